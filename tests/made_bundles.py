@@ -12,7 +12,7 @@ from annotator.core.bundle.tasks import REWARD_COLUMN, TIME_COLUMNS
 from annotator.core.design.objects import Image
 from annotator.core.design.tree import Design
 from annotator.core.design.view import Node, View
-from annotator.formats.manifest.writer import NewManifest, Wish, manifest_toml
+from annotator.formats.manifest.writer import BundleRequest, NewManifest, manifest_toml
 from annotator.formats.tasks.writer import JsonValue, tasks_file
 from bundle_making import picture
 from designs import designs
@@ -46,7 +46,7 @@ class MadeBundle(Struct, frozen=True):
     def files(self) -> dict[str, bytes]:
         """The files of the bundle."""
         name, tasks = tasks_file(self.columns, self.rows, "id")
-        manifest = NewManifest("made-up", Wish(title="Made up", requester="R"), "config.xml", tasks_file=name)
+        manifest = NewManifest("made-up", BundleRequest(title="Made up", requester="R"), "config.xml", tasks_file=name)
         return {"bundle.toml": manifest_toml(manifest), "config.xml": self.config, name: tasks, **MEDIA}
 
 

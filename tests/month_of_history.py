@@ -17,7 +17,7 @@ from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.intervals import IntervalFold, State
 from annotator.core.ledger.judgements import Judgement
-from annotator.services.ledger.state import Folding
+from annotator.services.ledger.state import LedgerState
 from fakes.clock import ManualClock
 from fakes.records import MemoryRecords
 from services.desks import Office, an_office
@@ -200,6 +200,6 @@ def _filled(month: Month) -> MemoryRecords:
 async def _fill(records: MemoryRecords, month: Month) -> None:
     """With a checkpoint, as the program itself leaves it behind."""
     await records.append(*month.entries)
-    folding = Folding(records)
+    folding = LedgerState(records)
     await folding.start("0.1.0", lambda _read, _all: None)
     await folding.keep()

@@ -14,7 +14,7 @@ from annotator.app.ledger import verify as ledger_command
 from annotator.app.ledger.export import LedgerExportAsked
 from annotator.app.main import COMMANDS, main
 from annotator.app.self_test import command as self_test
-from annotator.media.images.service import PictureService
+from annotator.media.images.service import ImageService
 
 HOME = Path("my home")
 type Call = tuple[object, ...]
@@ -25,9 +25,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
     """Who was called with what; nobody really answers."""
     called: list[Call] = []
 
-    def opened(
-        home: Path | None, bundle: str | None, pictures: PictureService, _companion: live.Companion | None
-    ) -> int:
+    def opened(home: Path | None, bundle: str | None, pictures: ImageService, _companion: live.Companion | None) -> int:
         asyncio.run(pictures.close())
         called.append(("open", home, bundle))
         return 0

@@ -21,7 +21,7 @@ from annotator.media.images import connection
 from annotator.media.sandbox import seal
 from annotator.media.shared_memory import OwnedMemory
 from annotator.media.video.protocol import GLIMPSE_BYTES, MOST_FRAMES, SLOT_BYTES, SLOTS
-from annotator.media.worker_client import HandedWorker, opened_file
+from annotator.media.worker_client import WorkerClient, opened_file
 from benchmarks.confined_serving import serve, serve_sealed
 
 ROUNDS = 20
@@ -62,7 +62,7 @@ def sounds(serving: Serve, path: Path) -> tuple[float, float]:
         return _handed(serving, path, tuple(learnt.known), learnt.all_tables, partial(_sound_heard, learnt))
 
 
-def _sound_heard(learnt: Learnt, worker: HandedWorker, kind: str, words: list[Any]) -> bool:
+def _sound_heard(learnt: Learnt, worker: WorkerClient, kind: str, words: list[Any]) -> bool:
     if kind == "room":
         worker.ask("room", words[0], learnt.more_room(words[0], words[1]))
     return kind == "walked" and bool(words[4]) and bool(words[5])
@@ -79,7 +79,7 @@ def films(serving: Serve, path: Path) -> tuple[float, float]:
             table.close()
 
 
-def _film_heard(seen: list[int], worker: HandedWorker, kind: str, words: list[Any]) -> bool:
+def _film_heard(seen: list[int], worker: WorkerClient, kind: str, words: list[Any]) -> bool:
     if kind == "opened":
         worker.ask("view", 1, 640, 360, 0.0, False, False)
         worker.ask("play", 1, 0, 1)
@@ -94,9 +94,9 @@ def _handed(
     path: Path,
     words: tuple[Any, ...],
     tables: tuple[OwnedMemory, ...],
-    is_done: Callable[[HandedWorker, str, list[Any]], bool],
+    is_done: Callable[[WorkerClient, str, list[Any]], bool],
 ) -> tuple[float, float]:
-    worker, descriptor = HandedWorker(serving, "annotator-cost"), opened_file(str(path))
+    worker, descriptor = WorkerClient(serving, "annotator-cost"), opened_file(str(path))
     try:
         worker.await_ready(WITHIN_S)
         ready_ms = spent_ms(worker.pid)
@@ -131,7 +131,7 @@ def media(folder: Path) -> dict[str, Path]:
 
 
 def sealing_ms() -> float:
-    worker = HandedWorker(serve_sealed, "annotator-cost")
+    worker = WorkerClient(serve_sealed, "annotator-cost")
     try:
         worker.await_ready(WITHIN_S)
         if not wait([worker.pipe], WITHIN_S):

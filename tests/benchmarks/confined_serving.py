@@ -8,13 +8,13 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from annotator.media.sandbox import seal
-from annotator.media.sandbox.report import Given
+from annotator.media.sandbox.report import SandboxReport
 
 
 def serve(kind: str, way: str, pipe: Connection) -> None:
     """As that kind of decoder, with nothing given up where it is to be unconfined."""
     if way == "unconfined":
-        vars(seal)["seal"] = lambda *_: Given()
+        vars(seal)["seal"] = lambda *_: SandboxReport()
     match kind:
         case "picture":
             from annotator.media.images.worker import serve as serving
@@ -35,7 +35,7 @@ def serve_sealed(pipe: Connection) -> None:
     took: list[float] = []
     really = seal.seal
 
-    def timed(*arguments: Any) -> Given:
+    def timed(*arguments: Any) -> SandboxReport:
         begin_s = time.process_time()
         given = really(*arguments)
         took.append(1000 * (time.process_time() - begin_s))

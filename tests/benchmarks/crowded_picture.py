@@ -36,7 +36,7 @@ from annotator.core.answer.regions import Area, Origin
 from annotator.core.answer.shapes import Shape
 from annotator.ui.i18n import translation
 from annotator.ui.viewers.image import mark_painter
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 from annotator.ui.viewers.mark import Mark
 
@@ -70,7 +70,7 @@ class Onlooker:
 
         self._app = app
         self._target = QImage(*VIEW, QImage.Format.Format_RGB32)
-        self.view = MarkedImageView(FakePictures({}))
+        self.view = AnnotatedImageView(FakePictures({}))
         self.view.resize(VIEW[0], VIEW[1] + self.view.foot.high_px)
         self.go(FITTED)
         self.view.drawing.show_marks(many_marks(count), "")

@@ -18,9 +18,9 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.videos import FilmPicture, GlimpseFor, Looks, OpenFilm
+from annotator.core.ports.videos import FilmPicture, MediaFilter, OpenVideo, ThumbnailRequest
 from annotator.media.video.client.open_video import OpenedFilm
-from annotator.media.video.client.service import FilmService
+from annotator.media.video.client.service import VideoService
 from benchmarks.pictures import Row
 from media.video.written_films import repeated
 
@@ -65,7 +65,7 @@ def made_long(folder: Path) -> Path:
 async def measured(path: Path, hours: Path) -> list[Row]:
     """Of films as `made` and `made_long`."""
     long_ms = await _long_ms(hours)
-    service = FilmService()
+    service = VideoService()
     film, first_ms = await _opened(service, path)
     rows = [Row("first frame", first_ms, "ms", 150.0), Row("first frame of two hours", long_ms, "ms", 300.0)]
     rows += await _seeks(film)
@@ -76,26 +76,26 @@ async def measured(path: Path, hours: Path) -> list[Row]:
     return rows
 
 
-async def _opened(service: FilmService, path: Path) -> tuple[OpenedFilm, float]:
+async def _opened(service: VideoService, path: Path) -> tuple[OpenedFilm, float]:
     """And how long its first picture took, with a worker that waited for it, in milliseconds."""
     service.expect()
     await asyncio.sleep(SPARE_WITHIN_S)
     begun_s = time.perf_counter()
     film = await service.open(str(path))
-    film.see(VIEW_PX[0], VIEW_PX[1], Looks())
+    film.see(VIEW_PX[0], VIEW_PX[1], MediaFilter())
     film.show(0)
     (await _picture(film)).release()
     return film, 1_000 * (time.perf_counter() - begun_s)
 
 
 async def _long_ms(path: Path) -> float:
-    service = FilmService()
+    service = VideoService()
     _film, first_ms = await _opened(service, path)
     await service.close()
     return first_ms
 
 
-async def _seeks(film: OpenFilm) -> list[Row]:
+async def _seeks(film: OpenVideo) -> list[Row]:
     chance, took_ms, steps_ms = random.Random(5), [], []
     for _ in range(SEEKS):
         number = chance.randrange(film.shape.frames - 1)
@@ -109,7 +109,7 @@ async def _seeks(film: OpenFilm) -> list[Row]:
     ]
 
 
-async def _back(film: OpenFilm) -> list[Row]:
+async def _back(film: OpenVideo) -> list[Row]:
     """After a pause of a second, sixteen frames; then a whole group with the key held."""
     last = film.shape.frames - 3
     await _shown_ms(film, last)
@@ -129,16 +129,16 @@ async def _back(film: OpenFilm) -> list[Row]:
     ]
 
 
-async def _amid_glimpses(film: OpenFilm) -> Row:
+async def _amid_glimpses(film: OpenVideo) -> Row:
     """Seeks while the worker makes small pictures of frames that are far from where decoding can begin."""
     chance, took_ms, came = random.Random(5), [], asyncio.Event()
     for _ in range(SEEKS):
         numbers = range(GROUP - 1, film.shape.frames, 7)
-        film.glimpse(GlimpseFor.STRIP, numbers, SMALL_PX, lambda _glimpse: came.set())
+        film.glimpse(ThumbnailRequest.STRIP, numbers, SMALL_PX, lambda _glimpse: came.set())
         await came.wait()
         took_ms.append(await _shown_ms(film, chance.randrange(film.shape.frames - 1)))
         came.clear()
-    film.glimpse(GlimpseFor.STRIP, (), SMALL_PX, lambda _glimpse: None)
+    film.glimpse(ThumbnailRequest.STRIP, (), SMALL_PX, lambda _glimpse: None)
     late = sorted(took_ms)[SEEKS * 95 // 100 - 1]
     return Row("a seek amid small pictures, 95 of 100 within", late, "ms", 400.0)
 
@@ -165,7 +165,7 @@ async def _killed(film: OpenedFilm) -> Row:
     return Row(f"back after a killed worker, the slowest of {KILLS}", max(took_ms), "ms", 500.0)
 
 
-async def _shown_ms(film: OpenFilm, number: int) -> float:
+async def _shown_ms(film: OpenVideo, number: int) -> float:
     begun_s = time.perf_counter()
     film.show(number)
     picture = await _picture(film)
@@ -174,7 +174,7 @@ async def _shown_ms(film: OpenFilm, number: int) -> float:
     return 1_000 * (time.perf_counter() - begun_s)
 
 
-async def _picture(film: OpenFilm) -> FilmPicture:
+async def _picture(film: OpenVideo) -> FilmPicture:
     """MediaFault where the film ends with one."""
     came, faults = asyncio.Event(), list[MediaFault]()
 

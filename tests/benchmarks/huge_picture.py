@@ -35,10 +35,10 @@ def written(path: Path) -> Path:
 
 async def looked_at(path: Path) -> None:
     from annotator.core.ports.images import PictureRequest
-    from annotator.media.images.service import PictureService
+    from annotator.media.images.service import ImageService
     from benchmarks.processes import memory_mb
 
-    service = PictureService(lanes=1)
+    service = ImageService(lanes=1)
     service.start()
     warm = path.with_suffix(".png")
     from PIL import Image

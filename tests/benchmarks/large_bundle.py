@@ -11,9 +11,9 @@ import uuid
 from pathlib import Path
 from statistics import median
 
-from annotator.core.events import Bulletin
+from annotator.core.events import EventBus
 from annotator.services.bundles import Bundles
-from annotator.store.bundles.library import FolderShelf
+from annotator.store.bundles.library import BundleLibrary
 from annotator.store.folders.home import Home
 from annotator.store.records.connection import open_database
 from benchmarks.pictures import Row
@@ -67,7 +67,7 @@ def _check_s(bundle: Path) -> float:
 
 def _take(bundle: Path, home: Home, done: int) -> None:
     """Into a new home, with the first tasks submitted: only the table of assignments is filled, for speed."""
-    key = asyncio.run(Bundles(FolderShelf(home.bundles), Bulletin()).take(str(bundle), lambda _done, _all: None))
+    key = asyncio.run(Bundles(BundleLibrary(home.bundles), EventBus()).take(str(bundle), lambda _done, _all: None))
     connection = open_database(home.records)
     connection.execute("BEGIN")
     connection.executemany(

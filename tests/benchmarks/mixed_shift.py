@@ -19,7 +19,7 @@ from PySide6.QtCore import Qt
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.events import BundleTaken, DraftKept, Fact, Failed, TaskPutAway, TaskShown, TaskSubmitted
-from annotator.ui.viewers.video.view import FilmView
+from annotator.ui.viewers.video.view import VideoView
 from bundle_making import MANIFEST, write_folder
 from journeys.driver import Driver
 from journeys.film_shift import resident_mb, workers_left
@@ -102,7 +102,7 @@ class MixedShift:
         await driver.fact(TaskShown, lambda: driver.running.window.open_bundle(key))
         for _number in range(count):
             await driver.task_on_screen()
-            for film in keyboard.panel.findChildren(FilmView):
+            for film in keyboard.panel.findChildren(VideoView):
                 await driver.until(partial(_is_on_screen, film), "its first frame is on screen")
                 await keyboard.key(Qt.Key.Key_F4)
             await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_1))
@@ -128,7 +128,7 @@ class MixedShift:
         return median(self.memory_mb[-ENDS:]) - median(self.memory_mb[1 : 1 + ENDS])
 
 
-def _is_on_screen(film: FilmView) -> bool:
+def _is_on_screen(film: VideoView) -> bool:
     return film.pictures.number is not None
 
 

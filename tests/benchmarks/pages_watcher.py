@@ -15,7 +15,7 @@ from annotator.app.gui.program import Running
 from annotator.core.pay.periods import Period
 from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.timesheet.page import TimesheetPage
-from annotator.ui.windows.base import TopWindow
+from annotator.ui.windows.base import BaseWindow
 from journeys.driver import PATIENCE_S, Driver
 
 STILL_MS = 150  # nothing was painted for so long: the page is as it will stay
@@ -67,7 +67,7 @@ class Painted(QObject):
     """Remembers when a window was last painted with what is waited for in it: Qt asks for it with an event, and does it
     in one go."""
 
-    def __init__(self, window: TopWindow, is_there: Callable[[], bool]) -> None:
+    def __init__(self, window: BaseWindow, is_there: Callable[[], bool]) -> None:
         super().__init__(window)
         self._window = window
         self._is_there = is_there

@@ -64,15 +64,15 @@ def main(python: str, runs: int) -> None:
 
 async def _taken(place: Path) -> Path:
     """A home in which the bundle lies already."""
-    from annotator.core.events import Bulletin
+    from annotator.core.events import EventBus
     from annotator.services.bundles import Bundles
-    from annotator.store.bundles.library import FolderShelf
+    from annotator.store.bundles.library import BundleLibrary
     from annotator.store.folders.home import Home
     from annotator.store.records.sqlite import open_records
 
     home = Home(place / "taken")
     await open_records(home).close()
-    await Bundles(FolderShelf(home.bundles), Bulletin()).take(str(place / "bundle"), lambda _done, _all: None)
+    await Bundles(BundleLibrary(home.bundles), EventBus()).take(str(place / "bundle"), lambda _done, _all: None)
     return home.folder
 
 

@@ -19,7 +19,7 @@ from msgspec import Struct
 from PIL import Image, ImageChops
 
 from annotator.core.ports.images import PictureRequest
-from annotator.media.images.service import PictureService
+from annotator.media.images.service import ImageService
 
 BOX_PX = (1200, 760)
 SIZES = {12: (4000, 3000), 50: (8660, 5774), 144: (16_000, 9000)}
@@ -48,12 +48,12 @@ def measure(folder: Path) -> list[Row]:
         for scene, grain in SCENES.items()
     }
     begin = time.perf_counter()
-    service = PictureService()
+    service = ImageService()
     service.start()
     return asyncio.run(_measured(service, begin, pictures))
 
 
-async def _measured(service: PictureService, begin: float, pictures: dict[tuple[int, str], Path]) -> list[Row]:
+async def _measured(service: ImageService, begin: float, pictures: dict[tuple[int, str], Path]) -> list[Row]:
     await service.picture(PictureRequest(str(pictures[12, "even"]), *BOX_PX))
     rows = [Row("start to first picture, 12 MP even", 1000 * (time.perf_counter() - begin), "ms", None)]
     for (megapixels, scene), path in pictures.items():
@@ -71,19 +71,19 @@ async def _measured(service: PictureService, begin: float, pictures: dict[tuple[
     return rows
 
 
-async def _cold_ms(service: PictureService, request: PictureRequest) -> float:
+async def _cold_ms(service: ImageService, request: PictureRequest) -> float:
     os.utime(request.path)  # a changed file is not taken from memory
     return await _shown_ms(service, request)
 
 
-async def _prefetched_ms(service: PictureService, request: PictureRequest) -> float:
+async def _prefetched_ms(service: ImageService, request: PictureRequest) -> float:
     os.utime(request.path)
     service.prefetch([request])
     await service.picture(request)  # joins the wish; from here on the picture is there
     return await _shown_ms(service, request)
 
 
-async def _shown_ms(service: PictureService, request: PictureRequest) -> float:
+async def _shown_ms(service: ImageService, request: PictureRequest) -> float:
     begin = time.perf_counter()
     await service.picture(request)
     return 1000 * (time.perf_counter() - begin)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
     from annotator.app.gui.program import Running
-    from annotator.ui.viewers.video.view import FilmView
+    from annotator.ui.viewers.video.view import VideoView
     from journeys.driver import Driver
     from pulse_server import PulseServer
 
@@ -66,20 +66,20 @@ class Audience:
         self.played: list[Played] = []
 
     async def watch(self, running: Running) -> None:
-        from annotator.ui.viewers.video.view import FilmView
+        from annotator.ui.viewers.video.view import VideoView
         from journeys.driver import Driver
 
         driver = Driver(running)
         running.top.resize(*SCREEN_PX)
         await driver.active()
         await driver.task_on_screen()
-        film = running.window.workbench.findChild(FilmView)
+        film = running.window.workbench.findChild(VideoView)
         assert film is not None
         for speed in (1.0, 2.0):
             self.played.append(await self._play(driver, film, speed))
         running.top.closing.emit()
 
-    async def _play(self, driver: Driver, film: FilmView, speed: float) -> Played:
+    async def _play(self, driver: Driver, film: VideoView, speed: float) -> Played:
         from benchmarks.timed_recording import TimedRecording
         from media.video.flashing_films import FRAMES_A_SECOND
 
@@ -103,7 +103,7 @@ class Audience:
         return played
 
     @contextmanager
-    def _seen(self, film: FilmView, played: Played) -> Iterator[None]:
+    def _seen(self, film: VideoView, played: Played) -> Iterator[None]:
         centre = film.pictures.mapToGlobal(film.pictures.rect().center())
         script = Path(__file__).with_name("screen_watch.py")
         command = [sys.executable, str(script), self._display, str(centre.x()), str(centre.y())]

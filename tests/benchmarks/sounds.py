@@ -17,7 +17,7 @@ import av
 import numpy as np
 
 from annotator.core.ports.audio import OpenSound
-from annotator.media.audio.client.service import SoundService
+from annotator.media.audio.client.service import AudioService
 from benchmarks.pictures import Row
 from media.audio.made_sounds import KINDS, made
 
@@ -69,7 +69,7 @@ def long_one(place: Path, kind_name: str, minutes: int) -> Path:
 
 
 async def _measured(name: str, path: Path, aims: tuple[float, ...], kept: Path) -> list[Row]:
-    service = SoundService(kept)
+    service = AudioService(kept)
     service.prefetch(())
     await asyncio.sleep(SPARE_WITHIN_S)
     begun_s = time.perf_counter()

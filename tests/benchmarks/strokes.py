@@ -30,7 +30,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent
 from annotator.ui.i18n import translation
 from annotator.ui.viewers.brush.integration import BrushOnView
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.mark import Mark
 from fakes.pictures import FakePictures
 from services.desks import until
@@ -59,7 +59,7 @@ class Desk:
     """Keeps what is painted, as a page does."""
 
     def __init__(self, size: tuple[int, int]) -> None:
-        self.view = view = MarkedImageView(FakePictures({"large": size}))
+        self.view = view = AnnotatedImageView(FakePictures({"large": size}))
         view.brush = self.brush = BrushOnView(view, view, view.drawing, view.foot)
         view.resize(*VIEW_PX)
         view.drawing.marked.connect(self._marked)

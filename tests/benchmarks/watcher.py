@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer
 
 from annotator.app.gui.program import Running
 from annotator.core.ports.images import PictureRequest
-from annotator.media.images.service import PictureService
+from annotator.media.images.service import ImageService
 from annotator.ui.viewers.image.view import ImageView
 from journeys.driver import Driver
 
@@ -43,7 +43,7 @@ class Watcher:
         self._report["blocked_ms"] = heart.stop()
         self._report["memory_window_mb"] = resident_mb("self")
         pictures = running.desk.media.pictures
-        assert isinstance(pictures, PictureService)
+        assert isinstance(pictures, ImageService)
         self._report["memory_workers_mb"] = sum(resident_mb(str(pid)) for pid in pictures.worker_pids)
         sys.stdout.write(json.dumps(self._report) + "\n")
         running.window.closing.emit()

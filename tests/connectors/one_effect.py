@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from annotator.connectors.http.client import Client
-from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel
+from annotator.core.outbox.parcel import Accepted, Outcome, Parcel, RetryLater
 from annotator.core.ports.connector import Connector
 from connectors.faulty_proxy import Fault, FaultyProxy
 
@@ -57,7 +57,7 @@ class Worker:
             if isinstance(outcome, Accepted):
                 assert self._stored()[self._place(parcel)] == parcel.envelope, "what is called received is there"
                 break
-            assert outcome is None or isinstance(outcome, Later)
+            assert outcome is None or isinstance(outcome, RetryLater)
             assert outcome is None or not outcome.never_began or sent() == before, "what has begun is known to have"
 
     async def _try(self, connector: Connector, parcel: Parcel) -> Outcome | None:

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from annotator.core.errors import SinkFault
 from annotator.core.ports.audio_sink import AudioSink, OpenSink
-from annotator.media.audio.playback.null_sink import SilentSink
+from annotator.media.audio.playback.null_sink import NullSink
 from annotator.media.audio.playback.portaudio import PortAudioSink
 from fakes.audio_sink import VirtualSink
 from pulse_server import pulse_for_this_process
@@ -58,7 +58,7 @@ def wait(seconds: float) -> None:
 
 
 def silent() -> Played:
-    return Played(SilentSink(), wait)
+    return Played(NullSink(), wait)
 
 
 def portaudio() -> Played:
@@ -152,7 +152,7 @@ def test_a_device_that_is_not_there_is_a_fault(sink: AudioSink) -> None:
 
 def test_only_real_sinks_have_devices(played: Played) -> None:
     devices = played.sink.devices()
-    assert bool(devices) != isinstance(played.sink, SilentSink)
+    assert bool(devices) != isinstance(played.sink, NullSink)
     assert played.sink.devices() == devices
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import BundleRefused, MediaFault, StoreFault
-from annotator.core.ports.bundles import BundleShelf, TableNote
+from annotator.core.ports.bundles import BundleRepository, TableNote
 from annotator.core.problems import ProblemCode
-from annotator.store.bundles.library import FolderShelf
+from annotator.store.bundles.library import BundleLibrary
 from fakes.bundle_shelf import HeldSource, MemoryShelf
 
 KEY = "street-signs@1"
@@ -21,12 +21,12 @@ type Place = Callable[[Mapping[str, bytes]], str]
 
 
 @pytest.fixture(params=["folder", "memory"])
-def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> BundleShelf:
-    return FolderShelf(tmp_path / "bundles") if request.param == "folder" else MemoryShelf()
+def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> BundleRepository:
+    return BundleLibrary(tmp_path / "bundles") if request.param == "folder" else MemoryShelf()
 
 
 @pytest.fixture
-def place(shelf: BundleShelf, tmp_path: Path) -> Place:
+def place(shelf: BundleRepository, tmp_path: Path) -> Place:
     """Puts a bundle where the shelf can open it; returns its location."""
 
     def put(files: Mapping[str, bytes]) -> str:
@@ -41,7 +41,7 @@ def place(shelf: BundleShelf, tmp_path: Path) -> Place:
     return put
 
 
-def take(shelf: BundleShelf, files: Mapping[str, bytes], key: str = KEY) -> list[tuple[int, int]]:
+def take(shelf: BundleRepository, files: Mapping[str, bytes], key: str = KEY) -> list[tuple[int, int]]:
     steps: list[tuple[int, int]] = []
     shelf.take(HeldSource("offered", files), key, tuple(files), lambda done, total: steps.append((done, total)))
     return steps
@@ -51,11 +51,11 @@ def codes(refused: pytest.ExceptionInfo[BundleRefused]) -> list[ProblemCode]:
     return [problem.code for problem in refused.value.problems]
 
 
-def test_an_empty_shelf_has_nothing_to_show(shelf: BundleShelf) -> None:
+def test_an_empty_shelf_has_nothing_to_show(shelf: BundleRepository) -> None:
     assert shelf.keys() == ()
 
 
-def test_a_taken_bundle_is_shown_and_read_as_it_was(shelf: BundleShelf) -> None:
+def test_a_taken_bundle_is_shown_and_read_as_it_was(shelf: BundleRepository) -> None:
     take(shelf, FILES)
     assert shelf.keys() == (KEY,)
     source = shelf.source(KEY)
@@ -66,25 +66,25 @@ def test_a_taken_bundle_is_shown_and_read_as_it_was(shelf: BundleShelf) -> None:
     source.close()
 
 
-def test_only_the_checked_paths_are_taken(shelf: BundleShelf) -> None:
+def test_only_the_checked_paths_are_taken(shelf: BundleRepository) -> None:
     source = HeldSource("offered", {**FILES, "notes.bak": b"private"})
     shelf.take(source, KEY, tuple(FILES), lambda _done, _total: None)
     assert "notes.bak" not in {one.path for one in shelf.source(KEY).listing()}
 
 
-def test_progress_ends_with_everything_done(shelf: BundleShelf) -> None:
+def test_progress_ends_with_everything_done(shelf: BundleRepository) -> None:
     steps = take(shelf, FILES)
     assert steps[-1] == (3606, 3606)
     assert steps == sorted(steps)
 
 
-def test_the_same_bundle_again_is_fine(shelf: BundleShelf) -> None:
+def test_the_same_bundle_again_is_fine(shelf: BundleRepository) -> None:
     take(shelf, FILES)
     take(shelf, FILES)
     assert shelf.keys() == (KEY,)
 
 
-def test_fewer_of_the_same_files_are_no_other_bundle(shelf: BundleShelf) -> None:
+def test_fewer_of_the_same_files_are_no_other_bundle(shelf: BundleRepository) -> None:
     """Once whatever lay in a bundle was copied, and now what is needed alone."""
     take(shelf, FILES)
     take(shelf, {path: data for path, data in FILES.items() if path != "media/é.png"})
@@ -99,7 +99,7 @@ def test_fewer_of_the_same_files_are_no_other_bundle(shelf: BundleShelf) -> None
     ],
 )
 def test_other_content_under_the_same_revision_is_refused_and_the_first_stays(
-    shelf: BundleShelf, changed: Mapping[str, bytes]
+    shelf: BundleRepository, changed: Mapping[str, bytes]
 ) -> None:
     take(shelf, FILES)
     with pytest.raises(BundleRefused) as refused:
@@ -108,7 +108,7 @@ def test_other_content_under_the_same_revision_is_refused_and_the_first_stays(
     assert shelf.source(KEY).read("bundle.toml", 10) == b"format"
 
 
-def test_a_bundle_that_cannot_be_read_to_the_end_is_not_there_at_all(shelf: BundleShelf) -> None:
+def test_a_bundle_that_cannot_be_read_to_the_end_is_not_there_at_all(shelf: BundleRepository) -> None:
     class Breaking(HeldSource):
         def read(self, path: str, limit_bytes: int) -> bytes:
             if path == "media/é.png":
@@ -120,7 +120,7 @@ def test_a_bundle_that_cannot_be_read_to_the_end_is_not_there_at_all(shelf: Bund
     assert shelf.keys() == ()
 
 
-def test_media_are_known_by_their_hash(shelf: BundleShelf) -> None:
+def test_media_are_known_by_their_hash(shelf: BundleRepository) -> None:
     take(shelf, FILES)
     data = FILES["media/a/1.png"]
     assert shelf.sha256(KEY, "media/a/1.png") == hashlib.sha256(data).hexdigest()
@@ -128,7 +128,7 @@ def test_media_are_known_by_their_hash(shelf: BundleShelf) -> None:
 
 
 @pytest.mark.parametrize("path", ["media/2.png", "../street-signs@1/bundle.toml", "media", "/etc/hostname"])
-def test_a_file_that_is_not_of_the_bundle_is_missing(shelf: BundleShelf, path: str) -> None:
+def test_a_file_that_is_not_of_the_bundle_is_missing(shelf: BundleRepository, path: str) -> None:
     take(shelf, FILES)
     with pytest.raises(MediaFault) as missing:
         shelf.media_path(KEY, path)
@@ -137,7 +137,7 @@ def test_a_file_that_is_not_of_the_bundle_is_missing(shelf: BundleShelf, path: s
         shelf.sha256(KEY, path)
 
 
-def test_tasks_are_kept_until_the_table_is_another(shelf: BundleShelf, tmp_path: Path) -> None:
+def test_tasks_are_kept_until_the_table_is_another(shelf: BundleRepository, tmp_path: Path) -> None:
     take(shelf, {**FILES, "tasks.csv": b"id\n1\n"})
     assert (shelf.table_note(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (None, None)
     shelf.keep_tasks(KEY, "tasks.csv", TableNote(1), [b"first"])
@@ -154,21 +154,21 @@ def test_tasks_are_kept_until_the_table_is_another(shelf: BundleShelf, tmp_path:
     assert (shelf.table_note(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (None, None)
 
 
-def test_an_unknown_bundle_is_a_fault_of_the_store(shelf: BundleShelf) -> None:
+def test_an_unknown_bundle_is_a_fault_of_the_store(shelf: BundleRepository) -> None:
     with pytest.raises(StoreFault):
         shelf.source("nowhere@1")
     with pytest.raises(StoreFault):
         shelf.media_path("nowhere@1", "bundle.toml")
 
 
-def test_a_bundle_is_opened_where_it_lies(shelf: BundleShelf, place: Place) -> None:
+def test_a_bundle_is_opened_where_it_lies(shelf: BundleRepository, place: Place) -> None:
     source = shelf.open_source(place(FILES))
     assert source.name == "offered"
     assert source.read("bundle.toml", 6) == b"format"
     source.close()
 
 
-def test_nothing_at_a_place_is_said_so(shelf: BundleShelf, tmp_path: Path) -> None:
+def test_nothing_at_a_place_is_said_so(shelf: BundleRepository, tmp_path: Path) -> None:
     with pytest.raises(BundleRefused) as refused:
         shelf.open_source(str(tmp_path / "nothing"))
     assert codes(refused) == [ProblemCode.NOT_FOUND]

@@ -11,7 +11,7 @@ from PIL import Image
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.images import Picture, PictureRequest, Pictures
-from annotator.media.images.service import PictureService
+from annotator.media.images.service import ImageService
 from fakes.pictures import FakePictures
 
 type Maker = Callable[[], Pictures]
@@ -34,8 +34,8 @@ def drawn(files: Path) -> FakePictures:
     )
 
 
-def started() -> PictureService:
-    service = PictureService()
+def started() -> ImageService:
+    service = ImageService()
     service.start()
     return service
 

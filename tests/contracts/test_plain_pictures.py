@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import ExifTags, Image
 
-from annotator.core.ports.images import PlainPictures, ShownSize
+from annotator.core.ports.images import PixelQueries, ShownSize
 from annotator.media.images.pixel_queries.client import plain_pictures
 from fakes.plain_pictures import DECODED_HERE
 
@@ -20,7 +20,7 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture(scope="module", params=["by a worker", "here"])
-def pictures(request: pytest.FixtureRequest) -> Iterator[PlainPictures]:
+def pictures(request: pytest.FixtureRequest) -> Iterator[PixelQueries]:
     if request.param == "here":
         yield DECODED_HERE
     else:
@@ -56,28 +56,28 @@ def paletted(*values: int) -> Image.Image:
     return image
 
 
-def test_a_byte_a_pixel_is_its_grey_or_its_place_in_the_palette(pictures: PlainPictures) -> None:
+def test_a_byte_a_pixel_is_its_grey_or_its_place_in_the_palette(pictures: PixelQueries) -> None:
     assert pictures.pixels(saved(of("L", 0, 7, 255, 1, 2, 3))) == bytes((0, 7, 255, 1, 2, 3))
     assert pictures.pixels(saved(of("1", 0, 1, 1))) == bytes((0, 255, 255))
     assert pictures.pixels(saved(paletted(2, 1, 0, 0, 2, 2))) == bytes((2, 1, 0, 0, 2, 2))
     assert pictures.pixels(saved(paletted(2, 1, 0), bits=2)) == bytes((2, 1, 0))
 
 
-def test_nothing_is_made_of_what_a_file_says_of_its_colours(pictures: PlainPictures) -> None:
+def test_nothing_is_made_of_what_a_file_says_of_its_colours(pictures: PixelQueries) -> None:
     data = saved(of("L", 0, 7, 255))
     gamma = data[:33] + chunk(b"gAMA", struct.pack(">I", 100_000)) + data[33:]
     assert pictures.pixels(gamma) == bytes((0, 7, 255))
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
-def test_where_colours_are_given_a_pixel_is_the_place_of_its_own(pictures: PlainPictures, mode: str) -> None:
+def test_where_colours_are_given_a_pixel_is_the_place_of_its_own(pictures: PixelQueries, mode: str) -> None:
     opacity = (9,) if mode == "RGBA" else ()
     image = of(mode, *((*colour, *opacity) for colour in (COLOURS[2], (1, 2, 3), COLOURS[1])))
     assert pictures.pixels(saved(image), COLOURS) == bytes((2, 255, 1))
     assert pictures.pixels(saved(paletted(2, 0, 1)), COLOURS) == bytes((2, 0, 1))
 
 
-def test_a_large_one_comes_whole_after_a_small_one_and_before_it(pictures: PlainPictures) -> None:
+def test_a_large_one_comes_whole_after_a_small_one_and_before_it(pictures: PixelQueries) -> None:
     noise = Image.effect_noise((2_500, 2_000), 90)
     small = saved(of("L", 1, 2, 3))
     for data, wanted in ((small, b"\1\2\3"), (saved(noise), noise.tobytes()), (small, b"\1\2\3")):
@@ -97,7 +97,7 @@ def test_a_large_one_comes_whole_after_a_small_one_and_before_it(pictures: Plain
     ids=["empty", "text", "cut", "cut in its pixels", "a second size", "another kind"],
 )
 def test_what_is_damaged_or_lies_about_its_size_has_no_pixels_and_the_next_one_has(
-    pictures: PlainPictures, data: bytes
+    pictures: PixelQueries, data: bytes
 ) -> None:
     assert pictures.pixels(data) is None
     assert pictures.pixels(data, COLOURS) is None
@@ -105,19 +105,19 @@ def test_what_is_damaged_or_lies_about_its_size_has_no_pixels_and_the_next_one_h
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF"])
-def test_a_size_is_told_by_the_beginning_of_each_kind(pictures: PlainPictures, form: str) -> None:
+def test_a_size_is_told_by_the_beginning_of_each_kind(pictures: PixelQueries, form: str) -> None:
     assert pictures.size(saved(Image.new("RGB", (30, 20)), form)) == ShownSize(30, 20)
 
 
 @pytest.mark.parametrize("form", ["JPEG", "WEBP", "TIFF", "PNG"])
-def test_a_picture_on_its_side_is_as_large_as_it_is_shown(pictures: PlainPictures, form: str) -> None:
+def test_a_picture_on_its_side_is_as_large_as_it_is_shown(pictures: PixelQueries, form: str) -> None:
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = 6
     assert pictures.size(saved(Image.new("RGB", (30, 20)), form, exif=exif)) == ShownSize(20, 30, 6)
 
 
 @pytest.mark.parametrize("is_noted", [False, True])
-def test_half_of_a_png_tells_its_size(pictures: PlainPictures, is_noted: bool) -> None:
+def test_half_of_a_png_tells_its_size(pictures: PixelQueries, is_noted: bool) -> None:
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = 6
     noise = Image.effect_noise((30, 20), 90)
@@ -126,5 +126,5 @@ def test_half_of_a_png_tells_its_size(pictures: PlainPictures, is_noted: bool) -
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xd8\xff", _SIGNATURE + bytes(40), b"II*\0" + bytes(40), b"no picture"])
-def test_what_does_not_tell_its_size_has_none(pictures: PlainPictures, data: bytes) -> None:
+def test_what_does_not_tell_its_size_has_none(pictures: PixelQueries, data: bytes) -> None:
     assert pictures.size(data) is None

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from annotator.core.answer.assignment import AssignmentState, Standing
-from annotator.core.design.listening import HeardSounds
+from annotator.core.design.listening import ListenedAudio
 from annotator.core.errors import StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import GENESIS, EntryKind, first_broken
@@ -222,7 +222,7 @@ def test_calls_at_the_same_time_leave_a_sound_chain(play: Play) -> None:
 
 
 def test_what_was_heard_is_kept_while_the_assignment_is_open_and_stays_what_it_was(play: Play) -> None:
-    heard = HeardSounds().plus("media/a.mp3", 0, 20_000).plus("media/é.mp3", 500, 900)
+    heard = ListenedAudio().plus("media/a.mp3", 0, 20_000).plus("media/é.mp3", 500, 900)
 
     async def scenario(records: Records) -> None:
         assignment = an_assignment("1")

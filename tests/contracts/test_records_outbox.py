@@ -8,12 +8,12 @@ from annotator.core.outbox.parcel import (
     Accepted,
     DeliveryReason,
     Destination,
-    Later,
     Parcel,
     ParcelState,
     Refused,
+    RetryLater,
+    Route,
     WaitingBundle,
-    Way,
 )
 from annotator.core.ports.records import Records
 from contracts.record_examples import NOW, Play, with_parcel
@@ -48,7 +48,7 @@ def test_parcels_of_bundles_that_are_held_are_not_due_and_are_told_by_their_bund
         assert await records.due_parcels(NOW, (), (other_place, parcel.destination)) == ()
         await records.record_outcome(first, Accepted("receipt"), NOW)
         await records.record_outcome(other.unique_id, Refused(DeliveryReason.DIFFERENT_FILE, "x"), NOW)
-        await records.record_outcome(later, Later(DeliveryReason.NO_ANSWER), NOW)
+        await records.record_outcome(later, RetryLater(DeliveryReason.NO_ANSWER), NOW)
         assert await records.bundles_waiting() == (WaitingBundle(KEY, 1, later),)
         assert await records.parcel(first) == (await records.parcels())[-1]
         assert await records.parcel("no such parcel") is None
@@ -68,7 +68,7 @@ def test_the_ways_on_which_results_were_received_are_known_each_once(play: Play)
         assert await records.ways_taken() == ()
         for parcel in sent[:2]:
             await records.record_outcome(parcel.unique_id, Accepted("there"), NOW)
-        assert await records.ways_taken() == (Way(KEY, "webdav", "https://a.example.org", "7"),)
+        assert await records.ways_taken() == (Route(KEY, "webdav", "https://a.example.org", "7"),)
         await records.record_outcome(sent[2].unique_id, Accepted("there"), NOW)
         assert [way.connector for way in await records.ways_taken()] == ["folder", "webdav"]
 
@@ -78,7 +78,7 @@ def test_the_ways_on_which_results_were_received_are_known_each_once(play: Play)
 def test_a_wait_that_was_asked_for_is_kept_to(play: Play) -> None:
     async def scenario(records: Records) -> None:
         parcel = await with_parcel(records)
-        await records.record_outcome(parcel.unique_id, Later(DeliveryReason.SERVER_BUSY, "x", wait_s=90.25), NOW)
+        await records.record_outcome(parcel.unique_id, RetryLater(DeliveryReason.SERVER_BUSY, "x", wait_s=90.25), NOW)
         (kept,) = await records.parcels()
         assert kept.due_utc_ms == NOW + 90_250
 
@@ -89,7 +89,7 @@ def test_a_delivery_in_vain_is_tried_again_later_and_later(play: Play) -> None:
     async def scenario(records: Records) -> None:
         parcel = await with_parcel(records)
         for attempts, wait_s in ((1, 5), (2, 10), (3, 20)):
-            await records.record_outcome(parcel.unique_id, Later(DeliveryReason.FOLDER_MISSING, "/usb"), NOW)
+            await records.record_outcome(parcel.unique_id, RetryLater(DeliveryReason.FOLDER_MISSING, "/usb"), NOW)
             (kept,) = await records.parcels()
             assert (kept.state, kept.attempts) == (ParcelState.WAITING, attempts)
             assert (kept.reason, kept.detail) == (DeliveryReason.FOLDER_MISSING, "/usb")
@@ -107,7 +107,7 @@ def test_an_accepted_parcel_keeps_its_receipt_whatever_comes_later(play: Play) -
         accepted = await records.parcels()
         assert await records.parcels_not_accepted() == 0
         assert (accepted[0].state, accepted[0].attempts, accepted[0].receipt) == ("accepted", 1, "/results/1.json")
-        await records.record_outcome(parcel.unique_id, Later(DeliveryReason.FOLDER_SLOW, "/results"), NOW)
+        await records.record_outcome(parcel.unique_id, RetryLater(DeliveryReason.FOLDER_SLOW, "/results"), NOW)
         await records.retry(parcel.unique_id, NOW)
         assert await records.parcels() == accepted
         assert await records.due_parcels(NOW * 2) == ()
@@ -150,7 +150,7 @@ def test_what_is_due_later_than_anything_can_be_is_due_now(play: Play) -> None:
     async def scenario(records: Records) -> None:
         tried, untried = await with_parcel(records, "1"), await with_parcel(records, "2")
         assert await records.begin_delivery(tried.unique_id)
-        await records.record_outcome(tried.unique_id, Later(DeliveryReason.SERVER_BUSY, "x", wait_s=3600), NOW)
+        await records.record_outcome(tried.unique_id, RetryLater(DeliveryReason.SERVER_BUSY, "x", wait_s=3600), NOW)
         for ahead_ms, expected in ((60_000, []), (year_ms, [tried.unique_id])):
             now_ms = NOW + 3_600_000 - ahead_ms
             due = [parcel.unique_id for parcel in await records.due_parcels(now_ms)]

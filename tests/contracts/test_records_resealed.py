@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Refused
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Refused, RetryLater
 from annotator.core.ports.records import Records
 from contracts.record_examples import NOW, Play, with_parcel
 from store.examples import KEY, a_parcel, an_assignment, opening, submission
@@ -40,7 +40,7 @@ def test_what_may_have_left_stays_what_it_was(play: Play) -> None:
             assert await records.begin_delivery(parcel.unique_id)
         await records.record_outcome(accepted.unique_id, Accepted("receipt"), NOW)
         await records.record_outcome(refused.unique_id, Refused(DeliveryReason.DIFFERENT_FILE, "x"), NOW)
-        await records.record_outcome(slow.unique_id, Later(DeliveryReason.NO_ANSWER), NOW)
+        await records.record_outcome(slow.unique_id, RetryLater(DeliveryReason.NO_ANSWER), NOW)
         before = await records.parcels()
         await records.reseal([KEY], marked, {})
         assert await records.parcels() == before
@@ -52,7 +52,7 @@ def test_a_delivery_that_never_began_leaves_it_free_to_change(play: Play) -> Non
     async def scenario(records: Records) -> None:
         parcel = await with_parcel(records)
         assert await records.begin_delivery(parcel.unique_id)
-        outcome = Later(DeliveryReason.FOLDER_MISSING, "/usb", never_began=True)
+        outcome = RetryLater(DeliveryReason.FOLDER_MISSING, "/usb", never_began=True)
         await records.record_outcome(parcel.unique_id, outcome, NOW)
         (before,) = await records.parcels()
         await records.reseal([KEY], marked, {})

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.errors import LeftAlready
 from annotator.core.ledger.entries import EntryKind, NewEntry, first_broken
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Parcel, Refused, RetryLater
 from annotator.core.ports.records import Records
 from contracts.record_examples import NOW, Play, with_parcel
 from store.examples import KEY, a_draft, a_parcel, an_answer, an_assignment, an_entry, opening, submission
@@ -82,8 +82,8 @@ def test_what_is_being_handed_over_is_not_taken_back_whatever_becomes_of_the_pro
     [
         Accepted("receipt"),
         Refused(DeliveryReason.DIFFERENT_FILE, "/usb/a"),
-        Later(DeliveryReason.NO_ANSWER),
-        Later(DeliveryReason.FOLDER_MISSING, "/usb"),
+        RetryLater(DeliveryReason.NO_ANSWER),
+        RetryLater(DeliveryReason.FOLDER_MISSING, "/usb"),
     ],
 )
 def test_what_may_have_arrived_is_not_taken_back(play: Play, outcome: Outcome) -> None:
@@ -100,7 +100,7 @@ def test_what_may_have_arrived_is_not_taken_back(play: Play, outcome: Outcome) -
 
 async def tried(records: Records, parcel: Parcel, *, never_began: bool) -> None:
     assert await records.begin_delivery(parcel.unique_id)
-    outcome = Later(DeliveryReason.FOLDER_MISSING, "/usb", never_began=never_began)
+    outcome = RetryLater(DeliveryReason.FOLDER_MISSING, "/usb", never_began=never_began)
     await records.record_outcome(parcel.unique_id, outcome, NOW)
 
 

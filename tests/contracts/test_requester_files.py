@@ -21,8 +21,8 @@ from annotator.connectors.http.thread import NetworkThread
 from annotator.connectors.https.connector import HttpsConnector
 from annotator.connectors.object_store.connector import ObjectStoreConnector
 from annotator.connectors.webdav.connector import WebdavConnector
-from annotator.core.outbox.parcel import Way
-from annotator.core.outbox.requester_files import FileBeside, Unchanged
+from annotator.core.outbox.parcel import Route
+from annotator.core.outbox.requester_files import RequesterFile, Unchanged
 from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
 from annotator.core.ports.connector import Connector
 from connectors.object_store.moto_store import SIGN_IN as S3_SIGN_IN
@@ -49,13 +49,13 @@ class Beside(Struct, frozen=True):
 
     def look(
         self, mark: str, key: str = KEY, url: str = "", name: str = "decisions.csv"
-    ) -> FileBeside | Unchanged | None:
-        async def asked() -> FileBeside | Unchanged | None:
+    ) -> RequesterFile | Unchanged | None:
+        async def asked() -> RequesterFile | Unchanged | None:
             thread = NetworkThread()
             async with Client() as client:
                 try:
                     source = InThread("any", thread, lambda: self.load(client))
-                    return await source.beside(Way(key, "any", url or self.url, ""), name, mark)
+                    return await source.beside(Route(key, "any", url or self.url, ""), name, mark)
                 finally:
                     await thread.run(client.close)
                     await thread.close()
@@ -174,13 +174,13 @@ def test_what_has_not_changed_is_not_sent_again(beside: Beside) -> None:
     for name in ("decisions.csv", "payments.csv"):
         beside.put(f"{KEY}/{name}", TABLE)
         first = beside.look("", name=name)
-        assert isinstance(first, FileBeside)
+        assert isinstance(first, RequesterFile)
         assert first.mark
         assert beside.look(first.mark, name=name) is Unchanged.UNCHANGED
         assert beside.look('"another"', name=name) == first
         beside.put(f"{KEY}/{name}", TABLE.replace(b"1", b"2"))
         second = beside.look(first.mark, name=name)
-        assert isinstance(second, FileBeside)
+        assert isinstance(second, RequesterFile)
         assert second.data == TABLE.replace(b"1", b"2")
         assert second.mark != first.mark
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from annotator.core.errors import MediaFault
 from annotator.core.ports.audio import OpenSound, Sounds
 from annotator.formats.builtin.resources import resource_folder
-from annotator.media.audio.client.service import SoundService
+from annotator.media.audio.client.service import AudioService
 from fakes.sounds import FakeSound, FakeSounds
 from media.audio.made_sounds import KINDS, Pcm, decoded_plainly, made
 
@@ -39,7 +39,7 @@ def truth(file: Path) -> Pcm:
 @pytest.fixture(params=["decoded", "computed"])
 def make(request: pytest.FixtureRequest, file: Path, truth: Pcm) -> Callable[[], Sounds]:
     def decoded() -> Sounds:
-        return SoundService(file.with_name("kept"))
+        return AudioService(file.with_name("kept"))
 
     def computed() -> Sounds:
         broken = str(file.with_name("text.wav"))
@@ -214,7 +214,7 @@ def talking(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Soun
         pcm = decoded_plainly(TALK)
         return FakeSounds({str(TALK): FakeSound(str(TALK), pcm, 48_000)})
 
-    return computed if request.param == "computed" else lambda: SoundService(tmp_path)
+    return computed if request.param == "computed" else lambda: AudioService(tmp_path)
 
 
 def test_speech_is_told_in_order_to_the_end_of_the_sound(talking: Callable[[], Sounds]) -> None:

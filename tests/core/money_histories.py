@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.ledger.entries import EntryKind, NewEntry
-from annotator.core.money.income import Takings
+from annotator.core.money.income import Income
 from annotator.core.money.states import MoneyState
 from annotator.core.money.sums import Tally
 
@@ -78,10 +78,10 @@ def task_body(unique_id: str, requester: str, reward: dict[str, str] | None, *, 
     }  # fmt: skip
 
 
-def all_pending(amounts: Mapping[str, str], tasks: int = 1) -> dict[str, Takings]:
+def all_pending(amounts: Mapping[str, str], tasks: int = 1) -> dict[str, Income]:
     """What rewards of one requester, who has decided nothing yet, bring; amounts by currency."""
     return {
-        name: Takings({MoneyState.SUBMITTED: Tally(tasks, Decimal(amount))}, Fraction(amount) * 19 / 20)
+        name: Income({MoneyState.SUBMITTED: Tally(tasks, Decimal(amount))}, Fraction(amount) * 19 / 20)
         for name, amount in amounts.items()
     }
 

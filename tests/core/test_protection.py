@@ -10,9 +10,9 @@ from annotator.core.protection import (
     NOTHING_SAID,
     UNPROTECTED,
     Blur,
+    ContentWarning,
     Protection,
     Sensitivity,
-    Warned,
     categories_in,
     plain,
     protection_from,
@@ -22,7 +22,7 @@ from annotator.core.settings import Settings
 protections = st.builds(Protection, st.sampled_from(Blur), st.booleans(), st.booleans(), st.booleans(), st.booleans())
 categories = st.sampled_from(["violence", "Violence ", "blood", "threats", "BLOOD"])
 warnings = st.builds(
-    Warned, st.sampled_from([Sensitivity.MILD, Sensitivity.SEVERE]), st.lists(categories, max_size=3).map(tuple)
+    ContentWarning, st.sampled_from([Sensitivity.MILD, Sensitivity.SEVERE]), st.lists(categories, max_size=3).map(tuple)
 )
 
 
@@ -34,13 +34,13 @@ def test_what_is_stored_is_read_as_it_was(protection: Protection) -> None:
 @pytest.mark.parametrize("text", ["", "grey", "strong  grey", "strong loud", "Strong", "\0"])
 def test_what_another_version_stored_is_no_choice(text: str) -> None:
     assert protection_from(text) is None
-    severe = Warned(Sensitivity.SEVERE, ("blood",))
+    severe = ContentWarning(Sensitivity.SEVERE, ("blood",))
     assert Settings({"protection:of/blood": text}).protection(severe) == severe.at_first
 
 
 @given(st.lists(st.tuples(warnings, protections), max_size=5), warnings)
 def test_of_several_categories_the_strictest_choice_holds(
-    chosen: list[tuple[Warned, Protection]], warned: Warned
+    chosen: list[tuple[ContentWarning, Protection]], warned: ContentWarning
 ) -> None:
     settings = Settings({})
     latest: dict[str, Protection] = {}
@@ -55,20 +55,20 @@ def test_of_several_categories_the_strictest_choice_holds(
 
 
 @given(warnings, protections)
-def test_what_is_chosen_for_one_is_chosen_for_no_other(warned: Warned, protection: Protection) -> None:
+def test_what_is_chosen_for_one_is_chosen_for_no_other(warned: ContentWarning, protection: Protection) -> None:
     settings = Settings({}).with_protection(warned, protection)
     assert settings.protection(warned) == protection
     assert settings.protection(NOTHING_SAID) == UNPROTECTED
-    other = Warned(Sensitivity.MILD, ("something else",))
+    other = ContentWarning(Sensitivity.MILD, ("something else",))
     assert settings.protection(other) == other.at_first
 
 
 def test_a_category_alone_warns_and_is_protected_as_much_as_there_is() -> None:
-    assert Warned(Sensitivity.NONE, ("blood",)).is_hurtful
-    assert Warned(Sensitivity.NONE, ("blood",)).at_first == Warned(Sensitivity.SEVERE).at_first
+    assert ContentWarning(Sensitivity.NONE, ("blood",)).is_hurtful
+    assert ContentWarning(Sensitivity.NONE, ("blood",)).at_first == ContentWarning(Sensitivity.SEVERE).at_first
     assert not NOTHING_SAID.is_hurtful
     for sensitivity in (Sensitivity.MILD, Sensitivity.SEVERE):
-        first = Warned(sensitivity).at_first
+        first = ContentWarning(sensitivity).at_first
         assert first.blur is not Blur.NONE
         assert (first.is_grey, first.is_mute, first.is_small) == (True, True, True)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.videos import FilmPicture, FilmShape, Glimpse, GlimpseFor, Looks
+from annotator.core.ports.videos import FilmPicture, MediaFilter, Thumbnail, ThumbnailRequest, VideoInfo
 
 type Heard = Callable[[MediaFault | None], None]
 SLOTS = 6
@@ -35,9 +35,11 @@ class FakeFilm:
         self._free = SLOTS
         self._run: tuple[int, int] | None = None
         self.asked: list[tuple[str, int, int]] = []
-        self.seen: list[tuple[int, int, Looks]] = []
-        self.glimpsed: list[tuple[GlimpseFor, tuple[int, ...], tuple[int, int]]] = []  # small pictures, as wished for
-        self._glimpses: dict[GlimpseFor, int] = {}  # by which of these wishes
+        self.seen: list[tuple[int, int, MediaFilter]] = []
+        self.glimpsed: list[
+            tuple[ThumbnailRequest, tuple[int, ...], tuple[int, int]]
+        ] = []  # small pictures, as wished for
+        self._glimpses: dict[ThumbnailRequest, int] = {}  # by which of these wishes
         self.passed_over = 0
         self.is_slow = self.is_closed = False
 
@@ -46,11 +48,11 @@ class FakeFilm:
         return self._path
 
     @property
-    def shape(self) -> FilmShape:
+    def shape(self) -> VideoInfo:
         count = len(self._times_s)
         length_s = self._times_s[-1] - self._times_s[0] or 1
         rate = Fraction(count - 1 or 1) / Fraction(length_s).limit_denominator(10_000)
-        return FilmShape(*self._size_px, rate, count, is_exact=True, sound_start_s=self._sound_start_s)
+        return VideoInfo(*self._size_px, rate, count, is_exact=True, sound_start_s=self._sound_start_s)
 
     def listen(self, heard: Heard) -> Callable[[], None]:
         self._listeners.append(heard)
@@ -68,7 +70,7 @@ class FakeFilm:
         near = (number // 10 + 1) * 10 if after else (number - 1) // 10 * 10
         return near if 0 <= near < len(self._times_s) else number
 
-    def see(self, width_px: int, height_px: int, looks: Looks) -> None:
+    def see(self, width_px: int, height_px: int, looks: MediaFilter) -> None:
         self.seen.append((width_px, height_px, looks))
         self._ready.clear()
 
@@ -102,7 +104,11 @@ class FakeFilm:
         return found
 
     def glimpse(
-        self, purpose: GlimpseFor, numbers: Sequence[int], room_px: tuple[int, int], heard: Callable[[Glimpse], None]
+        self,
+        purpose: ThumbnailRequest,
+        numbers: Sequence[int],
+        room_px: tuple[int, int],
+        heard: Callable[[Thumbnail], None],
     ) -> None:
         """Each comes in a later turn of the loop; for the pointer the tenth before it comes first."""
         self.glimpsed.append((purpose, tuple(numbers), room_px))
@@ -111,10 +117,12 @@ class FakeFilm:
 
         def come(wanted: int, number: int) -> None:
             if self._glimpses[purpose] == ticket and looks == self.seen[-1][2]:
-                heard(Glimpse(wanted, number, 3, 2, shade(number, looks) * 6))
+                heard(Thumbnail(wanted, number, 3, 2, shade(number, looks) * 6))
 
         for wanted in numbers:
-            for number in dict.fromkeys((wanted // 10 * 10, wanted) if purpose is GlimpseFor.POINTER else (wanted,)):
+            for number in dict.fromkeys(
+                (wanted // 10 * 10, wanted) if purpose is ThumbnailRequest.POINTER else (wanted,)
+            ):
                 asyncio.get_running_loop().call_soon(come, wanted, number)
 
     def lose(self, fault: MediaFault) -> None:
@@ -134,9 +142,9 @@ class FakeFilm:
             asyncio.get_running_loop().call_soon(heard, None)
 
 
-def shade(number: int, looks: Looks) -> bytes:
+def shade(number: int, looks: MediaFilter) -> bytes:
     """A pixel of a small picture: its number in the blue, and how it was made in the red."""
-    return bytes([number % 256, 0, 200 if looks == Looks() else 100, 255])
+    return bytes([number % 256, 0, 200 if looks == MediaFilter() else 100, 255])
 
 
 class FakeFilms:

@@ -10,8 +10,8 @@ from itertools import repeat
 from multiprocessing.connection import Connection
 
 from annotator.media.messages import hear, tell
-from annotator.media.sandbox.report import Given
-from annotator.media.worker_client import HandedWorker
+from annotator.media.sandbox.report import SandboxReport
+from annotator.media.worker_client import WorkerClient
 
 type Deed = Callable[[Connection, list[int]], None]
 
@@ -20,13 +20,13 @@ _SOUND = ("opened", 48_000, 2, 96_000)
 _FOR_EVER = 1 << 40
 
 
-def spawned(kind: str, lie: str) -> HandedWorker:
-    return HandedWorker(partial(serve, kind, lie), "liar")
+def spawned(kind: str, lie: str) -> WorkerClient:
+    return WorkerClient(partial(serve, kind, lie), "liar")
 
 
 def serve(kind: str, lie: str, pipe: Connection) -> None:
     """Is handed a medium and its tables, and then does as its lie is. It hears nothing that it does not ask for."""
-    tell(pipe, "ready", *Given())
+    tell(pipe, "ready", *SandboxReport())
     hear(pipe)
     descriptors = [number for count in (1, 2 if kind == "film" else 3) for number in _received(pipe, count)]
     DEEDS[kind][lie](pipe, descriptors)

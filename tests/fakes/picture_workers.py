@@ -11,14 +11,14 @@ from annotator.media.images.pixel_queries import values
 from annotator.media.images.pixel_queries.worker import serve_plain
 from annotator.media.messages import hear as heard
 from annotator.media.messages import tell
-from annotator.media.sandbox.report import Given
+from annotator.media.sandbox.report import SandboxReport
 
 
 def hear(pipe: Connection) -> list[Any]:
     """The first time it says that it is ready. What is handed over is thrown away."""
     if pipe not in _READY:
         _READY.append(pipe)
-        tell(pipe, "ready", *Given())
+        tell(pipe, "ready", *SandboxReport())
     words = heard(pipe)
     with socket.socket(fileno=os.dup(pipe.fileno())) as end:
         _, descriptors, _, _ = socket.recv_fds(end, 1, 1)

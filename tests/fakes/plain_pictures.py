@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Sequence
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.images import Colour, PlainPictures, ShownSize
+from annotator.core.ports.images import Colour, PixelQueries, ShownSize
 from annotator.media.images.pixel_queries.palette_lookup import places_of
 from annotator.media.images.pixel_queries.values import png_values, shown_size
 from annotator.media.images.pixel_queries.worker import MOST_PIXELS
@@ -31,4 +31,4 @@ def _size(data: bytes, /) -> ShownSize | None:
         return None
 
 
-DECODED_HERE = PlainPictures(_pixels, _size)
+DECODED_HERE = PixelQueries(_pixels, _size)

@@ -10,20 +10,20 @@ from msgspec.structs import replace
 
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
 from annotator.core.answer.regions import Answer
-from annotator.core.design.listening import HeardSounds
+from annotator.core.design.listening import ListenedAudio
 from annotator.core.errors import LeftAlready, StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import GENESIS, Entry, NewEntry, chained
 from annotator.core.outbox.parcel import (
     Accepted,
     Destination,
-    Later,
     Outcome,
     Parcel,
     ParcelState,
     Refused,
+    RetryLater,
+    Route,
     WaitingBundle,
-    Way,
     retry_after_s,
 )
 
@@ -121,7 +121,7 @@ class MemoryRecords:
         self._writable()
         known = self._assignments.get(unique_id)
         if known is not None and known.state is AssignmentState.OPEN:
-            self._assignments[unique_id] = replace(known, heard=HeardSounds.from_json(json.loads(heard)))
+            self._assignments[unique_id] = replace(known, heard=ListenedAudio.from_json(json.loads(heard)))
 
     async def submit(self, new: NewEntry, parcel: Parcel, answer: Answer) -> Entry:
         self._writable()
@@ -158,10 +158,10 @@ class MemoryRecords:
             found[one.bundle_key] = replace(before, count=before.count + 1)
         return tuple(found.values())
 
-    async def ways_taken(self) -> tuple[Way, ...]:
+    async def ways_taken(self) -> tuple[Route, ...]:
         accepted = (one for one in self._parcels.values() if one.state is ParcelState.ACCEPTED)
         found = {(one.bundle_key, one.connector, one.url, one.project) for one in accepted}
-        return tuple(Way(*way) for way in sorted(found))
+        return tuple(Route(*way) for way in sorted(found))
 
     async def due_parcels(
         self, utc_ms: int, held: Collection[str] = (), resting: Collection[Destination] = ()
@@ -182,13 +182,13 @@ class MemoryRecords:
         parcel = self._parcels.get(unique_id)
         if parcel is None or parcel.state is ParcelState.ACCEPTED:
             return
-        never_began = isinstance(outcome, Later) and outcome.never_began
+        never_began = isinstance(outcome, RetryLater) and outcome.never_began
         unproven_tries = max(0, parcel.unproven_tries - never_began)
         tried = replace(parcel, attempts=parcel.attempts + 1, unproven_tries=unproven_tries)
         match outcome:
             case Accepted(receipt):
                 tried = replace(tried, state=ParcelState.ACCEPTED, receipt=receipt)
-            case Later(reason, detail):
+            case RetryLater(reason, detail):
                 wait_s = retry_after_s(tried.attempts) if outcome.wait_s is None else outcome.wait_s
                 due_utc_ms = utc_ms + round(wait_s * 1000)
                 tried = replace(tried, state=ParcelState.WAITING, due_utc_ms=due_utc_ms, reason=reason, detail=detail)

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.audio import FoundSpeech, Outline, SoundBlock, SoundShape
+from annotator.core.ports.audio import AudioInfo, FoundSpeech, Outline, SoundBlock
 
 type Heard = Callable[[MediaFault | None], None]
 
@@ -64,9 +64,9 @@ class FakeSound:
         return self._path
 
     @property
-    def shape(self) -> SoundShape:
+    def shape(self) -> AudioInfo:
         channels, length = self._pcm.shape
-        return SoundShape(self._rate_hz, channels, length, self._walked >= length)
+        return AudioInfo(self._rate_hz, channels, length, self._walked >= length)
 
     def listen(self, heard: Heard) -> Callable[[], None]:
         self._listeners.append(heard)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from annotator.core.problems import ProblemCode, errors
 from annotator.formats.bundle.reader import read_bundle
-from annotator.formats.imports.plan import ImportWish, NewBundle, Planned
+from annotator.formats.imports.plan import ImportRequest, NewBundle, Planned
 from annotator.formats.imports.reader import plan_import
 from bundle_making import picture
 from fakes.bundle_source import MemorySource
@@ -23,13 +23,13 @@ TEXT_CONFIG = b"""<View>
   <Text name="text" value="$text"/>
   <Choices name="mood" toName="text" value="$options"/>
 </View>"""
-WISH = ImportWish(requester="City Mapping Group")
-TAGGING = ImportWish(requester="City Mapping Group", labels=("cat", "dog"), question="What is it?")
+WISH = ImportRequest(requester="City Mapping Group")
+TAGGING = ImportRequest(requester="City Mapping Group", labels=("cat", "dog"), question="What is it?")
 
 type Files = Mapping[str, bytes | str]
 
 
-def plan(files: Files, wish: ImportWish = WISH, beside: Files | None = None) -> Planned:
+def plan(files: Files, wish: ImportRequest = WISH, beside: Files | None = None) -> Planned:
     return plan_import(source(files), wish, _bytes(beside or {}), DECODED_HERE)
 
 
@@ -42,7 +42,7 @@ def _bytes(files: Files) -> dict[str, bytes]:
 
 
 def imported(
-    files: Files, wish: ImportWish = WISH, beside: Files | None = None
+    files: Files, wish: ImportRequest = WISH, beside: Files | None = None
 ) -> tuple[NewBundle, list[dict[str, str]]]:
     """The new bundle and the columns of its tasks, after it was read as a bundle without any problem."""
     planned = plan(files, wish, beside)

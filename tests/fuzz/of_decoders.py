@@ -18,13 +18,13 @@ from msgspec.structs import replace
 from annotator.core.design.medium import MediumKind
 from annotator.core.errors import MediaFault
 from annotator.core.ports.images import PictureRequest
-from annotator.core.ports.videos import GlimpseFor, Looks
-from annotator.media.audio.client.service import SoundService
+from annotator.core.ports.videos import MediaFilter, ThumbnailRequest
+from annotator.media.audio.client.service import AudioService
 from annotator.media.decoding_service import LanedMedium
 from annotator.media.images import connection as picture_lane
-from annotator.media.images.service import PictureService
-from annotator.media.spare_workers import Spares
-from annotator.media.video.client.service import FilmService
+from annotator.media.images.service import ImageService
+from annotator.media.spare_workers import SpareWorkers
+from annotator.media.video.client.service import VideoService
 from annotator.ui.i18n.messages import error_sentence
 from fuzz import watched_worker
 from fuzz.changing import change_heads
@@ -110,13 +110,13 @@ def _judged(fault: MediaFault, kind: MediumKind) -> str:
     return f"{fault.code} {detail}"
 
 
-async def _film(service: FilmService, path: str) -> str:
+async def _film(service: VideoService, path: str) -> str:
     film = await service.open(path)
     try:
         watching = Watching(film)
-        film.see(160, 90, Looks())
+        film.see(160, 90, MediaFilter())
         for number in (0, film.shape.frames - 1, film.shape.frames // 2):
-            for purpose in GlimpseFor:
+            for purpose in ThumbnailRequest:
                 film.glimpse(purpose, (number // 3, number), (48, 27), lambda _glimpse: None)
             film.show(number)
             picture = await watching.picture()
@@ -129,7 +129,7 @@ async def _film(service: FilmService, path: str) -> str:
         film.close()
 
 
-async def _sound(service: SoundService, path: str) -> str:
+async def _sound(service: AudioService, path: str) -> str:
     sound = await service.open(path)
     try:
         for start in (1e12, 0.0, sound.shape.length * 0.8):
@@ -153,16 +153,16 @@ def _hold_to_limits(medium: LanedMedium) -> None:
 
 
 @contextmanager
-def _medium_begun[Service: (FilmService, SoundService)](
+def _medium_begun[Service: (VideoService, AudioService)](
     kind: str,
-    service_of: Callable[[Path, Spares], Service],
+    service_of: Callable[[Path, SpareWorkers], Service],
     look: Callable[[Service, str], Awaitable[str]],
     folder: Path,
 ) -> Iterator[Trial]:
     marks = _new_marks(folder)
     path = folder / "medium"
     with asyncio.Runner() as runner:
-        service = service_of(folder / "kept", Spares(partial(watched_worker.spawned, kind, str(marks))))
+        service = service_of(folder / "kept", SpareWorkers(partial(watched_worker.spawned, kind, str(marks))))
 
         async def looked() -> str:
             try:
@@ -194,13 +194,13 @@ def _picture_begun(folder: Path) -> Iterator[Trial]:
         asyncio.Runner() as runner,
         patch.object(picture_lane, "serve", partial(watched_worker.serve, "pictures", str(marks))),
     ):
-        service = PictureService(10.0, lanes=1)
+        service = ImageService(10.0, lanes=1)
         service.start()
         used_s = 0.0
 
         async def looked(data: bytes) -> str:
             wish = zlib.crc32(data)
-            looks = Looks(blur=0.02 * (wish % 3 == 0), is_grey=wish % 5 == 0, is_cartoon=wish % 7 == 0)
+            looks = MediaFilter(blur=0.02 * (wish % 3 == 0), is_grey=wish % 5 == 0, is_cartoon=wish % 7 == 0)
             region = (wish % 30 - 5, wish % 20 - 5, wish % 40, wish % 25) if wish % 4 == 0 else None
             picture = await service.picture(PictureRequest(str(path), 8 + wish % 60, 8 + wish % 50, region, looks))
             return f"{picture.full_width_px} {picture.full_height_px} {zlib.crc32(picture.pixels)}"
@@ -236,8 +236,8 @@ def _marked(folder: Path) -> Iterator[str]:
 
 
 def decoder_targets() -> dict[str, FuzzTarget]:
-    films = partial(_medium_begun, "films", lambda _kept, spares: FilmService(spares), _film)
-    sounds = partial(_medium_begun, "sounds", SoundService, _sound)
+    films = partial(_medium_begun, "films", lambda _kept, spares: VideoService(spares), _film)
+    sounds = partial(_medium_begun, "sounds", AudioService, _sound)
     return {
         "pictures": _target(_pictures, _picture_begun, is_steady=True),
         "sounds": _target(_sounds, sounds, is_steady=False),

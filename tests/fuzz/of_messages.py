@@ -22,21 +22,21 @@ import numpy as np
 
 from annotator.core.errors import DecoderFault, MediaFault
 from annotator.core.ports.images import Picture, PictureRequest
-from annotator.core.ports.videos import Glimpse, GlimpseFor, Looks
+from annotator.core.ports.videos import MediaFilter, Thumbnail, ThumbnailRequest
 from annotator.media import worker_client, worker_process
 from annotator.media.audio import worker as sound_worker
-from annotator.media.audio.client.analysis_cache import KeptSounds
-from annotator.media.audio.client.connection import SoundLane
+from annotator.media.audio.client.analysis_cache import AnalysisCache
+from annotator.media.audio.client.connection import AudioConnection
 from annotator.media.audio.client.shared_state import Learnt
-from annotator.media.audio.client.speech_search import SpeechHunt
+from annotator.media.audio.client.speech_search import SpeechSearcher
 from annotator.media.images.cache import PictureCache, PictureKey
-from annotator.media.images.connection import PictureLane
+from annotator.media.images.connection import ImageConnection
 from annotator.media.images.pixel_queries.client import plain_pictures
 from annotator.media.images.queue import PictureQueue
-from annotator.media.sandbox.report import Given
-from annotator.media.spare_workers import Spares
+from annotator.media.sandbox.report import SandboxReport
+from annotator.media.spare_workers import SpareWorkers
 from annotator.media.video import worker as film_worker
-from annotator.media.video.client.connection import FilmLane
+from annotator.media.video.client.connection import VideoConnection
 from fuzz.changing import change_bytes
 from fuzz.grammar import change_messages, framed
 from fuzz.trying import FuzzTarget, Outcome, Trial, Wrong
@@ -48,7 +48,7 @@ _CODES = (MediaFault.UNDECODABLE, MediaFault.TOO_LARGE)
 
 _EDGES = np.linspace(0, 20_000, 11)
 
-_READY = ["ready", *Given()]
+_READY = ["ready", *SandboxReport()]
 _FILM: tuple[tuple[object, ...], ...] = (
     (_READY, ["opened", 320, 180, 0, 25, 1, 1, 25, 100, None, 4.0], ["walked", 50, False],
      ["frame", 1, 3, 0, 1, 320, 180], ["glimpse", "strip", 1, 0, 0, 32, 18], ["alive"],
@@ -161,7 +161,7 @@ def _why(fault: BaseException | None) -> str:
 def _film(path: str, wrong: list[str]) -> str:
     seen: list[tuple[int, ...]] = []
 
-    def glimpsed(_purpose: GlimpseFor, _ticket: int, glimpse: Glimpse) -> None:
+    def glimpsed(_purpose: ThumbnailRequest, _ticket: int, glimpse: Thumbnail) -> None:
         if len(glimpse.bgra) != glimpse.width_px * glimpse.height_px * 4:
             wrong.append("a small picture that is not as large as it says")
 
@@ -174,11 +174,11 @@ def _film(path: str, wrong: list[str]) -> str:
         if _SpeakingProcess.lives >= _MOST_LIVES:
             lane.stop()
 
-    spares = Spares(film_worker.spawned)
-    lane = FilmLane(path, spares, changed, glimpsed)
-    lane.see(320, 180, Looks())
-    lane.glimpses.wish(GlimpseFor.STRIP, (0, 5, 9), (32, 18), lambda _glimpse: None)
-    lane.glimpses.wish(GlimpseFor.POINTER, (7,), (64, 36), lambda _glimpse: None)
+    spares = SpareWorkers(film_worker.spawned)
+    lane = VideoConnection(path, spares, changed, glimpsed)
+    lane.see(320, 180, MediaFilter())
+    lane.glimpses.wish(ThumbnailRequest.STRIP, (0, 5, 9), (32, 18), lambda _glimpse: None)
+    lane.glimpses.wish(ThumbnailRequest.POINTER, (7,), (64, 36), lambda _glimpse: None)
     lane.wish("show", 3)
     lane.start()
     lane.ended.result(_OVER_WITHIN_S)
@@ -186,7 +186,7 @@ def _film(path: str, wrong: list[str]) -> str:
     return f"film {_why(lane.opened.exception(_OVER_WITHIN_S))} {len(seen)} {_SpeakingProcess.lives}"
 
 
-def _look(lane: FilmLane, seen: list[tuple[int, ...]], wrong: list[str]) -> None:
+def _look(lane: VideoConnection, seen: list[tuple[int, ...]], wrong: list[str]) -> None:
     while (picture := lane.due(None)) is not None:
         if len(picture.bgra) != picture.width_px * picture.height_px * 4:
             wrong.append("a picture that is not as large as it says")
@@ -213,8 +213,8 @@ def _sound(path: str, folder: Path, wrong: list[str]) -> str:
         if _SpeakingProcess.lives >= _MOST_LIVES:
             lane.stop()
 
-    spares = Spares(sound_worker.spawned)
-    lane = SoundLane(path, spares, learnt, KeptSounds(folder / "kept"), changed)
+    spares = SpareWorkers(sound_worker.spawned)
+    lane = AudioConnection(path, spares, learnt, AnalysisCache(folder / "kept"), changed)
     asked = [lane.ask("samples", 0, 0, 10), lane.ask("block", 0.0, 100, 48_000, 2, 1.0, frame_bytes=8)]
     lane.start()
     lane.ended.result(_OVER_WITHIN_S)
@@ -227,7 +227,7 @@ def _sound(path: str, folder: Path, wrong: list[str]) -> str:
 
 def _picture(path: str) -> str:
     queue = PictureQueue(PictureCache())
-    lane = PictureLane(queue, wishes_too=False, within_s=1.0)
+    lane = ImageConnection(queue, wishes_too=False, within_s=1.0)
     asked = [queue.want(PictureKey(PictureRequest(path, 40, 30), number, 0)) for number in range(2)]
     lane.start()
     answers = []
@@ -244,7 +244,7 @@ def _picture(path: str) -> str:
 
 def _speech(path: str) -> str:
     async def results() -> tuple[list[Any], str]:
-        found, hunt = list[Any](), SpeechHunt(path)
+        found, hunt = list[Any](), SpeechSearcher(path)
         try:
             async with asyncio.timeout(_OVER_WITHIN_S):
                 async for result in hunt.results():

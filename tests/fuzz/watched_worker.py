@@ -14,7 +14,7 @@ from pathlib import Path
 from annotator.media.audio import worker as sound_worker
 from annotator.media.images import worker as picture_worker
 from annotator.media.video import worker as film_worker
-from annotator.media.worker_client import HandedWorker
+from annotator.media.worker_client import WorkerClient
 from annotator.media.worker_main import before_imports
 from fuzz.lines import SOURCE, Line, watch_lines
 
@@ -28,8 +28,8 @@ _DECODING = {
 }
 
 
-def spawned(kind: str, marks: str) -> HandedWorker:
-    return HandedWorker(partial(serve, kind, marks), f"annotator-{kind}")
+def spawned(kind: str, marks: str) -> WorkerClient:
+    return WorkerClient(partial(serve, kind, marks), f"annotator-{kind}")
 
 
 def serve(kind: str, marks: str, pipe: Connection) -> None:

@@ -1,6 +1,6 @@
-"""Lives of the program, each a process of its own that runs the real `main()`. `python lives.py` reads a line for each:
-the JSON of a `Wish`. They are forked, because to load the program takes longer than to live; what decodes is started
-anew by each. It tells the number of the process, what the person tells, and how it ended."""
+"""Runs of the program, each in a process that calls the real `main()`. `python lives.py` reads one line for each run:
+the JSON of a request. Processes are forked, because loading the program takes longer than a run; each starts its own
+decoders. The script prints the process id, the output of the simulated worker, and the exit status."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from annotator.app.main import main
 from annotator.core.events import TaskShown, TaskSubmitted
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.core.settings import RESULTS_FOLDER
-from annotator.ui.pages.outbox.status_line import StoryLine
+from annotator.ui.pages.outbox.status_line import StatusLine
 from bundle_making import sound_bundle
 from depth import part
 from journeys.driver import Driver
@@ -92,9 +92,9 @@ class Sender:
         window = self.running.window
         window.turn_to("outbox")
         table = window.outbox.findChild(QTableView)
-        line = window.outbox.findChild(StoryLine)
+        line = window.outbox.findChild(StatusLine)
         assert isinstance(table, QTableView)
-        assert isinstance(line, StoryLine)
+        assert isinstance(line, StatusLine)
         await self.driver.until(lambda: table.model().rowCount() > 0, "results are listed")
         table.selectRow(0)
         await self.driver.until(lambda: words in line.text(), f"“{words}” is read, not “{line.text()}”")

@@ -11,15 +11,15 @@ from typing import TypedDict
 
 from annotator.app.command_line.problem_report import problem_lines
 from annotator.app.requester.check_runner import media_checks
-from annotator.core.events import Bulletin
+from annotator.core.events import EventBus
 from annotator.core.problems import Problem, errors
-from annotator.formats.imports.plan import ImportWish
+from annotator.formats.imports.plan import ImportRequest
 from annotator.formats.problem_log import is_control
 from annotator.media.images.pixel_queries.client import plain_pictures
 from annotator.services.bundles import Bundles
 from annotator.services.requester.importing import import_bundle
 from annotator.store.bundles.file_copy import silent
-from annotator.store.bundles.library import FolderShelf
+from annotator.store.bundles.library import BundleLibrary
 from annotator.store.folders.new import DiskFolders
 
 # Words of Python and of its libraries, which are no use to a requester.
@@ -45,8 +45,8 @@ class Judgement(TypedDict):
 def judge_taken(location: Path, home: Path) -> Judgement:
     """As a worker has it taken in, and as `check` sees it."""
     began_s = time.process_time()
-    shelf = FolderShelf(home / "bundles")
-    bundles = Bundles(shelf, Bulletin())
+    shelf = BundleLibrary(home / "bundles")
+    bundles = Bundles(shelf, EventBus())
     checked = asyncio.run(bundles.check(str(location)))
     faults = spoken_faults(checked.problems)
     if (checked.bundle is None) != bool(errors(checked.problems)):
@@ -72,7 +72,7 @@ def judge_taken(location: Path, home: Path) -> Judgement:
 def judge_imported(location: Path, home: Path) -> Judgement:
     """As a requester brings it in: what is written is a bundle that can be taken."""
     began_s = time.process_time()
-    wish = ImportWish(title="T", requester="R")
+    wish = ImportRequest(title="T", requester="R")
     with plain_pictures() as pictures:
         imported = import_bundle(str(location), str(home / "new"), wish, DiskFolders(), pictures)
     slowest_s = time.process_time() - began_s
@@ -103,7 +103,7 @@ def reread_faults(home: Path, key: str, tasks: int) -> list[str]:
     """What was taken is there after a start, with its kept tasks and without."""
     faults = []
     for _time in range(2):
-        bundle = asyncio.run(Bundles(FolderShelf(home / "bundles"), Bulletin()).bundle(key))
+        bundle = asyncio.run(Bundles(BundleLibrary(home / "bundles"), EventBus()).bundle(key))
         if len(bundle.tasks) != tasks:
             faults.append(f"{tasks} tasks were checked, and {len(bundle.tasks)} are there")
         (home / "bundles" / key / "tasks.json").unlink()

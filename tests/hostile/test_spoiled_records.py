@@ -16,9 +16,9 @@ import pytest
 
 from annotator.app.gui.composition import assembled
 from annotator.core.errors import RecordsDamaged, RecordsNewer
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Refused
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Refused, RetryLater
 from annotator.core.pay.periods import Period
-from annotator.media.images.service import PictureService
+from annotator.media.images.service import ImageService
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records
 from depth import IS_DEEP
@@ -26,7 +26,11 @@ from fakes.pictures import FakePictures
 from store.examples import KEY, a_draft, a_parcel, an_answer, an_assignment, an_entry, opening, submission
 
 SEEDS = range(300) if IS_DEEP else range(25)
-OUTCOMES = (Accepted("/r/x.json"), Later(DeliveryReason.FOLDER_MISSING, "/usb"), Refused(DeliveryReason.DIFFERENT_FILE))
+OUTCOMES = (
+    Accepted("/r/x.json"),
+    RetryLater(DeliveryReason.FOLDER_MISSING, "/usb"),
+    Refused(DeliveryReason.DIFFERENT_FILE),
+)
 HEARD = '{"media/a.wav": [[0, 1200], [3000, 4000]]}'
 TOLD = (RecordsDamaged, RecordsNewer)
 
@@ -64,7 +68,7 @@ async def used(home: Home) -> None:
     """As a start does, and a look at every page."""
     records = open_records(home)
     try:
-        desk = assembled(home, records, cast(PictureService, FakePictures({}))).desk
+        desk = assembled(home, records, cast(ImageService, FakePictures({}))).desk
         looks: tuple[Callable[[], Any], ...] = (
             *(desk.preferences.load, desk.books.payers.load, lambda: desk.journal.start("1")),
             *(desk.agreements.held, desk.delivery.parcels, desk.delivery.waiting, records.ways_taken),

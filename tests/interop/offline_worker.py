@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QPushButton, QTableView
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import Bulletin, BundleFinished, TaskSubmitted
+from annotator.core.events import BundleFinished, EventBus, TaskSubmitted
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.services.bundles import Bundles
-from annotator.store.bundles.library import FolderShelf
+from annotator.store.bundles.library import BundleLibrary
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
-from annotator.ui.viewers.audio.segment_view import MarkedSoundView
+from annotator.ui.viewers.audio.segment_view import SegmentView
 from interop.real_studio import RealStudio
 from interop.two_hundred import HEIGHT_PX, WIDTH_PX, Box, boxes, is_predicted, is_skipped
 from journeys.driver import Driver
@@ -61,8 +61,8 @@ class OfflineWorker:
 
     def fetched(self, key: str, column: str) -> dict[str, tuple[str, bytes]]:
         """By the id of each task its number and its medium, as they lie on the shelf."""
-        shelf = FolderShelf(self.home.bundles)
-        bundle, source = asyncio.run(Bundles(shelf, Bulletin()).bundle(key)), shelf.source(key)
+        shelf = BundleLibrary(self.home.bundles)
+        bundle, source = asyncio.run(Bundles(shelf, EventBus()).bundle(key)), shelf.source(key)
         return {
             task.id: (task.columns["number"], source.read(task.columns[column], LIMIT_BYTES)) for task in bundle.tasks
         }
@@ -218,7 +218,7 @@ class _Shift:
     def _knows_sound(self) -> bool:
         """Before that there is nothing to move about in."""
         view = self._keyboard.panel.medium_view
-        assert isinstance(view, MarkedSoundView)
+        assert isinstance(view, SegmentView)
         return view.playing.sound is not None and view.playing.sound.shape.is_exact
 
     async def _mark_film(self, number: int) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from annotator.app.gui.program import Running
 from annotator.core.events import TaskSubmitted
-from annotator.ui.viewers.video.track_view import TrackedFilmView
+from annotator.ui.viewers.video.track_view import TrackVideoView
 from bundle_making import MANIFEST, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
@@ -38,8 +38,8 @@ class Boxer:
         self.keyboard = Keyboard(self.driver)
 
     @property
-    def film(self) -> TrackedFilmView:
-        (found,) = self.keyboard.panel.findChildren(TrackedFilmView)
+    def film(self) -> TrackVideoView:
+        (found,) = self.keyboard.panel.findChildren(TrackVideoView)
         return found
 
     async def on_screen(self, number: int) -> None:

@@ -16,19 +16,19 @@ if __name__ == "__main__":
     from annotator.app.gui import composition
     from annotator.app.main import main
     from annotator.services.bookkeeping import requester_feedback
-    from annotator.services.bookkeeping.requester_feedback import FromRequesters
+    from annotator.services.bookkeeping.requester_feedback import RequesterFeedback
     from journeys.networked_worker import NetworkedWorker
 
     worker = NetworkedWorker(json.loads(Path(sys.argv[2]).read_text(encoding="utf-8")))
-    look = FromRequesters.look
+    look = RequesterFeedback.look
 
-    async def looked(source: FromRequesters) -> None:
+    async def looked(source: RequesterFeedback) -> None:
         await look(source)
         worker.looked()
 
     with (
         patch.object(composition, "FETCH_AFTER_S", 0.2),
         patch.object(requester_feedback, "LOOK_EVERY_S", 0.2),
-        patch.object(FromRequesters, "look", looked),
+        patch.object(RequesterFeedback, "look", looked),
     ):
         raise SystemExit(main(["--home", sys.argv[1]], worker.companion))

@@ -25,7 +25,7 @@ from annotator.core.events import (
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.ui.pages.workbench.page import WorkbenchPage
-from annotator.ui.viewers.video.view import FilmView
+from annotator.ui.viewers.video.view import VideoView
 from bundle_making import sound_files, write_folder
 from depth import part
 from journeys.album import Album
@@ -191,7 +191,7 @@ class EveryPage:
         driver = self._driver
         tasks = b"id,film\nsquares,media/film.mp4\n"
         await self._take("squares-film", {"config.xml": FILM, "tasks.csv": tasks, "media/film.mp4": film})
-        (view,) = self._window.workbench.findChildren(FilmView)
+        (view,) = self._window.workbench.findChildren(VideoView)
         await driver.until(lambda: view.pictures.number == 0, "the first frame is on screen")
         await Keyboard(driver).key(Qt.Key.Key_Period)
         await driver.until(lambda: view.pictures.number == 1, "the second frame is on screen")

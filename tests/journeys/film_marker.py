@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from annotator.app.gui.program import Running
 from annotator.core.events import DraftKept, TaskSubmitted
 from annotator.ui.pages.outbox.sent_view import SentView
-from annotator.ui.viewers.video.range_view import MarkedFilmView
+from annotator.ui.viewers.video.range_view import RangeVideoView
 from bundle_making import MANIFEST
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
@@ -46,8 +46,8 @@ class FilmMarker:
         self.keyboard = Keyboard(self.driver)
 
     @property
-    def film(self) -> MarkedFilmView:
-        (found,) = self.keyboard.panel.findChildren(MarkedFilmView)
+    def film(self) -> RangeVideoView:
+        (found,) = self.keyboard.panel.findChildren(RangeVideoView)
         return found
 
     @property

@@ -17,7 +17,7 @@ from PySide6.QtCore import Qt
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.events import TaskSubmitted
-from annotator.ui.viewers.video.view import FilmView
+from annotator.ui.viewers.video.view import VideoView
 from bundle_making import MANIFEST, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
@@ -45,7 +45,7 @@ class Shift:
             view = driver.running.desk.session.view()
             assert view is not None
             assert view.index == clip
-            (film,) = keyboard.panel.findChildren(FilmView)
+            (film,) = keyboard.panel.findChildren(VideoView)
             await driver.until(partial(_is_on_screen, film, 0), "its first frame is on screen")
             await keyboard.key(Qt.Key.Key_Space)
             await driver.until(partial(_is_on_screen, film, PLAYED_FRAMES), "it plays")
@@ -73,7 +73,7 @@ def work_through(folder: Path, film: Path, clips: int) -> Shift:
     return shift
 
 
-def _is_on_screen(film: FilmView, number: int) -> bool:
+def _is_on_screen(film: VideoView, number: int) -> bool:
     """That frame, or one behind it."""
     here = film.pictures.number
     return here is not None and here >= number

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.ui.windows.main import Window
+from annotator.ui.windows.main import MainWindow
 from depth import IS_DEEP
 from journeys.album import sheet_over
 from journeys.driver import Driver
@@ -30,7 +30,7 @@ LOOKS = 3
 class Fitting:
     """Each screen at each size. `faults` has what is wrong and where."""
 
-    def __init__(self, window: Window, sizes: tuple[tuple[int, int], ...]) -> None:
+    def __init__(self, window: MainWindow, sizes: tuple[tuple[int, int], ...]) -> None:
         self._window = window
         self._sizes = sizes
         self.screens: set[str] = set()

@@ -10,7 +10,7 @@ from annotator.core.answer.regions import Answer
 from annotator.core.events import AnswerUnsound, BundleTaken, Fact, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
 from annotator.services.task.queue import TaskView
 from annotator.ui.controls.base import ControlPart
-from annotator.ui.design.validation_strip import FindingsStrip
+from annotator.ui.design.validation_strip import ValidationStrip
 from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import WINDOW
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
@@ -75,7 +75,7 @@ class FrenchSession:
         controls = [finding.control for finding in told.findings]
         part = self.keyboard.panel.parts.controls[controls[1 % len(controls)]]
         assert part.isAncestorOf(self._focused()), f"F8 leads to {self._focused()}"
-        (strip,) = self.keyboard.panel.findChildren(FindingsStrip)
+        (strip,) = self.keyboard.panel.findChildren(ValidationStrip)
         self.seen.missing, self.seen.led_to = strip.accessibleName(), part.tag.name
         self.seen.beside = part.accessibleDescription()
         visible = {label.text() for label in self.keyboard.panel.findChildren(QLabel) if label.isVisible()}

@@ -11,7 +11,7 @@ from annotator.core.events import TaskShown
 from annotator.ui.protection.gate import HurtfulGate
 from annotator.ui.protection.sources_sheet import SourcesSheet
 from annotator.ui.protection.stopped import StoppedPanel
-from annotator.ui.viewers.video.view import FilmView
+from annotator.ui.viewers.video.view import VideoView
 from bundle_making import MANIFEST
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
@@ -91,4 +91,4 @@ class HurtfulStates:
         return [panel for panel in self._window.workbench.findChildren(StoppedPanel) if panel.isVisible()]
 
     def _is_seen(self) -> bool:
-        return any(view.isVisible() and view.pictures.number == 0 for view in self._window.findChildren(FilmView))
+        return any(view.isVisible() and view.pictures.number == 0 for view in self._window.findChildren(VideoView))

@@ -22,8 +22,8 @@ from annotator.core.events import AnswerUnsound
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.pages.workbench.page import WorkbenchPage
-from annotator.ui.viewers.audio.view import SoundView
-from annotator.ui.viewers.video.view import FilmView
+from annotator.ui.viewers.audio.view import AudioView
+from annotator.ui.viewers.video.view import VideoView
 from journeys.driver import Driver
 
 PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
@@ -143,7 +143,7 @@ class Keyboard:
 
     async def known(self, marked: QWidget) -> None:
         """Of a sound how long it is: keys lead nowhere before, and what is marked has a likely length before."""
-        if isinstance(marked, SoundView) and not isinstance(marked, FilmView):
+        if isinstance(marked, AudioView) and not isinstance(marked, VideoView):
             playing = marked.playing
             await self.driver.until(
                 lambda: playing.sound is not None and playing.sound.shape.is_exact, "all of the sound is known"

@@ -24,7 +24,7 @@ from annotator.ui.design.validation_strip import ShorteningLink
 from annotator.ui.viewers.image.view import ImageView
 from annotator.ui.viewers.toolbars.zoom_bar import ZoomBar
 from annotator.ui.widgets.labels import ElidedLabel
-from annotator.ui.windows.base import TopWindow
+from annotator.ui.windows.base import BaseWindow
 
 _LEAVES = (QAbstractButton, QAbstractItemView, QAbstractSlider, QComboBox, QLabel, QLineEdit, QTextEdit, ImageView)
 _SCROLLS = (QAbstractItemView, QTextEdit)
@@ -51,7 +51,7 @@ def _faults_among(shown: list[QWidget], page: QWidget) -> list[str]:
     return found
 
 
-def window_faults(window: TopWindow) -> list[str]:
+def window_faults(window: BaseWindow) -> list[str]:
     """What is wrong anywhere in the window, at the size that it has now. Strips lie over the page on purpose, and over
     each other; what is on each is looked at by itself."""
     parts = [child for child in window.children() if isinstance(child, QWidget) and child.isVisible()]

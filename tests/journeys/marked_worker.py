@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.app.gui.program import Running
 from annotator.core.events import (
-    AgreementsChanged,
     AgreementWanted,
     BundleTaken,
+    ConsentsChanged,
     DraftKept,
     TaskShown,
     TaskSubmitted,
@@ -99,7 +99,7 @@ class MarkedWorker:
             before = self._focused()
             driver.press(Qt.Key.Key_Tab)
             await driver.until(partial(self._has_left, before), "the focus goes on")
-        await driver.fact(AgreementsChanged, lambda: driver.press(Qt.Key.Key_Space))
+        await driver.fact(ConsentsChanged, lambda: driver.press(Qt.Key.Key_Space))
         await driver.task_on_screen()
 
     def _has_left(self, before: QWidget) -> bool:

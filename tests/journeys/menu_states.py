@@ -14,7 +14,7 @@ from annotator.ui.controls.spelling import Spelling
 from annotator.ui.controls.text_input.spelling_menu import SpellingMenu
 from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines, TextField
 from annotator.ui.pages.all_tasks.sheet import TaskSheet
-from annotator.ui.viewers.audio.segment_view import MarkedSoundView
+from annotator.ui.viewers.audio.segment_view import SegmentView
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from journeys.driver import Driver
 from journeys.hurtful_states import At
@@ -43,7 +43,7 @@ class MenuStates:
         self._window.turn_to("inbox")
 
     async def _menus(self) -> None:
-        view = self._part(MarkedSoundView)
+        view = self._part(SegmentView)
         for number, button in enumerate(self._menu_buttons(view)):
             await self._at(f"sound, menu {number + 1}", partial(self._pop_up, button))
             await self._leave()
@@ -78,7 +78,7 @@ class MenuStates:
         self._pop_down()
         button.menu().popup(button.mapToGlobal(QPoint(0, button.height())))
 
-    def _pop_up_segment(self, view: MarkedSoundView, area_id: str) -> None:
+    def _pop_up_segment(self, view: SegmentView, area_id: str) -> None:
         self._pop_down()
         view.deeds.menu_wanted.emit(area_id, 1000.0, view.mapToGlobal(view.rect().center()))
 

@@ -15,7 +15,7 @@ from annotator.core.events import BundleTaken, DecisionsFetched, DraftKept, Task
 from annotator.core.money.amount import Money
 from annotator.core.outbox.destinations import HTTPS
 from annotator.core.outbox.parcel import Destination, ParcelState
-from annotator.services.servers.projects import ProjectWish
+from annotator.services.servers.projects import ProjectRequest
 from journeys.driver import Driver
 from journeys.marked_worker import NOTE, PLATFORM, REASON, MarkedWorker
 
@@ -63,7 +63,7 @@ class NetworkedWorker(MarkedWorker):
         fetches.ask(url)
         await self.driver.until(lambda: not fetches.is_asking, "the projects are there")
         assert isinstance(fetches.offered, tuple), fetches.offered
-        wish = ProjectWish(url, project, self._plan["tasks"] + 1, pay=Money(Decimal(OWN_PAY), "EUR"))
+        wish = ProjectRequest(url, project, self._plan["tasks"] + 1, pay=Money(Decimal(OWN_PAY), "EUR"))
         taken = await self.driver.fact(BundleTaken, lambda: fetches.take(wish, "Signs"))
         await self.driver.until(lambda: not fetches.is_fetching, "the fetch is over")
         return taken.key

@@ -22,11 +22,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.app.gui.program import Running
-from annotator.core.ports.videos import FilmPicture, Glimpse, GlimpseFor
+from annotator.core.ports.videos import FilmPicture, Thumbnail, ThumbnailRequest
 from annotator.media.video.client.open_video import OpenedFilm
 from annotator.ui.protection.gate import HurtfulGate
 from annotator.ui.viewers.video.screen import FilmScreen
-from annotator.ui.viewers.video.view import FilmView
+from annotator.ui.viewers.video.view import VideoView
 from depth import IS_DEEP
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
@@ -47,7 +47,7 @@ class Watched:
 
     def __init__(self) -> None:
         self.count = self.red = 0
-        self.small: Counter[GlimpseFor] = Counter()
+        self.small: Counter[ThumbnailRequest] = Counter()
         self.small_red = 0
         self.is_revealed = False
         self._show = FilmScreen.show_picture
@@ -63,12 +63,12 @@ class Watched:
     def glimpse(
         self,
         film: OpenedFilm,
-        purpose: GlimpseFor,
+        purpose: ThumbnailRequest,
         numbers: Sequence[int],
         room_px: tuple[int, int],
-        heard: Callable[[Glimpse], None],
+        heard: Callable[[Thumbnail], None],
     ) -> None:
-        def came(glimpse: Glimpse) -> None:
+        def came(glimpse: Thumbnail) -> None:
             self.small[purpose] += 1
             if not self.is_revealed and red_pixels(np.frombuffer(glimpse.bgra, np.uint8).reshape(-1, 4)):
                 self.small_red += 1
@@ -84,8 +84,8 @@ class Restless:
         self.watched = watched
 
     @property
-    def film(self) -> FilmView:
-        (found,) = self.keyboard.panel.findChildren(FilmView)
+    def film(self) -> VideoView:
+        (found,) = self.keyboard.panel.findChildren(VideoView)
         return found
 
     async def shown(self, number: int) -> None:
@@ -208,9 +208,11 @@ class Restless:
         await self.press(QTest.keyPress)
         await self.driver.until(lambda: self.watched.count > before, "it is seen as it is")
         await self.driver.until(
-            lambda: self.watched.small[GlimpseFor.POINTER] > small[GlimpseFor.POINTER], "small, too"
+            lambda: self.watched.small[ThumbnailRequest.POINTER] > small[ThumbnailRequest.POINTER], "small, too"
         )
-        await self.driver.until(lambda: self.watched.small[GlimpseFor.STRIP] > small[GlimpseFor.STRIP], "and the strip")
+        await self.driver.until(
+            lambda: self.watched.small[ThumbnailRequest.STRIP] > small[ThumbnailRequest.STRIP], "and the strip"
+        )
         await self.has_small()
         for _turn in range(50):
             await asyncio.sleep(0.01)
@@ -224,7 +226,7 @@ class Restless:
         await self.keyboard.key(Qt.Key.Key_Period)
         await self.shown(1)
         await self.has_small()
-        strips, pointed = self.watched.small[GlimpseFor.STRIP], self.watched.small[GlimpseFor.POINTER]
+        strips, pointed = self.watched.small[ThumbnailRequest.STRIP], self.watched.small[ThumbnailRequest.POINTER]
         say(f"pictures {self.watched.count} red {self.watched.red}")
         say(f"small {strips} {pointed} red {self.watched.small_red}")
         say("loud")

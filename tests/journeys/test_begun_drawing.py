@@ -17,7 +17,7 @@ from annotator.core.answer.areas import areas
 from annotator.core.answer.in_progress import Corners
 from annotator.core.events import DraftKept, TaskShown
 from annotator.core.settings import LANGUAGE
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
 
@@ -26,11 +26,11 @@ CONFIG = b"""<View><Image name="it" value="$image"/>
 KEY = "street-things@1"
 
 
-def view_of(running: Running) -> MarkedImageView:
+def view_of(running: Running) -> AnnotatedImageView:
     panel = running.window.workbench._panel
     assert panel is not None
     view = panel.parts.marked["it"]
-    assert isinstance(view, MarkedImageView)
+    assert isinstance(view, AnnotatedImageView)
     return view
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.settings import APPEARANCE, LANGUAGE
-from annotator.ui.windows.base import TopWindow
+from annotator.ui.windows.base import BaseWindow
 from bundle_making import sound_bundle
 from journeys.driver import Driver
 
@@ -37,7 +37,7 @@ def test_language_and_look_changed_one_right_after_the_other(tmp_path: Path) -> 
 
 
 def test_who_chooses_a_look_or_a_language_by_key_is_still_there_afterwards(tmp_path: Path) -> None:
-    seen, tops = list[str](), list[TopWindow]()
+    seen, tops = list[str](), list[BaseWindow]()
 
     async def companion(running: Running) -> None:
         driver = Driver(running)

@@ -15,11 +15,11 @@ import pytest
 
 from annotator.app.main import main
 from annotator.app.requester import check, check_runner
-from annotator.core.events import Bulletin, BundleRejected, Fact
+from annotator.core.events import BundleRejected, EventBus, Fact
 from annotator.formats.builtin.resources import resource_bytes
-from annotator.media.images.service import PictureService
+from annotator.media.images.service import ImageService
 from annotator.services.bundles import Bundles
-from annotator.store.bundles.library import FolderShelf
+from annotator.store.bundles.library import BundleLibrary
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
 from annotator.ui.problems.sentences import hint, place, sentence
@@ -33,10 +33,10 @@ MET = ("--wage", "12")
 @pytest.fixture
 def pictures(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Decoded by the same process for every bundle that is checked: to start one for each costs more than all else."""
-    service = PictureService(lanes=1)
+    service = ImageService(lanes=1)
 
     @asynccontextmanager
-    async def as_before(_count: int) -> AsyncIterator[PictureService]:
+    async def as_before(_count: int) -> AsyncIterator[ImageService]:
         yield service
 
     monkeypatch.setattr(check_runner, "_pictures", as_before)
@@ -78,7 +78,7 @@ def test_check_names_place_and_remedy_and_says_the_same_as_json(
 
 
 def test_none_of_them_is_taken_even_in_part(broken: tuple[BrokenBundle, ...], tmp_path: Path) -> None:
-    shelf, bulletin = FolderShelf(tmp_path / "bundles"), Bulletin()
+    shelf, bulletin = BundleLibrary(tmp_path / "bundles"), EventBus()
     facts: list[Fact] = []
     bulletin.listen(facts.append)
     bundles = Bundles(shelf, bulletin)

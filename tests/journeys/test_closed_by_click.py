@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.events import TaskSubmitted
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import PLAIN, Keyboard
@@ -31,7 +31,7 @@ def test_the_enter_that_follows_a_click_on_the_first_corner_submits_nothing(tmp_
         if running.window.workbench.instructions.isVisible():
             await keys.key(KEY.Key_Escape)
         view = keys.panel.parts.marked["it"]
-        assert isinstance(view, MarkedImageView)
+        assert isinstance(view, AnnotatedImageView)
         width, height = view.drawing.size_px
         for across, down in SHARES:
             at = view.drawing.view_point((across * width, down * height))
@@ -47,7 +47,7 @@ def test_the_enter_that_follows_a_click_on_the_first_corner_submits_nothing(tmp_
     assert main(["open", "--home", str(tmp_path / "home"), str(bundle)], companion) == 0
 
 
-async def click(driver: Driver, view: MarkedImageView, at: QPointF) -> None:
+async def click(driver: Driver, view: AnnotatedImageView, at: QPointF) -> None:
     done: list[bool] = []
 
     def clicked() -> None:

@@ -11,7 +11,7 @@ from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.answer.areas import areas, labels_of
 from annotator.core.events import DraftKept, TaskShown
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import SHIFT, Keyboard
@@ -24,9 +24,9 @@ OTHER = b"""<View><Image name="photo" value="$image"/>
   <RectangleLabels name="things" toName="photo"><Label value="Bridge"/><Label value="Tree"/></RectangleLabels></View>"""
 
 
-def view_of(keys: Keyboard) -> MarkedImageView:
+def view_of(keys: Keyboard) -> AnnotatedImageView:
     (view,) = keys.panel.parts.marked.values()
-    assert isinstance(view, MarkedImageView)
+    assert isinstance(view, AnnotatedImageView)
     return view
 
 

@@ -14,7 +14,7 @@ from annotator.app.main import main
 from annotator.core.events import DecisionsFetched, DraftKept, TaskShown
 from annotator.core.money.states import MoneyState
 from annotator.core.system_events import PaymentsFetched
-from annotator.services.bookkeeping.requester_feedback import FromRequesters
+from annotator.services.bookkeeping.requester_feedback import RequesterFeedback
 from bundle_making import sound_bundle
 from journeys.driver import Driver
 from ui.stage import says
@@ -80,9 +80,9 @@ def test_a_decision_comes_back_once_and_a_changed_one_corrects_it(
 ) -> None:
     monkeypatch.setattr(composition, "FETCH_AFTER_S", 0.01)
     shift, looks = Shift(tmp_path / "home"), list[int]()
-    look = FromRequesters.look
+    look = RequesterFeedback.look
 
-    async def looked(fetched: FromRequesters) -> None:
+    async def looked(fetched: RequesterFeedback) -> None:
         await look(fetched)
         looks.append(len(looks))
 
@@ -92,7 +92,7 @@ def test_a_decision_comes_back_once_and_a_changed_one_corrects_it(
         assert not running.window.notice.isVisible()
         shift.end(running)
 
-    monkeypatch.setattr(FromRequesters, "look", looked)
+    monkeypatch.setattr(RequesterFeedback, "look", looked)
     begin = ["--home", str(shift.home)]
     assert main(["open", *begin, str(sound_bundle(tmp_path / "bundle"))], shift.works) == 0
     shift.put("rejected", "too dark")

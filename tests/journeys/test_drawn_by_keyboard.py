@@ -18,7 +18,7 @@ from annotator.core.answer.marks import points_of
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.validation import findings
 from annotator.core.events import TaskSubmitted
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.drawing import Drawing
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
@@ -46,7 +46,7 @@ class Hand:
     @property
     def drawing(self) -> Drawing:
         view = self.keys.panel.parts.marked["it"]
-        assert isinstance(view, MarkedImageView)
+        assert isinstance(view, AnnotatedImageView)
         return view.drawing
 
     @property

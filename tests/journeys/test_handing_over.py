@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QPushButton
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import AgreementsChanged, AgreementWanted, DraftKept, ResultsHandedOver, TaskShown
+from annotator.core.events import AgreementWanted, ConsentsChanged, DraftKept, ResultsHandedOver, TaskShown
 from bundle_making import sound_bundle
 from journeys.driver import Driver
 
@@ -31,7 +31,7 @@ def worked_and_handed_over(home: Path, bundle: Path) -> Path:
         await driver.fact(AgreementWanted, lambda: driver.press(Qt.Key.Key_Return))
         page = window.agreement
         await driver.until(lambda: driver.page is page and page.agree.isEnabled(), "the panel shows what leaves")
-        await driver.fact(AgreementsChanged, page.agree.click)
+        await driver.fact(ConsentsChanged, page.agree.click)
         await driver.task_on_screen()
         await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_B))
         await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Return))

@@ -17,7 +17,7 @@ from annotator.app.main import main
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.events import TaskSubmitted
 from annotator.formats.results.envelope import result_schema_problems
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from bundle_making import sound_files, write_folder
 from journeys.keyboard import Keyboard
 from journeys.painter import at_task
@@ -45,7 +45,7 @@ def sent(home: Path) -> list[dict[str, Any]]:
     return list(json.loads(envelope)["result"])
 
 
-async def draw_coin(keyboard: Keyboard, view: MarkedImageView) -> None:
+async def draw_coin(keyboard: Keyboard, view: AnnotatedImageView) -> None:
     """With scissors, from four places on the edge of the coin."""
     await keyboard.key(Qt.Key.Key_1)
     await keyboard.key(Qt.Key.Key_D, ALT)
@@ -62,7 +62,7 @@ def test_a_coin_is_outlined_simplified_and_painted(tmp_path: Path) -> None:
     async def companion(running: Running) -> None:
         keyboard = await at_task(running)
         view = keyboard.panel.parts.marked["it"]
-        assert isinstance(view, MarkedImageView)
+        assert isinstance(view, AnnotatedImageView)
 
         def corners() -> int:
             return len(keyboard.page.answer.regions[0].value["points"])

@@ -20,9 +20,9 @@ from PySide6.QtCore import Qt
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.media.video.client.open_video import OpenedFilm
-from annotator.ui.viewers.video.box_and_range_view import WhollyMarkedFilmView
-from annotator.ui.viewers.video.box_canvas import BoxScreen
-from annotator.ui.viewers.video.view import FilmView
+from annotator.ui.viewers.video.box_and_range_view import BoxAndRangeVideoView
+from annotator.ui.viewers.video.box_canvas import BoxCanvas
+from annotator.ui.viewers.video.view import VideoView
 from depth import IS_DEEP
 from journeys.boxer import BOTH, KIND, Boxer, bundle_with
 from journeys.killed_film import begun_on_disk
@@ -41,20 +41,20 @@ def on_disk(home: Path) -> list[object]:
     return [json.loads(draft) for (draft,) in drafts]
 
 
-def worker_of(film: FilmView) -> int | None:
+def worker_of(film: VideoView) -> int | None:
     held = None if film._clock is None else film._clock.film
     assert isinstance(held, OpenedFilm)
     return held.lane.worker_pid
 
 
-async def stood_still_s(boxer: Boxer, film: WhollyMarkedFilmView, start: int) -> float:
+async def stood_still_s(boxer: Boxer, film: BoxAndRangeVideoView, start: int) -> float:
     """For how long the picture did, of a film that plays from a frame on, when its worker was killed."""
     film.go_to_frame(start)
     await boxer.on_screen(start)
     film.playing.play()
     await boxer.driver.until(lambda: (film.pictures.number or 0) > start, "it plays")
     changes: list[float] = []
-    assert isinstance(film.pictures, BoxScreen)
+    assert isinstance(film.pictures, BoxCanvas)
     film.pictures.turned.connect(lambda: changes.append(monotonic()))
     killed, number = worker_of(film), film.pictures.number
     assert killed is not None
@@ -76,7 +76,7 @@ def test_marks_are_kept_and_the_picture_goes_on_however_often_the_decoder_is_kil
         await boxer.boxes()
         await boxer.ranges()
         film = boxer.film
-        assert isinstance(film, WhollyMarkedFilmView)
+        assert isinstance(film, BoxAndRangeVideoView)
         await boxer.press([Qt.Key.Key_M])
         await boxer.driver.until(lambda: '"Moves", 50' in begun_on_disk(home), "what is open is on disk")
         kept, opened, begun = boxer.keyboard.page.answer.as_kept(), film.opened, begun_on_disk(home)

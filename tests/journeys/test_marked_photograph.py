@@ -18,7 +18,7 @@ from annotator.app.main import main
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.events import TaskSubmitted
 from annotator.formats.results.envelope import result_schema_problems
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.drawing import Drawing
 from bundle_making import MANIFEST, write_folder
 from journeys.driver import Driver
@@ -51,7 +51,7 @@ class Hand:
     @property
     def drawing(self) -> Drawing:
         view = self.keys.panel.parts.marked["it"]
-        assert isinstance(view, MarkedImageView)
+        assert isinstance(view, AnnotatedImageView)
         return view.drawing
 
     def spot(self, shares: tuple[float, float]) -> Spot:

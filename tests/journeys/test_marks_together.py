@@ -14,7 +14,7 @@ from annotator.app.main import main
 from annotator.core.answer.areas import areas, labels_of
 from annotator.core.events import DraftKept, TaskSubmitted
 from annotator.ui.design.region_list.rows import AreaRows
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import PLAIN, SHIFT, Keyboard
@@ -39,9 +39,9 @@ class Worker:
         await self.keys.tab_to_widget(self.view)
 
     @property
-    def view(self) -> MarkedImageView:
+    def view(self) -> AnnotatedImageView:
         (view,) = self.keys.panel.parts.marked.values()
-        assert isinstance(view, MarkedImageView)
+        assert isinstance(view, AnnotatedImageView)
         return view
 
     @property

@@ -24,10 +24,10 @@ from annotator.core.ledger.entries import Entry, EntryKind, first_broken
 from annotator.core.ledger.entry_types import MovedBody, SubmittedBody
 from annotator.core.ledger.intervals import State
 from annotator.core.system_events import MovedHere, MovedToFile
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.store.folders.home import Home
 from annotator.ui.pages.earnings.statement_document import statement_document
-from annotator.ui.windows.moved_out import WentAway
+from annotator.ui.windows.moved_out import MovedOutWindow
 from journeys.driver import Driver
 from journeys.sample_session import SampleSession
 from month_of_history import Month
@@ -45,7 +45,7 @@ class OtherComputer(SystemClock):
         return replace(super().now(), boot_id="another-computer", zone="America/Lima", offset_min=-300)
 
 
-async def figures(desk: Desk) -> list[object]:
+async def figures(desk: Services) -> list[object]:
     """What the timesheet, the earnings and the printed statement show of a month that is over on both computers: in the
     other one's zone it is still yesterday for some hours."""
     periods, sheets, today = desk.books.periods, desk.books.timesheets, datetime.now(UTC).date()
@@ -172,7 +172,7 @@ def _is_gone_on_with(before: dict[str, list[str]], after: dict[str, list[str]]) 
     assert all(same[:-12])  # from where the file was made on, each goes its own way
 
 
-def press(question: WentAway, key: Qt.Key) -> None:
+def press(question: MovedOutWindow, key: Qt.Key) -> None:
     """As the window system delivers it: to whoever has the focus."""
     handle = question.windowHandle()
     assert handle is not None
@@ -187,14 +187,14 @@ def test_whoever_starts_where_the_work_is_no_more_is_asked(
     assert main(["move", "out", str(tmp_path / "move.zip"), "--home", str(home.folder)]) == 0
     before, asked = entries_of(home), []
 
-    def shown(question: WentAway, _event: QShowEvent) -> None:
+    def shown(question: MovedOutWindow, _event: QShowEvent) -> None:
         """A person presses a key: Enter closes, Tab and Enter go on."""
         asked.append(question)
         keys = (Qt.Key.Key_Tab, Qt.Key.Key_Return) if goes_on else (Qt.Key.Key_Return,)
         for number, key in enumerate(keys):
             QTimer.singleShot(200 * (number + 1), question, partial(press, question, key))
 
-    monkeypatch.setattr(WentAway, "showEvent", shown)
+    monkeypatch.setattr(MovedOutWindow, "showEvent", shown)
     session(home, lambda driver: _quit(driver))
     kinds = [entry.kind for entry in entries_of(home)[len(before) :]]
     assert len(asked) == 1

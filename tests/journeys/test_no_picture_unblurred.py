@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from annotator.core.protection import Blur, Protection, Sensitivity, Warned
+from annotator.core.protection import Blur, ContentWarning, Protection, Sensitivity
 from annotator.core.settings import protecting
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
@@ -37,7 +37,7 @@ CONFIG = b"""<View><Image name="picture" value="$picture"/>
 async def remembered(home: Path) -> None:
     """Pictures are blurred, in their colours and as large as there is room."""
     records = open_records(Home(home))
-    await records.save_settings(protecting(Warned(Sensitivity.SEVERE, ("red",)), Protection(Blur.STRONG)))
+    await records.save_settings(protecting(ContentWarning(Sensitivity.SEVERE, ("red",)), Protection(Blur.STRONG)))
     await records.close()
 
 

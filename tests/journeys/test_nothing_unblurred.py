@@ -12,7 +12,7 @@ import threading
 import time
 from pathlib import Path
 
-from annotator.core.protection import Blur, Protection, Sensitivity, Warned
+from annotator.core.protection import Blur, ContentWarning, Protection, Sensitivity
 from annotator.core.settings import protecting
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
@@ -23,7 +23,7 @@ from pulse_server import pulse_for_this_process
 from virtual_screen import virtual_screen
 
 PATIENCE_S = 300.0
-WARNED = Warned(Sensitivity.SEVERE, ("red",))
+WARNED = ContentWarning(Sensitivity.SEVERE, ("red",))
 CONFIG = b"""<View><Video name="film" value="$film"/>
 <Choices name="what" toName="film"><Choice value="Squares"/></Choices></View>"""
 SAID = '\n[media]\nsensitive = "severe"\ncategories = ["red"]\n'

@@ -14,7 +14,7 @@ from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.answer.shapes import Shape
 from annotator.core.events import DraftKept, TaskSubmitted
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.paging.pager import Paging
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
@@ -45,11 +45,11 @@ class Reader:
         self.driver = Driver(running)
 
     @property
-    def view(self) -> MarkedImageView:
+    def view(self) -> AnnotatedImageView:
         panel = self.running.window.workbench._panel
         assert panel is not None
         view = panel.parts.marked["it"]
-        assert isinstance(view, MarkedImageView)
+        assert isinstance(view, AnnotatedImageView)
         return view
 
     @property

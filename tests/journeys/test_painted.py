@@ -15,7 +15,7 @@ from annotator.app.main import main
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.events import TaskSubmitted
 from annotator.formats.results.envelope import result_schema_problems
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
 from journeys.painter import CONFIG, at_task, stroke
@@ -42,7 +42,7 @@ def test_a_mask_is_painted_erased_undone_and_sent(tmp_path: Path) -> None:
 
         def covered() -> int:
             view = keyboard.panel.parts.marked["it"]
-            assert isinstance(view, MarkedImageView)
+            assert isinstance(view, AnnotatedImageView)
             return sum(
                 Mask.of(region.value["rle"], view.drawing.size_px).count_px for region in keyboard.page.answer.regions
             )

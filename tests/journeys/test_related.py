@@ -13,7 +13,7 @@ from annotator.app.main import main
 from annotator.core.events import DraftKept, TaskSubmitted
 from annotator.formats.results.envelope import result_schema_problems
 from annotator.ui.design.relations.panel import RelationList
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
@@ -120,7 +120,7 @@ def test_what_is_related_is_seen_on_whichever_page_it_is(tmp_path: Path) -> None
     async def companion(running: Running) -> None:
         keyboard = await at_task(running)
         view, (listed,) = keyboard.panel.parts.marked["it"], keyboard.panel.findChildren(RelationList)
-        assert isinstance(view, MarkedImageView)
+        assert isinstance(view, AnnotatedImageView)
         assert view.item == 0
         await keyboard.tab_to_widget(listed.rows)
         await keyboard.key(Qt.Key.Key_Down)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.events import TaskSubmitted
-from annotator.ui.viewers.video.view import FilmView
+from annotator.ui.viewers.video.view import VideoView
 from bundle_making import MANIFEST, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
@@ -31,8 +31,8 @@ class Watcher:
         self.keyboard = Keyboard(self.driver)
 
     @property
-    def film(self) -> FilmView:
-        (found,) = self.keyboard.panel.findChildren(FilmView)
+    def film(self) -> VideoView:
+        (found,) = self.keyboard.panel.findChildren(VideoView)
         return found
 
     async def on_screen(self, number: int) -> None:

@@ -14,11 +14,11 @@ from annotator.core.answer.areas import areas
 from annotator.core.answer.marks import points_of
 from annotator.core.answer.shapes import Shape
 from annotator.core.events import DraftKept, TaskShown
-from annotator.ui.viewers.display.adjustments import AS_GIVEN, Tones
+from annotator.ui.viewers.display.adjustments import AS_GIVEN, ImageAdjustments
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
 from annotator.ui.viewers.guides.lines import ACROSS, GuideLine
 from annotator.ui.viewers.guides.overlay import GuidesOnView
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
@@ -42,12 +42,12 @@ class Person:
         self.keys = Keyboard(self.driver)
 
     @property
-    def view(self) -> MarkedImageView:
+    def view(self) -> AnnotatedImageView:
         panel = self.running.window.workbench._panel
         assert panel is not None
         assert panel.parts.pictures is not None
         (view,) = panel.parts.pictures.views
-        assert isinstance(view, MarkedImageView)
+        assert isinstance(view, AnnotatedImageView)
         return view
 
     @property
@@ -55,7 +55,7 @@ class Person:
         return self.view.geometry_of_picture.orientation
 
     @property
-    def tones(self) -> Tones:
+    def tones(self) -> ImageAdjustments:
         return AS_GIVEN if self.view.lens is None else self.view.lens.tones
 
     async def begins(self) -> None:
@@ -65,7 +65,7 @@ class Person:
             self.driver.press(Qt.Key.Key_Escape)
             await self.driver.until(lambda: not self.running.window.workbench.instructions.isVisible(), "they are shut")
 
-    async def looks(self, key: Qt.Key, orientation: Orientation, tones: Tones) -> None:
+    async def looks(self, key: Qt.Key, orientation: Orientation, tones: ImageAdjustments) -> None:
         self.driver.press(key, ALT)
         await self.driver.until(lambda: (self.orientation, self.tones) == (orientation, tones), "it is seen so")
 
@@ -123,8 +123,8 @@ def test_what_is_marked_in_a_turned_and_bright_picture_is_true_and_tones_stay_fo
         turned = UPRIGHT.turned(1)
         await person.looks(Qt.Key.Key_T, turned, AS_GIVEN)
         await person.looks(Qt.Key.Key_H, turned.mirrored(), AS_GIVEN)
-        await person.looks(Qt.Key.Key_Up, turned.mirrored(), Tones(brightness=10))
-        await person.looks(Qt.Key.Key_N, turned.mirrored(), Tones(brightness=10, is_inverted=True))
+        await person.looks(Qt.Key.Key_Up, turned.mirrored(), ImageAdjustments(brightness=10))
+        await person.looks(Qt.Key.Key_N, turned.mirrored(), ImageAdjustments(brightness=10, is_inverted=True))
         await person.rules()
         first, last = await person.draws()
         panel = running.window.workbench._panel
@@ -136,7 +136,7 @@ def test_what_is_marked_in_a_turned_and_bright_picture_is_true_and_tones_stay_fo
         assert (right - left, bottom - top) == (10, 30)
         await person.driver.fact(TaskShown, lambda: person.driver.press(Qt.Key.Key_Return))
         await person.driver.task_on_screen()
-        assert (person.orientation, person.tones) == (UPRIGHT, Tones(brightness=10, is_inverted=True))
+        assert (person.orientation, person.tones) == (UPRIGHT, ImageAdjustments(brightness=10, is_inverted=True))
         assert person.guides == ()
         await person.looks(Qt.Key.Key_0, UPRIGHT, AS_GIVEN)
         running.window.closing.emit()

@@ -37,7 +37,7 @@ from journeys.restless_worker import tell
 if TYPE_CHECKING:
     from annotator.app.gui.program import Running
     from annotator.ui.viewers.brush.tool import Brush
-    from annotator.ui.viewers.image.annotated_view import MarkedImageView
+    from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 
 KEY, ALT, CTRL = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 DEGREES = 30
@@ -54,11 +54,11 @@ class TrueHand:
         self.seen = Seen((0, 0), (1, 0), (0, 1))
 
     @property
-    def view(self) -> MarkedImageView:
-        from annotator.ui.viewers.image.annotated_view import MarkedImageView
+    def view(self) -> AnnotatedImageView:
+        from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 
         view = self.keys.panel.parts.marked["it"]
-        assert isinstance(view, MarkedImageView)
+        assert isinstance(view, AnnotatedImageView)
         return view
 
     @property

@@ -15,11 +15,11 @@ import pytest
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.audio import OpenSound
-from annotator.core.ports.videos import Looks, OpenFilm
+from annotator.core.ports.videos import MediaFilter, OpenVideo
 from annotator.media import worker_client
-from annotator.media.audio.client.service import SoundService
-from annotator.media.spare_workers import Spares
-from annotator.media.video.client.service import FilmService
+from annotator.media.audio.client.service import AudioService
+from annotator.media.spare_workers import SpareWorkers
+from annotator.media.video.client.service import VideoService
 from depth import part
 from fakes import lying_workers
 from journeys.film_shift import resident_mb
@@ -59,7 +59,7 @@ async def the_end(service: Service, opened: Callable[[], Awaitable[str]]) -> str
     return await ending
 
 
-async def last_fault(medium: OpenFilm | OpenSound, ask: Callable[[int], None]) -> MediaFault:
+async def last_fault(medium: OpenVideo | OpenSound, ask: Callable[[int], None]) -> MediaFault:
     """Asks on as a busy person does, until the medium says why it ends."""
     over: asyncio.Future[MediaFault] = asyncio.get_running_loop().create_future()
 
@@ -76,12 +76,12 @@ async def last_fault(medium: OpenFilm | OpenSound, ask: Callable[[int], None]) -
 
 
 async def film_s_end(path: str, lie: str) -> str:
-    service = FilmService(Spares(partial(lying_workers.spawned, "film", lie)))
+    service = VideoService(SpareWorkers(partial(lying_workers.spawned, "film", lie)))
 
     async def opened() -> str:
         try:
             film = await service.open(path)
-            film.see(320, 180, Looks())
+            film.see(320, 180, MediaFilter())
             film.show(3)
 
             def ask(number: int) -> None:
@@ -98,7 +98,7 @@ async def film_s_end(path: str, lie: str) -> str:
 
 
 async def sound_s_end(path: str, lie: str, kept: Path) -> str:
-    service = SoundService(kept, Spares(partial(lying_workers.spawned, "sound", lie)))
+    service = AudioService(kept, SpareWorkers(partial(lying_workers.spawned, "sound", lie)))
 
     async def opened() -> str:
         asked: list[asyncio.Task[memoryview]] = []

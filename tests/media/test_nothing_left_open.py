@@ -16,12 +16,12 @@ import pytest
 from annotator.app.gui.gc_control import garbage_held_back
 from annotator.core.errors import MediaFault
 from annotator.core.ports.images import PictureRequest
-from annotator.core.ports.videos import Looks
+from annotator.core.ports.videos import MediaFilter
 from annotator.media.audio.client.open_audio import OpenedSound
-from annotator.media.audio.client.service import SoundService
-from annotator.media.images.service import PictureService
+from annotator.media.audio.client.service import AudioService
+from annotator.media.images.service import ImageService
 from annotator.media.video.client.open_video import OpenedFilm
-from annotator.media.video.client.service import FilmService
+from annotator.media.video.client.service import VideoService
 from depth import IS_DEEP
 from media.audio.made_sounds import KINDS, made
 from media.drawn import four_quarters, saved
@@ -32,7 +32,7 @@ TIMES = 30 if IS_DEEP else 4
 WITHIN_S = 240
 FIRST = 2  # what is made with the first of them lasts: threads, and what Python spawns with
 
-type Ending = Callable[[int, SoundService | FilmService], None]
+type Ending = Callable[[int, AudioService | VideoService], None]
 
 
 def held() -> Counter[str]:
@@ -45,11 +45,11 @@ def held() -> Counter[str]:
     return opened
 
 
-def goes(_number: int, _service: SoundService | FilmService) -> None:
+def goes(_number: int, _service: AudioService | VideoService) -> None:
     """Closed as it is."""
 
 
-def dies(number: int, service: SoundService | FilmService) -> None:
+def dies(number: int, service: AudioService | VideoService) -> None:
     """Its worker is gone as it is closed, or is being replaced."""
     if number % 2:
         for pid in service.worker_pids:
@@ -76,7 +76,7 @@ def test_sounds(ending: Ending, tmp_path: Path) -> None:
     kept: list[OpenedSound] = []
 
     async def story(note: Callable[[], None]) -> None:
-        service = SoundService(tmp_path / "kept")
+        service = AudioService(tmp_path / "kept")
         for number, place in enumerate(places):
             sound = await service.open(str(place))
             kept.append(sound)
@@ -101,11 +101,11 @@ def test_films(ending: Ending, tmp_path_factory: pytest.TempPathFactory) -> None
     kept: list[OpenedFilm] = []
 
     async def story(note: Callable[[], None]) -> None:
-        service = FilmService()
+        service = VideoService()
         for number in range(TIMES):
             film = await service.open(str(place))
             kept.append(film)
-            film.see(320, 180, Looks())
+            film.see(320, 180, MediaFilter())
             film.show(number)
             assert await Watching(film).spelt() == (number, number)
             film.play(number)
@@ -122,11 +122,11 @@ def test_films(ending: Ending, tmp_path_factory: pytest.TempPathFactory) -> None
 @pytest.mark.parametrize("is_killed", [False, True])
 def test_pictures(is_killed: bool, tmp_path: Path) -> None:
     places = [saved(four_quarters(), tmp_path / f"{number}.png") for number in range(TIMES)]
-    kept: list[PictureService] = []
+    kept: list[ImageService] = []
 
     async def story(note: Callable[[], None]) -> None:
         for place in places:
-            service = PictureService()
+            service = ImageService()
             kept.append(service)
             service.start()
             await service.picture(PictureRequest(place, 80, 40))

@@ -13,16 +13,16 @@ from PIL import Image
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.images import PictureRequest
-from annotator.media.images.service import PictureService
-from annotator.media.video.client.service import FilmService
-from annotator.media.worker_client import HandedWorker, HeavyTurn
+from annotator.media.images.service import ImageService
+from annotator.media.video.client.service import VideoService
+from annotator.media.worker_client import HeavyTurn, WorkerClient
 from media.drawn import four_quarters, saved
 from media.video.written_films import filmed
 
 WITHIN_S = 120
 
 
-class Holder(HandedWorker):
+class Holder(WorkerClient):
     """A worker that is no process; it notes whether it may go on."""
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Held]:
     assert holder.words == [("go",)]
     event, take = threading.Event(), HeavyTurn.take
 
-    def seen(turn: HeavyTurn, worker: HandedWorker) -> bool:
+    def seen(turn: HeavyTurn, worker: WorkerClient) -> bool:
         event.set()
         return take(turn, worker)
 
@@ -66,7 +66,7 @@ def test_a_heavy_picture_waits_for_its_turn_and_a_light_one_does_not(held: Held,
     heavy = large(tmp_path / "heavy.png")
 
     async def lived() -> None:
-        service = PictureService()
+        service = ImageService()
         service.start()
         coming = asyncio.ensure_future(service.picture(heavy))
         assert await asyncio.to_thread(held.waits.wait, WITHIN_S)
@@ -83,7 +83,7 @@ def test_who_waits_for_a_turn_can_be_closed(held: Held, tmp_path: Path) -> None:
     heavy = large(tmp_path / "heavy.png")
 
     async def lived() -> None:
-        service = PictureService()
+        service = ImageService()
         service.start()
         coming = asyncio.ensure_future(service.picture(heavy))
         assert await asyncio.to_thread(held.waits.wait, WITHIN_S)
@@ -99,7 +99,7 @@ def test_a_large_film_waits_and_a_turn_is_given_back_by_each(held: Held, tmp_pat
     heavy = large(tmp_path / "heavy.png")
 
     async def lived() -> None:
-        films, pictures = FilmService(), PictureService()
+        films, pictures = VideoService(), ImageService()
         pictures.start()
         opening = asyncio.ensure_future(films.open(str(path)))
         assert await asyncio.to_thread(held.waits.wait, WITHIN_S)

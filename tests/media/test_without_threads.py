@@ -14,11 +14,11 @@ import pytest
 
 from annotator.core.errors import MediaFault
 from annotator.media import worker_process
-from annotator.media.audio.client.service import SoundService
-from annotator.media.audio.client.speech_search import SpeechHunt
-from annotator.media.spare_workers import Spares
-from annotator.media.video.client.service import FilmService
-from annotator.media.worker_client import HandedWorker
+from annotator.media.audio.client.service import AudioService
+from annotator.media.audio.client.speech_search import SpeechSearcher
+from annotator.media.spare_workers import SpareWorkers
+from annotator.media.video.client.service import VideoService
+from annotator.media.worker_client import WorkerClient
 from annotator.ui.i18n.library_errors import in_plain_words
 from media.audio.made_sounds import KINDS, made
 
@@ -34,8 +34,8 @@ def medium(tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=["films", "sounds"])
-def begin(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], FilmService | SoundService]:
-    return FilmService if request.param == "films" else lambda: SoundService(tmp_path / "kept")
+def begin(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], VideoService | AudioService]:
+    return VideoService if request.param == "films" else lambda: AudioService(tmp_path / "kept")
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def lacking(spawner: worker_process._Spawner, monkeypatch: pytest.MonkeyPatch) -
     return names
 
 
-async def why_not(service: FilmService | SoundService, path: str) -> str:
+async def why_not(service: VideoService | AudioService, path: str) -> str:
     with pytest.raises(MediaFault) as caught:
         await service.open(path)
     return in_plain_words(caught.value.params["detail"])
@@ -75,7 +75,7 @@ def descriptors() -> int:
 
 @pytest.mark.parametrize("names", [LACKING[:2], LACKING[2:]])
 def test_it_is_told(
-    begin: Callable[[], FilmService | SoundService], medium: str, lacking: set[str], names: tuple[str, ...]
+    begin: Callable[[], VideoService | AudioService], medium: str, lacking: set[str], names: tuple[str, ...]
 ) -> None:
     async def tried() -> None:
         service = begin()
@@ -89,7 +89,7 @@ def test_it_is_told(
 
 
 def test_what_was_to_be_opened_soon_is_told_when_it_is_opened(
-    begin: Callable[[], FilmService | SoundService], medium: str, lacking: set[str]
+    begin: Callable[[], VideoService | AudioService], medium: str, lacking: set[str]
 ) -> None:
     async def tried() -> None:
         service = begin()
@@ -103,7 +103,7 @@ def test_what_was_to_be_opened_soon_is_told_when_it_is_opened(
 
 
 def test_no_process(
-    begin: Callable[[], FilmService | SoundService],
+    begin: Callable[[], VideoService | AudioService],
     medium: str,
     spawner: worker_process._Spawner,
     monkeypatch: pytest.MonkeyPatch,
@@ -121,7 +121,7 @@ def test_no_process(
 
 
 def test_no_descriptor(
-    begin: Callable[[], FilmService | SoundService], medium: str, monkeypatch: pytest.MonkeyPatch
+    begin: Callable[[], VideoService | AudioService], medium: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refused(*_kind: object, **_more: object) -> None:
         raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
@@ -141,7 +141,7 @@ def test_no_memory_to_share(medium: str, monkeypatch: pytest.MonkeyPatch) -> Non
         raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
 
     async def tried() -> None:
-        service = FilmService()
+        service = VideoService()
         with monkeypatch.context() as lacking:
             lacking.setattr("annotator.media.shared_memory._new_descriptor", refused)
             assert await why_not(service, medium) == "too many files are open"
@@ -163,7 +163,7 @@ def test_no_threads_for_the_process(
     medium: str, work: Callable[[Connection], None], capfd: pytest.CaptureFixture[str]
 ) -> None:
     async def tried() -> None:
-        service = FilmService(Spares(lambda: HandedWorker(work, "annotator-film")))
+        service = VideoService(SpareWorkers(lambda: WorkerClient(work, "annotator-film")))
         assert await why_not(service, medium) == NO_MORE
         await service.close()
 
@@ -175,7 +175,7 @@ def test_a_search_for_speech(medium: str, lacking: set[str]) -> None:
     async def searched() -> None:
         lacking.add("annotator-speech")
         with pytest.raises(MediaFault) as caught:
-            async for _found in SpeechHunt(medium).results():
+            async for _found in SpeechSearcher(medium).results():
                 pass
         assert in_plain_words(caught.value.params["detail"]) == NO_MORE
 

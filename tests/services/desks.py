@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from annotator.core.answer.regions import Answer, with_selected
 from annotator.core.design.controls import Choices
-from annotator.core.events import Bulletin, Fact
+from annotator.core.events import EventBus, Fact
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
@@ -27,25 +27,25 @@ from annotator.core.ports.audio import Sounds
 from annotator.core.ports.player import Player
 from annotator.core.ports.speller import Speller
 from annotator.core.ports.videos import Films
-from annotator.services.bookkeeping.bookkeeper import Books
+from annotator.services.bookkeeping.bookkeeper import Bookkeeper
 from annotator.services.bundles import Bundles
-from annotator.services.container import Desk, Sample
+from annotator.services.container import Sample, Services
 from annotator.services.intents import Intents
 from annotator.services.ledger.idle import IdleWatch
 from annotator.services.ledger.journal import Journal
-from annotator.services.ledger.side_activities import Beside
-from annotator.services.outbox.consents import Agreements
+from annotator.services.ledger.side_activities import SideActivities
+from annotator.services.outbox.consents import Consents
 from annotator.services.outbox.delivery import Delivery
-from annotator.services.outbox.manual_export import HandingOver
-from annotator.services.outbox.sign_in import SigningIn
+from annotator.services.outbox.manual_export import ManualExport
+from annotator.services.outbox.sign_in import SignInService
 from annotator.services.preferences import Preferences
-from annotator.services.servers.fetch_queue import Fetches
+from annotator.services.servers.fetch_queue import FetchQueue
 from annotator.services.servers.projects import ServerProjects
 from annotator.services.task.drafts import Drafts
-from annotator.services.task.previous_answers import EarlierAnswers
+from annotator.services.task.previous_answers import PreviousAnswers
 from annotator.services.task.queue import TaskView
 from annotator.services.task.session import Session
-from annotator.services.task.system_events import MachineWatch
+from annotator.services.task.system_events import SystemEventWatcher
 from annotator.services.transfer import Moving
 from annotator.store.joined_thread import in_joined_thread
 from bundle_making import MANIFEST, sound_files
@@ -95,7 +95,7 @@ def files(manifest_more: str = "", other: Mapping[str, bytes] | None = None) -> 
 
 
 class Office(Struct, frozen=True):
-    desk: Desk
+    desk: Services
     drafts: Drafts
     clock: ManualClock
     records: MemoryRecords
@@ -159,41 +159,41 @@ def an_office(
     """Give the records of another office to start the program again on them. `agreed`: the person has said already that
     results may go to the requester of the sound bundle. `grace_s`: how long a result can be taken back before it
     leaves."""
-    clock, records, bulletin = clock or ManualClock(), records or MemoryRecords(), Bulletin()
+    clock, records, bulletin = clock or ManualClock(), records or MemoryRecords(), EventBus()
     if agreed:
         records.keep_settings(agreement(REQUESTER, 0))
     shelf = shelf or MemoryShelf({PLACE: HeldSource("street-things", files() if bundle is None else bundle)})
     pictures, connector, exports = pictures or FakePictures({}), MemoryConnector(), MemoryExports()
     archives, folders, sign_ins, probe = MemoryArchives(), MemoryFolders(), MemorySignIns(), FakeProbe()
     task_server, journal, bundles = FakeTaskServer(), Journal(clock, records), Bundles(shelf, bulletin)
-    agreements, ways_out = Agreements(clock, records, bundles, bulletin, {"folder"}), (lambda: exports, lambda: folders)
+    agreements, ways_out = Consents(clock, records, bundles, bulletin, {"folder"}), (lambda: exports, lambda: folders)
     preferences = Preferences(records, RULES, lambda: SHARES, clock, bulletin)
     idle, drafts = IdleWatch(journal, bulletin, preferences.idle_after_s), Drafts(records, bulletin)
-    own_books = Books(clock, records, journal, preferences, bundles, bulletin, lambda: PAYERS, *ways_out)
+    own_books = Bookkeeper(clock, records, journal, preferences, bundles, bulletin, lambda: PAYERS, *ways_out)
     delivery = Delivery(clock, records, agreements, {"folder": connector}, bulletin, lambda: 0.0)
-    desk = Desk(
+    desk = Services(
         bulletin=bulletin, intents=Intents(bulletin), errands=Intents(bulletin), from_servers=Intents(bulletin),
         session=Session(journal, records, drafts, idle, bundles, shelf, agreements, lambda: grace_s, bulletin),
         bundles=bundles, agreements=agreements, delivery=delivery, journal=journal,
-        signing_in=cache(lambda: SigningIn(sign_ins, probe, delivery, bulletin)),
+        signing_in=cache(lambda: SignInService(sign_ins, probe, delivery, bulletin)),
         fetches=cache(lambda: a_fetches(task_server, sign_ins, desk)), moving=cache(lambda: a_move(desk, drafts)),
-        handing_over=cache(lambda: HandingOver(clock, records, agreements, archives, lambda: "/results", bulletin)),
-        preferences=preferences, idle=idle, beside=Beside(journal, bulletin, own_books.payers.open_names),
-        machine=MachineWatch(journal, drafts, idle, bulletin), books=own_books, results_folder="/results",
-        media=media_of(pictures, sounds, player, films), earlier_answers=cache(lambda: EarlierAnswers(records)),
+        handing_over=cache(lambda: ManualExport(clock, records, agreements, archives, lambda: "/results", bulletin)),
+        preferences=preferences, idle=idle, beside=SideActivities(journal, bulletin, own_books.payers.open_names),
+        machine=SystemEventWatcher(journal, drafts, idle, bulletin), books=own_books, results_folder="/results",
+        media=media_of(pictures, sounds, player, films), earlier_answers=cache(lambda: PreviousAnswers(records)),
         speller=lambda: speller or FakeSpeller({}), samples=(Sample(PLACE, KEY, TITLE, "Three pictures."),),
     )  # fmt: skip
     fakes = (connector, pictures, exports, archives, folders, sign_ins, probe, task_server)
     return _listening(Office(desk, drafts, clock, records, shelf, *fakes, []))
 
 
-def a_move(desk: Desk, drafts: Drafts) -> Moving:
+def a_move(desk: Services, drafts: Drafts) -> Moving:
     return Moving(desk.journal, desk.preferences, FakeMoves(), in_joined_thread, drafts.flush, desk.bulletin)
 
 
-def a_fetches(server: FakeTaskServer, sign_ins: MemorySignIns, desk: Desk) -> Fetches:
+def a_fetches(server: FakeTaskServer, sign_ins: MemorySignIns, desk: Services) -> FetchQueue:
     projects = ServerProjects(server, desk.bundles, MemoryStash, desk.bulletin)
-    return Fetches(projects, desk.bundles, sign_ins, desk.from_servers, desk.bulletin)
+    return FetchQueue(projects, desk.bundles, sign_ins, desk.from_servers, desk.bulletin)
 
 
 def _listening(office: Office) -> Office:

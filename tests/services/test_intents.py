@@ -8,14 +8,14 @@ from functools import partial
 import pytest
 
 from annotator.core.errors import DiskFull
-from annotator.core.events import Bulletin, Fact, Failed
+from annotator.core.events import EventBus, Fact, Failed
 from annotator.services.intents import Intents
 from services.desks import running
 
 
 def test_intents_run_in_the_order_in_which_they_were_wanted() -> None:
     async def scenario() -> None:
-        intents, done = Intents(Bulletin()), list[int]()
+        intents, done = Intents(EventBus()), list[int]()
 
         async def act(number: int) -> None:
             await asyncio.sleep(0 if number % 2 else 0.002)
@@ -33,7 +33,7 @@ def test_intents_run_in_the_order_in_which_they_were_wanted() -> None:
 
 def test_an_intent_that_fails_is_told_and_the_next_one_runs() -> None:
     async def scenario() -> None:
-        bulletin, facts, done = Bulletin(), list[Fact](), list[str]()
+        bulletin, facts, done = EventBus(), list[Fact](), list[str]()
         bulletin.listen(facts.append)
         intents = Intents(bulletin)
 
@@ -55,7 +55,7 @@ def test_an_intent_that_fails_is_told_and_the_next_one_runs() -> None:
 
 def test_a_mistake_in_our_own_code_is_not_swallowed() -> None:
     async def scenario() -> None:
-        intents = Intents(Bulletin())
+        intents = Intents(EventBus())
 
         async def mistake() -> None:
             raise KeyError("a mistake")
@@ -69,7 +69,7 @@ def test_a_mistake_in_our_own_code_is_not_swallowed() -> None:
 
 def test_settled_waits_for_what_was_posted_by_an_intent() -> None:
     async def scenario() -> None:
-        intents, done = Intents(Bulletin()), list[str]()
+        intents, done = Intents(EventBus()), list[str]()
 
         async def second() -> None:
             done.append("second")

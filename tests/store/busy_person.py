@@ -74,10 +74,10 @@ async def submit(records: SqliteRecords, assignment: Assignment) -> None:
 
 
 def import_for_ever(home: Home) -> None:
-    from annotator.store.bundles.library import FolderShelf
+    from annotator.store.bundles.library import BundleLibrary
     from fakes.bundle_shelf import HeldSource
 
-    shelf = FolderShelf(home.bundles)
+    shelf = BundleLibrary(home.bundles)
     files = {f"media/{number}.bin": bytes([number]) * 2000 for number in range(12)}
     for number in count(1):
         key = f"{os.getpid()}@{number}"

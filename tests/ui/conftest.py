@@ -12,7 +12,7 @@ from qasync import QEventLoop
 from annotator.app.gui.appearance import dress
 from annotator.ui.i18n import translation as words
 from annotator.ui.viewers import mark_display
-from annotator.ui.viewers.mark_display import MarksSeen
+from annotator.ui.viewers.mark_display import MarkDisplayOptions
 from ui.stage import turning
 
 
@@ -31,5 +31,5 @@ def application() -> Iterator[QApplication]:
 @pytest.fixture(autouse=True)
 def app(application: QApplication) -> QApplication:
     words.use(NullTranslations(), "en")
-    mark_display.use(MarksSeen())
+    mark_display.use(MarkDisplayOptions())
     return application

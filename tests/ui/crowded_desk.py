@@ -18,7 +18,7 @@ from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Image
 from annotator.core.design.view import ControlTag
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.hit_test import middle_of
 from fakes.media import media_of
 from fakes.pictures import FakePictures
@@ -60,9 +60,9 @@ class CrowdedDesk(PanelDesk):
         self.answering.begin(self.panel, task, answer, is_open=True)
 
     @property
-    def view(self) -> MarkedImageView:
+    def view(self) -> AnnotatedImageView:
         found = self.panel.parts.marked["picture"]
-        assert isinstance(found, MarkedImageView)
+        assert isinstance(found, AnnotatedImageView)
         return found
 
     def press(self, key: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:

@@ -16,7 +16,7 @@ from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.objects import Video
 from annotator.core.design.view import ControlTag
 from annotator.ui.viewers.video.audio_clock import SILENT_HZ
-from annotator.ui.viewers.video.range_view import MarkedFilmView
+from annotator.ui.viewers.video.range_view import RangeVideoView
 from annotator.ui.viewers.video.timeline import Timeline
 from fakes.films import FakeFilm, FakeFilms
 from fakes.media import media_of
@@ -50,9 +50,9 @@ class FilmDesk:
         self.acts = self.desk.panel.playing
 
     @property
-    def view(self) -> MarkedFilmView:
+    def view(self) -> RangeVideoView:
         found = self.desk.panel.parts.marked["film"]
-        assert isinstance(found, MarkedFilmView)
+        assert isinstance(found, RangeVideoView)
         return found
 
     @property

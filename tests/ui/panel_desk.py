@@ -13,7 +13,7 @@ from annotator.core.design.objects import Text
 from annotator.core.design.tree import Design
 from annotator.core.design.view import Node, View
 from annotator.core.ports.media import Media
-from annotator.services.task.drawings_in_progress import BegunDrawings
+from annotator.services.task.drawings_in_progress import DrawingsInProgress
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.pages.workbench.answer_controller import Answering
 from fakes.media import media_of
@@ -42,7 +42,7 @@ class PanelDesk:
         self.columns = columns or {}
         self.panel = DesignPanel(design, media or media_of(), self.columns)
         self.kept: list[Answer] = []
-        self.answering = Answering(self.kept.append, BegunDrawings(MemoryRecords(), lambda: None))
+        self.answering = Answering(self.kept.append, DrawingsInProgress(MemoryRecords(), lambda: None))
         self.panel.edited.connect(self.answering.edit)
         self.panel.bind_keys(self.panel)
         self.panel.resize(*size)

@@ -19,8 +19,8 @@ from annotator.core.design.objects import Audio
 from annotator.core.design.view import ControlTag
 from annotator.ui.design.transcription.segment_row import SegmentRow
 from annotator.ui.design.transcription.segment_texts import SegmentTexts
-from annotator.ui.viewers.audio.segment_view import MarkedSoundView
-from annotator.ui.viewers.audio.segment_waveform import MarkedWave
+from annotator.ui.viewers.audio.segment_view import SegmentView
+from annotator.ui.viewers.audio.segment_waveform import SegmentWaveform
 from fakes.media import media_of
 from fakes.player import FakePlayer
 from fakes.sounds import FakeSound, FakeSounds, silence, tone
@@ -47,14 +47,14 @@ class SoundDesk:
         self.view.wave.grab()
 
     @property
-    def view(self) -> MarkedSoundView:
+    def view(self) -> SegmentView:
         found = self.desk.panel.parts.marked["audio"]
-        assert isinstance(found, MarkedSoundView)
+        assert isinstance(found, SegmentView)
         return found
 
     @property
-    def wave(self) -> MarkedWave:
-        assert isinstance(self.view.wave, MarkedWave)
+    def wave(self) -> SegmentWaveform:
+        assert isinstance(self.view.wave, SegmentWaveform)
         return self.view.wave
 
     @property

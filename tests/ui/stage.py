@@ -17,7 +17,7 @@ from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import IdleBody
 from annotator.core.ledger.intervals import State
 from annotator.ui.async_tasks import run_to_end
-from annotator.ui.windows.main import Window
+from annotator.ui.windows.main import MainWindow
 from fakes.pictures import FakePictures
 from services.desks import KEY, PLACE, Office, an_office, running, until
 
@@ -28,7 +28,7 @@ AT_TASK = frozenset({State.ON_TASK, State.INSTRUCTIONS, State.PRACTICE})
 
 class Stage(Struct, frozen=True):
     office: Office
-    window: Window
+    window: MainWindow
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
         """As the window system delivers it. Qt's test keys turn the event loop, which must not happen inside a step of
@@ -94,7 +94,7 @@ def staged(app: QApplication, office: Office, scenario: Callable[[Stage], Awaita
 
     async def whole() -> None:
         await office.desk.journal.start("0.1.0")
-        window = Window(office.desk)
+        window = MainWindow(office.desk)
         desk = office.desk
         async with running(desk.intents.run(), desk.errands.run(), desk.from_servers.run(), office.drafts.run()):
             window.turn_to("inbox")

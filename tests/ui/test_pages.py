@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 
 from annotator.core.errors import DiskFull, TakingStopped
 from annotator.core.events import BundleTaken, Failed, SettingsChanged
-from annotator.core.outbox.parcel import DeliveryReason, Later, Refused
+from annotator.core.outbox.parcel import DeliveryReason, Refused, RetryLater
 from annotator.core.settings import OWN_WAGE, REFERENCE_WAGE, SETTINGS
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from annotator.ui.pages.settings.text import title
 from annotator.ui.problems.panel import ProblemsPanel
-from annotator.ui.widgets.cancellable_progress import StoppableBar
+from annotator.ui.widgets.cancellable_progress import CancellableProgress
 from fakes.bundle_shelf import HeldSource
 from services.desks import PLACE, TITLE, an_office
 from ui.stage import Stage, says, staged, texts
@@ -101,7 +101,7 @@ def test_telling_the_first_problems_opens_no_window_of_its_own(app: QApplication
 def test_taking_can_be_stopped_and_says_so(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         inbox = stage.window.inbox
-        (taking,) = inbox.findChildren(StoppableBar)
+        (taking,) = inbox.findChildren(CancellableProgress)
         inbox.take("/downloads/street-things/")
         assert taking.isVisible()
         assert says(taking, "Taking in street-things")
@@ -118,7 +118,7 @@ def test_taking_can_be_stopped_and_says_so(app: QApplication) -> None:
 
 @pytest.mark.usefixtures("app")
 def test_how_far_taking_is_stands_beside_the_bar() -> None:
-    bar = StoppableBar("Taking the bundle in", TakingStopped)
+    bar = CancellableProgress("Taking the bundle in", TakingStopped)
     progress = bar.begin("Taking in {name}", "C:\\downloads\\films.zip")
     assert says(bar, "Taking in films.zip")
     progress(3 << 30, 4 << 30)
@@ -162,7 +162,7 @@ def test_the_outbox_tells_each_parcel_its_state_and_exactly_what_is_sent(app: QA
         await office.desk.session.skip(office.view().unique_id)
         office.connector.answers = [
             Refused(DeliveryReason.DIFFERENT_FILE, "/usb/a"),
-            Later(DeliveryReason.FOLDER_MISSING, "/usb"),
+            RetryLater(DeliveryReason.FOLDER_MISSING, "/usb"),
         ]
         await office.desk.delivery.deliver_due()
         await stage.settled()

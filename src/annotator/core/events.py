@@ -96,7 +96,7 @@ class AgreementWanted(Struct, frozen=True):
     unique_id: str
 
 
-class AgreementsChanged(Struct, frozen=True):
+class ConsentsChanged(Struct, frozen=True):
     """The worker agreed that results may go to somebody, or took that back."""
 
 
@@ -228,7 +228,7 @@ type Fact = (
     | TaskSubmitted
     | TaskTakenBack
     | AgreementWanted
-    | AgreementsChanged
+    | ConsentsChanged
     | BundleFinished
     | BundleStowed
     | RehearsalRead
@@ -252,7 +252,7 @@ type Fact = (
 )
 
 
-class Bulletin:
+class EventBus:
     """Where facts are announced and listened to, in order, on one thread."""
 
     def __init__(self) -> None:

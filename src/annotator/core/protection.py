@@ -76,7 +76,7 @@ def protection_from(text: str) -> Protection | None:
     return Protection(Blur(blur), *(name in flags for name in _FLAGS))
 
 
-class Warned(Struct, frozen=True):
+class ContentWarning(Struct, frozen=True):
     """What a requester says of the media before anybody sees them. `categories` are the requester's words for what
     comes, such as `violence`."""
 
@@ -102,7 +102,7 @@ class Warned(Struct, frozen=True):
         return tuple(dict.fromkeys(f"of/{plain(name)}" for name in self.categories)) or ("unnamed",)
 
 
-NOTHING_SAID = Warned()
+NOTHING_SAID = ContentWarning()
 _APART = re.compile("[;,]")
 
 

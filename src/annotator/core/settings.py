@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from annotator.core.keymap import Keymap, changed_keys, stored_keymap
 from annotator.core.money.amount import parse_amount
-from annotator.core.protection import Protection, Warned, protection_from
+from annotator.core.protection import ContentWarning, Protection, protection_from
 
 if TYPE_CHECKING:
     from annotator.core.transfer import MovedOut
@@ -115,7 +115,7 @@ SETTINGS = (
 _PROTECTION = "protection:"
 
 
-def protecting(warned: Warned, protection: Protection) -> dict[str, str]:
+def protecting(warned: ContentWarning, protection: Protection) -> dict[str, str]:
     """As it is stored among the settings: chosen for each of the categories."""
     return {_PROTECTION + kept: protection.as_text() for kept in warned.kept_as}
 
@@ -174,7 +174,7 @@ class Settings(Struct, frozen=True):
         number, _, location = rest.partition(" ")
         return WentOut(int(utc_ms), number, location) if utc_ms.isdecimal() else None
 
-    def protection(self, warned: Warned) -> Protection:
+    def protection(self, warned: ContentWarning) -> Protection:
         """For media of several categories, the strictest of what was chosen for each; what was chosen for none of them
         counts as protected as at first."""
         chosen = (protection_from(self.chosen.get(_PROTECTION + kept, "")) for kept in warned.kept_as)
@@ -203,7 +203,7 @@ class Settings(Struct, frozen=True):
     def with_keymap(self, keymap: Keymap) -> Settings:
         return Settings({**self.chosen, **changed_keys(self.keymap, keymap)})
 
-    def with_protection(self, warned: Warned, protection: Protection) -> Settings:
+    def with_protection(self, warned: ContentWarning, protection: Protection) -> Settings:
         return Settings({**self.chosen, **protecting(warned, protection)})
 
     def with_stowed(self, bundle_key: str, *, is_stowed: bool) -> Settings:

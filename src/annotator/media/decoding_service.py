@@ -12,7 +12,7 @@ from typing import Protocol
 
 from annotator.core.errors import MediaFault
 from annotator.media.process_wait import all_ended
-from annotator.media.spare_workers import Spares
+from annotator.media.spare_workers import SpareWorkers
 from annotator.media.worker_client import fault_from
 from annotator.media.worker_process import begin
 
@@ -43,7 +43,7 @@ class DecodingService[Opened: LanedMedium]:
     """The real `ports.Sounds` and `ports.Films`. Nothing is spawned before a medium is wished for or opened. `begin`
     opens one, in the loop, or raises OSError; `spares` are this service's own."""
 
-    def __init__(self, begin: Callable[[str], Opened], spares: Spares) -> None:
+    def __init__(self, begin: Callable[[str], Opened], spares: SpareWorkers) -> None:
         self._begin = begin
         self._spares = spares
         self._open: list[Opened] = []

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from annotator.core.ports.audio import OpenSound, Sounds
     from annotator.core.ports.audio_sink import SinkDevice
     from annotator.core.ports.player import Player
-    from annotator.core.ports.videos import Films, OpenFilm
+    from annotator.core.ports.videos import Films, OpenVideo
 
 
 class _Decoders[Opened](Protocol):
@@ -79,33 +79,33 @@ def sounds_later(kept: Path) -> DecodersLater[OpenSound]:
     return DecodersLater(lambda: _sounds(kept))
 
 
-def films_later() -> DecodersLater[OpenFilm]:
+def films_later() -> DecodersLater[OpenVideo]:
     return DecodersLater(_films)
 
 
 def _sounds(kept: Path) -> Sounds:
     """A worker is spawned first: it loads what it needs meanwhile."""
     from annotator.media.audio.worker import spawned
-    from annotator.media.spare_workers import Spares
+    from annotator.media.spare_workers import SpareWorkers
 
-    spares = Spares(spawned)
+    spares = SpareWorkers(spawned)
     spares.prepare()
-    from annotator.media.audio.client.service import SoundService
+    from annotator.media.audio.client.service import AudioService
 
     _load_player()  # it is wanted as soon as there is a sound
-    return SoundService(kept, spares)
+    return AudioService(kept, spares)
 
 
 def _films() -> Films:
-    from annotator.media.spare_workers import Spares
+    from annotator.media.spare_workers import SpareWorkers
     from annotator.media.video.worker import spawned
 
-    spares = Spares(spawned)
+    spares = SpareWorkers(spawned)
     spares.prepare()
-    from annotator.media.video.client.service import FilmService
+    from annotator.media.video.client.service import VideoService
 
     _load_player()
-    return FilmService(spares)
+    return VideoService(spares)
 
 
 class PlayerLater:

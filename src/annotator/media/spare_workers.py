@@ -6,20 +6,20 @@ from collections.abc import Callable
 from contextlib import suppress
 from threading import Lock
 
-from annotator.media.worker_client import HandedWorker, HandedWorkerLost
+from annotator.media.worker_client import WorkerClient, WorkerLost
 
 # It has nothing of a stranger before, so that it is late only where a machine is busy. Another would be later still.
 _READY_WITHIN_S = 30.0
 
 
-class Spares:
+class SpareWorkers:
     """One is kept. Used by several threads. `spawn` returns before the process is ready; OSError when the system gives
     none."""
 
-    def __init__(self, spawn: Callable[[], HandedWorker]) -> None:
+    def __init__(self, spawn: Callable[[], WorkerClient]) -> None:
         self._spawn = spawn
         self._lock = Lock()
-        self._spare: HandedWorker | None = None
+        self._spare: WorkerClient | None = None
         self._is_closed = False
 
     def prepare(self) -> None:
@@ -29,17 +29,17 @@ class Spares:
             if self._spare is None and not self._is_closed:
                 self._spare = self._spawn()
 
-    def take(self) -> HandedWorker:
+    def take(self) -> WorkerClient:
         """One that is ready. HandedWorkerLost when there is none to be had, with what the system says of it."""
         with self._lock:
             taken, self._spare = self._spare, None
         try:
             worker = taken or self._spawn()
         except OSError as error:
-            raise HandedWorkerLost(error.strerror or "") from error
+            raise WorkerLost(error.strerror or "") from error
         try:
             worker.await_ready(_READY_WITHIN_S)
-        except HandedWorkerLost:
+        except WorkerLost:
             worker.end()
             raise
         return worker

@@ -40,12 +40,12 @@ _TURN = Lock()  # taken by one medium of the whole program
 _NOT_TO_BE_MEANT = (TypeError, ValueError, ArithmeticError, LookupError, MemoryError)
 
 
-class HandedWorkerLost(Exception):
+class WorkerLost(Exception):
     """The process died, does not answer, floods, or said something that it cannot mean. Its text, where it has one,
     tells why there is none."""
 
 
-class HandedWorker(SpawnedWorker):
+class WorkerClient(SpawnedWorker):
     """Owned by one thread at a time. `work` is the life of the process (`handed_file`)."""
 
     def __init__(self, work: Callable[[Connection], None], name: str) -> None:
@@ -60,16 +60,16 @@ class HandedWorker(SpawnedWorker):
     def await_ready(self, within_s: float) -> None:
         """HandedWorkerLost."""
         if not wait([self.pipe], within_s):
-            raise HandedWorkerLost
+            raise WorkerLost
         self.is_ready(self.heard())
 
     def is_ready(self, words: list[Any]) -> None:
         """HandedWorkerLost where a worker's first words are others."""
         with believed():
             if words[0] == LACKING:
-                raise HandedWorkerLost(os.strerror(errno.EAGAIN))
+                raise WorkerLost(os.strerror(errno.EAGAIN))
             if words[0] != "ready":
-                raise HandedWorkerLost
+                raise WorkerLost
             only_known_calls, files_version, by_profile, lowered = words[1:]
             self.confinement = Confinement(bool(only_known_calls), int(files_version), bool(by_profile), bool(lowered))
             self._was_ready = True
@@ -89,7 +89,7 @@ class HandedWorker(SpawnedWorker):
             try:
                 return _winapi.DuplicateHandle(own, handle, process, 0, False, _winapi.DUPLICATE_SAME_ACCESS)
             except OSError as error:
-                raise HandedWorkerLost from error
+                raise WorkerLost from error
         else:
             return -1
 
@@ -103,7 +103,7 @@ class HandedWorker(SpawnedWorker):
             tell(self.pipe, *words)
         except OSError as error:
             self.kill()
-            raise HandedWorkerLost from error
+            raise WorkerLost from error
 
     def hand(self, *descriptors: int) -> None:
         """After the message that says so. HandedWorkerLost."""
@@ -112,20 +112,20 @@ class HandedWorker(SpawnedWorker):
                 socket.send_fds(self._socket, [b"."], descriptors)
             except OSError as error:
                 self.kill()
-                raise HandedWorkerLost from error
+                raise WorkerLost from error
 
     def heard(self) -> list[Any]:
         """The next message, once there is one. HandedWorkerLost."""
         try:
             words = hear(self.pipe) if self._socket is None else hear_whole(self._socket, _WHOLE_WITHIN_S)
         except (EOFError, OSError, ValueError, RecursionError) as error:
-            raise HandedWorkerLost from error
+            raise WorkerLost from error
         now_s = time.monotonic()
         if now_s > self._counted_since_s + 1:
             self._count, self._counted_since_s = 0, now_s
         self._count += 1
         if self._count > MOST_MESSAGES_A_SECOND:
-            raise HandedWorkerLost
+            raise WorkerLost
         return words
 
     def end(self) -> None:
@@ -148,7 +148,7 @@ class HeavyTurn:
         self._is_off = is_off
         self._is_mine = False
 
-    def take(self, worker: HandedWorker) -> bool:
+    def take(self, worker: WorkerClient) -> bool:
         """Once it comes, the worker goes on. False where it came to nothing. HandedWorkerLost."""
         while not self._is_mine and not self._is_off():
             self._is_mine = _TURN.acquire(timeout=_ASKED_EVERY_S)
@@ -169,13 +169,13 @@ def believed() -> Iterator[None]:
     try:
         yield
     except _NOT_TO_BE_MEANT as error:
-        raise HandedWorkerLost from error
+        raise WorkerLost from error
 
 
 def fault_of(path: str, code: object, params: object) -> MediaFault:
     """HandedWorkerLost where a worker says what is no fault of a medium."""
     if code not in (MediaFault.UNDECODABLE, MediaFault.TOO_LARGE) or not isinstance(params, Mapping):
-        raise HandedWorkerLost
+        raise WorkerLost
     detail = str(params.get("detail", ""))[:200]
     return MediaFault(str(code), path=path, detail=detail)
 

@@ -13,11 +13,11 @@ from annotator.core.bundle.manifest import Manifest
 from annotator.core.bundle.string_column import Column
 from annotator.core.bundle.tasks import Tasks
 from annotator.core.errors import BundleRefused
-from annotator.core.events import Bulletin, BundleRejected, BundleTaken
+from annotator.core.events import BundleRejected, BundleTaken, EventBus
 from annotator.core.pay.offer import OwnTerms, has_own_terms, own_terms
-from annotator.core.ports.bundles import BundleShelf, BundleSource, Progress, TableNote
+from annotator.core.ports.bundles import BundleRepository, BundleSource, Progress, TableNote
 from annotator.core.problems import Problem
-from annotator.core.protection import Warned
+from annotator.core.protection import ContentWarning
 from annotator.formats.bundle.reader import compare_checksums, read_bundle, read_meaning, read_taken, read_taken_head
 from annotator.formats.tasks.cache import packed_tasks, unpacked_tasks
 
@@ -32,14 +32,14 @@ class CheckedBundle(Struct, frozen=True):
 
 
 class Bundles:
-    def __init__(self, shelf: BundleShelf, bulletin: Bulletin) -> None:
+    def __init__(self, shelf: BundleRepository, bulletin: EventBus) -> None:
         self._shelf = shelf
         self._bulletin = bulletin
         # The bundle that was read last, alone: one may take tens of megabytes, and is read again within a second.
         self._last: tuple[str, Bundle] | None = None
         self._summaries: dict[str, Summary] = {}
         self._own_terms: dict[str, OwnTerms] = {}
-        self._warned: dict[tuple[str, str], Warned] = {}  # by key and task, where tasks say it themselves
+        self._warned: dict[tuple[str, str], ContentWarning] = {}  # by key and task, where tasks say it themselves
         self._refused: set[str] = set()
         # One bundle is read at a time: markdown-it's address tables are not safe for two threads, and a bundle that
         # two pages ask for is read once.
@@ -98,7 +98,7 @@ class Bundles:
                 return None  # told when it is opened
         return self._own_terms[key]
 
-    async def warned(self, key: str, task_ids: Collection[str]) -> Mapping[str, Warned]:
+    async def warned(self, key: str, task_ids: Collection[str]) -> Mapping[str, ContentWarning]:
         """What is said of the media of these tasks of a taken bundle, by their ids; empty where its files were
         harmed."""
         manifest = await self.manifest(key)
@@ -202,7 +202,7 @@ class Bundles:
     def _read_own_terms(self, key: str) -> OwnTerms:
         return own_terms(self._read_taken(key).tasks)
 
-    def _read_warned(self, key: str, task_ids: Collection[str]) -> dict[str, Warned]:
+    def _read_warned(self, key: str, task_ids: Collection[str]) -> dict[str, ContentWarning]:
         """The bundle that was read last is mostly the one that is asked for, and is not read again."""
         last = self._last
         bundle = last[1] if last is not None and last[0] == key else self._read_taken(key)

@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from annotator.core.events import Bulletin
+from annotator.core.events import EventBus
 from annotator.core.ports.media import Media
-from annotator.services.bookkeeping.bookkeeper import Books
+from annotator.services.bookkeeping.bookkeeper import Bookkeeper
 from annotator.services.bundles import Bundles
 from annotator.services.intents import Intents
 from annotator.services.ledger.idle import IdleWatch
 from annotator.services.ledger.journal import Journal
-from annotator.services.ledger.side_activities import Beside
-from annotator.services.outbox.consents import Agreements
+from annotator.services.ledger.side_activities import SideActivities
+from annotator.services.outbox.consents import Consents
 from annotator.services.outbox.delivery import Delivery
 from annotator.services.preferences import Preferences
 from annotator.services.task.session import Session
-from annotator.services.task.system_events import MachineWatch
+from annotator.services.task.system_events import SystemEventWatcher
 
 if TYPE_CHECKING:
     from annotator.core.ports.speller import Speller
-    from annotator.services.outbox.manual_export import HandingOver
-    from annotator.services.outbox.sign_in import SigningIn
-    from annotator.services.servers.fetch_queue import Fetches
-    from annotator.services.task.previous_answers import EarlierAnswers
+    from annotator.services.outbox.manual_export import ManualExport
+    from annotator.services.outbox.sign_in import SignInService
+    from annotator.services.servers.fetch_queue import FetchQueue
+    from annotator.services.task.previous_answers import PreviousAnswers
     from annotator.services.transfer import Moving
 
 
@@ -39,30 +39,30 @@ class Sample(Struct, frozen=True):
     description: str
 
 
-class Desk(Struct, frozen=True):
+class Services(Struct, frozen=True):
     """`errands` are intents that may last, such as reading a stranger's bundle: no pause or submission waits behind.
     `from_servers` are those that wait for servers. `fetches`, `earlier_answers`, `handing_over`, `moving`, `signing_in`
     and `speller` are loaded and made when somebody first asks for them."""
 
-    bulletin: Bulletin
+    bulletin: EventBus
     intents: Intents
     errands: Intents
     from_servers: Intents
     journal: Journal
     session: Session
     bundles: Bundles
-    agreements: Agreements
+    agreements: Consents
     delivery: Delivery
-    handing_over: Callable[[], HandingOver]
-    signing_in: Callable[[], SigningIn]
-    fetches: Callable[[], Fetches]
+    handing_over: Callable[[], ManualExport]
+    signing_in: Callable[[], SignInService]
+    fetches: Callable[[], FetchQueue]
     moving: Callable[[], Moving]
-    earlier_answers: Callable[[], EarlierAnswers]
+    earlier_answers: Callable[[], PreviousAnswers]
     preferences: Preferences
     idle: IdleWatch
-    beside: Beside
-    machine: MachineWatch
-    books: Books
+    beside: SideActivities
+    machine: SystemEventWatcher
+    books: Bookkeeper
     media: Media
     speller: Callable[[], Speller]
     results_folder: str

@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.events import Bulletin, Failed
+from annotator.core.events import EventBus, Failed
 
 type Intent = Callable[[], Awaitable[object]]
 
 
 class Intents:
-    def __init__(self, bulletin: Bulletin) -> None:
+    def __init__(self, bulletin: EventBus) -> None:
         self._bulletin = bulletin
         self._queue: asyncio.Queue[Intent] = asyncio.Queue()
 

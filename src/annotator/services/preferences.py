@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from annotator.core.events import Bulletin, BundleStowed, SettingsChanged
+from annotator.core.events import BundleStowed, EventBus, SettingsChanged
 from annotator.core.keymap import Keymap, changed_keys
 from annotator.core.ledger.clock import local_day
 from annotator.core.money.amount import Money
@@ -12,7 +12,7 @@ from annotator.core.pay.take_home import ShareRule, shares
 from annotator.core.pay.wages import Reference, WageBasis, WageRule, reference_rule, reference_wage, rule_for_currency
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
-from annotator.core.protection import Protection, Warned
+from annotator.core.protection import ContentWarning, Protection
 from annotator.core.settings import REACTION, REWIND, SKIP, STATUS, Setting, Settings, protecting, stowing
 
 
@@ -25,7 +25,7 @@ class Preferences:
         rules: tuple[WageRule, ...],
         share_rules: Callable[[], tuple[ShareRule, ...]],
         clock: Clock,
-        bulletin: Bulletin,
+        bulletin: EventBus,
     ) -> None:
         self._records = records
         self._rules = rules
@@ -118,15 +118,15 @@ class Preferences:
         self._settings = self._settings.with_keymap(keymap)
         self._bulletin.announce(SettingsChanged(tuple(changed)))
 
-    def protection(self, warned: Warned) -> Protection:
+    def protection(self, warned: ContentWarning) -> Protection:
         """How media are shown of which a requester says this."""
         return self._settings.protection(warned)
 
-    def protect(self, warned: Warned, protection: Protection) -> None:
+    def protect(self, warned: ContentWarning, protection: Protection) -> None:
         """From now on for all of its categories: nobody waits for the disk to be spared something."""
         self._settings = self._settings.with_protection(warned, protection)
 
-    async def keep_protection(self, warned: Warned) -> None:
+    async def keep_protection(self, warned: ContentWarning) -> None:
         """What was chosen for it is stored, then announced."""
         stored = protecting(warned, self._settings.protection(warned))
         await self._records.save_settings(stored)

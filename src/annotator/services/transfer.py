@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from annotator.core.errors import MoveStopped
-from annotator.core.events import Bulletin
+from annotator.core.events import EventBus
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import MovedBody
 from annotator.core.ports.bundles import Progress
@@ -26,7 +26,7 @@ class Moving:
         moves: Moves,
         in_thread: JoinedThread,
         flush: Callable[[], Awaitable[None]],
-        bulletin: Bulletin,
+        bulletin: EventBus,
     ) -> None:
         """`flush` has every draft on disk when it returns."""
         self._journal = journal

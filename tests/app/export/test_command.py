@@ -12,12 +12,12 @@ import pytest
 from msgspec.structs import replace
 
 from annotator.app.export import files as exporting
-from annotator.app.export.result_scan import Survey, Surveyor
+from annotator.app.export.result_scan import ResultScan, ResultScanner
 from annotator.app.main import main
 from annotator.core.answer.regions import Answer
 from annotator.core.errors import NoRoomAside
 from annotator.formats.results.envelope import envelope_bytes
-from annotator.store.folders.result_spool import PutAside
+from annotator.store.folders.result_spool import ResultSpool
 from answer_making import a_region, an_envelope, write_results
 from bundle_making import sound_bundle
 
@@ -268,16 +268,16 @@ def test_a_folder_without_results_writes_nothing(place: str, tmp_path: Path, exp
 def test_a_result_that_changes_while_it_is_exported_is_exported_as_it_was(
     results: Path, tmp_path: Path, exported: Exported, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    survey = Surveyor.survey
+    survey = ResultScanner.survey
 
-    def survey_then_change(surveyor: Surveyor) -> Survey:
+    def survey_then_change(surveyor: ResultScanner) -> ResultScan:
         found = survey(surveyor)
         for file in sorted((results / "street-things@1").iterdir()):
             file.write_bytes(b" ")
         return found
 
     exported(0, results, "--to", "csv", "-o", tmp_path / "o")
-    monkeypatch.setattr(Surveyor, "survey", survey_then_change)
+    monkeypatch.setattr(ResultScanner, "survey", survey_then_change)
     exported(0, results, "--to", "csv", "-o", tmp_path / "p")
     for name in ("submissions", "regions"):
         assert (tmp_path / f"p-{name}.csv").read_bytes() == (tmp_path / f"o-{name}.csv").read_bytes()
@@ -290,7 +290,7 @@ def test_without_room_for_what_is_put_aside_nothing_is_written_and_it_says_so(
     def full(*_given: object) -> None:
         raise NoRoomAside(detail="database or disk is full")
 
-    monkeypatch.setattr(PutAside, "put", full)
+    monkeypatch.setattr(ResultSpool, "put", full)
     words = ["--to", "csv", "-o", str(tmp_path / "o")] if command == "export" else []
     assert main([command, str(results), *words]) == 1
     told = capsys.readouterr()

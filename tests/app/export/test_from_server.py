@@ -11,7 +11,7 @@ import pytest
 from annotator.app.export.from_server import AHEAD, SMALL_BYTES, ServerResults
 from annotator.app.export.result_scan import unread
 from annotator.connectors.http.client import Client
-from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.errors import NetworkError
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.result_source import ResultFile, ServerUnreadable
 from annotator.core.problems import ProblemCode
@@ -22,7 +22,7 @@ LIMIT = 10 * SMALL_BYTES
 class MemoryServer:
     """`far` is the most that was asked for beyond what was read."""
 
-    def __init__(self, contents: dict[str, bytes | NetFault], missing: Sequence[str] = ()) -> None:
+    def __init__(self, contents: dict[str, bytes | NetworkError], missing: Sequence[str] = ()) -> None:
         self.contents = contents
         self.missing = missing
         self.listed = self.read_count = self.at_once = self.most_at_once = 0
@@ -44,7 +44,7 @@ class MemoryServer:
         await asyncio.sleep(0)
         self.at_once -= 1
         content = self.contents[path]
-        if isinstance(content, NetFault):
+        if isinstance(content, NetworkError):
             raise content
         return content[: limit_bytes + 1]
 
@@ -88,7 +88,7 @@ def test_the_place_of_one_bundle_can_be_named_itself() -> None:
 
 
 def test_faults_are_told_in_words_and_those_of_what_nobody_reads_are_not() -> None:
-    gone = NetFault(DeliveryReason.PLACE_MISSING, "s3://bucket/x@1/2.json")
+    gone = NetworkError(DeliveryReason.PLACE_MISSING, "s3://bucket/x@1/2.json")
     server = MemoryServer({"x@1/1.json": b"1", "x@1/2.json": gone, "x@1/3.json": gone, "x@1/4.json": b"4"})
     results = ServerResults("s3://bucket", server)
     seen: list[bytes] = []
@@ -105,7 +105,7 @@ def test_a_server_that_cannot_be_listed_says_so() -> None:
     class Closed(MemoryServer):
         async def paths(self) -> AsyncIterator[str]:
             yield "x@1/1.json"
-            raise NetFault(DeliveryReason.ACCESS_DENIED, "s3://bucket")
+            raise NetworkError(DeliveryReason.ACCESS_DENIED, "s3://bucket")
 
     results = ServerResults("s3://bucket", Closed({"x@1/1.json": b""}))
     with pytest.raises(ServerUnreadable, match="s3://bucket does not allow") as told:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from annotator.core.events import Bulletin
+from annotator.core.events import EventBus
 from annotator.formats.builtin.resources import resource_folder
 from annotator.services.bundles import Bundles
-from annotator.store.bundles.library import FolderShelf
+from annotator.store.bundles.library import BundleLibrary
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
 from bundle_making import picture, write_folder
@@ -97,7 +97,9 @@ MARKDOWN = ("markdown_it", "annotator.formats.bundle.instructions")
 def started(home: Path, bundle: Path) -> dict[str, set[str]]:
     """The modules, and of which the source was read, of a start that goes on with a bundle taken in another day."""
     asyncio.run(open_records(Home(home)).close())
-    key = asyncio.run(Bundles(FolderShelf(Home(home).bundles), Bulletin()).take(str(bundle), lambda _done, _all: None))
+    key = asyncio.run(
+        Bundles(BundleLibrary(Home(home).bundles), EventBus()).take(str(bundle), lambda _done, _all: None)
+    )
     assert key is not None
     command = [sys.executable, str(SCRIPT), str(home), key]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)

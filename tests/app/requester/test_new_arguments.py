@@ -10,7 +10,7 @@ from annotator.app.main import main
 from annotator.app.requester import new as new_command
 from annotator.app.requester import pack as pack_command
 from annotator.formats.builtin.presets import PRESETS
-from annotator.formats.manifest.writer import NewPay, Wish
+from annotator.formats.manifest.writer import BundleRequest, NewPay
 
 type Call = tuple[object, ...]
 ABOUT = ("--language", "fr", "--requester", "r", "--contact", "c")
@@ -22,7 +22,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
     """Who was called with what; nobody really answers."""
     called: list[Call] = []
 
-    def made(folder: Path, wish: Wish, *, with_config: bool, as_json: bool) -> int:
+    def made(folder: Path, wish: BundleRequest, *, with_config: bool, as_json: bool) -> int:
         called.append((folder, wish, with_config, as_json))
         return 0
 
@@ -38,16 +38,16 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
 @pytest.mark.parametrize(
     ("words", "call"),
     [
-        (["new", "job", "--preset", "translation"], (Path("job"), Wish("translation"), False, False)),
+        (["new", "job", "--preset", "translation"], (Path("job"), BundleRequest("translation"), False, False)),
         (
             ["new", "job", "--preset", "x", "--label", "a b", "-l", "c", "--question", "q", "--title", "t", "--json"],
-            (Path("job"), Wish("x", ("a b", "c"), "q", "t"), False, True),
+            (Path("job"), BundleRequest("x", ("a b", "c"), "q", "t"), False, True),
         ),
         (
             ["new", "job", "--preset", "x", *ABOUT, *PAID],
-            (Path("job"), Wish("x", (), "", "", "fr", "r", "c", NewPay("0.05", "EUR"), 9), False, False),
+            (Path("job"), BundleRequest("x", (), "", "", "fr", "r", "c", NewPay("0.05", "EUR"), 9), False, False),
         ),
-        (["new", "job", "--preset", "x", "--with-config"], (Path("job"), Wish("x"), True, False)),
+        (["new", "job", "--preset", "x", "--with-config"], (Path("job"), BundleRequest("x"), True, False)),
         (["pack", "job"], (Path("job"), None, False, False, None)),
         (["pack", "job", "-o", "a.zip", "--overwrite", "--json"], (Path("job"), Path("a.zip"), True, True, None)),
         (["pack", "job", "--home", "mine"], (Path("job"), None, False, False, Path("mine"))),

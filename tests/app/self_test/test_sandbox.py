@@ -10,7 +10,7 @@ import pytest
 from annotator.app.self_test import sandbox
 from annotator.core.ports.machine import Confinement
 from annotator.media.messages import hear, tell
-from annotator.media.sandbox.report import Given
+from annotator.media.sandbox.report import SandboxReport
 from annotator.media.sandbox_escapes import ATTEMPTS, Target, is_denied
 
 
@@ -21,7 +21,7 @@ def test_all_is_denied_here_and_it_says_by_what() -> None:
 
 def serve_unconfined(pipe: Connection) -> None:
     """As a worker that forgot to give anything up."""
-    tell(pipe, "ready", *Given())
+    tell(pipe, "ready", *SandboxReport())
     target = Target(*hear(pipe)[1:])
     tell(pipe, "tried", [name for name in ("read a file", "list a folder") if not is_denied(ATTEMPTS[name], target)])
 
@@ -35,13 +35,13 @@ def test_what_is_not_denied_is_a_fault_by_name(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        (Given(by_profile=True), "Seatbelt, nothing allowed"),
-        (Given(lowered=True), "untrusted integrity, in a job of its own"),
-        (Given(), "all system calls, no Landlock"),
-        (Given(only_known_calls=True, files_version=3), "only the calls of decoding, Landlock 3"),
+        (SandboxReport(by_profile=True), "Seatbelt, nothing allowed"),
+        (SandboxReport(lowered=True), "untrusted integrity, in a job of its own"),
+        (SandboxReport(), "all system calls, no Landlock"),
+        (SandboxReport(only_known_calls=True, files_version=3), "only the calls of decoding, Landlock 3"),
     ],
 )
-def test_each_system_is_told_of_by_what_it_gives(given: Given, words: str) -> None:
+def test_each_system_is_told_of_by_what_it_gives(given: SandboxReport, words: str) -> None:
     assert sandbox.words_for(Confinement(*given)) == words
 
 

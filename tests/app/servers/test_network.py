@@ -15,8 +15,8 @@ from annotator.app.servers import factories
 from annotator.app.servers.network import InThread, Network
 from annotator.connectors.http.thread import NetworkThread
 from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, SERVER_KINDS, WEBDAV
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Destination, Later, Way
-from annotator.core.outbox.requester_files import DECISIONS_FILE, FileBeside
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Destination, RetryLater, Route
+from annotator.core.outbox.requester_files import DECISIONS_FILE, RequesterFile
 from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
 from annotator.core.ports.probe import Probed
 from connectors.object_store.moto_store import SIGN_IN as KEYS
@@ -60,7 +60,7 @@ def test_a_result_arrives_once_the_worker_is_signed_in(cloud: DavServer) -> None
         connector = network.connectors()[WEBDAV]
         try:
             before = await connector.deliver(parcel)
-            assert isinstance(before, Later)
+            assert isinstance(before, RetryLater)
             assert before.reason is DeliveryReason.SIGN_IN_MISSING
             await sign_ins.keep(server_of(cloud.url), SIGN_IN)
             assert isinstance(await connector.deliver(parcel), Accepted)
@@ -79,9 +79,9 @@ def test_what_was_decided_comes_back_on_the_same_way(cloud: DavServer) -> None:
         (cloud.folder / "bundle@1" / "decisions.csv").write_bytes(b"unique_id,decision")
         try:
             for kind, expected in ((WEBDAV, b"unique_id,decision"), (LABEL_STUDIO, None)):
-                way = Way("bundle@1", kind, cloud.url, "")
+                way = Route("bundle@1", kind, cloud.url, "")
                 found = await network.connectors()[kind].beside(way, DECISIONS_FILE)
-                assert (found.data if isinstance(found, FileBeside) else found) == expected
+                assert (found.data if isinstance(found, RequesterFile) else found) == expected
         finally:
             await network.close()
 

@@ -12,15 +12,15 @@ import pytest
 
 from annotator.app.servers.network import Network
 from annotator.core.errors import TakingStopped
-from annotator.core.events import Bulletin, BundleTaken, Fact
+from annotator.core.events import BundleTaken, EventBus, Fact
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from annotator.core.ports.servers.tasks import Unread
 from annotator.services.bundles import Bundles
-from annotator.services.servers.cancellation import Stopper
-from annotator.services.servers.projects import Fetching, ProjectWish, ServerProjects
-from annotator.store.bundles.fetch_staging import FolderStash
-from annotator.store.bundles.library import FolderShelf
+from annotator.services.servers.cancellation import CancelToken
+from annotator.services.servers.projects import Fetching, ProjectRequest, ServerProjects
+from annotator.store.bundles.fetch_staging import FolderFetchStaging
+from annotator.store.bundles.library import BundleLibrary
 from connectors.studio_server import StudioServer
 from fakes.sign_ins import MemorySignIns
 from journeys.studio_worker import TOKEN, signs
@@ -36,19 +36,19 @@ class Fetcher:
         self.folder = folder
         self.facts: list[Fact] = []
         self.counts: list[tuple[Fetching, int, int]] = []
-        self.stopper = Stopper()
+        self.stopper = CancelToken()
         signs(studio, 3)
 
-    def run[T](self, scenario: Callable[[ServerProjects, ProjectWish], Awaitable[T]]) -> T:
+    def run[T](self, scenario: Callable[[ServerProjects, ProjectRequest], Awaitable[T]]) -> T:
         async def with_network() -> T:
-            bulletin = Bulletin()
+            bulletin = EventBus()
             bulletin.listen(self.facts.append)
             network = Network(lambda: MemorySignIns({self.studio.url: SignIn(SignInKind.TOKEN, TOKEN)}))
-            bundles = Bundles(FolderShelf(self.folder), bulletin)
-            projects = ServerProjects(network.tasks(), bundles, lambda: FolderStash(self.folder), bulletin)
+            bundles = Bundles(BundleLibrary(self.folder), bulletin)
+            projects = ServerProjects(network.tasks(), bundles, lambda: FolderFetchStaging(self.folder), bulletin)
             number = str(max(self.studio.world.projects))
             try:
-                return await scenario(projects, ProjectWish(self.studio.url, number))
+                return await scenario(projects, ProjectRequest(self.studio.url, number))
             finally:
                 await network.close()
 
@@ -82,7 +82,7 @@ def test_tasks_and_files_come_through_the_thread_and_are_counted(fetcher: Fetche
 
 
 def test_who_stops_amid_a_file_waits_for_nothing_and_has_nothing(fetcher: Fetcher) -> None:
-    async def scenario(projects: ServerProjects, wish: ProjectWish) -> float:
+    async def scenario(projects: ServerProjects, wish: ProjectRequest) -> float:
         taking = asyncio.ensure_future(projects.take(wish, fetcher.count, fetcher.stopper))
         await fetcher.asked("GET /data/upload/")
         begun_s = time.monotonic()
@@ -97,7 +97,7 @@ def test_who_stops_amid_a_file_waits_for_nothing_and_has_nothing(fetcher: Fetche
 
 
 def test_a_program_that_ends_amid_a_file_leaves_nothing(fetcher: Fetcher) -> None:
-    async def scenario(projects: ServerProjects, wish: ProjectWish) -> None:
+    async def scenario(projects: ServerProjects, wish: ProjectRequest) -> None:
         taking = asyncio.ensure_future(projects.take(wish, fetcher.count, fetcher.stopper))
         await fetcher.asked("GET /data/upload/")
         taking.cancel()
@@ -110,7 +110,7 @@ def test_a_program_that_ends_amid_a_file_leaves_nothing(fetcher: Fetcher) -> Non
 
 
 def test_a_server_that_goes_away_amid_a_file_is_told_and_nothing_is_taken(fetcher: Fetcher) -> None:
-    async def scenario(projects: ServerProjects, wish: ProjectWish) -> object:
+    async def scenario(projects: ServerProjects, wish: ProjectRequest) -> object:
         taking = asyncio.ensure_future(projects.take(wish, fetcher.count, fetcher.stopper))
         await fetcher.asked("GET /data/upload/")
         await asyncio.to_thread(fetcher.studio.pull)
@@ -125,7 +125,7 @@ def test_a_server_that_goes_away_amid_a_file_is_told_and_nothing_is_taken(fetche
 
 @pytest.mark.parametrize("stopped_before", [True, False])
 def test_a_list_that_is_waited_for_can_be_stopped(fetcher: Fetcher, stopped_before: bool) -> None:
-    async def scenario(projects: ServerProjects, wish: ProjectWish) -> None:
+    async def scenario(projects: ServerProjects, wish: ProjectRequest) -> None:
         if stopped_before:
             fetcher.stopper.stop()
         asking = asyncio.ensure_future(projects.offered(wish.url, fetcher.stopper))

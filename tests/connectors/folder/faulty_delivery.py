@@ -15,11 +15,11 @@ from pathlib import Path
 
 from annotator.app.gui.system_clock import SystemClock
 from annotator.connectors.folder.connector import FolderConnector
-from annotator.core.events import Bulletin
+from annotator.core.events import EventBus
 from annotator.core.outbox.consent import Recipient, agreement
 from annotator.core.outbox.parcel import ParcelState
 from annotator.services.bundles import Bundles
-from annotator.services.outbox.consents import Agreements
+from annotator.services.outbox.consents import Consents
 from annotator.services.outbox.delivery import Delivery
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records
@@ -51,10 +51,10 @@ async def submit_all(records: SqliteRecords) -> None:
 
 
 async def play(home: Home, target: Path) -> None:
-    records, clock, bulletin = open_records(home), SystemClock(), Bulletin()
+    records, clock, bulletin = open_records(home), SystemClock(), EventBus()
     shelf = MemoryShelf()
     shelf.take(HeldSource("harmed", {"bundle.toml": b""}), KEY, ("bundle.toml",), lambda _done, _all: None)
-    agreements = Agreements(clock, records, Bundles(shelf, bulletin), bulletin, {"folder"})
+    agreements = Consents(clock, records, Bundles(shelf, bulletin), bulletin, {"folder"})
     delivery = Delivery(clock, records, agreements, {"folder": FolderConnector(lambda: target)}, bulletin)
     if not await records.parcels():
         await submit_all(records)

@@ -18,8 +18,8 @@ import pytest
 from annotator.connectors.folder import connector
 from annotator.connectors.folder.connector import FolderConnector
 from annotator.connectors.folder.results import ResultsFolder
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Way
-from annotator.core.outbox.requester_files import FileBeside, Unchanged
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Parcel, RetryLater, Route
+from annotator.core.outbox.requester_files import RequesterFile, Unchanged
 from store.examples import a_parcel, an_assignment
 
 UNIQUE_ID = "0f8fad5b-d9cb-469f-a165-70867728950e"
@@ -48,7 +48,7 @@ def test_the_receipt_is_the_file_s_path(tmp_path: Path, parcel: Parcel) -> None:
 
 def test_an_unplugged_folder_is_waited_for_and_not_made_anew(tmp_path: Path, parcel: Parcel) -> None:
     target = tmp_path / "usb"
-    assert deliver(target, parcel) == Later(DeliveryReason.FOLDER_MISSING, str(target), never_began=True)
+    assert deliver(target, parcel) == RetryLater(DeliveryReason.FOLDER_MISSING, str(target), never_began=True)
     assert not target.exists()
     target.mkdir()
     assert isinstance(deliver(target, parcel), Accepted)
@@ -57,7 +57,7 @@ def test_an_unplugged_folder_is_waited_for_and_not_made_anew(tmp_path: Path, par
 def test_another_folder_may_be_chosen_meanwhile(tmp_path: Path, parcel: Parcel) -> None:
     chosen = [tmp_path / "gone"]
     way_out = FolderConnector(lambda: chosen[-1])
-    assert isinstance(asyncio.run(way_out.deliver(parcel)), Later)
+    assert isinstance(asyncio.run(way_out.deliver(parcel)), RetryLater)
     chosen.append(tmp_path)
     assert isinstance(asyncio.run(way_out.deliver(parcel)), Accepted)
 
@@ -82,14 +82,14 @@ def test_a_folder_that_will_not_take_it_is_tried_again_later(
 
     with monkeypatch.context() as failing:
         failing.setattr(connector, "_write", half_written)
-        assert deliver(tmp_path, parcel) == Later(reason, str(tmp_path))
+        assert deliver(tmp_path, parcel) == RetryLater(reason, str(tmp_path))
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
     assert isinstance(deliver(tmp_path, parcel), Accepted)
 
 
 def test_a_file_where_the_folder_should_be_is_no_crash(tmp_path: Path, parcel: Parcel) -> None:
     (tmp_path / "street-signs@1").write_bytes(b"")
-    assert deliver(tmp_path, parcel) == Later(DeliveryReason.FOLDER_FAILED, str(tmp_path))
+    assert deliver(tmp_path, parcel) == RetryLater(DeliveryReason.FOLDER_FAILED, str(tmp_path))
 
 
 def test_a_folder_that_hangs_does_not_hang_the_program(
@@ -105,7 +105,7 @@ def test_a_folder_that_hangs_does_not_hang_the_program(
 
     with monkeypatch.context() as hanging:
         hanging.setattr(connector, "_write", hangs)
-        assert deliver(tmp_path, parcel, patience_s=0.01) == Later(DeliveryReason.FOLDER_SLOW, str(tmp_path))
+        assert deliver(tmp_path, parcel, patience_s=0.01) == RetryLater(DeliveryReason.FOLDER_SLOW, str(tmp_path))
         assert hung.wait(20)
     assert isinstance(deliver(tmp_path, parcel), Accepted)
     answers.set()
@@ -166,7 +166,7 @@ def test_a_share_that_cannot_sync_folders_takes_results_too(
 
     monkeypatch.setattr(os, "fsync", no_folders)
     outcome = deliver(tmp_path, parcel)
-    assert isinstance(outcome, Later if is_fault else Accepted)
+    assert isinstance(outcome, RetryLater if is_fault else Accepted)
 
 
 @pytest.mark.parametrize(("number", "is_fault"), [(errno.ENOTSUP, False), (errno.ENOTTY, False), (errno.EIO, True)])
@@ -179,13 +179,13 @@ def test_on_macos_a_share_without_the_fuller_sync_takes_results_too(
     monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setattr(fcntl, "F_FULLFSYNC", 51, raising=False)
     monkeypatch.setattr(fcntl, "fcntl", refused)
-    assert isinstance(deliver(tmp_path, parcel), Later if is_fault else Accepted)
+    assert isinstance(deliver(tmp_path, parcel), RetryLater if is_fault else Accepted)
 
 
 def test_files_of_requesters_are_read_beside_the_results_and_nowhere_else(tmp_path: Path) -> None:
-    own, way = FolderConnector(lambda: tmp_path), Way("street-signs@1", "folder", "", "")
+    own, way = FolderConnector(lambda: tmp_path), Route("street-signs@1", "folder", "", "")
 
-    def found(mark: str = "") -> FileBeside | Unchanged | None:
+    def found(mark: str = "") -> RequesterFile | Unchanged | None:
         return asyncio.run(own.beside(way, "decisions.csv", mark))
 
     assert found() is None
@@ -198,25 +198,25 @@ def test_files_of_requesters_are_read_beside_the_results_and_nowhere_else(tmp_pa
     (folder / "decisions.csv").rmdir()
     (folder / "decisions.csv").write_bytes(b"unique_id,decision")
     (folder / "payments.csv").write_bytes(b"payment")
-    assert found() == FileBeside(b"unique_id,decision")
+    assert found() == RequesterFile(b"unique_id,decision")
     assert [found.path for found in ResultsFolder(tmp_path).listing()] == ["decisions.csv"]
 
 
 def test_a_file_is_known_again_by_its_time_and_size_once_it_is_older_than_a_disk_s_clock_is_coarse(
     tmp_path: Path,
 ) -> None:
-    own, way = FolderConnector(lambda: tmp_path), Way("street-signs@1", "folder", "", "")
+    own, way = FolderConnector(lambda: tmp_path), Route("street-signs@1", "folder", "", "")
     place = tmp_path / way.bundle_key / "payments.csv"
     place.parent.mkdir()
 
-    def found(mark: str = "") -> FileBeside | Unchanged | None:
+    def found(mark: str = "") -> RequesterFile | Unchanged | None:
         return asyncio.run(own.beside(way, "payments.csv", mark))
 
     place.write_bytes(b"payment")
     os.utime(place, (1_000, 1_000))
     known = found()
-    assert isinstance(known, FileBeside)
+    assert isinstance(known, RequesterFile)
     assert known.mark
     assert found(known.mark) is Unchanged.UNCHANGED
     place.write_bytes(b"another")
-    assert found(known.mark) == FileBeside(b"another")
+    assert found(known.mark) == RequesterFile(b"another")

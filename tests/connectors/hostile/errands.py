@@ -10,13 +10,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.connectors.http.client import Client
-from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.https.connector import HttpsConnector
 from annotator.connectors.https.probe import probe as probe_https
 from annotator.connectors.label_studio.connector import LabelStudioConnector
 from annotator.connectors.label_studio.probe import probe as probe_studio
-from annotator.connectors.label_studio.projects import StudioProjects
-from annotator.connectors.label_studio.task_status import StudioElsewhere
+from annotator.connectors.label_studio.projects import LabelStudioProjects
+from annotator.connectors.label_studio.task_status import LabelStudioTaskStatus
 from annotator.connectors.object_store.aws_sigv4 import AccessKeys
 from annotator.connectors.object_store.connector import TRIAL_NAME, ObjectStoreConnector
 from annotator.connectors.object_store.probe import probe as probe_store
@@ -24,7 +24,7 @@ from annotator.connectors.object_store.results import StoreResults
 from annotator.connectors.webdav.connector import WebdavConnector
 from annotator.connectors.webdav.probe import probe as probe_webdav
 from annotator.connectors.webdav.results import WebdavResults
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Way
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Route
 from annotator.core.outbox.requester_files import DECISIONS_FILE
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from annotator.core.ports.connector import Connector
@@ -90,7 +90,7 @@ def _deciding(kind: str) -> Do:
     async def do(client: Client, url: str) -> Said:
         connector = _connector(kind, client, url)
         assert isinstance(connector, ObjectStoreConnector | WebdavConnector | HttpsConnector)
-        found = await connector.beside(Way(KEY, kind, f"{url}/bucket", ""), DECISIONS_FILE)
+        found = await connector.beside(Route(KEY, kind, f"{url}/bucket", ""), DECISIONS_FILE)
         return Said(is_done=found is not None)
 
     return do
@@ -104,16 +104,16 @@ def _probing(ask: Callable[[Client, str], Awaitable[Probed]]) -> Do:
     return do
 
 
-def _asking_studio(ask: Callable[[StudioProjects, str], Awaitable[object]]) -> Do:
+def _asking_studio(ask: Callable[[LabelStudioProjects, str], Awaitable[object]]) -> Do:
     async def do(client: Client, url: str) -> Said:
-        found = await ask(StudioProjects(MemorySignIns({url: LEGACY}), client), url)
+        found = await ask(LabelStudioProjects(MemorySignIns({url: LEGACY}), client), url)
         return Said(found.reason, found.detail) if isinstance(found, Unread) else Said(is_done=True)
 
     return do
 
 
 async def _asking_elsewhere(client: Client, url: str) -> Said:
-    found = await StudioElsewhere(MemorySignIns({url: LEGACY}), client).elsewhere(url, "3", ["7"])
+    found = await LabelStudioTaskStatus(MemorySignIns({url: LEGACY}), client).elsewhere(url, "3", ["7"])
     return Said(found.reason, found.detail) if isinstance(found, Unread) else Said(is_done=True)
 
 
@@ -122,7 +122,7 @@ def _reading(read: Callable[[Client, str], AsyncIterator[object]]) -> Do:
         try:
             async for _each in read(client, url):
                 pass
-        except NetFault as fault:
+        except NetworkError as fault:
             return Said(fault.reason, fault.detail)
         return Said(is_done=True)
 

@@ -11,7 +11,7 @@ import pytest
 import trustme
 
 from annotator.connectors.http.client import Client
-from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.errors import NetworkError
 from annotator.core.outbox.parcel import DeliveryReason
 from connectors.strange_server import answering, strange_server, trust_in
 
@@ -21,12 +21,12 @@ def authority() -> trustme.CA:
     return trustme.CA()
 
 
-def fault_of(url: str, trusts: Callable[[], ssl.SSLContext] = ssl.create_default_context) -> NetFault:
+def fault_of(url: str, trusts: Callable[[], ssl.SSLContext] = ssl.create_default_context) -> NetworkError:
     async def asked() -> None:
         async with Client(trusts, silence_s=20.0) as client:
             await client.ask("PUT", url, headers={}, content=b"x", limit_bytes=2**20, patience_s=20.0)
 
-    with pytest.raises(NetFault) as caught:
+    with pytest.raises(NetworkError) as caught:
         asyncio.run(asked())
     return caught.value
 

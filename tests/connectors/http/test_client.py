@@ -14,8 +14,8 @@ import pytest
 import trustme
 
 from annotator.connectors.http.client import Client, ServerReply
-from annotator.connectors.http.errors import NetFault
-from annotator.core.outbox.parcel import DeliveryReason, Later, Refused
+from annotator.connectors.http.errors import NetworkError
+from annotator.core.outbox.parcel import DeliveryReason, Refused, RetryLater
 from connectors.strange_server import Behaviour, Line, Request, answering, strange_server, trust_in
 
 SECRET = "a-secret-that-nobody-may-see"
@@ -44,8 +44,10 @@ def ask(url: str, trusts: Callable[[], ssl.SSLContext] = ssl.create_default_cont
     return asyncio.run(asked())
 
 
-def fault_of(url: str, trusts: Callable[[], ssl.SSLContext] = ssl.create_default_context, **named: float) -> NetFault:
-    with pytest.raises(NetFault) as caught:
+def fault_of(
+    url: str, trusts: Callable[[], ssl.SSLContext] = ssl.create_default_context, **named: float
+) -> NetworkError:
+    with pytest.raises(NetworkError) as caught:
         ask(url, trusts, **named)
     assert SECRET not in repr(caught.value)
     assert SECRET not in caught.value.detail
@@ -130,7 +132,7 @@ def test_a_small_answer_that_would_unfold_to_a_large_one_stays_folded() -> None:
 def test_what_is_no_json_of_ours_has_a_reason(body: bytes) -> None:
     with strange_server(answering("200 OK", body)) as server:
         reply = ask(server.url)
-    with pytest.raises(NetFault) as caught:
+    with pytest.raises(NetworkError) as caught:
         reply.json()
     assert caught.value.reason is REASON.SERVER_STRANGE
 
@@ -164,7 +166,7 @@ def test_a_connection_that_breaks_is_no_stranger() -> None:
         with strange_server(behave) as server:
             fault = fault_of(server.url)
         assert (fault.reason, fault.never_began) == (REASON.SERVER_UNREACHABLE, False)
-        assert fault.outcome == Later(REASON.SERVER_UNREACHABLE, server.url)
+        assert fault.outcome == RetryLater(REASON.SERVER_UNREACHABLE, server.url)
 
 
 def test_patience_ends() -> None:
@@ -209,7 +211,7 @@ def test_statuses_that_mean_the_same_everywhere(status: str, reason: DeliveryRea
 @pytest.mark.parametrize(("value", "wait_s"), [("120", 120.0), ("9" * 5000, 21_600.0), ("soon", None), ("-5", None)])
 def test_how_long_a_server_asks_to_wait_is_told(value: str, wait_s: float | None) -> None:
     with strange_server(answering("429 Slow down", Retry_After=value)) as server:
-        assert fault_of(server.url).outcome == Later(REASON.SERVER_BUSY, server.url, wait_s=wait_s)
+        assert fault_of(server.url).outcome == RetryLater(REASON.SERVER_BUSY, server.url, wait_s=wait_s)
 
 
 @pytest.mark.parametrize(
@@ -242,7 +244,7 @@ def test_a_secret_that_no_server_gave_to_anybody_is_not_sent(caplog: pytest.LogC
     caplog.set_level(logging.DEBUG)
     with strange_server(answering("200 OK")) as server:
         for secret in ("Bearer pasted\r\nX-Other: header", "Bearer clé", "Bearer \x00"):
-            with pytest.raises(NetFault) as caught:
+            with pytest.raises(NetworkError) as caught:
                 asyncio.run(asked(server.url, secret))
             assert caught.value.reason is REASON.SIGN_IN_EXPIRED
             assert secret not in repr(caught.value)
@@ -266,12 +268,12 @@ def test_a_stream_may_take_for_ever_and_its_beginning_may_not(monkeypatch: pytes
 
     with strange_server(dripping(HEAD + b"Content-Length: 100000\r\n\r\n")) as server:
         assert asyncio.run(count(server.url, 60)) >= 60, "more than half a second of it"
-    with strange_server(dripping(HEAD + b"X: ")) as server, pytest.raises(NetFault) as caught:
+    with strange_server(dripping(HEAD + b"X: ")) as server, pytest.raises(NetworkError) as caught:
         asyncio.run(count(server.url, 1))
     assert caught.value.reason is REASON.NO_ANSWER
     monkeypatch.setattr("annotator.connectors.http.client.LEAST_BYTES", 1000)
     slow = dripping(HEAD + b"Content-Length: 100000\r\n\r\n")
-    with strange_server(slow) as server, pytest.raises(NetFault) as caught:
+    with strange_server(slow) as server, pytest.raises(NetworkError) as caught:
         asyncio.run(count(server.url, 1000))
     assert caught.value.reason is REASON.NO_ANSWER
 

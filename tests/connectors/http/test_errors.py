@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.connectors.http.errors import NetFault, asked_wait_s
-from annotator.core.outbox.parcel import LONGEST_ASKED_WAIT_S, DeliveryReason, Later, Refused
+from annotator.connectors.http.errors import NetworkError, asked_wait_s
+from annotator.core.outbox.parcel import LONGEST_ASKED_WAIT_S, DeliveryReason, Refused, RetryLater
 
 NOW = datetime(2026, 11, 27, 10, 0, 0, tzinfo=UTC)
 REFUSED = {
@@ -59,5 +59,5 @@ def test_no_words_of_a_server_are_a_mistake_of_ours(value: str) -> None:
 
 @pytest.mark.parametrize("reason", list(DeliveryReason))
 def test_what_another_try_cannot_change_is_refused(reason: DeliveryReason) -> None:
-    outcome = NetFault(reason, "there", wait_s=5).outcome
-    assert outcome == (Refused(reason, "there") if reason in REFUSED else Later(reason, "there", wait_s=5))
+    outcome = NetworkError(reason, "there", wait_s=5).outcome
+    assert outcome == (Refused(reason, "there") if reason in REFUSED else RetryLater(reason, "there", wait_s=5))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from annotator.connectors.http.client import Client
-from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.errors import NetworkError
 from annotator.core.outbox.parcel import DeliveryReason
 from connectors.strange_server import StrangeServer, answering, strange_server
 
@@ -32,7 +32,7 @@ def reason_of(url: str) -> tuple[DeliveryReason, bool]:
         async with Client() as client:
             await client.ask("GET", url, headers={"Authorization": "secret"})
 
-    with pytest.raises(NetFault) as caught:
+    with pytest.raises(NetworkError) as caught:
         asyncio.run(asked())
     return caught.value.reason, caught.value.never_began
 

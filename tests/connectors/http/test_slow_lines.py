@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from annotator.connectors.http import client as client_module
 from annotator.connectors.http.client import Client
-from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.errors import NetworkError
 from annotator.core.outbox.parcel import DeliveryReason
 
 CONTENT = b"x" * (6 * 2**20)
@@ -79,7 +79,7 @@ def test_what_moves_is_waited_for_although_it_takes_longer_than_patience() -> No
 def test_what_stands_still_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client_module, "_ON_THE_WAY_BYTES", 0)
     reader = SlowReader(stops_after=2**20)
-    with reader.listening() as url, pytest.raises(NetFault) as caught:
+    with reader.listening() as url, pytest.raises(NetworkError) as caught:
         sent(url)
     assert caught.value.reason is DeliveryReason.NO_ANSWER
     assert not caught.value.never_began
@@ -87,6 +87,6 @@ def test_what_stands_still_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_moves_too_slowly_for_its_size_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client_module, "SLOWEST_BYTES_S", 60 * 2**20)
-    with SlowReader().listening() as url, pytest.raises(NetFault) as caught:
+    with SlowReader().listening() as url, pytest.raises(NetworkError) as caught:
         sent(url)
     assert caught.value.reason is DeliveryReason.NO_ANSWER

@@ -15,7 +15,15 @@ from msgspec.structs import replace
 
 from annotator.connectors.http.client import Client
 from annotator.connectors.https.connector import HttpsConnector
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused, unconfirmed_receipt
+from annotator.core.outbox.parcel import (
+    Accepted,
+    DeliveryReason,
+    Outcome,
+    Parcel,
+    Refused,
+    RetryLater,
+    unconfirmed_receipt,
+)
 from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
 from connectors.example_service import TOKEN, ExampleService, example_service
 from connectors.front import front_of
@@ -78,7 +86,7 @@ def test_a_lost_answer_is_repeated_and_one_result_is_there(service: ExampleServi
         return
 
     with front_of(service.url, lambda _request, passes: hang_up if passes() else None) as front:
-        assert deliver(front.url, parcel) == Later(REASON.SERVER_UNREACHABLE, server_of(front.url))
+        assert deliver(front.url, parcel) == RetryLater(REASON.SERVER_UNREACHABLE, server_of(front.url))
     assert deliver(service.url, parcel) == Accepted(f"{service.url}/street-signs@1/{parcel.unique_id}")
     assert list(service.stored().values()) == [parcel.envelope]
 
@@ -99,9 +107,9 @@ def test_who_is_not_signed_in_or_not_any_more_is_told(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     server = server_of(service.url)
-    assert deliver(service.url, parcel, None) == Later(REASON.SIGN_IN_MISSING, server)
+    assert deliver(service.url, parcel, None) == RetryLater(REASON.SIGN_IN_MISSING, server)
     wrong = SignIn(SignInKind.TOKEN, "a-revoked-secret")
-    assert deliver(service.url, parcel, wrong) == Later(REASON.SIGN_IN_EXPIRED, server)
+    assert deliver(service.url, parcel, wrong) == RetryLater(REASON.SIGN_IN_EXPIRED, server)
     assert isinstance(deliver(service.url, parcel), Accepted)
     assert TOKEN not in caplog.text
     assert "a-revoked-secret" not in caplog.text
@@ -131,7 +139,7 @@ def test_a_page_and_a_flood_are_no_service(parcel: Parcel) -> None:
         answering("200 OK", b" " * 100_000),
     ):
         outcome, url, _requests = of_strange(behave, parcel)
-        assert outcome == Later(REASON.SERVER_STRANGE, url)
+        assert outcome == RetryLater(REASON.SERVER_STRANGE, url)
 
 
 @pytest.mark.parametrize(
@@ -151,13 +159,13 @@ def test_a_page_and_a_flood_are_no_service(parcel: Parcel) -> None:
 )
 def test_every_other_answer_has_a_reason(parcel: Parcel, status: str, reason: DeliveryReason, is_refused: bool) -> None:
     outcome, _url, _requests = of_strange(answering(status, b"<html>"), parcel)
-    assert isinstance(outcome, Refused if is_refused else Later)
+    assert isinstance(outcome, Refused if is_refused else RetryLater)
     assert outcome.reason is reason
 
 
 def test_a_service_that_is_still_at_work_says_how_long(parcel: Parcel) -> None:
     outcome, url, _requests = of_strange(answering("409 Conflict", Retry_After="7"), parcel)
-    assert outcome == Later(REASON.SERVER_BUSY, url, wait_s=7.0)
+    assert outcome == RetryLater(REASON.SERVER_BUSY, url, wait_s=7.0)
 
 
 @pytest.mark.parametrize(

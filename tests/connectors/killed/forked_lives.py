@@ -23,13 +23,13 @@ from annotator.connectors.https.connector import HttpsConnector
 from annotator.connectors.label_studio.connector import LabelStudioConnector
 from annotator.connectors.object_store.connector import ObjectStoreConnector
 from annotator.connectors.webdav.connector import WebdavConnector
-from annotator.core.events import Bulletin
+from annotator.core.events import EventBus
 from annotator.core.outbox.parcel import Outcome, Parcel, ParcelState
 from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
 from annotator.core.ports.connector import Connector
 from annotator.core.ports.sign_ins import SignIns
 from annotator.services.bundles import Bundles
-from annotator.services.outbox.consents import Agreements
+from annotator.services.outbox.consents import Consents
 from annotator.services.outbox.delivery import Delivery
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records
@@ -82,7 +82,7 @@ class Watched:
 
 async def lived(life: Life, trust: ssl.SSLContext) -> int:
     """The clock goes a day further from round to round: no wait of the outbox is waited for."""
-    clock, bulletin = ManualClock(), Bulletin()
+    clock, bulletin = ManualClock(), EventBus()
     clock.advance(life.number * 2 * MOST_ROUNDS * DAY_MS)
     kind, secret, name = life.sign_in
     sign_ins = MemorySignIns({server_of(life.url): SignIn(SignInKind(kind), secret, name)})
@@ -91,7 +91,7 @@ async def lived(life: Life, trust: ssl.SSLContext) -> int:
     home = Home(Path(life.home))
     records = open_to_die(home, life.statement) if life.statement else open_records(home)
     async with Client(lambda: trust) as client:
-        agreements = Agreements(clock, records, Bundles(shelf, bulletin), bulletin, {life.kind})
+        agreements = Consents(clock, records, Bundles(shelf, bulletin), bulletin, {life.kind})
         connector = Watched(MAKERS[life.kind](sign_ins, client), records)
         delivery = Delivery(clock, records, agreements, {life.kind: connector}, bulletin)
         for _round in range(MOST_ROUNDS):

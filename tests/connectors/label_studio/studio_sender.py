@@ -8,11 +8,11 @@ from collections.abc import Awaitable, Callable, Collection
 
 from annotator.connectors.http.client import Client
 from annotator.connectors.label_studio.connector import LabelStudioConnector
-from annotator.connectors.label_studio.projects import StudioProjects
-from annotator.connectors.label_studio.task_status import StudioElsewhere
-from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel, Refused
+from annotator.connectors.label_studio.projects import LabelStudioProjects
+from annotator.connectors.label_studio.task_status import LabelStudioTaskStatus
+from annotator.core.outbox.parcel import Accepted, Outcome, Parcel, Refused, RetryLater
 from annotator.core.ports.connector import Connector
-from annotator.core.ports.servers.tasks import Elsewhere, Unread
+from annotator.core.ports.servers.tasks import RemoteTaskStatus, Unread
 from fakes.sign_ins import MemorySignIns
 
 # Made once: to load all certificates of the system takes longer than most of these tests.
@@ -37,9 +37,9 @@ class StudioSender:
         assert isinstance(outcome, Accepted), outcome
         return outcome
 
-    def later(self, parcel: Parcel) -> Later:
+    def later(self, parcel: Parcel) -> RetryLater:
         outcome = self.deliver(parcel)
-        assert isinstance(outcome, Later), outcome
+        assert isinstance(outcome, RetryLater), outcome
         return outcome
 
     def refused(self, parcel: Parcel) -> Refused:
@@ -47,16 +47,16 @@ class StudioSender:
         assert isinstance(outcome, Refused), outcome
         return outcome
 
-    def ask[T](self, question: Callable[[StudioProjects], Awaitable[T]]) -> T:
+    def ask[T](self, question: Callable[[LabelStudioProjects], Awaitable[T]]) -> T:
         async def asked() -> T:
             async with Client(lambda: CERTIFICATES) as client:
-                return await question(StudioProjects(self.sign_ins, client))
+                return await question(LabelStudioProjects(self.sign_ins, client))
 
         return asyncio.run(asked())
 
-    def elsewhere(self, url: str, project: str, tasks: Collection[str]) -> Elsewhere | Unread:
-        async def asked() -> Elsewhere | Unread:
+    def elsewhere(self, url: str, project: str, tasks: Collection[str]) -> RemoteTaskStatus | Unread:
+        async def asked() -> RemoteTaskStatus | Unread:
             async with Client(lambda: CERTIFICATES) as client:
-                return await StudioElsewhere(self.sign_ins, client).elsewhere(url, project, tasks)
+                return await LabelStudioTaskStatus(self.sign_ins, client).elsewhere(url, project, tasks)
 
         return asyncio.run(asked())

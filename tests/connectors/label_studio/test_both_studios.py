@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Parcel, RetryLater
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from annotator.core.ports.connector import Connector
-from annotator.core.ports.servers.tasks import Elsewhere, OfferedProject, ServerProject, Unread
+from annotator.core.ports.servers.tasks import OfferedProject, RemoteTaskStatus, ServerProject, Unread
 from annotator.formats.results.annotation import annotation_of
 from connectors.label_studio.owned_stage import CONFIG, OwnedStage
 from connectors.label_studio.owners import Owner, OwnerInMemory
@@ -116,8 +116,10 @@ class TestWriting:
         waiting = [outcome for outcome in outcomes if outcome not in accepted]
         assert outcomes[-1] in accepted
         assert len(set(accepted)) == 1
-        assert all(isinstance(outcome, Later) for outcome in waiting), waiting
-        assert {outcome.reason for outcome in waiting if isinstance(outcome, Later)} <= {DeliveryReason.SERVER_FAILED}
+        assert all(isinstance(outcome, RetryLater) for outcome in waiting), waiting
+        assert {outcome.reason for outcome in waiting if isinstance(outcome, RetryLater)} <= {
+            DeliveryReason.SERVER_FAILED
+        }
 
     def test_a_task_that_was_taken_away(self, stage: OwnedStage) -> None:
         parcel = stage.parcel()
@@ -221,7 +223,7 @@ class TestReading:
         asked = [*map(str, many), *(parcel.task_id for parcel in (twice, by_two, skipped))]
         answered = {by_two.task_id} if wanted == 2 else {twice.task_id, by_two.task_id}
         found = stage.elsewhere(stage.owner.url, str(stage.project), asked)
-        assert found == Elsewhere(frozenset(answered), frozenset({str(many[7])}))
+        assert found == RemoteTaskStatus(frozenset(answered), frozenset({str(many[7])}))
 
     def test_an_empty_project(self, stage: OwnedStage) -> None:
         assert stage.tasks() == []

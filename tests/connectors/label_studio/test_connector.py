@@ -11,9 +11,9 @@ import pytest
 from msgspec.structs import replace
 
 from annotator.connectors.http.client import Client, ServerReply
-from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.label_studio.connector import LabelStudioConnector
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, unconfirmed_receipt
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, RetryLater, unconfirmed_receipt
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from annotator.core.ports.connector import Connector
 from annotator.formats.results.annotation import annotation_of
@@ -131,7 +131,7 @@ class TestRepeats:
         class Unplugged(Client):
             async def ask(self, method: str, url: str, **how: Any) -> ServerReply:
                 if "/export" in url:
-                    raise NetFault(DeliveryReason.SERVER_UNREACHABLE, url, never_began=True)
+                    raise NetworkError(DeliveryReason.SERVER_UNREACHABLE, url, never_began=True)
                 return await super().ask(method, url, **how)
 
         parcel = stage.parcel()
@@ -142,7 +142,7 @@ class TestRepeats:
                 return await LabelStudioConnector(stage.sign_ins, client).deliver(parcel)
 
         outcome = asyncio.run(deliver())
-        assert isinstance(outcome, Later)
+        assert isinstance(outcome, RetryLater)
         assert (outcome.reason, outcome.never_began) == (DeliveryReason.SERVER_UNREACHABLE, False)
 
     def test_ten_at_once_are_accepted_and_make_one_annotation(self, stage: StudioStage) -> None:

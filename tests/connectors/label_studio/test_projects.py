@@ -11,7 +11,7 @@ import pytest
 
 from annotator.connectors.http.client import Client
 from annotator.connectors.label_studio import pagination, projects
-from annotator.connectors.label_studio.projects import StudioProjects
+from annotator.connectors.label_studio.projects import LabelStudioProjects
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.ports.servers.tasks import OfferedProject, ServerProject, ServerTask, Unread
 from connectors.label_studio.studio_stage import PAT, TRUST, StudioStage
@@ -20,10 +20,10 @@ from connectors.studio_server import StudioServer
 PREDICTION = {"result": [{"id": "a"}], "model_version": "m1", "score": 0.5}
 
 
-def ask[T](stage: StudioStage, question: Callable[[StudioProjects], Awaitable[T]]) -> T:
+def ask[T](stage: StudioStage, question: Callable[[LabelStudioProjects], Awaitable[T]]) -> T:
     async def asked() -> T:
         async with Client(lambda: TRUST) as client:
-            return await question(StudioProjects(stage.sign_ins, client))
+            return await question(LabelStudioProjects(stage.sign_ins, client))
 
     return asyncio.run(asked())
 
@@ -136,7 +136,7 @@ def test_a_list_that_repeats_itself_is_no_list(stage: StudioStage, name: str) ->
         stage.studio.say_once(f"GET /api/{name}/", 200, body.encode(), {"Content-Type": "application/json"})
     url, number = stage.studio.url, str(stage.project)
 
-    async def listed(server: StudioProjects) -> object:
+    async def listed(server: LabelStudioProjects) -> object:
         if name == "projects":
             return await server.projects(url)
         return await server.tasks(url, number, None, (), lambda _done, _whole: None)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from annotator.connectors.http.client import Client
 from annotator.connectors.label_studio.connector import LabelStudioConnector
-from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel
+from annotator.core.outbox.parcel import Accepted, Outcome, Parcel, RetryLater
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from annotator.formats.results.annotation import annotation_of
 from connectors.faulty_proxy import Fault, FaultyProxy
@@ -54,7 +54,7 @@ class Sender:
             if isinstance(outcome, Accepted):
                 self._check(outcome)
                 return outcome
-            assert isinstance(outcome, Later), outcome
+            assert isinstance(outcome, RetryLater), outcome
             assert not outcome.never_began or self._posts() == posts
         raise AssertionError("it was never accepted")
 

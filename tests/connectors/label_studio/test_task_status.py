@@ -8,16 +8,16 @@ from collections.abc import Collection
 import pytest
 
 from annotator.connectors.http.client import Client
-from annotator.connectors.label_studio.task_status import StudioElsewhere, is_answered
+from annotator.connectors.label_studio.task_status import LabelStudioTaskStatus, is_answered
 from annotator.core.outbox.parcel import DeliveryReason
-from annotator.core.ports.servers.tasks import Elsewhere, Unread
+from annotator.core.ports.servers.tasks import RemoteTaskStatus, Unread
 from connectors.label_studio.studio_stage import TRUST, StudioStage
 
 
-def found(stage: StudioStage, tasks: Collection[object], url: str = "") -> Elsewhere | Unread:
-    async def asked() -> Elsewhere | Unread:
+def found(stage: StudioStage, tasks: Collection[object], url: str = "") -> RemoteTaskStatus | Unread:
+    async def asked() -> RemoteTaskStatus | Unread:
         async with Client(lambda: TRUST) as client:
-            source = StudioElsewhere(stage.sign_ins, client)
+            source = LabelStudioTaskStatus(stage.sign_ins, client)
             return await source.elsewhere(url or stage.studio.url, str(stage.project), [str(task) for task in tasks])
 
     return asyncio.run(asked())
@@ -41,7 +41,7 @@ def test_what_others_answered_and_what_is_gone_is_found(stage: StudioStage, know
         stage.world.annotate(answered, {"result": []})
     stage.world.annotate(fourth, {"result": [], "was_cancelled": True})
     stage.world.delete_task(third)
-    assert found(stage, [first, second, third, fourth]) == Elsewhere(ids(second), ids(third))
+    assert found(stage, [first, second, third, fourth]) == RemoteTaskStatus(ids(second), ids(third))
     assert not any("/next" in asked or not asked.startswith("GET") for asked in stage.studio.asked[1:])
 
 
@@ -50,13 +50,13 @@ def test_a_project_that_wants_more_answers_still_wants_ours(stage: StudioStage) 
     once, twice = tasks(stage, 2)
     for task in (once, twice, twice):
         stage.world.annotate(task, {"result": []})
-    assert found(stage, [once, twice]) == Elsewhere(ids(twice))
+    assert found(stage, [once, twice]) == RemoteTaskStatus(ids(twice))
 
 
 def test_many_are_asked_for_a_hundred_at_a_time(stage: StudioStage) -> None:
     many = tasks(stage, 230)
     stage.world.annotate(many[150], {"result": []})
-    assert found(stage, many) == Elsewhere(ids(many[150]))
+    assert found(stage, many) == RemoteTaskStatus(ids(many[150]))
     assert stage.asked("GET /api/tasks/") == 3
 
 
@@ -64,14 +64,14 @@ def test_when_all_are_gone_the_empty_list_is_no_word_about_any(stage: StudioStag
     many = tasks(stage, 3)
     for task in many:
         stage.world.delete_task(task)
-    assert found(stage, many) == Elsewhere(gone=ids(*many))
+    assert found(stage, many) == RemoteTaskStatus(gone=ids(*many))
 
 
 def test_of_very_many_that_no_list_shows_some_have_their_turn_later(stage: StudioStage) -> None:
     many = tasks(stage, 130)
     for task in many:
         stage.world.delete_task(task)
-    assert found(stage, many) == Elsewhere(gone=ids(*many[:100]))
+    assert found(stage, many) == RemoteTaskStatus(gone=ids(*many[:100]))
 
 
 def test_what_is_no_word_of_a_label_studio_makes_nothing_gone(stage: StudioStage) -> None:
@@ -94,7 +94,7 @@ def test_who_is_not_signed_in_or_offline_hears_so(stage: StudioStage) -> None:
 
 
 def test_ids_that_no_server_gave_are_asked_for_nowhere(stage: StudioStage) -> None:
-    assert found(stage, ["../1", "", "first", "²"]) == Elsewhere()
+    assert found(stage, ["../1", "", "first", "²"]) == RemoteTaskStatus()
     assert stage.studio.asked == []
 
 

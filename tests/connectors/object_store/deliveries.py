@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from annotator.connectors.http.client import Client
-from annotator.connectors.object_store.address import StorePlace, place_of
+from annotator.connectors.object_store.address import BucketAddress, place_of
 from annotator.connectors.object_store.connector import ObjectStoreConnector
 from annotator.core.outbox.parcel import Outcome, Parcel
 from annotator.core.outbox.sign_in import SignIn, server_of
@@ -28,7 +28,7 @@ def parcel_to(url: str) -> Parcel:
 def delivered(
     *parcels: Parcel,
     sign_in: SignIn | None = SIGN_IN,
-    places: Callable[[str], StorePlace] = place_of,
+    places: Callable[[str], BucketAddress] = place_of,
     trusts: Callable[[], ssl.SSLContext] = lambda: TRUST,
 ) -> list[Outcome]:
     """By one connector, one after the other."""
@@ -38,7 +38,7 @@ def delivered(
 async def _delivered(
     parcels: Sequence[Parcel],
     sign_in: SignIn | None,
-    places: Callable[[str], StorePlace],
+    places: Callable[[str], BucketAddress],
     trusts: Callable[[], ssl.SSLContext],
 ) -> list[Outcome]:
     kept = {server_of(parcel.url): sign_in for parcel in parcels} if sign_in is not None else {}
@@ -51,7 +51,7 @@ async def delivered_by(
     clients: int,
     parcel: Parcel,
     sign_in: SignIn = SIGN_IN,
-    places: Callable[[str], StorePlace] = place_of,
+    places: Callable[[str], BucketAddress] = place_of,
 ) -> list[Outcome]:
     """By so many connectors at once, each with a client of its own."""
 

@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 from msgspec.structs import replace
 from obstore.store import AzureStore, S3Store
 
-from annotator.connectors.object_store.address import Dialect, StorePlace, place_of
+from annotator.connectors.object_store.address import BucketAddress, Dialect, place_of
 from annotator.connectors.object_store.azure_auth import shared_key_header, versioned_headers
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from connectors.object_store.seen_store import SeenStore
@@ -63,7 +63,7 @@ class Azurite(SeenStore):
     def __init__(self, url: str) -> None:
         super().__init__(url, SignIn(SignInKind.TOKEN, base64.b64encode(ACCOUNT_KEY).decode()))
 
-    def place(self, url: str) -> StorePlace:
+    def place(self, url: str) -> BucketAddress:
         there = place_of(url)
         root = f"{there.server}/{ACCOUNT}/{there.bucket}"
         return replace(there, dialect=Dialect.MICROSOFT, root=root, account=ACCOUNT)

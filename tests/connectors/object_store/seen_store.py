@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 import obstore
 from obstore.store import AzureStore, S3Store
 
-from annotator.connectors.object_store.address import StorePlace, place_of
+from annotator.connectors.object_store.address import BucketAddress, place_of
 from annotator.core.outbox.sign_in import SignIn
 
 
@@ -31,7 +31,7 @@ class SeenStore(ABC):
         """All that it takes."""
         return (self.sign_in,)
 
-    def place(self, url: str) -> StorePlace:
+    def place(self, url: str) -> BucketAddress:
         """Of an address of this store."""
         return place_of(url)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.object_store.address import Dialect, place_of
 from annotator.core.outbox.parcel import DeliveryReason
 
@@ -105,7 +105,7 @@ def test_another_region_is_another_host_only_where_the_host_was_made_of_it() -> 
     ],
 )
 def test_what_names_no_place_is_refused(url: str) -> None:
-    with pytest.raises(NetFault) as caught:
+    with pytest.raises(NetworkError) as caught:
         place_of(url)
     assert caught.value.reason is DeliveryReason.ADDRESS_WRONG
     assert caught.value.never_began

@@ -11,7 +11,15 @@ from msgspec.structs import replace
 from annotator.connectors.http.client import Client
 from annotator.connectors.object_store.connector import TRIAL_NAME, ObjectStoreConnector
 from annotator.core.errors import StoreFault
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused, unconfirmed_receipt
+from annotator.core.outbox.parcel import (
+    Accepted,
+    DeliveryReason,
+    Outcome,
+    Parcel,
+    Refused,
+    RetryLater,
+    unconfirmed_receipt,
+)
 from annotator.core.outbox.sign_in import SignIn
 from connectors.object_store.deliveries import delivered, delivered_by, parcel_to
 from connectors.object_store.front import Asked, Canned, Front, Rule
@@ -104,7 +112,7 @@ def test_a_lost_answer_is_found_again(moto: MotoStore, front: Front, bucket: str
 
     front.rule = loses
     (lost,) = delivered(parcel)
-    assert lost == Later(DeliveryReason.SERVER_UNREACHABLE, front.url)
+    assert lost == RetryLater(DeliveryReason.SERVER_UNREACHABLE, front.url)
     assert moto.stored(bucket, "results of/May") == {place_of_result(parcel): parcel.envelope}
     front.rule = RULES["sound"]
     assert delivered(parcel) == [Accepted(f"{parcel.url}/{place_of_result(parcel)}")]
@@ -117,23 +125,23 @@ def test_what_did_not_begin_is_known_not_to_have_begun(front: Front, parcel: Par
 
     slow_down = Canned(503, {"Retry-After": "40"}, b"<Error><Code>SlowDown</Code></Error>")
     at_trial = outcome_where(lambda _asked: slow_down)
-    assert at_trial == Later(DeliveryReason.SERVER_BUSY, front.url, never_began=True, wait_s=40)
+    assert at_trial == RetryLater(DeliveryReason.SERVER_BUSY, front.url, never_began=True, wait_s=40)
     at_result = outcome_where(lambda asked: None if TRIAL_NAME in asked.path else slow_down)
-    assert at_result == Later(DeliveryReason.SERVER_BUSY, front.url, wait_s=40)
+    assert at_result == RetryLater(DeliveryReason.SERVER_BUSY, front.url, wait_s=40)
     delivered_before = outcome_where(passes_over_conditions)
     assert isinstance(delivered_before, Accepted)
     at_reading = outcome_where(lambda asked: slow_down if asked.method == "GET" else None)
-    assert at_reading == Later(DeliveryReason.SERVER_BUSY, front.url, wait_s=40)
+    assert at_reading == RetryLater(DeliveryReason.SERVER_BUSY, front.url, wait_s=40)
 
 
 def test_what_vanishes_from_a_careless_store_is_put_there_again(front: Front, parcel: Parcel) -> None:
     gone = Canned(404, {}, b"<Error><Code>NoSuchKey</Code></Error>")
     front.rule = lambda asked: gone if asked.method == "GET" else passes_over_conditions(asked)
-    assert delivered(parcel) == [Later(DeliveryReason.SERVER_FAILED, front.url)]
+    assert delivered(parcel) == [RetryLater(DeliveryReason.SERVER_FAILED, front.url)]
 
 
 def test_without_a_sign_in_nothing_is_asked(front: Front, parcel: Parcel) -> None:
-    missing = Later(DeliveryReason.SIGN_IN_MISSING, front.url, never_began=True)
+    missing = RetryLater(DeliveryReason.SIGN_IN_MISSING, front.url, never_began=True)
     assert delivered(parcel, sign_in=None) == [missing]
     assert front.asked == []
 
@@ -149,7 +157,7 @@ def test_half_a_result_is_another_only_where_a_store_is_sound(
     assert moto.stored(bucket, "results of/May") == {place: parcel.envelope}
     half = Canned(200, {"ETag": '"1"'}, parcel.envelope[:40])
     front.rule = lambda asked: half if asked.method == "GET" else passes_over_conditions(asked)
-    assert delivered(parcel) == [Later(DeliveryReason.SERVER_FAILED, front.url)]
+    assert delivered(parcel) == [RetryLater(DeliveryReason.SERVER_FAILED, front.url)]
 
 
 def test_sign_ins_that_cannot_be_looked_at_are_none(front: Front, parcel: Parcel) -> None:
@@ -161,7 +169,7 @@ def test_sign_ins_that_cannot_be_looked_at_are_none(front: Front, parcel: Parcel
         async with Client() as client:
             return await ObjectStoreConnector(Closed(), client).deliver(parcel)
 
-    assert asyncio.run(outcome()) == Later(DeliveryReason.SIGN_IN_MISSING, front.url, never_began=True)
+    assert asyncio.run(outcome()) == RetryLater(DeliveryReason.SIGN_IN_MISSING, front.url, never_began=True)
     assert front.asked == []
 
 
@@ -172,5 +180,5 @@ def test_what_a_store_has_seen_and_refused_has_begun(front: Front, parcel: Parce
         return RULES["lets results only be written, and refuses"](asked)
 
     front.rule = rule
-    assert delivered(parcel) == [Later(DeliveryReason.SERVER_BUSY, front.url)]
+    assert delivered(parcel) == [RetryLater(DeliveryReason.SERVER_BUSY, front.url)]
     assert [asked.method for asked in front.asked] == ["PUT", "GET", "PUT", "GET"]

@@ -14,7 +14,7 @@ from annotator.connectors.http.client import Client
 from annotator.connectors.object_store.aws_sigv4 import AccessKeys
 from annotator.connectors.object_store.connector import TRIAL_NAME
 from annotator.connectors.object_store.results import StoreResults
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Parcel, Refused
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Parcel, Refused, RetryLater
 from annotator.core.outbox.sign_in import SignIn
 from connectors.object_store.deliveries import TRUST, delivered, delivered_by, parcel_to
 from connectors.object_store.front import Front
@@ -83,7 +83,7 @@ def test_ten_clients_at_once_have_one_effect(store: SeenStore, bucket: str) -> N
         outcomes = asyncio.run(delivered_by(10, parcel, store.sign_in, store.place))
         if store.holds:
             assert outcomes == [accepted] * 10
-        assert all(isinstance(outcome, Later) for outcome in outcomes if outcome != accepted), outcomes
+        assert all(isinstance(outcome, RetryLater) for outcome in outcomes if outcome != accepted), outcomes
         assert delivered(parcel, sign_in=store.sign_in, places=store.place) == [accepted]
         assert store.stored(bucket, prefix) == {place_of_result(parcel): parcel.envelope}
 
@@ -93,13 +93,13 @@ def test_a_wrong_key_is_asked_for_again_where_keys_are_looked_at(store: SeenStor
     parcel = parcel_to(f"{store.url}/{bucket}/{PREFIX}")
     (outcome,) = delivered(parcel, sign_in=wrong, places=store.place)
     if store.checks_keys:
-        assert outcome == Later(DeliveryReason.SIGN_IN_EXPIRED, store.url, never_began=True)
+        assert outcome == RetryLater(DeliveryReason.SIGN_IN_EXPIRED, store.url, never_began=True)
     assert bool(store.stored(bucket)) is not store.checks_keys
 
 
 def test_a_bucket_that_is_not_there_is_waited_for(store: SeenStore) -> None:
     parcel = parcel_to(f"{store.url}/no-such-bucket/a")
-    missing = Later(DeliveryReason.PLACE_MISSING, parcel.url, never_began=True)
+    missing = RetryLater(DeliveryReason.PLACE_MISSING, parcel.url, never_began=True)
     assert delivered(parcel, sign_in=store.sign_in, places=store.place) == [missing]
 
 

@@ -9,7 +9,7 @@ import pytest
 import trustme
 
 from annotator.connectors.object_store.connector import TRIAL_NAME
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Refused
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Refused, RetryLater
 from connectors.object_store.deliveries import delivered, parcel_to
 from connectors.object_store.front import Asked, Canned, Front, Rule
 from connectors.object_store.moto_store import MotoStore
@@ -68,13 +68,13 @@ def outcome_of(front: Front, canned: Canned) -> Outcome:
     ],
 )
 def test_what_may_pass_waits(front: Front, canned: Canned, reason: DeliveryReason) -> None:
-    assert outcome_of(front, canned) == Later(reason, front.url)
+    assert outcome_of(front, canned) == RetryLater(reason, front.url)
 
 
 def test_a_bucket_that_is_not_there_is_named(front: Front) -> None:
     for code in ("NoSuchBucket", "ContainerNotFound"):
         outcome = outcome_of(front, refusing(404, code))
-        assert outcome == Later(DeliveryReason.PLACE_MISSING, f"{front.url}/bucket/a")
+        assert outcome == RetryLater(DeliveryReason.PLACE_MISSING, f"{front.url}/bucket/a")
 
 
 def test_what_does_not_pass_is_refused(front: Front) -> None:
@@ -91,7 +91,7 @@ def test_what_does_not_pass_is_refused(front: Front) -> None:
 
 def test_a_store_that_is_not_there_and_a_wrong_address() -> None:
     (unreachable, wrong) = delivered(parcel_to("http://127.0.0.1:1/bucket"), parcel_to("s3://bucket/../x"))
-    assert unreachable == Later(DeliveryReason.SERVER_UNREACHABLE, "http://127.0.0.1:1", never_began=True)
+    assert unreachable == RetryLater(DeliveryReason.SERVER_UNREACHABLE, "http://127.0.0.1:1", never_began=True)
     assert wrong == Refused(DeliveryReason.ADDRESS_WRONG, "s3://bucket/../x")
     (open_to_all,) = delivered(parcel_to("http://minio.example.org/bucket"))
     assert open_to_all == Refused(DeliveryReason.ADDRESS_WRONG, "http://minio.example.org/bucket")
@@ -103,7 +103,7 @@ def test_a_reply_without_an_end_is_not_read_to_it(front: Front, status: int) -> 
         while True:
             yield ENDLESS_PIECE
 
-    assert isinstance(outcome_of(front, Canned(status, {}, without_end())), Later)
+    assert isinstance(outcome_of(front, Canned(status, {}, without_end())), RetryLater)
     # What the system holds on the way between the two is some megabytes.
     assert front.pieces * len(ENDLESS_PIECE) < 32 * 2**20
 
@@ -149,7 +149,7 @@ def test_a_store_that_names_region_after_region_is_asked_twice(front: Front) -> 
 
     front.rule = rule
     (outcome,) = delivered(parcel_to(f"{front.url}/bucket"))
-    assert outcome == Later(DeliveryReason.SERVER_ELSEWHERE, front.url, never_began=True)
+    assert outcome == RetryLater(DeliveryReason.SERVER_ELSEWHERE, front.url, never_began=True)
     assert len(front.asked) == 2
 
 
@@ -165,7 +165,7 @@ def test_only_a_certificate_that_the_machine_trusts_will_do(moto: MotoStore) -> 
 
     with Front(behind=moto.url, context=context) as front:
         parcel = parcel_to(f"{front.url}/{moto.new_bucket()}")
-        assert delivered(parcel) == [Later(DeliveryReason.SERVER_UNTRUSTED, front.url, never_began=True)]
+        assert delivered(parcel) == [RetryLater(DeliveryReason.SERVER_UNTRUSTED, front.url, never_began=True)]
         assert front.asked == []
         (outcome,) = delivered(parcel, trusts=trusts)
         assert isinstance(outcome, Accepted)

@@ -9,8 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from annotator.connectors.http.client import Client
-from annotator.connectors.http.errors import NetFault
-from annotator.connectors.object_store.address import StorePlace, place_of
+from annotator.connectors.http.errors import NetworkError
+from annotator.connectors.object_store.address import BucketAddress, place_of
 from annotator.connectors.object_store.aws_sigv4 import AccessKeys
 from annotator.connectors.object_store.results import StoreResults
 from annotator.core.outbox.parcel import Accepted, DeliveryReason
@@ -81,10 +81,10 @@ def test_names_of_all_kinds_are_found_page_by_page(moto: MotoStore, front: Front
 def test_what_is_gone_meanwhile_and_a_bucket_that_is_not_there_are_told(moto: MotoStore) -> None:
     url = f"{moto.url}/{moto.new_bucket()}"
     assert listed(url) == []
-    with pytest.raises(NetFault) as gone:
+    with pytest.raises(NetworkError) as gone:
         read(url, "x@1/none.json")
     assert (gone.value.reason, gone.value.detail) == (DeliveryReason.PLACE_MISSING, f"{url}/x@1/none.json")
-    with pytest.raises(NetFault) as missing:
+    with pytest.raises(NetworkError) as missing:
         listed(f"{moto.url}/no-such-bucket")
     assert missing.value.reason is DeliveryReason.PLACE_MISSING
 
@@ -99,7 +99,7 @@ def test_microsoft_s_pages_are_read(front: Front) -> None:
 
     front.rule = rule
 
-    def before_microsoft(url: str) -> StorePlace:
+    def before_microsoft(url: str) -> BucketAddress:
         return replace(place_of(url), root=f"{front.url}/box")
 
     async def paths() -> list[str]:
@@ -131,7 +131,7 @@ def test_microsoft_s_pages_are_read(front: Front) -> None:
 )
 def test_what_is_no_listing_is_a_stranger_s(front: Front, page: bytes) -> None:
     front.rule = lambda _asked: Canned(200, {}, page)
-    with pytest.raises(NetFault) as caught:
+    with pytest.raises(NetworkError) as caught:
         listed(f"{front.url}/bucket/a")
     assert caught.value.reason is DeliveryReason.SERVER_STRANGE
     assert len(front.asked) <= 2
@@ -143,7 +143,7 @@ def test_a_long_way_round_is_a_circle_as_well(front: Front) -> None:
         return Canned(200, {}, CIRCLE.replace(b"same", token.encode()))
 
     front.rule = rule
-    with pytest.raises(NetFault) as caught:
+    with pytest.raises(NetworkError) as caught:
         listed(f"{front.url}/bucket/a")
     assert caught.value.reason is DeliveryReason.SERVER_STRANGE
     assert len(front.asked) < 30
@@ -160,6 +160,6 @@ def test_what_passes_is_waited_for_a_few_times(moto: MotoStore, front: Front) ->
     for answer, count in ((Canned(503), 3), (Canned(503, {"Retry-After": "61"}), 1), (Canned(302), 1)):
         front.asked.clear()
         answers += [answer] * count
-        with pytest.raises(NetFault):
+        with pytest.raises(NetworkError):
             listed(f"{front.url}/{bucket}")
         assert len(front.asked) == count

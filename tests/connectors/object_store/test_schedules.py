@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.connectors.http.client import Client
-from annotator.connectors.object_store.address import StorePlace
+from annotator.connectors.object_store.address import BucketAddress
 from annotator.connectors.object_store.connector import ObjectStoreConnector
-from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel
+from annotator.core.outbox.parcel import Accepted, Outcome, Parcel, RetryLater
 from annotator.core.outbox.sign_in import SignIn
 from connectors.faulty_proxy import Fault, FaultyProxy
 from connectors.object_store.deliveries import TRUST, parcel_to
@@ -37,7 +37,7 @@ class StoreSender:
         parcel: Parcel,
         proxy: FaultyProxy,
         client: Client,
-        places: Callable[[str], StorePlace],
+        places: Callable[[str], BucketAddress],
         sign_in: SignIn,
         is_there: Callable[[Parcel], bool],
     ) -> None:
@@ -67,7 +67,7 @@ class StoreSender:
                 assert outcome.receipt == f"{self.parcel.url}/{place_of_result(self.parcel)}"
                 assert self._is_there(self.parcel), "what is called received is there at that moment"
                 return outcome
-            assert isinstance(outcome, Later), outcome
+            assert isinstance(outcome, RetryLater), outcome
             assert not outcome.never_began or self._puts() == puts
         raise AssertionError("it was never accepted")
 

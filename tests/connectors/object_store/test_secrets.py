@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from annotator.connectors.object_store.address import StorePlace, place_of
+from annotator.connectors.object_store.address import BucketAddress, place_of
 from annotator.connectors.object_store.connector import TRIAL_NAME
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Refused
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Refused, RetryLater
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from connectors.object_store.deliveries import delivered, parcel_to
 from connectors.object_store.front import Asked, Canned, Front, Rule
@@ -62,7 +62,9 @@ def trap(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Front]:
 
 def test_without_a_sign_in_of_the_worker_nothing_on_the_machine_is_used(trap: Front) -> None:
     for url in ("s3://bucket/a", "gs://bucket/a", "az://somebody/box/a"):
-        missing = Later(DeliveryReason.SIGN_IN_MISSING, url.removesuffix("/a").removesuffix("/box"), never_began=True)
+        missing = RetryLater(
+            DeliveryReason.SIGN_IN_MISSING, url.removesuffix("/a").removesuffix("/box"), never_began=True
+        )
         assert delivered(parcel_to(url), sign_in=None) == [missing]
     assert trap.asked == []
 
@@ -84,7 +86,7 @@ def answers(canned: Canned) -> Rule:
     return lambda _asked: canned
 
 
-def at(front: Front, url: str) -> StorePlace:
+def at(front: Front, url: str) -> BucketAddress:
     """The same place, with this server in the place of the house's own."""
     place = place_of(url)
     return replace(place, root=f"{front.url}/{place.bucket}")
@@ -144,5 +146,5 @@ def test_no_secret_shows_in_what_goes_wrong(front: Front, caplog: pytest.LogCapt
 def test_what_is_no_key_of_an_account_asks_for_another(front: Front) -> None:
     wrong = SignIn(SignInKind.TOKEN, "no key!")
     (outcome,) = delivered(parcel_to("az://somebody/box/a"), sign_in=wrong, places=lambda url: at(front, url))
-    assert outcome == Later(DeliveryReason.SIGN_IN_EXPIRED, "az://somebody", never_began=True)
+    assert outcome == RetryLater(DeliveryReason.SIGN_IN_EXPIRED, "az://somebody", never_began=True)
     assert front.asked == []

@@ -13,11 +13,11 @@ import trustme
 from msgspec.structs import replace
 
 from annotator.connectors.http.client import Client
-from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.webdav.collection import Collection
 from annotator.connectors.webdav.connector import WebdavConnector
 from annotator.core.errors import StoreFault
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Parcel, Refused, RetryLater
 from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
 from connectors.front import Choice, front_of
 from connectors.strange_server import Behaviour, Line, Request, answering, strange_server
@@ -92,7 +92,7 @@ def test_ten_at_once_have_one_effect(server: DavServer, parcel: Parcel) -> None:
     accepted = Accepted(place(server.url, parcel))
     outcomes = asyncio.run(together())
     assert accepted in outcomes
-    assert set(outcomes) <= {accepted, Later(REASON.SERVER_FAILED, server_of(server.url))}
+    assert set(outcomes) <= {accepted, RetryLater(REASON.SERVER_FAILED, server_of(server.url))}
     assert deliver(server.url, replace(parcel, unproven_tries=2)) == accepted
     assert own_files(server, parcel) == only_whole(parcel)
 
@@ -124,7 +124,7 @@ def test_what_was_left_on_the_way_is_cleared_by_the_next_try(
     another.write_text("of another parcel", encoding="utf-8")
     with front_of(server.url, at(method, lost)) as front:
         outcome = deliver(front.url, parcel)
-    assert outcome == Later(REASON.SERVER_UNREACHABLE, server_of(front.url)) or method == "MOVE"
+    assert outcome == RetryLater(REASON.SERVER_UNREACHABLE, server_of(front.url)) or method == "MOVE"
     assert deliver(server.url, replace(parcel, unproven_tries=2)) == Accepted(place(server.url, parcel))
     assert own_files(server, parcel) == only_whole(parcel)
     assert another.is_file()
@@ -154,7 +154,7 @@ def test_what_a_server_says_has_a_reason_and_leaves_nothing(
     server.empty()
     with front_of(server.url, at(method, lambda _passes: answering(status, b"<html>"))) as front:
         outcome = deliver(front.url, parcel)
-    assert isinstance(outcome, Later | Refused)
+    assert isinstance(outcome, RetryLater | Refused)
     assert outcome.reason is expected
     assert expected is not REASON.RESULT_REFUSED or outcome.detail.startswith("413 ")
     assert own_files(server, parcel) == {}
@@ -216,7 +216,7 @@ def test_where_nothing_may_be_read_the_move_is_the_receipt(server: DavServer, pa
 
 def test_the_address_itself_is_not_made(server: DavServer, parcel: Parcel) -> None:
     url = f"{server.url}/no/such"
-    assert deliver(url, parcel) == Later(REASON.PLACE_MISSING, f"{url}/{parcel.bundle_key}")
+    assert deliver(url, parcel) == RetryLater(REASON.PLACE_MISSING, f"{url}/{parcel.bundle_key}")
     assert not (server.folder / "no").exists()
 
 
@@ -224,9 +224,9 @@ def test_who_is_not_signed_in_or_not_any_more_is_told(
     server: DavServer, parcel: Parcel, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    assert deliver(server.url, parcel, None) == Later(REASON.SIGN_IN_MISSING, server_of(server.url))
+    assert deliver(server.url, parcel, None) == RetryLater(REASON.SIGN_IN_MISSING, server_of(server.url))
     wrong = SignIn(SignInKind.PASSWORD, "a-revoked-secret", "ada")
-    assert deliver(server.url, parcel, wrong) == Later(REASON.SIGN_IN_EXPIRED, server_of(server.url))
+    assert deliver(server.url, parcel, wrong) == RetryLater(REASON.SIGN_IN_EXPIRED, server_of(server.url))
     assert own_files(server, parcel) == {}
     assert isinstance(deliver(server.url, parcel), Accepted)
     assert "a-revoked-secret" not in caplog.text
@@ -242,20 +242,20 @@ def test_a_keyring_that_stays_locked_is_as_good_as_none(parcel: Parcel) -> None:
         async with Client() as client:
             return await WebdavConnector(Locked(), client).deliver(replace(parcel, url="https://dav.invalid"))
 
-    assert asyncio.run(delivered()) == Later(REASON.SIGN_IN_MISSING, "https://dav.invalid", never_began=True)
+    assert asyncio.run(delivered()) == RetryLater(REASON.SIGN_IN_MISSING, "https://dav.invalid", never_began=True)
 
 
 def test_what_is_no_webdav_server_gets_nothing_final(parcel: Parcel) -> None:
     with strange_server(answering("200 OK", b"<title>Welcome to the hotel</title>")) as portal:
-        assert deliver(portal.url, parcel) == Later(REASON.SERVER_STRANGE, portal.url)
-        assert deliver(portal.url, replace(parcel, unproven_tries=2)) == Later(REASON.SERVER_STRANGE, portal.url)
+        assert deliver(portal.url, parcel) == RetryLater(REASON.SERVER_STRANGE, portal.url)
+        assert deliver(portal.url, replace(parcel, unproven_tries=2)) == RetryLater(REASON.SERVER_STRANGE, portal.url)
 
 
 def test_a_part_that_left_is_not_taken_for_nothing(
     server: DavServer, parcel: Parcel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def unplugged(*_words: object) -> int:
-        raise NetFault(REASON.SERVER_UNREACHABLE, "there", never_began=True)
+        raise NetworkError(REASON.SERVER_UNREACHABLE, "there", never_began=True)
 
     monkeypatch.setattr(Collection, "move", unplugged)
-    assert deliver(server.url, parcel) == Later(REASON.SERVER_UNREACHABLE, "there", never_began=False)
+    assert deliver(server.url, parcel) == RetryLater(REASON.SERVER_UNREACHABLE, "there", never_began=False)

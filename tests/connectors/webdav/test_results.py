@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from annotator.connectors.http.client import Client
-from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.webdav import collection
 from annotator.connectors.webdav.connector import WebdavConnector
 from annotator.connectors.webdav.results import WebdavResults
@@ -51,7 +51,7 @@ def found(url: str, sign_in: SignIn | None = SIGN_IN, limit_bytes: int = 100) ->
 
 
 def reason_of(url: str, sign_in: SignIn | None = SIGN_IN) -> DeliveryReason:
-    with pytest.raises(NetFault) as caught:
+    with pytest.raises(NetworkError) as caught:
         found(url, sign_in)
     return caught.value.reason
 

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from annotator.core.agreement import comparison
 from annotator.core.agreement import krippendorff as alpha
-from annotator.core.agreement.comparison import ComparedQuestion, Concord
+from annotator.core.agreement.comparison import AgreementReport, ComparedQuestion
 from annotator.core.agreement.disagreements import MOST_SHOWN, MostDiffering
 from annotator.core.agreement.pair_sampling import affordable
 from annotator.core.agreement.questions import Aspect
@@ -51,7 +51,7 @@ def compared(
 ) -> list[ComparedQuestion]:
     """Of each question."""
     given_controls = controls if isinstance(controls, tuple) else (controls,)
-    comparison = Concord(Design(View(children=(on, *given_controls))))
+    comparison = AgreementReport(Design(View(children=(on, *given_controls))))
     for answers in tasks:
         comparison.add(answers)
     return list(comparison.questions)
@@ -181,7 +181,7 @@ def test_what_was_hidden_was_not_answered() -> None:
     first = Choices(name="first", to_name="o", choices=(A, B))
     when = Condition(When.CHOICE_SELECTED, tag_name="first", choice_values=("a",))
     hidden = View(children=(Labels(name="c", to_name="o", kind=LabelsKind.RECTANGLE, labels=LABELS),), condition=when)
-    comparison = Concord(Design(View(children=(PICTURE, first, hidden))))
+    comparison = AgreementReport(Design(View(children=(PICTURE, first, hidden))))
     answers = [about_all("choices", "choices", [value], "first") for value in "ab"]
     assert comparison.add(answers).by_question == {0: 1.0}
 
@@ -191,7 +191,7 @@ def test_what_was_hidden_was_not_answered() -> None:
 )
 def test_any_answers_to_any_design(drawn: tuple[Design, list[Answer]]) -> None:
     design, answers = drawn
-    comparison = Concord(design)
+    comparison = AgreementReport(design)
     apart = comparison.add(answers)
     same = comparison.add(answers[:1] * 3)
     found = [*apart.by_question.values(), *apart.by_pair.values()]
@@ -228,7 +228,7 @@ def test_whatever_a_stranger_writes_there_is_no_fault_and_no_nan(
         if regions:
             region = regions[place % len(regions)]
             regions[place % len(regions)] = replace(region, value={**region.value, key: lie})
-    concord = Concord(design)
+    concord = AgreementReport(design)
     added = concord.add([answer, Answer(tuple(regions))]), concord.add([answer, answer])
     differences = [apart for each in added for apart in each.by_question.values()]
     alphas = [question.alpha.alpha() for question in concord.questions]
@@ -261,7 +261,7 @@ def test_memory_does_not_grow_with_tasks(monkeypatch: pytest.MonkeyPatch) -> Non
         Labels(name="c", to_name="o", kind=LabelsKind.RECTANGLE, labels=LABELS),
         TextArea(name="t", to_name="o"),
     )
-    concord = Concord(Design(View(children=(PICTURE, *controls))))
+    concord = AgreementReport(Design(View(children=(PICTURE, *controls))))
 
     def answer(number: int) -> Answer:
         text = Region("whole", "t", "o", "textarea", {"text": [f"word {number}"]})

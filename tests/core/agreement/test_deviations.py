@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.core.agreement.comparison import Concord
+from annotator.core.agreement.comparison import AgreementReport
 from annotator.core.agreement.deviations import MOST_PAIRED, Deviations
 from annotator.core.answer.regions import Answer
 from annotator.core.design.controls import Choice, Choices
@@ -20,7 +20,7 @@ def said(value: str) -> Answer:
 
 
 def test_who_answers_otherwise_comes_first_and_whoever_gave_no_name_counts_as_another() -> None:
-    concord, deviations = Concord(DESIGN), Deviations()
+    concord, deviations = AgreementReport(DESIGN), Deviations()
     for answers in ("aab", "aab", "aaa"):
         apart = concord.add([said(answer) for answer in answers])
         deviations.add(["ada", "", "bob"], apart.by_pair)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from annotator.core.ledger.clock import Stamp, elapsed_ms
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry, first_broken
-from annotator.core.ledger.interval_store import Line
+from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import WORK, Interval, State, intervals
 from annotator.core.pay.meter import Meter
 from annotator.formats.history.ledger_jsonl import ledger_lines, parse_lines
@@ -49,7 +49,7 @@ def test_cut_after_any_entry_it_counts_all_that_was_written_and_holds_the_rest_a
 
 
 def _is_running(history: list[NewEntry]) -> bool:
-    meter, line = Meter(), Line()
+    meter, line = Meter(), IntervalStore()
     for entry in history:
         line.add(meter.apply(entry, line))
     return meter.context.running

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.in_progress import Begun, Corners, OpenRange, from_text, to_text
+from annotator.core.answer.in_progress import Corners, DrawingInProgress, OpenRange, from_text, to_text
 from annotator.core.answer.shapes import Shape
 
 POINTS = st.tuples(st.integers(0, 9000), st.integers(0, 9000))
@@ -16,7 +16,7 @@ LABELS = st.dictionaries(NAMES, st.lists(NAMES, max_size=2).map(tuple), max_size
 STARTS = st.none() | st.floats(0, 1e9)
 OPENED = st.lists(st.builds(OpenRange, NAMES, NAMES, st.integers(0, 10**6)), max_size=3).map(tuple)
 IDS = st.lists(NAMES, max_size=3).map(tuple)
-BEGUN = st.tuples(NAMES, LABELS, CORNERS, STARTS, OPENED, IDS, IDS).map(lambda values: Begun(*values))
+BEGUN = st.tuples(NAMES, LABELS, CORNERS, STARTS, OPENED, IDS, IDS).map(lambda values: DrawingInProgress(*values))
 
 
 @given(drawn=CORNERS, presses=st.integers(0, 10))
@@ -70,7 +70,7 @@ def test_what_is_missing_of_three_places_or_two(shape: Shape, least: int, drawn:
 
 
 @given(drawings=st.dictionaries(NAMES, st.dictionaries(NAMES, BEGUN, max_size=2), max_size=3))
-def test_what_is_written_is_read_back(drawings: dict[str, dict[str, Begun]]) -> None:
+def test_what_is_written_is_read_back(drawings: dict[str, dict[str, DrawingInProgress]]) -> None:
     assert from_text(to_text(drawings)) == drawings
 
 

@@ -11,7 +11,7 @@ from annotator.core.bundle.interleaving import mixed, with_calm_tasks
 from annotator.core.bundle.manifest import MediaRule
 from annotator.core.bundle.string_column import ROWS_IN_PIECE, Column, packed
 from annotator.core.bundle.tasks import Tasks
-from annotator.core.protection import Sensitivity, Warned
+from annotator.core.protection import ContentWarning, Sensitivity
 
 HURT = st.lists(st.booleans(), max_size=60)
 ORDERS = HURT.flatmap(lambda hurt: st.tuples(st.just(hurt), st.permutations(range(len(hurt)))))
@@ -52,7 +52,7 @@ def table(cells: list[str]) -> Tasks:
 
 def test_tasks_are_mixed_only_where_that_is_asked_for_and_they_can_be_told_apart() -> None:
     tasks = table(["blood", "blood; threats", "BLOOD", "threats", "", " ", ""])
-    warned = Warned(Sensitivity.SEVERE, ("blood", "threats"))
+    warned = ContentWarning(Sensitivity.SEVERE, ("blood", "threats"))
     assert list(with_calm_tasks(tasks, MediaRule("", warned, "comes", 2)).ids()) == [
         *("t0", "t1", "t4", "t2", "t3", "t5", "t6")
     ]

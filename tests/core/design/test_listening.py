@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from annotator.core.design.listening import (
     NOTHING_HEARD,
     SAME_MS,
-    HeardSounds,
+    ListenedAudio,
     left_to_hear,
     missing,
     share_heard,
@@ -22,7 +22,7 @@ LONGEST_MS = 6_000
 STRETCHES = st.lists(st.tuples(st.integers(0, LONGEST_MS), st.integers(0, LONGEST_MS)), max_size=12)
 
 
-def heard_of(stretches: list[tuple[int, int]], path: str = "a.mp3") -> HeardSounds:
+def heard_of(stretches: list[tuple[int, int]], path: str = "a.mp3") -> ListenedAudio:
     heard = NOTHING_HEARD
     for start_ms, end_ms in stretches:
         heard = heard.plus(path, start_ms, end_ms)
@@ -52,7 +52,7 @@ def test_in_whatever_order_it_was_heard_it_is_the_same(stretches: list[tuple[int
     assert heard_of(stretches[::-1]) == heard
     assert heard_of([*stretches, *stretches]) == heard
     assert united(heard.of("a.mp3")) == heard.of("a.mp3")
-    assert HeardSounds.from_json(json.loads(json.dumps(heard.as_json()))) == heard
+    assert ListenedAudio.from_json(json.loads(json.dumps(heard.as_json()))) == heard
 
 
 def test_all_sounds_of_a_task_are_one_whole() -> None:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from annotator.core.ledger.checkpoint import packed, shape, unpacked, version_of
 from annotator.core.ledger.entries import Entry, NewEntry
-from annotator.core.ledger.interval_store import Line
+from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import Interval, State, intervals
 from annotator.core.money.amount import Money
 from annotator.core.money.items import Account, Items
@@ -149,9 +149,9 @@ def by_another_order(fold: Any, known: list[Any]) -> Any:
 def test_kept_states_are_read_back_as_themselves_whatever_order_they_have_today(
     history: list[NewEntry], known: list[State]
 ) -> None:
-    line = Line()
+    line = IntervalStore()
     line.add(interval for interval in intervals(history) if interval.state is not State.LOCK)
-    resumed = unpacked(Line, by_another_order(line, known))
+    resumed = unpacked(IntervalStore, by_another_order(line, known))
     assert list(resumed.backwards()) == list(line.backwards())
     locked = Interval(State.LOCK, None, 0, 1, 0, 0)
     resumed.add([locked])

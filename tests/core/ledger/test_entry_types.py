@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import fields
 
 from annotator.core.ledger.entries import EntryKind, canonical
-from annotator.core.ledger.entry_fields import EMPTY, Activity, Body, Misfit, Reward
+from annotator.core.ledger.entry_fields import EMPTY, Activity, Body, InvalidField, Reward
 from annotator.core.ledger.entry_types import (
     BODIES,
     CorrectedBody,
@@ -148,7 +148,7 @@ def test_what_earlier_versions_left_out_is_read() -> None:
     ],
 )
 def test_a_body_names_the_key_that_it_cannot_do_without(body: type[Body], written: dict[str, Any], key: str) -> None:
-    with pytest.raises(Misfit, match=key) as misfit:
+    with pytest.raises(InvalidField, match=key) as misfit:
         body.read(written)
     assert misfit.value.key == key
 
@@ -168,6 +168,6 @@ def test_a_reward_that_is_none_is_empty_and_a_missing_one_nothing() -> None:
     ),
 )
 def test_whatever_was_written_is_read_or_named(kind: EntryKind, written: dict[str, Any]) -> None:
-    with suppress(Misfit):
+    with suppress(InvalidField):
         body = BODIES[kind].read(written)
         assert BODIES[kind].read(body.as_json()) == body

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.ledger.entries import NewEntry
-from annotator.core.ledger.interval_store import Line
+from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import intervals
 from annotator.core.ledger.judgements import part
 from core.histories import MIN, H, histories
@@ -15,7 +15,7 @@ from core.histories import MIN, H, histories
 @given(histories(), st.integers(0, 3 * MIN) | st.integers(0, 60 * H), st.integers(0, 3 * MIN) | st.integers(0, 60 * H))
 def test_any_stretch_is_what_was_added_cut_to_it(history: list[NewEntry], start_ms: int, length_ms: int) -> None:
     added, end_ms = intervals(history), start_ms + length_ms
-    line = Line()
+    line = IntervalStore()
     line.add(added)
     expected = [
         part(one, max(start_ms, one.start_ms), min(end_ms, one.end_ms))

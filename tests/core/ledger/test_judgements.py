@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.ledger.entries import EntryKind, NewEntry
-from annotator.core.ledger.interval_store import Line
+from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import Interval, State, intervals
 from annotator.core.ledger.judgements import VERDICTS, Judgement, Verdicts, judged, judgement_of
 from annotator.core.pay.meter import Meter
@@ -76,7 +76,7 @@ def test_what_rules_is_in_order_and_never_overlaps(judgements: list[Judgement]) 
 
 @given(histories())
 def test_entries_folded_one_by_one_count_as_all_of_them_at_once(history: list[NewEntry]) -> None:
-    meter, line = Meter(), Line()
+    meter, line = Meter(), IntervalStore()
     for entry in history:
         line.add(meter.apply(entry, line))
     end_ms = meter.time.position_ms
@@ -137,7 +137,7 @@ class Judged:
         return self
 
     def meter(self) -> Meter:
-        meter, line = Meter(), Line()
+        meter, line = Meter(), IntervalStore()
         for entry in self.day.entries:
             line.add(meter.apply(entry, line))
         return meter

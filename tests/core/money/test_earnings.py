@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from annotator.core.ledger.checkpoint import packed, unpacked
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import NewEntry
-from annotator.core.ledger.entry_fields import Misfit
+from annotator.core.ledger.entry_fields import InvalidField
 from annotator.core.ledger.entry_types import BODIES
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.entry_validation import BY_HAND
-from annotator.core.money.income import Takings, rates
+from annotator.core.money.income import Income, rates
 from annotator.core.money.rates import hourly
 from annotator.core.money.states import REWARD_STATES, MoneyState, may_become, next_states
 from annotator.core.money.sums import merged
@@ -34,8 +34,8 @@ def folded(history: list[NewEntry], earnings: Earnings | None = None) -> Earning
     return earnings
 
 
-def takings(earnings: Earnings, currency: str, first: date, last: date) -> Takings:
-    return earnings.takings(earnings.on(first, last)).get(currency, Takings())
+def takings(earnings: Earnings, currency: str, first: date, last: date) -> Income:
+    return earnings.takings(earnings.on(first, last)).get(currency, Income())
 
 
 DAYS = st.dates(date(2026, 11, 20), date(2026, 12, 1))
@@ -110,7 +110,7 @@ def test_what_is_refused_changes_nothing_and_what_is_not_does(history: list[NewE
         day = local_day(entry.stamp.utc_ms, entry.stamp.offset_min)
         try:
             is_refused = earnings.refusal(entry.kind, BODIES[entry.kind].read(entry.body), day) is not None
-        except Misfit:
+        except InvalidField:
             is_refused = True
         before = packed(earnings)
         changes = earnings.apply(entry)

@@ -10,7 +10,7 @@ import pytest
 
 from annotator.core.errors import MoneyReason
 from annotator.core.ledger.entries import EntryKind, NewEntry
-from annotator.core.ledger.entry_fields import Misfit
+from annotator.core.ledger.entry_fields import InvalidField
 from annotator.core.ledger.entry_types import BODIES
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.states import MoneyState
@@ -38,7 +38,7 @@ def refused(earnings: Earnings, kind: EntryKind, body: dict[str, Any]) -> str:
     """The reason, or the key under which something of another type stands."""
     try:
         refusal = earnings.refusal(kind, BODIES[kind].read(body), TODAY)
-    except Misfit as misfit:
+    except InvalidField as misfit:
         return misfit.key
     return refusal.reason if refusal is not None else ""
 

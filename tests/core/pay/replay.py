@@ -9,7 +9,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from annotator.core.ledger.entries import EntryKind
-from annotator.core.ledger.interval_store import Line
+from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.money.states import MoneyState
 from annotator.core.pay.forecast import Range
 from annotator.core.pay.meter import Meter
@@ -42,7 +42,7 @@ def ranges(
     """For each of `firsts`: what the meter says is likely from some moment on after so many tasks, before the next one
     is handed in, and what an hour then brings, all that comes after that moment."""
     unpaid_ms = mixing.unpaid_ms(tasks, chance)
-    script, meter, line = Script().started(), Meter(), Line()
+    script, meter, line = Script().started(), Meter(), IntervalStore()
     taken, found = 0, dict[int, tuple[Range, float]]()
 
     def take_in() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.ledger.entries import EntryKind, NewEntry
-from annotator.core.ledger.interval_store import Line, cut
+from annotator.core.ledger.interval_store import IntervalStore, cut
 from annotator.core.ledger.intervals import WORK, State
 from annotator.core.money.states import MoneyState
 from annotator.core.pay.meter import Meter, MeterReading
@@ -33,7 +33,7 @@ def read(script: Script) -> MeterReading:
 
 
 def metered(entries: Iterable[NewEntry]) -> Meter:
-    meter, line = Meter(), Line()
+    meter, line = Meter(), IntervalStore()
     for entry in entries:
         line.add(meter.apply(entry, line))
     return meter
@@ -141,7 +141,7 @@ def test_the_meter_speaks_the_currency_of_the_bundle_at_work_from_the_moment_it_
 @given(histories(), st.data())
 def test_a_cycle_is_all_work_since_the_entry_that_it_began_with(history: list[NewEntry], data: st.DataObject) -> None:
     """Whatever is judged of it, and by the task that it was spent on."""
-    time, line = WorkTime(), Line()
+    time, line = WorkTime(), IntervalStore()
     began, start_ms = data.draw(st.integers(0, len(history) - 1)), 0
     for number, entry in enumerate(history):
         line.add(time.apply(entry, line))

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.ledger.entries import EntryKind, NewEntry
-from annotator.core.ledger.interval_store import Line
+from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import WORK, Interval, IntervalFold, State
-from annotator.core.money.income import Takings
+from annotator.core.money.income import Income
 from annotator.core.money.rates import HOUR_MS
 from annotator.core.money.states import REWARD_STATES, MoneyState
 from annotator.core.money.sums import Tally
@@ -27,7 +27,7 @@ from core.money_histories import ExerciseBook
 
 
 def metered(history: Iterable[NewEntry]) -> Meter:
-    meter, line = Meter(), Line()
+    meter, line = Meter(), IntervalStore()
     for entry in history:
         line.add(meter.apply(entry, line))
     return meter
@@ -88,7 +88,7 @@ def _on(day: date, moment: Stamp) -> Stamp:
 def test_a_reading_taken_on_the_way_is_the_reading_of_the_ledger_so_far(
     history: list[NewEntry], data: st.DataObject
 ) -> None:
-    meter, line = Meter(), Line()
+    meter, line = Meter(), IntervalStore()
     for seen, entry in enumerate(history, 1):
         line.add(meter.apply(entry, line))
         moment = data.draw(moments_after(entry.stamp))
@@ -184,8 +184,8 @@ def test_a_window_without_money_or_without_time_has_no_rate() -> None:
     assert Totals().effective() == {}
     assert Totals(work_ms=5_000).effective() == {}
     pending = {MoneyState.SUBMITTED: Tally(1, Decimal(1))}
-    assert Totals(money={"EUR": Takings(pending, Fraction(19, 20))}).effective() == {}
-    assert Totals(work_ms=HOUR_MS, money={"EUR": Takings(pending, Fraction(19, 20))}).effective() == {
+    assert Totals(money={"EUR": Income(pending, Fraction(19, 20))}).effective() == {}
+    assert Totals(work_ms=HOUR_MS, money={"EUR": Income(pending, Fraction(19, 20))}).effective() == {
         "EUR": Decimal("0.95")
     }
     assert Totals(work_ms=5_000).unpaid_min_per_paid_hour() is None

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.ledger.entries import EntryKind, NewEntry
-from annotator.core.ledger.interval_store import Line
+from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import WORK, Interval, IntervalFold, State
 from annotator.core.money.amount import Money
 from annotator.core.money.states import MoneyState
@@ -55,8 +55,8 @@ def begun() -> Days:
     return days
 
 
-def metered(history: list[NewEntry]) -> tuple[Meter, Line]:
-    meter, line = Meter(), Line()
+def metered(history: list[NewEntry]) -> tuple[Meter, IntervalStore]:
+    meter, line = Meter(), IntervalStore()
     for entry in history:
         line.add(meter.apply(entry, line))
     return meter, line

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
 from annotator.core.money.earnings import Earnings
-from annotator.core.money.income import Takings
+from annotator.core.money.income import Income
 from annotator.core.money.items import Account
 from annotator.core.money.rates import HOUR_MS, hourly
 from annotator.core.money.states import MoneyState
@@ -44,9 +44,9 @@ def test_bars_follow_each_other_without_a_hole_and_end_today(today: date, period
 def test_the_bars_of_a_period_add_up_to_it(
     times: dict[date, dict[State, int]], money: dict[date, Decimal], period: Period
 ) -> None:
-    def money_of(first: date, last: date) -> dict[str, Takings]:
+    def money_of(first: date, last: date) -> dict[str, Income]:
         mine = [amount for day, amount in money.items() if first <= day <= last]
-        return {"EUR": Takings({MoneyState.PAID: Tally(len(mine), sum(mine, Decimal(0)))})} if mine else {}
+        return {"EUR": Income({MoneyState.PAID: Tally(len(mine), sum(mine, Decimal(0)))})} if mine else {}
 
     view = earnings_view(period, TODAY, lambda day: times.get(day, {}), money_of)
     first = view.bars[0].first
@@ -62,7 +62,7 @@ def test_the_bars_of_a_period_add_up_to_it(
 def test_a_day_of_work_that_brought_nothing_has_a_rate_only_where_money_was_worked_for() -> None:
     view = earnings_view(Period.WEEK, TODAY, lambda _day: {State.SEARCHING: HOUR_MS}, lambda _first, _last: {})
     assert view.total.effective("EUR") is None
-    rejected = {"EUR": Takings({MoneyState.REJECTED: Tally(3, Decimal("1.50"))})}
+    rejected = {"EUR": Income({MoneyState.REJECTED: Tally(3, Decimal("1.50"))})}
     view = earnings_view(Period.WEEK, TODAY, lambda _day: {State.ON_TASK: HOUR_MS}, lambda _first, _last: rejected)
     assert view.total.effective("EUR") == 0
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.money.income import Takings
+from annotator.core.money.income import Income
 from annotator.core.money.states import MoneyState
 from annotator.core.money.sums import Tally
 from annotator.core.pay.take_home import Share, gross_for, shares, take_home, take_home_of_days, total_percent
@@ -40,10 +40,10 @@ def percent(settings: Settings, day: date) -> Decimal:
     return total_percent(found)
 
 
-def brought(amount: str | Decimal, **more: str) -> Takings:
+def brought(amount: str | Decimal, **more: str) -> Income:
     tallies = {MoneyState.PAID: Tally(1, Decimal(amount))}
     tallies |= {MoneyState(name.replace("_", "-")): Tally(1, Decimal(value)) for name, value in more.items()}
-    return Takings(tallies)
+    return Income(tallies)
 
 
 def test_of_a_hundred_euros_bnc_takes_25_80_in_november_2026() -> None:

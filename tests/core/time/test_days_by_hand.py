@@ -10,7 +10,7 @@ import pytest
 
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import EntryKind
-from annotator.core.ledger.interval_store import Line
+from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import WORK, State, intervals
 from annotator.core.ledger.judgements import Judgement
 from annotator.core.pay.meter import Meter
@@ -20,7 +20,7 @@ PARIS = ZoneInfo("Europe/Paris")
 
 
 def metered(day: Script) -> Meter:
-    meter, line = Meter(), Line()
+    meter, line = Meter(), IntervalStore()
     for entry in day.entries:
         line.add(meter.apply(entry, line))
     return meter

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.ledger.intervals import Interval, State
-from annotator.core.protection import NOTHING_SAID, Sensitivity, Warned
+from annotator.core.protection import NOTHING_SAID, ContentWarning, Sensitivity
 from annotator.core.time.exposure import DayExposure, Exposure, day_exposure, on_screen
 
 DAY, DAY_MS = date(1970, 1, 2), 86_400_000
-HARSH = Warned(Sensitivity.SEVERE, ("Violence", "blood"))
-SAME = Warned(Sensitivity.MILD, ("violence ",))
-UNNAMED = Warned(Sensitivity.MILD)
+HARSH = ContentWarning(Sensitivity.SEVERE, ("Violence", "blood"))
+SAME = ContentWarning(Sensitivity.MILD, ("violence ",))
+UNNAMED = ContentWarning(Sensitivity.MILD)
 tasks = st.sampled_from(["a", "b", "c", "d", None])
 pieces = st.lists(st.tuples(st.sampled_from(State), tasks, st.integers(1, DAY_MS)), max_size=12)
 WARNED = {"a": HARSH, "b": SAME, "c": NOTHING_SAID}
@@ -52,5 +52,5 @@ def test_a_task_counts_once_in_the_whole_and_once_in_each_of_its_categories(spen
 
 def test_what_nobody_named_is_counted_without_a_name_and_a_word_twice_once() -> None:
     assert day_exposure({"x": 5}, {"x": UNNAMED}) == DayExposure(Exposure(1, 5), {"": Exposure(1, 5)})
-    twice = Warned(Sensitivity.MILD, ("blood", "Blood"))
+    twice = ContentWarning(Sensitivity.MILD, ("blood", "Blood"))
     assert day_exposure({"x": 5}, {"x": twice}).by_category == {"Blood": Exposure(1, 5)}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from annotator.core.ledger.clock import elapsed_ms, local_day
 from annotator.core.ledger.entries import EntryKind, NewEntry
-from annotator.core.ledger.interval_store import Line
+from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import Interval
 from annotator.core.time.local_days import by_day, dated
 from annotator.core.time.worktime import WorkTime
@@ -21,7 +21,7 @@ from core.paris_nights import HOURS, PARIS, in_paris, paris_nights
 
 def worked(entries: Sequence[NewEntry]) -> tuple[WorkTime, list[Interval]]:
     """And all that was measured up to the last entry."""
-    time, line = WorkTime(), Line()
+    time, line = WorkTime(), IntervalStore()
     for entry in entries:
         line.add(time.apply(entry, line))
     return time, [*reversed(list(line.backwards())), *time.open_until(entries[-1].stamp)]

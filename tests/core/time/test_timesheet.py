@@ -11,7 +11,7 @@ from hypothesis import given
 
 from annotator.core.ledger.clock import elapsed_ms
 from annotator.core.ledger.entries import EntryKind, NewEntry
-from annotator.core.ledger.interval_store import Line
+from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import Interval, State, intervals
 from annotator.core.ledger.judgements import Judgement, Verdicts
 from annotator.core.time.day_window import OffsetAt, day_window
@@ -184,7 +184,7 @@ def runs_on(entries: Sequence[NewEntry], measured: Sequence[Interval]) -> bool:
 
 def metered(entries: Sequence[NewEntry]) -> tuple[WorkTime, list[Interval]]:
     """What was judged, and all that was measured up to the last entry."""
-    time, line = WorkTime(), Line()
+    time, line = WorkTime(), IntervalStore()
     for entry in entries:
         line.add(time.apply(entry, line))
     return time, [*reversed(list(line.backwards())), *time.open_until(entries[-1].stamp)]

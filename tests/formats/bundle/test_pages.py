@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from annotator.core.agreement.comparison import Concord
+from annotator.core.agreement.comparison import AgreementReport
 from annotator.core.answer.areas import areas
 from annotator.core.answer.regions import Answer, Region
 from annotator.core.bundle.content import Bundle
@@ -17,7 +17,7 @@ from annotator.core.design.objects import Image
 from annotator.core.design.pages import MOST_PAGES, pages_in, path_of_page
 from annotator.core.problems import ProblemCode
 from annotator.formats.bundle.reader import ReadBundle, read_bundle
-from annotator.formats.exports.images.annotations import DrawnSubmissions
+from annotator.formats.exports.images.annotations import ImageSubmissions
 from annotator.formats.exports.label_studio import label_studio_chunks
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.tasks.predictions import read_predictions
@@ -122,7 +122,7 @@ def test_exports_have_each_page_as_a_picture_of_its_own() -> None:
     envelope = an_envelope("first", marked(0), marked(2, "b"), marked(2, "c"))
     sizes = tuple(Medium(path, MediumKind.PICTURE, Extent(100, 80)) for path in PAGES)
     envelope = replace(envelope, media=sizes)
-    drawn = list(DrawnSubmissions(known).of([envelope]))
+    drawn = list(ImageSubmissions(known).of([envelope]))
     assert [(picture.path, len(picture.marks)) for picture in drawn] == [(PAGES[0], 1), (PAGES[1], 0), (PAGES[2], 2)]
     (task,) = json.loads(b"".join(label_studio_chunks([[envelope]], known, "/d/")))
     assert task["data"]["pages"] == [f"/d/{path}" for path in PAGES]
@@ -131,10 +131,12 @@ def test_exports_have_each_page_as_a_picture_of_its_own() -> None:
 
 def test_marks_on_different_pages_are_of_different_things() -> None:
     bundle = sound()
-    here = Concord(bundle.design)
+    here = AgreementReport(bundle.design)
     here.add([Answer((marked(1),)), Answer((marked(1),))])
-    apart = Concord(bundle.design)
+    apart = AgreementReport(bundle.design)
     differing = apart.add([Answer((marked(0),)), Answer((marked(1),))])
     assert max(differing.by_question.values()) == 1
     assert here.questions[0].tasks == 1
-    assert max(Concord(bundle.design).add([Answer((marked(1),)), Answer((marked(1),))]).by_question.values()) == 0
+    assert (
+        max(AgreementReport(bundle.design).add([Answer((marked(1),)), Answer((marked(1),))]).by_question.values()) == 0
+    )

@@ -13,7 +13,7 @@ from annotator.formats.builtin.presets import PRESETS
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.bundle.requester_checks import requester_notes
 from annotator.formats.bundle.scaffold import starter
-from annotator.formats.manifest.writer import Wish
+from annotator.formats.manifest.writer import BundleRequest
 from bundle_making import CONFIG, MANIFEST, TASKS
 from fakes.bundle_source import MemorySource
 from formats.bundle.noted_bundle import WAGE, notes, reading, the_note
@@ -157,7 +157,7 @@ def _silenced(file: str) -> set[str]:
 @pytest.mark.parametrize("preset", PRESETS)
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_what_a_new_bundle_leaves_to_be_replaced_is_noted_until_it_is(preset: str, language: str) -> None:
-    made = starter(Wish(preset, language=language, requester="R"), "it").files
+    made = starter(BundleRequest(preset, language=language, requester="R"), "it").files
 
     def left(**changed: bytes) -> list[tuple[str, str]]:
         files = {**made, **{".".join(name.rsplit("_", 1)): data for name, data in changed.items()}}

@@ -16,7 +16,7 @@ from annotator.formats.builtin.resources import resource_bytes
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.bundle.scaffold import EXAMPLES, Starter, starter
 from annotator.formats.manifest.semantic_checks import PLACEHOLDER_REQUESTERS
-from annotator.formats.manifest.writer import NewPay, Wish
+from annotator.formats.manifest.writer import BundleRequest, NewPay
 from annotator.formats.source.in_memory import MemorySource
 
 _COLUMN = re.compile(r"^\$|\$[A-Za-z_]")  # what would name a column of the task
@@ -24,7 +24,7 @@ _line = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_character
 _label = _line.filter(lambda text: bool(text.strip()) and not _COLUMN.search(text))
 _pay = st.builds(NewPay, st.sampled_from(["0", "0.05", "0.0025", "12"]), st.sampled_from(["EUR", "USD", "JPY"]))
 _wishes = st.builds(
-    Wish,
+    BundleRequest,
     preset=st.sampled_from(PRESETS),
     labels=st.lists(_label, max_size=6, unique=True).map(tuple),
     question=st.just("") | _label,
@@ -44,7 +44,7 @@ def read(made: Starter) -> Bundle:
 
 
 @given(wish=_wishes, name=_line)
-def test_a_sound_wish_gives_a_bundle_without_errors(wish: Wish, name: str) -> None:
+def test_a_sound_wish_gives_a_bundle_without_errors(wish: BundleRequest, name: str) -> None:
     made = starter(wish, name)
     assert errors(made.problems) == ()
     bundle = read(made)
@@ -63,7 +63,7 @@ def test_a_sound_wish_gives_a_bundle_without_errors(wish: Wish, name: str) -> No
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_its_tasks_are_examples_with_only_the_columns_that_are_shown(preset: str) -> None:
-    made = starter(Wish(preset), "my job")
+    made = starter(BundleRequest(preset), "my job")
     bundle = read(made)
     assert bundle.manifest.id == "my-job"
     assert set(bundle.tasks[0].columns) == {"id", *bundle.design.variables()}
@@ -76,7 +76,9 @@ def test_its_tasks_are_examples_with_only_the_columns_that_are_shown(preset: str
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_the_first_words_of_instructions_are_in_the_language_of_the_bundle(preset: str) -> None:
-    english, french = (starter(Wish(preset, language=tag), "it").files["instructions.md"] for tag in ("en", "fr"))
+    english, french = (
+        starter(BundleRequest(preset, language=tag), "it").files["instructions.md"] for tag in ("en", "fr")
+    )
     assert english.startswith(b"# What to do\n")
     assert french.decode().startswith("# Ce qu’il faut faire\n")
     assert not re.search(r" [:;?!»]", french.decode())
@@ -88,7 +90,7 @@ def test_the_first_words_of_instructions_are_in_the_language_of_the_bundle(prese
 def test_all_of_a_french_bundle_is_french(preset: str, *, paid: bool) -> None:
     pay, expected_s = (NewPay("1", "EUR"), 60) if paid else (None, None)
     english, french = (
-        starter(Wish(preset, language=tag, pay=pay, expected_s=expected_s), "it") for tag in ("en", "fr-CA")
+        starter(BundleRequest(preset, language=tag, pay=pay, expected_s=expected_s), "it") for tag in ("en", "fr-CA")
     )
     assert not remarks(english) & remarks(french)
     assert len(remarks(french)) == len(remarks(english)) >= 8
@@ -107,28 +109,30 @@ def remarks(made: Starter) -> set[str]:
 
 
 def test_examples_are_read_in_the_language_of_the_bundle() -> None:
-    texts = [task.columns["text"] for task in read(starter(Wish("data-enrichment", language="fr"), "it")).tasks]
+    texts = [
+        task.columns["text"] for task in read(starter(BundleRequest("data-enrichment", language="fr"), "it")).tasks
+    ]
     assert all(re.search(r"\b(le|la|les)\b", text) and not re.search(r"\b(the|and)\b", text) for text in texts)
     assert not any(re.search(r" [:;?!]", text) for text in texts)
     samples = {"en": ("note", "bakery", "parcel"), "fr": ("street-sign", "cafe-ticket", "jam")}
     for language, names in samples.items():
-        files = starter(Wish("image-transcription", language=language), "it").files
+        files = starter(BundleRequest("image-transcription", language=language), "it").files
         pictures = [data for path, data in sorted(files.items()) if path.startswith("media/")]
         assert pictures == [resource_bytes(f"samples/image-transcription/media/{name}.jpg") for name in names]
     samples = {"en": ("message", "wrong-number", "platform"), "fr": ("boulangerie", "rendez-vous", "gare")}
     for language, names in samples.items():
-        files = starter(Wish("audio-transcription", language=language), "it").files
+        files = starter(BundleRequest("audio-transcription", language=language), "it").files
         sounds = [data for path, data in sorted(files.items()) if path.startswith("media/")]
         assert sounds == [resource_bytes(f"samples/audio-transcription/media/{name}.opus") for name in names]
     samples = {"en": ("stall", "crossing", "boats"), "fr": ("crossing", "boats", "gare")}
     for language, names in samples.items():
-        files = starter(Wish("video-moderation", language=language), "it").files
+        files = starter(BundleRequest("video-moderation", language=language), "it").files
         films = [data for path, data in sorted(files.items()) if path.startswith("media/")]
         assert films == [resource_bytes(f"samples/video-moderation/media/{name}.webm") for name in names]
 
 
 def test_the_manifest_explains_itself() -> None:
-    text = starter(Wish("image-tagging"), "it").files["bundle.toml"].decode()
+    text = starter(BundleRequest("image-tagging"), "it").files["bundle.toml"].decode()
     assert tomllib.loads(text)["design"]["preset"] == "image-tagging"
     assert text.count("\n#") >= 5
     assert "# [pay]" in text
@@ -138,26 +142,28 @@ def test_the_manifest_explains_itself() -> None:
 @pytest.mark.parametrize(
     ("wish", "code", "field"),
     [
-        (Wish("translations"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
-        (Wish("../rules"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
-        (Wish("translation", ("a", "b", "a")), ProblemCode.FIELD_VALUE, "design.labels"),
-        (Wish("translation", (" ",)), ProblemCode.FIELD_VALUE, "design.labels"),
-        (Wish("translation", ("$a",)), ProblemCode.FIELD_VALUE, "design.labels"),
-        (Wish("translation", ("0$A",)), ProblemCode.FIELD_VALUE, "design.labels"),
-        (Wish("translation", question="what $a"), ProblemCode.FIELD_VALUE, "design.question"),
-        (Wish("translation", ("a\nb",)), ProblemCode.FIELD_VALUE, "design.labels"),
-        (Wish("translation", ("a\x00b",)), ProblemCode.FIELD_VALUE, "design.labels"),
-        (Wish("translation", ("",)), ProblemCode.FIELD_VALUE, "design.labels"),
-        (Wish("translation", question="a" * 201), ProblemCode.FIELD_VALUE, "design.question"),
-        (Wish("translation", title="a\tb"), ProblemCode.FIELD_VALUE, "title"),
-        (Wish("translation", language="Klingon!"), ProblemCode.FIELD_VALUE, "language"),
-        (Wish("translation", pay=NewPay("0,05", "EUR")), ProblemCode.AMOUNT_INVALID, "pay.amount"),
-        (Wish("translation", pay=NewPay("-1", "EUR")), ProblemCode.AMOUNT_NEGATIVE, "pay.amount"),
-        (Wish("translation", pay=NewPay("1", "EURO")), ProblemCode.CURRENCY_UNKNOWN, "pay.currency"),
-        (Wish("translation", expected_s=0), ProblemCode.FIELD_VALUE, "time.expected_s"),
+        (BundleRequest("translations"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
+        (BundleRequest("../rules"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
+        (BundleRequest("translation", ("a", "b", "a")), ProblemCode.FIELD_VALUE, "design.labels"),
+        (BundleRequest("translation", (" ",)), ProblemCode.FIELD_VALUE, "design.labels"),
+        (BundleRequest("translation", ("$a",)), ProblemCode.FIELD_VALUE, "design.labels"),
+        (BundleRequest("translation", ("0$A",)), ProblemCode.FIELD_VALUE, "design.labels"),
+        (BundleRequest("translation", question="what $a"), ProblemCode.FIELD_VALUE, "design.question"),
+        (BundleRequest("translation", ("a\nb",)), ProblemCode.FIELD_VALUE, "design.labels"),
+        (BundleRequest("translation", ("a\x00b",)), ProblemCode.FIELD_VALUE, "design.labels"),
+        (BundleRequest("translation", ("",)), ProblemCode.FIELD_VALUE, "design.labels"),
+        (BundleRequest("translation", question="a" * 201), ProblemCode.FIELD_VALUE, "design.question"),
+        (BundleRequest("translation", title="a\tb"), ProblemCode.FIELD_VALUE, "title"),
+        (BundleRequest("translation", language="Klingon!"), ProblemCode.FIELD_VALUE, "language"),
+        (BundleRequest("translation", pay=NewPay("0,05", "EUR")), ProblemCode.AMOUNT_INVALID, "pay.amount"),
+        (BundleRequest("translation", pay=NewPay("-1", "EUR")), ProblemCode.AMOUNT_NEGATIVE, "pay.amount"),
+        (BundleRequest("translation", pay=NewPay("1", "EURO")), ProblemCode.CURRENCY_UNKNOWN, "pay.currency"),
+        (BundleRequest("translation", expected_s=0), ProblemCode.FIELD_VALUE, "time.expected_s"),
     ],
 )
-def test_what_cannot_be_is_named_by_its_field_and_nothing_is_made(wish: Wish, code: ProblemCode, field: str) -> None:
+def test_what_cannot_be_is_named_by_its_field_and_nothing_is_made(
+    wish: BundleRequest, code: ProblemCode, field: str
+) -> None:
     made = starter(wish, "it")
     assert made.files == {}
     assert (code, field) in [(one.code, one.place.field) for one in made.problems]
@@ -165,7 +171,7 @@ def test_what_cannot_be_is_named_by_its_field_and_nothing_is_made(wish: Wish, co
 
 def test_a_preset_that_was_meant_is_suggested() -> None:
     def params(preset: str) -> tuple[str, str]:
-        (problem,) = errors(starter(Wish(preset), "it").problems)
+        (problem,) = errors(starter(BundleRequest(preset), "it").problems)
         return problem.params.get("why", ""), problem.params.get("suggestion", "")
 
     assert params("Translate") == ("suggestion", "translation")

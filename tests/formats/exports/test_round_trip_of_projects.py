@@ -11,7 +11,7 @@ from annotator.core.bundle.content import Bundle
 from annotator.core.bundle.tasks import Task
 from annotator.core.problems import errors
 from annotator.formats.bundle.reader import read_bundle
-from annotator.formats.imports.plan import ImportKind, ImportWish
+from annotator.formats.imports.plan import ImportKind, ImportRequest
 from annotator.formats.imports.reader import plan_import
 from fakes.bundle_source import MemorySource
 from label_studio_project import project_from_bundle
@@ -35,7 +35,7 @@ def test_a_bundle_comes_back_as_it_was(made: MadeBundle) -> None:
     bundle = read(made.files())
     project = project_from_bundle(made.config, bundle.tasks, bundle.manifest.id_column)
     source = {"label_config.xml": project.config, "tasks.json": project.tasks, **MEDIA}
-    planned = plan_import(MemorySource(source), ImportWish(requester="R"), {})
+    planned = plan_import(MemorySource(source), ImportRequest(requester="R"), {})
     assert planned.problems == ()
     assert planned.bundle is not None
     assert planned.bundle.kind is ImportKind.LABEL_STUDIO

@@ -20,7 +20,7 @@ from annotator.core.ledger.checkpoint import packed
 from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.ledger.entries import EntryKind, NewEntry, first_broken
 from annotator.core.ledger.intervals import WORK, IntervalFold
-from annotator.core.money.income import Takings, rates
+from annotator.core.money.income import Income, rates
 from annotator.core.money.rates import hourly
 from annotator.core.pay.folds import Folds
 from annotator.core.pay.history.assignments import UNPRICED
@@ -56,7 +56,7 @@ def all_rates(folds: Folds, now: Stamp) -> list[object]:
     meter, today = folds.meter, local_day(now.utc_ms, now.offset_min)
     earnings = meter.earnings
 
-    def money(first: date, last: date) -> Mapping[str, Takings]:
+    def money(first: date, last: date) -> Mapping[str, Income]:
         return earnings.takings(earnings.on(first, last))
 
     views = [earnings_view(period, today, meter.time.day, money) for period in Period]
@@ -71,7 +71,7 @@ def all_rates(folds: Folds, now: Stamp) -> list[object]:
 
 def taken_home(meter: Meter, first: date, last: date, work_ms: int) -> list[tuple[str, Decimal | None]]:
     """R6, as someone self-employed has it."""
-    by_currency: dict[str, list[tuple[date, Takings]]] = {}
+    by_currency: dict[str, list[tuple[date, Income]]] = {}
     for day in (day for day in meter.earnings.days() if first <= day <= last):
         for name, takings in meter.earnings.takings(meter.earnings.day(day)).items():
             by_currency.setdefault(name, []).append((day, takings))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from annotator.core.ports.bundles import Listed
 from annotator.core.problems import Place, ProblemCode, errors
-from annotator.formats.imports.plan import ImportKind, ImportWish
+from annotator.formats.imports.plan import ImportKind, ImportRequest
 from annotator.formats.imports.reader import plan_import
 from annotator.formats.manifest.writer import NewPay
 from annotator.ui.problems.sentences import VARIANTS, hint, known, place, sentence, templates
@@ -19,7 +19,7 @@ from formats.foreign_sources import CONFIG, PNG, TAGGING, WISH, Files, codes, pl
 
 _PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+)\}")
 LS: Files = {"config.xml": CONFIG, "a.png": PNG}
-BROKEN: list[tuple[str, Files, ImportWish, list[tuple[ProblemCode, Place]]]] = [
+BROKEN: list[tuple[str, Files, ImportRequest, list[tuple[ProblemCode, Place]]]] = [
     (
         "ids twice",
         {**LS, "t.csv": "id,image\n1,a.png\n1,a.png\n"},
@@ -60,13 +60,13 @@ BROKEN: list[tuple[str, Files, ImportWish, list[tuple[ProblemCode, Place]]]] = [
     (
         "config bomb",
         {**LS, "config.xml": b"<!DOCTYPE a [<!ENTITY x 'y'>]><View/>", "t.csv": "image\na.png\n"},
-        ImportWish(config="config.xml"),
+        ImportRequest(config="config.xml"),
         [(ProblemCode.XML_DOCTYPE, Place("config.xml", 1))],
     ),
     (
         "config too large",
         {**LS, "config.xml": b"<View>" + b" " * 3_000_000, "t.csv": "image\na.png\n"},
-        ImportWish(config="config.xml", kind=ImportKind.LABEL_STUDIO),
+        ImportRequest(config="config.xml", kind=ImportKind.LABEL_STUDIO),
         [(ProblemCode.FILE_TOO_LARGE, Place("config.xml"))],
     ),
     ("json", {**LS, "t.json": '[{"image": "a.png"},\n{]'}, WISH, [(ProblemCode.JSON_SYNTAX, Place("t.json", 2))]),
@@ -77,13 +77,13 @@ BROKEN: list[tuple[str, Files, ImportWish, list[tuple[ProblemCode, Place]]]] = [
     (
         "no template",
         {"t.csv": "a\n1\n"},
-        ImportWish(kind=ImportKind.CROWD),
+        ImportRequest(kind=ImportKind.CROWD),
         [(ProblemCode.IMPORT_MISSING, Place("memory"))],
     ),
     (
         "no pictures",
         {"t.csv": "a\n1\n"},
-        ImportWish(kind=ImportKind.PICTURES, labels=("a",)),
+        ImportRequest(kind=ImportKind.PICTURES, labels=("a",)),
         [(ProblemCode.IMPORT_MISSING, Place("memory"))],
     ),
     ("nothing", {"notes.txt": "x"}, WISH, [(ProblemCode.IMPORT_NOTHING, Place("memory"))]),
@@ -109,13 +109,13 @@ BROKEN: list[tuple[str, Files, ImportWish, list[tuple[ProblemCode, Place]]]] = [
     (
         "not there",
         {**LS, "t.csv": "image\na.png\n"},
-        ImportWish(config="b.xml"),
+        ImportRequest(config="b.xml"),
         [(ProblemCode.IMPORT_MISSING, Place("memory"))],
     ),
     (
         "no toloka",
         {**LS, "t.csv": "image\na.png\n"},
-        ImportWish(kind=ImportKind.TOLOKA),
+        ImportRequest(kind=ImportKind.TOLOKA),
         [(ProblemCode.COLUMN_MISSING, Place("t.csv", 1))],
     ),
 ]
@@ -123,7 +123,7 @@ BROKEN: list[tuple[str, Files, ImportWish, list[tuple[ProblemCode, Place]]]] = [
 
 @pytest.mark.parametrize(("name", "files", "wish", "expected"), BROKEN, ids=[one[0] for one in BROKEN])
 def test_what_is_broken_is_named_with_its_place(
-    name: str, files: Files, wish: ImportWish, expected: list[tuple[ProblemCode, Place]]
+    name: str, files: Files, wish: ImportRequest, expected: list[tuple[ProblemCode, Place]]
 ) -> None:
     planned = plan(files, wish)
     assert planned.bundle is None, name
@@ -134,8 +134,8 @@ def test_each_problem_can_be_said_in_full() -> None:
     """No placeholder without a value, no variant without its own words, and nothing that steers a terminal."""
     toloka: Files = {"t.tsv": "INPUT:a\tGOLDEN:b\tTASK:c\tASSIGNMENT:d\n1\t\t\t\n1\t\t\t\n\t\t\t\n"}
     answered: Files = {**LS, "t.json": '[{"data": {"image": "B.png"}, "annotations": [1]}]', "x/b\u202e.png": PNG}
-    more: list[tuple[Files, ImportWish]] = [
-        (toloka, ImportWish(labels=("a",))),
+    more: list[tuple[Files, ImportRequest]] = [
+        (toloka, ImportRequest(labels=("a",))),
         (answered, WISH),
         ({"t.csv": "p\na.png\n", "a.png": PNG}, TAGGING),
     ]
@@ -150,7 +150,7 @@ def test_each_problem_can_be_said_in_full() -> None:
 
 def test_everything_is_told_at_once() -> None:
     files: Files = {**LS, "t.csv": "id,image\n1,b.png\n1,https://example.org/x\n2\n"}
-    found = {code for code, _why in codes(plan(files, ImportWish(pay=NewPay("-1", "EUR"))))}
+    found = {code for code, _why in codes(plan(files, ImportRequest(pay=NewPay("-1", "EUR"))))}
     assert found == {
         ProblemCode.MEDIA_MISSING,
         ProblemCode.MEDIA_REMOTE,
@@ -201,6 +201,6 @@ def test_telling_a_config_takes_no_time_whatever_stands_before_it() -> None:
     st.sampled_from([None, *ImportKind]),
 )
 def test_no_source_makes_it_raise(files: dict[str, bytes], kind: ImportKind | None) -> None:
-    wish = ImportWish(kind=kind, labels=("cat",), requester="R")
+    wish = ImportRequest(kind=kind, labels=("cat",), requester="R")
     planned = plan(files, wish)
     assert (planned.bundle is None) == bool(errors(planned.problems))

@@ -8,7 +8,7 @@ import tomllib
 import pytest
 
 from annotator.core.problems import ProblemCode, Severity, errors
-from annotator.formats.imports.plan import ImportKind, ImportWish
+from annotator.formats.imports.plan import ImportKind, ImportRequest
 from annotator.formats.manifest.writer import NewPay
 from formats.foreign_sources import CONFIG, PNG, TAGGING, TEXT_CONFIG, Files, codes, imported, plan, read_again
 
@@ -60,7 +60,7 @@ def test_tasks_without_a_design_ask_for_one() -> None:
 
 def test_a_config_from_elsewhere_and_a_table_on_its_own() -> None:
     files: Files = {"export.json": json.dumps([{"data": {"text": "a", "options": ["x"]}}])}
-    wish = ImportWish(requester="R", config="elsewhere/label.xml")
+    wish = ImportRequest(requester="R", config="elsewhere/label.xml")
     new, tasks = imported(files, wish, {"elsewhere/label.xml": TEXT_CONFIG})
     assert tasks == [{"id": "1", "text": "a", "options": '["x"]'}]
     assert new.files["config.xml"] == TEXT_CONFIG
@@ -90,14 +90,14 @@ def test_two_columns_with_pictures_are_not_chosen_from() -> None:
 
 
 def test_a_text_preset_takes_the_one_column_that_there_is() -> None:
-    wish = ImportWish(requester="R", preset="translation", labels=("French",))
+    wish = ImportRequest(requester="R", preset="translation", labels=("French",))
     _new, tasks = imported({"t.csv": "sentence\nHello\n"}, wish)
     assert tasks == [{"id": "1", "text": "Hello"}]
 
 
 def test_a_preset_without_labels_asks_for_them() -> None:
     assert codes(plan({"t.csv": "image\na.png\n", "a.png": PNG})) == [(ProblemCode.IMPORT_MISSING, "labels")]
-    assert codes(plan({"a.png": PNG}, ImportWish(preset="nonsense"))) == [(ProblemCode.PRESET_UNKNOWN, "")]
+    assert codes(plan({"a.png": PNG}, ImportRequest(preset="nonsense"))) == [(ProblemCode.PRESET_UNKNOWN, "")]
 
 
 def test_a_bare_folder_of_pictures() -> None:
@@ -108,14 +108,16 @@ def test_a_bare_folder_of_pictures() -> None:
 
 
 def test_a_bare_folder_of_sounds_is_transcribed() -> None:
-    new, tasks = imported({"10.mp3": "x", "9.mp3": "x", "cover.png": PNG}, ImportWish(labels=("Ada",), requester="R"))
+    new, tasks = imported(
+        {"10.mp3": "x", "9.mp3": "x", "cover.png": PNG}, ImportRequest(labels=("Ada",), requester="R")
+    )
     assert new.kind is ImportKind.SOUNDS
     assert tasks == [{"id": "1", "audio": "media/9.mp3"}, {"id": "2", "audio": "media/10.mp3"}]
     assert b'preset = "audio-transcription"' in new.files["bundle.toml"]
 
 
 def test_films_in_a_folder_or_a_table_are_moderated() -> None:
-    wish = ImportWish(labels=("Violence",), requester="R")
+    wish = ImportRequest(labels=("Violence",), requester="R")
     new, tasks = imported({"10.mp4": "x", "9.webm": "x", "cover.png": PNG}, wish)
     assert new.kind is ImportKind.FILMS
     assert tasks == [{"id": "1", "video": "media/9.webm"}, {"id": "2", "video": "media/10.mp4"}]
@@ -127,7 +129,7 @@ def test_films_in_a_folder_or_a_table_are_moderated() -> None:
 
 def test_a_table_of_sounds_is_transcribed_and_its_column_gets_the_preset_s_name() -> None:
     files: Files = {"t.csv": "clip,length\na.wav,7\n", "a.wav": "x"}
-    new, tasks = imported(files, ImportWish(labels=("Ada",), requester="R"))
+    new, tasks = imported(files, ImportRequest(labels=("Ada",), requester="R"))
     assert new.kind is ImportKind.TABLE
     assert [task["audio"] for task in tasks] == ["media/a.wav"]
     assert b'preset = "audio-transcription"' in new.files["bundle.toml"]
@@ -135,7 +137,7 @@ def test_a_table_of_sounds_is_transcribed_and_its_column_gets_the_preset_s_name(
 
 def test_a_pool_of_toloka_with_sounds_gets_labels_to_begin_with() -> None:
     files: Files = {"pool.tsv": "INPUT:audio\tGOLDEN:result\na.ogg\tcat\n", "a.ogg": "x"}
-    new, tasks = imported(files, ImportWish(requester="R"))
+    new, tasks = imported(files, ImportRequest(requester="R"))
     assert new.kind is ImportKind.TOLOKA
     assert tasks == [{"id": "1", "audio": "media/a.ogg"}]
 
@@ -155,13 +157,23 @@ def test_a_table_of_toloka_is_told_by_its_columns() -> None:
 @pytest.mark.parametrize(
     ("header", "wish", "labels", "why"),
     [
-        ("INPUT:text", ImportWish(requester="R"), ["Name", "Address", "Phone", "Web page"], ""),
-        ("INPUT:sentence", ImportWish(requester="R", language="fr"), ["Nom", "Adresse", "Téléphone", "Page web"], ""),
-        ("INPUT:text\tOUTPUT:mood\tGOLDEN:mood\tGOLDEN:topic", ImportWish(requester="R"), ["mood", "topic"], "answers"),
-        ("INPUT:text\tGOLDEN:mood", ImportWish(requester="R", labels=("City",)), ["City"], None),
+        ("INPUT:text", ImportRequest(requester="R"), ["Name", "Address", "Phone", "Web page"], ""),
+        (
+            "INPUT:sentence",
+            ImportRequest(requester="R", language="fr"),
+            ["Nom", "Adresse", "Téléphone", "Page web"],
+            "",
+        ),
+        (
+            "INPUT:text\tOUTPUT:mood\tGOLDEN:mood\tGOLDEN:topic",
+            ImportRequest(requester="R"),
+            ["mood", "topic"],
+            "answers",
+        ),
+        ("INPUT:text\tGOLDEN:mood", ImportRequest(requester="R", labels=("City",)), ["City"], None),
     ],
 )
-def test_a_pool_of_texts_gets_a_form(header: str, wish: ImportWish, labels: list[str], why: str | None) -> None:
+def test_a_pool_of_texts_gets_a_form(header: str, wish: ImportRequest, labels: list[str], why: str | None) -> None:
     files: Files = {"pool.tsv": f"{header}\nHello{'\t' * header.count('\t')}\n"}
     new, tasks = imported(files, wish)
     assert tasks == [{"id": "1", "text": "Hello"}]
@@ -228,7 +240,7 @@ def test_a_unicode_config_of_another_encoding_is_written_as_utf_8() -> None:
 
 
 def test_the_manifest_says_what_the_requester_said() -> None:
-    wish = ImportWish(
+    wish = ImportRequest(
         labels=("cat", "dog"), question="What is it?", title="Cats", language="fr",
         requester="Ann", contact="a@example.org", pay=NewPay("0.05", "EUR"), expected_s=7,
     )  # fmt: skip
@@ -243,14 +255,14 @@ def test_the_manifest_says_what_the_requester_said() -> None:
 @pytest.mark.parametrize(
     ("wish", "field"),
     [
-        (ImportWish(labels=("cat",), pay=NewPay("five", "EUR")), "pay.amount"),
-        (ImportWish(labels=("cat",), pay=NewPay("5", "EURO")), "pay.currency"),
-        (ImportWish(labels=("cat", "cat")), "design.labels"),
-        (ImportWish(labels=("cat",), language="klingon!"), "language"),
-        (ImportWish(labels=("cat",), title="\n"), "title"),
+        (ImportRequest(labels=("cat",), pay=NewPay("five", "EUR")), "pay.amount"),
+        (ImportRequest(labels=("cat",), pay=NewPay("5", "EURO")), "pay.currency"),
+        (ImportRequest(labels=("cat", "cat")), "design.labels"),
+        (ImportRequest(labels=("cat",), language="klingon!"), "language"),
+        (ImportRequest(labels=("cat",), title="\n"), "title"),
     ],
 )
-def test_a_wish_that_no_manifest_can_hold_is_a_problem(wish: ImportWish, field: str) -> None:
+def test_a_wish_that_no_manifest_can_hold_is_a_problem(wish: ImportRequest, field: str) -> None:
     planned = plan({"a.png": PNG}, wish)
     assert planned.bundle is None
     assert field in {problem.place.field for problem in errors(planned.problems)}
@@ -260,10 +272,10 @@ def test_ids_are_kept_made_or_asked_for() -> None:
     table = "ID,key,image\n7,k,a.png\n"
     _new, tasks = imported({"t.csv": table, "a.png": PNG}, TAGGING)
     assert tasks == [{"ID": "7", "key": "k", "image": "media/a.png"}]
-    wish = ImportWish(requester="R", labels=("cat",), id_column="key")
+    wish = ImportRequest(requester="R", labels=("cat",), id_column="key")
     new, _tasks = imported({"t.csv": table, "a.png": PNG}, wish)
     assert b'id_column = "key"' in new.files["bundle.toml"]
-    missing = ImportWish(requester="R", labels=("cat",), id_column="kye")
+    missing = ImportRequest(requester="R", labels=("cat",), id_column="kye")
     assert codes(plan({"t.csv": table, "a.png": PNG}, missing)) == [(ProblemCode.COLUMN_MISSING, "suggestion")]
 
 

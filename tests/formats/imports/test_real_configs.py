@@ -13,7 +13,7 @@ import pytest
 from annotator.core.problems import ProblemCode, errors
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.imports.design import ImportedDesign, config_design
-from annotator.formats.imports.plan import ImportWish, Planned
+from annotator.formats.imports.plan import ImportRequest, Planned
 from annotator.formats.imports.reader import plan_import
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tasks.writer import JsonValue
@@ -34,7 +34,7 @@ def configs() -> dict[str, str]:
 
 
 def planned(files: dict[str, bytes]) -> Planned:
-    return plan_import(MemorySource(files), ImportWish(requester="R"), {})
+    return plan_import(MemorySource(files), ImportRequest(requester="R"), {})
 
 
 def design_of(config: str) -> ImportedDesign:

@@ -10,7 +10,7 @@ from annotator.core.problems import errors
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.crowd_html.columns import ColumnKind, ColumnUse
 from annotator.formats.crowd_html.template import convert_template
-from annotator.formats.imports.plan import ImportKind, ImportWish
+from annotator.formats.imports.plan import ImportKind, ImportRequest
 from annotator.formats.imports.reader import plan_import
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tasks.writer import JsonValue
@@ -66,7 +66,7 @@ def test_each_template_that_converts_becomes_a_bundle_with_its_manifest(template
             "files/a.png": PNG,
             "files/a.flac": FLAC,
         }
-        plan = plan_import(MemorySource(source), ImportWish(requester="R", kind=ImportKind.CROWD, config=name), {})
+        plan = plan_import(MemorySource(source), ImportRequest(requester="R", kind=ImportKind.CROWD, config=name), {})
         taken += design is not None
         if plan.bundle is None:
             assert {one.place.file for one in errors(plan.problems)} == {name}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from annotator.core.problems import ProblemCode
 from annotator.formats.imports.files import ImportFiles
-from annotator.formats.imports.plan import ImportKind, ImportWish
+from annotator.formats.imports.plan import ImportKind, ImportRequest
 from annotator.formats.imports.source_detection import Chosen, choose, is_config, is_template
 from annotator.formats.problem_log import ProblemLog
 from fakes.bundle_source import MemorySource
@@ -18,9 +18,9 @@ from fakes.bundle_source import MemorySource
 VIEW, CROWD, ROWS = b"<View/>", b"<crowd-form></crowd-form>", b"image\na.png\n"
 
 
-def chosen(files: Mapping[str, bytes], wish: ImportWish | None = None) -> Chosen | ProblemCode:
+def chosen(files: Mapping[str, bytes], wish: ImportRequest | None = None) -> Chosen | ProblemCode:
     log = ProblemLog()
-    found = choose(ImportFiles(MemorySource(files), {}, log), wish or ImportWish(), log)
+    found = choose(ImportFiles(MemorySource(files), {}, log), wish or ImportRequest(), log)
     if found is not None:
         assert log.problems() == ()
         return found
@@ -65,13 +65,13 @@ def test_nothing_or_too_much_is_a_problem(files: Mapping[str, bytes], code: Prob
 @pytest.mark.parametrize(
     ("files", "wish", "name", "place"),
     [
-        ({"Cities.XLSX": b"PK"}, ImportWish(), "Cities.XLSX", "Cities.XLSX"),
-        ({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}, ImportWish(), "c.xlsx", "c.xlsx"),
-        ({"notes.txt": b"x", "c.ods": b"PK"}, ImportWish(), "folder", "c.ods"),
-        ({"t.html": CROWD, "c.xls": b"\xd0\xcf"}, ImportWish(tasks="c.xls"), "folder", "c.xls"),
+        ({"Cities.XLSX": b"PK"}, ImportRequest(), "Cities.XLSX", "Cities.XLSX"),
+        ({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}, ImportRequest(), "c.xlsx", "c.xlsx"),
+        ({"notes.txt": b"x", "c.ods": b"PK"}, ImportRequest(), "folder", "c.ods"),
+        ({"t.html": CROWD, "c.xls": b"\xd0\xcf"}, ImportRequest(tasks="c.xls"), "folder", "c.xls"),
     ],
 )
-def test_a_workbook_is_told_as_such(files: Mapping[str, bytes], wish: ImportWish, name: str, place: str) -> None:
+def test_a_workbook_is_told_as_such(files: Mapping[str, bytes], wish: ImportRequest, name: str, place: str) -> None:
     log = ProblemLog()
     assert choose(ImportFiles(MemorySource(files, name=name), {}, log), wish, log) is None
     (problem,) = log.problems()
@@ -85,33 +85,33 @@ FULL = {"c.xml": VIEW, "d.xml": VIEW, "t.html": CROWD, "t.csv": ROWS, "u.csv": R
 @pytest.mark.parametrize(
     ("wish", "expected"),
     [
-        (ImportWish(config="d.xml", tasks="u.csv"), Chosen(ImportKind.LABEL_STUDIO, "d.xml", "u.csv")),
-        (ImportWish(config="t.html", tasks="u.csv"), Chosen(ImportKind.CROWD, "t.html", "u.csv")),
-        (ImportWish(preset="image-tagging", tasks="t.csv"), Chosen(ImportKind.TABLE, "", "t.csv")),
-        (ImportWish(kind=ImportKind.PICTURES), Chosen(ImportKind.PICTURES, "", "")),
-        (ImportWish(kind=ImportKind.CROWD, tasks="t.csv"), Chosen(ImportKind.CROWD, "t.html", "t.csv")),
+        (ImportRequest(config="d.xml", tasks="u.csv"), Chosen(ImportKind.LABEL_STUDIO, "d.xml", "u.csv")),
+        (ImportRequest(config="t.html", tasks="u.csv"), Chosen(ImportKind.CROWD, "t.html", "u.csv")),
+        (ImportRequest(preset="image-tagging", tasks="t.csv"), Chosen(ImportKind.TABLE, "", "t.csv")),
+        (ImportRequest(kind=ImportKind.PICTURES), Chosen(ImportKind.PICTURES, "", "")),
+        (ImportRequest(kind=ImportKind.CROWD, tasks="t.csv"), Chosen(ImportKind.CROWD, "t.html", "t.csv")),
         (
-            ImportWish(kind=ImportKind.TOLOKA, config="c.xml", tasks="t.csv"),
+            ImportRequest(kind=ImportKind.TOLOKA, config="c.xml", tasks="t.csv"),
             Chosen(ImportKind.TOLOKA, "c.xml", "t.csv"),
         ),
-        (ImportWish(kind=ImportKind.TABLE, tasks="t.csv"), Chosen(ImportKind.TABLE, "", "t.csv")),
-        (ImportWish(config="gone.xml"), ProblemCode.IMPORT_MISSING),
+        (ImportRequest(kind=ImportKind.TABLE, tasks="t.csv"), Chosen(ImportKind.TABLE, "", "t.csv")),
+        (ImportRequest(config="gone.xml"), ProblemCode.IMPORT_MISSING),
     ],
 )
-def test_what_the_requester_says_counts(wish: ImportWish, expected: Chosen | ProblemCode) -> None:
+def test_what_the_requester_says_counts(wish: ImportRequest, expected: Chosen | ProblemCode) -> None:
     assert chosen(FULL, wish) == expected
 
 
 @pytest.mark.parametrize(
     ("files", "wish", "expected", "why"),
     [
-        ({"c.xml": VIEW, "d.xml": VIEW, "t.csv": ROWS}, ImportWish(), (None, "t.csv"), ["config"]),
-        ({"c.xml": VIEW, "t.csv": ROWS, "t.json": b"[]"}, ImportWish(), ("c.xml", None), ["table"]),
-        (FULL, ImportWish(kind=ImportKind.LABEL_STUDIO), (None, None), ["config", "table"]),
+        ({"c.xml": VIEW, "d.xml": VIEW, "t.csv": ROWS}, ImportRequest(), (None, "t.csv"), ["config"]),
+        ({"c.xml": VIEW, "t.csv": ROWS, "t.json": b"[]"}, ImportRequest(), ("c.xml", None), ["table"]),
+        (FULL, ImportRequest(kind=ImportKind.LABEL_STUDIO), (None, None), ["config", "table"]),
     ],
 )
 def test_what_can_be_told_is_chosen_although_the_rest_cannot(
-    files: Mapping[str, bytes], wish: ImportWish, expected: tuple[str | None, str | None], why: list[str]
+    files: Mapping[str, bytes], wish: ImportRequest, expected: tuple[str | None, str | None], why: list[str]
 ) -> None:
     log = ProblemLog()
     found = choose(ImportFiles(MemorySource(files), {}, log), wish, log)

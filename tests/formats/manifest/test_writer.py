@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.manifest.reader import read_manifest
 from annotator.formats.manifest.semantic_checks import PLACEHOLDER_REQUESTERS
-from annotator.formats.manifest.writer import NewManifest, NewPay, Wish, bundle_id, bundle_title, manifest_toml
+from annotator.formats.manifest.writer import BundleRequest, NewManifest, NewPay, bundle_id, bundle_title, manifest_toml
 from annotator.formats.problem_log import ProblemLog, Reported
 
 _lines = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=30)
@@ -19,7 +19,7 @@ _labels = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="$\ufffe\uffff"), min_size=1, max_size=12
 )
 _wishes = st.builds(
-    Wish,
+    BundleRequest,
     preset=st.just("image-tagging"),
     labels=st.lists(_labels, min_size=1, max_size=9, unique=True).map(tuple),
     question=st.just("") | _labels,
@@ -38,8 +38,8 @@ _manifests = st.builds(
     id_column=_lines,
     instructions_file=st.sampled_from(["", "instructions.md"]),
 )
-BARE = NewManifest("a", Wish(title="A"), config_file="config.xml")
-SIGNED = NewManifest("a", Wish(title="A", requester="B"), config_file="config.xml")
+BARE = NewManifest("a", BundleRequest(title="A"), config_file="config.xml")
+SIGNED = NewManifest("a", BundleRequest(title="A", requester="B"), config_file="config.xml")
 
 
 def problems_of(new: NewManifest) -> tuple[Problem, ...]:
@@ -102,7 +102,10 @@ def test_nobody_who_asks_is_a_note() -> None:
 
 
 def test_a_design_is_one_thing() -> None:
-    for wrong in (NewManifest("a", Wish()), NewManifest("a", Wish("image-tagging"), config_file="config.xml")):
+    for wrong in (
+        NewManifest("a", BundleRequest()),
+        NewManifest("a", BundleRequest("image-tagging"), config_file="config.xml"),
+    ):
         with pytest.raises(ValueError, match="either"):
             manifest_toml(wrong)
 
@@ -123,5 +126,7 @@ def test_an_id_says_the_same_as_the_words(words: str, expected: str) -> None:
 
 @given(st.text())
 def test_any_words_make_an_id_and_a_title_that_are_sound(words: str) -> None:
-    new = NewManifest(bundle_id(words), Wish(title=bundle_title(words), requester="B"), config_file="config.xml")
+    new = NewManifest(
+        bundle_id(words), BundleRequest(title=bundle_title(words), requester="B"), config_file="config.xml"
+    )
     assert problems_of(new) == ()

@@ -13,10 +13,10 @@ from annotator.core.design.medium import MediumKind
 from annotator.core.errors import MediaFault
 from annotator.core.ports.audio import OpenSound
 from annotator.core.ports.images import PictureRequest
-from annotator.core.ports.media_filters import Looks
-from annotator.core.ports.videos import GlimpseFor
+from annotator.core.ports.media_filters import MediaFilter
+from annotator.core.ports.videos import ThumbnailRequest
 from annotator.core.problems import errors
-from annotator.media.images.service import PictureService
+from annotator.media.images.service import ImageService
 from annotator.services.requester.media_checks import known_whole
 from annotator.store.bundles.file_copy import silent
 from hostile.judging import Judgement, codes_of, spoken_faults
@@ -77,7 +77,7 @@ async def _fault_of(kind: MediumKind, path: str, home: Path) -> MediaFault | Non
 
 
 async def _see(path: str) -> None:
-    service = PictureService()
+    service = ImageService()
     service.start()
     try:
         picture = await service.picture(PictureRequest(path, *_SHOWN_PX))
@@ -87,9 +87,9 @@ async def _see(path: str) -> None:
 
 
 async def _hear(path: str, home: Path) -> None:
-    from annotator.media.audio.client.service import SoundService
+    from annotator.media.audio.client.service import AudioService
 
-    service = SoundService(home / "heard")
+    service = AudioService(home / "heard")
     try:
         sound = await service.open(path)
         await _hear_at(sound, 0.0)
@@ -105,17 +105,17 @@ async def _hear_at(sound: OpenSound, start: float) -> None:
 
 
 async def _watch(path: str) -> None:
-    from annotator.media.video.client.service import FilmService
+    from annotator.media.video.client.service import VideoService
     from media.video.watching import Watching
 
-    service = FilmService()
+    service = VideoService()
     try:
         film = await service.open(path)
         watching = Watching(film)
-        film.see(*_SHOWN_PX, Looks())
+        film.see(*_SHOWN_PX, MediaFilter())
         last = min(1_000, film.shape.frames - 1)
         for number in (0, last, last // 2):
-            for purpose in GlimpseFor:  # whatever comes of them, the film goes on
+            for purpose in ThumbnailRequest:  # whatever comes of them, the film goes on
                 film.glimpse(purpose, (number // 3, number), (144, 80), lambda _glimpse: None)
             film.show(number)
             (await watching.picture()).release()

@@ -6,11 +6,11 @@ import asyncio
 import sys
 from pathlib import Path
 
-from annotator.media.audio.client.service import SoundService
+from annotator.media.audio.client.service import AudioService
 
 
 async def main(kept: Path, paths: list[str]) -> None:
-    service = SoundService(kept)
+    service = AudioService(kept)
     for path in paths:
         sound = await service.open(path)
         while not sound.shape.is_exact:

@@ -11,7 +11,7 @@ import pytest
 
 from annotator.core.errors import MediaFault
 from annotator.media.audio.client.open_audio import OpenedSound
-from annotator.media.audio.client.service import SoundService
+from annotator.media.audio.client.service import AudioService
 from depth import part
 from media.audio.hostile_sounds import Hostile, all_of_them
 
@@ -22,7 +22,7 @@ WITHIN_S = 120
 EVERY = 10
 
 
-async def outcome(service: SoundService, hostile: Hostile) -> MediaFault | OpenedSound:
+async def outcome(service: AudioService, hostile: Hostile) -> MediaFault | OpenedSound:
     """A fault, or the sound once its end is known and something was played of it."""
     try:
         sound = await service.open(str(hostile.path))
@@ -50,7 +50,7 @@ def test_there_are_sixty_and_each_ends_in_a_fault_or_in_right_sound(tmp_path: Pa
     wrong: list[str] = []
 
     async def lived() -> None:
-        service = SoundService(tmp_path / "kept")
+        service = AudioService(tmp_path / "kept")
         for hostile in part(everything, EVERY):
             begun_s = time.monotonic()
             found = await asyncio.wait_for(outcome(service, hostile), WITHIN_S)
@@ -64,7 +64,7 @@ def test_there_are_sixty_and_each_ends_in_a_fault_or_in_right_sound(tmp_path: Pa
     assert not wrong
 
 
-def faults_of(hostile: Hostile, found: MediaFault | OpenedSound, service: SoundService, took_s: float) -> list[str]:
+def faults_of(hostile: Hostile, found: MediaFault | OpenedSound, service: AudioService, took_s: float) -> list[str]:
     if isinstance(found, MediaFault):
         right = found.code in (MediaFault.UNDECODABLE, MediaFault.TOO_LARGE) and hostile.length is None
         return [] if right and found.params["path"] == str(hostile.path) else [f"{found.code} {dict(found.params)}"]
@@ -89,7 +89,7 @@ def test_what_is_no_file_is_a_fault_at_once(name: str, tmp_path: Path) -> None:
         os.mkfifo(path)
 
     async def lived() -> None:
-        service = SoundService(tmp_path / "kept")
+        service = AudioService(tmp_path / "kept")
         with pytest.raises(MediaFault):
             await service.open(str(path))
         await service.close()

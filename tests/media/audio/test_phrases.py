@@ -14,14 +14,14 @@ from annotator.media.audio.vad.speech_segments import (
     LEAST_SAMPLES,
     PAUSE_SAMPLES,
     Phrase,
-    Phrases,
+    SpeechSegments,
 )
 
 LIKELIHOODS = st.lists(st.tuples(st.sampled_from([0.0, 0.55, 0.65, 1.0]), st.integers(1, 30)), max_size=30)
 
 
 def told(chunks: list[float]) -> list[Phrase]:
-    phrases = Phrases()
+    phrases = SpeechSegments()
     found: list[Phrase] = []
     for chunk in chunks:
         before = phrases.settled

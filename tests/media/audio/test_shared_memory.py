@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from annotator.media.audio.client.analysis_cache import Kept, KeptSounds
+from annotator.media.audio.client.analysis_cache import AnalysisCache, Kept
 from annotator.media.audio.client.shared_state import Learnt
 from annotator.media.audio.protocol import Known
 from annotator.media.shared_memory import MOST_BYTES, LentMemory, OwnedMemory
-from annotator.media.worker_client import HandedWorkerLost, fault_of
+from annotator.media.worker_client import WorkerLost, fault_of
 
 
 def test_what_one_side_writes_the_other_sees_also_after_it_has_grown() -> None:
@@ -78,7 +78,7 @@ def test_nor_what_no_sound_is_like(rate_hz: int, channels: int) -> None:
 
 @pytest.mark.parametrize("code", ["disk-full", "media-missing", 7, None])
 def test_nor_a_fault_that_is_none_of_a_sound(code: object) -> None:
-    with pytest.raises(HandedWorkerLost):
+    with pytest.raises(WorkerLost):
         fault_of("/a", code, {})
 
 
@@ -96,7 +96,7 @@ def kept(size: int) -> Kept:
 def test_what_is_kept_comes_back_for_the_same_file_alone(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"a")
     seen = (tmp_path / "a").stat()
-    folder = KeptSounds(tmp_path / "kept")
+    folder = AnalysisCache(tmp_path / "kept")
     assert folder.load("/a", seen) is None
     folder.save("/a", seen, kept(4))
     assert folder.load("/a", seen) == kept(4)
@@ -107,7 +107,7 @@ def test_what_is_kept_comes_back_for_the_same_file_alone(tmp_path: Path) -> None
 
 def test_what_was_not_used_for_longest_goes_first(tmp_path: Path) -> None:
     seen = tmp_path.stat()
-    folder = KeptSounds(tmp_path / "kept", most_bytes=3_700)
+    folder = AnalysisCache(tmp_path / "kept", most_bytes=3_700)
     dated: set[Path] = set()
     for number, name in enumerate(("/a", "/b", "/c")):
         folder.save(name, seen, kept(1_000))
@@ -121,7 +121,7 @@ def test_what_was_not_used_for_longest_goes_first(tmp_path: Path) -> None:
 
 def test_a_disk_that_takes_nothing_is_no_trouble(tmp_path: Path) -> None:
     (tmp_path / "kept").write_text("a file where the folder should be")
-    folder = KeptSounds(tmp_path / "kept")
+    folder = AnalysisCache(tmp_path / "kept")
     folder.save("/a", tmp_path.stat(), kept(4))
     assert folder.load("/a", tmp_path.stat()) is None
 

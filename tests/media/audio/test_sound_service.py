@@ -14,11 +14,11 @@ import pytest
 
 from annotator.core.errors import MediaFault
 from annotator.media.audio.client.open_audio import OpenedSound
-from annotator.media.audio.client.service import SoundService
+from annotator.media.audio.client.service import AudioService
 from depth import IS_DEEP
 from media.audio.made_sounds import KINDS, decoded_plainly, made
 
-type Scenario = Callable[[SoundService], Awaitable[None]]
+type Scenario = Callable[[AudioService], Awaitable[None]]
 
 WITHIN_S = 120
 KILLS = 20 if IS_DEEP else 3
@@ -26,7 +26,7 @@ KILLS = 20 if IS_DEEP else 3
 
 def live(folder: Path, scenario: Scenario) -> None:
     async def lived() -> None:
-        service = SoundService(folder / "kept")
+        service = AudioService(folder / "kept")
         try:
             await scenario(service)
         finally:
@@ -52,7 +52,7 @@ def test_a_worker_killed_time_and_again_while_playing_is_back_and_nothing_is_los
     path = made(tmp_path / "sound", KINDS[name], 30.0)
     truth = decoded_plainly(path)
 
-    async def scenario(service: SoundService) -> None:
+    async def scenario(service: AudioService) -> None:
         sound = await service.open(str(path))
         place = 0.0
         for round_ in range(KILLS):
@@ -75,7 +75,7 @@ def test_what_is_asked_as_a_worker_dies_is_answered_by_the_next(tmp_path: Path) 
     path = made(tmp_path / "sound", KINDS["Ogg Vorbis"], 20.0)
     truth = decoded_plainly(path)
 
-    async def scenario(service: SoundService) -> None:
+    async def scenario(service: AudioService) -> None:
         sound = await service.open(str(path))
         asked = [asyncio.ensure_future(sound.samples(0, place, 60_000)) for place in (0, 300_000, 600_000)]
         (pid,) = service.worker_pids
@@ -90,7 +90,7 @@ def test_a_second_opening_knows_all_of_it_at_once(tmp_path: Path) -> None:
     path = made(tmp_path / "sound", KINDS["Ogg Vorbis"], 20.0)
     truth = decoded_plainly(path)
 
-    async def scenario(service: SoundService) -> None:
+    async def scenario(service: AudioService) -> None:
         first = await service.open(str(path))
         await until(lambda: all_known(first))
         outline = first.outline(1, 0, 800_000, 500)
@@ -109,7 +109,7 @@ def test_a_second_opening_knows_all_of_it_at_once(tmp_path: Path) -> None:
 def test_another_sound_in_the_same_place_is_another_sound(tmp_path: Path) -> None:
     path = made(tmp_path / "sound", KINDS["WAV"], 4.0)
 
-    async def scenario(service: SoundService) -> None:
+    async def scenario(service: AudioService) -> None:
         first = await service.open(str(path))
         await until(lambda: any((tmp_path / "kept").glob("*.sound")))
         made(tmp_path / "sound", KINDS["WAV"], 2.0)
@@ -124,7 +124,7 @@ def test_another_sound_in_the_same_place_is_another_sound(tmp_path: Path) -> Non
 def test_rubbish_where_something_was_kept_is_as_if_nothing_was(rubbish: bytes, tmp_path: Path) -> None:
     path = made(tmp_path / "sound", KINDS["WAV"], 2.0)
 
-    async def scenario(service: SoundService) -> None:
+    async def scenario(service: AudioService) -> None:
         first = await service.open(str(path))
         await until(lambda: any((tmp_path / "kept").glob("*.sound")))
         first.close()
@@ -140,7 +140,7 @@ def test_rubbish_where_something_was_kept_is_as_if_nothing_was(rubbish: bytes, t
 def test_what_was_wished_for_is_decoded_before_it_is_opened(tmp_path: Path) -> None:
     here, later = (made(tmp_path / name, KINDS["MP3 VBR"], 10.0) for name in ("here", "later"))
 
-    async def scenario(service: SoundService) -> None:
+    async def scenario(service: AudioService) -> None:
         await service.open(str(here))
         service.prefetch([str(later)])
         await until(lambda: len(list((tmp_path / "kept").glob("*.sound"))) == 2)
@@ -154,7 +154,7 @@ def test_who_waits_as_it_closes_gets_a_fault_and_no_process_is_left(tmp_path: Pa
     path = made(tmp_path / "sound", KINDS["WAV"], 2.0)
     pids: list[int] = []
 
-    async def scenario(service: SoundService) -> None:
+    async def scenario(service: AudioService) -> None:
         sound = await service.open(str(path))
         pids.extend(service.worker_pids)
         sound.close()
@@ -171,7 +171,7 @@ def test_who_waits_as_it_closes_gets_a_fault_and_no_process_is_left(tmp_path: Pa
 def test_a_sound_that_kills_its_worker_every_time_is_given_up_with_a_fault(tmp_path: Path) -> None:
     path = made(tmp_path / "sound", KINDS["WAV"], 2.0)
 
-    async def scenario(service: SoundService) -> None:
+    async def scenario(service: AudioService) -> None:
         sound = await service.open(str(path))
         heard: list[MediaFault | None] = []
         sound.listen(heard.append)

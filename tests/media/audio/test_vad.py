@@ -14,7 +14,7 @@ from resources.samples.speaking.english import BICYCLE_SHOP
 from resources.samples.speaking.recording import RATE_HZ, Pcm, Said, placed
 
 from annotator.core.errors import MediaFault
-from annotator.media.audio.client.service import SoundService
+from annotator.media.audio.client.service import AudioService
 from depth import IS_DEEP
 from real_data import need_espeak
 
@@ -64,7 +64,7 @@ def saved(path: Path, channels: Sequence[Pcm]) -> Path:
 
 def found_in(path: Path) -> Phrases:
     async def searched() -> Phrases:
-        service = SoundService(path.with_name("kept"))
+        service = AudioService(path.with_name("kept"))
         try:
             sound = await service.open(str(path))
             found = [phrase async for some in sound.speech() for phrase in some.phrases]
@@ -123,7 +123,7 @@ def test_closing_the_sound_ends_a_search_and_its_process(tmp_path: Path) -> None
     path = saved(tmp_path / "long.wav", [np.zeros(300 * RATE_HZ, np.float32)])
 
     async def lived() -> None:
-        service = SoundService(tmp_path / "kept")
+        service = AudioService(tmp_path / "kept")
         sound = await service.open(str(path))
         search = sound.speech()
         await anext(search)
@@ -142,7 +142,7 @@ def test_what_is_gone_cannot_be_searched(tmp_path: Path) -> None:
     path = saved(tmp_path / "gone.wav", [np.zeros(RATE_HZ, np.float32)])
 
     async def lived() -> MediaFault:
-        service = SoundService(tmp_path / "kept")
+        service = AudioService(tmp_path / "kept")
         try:
             sound = await service.open(str(path))
             path.unlink()

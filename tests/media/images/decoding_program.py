@@ -6,10 +6,10 @@ import asyncio
 import sys
 
 from annotator.core.ports.images import PictureRequest
-from annotator.media.images.service import PictureService
+from annotator.media.images.service import ImageService
 
 
-async def main(running: PictureService) -> None:
+async def main(running: ImageService) -> None:
     """Writes the width of the picture that was asked for, and the process numbers of the workers."""
     picture = await running.picture(PictureRequest(sys.argv[1], 80, 80))
     for _look in range(2_000):
@@ -23,6 +23,6 @@ async def main(running: PictureService) -> None:
 
 # Its workers read this file again, and must not begin the same.
 if __name__ == "__main__":
-    service = PictureService()
+    service = ImageService()
     service.start()
     asyncio.run(main(service))

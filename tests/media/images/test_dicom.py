@@ -22,7 +22,7 @@ from annotator.media.images.decode import DICOM, BeyondPillow, DecodedPicture, d
 from annotator.media.images.dicom.reader import Dicom
 from annotator.media.images.dicom.warm_up_files import small_dicoms
 from annotator.media.images.high_bit_depth.window_level import ShownWindow
-from annotator.media.images.service import PictureService
+from annotator.media.images.service import ImageService
 from media.images.written_dicoms import DEFLATED, JPEG, JPEG_2000, JPEG_LS, RLE, UNDEFINED, dicom, framed
 
 SIZE = (64, 4)
@@ -103,7 +103,7 @@ def test_a_confined_worker_reads_it(tmp_path: Path) -> None:
     paths = sorted(tmp_path.iterdir())
 
     async def shown() -> list[Picture]:
-        service = PictureService()
+        service = ImageService()
         service.start()
         try:
             return [await service.picture(PictureRequest(str(path), 100, 100)) for path in paths]

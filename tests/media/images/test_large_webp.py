@@ -19,7 +19,7 @@ from annotator.core.ports.images import PictureRequest
 from annotator.media.images import decode, scaling, webp
 from annotator.media.images.decode import BeyondPillow, DecodedPicture
 from annotator.media.images.large_webp import LargeWebP
-from annotator.media.images.service import PictureService
+from annotator.media.images.service import ImageService
 from media.drawn import four_quarters, saved, turned
 
 # Both decoders have the same luma and colours, for VP8 says to the bit what these are; libwebp makes RGB of them with
@@ -215,7 +215,7 @@ def test_a_worker_that_cannot_is_replaced_by_one_that_can(tmp_path: Path) -> Non
 async def _replaced(tmp_path: Path) -> None:
     large = saved(Image.new("RGB", (6_100, 6_000), (200, 10, 30)), tmp_path / "large.webp", quality=1, method=0)
     small = saved(four_quarters(), tmp_path / "small.webp")
-    service = PictureService(lanes=1)
+    service = ImageService(lanes=1)
     service.start()
     try:
         assert (await service.picture(PictureRequest(small, 80, 80))).full_width_px == 80

@@ -12,7 +12,7 @@ from PIL import Image, PngImagePlugin
 from annotator.core.errors import DecoderFault
 from annotator.core.ports.images import ShownSize
 from annotator.core.problems import ProblemCode, errors
-from annotator.formats.imports.plan import ImportWish
+from annotator.formats.imports.plan import ImportRequest
 from annotator.formats.imports.reader import plan_import
 from annotator.media import worker_process
 from annotator.media.images.pixel_queries import client
@@ -61,7 +61,7 @@ def test_a_mask_that_its_decoder_cannot_survive_is_told_of_and_the_others_are_re
     for number, note in enumerate((b"", picture_workers.DEADLY, b"")):
         files |= {f"images/{number}.png": mask(), f"masks/{number}.png": mask(note)}
     with plain_pictures(120.0) as pictures:
-        planned = plan_import(MemorySource(files), ImportWish(requester="R"), {}, pictures)
+        planned = plan_import(MemorySource(files), ImportRequest(requester="R"), {}, pictures)
     found = [(each.code, each.place.file, each.params["why"]) for each in errors(planned.problems)]
     assert found == [(ProblemCode.DRAWN_FILE, "masks/1.png", "mask")]
     assert len(lives) == 3, "tried once more, and replaced"

@@ -18,14 +18,14 @@ import pytest
 from annotator.core.errors import MediaFault
 from annotator.core.ports.images import Picture, PictureRequest
 from annotator.media.images import connection as picture_lane
-from annotator.media.images.service import PictureService
+from annotator.media.images.service import ImageService
 from fakes import picture_workers
 from media.drawn import four_quarters, saved
 
 
 @asynccontextmanager
-async def service(answer_within_s: float = 20.0) -> AsyncIterator[PictureService]:
-    running = PictureService(answer_within_s)
+async def service(answer_within_s: float = 20.0) -> AsyncIterator[ImageService]:
+    running = ImageService(answer_within_s)
     running.start()
     try:
         async with asyncio.timeout(120):
@@ -55,15 +55,15 @@ def request_of(tmp_path: Path) -> PictureRequest:
 
 
 def test_starting_needs_no_loop_and_closing_without_starting_is_no_fault() -> None:
-    asyncio.run(PictureService().close())
-    started = PictureService()
+    asyncio.run(ImageService().close())
+    started = ImageService()
     started.start()
     asyncio.run(started.close())
     assert started.worker_pids == ()
 
 
 def test_a_service_outlives_the_loop_it_answered(request_of: PictureRequest) -> None:
-    running = PictureService()
+    running = ImageService()
     running.start()
     first = asyncio.run(running.picture(request_of))
     second = asyncio.run(running.picture(PictureRequest(request_of.path, 40, 40)))
@@ -204,7 +204,7 @@ def test_closing_ends_workers_that_are_busy_and_whoever_waits_is_told(
     monkeypatch: pytest.MonkeyPatch, request_of: PictureRequest, pids: SimpleQueue[int]
 ) -> None:
     async def story() -> None:
-        running = PictureService()
+        running = ImageService()
         running.start()
         waiting = [
             asyncio.create_task(running.picture(PictureRequest(request_of.path, side, side))) for side in (1, 2, 3)

@@ -14,14 +14,14 @@ from pathlib import Path
 from annotator.core.errors import MediaFault
 from annotator.core.ports.images import PictureRequest
 from annotator.media.audio.client import speech_search
-from annotator.media.audio.client.service import SoundService
+from annotator.media.audio.client.service import AudioService
 from annotator.media.images import connection
 from annotator.media.images.pixel_queries import client as asked
-from annotator.media.images.service import PictureService
+from annotator.media.images.service import ImageService
 from annotator.media.sandbox_escapes import Target
-from annotator.media.spare_workers import Spares
-from annotator.media.video.client.service import FilmService
-from annotator.media.worker_client import HandedWorker
+from annotator.media.spare_workers import SpareWorkers
+from annotator.media.video.client.service import VideoService
+from annotator.media.worker_client import WorkerClient
 from media.sandbox import injected
 
 
@@ -36,12 +36,12 @@ async def detail_of(asked: Callable[[], Awaitable[object]]) -> str:
 async def main(files: str, file: str, folder: str) -> dict[str, str]:
     target = Target(file, folder, os.getpid())
 
-    def taken(kind: str) -> HandedWorker:
-        return HandedWorker(partial(injected.serve, kind, files, target), f"taken-{kind}")
+    def taken(kind: str) -> WorkerClient:
+        return WorkerClient(partial(injected.serve, kind, files, target), f"taken-{kind}")
 
     async def picture(kind: str) -> None:
         vars(connection)["serve"] = partial(injected.serve, kind, files, target)
-        pictures = PictureService(lanes=1)
+        pictures = ImageService(lanes=1)
         pictures.start()
         try:
             await pictures.picture(PictureRequest(file, 80, 40))
@@ -50,11 +50,11 @@ async def main(files: str, file: str, folder: str) -> dict[str, str]:
 
     vars(asked)["serve_plain"] = partial(injected.serve, "plain", files, target)
     vars(speech_search)["spawned"] = partial(taken, "speech")
-    films = FilmService(Spares(partial(taken, "film")))
-    sounds = SoundService(Path(folder, "kept"), Spares(partial(taken, "sound")))
+    films = VideoService(SpareWorkers(partial(taken, "film")))
+    sounds = AudioService(Path(folder, "kept"), SpareWorkers(partial(taken, "sound")))
 
     async def speech() -> None:
-        async for _found in speech_search.SpeechHunt(file).results():
+        async for _found in speech_search.SpeechSearcher(file).results():
             pass
 
     with asked.plain_pictures(60.0) as plain:

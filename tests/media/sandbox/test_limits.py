@@ -7,7 +7,7 @@ from pathlib import Path
 
 from annotator.media.audio.worker import serve
 from annotator.media.sandbox.seal import ADDRESS_LIMIT_BYTES, DATA_LIMIT_BYTES
-from annotator.media.worker_client import HandedWorker
+from annotator.media.worker_client import WorkerClient
 
 assert sys.platform == "linux"
 
@@ -23,7 +23,7 @@ WANTED = {
 
 
 def test_a_worker_that_is_ready_is_held_to_its_limits_for_good() -> None:
-    worker = HandedWorker(serve, "annotator-limited")
+    worker = WorkerClient(serve, "annotator-limited")
     try:
         worker.await_ready(60)
         lines = Path(f"/proc/{worker.pid}/limits").read_text(encoding="ascii").splitlines()[1:]

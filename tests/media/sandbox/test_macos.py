@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from annotator.media.sandbox import macos
-from annotator.media.sandbox.report import Given
+from annotator.media.sandbox.report import SandboxReport
 from media.sandbox.recording_library import Library
 
 REASON = b"unbound variable: sysctl-name"
@@ -67,12 +67,12 @@ def test_all_is_denied_and_what_is_left_out_by_that_is_named() -> None:
 
 
 def test_believed_is_what_comes_of_it(root: bool) -> None:
-    assert macos.shut_in(Mac().library) == Given(by_profile=root)
+    assert macos.shut_in(Mac().library) == SandboxReport(by_profile=root)
 
 
 def test_a_profile_that_cannot_be_read_gives_way_to_a_plainer(root: bool) -> None:
     there = Mac(void=(0,))
-    assert macos.shut_in(there.library) == Given(by_profile=root)
+    assert macos.shut_in(there.library) == SandboxReport(by_profile=root)
     assert there.profiles()[1:] == ["(version 1)\n(deny default)\n"]
     assert there.freed() == [REASON]
 
@@ -81,10 +81,10 @@ def test_a_profile_that_cannot_be_read_gives_way_to_a_plainer(root: bool) -> Non
 def test_where_every_profile_is_refused_it_says_so() -> None:
     """Also where nothing can be opened for another reason."""
     there = Mac(void=(0, 1))
-    assert macos.shut_in(there.library) == Given()
+    assert macos.shut_in(there.library) == SandboxReport()
     assert len(there.freed()) == 2
 
 
 @pytest.mark.usefixtures("root")
 def test_a_system_without_seatbelt_says_so() -> None:
-    assert macos.shut_in(Library({}, [])) == Given()
+    assert macos.shut_in(Library({}, [])) == SandboxReport()

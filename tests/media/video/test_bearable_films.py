@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 from av.video.frame import VideoFrame
 
-from annotator.core.ports.media_filters import AS_IT_IS, Looks
-from annotator.core.ports.videos import FilmPicture, OpenFilm
-from annotator.media.video.client.service import FilmService
+from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
+from annotator.core.ports.videos import FilmPicture, OpenVideo
+from annotator.media.video.client.service import VideoService
 from annotator.media.video.decoding.frame_rendering import Picturing, shape_of
 from journeys.red_clip import red_clip, red_pixels
 
@@ -19,7 +19,7 @@ PATIENCE_S = 120.0
 VIEWS = 90  # each has a filter of its own: with what one left behind, there was no room for sixty
 
 
-async def seen(film: OpenFilm, number: int) -> FilmPicture:
+async def seen(film: OpenVideo, number: int) -> FilmPicture:
     end = asyncio.get_running_loop().time() + PATIENCE_S
     film.show(number)
     while True:
@@ -34,10 +34,14 @@ def test_no_picture_is_as_it_is_whatever_its_size_and_no_view_leaves_anything_be
     path = red_clip(tmp_path / "red.mp4", 2)
 
     async def story() -> None:
-        films = FilmService()
+        films = VideoService()
         film = await films.open(str(path))
         for view in range(VIEWS):
-            looks = (Looks(0.05), Looks(0.02, is_grey=True), Looks(0.05, is_grey=True, is_cartoon=True))[view % 3]
+            looks = (
+                MediaFilter(0.05),
+                MediaFilter(0.02, is_grey=True),
+                MediaFilter(0.05, is_grey=True, is_cartoon=True),
+            )[view % 3]
             film.see(200 + view * 4, 360, looks)
             picture = await seen(film, view % 50)
             assert picture.bgra, f"the decoder ended at view {view}"
@@ -55,7 +59,7 @@ def test_no_picture_is_as_it_is_whatever_its_size_and_no_view_leaves_anything_be
     asyncio.run(story())
 
 
-def cpu_s(width_px: int, height_px: int, looks: Looks) -> float:
+def cpu_s(width_px: int, height_px: int, looks: MediaFilter) -> float:
     """Of a picture in this size, the least of a few."""
     noise = np.random.default_rng(7).integers(0, 255, (height_px // 8, width_px // 8, 3), np.uint8)
     frame = VideoFrame.from_ndarray(noise.repeat(8, axis=0).repeat(8, axis=1), "rgb24").reformat(format="yuv420p")
@@ -70,5 +74,5 @@ def cpu_s(width_px: int, height_px: int, looks: Looks) -> float:
 
 def test_a_large_drawn_picture_costs_hardly_more_than_a_small_one() -> None:
     """Sixteen times as many pixels cost more than ten times as much when all of them were drawn."""
-    drawn = Looks(is_cartoon=True)
+    drawn = MediaFilter(is_cartoon=True)
     assert cpu_s(1920, 1080, drawn) < 4 * cpu_s(480, 272, drawn)

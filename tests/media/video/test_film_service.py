@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.videos import Looks
+from annotator.core.ports.videos import MediaFilter
 from annotator.media.video.client.open_video import OpenedFilm
-from annotator.media.video.client.service import FilmService
+from annotator.media.video.client.service import VideoService
 from depth import IS_DEEP, part
 from media.video.made_films import KINDS, WIDTH_PX, shared_film
 from media.video.watching import Watching
@@ -34,7 +34,7 @@ def made_film(tmp_path_factory: pytest.TempPathFactory, kind_name: str) -> Path:
 
 @asynccontextmanager
 async def opened_film(path: Path) -> AsyncIterator[tuple[OpenedFilm, Watching]]:
-    service = FilmService()
+    service = VideoService()
     try:
         film = await service.open(str(path))
         yield film, Watching(film)
@@ -59,7 +59,7 @@ def test_wherever_one_goes_the_right_frame_is_shown(kind_name: str, made_film: P
 
     async def story() -> None:
         async with opened_film(made_film) as (film, shown):
-            film.see(WIDTH_PX, WIDTH_PX, Looks())
+            film.see(WIDTH_PX, WIDTH_PX, MediaFilter())
             for number in places(chance, frames):
                 film.show(number)
                 assert await shown.spelt() == (number, number + kind.cut_before)
@@ -73,7 +73,7 @@ def test_wherever_one_goes_the_right_frame_is_shown(kind_name: str, made_film: P
 def test_playing_gives_every_frame_in_order_and_a_killed_worker_leaves_none_out(made_film: Path) -> None:
     async def story() -> None:
         async with opened_film(made_film) as (film, shown):
-            film.see(WIDTH_PX, WIDTH_PX, Looks())
+            film.see(WIDTH_PX, WIDTH_PX, MediaFilter())
             film.play(10)
             for number in range(10, 290):
                 if number in _KILLED_AT:
@@ -90,7 +90,7 @@ def test_playing_gives_every_frame_in_order_and_a_killed_worker_leaves_none_out(
 def test_late_pictures_are_passed_over_and_counted(made_film: Path) -> None:
     async def story() -> None:
         async with opened_film(made_film) as (film, shown):
-            film.see(320, 180, Looks())
+            film.see(320, 180, MediaFilter())
             film.play(0)
             first = await shown.picture(0)
             await shown.until(lambda: len(film.lane.waiting) >= 3)
@@ -122,7 +122,7 @@ def test_of_a_long_film_any_frame_is_shown_before_all_of_it_is_read(made_film: P
 
     async def story() -> None:
         async with opened_film(whole) as (film, watching):
-            film.see(320, 180, Looks())
+            film.see(320, 180, MediaFilter())
             assert abs(film.shape.frames - 30_000) <= 300
             number = film.number_at(film.time_s(0) + film.time_s(20_000))
             for wanted in (number, 29_990, 5):
@@ -139,7 +139,7 @@ def test_of_a_long_film_any_frame_is_shown_before_all_of_it_is_read(made_film: P
 
 def test_a_film_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
     async def story() -> None:
-        service = FilmService()
+        service = VideoService()
         with pytest.raises(MediaFault) as caught:
             await service.open(str(tmp_path / "missing.mp4"))
         assert caught.value.code == MediaFault.MISSING

@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from annotator.core.ports.media_filters import AS_IT_IS, Looks
-from annotator.core.ports.videos import Glimpse, GlimpseFor
+from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
+from annotator.core.ports.videos import Thumbnail, ThumbnailRequest
 from annotator.media.video.client.open_video import OpenedFilm
-from annotator.media.video.client.service import FilmService
+from annotator.media.video.client.service import VideoService
 from depth import part
 from journeys.red_clip import red_clip, red_pixels
 from media.video.made_films import KINDS, WIDTH_PX, read_number, shared_film
@@ -27,7 +27,7 @@ SMALL_PX = (72, 40)
 NAMES = list(KINDS)
 # Every other kind is seen small once, by turns in a strip and at the pointer; each in both ways in a deep run.
 IN_A_STRIP, AT_THE_POINTER = part(NAMES, 6), part(NAMES, 6, 3)
-STRIP, POINTER = GlimpseFor.STRIP, GlimpseFor.POINTER
+STRIP, POINTER = ThumbnailRequest.STRIP, ThumbnailRequest.POINTER
 
 
 class Glancing:
@@ -36,13 +36,13 @@ class Glancing:
     def __init__(self, film: OpenedFilm) -> None:
         self.film = film
         self.watching = Watching(film)
-        self.came: list[Glimpse] = []
+        self.came: list[Thumbnail] = []
         self._event = asyncio.Event()
 
-    def wish(self, purpose: GlimpseFor, numbers: Sequence[int], room_px: tuple[int, int] = FULL_PX) -> None:
+    def wish(self, purpose: ThumbnailRequest, numbers: Sequence[int], room_px: tuple[int, int] = FULL_PX) -> None:
         self.film.glimpse(purpose, numbers, room_px, self._heard)
 
-    def _heard(self, glimpse: Glimpse) -> None:
+    def _heard(self, glimpse: Thumbnail) -> None:
         self.came.append(glimpse)
         self._event.set()
 
@@ -56,9 +56,9 @@ class Glancing:
         await self.until(lambda: bool(self.came) and self.came[-1].number == number)
 
 
-def glancing(path: Path, scenario: Callable[[Glancing], Awaitable[None]], looks: Looks = AS_IT_IS) -> None:
+def glancing(path: Path, scenario: Callable[[Glancing], Awaitable[None]], looks: MediaFilter = AS_IT_IS) -> None:
     async def story() -> None:
-        service = FilmService()
+        service = VideoService()
         try:
             glance = Glancing(await service.open(str(path)))
             glance.film.see(320, 180, looks)
@@ -69,11 +69,11 @@ def glancing(path: Path, scenario: Callable[[Glancing], Awaitable[None]], looks:
     asyncio.run(story())
 
 
-def pixels_of(glimpse: Glimpse) -> np.ndarray:
+def pixels_of(glimpse: Thumbnail) -> np.ndarray:
     return np.frombuffer(glimpse.bgra, np.uint8).reshape(glimpse.height_px, glimpse.width_px, 4)
 
 
-def spelt(glimpse: Glimpse) -> int:
+def spelt(glimpse: Thumbnail) -> int:
     pixels = pixels_of(glimpse)
     return read_number(pixels if glimpse.width_px == WIDTH_PX else np.rot90(pixels, -1))
 
@@ -187,13 +187,19 @@ def test_a_killed_worker_is_asked_again_and_nothing_is_missing(plain_film: Path)
 
 
 def test_none_is_as_it_is_and_none_that_was_made_otherwise_comes(tmp_path: Path) -> None:
-    every = (Looks(0.05), AS_IT_IS, Looks(0.02, is_grey=True), AS_IT_IS, Looks(0.05, is_grey=True, is_cartoon=True))
+    every = (
+        MediaFilter(0.05),
+        AS_IT_IS,
+        MediaFilter(0.02, is_grey=True),
+        AS_IT_IS,
+        MediaFilter(0.05, is_grey=True, is_cartoon=True),
+    )
 
     async def scenario(glance: Glancing) -> None:
         for looks in every * 4:
             glance.film.see(320, 180, looks)
             glance.came.clear()
-            for purpose in GlimpseFor:
+            for purpose in ThumbnailRequest:
                 glance.wish(purpose, [3, 17, 30], SMALL_PX)
             await glance.until(lambda: len(glance.came) >= 2)
             for glimpse in glance.came:
@@ -205,10 +211,10 @@ def test_none_is_as_it_is_and_none_that_was_made_otherwise_comes(tmp_path: Path)
 
 def test_nothing_comes_before_it_is_known_how_the_film_is_to_look(plain_film: Path) -> None:
     async def story() -> None:
-        service = FilmService()
+        service = VideoService()
         glance = Glancing(await service.open(str(plain_film)))
         glance.wish(STRIP, [1, 2])
-        glance.film.see(320, 180, Looks(0.1))
+        glance.film.see(320, 180, MediaFilter(0.1))
         glance.wish(POINTER, [3])
         await glance.until(lambda: bool(glance.came) and glance.came[-1].number == 3)
         assert {glimpse.wanted for glimpse in glance.came} == {3}

@@ -15,9 +15,9 @@ import pytest
 from msgspec.structs import replace
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.videos import GlimpseFor, Looks
+from annotator.core.ports.videos import MediaFilter, ThumbnailRequest
 from annotator.media.video.client.open_video import OpenedFilm
-from annotator.media.video.client.service import FilmService
+from annotator.media.video.client.service import VideoService
 from depth import IS_DEEP
 from media.video.hostile_films import Hostile, all_of_them, large_ones, naming_others
 from media.video.made_films import KINDS, made
@@ -33,15 +33,15 @@ WITHIN_S = 60
 EVERY = 1 if IS_DEEP else 13
 
 
-async def outcome(service: FilmService, hostile: Hostile) -> MediaFault | OpenedFilm:
+async def outcome(service: VideoService, hostile: Hostile) -> MediaFault | OpenedFilm:
     """A fault, or the film once some of its pictures came."""
     try:
         film = await service.open(str(hostile.path))
         watching = Watching(film)
-        film.see(640, 360, Looks())
+        film.see(640, 360, MediaFilter())
         last = 1_000 if hostile.must_show else film.shape.frames - 1
         for number in (0, last, last // 2):
-            for purpose in GlimpseFor:  # whatever comes of them, the film goes on
+            for purpose in ThumbnailRequest:  # whatever comes of them, the film goes on
                 film.glimpse(purpose, (number // 3, number), (144, 80), lambda _glimpse: None)
             film.show(number)
             (await watching.picture()).release()
@@ -62,9 +62,9 @@ def used(pid: int) -> tuple[float, int]:
 
 def judged(hostiles: Iterable[Hostile]) -> Iterator[str]:
     """What is wrong with what comes of them."""
-    service: FilmService
+    service: VideoService
     with asyncio.Runner() as runner:
-        service = FilmService()
+        service = VideoService()
         for hostile in hostiles:
             begun_s = time.monotonic()
             found = runner.run(asyncio.wait_for(outcome(service, hostile), WITHIN_S))
@@ -111,7 +111,7 @@ def test_what_is_no_file_is_a_fault_at_once(name: str, tmp_path: Path) -> None:
         os.mkfifo(path)
 
     async def lived() -> None:
-        service = FilmService()
+        service = VideoService()
         with pytest.raises(MediaFault):
             await service.open(str(path))
         await service.close()

@@ -12,9 +12,9 @@ import pytest
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from annotator.core.ports.videos import GlimpseFor, Looks
+from annotator.core.ports.videos import MediaFilter, ThumbnailRequest
 from annotator.media.video.client.open_video import OpenedFilm
-from annotator.media.video.client.service import FilmService
+from annotator.media.video.client.service import VideoService
 from annotator.media.video.decoding import frames as frames_module
 from annotator.media.video.decoding.frames import Frames
 from annotator.media.video.decoding.sequential_decoder import walked
@@ -51,7 +51,7 @@ def number_in(luma: float) -> int:
 async def looked_at(film: OpenedFilm) -> list[tuple[int, int]]:
     """What was asked for and what came: seeks with what is fetched between them, steps back and on."""
     chance, watching, seen = random.Random(5), Watching(film), list[tuple[int, int]]()
-    film.see(960, 540, Looks())
+    film.see(960, 540, MediaFilter())
 
     async def see(number: int) -> None:
         film.show(number)
@@ -72,13 +72,13 @@ async def looked_at(film: OpenedFilm) -> list[tuple[int, int]]:
 async def small_ones_of(film: OpenedFilm) -> None:
     """Their decoder, and what is fetched before it."""
     came = asyncio.Event()
-    film.glimpse(GlimpseFor.STRIP, (LENGTH // 2,), (144, 80), lambda _glimpse: came.set())
+    film.glimpse(ThumbnailRequest.STRIP, (LENGTH // 2,), (144, 80), lambda _glimpse: came.set())
     await asyncio.wait_for(came.wait(), 60)
 
 
 def test_a_film_of_3840_by_2160_is_sought_in_and_stepped_through(film: Path) -> None:
     async def lived() -> tuple[list[tuple[int, int]], bool]:
-        service = FilmService()
+        service = VideoService()
         opened = await service.open(str(film))
         pid = opened.lane.worker_pid
         seen = await looked_at(opened)

@@ -11,13 +11,13 @@ from av.video.frame import VideoFrame
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.ports.videos import Looks
+from annotator.core.ports.videos import MediaFilter
 from annotator.media.video.decoding.frame_rendering import Picturing, shape_of
 from annotator.media.video.decoding.hdr import usual_shades
 
 # ITU-R BT.2408: what such films call white, as PQ and as HLG code it.
 WHITE = {False: 0.58, True: 0.75}
-LOOKS = [Looks(), Looks(0.001)]
+LOOKS = [MediaFilter(), MediaFilter(0.001)]
 
 
 @pytest.mark.parametrize("is_hlg", [False, True])
@@ -61,7 +61,7 @@ def said_to_be_interlaced(frame: VideoFrame) -> VideoFrame:
 
 
 @pytest.mark.parametrize("looks", LOOKS)
-def test_an_interlaced_frame_has_no_comb(looks: Looks) -> None:
+def test_an_interlaced_frame_has_no_comb(looks: MediaFilter) -> None:
     """What is white stands twelve pixels farther in each second line."""
     planes = np.full((64 * 3 // 2, 96), 128, np.uint8)
     planes[:64] = 16

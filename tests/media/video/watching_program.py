@@ -6,18 +6,18 @@ import asyncio
 import sys
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.videos import Looks
-from annotator.media.video.client.service import FilmService
+from annotator.core.ports.videos import MediaFilter
+from annotator.media.video.client.service import VideoService
 from media.video.watching import Watching
 
 
 async def main(paths: list[str]) -> None:
-    service = FilmService()
+    service = VideoService()
     for path in paths:
         try:
             film = await service.open(path)
             watching = Watching(film)
-            film.see(320, 180, Looks(0.05, is_grey=True))
+            film.see(320, 180, MediaFilter(0.05, is_grey=True))
             for number in (0, film.shape.frames - 1, film.shape.frames // 2):
                 film.show(number)
                 (await watching.picture()).release()

@@ -12,11 +12,11 @@ from annotator.core.errors import StoreFault
 from annotator.core.events import DecisionsFetched
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.money.states import MoneyState
-from annotator.core.outbox.parcel import Way
-from annotator.core.outbox.requester_files import FileBeside, Unchanged
+from annotator.core.outbox.parcel import Route
+from annotator.core.outbox.requester_files import RequesterFile, Unchanged
 from annotator.services.bookkeeping import requester_feedback as module
 from annotator.services.bookkeeping.remote_decisions import FetchedDecisions
-from annotator.services.bookkeeping.requester_feedback import FromRequesters
+from annotator.services.bookkeeping.requester_feedback import RequesterFeedback
 from services.desks import Office, an_office, running, until
 
 KEY = "street-things@1"
@@ -26,15 +26,15 @@ class Place(Struct):
     """Where a requester puts a file."""
 
     data: bytes | None = None
-    asked: list[Way] = field(default_factory=list)
+    asked: list[Route] = field(default_factory=list)
     marks: bool = False
 
-    async def beside(self, way: Way, name: str, mark: str = "") -> FileBeside | Unchanged | None:
+    async def beside(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
         assert name == "decisions.csv"
         self.asked.append(way)
         if self.data is None or mark == (own := f'"{len(self.data)}"'):
             return None if self.data is None else Unchanged.UNCHANGED
-        return FileBeside(self.data, own if self.marks else "")
+        return RequesterFile(self.data, own if self.marks else "")
 
     def put(self, *lines: str) -> None:
         self.data = "\n".join(("unique_id,decision,amount,note", *lines, "")).encode()
@@ -45,7 +45,7 @@ class Sent(Struct, frozen=True):
 
     office: Office
     place: Place
-    fetched: FromRequesters
+    fetched: RequesterFeedback
     first: str
     second: str
 
@@ -69,7 +69,7 @@ def play(scenario: Callable[[Sent], Awaitable[None]]) -> None:
             office.answered("tree")
             await office.desk.session.submit(ids[-1])
         takers = [FetchedDecisions(office.desk.books.decisions)]
-        fetched = FromRequesters(office.records, {"folder": place}, takers, office.desk.bulletin)
+        fetched = RequesterFeedback(office.records, {"folder": place}, takers, office.desk.bulletin)
         await fetched.look()
         assert place.asked == [], "nothing was received yet"
         await office.desk.delivery.deliver_due()
@@ -82,7 +82,7 @@ def play(scenario: Callable[[Sent], Awaitable[None]]) -> None:
 def test_what_is_fetched_twice_is_entered_once_with_its_source() -> None:
     async def scenario(sent: Sent) -> None:
         await sent.fetched.look()
-        assert sent.place.asked == [Way(KEY, "folder", "", "")]
+        assert sent.place.asked == [Route(KEY, "folder", "", "")]
         sent.place.put(f"{sent.first},approved,,", f"{sent.second},rejected,,too dark", "somebody-else,approved,,")
         await sent.fetched.look()
         entered = [(sent.first, "approved", "folder"), (sent.second, "rejected", "folder")]

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from annotator.core.events import Bulletin
+from annotator.core.events import EventBus
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import StartedBody
 from annotator.core.ledger.intervals import State
 from annotator.core.time.timesheet import Timesheet
-from annotator.services.bookkeeping.time_corrections import Judging
+from annotator.services.bookkeeping.time_corrections import TimeCorrections
 from annotator.services.bookkeeping.timesheet import Timesheets
 from annotator.services.ledger.journal import Journal
 from fakes.clock import ManualClock
@@ -80,7 +80,9 @@ def kept(zone: str, *begin: int) -> Callable[[Callable[[Diary], Awaitable[None]]
 
         async def play() -> None:
             await journal.start("test")
-            await scenario(Diary(clock, journal, Timesheets(clock, journal, Judging(journal, Bulletin()), records)))
+            await scenario(
+                Diary(clock, journal, Timesheets(clock, journal, TimeCorrections(journal, EventBus()), records))
+            )
 
         asyncio.run(play())
 

@@ -12,7 +12,7 @@ from annotator.core.errors import StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.services.ledger import state
-from annotator.services.ledger.state import Folding
+from annotator.services.ledger.state import LedgerState
 from fakes.clock import ManualClock
 from fakes.records import MemoryRecords
 from services.desks import an_office, running, sleep_by_clock, until
@@ -41,8 +41,8 @@ async def worked(records: MemoryRecords, tasks: int) -> None:
         await records.append(NewEntry(EntryKind.TASK_SUBMITTED, clock.advance(9_000), {**body, "reward": reward}))
 
 
-async def started(records: MemoryRecords, program: str = "1.0") -> Folding:
-    found = Folding(records)
+async def started(records: MemoryRecords, program: str = "1.0") -> LedgerState:
+    found = LedgerState(records)
     await found.start(program, lambda _read, _all: None)
     return found
 
@@ -115,10 +115,10 @@ def test_progress_is_told_only_where_it_takes_long(monkeypatch: pytest.MonkeyPat
         records = MemoryRecords()
         await worked(records, 17)
         told: list[tuple[int, int]] = []
-        await Folding(records).start("1.0", lambda read, entries: told.append((read, entries)))
+        await LedgerState(records).start("1.0", lambda read, entries: told.append((read, entries)))
         assert told == []
         monkeypatch.setattr(state, "TAKES_LONG", 30)
-        await Folding(records).start("1.0", lambda read, entries: told.append((read, entries)))
+        await LedgerState(records).start("1.0", lambda read, entries: told.append((read, entries)))
         assert told == [(0, 35), (10, 35), (20, 35), (30, 35)]
 
     asyncio.run(scenario())
@@ -136,7 +136,7 @@ def test_whoever_does_not_want_to_wait_goes_on_from_there_the_next_time(monkeypa
             if read >= 50:
                 reading.cancel()
 
-        reading = asyncio.ensure_future(Folding(records).start("1.0", leave))
+        reading = asyncio.ensure_future(LedgerState(records).start("1.0", leave))
         with pytest.raises(asyncio.CancelledError):
             await reading
         assert records._checkpoint is not None

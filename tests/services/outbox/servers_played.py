@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from annotator.core.answer.regions import Answer
 from annotator.core.outbox.consent import Held
-from annotator.core.outbox.parcel import Accepted, Destination, Later, Outcome, Parcel, ParcelState
+from annotator.core.outbox.parcel import Accepted, Destination, Outcome, Parcel, ParcelState, RetryLater
 from annotator.core.outbox.parcel import DeliveryReason as Reason
 from annotator.core.ports.connector import Connector
-from annotator.services.outbox.consents import Agreements
+from annotator.services.outbox.consents import Consents
 from annotator.services.outbox.delivery import Delivery
 from fakes.clock import ManualClock
 from fakes.records import MemoryRecords
@@ -24,7 +24,7 @@ STUDIO = Destination("label-studio", "https://labels.example.org")
 CLOUD = Destination("webdav", "https://cloud.example.org/results")
 
 
-class AllAgreed(Agreements):
+class AllAgreed(Consents):
     """The worker agreed to everything."""
 
     async def held(self) -> tuple[Held, ...]:
@@ -88,4 +88,4 @@ def play(
     asyncio.run(whole())
 
 
-OFFLINE = Later(Reason.SERVER_UNREACHABLE, "labels.example.org", never_began=True)
+OFFLINE = RetryLater(Reason.SERVER_UNREACHABLE, "labels.example.org", never_began=True)

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from annotator.core.errors import StoreFault
-from annotator.core.events import AgreementsChanged, AgreementWanted, BundleFinished, TaskShown, TaskSubmitted
+from annotator.core.events import AgreementWanted, BundleFinished, ConsentsChanged, TaskShown, TaskSubmitted
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.consent import Held, Recipient
@@ -107,7 +107,7 @@ def test_a_yes_sends_what_was_held_at_once_and_is_asked_for_once_and_for_all(mon
         async with running(office.desk.delivery.run()):
             await office.desk.agreements.agree(REQUESTER)
             await until(lambda: office.connector.attempts == [unique_id], "it is on its way")
-        assert office.told(AgreementsChanged)
+        assert office.told(ConsentsChanged)
         assert await office.desk.agreements.held() == ()
         again = an_office(records=office.records, shelf=office.shelf, clock=office.clock, agreed=False)
         await again.start()

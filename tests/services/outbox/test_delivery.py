@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from annotator.core.errors import StoreFault
 from annotator.core.events import Failed, OutboxChanged
 from annotator.core.outbox import parcel as parcel_module
-from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel, ParcelState, Refused, longest_delivery_s
+from annotator.core.outbox.parcel import Accepted, Outcome, Parcel, ParcelState, Refused, RetryLater, longest_delivery_s
 from annotator.core.outbox.parcel import DeliveryReason as Reason
 from annotator.services.outbox import delivery as delivery_module
 from annotator.services.outbox.delivery import Delivery
@@ -52,7 +52,7 @@ def through(office: Office, deliver: Callable[[Parcel], Awaitable[Outcome]]) -> 
     ("outcome", "state", "came_of_it", "waiting"),
     [
         (Accepted("a/b.json"), ParcelState.ACCEPTED, ("a/b.json", None, ""), 0),
-        (Later(Reason.FOLDER_MISSING, "/usb"), ParcelState.WAITING, ("", Reason.FOLDER_MISSING, "/usb"), 1),
+        (RetryLater(Reason.FOLDER_MISSING, "/usb"), ParcelState.WAITING, ("", Reason.FOLDER_MISSING, "/usb"), 1),
         (Refused(Reason.DIFFERENT_FILE, "/usb/a"), ParcelState.REFUSED, ("", Reason.DIFFERENT_FILE, "/usb/a"), 1),
     ],
 )
@@ -77,7 +77,7 @@ def test_what_comes_of_a_parcel_is_stored(
 def test_a_parcel_that_came_too_early_is_tried_again_when_its_time_has_come() -> None:
     async def scenario(office: Office) -> None:
         await a_parcel(office)
-        office.connector.answers = [Later(Reason.NO_ANSWER)]
+        office.connector.answers = [RetryLater(Reason.NO_ANSWER)]
         await office.desk.delivery.deliver_due()
         await office.desk.delivery.deliver_due()
         assert len(office.connector.attempts) == 1

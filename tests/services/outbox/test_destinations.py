@@ -7,7 +7,7 @@ import asyncio
 
 import pytest
 
-from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel, ParcelState, Rest
+from annotator.core.outbox.parcel import Accepted, Backoff, Outcome, Parcel, ParcelState, RetryLater
 from annotator.core.outbox.parcel import DeliveryReason as Reason
 from annotator.services.outbox import delivery as delivery_module
 from services.desks import running, until
@@ -62,7 +62,7 @@ def test_after_a_try_in_vain_all_that_goes_there_waits_and_longer_each_time() ->
         await post.delivery.deliver_due()
         assert server.asked == ["1"]
         now_ms = post.clock.now().utc_ms
-        rest = Rest(OFFLINE.reason, OFFLINE.detail, now_ms + 5_000, 1, now_ms)
+        rest = Backoff(OFFLINE.reason, OFFLINE.detail, now_ms + 5_000, 1, now_ms)
         assert post.delivery.rests() == {STUDIO: rest}
         post.clock.advance(5_000)
         assert post.delivery.rests() == {}
@@ -86,7 +86,7 @@ def test_a_parcel_that_a_server_cannot_digest_holds_up_no_other() -> None:
     class Choosy(Server):
         async def deliver(self, parcel: Parcel) -> Outcome:
             self.asked.append(parcel.task_id)
-            return Later(Reason.SERVER_FAILED, "x") if parcel.task_id == "bad" else Accepted("x")
+            return RetryLater(Reason.SERVER_FAILED, "x") if parcel.task_id == "bad" else Accepted("x")
 
     server = Choosy("label-studio")
 
@@ -103,7 +103,7 @@ def test_a_parcel_that_a_server_cannot_digest_holds_up_no_other() -> None:
 
 
 def test_a_server_that_asks_to_wait_is_left_in_peace_so_long() -> None:
-    server = Server("label-studio", [Later(Reason.SERVER_BUSY, "x", wait_s=120.0)])
+    server = Server("label-studio", [RetryLater(Reason.SERVER_BUSY, "x", wait_s=120.0)])
 
     async def scenario(post: Post) -> None:
         await post.put(STUDIO, "1", "2")
@@ -121,7 +121,7 @@ def test_a_server_that_asks_to_wait_is_left_in_peace_so_long() -> None:
 
 def test_who_has_one_tried_again_has_all_tried_that_wait_for_the_same_server() -> None:
     server = Server("label-studio", [OFFLINE, OFFLINE])
-    other = Server("webdav", [Later(Reason.SERVER_BUSY, "x")])
+    other = Server("webdav", [RetryLater(Reason.SERVER_BUSY, "x")])
 
     async def scenario(post: Post) -> None:
         await post.put(STUDIO, "1", "2", "3")

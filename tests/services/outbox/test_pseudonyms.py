@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from annotator.core.errors import StoreFault
-from annotator.core.events import AgreementsChanged, OutboxChanged
+from annotator.core.events import ConsentsChanged, OutboxChanged
 from annotator.core.outbox.consent import Recipient
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.outbox.pseudonym import Pseudonym
@@ -84,7 +84,7 @@ def test_leaving_it_out_takes_it_out_of_all_that_has_not_left() -> None:
         await office.desk.agreements.pseudonyms.leave_out(REQUESTER)
         assert await workers(office) == [None, None]
         assert await office.desk.agreements.pseudonyms.of(REQUESTER) == Pseudonym(before.text, is_sent=False)
-        assert office.told(AgreementsChanged)
+        assert office.told(ConsentsChanged)
         assert office.told(OutboxChanged)
         await office.desk.agreements.pseudonyms.send(REQUESTER)
         assert await workers(office) == [before.text] * 2

@@ -12,7 +12,7 @@ from annotator.core.answer.regions import Answer
 from annotator.core.errors import KeyringRefused
 from annotator.core.events import SignedIn, SignedOut, SignInRefused
 from annotator.core.outbox.parcel import DeliveryReason as Reason
-from annotator.core.outbox.parcel import Later
+from annotator.core.outbox.parcel import RetryLater
 from annotator.core.outbox.pending_sign_ins import WantedSignIn, wanted_sign_ins
 from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind
 from annotator.core.ports.probe import Probed
@@ -34,7 +34,7 @@ def play(scenario: Callable[[Office, WantedSignIn], Awaitable[None]]) -> None:
             parcel = replace(a_parcel(assignment), connector="label-studio", url=URL, project="7")
             await office.records.open_assignment(assignment, opening(assignment))
             await office.records.submit(submission(assignment), parcel, Answer())
-            outcome = Later(Reason.SIGN_IN_MISSING, SERVER, never_began=True, wait_s=3600)
+            outcome = RetryLater(Reason.SIGN_IN_MISSING, SERVER, never_began=True, wait_s=3600)
             await office.records.record_outcome(parcel.unique_id, outcome, office.clock.now().utc_ms)
         (wanted,) = wanted_sign_ins(await office.records.parcels())
         await scenario(office, wanted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.core.outbox.parcel import LONGEST_ASKED_WAIT_S, LONGEST_GRACE_S, Later, ParcelState, has_come
+from annotator.core.outbox.parcel import LONGEST_ASKED_WAIT_S, LONGEST_GRACE_S, ParcelState, RetryLater, has_come
 from annotator.core.outbox.parcel import DeliveryReason as Reason
 from annotator.core.settings import GRACE
 from services.outbox.servers_played import OFFLINE, STUDIO, Post, Server, play
@@ -44,7 +44,7 @@ def test_what_waits_for_its_next_try_is_sent_once_the_clock_is_put_right(by_ms: 
 
 
 def test_a_wait_that_a_server_asked_for_is_kept_where_the_clock_is_right() -> None:
-    server = Server("label-studio", [Later(Reason.SERVER_BUSY, "x", wait_s=LONGEST_ASKED_WAIT_S)])
+    server = Server("label-studio", [RetryLater(Reason.SERVER_BUSY, "x", wait_s=LONGEST_ASKED_WAIT_S)])
 
     async def scenario(post: Post) -> None:
         await post.put(STUDIO, "1")

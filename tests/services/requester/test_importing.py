@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from annotator.core.problems import ProblemCode
 from annotator.formats.imports.files import NO_PICTURES
-from annotator.formats.imports.plan import ImportKind, ImportWish
+from annotator.formats.imports.plan import ImportKind, ImportRequest
 from annotator.services.requester.importing import Imported, import_bundle
 from bundle_making import picture
 from fakes.new_folders import MemoryFolders
@@ -12,7 +12,7 @@ from fakes.new_folders import MemoryFolders
 PNG = picture("PNG", "teal")
 CONFIG = b"""<View><Image name="image" value="$image"/>
 <Choices name="c" toName="image"><Choice value="x"/></Choices></View>"""
-WISH = ImportWish(requester="R")
+WISH = ImportRequest(requester="R")
 SOURCE = {"config.xml": CONFIG, "t.csv": b"image\na.png\n", "a.png": PNG}
 
 
@@ -65,12 +65,12 @@ def test_files_from_elsewhere_are_used_where_the_source_has_none_of_that_name() 
     files = {"far/c.xml": CONFIG, "far/t.csv": b"image\na.png\na.png\n", "t.csv": b"image\n"}
     folders = MemoryFolders({"source": {"a.png": PNG, "t.csv": b"image\na.png\n"}}, files)
     imported = import_bundle(
-        "source", "new", ImportWish(requester="R", config="far/c.xml", tasks="far/t.csv"), folders, NO_PICTURES
+        "source", "new", ImportRequest(requester="R", config="far/c.xml", tasks="far/t.csv"), folders, NO_PICTURES
     )
     assert imported.bundle is not None
     assert imported.bundle.tasks == 2
     inside = import_bundle(
-        "source", "other", ImportWish(requester="R", config="far/c.xml", tasks="t.csv"), folders, NO_PICTURES
+        "source", "other", ImportRequest(requester="R", config="far/c.xml", tasks="t.csv"), folders, NO_PICTURES
     )
     assert inside.bundle is not None
     assert inside.bundle.tasks == 1
@@ -78,6 +78,6 @@ def test_files_from_elsewhere_are_used_where_the_source_has_none_of_that_name() 
 
 def test_a_file_from_elsewhere_that_is_nowhere_is_said_so() -> None:
     folders = MemoryFolders({"source": SOURCE})
-    assert codes(import_bundle("source", "new", ImportWish(config="gone.xml"), folders, NO_PICTURES)) == [
+    assert codes(import_bundle("source", "new", ImportRequest(config="gone.xml"), folders, NO_PICTURES)) == [
         ProblemCode.IMPORT_MISSING
     ]

@@ -16,8 +16,8 @@ from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from annotator.core.ports.servers.tasks import OfferedProject, Unread
 from annotator.core.system_events import FetchesChanged
-from annotator.services.servers.fetch_queue import Fetches, typed_pay
-from annotator.services.servers.projects import ForeignHosts, NothingNew, ProjectLook, ProjectWish
+from annotator.services.servers.fetch_queue import FetchQueue, typed_pay
+from annotator.services.servers.projects import ForeignHosts, NothingNew, ProjectPreview, ProjectRequest
 from fakes.task_server import MemoryStash
 from services.desks import Office, an_office, running
 
@@ -31,7 +31,7 @@ def task(number: int, **data: object) -> dict[str, object]:
 class Asking:
     def __init__(self, office: Office) -> None:
         self.office = office
-        self.fetches: Fetches = office.desk.fetches()
+        self.fetches: FetchQueue = office.desk.fetches()
         self.server = office.task_server
         self.server.add_project("7", "Signs", [task(number) for number in range(5)], "Say what they ask.")
 
@@ -46,8 +46,8 @@ class Asking:
     async def settled(self) -> None:
         await self.office.desk.from_servers.settled()
 
-    async def take(self, wish: ProjectWish | None = None) -> object:
-        self.fetches.take(wish or ProjectWish(URL, "7", 2), "Signs")
+    async def take(self, wish: ProjectRequest | None = None) -> object:
+        self.fetches.take(wish or ProjectRequest(URL, "7", 2), "Signs")
         await self.settled()
         return self.fetches.fetch.outcome if self.fetches.fetch is not None else "gone"
 
@@ -108,7 +108,7 @@ def test_a_look_tells_what_the_first_task_says_that_it_pays(reward: object, told
         asking.server.listed["7"] = [task(1, reward=reward)]
         asking.fetches.look(URL, "7")
         await asking.settled()
-        assert asking.fetches.looks[URL, "7"] == ProjectLook("Say what they ask.", told)
+        assert asking.fetches.looks[URL, "7"] == ProjectPreview("Say what they ask.", told)
         assert "first https://label.example.org 7" in asking.server.asked
         before = len(asking.server.asked)
         asking.fetches.look(URL, "7")
@@ -124,7 +124,7 @@ def test_after_a_fetch_others_are_looked_at_as_before() -> None:
         await asking.take()
         asking.fetches.look(URL, "8")
         await asking.settled()
-        assert asking.fetches.looks[URL, "8"] == ProjectLook("", "")
+        assert asking.fetches.looks[URL, "8"] == ProjectPreview("", "")
 
     play(scenario)
 
@@ -142,7 +142,7 @@ def test_a_look_that_fails_is_no_news() -> None:
 
 def test_what_the_worker_says_a_task_pays_is_what_the_bundle_pays() -> None:
     async def scenario(asking: Asking) -> None:
-        key = await asking.take(ProjectWish(URL, "7", 2, pay=Money(Decimal("0.05"), "CHF")))
+        key = await asking.take(ProjectRequest(URL, "7", 2, pay=Money(Decimal("0.05"), "CHF")))
         assert asking.office.told(BundleTaken) == [BundleTaken(str(key))]
         manifest = await asking.office.desk.bundles.manifest(str(key))
         assert manifest is not None
@@ -157,7 +157,7 @@ def test_a_look_tells_what_the_newest_tasks_of_the_project_here_pay() -> None:
         asking.server.add_project("8", "Birds", [task(number) for number in range(100, 103)])
         for number, amount in (("7", "0.05"), ("7", "0.07"), ("7", None), ("8", "0.09")):
             pay = Money(Decimal(amount), "CHF") if amount is not None else None
-            assert isinstance(await asking.take(ProjectWish(URL, number, 1, pay=pay)), str)
+            assert isinstance(await asking.take(ProjectRequest(URL, number, 1, pay=pay)), str)
             asking.fetches.answered()
             asking.fetches.look(URL, number)
             await asking.settled()
@@ -204,7 +204,7 @@ def test_what_came_of_it_stays_until_it_is_answered() -> None:
         assert not [asked for asked in asking.server.asked if asked.startswith("fetch")]
         asking.fetches.answered()
         assert asking.fetches.fetch is None
-        wish = ProjectWish(URL, "7", hosts=("https://cdn.example.net",))
+        wish = ProjectRequest(URL, "7", hosts=("https://cdn.example.net",))
         assert isinstance(await asking.take(wish), str)
         assert await asking.take(wish) is NothingNew.NOTHING_NEW
         asking.server.fault = Unread(DeliveryReason.SIGN_IN_EXPIRED, URL)
@@ -216,10 +216,10 @@ def test_what_came_of_it_stays_until_it_is_answered() -> None:
 def test_a_fetch_is_alone_and_a_stop_is_told() -> None:
     async def scenario(asking: Asking) -> None:
         asking.server.opens = asyncio.Event()
-        asking.fetches.take(ProjectWish(URL, "7"), "Signs")
+        asking.fetches.take(ProjectRequest(URL, "7"), "Signs")
         await asyncio.sleep(0)
         assert asking.titles() == ["Signs"]
-        asking.fetches.take(ProjectWish(URL, "8"), "Others")
+        asking.fetches.take(ProjectRequest(URL, "8"), "Others")
         asking.fetches.ask("https://other.example.org")
         assert (asking.titles(), asking.fetches.asked) == (["Signs"], "")
         asking.fetches.stop()
@@ -254,7 +254,7 @@ def test_servers_are_known_by_bundles_and_by_sign_ins() -> None:
         for server in (URL, "https://other.example.org", "s3://bucket"):
             await sign_ins.keep(server, token)
         assert await asking.fetches.servers() == (URL, "https://other.example.org")
-        await asking.take(ProjectWish("https://studio.example.org/tools", "7"))
+        await asking.take(ProjectRequest("https://studio.example.org/tools", "7"))
         found = await asking.fetches.servers()
         assert found == ("https://studio.example.org/tools", URL, "https://other.example.org")
 

@@ -10,15 +10,15 @@ import pytest
 from msgspec.structs import replace
 
 from annotator.connectors.http.client import Client
-from annotator.connectors.label_studio.projects import StudioProjects
+from annotator.connectors.label_studio.projects import LabelStudioProjects
 from annotator.core.errors import TakingStopped
-from annotator.core.events import Bulletin, BundleRejected, BundleTaken, Fact
+from annotator.core.events import BundleRejected, BundleTaken, EventBus, Fact
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.ports.servers.tasks import Unread
 from annotator.services.bundles import Bundles
-from annotator.services.servers.projects import Fetching, ForeignHosts, NothingNew, ProjectWish, ServerProjects
-from annotator.store.bundles.fetch_staging import FolderStash
-from annotator.store.bundles.library import FolderShelf
+from annotator.services.servers.projects import Fetching, ForeignHosts, NothingNew, ProjectRequest, ServerProjects
+from annotator.store.bundles.fetch_staging import FolderFetchStaging
+from annotator.store.bundles.library import BundleLibrary
 from bundle_making import picture
 from connectors.label_studio.studio_stage import TRUST, StudioStage
 from connectors.studio_server import StudioServer
@@ -37,10 +37,10 @@ class Worker:
         self.facts: list[Fact] = []
         self.counts: list[tuple[Fetching, int, int]] = []
         self.project = stage.world.add_project(CONFIG, title="Signs", expert_instruction="<p>Look</p>")
-        self.wish = ProjectWish(stage.studio.url, str(self.project))
-        bulletin = Bulletin()
+        self.wish = ProjectRequest(stage.studio.url, str(self.project))
+        bulletin = EventBus()
         bulletin.listen(self.facts.append)
-        self.bundles = Bundles(FolderShelf(folder), bulletin)
+        self.bundles = Bundles(BundleLibrary(folder), bulletin)
         self._bulletin = bulletin
 
     def add_tasks(self, count: int) -> list[int]:
@@ -55,9 +55,9 @@ class Worker:
     def ask[T](self, question: Callable[[ServerProjects], Awaitable[T]]) -> T:
         async def asked() -> T:
             async with Client(lambda: TRUST) as client:
-                server = StudioProjects(self.stage.sign_ins, client)
+                server = LabelStudioProjects(self.stage.sign_ins, client)
                 return await question(
-                    ServerProjects(server, self.bundles, lambda: FolderStash(self.folder), self._bulletin)
+                    ServerProjects(server, self.bundles, lambda: FolderFetchStaging(self.folder), self._bulletin)
                 )
 
         return asyncio.run(asked())
@@ -94,7 +94,7 @@ def test_as_many_tasks_as_wanted_come_with_their_files_and_the_next_time_the_nex
     assert (Fetching.TASKS, 2, 2) in worker.counts
     assert worker.counts.index((Fetching.FILES, 2, 2)) < len(worker.counts) - 1
     bundle = asyncio.run(worker.bundles.bundle(str(first)))
-    source = FolderShelf(worker.folder).source(str(first))
+    source = BundleLibrary(worker.folder).source(str(first))
     assert [source.read(task.columns["image"], 10_000) for task in bundle.tasks] == [PNG, PNG]
     assert worker.ids(worker.take(most=2)) == numbers[2:4]
     assert worker.ids(worker.take()) == numbers[4:]

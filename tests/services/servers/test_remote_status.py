@@ -8,8 +8,8 @@ from collections.abc import Collection
 from annotator.core.events import SignedIn, TaskShown
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind
-from annotator.core.ports.servers.tasks import Elsewhere, Unread
-from annotator.services.servers.remote_status import LOOK_EVERY_S, ElsewhereWatch
+from annotator.core.ports.servers.tasks import RemoteTaskStatus, Unread
+from annotator.services.servers.remote_status import LOOK_EVERY_S, RemoteTaskWatcher
 from services.desks import KEY, Office, an_office, files, running, until
 
 URL = "https://studio.example.org"
@@ -20,13 +20,13 @@ SIGN_IN = SignIn(SignInKind.TOKEN, "a-secret")
 class Watching:
     """`answers` is what the server says, the last of them from then on; `asked` what it was asked about."""
 
-    def __init__(self, office: Office, *answers: Elsewhere | Unread) -> None:
+    def __init__(self, office: Office, *answers: RemoteTaskStatus | Unread) -> None:
         self.answers = list(answers)
         self.asked: list[tuple[str, ...]] = []
-        self.dropped: list[tuple[str, Elsewhere]] = []
+        self.dropped: list[tuple[str, RemoteTaskStatus]] = []
         desk = office.desk
         self.office = office
-        self.watch = ElsewhereWatch(
+        self.watch = RemoteTaskWatcher(
             desk.journal.running_ms,
             office.records,
             desk.bundles,
@@ -36,7 +36,7 @@ class Watching:
             desk.bulletin,
         )
 
-    async def elsewhere(self, url: str, number: str, task_ids: Collection[str]) -> Elsewhere | Unread:
+    async def elsewhere(self, url: str, number: str, task_ids: Collection[str]) -> RemoteTaskStatus | Unread:
         assert (url, number) == (URL, "7")
         self.asked.append(tuple(task_ids))
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
@@ -52,7 +52,7 @@ async def opened(manifest_more: str = SUBMIT) -> Office:
 
 def test_only_what_was_never_begun_is_asked_about_and_what_is_found_is_handed_on() -> None:
     async def scenario() -> None:
-        found = Elsewhere(frozenset({"third"}), frozenset({"second"}))
+        found = RemoteTaskStatus(frozenset({"third"}), frozenset({"second"}))
         watching = await Watching(await opened(), found).signed_in()
         await watching.watch.look()
         assert watching.asked == [("second", "third")]
@@ -63,9 +63,9 @@ def test_only_what_was_never_begun_is_asked_about_and_what_is_found_is_handed_on
 
 def test_nobody_is_asked_without_a_sign_in_or_about_bundles_of_other_ways() -> None:
     async def scenario() -> None:
-        watching = Watching(await opened(), Elsewhere())
+        watching = Watching(await opened(), RemoteTaskStatus())
         await watching.watch.look()
-        folder = await Watching(await opened(""), Elsewhere()).signed_in()
+        folder = await Watching(await opened(""), RemoteTaskStatus()).signed_in()
         await folder.watch.look()
         assert watching.asked == folder.asked == []
 
@@ -75,7 +75,7 @@ def test_nobody_is_asked_without_a_sign_in_or_about_bundles_of_other_ways() -> N
 def test_offline_nothing_happens_and_it_is_asked_again() -> None:
     async def scenario() -> None:
         away = Unread(DeliveryReason.SERVER_UNREACHABLE, URL)
-        watching = await Watching(await opened(), away, Elsewhere(frozenset({"third"}))).signed_in()
+        watching = await Watching(await opened(), away, RemoteTaskStatus(frozenset({"third"}))).signed_in()
         await watching.watch.look()
         assert watching.dropped == []
         assert watching.office.facts[-1] == TaskShown(KEY, 0)
@@ -88,7 +88,7 @@ def test_offline_nothing_happens_and_it_is_asked_again() -> None:
 def test_the_bundle_at_work_is_looked_at_every_ten_minutes_and_others_once() -> None:
     async def scenario() -> None:
         office = await opened()
-        watching = await Watching(office, Elsewhere()).signed_in()
+        watching = await Watching(office, RemoteTaskStatus()).signed_in()
         await watching.watch.look()
         office.clock.advance(round(LOOK_EVERY_S * 1000))
         await watching.watch.look()
@@ -108,7 +108,7 @@ def test_the_bundle_at_work_is_looked_at_every_ten_minutes_and_others_once() -> 
 def test_opening_a_bundle_and_signing_in_are_reasons_to_look() -> None:
     async def scenario() -> None:
         office = await opened()
-        watching = Watching(office, Elsewhere())
+        watching = Watching(office, RemoteTaskStatus())
         async with running(watching.watch.run()):
             await office.sign_ins.keep(URL, SIGN_IN)
             office.desk.bulletin.announce(SignedIn(URL, Keeping.KEYRING))

@@ -10,10 +10,10 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from annotator.core.ledger.intervals import State
-from annotator.core.ports.audio import FoundSpeech, OpenSound, Outline, SoundBlock, SoundShape
+from annotator.core.ports.audio import AudioInfo, FoundSpeech, OpenSound, Outline, SoundBlock
 from annotator.core.ports.audio_sink import SinkDevice
 from annotator.core.ports.player import PlayerState, WhySilent
-from annotator.services.task.activity_player import AttendedPlayer, HeardOf
+from annotator.services.task.activity_player import ActivityPlayer, HeardOf
 from fakes.clock import ManualClock
 from services.desks import REAL_SLEEP, Office, running, until
 
@@ -30,8 +30,8 @@ class Silence(Struct):
     has_pictures: bool = False
 
     @property
-    def shape(self) -> SoundShape:
-        return SoundShape(RATE_HZ, 1, self.length, is_exact=True, has_pictures=self.has_pictures)
+    def shape(self) -> AudioInfo:
+        return AudioInfo(RATE_HZ, 1, self.length, is_exact=True, has_pictures=self.has_pictures)
 
     def listen(self, _heard: object) -> Callable[[], None]:
         return lambda: None
@@ -125,9 +125,9 @@ class ClockPlayer(Struct):
 
 def attended(
     office: Office, length_ms: int = 10 * MIN, heard: HeardOf = lambda _path, _start_ms, _end_ms: None
-) -> tuple[AttendedPlayer, ClockPlayer]:
+) -> tuple[ActivityPlayer, ClockPlayer]:
     inner = ClockPlayer(office.clock)
-    player = AttendedPlayer(inner, office.desk.idle, office.clock.now, heard)
+    player = ActivityPlayer(inner, office.desk.idle, office.clock.now, heard)
     player.load(Silence(length_ms * RATE_HZ // S))
     return player, inner
 

@@ -8,7 +8,7 @@ import pytest
 
 from annotator.core.answer.regions import Answer, Region
 from annotator.core.errors import StoreFault
-from annotator.core.events import Bulletin, DraftKept, Fact, Failed
+from annotator.core.events import DraftKept, EventBus, Fact, Failed
 from annotator.services.task import drafts as drafts_module
 from annotator.services.task.drafts import SAVE_AFTER_S, Drafts
 from fakes.records import MemoryRecords
@@ -35,7 +35,7 @@ class HeldRecords(MemoryRecords):
         self.saved.append((unique_id, result))
 
 
-def heard_by(bulletin: Bulletin) -> list[Fact]:
+def heard_by(bulletin: EventBus) -> list[Fact]:
     facts: list[Fact] = []
     bulletin.listen(facts.append)
     return facts
@@ -64,7 +64,7 @@ def test_an_edit_is_on_disk_within_a_second_and_said_to_be_only_then() -> None:
 
 def test_a_burst_of_edits_is_one_save_of_the_last() -> None:
     async def scenario() -> None:
-        records, bulletin = HeldRecords(), Bulletin()
+        records, bulletin = HeldRecords(), EventBus()
         facts, drafts = heard_by(bulletin), Drafts(records, bulletin)
         records.go.set()
         async with running(drafts.run()):
@@ -79,7 +79,7 @@ def test_a_burst_of_edits_is_one_save_of_the_last() -> None:
 
 def test_an_edit_during_a_save_is_saved_too_and_not_called_saved_before() -> None:
     async def scenario() -> None:
-        records, bulletin = HeldRecords(), Bulletin()
+        records, bulletin = HeldRecords(), EventBus()
         facts, drafts = heard_by(bulletin), Drafts(records, bulletin)
         drafts.edited("one", an_answer("first"))
         saving = asyncio.ensure_future(drafts.flush())
@@ -97,7 +97,7 @@ def test_an_edit_during_a_save_is_saved_too_and_not_called_saved_before() -> Non
 
 def test_two_who_save_at_once_leave_the_newest_on_disk() -> None:
     async def scenario() -> None:
-        records, bulletin = HeldRecords(), Bulletin()
+        records, bulletin = HeldRecords(), EventBus()
         drafts = Drafts(records, bulletin)
         drafts.edited("one", an_answer("a"))
         drafts.edited("two", an_answer("old"))
@@ -115,7 +115,7 @@ def test_two_who_save_at_once_leave_the_newest_on_disk() -> None:
 
 def test_a_submitted_answer_is_no_draft_any_more() -> None:
     async def scenario() -> None:
-        records, bulletin = HeldRecords(), Bulletin()
+        records, bulletin = HeldRecords(), EventBus()
         records.go.set()
         drafts = Drafts(records, bulletin)
         drafts.edited("one", an_answer("a"))

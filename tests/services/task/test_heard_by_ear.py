@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from annotator.core.design.listening import HeardSounds
-from annotator.services.task.activity_player import AttendedPlayer
+from annotator.core.design.listening import ListenedAudio
+from annotator.services.task.activity_player import ActivityPlayer
 from services.desks import Office, an_office
 from services.task.clock_player import MIN, ClockPlayer, S, attended, let_pass
 
@@ -17,7 +17,7 @@ class Notes:
     """What was heard, as whoever keeps it sees it."""
 
     def __init__(self) -> None:
-        self.heard = HeardSounds()
+        self.heard = ListenedAudio()
 
     def note(self, path: str, start_ms: int, end_ms: int) -> None:
         self.heard = self.heard.plus(path, start_ms, end_ms)
@@ -28,7 +28,7 @@ class Notes:
 
 
 type Wait = Callable[[int], Awaitable[None]]
-type Act = Callable[[Office, AttendedPlayer, ClockPlayer, Wait], Awaitable[None]]
+type Act = Callable[[Office, ActivityPlayer, ClockPlayer, Wait], Awaitable[None]]
 
 
 def listened(act: Act, monkeypatch: pytest.MonkeyPatch) -> Notes:
@@ -47,7 +47,7 @@ def listened(act: Act, monkeypatch: pytest.MonkeyPatch) -> Notes:
 
 @pytest.mark.parametrize("speed", [0.25, 1, 4])
 def test_what_was_played_was_heard_at_any_speed(speed: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def act(_o: Office, player: AttendedPlayer, _i: ClockPlayer, wait: Wait) -> None:
+    async def act(_o: Office, player: ActivityPlayer, _i: ClockPlayer, wait: Wait) -> None:
         player.set_speed(speed)
         player.play(60 * S)
         await wait(30 * S + 400)
@@ -56,7 +56,7 @@ def test_what_was_played_was_heard_at_any_speed(speed: float, monkeypatch: pytes
 
 
 def test_what_lies_between_the_ends_of_a_jump_was_not_heard(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def act(_o: Office, player: AttendedPlayer, _i: ClockPlayer, wait: Wait) -> None:
+    async def act(_o: Office, player: ActivityPlayer, _i: ClockPlayer, wait: Wait) -> None:
         player.play()
         await wait(5 * S + 300)
         player.seek(10 * S)
@@ -70,7 +70,7 @@ def test_what_lies_between_the_ends_of_a_jump_was_not_heard(monkeypatch: pytest.
 
 
 def test_a_loop_is_heard_as_far_as_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def act(_o: Office, player: AttendedPlayer, _i: ClockPlayer, wait: Wait) -> None:
+    async def act(_o: Office, player: ActivityPlayer, _i: ClockPlayer, wait: Wait) -> None:
         player.loop((20 * S, 20 * S + 500))
         player.play(20 * S + 100)
         await wait(3 * S)
@@ -82,7 +82,7 @@ def test_a_loop_is_heard_as_far_as_it_goes(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_what_nobody_could_hear_was_not_heard(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def act(_o: Office, player: AttendedPlayer, inner: ClockPlayer, wait: Wait) -> None:
+    async def act(_o: Office, player: ActivityPlayer, inner: ClockPlayer, wait: Wait) -> None:
         player.play()
         await wait(5 * S)
         player.set_gain(0)
@@ -98,7 +98,7 @@ def test_what_nobody_could_hear_was_not_heard(monkeypatch: pytest.MonkeyPatch) -
 def test_a_sound_that_was_played_to_its_end_was_heard_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where the player stands at its beginning again by the time it is asked."""
 
-    async def act(_o: Office, player: AttendedPlayer, inner: ClockPlayer, wait: Wait) -> None:
+    async def act(_o: Office, player: ActivityPlayer, inner: ClockPlayer, wait: Wait) -> None:
         player.play(9 * MIN)
         await wait(MIN - 300)
         inner.rewind()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.core.answer.regions import Answer, Region, Relation
-from annotator.core.events import Bulletin
+from annotator.core.events import EventBus
 from annotator.services.task import drafts as drafts_module
 from annotator.services.task.drafts import Drafts, KeptText
 from fakes.records import MemoryRecords
@@ -61,7 +61,7 @@ def test_nothing_older_follows_what_was_edited_while_it_was_written() -> None:
     saved: list[tuple[str, str]] = []
 
     async def scenario() -> None:
-        drafts = Drafts(Listed(), Bulletin())
+        drafts = Drafts(Listed(), EventBus())
         drafts.edited("one", many())
         first = asyncio.ensure_future(drafts.flush())
         await asyncio.sleep(0)

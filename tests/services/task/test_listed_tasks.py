@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.core.answer.assignment import AssignmentState, Standing
-from annotator.core.bundle.task_list import LONGEST_NAME, HowFar, ListedTasks
+from annotator.core.bundle.task_list import LONGEST_NAME, ListedTasks, TaskProgress
 from annotator.formats.bundle.reader import read_taken
-from annotator.services.task.queue import AtWork
+from annotator.services.task.queue import TaskQueue
 from bundle_making import CONFIG
 from fakes.bundle_shelf import HeldSource
 from services.desks import KEY, files
@@ -22,13 +22,13 @@ COUNT = 12
 NAMES = [f"media/{name}.png" for name in ("first", "second") for _time in range(COUNT // 2)]
 
 
-def at_work(table: str, config: str = CONFIG, standing: Standing | None = None, more: str = "") -> AtWork:
+def at_work(table: str, config: str = CONFIG, standing: Standing | None = None, more: str = "") -> TaskQueue:
     changed = {"tasks.csv": table.encode(), "config.xml": config.encode()}
     bundle = read_taken(HeldSource("listed", files(more, changed)))
-    return AtWork(bundle, "origin", standing or Standing(), KEY)
+    return TaskQueue(bundle, "origin", standing or Standing(), KEY)
 
 
-def twelve(standing: Standing | None = None, order: str = "given") -> AtWork:
+def twelve(standing: Standing | None = None, order: str = "given") -> TaskQueue:
     rows = "".join(f"task-{number},{NAMES[number]}\n" for number in range(COUNT))
     return at_work(f"id,image\n{rows}", standing=standing, more=f'\n[assignments]\norder = "{order}"\n')
 
@@ -61,13 +61,13 @@ def test_the_list_knows_how_far_each_task_is(states: list[AssignmentState | None
     skipped = frozenset(task_id for task_id, state in known.items() if state is AssignmentState.SKIPPED)
     listed = twelve(Standing(frozenset(known.keys() - opened.keys()), skipped, opened)).listed()
     expected = {
-        None: HowFar.UNOPENED,
-        AssignmentState.OPEN: HowFar.OPENED,
-        AssignmentState.SUBMITTED: HowFar.SUBMITTED,
-        AssignmentState.SKIPPED: HowFar.SKIPPED,
+        None: TaskProgress.UNOPENED,
+        AssignmentState.OPEN: TaskProgress.OPENED,
+        AssignmentState.SUBMITTED: TaskProgress.SUBMITTED,
+        AssignmentState.SKIPPED: TaskProgress.SKIPPED,
     }
     assert [listed.progress(index) for index in range(COUNT)] == [expected[state] for state in states]
-    for progress in HowFar:
+    for progress in TaskProgress:
         places = [index for index, state in enumerate(states) if expected[state] is progress]
         assert listed.found("", {progress}) == places
 
@@ -77,7 +77,7 @@ def test_the_list_knows_how_far_each_task_is(states: list[AssignmentState | None
     [("3", [3, 4]), ("12", [12]), ("SECOND task-7", [8]), ("first 2", [2, 3]), ("third", []), ("  ", range(1, 13))],
 )
 def test_words_are_found_in_names_and_ids_and_as_whole_numbers(words: str, numbers: list[int]) -> None:
-    found = twelve().listed().found(words, tuple(HowFar))
+    found = twelve().listed().found(words, tuple(TaskProgress))
     assert [index + 1 for index in found] == list(numbers)
 
 
@@ -89,4 +89,4 @@ def test_what_is_found_is_what_is_called_so_in_any_order_and_with_rows_that_come
     listed = ListedTasks(replace(work.tasks, order=array("I", order)), work.bundle.design, {})
     called = [f"{listed.name(at)} {listed.task_id(at)}" for at in range(len(order))]
     expected = [at for at, name in enumerate(called) if all(w in name or w == str(at + 1) for w in words.split())]
-    assert listed.found(words, tuple(HowFar)) == expected
+    assert listed.found(words, tuple(TaskProgress)) == expected

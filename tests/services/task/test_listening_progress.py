@@ -11,7 +11,7 @@ from annotator.core.answer.validation import FindingCode
 from annotator.core.design.medium import Extent
 from annotator.core.events import AnswerUnsound
 from annotator.services.task import drafts
-from annotator.services.task.listening_progress import HeardNotes
+from annotator.services.task.listening_progress import ListeningProgress
 from bundle_making import MANIFEST
 from fakes.records import MemoryRecords
 from services.desks import KEY, PLACE, Office, an_office, files, running, until
@@ -25,13 +25,13 @@ SPOKEN = files(other={"bundle.toml": LISTEN.encode(), "config.xml": CONFIG, "tas
 FIRST = f"/shelf/{KEY}/media/first.flac"
 
 
-async def opened(records: MemoryRecords | None = None) -> tuple[Office, HeardNotes]:
+async def opened(records: MemoryRecords | None = None) -> tuple[Office, ListeningProgress]:
     office = an_office(SPOKEN, records=records)
     await office.desk.journal.start("0.1.0")
     await office.desk.bundles.take(PLACE, lambda _done, _all: None)
     await office.desk.session.open_bundle(KEY)
     await seen(office, "first")
-    return office, HeardNotes(office.desk.session, office.drafts)
+    return office, ListeningProgress(office.desk.session, office.drafts)
 
 
 async def seen(office: Office, name: str) -> None:

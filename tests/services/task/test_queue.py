@@ -9,7 +9,7 @@ from annotator.core.answer.assignment import Assignment, AssignmentState, Standi
 from annotator.core.answer.regions import Answer
 from annotator.core.bundle.content import Bundle
 from annotator.formats.bundle.reader import read_taken
-from annotator.services.task.queue import AtWork, in_order
+from annotator.services.task.queue import TaskQueue, in_order
 from bundle_making import PICTURES
 from fakes.bundle_shelf import HeldSource
 from services.desks import KEY, files
@@ -28,11 +28,11 @@ ORIGINS = st.text(st.sampled_from("0123456789abcdef"), min_size=64, max_size=64)
 STATES = st.lists(st.none() | st.sampled_from(AssignmentState), min_size=COUNT, max_size=COUNT)
 
 
-def at_work(states: list[AssignmentState | None]) -> AtWork:
+def at_work(states: list[AssignmentState | None]) -> TaskQueue:
     """Task n was opened at second n."""
     known = {f"task-{number}": (state, number * 1000) for number, state in enumerate(states) if state is not None}
     opened = {task_id: when for task_id, (state, when) in known.items() if state is AssignmentState.OPEN}
-    return AtWork(GIVEN, "origin", Standing(known.keys() - opened.keys(), opened=opened), KEY)
+    return TaskQueue(GIVEN, "origin", Standing(known.keys() - opened.keys(), opened=opened), KEY)
 
 
 def test_the_example_has_its_pictures() -> None:
@@ -91,7 +91,7 @@ def test_the_count_of_done_tasks_is_always_right(
 def test_a_shuffled_bundle_knows_its_tasks_by_their_ids(states: list[AssignmentState | None], origin: str) -> None:
     known = {f"task-{number}": state for number, state in enumerate(states) if state is not None}
     opened = {task_id: 5 for task_id, state in known.items() if state is AssignmentState.OPEN}
-    work = AtWork(SHUFFLED, origin, Standing(known.keys() - opened.keys(), opened=opened), KEY)
+    work = TaskQueue(SHUFFLED, origin, Standing(known.keys() - opened.keys(), opened=opened), KEY)
     places = {task.id: index for index, task in enumerate(work.tasks)}
     assert {task_id: work.index_of(task_id) for task_id in places} == places
     assert work.index_of("other") is None
@@ -107,7 +107,7 @@ def test_dropped_tasks_are_left_out_and_the_others_keep_their_order(
     bundle: Bundle, dropped: set[int], origin: str
 ) -> None:
     gone = {f"task-{number}" for number in dropped}
-    work = AtWork(bundle, origin, Standing(dropped=gone), KEY)
+    work = TaskQueue(bundle, origin, Standing(dropped=gone), KEY)
     kept = [task.id for task in in_order(bundle, origin) if task.id not in gone]
     assert [task.id for task in work.tasks] == kept == list(work.tasks.ids())
     assert [work.index_of(task_id) for task_id in kept] == list(range(len(kept)))

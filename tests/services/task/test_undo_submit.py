@@ -18,7 +18,7 @@ from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import TakenBackBody
 from annotator.core.ledger.intervals import State
 from annotator.core.money.states import MoneyState
-from annotator.core.outbox.parcel import DeliveryReason, Later, Outcome, Parcel
+from annotator.core.outbox.parcel import DeliveryReason, Outcome, Parcel, RetryLater
 from annotator.core.pay.folds import Folds
 from annotator.services.outbox.delivery import Delivery
 from services.desks import KEY, Office, an_office, play
@@ -224,7 +224,7 @@ def test_what_is_being_handed_over_cannot_be_taken_back_in_the_middle() -> None:
             with pytest.raises(LeftAlready):
                 await office.desk.session.take_back(parcel.unique_id)
             refused.append(parcel.unique_id)
-            return Later(DeliveryReason.NO_ANSWER)
+            return RetryLater(DeliveryReason.NO_ANSWER)
 
         unique_id, _answer = await sent_first(office)
         await connected(office, slow).deliver_due()
@@ -247,7 +247,7 @@ def test_what_is_taken_back_in_the_middle_of_a_round_is_not_handed_over() -> Non
         async def meanwhile(parcel: Parcel) -> Outcome:
             handed.append(parcel.unique_id)
             await office.desk.session.take_back(second)
-            return Later(DeliveryReason.FOLDER_MISSING, "/usb", never_began=True)
+            return RetryLater(DeliveryReason.FOLDER_MISSING, "/usb", never_began=True)
 
         await connected(office, meanwhile).deliver_due()
         assert handed == [first]

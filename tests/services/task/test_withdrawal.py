@@ -9,19 +9,19 @@ from annotator.core.answer.assignment import AssignmentState
 from annotator.core.events import BundleFinished, TaskShown
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import DroppedBody
-from annotator.core.ports.servers.tasks import Elsewhere
+from annotator.core.ports.servers.tasks import RemoteTaskStatus
 from annotator.core.system_events import TasksDropped
-from annotator.services.task.withdrawal import Dropping
+from annotator.services.task.withdrawal import TaskWithdrawal
 from services.desks import KEY, Office, an_office, play
 
 
-def found(answered: str = "", gone: str = "") -> Elsewhere:
-    return Elsewhere(frozenset(answered.split()), frozenset(gone.split()))
+def found(answered: str = "", gone: str = "") -> RemoteTaskStatus:
+    return RemoteTaskStatus(frozenset(answered.split()), frozenset(gone.split()))
 
 
-def drop(office: Office, what: Elsewhere) -> Awaitable[None]:
+def drop(office: Office, what: RemoteTaskStatus) -> Awaitable[None]:
     desk = office.desk
-    return Dropping(desk.journal, desk.session, desk.bundles, desk.bulletin).drop(KEY, what)
+    return TaskWithdrawal(desk.journal, desk.session, desk.bundles, desk.bulletin).drop(KEY, what)
 
 
 def test_the_queue_is_shorter_and_the_task_in_focus_stays_with_its_answer() -> None:

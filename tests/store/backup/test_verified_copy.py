@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import RecordsDamaged, StoreFault
-from annotator.core.ledger.backup_summary import Holding
+from annotator.core.ledger.backup_summary import BackupSummary
 from annotator.core.outbox.parcel import Accepted
 from annotator.store.backup.verified_copy import copy_records, holding_of
 from annotator.store.folders.home import Home
@@ -43,7 +43,7 @@ def test_a_copy_holds_what_was_acknowledged_and_opens_as_records(tmp_path: Path)
     target.parent.mkdir()
     steps: list[int] = []
 
-    async def copying() -> Holding:
+    async def copying() -> BackupSummary:
         records = open_records(home)
         await work(records, range(4))
         holding = copy_records(home.records, target, lambda done, _all: steps.append(done))

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from annotator.core.answer.assignment import Assignment
 from annotator.core.ledger.entries import first_broken
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Refused
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Refused, RetryLater
 from annotator.store.backup.change_log import Changes
 from annotator.store.backup.daily import DailyCopies
 from annotator.store.backup.folder import CopiesFolder
@@ -85,7 +85,7 @@ class Worker(Struct):
             return
         assignment = self.submitted.pop(self.chance.randrange(len(self.submitted)))
         await self.records.begin_delivery(assignment.unique_id)
-        outcomes: list[Any] = [Later(DeliveryReason.NO_ANSWER), Refused(DeliveryReason.RESULT_REFUSED, "no")]
+        outcomes: list[Any] = [RetryLater(DeliveryReason.NO_ANSWER), Refused(DeliveryReason.RESULT_REFUSED, "no")]
         if self.chance.random() < 0.7:
             place = self.results / assignment.bundle_key / f"{assignment.unique_id}.json"
             place.parent.mkdir(parents=True, exist_ok=True)

@@ -11,14 +11,14 @@ import re
 import sys
 from pathlib import Path
 
-from annotator.core.events import Bulletin
+from annotator.core.events import EventBus
 from annotator.services.bundles import Bundles
-from annotator.store.bundles.library import FolderShelf
+from annotator.store.bundles.library import BundleLibrary
 
 
 async def whole(location: str, shelf: Path) -> None:
     steps: list[tuple[int, int]] = []
-    bundles = Bundles(FolderShelf(shelf), Bulletin())
+    bundles = Bundles(BundleLibrary(shelf), EventBus())
     checked = await bundles.check(location)
     key = await bundles.take(location, lambda done_bytes, all_bytes: steps.append((done_bytes, all_bytes)))
     outcome = {

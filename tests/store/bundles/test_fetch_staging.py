@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import StoreFault
-from annotator.store.bundles.fetch_staging import FolderStash
-from annotator.store.bundles.library import FolderShelf
+from annotator.store.bundles.fetch_staging import FolderFetchStaging
+from annotator.store.bundles.library import BundleLibrary
 
 
 def test_what_is_put_there_in_pieces_is_read_as_of_any_source(tmp_path: Path) -> None:
-    stash = FolderStash(tmp_path)
+    stash = FolderFetchStaging(tmp_path)
     with stash.writing("media/a.png") as write:
         write(b"pic")
         write(b"ture")
@@ -20,13 +20,13 @@ def test_what_is_put_there_in_pieces_is_read_as_of_any_source(tmp_path: Path) ->
         ("media/a.png", 7)
     ]
     assert stash.read("media/a.png", 100) == b"".join(stash.pieces("media/a.png", 100)) == b"picture"
-    assert FolderShelf(tmp_path).keys() == ()
+    assert BundleLibrary(tmp_path).keys() == ()
     stash.close()
     assert list(tmp_path.iterdir()) == []
 
 
 def test_no_file_is_written_twice(tmp_path: Path) -> None:
-    stash = FolderStash(tmp_path)
+    stash = FolderFetchStaging(tmp_path)
     with stash.writing("a") as write:
         write(b"a")
     with pytest.raises(StoreFault), stash.writing("a"):
@@ -35,7 +35,7 @@ def test_no_file_is_written_twice(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_program_left_goes_with_what_its_imports_left(tmp_path: Path) -> None:
-    with FolderStash(tmp_path).writing("a") as write:
+    with FolderFetchStaging(tmp_path).writing("a") as write:
         write(b"a")
-    FolderShelf(tmp_path).remove_leftovers()
+    BundleLibrary(tmp_path).remove_leftovers()
     assert list(tmp_path.iterdir()) == []

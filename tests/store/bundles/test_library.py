@@ -12,7 +12,7 @@ import pytest
 from annotator.core.errors import BundleRefused, DiskFull, StoreFault, TakingStopped
 from annotator.core.ports.bundles import Listed, TableNote
 from annotator.core.problems import ProblemCode
-from annotator.store.bundles.library import SPARE_BYTES, FolderShelf
+from annotator.store.bundles.library import SPARE_BYTES, BundleLibrary
 from annotator.store.folders.home import Home
 from fakes.bundle_shelf import HeldSource
 from store.killed import killed_after
@@ -22,7 +22,7 @@ KEY = "street-signs@1"
 FILES = {"bundle.toml": b"format", "media/1.png": b"1"}
 
 
-def take(shelf: FolderShelf, source: HeldSource) -> None:
+def take(shelf: BundleLibrary, source: HeldSource) -> None:
     shelf.take(source, KEY, [listed.path for listed in source.listing()], lambda _done, _total: None)
 
 
@@ -32,7 +32,7 @@ def test_a_killed_import_leaves_no_bundle_by_half(tmp_path: Path) -> None:
     for lines in (1, 5, 12, 13, 14, 26, 39):
         told = killed_after(lines, PROGRAM, tmp_path, "import")
         taken |= {line["key"] for line in told if line["what"] == "taken"}
-        shelf = FolderShelf(home.bundles)
+        shelf = BundleLibrary(home.bundles)
         shown = shelf.keys()
         assert taken <= set(shown)
         for key in shown:
@@ -43,7 +43,7 @@ def test_a_killed_import_leaves_no_bundle_by_half(tmp_path: Path) -> None:
 
 def test_what_killed_imports_left_is_cleared_at_the_next_start(tmp_path: Path) -> None:
     killed_after(5, PROGRAM, tmp_path, "import")
-    shelf = FolderShelf(Home(tmp_path).bundles)
+    shelf = BundleLibrary(Home(tmp_path).bundles)
     assert shelf.keys() == ()
     assert list(Home(tmp_path).bundles.iterdir()) != []
     shelf.remove_leftovers()
@@ -55,14 +55,14 @@ def test_leftovers_that_cannot_be_removed_are_left(tmp_path: Path, monkeypatch: 
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     (tmp_path / ".staging-1").write_bytes(b"a file where a folder is expected")
-    FolderShelf(tmp_path).remove_leftovers()
+    BundleLibrary(tmp_path).remove_leftovers()
     monkeypatch.setattr(Path, "glob", unwilling)
-    FolderShelf(tmp_path).remove_leftovers()
+    BundleLibrary(tmp_path).remove_leftovers()
     assert [one.name for one in tmp_path.iterdir()] == [".staging-1"]
 
 
 def test_a_disk_without_room_is_told_before_anything_is_copied(tmp_path: Path) -> None:
-    shelf = FolderShelf(tmp_path, free_bytes=lambda _path: SPARE_BYTES + 6)
+    shelf = BundleLibrary(tmp_path, free_bytes=lambda _path: SPARE_BYTES + 6)
     with pytest.raises(DiskFull) as full:
         take(shelf, HeldSource("offered", FILES))
     assert full.value.params["path"] == str(tmp_path)
@@ -75,13 +75,13 @@ def test_a_failing_import_clears_up_behind_itself(tmp_path: Path) -> None:
             return tuple(Listed(path, 99, 99) for path in FILES)
 
     with pytest.raises(BundleRefused) as refused:
-        take(FolderShelf(tmp_path), Lying("offered", FILES))
+        take(BundleLibrary(tmp_path), Lying("offered", FILES))
     assert [problem.code for problem in refused.value.problems] == [ProblemCode.CHANGED_WHILE_READ]
     assert list(tmp_path.iterdir()) == []
 
 
 def test_taking_that_is_stopped_leaves_nothing_and_can_begin_again(tmp_path: Path) -> None:
-    shelf = FolderShelf(tmp_path)
+    shelf = BundleLibrary(tmp_path)
     steps: list[int] = []
 
     def stop(done_bytes: int, _all_bytes: int) -> None:
@@ -97,13 +97,13 @@ def test_taking_that_is_stopped_leaves_nothing_and_can_begin_again(tmp_path: Pat
 
 
 def test_of_two_imports_at_once_one_wins_and_both_are_content(tmp_path: Path) -> None:
-    shelf = FolderShelf(tmp_path)
+    shelf = BundleLibrary(tmp_path)
 
     class Slow(HeldSource):
         """While it is read, the same bundle is taken from elsewhere."""
 
         def read(self, path: str, limit_bytes: int) -> bytes:
-            take(FolderShelf(tmp_path), HeldSource("quicker", FILES))
+            take(BundleLibrary(tmp_path), HeldSource("quicker", FILES))
             return super().read(path, limit_bytes)
 
     take(shelf, Slow("offered", FILES))
@@ -113,7 +113,7 @@ def test_of_two_imports_at_once_one_wins_and_both_are_content(tmp_path: Path) ->
 
 
 def test_a_path_that_climbs_out_is_our_mistake_and_writes_nothing(tmp_path: Path) -> None:
-    shelf = FolderShelf(tmp_path / "bundles")
+    shelf = BundleLibrary(tmp_path / "bundles")
     for path in ("../evil", "/evil", "a/../../evil", "a\\..\\evil", "c:evil"):
         with pytest.raises(ValueError, match="leads out"):
             take(shelf, HeldSource("offered", {path: b"x"}))
@@ -122,16 +122,16 @@ def test_a_path_that_climbs_out_is_our_mistake_and_writes_nothing(tmp_path: Path
 
 @pytest.mark.parametrize("harm", [b"", b"[]", b'{"a": 1}', b'{"a": {"sha256": "x"}}'])
 def test_a_harmed_list_of_files_is_told(tmp_path: Path, harm: bytes) -> None:
-    take(FolderShelf(tmp_path), HeldSource("offered", FILES))
+    take(BundleLibrary(tmp_path), HeldSource("offered", FILES))
     (tmp_path / KEY / "files.json").write_bytes(harm)
     with pytest.raises(StoreFault) as fault:
-        FolderShelf(tmp_path).sha256(KEY, "media/1.png")
+        BundleLibrary(tmp_path).sha256(KEY, "media/1.png")
     assert fault.value.params["path"].endswith("files.json")
 
 
 @pytest.mark.parametrize("harm", [b"", b"[]", b"{}", b'{"file": "tasks.csv", "size_bytes": 3, "count": []}', b"\xff"])
 def test_a_harmed_number_of_tasks_counts_as_none(tmp_path: Path, harm: bytes) -> None:
-    shelf = FolderShelf(tmp_path)
+    shelf = BundleLibrary(tmp_path)
     take(shelf, HeldSource("offered", {**FILES, "tasks.csv": b"id\n"}))
     (tmp_path / KEY / "tasks.json").write_bytes(harm)
     assert (shelf.table_note(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (None, None)
@@ -144,7 +144,7 @@ def test_without_room_for_it_no_table_is_kept_and_nobody_is_troubled(tmp_path: P
         yield b"a part"
         raise OSError(errno.ENOSPC, "no space left")
 
-    shelf = FolderShelf(tmp_path)
+    shelf = BundleLibrary(tmp_path)
     take(shelf, HeldSource("offered", {**FILES, "tasks.csv": b"id\n"}))
     shelf.keep_tasks(KEY, "tasks.csv", TableNote(5), [b"x"])
     shelf.keep_tasks(KEY, "tasks.csv", TableNote(5), failing())
@@ -154,7 +154,7 @@ def test_without_room_for_it_no_table_is_kept_and_nobody_is_troubled(tmp_path: P
 def test_foreign_things_among_the_bundles_are_not_bundles(tmp_path: Path) -> None:
     (tmp_path / "holiday").mkdir()
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
-    shelf = FolderShelf(tmp_path)
+    shelf = BundleLibrary(tmp_path)
     shelf.remove_leftovers()
     assert shelf.keys() == ()
     assert (tmp_path / "holiday").is_dir()

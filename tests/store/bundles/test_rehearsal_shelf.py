@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import MediaFault, StoreFault
-from annotator.core.ports.bundles import BundleShelf, TableNote
+from annotator.core.ports.bundles import BundleRepository, TableNote
 from annotator.store.bundles.rehearsal_shelf import RehearsalShelf
 from bundle_making import members, sound_bundle, sound_files, write_zip
 
@@ -16,7 +16,7 @@ KEY = "rehearsal-1"
 FIRST = "media/first.png"
 
 
-def take(shelf: BundleShelf, place: Path) -> None:
+def take(shelf: BundleRepository, place: Path) -> None:
     source = shelf.open_source(str(place))
     try:
         paths = [one.path for one in source.listing() if not one.is_folder]

@@ -12,7 +12,7 @@ from annotator.core.errors import StoreFault
 from annotator.core.ports.speller import Dictionaries
 from annotator.store.dictionaries import speller as speller_module
 from annotator.store.dictionaries.speller import EnchantSpeller
-from annotator.store.dictionaries.user_dictionary import OwnWords
+from annotator.store.dictionaries.user_dictionary import UserDictionary
 
 
 def speller_in(folder: Path) -> EnchantSpeller:
@@ -73,7 +73,7 @@ def test_without_enchant_nothing_is_misspelt_and_it_is_looked_for_anew(
 def test_a_list_that_is_no_text_is_kept_and_told(tmp_path: Path) -> None:
     path = tmp_path / "words.txt"
     path.write_bytes(b"\xff\xfe broken")
-    own = OwnWords(path)
+    own = UserDictionary(path)
     assert "broken" not in own
     with pytest.raises(StoreFault):
         own.add("word")
@@ -82,7 +82,7 @@ def test_a_list_that_is_no_text_is_kept_and_told(tmp_path: Path) -> None:
 
 def test_a_list_that_was_written_by_hand_is_read(tmp_path: Path) -> None:
     (tmp_path / "words.txt").write_text("\ufeffUn\r\n\r\n  deux  \n", encoding="utf-8")
-    own = OwnWords(tmp_path / "words.txt")
+    own = UserDictionary(tmp_path / "words.txt")
     assert "Un" in own
     assert "deux" in own
     assert "" not in own

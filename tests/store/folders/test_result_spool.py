@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.errors import NoRoomAside
-from annotator.store.folders.result_spool import Judged, PutAside
+from annotator.store.folders.result_spool import Judged, ResultSpool
 
 DAY = date(2026, 11, 24)
 
@@ -46,7 +46,7 @@ def orders() -> st.SearchStrategy[dict[str, Any]]:
 @given(st.lists(orders(), max_size=12))
 def test_they_come_out_in_order(made: list[dict[str, Any]]) -> None:
     results = [judged(number, **changes) for number, changes in enumerate(made)]
-    with closing(PutAside()) as aside:
+    with closing(ResultSpool()) as aside:
         assert [aside.put(result) for result in results] == [None] * len(results)
         wanted = sorted(
             results, key=lambda one: (one.key, one.place, one.number, one.task_id, one.submitted_on, one.path)
@@ -56,7 +56,7 @@ def test_they_come_out_in_order(made: list[dict[str, Any]]) -> None:
 
 
 def test_those_of_one_task_come_out_in_order() -> None:
-    with closing(PutAside()) as aside:
+    with closing(ResultSpool()) as aside:
         for number, task, days in ((1, "t", 2), (2, "u", 0), (3, "t", 1)):
             aside.put(judged(number, task_id=task, submitted_on=DAY + timedelta(days)))
         aside.put(judged(4, key="b@1"))
@@ -65,7 +65,7 @@ def test_those_of_one_task_come_out_in_order() -> None:
 
 
 def test_what_is_there_already_stays_and_is_told() -> None:
-    with closing(PutAside()) as aside:
+    with closing(ResultSpool()) as aside:
         aside.put(judged(1, path="caf\udce9.zip/a@1/1.json"))
         assert aside.put(judged(1, path="b.zip")) == ("caf\udce9.zip/a@1/1.json", True)
         assert aside.put(judged(1, data=b"other")) == ("caf\udce9.zip/a@1/1.json", False)
@@ -73,7 +73,7 @@ def test_what_is_there_already_stays_and_is_told() -> None:
 
 
 def test_what_was_skipped_can_be_left_out() -> None:
-    with closing(PutAside()) as aside:
+    with closing(ResultSpool()) as aside:
         for number in range(4):
             aside.put(judged(number, task_id=str(number), was_skipped=number < 3))
         assert (len(aside), aside.skipped, aside.tasks) == (4, 3, 4)
@@ -82,20 +82,20 @@ def test_what_was_skipped_can_be_left_out() -> None:
 
 
 def test_two_walks_at_once_do_not_disturb_each_other() -> None:
-    with closing(PutAside()) as aside:
+    with closing(ResultSpool()) as aside:
         for number in range(3):
             aside.put(judged(number))
         pairs = zip(aside.in_order(), aside.in_order(), strict=True)
         assert list(pairs) == [(data, data) for data in (b"0", b"1", b"2")]
 
 
-def fill(aside: PutAside) -> None:
+def fill(aside: ResultSpool) -> None:
     for number in range(1_000):
         aside.put(judged(number))
 
 
 def test_a_disk_that_has_no_room_is_told() -> None:
-    with closing(PutAside()) as aside:
+    with closing(ResultSpool()) as aside:
         aside._database.execute("PRAGMA max_page_count = 10")
         with pytest.raises(NoRoomAside) as fault:
             fill(aside)

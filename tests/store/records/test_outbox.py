@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, ParcelState
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, ParcelState, RetryLater
 from annotator.store.folders.home import Home
 from annotator.store.records import assignments, outbox
 from annotator.store.records.connection import open_database, transaction
@@ -42,12 +42,12 @@ def test_a_reason_that_another_version_wrote_is_read_and_worded(
 @pytest.mark.parametrize(
     ("outcome", "note"),
     [
-        (Later(DeliveryReason.FOLDER_MISSING, "/media/usb"), "folder-missing:/media/usb"),
-        (Later(DeliveryReason.NO_ANSWER), "no-answer"),
+        (RetryLater(DeliveryReason.FOLDER_MISSING, "/media/usb"), "folder-missing:/media/usb"),
+        (RetryLater(DeliveryReason.NO_ANSWER), "no-answer"),
         (Accepted("no-answer"), "no-answer"),
     ],
 )
-def test_what_came_of_a_parcel_is_written_as_ever(tmp_path: Path, outcome: Later | Accepted, note: str) -> None:
+def test_what_came_of_a_parcel_is_written_as_ever(tmp_path: Path, outcome: RetryLater | Accepted, note: str) -> None:
     assignment = an_assignment()
     parcel = a_parcel(assignment)
     with closing(open_database(Home(tmp_path).records)) as connection, transaction(connection):
@@ -56,7 +56,7 @@ def test_what_came_of_a_parcel_is_written_as_ever(tmp_path: Path, outcome: Later
         outbox.record_outcome(connection, parcel.unique_id, outcome, 0)
         assert connection.execute("SELECT note FROM parcels").fetchone() == (note,)
         (read,) = outbox.newest_first(connection)
-    if isinstance(outcome, Later):
+    if isinstance(outcome, RetryLater):
         assert (read.state, read.reason, read.detail) == (ParcelState.WAITING, outcome.reason, outcome.detail)
     else:
         assert (read.state, read.receipt, read.reason) == (ParcelState.ACCEPTED, outcome.receipt, None)

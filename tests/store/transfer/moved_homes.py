@@ -6,14 +6,14 @@ import asyncio
 import hashlib
 from pathlib import Path
 
-from annotator.core.events import Bulletin
+from annotator.core.events import EventBus
 from annotator.core.ledger.entries import Entry
 from annotator.core.outbox.parcel import Accepted
 from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.core.transfer import MovedIn, MovedOut
 from annotator.services.bundles import Bundles
-from annotator.store.bundles.library import FolderShelf
+from annotator.store.bundles.library import BundleLibrary
 from annotator.store.credentials.file_store import KeptAt, change_kept
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records, open_records_readonly
@@ -39,7 +39,7 @@ def a_home_with_work(folder: Path, *, month: Month | None = None, results_folder
     home.prepare()
     asyncio.run(open_records(home).close())  # a program opens them before anything is taken in
     given = write_folder(folder / "given", sound_files())
-    key = asyncio.run(Bundles(FolderShelf(home.bundles), Bulletin()).take(str(given), silent))
+    key = asyncio.run(Bundles(BundleLibrary(home.bundles), EventBus()).take(str(given), silent))
     assert key == BUNDLE
     asyncio.run(_fill(home, month, results_folder))
     (home.results / BUNDLE).mkdir()

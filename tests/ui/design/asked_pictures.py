@@ -6,7 +6,7 @@ from annotator.core.answer.regions import Answer
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.design.validation_strip import FindingsStrip, ShorteningLink
+from annotator.ui.design.validation_strip import ShorteningLink, ValidationStrip
 from fakes.media import media_of
 from fakes.pictures import FakePictures
 
@@ -31,5 +31,5 @@ def untouched(panel: DesignPanel) -> None:
 
 def words_above(panel: DesignPanel) -> tuple[str, list[str]]:
     """And the buttons below them."""
-    (found,) = panel.findChildren(FindingsStrip)
+    (found,) = panel.findChildren(ValidationStrip)
     return found.accessibleName(), [link.text() for link in found.findChildren(ShorteningLink)]

@@ -13,7 +13,7 @@ from annotator.core.answer.regions import Answer, Origin, Region
 from annotator.core.design.controls import TextArea
 from annotator.core.design.medium import Extent
 from annotator.ui.design.validation_messages import LOOKED_AT_S
-from annotator.ui.design.validation_strip import FindingsStrip, ShorteningLink
+from annotator.ui.design.validation_strip import ShorteningLink, ValidationStrip
 from ui.design.asked_pictures import PICTURE, picture_panel, untouched, words_above
 from ui.sound_desk import WHO, SoundDesk, working
 
@@ -22,8 +22,8 @@ WORDS = TextArea(name="words", to_name="audio", per_region=True)
 REQUIRED = TextArea(name="words", to_name="audio", per_region=True, required=True)
 
 
-def strip(desk: SoundDesk) -> FindingsStrip:
-    (found,) = desk.desk.panel.findChildren(FindingsStrip)
+def strip(desk: SoundDesk) -> ValidationStrip:
+    (found,) = desk.desk.panel.findChildren(ValidationStrip)
     return found
 
 
@@ -129,7 +129,7 @@ def test_a_picture_that_nobody_touched_is_asked_about_until_somebody_wants_no_mo
     untouched(panel)
     now_s[0] += LOOKED_AT_S
     assert panel.asks_before_sending(), "that one was meant, and no other"
-    (strip,) = panel.findChildren(FindingsStrip)
+    (strip,) = panel.findChildren(ValidationStrip)
     next(link for link in strip.findChildren(ShorteningLink) if link.text() == NO_MORE).click()
     assert not panel.asks_before_sending()
     untouched(panel)
@@ -151,7 +151,7 @@ def test_who_answers_anything_is_not_asked_whether_nothing_is_marked() -> None:
     assert weather is not None
     panel.show_answer(Answer((Region("r", "weather", "image", "choices", {"choices": ["Sun"]}),)))
     assert words_above(panel)[0] == "Something is answered now."
-    (strip,) = panel.findChildren(FindingsStrip)
+    (strip,) = panel.findChildren(ValidationStrip)
     assert all(link.isHidden() for link in strip.findChildren(ShorteningLink)), "nothing is to be sent as it is"
     panel.show_answer(Answer())
     assert not any(link.isHidden() for link in strip.findChildren(ShorteningLink))

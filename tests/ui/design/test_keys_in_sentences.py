@@ -10,9 +10,9 @@ from annotator.core.design.controls import TextArea
 from annotator.core.keymap import Keymap
 from annotator.ui.design.predictions.strip import PredictedStrip
 from annotator.ui.design.selection.clipboard import words_of_copied
-from annotator.ui.design.selection.mark_state import MarkStanding
+from annotator.ui.design.selection.mark_state import MarkState
 from annotator.ui.design.transcription.segment_texts import SegmentTexts
-from annotator.ui.design.validation_strip import FindingsStrip
+from annotator.ui.design.validation_strip import ValidationStrip
 from annotator.ui.keyboard import active_keymap
 from ui.panel_desk import a_design
 from ui.stage import says
@@ -39,7 +39,7 @@ def as_the_program_comes() -> Iterator[None]:
 )
 def test_what_is_still_to_be_done(keymap: Keymap, words: str) -> None:
     active_keymap.use(keymap)
-    strip = FindingsStrip()
+    strip = ValidationStrip()
     strip.tell(["this", "that"], 2)
     assert strip.accessibleName() == words
 
@@ -78,7 +78,7 @@ def test_where_nothing_is_marked_yet_it_follows() -> None:
 def test_what_can_be_done_with_what_is_copied_or_locked(keymap: Keymap, copied: str, locked: str) -> None:
     active_keymap.use(keymap)
     assert words_of_copied(2) == copied
-    standing = MarkStanding()
+    standing = MarkState()
     standing.lock("a")
     assert standing.why_not("a").endswith(locked)
     assert standing.why_not("b") == ""

@@ -17,9 +17,9 @@ from annotator.core.design.objects import Audio, Video
 from annotator.core.design.view import Node
 from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import BOXES, PLAYING, RANGES
-from annotator.ui.viewers.video.audio_clock import FilmSound
-from annotator.ui.viewers.video.range_view import MarkedFilmView
-from annotator.ui.viewers.video.track_view import TrackedFilmView
+from annotator.ui.viewers.video.audio_clock import AudioClock
+from annotator.ui.viewers.video.range_view import RangeVideoView
+from annotator.ui.viewers.video.track_view import TrackVideoView
 from fakes.films import FakeFilm, FakeFilms
 from fakes.media import media_of
 from fakes.player import FakePlayer
@@ -92,7 +92,7 @@ def test_what_is_done_to_segments_is_done_to_ranges_but_for_what_needs_a_sound(a
 
 def test_beside_a_sound_with_segments_the_film_that_plays_is_cut_and_trimmed_by_frame(app: QApplication) -> None:
     async def scenario(desk: PanelDesk) -> None:
-        acts, film = desk.panel.playing, cast("MarkedFilmView", desk.panel.parts.marked["film"])
+        acts, film = desk.panel.playing, cast("RangeVideoView", desk.panel.parts.marked["film"])
         await until(lambda: film.frame is not None, "the film is open")
         value = {"ranges": [{"start": 25, "end": 49}], "timelinelabels": ["Goal"]}
         region = {"id": "p", "from_name": "moment", "to_name": "film", "type": "timelinelabels", "value": value}
@@ -122,7 +122,7 @@ def test_boxes_are_chosen_played_looped_and_removed_by_keys(app: QApplication, t
     kind = "range" if MOMENT in tags else "box"
 
     async def scenario(desk: PanelDesk) -> None:
-        acts, film = desk.panel.playing, cast("TrackedFilmView", desk.panel.parts.marked["film"])
+        acts, film = desk.panel.playing, cast("TrackVideoView", desk.panel.parts.marked["film"])
         await until(lambda: film.pictures.number == 0, "the film is on screen")
         desk.answering.edit(lambda _answer: Answer.from_json([a_box("b", 48, 96), a_box("a", 24, 48)]), "")
         acts[f"next_{kind}"]()
@@ -132,7 +132,7 @@ def test_boxes_are_chosen_played_looped_and_removed_by_keys(app: QApplication, t
         first, last = film.tracks.chosen.ends if film.tracks.chosen else (0, 0)
         assert (first, last) == (49, 99)
         acts[f"play_{kind}"]()
-        stretch = FilmSound(FakeFilm("/f.mp4", STAMPS_S), None).bounds_of(first, last)
+        stretch = AudioClock(FakeFilm("/f.mp4", STAMPS_S), None).bounds_of(first, last)
         assert (film.playing.state.is_playing, film.playing.state.until) == (True, stretch[1])
         acts[f"loop_{kind}"]()
         assert film.playing.state.loop == stretch

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.validation import Finding, FindingCode
 from annotator.core.design.controls import TextArea
-from annotator.core.design.listening import HeardSounds, share_heard
+from annotator.core.design.listening import ListenedAudio, share_heard
 from annotator.core.ports.player import WhySilent
 from annotator.ui.design.answer_column import AnswerColumn
-from annotator.ui.design.validation_strip import FindingsStrip, ShorteningLink
+from annotator.ui.design.validation_strip import ShorteningLink, ValidationStrip
 from annotator.ui.theme.palette import current
 from services.desks import until
 from ui.sound_desk import ONE, RATE_HZ, SoundDesk, working
@@ -23,8 +23,8 @@ def test_a_press_goes_to_where_it_was_not_heard_and_only_listening_mends_it(app:
         panel = desk.desk.panel
         panel.show_findings((NOT_HEARD,))
         assert desk.view.playing.position == 4.5 * RATE_HZ
-        strip = panel.findChild(FindingsStrip)
-        assert isinstance(strip, FindingsStrip)
+        strip = panel.findChild(ValidationStrip)
+        assert isinstance(strip, ValidationStrip)
         (link,) = strip.findChildren(ShorteningLink)
         assert link.text() == "72\u00a0% played, 90\u00a0% asked: go on from 0:04"
         desk.mark(1, 2)
@@ -42,10 +42,10 @@ def test_what_was_heard_since_then_is_told_and_struck_through(app: QApplication)
     async def scenario(desk: SoundDesk) -> None:
         panel, columns = desk.desk.panel, {"audio": "/a.wav"}
         panel.show_findings((NOT_HEARD,))
-        strip = panel.findChild(FindingsStrip)
-        assert isinstance(strip, FindingsStrip)
+        strip = panel.findChild(ValidationStrip)
+        assert isinstance(strip, ValidationStrip)
         (link,) = strip.findChildren(ShorteningLink)
-        heard = HeardSounds().plus("/a.wav", 0, 8_500)
+        heard = ListenedAudio().plus("/a.wav", 0, 8_500)
         panel.show_heard(share_heard(heard, {"/a.wav": 10_000}), columns)
         assert link.text() == "85\u00a0% played, 90\u00a0% asked: go on from 0:08"
         assert link.isEnabled()
@@ -85,9 +85,9 @@ def test_where_there_is_no_sound_device_it_is_told_that_one_is_needed(app: QAppl
         panel = desk.desk.panel
         panel.show_findings((NOT_HEARD,))
         desk.player.falls_silent(WhySilent.NO_DEVICE)
-        panel.show_heard(share_heard(HeardSounds(), {"/a.wav": 10_000}), {"audio": "/a.wav"})
-        strip = panel.findChild(FindingsStrip)
-        assert isinstance(strip, FindingsStrip)
+        panel.show_heard(share_heard(ListenedAudio(), {"/a.wav": 10_000}), {"audio": "/a.wav"})
+        strip = panel.findChild(ValidationStrip)
+        assert isinstance(strip, ValidationStrip)
         (link,) = strip.findChildren(ShorteningLink)
         assert "0\u00a0% played, 90\u00a0% asked: needs a sound device" in link.toolTip()
 
@@ -106,7 +106,7 @@ def test_what_was_heard_has_a_line_below_it(app: QApplication) -> None:
             return colour.name() == current().colour("accent").name()
 
         assert not is_marked(3)
-        heard = HeardSounds().plus("/a.wav", 2_000, 5_000)
+        heard = ListenedAudio().plus("/a.wav", 2_000, 5_000)
         parts.show_heard(share_heard(heard, {"/a.wav": 10_000}), {"audio": "/a.wav"})
         assert [is_marked(seconds) for seconds in (1, 2.5, 4.5, 6)] == [False, True, True, False]
         parts.show_heard(None, {"audio": "/a.wav"})

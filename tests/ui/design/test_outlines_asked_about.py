@@ -11,7 +11,7 @@ from annotator.core.answer.regions import Answer, Origin, Region
 from annotator.core.answer.validation import Finding, FindingCode
 from annotator.core.design.medium import Extent
 from annotator.ui.design.answer_column import AnswerColumn
-from annotator.ui.design.validation_strip import FindingsStrip
+from annotator.ui.design.validation_strip import ValidationStrip
 from services.desks import until
 from ui.design.asked_pictures import picture_panel, words_above
 from ui.stage import on_loop
@@ -108,7 +108,7 @@ def test_who_works_on_after_the_question_is_asked_again() -> None:
 def test_the_question_is_in_view_although_somebody_looked_below_it(app: QApplication) -> None:
     async def scenario() -> None:
         panel = picture_panel(OUTLINES)
-        column, (strip,) = panel.findChildren(AnswerColumn)[0], panel.findChildren(FindingsStrip)
+        column, (strip,) = panel.findChildren(AnswerColumn)[0], panel.findChildren(ValidationStrip)
         panel.resize(900, 100)
         panel.show()
         panel.show_answer(Answer(tuple(outline(f"a{place}", BOW) for place in range(9))))

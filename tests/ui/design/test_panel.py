@@ -20,12 +20,12 @@ from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design
 from annotator.core.design.view import Display, View
 from annotator.core.errors import MediaFault
-from annotator.services.task.drawings_in_progress import BegunDrawings
+from annotator.services.task.drawings_in_progress import DrawingsInProgress
 from annotator.ui.design.answer_column import FORM_PX, NARROWEST_PX, WIDEST_PX
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.pages.workbench.answer_controller import Answering
-from annotator.ui.viewers.audio.view import SoundView
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.audio.view import AudioView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.text.view import TextView
 from choices_designs import choices_designs
 from fakes.media import media_of
@@ -85,7 +85,7 @@ def test_any_design_can_be_laid_out_and_every_key_reaches_its_choice(design: Des
 @pytest.mark.parametrize("hotkey", [",", ";", "é", "ß", "&", "+", "/", "\\", '"', "ж", "ñ", "A", "ctrl+1", "space"])
 def test_a_hotkey_may_be_any_character_or_combination(hotkey: str) -> None:
     panel = DesignPanel(a_design(a_control("Bench", hotkey=hotkey)), media_of(), {})
-    answering = Answering(lambda _answer: None, BegunDrawings(MemoryRecords(), lambda: None))
+    answering = Answering(lambda _answer: None, DrawingsInProgress(MemoryRecords(), lambda: None))
     panel.edited.connect(answering.edit)
     answering.begin(panel, "task", Answer(), is_open=True)
     (shortcut,) = panel.bind_keys(panel)
@@ -201,7 +201,7 @@ def test_what_is_drawn_in_part_is_asked_about_before_anything_is_sent(app: QAppl
         await shown(panel, Ears(panel), {"first": "a.png"})
         assert not panel.has_unreadable()
         view = panel.parts.marked["a"]
-        assert isinstance(view, MarkedImageView)
+        assert isinstance(view, AnnotatedImageView)
         view.drawing.set_corner((1, 1))
         view.drawing.set_corner((9, 9))
         assert panel.has_unreadable()
@@ -215,7 +215,7 @@ def test_what_is_drawn_in_part_is_asked_about_before_anything_is_sent(app: QAppl
 def test_several_sounds_are_told_apart_by_their_number() -> None:
     sounds = (Audio(name="a", value=""), Audio(name="b", value=""))
     panel = DesignPanel(a_design(*sounds, a_control("Bench")), media_of(), {})
-    assert [view.wave.accessibleName() for view in panel.findChildren(SoundView)] == [
+    assert [view.wave.accessibleName() for view in panel.findChildren(AudioView)] == [
         "Sound 1 of this task",
         "Sound 2 of this task",
     ]

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from annotator.core.bundle.manifest import Manifest, PayKind, PayUnit
 from annotator.core.bundle.tasks import TimeRule
 from annotator.core.money.amount import Money
-from annotator.core.money.income import Takings
+from annotator.core.money.income import Income
 from annotator.core.money.states import MoneyState
 from annotator.core.money.sums import Tally
 from annotator.core.pay.forecast import Range
@@ -87,7 +87,7 @@ def test_from_ten_tasks_on_there_is_a_needle(done: int) -> None:
 
 
 def test_a_figure_of_what_is_all_accepted_says_nothing_of_what_may_not_be() -> None:
-    today = Totals(work_ms=HOUR_MS, money={"EUR": Takings({MoneyState.PAID: Tally(3, Decimal(8))})})
+    today = Totals(work_ms=HOUR_MS, money={"EUR": Income({MoneyState.PAID: Tally(3, Decimal(8))})})
     told = headline(replace(a_reading(10, EXPECTED), today=today))
     assert (spaced(told.text), told.caption) == ("8.00 EUR/h", "effective, today")
 
@@ -173,7 +173,7 @@ def test_after_five_tasks_it_is_said_once_whether_a_bundle_is_worth_going_on_wit
 def test_the_sum_behind_a_figure_comes_out(accepted: Decimal, pending: Decimal, work_ms: int) -> None:
     """From what the sentence says alone: the amount over the time is the rate, and the parts are the amount."""
     tallies = {MoneyState.PAID: Tally(1, accepted), MoneyState.SUBMITTED: Tally(1, pending)}
-    takings = Takings(tallies, Fraction(pending) * 19 / 20)
+    takings = Income(tallies, Fraction(pending) * 19 / 20)
     said = why(takings, work_ms, "EUR").replace("\u00a0", " ").replace(",", "")
     rate, amount = (Decimal(found) for found in re.findall(r"([\d.]+) EUR", said)[:2])
     clock = re.search(r"expected in (?:(\d+) h )?(?:(\d+) min )?(\d+) s of work", said)
@@ -193,11 +193,11 @@ def test_the_sum_behind_a_figure_names_its_parts() -> None:
         MoneyState.BONUS: Tally(1, Decimal("0.05")),
         MoneyState.SUBMITTED: Tally(2, Decimal("0.40")),
     }
-    assert spaced(why(Takings(tallies, Fraction(38, 100)), 360_000, "EUR")) == (
+    assert spaced(why(Income(tallies, Fraction(38, 100)), 360_000, "EUR")) == (
         "5.30 EUR/h = 0.53 EUR expected in 6 min 00 s of work: 0.15 EUR approved, paid or a bonus + 0.38 EUR of "
         "0.40 EUR pending, as far as it is likely to be accepted."
     )
-    rejected = Takings({MoneyState.REJECTED: Tally(1, Decimal(1))})
+    rejected = Income({MoneyState.REJECTED: Tally(1, Decimal(1))})
     assert spaced(why(rejected, 360_000, "EUR")) == (
         "0.00 EUR/h = 0.00 EUR expected in 6 min 00 s of work: nothing was brought in."
     )

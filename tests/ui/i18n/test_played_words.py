@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.core.design.listening import HeardShare
+from annotator.core.design.listening import ListenedShare
 from annotator.core.design.medium import MediumKind
 from annotator.ui.i18n.pay_text import heard_words
 
@@ -22,4 +22,4 @@ PICTURE, SOUND, FILM = MediumKind.PICTURE, MediumKind.SOUND, MediumKind.FILM
     ],
 )
 def test_sounds_are_heard_and_films_are_seen(kinds: set[MediumKind], words: str) -> None:
-    assert heard_words(HeardShare(7_200, 10_000), frozenset(kinds)) == words
+    assert heard_words(ListenedShare(7_200, 10_000), frozenset(kinds)) == words

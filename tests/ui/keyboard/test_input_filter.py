@@ -10,7 +10,7 @@ from PySide6.QtGui import QWindow
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QWidget
 
-from annotator.ui.keyboard.input_filter import Arrivals
+from annotator.ui.keyboard.input_filter import InputFilter
 
 
 class Place:
@@ -20,7 +20,7 @@ class Place:
         self.seen = 0
         self.window = QWidget()
         self.field = QLineEdit(self.window)
-        self.arrivals = Arrivals(self.window, self._see)
+        self.arrivals = InputFilter(self.window, self._see)
         self.window.show()
         self.arrivals.watch()
         self.window.activateWindow()

@@ -14,7 +14,7 @@ from annotator.core.events import TaskShown
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from annotator.ui.protection.gate import HurtfulGate
 from annotator.ui.protection.stopped import StoppedPanel
-from annotator.ui.viewers.video.view import FilmView
+from annotator.ui.viewers.video.view import VideoView
 from bundle_making import MANIFEST
 from fakes.films import FakeFilm, FakeFilms
 from fakes.player import FakePlayer
@@ -70,8 +70,8 @@ class Moderator(Struct, frozen=True):
         return self.stage.window.workbench
 
     @property
-    def film(self) -> FilmView:
-        (found,) = self.page.findChildren(FilmView)
+    def film(self) -> VideoView:
+        (found,) = self.page.findChildren(VideoView)
         return found
 
     @property

@@ -10,11 +10,11 @@ from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.ports.media_filters import AS_IT_IS, Looks
+from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
 from ui.protection.hurtful_office import Moderator, hurtful_office, moderating
 
 ALT, PLAIN = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
-STRONG_GREY = Looks(0.05, is_grey=True)
+STRONG_GREY = MediaFilter(0.05, is_grey=True)
 
 
 def hold(handle: QWindow) -> None:

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.events import TaskSubmitted
 from annotator.core.ledger.intervals import State
-from annotator.core.ports.media_filters import AS_IT_IS, Looks
+from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
 from annotator.core.protection import Blur, Protection
 from ui.protection.hurtful_office import Moderator, hurtful_office, moderating
 from ui.stage import says
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 PLAIN = Qt.KeyboardModifier.NoModifier
-STRONG_GREY = Looks(0.05, is_grey=True)
+STRONG_GREY = MediaFilter(0.05, is_grey=True)
 
 
 def test_what_comes_stands_in_words_before_anything_is_opened_or_can_be_answered(app: QApplication) -> None:
@@ -96,7 +96,7 @@ def test_nothing_is_protected_nor_told_where_nothing_is_said(app: QApplication) 
         row.blur.setFocus()
         for _step in range(2):
             moderator.stage.press(Qt.Key.Key_Down)
-        await moderator.stage.until(lambda: hurtful.films["first"].seen[-1][2] == Looks(0.02), "it is blurred")
+        await moderator.stage.until(lambda: hurtful.films["first"].seen[-1][2] == MediaFilter(0.02), "it is blurred")
         assert hurtful.player.state.loudness == 0
 
     moderating(app, hurtful, scenario)
@@ -132,7 +132,7 @@ def test_what_is_chosen_holds_at_once_and_for_its_categories_and_an_uncovered_on
         assert seen[-1][2] == STRONG_GREY
         row.grey.click()
         row.cartoon.click()
-        assert seen[-1][2] == Looks(0.05, is_cartoon=True)
+        assert seen[-1][2] == MediaFilter(0.05, is_cartoon=True)
         row.small.click()
         assert seen[-1][0] > 320
         row.mute.click()
@@ -146,7 +146,7 @@ def test_what_is_chosen_holds_at_once_and_for_its_categories_and_an_uncovered_on
         await moderator.stage.until(moderator.gate.isVisible, "words stand before the next")
         assert says(moderator.gate, "strong blur, drawn.")
         await moderator.asks()
-        assert {looks for _w, _h, looks in hurtful.films["second"].seen} == {Looks(0.05, is_cartoon=True)}
+        assert {looks for _w, _h, looks in hurtful.films["second"].seen} == {MediaFilter(0.05, is_cartoon=True)}
 
     moderating(app, hurtful, scenario)
 

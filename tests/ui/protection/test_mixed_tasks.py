@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.events import ExposureReached, TaskShown, TaskSubmitted
 from annotator.core.ledger.intervals import State
-from annotator.core.ports.media_filters import AS_IT_IS, Looks
+from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
 from annotator.core.settings import EXPOSURE_LIMIT
 from annotator.core.time.exposure import Exposure
 from ui.protection.hurtful_office import BY_TASK, MIXED_TASKS, Hurtful, Moderator, hurtful_office, moderating
 from ui.stage import says
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-STRONG_GREY = Looks(0.05, is_grey=True)
+STRONG_GREY = MediaFilter(0.05, is_grey=True)
 MIXED = f"{BY_TASK}calm_after = 1\n"
 HOUR_MS = 3_600_000
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.ledger.intervals import State
-from annotator.core.ports.media_filters import AS_IT_IS, Looks
+from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
 from annotator.ui.viewers.image.view import ImageView
 from annotator.ui.viewers.image.view_transform import SMALL_PX
 from fakes.pictures import FakePictures
@@ -15,7 +15,7 @@ from ui.pages.workbench.pictured_office import SHELF
 from ui.protection.hurtful_office import SEVERE, Moderator
 from ui.stage import Stage, says, staged
 
-STRONG_GREY = Looks(0.05, is_grey=True)
+STRONG_GREY = MediaFilter(0.05, is_grey=True)
 CTRL = Qt.KeyboardModifier.ControlModifier
 TEXTS = {
     "config.xml": b"""<View><Text name="t" value="$words"/>
@@ -44,7 +44,7 @@ def test_a_picture_comes_blurred_also_closer_and_as_it_is_only_while_that_is_wan
         row = moderator.page.guard.looking._row
         assert not row.mute.isVisible()
         row.cartoon.click()
-        drawn = Looks(0.05, is_grey=True, is_cartoon=True)
+        drawn = MediaFilter(0.05, is_grey=True, is_cartoon=True)
         await stage.until(lambda: view.has_picture and pictures.asked[-1].looks == drawn, "it is drawn")
         row.cartoon.click()
         await stage.until(lambda: view.has_picture, "it is not drawn any more")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.events import SettingsChanged
-from annotator.core.ports.videos import GlimpseFor
+from annotator.core.ports.videos import ThumbnailRequest
 from annotator.core.settings import FILM_STRIP
 from services.desks import until
 from ui.protection.hurtful_office import Moderator, hurtful_office, moderating
@@ -57,6 +57,6 @@ def test_whether_there_is_a_strip_is_chosen_at_a_film_and_kept(app: QApplication
         await stage.until(lambda: bool(second.asked) and moderator.film.pictures.number == 0, "the next is there")
         assert not moderator.film.strip.isVisible()
         assert not toggle.isChecked()
-        assert not [wish for wish in second.glimpsed if wish[0] is GlimpseFor.STRIP and wish[1]]
+        assert not [wish for wish in second.glimpsed if wish[0] is ThumbnailRequest.STRIP and wish[1]]
 
     moderating(app, hurtful, scenario)

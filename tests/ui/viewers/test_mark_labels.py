@@ -15,7 +15,7 @@ from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers import mark_labels
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.mark_labels import Plates, paint_names
+from annotator.ui.viewers.mark_labels import MarkLabels, paint_names
 
 ROOM = QRectF(0, 0, 600, 400)
 COLOUR = QColor("teal")
@@ -38,7 +38,7 @@ def placed(boxes: list[QRectF], taken: list[QRectF], held: Sequence[QRectF] = ()
 def placed_beside(outlines: list[list[QPointF]], taken: list[QRectF], held: Sequence[QRectF] = ()) -> list[QRectF]:
     image = QImage(600, 400, QImage.Format.Format_ARGB32)
     painter = QPainter(image)
-    names = Plates(painter, ROOM, taken, held)
+    names = MarkLabels(painter, ROOM, taken, held)
     for number, outline in enumerate(outlines):
         names.place(outline, COLOUR, f"{number} Person")
     found = list(names.paint())

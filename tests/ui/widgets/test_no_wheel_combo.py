@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 
 @pytest.mark.parametrize("count", [1, 3, 9, 25])
 def test_the_last_entry_is_seen_whole(app: QApplication, count: int) -> None:
-    combo = CalmCombo()
+    combo = NoWheelComboBox()
     combo.addItems([f"Entry number {number}, which has a rather long name" for number in range(count)])
     combo.setCurrentIndex(count - 1)
     combo.resize(140, combo.sizeHint().height())

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from annotator.ui.widgets.scroll_area import SteadyArea, scrolled
+from annotator.ui.widgets.scroll_area import SteadyScrollArea, scrolled
 
 
-def an_area(app: QApplication, count: int) -> tuple[SteadyArea, list[QPushButton]]:
+def an_area(app: QApplication, count: int) -> tuple[SteadyScrollArea, list[QPushButton]]:
     inner = QWidget()
     column = QVBoxLayout(inner)
     buttons = [QPushButton(f"Button {number}") for number in range(count)]

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from annotator.ui.widgets.heading import Heading
-from annotator.ui.widgets.weighted_columns import WeighedColumns, let_yield
+from annotator.ui.widgets.weighted_columns import WeightedColumns, let_yield
 
 
 class Box(QWidget):
@@ -29,7 +29,7 @@ class Box(QWidget):
 
 def laid_out(weights: tuple[int, ...], boxes: list[Box], width: int, height: int = 400) -> QWidget:
     page = QWidget()
-    layout = WeighedColumns(weights, 10, 5, page)
+    layout = WeightedColumns(weights, 10, 5, page)
     for box in boxes:
         layout.addWidget(box)
     page.setLayout(layout)

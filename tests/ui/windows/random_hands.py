@@ -27,16 +27,16 @@ from annotator.core.ledger.entries import first_broken
 from annotator.core.outbox.consent import Recipient, agreement
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.settings import RESULTS_FOLDER
-from annotator.media.images.service import PictureService
+from annotator.media.images.service import ImageService
 from annotator.services.task import drafts
 from annotator.services.task.queue import TaskView
-from annotator.store.bundles.library import FolderShelf
+from annotator.store.bundles.library import BundleLibrary
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
 from annotator.ui.async_tasks import run_to_end
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
-from annotator.ui.windows.main import Window
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
+from annotator.ui.windows.main import MainWindow
 from bundle_making import PICTURES, sound_files, write_folder
 from fakes.clock import ManualClock
 from fakes.pictures import FakePictures
@@ -86,18 +86,18 @@ class RandomHands:
         pictures = FakePictures(sizes)
         self.records = open_records(self.home)
         await self.records.save_settings({**agreement(REQUESTER, 0), RESULTS_FOLDER.key: str(self.target)})
-        parts = composition.assembled(self.home, self.records, cast(PictureService, pictures))
+        parts = composition.assembled(self.home, self.records, cast(ImageService, pictures))
         self.desk, self._drafts = parts.desk, parts.drafts
         await prepare(self.app, self.desk)
         self.desk.bulletin.listen(self.facts.append)
         bundle = write_folder(self.folder / "bundle", {**sound_files(), "config.xml": self._design})
         await self.desk.bundles.take(str(bundle), lambda _done, _all: None)
-        shelf = FolderShelf(self.home.bundles)
+        shelf = BundleLibrary(self.home.bundles)
         sizes.update({shelf.media_path(KEY, path): PICTURE_PX for path in PICTURES})
         loop = asyncio.get_running_loop()
         endless = (self.desk.intents.run(), self.desk.errands.run(), self._drafts.run())
         self._loops = [loop.create_task(one) for one in endless]
-        self.window = Window(self.desk)
+        self.window = MainWindow(self.desk)
         self.window.turn_to("inbox")
         self.window.show()
         self.window.activateWindow()
@@ -229,9 +229,9 @@ class RandomHands:
         return panel
 
     @property
-    def image(self) -> MarkedImageView:
+    def image(self) -> AnnotatedImageView:
         view = self.panel.parts.marked["picture"]
-        assert isinstance(view, MarkedImageView)
+        assert isinstance(view, AnnotatedImageView)
         return view
 
     @property

@@ -15,7 +15,7 @@ from annotator.core.ledger.intervals import State
 from annotator.services.ledger.idle import IdleWatch
 from annotator.ui.keyboard.commands import PAGES
 from annotator.ui.pages.inbox.bundle_card import BundleCard
-from annotator.ui.windows.main import Window
+from annotator.ui.windows.main import MainWindow
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from services.desks import PLACE, an_office
 from ui.stage import Stage, labels_are_plain, staged, with_pictures
@@ -23,7 +23,7 @@ from ui.stage import Stage, labels_are_plain, staged, with_pictures
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
 
-def in_front(window: Window, page: str) -> bool:
+def in_front(window: MainWindow, page: str) -> bool:
     return window.page is getattr(window, page)
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.ledger.backup_summary import Holding, Remains, Restoration
+from annotator.core.ledger.backup_summary import BackupSummary, Remains, Restoration
 from annotator.ui.windows.recovery.damage import Mishap, Trouble, WayOut
 from annotator.ui.windows.recovery.page import MendingWindow
 from annotator.ui.windows.recovery.text import rows
@@ -37,7 +37,7 @@ def test_a_double_click_does_not_begin_anew_and_a_second_press_after_reading_doe
 
 def test_each_place_says_when_its_last_entry_was_where_that_is_known() -> None:
     hour_ms = 3_600_000
-    copy = Holding(3, "", 9 * hour_ms, 60, 1, 1, 0)
+    copy = BackupSummary(3, "", 9 * hour_ms, 60, 1, 1, 0)
     whole = replace(copy, entries=5, results=3, last_utc_ms=11 * hour_ms)
     changed = (10 * hour_ms, 60)
     told = rows(Restoration(Remains(True, 2, 1), copy, "copy", (4, 2), changed, 1, whole, 0, True))

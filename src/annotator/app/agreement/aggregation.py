@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from annotator.app.export.result_sources import surveyed
 from annotator.app.export.server_addresses import ServerAddress
-from annotator.core.agreement.comparison import ComparedQuestion, Concord
+from annotator.core.agreement.comparison import AgreementReport, ComparedQuestion
 from annotator.core.agreement.deviations import Deviations
 from annotator.core.agreement.disagreements import Differing, MostDiffering
 from annotator.core.outbox.envelope import Envelope
@@ -20,7 +20,7 @@ from annotator.formats.problem_log import ProblemLog
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.results.reader import read_again
 from annotator.store.folders.home import Home
-from annotator.store.folders.result_spool import PutAside
+from annotator.store.folders.result_spool import ResultSpool
 
 # Of one task; each is held against each.
 MOST_WORKERS = 100
@@ -37,7 +37,7 @@ class DifferingTask(Struct, frozen=True):
     count: int
 
 
-class Gathered(Struct):
+class AgreementData(Struct):
     """`submissions` are sound results that were not skipped, `tasks` those that these are about, `compared` the tasks
     that two workers or more answered. `again` counts results that a later one of the same worker replaces,
     `many` those of one task that are too many, `unnamed` those that name no worker; `relations` those between marks, of
@@ -58,13 +58,13 @@ class Gathered(Struct):
 
 
 def gathered(
-    places: Sequence[Path | ServerAddress], known: KnownTasks, home: Home, log: ProblemLog, aside: PutAside
-) -> Gathered:
+    places: Sequence[Path | ServerAddress], known: KnownTasks, home: Home, log: ProblemLog, aside: ResultSpool
+) -> AgreementData:
     """Reads them all; `home` has the sign-ins of servers. What is damaged, foreign or of another bundle is named and
     left out, as in an export. Raises NoRoomAside."""
     surveyed(places, known, home, log, aside)
-    concord, most = Concord(known.bundle.design), MostDiffering()
-    found = Gathered(concord.questions, skipped=aside.skipped)
+    concord, most = AgreementReport(known.bundle.design), MostDiffering()
+    found = AgreementData(concord.questions, skipped=aside.skipped)
     for task_id, submissions in groupby(map(read_again, aside.in_order()), key=_task_of):
         answers = _latest(_counted(submissions, found), found)
         found.tasks += bool(answers)
@@ -80,7 +80,7 @@ def gathered(
     return found
 
 
-def add_notes(found: Gathered, log: ProblemLog, place: str) -> None:
+def add_notes(found: AgreementData, log: ProblemLog, place: str) -> None:
     """What was counted how, each with its number."""
     counts = {"skipped": found.skipped, "again": found.again, "many": found.many, "": found.unnamed}
     counts["relations"] = found.relations
@@ -90,7 +90,7 @@ def add_notes(found: Gathered, log: ProblemLog, place: str) -> None:
             log.add(ProblemCode.AGREE_COUNTED, place, severity=Severity.NOTE, why=why, count=str(count), limit=limit)
 
 
-def _counted(submissions: Iterable[Envelope], found: Gathered) -> Iterator[Envelope]:
+def _counted(submissions: Iterable[Envelope], found: AgreementData) -> Iterator[Envelope]:
     for envelope in submissions:
         if not envelope.was_cancelled:
             found.submissions += 1
@@ -101,7 +101,7 @@ def _counted(submissions: Iterable[Envelope], found: Gathered) -> Iterator[Envel
         yield envelope
 
 
-def _latest(submissions: Iterable[Envelope], found: Gathered | None = None) -> tuple[Envelope, ...]:
+def _latest(submissions: Iterable[Envelope], found: AgreementData | None = None) -> tuple[Envelope, ...]:
     """Of each worker the latest that was not skipped. Who is not named is somebody else each time."""
     by_worker: dict[str, Envelope] = {}
     again = many = 0

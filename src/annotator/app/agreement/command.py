@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from annotator.app.agreement.aggregation import Gathered, add_notes, gathered
+from annotator.app.agreement.aggregation import AgreementData, add_notes, gathered
 from annotator.app.agreement.html_report import page
 from annotator.app.agreement.json_report import report_json
 from annotator.app.agreement.text_report import table_lines
@@ -24,15 +24,15 @@ from annotator.app.export.results import is_results_zip
 from annotator.app.export.server_addresses import ServerAddress, results_place
 from annotator.core.bundle.content import Bundle
 from annotator.core.errors import AnnotatorError
-from annotator.core.events import Bulletin
+from annotator.core.events import EventBus
 from annotator.core.problems import ProblemCode, errors
 from annotator.formats.problem_log import ProblemLog, is_control, printable
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.services.bundles import Bundles
-from annotator.store.bundles.library import FolderShelf
+from annotator.store.bundles.library import BundleLibrary
 from annotator.store.folders.atomic_files import AlreadyThere, check_free, write_whole
 from annotator.store.folders.home import Home
-from annotator.store.folders.result_spool import PutAside
+from annotator.store.folders.result_spool import ResultSpool
 from annotator.ui.i18n.translation import _
 
 _LONGEST_PATH = 4096
@@ -75,7 +75,7 @@ class _Run:
         self._overwrites: bool = asked.overwrite
         self._home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
         self._bundle: Bundle | None = None
-        self._found: Gathered | None = None
+        self._found: AgreementData | None = None
         self._bytes = 0
 
     def run(self) -> None:
@@ -86,7 +86,7 @@ class _Run:
         if bundle is None:
             return
         known = KnownTasks(bundle)
-        with closing(PutAside()) as aside:
+        with closing(ResultSpool()) as aside:
             found = gathered(self._places, known, self._home, self.log, aside)
             add_notes(found, self.log, bundle.manifest.key)
             if aside and not found.compared:
@@ -114,11 +114,11 @@ class _Run:
 
     def _checked(self) -> Bundle | None:
         """Its notes do not matter here; its errors do."""
-        checked = asyncio.run(Bundles(FolderShelf(self._home.bundles), Bulletin()).check(self._location))
+        checked = asyncio.run(Bundles(BundleLibrary(self._home.bundles), EventBus()).check(self._location))
         self.log.extend(errors(checked.problems))
         return checked.bundle
 
-    def _write(self, found: Gathered, known: KnownTasks) -> None:
+    def _write(self, found: AgreementData, known: KnownTasks) -> None:
         if self._html is None:
             return
         try:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from annotator.app.agreement.aggregation import DifferingTask, Gathered
+from annotator.app.agreement.aggregation import AgreementData, DifferingTask
 from annotator.app.agreement.svg import MarkDrawings
 from annotator.app.agreement.text_report import (
     apart_words,
@@ -53,7 +53,7 @@ svg { display: block; margin-bottom: .3rem; max-width: 100%; }
 """
 
 
-def page(found: Gathered, known: KnownTasks) -> Iterator[bytes]:
+def page(found: AgreementData, known: KnownTasks) -> Iterator[bytes]:
     """Piece by piece, in UTF-8."""
     manifest = known.bundle.manifest
     title = _("How far workers agree")
@@ -81,7 +81,7 @@ def page(found: Gathered, known: KnownTasks) -> Iterator[bytes]:
     yield b"</html>\n"
 
 
-def _overall(found: Gathered) -> Iterator[str]:
+def _overall(found: AgreementData) -> Iterator[str]:
     yield '<div class="wide"><table><thead><tr>'
     yield from (f'<th scope="col">{escape(heading)}</th>' for heading in headings())
     yield "</tr></thead><tbody>"
@@ -109,7 +109,7 @@ def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[s
     yield "</tbody></table></div>"
 
 
-def _task(task: DifferingTask, found: Gathered, known: KnownTasks) -> Iterator[str]:
+def _task(task: DifferingTask, found: AgreementData, known: KnownTasks) -> Iterator[str]:
     differing = task.differing
     name = printable(differing.task_id)
     apart = escape(apart_words(differing.difference))
@@ -136,7 +136,7 @@ def _columns(known: KnownTasks, task_id: str) -> Iterator[str]:
         yield "</dl>"
 
 
-def _rows(task: DifferingTask, found: Gathered, known: KnownTasks) -> Iterator[str]:
+def _rows(task: DifferingTask, found: AgreementData, known: KnownTasks) -> Iterator[str]:
     """One for each control that anybody answered with, or that people differ in: labels of tracks stand in the tracks'
     own results. Those first that stand first in the design."""
     design = known.bundle.design
@@ -160,7 +160,7 @@ def _nothing_words(design: Design, name: str) -> str:
     return f'<span class="nothing">{escape(words)}</span>'
 
 
-def _apart(task: DifferingTask, found: Gathered, control: str) -> Iterator[str]:
+def _apart(task: DifferingTask, found: AgreementData, control: str) -> Iterator[str]:
     """How far apart people are in it, where they are."""
     for number, difference in task.differing.by_question.items():
         question = found.questions[number].question

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from annotator.app.agreement.aggregation import DifferingTask, Gathered
+from annotator.app.agreement.aggregation import AgreementData, DifferingTask
 from annotator.core.agreement.comparison import ComparedQuestion
 from annotator.core.answer.regions import Region
 from annotator.formats.results.answer_text import SPREADSHEET, by_control, readable
@@ -13,7 +13,7 @@ _DIGITS = 6
 MOST_REGIONS = 300
 
 
-def report_json(found: Gathered | None) -> dict[str, Any]:
+def report_json(found: AgreementData | None) -> dict[str, Any]:
     """None where nothing was compared."""
     if found is None:
         counts = dict.fromkeys(("submissions", "workers", "unnamed", "tasks", "compared"), 0)
@@ -55,7 +55,7 @@ def _question(compared: ComparedQuestion) -> dict[str, Any]:
     }
 
 
-def _task(task: DifferingTask, found: Gathered) -> dict[str, Any]:
+def _task(task: DifferingTask, found: AgreementData) -> dict[str, Any]:
     differing = task.differing
     return {
         "task": differing.task_id,

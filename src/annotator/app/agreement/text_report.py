@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from annotator.app.agreement.aggregation import Gathered
+from annotator.app.agreement.aggregation import AgreementData
 from annotator.core.agreement.comparison import ComparedQuestion
 from annotator.core.agreement.deviations import Deviation
 from annotator.core.agreement.questions import Aspect, Question, Scale
@@ -35,7 +35,7 @@ SCALES: Mapping[Scale, str] = {
 }
 
 
-def table_lines(found: Gathered, name: str) -> list[str]:
+def table_lines(found: AgreementData, name: str) -> list[str]:
     """A line for each question, and below what the columns mean and where people differ most."""
     rows = [headings(), *(row(compared) for compared in found.questions)]
     lines = [summary(found, name), "", *_aligned(rows), "", *meanings(found)]
@@ -54,7 +54,7 @@ def table_lines(found: Gathered, name: str) -> list[str]:
     return lines
 
 
-def summary(found: Gathered, name: str) -> str:
+def summary(found: AgreementData, name: str) -> str:
     parts = [
         ngettext("{count} submission", "{count} submissions", found.submissions).format(
             count=number_format.count(found.submissions)
@@ -69,7 +69,7 @@ def summary(found: Gathered, name: str) -> str:
     return number_format.pair(name, ", ".join(parts))
 
 
-def _workers(found: Gathered) -> list[str]:
+def _workers(found: AgreementData) -> list[str]:
     """Who gave no name may be one or many: then their results are what can be counted."""
     named, nameless = len(found.workers), found.unnamed
     if not nameless:
@@ -143,7 +143,7 @@ def alpha_words(compared: ComparedQuestion) -> str:
     return f"≈ {digits}" if compared.alpha.is_estimate() else digits
 
 
-def meanings(found: Gathered) -> list[str]:
+def meanings(found: AgreementData) -> list[str]:
     lines = [
         _("The same: how many pairs of answers are the very same. Alike: how alike they are in the mean."),
         _("Alpha: Krippendorff's. 1: all agree; 0: as if by chance; below: worse than chance."),

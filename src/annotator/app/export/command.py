@@ -21,18 +21,18 @@ from annotator.app.export.result_sources import surveyed
 from annotator.app.export.server_addresses import ServerAddress
 from annotator.core.bundle.content import Bundle
 from annotator.core.errors import AnnotatorError, BundleRefused
-from annotator.core.events import Bulletin
+from annotator.core.events import EventBus
 from annotator.core.problems import ProblemCode, Severity, errors
-from annotator.formats.exports.images.source_files import OriginalPictures
+from annotator.formats.exports.images.source_files import SourceImages
 from annotator.formats.exports.images.writers import PICTURE_FORMATS
 from annotator.formats.problem_log import ProblemLog, printable
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.tables.spreadsheet import Guard
 from annotator.services.bundles import Bundles
-from annotator.store.bundles.library import FolderShelf
+from annotator.store.bundles.library import BundleLibrary
 from annotator.store.bundles.sources import open_source
 from annotator.store.folders.atomic_files import AlreadyThere, write_abreast, write_whole
-from annotator.store.folders.result_spool import PutAside
+from annotator.store.folders.result_spool import ResultSpool
 from annotator.ui.i18n.translation import _, ngettext
 
 _LONGEST_PATH = 4096
@@ -81,10 +81,10 @@ class _Run:
             known = KnownTasks(bundle)
             if marks_nothing(self._asked.form, bundle.design, self._asked.bundle, self.log):
                 return
-        with closing(PutAside()) as aside:
+        with closing(ResultSpool()) as aside:
             self._export(known, aside)
 
-    def _export(self, known: KnownTasks | None, aside: PutAside) -> None:
+    def _export(self, known: KnownTasks | None, aside: ResultSpool) -> None:
         asked = self._asked
         found = surveyed(asked.results, known, asked.home, self.log, aside, asked.workers)
         if not aside:
@@ -102,13 +102,13 @@ class _Run:
             self._write(export())
             return
         with closing(open_source(self._asked.bundle)) as source:
-            exported = export(OriginalPictures(source))
+            exported = export(SourceImages(source))
             if has_room(exported.picture_bytes(self._asked.form), self._asked.output, self.log):
                 self._write(exported)
 
     def _bundle(self) -> Bundle | None:
         """Its notes do not matter here; its errors do."""
-        bundles = Bundles(FolderShelf(self._asked.home.bundles), Bulletin())
+        bundles = Bundles(BundleLibrary(self._asked.home.bundles), EventBus())
         checked = asyncio.run(bundles.check(self._asked.bundle))
         self.log.extend(errors(checked.problems))
         return checked.bundle

@@ -8,17 +8,17 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from annotator.app.export.result_scan import Survey
+from annotator.app.export.result_scan import ResultScan
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.csv import region_chunks, submission_chunks
 from annotator.formats.exports.cvat.annotations import CVAT, cvat_chunks
-from annotator.formats.exports.images.annotations import DrawnPicture, DrawnSubmissions
+from annotator.formats.exports.images.annotations import AnnotatedImage, ImageSubmissions
 from annotator.formats.exports.images.coco import COCO, coco_chunks
-from annotator.formats.exports.images.conversion_losses import FormatLosses
+from annotator.formats.exports.images.conversion_losses import ConversionLosses
 from annotator.formats.exports.images.labelme import LABELME
 from annotator.formats.exports.images.marks_table import MARKS, mark_chunks
-from annotator.formats.exports.images.source_files import Content, OriginalPictures
+from annotator.formats.exports.images.source_files import Content, SourceImages
 from annotator.formats.exports.images.writers import PICTURE_FORMATS, picture_bytes, picture_files
 from annotator.formats.exports.label_studio import label_studio_chunks
 from annotator.formats.exports.mot import MOT, mot_files
@@ -55,14 +55,14 @@ def output_files(form: str, output: Path) -> tuple[Path, ...]:
 
 class LeftOut(Struct):
     """What a format has no place for, counted while it is written: segments without a text, answers about a whole
-    sound or film, places of boxes on films, and of pictures what `DrawnSubmissions` tells. `several` counts tasks about
+    sound or film, places of boxes on films, and of pictures what `ImageSubmissions` tells. `several` counts tasks about
     pictures that several workers answered."""
 
     segments: int = 0
     answers: int = 0
     places: int = 0
     several: int = 0
-    drawn: FormatLosses = field(default_factory=FormatLosses)
+    drawn: ConversionLosses = field(default_factory=ConversionLosses)
 
     def count(self, envelope: Envelope, whole: Collection[str]) -> None:
         """`whole` names the controls that say something about a whole."""
@@ -74,11 +74,11 @@ class Export(Struct, frozen=True):
     """`known` is None where no bundle was named, which no format of `NEED_THE_BUNDLE` can do without. `media_prefix` is
     what Label Studio finds before paths of media. `joins_groups`: marks of one group and label are one object."""
 
-    survey: Survey
+    survey: ResultScan
     known: KnownTasks | None
     guard: Guard
     media_prefix: str = ""
-    originals: OriginalPictures | None = None
+    originals: SourceImages | None = None
     joins_groups: bool = False
     left_out: LeftOut = field(default_factory=LeftOut)
 
@@ -135,11 +135,11 @@ class Export(Struct, frozen=True):
         """Of the pictures that stand beside."""
         return 0 if self.known is None else picture_bytes(form, self._by_task(), self._drawings(self.known, form))
 
-    def _drawings(self, known: KnownTasks, form: str) -> DrawnSubmissions:
+    def _drawings(self, known: KnownTasks, form: str) -> ImageSubmissions:
         flags, joins = form in HOLD_FLAGS, self.joins_groups
-        return DrawnSubmissions(known, self.left_out.drawn, self.originals, holds_flags=flags, joins_groups=joins)
+        return ImageSubmissions(known, self.left_out.drawn, self.originals, holds_flags=flags, joins_groups=joins)
 
-    def _drawn(self, drawings: DrawnSubmissions) -> Iterator[DrawnPicture]:
+    def _drawn(self, drawings: ImageSubmissions) -> Iterator[AnnotatedImage]:
         for submissions in self._by_task():
             self.left_out.several += sum(not envelope.was_cancelled for envelope in submissions) > 1
             yield from drawings.of(submissions)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from annotator.connectors.http.client import Client
-from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.errors import NetworkError
 from annotator.core.outbox.result_source import BUNDLE_KEY, ResultFile, ServerUnreadable, named_as_result
 from annotator.ui.i18n.delivery_text import reason_sentence
 
@@ -132,6 +132,6 @@ def _in_words[T](runner: asyncio.Runner, work: Callable[[], Coroutine[Any, Any, 
     """Raises ServerUnreadable with the sentence for what went wrong."""
     try:
         return runner.run(work())
-    except NetFault as fault:
+    except NetworkError as fault:
         # It stands in a sentence.
         raise ServerUnreadable(reason_sentence(fault.reason, fault.detail).rstrip(".")) from fault

@@ -16,7 +16,7 @@ from annotator.formats.problem_log import ProblemLog
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.results.reader import NotAResult, read_again, read_envelope
 from annotator.formats.source.listing import readable_size
-from annotator.store.folders.result_spool import Judged, PutAside
+from annotator.store.folders.result_spool import Judged, ResultSpool
 
 # Each control is a column of the tables; no design has as many.
 
@@ -25,12 +25,12 @@ from annotator.store.folders.result_spool import Judged, PutAside
 _MOST_DIGITS = 18
 
 
-class Survey(Struct, frozen=True):
+class ResultScan(Struct, frozen=True):
     """What is in the sound results. `controls` are the names of those that were answered with, `workers` are
     all whose results are sound, wanted or not, one of them may be nameless; `others` counts results of workers who are
     not wanted."""
 
-    aside: PutAside
+    aside: ResultSpool
     controls: set[str] = field(default_factory=set)
     regions: int = 0
     relations: int = 0
@@ -42,10 +42,10 @@ class Survey(Struct, frozen=True):
         return map(read_again, self.aside.in_order())
 
 
-def survey(results: Results, known: KnownTasks | None, log: ProblemLog, aside: PutAside) -> Survey:
+def survey(results: Results, known: KnownTasks | None, log: ProblemLog, aside: ResultSpool) -> ResultScan:
     """Reads every file. What is damaged, foreign or of another bundle than the known one is named and left out; a
     result that is there twice counts once. Raises OSError when the place itself cannot be listed, NoRoomAside."""
-    surveyor = Surveyor(known, log, aside)
+    surveyor = ResultScanner(known, log, aside)
     surveyor.read(results)
     return surveyor.survey()
 
@@ -55,13 +55,13 @@ def unread(error: OSError) -> ProblemCode:
     return ProblemCode.SERVER_UNREADABLE if isinstance(error, ServerUnreadable) else ProblemCode.UNREADABLE
 
 
-class Surveyor:
+class ResultScanner:
     """Of several places, one after the other. `wanted` are the workers whose results count; none names all."""
 
     def __init__(
-        self, known: KnownTasks | None, log: ProblemLog, aside: PutAside, wanted: Collection[str] = ()
+        self, known: KnownTasks | None, log: ProblemLog, aside: ResultSpool, wanted: Collection[str] = ()
     ) -> None:
-        self._found = Survey(aside)
+        self._found = ResultScan(aside)
         self._regions = self._relations = 0
         self._known = known
         self._key = known.bundle.manifest.key if known is not None else ""
@@ -75,7 +75,7 @@ class Surveyor:
         for file in results.listing():
             self._see(file, results)
 
-    def survey(self) -> Survey:
+    def survey(self) -> ResultScan:
         return replace(self._found, regions=self._regions, relations=self._relations, others=self._aside.others)
 
     def _see(self, file: ResultFile, results: Results) -> None:

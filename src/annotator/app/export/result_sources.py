@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from annotator.app.export.result_scan import Survey, Surveyor, unread
+from annotator.app.export.result_scan import ResultScan, ResultScanner, unread
 from annotator.app.export.results import open_results
 from annotator.app.export.server_addresses import ServerAddress, open_address
 from annotator.core.outbox.result_source import ResultFile, Results
@@ -16,7 +16,7 @@ from annotator.formats.problem_log import ProblemLog, printable
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.store.credentials.by_server import HomeSignIns
 from annotator.store.folders.home import Home
-from annotator.store.folders.result_spool import PutAside
+from annotator.store.folders.result_spool import ResultSpool
 
 _LONGEST_PATH = 4096
 _MOST_NAMED = 12
@@ -27,12 +27,12 @@ def surveyed(
     known: KnownTasks | None,
     home: Home,
     log: ProblemLog,
-    aside: PutAside,
+    aside: ResultSpool,
     workers: Collection[str] = (),
-) -> Survey:
+) -> ResultScan:
     """Reads them all; `home` has the sign-ins of servers, `workers` are those whose results are wanted, of all where
     none is named. What is damaged, foreign or of another bundle is named and left out. Raises NoRoomAside."""
-    surveyor = Surveyor(known, log, aside, workers)
+    surveyor = ResultScanner(known, log, aside, workers)
     was_read: list[str] = []
     for place in places:
         name = printed_place(place)
@@ -40,7 +40,7 @@ def surveyed(
             results = (
                 open_results(place, log) if isinstance(place, Path) else open_address(place, HomeSignIns(home.sign_ins))
             )
-            surveyor.read(results if len(places) == 1 else Beneath(results, str(place)))
+            surveyor.read(results if len(places) == 1 else NestedResults(results, str(place)))
         except OSError as error:
             log.add(unread(error), name, detail=error.strerror or str(error))
         else:
@@ -53,7 +53,7 @@ def surveyed(
     return found
 
 
-def _tell_workers(found: Survey, workers: Collection[str], log: ProblemLog) -> None:
+def _tell_workers(found: ResultScan, workers: Collection[str], log: ProblemLog) -> None:
     present = sorted(worker for worker in found.workers if worker)
     listed = ", ".join([*present[:_MOST_NAMED], *(["…"] if len(present) > _MOST_NAMED else [])])
     for worker in workers:
@@ -70,7 +70,7 @@ def printed_place(place: Path | ServerAddress) -> str:
     return printable(str(place), _LONGEST_PATH)
 
 
-class Beneath:
+class NestedResults:
     """Results whose paths begin with the place that was named: where there are several, it says which is meant."""
 
     def __init__(self, results: Results, place: str) -> None:

@@ -75,7 +75,7 @@ async def _webdav(url: str, sign_ins: SignIns, client: Client) -> WebdavResults:
 
 
 async def _store(url: str, sign_ins: SignIns, environ: Mapping[str, str], client: Client) -> StoreResults:
-    from annotator.connectors.http.errors import NetFault
+    from annotator.connectors.http.errors import NetworkError
     from annotator.connectors.object_store.address import place_of
     from annotator.connectors.object_store.aws_sigv4 import AccessKeys
     from annotator.connectors.object_store.results import StoreResults
@@ -86,7 +86,7 @@ async def _store(url: str, sign_ins: SignIns, environ: Mapping[str, str], client
     if keys is None:
         sign_in = await sign_ins.find(place.server)
         if sign_in is None:
-            raise NetFault(DeliveryReason.SIGN_IN_MISSING, place.server)
+            raise NetworkError(DeliveryReason.SIGN_IN_MISSING, place.server)
         keys = AccessKeys(sign_in.name, sign_in.secret)
     return StoreResults(url, keys, client)
 

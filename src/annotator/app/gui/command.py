@@ -8,7 +8,7 @@ import argparse
 from annotator.app.gui.display import NOT_OPENED, display_is_named
 from annotator.app.gui.gc_control import garbage_held_back
 from annotator.app.import_hook import keep_imports_plain
-from annotator.media.images.service import PictureService
+from annotator.media.images.service import ImageService
 from annotator.ui.i18n.translation import _
 
 
@@ -19,7 +19,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     if not display_is_named():
         return NOT_OPENED
-    pictures = PictureService()
+    pictures = ImageService()
     pictures.start()
     with garbage_held_back():
         keep_imports_plain()

@@ -17,11 +17,11 @@ from annotator.app.servers.network import Network
 from annotator.app.version import VERSION
 from annotator.connectors.folder.connector import FolderConnector
 from annotator.core.errors import StoreFault
-from annotator.core.events import Bulletin
+from annotator.core.events import EventBus
 from annotator.core.money.payers import Payer
 from annotator.core.pay.take_home import ShareRule
 from annotator.core.pay.wages import WageRule
-from annotator.core.ports.bundles import BundleShelf
+from annotator.core.ports.bundles import BundleRepository
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.media import Media
 from annotator.core.ports.records import Records
@@ -33,38 +33,38 @@ from annotator.formats.builtin.resources import resource_bytes, resource_folder
 from annotator.formats.manifest.reader import read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.problem_log import ProblemLog, Reported
-from annotator.media.images.service import PictureService
+from annotator.media.images.service import ImageService
 from annotator.media.lazy_loading import PlayerLater, films_later, sounds_later
-from annotator.services.bookkeeping.bookkeeper import Books
+from annotator.services.bookkeeping.bookkeeper import Bookkeeper
 from annotator.services.bundles import Bundles
-from annotator.services.container import Desk, Sample
+from annotator.services.container import Sample, Services
 from annotator.services.intents import Intents
 from annotator.services.ledger.idle import IdleWatch
 from annotator.services.ledger.journal import Journal
-from annotator.services.ledger.side_activities import Beside
-from annotator.services.outbox.consents import Agreements
+from annotator.services.ledger.side_activities import SideActivities
+from annotator.services.outbox.consents import Consents
 from annotator.services.outbox.delivery import Delivery
 from annotator.services.preferences import Preferences
-from annotator.services.task.activity_player import AttendedPlayer, HeardOf, remember_device
+from annotator.services.task.activity_player import ActivityPlayer, HeardOf, remember_device
 from annotator.services.task.drafts import Drafts
 from annotator.services.task.session import Session
-from annotator.services.task.system_events import MachineWatch
-from annotator.store.bundles.library import FolderShelf
+from annotator.services.task.system_events import SystemEventWatcher
+from annotator.store.bundles.library import BundleLibrary
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords
 
 if TYPE_CHECKING:
-    from annotator.core.ports.connector import RequesterFiles, TwoWay
+    from annotator.core.ports.connector import ConnectorWithFeedback, RequesterFiles
     from annotator.core.ports.folders import Exports, NewFolders
-    from annotator.core.ports.servers.tasks import Elsewhere
+    from annotator.core.ports.servers.tasks import RemoteTaskStatus
     from annotator.core.ports.sign_ins import SignIns
     from annotator.core.ports.speller import Speller
-    from annotator.services.bookkeeping.requester_feedback import FromRequesters
-    from annotator.services.outbox.manual_export import HandingOver
-    from annotator.services.outbox.sign_in import SigningIn
-    from annotator.services.servers.fetch_queue import Fetches
-    from annotator.services.servers.remote_status import ElsewhereWatch
-    from annotator.services.task.previous_answers import EarlierAnswers
+    from annotator.services.bookkeeping.requester_feedback import RequesterFeedback
+    from annotator.services.outbox.manual_export import ManualExport
+    from annotator.services.outbox.sign_in import SignInService
+    from annotator.services.servers.fetch_queue import FetchQueue
+    from annotator.services.servers.remote_status import RemoteTaskWatcher
+    from annotator.services.task.previous_answers import PreviousAnswers
     from annotator.services.transfer import Moving
 
 
@@ -72,10 +72,10 @@ FETCH_AFTER_S = 20.0  # the first task comes first
 
 
 class Assembly(Struct, frozen=True):
-    desk: Desk
+    desk: Services
     drafts: Drafts
     records: SqliteRecords
-    pictures: PictureService
+    pictures: ImageService
     network: Network
     requester_files: Mapping[str, RequesterFiles]
 
@@ -87,27 +87,27 @@ class Assembly(Struct, frozen=True):
             both.create_task(self._from_requesters().run())
             both.create_task(self._watch().run())
 
-    def _from_requesters(self) -> FromRequesters:
+    def _from_requesters(self) -> RequesterFeedback:
         from annotator.services.bookkeeping.remote_decisions import FetchedDecisions
         from annotator.services.bookkeeping.remote_payments import FetchedPayments
-        from annotator.services.bookkeeping.requester_feedback import FromRequesters
+        from annotator.services.bookkeeping.requester_feedback import RequesterFeedback
 
         desk, books = self.desk, self.desk.books
         takers = (FetchedDecisions(books.decisions), FetchedPayments(self.records, books.bookkeeping))
-        return FromRequesters(self.records, self.requester_files, takers, desk.bulletin)
+        return RequesterFeedback(self.records, self.requester_files, takers, desk.bulletin)
 
-    def _watch(self) -> ElsewhereWatch:
-        from annotator.services.servers.remote_status import ElsewhereWatch
-        from annotator.services.task.withdrawal import Dropping
+    def _watch(self) -> RemoteTaskWatcher:
+        from annotator.services.servers.remote_status import RemoteTaskWatcher
+        from annotator.services.task.withdrawal import TaskWithdrawal
 
         desk, network = self.desk, self.network
-        dropping = Dropping(desk.journal, desk.session, desk.bundles, desk.bulletin)
+        dropping = TaskWithdrawal(desk.journal, desk.session, desk.bundles, desk.bulletin)
 
-        async def drop(key: str, found: Elsewhere) -> None:
+        async def drop(key: str, found: RemoteTaskStatus) -> None:
             with suppress(StoreFault):  # it is found again
                 await dropping.drop(key, found)
 
-        return ElsewhereWatch(
+        return RemoteTaskWatcher(
             desk.journal.running_ms,
             self.records,
             desk.bundles,
@@ -131,22 +131,22 @@ class Assembly(Struct, frozen=True):
 
 
 def assembled(
-    home: Home, records: SqliteRecords, pictures: PictureService, rehearsal: BundleShelf | None = None
+    home: Home, records: SqliteRecords, pictures: ImageService, rehearsal: BundleRepository | None = None
 ) -> Assembly:
     """Only while the home's lock is held: what a killed import left behind is cleared away here. A rehearsal brings its
     own shelf, and has no connector: nothing can leave."""
-    clock, bulletin = SystemClock(), Bulletin()
+    clock, bulletin = SystemClock(), EventBus()
     shelf, journal, drafts = rehearsal or _shelf(home), Journal(clock, records), Drafts(records, bulletin)
     preferences = Preferences(records, _wage_rules(), _share_rules(), clock, bulletin)
     folder, network, bundles = _folder(home, preferences), Network(lambda: _sign_ins(home)), Bundles(shelf, bulletin)
     connectors = {**_own_folder(folder), **network.connectors()} if rehearsal is None else {}
     idle, intents = IdleWatch(journal, bulletin, preferences.idle_after_s), Intents(bulletin)
-    agreements = Agreements(clock, records, bundles, bulletin, connectors)
-    own_books = Books(clock, records, journal, preferences, bundles, bulletin, _payers(), _exports, _folders)
+    agreements = Consents(clock, records, bundles, bulletin, connectors)
+    own_books = Bookkeeper(clock, records, journal, preferences, bundles, bulletin, _payers(), _exports, _folders)
     session = Session(journal, records, drafts, idle, bundles, shelf, agreements, preferences.grace_s, bulletin)
     player = _player(preferences, idle, clock, _heard(session, drafts), intents, bulletin)
     delivery = Delivery(clock, records, agreements, connectors, bulletin)
-    desk = Desk(
+    desk = Services(
         bulletin=bulletin,
         intents=intents,
         errands=Intents(bulletin),
@@ -162,8 +162,8 @@ def assembled(
         moving=cache(lambda: _moving(home, desk, drafts)),
         preferences=preferences,
         idle=idle,
-        beside=Beside(journal, bulletin, own_books.payers.open_names),
-        machine=MachineWatch(journal, drafts, idle, bulletin),
+        beside=SideActivities(journal, bulletin, own_books.payers.open_names),
+        machine=SystemEventWatcher(journal, drafts, idle, bulletin),
         books=own_books,
         speller=cache(lambda: _speller(home)),
         earlier_answers=cache(lambda: _earlier_answers(records)),
@@ -175,15 +175,15 @@ def assembled(
 
 
 def _player(
-    preferences: Preferences, idle: IdleWatch, clock: Clock, heard: HeardOf, intents: Intents, bulletin: Bulletin
-) -> AttendedPlayer:
+    preferences: Preferences, idle: IdleWatch, clock: Clock, heard: HeardOf, intents: Intents, bulletin: EventBus
+) -> ActivityPlayer:
     """On the device that was chosen; where another is, that is remembered."""
-    player = AttendedPlayer(PlayerLater(lambda: preferences.value(SOUND_DEVICE)), idle, clock.now, heard)
+    player = ActivityPlayer(PlayerLater(lambda: preferences.value(SOUND_DEVICE)), idle, clock.now, heard)
     remember_device(player, preferences, intents, bulletin)
     return player
 
 
-def _own_folder(folder: Callable[[], Path]) -> dict[str, TwoWay]:
+def _own_folder(folder: Callable[[], Path]) -> dict[str, ConnectorWithFeedback]:
     """By its kind."""
     connector = FolderConnector(folder)
     return {connector.kind: connector}
@@ -193,9 +193,9 @@ def _heard(session: Session, drafts: Drafts) -> HeardOf:
     """Loaded when something is heard."""
 
     def heard(location: str, start_ms: int, end_ms: int) -> None:
-        from annotator.services.task.listening_progress import HeardNotes
+        from annotator.services.task.listening_progress import ListeningProgress
 
-        HeardNotes(session, drafts).heard(location, start_ms, end_ms)
+        ListeningProgress(session, drafts).heard(location, start_ms, end_ms)
 
     return heard
 
@@ -231,12 +231,12 @@ def _folders() -> NewFolders:
 
 
 def _handing_over(
-    clock: Clock, records: Records, agreements: Agreements, folder: Callable[[], Path], bulletin: Bulletin
-) -> HandingOver:
-    from annotator.services.outbox.manual_export import HandingOver
+    clock: Clock, records: Records, agreements: Consents, folder: Callable[[], Path], bulletin: EventBus
+) -> ManualExport:
+    from annotator.services.outbox.manual_export import ManualExport
     from annotator.store.folders.archives import DiskArchives
 
-    return HandingOver(clock, records, agreements, DiskArchives(), lambda: str(folder()), bulletin)
+    return ManualExport(clock, records, agreements, DiskArchives(), lambda: str(folder()), bulletin)
 
 
 def _sign_ins(home: Home) -> SignIns:
@@ -245,22 +245,22 @@ def _sign_ins(home: Home) -> SignIns:
     return HomeSignIns(home.sign_ins)
 
 
-def _signing_in(network: Network, delivery: Delivery, bulletin: Bulletin) -> SigningIn:
-    from annotator.services.outbox.sign_in import SigningIn
+def _signing_in(network: Network, delivery: Delivery, bulletin: EventBus) -> SignInService:
+    from annotator.services.outbox.sign_in import SignInService
 
-    return SigningIn(network.sign_ins, network, delivery, bulletin)
+    return SignInService(network.sign_ins, network, delivery, bulletin)
 
 
-def _fetches(network: Network, home: Home, desk: Desk) -> Fetches:
-    from annotator.services.servers.fetch_queue import Fetches
+def _fetches(network: Network, home: Home, desk: Services) -> FetchQueue:
+    from annotator.services.servers.fetch_queue import FetchQueue
     from annotator.services.servers.projects import ServerProjects
-    from annotator.store.bundles.fetch_staging import FolderStash
+    from annotator.store.bundles.fetch_staging import FolderFetchStaging
 
-    projects = ServerProjects(network.tasks(), desk.bundles, lambda: FolderStash(home.bundles), desk.bulletin)
-    return Fetches(projects, desk.bundles, network.sign_ins, desk.from_servers, desk.bulletin)
+    projects = ServerProjects(network.tasks(), desk.bundles, lambda: FolderFetchStaging(home.bundles), desk.bulletin)
+    return FetchQueue(projects, desk.bundles, network.sign_ins, desk.from_servers, desk.bulletin)
 
 
-def _moving(home: Home, desk: Desk, drafts: Drafts) -> Moving:
+def _moving(home: Home, desk: Services, drafts: Drafts) -> Moving:
     from annotator.services.transfer import Moving
     from annotator.store.joined_thread import in_joined_thread
     from annotator.store.transfer.disk_moves import DiskMoves
@@ -269,10 +269,10 @@ def _moving(home: Home, desk: Desk, drafts: Drafts) -> Moving:
     return Moving(desk.journal, desk.preferences, moves, in_joined_thread, drafts.flush, desk.bulletin)
 
 
-def _earlier_answers(records: Records) -> EarlierAnswers:
-    from annotator.services.task.previous_answers import EarlierAnswers
+def _earlier_answers(records: Records) -> PreviousAnswers:
+    from annotator.services.task.previous_answers import PreviousAnswers
 
-    return EarlierAnswers(records)
+    return PreviousAnswers(records)
 
 
 def _speller(home: Home) -> Speller:
@@ -292,7 +292,7 @@ def shipped_samples() -> tuple[Sample, ...]:
     return tuple(samples)
 
 
-def _shelf(home: Home) -> FolderShelf:
-    shelf = FolderShelf(home.bundles)
+def _shelf(home: Home) -> BundleLibrary:
+    shelf = BundleLibrary(home.bundles)
     shelf.remove_leftovers()
     return shelf

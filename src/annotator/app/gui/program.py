@@ -25,14 +25,14 @@ from annotator.app.languages import speak
 from annotator.core.errors import StoreFault
 from annotator.core.events import Fact, Failed, SettingsChanged
 from annotator.core.settings import APPEARANCE, LANGUAGE
-from annotator.media.images.service import PictureService
-from annotator.services.container import Desk
+from annotator.media.images.service import ImageService
+from annotator.services.container import Services
 from annotator.store.folders.home import Home
 from annotator.ui.accessibility.roles import give_roles
 from annotator.ui.async_tasks import run_to_end
 from annotator.ui.system_signals.factory import listening_to_system
-from annotator.ui.windows.base import TopWindow
-from annotator.ui.windows.main import Window
+from annotator.ui.windows.base import BaseWindow
+from annotator.ui.windows.main import MainWindow
 
 if TYPE_CHECKING:
     from annotator.core.transfer import MovedIn
@@ -42,16 +42,16 @@ class Running(Struct):
     """What a companion (a journey, a benchmark) may look at and press while the program runs."""
 
     app: QApplication
-    desk: Desk
-    top: TopWindow
+    desk: Services
+    top: BaseWindow
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
-    def window(self) -> Window:
+    def window(self) -> MainWindow:
         """The worker's window."""
-        return self.shown(Window)
+        return self.shown(MainWindow)
 
-    def shown[Kind: TopWindow](self, kind: type[Kind]) -> Kind:
+    def shown[Kind: BaseWindow](self, kind: type[Kind]) -> Kind:
         if not isinstance(self.top, kind):
             raise TypeError(f"{type(self.top).__name__} is shown, not {kind.__name__}")
         return self.top
@@ -66,7 +66,7 @@ type Play = Callable[[QApplication], Coroutine[Any, Any, None]]
 
 
 def live(
-    home_folder: Path | None, bundle: str | None, pictures: PictureService, companion: Companion | None = None
+    home_folder: Path | None, bundle: str | None, pictures: ImageService, companion: Companion | None = None
 ) -> int:
     """Opens the window and returns when it was closed, or when the window of another process that has the home came
     to the front instead. 1 when the home cannot be used. A companion closes no box."""
@@ -74,7 +74,7 @@ def live(
     return on_stage(home.log, pictures, lambda app: _live(app, home, pictures, bundle, companion), boxes=not companion)
 
 
-def on_stage(log: Path, pictures: PictureService, play: Play, *, boxes: bool = True) -> int:
+def on_stage(log: Path, pictures: ImageService, play: Play, *, boxes: bool = True) -> int:
     """Runs something with a window on Qt's loop, and closes the pictures in the end. 0 when it ended by itself; 1 when
     something else ended it, which is told, with `boxes` also in a box that waits for a person. Only for a fault of
     ours a report is left in `log`."""
@@ -112,13 +112,13 @@ def _take_down(app: QApplication) -> None:
     """What is left of the windows goes whole and now, not piece by piece as Python comes across the pieces: a layout
     whose items are gone already must not be asked for its size."""
     for window in app.topLevelWidgets():
-        if isinstance(window, TopWindow):
+        if isinstance(window, BaseWindow):
             window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 async def _live(
-    app: QApplication, home: Home, pictures: PictureService, bundle: str | None, companion: Companion | None
+    app: QApplication, home: Home, pictures: ImageService, bundle: str | None, companion: Companion | None
 ) -> None:
     """Once more where somebody's work came from another computer: it is put in place in between."""
     async with alone_in(home, bundle) as calls:
@@ -134,7 +134,7 @@ async def _live(
 async def _lived(
     app: QApplication,
     home: Home,
-    pictures: PictureService,
+    pictures: ImageService,
     companion: Companion | None,
     begin: Callable[[Running, KeptRecords], None],
 ) -> list[MovedIn]:
@@ -153,7 +153,7 @@ async def _work(
     app: QApplication,
     home: Home,
     kept: KeptRecords,
-    pictures: PictureService,
+    pictures: ImageService,
     begin: Callable[[Running, KeptRecords], None],
     companion: Companion | None,
 ) -> None:
@@ -163,7 +163,7 @@ async def _work(
         desk = parts.desk
         if not await startup.prepare(app, desk):
             return
-        running = Running(app, desk, Window(desk))
+        running = Running(app, desk, MainWindow(desk))
         stop_listening = desk.bulletin.listen(lambda fact: _follow_settings(running, fact))
         try:
             looks = (lambda: startup.check_later(home), lambda: startup.copy_later(home, kept.changes, desk))
@@ -249,7 +249,7 @@ def _follow_settings(running: Running, fact: Fact) -> None:
     speak_qt(running.app)
     dress(running.app, running.desk.preferences.value(APPEARANCE))
     before, place = running.top, running.top.page.place_of_focus()
-    running.top = Window(running.desk)
+    running.top = MainWindow(running.desk)
     running.top.setGeometry(before.geometry())
     _show(running, "settings")
     running.window.page.focus_at(place)
@@ -257,7 +257,7 @@ def _follow_settings(running: Running, fact: Fact) -> None:
     running.desk.errands.post(lambda: _after_intents(running.desk, before))
 
 
-async def _after_intents(desk: Desk, window: QWidget) -> None:
+async def _after_intents(desk: Services, window: QWidget) -> None:
     """What the old window still wanted, in either queue, comes back to it before it goes."""
     desk.intents.post(lambda: _deleted(window))
 

@@ -32,7 +32,7 @@ from annotator.ui.i18n.translation import _
 
 if TYPE_CHECKING:
     from annotator.services.bundles import Bundles
-    from annotator.ui.windows.main import Window
+    from annotator.ui.windows.main import MainWindow
 
 ANSWER_WITHIN_S = 5.0
 # A window that is only just coming has to read its records before it can take anything in.
@@ -115,7 +115,7 @@ def _tell(bundle: str | None) -> None:
     sys.stdout.write(words + "\n")
 
 
-async def taken_in(bundles: Bundles, window: Callable[[], Window], location: str) -> None:
+async def taken_in(bundles: Bundles, window: Callable[[], MainWindow], location: str) -> None:
     """Whoever works stays where they are until it is known that the bundle can be opened; the rest of the way is shown
     at the inbox. What is wrong with it is told beside their work."""
     loop, progress = asyncio.get_running_loop(), window().inbox.begin_taking(location)

@@ -15,10 +15,10 @@ from annotator.app.version import VERSION
 from annotator.core.errors import StoreFault
 from annotator.core.events import Fact, News
 from annotator.core.settings import APPEARANCE, LANGUAGE, WentOut
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.store.backup.change_log import Changes
 from annotator.store.folders.home import Home
-from annotator.ui.windows.base import TopWindow
+from annotator.ui.windows.base import BaseWindow
 from annotator.ui.windows.loading_screen import ReadingRecords
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ CHECK_AFTER_S = 5.0
 COPY_AFTER_S = 25.0
 
 
-async def prepare(app: QApplication, desk: Desk) -> bool:
+async def prepare(app: QApplication, desk: Services) -> bool:
     """The person's language and look, and the start in the ledger. False when that took long, and the person left, also
     where all of this went to another computer."""
     await desk.preferences.load()
@@ -51,10 +51,10 @@ async def prepare(app: QApplication, desk: Desk) -> bool:
 
 async def _goes_on(went_out: WentOut) -> bool:
     """Whether the person wants to work here although all of it went to another computer."""
-    from annotator.ui.windows.moved_out import WentAway
+    from annotator.ui.windows.moved_out import MovedOutWindow
 
     answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-    window = WentAway(went_out)
+    window = MovedOutWindow(went_out)
     window.answered.connect(answer.set_result)
     window.appear()
     try:
@@ -63,7 +63,7 @@ async def _goes_on(went_out: WentOut) -> bool:
         window.let_go()
 
 
-async def _read_records(desk: Desk) -> bool:
+async def _read_records(desk: Services) -> bool:
     waiting = ReadingRecords()
     reading = asyncio.ensure_future(desk.journal.start(VERSION, waiting.show_progress))
     waiting.unwanted.connect(reading.cancel)
@@ -76,7 +76,7 @@ async def _read_records(desk: Desk) -> bool:
     return True
 
 
-def tell_first(desk: Desk, restoration: Restoration | None) -> None:
+def tell_first(desk: Services, restoration: Restoration | None) -> None:
     """Once the window is there: what came back of records that were restored, or that the clock stands somewhere else
     than where they ended."""
     doubted = desk.journal.doubted
@@ -90,14 +90,14 @@ def tell_first(desk: Desk, restoration: Restoration | None) -> None:
         desk.bulletin.announce(ClockDoubted(*doubted))
 
 
-async def tell_moved(window: TopWindow, moved: MovedIn) -> None:
+async def tell_moved(window: BaseWindow, moved: MovedIn) -> None:
     """When the window has said whatever else it begins with: this is what the person waits for."""
     from annotator.ui.i18n.transfer.sentences import moved_in_words
 
     window.tell(" ".join(moved_in_words(moved)))
 
 
-def leave_when_moved(desk: Desk, moved: list[MovedIn], leave: Callable[[], None]) -> None:
+def leave_when_moved(desk: Services, moved: list[MovedIn], leave: Callable[[], None]) -> None:
     """As soon as somebody's work from another computer lies ready, it stands in `moved`, and the window goes."""
 
     def follow(fact: Fact) -> None:
@@ -119,7 +119,7 @@ async def check_later(home: Home) -> None:
     await look_through_beside_work(home.records)
 
 
-async def copy_later(home: Home, changes: Changes, desk: Desk) -> None:
+async def copy_later(home: Home, changes: Changes, desk: Services) -> None:
     await asyncio.sleep(COPY_AFTER_S)
     from annotator.app.gui.backup.daily import copy_daily
 

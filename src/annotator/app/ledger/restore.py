@@ -13,7 +13,7 @@ from msgspec import to_builtins
 from annotator.app.command_line.progress_line import told_in_place
 from annotator.app.gui.system_clock import SystemClock
 from annotator.core.errors import AnnotatorError
-from annotator.core.ledger.backup_summary import Holding, Restoration
+from annotator.core.ledger.backup_summary import BackupSummary, Restoration
 from annotator.store.backup.consistency import is_whole
 from annotator.store.backup.restore import restore, what_is_there
 from annotator.store.folders.home import Home
@@ -107,7 +107,7 @@ def _results(count: int) -> str:
     return ngettext("{count} result", "{count} results", count).format(count=number_format.count(count))
 
 
-def _time(holding: Holding) -> str:
+def _time(holding: BackupSummary) -> str:
     return "–" if holding.last_utc_ms is None else number_format.moment(holding.last_utc_ms, holding.last_offset_min)
 
 

@@ -21,7 +21,7 @@ from annotator.app.gui.system_clock import SystemClock, offset_min
 from annotator.app.ledger.reader import progress, records_of
 from annotator.app.version import VERSION
 from annotator.core.errors import StoreFault
-from annotator.core.events import Bulletin
+from annotator.core.events import EventBus
 from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.pay.statement import Statement
 from annotator.core.ports.bundles import Progress
@@ -90,7 +90,7 @@ async def _fold_and_make[T](
     clock = _Stopped(ends[1].stamp)
     wages = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
     share_rules = read_takehome_rules(resource_bytes("rules/take-home.toml"))
-    preferences = Preferences(records, wages, lambda: share_rules, clock, Bulletin())
+    preferences = Preferences(records, wages, lambda: share_rules, clock, EventBus())
     await preferences.load()
     journal = Journal(clock, records)
     await journal.look(VERSION, tell)

@@ -10,7 +10,7 @@ from pathlib import Path
 from annotator.app.export.result_scan import survey
 from annotator.app.export.results import is_results_zip, open_results
 from annotator.core.bundle.content import Bundle
-from annotator.core.events import Bulletin
+from annotator.core.events import EventBus
 from annotator.core.pay.history.assignments import UNPRICED, History
 from annotator.core.problems import ProblemCode, Severity, errors
 from annotator.formats.history.ledger import read_ledger
@@ -19,9 +19,9 @@ from annotator.formats.history.results import read_results
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.services.bundles import Bundles
-from annotator.store.bundles.library import FolderShelf
+from annotator.store.bundles.library import BundleLibrary
 from annotator.store.folders.home import Home
-from annotator.store.folders.result_spool import PutAside
+from annotator.store.folders.result_spool import ResultSpool
 
 _LOOKED_AT_BYTES = 4096
 # gzip, zip (workbooks are one), bzip2, xz, Zstandard
@@ -88,13 +88,13 @@ def _of_results(path: Path, bundle_location: str, home: Home, log: ProblemLog) -
             return History(), "bundle"
         known = KnownTasks(bundle)
     results = open_results(path, log)
-    with closing(PutAside()) as aside:
+    with closing(ResultSpool()) as aside:
         history = read_results(survey(results, known, log, aside).envelopes(), known, results.name, log)
     return history, "bundle" if known is not None else "results"
 
 
 def _bundle(location: str, home: Home, log: ProblemLog) -> Bundle | None:
     """Its notes do not matter here; its errors do."""
-    checked = asyncio.run(Bundles(FolderShelf(home.bundles), Bulletin()).check(location))
+    checked = asyncio.run(Bundles(BundleLibrary(home.bundles), EventBus()).check(location))
     log.extend(errors(checked.problems))
     return checked.bundle

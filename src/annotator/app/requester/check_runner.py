@@ -15,7 +15,7 @@ from annotator.app.command_line.progress_line import told_in_place
 from annotator.app.gui.system_clock import SystemClock
 from annotator.app.rates.reference_wages import reference_wages
 from annotator.core.ledger.clock import local_day
-from annotator.media.images.service import PictureService
+from annotator.media.images.service import ImageService
 from annotator.services.bundles import CheckedBundle
 from annotator.services.requester.checks import RequesterChecks
 from annotator.services.requester.media_checks import MOST_S, Decoders
@@ -27,8 +27,8 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 
 if TYPE_CHECKING:
-    from annotator.media.audio.client.service import SoundService
-    from annotator.media.video.client.service import FilmService
+    from annotator.media.audio.client.service import AudioService
+    from annotator.media.video.client.service import VideoService
 
 MOST_LANES = 8
 
@@ -63,8 +63,8 @@ def _looked_at(done: int, count: int) -> str:
 
 
 @asynccontextmanager
-async def _pictures(count: int) -> AsyncIterator[PictureService]:
-    service = PictureService(lanes=min(count, os.cpu_count() or 1, MOST_LANES))
+async def _pictures(count: int) -> AsyncIterator[ImageService]:
+    service = ImageService(lanes=min(count, os.cpu_count() or 1, MOST_LANES))
     service.start()
     try:
         yield service
@@ -73,13 +73,13 @@ async def _pictures(count: int) -> AsyncIterator[PictureService]:
 
 
 @asynccontextmanager
-async def _sounds() -> AsyncIterator[SoundService]:
+async def _sounds() -> AsyncIterator[AudioService]:
     """What is found out of them is kept by nobody: the bundle may never be worked on here."""
     # Late: most bundles have no sound, and numpy takes a while to load.
-    from annotator.media.audio.client.service import SoundService
+    from annotator.media.audio.client.service import AudioService
 
     with tempfile.TemporaryDirectory(prefix="annotator-", dir=temporary_folder()) as kept:
-        service = SoundService(Path(kept))
+        service = AudioService(Path(kept))
         try:
             yield service
         finally:
@@ -87,11 +87,11 @@ async def _sounds() -> AsyncIterator[SoundService]:
 
 
 @asynccontextmanager
-async def _films() -> AsyncIterator[FilmService]:
+async def _films() -> AsyncIterator[VideoService]:
     """Late, as sounds are."""
-    from annotator.media.video.client.service import FilmService
+    from annotator.media.video.client.service import VideoService
 
-    service = FilmService()
+    service = VideoService()
     try:
         yield service
     finally:

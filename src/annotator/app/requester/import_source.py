@@ -15,7 +15,7 @@ from annotator.app.command_line.problem_report import of_option, problem_json, p
 from annotator.app.command_line.progress_line import told_in_place
 from annotator.app.languages import system_language
 from annotator.core.errors import AnnotatorError
-from annotator.formats.imports.plan import DrawingTool, ImportKind, ImportWish
+from annotator.formats.imports.plan import DrawingTool, ImportKind, ImportRequest
 from annotator.formats.manifest.writer import NewPay
 from annotator.media.images.pixel_queries.client import plain_pictures
 from annotator.services.requester.importing import Imported, ImportProgress, import_bundle
@@ -106,7 +106,7 @@ def run(asked: argparse.Namespace) -> int:
         asked.parser.error(_("--preset and --config are two designs: name one"))
     if asked.tools and (asked.preset or asked.config):
         asked.parser.error(_("--tools is about the design that is made of a data set: not with --preset or --config"))
-    wish = ImportWish(
+    wish = ImportRequest(
         kind=ImportKind(asked.kind) if asked.kind else None,
         config=asked.config,
         tasks=asked.tasks,
@@ -128,7 +128,7 @@ def run(asked: argparse.Namespace) -> int:
     return import_source(asked.source, asked.output, wish, as_json=asked.json)
 
 
-def import_source(source: str, output: Path, wish: ImportWish, *, as_json: bool) -> int:
+def import_source(source: str, output: Path, wish: ImportRequest, *, as_json: bool) -> int:
     """0 when the new bundle is there and sound (notes allowed), 1 when nothing was written."""
     try:
         with (

@@ -17,7 +17,7 @@ from annotator.core.problems import Problem, errors
 from annotator.formats.builtin.presets import PRESETS
 from annotator.formats.bundle.scaffold import CONFIG_FILE, EXAMPLES, Starter, starter
 from annotator.formats.manifest.report import MANIFEST_FILE
-from annotator.formats.manifest.writer import NewPay, Wish
+from annotator.formats.manifest.writer import BundleRequest, NewPay
 from annotator.store.folders.new import check_target, write_new_folder
 from annotator.ui.i18n.translation import _, ngettext
 
@@ -58,7 +58,7 @@ def run(asked: argparse.Namespace) -> int:
     """Ends with the usage when half of the pay is said."""
     if (asked.pay is None) != (asked.currency is None):
         asked.parser.error(_("--pay and --currency belong together: say both or neither"))
-    wish = Wish(
+    wish = BundleRequest(
         preset=asked.preset,
         labels=tuple(asked.labels),
         question=asked.question,
@@ -72,7 +72,7 @@ def run(asked: argparse.Namespace) -> int:
     return new(asked.folder, wish, with_config=asked.with_config, as_json=asked.json)
 
 
-def new(folder: Path, wish: Wish, *, as_json: bool, with_config: bool = False) -> int:
+def new(folder: Path, wish: BundleRequest, *, as_json: bool, with_config: bool = False) -> int:
     """0 when the bundle is there, 1 when the folder cannot be written, 2 when an option says what cannot be."""
     new_bundle = starter(wish, folder.absolute().name, with_config=with_config)
     wrong = errors(new_bundle.problems)

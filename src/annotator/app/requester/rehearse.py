@@ -23,7 +23,7 @@ from annotator.core.keymap import are_keys
 from annotator.core.pay.rehearsal import Report
 from annotator.core.problems import errors
 from annotator.core.settings import APPEARANCE, LANGUAGE, OWN_WAGE, OWN_WAGE_CURRENCY, REFERENCE_WAGE, SHOW_METER
-from annotator.media.images.service import PictureService
+from annotator.media.images.service import ImageService
 from annotator.services.requester.rehearsal import Rehearsal
 from annotator.store.bundles.rehearsal_shelf import RehearsalShelf
 from annotator.store.bundles.watch import FileWatch
@@ -61,7 +61,7 @@ def rehearse(home_folder: Path | None, location: str, *, as_json: bool, companio
     own = Home(home_folder.absolute()) if home_folder is not None else Home.default()
     outcome, put_aside = _Outcome(), temporary_folder()
 
-    pictures = PictureService()
+    pictures = ImageService()
     pictures.start()
 
     async def play(app: QApplication) -> None:
@@ -100,7 +100,7 @@ def _said_to_be_nothing(location: str) -> bool:
 
 async def _played(
     app: QApplication,
-    pictures: PictureService,
+    pictures: ImageService,
     home: Home,
     settings: Mapping[str, str],
     location: str,

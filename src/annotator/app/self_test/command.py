@@ -34,7 +34,7 @@ from annotator.formats.builtin.presets import PRESETS
 from annotator.formats.builtin.resources import resource_bytes, resource_folder
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.results.envelope import result_schema_problems
-from annotator.media.images.service import PictureService
+from annotator.media.images.service import ImageService
 from annotator.store.bundles.sources import open_source
 from annotator.store.disk import temporary_folder
 from annotator.ui.i18n import translation as words
@@ -154,7 +154,7 @@ def _picture() -> str:
     path = min(folder.iterdir())
 
     async def decoded() -> tuple[int, int]:
-        service = PictureService()
+        service = ImageService()
         service.start()
         try:
             picture = await service.picture(PictureRequest(str(path), 320, 240))
@@ -177,11 +177,11 @@ def _wages() -> str:
 
 def _sound() -> str:
     """A machine without a device plays all the same, to nobody."""
-    from annotator.media.audio.playback.null_sink import SilentSink
+    from annotator.media.audio.playback.null_sink import NullSink
     from annotator.media.audio.playback.portaudio import PortAudioSink
 
     asked = threading.Event()
-    stream = SilentSink().open("", 48_000, 2, lambda _buffer, _frames, _heard_s: asked.set(), lambda: None)
+    stream = NullSink().open("", 48_000, 2, lambda _buffer, _frames, _heard_s: asked.set(), lambda: None)
     _need(asked.wait(5), "the silent sink asks for nothing")
     stream.close()
     return f"{len(PortAudioSink().devices())} devices, and the silent one"

@@ -6,7 +6,7 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from annotator.core.ports.videos import FilmPicture, Looks, OpenFilm
+from annotator.core.ports.videos import FilmPicture, MediaFilter, OpenVideo
 
 WIDTH_PX, HEIGHT_PX = 64, 48
 FRAMES, WANTED = 12, 7
@@ -49,13 +49,13 @@ def _make(path: Path, container: str, codec: str) -> None:
 
 
 async def _decoded(folder: Path) -> list[int]:
-    from annotator.media.video.client.service import FilmService
+    from annotator.media.video.client.service import VideoService
 
-    service = FilmService()
+    service = VideoService()
 
     async def shade(path: Path) -> int:
         film = await service.open(str(path))
-        film.see(WIDTH_PX, HEIGHT_PX, Looks())
+        film.see(WIDTH_PX, HEIGHT_PX, MediaFilter())
         film.show(WANTED)
         picture = await _shown(film)
         middle = picture.bgra[(HEIGHT_PX // 2 * WIDTH_PX + WIDTH_PX // 2) * 4]
@@ -68,7 +68,7 @@ async def _decoded(folder: Path) -> list[int]:
         await service.close()
 
 
-async def _shown(film: OpenFilm) -> FilmPicture:
+async def _shown(film: OpenVideo) -> FilmPicture:
     """TimeoutError."""
     came = asyncio.Event()
     stop = film.listen(lambda _fault: came.set())

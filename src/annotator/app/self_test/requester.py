@@ -10,8 +10,8 @@ from annotator.core.problems import Problem
 from annotator.formats.builtin.presets import PRESETS
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.bundle.scaffold import starter
-from annotator.formats.imports.plan import ImportWish
-from annotator.formats.manifest.writer import NewPay, Wish
+from annotator.formats.imports.plan import ImportRequest
+from annotator.formats.manifest.writer import BundleRequest, NewPay
 from annotator.formats.source.listing import check_listing
 from annotator.media.images.pixel_queries.client import plain_pictures
 from annotator.services.requester.importing import import_bundle
@@ -40,7 +40,7 @@ def bundles() -> str:
 
 def _packed(folder: Path, preset: str, language: str) -> int:
     """How many files were packed."""
-    new_bundle = starter(Wish(preset, language=language, requester="Self-test", pay=PAY), folder.name)
+    new_bundle = starter(BundleRequest(preset, language=language, requester="Self-test", pay=PAY), folder.name)
     _need_none(folder.name, new_bundle.problems)
     write_new_folder(folder, new_bundle.files)
     source = FolderSource(folder)
@@ -56,7 +56,7 @@ def template() -> str:
         source.mkdir()
         (source / "template.html").write_text(TEMPLATE, encoding="utf-8")
         (source / "tasks.csv").write_text(TASKS, encoding="utf-8")
-        wish = ImportWish(requester="Self-test", pay=PAY)
+        wish = ImportRequest(requester="Self-test", pay=PAY)
         with plain_pictures() as pictures:
             imported = import_bundle(str(source), str(target), wish, DiskFolders(), pictures)
         _need_none("the template", imported.problems)

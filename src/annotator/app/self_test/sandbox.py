@@ -11,14 +11,14 @@ from pathlib import Path
 
 from annotator.core.ports.machine import Confinement
 from annotator.media.sandbox_escapes import ATTEMPTS, serve
-from annotator.media.worker_client import HandedWorker
+from annotator.media.worker_client import WorkerClient
 
 WITHIN_S = 20.0
 
 
 def confinement() -> str:
     """RuntimeError where something is not denied that must be; elsewhere than on Linux that is told and no fault."""
-    worker = HandedWorker(serve, "annotator-self-test")
+    worker = WorkerClient(serve, "annotator-self-test")
     try:
         worker.await_ready(WITHIN_S)
         with tempfile.TemporaryDirectory(prefix="annotator-self-test-") as folder:

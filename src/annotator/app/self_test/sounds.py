@@ -66,9 +66,9 @@ async def _exact(sound: OpenSound) -> None:
 
 async def _decoded(folder: Path) -> list[int]:
     """The length of each in samples, once all of it was decoded and some of it played."""
-    from annotator.media.audio.client.service import SoundService
+    from annotator.media.audio.client.service import AudioService
 
-    service = SoundService(folder / "kept")
+    service = AudioService(folder / "kept")
 
     async def length(path: Path) -> int:
         sound = await service.open(str(path))

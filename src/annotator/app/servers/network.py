@@ -13,12 +13,12 @@ from annotator.core.ports.connector import RequesterFiles
 if TYPE_CHECKING:
     from annotator.connectors.http.client import Client
     from annotator.connectors.http.thread import NetworkThread
-    from annotator.core.outbox.parcel import Destination, Outcome, Parcel, Way
-    from annotator.core.outbox.requester_files import FileBeside, Unchanged
+    from annotator.core.outbox.parcel import Destination, Outcome, Parcel, Route
+    from annotator.core.outbox.requester_files import RequesterFile, Unchanged
     from annotator.core.outbox.sign_in import SignIn
-    from annotator.core.ports.connector import Connector, TwoWay
+    from annotator.core.ports.connector import Connector, ConnectorWithFeedback
     from annotator.core.ports.probe import Probed
-    from annotator.core.ports.servers.tasks import Elsewhere, ElsewhereSource, TaskServer, Unread
+    from annotator.core.ports.servers.tasks import RemoteTaskStatus, RemoteTaskStatusSource, TaskServer, Unread
     from annotator.core.ports.sign_ins import SignIns
 
 
@@ -32,7 +32,7 @@ class Network:
     def sign_ins(self) -> SignIns:
         return self._load_sign_ins()
 
-    def connectors(self) -> Mapping[str, TwoWay]:
+    def connectors(self) -> Mapping[str, ConnectorWithFeedback]:
         """By kind; each tells what requesters say too, where its kind of server can."""
         return {kind: InThread(kind, self, partial(self._connector, kind)) for kind in SERVER_KINDS}
 
@@ -40,7 +40,7 @@ class Network:
         """As `core.ports.probe.ServerProbe`."""
         return await self.run(lambda: self._probed(destination, project, sign_in))
 
-    async def elsewhere(self, url: str, number: str, task_ids: Collection[str]) -> Elsewhere | Unread:
+    async def elsewhere(self, url: str, number: str, task_ids: Collection[str]) -> RemoteTaskStatus | Unread:
         """As `core.ports.servers.tasks.ElsewhereSource`."""
         return await self.run(lambda: self._elsewhere.elsewhere(url, number, task_ids))
 
@@ -74,9 +74,9 @@ class Network:
         return connector(kind, self.sign_ins, self._client)
 
     def _task_server(self) -> TaskServer:
-        from annotator.connectors.label_studio.projects import StudioProjects
+        from annotator.connectors.label_studio.projects import LabelStudioProjects
 
-        return StudioProjects(self.sign_ins, self._client)
+        return LabelStudioProjects(self.sign_ins, self._client)
 
     async def _probed(self, destination: Destination, project: str, sign_in: SignIn | None) -> Probed:
         from annotator.app.servers.factories import probe
@@ -84,10 +84,10 @@ class Network:
         return await probe(destination, project, sign_in, self._client)
 
     @cached_property
-    def _elsewhere(self) -> ElsewhereSource:
-        from annotator.connectors.label_studio.task_status import StudioElsewhere
+    def _elsewhere(self) -> RemoteTaskStatusSource:
+        from annotator.connectors.label_studio.task_status import LabelStudioTaskStatus
 
-        return StudioElsewhere(self.sign_ins, self._client)
+        return LabelStudioTaskStatus(self.sign_ins, self._client)
 
     @cached_property
     def _client(self) -> Client:
@@ -122,14 +122,14 @@ class InThread:
     async def deliver(self, parcel: Parcel) -> Outcome:
         return await self._thread.run(lambda: self._deliver(parcel))
 
-    async def beside(self, way: Way, name: str, mark: str = "") -> FileBeside | Unchanged | None:
+    async def beside(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
         """`core.ports.connector.RequesterFiles`; none where the connector knows of no such files."""
         return await self._thread.run(lambda: self._beside(way, name, mark))
 
     async def _deliver(self, parcel: Parcel) -> Outcome:
         return await self._loaded().deliver(parcel)
 
-    async def _beside(self, way: Way, name: str, mark: str) -> FileBeside | Unchanged | None:
+    async def _beside(self, way: Route, name: str, mark: str) -> RequesterFile | Unchanged | None:
         connector = self._loaded()
         return await connector.beside(way, name, mark) if isinstance(connector, RequesterFiles) else None
 

@@ -30,7 +30,7 @@ from annotator.app.version import VERSION
 from annotator.core.errors import AnnotatorError, MoveReason, MoveRefused
 from annotator.core.ledger.clock import iso_utc
 from annotator.core.transfer import MovedIn, MovedOut
-from annotator.store.bundles.library import FolderShelf
+from annotator.store.bundles.library import BundleLibrary
 from annotator.store.folders.home import Home
 from annotator.store.transfer.disk_moves import DiskMoves
 from annotator.store.transfer.pack import mark_moved_out
@@ -71,7 +71,7 @@ def _moved_out(home: Home, file: Path) -> tuple[list[str], Mapping[str, object]]
     if not home.records.is_file():  # nothing is made where there is nothing
         raise MoveRefused(MoveReason.NOTHING, path=str(home.folder))
     with home.lock():
-        FolderShelf(home.bundles).remove_leftovers()
+        BundleLibrary(home.bundles).remove_leftovers()
         moves, clock = DiskMoves(home, VERSION), SystemClock()
         if waiting := waiting_words(moves.outlook().waiting):
             sys.stderr.write(waiting + "\n")
@@ -83,7 +83,7 @@ def _moved_out(home: Home, file: Path) -> tuple[list[str], Mapping[str, object]]
 
 def _moved_in(home: Home, file: Path) -> tuple[list[str], Mapping[str, object]]:
     with home.lock():
-        FolderShelf(home.bundles).remove_leftovers()
+        BundleLibrary(home.bundles).remove_leftovers()
         with told_in_place(_progress_words) as progress:
             moved = DiskMoves(home, VERSION).unpack(str(file.absolute()), SystemClock().now(), progress)
         home.put_in_place()

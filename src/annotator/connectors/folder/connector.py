@@ -21,13 +21,13 @@ from annotator.core.outbox.parcel import (
     SLOWEST_BYTES_S,
     Accepted,
     DeliveryReason,
-    Later,
     Outcome,
     Parcel,
     Refused,
-    Way,
+    RetryLater,
+    Route,
 )
-from annotator.core.outbox.requester_files import LARGEST_BESIDE_BYTES, FileBeside, Unchanged, whole
+from annotator.core.outbox.requester_files import LARGEST_BESIDE_BYTES, RequesterFile, Unchanged, whole
 
 PATIENCE_S = 30.0
 _SETTLED_AFTER_S = 3.0
@@ -58,7 +58,7 @@ class FolderConnector:
         self._target = target
         self._patience_s = patience_s
 
-    async def beside(self, way: Way, name: str, mark: str = "") -> FileBeside | Unchanged | None:
+    async def beside(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
         """`core.ports.connector.RequesterFiles`: a file of the worker's own folder."""
         place = self._target() / way.bundle_key / name
         try:
@@ -72,9 +72,9 @@ class FolderConnector:
         try:
             return await asyncio.wait_for(_in_thread(lambda: _deliver(target, parcel)), patience_s)
         except TimeoutError:
-            return Later(DeliveryReason.FOLDER_SLOW, str(target))
+            return RetryLater(DeliveryReason.FOLDER_SLOW, str(target))
         except OSError as error:
-            return Later(_REASONS.get(error.errno or 0, DeliveryReason.FOLDER_FAILED), str(target))
+            return RetryLater(_REASONS.get(error.errno or 0, DeliveryReason.FOLDER_FAILED), str(target))
 
 
 async def _in_thread[T](work: Callable[[], T]) -> T:
@@ -93,7 +93,7 @@ async def _in_thread[T](work: Callable[[], T]) -> T:
     return await asyncio.wrap_future(done)
 
 
-def _small_file(place: Path, mark: str) -> FileBeside | Unchanged | None:
+def _small_file(place: Path, mark: str) -> RequesterFile | Unchanged | None:
     """Its mark is when it was written, and how large it is; of what was written a moment ago it has none, because
     clocks of some disks stand still for as long. Raises OSError."""
     if not place.is_file():
@@ -105,13 +105,13 @@ def _small_file(place: Path, mark: str) -> FileBeside | Unchanged | None:
             return Unchanged.UNCHANGED
         data = whole(file.read(LARGEST_BESIDE_BYTES + 1))
     is_settled = time.time() - stands.st_mtime > _SETTLED_AFTER_S
-    return None if data is None else FileBeside(data, own_mark if is_settled else "")
+    return None if data is None else RequesterFile(data, own_mark if is_settled else "")
 
 
 def _deliver(target: Path, parcel: Parcel) -> Outcome:
     """Raises OSError for whatever may pass by itself or by the person's hand."""
     if not target.is_dir():
-        return Later(DeliveryReason.FOLDER_MISSING, str(target), never_began=True)
+        return RetryLater(DeliveryReason.FOLDER_MISSING, str(target), never_began=True)
     folder = target / parcel.bundle_key
     if not folder.is_dir():
         folder.mkdir(exist_ok=True)

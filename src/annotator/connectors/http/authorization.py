@@ -6,7 +6,7 @@ import base64
 from collections.abc import Mapping
 
 from annotator.connectors.http.client import ServerReply, Streamed, checked_server
-from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.errors import NetworkError
 from annotator.core.errors import StoreFault
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import SignIn, SignInKind
@@ -22,7 +22,7 @@ async def authorization_for(sign_ins: SignIns, url: str) -> Authorization:
     try:
         sign_in = await sign_ins.find(server)
     except StoreFault as fault:
-        raise NetFault(DeliveryReason.SIGN_IN_MISSING, server, never_began=True) from fault
+        raise NetworkError(DeliveryReason.SIGN_IN_MISSING, server, never_began=True) from fault
     return authorization_of(sign_in)
 
 
@@ -34,9 +34,9 @@ def refuse_strangers(reply: ServerReply | Streamed, authorization: Authorization
     """Raises NetFault where a server wants to know somebody, or does not want them."""
     if reply.status in (401, 407):
         reason = DeliveryReason.SIGN_IN_EXPIRED if authorization else DeliveryReason.SIGN_IN_MISSING
-        raise NetFault(reason, reply.server)
+        raise NetworkError(reason, reply.server)
     if reply.status == 403:
-        raise NetFault(DeliveryReason.ACCESS_DENIED, reply.server)
+        raise NetworkError(DeliveryReason.ACCESS_DENIED, reply.server)
 
 
 def _words(sign_in: SignIn) -> str:

@@ -12,14 +12,14 @@ DEEPEST = 64
 _LIST, _OBJECT, _FURTHER = 64, 192, 64
 
 
-class TooHeavy(ValueError):
+class JsonTooLarge(ValueError):
     """It may be JSON."""
 
 
 def light_json(body: bytes, most_weight_bytes: int = MOST_WEIGHT_BYTES) -> Any:
-    """Raises ValueError for what is no JSON or too deep, and `TooHeavy`."""
+    """Raises ValueError for what is no JSON or too deep, and `JsonTooLarge`."""
     if weight_bytes(body) > most_weight_bytes:
-        raise TooHeavy("too heavy")
+        raise JsonTooLarge("too heavy")
     try:
         value = json.loads(body)
     except RecursionError as error:

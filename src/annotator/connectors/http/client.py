@@ -20,8 +20,8 @@ import httpx
 import truststore
 from msgspec import Struct
 
-from annotator.connectors.http.bounded_json import MOST_WEIGHT_BYTES, TooHeavy, light_json
-from annotator.connectors.http.errors import NetFault, TooLarge, fault_of_error, fault_of_status
+from annotator.connectors.http.bounded_json import MOST_WEIGHT_BYTES, JsonTooLarge, light_json
+from annotator.connectors.http.errors import NetworkError, TooLarge, fault_of_error, fault_of_status
 from annotator.connectors.http.proxy import proxy_at, proxy_to
 from annotator.core.outbox.destinations import HTTPS, is_fit
 from annotator.core.outbox.parcel import SLOWEST_BYTES_S, DeliveryReason
@@ -55,7 +55,7 @@ class ServerReply:
         try:
             return light_json(self.body, most_weight_bytes)
         except ValueError as error:
-            kind = TooLarge if isinstance(error, TooHeavy) else NetFault
+            kind = TooLarge if isinstance(error, JsonTooLarge) else NetworkError
             raise kind(DeliveryReason.SERVER_STRANGE, self.server) from error
 
 
@@ -107,7 +107,7 @@ class Client:
         wanted = {"Accept-Encoding": "identity", "User-Agent": "annotator", **(headers or {})}
         if not all(value.isascii() and value.isprintable() for value in wanted.values()):
             # Only secrets come from outside: this is none that any server gave to anybody.
-            raise NetFault(DeliveryReason.SIGN_IN_EXPIRED, server, never_began=True)
+            raise NetworkError(DeliveryReason.SIGN_IN_EXPIRED, server, never_began=True)
         if content:
             wanted["Content-Length"] = str(len(content))
         try:
@@ -127,12 +127,12 @@ class Client:
                 if fault is not None and response.status_code not in kept_statuses:
                     raise fault
                 if heads.get("content-encoding", "identity") != "identity":  # a small answer may unfold to anything
-                    raise NetFault(DeliveryReason.SERVER_STRANGE, server)
+                    raise NetworkError(DeliveryReason.SERVER_STRANGE, server)
                 yield Streamed(response.status_code, heads, server, response, patience)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise fault_of_error(error, server) from error
         except TimeoutError as error:
-            raise NetFault(DeliveryReason.NO_ANSWER, server) from error
+            raise NetworkError(DeliveryReason.NO_ANSWER, server) from error
 
     async def close(self) -> None:
         clients, self._by_proxy = self._by_proxy, {}
@@ -152,7 +152,7 @@ class Client:
             try:
                 way = proxy_at(proxy, self._trust)
             except (ValueError, httpx.InvalidURL) as error:
-                raise NetFault(DeliveryReason.SERVER_UNREACHABLE, server, never_began=True) from error
+                raise NetworkError(DeliveryReason.SERVER_UNREACHABLE, server, never_began=True) from error
             self._by_proxy[proxy] = httpx.AsyncClient(
                 verify=self._trust,
                 proxy=way,
@@ -236,7 +236,7 @@ def checked_server(url: str) -> str:
     """Who is asked, as a sign-in is kept for it. Raises NetFault for an address that nothing is sent to."""
     if not is_fit(HTTPS, url):
         address = server_of(url) or url.rpartition("@")[2]  # never a password
-        raise NetFault(DeliveryReason.ADDRESS_WRONG, address, never_began=True)
+        raise NetworkError(DeliveryReason.ADDRESS_WRONG, address, never_began=True)
     return server_of(url)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from annotator.connectors.http.errors import NetFault
-from annotator.core.outbox.requester_files import FileBeside, Unchanged, whole
+from annotator.connectors.http.errors import NetworkError
+from annotator.core.outbox.requester_files import RequesterFile, Unchanged, whole
 
 _NOT_MODIFIED = 304
 _LONGEST_MARK = 200
@@ -16,14 +16,14 @@ def condition(mark: str) -> dict[str, str]:
     return {"if-none-match": mark} if mark else {}
 
 
-def marked(data: bytes, headers: Mapping[str, str]) -> FileBeside | None:
+def marked(data: bytes, headers: Mapping[str, str]) -> RequesterFile | None:
     """`headers` have lower-case names. None for what is too large."""
     mark = headers.get("etag", "")
     is_sound = mark.isascii() and mark.isprintable() and len(mark) <= _LONGEST_MARK
     known = whole(data)
-    return None if known is None else FileBeside(known, mark if is_sound else "")
+    return None if known is None else RequesterFile(known, mark if is_sound else "")
 
 
-def unread(fault: NetFault, mark: str) -> Unchanged | None:
+def unread(fault: NetworkError, mark: str) -> Unchanged | None:
     """What a fault says of a file that was asked for under this condition."""
     return Unchanged.UNCHANGED if mark and fault.status == _NOT_MODIFIED else None

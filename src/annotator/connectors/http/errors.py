@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
-from annotator.core.outbox.parcel import LONGEST_ASKED_WAIT_S, DeliveryReason, Later, Outcome, Refused
+from annotator.core.outbox.parcel import LONGEST_ASKED_WAIT_S, DeliveryReason, Outcome, Refused, RetryLater
 
 # A person or a newer try of the same bytes changes nothing about these.
 _FOR_GOOD = frozenset(
@@ -30,7 +30,7 @@ _NEVER_BEGAN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, htt
 _HUNG_UP = ("server disconnected", "peer closed connection")
 
 
-class NetFault(Exception):
+class NetworkError(Exception):
     """Nobody catches it but connectors and what asks servers; `detail` as the reason wants it. `status` and `headers`
     are those of the server's reply, where its status was the fault."""
 
@@ -57,34 +57,34 @@ class NetFault(Exception):
         """What comes of a parcel that met it."""
         if self.reason in _FOR_GOOD:
             return Refused(self.reason, self.detail)
-        return Later(self.reason, self.detail, self.never_began, self.wait_s)
+        return RetryLater(self.reason, self.detail, self.never_began, self.wait_s)
 
-    def after_all(self, *, never_began: bool) -> NetFault:
+    def after_all(self, *, never_began: bool) -> NetworkError:
         """The same, in the light of what came before it: that is known where several exchanges make a delivery."""
-        return NetFault(self.reason, self.detail, never_began=never_began, wait_s=self.wait_s)
+        return NetworkError(self.reason, self.detail, never_began=never_began, wait_s=self.wait_s)
 
 
-class TooLarge(NetFault):
+class TooLarge(NetworkError):
     """More than was asked for, or than fits: less of it may be had."""
 
 
-def fault_of_error(error: httpx.HTTPError | httpx.InvalidURL, server: str) -> NetFault:
+def fault_of_error(error: httpx.HTTPError | httpx.InvalidURL, server: str) -> NetworkError:
     """Of what httpx raises."""
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
-        return NetFault(DeliveryReason.ADDRESS_WRONG, server, never_began=True)
+        return NetworkError(DeliveryReason.ADDRESS_WRONG, server, never_began=True)
     certificate = _of_certificates(error)
     if certificate is not None:
         is_dated = certificate.verify_code in _DATED
         reason = DeliveryReason.SERVER_CLOCK if is_dated else DeliveryReason.SERVER_UNTRUSTED
-        return NetFault(reason, server, never_began=True)
+        return NetworkError(reason, server, never_began=True)
     if isinstance(error, httpx.ReadTimeout | httpx.WriteTimeout | httpx.PoolTimeout):
-        return NetFault(DeliveryReason.NO_ANSWER, server, never_began=isinstance(error, httpx.PoolTimeout))
+        return NetworkError(DeliveryReason.NO_ANSWER, server, never_began=isinstance(error, httpx.PoolTimeout))
     if isinstance(error, httpx.RemoteProtocolError) and not str(error).lower().startswith(_HUNG_UP):
-        return NetFault(DeliveryReason.SERVER_STRANGE, server)
-    return NetFault(DeliveryReason.SERVER_UNREACHABLE, server, never_began=isinstance(error, _NEVER_BEGAN))
+        return NetworkError(DeliveryReason.SERVER_STRANGE, server)
+    return NetworkError(DeliveryReason.SERVER_UNREACHABLE, server, never_began=isinstance(error, _NEVER_BEGAN))
 
 
-def fault_of_status(status: int, headers: Mapping[str, str], server: str) -> NetFault | None:
+def fault_of_status(status: int, headers: Mapping[str, str], server: str) -> NetworkError | None:
     """Of an answer that means the same whichever kind of server gave it; None for all others."""
     if 300 <= status < 400:
         reason = DeliveryReason.SERVER_ELSEWHERE
@@ -98,7 +98,7 @@ def fault_of_status(status: int, headers: Mapping[str, str], server: str) -> Net
         return None
     may_wait = reason in (DeliveryReason.SERVER_BUSY, DeliveryReason.SERVER_FAILED)
     wait_s = asked_wait_s(headers.get("retry-after", "")) if may_wait else None
-    return NetFault(reason, server, wait_s=wait_s, status=status, headers=headers)
+    return NetworkError(reason, server, wait_s=wait_s, status=status, headers=headers)
 
 
 def asked_wait_s(value: str, now: datetime | None = None) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.errors import NetworkError
 from annotator.core.outbox.parcel import DeliveryReason
 
 WAITS_S = (1.0, 4.0, 16.0)
@@ -30,7 +30,7 @@ async def patiently[T](ask: Callable[[], Awaitable[T]], waits_s: Sequence[float]
     for wait_s in waits_s:
         try:
             return await ask()
-        except NetFault as fault:
+        except NetworkError as fault:
             waits = max(wait_s, fault.wait_s or 0.0)
             # An answer takes its time as well, where there is one.
             if fault.reason not in _MAY_PASS or loop.time() + waits > end - _ANSWER_S:

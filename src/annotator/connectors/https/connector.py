@@ -15,20 +15,20 @@ from typing import Any
 from annotator.connectors.http.authorization import Authorization, authorization_for, refuse_strangers
 from annotator.connectors.http.client import Client, ServerReply
 from annotator.connectors.http.conditional_requests import condition, marked, unread
-from annotator.connectors.http.errors import NetFault, asked_wait_s
+from annotator.connectors.http.errors import NetworkError, asked_wait_s
 from annotator.connectors.http.urls import below
 from annotator.core.outbox.destinations import HTTPS
 from annotator.core.outbox.parcel import (
     Accepted,
     DeliveryReason,
-    Later,
     Outcome,
     Parcel,
     Refused,
-    Way,
+    RetryLater,
+    Route,
     unconfirmed_receipt,
 )
-from annotator.core.outbox.requester_files import LARGEST_BESIDE_BYTES, FileBeside, Unchanged
+from annotator.core.outbox.requester_files import LARGEST_BESIDE_BYTES, RequesterFile, Unchanged
 from annotator.core.ports.sign_ins import SignIns
 from annotator.formats.problem_log import printable
 
@@ -54,17 +54,17 @@ class HttpsConnector:
             reply = await self._put(parcel, place, authorization)
             refuse_strangers(reply, authorization)
             return _outcome(parcel, place, reply, authorization)
-        except NetFault as fault:
+        except NetworkError as fault:
             return fault.outcome
 
-    async def beside(self, way: Way, name: str, mark: str = "") -> FileBeside | Unchanged | None:
+    async def beside(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
         """`core.ports.connector.RequesterFiles`."""
         try:
             authorization = await authorization_for(self._sign_ins, way.url)
             headers = {"Accept": "text/csv", **authorization, **condition(mark)}
             place = below(way.url, way.bundle_key, name)
             reply = await self._client.ask("GET", place, headers=headers, limit_bytes=LARGEST_BESIDE_BYTES)
-        except NetFault as fault:
+        except NetworkError as fault:
             return unread(fault, mark)
         is_table = reply.headers.get("content-type", "").partition(";")[0].strip().lower() == "text/csv"
         return marked(reply.body, reply.headers) if reply.status == 200 and is_table else None
@@ -88,23 +88,23 @@ def _outcome(parcel: Parcel, place: str, reply: ServerReply, authorization: Auth
     match reply.status:
         case 409:
             wait_s = asked_wait_s(reply.headers.get("retry-after", ""))
-            return Later(DeliveryReason.SERVER_BUSY, reply.server, wait_s=wait_s)
+            return RetryLater(DeliveryReason.SERVER_BUSY, reply.server, wait_s=wait_s)
         case 422:
             return Refused(DeliveryReason.DIFFERENT_RESULT, place)
         case 404 | 405:
-            return Later(DeliveryReason.PLACE_MISSING, parcel.url)
+            return RetryLater(DeliveryReason.PLACE_MISSING, parcel.url)
         case 410:
             return Refused(DeliveryReason.TASK_GONE, reply.server)
         case _ if reply.status >= 400:
             return Refused(DeliveryReason.RESULT_REFUSED, _words(reply, authorization))
         case _:
-            raise NetFault(DeliveryReason.SERVER_STRANGE, reply.server)
+            raise NetworkError(DeliveryReason.SERVER_STRANGE, reply.server)
 
 
 def _received(parcel: Parcel, place: str, reply: ServerReply) -> Outcome:
     """A service that is none of ours, but takes what it gets, gives no receipt; a page tells that it is no service."""
     if "html" in reply.headers.get("content-type", "").lower() or reply.body.lstrip()[:1] == b"<":
-        raise NetFault(DeliveryReason.SERVER_STRANGE, reply.server)
+        raise NetworkError(DeliveryReason.SERVER_STRANGE, reply.server)
     receipt = _object(reply)
     if "sha256" not in receipt:
         return Accepted(unconfirmed_receipt(place))

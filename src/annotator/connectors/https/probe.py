@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from annotator.connectors.http.authorization import authorization_of, refuse_strangers
 from annotator.connectors.http.client import Client, checked_server
-from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.https.connector import LIMIT_BYTES
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import SignIn
@@ -27,7 +27,7 @@ async def probe(client: Client, url: str, sign_in: SignIn | None) -> Probed:
         checked_server(url)
         authorization = authorization_of(sign_in)
         refuse_strangers(await client.ask("GET", url, headers=authorization, limit_bytes=LIMIT_BYTES), authorization)
-    except NetFault as fault:
+    except NetworkError as fault:
         if fault.reason in _TELLING:
             return Probed(fault.reason, fault.detail)
     return Probed(is_known=False)

@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from annotator.connectors.http.bounded_json import MOST_WEIGHT_BYTES, weight_bytes
 from annotator.connectors.http.client import ServerReply
-from annotator.connectors.http.errors import NetFault
-from annotator.connectors.label_studio.api_client import Studio
+from annotator.connectors.http.errors import NetworkError
+from annotator.connectors.label_studio.api_client import LabelStudioClient
 from annotator.connectors.label_studio.errors import FORBIDDEN, MISSING, strange, studio_error
 from annotator.core.outbox.parcel import DeliveryReason, Parcel
 
@@ -19,7 +19,7 @@ from annotator.core.outbox.parcel import DeliveryReason, Parcel
 _LIMIT_BYTES = 16 * 2**20
 
 
-class Sight(Enum):
+class LookupResult(Enum):
     SAME = auto()
     OTHER = auto()  # something else under the same `unique_id`
     ABSENT = auto()  # the task is seen, or that it has no annotations, and nothing under the `unique_id`
@@ -29,17 +29,17 @@ class Sight(Enum):
 class Seen(Struct, frozen=True):
     """`annotation_id` is 0 where nothing was seen."""
 
-    sight: Sight
+    sight: LookupResult
     annotation_id: int = 0
 
 
-async def look(studio: Studio, parcel: Parcel, annotation: Mapping[str, Any]) -> Seen:
+async def look(studio: LabelStudioClient, parcel: Parcel, annotation: Mapping[str, Any]) -> Seen:
     """What stands under the parcel's `unique_id` on its task, held against what was sent. Raises NetFault."""
     path = f"/api/projects/{parcel.project}/export?exportType=JSON&ids%5B%5D={parcel.task_id}"
     reply = await studio.ask("GET", path, limit_bytes=_LIMIT_BYTES + 2 * len(parcel.envelope))
     if reply.status in (FORBIDDEN, MISSING):
         studio_error(reply)
-        return Seen(Sight.HIDDEN)
+        return Seen(LookupResult.HIDDEN)
     tasks = _exported(reply, MOST_WEIGHT_BYTES + 2 * weight_bytes(parcel.envelope))
     if reply.status != 200 or not isinstance(tasks, list):
         raise strange(reply)
@@ -47,8 +47,8 @@ async def look(studio: Studio, parcel: Parcel, annotation: Mapping[str, Any]) ->
         annotation_id = there.get("id")
         if str(there.get("unique_id")).lower() == parcel.unique_id and isinstance(annotation_id, int):
             is_same = all(there.get(name) == annotation[name] for name in ("result", "was_cancelled"))
-            return Seen(Sight.SAME if is_same else Sight.OTHER, annotation_id)
-    return Seen(Sight.ABSENT)
+            return Seen(LookupResult.SAME if is_same else LookupResult.OTHER, annotation_id)
+    return Seen(LookupResult.ABSENT)
 
 
 def _exported(reply: ServerReply, most_weight_bytes: int) -> Any:
@@ -56,9 +56,9 @@ def _exported(reply: ServerReply, most_weight_bytes: int) -> Any:
     (seen of 1.23). Raises NetFault."""
     try:
         return reply.json(most_weight_bytes)
-    except NetFault as fault:
+    except NetworkError as fault:
         if reply.status == 200 and reply.body[:1] in (b"", b"["):
-            raise NetFault(DeliveryReason.SERVER_FAILED, reply.server) from fault
+            raise NetworkError(DeliveryReason.SERVER_FAILED, reply.server) from fault
         raise
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from annotator.connectors.http.client import LIMIT_BYTES, Client, ServerReply
-from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.label_studio.errors import MISSING, UNAUTHORISED, strange, studio_error
 from annotator.connectors.label_studio.tokens import Tokens
 from annotator.core.errors import StoreFault
@@ -19,7 +19,7 @@ _JSON: Mapping[str, str] = {"Content-Type": "application/json"}
 _KINDS = frozenset({SignInKind.TOKEN, SignInKind.LEGACY_TOKEN})
 
 
-class Studio:
+class LabelStudioClient:
     """`site` is its address without a last slash: it may lie below a folder of its host."""
 
     def __init__(self, site: str, sign_in: SignIn, client: Client, tokens: Tokens) -> None:
@@ -68,7 +68,7 @@ class Studio:
                     kept_statuses=kept_statuses,
                     limit_bytes=limit_bytes,
                 )
-            except NetFault as fault:
+            except NetworkError as fault:
                 # What was refused has left: a second try that never began says nothing of it.
                 if not refused:
                     raise
@@ -77,7 +77,7 @@ class Studio:
                 return reply
             studio_error(reply)
             refused = header
-        raise NetFault(DeliveryReason.SIGN_IN_EXPIRED, self.server)
+        raise NetworkError(DeliveryReason.SIGN_IN_EXPIRED, self.server)
 
     async def who(self) -> str:
         """What the server calls the worker; empty where it does not tell. Raises NetFault."""
@@ -100,7 +100,7 @@ class Studio:
         return True
 
 
-async def studio_at(url: str, sign_ins: SignIns, client: Client, tokens: Tokens) -> Studio:
+async def studio_at(url: str, sign_ins: SignIns, client: Client, tokens: Tokens) -> LabelStudioClient:
     """Raises NetFault where the worker is not signed in. Sign-ins that cannot be read count as none: the worker is told
     to sign in, and learns there what is wrong with them."""
     try:
@@ -110,11 +110,11 @@ async def studio_at(url: str, sign_ins: SignIns, client: Client, tokens: Tokens)
     return studio_of(url, sign_in, client, tokens)
 
 
-def studio_of(url: str, sign_in: SignIn | None, client: Client, tokens: Tokens) -> Studio:
+def studio_of(url: str, sign_in: SignIn | None, client: Client, tokens: Tokens) -> LabelStudioClient:
     """Raises NetFault where that is no sign-in for one."""
     if sign_in is None or sign_in.kind not in _KINDS:
-        raise NetFault(DeliveryReason.SIGN_IN_MISSING, server_of(url), never_began=True)
-    return Studio(_site(url), sign_in, client, tokens)
+        raise NetworkError(DeliveryReason.SIGN_IN_MISSING, server_of(url), never_began=True)
+    return LabelStudioClient(_site(url), sign_in, client, tokens)
 
 
 async def checked_studio(url: str, client: Client) -> None:

@@ -12,13 +12,21 @@ from msgspec import Struct
 
 from annotator.connectors.http.bounded_json import MOST_WEIGHT_BYTES, weight_bytes
 from annotator.connectors.http.client import LIMIT_BYTES, Client, ServerReply
-from annotator.connectors.http.errors import NetFault
-from annotator.connectors.label_studio.annotation_lookup import Seen, Sight, look
-from annotator.connectors.label_studio.api_client import Studio, studio_at
+from annotator.connectors.http.errors import NetworkError
+from annotator.connectors.label_studio.annotation_lookup import LookupResult, Seen, look
+from annotator.connectors.label_studio.api_client import LabelStudioClient, studio_at
 from annotator.connectors.label_studio.errors import FORBIDDEN, MISSING, strange, studio_error, words_of
 from annotator.connectors.label_studio.tokens import Tokens
 from annotator.core.outbox.destinations import LABEL_STUDIO, is_fit
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused, unconfirmed_receipt
+from annotator.core.outbox.parcel import (
+    Accepted,
+    DeliveryReason,
+    Outcome,
+    Parcel,
+    Refused,
+    RetryLater,
+    unconfirmed_receipt,
+)
 from annotator.core.ports.sign_ins import SignIns
 from annotator.formats.results.annotation import annotation_bytes, annotation_of
 
@@ -31,7 +39,7 @@ _UNIQUE = (b"unique_id", b"unique id")
 class _Sending(Struct, frozen=True):
     """A parcel on its way to a task."""
 
-    studio: Studio
+    studio: LabelStudioClient
     parcel: Parcel
     annotation: dict[str, Any]
 
@@ -61,11 +69,11 @@ class LabelStudioConnector:
         try:
             studio = await studio_at(parcel.url, self._sign_ins, self._client, self._tokens)
             await studio.enter()
-        except NetFault as fault:
+        except NetworkError as fault:
             return fault.after_all(never_began=True).outcome
         try:
             return await _delivered(_Sending(studio, parcel, annotation))
-        except NetFault as fault:
+        except NetworkError as fault:
             return fault.outcome
 
 
@@ -77,7 +85,7 @@ async def _delivered(sending: _Sending) -> Outcome:
     )
     try:
         return await _judged(sending, reply)
-    except NetFault as fault:
+    except NetworkError as fault:
         raise fault.after_all(never_began=False) from fault
 
 
@@ -115,7 +123,7 @@ async def _after_created(sending: _Sending, reply: ServerReply) -> Outcome:
         and value.get("was_cancelled") == sending.annotation["was_cancelled"]
     ):
         return Accepted(sending.receipt(annotation_id))
-    return await _as_found(sending) or Later(DeliveryReason.SERVER_STRANGE, reply.server)
+    return await _as_found(sending) or RetryLater(DeliveryReason.SERVER_STRANGE, reply.server)
 
 
 async def _after_duplicate(sending: _Sending, reply: ServerReply) -> Outcome:
@@ -125,24 +133,24 @@ async def _after_duplicate(sending: _Sending, reply: ServerReply) -> Outcome:
     - Where they may and it is not on its task, no receipt would be true: it may be in another place, or what the export
       shows is late. It is kept and tried again, and the worker is told."""
     found = await look(sending.studio, sending.parcel, sending.annotation)
-    if found.sight is Sight.HIDDEN and any(name in reply.body for name in _UNIQUE):
+    if found.sight is LookupResult.HIDDEN and any(name in reply.body for name in _UNIQUE):
         return Accepted(unconfirmed_receipt(f"{sending.studio.site}{sending.place}"))
-    if found.sight is Sight.ABSENT:
-        return Later(DeliveryReason.DIFFERENT_RESULT, f"{sending.studio.site}{sending.place}")
-    return _outcome(sending, found) or Later(DeliveryReason.SERVER_STRANGE, reply.server)
+    if found.sight is LookupResult.ABSENT:
+        return RetryLater(DeliveryReason.DIFFERENT_RESULT, f"{sending.studio.site}{sending.place}")
+    return _outcome(sending, found) or RetryLater(DeliveryReason.SERVER_STRANGE, reply.server)
 
 
 async def _after_failure(sending: _Sending, reply: ServerReply) -> Outcome:
     names_it = any(name in reply.body for name in (*_UNIQUE, sending.parcel.unique_id.encode()))
     outcome = await _as_found(sending) if names_it else None
-    return outcome or Later(DeliveryReason.SERVER_FAILED, reply.server)
+    return outcome or RetryLater(DeliveryReason.SERVER_FAILED, reply.server)
 
 
 async def _after_missing(sending: _Sending) -> Outcome:
     """A task that is gone and a project that is gone are told in the same words, or in those of another language."""
     if await sending.studio.has_project(sending.parcel.project):
         return Refused(DeliveryReason.TASK_GONE, sending.studio.server)
-    return Later(DeliveryReason.PLACE_MISSING, sending.parcel.project)
+    return RetryLater(DeliveryReason.PLACE_MISSING, sending.parcel.project)
 
 
 async def _as_found(sending: _Sending) -> Outcome | None:
@@ -151,8 +159,8 @@ async def _as_found(sending: _Sending) -> Outcome | None:
 
 def _outcome(sending: _Sending, found: Seen) -> Outcome | None:
     """None where nothing was seen."""
-    if found.sight is Sight.SAME:
+    if found.sight is LookupResult.SAME:
         return Accepted(sending.receipt(found.annotation_id))
-    if found.sight is Sight.OTHER:
+    if found.sight is LookupResult.OTHER:
         return Refused(DeliveryReason.DIFFERENT_RESULT, sending.receipt(found.annotation_id))
     return None

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from annotator.connectors.http.client import ServerReply
-from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.errors import NetworkError
 from annotator.core.outbox.parcel import DeliveryReason
 
 UNAUTHORISED, FORBIDDEN, MISSING = 401, 403, 404
@@ -26,8 +26,8 @@ def studio_error(reply: ServerReply) -> Mapping[str, Any]:
     return value
 
 
-def strange(reply: ServerReply) -> NetFault:
-    return NetFault(DeliveryReason.SERVER_STRANGE, reply.server)
+def strange(reply: ServerReply) -> NetworkError:
+    return NetworkError(DeliveryReason.SERVER_STRANGE, reply.server)
 
 
 def words_of(error: Mapping[str, Any], secrets: tuple[str, ...] = ()) -> str:

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from annotator.connectors.http.bounded_json import weight_bytes
 from annotator.connectors.http.client import ServerReply
-from annotator.connectors.http.errors import NetFault, TooLarge
-from annotator.connectors.label_studio.api_client import Studio
+from annotator.connectors.http.errors import NetworkError, TooLarge
+from annotator.connectors.label_studio.api_client import LabelStudioClient
 from annotator.connectors.label_studio.errors import FORBIDDEN, MISSING, strange, studio_error
 from annotator.core.outbox.parcel import DeliveryReason
 
@@ -28,7 +28,7 @@ class ListedPage(Struct, frozen=True):
 
 
 async def pages(
-    studio: Studio, path: str, name: str, number: str = "", size: int = PAGE_SIZE
+    studio: LabelStudioClient, path: str, name: str, number: str = "", size: int = PAGE_SIZE
 ) -> AsyncIterator[ListedPage]:
     """A page beyond the last is an error there. What is too large as a page is asked for in smaller ones, and a page
     that says nothing new is a trap. Raises NetFault."""
@@ -63,9 +63,9 @@ def value_of(reply: ServerReply, number: str) -> Any:
         return reply.json()
     studio_error(reply)
     if reply.status == FORBIDDEN:
-        raise NetFault(DeliveryReason.ACCESS_DENIED, reply.server)
+        raise NetworkError(DeliveryReason.ACCESS_DENIED, reply.server)
     if reply.status == MISSING and number:
-        raise NetFault(DeliveryReason.PLACE_MISSING, number)
+        raise NetworkError(DeliveryReason.PLACE_MISSING, number)
     raise strange(reply)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.connectors.http.client import Client, checked_server
-from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.label_studio.api_client import studio_of
 from annotator.connectors.label_studio.tokens import Tokens
 from annotator.core.outbox.parcel import DeliveryReason
@@ -20,6 +20,6 @@ async def probe(client: Client, url: str, project: str, sign_in: SignIn | None) 
         who = await studio.who()
         if project and not await studio.has_project(project):
             return Probed(DeliveryReason.PLACE_MISSING, project, who=who)
-    except NetFault as fault:
+    except NetworkError as fault:
         return Probed(fault.reason, fault.detail, who=who)
     return Probed(who=who)

@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from annotator.connectors.http.client import Client
-from annotator.connectors.http.errors import NetFault
-from annotator.connectors.label_studio.api_client import Studio, checked_studio, studio_at
+from annotator.connectors.http.errors import NetworkError
+from annotator.connectors.label_studio.api_client import LabelStudioClient, checked_studio, studio_at
 from annotator.connectors.label_studio.errors import FORBIDDEN, MISSING, UNAUTHORISED
 from annotator.connectors.label_studio.pagination import LIMIT_BYTES, is_named, pages, value_of, weight_of
 from annotator.connectors.label_studio.task_status import is_answered
@@ -28,7 +28,7 @@ _FILES = "/data/"
 _KEPT = ("id", "data", "predictions")
 
 
-class StudioProjects:
+class LabelStudioProjects:
     """`core.ports.servers.tasks.TaskServer`."""
 
     def __init__(self, sign_ins: SignIns, client: Client) -> None:
@@ -44,9 +44,9 @@ class StudioProjects:
                 offered += [_offered(project) for project in page.items if is_named(project)]
                 weight_bytes += page.weight_bytes * len(page.items)
                 if weight_bytes > _MOST_BYTES:
-                    raise NetFault(DeliveryReason.SERVER_STRANGE, studio.server)
+                    raise NetworkError(DeliveryReason.SERVER_STRANGE, studio.server)
             return tuple(offered)
-        except NetFault as fault:
+        except NetworkError as fault:
             return Unread(fault.reason, fault.detail)
 
     async def project(self, url: str, number: str) -> ServerProject | Unread:
@@ -54,8 +54,8 @@ class StudioProjects:
             studio = await self._studio(url)
             value = value_of(await studio.ask("GET", f"/api/projects/{_checked(number)}/"), number)
             if not isinstance(value, dict) or str(value.get("id")) != number:
-                raise NetFault(DeliveryReason.SERVER_STRANGE, studio.server)
-        except NetFault as fault:
+                raise NetworkError(DeliveryReason.SERVER_STRANGE, studio.server)
+        except NetworkError as fault:
             return Unread(fault.reason, fault.detail)
         return ServerProject(
             number=number,
@@ -73,7 +73,7 @@ class StudioProjects:
                 return next(
                     (task for task in page.items if is_named(task) and isinstance(task.get("data"), dict)), None
                 )
-        except NetFault as fault:
+        except NetworkError as fault:
             return Unread(fault.reason, fault.detail)
         return None
 
@@ -97,7 +97,7 @@ class StudioProjects:
                 progress(len(tasks), wanted)
                 if len(tasks) >= wanted or kept_bytes > _MOST_BYTES:
                     break
-        except NetFault as fault:
+        except NetworkError as fault:
             return Unread(fault.reason, fault.detail)
         return tuple(tasks.values())
 
@@ -109,8 +109,8 @@ class StudioProjects:
             if not await self._take(wanted, header, limit_bytes, file):
                 header = await studio.authorization(refused=header)
                 if not await self._take(wanted, header, limit_bytes, file):
-                    raise NetFault(DeliveryReason.SIGN_IN_EXPIRED, studio.server)
-        except NetFault as fault:
+                    raise NetworkError(DeliveryReason.SIGN_IN_EXPIRED, studio.server)
+        except NetworkError as fault:
             return Unread(fault.reason, fault.detail)
         return None
 
@@ -121,22 +121,22 @@ class StudioProjects:
             if streamed.status == UNAUTHORISED and header:
                 return False
             if streamed.status != 200:
-                raise NetFault(_WHY.get(streamed.status, DeliveryReason.SERVER_STRANGE), address)
+                raise NetworkError(_WHY.get(streamed.status, DeliveryReason.SERVER_STRANGE), address)
             with file as take:
                 async for piece in streamed.pieces(limit_bytes):
                     take(piece)
         return True
 
-    async def _checked(self, url: str) -> Studio:
+    async def _checked(self, url: str) -> LabelStudioClient:
         """Who is not signed in learns first whether it is a Label Studio that wants them to."""
         try:
             return await self._studio(url)
-        except NetFault as fault:
+        except NetworkError as fault:
             if fault.reason is DeliveryReason.SIGN_IN_MISSING:
                 await checked_studio(url, self._client)
             raise
 
-    async def _studio(self, url: str) -> Studio:
+    async def _studio(self, url: str) -> LabelStudioClient:
         return await studio_at(url, self._sign_ins, self._client, self._tokens)
 
 
@@ -151,7 +151,7 @@ def _tasks_path(number: str) -> str:
     return f"/api/tasks/?project={_checked(number)}&fields=all&resolve_uri=false"
 
 
-def _wanted(studio: Studio, address: str) -> str:
+def _wanted(studio: LabelStudioClient, address: str) -> str:
     """The whole address. Of the server itself only its files: nothing else of it is asked for because a task names
     it. Raises NetFault."""
     try:
@@ -161,11 +161,11 @@ def _wanted(studio: Studio, address: str) -> str:
     path, files = unquote(urlsplit(wanted).path), f"{urlsplit(studio.site).path}{_FILES}"
     is_own = server_of(wanted) == studio.server
     if not is_fit(LABEL_STUDIO, wanted) or (is_own and (not path.startswith(files) or ".." in path.split("/"))):
-        raise NetFault(DeliveryReason.ADDRESS_WRONG, address)
+        raise NetworkError(DeliveryReason.ADDRESS_WRONG, address)
     return wanted
 
 
-async def _whole(studio: Studio, task: Mapping[str, Any], weight_bytes: float) -> tuple[ServerTask, float]:
+async def _whole(studio: LabelStudioClient, task: Mapping[str, Any], weight_bytes: float) -> tuple[ServerTask, float]:
     """With its weight. Older servers do not list predictions; they say how many there are."""
     if "predictions" not in task and task.get("total_predictions"):
         reply = await studio.ask("GET", f"/api/tasks/{task['id']}/", limit_bytes=LIMIT_BYTES)
@@ -187,5 +187,5 @@ def _text(value: Mapping[str, Any], name: str) -> str:
 
 def _checked(number: str) -> str:
     if not (number.isascii() and number.isdigit()):
-        raise NetFault(DeliveryReason.PLACE_MISSING, number)
+        raise NetworkError(DeliveryReason.PLACE_MISSING, number)
     return number

@@ -12,12 +12,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from annotator.connectors.http.client import Client
-from annotator.connectors.http.errors import NetFault
-from annotator.connectors.label_studio.api_client import Studio, studio_at
+from annotator.connectors.http.errors import NetworkError
+from annotator.connectors.label_studio.api_client import LabelStudioClient, studio_at
 from annotator.connectors.label_studio.errors import MISSING, strange, studio_error
 from annotator.connectors.label_studio.pagination import LIMIT_BYTES
 from annotator.connectors.label_studio.tokens import Tokens
-from annotator.core.ports.servers.tasks import Elsewhere, Unread
+from annotator.core.ports.servers.tasks import RemoteTaskStatus, Unread
 from annotator.core.ports.sign_ins import SignIns
 
 _AT_ONCE = 100  # more than that the server does not list
@@ -26,7 +26,7 @@ _MOST_ALONE = 100
 _FIELDS = "id,is_labeled,total_annotations,overlap"
 
 
-class StudioElsewhere:
+class LabelStudioTaskStatus:
     """`core.ports.servers.tasks.ElsewhereSource`."""
 
     def __init__(self, sign_ins: SignIns, client: Client) -> None:
@@ -34,7 +34,7 @@ class StudioElsewhere:
         self._client = client
         self._tokens = Tokens(client)
 
-    async def elsewhere(self, url: str, number: str, task_ids: Collection[str]) -> Elsewhere | Unread:
+    async def elsewhere(self, url: str, number: str, task_ids: Collection[str]) -> RemoteTaskStatus | Unread:
         wanted = [int(task_id) for task_id in task_ids if task_id.isascii() and task_id.isdigit()]
         answered, gone, unseen = set[str](), set[str](), list[int]()
         try:
@@ -49,9 +49,9 @@ class StudioElsewhere:
                     gone.add(str(task_id))
                 elif is_answered(task):
                     answered.add(str(task_id))
-        except NetFault as fault:
+        except NetworkError as fault:
             return Unread(fault.reason, fault.detail)
-        return Elsewhere(frozenset(answered), frozenset(gone))
+        return RemoteTaskStatus(frozenset(answered), frozenset(gone))
 
 
 def is_answered(task: Mapping[str, Any]) -> bool:
@@ -62,7 +62,7 @@ def is_answered(task: Mapping[str, Any]) -> bool:
     return isinstance(answers, int) and isinstance(wanted, int) and answers >= wanted > 0
 
 
-async def _listed(studio: Studio, number: str, task_ids: Sequence[int]) -> Iterator[Mapping[str, Any]]:
+async def _listed(studio: LabelStudioClient, number: str, task_ids: Sequence[int]) -> Iterator[Mapping[str, Any]]:
     """Raises NetFault."""
     query = json.dumps({"selectedItems": {"all": False, "included": list(task_ids)}}, separators=(",", ":"))
     asked = {"project": number, "page": 1, "page_size": _AT_ONCE, "resolve_uri": "false", "include": _FIELDS}
@@ -78,7 +78,7 @@ async def _listed(studio: Studio, number: str, task_ids: Sequence[int]) -> Itera
     return (task for task in listed if isinstance(task, dict) and type(task.get("id")) is int)
 
 
-async def _alone(studio: Studio, task_id: int) -> Mapping[str, Any] | None:
+async def _alone(studio: LabelStudioClient, task_id: int) -> Mapping[str, Any] | None:
     """None where there is no such task any more. Raises NetFault."""
     reply = await studio.ask("GET", f"/api/tasks/{task_id}/", limit_bytes=LIMIT_BYTES)
     if reply.status == MISSING:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from annotator.connectors.http.client import Client
-from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.label_studio.errors import FORBIDDEN, UNAUTHORISED, strange, studio_error
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
@@ -43,7 +43,7 @@ class Tokens:
         if sign_in.kind is SignInKind.LEGACY_TOKEN:
             header = f"Token {sign_in.secret}"
             if header == refused:
-                raise NetFault(DeliveryReason.SIGN_IN_EXPIRED, server_of(site))
+                raise NetworkError(DeliveryReason.SIGN_IN_EXPIRED, server_of(site))
             return header
         async with self._exchanging[site, sign_in]:
             known = self._known.get((site, sign_in))
@@ -66,7 +66,7 @@ class Tokens:
         )
         if reply.status in _NOT_TAKEN:
             studio_error(reply)
-            raise NetFault(DeliveryReason.SIGN_IN_EXPIRED, reply.server)
+            raise NetworkError(DeliveryReason.SIGN_IN_EXPIRED, reply.server)
         value = reply.json()
         token = value.get("access") if isinstance(value, dict) else None
         if reply.status != 200 or not isinstance(token, str):

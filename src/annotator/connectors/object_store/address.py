@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.errors import NetworkError
 from annotator.core.outbox.destinations import S3, is_fit
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import server_of
@@ -35,7 +35,7 @@ class Dialect(Enum):
     MICROSOFT = auto()
 
 
-class StorePlace(Struct, frozen=True):
+class BucketAddress(Struct, frozen=True):
     """`root` is the bucket's own https address, without a slash at its end; `prefix` what all names in it begin with,
     unquoted; `shown` the address as people know it, which receipts are made of; `server` what a sign-in is kept for.
     `follows_region`: its root is made of its region, so it can be another."""
@@ -61,7 +61,7 @@ class StorePlace(Struct, frozen=True):
     def receipt(self, name: str) -> str:
         return f"{self.shown}/{name}"
 
-    def in_region(self, region: str) -> StorePlace | None:
+    def in_region(self, region: str) -> BucketAddress | None:
         """The same bucket in another region; None for what is no region, or no other."""
         if self.dialect is not Dialect.AMAZON or region == self.region or not _REGION.fullmatch(region):
             return None
@@ -70,9 +70,9 @@ class StorePlace(Struct, frozen=True):
         )
 
 
-def place_of(url: str) -> StorePlace:
+def place_of(url: str) -> BucketAddress:
     """Raises NetFault for an address that names no place in an object store."""
-    wrong = NetFault(DeliveryReason.ADDRESS_WRONG, url, never_began=True)
+    wrong = NetworkError(DeliveryReason.ADDRESS_WRONG, url, never_began=True)
     if not is_fit(S3, url):
         raise wrong
     parts = urlsplit(url)
@@ -87,43 +87,43 @@ def place_of(url: str) -> StorePlace:
     return replace(place, shown=f"{server}/{'/'.join(segments)}".rstrip("/"))
 
 
-def _of_scheme(server: str, segments: list[str], region: str) -> StorePlace | None:
+def _of_scheme(server: str, segments: list[str], region: str) -> BucketAddress | None:
     scheme, host = server.split("://")
     if scheme == "az":
         account, container = host, segments[0] if segments else ""
         if not _ACCOUNT.fullmatch(account):
             return None
         root = f"https://{account}{_MICROSOFT}/{container}"
-        return StorePlace(Dialect.MICROSOFT, root, _joined(segments[1:]), "", server, container, account=account)
+        return BucketAddress(Dialect.MICROSOFT, root, _joined(segments[1:]), "", server, container, account=account)
     if scheme == "gs":
-        return StorePlace(Dialect.GOOGLE, f"https://{_GOOGLE}/{host}", _joined(segments), "", server, host)
+        return BucketAddress(Dialect.GOOGLE, f"https://{_GOOGLE}/{host}", _joined(segments), "", server, host)
     region = region or USUAL_REGION
     root = _amazon_root(host, region)
-    return StorePlace(Dialect.AMAZON, root, _joined(segments), "", server, host, region, follows_region=True)
+    return BucketAddress(Dialect.AMAZON, root, _joined(segments), "", server, host, region, follows_region=True)
 
 
 _SCHEMES = frozenset({"s3", "gs", "az"})
 
 
-def _of_host(server: str, segments: list[str], region: str) -> StorePlace | None:
+def _of_host(server: str, segments: list[str], region: str) -> BucketAddress | None:
     host = urlsplit(server).hostname or ""
     amazon = _AMAZON.fullmatch(host)
     if amazon is not None and amazon["bucket"]:
         region = amazon["region"] or region or USUAL_REGION
-        return StorePlace(Dialect.AMAZON, server, _joined(segments), "", server, amazon["bucket"], region)
+        return BucketAddress(Dialect.AMAZON, server, _joined(segments), "", server, amazon["bucket"], region)
     if not segments:
         return None
     bucket, prefix = segments[0], _joined(segments[1:])
     root = f"{server}/{bucket}"
     if host == _GOOGLE:
-        return StorePlace(Dialect.GOOGLE, root, prefix, "", server, bucket)
+        return BucketAddress(Dialect.GOOGLE, root, prefix, "", server, bucket)
     if host.endswith(_MICROSOFT):
         account = host.removesuffix(_MICROSOFT)
-        return StorePlace(Dialect.MICROSOFT, root, prefix, "", server, bucket, account=account)
+        return BucketAddress(Dialect.MICROSOFT, root, prefix, "", server, bucket, account=account)
     if amazon is not None:
         region = amazon["region"] or region
     usual = ANY_REGION if host.endswith(_CLOUDFLARE) else USUAL_REGION
-    return StorePlace(Dialect.AMAZON, root, prefix, "", server, bucket, region or usual)
+    return BucketAddress(Dialect.AMAZON, root, prefix, "", server, bucket, region or usual)
 
 
 def _asked_region(query: str) -> str | None:

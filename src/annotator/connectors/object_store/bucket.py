@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 
 from annotator.connectors.http.client import PATIENCE_S, Client
-from annotator.connectors.http.errors import NetFault
-from annotator.connectors.object_store.address import Dialect, StorePlace
+from annotator.connectors.http.errors import NetworkError
+from annotator.connectors.object_store.address import BucketAddress, Dialect
 from annotator.connectors.object_store.aws_sigv4 import AMAZON, GOOGLE, AccessKeys, signed_headers
 from annotator.connectors.object_store.azure_auth import (
     access_signature,
@@ -47,7 +47,7 @@ class Bucket:
 
     def __init__(
         self,
-        place: StorePlace,
+        place: BucketAddress,
         keys: AccessKeys,
         client: Client,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -68,7 +68,7 @@ class Bucket:
             headers[condition] = value
         try:
             reply = await self._ask("PUT", name, content=content, headers=headers)
-        except NetFault as fault:
+        except NetworkError as fault:
             if only_new and fault.status == 501:
                 return Put.NO_CONDITIONS
             raise
@@ -102,10 +102,10 @@ class Bucket:
         if not reply.is_good:
             raise self._fault(reply)
         if len(reply.body) > limit_bytes:
-            raise NetFault(DeliveryReason.SERVER_STRANGE, self.place.server)
+            raise NetworkError(DeliveryReason.SERVER_STRANGE, self.place.server)
         return reply.body
 
-    def _fault(self, reply: StoreReply) -> NetFault:
+    def _fault(self, reply: StoreReply) -> NetworkError:
         return fault_of_refusal(reply, self.place)
 
     async def _ask(
@@ -126,7 +126,7 @@ class Bucket:
 
         try:
             reply = await ask()
-        except NetFault as fault:
+        except NetworkError as fault:
             if not self._moved(fault.headers.get("x-amz-bucket-region", "")):
                 raise
             return await ask()
@@ -169,6 +169,6 @@ class Bucket:
             return with_access_signature(url, signature), sent
         key = account_key(self._keys.secret)
         if key is None:
-            raise NetFault(DeliveryReason.SIGN_IN_EXPIRED, place.server, never_began=True)
+            raise NetworkError(DeliveryReason.SIGN_IN_EXPIRED, place.server, never_began=True)
         sent["authorization"] = shared_key_header(place.account, key, method, url, content, sent)
         return url, sent

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 
 from annotator.connectors.http.client import Client
 from annotator.connectors.http.conditional_requests import condition, marked, unread
-from annotator.connectors.http.errors import NetFault
-from annotator.connectors.object_store.address import StorePlace, place_of
+from annotator.connectors.http.errors import NetworkError
+from annotator.connectors.object_store.address import BucketAddress, place_of
 from annotator.connectors.object_store.aws_sigv4 import AccessKeys
 from annotator.connectors.object_store.bucket import Bucket, Put
 from annotator.core.errors import StoreFault
@@ -23,14 +23,14 @@ from annotator.core.outbox.destinations import S3
 from annotator.core.outbox.parcel import (
     Accepted,
     DeliveryReason,
-    Later,
     Outcome,
     Parcel,
     Refused,
-    Way,
+    RetryLater,
+    Route,
     unconfirmed_receipt,
 )
-from annotator.core.outbox.requester_files import LARGEST_BESIDE_BYTES, FileBeside, Unchanged
+from annotator.core.outbox.requester_files import LARGEST_BESIDE_BYTES, RequesterFile, Unchanged
 from annotator.core.outbox.sign_in import SignIn
 from annotator.core.ports.sign_ins import SignIns
 
@@ -42,7 +42,7 @@ class _Known(Struct):
     """Of a place, as long as the program runs. `holds`: it makes no second object under one name; None while nobody
     knows. `takes`: it may be asked so."""
 
-    place: StorePlace
+    place: BucketAddress
     holds: bool | None = None
     takes: bool = True
 
@@ -52,13 +52,13 @@ class ObjectStoreConnector:
 
     kind = S3
 
-    def __init__(self, sign_ins: SignIns, client: Client, places: Callable[[str], StorePlace] = place_of) -> None:
+    def __init__(self, sign_ins: SignIns, client: Client, places: Callable[[str], BucketAddress] = place_of) -> None:
         self._sign_ins = sign_ins
         self._client = client
         self._places = places
         self._known: dict[str, _Known] = {}
 
-    async def beside(self, way: Way, name: str, mark: str = "") -> FileBeside | Unchanged | None:
+    async def beside(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
         """`core.ports.connector.RequesterFiles`."""
         try:
             place = self._places(way.url)
@@ -67,18 +67,18 @@ class ObjectStoreConnector:
                 return None
             bucket = Bucket(place, AccessKeys(sign_in.name, sign_in.secret), self._client)
             reply = await bucket.read(f"{way.bundle_key}/{name}", LARGEST_BESIDE_BYTES, condition(mark))
-        except NetFault as fault:
+        except NetworkError as fault:
             return unread(fault, mark)
         return None if reply is None else marked(reply.body, reply.headers)
 
     async def deliver(self, parcel: Parcel) -> Outcome:
         try:
             known = self._known.setdefault(parcel.url, _Known(self._places(parcel.url)))
-        except NetFault as fault:
+        except NetworkError as fault:
             return fault.outcome
         sign_in = await self._sign_in(known.place.server)
         if sign_in is None:
-            return Later(DeliveryReason.SIGN_IN_MISSING, known.place.server, never_began=True)
+            return RetryLater(DeliveryReason.SIGN_IN_MISSING, known.place.server, never_began=True)
         bucket = Bucket(known.place, AccessKeys(sign_in.name, sign_in.secret), self._client)
         try:
             return await _Delivery(parcel, known, bucket).outcome()
@@ -112,13 +112,13 @@ class _Delivery:
             if self._known.holds is None:
                 await self._try_out()
             found = _Found(None) if self._known.holds else await self._read()
-        except NetFault as fault:
+        except NetworkError as fault:
             return _never_began(fault, not self._has_left)
         if found.content is not None and not self._is_torn(found.content):
             return self._compared(found.content)
         try:
             put = await self._bucket.put(self._name, self._bytes, only_new=self._known.takes)
-        except NetFault as fault:
+        except NetworkError as fault:
             return _never_began(fault, fault.never_began and not self._has_left)
         if put is Put.NO_CONDITIONS:
             self._has_left = True
@@ -126,7 +126,7 @@ class _Delivery:
             return await self.outcome()
         try:
             return await self._judged(put)
-        except NetFault as fault:
+        except NetworkError as fault:
             return _never_began(fault, False)
 
     async def _try_out(self) -> None:
@@ -135,7 +135,7 @@ class _Delivery:
             put = await self._bucket.put(TRIAL_NAME, _TRIAL, only_new=True)
             if put is Put.STORED:
                 put = await self._bucket.put(TRIAL_NAME, _TRIAL, only_new=True)
-        except NetFault as fault:
+        except NetworkError as fault:
             if fault.reason is not DeliveryReason.ACCESS_DENIED:
                 raise
             return
@@ -151,13 +151,13 @@ class _Delivery:
         if not found.is_readable:
             return Accepted(self._receipt if put is Put.STORED else unconfirmed_receipt(self._receipt))
         if found.content is None or (put is Put.STORED and self._is_torn(found.content)):
-            return Later(DeliveryReason.SERVER_FAILED, self._known.place.server)
+            return RetryLater(DeliveryReason.SERVER_FAILED, self._known.place.server)
         return self._compared(found.content)
 
     async def _read(self) -> _Found:
         try:
             return _Found(await self._bucket.get(self._name, len(self._bytes)))
-        except NetFault as fault:
+        except NetworkError as fault:
             if fault.reason is not DeliveryReason.ACCESS_DENIED:
                 raise
             return _Found(is_readable=False)
@@ -184,6 +184,6 @@ def _is_json(content: bytes) -> bool:
     return True
 
 
-def _never_began(fault: NetFault, never_began: bool) -> Outcome:
+def _never_began(fault: NetworkError, never_began: bool) -> Outcome:
     outcome = fault.outcome
-    return replace(outcome, never_began=never_began) if isinstance(outcome, Later) else outcome
+    return replace(outcome, never_began=never_began) if isinstance(outcome, RetryLater) else outcome

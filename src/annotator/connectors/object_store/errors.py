@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from annotator.connectors.http.errors import NetFault
-from annotator.connectors.object_store.address import StorePlace
+from annotator.connectors.http.errors import NetworkError
+from annotator.connectors.object_store.address import BucketAddress
 from annotator.core.outbox.parcel import DeliveryReason
 
 _CODE = re.compile(rb"<Code>\s*([A-Za-z0-9._-]{1,80})\s*</Code>")
@@ -78,13 +78,13 @@ class StoreReply(Struct, frozen=True):
         return self.status in (400, 501) and self.code in _NO_CONDITIONS
 
 
-def fault_of_refusal(reply: StoreReply, place: StorePlace) -> NetFault:
+def fault_of_refusal(reply: StoreReply, place: BucketAddress) -> NetworkError:
     """Of a reply that says no. What has no code does not come from a store."""
     reason = _reason(reply)
     if reason is DeliveryReason.RESULT_REFUSED:
-        return NetFault(reason, _words(reply), status=reply.status)
+        return NetworkError(reason, _words(reply), status=reply.status)
     at_place = reason in (DeliveryReason.PLACE_MISSING, DeliveryReason.ADDRESS_WRONG)
-    return NetFault(reason, place.shown if at_place else place.server, status=reply.status)
+    return NetworkError(reason, place.shown if at_place else place.server, status=reply.status)
 
 
 def _reason(reply: StoreReply) -> DeliveryReason:

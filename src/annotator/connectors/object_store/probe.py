@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.connectors.http.client import Client
-from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.object_store.address import place_of
 from annotator.connectors.object_store.aws_sigv4 import AccessKeys
 from annotator.connectors.object_store.bucket import Bucket
@@ -23,7 +23,7 @@ async def probe(client: Client, url: str, sign_in: SignIn | None) -> Probed:
         if sign_in is None:
             return Probed(DeliveryReason.SIGN_IN_MISSING, place.server)
         await Bucket(place, AccessKeys(sign_in.name, sign_in.secret), client).get(TRIAL_NAME, _LIMIT_BYTES)
-    except NetFault as fault:
+    except NetworkError as fault:
         if fault.reason is not DeliveryReason.ACCESS_DENIED:
             return Probed(fault.reason, fault.detail)
     return Probed()

@@ -10,9 +10,9 @@ from lxml import etree
 from msgspec import Struct
 
 from annotator.connectors.http.client import Client
-from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.http.retry import WAITS_S, patiently
-from annotator.connectors.object_store.address import Dialect, StorePlace, place_of
+from annotator.connectors.object_store.address import BucketAddress, Dialect, place_of
 from annotator.connectors.object_store.aws_sigv4 import AccessKeys
 from annotator.connectors.object_store.bucket import Bucket
 from annotator.connectors.object_store.connector import TRIAL_NAME
@@ -34,7 +34,7 @@ class StoreResults:
         keys: AccessKeys,
         client: Client,
         waits_s: Sequence[float] = WAITS_S,
-        places: Callable[[str], StorePlace] = place_of,
+        places: Callable[[str], BucketAddress] = place_of,
     ) -> None:
         self._bucket = Bucket(places(url), keys, client)
         self._waits_s = waits_s
@@ -66,7 +66,7 @@ class StoreResults:
         """At most one byte more than the limit."""
         content = await patiently(lambda: self._bucket.get(path, limit_bytes), self._waits_s)
         if content is None:
-            raise NetFault(DeliveryReason.PLACE_MISSING, self._bucket.place.receipt(path))
+            raise NetworkError(DeliveryReason.PLACE_MISSING, self._bucket.place.receipt(path))
         return content
 
     async def _listed(self, start: str, further: str) -> _Page:
@@ -92,8 +92,8 @@ class StoreResults:
             raise self._strange()
         return _amazon_page(read[0]) if name == "ListBucketResult" else _microsoft_page(read[0])
 
-    def _strange(self) -> NetFault:
-        return NetFault(DeliveryReason.SERVER_STRANGE, self._bucket.place.server)
+    def _strange(self) -> NetworkError:
+        return NetworkError(DeliveryReason.SERVER_STRANGE, self._bucket.place.server)
 
 
 class _Page(Struct, frozen=True):

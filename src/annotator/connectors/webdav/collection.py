@@ -7,7 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from annotator.connectors.http.authorization import Authorization, refuse_strangers
 from annotator.connectors.http.client import LIMIT_BYTES, PATIENCE_S, Client, ServerReply, Streamed, checked_server
-from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.http.urls import below
 from annotator.connectors.webdav.listing import ASKED, Listing, Member
 from annotator.core.outbox.parcel import SLOWEST_BYTES_S, DeliveryReason
@@ -46,18 +46,18 @@ class Collection:
 
     async def move(self, name: str, new_name: str) -> int:
         """The status of it; never over what is there already."""
-        failed: NetFault | None = None
+        failed: NetworkError | None = None
         for destination in _names_of(self.place(new_name)):
             try:
                 status = (await self._moved(name, destination)).status
-            except NetFault as fault:
+            except NetworkError as fault:
                 if fault.reason is not DeliveryReason.SERVER_FAILED:
                     raise
                 failed = fault
             else:
                 if status != 400:
                     return status
-        raise failed or NetFault(DeliveryReason.SERVER_STRANGE, checked_server(self._url))
+        raise failed or NetworkError(DeliveryReason.SERVER_STRANGE, checked_server(self._url))
 
     async def _moved(self, name: str, destination: str) -> ServerReply:
         return await self.ask("MOVE", name, {"Destination": destination, "Overwrite": "F"})
@@ -67,9 +67,9 @@ class Collection:
         try:
             found = await self.read(name, len(data))
             if is_page(found):
-                raise NetFault(DeliveryReason.SERVER_STRANGE, checked_server(self._url))
+                raise NetworkError(DeliveryReason.SERVER_STRANGE, checked_server(self._url))
             return found == data
-        except NetFault as fault:
+        except NetworkError as fault:
             if fault.reason is DeliveryReason.PLACE_MISSING:
                 return None
             raise
@@ -87,9 +87,9 @@ class Collection:
         async with self._client.answering("GET", self.place(name), headers=asked, patience_s=patience_s) as streamed:
             refuse_strangers(streamed, self._authorization)
             if streamed.status in (404, 410):
-                raise NetFault(DeliveryReason.PLACE_MISSING, self.place(name))
+                raise NetworkError(DeliveryReason.PLACE_MISSING, self.place(name))
             if streamed.status != 200:
-                raise NetFault(DeliveryReason.SERVER_STRANGE, streamed.server)
+                raise NetworkError(DeliveryReason.SERVER_STRANGE, streamed.server)
             found = bytearray()
             async for piece in streamed.pieces(limit_bytes + LIMIT_BYTES):
                 found += piece
@@ -98,13 +98,13 @@ class Collection:
             del found[limit_bytes + 1 :]
             return bytes(found), streamed.headers
 
-    async def make(self) -> NetFault | None:
+    async def make(self) -> NetworkError | None:
         """What a server has against it; it may be there all the same: Apache forbids what somebody else does just then,
         others point to it or fail. What is put into it next tells. Raises NetFault where none can be."""
         try:
             if (await self.ask("MKCOL")).status in (404, 409):
-                raise NetFault(DeliveryReason.PLACE_MISSING, self._url)
-        except NetFault as fault:
+                raise NetworkError(DeliveryReason.PLACE_MISSING, self._url)
+        except NetworkError as fault:
             if fault.reason in _PERHAPS_MADE:
                 return fault
             raise
@@ -133,13 +133,13 @@ class Collection:
                         yield member
                 listing.end()
             except ValueError as error:
-                raise NetFault(DeliveryReason.SERVER_STRANGE, streamed.server) from error
+                raise NetworkError(DeliveryReason.SERVER_STRANGE, streamed.server) from error
 
     def _check_listing(self, reply: ServerReply | Streamed) -> None:
         if reply.status in (404, 409):
-            raise NetFault(DeliveryReason.PLACE_MISSING, self._url)
+            raise NetworkError(DeliveryReason.PLACE_MISSING, self._url)
         if reply.status != 207:
-            raise NetFault(DeliveryReason.SERVER_STRANGE, reply.server)
+            raise NetworkError(DeliveryReason.SERVER_STRANGE, reply.server)
 
 
 def _names_of(place: str) -> Iterator[str]:

@@ -15,12 +15,12 @@ from http import HTTPStatus
 from annotator.connectors.http.authorization import authorization_for
 from annotator.connectors.http.client import PATIENCE_S, Client
 from annotator.connectors.http.conditional_requests import condition, marked, unread
-from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.http.urls import below
 from annotator.connectors.webdav.collection import Collection
 from annotator.core.outbox.destinations import WEBDAV
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused, Way
-from annotator.core.outbox.requester_files import LARGEST_BESIDE_BYTES, FileBeside, Unchanged
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Parcel, Refused, RetryLater, Route
+from annotator.core.outbox.requester_files import LARGEST_BESIDE_BYTES, RequesterFile, Unchanged
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.ports.sign_ins import SignIns
 
@@ -55,16 +55,16 @@ class WebdavConnector:
             authorization = await authorization_for(self._sign_ins, parcel.url)
             collection = Collection(self._client, below(parcel.url, parcel.bundle_key), authorization)
             return await _Delivery(parcel, collection).outcome()
-        except NetFault as fault:
+        except NetworkError as fault:
             return fault.outcome
 
-    async def beside(self, way: Way, name: str, mark: str = "") -> FileBeside | Unchanged | None:
+    async def beside(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
         """`core.ports.connector.RequesterFiles`."""
         try:
             authorization = await authorization_for(self._sign_ins, way.url)
             collection = Collection(self._client, below(way.url, way.bundle_key), authorization)
             return marked(*await collection.read_whole(name, LARGEST_BESIDE_BYTES, condition(mark)))
-        except NetFault as fault:
+        except NetworkError as fault:
             return unread(fault, mark)
 
 
@@ -90,7 +90,7 @@ class _Delivery:
         await self._put(max(PATIENCE_S / 2, PATIENCE_S - (time.monotonic() - begun_s)))
         try:
             return await self._shown()
-        except NetFault as fault:
+        except NetworkError as fault:
             fault.never_began = False  # the part has left
             raise
 
@@ -101,17 +101,17 @@ class _Delivery:
             fault = await self._collection.make()
             reply = await self._collection.ask("PUT", self._part, content=self._parcel.envelope)
             if reply.status in _MISSING:
-                raise fault or NetFault(DeliveryReason.PLACE_MISSING, self._parcel.url)
+                raise fault or NetworkError(DeliveryReason.PLACE_MISSING, self._parcel.url)
         if reply.status in _TOO_MUCH:
-            raise NetFault(DeliveryReason.RESULT_REFUSED, f"{reply.status} {HTTPStatus(reply.status).phrase}")
+            raise NetworkError(DeliveryReason.RESULT_REFUSED, f"{reply.status} {HTTPStatus(reply.status).phrase}")
         if reply.status not in _PUT:
-            raise NetFault(DeliveryReason.SERVER_STRANGE, reply.server)
+            raise NetworkError(DeliveryReason.SERVER_STRANGE, reply.server)
 
     async def _shown(self) -> Outcome:
         """The part gets the final name unless another has it. Raises NetFault."""
         try:
             status = await self._collection.move(self._part, self._name)
-        except NetFault as fault:
+        except NetworkError as fault:
             # Who let all patience pass would do so again: the next try looks.
             if fault.reason is not DeliveryReason.NO_ANSWER and await self._is_there_after_all():
                 return Accepted(self._place)
@@ -123,14 +123,14 @@ class _Delivery:
         there = await self._collection.has(self._name, self._parcel.envelope) if status in _PERHAPS_THERE else None
         await self._sweep(self._part)
         if there is None:
-            return Later(DeliveryReason.SERVER_STRANGE, server_of(self._parcel.url))
+            return RetryLater(DeliveryReason.SERVER_STRANGE, server_of(self._parcel.url))
         return Accepted(self._place) if there else Refused(DeliveryReason.DIFFERENT_RESULT, self._place)
 
     async def _is_there_after_all(self) -> bool:
         """After a MOVE whose answer was lost."""
         try:
             return bool(await self._collection.has(self._name, self._parcel.envelope))
-        except NetFault:
+        except NetworkError:
             return False
 
     async def _checked(self) -> Outcome:
@@ -138,7 +138,7 @@ class _Delivery:
         NetFault."""
         try:
             reply = await self._collection.ask("HEAD", self._name)
-        except NetFault as fault:
+        except NetworkError as fault:
             if fault.reason is DeliveryReason.ACCESS_DENIED:
                 return Accepted(self._place)
             raise
@@ -146,13 +146,13 @@ class _Delivery:
             return Accepted(self._place)
         there = await self._collection.has(self._name, self._parcel.envelope)
         if there is None:
-            return Later(DeliveryReason.SERVER_STRANGE, server_of(self._parcel.url))
+            return RetryLater(DeliveryReason.SERVER_STRANGE, server_of(self._parcel.url))
         return Accepted(self._place) if there else Refused(DeliveryReason.RECEIPT_WRONG, server_of(self._parcel.url))
 
     async def _sweep_leftovers(self) -> None:
         """Parts of this very parcel that tries before this one left. A listing that cannot be had is no fault."""
         parts: list[str] = []
-        with suppress(NetFault):
+        with suppress(NetworkError):
             async for member in self._collection.members(_SWEEPING_S):
                 parts += [member.name] if self._is_part(member.name) else []
         for part in parts:
@@ -162,5 +162,5 @@ class _Delivery:
         return name.startswith(f"{self._parcel.unique_id}.") and name.endswith(".part")
 
     async def _sweep(self, part: str) -> None:
-        with suppress(NetFault):
+        with suppress(NetworkError):
             await self._collection.ask("DELETE", part)

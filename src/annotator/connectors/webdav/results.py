@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from annotator.connectors.http.authorization import authorization_for
 from annotator.connectors.http.client import Client
-from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.http.urls import below
 from annotator.connectors.webdav.collection import Collection
 from annotator.connectors.webdav.listing import Member
@@ -55,7 +55,7 @@ class WebdavResults:
         async for path in self.paths():
             try:
                 data = await self.read(path, limit_bytes)
-            except NetFault as fault:
+            except NetworkError as fault:
                 if fault.reason is not DeliveryReason.PLACE_MISSING:
                     raise
                 continue

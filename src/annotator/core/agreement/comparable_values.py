@@ -14,7 +14,7 @@ from annotator.core.answer.areas import areas
 from annotator.core.answer.datetimes import moment
 from annotator.core.answer.regions import Answer, Region
 from annotator.core.answer.shapes import shape_on
-from annotator.core.answer.visibility import Sights, sights_of
+from annotator.core.answer.visibility import VisibleTags, sights_of
 from annotator.core.design.controls import Choices, DateTime, Taxonomy
 from annotator.core.design.labels import Labels, Tool, ToolKind
 from annotator.core.design.options import Path
@@ -40,7 +40,7 @@ class ReadAnswer:
     def __init__(self, answer: Answer, design: Design) -> None:
         self._answer = answer
         self._design = design
-        self._sights: Sights = sights_of(design, answer)
+        self._sights: VisibleTags = sights_of(design, answer)
         self.marks: Mapping[MarkSource, tuple[PlacedMark, ...]] = _marks(answer, design)
 
     def is_asked(self, name: str) -> bool:

@@ -74,7 +74,7 @@ class TaskDifferences(Struct, frozen=True):
     by_pair: dict[AnswerPair, float]
 
 
-class Concord:
+class AgreementReport:
     """Tasks are added one after the other."""
 
     def __init__(self, design: Design) -> None:

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from annotator.core.answer.regions import Answer
 
 if TYPE_CHECKING:  # loaded with the first sound
-    from annotator.core.design.listening import HeardSounds
+    from annotator.core.design.listening import ListenedAudio
 
 
 class AssignmentState(StrEnum):
@@ -34,7 +34,7 @@ class Assignment(Struct, frozen=True):
     state: AssignmentState
     answer: Answer
     opened_utc_ms: int
-    heard: HeardSounds | None = None
+    heard: ListenedAudio | None = None
     spoiled: bytes = b""
     set_aside: str = ""
 

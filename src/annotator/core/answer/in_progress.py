@@ -74,7 +74,7 @@ class OpenRange(Struct, frozen=True):
     frame: int
 
 
-class Begun(Struct, frozen=True):
+class DrawingInProgress(Struct, frozen=True):
     """On one object: `maker` names the control that will make the area, `labels` are what it gets, by control; the
     corners are in pixels of the picture, the start in samples. Of `opened` there may be several, in the order in which
     they were opened. `hidden` are the areas that are not seen, `locked` those that no hand changes. `page` is that of
@@ -95,7 +95,7 @@ class Begun(Struct, frozen=True):
         return bool(self.corners or self.opened) or self.start is not None
 
 
-type Drawings = Mapping[str, Begun]  # by object
+type Drawings = Mapping[str, DrawingInProgress]  # by object
 
 
 def to_text(drawings: Mapping[str, Drawings]) -> str:
@@ -130,7 +130,7 @@ def from_text(text: str) -> dict[str, Drawings]:
         return {}
 
 
-def _begun(plain: Mapping[str, object]) -> Begun:
+def _begun(plain: Mapping[str, object]) -> DrawingInProgress:
     labels, corners, start = plain["labels"], plain["corners"], plain["start"]
     opened, hidden, locked = (plain.get(name, []) for name in ("opened", "hidden", "locked"))  # older records lack them
     page = plain.get("page", 0)
@@ -140,7 +140,7 @@ def _begun(plain: Mapping[str, object]) -> Begun:
         raise TypeError(plain)
     if not isinstance(page, int):
         raise TypeError(plain)
-    return Begun(
+    return DrawingInProgress(
         str(plain["maker"]),
         {str(control): tuple(map(str, names)) for control, names in labels.items()},
         tuple((int(x), int(y)) for x, y in corners),

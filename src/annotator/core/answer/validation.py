@@ -12,11 +12,11 @@ from enum import StrEnum
 from msgspec import Struct, field
 
 from annotator.core.answer.areas import labels_of, uses
-from annotator.core.answer.index.incremental_cache import Recent, These
+from annotator.core.answer.index.incremental_cache import IncrementalCache, These
 from annotator.core.answer.index.sequence_diff import differing
 from annotator.core.answer.regions import Answer, Area, Region
 from annotator.core.answer.value_rules import ValueFault, geometry_fault, value_fault
-from annotator.core.answer.visibility import Sights, asked_about, asked_of, sights_of, submitted
+from annotator.core.answer.visibility import VisibleTags, asked_about, asked_of, sights_of, submitted
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.objects import Text
 from annotator.core.design.tree import Design, filled
@@ -97,10 +97,10 @@ def _unfinished(these: These, last: tuple[These, _Found] | None) -> _Found:
     return _Found(sights.whole, found)
 
 
-_recent = Recent(_unfinished)
+_recent = IncrementalCache(_unfinished)
 
 
-def _unnamed(regions: tuple[Region, ...], design: Design, sights: Sights) -> set[str]:
+def _unnamed(regions: tuple[Region, ...], design: Design, sights: VisibleTags) -> set[str]:
     tags = [design.control(tag.name) for tag in design.controls()]
     naming = {tag.name: tag for tag in tags if isinstance(tag, Labels) and not tag.allow_empty}
     keys = {name: tag.value_key for name, tag in naming.items()}  # not asked of each region, among thousands
@@ -114,7 +114,7 @@ def _unnamed(regions: tuple[Region, ...], design: Design, sights: Sights) -> set
     }
 
 
-def _of_region(region: Region, sights: Sights, design: Design, columns: Mapping[str, str]) -> Iterator[Finding]:
+def _of_region(region: Region, sights: VisibleTags, design: Design, columns: Mapping[str, str]) -> Iterator[Finding]:
     control = design.control(region.from_name)
     if control is None:
         yield Finding(FindingCode.UNKNOWN_CONTROL, region.from_name)
@@ -132,7 +132,7 @@ def _of_region(region: Region, sights: Sights, design: Design, columns: Mapping[
         yield Finding(FindingCode(fault.why), control.name, area=about, params=fault.params)
 
 
-def _misplaced(region: Region, control: ControlTag, sights: Sights) -> ValueFault | None:
+def _misplaced(region: Region, control: ControlTag, sights: VisibleTags) -> ValueFault | None:
     """A result of the wrong type, about the wrong object, or about an area that is not there."""
     is_about_areas = isinstance(control, Labels | Tool) or control.per_region
     right_target = region.to_name in (control.to_name, *control.targets)
@@ -145,7 +145,7 @@ def _misplaced(region: Region, control: ControlTag, sights: Sights) -> ValueFaul
     return None
 
 
-def _has_name(region: Region, control: Labels, sights: Sights) -> bool:
+def _has_name(region: Region, control: Labels, sights: VisibleTags) -> bool:
     """An area has a label, or its Labels allows that it has none."""
     if control.allow_empty or region.value.get(control.value_key):
         return True
@@ -169,7 +169,7 @@ def _of_uses(answer: Answer, design: Design) -> Iterator[Finding]:
                 yield Finding(FindingCode.TOO_MANY_USES, control.name, params=params)
 
 
-def _missing(control: ControlTag, answer: Answer, sights: Sights) -> Iterator[Finding]:
+def _missing(control: ControlTag, answer: Answer, sights: VisibleTags) -> Iterator[Finding]:
     if not control.required:
         return
     if isinstance(control, Labels | Tool):
@@ -182,7 +182,7 @@ def _missing(control: ControlTag, answer: Answer, sights: Sights) -> Iterator[Fi
         yield Finding(FindingCode.REQUIRED, control.name, control.required_message)
 
 
-def _missing_about(control: ControlTag, sights: Sights, asked: Iterable[Area]) -> Iterator[Finding]:
+def _missing_about(control: ControlTag, sights: VisibleTags, asked: Iterable[Area]) -> Iterator[Finding]:
     for area in asked:
         if sights.about(area.id).payload(control) is None:
             yield Finding(FindingCode.REQUIRED, control.name, control.required_message, area.id)

@@ -56,14 +56,14 @@ def _submitted(these: These) -> Answer:
         answer = replace(answer, regions=leaving)
 
 
-def asked_of(control: ControlTag, sights: Sights) -> tuple[Area | None, ...]:
+def asked_of(control: ControlTag, sights: VisibleTags) -> tuple[Area | None, ...]:
     """What a control is asked about, as far as it is visible: each area for `perRegion`, else the whole task (None)."""
     if not control.per_region:
         return (None,) if sights.counts(control.name, "") else ()
     return asked_about(control, sights, sights.in_order)
 
 
-def asked_about(control: ControlTag, sights: Sights, among: Iterable[Area]) -> tuple[Area, ...]:
+def asked_about(control: ControlTag, sights: VisibleTags, among: Iterable[Area]) -> tuple[Area, ...]:
     """About which of these areas a `perRegion` control is asked."""
     targets = control.targets
     own = (area for area in among if area.to_name in targets)
@@ -72,17 +72,17 @@ def asked_about(control: ControlTag, sights: Sights, among: Iterable[Area]) -> t
     return tuple(area for area in own if sights.counts(control.name, area.id))
 
 
-def sights_of(design: Design, answer: Answer) -> Sights:
+def sights_of(design: Design, answer: Answer) -> VisibleTags:
     """What is asked several times of one answer is sorted once."""
     return _sights(These(answer, design))
 
 
 @lru_cache(maxsize=2)
-def _sights(these: These) -> Sights:
-    return Sights(these.design, these.answer)
+def _sights(these: These) -> VisibleTags:
+    return VisibleTags(these.design, these.answer)
 
 
-class Sights:
+class VisibleTags:
     """One answer sorted once by what it is about, so that an answer with hundreds of areas is not gone through for each
     of them. `areas` are its areas by id, `in_order` as they were made."""
 

@@ -14,7 +14,7 @@ from annotator.core.design.pages import media_paths, pages_in, shows_pages
 from annotator.core.design.tree import Design
 from annotator.core.money.amount import Money
 from annotator.core.money.rates import by_the_minute
-from annotator.core.protection import Warned
+from annotator.core.protection import ContentWarning
 
 type Extents = Mapping[str, Extent]  # by the path of a medium, as far as they are known
 
@@ -83,7 +83,7 @@ class Bundle(Struct, frozen=True):
             idle_after_s=own.idle_after_s if own.idle_after_s is not None else general.idle_after_s,
         )
 
-    def warned(self, task: Task) -> Warned:
+    def warned(self, task: Task) -> ContentWarning:
         """What is said of the media of this task before anybody sees them."""
         return self.manifest.media.said_of(task.columns)
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from annotator.core.bundle.tasks import TimeRule
 from annotator.core.ledger.entry_fields import PayKind as PayKind
-from annotator.core.protection import NOTHING_SAID, Warned, categories_in
+from annotator.core.protection import NOTHING_SAID, ContentWarning, categories_in
 
 
 class Requester(Struct, frozen=True):
@@ -49,18 +49,18 @@ class MediaRule(Struct, frozen=True):
     long as there is one; 0: they come as they stand."""
 
     licence: str
-    warned: Warned = NOTHING_SAID
+    warned: ContentWarning = NOTHING_SAID
     categories_column: str = ""
     calm_after: int = 0
 
-    def said_of(self, columns: Mapping[str, str]) -> Warned:
+    def said_of(self, columns: Mapping[str, str]) -> ContentWarning:
         """Of the task with these columns."""
         return self.said_by(columns.get(self.categories_column, "")) if self.categories_column else self.warned
 
-    def said_by(self, cell: str) -> Warned:
+    def said_by(self, cell: str) -> ContentWarning:
         """By what stands in the column of categories."""
         categories = categories_in(cell, self.warned.categories)
-        return Warned(self.warned.sensitivity, categories) if categories else NOTHING_SAID
+        return ContentWarning(self.warned.sensitivity, categories) if categories else NOTHING_SAID
 
 
 class AnswerRule(Struct, frozen=True):

@@ -13,7 +13,7 @@ from annotator.core.design.tree import Design
 LONGEST_NAME = 120
 
 
-class HowFar(StrEnum):
+class TaskProgress(StrEnum):
     UNOPENED = "unopened"
     OPENED = "opened"
     SUBMITTED = "submitted"
@@ -24,7 +24,7 @@ class ListedTasks:
     """In the worker's order, from 0. A task has the name of the first file that it shows, else the beginning of its
     first text, else its id; each is made when it is asked for."""
 
-    def __init__(self, tasks: Tasks, design: Design, progress: Mapping[int, HowFar]) -> None:
+    def __init__(self, tasks: Tasks, design: Design, progress: Mapping[int, TaskProgress]) -> None:
         """`progress` of a task that is not in it: it was never opened."""
         self._tasks = tasks
         self._progress = progress
@@ -35,8 +35,8 @@ class ListedTasks:
     def __len__(self) -> int:
         return len(self._tasks)
 
-    def progress(self, index: int) -> HowFar:
-        return self._progress.get(index, HowFar.UNOPENED)
+    def progress(self, index: int) -> TaskProgress:
+        return self._progress.get(index, TaskProgress.UNOPENED)
 
     def task_id(self, index: int) -> str:
         return self._cell(self._tasks.id_column, index)
@@ -45,9 +45,9 @@ class ListedTasks:
         names = (_named(tag, self._cell(tag.value[1:], index)) for tag in self._shown)
         return next(filter(None, names), "") or self.task_id(index)
 
-    def found(self, words: str, among: Collection[HowFar]) -> list[int]:
+    def found(self, words: str, among: Collection[TaskProgress]) -> list[int]:
         """The tasks of this progress that have each of the words in their name or id, or as their number from 1."""
-        progress, usual = self._progress, HowFar.UNOPENED
+        progress, usual = self._progress, TaskProgress.UNOPENED
         places = [at for at in range(len(self)) if progress.get(at, usual) in among]
         wanted = words.casefold().split()
         if wanted and not self._keys:

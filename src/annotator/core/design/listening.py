@@ -16,7 +16,7 @@ SAME_MS = 300
 type HeardStretch = tuple[int, int]  # from and to, in milliseconds
 
 
-class HeardSounds(Struct, frozen=True):
+class ListenedAudio(Struct, frozen=True):
     """The stretches that were heard, by the path of each sound in its bundle; in order, and apart."""
 
     by_path: Mapping[str, tuple[HeardStretch, ...]] = field(default_factory=dict)
@@ -24,24 +24,24 @@ class HeardSounds(Struct, frozen=True):
     def of(self, path: str) -> tuple[HeardStretch, ...]:
         return self.by_path.get(path, ())
 
-    def plus(self, path: str, start_ms: int, end_ms: int) -> HeardSounds:
+    def plus(self, path: str, start_ms: int, end_ms: int) -> ListenedAudio:
         """With one more stretch; nothing where it has no length."""
         if end_ms <= start_ms:
             return self
-        return HeardSounds({**self.by_path, path: united([*self.of(path), (start_ms, end_ms)])})
+        return ListenedAudio({**self.by_path, path: united([*self.of(path), (start_ms, end_ms)])})
 
     def as_json(self) -> dict[str, list[list[int]]]:
         return {path: [list(stretch) for stretch in stretches] for path, stretches in self.by_path.items()}
 
     @staticmethod
-    def from_json(value: Mapping[str, Any]) -> HeardSounds:
+    def from_json(value: Mapping[str, Any]) -> ListenedAudio:
         """The inverse of `as_json`."""
-        return HeardSounds(
+        return ListenedAudio(
             {path: united([(start, end) for start, end in stretches]) for path, stretches in value.items()}
         )
 
 
-NOTHING_HEARD = HeardSounds()
+NOTHING_HEARD = ListenedAudio()
 
 
 def united(stretches: Sequence[HeardStretch]) -> tuple[HeardStretch, ...]:
@@ -62,12 +62,12 @@ def missing(stretches: Sequence[HeardStretch], length_ms: int) -> tuple[HeardStr
     return tuple((start, min(end, length_ms)) for start, end in gaps if min(end, length_ms) - start > SAME_MS)
 
 
-class HeardShare(Struct, frozen=True):
+class ListenedShare(Struct, frozen=True):
     """How much of all sounds of a task was heard, each counted once, and which stretches of them."""
 
     heard_ms: int
     length_ms: int
-    sounds: HeardSounds = NOTHING_HEARD
+    sounds: ListenedAudio = NOTHING_HEARD
 
     @property
     def ratio(self) -> Fraction:
@@ -79,15 +79,15 @@ class HeardShare(Struct, frozen=True):
         return math.floor(self.ratio * 100)
 
 
-def share_heard(heard: HeardSounds, lengths_ms: Mapping[str, int]) -> HeardShare:
+def share_heard(heard: ListenedAudio, lengths_ms: Mapping[str, int]) -> ListenedShare:
     """`lengths_ms` are those of the task's sounds, by path."""
     lost = (stretch for path, length_ms in lengths_ms.items() for stretch in missing(heard.of(path), length_ms))
     lost_ms = sum(end_ms - start_ms for start_ms, end_ms in lost)
     whole_ms = sum(lengths_ms.values())
-    return HeardShare(whole_ms - lost_ms, whole_ms, heard)
+    return ListenedShare(whole_ms - lost_ms, whole_ms, heard)
 
 
-def left_to_hear(heard: HeardSounds, lengths_ms: Mapping[str, int]) -> dict[str, int]:
+def left_to_hear(heard: ListenedAudio, lengths_ms: Mapping[str, int]) -> dict[str, int]:
     """Where what was not heard of each sound begins, in milliseconds by its path; without those that were heard."""
     left = ((path, missing(heard.of(path), length_ms)) for path, length_ms in lengths_ms.items())
     return {path: stretches[0][0] for path, stretches in left if stretches}

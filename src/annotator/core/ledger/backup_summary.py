@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 
-class Holding(Struct, frozen=True):
+class BackupSummary(Struct, frozen=True):
     """Of one file of records that was read whole: how many `entries` its ledger has, the hash of the last one and when
     that was written (`utc_ms` and the zone's distance from UTC; None and 0 where there is none), how many results were
     submitted or skipped, and how many of those their receiver has. `size_bytes` is the file's."""
@@ -39,12 +39,12 @@ class Restoration(Struct, frozen=True):
     `set_aside` is where the damaged file is now, None where there was none, or where nothing was restored yet."""
 
     remains: Remains
-    copy: Holding | None
+    copy: BackupSummary | None
     copy_path: str
     with_changes: tuple[int, int]
     changed_last: tuple[int | None, int]
     from_results: int
-    restored: Holding
+    restored: BackupSummary
     missing: int
     is_complete: bool
     reopened: int = 0

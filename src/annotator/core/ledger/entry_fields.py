@@ -3,7 +3,7 @@ written.
 
 A field without a default is written always, one with a default only where it says something else. Who reads is milder
 than who writes: earlier versions left keys out, and somebody else's ledger may hold anything. What a body cannot do
-without raises `Misfit`; everything else has a value for what is missing or of another type.
+without raises `InvalidField`; everything else has a value for what is missing or of another type.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from msgspec.structs import asdict
 type Written = Mapping[str, Any]
 
 
-class Misfit(ValueError):
+class InvalidField(ValueError):
     """A body does not have what its kind of entry needs under this key."""
 
     def __init__(self, key: str) -> None:
@@ -78,7 +78,7 @@ _READERS: dict[type[Body], tuple[tuple[str, Callable[[Written, str], Any]], ...]
 def _text(written: Written, key: str) -> str:
     value = written.get(key)
     if not isinstance(value, str):
-        raise Misfit(key)
+        raise InvalidField(key)
     return value
 
 
@@ -102,7 +102,7 @@ def _name_if_any(written: Written, key: str) -> str | None:
 def _number(written: Written, key: str) -> int:
     value = written.get(key)
     if type(value) is not int:
-        raise Misfit(key)
+        raise InvalidField(key)
     return value
 
 

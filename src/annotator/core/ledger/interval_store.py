@@ -32,7 +32,7 @@ class Past(Protocol):
 
 
 @dataclass(slots=True)
-class Line:
+class IntervalStore:
     """A Past in memory. Intervals are added in order and without holes, as the fold closes them. Its fields are all of
     its state: `core.ledger.checkpoint` writes them down.
 

@@ -17,7 +17,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
-from annotator.core.ledger.entry_fields import Misfit
+from annotator.core.ledger.entry_fields import InvalidField
 from annotator.core.ledger.entry_types import JudgedBody
 from annotator.core.ledger.intervals import BESIDE_TASKS, ELSEWHERE, WORK, Interval, State
 
@@ -49,7 +49,7 @@ def judgement_of(entry: Entry | NewEntry, position_ms: int) -> Judgement | None:
         return None
     try:
         body = JudgedBody.read(entry.body)
-    except Misfit:
+    except InvalidField:
         return None
     start_ms, end_ms = max(0, body.start_ms), min(body.end_ms, position_ms)
     counts_as = next((state for state in VERDICTS if state.value == body.counts_as), None)

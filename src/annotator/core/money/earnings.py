@@ -17,7 +17,7 @@ from msgspec import Struct, field
 from annotator.core.errors import MoneyReason
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
-from annotator.core.ledger.entry_fields import Body, Misfit
+from annotator.core.ledger.entry_fields import Body, InvalidField
 from annotator.core.ledger.entry_types import BODIES
 from annotator.core.money.amount import EXACT
 from annotator.core.money.entry_validation import (
@@ -30,7 +30,7 @@ from annotator.core.money.entry_validation import (
     VoucherTerms,
     fact_of,
 )
-from annotator.core.money.income import Takings
+from annotator.core.money.income import Income
 from annotator.core.money.items import Account, Correction, Item, Items
 from annotator.core.money.rates import expected_pending
 from annotator.core.money.states import ACCEPTED, DECIDED, REWARD_STATES, MoneyState, may_become
@@ -56,7 +56,7 @@ class Earnings(Struct):
             return []
         try:
             body = BODIES[entry.kind].read(entry.body)
-        except Misfit:
+        except InvalidField:
             return []
         fact = self._sound(entry.kind, body, local_day(entry.stamp.utc_ms, entry.stamp.offset_min))
         if not isinstance(fact, MoneyFact):
@@ -156,21 +156,21 @@ class Earnings(Struct):
             decided += _count(tallies, DECIDED)
         return accepted, decided
 
-    def takings(self, sums: Mapping[int, Mapping[MoneyState, Tally]]) -> dict[str, Takings]:
+    def takings(self, sums: Mapping[int, Mapping[MoneyState, Tally]]) -> dict[str, Income]:
         """Sums by currency, with what is likely to come of the pending."""
         by_currency: dict[str, list[int]] = {}
         for number in sums:
             by_currency.setdefault(self.account(number).currency, []).append(number)
         return {currency: self._takings(sums, numbers) for currency, numbers in by_currency.items()}
 
-    def _takings(self, sums: Mapping[int, Mapping[MoneyState, Tally]], numbers: list[int]) -> Takings:
+    def _takings(self, sums: Mapping[int, Mapping[MoneyState, Tally]], numbers: list[int]) -> Income:
         expected = Fraction(0)
         for number in numbers:
             pending = sums[number].get(MoneyState.SUBMITTED)
             if pending is not None:
                 expected += expected_pending(pending.amount, *self.acceptance(number))
         tallies = merged({0: sums[number]} for number in numbers)
-        return Takings(tallies.get(0, {}), expected)
+        return Income(tallies.get(0, {}), expected)
 
     def _sound(self, kind: EntryKind, body: Body, day: date) -> MoneyFact | Refusal | None:
         try:

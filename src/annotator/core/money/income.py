@@ -28,7 +28,7 @@ _WORKED_FOR = (
 )
 
 
-class Takings(Struct, frozen=True):
+class Income(Struct, frozen=True):
     """`expected_pending` is what the pending will likely bring, each requester's at their acceptance rate: an exact
     fraction, so that nothing is rounded before the one division of a rate."""
 
@@ -98,7 +98,7 @@ class Rates(Struct, frozen=True):
     received: Decimal | None
 
 
-def rates(takings: Takings, work_ms: int) -> Rates:
+def rates(takings: Income, work_ms: int) -> Rates:
     """R3, R4, R5 and R7 of a stretch."""
     return Rates(
         hourly(takings.effective, work_ms),

@@ -123,7 +123,7 @@ class WaitingBundle(Struct, frozen=True):
     first: str
 
 
-class Way(Struct, frozen=True):
+class Route(Struct, frozen=True):
     """Of a bundle: where results of it went, or would have gone that the worker handed over."""
 
     bundle_key: str
@@ -136,7 +136,7 @@ class Accepted(Struct, frozen=True):
     receipt: str
 
 
-class Later(Struct, frozen=True):
+class RetryLater(Struct, frozen=True):
     """`never_began`: nothing of it can have arrived. `wait_s`: no further try before so many seconds have passed."""
 
     reason: DeliveryReason
@@ -150,10 +150,10 @@ class Refused(Struct, frozen=True):
     detail: str = ""
 
 
-type Outcome = Accepted | Later | Refused
+type Outcome = Accepted | RetryLater | Refused
 
 
-class Rest(Struct, frozen=True):
+class Backoff(Struct, frozen=True):
     """A destination that is left in peace until then, after so many tries in vain, the last then and for this
     reason."""
 

@@ -14,7 +14,7 @@ LARGEST_BESIDE_BYTES = 16 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
-class FileBeside:
+class RequesterFile:
     """By its `mark` the place knows whether it has another by now; empty where it gives none."""
 
     data: bytes = field(repr=False)

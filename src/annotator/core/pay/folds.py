@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct, field
 
 from annotator.core.ledger.entries import Entry
-from annotator.core.ledger.interval_store import Line
+from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.pay.meter import Meter
 
 
@@ -13,7 +13,7 @@ class Folds(Struct):
     """Its fields, and theirs, are all of the state: `core.ledger.checkpoint` writes them down."""
 
     meter: Meter = field(default_factory=Meter)
-    line: Line = field(default_factory=Line)
+    line: IntervalStore = field(default_factory=IntervalStore)
 
     def apply(self, entry: Entry) -> None:
         self.line.add(self.meter.apply(entry, self.line))

@@ -21,7 +21,7 @@ from annotator.core.money.entry_validation import NEW_ITEMS
 from annotator.core.money.sums import Change, Sums, add
 from annotator.core.pay.cycles import Cycles
 from annotator.core.pay.forecast import Range
-from annotator.core.pay.submissions import Sent, brings, with_sound
+from annotator.core.pay.submissions import SubmittedWork, brings, with_sound
 from annotator.core.pay.totals import Totals
 from annotator.core.time.worktime import NO_TASK, TaskTimes, WorkTime
 
@@ -50,7 +50,7 @@ class Meter(Struct):
     _time: WorkTime = field(default_factory=WorkTime)
     _earnings: Earnings = field(default_factory=Earnings)
     _days: dict[date, Totals] = field(default_factory=dict)
-    _sent: deque[Sent] = field(default_factory=lambda: deque(maxlen=SENT_KEPT))
+    _sent: deque[SubmittedWork] = field(default_factory=lambda: deque(maxlen=SENT_KEPT))
     _session: Totals = field(default_factory=Totals)
     _session_sums: Sums = field(default_factory=dict)
     _session_start_ms: int = 0
@@ -187,7 +187,7 @@ class Meter(Struct):
         self._at_hand.pop(body.unique_id, None)
         active_ms = times.of(State.ON_TASK)
         day, is_done = local_day(entry.stamp.utc_ms, entry.stamp.offset_min), not body.was_cancelled
-        sent = Sent(
+        sent = SubmittedWork(
             at_ms=self._time.position_ms,
             row=row if is_done else -1,
             active_ms=active_ms,
@@ -234,12 +234,12 @@ class Meter(Struct):
                 self._bundles[bundle] = totals.practised(-earlier.practice_ms)
                 self._sent[place] = replace(earlier, work_ms=0, practice_ms=0)
 
-    def _count_in_bundle(self, bundle: str, sent: Sent, sign: int) -> None:
+    def _count_in_bundle(self, bundle: str, sent: SubmittedWork, sign: int) -> None:
         totals = self._bundles.get(bundle, Totals()).worked(sign * sent.work_ms).practised(sign * sent.practice_ms)
         totals = totals.submitted(sign * sent.is_done)
         self._bundles[bundle] = with_sound(totals, sent, sign)
 
-    def _count_task(self, sent: Sent, tasks: int) -> None:
+    def _count_task(self, sent: SubmittedWork, tasks: int) -> None:
         """`tasks` is 1 for one more that is done, -1 for one less."""
         self._days[sent.day] = with_sound(self._days.get(sent.day, Totals()).submitted(tasks), sent, tasks)
         if sent.at_ms >= self._session_start_ms:
@@ -248,9 +248,9 @@ class Meter(Struct):
     def _entered(self, entry: Entry | NewEntry, row: int) -> None:
         """Money entered by hand for another day belongs to that day, and to no session."""
         if self._earnings.item_of(row).day == local_day(entry.stamp.utc_ms, entry.stamp.offset_min):
-            self._note_sent(Sent(self._time.position_ms, row, 0, is_task=False))
+            self._note_sent(SubmittedWork(self._time.position_ms, row, 0, is_task=False))
 
-    def _note_sent(self, sent: Sent) -> None:
+    def _note_sent(self, sent: SubmittedWork) -> None:
         self._sent.append(sent)
         if sent.row >= 0:
             self._sent_ms[sent.row], self._active_ms[sent.row] = sent.at_ms, sent.active_ms

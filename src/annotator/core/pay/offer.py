@@ -61,7 +61,7 @@ def own_terms(tasks: Tasks) -> OwnTerms:
     )
 
 
-class Promise(Struct, frozen=True):
+class Offer(Struct, frozen=True):
     """`least` and `most` that one task brings, or one minute of its media (`by_the_minute`; nothing is promised by the
     hour then). `times_s` are the shortest and the longest expected, None where that of any task is not stated; so is
     `hourly`, all rewards over all expected times."""
@@ -73,7 +73,7 @@ class Promise(Struct, frozen=True):
     by_the_minute: bool = False
 
 
-def promised(manifest: Manifest, terms: Terms = NO_OWN_TERMS) -> Promise | None:
+def promised(manifest: Manifest, terms: Terms = NO_OWN_TERMS) -> Offer | None:
     """None where no pay is stated, or there is no task."""
     pay = manifest.pay
     if pay is None or not terms:
@@ -91,7 +91,7 @@ def promised(manifest: Manifest, terms: Terms = NO_OWN_TERMS) -> Promise | None:
     is_timed = len(known_s) == len(times_s)
     by_the_minute = pay.unit is PayUnit.MEDIA_MINUTE
     value = hourly(total, total_s * 1000) if is_timed and not by_the_minute else None
-    return Promise(
+    return Offer(
         Money(min(rewards), pay.currency),
         Money(max(rewards), pay.currency),
         (min(known_s), max(known_s)) if is_timed else None,

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from annotator.core.ledger.intervals import WORK, State
 from annotator.core.money.amount import EXACT
-from annotator.core.money.income import Rates, Takings, rates
+from annotator.core.money.income import Income, Rates, rates
 from annotator.core.money.items import Account
 from annotator.core.money.rates import hourly
 from annotator.core.money.states import ACCEPTED, REWARD_STATES, MoneyState
@@ -23,7 +23,7 @@ from annotator.core.money.sums import Tally
 from annotator.core.time.groups import TimeGroup, grouped
 
 type TimesOn = Callable[[date], Mapping[State, int]]
-type MoneyOf = Callable[[date, date], Mapping[str, Takings]]
+type MoneyOf = Callable[[date, date], Mapping[str, Income]]
 
 
 class Period(StrEnum):
@@ -39,7 +39,7 @@ class Bar(Struct, frozen=True):
     first: date
     last: date
     by_state: Mapping[State, int] = field(default_factory=dict)
-    money: Mapping[str, Takings] = field(default_factory=dict)
+    money: Mapping[str, Income] = field(default_factory=dict)
 
     @property
     def work_ms(self) -> int:
@@ -55,7 +55,7 @@ class Bar(Struct, frozen=True):
         return hourly(takings.effective, self.work_ms) if takings is not None and takings.has_work else None
 
     def rates(self, currency: str) -> Rates:
-        return rates(self.money.get(currency, Takings()), self.work_ms)
+        return rates(self.money.get(currency, Income()), self.work_ms)
 
 
 class EarningsView(Struct, frozen=True):

@@ -11,7 +11,7 @@ from annotator.core.money.sums import Parts
 from annotator.core.pay.totals import Totals
 
 
-class Sent(Struct, frozen=True):
+class SubmittedWork(Struct, frozen=True):
     """A submission, or money entered by hand on its own day, by its place on the ledger's own line. `row` is that of
     `Earnings`, -1 where there is no reward. What was skipped or practice is no task that a figure counts; its time
     counts for its bundle, and so does that it `is_done`, if it was not skipped."""
@@ -28,7 +28,7 @@ class Sent(Struct, frozen=True):
     media_ms: int = 0
 
 
-def with_sound(totals: Totals, sent: Sent, sign: int) -> Totals:
+def with_sound(totals: Totals, sent: SubmittedWork, sign: int) -> Totals:
     """Of a task the time that its sounds took, and their length, counted in (1) or out (-1)."""
     return totals.heard(sign * sent.active_ms, sign * sent.media_ms) if sent.is_task else totals
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.core.money.amount import EXACT, parse_amount
-from annotator.core.money.income import Takings
+from annotator.core.money.income import Income
 from annotator.core.settings import ACRE, OWN_CONTRIBUTION, OWN_LEVY, STATUS, TAX_OPTION, Settings
 
 FEES, VOUCHERS = "fees", "vouchers"
@@ -103,7 +103,7 @@ def gross_for(net: Decimal, applied: Iterable[Share]) -> Decimal | None:
     return EXACT.divide(EXACT.multiply(net, Decimal(100)), left_percent) if left_percent > 0 else None
 
 
-def take_home(takings: Takings, applied: Iterable[Share]) -> TakeHome:
+def take_home(takings: Income, applied: Iterable[Share]) -> TakeHome:
     """Of one day, or of any stretch on which these shares hold."""
     gross = takings.effective
     fees, loss = Fraction(takings.fees), Fraction(takings.voucher_loss)
@@ -113,7 +113,7 @@ def take_home(takings: Takings, applied: Iterable[Share]) -> TakeHome:
 
 
 def take_home_of_days(
-    days: Iterable[tuple[date, Takings]], settings: Settings, rules: tuple[ShareRule, ...]
+    days: Iterable[tuple[date, Income]], settings: Settings, rules: tuple[ShareRule, ...]
 ) -> TakeHome | None:
     """Each day by its own rules, added up exactly: lines of one rule are one line. None when a rule is missing."""
     gross, lines = Fraction(0), dict[tuple[str, Share | None], Deduction]()

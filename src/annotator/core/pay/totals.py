@@ -9,7 +9,7 @@ from fractions import Fraction
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from annotator.core.money.income import Takings
+from annotator.core.money.income import Income
 from annotator.core.money.rates import hourly
 from annotator.core.time.worktime import TaskTimes as TaskTimes
 
@@ -39,7 +39,7 @@ class Totals(Struct, frozen=True):
     work_ms: int = 0
     paid_ms: int = 0
     tasks: int = 0
-    money: Mapping[str, Takings] = field(default_factory=dict)
+    money: Mapping[str, Income] = field(default_factory=dict)
     practice_ms: int = 0
     sounds: SoundWork = SoundWork()
 
@@ -58,7 +58,7 @@ class Totals(Struct, frozen=True):
     def paid(self, active_ms: int) -> Totals:
         return replace(self, paid_ms=self.paid_ms + active_ms)
 
-    def bringing(self, money: Mapping[str, Takings]) -> Totals:
+    def bringing(self, money: Mapping[str, Income]) -> Totals:
         return replace(self, money=money)
 
     def effective(self) -> dict[str, Decimal]:

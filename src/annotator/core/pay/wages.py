@@ -10,7 +10,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from annotator.core.money.amount import EXACT, Money
-from annotator.core.money.income import Takings
+from annotator.core.money.income import Income
 from annotator.core.money.rates import hourly
 from annotator.core.pay.take_home import Share, gross_for, take_home, total_percent
 from annotator.core.settings import OWN_WAGE, OWN_WAGE_BASIS, OWN_WAGE_CURRENCY, REFERENCE_WAGE, Settings
@@ -64,7 +64,7 @@ class Reference(Struct, frozen=True):
         """What of an hourly pay is held against it."""
         return EXACT.multiply(pay, EXACT.divide(Decimal(self.kept.numerator), Decimal(self.kept.denominator)))
 
-    def held_against(self, takings: Takings, work_ms: int) -> Decimal | None:
+    def held_against(self, takings: Income, work_ms: int) -> Decimal | None:
         """Per hour of a stretch on which these shares hold: R6 for a net wage, R3 for a gross one."""
         brought = take_home(takings, self.shares).net if self.is_net else takings.effective
         return hourly(brought, work_ms)

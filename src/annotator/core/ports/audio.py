@@ -14,7 +14,7 @@ from msgspec import Struct
 from annotator.core.errors import MediaFault
 
 
-class SoundShape(Struct, frozen=True):
+class AudioInfo(Struct, frozen=True):
     """`rate_hz` is the sound's own. `length` in samples: an estimate until the whole was decoded once (`is_exact`).
     `has_pictures`: it is a film's, which is followed by eye too. `claimed`: how many samples its header says; 0
     where it says nothing."""
@@ -63,7 +63,7 @@ class OpenSound(Protocol):
     def path(self) -> str: ...
 
     @property
-    def shape(self) -> SoundShape: ...
+    def shape(self) -> AudioInfo: ...
 
     def listen(self, heard: Callable[[MediaFault | None], None]) -> Callable[[], None]:
         """`heard` is called in the loop whenever the outline or the shape became better (None), and once with a fault

@@ -78,7 +78,7 @@ class Lender(Protocol):
 type Progress = Callable[[int, int], None]
 
 
-class BundleShelf(Protocol):
+class BundleRepository(Protocol):
     """The private store of taken bundles. A bundle is visible at once and whole, or not at all. Blocking."""
 
     def open_source(self, location: str) -> BundleSource:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
-from annotator.core.outbox.parcel import Outcome, Parcel, Way
-from annotator.core.outbox.requester_files import FileBeside, Unchanged
+from annotator.core.outbox.parcel import Outcome, Parcel, Route
+from annotator.core.outbox.requester_files import RequesterFile, Unchanged
 
 
 class Connector(Protocol):
@@ -21,11 +21,11 @@ class Connector(Protocol):
 class RequesterFiles(Protocol):
     """Where a requester puts what they have to say about results: files beside those of a bundle."""
 
-    async def beside(self, way: Way, name: str, mark: str = "") -> FileBeside | Unchanged | None:
+    async def beside(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
         """Return one of `core.outbox.requester_files` as it is now, or Unchanged if it still has this mark. Return
         None if there is no such file or it cannot be reached."""
         ...
 
 
-class TwoWay(Connector, RequesterFiles, Protocol):
+class ConnectorWithFeedback(Connector, RequesterFiles, Protocol):
     """A way out on which a requester's words may come back."""

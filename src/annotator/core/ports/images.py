@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, Protocol
 from msgspec import Struct
 
 from annotator.core.ports.machine import Confinement
-from annotator.core.ports.media_filters import AS_IT_IS, Looks
+from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
 
 # Black and white, in the picture's own values.
 type WindowWish = tuple[float, float] | Literal["found"] | None
@@ -33,7 +33,7 @@ class PictureRequest(Struct, frozen=True):
     width_px: int
     height_px: int
     region: tuple[int, int, int, int] | None = None
-    looks: Looks = AS_IT_IS
+    looks: MediaFilter = AS_IT_IS
     page: int = 0
     window: WindowWish = None
 
@@ -80,7 +80,7 @@ class PictureSize(Protocol):
     def __call__(self, data: bytes, /) -> ShownSize | None: ...
 
 
-class PlainPictures(Struct, frozen=True):
+class PixelQueries(Struct, frozen=True):
     """What an import asks about pictures of its source, which are decoded outside this process, too."""
 
     pixels: PngPixels

@@ -5,14 +5,14 @@ from __future__ import annotations
 from msgspec import Struct
 
 
-class Looks(Struct, frozen=True):
+class MediaFilter(Struct, frozen=True):
     """`blur` is a share of the picture's width."""
 
     blur: float = 0.0
     is_grey: bool = False
     is_cartoon: bool = False
 
-    def shows_what_is_hidden_by(self, others: Looks) -> bool:
+    def shows_what_is_hidden_by(self, others: MediaFilter) -> bool:
         """Whether something may be seen of these that those keep from being seen."""
         return (
             self.blur < others.blur
@@ -21,4 +21,4 @@ class Looks(Struct, frozen=True):
         )
 
 
-AS_IT_IS = Looks()
+AS_IT_IS = MediaFilter()

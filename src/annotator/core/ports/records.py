@@ -9,7 +9,7 @@ from annotator.core.answer.assignment import Assignment, AssignmentState, Standi
 from annotator.core.answer.regions import Answer
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import Entry, NewEntry
-from annotator.core.outbox.parcel import Destination, Outcome, Parcel, WaitingBundle, Way
+from annotator.core.outbox.parcel import Destination, Outcome, Parcel, Route, WaitingBundle
 
 
 class Records(Protocol):
@@ -96,7 +96,7 @@ class Records(Protocol):
         first."""
         ...
 
-    async def ways_taken(self) -> tuple[Way, ...]:
+    async def ways_taken(self) -> tuple[Route, ...]:
         """Where the parcels were to go that were accepted, each once, by bundle."""
         ...
 
@@ -113,7 +113,8 @@ class Records(Protocol):
         ...
 
     async def record_outcome(self, unique_id: str, outcome: Outcome, utc_ms: int) -> None:
-        """`Later` sets the next try: its own wait, or `retry_after_s`. One that never began unsays `begin_delivery`."""
+        """Record a delivery outcome. `RetryLater` sets the next attempt, by back-off or `retry_after_s`; if sending
+        never began, it also undoes `begin_delivery`."""
         ...
 
     async def retry(self, unique_id: str, utc_ms: int) -> None:

@@ -12,10 +12,10 @@ from typing import Protocol
 from msgspec import Struct
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.media_filters import Looks as Looks
+from annotator.core.ports.media_filters import MediaFilter as MediaFilter
 
 
-class FilmShape(Struct, frozen=True):
+class VideoInfo(Struct, frozen=True):
     """`width_px` and `height_px`: upright, of square pixels. `rate`: frames in a second, as the file claims. `frames`
     is an estimate until all of them are known (`is_exact`). `sound_start_s`: the time of the first sample of its sound,
     None where it has none. `claimed_s`: how long the header says its pictures are; 0 where it says nothing."""
@@ -40,7 +40,7 @@ class FilmPicture(Struct, frozen=True):
     release: Callable[[], None]
 
 
-class GlimpseFor(StrEnum):
+class ThumbnailRequest(StrEnum):
     """`POINTER`: at once from where decoding can begin, then the very frame; where a film that plays leaves time for
     it. `STRIP`: the very frames, while nothing plays and nothing else is to be done."""
 
@@ -48,7 +48,7 @@ class GlimpseFor(StrEnum):
     STRIP = "strip"
 
 
-class Glimpse(Struct, frozen=True):
+class Thumbnail(Struct, frozen=True):
     """A small picture. `wanted` is the frame that was asked for, `number` the one that is on it, and that of `bgra` as
     in FilmPicture; it is nobody else's."""
 
@@ -59,14 +59,14 @@ class Glimpse(Struct, frozen=True):
     bgra: bytes
 
 
-class OpenFilm(Protocol):
+class OpenVideo(Protocol):
     """A film that is open. Its worker may die and come back; nothing of that is seen."""
 
     @property
     def path(self) -> str: ...
 
     @property
-    def shape(self) -> FilmShape: ...
+    def shape(self) -> VideoInfo: ...
 
     def listen(self, heard: Callable[[MediaFault | None], None]) -> Callable[[], None]:
         """`heard` is called in the loop when a picture came or more is known (None), and once with a fault when the
@@ -85,7 +85,7 @@ class OpenFilm(Protocol):
         """The next frame after this one, or before it, at which decoding can begin; itself where there is none."""
         ...
 
-    def see(self, width_px: int, height_px: int, looks: Looks) -> None:
+    def see(self, width_px: int, height_px: int, looks: MediaFilter) -> None:
         """How large, and how, pictures are made from now on. None that were made otherwise are given any more."""
         ...
 
@@ -102,7 +102,11 @@ class OpenFilm(Protocol):
         ...
 
     def glimpse(
-        self, purpose: GlimpseFor, numbers: Sequence[int], room_px: tuple[int, int], heard: Callable[[Glimpse], None]
+        self,
+        purpose: ThumbnailRequest,
+        numbers: Sequence[int],
+        room_px: tuple[int, int],
+        heard: Callable[[Thumbnail], None],
     ) -> None:
         """Small pictures of these frames, in this order, with the looks of `see`; in the place of what was asked for
         this purpose before. They wait for every other picture. `heard` is called in the loop for each; never with one
@@ -120,7 +124,7 @@ class OpenFilm(Protocol):
 
 
 class Films(Protocol):
-    async def open(self, path: str) -> OpenFilm:
+    async def open(self, path: str) -> OpenVideo:
         """`path` is absolute. Returns as soon as pictures can be had. MediaFault."""
         ...
 

@@ -12,7 +12,7 @@ from datetime import date
 from msgspec import Struct, field
 
 from annotator.core.ledger.intervals import Interval, State
-from annotator.core.protection import Warned, plain
+from annotator.core.protection import ContentWarning, plain
 from annotator.core.time.local_days import on_days
 
 
@@ -42,7 +42,7 @@ def on_screen(intervals: Iterable[Interval], day: date) -> dict[str, int]:
     return spent_ms
 
 
-def day_exposure(spent_ms: Mapping[str, int], warned: Mapping[str, Warned]) -> DayExposure:
+def day_exposure(spent_ms: Mapping[str, int], warned: Mapping[str, ContentWarning]) -> DayExposure:
     """`warned`: what is said of the media of each task. What may not hurt, or is not known any more, does not count."""
     found = {task: spent for task, spent in spent_ms.items() if task in warned and warned[task].is_hurtful}
     names: dict[str, str] = {}

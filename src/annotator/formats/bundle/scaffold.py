@@ -20,7 +20,14 @@ from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.manifest.comments import FRENCH, comments
 from annotator.formats.manifest.reader import read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE
-from annotator.formats.manifest.writer import NewManifest, Wish, bundle_id, bundle_title, manifest_toml, reminds
+from annotator.formats.manifest.writer import (
+    BundleRequest,
+    NewManifest,
+    bundle_id,
+    bundle_title,
+    manifest_toml,
+    reminds,
+)
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.in_memory import MemorySource
 from annotator.formats.tasks.writer import CSV_FILE, tasks_csv
@@ -49,7 +56,7 @@ class Starter(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def starter(wish: Wish, name: str, *, with_config: bool = False) -> Starter:
+def starter(wish: BundleRequest, name: str, *, with_config: bool = False) -> Starter:
     """A whole bundle, read and checked before anybody writes it. `wish` has a preset; `name` is the folder's. With its
     config the design is a file of the bundle, to be changed as a preset cannot be."""
     is_there = wish.preset in PRESETS
@@ -77,7 +84,7 @@ def starter(wish: Wish, name: str, *, with_config: bool = False) -> Starter:
     return Starter({} if errors(problems) else files, labels, problems)
 
 
-def _examples(wish: Wish, config: bytes) -> dict[str, bytes]:
+def _examples(wish: BundleRequest, config: bytes) -> dict[str, bytes]:
     """A few tasks in the language of the bundle, with those of their columns that the preset shows, and the files they
     point to."""
     preset, name = wish.preset, comments(wish.language).example

@@ -18,7 +18,7 @@ from msgspec import Struct, field
 from annotator.core.ledger.entries import Entry, EntryKind
 from annotator.core.ledger.entry_fields import PayKind
 from annotator.core.ledger.entry_types import SubmittedBody, TakenBackBody
-from annotator.core.ledger.interval_store import Line
+from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import WORK, IntervalFold
 from annotator.core.ledger.judgements import Verdicts, judgement_of
 from annotator.core.money.earnings import Earnings
@@ -55,7 +55,7 @@ class _Reading(Struct):
     _skipped: set[str] = field(default_factory=set)
     _earnings: Earnings = field(default_factory=Earnings)
     _fold: IntervalFold = field(default_factory=IntervalFold)
-    _line: Line = field(default_factory=Line)
+    _line: IntervalStore = field(default_factory=IntervalStore)
     _verdicts: Verdicts = field(default_factory=Verdicts)
     _submitted_utc_ms: dict[str, int] = field(default_factory=dict)
 

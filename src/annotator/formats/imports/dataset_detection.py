@@ -17,7 +17,7 @@ from annotator.formats.imports.format_signatures import (
     key_of_lines,
     may_tell_of_drawings,
 )
-from annotator.formats.imports.plan import DRAWN, ImportKind, ImportWish
+from annotator.formats.imports.plan import DRAWN, ImportKind, ImportRequest
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.media_kinds import of_kind
 from annotator.formats.source.paths import folded
@@ -30,7 +30,7 @@ _LOOKED_INTO: Final = 20  # of files of lines: pictures may have captions beside
 _WITH_MASKS: Final = frozenset({ImportKind.VOC, ImportKind.LABELME})
 
 
-def drawings_asked_for(files: ImportFiles, wish: ImportWish) -> DataSets:
+def drawings_asked_for(files: ImportFiles, wish: ImportRequest) -> DataSets:
     """By the table that is named, or of the kind that is: what was asked for is told what is wrong with it, and may
     begin as nothing that is known. Nothing where neither is of pictures that are drawn on."""
     kind = wish.kind
@@ -44,7 +44,7 @@ def drawings_asked_for(files: ImportFiles, wish: ImportWish) -> DataSets:
     return {kind: likely}
 
 
-def data_sets(files: ImportFiles, wish: ImportWish) -> DataSets:
+def data_sets(files: ImportFiles, wish: ImportRequest) -> DataSets:
     """The files of each, without by-products of another: lists of names that nothing is drawn by, and masks."""
     found = _by_signs(files, wish)
     lines = files_of_lines(files)
@@ -81,7 +81,7 @@ def files_of_lines(files: ImportFiles) -> list[str]:
     return likely if heads and all(map(_YOLO_LINE.fullmatch, heads)) else []
 
 
-def _by_signs(files: ImportFiles, wish: ImportWish) -> dict[ImportKind, list[str]]:
+def _by_signs(files: ImportFiles, wish: ImportRequest) -> dict[ImportKind, list[str]]:
     """By how files begin. Results of COCO are of it where nothing else is."""
     found: dict[ImportKind, list[str]] = {}
     results: list[str] = []

@@ -8,7 +8,7 @@ from typing import Final
 
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource, Progress
-from annotator.core.ports.images import PlainPictures, ShownSize
+from annotator.core.ports.images import PixelQueries, ShownSize
 from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.bundle.files import BundleFiles
 from annotator.formats.problem_log import ProblemLog, Reported
@@ -19,7 +19,7 @@ HEAD_BYTES = 64 * 1024
 # A photograph may have a profile and a small picture of itself before it says how large it is.
 PICTURE_HEAD_BYTES = 2 * 1024**2
 # For sources in which none is asked about.
-NO_PICTURES: Final = PlainPictures(lambda _data, _colours=(): None, lambda _data: None)
+NO_PICTURES: Final = PixelQueries(lambda _data, _colours=(): None, lambda _data: None)
 # A workbook of Excel is a zip that holds this.
 WORKBOOK_MEMBER: Final = "xl/workbook.xml"
 _ZIP_BEGINS = b"PK\x03\x04"
@@ -39,7 +39,7 @@ class ImportFiles:
         source: BundleSource,
         beside: Mapping[str, bytes],
         log: ProblemLog,
-        pictures: PlainPictures = NO_PICTURES,
+        pictures: PixelQueries = NO_PICTURES,
         looked_at: Progress = unwatched,
     ) -> None:
         listing = source.listing()

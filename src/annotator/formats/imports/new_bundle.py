@@ -19,7 +19,7 @@ from annotator.formats.imports.plan import (
     INSTRUCTIONS_FILE,
     ForeignTable,
     ImportKind,
-    ImportWish,
+    ImportRequest,
     NewBundle,
 )
 from annotator.formats.manifest.report import MANIFEST_FILE
@@ -37,7 +37,7 @@ def new_bundle(
     design: ImportedDesign,
     table: ForeignTable,
     files: ImportFiles,
-    wish: ImportWish,
+    wish: ImportRequest,
     log: ProblemLog,
     places: Mapping[str, str] | None = None,
 ) -> NewBundle:
@@ -101,7 +101,7 @@ def _names_files(table: ForeignTable, column: str, finder: MediaFinder, *, by_an
     return any(found) if by_any else bool(found) and all(found)
 
 
-def with_ids(table: ForeignTable, wish: ImportWish, log: ProblemLog) -> tuple[ForeignTable, str]:
+def with_ids(table: ForeignTable, wish: ImportRequest, log: ProblemLog) -> tuple[ForeignTable, str]:
     """The column that names the tasks: the one that was asked for, or `id` in any case of letters, or numbers."""
     if wish.id_column and wish.id_column not in table.columns:
         suggestion = closest(wish.id_column, table.columns)

@@ -11,7 +11,7 @@ from msgspec import Struct
 from annotator.core.design.medium import MediumKind
 from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.manifest.report import MANIFEST_FILE
-from annotator.formats.manifest.writer import Wish
+from annotator.formats.manifest.writer import BundleRequest
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tasks.writer import CSV_FILE, JSON_FILE, JsonValue
 
@@ -69,7 +69,7 @@ class DrawingTool(StrEnum):
     POINTS = "points"
 
 
-class ImportWish(Wish, frozen=True):
+class ImportRequest(BundleRequest, frozen=True):
     """What the requester said of the source, too. `config` and `tasks` name files of it, or of those that were handed
     over beside it. `only_marked`: of a data set, pictures on which nothing is marked are left out.
     `skip_faulty`: so are marks and tasks with which something is wrong. `to_correct`: answers of Label Studio's exports

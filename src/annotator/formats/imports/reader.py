@@ -8,7 +8,7 @@ from typing import Final
 from annotator.core.design.medium import MediumKind
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource, Progress
-from annotator.core.ports.images import PlainPictures
+from annotator.core.ports.images import PixelQueries
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.builtin.presets import PRESETS, labels_to_begin_with
 from annotator.formats.imports.config_builder.generated_config import made_config
@@ -24,7 +24,7 @@ from annotator.formats.imports.plan import (
     FOLDERS,
     ForeignTable,
     ImportKind,
-    ImportWish,
+    ImportRequest,
     NewBundle,
     Planned,
 )
@@ -63,9 +63,9 @@ _MAY_BE_TOLOKA = frozenset({ImportKind.LABEL_STUDIO, ImportKind.TABLE})  # only 
 
 def plan_import(
     source: BundleSource,
-    wish: ImportWish,
+    wish: ImportRequest,
     beside: Mapping[str, bytes],
-    pictures: PlainPictures = NO_PICTURES,
+    pictures: PixelQueries = NO_PICTURES,
     looked_at: Progress = unwatched,
 ) -> Planned:
     """What would be written, and everything that stands against it. No content of the source makes this raise.
@@ -85,7 +85,7 @@ def plan_import(
     return Planned(None if log.has_errors() else bundle, log.problems())
 
 
-def _planned(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle | None:
+def _planned(files: ImportFiles, wish: ImportRequest, log: ProblemLog) -> NewBundle | None:
     """Whatever is missing, all that can be judged of the rest is judged: nobody should learn of it one by one."""
     log.extend(wish_problems(wish))
     chosen = choose(files, wish, log)
@@ -116,7 +116,7 @@ def _planned(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle
     return None
 
 
-def _planned_of_drawings(chosen: Chosen, files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle | None:
+def _planned_of_drawings(chosen: Chosen, files: ImportFiles, wish: ImportRequest, log: ProblemLog) -> NewBundle | None:
     """What was drawn comes as predictions of the design that is there, or of one that is made of it."""
     found = ProblemLog() if wish.skip_faulty else log
     source = read_drawings(chosen.kind, chosen.drawings, files, found, wish.labels)
@@ -153,7 +153,7 @@ def _planned_of_drawings(chosen: Chosen, files: ImportFiles, wish: ImportWish, l
 
 
 def _own(
-    kind: ImportKind, table: ForeignTable, design: ImportedDesign, wish: ImportWish, log: ProblemLog
+    kind: ImportKind, table: ForeignTable, design: ImportedDesign, wish: ImportRequest, log: ProblemLog
 ) -> ForeignTable | None:
     """The tasks alone, without what the other program wrote beside them. None, with a problem, when there are none."""
     match kind:
@@ -169,14 +169,14 @@ def _own(
             return table
 
 
-def _tell_unused_labels(config: str, wish: ImportWish, files: ImportFiles, log: ProblemLog) -> None:
+def _tell_unused_labels(config: str, wish: ImportRequest, files: ImportFiles, log: ProblemLog) -> None:
     """A design that came along is taken as it is."""
     if wish.labels:
         note, shown = Severity.NOTE, ", ".join(wish.labels)
         log.add(ProblemCode.IMPORT_LEFT_OUT, files.name, severity=note, why="labels-unused", names=shown, config=config)
 
 
-def _tell_unused_tools(wish: ImportWish, files: ImportFiles, log: ProblemLog) -> None:
+def _tell_unused_tools(wish: ImportRequest, files: ImportFiles, log: ProblemLog) -> None:
     """Only a design that is made of a data set has them."""
     if wish.tools:
         shown = ", ".join(sorted(wish.tools))
@@ -191,7 +191,7 @@ def _tell_table_is_missing(design: ImportedDesign | None, files: ImportFiles, lo
     log.add(ProblemCode.IMPORT_MISSING, files.name, why=why, columns=", ".join(dict.fromkeys(columns)))
 
 
-def _table(chosen: Chosen, files: ImportFiles, wish: ImportWish, log: ProblemLog) -> ForeignTable | None:
+def _table(chosen: Chosen, files: ImportFiles, wish: ImportRequest, log: ProblemLog) -> ForeignTable | None:
     if chosen.kind in FOLDERS:
         table = folder_table(chosen.kind, files, log)
         return table if table is None or chosen.kind is ImportKind.PICTURES else with_cues(table, files, log)
@@ -203,7 +203,7 @@ def _table(chosen: Chosen, files: ImportFiles, wish: ImportWish, log: ProblemLog
     return _foreign_table(text, chosen.table, wish, log)
 
 
-def _foreign_table(text: str, file: str, wish: ImportWish, log: ProblemLog) -> ForeignTable | None:
+def _foreign_table(text: str, file: str, wish: ImportRequest, log: ProblemLog) -> ForeignTable | None:
     """By its suffix; what has another one is read as a table of columns. None with a problem when it is none."""
     if suffix(file) in LIST_SUFFIXES:
         table = read_foreign_json(text, file, log, to_correct=wish.to_correct)
@@ -217,7 +217,7 @@ def _foreign_table(text: str, file: str, wish: ImportWish, log: ProblemLog) -> F
 
 
 def _design(
-    kind: ImportKind, file: str, table: ForeignTable | None, files: ImportFiles, wish: ImportWish, log: ProblemLog
+    kind: ImportKind, file: str, table: ForeignTable | None, files: ImportFiles, wish: ImportRequest, log: ProblemLog
 ) -> ImportedDesign | None:
     if file:
         _tell_unused_labels(file, wish, files, log)
@@ -236,7 +236,7 @@ def _design(
 
 
 def _ready_made(
-    kind: ImportKind, table: ForeignTable | None, files: ImportFiles, wish: ImportWish, log: ProblemLog
+    kind: ImportKind, table: ForeignTable | None, files: ImportFiles, wish: ImportRequest, log: ProblemLog
 ) -> ImportedDesign | None:
     """A preset. Toloka keeps the design of a pool in another place, so that its tables come without one as a rule."""
     medium = FOLDERS.get(kind, MediumKind.PICTURE if table is None else medium_shown(table))

@@ -26,7 +26,7 @@ from annotator.formats.imports.plan import (
     CONFIG_FILE,
     INSTRUCTIONS_FILE,
     ImportKind,
-    ImportWish,
+    ImportRequest,
     NewBundle,
     Planned,
 )
@@ -90,7 +90,7 @@ def plan_project(
     """What a source with `project_files` and the media becomes. `url` is the server's address. It never raises for
     anything that strangers wrote. `pay` is the worker's word: a server has no place for the requester's."""
     host = urlsplit(url).netloc
-    wish = ImportWish(
+    wish = ImportRequest(
         kind=ImportKind.LABEL_STUDIO,
         config=CONFIG_FILE,
         tasks=JSON_FILE,

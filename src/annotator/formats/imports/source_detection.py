@@ -10,7 +10,7 @@ from msgspec import Struct
 from annotator.core.problems import ProblemCode
 from annotator.formats.imports.dataset_detection import data_sets, drawings_asked_for, tell_left_out, tell_several
 from annotator.formats.imports.files import GLIMPSE_BYTES, WORKBOOK_MEMBER, ImportFiles
-from annotator.formats.imports.plan import DRAWN, FOLDERS, ImportKind, ImportWish
+from annotator.formats.imports.plan import DRAWN, FOLDERS, ImportKind, ImportRequest
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.media_kinds import of_kind
@@ -40,7 +40,7 @@ class Chosen(Struct, frozen=True):
     drawings: tuple[str, ...] = ()
 
 
-def choose(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> Chosen | None:
+def choose(files: ImportFiles, wish: ImportRequest, log: ProblemLog) -> Chosen | None:
     """By content, unless the requester said it. None with a problem when no kind, or more than one, could be meant."""
     if MANIFEST_FILE in files.paths:
         log.add(ProblemCode.IMPORT_NOTHING, MANIFEST_FILE, why="bundle")
@@ -77,7 +77,7 @@ def choose(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> Chosen | No
     return Chosen(kind, design, table)
 
 
-def _designs(kind: ImportKind, configs: Sequence[str], templates: Sequence[str], wish: ImportWish) -> Sequence[str]:
+def _designs(kind: ImportKind, configs: Sequence[str], templates: Sequence[str], wish: ImportRequest) -> Sequence[str]:
     match kind:
         case ImportKind.CROWD:
             return templates
@@ -104,7 +104,7 @@ def _kind(
     templates: Sequence[str],
     tables: Sequence[str],
     files: ImportFiles,
-    wish: ImportWish,
+    wish: ImportRequest,
     log: ProblemLog,
 ) -> ImportKind | None:
     if configs and templates and not wish.preset:
@@ -145,7 +145,7 @@ def tell_workbooks(files: ImportFiles, log: ProblemLog) -> bool:
     return bool(workbooks)
 
 
-def _named_workbook(files: ImportFiles, wish: ImportWish) -> str:
+def _named_workbook(files: ImportFiles, wish: ImportRequest) -> str:
     """What was named as the table, or as the whole source, if it is one."""
     if wish.tasks:
         return wish.tasks if suffix(wish.tasks) in _WORKBOOK_SUFFIXES else ""
@@ -153,7 +153,7 @@ def _named_workbook(files: ImportFiles, wish: ImportWish) -> str:
     return files.name if is_one_file or WORKBOOK_MEMBER in files.paths else ""
 
 
-def _are_there(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> bool:
+def _are_there(files: ImportFiles, wish: ImportRequest, log: ProblemLog) -> bool:
     absent = [path for path in (wish.config, wish.tasks) if path and path not in files]
     for path in absent:
         log.add(ProblemCode.IMPORT_MISSING, files.name, why="named", target=path)

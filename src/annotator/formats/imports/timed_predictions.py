@@ -25,7 +25,7 @@ from annotator.core.design.tree import Design
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.builtin.presets import preset_config
 from annotator.formats.imports.design import ImportedDesign
-from annotator.formats.imports.plan import CONFIG_FILE, ForeignTable, ImportWish
+from annotator.formats.imports.plan import CONFIG_FILE, ForeignTable, ImportRequest
 from annotator.formats.imports.readers.cues import Cue
 from annotator.formats.imports.readers.media_sidecars import cues_of, voices
 from annotator.formats.labeling_config.reader import read_design
@@ -51,7 +51,9 @@ class _Asked(Struct, frozen=True):
         return {**names, **{label.reported: label.reported for label in self.labels.labels}}
 
 
-def with_predictions(table: ForeignTable, imported: ImportedDesign, wish: ImportWish, log: ProblemLog) -> ForeignTable:
+def with_predictions(
+    table: ForeignTable, imported: ImportedDesign, wish: ImportRequest, log: ProblemLog
+) -> ForeignTable:
     """The table with its sounds in the design's column, and what was read of them as predictions; without a column for
     these where there are none."""
     design = read_as_written(imported, wish)
@@ -86,7 +88,7 @@ def speakers(table: ForeignTable) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (_name(name, names) for name in names))))
 
 
-def read_as_written(imported: ImportedDesign, wish: ImportWish) -> Design | None:
+def read_as_written(imported: ImportedDesign, wish: ImportRequest) -> Design | None:
     """None where it cannot be read; what is wrong with it is told when the bundle is judged."""
     if imported.preset:
         config = preset_config(imported.preset, imported.labels, wish.question, wish.language)

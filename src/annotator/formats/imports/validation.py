@@ -14,7 +14,7 @@ from annotator.core.problems import Place, Problem, ProblemCode, errors
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.imports.design import ImportedDesign
 from annotator.formats.imports.files import ImportFiles
-from annotator.formats.imports.plan import CONFIG_FILE, INSTRUCTIONS_FILE, ForeignTable, ImportWish, NewBundle
+from annotator.formats.imports.plan import CONFIG_FILE, INSTRUCTIONS_FILE, ForeignTable, ImportRequest, NewBundle
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.manifest.reader import read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE
@@ -62,7 +62,7 @@ class PlannedSource:
         """The source is closed by whoever opened it."""
 
 
-def wish_problems(wish: ImportWish) -> tuple[Problem, ...]:
+def wish_problems(wish: ImportRequest) -> tuple[Problem, ...]:
     """What of the wish can be in no manifest, whatever the source brings; each is told by its field."""
     plain = replace(wish, preset="", labels=(), question="", title=wish.title or "-")
     log = ProblemLog()

@@ -19,7 +19,7 @@ from annotator.core.bundle.manifest import (
 )
 from annotator.core.bundle.tasks import TimeRule
 from annotator.core.money.amount import parse_amount
-from annotator.core.protection import Sensitivity, Warned
+from annotator.core.protection import ContentWarning, Sensitivity
 from annotator.formats.manifest.toml_lines import KeyPath
 
 _REQUIRED = (("id",), ("revision",), ("title",))
@@ -137,7 +137,7 @@ def _media(fields: ManifestFields) -> MediaRule:
     sensitivity = next((known for known in Sensitivity if known.value == stated), Sensitivity.NONE)
     return MediaRule(
         fields.text("media", "licence"),
-        Warned(sensitivity, fields.texts("media", "categories")),
+        ContentWarning(sensitivity, fields.texts("media", "categories")),
         fields.text("media", "categories_column"),
         fields.number("media", "calm_after") or 0,
     )

@@ -27,7 +27,7 @@ class NewPay(Struct, frozen=True):
     currency: str
 
 
-class Wish(Struct, frozen=True):
+class BundleRequest(Struct, frozen=True):
     """What a requester said of a new bundle; what is empty or None was not said. Labels and question belong to a
     preset."""
 
@@ -48,7 +48,7 @@ class NewManifest(Struct, frozen=True):
     answer stands beside the later tasks, as some presets have it anyway."""
 
     id: str
-    wish: Wish
+    wish: BundleRequest
     config_file: str = ""
     tasks_file: str = "tasks.csv"
     id_column: str = "id"
@@ -112,7 +112,7 @@ def _section(words: str, **fields: str | int | bool) -> Table:
     return section
 
 
-def _requester(wish: Wish, words: Comments) -> Table:
+def _requester(wish: BundleRequest, words: Comments) -> Table:
     spoken = wish.language.partition("-")[0].lower()
     fields = {"name": wish.requester or PLACEHOLDER_REQUESTERS.get(spoken, PLACEHOLDER_REQUESTERS["en"])}
     if wish.contact:
@@ -124,7 +124,7 @@ def reminds(preset: str) -> bool:
     return preset in _REMINDING
 
 
-def _design(new: NewManifest, wish: Wish, words: Comments) -> Table:
+def _design(new: NewManifest, wish: BundleRequest, words: Comments) -> Table:
     if new.config_file:
         section = _section(words.config, config=new.config_file)
         if new.reminds:

@@ -4,7 +4,7 @@
                          the file and the tables themselves follow as descriptors; the numbers are for Windows (`lent`)
                      ["block", start, frames, rate, channels, speed]      ["samples", channel, first, count]
                      ["room", table, bytes]                how large that table is by now
-    from the worker  ["ready", how well]                   imported and confined (`Given`)
+    from the worker  ["ready", how well]                   imported and confined (`SandboxReport`)
                      ["alive"]                             it takes a while to be opened
                      ["opened", rate, channels, claimed]   the first samples can be had; how many the file claims, or 0
                      ["sketched"]                          a rough outline lies on the desk
@@ -23,15 +23,15 @@ from typing import Any
 
 from annotator.media.audio.protocol import Known, SharedTables
 from annotator.media.shared_memory import LentMemory
-from annotator.media.worker_client import HandedWorker
+from annotator.media.worker_client import WorkerClient
 from annotator.media.worker_main import before_imports, work_on_file
 
 _TABLES = 3
 
 
-def spawned() -> HandedWorker:
+def spawned() -> WorkerClient:
     """OSError when the system gives none."""
-    return HandedWorker(serve, "annotator-sound")
+    return WorkerClient(serve, "annotator-sound")
 
 
 def serve(pipe: Connection) -> None:

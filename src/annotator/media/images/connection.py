@@ -20,7 +20,7 @@ from annotator.core.ports.machine import Confinement
 from annotator.media.images.queue import PictureQueue
 from annotator.media.images.worker import serve, serve_dicom, serve_large
 from annotator.media.shared_memory import OwnedMemory
-from annotator.media.worker_client import HEAVY, HandedWorker, HandedWorkerLost, HeavyTurn, opened_file
+from annotator.media.worker_client import HEAVY, HeavyTurn, WorkerClient, WorkerLost, opened_file
 from annotator.media.worker_process import begin, new_pipe
 
 ANSWER_WITHIN_S = 20.0
@@ -46,7 +46,7 @@ class OtherWorkerWanted(Exception):
         self.kind = kind
 
 
-class WorkerProcess(HandedWorker):
+class WorkerProcess(WorkerClient):
     """Owned by one thread. `kind`: what it has beside Pillow."""
 
     def __init__(self, stop: Connection, kind: str = "") -> None:
@@ -75,7 +75,7 @@ class WorkerProcess(HandedWorker):
             raise
         except Exception as error:
             # A worker that lies can make this side trip over anything: ValueError, OverflowError, MemoryError.
-            raise HandedWorkerLost from error
+            raise WorkerLost from error
         finally:
             self._turn.give_back()
 
@@ -166,10 +166,10 @@ def _fault(path: str, code: object, params: Mapping[str, object]) -> MediaFault:
 
 
 # Why there is none: the system has no room for it, the lane is to stop, or it came to nothing.
-_NO_WORKER = (OSError, MemoryError, RuntimeError, EOFError, HandedWorkerLost, WorkerSilent)
+_NO_WORKER = (OSError, MemoryError, RuntimeError, EOFError, WorkerLost, WorkerSilent)
 
 
-class PictureLane:
+class ImageConnection:
     """Takes jobs from the queue, one after another, until the queue is closed."""
 
     def __init__(self, queue: PictureQueue, *, wishes_too: bool, within_s: float = ANSWER_WITHIN_S) -> None:

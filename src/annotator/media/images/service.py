@@ -10,12 +10,12 @@ from annotator.core.errors import MediaFault
 from annotator.core.ports.images import Picture, PictureRequest
 from annotator.core.ports.machine import Confinement
 from annotator.media.images.cache import PictureCache, PictureKey, key_of
-from annotator.media.images.connection import ANSWER_WITHIN_S, PictureLane
+from annotator.media.images.connection import ANSWER_WITHIN_S, ImageConnection
 from annotator.media.images.queue import PictureQueue
 from annotator.media.process_wait import all_ended
 
 
-class PictureService:
+class ImageService:
     """The real `ports.Pictures`. One lane answers only what is on screen; the others do that too when much is asked
     at once, and else decode what will likely be asked next. A worker that dies is replaced and its picture tried once
     more; one that is silent for `answer_within_s` is replaced, and its picture given up."""
@@ -23,7 +23,7 @@ class PictureService:
     def __init__(self, answer_within_s: float = ANSWER_WITHIN_S, lanes: int = 2) -> None:
         self._queue = PictureQueue(PictureCache())
         self._lanes = tuple(
-            PictureLane(self._queue, wishes_too=number > 0, within_s=answer_within_s) for number in range(lanes)
+            ImageConnection(self._queue, wishes_too=number > 0, within_s=answer_within_s) for number in range(lanes)
         )
         self._awaited = 0
         self._others_wait = True

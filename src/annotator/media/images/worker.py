@@ -6,7 +6,7 @@ window's.
                          the file itself follows as a descriptor; the number is for Windows (`lent`)
                      ["go"]                     no other heavy picture or film is being decoded
                      ["room", number, bytes]    the memory itself follows as a descriptor
-    from the worker  ["ready", how well]        imported and confined (`Given`)
+    from the worker  ["ready", how well]        imported and confined (`SandboxReport`)
                      ["large"] or ["dicom"]     the last that is heard of it: only one that has FFmpeg, or pydicom, too
                          decodes this
                      ["heavy"]                  only when decoding takes much memory; then waits for its turn

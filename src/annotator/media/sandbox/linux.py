@@ -11,7 +11,7 @@ import sys
 from contextlib import suppress
 
 from annotator.media.sandbox.landlock import forbid_files
-from annotator.media.sandbox.report import Given
+from annotator.media.sandbox.report import SandboxReport
 from annotator.media.sandbox.system_calls import forbid_calls, is_known_machine
 
 assert sys.platform == "linux"
@@ -23,7 +23,7 @@ _SIZE_OF_FILES, _DATA, _CORE, _DESCRIPTORS, _LOCKED, _ADDRESSES, _QUEUES = 1, 2,
 _LIMITS = ((_CORE, 0), (_SIZE_OF_FILES, 0), (_DESCRIPTORS, 64), (_LOCKED, 0), (_QUEUES, 0))
 
 
-def shut_in(parent: int | None, data_bytes: int, address_bytes: int) -> Given:
+def shut_in(parent: int | None, data_bytes: int, address_bytes: int) -> SandboxReport:
     """`parent` is the process that it does not outlive; None where there is none."""
     with suppress(AttributeError, OSError):
         libc = ctypes.CDLL(None)
@@ -34,8 +34,8 @@ def shut_in(parent: int | None, data_bytes: int, address_bytes: int) -> Given:
         libc.prctl(_SET_DUMPABLE, 0, 0, 0, 0)
         if libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0:
             files_version = forbid_files(libc)
-            return Given(is_known_machine() and forbid_calls(libc, os.getpid()), files_version)
-    return Given()
+            return SandboxReport(is_known_machine() and forbid_calls(libc, os.getpid()), files_version)
+    return SandboxReport()
 
 
 def _limit(libc: ctypes.CDLL, kind: int, most: int) -> None:

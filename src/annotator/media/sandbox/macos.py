@@ -11,7 +11,7 @@ import ctypes
 import os
 from typing import Any
 
-from annotator.media.sandbox.report import Given
+from annotator.media.sandbox.report import SandboxReport
 
 # FFmpeg asks how many processors there are, and without an answer decodes in one thread. Names that a system does not
 # know of would make the whole profile void: they are asked for, and the last profile has none.
@@ -28,10 +28,10 @@ _PROFILES = (
 _PROFILE_IN_WORDS = 0
 
 
-def shut_in(system: Any) -> Given:
+def shut_in(system: Any) -> SandboxReport:
     """`system` is the C library. Believed is what comes of it: the root of all files cannot be opened any more."""
     is_taken = any(_is_taken(system, profile) for profile in _PROFILES)
-    return Given(by_profile=is_taken and _is_root_closed())
+    return SandboxReport(by_profile=is_taken and _is_root_closed())
 
 
 def _is_taken(system: Any, profile: str) -> bool:

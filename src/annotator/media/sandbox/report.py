@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Given(NamedTuple):
+class SandboxReport(NamedTuple):
     """As `ports.machine.Confinement`, which no worker loads."""
 
     only_known_calls: bool = False

@@ -1,5 +1,5 @@
 """What a worker gives up that is handed all it needs as descriptors: everything else. Best effort: what a system lacks
-is left out, and `Given` tells what there is.
+is left out, and `SandboxReport` tells what there is.
 
 Everywhere but Windows: a session of its own, no terminal, no environment, no descriptor but those it keeps, limits. On
 Linux, x86-64 and arm64, besides: nothing can be opened (`landlock`), and of system calls only those are left that
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import sys
 
-from annotator.media.sandbox.report import Given
+from annotator.media.sandbox.report import SandboxReport
 
 # All that a worker maps, tables of its window and threads' stacks included; and what of it is its own to write to.
 ADDRESS_LIMIT_BYTES = 2 * 1024**3
@@ -27,10 +27,10 @@ def seal(
     parent: int | None = None,
     data_limit_bytes: int = DATA_LIMIT_BYTES,
     address_limit_bytes: int = ADDRESS_LIMIT_BYTES,
-) -> Given:
+) -> SandboxReport:
     """`kept` are the descriptors that stay, `parent` the process that it does not outlive. Nothing can be imported or
     opened afterwards."""
-    given = Given()
+    given = SandboxReport()
     if sys.platform != "win32":
         from annotator.media.sandbox.posix import leave_the_family, limit_resources
 

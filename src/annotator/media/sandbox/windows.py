@@ -8,7 +8,7 @@ import os
 import sys
 from ctypes import c_size_t, c_uint32, c_void_p
 
-from annotator.media.sandbox.report import Given
+from annotator.media.sandbox.report import SandboxReport
 from annotator.media.sandbox.windows_calls import (
     ADJUST_DEFAULT,
     EXTENDED_LIMITS,
@@ -33,14 +33,14 @@ _POLICIES = (
 )
 
 
-def shut_in(system: System, *, writes_code: bool) -> Given:
+def shut_in(system: System, *, writes_code: bool) -> SandboxReport:
     """`writes_code` where decoding writes code for itself: FFmpeg does for scaling. Shut in is who has lost its
     integrity, and is alone in a job that ends with the program."""
     os.environ.clear()
     for policy, bits in (*_POLICIES, *(() if writes_code else (_NO_NEW_CODE,))):
         value = c_uint32(bits)
         system.kernel32.SetProcessMitigationPolicy(c_uint32(policy), ctypes.byref(value), c_size_t(4))
-    return Given(lowered=_has_lost_integrity(system) and _is_alone(system))
+    return SandboxReport(lowered=_has_lost_integrity(system) and _is_alone(system))
 
 
 def writes_code() -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from annotator.core.ports.videos import Looks
+from annotator.core.ports.videos import MediaFilter
 from annotator.media.shared_memory import LentMemory
 
 # So many pictures are in hand between the worker and the screen.
@@ -32,7 +32,7 @@ class Viewing(NamedTuple):
     version: int
     width_px: int
     height_px: int
-    looks: Looks = Looks()
+    looks: MediaFilter = MediaFilter()
 
 
 class FilmTables(NamedTuple):

@@ -12,7 +12,7 @@
                                                         small pictures, when there is time; no numbers: none any more
                      ["taken"]                          there is room for the next small one
                      ["go"]                             no other heavy picture or film is being decoded
-    from the worker  ["ready", how well]                imported and confined (`Given`)
+    from the worker  ["ready", how well]                imported and confined (`SandboxReport`)
                      ["heavy"]                          it is large; waits for its turn before anything is decoded
                      ["opened", width, height, turns, rate (2), time base (2), claimed frames, start of its sound or
                       null, claimed seconds]
@@ -33,7 +33,7 @@ from typing import Any
 
 from annotator.media.shared_memory import LentMemory
 from annotator.media.video.protocol import FilmTables
-from annotator.media.worker_client import HandedWorker
+from annotator.media.worker_client import WorkerClient
 from annotator.media.worker_main import before_imports, work_on_file
 
 _TABLES = 2
@@ -41,9 +41,9 @@ _TABLES = 2
 _DATA_LIMIT_BYTES = 576 * 1024**2
 
 
-def spawned() -> HandedWorker:
+def spawned() -> WorkerClient:
     """OSError when the system gives none."""
-    return HandedWorker(serve, "annotator-film")
+    return WorkerClient(serve, "annotator-film")
 
 
 def serve(pipe: Connection) -> None:

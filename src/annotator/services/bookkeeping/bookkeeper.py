@@ -6,13 +6,13 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from annotator.core.events import Bulletin
+from annotator.core.events import EventBus
 from annotator.core.money.payers import Payer
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
 from annotator.services.bookkeeping.earnings import Bookkeeping
 from annotator.services.bookkeeping.payers import Payers
-from annotator.services.bookkeeping.time_corrections import Judging
+from annotator.services.bookkeeping.time_corrections import TimeCorrections
 from annotator.services.bundles import Bundles
 from annotator.services.ledger.journal import Journal
 from annotator.services.preferences import Preferences
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from annotator.services.bookkeeping.timesheet import Timesheets
 
 
-class Books:
+class Bookkeeper:
     """Each book is loaded and made when somebody first asks for it: the first task of a day needs the fewest.
     `exports` and `folders` are asked for then."""
 
@@ -38,7 +38,7 @@ class Books:
         journal: Journal,
         preferences: Preferences,
         bundles: Bundles,
-        bulletin: Bulletin,
+        bulletin: EventBus,
         known_payers: Callable[[], tuple[Payer, ...]],
         exports: Callable[[], Exports],
         folders: Callable[[], NewFolders],
@@ -51,7 +51,7 @@ class Books:
         self._bulletin = bulletin
         self._exports = exports
         self._folders = folders
-        self.judging = Judging(journal, bulletin)
+        self.judging = TimeCorrections(journal, bulletin)
         self.bookkeeping = Bookkeeping(journal, bulletin)
         self.payers = Payers(records, known_payers, self.bookkeeping, bulletin)
 

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from annotator.core.errors import MoneyReason, MoneyRefused
-from annotator.core.events import Bulletin, EarningsChanged
+from annotator.core.events import EarningsChanged, EventBus
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_fields import Body
@@ -39,7 +39,7 @@ class Bookkeeping:
     """All that writes raises MoneyRefused, having written nothing, and StoreFault. Amounts are decimal text, days those
     of the person's calendar, today where none is given."""
 
-    def __init__(self, journal: Journal, bulletin: Bulletin) -> None:
+    def __init__(self, journal: Journal, bulletin: EventBus) -> None:
         self._journal = journal
         self._bulletin = bulletin
         self._writing = asyncio.Lock()  # nothing comes between a check and what is written after it

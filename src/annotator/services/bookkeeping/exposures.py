@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from annotator.core.events import Bulletin, ExposureReached
+from annotator.core.events import EventBus, ExposureReached
 from annotator.core.ports.records import Records
-from annotator.core.protection import Warned
+from annotator.core.protection import ContentWarning
 from annotator.core.time.exposure import DayExposure, day_exposure
 from annotator.services.bookkeeping.timesheet import Timesheets
 from annotator.services.bundles import Bundles
@@ -20,7 +20,7 @@ class Exposures:
         records: Records,
         bundles: Bundles,
         preferences: Preferences,
-        bulletin: Bulletin,
+        bulletin: EventBus,
     ) -> None:
         self._timesheets = timesheets
         self._records = records
@@ -37,7 +37,7 @@ class Exposures:
         for unique_id, (key, task_id) in (await self._records.tasks_of(set(spent_ms))).items() if taken else ():
             if key in taken:
                 tasks_of.setdefault(key, {})[unique_id] = task_id
-        warned: dict[str, Warned] = {}
+        warned: dict[str, ContentWarning] = {}
         for key, task_ids in tasks_of.items():
             of_tasks = await self._bundles.warned(key, set(task_ids.values()))
             warned.update(

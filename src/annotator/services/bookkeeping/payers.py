@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.core.errors import MoneyReason, MoneyRefused
-from annotator.core.events import Bulletin, SettingsChanged
+from annotator.core.events import EventBus, SettingsChanged
 from annotator.core.money.amount import parse_amount
 from annotator.core.money.payers import DelayIn, Locked, Means, Payer, all_locked, new_key, payer_called, with_own
 from annotator.core.money.states import MoneyState
@@ -44,7 +44,7 @@ class Payers:
     """`load` first. All that writes raises StoreFault and changes nothing then."""
 
     def __init__(
-        self, records: Records, shipped: Callable[[], tuple[Payer, ...]], bookkeeping: Bookkeeping, bulletin: Bulletin
+        self, records: Records, shipped: Callable[[], tuple[Payer, ...]], bookkeeping: Bookkeeping, bulletin: EventBus
     ) -> None:
         self._records = records
         self._shipped = shipped

@@ -7,7 +7,7 @@ from datetime import date
 
 from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.ledger.intervals import State
-from annotator.core.money.income import Takings
+from annotator.core.money.income import Income
 from annotator.core.pay.periods import EarningsView, Period, RequesterLine, TimesOn, earnings_view, requester_lines
 from annotator.core.pay.time_windows import of_days, rolling
 from annotator.core.pay.totals import SoundWork, Totals
@@ -40,7 +40,7 @@ class Periods:
 
         return times_on
 
-    def money(self, first: date, last: date) -> Mapping[str, Takings]:
+    def money(self, first: date, last: date) -> Mapping[str, Income]:
         """By currency, of the days from the first to the last, both included."""
         earnings = self._journal.folds.meter.earnings
         return earnings.takings(earnings.on(first, last))

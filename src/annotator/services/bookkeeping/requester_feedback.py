@@ -13,8 +13,8 @@ from contextlib import suppress
 from typing import Protocol
 
 from annotator.core.errors import MoneyRefused, StoreFault
-from annotator.core.events import Bulletin, Fact
-from annotator.core.outbox.parcel import Way
+from annotator.core.events import EventBus, Fact
+from annotator.core.outbox.parcel import Route
 from annotator.core.outbox.requester_files import Unchanged
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.ports.connector import RequesterFiles
@@ -38,11 +38,11 @@ class Taker(Protocol):
         ...
 
 
-class FromRequesters:
+class RequesterFeedback:
     """`sources` by kind of connector; from a kind that is not there nothing comes back."""
 
     def __init__(
-        self, records: Records, sources: Mapping[str, RequesterFiles], takers: Sequence[Taker], bulletin: Bulletin
+        self, records: Records, sources: Mapping[str, RequesterFiles], takers: Sequence[Taker], bulletin: EventBus
     ) -> None:
         self._records = records
         self._sources = sources
@@ -64,7 +64,7 @@ class FromRequesters:
                 for taker in self._takers:
                     await self._look_at(way, source, taker)
 
-    async def _look_at(self, way: Way, source: RequesterFiles, taker: Taker) -> None:
+    async def _look_at(self, way: Route, source: RequesterFiles, taker: Taker) -> None:
         key = f"{_FETCHED}{taker.file}:{way.bundle_key}:{way.connector}:{way.url}"
         digest, _space, mark = (await self._records.settings()).get(key, "").partition(" ")
         found = await source.beside(way, taker.file, mark)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from annotator.core.money.income import Takings
+from annotator.core.money.income import Income
 from annotator.core.pay.take_home import TakeHome, take_home_of_days
 from annotator.services.ledger.journal import Journal
 from annotator.services.preferences import Preferences
@@ -19,7 +19,7 @@ class TakeHomes:
         """By currency, each day by its own rules; None where a rule is missing for one of the days.
         `core.money.rates.hourly` of its `net` over the work time of these days is R6."""
         earnings = self._journal.folds.meter.earnings
-        found: dict[str, list[tuple[date, Takings]]] = {}
+        found: dict[str, list[tuple[date, Income]]] = {}
         for day in earnings.days():
             if first <= day <= last:
                 for currency, takings in earnings.takings(earnings.day(day)).items():

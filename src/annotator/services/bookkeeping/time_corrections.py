@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from annotator.core.events import Bulletin, TimeJudged
+from annotator.core.events import EventBus, TimeJudged
 from annotator.core.ledger.clock import DAY_MS, elapsed_ms
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import HELD_APART, WORK, Interval, State
@@ -35,8 +35,8 @@ class Undecided(Struct, frozen=True):
         return self.end_ms - self.start_ms
 
 
-class Judging:
-    def __init__(self, journal: Journal, bulletin: Bulletin) -> None:
+class TimeCorrections:
+    def __init__(self, journal: Journal, bulletin: EventBus) -> None:
         self._journal = journal
         self._bulletin = bulletin
         self._passed_over: set[int] = set()

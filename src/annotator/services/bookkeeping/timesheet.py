@@ -28,12 +28,12 @@ from annotator.core.time.day_window import (
 from annotator.core.time.exposure import on_screen
 from annotator.core.time.local_days import SILENT
 from annotator.core.time.timesheet import Stretch, Timesheet, timesheet
-from annotator.services.bookkeeping.time_corrections import Judging
+from annotator.services.bookkeeping.time_corrections import TimeCorrections
 from annotator.services.ledger.journal import Journal
 
 
 class Timesheets:
-    def __init__(self, clock: Clock, journal: Journal, judging: Judging, records: Records) -> None:
+    def __init__(self, clock: Clock, journal: Journal, judging: TimeCorrections, records: Records) -> None:
         self._clock = clock
         self._journal = journal
         self._judging = judging

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from annotator.core.design.tree import Design
 from annotator.core.errors import StoreFault
-from annotator.core.events import Bulletin, Failed, IdleEnded
+from annotator.core.events import EventBus, Failed, IdleEnded
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import IdleBody
 from annotator.core.ledger.intervals import BESIDE_TASKS, WORK, State
@@ -26,7 +26,7 @@ _WATCHED = WORK - BESIDE_TASKS - {State.RECOVERY}
 class IdleWatch:
     """`chosen_s` tells the rule that the worker chose for every design, if any."""
 
-    def __init__(self, journal: Journal, bulletin: Bulletin, chosen_s: Callable[[], int | None] = lambda: None) -> None:
+    def __init__(self, journal: Journal, bulletin: EventBus, chosen_s: Callable[[], int | None] = lambda: None) -> None:
         self._journal = journal
         self._bulletin = bulletin
         self._chosen_s = chosen_s

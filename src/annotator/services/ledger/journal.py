@@ -21,7 +21,7 @@ from annotator.core.pay.totals import Totals
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
 from annotator.core.time.worktime import TaskTimes
-from annotator.services.ledger.state import Folding, ReadProgress
+from annotator.services.ledger.state import LedgerState, ReadProgress
 
 HEARTBEAT_S = 5.0
 TAKEN_AT_ONCE = 250  # a few milliseconds
@@ -31,7 +31,7 @@ class Journal:
     def __init__(self, clock: Clock, records: Records) -> None:
         self._clock = clock
         self._records = records
-        self._folding = Folding(records)
+        self._folding = LedgerState(records)
         self._lock = asyncio.Lock()
         self._last: Stamp | None = None
         self._origin = ""
@@ -86,7 +86,7 @@ class Journal:
 
     async def start(self, version: str, progress: ReadProgress = lambda _read, _all: None) -> None:
         """Folds what is there, then marks the start. A crash before shows as a gap from here on. `progress` as in
-        `Folding.start`."""
+        `LedgerState.start`."""
         await self.look(version, progress)
         before = self._last
         started = await self.write(EntryKind.STARTED, StartedBody(version))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
-from annotator.core.events import BesideChanged, Bulletin
+from annotator.core.events import BesideChanged, EventBus
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_fields import EMPTY, Activity, Body
 from annotator.core.ledger.entry_types import ElsewhereBody
@@ -24,7 +24,7 @@ _KINDS = {
 LONGEST_NAME = 100
 
 
-class Aside(Struct, frozen=True):
+class SideActivity(Struct, frozen=True):
     """What the person turned to beside their tasks, since when, and for how long so far: pauses in it are not counted.
     `platform` is empty for what is on none."""
 
@@ -41,11 +41,11 @@ class _Begun(Struct, frozen=True):
     at_ms: int
 
 
-class Beside:
+class SideActivities:
     """`known` gives the names of platforms that are offered, behind those used since the start. Nothing here outlives
     the program: its end, or a crash, ends what the person was at, as the ledger says."""
 
-    def __init__(self, journal: Journal, bulletin: Bulletin, known: Callable[[], Iterable[str]]) -> None:
+    def __init__(self, journal: Journal, bulletin: EventBus, known: Callable[[], Iterable[str]]) -> None:
         self._journal = journal
         self._bulletin = bulletin
         self._known = known
@@ -57,12 +57,12 @@ class Beside:
         return (*self._used, *(name for name in self._known() if name not in self._used))
 
     @property
-    def aside(self) -> Aside | None:
+    def aside(self) -> SideActivity | None:
         """None when the person is at their tasks. A pause or a lock suspends it, opening a task ends it."""
         context, begun = self._journal.context, self._begun
         if context.aside is None or begun is None:
             return None
-        return Aside(context.aside, context.platform or "", begun.utc_ms, self._spent_ms(context.aside, begun))
+        return SideActivity(context.aside, context.platform or "", begun.utc_ms, self._spent_ms(context.aside, begun))
 
     def is_at(self, state: State) -> bool:
         return self._journal.context.aside is state

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from annotator.core.errors import RecordsDamaged, StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint, packed, unpacked, version_of
 from annotator.core.ledger.entries import Entry
-from annotator.core.ledger.entry_fields import Misfit
+from annotator.core.ledger.entry_fields import InvalidField
 from annotator.core.pay.folds import Folds
 from annotator.core.ports.records import Records
 
@@ -26,7 +26,7 @@ type ReadProgress = Callable[[int, int], None]  # entries read, entries in all
 _RECORDS = "records.sqlite3"  # in a home that is not known here
 
 
-class Folding:
+class LedgerState:
     def __init__(self, records: Records) -> None:
         self._records = records
         self._folds = Folds()
@@ -92,5 +92,5 @@ class Folding:
         for entry in entries:
             try:
                 self.take(entry)
-            except Misfit as misfit:  # nobody writes such a one: the disk did
+            except InvalidField as misfit:  # nobody writes such a one: the disk did
                 raise RecordsDamaged(path=_RECORDS, detail=f"entry {entry.seq}: {misfit}") from misfit

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from annotator.core.bundle.manifest import Manifest
 from annotator.core.errors import StoreFault
-from annotator.core.events import AgreementsChanged, Bulletin
+from annotator.core.events import ConsentsChanged, EventBus
 from annotator.core.outbox.consent import Held, Recipient, agreement, agreements, recipient_of
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from annotator.services.outbox.pseudonyms import Pseudonyms
 
 
-class Agreements:
+class Consents:
     def __init__(
-        self, clock: Clock, records: Records, bundles: Bundles, bulletin: Bulletin, connectors: Collection[str]
+        self, clock: Clock, records: Records, bundles: Bundles, bulletin: EventBus, connectors: Collection[str]
     ) -> None:
         """`connectors` are the ways that this program has: nobody is asked about another."""
         self._clock = clock
@@ -90,13 +90,13 @@ class Agreements:
 
     async def agree(self, recipient: Recipient) -> None:
         await self._records.save_settings(agreement(recipient, self._clock.now().utc_ms))
-        self._bulletin.announce(AgreementsChanged())
+        self._bulletin.announce(ConsentsChanged())
 
     async def withdraw(self, recipient: Recipient) -> None:
         """From now on nothing more leaves; what was delivered stays with the receiver."""
         await self._records.save_settings(agreement(recipient, None))
         self._asked.discard(recipient)
-        self._bulletin.announce(AgreementsChanged())
+        self._bulletin.announce(ConsentsChanged())
 
     async def _recipient(self, bundle_key: str) -> Recipient:
         """A bundle that cannot be read any more stands for its requester itself: no other agreement covers it."""

@@ -19,22 +19,22 @@ from contextlib import suppress
 from msgspec.structs import replace
 
 from annotator.core.errors import StoreFault
-from annotator.core.events import AgreementsChanged, Bulletin, Fact, Failed, OutboxChanged, TaskSubmitted
+from annotator.core.events import ConsentsChanged, EventBus, Fact, Failed, OutboxChanged, TaskSubmitted
 from annotator.core.outbox.parcel import (
+    Backoff,
     DeliveryReason,
     Destination,
-    Later,
     Outcome,
     Parcel,
     ParcelState,
-    Rest,
+    RetryLater,
     longest_delivery_s,
     retry_after_s,
 )
 from annotator.core.ports.connector import Connector
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
-from annotator.services.outbox.consents import Agreements
+from annotator.services.outbox.consents import Consents
 
 LOOK_EVERY_S = 5.0
 
@@ -46,9 +46,9 @@ class Delivery:
         self,
         clock: Clock,
         records: Records,
-        agreements: Agreements,
+        agreements: Consents,
         connectors: Mapping[str, Connector],
-        bulletin: Bulletin,
+        bulletin: EventBus,
         spread: Callable[[], float] = random.random,
     ) -> None:
         self._clock = clock
@@ -60,7 +60,7 @@ class Delivery:
         self._nudged = asyncio.Event()
         self._failed = False
         self._lanes: defaultdict[Destination, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._rests: dict[Destination, Rest] = {}
+        self._rests: dict[Destination, Backoff] = {}
         bulletin.listen(self._on_fact)
 
     def nudge(self) -> None:
@@ -77,12 +77,12 @@ class Delivery:
         """How many parcels the receiver does not have yet."""
         return await self._records.parcels_not_accepted()
 
-    def rests(self) -> Mapping[Destination, Rest]:
+    def rests(self) -> Mapping[Destination, Backoff]:
         """Those that are left in peace now, since the program started."""
         now_ms = self._clock.now().utc_ms
         return {place: rest for place, rest in self._rests.items() if not rest.is_over(now_ms)}
 
-    def last_rests(self) -> Mapping[Destination, Rest]:
+    def last_rests(self) -> Mapping[Destination, Backoff]:
         """Those too that are over, while it is being tried again: it is not known yet that anything is otherwise."""
         return dict(self._rests)
 
@@ -170,7 +170,7 @@ class Delivery:
     def _with_wait(self, parcel: Parcel, outcome: Outcome) -> Outcome:
         """What did not arrive has its next try, and its destination a rest."""
         destination = parcel.destination
-        if not isinstance(outcome, Later):
+        if not isinstance(outcome, RetryLater):
             self._rests.pop(destination, None)
             return outcome
         before = self._rests.get(destination)
@@ -179,7 +179,7 @@ class Delivery:
         rest_s = max(retry_after_s(failures, spread), outcome.wait_s or 0.0)
         now_ms = self._clock.now().utc_ms
         until_ms = now_ms + round(rest_s * 1000)
-        self._rests[destination] = Rest(outcome.reason, outcome.detail, until_ms, failures, now_ms)
+        self._rests[destination] = Backoff(outcome.reason, outcome.detail, until_ms, failures, now_ms)
         return replace(outcome, wait_s=max(rest_s, retry_after_s(parcel.attempts + 1, spread)))
 
     def _tell(self, fault: StoreFault) -> None:
@@ -189,14 +189,14 @@ class Delivery:
         self._failed = True
 
     def _on_fact(self, fact: Fact) -> None:
-        if isinstance(fact, TaskSubmitted | AgreementsChanged):
+        if isinstance(fact, TaskSubmitted | ConsentsChanged):
             self.nudge()
 
     async def _outcome(self, parcel: Parcel) -> Outcome:
         connector = self._connectors.get(parcel.connector)
         if connector is None:
-            return Later(DeliveryReason.CONNECTOR_UNKNOWN, parcel.connector, never_began=True)
+            return RetryLater(DeliveryReason.CONNECTOR_UNKNOWN, parcel.connector, never_began=True)
         try:
             return await asyncio.wait_for(connector.deliver(parcel), longest_delivery_s(len(parcel.envelope)))
         except TimeoutError:
-            return Later(DeliveryReason.NO_ANSWER)
+            return RetryLater(DeliveryReason.NO_ANSWER)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from annotator.core.errors import NotAgreed
-from annotator.core.events import Bulletin, OutboxChanged, ResultsHandedOver
+from annotator.core.events import EventBus, OutboxChanged, ResultsHandedOver
 from annotator.core.ledger.clock import local_day
 from annotator.core.outbox.destinations import can_be_sent_after_all
 from annotator.core.outbox.parcel import Parcel, ParcelState, handed_over_receipt
@@ -22,21 +22,21 @@ from annotator.core.ports.folders import Archives
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
 from annotator.formats.results.envelope import worker_of
-from annotator.services.outbox.consents import Agreements
+from annotator.services.outbox.consents import Consents
 
 _SHORT = 8
 _PLAIN = re.compile(r"[0-9a-z-]+")
 
 
-class HandingOver:
+class ManualExport:
     def __init__(
         self,
         clock: Clock,
         records: Records,
-        agreements: Agreements,
+        agreements: Consents,
         archives: Archives,
         folder: Callable[[], str],
-        bulletin: Bulletin,
+        bulletin: EventBus,
     ) -> None:
         """`folder` tells where files for requesters are put."""
         self._clock = clock

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 
 from msgspec.structs import replace
 
-from annotator.core.events import AgreementsChanged, Bulletin, OutboxChanged
+from annotator.core.events import ConsentsChanged, EventBus, OutboxChanged
 from annotator.core.outbox.consent import Recipient, agreements
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.outbox.parcel import Parcel
@@ -20,7 +20,7 @@ from annotator.formats.results.envelope import with_worker
 
 class Pseudonyms:
     def __init__(
-        self, records: Records, recipient_of: Callable[[str], Awaitable[Recipient]], bulletin: Bulletin
+        self, records: Records, recipient_of: Callable[[str], Awaitable[Recipient]], bulletin: EventBus
     ) -> None:
         """`recipient_of` tells who gets the results of a bundle, by its key."""
         self._records = records
@@ -60,7 +60,7 @@ class Pseudonyms:
             lambda envelope: with_worker(envelope, pseudonym.in_results),
             pseudonym_setting(recipient, pseudonym),
         )
-        self._bulletin.announce(AgreementsChanged())
+        self._bulletin.announce(ConsentsChanged())
         self._bulletin.announce(OutboxChanged())
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from annotator.core.errors import KeyringRefused
-from annotator.core.events import Bulletin, SignedIn, SignedOut, SignInRefused
+from annotator.core.events import EventBus, SignedIn, SignedOut, SignInRefused
 from annotator.core.outbox.parcel import DeliveryReason, Destination
 from annotator.core.outbox.pending_sign_ins import WantedSignIn
 from annotator.core.outbox.sign_in import Keeping, SignIn, server_of
@@ -22,8 +22,8 @@ KEYRING_PATIENCE_S = 120.0
 _NOT_TAKEN = frozenset({DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED, DeliveryReason.ACCESS_DENIED})
 
 
-class SigningIn:
-    def __init__(self, sign_ins: SignIns, probe: ServerProbe, delivery: Delivery, bulletin: Bulletin) -> None:
+class SignInService:
+    def __init__(self, sign_ins: SignIns, probe: ServerProbe, delivery: Delivery, bulletin: EventBus) -> None:
         self._sign_ins = sign_ins
         self._probe = probe
         self._delivery = delivery

@@ -35,7 +35,7 @@ class OlderTimes(Struct, frozen=True):
     paused_ms: int
 
 
-class SentResult(Struct, frozen=True):
+class SubmissionView(Struct, frozen=True):
     """`answers` has for each control its name and what it says: where something is said about marked parts, with their
     numbers, or their times in a sound; and where it says no more than where parts are, how many these are. `marked`
     counts the parts that are marked, `related` has the labels of each relation between them. Times in milliseconds;
@@ -79,14 +79,14 @@ def sent_lead_ms(parcel: Parcel) -> int:
     return _ms(annotation_of(parcel.envelope)["lead_time"])
 
 
-def sent_result(envelope: bytes) -> SentResult:
+def sent_result(envelope: bytes) -> SubmissionView:
     """Of an envelope that this program made."""
     held: Mapping[str, Any] = json.loads(envelope)
     time = held["time"]
     older = _older(time) if held["version"] == 1 else None
     answer = Answer.from_json(held["result"], held.get("true_frames", {}))
     numbers = _numbers(answer)
-    return SentResult(
+    return SubmissionView(
         unique_id=held["unique_id"],
         bundle_id=held["bundle"]["id"],
         revision=held["bundle"]["revision"],

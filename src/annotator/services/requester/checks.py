@@ -20,7 +20,7 @@ from annotator.formats.manifest.note_lines import manifest_lines, with_line
 from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
 from annotator.formats.source.media_kinds import kind_of
 from annotator.services.bundles import CheckedBundle
-from annotator.services.requester.media_checks import MOST_S, Decoders, LookingEnds, MediaLooks
+from annotator.services.requester.media_checks import MOST_S, Decoders, MediaChecks, MediaCheckTimeout
 
 
 class RequesterChecks:
@@ -70,8 +70,8 @@ class RequesterChecks:
         unused = unused_note(unused_media(reading))
         return (*(with_line(note, lines) for note in notes), *unused)
 
-    def _ends(self) -> LookingEnds:
-        return LookingEnds(asyncio.get_running_loop().time() + self._most_s)
+    def _ends(self) -> MediaCheckTimeout:
+        return MediaCheckTimeout(asyncio.get_running_loop().time() + self._most_s)
 
     async def look(
         self, location: str, bundle: Bundle, looking: Progress, stopped: asyncio.Event
@@ -99,7 +99,7 @@ class RequesterChecks:
         bundle: Bundle,
         progress: Progress,
         log: ProblemLog,
-        ends: LookingEnds,
+        ends: MediaCheckTimeout,
     ) -> None:
         """What a file is is told by its name. Whether a film is only to be heard is not: what cannot be shown is
         wrong only if it cannot be heard either."""
@@ -122,7 +122,7 @@ class RequesterChecks:
         media: Sequence[Medium],
         progress: Progress,
         log: ProblemLog,
-        ends: LookingEnds,
+        ends: MediaCheckTimeout,
         *,
         is_designed: bool = True,
     ) -> None:
@@ -130,7 +130,7 @@ class RequesterChecks:
             return
         lender = self._lender(source)
         try:
-            await MediaLooks(bundle, self._decoders, lender, log, progress, ends, is_designed).look(media)
+            await MediaChecks(bundle, self._decoders, lender, log, progress, ends, is_designed).look(media)
         finally:
             await asyncio.to_thread(lender.close)
 

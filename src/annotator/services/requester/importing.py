@@ -10,10 +10,10 @@ from msgspec import Struct
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.ports.folders import NewFolders
-from annotator.core.ports.images import PlainPictures
+from annotator.core.ports.images import PixelQueries
 from annotator.core.problems import Problem, ProblemCode
 from annotator.formats.imports.files import unwatched
-from annotator.formats.imports.plan import ImportWish, NewBundle
+from annotator.formats.imports.plan import ImportRequest, NewBundle
 from annotator.formats.imports.reader import plan_import
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES
@@ -40,9 +40,9 @@ class Imported(Struct, frozen=True):
 def import_bundle(
     location: str,
     target: str,
-    wish: ImportWish,
+    wish: ImportRequest,
     folders: NewFolders,
-    pictures: PlainPictures,
+    pictures: PixelQueries,
     progress: ImportProgress = UNWATCHED,
 ) -> Imported:
     """Reads `location`, writes the folder `target`. Blocking. Raises StoreFault when the disk will not, and
@@ -72,7 +72,7 @@ def import_bundle(
     return Imported(planned.bundle, log.problems())
 
 
-def _beside(source: BundleSource, wish: ImportWish, folders: NewFolders) -> Mapping[str, bytes]:
+def _beside(source: BundleSource, wish: ImportRequest, folders: NewFolders) -> Mapping[str, bytes]:
     """Files that were named and are not in the source. What is nowhere is said when it is missed."""
     listed = {listed_file.path for listed_file in source.listing()}
     found: dict[str, bytes] = {}

@@ -16,7 +16,7 @@ from annotator.core.errors import BundleRefused, MediaFault, StoreFault
 from annotator.core.ports.audio import OpenSound, Sounds
 from annotator.core.ports.bundles import Lender, Lent, Progress
 from annotator.core.ports.images import PictureRequest, Pictures
-from annotator.core.ports.videos import Films, OpenFilm
+from annotator.core.ports.videos import Films, OpenVideo
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.bundle.frame_rate_check import note_rates
 from annotator.formats.bundle.page_check import note_pages
@@ -55,7 +55,7 @@ class Decoders(Struct, frozen=True):
     films: Callable[[], AbstractAsyncContextManager[Films]]
 
 
-class LookingEnds(Struct, frozen=True):
+class MediaCheckTimeout(Struct, frozen=True):
     """When it is over though not everything was looked at: at `until_s` of the loop's clock, or once it is stopped."""
 
     until_s: float
@@ -74,7 +74,7 @@ class LookingEnds(Struct, frozen=True):
             await asyncio.wait((looking, stopping))
 
 
-class MediaLooks(Struct):
+class MediaChecks(Struct):
     """Looks at the media of one bundle, each once, and says into `log` what is wrong with them."""
 
     bundle: Bundle
@@ -82,7 +82,7 @@ class MediaLooks(Struct):
     lender: Lender
     log: ProblemLog
     progress: Progress
-    ends: LookingEnds
+    ends: MediaCheckTimeout
     is_designed: bool = True  # else nothing is known of how its frames are counted
     _rates: dict[str, Fraction] = field(default_factory=dict)
     _pages: dict[str, int] = field(default_factory=dict)
@@ -252,7 +252,7 @@ def _shown_in(bundle: Bundle) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _is_even(film: OpenFilm) -> bool:
+def _is_even(film: OpenVideo) -> bool:
     """Whether its frames follow each other evenly: no rate counts those of any other film."""
     last = film.shape.frames - 1
     begin_s, each_s = film.time_s(0), (film.time_s(last) - film.time_s(0)) / max(1, last)
@@ -260,7 +260,7 @@ def _is_even(film: OpenFilm) -> bool:
     return all(abs(film.time_s(place) - begin_s - place * each_s) <= each_s for place in places)
 
 
-async def known_whole(medium: OpenSound | OpenFilm) -> None:
+async def known_whole(medium: OpenSound | OpenVideo) -> None:
     """Until its length is known for good. MediaFault."""
     changed, faults = asyncio.Event(), list[MediaFault]()
 

@@ -32,7 +32,7 @@ from annotator.core.ports.records import Records
 from annotator.core.problems import Problem
 from annotator.formats.bundle.requester_checks import requester_notes
 from annotator.formats.problem_log import ProblemLog
-from annotator.services.container import Desk
+from annotator.services.container import Services
 
 LOOK_EVERY_S = 1.0
 SETTLE_S = 0.3
@@ -52,7 +52,7 @@ async def _at_nothing(
 
 class Rehearsal:
     def __init__(
-        self, location: str, desk: Desk, records: Records, watch: BundleWatch, look: LookAtMedia = _at_nothing
+        self, location: str, desk: Services, records: Records, watch: BundleWatch, look: LookAtMedia = _at_nothing
     ) -> None:
         """`location` is the folder or zip as the person named it. `look` finds what is wrong with the media, beside
         everything else: it may take long, tells how far it is, and ends soon after it is stopped."""

@@ -9,7 +9,7 @@ from typing import Any
 from annotator.core.errors import TakingStopped
 
 
-class Stopper:
+class CancelToken:
     """Stopped in the loop's thread, once and for good; looked at in any."""
 
     def __init__(self) -> None:

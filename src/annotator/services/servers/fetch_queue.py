@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.core.errors import MoneyReason, TakingStopped
-from annotator.core.events import Bulletin
+from annotator.core.events import EventBus
 from annotator.core.money.amount import Money
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.ports.servers.tasks import OfferedProject, Unread
@@ -20,13 +20,13 @@ from annotator.core.system_events import FetchesChanged
 from annotator.formats.amounts import amount_fault, currencies
 from annotator.services.bundles import Bundles
 from annotator.services.intents import Intents
-from annotator.services.servers.cancellation import Stopper
+from annotator.services.servers.cancellation import CancelToken
 from annotator.services.servers.projects import (
     Fetching,
     ForeignHosts,
     NothingNew,
-    ProjectLook,
-    ProjectWish,
+    ProjectPreview,
+    ProjectRequest,
     ServerProjects,
 )
 
@@ -42,31 +42,31 @@ class FetchCount(Struct, frozen=True):
 class Fetch(Struct, frozen=True):
     """`outcome`, once it is over, is as `ServerProjects.take` tells it."""
 
-    wish: ProjectWish
+    wish: ProjectRequest
     title: str
     is_over: bool = False
     outcome: str | Unread | ForeignHosts | NothingNew | None = None
 
 
-class Fetches:
+class FetchQueue:
     """`asked`: the server whose projects were asked for last; `offered`: those, None while it did not answer, or was
     stopped; `is_asking`: it still may. `looks` are by address and number. `fetch` is gone where it was stopped or
     failed, which is announced; `is_seen` once the person has what came of it before them. A fact tells every
     change but that of `counted`, which a page looks at now and then: it changes in other threads."""
 
     def __init__(
-        self, projects: ServerProjects, bundles: Bundles, sign_ins: SignIns, queue: Intents, bulletin: Bulletin
+        self, projects: ServerProjects, bundles: Bundles, sign_ins: SignIns, queue: Intents, bulletin: EventBus
     ) -> None:
         self._projects = projects
         self._bundles = bundles
         self._sign_ins = sign_ins
         self._queue = queue
         self._bulletin = bulletin
-        self._stopper = Stopper()
+        self._stopper = CancelToken()
         self.asked = ""
         self.is_asking = False
         self.offered: tuple[OfferedProject, ...] | Unread | None = None
-        self.looks: dict[tuple[str, str], ProjectLook] = {}
+        self.looks: dict[tuple[str, str], ProjectPreview] = {}
         self.fetch: Fetch | None = None
         self.is_seen = False
         self.counted = FetchCount()
@@ -88,7 +88,7 @@ class Fetches:
         """Which projects there are. What was asked before is called off; nothing is asked amid a fetch."""
         if not self.is_fetching:
             self._stopper.stop()
-            self._stopper, self.asked, self.is_asking, self.offered = Stopper(), url, True, None
+            self._stopper, self.asked, self.is_asking, self.offered = CancelToken(), url, True, None
             self._queue.post(partial(self._ask, url, self._stopper))
             self._bulletin.announce(FetchesChanged())
 
@@ -96,14 +96,14 @@ class Fetches:
         """At a project, before it is fetched; what cannot be looked at is told by who fetches it."""
         if (url, number) not in self.looks and not self.is_fetching and not self.is_asking:
             if self._stopper.is_stopped:  # of a fetch that is over
-                self._stopper = Stopper()
+                self._stopper = CancelToken()
             self._queue.post(partial(self._look, url, number, self._stopper))
 
-    def take(self, wish: ProjectWish, title: str) -> None:
+    def take(self, wish: ProjectRequest, title: str) -> None:
         """One at a time; what else is under way is called off."""
         if not self.is_fetching:
             self._stopper.stop()
-            self._stopper, self.is_asking, self.fetch = Stopper(), False, Fetch(wish, title)
+            self._stopper, self.is_asking, self.fetch = CancelToken(), False, Fetch(wish, title)
             self.counted, self.is_seen = FetchCount(), False
             self._queue.post(partial(self._take, self.fetch, self._stopper))
             self._bulletin.announce(FetchesChanged())
@@ -125,7 +125,7 @@ class Fetches:
         self.fetch, self.offered = None, self.offered if isinstance(self.offered, tuple) and self.offered else None
         self._bulletin.announce(FetchesChanged())
 
-    async def _ask(self, url: str, stopper: Stopper) -> None:
+    async def _ask(self, url: str, stopper: CancelToken) -> None:
         offered = None
         try:
             offered = await self._projects.offered(url, stopper)
@@ -136,16 +136,16 @@ class Fetches:
                 self.is_asking, self.offered = False, offered
                 self._bulletin.announce(FetchesChanged())
 
-    async def _look(self, url: str, number: str, stopper: Stopper) -> None:
+    async def _look(self, url: str, number: str, stopper: CancelToken) -> None:
         try:
             found = await self._projects.look(url, number, stopper)
         except TakingStopped:
             return
-        if isinstance(found, ProjectLook):
+        if isinstance(found, ProjectPreview):
             self.looks[url, number] = found
             self._bulletin.announce(FetchesChanged())
 
-    async def _take(self, fetch: Fetch, stopper: Stopper) -> None:
+    async def _take(self, fetch: Fetch, stopper: CancelToken) -> None:
         def count(what: Fetching, done: int, whole: int) -> None:
             stopper.check()
             self.counted = FetchCount(what, done, whole)

@@ -14,16 +14,16 @@ from msgspec import Struct
 from annotator.core.bundle.manifest import Manifest, PayUnit
 from annotator.core.bundle.tasks import REWARD_COLUMN
 from annotator.core.errors import BundleRefused
-from annotator.core.events import Bulletin, BundleRejected
+from annotator.core.events import BundleRejected, EventBus
 from annotator.core.money.amount import Money
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.ports.servers.tasks import (
+    FetchStaging,
     NewFile,
     OfferedProject,
     ServerProject,
     ServerTask,
-    Stash,
     TaskServer,
     Unread,
 )
@@ -38,7 +38,7 @@ from annotator.formats.imports.server_project import (
 from annotator.formats.manifest.writer import NewPay
 from annotator.formats.source.listing import MAX_BUNDLE_BYTES
 from annotator.services.bundles import Bundles
-from annotator.services.servers.cancellation import Stopper
+from annotator.services.servers.cancellation import CancelToken
 
 
 class Fetching(Enum):
@@ -52,7 +52,7 @@ class Fetching(Enum):
 type FetchProgress = Callable[[Fetching, int, int], None]
 
 
-class ProjectWish(Struct, frozen=True):
+class ProjectRequest(Struct, frozen=True):
     """`most`: so many tasks, all where it is None. `hosts`: where the worker agreed to fetch files from, beside the
     server itself, as `ForeignHosts` named them. `pay`: what a task brings, by the worker's own word."""
 
@@ -64,7 +64,7 @@ class ProjectWish(Struct, frozen=True):
     pay: Money | None = None
 
 
-class ProjectLook(Struct, frozen=True):
+class ProjectPreview(Struct, frozen=True):
     """What a project says of itself before its tasks are fetched. `reward`: what its first task says that it pays, as
     it stands there; empty where that says nothing. `pay`: what the newest bundle here that was taken of it pays a task;
     None where none says."""
@@ -91,17 +91,17 @@ class ServerProjects:
     All raise StoreFault, and TakingStopped where the `stopper` is stopped."""
 
     def __init__(
-        self, server: TaskServer, bundles: Bundles, new_stash: Callable[[], Stash], bulletin: Bulletin
+        self, server: TaskServer, bundles: Bundles, new_stash: Callable[[], FetchStaging], bulletin: EventBus
     ) -> None:
         self._server = server
         self._bundles = bundles
         self._new_stash = new_stash
         self._bulletin = bulletin
 
-    async def offered(self, url: str, stopper: Stopper) -> tuple[OfferedProject, ...] | Unread:
+    async def offered(self, url: str, stopper: CancelToken) -> tuple[OfferedProject, ...] | Unread:
         return await stopper.answered(self._server.projects(url))
 
-    async def look(self, url: str, number: str, stopper: Stopper) -> ProjectLook | Unread:
+    async def look(self, url: str, number: str, stopper: CancelToken) -> ProjectPreview | Unread:
         project = await stopper.answered(self._server.project(url, number))
         if isinstance(project, Unread):
             return project
@@ -110,13 +110,13 @@ class ServerProjects:
             return task
         reward = task["data"].get(REWARD_COLUMN, "") if task is not None else ""
         words = str(reward) if isinstance(reward, str | int | float) else ""
-        return ProjectLook(project.description, words, await self._pay_here(url, number))
+        return ProjectPreview(project.description, words, await self._pay_here(url, number))
 
     async def take(
-        self, wish: ProjectWish, progress: FetchProgress, stopper: Stopper | None = None
+        self, wish: ProjectRequest, progress: FetchProgress, stopper: CancelToken | None = None
     ) -> str | Unread | ForeignHosts | NothingNew | None:
         """The key of the new bundle, announced as any other; None with its problems announced."""
-        stopper = stopper or Stopper()
+        stopper = stopper or CancelToken()
         project = await stopper.answered(self._server.project(wish.url, wish.number))
         if isinstance(project, Unread):
             return project
@@ -141,7 +141,7 @@ class ServerProjects:
         finally:
             await asyncio.to_thread(stash.close)
 
-    async def _tasks_here(self, wish: ProjectWish) -> frozenset[str]:
+    async def _tasks_here(self, wish: ProjectRequest) -> frozenset[str]:
         """Ids of the project's tasks in all bundles that were taken of it."""
         here: set[str] = set()
         for manifest in await self._of_project(wish.url, wish.number):
@@ -165,7 +165,9 @@ class ServerProjects:
         wanted = (LABEL_STUDIO, url, number)
         return [each for each in taken if (each.submit.kind, each.submit.url, each.submit.project) == wanted]
 
-    async def _fetch(self, url: str, addresses: Sequence[str], stash: Stash, progress: FetchProgress) -> Unread | None:
+    async def _fetch(
+        self, url: str, addresses: Sequence[str], stash: FetchStaging, progress: FetchProgress
+    ) -> Unread | None:
         """No more of all files together than a bundle may have."""
         progress(Fetching.FILES, 0, len(addresses))
         left_bytes = MAX_BUNDLE_BYTES
@@ -180,11 +182,11 @@ class ServerProjects:
 
     async def _taken(
         self,
-        wish: ProjectWish,
+        wish: ProjectRequest,
         project: ServerProject,
         tasks: Sequence[ServerTask],
         addresses: Sequence[str],
-        stash: Stash,
+        stash: FetchStaging,
         progress: FetchProgress,
     ) -> str | None:
         def planned() -> Planned:
@@ -223,7 +225,7 @@ class _Measured(AbstractContextManager[Callable[[bytes], object]]):
         return self._file.__exit__(kind, error, trace)
 
 
-def _pay(wish: ProjectWish) -> NewPay | None:
+def _pay(wish: ProjectRequest) -> NewPay | None:
     return NewPay(format(wish.pay.amount, "f"), wish.pay.currency) if wish.pay is not None else None
 
 

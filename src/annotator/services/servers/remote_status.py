@@ -11,18 +11,18 @@ from contextlib import suppress
 
 from annotator.core.bundle.manifest import Manifest
 from annotator.core.errors import BundleRefused, StoreFault
-from annotator.core.events import Bulletin, Fact, SignedIn, TaskPutAway, TaskShown
+from annotator.core.events import EventBus, Fact, SignedIn, TaskPutAway, TaskShown
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.ports.records import Records
-from annotator.core.ports.servers.tasks import Elsewhere, ElsewhereSource, Unread
+from annotator.core.ports.servers.tasks import RemoteTaskStatus, RemoteTaskStatusSource, Unread
 from annotator.core.ports.sign_ins import SignIns
 from annotator.services.bundles import Bundles
 
 LOOK_EVERY_S = 600.0
 
 
-class ElsewhereWatch:
+class RemoteTaskWatcher:
     """Looks once at every bundle that has tasks left, and every ten minutes at the one at work. `drop` gets what was
     found of a bundle, by its key. `now_ms` is the running clock."""
 
@@ -31,10 +31,10 @@ class ElsewhereWatch:
         now_ms: Callable[[], int],
         records: Records,
         bundles: Bundles,
-        source: ElsewhereSource,
+        source: RemoteTaskStatusSource,
         sign_ins: Callable[[], SignIns],
-        drop: Callable[[str, Elsewhere], object],
-        bulletin: Bulletin,
+        drop: Callable[[str, RemoteTaskStatus], object],
+        bulletin: EventBus,
     ) -> None:
         self._now_ms = now_ms
         self._records = records

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from annotator.core.events import Bulletin, Fact, SettingsChanged
+from annotator.core.events import EventBus, Fact, SettingsChanged
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ports.player import Player, PlayerState
 from annotator.core.settings import SOUND_DEVICE
@@ -29,7 +29,7 @@ FAR = 1.25
 FAR_S = 0.25
 
 
-class AttendedPlayer:
+class ActivityPlayer:
     """See `core.ports.player.Player`. `now` is the ledger's clock; `heard` is told the absolute path of a sound, and
     what of it was heard, in milliseconds."""
 
@@ -157,7 +157,7 @@ class AttendedPlayer:
         return [(self._at, position)] if 0 < position - self._at <= most else []
 
 
-def remember_device(player: Player, preferences: Preferences, intents: Intents, bulletin: Bulletin) -> None:
+def remember_device(player: Player, preferences: Preferences, intents: Intents, bulletin: EventBus) -> None:
     """From now on: what is chosen beside a sound is stored, and what is chosen in the settings is played on."""
 
     def heard(state: PlayerState) -> None:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from annotator.core.answer.index.sequence_diff import differing
 from annotator.core.answer.regions import Answer, Region
 from annotator.core.errors import StoreFault
-from annotator.core.events import Bulletin, DraftKept, Failed
+from annotator.core.events import DraftKept, EventBus, Failed
 from annotator.core.ports.records import Records
-from annotator.services.task.drawings_in_progress import BegunDrawings
+from annotator.services.task.drawings_in_progress import DrawingsInProgress
 
 if TYPE_CHECKING:
-    from annotator.core.design.listening import HeardSounds
+    from annotator.core.design.listening import ListenedAudio
 
 # Long enough to fold a burst of key presses into one write, short enough to keep the promise of a second.
 SAVE_AFTER_S = 0.25
@@ -45,22 +45,22 @@ class KeptText:
 
 
 class Drafts:
-    def __init__(self, records: Records, bulletin: Bulletin) -> None:
+    def __init__(self, records: Records, bulletin: EventBus) -> None:
         self._records = records
         self._bulletin = bulletin
         self._unsaved: dict[str, Answer] = {}
         self._text = KeptText()
-        self._heard: dict[str, HeardSounds] = {}
+        self._heard: dict[str, ListenedAudio] = {}
         self._heard_timer: asyncio.TimerHandle | None = None
         self._edited = asyncio.Event()
         self._failed = False
-        self.begun = BegunDrawings(records, self._edited.set)
+        self.begun = DrawingsInProgress(records, self._edited.set)
 
     def edited(self, unique_id: str, answer: Answer) -> None:
         self._unsaved[unique_id] = answer
         self._edited.set()
 
-    def heard(self, unique_id: str, heard: HeardSounds) -> None:
+    def heard(self, unique_id: str, heard: ListenedAudio) -> None:
         """What of the task's sounds was heard so far; it is on disk within five seconds, and whenever all is."""
         self._heard[unique_id] = heard
         if self._heard_timer is None:

@@ -11,7 +11,7 @@ from annotator.core.ports.records import Records
 _KEY = "begun"
 
 
-class BegunDrawings:
+class DrawingsInProgress:
     def __init__(self, records: Records, changed: Callable[[], None]) -> None:
         """`changed` is called when there is something to `flush`."""
         self._records = records

@@ -10,7 +10,7 @@ from annotator.services.task.drafts import Drafts
 from annotator.services.task.session import Session
 
 
-class HeardNotes:
+class ListeningProgress:
     def __init__(self, session: Session, drafts: Drafts) -> None:
         self._session = session
         self._drafts = drafts

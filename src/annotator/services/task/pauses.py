@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.core.events import Bulletin, WorkPaused, WorkResumed
+from annotator.core.events import EventBus, WorkPaused, WorkResumed
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import PausedBody
 from annotator.core.ledger.intervals import State
@@ -11,10 +11,10 @@ from annotator.services.ledger.journal import Journal
 from annotator.services.task.drafts import Drafts
 
 
-class Rests:
+class Pauses:
     """Nothing happens where it is so already: a key was pressed twice."""
 
-    def __init__(self, journal: Journal, drafts: Drafts, idle: IdleWatch, bulletin: Bulletin) -> None:
+    def __init__(self, journal: Journal, drafts: Drafts, idle: IdleWatch, bulletin: EventBus) -> None:
         self._journal = journal
         self._drafts = drafts
         self._idle = idle

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 
 from annotator.core.answer.assignment import AssignmentState
-from annotator.core.pay.offer import Promise, promised
+from annotator.core.pay.offer import Offer, promised
 from annotator.core.ports.records import Records
 from annotator.services.bundles import Bundles
 
 
-class Promises:
+class PayEstimates:
     def __init__(self, records: Records, bundles: Bundles) -> None:
         self._records = records
         self._bundles = bundles
@@ -25,7 +25,7 @@ class Promises:
         """Tasks of a bundle that are not asked any more, and never were begun."""
         return len((await self._records.standing(key)).dropped)
 
-    async def promise(self, key: str, *, of_submitted: bool = False) -> Promise | None:
+    async def promise(self, key: str, *, of_submitted: bool = False) -> Offer | None:
         """What the tasks of a bundle that are left bring as stated, all of them where none is; or those that were
         submitted. None where no pay is stated."""
         manifest, terms = await self._bundles.manifest(key), await self._bundles.own_terms(key)

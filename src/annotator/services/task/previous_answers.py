@@ -9,15 +9,15 @@ from annotator.core.answer.reminder.crops import Reminded, reminded
 from annotator.core.design.tree import Design
 from annotator.core.ports.records import Records
 from annotator.formats.labeling_config.dynamic_options import design_for
-from annotator.services.task.queue import AtWork
+from annotator.services.task.queue import TaskQueue
 
 
-class EarlierAnswers:
+class PreviousAnswers:
     def __init__(self, records: Records) -> None:
         self._records = records
         self._known: dict[str, Assignment] = {}  # by bundle, as long as it stays submitted
 
-    async def reminded(self, work: AtWork) -> tuple[Reminded, ...]:
+    async def reminded(self, work: TaskQueue) -> tuple[Reminded, ...]:
         """Of the first task, in the worker's order, that was submitted with a mark on a picture. Empty where the bundle
         wants none, at that task itself, and where what the picture shows may hurt."""
         if not work.bundle.manifest.reminds_of_first or (first := await self._first(work)) is None:
@@ -25,7 +25,7 @@ class EarlierAnswers:
         is_in_focus = work.assignment is not None and work.assignment.task_id == first.task_id
         return () if is_in_focus else _marked(work, first)
 
-    async def before(self, work: AtWork) -> tuple[Answer, Design] | None:
+    async def before(self, work: TaskQueue) -> tuple[Answer, Design] | None:
         """What the worker answered in the task before the one in focus, in their order, sent or not, and that task's
         design. None where they have not been there. Raises StoreFault."""
         if work.index < 1:
@@ -34,7 +34,7 @@ class EarlierAnswers:
         assignment = await self._records.assignment(work.key, task.id)
         return None if assignment is None else (assignment.answer, design_for(work.bundle.design, task.columns))
 
-    async def _first(self, work: AtWork) -> Assignment | None:
+    async def _first(self, work: TaskQueue) -> Assignment | None:
         """Looked for once: a worker may have thousands of answers. It may have been taken back since."""
         known = self._known.pop(work.key, None)
         if known is not None:
@@ -49,7 +49,7 @@ class EarlierAnswers:
         return known
 
 
-def _marked(work: AtWork, assignment: Assignment) -> tuple[Reminded, ...]:
+def _marked(work: TaskQueue, assignment: Assignment) -> tuple[Reminded, ...]:
     index = work.index_of(assignment.task_id)
     if index is None:
         return ()

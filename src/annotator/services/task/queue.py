@@ -26,12 +26,12 @@ from annotator.core.design.objects import Video
 from annotator.core.design.tree import Design, filled
 from annotator.core.events import Fact, Failed, TaskShown
 from annotator.core.money.amount import Money
-from annotator.core.pay.offer import Promise, promised
+from annotator.core.pay.offer import Offer, promised
 from annotator.formats.labeling_config.dynamic_options import design_for
 
 if TYPE_CHECKING:
     from annotator.core.bundle.task_list import ListedTasks
-    from annotator.core.design.listening import HeardShare, HeardSounds
+    from annotator.core.design.listening import ListenedAudio, ListenedShare
 
 
 class TaskView(Struct, frozen=True):
@@ -52,7 +52,7 @@ class TaskView(Struct, frozen=True):
     reward: Money | None
     by_the_minute: Money | None
     media_ms: int | None
-    heard: HeardShare | None
+    heard: ListenedShare | None
     pay_kind: PayKind
     time_rule: TimeRule
 
@@ -92,13 +92,13 @@ def _without(tasks: Tasks, table: Tasks, dropped: Collection[str]) -> Tasks:
     return tasks.arranged(array("I", (row for row in rows if row not in out)))
 
 
-def _share_heard(heard: HeardSounds | None, lengths_ms: Mapping[str, int]) -> HeardShare:
+def _share_heard(heard: ListenedAudio | None, lengths_ms: Mapping[str, int]) -> ListenedShare:
     from annotator.core.design.listening import NOTHING_HEARD, share_heard
 
     return share_heard(heard or NOTHING_HEARD, lengths_ms)
 
 
-class AtWork:
+class TaskQueue:
     """A task is known by its index in the worker's order. Of assignments only the one in focus is held.
 
     `key` is what the bundle is known by: its manifest's, but in a rehearsal. `extents` are those of the media of the
@@ -143,16 +143,16 @@ class AtWork:
 
     def listed(self) -> ListedTasks:
         """All tasks as they stand now. Loaded when somebody looks for one."""
-        from annotator.core.bundle.task_list import HowFar, ListedTasks
+        from annotator.core.bundle.task_list import ListedTasks, TaskProgress
 
-        states = {_SUBMITTED: HowFar.SUBMITTED, _SKIPPED: HowFar.SKIPPED}
+        states = {_SUBMITTED: TaskProgress.SUBMITTED, _SKIPPED: TaskProgress.SKIPPED}
         done = {index: states[state] for index, state in enumerate(self._done) if state != _TO_DO}
-        return ListedTasks(self.tasks, self.bundle.design, dict.fromkeys(self._opened, HowFar.OPENED) | done)
+        return ListedTasks(self.tasks, self.bundle.design, dict.fromkeys(self._opened, TaskProgress.OPENED) | done)
 
     def index_of(self, task_id: str) -> int | None:
         return next((index for index, known_id in enumerate(self.tasks.ids()) if known_id == task_id), None)
 
-    def goes_on(self, before: AtWork) -> None:
+    def goes_on(self, before: TaskQueue) -> None:
         """With the task that was in focus `before`, as it stands there now."""
         if before.assignment is not None and (index := self.index_of(before.assignment.task_id)) is not None:
             self.focus(index, before.assignment)
@@ -249,7 +249,7 @@ class AtWork:
             time_rule=self.bundle.time_rule(task),
         )
 
-    def promise(self) -> Promise | None:
+    def promise(self) -> Offer | None:
         """What the tasks that are submitted bring as stated. Makes each of them: ask while they are few."""
         submitted = (self.tasks[index].columns for index, state in enumerate(self._done) if state == _SUBMITTED)
         terms = Counter((task.get(REWARD_COLUMN, ""), task.get(EXPECTED_COLUMN, "")) for task in submitted)

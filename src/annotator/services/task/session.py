@@ -15,21 +15,21 @@ from annotator.core.answer.regions import Answer
 from annotator.core.bundle.content import Bundle
 from annotator.core.design.medium import Extent, Medium
 from annotator.core.errors import EndSought, NotSeen, NotYetSeen, StoreFault
-from annotator.core.events import AnswerUnsound, Bulletin, BundleFinished, EndFound, Failed, TaskPutAway, TaskSeen
+from annotator.core.events import AnswerUnsound, BundleFinished, EndFound, EventBus, Failed, TaskPutAway, TaskSeen
 from annotator.core.ledger.entries import EntryKind
-from annotator.core.pay.offer import Promise
-from annotator.core.ports.bundles import BundleShelf
+from annotator.core.pay.offer import Offer
+from annotator.core.ports.bundles import BundleRepository
 from annotator.core.ports.records import Records
 from annotator.services.bundles import Bundles
 from annotator.services.ledger.idle import IdleWatch
 from annotator.services.ledger.journal import Journal
-from annotator.services.outbox.consents import Agreements
+from annotator.services.outbox.consents import Consents
 from annotator.services.task import submission
 from annotator.services.task.drafts import Drafts
-from annotator.services.task.pauses import Rests
-from annotator.services.task.pay_estimates import Promises
-from annotator.services.task.queue import AtWork, TaskView
-from annotator.services.task.submit import Sending
+from annotator.services.task.pauses import Pauses
+from annotator.services.task.pay_estimates import PayEstimates
+from annotator.services.task.queue import TaskQueue, TaskView
+from annotator.services.task.submit import SubmitService
 
 
 class Session:
@@ -40,26 +40,26 @@ class Session:
         drafts: Drafts,
         idle: IdleWatch,
         bundles: Bundles,
-        shelf: BundleShelf,
-        agreements: Agreements,
+        shelf: BundleRepository,
+        agreements: Consents,
         grace_s: Callable[[], int],
-        bulletin: Bulletin,
+        bulletin: EventBus,
     ) -> None:
-        """`grace_s` as in `Sending`."""
+        """`grace_s` as in `SubmitService`."""
         self._journal = journal
         self._records = records
         self._drafts = drafts
         self.begun = drafts.begun
         self._idle = idle
         self._bundles = bundles
-        self.promises = Promises(records, bundles)
+        self.promises = PayEstimates(records, bundles)
         self._shelf = shelf
-        self._sending = Sending(journal, drafts, idle, shelf, agreements, grace_s, bulletin)
+        self._sending = SubmitService(journal, drafts, idle, shelf, agreements, grace_s, bulletin)
         self._bulletin = bulletin
-        rests = Rests(journal, drafts, idle, bulletin)
+        rests = Pauses(journal, drafts, idle, bulletin)
         self.pause, self.resume, self.uncovered = rests.pause, rests.resume, rests.uncovered
         self.instructions_opened, self.instructions_closed = rests.instructions_opened, rests.instructions_closed
-        self._work: AtWork | None = None
+        self._work: TaskQueue | None = None
         self._seen, self._wanted_early = True, False
         self._waiting = ""  # whose submission waits for the end of a sound
 
@@ -68,7 +68,7 @@ class Session:
         return self._work.view() if self._work is not None else None
 
     @property
-    def at_work(self) -> AtWork | None:
+    def at_work(self) -> TaskQueue | None:
         return self._work
 
     @property
@@ -76,7 +76,7 @@ class Session:
         """Whether the worker is being asked if results may go to a requester: the next task waits for the answer."""
         return self._sending.is_asking
 
-    def promise_so_far(self) -> Promise | None:
+    def promise_so_far(self) -> Offer | None:
         """What is submitted of the bundle at work brings as stated; None where no pay is stated."""
         return None if self._work is None else self._work.promise()
 
@@ -111,11 +111,11 @@ class Session:
             self._drafts.edited(assignment.unique_id, assignment.answer)
             self._bulletin.announce(cut)
 
-    async def _at_work(self, bundle: Bundle, key: str) -> AtWork:
+    async def _at_work(self, bundle: Bundle, key: str) -> TaskQueue:
         await self.begun.load()
         standing = await self._records.standing(key)
         # In a thread: to go through 100,000 tasks takes a tenth of a second.
-        return await asyncio.to_thread(AtWork, bundle, self._journal.origin, standing, key)
+        return await asyncio.to_thread(TaskQueue, bundle, self._journal.origin, standing, key)
 
     async def requeue(self, key: str) -> None:
         """The tasks of this bundle as the records have them now; the one in focus stays there."""
@@ -271,12 +271,12 @@ class Session:
         self._work, self._sending.is_asking = None, False
         self._bulletin.announce(TaskPutAway(work.key))
 
-    async def _send(self, work: AtWork, assignment: Assignment, *, was_cancelled: bool) -> None:
+    async def _send(self, work: TaskQueue, assignment: Assignment, *, was_cancelled: bool) -> None:
         await self._sending.send(work, assignment, was_cancelled=was_cancelled)
         if not self._sending.is_asking:
             await self._go_on(work)
 
-    async def _go_on(self, work: AtWork) -> None:
+    async def _go_on(self, work: TaskQueue) -> None:
         if (following := work.next_open(work.index)) is None:
             self._bulletin.announce(BundleFinished(work.key))
         else:

@@ -13,10 +13,10 @@ from annotator.core.ledger.entry_types import LoadedBody, OpenedBody, SubmittedB
 from annotator.core.outbox.envelope import Envelope
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.time.worktime import TaskTimes
-from annotator.services.task.queue import AtWork
+from annotator.services.task.queue import TaskQueue
 
 
-def opened_body(work: AtWork, task: Task, assignment: Assignment, idle_after_s: int) -> OpenedBody:
+def opened_body(work: TaskQueue, task: Task, assignment: Assignment, idle_after_s: int) -> OpenedBody:
     """Of the entry `task-opened`."""
     reward, is_hurtful = work.bundle.reward(task, {}), work.bundle.warned(task).is_hurtful
     return OpenedBody(
@@ -32,7 +32,7 @@ def opened_body(work: AtWork, task: Task, assignment: Assignment, idle_after_s: 
     )
 
 
-def loaded_body(work: AtWork, unique_id: str) -> LoadedBody:
+def loaded_body(work: TaskQueue, unique_id: str) -> LoadedBody:
     """Of the entry `loading-ended` of the task in focus."""
     task = work.tasks[work.index]
     reward = work.bundle.reward(task, work.extents) if work.bundle.is_paid_by_the_minute else None
@@ -43,7 +43,7 @@ def loaded_body(work: AtWork, unique_id: str) -> LoadedBody:
 
 
 def envelope(
-    work: AtWork,
+    work: TaskQueue,
     task: Task,
     assignment: Assignment,
     stamp: Stamp,
@@ -74,7 +74,7 @@ def envelope(
     )
 
 
-def entry(work: AtWork, task: Task, sent: Envelope, stamp: Stamp) -> NewEntry:
+def entry(work: TaskQueue, task: Task, sent: Envelope, stamp: Stamp) -> NewEntry:
     """The entry `task-submitted`."""
     reward = None if sent.was_cancelled else work.bundle.reward(task, sent.extents)
     body = SubmittedBody(
@@ -90,7 +90,7 @@ def entry(work: AtWork, task: Task, sent: Envelope, stamp: Stamp) -> NewEntry:
     return new_entry(EntryKind.TASK_SUBMITTED, stamp, body)
 
 
-def parcel(work: AtWork, sent: Envelope, stamp: Stamp, grace_s: int) -> Parcel:
+def parcel(work: TaskQueue, sent: Envelope, stamp: Stamp, grace_s: int) -> Parcel:
     """It is due when the grace time is over."""
     # Late: a start submits nothing.
     from annotator.formats.results.envelope import envelope_bytes

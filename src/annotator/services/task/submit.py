@@ -12,24 +12,24 @@ from annotator.core.answer.regions import Answer
 from annotator.core.bundle.tasks import Task
 from annotator.core.design.medium import Extent, Medium
 from annotator.core.errors import AnswerTooLarge, StoreFault
-from annotator.core.events import AgreementWanted, Bulletin, OutboxChanged, TaskSubmitted
+from annotator.core.events import AgreementWanted, EventBus, OutboxChanged, TaskSubmitted
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import NewEntry
 from annotator.core.outbox.consent import recipient_of
 from annotator.core.outbox.envelope import SEALED_LIMIT_BYTES
 from annotator.core.outbox.parcel import Parcel
-from annotator.core.ports.bundles import BundleShelf
+from annotator.core.ports.bundles import BundleRepository
 from annotator.core.time.worktime import TaskTimes
 from annotator.formats.source.listing import readable_size
 from annotator.services.ledger.idle import IdleWatch
 from annotator.services.ledger.journal import Journal
-from annotator.services.outbox.consents import Agreements
+from annotator.services.outbox.consents import Consents
 from annotator.services.task import submission
 from annotator.services.task.drafts import Drafts
-from annotator.services.task.queue import AtWork
+from annotator.services.task.queue import TaskQueue
 
 
-class Sending:
+class SubmitService:
     """`is_asking`: the worker is being asked whether results may go to a requester; until the answer no task is in
     focus."""
 
@@ -38,10 +38,10 @@ class Sending:
         journal: Journal,
         drafts: Drafts,
         idle: IdleWatch,
-        shelf: BundleShelf,
-        agreements: Agreements,
+        shelf: BundleRepository,
+        agreements: Consents,
         grace_s: Callable[[], int],
-        bulletin: Bulletin,
+        bulletin: EventBus,
     ) -> None:
         """`grace_s` tells for how many seconds a result can be taken back before it leaves."""
         self._journal = journal
@@ -53,7 +53,7 @@ class Sending:
         self._bulletin = bulletin
         self.is_asking = False
 
-    async def send(self, work: AtWork, assignment: Assignment, *, was_cancelled: bool, asks: bool = True) -> None:
+    async def send(self, work: TaskQueue, assignment: Assignment, *, was_cancelled: bool, asks: bool = True) -> None:
         """Of what is skipped nothing is sent, and all of its answer kept. Unless it `asks`, the question who may have
         it waits for the next that is sent. Raises AnswerTooLarge, and nothing is sent or lost, where no export could
         read the result."""
@@ -86,7 +86,7 @@ class Sending:
             self.is_asking = True
             self._bulletin.announce(AgreementWanted(recipient, assignment.unique_id))
 
-    async def _worker(self, work: AtWork) -> str:
+    async def _worker(self, work: TaskQueue) -> str:
         """The pseudonym, or nothing where it is left out. Where it cannot be read the answer is sealed without one: it
         gets its own when the worker agrees."""
         try:
@@ -95,7 +95,7 @@ class Sending:
             return ""
         return pseudonym.in_results
 
-    def _media(self, work: AtWork, task: Task, extents: Mapping[str, Extent]) -> tuple[Medium, ...]:
+    def _media(self, work: TaskQueue, task: Task, extents: Mapping[str, Extent]) -> tuple[Medium, ...]:
         return tuple(
             replace(
                 medium,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 
 from annotator.core.errors import StoreFault
-from annotator.core.events import Bulletin, Failed
+from annotator.core.events import EventBus, Failed
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ports.machine import SystemSign
@@ -22,8 +22,8 @@ LOOK_EVERY_S = 1.0
 LOCKS_FOR_MS = 2_000
 
 
-class MachineWatch:
-    def __init__(self, journal: Journal, drafts: Drafts, idle: IdleWatch, bulletin: Bulletin) -> None:
+class SystemEventWatcher:
+    def __init__(self, journal: Journal, drafts: Drafts, idle: IdleWatch, bulletin: EventBus) -> None:
         self._journal = journal
         self._drafts = drafts
         self._idle = idle

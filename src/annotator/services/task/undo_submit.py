@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.core.errors import StoreFault
-from annotator.core.events import Bulletin, OutboxChanged, TaskTakenBack
+from annotator.core.events import EventBus, OutboxChanged, TaskTakenBack
 from annotator.core.ledger.entry_types import TakenBackBody
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.ports.records import Records
@@ -12,7 +12,7 @@ from annotator.services.ledger.journal import Journal
 
 
 async def take_back(
-    unique_id: str, journal: Journal, records: Records, bundles: Bundles, bulletin: Bulletin
+    unique_id: str, journal: Journal, records: Records, bundles: Bundles, bulletin: EventBus
 ) -> Parcel | None:
     """The parcel that is no more; None, and nothing done, where there was none: a key was pressed twice. Raises
     LeftAlready."""

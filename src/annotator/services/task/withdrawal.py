@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from annotator.core.events import Bulletin
-from annotator.core.ports.servers.tasks import Elsewhere
+from annotator.core.events import EventBus
+from annotator.core.ports.servers.tasks import RemoteTaskStatus
 from annotator.core.system_events import TasksDropped
 from annotator.services.bundles import Bundles
 from annotator.services.ledger.journal import Journal
 from annotator.services.task.session import Session
 
 
-class Dropping:
+class TaskWithdrawal:
     """One of the intents of a person's session: a task that is just being opened is not dropped under their hands."""
 
-    def __init__(self, journal: Journal, session: Session, bundles: Bundles, bulletin: Bulletin) -> None:
+    def __init__(self, journal: Journal, session: Session, bundles: Bundles, bulletin: EventBus) -> None:
         self._journal = journal
         self._session = session
         self._bundles = bundles
         self._bulletin = bulletin
 
-    async def drop(self, key: str, found: Elsewhere) -> None:
+    async def drop(self, key: str, found: RemoteTaskStatus) -> None:
         """Of these tasks of a bundle those that were never begun are not asked any more. Raises StoreFault."""
         manifest = await self._bundles.manifest(key)
         if manifest is None:

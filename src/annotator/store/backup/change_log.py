@@ -20,7 +20,7 @@ from annotator.core.errors import RecordsCut
 from annotator.core.ledger.entries import GENESIS
 from annotator.store.backup.change_log_format import Changed, LastEntry, ToldLine, last_line
 from annotator.store.backup.folder import CopiesFolder
-from annotator.store.backup.row_tracking import Touched
+from annotator.store.backup.row_tracking import RowTracker
 from annotator.store.disk import make_folder, opened_privately
 from annotator.store.folders.home import Home
 from annotator.store.records import ledger
@@ -41,7 +41,7 @@ class Changes:
         self._largest_bytes = largest_bytes
         self._now_s = now_s
         self._lock = threading.Lock()
-        self._touched: Touched | None = None
+        self._touched: RowTracker | None = None
         self._last = LastEntry(0, GENESIS)
         self._path: Path | None = None
         self._descriptor = -1
@@ -71,7 +71,7 @@ class Changes:
             try:
                 self._last = LastEntry(*ledger.last_of(connection))
                 _compare(connection, home, kept)
-                self._touched = Touched(connection, self._now_s)
+                self._touched = RowTracker(connection, self._now_s)
             except BaseException:
                 # What is told of them is that nothing was changed: their log stays beside them as it is.
                 connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)

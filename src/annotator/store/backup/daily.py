@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from annotator.core.errors import CopyUnsound, RecordsDamaged
-from annotator.core.ledger.backup_summary import Holding
+from annotator.core.ledger.backup_summary import BackupSummary
 from annotator.core.ports.bundles import Progress
 from annotator.store.backup.change_log import Changes
 from annotator.store.backup.folder import CopiesFolder
@@ -17,7 +17,7 @@ from annotator.store.disk import disk_faults
 from annotator.store.records.connection import open_to_read
 from annotator.store.records.integrity_scan import look_through
 
-type Copier = Callable[[Path, Path, Progress], Holding]
+type Copier = Callable[[Path, Path, Progress], BackupSummary]
 
 
 class DailyCopies:
@@ -35,7 +35,7 @@ class DailyCopies:
         """`day` is the local one."""
         return self._is_wanted or self._changes.wants_copy or not self._folder.copy_of(day).exists()
 
-    def make(self, day: date, progress: Progress) -> Holding:
+    def make(self, day: date, progress: Progress) -> BackupSummary:
         """Blocking; belongs in a thread. Makes the copy of a day, anew where there is one, and removes what is older
         than is kept. `progress` and what is raised as in `copy_records`; CopyUnsound where all rows can be read, and
         an entry or an index is not what it should be: one can work with such records, but not restore them."""

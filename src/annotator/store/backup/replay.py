@@ -15,7 +15,7 @@ from annotator.store.backup.folder import missing_between
 from annotator.store.backup.row_tracking import KEYS
 
 
-class Retold(Struct):
+class ReplayResult(Struct):
     """`last` is the last entry that these changes know of; `entries` are rows of the ledger, by number, which are
     chained later; `parcels` and `assignments` are the unique_ids of all that were told of. `is_whole`: there are such
     changes, and none of them is spoiled."""
@@ -27,10 +27,10 @@ class Retold(Struct):
     is_whole: bool = False
 
 
-def retell(connection: sqlite3.Connection, files: Iterable[Path], after_seq: int) -> Retold:
+def retell(connection: sqlite3.Connection, files: Iterable[Path], after_seq: int) -> ReplayResult:
     """Inside a transaction on records whose triggers are `held_back`. Each row is put as it stood after its last
     change; of the ledger those after `after_seq` are handed back. Files that cannot be read are passed over."""
-    retold = Retold()
+    retold = ReplayResult()
     columns = {table: _columns(connection, table) for table in KEYS}
     there = list(files)
     retold.is_whole = bool(there) and not missing_between(there)
@@ -82,7 +82,7 @@ def _put(
     connection: sqlite3.Connection,
     columns: dict[str, tuple[str, ...]],
     rows: list[Changed],
-    retold: Retold,
+    retold: ReplayResult,
     after_seq: int,
 ) -> None:
     for changed in rows:

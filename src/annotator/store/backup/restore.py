@@ -19,7 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.core.errors import RecordsNewer, StoreFault
-from annotator.core.ledger.backup_summary import Holding, Remains, Restoration
+from annotator.core.ledger.backup_summary import BackupSummary, Remains, Restoration
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import GENESIS, Breach, EntryKind, breach
 from annotator.core.ledger.entry_types import RestoredBody, new_entry
@@ -37,7 +37,7 @@ from annotator.store.backup.merge import (
     open_tasks_without_parcels,
 )
 from annotator.store.backup.receipts import merge_receipts
-from annotator.store.backup.replay import Retold, held_back, retell
+from annotator.store.backup.replay import ReplayResult, held_back, retell
 from annotator.store.backup.salvage import Salvage, salvage
 from annotator.store.backup.verified_copy import holding_of
 from annotator.store.disk import disk_faults
@@ -104,10 +104,10 @@ def _put_together(home: Home, staging: Path, now: Stamp, progress: Progress) -> 
     )  # fmt: skip
 
 
-def _best_copy(folder: CopiesFolder, progress: Progress) -> tuple[Path | None, Holding | None]:
+def _best_copy(folder: CopiesFolder, progress: Progress) -> tuple[Path | None, BackupSummary | None]:
     """The sound one that holds most. One that spoiled what was received already is better than none. Raises
     RecordsNewer where a newer program made it."""
-    best: tuple[Path | None, Holding | None] = (None, None)
+    best: tuple[Path | None, BackupSummary | None] = (None, None)
     for path in sorted(folder.copies(), key=lambda path: (_entries_of(path), path.name), reverse=True):
         try:
             holding = holding_of(path, progress)
@@ -160,7 +160,7 @@ def _merge(
     )  # fmt: skip
 
 
-def _take_entries(rest: Salvage, retold: Retold, after_seq: int) -> tuple[int, int]:
+def _take_entries(rest: Salvage, retold: ReplayResult, after_seq: int) -> tuple[int, int]:
     """Puts what remains of the ledger beside what was told of it. Returns how many entries stand unbroken from the
     first on, and the number of the last one that says what was written."""
     unbroken, previous, highest = 0, GENESIS, 0
@@ -178,7 +178,7 @@ def _take_entries(rest: Salvage, retold: Retold, after_seq: int) -> tuple[int, i
     return unbroken, highest
 
 
-def _take_rest(connection: sqlite3.Connection, rest: Salvage, retold: Retold, *, is_ahead: bool) -> int:
+def _take_rest(connection: sqlite3.Connection, rest: Salvage, retold: ReplayResult, *, is_ahead: bool) -> int:
     """Returns how many results remained: pages that stand in each other's place give some twice. Where the damaged
     file lost its end, what was told of a row is newer."""
     merge_assignments(connection, rest.rows("assignments"), retold.assignments)

@@ -33,7 +33,7 @@ _MOST_LATEST = 1_000
 _DRAFT = "OLD.state = NEW.state AND OLD.opened_utc_ms = NEW.opened_utc_ms"
 
 
-class Touched:
+class RowTracker:
     """Of one connection, on its thread."""
 
     def __init__(self, connection: sqlite3.Connection, now_s: Callable[[], float] = time.monotonic) -> None:

@@ -16,7 +16,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from annotator.core.errors import RecordsDamaged
-from annotator.core.ledger.backup_summary import Holding
+from annotator.core.ledger.backup_summary import BackupSummary
 from annotator.core.ledger.entries import GENESIS, breach
 from annotator.core.ports.bundles import Progress
 from annotator.store.disk import disk_faults, opened_privately, sync_descriptor, sync_folder
@@ -36,7 +36,7 @@ _TEXTS = (
 )
 
 
-def copy_records(records: Path, target: Path, progress: Progress = lambda _done, _all: None) -> Holding:
+def copy_records(records: Path, target: Path, progress: Progress = lambda _done, _all: None) -> BackupSummary:
     """Writes a verified copy of the file `records` to `target`, over whatever is there, readable by this person alone.
     Blocking; a writer may go on beside it. `progress` counts to a hundred; what it raises ends the work and passes
     through. Until this returns `target` is what it was before.
@@ -61,7 +61,7 @@ def copy_records(records: Path, target: Path, progress: Progress = lambda _done,
     return holding
 
 
-def holding_of(path: Path, progress: Progress = lambda _done, _all: None, *, begin: int = 0) -> Holding:
+def holding_of(path: Path, progress: Progress = lambda _done, _all: None, *, begin: int = 0) -> BackupSummary:
     """Reads a file of records whole, that nobody writes to: every page, every index, the chain of hashes, and what is
     to be sent. Leaves no trace. `progress` as above, from `begin` on. Raises RecordsDamaged (with `seq` where an entry
     is broken), RecordsNewer, and StoreFault."""
@@ -155,11 +155,11 @@ def _interruptible(connection: sqlite3.Connection, progress: Callable[[], None])
         connection.set_progress_handler(None, 0)
 
 
-def _holding(connection: sqlite3.Connection, path: Path, entries: int, last_sha256: str) -> Holding:
+def _holding(connection: sqlite3.Connection, path: Path, entries: int, last_sha256: str) -> BackupSummary:
     last = connection.execute("SELECT utc_ms, offset_min FROM entries WHERE seq = ?", (entries,)).fetchone()
     results, received = connection.execute("SELECT count(*), total(state = 'accepted') FROM parcels").fetchone()
     utc_ms, offset_min = last or (None, 0)
-    return Holding(entries, last_sha256, utc_ms, offset_min, results, int(received), path.stat().st_size)
+    return BackupSummary(entries, last_sha256, utc_ms, offset_min, results, int(received), path.stat().st_size)
 
 
 def _sync(part: Path) -> None:

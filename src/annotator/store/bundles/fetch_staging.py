@@ -15,7 +15,7 @@ from annotator.store.bundles.sources import FolderSource
 from annotator.store.disk import disk_faults, make_folder
 
 
-class FolderStash:
+class FolderFetchStaging:
     """`core.ports.servers.tasks.Stash`. `bundles` is the folder of the shelf. Raises StoreFault."""
 
     def __init__(self, bundles: Path) -> None:

@@ -49,7 +49,7 @@ class _Taken(Struct, frozen=True):
 type _Files = Mapping[str, _Taken]
 
 
-class FolderShelf:
+class BundleLibrary:
     """`core.ports.bundles.BundleShelf`. `free_bytes` tells how much room a folder's disk has."""
 
     def __init__(

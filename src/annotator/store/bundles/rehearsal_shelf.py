@@ -10,7 +10,7 @@ from pathlib import Path
 from annotator.core.errors import MediaFault, StoreFault
 from annotator.core.ports.bundles import BundleSource, Progress, TableNote
 from annotator.store.bundles import sources as bundle_sources
-from annotator.store.bundles.library import FolderShelf
+from annotator.store.bundles.library import BundleLibrary
 
 
 class RehearsalShelf:
@@ -21,7 +21,7 @@ class RehearsalShelf:
         """Zips are unpacked below `aside`."""
         self._aside = aside
         self._folders: dict[str, Path] = {}
-        self._unpacked: dict[str, FolderShelf] = {}
+        self._unpacked: dict[str, BundleLibrary] = {}
         self._unpacked_so_far = 0
 
     def open_source(self, location: str) -> BundleSource:
@@ -34,7 +34,7 @@ class RehearsalShelf:
             progress(1, 1)
             return
         self._unpacked_so_far += 1
-        unpacked = FolderShelf(self._aside / str(self._unpacked_so_far))
+        unpacked = BundleLibrary(self._aside / str(self._unpacked_so_far))
         unpacked.take(source, key, paths, progress)
         self._unpacked[key] = unpacked
         # The one before is still on screen.

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from annotator.core.ports.speller import Dictionaries
 from annotator.core.text.words import is_word
-from annotator.store.dictionaries.user_dictionary import OwnWords, plain
+from annotator.store.dictionaries.user_dictionary import UserDictionary, plain
 from annotator.store.disk import make_folder
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class EnchantSpeller:
 
     def __init__(self, folder: Path, own_words: Path) -> None:
         self._folder = folder
-        self._own = OwnWords(own_words)
+        self._own = UserDictionary(own_words)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="speller")
         self._broker: Broker | None = None
         self._version = ""

@@ -16,7 +16,7 @@ def plain(word: str) -> str:
     return composed.replace("’", "'").replace("\u02bc", "'").replace("\u2010", "-").replace("\u2011", "-")
 
 
-class OwnWords:
+class UserDictionary:
     """Read once. A word that begins small is also right where it begins with a capital."""
 
     def __init__(self, path: Path) -> None:

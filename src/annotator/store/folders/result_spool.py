@@ -49,7 +49,7 @@ class Judged(Struct, frozen=True):
     data: bytes
 
 
-class PutAside:
+class ResultSpool:
     """Everything raises NoRoomAside when the disk will not. Close it."""
 
     def __init__(self) -> None:

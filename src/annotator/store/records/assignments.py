@@ -11,7 +11,7 @@ from annotator.core.answer.assignment import Assignment, AssignmentState, Standi
 from annotator.core.answer.regions import Answer
 
 if TYPE_CHECKING:
-    from annotator.core.design.listening import HeardSounds
+    from annotator.core.design.listening import ListenedAudio
 
 NOTHING_HEARD = "{}"  # as the table has it for those that never were
 # Answers as bytes: SQLite refuses to read out spoiled text, as if the disk had failed.
@@ -92,14 +92,14 @@ def _assignment(
     return Assignment(*named, answer, opened_utc_ms, _heard(heard), spoiled)
 
 
-def _heard(kept: bytes) -> HeardSounds | None:
+def _heard(kept: bytes) -> ListenedAudio | None:
     """Where it cannot be read it is heard anew."""
     if kept == NOTHING_HEARD.encode():
         return None
-    from annotator.core.design.listening import HeardSounds
+    from annotator.core.design.listening import ListenedAudio
 
     try:
-        return HeardSounds.from_json(json.loads(kept))
+        return ListenedAudio.from_json(json.loads(kept))
     except _SPOILED:
         return None
 

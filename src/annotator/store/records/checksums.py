@@ -15,7 +15,7 @@ _SEALED_SINCE = 6  # version of the tables
 _IS_SPOILED = "envelope_sha256 <> '' AND envelope_sha256 <> sha256(envelope)"
 
 
-class SpoiledResult(sqlite3.DatabaseError):
+class CorruptResult(sqlite3.DatabaseError):
     """As SQLite would say it of a page."""
 
     sqlite_errorcode = sqlite3.SQLITE_CORRUPT
@@ -42,7 +42,7 @@ def is_as_sealed(envelope: Any, sha256: Any) -> bool:
 def expect_sealed(connection: sqlite3.Connection) -> None:
     """Raises SpoiledResult where bytes that are to be sent are not what was sealed."""
     for unique_id in spoiled(connection, received=False):
-        raise SpoiledResult(unique_id)
+        raise CorruptResult(unique_id)
 
 
 def spoiled(connection: sqlite3.Connection, *, received: bool) -> tuple[str, ...]:

@@ -13,17 +13,17 @@ from annotator.core.outbox.parcel import (
     Accepted,
     DeliveryReason,
     Destination,
-    Later,
     Outcome,
     Parcel,
     ParcelState,
+    RetryLater,
+    Route,
     WaitingBundle,
-    Way,
     handed_over_receipt,
     longest_wait_s,
     retry_after_s,
 )
-from annotator.store.records.checksums import SpoiledResult, is_as_sealed, seal
+from annotator.store.records.checksums import CorruptResult, is_as_sealed, seal
 
 _COLUMNS = (
     "unique_id, bundle_key, task_id, connector, envelope, created_utc_ms, was_cancelled,"
@@ -80,13 +80,13 @@ def bundles_waiting(connection: sqlite3.Connection) -> tuple[WaitingBundle, ...]
     return tuple(WaitingBundle(bundle_key, count, first) for bundle_key, count, first, _number in rows)
 
 
-def ways_taken(connection: sqlite3.Connection) -> tuple[Way, ...]:
+def ways_taken(connection: sqlite3.Connection) -> tuple[Route, ...]:
     """From the index alone: beside each row lie the bytes of a result."""
     rows = connection.execute(
         "SELECT DISTINCT bundle_key, connector, url, project FROM parcels WHERE state = 'accepted'"
         " ORDER BY bundle_key, connector, url, project"
     )
-    return tuple(Way(*row) for row in rows)
+    return tuple(Route(*row) for row in rows)
 
 
 def due(
@@ -185,7 +185,7 @@ def record_outcome(connection: sqlite3.Connection, unique_id: str, outcome: Outc
     match outcome:
         case Accepted(receipt):
             state, note = ParcelState.ACCEPTED, receipt
-        case Later(reason, detail):
+        case RetryLater(reason, detail):
             state, note = ParcelState.WAITING, _note(reason, detail)
             wait_s = retry_after_s(attempts) if outcome.wait_s is None else outcome.wait_s
             due_utc_ms = utc_ms + round(wait_s * 1000)
@@ -194,7 +194,7 @@ def record_outcome(connection: sqlite3.Connection, unique_id: str, outcome: Outc
     connection.execute(
         "UPDATE parcels SET state = ?, attempts = ?, due_utc_ms = ?, note = ?,"
         " unproven_tries = max(0, unproven_tries - ?) WHERE unique_id = ?",
-        (state.value, attempts, due_utc_ms, note, isinstance(outcome, Later) and outcome.never_began, unique_id),
+        (state.value, attempts, due_utc_ms, note, isinstance(outcome, RetryLater) and outcome.never_began, unique_id),
     )
 
 
@@ -214,7 +214,7 @@ def _parcel(row: tuple[Any, ...]) -> Parcel:
     state, note = ParcelState(row[7]), str(row[10])
     accepted = state is ParcelState.ACCEPTED
     if not (accepted or is_as_sealed(row[4], row[14])):
-        raise SpoiledResult(row[0])
+        raise CorruptResult(row[0])
     reason, detail = (None, "") if accepted else _reason(note)
     return Parcel(
         unique_id=row[0],

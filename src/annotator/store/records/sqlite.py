@@ -18,7 +18,7 @@ from annotator.core.answer.regions import Answer
 from annotator.core.errors import LeftAlready, RecordsMissing, StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import Entry, NewEntry
-from annotator.core.outbox.parcel import Destination, Outcome, Parcel, WaitingBundle, Way
+from annotator.core.outbox.parcel import Destination, Outcome, Parcel, Route, WaitingBundle
 from annotator.store.disk import disk_faults, make_folder
 from annotator.store.folders.home import Home
 from annotator.store.records import assignments, checkpoints, ledger, outbox, preferences
@@ -161,7 +161,7 @@ class SqliteRecords:
     async def bundles_waiting(self) -> tuple[WaitingBundle, ...]:
         return await self._ask(outbox.bundles_waiting)
 
-    async def ways_taken(self) -> tuple[Way, ...]:
+    async def ways_taken(self) -> tuple[Route, ...]:
         return await self._ask(outbox.ways_taken)
 
     async def due_parcels(

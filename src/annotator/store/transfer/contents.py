@@ -21,7 +21,7 @@ from annotator.store.records.connection import open_to_read, sqlite_faults
 from annotator.store.transfer.layout import BUNDLES, RESULTS, WORDS, is_portable
 
 
-class Going(Struct, frozen=True):
+class TransferItem(Struct, frozen=True):
     """A file on its way, under the name that it has there."""
 
     name: str
@@ -29,14 +29,14 @@ class Going(Struct, frozen=True):
     size_bytes: int
 
 
-class AllGoing(Struct, frozen=True):
+class TransferContents(Struct, frozen=True):
     """All but the records, of which a copy is made."""
 
-    files: tuple[Going, ...]
+    files: tuple[TransferItem, ...]
     outlook: MoveOutlook
 
 
-def all_going(home: Home) -> AllGoing:
+def all_going(home: Home) -> TransferContents:
     """Raises StoreFault."""
     waiting, elsewhere = _known_of_records(home)
     with disk_faults(home.folder):
@@ -47,7 +47,7 @@ def all_going(home: Home) -> AllGoing:
         size_bytes = sum(going.size_bytes for going in files) + home.records.stat().st_size
         servers = tuple(sorted(read_kept(home.sign_ins).places))
         keys = sum(going.name.count("/") == 2 and going.name.endswith(f"/{FILES}") for going in bundles)
-        return AllGoing(files, MoveOutlook(keys, len(results), waiting, size_bytes, servers, elsewhere, unfit))
+        return TransferContents(files, MoveOutlook(keys, len(results), waiting, size_bytes, servers, elsewhere, unfit))
 
 
 def _known_of_records(home: Home) -> tuple[int, str]:
@@ -67,14 +67,14 @@ def _keys(bundles: Path) -> list[str]:
     )
 
 
-def _of_bundle(folder: Path, key: str) -> Iterator[Going]:
+def _of_bundle(folder: Path, key: str) -> Iterator[TransferItem]:
     yield _going(f"{BUNDLES}/{key}/{FILES}", folder / FILES)
     for path, file in _files_in(folder / CONTENT):
         if file is not None and is_portable(path):
             yield _going(f"{BUNDLES}/{key}/{CONTENT}/{path}", file)
 
 
-def _of_results(folder: Path) -> tuple[list[Going], int]:
+def _of_results(folder: Path) -> tuple[list[TransferItem], int]:
     """What goes, and how many stay for their names or for what they are. What is hidden is nobody's result."""
     found, unfit = [], 0
     for path, file in _files_in(folder):
@@ -101,5 +101,5 @@ def _files_in(folder: Path, prefix: str = "") -> Iterator[tuple[str, Path | None
             yield path, Path(member.path) if member.is_file(follow_symlinks=False) else None
 
 
-def _going(name: str, path: Path) -> Going:
-    return Going(name, path, path.stat().st_size)
+def _going(name: str, path: Path) -> TransferItem:
+    return TransferItem(name, path, path.stat().st_size)

@@ -31,7 +31,7 @@ from annotator.store.folders.home import Home
 from annotator.store.partial_files import part_of
 from annotator.store.records import ledger, preferences
 from annotator.store.records.connection import open_database, sqlite_faults, transaction
-from annotator.store.transfer.contents import AllGoing, Going, all_going
+from annotator.store.transfer.contents import TransferContents, TransferItem, all_going
 from annotator.store.transfer.layout import MANIFEST, MEMBERS_AT_MOST, RECORDS, twin_among
 
 PIECE_BYTES = 1 << 20
@@ -75,7 +75,7 @@ class Packing:
                     part.unlink(missing_ok=True)
         return MovedOut(self._number, str(self._target), size_bytes, going.outlook)
 
-    def _checked(self, *, overwrite: bool) -> AllGoing:
+    def _checked(self, *, overwrite: bool) -> TransferContents:
         target, folder = self._target, self._home.folder
         if not self._home.records.is_file():
             raise MoveRefused(MoveReason.NOTHING, path=str(folder))
@@ -109,8 +109,8 @@ class Packing:
                 connection.execute("DROP TABLE IF EXISTS checkpoint")
             yield copy
 
-    def _write(self, part: Path, going: AllGoing, copy: _Copy, now: Stamp) -> None:
-        files = (Going(RECORDS, copy.path, copy.path.stat().st_size), *going.files)
+    def _write(self, part: Path, going: TransferContents, copy: _Copy, now: Stamp) -> None:
+        files = (TransferItem(RECORDS, copy.path, copy.path.stat().st_size), *going.files)
         self._all_bytes = 2 * sum(file.size_bytes for file in files)
         with open(part, "xb", opener=opened_privately) as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
@@ -129,7 +129,7 @@ class Packing:
             file.flush()
             sync_descriptor(file.fileno())
 
-    def _add(self, archive: zipfile.ZipFile, member: Going) -> MovedMember:
+    def _add(self, archive: zipfile.ZipFile, member: TransferItem) -> MovedMember:
         digest, size_bytes = hashlib.sha256(), 0
         with archive.open(_info(member.name, member.size_bytes), "w") as place:
             for piece in _pieces_of(member.path):

@@ -17,26 +17,26 @@ from annotator.core.design.tree import Design
 if TYPE_CHECKING:
     from annotator.core.answer.in_progress import Drawings
     from annotator.ui.design.answer_column import AnswerColumn
-    from annotator.ui.design.marks.active_tool import Armed
-    from annotator.ui.design.marks.annotated_object import MarkedObject
+    from annotator.ui.design.marks.active_tool import ToolState
+    from annotator.ui.design.marks.annotated_object import AnnotatedObject
     from annotator.ui.design.pages.marks import MarkedPages
     from annotator.ui.design.predictions.review import Predictions
-    from annotator.ui.design.relations.lazy import LateRelating
-    from annotator.ui.design.submit_checks.forgotten_answers import BeforeSending
+    from annotator.ui.design.relations.lazy import LazyRelations
+    from annotator.ui.design.submit_checks.forgotten_answers import SubmitWarnings
     from annotator.ui.design.validation_messages import UnsaidWords
-    from annotator.ui.design.widget_registry import DesignParts
-    from annotator.ui.viewers.image.annotated_view import MarkedImageView
+    from annotator.ui.design.widget_registry import WidgetRegistry
+    from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
     from annotator.ui.viewers.image.drawing import Drawing
 
 
-class Markings(QObject):
+class DesignAnnotations(QObject):
     """`edited` is as in ControlPart. `chosen` names an area, "" for none. `drawn`: what is drawn in part is another."""
 
     edited = Signal(object, str)
     chosen = Signal(str)
     drawn = Signal()
 
-    def __init__(self, design: Design, shown: DesignParts, column: AnswerColumn, parent: QObject) -> None:
+    def __init__(self, design: Design, shown: WidgetRegistry, column: AnswerColumn, parent: QObject) -> None:
         """`shown` has the views that something is marked on, and the controls, which stand in `column`."""
         super().__init__(parent)
         self._design, self._parts, self._column = design, shown.controls, column
@@ -44,13 +44,13 @@ class Markings(QObject):
         self.ask_before: Callable[[], None] = lambda: None  # for `paste_before`
         self._is_locked, self._answer = False, Answer()
         self._unasked: set[str] = set()  # objects on which nothing is to be marked as it is answered now
-        self.objects: list[MarkedObject] = []
-        self.related: LateRelating | None = None
+        self.objects: list[AnnotatedObject] = []
+        self.related: LazyRelations | None = None
         if shown.marked:  # what marking is made of is loaded with the first design in which something is marked
             from annotator.ui.design.marks.annotated_object import marked_object
-            from annotator.ui.design.relations.lazy import LateRelating
+            from annotator.ui.design.relations.lazy import LazyRelations
 
-            self.related = LateRelating(design, self.objects, column, self.edited.emit, self.chosen.emit)
+            self.related = LazyRelations(design, self.objects, column, self.edited.emit, self.chosen.emit)
             self.objects += [
                 marked_object(design, *named, shown.controls, self.related.choose) for named in shown.marked.items()
             ]
@@ -138,13 +138,13 @@ class Markings(QObject):
                     marked.texts.hear_chosen()
 
     @cached_property
-    def _before_sending(self) -> BeforeSending:
+    def _before_sending(self) -> SubmitWarnings:
         from annotator.ui.design.submit_checks.forgotten_answers import (
-            BeforeSending,  # late: who sends is there by then
+            SubmitWarnings,  # late: who sends is there by then
         )
 
         texts = [found for marked in self.objects if (found := marked.texts) is not None]
-        return BeforeSending(self._design, texts, self._choose_by_itself)
+        return SubmitWarnings(self._design, texts, self._choose_by_itself)
 
     def unsaid(self) -> UnsaidWords:
         """What may be sent as it is, and was perhaps forgotten."""
@@ -251,11 +251,11 @@ class Markings(QObject):
             whole.paste_before(answer, design, step)
 
     @property
-    def pictures(self) -> dict[str, MarkedImageView]:
+    def pictures(self) -> dict[str, AnnotatedImageView]:
         """On which something is marked, by the name of the object."""
-        from annotator.ui.viewers.image.annotated_view import MarkedImageView
+        from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 
-        return {each.name: each.view for each in self.objects if isinstance(each.view, MarkedImageView)}
+        return {each.name: each.view for each in self.objects if isinstance(each.view, AnnotatedImageView)}
 
     def ask_name(self, chosen_area: str) -> bool:
         """Which label the area is to get, or which area is meant: it is said. Whether there is one."""
@@ -264,11 +264,11 @@ class Markings(QObject):
         return bool(self.objects and chosen_area)
 
     @property
-    def armed(self) -> dict[str, Armed]:
+    def armed(self) -> dict[str, ToolState]:
         """By object."""
         return {marked.name: marked.marking.armed for marked in self.objects}
 
-    def take_over(self, before: Markings) -> None:
+    def take_over(self, before: DesignAnnotations) -> None:
         """From the layout before, of the same bundle."""
         for marked in self.objects:
             if marked.name in before.armed:

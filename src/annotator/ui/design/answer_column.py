@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, QRect, QSize, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from annotator.ui.design.validation_strip import FindingsStrip
-from annotator.ui.widgets.scroll_area import SteadyArea
+from annotator.ui.design.validation_strip import ValidationStrip
+from annotator.ui.widgets.scroll_area import SteadyScrollArea
 from annotator.ui.widgets.weighted_columns import stack
 
 NARROWEST_PX = 280
@@ -20,13 +20,13 @@ TOP_PX = 16
 BELOW_STRIP_PX = 12
 
 
-class AnswerColumn(SteadyArea):
+class AnswerColumn(SteadyScrollArea):
     """`is_form`: it has the whole width, and uses what is comfortable. `share` of the width it takes beside something
     else; 0: what a column of answers needs."""
 
     def __init__(self, *, is_form: bool, share: float) -> None:
         super().__init__()
-        self.strip = FindingsStrip()
+        self.strip = ValidationStrip()
         self._is_form = is_form
         self._share = share
         self._inner = _Inner()

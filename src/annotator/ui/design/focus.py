@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.core.design.controls import TextArea
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.design.answer_column import AnswerColumn
-from annotator.ui.design.widget_registry import DesignParts
+from annotator.ui.design.widget_registry import WidgetRegistry
 from annotator.ui.keyboard.text_field_keys import is_typed_within
 
 
 class DesignFocus:
     """Of the parts that stand in `panel`."""
 
-    def __init__(self, panel: QWidget, parts: DesignParts, column: AnswerColumn) -> None:
+    def __init__(self, panel: QWidget, parts: WidgetRegistry, column: AnswerColumn) -> None:
         self._panel = panel
         self._parts = parts
         self._column = column

@@ -11,9 +11,9 @@ from annotator.core.design.objects import MediaTag, Text
 from annotator.core.design.view import Display, View
 from annotator.ui.design.answer_column import SIDE_PX, TOP_PX, AnswerColumn
 from annotator.ui.design.layout_plan import Placed, Plan
-from annotator.ui.design.widget_registry import DesignParts
+from annotator.ui.design.widget_registry import WidgetRegistry
 from annotator.ui.widgets.heading import Heading
-from annotator.ui.widgets.weighted_columns import WeighedColumns, stack
+from annotator.ui.widgets.weighted_columns import WeightedColumns, stack
 
 BETWEEN_LINES_PX = 8
 ABOVE_HEADER_PX = 8  # a header stands nearer to what it heads than to what is above it
@@ -24,7 +24,7 @@ ABOVE_SHARE, BELOW_SHARE = 2, 3  # of the height: a sound, and what is said abou
 type WidgetOf = Callable[[Placed], QWidget | None]
 
 
-def lay_out(panel: QWidget, layout_plan: Plan, parts: DesignParts, column: AnswerColumn) -> None:
+def lay_out(panel: QWidget, layout_plan: Plan, parts: WidgetRegistry, column: AnswerColumn) -> None:
     """What takes the room, and beside or below it the column of answers."""
 
     def widget_of(placed: Placed) -> QWidget | None:
@@ -53,16 +53,16 @@ class _ViewLayout:
     def __init__(self, widget_of: WidgetOf) -> None:
         self._widget_of = widget_of
 
-    def layout(self, placed: Placed) -> WeighedColumns:
+    def layout(self, placed: Placed) -> WeightedColumns:
         view = placed.node
         if not isinstance(view, View):
             return self._filled(stack(BETWEEN_LINES_PX), (placed,))
         if view.display is Display.COLUMN or len(placed.children) < 2:
             return self._filled(stack(BETWEEN_LINES_PX), placed.children)
-        columns = WeighedColumns(_weights(placed, view), BETWEEN_COLUMNS_PX, BETWEEN_LINES_PX)
+        columns = WeightedColumns(_weights(placed, view), BETWEEN_COLUMNS_PX, BETWEEN_LINES_PX)
         return self._filled(columns, placed.children)
 
-    def _filled(self, layout: WeighedColumns, children: tuple[Placed, ...]) -> WeighedColumns:
+    def _filled(self, layout: WeightedColumns, children: tuple[Placed, ...]) -> WeightedColumns:
         for child in children:
             if isinstance(child.node, View):
                 inner = self.layout(child)

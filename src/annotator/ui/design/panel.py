@@ -19,20 +19,20 @@ from annotator.core.design.tree import Design
 from annotator.core.ports.media import Media
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.design.accessible_names import spoken_names
-from annotator.ui.design.annotations import Markings
+from annotator.ui.design.annotations import DesignAnnotations
 from annotator.ui.design.answer_column import AnswerColumn
 from annotator.ui.design.focus import DesignFocus, has_focus, lost_focus
 from annotator.ui.design.keys import DesignKeys
 from annotator.ui.design.layout import lay_out
 from annotator.ui.design.layout_plan import plan
 from annotator.ui.design.media_wait import MediaWait
-from annotator.ui.design.validation_messages import OpenFindings
-from annotator.ui.design.widget_registry import DesignParts, MediumView
+from annotator.ui.design.validation_messages import ValidationMessages
+from annotator.ui.design.widget_registry import MediumView, WidgetRegistry
 from annotator.ui.keyboard.text_field_keys import is_typed_within
 from annotator.ui.viewers.text.view import TextView
 
 if TYPE_CHECKING:
-    from annotator.core.design.listening import HeardShare
+    from annotator.core.design.listening import ListenedShare
     from annotator.ui.design.submit_checks.region_questions import AnsweredAbout
 
 LOW_PX = 500  # in which a sound and a list of its segments have to be seen
@@ -55,14 +55,14 @@ class DesignPanel(QWidget):
         self.keys, self.taken = self._keys.all, self._keys.taken
         self._columns, self._hidden = columns, frozenset[int]()
         self._answer, self._selected, self._is_locked = Answer(), "", False
-        self.parts = DesignParts(design, self.keys, media)
+        self.parts = WidgetRegistry(design, self.keys, media)
         self.playing: Mapping[str, Callable[[], None]] = self.parts.playing
         self._plan = plan(design, columns)
         self._column = AnswerColumn(is_form=self._plan.pane is None or self._plan.is_above, share=self._plan.share)
         lay_out(self, self._plan, self.parts, self._column)
         self._focus = DesignFocus(self, self.parts, self._column)
-        self._findings = OpenFindings(self._column.strip, self.parts.controls, self.parts.is_mute)
-        self._markings = Markings(design, self.parts, self._column, self)
+        self._findings = ValidationMessages(self._column.strip, self.parts.controls, self.parts.is_mute)
+        self._markings = DesignAnnotations(design, self.parts, self._column, self)
         self._about: AnsweredAbout | None = None
         if self._markings.objects:  # late, as what is marked is
             from annotator.ui.design.submit_checks.region_questions import AnsweredAbout
@@ -171,7 +171,7 @@ class DesignPanel(QWidget):
         if not self._is_locked:
             self._findings.next_or_first(self._answer, self.design, self._columns, self._selected)
 
-    def show_heard(self, share: HeardShare | None, columns: Mapping[str, str]) -> None:
+    def show_heard(self, share: ListenedShare | None, columns: Mapping[str, str]) -> None:
         """Which stretches of the task's sounds were heard; None while that is not known."""
         self.parts.show_heard(share, columns)
         if share is not None:
@@ -207,7 +207,7 @@ class DesignPanel(QWidget):
         return False
 
     @property
-    def markings(self) -> Markings:
+    def markings(self) -> DesignAnnotations:
         return self._markings
 
     def begin_rename(self) -> None:

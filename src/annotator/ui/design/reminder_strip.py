@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from annotator.core.answer.reminder.crops import Reminded
-from annotator.core.ports.media_filters import Looks
+from annotator.core.ports.media_filters import MediaFilter
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.palette import current
@@ -27,7 +27,7 @@ class FirstAnswerStrip(QFrame):
         self.setProperty("role", "notice")
         self.setProperty("tone", "info")
         self.shown: tuple[Reminded, ...] = ()
-        self.looks: Looks | None = None  # in which they are shown
+        self.looks: MediaFilter | None = None  # in which they are shown
         self._is_folded = self._was_said = False
         self._pictures = QWidget()
         self._row = QHBoxLayout(self._pictures)
@@ -49,7 +49,7 @@ class FirstAnswerStrip(QFrame):
         self._all.addLayout(self._head)
         self.hide()
 
-    def tell(self, chosen: Sequence[Reminded], pictures: Sequence[QImage], looks: Looks) -> None:
+    def tell(self, chosen: Sequence[Reminded], pictures: Sequence[QImage], looks: MediaFilter) -> None:
         """A picture of each, in the same order and in these looks. Nothing is shown where there is none. It is said
         once."""
         self.shown, self.looks = tuple(chosen), looks

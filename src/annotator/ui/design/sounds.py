@@ -16,15 +16,15 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import BOXES, RANGES
 from annotator.ui.viewers.audio.commands import SoundActs
 from annotator.ui.viewers.audio.playback import SharedPlayer
-from annotator.ui.viewers.audio.segment_view import MarkedSoundView
-from annotator.ui.viewers.audio.segment_waveform import MarkedWave
-from annotator.ui.viewers.audio.view import SoundView
-from annotator.ui.viewers.audio.waveform import WaveView
+from annotator.ui.viewers.audio.segment_view import SegmentView
+from annotator.ui.viewers.audio.segment_waveform import SegmentWaveform
+from annotator.ui.viewers.audio.view import AudioView
+from annotator.ui.viewers.audio.waveform import WaveformView
 
 if TYPE_CHECKING:
-    from annotator.ui.viewers.video.range_view import MarkedFilmView
-    from annotator.ui.viewers.video.track_view import TrackedFilmView
-    from annotator.ui.viewers.video.view import FilmView
+    from annotator.ui.viewers.video.range_view import RangeVideoView
+    from annotator.ui.viewers.video.track_view import TrackVideoView
+    from annotator.ui.viewers.video.view import VideoView
 
 
 class DesignSounds:
@@ -32,26 +32,26 @@ class DesignSounds:
         self._design = design
         self._media = media
         self._shared = SharedPlayer(media.player)
-        self._views: list[SoundView] = []
-        self._by_name: dict[str, SoundView] = {}
+        self._views: list[AudioView] = []
+        self._by_name: dict[str, AudioView] = {}
         self._in_step: set[str] = set()
         self._strip_chosen: Callable[[bool], None] = lambda _is_wanted: None
-        self._films: list[tuple[Video, FilmView]] = []
+        self._films: list[tuple[Video, VideoView]] = []
         self.acts = SoundActs(self._views, self._shared)
-        self.marked: dict[str, MarkedSoundView] = {}  # those on which segments are marked, by name
-        self.tracked: dict[str, TrackedFilmView] = {}  # those on which boxes are marked
+        self.marked: dict[str, SegmentView] = {}  # those on which segments are marked, by name
+        self.tracked: dict[str, TrackVideoView] = {}  # those on which boxes are marked
 
-    def view_of(self, tag: Audio | Video) -> SoundView:
+    def view_of(self, tag: Audio | Video) -> AudioView:
         """Several of a design are told apart by their number."""
         if isinstance(tag, Video):
             self._views.append(self._film(tag))
         elif makers(self._design, tag.name):
-            wave = MarkedWave(splits_channels=tag.split_channels)
-            self.marked[tag.name] = MarkedSoundView(self._media.sounds, self._shared, wave)
+            wave = SegmentWaveform(splits_channels=tag.split_channels)
+            self.marked[tag.name] = SegmentView(self._media.sounds, self._shared, wave)
             self._views.append(self.marked[tag.name])
         else:
             self._views.append(
-                SoundView(self._media.sounds, self._shared, WaveView(splits_channels=tag.split_channels))
+                AudioView(self._media.sounds, self._shared, WaveformView(splits_channels=tag.split_channels))
             )
         view = self._views[-1]
         self._by_name[tag.name] = view
@@ -60,37 +60,37 @@ class DesignSounds:
             view.wave.setAccessibleName(_("Sound {number} of this task").format(number=len(self._views)))
         return view
 
-    def _film(self, tag: Video) -> SoundView:
+    def _film(self, tag: Video) -> AudioView:
         """What shows films is loaded with the first design that has one."""
         shapes = {shape_made(maker, self._design) for maker in makers(self._design, tag.name)}
         view = self._film_marked_with(shapes)
         if Shape.RANGES in shapes:
-            self.marked[tag.name] = cast("MarkedFilmView", view)
+            self.marked[tag.name] = cast("RangeVideoView", view)
         if Shape.TRACK in shapes:
-            self.tracked[tag.name] = cast("TrackedFilmView", view)
+            self.tracked[tag.name] = cast("TrackVideoView", view)
         self._films.append((tag, view))
         view.transport.strip_wanted.connect(lambda is_wanted: self._strip_chosen(is_wanted))
         return view
 
-    def _film_marked_with(self, shapes: Collection[Shape | None]) -> FilmView:
+    def _film_marked_with(self, shapes: Collection[Shape | None]) -> VideoView:
         heard = (self._media.films, self._media.sounds, self._shared)
         match Shape.RANGES in shapes, Shape.TRACK in shapes:
             case True, True:
-                from annotator.ui.viewers.video.box_and_range_view import WhollyMarkedFilmView
+                from annotator.ui.viewers.video.box_and_range_view import BoxAndRangeVideoView
 
-                return WhollyMarkedFilmView(*heard)
+                return BoxAndRangeVideoView(*heard)
             case True, False:
-                from annotator.ui.viewers.video.range_view import MarkedFilmView
+                from annotator.ui.viewers.video.range_view import RangeVideoView
 
-                return MarkedFilmView(*heard)
+                return RangeVideoView(*heard)
             case False, True:
-                from annotator.ui.viewers.video.track_view import TrackedFilmView
+                from annotator.ui.viewers.video.track_view import TrackVideoView
 
-                return TrackedFilmView(*heard)
+                return TrackVideoView(*heard)
             case _:
-                from annotator.ui.viewers.video.view import FilmView
+                from annotator.ui.viewers.video.view import VideoView
 
-                return FilmView(*heard)
+                return VideoView(*heard)
 
     def _keep_step(self) -> None:
         """As soon as both of a pair are there."""

@@ -15,13 +15,13 @@ from annotator.core.answer.validation import Finding, FindingCode, findings
 from annotator.core.design.tree import Design
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.controls.base import ControlPart
-from annotator.ui.design.validation_strip import SHOWN, FindingsStrip
+from annotator.ui.design.validation_strip import SHOWN, ValidationStrip
 from annotator.ui.i18n.messages import finding_sentence, hearing_words
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import key_in_text
 
 if TYPE_CHECKING:
-    from annotator.core.design.listening import HeardShare
+    from annotator.core.design.listening import ListenedShare
 
 
 LOOKED_AT_S = 2.0  # what was on screen for less is not taken for looked at
@@ -41,7 +41,7 @@ type UnsaidWords = Mapping[Unsaid, str]
 _EACH_TIME = frozenset({Unsaid.BARE, Unsaid.CROSSING})  # to send one so says nothing of others
 
 
-class OpenFindings(QObject):
+class ValidationMessages(QObject):
     """`wanted` names the finding that the person goes to. `is_mute`: whether nothing can be heard here. `as_it_is`:
     what was asked about is to be sent as it is."""
 
@@ -49,7 +49,7 @@ class OpenFindings(QObject):
     as_it_is = Signal()
 
     def __init__(
-        self, strip: FindingsStrip, controls: Mapping[str, ControlPart], is_mute: Callable[[], bool] = lambda: False
+        self, strip: ValidationStrip, controls: Mapping[str, ControlPart], is_mute: Callable[[], bool] = lambda: False
     ) -> None:
         super().__init__()
         self._strip = strip
@@ -111,7 +111,7 @@ class OpenFindings(QObject):
         self._settled.add(Unsaid.BARE)
         self._send()
 
-    def take_over(self, before: OpenFindings) -> None:
+    def take_over(self, before: ValidationMessages) -> None:
         """From the layout before, of the same bundle."""
         self._settled = before._settled
 
@@ -153,7 +153,7 @@ class OpenFindings(QObject):
             self._open = tuple(finding for finding in self._listed if _key(finding) in still or _is_unheard(finding))
             self._show(selected_area)
 
-    def hear(self, share: HeardShare, paths: Mapping[str, str], selected_area: str) -> None:
+    def hear(self, share: ListenedShare, paths: Mapping[str, str], selected_area: str) -> None:
         """After listening: what was heard by now, and where the rest begins. `paths` are those of the sounds, by the
         name of their object."""
         if any(finding.code is FindingCode.NOT_HEARD for finding in self._listed):
@@ -240,7 +240,7 @@ def _is_unheard(finding: Finding) -> bool:
     return finding.code is FindingCode.NOT_HEARD and int(finding.params["percent"]) < int(finding.params["limit"])
 
 
-def _by_now(finding: Finding, share: HeardShare, paths: Mapping[str, str]) -> Finding:
+def _by_now(finding: Finding, share: ListenedShare, paths: Mapping[str, str]) -> Finding:
     if finding.code is not FindingCode.NOT_HEARD:
         return finding
     from_ms = int(finding.params["from_ms"])

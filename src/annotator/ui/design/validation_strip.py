@@ -23,7 +23,7 @@ LEAST_PX = 80
 AROUND_PX = 16  # the words of a link
 
 
-class FindingsStrip(QFrame):
+class ValidationStrip(QFrame):
     """`wanted` tells the place of a finding in what was told. Where something was asked, `first_wanted`, `as_it_is` and
     `always_so` are the answers."""
 

@@ -18,7 +18,7 @@ from annotator.core.design.pages import path_of_page
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, filled
 from annotator.core.ports.media import Media
-from annotator.core.ports.media_filters import Looks
+from annotator.core.ports.media_filters import MediaFilter
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.choosing.choices import ChoicesPart
 from annotator.ui.design.layout_plan import Placed
@@ -28,12 +28,12 @@ from annotator.ui.widgets.heading import Heading
 from annotator.ui.widgets.weighted_columns import let_yield
 
 if TYPE_CHECKING:
-    from annotator.core.design.listening import HeardShare
+    from annotator.core.design.listening import ListenedShare
     from annotator.ui.controls.spelling import Spelling
     from annotator.ui.design.marks.annotated_object import MarkedView
     from annotator.ui.design.pages.images import DesignPictures
     from annotator.ui.design.sounds import DesignSounds
-    from annotator.ui.viewers.audio.view import SoundView
+    from annotator.ui.viewers.audio.view import AudioView
     from annotator.ui.viewers.image.view import ImageView
 
 LEAST_PICTURE_PX = (150, 120)
@@ -41,7 +41,7 @@ LEAST_MARKED_PX = (140, 96)  # a text in a form that is marked
 
 type Keys = Mapping[Path, str]
 # What shows a medium: each has `shown`, `failed`, `show_medium`, `prefetch`, and zooms.
-type MediumView = ImageView | SoundView
+type MediumView = ImageView | AudioView
 
 
 def control_part(tag: Control, keys: Keys, colours: ByLabel) -> ControlPart | None:
@@ -82,7 +82,7 @@ def control_part(tag: Control, keys: Keys, colours: ByLabel) -> ControlPart | No
             return None
 
 
-class DesignParts:
+class WidgetRegistry:
     """The parts of one design, made as the layout asks for them. `widgets`: by the index of their node."""
 
     def __init__(self, design: Design, keys: Mapping[str, KeyTarget], media: Media) -> None:
@@ -95,7 +95,7 @@ class DesignParts:
         self.controls: dict[str, ControlPart] = {}
         self.media: list[tuple[MediaTag, MediumView]] = []
         self.pictures: DesignPictures | None = None
-        self._played: list[tuple[MediaTag, SoundView]] = []
+        self._played: list[tuple[MediaTag, AudioView]] = []
         self._sounds: DesignSounds | None = None
         self.marked: dict[str, MarkedView] = {}  # the objects that something is marked on, by name
         self.playing: dict[str, Callable[[], None]] = {}  # by the command of playing or zooming
@@ -124,7 +124,7 @@ class DesignParts:
         for _tag, view in self.media:
             view.show_medium("")
 
-    def protect(self, looks: Looks, *, is_small: bool) -> None:
+    def protect(self, looks: MediaFilter, *, is_small: bool) -> None:
         for _tag, view in self.media:
             view.protect(looks, is_small=is_small)
 
@@ -165,7 +165,7 @@ class DesignParts:
             if isinstance(widget, ControlPart) and widget.SHOWS_ALL_AREAS
         )
 
-    def show_heard(self, share: HeardShare | None, columns: Mapping[str, str]) -> None:
+    def show_heard(self, share: ListenedShare | None, columns: Mapping[str, str]) -> None:
         """Which stretches of the task's sounds were heard; None while that is not known."""
         for tag, view in self._played:
             view.show_heard(() if share is None else share.sounds.of(filled(tag.value, columns)))
@@ -178,7 +178,7 @@ class DesignParts:
         """As `DesignPictures.show_columns`."""
         return {} if self.pictures is None else self.pictures.show_columns(columns, media_path)
 
-    def take_over(self, before: DesignParts) -> None:
+    def take_over(self, before: WidgetRegistry) -> None:
         """Of the same bundle: how pictures are looked at."""
         if before.pictures is not None and self.pictures is not None:
             self.pictures.take_over(before.pictures)
@@ -251,7 +251,7 @@ class DesignParts:
         self.media.append((tag, view))
         return view
 
-    def _sound(self, tag: Audio | Video) -> SoundView:
+    def _sound(self, tag: Audio | Video) -> AudioView:
         """What shows sounds and films is loaded with the first design that has one."""
         from annotator.ui.design.sounds import DesignSounds
 

@@ -12,18 +12,18 @@ from msgspec import Struct
 from annotator.core.bundle.manifest import Manifest, PayKind
 from annotator.core.design.medium import PLAYED, MediumKind
 from annotator.core.money.amount import EXACT, Money
-from annotator.core.money.income import Takings
+from annotator.core.money.income import Income
 from annotator.core.money.rates import hourly
 from annotator.core.pay.forecast import FEW_TASKS, Range
 from annotator.core.pay.meter import MeterReading
-from annotator.core.pay.offer import Promise
+from annotator.core.pay.offer import Offer
 from annotator.core.pay.totals import SoundWork, Totals
 from annotator.core.pay.wages import Reference, WageBasis, WageRule
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 
 if TYPE_CHECKING:
-    from annotator.core.design.listening import HeardShare
+    from annotator.core.design.listening import ListenedShare
 
 WORTH_AFTER_TASKS = 5
 # Before, a figure for each hour or minute of it is one of thousands, and tells nothing.
@@ -106,7 +106,7 @@ def _sums(reading: MeterReading) -> str:
     return " ".join(why(today.money[currency], today.work_ms, currency) for currency in names)
 
 
-def why(takings: Takings, work_ms: int, currency: str) -> str:
+def why(takings: Income, work_ms: int, currency: str) -> str:
     """The sum behind an effective pay, in one sentence: `5.29 EUR/h = 0.532 EUR expected in 6 min 02 s of work: ...`.
     Empty where there is nothing to divide by."""
     rate = hourly(takings.effective, work_ms)
@@ -198,7 +198,7 @@ def reading_words(kind: PayKind) -> str:
             return _("Reading them is counted as work.")
 
 
-def stated_pay(manifest: Manifest, promise: Promise | None) -> str:
+def stated_pay(manifest: Manifest, promise: Offer | None) -> str:
     """The reward as the requester states it, from the least to the most where tasks differ; `promise` is None where
     none is stated."""
     if manifest.pay_kind is not PayKind.PAID:
@@ -223,7 +223,7 @@ def minutes_pay(by_the_minute: Money | None, reward: Money | None, media_ms: int
     return words.format(amount=number_format.money(reward), time=number_format.media_length(media_ms))
 
 
-def heard_words(share: HeardShare, kinds: frozenset[MediumKind]) -> str:
+def heard_words(share: ListenedShare, kinds: frozenset[MediumKind]) -> str:
     """`72 % heard`, and of films seen. `kinds` are those of what a design shows."""
     played = kinds & PLAYED
     words = _("{percent} heard") if MediumKind.FILM not in played else _("{percent} seen")
@@ -248,7 +248,7 @@ def why_per_minute(sounds: SoundWork) -> str:
     )
 
 
-def stated_time(manifest: Manifest, promise: Promise | None) -> str:
+def stated_time(manifest: Manifest, promise: Offer | None) -> str:
     """How long a task is expected to take, from the shortest to the longest; empty where it is not stated."""
     general_s = manifest.time.expected_s
     times_s = promise.times_s if promise is not None else (general_s, general_s) if general_s else None
@@ -268,7 +268,7 @@ def at_best_hourly(manifest: Manifest, history: Totals) -> Money | None:
     return Money(value, manifest.pay.currency) if value is not None and manifest.pay is not None else None
 
 
-def worth_going_on(manifest: Manifest, history: Totals, promise: Callable[[], Promise | None]) -> str:
+def worth_going_on(manifest: Manifest, history: Totals, promise: Callable[[], Offer | None]) -> str:
     """Said once, when five tasks of a bundle are sent: is it worth going on? Empty before and after.
     `promise` is that of these tasks."""
     reached = at_best_hourly(manifest, history)

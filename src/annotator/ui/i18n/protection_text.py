@@ -7,7 +7,7 @@ from typing import Final
 
 from annotator.core.bundle.manifest import MediaRule
 from annotator.core.design.medium import PLAYED, MediumKind
-from annotator.core.protection import Blur, Protection, Sensitivity, Warned
+from annotator.core.protection import Blur, ContentWarning, Protection, Sensitivity
 from annotator.core.time.exposure import DayExposure
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _, ngettext
@@ -33,7 +33,7 @@ def some_may_hurt(media: MediaRule) -> str:
     return _("Some tasks may hurt: {categories}").format(categories=", ".join(media.warned.categories))
 
 
-def may_hurt(warned: Warned) -> str:
+def may_hurt(warned: ContentWarning) -> str:
     """In one line; empty where nothing is said."""
     if not warned.is_hurtful:
         return ""
@@ -75,7 +75,7 @@ def limit_words(exposure: DayExposure, limit_ms: int | None) -> str:
     return words.format(time=number_format.duration(limit_ms))
 
 
-def how_much(warned: Warned, requester: str) -> str:
+def how_much(warned: ContentWarning, requester: str) -> str:
     return _(_MUCH[warned.sensitivity]).format(requester=requester)
 
 

@@ -30,7 +30,7 @@ _KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.Sho
 _PRESSES = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress})
 
 
-class Arrivals(QObject):
+class InputFilter(QObject):
     """At the window of `top`, at every other that gets the focus, such as a dialog, and at menus and lists that open:
     their keys come to the window behind them, the mouse to themselves."""
 

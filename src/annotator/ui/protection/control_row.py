@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QToolButton, QVBoxLayout,
 
 from annotator.core.design.controls import Selection
 from annotator.core.design.medium import PLAYED, MediumKind
-from annotator.core.protection import Blur, Protection, Warned
+from annotator.core.protection import Blur, ContentWarning, Protection
 from annotator.ui.controls.choosing.choice_button import choice_button
 from annotator.ui.i18n.protection_text import SEEN, STRENGTHS, may_hurt
 from annotator.ui.i18n.translation import _
@@ -19,7 +19,7 @@ from annotator.ui.keyboard.commands import keys_of, tip_keys
 from annotator.ui.theme.icons import icon
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import button, tip
-from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 BLUR_PX = 138
 
@@ -38,7 +38,7 @@ class ControlRow(QFrame):
         super().__init__(parent)
         self.setProperty("role", "bar")
         self._protection = Protection()
-        self.blur = CalmCombo(self)
+        self.blur = NoWheelComboBox(self)
         self.blur.setAccessibleName(_("Blur"))
         self.blur.setFixedWidth(BLUR_PX)
         self.blur.addItems([_(STRENGTHS[strength]) for strength in Blur])
@@ -94,7 +94,7 @@ class ControlRow(QFrame):
     def _choose(self, blur: Blur) -> None:
         self.chosen.emit(replace(self._protection, blur=blur))
 
-    def offer(self, warned: Warned, kinds: frozenset[MediumKind]) -> None:
+    def offer(self, warned: ContentWarning, kinds: frozenset[MediumKind]) -> None:
         """For a task with these media. What would change nothing of them is not offered."""
         self.setAccessibleName(may_hurt(warned) or _("Protection"))
         is_seen = bool(kinds & SEEN)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.design.medium import MediumKind
-from annotator.core.protection import Blur, Protection, Warned
+from annotator.core.protection import Blur, ContentWarning, Protection
 from annotator.core.time.exposure import DayExposure
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.protection_text import SEEN, exposure_words, how_much, how_shown, limit_words, may_hurt
@@ -23,7 +23,7 @@ WIDEST_PX = 620
 class Comes(Struct, frozen=True):
     """What comes behind the panel. `allows_skip`, `allows_stop`: it can be given back so."""
 
-    warned: Warned
+    warned: ContentWarning
     requester: str
     protection: Protection
     kinds: frozenset[MediumKind]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.ledger.intervals import State
 from annotator.core.time.exposure import DayExposure
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.protection.media_filters import Looking
@@ -33,7 +33,7 @@ class TaskGuard(QObject):
     skip_wanted = Signal()
     leave_wanted = Signal()
 
-    def __init__(self, desk: Desk, place: QHBoxLayout, above: QVBoxLayout, page: QWidget) -> None:
+    def __init__(self, desk: Services, place: QHBoxLayout, above: QVBoxLayout, page: QWidget) -> None:
         """`place` is where a task is shown; `above` it stands how it is."""
         super().__init__(page)
         self._desk = desk

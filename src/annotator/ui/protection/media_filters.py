@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.design.medium import PLAYED, MediumKind
-from annotator.core.ports.media_filters import AS_IT_IS, Looks
-from annotator.core.protection import NOTHING_SAID, UNPROTECTED, Protection, Warned
-from annotator.services.container import Desk
+from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
+from annotator.core.protection import NOTHING_SAID, UNPROTECTED, ContentWarning, Protection
+from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.protection.key_release import Release
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from annotator.ui.protection.control_row import ControlRow
 
 
-def looks_of(protection: Protection) -> Looks:
-    return Looks(protection.blur.share, protection.is_grey, protection.is_cartoon)
+def looks_of(protection: Protection) -> MediaFilter:
+    return MediaFilter(protection.blur.share, protection.is_grey, protection.is_cartoon)
 
 
 class Looking(QObject):
     stop_wanted = Signal()
     explained = Signal()
 
-    def __init__(self, desk: Desk, above: QVBoxLayout, page: QWidget) -> None:
+    def __init__(self, desk: Services, above: QVBoxLayout, page: QWidget) -> None:
         """`above` the task stands how it is shown."""
         super().__init__(page)
         self._desk = desk
@@ -85,7 +85,7 @@ class Looking(QObject):
             self.show_row()
 
     @property
-    def warned(self) -> Warned:
+    def warned(self) -> ContentWarning:
         """Of the task at hand."""
         return NOTHING_SAID if self._view is None else self._view.bundle.warned(self._view.task)
 
@@ -126,7 +126,7 @@ class Looking(QObject):
         self._desk.intents.post(lambda: self._desk.preferences.keep_protection(warned))
 
     @property
-    def _looks(self) -> Looks:
+    def _looks(self) -> MediaFilter:
         return AS_IT_IS if self._is_held or self._is_uncovered else looks_of(self.protection)
 
     def _uncover(self, is_uncovered: bool) -> None:

@@ -21,7 +21,7 @@ class Names(StrEnum):
     NONE = "none"
 
 
-class MarksSeen(Struct, frozen=True):
+class MarkDisplayOptions(Struct, frozen=True):
     names: Names = Names.ALL
     snaps: bool = True
     has_lines: bool = True
@@ -32,19 +32,19 @@ class _Chosen(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.seen = MarksSeen()
-        self.keep: Callable[[MarksSeen], object] = lambda _seen: None
+        self.seen = MarkDisplayOptions()
+        self.keep: Callable[[MarkDisplayOptions], object] = lambda _seen: None
         self.is_snapping_told = False
 
 
 _chosen = _Chosen()
 
 
-def marks_seen() -> MarksSeen:
+def marks_seen() -> MarkDisplayOptions:
     return _chosen.seen
 
 
-def use(seen: MarksSeen, keep: Callable[[MarksSeen], object] = lambda _seen: None) -> None:
+def use(seen: MarkDisplayOptions, keep: Callable[[MarkDisplayOptions], object] = lambda _seen: None) -> None:
     """As it was kept; `keep` is called with what the person chooses from now on."""
     _chosen.keep = keep
     _see(seen)
@@ -79,12 +79,12 @@ def follow(widget: QWidget, show: Callable[[], object]) -> None:
     _chosen.changed.connect(_Follower(widget, show).again)
 
 
-def _choose(seen: MarksSeen) -> None:
+def _choose(seen: MarkDisplayOptions) -> None:
     _see(seen)
     _chosen.keep(seen)
 
 
-def _see(seen: MarksSeen) -> None:
+def _see(seen: MarkDisplayOptions) -> None:
     if seen != _chosen.seen:
         _chosen.seen = seen
         _chosen.changed.emit()

@@ -23,7 +23,7 @@ _POINT_PX = 10  # around a point, so that it is seen
 _CLOSE_PX = 120  # points that are closer crowd
 
 
-class Plates:
+class MarkLabels:
     """Of one painting. What is placed first has the first choice; it is painted last."""
 
     def __init__(
@@ -92,7 +92,7 @@ def paint_names(
     ordered = sorted(seen, key=lambda known: known[0].area.id != selected)
     points = [corners[0] for _mark, corners in ordered if len(corners) == 1]
     close, around = _close_points(points), QPointF(_POINT_PX, _POINT_PX)
-    plates = Plates(painter, room, [QRectF(at - around, at + around) for at in points], held)
+    plates = MarkLabels(painter, room, [QRectF(at - around, at + around) for at in points], held)
     yielding = list[tuple[Sequence[QPointF], QColor, str]]()
     for mark, corners in ordered:
         if is_named(mark, selected):

@@ -11,7 +11,7 @@ from typing import cast
 from PySide6.QtCore import QObject, QPoint, Signal, SignalInstance
 
 
-class Deeds(QObject):
+class MarkSignals(QObject):
     """`chosen` names an area, "" for none; `removed` the one to take away. `marked` hands over a geometry, the Extent
     that stands beside it or None, and its true frames; `moved` an area's id, its new geometry and its frames. `grabbed`
     says that an edge is taken hold of. `cut` names an area, and the Whereabouts of either part; `joined` the earlier,
@@ -35,12 +35,12 @@ class Deeds(QObject):
     refused = Signal(str)
 
 
-class MarkedMedium:
+class AnnotatedMedium:
     """What every sound and film has on which something is marked, for the commands and for what makes edits of it."""
 
     @cached_property
-    def deeds(self) -> Deeds:
-        return Deeds(cast("QObject", self))
+    def deeds(self) -> MarkSignals:
+        return MarkSignals(cast("QObject", self))
 
     @property
     def chosen(self) -> SignalInstance:

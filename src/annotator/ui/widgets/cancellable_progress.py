@@ -18,7 +18,7 @@ _STEPS = 1000
 _LEAST_CHARACTERS = 12
 
 
-class StoppableBar(QWidget):
+class CancellableProgress(QWidget):
     """Shows itself with `begin`. What was begun ends at its next piece once `stop` was called."""
 
     _progressed = Signal(object, object)  # bytes, which may be more than an int of Qt holds

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import label
-from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 
 class FieldRow(QWidget):
@@ -25,7 +25,7 @@ class FieldRow(QWidget):
         if width_px:
             field.setFixedWidth(width_px)
         name = label(words or " ", "small")
-        if not isinstance(field, CalmCombo):  # which brings its own
+        if not isinstance(field, NoWheelComboBox):  # which brings its own
             name.setBuddy(field)
         holder = QWidget()
         column = QVBoxLayout(holder)

@@ -10,7 +10,7 @@ from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import button, label
 
 
-class TwoWayQuestion(QFrame):
+class InlineQuestion(QFrame):
     """`answered` has whether to go ahead. `safe` is the button that leaves everything as it is: it has the focus when
     the question comes, so that a yes is not given by a key that was meant for something else. Hidden until `ask`; who
     asks hides it."""

@@ -196,7 +196,7 @@ class FoldingLabel(QLabel):
 LATE_MS = 700
 
 
-class LateWord:
+class DelayedLabel:
     """In the middle of `view`, from a while after `begin` until `end`: nothing else would tell a picture that is long
     in coming, such as a heavy one that waits for its turn, from one that is white."""
 

@@ -13,7 +13,7 @@ SHORTEST = 12
 ARROW_PX = 16  # its middle, from the edge
 
 
-class CalmCombo(QComboBox):
+class NoWheelComboBox(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label = label()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
-class SteadyArea(QScrollArea):
+class SteadyScrollArea(QScrollArea):
     """Keeps the room of its bar while there is none: no line breaks anew, and nothing moves, when one comes. It slides
     up and down only."""
 
@@ -39,7 +39,7 @@ class SteadyArea(QScrollArea):
         self.horizontalScrollBar().setRange(0, 0)
 
 
-def scrolled(inner: QWidget, parent: QWidget | None = None) -> SteadyArea:
-    area = SteadyArea(parent)
+def scrolled(inner: QWidget, parent: QWidget | None = None) -> SteadyScrollArea:
+    area = SteadyScrollArea(parent)
     area.setWidget(inner)
     return area

@@ -16,7 +16,7 @@ HEAVY_PX = 140
 _YIELDS = "yields"
 
 
-class WeighedColumns(QLayout):
+class WeightedColumns(QLayout):
     """`weights`: one for each column, 0 for a column as wide as what it holds. Items fill row after row. `spacing_px`
     is between columns, `line_spacing_px` between lines."""
 
@@ -154,9 +154,9 @@ class WeighedColumns(QLayout):
         return max(asked, HEAVY_PX) if self._weights[column] > min(self._weights) else asked
 
 
-def stack(spacing_px: int) -> WeighedColumns:
+def stack(spacing_px: int) -> WeightedColumns:
     """One column: everything under each other."""
-    return WeighedColumns((1,), 0, spacing_px)
+    return WeightedColumns((1,), 0, spacing_px)
 
 
 def _place(item: QLayoutItem, cell: QRect) -> QRect:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from annotator.core.errors import EndSought, MoveStopped, NotYetSeen, TakingStopped
 from annotator.core.events import ExposureReached, Fact, Failed, SettingsChanged
 from annotator.core.ledger.intervals import State
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce, is_heard
 from annotator.ui.design.focus import lost_focus
 from annotator.ui.i18n import number_format
@@ -20,7 +20,7 @@ from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.i18n.protection_text import reached_words
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.active_keymap import use as use_keys
-from annotator.ui.keyboard.input_filter import Arrivals
+from annotator.ui.keyboard.input_filter import InputFilter
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.side_activities.pause import PausePage
 from annotator.ui.widgets.labels import outdate_lines
@@ -38,13 +38,13 @@ FRAME_PX = 40
 LEAST_PX = (840, 460)
 
 
-class TopWindow(QWidget):
+class BaseWindow(QWidget):
     """`closing` asks for an orderly end; the window stays until `let_go` was called."""
 
     SPOKEN_ROLE = QAccessible.Role.Window
     closing = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Services) -> None:
         super().__init__()
         use_keys(desk.preferences.keymap)
         self.setObjectName("ground")
@@ -62,7 +62,7 @@ class TopWindow(QWidget):
         self._middle.setContentsMargins(0, 0, 0, 0)
         self._middle.setSpacing(0)
         self._noticed_on: Page | None = None
-        self._arrivals = Arrivals(self, lambda: desk.idle.input_seen())
+        self._arrivals = InputFilter(self, lambda: desk.idle.input_seen())
 
     @property
     def page(self) -> Page:

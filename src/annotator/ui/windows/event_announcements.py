@@ -20,7 +20,7 @@ from annotator.core.events import (
     WorkResumed,
 )
 from annotator.core.problems import errors
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
 from annotator.ui.design.accessible_names import spoken_names
 from annotator.ui.i18n import number_format
@@ -32,7 +32,7 @@ from annotator.ui.keyboard.commands import keys_of
 class SpokenFacts:
     """Sentences of one window. A bundle's title is said with the first task of it that is shown."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Services) -> None:
         self._desk = desk
         self._key = ""
         self._knows_way_back = False

@@ -19,13 +19,13 @@ from annotator.core.system_events import (
     RecordsRestored,
     TasksDropped,
 )
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.templates import filled
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.keyboard.commands import UNDO, bind, with_keys
 from annotator.ui.pages.inbox.page import InboxPage
-from annotator.ui.pages.workbench.undo_submit import WaysBack
+from annotator.ui.pages.workbench.undo_submit import UndoSubmit
 from annotator.ui.widgets.cancellable_progress import location_name
 from annotator.ui.windows.notice_lifetime import AGREED, OF_MONEY, STOWED, WITH_PAGE, WITH_TASK, Ends
 from annotator.ui.windows.notice_strip import NoticeStrip
@@ -36,11 +36,11 @@ type Telling = Callable[[str, str, Ends], None]
 class InboxNotices:
     def __init__(
         self,
-        desk: Desk,
+        desk: Services,
         tell: Telling,
         notice: NoticeStrip,
         inbox: InboxPage,
-        ways_back: WaysBack,
+        ways_back: UndoSubmit,
         turn_to: Callable[[str], None],
     ) -> None:
         """`tell` shows words in `notice`, `turn_to` a page by its name. At the inbox the key of undo goes the way back

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from annotator.ui.pages.side_activities.pause import PausePage
-from annotator.ui.windows.base import TopWindow
+from annotator.ui.windows.base import BaseWindow
 from annotator.ui.windows.notice_lifetime import SETTLED
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from annotator.ui.pages.timesheet.page import TimesheetPage
 
 
-class LaterPages(TopWindow):
+class LazyPages(BaseWindow):
     """Those that the window needs nothing of but a way to another page."""
 
     @abstractmethod

@@ -26,33 +26,33 @@ from annotator.core.events import (
 )
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.consent import Held, Recipient
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import WINDOW, bind, words_of
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.inbox.page import InboxPage
-from annotator.ui.pages.side_activities.activity_strip import BesideStrip
+from annotator.ui.pages.side_activities.activity_strip import ActivityStrip
 from annotator.ui.pages.side_activities.idle_strip import IdleStrip
 from annotator.ui.pages.side_activities.pause import PausePage
 from annotator.ui.pages.workbench.page import WorkbenchPage
-from annotator.ui.windows.lazy_pages import LaterPages
+from annotator.ui.windows.lazy_pages import LazyPages
 from annotator.ui.windows.nav_rail import NavRail
 from annotator.ui.windows.notice_lifetime import ALL_DONE
 
 if TYPE_CHECKING:
-    from annotator.ui.pages.outbox.consent import AgreementPage
+    from annotator.ui.pages.outbox.consent import ConsentPage
     from annotator.ui.pages.outbox.page import OutboxPage
     from annotator.ui.windows.inbox_notices import InboxNotices
 
 
-class Window(LaterPages):
-    def __init__(self, desk: Desk) -> None:
+class MainWindow(LazyPages):
+    def __init__(self, desk: Services) -> None:
         super().__init__(desk)
         self.setWindowTitle("annotator")
         self._at_work = False  # the person is, or is on the way, at the workbench
         self._rail = NavRail()
         self.idle_strip = IdleStrip(desk)
-        self.beside = BesideStrip(desk)
+        self.beside = ActivityStrip(desk)
         self.inbox = self._stacked(InboxPage(desk))
         self.workbench = self._stacked(WorkbenchPage(desk))
         # The pages that the rail leads to, as `ui.keyboard.commands.PAGES` names them, and one that the inbox leads to.
@@ -109,10 +109,10 @@ class Window(LaterPages):
         return page
 
     @cached_property
-    def agreement(self) -> AgreementPage:
-        from annotator.ui.pages.outbox.consent import AgreementPage
+    def agreement(self) -> ConsentPage:
+        from annotator.ui.pages.outbox.consent import ConsentPage
 
-        page = self._stacked(AgreementPage(self._desk, self._stack))
+        page = self._stacked(ConsentPage(self._desk, self._stack))
         page.answered.connect(self._after_agreement)
         page.take_back_wanted.connect(self.workbench.ways_back.go_back_to)
         return page

@@ -15,7 +15,7 @@ from annotator.ui.widgets.labels import button, label
 WIDTH_PX = 560
 
 
-class WentAway(QWidget):
+class MovedOutWindow(QWidget):
     """`answered`, once: whether to go on here. To close it is a no."""
 
     answered = Signal(bool)

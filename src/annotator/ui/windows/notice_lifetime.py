@@ -11,7 +11,7 @@ from annotator.core import events as facts
 
 # Each of these says that something was just written: the disk is there again.
 _WRITTEN = (
-    facts.AgreementsChanged,
+    facts.ConsentsChanged,
     facts.BundleTaken,
     facts.DraftKept,
     facts.EarningsChanged,
@@ -34,7 +34,7 @@ WITH_TASK = Ends((facts.TaskShown, facts.TaskSubmitted, facts.TaskPutAway))
 NOT_YET_SEEN = Ends((*WITH_TASK.facts, facts.TaskSeen))
 END_SOUGHT = Ends((*WITH_TASK.facts, facts.EndFound, facts.DraftKept))
 STOWED = Ends((facts.BundleStowed,))
-AGREED = Ends((facts.AgreementsChanged,))
+AGREED = Ends((facts.ConsentsChanged,))
 ALL_DONE = Ends((facts.TaskShown, facts.TaskTakenBack))
 SETTLED = Ends((facts.SettingsChanged,))
 WRITTEN = Ends(_WRITTEN, goes_with_page=False)

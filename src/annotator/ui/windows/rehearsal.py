@@ -25,7 +25,7 @@ from annotator.core.events import (
 )
 from annotator.core.pay.rehearsal import Report
 from annotator.core.problems import errors
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.services.requester.rehearsal import Rehearsal
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _, ngettext
@@ -36,7 +36,7 @@ from annotator.ui.pages.rehearsal.problems import RehearsalProblemsPage
 from annotator.ui.pages.rehearsal.report import RehearsalReportPage
 from annotator.ui.pages.side_activities.pause import PausePage
 from annotator.ui.pages.workbench.page import WorkbenchPage
-from annotator.ui.windows.base import TopWindow
+from annotator.ui.windows.base import BaseWindow
 from annotator.ui.windows.notice_lifetime import FILES_READ, FILES_WRONG
 from annotator.ui.windows.rehearsal_band import RehearsalBand
 from annotator.ui.windows.shortcut_sheet import Sections, ShortcutSheet
@@ -48,12 +48,12 @@ REHEARSAL = (
 )
 
 
-class RehearsalWindow(TopWindow):
+class RehearsalWindow(BaseWindow):
     """`report_wanted_in` brings the path of a file that the report is to be written to."""
 
     report_wanted_in = Signal(str)
 
-    def __init__(self, desk: Desk, rehearsal: Rehearsal, name: str) -> None:
+    def __init__(self, desk: Services, rehearsal: Rehearsal, name: str) -> None:
         """`name` is the bundle's folder or zip, for as long as its title is not known."""
         super().__init__(desk)
         self._name = name

@@ -12,8 +12,8 @@ from annotator.app.gui.backup import daily
 from annotator.app.gui.backup.daily import copy_daily
 from annotator.app.gui.backup.process import copied_apart
 from annotator.core.errors import DiskFull, RecordsDamaged
-from annotator.core.events import Bulletin, Fact, Failed
-from annotator.core.ledger.backup_summary import Holding
+from annotator.core.events import EventBus, Fact, Failed
+from annotator.core.ledger.backup_summary import BackupSummary
 from annotator.core.ports.bundles import Progress
 from annotator.store.backup.change_log import Changes
 from annotator.store.backup.daily import Copier
@@ -35,7 +35,7 @@ class Copied:
         self.home = home
         self.now = START
         self.facts: list[Fact] = []
-        self._bulletin = Bulletin()
+        self._bulletin = EventBus()
         self._bulletin.listen(self.facts.append)
         self.copier: Copier = copied_apart
         self._changes = Changes(CopiesFolder(home.copies))
@@ -44,7 +44,7 @@ class Copied:
     async def run(self) -> None:
         await copy_daily(self.home, self._changes, lambda: self.now, self._bulletin, self._copied)
 
-    def _copied(self, records: Path, target: Path, progress: Progress) -> Holding:
+    def _copied(self, records: Path, target: Path, progress: Progress) -> BackupSummary:
         return self.copier(records, target, progress)
 
     def names(self) -> list[str]:
@@ -77,7 +77,7 @@ def test_a_copy_is_made_and_another_after_midnight(tmp_path: Path) -> None:
 def test_a_full_disk_is_told_once_a_day_and_work_goes_on(tmp_path: Path) -> None:
     tries: list[Path] = []
 
-    def full(_records: Path, target: Path, _progress: Progress) -> Holding:
+    def full(_records: Path, target: Path, _progress: Progress) -> BackupSummary:
         tries.append(target)
         raise DiskFull(path=str(target), detail="No space left on device")
 
@@ -119,7 +119,7 @@ def test_who_leaves_amid_a_copy_leaves_no_half_and_no_thread(tmp_path: Path) -> 
     async def living() -> None:
         loop = asyncio.get_running_loop()
 
-        def endless(_records: Path, _target: Path, progress: Progress) -> Holding:
+        def endless(_records: Path, _target: Path, progress: Progress) -> BackupSummary:
             loop.call_soon_threadsafe(begun.set)
             while True:
                 progress(1, 100)

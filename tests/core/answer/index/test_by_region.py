@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from annotator.core.answer.areas import changed_areas
 from annotator.core.answer.index import by_region as sorting
 from annotator.core.answer.index.by_region import by_area, sorted_anew
-from annotator.core.answer.index.incremental_cache import Recent, These
+from annotator.core.answer.index.incremental_cache import IncrementalCache, These
 from annotator.core.answer.index.sequence_diff import differing
 from annotator.core.answer.predictions import suggested, touched
 from annotator.core.answer.regions import Answer
@@ -57,7 +57,7 @@ def test_after_an_edit_of_one_among_many_the_others_are_not_looked_at() -> None:
 
 
 def test_predictions_are_read_in_another_thread_while_somebody_edits() -> None:
-    recent, every = Recent[Answer](lambda these, _last: these.answer), [Answer() for _number in range(20_000)]
+    recent, every = IncrementalCache[Answer](lambda these, _last: these.answer), [Answer() for _number in range(20_000)]
     switching = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:

@@ -15,7 +15,7 @@ from PIL import Image
 
 from annotator.app.main import main
 from annotator.core.design.medium import Extent
-from annotator.formats.exports.images.annotations import DrawnPicture
+from annotator.formats.exports.images.annotations import AnnotatedImage
 from annotator.formats.exports.images.output_names import PictureFiles
 from answer_making import an_envelope, write_results
 from bundle_making import sound_bundle
@@ -248,7 +248,7 @@ def test_what_is_painted_is_a_mask_a_box_or_left_out(tmp_path: Path, capsys: pyt
 
 def test_a_picture_without_a_suffix_lends_its_whole_name() -> None:
     names = PictureFiles()
-    pictures = (DrawnPicture("1", f"media/{name}", name, SIZE, ()) for name in ("a.b/photo", "a.b/other", "x.png"))
+    pictures = (AnnotatedImage("1", f"media/{name}", name, SIZE, ()) for name in ("a.b/photo", "a.b/other", "x.png"))
     assert [names.name(picture, ".txt") for picture in pictures] == ["a.b/photo.txt", "a.b/other.txt", "x.txt"]
 
 

@@ -13,7 +13,7 @@ from annotator.app.export import command, preflight
 from annotator.app.main import main
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource
-from annotator.formats.exports.images.source_files import OriginalPictures
+from annotator.formats.exports.images.source_files import SourceImages
 from annotator.formats.source.in_memory import MemorySource
 from annotator.store.bundles.sources import open_source
 from answer_making import exported_names, write_results
@@ -158,7 +158,7 @@ def test_a_picture_that_went_away_is_named_with_what_helps(
 
 def test_a_picture_that_changed_meanwhile_is_not_taken() -> None:
     files = {PICTURE: b"first"}
-    originals = OriginalPictures(MemorySource("bundle", files))
+    originals = SourceImages(MemorySource("bundle", files))
     files[PICTURE] = b"1st"
     with pytest.raises(BundleRefused):
         list(originals.pieces(PICTURE))

@@ -16,7 +16,7 @@ from annotator.core.answer.mask.raster import Mask
 from annotator.core.problems import ProblemCode
 from annotator.formats.exports.images.masks import palette_png
 from annotator.formats.imports.masks import budget
-from annotator.formats.imports.plan import ImportKind, ImportWish
+from annotator.formats.imports.plan import ImportKind, ImportRequest
 from depth import IS_DEEP
 from fakes.plain_pictures import DECODED_HERE
 from formats.foreign_sources import plan
@@ -191,7 +191,7 @@ def test_the_budget_holds_for_pictures_of_classes(monkeypatch: pytest.MonkeyPatc
     files |= {f"masks/{name}.png": saved(noise) for name in "ab"}
     for most in ("MOST_RUNS", "MOST_PIXELS"):
         monkeypatch.setattr(budget, most, 100_000 if most == "MOST_RUNS" else 400_000)
-        planned = plan(files, ImportWish(kind=ImportKind.MASKS))
+        planned = plan(files, ImportRequest(kind=ImportKind.MASKS))
         (found,) = [problem for problem in planned.problems if problem.code is ProblemCode.DRAWN_FILE]
         assert found.place.file == "masks/b.png" if most == "MOST_PIXELS" else found.params["why"] == "paint-runs"
         monkeypatch.undo()

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.formats.imports.plan import ImportKind, ImportWish
+from annotator.formats.imports.plan import ImportKind, ImportRequest
 from depth import IS_DEEP
 from formats.foreign_sources import plan
 from formats.imports.images.drawn_sources import COCO, CVAT, LABELME, VOC, png
@@ -82,7 +82,7 @@ def test_any_value_of_json_may_be_another(data: st.DataObject, kind: ImportKind)
     for _change in range(data.draw(st.integers(1, 3))):
         path = data.draw(st.sampled_from(places_in(held)[1:]))
         held = with_odd(held, path, data.draw(ODD))
-    planned = plan({"a.png": png(), "a.json": json.dumps(held)}, ImportWish(kind=kind))
+    planned = plan({"a.png": png(), "a.json": json.dumps(held)}, ImportRequest(kind=kind))
     assert planned.bundle is not None or planned.problems
 
 
@@ -95,7 +95,7 @@ def test_any_value_of_xml_may_be_another(data: st.DataObject, kind: ImportKind) 
         st.sampled_from(["", "nan", "inf", "-1", "1e999", "9" * 400, "é", "²", "1,2,3", "&amp;", "0.0000001"])
     )
     files: dict[str, bytes | str] = {"a.png": png(), "a.xml": text[: found.start()] + odd + text[found.end() :]}
-    planned = plan(files, ImportWish(kind=kind))
+    planned = plan(files, ImportRequest(kind=kind))
     assert planned.bundle is not None or planned.problems
 
 
@@ -110,7 +110,7 @@ def test_any_value_of_xml_may_be_another(data: st.DataObject, kind: ImportKind) 
 def test_any_list_of_classes_and_any_mask_may_be_another(name: str, words: list[str], data: bytes) -> None:
     mask = png()[: len(png()) - len(data)] + data if data else png()
     files: dict[str, bytes | str] = {"images/a.png": png(), "masks/a.png": mask, name: "".join(words)}
-    planned = plan(files, ImportWish(kind=ImportKind.MASKS))
+    planned = plan(files, ImportRequest(kind=ImportKind.MASKS))
     assert planned.bundle is not None or planned.problems
 
 
@@ -122,5 +122,5 @@ def test_any_line_of_yolo_may_be_another(words: list[str]) -> None:
         "a.txt": " ".join(words),
         "data.yaml": "names: [a, b]\nkpt_shape: [1, 3]\n",
     }
-    planned = plan(files, ImportWish(kind=ImportKind.YOLO))
+    planned = plan(files, ImportRequest(kind=ImportKind.YOLO))
     assert planned.bundle is not None or planned.problems

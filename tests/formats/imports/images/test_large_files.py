@@ -18,7 +18,7 @@ from annotator.formats.imports.images import cvat
 from annotator.formats.imports.images.yolo import yaml_names
 from annotator.formats.imports.masks import budget
 from annotator.formats.imports.masks.budget import PaintBudget
-from annotator.formats.imports.plan import ImportKind, ImportWish
+from annotator.formats.imports.plan import ImportKind, ImportRequest
 from formats.foreign_sources import plan
 from formats.imports.images.drawn_sources import COCO, CVAT, LABELME, png
 
@@ -36,7 +36,7 @@ def test_a_mask_that_cannot_be_kept_is_refused(width: int, height: int, counts: 
     image = {"id": 1, "file_name": "a.png", "width": width, "height": height}
     planned = plan(
         {"a.png": b"", "a.json": json.dumps({**COCO, "images": [image], "annotations": [painted]})},
-        ImportWish(kind=ImportKind.COCO),
+        ImportRequest(kind=ImportKind.COCO),
     )
     assert planned.bundle is None
     assert [problem.params["why"] for problem in planned.problems if problem.code is ProblemCode.DRAWN_FILE] == ["mask"]
@@ -56,7 +56,7 @@ def test_runs_of_nothing_in_a_mask_of_cvat_cover_nothing_and_part_nothing() -> N
 
 
 def faults(files: dict[str, bytes | str], kind: ImportKind) -> list[Problem]:
-    planned = plan({"a.png": png(), **files}, ImportWish(kind=kind))
+    planned = plan({"a.png": png(), **files}, ImportRequest(kind=kind))
     assert planned.bundle is None
     return [problem for problem in planned.problems if problem.code is ProblemCode.DRAWN_FILE]
 
@@ -153,13 +153,13 @@ def labels_of_cvat(*labels: str) -> dict[str, bytes | str]:
 def test_a_skeleton_drawn_with_tags_that_never_end_is_joined_with_nothing_at_once() -> None:
     drawn = "&lt;circle " * 300_000 + "&lt;line " * 300_000
     files = labels_of_cvat(f"<name>man</name><svg>{drawn}</svg>", "<name>nose</name><parent>man</parent>")
-    planned = plan(files, ImportWish(kind=ImportKind.CVAT))
+    planned = plan(files, ImportRequest(kind=ImportKind.CVAT))
     assert planned.bundle is not None
 
 
 def test_thousands_of_skeletons_are_too_many_at_once() -> None:
     files = labels_of_cvat(*(f"<name>p{number}</name><parent>m{number}</parent>" for number in range(10_000)))
-    planned = plan(files, ImportWish(kind=ImportKind.CVAT))
+    planned = plan(files, ImportRequest(kind=ImportKind.CVAT))
     assert [problem.code for problem in planned.problems] == [ProblemCode.DESIGN_TOO_LARGE]
 
 

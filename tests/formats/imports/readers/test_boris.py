@@ -14,7 +14,7 @@ from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.exports.segments.boris import BORIS_COLUMNS, boris_bytes
 from annotator.formats.exports.segments.table import Transcribed
 from annotator.formats.exports.segments.timed_text import TimedTexts, milliseconds, one_line
-from annotator.formats.imports.plan import ImportKind, ImportWish
+from annotator.formats.imports.plan import ImportKind, ImportRequest
 from annotator.formats.imports.readers.boris import Event, read_boris
 from annotator.formats.imports.readers.cues import Cue
 from annotator.formats.problem_log import ProblemLog
@@ -129,7 +129,7 @@ def test_one_table_tells_of_several_sounds_and_is_no_table_of_tasks() -> None:
     )
     text = AGGREGATED + "\n".join(lines)
     files: dict[str, bytes | str] = {"one.wav": WAV, "two.wav": WAV, "events.tsv": text}
-    wish = ImportWish(requester="City Radio", labels=("Ada", "Bob"))
+    wish = ImportRequest(requester="City Radio", labels=("Ada", "Bob"))
     bundle, tasks = imported(files, wish)
     assert bundle.kind is ImportKind.SOUNDS
     places = [
@@ -145,7 +145,7 @@ def test_one_table_tells_of_several_sounds_and_is_no_table_of_tasks() -> None:
 
 def test_a_table_that_names_no_file_tells_of_the_one_that_it_is_called_as() -> None:
     text = AGGREGATED + "o\t\tAda\tSTATE\t0.5\t1.25\tNA\t\n"
-    wish = ImportWish(requester="City Radio", labels=("Ada",))
+    wish = ImportRequest(requester="City Radio", labels=("Ada",))
     _bundle, (task,) = imported({"one.wav": WAV, "one.csv": text.replace("\t", ",")}, wish)
     assert "predictions" in task
     problems = plan({"one.wav": WAV, "other.tsv": text}, wish).problems

@@ -11,7 +11,7 @@ from annotator.core.problems import ProblemCode
 from annotator.formats.exports.segments.boris import boris_bytes
 from annotator.formats.exports.segments.eaf import eaf_bytes
 from annotator.formats.exports.segments.subtitles import srt_bytes, webvtt_bytes
-from annotator.formats.imports.plan import ImportKind, ImportWish
+from annotator.formats.imports.plan import ImportKind, ImportRequest
 from formats.exports.segments.filmed import LABELS, timed, transcribed
 from formats.foreign_sources import imported, plan
 
@@ -23,7 +23,7 @@ FILES = {
     "eaf": eaf_bytes(SEEN, LABELS),
     "tsv": boris_bytes(transcribed(SEEN)),
 }
-WISH = ImportWish(requester="R", language="en", labels=LABELS)
+WISH = ImportRequest(requester="R", language="en", labels=LABELS)
 RANGES = [(1, 25, ["Running"]), (14, 14, ["Fight"]), (51, 100, ["Fight"])]  # at the 25 of the preset
 CONFIG = """<View><Video name="it" value="$clip" frameRate="12"/>
   <TimelineLabels name="seen" toName="it"><Label value="Running"/><Label value="Fight" alias="f"/></TimelineLabels>
@@ -45,14 +45,14 @@ def test_what_was_exported_comes_back_as_predictions(form: str) -> None:
 
 
 def test_labels_are_those_that_are_there_where_none_are_named() -> None:
-    planned = plan({"film.mp4": b"x", "film.tsv": FILES["tsv"]}, ImportWish(requester="R", language="en"))
+    planned = plan({"film.mp4": b"x", "film.tsv": FILES["tsv"]}, ImportRequest(requester="R", language="en"))
     assert planned.bundle is not None
     assert 'labels = ["Running", "Fight"]' in planned.bundle.files["bundle.toml"].decode()
 
 
 def test_a_config_of_ones_own_says_how_many_frames_and_where_words_go() -> None:
     files: dict[str, bytes | str] = {"film.mp4": b"x", "film.vtt": FILES["vtt"], "config.xml": CONFIG}
-    _bundle, (task,) = imported(files, ImportWish(requester="R", language="en"))
+    _bundle, (task,) = imported(files, ImportRequest(requester="R", language="en"))
     assert task["clip"].endswith("film.mp4")
     assert ranges(task) == [(1, 12, ["Running"]), (7, 7, ["f"]), (25, 48, ["f"])]
     result = json.loads(task["predictions"])[0]["result"]

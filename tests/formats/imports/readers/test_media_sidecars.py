@@ -16,7 +16,7 @@ from annotator.formats.exports.segments.eaf import eaf_bytes
 from annotator.formats.exports.segments.subtitles import srt_bytes, webvtt_bytes
 from annotator.formats.exports.segments.textgrid import textgrid_bytes
 from annotator.formats.exports.segments.timed_text import TimedTexts
-from annotator.formats.imports.plan import ImportWish
+from annotator.formats.imports.plan import ImportRequest
 from annotator.formats.imports.readers.audacity import is_label_track, read_audacity
 from annotator.formats.imports.readers.cues import Cue
 from annotator.formats.imports.readers.eaf import read_eaf
@@ -26,7 +26,7 @@ from annotator.formats.problem_log import ProblemLog
 from formats.exports.segments.spoken import SPEAKERS, sound_of, sounds
 from formats.foreign_sources import imported, plan, wav
 
-WISH = ImportWish(requester="City Radio", language="en")
+WISH = ImportRequest(requester="City Radio", language="en")
 
 
 WAV = wav()
@@ -76,7 +76,7 @@ def results(columns: dict[str, str]) -> list[tuple[Any, ...]]:
 
 @pytest.mark.parametrize("form", FILES)
 def test_what_was_exported_comes_back_as_predictions(form: str) -> None:
-    wish = ImportWish(requester="City Radio", language="en", labels=("Ada", "Bob"))
+    wish = ImportRequest(requester="City Radio", language="en", labels=("Ada", "Bob"))
     bundle, (task,) = imported({"talk.wav": WAV, f"talk.{form}": FILES[form]}, wish)
     assert bundle.kind.value == "sounds"
     rest = "Hm: [yes]\nno\nlaughs" if form == "srt" else "Hm: <yes>\nno\nlaughs"
@@ -108,7 +108,7 @@ def test_voices_and_tiers_become_labels_where_none_are_named() -> None:
 
 
 def test_sounds_alone_become_tasks_without_predictions() -> None:
-    wish = ImportWish(requester="City Radio", labels=("Ada",))
+    wish = ImportRequest(requester="City Radio", labels=("Ada",))
     bundle, tasks = imported({"b.wav": WAV, "a10.wav": WAV, "a2.wav": WAV, "notes.txt": "Not a label track."}, wish)
     assert [bundle.media[task["audio"]] for task in tasks] == ["a2.wav", "a10.wav", "b.wav"]
     assert "predictions" not in tasks[0]
@@ -175,7 +175,7 @@ def test_what_cannot_be_read_is_told_by_its_line(form: str, text: str, fault: tu
 
 
 def test_what_ends_before_it_begins_keeps_the_bundle_from_being_written() -> None:
-    wish = ImportWish(requester="City Radio", labels=("Ada",))
+    wish = ImportRequest(requester="City Radio", labels=("Ada",))
     planned = plan({"talk.wav": WAV, "talk.vtt": "WEBVTT\n\n00:02.000 --> 00:01.000\nHi\n"}, wish)
     (problem,) = [problem for problem in planned.problems if problem.severity is Severity.ERROR]
     assert (problem.place.file, problem.place.line, problem.params["why"]) == ("talk.vtt", 3, "backwards")
@@ -252,5 +252,5 @@ def test_no_text_makes_reading_fail(text: str) -> None:
 
 
 def test_a_folder_without_sounds_is_told() -> None:
-    planned = plan({"talk.vtt": FILES["vtt"]}, ImportWish(requester="City Radio", kind=None))
+    planned = plan({"talk.vtt": FILES["vtt"]}, ImportRequest(requester="City Radio", kind=None))
     assert [problem.code for problem in planned.problems] == [ProblemCode.IMPORT_NOTHING]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from annotator.core.ports.audio_sink import AudioSink
 from annotator.core.ports.player import PlayerState
 from annotator.media.audio.playback.engine import Engine
-from annotator.media.audio.playback.null_sink import SilentSink
+from annotator.media.audio.playback.null_sink import NullSink
 from annotator.media.audio.playback.player import SoundPlayer
 from annotator.media.audio.playback.queue import SILENT_S
 from fakes.audio_sink import VirtualSink
@@ -91,7 +91,7 @@ class WatchedPlayer(SoundPlayer):
 
     def __init__(self, sink: AudioSink, silent: AudioSink | None = None) -> None:
         super().__init__(sink, silent)
-        self._engine = self._watched = WatchedEngine(sink, silent or SilentSink(), self._changed)
+        self._engine = self._watched = WatchedEngine(sink, silent or NullSink(), self._changed)
 
     @property
     def is_settled(self) -> bool:

@@ -18,7 +18,7 @@ import pytest
 from numpy.typing import NDArray
 
 from annotator.core.ports.player import PlayerState, WhySilent
-from annotator.media.audio.client.service import SoundService
+from annotator.media.audio.client.service import AudioService
 from annotator.media.audio.playback.player import SoundPlayer
 from annotator.media.audio.playback.portaudio import PortAudioSink
 from depth import IS_DEEP
@@ -155,7 +155,7 @@ def test_at_another_speed_it_is_as_high_and_as_long_as_it_should_be(
     path = sine_file(tmp_path, HEARD_S * speed)
 
     async def story() -> None:
-        service, player = SoundService(tmp_path), SoundPlayer(PortAudioSink())
+        service, player = AudioService(tmp_path), SoundPlayer(PortAudioSink())
         try:
             player.load(await service.open(path))
             player.set_speed(speed)

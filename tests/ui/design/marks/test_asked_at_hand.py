@@ -22,7 +22,7 @@ from annotator.ui.design.marks.unfinished_hints import ask_at_hand
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.design.region_list.panel import AreaList
 from annotator.ui.theme.label_colours import label_colours, unnamed
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from fakes.media import media_of
 from fakes.pictures import FakePictures
 
@@ -45,7 +45,7 @@ class Asked:
         self.boxed = with_area(Answer(), boxes, area, ("Car",))
         self.panel.show_answer(self.boxed)
         picture = self.panel.parts.marked["image"]
-        assert isinstance(picture, MarkedImageView)
+        assert isinstance(picture, AnnotatedImageView)
         self.drawing = picture.drawing
 
     @property
@@ -105,7 +105,7 @@ def test_who_drags_what_is_locked_is_told_so(monkeypatch: pytest.MonkeyPatch) ->
 
 def zooms(asked: Asked) -> None:
     view = asked.drawing.widget
-    assert isinstance(view, MarkedImageView)
+    assert isinstance(view, AnnotatedImageView)
     view._move(view.geometry_of_picture.zoomed(2, 1, 1))
 
 

@@ -16,7 +16,7 @@ from annotator.core.design.tree import Design
 from annotator.core.design.view import View
 from annotator.ui.controls.base import Edit
 from annotator.ui.controls.choosing.labels import LabelsPart, Press
-from annotator.ui.design.marks.controller import Marking
+from annotator.ui.design.marks.controller import AnnotationController
 
 PEOPLE = Labels(
     name="ner", to_name="text", labels=(Label(value="Person", max_usages=1), Label(value="Place", alias="loc"))
@@ -42,7 +42,7 @@ class Worker:
     def __init__(self, *controls: Labels | Tool | Choices, on: str = "text") -> None:
         objects = (Text(name="text", value="$text"), Image(name="picture", value="$image"))
         self.design = Design(View(children=(*objects, *controls)))
-        self.marking = Marking(self.design, on)
+        self.marking = AnnotationController(self.design, on)
         self.parts = {one.name: LabelsPart(one, {}, {}) for one in controls if isinstance(one, Labels | Tool)}
         for part in self.parts.values():
             self.marking.add_part(part)

@@ -20,7 +20,7 @@ from annotator.formats.problem_log import ProblemLog
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.design.region_list.panel import AreaList
 from annotator.ui.design.region_list.rows import AreaRows
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from fakes.media import media_of
 from fakes.pictures import FakePictures
 
@@ -35,9 +35,9 @@ def laid_out() -> tuple[DesignPanel, Design]:
     return panel, design
 
 
-def view_of(panel: DesignPanel) -> MarkedImageView:
+def view_of(panel: DesignPanel) -> AnnotatedImageView:
     picture = panel.parts.marked["image"]
-    assert isinstance(picture, MarkedImageView)
+    assert isinstance(picture, AnnotatedImageView)
     return picture
 
 

@@ -15,7 +15,7 @@ from annotator.formats.builtin.presets import preset_config
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.drawing import Drawing
 from fakes.media import media_of
 from fakes.pictures import FakePictures
@@ -58,5 +58,5 @@ def _design(labels: tuple[str, ...]) -> Design:
 
 def _drawing(panel: DesignPanel) -> Drawing:
     view = panel.parts.marked["image"]
-    assert isinstance(view, MarkedImageView)
+    assert isinstance(view, AnnotatedImageView)
     return view.drawing

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget
 
 from annotator.core.design.tree import Design
-from annotator.ui.design.marks.region_cache import DrawnAreas
+from annotator.ui.design.marks.region_cache import RegionCache
 from annotator.ui.design.region_list.panel import AreaList
 from core.answer.index.edited_boxes import DESIGN, MANY_STEPS, Step, histories
 
@@ -24,17 +24,17 @@ def rows_of(areas: AreaList) -> list[tuple[str, object, object]]:
 @given(MANY_STEPS)
 def test_after_any_edits_marks_are_as_if_made_anew(steps: list[Step]) -> None:
     history = histories(steps)
-    drawn = DrawnAreas(DESIGN, "it")
+    drawn = RegionCache(DESIGN, "it")
     shown = [drawn.of(answer) for answer in history]
     for answer, marks in zip(history, shown, strict=True):
-        assert marks == DrawnAreas(Design(DESIGN.root), "it").of(answer)
+        assert marks == RegionCache(Design(DESIGN.root), "it").of(answer)
 
 
 @pytest.mark.usefixtures("app")
 @given(MANY_STEPS)
 def test_after_any_edits_the_rows_are_as_if_made_anew(steps: list[Step]) -> None:
     history = histories(steps)
-    drawn, kept = DrawnAreas(DESIGN, "it"), AreaList("none")
+    drawn, kept = RegionCache(DESIGN, "it"), AreaList("none")
     for place, answer in enumerate(history):
         marks = drawn.of(answer)
         chosen = marks[place % len(marks)].area.id if marks and place % 3 else ""

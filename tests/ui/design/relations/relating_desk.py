@@ -13,7 +13,7 @@ from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Label, Labels, Relations
 from annotator.core.design.objects import Text
 from annotator.core.design.view import Node
-from annotator.ui.design.relations.controller import Relating
+from annotator.ui.design.relations.controller import RelationsController
 from annotator.ui.design.relations.panel import RelationList
 from annotator.ui.viewers.text.span_view import SpanView
 from ui.panel_desk import PanelDesk, a_design
@@ -41,8 +41,8 @@ class RelatingDesk(PanelDesk):
         return found
 
     @property
-    def relating(self) -> Relating:
-        (found,) = self.panel.findChildren(Relating)
+    def relating(self) -> RelationsController:
+        (found,) = self.panel.findChildren(RelationsController)
         return found
 
     @property

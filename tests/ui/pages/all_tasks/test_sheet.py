@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from annotator.core.answer.assignment import Standing
 from annotator.core.events import DraftKept, TaskShown
 from annotator.formats.bundle.reader import read_taken
-from annotator.services.task.queue import AtWork
+from annotator.services.task.queue import TaskQueue
 from annotator.ui.pages.all_tasks.sheet import TaskSheet, choose_task
 from fakes.bundle_shelf import HeldSource
 from services.desks import KEY, files
@@ -75,11 +75,11 @@ def test_a_list_whose_bundle_was_left_meanwhile_opens_nothing(app: QApplication)
     staged(app, an_office_with(), scenario)
 
 
-def many_tasks() -> AtWork:
+def many_tasks() -> TaskQueue:
     rows = "".join(
         f"task-{number},media/{'third.webp' if number % 1000 == 7 else 'first.png'}\n" for number in range(MANY)
     )
-    return AtWork(
+    return TaskQueue(
         read_taken(HeldSource("many", files("", {"tasks.csv": f"id,image\n{rows}".encode()}))),
         "origin",
         Standing(),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.ports.servers.tasks import Elsewhere
-from annotator.services.task.withdrawal import Dropping
+from annotator.core.ports.servers.tasks import RemoteTaskStatus
+from annotator.services.task.withdrawal import TaskWithdrawal
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from annotator.ui.pages.inbox.page import InboxPage
 from annotator.ui.pages.inbox.summary_panel import SummaryPanel
@@ -62,15 +62,15 @@ def test_the_card_counts_without_what_is_not_asked_any_more(app: QApplication) -
     async def scenario(stage: Stage) -> None:
         office, inbox = stage.office, stage.window.inbox
         desk = office.desk
-        dropping = Dropping(desk.journal, desk.session, desk.bundles, desk.bulletin)
+        dropping = TaskWithdrawal(desk.journal, desk.session, desk.bundles, desk.bulletin)
         inbox.take(PLACE)
         await on_card(stage, inbox, "4 tasks left of 4")
-        desk.intents.post(lambda: dropping.drop(KEY, Elsewhere(frozenset({"c"}), frozenset({"d"}))))
+        desk.intents.post(lambda: dropping.drop(KEY, RemoteTaskStatus(frozenset({"c"}), frozenset({"d"}))))
         await on_card(stage, inbox, "2 tasks left of 2 · 2 not asked any more")
         await on_card(stage, inbox, "0.05 EUR to 0.333 EUR per task")
         words = "2 tasks are not asked any more: others answered them, or they are gone from their server."
         await stage.until(lambda: words in stage.window.notice.text, "it is told")
-        desk.intents.post(lambda: dropping.drop(KEY, Elsewhere(frozenset({"a", "b"}))))
+        desk.intents.post(lambda: dropping.drop(KEY, RemoteTaskStatus(frozenset({"a", "b"}))))
         await on_card(stage, inbox, "4 not asked any more")
         (card,) = [card for card in inbox.findChildren(BundleCard) if card.isVisible()]
         assert not card.start.isEnabled()

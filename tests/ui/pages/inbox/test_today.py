@@ -11,10 +11,10 @@ from annotator.app.languages import speak
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
 from annotator.core.pay.wages import Reference, WageBasis
-from annotator.services.ledger.side_activities import Aside
+from annotator.services.ledger.side_activities import SideActivity
 from annotator.ui.pages.inbox.page import TODAY_PX
 from annotator.ui.pages.inbox.today_panel import TodayPanel
-from annotator.ui.widgets.scroll_area import SteadyArea
+from annotator.ui.widgets.scroll_area import SteadyScrollArea
 from services.desks import an_office
 from ui.i18n.readings import EXPECTED, a_reading
 from ui.stage import Stage, staged
@@ -30,7 +30,7 @@ def test_before_anything_is_earned_all_of_it_has_its_room(app: QApplication, lan
         stage.window.turn_to("inbox")
         await stage.settled()
         (today,) = stage.window.inbox.findChildren(TodayPanel)
-        assert today.minimumSizeHint().width() <= TODAY_PX - SteadyArea().bar_px
+        assert today.minimumSizeHint().width() <= TODAY_PX - SteadyScrollArea().bar_px
 
     staged(app, an_office(), scenario)
 
@@ -45,7 +45,7 @@ def test_the_button_stays_where_it_is_when_somebody_works_elsewhere(app: QApplic
         await stage.settled()
         (today,) = stage.window.inbox.findChildren(TodayPanel)
         places = []
-        for aside in (None, Aside(State.ELSEWHERE_WORKING, "Clickworker", 0, 0), None):
+        for aside in (None, SideActivity(State.ELSEWHERE_WORKING, "Clickworker", 0, 0), None):
             today.show_aside(aside)
             for _turn in range(4):
                 QApplication.processEvents()
@@ -61,7 +61,7 @@ def test_all_of_it_is_seen_in_a_low_window_while_somebody_works_elsewhere(app: Q
     speak(language)
     panel = TodayPanel()
     panel.show_reading(a_reading(12, EXPECTED, EUR="8"), Reference(Money(Decimal("9.74"), "EUR"), WageBasis.NET))
-    panel.show_aside(Aside(State.ELSEWHERE_WORKING, "Clickworker", 0, 0))
+    panel.show_aside(SideActivity(State.ELSEWHERE_WORKING, "Clickworker", 0, 0))
     panel.ensurePolished()
-    assert panel.heightForWidth(TODAY_PX - SteadyArea().bar_px) <= LOW_PX
+    assert panel.heightForWidth(TODAY_PX - SteadyScrollArea().bar_px) <= LOW_PX
     speak("en")

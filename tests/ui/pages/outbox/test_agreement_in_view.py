@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.ui.widgets.scroll_area import SteadyArea
+from annotator.ui.widgets.scroll_area import SteadyScrollArea
 from ui import tabbing
 from ui.pages.outbox.asking import a_new_office, asked
 from ui.stage import Stage, staged
@@ -48,7 +48,7 @@ def test_where_the_focus_is_can_be_seen_at_each_stop(app: QApplication) -> None:
             stops.append(focused)
             assert is_seen(focused), f"{focused} has no ring"
             await tabbing.key(stage, Qt.Key.Key_Tab)
-        assert stops[0] is page.findChild(SteadyArea)
+        assert stops[0] is page.findChild(SteadyScrollArea)
         assert {page.leave_out, page.sent.whole, page.agree, page.not_yet, page.take_back} <= set(stops)
 
     staged(app, a_new_office(), scenario)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.errors import StoreFault
-from annotator.core.events import AgreementsChanged, AgreementWanted, Failed, TaskSubmitted
+from annotator.core.events import AgreementWanted, ConsentsChanged, Failed, TaskSubmitted
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.parcel import ParcelState
 from annotator.ui.pages.outbox.envelope_text import never_sent
@@ -50,7 +50,7 @@ def test_keys_still_meant_for_the_task_agree_to_nothing(app: QApplication) -> No
             stage.press(key)
             stage.press(key, Qt.KeyboardModifier.ControlModifier)
         await stage.settled()
-        assert not stage.office.told(AgreementsChanged)
+        assert not stage.office.told(ConsentsChanged)
         assert stage.window.page is stage.window.agreement
         assert len(await stage.office.desk.delivery.parcels()) == 1
 
@@ -135,7 +135,7 @@ def test_who_leaves_the_panel_has_agreed_to_nothing_and_comes_back_to_the_next_t
         stage.press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
         await stage.until(lambda: stage.window.page is stage.window.inbox, "the inbox is there")
         await stage.settled()
-        assert not stage.office.told(AgreementsChanged)
+        assert not stage.office.told(ConsentsChanged)
         stage.window.open_bundle(KEY)
         await stage.until(lambda: stage.window.page is stage.window.workbench, "the task is there")
         assert stage.office.view().index == 1
@@ -247,7 +247,7 @@ def test_what_was_just_submitted_is_taken_back_instead_of_answering(app: QApplic
         view = office.view()
         assert (view.unique_id, view.state, len(view.answer.regions)) == (unique_id, AssignmentState.OPEN, 1)
         assert await office.desk.delivery.parcels() == ()
-        assert not office.told(AgreementsChanged)
+        assert not office.told(ConsentsChanged)
         stage.press(Qt.Key.Key_Return, CTRL)
         await stage.until(lambda: len(office.told(AgreementWanted)) == 2, "the question is put again")
         await stage.settled()

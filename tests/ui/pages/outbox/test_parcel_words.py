@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from annotator.core.outbox.parcel import DeliveryReason, Parcel, ParcelState, Rest, handed_over_receipt
+from annotator.core.outbox.parcel import Backoff, DeliveryReason, Parcel, ParcelState, handed_over_receipt
 from annotator.ui.pages.outbox.parcel_rows import Parcels, Wait, header, state_words, story, summary
 
 PARCEL = Parcel("id-1", "street@1", "first", "folder", b'{\n  "unique_id": "id-1"\n}\n', 1_795_503_600_000, False)
@@ -49,7 +49,7 @@ def test_a_parcel_in_words(came_of_it: dict[str, Any], words: str, told: str) ->
 
 
 def test_a_parcel_says_when_it_is_tried_again_and_what_its_destination_waits_for() -> None:
-    rest = Rest(DeliveryReason.SERVER_UNREACHABLE, "labels.example.org", 10 * 60_000, 3)
+    rest = Backoff(DeliveryReason.SERVER_UNREACHABLE, "labels.example.org", 10 * 60_000, 3)
     assert story(PARCEL, None, Wait(rest, 0, 60)) == (
         "labels.example.org cannot be reached. Without a connection, work goes on as it is. Next try at 01:10."
     )
@@ -66,7 +66,7 @@ def test_a_parcel_says_when_it_is_tried_again_and_what_its_destination_waits_for
 
 @pytest.mark.parametrize("reason", [DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED])
 def test_without_a_sign_in_no_try_is_promised(reason: DeliveryReason) -> None:
-    rest = Rest(reason, "labels.example.org", 10 * 60_000, 3, 1)
+    rest = Backoff(reason, "labels.example.org", 10 * 60_000, 3, 1)
     for waits in (replace(PARCEL, reason=reason, detail="labels.example.org"), PARCEL):
         told = story(waits, None, Wait(rest, 0, 0))
         assert told.endswith("It waits until you sign in.")

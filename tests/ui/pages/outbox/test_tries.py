@@ -9,17 +9,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTableView
 
 from annotator.core.events import OutboxChanged, TaskSubmitted
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Destination, Later, Rest
+from annotator.core.outbox.parcel import Accepted, Backoff, DeliveryReason, Destination, RetryLater
 from annotator.core.ports.probe import Probed
 from annotator.ui.i18n import number_format
 from annotator.ui.pages.outbox import status_line as story_line_module
-from annotator.ui.pages.outbox.unverified_sign_in import UntriedSignIn, answered_by
+from annotator.ui.pages.outbox.unverified_sign_in import UnverifiedSignIn, answered_by
 from services.desks import KEY, TITLE, an_office
 from ui.pages.outbox.waiting_for_sign_in import STUDIO, field, outbox_with, pressed, the_sheet
 from ui.stage import Stage, says, staged
 
 SERVER = "https://label.example.org"
-OFFLINE = Later(DeliveryReason.SERVER_UNREACHABLE, SERVER, never_began=True)
+OFFLINE = RetryLater(DeliveryReason.SERVER_UNREACHABLE, SERVER, never_began=True)
 
 
 def the_table(stage: Stage) -> QTableView:
@@ -117,11 +117,11 @@ def test_that_a_sign_in_could_not_be_tried_is_told_until_the_server_answers(app:
 
 def test_a_server_that_answers_something_else_has_answered() -> None:
     silent = DeliveryReason.SERVER_UNREACHABLE
-    untried = UntriedSignIn(SERVER, silent, 0)
+    untried = UnverifiedSignIn(SERVER, silent, 0)
     place, other = Destination("label-studio", f"{SERVER}/studio"), Destination("label-studio", "https://x.example.org")
 
     def answers(place: Destination, reason: DeliveryReason) -> bool:
-        return untried.has_answer((), {place: Rest(reason, SERVER, 0, 1)})
+        return untried.has_answer((), {place: Backoff(reason, SERVER, 0, 1)})
 
     assert not untried.has_answer((), {})
     assert not answers(place, silent)

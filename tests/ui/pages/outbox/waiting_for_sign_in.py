@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from annotator.core.answer.regions import Answer
-from annotator.core.outbox.parcel import DeliveryReason, Later
+from annotator.core.outbox.parcel import DeliveryReason, RetryLater
 from annotator.core.outbox.sign_in import server_of
 from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
 from services.desks import KEY, PLACE, Office
@@ -27,7 +27,7 @@ async def waits(
             parcel = replace(a_parcel(assignment), connector=connector, url=url, project="7")
             await office.records.open_assignment(assignment, opening(assignment))
             await office.records.submit(submission(assignment), parcel, Answer())
-            outcome = Later(reason, server_of(url), never_began=True, wait_s=3600)
+            outcome = RetryLater(reason, server_of(url), never_began=True, wait_s=3600)
             await office.records.record_outcome(parcel.unique_id, outcome, office.clock.now().utc_ms)
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from annotator.core.settings import WentOut
 from annotator.core.system_events import MovedHere, MovedToFile
 from annotator.ui.pages.settings.transfer_section import MovingSection
-from annotator.ui.windows.moved_out import WentAway
+from annotator.ui.windows.moved_out import MovedOutWindow
 from fakes.moves import NUMBER
 from services.desks import an_office
 from ui.stage import Stage, on_loop, staged
@@ -126,7 +126,7 @@ def test_the_inbox_that_is_empty_leads_there(app: QApplication) -> None:
 
 def test_whoever_starts_where_the_work_is_no_more_reads_all_of_it(app: QApplication) -> None:
     async def whole() -> None:
-        window = WentAway(WentOut(0, NUMBER, "/media/stick/annotator.zip"))
+        window = MovedOutWindow(WentOut(0, NUMBER, "/media/stick/annotator.zip"))
         answers: list[bool] = []
         window.answered.connect(answers.append)
         window.appear()

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 
 from annotator.core.answer.areas import areas
 from annotator.ui.design.region_list.rows import AreaRows
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from ui.pages.workbench.marker import SHIFT, Marker, picture
 from ui.stage import PLAIN
 
@@ -20,8 +20,8 @@ class Hands:
         self.marker = marker
 
     @property
-    def view(self) -> MarkedImageView:
-        assert isinstance(self.marker.view, MarkedImageView)
+    def view(self) -> AnnotatedImageView:
+        assert isinstance(self.marker.view, AnnotatedImageView)
         return self.marker.view
 
     @property

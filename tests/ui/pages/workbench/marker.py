@@ -12,7 +12,7 @@ from annotator.core.answer.areas import areas, labels_of
 from annotator.ui.controls.choosing.label_button import LabelButton
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.design.region_list.panel import AreaList
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.text.span_view import SpanView
 from services.desks import files
 from ui.pages.workbench.pictured_office import an_office_with
@@ -46,9 +46,9 @@ class Marker:
         return panel
 
     @property
-    def view(self) -> MarkedImageView | SpanView:
+    def view(self) -> AnnotatedImageView | SpanView:
         found = self.panel.parts.marked["it"]
-        assert isinstance(found, MarkedImageView | SpanView)
+        assert isinstance(found, AnnotatedImageView | SpanView)
         return found
 
     @property

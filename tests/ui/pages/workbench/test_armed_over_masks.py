@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from ui.pages.workbench.marker import Marker, marking, picture
 
 
-def view_of(marker: Marker) -> MarkedImageView:
-    assert isinstance(marker.view, MarkedImageView)
+def view_of(marker: Marker) -> AnnotatedImageView:
+    assert isinstance(marker.view, AnnotatedImageView)
     return marker.view
 
 

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.areas import areas
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.mark_painter import seen_boxes
 from ui.pages.workbench.mark_hands import ALT, BOXES, KEY, three
 from ui.pages.workbench.marker import Marker, marking, picture
@@ -46,7 +46,7 @@ def test_a_click_on_an_arrow_chooses_the_relation_and_delete_takes_it_away(app: 
 def test_while_something_is_related_a_click_draws_nothing_whatever_is_armed(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         view, workbench = marker.view, marker.stage.window.workbench
-        assert isinstance(view, MarkedImageView)
+        assert isinstance(view, AnnotatedImageView)
         await marker.key(KEY.Key_1)
         for left in (10, 110):
             for corner in ((left, 10), (left + 60, 10), (left + 60, 70)):

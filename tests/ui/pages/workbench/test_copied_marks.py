@@ -17,7 +17,7 @@ from annotator.core.answer.areas import areas, labels_of, with_area
 from annotator.core.answer.relations.edits import related
 from annotator.core.design.labels import Labels
 from annotator.ui.design.selection.clipboard import copies
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from ui.pages.workbench.mark_hands import Hands
 from ui.pages.workbench.marker import Marker, marking, picture
 from ui.stage import says
@@ -169,7 +169,7 @@ def test_the_menu_of_an_area_offers_it_with_its_key(app: QApplication) -> None:
         await marker.box(0)
         await marker.click(45, 60)
         view = marker.view
-        assert isinstance(view, MarkedImageView)
+        assert isinstance(view, AnnotatedImageView)
         at = view.drawing.view_point((0, 0))
         await marker.act(lambda: view.drawing.menu_wanted.emit(at))
         (menu,) = (menu for menu in view.findChildren(QMenu) if menu.isVisible())
@@ -216,7 +216,7 @@ def test_where_nothing_is_a_menu_offers_what_is_done_to_the_picture(app: QApplic
         await marker.box(0)
         await marker.to_task(1)
         view = marker.view
-        assert isinstance(view, MarkedImageView)
+        assert isinstance(view, AnnotatedImageView)
         await marker.act(lambda: QTest.mouseClick(view, Qt.MouseButton.RightButton, pos=marker.at(200, 150)))
         (menu,) = (menu for menu in view.findChildren(QMenu) if menu.isVisible())
         offered = {action.text().split(" (")[0]: action for action in menu.findChildren(QAction)}

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.areas import areas
 from annotator.core.answer.in_progress import from_text
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from services.desks import KEY
 from ui.pages.workbench.marker import Marker, marking, picture
 from ui.pages.workbench.way_back import sent
@@ -33,7 +33,7 @@ async def outlined(marker: Marker, *corners: tuple[int, int]) -> None:
 
 def corners_drawn(marker: Marker) -> int:
     view = marker.view
-    assert isinstance(view, MarkedImageView)
+    assert isinstance(view, AnnotatedImageView)
     return len(view.drawing.corners.drawn)
 
 
@@ -74,7 +74,7 @@ def test_what_was_undone_comes_again_in_the_order_it_went_corners_and_areas(app:
     async def scenario(marker: Marker) -> None:
         foot = marker.stage.window.workbench.foot
         view = marker.view
-        assert isinstance(view, MarkedImageView)
+        assert isinstance(view, AnnotatedImageView)
         await marker.key(Qt.Key.Key_1)
         await outlined(marker, (20, 20))
         assert foot.undo.isEnabled()
@@ -167,7 +167,7 @@ def test_who_looks_elsewhere_finds_it_again_as_it_was(app: QApplication, way: st
         await marker.key(Qt.Key.Key_3)
         await outlined(marker, (20, 20), (60, 20), (60, 60))
         view = marker.view
-        assert isinstance(view, MarkedImageView)
+        assert isinstance(view, AnnotatedImageView)
         drawn = view.drawing.corners.drawn
         match way:
             case "page":
@@ -187,7 +187,7 @@ def test_who_looks_elsewhere_finds_it_again_as_it_was(app: QApplication, way: st
         if way != "next":
             await back_at_task(marker)
         view = marker.view
-        assert isinstance(view, MarkedImageView)
+        assert isinstance(view, AnnotatedImageView)
         assert view.drawing.corners.drawn == drawn
         await stage.until(lambda: stage.office.state() == "on-task", "the picture is there")
         await marker.key(Qt.Key.Key_Return)

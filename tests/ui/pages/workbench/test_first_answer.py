@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.reminder.crops import Reminded
 from annotator.core.errors import MediaFault
-from annotator.core.ports.media_filters import AS_IT_IS, Looks
+from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
 from annotator.core.protection import Blur, Protection
-from annotator.services.task.queue import AtWork
+from annotator.services.task.queue import TaskQueue
 from annotator.ui.design.reminder_strip import FirstAnswerStrip
 from services.desks import files
 from ui.pages.workbench.marker import Marker, picture
@@ -131,9 +131,9 @@ def test_who_leaves_while_it_is_looked_for_is_shown_nothing(app: QApplication, m
     async def scenario(marker: Marker) -> None:
         window, desk, may_go_on, failed = marker.stage.window, marker.stage.office.desk, asyncio.Event(), list[str]()
         asyncio.get_running_loop().set_exception_handler(lambda _loop, context: failed.append(context["message"]))
-        look, asked = desk.earlier_answers().reminded, list[AtWork]()
+        look, asked = desk.earlier_answers().reminded, list[TaskQueue]()
 
-        async def slowly(work: AtWork) -> tuple[Reminded, ...]:
+        async def slowly(work: TaskQueue) -> tuple[Reminded, ...]:
             asked.append(work)
             await may_go_on.wait()
             return await look(work)
@@ -171,6 +171,6 @@ def test_it_is_protected_as_the_person_chose_and_off_the_screen_when_that_change
         await boxed(marker)
         await reminded(marker, "Car")
         of_the_strip = [request for request in asked if request.region is not None and request.width_px < 200]
-        assert [request.looks for request in of_the_strip] == [AS_IT_IS, Looks(Blur.STRONG.share, is_grey=True)]
+        assert [request.looks for request in of_the_strip] == [AS_IT_IS, MediaFilter(Blur.STRONG.share, is_grey=True)]
 
     played(app, scenario)

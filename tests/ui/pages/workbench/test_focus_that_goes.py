@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QSlider, QWidget
 
 from annotator.core.events import AnswerUnsound
 from annotator.ui.design.marks.annotated_object import film_of
-from annotator.ui.viewers.video.range_view import MarkedFilmView
+from annotator.ui.viewers.video.range_view import RangeVideoView
 from ui.protection.hurtful_office import Hurtful, Moderator, hurtful_office, moderating
 from ui.stage import says
 
@@ -47,8 +47,8 @@ def pressed(moderator: Moderator, words: str) -> QAbstractButton:
     )
 
 
-def marked(moderator: Moderator) -> MarkedFilmView:
-    film = film_of(cast("MarkedFilmView", moderator.film))
+def marked(moderator: Moderator) -> RangeVideoView:
+    film = film_of(cast("RangeVideoView", moderator.film))
     assert film is not None
     return film
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QListWidget, QMenu, QWidget
 from annotator.core.events import TaskSubmitted
 from annotator.core.ledger.intervals import State
 from annotator.ui.viewers.text.view import TextView
-from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from services.desks import files
 from ui.pages.workbench.marker import TEXT, Marker, marking, picture
 from ui.pages.workbench.pictured_office import WRITING, an_office_with
@@ -147,7 +147,7 @@ def test_a_list_that_dropped_down_is_chosen_from_and_left_by_key(
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
         stage.window.turn_to("settings")
-        combo = next(found for found in stage.window.settings.findChildren(CalmCombo) if found.isVisible())
+        combo = next(found for found in stage.window.settings.findChildren(NoWheelComboBox) if found.isVisible())
         combo.setCurrentIndex(0)
         combo.showPopup()
         await stage.until(lambda: QApplication.activePopupWidget() is not None, "the list is open")

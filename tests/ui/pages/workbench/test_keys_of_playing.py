@@ -18,7 +18,7 @@ from annotator.core.events import TaskSubmitted
 from annotator.core.ports.media import Media
 from annotator.ui.controls.text_input.text_fields import SeveralLines
 from annotator.ui.design import panel
-from annotator.ui.design.widget_registry import DesignParts
+from annotator.ui.design.widget_registry import WidgetRegistry
 from annotator.ui.keyboard.commands import PLAYING
 from annotator.ui.keyboard.key_names import sequences
 from annotator.ui.keyboard.text_field_keys import acts_outside_fields_only
@@ -43,7 +43,7 @@ class Heard:
         self.names: list[str] = []
         heard = self.names
 
-        class SoundingParts(DesignParts):
+        class SoundingParts(WidgetRegistry):
             def __init__(self, design: Design, keys: Mapping[str, KeyTarget], media: Media) -> None:
                 super().__init__(design, keys, media)
                 names = NAMES - {"leave_field"} | {"zoom_in"}

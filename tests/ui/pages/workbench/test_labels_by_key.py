@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.text.span_view import SpanView
 from ui.pages.workbench.marker import SHIFT, TEXT, Marker, marking, picture
 from ui.stage import says
@@ -89,7 +89,7 @@ def test_a_corner_that_was_begun_stays_when_another_label_s_key_is_pressed(app: 
 def test_what_was_begun_goes_on_as_what_the_next_key_says_as_far_as_it_can(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         view = marker.view
-        assert isinstance(view, MarkedImageView)
+        assert isinstance(view, AnnotatedImageView)
         corners = []
         for pressed in (ONE, Qt.Key.Key_Space, TWO, Qt.Key.Key_Right, Qt.Key.Key_Space, ONE, THREE):
             await marker.key(pressed)

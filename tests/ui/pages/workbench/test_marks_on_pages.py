@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.areas import areas
 from annotator.core.ports.images import Picture, PictureRequest
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from fakes.pictures import FakePictures
 from ui.pages.workbench.marker import Marker, marking, picture
 from ui.stage import says
@@ -36,7 +36,7 @@ def on_page(marker: Marker, page: int) -> str:
 
 
 def seen(marker: Marker) -> list[str]:
-    assert isinstance(marker.view, MarkedImageView)
+    assert isinstance(marker.view, AnnotatedImageView)
     return [mark.area.id for mark in marker.view.drawing.marks]
 
 
@@ -64,7 +64,7 @@ def test_what_is_said_to_be_on_a_page_that_there_is_not_is_on_the_one_that_there
         await marker.box(0)
         boxed = on_page(marker, 7)
         marker.panel.select_area(boxed)
-        assert isinstance(marker.view, MarkedImageView)
+        assert isinstance(marker.view, AnnotatedImageView)
         assert marker.view.item is None
         assert marker.view.drawing.has_picture
         assert marker.view.drawing.selected == boxed
@@ -87,7 +87,7 @@ def test_what_is_drawn_in_part_is_not_left_for_a_mark_of_another_page(
         boxed = on_page(marker, 1)
         await marker.key(Qt.Key.Key_1)
         await marker.click(100, 100)
-        assert isinstance(marker.view, MarkedImageView)
+        assert isinstance(marker.view, AnnotatedImageView)
         drawing = marker.view.drawing
         assert drawing.is_drawing
         marker.rows.chosen.emit(boxed)

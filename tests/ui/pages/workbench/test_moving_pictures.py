@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.hit_test import corners
 from annotator.ui.viewers.image.view import ImageView
 from annotator.ui.viewers.image.view_transform import ViewGeometry
@@ -20,8 +20,8 @@ BOXES = picture("RectangleLabels", more="")
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-def view_of(marker: Marker) -> MarkedImageView:
-    assert isinstance(marker.view, MarkedImageView)
+def view_of(marker: Marker) -> AnnotatedImageView:
+    assert isinstance(marker.view, AnnotatedImageView)
     return marker.view
 
 
@@ -87,7 +87,7 @@ def test_what_is_chosen_and_moved_by_keys_stays_in_view(app: QApplication) -> No
     marking(app, BOXES, scenario)
 
 
-def view_corner(view: MarkedImageView) -> tuple[int, int]:
+def view_corner(view: AnnotatedImageView) -> tuple[int, int]:
     mark = view.drawing.chosen_mark()
     assert mark is not None
     return corners(mark, view.drawing.size_px)[-1]

@@ -13,8 +13,8 @@ from annotator.core.ledger.entry_fields import Reward
 from annotator.core.ledger.entry_types import SubmittedBody
 from annotator.core.ledger.intervals import State
 from annotator.services.ledger import idle
-from annotator.services.task.activity_player import AttendedPlayer
-from annotator.services.task.listening_progress import HeardNotes
+from annotator.services.task.activity_player import ActivityPlayer
+from annotator.services.task.listening_progress import ListeningProgress
 from bundle_making import MANIFEST
 from fakes.clock import ManualClock
 from fakes.sounds import FakeSound, FakeSounds, silence
@@ -37,8 +37,8 @@ def listening_office() -> tuple[Office, ClockPlayer]:
     sounds = FakeSounds({path: FakeSound(path, silence(300, rate_hz=RATE_HZ), RATE_HZ) for path in paths})
     clock = ManualClock()
     inner, office = ClockPlayer(clock), an_office(files(other=other), clock=clock, sounds=sounds)
-    heard = HeardNotes(office.desk.session, office.drafts).heard
-    player = AttendedPlayer(inner, office.desk.idle, clock.now, heard)
+    heard = ListeningProgress(office.desk.session, office.drafts).heard
+    player = ActivityPlayer(inner, office.desk.idle, clock.now, heard)
     return replace(office, desk=replace(office.desk, media=replace(office.desk.media, player=player))), inner
 
 

@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.areas import areas
 from annotator.core.answer.mask.raster import Mask
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from ui.pages.workbench.marker import SHIFT, Marker, marking, picture
 
 PAINTED = picture("BrushLabels", more="")
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
-def view_of(marker: Marker) -> MarkedImageView:
-    assert isinstance(marker.view, MarkedImageView)
+def view_of(marker: Marker) -> AnnotatedImageView:
+    assert isinstance(marker.view, AnnotatedImageView)
     return marker.view
 
 

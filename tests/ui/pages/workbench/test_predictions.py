@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QListWidget, QMenu, QPushButton
 from annotator.core.answer.regions import Answer
 from annotator.core.events import TaskSubmitted
 from annotator.ui.design.predictions.strip import PredictedStrip
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from ui.pages.workbench.marker import Marker, marking, picture
 from ui.stage import says
 
@@ -72,7 +72,7 @@ def test_marks_lists_and_answers_say_that_they_are_predicted(app: QApplication) 
         kind = marker.panel.parts.controls["kind"]
         assert says(kind, "? Predicted")
         assert kind.accessibleDescription() == "Predicted, not confirmed yet."
-        assert isinstance(marker.view, MarkedImageView)
+        assert isinstance(marker.view, AnnotatedImageView)
         assert [mark.title for mark in marker.view.drawing.marks] == ["1 Car ?", "2 Bus ?"]
         assert strip(marker).accessibleName().startswith("3 predictions are not yours yet.")
         await marker.key(Qt.Key.Key_K)
@@ -102,7 +102,7 @@ def test_a_key_confirms_one_after_the_other_and_undo_takes_it_back(app: QApplica
 
 def test_what_is_dragged_at_once_is_changed_and_predicted_again_when_that_is_undone(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
-        assert isinstance(marker.view, MarkedImageView)
+        assert isinstance(marker.view, AnnotatedImageView)
         width, height = marker.view.drawing.size_px
         at = marker.view.drawing.view_point((width * 0.47, height * 0.2)) - marker.at(0, 0).toPointF()
         start = round(at.x()), round(at.y())
@@ -186,7 +186,7 @@ def test_what_is_locked_is_not_refused(app: QApplication) -> None:
 def test_the_menu_of_a_predicted_mark_confirms_and_refuses_it(app: QApplication) -> None:
     def offered(marker: Marker) -> dict[str, QAction]:
         view = marker.view
-        assert isinstance(view, MarkedImageView)
+        assert isinstance(view, AnnotatedImageView)
         view.drawing.menu_wanted.emit(QPointF(5, 5))
         (menu,) = (menu for menu in view.findChildren(QMenu) if menu.isVisible())
         menu.close()

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.core.answer.areas import areas, labels_of
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.drawing import Drawing
 from ui.pages.workbench.marker import SHIFT, Marker, marking, picture
 from ui.stage import says
@@ -20,7 +20,7 @@ FIRST, SECOND = (45, 60), (115, 60)
 
 
 def drawing(marker: Marker) -> Drawing:
-    assert isinstance(marker.view, MarkedImageView)
+    assert isinstance(marker.view, AnnotatedImageView)
     return marker.view.drawing
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.events import BundleFinished, Failed, TaskTakenBack
-from annotator.ui.windows.main import Window
+from annotator.ui.windows.main import MainWindow
 from services.desks import KEY
 from ui.pages.workbench.pictured_office import an_office_with
 from ui.pages.workbench.way_back import (
@@ -163,7 +163,7 @@ def test_what_leaves_in_the_very_moment_is_said_and_nothing_changes(app: QApplic
     staged(app, an_office_with(grace_s=GRACE_S), scenario)
 
 
-def finished(window: Window) -> bool:
+def finished(window: MainWindow) -> bool:
     return window.page is window.inbox and "That was the last task" in window.notice.text
 
 

@@ -12,7 +12,7 @@ from annotator.core.answer.areas import areas
 from annotator.core.answer.timeline.segments import samples_of
 from annotator.ui.controls.text_input.text_fields import OneLine
 from annotator.ui.design.transcription.segment_row import SegmentRow
-from annotator.ui.viewers.audio.segment_waveform import MarkedWave
+from annotator.ui.viewers.audio.segment_waveform import SegmentWaveform
 from fakes.player import FakePlayer
 from fakes.sounds import FakeSound, FakeSounds, silence, wav_file
 from services.desks import KEY, an_office, files
@@ -148,7 +148,7 @@ def test_a_key_that_names_what_is_typed_about_is_not_typed_into_its_text(app: QA
         said.fields[0].setFocus(Qt.FocusReason.TabFocusReason)
         await typist.press(Qt.Key.Key_A)
         await typist.press(Qt.Key.Key_F2)
-        assert isinstance(typist.focused, MarkedWave)
+        assert isinstance(typist.focused, SegmentWaveform)
         await typist.press(Qt.Key.Key_1)
         assert said.fields[0].plain() == "a"
         await typist.press(Qt.Key.Key_Return)

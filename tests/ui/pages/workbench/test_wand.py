@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.areas import areas
 from annotator.core.answer.mask.raster import Mask
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from ui.pages.workbench.marker import SHIFT, Marker, marking, picture
 
 PAINTED = picture("BrushLabels", more="")
@@ -17,7 +17,7 @@ CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 def counts(marker: Marker) -> list[int]:
     """How many pixels each mask of the answer covers."""
-    assert isinstance(marker.view, MarkedImageView)
+    assert isinstance(marker.view, AnnotatedImageView)
     size = marker.view.drawing.size_px
     answer = marker.stage.window.workbench.answer
     return [Mask.of(area.geometry["rle"], size).count_px for area in areas(answer, marker.panel.design)]
@@ -25,7 +25,7 @@ def counts(marker: Marker) -> list[int]:
 
 def test_by_keys_alone(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
-        assert isinstance(marker.view, MarkedImageView)
+        assert isinstance(marker.view, AnnotatedImageView)
         width, height = marker.view.drawing.size_px
         await marker.key(Qt.Key.Key_1)
         await marker.drag((20, 30), (70, 30))
@@ -51,7 +51,7 @@ def test_by_keys_alone(app: QApplication) -> None:
 
 def test_a_new_area_that_is_taken_anew_is_one_step(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
-        assert isinstance(marker.view, MarkedImageView)
+        assert isinstance(marker.view, AnnotatedImageView)
         await marker.key(Qt.Key.Key_1)
         marker.view.setFocus()
         await marker.key(Qt.Key.Key_Q, ALT)
@@ -67,7 +67,7 @@ def test_a_new_area_that_is_taken_anew_is_one_step(app: QApplication) -> None:
 
 def test_cells_that_are_dragged_over_are_one_step(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
-        assert isinstance(marker.view, MarkedImageView)
+        assert isinstance(marker.view, AnnotatedImageView)
         await marker.key(Qt.Key.Key_1)
         marker.view.setFocus()
         await marker.key(Qt.Key.Key_Z, ALT)

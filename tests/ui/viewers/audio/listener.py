@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.design.medium import Extent
 from annotator.core.ports.audio import Outline
 from annotator.ui.viewers.audio.playback import SharedPlayer
-from annotator.ui.viewers.audio.view import SoundView
+from annotator.ui.viewers.audio.view import AudioView
 from fakes.player import FakePlayer
 from fakes.sounds import FakeSound, FakeSounds, silence, tone
 from services.desks import until
@@ -50,7 +50,7 @@ class Listener:
         self.sounds = FakeSounds({"/a.wav": self.one, "/b.wav": self.two})
         self.player = FakePlayer()
         self.stage = SharedPlayer(self.player)
-        self.view = SoundView(self.sounds, self.stage)
+        self.view = AudioView(self.sounds, self.stage)
         self.shown: list[tuple[str, Extent]] = []
         self.failed: list[str] = []
         self.view.shown.connect(lambda *told: self.shown.append(told))

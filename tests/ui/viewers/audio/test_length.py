@@ -6,9 +6,9 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.design.medium import Extent
-from annotator.core.ports.audio import SoundShape
+from annotator.core.ports.audio import AudioInfo
 from annotator.ui.viewers.audio.playback import SharedPlayer
-from annotator.ui.viewers.audio.view import SoundView
+from annotator.ui.viewers.audio.view import AudioView
 from fakes.player import FakePlayer
 from fakes.sounds import FakeSound, FakeSounds, silence
 from services.desks import until
@@ -21,7 +21,7 @@ class RoughSound(FakeSound):
     """A tenth of its length is missing until it was decoded."""
 
     @property
-    def shape(self) -> SoundShape:
+    def shape(self) -> AudioInfo:
         known = super().shape
         return known if known.is_exact else replace(known, length=known.length * 9 // 10)
 
@@ -29,7 +29,7 @@ class RoughSound(FakeSound):
 def test_a_length_that_was_an_estimate_is_told_again_once_it_is_exact(app: QApplication) -> None:
     async def scenario() -> None:
         rough = RoughSound("/c.wav", silence(10), RATE_HZ, walked=0)
-        view = SoundView(FakeSounds({"/c.wav": rough}), SharedPlayer(FakePlayer()))
+        view = AudioView(FakeSounds({"/c.wav": rough}), SharedPlayer(FakePlayer()))
         lengths_s: list[float | None] = []
         view.shown.connect(lambda _path, extent: lengths_s.append(length_of(extent)))
         view.resize(800, 240)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from annotator.ui.viewers.audio.sample_loader import NearSamples
+from annotator.ui.viewers.audio.sample_loader import VisibleSamples
 
 SAMPLES = st.lists(st.floats(-1, 1, width=32), min_size=2, max_size=300)
 
@@ -27,7 +27,7 @@ def test_each_column_is_as_low_and_as_high_as_what_lies_in_it(
     begin, end = sorted((begin * (pcm.size - 1), end * (pcm.size - 1)))
     if end - begin < 1e-3:
         return
-    outline = NearSamples(first, (pcm,)).outline(0, first + begin, first + end, columns)
+    outline = VisibleSamples(first, (pcm,)).outline(0, first + begin, first + end, columns)
     assert outline.exact_columns == columns == len(outline.lows)
     for column in range(columns):
         left, right = (begin + (end - begin) * edge / columns for edge in (column, column + 1))
@@ -41,11 +41,11 @@ def test_each_column_is_as_low_and_as_high_as_what_lies_in_it(
 
 
 def test_a_sound_without_samples_is_flat() -> None:
-    outline = NearSamples(0, (np.zeros(0, np.float32),)).outline(0, 0, 100, 5)
+    outline = VisibleSamples(0, (np.zeros(0, np.float32),)).outline(0, 0, 100, 5)
     assert list(outline.lows) == list(outline.highs) == [0] * 5
 
 
 def test_the_samples_in_view_are_told_with_the_next_to_either_side() -> None:
-    near = NearSamples(10, (np.arange(100, dtype=np.float32),))
+    near = VisibleSamples(10, (np.arange(100, dtype=np.float32),))
     begin, values = near.points(0, 20.5, 23.2)
     assert (begin, list(values)) == (20, [10.0, 11.0, 12.0, 13.0, 14.0])

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.audio.segment_painter import Segment, SegmentPlaces, paint_segments
-from annotator.ui.viewers.audio.visible_range import SeenStretch
+from annotator.ui.viewers.audio.visible_range import VisibleRange
 from annotator.ui.viewers.mark import Mark
 
 COUNT, WIDTH_PX, RULER_PX, LANE_PX, COLOUR = 200, 1_000, 20, 16, QColor("#0072b2")
@@ -35,7 +35,7 @@ def drawn(lanes: Sequence[int]) -> list[QRectF]:
     lane_count = max(lanes) + 1
     top_px = RULER_PX + lane_count * LANE_PX
     places = SegmentPlaces(
-        SeenStretch(WIDTH_PX, COUNT * 100), RULER_PX, LANE_PX, lane_count, QRect(0, top_px, WIDTH_PX, 300)
+        VisibleRange(WIDTH_PX, COUNT * 100), RULER_PX, LANE_PX, lane_count, QRect(0, top_px, WIDTH_PX, 300)
     )
     image = QImage(WIDTH_PX, top_px + 300, QImage.Format.Format_RGB32)
     segments = [

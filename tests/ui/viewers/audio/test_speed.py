@@ -8,7 +8,7 @@ from PySide6.QtGui import QPixmap, QRegion
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.ports.audio import Outline
-from annotator.ui.viewers.audio.waveform import WaveView
+from annotator.ui.viewers.audio.waveform import WaveformView
 from fakes.sounds import FakeSound
 
 WIDTH_PX, HEIGHT_PX = 1500, 200
@@ -30,7 +30,7 @@ class DrawnSound(FakeSound):
 
 def test_an_outline_is_made_once_for_each_view_and_never_for_the_cursor(app: QApplication) -> None:
     del app
-    wave, page, sound = WaveView(), QPixmap(WIDTH_PX, HEIGHT_PX), DrawnSound()
+    wave, page, sound = WaveformView(), QPixmap(WIDTH_PX, HEIGHT_PX), DrawnSound()
     wave.resize(WIDTH_PX, HEIGHT_PX)
     wave.show_sound(sound)
     wave.zoom_in()

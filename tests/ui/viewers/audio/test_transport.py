@@ -15,7 +15,7 @@ from annotator.core.ports.player import FASTEST, SLOWEST, WhySilent
 from annotator.ui.keyboard import active_keymap
 from annotator.ui.viewers.audio.menus import SPEEDS, next_speed, times
 from annotator.ui.viewers.audio.playback import SharedPlayer
-from annotator.ui.viewers.audio.view import SoundView
+from annotator.ui.viewers.audio.view import AudioView
 from fakes.player import FakePlayer
 from fakes.sounds import FakeSound, FakeSounds, tone
 from services.desks import until
@@ -29,7 +29,7 @@ class Bench:
     def __init__(self) -> None:
         self.player = FakePlayer((SinkDevice("", "default"), HEADSET))
         self.sound = FakeSound("/a.wav", tone(440, 65.5), RATE_HZ)
-        self.view = SoundView(FakeSounds({"/a.wav": self.sound}), SharedPlayer(self.player))
+        self.view = AudioView(FakeSounds({"/a.wav": self.sound}), SharedPlayer(self.player))
         self.bar = self.view.transport
 
     @property

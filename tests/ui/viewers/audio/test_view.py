@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.design.medium import Extent
 from annotator.ui.theme.palette import current
-from annotator.ui.viewers.audio.view import SoundView
+from annotator.ui.viewers.audio.view import AudioView
 from services.desks import until
 from ui.viewers.audio.listener import RATE_HZ, SIZE, Listener, listening
 
@@ -197,7 +197,7 @@ def test_a_sound_that_cannot_be_read_says_so_in_its_place(app: QApplication) -> 
 def test_one_sound_of_a_design_plays_at_a_time_and_each_keeps_its_place(app: QApplication) -> None:
     async def scenario(listener: Listener) -> None:
         await listener.hears("/a.wav")
-        other = SoundView(listener.sounds, listener.stage)
+        other = AudioView(listener.sounds, listener.stage)
         other.show_medium("/b.wav")
         await until(lambda: other.playing.sound is not None, "the other is open")
         listener.view.playing.play()
@@ -216,7 +216,7 @@ def test_one_sound_of_a_design_plays_at_a_time_and_each_keeps_its_place(app: QAp
 def test_a_view_that_is_let_go_closes_its_sound_and_hears_nothing_more(app: QApplication) -> None:
     async def scenario(listener: Listener) -> None:
         holder = QWidget()
-        view = SoundView(listener.sounds, listener.stage)
+        view = AudioView(listener.sounds, listener.stage)
         view.setParent(holder)
         view.show_medium("/a.wav")
         await until(lambda: view.playing.sound is not None, "the sound is open")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.ui.viewers.audio.time_ruler import ticks
-from annotator.ui.viewers.audio.visible_range import NEAREST_PX, SeenStretch
+from annotator.ui.viewers.audio.visible_range import NEAREST_PX, VisibleRange
 
 LENGTHS = st.integers(1, 10**10)
 WIDTHS = st.integers(1, 4000)
@@ -24,7 +24,7 @@ MOVES = st.lists(
 )
 
 
-def moved(stretch: SeenStretch, move: tuple[str, float, float]) -> SeenStretch:
+def moved(stretch: VisibleRange, move: tuple[str, float, float]) -> VisibleRange:
     what, much, where = move
     match what:
         case "zoom":
@@ -41,7 +41,7 @@ def moved(stretch: SeenStretch, move: tuple[str, float, float]) -> SeenStretch:
 def test_whatever_is_done_the_view_stays_on_the_sound(
     width: int, length: int, moves: list[tuple[str, float, float]]
 ) -> None:
-    stretch = SeenStretch(width, length)
+    stretch = VisibleRange(width, length)
     for move in moves:
         stretch = moved(stretch, move)
         slack = 1e-6 * length
@@ -53,7 +53,7 @@ def test_whatever_is_done_the_view_stays_on_the_sound(
 
 @given(st.floats(0.5, 8), st.floats(0, 1), st.floats(0, 1))
 def test_the_sample_under_the_pointer_stays_there(factor: float, at_share: float, first_share: float) -> None:
-    stretch = SeenStretch(1000, 10**6, 100.0).beginning_at(first_share * 9 * 10**5)
+    stretch = VisibleRange(1000, 10**6, 100.0).beginning_at(first_share * 9 * 10**5)
     at_px = at_share * 1000
     zoomed = stretch.zoomed(factor, at_px)
     held = stretch.sample_at(at_px)
@@ -63,21 +63,21 @@ def test_the_sample_under_the_pointer_stays_there(factor: float, at_share: float
 
 @given(st.integers(0, 10**6), st.integers(1, 4000))
 def test_a_place_is_found_again_from_its_pixel(sample: int, width: int) -> None:
-    stretch = SeenStretch(width, 10**6)
+    stretch = VisibleRange(width, 10**6)
     assert stretch.sample_at(stretch.x_of(sample)) == pytest.approx(sample, abs=1e-6 * 10**6)
 
 
 def test_a_stretch_is_fitted_with_some_room_around_it() -> None:
-    stretch = SeenStretch(1000, 10**6).fitted(400_000, 500_000)
+    stretch = VisibleRange(1000, 10**6).fitted(400_000, 500_000)
     assert stretch.x_of(400_000) == pytest.approx(1000 / 12)
     assert stretch.x_of(500_000) == pytest.approx(1000 - 1000 / 12)
-    assert SeenStretch(1000, 1000).fitted(0, 1000).is_whole
+    assert VisibleRange(1000, 1000).fitted(0, 1000).is_whole
 
 
 @given(st.floats(1 / NEAREST_PX, 10**6), st.sampled_from([8000, 44100, 384000]))
 def test_the_ruler_is_never_crowded_and_never_empty(scale: float, rate_hz: int) -> None:
     length = int(scale * 4000) + 1
-    stretch = SeenStretch(1200, length, scale)
+    stretch = VisibleRange(1200, length, scale)
     found = list(ticks(stretch, rate_hz, 84))
     named = [tick.x_px for tick in found if tick.words]
     assert all(later - earlier >= 83 for earlier, later in pairwise(named))
@@ -87,11 +87,11 @@ def test_the_ruler_is_never_crowded_and_never_empty(scale: float, rate_hz: int) 
 
 
 def test_a_ruler_counts_as_people_do() -> None:
-    whole = SeenStretch(900, 60 * 8000)
+    whole = VisibleRange(900, 60 * 8000)
     assert [tick.words for tick in ticks(whole, 8000) if tick.words] == [
         "0:00", "0:10", "0:20", "0:30", "0:40", "0:50", "1:00",
     ]  # fmt: skip
-    near = SeenStretch(1000, 60 * 8000, 0.5).beginning_at(8000)
+    near = VisibleRange(1000, 60 * 8000, 0.5).beginning_at(8000)
     assert [tick.words for tick in ticks(near, 8000)][::5] == [
         "0:01.00",
         "0:01.01",

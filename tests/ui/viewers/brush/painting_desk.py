@@ -8,23 +8,23 @@ from typing import Any
 from PySide6.QtWidgets import QApplication
 
 from annotator.ui.viewers.brush.integration import BrushOnView
-from annotator.ui.viewers.display.settings import Lens
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.display.settings import DisplaySettings
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from fakes.pictures import FakePictures
 from ui.viewers.image.on_screen import before_picture
 
-type Scenario = Callable[[MarkedImageView, list[Mapping[str, Any]]], None]
+type Scenario = Callable[[AnnotatedImageView, list[Mapping[str, Any]]], None]
 
 
 def at_picture(app: QApplication, full: tuple[int, int], view_px: int, scenario: Scenario) -> None:
     """Once the picture is painted; from a timer, because input must not come inside a coroutine. Nobody keeps what is
     painted: each stroke is the first."""
 
-    def made(view: MarkedImageView) -> None:
+    def made(view: AnnotatedImageView) -> None:
         view.brush = BrushOnView(view, view, view.drawing, view.foot)
-        view.look_through(Lens())
+        view.look_through(DisplaySettings())
 
-    def play(view: MarkedImageView) -> None:
+    def play(view: AnnotatedImageView) -> None:
         told: list[Mapping[str, Any]] = []
         view.drawing.marked.connect(lambda geometry, _extent: told.append(geometry))
         scenario(view, told)

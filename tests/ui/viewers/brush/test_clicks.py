@@ -15,7 +15,7 @@ from annotator.core.answer.marks import geometry_of
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.hit_test import is_hit
 from annotator.ui.viewers.mark import Mark
 from ui.viewers.brush.painting_desk import at_picture
@@ -34,7 +34,7 @@ def two_marks() -> tuple[Mark, Mark]:
     return Mark(areas[0], "", QColor("#ff0000")), Mark(areas[1], "", QColor("#0000ff"))
 
 
-def shown(view: MarkedImageView, selected: str) -> list[str]:
+def shown(view: AnnotatedImageView, selected: str) -> list[str]:
     """What is chosen from then on."""
     chosen: list[str] = []
     marks = two_marks()
@@ -50,7 +50,7 @@ def shown(view: MarkedImageView, selected: str) -> list[str]:
 def test_with_no_brush_armed_a_click_chooses_and_paints_nothing(
     app: QApplication, at: QPoint, wanted: list[str]
 ) -> None:
-    def scenario(view: MarkedImageView, told: list[Mapping[str, Any]]) -> None:
+    def scenario(view: AnnotatedImageView, told: list[Mapping[str, Any]]) -> None:
         chosen, moved = shown(view, "mask"), list[str]()
         view.drawing.moved.connect(lambda area_id, _geometry: moved.append(area_id))
         QTest.mouseClick(view, LEFT, NONE, at)
@@ -60,7 +60,7 @@ def test_with_no_brush_armed_a_click_chooses_and_paints_nothing(
 
 
 def test_with_a_brush_armed_what_is_chosen_and_was_not_painted_is_moved(app: QApplication) -> None:
-    def scenario(view: MarkedImageView, told: list[Mapping[str, Any]]) -> None:
+    def scenario(view: AnnotatedImageView, told: list[Mapping[str, Any]]) -> None:
         moved: list[str] = []
         view.arm(Shape.MASK)
         shown(view, "box")

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.brush.integration import BrushOnView
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.interaction import finishing
 from ui.viewers.brush.painting_desk import at_picture
 
@@ -22,7 +22,7 @@ LEFT, NONE, KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.
 PLACE = QPoint(100, 100)
 
 
-def takes_enter(view: MarkedImageView) -> bool:
+def takes_enter(view: AnnotatedImageView) -> bool:
     """Before the page's key for submitting, as Qt asks."""
     event = QKeyEvent(QKeyEvent.Type.ShortcutOverride, KEY.Key_Return, NONE)
     event.ignore()
@@ -30,7 +30,7 @@ def takes_enter(view: MarkedImageView) -> bool:
     return event.isAccepted()
 
 
-def takes_one_enter(view: MarkedImageView) -> bool:
+def takes_one_enter(view: AnnotatedImageView) -> bool:
     refused: list[str] = []
     view.drawing.refused.connect(refused.append)
     is_taken = takes_enter(view)
@@ -39,7 +39,7 @@ def takes_one_enter(view: MarkedImageView) -> bool:
     return is_taken and refused == ["The painting is ended. Enter once more submits."] and not takes_enter(view)
 
 
-def armed(view: MarkedImageView, tool: str) -> None:
+def armed(view: AnnotatedImageView, tool: str) -> None:
     view.arm(Shape.MASK)
     assert isinstance(view.brush, BrushOnView)
     if tool == "wand":
@@ -53,7 +53,7 @@ def armed(view: MarkedImageView, tool: str) -> None:
 def test_the_first_enter_ends_it_however_late(
     app: QApplication, monkeypatch: pytest.MonkeyPatch, tool: str, *, by_keys: bool
 ) -> None:
-    def scenario(view: MarkedImageView, told: list[Mapping[str, Any]]) -> None:
+    def scenario(view: AnnotatedImageView, told: list[Mapping[str, Any]]) -> None:
         armed(view, tool)
         monkeypatch.setattr(finishing, "MEANT_S", 0.0)
         assert not takes_enter(view), "nothing is painted yet"
@@ -70,7 +70,7 @@ def test_the_first_enter_ends_it_however_late(
 
 
 def test_an_enter_that_lifts_the_brush_has_ended_it(app: QApplication) -> None:
-    def scenario(view: MarkedImageView, told: list[Mapping[str, Any]]) -> None:
+    def scenario(view: AnnotatedImageView, told: list[Mapping[str, Any]]) -> None:
         armed(view, "brush")
         QTest.keyClick(view, KEY.Key_Space)
         assert takes_enter(view)
@@ -82,7 +82,7 @@ def test_an_enter_that_lifts_the_brush_has_ended_it(app: QApplication) -> None:
 
 
 def test_the_next_picture_knows_nothing_of_it(app: QApplication) -> None:
-    def scenario(view: MarkedImageView, _told: list[Mapping[str, Any]]) -> None:
+    def scenario(view: AnnotatedImageView, _told: list[Mapping[str, Any]]) -> None:
         armed(view, "brush")
         QTest.mouseClick(view, LEFT, NONE, PLACE)
         view.show_medium("/b.png")

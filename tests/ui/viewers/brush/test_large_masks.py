@@ -18,7 +18,7 @@ from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.brush.integration import BrushOnView
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.masks import cache
 from annotator.ui.viewers.masks.cache import KnownMasks, LargeMasks, known_masks
@@ -107,7 +107,7 @@ def test_of_more_than_are_known_at_once_all_are_read_once_and_seen(
     areas = [Area(str(seed), "it", Shape.MASK, noisy(seed).as_geometry()) for seed in (6, 7, 8)]
     marks = tuple(Mark(area, "", QColor("red")) for area in areas)
 
-    def scenario(view: MarkedImageView, _told: list[Mapping[str, Any]]) -> None:
+    def scenario(view: AnnotatedImageView, _told: list[Mapping[str, Any]]) -> None:
         view.show_marks(marks, "")
         assert isinstance(view.brush, BrushOnView)
         layer = view.brush._brush._layer

@@ -20,7 +20,7 @@ from annotator.ui.design.marks.shape_commands import shaping_acts
 from annotator.ui.viewers.brush import mask_names
 from annotator.ui.viewers.brush.integration import BrushOnView
 from annotator.ui.viewers.display.orientation import Orientation
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.mark import Mark
 from ui.viewers.brush.painting_desk import at_picture
 
@@ -30,12 +30,12 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 PIXELS = ((200, 150), (203, 141), (190, 155))
 
 
-def brush_of(view: MarkedImageView) -> BrushOnView:
+def brush_of(view: AnnotatedImageView) -> BrushOnView:
     assert isinstance(view.brush, BrushOnView)
     return view.brush
 
 
-def look(view: MarkedImageView, orientation: Orientation, zoom: float) -> None:
+def look(view: AnnotatedImageView, orientation: Orientation, zoom: float) -> None:
     assert view.lens is not None
     view.lens.orient("/a.png", lambda _before: orientation)
     if zoom > 1:
@@ -48,7 +48,7 @@ def look(view: MarkedImageView, orientation: Orientation, zoom: float) -> None:
 def test_the_pixel_under_the_mouse_is_painted_and_no_other(
     app: QApplication, orientation: Orientation, zoom: float
 ) -> None:
-    def scenario(view: MarkedImageView, told: list[Mapping[str, Any]]) -> None:
+    def scenario(view: AnnotatedImageView, told: list[Mapping[str, Any]]) -> None:
         look(view, orientation, zoom)
         view.arm(Shape.MASK)
         for _step in range(40):
@@ -62,7 +62,7 @@ def test_the_pixel_under_the_mouse_is_painted_and_no_other(
     at_picture(app, FULL, VIEW_PX, scenario)
 
 
-def reddish_box(view: MarkedImageView) -> tuple[int, int, int, int]:
+def reddish_box(view: AnnotatedImageView) -> tuple[int, int, int, int]:
     """Where the fill of a red mask is seen, without its lines."""
     seen = view.grab().toImage()
     found = [
@@ -78,7 +78,7 @@ def reddish_box(view: MarkedImageView) -> tuple[int, int, int, int]:
 @pytest.mark.parametrize("zoom", [1.0, 2.5, 7.0])
 @pytest.mark.parametrize("orientation", EIGHT, ids=str)
 def test_a_mask_is_seen_where_it_is(app: QApplication, orientation: Orientation, zoom: float) -> None:
-    def scenario(view: MarkedImageView, _told: list[Mapping[str, Any]]) -> None:
+    def scenario(view: AnnotatedImageView, _told: list[Mapping[str, Any]]) -> None:
         look(view, orientation, zoom)
         mask = Mask(FULL)
         mask.paint((195.5, 148.5), (210.5, 150.5), 5)
@@ -95,7 +95,7 @@ def test_a_mask_is_seen_where_it_is(app: QApplication, orientation: Orientation,
 
 
 def test_what_is_small_is_still_seen_when_the_picture_is_seen_small(app: QApplication) -> None:
-    def scenario(view: MarkedImageView, _told: list[Mapping[str, Any]]) -> None:
+    def scenario(view: AnnotatedImageView, _told: list[Mapping[str, Any]]) -> None:
         mask = Mask((4000, 4000))
         mask.paint((300.5, 1000.5), (3000.5, 1000.5), 1)
         mask.paint((2000.5, 300.5), (2000.5, 900.5), 1)
@@ -108,7 +108,7 @@ def test_what_is_small_is_still_seen_when_the_picture_is_seen_small(app: QApplic
 
 
 def test_a_circle_of_the_true_size_goes_with_the_mouse(app: QApplication) -> None:
-    def scenario(view: MarkedImageView, _told: list[Mapping[str, Any]]) -> None:
+    def scenario(view: AnnotatedImageView, _told: list[Mapping[str, Any]]) -> None:
         view.arm(Shape.MASK)
         QTest.mouseMove(view, QPoint(200, 200))
         before = view.grab().toImage()
@@ -126,7 +126,7 @@ def test_a_circle_of_the_true_size_goes_with_the_mouse(app: QApplication) -> Non
 def test_whatever_keys_do_to_areas_they_do_no_harm_to_what_is_painted(app: QApplication) -> None:
     """It has no corners and no sides."""
 
-    def scenario(view: MarkedImageView, told: list[Mapping[str, Any]]) -> None:
+    def scenario(view: AnnotatedImageView, told: list[Mapping[str, Any]]) -> None:
         mask = Mask(FULL)
         mask.paint((195.5, 148.5), (210.5, 150.5), 5)
         mark = Mark(Area("a", "it", Shape.MASK, mask.as_geometry()), "", QColor("#ff0000"))
@@ -145,7 +145,7 @@ def test_whatever_keys_do_to_areas_they_do_no_harm_to_what_is_painted(app: QAppl
 def test_a_stroke_that_follows_another_fast_is_one_too(app: QApplication) -> None:
     """The system calls its press a double click."""
 
-    def scenario(view: MarkedImageView, told: list[Mapping[str, Any]]) -> None:
+    def scenario(view: AnnotatedImageView, told: list[Mapping[str, Any]]) -> None:
         view.arm(Shape.MASK)
         zoom, left, to = view.geometry_of_picture, Qt.MouseButton.LeftButton, QPoint(150, 100)
         QTest.mouseClick(view, left, pos=QPoint(100, 100))
@@ -163,7 +163,7 @@ def test_a_stroke_that_follows_another_fast_is_one_too(app: QApplication) -> Non
 
 
 def test_on_a_picture_of_more_pixels_than_a_mask_counts_nothing_is_painted(app: QApplication) -> None:
-    def scenario(view: MarkedImageView, told: list[Mapping[str, Any]]) -> None:
+    def scenario(view: AnnotatedImageView, told: list[Mapping[str, Any]]) -> None:
         view.arm(Shape.MASK)
         QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
         assert told == []
@@ -173,7 +173,7 @@ def test_on_a_picture_of_more_pixels_than_a_mask_counts_nothing_is_painted(app: 
 
 @pytest.mark.parametrize("share", [0.2, 0.8])
 def test_a_click_on_a_painted_pixel_chooses_it_wherever_on_it(app: QApplication, share: float) -> None:
-    def scenario(view: MarkedImageView, told: list[Mapping[str, Any]]) -> None:
+    def scenario(view: AnnotatedImageView, told: list[Mapping[str, Any]]) -> None:
         look(view, EIGHT[0], 20)
         mark = Mark(Area("a", "it", Shape.MASK, Mask.of_rows({150: (200, 201)}, FULL).as_geometry()), "", QColor("red"))
         view.show_marks((mark,), "")
@@ -198,7 +198,7 @@ def test_a_name_stands_above_paint_and_not_above_an_empty_corner_of_its_box(
     for start, end in pairwise(ends):
         painted.paint(start, end, 4)
 
-    def scenario(view: MarkedImageView, _told: list[Mapping[str, Any]]) -> None:
+    def scenario(view: AnnotatedImageView, _told: list[Mapping[str, Any]]) -> None:
         look(view, orientation, 1)
         area = Area("a", "it", Shape.MASK, painted.as_geometry())
         view.show_marks((Mark(area, "Saucer", QColor("red"), 1),), "")

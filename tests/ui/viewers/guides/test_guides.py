@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QMenu
 from annotator.core.answer.shapes import Shape
 from annotator.core.ports.images import Picture, PictureRequest
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
-from annotator.ui.viewers.display.settings import Lens
+from annotator.ui.viewers.display.settings import DisplaySettings
 from annotator.ui.viewers.guides.commands import GuideActs, offer_guides
 from annotator.ui.viewers.guides.lines import ACROSS, DOWN, GuideLine
 from annotator.ui.viewers.guides.overlay import GuidesOnView
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from fakes.pictures import FakePictures
 from ui.viewers.image.drawer import SIZE, Drawer
 from ui.viewers.image.on_screen import before_picture
@@ -43,7 +43,7 @@ class GreyPictures(FakePictures):
 class Ruler(Drawer):
     """A person with guides over the picture."""
 
-    def __init__(self, view: MarkedImageView) -> None:
+    def __init__(self, view: AnnotatedImageView) -> None:
         super().__init__(view)
         self.kept: list[str] = []
         self.acts = GuideActs([view], self.kept.append)
@@ -81,8 +81,8 @@ class Ruler(Drawer):
 def ruling(
     app: QApplication, scenario: Callable[[Ruler], None], orientation: Orientation = UPRIGHT, shade: int = 0
 ) -> None:
-    def turned(view: MarkedImageView) -> None:
-        view.look_through(lens := Lens(view))
+    def turned(view: AnnotatedImageView) -> None:
+        view.look_through(lens := DisplaySettings(view))
         lens.orient("/a.png", lambda _before: orientation)
 
     before_picture(app, GreyPictures(shade), VIEW, lambda view: scenario(Ruler(view)), turned)

@@ -16,7 +16,7 @@ from annotator.core.answer.marks import geometry_of, points_of
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.mark import Mark
 from fakes.pictures import FakePictures
 from ui.viewers.image.on_screen import before_picture
@@ -29,7 +29,7 @@ SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModi
 class Drawer:
     """The view on screen, and what it tells: points instead of percent."""
 
-    def __init__(self, view: MarkedImageView) -> None:
+    def __init__(self, view: AnnotatedImageView) -> None:
         self.view = view
         self.marked: list[tuple[tuple[int, int], ...]] = []
         self.moved: list[tuple[tuple[int, int], ...]] = []

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from fakes.pictures import FakePictures
 from services.desks import until
 from ui.stage import on_loop
@@ -17,14 +17,14 @@ def before_picture(
     app: QApplication,
     pictures: FakePictures,
     size: tuple[int, int],
-    scenario: Callable[[MarkedImageView], None],
-    made: Callable[[MarkedImageView], object] = lambda _view: None,
+    scenario: Callable[[AnnotatedImageView], None],
+    made: Callable[[AnnotatedImageView], object] = lambda _view: None,
 ) -> None:
     """Plays a scenario once `/a.png` is painted in a view of this size, its foot below that; from a timer, because keys
     must not come inside a coroutine. `made` has the view before it is shown."""
     outcome: list[BaseException | None] = []
 
-    def play(view: MarkedImageView) -> None:
+    def play(view: AnnotatedImageView) -> None:
         try:
             scenario(view)
         except BaseException as error:
@@ -33,7 +33,7 @@ def before_picture(
             outcome.append(None)
 
     async def whole() -> None:
-        view = MarkedImageView(pictures)
+        view = AnnotatedImageView(pictures)
         made(view)
         view.resize(size[0], size[1] + view.foot.high_px)
         view.shown.connect(lambda *_told: QTimer.singleShot(0, lambda: play(view)))

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from annotator.core.answer.shapes import Shape
 from annotator.core.ports.images import Picture, PictureRequest
 from annotator.ui.viewers.display.adjustments import Channel
-from annotator.ui.viewers.display.panel import LookPanel
+from annotator.ui.viewers.display.panel import DisplayPanel
 from annotator.ui.viewers.image import size_labels
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
-from annotator.ui.viewers.image.display_commands import LensActs
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
+from annotator.ui.viewers.image.display_commands import DisplayCommands
 from annotator.ui.viewers.image.size_labels import measured_words
 from annotator.ui.viewers.image.view_transform import MAX_ZOOM
 from fakes.pictures import FakePictures
@@ -47,9 +47,9 @@ class ColouredPictures(FakePictures):
 
 
 class Looker:
-    def __init__(self, view: MarkedImageView) -> None:
+    def __init__(self, view: AnnotatedImageView) -> None:
         self.view = view
-        self.lens_acts = LensActs([view], lambda _text: None)
+        self.lens_acts = DisplayCommands([view], lambda _text: None)
 
     def colour(self, x: int, y: int) -> tuple[int, int, int]:
         """Of a pixel of the view, where nothing lies over the picture."""
@@ -212,7 +212,7 @@ def test_the_size_beside_a_mark_is_as_one_sees_it_turned(app: QApplication) -> N
 def test_in_the_small_window_each_choice_is_seen_at_once_and_shows_what_keys_chose(app: QApplication) -> None:
     def scenario(looker: Looker) -> None:
         looker.act("look")
-        (panel,) = looker.view.findChildren(LookPanel)
+        (panel,) = looker.view.findChildren(DisplayPanel)
         lens = looker.view.lens
         assert lens is not None
         panel.brightness.setValue(20)
@@ -236,16 +236,16 @@ def test_the_window_of_tones_stands_beside_the_picture_and_escape_closes_it(app:
     answers = QWidget()
     answers.setFixedWidth(360)
 
-    def housed(view: MarkedImageView) -> None:
+    def housed(view: AnnotatedImageView) -> None:
         row.addWidget(view)
         row.addWidget(answers)
         window.resize(FULL[0] + 360, FULL[1] + 40)
         window.show()
 
-    def scenario(view: MarkedImageView) -> None:
+    def scenario(view: AnnotatedImageView) -> None:
         looker = Looker(view)
         looker.act("look")
-        (panel,) = view.findChildren(LookPanel)
+        (panel,) = view.findChildren(DisplayPanel)
         picture = QRect(view.mapToGlobal(view.contentsRect().topLeft()), view.contentsRect().size())
         assert panel.isVisible()
         assert not panel.frameGeometry().intersects(picture)

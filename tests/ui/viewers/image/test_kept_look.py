@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.ports.images import WindowWish
-from annotator.ui.viewers.display.adjustments import AS_GIVEN, LEAST_GAMMA, MOST_GAMMA, Channel, Tones
+from annotator.ui.viewers.display.adjustments import AS_GIVEN, LEAST_GAMMA, MOST_GAMMA, Channel, ImageAdjustments
 from annotator.ui.viewers.display.serialization import look_text, see_as_kept
-from annotator.ui.viewers.display.settings import Lens
+from annotator.ui.viewers.display.settings import DisplaySettings
 
 PERCENTS = st.integers(-100, 100)
 TONES = st.builds(
-    Tones,
+    ImageAdjustments,
     PERCENTS,
     PERCENTS,
     st.floats(LEAST_GAMMA, MOST_GAMMA),
@@ -25,8 +25,8 @@ WINDOWS = st.none() | st.just("found") | st.tuples(st.floats(-1e9, 0), st.floats
 
 
 @given(TONES, WINDOWS)
-def test_what_is_kept_is_seen_again(tones: Tones, window: WindowWish) -> None:
-    lens, again = Lens(), Lens()
+def test_what_is_kept_is_seen_again(tones: ImageAdjustments, window: WindowWish) -> None:
+    lens, again = DisplaySettings(), DisplaySettings()
     lens.tone(tones)
     lens.show_shades(window)
     see_as_kept(again, look_text(lens))
@@ -34,7 +34,7 @@ def test_what_is_kept_is_seen_again(tones: Tones, window: WindowWish) -> None:
 
 
 def test_pictures_that_are_seen_as_given_need_no_text() -> None:
-    assert look_text(Lens()) == ""
+    assert look_text(DisplaySettings()) == ""
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,6 @@ def test_pictures_that_are_seen_as_given_need_no_text() -> None:
     ids=ascii,
 )
 def test_what_makes_no_sense_changes_nothing(text: str) -> None:
-    lens = Lens()
+    lens = DisplaySettings()
     see_as_kept(lens, text)
     assert (lens.tones, lens.window) == (AS_GIVEN, None)

@@ -13,10 +13,10 @@ from annotator.core.answer.marks import geometry_of
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers import mark_display
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.mark_painter import MANY
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.mark_display import MarksSeen, Names
+from annotator.ui.viewers.mark_display import MarkDisplayOptions, Names
 from fakes.pictures import FakePictures
 from ui.viewers.image.on_screen import before_picture
 
@@ -33,11 +33,11 @@ def mark(area_id: str, left: int, top: int, colour: QColor) -> Mark:
 TWO = (mark("a", 50, 80, RED), mark("b", 220, 80, BLUE))
 
 
-def before(app: QApplication, scenario: Callable[[MarkedImageView], None]) -> None:
+def before(app: QApplication, scenario: Callable[[AnnotatedImageView], None]) -> None:
     before_picture(app, FakePictures({"/a.png": SIZE}), SIZE, scenario)
 
 
-def plates(view: MarkedImageView) -> set[str]:
+def plates(view: AnnotatedImageView) -> set[str]:
     """Of which marks a plate is seen: above them, there is nothing else of their colour."""
     image = view.grab().toImage()
     found = set()
@@ -48,7 +48,7 @@ def plates(view: MarkedImageView) -> set[str]:
     return found
 
 
-def moved(view: MarkedImageView, x: int, y: int, held: Qt.KeyboardModifier = NONE) -> None:
+def moved(view: AnnotatedImageView, x: int, y: int, held: Qt.KeyboardModifier = NONE) -> None:
     at = QPointF(x, y)
     event = QMouseEvent(QEvent.Type.MouseMove, at, view.mapToGlobal(at), Qt.MouseButton.NoButton, NONE_DOWN, held)
     QApplication.sendEvent(view, event)
@@ -58,7 +58,7 @@ NONE_DOWN = Qt.MouseButton.NoButton
 
 
 def test_names_are_those_of_all_of_the_chosen_one_or_of_none(app: QApplication) -> None:
-    def scenario(view: MarkedImageView) -> None:
+    def scenario(view: AnnotatedImageView) -> None:
         view.show_marks(TWO, "b")
         assert plates(view) == {"a", "b"}
         assert mark_display.choose_names() is Names.CHOSEN
@@ -75,13 +75,13 @@ def test_names_are_those_of_all_of_the_chosen_one_or_of_none(app: QApplication) 
 
 
 def test_among_many_marks_too(app: QApplication) -> None:
-    def scenario(view: MarkedImageView) -> None:
+    def scenario(view: AnnotatedImageView) -> None:
         small = mark("c", 10, 290, QColor(0, 90, 0))
         geometry = geometry_of(Shape.RECTANGLE, ((10, 290), (13, 293)), SIZE)
         crowd = tuple(replace(small, area=Area(f"c{n}", "image", Shape.RECTANGLE, geometry)) for n in range(MANY))
         view.show_marks((*TWO, *crowd), "b")
         for seen, expected in ((Names.ALL, {"a", "b"}), (Names.CHOSEN, {"b"}), (Names.NONE, set())):
-            mark_display.use(MarksSeen(names=seen))
+            mark_display.use(MarkDisplayOptions(names=seen))
             view.repaint()
             while not view.drawing.painting.is_settled:
                 QApplication.processEvents()
@@ -91,7 +91,7 @@ def test_among_many_marks_too(app: QApplication) -> None:
 
 
 def test_where_a_corner_would_snap_is_seen_before_it_is_set(app: QApplication) -> None:
-    def scenario(view: MarkedImageView) -> None:
+    def scenario(view: AnnotatedImageView) -> None:
         view.show_marks(TWO, "")
         view.drawing.arm(Shape.RECTANGLE)
         moved(view, 153, 183)
@@ -108,7 +108,7 @@ def test_where_a_corner_would_snap_is_seen_before_it_is_set(app: QApplication) -
 
 
 def test_where_a_corner_would_snap_is_seen_no_more_once_something_else_is_armed(app: QApplication) -> None:
-    def scenario(view: MarkedImageView) -> None:
+    def scenario(view: AnnotatedImageView) -> None:
         view.show_marks(TWO, "")
         view.drawing.arm(Shape.RECTANGLE)
         moved(view, 153, 183)
@@ -121,7 +121,7 @@ def test_where_a_corner_would_snap_is_seen_no_more_once_something_else_is_armed(
 
 
 def test_who_sees_it_for_the_first_time_is_told_how_to_do_without(app: QApplication) -> None:
-    def scenario(view: MarkedImageView) -> None:
+    def scenario(view: AnnotatedImageView) -> None:
         mark_display._chosen.is_snapping_told = False
         told: list[str] = []
         view.drawing.refused.connect(told.append)
@@ -135,7 +135,7 @@ def test_who_sees_it_for_the_first_time_is_told_how_to_do_without(app: QApplicat
 
 
 def test_guides_run_through_the_whole_view_or_are_short(app: QApplication) -> None:
-    def scenario(view: MarkedImageView) -> None:
+    def scenario(view: AnnotatedImageView) -> None:
         view.drawing.arm(Shape.RECTANGLE)
         moved(view, 200, 150)
         without = view.grab().toImage().pixelColor(390, 100)

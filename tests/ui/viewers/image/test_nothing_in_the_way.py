@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from fakes.pictures import FakePictures
 from ui.viewers.image.on_screen import before_picture
 
@@ -18,11 +18,11 @@ VIEW, FULL = (600, 400), (6000, 4000)
 PLACES = [(x, y) for x in (0.0, 300.0, 600.0) for y in (0.0, 200.0, 400.0)]
 
 
-def near(app: QApplication, scenario: Callable[[MarkedImageView], None]) -> None:
+def near(app: QApplication, scenario: Callable[[AnnotatedImageView], None]) -> None:
     before_picture(app, FakePictures({"/a.png": FULL}), VIEW, scenario)
 
 
-def under(view: MarkedImageView) -> QRectF:
+def under(view: AnnotatedImageView) -> QRectF:
     """Where the overview lies in the view."""
     overview = view._over.overview
     assert overview.isVisible()
@@ -30,7 +30,7 @@ def under(view: MarkedImageView) -> QRectF:
 
 
 def test_the_foot_is_below_the_picture_and_nothing_is_marked_in_it(app: QApplication) -> None:
-    def scenario(view: MarkedImageView) -> None:
+    def scenario(view: AnnotatedImageView) -> None:
         view.drawing.arm(Shape.KEY_POINT)
         view._zoom(8, 600, 400)
         told: list[object] = []
@@ -51,7 +51,7 @@ def test_the_foot_is_below_the_picture_and_nothing_is_marked_in_it(app: QApplica
 def test_what_lies_under_the_overview_can_be_moved_out_from_under_it(
     app: QApplication, at: tuple[float, float]
 ) -> None:
-    def scenario(view: MarkedImageView) -> None:
+    def scenario(view: AnnotatedImageView) -> None:
         view._zoom(3, *at)
         hidden = under(view)
         for place in (hidden.topLeft(), hidden.center(), hidden.bottomRight()):
@@ -68,7 +68,7 @@ def test_what_lies_under_the_overview_can_be_moved_out_from_under_it(
 def test_the_overview_gives_way_to_the_mouse_while_something_is_armed(
     app: QApplication, at: tuple[float, float]
 ) -> None:
-    def scenario(view: MarkedImageView) -> None:
+    def scenario(view: AnnotatedImageView) -> None:
         view._zoom(3, *at)
         for shape in (Shape.RECTANGLE, Shape.POLYGON):
             view.drawing.arm(shape)
@@ -85,7 +85,7 @@ def test_the_overview_gives_way_to_the_mouse_while_something_is_armed(
 
 
 def test_it_gives_way_again_after_it_went_from_under_a_hand(app: QApplication) -> None:
-    def scenario(view: MarkedImageView) -> None:
+    def scenario(view: AnnotatedImageView) -> None:
         view._zoom(3, 300, 200)
         overview = view._over.overview
         QTest.mousePress(overview, Qt.MouseButton.LeftButton, pos=overview.rect().center())
@@ -103,7 +103,7 @@ def test_it_gives_way_again_after_it_went_from_under_a_hand(app: QApplication) -
 
 
 def test_it_gives_way_to_the_crosshair_and_to_what_is_drawn(app: QApplication) -> None:
-    def scenario(view: MarkedImageView) -> None:
+    def scenario(view: AnnotatedImageView) -> None:
         view._zoom(3, 300, 200)
         view.drawing.arm(Shape.POLYGON)
         for key, steps in ((Qt.Key.Key_Left, 40), (Qt.Key.Key_Down, 45), (Qt.Key.Key_Right, 70), (Qt.Key.Key_Up, 60)):
@@ -121,7 +121,7 @@ def test_it_gives_way_to_the_crosshair_and_to_what_is_drawn(app: QApplication) -
 def test_no_overview_lies_over_a_picture_of_which_all_is_in_view(app: QApplication, width_px: int) -> None:
     """A small one that is enlarged to its view, too: its sides are no round numbers then."""
 
-    def scenario(view: MarkedImageView) -> None:
+    def scenario(view: AnnotatedImageView) -> None:
         view._zoom(2, 100, 100)
         assert view._over.overview.isVisible()
         view.zoom_fit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.ports.media_filters import Looks
+from annotator.core.ports.media_filters import MediaFilter
 from services.desks import until
 from ui.viewers.image.spectator import Spectator, held, watched
 
@@ -20,13 +20,13 @@ def test_the_overview_shows_nothing_that_a_protection_hides(app: QApplication) -
         overview = view._over.overview
         assert overview.isVisible()
         pictures.go.clear()
-        view.protect(Looks(blur=0.02), is_small=False)
+        view.protect(MediaFilter(blur=0.02), is_small=False)
         assert not overview.isVisible()
         assert overview._image.isNull()
         view._zoom(2, 100, 100)
         assert not overview.isVisible()
         pictures.go.set()
         await until(overview.isVisible, "it is there again, of what is blurred")
-        assert pictures.asked[-1].looks == Looks(blur=0.02)
+        assert pictures.asked[-1].looks == MediaFilter(blur=0.02)
 
     watched(app, pictures, scenario)

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QImage
 
-from annotator.ui.viewers.display.adjustments import LEAST_GAMMA, MOST_GAMMA, Channel, Tones
+from annotator.ui.viewers.display.adjustments import LEAST_GAMMA, MOST_GAMMA, Channel, ImageAdjustments
 from annotator.ui.viewers.display.apply_adjustments import toned
 
 BYTES = st.integers(0, 255)
 COLOURS = st.tuples(BYTES, BYTES, BYTES)
 TONES = st.builds(
-    Tones,
+    ImageAdjustments,
     st.integers(-100, 100),
     st.integers(-100, 100),
     st.floats(LEAST_GAMMA, MOST_GAMMA),
@@ -37,14 +37,14 @@ def seen(image: QImage) -> list[tuple[int, ...]]:
 
 
 @given(st.lists(BYTES, min_size=1, max_size=40), TONES)
-def test_what_was_made_grey_stays_grey(shades: list[int], tones: Tones) -> None:
+def test_what_was_made_grey_stays_grey(shades: list[int], tones: ImageAdjustments) -> None:
     for red, green, blue in seen(toned(drawn([(shade, shade, shade) for shade in shades]), tones)):
         assert red == green == blue
 
 
 @given(st.lists(COLOURS, min_size=1, max_size=40), TONES)
 def test_what_was_made_alike_stays_alike_whatever_is_beside_it(
-    colours: list[tuple[int, int, int]], tones: Tones
+    colours: list[tuple[int, int, int]], tones: ImageAdjustments
 ) -> None:
     """Nothing that was blurred away comes back: each pixel is made from itself alone."""
     whole = seen(toned(drawn(colours), tones))
@@ -52,7 +52,7 @@ def test_what_was_made_alike_stays_alike_whatever_is_beside_it(
 
 
 @given(st.lists(COLOURS, min_size=1, max_size=40), st.lists(TONES, min_size=1, max_size=1))
-def test_shades_follow_the_table(colours: list[tuple[int, int, int]], tones: list[Tones]) -> None:
+def test_shades_follow_the_table(colours: list[tuple[int, int, int]], tones: list[ImageAdjustments]) -> None:
     (chosen,) = tones
     table = chosen.table()
     for colour, found in zip(colours, seen(toned(drawn(colours), chosen)), strict=True):
@@ -65,20 +65,20 @@ def test_shades_follow_the_table(colours: list[tuple[int, int, int]], tones: lis
 
 @pytest.mark.parametrize("shade", range(0, 256, 15))
 def test_grey_of_grey_is_the_same(shade: int) -> None:
-    assert seen(toned(drawn([(shade, shade, shade)]), Tones(is_grey=True))) == [(shade, shade, shade)]
+    assert seen(toned(drawn([(shade, shade, shade)]), ImageAdjustments(is_grey=True))) == [(shade, shade, shade)]
 
 
 def test_what_is_clear_stays_clear() -> None:
     for opacity in (0, 128):
-        made = toned(drawn([(200, 100, 40)] * 3, opacity), Tones(is_inverted=True))
+        made = toned(drawn([(200, 100, 40)] * 3, opacity), ImageAdjustments(is_inverted=True))
         assert {made.pixelColor(x, 0).alpha() for x in range(3)} == {opacity}
 
 
 @given(TONES)
-def test_more_light_is_never_less_and_inverted_the_other_way_round(tones: Tones) -> None:
+def test_more_light_is_never_less_and_inverted_the_other_way_round(tones: ImageAdjustments) -> None:
     table = list(tones.table())
     assert table == sorted(table, reverse=tones.is_inverted)
 
 
 def test_nothing_chosen_changes_nothing() -> None:
-    assert Tones().table() == bytes(range(256))
+    assert ImageAdjustments().table() == bytes(range(256))

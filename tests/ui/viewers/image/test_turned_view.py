@@ -14,8 +14,8 @@ from annotator.core.answer.marks import points_of
 from annotator.core.answer.shapes import Shape
 from annotator.core.ports.images import Picture, PictureRequest
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
-from annotator.ui.viewers.display.settings import Lens
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.display.settings import DisplaySettings
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from fakes.pictures import FakePictures
 from ui.viewers.image.on_screen import before_picture
 
@@ -41,17 +41,17 @@ class DrawnPictures(FakePictures):
         return Picture(bytes(shown.constBits()), told.width_px, told.height_px, *FULL)
 
 
-def lens_of(view: MarkedImageView) -> Lens:
+def lens_of(view: AnnotatedImageView) -> DisplaySettings:
     assert view.lens is not None
     return view.lens
 
 
-def looked_at(app: QApplication, scenario: Callable[[MarkedImageView], None]) -> None:
+def looked_at(app: QApplication, scenario: Callable[[AnnotatedImageView], None]) -> None:
     pictures = DrawnPictures({"/a.png": FULL})
-    before_picture(app, pictures, (VIEW_PX, VIEW_PX), scenario, lambda view: view.look_through(Lens()))
+    before_picture(app, pictures, (VIEW_PX, VIEW_PX), scenario, lambda view: view.look_through(DisplaySettings()))
 
 
-def blue_box(view: MarkedImageView) -> QRect:
+def blue_box(view: AnnotatedImageView) -> QRect:
     """Where blue is seen; what lies over the picture in a corner of the view is none of it."""
     seen = view.grab().toImage()
     blue = [
@@ -69,7 +69,7 @@ def blue_box(view: MarkedImageView) -> QRect:
 def test_a_box_drawn_around_what_is_seen_is_true_to_the_picture(
     app: QApplication, orientation: Orientation, zoom: float
 ) -> None:
-    def scenario(view: MarkedImageView) -> None:
+    def scenario(view: AnnotatedImageView) -> None:
         marked = []
         view.drawing.marked.connect(lambda geometry, _extent: marked.append(geometry))
         lens_of(view).orient("/a.png", lambda _before: orientation)
@@ -89,7 +89,7 @@ def test_a_box_drawn_around_what_is_seen_is_true_to_the_picture(
 
 @pytest.mark.parametrize("orientation", EIGHT, ids=str)
 def test_the_arrows_go_as_one_sees(app: QApplication, orientation: Orientation) -> None:
-    def scenario(view: MarkedImageView) -> None:
+    def scenario(view: AnnotatedImageView) -> None:
         lens_of(view).orient("/a.png", lambda _before: orientation)
         view.drawing.arm(Shape.KEY_POINT)
         for key, way in zip(ARROWS, ((10, 0), (0, 10), (-10, 0), (0, -10)), strict=True):
@@ -102,7 +102,7 @@ def test_the_arrows_go_as_one_sees(app: QApplication, orientation: Orientation) 
 
 
 def test_a_turn_goes_with_its_picture_and_ends_with_a_word(app: QApplication) -> None:
-    def scenario(view: MarkedImageView) -> None:
+    def scenario(view: AnnotatedImageView) -> None:
         lens = lens_of(view)
         lens.orient("/a.png", lambda before: before.turned(1).mirrored())
         assert view.geometry_of_picture.orientation == Orientation(3, is_mirrored=True)

@@ -14,7 +14,7 @@ from annotator.core.design.medium import Extent
 from annotator.core.errors import MediaFault
 from annotator.core.ports.images import Picture, PictureRequest
 from annotator.ui.theme.palette import current
-from annotator.ui.viewers.display.settings import Lens
+from annotator.ui.viewers.display.settings import DisplaySettings
 from annotator.ui.viewers.image.view import ImageView
 from fakes.pictures import FakePictures
 from services.desks import until
@@ -198,7 +198,7 @@ def test_of_a_picture_that_moves_it_is_told_that_the_first_is_shown(app: QApplic
         await spectator.sees("/a.gif")
         words = "It moves: what is shown is its first picture"
         assert (view._over.words(None, ""), view.accessibleDescription()) == (words, words)
-        lens = Lens()
+        lens = DisplaySettings()
         view.look_through(lens)
         lens.orient("/a.gif", lambda before: before.turned(2))
         assert view._over.words(lens, "/a.gif") == f"{words}. Seen otherwise: upside down"
@@ -213,7 +213,7 @@ def test_a_tall_picture_that_is_turned_to_lie_is_asked_for_as_large_as_it_is_the
     pictures = FakePictures({"/tall.png": (2000, 6000)})
 
     async def scenario(spectator: Spectator) -> None:
-        view, lens = spectator.view, Lens()
+        view, lens = spectator.view, DisplaySettings()
         view.show_medium("/tall.png")
         await spectator.sees("/tall.png")
         view.look_through(lens)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
-from annotator.ui.viewers.interaction.multi_selection import ChosenTogether
+from annotator.ui.viewers.interaction.multi_selection import MultiSelection
 from annotator.ui.viewers.mark import Mark
 
 COUNT = 15_000
@@ -17,7 +17,7 @@ COUNT = 15_000
 
 def test_thousands_in_a_group_are_chosen_and_left_out_at_once() -> None:
     parent = QObject()
-    together, heard = ChosenTogether(parent), list[tuple[list[str], str]]()
+    together, heard = MultiSelection(parent), list[tuple[list[str], str]]()
     together.chosen.connect(lambda ids, leading: heard.append((list(ids), leading)))
     chosen, other = ([f"{name}{number}" for number in range(COUNT)] for name in ("chosen", "other"))
     together.marks = tuple(Mark(Area(each, "it", Shape.RECTANGLE, {}), "", QColor()) for each in chosen)

@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
-from annotator.ui.viewers.display.adjustments import Tones
-from annotator.ui.viewers.display.settings import Lens
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
-from annotator.ui.viewers.live_wire.scissors import Scissors
+from annotator.ui.viewers.display.adjustments import ImageAdjustments
+from annotator.ui.viewers.display.settings import DisplaySettings
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
+from annotator.ui.viewers.live_wire.scissors import LiveWire
 from annotator.ui.viewers.toolbars.live_wire_bar import ScissorsBar
 from fakes.drawn_pictures import Pixels, disc, drawn_pictures
 from ui.viewers.image.drawer import CTRL, SIZE, Drawer
@@ -24,19 +24,19 @@ MIDDLE, RADIUS = (200, 150), 80
 TOP, RIGHT, BOTTOM, LEFT = (200, 70), (280, 150), (200, 230), (120, 150)
 
 
-def scissors_of(view: MarkedImageView) -> Scissors:
-    assert isinstance(view.scissors, Scissors)
+def scissors_of(view: AnnotatedImageView) -> LiveWire:
+    assert isinstance(view.scissors, LiveWire)
     return view.scissors
 
 
 def before_disc(app: QApplication, scenario: Callable[[Drawer], None], pixels: Pixels | None = None) -> None:
     """Scissors are on."""
 
-    def made(view: MarkedImageView) -> None:
-        view.scissors = Scissors(view)
-        view.look_through(Lens())
+    def made(view: AnnotatedImageView) -> None:
+        view.scissors = LiveWire(view)
+        view.look_through(DisplaySettings())
 
-    def play(view: MarkedImageView) -> None:
+    def play(view: AnnotatedImageView) -> None:
         scissors_of(view).turn()
         view.arm(Shape.POLYGON)
         scenario(Drawer(view))
@@ -141,7 +141,7 @@ def test_tones_lead_nowhere_else(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         lens = drawer.view.lens
         assert lens is not None
-        lens.tone(Tones(brightness=-100, is_inverted=True))
+        lens.tone(ImageAdjustments(brightness=-100, is_inverted=True))
         for at in (TOP, RIGHT, LEFT):
             drawer.click(*at)
         drawer.key(Qt.Key.Key_Return)

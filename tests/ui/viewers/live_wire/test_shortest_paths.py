@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.ui.viewers.live_wire.edge_costs import Links, links_of, slopes_of
-from annotator.ui.viewers.live_wire.shortest_paths import Ways
+from annotator.ui.viewers.live_wire.edge_costs import EdgeCosts, links_of, slopes_of
+from annotator.ui.viewers.live_wire.shortest_paths import ShortestPaths
 
 type Place = tuple[int, int]
 
 
-def neighbours(links: Links, place: Place) -> list[tuple[Place, int]]:
+def neighbours(links: EdgeCosts, place: Place) -> list[tuple[Place, int]]:
     x, y = place
     height, width = links.across.shape[0], links.down.shape[1]
     found = []
@@ -29,7 +29,7 @@ def neighbours(links: Links, place: Place) -> list[tuple[Place, int]]:
     return found
 
 
-def cheapest(links: Links, start: Place) -> dict[Place, int]:
+def cheapest(links: EdgeCosts, start: Place) -> dict[Place, int]:
     """As Dijkstra finds them, one place at a time."""
     known, waiting = dict[Place, int](), [(0, start)]
     while waiting:
@@ -41,15 +41,15 @@ def cheapest(links: Links, start: Place) -> dict[Place, int]:
     return known
 
 
-def found(links: Links, start: Place) -> Ways:
-    ways = Ways(links, start)
+def found(links: EdgeCosts, start: Place) -> ShortestPaths:
+    ways = ShortestPaths(links, start)
     for _turn in ways.find():
         pass
     return ways
 
 
 @st.composite
-def noise(draw: st.DrawFn) -> tuple[Links, Place]:
+def noise(draw: st.DrawFn) -> tuple[EdgeCosts, Place]:
     width, height = draw(st.integers(2, 24)), draw(st.integers(2, 24))
     seed = np.random.default_rng(draw(st.integers(0, 2**32)))
     pixels = seed.integers(0, 256, (height, width, 3), dtype=np.uint8)
@@ -58,7 +58,7 @@ def noise(draw: st.DrawFn) -> tuple[Links, Place]:
 
 
 @given(noise())
-def test_no_way_is_cheaper(given_: tuple[Links, Place]) -> None:
+def test_no_way_is_cheaper(given_: tuple[EdgeCosts, Place]) -> None:
     links, start = given_
     ways = found(links, start)
     for (x, y), cost in cheapest(links, start).items():
@@ -66,7 +66,7 @@ def test_no_way_is_cheaper(given_: tuple[Links, Place]) -> None:
 
 
 @given(noise(), st.integers(0, 10_000))
-def test_a_way_is_made_of_steps_that_cost_what_it_costs(given_: tuple[Links, Place], end: int) -> None:
+def test_a_way_is_made_of_steps_that_cost_what_it_costs(given_: tuple[EdgeCosts, Place], end: int) -> None:
     links, start = given_
     ways = found(links, start)
     width, height = ways.size
@@ -79,7 +79,7 @@ def test_a_way_is_made_of_steps_that_cost_what_it_costs(given_: tuple[Links, Pla
 
 def test_ways_are_ways_before_they_are_the_cheapest() -> None:
     pixels = np.random.default_rng(1).integers(0, 256, (60, 60, 3), dtype=np.uint8)
-    ways, known = Ways(links_of(slopes_of(pixels)), (30, 30)), 0
+    ways, known = ShortestPaths(links_of(slopes_of(pixels)), (30, 30)), 0
     for _turn in ways.find():
         known += ways.is_known
         way = ways.to((0, 60))

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.brush.integration import BrushOnView
-from annotator.ui.viewers.display.settings import Lens
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
-from annotator.ui.viewers.magic_wand.superpixels import Cells
+from annotator.ui.viewers.display.settings import DisplaySettings
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
+from annotator.ui.viewers.magic_wand.superpixels import Superpixels
 from annotator.ui.viewers.toolbars.brush_bar import BrushBar
 from fakes.drawn_pictures import disc, drawn_pictures
 from ui.viewers.image.on_screen import before_picture
@@ -28,11 +28,11 @@ DISC = disc(SIZE, (200, 150), 80)
 def before_cells(app: QApplication, scenario: Callable[[WandDesk], None]) -> None:
     """Of a disc; a click takes one."""
 
-    def made(view: MarkedImageView) -> None:
+    def made(view: AnnotatedImageView) -> None:
         view.brush = BrushOnView(view, view, view.drawing, view.foot)
-        view.look_through(Lens())
+        view.look_through(DisplaySettings())
 
-    def play(view: MarkedImageView) -> None:
+    def play(view: AnnotatedImageView) -> None:
         desk = WandDesk(view)
         view.arm(Shape.MASK)
         desk.brush.turn_cells()
@@ -44,7 +44,7 @@ def before_cells(app: QApplication, scenario: Callable[[WandDesk], None]) -> Non
 @given(st.integers(1, 60), st.integers(1, 60), st.integers(2, 30), st.integers(0, 2**32))
 def test_every_pixel_has_a_cell_near_to_it(width: int, height: int, side: int, seed: int) -> None:
     pixels = np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)
-    cells = Cells(pixels, side)
+    cells = Superpixels(pixels, side)
     began = cells.labels.copy()
     for _turn in cells.find():
         pass
@@ -56,7 +56,7 @@ def test_every_pixel_has_a_cell_near_to_it(width: int, height: int, side: int, s
 
 
 def test_edges_of_cells_are_those_of_what_is_in_the_picture() -> None:
-    cells = Cells(DISC, 24)
+    cells = Superpixels(DISC, 24)
     for _turn in cells.find():
         pass
     inside = DISC[..., 0] > 100

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.brush.integration import BrushOnView
-from annotator.ui.viewers.display.settings import Lens
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.display.settings import DisplaySettings
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.toolbars.brush_bar import BrushBar
 from fakes.drawn_pictures import Pixels, disc, drawn_pictures
 from ui.viewers.image.on_screen import before_picture
@@ -27,11 +27,11 @@ INSIDE, BESIDE = QPoint(*MIDDLE), QPoint(20, 20)
 def before_disc(app: QApplication, scenario: Callable[[WandDesk], None], pixels: Pixels | None = None) -> None:
     """The wand is in hand."""
 
-    def made(view: MarkedImageView) -> None:
+    def made(view: AnnotatedImageView) -> None:
         view.brush = BrushOnView(view, view, view.drawing, view.foot)
-        view.look_through(Lens())
+        view.look_through(DisplaySettings())
 
-    def play(view: MarkedImageView) -> None:
+    def play(view: AnnotatedImageView) -> None:
         desk = WandDesk(view)
         view.arm(Shape.MASK)
         desk.brush.turn_wand()

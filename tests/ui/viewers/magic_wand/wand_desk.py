@@ -13,7 +13,7 @@ from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.brush.integration import BrushOnView
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.mark import Mark
 
 SIZE = (400, 300)
@@ -24,7 +24,7 @@ SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModi
 class WandDesk:
     """The view, and an answer of one mask that takes what it is told. `steps` counts what can be undone."""
 
-    def __init__(self, view: MarkedImageView) -> None:
+    def __init__(self, view: AnnotatedImageView) -> None:
         self.view = view
         self.steps = 0
         self.mask: Mask | None = None

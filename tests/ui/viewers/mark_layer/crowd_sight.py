@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.marks import geometry_of
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 from annotator.ui.viewers.mark import Mark
 from fakes.pictures import FakePictures
@@ -36,7 +36,7 @@ class Sight:
     """A view that shows marks, and what is painted of them."""
 
     def __init__(self) -> None:
-        self.view = MarkedImageView(FakePictures({}))
+        self.view = AnnotatedImageView(FakePictures({}))
         self.view.resize(*VIEW)
         self.go(ViewGeometry(*VIEW, *PICTURE))
 

@@ -17,7 +17,7 @@ from annotator.ui.viewers.image import mark_painter, mouse_bindings
 from annotator.ui.viewers.image.hit_test import is_hit, mark_at
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.mark_layer.renderer import CrowdLayer
+from annotator.ui.viewers.mark_layer.renderer import MarkLayer
 from ui.viewers.mark_layer.crowd_sight import COUNT, PICTURE, PLACES, VIEW, Sight, apart, some_marks
 
 
@@ -224,10 +224,10 @@ def test_what_was_painted_ahead_ends_with_its_picture(app: QApplication, sight: 
     for _picture in range(2):
         sight.show(some_marks())
         sight.settled()
-        assert len(sight.view.findChildren(CrowdLayer)) == 1
+        assert len(sight.view.findChildren(MarkLayer)) == 1
         sight.view.drawing.start_over()
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        assert sight.view.findChildren(CrowdLayer) == []
+        assert sight.view.findChildren(MarkLayer) == []
 
 
 def test_what_came_back_to_where_it_was_needs_nothing_new(sight: Sight) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.mark_layer.spatial_index import Extremes, MarkPlaces
+from annotator.ui.viewers.mark_layer.spatial_index import Extremes, MarkIndex
 
 SPOTS = st.floats(-40, 900)
 SIDES = st.sampled_from((0.0, 1.0, 15.9, 16.0, 40.0, 700.0))
@@ -54,7 +54,7 @@ def widened(bounds: Extremes) -> Extremes:
 def test_whatever_was_shown_before(
     known: list[Mark], shown: list[list[int]], part: Extremes, reach: int, wide: float
 ) -> None:
-    places, marks = MarkPlaces(bounds_of), known
+    places, marks = MarkIndex(bounds_of), known
     for numbers in shown:
         marks = [known[number] for number in numbers if number < len(known)]
         places.show(marks)

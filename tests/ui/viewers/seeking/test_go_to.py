@@ -8,14 +8,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from annotator.app.languages import speak
-from annotator.ui.viewers.audio.view import SoundView
+from annotator.ui.viewers.audio.view import AudioView
 from annotator.ui.viewers.video.audio_clock import SILENT_HZ
-from annotator.ui.viewers.video.view import FilmView
+from annotator.ui.viewers.video.view import VideoView
 from ui import sound_desk
 from ui.film_desk import FilmDesk, working
 
 
-def written(view: SoundView, text: str) -> None:
+def written(view: AudioView, text: str) -> None:
     line = view.where_to.field.line
     line.setText(text)
     QTest.keyClick(line, Qt.Key.Key_Return)
@@ -122,7 +122,7 @@ def test_letters_in_it_are_no_commands_and_go_with_the_film(app: QApplication) -
 def test_in_french_of_a_sound(app: QApplication) -> None:
     async def scenario(desk: sound_desk.SoundDesk) -> None:
         speak("fr")
-        assert not isinstance(desk.view, FilmView)
+        assert not isinstance(desk.view, VideoView)
         desk.view.where_to.ask()
         field = desk.view.where_to.field
         assert field.line.text() == "0:00,000"

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from annotator.core.ports.videos import Glimpse
-from annotator.ui.viewers.thumbnails.cache import KeptGlimpses
+from annotator.core.ports.videos import Thumbnail
+from annotator.ui.viewers.thumbnails.cache import ThumbnailCache
 
 PICTURE_BYTES = 8 * 4 * 4
 
 
-def glimpse(number: int) -> Glimpse:
-    return Glimpse(number, number, 8, 4, bytes([number, 0, 0, 255]) * 32)
+def glimpse(number: int) -> Thumbnail:
+    return Thumbnail(number, number, 8, 4, bytes([number, 0, 0, 255]) * 32)
 
 
 def test_never_more_than_the_bound_and_what_was_looked_at_stays() -> None:
-    kept = KeptGlimpses(4 * PICTURE_BYTES)
+    kept = ThumbnailCache(4 * PICTURE_BYTES)
     for number in range(4):
         kept.keep(glimpse(number))
     assert kept.of(0) is not None
@@ -24,14 +24,14 @@ def test_never_more_than_the_bound_and_what_was_looked_at_stays() -> None:
 
 
 def test_the_same_frame_again_takes_no_more_room() -> None:
-    kept = KeptGlimpses(4 * PICTURE_BYTES)
+    kept = ThumbnailCache(4 * PICTURE_BYTES)
     for _time in range(9):
         kept.keep(glimpse(3))
     assert (len(kept), kept.size_bytes) == (1, PICTURE_BYTES)
 
 
 def test_what_is_dropped_is_gone() -> None:
-    kept = KeptGlimpses()
+    kept = ThumbnailCache()
     kept.keep(glimpse(3))
     kept.drop()
     assert kept.of(3) is None
@@ -39,7 +39,7 @@ def test_what_is_dropped_is_gone() -> None:
 
 
 def test_a_picture_has_its_own_pixels() -> None:
-    kept = KeptGlimpses()
+    kept = ThumbnailCache()
     kept.keep(glimpse(77))
     image = kept.of(77)
     assert image is not None

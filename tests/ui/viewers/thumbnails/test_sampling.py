@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from annotator.ui.viewers.audio.visible_range import SeenStretch
+from annotator.ui.viewers.audio.visible_range import VisibleRange
 from annotator.ui.viewers.thumbnails.sampling import cells, frame_for
-from annotator.ui.viewers.video.audio_clock import FilmSound
+from annotator.ui.viewers.video.audio_clock import AudioClock
 from fakes.films import FakeFilm
 
 STEP_S = 0.04
-FILM = FilmSound(FakeFilm("/f.mp4", [number * STEP_S for number in range(1_000)]), None)
+FILM = AudioClock(FakeFilm("/f.mp4", [number * STEP_S for number in range(1_000)]), None)
 LENGTH = FILM.shape.length
-WHOLE = SeenStretch(700, LENGTH)
+WHOLE = VisibleRange(700, LENGTH)
 
 
 def test_the_whole_film_has_a_whole_number_of_cells_side_by_side() -> None:

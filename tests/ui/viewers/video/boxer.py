@@ -17,7 +17,7 @@ from annotator.core.answer.video.sequence import track_of
 from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.video.commands import placing
-from annotator.ui.viewers.video.track_view import TrackedFilmView
+from annotator.ui.viewers.video.track_view import TrackVideoView
 from fakes.films import FakeFilm, FakeFilms
 from fakes.player import FakePlayer
 from fakes.sounds import FakeSounds
@@ -35,7 +35,7 @@ class Boxer:
     def __init__(self) -> None:
         self.film = FakeFilm("/a.mp4", STAMPS_S, size_px=FULL_PX)
         self.player = FakePlayer()
-        self.view = TrackedFilmView(FakeFilms({"/a.mp4": self.film}), FakeSounds({}), SharedPlayer(self.player))
+        self.view = TrackVideoView(FakeFilms({"/a.mp4": self.film}), FakeSounds({}), SharedPlayer(self.player))
         self.areas: dict[str, Area] = {}
         self.selected = ""
         self.steps = 0  # of undo

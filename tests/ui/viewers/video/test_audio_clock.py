@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.ports.audio import SoundBlock
-from annotator.ui.viewers.video.audio_clock import SILENT_HZ, FilmSound
+from annotator.ui.viewers.video.audio_clock import SILENT_HZ, AudioClock
 from fakes.films import FakeFilm
 from fakes.sounds import FakeSound, tone
 
@@ -22,7 +22,7 @@ def times(count: int, step_s: float = 0.04, start_s: float = 0.0) -> list[float]
     return [start_s + number * step_s for number in range(count)]
 
 
-def all_of(clock: FilmSound, frames: int = 1_000, speed: float = 1.0) -> tuple[np.ndarray, list[SoundBlock]]:
+def all_of(clock: AudioClock, frames: int = 1_000, speed: float = 1.0) -> tuple[np.ndarray, list[SoundBlock]]:
     at, blocks = 0.0, []
     while (block := clock.block(at, frames, rate_hz=HZ, channels=1, speed=speed)).frames:
         blocks.append(block)
@@ -31,7 +31,7 @@ def all_of(clock: FilmSound, frames: int = 1_000, speed: float = 1.0) -> tuple[n
 
 
 def test_a_film_without_sound_is_as_long_as_its_frames_and_silent() -> None:
-    clock = FilmSound(FakeFilm("/f.mp4", times(50)), None)
+    clock = AudioClock(FakeFilm("/f.mp4", times(50)), None)
     assert clock.shape.rate_hz == SILENT_HZ
     assert clock.shape.length / SILENT_HZ == pytest.approx(2.0)
     heard, blocks = all_of(clock)
@@ -42,7 +42,7 @@ def test_a_film_without_sound_is_as_long_as_its_frames_and_silent() -> None:
 @pytest.mark.parametrize("start_s", [0.0, 0.5, -0.25])
 def test_its_sound_is_heard_at_its_time(start_s: float) -> None:
     sound = FakeSound("/f.mp4", tone(440, 1.0), HZ)
-    clock = FilmSound(FakeFilm("/f.mp4", times(50), sound_start_s=start_s), sound)
+    clock = AudioClock(FakeFilm("/f.mp4", times(50), sound_start_s=start_s), sound)
     heard, blocks = all_of(clock)
     before = round((start_s - clock.zero_s) * HZ)
     assert not heard[:before].any()
@@ -61,7 +61,7 @@ def test_the_first_sample_of_a_frame_shows_that_frame(steps: list[float], start_
         stamps.append(at)
         at += step
     sound = FakeSound("/f.mp4", tone(440, 0.1), HZ) if has_sound else None
-    clock = FilmSound(FakeFilm("/f.mp4", stamps, sound_start_s=0.0 if has_sound else None), sound)
+    clock = AudioClock(FakeFilm("/f.mp4", stamps, sound_start_s=0.0 if has_sound else None), sound)
     for number in range(len(stamps)):
         first = clock.sample_of(number)
         assert clock.frame_at(first) == number

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.ports.videos import FilmPicture
-from annotator.ui.viewers.video.frame_sync import MOST_A_SECOND, MOST_LEAD_S, Following
+from annotator.ui.viewers.video.frame_sync import MOST_A_SECOND, MOST_LEAD_S, FrameSync
 from fakes.films import SLOTS, FakeFilm
 
 
@@ -23,7 +23,7 @@ class Seen:
 
     def follow(self, film: FakeFilm) -> None:
         self.film = film
-        self.following = Following(film, self._show, self.late.append, lambda: self.now_s)
+        self.following = FrameSync(film, self._show, self.late.append, lambda: self.now_s)
 
     def _show(self, picture: FilmPicture) -> None:
         self.numbers.append(picture.number)

@@ -10,14 +10,14 @@ from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.core.ports.media_filters import AS_IT_IS, Looks
-from annotator.core.ports.videos import GlimpseFor
+from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
+from annotator.core.ports.videos import ThumbnailRequest
 from annotator.ui.viewers.audio.playback import SharedPlayer
-from annotator.ui.viewers.thumbnails.filmstrip import GlimpseStrip
-from annotator.ui.viewers.thumbnails.popup import GlimpsePopup
-from annotator.ui.viewers.video.range_view import MarkedFilmView
-from annotator.ui.viewers.video.track_view import TrackedFilmView
-from annotator.ui.viewers.video.view import FilmView
+from annotator.ui.viewers.thumbnails.filmstrip import Filmstrip
+from annotator.ui.viewers.thumbnails.popup import ThumbnailPopup
+from annotator.ui.viewers.video.range_view import RangeVideoView
+from annotator.ui.viewers.video.track_view import TrackVideoView
+from annotator.ui.viewers.video.view import VideoView
 from fakes.films import FakeFilm, FakeFilms
 from fakes.player import FakePlayer
 from fakes.sounds import FakeSounds
@@ -27,15 +27,15 @@ from ui.stage import on_loop
 SIZE = (800, 560)
 LOW = (800, 380)
 FRAMES = 100
-BLURRED = Looks(0.05)
+BLURRED = MediaFilter(0.05)
 AS_MADE = {AS_IT_IS: 200, BLURRED: 100}  # the red of what the fake makes
-VIEWS: tuple[type[FilmView], ...] = (FilmView, MarkedFilmView, TrackedFilmView)
+VIEWS: tuple[type[VideoView], ...] = (VideoView, RangeVideoView, TrackVideoView)
 
 
 class Onlooker:
     """A film without sound on screen."""
 
-    def __init__(self, kind: type[FilmView] = FilmView, looks: Looks = AS_IT_IS) -> None:
+    def __init__(self, kind: type[VideoView] = VideoView, looks: MediaFilter = AS_IT_IS) -> None:
         stamps = [number * 0.04 for number in range(FRAMES)]
         self.film, self.other = FakeFilm("/a.mp4", stamps), FakeFilm("/b.mp4", stamps)
         self.player = FakePlayer()
@@ -44,11 +44,11 @@ class Onlooker:
         self.view.protect(looks, is_small=False)
 
     @property
-    def strip(self) -> GlimpseStrip:
+    def strip(self) -> Filmstrip:
         return self.view.strip
 
     @property
-    def popup(self) -> GlimpsePopup:
+    def popup(self) -> ThumbnailPopup:
         return self.view.along.pointing.popup
 
     async def sees(self, path: str = "/a.mp4") -> None:
@@ -62,7 +62,7 @@ class Onlooker:
     def is_whole(self) -> bool:
         return all(frame in self.strip.kept for frame in self.strip.frames)
 
-    def wished(self, purpose: GlimpseFor) -> list[tuple[int, ...]]:
+    def wished(self, purpose: ThumbnailRequest) -> list[tuple[int, ...]]:
         return [numbers for found, numbers, _room in self.film.glimpsed if found is purpose]
 
     def point(self, widget: QWidget, frame: int) -> None:
@@ -124,7 +124,7 @@ def test_it_goes_where_the_waveform_goes_and_asks_for_what_is_missing_alone(app:
         before = set(onlooker.strip.frames)
         onlooker.view.zoom_in()
         await until(lambda: set(onlooker.strip.frames) != before and onlooker.is_whole, "the nearer ones are there")
-        assert set(onlooker.wished(GlimpseFor.STRIP)[-1]).isdisjoint(before)
+        assert set(onlooker.wished(ThumbnailRequest.STRIP)[-1]).isdisjoint(before)
 
     looking(app, Onlooker, scenario)
 
@@ -136,13 +136,13 @@ def test_nothing_is_fetched_while_it_plays_nor_for_a_strip_that_is_hidden(app: Q
         onlooker.view.zoom_in()
         await onlooker.points(onlooker.view.wave, 50)  # the pointer is not kept waiting
         await until(lambda: not onlooker.strip.is_waiting, "it thought about what is missing")
-        assert len([wish for wish in onlooker.wished(GlimpseFor.STRIP) if wish]) == 1
+        assert len([wish for wish in onlooker.wished(ThumbnailRequest.STRIP) if wish]) == 1
         onlooker.view.playing.pause()
         await until(lambda: onlooker.is_whole, "it goes on")
         onlooker.view.transport.strip.click()
         onlooker.view.zoom_in()
         await until(lambda: not onlooker.strip.is_waiting, "it thought about what is missing")
-        assert len([wish for wish in onlooker.wished(GlimpseFor.STRIP) if wish]) == 2
+        assert len([wish for wish in onlooker.wished(ThumbnailRequest.STRIP) if wish]) == 2
         onlooker.view.transport.strip.click()
         await until(lambda: onlooker.is_whole, "it is there again")
 
@@ -166,7 +166,7 @@ def test_where_there_is_little_height_it_gives_way_to_the_picture(app: QApplicat
 
 
 @pytest.mark.parametrize("kind", VIEWS)
-def test_the_frame_under_the_pointer_is_shown_small_with_its_time(app: QApplication, kind: type[FilmView]) -> None:
+def test_the_frame_under_the_pointer_is_shown_small_with_its_time(app: QApplication, kind: type[VideoView]) -> None:
     async def scenario(onlooker: Onlooker) -> None:
         for widget in (onlooker.view.wave, onlooker.strip, onlooker.view.overview):
             await onlooker.points(widget, 37)
@@ -176,7 +176,7 @@ def test_the_frame_under_the_pointer_is_shown_small_with_its_time(app: QApplicat
             assert onlooker.view.pictures.number == 0
             QApplication.sendEvent(widget, QEvent(QEvent.Type.Leave))
             assert not onlooker.popup.isVisible()
-            assert onlooker.wished(GlimpseFor.POINTER)[-1] == ()
+            assert onlooker.wished(ThumbnailRequest.POINTER)[-1] == ()
 
     looking(app, lambda: Onlooker(kind), scenario)
 
@@ -199,14 +199,14 @@ def test_a_pointer_that_moves_fast_sees_something_all_the_way(app: QApplication)
     async def scenario(onlooker: Onlooker) -> None:
         for frame in range(5, 95):
             onlooker.point(onlooker.view.wave, frame)
-        assert len(onlooker.wished(GlimpseFor.POINTER)) == 1
+        assert len(onlooker.wished(ThumbnailRequest.POINTER)) == 1
         await onlooker.points(onlooker.view.wave, 94)
 
     looking(app, Onlooker, scenario)
 
 
-@pytest.mark.parametrize("kind", [FilmView, TrackedFilmView])
-def test_a_click_goes_there_and_a_drag_when_it_is_let_go(app: QApplication, kind: type[FilmView]) -> None:
+@pytest.mark.parametrize("kind", [VideoView, TrackVideoView])
+def test_a_click_goes_there_and_a_drag_when_it_is_let_go(app: QApplication, kind: type[VideoView]) -> None:
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
     async def scenario(onlooker: Onlooker) -> None:

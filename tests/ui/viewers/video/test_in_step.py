@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from annotator.ui.viewers.audio.playback import SharedPlayer
-from annotator.ui.viewers.audio.view import SoundView
-from annotator.ui.viewers.video.view import FilmView
+from annotator.ui.viewers.audio.view import AudioView
+from annotator.ui.viewers.video.view import VideoView
 from fakes.films import FakeFilm, FakeFilms
 from fakes.player import FakePlayer
 from fakes.sounds import FakeSound, FakeSounds, tone
@@ -31,8 +31,8 @@ class Pair:
         sounds = FakeSounds({"/film.mp4": own, "/other.wav": other})
         self.player = FakePlayer()
         shared = SharedPlayer(self.player)
-        self.film = FilmView(FakeFilms({"/film.mp4": film}), sounds, shared)
-        self.sound = SoundView(sounds, shared)
+        self.film = VideoView(FakeFilms({"/film.mp4": film}), sounds, shared)
+        self.sound = AudioView(sounds, shared)
         self.film.keep_step_with(self.sound)
         self.sound_path = sound_path
 

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.in_progress import OpenRange
 from annotator.core.answer.regions import TrueFrame
-from annotator.media.video.client.service import FilmService
+from annotator.media.video.client.service import VideoService
 from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.video.audio_clock import SILENT_HZ
-from annotator.ui.viewers.video.range_view import MarkedFilmView
+from annotator.ui.viewers.video.range_view import RangeVideoView
 from annotator.ui.viewers.video.view import LEAD_S
 from depth import IS_DEEP
 from fakes.player import FakePlayer
@@ -35,10 +35,10 @@ NAMES = [name for name in KINDS if not KINDS[name].rotation] if IS_DEEP else USU
 class Marked:
     """A film that plays as fast as a test says, and what is marked on it."""
 
-    def __init__(self, kind: Kind, films: FilmService) -> None:
+    def __init__(self, kind: Kind, films: VideoService) -> None:
         self.kind = kind
         self.player = FakePlayer()
-        self.view = MarkedFilmView(films, FakeSounds({}), SharedPlayer(self.player))
+        self.view = RangeVideoView(films, FakeSounds({}), SharedPlayer(self.player))
         self.closed: list[tuple[TrueFrame, ...]] = []
         self.view.deeds.closed.connect(self._close)
 
@@ -82,7 +82,7 @@ def test_it_names_what_was_on_screen(app: QApplication, odd_film: tuple[Kind, Pa
     step = max(1, int(np.ceil(speed * float(kind.rate) / 62.0)))  # more in a second no screen shows
 
     async def scenario() -> None:
-        films = FilmService()
+        films = VideoService()
         marked = Marked(kind, films)
         try:
             await marked.sees(path)

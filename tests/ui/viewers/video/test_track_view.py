@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
-from annotator.core.ports.media_filters import Looks
+from annotator.core.ports.media_filters import MediaFilter
 from annotator.ui.viewers.video.track_bar import ANCHOR_PX
 from services.desks import until
 from ui.viewers.video.boxer import SHIFT, STAMPS_S, Boxer, boxing, percent
@@ -252,7 +252,7 @@ def test_what_is_begun_and_what_is_marked_stay_when_the_picture_is_covered(app: 
         boxer.view.arm(Shape.TRACK)
         boxer.choose("")
         await boxer.key(Qt.Key.Key_Space)
-        boxer.view.protect(Looks(blur=0.1), is_small=False)
+        boxer.view.protect(MediaFilter(blur=0.1), is_small=False)
         assert not boxer.view.pictures.number
         await until(lambda: boxer.view.pictures.number == 0, "it is there again, blurred")
         assert len(boxer.seen) == 1

@@ -12,7 +12,7 @@ from annotator.core.design.medium import Extent
 from annotator.core.errors import MediaFault
 from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.video.commands import stepping
-from annotator.ui.viewers.video.view import LEAD_S, FilmView
+from annotator.ui.viewers.video.view import LEAD_S, VideoView
 from fakes.films import FakeFilm, FakeFilms
 from fakes.player import FakePlayer
 from fakes.sounds import FakeSound, FakeSounds, tone
@@ -35,7 +35,7 @@ class Watcher:
         self.player = FakePlayer()
         self.quick = FakeFilm("/quick.mp4", [number / 100 for number in range(400)])
         films = FakeFilms({film.path: film for film in (self.loud, self.mute, self.quick)})
-        self.view = FilmView(films, FakeSounds({"/loud.mp4": self.sound}), SharedPlayer(self.player))
+        self.view = VideoView(films, FakeSounds({"/loud.mp4": self.sound}), SharedPlayer(self.player))
         self.shown: list[tuple[str, Extent]] = []
         self.failed: list[str] = []
         self.view.shown.connect(lambda *told: self.shown.append(told))

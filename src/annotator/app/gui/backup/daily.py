@@ -8,7 +8,7 @@ from datetime import date
 
 from annotator.app.gui.backup.process import copied_apart
 from annotator.core.errors import CopyUnsound, DiskFull, RecordsDamaged, StoreFault
-from annotator.core.events import Bulletin, Failed
+from annotator.core.events import EventBus, Failed
 from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.ports.bundles import Progress
 from annotator.store.backup.change_log import Changes
@@ -22,7 +22,7 @@ AGAIN_AFTER_S = 600.0  # when one could not be made
 
 
 async def copy_daily(
-    home: Home, changes: Changes, now: Callable[[], Stamp], bulletin: Bulletin, copier: Copier = copied_apart
+    home: Home, changes: Changes, now: Callable[[], Stamp], bulletin: EventBus, copier: Copier = copied_apart
 ) -> None:
     """For ever. What keeps a copy from being made is told, once a day for each cause. Raises RecordsDamaged."""
     copies = DailyCopies(home.records, CopiesFolder(home.copies), changes, copier)

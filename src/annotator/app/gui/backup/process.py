@@ -23,7 +23,7 @@ from typing import Any
 from msgspec.structs import astuple
 
 from annotator.core.errors import DiskFull, RecordsDamaged, RecordsNewer, StoreFault
-from annotator.core.ledger.backup_summary import Holding
+from annotator.core.ledger.backup_summary import BackupSummary
 from annotator.core.ports.bundles import Progress
 from annotator.media.messages import hear, tell
 from annotator.media.worker_process import SpawnedWorker
@@ -46,13 +46,13 @@ class _NobodyListens(Exception):
     pass
 
 
-def copied_apart(records: Path, target: Path, progress: Progress) -> Holding:
+def copied_apart(records: Path, target: Path, progress: Progress) -> BackupSummary:
     """As `copy_records`, and with its faults. Blocking. Where there is no process the copy is made here."""
     holding = copied_by_process(records, target, progress)
     return copy_records(records, target, progress) if holding is None else holding
 
 
-def copied_by_process(records: Path, target: Path, progress: Progress) -> Holding | None:
+def copied_by_process(records: Path, target: Path, progress: Progress) -> BackupSummary | None:
     """None where the system gives no process, or that ends before it begins. It is gone when this returns or raises."""
     try:
         worker = SpawnedWorker(serve, "annotator-copy", is_lowered=False)
@@ -64,7 +64,7 @@ def copied_by_process(records: Path, target: Path, progress: Progress) -> Holdin
         worker.let_end(_ENDS_WITHIN_S)
 
 
-def _followed(pipe: Connection, records: Path, target: Path, progress: Progress) -> Holding | None:
+def _followed(pipe: Connection, records: Path, target: Path, progress: Progress) -> BackupSummary | None:
     done, is_begun = 0, False
     with suppress(OSError):
         tell(pipe, str(records), str(target))
@@ -84,13 +84,13 @@ def _followed(pipe: Connection, records: Path, target: Path, progress: Progress)
             return _outcome(kind, words)
 
 
-def _outcome(kind: str, words: list[Any]) -> Holding:
+def _outcome(kind: str, words: list[Any]) -> BackupSummary:
     if kind == "fault":
         code, params = words
         raise _FAULTS.get(code, StoreFault)(**params)
     if kind != "made":
         raise RuntimeError(f"the process that copies: {words}")
-    return Holding(*words)
+    return BackupSummary(*words)
 
 
 def serve(pipe: Connection) -> None:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.errors import AnnotatorError, BundleRefused, RecordsDamaged
-from annotator.core.events import Bulletin, Fact, Failed
+from annotator.core.events import EventBus, Fact, Failed
 from annotator.store.backup.change_log import Changes
 from annotator.store.backup.folder import CopiesFolder
 from annotator.store.disk import disk_faults
@@ -90,7 +90,7 @@ def _damage_among(error: BaseException) -> RecordsDamaged:
 class DamageWatch:
     """Ends the work where something of it met damage, which goes by as a failure of its own otherwise."""
 
-    def __init__(self, bulletin: Bulletin) -> None:
+    def __init__(self, bulletin: EventBus) -> None:
         self._met: asyncio.Future[Mapping[str, str]] = asyncio.get_running_loop().create_future()
         bulletin.listen(self._on_fact)
 

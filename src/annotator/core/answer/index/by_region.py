@@ -8,14 +8,14 @@ from operator import is_
 
 from msgspec import Struct
 
-from annotator.core.answer.index.incremental_cache import Recent, These
+from annotator.core.answer.index.incremental_cache import IncrementalCache, These
 from annotator.core.answer.index.sequence_diff import differing
 from annotator.core.answer.regions import Area, Region
 from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
 from annotator.core.design.tree import Design
 
 
-class ByArea(Struct, frozen=True):
+class AnswerIndex(Struct, frozen=True):
     """`about` has the regions under each id, as they stand in the answer; `areas` each area by its id, `made_by` the
     first region that makes it. `in_order` are the areas as they were made; `whole` the regions that are about none.
     Nothing in it is ever changed."""
@@ -31,23 +31,23 @@ class ByArea(Struct, frozen=True):
 type _Shapes = dict[tuple[str, str], Shape | None]
 
 _FEW = 4  # a part of all: to take over what is known of the rest is quicker than to sort it
-_NOTHING = ByArea((), {}, {}, {}, (), ())
+_NOTHING = AnswerIndex((), {}, {}, {}, (), ())
 
 
-def _sorted(these: These, last: tuple[These, ByArea] | None) -> ByArea:
+def _sorted(these: These, last: tuple[These, AnswerIndex] | None) -> AnswerIndex:
     regions, design, before = these.answer.regions, these.design, _NOTHING if last is None else last[1]
     return sorted_after(before, regions, design) or sorted_anew(regions, design, before)
 
 
-_recent = Recent(_sorted)
+_recent = IncrementalCache(_sorted)
 
 
-def by_area(these: These) -> ByArea:
+def by_area(these: These) -> AnswerIndex:
     """Found once, and out of the answer before, which most of it is as after an edit."""
     return _recent.of(these)
 
 
-def sorted_anew(regions: tuple[Region, ...], design: Design, before: ByArea = _NOTHING) -> ByArea:
+def sorted_anew(regions: tuple[Region, ...], design: Design, before: AnswerIndex = _NOTHING) -> AnswerIndex:
     """All of it; an area that is made by the same region as `before` is the same."""
     made_by: dict[str, Region] = {}
     areas: dict[str, Area] = {}
@@ -61,10 +61,10 @@ def sorted_anew(regions: tuple[Region, ...], design: Design, before: ByArea = _N
                 made_by[region.id], areas[region.id] = region, area
     whole = tuple(region for region in regions if region.id not in areas)
     every = {each: tuple(own) for each, own in about.items()}
-    return ByArea(regions, every, made_by, areas, tuple(areas.values()), whole)
+    return AnswerIndex(regions, every, made_by, areas, tuple(areas.values()), whole)
 
 
-def sorted_after(before: ByArea, regions: tuple[Region, ...], design: Design) -> ByArea | None:
+def sorted_after(before: AnswerIndex, regions: tuple[Region, ...], design: Design) -> AnswerIndex | None:
     """What differs from `before` sorted, and the rest taken over. None where much differs, or where that does not tell
     enough: an area is made by a region elsewhere now, or a new region stands among others that are about the same."""
     start, end, new_end = differing(before.regions, regions)
@@ -93,7 +93,7 @@ def sorted_after(before: ByArea, regions: tuple[Region, ...], design: Design) ->
         if not about[each]:
             del about[each]
     in_order = _in_order(before, gone, [areas[r.id] for r in new if made_by.get(r.id) is r], end)
-    return ByArea(regions, about, made_by, areas, in_order, _whole(before, regions, {*was, *now}, about, areas))
+    return AnswerIndex(regions, about, made_by, areas, in_order, _whole(before, regions, {*was, *now}, about, areas))
 
 
 def _by_id(regions: Iterable[Region]) -> dict[str, list[Region]]:
@@ -117,7 +117,7 @@ def _is_among(region: Region | None, regions: Sequence[Region] | None) -> bool:
     return region is None or any(region is each for each in regions or ())
 
 
-def _in_order(before: ByArea, gone: Sequence[Region], new: Sequence[Area], end: int) -> tuple[Area, ...]:
+def _in_order(before: AnswerIndex, gone: Sequence[Region], new: Sequence[Area], end: int) -> tuple[Area, ...]:
     firsts = [region for region in gone if before.made_by.get(region.id) is region]
     following = (region for region in before.regions[end:] if before.made_by.get(region.id) is region)
     first = firsts[0] if firsts else (next(following, None) if new else None)
@@ -129,7 +129,7 @@ def _in_order(before: ByArea, gone: Sequence[Region], new: Sequence[Area], end: 
 
 
 def _whole(
-    before: ByArea,
+    before: AnswerIndex,
     regions: tuple[Region, ...],
     ids: Iterable[str],
     about: Mapping[str, object],

@@ -26,7 +26,7 @@ class These(Struct, frozen=True, eq=False):
         return isinstance(other, These) and self.answer is other.answer and self.design is other.design
 
 
-class Recent[Found]:
+class IncrementalCache[Found]:
     """`find` is called with these, and with what was found of the answer to the same design that was asked for last."""
 
     def __init__(self, find: Callable[[These, tuple[These, Found] | None], Found]) -> None:

@@ -70,20 +70,20 @@ class TaskServer(Protocol):
         ...
 
 
-class Elsewhere(Struct, frozen=True):
+class RemoteTaskStatus(Struct, frozen=True):
     """Ids of tasks that others have `answered`, as often as their project wants it, and of those that are `gone`."""
 
     answered: frozenset[str] = frozenset()
     gone: frozenset[str] = frozenset()
 
 
-class ElsewhereSource(Protocol):
-    async def elsewhere(self, url: str, number: str, task_ids: Collection[str]) -> Elsewhere | Unread:
+class RemoteTaskStatusSource(Protocol):
+    async def elsewhere(self, url: str, number: str, task_ids: Collection[str]) -> RemoteTaskStatus | Unread:
         """What became of these tasks of a project, by anybody. Reads only, as `TaskServer`."""
         ...
 
 
-class Stash(BundleSource, Protocol):
+class FetchStaging(BundleSource, Protocol):
     """A source that is filled before it is read, and gone when it is closed. Blocking."""
 
     def writing(self, path: str) -> NewFile:

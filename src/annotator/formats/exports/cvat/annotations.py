@@ -18,7 +18,13 @@ from lxml import etree
 from annotator.core.design.labels import Labels
 from annotator.formats.exports.cvat.labels import asked_of_marks, labels_element, series_of, yes_or_no
 from annotator.formats.exports.cvat.shapes import elements_of, places
-from annotator.formats.exports.images.annotations import FLAGS, REMARK, DrawnMark, DrawnPicture, DrawnSubmissions
+from annotator.formats.exports.images.annotations import (
+    FLAGS,
+    REMARK,
+    AnnotatedImage,
+    ImageAnnotation,
+    ImageSubmissions,
+)
 from annotator.formats.exports.images.coco import OCCLUDED
 from annotator.formats.exports.images.instances import PictureObjects
 from annotator.formats.exports.images.marks_table import cell_text
@@ -26,11 +32,11 @@ from annotator.formats.exports.images.voc import NOT_XML
 
 CVAT = "cvat"
 
-type _Marks = tuple[DrawnMark, ...]  # one, or the points of a skeleton
+type _Marks = tuple[ImageAnnotation, ...]  # one, or the points of a skeleton
 type _Key = int | tuple[str, int]
 
 
-def cvat_chunks(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[bytes]:
+def cvat_chunks(pictures: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[bytes]:
     """Pictures as they come. `drawings` holds flags of pictures."""
     writing = _Writing(drawings)
     yield b'<?xml version="1.0" encoding="utf-8"?>\n<annotations>\n  <version>1.1</version>\n'
@@ -41,7 +47,7 @@ def cvat_chunks(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) ->
 
 
 class _Writing:
-    def __init__(self, drawings: DrawnSubmissions) -> None:
+    def __init__(self, drawings: ImageSubmissions) -> None:
         self._drawings = drawings
         self._objects = PictureObjects(drawings, are_told=False, tells_groups=False)
         self._series = series_of(drawings.design)
@@ -56,7 +62,7 @@ class _Writing:
         task.append(labels_element(self._drawings.design))
         return root
 
-    def image(self, number: int, picture: DrawnPicture) -> etree._Element:
+    def image(self, number: int, picture: AnnotatedImage) -> etree._Element:
         sides = {name: str(side) for name, side in zip(("width", "height"), picture.size_px, strict=True)}
         image = etree.Element("image", {"id": str(number), "name": NOT_XML.sub(" ", picture.name), **sides})
         self._drawings.tell_bent(picture, picture.marks)
@@ -70,7 +76,7 @@ class _Writing:
             etree.SubElement(image, "tag", {"label": NOT_XML.sub(" ", flag), "source": "manual"})
         return image
 
-    def _elements(self, picture: DrawnPicture) -> Iterator[tuple[_Marks, int]]:
+    def _elements(self, picture: AnnotatedImage) -> Iterator[tuple[_Marks, int]]:
         """In the order of the first mark of each, with its group; 0 where it has none."""
         found: list[tuple[_Marks, _Key | None]] = []
         objects = self._objects.of(picture)
@@ -94,7 +100,7 @@ class _Writing:
 
     def _parts(self, marks: _Marks) -> Iterator[_Marks]:
         """Of an object: a skeleton has each of its points once."""
-        skeletons: dict[tuple[str, int], dict[str, DrawnMark]] = {}
+        skeletons: dict[tuple[str, int], dict[str, ImageAnnotation]] = {}
         seen = Counter[tuple[str, str]]()
         for mark in marks:
             if mark.maker in self._series:
@@ -105,13 +111,13 @@ class _Writing:
         yield from (tuple(points.values()) for points in skeletons.values())
 
     def _add_mark(
-        self, image: etree._Element, mark: DrawnMark, picture: DrawnPicture, shared: Mapping[str, str]
+        self, image: etree._Element, mark: ImageAnnotation, picture: AnnotatedImage, shared: Mapping[str, str]
     ) -> None:
         for label in mark.labels or (mark.maker,):
             for tag, place in elements_of(mark, picture.size_px):
                 self._add(image, tag, label, mark, {**place, **shared})
 
-    def _add_skeleton(self, image: etree._Element, marks: Sequence[DrawnMark], shared: Mapping[str, str]) -> None:
+    def _add_skeleton(self, image: etree._Element, marks: Sequence[ImageAnnotation], shared: Mapping[str, str]) -> None:
         maker = marks[0].maker
         name = NOT_XML.sub(" ", self._series[maker])
         skeleton = etree.SubElement(image, "skeleton", {"label": name, **shared})
@@ -125,7 +131,9 @@ class _Writing:
                 place = {"outside": "1", "occluded": "0", "points": places(marks[0].outline), "source": "manual"}
                 etree.SubElement(skeleton, "points", {"label": NOT_XML.sub(" ", label.reported), **place})
 
-    def _add(self, above: etree._Element, tag: str, label: str, mark: DrawnMark, place: Mapping[str, str]) -> None:
+    def _add(
+        self, above: etree._Element, tag: str, label: str, mark: ImageAnnotation, place: Mapping[str, str]
+    ) -> None:
         occluded = {OCCLUDED: str(int(OCCLUDED in mark.flags))}
         element = etree.SubElement(above, tag, {"label": NOT_XML.sub(" ", label), **occluded, **place})
         texts = {flag: "true" if flag in mark.flags else "false" for flag in self._flags}

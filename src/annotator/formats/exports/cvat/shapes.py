@@ -9,11 +9,11 @@ from annotator.core.answer.mask.row_spans import pairs
 from annotator.core.answer.rotation import Spot, turned
 from annotator.core.answer.shapes import Shape
 from annotator.formats.exports.geometry.polygons import exact, spot
-from annotator.formats.exports.images.annotations import DrawnMark
+from annotator.formats.exports.images.annotations import ImageAnnotation
 from annotator.formats.results.answer_text import number_text
 
 
-def elements_of(mark: DrawnMark, size: tuple[int, int]) -> Iterator[tuple[str, Mapping[str, str]]]:
+def elements_of(mark: ImageAnnotation, size: tuple[int, int]) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Tag and attributes; of a line with branches several."""
     match mark.shape:
         case Shape.RECTANGLE:
@@ -36,7 +36,7 @@ def places(outline: Sequence[Spot]) -> str:
     return ";".join(f"{number_text(x)},{number_text(y)}" for x, y in outline)
 
 
-def _box(mark: DrawnMark, size: tuple[int, int]) -> dict[str, str]:
+def _box(mark: ImageAnnotation, size: tuple[int, int]) -> dict[str, str]:
     geometry = mark.area.geometry
     left, top = spot(geometry["x"], geometry["y"], size)
     right, bottom = spot(geometry["x"] + geometry["width"], geometry["y"] + geometry["height"], size)
@@ -47,7 +47,7 @@ def _box(mark: DrawnMark, size: tuple[int, int]) -> dict[str, str]:
     return {**_numbers(sides), **_turn(degrees)}
 
 
-def _ellipse(mark: DrawnMark, size: tuple[int, int]) -> dict[str, str]:
+def _ellipse(mark: ImageAnnotation, size: tuple[int, int]) -> dict[str, str]:
     geometry = mark.area.geometry
     (x, y), (across, down) = (
         spot(geometry[first], geometry[second], size) for first, second in (("x", "y"), ("radiusX", "radiusY"))
@@ -55,7 +55,7 @@ def _ellipse(mark: DrawnMark, size: tuple[int, int]) -> dict[str, str]:
     return {**_numbers({"cx": x, "cy": y, "rx": across, "ry": down}), **_turn(_degrees(mark))}
 
 
-def _degrees(mark: DrawnMark) -> float:
+def _degrees(mark: ImageAnnotation) -> float:
     return float(mark.area.geometry.get("rotation") or 0) % 360
 
 

@@ -30,9 +30,9 @@ from annotator.core.design.tree import Design
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.geometry.polygons import corners, exact, ring, spot
 from annotator.formats.exports.geometry.rasterize import rows_of
-from annotator.formats.exports.images.conversion_losses import FormatLosses
+from annotator.formats.exports.images.conversion_losses import ConversionLosses
 from annotator.formats.exports.images.flags import asks_flags, flags_of, whole_answers
-from annotator.formats.exports.images.source_files import OriginalPictures
+from annotator.formats.exports.images.source_files import SourceImages
 from annotator.formats.results.known_tasks import KnownTasks
 
 GROUP = "group_id"
@@ -51,7 +51,7 @@ _ON_PICTURES = frozenset(
 )
 
 
-class DrawnMark(Struct, frozen=True):
+class ImageAnnotation(Struct, frozen=True):
     """`outline` is in pixels of the picture, as `outlines` has them: corners of a box or polygon, the one place of a
     key point, places of a line up to its first end; its branches are `further`. What is painted has a `mask`, and as
     its outline the box around it. `maker` is the control that it was made with. `flags` are the choices of controls
@@ -93,7 +93,7 @@ class DrawnMark(Struct, frozen=True):
         return self.shape is Shape.RECTANGLE and bool(self.area.geometry.get("rotation"))
 
 
-class DrawnPicture(Struct, frozen=True):
+class AnnotatedImage(Struct, frozen=True):
     """One picture of one submission. `name` is the path that it goes by: the bundle's own without the folder of all
     media. `whose` tells submissions apart where there are several. `related` are ids of areas that were related to each
     other, on whichever picture. `flags` are what is yes of all of it."""
@@ -102,7 +102,7 @@ class DrawnPicture(Struct, frozen=True):
     path: str
     name: str
     size_px: tuple[int, int]
-    marks: tuple[DrawnMark, ...]
+    marks: tuple[ImageAnnotation, ...]
     whose: str = ""
     submission: str = ""
     worker: str = ""
@@ -110,14 +110,14 @@ class DrawnPicture(Struct, frozen=True):
     flags: tuple[str, ...] = ()
 
 
-class DrawnSubmissions(Struct):
+class ImageSubmissions(Struct):
     """Goes through the submissions. `changed` has what a format has no place for, or has otherwise; `originals` are the
     pictures, where they are to stand beside; `holds_flags`: it has a place for those of a picture; `joins_groups`:
     marks of one group that are called alike are one object."""
 
     known: KnownTasks
-    changed: FormatLosses = field(default_factory=FormatLosses)
-    originals: OriginalPictures | None = None
+    changed: ConversionLosses = field(default_factory=ConversionLosses)
+    originals: SourceImages | None = None
     holds_flags: bool = False
     joins_groups: bool = False
 
@@ -125,7 +125,7 @@ class DrawnSubmissions(Struct):
     def design(self) -> Design:
         return self.known.bundle.design
 
-    def of(self, submissions: Sequence[Envelope]) -> Iterator[DrawnPicture]:
+    def of(self, submissions: Sequence[Envelope]) -> Iterator[AnnotatedImage]:
         """`submissions` are all for one task; what was skipped is left out, and so are pictures of unknown size."""
         answered = [envelope for envelope in submissions if not envelope.was_cancelled]
         task = self.known.task(answered[0].task_id) if answered else None
@@ -149,12 +149,12 @@ class DrawnSubmissions(Struct):
             related = tuple(relation.ends for relation in envelope.answer.relations)
             flags = flags_of(envelope, tag.name, self.design)
             from_whom = whose, envelope.unique_id, envelope.worker, related, flags
-            yield DrawnPicture(envelope.task_id, path, name, size, marks, *from_whom)
+            yield AnnotatedImage(envelope.task_id, path, name, size, marks, *from_whom)
         for envelope in answered:
             about_all = whole_answers(envelope, self.design, with_flags=not self.holds_flags)
             self.changed.add("whole-picture", envelope.task_id, about_all)
 
-    def _marks(self, envelope: Envelope, own: Sequence[Area], size: tuple[int, int]) -> Iterator[DrawnMark]:
+    def _marks(self, envelope: Envelope, own: Sequence[Area], size: tuple[int, int]) -> Iterator[ImageAnnotation]:
         about = by_id(envelope.answer)
         for area in own:
             mask = _mask(area, size)
@@ -166,17 +166,17 @@ class DrawnSubmissions(Struct):
                 continue
             flags, remarks, group = self._remarks(regions)
             place = mask, ways[1:], is_ring, is_bent
-            yield DrawnMark(area, regions[0].from_name, labels, ways[0], flags, remarks, group, *place)
+            yield ImageAnnotation(area, regions[0].from_name, labels, ways[0], flags, remarks, group, *place)
 
-    def tell(self, why: str, picture: DrawnPicture, marks: Iterable[DrawnMark]) -> None:
+    def tell(self, why: str, picture: AnnotatedImage, marks: Iterable[ImageAnnotation]) -> None:
         """For the note with this cause: these marks of a picture."""
         self.changed.add(why, picture.task_id, (mark.called for mark in marks))
 
-    def tell_bent(self, picture: DrawnPicture, marks: Iterable[DrawnMark]) -> None:
+    def tell_bent(self, picture: AnnotatedImage, marks: Iterable[ImageAnnotation]) -> None:
         """Of these, lines whose curves are straight pieces in the files."""
         self.tell("bent", picture, (mark for mark in marks if mark.is_bent))
 
-    def tell_upright(self, picture: DrawnPicture, mark: DrawnMark) -> None:
+    def tell_upright(self, picture: AnnotatedImage, mark: ImageAnnotation) -> None:
         """Of which the upright box stands in the place of what it is."""
         self.tell("turned", picture, (mark,) if mark.is_turned else ())
         self.tell("upright", picture, (mark,) if mark.shape is not Shape.RECTANGLE else ())
@@ -290,7 +290,7 @@ def _size(envelope: Envelope, path: str, own: Sequence[Area]) -> tuple[int, int]
     return next((size for extent in extents if (size := extent.size_px) is not None), None)
 
 
-def covered_rows(mark: DrawnMark, size: tuple[int, int]) -> Iterator[tuple[int, int, int]]:
+def covered_rows(mark: ImageAnnotation, size: tuple[int, int]) -> Iterator[tuple[int, int, int]]:
     """Row, first pixel and the one after the last of all that is inside of a mark."""
     if mark.mask is None or mark.mask.box is None:
         yield from rows_of(mark.outline, size)

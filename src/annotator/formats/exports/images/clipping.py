@@ -10,19 +10,19 @@ from msgspec.structs import replace
 
 from annotator.formats.exports.geometry.clipping import outline_within
 from annotator.formats.exports.geometry.polygons import exact
-from annotator.formats.exports.images.annotations import DrawnMark, DrawnPicture, DrawnSubmissions
+from annotator.formats.exports.images.annotations import AnnotatedImage, ImageAnnotation, ImageSubmissions
 
 # What floating point puts to a place is less.
 _FAINT_PX: Final = 1e-6
 
 
-def on_picture(picture: DrawnPicture, drawings: DrawnSubmissions) -> DrawnPicture:
+def on_picture(picture: AnnotatedImage, drawings: ImageSubmissions) -> AnnotatedImage:
     """With what of each outline is on the picture. What is cut off is told, and what is beside the picture, too, which
     is left out."""
     return replace(picture, marks=tuple(_kept(picture, drawings)))
 
 
-def _kept(picture: DrawnPicture, drawings: DrawnSubmissions) -> Iterator[DrawnMark]:
+def _kept(picture: AnnotatedImage, drawings: ImageSubmissions) -> Iterator[ImageAnnotation]:
     for mark in picture.marks:
         if not mark.has_inside or mark.mask is not None or not _is_over(mark, picture.size_px):
             yield mark
@@ -33,7 +33,7 @@ def _kept(picture: DrawnPicture, drawings: DrawnSubmissions) -> Iterator[DrawnMa
             yield replace(mark, outline=tuple((exact(x), exact(y)) for x, y in corners))
 
 
-def _is_over(mark: DrawnMark, size: tuple[int, int]) -> bool:
+def _is_over(mark: ImageAnnotation, size: tuple[int, int]) -> bool:
     width, height = size
     return any(not (-_FAINT_PX <= x <= width + _FAINT_PX and -_FAINT_PX <= y <= height + _FAINT_PX)
                for x, y in mark.outline)  # fmt: skip

@@ -28,15 +28,15 @@ from annotator.formats.exports.geometry.rasterize import area_px, count_px, join
 from annotator.formats.exports.images.annotations import (
     GROUP,
     REMARK,
-    DrawnMark,
-    DrawnPicture,
-    DrawnSubmissions,
+    AnnotatedImage,
+    ImageAnnotation,
+    ImageSubmissions,
     covered_rows,
     picture_labels,
 )
 from annotator.formats.exports.images.clipping import on_picture
 from annotator.formats.exports.images.instances import PictureObjects
-from annotator.formats.exports.images.passthrough import StatedObjects
+from annotator.formats.exports.images.passthrough import PassthroughAttributes
 
 COCO = "coco"
 CROWD, OCCLUDED = "iscrowd", "occluded"
@@ -45,7 +45,7 @@ POINTS = "points"
 _LONGEST_NUMBER = 15
 
 
-def coco_chunks(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[bytes]:
+def coco_chunks(pictures: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[bytes]:
     """Annotations as they come; what they refer to is known at the end."""
     writing = _Writing(drawings)
     info = {"description": drawings.known.bundle.manifest.title, "version": "1.0"}
@@ -60,7 +60,7 @@ def coco_chunks(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) ->
 
 
 class _Writing:
-    def __init__(self, drawings: DrawnSubmissions) -> None:
+    def __init__(self, drawings: ImageSubmissions) -> None:
         self.images: list[dict[str, Any]] = []
         self._drawings = drawings
         self._objects = PictureObjects(drawings, are_told=True)
@@ -85,7 +85,7 @@ class _Writing:
             skeleton = {} if points is None else {"keypoints": list(points[0]), "skeleton": list(map(list, points[1]))}
             yield {"id": number, "name": name, **({"supercategory": above} if above else {}), **skeleton}
 
-    def annotations(self, picture: DrawnPicture) -> Iterator[dict[str, Any]]:
+    def annotations(self, picture: AnnotatedImage) -> Iterator[dict[str, Any]]:
         width, height = picture.size_px
         number = self._number(picture)
         image = {"id": number, "file_name": picture.name, "width": width, "height": height}
@@ -94,7 +94,7 @@ class _Writing:
         self._drawings.tell(
             "shapes", picture, (mark for mark in picture.marks if mark.shape is Shape.LINE and not mark.is_ring)
         )
-        stated = StatedObjects(self._drawings.known.predictions(picture.task_id))
+        stated = PassthroughAttributes(self._drawings.known.predictions(picture.task_id))
         drawn = replace(
             picture, marks=tuple(mark for mark in picture.marks if mark.shape is not Shape.LINE or mark.is_ring)
         )
@@ -108,7 +108,7 @@ class _Writing:
                 self._count += 1
                 yield {"id": self._count, "image_id": number, "category_id": self._category(label), **annotation}
 
-    def _number(self, picture: DrawnPicture) -> int:
+    def _number(self, picture: AnnotatedImage) -> int:
         """The task's own, where tasks have numbers and this is the first picture of it."""
         own = int(picture.task_id) if self._tasks_are_numbered else None
         if own is None or own in self._taken:
@@ -124,7 +124,7 @@ class _Writing:
         self._listed.add(label)
         return self._numbers[label]
 
-    def _annotation(self, marks: Sequence[DrawnMark], label: str, picture: DrawnPicture) -> dict[str, Any]:
+    def _annotation(self, marks: Sequence[ImageAnnotation], label: str, picture: AnnotatedImage) -> dict[str, Any]:
         points = [mark for mark in marks if mark.shape is Shape.KEY_POINT]
         others = [mark for mark in marks if mark.has_inside]
         boxes = [mark for mark in others if mark.shape is Shape.RECTANGLE]
@@ -145,7 +145,7 @@ class _Writing:
             **(self._key_points(points, label, picture) if points else {}),
         }
 
-    def _labels(self, marks: Sequence[DrawnMark]) -> tuple[str, ...]:
+    def _labels(self, marks: Sequence[ImageAnnotation]) -> tuple[str, ...]:
         """Of an object those of what is no key point of it."""
         others = [mark for mark in marks if mark.shape is not Shape.KEY_POINT]
         if not others:
@@ -156,14 +156,14 @@ class _Writing:
         found = tuple(dict.fromkeys(label for mark in others or marks for label in mark.labels))
         return found or (marks[0].maker,)
 
-    def _key_points(self, points: Sequence[DrawnMark], label: str, picture: DrawnPicture) -> dict[str, Any]:
+    def _key_points(self, points: Sequence[ImageAnnotation], label: str, picture: AnnotatedImage) -> dict[str, Any]:
         """In the order in which the control has its labels; of one alone just that."""
         control = self._drawings.design.control(points[0].maker)
         names = tuple(each.reported for each in control.labels) if isinstance(control, Labels) else ()
         skeleton = names if label not in _named(points) and names else (label,)
         is_whole = skeleton == names and isinstance(control, Labels)
         self._skeletons[label] = skeleton, control.skeleton if is_whole and isinstance(control, Labels) else ()
-        found: dict[str, DrawnMark] = {}
+        found: dict[str, ImageAnnotation] = {}
         for point in points:
             found.setdefault(point.labels[0] if point.labels else label, point)
         kept = {id(found[name]) for name in skeleton if name in found}
@@ -211,7 +211,7 @@ def numbered(labels: Sequence[tuple[str, int | None]]) -> dict[str, int]:
     return {name: found[name] for name, _number in labels}
 
 
-def _inside(drawn: Sequence[DrawnMark], size: tuple[int, int]) -> dict[str, Any]:
+def _inside(drawn: Sequence[ImageAnnotation], size: tuple[int, int]) -> dict[str, Any]:
     """Where anything of it is painted, all of it is whole pixels."""
     if all(mark.mask is None for mark in drawn):
         outlines = [[side for spot in mark.outline for side in spot] for mark in drawn]
@@ -222,7 +222,7 @@ def _inside(drawn: Sequence[DrawnMark], size: tuple[int, int]) -> dict[str, Any]
     return {"area": count_px(rows), "segmentation": {"size": [size[1], size[0]], "counts": letters}}
 
 
-def _twice(drawn: Sequence[DrawnMark], size: tuple[int, int]) -> int:
+def _twice(drawn: Sequence[ImageAnnotation], size: tuple[int, int]) -> int:
     """How many pixels of the parts of an object several of them hold."""
     if len(drawn) < 2:
         return 0
@@ -230,13 +230,13 @@ def _twice(drawn: Sequence[DrawnMark], size: tuple[int, int]) -> int:
     return sum(end - start for _row, start, end in rows) - count_px(joined_rows(rows))
 
 
-def _remarks(marks: Sequence[DrawnMark]) -> dict[str, Any]:
+def _remarks(marks: Sequence[ImageAnnotation]) -> dict[str, Any]:
     """Of an object what is said of all of it: not of its key points, unless it is nothing else; each name once."""
     others = [mark for mark in marks if mark.has_inside]
     return dict(item for mark in others or marks for item in mark.remarks.items())
 
 
-def _without_place(marks: Sequence[DrawnMark]) -> Iterator[DrawnMark]:
+def _without_place(marks: Sequence[ImageAnnotation]) -> Iterator[ImageAnnotation]:
     """About which something is said that the object does not have: an annotation has one list of attributes."""
     kept = _remarks(marks)
     for mark in marks:
@@ -244,11 +244,11 @@ def _without_place(marks: Sequence[DrawnMark]) -> Iterator[DrawnMark]:
             yield mark
 
 
-def _named(points: Sequence[DrawnMark]) -> Collection[str]:
+def _named(points: Sequence[ImageAnnotation]) -> Collection[str]:
     return {label for point in points for label in point.labels}
 
 
-def _triple(point: DrawnMark | None) -> tuple[float, float, int]:
+def _triple(point: ImageAnnotation | None) -> tuple[float, float, int]:
     if point is None:
         return 0, 0, 0
     ((x, y),) = point.outline

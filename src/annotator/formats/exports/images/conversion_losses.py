@@ -10,7 +10,7 @@ from msgspec import Struct, field
 _MOST_NAMED = 3
 
 
-class FormatLosses(Struct):
+class ConversionLosses(Struct):
     """By the cause of the note: how often, and of the first few where."""
 
     _counts: Counter[str] = field(default_factory=Counter)

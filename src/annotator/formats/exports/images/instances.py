@@ -20,7 +20,7 @@ from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Labels, LabelsKind
 from annotator.formats.exports.geometry.polygons import enclosed, holds, upright
-from annotator.formats.exports.images.annotations import DrawnMark, DrawnPicture, DrawnSubmissions
+from annotator.formats.exports.images.annotations import AnnotatedImage, ImageAnnotation, ImageSubmissions
 
 # The picture is parted into so many by so many cells, so that a point is not asked of each mark.
 _CELLS = 16
@@ -30,13 +30,13 @@ type _Number = int | tuple[int, tuple[str, ...]]
 
 
 class _Object(Struct):
-    marks: list[DrawnMark] = field(default_factory=list)
+    marks: list[ImageAnnotation] = field(default_factory=list)
     points: set[str] = field(default_factory=set)
 
     def has_room(self, label: str) -> bool:
         return label not in self.points
 
-    def add(self, mark: DrawnMark, label: str) -> None:
+    def add(self, mark: ImageAnnotation, label: str) -> None:
         self.marks.append(mark)
         self.points.add(label)
 
@@ -45,7 +45,7 @@ class PictureObjects:
     """Of all pictures. `are_told`: whether it matters what points were joined with, for the note; `tells_groups`:
     whether it does what groups are."""
 
-    def __init__(self, drawings: DrawnSubmissions, *, are_told: bool, tells_groups: bool = True) -> None:
+    def __init__(self, drawings: ImageSubmissions, *, are_told: bool, tells_groups: bool = True) -> None:
         self._drawings = drawings
         self._are_told = are_told
         self._tells_groups = tells_groups
@@ -58,14 +58,14 @@ class PictureObjects:
         lone = own.keys() - self._skeletons - self._parts
         self._lone_labels = frozenset(label for name in lone for label in own[name])
 
-    def of(self, picture: DrawnPicture) -> list[tuple[DrawnMark, ...]]:
+    def of(self, picture: AnnotatedImage) -> list[tuple[ImageAnnotation, ...]]:
         """In the order of the first mark of each; each in the order in which its marks were made."""
         objects: list[_Object] = []
         numbered: dict[_Number, _Object] = {}
-        points: list[DrawnMark] = []
+        points: list[ImageAnnotation] = []
         joins = self._drawings.joins_groups
         owners = _owners(picture, joins=joins)
-        owned: list[DrawnMark] = []
+        owned: list[ImageAnnotation] = []
         for mark in picture.marks:
             number = _number(mark, joins=joins)
             if number is not None:
@@ -94,33 +94,33 @@ class PictureObjects:
         """What a key point may be called that is an object by itself, and no part of one."""
         return self._lone_labels
 
-    def is_skeleton(self, mark: DrawnMark) -> bool:
+    def is_skeleton(self, mark: ImageAnnotation) -> bool:
         """Whether it is a point that is never an object alone."""
         return mark.shape is Shape.KEY_POINT and mark.maker in self._skeletons
 
-    def is_lone_part(self, marks: Sequence[DrawnMark]) -> bool:
+    def is_lone_part(self, marks: Sequence[ImageAnnotation]) -> bool:
         """Whether it is a point that the design calls a part of something, and is of nothing."""
         return len(marks) == 1 and self._is_part(marks[0]) and marks[0].maker not in self._skeletons
 
-    def _tell_groups(self, picture: DrawnPicture) -> None:
+    def _tell_groups(self, picture: AnnotatedImage) -> None:
         """Marks of which it matters whether groups are objects."""
-        by_number: dict[_Number, list[DrawnMark]] = {}
+        by_number: dict[_Number, list[ImageAnnotation]] = {}
         for mark in picture.marks:
             if mark.group is None and (number := _number(mark, joins=True)) is not None:
                 by_number.setdefault(number, []).append(mark)
         why = "groups-joined" if self._drawings.joins_groups else "groups-apart"
         self._drawings.tell(why, picture, (mark for marks in by_number.values() if len(marks) > 1 for mark in marks))
 
-    def _is_part(self, mark: DrawnMark) -> bool:
+    def _is_part(self, mark: ImageAnnotation) -> bool:
         return mark.shape is Shape.KEY_POINT and mark.maker in self._skeletons | self._parts
 
     def _with_points(
-        self, points: Sequence[DrawnMark], objects: Sequence[_Object], picture: DrawnPicture
+        self, points: Sequence[ImageAnnotation], objects: Sequence[_Object], picture: AnnotatedImage
     ) -> Iterator[_Object]:
         """Those that are added, where no object is around a point."""
         around = _Around(objects, picture.size_px) if points else None
         begun: dict[str, _Object] = {}
-        joined: list[DrawnMark] = []
+        joined: list[ImageAnnotation] = []
         for point in points:
             label = _label(point)
             found = around.smallest(point.outline[0], label) if around is not None else None
@@ -137,11 +137,11 @@ class PictureObjects:
         self._drawings.tell("joined", picture, joined if self._are_told else ())
 
 
-def _label(point: DrawnMark) -> str:
+def _label(point: ImageAnnotation) -> str:
     return point.labels[0] if point.labels else ""
 
 
-def _number(mark: DrawnMark, *, joins: bool) -> _Number | None:
+def _number(mark: ImageAnnotation, *, joins: bool) -> _Number | None:
     """What marks of one object have in common."""
     if mark.group is not None:
         return mark.group
@@ -149,7 +149,7 @@ def _number(mark: DrawnMark, *, joins: bool) -> _Number | None:
     return (group, mark.labels) if joins and group is not None and mark.has_inside else None
 
 
-def _owners(picture: DrawnPicture, *, joins: bool) -> dict[str, str]:
+def _owners(picture: AnnotatedImage, *, joins: bool) -> dict[str, str]:
     """By the id of a key point that of the first mark with an inside that it is related to, in either direction, or
     that it is grouped with alone: with one, or with those that are one where groups are joined."""
     inside = {mark.area.id: mark.area.group for mark in picture.marks if mark.has_inside}
@@ -159,7 +159,7 @@ def _owners(picture: DrawnPicture, *, joins: bool) -> dict[str, str]:
         for point, owner in (ends, ends[::-1]):
             if point in points and owner in inside:
                 found.setdefault(point, owner)
-    firsts: dict[_Number | str, DrawnMark] = {}
+    firsts: dict[_Number | str, ImageAnnotation] = {}
     for mark in picture.marks:
         if mark.has_inside:
             number = _number(mark, joins=joins)
@@ -176,7 +176,7 @@ class _Around:
 
     def __init__(self, objects: Sequence[_Object], size: tuple[int, int]) -> None:
         self._size = size
-        self._cells: dict[tuple[int, int], list[tuple[_Object, DrawnMark]]] = {}
+        self._cells: dict[tuple[int, int], list[tuple[_Object, ImageAnnotation]]] = {}
         alone = [(each, mark) for each in objects for mark in each.marks if mark.group is None]
         inside = [(each, mark) for each, mark in alone if mark.has_inside and mark.labels]
         for each, mark in sorted(inside, key=lambda found: enclosed(found[1].outline)):

@@ -21,7 +21,13 @@ from annotator.core.design.controls import Choices
 from annotator.core.design.options import options
 from annotator.core.design.tree import Design
 from annotator.formats.exports.geometry.polygons import exact, spot
-from annotator.formats.exports.images.annotations import FLAGS, DrawnMark, DrawnPicture, DrawnSubmissions, covered_rows
+from annotator.formats.exports.images.annotations import (
+    FLAGS,
+    AnnotatedImage,
+    ImageAnnotation,
+    ImageSubmissions,
+    covered_rows,
+)
 from annotator.formats.exports.images.flags import PICTURE_FLAGS
 from annotator.formats.exports.images.masks import fill, grey_png
 from annotator.formats.exports.images.output_names import PictureFiles
@@ -33,7 +39,7 @@ _VERSION = "7.9.1"
 _ENDS = 2  # of a line without corners between them, which is a shape of its own
 
 
-def labelme_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, Content]]:
+def labelme_files(pictures: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[tuple[str, Content]]:
     names, flags, copied = PictureFiles(), _flags(drawings.design, FLAGS), set[str]()
     whole_flags = _flags(drawings.design, PICTURE_FLAGS)
     for picture in pictures:
@@ -56,7 +62,7 @@ def labelme_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) 
             yield from drawings.originals.beside(picture.path, picture.name, copied)
 
 
-def _labels(mark: DrawnMark) -> Sequence[str]:
+def _labels(mark: ImageAnnotation) -> Sequence[str]:
     return mark.labels or (mark.maker,)
 
 
@@ -65,7 +71,7 @@ def _flags(design: Design, name: str) -> tuple[str, ...]:
     return tuple(option.path[-1] for option in options(control)) if isinstance(control, Choices) else ()
 
 
-def _shapes(mark: DrawnMark, label: str, flags: Sequence[str], size: tuple[int, int]) -> Iterator[dict[str, Any]]:
+def _shapes(mark: ImageAnnotation, label: str, flags: Sequence[str], size: tuple[int, int]) -> Iterator[dict[str, Any]]:
     """Of a line with branches one each."""
     shape = _shape(mark, label, flags, size)
     yield shape
@@ -73,7 +79,7 @@ def _shapes(mark: DrawnMark, label: str, flags: Sequence[str], size: tuple[int, 
         yield {**shape, "shape_type": _kind_of_way(way), "points": [list(place) for place in way]}
 
 
-def _shape(mark: DrawnMark, label: str, flags: Sequence[str], size: tuple[int, int]) -> dict[str, Any]:
+def _shape(mark: ImageAnnotation, label: str, flags: Sequence[str], size: tuple[int, int]) -> dict[str, Any]:
     kind, points = _placed(mark, size)
     text = mark.remarks.get(DESCRIPTION)
     return {
@@ -87,7 +93,7 @@ def _shape(mark: DrawnMark, label: str, flags: Sequence[str], size: tuple[int, i
     }
 
 
-def _placed(mark: DrawnMark, size: tuple[int, int]) -> tuple[str, Sequence[tuple[float, float]]]:
+def _placed(mark: ImageAnnotation, size: tuple[int, int]) -> tuple[str, Sequence[tuple[float, float]]]:
     geometry = mark.area.geometry
     match mark.shape:
         case Shape.RECTANGLE if not mark.is_turned:
@@ -113,11 +119,11 @@ def _kind_of_way(way: Sequence[Spot]) -> str:
     return {1: "point", _ENDS: "line"}.get(len(way), "linestrip")
 
 
-def _is_outlined(mark: DrawnMark, size: tuple[int, int]) -> bool:
+def _is_outlined(mark: ImageAnnotation, size: tuple[int, int]) -> bool:
     return mark.shape is Shape.ELLIPSE and _placed(mark, size)[0] == "polygon"
 
 
-def _picture_of(mark: DrawnMark, size: tuple[int, int]) -> str:
+def _picture_of(mark: ImageAnnotation, size: tuple[int, int]) -> str:
     (left, top), (right, bottom) = ((int(x), int(y)) for x, y in (mark.outline[0], mark.outline[2]))
     pixels = bytearray((right - left) * (bottom - top))
     rows = ((row - top, first - left, last - left) for row, first, last in covered_rows(mark, size))

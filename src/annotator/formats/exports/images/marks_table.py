@@ -17,7 +17,7 @@ from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag
 from annotator.formats.exports.geometry.polygons import exact, upright
 from annotator.formats.exports.geometry.rasterize import area_px
-from annotator.formats.exports.images.annotations import FLAGS, GROUP, DrawnMark, DrawnPicture, DrawnSubmissions
+from annotator.formats.exports.images.annotations import FLAGS, GROUP, AnnotatedImage, ImageAnnotation, ImageSubmissions
 from annotator.formats.results.answer_text import SPREADSHEET, chosen, number_text
 from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chunks
 
@@ -32,13 +32,13 @@ MARK_COLUMNS = (
 )
 
 
-def mark_chunks(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions, guard: Guard) -> Iterator[bytes]:
+def mark_chunks(pictures: Iterable[AnnotatedImage], drawings: ImageSubmissions, guard: Guard) -> Iterator[bytes]:
     """What other controls say about marks stands in a column each, in the order of the design."""
     yield BYTE_ORDER_MARK
     yield from csv_chunks(_rows(pictures, drawings), guard)
 
 
-def _rows(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[Sequence[str]]:
+def _rows(pictures: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[Sequence[str]]:
     asked = {control.name: control for control in _asked(drawings.design)}
     manifest = drawings.known.bundle.manifest
     yield [*MARK_COLUMNS, *(f"answer.{name}" for name in asked)]
@@ -59,7 +59,7 @@ def _asked(design: Design) -> Iterator[ControlTag]:
             yield control
 
 
-def _cells(mark: DrawnMark, size: tuple[int, int]) -> Iterator[str]:
+def _cells(mark: ImageAnnotation, size: tuple[int, int]) -> Iterator[str]:
     yield from (mark.area.id, mark.maker, mark.shape.value, SPREADSHEET.choices.join(mark.labels))
     yield from ("" if mark.number is None else str(mark.number), SPREADSHEET.choices.join(mark.flags))
     box = upright(mark.outline)

@@ -14,7 +14,7 @@ from posixpath import splitext
 
 from annotator.core.answer.mask.label_studio_rle import MOST_PIXELS
 from annotator.core.answer.shapes import Shape
-from annotator.formats.exports.images.annotations import DrawnPicture, DrawnSubmissions, covered_rows, picture_labels
+from annotator.formats.exports.images.annotations import AnnotatedImage, ImageSubmissions, covered_rows, picture_labels
 from annotator.formats.exports.images.output_names import PictureFiles
 from annotator.formats.exports.images.source_files import Content
 
@@ -26,7 +26,7 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _GREY_KIND, _PALETTE_KIND, _EIGHT_BITS = 0, 3, 8
 
 
-def mask_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, Content]]:
+def mask_files(pictures: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[tuple[str, Content]]:
     """Each picture is called as its mask."""
     names = PictureFiles()
     labels = picture_labels(drawings.design, with_inside=True)
@@ -44,7 +44,7 @@ def mask_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> 
             yield own, drawings.originals.pieces(picture.path)
 
 
-def _drawn(picture: DrawnPicture, classes: Sequence[str], drawings: DrawnSubmissions) -> bytearray:
+def _drawn(picture: AnnotatedImage, classes: Sequence[str], drawings: ImageSubmissions) -> bytearray:
     """Filled from the top: what is filled stays."""
     width, height = picture.size_px
     pixels = bytearray(width * height)

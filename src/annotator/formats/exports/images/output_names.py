@@ -5,7 +5,7 @@ from __future__ import annotations
 from posixpath import splitext
 
 from annotator.formats.exports.file_names import safe_part
-from annotator.formats.exports.images.annotations import DrawnPicture
+from annotator.formats.exports.images.annotations import AnnotatedImage
 from annotator.formats.source.paths import folded
 
 
@@ -15,7 +15,7 @@ class PictureFiles:
     def __init__(self) -> None:
         self._taken: set[str] = set()
 
-    def name(self, picture: DrawnPicture, suffix: str) -> str:
+    def name(self, picture: AnnotatedImage, suffix: str) -> str:
         """`street/photo.txt`; `street/photo.k3fa-....txt` where several answered."""
         stem, _own = splitext(picture.name)  # of a path: a folder may have a point in its name
         whose = safe_part(picture.whose)

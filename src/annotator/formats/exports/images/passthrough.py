@@ -11,13 +11,13 @@ from typing import Any
 
 from annotator.core.answer.mask.compression import as_written
 from annotator.core.answer.shapes import Shape
-from annotator.formats.exports.images.annotations import DrawnMark
+from annotator.formats.exports.images.annotations import ImageAnnotation
 
 STATED = "stated"
 _LARGEST = 1e15
 
 
-class StatedObjects:
+class PassthroughAttributes:
     """Of one task. `predictions` is the text of its column."""
 
     def __init__(self, predictions: str) -> None:
@@ -33,7 +33,7 @@ class StatedObjects:
             return
         self._stated = stated if isinstance(stated, dict) else {}
 
-    def of(self, marks: Sequence[DrawnMark], annotation: Mapping[str, Any]) -> dict[str, Any]:
+    def of(self, marks: Sequence[ImageAnnotation], annotation: Mapping[str, Any]) -> dict[str, Any]:
         """What of an annotation that is made of the marks of an object is otherwise, because it came so: box and area
         where all marks are as they were predicted; that a box has no outline; places of key points that nobody labeled;
         attributes where they say the same."""
@@ -47,7 +47,7 @@ class StatedObjects:
             **_attributes(stated, annotation),
         }
 
-    def _box(self, stated: Mapping[str, Any], marks: Sequence[DrawnMark]) -> dict[str, Any]:
+    def _box(self, stated: Mapping[str, Any], marks: Sequence[ImageAnnotation]) -> dict[str, Any]:
         match stated:
             case {"bbox": [*box], "area": area, "marks": int() as count} if all(map(_is_number, box)):
                 is_whole = count == len(marks) and len(box) == 4 and _is_number(area)
@@ -56,13 +56,13 @@ class StatedObjects:
             case _:
                 return {}
 
-    def _is_as_it_was(self, mark: DrawnMark) -> bool:
+    def _is_as_it_was(self, mark: ImageAnnotation) -> bool:
         before = self._places.get(mark.area.id, {})
         now = as_written(mark.area.geometry)
         return isinstance(before, dict) and all(before.get(name) == part for name, part in now.items())
 
 
-def _without_outline(stated: Mapping[str, Any], marks: Sequence[DrawnMark]) -> dict[str, Any]:
+def _without_outline(stated: Mapping[str, Any], marks: Sequence[ImageAnnotation]) -> dict[str, Any]:
     """Also of one that was moved: it is a box all the same."""
     are_boxes = all(mark.shape in (Shape.RECTANGLE, Shape.KEY_POINT) and not mark.is_turned for mark in marks)
     return {"segmentation": []} if stated.get("segmentation") == [] and are_boxes else {}

@@ -17,7 +17,7 @@ from annotator.formats.results.known_tasks import KnownTasks
 type Content = bytes | Iterable[bytes]
 
 
-class OriginalPictures:
+class SourceImages:
     """Those of one bundle, whose source stays open meanwhile."""
 
     def __init__(self, source: BundleSource) -> None:

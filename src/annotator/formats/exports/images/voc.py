@@ -17,7 +17,7 @@ from posixpath import basename, dirname
 from lxml import etree
 
 from annotator.core.answer.shapes import Shape
-from annotator.formats.exports.images.annotations import DrawnMark, DrawnPicture, DrawnSubmissions
+from annotator.formats.exports.images.annotations import AnnotatedImage, ImageAnnotation, ImageSubmissions
 from annotator.formats.exports.images.clipping import on_picture
 from annotator.formats.exports.images.output_names import PictureFiles
 from annotator.formats.exports.images.source_files import Content
@@ -33,7 +33,7 @@ _NO_POSE = "Unspecified"
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def voc_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, Content]]:
+def voc_files(pictures: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[tuple[str, Content]]:
     names, copied = PictureFiles(), set[str]()
     for picture in pictures:
         yield names.name(picture, ".xml"), _annotation(picture, drawings)
@@ -41,7 +41,7 @@ def voc_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> I
             yield from drawings.originals.beside(picture.path, picture.name, copied)
 
 
-def _annotation(picture: DrawnPicture, drawings: DrawnSubmissions) -> bytes:
+def _annotation(picture: AnnotatedImage, drawings: ImageSubmissions) -> bytes:
     root = etree.Element("annotation")
     _add(root, "folder", dirname(picture.name))
     _add(root, "filename", basename(picture.name))
@@ -62,7 +62,7 @@ def _annotation(picture: DrawnPicture, drawings: DrawnSubmissions) -> bytes:
     return etree.tostring(root, encoding="utf-8") + b"\n"
 
 
-def _add_object(root: etree._Element, mark: DrawnMark, label: str) -> None:
+def _add_object(root: etree._Element, mark: ImageAnnotation, label: str) -> None:
     found = etree.SubElement(root, "object")
     _add(found, "name", label)
     pose = mark.remarks.get(POSE)
@@ -74,7 +74,7 @@ def _add_object(root: etree._Element, mark: DrawnMark, label: str) -> None:
         _add(box, name, number_text(side))
 
 
-def _sides(mark: DrawnMark) -> dict[str, float]:
+def _sides(mark: ImageAnnotation) -> dict[str, float]:
     """Of a box its own; of anything else those of all pixels that it touches."""
     across, down = ([place[axis] for place in mark.outline] for axis in (0, 1))
     sides = {"xmin": min(across), "ymin": min(down), "xmax": max(across), "ymax": max(down)}

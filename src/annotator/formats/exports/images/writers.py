@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from annotator.core.outbox.envelope import Envelope
-from annotator.formats.exports.images.annotations import DrawnPicture, DrawnSubmissions
+from annotator.formats.exports.images.annotations import AnnotatedImage, ImageSubmissions
 from annotator.formats.exports.images.coco import COCO
 from annotator.formats.exports.images.labelme import LABELME, labelme_files
 from annotator.formats.exports.images.masks import MASKS, mask_files
@@ -15,7 +15,7 @@ from annotator.formats.exports.images.source_files import Content
 from annotator.formats.exports.images.voc import VOC, voc_files
 from annotator.formats.exports.images.yolo import YOLO, YOLO_POSE, YOLO_SEGMENT, yolo_files
 
-type _Writer = Callable[[Iterable[DrawnPicture], DrawnSubmissions], Iterator[tuple[str, Content]]]
+type _Writer = Callable[[Iterable[AnnotatedImage], ImageSubmissions], Iterator[tuple[str, Content]]]
 _WRITERS: Final[Mapping[str, _Writer]] = {
     **{form: partial(yolo_files, form) for form in (YOLO, YOLO_SEGMENT, YOLO_POSE)},
     VOC: voc_files,
@@ -32,7 +32,7 @@ JOIN_POINTS = frozenset({COCO, YOLO_POSE})
 HOLD_OBJECTS = (COCO, YOLO, YOLO_SEGMENT, YOLO_POSE)
 
 
-def picture_bytes(form: str, by_task: Iterable[Sequence[Envelope]], drawings: DrawnSubmissions) -> int:
+def picture_bytes(form: str, by_task: Iterable[Sequence[Envelope]], drawings: ImageSubmissions) -> int:
     """How much room the pictures take that stand beside."""
     originals = drawings.originals
     is_once = form in ONCE_EACH
@@ -40,7 +40,7 @@ def picture_bytes(form: str, by_task: Iterable[Sequence[Envelope]], drawings: Dr
 
 
 def picture_files(
-    form: str, pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions
+    form: str, pictures: Iterable[AnnotatedImage], drawings: ImageSubmissions
 ) -> Iterator[tuple[str, Content]]:
     """Name, with folders, and content."""
     return _WRITERS[form](pictures, drawings)

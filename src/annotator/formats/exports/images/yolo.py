@@ -25,9 +25,9 @@ from annotator.formats.exports.geometry.mask_to_polygon import joined_outlines, 
 from annotator.formats.exports.geometry.polygons import upright
 from annotator.formats.exports.geometry.rasterize import count_px, joined_rows
 from annotator.formats.exports.images.annotations import (
-    DrawnMark,
-    DrawnPicture,
-    DrawnSubmissions,
+    AnnotatedImage,
+    ImageAnnotation,
+    ImageSubmissions,
     covered_rows,
     picture_labels,
 )
@@ -42,7 +42,7 @@ _DIGITS = 10
 
 
 def yolo_files(
-    form: str, pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions
+    form: str, pictures: Iterable[AnnotatedImage], drawings: ImageSubmissions
 ) -> Iterator[tuple[str, Content]]:
     """Name and content; a picture on which nothing is has an empty file. Each picture is called as its labels: one
     without any would be taken for one on which nothing is."""
@@ -58,7 +58,7 @@ def yolo_files(
 
 
 class _Writing:
-    def __init__(self, form: str, drawings: DrawnSubmissions) -> None:
+    def __init__(self, form: str, drawings: ImageSubmissions) -> None:
         self._form = form
         self._drawings = drawings
         self._objects = PictureObjects(drawings, are_told=form == YOLO_POSE)
@@ -74,7 +74,7 @@ class _Writing:
         lines += ["names:", *(f"  {number}: {json.dumps(name)}" for name, number in self._classes.items())]
         return "\n".join(lines) + "\n"
 
-    def lines(self, picture: DrawnPicture) -> Iterator[tuple[int, list[float]]]:
+    def lines(self, picture: AnnotatedImage) -> Iterator[tuple[int, list[float]]]:
         """Of each object of the picture its class and shares; of one with marks of several labels, of each of them."""
         tell = self._drawings.tell
         for marks in self._objects.of(on_picture(picture, self._drawings)):
@@ -96,11 +96,11 @@ class _Writing:
                 own = [] if numbers else own  # points stand with what comes first alone
             tell("unboxed", picture, own if self._form == YOLO_POSE else ())
 
-    def _drawn(self, inside: Sequence[DrawnMark], picture: DrawnPicture) -> Iterator[Sequence[DrawnMark]]:
+    def _drawn(self, inside: Sequence[ImageAnnotation], picture: AnnotatedImage) -> Iterator[Sequence[ImageAnnotation]]:
         """What is a line each: the marks of an object that have the same labels. Where those are a box and an outline,
         the one that the form is about counts, and what has such comes first."""
         is_segment = self._form == YOLO_SEGMENT
-        by_labels: dict[tuple[str, ...], list[DrawnMark]] = {}
+        by_labels: dict[tuple[str, ...], list[ImageAnnotation]] = {}
         for mark in sorted(inside, key=lambda mark: (mark.shape is Shape.RECTANGLE) is is_segment):
             by_labels.setdefault(mark.labels, []).append(mark)
         for marks in by_labels.values():
@@ -109,7 +109,9 @@ class _Writing:
                 self._drawings.tell_upright(picture, mark)
             yield drawn
 
-    def _shares(self, drawn: Sequence[DrawnMark], own: Sequence[DrawnMark], picture: DrawnPicture) -> list[float]:
+    def _shares(
+        self, drawn: Sequence[ImageAnnotation], own: Sequence[ImageAnnotation], picture: AnnotatedImage
+    ) -> list[float]:
         size = picture.size_px
         if self._form == YOLO_SEGMENT:
             return [side for spot in self._outline(drawn, picture) for side in _inside(spot, size)]
@@ -122,7 +124,7 @@ class _Writing:
             box += [0, 0, 0] if point is None else _seen(point, size)
         return box
 
-    def _outline(self, drawn: Sequence[DrawnMark], picture: DrawnPicture) -> Sequence[Spot]:
+    def _outline(self, drawn: Sequence[ImageAnnotation], picture: AnnotatedImage) -> Sequence[Spot]:
         """Joined, what several hold would be a hole: of parts that overlap it is the edge of the pixels of all."""
         size, tell = picture.size_px, self._drawings.tell
         rows = [list(covered_rows(mark, size)) for mark in drawn] if len(drawn) > 1 else []
@@ -133,7 +135,7 @@ class _Writing:
         tell("traced", picture, (mark for mark in drawn if mark.mask is not None))
         return joined_outlines([mark.outline if mark.mask is None else outline_of_mask(mark.mask) for mark in drawn])
 
-    def _tell_points(self, own: Sequence[DrawnMark], picture: DrawnPicture) -> None:
+    def _tell_points(self, own: Sequence[ImageAnnotation], picture: AnnotatedImage) -> None:
         """Of those that stand with an object, which have no place in its line."""
         kept = {id(point) for point in _by_label(own).values()}
         listed = [point for point in own if point.called in self._points]
@@ -141,7 +143,7 @@ class _Writing:
         self._drawings.tell("points-unlisted", picture, (point for point in own if point.called not in self._points))
 
 
-def _by_label(points: Sequence[DrawnMark]) -> dict[str, DrawnMark]:
+def _by_label(points: Sequence[ImageAnnotation]) -> dict[str, ImageAnnotation]:
     """The first of each."""
     return {point.labels[0]: point for point in reversed(points) if point.labels}
 
@@ -154,7 +156,7 @@ def pose_points(design: Design) -> tuple[str, ...]:
     return ()
 
 
-def _seen(point: DrawnMark, size: tuple[int, int]) -> list[float]:
+def _seen(point: ImageAnnotation, size: tuple[int, int]) -> list[float]:
     ((x, y),) = point.outline
     return [x / size[0], y / size[1], HIDDEN if OCCLUDED in point.flags else SEEN]
 

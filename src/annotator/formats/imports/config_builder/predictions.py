@@ -23,7 +23,7 @@ from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.exports.images.annotations import FLAGS, GROUP
 from annotator.formats.exports.images.flags import PICTURE_FLAGS
 from annotator.formats.imports.config_builder.generated_config import COLUMN, points_name, remark_name
-from annotator.formats.imports.images.foreign_annotations import DrawnSource, ForeignMark, ForeignPicture, number_of
+from annotator.formats.imports.images.foreign_annotations import DrawnSource, ForeignImage, ForeignMark, number_of
 from annotator.formats.imports.plan import ForeignRow, ForeignTable
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.results.answer_text import SPREADSHEET, chosen
@@ -100,7 +100,7 @@ class _Filling(Struct):
             note = Severity.NOTE
             log.add(ProblemCode.IMPORT_LEFT_OUT, self.source.file, severity=note, why=why, names=shown, count=count)
 
-    def results(self, picture: ForeignPicture) -> Iterator[dict[str, Any]]:
+    def results(self, picture: ForeignImage) -> Iterator[dict[str, Any]]:
         for number, mark in enumerate(picture.marks, start=1):
             maker = self._maker(mark)
             if maker is None:
@@ -123,7 +123,7 @@ class _Filling(Struct):
             about = {"id": _identity(0), "to_name": self._whole.targets[0], "from_name": self._whole.name}
             yield {**about, "type": self._whole.result_type, "value": {self._whole.value_key: flags}}
 
-    def stated(self, picture: ForeignPicture) -> dict[str, Any]:
+    def stated(self, picture: ForeignImage) -> dict[str, Any]:
         """By the id of the first mark of each object."""
         marks = enumerate(picture.marks, start=1)
         return {_identity(number): dict(mark.stated) for number, mark in marks if mark.stated}

@@ -41,10 +41,10 @@ from annotator.formats.imports.images.file_paths import MeasuredPictures
 from annotator.formats.imports.images.foreign_annotations import (
     DRAWN_LIMIT_BYTES,
     MOST_MARKS,
+    AnnotationReader,
     DrawnSource,
+    ForeignImage,
     ForeignMark,
-    ForeignPicture,
-    Tracing,
     WhereAsked,
     counted_keys,
     fixed,
@@ -84,11 +84,13 @@ def read_coco(path: str, files: ImportFiles, log: ProblemLog) -> DrawnSource | N
         log.add(ProblemCode.DRAWN_FILE, path, why="coco-results")
         return None
     loaded = None if text is None else read_object(text, path, log)
-    return None if text is None or loaded is None else _Reading(text, loaded, Tracing(path, log), files).source()
+    return (
+        None if text is None or loaded is None else _Reading(text, loaded, AnnotationReader(path, log), files).source()
+    )
 
 
 class _Reading:
-    def __init__(self, text: str, loaded: Mapping[str, Any], tracing: Tracing, files: ImportFiles) -> None:
+    def __init__(self, text: str, loaded: Mapping[str, Any], tracing: AnnotationReader, files: ImportFiles) -> None:
         self._text = text
         self._loaded = loaded
         self._tracing = tracing
@@ -127,7 +129,7 @@ class _Reading:
         are_plain = list(self._labels) == list(range(1, len(self._labels) + 1))
         labels = {name: None if are_plain else number for number, name in self._labels.items()}
         pictures = tuple(
-            ForeignPicture(name, tracing.file, self._sizes[number], tuple(self._marks.get(number, ())), str(number))
+            ForeignImage(name, tracing.file, self._sizes[number], tuple(self._marks.get(number, ())), str(number))
             for number, name in self._names.items()
         )
         return DrawnSource(

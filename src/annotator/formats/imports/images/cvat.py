@@ -22,10 +22,10 @@ from annotator.formats.imports.images.cvat_labels import declared_attributes, sk
 from annotator.formats.imports.images.file_paths import MeasuredPictures
 from annotator.formats.imports.images.foreign_annotations import (
     LONGEST_GROUP,
+    AnnotationReader,
     DrawnSource,
+    ForeignImage,
     ForeignMark,
-    ForeignPicture,
-    Tracing,
     WhereAsked,
     number_of,
     pairs,
@@ -42,11 +42,13 @@ _TRUE, _FALSE = "true", "false"
 def read_cvat(path: str, files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
     """None with problems in the log where nothing can be made of it."""
     read = read_document(path, "annotations", files, log)
-    return None if read is None else _Reading(*read, Tracing(path, log), files).source()
+    return None if read is None else _Reading(*read, AnnotationReader(path, log), files).source()
 
 
 class _Reading:
-    def __init__(self, root: etree._Element, lines: LineByElement, tracing: Tracing, files: ImportFiles) -> None:
+    def __init__(
+        self, root: etree._Element, lines: LineByElement, tracing: AnnotationReader, files: ImportFiles
+    ) -> None:
         self._root = root
         self._measured = MeasuredPictures(tracing.file, files)
         self._counted = files.counted
@@ -97,7 +99,7 @@ class _Reading:
         found["source"] = sum(each.get("source") not in _BY_HAND for each in self._root.iterfind("image/*"))
         return +found + Counter({"subset": sets.total()})
 
-    def _picture(self, image: etree._Element) -> ForeignPicture | None:
+    def _picture(self, image: etree._Element) -> ForeignImage | None:
         where = line_in(self._lines, image)
         name = self._name(image)
         measured = partial(self._measured.size, name)
@@ -117,7 +119,7 @@ class _Reading:
                 _flags, remarks = self._remarks(element)
                 kept[0] = replace(kept[0], remarks={**remarks, **kept[0].remarks})
             marks += kept
-        return ForeignPicture(name, self._tracing.file, size, tuple(marks), flags=tuple(filter(None, tags)))
+        return ForeignImage(name, self._tracing.file, size, tuple(marks), flags=tuple(filter(None, tags)))
 
     def _name(self, image: etree._Element) -> str:
         """With the subset that it is in where several pictures of a project are called so: their folders are."""

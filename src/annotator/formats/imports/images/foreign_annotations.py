@@ -21,7 +21,7 @@ from annotator.formats.imports.shapes.attributes import AskedOfMarks
 from annotator.formats.imports.shapes.exif_orientation import SIDEWAYS
 from annotator.formats.imports.shapes.foreign import ForeignMark as ForeignMark
 from annotator.formats.imports.shapes.foreign import is_something, largest_side, nudged, overhang, within
-from annotator.formats.imports.shapes.problem_counts import Tallies, Where
+from annotator.formats.imports.shapes.problem_counts import ProblemCounts, Where
 from annotator.formats.imports.shapes.problem_counts import WhereAsked as WhereAsked
 from annotator.formats.problem_log import ProblemLog
 
@@ -41,7 +41,7 @@ _EMPTY: Final[tuple[object, ...]] = (None, "", [], {}, False)
 type SizeAsked = Callable[[], ShownSize | None]
 
 
-class ForeignPicture(Struct, frozen=True):
+class ForeignImage(Struct, frozen=True):
     """`name` is as the other program has it, `file` says so. `task_id` is empty where it has no number of its own.
     `flags` are what is yes of all of it."""
 
@@ -62,7 +62,7 @@ class DrawnSource(Struct, frozen=True):
     it, and how often. `asked` is what is asked about marks, by the names of their remarks, as far as it says so."""
 
     file: str
-    pictures: tuple[ForeignPicture, ...]
+    pictures: tuple[ForeignImage, ...]
     labels: Mapping[str, int | None]
     points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     flags: tuple[str, ...] = ()
@@ -83,21 +83,21 @@ def with_labels(source: DrawnSource, names: Iterable[str]) -> DrawnSource:
     return replace(source, labels={**source.labels, **added})
 
 
-class Tracing:
+class AnnotationReader:
     """Judges marks of one file. What stands over the edge of its picture is cut off there, and counted. The budget and
     what is told once of all are those of the whole import."""
 
     def __init__(
-        self, file: str, log: ProblemLog, budget: PaintBudget | None = None, tallies: Tallies | None = None
+        self, file: str, log: ProblemLog, budget: PaintBudget | None = None, tallies: ProblemCounts | None = None
     ) -> None:
         self.file = file
         self.log = log
         self._budget = budget or PaintBudget()
-        self._tallies = tallies or Tallies()
+        self._tallies = tallies or ProblemCounts()
 
-    def of(self, file: str) -> Tracing:
+    def of(self, file: str) -> AnnotationReader:
         """Of another file of the same import."""
-        return Tracing(file, self.log, self._budget, self._tallies)
+        return AnnotationReader(file, self.log, self._budget, self._tallies)
 
     @property
     def cut_count(self) -> int:

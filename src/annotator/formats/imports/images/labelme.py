@@ -17,10 +17,10 @@ from annotator.formats.imports.images.foreign_annotations import (
     DRAWN_LIMIT_BYTES,
     LONGEST_GROUP,
     MOST_MARKS,
+    AnnotationReader,
     DrawnSource,
+    ForeignImage,
     ForeignMark,
-    ForeignPicture,
-    Tracing,
     WhereAsked,
     counted_keys,
     fixed,
@@ -57,7 +57,7 @@ _KINDS = frozenset(
 
 def read_labelme(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> DrawnSource:
     """In the order of the paths."""
-    reading, whole = _Reading(files), Tracing(files.name, log)
+    reading, whole = _Reading(files), AnnotationReader(files.name, log)
     for path in files.counted(paths):
         text = files.text(path, DRAWN_LIMIT_BYTES)
         loaded = None if text is None else read_object(text, path, log)
@@ -70,7 +70,7 @@ def read_labelme(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> D
 class _Reading:
     def __init__(self, files: ImportFiles) -> None:
         self._files = files
-        self._pictures: list[ForeignPicture] = []
+        self._pictures: list[ForeignImage] = []
         self._labels: dict[str, None] = {}
         self._points: dict[str, None] = {}
         self._flags: dict[str, None] = {}
@@ -84,7 +84,7 @@ class _Reading:
         found = (file, tuple(self._pictures), labels, points, tuple(self._flags))
         return DrawnSource(*found, unheld=self._unheld, picture_flags=tuple(self._picture_flags))
 
-    def add(self, text: str, loaded: Mapping[str, Any], tracing: Tracing) -> None:
+    def add(self, text: str, loaded: Mapping[str, Any], tracing: AnnotationReader) -> None:
         shapes, name = loaded.get("shapes"), loaded.get("imagePath")
         if not isinstance(shapes, list) or not isinstance(name, str) or not name.strip():
             tracing.wrong("labelme", fixed(1))
@@ -109,10 +109,10 @@ class _Reading:
                 marks.append(kept)
                 (self._points if kept.shape is Shape.KEY_POINT else self._labels)[kept.label] = None
         own_flags = tuple(name for name in self._picture_flags if flags.get(name))
-        self._pictures.append(ForeignPicture(beside, tracing.file, size, tuple(marks), flags=own_flags))
+        self._pictures.append(ForeignImage(beside, tracing.file, size, tuple(marks), flags=own_flags))
 
     def _mark(
-        self, shape: Mapping[str, Any], size: tuple[float, float], tracing: Tracing, where: WhereAsked
+        self, shape: Mapping[str, Any], size: tuple[float, float], tracing: AnnotationReader, where: WhereAsked
     ) -> ForeignMark | None:
         places = spots(shape.get("points"))
         if not places:
@@ -144,7 +144,7 @@ class _Reading:
         )
 
     def _alone(
-        self, mark: ForeignMark, shapes: Sequence[Any], tracing: Tracing, where: WhereAsked
+        self, mark: ForeignMark, shapes: Sequence[Any], tracing: AnnotationReader, where: WhereAsked
     ) -> Iterator[ForeignMark]:
         """Points of one shape each by itself, in a group that no other shape is in; whatever else as it is."""
         if mark.shape is not Shape.KEY_POINT or len(mark.places) == 1:
@@ -159,7 +159,7 @@ class _Reading:
             yield replace(mark, places=(place,), together=group)
 
     def _painted(
-        self, letters: Any, corner: Spot, size: tuple[float, float], tracing: Tracing, where: WhereAsked
+        self, letters: Any, corner: Spot, size: tuple[float, float], tracing: AnnotationReader, where: WhereAsked
     ) -> ForeignMark | None:
         def may_paint(pixels: int, runs: int) -> bool:
             return tracing.may_paint(pixels, runs, size, where)
@@ -168,7 +168,7 @@ class _Reading:
         mask = painted_mask(letters, corner, whole, may_paint, self._files.pictures.pixels)
         return None if mask is None else ForeignMark(Shape.MASK, "", (), mask=mask)
 
-    def _leave_out(self, kind: str, tracing: Tracing, where: WhereAsked) -> None:
+    def _leave_out(self, kind: str, tracing: AnnotationReader, where: WhereAsked) -> None:
         """A kind that there is not, or what is wrong with one that there is."""
         if kind == "mask":
             tracing.bad_mask(where)

@@ -27,10 +27,10 @@ from annotator.formats.imports.images.file_paths import MeasuredPictures
 from annotator.formats.imports.images.foreign_annotations import (
     DRAWN_LIMIT_BYTES,
     LONGEST_GROUP,
+    AnnotationReader,
     DrawnSource,
+    ForeignImage,
     ForeignMark,
-    ForeignPicture,
-    Tracing,
     fixed,
     number_of,
     spots,
@@ -59,11 +59,11 @@ def read_marks(path: str, files: ImportFiles, log: ProblemLog) -> DrawnSource | 
         log.add(ProblemCode.DRAWN_FILE, path, why="marks-columns", name=", ".join(missing))
         return None
     unheld = [name for name in table.columns if name not in MARK_COLUMNS and not name.startswith(_ANSWER)]
-    return _Reading(Tracing(path, log), files).source(table.rows, unheld)
+    return _Reading(AnnotationReader(path, log), files).source(table.rows, unheld)
 
 
 class _Reading:
-    def __init__(self, tracing: Tracing, files: ImportFiles) -> None:
+    def __init__(self, tracing: AnnotationReader, files: ImportFiles) -> None:
         self._tracing = tracing
         self._files = files
         self._measured = MeasuredPictures(tracing.file, files)
@@ -85,7 +85,7 @@ class _Reading:
         found = (self._tracing.file, tuple(pictures), dict.fromkeys(self._labels), points, tuple(self._flags))
         return DrawnSource(*found, unheld=Counter(unheld))
 
-    def _picture(self, rows: Sequence[tuple[int | None, Mapping[str, str]]]) -> ForeignPicture | None:
+    def _picture(self, rows: Sequence[tuple[int | None, Mapping[str, str]]]) -> ForeignImage | None:
         line, first = rows[0]
         name = first["picture"].removeprefix(_MEDIA_FOLDER)
         if not name:
@@ -99,7 +99,7 @@ class _Reading:
         for at, cells in rows:
             for mark in self._marks(cells, at):
                 marks += self._tracing.marks(mark, size, fixed(at))
-        return ForeignPicture(name, self._tracing.file, size, tuple(marks))
+        return ForeignImage(name, self._tracing.file, size, tuple(marks))
 
     def _marks(self, cells: Mapping[str, str], line: int | None) -> list[ForeignMark]:
         """One for each label."""

@@ -23,10 +23,10 @@ from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.format_signatures import MASK_FOLDERS, OBJECT_FOLDERS, SHOWN_FOLDERS, is_no_class
 from annotator.formats.imports.images.file_paths import ShortNames, listed_sets
 from annotator.formats.imports.images.foreign_annotations import (
+    AnnotationReader,
     DrawnSource,
+    ForeignImage,
     ForeignMark,
-    ForeignPicture,
-    Tracing,
     fixed,
 )
 from annotator.formats.imports.masks.labelme_png import covered_rows
@@ -72,14 +72,14 @@ def read_masks(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> Dra
         return None
     reading = _Reading(classes, files, log)
     short = ShortNames(pictures.values())
-    found: list[ForeignPicture] = []
+    found: list[ForeignImage] = []
     for key in files.counted(sorted(pictures.keys() | masks.keys(), key=natural_order)):
         own = masks.get(key, "")
         if key not in pictures:
             log.add(ProblemCode.DRAWN_FILE, own, why="mask-picture")
             continue
         size, marks = reading.marks(own, objects.get(key, ""), pictures[key]) if own else ((1, 1), ())
-        found.append(ForeignPicture(short.of(pictures[key]), own or pictures[key], size, tuple(marks)))
+        found.append(ForeignImage(short.of(pictures[key]), own or pictures[key], size, tuple(marks)))
     reading.end()
     labels = dict.fromkeys(name for name in classes.names if name)
     return DrawnSource(files.name, tuple(found), labels, places=short.places, unheld=listed_sets(files.paths))
@@ -113,7 +113,7 @@ class _Reading:
         self._classes = classes
         self._files = files
         self._log = log
-        self._whole = Tracing(files.name, log)
+        self._whole = AnnotationReader(files.name, log)
 
     def marks(self, path: str, objects: str, picture: str) -> tuple[tuple[int, int], list[ForeignMark]]:
         """Of one mask, in the order of the labels, with its size. `objects` is the picture of its objects, or empty,
@@ -139,7 +139,7 @@ class _Reading:
     def end(self) -> None:
         self._whole.end()
 
-    def _pixels(self, tracing: Tracing, colours: Sequence[Colour]) -> tuple[tuple[int, int], bytes | None]:
+    def _pixels(self, tracing: AnnotationReader, colours: Sequence[Colour]) -> tuple[tuple[int, int], bytes | None]:
         """Size and numbers; None with a problem."""
         data = self._files.read(tracing.file, _PNG_LIMIT_BYTES)
         try:
@@ -161,7 +161,7 @@ class _Reading:
         return size, pixels
 
     def _of_classes(
-        self, pixels: bytes, objects: bytes, size: tuple[int, int], tracing: Tracing
+        self, pixels: bytes, objects: bytes, size: tuple[int, int], tracing: AnnotationReader
     ) -> Iterator[ForeignMark]:
         for number in _numbers(pixels):
             # White on black is the one class that there is.
@@ -183,7 +183,7 @@ class _Reading:
                         return
                     yield from kept
 
-    def _mask(self, plain: bytes, size: tuple[int, int], tracing: Tracing) -> Mask | None:
+    def _mask(self, plain: bytes, size: tuple[int, int], tracing: AnnotationReader) -> Mask | None:
         runs = plain.count(b"\0\1") + size[1]
         if not tracing.may_paint(size[0] * size[1] // _LOOK_SHARE, runs, size, fixed(None)):
             return None

@@ -11,7 +11,7 @@ from annotator.core.design.medium import MediumKind
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.format_signatures import ALL_MASK_FOLDERS
-from annotator.formats.imports.images.foreign_annotations import DrawnSource, ForeignPicture
+from annotator.formats.imports.images.foreign_annotations import DrawnSource, ForeignImage
 from annotator.formats.imports.media import MediaFinder
 from annotator.formats.imports.readers.folder import natural_order
 from annotator.formats.problem_log import ProblemLog
@@ -39,7 +39,7 @@ def with_pictures_beside(source: DrawnSource, files: ImportFiles, log: ProblemLo
         return source
     above = next((path.removesuffix(name) for name, path in source.places.items() if path.endswith(name)), "")
     places = {**source.places, **{path.removeprefix(above): path for path in beside}}
-    further = (ForeignPicture(path.removeprefix(above), path, _NO_SIZE, ()) for path in beside)
+    further = (ForeignImage(path.removeprefix(above), path, _NO_SIZE, ()) for path in beside)
     pictures = sorted((*source.pictures, *further), key=lambda picture: natural_order(picture.name))
     return replace(source, pictures=tuple(pictures), places=places)
 
@@ -55,7 +55,7 @@ def tell_unmarked(source: DrawnSource, log: ProblemLog, *, only_marked: bool) ->
         _tell("unmarked-out" if only_marked else "unmarked", unmarked, source.file, log)
 
 
-def _is_marked(picture: ForeignPicture) -> bool:
+def _is_marked(picture: ForeignImage) -> bool:
     """Also where only something about all of it is said."""
     return bool(picture.marks or picture.flags)
 

@@ -15,10 +15,10 @@ from annotator.core.design.medium import MediumKind
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.images.file_paths import ShortNames, listed_sets
 from annotator.formats.imports.images.foreign_annotations import (
+    AnnotationReader,
     DrawnSource,
+    ForeignImage,
     ForeignMark,
-    ForeignPicture,
-    Tracing,
     WhereAsked,
     pairs,
     sorted_corners,
@@ -38,8 +38,8 @@ _SIDES = ("xmin", "ymin", "xmax", "ymax")
 
 def read_voc(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> DrawnSource:
     """In the order of the paths."""
-    pictures: list[ForeignPicture] = []
-    whole = Tracing(files.name, log)
+    pictures: list[ForeignImage] = []
+    whole = AnnotationReader(files.name, log)
     unheld = listed_sets(files.paths)
     short = ShortNames(of_kind(files.paths, MediumKind.PICTURE))
     for path in files.counted(paths):
@@ -72,8 +72,8 @@ def _says(element: etree._Element) -> bool:
 
 
 def _picture(
-    root: etree._Element, lines: LineByElement, tracing: Tracing, short: ShortNames, files: ImportFiles
-) -> ForeignPicture | None:
+    root: etree._Element, lines: LineByElement, tracing: AnnotationReader, short: ShortNames, files: ImportFiles
+) -> ForeignImage | None:
     name = text_in(root, "filename")
     if root.find("imagesize") is not None or root.find("object/polygon/pt") is not None:
         tracing.wrong("voc-labelme", line_in(lines, root))
@@ -93,7 +93,7 @@ def _picture(
         where = line_in(lines, found)
         mark = _mark(found, tracing, where)
         marks += [] if mark is None else tracing.marks(mark, size, where)
-    return ForeignPicture(called or name, tracing.file, size, tuple(marks))
+    return ForeignImage(called or name, tracing.file, size, tuple(marks))
 
 
 def _candidates(file: str, root: etree._Element) -> list[str]:
@@ -108,7 +108,7 @@ def _candidates(file: str, root: etree._Element) -> list[str]:
     return [posixpath.normpath(posixpath.join(place, each)) for each in names for place in places if each]
 
 
-def _mark(found: etree._Element, tracing: Tracing, where: WhereAsked) -> ForeignMark | None:
+def _mark(found: etree._Element, tracing: AnnotationReader, where: WhereAsked) -> ForeignMark | None:
     places = pairs(text_in(found, f"bndbox/{side}") for side in _SIDES)
     if places is None:
         tracing.wrong("places", where)

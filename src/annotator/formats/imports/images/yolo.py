@@ -19,10 +19,10 @@ from annotator.formats.imports.format_signatures import NAMES_FILES, YAML_SUFFIX
 from annotator.formats.imports.images.file_paths import ShortNames, listed_sets
 from annotator.formats.imports.images.foreign_annotations import (
     MOST_MARKS,
+    AnnotationReader,
     DrawnSource,
+    ForeignImage,
     ForeignMark,
-    ForeignPicture,
-    Tracing,
     fixed,
     number_of,
     pairs,
@@ -50,8 +50,8 @@ def read_yolo(files: ImportFiles, log: ProblemLog, further_names: Sequence[str] 
         return None
     names, points, unheld = settings
     by_key = {key_of_lines(path): path for path in files.paths if path.lower().endswith(".txt")}
-    pictures: list[ForeignPicture] = []
-    reading, whole = _Reading(names, points), Tracing(files.name, log)
+    pictures: list[ForeignImage] = []
+    reading, whole = _Reading(names, points), AnnotationReader(files.name, log)
     paths = sorted(of_kind(files.paths, MediumKind.PICTURE), key=natural_order)
     if not paths:
         log.add(ProblemCode.IMPORT_MISSING, files.name, why="pictures")
@@ -63,7 +63,7 @@ def read_yolo(files: ImportFiles, log: ProblemLog, further_names: Sequence[str] 
         own = by_key.get(key_of_lines(path), "")
         text = files.text(own, _FILE_LIMIT_BYTES) if own else None
         marks = tuple(reading.marks(text, whole.of(own))) if text is not None else ()
-        pictures.append(ForeignPicture(short.of(path), own or path, _SIZE, marks))
+        pictures.append(ForeignImage(short.of(path), own or path, _SIZE, marks))
     whole.end()
     called = tuple(f"point {number}" for number in range(1, points + 1))
     series = {"": called} if points else {}
@@ -104,7 +104,7 @@ class _Reading:
         self._groups = 0
         self.sure = 0  # lines that say how sure a model was
 
-    def marks(self, text: str, tracing: Tracing) -> Iterator[ForeignMark]:
+    def marks(self, text: str, tracing: AnnotationReader) -> Iterator[ForeignMark]:
         lines = text.splitlines()
         if len(lines) > MOST_MARKS:
             tracing.wrong("many", fixed(None), count=str(len(lines)), limit=str(MOST_MARKS))

@@ -30,7 +30,7 @@ class _Tally(Struct):
     is_alone: bool = True
 
 
-class Tallies:
+class ProblemCounts:
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], _Tally] = {}
 

@@ -34,7 +34,7 @@ class Kept(Struct, frozen=True):
     peaks: bytes
 
 
-class KeptSounds:
+class AnalysisCache:
     """`folder` is made when there is something to keep. Trouble with the disk is no trouble: nothing is kept then."""
 
     def __init__(self, folder: Path, most_bytes: int = MOST_KEPT_BYTES) -> None:

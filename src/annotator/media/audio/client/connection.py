@@ -16,14 +16,14 @@ from typing import Any
 from msgspec import Struct
 
 from annotator.core.errors import MediaFault
-from annotator.media.audio.client.analysis_cache import KeptSounds
+from annotator.media.audio.client.analysis_cache import AnalysisCache
 from annotator.media.audio.client.shared_state import Learnt
 from annotator.media.audio.protocol import PCM_BYTES, Known
 from annotator.media.messages import ALIVE
-from annotator.media.spare_workers import Spares
+from annotator.media.spare_workers import SpareWorkers
 from annotator.media.worker_client import (
-    HandedWorker,
-    HandedWorkerLost,
+    WorkerClient,
+    WorkerLost,
     believed,
     fault_from,
     fault_of,
@@ -50,16 +50,16 @@ class _Asked(Struct, frozen=True):
     frame_bytes: int
 
 
-class SoundLane:
+class AudioConnection:
     """`changed` is called in the lane's thread whenever more is known, with the fault when it is the last time.
     `learnt` is read by anybody, and written by the lane."""
 
     def __init__(
         self,
         path: str,
-        spares: Spares,
+        spares: SpareWorkers,
         learnt: Learnt,
-        kept: KeptSounds,
+        kept: AnalysisCache,
         changed: Callable[[MediaFault | None], None],
     ) -> None:
         self.path = path
@@ -75,7 +75,7 @@ class SoundLane:
         self._bell = Bell()
         self._is_stopping = False
         self._fault: MediaFault | None = None
-        self._worker: HandedWorker | None = None
+        self._worker: WorkerClient | None = None
         self._lives_without_progress = 0
         self._furthest = Known()  # that any of them came
         self._thread = Thread(target=self._run, name="annotator-sound", daemon=True)
@@ -135,7 +135,7 @@ class SoundLane:
                 self._worker = self._spares.take()
                 self._worker.open(descriptor, self.learnt.known, self.learnt.all_tables)
                 self._serve(self._worker, seen)
-            except HandedWorkerLost as lost:
+            except WorkerLost as lost:
                 self._lives_without_progress += 1
                 if self._lives_without_progress >= _ATTEMPTS:
                     raise fault_from(self.path, lost, "the decoder stopped") from None
@@ -144,7 +144,7 @@ class SoundLane:
                 if worker is not None:
                     worker.end()
 
-    def _serve(self, worker: HandedWorker, seen: os.stat_result) -> None:
+    def _serve(self, worker: WorkerClient, seen: os.stat_result) -> None:
         """Until it is to stop. HandedWorkerLost, MediaFault."""
         heard_s = time.monotonic()
         if self._in_hand is not None:
@@ -154,7 +154,7 @@ class SoundLane:
             left_s = heard_s + SILENT_WITHIN_S - time.monotonic() if expects else None
             ready = wait([worker.pipe, self._bell.end], left_s)
             if not ready:
-                raise HandedWorkerLost
+                raise WorkerLost
             if self._bell.end in ready:
                 self._bell.heard()
             if worker.pipe in ready:
@@ -169,7 +169,7 @@ class SoundLane:
                 self._is_kept = True
                 self._kept.save(self.path, seen, self.learnt.to_keep())
 
-    def _hear(self, worker: HandedWorker, kind: str, *words: Any) -> None:
+    def _hear(self, worker: WorkerClient, kind: str, *words: Any) -> None:
         learnt = self.learnt
         if kind == "opened":
             learnt.opened(*map(int, words))
@@ -190,7 +190,7 @@ class SoundLane:
         elif kind == "fault":
             raise fault_of(self.path, *words)
         elif kind != ALIVE:
-            raise HandedWorkerLost
+            raise WorkerLost
 
     def _walked(self, length: int, known: Known) -> None:
         is_news, before = self.learnt.walked(length, known), self._furthest
@@ -203,10 +203,10 @@ class SoundLane:
     def _answer(self, asked: _Asked, kind: str, words: tuple[Any, ...]) -> None:
         numbers = tuple(map(float, words))
         if kind != asked.words[0] or len(numbers) != _NUMBERS[kind] or not all(map(math.isfinite, numbers)):
-            raise HandedWorkerLost
+            raise WorkerLost
         size = int(numbers[0]) * asked.frame_bytes
         if not 0 <= size <= PCM_BYTES:
-            raise HandedWorkerLost
+            raise WorkerLost
         self._in_hand, self._lives_without_progress = None, 0
         reply = Reply(numbers, bytes(self.learnt.desk.view[:size]))
         with suppress(InvalidStateError):  # nobody waits any more

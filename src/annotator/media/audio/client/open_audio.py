@@ -9,15 +9,15 @@ from contextlib import suppress
 import numpy as np
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.audio import FoundSpeech, Outline, SoundBlock, SoundShape
-from annotator.media.audio.client.analysis_cache import KeptSounds
-from annotator.media.audio.client.connection import Reply, SoundLane
+from annotator.core.ports.audio import AudioInfo, FoundSpeech, Outline, SoundBlock
+from annotator.media.audio.client.analysis_cache import AnalysisCache
+from annotator.media.audio.client.connection import AudioConnection, Reply
 from annotator.media.audio.client.peak_pyramid import extremes
 from annotator.media.audio.client.sample_window import CLOSE_SAMPLES, Detail, around, as_detail
 from annotator.media.audio.client.shared_state import Learnt
-from annotator.media.audio.client.speech_search import SpeechHunt
+from annotator.media.audio.client.speech_search import SpeechSearcher
 from annotator.media.audio.protocol import PCM_BYTES, SKETCH_COLUMNS
-from annotator.media.spare_workers import Spares
+from annotator.media.spare_workers import SpareWorkers
 
 type Heard = Callable[[MediaFault | None], None]
 
@@ -28,15 +28,15 @@ _BLOCK_WITHIN_S = 20.0
 class OpenedSound:
     """Made in the loop. It is decoded from now on, whether or not anybody looks."""
 
-    def __init__(self, path: str, spares: Spares, learnt: Learnt, kept: KeptSounds) -> None:
+    def __init__(self, path: str, spares: SpareWorkers, learnt: Learnt, kept: AnalysisCache) -> None:
         self._learnt = learnt
         self._loop = asyncio.get_running_loop()
         self._listeners: list[Heard] = []
         self._fault: MediaFault | None = None
         self._details: dict[int, Detail] = {}
         self._fetching: set[int] = set()
-        self.hunts: set[SpeechHunt] = set()
-        self.lane = SoundLane(path, spares, learnt, kept, self._changed)
+        self.hunts: set[SpeechSearcher] = set()
+        self.lane = AudioConnection(path, spares, learnt, kept, self._changed)
         self.lane.start()
 
     @property
@@ -44,9 +44,9 @@ class OpenedSound:
         return self.lane.path
 
     @property
-    def shape(self) -> SoundShape:
+    def shape(self) -> AudioInfo:
         learnt = self._learnt
-        return SoundShape(learnt.rate_hz, learnt.channels, learnt.length, learnt.known.is_whole, claimed=learnt.claimed)
+        return AudioInfo(learnt.rate_hz, learnt.channels, learnt.length, learnt.known.is_whole, claimed=learnt.claimed)
 
     def listen(self, heard: Heard) -> Callable[[], None]:
         self._listeners.append(heard)
@@ -102,7 +102,7 @@ class OpenedSound:
         return SoundBlock(_floats(reply.pcm), int(count), begin, end)
 
     async def speech(self) -> AsyncGenerator[FoundSpeech]:
-        hunt = SpeechHunt(self.path)
+        hunt = SpeechSearcher(self.path)
         self.hunts.add(hunt)
         results = hunt.results()
         try:

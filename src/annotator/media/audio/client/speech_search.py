@@ -14,7 +14,7 @@ from annotator.core.errors import MediaFault
 from annotator.core.ports.audio import FoundSpeech
 from annotator.media.audio.protocol import MOST_SAMPLES
 from annotator.media.audio.vad.worker import spawned
-from annotator.media.worker_client import HandedWorker, HandedWorkerLost, believed, fault_from, fault_of, opened_file
+from annotator.media.worker_client import WorkerClient, WorkerLost, believed, fault_from, fault_of, opened_file
 from annotator.media.worker_process import begin
 
 _SILENT_WITHIN_S = 20.0
@@ -22,14 +22,14 @@ _SILENT_WITHIN_S = 20.0
 type _Told = FoundSpeech | MediaFault | None
 
 
-class SpeechHunt:
+class SpeechSearcher:
     """One search. `stop` may be called at any time."""
 
     def __init__(self, path: str) -> None:
         self._path = path
         self._loop = asyncio.get_running_loop()
         self._heard: asyncio.Queue[_Told] = asyncio.Queue()
-        self._process: HandedWorker | None = None
+        self._process: WorkerClient | None = None
         self._is_stopping = False
         self._thread = Thread(target=self._run, name="annotator-speech", daemon=True)
 
@@ -73,7 +73,7 @@ class SpeechHunt:
                 os.close(descriptor)
         except MediaFault as fault:
             last = fault
-        except (HandedWorkerLost, OSError) as error:
+        except (WorkerLost, OSError) as error:
             last = fault_from(self._path, error, "the search for speech stopped")
         self._tell(None if self._is_stopping else last)
 
@@ -90,9 +90,9 @@ class SpeechHunt:
             self._process = None
             process.end()
 
-    def _next(self, process: HandedWorker) -> list[Any]:
+    def _next(self, process: WorkerClient) -> list[Any]:
         if not wait([process.pipe], _SILENT_WITHIN_S):
-            raise HandedWorkerLost
+            raise WorkerLost
         return process.heard()
 
     def _hear(self, known: int, kind: str, *words: Any) -> int | None:
@@ -102,9 +102,9 @@ class SpeechHunt:
         to, phrases = int(words[0]), [(int(first), int(last)) for first, last in words[2]]
         ends = [place for phrase in phrases for place in phrase]
         if kind not in ("found", "over") or not known <= to <= MOST_SAMPLES or ends != sorted(ends):
-            raise HandedWorkerLost
+            raise WorkerLost
         if ends and not 0 <= ends[0] <= ends[-1] <= MOST_SAMPLES:
-            raise HandedWorkerLost
+            raise WorkerLost
         self._tell(FoundSpeech(tuple(phrases), to))
         return None if kind == "over" else to
 

@@ -50,7 +50,7 @@ class Piece(Struct, frozen=True):
         return Piece(self.pcm[frames:], self.at(frames), self.end)
 
 
-class PieceLine:
+class ChunkQueue:
     """`frames` are ready. `reached` is the sample that follows the last that was taken."""
 
     def __init__(self) -> None:

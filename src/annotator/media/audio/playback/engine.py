@@ -13,7 +13,7 @@ from annotator.core.errors import MediaFault, SinkFault
 from annotator.core.ports.audio import OpenSound
 from annotator.core.ports.audio_sink import AudioSink, OpenSink, SinkDevice
 from annotator.core.ports.player import PlayerState, WhySilent
-from annotator.media.audio.playback.queue import Deck, Order, Pace
+from annotator.media.audio.playback.queue import Order, Pace, PlaybackQueue
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ class Engine:
         self._sink, self._silent, self._changed = sink, silent, changed
         self._turn = threading.Condition()
         self._thread: threading.Thread | None = None
-        self._deck = Deck()
+        self._deck = PlaybackQueue()
         self._sound: OpenSound | None = None
         self._stream: OpenSink | None = None
         self._stream_number = 0  # what an older stream asks or tells counts no more

@@ -5,7 +5,7 @@ from __future__ import annotations
 from annotator.media.audio.playback.chunks import Piece
 
 
-class LoopMemory:
+class LoopCache:
     """Pieces by the sample that they begin with. What is kept is of one loop, at one speed, for one stream: `key` says
     which. Only what follows the beginning of the loop without a gap is kept, so that it is never more than the loop."""
 

@@ -12,16 +12,16 @@ _BUFFER_S = 0.02
 _LEAD_S = 0.1
 
 
-class SilentSink:
+class NullSink:
     def devices(self) -> tuple[SinkDevice, ...]:
         return ()
 
-    def open(self, device: str, rate_hz: int, channels: int, fill: Fill, gone: Callable[[], None]) -> SilentStream:
+    def open(self, device: str, rate_hz: int, channels: int, fill: Fill, gone: Callable[[], None]) -> NullStream:
         del device, gone  # there is none, and none goes away
-        return SilentStream(rate_hz, channels, fill)
+        return NullStream(rate_hz, channels, fill)
 
 
-class SilentStream:
+class NullStream:
     """Asks for buffers as a device would, at their time. After a sleep of the system it goes on from now."""
 
     def __init__(self, rate_hz: int, channels: int, fill: Fill) -> None:

@@ -9,7 +9,7 @@ from annotator.core.ports.audio import OpenSound
 from annotator.core.ports.audio_sink import AudioSink, SinkDevice
 from annotator.core.ports.player import FASTEST, SLOWEST, PlayerState
 from annotator.media.audio.playback.engine import Engine
-from annotator.media.audio.playback.null_sink import SilentSink
+from annotator.media.audio.playback.null_sink import NullSink
 
 LOUDEST = 4.0
 SYSTEM = SinkDevice("", "")
@@ -19,7 +19,7 @@ class SoundPlayer:
     """Every method is called in the loop, and returns at once: what takes time is done in the engine's thread."""
 
     def __init__(self, sink: AudioSink, silent: AudioSink | None = None) -> None:
-        self._engine = Engine(sink, silent or SilentSink(), self._changed)
+        self._engine = Engine(sink, silent or NullSink(), self._changed)
         self._listeners: list[Callable[[PlayerState], None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._heard = (self._engine.state, self._engine.devices)

@@ -9,8 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.core.ports.audio import SoundBlock
-from annotator.media.audio.playback.chunks import Piece, PieceLine, Seam
-from annotator.media.audio.playback.loop_cache import LoopMemory
+from annotator.media.audio.playback.chunks import ChunkQueue, Piece, Seam
+from annotator.media.audio.playback.loop_cache import LoopCache
 from annotator.media.audio.playback.mixing import Mixer
 from annotator.media.audio.playback.position import Cursor
 
@@ -48,7 +48,7 @@ class Order(Struct, frozen=True):
     frames: int
 
 
-class Deck:
+class PlaybackQueue:
     """Not safe for threads: whoever owns it holds a lock. `gain`, `loop` and `until` may be set; `recut` then."""
 
     def __init__(self) -> None:
@@ -58,7 +58,7 @@ class Deck:
         self.pace = Pace(1, 1, 1, 1.0)
         self.end = math.inf  # the sample after the last, once it was reached
         self.starved_frames = 0
-        self._cursor, self._line, self._memory, self._mixer = Cursor(), PieceLine(), LoopMemory(), Mixer(1, 1)
+        self._cursor, self._line, self._memory, self._mixer = Cursor(), ChunkQueue(), LoopCache(), Mixer(1, 1)
         self._version = 0
         self._at = 0.0
         self._seam = Seam.BREAK
@@ -92,7 +92,7 @@ class Deck:
 
     def on_sound(self) -> None:
         """Another sound, at its beginning."""
-        self._memory, self.end = LoopMemory(), math.inf
+        self._memory, self.end = LoopCache(), math.inf
         self.loop = self.until = None
         self.jump(0.0)
 

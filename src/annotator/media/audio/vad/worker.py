@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 from annotator.media.messages import tell
-from annotator.media.worker_client import HandedWorker
+from annotator.media.worker_client import WorkerClient
 from annotator.media.worker_main import before_imports, work_on_file
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ _MOST_TOLD = 1_000  # phrases in a message
 _NICENESS = 10
 
 
-def spawned() -> HandedWorker:
+def spawned() -> WorkerClient:
     """OSError when the system gives none."""
-    return HandedWorker(serve, "annotator-speech")
+    return WorkerClient(serve, "annotator-speech")
 
 
 def serve(pipe: Connection) -> None:

@@ -11,10 +11,10 @@ from multiprocessing.connection import wait
 from typing import Any
 
 from annotator.core.errors import DecoderFault
-from annotator.core.ports.images import Colour, PlainPictures, ShownSize
+from annotator.core.ports.images import Colour, PixelQueries, ShownSize
 from annotator.media.images.pixel_queries.worker import MOST_PIXELS, NOTHING, SIZE, VALUES, serve_plain
 from annotator.media.shared_memory import OwnedMemory
-from annotator.media.worker_client import HandedWorker, HandedWorkerLost, believed
+from annotator.media.worker_client import WorkerClient, WorkerLost, believed
 
 ANSWER_WITHIN_S = 20.0
 _READY_WITHIN_S = 30.0
@@ -28,7 +28,7 @@ class _Silent(Exception):
     """The process is there but does not answer in time."""
 
 
-class _PlainWorker(HandedWorker):
+class _PlainWorker(WorkerClient):
     def __init__(self, within_s: float) -> None:
         """OSError where the system gives none."""
         super().__init__(serve_plain, "annotator-plain-pictures")
@@ -50,9 +50,9 @@ class _PlainWorker(HandedWorker):
                 return None
             size_bytes = int(words[0])
             if kind != VALUES or self._room is None or not 0 < size_bytes <= self._room.size_bytes:
-                raise HandedWorkerLost
+                raise WorkerLost
             if size_bytes % channels:
-                raise HandedWorkerLost
+                raise WorkerLost
             with self._room.view[:size_bytes] as laid:
                 return bytes(laid)
 
@@ -64,7 +64,7 @@ class _PlainWorker(HandedWorker):
                 return None
             width, height, orientation = map(int, words)
             if kind != SIZE or not (0 < width <= _MOST_SIDE_PX and 0 < height <= _MOST_SIDE_PX):
-                raise HandedWorkerLost
+                raise WorkerLost
             return ShownSize(width, height, orientation)
 
     def end(self) -> None:
@@ -92,7 +92,7 @@ class _PlainWorker(HandedWorker):
 
     def _roomier(self, size_bytes: int, most_bytes: int) -> OwnedMemory:
         if not 0 < size_bytes <= most_bytes:
-            raise HandedWorkerLost
+            raise WorkerLost
         if self._room is None:
             return OwnedMemory(size_bytes)
         self._room.grow(size_bytes)
@@ -137,7 +137,7 @@ class _Asked:
             except OSError as error:
                 self.close()
                 raise DecoderFault(detail=error.strerror or "") from error
-            except HandedWorkerLost:
+            except WorkerLost:
                 self.close()
             except _Silent:
                 self.close()
@@ -150,7 +150,7 @@ class _Asked:
         worker = _PlainWorker(self._within_s)
         try:
             worker.await_ready(_READY_WITHIN_S)
-        except HandedWorkerLost as error:
+        except WorkerLost as error:
             worker.end()
             raise OSError(errno.EAGAIN, str(error) or os.strerror(errno.EAGAIN)) from error
         except BaseException:
@@ -161,11 +161,11 @@ class _Asked:
 
 
 @contextmanager
-def plain_pictures(within_s: float = ANSWER_WITHIN_S) -> Iterator[PlainPictures]:
+def plain_pictures(within_s: float = ANSWER_WITHIN_S) -> Iterator[PixelQueries]:
     """What an import asks, answered by one worker that is gone in the end. `within_s`: what each answer may take.
     Blocking, and for one thread. DecoderFault where there is no process to be had."""
     asked = _Asked(within_s)
     try:
-        yield PlainPictures(asked.pixels, asked.size)
+        yield PixelQueries(asked.pixels, asked.size)
     finally:
         asked.close()

@@ -4,7 +4,7 @@ to the worker    ["values", in colours, bytes, [number, bytes of its memory]]
                  ["size", false, bytes, [number, bytes of its memory]]
                      so many bytes of a file lie in memory, which follows as a descriptor; the number is for Windows
                  ["room", number, bytes]     the memory itself follows as a descriptor
-from the worker  ["ready", how well]         imported and confined (`Given`)
+from the worker  ["ready", how well]         imported and confined (`SandboxReport`)
                  ["room", bytes needed]      only when what it has is too small; then waits for more
                  ["values", bytes]           they are there
                  ["size", width, height, orientation]     in pixels, as it is shown, and how it was turned for that

@@ -16,12 +16,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.videos import FilmPicture, FilmShape, Glimpse, GlimpseFor, Looks
+from annotator.core.ports.videos import FilmPicture, MediaFilter, Thumbnail, ThumbnailRequest, VideoInfo
 from annotator.media.messages import ALIVE
 from annotator.media.shared_memory import OwnedMemory
-from annotator.media.spare_workers import Spares
+from annotator.media.spare_workers import SpareWorkers
 from annotator.media.video.client.frame_times import FrameTimes
-from annotator.media.video.client.thumbnail_requests import GlimpseWishes
+from annotator.media.video.client.thumbnail_requests import ThumbnailRequests
 from annotator.media.video.protocol import (
     GLIMPSE_BYTES,
     MOST_FRAMES,
@@ -33,9 +33,9 @@ from annotator.media.video.protocol import (
 )
 from annotator.media.worker_client import (
     HEAVY,
-    HandedWorker,
-    HandedWorkerLost,
     HeavyTurn,
+    WorkerClient,
+    WorkerLost,
     believed,
     fault_from,
     fault_of,
@@ -48,32 +48,32 @@ _ATTEMPTS = 3
 type FilmWish = tuple[str, int, int]  # show or play, the frame, and how far to the one after it
 
 
-class FilmLane:
+class VideoConnection:
     """`changed` is called in the lane's thread whenever a picture came or more is known, with the fault when it is the
     last time; `glimpsed` with each small one."""
 
     def __init__(
         self,
         path: str,
-        spares: Spares,
+        spares: SpareWorkers,
         changed: Callable[[MediaFault | None], None],
-        glimpsed: Callable[[GlimpseFor, int, Glimpse], None],
+        glimpsed: Callable[[ThumbnailRequest, int, Thumbnail], None],
     ) -> None:
         self.path = path
         self.opened: Future[None] = Future()
         self.ended: Future[None] = Future()
-        self.shape = FilmShape(0, 0, Fraction(25), 0, is_exact=False, sound_start_s=None)
+        self.shape = VideoInfo(0, 0, Fraction(25), 0, is_exact=False, sound_start_s=None)
         self.times: FrameTimes | None = None
         self._upright = (0, 0, 0)  # width, height and turns, for the next worker
         self._spares, self._changed = spares, changed
         self._lock, self._bell = RLock(), Bell()
-        self.glimpses = GlimpseWishes(self._ask, glimpsed)
+        self.glimpses = ThumbnailRequests(self._ask, glimpsed)
         self._held: set[int] = set()  # slots that are looked at, whichever worker filled them
         self.passed_over = self._ticket = self._version = 0
         self._view: tuple[object, ...] | None = None
         self._wish: FilmWish | None = None
         self._pictures: deque[FilmPicture] = deque()
-        self._worker: HandedWorker | None = None
+        self._worker: WorkerClient | None = None
         self._is_stopping = self._owes_a_spare = False
         self._fruitless, self._fruit = 0, (0, 0, 0)  # ticket, version and number of the farthest picture so far
         self._turn = HeavyTurn(lambda: self._is_stopping)
@@ -104,7 +104,7 @@ class FilmLane:
         self._bell.ring()
         return self.ended
 
-    def see(self, width_px: int, height_px: int, looks: Looks) -> None:
+    def see(self, width_px: int, height_px: int, looks: MediaFilter) -> None:
         view = (*roomy(width_px, height_px), looks.blur, looks.is_grey, looks.is_cartoon)
         with self._lock:
             if self._view is not None and self._view == view:
@@ -149,7 +149,7 @@ class FilmLane:
 
     def _ask(self, *words: object) -> None:
         """What a worker that is gone does not hear, the next is told when it begins."""
-        with suppress(HandedWorkerLost):
+        with suppress(WorkerLost):
             if (worker := self._worker) is not None:
                 worker.ask(*words)
 
@@ -178,13 +178,13 @@ class FilmLane:
 
     def _live(self, descriptor: int, tables: Sequence[OwnedMemory]) -> None:
         """One worker's life. MediaFault when too many of them came to nothing."""
-        worker: HandedWorker | None = None
+        worker: WorkerClient | None = None
         try:
             worker = self._spares.take()
             known = self.times.known if self.times is not None and self.times.is_whole else 0
             worker.open(descriptor, (known, *self._upright), tables)
             self._serve(worker, tables)
-        except HandedWorkerLost as lost:
+        except WorkerLost as lost:
             self._fruitless += 1
             if self._fruitless >= _ATTEMPTS:
                 raise fault_from(self.path, lost, "the decoder stopped") from None
@@ -195,13 +195,13 @@ class FilmLane:
             if worker is not None:
                 worker.end()
 
-    def _serve(self, worker: HandedWorker, tables: Sequence[OwnedMemory]) -> None:
+    def _serve(self, worker: WorkerClient, tables: Sequence[OwnedMemory]) -> None:
         """Until it is to stop. HandedWorkerLost, MediaFault."""
         self._expect()
         while not self._is_stopping:
             ready = wait([worker.pipe, self._bell.end], self._patience_s())
             if not ready and self._patience_s() == 0:
-                raise HandedWorkerLost
+                raise WorkerLost
             if self._bell.end in ready:
                 self._bell.heard()
             if worker.pipe in ready:
@@ -220,7 +220,7 @@ class FilmLane:
         since_s = self._expects_s
         return None if since_s is None else max(0.0, since_s + SILENT_WITHIN_S - time.monotonic())
 
-    def _hear(self, worker: HandedWorker, tables: Sequence[OwnedMemory], kind: str, *words: Any) -> None:
+    def _hear(self, worker: WorkerClient, tables: Sequence[OwnedMemory], kind: str, *words: Any) -> None:
         if kind == "opened":
             self._is_open(worker, tables[1], *words)
         elif kind == "walked" and self.times is not None:
@@ -244,16 +244,16 @@ class FilmLane:
         elif kind == "fault":
             raise fault_of(self.path, *words)
         else:
-            raise HandedWorkerLost
+            raise WorkerLost
 
-    def _is_open(self, worker: HandedWorker, table: OwnedMemory, *words: Any) -> None:
+    def _is_open(self, worker: WorkerClient, table: OwnedMemory, *words: Any) -> None:
         width_px, height_px, turns, rate, per, unit, parts, claimed = map(int, words[:8])
         sound_start_s, claimed_s = None if words[8] is None else float(words[8]), float(words[9])
         check_claims(width_px, height_px, turns, claimed_s, sound_start_s or 0.0)
         with self._lock:
             if self.times is None:
                 self.times = FrameTimes(table, Fraction(unit, parts), Fraction(rate, per), claimed)
-            self.shape = FilmShape(
+            self.shape = VideoInfo(
                 *(width_px, height_px, Fraction(rate, per), self.times.frames),
                 is_exact=self.times.is_whole,
                 sound_start_s=sound_start_s,

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.videos import FilmPicture, FilmShape, Glimpse, GlimpseFor, Looks
-from annotator.media.spare_workers import Spares
-from annotator.media.video.client.connection import FilmLane
+from annotator.core.ports.videos import FilmPicture, MediaFilter, Thumbnail, ThumbnailRequest, VideoInfo
+from annotator.media.spare_workers import SpareWorkers
+from annotator.media.video.client.connection import VideoConnection
 
 type FilmHeard = Callable[[MediaFault | None], None]
 
@@ -17,10 +17,10 @@ type FilmHeard = Callable[[MediaFault | None], None]
 class OpenedFilm:
     """Made in the loop."""
 
-    def __init__(self, path: str, spares: Spares) -> None:
+    def __init__(self, path: str, spares: SpareWorkers) -> None:
         self._loop = asyncio.get_running_loop()
         self._listeners: list[FilmHeard] = []
-        self.lane = FilmLane(path, spares, self._changed, self._glimpsed)
+        self.lane = VideoConnection(path, spares, self._changed, self._glimpsed)
         self.lane.start()
 
     @property
@@ -28,7 +28,7 @@ class OpenedFilm:
         return self.lane.path
 
     @property
-    def shape(self) -> FilmShape:
+    def shape(self) -> VideoInfo:
         return self.lane.shape
 
     @property
@@ -56,7 +56,7 @@ class OpenedFilm:
         times = self.lane.times
         return number if times is None else times.key_near(number, after=after)
 
-    def see(self, width_px: int, height_px: int, looks: Looks) -> None:
+    def see(self, width_px: int, height_px: int, looks: MediaFilter) -> None:
         self.lane.see(width_px, height_px, looks)
 
     def show(self, number: int) -> None:
@@ -69,7 +69,11 @@ class OpenedFilm:
         return self.lane.due(number)
 
     def glimpse(
-        self, purpose: GlimpseFor, numbers: Sequence[int], room_px: tuple[int, int], heard: Callable[[Glimpse], None]
+        self,
+        purpose: ThumbnailRequest,
+        numbers: Sequence[int],
+        room_px: tuple[int, int],
+        heard: Callable[[Thumbnail], None],
     ) -> None:
         self.lane.glimpses.wish(purpose, numbers, room_px, heard)
 
@@ -82,12 +86,12 @@ class OpenedFilm:
         with suppress(RuntimeError):  # the loop is closed
             self._loop.call_soon_threadsafe(self._tell, fault)
 
-    def _glimpsed(self, purpose: GlimpseFor, ticket: int, glimpse: Glimpse) -> None:
+    def _glimpsed(self, purpose: ThumbnailRequest, ticket: int, glimpse: Thumbnail) -> None:
         """Called in the lane's thread."""
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._hand_over, purpose, ticket, glimpse)
 
-    def _hand_over(self, purpose: GlimpseFor, ticket: int, glimpse: Glimpse) -> None:
+    def _hand_over(self, purpose: ThumbnailRequest, ticket: int, glimpse: Thumbnail) -> None:
         """Unless it was withdrawn on its way here."""
         heard = self.lane.glimpses.heard(purpose, ticket)
         if heard is not None:

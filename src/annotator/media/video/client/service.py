@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from annotator.media.decoding_service import DecodingService
-from annotator.media.spare_workers import Spares
+from annotator.media.spare_workers import SpareWorkers
 from annotator.media.video.client.open_video import OpenedFilm
 from annotator.media.video.worker import spawned
 
 
-class FilmService(DecodingService[OpenedFilm]):
+class VideoService(DecodingService[OpenedFilm]):
     """The real `ports.Films`."""
 
-    def __init__(self, spares: Spares | None = None) -> None:
-        own = spares or Spares(spawned)
+    def __init__(self, spares: SpareWorkers | None = None) -> None:
+        own = spares or SpareWorkers(spawned)
         super().__init__(lambda path: OpenedFilm(path, own), own)

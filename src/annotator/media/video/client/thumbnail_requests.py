@@ -9,34 +9,34 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotator.core.ports.media_filters import Looks
-from annotator.core.ports.videos import Glimpse, GlimpseFor
+from annotator.core.ports.media_filters import MediaFilter
+from annotator.core.ports.videos import Thumbnail, ThumbnailRequest
 from annotator.media.video.protocol import GLIMPSE_BYTES, GLIMPSE_FROM, GLIMPSE_PX, MOST_FRAMES, MOST_GLIMPSES
 
-type GlimpseHeard = Callable[[Glimpse], None]
+type GlimpseHeard = Callable[[Thumbnail], None]
 
 
 class _Wish(Struct, frozen=True):
     ticket: int
     room_px: tuple[int, int]
-    looks: Looks
+    looks: MediaFilter
     numbers: tuple[int, ...]
     heard: GlimpseHeard
     is_asked_again: bool = False
 
 
-class GlimpseWishes:
+class ThumbnailRequests:
     """Called from any thread. `ask` tells the worker; `came` is called in the lane's thread for each that is wanted,
     with its purpose and ticket."""
 
-    def __init__(self, ask: Callable[..., None], came: Callable[[GlimpseFor, int, Glimpse], None]) -> None:
+    def __init__(self, ask: Callable[..., None], came: Callable[[ThumbnailRequest, int, Thumbnail], None]) -> None:
         self._ask, self._came = ask, came
         self._lock = RLock()
         self._ticket = 0
-        self._looks: Looks | None = None
-        self._wishes: dict[GlimpseFor, _Wish] = {}
+        self._looks: MediaFilter | None = None
+        self._wishes: dict[ThumbnailRequest, _Wish] = {}
 
-    def see(self, looks: Looks) -> None:
+    def see(self, looks: MediaFilter) -> None:
         """What is on its way with other looks is wanted no more."""
         with self._lock:
             if looks != self._looks:
@@ -44,7 +44,9 @@ class GlimpseWishes:
                 for purpose in tuple(self._wishes):
                     self._withdraw(purpose)
 
-    def wish(self, purpose: GlimpseFor, numbers: Sequence[int], room_px: tuple[int, int], heard: GlimpseHeard) -> None:
+    def wish(
+        self, purpose: ThumbnailRequest, numbers: Sequence[int], room_px: tuple[int, int], heard: GlimpseHeard
+    ) -> None:
         with self._lock:
             if not numbers or self._looks is None:
                 self._withdraw(purpose)
@@ -65,7 +67,7 @@ class GlimpseWishes:
                     self._wishes[purpose] = replace(wish, is_asked_again=True)
                     self._ask_for(purpose)
 
-    def heard(self, purpose: GlimpseFor, ticket: int) -> GlimpseHeard | None:
+    def heard(self, purpose: ThumbnailRequest, ticket: int) -> GlimpseHeard | None:
         """Who is to get it; None where it is not wanted any more."""
         with self._lock:
             wish = self._wishes.get(purpose)
@@ -74,7 +76,7 @@ class GlimpseWishes:
     def hear(self, table: memoryview, purpose: str, *words: Any) -> None:
         """What the worker says of one that it laid in the table. ValueError, TypeError where that cannot be."""
         ticket, wanted, number, width_px, height_px = map(int, words)
-        size, found_for = width_px * height_px * 4, GlimpseFor(purpose)
+        size, found_for = width_px * height_px * 4, ThumbnailRequest(purpose)
         if not (width_px > 0 and height_px > 0 and size <= GLIMPSE_BYTES):
             raise ValueError("no small picture is like this")
         if not (0 <= number < MOST_FRAMES and 0 <= wanted < MOST_FRAMES):
@@ -89,13 +91,13 @@ class GlimpseWishes:
                 )
             self._ask("taken")
         if is_wanted:
-            self._came(found_for, ticket, Glimpse(wanted, number, width_px, height_px, bgra))
+            self._came(found_for, ticket, Thumbnail(wanted, number, width_px, height_px, bgra))
 
-    def _ask_for(self, purpose: GlimpseFor) -> None:
+    def _ask_for(self, purpose: ThumbnailRequest) -> None:
         wish = self._wishes[purpose]
         looks = (wish.looks.blur, wish.looks.is_grey, wish.looks.is_cartoon)
         self._ask("glimpse", purpose, wish.ticket, *wish.room_px, *looks, wish.numbers)
 
-    def _withdraw(self, purpose: GlimpseFor) -> None:
+    def _withdraw(self, purpose: ThumbnailRequest) -> None:
         if self._wishes.pop(purpose, None) is not None:
             self._ask("glimpse", purpose, 0, 2, 2, 0.0, False, False, ())

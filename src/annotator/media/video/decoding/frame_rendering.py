@@ -13,7 +13,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import Colorspace, Interpolation
 from numpy.typing import NDArray
 
-from annotator.core.ports.videos import Looks
+from annotator.core.ports.videos import MediaFilter
 from annotator.media.video.decoding.deinterlacing import UpperFields
 from annotator.media.video.decoding.hdr import UsualRange, is_of_high_range
 
@@ -50,21 +50,21 @@ class Picturing:
         self._graph_of: object = None
         self._through: Callable[[VideoFrame], VideoFrame] = lambda frame: frame
 
-    def pixels(self, frame: VideoFrame, shape: UprightShape, width_px: int, height_px: int, looks: Looks) -> Bgra:
+    def pixels(self, frame: VideoFrame, shape: UprightShape, width_px: int, height_px: int, looks: MediaFilter) -> Bgra:
         """BGRA of shape (height, width, 4)."""
         across, down = (height_px, width_px) if shape.turns % 2 else (width_px, height_px)
         colours = _colours(frame)
         shown = self._fields.of(frame)
         if is_of_high_range(frame):
             shown = self._usual_range.shown(shown, across, down, colours)
-        if looks != Looks():
+        if looks != MediaFilter():
             shown = self._filtered(shown, across, down, looks)
         elif shown.format.name != "bgra":
             fast = Interpolation.FAST_BILINEAR
             shown = shown.reformat(across, down, "bgra", src_colorspace=colours, interpolation=fast)
         return np.rot90(_rows(shown), shape.turns)
 
-    def _filtered(self, frame: VideoFrame, width_px: int, height_px: int, looks: Looks) -> VideoFrame:
+    def _filtered(self, frame: VideoFrame, width_px: int, height_px: int, looks: MediaFilter) -> VideoFrame:
         kind = (frame.format.name, frame.width, frame.height, width_px, height_px, looks)
         if kind != self._graph_of:
             self._graph_of, self._through = kind, _through(frame, width_px, height_px, looks)
@@ -84,7 +84,7 @@ def _rows(frame: VideoFrame) -> Bgra:
     return flat[:, : frame.width * 4].reshape(frame.height, frame.width, 4)
 
 
-def _through(like: VideoFrame, width_px: int, height_px: int, looks: Looks) -> Callable[[VideoFrame], VideoFrame]:
+def _through(like: VideoFrame, width_px: int, height_px: int, looks: MediaFilter) -> Callable[[VideoFrame], VideoFrame]:
     """https://ffmpeg.org/ffmpeg-filters.html#gblur, #edgedetect (`colormix` is its effect of a cartoon)."""
     graph = av.filter.Graph()
     graph.threads = 1  # what is around is decoded at the same time

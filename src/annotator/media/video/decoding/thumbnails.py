@@ -11,7 +11,7 @@ from av.video.frame import VideoFrame
 from msgspec import Struct
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.videos import GlimpseFor, Looks
+from annotator.core.ports.videos import MediaFilter, ThumbnailRequest
 from annotator.media.video.decoding.frame_index import FrameIndex
 from annotator.media.video.decoding.sequential_decoder import FrameRuns, NumberedFrame
 
@@ -22,21 +22,21 @@ LARGEST_PIXELS = 4_096 * 2_304
 _NEAR_FRAMES = 8
 
 
-class GlimpseWish(Struct):
+class ThumbnailJob(Struct):
     """`numbers` are what is still to be made."""
 
-    purpose: GlimpseFor
+    purpose: ThumbnailRequest
     ticket: int
     width_px: int
     height_px: int
-    looks: Looks
+    looks: MediaFilter
     numbers: deque[int]
 
 
-type LayGlimpse = Callable[[GlimpseWish, int, NumberedFrame], None]
+type LayGlimpse = Callable[[ThumbnailJob, int, NumberedFrame], None]
 
 
-class Glimpsing:
+class ThumbnailDecoder:
     """`lay` gets a wish, the number that was asked for and the frame. No other is made before `taken` is called.
     `make_way` is called before a decoder is opened; MemoryError of it where there is no memory for that."""
 
@@ -50,7 +50,7 @@ class Glimpsing:
     ) -> None:
         self._descriptor, self._index, self._at_hand, self._lay = descriptor, index, at_hand, lay
         self._make_way = make_way
-        self._wishes: dict[GlimpseFor, GlimpseWish] = {}
+        self._wishes: dict[ThumbnailRequest, ThumbnailJob] = {}
         self._runs: FrameRuns | None = None
         self._run: Iterator[NumberedFrame | None] | None = None
         self._next = 0  # of the run
@@ -59,16 +59,16 @@ class Glimpsing:
         self._near = -1  # what was given last for the pointer
         self._is_taken = True
 
-    def wish(self, wish: GlimpseWish) -> None:
+    def wish(self, wish: ThumbnailJob) -> None:
         """In the place of the one before for the same purpose."""
         self._wishes[wish.purpose] = wish
-        if wish.purpose is GlimpseFor.POINTER and not wish.numbers:
+        if wish.purpose is ThumbnailRequest.POINTER and not wish.numbers:
             self._near = -1  # nothing of it is on screen any more
 
     def taken(self) -> None:
         self._is_taken = True
 
-    def work(self, purpose: GlimpseFor) -> bool:
+    def work(self, purpose: ThumbnailRequest) -> bool:
         """One step, of a frame at most; whether there was one."""
         wish = self._wishes.get(purpose)
         if wish is None or not wish.numbers or not self._is_taken:
@@ -92,7 +92,7 @@ class Glimpsing:
             self._runs.close()
         self._runs = self._run = self._latest = None
 
-    def _step(self, wish: GlimpseWish, number: int) -> None:
+    def _step(self, wish: ThumbnailJob, number: int) -> None:
         kept = self._at_hand(number)
         if kept is not None:
             self._give(wish, NumberedFrame(number, kept))
@@ -105,7 +105,7 @@ class Glimpsing:
         else:
             self._begin(wish, number, self._runs)
 
-    def _open(self, wish: GlimpseWish) -> None:
+    def _open(self, wish: ThumbnailJob) -> None:
         self._make_way()
         self._runs = FrameRuns(self._descriptor, self._index, is_threaded=False)
         if self._runs.pixels > LARGEST_PIXELS:
@@ -117,30 +117,30 @@ class Glimpsing:
         key = self._index.key_before(number)
         return number - self._next <= _NEAR_FRAMES or (key is not None and key.number <= self._next)
 
-    def _wants_key(self, wish: GlimpseWish, number: int) -> bool:
+    def _wants_key(self, wish: ThumbnailJob, number: int) -> bool:
         """For a strip where it is what is wanted; for the pointer unless something nearer is on screen already."""
         key = self._index.key_before(number)
         if key is None or self._sought == (wish.ticket, number):
             return False
-        if wish.purpose is GlimpseFor.STRIP:
+        if wish.purpose is ThumbnailRequest.STRIP:
             return key.number == number
         return not key.number <= self._near <= number
 
-    def _give_key(self, wish: GlimpseWish, number: int, runs: FrameRuns) -> None:
+    def _give_key(self, wish: ThumbnailJob, number: int, runs: FrameRuns) -> None:
         self._sought, self._run = (wish.ticket, number), None
         found = runs.key_alone(number)
-        if found is not None and (wish.purpose is GlimpseFor.POINTER or found.number == number):
+        if found is not None and (wish.purpose is ThumbnailRequest.POINTER or found.number == number):
             self._give(wish, found)
 
-    def _begin(self, wish: GlimpseWish, number: int, runs: FrameRuns) -> None:
+    def _begin(self, wish: ThumbnailJob, number: int, runs: FrameRuns) -> None:
         key = self._index.key_before(number)
         first = 0 if key is None else key.number
-        if wish.purpose is GlimpseFor.STRIP and number - first > MOST_BEFORE:
+        if wish.purpose is ThumbnailRequest.STRIP and number - first > MOST_BEFORE:
             wish.numbers.popleft()
             return
         self._run, self._next, self._latest = runs.steps_from(number), first, None
 
-    def _follow(self, wish: GlimpseWish, number: int) -> None:
+    def _follow(self, wish: ThumbnailJob, number: int) -> None:
         run, latest = self._run or iter(()), self._latest
         try:
             found = next(run)
@@ -157,15 +157,15 @@ class Glimpsing:
             self._give(wish, found if found.number == number else latest or found)
             self._drop(wish, number)
 
-    def _give(self, wish: GlimpseWish, found: NumberedFrame) -> None:
+    def _give(self, wish: ThumbnailJob, found: NumberedFrame) -> None:
         number = wish.numbers[0]
-        if wish.purpose is GlimpseFor.POINTER:
+        if wish.purpose is ThumbnailRequest.POINTER:
             self._near = found.number
         self._drop(wish, found.number)
         self._is_taken = False
         self._lay(wish, number, found)
 
-    def _drop(self, wish: GlimpseWish, number: int) -> None:
+    def _drop(self, wish: ThumbnailJob, number: int) -> None:
         """Nothing nearer will come of it."""
         if wish.numbers and wish.numbers[0] == number:
             wish.numbers.popleft()

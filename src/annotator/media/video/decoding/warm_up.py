@@ -8,7 +8,7 @@ import av
 import numpy as np
 from av.video.frame import VideoFrame
 
-from annotator.core.ports.videos import Looks
+from annotator.core.ports.videos import MediaFilter
 from annotator.media.ffmpeg import quiet
 from annotator.media.video.decoding.containers import CODECS
 from annotator.media.video.decoding.frame_rendering import Picturing, shape_of
@@ -22,7 +22,7 @@ def get_ready() -> None:
         av.Codec(name, "r")
     black = VideoFrame.from_ndarray(np.zeros((48, 64, 3), np.uint8), "rgb24").reformat(format="yuv420p")
     shape, picturing = shape_of(64, 48, None, 0), Picturing()
-    for looks in (Looks(), Looks(0.1, is_grey=True, is_cartoon=True)):
+    for looks in (MediaFilter(), MediaFilter(0.1, is_grey=True, is_cartoon=True)):
         picturing.pixels(black, shape, 32, 24, looks)
     _decode_something(black)
 

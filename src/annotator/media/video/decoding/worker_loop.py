@@ -15,13 +15,13 @@ import numpy as np
 from av.video.frame import VideoFrame
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.videos import GlimpseFor, Looks
+from annotator.core.ports.videos import MediaFilter, ThumbnailRequest
 from annotator.media.messages import AliveWord, hear, tell
 from annotator.media.video.decoding.containers import OpenedPictures
 from annotator.media.video.decoding.frame_rendering import Picturing, UprightShape, shape_of
 from annotator.media.video.decoding.frames import Frames
 from annotator.media.video.decoding.sequential_decoder import NumberedFrame, walked
-from annotator.media.video.decoding.thumbnails import GlimpseWish, Glimpsing
+from annotator.media.video.decoding.thumbnails import ThumbnailDecoder, ThumbnailJob
 from annotator.media.video.protocol import (
     GLIMPSE_FROM,
     LONGEST_S,
@@ -52,11 +52,11 @@ class FilmServing:
         self._index = self._frames.index
         self._walking, self._is_walking = self._known_or_walked(descriptor, known), True
         self._picturing = Picturing()
-        self._glimpsing = Glimpsing(
+        self._glimpsing = ThumbnailDecoder(
             descriptor, self._index, self._frames.at_hand, self._lay_glimpse, self._frames.make_room
         )
         self._frames.make_way = self._glimpsing.let_go
-        self._picturing_small = {purpose: Picturing() for purpose in GlimpseFor}
+        self._picturing_small = {purpose: Picturing() for purpose in ThumbnailRequest}
         self._view = Viewing(0, 0, 0)
         self._free = list(range(SLOTS))
         self._wish: tuple[int, int] | None = None  # ticket, number
@@ -108,7 +108,7 @@ class FilmServing:
         kind, *words = request
         if kind == "view":
             version, width_px, height_px, *looks = words
-            self._view = Viewing(version, width_px, height_px, Looks(*looks))
+            self._view = Viewing(version, width_px, height_px, MediaFilter(*looks))
         elif kind == "show":
             self._wish, self._plays = (words[0], words[1]), None
         elif kind == "play":
@@ -119,8 +119,15 @@ class FilmServing:
             self._free.remove(words[0])
         elif kind == "glimpse":
             purpose, ticket, width_px, height_px, blur, is_grey, is_cartoon, numbers = words
-            wish = GlimpseWish(
-                *(GlimpseFor(purpose), ticket, width_px, height_px, Looks(blur, is_grey, is_cartoon), deque(numbers))
+            wish = ThumbnailJob(
+                *(
+                    ThumbnailRequest(purpose),
+                    ticket,
+                    width_px,
+                    height_px,
+                    MediaFilter(blur, is_grey, is_cartoon),
+                    deque(numbers),
+                )
             )
             self._glimpsing.wish(wish)
         elif kind == "taken":
@@ -155,10 +162,10 @@ class FilmServing:
         rest_s = self._rests_until_s - time.monotonic()
         while time.monotonic() < until:
             is_calm = self._plays is None and rest_s <= 0
-            if self._glimpsing.work(GlimpseFor.POINTER) or (is_calm and self._frames.work()):
+            if self._glimpsing.work(ThumbnailRequest.POINTER) or (is_calm and self._frames.work()):
                 continue
             was_walking, self._is_walking = self._is_walking, next(self._walking, None) is not None
-            is_at_strip = is_calm and self._glimpsing.work(GlimpseFor.STRIP)
+            is_at_strip = is_calm and self._glimpsing.work(ThumbnailRequest.STRIP)
             if not was_walking and not is_at_strip:  # once more after the last step: more can be made then
                 self._report(is_last=True)
                 return rest_s if rest_s > 0 else None
@@ -188,7 +195,7 @@ class FilmServing:
         room.reshape(pixels.shape)[:] = pixels
         return width_px, height_px
 
-    def _lay_glimpse(self, wish: GlimpseWish, wanted: int, found: NumberedFrame) -> None:
+    def _lay_glimpse(self, wish: ThumbnailJob, wanted: int, found: NumberedFrame) -> None:
         shape = self._shape
         width_px, height_px = fitted(shape.width_px, shape.height_px, wish.width_px, wish.height_px)
         picturing = self._picturing_small[wish.purpose]

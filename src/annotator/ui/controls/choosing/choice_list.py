@@ -17,7 +17,7 @@ from annotator.ui.controls.choosing.filter_field import FilterField, matching
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.text_field_keys import claimed_letters
 from annotator.ui.widgets.labels import plain_tip
-from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 INDENT = "    "
 FILTER_FROM = 13
@@ -131,7 +131,7 @@ class CheckedList(ControlPart):
         return [self._filter, self._list]
 
 
-class _TypedCombo(CalmCombo):
+class _TypedCombo(NoWheelComboBox):
     """Letters look for a choice, as in every such list, and are no shortcuts meanwhile."""
 
     def event(self, event: QEvent) -> bool:

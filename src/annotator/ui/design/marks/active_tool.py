@@ -15,14 +15,14 @@ from annotator.core.design.labels import PLAIN_LINES, Label, Labels, LineRules, 
 from annotator.core.design.tree import Design
 
 
-class Armed(Struct, frozen=True):
+class ToolState(Struct, frozen=True):
     """`maker` names the control that makes the next mark, "" for none; `labels` are what it gets, by control."""
 
     maker: str
     labels: Mapping[str, tuple[str, ...]]
 
 
-class Arming:
+class ActiveTool:
     def __init__(self, design: Design, object_name: str) -> None:
         self._design = design
         self._makers = makers(design, object_name)
@@ -47,8 +47,8 @@ class Arming:
         return None if self.maker is None else shape_made(self.maker, self._design)
 
     @property
-    def armed(self) -> Armed:
-        return Armed("" if self.maker is None else self.maker.name, dict(self.labels))
+    def armed(self) -> ToolState:
+        return ToolState("" if self.maker is None else self.maker.name, dict(self.labels))
 
     @property
     def only_maker(self) -> Labels | Tool | None:
@@ -103,7 +103,7 @@ class Arming:
     def let_go(self) -> None:
         self.maker, self.labels = None, {}
 
-    def take_over(self, armed: Armed) -> None:
+    def take_over(self, armed: ToolState) -> None:
         """The same bundle, laid out anew: what was armed stays so, as far as this design has it."""
         kept = {name: self._known(name, labels) for name, labels in armed.labels.items()}
         maker = next((tag for tag in self._makers if tag.name == armed.maker), None)

@@ -11,41 +11,41 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF
 
 from annotator.core.answer.areas import makers, namers
-from annotator.core.answer.in_progress import Begun, Corners, OpenRange
+from annotator.core.answer.in_progress import Corners, DrawingInProgress, OpenRange
 from annotator.core.design.objects import Video
 from annotator.core.design.tree import Design
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.choosing.labels import LabelsPart
-from annotator.ui.design.marks.active_tool import Armed
-from annotator.ui.design.marks.controller import Marking
+from annotator.ui.design.marks.active_tool import ToolState
+from annotator.ui.design.marks.controller import AnnotationController
 from annotator.ui.design.marks.drawing_feedback import show_armed_on, tell_end, tell_too_small
 from annotator.ui.design.marks.unfinished_hints import ask_at_hand, words_of_drawing, words_of_ranges, words_of_unnamed
 from annotator.ui.design.region_list.panel import AreaList
-from annotator.ui.design.selection.pointer import ByHand
+from annotator.ui.design.selection.pointer import PointerSelection
 from annotator.ui.design.tools.setup import give_tools
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.text.span_view import SpanView
 
 if TYPE_CHECKING:
-    from annotator.ui.design.selection.mark_operations import WholeMarks
+    from annotator.ui.design.selection.mark_operations import MarkOperations
     from annotator.ui.design.transcription.segment_texts import SegmentTexts
-    from annotator.ui.viewers.audio.segment_view import MarkedSoundView
+    from annotator.ui.viewers.audio.segment_view import SegmentView
     from annotator.ui.viewers.brush.integration import BrushOnView
-    from annotator.ui.viewers.video.range_view import MarkedFilmView
-    from annotator.ui.viewers.video.track_view import TrackedFilmView
+    from annotator.ui.viewers.video.range_view import RangeVideoView
+    from annotator.ui.viewers.video.track_view import TrackVideoView
 
 BEFORE_LIST_PX = 8
 
-type MarkedView = SpanView | MarkedImageView | MarkedSoundView | MarkedFilmView | TrackedFilmView
+type MarkedView = SpanView | AnnotatedImageView | SegmentView | RangeVideoView | TrackVideoView
 
 
-class MarkedObject(Struct, frozen=True):
+class AnnotatedObject(Struct, frozen=True):
     name: str
     view: MarkedView
-    marking: Marking
+    marking: AnnotationController
     list: AreaList | SegmentTexts
 
     @property
@@ -60,22 +60,22 @@ class MarkedObject(Struct, frozen=True):
         return found if isinstance(found, Drawing) else None
 
     @property
-    def whole(self) -> WholeMarks | None:
+    def whole(self) -> MarkOperations | None:
         """What is done to whole marks, where they are those of a picture; loaded with the first wish for it."""
-        if not isinstance(self.view, MarkedImageView):
+        if not isinstance(self.view, AnnotatedImageView):
             return None
-        from annotator.ui.design.selection.mark_operations import WholeMarks
+        from annotator.ui.design.selection.mark_operations import MarkOperations
 
-        return WholeMarks(self.marking, self.view.drawing)
+        return MarkOperations(self.marking, self.view.drawing)
 
     @property
     def brush(self) -> BrushOnView | None:
         """Where anything is painted."""
-        brush = self.view.brush if isinstance(self.view, MarkedImageView) else None
+        brush = self.view.brush if isinstance(self.view, AnnotatedImageView) else None
         return cast("BrushOnView | None", brush)
 
     @property
-    def film(self) -> MarkedFilmView | None:
+    def film(self) -> RangeVideoView | None:
         return film_of(self.view)
 
     def show_marks(self) -> None:
@@ -90,22 +90,24 @@ class MarkedObject(Struct, frozen=True):
         self.marking.say(words)
 
     @property
-    def begun(self) -> Begun | None:
+    def begun(self) -> DrawingInProgress | None:
         """What is drawn in part, or marked in part of a sound; and which marks are hidden or locked."""
         begun, standing = self._drawn, self.marking.standing
         if standing.is_plain:
             return begun
-        return replace(begun or Begun(""), hidden=tuple(sorted(standing.hidden)), locked=tuple(sorted(standing.locked)))
+        return replace(
+            begun or DrawingInProgress(""), hidden=tuple(sorted(standing.hidden)), locked=tuple(sorted(standing.locked))
+        )
 
     @property
-    def _drawn(self) -> Begun | None:
+    def _drawn(self) -> DrawingInProgress | None:
         armed, view, drawing = self.marking.armed, self.view, self.drawing
         if isinstance(view, SpanView) or not view.is_drawing:
             return None
         corners = () if drawing is None else drawing.corners.drawn
-        start = None if isinstance(view, MarkedImageView) else view.begun_at
-        page = view.item if isinstance(view, MarkedImageView) else None
-        return Begun(armed.maker, armed.labels, corners, start, self._opened, page=page or 0)
+        start = None if isinstance(view, AnnotatedImageView) else view.begun_at
+        page = view.item if isinstance(view, AnnotatedImageView) else None
+        return DrawingInProgress(armed.maker, armed.labels, corners, start, self._opened, page=page or 0)
 
     @property
     def is_unended(self) -> bool:
@@ -131,22 +133,22 @@ class MarkedObject(Struct, frozen=True):
     def _opened(self) -> tuple[OpenRange, ...]:
         return self.film.opened if self.film is not None else ()
 
-    def go_on(self, begun: Begun) -> None:
+    def go_on(self, begun: DrawingInProgress) -> None:
         """What was drawn in part before is there again, as far as the design still has what it was to be."""
         self.marking.standing.take(begun.hidden, begun.locked)
-        self.marking.take_over(Armed(begun.maker, begun.labels))
+        self.marking.take_over(ToolState(begun.maker, begun.labels))
         view, drawing, film = self.view, self.drawing, self.film
         if drawing is not None and begun.corners and self.marking.armed.maker == begun.maker:
             drawing.draw(Corners(begun.corners))
-        if not isinstance(view, SpanView | MarkedImageView) and begun.start is not None:
+        if not isinstance(view, SpanView | AnnotatedImageView) and begun.start is not None:
             view.begin_at(begun.start)
         if film is not None:
             film.open_again(begun.opened)
 
 
-def film_of(view: MarkedView) -> MarkedFilmView | None:
+def film_of(view: MarkedView) -> RangeVideoView | None:
     """The view, where ranges of a film are marked on it: what that is made of is loaded with the first of them."""
-    return cast("MarkedFilmView", view) if hasattr(view, "timeline") else None
+    return cast("RangeVideoView", view) if hasattr(view, "timeline") else None
 
 
 def marked_object(
@@ -155,10 +157,10 @@ def marked_object(
     view: MarkedView,
     parts: Mapping[str, ControlPart],
     choose: Callable[[str], None],
-) -> MarkedObject:
+) -> AnnotatedObject:
     """`parts` are the controls, by name; `choose` is called with the area that the person chose, "" for none."""
-    marking = Marking(design, name)
-    by_hand = ByHand(marking, choose, marking)
+    marking = AnnotationController(design, name)
+    by_hand = PointerSelection(marking, choose, marking)
     view.chosen.connect(by_hand.choose)
     areas = _typed_list(name, parts) or AreaList(_words_of_none(design, view, name))
     # Where a text is typed about it, as from its row: the next text has the focus then.
@@ -168,7 +170,7 @@ def marked_object(
     _add_parts(design, name, marking, areas, parts)
     if isinstance(view, SpanView):
         _connect_text(view, marking)
-    elif isinstance(view, MarkedImageView):
+    elif isinstance(view, AnnotatedImageView):
         give_tools(design, name, view)
         _connect_drawing(view, marking)
         by_hand.offer_several(view.drawing.together, areas)
@@ -177,11 +179,13 @@ def marked_object(
     elif isinstance(design.object(name), Video):
         _connect_film(design, view, marking, areas)
     else:
-        _connect_sound(design, name, cast("MarkedSoundView", view), marking, areas)
-    return MarkedObject(name, view, marking, areas)
+        _connect_sound(design, name, cast("SegmentView", view), marking, areas)
+    return AnnotatedObject(name, view, marking, areas)
 
 
-def _connect_film(design: Design, view: MarkedView, marking: Marking, areas: AreaList | SegmentTexts) -> None:
+def _connect_film(
+    design: Design, view: MarkedView, marking: AnnotationController, areas: AreaList | SegmentTexts
+) -> None:
     """Ranges, boxes, or both."""
     film = film_of(view)
     if film is not None:
@@ -192,7 +196,7 @@ def _connect_film(design: Design, view: MarkedView, marking: Marking, areas: Are
     if hasattr(view, "tracks"):
         from annotator.ui.design.marks.track_edits import connect_boxes
 
-        connect_boxes(cast("TrackedFilmView", view), marking)
+        connect_boxes(cast("TrackVideoView", view), marking)
 
 
 def _words_of_none(design: Design, view: MarkedView, name: str) -> str:
@@ -211,7 +215,11 @@ def _typed_list(name: str, parts: Mapping[str, ControlPart]) -> SegmentTexts | N
 
 
 def _add_parts(
-    design: Design, name: str, marking: Marking, areas: AreaList | SegmentTexts, parts: Mapping[str, ControlPart]
+    design: Design,
+    name: str,
+    marking: AnnotationController,
+    areas: AreaList | SegmentTexts,
+    parts: Mapping[str, ControlPart],
 ) -> None:
     """The list of areas stands under the last of the labels; one in which texts are typed has a place of its own."""
     last: LabelsPart | None = None
@@ -230,7 +238,7 @@ def _add_parts(
 
 
 def _connect_sound(
-    design: Design, name: str, view: MarkedSoundView, marking: Marking, areas: AreaList | SegmentTexts
+    design: Design, name: str, view: SegmentView, marking: AnnotationController, areas: AreaList | SegmentTexts
 ) -> None:
     from annotator.ui.design.marks.segment_edits import connect_sound
 
@@ -246,7 +254,7 @@ def _connect_sound(
         view.deeds.text_wanted.connect(lambda: areas.go_on())
 
 
-def _connect_text(view: SpanView, marking: Marking) -> None:
+def _connect_text(view: SpanView, marking: AnnotationController) -> None:
     def pending() -> Mapping[str, Any] | None:
         span = view.pending()
         return None if span is None else view.geometry_of(*span)
@@ -257,7 +265,7 @@ def _connect_text(view: SpanView, marking: Marking) -> None:
     view.marked.connect(lambda start, end: marking.mark(view.geometry_of(start, end)))
 
 
-def _ask(view: MarkedImageView, marking: Marking, area_id: str) -> None:
+def _ask(view: AnnotatedImageView, marking: AnnotationController, area_id: str) -> None:
     """Who draws with nothing armed, from this area or none; of what is locked that it stays is said."""
     if words := marking.standing.why_not(area_id):
         marking.say(words)
@@ -266,7 +274,7 @@ def _ask(view: MarkedImageView, marking: Marking, area_id: str) -> None:
         ask_at_hand(view)
 
 
-def _connect_drawing(view: MarkedImageView, marking: Marking) -> None:
+def _connect_drawing(view: AnnotatedImageView, marking: AnnotationController) -> None:
     drawing = view.drawing
     marking.aim.is_drawing = lambda: drawing.is_drawing
     marking.page = lambda: view.item
@@ -293,7 +301,7 @@ def _connect_drawing(view: MarkedImageView, marking: Marking) -> None:
     show_armed_on(view, marking)
 
 
-def _offer(view: MarkedImageView, marking: Marking, at: QPointF | QPoint) -> None:
+def _offer(view: AnnotatedImageView, marking: AnnotationController, at: QPointF | QPoint) -> None:
     from annotator.ui.design.marks.context_menu import offer_all
 
     offer_all(view, marking, at)

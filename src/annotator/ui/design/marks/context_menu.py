@@ -5,18 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QMenu
 
-from annotator.ui.design.marks.controller import Marking
+from annotator.ui.design.marks.controller import AnnotationController
 from annotator.ui.design.marks.shape_commands import offer
 from annotator.ui.design.selection.label_menu import offer_labels
 from annotator.ui.design.selection.mark_commands import offer_whole
-from annotator.ui.design.selection.mark_operations import WholeMarks
+from annotator.ui.design.selection.mark_operations import MarkOperations
 from annotator.ui.design.tools.prediction_menu import offer_judging
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.guides.commands import offer_guides
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 
 
-def offer_all(view: MarkedImageView, marking: Marking, at: QPointF | QPoint) -> None:
+def offer_all(view: AnnotatedImageView, marking: AnnotationController, at: QPointF | QPoint) -> None:
     """It opens where it was asked for: in the view, or at a place of the screen in the list of its marks."""
     if isinstance(at, QPoint):
         _offer_listed(view, marking, at)
@@ -24,17 +24,17 @@ def offer_all(view: MarkedImageView, marking: Marking, at: QPointF | QPoint) -> 
 
     def more(menu: QMenu) -> None:
         offer_judging(view.drawing, menu, marking.judged.emit)
-        offer_whole(WholeMarks(marking, view.drawing), menu)
+        offer_whole(MarkOperations(marking, view.drawing), menu)
         offer_guides(view, at, menu)
 
     offer(view.drawing, at, more, lambda menu: offer_labels(marking, menu))
 
 
-def _offer_listed(view: MarkedImageView, marking: Marking, at: QPoint) -> None:
+def _offer_listed(view: AnnotatedImageView, marking: AnnotationController, at: QPoint) -> None:
     menu = QMenu(view)
     offer_labels(marking, menu)
     offer_judging(view.drawing, menu, marking.judged.emit)
-    offer_whole(WholeMarks(marking, view.drawing), menu)
+    offer_whole(MarkOperations(marking, view.drawing), menu)
     if marking.selected is not None:
         menu.addSeparator()
         menu.addAction(_("Remove"), lambda: view.drawing.removed.emit(view.drawing.selected))

@@ -21,19 +21,19 @@ from annotator.core.design.medium import Extent
 from annotator.core.design.tree import Design
 from annotator.ui.controls.base import Edit
 from annotator.ui.controls.choosing.labels import LabelsPart, Press
-from annotator.ui.design.marks.active_tool import Armed, Arming, label_of
+from annotator.ui.design.marks.active_tool import ActiveTool, ToolState, label_of
 from annotator.ui.design.marks.label_limits import carried, is_left, limit_met, words_of_limit, words_of_used_up
-from annotator.ui.design.marks.region_cache import DrawnAreas
+from annotator.ui.design.marks.region_cache import RegionCache
 from annotator.ui.design.marks.unfinished_hints import Hint, words_of_area_first, words_of_choice, words_of_next
-from annotator.ui.design.selection.label_target import Aim
-from annotator.ui.design.selection.mark_state import MarkStanding
+from annotator.ui.design.selection.label_target import LabelTarget
+from annotator.ui.design.selection.mark_state import MarkState
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.mark import Mark
 
 type MarkGeometry = Mapping[str, Any]
 
 
-class Marking(QObject):
+class AnnotationController(QObject):
     """`edited` is as in ControlPart. `chosen` names an area, "" for none. `armed_changed` tells the shape that the next
     mark would have, or None; `area_added` that a new area came about; `drawn` that what is drawn in part has other
     corners; `stood` that marks are hidden or locked, or no more; `judged` that the chosen one, which is predicted, is
@@ -61,12 +61,12 @@ class Marking(QObject):
         self._parts: dict[str, LabelsPart] = {}
         self.answer = Answer()
         self.selected: Area | None = None
-        self._arming = Arming(design, object_name)
+        self._arming = ActiveTool(design, object_name)
         self.line_rules = self._arming.line_rules(lambda: self.answer)
-        self.standing, self._moves = MarkStanding(), 0
-        self.aim = Aim(design, design.object(object_name), self._parts, self.standing)
+        self.standing, self._moves = MarkState(), 0
+        self.aim = LabelTarget(design, design.object(object_name), self._parts, self.standing)
         self._opened: tuple[OpenRange, ...] = ()
-        self.drawn_areas = DrawnAreas(design, object_name)
+        self.drawn_areas = RegionCache(design, object_name)
         self.pending: Callable[[], MarkGeometry | None] = lambda: None
         # What is chosen is being answered: no mark takes its place.
         self.keeps_choice: Callable[[], bool] = lambda: False
@@ -134,10 +134,10 @@ class Marking(QObject):
             self.say(words_of_next() if was_by_hand and not self.aim.has_keys else "")
 
     @property
-    def armed(self) -> Armed:
+    def armed(self) -> ToolState:
         return self._arming.armed
 
-    def take_over(self, armed: Armed) -> None:
+    def take_over(self, armed: ToolState) -> None:
         """The same bundle, laid out anew: what was armed stays so."""
         self._arming.take_over(armed)
         self._show_armed()

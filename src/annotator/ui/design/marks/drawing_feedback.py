@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
 from annotator.core.answer.shapes import Shape
-from annotator.ui.design.marks.controller import Marking
+from annotator.ui.design.marks.controller import AnnotationController
 from annotator.ui.design.marks.unfinished_hints import words_of_drawing
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.image.drawing import Drawing
 
 if TYPE_CHECKING:
-    from annotator.ui.viewers.image.annotated_view import MarkedImageView
-    from annotator.ui.viewers.video.track_view import TrackedFilmView
+    from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
+    from annotator.ui.viewers.video.track_view import TrackVideoView
 
 
-def show_armed_on(view: MarkedImageView | TrackedFilmView, marking: Marking) -> None:
+def show_armed_on(view: AnnotatedImageView | TrackVideoView, marking: AnnotationController) -> None:
     """What the next mark on a view is."""
 
     def arm(shape: Shape | None) -> None:
@@ -27,7 +27,7 @@ def show_armed_on(view: MarkedImageView | TrackedFilmView, marking: Marking) -> 
     arm(marking.armed_shape)
 
 
-def tell_end(drawing: Drawing, marking: Marking) -> None:
+def tell_end(drawing: Drawing, marking: AnnotationController) -> None:
     """How what has as many corners as it needs is ended: by no click, unlike a box."""
 
     def tell() -> None:
@@ -37,7 +37,7 @@ def tell_end(drawing: Drawing, marking: Marking) -> None:
     drawing.drawn.connect(tell)
 
 
-def tell_too_small(drawing: Drawing, marking: Marking) -> None:
+def tell_too_small(drawing: Drawing, marking: AnnotationController) -> None:
     """Until they draw, choose or zoom."""
 
     def tell() -> None:

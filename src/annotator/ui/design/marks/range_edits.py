@@ -12,13 +12,13 @@ from annotator.core.answer.regions import TrueFrame
 from annotator.core.design.labels import Labels
 from annotator.core.design.tree import Design
 from annotator.ui.design.marks.active_tool import label_of
-from annotator.ui.design.marks.controller import Marking
+from annotator.ui.design.marks.controller import AnnotationController
 from annotator.ui.design.marks.split_merge import OF_RANGES, connect_parting
 from annotator.ui.theme.label_colours import label_colours, unnamed
-from annotator.ui.viewers.video.range_view import MarkedFilmView
+from annotator.ui.viewers.video.range_view import RangeVideoView
 
 
-def connect_film(design: Design, view: MarkedFilmView, marking: Marking) -> None:
+def connect_film(design: Design, view: RangeVideoView, marking: AnnotationController) -> None:
     colours = label_colours(design)
 
     def look_of(opened: OpenRange) -> tuple[str, QColor]:

@@ -14,7 +14,7 @@ from annotator.core.answer.areas import counted, namers
 from annotator.core.answer.index.sequence_diff import differing
 from annotator.core.answer.regions import Answer, Area, Origin, Region
 from annotator.core.answer.validation import unfinished_areas
-from annotator.core.answer.visibility import Sights, sights_of
+from annotator.core.answer.visibility import VisibleTags, sights_of
 from annotator.core.design.labels import LabelsKind
 from annotator.core.design.tree import Design
 from annotator.ui.design.marks.active_tool import label_of
@@ -24,7 +24,7 @@ from annotator.ui.viewers.mark import Mark
 _NUMBER = attrgetter("number")
 
 
-class DrawnAreas:
+class RegionCache:
     def __init__(self, design: Design, object_name: str) -> None:
         self._design = design
         self._object_name = object_name
@@ -62,7 +62,7 @@ class DrawnAreas:
             self._known[mark.area.id] = self._known[mark.area.id][0], mark
         return tuple(there)
 
-    def _forget_changed(self, answer: Answer, sights: Sights, unfinished: frozenset[str]) -> None:
+    def _forget_changed(self, answer: Answer, sights: VisibleTags, unfinished: frozenset[str]) -> None:
         """What is known of areas about which something is otherwise now."""
         before, after = self._answer.regions, answer.regions
         start, end, new_end = differing(before, after)

@@ -6,23 +6,23 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from annotator.core.design.tree import Design
-from annotator.ui.design.marks.controller import Marking
+from annotator.ui.design.marks.controller import AnnotationController
 from annotator.ui.design.marks.split_merge import OF_SEGMENTS, connect_parting
-from annotator.ui.viewers.audio.segment_view import MarkedSoundView
+from annotator.ui.viewers.audio.segment_view import SegmentView
 
 if TYPE_CHECKING:
-    from annotator.ui.design.marks.speech_suggestions import Suggesting
+    from annotator.ui.design.marks.speech_suggestions import SpeechSuggestions
 
 
-def connect_sound(design: Design, name: str, view: MarkedSoundView, marking: Marking) -> None:
+def connect_sound(design: Design, name: str, view: SegmentView, marking: AnnotationController) -> None:
     """`name` is the sound's."""
 
     @cache
-    def suggesting() -> Suggesting:
+    def suggesting() -> SpeechSuggestions:
         """Late: most sounds are never searched."""
-        from annotator.ui.design.marks.speech_suggestions import Suggesting
+        from annotator.ui.design.marks.speech_suggestions import SpeechSuggestions
 
-        return Suggesting(design, name, view, marking)
+        return SpeechSuggestions(design, name, view, marking)
 
     def suggest(is_wanted: bool) -> None:
         if is_wanted or suggesting.cache_info().currsize:

@@ -18,7 +18,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.keyboard.key_names import native
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.image.hit_test import box, corners, edge_ends, handles
 from annotator.ui.viewers.image.shape_editing import NO_CORNER
@@ -112,7 +112,7 @@ def offer(drawing: Drawing, at: QPointF, more: AddTo = lambda _menu: None, first
     if mark is not None:
         _offer_forms(drawing, mark, at, menu)
     more(menu)
-    if mark is not None and isinstance(widget, MarkedImageView) and widget.links is not None:
+    if mark is not None and isinstance(widget, AnnotatedImageView) and widget.links is not None:
         menu.addAction(with_keys(_("Relate…"), "relate"), widget.links.begin)
     if mark is not None:
         menu.addSeparator()

@@ -17,19 +17,19 @@ from annotator.core.design.tree import Design
 from annotator.core.errors import MediaFault
 from annotator.ui.controls.base import COMES_BY_ITSELF
 from annotator.ui.design.marks.active_tool import label_of
-from annotator.ui.design.marks.controller import Marking
+from annotator.ui.design.marks.controller import AnnotationController
 from annotator.ui.design.marks.speech_search import SpeechSearch
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.keyboard.commands import keys_of
-from annotator.ui.viewers.audio.segment_view import MarkedSoundView
+from annotator.ui.viewers.audio.segment_view import SegmentView
 
 LEAST_S = 0.25  # of what is left of a phrase beside a segment
 
 
-class Suggesting:
-    def __init__(self, design: Design, name: str, view: MarkedSoundView, marking: Marking) -> None:
+class SpeechSuggestions:
+    def __init__(self, design: Design, name: str, view: SegmentView, marking: AnnotationController) -> None:
         """`name` is the sound's."""
         self._design = design
         self._name = name

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QMenu
 
 from annotator.core.answer.timeline.split_merge import Whereabouts, as_one, cut_in_two
 from annotator.ui.accessibility.announcer import announce
-from annotator.ui.design.marks.controller import Marking
+from annotator.ui.design.marks.controller import AnnotationController
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import with_keys, words_of
-from annotator.ui.viewers.audio.segment_view import MarkedSoundView
+from annotator.ui.viewers.audio.segment_view import SegmentView
 
 # Of a menu: what is played, cut, joined and removed.
 type Acts = tuple[str, str, str, str]
@@ -22,7 +22,7 @@ OF_SEGMENTS: Acts = ("play_chosen", "split", "merge", "delete_segment")
 OF_RANGES: Acts = ("play_range", "split_range", "merge_range", "remove_range")
 
 
-def connect_parting(view: MarkedSoundView, marking: Marking, acts: Acts) -> None:
+def connect_parting(view: SegmentView, marking: AnnotationController, acts: Acts) -> None:
     """`acts` are the commands that its menu offers."""
 
     def cut(area_id: str, earlier: Whereabouts, later: Whereabouts) -> None:
@@ -47,7 +47,7 @@ def connect_parting(view: MarkedSoundView, marking: Marking, acts: Acts) -> None
     view.deeds.menu_wanted.connect(partial(_offer, view, acts))
 
 
-def _offer(view: MarkedSoundView, acts: Acts, area_id: str, at: float, point: QPoint) -> None:
+def _offer(view: SegmentView, acts: Acts, area_id: str, at: float, point: QPoint) -> None:
     """What can be done with a segment or a range, which is chosen then; `at` is where it would be cut, in samples."""
     view.deeds.chosen.emit(area_id)
     menu = QMenu(view)

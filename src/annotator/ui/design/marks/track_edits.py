@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from annotator.core.answer.regions import TrueFrame
-from annotator.ui.design.marks.controller import Marking
+from annotator.ui.design.marks.controller import AnnotationController
 from annotator.ui.design.marks.drawing_feedback import show_armed_on, tell_too_small
-from annotator.ui.viewers.video.track_view import TrackedFilmView
+from annotator.ui.viewers.video.track_view import TrackVideoView
 
 
-def connect_boxes(view: TrackedFilmView, marking: Marking) -> None:
+def connect_boxes(view: TrackVideoView, marking: AnnotationController) -> None:
     tracks, drawing = view.tracks, view.drawing
 
     def mark(geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...]) -> None:

@@ -17,8 +17,8 @@ from annotator.ui.viewers.image.view import ImageView
 
 if TYPE_CHECKING:
     from annotator.ui.viewers.guides.commands import GuideActs
-    from annotator.ui.viewers.image.annotated_view import MarkedImageView
-    from annotator.ui.viewers.image.display_commands import LensActs
+    from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
+    from annotator.ui.viewers.image.display_commands import DisplayCommands
     from annotator.ui.viewers.paging.pager import Paging
 
 _GUIDES = ("horizontal_guide", "vertical_guide", "remove_guides")
@@ -36,18 +36,18 @@ class DesignPictures:
         self._keep_look: Callable[[str], None] = lambda _text: None
         self._keep_guides: Callable[[str], None] = lambda _text: None
         self._prepare: Callable[[str, Paging], None] = lambda _name, _paging: None
-        self.marked: dict[str, MarkedImageView] = {}
+        self.marked: dict[str, AnnotatedImageView] = {}
 
     @property
     def views(self) -> list[ImageView]:
         return list(self._views.values())
 
     @cached_property
-    def lens_acts(self) -> LensActs:
+    def lens_acts(self) -> DisplayCommands:
         """How they are looked at; loaded with the first wish to see them otherwise than they were given."""
-        from annotator.ui.viewers.image.display_commands import LensActs
+        from annotator.ui.viewers.image.display_commands import DisplayCommands
 
-        return LensActs(self.views, lambda text: self._keep_look(text))
+        return DisplayCommands(self.views, lambda text: self._keep_look(text))
 
     @cached_property
     def guide_acts(self) -> GuideActs:
@@ -79,9 +79,9 @@ class DesignPictures:
     def view_of(self, tag: Image) -> ImageView:
         """Several of a design are told apart by their number."""
         if makers(self._design, tag.name):
-            from annotator.ui.viewers.image.annotated_view import MarkedImageView
+            from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 
-            view: ImageView = (marked := MarkedImageView(self._decoder))
+            view: ImageView = (marked := AnnotatedImageView(self._decoder))
             self.marked[tag.name] = marked
         else:
             view = ImageView(self._decoder)

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core.answer.areas import areas
-from annotator.core.answer.in_progress import Begun
+from annotator.core.answer.in_progress import DrawingInProgress
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.tree import Design
 from annotator.ui.accessibility.announcer import announce
-from annotator.ui.design.marks.annotated_object import MarkedObject
+from annotator.ui.design.marks.annotated_object import AnnotatedObject
 from annotator.ui.design.pages.images import DesignPictures
 from annotator.ui.viewers.paging.pager import Paging
 
@@ -25,7 +25,7 @@ class MarkedPages(QObject):
         self,
         pictures: DesignPictures,
         design: Design,
-        objects: Sequence[MarkedObject],
+        objects: Sequence[AnnotatedObject],
         let_go: Callable[[], None],
         parent: QObject,
     ) -> None:
@@ -65,7 +65,7 @@ class MarkedPages(QObject):
             self.bring(gone)
             self.turned.emit()
 
-    def bring_begun(self, name: str, begun: Begun) -> None:
+    def bring_begun(self, name: str, begun: DrawingInProgress) -> None:
         """The page on which something was begun."""
         if begun.page and name in self._pictures.names:
             self._pictures.paging(name).bring(begun.page)

@@ -17,14 +17,14 @@ from annotator.ui.design.answer_column import AnswerColumn
 
 if TYPE_CHECKING:
     from annotator.ui.design.predictions.strip import PredictedStrip
-    from annotator.ui.design.selection.mark_state import MarkStanding
+    from annotator.ui.design.selection.mark_state import MarkState
 
 
 class KeptMarks(Protocol):
     """What is marked on one object, some of it locked."""
 
     @property
-    def standing(self) -> MarkStanding: ...
+    def standing(self) -> MarkState: ...
 
     def say(self, words: str) -> None: ...
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, QTimer
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 
-class RowsRoom(QObject):
+class ListHeight(QObject):
     """What else stands in the column takes as much as it took once, so that the list does not slide under the mouse
     when a question about what is chosen comes and goes."""
 

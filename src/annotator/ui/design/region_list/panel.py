@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from annotator.core.answer.index.sequence_diff import differing
 from annotator.ui.accessibility.announcer import announce
-from annotator.ui.design.region_list.height import RowsRoom
+from annotator.ui.design.region_list.height import ListHeight
 from annotator.ui.design.region_list.rows import AreaRows
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.viewers.mark import Mark
@@ -57,7 +57,7 @@ class AreaList(QWidget):
         self._all, self._is_whole = button("", role="low"), False
         self._all.clicked.connect(self._fold_or_unfold)
         self._all.hide()
-        self._room = RowsRoom(self._list, self._fit)
+        self._room = ListHeight(self._list, self._fit)
         self._hidden = 0  # marks
         self._list.picked.connect(self._rows_picked)
         self._list.delete_pressed.connect(self._remove_current)

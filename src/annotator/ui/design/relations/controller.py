@@ -21,26 +21,26 @@ from annotator.core.answer.relations.edits import (
 from annotator.core.design.tree import Design
 from annotator.ui.accessibility.relation_changes import shown_labels, spoken_relation
 from annotator.ui.controls.base import Edit
-from annotator.ui.design.marks.annotated_object import MarkedObject
+from annotator.ui.design.marks.annotated_object import AnnotatedObject
 from annotator.ui.design.relations.panel import RelationList
 from annotator.ui.design.relations.rows import SeenRow
 from annotator.ui.design.relations.text import colours_of, end_words, row_words
 from annotator.ui.i18n.translation import _
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
-from annotator.ui.viewers.interaction.finishing import Ending
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
+from annotator.ui.viewers.interaction.finishing import ShapeFinisher
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.relations.arrows import DrawnLinks, Link
 from annotator.ui.viewers.text.span_view import SpanView
 
 
-class Relating(QObject):
+class RelationsController(QObject):
     """`edited` and `chosen` are as in Markings. `seen`: what is in the list is to be in view."""
 
     edited = Signal(object, str)
     chosen = Signal(str)
     seen = Signal()
 
-    def __init__(self, design: Design, objects: Sequence[MarkedObject], parent: QObject) -> None:
+    def __init__(self, design: Design, objects: Sequence[AnnotatedObject], parent: QObject) -> None:
         super().__init__(parent)
         self._tag = design.relations
         self._objects = objects
@@ -55,10 +55,10 @@ class Relating(QObject):
         self._pointed_row = -1
         self._locked = False
         self.list = RelationList(self._tag)
-        self._ending = Ending(self.list.tell)
+        self._ending = ShapeFinisher(self.list.tell)
         self._drawn: list[DrawnLinks] = []
         for marked in objects:
-            if isinstance(marked.view, SpanView | MarkedImageView):
+            if isinstance(marked.view, SpanView | AnnotatedImageView):
                 is_text = isinstance(marked.view, SpanView)
                 marked.view.links = DrawnLinks(marked.view, self.begin, self._choose_drawn, is_text=is_text)
                 self._drawn.append(marked.view.links)
@@ -215,7 +215,7 @@ class Relating(QObject):
     def _is_on_other_page(self, area_id: str) -> bool:
         mark = self._marks.get(area_id)
         views = (marked.view for marked in self._objects if mark is not None and marked.name == mark.area.to_name)
-        items = [view.item for view in views if isinstance(view, MarkedImageView) and view.item is not None]
+        items = [view.item for view in views if isinstance(view, AnnotatedImageView) and view.item is not None]
         return mark is not None and bool(items) and items[0] != (mark.area.page or 0)
 
     def _press(self, reported: str) -> None:

@@ -12,19 +12,19 @@ from annotator.ui.controls.base import Edit
 from annotator.ui.design.answer_column import AnswerColumn
 
 if TYPE_CHECKING:
-    from annotator.ui.design.marks.annotated_object import MarkedObject
-    from annotator.ui.design.relations.controller import Relating
+    from annotator.ui.design.marks.annotated_object import AnnotatedObject
+    from annotator.ui.design.relations.controller import RelationsController
 
 type KeyActs = dict[str, Callable[[], None]]
 
 
-class LateRelating:
+class LazyRelations:
     """What is asked of it is as in Markings."""
 
     def __init__(
         self,
         design: Design,
-        objects: Sequence[MarkedObject],
+        objects: Sequence[AnnotatedObject],
         column: AnswerColumn,
         edited: Callable[[Edit, str], None],
         chosen: Callable[[str], None],
@@ -32,12 +32,12 @@ class LateRelating:
         """`edited` and `chosen` are called as these signals of Markings."""
         self._edited, self._chosen = edited, chosen
         self._design, self._objects, self._column = design, objects, column
-        self._now: Relating | None = None
+        self._now: RelationsController | None = None
         self.may_choose: Callable[[str], bool] = lambda _area_id: True  # asked before somebody chooses an area
         self._is_locked = False
         self._shown = Answer(), ""
 
-    def _there(self) -> Relating:
+    def _there(self) -> RelationsController:
         if self._now is None:
             from annotator.ui.design.relations.placement import relating_below
 

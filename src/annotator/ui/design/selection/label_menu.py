@@ -11,7 +11,7 @@ from annotator.core.answer.areas import namers
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.tree import Design
 from annotator.ui.controls.choosing.labels import Press
-from annotator.ui.design.selection.label_target import Aim
+from annotator.ui.design.selection.label_target import LabelTarget
 from annotator.ui.i18n.translation import _
 
 
@@ -21,7 +21,7 @@ class Labelled(Protocol):
     design: Design
     object_name: str
     answer: Answer
-    aim: Aim
+    aim: LabelTarget
     selected: Area | None
 
     def press(self, control: str, reported: str, how: Press) -> None: ...

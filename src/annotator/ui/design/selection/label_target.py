@@ -10,18 +10,18 @@ from annotator.core.design.labels import Labels
 from annotator.core.design.objects import Audio, ObjectTag, Video
 from annotator.core.design.tree import Design
 from annotator.ui.controls.choosing.labels import LabelsPart, Press
-from annotator.ui.design.selection.mark_state import MarkStanding
+from annotator.ui.design.selection.mark_state import MarkState
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
 
 
-class Aim:
+class LabelTarget:
     """On a picture and in a text, a label's key and a click on it do the same: what somebody chose is named. Where
     something plays, a key marks what is heard or seen at that moment, and a click alone names. What was chosen by
     itself, as it was just marked or undone, is named by neither."""
 
     def __init__(
-        self, design: Design, marked: ObjectTag | None, parts: Mapping[str, LabelsPart], standing: MarkStanding
+        self, design: Design, marked: ObjectTag | None, parts: Mapping[str, LabelsPart], standing: MarkState
     ) -> None:
         """`marked` is the object that is marked on; `parts` show its labels, by control. `speak` is called with what is
         to be said of that: empty where labels say what comes next and at most one mark is chosen."""

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QMenu
 
-from annotator.ui.design.selection.mark_operations import WholeMarks
+from annotator.ui.design.selection.mark_operations import MarkOperations
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import with_keys
 
 
-def act_on(pictures: Sequence[WholeMarks], name: str) -> None:
+def act_on(pictures: Sequence[MarkOperations], name: str) -> None:
     """A command, on the picture on which something is chosen, else on that which has the focus, else on the first."""
     chosen = (whole for whole in pictures if whole.drawing.selected)
     focused = (whole for whole in pictures if whole.drawing.has_focus)
@@ -37,7 +37,7 @@ def act_on(pictures: Sequence[WholeMarks], name: str) -> None:
     acts[name]()
 
 
-def offer_whole(whole: WholeMarks, menu: QMenu) -> None:
+def offer_whole(whole: MarkOperations, menu: QMenu) -> None:
     """What can be done with the chosen mark as a whole, or with all of the picture; Qt holds no method of what it does
     not know."""
     is_any_chosen = bool(whole.drawing.selected)

@@ -18,8 +18,8 @@ from annotator.core.answer.selection.groups import group_at, grouped, ungrouped
 from annotator.core.design.tree import Design
 from annotator.ui.controls.base import Edit
 from annotator.ui.design.selection.clipboard import copies, words_of_copied, words_of_pasted
-from annotator.ui.design.selection.label_target import Aim
-from annotator.ui.design.selection.mark_state import MarkStanding
+from annotator.ui.design.selection.label_target import LabelTarget
+from annotator.ui.design.selection.mark_state import MarkState
 from annotator.ui.design.selection.mark_text import (
     words_of_grouped,
     words_of_hidden,
@@ -41,8 +41,8 @@ class Marked(Protocol):
     design: Design
     object_name: str
     answer: Answer
-    aim: Aim
-    standing: MarkStanding
+    aim: LabelTarget
+    standing: MarkState
     page: Callable[[], int | None]
     chosen: SignalInstance
     stood: SignalInstance
@@ -57,7 +57,7 @@ class Marked(Protocol):
     def marks(self) -> tuple[Mark, ...]: ...
 
 
-class WholeMarks:
+class MarkOperations:
     def __init__(self, marked: Marked, drawing: Drawing) -> None:
         self._marked, self.drawing = marked, drawing
 

@@ -16,7 +16,7 @@ from annotator.ui.viewers.mark import Mark
 type _Flags = tuple[bool, bool, bool]  # hidden, locked, chosen together
 
 
-class MarkStanding:
+class MarkState:
     """By the ids of areas. Of those that are chosen together one leads: it is what is chosen wherever only one can be,
     and as soon as it is not, they are together no more."""
 

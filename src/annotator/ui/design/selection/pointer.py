@@ -9,17 +9,17 @@ from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from annotator.ui.design.region_list.panel import AreaList
-from annotator.ui.design.selection.label_target import Aim
-from annotator.ui.design.selection.mark_state import MarkStanding
-from annotator.ui.viewers.interaction.multi_selection import ChosenTogether
+from annotator.ui.design.selection.label_target import LabelTarget
+from annotator.ui.design.selection.mark_state import MarkState
+from annotator.ui.viewers.interaction.multi_selection import MultiSelection
 from annotator.ui.viewers.mark import Mark
 
 
 class Choosable(Protocol):
     """What knows that. `stood`: its marks are to be seen otherwise."""
 
-    aim: Aim
-    standing: MarkStanding
+    aim: LabelTarget
+    standing: MarkState
     stood: SignalInstance
 
     def marks(self) -> tuple[Mark, ...]: ...
@@ -33,7 +33,7 @@ def group_of(marks: Sequence[Mark], area_id: str) -> tuple[str, ...]:
     return (area_id,) if group is None else tuple(m.area.id for m in marks if group_at(m.area) == group)
 
 
-class ByHand(QObject):
+class PointerSelection(QObject):
     def __init__(self, marked: Choosable, choose: Callable[[str], None], parent: QObject) -> None:
         """`choose` is called with the area that leads, "" for none; it may be refused."""
         super().__init__(parent)
@@ -60,7 +60,7 @@ class ByHand(QObject):
             aim.tell()
             self._marked.stood.emit()
 
-    def offer_several(self, together: ChosenTogether, areas: QWidget) -> None:
+    def offer_several(self, together: MultiSelection, areas: QWidget) -> None:
         """On a picture, and in the list beside it."""
         together.is_offered = self._is_several = True
         together.group_of = self._group_of

@@ -22,28 +22,28 @@ NAMED = 6  # of more areas the first
 AS_PREDICTED = frozenset({Origin.PREDICTION, Origin.CONFIRMED})
 
 
-class BlankTexts(Protocol):
+class EmptyTexts(Protocol):
     @property
     def left_blank(self) -> int: ...
 
     def go_to_blank(self) -> None: ...
 
 
-class LeftPredictions(Protocol):
+class UnreviewedPredictions(Protocol):
     @property
     def left(self) -> int: ...
 
     def go_to_first(self) -> None: ...
 
 
-class BeforeSending:
-    def __init__(self, design: Design, texts: Sequence[BlankTexts], choose: Callable[[str], None]) -> None:
+class SubmitWarnings:
+    def __init__(self, design: Design, texts: Sequence[EmptyTexts], choose: Callable[[str], None]) -> None:
         """`choose` is called with the id of an area."""
         self._design, self._texts, self._choose = design, texts, choose
         self._known: dict[str, tuple[Area, bool]] = {}  # whether it crosses itself
         self._crossing: list[str] = []
 
-    def words(self, answer: Answer, predicted: LeftPredictions | None, *, has_pictures: bool) -> UnsaidWords:
+    def words(self, answer: Answer, predicted: UnreviewedPredictions | None, *, has_pictures: bool) -> UnsaidWords:
         """None of what there is nothing. `has_pictures`: something is to be marked on some."""
         blank = sum(texts.left_blank for texts in self._texts)
         left = 0 if predicted is None else predicted.left
@@ -71,7 +71,7 @@ class BeforeSending:
                 self._crossing.append(area.id)
         return _words_of(numbers)
 
-    def go_on(self, chosen: Collection[str], predicted: LeftPredictions | None) -> None:
+    def go_on(self, chosen: Collection[str], predicted: UnreviewedPredictions | None) -> None:
         """To the first of it, or the next outline after the one that is chosen."""
         crossing, blank = self._crossing, next((texts for texts in self._texts if texts.left_blank), None)
         if crossing:

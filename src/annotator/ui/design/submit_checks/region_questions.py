@@ -14,13 +14,13 @@ from annotator.core.design.tree import Design
 from annotator.ui.controls.base import ControlPart
 
 if TYPE_CHECKING:
-    from annotator.ui.design.marks.annotated_object import MarkedObject
+    from annotator.ui.design.marks.annotated_object import AnnotatedObject
 
 
 class AnsweredAbout:
     """The one that is chosen, and those chosen together with it."""
 
-    def __init__(self, design: Design, parts: Mapping[str, ControlPart], marked: Sequence[MarkedObject]) -> None:
+    def __init__(self, design: Design, parts: Mapping[str, ControlPart], marked: Sequence[AnnotatedObject]) -> None:
         self._design, self._parts, self._marked = design, parts, marked
         self._answer = Answer()
         self._chosen: Area | None = None
@@ -43,7 +43,7 @@ class AnsweredAbout:
         return frozenset() if chosen is None else next((standing.led_by(chosen.id) for standing in own), frozenset())
 
     def _beside(self, part: ControlPart, about: Area | None) -> tuple[Area, ...]:
-        """Others of whom it is asked, too. Labels have rules of their own (`Aim`)."""
+        """Others of whom it is asked, too. Labels have rules of their own (`LabelTarget`)."""
         if about is None or not self._together or not part.tag.per_region:
             return ()
         sights, name = sights_of(self._design, self._answer), part.tag.name
@@ -51,7 +51,7 @@ class AnsweredAbout:
         return tuple(area for area in others if sights.counts(name, area.id))
 
 
-def let_draw(marked: MarkedObject, design: Design, answer: Answer, unasked: set[str]) -> None:
+def let_draw(marked: AnnotatedObject, design: Design, answer: Answer, unasked: set[str]) -> None:
     """What is drawn would not be seen otherwise. `unasked` are the objects on which nothing is to be marked as it was
     answered before, and is kept."""
     if marked.drawing is None:

@@ -10,16 +10,16 @@ from annotator.core.answer.areas import makers, shape_made
 from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.tree import Design
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 
 if TYPE_CHECKING:
     from annotator.ui.viewers.brush.integration import BrushOnView
-    from annotator.ui.viewers.live_wire.scissors import Scissors
+    from annotator.ui.viewers.live_wire.scissors import LiveWire
 
 type ToolActs = dict[str, Callable[[], None]]  # by command
 
 
-def give_tools(design: Design, name: str, view: MarkedImageView) -> None:
+def give_tools(design: Design, name: str, view: AnnotatedImageView) -> None:
     """Those that the design of this object can need."""
     shapes = {shape_made(maker, design) for maker in makers(design, name)}
     if Shape.MASK in shapes:
@@ -27,17 +27,17 @@ def give_tools(design: Design, name: str, view: MarkedImageView) -> None:
 
         view.brush = BrushOnView(view, view, view.drawing, view.foot)
     if shapes & MADE_OF_VERTICES:
-        from annotator.ui.viewers.live_wire.scissors import Scissors
+        from annotator.ui.viewers.live_wire.scissors import LiveWire
 
-        view.scissors = Scissors(view)
+        view.scissors = LiveWire(view)
 
 
-def tool_acts(views: Sequence[MarkedImageView]) -> ToolActs:
+def tool_acts(views: Sequence[AnnotatedImageView]) -> ToolActs:
     """Of the picture that has the focus, else of the first that has the tool."""
     return {**_brush_acts(views), **_scissors_acts(views)}
 
 
-def _brush_acts(views: Sequence[MarkedImageView]) -> ToolActs:
+def _brush_acts(views: Sequence[AnnotatedImageView]) -> ToolActs:
     painted = [view for view in views if view.brush is not None]
     if not painted:
         return {}
@@ -56,20 +56,20 @@ def _brush_acts(views: Sequence[MarkedImageView]) -> ToolActs:
     }
 
 
-def _scissors_acts(views: Sequence[MarkedImageView]) -> ToolActs:
+def _scissors_acts(views: Sequence[AnnotatedImageView]) -> ToolActs:
     drawn = [view for view in views if view.scissors is not None]
     return {"scissors": lambda: _scissors_of(_meant(drawn)).turn()} if drawn else {}
 
 
-def _meant(views: Sequence[MarkedImageView]) -> MarkedImageView:
+def _meant(views: Sequence[AnnotatedImageView]) -> AnnotatedImageView:
     return next((view for view in views if view.hasFocus()), views[0])
 
 
-def _scissors_of(view: MarkedImageView) -> Scissors:
-    return cast("Scissors", view.scissors)
+def _scissors_of(view: AnnotatedImageView) -> LiveWire:
+    return cast("LiveWire", view.scissors)
 
 
-def take_over(views: Mapping[str, MarkedImageView], before: Mapping[str, MarkedImageView]) -> None:
+def take_over(views: Mapping[str, AnnotatedImageView], before: Mapping[str, AnnotatedImageView]) -> None:
     """From the layout before, by the name of the object: whether scissors are on."""
     for name, view in views.items():
         if view.scissors is not None and name in before and before[name].scissors is not None:

@@ -8,24 +8,24 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from annotator.core.bundle.task_list import HowFar, ListedTasks
-from annotator.services.container import Desk
+from annotator.core.bundle.task_list import ListedTasks, TaskProgress
+from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _, ngettext
 from annotator.ui.pages.all_tasks.table import ListedTable
 from annotator.ui.widgets.labels import button, label
-from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 SIZE_PX = (720, 620)
 AROUND_PX = 48
 SPEAK_AFTER_MS = 600  # who types is not talked over
 _AMONG = (
-    (N_("All tasks"), tuple(HowFar)),
-    (N_("Still to do"), (HowFar.UNOPENED, HowFar.OPENED)),
-    (N_("Opened, still to do"), (HowFar.OPENED,)),
-    (N_("Submitted by you"), (HowFar.SUBMITTED,)),
-    (N_("Skipped by you"), (HowFar.SKIPPED,)),
+    (N_("All tasks"), tuple(TaskProgress)),
+    (N_("Still to do"), (TaskProgress.UNOPENED, TaskProgress.OPENED)),
+    (N_("Opened, still to do"), (TaskProgress.OPENED,)),
+    (N_("Submitted by you"), (TaskProgress.SUBMITTED,)),
+    (N_("Skipped by you"), (TaskProgress.SKIPPED,)),
 )
 _MOVING = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 
@@ -47,7 +47,7 @@ class TaskSheet(QDialog):
         self.words.setAccessibleName(_("Find by number or name"))
         self.words.setClearButtonEnabled(True)
         self.words.installEventFilter(self)
-        self.among = CalmCombo()
+        self.among = NoWheelComboBox()
         self.among.setAccessibleName(_("Which tasks"))
         for words, _progress in _AMONG:
             self.among.addItem(_(words))
@@ -113,7 +113,7 @@ class TaskSheet(QDialog):
             self.accept()
 
 
-def choose_task(desk: Desk, page: QWidget) -> None:
+def choose_task(desk: Services, page: QWidget) -> None:
     """Over `page`, among the tasks of the bundle at work."""
     work = desk.session.at_work
     if work is not None:
@@ -122,7 +122,7 @@ def choose_task(desk: Desk, page: QWidget) -> None:
         sheet.open()
 
 
-def _open_in(desk: Desk, bundle_key: str, task_id: str) -> None:
+def _open_in(desk: Services, bundle_key: str, task_id: str) -> None:
     """Where that bundle is still at work, and has the task."""
 
     async def opened() -> None:

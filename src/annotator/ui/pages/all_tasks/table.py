@@ -8,22 +8,22 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from annotator.core.bundle.task_list import HowFar, ListedTasks
+from annotator.core.bundle.task_list import ListedTasks, TaskProgress
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.theme.icons import icon
-from annotator.ui.widgets.tables.rows import Index, LateRows, Row, TableRows
+from annotator.ui.widgets.tables.rows import Index, LazyRows, Row, TableRows
 
 ROW_PX = 30
 AROUND_PX = 28
 ICON_PX = 26
 _WORDS = {
-    HowFar.UNOPENED: N_("Not opened yet"),
-    HowFar.OPENED: N_("Opened"),
-    HowFar.SUBMITTED: N_("Submitted"),
-    HowFar.SKIPPED: N_("Skipped"),
+    TaskProgress.UNOPENED: N_("Not opened yet"),
+    TaskProgress.OPENED: N_("Opened"),
+    TaskProgress.SUBMITTED: N_("Submitted"),
+    TaskProgress.SKIPPED: N_("Skipped"),
 }
-_ICONS = {HowFar.OPENED: "open", HowFar.SUBMITTED: "done", HowFar.SKIPPED: "skip"}
+_ICONS = {TaskProgress.OPENED: "open", TaskProgress.SUBMITTED: "done", TaskProgress.SKIPPED: "skip"}
 
 
 class _SpokenRows(TableRows):
@@ -77,7 +77,7 @@ class ListedTable(QTableView):
         """`chosen` is in the middle where it is among them; else the first is chosen."""
         self._places = places
         header = (_("Number"), _("Name"), _("State"))
-        self._rows.show_rows(header, LateRows(places, self._row), self._icon)
+        self._rows.show_rows(header, LazyRows(places, self._row), self._icon)
         self._fit(header)
         row = places.index(chosen) if chosen in places else 0
         self.selectRow(row)

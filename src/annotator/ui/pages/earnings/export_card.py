@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.earnings.statement_document import statement_pdf
 from annotator.ui.widgets.file_dialog import folder_dialog
@@ -15,7 +15,7 @@ from annotator.ui.widgets.time_fields import DayField
 
 
 class ExportCard(QFrame):
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
         self._desk = desk

@@ -10,7 +10,7 @@ from annotator.core.money.rates import HOUR_MS
 from annotator.core.pay.periods import EarningsView
 from annotator.core.pay.wages import Reference
 from annotator.core.time.groups import UNLIVED, TimeGroup
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.i18n.pay_text import why, why_per_minute, work_per_minute
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.earnings import text as say
@@ -25,7 +25,7 @@ from annotator.ui.widgets.wage_bar import PayFigure
 
 
 class FigureCards(QWidget):
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         # Here and not above: the window is shown long before anybody wants a chart.
         from annotator.ui.pages.earnings.bar_chart import BarPart, ChartBar
         from annotator.ui.pages.earnings.chart_card import ChartCard

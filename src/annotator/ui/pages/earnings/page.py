@@ -17,7 +17,7 @@ from annotator.core.events import (
     TimeJudged,
 )
 from annotator.core.pay.periods import EarningsView, Period
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.tab_order import tab_from
 from annotator.ui.pages.base import Page
@@ -28,7 +28,7 @@ from annotator.ui.pages.money.form import MoneyForm
 from annotator.ui.pages.money.voucher_card import VoucherCard
 from annotator.ui.pages.payers.page import PayersPage
 from annotator.ui.widgets.labels import button, label
-from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.scroll_area import scrolled
 
 COLUMN_PX = 1120
@@ -37,7 +37,7 @@ COLUMN_PX = 1120
 class EarningsPage(Page):
     """Two pages in one: the overview, and the payers behind it."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._view: EarningsView | None = None
@@ -45,8 +45,8 @@ class EarningsPage(Page):
         self._pages = QStackedWidget(self)
         self._overview = QWidget(self._pages)
         self._inner = QWidget(self._overview)
-        self.period = CalmCombo(self._overview)
-        self.currency = CalmCombo(self._overview)
+        self.period = NoWheelComboBox(self._overview)
+        self.currency = NoWheelComboBox(self._overview)
         self.to_payers = button(_("Payers"), "money")
         self._lay_out_top()
         self.figures: FigureCards | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from annotator.core.pay.periods import Bar
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.earnings import take_home_text as say
 from annotator.ui.widgets.labels import label
@@ -13,7 +13,7 @@ from annotator.ui.widgets.tables.plain import PlainTable
 
 
 class KeptCard(QFrame):
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
         self._desk = desk

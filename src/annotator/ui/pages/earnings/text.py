@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from annotator.core.money.income import Takings
+from annotator.core.money.income import Income
 from annotator.core.money.states import MoneyState
 from annotator.core.pay.periods import Bar, EarningsView, Period, RequesterLine
 from annotator.core.pay.totals import Totals
@@ -197,7 +197,7 @@ def _days(days: float | None) -> str:
     return ngettext("{count} day", "{count} days", whole).format(count=number_format.count(whole))
 
 
-def state_rows(money: Mapping[str, Takings]) -> tuple[list[str], list[list[str]]]:
+def state_rows(money: Mapping[str, Income]) -> tuple[list[str], list[list[str]]]:
     header = [_("State"), _("How many"), _("Amount")]
     rows = []
     for currency, takings in sorted(money.items()):

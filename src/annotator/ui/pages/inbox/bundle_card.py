@@ -11,7 +11,7 @@ from annotator.core.bundle.manifest import Manifest
 from annotator.core.design.medium import PLAYED, MediumKind
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.pay.forecast import FEW_TASKS
-from annotator.core.pay.offer import Promise, promised
+from annotator.core.pay.offer import Offer, promised
 from annotator.core.pay.totals import Totals
 from annotator.core.pay.wages import Reference
 from annotator.ui.i18n import number_format
@@ -34,7 +34,7 @@ class CardFacts(Struct, frozen=True):
     done: int
     started: bool
     history: Totals
-    promise: Promise | None
+    promise: Offer | None
     is_stowed: bool = False
     dropped: int = 0
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.events import Fact
-from annotator.services.container import Desk
+from annotator.services.container import Services
 
 if TYPE_CHECKING:
     from annotator.core.problems import Problem
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from annotator.ui.problems.panel import ProblemsPanel
 
 
-class ToldAbove(QVBoxLayout):
+class InboxMessages(QVBoxLayout):
     """`page`: what its parts have for a parent from the start."""
 
-    def __init__(self, desk: Desk, page: QWidget) -> None:
+    def __init__(self, desk: Services, page: QWidget) -> None:
         super().__init__()
         self._desk = desk
         self._page = page

@@ -24,16 +24,16 @@ from annotator.core.events import (
     TaskShown,
 )
 from annotator.core.ports.bundles import Progress
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.inbox.bundle_card import BundleCard, CardFacts
 from annotator.ui.pages.inbox.drop_zone import DropZone
-from annotator.ui.pages.inbox.messages import ToldAbove
+from annotator.ui.pages.inbox.messages import InboxMessages
 from annotator.ui.pages.inbox.sample_list import SampleList
 from annotator.ui.pages.inbox.today_panel import TodayPanel
-from annotator.ui.widgets.cancellable_progress import StoppableBar, location_name
+from annotator.ui.widgets.cancellable_progress import CancellableProgress, location_name
 from annotator.ui.widgets.labels import clear, label
 from annotator.ui.widgets.scroll_area import scrolled
 
@@ -51,16 +51,16 @@ class InboxPage(Page):
     work_wanted = Signal()  # that of another computer
     more_wanted = Signal(str, str)  # tasks of that project, at that address
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._cards = QVBoxLayout()
         self._cards.setSpacing(12)
-        self._above = ToldAbove(desk, self)
+        self._above = InboxMessages(desk, self)
         self._opened: set[str] = set()  # names of the folded sections that are open
         self._left_key = ""  # of the bundle that was just left
         self._brought_key = ""  # of the bundle that was just brought back: it is to be seen, wherever the focus was
-        self._taking = StoppableBar(_("Taking the bundle in"), TakingStopped)
+        self._taking = CancellableProgress(_("Taking the bundle in"), TakingStopped)
         self._drop = DropZone()
         self._today = TodayPanel()
         self._today_area = scrolled(self._today)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from annotator.core.bundle.manifest import Manifest, PayKind
-from annotator.core.pay.offer import Promise
+from annotator.core.pay.offer import Offer
 from annotator.core.pay.totals import Totals
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.pay_text import at_best_hourly, why_per_minute, work_per_minute
@@ -20,7 +20,7 @@ class DoneBundle(Struct, frozen=True):
     manifest: Manifest
     done: int
     history: Totals
-    promise: Promise | None
+    promise: Offer | None
     dropped: int = 0
 
 
@@ -41,7 +41,7 @@ def _tasks_line(bundle: DoneBundle) -> str:
     return number_format.in_a_row([line, dropped_words(bundle.dropped)]) if bundle.dropped else line
 
 
-def _pay_lines(manifest: Manifest, history: Totals, promise: Promise | None) -> list[str]:
+def _pay_lines(manifest: Manifest, history: Totals, promise: Offer | None) -> list[str]:
     """The hour is what stands beside it, divided: amount by time."""
     time = number_format.reckoned(history.work_ms)
     if manifest.pay_kind is PayKind.PRACTICE:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from annotator.core.pay.meter import MeterReading
 from annotator.core.pay.wages import Reference
-from annotator.services.ledger.side_activities import Aside
+from annotator.services.ledger.side_activities import SideActivity
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.pay_text import compared, earned, headline
 from annotator.ui.i18n.time_text import state_words
@@ -80,7 +80,7 @@ class TodayPanel(QFrame):
         tasks = reading.today.tasks
         self._tasks.setText(ngettext("{count} task", "{count} tasks", tasks).format(count=number_format.count(tasks)))
 
-    def show_aside(self, aside: Aside | None) -> None:
+    def show_aside(self, aside: SideActivity | None) -> None:
         """What the person is at beside their tasks, and the button that leads there or back."""
         self._aside.setText(state_words(aside.state, aside.platform) if aside is not None else "")
         self._aside.setVisible(aside is not None)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from annotator.core.money.items import Item
 from annotator.core.money.states import MoneyState
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.money.correction_text import entry_rows, history_lines
@@ -22,7 +22,7 @@ _PAYS = (MoneyState.RECEIVED, MoneyState.VOUCHER)
 
 
 class CorrectionsPanel(QWidget):
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._entries: list[Item] = []

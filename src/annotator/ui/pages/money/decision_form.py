@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.core.money.items import Item
 from annotator.core.money.states import ACCEPTED, MoneyState, common_next
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.money_states import money_state
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.pages.money.reward_table import MOST_LISTED, RewardTable
 from annotator.ui.widgets.field_row import FieldRow
 from annotator.ui.widgets.labels import NoticeLine, button, label
-from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.time_fields import DayField
 
 OPEN = (MoneyState.SUBMITTED, MoneyState.APPROVED, MoneyState.PAYABLE)
@@ -33,13 +33,13 @@ _WITH_AMOUNT = ACCEPTED | {MoneyState.SUBMITTED}
 
 
 class DecisionForm(QWidget):
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.whose = CalmCombo()
-        self.which = CalmCombo()
+        self.whose = NoWheelComboBox()
+        self.which = NoWheelComboBox()
         self.rewards = RewardTable(_("Rewards to decide about"))
-        self.decision = CalmCombo()
+        self.decision = NoWheelComboBox()
         self.amount = QLineEdit()
         self.day = DayField(_("Day"), desk.books.bookkeeping.today())
         self.note = QLineEdit()

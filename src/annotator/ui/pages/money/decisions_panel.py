@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.problems import errors
 from annotator.services.bookkeeping.decisions import DecisionsRead
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.pages.money import decisions_text as say
 from annotator.ui.problems.panel import ProblemsPanel
@@ -20,7 +20,7 @@ class DecisionsPanel(QWidget):
 
     done = Signal(str)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._read: DecisionsRead | None = None

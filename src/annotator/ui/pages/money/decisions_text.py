@@ -13,7 +13,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.money_messages import row_reason
 from annotator.ui.i18n.money_states import money_state
 from annotator.ui.i18n.translation import _, ngettext
-from annotator.ui.widgets.tables.rows import LateRows, Row
+from annotator.ui.widgets.tables.rows import LazyRows, Row
 
 LONGEST_ID = 14
 
@@ -75,7 +75,7 @@ def refused_header() -> Row:
 
 
 def refused_rows(refused: Sequence[tuple[DecisionRow, Refusal]]) -> Sequence[Row]:
-    return LateRows(refused, lambda refused_row: _refused(*refused_row))
+    return LazyRows(refused, lambda refused_row: _refused(*refused_row))
 
 
 def _refused(row: DecisionRow, refusal: Refusal) -> Row:

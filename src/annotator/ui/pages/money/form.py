@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.pages.money.corrections_panel import CorrectionsPanel
 from annotator.ui.pages.money.decision_form import DecisionForm
@@ -18,7 +18,7 @@ from annotator.ui.pages.money.manual_entry_form import OwnMoneyForm
 from annotator.ui.widgets.file_dialog import file_dialog
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import NoticeLine, button, label
-from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 # What a person can write down, by the name of what it becomes.
 KINDS = (
@@ -34,7 +34,7 @@ KINDS = (
 class MoneyForm(QFrame):
     shown = Signal(QWidget)  # what has just opened, and should be in view
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
         self.setAcceptDrops(True)
@@ -43,7 +43,7 @@ class MoneyForm(QFrame):
         self.file = button(_("Read decisions from a file…"), "open")
         self.put_right = button(_("Correct an entry"), "undo")
         self.by_hand = QWidget()
-        self.kind = CalmCombo()
+        self.kind = NoWheelComboBox()
         self.decision = DecisionForm(desk)
         self.own = OwnMoneyForm(desk)
         self.decisions = DecisionsPanel(desk)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from annotator.core.errors import MoneyReason, MoneyRefused
 from annotator.core.money.states import DECISIONS, MoneyState
 from annotator.services.bookkeeping.earnings import factor_of
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.money_states import money_state
 from annotator.ui.i18n.translation import N_, _
@@ -19,7 +19,7 @@ from annotator.ui.pages.money.reward_picker import CoversPicker
 from annotator.ui.pages.money.voucher_text import worth_line
 from annotator.ui.widgets.field_row import FieldRow
 from annotator.ui.widgets.labels import NoticeLine, button, label
-from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.time_fields import DayField
 
 _EVERYWHERE = ("payer", "amount", "currency", "day", "note", "keep")
@@ -61,13 +61,13 @@ class _Typed(Struct, frozen=True):
 
 
 class OwnMoneyForm(QWidget):
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._kind = "payment"
         self._writing = False
-        self.payer, self.requester = CalmCombo(), CalmCombo()
-        self.state = CalmCombo()
+        self.payer, self.requester = NoWheelComboBox(), NoWheelComboBox()
+        self.state = NoWheelComboBox()
         self.amount, self.currency = QLineEdit(), QLineEdit()
         self.day = DayField(_("Day"), desk.books.bookkeeping.today())
         self.issuer, self.percent, self.expires, self.note = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
@@ -194,7 +194,7 @@ class OwnMoneyForm(QWidget):
         self._desk.intents.post(write)
 
 
-def _entered(kind: str, desk: Desk, typed: _Typed) -> Callable[[], Awaitable[object]]:
+def _entered(kind: str, desk: Services, typed: _Typed) -> Callable[[], Awaitable[object]]:
     books, who, day, note = desk.books.bookkeeping, (typed.payer, typed.amount, typed.currency), typed.day, typed.note
     match kind:
         case "payment":
@@ -209,7 +209,7 @@ def _entered(kind: str, desk: Desk, typed: _Typed) -> Callable[[], Awaitable[obj
             return lambda: _enter_voucher(desk, typed)
 
 
-async def _enter_voucher(desk: Desk, typed: _Typed) -> None:
+async def _enter_voucher(desk: Services, typed: _Typed) -> None:
     expires = number_format.read_day(typed.expires) if typed.expires else None
     if typed.expires and expires is None:
         raise MoneyRefused(MoneyReason.DAY, day=typed.expires)

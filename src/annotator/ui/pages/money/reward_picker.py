@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.money.amount import EXACT, parse_amount
 from annotator.core.money.payment_allocation import PAYABLE_STATES, reach
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.templates import NOTHING
 from annotator.ui.i18n.translation import _, ngettext
@@ -19,7 +19,7 @@ from annotator.ui.widgets.labels import button, label
 
 
 class CoversPicker(QWidget):
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._shown: tuple[str, str] = ("", "")  # payer and currency

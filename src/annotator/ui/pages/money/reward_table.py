@@ -13,7 +13,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.money_states import money_state
 from annotator.ui.i18n.translation import _
 from annotator.ui.widgets.tables.plain import PlainTable
-from annotator.ui.widgets.tables.rows import LateRows, Row
+from annotator.ui.widgets.tables.rows import LazyRows, Row
 
 ROWS_IN_VIEW = 8
 MOST_LISTED = 10_000
@@ -35,7 +35,7 @@ class RewardTable(PlainTable):
         """`rows` are those of the earnings."""
         self._earnings, self._listed = earnings, rows
         header = [_("Requester"), _("Task"), _("Sent on"), _("State"), _("Amount")]
-        self.show_rows(header, LateRows(rows, lambda row: _cells(earnings.item_of(row))))
+        self.show_rows(header, LazyRows(rows, lambda row: _cells(earnings.item_of(row))))
         self.changed.emit()
 
     @property

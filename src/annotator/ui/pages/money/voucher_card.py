@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from annotator.core.money.entry_validation import VoucherTerms
 from annotator.core.money.items import Item
 from annotator.services.bookkeeping.earnings import factor_of
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.money.voucher_text import expiring_line, percent_typed, voucher_rows
 from annotator.ui.widgets.field_row import FieldRow
@@ -18,7 +18,7 @@ from annotator.ui.widgets.tables.plain import PlainTable
 class VoucherCard(QFrame):
     """Not there before the first voucher."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
         self._desk = desk

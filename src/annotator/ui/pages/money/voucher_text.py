@@ -14,7 +14,7 @@ from annotator.services.bookkeeping.earnings import factor_of
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.templates import NOTHING
 from annotator.ui.i18n.translation import _, ngettext
-from annotator.ui.widgets.tables.rows import LateRows, Row
+from annotator.ui.widgets.tables.rows import LazyRows, Row
 
 SOON_DAYS = 30
 
@@ -33,7 +33,7 @@ def worth_line(amount: str, currency: str, percent: str) -> str:
 
 def voucher_rows(vouchers: list[tuple[Item, VoucherTerms]], today: date) -> tuple[Row, Sequence[Row]]:
     header = [_("Who takes it"), _("Received from"), _("Expires"), _("Face value"), _("Worth to you")]
-    return header, LateRows(vouchers, lambda voucher: _row(*voucher, today))
+    return header, LazyRows(vouchers, lambda voucher: _row(*voucher, today))
 
 
 def percent_typed(terms: VoucherTerms) -> str:

@@ -17,7 +17,7 @@ from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.outbox.pseudonym import Pseudonym
 from annotator.core.settings import RESULTS_FOLDER
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.services.outbox.pseudonyms import as_sent
 from annotator.ui.controls.choosing.choice_button import choice_button
 from annotator.ui.i18n.translation import N_, _
@@ -40,7 +40,7 @@ def _practice_words() -> str:
     )
 
 
-class AgreementPage(Page):
+class ConsentPage(Page):
     """`answered` is told once the answer is stored; when a bundle is at work, its next task is on its way then.
     `take_back_wanted` names what was just submitted, and is not to leave at all.
 
@@ -51,7 +51,7 @@ class AgreementPage(Page):
     answered = Signal()
     take_back_wanted = Signal(str)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._recipient: Recipient | None = None

@@ -11,7 +11,7 @@ from annotator.core.answer.regions import TrueFrame
 from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.outbox.consent import OWN_FOLDER, Recipient
 from annotator.core.outbox.destinations import LABEL_STUDIO
-from annotator.services.outbox.submission_view import OlderTimes, SentResult
+from annotator.services.outbox.submission_view import OlderTimes, SubmissionView
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.templates import NOTHING
 from annotator.ui.i18n.translation import N_, _, ngettext
@@ -24,7 +24,7 @@ _KINDS = {MediumKind.PICTURE: N_("Picture"), MediumKind.SOUND: N_("Sound"), Medi
 type SentRow = tuple[str, str]  # what it is, and its value
 
 
-def sent_rows(sent: SentResult, offset_min: int) -> list[SentRow]:
+def sent_rows(sent: SubmissionView, offset_min: int) -> list[SentRow]:
     """`offset_min`: minutes east of UTC, for the moments."""
     return [
         (_("Number of this result"), _("{id} (made at random)").format(id=sent.unique_id)),
@@ -41,7 +41,7 @@ def sent_rows(sent: SentResult, offset_min: int) -> list[SentRow]:
     ]
 
 
-def annotation_rows(sent: SentResult, project: str, lead_ms: int) -> list[SentRow]:
+def annotation_rows(sent: SubmissionView, project: str, lead_ms: int) -> list[SentRow]:
     """Of a result as a Label Studio gets it: `project` is its number there, `lead_ms` the one time that it is told."""
     return [
         (_("Number of this result"), _("{id} (made at random)").format(id=sent.unique_id)),
@@ -120,7 +120,7 @@ def never_sent() -> str:
     )
 
 
-def _answers(sent: SentResult) -> list[SentRow]:
+def _answers(sent: SubmissionView) -> list[SentRow]:
     if sent.was_cancelled:
         return [(_("Answer"), _("None: the task was skipped"))]
     if not sent.answers:
@@ -160,7 +160,7 @@ def _frames(frames: tuple[TrueFrame, ...]) -> str:
     return ", ".join(words.format(number=number, seconds=seconds) for number, seconds in stamps)
 
 
-def _times(sent: SentResult, offset_min: int) -> list[SentRow]:
+def _times(sent: SubmissionView, offset_min: int) -> list[SentRow]:
     active = _("{time} (stretches of more than {limit} s without input are not counted)")
     limit = number_format.count(sent.idle_after_s)
     rows = [

@@ -12,10 +12,10 @@ from annotator.core.outbox.sign_in import server_of
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.templates import filled
 from annotator.ui.i18n.translation import _, ngettext
-from annotator.ui.widgets.inline_question import TwoWayQuestion
+from annotator.ui.widgets.inline_question import InlineQuestion
 
 
-class FileQuestion(TwoWayQuestion):
+class FileQuestion(InlineQuestion):
     """`agreed` has the key of the bundle that is to be handed over all the same; `kept`: nothing is done."""
 
     agreed = Signal(str)

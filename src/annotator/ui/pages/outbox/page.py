@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.core.events import AgreementsChanged, Fact, OutboxChanged, SignedIn
+from annotator.core.events import ConsentsChanged, Fact, OutboxChanged, SignedIn
 from annotator.core.outbox.destinations import can_be_sent_after_all
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.core.outbox.pending_sign_ins import WantedSignIn, wanted_sign_ins
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.templates import filled
@@ -33,11 +33,11 @@ from annotator.ui.pages.outbox.held_list import HeldList
 from annotator.ui.pages.outbox.parcel_rows import Parcels, header, summary
 from annotator.ui.pages.outbox.sent_view import SentView
 from annotator.ui.pages.outbox.sign_in_strips import SignInStrips
-from annotator.ui.pages.outbox.status_line import StoryLine
-from annotator.ui.pages.outbox.unverified_sign_in import UntriedSignIn, answered_by
+from annotator.ui.pages.outbox.status_line import StatusLine
+from annotator.ui.pages.outbox.unverified_sign_in import UnverifiedSignIn, answered_by
 from annotator.ui.widgets.labels import NoticeLine, button, label, tip
 from annotator.ui.widgets.scroll_area import scrolled
-from annotator.ui.widgets.tables.rows import LateRows, TableRows
+from annotator.ui.widgets.tables.rows import LazyRows, TableRows
 
 if TYPE_CHECKING:
     from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
@@ -52,16 +52,16 @@ class OutboxPage(Page):
 
     decision_wanted = Signal(object)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._parcels = Parcels()
-        self._untried: UntriedSignIn | None = None
+        self._untried: UnverifiedSignIn | None = None
         self._rows = TableRows(self)
         self._title = label(_("Outbox"), "title")
         self._summary = label("", "muted")
         self._list = QTableView()
-        self._story = StoryLine(desk)
+        self._story = StatusLine(desk)
         self._hand_over = button(_("Hand over the bundle"), "outbox")
         self._question = FileQuestion()
         self.handing_over = HandOverBar()
@@ -153,8 +153,8 @@ class OutboxPage(Page):
             self._sheet.on_fact(fact)
         if isinstance(fact, SignedIn) and fact.reason is not None:
             answered = answered_by(fact.server, self._parcels.listed)
-            self._untried = UntriedSignIn(fact.server, fact.reason, answered)
-        if isinstance(fact, OutboxChanged | AgreementsChanged) and self.isVisible():
+            self._untried = UnverifiedSignIn(fact.server, fact.reason, answered)
+        if isinstance(fact, OutboxChanged | ConsentsChanged) and self.isVisible():
             self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -189,7 +189,7 @@ class OutboxPage(Page):
             tab_from(self._hand_over, strips)
         rests = self._desk.delivery.last_rests()
         self._parcels = Parcels(parcels, by_bundle, rests, self._desk.journal.now().offset_min, self._titles)
-        rows = LateRows(parcels, self._parcels.row)
+        rows = LazyRows(parcels, self._parcels.row)
         self._rows.show_rows(header(), rows, self._parcels.icon_of, self._parcels.tip_of)
         self._pages.setCurrentIndex(1 if parcels else 0)
         self._summary.setText(summary(parcels))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QIcon
 
 from annotator.core.outbox.consent import OWN_FOLDER, Held
 from annotator.core.outbox.destinations import LABEL_STUDIO
-from annotator.core.outbox.parcel import DeliveryReason, Destination, Parcel, ParcelState, Rest
+from annotator.core.outbox.parcel import Backoff, DeliveryReason, Destination, Parcel, ParcelState
 from annotator.core.outbox.sign_in import server_of
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.delivery_text import reason_sentence
@@ -40,7 +40,7 @@ _BUNDLE_COLUMN = 2
 class Wait(Struct, frozen=True):
     """What a parcel waits for beside its own time: the rest of its destination; and when it is now, and where."""
 
-    rest: Rest | None = None
+    rest: Backoff | None = None
     now_utc_ms: int = 0
     offset_min: int = 0
 
@@ -168,7 +168,7 @@ class Parcels(Struct, frozen=True):
 
     listed: tuple[Parcel, ...] = ()
     held: Mapping[str, Held] = field(default_factory=dict)
-    rests: Mapping[Destination, Rest] = field(default_factory=dict)
+    rests: Mapping[Destination, Backoff] = field(default_factory=dict)
     offset_min: int = 0  # of the clock on the wall, for moments
     titles: Mapping[str, str] = field(default_factory=dict)
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.core.outbox.parcel import Destination, Parcel, ParcelState, Rest
+from annotator.core.outbox.parcel import Backoff, Destination, Parcel, ParcelState
 
 SEEN_MS = 1000
 
 
-class AskedTry(QObject):
+class RetryIndicator(QObject):
     """`looked_at` is told when it was on screen long enough; whether it is over has to be looked at then."""
 
     looked_at = Signal()
@@ -37,7 +37,7 @@ class AskedTry(QObject):
     def is_of(self, parcel: Parcel) -> bool:
         return self._parcel is not None and parcel.unique_id == self._parcel.unique_id
 
-    def ends(self, parcels: Sequence[Parcel], rests: Mapping[Destination, Rest]) -> bool:
+    def ends(self, parcels: Sequence[Parcel], rests: Mapping[Destination, Backoff]) -> bool:
         """Whether it is over now, and was not before."""
         if self._parcel is None or not self._has_begun:
             return False

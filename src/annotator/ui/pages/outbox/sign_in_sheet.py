@@ -11,7 +11,7 @@ from annotator.core.errors import StoreFault
 from annotator.core.events import Fact, Failed, SignedIn, SignInRefused
 from annotator.core.outbox.pending_sign_ins import WantedSignIn
 from annotator.core.outbox.sign_in import Keeping, typed_sign_in
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.i18n.templates import filled
@@ -35,7 +35,7 @@ class SignInSheet(QDialog):
 
     settled = Signal(str)
 
-    def __init__(self, desk: Desk, wanted: WantedSignIn, parent: QWidget) -> None:
+    def __init__(self, desk: Services, wanted: WantedSignIn, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
         self._room = parent.window()

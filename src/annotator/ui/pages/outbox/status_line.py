@@ -7,26 +7,26 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel
 
 from annotator.core.outbox.parcel import Parcel
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.outbox.parcel_rows import Parcels, Wait, story
-from annotator.ui.pages.outbox.retry_indicator import AskedTry
+from annotator.ui.pages.outbox.retry_indicator import RetryIndicator
 
 TOLD_ANEW_MS = 15_000  # when the next try is
 
 
-class StoryLine(QLabel):
+class StatusLine(QLabel):
     """`looked_at`: a try was on screen long enough, and the parcels are wanted as they are now."""
 
     looked_at = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Services) -> None:
         super().__init__()
         self._desk = desk
         self._parcel: Parcel | None = None
         self._parcels = Parcels()
-        self._try = AskedTry(self)
+        self._try = RetryIndicator(self)
         self._try.looked_at.connect(self.looked_at)
         self._anew = QTimer(self)
         self._anew.setInterval(TOLD_ANEW_MS)

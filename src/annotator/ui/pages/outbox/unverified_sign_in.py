@@ -7,20 +7,20 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from annotator.core.outbox.parcel import DeliveryReason, Destination, Parcel, ParcelState, Rest
+from annotator.core.outbox.parcel import Backoff, DeliveryReason, Destination, Parcel, ParcelState
 from annotator.core.outbox.sign_in import server_of
 
 _SILENT = frozenset({DeliveryReason.SERVER_UNREACHABLE, DeliveryReason.NO_ANSWER})
 
 
-class UntriedSignIn(Struct, frozen=True):
+class UnverifiedSignIn(Struct, frozen=True):
     """`answered` parcels had been taken or refused there when it could not be tried, for `reason`."""
 
     server: str
     reason: DeliveryReason
     answered: int
 
-    def has_answer(self, parcels: Iterable[Parcel], rests: Mapping[Destination, Rest]) -> bool:
+    def has_answer(self, parcels: Iterable[Parcel], rests: Mapping[Destination, Backoff]) -> bool:
         if answered_by(self.server, parcels) != self.answered:
             return True
         reasons = {rest.reason for place, rest in rests.items() if server_of(place.url) == self.server}

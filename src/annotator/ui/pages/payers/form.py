@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 
 from annotator.core.money.payers import DelayIn, Payer
 from annotator.services.bookkeeping.payers import TypedPayer
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.payers.payment_methods import MeansFields
 from annotator.ui.pages.payers.text import remark, source_lines
 from annotator.ui.widgets.field_row import FieldRow
 from annotator.ui.widgets.labels import button, label
-from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 
 class PayerForm(QFrame):
@@ -24,7 +24,7 @@ class PayerForm(QFrame):
     written = Signal(str)
     cancelled = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
         self._desk = desk
@@ -33,8 +33,8 @@ class PayerForm(QFrame):
         self._known = label("", "small", wrap=True)
         self.name = QLineEdit()
         self.means = MeansFields()
-        self.used = CalmCombo()
-        self.delay, self.delay_in = QLineEdit(), CalmCombo()
+        self.used = NoWheelComboBox()
+        self.delay, self.delay_in = QLineEdit(), NoWheelComboBox()
         self.note = QLineEdit()
         self.keep = button(_("Keep as my own word"), role="primary")
         self.forget = button(_("Back to what ships"), "undo")

@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.money.payers import Payer
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import bind, tip_keys
@@ -24,7 +24,7 @@ COLUMN_PX = 1120
 class PayersPage(QWidget):
     back_wanted = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._payers: tuple[Payer, ...] = ()

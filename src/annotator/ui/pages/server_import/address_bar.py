@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.ui.i18n.translation import _
 from annotator.ui.widgets.labels import button, label
-from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 
 class AddressBar(QWidget):
@@ -20,7 +20,7 @@ class AddressBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.address = CalmCombo()
+        self.address = NoWheelComboBox()
         self.address.setEditable(True)
         self.address.setAccessibleName(_("Address of the Label Studio"))
         line = self.address.lineEdit()

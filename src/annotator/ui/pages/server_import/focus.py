@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 
-class Leading:
+class FocusMover:
     def __init__(self, page: QWidget, area: QScrollArea) -> None:
         self._page = page
         self._area = area

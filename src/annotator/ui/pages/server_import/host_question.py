@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.server_import.text import hosts_words
-from annotator.ui.widgets.inline_question import TwoWayQuestion
+from annotator.ui.widgets.inline_question import InlineQuestion
 
 
-class HostQuestion(TwoWayQuestion):
+class HostQuestion(InlineQuestion):
     """`answered` has whether they may be fetched from there."""
 
     def __init__(self) -> None:

@@ -16,9 +16,9 @@ from annotator.core.outbox.pending_sign_ins import WantedSignIn
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.ports.servers.tasks import Unread
 from annotator.core.system_events import FetchesChanged
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.services.servers.fetch_queue import Fetch
-from annotator.services.servers.projects import ForeignHosts, NothingNew, ProjectWish
+from annotator.services.servers.projects import ForeignHosts, NothingNew, ProjectRequest
 from annotator.ui.i18n import translation
 from annotator.ui.i18n.templates import filled
 from annotator.ui.i18n.translation import N_, _
@@ -28,11 +28,11 @@ from annotator.ui.pages.base import Page
 from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
 from annotator.ui.pages.server_import.address_bar import AddressBar
 from annotator.ui.pages.server_import.fetch_bar import FetchBar
-from annotator.ui.pages.server_import.focus import Leading
+from annotator.ui.pages.server_import.focus import FocusMover
 from annotator.ui.pages.server_import.host_question import HostQuestion
 from annotator.ui.pages.server_import.project_list import ProjectList
 from annotator.ui.pages.server_import.request_form import WishForm
-from annotator.ui.pages.server_import.status_strip import TellingStrip
+from annotator.ui.pages.server_import.status_strip import StatusStrip
 from annotator.ui.pages.server_import.text import (
     SIGN_INS,
     about_words,
@@ -55,7 +55,7 @@ class FromServerPage(Page):
 
     left = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._fetches = desk.fetches()
@@ -64,7 +64,7 @@ class FromServerPage(Page):
         self._sheet: SignInSheet | None = None
         self.back = button(_("Back to the inbox"), "previous")
         self.address = AddressBar()
-        self.strip = TellingStrip()
+        self.strip = StatusStrip()
         self.projects = ProjectList()
         self.wish = WishForm()
         self.question = HostQuestion()
@@ -107,7 +107,7 @@ class FromServerPage(Page):
             inside.addWidget(part)
         inside.addStretch()
         self._area = scrolled(inner)
-        self._leading = Leading(self, self._area)
+        self._leading = FocusMover(self, self._area)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 12, 0)
         column.setSpacing(12)
@@ -257,7 +257,7 @@ class FromServerPage(Page):
         if project is None:
             return
         url, language = self._fetches.asked, translation.language()
-        wish = ProjectWish(url, project.number, count, language=language, pay=pay)
+        wish = ProjectRequest(url, project.number, count, language=language, pay=pay)
         self._fetches.take(wish, project_title(project))
 
     def _answer(self, may: bool) -> None:

@@ -9,7 +9,7 @@ from annotator.core.errors import MoneyReason
 from annotator.core.money.amount import Money
 from annotator.core.ports.servers.tasks import OfferedProject
 from annotator.services.servers.fetch_queue import typed_pay
-from annotator.services.servers.projects import ProjectLook
+from annotator.services.servers.projects import ProjectPreview
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
@@ -17,7 +17,7 @@ from annotator.ui.pages.server_import.money_input import parted_money
 from annotator.ui.pages.server_import.text import money_words, pay_words, project_title
 from annotator.ui.widgets.field_row import FieldRow
 from annotator.ui.widgets.labels import button, label
-from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 STOCK = 20
 COUNTS = (10, STOCK, 50, 100, 200)
@@ -35,10 +35,10 @@ class WishForm(QFrame):
         self._place: tuple[str, str] | None = None  # address and number of the project that is shown
         self._typed: dict[tuple[str, str], tuple[str, str]] = {}  # amounts and currencies, by such places
         self._filled: tuple[str, str] | None = None  # what stands there without the worker's doing
-        self._look: ProjectLook | None = None
+        self._look: ProjectPreview | None = None
         self._title = label("", "heading", wrap=True)
         self._description = label("", wrap=True)
-        self.count = CalmCombo()
+        self.count = NoWheelComboBox()
         self._pay = label("", "small", wrap=True)
         self.amount, self.currency = QLineEdit(), QLineEdit()
         self._fields = FieldRow()
@@ -83,7 +83,7 @@ class WishForm(QFrame):
         column.addWidget(label(words, "small", wrap=True))
         self._fault.hide()
 
-    def show_project(self, url: str, project: OfferedProject, look: ProjectLook | None) -> None:
+    def show_project(self, url: str, project: OfferedProject, look: ProjectPreview | None) -> None:
         """What was typed stays with the tasks of its own project, also while another is looked at."""
         place = (url, project.number)
         if place != self._place:

@@ -10,7 +10,7 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.widgets.labels import button, label
 
 
-class TellingStrip(QFrame):
+class StatusStrip(QFrame):
     sign_in_wanted = Signal()
     stop_wanted = Signal()
 

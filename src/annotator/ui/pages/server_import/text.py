@@ -8,7 +8,7 @@ from annotator.core.errors import MoneyReason
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.ports.servers.tasks import OfferedProject, Unread
 from annotator.services.servers.fetch_queue import FetchCount
-from annotator.services.servers.projects import Fetching, ProjectLook
+from annotator.services.servers.projects import Fetching, ProjectPreview
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.delivery_text import reason_sentence
 from annotator.ui.i18n.templates import NOTHING, filled
@@ -75,7 +75,7 @@ def project_title(project: OfferedProject) -> str:
     return " ".join(project.title.split()) or _("Project {number}").format(number=project.number)
 
 
-def pay_words(look: ProjectLook | None) -> str:
+def pay_words(look: ProjectPreview | None) -> str:
     """What the server says of pay, and what the worker can do about it."""
     if look is None:
         return _("If you know what a task pays, enter it: your figures count it then.")

@@ -8,20 +8,20 @@ from collections.abc import Awaitable, Callable, Iterator
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from annotator.core.events import AgreementsChanged, Fact
+from annotator.core.events import ConsentsChanged, Fact
 from annotator.core.ledger.clock import local_day
 from annotator.core.outbox.consent import Recipient
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.outbox.pseudonym import Pseudonym
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.outbox.envelope_text import recipient_name, way_in_short
 from annotator.ui.widgets.labels import button, clear, label
 
 
-class AgreedList(QWidget):
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+class ConsentList(QWidget):
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._none = label(_("No requester so far: you are asked before the first result leaves."), "small", wrap=True)
@@ -33,7 +33,7 @@ class AgreedList(QWidget):
         column.addLayout(self._rows)
 
     def on_fact(self, fact: Fact) -> None:
-        if isinstance(fact, AgreementsChanged) and self.isVisible():
+        if isinstance(fact, ConsentsChanged) and self.isVisible():
             self._desk.intents.post(self._load)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout
 
 from annotator.core.events import Fact
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.i18n.translation import _
-from annotator.ui.pages.settings.consent_list import AgreedList
+from annotator.ui.pages.settings.consent_list import ConsentList
 from annotator.ui.pages.settings.signed_in_list import SignedInList
 from annotator.ui.widgets.labels import label
 
@@ -15,8 +15,8 @@ from annotator.ui.widgets.labels import label
 class WhatLeaves:
     """A part of the page, laid out in its own column: its lines are as high as all others there."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._agreed = AgreedList(desk)
+    def __init__(self, desk: Services) -> None:
+        self._agreed = ConsentList(desk)
         self._signed_in = SignedInList(desk)
 
     def lay_out(self, column: QVBoxLayout) -> None:

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.core.ports.player import Player, PlayerState
 from annotator.ui.i18n.translation import _
-from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 
-class DeviceCombo(CalmCombo):
+class DeviceCombo(NoWheelComboBox):
     """The data of each item is the key of a device; "" is whatever the system plays on. Devices are looked for when
     somebody turns to it, and behind: until then only what was chosen is offered, and nothing of sound is started."""
 

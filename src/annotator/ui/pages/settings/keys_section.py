@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.events import Fact, SettingsChanged
 from annotator.core.keymap import Keymap, are_keys
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import LOOKING, PAUSE, PLAYING, SHAPING, WINDOW, WORKBENCH, command_of
@@ -27,7 +27,7 @@ class KeysSection(QWidget):
 
     opened = Signal(QWidget)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._learner: KeyLearner | None = None

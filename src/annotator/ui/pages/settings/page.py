@@ -30,7 +30,7 @@ from annotator.core.settings import (
     Setting,
     SettingKind,
 )
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.controls.choosing.choice_button import choice_button
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
@@ -38,13 +38,13 @@ from annotator.ui.keyboard.tab_order import tab_from
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.settings.data_sharing import WhatLeaves
 from annotator.ui.pages.settings.device_combo import DeviceCombo
-from annotator.ui.pages.settings.sandbox_status import ShutInLine
+from annotator.ui.pages.settings.sandbox_status import SandboxStatusLine
 from annotator.ui.pages.settings.spelling_combo import SpellingCombo
 from annotator.ui.pages.settings.text import choice, explanation, title
 from annotator.ui.pages.settings.transfer_section import MovingSection
 from annotator.ui.widgets.file_dialog import folder_dialog
 from annotator.ui.widgets.labels import button, label, rule
-from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.scroll_area import scrolled
 
 if TYPE_CHECKING:
@@ -61,11 +61,11 @@ class SettingsPage(Page):
 
     refused = Signal(str)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._folder = label("", "small", wrap=True)
-        self._leaves, self._shut_in = WhatLeaves(desk), ShutInLine(desk)
+        self._leaves, self._shut_in = WhatLeaves(desk), SandboxStatusLine(desk)
         self.moving = MovingSection(desk)
         self.moving.grown.connect(lambda: self._show_whole(self.moving))
         self._keys: KeysSection | None = None  # made when they are first looked at
@@ -223,8 +223,8 @@ class SettingsPage(Page):
         self._shown.append(show)
         show()
 
-    def _choice_editor(self, setting: Setting) -> CalmCombo:
-        box = CalmCombo()
+    def _choice_editor(self, setting: Setting) -> NoWheelComboBox:
+        box = NoWheelComboBox()
         for code in setting.choices:
             box.addItem(self._choice_words(setting, code), code)
         self._shows(lambda: box.setCurrentIndex(box.findData(self._desk.preferences.value(setting))))

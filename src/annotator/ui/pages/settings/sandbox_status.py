@@ -5,15 +5,15 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout
 
 from annotator.core.ports.machine import Confinement
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.i18n.translation import _
 from annotator.ui.widgets.labels import label
 
 
-class ShutInLine:
+class SandboxStatusLine:
     """A part of the page, laid out in its own column."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Services) -> None:
         self._desk = desk
         self._line = label("", "muted", wrap=True)
 

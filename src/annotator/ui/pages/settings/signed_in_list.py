@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.events import Fact, SignedIn, SignedOut
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.templates import filled
 from annotator.ui.i18n.translation import _
@@ -16,7 +16,7 @@ class SignedInList(QWidget):
     """With its heading. It is not there while there is nothing to sign out of; that the person just did stays to be
     read."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._rows = QVBoxLayout()

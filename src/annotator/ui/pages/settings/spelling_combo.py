@@ -12,10 +12,10 @@ from annotator.core.settings import SPELLING_BY_TASK, SPELLING_OFF
 from annotator.ui.async_tasks import Latest
 from annotator.ui.pages.settings.spelling_text import choice_words, language_name, state_words
 from annotator.ui.widgets.labels import label
-from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 
-class SpellingCombo(CalmCombo):
+class SpellingCombo(NoWheelComboBox):
     """The data of each item is a value of the setting. Dictionaries are looked for whenever this comes on screen: until
     then only what was chosen is offered. `state` is to be put where there is room for words."""
 

@@ -13,14 +13,14 @@ from annotator.core.events import Fact
 from annotator.core.ledger.clock import local_day
 from annotator.core.ports.bundles import Progress
 from annotator.core.system_events import MovedToFile
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.transfer.sentences import going_words, moved_out_words, staying_words, waiting_words
 from annotator.ui.i18n.translation import _
-from annotator.ui.widgets.cancellable_progress import StoppableBar
+from annotator.ui.widgets.cancellable_progress import CancellableProgress
 from annotator.ui.widgets.file_dialog import file_dialog
 from annotator.ui.widgets.flow_layout import FlowLayout
-from annotator.ui.widgets.inline_question import TwoWayQuestion
+from annotator.ui.widgets.inline_question import InlineQuestion
 from annotator.ui.widgets.labels import button, label
 
 KINDS = "*.zip"
@@ -33,13 +33,13 @@ class MovingSection(QWidget):
     close_wanted = Signal()
     grown = Signal()  # there is more of it, to be seen by who is at it
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self.out = button(_("Move to another computer…"), "outbox")
         self.bring = button(_("Bring your work from another computer…"), "drop")
-        self.question = TwoWayQuestion(_("Not now"), _("Choose a place for the file…"))
-        self.bar = StoppableBar(_("Moving"), MoveStopped)
+        self.question = InlineQuestion(_("Not now"), _("Choose a place for the file…"))
+        self.bar = CancellableProgress(_("Moving"), MoveStopped)
         self._outcome = label("", wrap=True)
         self.close_here = button(_("Close annotator"), role="primary")
         self.out.clicked.connect(lambda: desk.errands.post(self._ask))

@@ -26,7 +26,7 @@ _UNSHIFTED = {
 _KEYS = {**_UNSHIFTED, **{Qt.Key(Qt.Key.Key_1 + place): place for place in range(1 + len(KINDS))}}
 
 
-class BesideChoices(QWidget):
+class ActivityChoices(QWidget):
     """`chosen` brings one of KINDS, `platform_wanted` asks for the name of a platform."""
 
     chosen = Signal(object)

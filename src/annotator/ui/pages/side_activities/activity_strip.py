@@ -11,12 +11,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from annotator.core.ledger.intervals import ELSEWHERE, State
-from annotator.services.container import Desk
-from annotator.services.ledger.side_activities import Aside
+from annotator.services.container import Services
+from annotator.services.ledger.side_activities import SideActivity
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.time_text import state_words
 from annotator.ui.i18n.translation import _
-from annotator.ui.pages.side_activities.activity_choice import BesideChoices
+from annotator.ui.pages.side_activities.activity_choice import ActivityChoices
 from annotator.ui.theme.icons import icon, pixmap
 from annotator.ui.widgets.labels import ElidedLabel, button, key_label, label
 
@@ -36,19 +36,19 @@ class _Face(StrEnum):
     RUNNING = "running"
 
 
-class BesideStrip(QFrame):
+class ActivityStrip(QFrame):
     """Hidden while the person is at their tasks and is not asked. `left` is told when the focus should go back."""
 
     left = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._asks = _Face.NOTHING
         self._covered = False
         self.setProperty("role", "notice")
         self._picture = QLabel()
-        self.choices = BesideChoices()
+        self.choices = ActivityChoices()
         self._words = ElidedLabel("")
         self._which = label(_("Which platform?"))
         self.search = button(state_words(State.SEARCHING))
@@ -136,7 +136,7 @@ class BesideStrip(QFrame):
         for widget in (self.search, self.work, self.change, self._key, self.stop, self.cancel):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def _show(self, face: _Face, aside: Aside | None) -> None:
+    def _show(self, face: _Face, aside: SideActivity | None) -> None:
         names_platform = face is _Face.PLATFORM or (
             face is _Face.RUNNING and aside is not None and aside.state in ELSEWHERE
         )

@@ -9,8 +9,8 @@ from PySide6.QtGui import QHideEvent, QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from annotator.core.ledger.intervals import State
-from annotator.services.bookkeeping.time_corrections import MINUTE_MS, Judging, Undecided
-from annotator.services.container import Desk
+from annotator.services.bookkeeping.time_corrections import MINUTE_MS, TimeCorrections, Undecided
+from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
@@ -29,7 +29,7 @@ class IdleStrip(QFrame):
 
     left = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._waiting: tuple[Undecided, ...] = ()
@@ -204,7 +204,7 @@ class IdleStrip(QFrame):
             work_min = int(self.minutes.text())
             self._decide(lambda judging, stretch: judging.split(stretch, work_min))
 
-    def _decide(self, judge: Callable[[Judging, Undecided], Awaitable[None]]) -> None:
+    def _decide(self, judge: Callable[[TimeCorrections, Undecided], Awaitable[None]]) -> None:
         """At once for the eye: what comes next is asked before this is on disk."""
         if self._waiting:
             stretch, judging = self._waiting[0], self._desk.books.judging

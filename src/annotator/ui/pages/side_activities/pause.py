@@ -8,7 +8,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from annotator.core.ledger.intervals import State
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import PAUSE, all_keys, bind, command_of, with_keys
@@ -21,7 +21,7 @@ WIDTH_PX = 460
 class PausePage(Page):
     """It covers a pause until it is told otherwise. The window brings it to the front, and takes it away again."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None, *, offers_recovery: bool = False) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None, *, offers_recovery: bool = False) -> None:
         super().__init__(parent)
         self._desk = desk
         self._since_utc_ms = 0

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from annotator.services.ledger.side_activities import LONGEST_NAME
 from annotator.ui.i18n.translation import _
-from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 
-class PlatformField(CalmCombo):
+class PlatformField(NoWheelComboBox):
     """`entered` is told when Enter is pressed in it."""
 
     entered = Signal()

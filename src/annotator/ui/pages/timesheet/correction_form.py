@@ -14,7 +14,7 @@ from annotator.ui.i18n.time_text import counts_as, span_words, state_words, was_
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.side_activities.platform_field import PlatformField
 from annotator.ui.widgets.labels import button, label
-from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.time_fields import DAY_MIN, ClockField
 
 # What a person can say; the first two are what they mostly mean.
@@ -50,7 +50,7 @@ class JudgingForm(QFrame):
         self.rest = button(_("It was a break"), "pause")
         self.split = button(_("Split"), "split")
         self._from, self._to = ClockField(_("From")), ClockField(_("To"))
-        self._counts = CalmCombo()
+        self._counts = NoWheelComboBox()
         self._platform = PlatformField()
         self._reason = QLineEdit()
         self.apply = button(_("Correct"), role="primary")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from annotator.core.ledger.intervals import State
 from annotator.core.time.groups import grouped
 from annotator.core.time.timesheet import Stretch, Timesheet
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.protection_text import exposure_words
 from annotator.ui.i18n.rounding import durations, group_durations
@@ -23,7 +23,7 @@ from annotator.ui.pages.timesheet.stretch_list import StretchList
 from annotator.ui.pages.timesheet.stretch_table import StretchView
 from annotator.ui.theme.icons import icon
 from annotator.ui.widgets.labels import button, label
-from annotator.ui.widgets.scroll_area import SteadyArea, scrolled
+from annotator.ui.widgets.scroll_area import SteadyScrollArea, scrolled
 from annotator.ui.widgets.time_fields import DAY_MIN, DayField
 from annotator.ui.widgets.time_legend import TimeLegend
 
@@ -35,7 +35,7 @@ DAY_MS = 24 * 60 * MIN_MS
 class TimesheetPage(Page):
     """A day in front is looked at, not watched: it is read anew when it is turned to or judged."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._day = desk.books.timesheets.today()
@@ -243,7 +243,7 @@ def _arrow(words: str, icon_name: str) -> QToolButton:
     return arrow
 
 
-def _scrolled(column: QVBoxLayout) -> SteadyArea:
+def _scrolled(column: QVBoxLayout) -> SteadyScrollArea:
     inner = QWidget()
     column.setContentsMargins(0, 0, 0, 0)
     inner.setLayout(column)

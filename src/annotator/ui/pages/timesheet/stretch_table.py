@@ -19,7 +19,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.time_text import counts_as, ends, needs_seconds, was_words
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.theme.icons import icon
-from annotator.ui.widgets.tables.rows import LateRows, Row, TableRows
+from annotator.ui.widgets.tables.rows import LazyRows, Row, TableRows
 
 _COLUMNS = (N_("From"), N_("To"), N_("Duration"), N_("Counts as"))
 _WORDS = 3  # the column that is read, as wide as there is room
@@ -90,5 +90,5 @@ class StretchView(QTableView):
             return icon("question", "attention") if stretches[row].is_undecided else None
 
         seconds = needs_seconds(stretches)
-        rows = LateRows(stretches, lambda stretch: _row(stretch, offset_at, seconds=seconds))
+        rows = LazyRows(stretches, lambda stretch: _row(stretch, offset_at, seconds=seconds))
         self._rows.show_rows(_header(), rows, icon_of)

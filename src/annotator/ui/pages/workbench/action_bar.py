@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
-from annotator.core.pay.offer import Promise
+from annotator.core.pay.offer import Offer
 from annotator.core.pay.totals import Totals
 from annotator.services.task.queue import TaskView
 from annotator.ui.accessibility.announcer import announce
@@ -23,7 +23,7 @@ from annotator.ui.theme.icons import icon
 from annotator.ui.widgets.labels import FoldingLabel, button, label, rule
 
 if TYPE_CHECKING:
-    from annotator.ui.pages.workbench.undo_submit_button import TakeBackOffer
+    from annotator.ui.pages.workbench.undo_submit_button import UndoSubmitButton
 
 BESIDE_BUTTONS_PX = 8
 
@@ -85,11 +85,11 @@ class ActionBar(QFrame):
         return QRect(left, self.submit.y() - 3, width_px, self.submit.height() + 9).translated(self.pos())
 
     @cached_property
-    def take_back(self) -> TakeBackOffer:
+    def take_back(self) -> UndoSubmitButton:
         """Loaded and made after the first task: that should not wait for it."""
-        from annotator.ui.pages.workbench.undo_submit_button import TakeBackOffer
+        from annotator.ui.pages.workbench.undo_submit_button import UndoSubmitButton
 
-        offer = TakeBackOffer(self)
+        offer = UndoSubmitButton(self)
         offer.wanted.connect(self.back_wanted)
         self._status.addWidget(offer)
         return offer
@@ -136,7 +136,7 @@ class ActionBar(QFrame):
         announce(self, self._draft.text())
 
     def offer_back(self, was_cancelled: bool, left_s: int, *, by_key: bool, is_next: bool) -> None:
-        """In the place of the outbox; as `TakeBackOffer.tell`."""
+        """In the place of the outbox; as `UndoSubmitButton.tell`."""
         self._outbox.hide()
         draft_px = self._draft.minimumSizeHint().width()
         room_px = self.previous.x() - self._status.geometry().x() - draft_px - 2 * BESIDE_BUTTONS_PX
@@ -152,7 +152,7 @@ class ActionBar(QFrame):
         self._sends = False
         self._outbox.hide()
 
-    def show_task(self, view: TaskView, history: Totals, promise: Callable[[], Promise | None]) -> None:
+    def show_task(self, view: TaskView, history: Totals, promise: Callable[[], Offer | None]) -> None:
         """What can be done with it: one that is submitted already can be looked at, not sent again. `history` is what
         the bundle brought so far: whether it is worth going on is said between the fifth and the sixth that is sent,
         beside the `promise` of what was sent."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.areas import without_loose
 from annotator.core.answer.regions import Answer, Origin
-from annotator.services.task.drawings_in_progress import BegunDrawings
+from annotator.services.task.drawings_in_progress import DrawingsInProgress
 from annotator.ui.accessibility.announcer import is_heard
 from annotator.ui.controls.base import COMES_BY_ITSELF, Edit
 from annotator.ui.design.panel import DesignPanel
@@ -21,7 +21,7 @@ class Answering:
     """`keep` is called with the answer after every edit, undo and redo. `allow` is told whether there is something to
     undo, and to redo, whenever that may be otherwise."""
 
-    def __init__(self, keep: Callable[[Answer], None], begun: BegunDrawings) -> None:
+    def __init__(self, keep: Callable[[Answer], None], begun: DrawingsInProgress) -> None:
         """`begun` is what is drawn in part, task by task."""
         self.answer = Answer()
         self.allow: Callable[[bool, bool], None] = lambda _can_undo, _can_redo: None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.translation import _, language
@@ -16,7 +16,9 @@ from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
 class InstructionsReading:
     """Only opening the panel begins reading; a panel that stays open beside the next tasks does not."""
 
-    def __init__(self, desk: Desk, panel: InstructionsPanel, toggle: QPushButton, leave: Callable[[], None]) -> None:
+    def __init__(
+        self, desk: Services, panel: InstructionsPanel, toggle: QPushButton, leave: Callable[[], None]
+    ) -> None:
         """`leave` gives the focus back to the task."""
         self._desk = desk
         self._panel = panel

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.bundle.manifest import PayKind
 from annotator.core.settings import SHOW_METER
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.pages.workbench.action_bar import ActionBar
@@ -26,7 +26,7 @@ class RunningFigures(QObject):
     """`on_screen` is the task as it is shown, and the panel that shows it."""
 
     def __init__(
-        self, desk: Desk, task_bar: TaskBar, foot: ActionBar, on_screen: OnScreen, parent: QObject | None = None
+        self, desk: Services, task_bar: TaskBar, foot: ActionBar, on_screen: OnScreen, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._desk = desk

@@ -22,7 +22,7 @@ from annotator.core.events import (
     TaskSubmitted,
     WorkPaused,
 )
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
 from annotator.ui.design.focus import lost_focus
 from annotator.ui.design.panel import DesignPanel
@@ -35,7 +35,7 @@ from annotator.ui.pages.workbench.instructions_reading import InstructionsReadin
 from annotator.ui.pages.workbench.key_bindings import BoundKeys
 from annotator.ui.pages.workbench.live_figures import RunningFigures
 from annotator.ui.pages.workbench.task_bar import TaskBar
-from annotator.ui.pages.workbench.undo_submit import WaysBack
+from annotator.ui.pages.workbench.undo_submit import UndoSubmit
 from annotator.ui.pages.workbench.view_preferences import follow_habits
 from annotator.ui.protection.guard import TaskGuard
 from annotator.ui.widgets.labels import rule
@@ -46,7 +46,7 @@ AHEAD = 2
 class WorkbenchPage(Page):
     leave_wanted = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._view: TaskView | None = None
@@ -56,7 +56,7 @@ class WorkbenchPage(Page):
         self.task_bar = TaskBar()
         self.foot = ActionBar()
         self._over = QVBoxLayout()
-        self.ways_back = WaysBack(desk, self._answering.steps, self.foot, self._over, self)
+        self.ways_back = UndoSubmit(desk, self._answering.steps, self.foot, self._over, self)
         self.instructions = InstructionsPanel(desk.media.pictures)
         self._reading = InstructionsReading(desk, self.instructions, self.task_bar.instructions, self._focus_task)
         self._middle = QHBoxLayout()

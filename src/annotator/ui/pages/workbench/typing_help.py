@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.settings import SPELLING
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
 from annotator.ui.controls.spelling import Spelling
 from annotator.ui.design.panel import DesignPanel
 
 
-def help_typing(desk: Desk, panel: DesignPanel, view: TaskView, page: QWidget) -> None:
+def help_typing(desk: Services, panel: DesignPanel, view: TaskView, page: QWidget) -> None:
     """Where this task is still the one on screen. What was ignored in a task is known to its page."""
     now = desk.session.view()
     if now is None or now.unique_id != view.unique_id:

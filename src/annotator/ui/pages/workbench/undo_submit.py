@@ -17,7 +17,7 @@ from annotator.core.answer.assignment import AssignmentState
 from annotator.core.events import Fact, OutboxChanged, TaskSubmitted, TaskTakenBack
 from annotator.core.outbox.consent import OWN_FOLDER
 from annotator.core.outbox.parcel import LONGEST_GRACE_S, Parcel, ParcelState
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.keyboard.auto_repeat import Repeats
@@ -34,8 +34,8 @@ _LOCKED = {
 }
 
 
-class WaysBack:
-    def __init__(self, desk: Desk, steps: QUndoGroup, foot: ActionBar, place: QVBoxLayout, page: QWidget) -> None:
+class UndoSubmit:
+    def __init__(self, desk: Services, steps: QUndoGroup, foot: ActionBar, place: QVBoxLayout, page: QWidget) -> None:
         """`steps` are those of the task on screen; in `place` stands what is said over it. The keys act on `page`."""
         self._desk = desk
         self._steps = steps

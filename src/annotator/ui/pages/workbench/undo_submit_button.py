@@ -11,7 +11,7 @@ from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.widgets.labels import FoldingLabel, button, label
 
 
-class TakeBackOffer(QWidget):
+class UndoSubmitButton(QWidget):
     wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -12,10 +12,10 @@ from shiboken6 import isValid
 from annotator.core.answer.regions import Answer
 from annotator.core.errors import MediaFault, StoreFault
 from annotator.core.ports.images import PictureRequest
-from annotator.core.ports.media_filters import Looks
+from annotator.core.ports.media_filters import MediaFilter
 from annotator.core.protection import NOTHING_SAID
 from annotator.core.settings import CROSSHAIR_LINES, FILM_STRIP, GUIDES, MARK_NAMES, PICTURES_SEEN, SNAPPING
-from annotator.services.container import Desk
+from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
 from annotator.ui import async_tasks
 from annotator.ui.design.panel import DesignPanel
@@ -24,13 +24,13 @@ from annotator.ui.protection.media_filters import looks_of
 if TYPE_CHECKING:
     from annotator.core.answer.reminder.crops import Reminded
     from annotator.ui.design.pages.images import DesignPictures
-    from annotator.ui.viewers.mark_display import MarksSeen
+    from annotator.ui.viewers.mark_display import MarkDisplayOptions
 
 
 HELP_AFTER_MS = 300  # what checks spelling comes after the first task
 
 
-def follow_habits(panel: DesignPanel, desk: Desk, task: TaskView, page: QWidget) -> None:
+def follow_habits(panel: DesignPanel, desk: Services, task: TaskView, page: QWidget) -> None:
     """What is chosen at a task is kept."""
 
     def keep_strip(is_wanted: bool) -> None:
@@ -50,7 +50,7 @@ def follow_habits(panel: DesignPanel, desk: Desk, task: TaskView, page: QWidget)
         QTimer.singleShot(HELP_AFTER_MS, panel, lambda: _help_typing(panel, desk, task, page))
 
 
-def _see_as_kept(pictures: DesignPictures, desk: Desk, bundle_key: str) -> None:
+def _see_as_kept(pictures: DesignPictures, desk: Services, bundle_key: str) -> None:
     """Only of the bundle whose pictures were seen otherwise, or had a guide, last."""
 
     def keep(what: str, text: str) -> None:
@@ -61,13 +61,13 @@ def _see_as_kept(pictures: DesignPictures, desk: Desk, bundle_key: str) -> None:
         see(text if key == bundle_key else "", partial(keep, what))
 
 
-def _help_typing(panel: DesignPanel, desk: Desk, task: TaskView, page: QWidget) -> None:
+def _help_typing(panel: DesignPanel, desk: Services, task: TaskView, page: QWidget) -> None:
     from annotator.ui.pages.workbench.typing_help import help_typing
 
     help_typing(desk, panel, task, page)
 
 
-async def _paste_before(panel: DesignPanel, desk: Desk) -> None:
+async def _paste_before(panel: DesignPanel, desk: Services) -> None:
     """What is marked in the task before, as long as the same is on screen. What cannot be read is as if there were
     none."""
     work, view = desk.session.at_work, desk.session.view()
@@ -82,15 +82,15 @@ async def _paste_before(panel: DesignPanel, desk: Desk) -> None:
         panel.markings.paste_before(*(before or (Answer(), view.design)))
 
 
-def _see_marks(desk: Desk) -> None:
+def _see_marks(desk: Services) -> None:
     """Loaded with the first design in which something is marked."""
-    from annotator.ui.viewers.mark_display import MarksSeen, Names, use
+    from annotator.ui.viewers.mark_display import MarkDisplayOptions, Names, use
 
     names, snaps, lines = (desk.preferences.value(setting) for setting in (MARK_NAMES, SNAPPING, CROSSHAIR_LINES))
-    use(MarksSeen(Names(names), snaps == "yes", lines == "yes"), partial(_keep_marks_seen, desk))
+    use(MarkDisplayOptions(Names(names), snaps == "yes", lines == "yes"), partial(_keep_marks_seen, desk))
 
 
-def _keep_marks_seen(desk: Desk, seen: MarksSeen) -> None:
+def _keep_marks_seen(desk: Services, seen: MarkDisplayOptions) -> None:
     chosen = (
         (MARK_NAMES, seen.names.value),
         (SNAPPING, _yes_no(seen.snaps)),
@@ -105,7 +105,7 @@ def _yes_no(is_wanted: bool) -> str:
     return "yes" if is_wanted else "no"
 
 
-async def _remind(panel: DesignPanel, desk: Desk, unique_id: str) -> None:
+async def _remind(panel: DesignPanel, desk: Services, unique_id: str) -> None:
     """The pictures of what was chosen first are decoded once for each panel. Where they cannot be read the task goes on
     without; where the person went elsewhere meanwhile, or chose other looks, nothing is shown."""
     from annotator.ui.design.reminder_strip import SIDE_PX, FirstAnswerStrip
@@ -142,6 +142,6 @@ async def _remind(panel: DesignPanel, desk: Desk, unique_id: str) -> None:
         strip.tell(chosen, pictures, looks)
 
 
-def _looks_of_reminders(desk: Desk) -> Looks:
+def _looks_of_reminders(desk: Services) -> MediaFilter:
     """Of pictures of which nothing is said: of what may hurt nobody is reminded."""
     return looks_of(desk.preferences.protection(NOTHING_SAID))

@@ -13,10 +13,10 @@ from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.timecode import moment
 from annotator.ui.viewers.audio.menus import times
 from annotator.ui.viewers.audio.playback import SharedPlayer
-from annotator.ui.viewers.audio.segment_view import MarkedSoundView
-from annotator.ui.viewers.audio.view import SoundView
-from annotator.ui.viewers.mark_signals import MarkedMedium
-from annotator.ui.viewers.seeking.seek_target import SentAbout
+from annotator.ui.viewers.audio.segment_view import SegmentView
+from annotator.ui.viewers.audio.view import AudioView
+from annotator.ui.viewers.mark_signals import AnnotatedMedium
+from annotator.ui.viewers.seeking.seek_target import SeekTarget
 from annotator.ui.viewers.seeking.shuttle import Shuttle
 
 JUMPS_S = {
@@ -32,7 +32,7 @@ JUMPS_S = {
 class SoundActs:
     """`views` are all sounds of the design, in document order."""
 
-    def __init__(self, views: Sequence[SoundView], shared: SharedPlayer) -> None:
+    def __init__(self, views: Sequence[AudioView], shared: SharedPlayer) -> None:
         self._views = views
         self._shared = shared
         self._shuttle = Shuttle()
@@ -64,7 +64,7 @@ class SoundActs:
             "shuttle_forward": lambda: self._shuttled(self._shuttle.forward),
         }
 
-    def _shuttled(self, act: Callable[[SentAbout], None]) -> None:
+    def _shuttled(self, act: Callable[[SeekTarget], None]) -> None:
         """Another speed is said."""
         view = self._view
         before = view.playing.state.speed
@@ -106,24 +106,24 @@ class SoundActs:
         return {"suggest": self._on_strip(lambda view: view.transport.suggest.click(), is_searched=True)}
 
     @property
-    def _view(self) -> SoundView:
+    def _view(self) -> AudioView:
         return next((view for view in self._views if view.playing.is_on), self._views[0])
 
-    def _on_marked(self, act: Callable[[MarkedMedium], None]) -> Callable[[], None]:
+    def _on_marked(self, act: Callable[[AnnotatedMedium], None]) -> Callable[[], None]:
         """On what is played where it is marked, else on the first that is."""
 
         def done() -> None:
-            marked = [view for view in (self._view, *self._views) if isinstance(view, MarkedMedium)]
+            marked = [view for view in (self._view, *self._views) if isinstance(view, AnnotatedMedium)]
             if marked:
                 act(marked[0])
 
         return done
 
-    def _on_strip(self, act: Callable[[MarkedSoundView], None], *, is_searched: bool = False) -> Callable[[], None]:
+    def _on_strip(self, act: Callable[[SegmentView], None], *, is_searched: bool = False) -> Callable[[], None]:
         """On what is played where segments or ranges are marked on it, else on the first of those."""
 
         def done() -> None:
-            marked = [view for view in (self._view, *self._views) if isinstance(view, MarkedSoundView)]
+            marked = [view for view in (self._view, *self._views) if isinstance(view, SegmentView)]
             meant = [view for view in marked if view.IS_SEARCHED or not is_searched]
             if meant:
                 act(meant[0])

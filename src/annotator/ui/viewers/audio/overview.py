@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.core.ports.audio import OpenSound
 from annotator.ui.theme.palette import current
-from annotator.ui.viewers.audio.visible_range import SeenStretch
+from annotator.ui.viewers.audio.visible_range import VisibleRange
 from annotator.ui.viewers.audio.waveform_image import waveform
 
 HEIGHT_PX = 28
@@ -27,7 +27,7 @@ class Overview(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sound: OpenSound | None = None
-        self._seen = SeenStretch(1, 1)
+        self._seen = VisibleRange(1, 1)
         self._cursor = 0.0
         self._heard: Sequence[tuple[float, float]] = ()
         self._drawn: QImage | None = None
@@ -46,7 +46,7 @@ class Overview(QWidget):
         self._drawn = None
         self.update()
 
-    def show_seen(self, seen: SeenStretch) -> None:
+    def show_seen(self, seen: VisibleRange) -> None:
         if seen != self._seen:
             self._seen = seen
             self.update()

@@ -19,7 +19,7 @@ AROUND = 1.0  # of what is in view, fetched to either side of it
 _FULL = 32767.0
 
 
-class NearSamples(Struct, frozen=True):
+class VisibleSamples(Struct, frozen=True):
     """`pcm`: of each channel the samples from `first` on, -1 to 1."""
 
     first: int
@@ -52,7 +52,7 @@ class NearSamples(Struct, frozen=True):
         return begin, self.pcm[channel][begin - self.first : max(0, floor(last) + 2 - self.first)].tolist()
 
 
-class Nearness(QObject):
+class SampleLoader(QObject):
     """Fetches what is missing; `come` is called when it is there."""
 
     def __init__(self, owner: QObject, come: Callable[[], None]) -> None:
@@ -60,13 +60,13 @@ class Nearness(QObject):
         self._loading = async_tasks.Latest(owner)
         self._come = come
         self._wanted = (0, 0)
-        self._got: NearSamples | None = None
+        self._got: VisibleSamples | None = None
 
     def forget(self) -> None:
         self._loading.cancel()
         self._wanted, self._got = (0, 0), None
 
-    def of(self, sound: OpenSound, first: float, last: float) -> NearSamples | None:
+    def of(self, sound: OpenSound, first: float, last: float) -> VisibleSamples | None:
         """What covers this part. None while it is not there yet: then it is on its way."""
         begin, end = max(0, floor(first) - 1), min(sound.shape.length, floor(last) + 2)
         got = self._got
@@ -84,7 +84,7 @@ class Nearness(QObject):
             views = [await sound.samples(channel, first, last - first) for channel in channels]
         except MediaFault:
             return  # the outline is on screen; a sound that is lost says so itself
-        self._got = NearSamples(first, tuple(np.frombuffer(view, np.float32) for view in views))
+        self._got = VisibleSamples(first, tuple(np.frombuffer(view, np.float32) for view in views))
         self._come()
 
 

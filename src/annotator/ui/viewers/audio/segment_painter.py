@@ -15,7 +15,7 @@ from annotator.core.answer.regions import Area
 from annotator.core.answer.timeline.segments import Bounds, lanes
 from annotator.ui.theme.label_colours import ink_on
 from annotator.ui.theme.palette import current
-from annotator.ui.viewers.audio.visible_range import SeenStretch
+from annotator.ui.viewers.audio.visible_range import VisibleRange
 from annotator.ui.viewers.mark import Mark
 
 _FILL, _FILL_CHOSEN = 30, 66  # alpha
@@ -85,7 +85,7 @@ def _samples(mark: Mark, before: Segment | None, samples_of: Callable[[Area], Bo
 class SegmentPlaces(Struct, frozen=True):
     """Where segments are drawn at the moment: bars in lanes from `top_px` down, the waveform in `box`."""
 
-    stretch: SeenStretch
+    stretch: VisibleRange
     top_px: int
     lane_px: int
     most_lanes: int

@@ -16,16 +16,16 @@ from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.audio.segment_painter import Segment
-from annotator.ui.viewers.audio.segment_waveform import MarkedWave
-from annotator.ui.viewers.audio.view import SoundView
+from annotator.ui.viewers.audio.segment_waveform import SegmentWaveform
+from annotator.ui.viewers.audio.view import AudioView
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.mark_signals import MarkedMedium
+from annotator.ui.viewers.mark_signals import AnnotatedMedium
 from annotator.ui.viewers.timeline_keys import StripKeys
 
 END_S = 0.5  # of a segment, to hear whether nothing is cut off
 
 
-class MarkedSoundView(SoundView, MarkedMedium):
+class SegmentView(AudioView, AnnotatedMedium):
     """The Extent that it marks with is as it stands beside a result: how long the sound is."""
 
     NEAR, FAR = 0.01, 0.1  # seconds by which an edge is nudged by the keys of the waveform
@@ -33,7 +33,7 @@ class MarkedSoundView(SoundView, MarkedMedium):
     IS_SEARCHED = True  # for speech
     CHOOSE_FIRST: ClassVar[str] = N_("Choose a segment first.")
 
-    def __init__(self, sounds: Sounds, shared: SharedPlayer, wave: MarkedWave) -> None:
+    def __init__(self, sounds: Sounds, shared: SharedPlayer, wave: SegmentWaveform) -> None:
         super().__init__(sounds, shared, wave)
         self._marked = wave
         self._locked = False
@@ -44,7 +44,7 @@ class MarkedSoundView(SoundView, MarkedMedium):
         self._connect_marks(wave)
         self.transport.suggest_wanted.connect(self.suggest)
 
-    def _connect_marks(self, wave: MarkedWave) -> None:
+    def _connect_marks(self, wave: SegmentWaveform) -> None:
         wave.selected.connect(self._mark_selection)
         wave.edge_moved.connect(self._move)
         wave.grabbed.connect(self.deeds.grabbed)

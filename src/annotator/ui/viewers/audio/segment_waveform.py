@@ -25,7 +25,7 @@ from annotator.ui.viewers.audio.segment_painter import (
     paint_segments,
     paint_snap,
 )
-from annotator.ui.viewers.audio.waveform import WaveView
+from annotator.ui.viewers.audio.waveform import WaveformView
 from annotator.ui.viewers.mark import Mark
 
 DRAG_FROM_PX = 4.0
@@ -35,7 +35,7 @@ MOST_LANES = 4
 BAR_REACH_PX = 4.0  # a bar is drawn, and pressed, so far beside its segment at most
 
 
-class MarkedWave(WaveView):
+class SegmentWaveform(WaveformView):
     """`selected` tells that a stretch was selected; `edge_moved` an area and its new samples. `pressed` names the area
     whose bar was pressed; `chosen_at` the area under a press on the waveform, "" for none; `grabbed` that an edge is
     taken hold of; `begun` that a start was set, or is none any more. `menu_wanted` names an area, a sample

@@ -21,7 +21,7 @@ from annotator.core.ports.audio import OpenSound
 from annotator.ui import async_tasks
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.palette import current
-from annotator.ui.viewers.audio.visible_range import SeenStretch
+from annotator.ui.viewers.audio.visible_range import VisibleRange
 
 WINDOW_S = 0.025
 HIGHEST_HZ = 8000.0  # what matters of speech lies below
@@ -113,7 +113,7 @@ def shades(pcm: NDArray[np.float32], begin: int, rate_hz: int, wanted: Wanted) -
     return found
 
 
-def paint_scale(painter: QPainter, box: QRect, rate_hz: int, seen: SeenStretch) -> None:
+def paint_scale(painter: QPainter, box: QRect, rate_hz: int, seen: VisibleRange) -> None:
     """What frequency is at what height; or that the stretch is too long for them."""
     metrics = painter.fontMetrics()
     if (seen.last - seen.first) > LONGEST_S * rate_hz:

@@ -8,7 +8,7 @@ from math import ceil
 from msgspec import Struct
 
 from annotator.ui.i18n.timecode import moment
-from annotator.ui.viewers.audio.visible_range import SeenStretch
+from annotator.ui.viewers.audio.visible_range import VisibleRange
 
 LEAST_PX = 84.0  # between two that bear a time
 _STEPS_S = (
@@ -24,7 +24,7 @@ class Tick(Struct, frozen=True):
     words: str
 
 
-def ticks(stretch: SeenStretch, rate_hz: int, least_px: float = LEAST_PX) -> Iterator[Tick]:
+def ticks(stretch: VisibleRange, rate_hz: int, least_px: float = LEAST_PX) -> Iterator[Tick]:
     """`least_px`: what a time needs to be read."""
     px_a_second = rate_hz / stretch.scale
     step_s = next((step for step in _STEPS_S if step * px_a_second >= least_px), _STEPS_S[-1])

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.errors import MediaFault
 from annotator.core.ports.audio import OpenSound, Sounds
-from annotator.core.ports.media_filters import Looks
+from annotator.core.ports.media_filters import MediaFilter
 from annotator.core.ports.player import WhySilent
 from annotator.ui import async_tasks
 from annotator.ui.accessibility.announcer import announce
@@ -21,8 +21,8 @@ from annotator.ui.viewers.audio.menus import next_speed, silence_words, times
 from annotator.ui.viewers.audio.overview import Overview
 from annotator.ui.viewers.audio.playback import HeldSound, Playing, SharedPlayer
 from annotator.ui.viewers.audio.transport import Transport
-from annotator.ui.viewers.audio.waveform import WaveView
-from annotator.ui.viewers.seeking.go_to import WhereTo
+from annotator.ui.viewers.audio.waveform import WaveformView
+from annotator.ui.viewers.seeking.go_to import GoToTime
 
 FRAME_MS = 16
 SPARE_PX = 16  # of a waveform, from which on there is room for a strip above it
@@ -31,7 +31,7 @@ LOW_WAVE_PX = 100
 _OWN_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
-class SoundView(QWidget):
+class AudioView(QWidget):
     """`shown` tells the absolute path and the Extent once the waveform is painted, and again when it is known better;
     `failed` the path."""
 
@@ -39,7 +39,7 @@ class SoundView(QWidget):
     shown = Signal(str, object)
     failed = Signal(str)
 
-    def __init__(self, sounds: Sounds, stage: SharedPlayer, wave: WaveView | None = None) -> None:
+    def __init__(self, sounds: Sounds, stage: SharedPlayer, wave: WaveformView | None = None) -> None:
         super().__init__()
         self._sounds = sounds
         self._path = ""
@@ -50,10 +50,10 @@ class SoundView(QWidget):
         self._is_low = False
         self._loading = async_tasks.Latest(self)
         self.playing = self._playing_on(stage)
-        self.wave = wave or WaveView()
+        self.wave = wave or WaveformView()
         self.overview = Overview()
         self.transport = Transport(self.playing)
-        self.where_to = WhereTo(self, self.transport, self.playing)
+        self.where_to = GoToTime(self, self.transport, self.playing)
         self._frames = QTimer(self)
         self._frames.setTimerType(Qt.TimerType.PreciseTimer)
         self._frames.setInterval(FRAME_MS)
@@ -180,7 +180,7 @@ class SoundView(QWidget):
         self.playing.set_speed(next_speed(self.playing.state.speed, by))
         announce(self, times(self.playing.state.speed))
 
-    def protect(self, looks: Looks, *, is_small: bool) -> None:
+    def protect(self, looks: MediaFilter, *, is_small: bool) -> None:
         """As of every view of a medium: there is nothing to be seen of a sound."""
 
     async def _load(self, path: str) -> None:

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from annotator.core.ports.audio import OpenSound
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.palette import current
-from annotator.ui.viewers.audio.sample_loader import Nearness
+from annotator.ui.viewers.audio.sample_loader import SampleLoader
 from annotator.ui.viewers.audio.spectrogram import Spectrogram, Wanted, paint_scale
 from annotator.ui.viewers.audio.time_ruler import ticks
-from annotator.ui.viewers.audio.visible_range import SeenStretch
-from annotator.ui.viewers.audio.waveform_image import OutlineImage
+from annotator.ui.viewers.audio.visible_range import VisibleRange
+from annotator.ui.viewers.audio.waveform_image import WaveformImage
 from annotator.ui.viewers.wheel import STEP, turn_of
 
 LEAST_PX = 76
@@ -34,7 +34,7 @@ TURN_SHARE = 0.92  # of the width that is passed before the view turns over
 TURN_TO_SHARE = 0.08
 
 
-class WaveView(QWidget):
+class WaveformView(QWidget):
     """`painted` comes once for each sound, when it can be seen. `wanted` tells the sample that was pressed,
     `stretch_changed` that another part is in view. While `is_following`, what is heard stays in view, until the person
     scrolls."""
@@ -47,10 +47,10 @@ class WaveView(QWidget):
     def __init__(self, parent: QWidget | None = None, *, splits_channels: bool = False) -> None:
         super().__init__(parent)
         self._sound: OpenSound | None = None
-        self._stretch = SeenStretch(1, 1)
+        self._stretch = VisibleRange(1, 1)
         self._drawn: QImage | None = None
-        self._near = Nearness(self, self._redraw)
-        self._painter = OutlineImage(self._near, splits=splits_channels)
+        self._near = SampleLoader(self, self._redraw)
+        self._painter = WaveformImage(self._near, splits=splits_channels)
         self._spectrogram = Spectrogram(self, self._redraw)
         self._shows_frequencies = False
         self._cursor = 0.0
@@ -67,7 +67,7 @@ class WaveView(QWidget):
         return QSize(640, 150)
 
     @property
-    def stretch(self) -> SeenStretch:
+    def stretch(self) -> VisibleRange:
         return self._stretch
 
     def show_sound(self, sound: OpenSound | None, fault: str = "") -> None:
@@ -76,7 +76,7 @@ class WaveView(QWidget):
         self._is_painted = False
         self._near.forget()
         self._spectrogram.forget()
-        self._stretch = SeenStretch(max(1, self.width()), 1 if sound is None else max(1, sound.shape.length))
+        self._stretch = VisibleRange(max(1, self.width()), 1 if sound is None else max(1, sound.shape.length))
         self._redraw()
         self.stretch_changed.emit()
 
@@ -87,7 +87,7 @@ class WaveView(QWidget):
             self._redraw()
             self.stretch_changed.emit()
 
-    def move_to(self, stretch: SeenStretch, *, by_hand: bool = True) -> None:
+    def move_to(self, stretch: VisibleRange, *, by_hand: bool = True) -> None:
         """Another part in view; by hand: what is heard may leave it from now on."""
         if self._sound is None or stretch == self._stretch:
             return

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from annotator.core.ports.audio import OpenSound, Outline
 from annotator.ui.theme.palette import current
-from annotator.ui.viewers.audio.sample_loader import COARSEST, Nearness, NearSamples
+from annotator.ui.viewers.audio.sample_loader import COARSEST, SampleLoader, VisibleSamples
 
 DOTS_FROM_PX = 6.0  # between two samples, in device pixels
 DOT_PX = 2.5
@@ -21,10 +21,10 @@ _FULL = 32768
 type Pixels = NDArray[np.uint32]
 
 
-class OutlineImage:
+class WaveformImage:
     """Draws one sound. `splits`: its channels stand one under the other, else they are drawn over each other."""
 
-    def __init__(self, near: Nearness, *, splits: bool) -> None:
+    def __init__(self, near: SampleLoader, *, splits: bool) -> None:
         self._near = near
         self._splits = splits
 
@@ -82,7 +82,7 @@ def _argb(role: str) -> int:
 
 
 def _paint_samples(
-    painter: QPainter, near: NearSamples, channel: int, seen: tuple[float, float], lane: tuple[int, float]
+    painter: QPainter, near: VisibleSamples, channel: int, seen: tuple[float, float], lane: tuple[int, float]
 ) -> None:
     """`seen`: the first sample in view, and samples a pixel."""
     begin, values = near.points(channel, *(seen[0], seen[0] + seen[1] * painter.window().width()))

@@ -13,30 +13,30 @@ from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.viewers.brush.input import BrushInput
-from annotator.ui.viewers.brush.tool import Brush, PaintedEasel
+from annotator.ui.viewers.brush.tool import Brush, BrushSurface
 from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.image.hit_test import is_hit
 from annotator.ui.viewers.image.mark_primitives import paint_crosshair
-from annotator.ui.viewers.magic_wand.superpixel_overlay import CellsOnView
-from annotator.ui.viewers.magic_wand.tool import Wand, WandView
+from annotator.ui.viewers.magic_wand.superpixel_overlay import SuperpixelOverlay
+from annotator.ui.viewers.magic_wand.tool import MagicWand, MagicWandView
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.toolbars.brush_bar import BrushBar, size_words
-from annotator.ui.viewers.toolbars.container import Foot
+from annotator.ui.viewers.toolbars.container import ViewerToolbar
 
 
-class ToolEasel(PaintedEasel, WandView, Protocol):
+class ToolSurface(BrushSurface, MagicWandView, Protocol):
     """What a brush, a wand and cells need of it."""
 
 
 class BrushOnView(QObject):
-    def __init__(self, view: QWidget, easel: ToolEasel, drawing: Drawing, foot: Foot) -> None:
+    def __init__(self, view: QWidget, easel: ToolSurface, drawing: Drawing, foot: ViewerToolbar) -> None:
         """`view` is the widget that is the easel; its bar stands in `foot`."""
         super().__init__(view)
         self._view, self._drawing = view, drawing
         self._brush = brush = Brush(drawing, easel, self)
         self._is_hidden = False
-        self._cells = CellsOnView(easel, self)
-        self.wand = Wand(easel, drawing, self._cells)
+        self._cells = SuperpixelOverlay(easel, self)
+        self.wand = MagicWand(easel, drawing, self._cells)
         self.hands = BrushInput(brush, drawing, self)
         self._bar = BrushBar(self.turn, self.smaller, self.larger, self.fill_holes, self.turn_wand, self.turn_cells)
         foot.stand_left(self._bar)

@@ -21,7 +21,7 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.brush.idle_compression import PackingAhead
 from annotator.ui.viewers.brush.mask_names import paint_mask_names
 from annotator.ui.viewers.image.drawing import Drawing
-from annotator.ui.viewers.image.drawing_surface import Easel
+from annotator.ui.viewers.image.drawing_surface import DrawingSurface
 from annotator.ui.viewers.image.mark_primitives import paint_brush, paint_crosshair
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.mark_display import marks_seen
@@ -35,7 +35,7 @@ GROWS_BY = 1.25
 _AROUND_PX = 8  # what is drawn around a mask or a brush
 
 
-class PaintedEasel(Easel, Protocol):
+class BrushSurface(DrawingSurface, Protocol):
     """`refresh` has a part of it painted anew, in its pixels."""
 
     def refresh(self, part: QRect) -> None: ...
@@ -49,7 +49,7 @@ class Brush(QObject):
     changed = Signal()
     spoken = Signal(str)
 
-    def __init__(self, drawing: Drawing, easel: PaintedEasel, parent: QObject) -> None:
+    def __init__(self, drawing: Drawing, easel: BrushSurface, parent: QObject) -> None:
         super().__init__(parent)
         self._drawing, self._easel = drawing, easel
         self._layer, self._large, self._ahead = MaskLayer(), LargeMasks(self), PackingAhead(self)

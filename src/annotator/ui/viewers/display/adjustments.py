@@ -21,7 +21,7 @@ class Channel(StrEnum):
     BLUE = "blue"
 
 
-class Tones(Struct, frozen=True):
+class ImageAdjustments(Struct, frozen=True):
     """`brightness` and `contrast` in percent, -100 to 100; `gamma` above 1 brightens what is dark."""
 
     brightness: int = 0
@@ -43,4 +43,4 @@ class Tones(Struct, frozen=True):
         return round(255 * (1 - seen if self.is_inverted else seen))
 
 
-AS_GIVEN = Tones()
+AS_GIVEN = ImageAdjustments()

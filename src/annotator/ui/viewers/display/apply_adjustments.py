@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtGui import QImage, QPainter
 
-from annotator.ui.viewers.display.adjustments import Channel, Tones
+from annotator.ui.viewers.display.adjustments import Channel, ImageAdjustments
 
 _BYTES = 4
 _OPACITY = 3
@@ -15,7 +15,7 @@ _PLACES = {Channel.BLUE: 0, Channel.GREEN: 1, Channel.RED: 2}  # in a pixel, on 
 _RED_SHARE, _BLUE_SHARE = 0.299, 0.114
 
 
-def toned(image: QImage, tones: Tones) -> QImage:
+def toned(image: QImage, tones: ImageAdjustments) -> QImage:
     """`image` is ARGB32_Premultiplied without padding. What protects the eye was done to it before, and holds: each
     pixel is made from itself alone, each colour by the same table."""
     opacity = image.convertToFormat(QImage.Format.Format_Alpha8)
@@ -37,7 +37,7 @@ def _is_opaque(opacity: QImage) -> bool:
     return all(rows.count(255, at, at + width) == width for at in range(0, len(rows), row_bytes))
 
 
-def _with_tones(image: QImage, tones: Tones) -> QImage:
+def _with_tones(image: QImage, tones: ImageAdjustments) -> QImage:
     pixels = bytes(image.constBits())
     if tones.channel is not Channel.ALL:
         return _shades(pixels[_PLACES[tones.channel] :: _BYTES], image, tones.table())

@@ -14,7 +14,7 @@ from annotator.core.ports.images import Picture
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
 
 if TYPE_CHECKING:
-    from annotator.ui.viewers.display.adjustments import Tones
+    from annotator.ui.viewers.display.adjustments import ImageAdjustments
 
 # View pixels a pixel of the picture, from which on each is a square.
 SQUARES_FROM = 8.0
@@ -57,7 +57,7 @@ class Layers:
     def __init__(self) -> None:
         self._whole: QImage | None = None
         self._detail: tuple[QRectF, QImage] | None = None
-        self._tones: Tones | None = None
+        self._tones: ImageAdjustments | None = None
         self._orientation = UPRIGHT
         self._seen: dict[int, QImage] = {}  # by the key of what it was made from
 
@@ -85,7 +85,7 @@ class Layers:
         self._detail = region, image
         self._seen.clear()
 
-    def see(self, tones: Tones | None, orientation: Orientation) -> None:
+    def see(self, tones: ImageAdjustments | None, orientation: Orientation) -> None:
         """No tones: those that it was given with."""
         if (tones, orientation) != (self._tones, self._orientation):
             self._tones, self._orientation = tones, orientation
@@ -125,7 +125,7 @@ class Layers:
         return seen
 
 
-def _toned(image: QImage, tones: Tones | None) -> QImage:
+def _toned(image: QImage, tones: ImageAdjustments | None) -> QImage:
     if tones is None:
         return image
     from annotator.ui.viewers.display.apply_adjustments import toned

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QWidget
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.viewers.display.overlay_text import paint_note
 from annotator.ui.viewers.display.overview import PictureOverview
-from annotator.ui.viewers.display.settings import Lens
+from annotator.ui.viewers.display.settings import DisplaySettings
 from annotator.ui.viewers.display.text import words_of
 
 WORDS_FOR_MS = 5000
 
 
-class OverPicture:
+class ImageOverlays:
     def __init__(self, view: QWidget) -> None:
         self._view = view
         self.overview = PictureOverview(view)
@@ -48,12 +48,12 @@ class OverPicture:
         self._over.stop()
         self._view.update()
 
-    def words(self, lens: Lens | None, path: str) -> str:
+    def words(self, lens: DisplaySettings | None, path: str) -> str:
         """What is said at the moment, else how the picture is seen, and what it is."""
         seen = "" if lens is None else words_of(lens, path)
         return (self._words if self._holds() else "") or ". ".join(words for words in (self._about, seen) if words)
 
-    def paint(self, painter: QPainter, lens: Lens | None, path: str) -> None:
+    def paint(self, painter: QPainter, lens: DisplaySettings | None, path: str) -> None:
         words = self.words(lens, path)
         if words:
             paint_note(painter, QRectF(self._view.contentsRect()), words)

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSl
 from annotator.core.ports.images import ShadeWindow
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import tip_keys
-from annotator.ui.viewers.display.adjustments import MOST_GAMMA, Channel, Tones
-from annotator.ui.viewers.display.settings import Lens
+from annotator.ui.viewers.display.adjustments import MOST_GAMMA, Channel, ImageAdjustments
+from annotator.ui.viewers.display.settings import DisplaySettings
 from annotator.ui.viewers.display.text import CHANNELS
-from annotator.ui.viewers.display.window_level import ShadeSliders
+from annotator.ui.viewers.display.window_level import WindowLevelSliders
 from annotator.ui.widgets.labels import button, label
-from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 SLIDER_PX, SLIDER_HIGH_PX = 150, 24
 _BESIDE_PX = 8
@@ -26,8 +26,8 @@ _PERCENT_STEP, _PERCENT_PAGE = 5, 25
 _GAMMA_PLACES = 20  # of the slider, to each side
 
 
-class LookPanel(QFrame):
-    def __init__(self, view: QWidget, lens: Lens, act: Callable[[str], None]) -> None:
+class DisplayPanel(QFrame):
+    def __init__(self, view: QWidget, lens: DisplaySettings, act: Callable[[str], None]) -> None:
         """`act` does what a command of looking says."""
         super().__init__(view, Qt.WindowType.Popup)
         self.setProperty("role", "notice")
@@ -42,10 +42,10 @@ class LookPanel(QFrame):
         self.brightness = self._slider(_("Brightness"), 100, _PERCENT_STEP, _PERCENT_PAGE, "brightness")
         self.contrast = self._slider(_("Contrast"), 100, _PERCENT_STEP, _PERCENT_PAGE, "contrast")
         self.gamma = self._slider(_("Gamma"), _GAMMA_PLACES, 1, 5, "gamma")
-        self.shades = ShadeSliders(lens.show_shades)
+        self.shades = WindowLevelSliders(lens.show_shades)
         self._align()
         whole.addWidget(self.shades)
-        self.channel = CalmCombo(self)
+        self.channel = NoWheelComboBox(self)
         self.channel.setAccessibleName(_("Colours"))
         for channel, words in CHANNELS.items():
             self.channel.addItem(_(words), channel)
@@ -146,7 +146,7 @@ class LookPanel(QFrame):
 
     def _show(self) -> None:
         """What holds, whoever chose it."""
-        tones: Tones = self._lens.tones
+        tones: ImageAdjustments = self._lens.tones
         controls = (self.brightness, self.contrast, self.gamma, self.channel, self.grey, self.inverted)
         for control in controls:
             control.blockSignals(True)

@@ -7,12 +7,12 @@ from typing import Literal
 
 import msgspec
 
-from annotator.ui.viewers.display.adjustments import AS_GIVEN, LEAST_GAMMA, MOST_GAMMA, MOST_PERCENT, Tones
-from annotator.ui.viewers.display.settings import Lens
+from annotator.ui.viewers.display.adjustments import AS_GIVEN, LEAST_GAMMA, MOST_GAMMA, MOST_PERCENT, ImageAdjustments
+from annotator.ui.viewers.display.settings import DisplaySettings
 
 
 class _KeptLook(msgspec.Struct, frozen=True):
-    tones: Tones
+    tones: ImageAdjustments
     window: tuple[float, float] | Literal["found"] | None = None
 
     @property
@@ -24,14 +24,14 @@ class _KeptLook(msgspec.Struct, frozen=True):
         return is_ordered and is_toned and LEAST_GAMMA <= tones.gamma <= MOST_GAMMA
 
 
-def look_text(lens: Lens) -> str:
+def look_text(lens: DisplaySettings) -> str:
     """JSON; empty where pictures are seen as they were given. How each is turned is not in it."""
     if lens.tones == AS_GIVEN and lens.window is None:
         return ""
     return msgspec.json.encode(_KeptLook(lens.tones, lens.window)).decode()
 
 
-def see_as_kept(lens: Lens, text: str) -> None:
+def see_as_kept(lens: DisplaySettings, text: str) -> None:
     """The inverse of `look_text`. What makes no sense changes nothing."""
     try:
         kept = msgspec.json.decode(text, type=_KeptLook)

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core.ports.images import WindowWish
-from annotator.ui.viewers.display.adjustments import AS_GIVEN, Tones
+from annotator.ui.viewers.display.adjustments import AS_GIVEN, ImageAdjustments
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
 
 
-class Lens(QObject):
+class DisplaySettings(QObject):
     changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -21,7 +21,7 @@ class Lens(QObject):
         self.is_overview_wanted = True
         self._orientations: dict[str, Orientation] = {}
 
-    def tone(self, tones: Tones) -> None:
+    def tone(self, tones: ImageAdjustments) -> None:
         if tones != self.tones:
             self.tones = tones
             self.changed.emit()
@@ -33,7 +33,7 @@ class Lens(QObject):
             self.changed.emit()
 
     @property
-    def changed_tones(self) -> Tones | None:
+    def changed_tones(self) -> ImageAdjustments | None:
         return None if self.tones == AS_GIVEN else self.tones
 
     def orientation(self, path: str) -> Orientation:
@@ -57,7 +57,7 @@ class Lens(QObject):
         self.is_overview_wanted = is_wanted
         self.changed.emit()
 
-    def take_over(self, before: Lens) -> None:
+    def take_over(self, before: DisplaySettings) -> None:
         """From the one of the layout before, of the same bundle."""
         self.tones, self.is_overview_wanted = before.tones, before.is_overview_wanted
         self.window = before.window

@@ -7,9 +7,9 @@ from decimal import Decimal
 from annotator.core.ports.images import WindowWish
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _
-from annotator.ui.viewers.display.adjustments import Channel, Tones
+from annotator.ui.viewers.display.adjustments import Channel, ImageAdjustments
 from annotator.ui.viewers.display.orientation import Orientation
-from annotator.ui.viewers.display.settings import Lens
+from annotator.ui.viewers.display.settings import DisplaySettings
 
 _VALUE_DIGITS = 4
 _TURNS = {1: N_("turned to the right"), 2: N_("upside down"), 3: N_("turned to the left")}
@@ -21,7 +21,7 @@ CHANNELS = {
 }
 
 
-def words_of(lens: Lens, path: str) -> str:
+def words_of(lens: DisplaySettings, path: str) -> str:
     """One sentence; empty for a picture that is seen as it was given."""
     found = [*turn_words(lens.orientation(path)), *_window_words(lens.window), *_tone_words(lens.tones)]
     return _("Seen otherwise: {how}").format(how=", ".join(found)) if found else ""
@@ -42,7 +42,7 @@ def turn_words(orientation: Orientation) -> list[str]:
     return [_("mirrored"), *turned] if orientation.is_mirrored else turned
 
 
-def _tone_words(tones: Tones) -> list[str]:
+def _tone_words(tones: ImageAdjustments) -> list[str]:
     amounts = ((_("brightness"), tones.brightness), (_("contrast"), tones.contrast))
     found = [_by(words, percent) for words, percent in amounts if percent]
     if tones.gamma != 1:

@@ -17,7 +17,7 @@ PLACES, _STEP, _PAGE = 1000, 5, 50
 SLIDER_PX, SLIDER_HIGH_PX = 150, 24
 
 
-class ShadeSliders(QWidget):
+class WindowLevelSliders(QWidget):
     """`wish` is called with what shall be seen; it is shown again once it is."""
 
     def __init__(self, wish: Callable[[WindowWish], None]) -> None:

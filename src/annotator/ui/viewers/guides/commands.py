@@ -15,7 +15,7 @@ from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.viewers.guides.lines import GuideLine
 from annotator.ui.viewers.guides.overlay import GuidesOnView
 from annotator.ui.viewers.guides.serialization import KeptGuides, guides_of, guides_text
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.hit_test import handles
 from annotator.ui.viewers.image.shape_editing import NO_CORNER
 from annotator.ui.viewers.image.view import ImageView
@@ -35,7 +35,7 @@ class GuideActs:
         for view in views:
             view.guides = guides = self._on[view] = GuidesOnView(view, self._kept, self._soon.start)
             view.setMouseTracking(True)
-            if isinstance(view, MarkedImageView):
+            if isinstance(view, AnnotatedImageView):
                 view.drawing.guide_lines = guides.places
 
     def rule_as_kept(self, text: str) -> None:
@@ -81,7 +81,7 @@ def _tell(view: ImageView, words: str) -> None:
 
 def _meant(view: ImageView) -> QPointF:
     """The corner that is chosen, else the crosshair; where nothing is marked the mouse, else the middle of the view."""
-    if isinstance(view, MarkedImageView):
+    if isinstance(view, AnnotatedImageView):
         drawing = view.drawing
         mark, corner = drawing.chosen_mark(), drawing.shaping.corner
         spot = drawing.pointer if mark is None or corner == NO_CORNER else handles(mark, drawing.size_px)[corner]
@@ -90,7 +90,7 @@ def _meant(view: ImageView) -> QPointF:
     return QPointF(view.mapFromGlobal(QCursor.pos()) if view.underMouse() else inside.center())
 
 
-def offer_guides(view: MarkedImageView, at: QPointF, menu: QMenu) -> None:
+def offer_guides(view: AnnotatedImageView, at: QPointF, menu: QMenu) -> None:
     """At that place of the view; where something is chosen, the menu is about that."""
     guides = view.guides if isinstance(view.guides, GuidesOnView) else None
     near = None if guides is None else guides.near(at)
@@ -109,7 +109,7 @@ def offer_guides(view: MarkedImageView, at: QPointF, menu: QMenu) -> None:
         menu.addAction(every, partial(_act_at, view, at, "remove_guides"))
 
 
-def _act_at(view: MarkedImageView, at: QPointF, command: str) -> None:
+def _act_at(view: AnnotatedImageView, at: QPointF, command: str) -> None:
     view.setFocus()
     view.drawing.point_at(view.drawing.picture_point(at))
     view.look_wanted.emit(command)

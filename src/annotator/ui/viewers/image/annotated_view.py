@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from annotator.ui.viewers.relations.arrows import DrawnLinks
 
 
-class MarkedImageView(ImageView):
-    """An `Easel`: what is marked is drawn over the picture."""
+class AnnotatedImageView(ImageView):
+    """An `DrawingSurface`: what is marked is drawn over the picture."""
 
     def __init__(self, pictures: Pictures) -> None:
         super().__init__(pictures)

@@ -9,12 +9,12 @@ from PySide6.QtCore import QTimer
 
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.translation import _
-from annotator.ui.viewers.display.adjustments import MOST_PERCENT, Channel, Tones
-from annotator.ui.viewers.display.panel import LookPanel
+from annotator.ui.viewers.display.adjustments import MOST_PERCENT, Channel, ImageAdjustments
+from annotator.ui.viewers.display.panel import DisplayPanel
 from annotator.ui.viewers.display.serialization import look_text, see_as_kept
-from annotator.ui.viewers.display.settings import Lens
+from annotator.ui.viewers.display.settings import DisplaySettings
 from annotator.ui.viewers.display.text import words_of
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.size_labels import measured_words
 from annotator.ui.viewers.image.view import ImageView
 
@@ -22,20 +22,20 @@ STEP_PERCENT = 10
 KEEP_AFTER_MS = 400  # a slider that is drawn is one change
 
 
-class LensActs:
+class DisplayCommands:
     def __init__(self, views: Sequence[ImageView], keep: Callable[[str], None]) -> None:
         """`views`: of one design, one at least. `keep` is called with how they are seen, as text, a moment after that
         was changed."""
         self._views = views
-        self._lens = Lens()
+        self._lens = DisplaySettings()
         self._kept, self._keep = look_text(self._lens), keep
         self._soon = QTimer(self._lens, singleShot=True, interval=KEEP_AFTER_MS)
         self._soon.timeout.connect(self._keep_look)
         self._lens.changed.connect(self._soon.start)
         for view in views:
             view.look_through(self._lens)
-        self._panels: dict[ImageView, LookPanel] = {}
-        self._tonings: Mapping[str, Callable[[Tones], Tones]] = {
+        self._panels: dict[ImageView, DisplayPanel] = {}
+        self._tonings: Mapping[str, Callable[[ImageAdjustments], ImageAdjustments]] = {
             "brighter": lambda tones: replace(tones, brightness=_more(tones.brightness, 1)),
             "darker": lambda tones: replace(tones, brightness=_more(tones.brightness, -1)),
             "more_contrast": lambda tones: replace(tones, contrast=_more(tones.contrast, 1)),
@@ -80,13 +80,13 @@ class LensActs:
             self._kept = text
             self._keep(text)
 
-    def take_over(self, before: LensActs) -> None:
+    def take_over(self, before: DisplayCommands) -> None:
         """From the layout before, of the same bundle."""
         self._lens.take_over(before._lens)
 
     def _measure(self, view: ImageView) -> None:
         if view.has_picture:
-            drawing = view.drawing if isinstance(view, MarkedImageView) else None
+            drawing = view.drawing if isinstance(view, AnnotatedImageView) else None
             words = measured_words(view.geometry_of_picture, drawing)
             view.say(words)
             announce(view, words)
@@ -99,7 +99,7 @@ class LensActs:
     def _open(self) -> None:
         view = self._view
         if view not in self._panels:
-            self._panels[view] = panel = LookPanel(view, self._lens, self.act)
+            self._panels[view] = panel = DisplayPanel(view, self._lens, self.act)
             view.window_shown.connect(lambda: panel.show_window(view.shades))
         self._panels[view].show_window(view.shades)
         self._panels[view].open_over(view)

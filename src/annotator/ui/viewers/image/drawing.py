@@ -19,14 +19,14 @@ from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent
 from annotator.ui.accessibility.announcer import announce
-from annotator.ui.viewers.image.drawing_surface import Easel
+from annotator.ui.viewers.image.drawing_surface import DrawingSurface
 from annotator.ui.viewers.image.mark_painter import MarksPainting, paint_aim
-from annotator.ui.viewers.image.shape_editing import NO_CORNER, Shaping
+from annotator.ui.viewers.image.shape_editing import NO_CORNER, ShapeEditor
 from annotator.ui.viewers.image.view_transform import OnPicture, ViewGeometry
-from annotator.ui.viewers.interaction.finishing import Ending
-from annotator.ui.viewers.interaction.line_drawing import LinesByHand
-from annotator.ui.viewers.interaction.multi_selection import ChosenTogether
-from annotator.ui.viewers.interaction.undo_merging import Resting
+from annotator.ui.viewers.interaction.finishing import ShapeFinisher
+from annotator.ui.viewers.interaction.line_drawing import LineDrawingTool
+from annotator.ui.viewers.interaction.multi_selection import MultiSelection
+from annotator.ui.viewers.interaction.undo_merging import UndoMerger
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.mark_display import follow
 
@@ -54,14 +54,14 @@ class Drawing(QObject, OnPicture):
     menu_wanted = Signal(QPointF)
     stroke_begun = Signal()
 
-    def __init__(self, easel: Easel, widget: QWidget) -> None:
+    def __init__(self, easel: DrawingSurface, widget: QWidget) -> None:
         """`widget` is the easel, as what speaks."""
         super().__init__(widget)
         self._easel = easel
         self.widget = widget
-        self.shaping, self.together, self.lines = Shaping(self), ChosenTogether(self), LinesByHand(self)
+        self.shaping, self.together, self.lines = ShapeEditor(self), MultiSelection(self), LineDrawingTool(self)
         self.grabbed.connect(self.together.begin)
-        self.ending = Ending(self.refused.emit)
+        self.ending = ShapeFinisher(self.refused.emit)
         self.painting = MarksPainting(widget)
         self.marks: tuple[Mark, ...] = ()
         self.selected = ""
@@ -71,7 +71,7 @@ class Drawing(QObject, OnPicture):
         self._corners = Corners()
         self.pointed: Point | None = None  # where the crosshair is, once somebody brought it there
         self.snapped: Point | None = None  # where a corner was drawn to, that the mouse sets or holds
-        self._resting = Resting()
+        self._resting = UndoMerger()
         follow(widget, lambda: easel.update())
         self.takes_click: Callable[[QPointF], bool] = lambda _at: False  # what lies over the marks
         self.guide_lines: Callable[[], GuidePlaces] = lambda: NO_GUIDES  # which corners snap to

@@ -12,7 +12,7 @@ from annotator.ui.viewers.image.view_transform import ViewGeometry
 from annotator.ui.viewers.mark import Mark
 
 
-class Easel(Protocol):
+class DrawingSurface(Protocol):
     """The widget that shows the picture. `move_to` brings another part of it into view."""
 
     @property

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from annotator.core.answer.marks import Point
-from annotator.ui.viewers.interaction.finishing import Ending
-from annotator.ui.viewers.interaction.multi_selection import ChosenTogether
+from annotator.ui.viewers.interaction.finishing import ShapeFinisher
+from annotator.ui.viewers.interaction.multi_selection import MultiSelection
 from annotator.ui.viewers.mark import Mark
 
 STEP_PX = 10  # in view pixels
@@ -39,7 +39,7 @@ class MarkSurface(Protocol):
     def holds_corner(self) -> bool: ...
 
     @property
-    def ending(self) -> Ending: ...
+    def ending(self) -> ShapeFinisher: ...
 
     @property
     def pointer(self) -> Point: ...
@@ -51,7 +51,7 @@ class MarkSurface(Protocol):
     def can_move(self) -> bool: ...
 
     @property
-    def together(self) -> ChosenTogether: ...
+    def together(self) -> MultiSelection: ...
 
     def step_px(self, view_px: float) -> int: ...
 

@@ -32,15 +32,15 @@ from annotator.ui.viewers.image.mark_primitives import (
     paint_turner,
     paint_unfinished,
 )
-from annotator.ui.viewers.image.shape_editing import Shaping
+from annotator.ui.viewers.image.shape_editing import ShapeEditor
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.mark_display import Names, marks_seen
 from annotator.ui.viewers.mark_labels import is_named, paint_name, paint_names
 
 if TYPE_CHECKING:
-    from annotator.ui.viewers.interaction.multi_selection import ChosenTogether
-    from annotator.ui.viewers.mark_layer.renderer import CrowdLayer, PlacedPicture
+    from annotator.ui.viewers.interaction.multi_selection import MultiSelection
+    from annotator.ui.viewers.mark_layer.renderer import MarkLayer, PlacedPicture
 
 # In the view: an edge that is shorter has no handle in its middle, which would lie under those of its corners.
 LEAST_EDGE_PX = 4 * HANDLE_PX
@@ -53,11 +53,11 @@ FEW = 100  # of many that are chosen together: so many are painted over the othe
 class Canvas(Protocol):
     marks: tuple[Mark, ...]
     selected: str
-    shaping: Shaping
+    shaping: ShapeEditor
     shape: Shape | None
     pointed: Point | None
     painting: MarksPainting
-    together: ChosenTogether
+    together: MultiSelection
 
     @property
     def seen_mark(self) -> Mark | None: ...
@@ -90,7 +90,7 @@ class MarksPainting:
 
     def __init__(self, widget: QWidget) -> None:
         self._widget = widget
-        self._crowd: CrowdLayer | None = None
+        self._crowd: MarkLayer | None = None
         self.plates: tuple[QRectF, ...] = ()  # where names were painted last
         self.colour = unnamed()  # of what is being drawn
         self._names = Names.ALL  # as they are painted ahead
@@ -115,10 +115,10 @@ class MarksPainting:
         if len(canvas.marks) < MANY:
             return
         if self._crowd is None:
-            from annotator.ui.viewers.mark_layer.renderer import CrowdLayer
+            from annotator.ui.viewers.mark_layer.renderer import MarkLayer
 
             self._names, self._size = names, canvas.size_px
-            self._crowd = CrowdLayer(self._widget, lambda: CrowdHand(canvas.size_px, has_names=names is Names.ALL))
+            self._crowd = MarkLayer(self._widget, lambda: CrowdHand(canvas.size_px, has_names=names is Names.ALL))
         over = _over(canvas)
         self._crowd.paint(painter, canvas.marks, frozenset(mark.area.id for mark in over), placing)
         for mark in over:

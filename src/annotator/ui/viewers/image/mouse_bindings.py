@@ -16,7 +16,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.image.hit_test import box, fills, handles, is_hit, is_on_handle, mark_at
 from annotator.ui.viewers.image.mark_painter import middles_in_view, sides_in_view, turner_of
-from annotator.ui.viewers.interaction.drag_target import HeldArea, Hold, has_alt, has_shift
+from annotator.ui.viewers.interaction.drag_target import DragTarget, Hold, has_alt, has_shift
 from annotator.ui.viewers.interaction.snapping import CornerSnapping
 from annotator.ui.viewers.mark import Mark
 
@@ -36,7 +36,7 @@ class MarkMouse:
         self._drawing = drawing
         self._pressed_at: QPointF | None = None
         self._asked_at: QPointF | None = None  # with the right button, which also moves the picture
-        self._held: HeldArea | None = None
+        self._held: DragTarget | None = None
         self._is_second = False  # something was begun before it was pressed
         self._has_moved = False  # far enough to be no click any more
         self._from_px = DRAG_FROM_PX
@@ -71,7 +71,7 @@ class MarkMouse:
             under = self._mark_at(at)
             mark = next((mark for mark in drawing.marks if mark.area.id == under), None)
             if mark is not None and not mark.is_locked and self._is_moved_at(mark, at):
-                self._held, self._from_px = HeldArea(under, Hold.UNCHOSEN), TAKE_FROM_PX
+                self._held, self._from_px = DragTarget(under, Hold.UNCHOSEN), TAKE_FROM_PX
 
     def moved(self, event: QMouseEvent) -> bool:
         drawing = self._drawing
@@ -96,7 +96,7 @@ class MarkMouse:
         """It is chosen, unless that is refused, with all of its group."""
         drawing = self._drawing
         drawing.chosen.emit(area_id)
-        self._held = HeldArea(area_id, Hold.TOGETHER if drawing.together.has(area_id) else Hold.ALL)
+        self._held = DragTarget(area_id, Hold.TOGETHER if drawing.together.has(area_id) else Hold.ALL)
         drawing.grabbed.emit()
 
     def released(self, event: QMouseEvent, *, moves_picture: bool) -> None:
@@ -145,11 +145,11 @@ class MarkMouse:
             drawing.chosen.emit(under)
         drawing.menu_wanted.emit(at)
 
-    def _bends(self, held: HeldArea | None) -> bool:
+    def _bends(self, held: DragTarget | None) -> bool:
         """A line, at the corner that is held."""
         return held is not None and held.what is Hold.CORNER and self._drawing.lines.bend_at(held.corner)
 
-    def _is_other(self, event: QMouseEvent, held: HeldArea | None) -> bool:
+    def _is_other(self, event: QMouseEvent, held: DragTarget | None) -> bool:
         """A click that draws nothing, whatever is armed: with Shift it chooses one more mark, or one less, with Alt one
         of a group alone; and what lies over the marks may take it."""
         drawing, at, is_whole = self._drawing, event.position(), held is None or held.what in _WHOLE
@@ -163,14 +163,14 @@ class MarkMouse:
             drawing.together.choose_alone(under) if has_alt(event) else drawing.together.toggle(under, leading)
         return True
 
-    def held_at(self, leading: Mark | None, at: QPointF) -> HeldArea | None:
+    def held_at(self, leading: Mark | None, at: QPointF) -> DragTarget | None:
         """What the hand is on: of the mark that is chosen, or of those that are chosen together."""
         drawing, held = self._drawing, None if leading is None else self._taken_hold_of(leading, at)
         if held is not None and held.what is not Hold.ALL:
             return held
         near = drawing.painting.near(drawing.marks, drawing.picture_spot(at), drawing.step_px(REACH_PX))
         is_on_any = any(self._is_moved_at(mark, at) for mark in near if drawing.together.moves(mark))
-        return HeldArea(drawing.selected, Hold.TOGETHER) if is_on_any else held
+        return DragTarget(drawing.selected, Hold.TOGETHER) if is_on_any else held
 
     def _is_on(self, mark: Mark, at: QPointF) -> bool:
         return is_hit(mark, self._drawing.picture_spot(at), self._drawing.size_px, self._drawing.step_px(REACH_PX))
@@ -181,20 +181,20 @@ class MarkMouse:
         drawing, is_painted = self._drawing, mark.area.shape is Shape.MASK
         return not is_painted and self._is_on(mark, at) and not fills(mark, drawing.seen_part, drawing.size_px)
 
-    def _taken_hold_of(self, mark: Mark, at: QPointF) -> HeldArea | None:
+    def _taken_hold_of(self, mark: Mark, at: QPointF) -> DragTarget | None:
         """Of the chosen area: a corner, what it is turned by, the middle of an edge, or all of it."""
         drawing, area_id = self._drawing, mark.area.id
         for place, corner in enumerate(handles(mark, drawing.size_px)):
             if mark.area.shape is not Shape.KEY_POINT and is_on_handle(drawing.view_point(corner), at):
-                return HeldArea(area_id, Hold.CORNER, place)
+                return DragTarget(area_id, Hold.CORNER, place)
         turner, found = turner_of(drawing, mark), box(mark, drawing.size_px)
         if turner is not None and found is not None and is_on_handle(turner[0], at):
-            return HeldArea(area_id, Hold.TURNER, 0, found.degrees, self._direction(found.centre, at))
+            return DragTarget(area_id, Hold.TURNER, 0, found.degrees, self._direction(found.centre, at))
         edges = (Hold.MIDDLE, middles_in_view(drawing, mark)), (Hold.SIDE, sides_in_view(drawing, mark))
         for what, place, spot in ((what, *each) for what, places in edges for each in places.items()):
             if is_on_handle(spot, at):
-                return HeldArea(area_id, what, place)
-        return HeldArea(area_id, Hold.ALL) if self._is_moved_at(mark, at) else None
+                return DragTarget(area_id, what, place)
+        return DragTarget(area_id, Hold.ALL) if self._is_moved_at(mark, at) else None
 
     def _end_box(self, event: QMouseEvent, *, begins: bool) -> None:
         """`begins`: by a click. On a mark that chooses it; else the other corner follows the hand to the next click."""
@@ -213,7 +213,7 @@ class MarkMouse:
         else:
             drawing.set_corner(self._corner_at(event))
 
-    def _click_hold(self, held: HeldArea) -> None:
+    def _click_hold(self, held: DragTarget) -> None:
         """On a corner: it is chosen. On the middle of an edge: there is a corner now."""
         drawing, mark = self._drawing, self._drawing.chosen_mark()
         if held.what is Hold.CORNER:
@@ -272,7 +272,7 @@ class MarkMouse:
                 self._pressed_at = at
                 drawing.shaping.move(marks, now[0] - before[0], now[1] - before[1])
 
-    def _turn(self, mark: Mark, held: HeldArea, event: QMouseEvent) -> None:
+    def _turn(self, mark: Mark, held: DragTarget, event: QMouseEvent) -> None:
         """By whole degrees, as the hand goes around the middle; with Shift to the next of 15."""
         drawing, found = self._drawing, box(mark, self._drawing.size_px)
         if found is None:

@@ -38,7 +38,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.image.hit_test import box, corners, edge_middles, handles, line
-from annotator.ui.viewers.interaction.line_drawing import LinesByHand
+from annotator.ui.viewers.interaction.line_drawing import LineDrawingTool
 from annotator.ui.viewers.mark import Mark
 
 NO_CORNER = -1
@@ -54,7 +54,7 @@ class ShapedSurface(Protocol):
     def size_px(self) -> Size: ...
 
     @property
-    def lines(self) -> LinesByHand: ...
+    def lines(self) -> LineDrawingTool: ...
 
     def chosen_mark(self) -> Mark | None: ...
 
@@ -69,7 +69,7 @@ class ShapedSurface(Protocol):
     def say(self, words: str) -> None: ...
 
 
-class Shaping:
+class ShapeEditor:
     def __init__(self, surface: ShapedSurface) -> None:
         self._surface = surface
         self._corner = ("", NO_CORNER)

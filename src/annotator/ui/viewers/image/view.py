@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.errors import MediaFault
 from annotator.core.ports.images import PictureRequest, Pictures, ShadeWindow, WindowWish
-from annotator.core.ports.media_filters import Looks
+from annotator.core.ports.media_filters import MediaFilter
 from annotator.ui import async_tasks
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.messages import error_sentence
@@ -22,19 +22,19 @@ from annotator.ui.theme.palette import current
 from annotator.ui.viewers.display.layers import SQUARES_FROM, Layers, image_of
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
 from annotator.ui.viewers.image.view_transform import Box, ViewGeometry
-from annotator.ui.viewers.image.zoom_pan_view import MovedView
-from annotator.ui.widgets.labels import LateWord
+from annotator.ui.viewers.image.zoom_pan_view import ZoomPanView
+from annotator.ui.widgets.labels import DelayedLabel
 
 if TYPE_CHECKING:
-    from annotator.ui.viewers.display.overlays import OverPicture
-    from annotator.ui.viewers.display.settings import Lens
+    from annotator.ui.viewers.display.overlays import ImageOverlays
+    from annotator.ui.viewers.display.settings import DisplaySettings
 
 
 def _rect(box: Box) -> QRectF:
     return QRectF(box.left, box.top, box.width, box.height)
 
 
-class ImageView(MovedView):
+class ImageView(ZoomPanView):
     """`shown` tells the absolute path and the Extent once the picture is painted; `failed` the path; `pages_found` how
     many pages its file has, where these are several."""
 
@@ -53,11 +53,11 @@ class ImageView(MovedView):
         self.shades: ShadeWindow | None = None  # what of a deep picture is seen
         self._granted: WindowWish = None
         self._layers = Layers()
-        self.lens: Lens | None = None
-        self._fault, self._looks = "", Looks()
+        self.lens: DisplaySettings | None = None
+        self._fault, self._looks = "", MediaFilter()
         self._is_fresh, self._announced = True, False  # none of this path was there yet
         self._loading = async_tasks.Latest(self)
-        self._late = LateWord(self)
+        self._late = DelayedLabel(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 180)
@@ -101,7 +101,7 @@ class ImageView(MovedView):
         self.update()
         self._ask()
 
-    def protect(self, looks: Looks, *, is_small: bool) -> None:
+    def protect(self, looks: MediaFilter, *, is_small: bool) -> None:
         """What is on screen and bears less is off it when this returns."""
         before, self._looks = self._looks, looks
         self._move(self._geometry.in_little_room(is_small=is_small))
@@ -116,7 +116,7 @@ class ImageView(MovedView):
         """What will be asked for to show these here next, as absolute paths."""
         return [PictureRequest(path, *self.box_px, looks=self._looks, window=self._wish) for path in paths]
 
-    def look_through(self, lens: Lens) -> None:
+    def look_through(self, lens: DisplaySettings) -> None:
         """Loaded with the first wish to see pictures otherwise than they were given; those of a design share it."""
         self.lens = lens
         lens.changed.connect(self._look)
@@ -141,11 +141,11 @@ class ImageView(MovedView):
         self.update()
 
     @cached_property
-    def _over(self) -> OverPicture:
+    def _over(self) -> ImageOverlays:
         """Loaded with the first that is looked at closely, or otherwise than it was given."""
-        from annotator.ui.viewers.display.overlays import OverPicture
+        from annotator.ui.viewers.display.overlays import ImageOverlays
 
-        over = OverPicture(self)
+        over = ImageOverlays(self)
         over.overview.wanted.connect(lambda x, y: self._move(self._geometry.with_middle(x, y)))
         over.overview.entered.connect(lambda at: self._pointed(over.overview.mapToParent(at.toPoint()).toPointF()))
         return over

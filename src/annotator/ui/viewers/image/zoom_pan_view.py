@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QPainter,
 from PySide6.QtWidgets import QWidget
 
 from annotator.ui.viewers.image.view_transform import ViewGeometry
-from annotator.ui.viewers.toolbars.container import Foot
+from annotator.ui.viewers.toolbars.container import ViewerToolbar
 from annotator.ui.viewers.toolbars.zoom_bar import ZoomBar
 from annotator.ui.viewers.wheel import STEP, turn_of
 
@@ -26,7 +26,7 @@ _ARROWS = {
 }
 
 
-class MovedView(QWidget):
+class ZoomPanView(QWidget):
     """`_settled` is called once it has been still for a moment. `look_wanted` names a command of how it is seen.
     `zoomed`: it is seen larger or smaller."""
 
@@ -40,7 +40,7 @@ class MovedView(QWidget):
         self.guides: ViewGuides | None = None  # loaded with the first that is wanted
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._settled)
-        self.foot = Foot(self)
+        self.foot = ViewerToolbar(self)
         self._zoom_bar = ZoomBar(self.zoom_in, self.zoom_out, self.zoom_fit, lambda: self.look_wanted.emit("look"))
         self.foot.stand_right(self._zoom_bar)
 

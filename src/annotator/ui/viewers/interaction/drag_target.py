@@ -19,7 +19,7 @@ class Hold(Enum):
     TURNER = auto()
 
 
-class HeldArea(Struct, frozen=True):
+class DragTarget(Struct, frozen=True):
     """`corner`: which one, or the one before a side or the middle of an edge. Of what is turned: how far it was, and in
     which direction from its middle the hand was then, in degrees."""
 

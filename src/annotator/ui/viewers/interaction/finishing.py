@@ -13,7 +13,7 @@ from annotator.ui.i18n.translation import _
 MEANT_S = 2.0  # after the click
 
 
-class Ending:
+class ShapeFinisher:
     """Enter ends what is drawn, and with nothing drawn it submits: so soon after a click has ended it, the first Enter
     is taken for that and sends no task. What is painted has no end that is seen: there the first Enter is, however
     late."""

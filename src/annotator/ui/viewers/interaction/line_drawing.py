@@ -17,7 +17,7 @@ from annotator.ui.viewers.mark import Mark
 _OUTLINE = 3  # corners
 
 
-class LinesByHand:
+class LineDrawingTool:
     def __init__(self, drawing: LineDrawing) -> None:
         self._drawing = drawing
         # Of the area with this id; of what is armed without one.

@@ -17,7 +17,7 @@ from annotator.ui.viewers.mark import Mark
 _IS_TOGETHER = attrgetter("is_together")
 
 
-class ChosenTogether(QObject):
+class MultiSelection(QObject):
     """`chosen` hands over the ids, and which of them leads, "" for none; `moved` geometries by id. `left`: some do not
     go along with those that are moved from now on, in words."""
 

@@ -7,7 +7,7 @@ import time
 REST_S = 1.0  # what follows is a step of its own
 
 
-class Resting:
+class UndoMerger:
     def __init__(self) -> None:
         self._last: tuple[object, float] = (None, 0.0)
 

@@ -24,7 +24,7 @@ _DIAGONAL = 2**0.5
 _STEEP = 0.9238795  # of a way across within 22.5 degrees of a row or a column
 
 
-class Links(NamedTuple):
+class EdgeCosts(NamedTuple):
     """Of (height, width) places: `across` has a column less, `down` a row less, both others both. `falling` leads
     to the right and down, `rising` from a place with a left neighbour to the one below that."""
 
@@ -99,7 +99,7 @@ def _ridge(slopes: Slopes) -> NDArray[np.bool_]:
     return ridge
 
 
-def links_of(slopes: Slopes, borders: Borders = _NONE) -> Links:
+def links_of(slopes: Slopes, borders: Borders = _NONE) -> EdgeCosts:
     """The picture's border is an edge that can be followed, no stronger than what is in the picture."""
     every, weaker = slopes.strength.reshape(-1), slopes.strength.size * _STRONG_PERCENT // 100
     full = max(_FLAT, float(np.partition(every, weaker)[weaker]))  # `percentile` loads for 50 ms, once
@@ -122,7 +122,7 @@ def links_of(slopes: Slopes, borders: Borders = _NONE) -> Links:
         return np.rint(costs, out=costs).astype(np.int32)
 
     right, down = slopes.right, slopes.down
-    return Links(
+    return EdgeCosts(
         cost(right.copy(), (all_, before), (all_, after), 1),
         cost(down.copy(), (before, all_), (after, all_), 1),
         cost((right + down) * np.float32(half), (before, before), (after, after), _DIAGONAL),

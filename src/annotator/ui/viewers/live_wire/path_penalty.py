@@ -9,18 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.core.answer.rotation import Spot
-from annotator.ui.viewers.live_wire.edge_costs import Links, Whole
+from annotator.ui.viewers.live_wire.edge_costs import EdgeCosts, Whole
 
 _ON_IT, _BESIDE_IT, _NEAR_IT = 300, 150, 40  # more than any step costs, at each of its two places
 _FREE = 2  # places to each side of an end
 
 
-def with_walked(links: Links, path: Sequence[Spot]) -> Links:
+def with_walked(links: EdgeCosts, path: Sequence[Spot]) -> EdgeCosts:
     """`path` in places of the window, also beyond it; what is led on starts at its last corner."""
     height, width = links.across.shape[0], links.down.shape[1]
     dear = _dear(path, (width, height))
     all_, before, after = slice(None), slice(None, -1), slice(1, None)
-    return Links(
+    return EdgeCosts(
         links.across + dear[all_, before] + dear[all_, after],
         links.down + dear[before, all_] + dear[after, all_],
         links.falling + dear[before, before] + dear[after, after],

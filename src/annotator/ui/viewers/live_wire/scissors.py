@@ -20,11 +20,11 @@ from annotator.core.answer.rotation import Spot
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
-from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.toolbars.live_wire_bar import ScissorsBar
 
 if TYPE_CHECKING:
-    from annotator.ui.viewers.live_wire.search_window import EdgeWindow
+    from annotator.ui.viewers.live_wire.search_window import SearchWindow
 
 SLICE_S = 0.006
 KEPT = 4  # windows: around the last corner, and around those before it
@@ -32,15 +32,15 @@ KEPT = 4  # windows: around the last corner, and around those before it
 type _Window = tuple[int, tuple[Point, ...], int]  # of which pixels, around the last of what, how many are one
 
 
-class Scissors(QObject):
+class LiveWire(QObject):
     """The `Guide` of a drawing."""
 
-    def __init__(self, view: MarkedImageView) -> None:
+    def __init__(self, view: AnnotatedImageView) -> None:
         super().__init__(view)
         self._view = view
         self._is_on = False
-        self._windows: dict[_Window, EdgeWindow] = {}
-        self._coming: tuple[EdgeWindow, Iterator[None]] | None = None
+        self._windows: dict[_Window, SearchWindow] = {}
+        self._coming: tuple[SearchWindow, Iterator[None]] | None = None
         self._bar = ScissorsBar(self.turn)
         view.foot.stand_left(self._bar)
         self._slices = QTimer(self, singleShot=True, interval=0)
@@ -84,9 +84,9 @@ class Scissors(QObject):
         on_hand = self._view.pixels(QRectF(at[0], at[1], 1, 1))
         return None if on_hand is None else edge_near(on_hand, at, reach_px)
 
-    def _window(self, drawn: tuple[Point, ...], end: Point) -> EdgeWindow | None:
+    def _window(self, drawn: tuple[Point, ...], end: Point) -> SearchWindow | None:
         """The newest wish comes first; what was begun for another is dropped."""
-        from annotator.ui.viewers.live_wire.search_window import EdgeWindow, stride_to
+        from annotator.ui.viewers.live_wire.search_window import SearchWindow, stride_to
 
         start = drawn[-1]
         left, right = sorted((start[0], end[0]))
@@ -99,7 +99,7 @@ class Scissors(QObject):
         if key not in self._windows:
             if self._coming is not None:
                 self._windows = {known: each for known, each in self._windows.items() if each is not self._coming[0]}
-            window = EdgeWindow(on_hand, drawn, stride, self._view.drawing.size_px)
+            window = SearchWindow(on_hand, drawn, stride, self._view.drawing.size_px)
             self._windows = {**dict(list(self._windows.items())[1 - KEPT :]), key: window}
             self._coming = window, window.find()
             self._slices.start()
@@ -120,7 +120,7 @@ class Scissors(QObject):
         if window.is_done or window.is_known is not was_known:
             self._view.update()
 
-    def _finish(self, window: EdgeWindow) -> None:
+    def _finish(self, window: SearchWindow) -> None:
         if self._coming is not None and self._coming[0] is window:
             for _step in self._coming[1]:
                 pass

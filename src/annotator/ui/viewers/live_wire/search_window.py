@@ -17,7 +17,7 @@ from annotator.ui.viewers.display.image_array import numbers_of
 from annotator.ui.viewers.display.layers import PixelsOnHand
 from annotator.ui.viewers.live_wire.edge_costs import Borders, links_of, slopes_of
 from annotator.ui.viewers.live_wire.path_penalty import with_walked
-from annotator.ui.viewers.live_wire.shortest_paths import Ways
+from annotator.ui.viewers.live_wire.shortest_paths import ShortestPaths
 
 REACH_PX = 160  # to each side: so many are looked at, or so many times two, four ... put together
 LEAST_OFF_PX = 1.0  # of a corner that is kept from the line without it
@@ -44,7 +44,7 @@ class _Placing(NamedTuple):
         return round(self.left + at[0] / self.across), round(self.top + at[1] / self.down)
 
 
-class EdgeWindow:
+class SearchWindow:
     """Around the last corner of what is `drawn`, on a picture of this size, in its pixels; `stride` pixels on hand are
     one of the window. It keeps no more of the picture than itself."""
 
@@ -57,7 +57,7 @@ class EdgeWindow:
         self._cut = on_hand.image.rect().intersected(QRect(round(x) - reach, round(y) - reach, 2 * reach, 2 * reach))
         self._pixels = _pixels(on_hand, self._cut, stride)
         self._borders = _borders(on_hand, self._cut, size_px)
-        self._ways: Ways | None = None
+        self._ways: ShortestPaths | None = None
         self.is_done = False
 
     def find(self) -> Iterator[None]:
@@ -69,7 +69,7 @@ class EdgeWindow:
         if len(self._drawn) > 1:
             links = with_walked(links, [self._spot(corner) for corner in self._drawn])
             yield
-        ways = Ways(links, self._place(self._start))
+        ways = ShortestPaths(links, self._place(self._start))
         for _turn in ways.find():
             self._ways = ways
             yield

@@ -9,17 +9,17 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from annotator.ui.viewers.live_wire.edge_costs import Links, Whole
+from annotator.ui.viewers.live_wire.edge_costs import EdgeCosts, Whole
 
 _FAR = 1 << 29  # further than any way through a million places
 _ROWS_A_TURN = 16
 
 
-class Ways:
+class ShortestPaths:
     """`start` is a place, as column and row. Known in part as soon as `is_known`: the ways are ways, and perhaps not
     the cheapest. `costs` are of (height, width) places."""
 
-    def __init__(self, links: Links, start: tuple[int, int]) -> None:
+    def __init__(self, links: EdgeCosts, start: tuple[int, int]) -> None:
         self.size = width, height = links.down.shape[1], links.across.shape[0]
         self._start = start
         self.is_known = False

@@ -16,7 +16,7 @@ from annotator.ui.viewers.display.layers import PixelsOnHand
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 
 if TYPE_CHECKING:
-    from annotator.ui.viewers.magic_wand.superpixels import Cells
+    from annotator.ui.viewers.magic_wand.superpixels import Superpixels
 
 SLICE_S, STILL_MS = 0.006, 120
 FIRST_SIDE_PX, LEAST_SIDE_PX, MOST_SIDE_PX = 24, 8, 128  # in the view
@@ -24,7 +24,7 @@ GROWS_BY = 1.25
 MOST_PIXELS = 400_000  # of more, several are put together
 
 
-class CelledView(Protocol):
+class SuperpixelView(Protocol):
     """What shows the picture."""
 
     @property
@@ -35,14 +35,14 @@ class CelledView(Protocol):
     def update(self) -> None: ...
 
 
-class CellsOnView(QObject):
-    def __init__(self, view: CelledView, parent: QObject) -> None:
+class SuperpixelOverlay(QObject):
+    def __init__(self, view: SuperpixelView, parent: QObject) -> None:
         super().__init__(parent)
         self._view = view
         self.side_px = FIRST_SIDE_PX
         self._key = 0, 0
         self._part = QRectF()
-        self._cells: Cells | None = None
+        self._cells: Superpixels | None = None
         self._coming: Iterator[None] | None = None
         self._edges: QImage | None = None
         self._slices = QTimer(self, singleShot=True, interval=0)
@@ -122,7 +122,7 @@ class CellsOnView(QObject):
             self.start_over()
             return
         from annotator.ui.viewers.display.image_array import numbers_of
-        from annotator.ui.viewers.magic_wand.superpixels import Cells
+        from annotator.ui.viewers.magic_wand.superpixels import Superpixels
 
         self._key, self._part, self._edges = self._key_of(on_hand), on_hand.part, None
         image = on_hand.image
@@ -134,7 +134,7 @@ class CellsOnView(QObject):
             Qt.TransformationMode.SmoothTransformation,
         )
         side = self._key[1] * small.width() / image.width()
-        self._cells = Cells(numbers_of(small).copy(), max(2, round(side)))
+        self._cells = Superpixels(numbers_of(small).copy(), max(2, round(side)))
         self._coming = self._cells.find()
         self._slices.start()
 

@@ -95,7 +95,7 @@ class _InSquares(NamedTuple):
         return far
 
 
-class Cells:
+class Superpixels:
     """Of (height, width, 3) pixels; `labels` tell which cell each belongs to, once all are found. Before, these are
     squares."""
 

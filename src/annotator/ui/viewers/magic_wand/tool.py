@@ -32,7 +32,7 @@ STEP = 4
 MOST_PIECES = 300_000  # of rows, as noise has them: to pack more takes seconds
 
 
-class WandView(Protocol):
+class MagicWandView(Protocol):
     """What shows the picture."""
 
     @property
@@ -61,10 +61,10 @@ class Cut(Protocol):
         ...
 
 
-class Wand:
+class MagicWand:
     """Each act tells in words what came of it."""
 
-    def __init__(self, view: WandView, drawing: Drawing, cut: Cut) -> None:
+    def __init__(self, view: MagicWandView, drawing: Drawing, cut: Cut) -> None:
         self._view, self._drawing, self._cut = view, drawing, cut
         self.is_on = False
         self.takes_cells = False

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.mark_labels import with_name
 from annotator.ui.viewers.mark_layer.dirty_regions import seen_otherwise, together
-from annotator.ui.viewers.mark_layer.spatial_index import Extremes, MarkPlaces
+from annotator.ui.viewers.mark_layer.spatial_index import Extremes, MarkIndex
 
 _SLICE_S, _STILL_AFTER_MS = 0.005, 40
 # Around what is in view, in shares of its sides: so far the picture is moved before anything has to be painted.
@@ -85,14 +85,14 @@ class _Layer(Struct):
         return abs(after[0] - before[0]) / self.margin[0], abs(after[1] - before[1]) / self.margin[1]
 
 
-class CrowdLayer(QObject):
+class MarkLayer(QObject):
     def __init__(self, widget: QWidget, hand: Callable[[], Hand]) -> None:
         """`widget` shows it."""
         super().__init__(widget)
         self._widget, self._hand = widget, hand
         self._shown: _Layer | None = None
         self._coming: _Layer | None = None
-        self._places = MarkPlaces(lambda mark: self._hand().bounds(mark))
+        self._places = MarkIndex(lambda mark: self._hand().bounds(mark))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._go_on)

@@ -19,7 +19,7 @@ type Extremes = tuple[float, float, float, float]  # left, top, right, bottom, i
 type _Squares = dict[tuple[int, int], set[str]]
 
 
-class MarkPlaces:
+class MarkIndex:
     """The picture is laid out in squares, at several levels, each of twice the side. At the level of its size a mark is
     known by the square of its left upper corner, beyond which it reaches by one at most. Of marks that come after
     others only what differs is placed anew."""

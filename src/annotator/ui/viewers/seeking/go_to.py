@@ -13,7 +13,7 @@ from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.timecode import moment
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.seeking.seek_field import PlaceField
-from annotator.ui.viewers.seeking.seek_target import SentAbout
+from annotator.ui.viewers.seeking.seek_target import SeekTarget
 
 # A moment is written to the millisecond, and a frame begins between two: what stands in the field means that frame.
 _ROUNDED_S = 0.0005
@@ -31,10 +31,10 @@ class Counted(Protocol):
     def frame_at(self, sample: float) -> int: ...
 
 
-class WhereTo:
+class GoToTime:
     """On `page`, over `bar`. `film` tells the frames where there are some."""
 
-    def __init__(self, page: QWidget, bar: QWidget, playing: SentAbout) -> None:
+    def __init__(self, page: QWidget, bar: QWidget, playing: SeekTarget) -> None:
         self._page, self._bar, self._playing = page, bar, playing
         self.film: Callable[[], Counted | None] = lambda: None
         self.field = PlaceField(page, self._go)

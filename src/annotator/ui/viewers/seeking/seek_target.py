@@ -8,7 +8,7 @@ from annotator.core.ports.audio import OpenSound
 from annotator.core.ports.player import PlayerState
 
 
-class SentAbout(Protocol):
+class SeekTarget(Protocol):
     @property
     def sound(self) -> OpenSound | None: ...
 

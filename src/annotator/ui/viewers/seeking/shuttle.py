@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.ui.viewers.seeking.seek_target import SentAbout
+from annotator.ui.viewers.seeking.seek_target import SeekTarget
 
 BACK_S = 5.0
 FASTER = (1.5, 2.0, 3.0, 4.0)
@@ -16,7 +16,7 @@ class Shuttle:
         self._usual = 1.0
         self._raised = 0.0  # the speed that is its own doing
 
-    def forward(self, playing: SentAbout) -> None:
+    def forward(self, playing: SeekTarget) -> None:
         """Plays; what plays is played faster."""
         state = playing.state
         if not state.is_playing:
@@ -28,7 +28,7 @@ class Shuttle:
             self._raised = faster
             playing.set_speed(faster)
 
-    def back(self, playing: SentAbout) -> None:
+    def back(self, playing: SeekTarget) -> None:
         """Slower where it made it faster, by a step; else back by some seconds."""
         state = playing.state
         if not (state.is_playing and self._is_own(state.speed)):
@@ -38,7 +38,7 @@ class Shuttle:
         self._raised = slower[-1] if slower else 0.0
         playing.set_speed(self._raised or self._usual)
 
-    def pause(self, playing: SentAbout) -> None:
+    def pause(self, playing: SeekTarget) -> None:
         """Or plays, where nothing does; as fast as before."""
         if self._is_own(playing.state.speed):
             self._raised = 0.0

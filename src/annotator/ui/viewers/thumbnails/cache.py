@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtGui import QImage
 
-from annotator.core.ports.videos import Glimpse
+from annotator.core.ports.videos import Thumbnail
 
 MOST_BYTES = 16 * 1024**2
 
 
-class KeptGlimpses:
+class ThumbnailCache:
     """By the frame that is on them. What was not asked for the longest gives way."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
@@ -23,7 +23,7 @@ class KeptGlimpses:
     def __len__(self) -> int:
         return len(self._kept)
 
-    def keep(self, glimpse: Glimpse) -> None:
+    def keep(self, glimpse: Thumbnail) -> None:
         self._forget(glimpse.number)
         self._kept[glimpse.number] = image = image_of(glimpse)
         self.size_bytes += image.sizeInBytes()
@@ -46,7 +46,7 @@ class KeptGlimpses:
             self.size_bytes -= image.sizeInBytes()
 
 
-def image_of(glimpse: Glimpse) -> QImage:
+def image_of(glimpse: Thumbnail) -> QImage:
     """With pixels of its own."""
     width_px, height_px = glimpse.width_px, glimpse.height_px
     return QImage(glimpse.bgra, width_px, height_px, width_px * 4, QImage.Format.Format_RGB32).copy()

@@ -6,28 +6,28 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from annotator.core.ports.media_filters import Looks
+from annotator.core.ports.media_filters import MediaFilter
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.audio.overview import Overview
-from annotator.ui.viewers.audio.segment_waveform import MarkedWave
-from annotator.ui.viewers.audio.waveform import WaveView
-from annotator.ui.viewers.thumbnails.filmstrip import GlimpseStrip
-from annotator.ui.viewers.thumbnails.hover_preview import Pointing
+from annotator.ui.viewers.audio.segment_waveform import SegmentWaveform
+from annotator.ui.viewers.audio.waveform import WaveformView
+from annotator.ui.viewers.thumbnails.filmstrip import Filmstrip
+from annotator.ui.viewers.thumbnails.hover_preview import HoverPreview
 from annotator.ui.viewers.thumbnails.sampling import Places
 
 
-class AlongFilm:
+class ThumbnailController:
     """Both have the same film, in the same looks. `strip` stands on `page` already."""
 
-    def __init__(self, page: QWidget, pictures: QWidget, strip: GlimpseStrip, words: Callable[[float], str]) -> None:
+    def __init__(self, page: QWidget, pictures: QWidget, strip: Filmstrip, words: Callable[[float], str]) -> None:
         """As in Pointing."""
         self.strip = strip
-        self.pointing = Pointing(page, pictures, words)
+        self.pointing = HoverPreview(page, pictures, words)
 
-    def watch(self, wave: WaveView, overview: Overview, seek: Callable[[float], None]) -> None:
+    def watch(self, wave: WaveformView, overview: Overview, seek: Callable[[float], None]) -> None:
         """The pointer, on all that goes along the film. Where a drag marks nothing, it goes somewhere."""
         for widget in (self.strip, wave):
-            is_scrubbed = not isinstance(widget, MarkedWave)
+            is_scrubbed = not isinstance(widget, SegmentWaveform)
             self.pointing.watch(widget, lambda x_px: wave.stretch.sample_at(x_px), is_scrubbed=is_scrubbed)
         self.pointing.watch(overview, overview.sample_at)
         self.pointing.scrubbed.connect(seek)
@@ -47,7 +47,7 @@ class AlongFilm:
         self.strip.show_film(film)
         self.pointing.show_film(film)
 
-    def show_looks(self, looks: Looks) -> None:
+    def show_looks(self, looks: MediaFilter) -> None:
         """What was made otherwise is not on screen when this returns."""
         self.strip.show_looks(looks)
         self.pointing.show_looks(looks)

@@ -11,12 +11,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QHideEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from annotator.core.ports.media_filters import AS_IT_IS, Looks
-from annotator.core.ports.videos import FilmShape, Glimpse, GlimpseFor
+from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
+from annotator.core.ports.videos import Thumbnail, ThumbnailRequest, VideoInfo
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.palette import current
-from annotator.ui.viewers.audio.visible_range import SeenStretch
-from annotator.ui.viewers.thumbnails.cache import KeptGlimpses
+from annotator.ui.viewers.audio.visible_range import VisibleRange
+from annotator.ui.viewers.thumbnails.cache import ThumbnailCache
 from annotator.ui.viewers.thumbnails.sampling import Cell, Places, cells
 
 HEIGHT_PX = 42
@@ -30,7 +30,7 @@ CALM_MS = 100
 UNCOVERED_MS = 1_500
 
 
-class GlimpseStrip(QWidget):
+class Filmstrip(QWidget):
     """`wanted` tells the sample that was pressed. Nothing is fetched while it is hidden, before
     all frames of the film are known, or while `is_busy` says so. The keys
     of the waveform do the same: no focus."""
@@ -42,12 +42,12 @@ class GlimpseStrip(QWidget):
         super().__init__()
         self._is_busy = is_busy
         self._film: Places | None = None
-        self._shape: FilmShape | None = None  # as the cells have it
-        self._seen = SeenStretch(1, 1)
+        self._shape: VideoInfo | None = None  # as the cells have it
+        self._seen = VisibleRange(1, 1)
         self._cells: tuple[Cell, ...] = ()
-        self._kept = KeptGlimpses()
+        self._kept = ThumbnailCache()
         # Where more is shown than before, perhaps for a moment: those that show less, and how.
-        self._covered: tuple[Looks, KeptGlimpses] | None = None
+        self._covered: tuple[MediaFilter, ThumbnailCache] | None = None
         self._asked: tuple[int, ...] = ()
         self._looks = AS_IT_IS
         self._cursor = 0.0
@@ -65,7 +65,7 @@ class GlimpseStrip(QWidget):
         return QSize(640, HEIGHT_PX)
 
     @property
-    def kept(self) -> KeptGlimpses:
+    def kept(self) -> ThumbnailCache:
         return self._kept
 
     @property
@@ -97,12 +97,12 @@ class GlimpseStrip(QWidget):
             self._film, self._cells = film, ()
         self.refresh()
 
-    def show_seen(self, seen: SeenStretch) -> None:
+    def show_seen(self, seen: VisibleRange) -> None:
         if seen != self._seen:
             self._seen = seen
             self.refresh()
 
-    def show_looks(self, looks: Looks) -> None:
+    def show_looks(self, looks: MediaFilter) -> None:
         """What shows more than it may is not kept, and not on screen when this returns. What shows less stays until
         there is other: whoever looks for a moment finds it again."""
         if looks == self._looks:
@@ -111,7 +111,7 @@ class GlimpseStrip(QWidget):
         uncovers = looks.shows_what_is_hidden_by(before)
         self._withdraw()
         if uncovers and not before.shows_what_is_hidden_by(looks):
-            self._covered, self._kept = (before, self._kept), KeptGlimpses()
+            self._covered, self._kept = (before, self._kept), ThumbnailCache()
         elif self._covered is not None and self._covered[0] == looks:
             self._kept, self._covered = self._covered[1], None
         else:
@@ -157,14 +157,14 @@ class GlimpseStrip(QWidget):
             self._asked = missing
             ratio = self.devicePixelRatioF()
             room_px = round(MOST_CELL_PX * ratio), round((HEIGHT_PX - 2 * EDGE_PX) * ratio)
-            film.film.glimpse(GlimpseFor.STRIP, missing, room_px, self._come)
+            film.film.glimpse(ThumbnailRequest.STRIP, missing, room_px, self._come)
 
     def _withdraw(self) -> None:
         if self._film is not None and self._asked:
-            self._film.film.glimpse(GlimpseFor.STRIP, (), (0, 0), self._come)
+            self._film.film.glimpse(ThumbnailRequest.STRIP, (), (0, 0), self._come)
         self._asked = ()
 
-    def _come(self, glimpse: Glimpse) -> None:
+    def _come(self, glimpse: Thumbnail) -> None:
         if glimpse.number == glimpse.wanted:
             self._kept.keep(glimpse)
             self.update()

@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.ports.media_filters import AS_IT_IS, Looks
-from annotator.core.ports.videos import Glimpse, GlimpseFor
+from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
+from annotator.core.ports.videos import Thumbnail, ThumbnailRequest
 from annotator.ui.viewers.thumbnails.cache import image_of
-from annotator.ui.viewers.thumbnails.popup import MOST_PX, GlimpsePopup
+from annotator.ui.viewers.thumbnails.popup import MOST_PX, ThumbnailPopup
 from annotator.ui.viewers.thumbnails.sampling import Places
 
 DRAG_FROM_PX = 4.0
@@ -23,7 +23,7 @@ GAP_PX = 4
 type SampleAt = Callable[[float], float | None]  # None: there is no film there
 
 
-class Pointing(QObject):
+class HoverPreview(QObject):
     """`scrubbed` tells the sample at which a drag ended, of what was watched so."""
 
     scrubbed = Signal(float)
@@ -40,7 +40,7 @@ class Pointing(QObject):
         self._wanted: int | None = None  # the frame that is pointed at
         self._asked: int | None = None  # the one that was asked for last
         self._is_answered = False  # by a picture at least
-        self.popup = GlimpsePopup(page)
+        self.popup = ThumbnailPopup(page)
         self._stale = QTimer(self)
         self._stale.setSingleShot(True)
         self._stale.setInterval(STALE_MS)
@@ -57,7 +57,7 @@ class Pointing(QObject):
             self._leave()
             self._film = film
 
-    def show_looks(self, looks: Looks) -> None:
+    def show_looks(self, looks: MediaFilter) -> None:
         """What was made otherwise is not on screen when this returns."""
         if looks != self._looks:
             self._looks, self._asked = looks, None
@@ -125,9 +125,9 @@ class Pointing(QObject):
         self._stale.start()
         ratio = self.popup.devicePixelRatioF()
         room_px = round(MOST_PX.width() * ratio), round(MOST_PX.height() * ratio)
-        film.film.glimpse(GlimpseFor.POINTER, (number,), room_px, self._come)
+        film.film.glimpse(ThumbnailRequest.POINTER, (number,), room_px, self._come)
 
-    def _come(self, glimpse: Glimpse) -> None:
+    def _come(self, glimpse: Thumbnail) -> None:
         self._is_answered = True
         self._stale.stop()
         self.popup.show_image(image_of(glimpse))
@@ -145,7 +145,7 @@ class Pointing(QObject):
     def _leave(self) -> None:
         """Nothing is pointed at."""
         if self._film is not None and self._asked is not None:
-            self._film.film.glimpse(GlimpseFor.POINTER, (), (0, 0), self._come)
+            self._film.film.glimpse(ThumbnailRequest.POINTER, (), (0, 0), self._come)
         self._on = self._wanted = self._asked = None
         self._stale.stop()
         self.popup.hide()

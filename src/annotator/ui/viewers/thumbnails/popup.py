@@ -14,7 +14,7 @@ LEAST_PICTURE_PX = 36  # in height: with less room there are words alone
 AROUND_PX = 4
 
 
-class GlimpsePopup(QWidget):
+class ThumbnailPopup(QWidget):
     """It lies on its parent, takes no mouse, and stays inside."""
 
     SPOKEN_ROLE = QAccessible.Role.ToolTip

@@ -7,15 +7,15 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from annotator.core.ports.videos import OpenFilm
-from annotator.ui.viewers.audio.visible_range import SeenStretch
+from annotator.core.ports.videos import OpenVideo
+from annotator.ui.viewers.audio.visible_range import VisibleRange
 
 
 class Places(Protocol):
     """A film on its clock: where its frames are, in samples."""
 
     @property
-    def film(self) -> OpenFilm: ...
+    def film(self) -> OpenVideo: ...
 
     def sample_of(self, number: int) -> int: ...
 
@@ -30,7 +30,7 @@ class Cell(Struct, frozen=True):
     frame: int
 
 
-def cells(places: Places, seen: SeenStretch, about_px: float) -> tuple[Cell, ...]:
+def cells(places: Places, seen: VisibleRange, about_px: float) -> tuple[Cell, ...]:
     """Each about that wide, so that the whole film has a whole number of them. They belong to the film, not to the
     view: what is scrolled keeps its pictures."""
     width_px = seen.width_px / max(1, round(seen.width_px / about_px))

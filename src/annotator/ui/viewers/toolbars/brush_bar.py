@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
-from annotator.ui.viewers.toolbars.container import ToolRow
+from annotator.ui.viewers.toolbars.container import ToolGroup
 
 
-class BrushBar(ToolRow):
+class BrushBar(ToolGroup):
     def __init__(
         self,
         erase: Callable[[], object],

@@ -17,7 +17,7 @@ _BETWEEN_PX = 10
 ICON_PX = 18
 
 
-class Foot(QFrame):
+class ViewerToolbar(QFrame):
     """In the right of it stands what is for every picture, in the middle what turns its pages, in the left what is for
     what is done on this one. Where there is no room for all, what came last into the right goes first, and pages
     last."""
@@ -90,7 +90,7 @@ class Foot(QFrame):
         event.accept()
 
 
-class ToolRow(QWidget):
+class ToolGroup(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._row = QHBoxLayout(self)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from annotator.ui.i18n.translation import _
-from annotator.ui.viewers.toolbars.container import ToolRow
+from annotator.ui.viewers.toolbars.container import ToolGroup
 
 
-class ScissorsBar(ToolRow):
+class ScissorsBar(ToolGroup):
     def __init__(self, turn: Callable[[], object]) -> None:
         super().__init__()
         words = _("Edges follow what is in the picture; once more: straight edges")

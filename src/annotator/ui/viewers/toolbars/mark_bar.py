@@ -10,7 +10,7 @@ from annotator.ui.keyboard.active_keymap import follow as follow_keys
 from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.theme.icons import icon
 from annotator.ui.viewers.mark_display import Names, choose_names, follow, marks_seen, turn_lines, turn_snapping
-from annotator.ui.viewers.toolbars.container import ToolRow
+from annotator.ui.viewers.toolbars.container import ToolGroup
 
 _NAMES = {
     Names.ALL: N_("The names of all marks are shown"),
@@ -51,7 +51,7 @@ def seeing_acts(say: Callable[[str], object]) -> dict[str, Callable[[], None]]:
     }
 
 
-class MarkBar(ToolRow):
+class MarkBar(ToolGroup):
     def __init__(self, say: Callable[[str], object]) -> None:
         super().__init__()
         acts = seeing_acts(say)

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QToolButton
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import tip_keys
-from annotator.ui.viewers.toolbars.container import ToolRow
+from annotator.ui.viewers.toolbars.container import ToolGroup
 
 
-class PageBar(ToolRow):
+class PageBar(ToolGroup):
     def __init__(self, turn: Callable[[int], object], ask: Callable[[], object]) -> None:
         """`turn` is called with how many pages on; `ask` when any other is wanted."""
         super().__init__()

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
-from annotator.ui.viewers.toolbars.container import ToolRow
+from annotator.ui.viewers.toolbars.container import ToolGroup
 
 
-class ZoomBar(ToolRow):
+class ZoomBar(ToolGroup):
     def __init__(
         self,
         nearer: Callable[[], None],

@@ -9,18 +9,18 @@ from collections.abc import AsyncGenerator, Callable
 import numpy as np
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.audio import FoundSpeech, OpenSound, Outline, SoundBlock, SoundShape
-from annotator.core.ports.videos import OpenFilm
+from annotator.core.ports.audio import AudioInfo, FoundSpeech, OpenSound, Outline, SoundBlock
+from annotator.core.ports.videos import OpenVideo
 
 SILENT_HZ = 48_000
 _FLOAT_BYTES = 4
 
 
-class FilmSound:
+class AudioClock:
     """An `OpenSound`. Sample 0 is the film's first frame, or the first sample of its sound where that comes before it.
     Both are closed with it."""
 
-    def __init__(self, film: OpenFilm, sound: OpenSound | None) -> None:
+    def __init__(self, film: OpenVideo, sound: OpenSound | None) -> None:
         self.film, self._sound = film, sound
         first_s = film.time_s(0)
         starts_s = film.shape.sound_start_s
@@ -33,16 +33,16 @@ class FilmSound:
         return self.film.path
 
     @property
-    def shape(self) -> SoundShape:
+    def shape(self) -> AudioInfo:
         film = self.film.shape
         # Of the last frame nobody says how long it stays: as long as one does.
         seen = math.ceil((self.film.time_s(max(0, film.frames - 1)) - self.zero_s) * self._rate_hz)
         seen += math.ceil(self._rate_hz / film.rate)
         if self._sound is None:
-            return SoundShape(self._rate_hz, 1, seen, film.is_exact, has_pictures=True)
+            return AudioInfo(self._rate_hz, 1, seen, film.is_exact, has_pictures=True)
         heard = self._sound.shape
         length, is_exact = max(seen, self._lead + heard.length), film.is_exact and heard.is_exact
-        return SoundShape(self._rate_hz, heard.channels, length, is_exact, has_pictures=True)
+        return AudioInfo(self._rate_hz, heard.channels, length, is_exact, has_pictures=True)
 
     @property
     def frames(self) -> int:

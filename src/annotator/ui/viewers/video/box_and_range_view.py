@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.video.range_view import MarkedFilmView
-from annotator.ui.viewers.video.track_view import TrackedFilmView
+from annotator.ui.viewers.video.range_view import RangeVideoView
+from annotator.ui.viewers.video.track_view import TrackVideoView
 
 
-class WhollyMarkedFilmView(TrackedFilmView, MarkedFilmView):
+class BoxAndRangeVideoView(TrackVideoView, RangeVideoView):
     """Each does what it does by itself; what is done to marks of any kind is done by both."""
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
-        MarkedFilmView.show_marks(self, marks, selected)
+        RangeVideoView.show_marks(self, marks, selected)
         self.tracks.show_marks(marks, selected)
         self.transport.offer_loop(is_possible=self.has_chosen or self._is_box_chosen)
 
     def lock(self, locked: bool) -> None:
-        MarkedFilmView.lock(self, locked)
-        TrackedFilmView.lock(self, locked)
+        RangeVideoView.lock(self, locked)
+        TrackVideoView.lock(self, locked)
 
     @property
     def is_drawing(self) -> bool:
@@ -29,25 +29,25 @@ class WhollyMarkedFilmView(TrackedFilmView, MarkedFilmView):
         return self.timeline.begun_at
 
     def begin_at(self, at: float) -> None:
-        MarkedFilmView.begin_at(self, at)
+        RangeVideoView.begin_at(self, at)
 
     def take_corner_back(self) -> None:
         if self.drawing.is_drawing:
             self.drawing.take_corner_back()
         else:
-            MarkedFilmView.take_corner_back(self)
+            RangeVideoView.take_corner_back(self)
 
     def let_pending_go(self) -> bool:
-        return self.drawing.let_pending_go() or MarkedFilmView.let_pending_go(self)
+        return self.drawing.let_pending_go() or RangeVideoView.let_pending_go(self)
 
     @property
     def _is_box_chosen(self) -> bool:
         return self.tracks.chosen is not None
 
     @property
-    def _meant(self) -> type[TrackedFilmView | MarkedFilmView]:
+    def _meant(self) -> type[TrackVideoView | RangeVideoView]:
         """Whose acts are meant: those of boxes where one is chosen, or where there is no range."""
-        return TrackedFilmView if self._is_box_chosen or not self.segments else MarkedFilmView
+        return TrackVideoView if self._is_box_chosen or not self.segments else RangeVideoView
 
     def choose_by(self, by: int) -> None:
         self._meant.choose_by(self, by)

@@ -15,9 +15,9 @@ from annotator.ui.viewers.image.view_transform import ViewGeometry
 from annotator.ui.viewers.video.screen import FilmScreen
 
 
-class BoxScreen(FilmScreen):
-    """An `Easel`. `turned` says that another frame is on it; `caught` that a hand is on a box, or on what will be
-    one."""
+class BoxCanvas(FilmScreen):
+    """A `DrawingSurface` over the video frame. `turned` is emitted when the displayed frame changes; `caught` when the
+    pointer grabs a box or a new box."""
 
     SPOKEN_ROLE = QAccessible.Role.Graphic
     turned = Signal()

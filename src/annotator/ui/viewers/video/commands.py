@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from annotator.ui.viewers.video.tracks import FilmTracks
-from annotator.ui.viewers.video.view import FilmView
+from annotator.ui.viewers.video.view import VideoView
 
 
-def stepping(films: Sequence[FilmView]) -> dict[str, Callable[[], None]]:
+def stepping(films: Sequence[VideoView]) -> dict[str, Callable[[], None]]:
     """By the command's name; nothing without a film."""
 
-    def film() -> FilmView:
+    def film() -> VideoView:
         return next((view for view in films if view.playing.is_on), films[0])
 
     if not films:

@@ -9,7 +9,7 @@ MOST_KEPT = 600
 _SPARE = 1.0  # samples: a place is told by counting back
 
 
-class SeenFrames:
+class DisplayedFrames:
     def __init__(self) -> None:
         self._seen: deque[tuple[float, int]] = deque(maxlen=MOST_KEPT)
 

@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Callable
 
-from annotator.core.ports.videos import FilmPicture, OpenFilm
+from annotator.core.ports.videos import FilmPicture, OpenVideo
 
 # More pictures in a second than a screen shows are not made.
 MOST_A_SECOND = 62.0
@@ -16,7 +16,7 @@ BEHIND_S = 0.3
 MOST_LEAD_S = 3.0
 
 
-class Following:
+class FrameSync:
     """`show` puts a picture on screen; `is_late` tells whether it is another than the clock's. `at` is called as the
     clock goes, and whenever something came.
 
@@ -26,7 +26,7 @@ class Following:
 
     def __init__(
         self,
-        film: OpenFilm,
+        film: OpenVideo,
         show: Callable[[FilmPicture], None],
         is_late: Callable[[bool], None] = lambda _is_late: None,
         now_s: Callable[[], float] = time.monotonic,

@@ -25,15 +25,15 @@ from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.audio.segment_painter import Segment
-from annotator.ui.viewers.audio.segment_view import MarkedSoundView
+from annotator.ui.viewers.audio.segment_view import SegmentView
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.video.displayed_frames import SeenFrames
+from annotator.ui.viewers.video.displayed_frames import DisplayedFrames
 from annotator.ui.viewers.video.screen import FilmScreen
 from annotator.ui.viewers.video.timeline import OpenBar, Timeline
-from annotator.ui.viewers.video.view import FilmView
+from annotator.ui.viewers.video.view import VideoView
 
 
-class MarkedFilmView(FilmView, MarkedSoundView):
+class RangeVideoView(VideoView, SegmentView):
     """What is marked are frames: true ones stand beside each geometry."""
 
     NEAR, FAR, STEP = 1, 10, 1  # frames by which an edge is nudged
@@ -43,7 +43,7 @@ class MarkedFilmView(FilmView, MarkedSoundView):
     def __init__(self, films: Films, sounds: Sounds, stage: SharedPlayer, pictures: FilmScreen | None = None) -> None:
         self.timeline = Timeline()
         self._opened: tuple[OpenRange, ...] = ()
-        self._seen = SeenFrames()
+        self._seen = DisplayedFrames()
         self.look_of: Callable[[OpenRange], tuple[str, QColor]] = lambda opened: (opened.label, QColor(128, 128, 128))
         super().__init__(films, sounds, stage, self.timeline, pictures)
         self.playing.moved.connect(self._seen.forget)

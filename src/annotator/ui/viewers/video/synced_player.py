@@ -11,7 +11,7 @@ from annotator.core.ports.player import PlayerState
 from annotator.ui.viewers.audio.playback import Playing, SharedPlayer
 
 
-class LedPlaying(Playing):
+class SyncedPlayback(Playing):
     """Without a leader, or while nothing is open there, it is a player like any other."""
 
     def __init__(self, stage: SharedPlayer, parent: QObject) -> None:

@@ -19,8 +19,8 @@ from annotator.core.answer.video.label_studio_frames import USUAL_FRAMERATE, Nom
 from annotator.core.ports.audio import OpenSound
 from annotator.ui.theme.label_colours import ink_on
 from annotator.ui.theme.palette import current
-from annotator.ui.viewers.audio.segment_waveform import MOST_LANES, REACH_PX, MarkedWave
-from annotator.ui.viewers.video.audio_clock import FilmSound
+from annotator.ui.viewers.audio.segment_waveform import MOST_LANES, REACH_PX, SegmentWaveform
+from annotator.ui.viewers.video.audio_clock import AudioClock
 
 WAVE_PX = 30  # of the sound, below ruler and lanes
 LEAST_WAVE_PX = 10
@@ -38,7 +38,7 @@ class OpenBar(Struct, frozen=True):
     colour: QColor
 
 
-class Timeline(MarkedWave):
+class Timeline(SegmentWaveform):
     """What is marked on it are the frames of a FilmSound: from the sample with which the first comes on screen, to the
     last on which the last is there. `dragged_to` tells the sample at which an edge of what is selected is."""
 
@@ -50,10 +50,10 @@ class Timeline(MarkedWave):
         self._open: tuple[OpenBar, ...] = ()
 
     @property
-    def film(self) -> FilmSound | None:
-        return self._sound if isinstance(self._sound, FilmSound) else None
+    def film(self) -> AudioClock | None:
+        return self._sound if isinstance(self._sound, AudioClock) else None
 
-    def nominal(self, film: FilmSound) -> NominalFrames:
+    def nominal(self, film: AudioClock) -> NominalFrames:
         shape = film.shape
         return NominalFrames(self.framerate, shape.length / shape.rate_hz, film.zero_s)
 

@@ -13,20 +13,20 @@ from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.mark_signals import MarkedMedium
-from annotator.ui.viewers.video.box_canvas import BoxScreen
+from annotator.ui.viewers.mark_signals import AnnotatedMedium
+from annotator.ui.viewers.video.box_canvas import BoxCanvas
 from annotator.ui.viewers.video.track_bar import TrackBar
 from annotator.ui.viewers.video.tracks import FilmTime, FilmTracks
-from annotator.ui.viewers.video.view import FilmView
+from annotator.ui.viewers.video.view import VideoView
 
 END_S = 0.5  # of a box, as of a segment
 
 
-class TrackedFilmView(FilmView, MarkedMedium):
+class TrackVideoView(VideoView, AnnotatedMedium):
     """What is done to boxes beyond choosing and removing them, `tracks` and its `drawing` tell."""
 
     def __init__(self, films: Films, sounds: Sounds, stage: SharedPlayer) -> None:
-        self._screen = screen = BoxScreen()
+        self._screen = screen = BoxCanvas()
         self._counted: NominalFrames | None = None  # of the film that is open
         self.drawing = screen.drawing
         self.tracks = FilmTracks(screen, self._film_time, self.go_to_frame, screen)

@@ -26,17 +26,17 @@ from annotator.core.answer.video.keyframes import (
 )
 from annotator.core.answer.video.label_studio_frames import NominalFrames
 from annotator.core.answer.video.sequence import geometry_of, track_of
-from annotator.core.ports.videos import OpenFilm
+from annotator.core.ports.videos import OpenVideo
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.video.box_canvas import BoxScreen
+from annotator.ui.viewers.video.box_canvas import BoxCanvas
 
 
 class FilmTime(Struct, frozen=True):
     """The film that is open, and Label Studio's frames of it."""
 
-    film: OpenFilm
+    film: OpenVideo
     nominal: NominalFrames
 
 
@@ -84,7 +84,7 @@ class FilmTracks(QObject):
     changed = Signal()
 
     def __init__(
-        self, screen: BoxScreen, time: Callable[[], FilmTime | None], go: Callable[[int], None], parent: QObject
+        self, screen: BoxCanvas, time: Callable[[], FilmTime | None], go: Callable[[int], None], parent: QObject
     ) -> None:
         """`go` shows another frame."""
         super().__init__(parent)

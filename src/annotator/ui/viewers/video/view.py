@@ -13,21 +13,21 @@ from annotator.core.answer.video.label_studio_frames import USUAL_FRAMERATE, Nom
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.errors import MediaFault
 from annotator.core.ports.audio import OpenSound, Sounds
-from annotator.core.ports.media_filters import Looks
+from annotator.core.ports.media_filters import MediaFilter
 from annotator.core.ports.videos import Films
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.timecode import moment
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.audio.playback import Playing, SharedPlayer
-from annotator.ui.viewers.audio.view import SoundView
-from annotator.ui.viewers.audio.waveform import WaveView
-from annotator.ui.viewers.thumbnails.controller import AlongFilm
-from annotator.ui.viewers.thumbnails.filmstrip import GlimpseStrip
-from annotator.ui.viewers.video.audio_clock import FilmSound
-from annotator.ui.viewers.video.frame_sync import Following
+from annotator.ui.viewers.audio.view import AudioView
+from annotator.ui.viewers.audio.waveform import WaveformView
+from annotator.ui.viewers.thumbnails.controller import ThumbnailController
+from annotator.ui.viewers.thumbnails.filmstrip import Filmstrip
+from annotator.ui.viewers.video.audio_clock import AudioClock
+from annotator.ui.viewers.video.frame_sync import FrameSync
 from annotator.ui.viewers.video.layout import LOW_STRIP_PX, leave_half, small
 from annotator.ui.viewers.video.screen import FilmScreen
-from annotator.ui.viewers.video.synced_player import LedPlaying
+from annotator.ui.viewers.video.synced_player import SyncedPlayback
 
 WAVE_PX = 64
 # A picture is asked for so much before its sound is heard: half a turn of the timer, and the way to the screen.
@@ -37,7 +37,7 @@ LEAD_S = 0.02
 PRIMING_S = 0.05
 
 
-class FilmView(SoundView):
+class VideoView(AudioView):
     """`shown` tells the absolute path and the Extent once its first picture is painted, and again when it is known
     better; `failed` the path."""
 
@@ -48,23 +48,23 @@ class FilmView(SoundView):
         films: Films,
         sounds: Sounds,
         stage: SharedPlayer,
-        wave: WaveView | None = None,
+        wave: WaveformView | None = None,
         pictures: FilmScreen | None = None,
     ) -> None:
         self._films = films
-        self._clock: FilmSound | None = None  # of the film that is open
-        self._following: Following | None = None
-        self._looks, self._is_small = Looks(), False
+        self._clock: AudioClock | None = None  # of the film that is open
+        self._following: FrameSync | None = None
+        self._looks, self._is_small = MediaFilter(), False
         self.framerate = USUAL_FRAMERATE
         self.pictures = pictures or FilmScreen()
-        self.strip = GlimpseStrip(lambda: stage.player.state.is_playing)
-        self._led: LedPlaying | None = None
+        self.strip = Filmstrip(lambda: stage.player.state.is_playing)
+        self._led: SyncedPlayback | None = None
         super().__init__(sounds, stage, wave)
         self.wave.setAccessibleName(_("Timeline of the film"))
         self.pictures.resized.connect(self._fit)
         self.pictures.painted.connect(self._first_is_painted)
         self.pictures.pressed.connect(self._press)
-        self.along = AlongFilm(self, self.pictures, self.strip, self._told_time)
+        self.along = ThumbnailController(self, self.pictures, self.strip, self._told_time)
         self.along.watch(self.wave, self.overview, self.playing.seek)
         self.transport.strip_wanted.connect(self.show_strip)
         self.along.show_on(self.transport.strip)
@@ -73,10 +73,10 @@ class FilmView(SoundView):
         self.playing.rests_at = self._resting
 
     def _playing_on(self, stage: SharedPlayer) -> Playing:
-        self._led = LedPlaying(stage, self)
+        self._led = SyncedPlayback(stage, self)
         return self._led
 
-    def keep_step_with(self, leader: SoundView) -> None:
+    def keep_step_with(self, leader: AudioView) -> None:
         """That sound is heard instead of the film's own, and either goes where the other is brought."""
         if self._led is not None:
             self._led.follow(leader.playing, self._sound_begins_s)
@@ -186,8 +186,8 @@ class FilmView(SoundView):
         except BaseException:
             film.close()
             raise
-        self._clock = FilmSound(film, sound)
-        self._following = Following(film, self.pictures.show_picture, self.pictures.be_late)
+        self._clock = AudioClock(film, sound)
+        self._following = FrameSync(film, self.pictures.show_picture, self.pictures.be_late)
         self._fit()
         return self._clock
 
@@ -241,7 +241,7 @@ class FilmView(SoundView):
             self._following.again()
             self._show_position()
 
-    def protect(self, looks: Looks, *, is_small: bool) -> None:
+    def protect(self, looks: MediaFilter, *, is_small: bool) -> None:
         """What is on screen and bears less is off it when this returns."""
         before, self._looks, self._is_small = self._looks, looks, is_small
         if before.shows_what_is_hidden_by(looks):
@@ -264,7 +264,7 @@ class FilmView(SoundView):
             number = clock.frame_at(self._ahead(clock, sample) if state.is_playing else sample)
             self._following.at(number, is_playing=state.is_playing, speed=state.speed)
 
-    def _ahead(self, clock: FilmSound, sample: float) -> float:
+    def _ahead(self, clock: AudioClock, sample: float) -> float:
         """What is heard when a picture that is asked for now is on screen; never beyond what is played."""
         state = self.playing.state
         ends = state.until if state.loop is None else state.loop[1]

@@ -81,7 +81,7 @@ def _no_icon(_row: int) -> None:
     return None
 
 
-class LateRows[Thing](Sequence[Row]):
+class LazyRows[Thing](Sequence[Row]):
     """Rows of a table that may have a hundred thousand of them: each is worded when it is first looked at. `worded`
     makes a row of one of the things."""
 
@@ -101,7 +101,7 @@ class LateRows[Thing](Sequence[Row]):
 
     def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
         if isinstance(place, slice):
-            return LateRows(self._things[place], self._worded)
+            return LazyRows(self._things[place], self._worded)
         if place not in self._rows:
             self._rows[place] = self._worded(self._things[place])
         return self._rows[place]

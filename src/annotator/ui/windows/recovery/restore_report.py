@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from annotator.core.ledger.backup_summary import Holding, Restoration
+from annotator.core.ledger.backup_summary import BackupSummary, Restoration
 from annotator.core.ledger.clock import local_day
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
 
 
-def last_of(holding: Holding) -> str:
+def last_of(holding: BackupSummary) -> str:
     """What stands behind a count of results; empty where nothing is dated."""
     if holding.last_utc_ms is None:
         return ""

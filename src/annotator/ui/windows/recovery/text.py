@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.core.ledger.backup_summary import Holding, Restoration
+from annotator.core.ledger.backup_summary import BackupSummary, Restoration
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.library_errors import in_plain_words
 from annotator.ui.i18n.templates import filled
@@ -100,7 +100,7 @@ def rows(restoration: Restoration) -> list[PlaceRow]:
     return [*found, _holding_row(_("All of it, restored"), restoration.restored)]
 
 
-def _holding_row(name: str, holding: Holding) -> PlaceRow:
+def _holding_row(name: str, holding: BackupSummary) -> PlaceRow:
     last = _moment(holding.last_utc_ms, holding.last_offset_min)
     return *_row(name, holding.entries, holding.results)[:3], last
 
