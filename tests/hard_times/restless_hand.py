@@ -134,7 +134,7 @@ class Hand:
             await boxer.draw(Qt.Key.Key_1)
         if "when" not in there:
             await boxer.press([Qt.Key.Key_M, Qt.Key.Key_Period, Qt.Key.Key_Period, Qt.Key.Key_M])
-            await self.driver.until(lambda: "when" in str(self._kept()), "a range is marked")
+            await self.driver.until(lambda: "when" in str(self._kept()), "a range is regions")
         if "kind" not in there:
             await boxer.press([Qt.Key.Key_3])
 

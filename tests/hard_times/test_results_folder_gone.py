@@ -53,8 +53,8 @@ def _link_in_place(folder: Path, target: Path) -> None:
     folder.symlink_to(target)
 
 
-MISSING = "The results folder is not there: {}. Connect the disk or choose another folder."
-UNWRITABLE = "The results folder cannot be written: {}. Choose another folder in the settings."
+MISSING = "The results folder is missing: {}. Connect the disk or choose another folder."
+UNWRITABLE = "Cannot write to the results folder: {}. Choose another folder in the settings."
 WAYS = {
     "moved": Gone(lambda folder: folder.rename(_away(folder)), lambda folder: _away(folder).rename(folder), MISSING),
     "deleted": Gone(lambda folder: folder.rmdir(), lambda folder: folder.mkdir(), MISSING),

@@ -150,7 +150,7 @@ class EveryPage:
     async def _strips(self) -> None:
         driver, window = self._driver, self._window
         await self._turn_to("inbox")
-        window.notice.tell("Twelve results are held in the outbox until you agree that they are sent.", "attention")
+        window.notice.tell("Twelve results in the outbox are waiting for your consent.", "attention")
         await self._at("inbox, notice")
         window.notice.hide()
         window.beside.toggle()
@@ -203,7 +203,7 @@ class EveryPage:
     async def _rests(self) -> None:
         driver, window = self._driver, self._window
         await self._open(self._first_sample())
-        window.notice.tell("Twelve results are held in the outbox until you agree that they are sent.", "attention")
+        window.notice.tell("Twelve results in the outbox are waiting for your consent.", "attention")
         await self._at("workbench, notice")
         window.notice.hide()
         await driver.fact(WorkPaused, window.workbench.task_bar.pause.click)

@@ -111,7 +111,7 @@ class PassingStates:
         await driver.fact(TaskShown, foot.previous.click)
         await driver.running.desk.intents.settled()
         await driver.until(lambda: bool(self._window.workbench.findChildren(LockedStrip)), "it is locked")
-        await self._at("workbench, locked")
+        await self._at("workbench (locked)")
         await self._choose_grace("0")
         self._window.turn_to("inbox")
 

@@ -67,7 +67,7 @@ class Shift:
         looks_again = SignedIn(self.studio.url, Keeping.KEYRING)
         found = await driver.fact(TasksDropped, lambda: running.desk.bulletin.announce(looks_again))
         assert (found.answered, found.gone) == (1, 0)
-        words = "1 task was answered by others meanwhile; it is not asked any more."
+        words = "1 task was answered by others and is no longer needed."
         await driver.until(lambda: says(window.notice, words), "it is told")
         await driver.until(lambda: says(window.workbench.task_bar, "Task 2 of 4"), "the bar counts what is left")
         await self.submit(driver)
@@ -81,14 +81,14 @@ class Shift:
         """The fourth was begun; the fifth is deleted between the two starts."""
         driver, window = Driver(running), running.window
         await driver.active()
-        card_words = "1 task left of 3 · 2 not asked any more"
+        card_words = "1 of 3 · 2 not asked any more task left"
         await driver.until(
             lambda: any(says(card, card_words) for card in window.inbox.findChildren(BundleCard)), "the card counts"
         )
         await driver.fact(TaskShown, lambda: window.open_bundle("street-things@1"))
         await self.submit(driver)
         await driver.until(lambda: any(isinstance(fact, BundleFinished) for fact in driver.facts), "the bundle is done")
-        await driver.until(lambda: says(window.inbox, "3 tasks submitted · 2 not asked any more"), "its end says so")
+        await driver.until(lambda: says(window.inbox, "3 tasks submitted · 2 no longer needed"), "its end says so")
         await driver.until(lambda: len(self.sent()) == 3, "all arrive")
         window.closing.emit()
 

@@ -108,7 +108,7 @@ def test_notes_are_told_apart_from_problems_and_both_are_counted(
     assert main(["check", str(bundle), *MET]) == 0
     noted = capsys.readouterr().out.splitlines()
     assert noted[0].startswith("note: .hidden: ")
-    assert noted[-1] == f"{bundle} is sound, with 1 note."
+    assert noted[-1] == f"{bundle} is valid, with 1 note."
     rows = "".join(f"{number},media/none.png\n" for number in range(500))
     (bundle / "tasks.csv").write_text(f"id,image\n{rows}", encoding="utf-8")
     assert main(["check", str(bundle), *MET]) == 1
@@ -210,7 +210,7 @@ def test_a_terminal_is_told_how_far_it_is(tmp_path: Path, monkeypatch: pytest.Mo
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
     assert main(["check", str(sound_bundle(tmp_path / "sound"))]) == 0
-    assert "Looking at the media: 3 of 3" in terminal.getvalue()
+    assert "Checking media: 3 of 3" in terminal.getvalue()
     assert terminal.getvalue().endswith(" \r")
 
 

@@ -78,7 +78,7 @@ class Hand:
             await self.press(KEY.Key_PageDown, held=CTRL)
 
     async def until_there_are(self, count: int) -> None:
-        await self.driver.until(lambda: len(self.places) == count, f"{count} are marked")
+        await self.driver.until(lambda: len(self.places) == count, f"{count} are regions")
 
 
 def bundle_in(folder: Path) -> Path:
@@ -172,7 +172,7 @@ def test_all_of_it_by_keys_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
     assert main(["open", "--home", str(home), str(bundle)], begin) == 0
     assert main(["open", "--home", str(home)], end) == 0
-    assert heard.any("Turned to 21°.")
+    assert heard.any("Rotated to 21°.")
     assert heard.any("ellipse")
 
 

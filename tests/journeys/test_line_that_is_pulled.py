@@ -41,7 +41,7 @@ async def begins(worker: StudioWorker) -> None:
     """Whoever comes back to the inbox begins with Enter."""
     driver, inbox = worker.driver, worker.running.window.inbox
     await driver.until(lambda: says(inbox, TITLE) and bool(inbox.findChildren(BundleCard)), "its card is there")
-    assert says(inbox, "20 tasks left of 20")
+    assert says(inbox, "20 of 20 tasks left")
     assert says(inbox, "0.05 EUR per task")
     await driver.until(lambda: focused_name() == f"Start: {TITLE}", "its card has the focus")
     await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
@@ -51,7 +51,7 @@ async def waits(worker: StudioWorker) -> None:
     page, driver = worker.running.window.outbox, worker.driver
     await worker.sees_outbox()
     await driver.until(lambda: says(page, "0 of 15 results received"), "it counts")
-    words = f"{worker.studio.url} cannot be reached. Without a connection, work goes on as it is."
+    words = f"Cannot reach {worker.studio.url}. You can keep working offline."
     await driver.until(lambda: says(page, f"{words} Last try at "), "it says what it waits for")
     assert len(await worker.parcels(ParcelState.WAITING)) == WORKED
     assert worker.studio.world.annotations == {}
@@ -60,7 +60,7 @@ async def waits(worker: StudioWorker) -> None:
 async def arrives(worker: StudioWorker) -> None:
     page, driver = worker.running.window.outbox, worker.driver
     pressed(page, "Try again").click()
-    await driver.until(lambda: says(page, "All is received: 15 results."), "it tells that all is sent")
+    await driver.until(lambda: says(page, "All received: 15 results."), "it tells that all is sent")
     await driver.until(
         lambda: says(page, f"Received by {worker.studio.url}. There it has the number "), "the receipt is there"
     )

@@ -94,14 +94,14 @@ def test_by_keys_all_are_moved_named_and_sent_and_some_are_taken_away(tmp_path: 
         before = await worker.three_boxes()
         keys, driver = worker.keys, worker.driver
         await keys.key(KEY.Key_A, CTRL)
-        assert says(keys.panel, "3 marks chosen.")
+        assert says(keys.panel, "3 regions selected.")
         await driver.fact(DraftKept, lambda: driver.press(KEY.Key_Right, CTRL | SHIFT))
         await driver.fact(DraftKept, lambda: driver.press(KEY.Key_2))
         assert worker.marked == [(left + 1, "Bridge") for left, _label in before]
         await keys.tab_to_widget(keys.panel.findChildren(AreaRows)[0])
         await keys.key(KEY.Key_Home)
         await keys.key(KEY.Key_Down, SHIFT)
-        assert says(keys.panel, "2 marks chosen.")
+        assert says(keys.panel, "2 regions selected.")
         await driver.fact(DraftKept, lambda: driver.press(KEY.Key_Delete))
         assert worker.marked == [(before[2][0] + 1, "Bridge")]
         await driver.fact(TaskSubmitted, lambda: driver.press(KEY.Key_Return, CTRL))
@@ -117,7 +117,7 @@ def test_by_mouse_two_of_three_are_dragged_and_one_undo_brings_them_back(tmp_pat
         before = await worker.three_boxes()
         await worker.click(0)
         await worker.click(2, SHIFT)
-        assert says(worker.keys.panel, "2 marks chosen.")
+        assert says(worker.keys.panel, "2 regions selected.")
         at, driver = worker.middle(0), worker.driver
         across = QPointF(40, 0)
         await worker.mouse(at, at + across / 2, at + across)

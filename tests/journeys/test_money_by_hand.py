@@ -90,7 +90,7 @@ class Bookkeeper:
         await self.driver.until(lambda: QApplication.activeWindow() is not dialog, "the dialog is gone")
         await self.driver.active()
         await self.driver.until(page.form.decisions.keep.hasFocus, "the file is looked at")
-        assert page.form.decisions.keep.text() == "Write down 8 decisions"
+        assert page.form.decisions.keep.text() == "Save 8 decisions"
         await self.driver.fact(EarningsChanged, lambda: self.driver.press(Qt.Key.Key_Space))
         await self.desk.errands.settled()
 
@@ -131,11 +131,11 @@ class Bookkeeper:
         assert figures is not None
         assert _rows(figures.states) >= {
             ("Pending", "4", "8.00 EUR"), ("Approved", "7", "14.00 EUR"), ("Rejected", "1", "2.00 EUR"),
-            ("Vouchers, face value", "1", "10.00 EUR"), ("Vouchers, worth to you", "1", "8.00 EUR"),
+            ("Vouchers, face value", "1", "10.00 EUR"), ("Vouchers, value to you", "1", "8.00 EUR"),
         }  # fmt: skip
         (locked,) = self.desk.books.payers.locked()
         assert (locked.amount, locked.missing) == (Decimal("14.00"), Decimal("6.00"))
-        lost = ("Vouchers, what they are worth less to you", "", "", "-2.00 EUR")
+        lost = ("Vouchers, deduction from face value", "", "", "-2.00 EUR")
         assert lost in _rows(figures.kept.table)
         assert page.vouchers.isVisible()
 

@@ -78,7 +78,7 @@ def test_new_check_pack_and_check_again_with_nothing_to_complain_about(say: Say,
 def test_a_preset_is_all_that_has_to_be_said_and_what_comes_next_is_told(say: Say, tmp_path: Path, preset: str) -> None:
     code, told, complained = say("new", "my bundle", "--preset", preset)
     assert (code, complained) == (0, "")
-    assert "my bundle is there, with 3 example tasks to replace by your own." in told
+    assert "my bundle was created, with 3 example tasks to replace with your own." in told
     assert "Its labels are only a beginning: " in told
     for command in ("check", "try", "pack"):
         assert f'annotator {command} "my bundle"' in told
@@ -107,7 +107,7 @@ def test_every_option_that_cannot_be_is_named_with_its_remedy_and_nothing_is_wri
     assert "Did you mean image-tagging?" in complained
     assert "Did you mean EUR?" in complained
     assert "bundle.toml" not in complained
-    assert "--label has “a” twice." in complained.splitlines()
+    assert "--label contains “a” twice." in complained.splitlines()
     assert complained.endswith("Nothing was written.\n")
     assert list(tmp_path.iterdir()) == []
     as_json = say(*words.split(), "--json")
@@ -151,7 +151,7 @@ def test_a_bundle_with_problems_is_not_packed_and_the_problems_are_those_of_chec
     checked = say("check", "it")[1].splitlines()
     code, told, _complained = say("pack", "it")
     assert code == 1
-    assert told.splitlines() == [*checked[:-1], "Nothing was packed."]
+    assert told.splitlines() == [*checked[:-1], "The bundle was not packed."]
     as_json = say("pack", "it", "--json")
     assert (as_json[0], report(as_json)["packed"]) == (1, False)
     assert report(as_json)["problems"] == report(say("check", "it", "--json"))["problems"]
@@ -225,7 +225,7 @@ def test_pictures_of_no_task_stay_out_of_the_zip(say: Say, tmp_path: Path) -> No
     before = set(files(tmp_path / "it"))
     (tmp_path / "it/media/stray.png").write_bytes(b"no picture")
     told = say("pack", "it", "--overwrite")[1]
-    assert "Media that no task names: 1 (media/stray.png). They are not in the zip." in told
+    assert "Media not used by any task: 1 (media/stray.png). They are not included in the zip." in told
     with zipfile.ZipFile(tmp_path / "it.zip") as packed:
         assert set(packed.namelist()) == before
 

@@ -85,4 +85,4 @@ def test_whatever_is_done_a_blurred_film_is_never_seen_as_it_is_nor_heard(tmp_pa
     assert red == "0", told
     assert watch.looks > 100
     assert not heard[: quiet - before].any()
-    assert heard[quiet - before :].any(), "what is not silent is heard"
+    assert heard[quiet - before :].any(), "what is not silent is played"

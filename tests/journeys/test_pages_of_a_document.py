@@ -181,7 +181,7 @@ def test_of_a_file_in_a_list_it_is_said_that_it_has_further_pages(tmp_path: Path
         "media/2.png": written(page("olive"), kind="PNG"),
     }
     bundle = bundle_of(tmp_path / "bundle", CONFIG.format('valueList="$pages"'), {"pages": [*media]}, media)
-    words = "The file has several pages: what is shown is its first"
+    words = "The file has several pages: only the first is shown"
 
     async def companion(running: Running) -> None:
         reader = Reader(running)

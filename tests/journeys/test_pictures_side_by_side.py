@@ -54,8 +54,8 @@ def test_the_picture_that_has_the_focus_is_zoomed(tmp_path: Path) -> None:
         assert before.x() + before.width() <= after.x()
         assert (before.y(), before.height()) == (after.y(), after.height())
         assert [view.accessibleName() for view in (before, after)] == [
-            "Picture 1 of this task",
-            "Picture 2 of this task",
+            "Image 1 of this task",
+            "Image 2 of this task",
         ]
 
         await zooms(driver, after, before)

@@ -145,7 +145,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
 
 def test_the_meter_says_that_it_is_practice_and_that_nothing_is_earned(played: Played) -> None:
     meter = played.session.looked.meter
-    assert "Practice: nothing here counts" in meter
+    assert "Practice: not counted" in meter
     assert "Not known yet" in meter
     assert "nothing yet" in meter
     assert "EUR/h" not in meter.replace(number_format.rate(Decimal("9.74"), "EUR"), "")

@@ -132,7 +132,7 @@ def test_a_config_with_a_film_is_laid_out_answered_and_sent(name: str, tmp_path:
 
 def test_a_film_and_its_own_sound_in_step_are_laid_out_answered_and_sent(tmp_path: Path) -> None:
     config = tmp_path / "config.xml"
-    design = film_designs.CONFIGS["in step with its sound, on which moments are marked"]
+    design = film_designs.CONFIGS["in step with its sound, on which moments are regions"]
     config.write_text(design.replace("$audio", "$film"), encoding="utf-8")
     answered_and_sent("in step", config, tmp_path)
 

@@ -56,7 +56,7 @@ def test_a_whole_rehearsal_by_keyboard_ends_with_its_report(
 ) -> None:
     async def scenario(driver: Driver, window: RehearsalWindow) -> None:
         await on_task(driver)
-        assert says(window, "Rehearsal – nothing is sent")
+        assert says(window, "Trial run – nothing is sent")
         assert says(window.band, "0 of 3 tasks done")
         assert not says(window, "Inbox")
         await driver.fact(AnswerUnsound, lambda: driver.press(Qt.Key.Key_Return))
@@ -72,7 +72,7 @@ def test_a_whole_rehearsal_by_keyboard_ends_with_its_report(
         await driver.until(lambda: window.page is window.report, "the report is shown")
         assert says(window, "2 of 3 tasks done, 1 skipped. Nothing was sent.")
         assert says(window, "An answer is missing")
-        assert says(window, "Stated reward: 0.04 EUR per task.")
+        assert says(window, "Stated pay: 0.04 EUR per task.")
         driver.press(Qt.Key.Key_Q, CTRL)
 
     assert rehearse(bundle, tmp_path / "home", scenario, "--json") == 0
@@ -99,7 +99,7 @@ def test_without_json_the_report_is_a_short_text(
 
     assert rehearse(bundle, tmp_path / "home", scenario) == 0
     said = capsys.readouterr().out.replace("\u00a0", " ")
-    for line in ("1 of 3 tasks done", "One task was measured", "Pay per hour", "Reward that pays 12.31 EUR/h"):
+    for line in ("1 of 3 tasks done", "One task was measured", "Hourly pay", "Reward to reach 12.31 EUR/h"):
         assert line in said
 
 

@@ -95,9 +95,9 @@ def test_english_words_would_be_found(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_what_is_missing_is_said_in_french_and_f8_leads_there(played: Played) -> None:
     missing, seen = played.expected.missing, played.seen
     if missing == 1:
-        assert seen.missing == "Il reste 1 chose à faire. F8 y mène."
+        assert seen.missing == "1 élément à compléter. F8 : y aller."
     else:
-        assert seen.missing == f"Il reste {missing} choses à faire. F8 mène à chacune."
+        assert seen.missing == f"{missing} éléments à compléter. F8 : passer de l’un à l’autre."
     assert (seen.led_to, seen.beside) == (played.expected.asked, played.expected.beside)
 
 

@@ -134,7 +134,7 @@ class TrueHand:
         await self.driver.until(lambda: self.view.drawing.shape is not None, "it is armed")
 
     async def wait_for_one(self) -> None:
-        await self.driver.until(lambda: len(self.values) == 1, "it is marked")
+        await self.driver.until(lambda: len(self.values) == 1, "it is regions")
 
     async def undo_all(self) -> None:
         while self.values:

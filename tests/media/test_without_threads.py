@@ -22,7 +22,7 @@ from annotator.media.worker_client import WorkerClient
 from annotator.ui.i18n.library_errors import in_plain_words
 from media.audio.made_sounds import KINDS, made
 
-NO_MORE = "the system lets no more programs start"
+NO_MORE = "the system cannot start any more programs"
 # Python has no thread for the medium itself, or for what starts its process.
 LACKING = ("annotator-film", "annotator-sound", "annotator-spawner")
 

@@ -38,7 +38,7 @@ def button(stage: Stage, words: str) -> QAbstractButton:
 
 def test_an_empty_inbox_offers_the_sample_and_the_keyboard_takes_it(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        assert says(stage.window.inbox, "Nothing here yet")
+        assert says(stage.window.inbox, "No jobs yet")
         sample = button(stage, "Try it")
         await stage.until(lambda: stage.window.focusWidget() is sample, "the sample has the focus")
         stage.press(Qt.Key.Key_Space)
@@ -104,11 +104,11 @@ def test_taking_can_be_stopped_and_says_so(app: QApplication) -> None:
         (taking,) = inbox.findChildren(CancellableProgress)
         inbox.take("/downloads/street-things/")
         assert taking.isVisible()
-        assert says(taking, "Taking in street-things")
+        assert says(taking, "Adding street-things")
         taking.findChildren(QPushButton)[0].click()
         await stage.settled()
         assert not taking.isVisible()
-        assert stage.window.notice.text == "Taking the bundle in was stopped. Nothing of it was kept."
+        assert stage.window.notice.text == "The job was not added, because you stopped it. Nothing was kept."
         assert await stage.office.desk.bundles.taken() == ()
 
     office = an_office()
@@ -118,9 +118,9 @@ def test_taking_can_be_stopped_and_says_so(app: QApplication) -> None:
 
 @pytest.mark.usefixtures("app")
 def test_how_far_taking_is_stands_beside_the_bar() -> None:
-    bar = CancellableProgress("Taking the bundle in", TakingStopped)
-    progress = bar.begin("Taking in {name}", "C:\\downloads\\films.zip")
-    assert says(bar, "Taking in films.zip")
+    bar = CancellableProgress("Adding job", TakingStopped)
+    progress = bar.begin("Adding {name}", "C:\\downloads\\films.zip")
+    assert says(bar, "Adding films.zip")
     progress(3 << 30, 4 << 30)
     assert says(bar, "3.0 GiB of 4.0 GiB")
     progress(900 << 20, 4 << 30)
@@ -155,7 +155,7 @@ def test_the_outbox_tells_each_parcel_its_state_and_exactly_what_is_sent(app: QA
         office, window = stage.office, stage.window
         window.turn_to("outbox")
         await stage.settled()
-        assert says(window.outbox, "Nothing to send")
+        assert says(window.outbox, "No results to send")
         await office.start()
         office.answered("tree")
         await office.desk.session.submit(office.view().unique_id)
@@ -170,20 +170,20 @@ def test_the_outbox_tells_each_parcel_its_state_and_exactly_what_is_sent(app: QA
         await stage.settled()
         table = window.outbox.findChildren(QTableView)[0]
         rows = [[table.model().index(row, column).data() for column in range(3)] for row in range(2)]
-        assert rows == [["To be sent, skipped", "second", TITLE], ["Refused", "first", TITLE]]
+        assert rows == [["To be sent, skipped", "second", TITLE], ["Rejected by server", "first", TITLE]]
         assert says(window.outbox, "0 of 2 results saved in your folder")
         table.selectRow(0)
         assert says(window.outbox, "The results folder is not there: /usb.")
         table.selectRow(1)
         assert says(window.outbox, "Another file already stands at /usb/a.")
-        button(stage, "Show what is sent").click()
+        button(stage, "Show sent data").click()
         (sent,) = window.outbox.findChildren(QPlainTextEdit)
         assert sent.toPlainText().encode() == (await office.desk.delivery.parcels())[1].envelope
         button(stage, "Try again").click()
         await stage.settled()
         await office.desk.delivery.deliver_due()
         await stage.settled()
-        assert says(window.outbox, "All is saved in your folder: 2 results.")
+        assert says(window.outbox, "All saved in your folder: 2 results.")
         assert table.currentIndex().row() == 1
         assert says(window.outbox, "Saved in your folder: street-things@1/")
         assert not button(stage, "Try again").isEnabled()
@@ -209,9 +209,9 @@ def editor[W: (QComboBox, QLineEdit, QCheckBox)](stage: Stage, kind: type[W], na
 def test_a_change_in_the_settings_is_stored_at_once(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         stage.window.turn_to("settings")
-        wage = editor(stage, QComboBox, "Reference wage")
+        wage = editor(stage, QComboBox, "Minimum wage")
         assert "9.74" in wage.currentText()
-        amount = editor(stage, QLineEdit, "Own reference per hour")
+        amount = editor(stage, QLineEdit, "Custom minimum per hour")
         assert not amount.isVisible()
         wage.setCurrentIndex(wage.findData("own"))
         wage.activated.emit(wage.currentIndex())
@@ -238,7 +238,7 @@ def test_a_change_that_could_not_be_stored_is_not_shown_as_made(app: QApplicatio
     async def scenario(stage: Stage) -> None:
         stage.window.turn_to("settings")
         wage, meter = (
-            editor(stage, QComboBox, "Reference wage"),
+            editor(stage, QComboBox, "Minimum wage"),
             editor(stage, QCheckBox, "Show the meter while working"),
         )
         stage.office.records.fault = DiskFull(path="/home")

@@ -78,7 +78,7 @@ def test_a_card_tells_the_pay_before_anything_is_opened() -> None:
         "0.04 EUR per task · about 12 s each · "
         "12.00 EUR/h as stated, nothing taken off, above your reference of 9.74 EUR/h net",
     )
-    assert says(card, "3 tasks left of 3")
+    assert says(card, "3 of 3 tasks left")
     assert not says(card, "May hurt")
     assert card.start.accessibleName() == "Start: Say what stands in the street"
 
@@ -86,9 +86,9 @@ def test_a_card_tells_the_pay_before_anything_is_opened() -> None:
 @pytest.mark.parametrize(
     ("done", "started", "words", "left"),
     [
-        (0, True, "Continue", "3 tasks left of 3"),
-        (2, True, "Continue", "1 task left of 3"),
-        (3, True, "Look again", "All done"),
+        (0, True, "Continue", "3 of 3 tasks left"),
+        (2, True, "Continue", "1 of 3 task left"),
+        (3, True, "Review answers", "All done"),
     ],
 )
 def test_a_card_tells_how_far_it_is(done: int, started: bool, words: str, left: str) -> None:
@@ -123,7 +123,7 @@ def test_a_card_tells_what_ten_tasks_of_ones_own_brought_instead_of_what_is_stat
     enough = Totals(600_000, 300_000, 10, all_pending({"EUR": "0.40"}, 10))
     assert says(BundleCard(CardFacts(BUNDLE, 9, True, few, PROMISE), REFERENCE), "as stated")
     own = BundleCard(CardFacts(BUNDLE, 10, True, enough, PROMISE), REFERENCE)
-    assert says(own, "2.40 EUR/h in your own 10 tasks, if all of it is accepted")
+    assert says(own, "2.40 EUR/h in your own 10 tasks, if everything is approved")
     assert not says(own, "as stated")
 
 
@@ -142,7 +142,7 @@ def test_every_problem_is_listed_with_its_place_and_can_be_copied() -> None:
     note = Problem(ProblemCode.TEXT_IGNORED, Place("config.xml", 2), severity=Severity.NOTE)
     panel.tell(STRANGE, (*problems(2), note))
     assert not panel.isHidden()
-    assert says(panel, f"“{STRANGE}” was not taken: 2 problems. Nothing of it was kept.")
+    assert says(panel, f"“{STRANGE}” was not added: 2 problems. Nothing was kept.")
     assert says(panel, "tasks.csv, row 1 (line 2)")
     assert says(panel, f"The file “{STRANGE}1.png” is not in the bundle.")
     assert not says(panel, "config.xml")
@@ -203,13 +203,13 @@ def test_today_says_what_was_earned_worked_and_submitted() -> None:
         "0.0005 EUR + 2.00 USD",
         "1 h 00 min",
         "1 task",
-        "reference 9.74 EUR/h net, nothing taken off",
-        "if you go on: likely 5 to 13 EUR/h",
+        "minimum 9.74 EUR/h net, nothing taken off",
+        "if you continue: likely 5 to 13 EUR/h",
     ):
         assert says(panel, words)
     assert labels_are_plain(panel)
     panel.show_reading(a_reading(), None)
-    for words in ("nothing yet", "0 tasks", "no reference wage", "Not known yet"):
+    for words in ("nothing yet", "0 tasks", "no minimum wage", "Not known yet"):
         assert says(panel, words)
 
 

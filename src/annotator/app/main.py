@@ -36,19 +36,19 @@ class CommandModule(Struct, frozen=True):
 
 _BOTH = (home_option, json_option)
 COMMANDS: Mapping[str, CommandModule] = {
-    "open": CommandModule("gui.command", N_("the window (what happens without a command, too)"), (home_option,)),
-    "check": CommandModule("requester.check", N_("every problem of a bundle, with its remedy"), _BOTH),
-    "export": CommandModule("export.command", N_("results in the formats of the field"), _BOTH),
-    "agree": CommandModule("agreement.command", N_("how far workers of a bundle agree"), _BOTH),
-    "import": CommandModule("requester.import_source", N_("a bundle from other people's formats"), _BOTH),
-    "new": CommandModule("requester.new", N_("a bundle from a preset"), _BOTH),
-    "pack": CommandModule("requester.pack", N_("a sound bundle as one file"), _BOTH),
-    "connect": CommandModule("connect.command", N_("servers that results go to"), (home_option,)),
-    "rates": CommandModule("rates.command", N_("what past work paid per hour"), _BOTH),
-    "ledger": CommandModule("ledger.command", N_("your own records"), (home_option,)),
-    "move": CommandModule("transfer.command", N_("all your work to another computer, in one file"), _BOTH),
-    "try": CommandModule("requester.rehearse", N_("rehearse a bundle of yours; nothing is sent"), _BOTH),
-    "self-test": CommandModule("self_test.command", N_("let a shipped program prove itself"), (json_option,)),
+    "open": CommandModule("gui.command", N_("open the window (default if no command is given)"), (home_option,)),
+    "check": CommandModule("requester.check", N_("check a bundle for problems and how to fix them"), _BOTH),
+    "export": CommandModule("export.command", N_("export results to common formats"), _BOTH),
+    "agree": CommandModule("agreement.command", N_("measure agreement between workers of a bundle"), _BOTH),
+    "import": CommandModule("requester.import_source", N_("import a bundle from another format"), _BOTH),
+    "new": CommandModule("requester.new", N_("create a bundle from a preset"), _BOTH),
+    "pack": CommandModule("requester.pack", N_("pack a valid bundle into one file"), _BOTH),
+    "connect": CommandModule("connect.command", N_("manage sign-ins to results servers"), (home_option,)),
+    "rates": CommandModule("rates.command", N_("show the hourly pay of past work"), _BOTH),
+    "ledger": CommandModule("ledger.command", N_("manage your records"), (home_option,)),
+    "move": CommandModule("transfer.command", N_("transfer all your work to another computer in one file"), _BOTH),
+    "try": CommandModule("requester.rehearse", N_("try out one of your bundles without sending anything"), _BOTH),
+    "self-test": CommandModule("self_test.command", N_("run the self-test of an installed program"), (json_option,)),
 }
 MODULES = tuple(f"annotator.app.{command.module}" for command in COMMANDS.values())
 
@@ -57,11 +57,11 @@ def parser(named: str) -> argparse.ArgumentParser:
     """In the language that is spoken. It lists every command, and knows what can be said to the one that is named."""
     speak_in_parsers()
     root_parser = argparse.ArgumentParser(
-        prog="annotator", description=_("Annotate, with what an hour really pays always in view.")
+        prog="annotator", description=_("Annotation tool that always shows your real hourly pay.")
     )
     add_home(root_parser)
     root_parser.add_argument(
-        "--version", action="version", version=f"annotator {VERSION}", help=_("show the version and end")
+        "--version", action="version", version=f"annotator {VERSION}", help=_("show the version and exit")
     )
     commands = root_parser.add_subparsers(title=_("commands"), dest="command", metavar=_("COMMAND"))
     for name, command in COMMANDS.items():
@@ -124,10 +124,10 @@ def _names_nothing(word: str) -> bool:
 def _no_command(word: str) -> str:
     meant = closest(word.lower(), COMMANDS, cutoff=0.6)
     if meant:
-        return _("there is no command “{word}”, and no bundle of that name here; did you mean “{meant}”?").format(
+        return _("“{word}” is neither a command nor a bundle here. Did you mean “{meant}”?").format(
             word=word, meant=meant
         )
-    return _("there is no command “{word}”, and no bundle of that name here; the commands are: {commands}").format(
+    return _("“{word}” is neither a command nor a bundle here. Commands: {commands}").format(
         word=word, commands=", ".join(COMMANDS)
     )
 

@@ -127,10 +127,10 @@ def test_nothing_in_the_json_turns_a_terminal_around(
 def test_the_table(results: Path, bundle: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["agree", str(results), "--bundle", str(bundle)]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == ("street-things@1: 4 submissions, 2 workers, 2 of 2 tasks were answered by two workers or more")
-    assert lines[2].split() == ["Question", "Compared", "Tasks", "The", "same", "Alike", "Alpha"]
+    assert lines[0] == ("street-things@1: 4 submissions, 2 workers, 2 of 2 tasks were answered by two or more workers")
+    assert lines[2].split() == ["Question", "Comparison", "Tasks", "The", "same", "Similarity", "Alpha"]
     assert lines[3].split() == ["things", "the", "same", "or", "not", "2", "50", "%", "–", "0.000"]
-    assert "note: nothing of it was answered by two workers." in lines
+    assert "note: not answered by two workers." in lines
     assert "  first: 83.3 %" in [line.replace("\u00a0", " ") for line in lines]
 
 
@@ -140,7 +140,7 @@ def test_everybody_the_same_is_said_and_is_no_number(
     made = [an_envelope("first", a_choice("Tree"), number=number, worker=who) for number, who in ((1, ADA), (2, BOB))]
     assert main(["agree", str(write_results(tmp_path / "r", made)), "--bundle", str(bundle)]) == 0
     out = capsys.readouterr().out
-    assert "things: everybody answered the same everywhere, so that alpha is not defined." in out
+    assert "things: all answers are the same, so alpha is undefined." in out
     assert "nan" not in out
 
 

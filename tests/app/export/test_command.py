@@ -220,7 +220,7 @@ def test_they_are_told_to_people_as_well(results: Path, tmp_path: Path, capsys: 
     assert main(["export", str(results), "--to", "mturk", "-o", str(tmp_path / "m.csv"), "--bundle", bundle]) == 1
     told = capsys.readouterr().out.splitlines()
     assert "street-things@1/empty.json: The file is empty: its delivery was interrupted. It was left out." in told
-    assert told[-1] == f"3 submissions of 2 tasks exported to {tmp_path / 'm.csv'}."
+    assert told[-1] == f"3 submissions for 2 tasks exported to {tmp_path / 'm.csv'}."
 
 
 def test_an_answer_with_endless_controls_is_left_out(results: Path, tmp_path: Path, exported: Exported) -> None:

@@ -55,7 +55,7 @@ def test_a_folder_for_each_worker_is_read(
     report = told(capsys, 0, "agree", nested, "--bundle", bundle)
     assert (report["submissions"], report["workers"], report["unnamed"], report["compared"]) == (2, 2, 0, 1)
     assert codes(report) == [("result-foreign", "note")]
-    assert [problem["problem"] for problem in report["problems"]] == ["Nothing is in this folder."]
+    assert [problem["problem"] for problem in report["problems"]] == ["This folder is empty."]
     report = told(capsys, 0, "export", nested, "--to", "csv", "-o", tmp_path / "o")
     assert report["submissions"] == 2
 
@@ -91,7 +91,7 @@ def test_one_worker_may_be_chosen_so_that_each_picture_is_there_once(
 
 
 @pytest.mark.parametrize(
-    ("workers", "sentence"), [((ADA, BOB), f"The workers are: {ADA}, {BOB}."), (("", ""), "no worker gave a name.")]
+    ("workers", "sentence"), [((ADA, BOB), f"Workers: {ADA}, {BOB}."), (("", ""), "no worker gave a name.")]
 )
 def test_a_worker_whom_nobody_is_is_told_with_those_who_are(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], workers: Sequence[str], sentence: str

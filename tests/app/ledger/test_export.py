@@ -198,7 +198,7 @@ def test_a_place_that_is_none_and_a_home_without_records_are_named(
 ) -> None:
     for form in ("jsonl", "csv", "statement"):
         assert export(home, tmp_path / "nowhere" / "mine", "--format", form) == 1
-        assert f"there is no folder {tmp_path / 'nowhere'}" in capsys.readouterr().err
+        assert f"the folder {tmp_path / 'nowhere'} does not exist" in capsys.readouterr().err
         assert export(tmp_path, tmp_path / "mine", "--format", form) == 1
         assert f"no records in {tmp_path}" in capsys.readouterr().err
     assert files_in(tmp_path) == {}

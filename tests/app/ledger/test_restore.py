@@ -63,7 +63,7 @@ def test_it_tells_a_person_what_came_back(home: Home, capsys: pytest.CaptureFixt
     shutil.rmtree(home.copies)
     assert main(["ledger", "restore", "--home", str(home.folder)]) == 0
     words = capsys.readouterr().out
-    assert "There is no copy that can be used." in words
+    assert "No usable backup found." in words
     assert "Entries at the end may be lost" in words
     assert "Restored: 1 entry" in words
 

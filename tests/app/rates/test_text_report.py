@@ -39,7 +39,7 @@ def test_columns_are_aligned_and_the_durations_as_they_are_stand_below() -> None
 def test_the_reference_says_where_it_is_from() -> None:
     assert lines(found(), wage=OWN)[-1].endswith("reaches your 9.74 EUR/h.")
     assert lines(found(), wage=LAW)[-1].endswith("reaches 9.74 EUR/h gross, in force since June 1, 2026 (a statute).")
-    assert "At or above" not in "".join(lines(found()))
+    assert "At or above minimum" not in "".join(lines(found()))
 
 
 def test_without_pay_there_are_no_columns_of_pay() -> None:
@@ -53,12 +53,12 @@ def test_what_is_not_decided_and_what_was_refused_is_told() -> None:
     told = lines(found(), count=Count(pending=2, refused=1))
     assert told[1:3] == [
         "2 are not decided yet: their rewards count.",
-        "1 was refused: it brings nothing, and its time counts.",
+        "1 was rejected: it is unpaid, but its time counts.",
     ]
 
 
 def test_workers_without_time_are_told_of() -> None:
-    assert lines(found(workers=3))[-1] == "1 worker has no time at all, and is in neither mean nor median."
+    assert lines(found(workers=3))[-1] == "1 worker has no recorded time and is excluded from mean and median."
 
 
 def test_a_rate_that_is_not_known_shows_as_a_dash() -> None:
@@ -72,6 +72,6 @@ def test_where_only_days_are_known_nothing_is_said_of_gaps() -> None:
         "Time        Pay per hour         Mean       Median  At or above",
         "3 h 00 min   10.00 EUR/h  10.00 EUR/h  10.00 EUR/h       1 of 2",
     ]
-    assert not any("cluster" in line or "overlap" in line or "none joined" in line for line in told)
+    assert not any("cluster" in line or "overlap" in line or "no merging" in line for line in told)
     assert "gaps between them cannot be told" in told[5]
-    assert any("none joined" in line for line in lines(replace(found(), apart=6)))
+    assert any("no merging" in line for line in lines(replace(found(), apart=6)))

@@ -90,7 +90,7 @@ def test_a_sound_that_is_cut_off_is_noted(tmp_path: Path, kind: Kind, capsys: py
     assert (note["code"], note["severity"], note["file"]) == ("media-cut", "note", whole.name)
     assert note["problem"].startswith("The sound says that it lasts 11.0\u00a0s, and ")
     assert note["problem"].endswith("it looks cut off. It belongs to tasks.csv, row 1.")
-    assert note["hint"] == "Copy it again from where it is whole."
+    assert note["hint"] == "Copy it again from an intact source."
 
 
 LONG = ("MP3 CBR", "MP3 VBR", "MP3 mono, 22,050 Hz")
@@ -124,7 +124,7 @@ def test_a_film_whose_index_is_cut_off_is_to_be_copied_again(
     medium = cut(film(tmp_path / "match.mp4", index_first=False), 0.8)
     (error,) = found(bundle(tmp_path, SEEN.format(rate=""), medium), capsys)
     assert (error["code"], error["severity"]) == ("media-undecodable", "error")
-    assert error["hint"] == "It looks cut off: copy it again from where it is whole."
+    assert error["hint"] == "It seems to be truncated: copy it again from an intact source."
 
 
 def test_a_film_whose_frames_the_design_counts_otherwise_is_noted_with_the_line(
@@ -161,7 +161,7 @@ def test_media_are_looked_at_while_the_design_cannot_be_read(
         ("media-undecodable", "none.mp4"),
         ("media-cut", "torn.flac"),
     ]
-    assert media[1]["problem"].endswith("It belongs to tasks.csv, row 1.")
+    assert media[1]["problem"].endswith("Used by tasks.csv, row 1.")
     assert {problem["file"] for problem in problems} - {"none.mp4", "torn.flac"} <= {"bundle.toml", "config.xml"}
 
 

@@ -39,7 +39,7 @@ def test_a_terminal_shows_how_far_an_import_is(
     monkeypatch.setattr(progress_line, "is_seen", lambda: True)
     assert main(["import", str(source), "-o", str(tmp_path / "seen")]) == 0
     told = [line.strip() for line in capsys.readouterr().err.split("\r") if line.strip()]
-    assert told[:2] == ["Looking at the pictures: 1 of 2", "Looking at the pictures: 2 of 2"]
+    assert told[:2] == ["Checking images: 1 of 2", "Checking images: 2 of 2"]
     assert all(line.startswith("Copying: ") for line in told[2:])
     done, in_all = told[-1].removeprefix("Copying: ").split(" of ")
     assert done == in_all

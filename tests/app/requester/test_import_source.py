@@ -42,7 +42,7 @@ def test_a_folder_becomes_a_bundle_that_check_calls_sound(
     new = tmp_path / "new"
     assert main(["import", str(source), "-o", str(new), "--requester", "R", "--pay", "0.05", "--currency", "EUR"]) == 0
     said = capsys.readouterr().out
-    assert f"{new} is written: 2 tasks, 2 files of media." in said
+    assert f"{new} was created: 2 tasks, 2 files of media." in said
     assert "Its title is “My Signs”" in said
     assert everything(new) == {"bundle.toml", "config.xml", "tasks.csv", "media/pics/a.png", "media/pics/b.png"}
     assert 'title = "My Signs"' in (new / "bundle.toml").read_text(encoding="utf-8")
@@ -139,7 +139,7 @@ def test_an_option_that_cannot_be_is_named_once(
     options = ["--preset", "image-tagging", "--label", "N", "--label", "N", "--requester", "R", "--expected-s", "0"]
     assert main(["import", str(source), "-o", str(tmp_path / "new"), *options]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert "--label has “N” twice." in lines
+    assert "--label contains “N” twice." in lines
     assert "--expected-s cannot be 0." in lines
 
 

@@ -43,7 +43,7 @@ def test_another_place_is_the_remedy(
 def test_a_full_disk_is_told_in_plain_words_and_other_faults_as_everywhere(tmp_path: Path) -> None:
     full = DiskFull(path="x.part", detail="No space left on device")
     assert not_written_words(full, tmp_path / "x").endswith(
-        "x cannot be written (no space is left); choose another place."
+        "Cannot write to x (no space is left). Choose another location."
     )
     refused = StoreFault(path="x.part", detail="Permission denied")
     assert "(it may not be read or written)" in not_written_words(refused, tmp_path / "none" / "x")

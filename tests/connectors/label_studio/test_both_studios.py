@@ -195,7 +195,7 @@ class TestReading:
         )
         stage.accepted(stage.parcel())
         found = stage.tasks()
-        assert [task["id"] for task in found] == [first, second], "what is answered is not asked any more"
+        assert [task["id"] for task in found] == [first, second], "what is answered is no longer needed"
         assert all(task["data"] == data for task in found)
         assert [prediction["result"] for prediction in found[0]["predictions"]] == [PREDICTION["result"]]
         assert not found[1].get("predictions")

@@ -98,7 +98,7 @@ def test_a_changed_figure_is_read_and_then_found_by_the_chain() -> None:
         (changed(seq=True), "seq must be a whole number"),
         (changed(seq=1.0), "seq must be a whole number"),
         (changed(body=[]), "body must be an object"),
-        (changed(kind="lunch"), "kind 'lunch' is not known to this version"),
+        (changed(kind="lunch"), "kind 'lunch' is not supported by this version"),
         (changed(stamp={"utc_ms": 1}), "stamp lacks awake_ms, boot_id, offset_min, running_ms, zone"),
     ],
 )

@@ -22,7 +22,7 @@ from hard_times.damaged.day import Left
 from hard_times.killer import Death, Line
 from hard_times.witness import Kept, kept_in, results_in
 
-NOTHING_MISSING = "Nothing is missing."
+NOTHING_MISSING = "No data is missing."
 AS_IF_NOTHING = "as if nothing was"
 # A byte in what no start reads: the work goes on with what can be read.
 VERIFY_TELLS = "worked on, and verify tells"
@@ -159,7 +159,7 @@ class Verdict(Struct):
         """Row by row: its name, entries, results, when."""
         cells: list[str] = page["cells"]
         rows = {cells[place]: cells[place + 1 : place + 4] for place in range(0, len(cells), 4)}
-        assert int(rows["All of it, restored"][1]) == results, rows
+        assert int(rows["Full restore"][1]) == results, rows
         for name, cells_of_row in rows.items():
             if name and cells_of_row[1].isdigit():
                 assert int(cells_of_row[1]) <= len(self.left.kept.assignments), (name, cells_of_row)

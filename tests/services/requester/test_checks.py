@@ -107,7 +107,7 @@ def test_media_are_looked_at_although_a_table_and_a_design_are_wrong_too() -> No
     ]
     assert desk.opened == [2]  # what is not there is not looked at
     assert sentence(checked.problems[1]) == (
-        "The picture cannot be decoded: cut off. It belongs to 2 tasks, first to tasks.csv, row 2."
+        "Cannot decode the image: cut off. It belongs to 2 tasks, first to tasks.csv, row 2."
     )
 
 

@@ -20,7 +20,7 @@ from store.examples import a_parcel, an_assignment
     [
         ("folder-missing:/media/usb", DeliveryReason.FOLDER_MISSING, "/media/usb", "is not there: /media/usb."),
         ("folder-slow:C:\\usb", DeliveryReason.FOLDER_SLOW, "C:\\usb", "does not answer: C:\\usb."),
-        ("no-answer", DeliveryReason.NO_ANSWER, "", "There was no answer in time."),
+        ("no-answer", DeliveryReason.NO_ANSWER, "", "The server did not respond in time."),
         ("http-503:try later", None, "http-503:try later", "http-503:try later"),
         ("", None, "", ""),
     ],

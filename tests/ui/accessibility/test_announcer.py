@@ -41,9 +41,9 @@ def test_a_part_that_moves_into_a_window_meanwhile_is_heard_from_there(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     heard, window, part = Heard(monkeypatch), QWidget(), QWidget()
-    announce(part, "Nothing marked yet.")
+    announce(part, "No regions yet.")
     QVBoxLayout(window).addWidget(part)
-    heard.wait("Nothing marked yet.")
+    heard.wait("No regions yet.")
 
 
 def test_a_window_that_is_let_go_is_gone_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

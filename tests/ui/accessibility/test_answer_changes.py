@@ -59,18 +59,18 @@ def changes(before: Answer, after: Answer, selected: str = "") -> list[str]:
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
-        (EMPTY, toggled(EMPTY, MANY, ("Animal",)), ["Animal: chosen."]),
-        (toggled(EMPTY, MANY, ("boat",)), EMPTY, ["Boat / Bateau: no longer chosen."]),
-        (toggled(EMPTY, SINGLE, ("Animal",)), toggled(EMPTY, SINGLE, ("boat",)), ["Boat / Bateau: chosen."]),
+        (EMPTY, toggled(EMPTY, MANY, ("Animal",)), ["Animal: selected."]),
+        (toggled(EMPTY, MANY, ("boat",)), EMPTY, ["Boat / Bateau: deselected."]),
+        (toggled(EMPTY, SINGLE, ("Animal",)), toggled(EMPTY, SINGLE, ("boat",)), ["Boat / Bateau: selected."]),
         (EMPTY, with_payload(EMPTY, STARS, 3), ["How good is it? 3."]),
         (with_payload(EMPTY, STARS, 3), EMPTY, ["How good is it? Not answered."]),
         (EMPTY, with_payload(EMPTY, YEAR, 1990.0), ["Since when? 1990."]),
         (EMPTY, with_payload(EMPTY, NOTES, ["far", "near"]), ["What else? far; near."]),
-        (EMPTY, WITH_BOX, ["Marked: Car, rectangle.", "1 marked."]),
-        (WITH_BOX, with_labels(WITH_BOX, BOXES, BOX, ("Bus",)), ["Now marked as: Bus, rectangle."]),
+        (EMPTY, WITH_BOX, ["Added: Car, rectangle.", "1 marked."]),
+        (WITH_BOX, with_labels(WITH_BOX, BOXES, BOX, ("Bus",)), ["Label changed: Bus, rectangle."]),
         (WITH_BOX, moved(WITH_BOX, "a1", {**BOX.geometry, "x": 9}), ["Moved."]),
-        (WITH_BOX, without_areas(WITH_BOX, {"a1"}), ["Removed: Car, rectangle.", "Nothing marked yet."]),
-        (WITH_BOX, with_area(WITH_BOX, NAMES, SPAN, ("Person",)), ["Marked: Person, passage: Ada L.", "2 marked."]),
+        (WITH_BOX, without_areas(WITH_BOX, {"a1"}), ["Deleted: Car, rectangle.", "No regions yet."]),
+        (WITH_BOX, with_area(WITH_BOX, NAMES, SPAN, ("Person",)), ["Added: Person, passage: Ada L.", "2 marked."]),
     ],
 )
 def test_each_change_has_its_sentence(before: Answer, after: Answer, words: list[str]) -> None:
@@ -79,7 +79,7 @@ def test_each_change_has_its_sentence(before: Answer, after: Answer, words: list
 
 def test_what_is_said_about_an_area_is_heard_while_it_is_chosen() -> None:
     after = toggled(WITH_BOX, SURE, ("Yes",), BOX)
-    assert changes(WITH_BOX, after, "a1") == ["Yes: chosen."]
+    assert changes(WITH_BOX, after, "a1") == ["Yes: selected."]
     assert changes(WITH_BOX, after) == []
 
 
@@ -113,9 +113,9 @@ def test_what_is_related_otherwise_is_said() -> None:
     words = "Car, rectangle to Person, passage: Ada L"
     assert changes(both, one) == [f"Related: from {words}."]
     back = turned(one, pair)
-    assert changes(one, back) == ["Now related as: from Person, passage: Ada L to Car, rectangle."]
+    assert changes(one, back) == ["Relation changed: from Person, passage: Ada L to Car, rectangle."]
     assert changes(back, turned(back, pair)) == [
-        "Now related as: Car, rectangle and Person, passage: Ada L, both ways."
+        "Relation changed: Car, rectangle and Person, passage: Ada L, both ways."
     ]
-    assert changes(one, unrelated(one, pair)) == [f"No longer related: from {words}."]
-    assert f"No longer related: from {words}." in changes(one, without_areas(one, {"s1"}))
+    assert changes(one, unrelated(one, pair)) == [f"Relation removed: from {words}."]
+    assert f"Relation removed: from {words}." in changes(one, without_areas(one, {"s1"}))

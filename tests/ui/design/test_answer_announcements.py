@@ -16,9 +16,9 @@ def test_a_choice_made_by_its_key_is_heard_and_so_is_its_undoing(monkeypatch: py
     desk = PanelDesk(a_design(TEXT, a_control("Bench", "Tree")), {"words": "In the street"})
     desk.panel.setFocus()
     QTest.keyClick(desk.panel, Qt.Key.Key_2)
-    heard.wait("Tree: chosen.")
+    heard.wait("Tree: selected.")
     desk.answering.steps.undo()
-    heard.wait("Tree: no longer chosen.")
+    heard.wait("Tree: deselected.")
 
 
 def test_a_box_that_has_the_focus_is_not_said_twice(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,5 +29,5 @@ def test_a_box_that_has_the_focus_is_not_said_twice(monkeypatch: pytest.MonkeyPa
     QTest.keyClick(bench, Qt.Key.Key_Space)
     assert desk.say("things") == ["Bench"]
     QTest.keyClick(bench, Qt.Key.Key_2)
-    heard.wait("Tree: chosen.")
+    heard.wait("Tree: selected.")
     assert not heard.any("Bench")

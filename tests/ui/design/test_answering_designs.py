@@ -44,8 +44,8 @@ def test_what_is_missing_stands_above_and_beside_and_each_can_be_reached() -> No
     desk = PanelDesk(a_design(TEXT, Header(value="What?"), a_control("Bench"), said, Header(value="Why?"), words))
     desk.submit()
     panel = desk.panel
-    assert says(panel, "3 things are still to be done. F8 leads to each.")
-    assert says(panel, "An answer is missing in “What?”.")
+    assert says(panel, "3 items to complete. F8: go to each.")
+    assert says(panel, "“What?” is not answered.")
     assert says(panel, "Say <it>")
     assert desk.focused.accessibleName() == "Bench"
     panel.next_finding()
@@ -56,7 +56,7 @@ def test_what_is_missing_stands_above_and_beside_and_each_can_be_reached() -> No
     assert isinstance(desk.focused, OneLine)
     QTest.keyClicks(desk.focused, "x")
     assert says(panel, "2 things are still to be done")
-    assert not says(panel, "An answer is missing in “Why?”.")
+    assert not says(panel, "“Why?” is not answered.")
     panel.next_finding()
     assert desk.focused.accessibleName() == "Bench"
     desk.answering.steps.undo()
@@ -101,7 +101,7 @@ def test_a_form_stays_where_it_is_while_what_is_missing_is_filled_in() -> None:
         for _turn in range(3):
             QApplication.processEvents()
         assert [part.mapTo(desk.panel, QPoint(0, 0)) for part in parts] == before
-    assert says(desk.panel, "Nothing is missing any more.")
+    assert says(desk.panel, "Everything is complete now.")
 
 
 def test_a_long_question_that_is_missing_does_not_make_the_column_slide() -> None:

@@ -17,7 +17,7 @@ from annotator.ui.design.validation_strip import ShorteningLink, ValidationStrip
 from ui.design.asked_pictures import PICTURE, picture_panel, untouched, words_above
 from ui.sound_desk import WHO, SoundDesk, working
 
-NO_MORE = "Submit, and ask no more here"
+NO_MORE = "Submit and do not ask again here"
 WORDS = TextArea(name="words", to_name="audio", per_region=True)
 REQUIRED = TextArea(name="words", to_name="audio", per_region=True, required=True)
 
@@ -51,7 +51,7 @@ def test_segments_without_text_are_told_and_the_first_is_a_press_away(app: QAppl
         assert strip(desk).accessibleName().startswith("1 segment has no text. ")
         QTest.keyClick(desk.desk.focused, Qt.Key.Key_Return)
         QTest.keyClicks(desk.desk.focused, "you")
-        assert strip(desk).accessibleName() == "Nothing is missing any more."
+        assert strip(desk).accessibleName() == "Everything is complete now."
         assert not panel.asks_before_sending()
         panel.show_task(desk.desk.columns, lambda path: path)
         panel.show_answer(before)
@@ -122,7 +122,7 @@ def test_a_picture_that_nobody_touched_is_asked_about_until_somebody_wants_no_mo
     assert panel.asks_before_sending()
     asked, buttons = words_above(panel)
     assert asked.startswith("Nothing is marked. ")
-    assert buttons == ["Submit as it is", NO_MORE]
+    assert buttons == ["Submit anyway", NO_MORE]
     untouched(panel)
     assert panel.asks_before_sending(), "nobody said that it goes as it is"
     assert not panel.asks_before_sending(), "Enter once more"
@@ -150,7 +150,7 @@ def test_who_answers_anything_is_not_asked_whether_nothing_is_marked() -> None:
     weather = panel.design.control("weather")
     assert weather is not None
     panel.show_answer(Answer((Region("r", "weather", "image", "choices", {"choices": ["Sun"]}),)))
-    assert words_above(panel)[0] == "Something is answered now."
+    assert words_above(panel)[0] == "There is an answer now."
     (strip,) = panel.findChildren(ValidationStrip)
     assert all(link.isHidden() for link in strip.findChildren(ShorteningLink)), "nothing is to be sent as it is"
     panel.show_answer(Answer())

@@ -61,7 +61,7 @@ def test_what_is_missing_anew_is_counted_and_the_key_leads_to_it() -> None:
     assert says(desk.panel, "1 thing is still to be done"), "the first question again"
     part.press(("Yes",))
     desk.answering.edit(lambda answer: with_payload(answer, stars, 4), "stars")
-    assert says(desk.panel, "Nothing is missing any more.")
+    assert says(desk.panel, "Everything is complete now.")
 
 
 def place(widget: QWidget, above: QWidget) -> QRect:

@@ -32,9 +32,9 @@ def as_the_program_comes() -> Iterator[None]:
 @pytest.mark.parametrize(
     ("keymap", "words"),
     [
-        (Keymap({}), "2 things are still to be done. F8 leads to each."),
-        (OTHER, "2 things are still to be done. F17 leads to each."),
-        (NONE, "2 things are still to be done."),
+        (Keymap({}), "2 items to complete. F8: go to each."),
+        (OTHER, "2 items to complete. F17: go to each."),
+        (NONE, "2 items to complete."),
     ],
 )
 def test_what_is_still_to_be_done(keymap: Keymap, words: str) -> None:
@@ -48,7 +48,7 @@ def test_what_is_still_to_be_done(keymap: Keymap, words: str) -> None:
     ("keymap", "words"),
     [
         (OTHER, f"{WRONG} F18 goes to it; there F18 confirms it, and Alt+B takes it away."),
-        (NONE, "1 prediction is not yours yet. Change it where it is wrong."),
+        (NONE, "1 prediction to check. Correct it if it is wrong."),
     ],
 )
 def test_what_is_predicted(keymap: Keymap, words: str) -> None:
@@ -65,14 +65,14 @@ def test_where_nothing_is_marked_yet_it_follows() -> None:
     active_keymap.use(OTHER)
     assert says(texts, "press F19 where")
     active_keymap.use(NONE)
-    assert says(texts, "Nothing marked yet. Drag over the waveform.")
+    assert says(texts, "No segments yet. Drag on the waveform.")
 
 
 @pytest.mark.parametrize(
     ("keymap", "copied", "locked"),
     [
-        (Keymap({}), "2 marks copied. Ctrl+V pastes them, also on another picture.", "Ctrl+Shift+L unlocks it."),
-        (Keymap({"paste_areas": (), "lock_area": ()}), "2 marks copied.", "It is locked."),
+        (Keymap({}), "2 regions copied. Ctrl+V: paste, also on another image.", "Ctrl+Shift+L unlocks it."),
+        (Keymap({"paste_areas": (), "lock_area": ()}), "2 regions copied.", "Region locked."),
     ],
 )
 def test_what_can_be_done_with_what_is_copied_or_locked(keymap: Keymap, copied: str, locked: str) -> None:

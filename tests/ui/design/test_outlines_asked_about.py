@@ -43,7 +43,7 @@ def test_outlines_that_run_over_themselves_are_named_and_chosen_in_each_task_onc
         assert panel.asks_before_sending(), "who sent some as they are is asked in the next task all the same"
         asked, buttons = words_above(panel)
         assert asked.startswith("The outlines of areas 2, 4 run over themselves. ")
-        assert buttons[-2:] == ["Go to the first", "Submit as it is"]
+        assert buttons[-2:] == ["Go to first", "Submit anyway"]
         assert panel.selected_area == "b"
         panel.next_finding()
         assert panel.selected_area == "d"
@@ -61,7 +61,7 @@ def test_an_outline_that_is_mended_is_asked_about_no_more() -> None:
     panel.show_answer(Answer((outline("a", SQUARE), outline("b", BOW))))
     assert words_above(panel)[0].startswith("The outline of area 2 runs over itself. ")
     panel.show_answer(Answer((outline("a", SQUARE), outline("b", SQUARE))))
-    assert words_above(panel)[0] == "It is mended."
+    assert words_above(panel)[0] == "Fixed."
     assert not panel.asks_before_sending()
 
 

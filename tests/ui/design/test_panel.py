@@ -216,6 +216,6 @@ def test_several_sounds_are_told_apart_by_their_number() -> None:
     sounds = (Audio(name="a", value=""), Audio(name="b", value=""))
     panel = DesignPanel(a_design(*sounds, a_control("Bench")), media_of(), {})
     assert [view.wave.accessibleName() for view in panel.findChildren(AudioView)] == [
-        "Sound 1 of this task",
-        "Sound 2 of this task",
+        "Audio 1 of this task",
+        "Audio 2 of this task",
     ]

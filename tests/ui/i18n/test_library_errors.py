@@ -118,7 +118,7 @@ def test_a_damaged_picture_archive_or_database_is_told_in_french(tmp_path: Path)
     [
         (b'"lead_time": "x"', "“lead_time” may not stand there"),
         (b'"lead_time": null', "“lead_time” may not stand there"),
-        (b'"led_time": 1', "“led_time” is not known here"),
+        (b'"led_time": 1', "“led_time” is not allowed here"),
     ],
 )
 def test_a_result_of_another_shape_is_told_by_what_is_wrong_with_it(wrong: bytes, told: str) -> None:
@@ -164,4 +164,4 @@ def test_what_is_not_known_is_told_as_it_came(detail: str) -> None:
 
 def test_words_of_a_library_that_nobody_here_knows_are_not_passed_on() -> None:
     problem = Problem(ProblemCode.XML_SYNTAX, Place("config.xml", 3), {"detail": "xmlFooBar: Frobnicated 0x1b"})
-    assert sentence(problem) == "This is not XML: it is written in a way that is not known here."
+    assert sentence(problem) == "This is not valid XML: it is written in a way that is not known here."

@@ -66,7 +66,7 @@ def test_who_knows_what_a_medium_is_says_so(kind: MediumKind | None, begins: str
 
 
 def test_a_sound_that_is_too_large_is_not_told_in_megapixels() -> None:
-    detail = "64 channels; at most 32 can be heard"
+    detail = "64 channels; at most 32 can be played"
     told = error_sentence(MediaFault.TOO_LARGE, {"path": "media/a", "detail": detail}, MediumKind.SOUND)
     assert "(it has 64 channels; at most 32 can be heard)" in told
 
@@ -137,7 +137,7 @@ def test_every_finding_names_its_control_unless_the_requester_says_it_better(cod
     of_area = finding_sentence(Finding(code, "things", area="a"), "What?", 3)
     assert of_area.startswith("Area 3")
     assert "What?" in of_area
-    assert finding_sentence(Finding(code, "things", "Say {what}"), "What?", 3) == "Area 3: Say {what}"
+    assert finding_sentence(Finding(code, "things", "Say {what}"), "What?", 3) == "Region 3: Say {what}"
 
 
 @pytest.mark.parametrize("reason", DeliveryReason)
@@ -166,7 +166,7 @@ def test_every_setting_and_every_choice_has_words(setting: Setting) -> None:
 def test_what_was_not_heard_is_told_with_how_much_and_where() -> None:
     params = {"percent": "72", "limit": "90", "from_ms": "83000"}
     told = finding_sentence(Finding(FindingCode.NOT_HEARD, "talk", params=params)).replace("\u00a0", " ")
-    assert told == "72 % of it was played, 90 % is asked for. What is missing of “talk” begins at 1:23."
+    assert told == "72 % was played, but 90 % is required. The unplayed part of “talk” starts at 1:23."
     assert "0 %" not in finding_sentence(Finding(FindingCode.NOT_HEARD, "talk"))
 
 

@@ -56,20 +56,23 @@ def test_before_any_paid_task_nothing_is_claimed() -> None:
 
 def test_work_of_another_day_says_what_is_likely_and_nothing_of_today() -> None:
     told = headline(a_reading(done=40, expected=EXPECTED))
-    assert (told.text, told.below) == ("Not known yet", "if you go on: likely 5 to 13 EUR/h")
+    assert (told.text, told.below) == ("Not known yet", "if you continue: likely 5 to 13 EUR/h")
     assert told.value is None
 
 
 @pytest.mark.parametrize("done", [1, 5, 9])
 def test_below_ten_tasks_the_figure_is_what_came_in_and_there_is_no_needle(done: int) -> None:
     told = headline(a_reading(done, EXPECTED, EUR="8"))
-    assert (spaced(told.text), spaced(told.caption)) == ("7.60 EUR/h", "today, if 95 % is accepted")
-    assert told.below == "if you go on: likely 5 to 13 EUR/h"
+    assert (spaced(told.text), spaced(told.caption)) == ("7.60 EUR/h", "today, if 95 % is approved")
+    assert told.below == "if you continue: likely 5 to 13 EUR/h"
     assert (told.value, told.band) == (None, (5.0, 12.8))
 
 
 def test_a_range_that_is_too_wide_to_be_of_use_is_not_told() -> None:
-    for high, below in ((10.0, "if you go on: likely 2.0 to 10 EUR/h"), (10.1, "if you go on: too early to tell")):
+    for high, below in (
+        (10.0, "if you continue: likely 2.0 to 10 EUR/h"),
+        (10.1, "if you continue: too early to estimate"),
+    ):
         told = headline(a_reading(1, Range(2.0, 4.5, high), EUR="8"))
         assert (told.below, told.band is None) == (below, high > 10)
     told = headline(a_reading(done=1, expected=Range(1.0, 4.0, 16.0)))
@@ -81,7 +84,7 @@ def test_from_ten_tasks_on_there_is_a_needle(done: int) -> None:
     told = headline(a_reading(done, EXPECTED, EUR="8"))
     assert (spaced(told.text), spaced(told.caption)) == (
         "7.60 EUR/h",
-        "today, if 95 % is accepted",
+        "today, if 95 % is approved",
     )  # 8 EUR in an hour x 19/20
     assert told.value == pytest.approx(7.6)
 
@@ -89,7 +92,7 @@ def test_from_ten_tasks_on_there_is_a_needle(done: int) -> None:
 def test_a_figure_of_what_is_all_accepted_says_nothing_of_what_may_not_be() -> None:
     today = Totals(work_ms=HOUR_MS, money={"EUR": Income({MoneyState.PAID: Tally(3, Decimal(8))})})
     told = headline(replace(a_reading(10, EXPECTED), today=today))
-    assert (spaced(told.text), told.caption) == ("8.00 EUR/h", "effective, today")
+    assert (spaced(told.text), told.caption) == ("8.00 EUR/h", "real hourly pay today")
 
 
 def test_money_of_a_day_is_a_fact_also_where_no_task_here_brought_it() -> None:
@@ -112,7 +115,7 @@ def test_two_currencies_stand_beside_each_other_that_of_the_bundle_first_and_are
 
 def test_no_other_currency_stands_for_that_of_the_bundle_at_work() -> None:
     told = headline(a_reading(12, EXPECTED, currency="GBP", EUR="8"))
-    assert (told.text, spaced(told.below)) == ("Not known yet", "nothing in GBP yet; today 7.60 EUR/h")
+    assert (told.text, spaced(told.below)) == ("Not known yet", "nothing in GBP yet (today: 7.60 EUR/h)")
     assert told.value is None
     beside = replace(a_reading(12, EXPECTED, currency="GBP", EUR="8"), task=None)
     assert spaced(headline(beside).text) == "7.60 EUR/h"
@@ -145,14 +148,14 @@ def test_practice_and_an_unpaid_test_say_so_in_place_of_pay() -> None:
     manifest = replace(read_taken(HeldSource("street", sound_files())).manifest, pay=None)
     assert (
         stated_pay(replace(manifest, pay_kind=PayKind.PRACTICE), promised(replace(manifest, pay_kind=PayKind.PRACTICE)))
-        == "Practice: nothing here counts"
+        == "Practice: not counted"
     )
     assert (
         stated_pay(
             replace(manifest, pay_kind=PayKind.QUALIFICATION),
             promised(replace(manifest, pay_kind=PayKind.QUALIFICATION)),
         )
-        == "Unpaid test: its time counts as work"
+        == "Unpaid test: time counts as work"
     )
 
 
@@ -199,7 +202,7 @@ def test_the_sum_behind_a_figure_names_its_parts() -> None:
     )
     rejected = Income({MoneyState.REJECTED: Tally(1, Decimal(1))})
     assert spaced(why(rejected, 360_000, "EUR")) == (
-        "0.00 EUR/h = 0.00 EUR expected in 6 min 00 s of work: nothing was brought in."
+        "0.00 EUR/h = 0.00 EUR expected for 6 min 00 s of work: nothing was brought in."
     )
     assert why(rejected, 0, "EUR") == ""
 
@@ -225,17 +228,17 @@ def test_a_rate_is_held_against_a_net_wage_after_contributions_and_against_a_gro
     assert spaced(against_reference(twelve, TAXED)) == (
         "9.30 EUR/h after contributions, below your reference of 9.74 EUR/h net"
     )
-    assert spaced(against_reference(twelve, GROSS)) == "above your reference of 12.31 EUR/h gross"
+    assert spaced(against_reference(twelve, GROSS)) == "above your minimum of 12.31 EUR/h gross"
 
 
 @pytest.mark.parametrize(
     ("reference", "words", "value", "mark", "band"),
     [
-        (None, "no reference wage", 7.6, None, (5.0, 12.8)),
-        (NET, "reference 9.74 EUR/h net, nothing taken off", 7.6, 9.74, (5.0, 12.8)),
-        (TAXED, "take-home 5.70; reference 9.74 net", 5.7, 9.74, (3.75, 9.6)),
-        (GROSS, "reference 12.31 EUR/h gross", 7.6, 12.31, (5.0, 12.8)),
-        (replace(NET, wage=Money(Decimal(7), "USD")), "no reference wage in EUR", 7.6, None, (5.0, 12.8)),
+        (None, "no minimum wage", 7.6, None, (5.0, 12.8)),
+        (NET, "minimum 9.74 EUR/h net, nothing taken off", 7.6, 9.74, (5.0, 12.8)),
+        (TAXED, "take-home 5.70 · minimum 9.74 net", 5.7, 9.74, (3.75, 9.6)),
+        (GROSS, "minimum 12.31 EUR/h gross", 7.6, 12.31, (5.0, 12.8)),
+        (replace(NET, wage=Money(Decimal(7), "USD")), "no minimum wage in EUR", 7.6, None, (5.0, 12.8)),
     ],
 )
 def test_the_bar_compares_like_with_like_and_says_which(
@@ -275,11 +278,11 @@ def test_what_a_minute_of_sound_takes_has_its_sum_behind_it() -> None:
     assert (work_per_minute(SoundWork()), why_per_minute(SoundWork())) == ("", "")
     sounds = SoundWork(work_ms=84 * 60_000, sound_ms=20 * 60_000)
     assert work_per_minute(sounds) == "4.2 min of work per minute of recording"
-    assert spaced(why_per_minute(sounds)) == "1 h 24 min 00 s on submitted tasks, over their 20 min 00 s of recording."
+    assert spaced(why_per_minute(sounds)) == "1 h 24 min 00 s on submitted tasks, for 20 min 00 s of recording."
     assert work_per_minute(SoundWork(work_ms=7_000, sound_ms=20_000)).startswith("0.35 min")
     short = SoundWork(work_ms=7_000, sound_ms=2_533)
     assert not work_per_minute(short)  # 2.8 minutes of work a minute, of two seconds
-    assert spaced(why_per_minute(short)) == "7 s on submitted tasks, over their 2.53 s of recording."
+    assert spaced(why_per_minute(short)) == "7 s on submitted tasks, for 2.53 s of recording."
 
 
 def test_unpaid_time_is_held_against_paid_hours_only_once_there_is_enough_of_them() -> None:

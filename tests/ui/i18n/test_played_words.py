@@ -14,8 +14,8 @@ PICTURE, SOUND, FILM = MediumKind.PICTURE, MediumKind.SOUND, MediumKind.FILM
 @pytest.mark.parametrize(
     ("kinds", "words"),
     [
-        ({SOUND}, "72\u00a0% heard"),
-        ({SOUND, PICTURE}, "72\u00a0% heard"),
+        ({SOUND}, "72 % played"),
+        ({SOUND, PICTURE}, "72 % played"),
         ({FILM}, "72\u00a0% seen"),
         ({FILM, PICTURE}, "72\u00a0% seen"),
         ({FILM, SOUND}, "72\u00a0% played"),

@@ -59,7 +59,7 @@ def test_what_names_a_key_follows_and_says_nothing_where_there_is_none() -> None
     assert (tool.toolTip(), plain.toolTip()) == ("Undo (F17)", "F17")
     active_keymap.use(PLAIN.without_key("undo", "ctrl+z"))
     assert (tool.toolTip(), plain.toolTip()) == ("Undo", "")
-    assert (keys_of("undo"), with_keys("Take it back", "undo")) == ("", "Take it back")
+    assert (keys_of("undo"), with_keys("Reopen", "undo")) == ("", "Reopen")
 
 
 def test_the_key_that_is_named_in_a_field_is_none_that_the_field_takes() -> None:
@@ -82,12 +82,12 @@ def test_a_changed_key_acts_on_the_task_that_is_open_and_is_named_beside_it(app:
         await stage.on_task()
         workbench = stage.window.workbench
         assert workbench.foot.skip.toolTip().endswith("(Ctrl+Shift+Space)")
-        assert says(workbench, "Enter makes a line, Ctrl+Enter submits.")
+        assert says(workbench, "Enter adds a line, Ctrl+Enter submits.")
         keymap = PLAIN.with_key("skip", "f17", instead_of="ctrl+shift+space").without_key("submit", "ctrl+enter")
         stage.office.desk.intents.post(lambda: stage.office.desk.preferences.choose_keys(keymap))
         await stage.settled()
         assert workbench.foot.skip.toolTip().endswith("(F17)")
-        assert says(workbench, "Enter makes a line.")
+        assert says(workbench, "Enter adds a line.")
         sheet = ShortcutSheet(stage.window)
         assert says(sheet, "F17")
         sheet.close()

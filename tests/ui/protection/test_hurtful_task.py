@@ -29,8 +29,8 @@ def test_what_comes_stands_in_words_before_anything_is_opened_or_can_be_answered
         await moderator.opens()
         gate, stage = moderator.gate, moderator.stage
         assert gate.isVisible()
-        assert says(gate, "May hurt: violence, blood")
-        assert says(gate, "City Mapping Group says that what is shown can hurt badly.")
+        assert says(gate, "May be distressing: violence, blood")
+        assert says(gate, "City Mapping Group warns: this content may be very distressing.")
         assert says(gate, "strong blur, grey, small, silent")
         assert not moderator.film.isVisible()
         assert all(not film.seen and not film.asked for film in hurtful.films.values())
@@ -158,7 +158,7 @@ def test_no_setting_of_the_sound_lets_it_be_heard_while_it_is_kept_silent(app: Q
         await moderator.opens()
         await moderator.asks()
         bar, player = moderator.film.transport, hurtful.player
-        assert bar.output.accessibleName() == "Sound: kept silent"
+        assert bar.output.accessibleName() == "Audio: muted"
         for button, words in ((bar.output, "200\u00a0%"), (bar.speed, "1.5×")):
             menu = button.menu()
             menu.aboutToShow.emit()
@@ -167,7 +167,7 @@ def test_no_setting_of_the_sound_lets_it_be_heard_while_it_is_kept_silent(app: Q
         assert (player.state.gain, player.state.speed) == (2.0, 1.5)
         moderator.page.guard.looking._row.mute.click()
         assert player.state.loudness == 2.0
-        assert bar.output.accessibleName() == "Sound: volume 200\u00a0%"
+        assert bar.output.accessibleName() == "Audio: volume 200 %"
 
     moderating(app, hurtful, scenario)
 

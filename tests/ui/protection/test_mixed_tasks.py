@@ -42,8 +42,8 @@ def test_a_calm_task_comes_between_as_it_is_and_what_was_blurred_is_never_asked_
         stage = moderator.stage
         await moderator.opens()
         card = stage.window.inbox
-        assert says(card, "Some tasks may hurt: violence, blood")
-        assert says(moderator.gate, "May hurt: blood")
+        assert says(card, "Some tasks may be distressing: violence, blood")
+        assert says(moderator.gate, "May be distressing: blood")
         await moderator.asks()
         await sends(moderator)
         await stage.until(lambda: shown(hurtful) == "second", "a calm one comes")
@@ -53,7 +53,7 @@ def test_a_calm_task_comes_between_as_it_is_and_what_was_blurred_is_never_asked_
         assert not hurtful.player.state.is_mute
         await sends(moderator)
         await stage.until(lambda: moderator.gate.isVisible() and shown(hurtful) == "third", "words stand there")
-        assert says(moderator.gate, "May hurt: violence")
+        assert says(moderator.gate, "May be distressing: violence")
         assert not hurtful.films["third"].seen
         await moderator.asks()
         for name, looks in (("first", STRONG_GREY), ("second", AS_IT_IS), ("third", STRONG_GREY)):

@@ -79,6 +79,6 @@ def test_stopping_before_anything_is_shown_shows_nothing(app: QApplication) -> N
         assert all(not film.seen for film in hurtful.films.values())
         moderator.stage.press(Qt.Key.Key_Left, ALT)
         await moderator.stage.until(lambda: moderator.stage.window.page is moderator.stage.window.inbox, "the inbox")
-        assert says(moderator.stage.window.inbox, "May hurt: violence, blood")
+        assert says(moderator.stage.window.inbox, "May be distressing: violence, blood")
 
     moderating(app, hurtful, scenario)

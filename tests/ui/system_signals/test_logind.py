@@ -38,12 +38,12 @@ def test_everything_that_logind_says_of_this_session_is_heard_once_and_in_order(
         assert (hearing.locks, hearing.sleeps) == (True, True)
         direct(address, "sleep", "wake", "other session", "Lock", "Unlock")
         expected = [SystemSign.ABOUT_TO_SLEEP, SystemSign.WOKE, SystemSign.LOCKED, SystemSign.UNLOCKED]
-        await stage.until(lambda: len(heard) >= 4, "four signs are heard")
+        await stage.until(lambda: len(heard) >= 4, "four signs are played")
         assert heard == expected
         direct(address, "hint on")
-        await stage.until(lambda: heard[4:] == [SystemSign.LOCKED], "the hint is heard")
+        await stage.until(lambda: heard[4:] == [SystemSign.LOCKED], "the hint is played")
         direct(address, "hint off", "hint off")
-        await stage.until(lambda: heard[5:] == [SystemSign.UNLOCKED], "the hint is heard")
+        await stage.until(lambda: heard[5:] == [SystemSign.UNLOCKED], "the hint is played")
         direct(address, "hint off", "wake")
         await stage.until(lambda: heard[6:] == [SystemSign.WOKE], "a hint that says the same is no news")
         logind.close()
@@ -75,7 +75,7 @@ def test_without_a_session_sleep_is_heard_all_the_same(app: QApplication, addres
         assert (hearing.locks, hearing.sleeps) == (False, True)
         assert "No session of this name" in hearing.detail
         direct(address, "sleep")
-        await stage.until(lambda: heard == [SystemSign.ABOUT_TO_SLEEP], "sleep is heard")
+        await stage.until(lambda: heard == [SystemSign.ABOUT_TO_SLEEP], "sleep is played")
         logind.close()
 
     staged(app, an_office(), scenario)

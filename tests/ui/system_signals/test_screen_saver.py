@@ -73,7 +73,7 @@ def test_a_screen_saver_that_comes_later_is_heard_all_the_same(app: QApplication
         assert (hearing.locks, hearing.detail) == (False, "no screen saver on the session bus")
         with played("fake_screen_saver.py", address, PATHS[1]):
             cover(address, PATHS[1], "on")
-            await stage.until(lambda: heard == [LOCKED], "the lock is heard")
+            await stage.until(lambda: heard == [LOCKED], "the lock is played")
         saver.close()
 
     staged(app, an_office(), scenario)
@@ -146,11 +146,11 @@ def test_a_logind_that_knows_of_no_lock_does_not_end_one(app: QApplication, addr
         signals = Together(Logind(bus_at(address, "one"), "c7"), ScreenSaver(bus_at(address, "two")))
         signals.listen(heard.append)
         cover(address, PATHS[0], "on")
-        await stage.until(lambda: heard == [LOCKED], "the lock is heard")
+        await stage.until(lambda: heard == [LOCKED], "the lock is played")
         logind_says(address, "Unlock", "hint off", "sleep")
-        await stage.until(lambda: heard[1:] == [SystemSign.ABOUT_TO_SLEEP], "all that logind said is heard")
+        await stage.until(lambda: heard[1:] == [SystemSign.ABOUT_TO_SLEEP], "all that logind said is played")
         cover(address, PATHS[0], "off")
-        await stage.until(lambda: heard[2:] == [UNLOCKED], "the end is heard")
+        await stage.until(lambda: heard[2:] == [UNLOCKED], "the end is played")
         signals.close()
 
     with played("fake_logind.py", address), played("fake_screen_saver.py", address, PATHS[0]):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.ui.widgets.tables.plain import PlainTable
 from annotator.ui.widgets.tables.widths import LEAST_TEXT_PX, ColumnNeed, fitted
 
-HEADER = ("Requester", "Submitted", "Accepted", "Rejected", "Pending", "Accepted, amount", "Days to decide")
+HEADER = ("Requester", "Submitted", "Accepted", "Rejected", "Pending", "Accepted, amount", "Days until decision")
 ROW = ("Archives du Rhône", "1,200", "1,000", "12", "188", "350.00\u00a0EUR", "12\u00a0days")
 
 

@@ -172,7 +172,7 @@ class RandomHands:
     def is_asked_whether_as_it_is(self) -> bool:
         """Nothing is answered, and it was to be sent: once in a bundle that is asked first."""
         buttons = self.window.workbench.findChildren(QPushButton)
-        return any(button.text().strip() == "Submit as it is" and button.isVisible() for button in buttons)
+        return any(button.text().strip() == "Submit anyway" and button.isVisible() for button in buttons)
 
     def drag(
         self,

@@ -33,7 +33,7 @@ async def heard_of(stage: Stage, heard: Heard, *words: str) -> None:
     """Each of these, in this order; a slow machine says as two what a fast one says as one."""
     pattern = ".*".join(map(re.escape, words))
     try:
-        await stage.until(lambda: re.search(pattern, " ".join(heard.spoken)) is not None, "it is heard")
+        await stage.until(lambda: re.search(pattern, " ".join(heard.spoken)) is not None, "it is played")
     except AssertionError:
         raise AssertionError(f"{words} is not heard; so far: {heard.spoken}") from None
 
@@ -64,7 +64,7 @@ def test_what_is_taken_back_is_heard(app: QApplication, monkeypatch: pytest.Monk
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
         stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
-        await heard_of(stage, heard, "Skipped. Ctrl+Z takes it back.", f"Task 2 of 3. {QUESTION}")
+        await heard_of(stage, heard, "Skipped. Ctrl+Z reopens it.", f"Task 2 of 3. {QUESTION}")
         await stage.settled()
         stage.press(Qt.Key.Key_Z, CTRL)
         await heard_of(stage, heard, f"Taken back. Task 1 of 3. {QUESTION}")
@@ -97,7 +97,7 @@ def test_a_pause_and_the_way_back_are_heard(app: QApplication, monkeypatch: pyte
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
         stage.press(Qt.Key.Key_P, CTRL)
-        await heard_of(stage, heard, "Paused. Enter leads back to work.")
+        await heard_of(stage, heard, "On a break. Press Enter to return to work.")
         await stage.until(lambda: stage.window.page is stage.window.pause, "the pause covers the task")
         stage.press(Qt.Key.Key_Return)
         await heard_of(stage, heard, f"Work goes on. Task 1 of 3. {QUESTION}")
@@ -116,12 +116,12 @@ def test_the_idle_question_is_heard_once_with_its_key(app: QApplication, monkeyp
         await journal.write(EntryKind.IDLE_BEGAN, IdleBody(since_ms))
         await journal.write(EntryKind.IDLE_ENDED)
         stage.office.desk.bulletin.announce(IdleEnded(7 * MIN_MS))
-        await heard_of(stage, heard, "7 min without input")
+        await heard_of(stage, heard, "7 min idle")
         asked = next(words for words in heard.spoken if "without input" in words)
-        assert asked.endswith("What was it? F9 leads there.")
+        assert asked.endswith("What was it? F9: go to it.")
         stage.window.idle_strip.refresh()
         stage.press(Qt.Key.Key_M, CTRL)
-        await heard_of(stage, heard, "reference 9.74 EUR/h")
+        await heard_of(stage, heard, "minimum 9.74 EUR/h")
         assert sum("without input" in words for words in heard.spoken) == 1
 
     staged(app, with_pictures(), scenario)
@@ -134,7 +134,7 @@ def test_the_meter_is_heard_on_demand(app: QApplication, monkeypatch: pytest.Mon
         await stage.on_task()
         assert not heard.any("reference")
         stage.press(Qt.Key.Key_M, CTRL)
-        await heard_of(stage, heard, "reference 9.74 EUR/h")
+        await heard_of(stage, heard, "minimum 9.74 EUR/h")
         assert heard.any(stage.window.workbench.foot.meter.spoken().replace("\u00a0", " "))
 
     staged(app, with_pictures(), scenario)
@@ -148,7 +148,7 @@ def test_notices_are_heard_and_faults_interrupt(app: QApplication, monkeypatch: 
         await heard_of(stage, heard, "The disk is full")
         assert heard.urgent == heard.spoken
         stage.office.desk.bulletin.announce(BundleRejected("/downloads/odd.zip", ()))
-        await heard_of(stage, heard, "The bundle was not taken: 0 problems.")
+        await heard_of(stage, heard, "The job was not added: 0 problems.")
 
     staged(app, with_pictures(), scenario)
 
@@ -162,6 +162,6 @@ def test_what_stands_beside_tasks_is_heard_as_it_begins_and_ends(
         await stage.office.desk.beside.begin(State.MESSAGES, "")
         await heard_of(stage, heard, "Now: Messages.")
         await stage.office.desk.beside.end()
-        await heard_of(stage, heard, "Back from what stood beside your tasks.")
+        await heard_of(stage, heard, "Back from other activities.")
 
     staged(app, with_pictures(), scenario)

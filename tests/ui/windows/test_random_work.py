@@ -197,7 +197,7 @@ class RandomWork(RuleBasedStateMachine):
         """Whichever there is on the page in front, or beside the thanks after the last task."""
         before = self.came_back()
         window = self.hands.window
-        if not self.hands.click("Take it back", window):
+        if not self.hands.click("Reopen", window):
             return
         self.note_taken_back(self.came_back()[len(before) :])
         self.look()
@@ -209,7 +209,7 @@ class RandomWork(RuleBasedStateMachine):
         window = self.hands.window
         self.hands.act(lambda: window.turn_to("outbox"))
         self.hands.act(lambda: window.outbox.findChildren(QTableView)[0].selectRow(row))
-        if self.hands.click("Take it back", window.outbox):
+        if self.hands.click("Reopen", window.outbox):
             back = self.came_back()[len(before) :]
             assert len(back) == 1
             self.note_taken_back(back)

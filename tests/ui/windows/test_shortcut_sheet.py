@@ -23,7 +23,7 @@ def test_the_sheet_of_shortcuts_names_every_command() -> None:
         assert says(sheet, shown_key(command))
     for words, _keys in MARKING + SEGMENTS:
         assert says(sheet, words)
-    assert says(sheet, "Every key can be changed in the settings.")
+    assert says(sheet, "You can change all shortcuts in the settings.")
     assert not says(ShortcutSheet(owner, ((WORKBENCH[0].words, WORKBENCH),)), "Every key can be changed")
     native = QKeySequence.SequenceFormat.NativeText  # in the language that Qt speaks at the moment
     left = QKeySequence("Left").toString(native)
@@ -71,8 +71,8 @@ def test_the_sheet_is_read_to_its_end_by_keyboard_as_it_opens(app: QApplication)
 
 
 def test_what_is_listed_about_marking_says_where_a_key_acts() -> None:
-    assert ("Set a corner or a point in a picture", "Space") in MARKING
-    assert ("End what is being drawn or painted; mark what is selected in a text", "Enter") in MARKING
+    assert ("Add a point on an image", "Space") in MARKING
+    assert ("Finish drawing or painting, or label the selected text", "Enter") in MARKING
 
 
 def test_the_sheet_of_shortcuts_fits_a_small_window(app: QApplication) -> None:
@@ -98,6 +98,6 @@ def test_beside_a_task_what_is_for_it_stands_first_and_what_is_for_others_not_at
     assert not says(sound, SHAPING[0].words)
     for sheet in (picture, sound):
         texts = [shown.text() for shown in sheet.findChildren(QLabel)]
-        assert texts.index("While marking") < texts.index("While working")
+        assert texts.index("While annotating") < texts.index("While working")
         assert says(sheet, "Keys for other kinds of tasks are listed")
     assert not says(ShortcutSheet(owner), "Keys for other kinds of tasks are listed")

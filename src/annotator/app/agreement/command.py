@@ -41,16 +41,16 @@ _LONGEST_PATH = 4096
 def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "results", type=results_place, nargs="+", metavar=_("RESULTS"),
-        help=_("results folders, zips that workers handed over, or addresses, as “annotator export” has them"),
+        help=_("results folders, zips from workers, or addresses, as for “annotator export”"),
     )  # fmt: skip
     command.add_argument(
-        "--bundle", required=True, metavar=_("BUNDLE"), help=_("the bundle that the results are of")
+        "--bundle", required=True, metavar=_("BUNDLE"), help=_("the bundle the results belong to")
     )  # fmt: skip
     command.add_argument(
         "--html", type=Path, metavar=_("FILE"),
-        help=_("also write a page, with the tasks where people differ most side by side"),
+        help=_("also write a page with the tasks that differ most, side by side"),
     )  # fmt: skip
-    command.add_argument("--overwrite", action="store_true", help=_("replace files that exist"))
+    command.add_argument("--overwrite", action="store_true", help=_("overwrite existing files"))
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -141,11 +141,11 @@ class _Run:
     def as_text(self) -> str:
         lines = problem_lines(self.log.problems())
         if self._found is None or self._bundle is None:
-            return "\n".join([*lines, _("Nothing was compared.")]) + "\n"
+            return "\n".join([*lines, _("No answers were compared.")]) + "\n"
         lines += [""] if lines else []
         lines += table_lines(self._found, self._bundle.manifest.key)
         if self._bytes and self._html is not None:
-            lines += ["", _("The page is in {file}.").format(file=_printable(self._html))]
+            lines += ["", _("The page was saved to {file}.").format(file=_printable(self._html))]
         return "\n".join(lines) + "\n"
 
 

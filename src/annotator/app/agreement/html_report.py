@@ -56,7 +56,7 @@ svg { display: block; margin-bottom: .3rem; max-width: 100%; }
 def page(found: AgreementData, known: KnownTasks) -> Iterator[bytes]:
     """Piece by piece, in UTF-8."""
     manifest = known.bundle.manifest
-    title = _("How far workers agree")
+    title = _("Agreement between workers")
     yield "\n".join(
         [
             "<!doctype html>",
@@ -75,7 +75,7 @@ def page(found: AgreementData, known: KnownTasks) -> Iterator[bytes]:
         ]
     ).encode()
     if found.differing:
-        yield f"<h2>{escape(_('Tasks where people differ most'))}</h2>\n".encode()
+        yield f"<h2>{escape(_('Tasks with the most disagreement'))}</h2>\n".encode()
     for task in found.differing:
         yield "\n".join([*_task(task, found, known), ""]).encode()
     yield b"</html>\n"
@@ -156,7 +156,7 @@ def _rows(task: DifferingTask, found: AgreementData, known: KnownTasks) -> Itera
 
 
 def _nothing_words(design: Design, name: str) -> str:
-    words = _("nothing marked") if isinstance(design.control(name), Labels | Tool) else _("no answer")
+    words = _("no regions") if isinstance(design.control(name), Labels | Tool) else _("no answer")
     return f'<span class="nothing">{escape(words)}</span>'
 
 
@@ -171,7 +171,7 @@ def _apart(task: DifferingTask, found: AgreementData, control: str) -> Iterator[
 
 def _worker(envelope: Envelope) -> str:
     if not envelope.worker:
-        return escape(_("not named"))
+        return escape(_("unnamed"))
     return _words(envelope.worker, _LONGEST_PSEUDONYM)
 
 

@@ -20,14 +20,14 @@ _WORDS = 2  # columns of them, before those of figures
 _LISTED = 5
 
 _ASPECTS: Mapping[Aspect, str] = {
-    Aspect.PLACE: N_("place"),
+    Aspect.PLACE: N_("location"),
     Aspect.LABEL: N_("label"),
-    Aspect.PART: N_("about a mark"),
+    Aspect.PART: N_("about a region"),
 }
 SCALES: Mapping[Scale, str] = {
-    Scale.NOMINAL: N_("the same or not"),
-    Scale.ORDINAL: N_("by rank"),
-    Scale.INTERVAL: N_("by difference"),
+    Scale.NOMINAL: N_("nominal"),
+    Scale.ORDINAL: N_("ordinal"),
+    Scale.INTERVAL: N_("interval"),
     Scale.MASI: N_("sets (MASI)"),
     Scale.JACCARD: N_("sets in a tree (Jaccard)"),
     Scale.EDITS: N_("texts (edit distance)"),
@@ -44,12 +44,12 @@ def table_lines(found: AgreementData, name: str) -> list[str]:
     if pairs := found.deviations.pairs():
         lines += ["", *_aligned([pair_headings(), *map(pair_row, pairs[:_LISTED])], words=1)]
     if found.differing:
-        lines += ["", _("Tasks where people differ most (0 %: not at all):")]
+        lines += ["", _("Tasks with the most disagreement (0 %: none):")]
         for task in found.differing[:_LISTED]:
             share = percent(task.differing.difference)
             lines.append(f"  {number_format.pair(printable(task.differing.task_id), share)}")
         if len(found.differing) > _LISTED:
-            words = _("“--html FILE” shows {count} of them side by side.")
+            words = _("Use “--html FILE” to show {count} of them side by side.")
             lines.append(words.format(count=number_format.count(len(found.differing))))
     return lines
 
@@ -61,8 +61,8 @@ def summary(found: AgreementData, name: str) -> str:
         ),
         *_workers(found),
         ngettext(
-            "{count} of {tasks} tasks was answered by two workers or more",
-            "{count} of {tasks} tasks were answered by two workers or more",
+            "{count} of {tasks} tasks was answered by two or more workers",
+            "{count} of {tasks} tasks were answered by two or more workers",
             found.compared,
         ).format(count=number_format.count(found.compared), tasks=number_format.count(found.tasks)),
     ]
@@ -83,7 +83,7 @@ def _workers(found: AgreementData) -> list[str]:
 
 
 def headings() -> list[str]:
-    return [_("Question"), _("Compared"), _("Tasks"), _("The same"), _("Alike"), _("Alpha")]
+    return [_("Question"), _("Comparison"), _("Tasks"), _("Identical"), _("Similarity"), _("Alpha")]
 
 
 def row(compared: ComparedQuestion) -> list[str]:
@@ -99,7 +99,7 @@ def row(compared: ComparedQuestion) -> list[str]:
 
 
 def deviation_headings() -> list[str]:
-    return [_("Worker"), _("Tasks"), _("Apart from the others")]
+    return [_("Worker"), _("Tasks"), _("Difference from others")]
 
 
 def deviation_row(deviation: tuple[str, Deviation]) -> list[str]:
@@ -108,7 +108,7 @@ def deviation_row(deviation: tuple[str, Deviation]) -> list[str]:
 
 
 def pair_headings() -> list[str]:
-    return [_("Two workers"), _("Tasks"), _("Apart from each other")]
+    return [_("Worker pair"), _("Tasks"), _("Difference")]
 
 
 def pair_row(pair: tuple[tuple[str, str], Deviation]) -> list[str]:
@@ -131,7 +131,7 @@ def aspect_words(question: Question) -> str:
 
 
 def apart_words(share: float) -> str:
-    return _("{share} apart").format(share=percent(share))
+    return _("{share} difference").format(share=percent(share))
 
 
 def alpha_words(compared: ComparedQuestion) -> str:
@@ -145,11 +145,11 @@ def alpha_words(compared: ComparedQuestion) -> str:
 
 def meanings(found: AgreementData) -> list[str]:
     lines = [
-        _("The same: how many pairs of answers are the very same. Alike: how alike they are in the mean."),
-        _("Alpha: Krippendorff's. 1: all agree; 0: as if by chance; below: worse than chance."),
+        _("Identical: share of answer pairs that are the same. Similarity: mean similarity of the pairs."),
+        _("Alpha (Krippendorff): 1 = full agreement, 0 = chance, below 0 = worse than chance."),
     ]
     if any(compared.alpha.is_estimate() for compared in found.questions):
-        lines.append(_("≈: reckoned from a sample of all pairs, which is the same each time."))
+        lines.append(_("≈: estimated from a sample of all pairs, the same each time."))
     lines += [sentence for compared in found.questions if (sentence := undefined_words(compared))]
     return lines
 
@@ -160,8 +160,8 @@ def undefined_words(compared: ComparedQuestion) -> str:
         return ""
     name = question_words(compared)
     if not compared.alpha.units:
-        return _("{question}: nothing of it was answered by two workers.").format(question=name)
-    return _("{question}: everybody answered the same everywhere, so that alpha is not defined.").format(question=name)
+        return _("{question}: not answered by two workers.").format(question=name)
+    return _("{question}: all answers are the same, so alpha is undefined.").format(question=name)
 
 
 def percent(share: float) -> str:

@@ -18,15 +18,15 @@ _SENTENCES: Mapping[str, str] = {
     "usage:": N_("usage:"),
     "%(heading)s:": N_("{heading}:"),
     "positional arguments": N_("positional arguments"),
-    "show this help message and exit": N_("show this help and end"),
+    "show this help message and exit": N_("show this help and exit"),
     "%(prog)s: error: %(message)s": N_("{prog}: error: {message}"),
     "argument %(argument_name)s: %(message)s": N_("argument {argument_name}: {message}"),
     "the following arguments are required: %s": N_("the following arguments are required: {said}"),
     "unrecognized arguments: %s": N_("unrecognized arguments: {said}"),
-    "ambiguous option: %(option)s could match %(matches)s": N_("{option} can be any of these: {matches}"),
-    "ignored explicit argument %r": N_("nothing can be said with it, and {said} was"),
+    "ambiguous option: %(option)s could match %(matches)s": N_("{option} is ambiguous: {matches}"),
+    "ignored explicit argument %r": N_("this option takes no value, but {said} was given"),
     "expected one argument": N_("expected one argument"),
-    "invalid choice: %(value)r (choose from %(choices)s)": N_("{value} is none of these: {choices}"),
+    "invalid choice: %(value)r (choose from %(choices)s)": N_("{value} is not one of: {choices}"),
 }
 
 

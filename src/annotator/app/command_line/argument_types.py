@@ -19,21 +19,21 @@ def wage(text: str) -> Decimal:
     """What an hour should pay."""
     amount = parse_amount(text)
     if amount is None or amount <= 0:
-        raise argparse.ArgumentTypeError(_("“{said}” is no amount such as 12.50").format(said=text))
+        raise argparse.ArgumentTypeError(_("“{said}” is not a valid amount, such as 12.50").format(said=text))
     return amount
 
 
 def seconds(text: str) -> int:
     """0 or more."""
     if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS:
-        raise argparse.ArgumentTypeError(_("“{said}” is no whole number of seconds such as 60").format(said=text))
+        raise argparse.ArgumentTypeError(_("“{said}” is not a whole number of seconds, such as 60").format(said=text))
     return int(text)
 
 
 def minutes(text: str) -> int:
     """1 or more."""
     if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS or int(text) < 1:
-        raise argparse.ArgumentTypeError(_("“{said}” is no whole number of minutes such as 30").format(said=text))
+        raise argparse.ArgumentTypeError(_("“{said}” is not a whole number of minutes, such as 30").format(said=text))
     return int(text)
 
 
@@ -44,7 +44,9 @@ def day(text: str) -> date:
     except ValueError:
         parsed = date.min
     if not _FIRST_DAY <= parsed <= _LAST_DAY:
-        raise argparse.ArgumentTypeError(_("“{said}” is no day of this century such as 2026-11-24").format(said=text))
+        raise argparse.ArgumentTypeError(
+            _("“{said}” is not a valid date of this century, such as 2026-11-24").format(said=text)
+        )
     return parsed
 
 

@@ -17,7 +17,7 @@ def not_written_words(error: AnnotatorError, place: Path) -> str:
     given another place; nothing of it is tried again by itself. Other errors are told as everywhere."""
     if type(error) not in (StoreFault, DiskFull):
         return error_sentence(error.code, error.params)
-    return _("{path} cannot be written ({detail}); choose another place.").format(
+    return _("Cannot write to {path} ({detail}). Choose another location.").format(
         path=place, detail=_detail(error.params.get("detail", ""), place)
     )
 
@@ -26,7 +26,7 @@ def _detail(detail: str, place: Path) -> str:
     """Better than the system's own words where it misses a folder. `detail` is empty where it was not even asked."""
     above = place.absolute().parents
     if any(folder.is_file() for folder in above):
-        return _("a file stands where a folder should be")
+        return _("a file exists where a folder is needed")
     if detail in ("", os.strerror(errno.ENOENT)) and not above[0].is_dir():
-        return _("there is no folder {path}").format(path=place.parent)
+        return _("the folder {path} does not exist").format(path=place.parent)
     return in_plain_words(detail)

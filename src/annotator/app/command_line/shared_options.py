@@ -16,12 +16,10 @@ def home_option() -> argparse.ArgumentParser:
 
 
 def add_home(parser: argparse.ArgumentParser, default: str | None = None) -> None:
-    parser.add_argument(
-        "--home", type=Path, metavar=_("DIR"), help=_("keep every file of yours in DIR"), default=default
-    )
+    parser.add_argument("--home", type=Path, metavar=_("DIR"), help=_("keep all data in DIR"), default=default)
 
 
 def json_option() -> argparse.ArgumentParser:
     option = argparse.ArgumentParser(add_help=False)
-    option.add_argument("--json", action="store_true", help=_("report as JSON"))
+    option.add_argument("--json", action="store_true", help=_("output JSON"))
     return option

@@ -39,7 +39,7 @@ def ended(command: Callable[[], int]) -> int:
         if error.errno == errno.ENOSPC:
             from annotator.ui.i18n.library_errors import in_plain_words
 
-            words = _("Standard output cannot be written ({detail}).")
+            words = _("Cannot write to standard output ({detail}).")
             sys.stderr.write(words.format(detail=in_plain_words(error.strerror or str(error))) + "\n")
         # Python flushes once more at the very end: into nothing, or it would complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

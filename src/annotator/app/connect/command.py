@@ -39,29 +39,29 @@ from annotator.ui.pages.outbox.sign_in_text import name_words
 def add_arguments(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(title=_("actions"), dest="action", metavar="ACTION", required=True)
     shared = [home_option(), json_option()]
-    words = _("whether results can go to a server; nothing is sent")
+    words = _("test whether results can be sent to a server, without sending any")
     testing = actions.add_parser("test", parents=shared, help=words, description=words)
     testing.set_defaults(parser=testing)
-    testing.add_argument("url", metavar="URL", help=_("the address that stands below [submit] of a bundle"))
-    testing.add_argument("--kind", required=True, choices=SERVER_KINDS, help=_("what kind of server it is"))
-    testing.add_argument("--project", default="", metavar=_("NUMBER"), help=_("the project of a Label Studio"))
+    testing.add_argument("url", metavar="URL", help=_("the address under [submit] in a bundle"))
+    testing.add_argument("--kind", required=True, choices=SERVER_KINDS, help=_("type of server"))
+    testing.add_argument("--project", default="", metavar=_("NUMBER"), help=_("a Label Studio project"))
     testing.add_argument(
         "--name", default="", metavar=_("NAME"),
-        help=_("whom you sign in as, or the id of a key; what is secret is asked for, or read from standard input"),
+        help=_("user name or key ID (the secret is asked for, or read from standard input)"),
     )  # fmt: skip
-    testing.add_argument("--again", action="store_true", help=_("ask for the secret even if there is a sign-in"))
+    testing.add_argument("--again", action="store_true", help=_("ask for the secret even if a sign-in is stored"))
     testing.add_argument(
-        "--keep", action="store_true", help=_("put the sign-in into the keyring if the server takes it")
+        "--keep", action="store_true", help=_("store the sign-in in the keyring if the server accepts it")
     )
     testing.add_argument(
         "--in-file", action="store_true",
-        help=_("with --keep, where there is no keyring: in a file that only you can read"),
+        help=_("with --keep, if no keyring is available: store it in a file that only you can read"),
     )  # fmt: skip
-    words = _("the servers that you are signed in to")
+    words = _("list the servers you are signed in to")
     actions.add_parser("list", parents=shared, help=words, description=words)
     words = _("sign out of a server")
     forgetting = actions.add_parser("forget", parents=shared, help=words, description=words)
-    forgetting.add_argument("server", metavar=_("SERVER"), help=_("as the list names it, or an address there"))
+    forgetting.add_argument("server", metavar=_("SERVER"), help=_("its number in the list, or its address"))
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -83,12 +83,14 @@ def run(asked: argparse.Namespace) -> int:
 
 def _test(asked: argparse.Namespace, sign_ins: HomeSignIns) -> int:
     if not is_fit(asked.kind, asked.url):
-        words = _("“{said}” is no address for results: it begins with https://, without a name or a password in it")
+        words = _(
+            "“{said}” is not a valid address for results: it must start with https://, without a user name or password"
+        )
         asked.parser.error(words.format(said=asked.url))
     if name := name_words(kind_for(asked.kind, asked.url)):
         is_asked_for = asked.again or asyncio.run(sign_ins.find(server_of(asked.url))) is None
         if is_asked_for and not asked.name:
-            asked.parser.error(_("--name is missing ({words})").format(words=name))
+            asked.parser.error(_("--name is required ({words})").format(words=name))
     wish = LookWanted(
         Destination(asked.kind, asked.url), asked.project, asked.name, asked.again, asked.keep, asked.in_file
     )
@@ -106,7 +108,7 @@ def _list(asked: argparse.Namespace, sign_ins: HomeSignIns) -> int:
     if asked.json:
         sys.stdout.write(json.dumps({"servers": servers}) + "\n")
     else:
-        sys.stdout.write("".join(f"{server}\n" for server in servers) or _("You are signed in nowhere.") + "\n")
+        sys.stdout.write("".join(f"{server}\n" for server in servers) or _("You are not signed in anywhere.") + "\n")
     return 0
 
 
@@ -119,5 +121,5 @@ def _forget(asked: argparse.Namespace, sign_ins: HomeSignIns) -> int:
     if asked.json:
         sys.stdout.write(json.dumps({"forgotten": server}) + "\n")
     else:
-        sys.stdout.write(_("You are signed out of {server}.").format(server=server) + "\n")
+        sys.stdout.write(_("You have signed out of {server}.").format(server=server) + "\n")
     return 0

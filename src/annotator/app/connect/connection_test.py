@@ -68,12 +68,14 @@ class LookTaken(Struct, frozen=True):
         elif self.probed.reason is not None:
             yield reason_sentence(self.probed.reason, self.probed.detail)
         elif self.probed.is_known:
-            yield filled(_("Nothing is in the way of results to {server}."), names)
+            yield filled(_("Results can be sent to {server}."), names)
         else:
-            yield filled(_("{server} answers. Whether it takes results shows with the first that is sent."), names)
+            yield filled(
+                _("{server} responds. Whether it accepts results is only known when the first one is sent."), names
+            )
         if self.keeping is Keeping.THIS_RUN:
             yield _(
-                "The sign-in is not kept: this computer has no keyring that takes it. --in-file keeps it in a file."
+                "The sign-in was not stored: this computer has no usable keyring. Use --in-file to store it in a file."
             )
         elif self.keeping is not None:
             yield keeping_words(self.keeping)

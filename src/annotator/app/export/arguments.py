@@ -42,23 +42,21 @@ def arguments_for(command: argparse.ArgumentParser) -> None:
         type=results_place,
         nargs="+",
         metavar=_("RESULTS"),
-        help=_("results folders, a <bundle>@<revision> in one, zips that workers handed over, or folders with a folder "
-               "for each worker; or addresses: "
-               "s3://, gs://, az://, s3+https:// of any store that speaks S3, webdavs://. Keys are those of the "
-               "environment (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AZURE_STORAGE_SAS_TOKEN or "
-               "AZURE_STORAGE_KEY), else the sign-in for that server"),
+        help=_("results folders, <bundle>@<revision> folders in them, zips from workers, folders with one folder "
+"per worker, or addresses: s3://, gs://, az://, s3+https:// for any S3-compatible storage, "
+"webdavs://. Keys are read from the environment (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
+"AZURE_STORAGE_SAS_TOKEN or AZURE_STORAGE_KEY), else from the stored sign-in for that server"),
     )  # fmt: skip
     command.add_argument("--to", dest="form", required=True, choices=FORMATS, help=_("the format"))
     command.add_argument(
         *("-o", "--output"), type=Path, metavar=_("PATH"), required=True,
-        help=_("the file to write; for csv and parquet the stem of two: PATH-submissions.csv and PATH-regions.csv; for "
-               "webvtt, srt, textgrid, eaf, audacity and boris a folder, or a .zip, of one file a sound; so for mot, "
-               "of one a film, and for yolo, voc, labelme and masks, of one a picture"),
+        help=_("output file. For csv and parquet: the base name of PATH-submissions.csv and PATH-regions.csv. For "
+"webvtt, srt, textgrid, eaf, audacity and boris: a folder or .zip with one file per recording. For "
+"mot: with one file per video. For yolo, voc, labelme and masks: with one file per image"),
     )  # fmt: skip
     command.add_argument(
         "--bundle", default="", metavar=_("BUNDLE"),
-        help=_("the bundle, which has the title, the pay and the tasks' columns; only csv and parquet can do without "
-               "it"),
+        help=_("the bundle, with the title, pay and task columns (optional for csv and parquet)"),
     )  # fmt: skip
     _add_choices(command)
 
@@ -67,37 +65,38 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
     """What of the results, and how."""
     command.add_argument(
         "--media-prefix", type=media_prefix, default="", metavar=_("ADDRESS"),
-        help=_("for label-studio: what stands before the paths of media, for example {local} or https://...")
+        help=_("for label-studio: prefix for media paths, for example {local} or https://...")
         .format(local="/data/local-files/?d="),
     )  # fmt: skip
     command.add_argument(
         "--without-pictures", action="store_true",
-        help=_("for yolo, voc, labelme and masks: leave out the bundle's pictures, which are copied to where programs "
-               "look for them"),
+        help=_("for yolo, voc, labelme and masks: do not copy the bundle's images next to the annotations"),
     )  # fmt: skip
     command.add_argument(
         "--groups", choices=("joined", "apart"),
-        help=_("for coco and yolo: whether marks that are in one group and have the same label are one object, as "
-               "labelme means it (joined), or one each (apart, unless you say it)"),
+        help=_("for coco and yolo: treat regions of one group with the same label as one object, as in labelme "
+"(joined), or as separate objects (apart, the default)"),
     )  # fmt: skip
     command.add_argument(
         "--worker", dest="workers", action="append", default=[], metavar=_("NAME"),
-        help=_("only the results of this worker, by the pseudonym in their results; may be said several times"),
+        help=_("only results of this worker, by the pseudonym in the results (can be repeated)"),
     )  # fmt: skip
-    command.add_argument("--overwrite", action="store_true", help=_("replace files that exist"))
+    command.add_argument("--overwrite", action="store_true", help=_("overwrite existing files"))
 
 
 def wish_of(asked: argparse.Namespace) -> ExportAsked:
     """Ends with the usage when the format cannot be written with what was said."""
     if asked.form in NEED_THE_BUNDLE and not asked.bundle:
-        words = _("--to {format} needs --bundle BUNDLE: no result holds the columns of the tasks, the title or the pay")
+        words = _(
+            "--to {format} requires --bundle BUNDLE: results do not contain the task columns, the title or the pay"
+        )
         asked.parser.error(words.format(format=asked.form))
     if asked.media_prefix and asked.form != LABEL_STUDIO:
-        asked.parser.error(_("--media-prefix belongs to --to label-studio"))
+        asked.parser.error(_("--media-prefix only works with --to label-studio"))
     if asked.without_pictures and asked.form not in PICTURE_FORMATS:
-        asked.parser.error(_("--without-pictures belongs to --to {formats}").format(formats=_PICTURED))
+        asked.parser.error(_("--without-pictures only works with --to {formats}").format(formats=_PICTURED))
     if asked.groups and asked.form not in HOLD_OBJECTS:
-        asked.parser.error(_("--groups belongs to --to {formats}").format(formats=", ".join(HOLD_OBJECTS)))
+        asked.parser.error(_("--groups only works with --to {formats}").format(formats=", ".join(HOLD_OBJECTS)))
     home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
     return ExportAsked(
         *(home, asked.results, asked.form, asked.output, asked.bundle, asked.overwrite, asked.media_prefix),

@@ -153,12 +153,12 @@ class _Run:
     def as_text(self) -> str:
         lines = problem_lines(self.log.problems())
         if not self._written:
-            return "\n".join([*lines, _("Nothing was written.")]) + "\n"
+            return "\n".join([*lines, _("No files were written.")]) + "\n"
         count, tasks = self._submissions, self._tasks
         submissions = ngettext("{count} submission", "{count} submissions", count).format(count=count)
         of_tasks = ngettext("{count} task", "{count} tasks", tasks).format(count=tasks)
         files = ", ".join(map(_printable_path, self._files))
-        words = _("{submissions} of {tasks} exported to {files}.")
+        words = _("{submissions} for {tasks} exported to {files}.")
         return "\n".join([*lines, words.format(submissions=submissions, tasks=of_tasks, files=files)]) + "\n"
 
 

@@ -54,7 +54,7 @@ def results_place(text: str) -> Path | ServerAddress:
         return Path(text)
     if scheme not in _SCHEMES:
         known = ", ".join(f"{name}://" for name in _SCHEMES)
-        raise argparse.ArgumentTypeError(_("addresses of results begin with one of {schemes}").format(schemes=known))
+        raise argparse.ArgumentTypeError(_("result addresses must start with one of {schemes}").format(schemes=known))
     kind, own_scheme = _SCHEMES[scheme]
     return ServerAddress(text, kind, f"{own_scheme}://{rest}")
 

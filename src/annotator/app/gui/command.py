@@ -13,7 +13,7 @@ from annotator.ui.i18n.translation import _
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("bundle", nargs="?", metavar=_("BUNDLE"), help=_("a folder or .zip to take in and open"))
+    command.add_argument("bundle", nargs="?", metavar=_("BUNDLE"), help=_("a folder or .zip to add and open"))
 
 
 def run(asked: argparse.Namespace) -> int:

@@ -23,7 +23,7 @@ def display_is_named() -> bool:
     """Asked before Qt is loaded, and before anything is started. Says so where there is none."""
     if names_display(os.environ, sys.platform):
         return True
-    words = _("There is no display to open a window on: none of {names} names one.").format(names=", ".join(_NAMED_BY))
+    words = _("No display to open a window on: none of {names} is set.").format(names=", ".join(_NAMED_BY))
     sys.stderr.write(f"{words} {_remedy()}\n")
     return False
 
@@ -57,10 +57,10 @@ def told_if_unreachable() -> Iterator[None]:
 def _unreachable(heard: list[str]) -> str:
     """With Qt's own words below, for whoever has to find out why."""
     named = ", ".join(f"{name}={os.environ[name]}" for name in _NAMED_BY if os.environ.get(name))
-    words = _("No window can be opened on the display that is named ({named}).").format(named=named)
+    words = _("Cannot open a window on the display {named}.").format(named=named)
     lines = [f"    {line}" for message in heard for line in message.split("\n")]
     return "\n".join([f"{words} {_remedy()}", *lines]) + "\n"
 
 
 def _remedy() -> str:
-    return _("Start annotator in a desktop session. Commands such as annotator check need no display.")
+    return _("Start annotator in a desktop session. Commands such as annotator check do not need a display.")

@@ -108,10 +108,10 @@ def _tell(bundle: str | None) -> None:
     """A sentence on standard output for who came second, in the language that is spoken."""
     if sys.stdout is None:  # a windowed program on Windows has none
         return
-    words = _("annotator is open already; its window is in front now.")
+    words = _("annotator is already running. Its window is now in front.")
     if bundle is not None:
         name = "".join(sign if sign.isprintable() else "?" for sign in Path(bundle).name or bundle)
-        words = filled(_("annotator is open already; its window takes “{name}” in."), {"name": name})
+        words = filled(_("annotator is already running. “{name}” opens in its window."), {"name": name})
     sys.stdout.write(words + "\n")
 
 

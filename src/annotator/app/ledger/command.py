@@ -11,14 +11,14 @@ from annotator.ui.i18n.translation import _
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(title=_("actions"), dest="action", metavar="ACTION", required=True)
-    words = _("the ledger, its tables or a statement, with a list of hashes")
+    words = _("export the ledger, its tables or a statement, with a list of hashes")
     exporting = actions.add_parser("export", parents=[home_option()], help=words, description=words)
     exporting.set_defaults(parser=exporting)
     export.add_arguments(exporting)
-    words = _("check the chain of the ledger")
+    words = _("verify the ledger")
     verifying = actions.add_parser("verify", parents=[home_option(), json_option()], help=words, description=words)
     verify.add_arguments(verifying)
-    words = _("put damaged or lost records together again, from their copies")
+    words = _("recover damaged or lost records from backups")
     restoring = actions.add_parser("restore", parents=[home_option(), json_option()], help=words, description=words)
     restore.add_arguments(restoring)
 

@@ -27,30 +27,29 @@ def comparison_as_json(compared: Comparison) -> dict[str, object]:
 def comparison_words(compared: Comparison) -> Iterator[str]:
     if compared.cut_at is not None:
         words = _(
-            "The ledger lacks its end: entry {seq} was on the disk once, and is missing or another now. "
-            "“annotator ledger restore” brings back what the copies hold."
+            "The end of the ledger is missing: entry {seq} was on disk but is now missing or different. "
+            "“annotator ledger restore” recovers entries from the backups."
         )
         yield words.format(seq=compared.cut_at)
     without_parcel = max(compared.closed_without_parcel, compared.submitted_without_parcel)
     if without_parcel:
         words = ngettext(
-            "{count} task is submitted, and there is no result of it to send.",
-            "{count} tasks are submitted, and there are no results of them to send.",
+            "{count} submitted task has no result to send.",
+            "{count} submitted tasks have no results to send.",
             without_parcel,
         )
         yield words.format(count=without_parcel)
     if compared.parcels_without_task:
         words = ngettext(
-            "{count} result is of a task that is open, or that nobody began.",
-            "{count} results are of tasks that are open, or that nobody began.",
+            "{count} result belongs to a task that is open or was never started.",
+            "{count} results belong to tasks that are open or were never started.",
             compared.parcels_without_task,
         )
         yield words.format(count=compared.parcels_without_task)
     if compared.results_gone:
         words = ngettext(
-            "{count} result that was received is not in its folder any more: {path}. Somebody may have moved it on.",
-            "{count} results that were received are not in their folder any more, the first is {path}. "
-            "Somebody may have moved them on.",
+            "{count} received result is no longer in its folder: {path}. It may have been moved.",
+            "{count} received results are no longer in their folder, first: {path}. They may have been moved.",
             len(compared.results_gone),
         )
         yield filled(words, {"count": str(len(compared.results_gone)), "path": compared.results_gone[0]})
@@ -60,19 +59,18 @@ def comparison_words(compared: Comparison) -> Iterator[str]:
 def _spoiled_words(compared: Comparison) -> Iterator[str]:
     if compared.spoiled:
         words = ngettext(
-            "{count} result that is to be sent is not what was written: {unique_id}. It is not sent as it is. "
-            "“annotator ledger restore” brings it back, or opens its task again.",
-            "{count} results that are to be sent are not what was written, the first is {unique_id}. They are not sent "
-            "as they are. “annotator ledger restore” brings them back, or opens their tasks again.",
+            "{count} unsent result was changed: {unique_id}. It will not be sent. “annotator ledger restore” "
+            "recovers it or reopens its task.",
+            "{count} unsent results were changed, first: {unique_id}. They will not be sent. “annotator ledger "
+            "restore” recovers them or reopens their tasks.",
             len(compared.spoiled),
         )
         yield words.format(count=len(compared.spoiled), unique_id=compared.spoiled[0])
     if compared.spoiled_receipts:
         words = ngettext(
-            "{count} result that was received is not kept here as it was sent: {unique_id}. The requester has it; "
-            "the disk has damaged what is here.",
-            "{count} results that were received are not kept here as they were sent, the first is {unique_id}. "
-            "The requesters have them; the disk has damaged what is here.",
+            "The local copy of {count} received result is damaged: {unique_id}. The requester has the original.",
+            "The local copies of {count} received results are damaged, first: {unique_id}. The requesters have "
+            "the originals.",
             len(compared.spoiled_receipts),
         )
         yield words.format(count=len(compared.spoiled_receipts), unique_id=compared.spoiled_receipts[0])

@@ -43,34 +43,39 @@ class LedgerExportAsked(Struct, frozen=True):
 def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--format", dest="form", choices=FORMATS, default=JSONL,
-        help=_("jsonl: every entry, lossless; csv: all time and all money as tables; statement: work and pay of some "
-               "days, as a PDF to print (default: jsonl)"),
+        help=_("jsonl (default: all entries, lossless), csv (all time and money as tables) or statement "
+"(printable PDF of work and pay for a period)"),
     )  # fmt: skip
     command.add_argument(
         *("-o", "--output"), type=Path, metavar=_("PATH"),
-        help=_("a new file, for csv the stem of two: PATH-time.csv and PATH-money.csv; the hashes stand beside, in "
-               "PATH.sha256 (default, for jsonl only: standard output)"),
+        help=_("a new file, or for csv the base name of PATH-time.csv and PATH-money.csv, with hashes in "
+"PATH.sha256 (default, for jsonl only: standard output)"),
     )  # fmt: skip
     command.add_argument(
         "--from", dest="first", type=day, metavar=_("DAY"),
-        help=_("the first day of a statement, such as 2026-11-01 (default: the ledger's)"),
+        help=_("first day of the statement, such as 2026-11-01 (default: first day of the ledger)"),
     )  # fmt: skip
     command.add_argument(
         "--until", dest="last", type=day, metavar=_("DAY"),
-        help=_("the last day of a statement, which is in it (default: today)"),
+        help=_("last day of the statement, inclusive (default: today)"),
     )  # fmt: skip
 
 
 def run(asked: argparse.Namespace) -> int:
     """Ends the program with the usage when what was said does not go together."""
     if asked.form != JSONL and asked.output is None:
-        asked.parser.error(_("--format {form} needs -o: only jsonl can go to standard output").format(form=asked.form))
+        asked.parser.error(
+            _("--format {form} requires -o: only jsonl can be written to standard output").format(form=asked.form)
+        )
     if asked.form != STATEMENT and (asked.first is not None or asked.last is not None):
         asked.parser.error(
-            _("--from and --until belong to --format statement: the ledger and its tables are always whole")
+            _(
+                "--from and --until only work with --format statement, because the ledger and its tables are "
+                "always complete"
+            )
         )
     if asked.first is not None and asked.last is not None and asked.last < asked.first:
-        asked.parser.error(_("--until is a day before --from"))
+        asked.parser.error(_("--until is earlier than --from"))
     return export(LedgerExportAsked(asked.home, asked.form, asked.output, asked.first, asked.last))
 
 
@@ -82,7 +87,7 @@ def export(asked: LedgerExportAsked) -> int:
         for line in _exported(asked, asked.output):
             sys.stdout.write(f"{line}\n")
     except AlreadyThere as taken:
-        sentence = _("{path} exists already; choose another name.").format(path=taken.path)
+        sentence = _("{path} already exists. Choose another name.").format(path=taken.path)
     except NoRecords as missing:
         sentence = missing.sentence
     except AnnotatorError as error:
@@ -143,8 +148,8 @@ def _write(targets: tuple[Path, ...], listing: Path, contents: Iterable[Iterable
 def _written_lines(sizes: Mapping[Path, int], listing: Path) -> Iterator[str]:
     for path, size_bytes in sizes.items():
         if path != listing:
-            yield _("{path} is written: {size}.").format(path=path, size=number_format.file_size(size_bytes))
-    yield _("Its SHA-256 is in {path}; sha256sum -c checks it.").format(path=listing)
+            yield _("{path} was created: {size}.").format(path=path, size=number_format.file_size(size_bytes))
+    yield _("Its SHA-256 is in {path}. Check it with sha256sum -c.").format(path=listing)
 
 
 def _to_standard_output(home_folder: Path | None) -> int:

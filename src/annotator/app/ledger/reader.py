@@ -28,7 +28,7 @@ class NoRecords(Exception):
 
     @property
     def sentence(self) -> str:
-        words = _("There are no records in {path}; name the folder that they are in with --home.")
+        words = _("No records found in {path}. Specify their folder with --home.")
         return words.format(path=self.folder)
 
 

@@ -25,7 +25,7 @@ from annotator.ui.windows.recovery.restore_report import reopened_words
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--look", action="store_true", help=_("tell what would come back, and change nothing"))
+    command.add_argument("--look", action="store_true", help=_("preview the restore without changing anything"))
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -37,12 +37,14 @@ def restored(home: Home, *, looks_only: bool, as_json: bool) -> int:
     """0 when the records are whole now, or would be; 1 when they could not be restored, and why was told."""
     try:
         if not home.folder.is_dir():
-            sys.stderr.write(_("There is no folder {path}.").format(path=home.folder) + "\n")
+            sys.stderr.write(_("The folder {path} does not exist.").format(path=home.folder) + "\n")
             return 1
         with home.lock(), told_in_place(_put_together) as progress:
             if is_whole(home):
                 words = (
-                    json.dumps({"whole": True}) if as_json else _("The records are whole: there is nothing to restore.")
+                    json.dumps({"whole": True})
+                    if as_json
+                    else _("The records are intact: there is nothing to restore.")
                 )
                 sys.stdout.write(f"{words}\n")
                 return 0
@@ -60,39 +62,39 @@ def restored(home: Home, *, looks_only: bool, as_json: bool) -> int:
 
 def _lines(restoration: Restoration, *, looks_only: bool) -> Iterator[str]:
     if restoration.remains.is_there:
-        words = _("Of the damaged records can be read: {entries} in a row from the first on, {results}.")
+        words = _("Readable in the damaged records: {entries} in sequence from the first, {results}.")
         yield words.format(entries=_entries(restoration.remains.entries), results=_results(restoration.remains.results))
     copy = restoration.copy
     if copy is None:
-        yield _("There is no copy that can be used.")
+        yield _("No usable backup found.")
     else:
-        words = _("The copy {name} holds {entries}, {results}, up to {time}.")
+        words = _("Backup {name}: {entries}, {results}, up to {time}.")
         name = Path(restoration.copy_path).name
         facts = {"entries": _entries(copy.entries), "results": _results(copy.results), "time": _time(copy)}
         yield filled(words, {"name": name, **facts})
         entries, results = restoration.with_changes
-        words = _("With what changed since: {entries}, {results}.")
+        words = _("With later changes: {entries}, {results}.")
         yield words.format(entries=_entries(entries), results=_results(results))
     if restoration.from_results:
-        words = _("The results folder knows of {results} that were received.")
+        words = _("The results folder contains {results} that were received.")
         yield words.format(results=_results(restoration.from_results))
     yield from _outcome(restoration, looks_only=looks_only)
 
 
 def _outcome(restoration: Restoration, *, looks_only: bool) -> Iterator[str]:
     whole = restoration.restored
-    would = _("In all, this comes back: {entries}, {results}, up to {time}.")
+    would = _("In total, this restores: {entries}, {results}, up to {time}.")
     words = would if looks_only else _("Restored: {entries}, {results}, up to {time}.")
     yield words.format(entries=_entries(whole.entries), results=_results(whole.results), time=_time(whole))
     if restoration.missing:
         words = ngettext(
-            "{count} entry is lost; the time until now counts as unknown, and the ledger says so.",
-            "{count} entries are lost; the time until now counts as unknown, and the ledger says so.",
+            "{count} entry is lost. The time until now is recorded as unknown.",
+            "{count} entries are lost. The time until now is recorded as unknown.",
             restoration.missing,
         )
         yield words.format(count=number_format.count(restoration.missing))
     elif not restoration.is_complete:
-        yield _("Entries at the end may be lost; the time until now counts as unknown, and the ledger says so.")
+        yield _("The last entries may be lost. The time until now is recorded as unknown.")
     if restoration.reopened:
         yield reopened_words(restoration)
     if restoration.set_aside is not None:
@@ -112,4 +114,4 @@ def _time(holding: BackupSummary) -> str:
 
 
 def _put_together(done: int, in_all: int) -> str:
-    return _("Putting the records together: {percent}%").format(percent=done * 100 // max(1, in_all))
+    return _("Rebuilding records: {percent}%").format(percent=done * 100 // max(1, in_all))

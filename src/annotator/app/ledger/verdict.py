@@ -24,18 +24,19 @@ _MARKS = (b'"stamp"', b'"sha256"')
 
 _WHY = {
     Breach.UNREADABLE: N_("It cannot be read."),
-    Breach.CONTENT: N_("It does not say what was written: something in it was changed."),
-    Breach.PLACE: N_("Its number does not follow the one before: an entry is missing, or there twice."),
-    Breach.LINK: N_("It was written after another entry than the one that stands before it now."),
+    Breach.CONTENT: N_("Its content was changed."),
+    Breach.PLACE: N_("Its number is out of sequence: an entry is missing or duplicated."),
+    Breach.LINK: N_("It does not belong after the previous entry."),
 }
 _WHOLE = {
-    EMPTY: N_("There is no entry in it: it is no export, or nothing is left of one. Export the ledger once more."),
+    EMPTY: N_("It contains no entries: it is not an export, or is empty. Export the ledger again."),
     FOREIGN: N_(
-        "This is no ledger: no line of it is an entry. Name a file that “annotator ledger export --format jsonl” wrote."
+        "This is not a ledger: it contains no entries. Choose a file from “annotator ledger export --format jsonl”."
     ),
     UNLISTED: N_(
-        "Each entry stands on the one before, but this is not the file whose SHA-256 was kept beside it: entries may "
-        "be missing at the end. Compare their number and the last one's hash with a statement, or with another copy."
+        "The entries are consistent, but this is not the file whose SHA-256 is stored next to it: entries "
+        "may be missing at the end. Compare the number of entries and the last hash with a statement or "
+        "another copy."
     ),
 }
 
@@ -167,19 +168,19 @@ def verdict_words(checked: Verdict) -> str:
     if checked.whole:
         return _(_WHOLE[checked.whole])
     if checked.why is None:
-        words = ngettext("{count} entry, unbroken.", "{count} entries, unbroken.", checked.entries)
+        words = ngettext("{count} entry, intact.", "{count} entries, intact.", checked.entries)
         counted = words.format(count=checked.entries)
-        last = _("The last one has the SHA-256 {sha256}.").format(sha256=checked.last_sha256)
+        last = _("The last one has SHA-256 {sha256}.").format(sha256=checked.last_sha256)
         return f"{counted} {last}" if checked.entries else counted
     entry = checked.entry
     if entry is None:
-        first = _("Entry {seq} is the first that is broken.").format(seq=checked.seq)
+        first = _("Entry {seq} is the first damaged one.").format(seq=checked.seq)
     else:
         moment = _moment(entry)
-        words = _("Entry {seq} ({kind}, {time}) is the first that is broken.")
+        words = _("Entry {seq} ({kind}, {time}) is the first damaged one.")
         first = words.format(seq=checked.seq, kind=entry.kind.value, time=moment)
     advice = _(
-        "The entries before it are sound, and nothing was changed here. Keep a copy as it is; a backup or an earlier "
-        "export shows what was written."
+        "Earlier entries are intact, and nothing was changed here. Keep a copy of the file. A backup or an "
+        "earlier export shows the original content."
     )
     return f"{first} {_(_WHY[checked.why])} {advice}"

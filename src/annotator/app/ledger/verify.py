@@ -22,7 +22,9 @@ _SQLITE = b"SQLite format 3\0"
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", nargs="?", type=Path, metavar=_("FILE"), help=_("an exported ledger, not the records"))
+    command.add_argument(
+        "file", nargs="?", type=Path, metavar=_("FILE"), help=_("an exported ledger instead of your records")
+    )
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -34,7 +36,7 @@ def verify(home_folder: Path | None, file: Path | None, *, as_json: bool) -> int
     are compared with what stands beside them, too. 0 sound, 1 broken, cut, at odds with themselves, or unreadable."""
     try:
         if file is not None and _is_database(file):
-            words = _("{path} is a database, not an export. Name the folder that it is in with --home, and no file.")
+            words = _("{path} is a database, not an export. Specify its folder with --home, without a file.")
             sys.stderr.write(words.format(path=file) + "\n")
             return 1
         checked = checked_file(file) if file is not None else _checked_home(home_folder)
@@ -45,7 +47,7 @@ def verify(home_folder: Path | None, file: Path | None, *, as_json: bool) -> int
         sys.stderr.write(error_sentence(error.code, error.params) + "\n")
         return 1
     except OSError as error:
-        words = _("{path} cannot be read ({detail}); name a file that was exported.")
+        words = _("Cannot read {path} ({detail}). Choose an exported file.")
         sys.stderr.write(words.format(path=file, detail=in_plain_words(error.strerror or str(error))) + "\n")
         return 1
     compared = _compared(home_folder) if file is None else None

@@ -74,25 +74,25 @@ _RESULTS_LEFT_OUT = frozenset(
 def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "file", type=_file, metavar=_("FILE"),
-        help=_("a batch file of Mechanical Turk (CSV), a file of “annotator ledger export --format jsonl”, a "
-               "results folder, or a zip of results"),
+        help=_("a Mechanical Turk batch file (CSV), a file from “annotator ledger export --format jsonl”, a "
+"results folder, or a zip of results"),
     )  # fmt: skip
     command.add_argument(
         "--gap", dest="gaps_s", type=seconds, action="append", metavar=_("SECONDS"),
-        help=_("work no further apart than this is one cluster, and counts once; say it again for each row "
-               "(default: {gap_s}, as in published studies)").format(gap_s=_PUBLISHED_GAP_S),
+        help=_("longest gap between tasks of one cluster, which counts once (repeat for each row, default: "
+"{gap_s}, as in published studies)").format(gap_s=_PUBLISHED_GAP_S),
     )  # fmt: skip
-    command.add_argument("--bundle", default="", metavar=_("BUNDLE"), help=_("what a results folder's tasks pay"))
+    command.add_argument("--bundle", default="", metavar=_("BUNDLE"), help=_("pay per task of a results folder"))
     command.add_argument(
         "--wage", type=wage, metavar=_("AMOUNT"),
-        help=_("what an hour should pay (default: the reference of your settings, or of the currency)"),
+        help=_("hourly wage to compare with (default: from your settings, or for the currency)"),
     )  # fmt: skip
 
 
 def _file(text: str) -> Path:
     """An empty name would stand for the folder that one is in."""
     if not text:
-        raise argparse.ArgumentTypeError(_("no file is named"))
+        raise argparse.ArgumentTypeError(_("no file specified"))
     return Path(text)
 
 
@@ -101,7 +101,9 @@ def run(asked: argparse.Namespace) -> int:
     together."""
     file: Path = asked.file
     if asked.bundle and not holds_results(file):
-        asked.parser.error(_("--bundle belongs to a results folder: other histories tell their rewards themselves"))
+        asked.parser.error(
+            _("--bundle only works with a results folder, because other histories contain their own rewards")
+        )
     gaps_s = tuple(dict.fromkeys(asked.gaps_s or (_PUBLISHED_GAP_S,)))
     home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
     log = ProblemLog()
@@ -160,7 +162,7 @@ class _Report:
                 lines += table_lines(name, currency, of_gaps, self._count(currency), self._reference(currency))
                 lines += worker_lines(self._history.by_worker(currency, of_gaps[0].gap_ms), currency)
         else:
-            lines.append(_("Nothing was counted."))
+            lines.append(_("No assignments were counted."))
         return "\n".join(lines) + "\n"
 
     def _count(self, currency: str) -> Count:

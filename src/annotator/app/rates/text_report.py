@@ -44,7 +44,7 @@ def _summary(name: str, currency: str, of_gap: Figures) -> str:
     parts = [
         tasks.format(count=number_format.count(of_gap.assignments)),
         people.format(count=number_format.count(of_gap.workers)),
-        number_format.amount(of_gap.pay, currency) if of_gap.pay is not None else _("pay not known"),
+        number_format.amount(of_gap.pay, currency) if of_gap.pay is not None else _("pay unknown"),
     ]
     return number_format.pair(name, ", ".join(parts))
 
@@ -60,8 +60,8 @@ def _decisions(count: Count) -> list[str]:
         lines.append(words.format(count=number_format.count(count.pending)))
     if count.refused:
         words = ngettext(
-            "{count} was refused: it brings nothing, and its time counts.",
-            "{count} were refused: they bring nothing, and their time counts.",
+            "{count} was rejected: it is unpaid, but its time counts.",
+            "{count} were rejected: they are unpaid, but their time counts.",
             count.refused,
         )
         lines.append(words.format(count=number_format.count(count.refused)))
@@ -72,8 +72,8 @@ def _headings(currency: str, reference: WageRule | None) -> list[str]:
     time = [_("Gap"), _("Clusters"), _("Time")]
     if not currency:
         return time
-    pay = [_("Pay per hour"), _("Mean"), _("Median")]
-    return [*time, *pay, *([_("At or above")] if reference is not None else [])]
+    pay = [_("Hourly pay"), _("Mean"), _("Median")]
+    return [*time, *pay, *([_("At or above minimum")] if reference is not None else [])]
 
 
 def _row(of_gap: Figures, currency: str, reference: WageRule | None) -> list[str]:
@@ -85,7 +85,7 @@ def _row(of_gap: Figures, currency: str, reference: WageRule | None) -> list[str
 
 
 def _plain_row(of_gap: Figures, currency: str, columns: int) -> list[str]:
-    cells = [_("none joined"), "", number_format.duration(of_gap.naive_ms)]
+    cells = [_("no merging"), "", number_format.duration(of_gap.naive_ms)]
     cells += [_rate(of_gap.naive, currency)] if currency else []
     return [*cells, *("" for _cell in range(columns - len(cells)))]
 
@@ -107,20 +107,20 @@ def _share(of_gap: Figures, reference: WageRule) -> str:
 
 def _meanings(currency: str, of_gap: Figures, reference: WageRule | None) -> list[str]:
     if of_gap.knows_gaps:
-        lines = [_("Time: what overlaps, or follows within the gap, is one cluster and counts once.")]
+        lines = [_("Time: work that overlaps or is within the gap forms one cluster and is counted once.")]
     else:
-        lines = [_("Time: what was measured of each assignment, added up. Only the day of each is known, so that gaps "
-                   "between them cannot be told.")]  # fmt: skip
+        lines = [_("Time: total measured time of all assignments. Only the days are known, so gaps cannot be "
+"determined.")]  # fmt: skip
     if not currency:
         return lines
-    lines.append(_("Pay per hour: all pay over all time. Mean and median: of the workers' own pay per hour."))
+    lines.append(_("Hourly pay: total pay divided by total time. Mean and median: of each worker's hourly pay."))
     if reference is not None:
         lines.append(_at_or_above(reference))
     without = of_gap.workers - len(of_gap.rates)
     if without:
         words = ngettext(
-            "{count} worker has no time at all, and is in neither mean nor median.",
-            "{count} workers have no time at all, and are in neither mean nor median.",
+            "{count} worker has no recorded time and is excluded from mean and median.",
+            "{count} workers have no recorded time and are excluded from mean and median.",
             without,
         )
         lines.append(words.format(count=number_format.count(without)))
@@ -130,8 +130,8 @@ def _meanings(currency: str, of_gap: Figures, reference: WageRule | None) -> lis
 def _at_or_above(reference: WageRule) -> str:
     if not reference.source:
         own = number_format.rate(reference.hourly.amount, reference.hourly.currency)
-        return _("At or above: workers whose own pay per hour reaches your {wage}.").format(wage=own)
-    return _("At or above: workers whose own pay per hour reaches {wage}, in force since {day} ({source}).").format(
+        return _("At or above: workers whose hourly pay reaches your {wage}.").format(wage=own)
+    return _("At or above: workers whose hourly pay reaches {wage}, in force since {day} ({source}).").format(
         wage=wage_words(reference), day=number_format.day(reference.since), source=source_words(reference.source)
     )
 

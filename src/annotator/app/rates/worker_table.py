@@ -19,18 +19,18 @@ def worker_lines(workers: Sequence[WorkerFigures], currency: str) -> list[str]:
     """`workers` come with the lowest pay per hour first. `currency` is empty where pay is not known."""
     if len(workers) < 2:
         return []
-    headings = [_("Worker"), _("Assignments"), _("Time"), *([_("Pay"), _("Pay per hour")] if currency else [])]
+    headings = [_("Worker"), _("Assignments"), _("Time"), *([_("Pay"), _("Hourly pay")] if currency else [])]
     shown = workers if len(workers) <= MOST_SHOWN else (*workers[: MOST_SHOWN // 2], *workers[-MOST_SHOWN // 2 :])
     lines = aligned([headings, *(_row(of_worker, currency) for of_worker in shown)])
     left = len(workers) - len(shown)
     if left:
-        words = ngettext("({count} worker in between)", "({count} workers in between)", left)
+        words = ngettext("({count} worker between these)", "({count} workers between these)", left)
         lines.insert(1 + MOST_SHOWN // 2, words.format(count=number_format.count(left)))
     return ["", *lines]
 
 
 def _row(of_worker: WorkerFigures, currency: str) -> list[str]:
-    name = printable(of_worker.worker) if of_worker.worker else _("not named")
+    name = printable(of_worker.worker) if of_worker.worker else _("unnamed")
     time = [name, number_format.count(of_worker.assignments), number_format.duration(of_worker.time_ms)]
     if not currency or of_worker.pay is None:
         return time

@@ -19,11 +19,11 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("bundle", metavar=_("BUNDLE"), help=_("a folder or .zip"))
     command.add_argument(
         "--wage", type=wage, metavar=_("AMOUNT"),
-        help=_("what an hour should pay (default: the reference of your settings)"),
+        help=_("hourly wage to compare with (default: from your settings)"),
     )  # fmt: skip
     command.add_argument(
         "--within", type=minutes, default=MOST_S / 60, metavar=_("MINUTES"),
-        help=_("how long it may take to look at all media (default: 30)"),
+        help=_("time limit for checking all media (default: 30)"),
     )  # fmt: skip
 
 
@@ -59,5 +59,5 @@ def _in_all(location: str, problems: tuple[Problem, ...]) -> str:
     if wrong:
         return _("{bundle} has {problems}.").format(bundle=location, problems=in_words)
     if noted:
-        return _("{bundle} is sound, with {notes}.").format(bundle=location, notes=notes)
-    return _("{bundle} is sound.").format(bundle=location)
+        return _("{bundle} is valid, with {notes}.").format(bundle=location, notes=notes)
+    return _("{bundle} is valid.").format(bundle=location)

@@ -59,7 +59,7 @@ def _compared(done_bytes: int, all_bytes: int) -> str:
 
 
 def _looked_at(done: int, count: int) -> str:
-    return _("Looking at the media: {done} of {count}").format(done=done, count=count)
+    return _("Checking media: {done} of {count}").format(done=done, count=count)
 
 
 @asynccontextmanager

@@ -26,35 +26,35 @@ from annotator.ui.i18n.translation import _, ngettext
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "source", type=readable, metavar="SOURCE", help=_("a folder, a .zip or a file of another program")
+        "source", type=readable, metavar="SOURCE", help=_("a folder, a .zip or a file from another program")
     )
     command.add_argument(
         *("-o", "--output"), type=Path, required=True, metavar=_("DIR"), help=_("a new or empty folder")
     )
     command.add_argument(
         "--from", dest="kind", choices=[kind.value for kind in ImportKind], default="",
-        help=_("what SOURCE is, if it cannot be told"),
+        help=_("type of SOURCE, if it cannot be detected"),
     )  # fmt: skip
     for name, metavar, help_words in (
         ("--config", _("FILE"), _("the design: a labeling config or a crowd-html template, in SOURCE or elsewhere")),
-        ("--tasks", _("FILE"), _("the table of tasks, in SOURCE or elsewhere")),
-        ("--id-column", _("COLUMN"), _("the column that names the tasks (default: id, or numbers)")),
+        ("--tasks", _("FILE"), _("the task table, in SOURCE or elsewhere")),
+        ("--id-column", _("COLUMN"), _("column with the task IDs (default: id, or numbers)")),
         (
             "--preset",
             _("NAME"),
-            _("a ready-made design (default: the one for what SOURCE holds; annotator new --help lists all)"),
+            _("a preset (default: depends on SOURCE, see annotator new --help for the list)"),
         ),
         ("--question", _("TEXT"), _("the question of the preset")),
         ("--title", _("TEXT"), _("the title of the bundle (default: the name of SOURCE)")),
-        ("--language", _("TAG"), _("the language of the tasks (default: that of the system)")),
-        ("--requester", _("NAME"), _("who asks for this work")),
-        ("--contact", _("WHERE"), _("where workers can ask")),
-        ("--pay", _("AMOUNT"), _("what one task brings, for example 0.05")),
+        ("--language", _("TAG"), _("language of the tasks (default: system language)")),
+        ("--requester", _("NAME"), _("name of the requester")),
+        ("--contact", _("CONTACT"), _("contact for workers")),
+        ("--pay", _("AMOUNT"), _("pay per task, for example 0.05")),
         ("--currency", "CODE", _("the currency of the pay, for example EUR")),
     ):
         command.add_argument(name, type=readable, default="", metavar=metavar, help=help_words)
     command.add_argument(
-        "--expected-s", type=seconds, metavar=_("SECONDS"), help=_("how long a task takes a practised worker")
+        "--expected-s", type=seconds, metavar=_("SECONDS"), help=_("time an experienced worker needs per task")
     )
     _add_labels_and_tools(command)
     _add_choices(command)
@@ -62,28 +62,26 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def _add_choices(command: argparse.ArgumentParser) -> None:
     """Of what is there, what comes along."""
-    command.add_argument(
-        "--only-marked", action="store_true", help=_("of a data set, leave out pictures on which nothing is marked")
-    )
+    command.add_argument("--only-marked", action="store_true", help=_("for a dataset: skip images without regions"))
     command.add_argument(
         "--skip-faulty", action="store_true",
-        help=_("leave out marks with which something is wrong, and tasks whose media are missing; each is told"),
+        help=_("skip invalid regions and tasks with missing media, and report each"),
     )  # fmt: skip
     command.add_argument(
         "--to-correct", action="store_true",
-        help=_("of an export of Label Studio (JSON): show its annotations to workers, to be corrected"),
+        help=_("for a Label Studio export (JSON): let workers correct its annotations"),
     )  # fmt: skip
 
 
 def _add_labels_and_tools(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         *("--label", "-l"), dest="labels", type=readable, action="append", default=[], metavar=_("LABEL"),
-        help=_("a label of the preset, or a further one for a data set; say it again for each"),
+        help=_("a label of the preset, or an additional one for a dataset (can be repeated)"),
     )  # fmt: skip
     command.add_argument(
         "--tools", type=_tools, default=frozenset(), metavar=_("TOOLS"),
-        help=_("of a data set: what every label can be drawn with, besides what its marks need, with commas between: "
-               "{tools}; or all").format(tools=", ".join(DrawingTool)),
+        help=_("for a dataset: tools available for every label, in addition to those its regions need, separated "
+"by commas ({tools}, or all)").format(tools=", ".join(DrawingTool)),
     )  # fmt: skip
 
 
@@ -93,7 +91,7 @@ def _tools(text: str) -> frozenset[DrawingTool]:
     if named == ["all"]:
         return frozenset(DrawingTool)
     if not set(named) <= set(DrawingTool):
-        words = _("“{said}” names no tools; they are {tools}, or all")
+        words = _("“{said}” is not a list of tools (use {tools}, or all)")
         raise argparse.ArgumentTypeError(words.format(said=text, tools=", ".join(DrawingTool)))
     return frozenset(map(DrawingTool, named))
 
@@ -101,11 +99,11 @@ def _tools(text: str) -> frozenset[DrawingTool]:
 def run(asked: argparse.Namespace) -> int:
     """Ends the program with the usage when what was said does not go together."""
     if bool(asked.pay) != bool(asked.currency):
-        asked.parser.error(_("--pay and --currency belong together: say both or neither"))
+        asked.parser.error(_("--pay and --currency must be used together"))
     if asked.preset and asked.config:
-        asked.parser.error(_("--preset and --config are two designs: name one"))
+        asked.parser.error(_("--preset and --config cannot be used together"))
     if asked.tools and (asked.preset or asked.config):
-        asked.parser.error(_("--tools is about the design that is made of a data set: not with --preset or --config"))
+        asked.parser.error(_("--tools only applies to a design built from a dataset, not with --preset or --config"))
     wish = ImportRequest(
         kind=ImportKind(asked.kind) if asked.kind else None,
         config=asked.config,
@@ -149,7 +147,7 @@ def import_source(source: str, output: Path, wish: ImportRequest, *, as_json: bo
 
 
 def _looked_at(done: int, count: int) -> str:
-    words = _("Looking at the pictures: {done} of {count}")
+    words = _("Checking images: {done} of {count}")
     return words.format(done=number_format.count(done), count=number_format.count(count))
 
 
@@ -176,13 +174,13 @@ def _as_text(output: Path, imported: Imported) -> str:
     lines = problem_lines(imported.problems)
     bundle = imported.bundle
     if bundle is None:
-        return "\n".join([*lines, _("Nothing was written.")]) + "\n"
+        return "\n".join([*lines, _("No files were written.")]) + "\n"
     tasks = ngettext("{count} task", "{count} tasks", bundle.tasks).format(count=bundle.tasks)
-    media = ngettext("{count} file of media", "{count} files of media", len(bundle.media)).format(
-        count=len(bundle.media)
-    )
-    lines.append(_("{folder} is written: {tasks}, {media}.").format(folder=output, tasks=tasks, media=media))
+    media = ngettext("{count} media file", "{count} media files", len(bundle.media)).format(count=len(bundle.media))
+    lines.append(_("{folder} was created: {tasks}, {media}.").format(folder=output, tasks=tasks, media=media))
     lines.append(
-        _("Its title is “{title}”; bundle.toml has it, and whatever else workers are told.").format(title=bundle.title)
+        _("The title is “{title}”. Edit it in bundle.toml, together with all other information for workers.").format(
+            title=bundle.title
+        )
     )
     return "\n".join(lines) + "\n"

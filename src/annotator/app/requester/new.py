@@ -30,34 +30,33 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         *("--label", "-l"), action="append", default=[], dest="labels", metavar=_("LABEL"),
-        help=_("a choice, a kind of writing, a language to translate into or a field, as the preset has it; "
-               "say it again for each"),
+        help=_("a choice, a script type, a target language or a field, depending on the preset (can be repeated)"),
     )  # fmt: skip
     for name, metavar, help_words in (
-        ("--question", _("TEXT"), _("what is asked (default: the preset's own)")),
-        ("--title", _("TEXT"), _("what workers see first (default: the question)")),
-        ("--requester", _("NAME"), _("who asks for this work")),
-        ("--contact", _("WHERE"), _("where workers can ask")),
+        ("--question", _("TEXT"), _("the question (default: from the preset)")),
+        ("--title", _("TEXT"), _("title shown to workers (default: the question)")),
+        ("--requester", _("NAME"), _("name of the requester")),
+        ("--contact", _("CONTACT"), _("contact for workers")),
     ):
         command.add_argument(name, default="", metavar=metavar, help=help_words)
     command.add_argument(
-        "--language", default="en", metavar=_("TAG"), help=_("of the bundle, examples too: en, fr ...")
+        "--language", default="en", metavar=_("TAG"), help=_("language of the bundle and its examples: en, fr ...")
     )
     command.add_argument(
         "--with-config", action="store_true",
-        help=_("write the preset's design into {file}, to add questions to it").format(file=CONFIG_FILE),
+        help=_("write the preset's design to {file}, to add questions to it").format(file=CONFIG_FILE),
     )  # fmt: skip
-    command.add_argument("--pay", metavar=_("AMOUNT"), help=_("what one task brings, for example 0.05"))
+    command.add_argument("--pay", metavar=_("AMOUNT"), help=_("pay per task, for example 0.05"))
     command.add_argument("--currency", metavar="CODE", help=_("the currency of the pay, for example EUR"))
     command.add_argument(
-        "--expected-s", type=seconds, metavar=_("SECONDS"), help=_("how long a task takes a practised worker")
+        "--expected-s", type=seconds, metavar=_("SECONDS"), help=_("time an experienced worker needs per task")
     )
 
 
 def run(asked: argparse.Namespace) -> int:
     """Ends with the usage when half of the pay is said."""
     if (asked.pay is None) != (asked.currency is None):
-        asked.parser.error(_("--pay and --currency belong together: say both or neither"))
+        asked.parser.error(_("--pay and --currency must be used together"))
     wish = BundleRequest(
         preset=asked.preset,
         labels=tuple(asked.labels),
@@ -97,7 +96,7 @@ def _tell_wrong(folder: Path, problems: Sequence[Problem], *, as_json: bool) -> 
         facts = {"bundle": str(folder), "made": False, "problems": [problem_json(problem) for problem in problems]}
         sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
         return
-    sys.stderr.write("\n".join([*problem_lines(problems), _("Nothing was written.")]) + "\n")
+    sys.stderr.write("\n".join([*problem_lines(problems), _("No files were written.")]) + "\n")
 
 
 def _as_json(folder: Path, new_bundle: Starter) -> str:
@@ -113,19 +112,19 @@ def _as_json(folder: Path, new_bundle: Starter) -> str:
 
 def _as_text(folder: Path, new_bundle: Starter, *, named: bool) -> str:
     count = ngettext("{count} example task", "{count} example tasks", EXAMPLES).format(count=EXAMPLES)
-    lines = [_("{bundle} is there, with {tasks} to replace by your own.").format(bundle=folder, tasks=count)]
+    lines = [_("{bundle} was created, with {tasks} to replace with your own.").format(bundle=folder, tasks=count)]
     if not named:
         labels = ", ".join(new_bundle.labels)
-        words = _("Its labels are only a beginning: {labels}. Change them in {file}.")
+        words = _("These labels are only a starting point: {labels}. Change them in {file}.")
         file = CONFIG_FILE if CONFIG_FILE in new_bundle.files else MANIFEST_FILE
         lines.append(words.format(labels=labels, file=file))
     lines += problem_lines(new_bundle.problems)
-    lines.append(_("What comes next:"))
+    lines.append(_("Next steps:"))
     place = _quoted(folder)
     for command, what in (
-        ("check", _("names whatever is wrong with it")),
-        ("try", _("lets you work on it as a worker does, and tells what an hour of it pays")),
-        ("pack", _("makes one file of it to give away")),
+        ("check", _("lists all its problems")),
+        ("try", _("lets you work on it like a worker and shows the hourly pay")),
+        ("pack", _("packs it into one file to distribute")),
     ):
         lines.append(f"    {f'annotator {command} {place}':<{len(place) + 16}}  {what}")
     return "\n".join(lines) + "\n"

@@ -26,9 +26,9 @@ from annotator.ui.i18n.translation import _, ngettext
 def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("folder", type=Path, metavar=_("DIR"), help=_("the folder of a bundle"))
     command.add_argument(
-        *("-o", "--output"), type=Path, metavar=_("FILE"), help=_("the zip to write (default: DIR.zip)")
+        *("-o", "--output"), type=Path, metavar=_("FILE"), help=_("zip file to write (default: DIR.zip)")
     )
-    command.add_argument("--overwrite", action="store_true", help=_("replace a file that exists"))
+    command.add_argument("--overwrite", action="store_true", help=_("overwrite an existing file"))
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -44,10 +44,10 @@ def pack_bundle(
     cannot be packed or is no place for the file."""
     target = _beside(folder) if output is None else output
     if folder.is_file():
-        sys.stderr.write(_("{path} is one file already; a folder can be packed.").format(path=folder) + "\n")
+        sys.stderr.write(_("{path} is already a single file. Only folders can be packed.").format(path=folder) + "\n")
         return 2
     if target.resolve().is_relative_to(folder.resolve()):
-        words = _("{path} lies in the bundle that is to be packed; choose a place outside of it with -o.")
+        words = _("{path} is inside the bundle to pack. Choose a location outside it with -o.")
         sys.stderr.write(words.format(path=target) + "\n")
         return 2
     home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
@@ -97,7 +97,7 @@ def _not_packed(folder: Path, problems: tuple[Problem, ...], *, as_json: bool) -
     if as_json:
         _write_json(folder, {"packed": False}, problems)
     else:
-        sys.stdout.write("\n".join([*problem_lines(problems), _("Nothing was packed.")]) + "\n")
+        sys.stdout.write("\n".join([*problem_lines(problems), _("The bundle was not packed.")]) + "\n")
     return 1
 
 
@@ -108,5 +108,5 @@ def _write_json(folder: Path, facts: dict[str, Any], problems: tuple[Problem, ..
 
 def _packed_words(packed: Packed) -> str:
     files = ngettext("{count} file", "{count} files", packed.files).format(count=packed.files)
-    words = _("{path} holds the bundle: {files}, {size}, read back and found equal.")
+    words = _("{path} contains the bundle: {files}, {size}, verified.")
     return words.format(path=packed.path, files=files, size=number_format.file_size(packed.size_bytes))

@@ -45,7 +45,7 @@ class _Outcome(Struct):
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("bundle", metavar=_("BUNDLE"), help=_("a folder or .zip; changes of its files are followed"))
+    command.add_argument("bundle", metavar=_("BUNDLE"), help=_("a folder or .zip, whose files are watched for changes"))
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -89,11 +89,9 @@ def _said_to_be_nothing(location: str) -> bool:
     if is_there and not is_empty:
         return False
     if is_empty:
-        words = _(
-            "{path} is an empty folder: there is nothing to rehearse. annotator new writes a bundle to begin with."
-        )
+        words = _("{path} is an empty folder: there is nothing to try. Create a bundle with annotator new.")
     else:
-        words = _("There is nothing at {path}. Check the spelling, or write a bundle to begin with by annotator new.")
+        words = _("There is nothing at {path}. Check the spelling, or create a bundle with annotator new.")
     sys.stderr.write(words.format(path=place) + "\n")
     return True
 
@@ -150,10 +148,10 @@ async def _save(window: RehearsalWindow, rehearsal: Rehearsal, path: str) -> Non
     try:
         await asyncio.to_thread(Path(path).write_text, text, encoding="utf-8")
     except OSError as error:
-        words = _("{path} cannot be written ({detail}); choose another place.")
+        words = _("Cannot write to {path} ({detail}). Choose another location.")
         window.tell(words.format(path=path, detail=in_plain_words(error.strerror or str(error))), "danger")
     else:
-        window.tell(_("The report is in {path}").format(path=path))
+        window.tell(_("The report was saved to {path}").format(path=path))
 
 
 def _report_text(report: Report, location: str, *, as_json: bool) -> str:

@@ -55,7 +55,7 @@ def add_arguments(_command: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     if asked.home is not None:
-        asked.parser.error(words._("self-test has a home of its own: it takes no --home"))
+        asked.parser.error(words._("self-test uses its own data folder and does not support --home"))
     return self_test(as_json=asked.json)
 
 

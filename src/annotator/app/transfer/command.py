@@ -44,12 +44,14 @@ from annotator.ui.i18n.translation import _
 def add_arguments(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(title=_("actions"), dest="action", metavar="ACTION", required=True)
     shared = [home_option(), json_option()]
-    words = _("one file that holds all your work, for another computer")
+    words = _("export all your work to one file for another computer")
     going = actions.add_parser("out", parents=shared, help=words, description=words)
     going.add_argument("file", type=Path, metavar=_("FILE"), help=_("a new file, such as annotator-move.zip"))
-    words = _("work from another computer, into a home without any")
+    words = _("import work from another computer into an empty data folder")
     coming = actions.add_parser("in", parents=shared, help=words, description=words)
-    coming.add_argument("file", type=Path, metavar=_("FILE"), help=_("what “annotator move out” or the settings made"))
+    coming.add_argument(
+        "file", type=Path, metavar=_("FILE"), help=_("a file created by “annotator move out” or from the settings")
+    )
 
 
 def run(asked: argparse.Namespace) -> int:

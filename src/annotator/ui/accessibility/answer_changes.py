@@ -24,15 +24,15 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _, ngettext
 
 _SHAPES: Mapping[Shape, str] = {
-    Shape.SPAN: N_("{label}, passage"),
+    Shape.SPAN: N_("{label}, text span"),
     Shape.RECTANGLE: N_("{label}, rectangle"),
     Shape.POLYGON: N_("{label}, polygon"),
     Shape.KEY_POINT: N_("{label}, point"),
     Shape.ELLIPSE: N_("{label}, ellipse"),
     Shape.LINE: N_("{label}, line"),
-    Shape.MASK: N_("{label}, painted"),
-    Shape.RANGES: N_("{label}, range of frames"),
-    Shape.TRACK: N_("{label}, box on the film"),
+    Shape.MASK: N_("{label}, mask"),
+    Shape.RANGES: N_("{label}, frame range"),
+    Shape.TRACK: N_("{label}, video box"),
 }
 
 
@@ -113,9 +113,9 @@ def _of_choices(control: Choices | Taxonomy, was: tuple[Path, ...], now: tuple[P
     is_single = isinstance(control, Choices) and control.selection is Selection.SINGLE
     for option in options(control):
         if option.path in now and option.path not in was:
-            yield AnswerChange(_("{choice}: chosen.").format(choice=option.choice.shown), control.name, option.path)
+            yield AnswerChange(_("{choice}: selected.").format(choice=option.choice.shown), control.name, option.path)
         elif option.path in was and option.path not in now and not (is_single and now):
-            words = _("{choice}: no longer chosen.").format(choice=option.choice.shown)
+            words = _("{choice}: deselected.").format(choice=option.choice.shown)
             yield AnswerChange(words, control.name, option.path)
 
 
@@ -136,9 +136,9 @@ def _marks(design: Design, before: Answer, after: Answer) -> Iterator[AnswerChan
             continue
         words = _mark(design, later[area_id], area)
         if area_id not in was:
-            yield AnswerChange(_("Marked: {area}.").format(area=words))
+            yield AnswerChange(_("Added: {area}.").format(area=words))
         elif _mark(design, earlier[area_id], was[area_id]) != words:
-            yield AnswerChange(_("Now marked as: {area}.").format(area=words))
+            yield AnswerChange(_("Label changed: {area}.").format(area=words))
         elif area.geometry != was[area_id].geometry:
             yield AnswerChange(_("Moved."))
         elif area.group != was[area_id].group:
@@ -146,16 +146,16 @@ def _marks(design: Design, before: Answer, after: Answer) -> Iterator[AnswerChan
     yield from map(AnswerChange, starmap(_regrouped, regrouped.items()))
     for area_id, area in was.items():
         if area_id not in now:
-            yield AnswerChange(_("Removed: {area}.").format(area=_mark(design, earlier[area_id], area)))
+            yield AnswerChange(_("Deleted: {area}.").format(area=_mark(design, earlier[area_id], area)))
     if len(was) != len(now):
-        count = ngettext("{count} marked", "{count} marked", len(now)).format(count=number_format.count(len(now)))
-        yield AnswerChange(f"{count}." if now else _("Nothing marked yet."))
+        count = ngettext("{count} region", "{count} regions", len(now)).format(count=number_format.count(len(now)))
+        yield AnswerChange(f"{count}." if now else _("No regions yet."))
 
 
 def _regrouped(group: int | None, count: int) -> str:
     """Of so many marks that are in this group now, or in none."""
-    left = ngettext("{count} mark is in no group any more.", "{count} marks are in no group any more.", count)
-    put = ngettext("{count} mark is in group {number} now.", "{count} marks are in group {number} now.", count)
+    left = ngettext("{count} region removed from its group.", "{count} regions removed from their group.", count)
+    put = ngettext("{count} region is now in group {number}.", "{count} regions are now in group {number}.", count)
     return (left if group is None else put).format(count=number_format.count(count), number=group)
 
 

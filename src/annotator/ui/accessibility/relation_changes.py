@@ -20,10 +20,10 @@ def relation_changes(before: Answer, after: Answer, name: AreaName, tag: Relatio
         if ends not in was:
             yield _("Related: {relation}.").format(relation=spoken_relation(after, known, name, tag))
         elif was[ends] != known:
-            yield _("Now related as: {relation}.").format(relation=spoken_relation(after, known, name, tag))
+            yield _("Relation changed: {relation}.").format(relation=spoken_relation(after, known, name, tag))
     for ends, known in was.items():
         if ends not in now:
-            yield _("No longer related: {relation}.").format(relation=spoken_relation(before, known, name, tag))
+            yield _("Relation removed: {relation}.").format(relation=spoken_relation(before, known, name, tag))
 
 
 def spoken_relation(answer: Answer, known: Relation, name: AreaName, tag: Relations | None) -> str:

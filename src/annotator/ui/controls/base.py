@@ -249,8 +249,8 @@ class ControlPart(QWidget):
             self._several = label("", "muted", wrap=True)
             self._whole.insertWidget(1, self._several)
         count = len(self._beside) + 1
-        alike = ngettext("About {count} chosen mark.", "About all {count} chosen marks.", count)
-        differs = _("The {count} chosen marks differ here: an answer is about all of them.")
+        alike = ngettext("Applies to {count} selected region.", "Applies to {count} selected regions.", count)
+        differs = _("The {count} selected regions differ here. An answer applies to all of them.")
         self._several.setText((differs if self._differs else alike).format(count=number_format.count(count)))
         self._several.setVisible(bool(self._beside))
         self._describe()

@@ -57,7 +57,7 @@ class DesignSounds:
         self._by_name[tag.name] = view
         self._keep_step()
         if isinstance(tag, Audio) and sum(isinstance(found, Audio) for found in self._design.objects()) > 1:
-            view.wave.setAccessibleName(_("Sound {number} of this task").format(number=len(self._views)))
+            view.wave.setAccessibleName(_("Audio {number} of this task").format(number=len(self._views)))
         return view
 
     def _film(self, tag: Video) -> AudioView:

@@ -93,8 +93,8 @@ class ValidationMessages(QObject):
             self._asked -= _EACH_TIME
         if self._asks:
             left = [words for what, words in unsaid().items() if what in self._asks]
-            mended = _("Something is answered now.") if Unsaid.BARE in self._asks else _("Nothing is missing any more.")
-            mended = _("It is mended.") if self._asks == {Unsaid.CROSSING} else mended
+            mended = _("There is an answer now.") if Unsaid.BARE in self._asks else _("Everything is complete now.")
+            mended = _("Fixed.") if self._asks == {Unsaid.CROSSING} else mended
             self._strip.ask_in_other_words(_question(left) if left else "", mended)
 
     def _settle(self, what: Iterable[Unsaid]) -> None:
@@ -209,7 +209,7 @@ class ValidationMessages(QObject):
         if finding.code is FindingCode.NOT_HEARD:
             return hearing_words(finding, is_mute=self._is_mute())
         words, number = self._words(finding), self._number(finding)
-        return _("Area {number}: {sentence}").format(number=number, sentence=words) if number else words
+        return _("Region {number}: {sentence}").format(number=number, sentence=words) if number else words
 
     def _number(self, finding: Finding) -> int:
         return self._areas.get(finding.area, 0)
@@ -221,7 +221,7 @@ class ValidationMessages(QObject):
 
 def _question(unsaid: Iterable[str]) -> str:
     key = key_in_text("submit")
-    words = _("{unsaid} Submit once more ({key}) to send it as it is.") if key else _("{unsaid} Submit it as it is?")
+    words = _("{unsaid} Submit again ({key}) to send it anyway.") if key else _("{unsaid} Submit anyway?")
     return words.format(unsaid=" ".join(unsaid), key=key)
 
 

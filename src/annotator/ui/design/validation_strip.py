@@ -70,9 +70,9 @@ class ValidationStrip(QFrame):
         """About what may be sent as it is; `leads`: to the first of what is missing, too; `ends`: with a way not to be
         asked any more."""
         self.tell((), 0)
-        to_first = ((_("Go to the first"), self.first_wanted),) if leads else ()
-        no_more = ((_("Submit, and ask no more here"), self.always_so),) if ends else ()
-        for name, answer in (*to_first, (_("Submit as it is"), self.as_it_is), *no_more):
+        to_first = ((_("Go to first"), self.first_wanted),) if leads else ()
+        no_more = ((_("Submit and do not ask again here"), self.always_so),) if ends else ()
+        for name, answer in (*to_first, (_("Submit anyway"), self.as_it_is), *no_more):
             link = ShorteningLink(name)
             link.clicked.connect(answer)
             self._buttons.addWidget(link)
@@ -106,7 +106,7 @@ class ValidationStrip(QFrame):
         """Which of what was told is still to be done, and how much else by now. What is done stays, struck out: the
         strip keeps its height."""
         count = sum(is_open) + others
-        words = _still_to_do(count) if count else _("Nothing is missing any more.")
+        words = _still_to_do(count) if count else _("Everything is complete now.")
         if not all(is_open):
             self._text.setMinimumHeight(self._text.height())
         self._say("warning" if count else "done", "attention" if count else "info", words)
@@ -162,11 +162,11 @@ class ShorteningLink(QPushButton):
 def _still_to_do(count: int) -> str:
     key = keys_of("next_finding")
     if not key:
-        words = ngettext("{count} thing is still to be done.", "{count} things are still to be done.", count)
+        words = ngettext("{count} item to complete.", "{count} items to complete.", count)
         return words.format(count=number_format.count(count))
     words = ngettext(
-        "{count} thing is still to be done. {key} leads there.",
-        "{count} things are still to be done. {key} leads to each.",
+        "{count} item to complete. {key}: go to it.",
+        "{count} items to complete. {key}: go to each.",
         count,
     )
     return words.format(count=number_format.count(count), key=key)

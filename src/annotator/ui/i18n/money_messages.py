@@ -12,41 +12,39 @@ from annotator.ui.i18n.templates import filled
 from annotator.ui.i18n.translation import N_, _
 
 MONEY_ERRORS: Mapping[MoneyReason, str] = {
-    MoneyReason.AMOUNT: N_("“{amount}” is no amount; nothing was written down. Write one such as 12.50."),
-    MoneyReason.CURRENCY: N_("“{currency}” is no currency; nothing was written down. Write one such as EUR."),
-    MoneyReason.DAY: N_("“{day}” is no day; nothing was written down. Write one such as 2026-11-24."),
-    MoneyReason.DAY_TO_COME: N_("{day} is still to come; nothing was written down. Choose today or a day before."),
-    MoneyReason.DECISION: N_("“{decision}” is nothing that can become of a reward; nothing was written down."),
+    MoneyReason.AMOUNT: N_("“{amount}” is not a valid amount. Nothing was saved. Use a value such as 12.50."),
+    MoneyReason.CURRENCY: N_("“{currency}” is not a valid currency. Nothing was saved. Use a code such as EUR."),
+    MoneyReason.DAY: N_("“{day}” is not a valid date. Nothing was saved. Use a date such as 2026-11-24."),
+    MoneyReason.DAY_TO_COME: N_("{day} is in the future. Nothing was saved. Choose today or an earlier day."),
+    MoneyReason.DECISION: N_("“{decision}” is not a valid reward status. Nothing was saved."),
     MoneyReason.FACTOR: N_(
-        "“{factor}” is no value for a voucher; nothing was written down. Write a share from 0 to 1, such as 0.8."
+        "“{factor}” is not a valid voucher value. Nothing was saved. Use a share from 0 to 1, such as 0.8."
     ),
-    MoneyReason.PERCENT: N_("“{percent}” is no share; nothing was written down. Write one from 0 to 100, such as 80."),
-    MoneyReason.SAME_AMOUNT: N_("The amount is {amount} already; nothing was changed."),
+    MoneyReason.PERCENT: N_(
+        "“{percent}” is not a valid percentage. Nothing was saved. Use a value from 0 to 100, such as 80."
+    ),
+    MoneyReason.SAME_AMOUNT: N_("The amount is already {amount}. Nothing was changed."),
     MoneyReason.THRESHOLD: N_(
-        "“{amount}” is no threshold; nothing was changed. Write an amount such as 10, "
-        "or leave it empty if it is not known."
+        "“{amount}” is not a valid threshold. Nothing was changed. Enter an amount such as 10, or leave it "
+        "empty if unknown."
     ),
     MoneyReason.DELAY: N_(
-        "“{delay}” is no number of days; nothing was changed. Write a whole number up to {most}, "
-        "or leave it empty if it is not known."
+        "“{delay}” is not a valid number of days. Nothing was changed. Enter a whole number up to {most}, "
+        "or leave it empty if unknown."
     ),
-    MoneyReason.PAYER_KNOWN: N_("“{name}” is there already; nothing was changed. Choose it in the list to change it."),
-    MoneyReason.MEANS_TWICE: N_(
-        "“{name}” is there twice; nothing was changed. Give each way of being paid its own name."
-    ),
-    MoneyReason.EMPTY: N_("“{field}” is empty; nothing was written down. Fill it in and try again."),
-    MoneyReason.KNOWN: N_("This is written down already ({unique_id}); nothing was changed."),
+    MoneyReason.PAYER_KNOWN: N_("“{name}” already exists. Nothing was changed. Select it in the list to change it."),
+    MoneyReason.MEANS_TWICE: N_("“{name}” appears twice. Nothing was changed. Give each payment method a unique name."),
+    MoneyReason.EMPTY: N_("“{field}” is empty. Nothing was saved. Fill it in and try again."),
+    MoneyReason.KNOWN: N_("This is already recorded ({unique_id}). Nothing was changed."),
     MoneyReason.UNKNOWN: N_(
-        "No reward is known as {unique_id}; nothing was written down. Check that the task was sent."
+        "No reward has the ID {unique_id}. Nothing was recorded. Check that the task was submitted."
     ),
-    MoneyReason.NO_VOUCHER: N_("{unique_id} is no voucher; nothing was written down."),
-    MoneyReason.NO_REWARD: N_(
-        "{unique_id} is no reward, so nothing can be decided about it. Correct its amount instead."
-    ),
-    MoneyReason.ALREADY: N_("The reward is in this state already; nothing was changed."),
+    MoneyReason.NO_VOUCHER: N_("{unique_id} is not a voucher. Nothing was saved."),
+    MoneyReason.NO_REWARD: N_("{unique_id} is not a reward and cannot be decided. Correct its amount instead."),
+    MoneyReason.ALREADY: N_("The reward already has this status. Nothing was changed."),
     MoneyReason.UNLAWFUL: N_(
-        "A reward cannot go from “{before}” to “{after}”; nothing was changed. "
-        "Set it back to pending first, if it was decided by mistake."
+        "A reward cannot change from “{before}” to “{after}”. Nothing was changed. If it was decided by "
+        "mistake, set it back to pending first."
     ),
 }
 _OF_STATES = ("before", "after", "state")
@@ -54,15 +52,15 @@ _OF_STATES = ("before", "after", "state")
 _FIELDS: Mapping[str, str] = {
     "payer": N_("Payer"),
     "name": N_("Name"),
-    "means": N_("Way of being paid"),
+    "means": N_("Payment method"),
 }
 # Why a row of a file of decisions is left out, where that is said in other words.
 _ROW_REASONS: Mapping[MoneyReason, str] = {
-    MoneyReason.UNKNOWN: N_("No reward is known under this id."),
-    MoneyReason.UNLAWFUL: N_("It is “{before}” here, and cannot become “{after}”. Set it back to pending first."),
-    MoneyReason.NO_REWARD: N_("This is no reward: nothing can be decided about it."),
-    MoneyReason.DAY_TO_COME: N_("{day} is still to come."),
-    MoneyReason.OTHER_AMOUNT: N_("It is “{state}” already, with {known} and not {amount}. Decide about it by hand."),
+    MoneyReason.UNKNOWN: N_("No reward has this ID."),
+    MoneyReason.UNLAWFUL: N_("It is “{before}” here and cannot change to “{after}”. Set it back to pending first."),
+    MoneyReason.NO_REWARD: N_("This is not a reward, so there is nothing to decide."),
+    MoneyReason.DAY_TO_COME: N_("{day} is in the future."),
+    MoneyReason.OTHER_AMOUNT: N_("It is already “{state}”, with {known} instead of {amount}. Decide it manually."),
 }
 
 

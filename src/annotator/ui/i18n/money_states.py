@@ -21,7 +21,7 @@ _STATES: Mapping[MoneyState, str] = {
     MoneyState.FEE: N_("Fees"),
     MoneyState.RECEIVED: N_("Money received"),
     MoneyState.VOUCHER: N_("Vouchers, face value"),
-    MoneyState.VOUCHER_WORTH: N_("Vouchers, worth to you"),
+    MoneyState.VOUCHER_WORTH: N_("Vouchers, value to you"),
 }
 
 

@@ -79,10 +79,10 @@ def headline(reading: MeterReading) -> Headline:
     if not effective:
         return Headline(_("Not known yet"), "", below or _("after your first paid task today"), None, band)
     if reading.task is not None and currency and currency not in effective:
-        so_far = _("nothing in {currency} yet; today {rate}").format(currency=currency, rate=rates(reading.today))
+        so_far = _("nothing in {currency} yet (today: {rate})").format(currency=currency, rate=rates(reading.today))
         return Headline(_("Not known yet"), "", so_far, None, band)
     if reading.range is not None and expected is None:
-        below = _("if you go on: too early to tell")
+        below = _("if you continue: too early to estimate")
     is_known = currency in effective and reading.done >= FEW_TASKS
     value = float(effective[currency]) if is_known else None
     return Headline(rates(reading.today, currency), _caption(reading), below, value, band, _sums(reading))
@@ -95,8 +95,8 @@ def _caption(reading: MeterReading) -> str:
     takings = reading.today.money[reading.currency if reading.currency in effective else min(effective)]
     share = round(takings.expected_pending / Fraction(takings.pending) * 100) if takings.pending else 100
     if share == 100:
-        return _("effective, today")
-    return _("today, if {percent} is accepted").format(percent=number_format.percent(Decimal(share)))
+        return _("real hourly pay today")
+    return _("today, if {percent} is approved").format(percent=number_format.percent(Decimal(share)))
 
 
 def _sums(reading: MeterReading) -> str:
@@ -114,23 +114,23 @@ def why(takings: Income, work_ms: int, currency: str) -> str:
         return ""
     sure, parts = EXACT.add(takings.accepted, takings.bonuses), []
     if sure:
-        parts.append(_("{amount} approved, paid or a bonus").format(amount=number_format.amount(sure, currency)))
+        parts.append(_("{amount} approved, paid or bonus").format(amount=number_format.amount(sure, currency)))
     if takings.pending:
         likely = number_format.likely_amount(takings.expected_pending, currency)
-        pending = _("{likely} of {amount} pending, as far as it is likely to be accepted")
+        pending = _("{likely} of {amount} pending is likely to be approved")
         parts.append(pending.format(likely=likely, amount=number_format.amount(takings.pending, currency)))
-    words = _("{rate} = {amount} expected in {time} of work: {parts}.")
+    words = _("{rate} = {amount} expected for {time} of work: {parts}.")
     return words.format(
         rate=number_format.rate(rate, currency),
         amount=number_format.likely_amount(takings.effective, currency),
         time=number_format.exact_duration(work_ms),
-        parts=" + ".join(parts) or _("nothing was brought in"),
+        parts=" + ".join(parts) or _("nothing earned"),
     )
 
 
 def _likely(expected: Range, currency: str) -> str:
     low, high = number_format.whole(expected.low), number_format.whole(expected.high)
-    words = _("if you go on: likely {low} to {high} {currency}/h")
+    words = _("if you continue: likely {low} to {high} {currency}/h")
     return words.format(low=low, high=high, currency=currency)
 
 
@@ -148,14 +148,14 @@ def compared(reading: MeterReading, reference: Reference | None) -> Compared:
     """Like with like: take-home with a net wage, pay before contributions with a gross one."""
     pay, currency = headline(reading), reading.currency
     if reference is None:
-        return Compared(_("no reference wage"), pay.value, None, pay.band)
+        return Compared(_("no minimum wage"), pay.value, None, pay.band)
     if currency not in ("", reference.wage.currency):
-        return Compared(_("no reference wage in {currency}").format(currency=currency), pay.value, None, pay.band)
+        return Compared(_("no minimum wage in {currency}").format(currency=currency), pay.value, None, pay.band)
     takings, words = reading.today.money.get(reference.wage.currency), reference_words(reference)
     held = reference.held_against(takings, reading.today.work_ms) if takings is not None else None
     if held is not None and reference.takes_off:
         left, wage = number_format.cents(held), number_format.cents(reference.wage.amount)
-        words = _("take-home {amount}; reference {wage} net").format(amount=left, wage=wage)
+        words = _("take-home {amount} · minimum {wage} net").format(amount=left, wage=wage)
     band = (pay.band[0] * float(reference.kept), pay.band[1] * float(reference.kept)) if pay.band is not None else None
     value = float(held) if held is not None and pay.value is not None else None
     return Compared(words, value, float(reference.wage.amount), band)
@@ -164,8 +164,8 @@ def compared(reading: MeterReading, reference: Reference | None) -> Compared:
 def reference_words(reference: Reference) -> str:
     """`reference 9.74 EUR/h net`; that nothing is taken off for it where no status was chosen."""
     if reference.is_net and not reference.takes_off:
-        return f"{_('reference {wage}').format(wage=wage_words(reference))}, {_('nothing taken off')}"
-    return _("reference {wage}").format(wage=wage_words(reference))
+        return f"{_('minimum {wage}').format(wage=wage_words(reference))}, {_('no deductions')}"
+    return _("minimum {wage}").format(wage=wage_words(reference))
 
 
 def wage_words(reference: Reference | WageRule) -> str:
@@ -180,9 +180,9 @@ def kind_words(kind: PayKind) -> str:
     """What a bundle's tasks are where they are not paid work; empty where they are."""
     match kind:
         case PayKind.PRACTICE:
-            return _("Practice: nothing here counts")
+            return _("Practice: not counted")
         case PayKind.QUALIFICATION:
-            return _("Unpaid test: its time counts as work")
+            return _("Unpaid test: time counts as work")
         case _:
             return ""
 
@@ -191,11 +191,11 @@ def reading_words(kind: PayKind) -> str:
     """What reading a bundle's instructions counts as."""
     match kind:
         case PayKind.PRACTICE:
-            return _("This is practice: reading them is not counted either.")
+            return _("This is practice: reading time is not counted either.")
         case PayKind.QUALIFICATION:
-            return _("Reading them is counted as work. This test brings no money.")
+            return _("Reading time counts as work. This test is unpaid.")
         case _:
-            return _("Reading them is counted as work.")
+            return _("Reading time counts as work.")
 
 
 def stated_pay(manifest: Manifest, promise: Offer | None) -> str:
@@ -226,7 +226,7 @@ def minutes_pay(by_the_minute: Money | None, reward: Money | None, media_ms: int
 def heard_words(share: ListenedShare, kinds: frozenset[MediumKind]) -> str:
     """`72 % heard`, and of films seen. `kinds` are those of what a design shows."""
     played = kinds & PLAYED
-    words = _("{percent} heard") if MediumKind.FILM not in played else _("{percent} seen")
+    words = _("{percent} played") if MediumKind.FILM not in played else _("{percent} watched")
     words = _("{percent} played") if len(played) > 1 else words
     return words.format(percent=number_format.percent(Decimal(share.percent)))
 
@@ -242,7 +242,7 @@ def why_per_minute(sounds: SoundWork) -> str:
     """The sum behind it: `1 h 24 min 00 s on submitted tasks, over their 20 min 00 s of recording.`."""
     if sounds.per_minute is None:
         return ""
-    words = _("{time} on submitted tasks, over their {length} of recording.")
+    words = _("{time} on submitted tasks, for {length} of recording.")
     return words.format(
         time=number_format.media_length(sounds.work_ms), length=number_format.media_length(sounds.sound_ms)
     )
@@ -276,9 +276,9 @@ def worth_going_on(manifest: Manifest, history: Totals, promise: Callable[[], Of
         return ""
     rate, promised = number_format.rate(reached.amount, reached.currency), promise()
     if promised is None or promised.hourly is None:
-        return _("Your first five tasks here bring {rate}, loading and instructions included.").format(rate=rate)
+        return _("Your first five tasks here pay {rate}, including loading and instructions.").format(rate=rate)
     words = _(
-        "Your first five tasks here bring {rate}, loading and instructions included; {promised} was promised for them."
+        "Your first five tasks here pay {rate}, including loading and instructions. The advertised pay was {promised}."
     )
     return words.format(rate=rate, promised=number_format.rate(promised.hourly.amount, promised.hourly.currency))
 
@@ -289,12 +289,10 @@ def against_reference(value: Money, reference: Reference | None) -> str:
     if reference is None or reference.wage.currency != value.currency:
         return ""
     held, wage = reference.of_hourly(value.amount), wage_words(reference)
-    stands = (
-        _("above your reference of {wage}") if held >= reference.wage.amount else _("below your reference of {wage}")
-    )
+    stands = _("above your minimum of {wage}") if held >= reference.wage.amount else _("below your minimum of {wage}")
     if not reference.is_net:
         return stands.format(wage=wage)
-    left = _("nothing taken off")
+    left = _("no deductions")
     if reference.takes_off:
         left = _("{rate} after contributions").format(rate=number_format.rate(held, value.currency))
     return f"{left}, {stands.format(wage=wage)}"

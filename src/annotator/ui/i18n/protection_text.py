@@ -20,9 +20,9 @@ STRENGTHS: Final[Mapping[Blur, str]] = {
 }
 SEEN = frozenset({MediumKind.PICTURE, MediumKind.FILM})
 _MUCH = {
-    Sensitivity.NONE: N_("{requester} says that what is shown may hurt."),
-    Sensitivity.MILD: N_("{requester} says that what is shown may disturb."),
-    Sensitivity.SEVERE: N_("{requester} says that what is shown can hurt badly."),
+    Sensitivity.NONE: N_("{requester} warns: this content may be distressing."),
+    Sensitivity.MILD: N_("{requester} warns: this content may be disturbing."),
+    Sensitivity.SEVERE: N_("{requester} warns: this content may be very distressing."),
 }
 
 
@@ -30,7 +30,7 @@ def some_may_hurt(media: MediaRule) -> str:
     """Of a bundle, in one line; empty where nothing is said."""
     if not media.categories_column or not media.warned.categories:
         return may_hurt(media.warned)
-    return _("Some tasks may hurt: {categories}").format(categories=", ".join(media.warned.categories))
+    return _("Some tasks may be distressing: {categories}").format(categories=", ".join(media.warned.categories))
 
 
 def may_hurt(warned: ContentWarning) -> str:
@@ -38,8 +38,8 @@ def may_hurt(warned: ContentWarning) -> str:
     if not warned.is_hurtful:
         return ""
     if not warned.categories:
-        return _("May hurt. What comes is not said.")
-    return _("May hurt: {categories}").format(categories=", ".join(warned.categories))
+        return _("May be distressing. No details given.")
+    return _("May be distressing: {categories}").format(categories=", ".join(warned.categories))
 
 
 def exposure_words(exposure: DayExposure, lead: str) -> str:
@@ -49,13 +49,13 @@ def exposure_words(exposure: DayExposure, lead: str) -> str:
     parts = []
     for name, each in exposure.by_category.items():
         words = ngettext("{category}: {count} task, {time}", "{category}: {count} tasks, {time}", each.tasks)
-        what = name or _("not said what")
+        what = name or _("not specified")
         parts.append(
             words.format(
                 category=what, count=number_format.count(each.tasks), time=number_format.duration(each.spent_ms)
             )
         )
-    words = _("{lead}: {time} with hurtful content on screen ({parts}).")
+    words = _("{lead}: {time} of sensitive content on screen ({parts}).")
     return words.format(
         lead=lead, time=number_format.duration(exposure.whole.spent_ms), parts=number_format.in_a_row(parts)
     )
@@ -63,7 +63,7 @@ def exposure_words(exposure: DayExposure, lead: str) -> str:
 
 def reached_words(limit_ms: int) -> str:
     """At the moment at which it is."""
-    words = _("{time} of hurtful content today, as you wanted to be told.")
+    words = _("You have viewed sensitive content for {time} today.")
     return words.format(time=number_format.duration(limit_ms))
 
 
@@ -71,7 +71,7 @@ def limit_words(exposure: DayExposure, limit_ms: int | None) -> str:
     """Empty below it."""
     if limit_ms is None or exposure.whole.spent_ms < limit_ms:
         return ""
-    words = _("You wanted to be told after {time}. Nothing is kept from you: you decide.")
+    words = _("You asked to be warned after {time}. Nothing is blocked: you decide.")
     return words.format(time=number_format.duration(limit_ms))
 
 
@@ -84,13 +84,13 @@ def how_shown(protection: Protection, kinds: Collection[MediumKind]) -> str:
     is_seen = bool(SEEN & set(kinds))
     looks = (
         (is_seen and protection.blur is not Blur.NONE, _(STRENGTHS[protection.blur])),
-        (is_seen and protection.is_grey, _("Grey")),
-        (is_seen and protection.is_cartoon, _("Drawn")),
+        (is_seen and protection.is_grey, _("Greyscale")),
+        (is_seen and protection.is_cartoon, _("Drawing")),
         (is_seen and protection.is_small, _("Small")),
-        (bool(PLAYED & set(kinds)) and protection.is_mute, _("Silent")),
+        (bool(PLAYED & set(kinds)) and protection.is_mute, _("Muted")),
     )
     parts = [words for is_so, words in looks if is_so]
     if not parts:
-        return _("It comes as it is: no protection is chosen. Nothing plays by itself.")
-    words = _("It comes so: {looks}. Nothing plays by itself.")
+        return _("Shown without protection. Nothing plays automatically.")
+    words = _("Shown with: {looks}. Nothing plays automatically.")
     return words.format(looks=", ".join(part[:1].lower() + part[1:] for part in parts))

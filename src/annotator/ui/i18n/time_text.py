@@ -20,52 +20,52 @@ MINUTE_MS = 60_000
 AT_TASKS = frozenset({State.ON_TASK, State.DECIDING, State.PRACTICE})
 _STATES: Mapping[State, str] = {
     State.ON_TASK: N_("On task"),
-    State.DECIDING: N_("Deciding to look"),
+    State.DECIDING: N_("Content warning"),
     State.INSTRUCTIONS: N_("Instructions"),
-    State.WAITING: N_("Waiting"),
+    State.WAITING: N_("Loading"),
     State.SEARCHING: N_("Searching"),
     State.MESSAGES: N_("Messages"),
-    State.CHORES: N_("Payment chores"),
-    State.RECOVERY: N_("Recovery"),
-    State.ELSEWHERE_SEARCHING: N_("Searching elsewhere"),
-    State.ELSEWHERE_WORKING: N_("Working elsewhere"),
+    State.CHORES: N_("Payment admin"),
+    State.RECOVERY: N_("Recovery time"),
+    State.ELSEWHERE_SEARCHING: N_("Searching on another platform"),
+    State.ELSEWHERE_WORKING: N_("Working on another platform"),
     State.PRACTICE: N_("Practice"),
-    State.IDLE: N_("No input"),
-    State.PAUSE: N_("Pause"),
+    State.IDLE: N_("Idle"),
+    State.PAUSE: N_("Break"),
     State.LOCK: N_("Screen locked"),
     State.SUSPEND: N_("Computer asleep"),
-    State.OFF: N_("Program off"),
-    State.UNKNOWN_GAP: N_("Unknown gap"),
+    State.OFF: N_("Program closed"),
+    State.UNKNOWN_GAP: N_("Unrecorded time"),
 }
 _STATE_NAMES = frozenset(state.value for state in State)
 _GROUPS: Mapping[TimeGroup, str] = {
     TimeGroup.ON_TASK: N_("On task"),
     TimeGroup.INSTRUCTIONS: N_("Instructions"),
-    TimeGroup.WAITING: N_("Waiting"),
+    TimeGroup.WAITING: N_("Loading"),
     TimeGroup.SEARCHING: N_("Searching"),
     TimeGroup.MESSAGES: N_("Messages"),
-    TimeGroup.CHORES: N_("Payment chores"),
-    TimeGroup.RECOVERY: N_("Recovery"),
-    TimeGroup.ELSEWHERE: N_("Working elsewhere"),
+    TimeGroup.CHORES: N_("Payment admin"),
+    TimeGroup.RECOVERY: N_("Recovery time"),
+    TimeGroup.ELSEWHERE: N_("Working on another platform"),
     TimeGroup.PRACTICE: N_("Practice"),
     TimeGroup.UNDECIDED: N_("Undecided"),
-    TimeGroup.GAP: N_("Unknown gaps"),
-    TimeGroup.PAUSE: N_("Pauses"),
+    TimeGroup.GAP: N_("Unrecorded times"),
+    TimeGroup.PAUSE: N_("Breaks"),
     TimeGroup.AWAY: N_("Away"),
 }
 _NOTES: Mapping[TimeGroup, str] = {
     TimeGroup.SEARCHING: N_(
-        "The search for tasks, here and on other platforms, and whatever else this program shows between tasks: what "
-        "leaves, your hours, your pay. Work that no task pays for."
+        "Searching for tasks, here and on other platforms, and everything else this program shows between "
+        "tasks: outbox, hours, pay. No task pays for this work."
     ),
-    TimeGroup.MESSAGES: N_("Reading or writing to a requester or to support. Work that no task pays for."),
-    TimeGroup.CHORES: N_("What being paid takes: invoices, withdrawals, forms. Work that no task pays for."),
-    TimeGroup.RECOVERY: N_("After hurtful content. Counts as work, and is shown apart."),
-    TimeGroup.PRACTICE: N_("Samples, and what else is there to learn with. Neither work nor money: in no figure."),
-    TimeGroup.UNDECIDED: N_("Without input. In no figure until you decide."),
-    TimeGroup.GAP: N_("The program ended without notice: what was then is known to you only."),
-    TimeGroup.PAUSE: N_("Pauses, and the time in which the screen was locked. No work."),
-    TimeGroup.AWAY: N_("The computer was asleep, or the program was off."),
+    TimeGroup.MESSAGES: N_("Messages to or from a requester or support. Work that no task pays for."),
+    TimeGroup.CHORES: N_("Getting paid: invoices, withdrawals, forms. Work that no task pays for."),
+    TimeGroup.RECOVERY: N_("After sensitive content. Counts as work and is shown separately."),
+    TimeGroup.PRACTICE: N_("Samples and other training. Neither work nor pay. Not included in any figure."),
+    TimeGroup.UNDECIDED: N_("Idle. Not in any figure until you decide."),
+    TimeGroup.GAP: N_("The program ended unexpectedly: only you know how you spent this time."),
+    TimeGroup.PAUSE: N_("Breaks, and time when the screen was locked. Not work."),
+    TimeGroup.AWAY: N_("The computer was asleep or the program was closed."),
 }
 
 
@@ -119,7 +119,7 @@ def was_words(stretch: Stretch) -> str:
     Ledgers of older versions have a state's own name as the reason, where the strip asked: what it was is that."""
     if not stretch.is_judged:
         return ""
-    was = _("was: {state}").format(state=", ".join(state_words(state).lower() for state in stretch.was))
+    was = _("originally: {state}").format(state=", ".join(state_words(state).lower() for state in stretch.was))
     return f"{was}. {stretch.reason}" if stretch.reason and stretch.reason not in _STATE_NAMES else was
 
 

@@ -10,7 +10,7 @@ from annotator.ui.i18n.translation import _, ngettext
 def track_words(area: Area) -> str:
     """When it is there, and at how many places in between: `frames 3 to 90, 2 places`."""
     placed = len(area.geometry["sequence"])
-    words = ngettext("{frames}, {count} place", "{frames}, {count} places", placed)
+    words = ngettext("{frames}, {count} keyframe", "{frames}, {count} keyframes", placed)
     return words.format(frames=there_words(area), count=count(placed))
 
 

@@ -33,9 +33,9 @@ class HandOverBar(QFrame):
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(_("Packing the results"))
+        self._bar.setAccessibleName(_("Exporting results"))
         self._folder = ""
-        self.open_folder = button(_("Open its folder"), "open")
+        self.open_folder = button(_("Open containing folder"), "open")
         self.open_folder.clicked.connect(self._show_folder)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)
@@ -49,7 +49,7 @@ class HandOverBar(QFrame):
 
     def begin(self, title: str) -> Progress:
         """Of the bundle of this title. Returns what tells how far it is, from any thread."""
-        self._words.setText(filled(_("Packing the results of “{title}” into one file"), {"title": title}))
+        self._words.setText(filled(_("Exporting results of “{title}” to one file"), {"title": title}))
         self._bar.setRange(0, 0)
         self._bar.show()
         self.open_folder.hide()
@@ -71,8 +71,8 @@ class HandOverBar(QFrame):
     def _show_file(self, location: str, count: int) -> None:
         """Says where the file is, and opens its folder."""
         words = ngettext(
-            "{count} result is in the file {file}. Nothing sends it by itself: pass it on to the requester.",
-            "{count} results are in the file {file}. Nothing sends it by itself: pass it on to the requester.",
+            "{count} result is in the file {file}. It is not sent automatically: give it to the requester.",
+            "{count} results are in the file {file}. It is not sent automatically: give it to the requester.",
             count,
         ).format(count=number_format.count(count), file=location)
         self._words.setText(words)

@@ -9,38 +9,38 @@ from annotator.ui.i18n.translation import N_
 
 WORDS: Mapping[Code, tuple[str, str]] = {
     Code.DECISION_COLUMNS: (
-        N_("No column names the assignment, or none tells what was decided."),
+        N_("No column identifies the assignment, or none contains the decision."),
         N_(
-            "Name a batch file of Mechanical Turk (AssignmentId, and Approve, Reject or AssignmentStatus), "
-            "or a table with the columns unique_id and decision."
+            "Use a Mechanical Turk batch file (AssignmentId, and Approve, Reject or AssignmentStatus), or a "
+            "table with the columns unique_id and decision."
         ),
     ),
     Code.DECISION_ID: (
-        N_("There is a decision here, but no assignment is named; the row was left out."),
-        N_("Write the assignment's id into this row."),
+        N_("This row has a decision but no assignment. It was skipped."),
+        N_("Add the assignment ID to this row."),
     ),
     Code.DECISION_BOTH: (
-        N_("The row approves and rejects at once; it was left out."),
-        N_("Empty one of the two cells, Approve or Reject."),
+        N_("The row both approves and rejects. It was skipped."),
+        N_("Leave either the Approve or the Reject cell empty."),
     ),
     Code.DECISION_UNKNOWN: (
-        N_("“{decision}” is no decision; the row was left out."),
+        N_("“{decision}” is not a valid decision. The row was skipped."),
         N_(
-            "Known are approved, payable, paid, rejected, returned, expired, abandoned, "
-            "and submitted for what is not decided after all."
+            "Valid values: approved, payable, paid, rejected, returned, expired, abandoned, and submitted to "
+            "undo a decision."
         ),
     ),
     Code.DECISION_AMOUNT: (
-        N_("“{amount}” is no amount; the row was left out."),
-        N_("Write a decimal such as 0.04, without a currency, or leave the cell empty."),
+        N_("“{amount}” is not a valid amount. The row was skipped."),
+        N_("Use a decimal number such as 0.04, without a currency, or leave the cell empty."),
     ),
     Code.DECISION_DAY: (
-        N_("“{day}” is no day; the decision counts from today."),
-        N_("Write it as 2026-11-24."),
+        N_("“{day}” is not a valid date. The decision counts from today."),
+        N_("Use the form 2026-11-24."),
     ),
     Code.DECISION_TWICE: (
-        N_("A row before decides about {id} already; this one was left out."),
-        N_("Keep one row for each assignment."),
+        N_("An earlier row already decides {id}. This one was skipped."),
+        N_("Keep one row per assignment."),
     ),
 }
 VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {}

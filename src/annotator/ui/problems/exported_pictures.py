@@ -11,205 +11,195 @@ from annotator.ui.i18n.translation import N_
 # `names` are the first few: labels, each with its task.
 EXPORTED_PICTURES: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.FILE_MISSING, "exported"): (
-        N_("The picture could not be copied beside what was marked: it is in the bundle no longer."),
-        N_("Put it back, or leave the pictures out with --without-pictures."),
+        N_("The image could not be copied for export, because it is no longer in the bundle."),
+        N_("Put it back, or exclude the images with --without-pictures."),
     ),
     (Code.CHANGED_WHILE_READ, "exported"): (
-        N_("The picture could not be copied beside what was marked: it changed meanwhile."),
-        N_("Export again once nothing writes to the bundle, or leave the pictures out with --without-pictures."),
+        N_("The image could not be copied for export, because it changed."),
+        N_("Export again when no program is writing to the bundle, or exclude the images with --without-pictures."),
     ),
     (Code.EXPORT_LEFT_OUT, "unsized"): (
-        N_("Pictures whose size no result tells: {count} (tasks: {names}). They are not in the files."),
-        N_("Look whether these pictures can be opened. The formats csv and label-studio have all answers."),
+        N_("Images of unknown size: {count} (tasks: {names}). They are not exported."),
+        N_("Check that these images can be opened. The csv and label-studio formats contain all answers."),
     ),
     (Code.EXPORT_LEFT_OUT, "pages"): (
         N_(
-            "Marks on further pages of a file: {count}, by task: {names}. They are not in the files, which know the "
-            "first page only."
+            "Regions on later pages of a file: {count}, by task: {names}. They are not exported. The files "
+            "only support the first page."
         ),
-        N_("The formats csv and label-studio have them, with the number of their page as item_index."),
+        N_("The csv and label-studio formats include them, with their page number as item_index."),
     ),
     (Code.EXPORT_LEFT_OUT, "whole-picture"): (
-        N_("Answers about a whole picture: {count} ({names}). They are not in the files, which hold what is marked."),
-        N_("The format csv has all answers."),
+        N_("Answers about whole images: {count} ({names}). They are not exported. The files only contain regions."),
+        N_("The csv format includes all answers."),
     ),
     (Code.EXPORT_LEFT_OUT, "shapes"): (
         N_(
-            "Marks of a kind that this format cannot hold: {count}, by label and task: {names}. They are not in "
-            "the files."
+            "Regions of a type this format does not support: {count}, by label and task: {names}. They are not "
+            "exported."
         ),
-        N_("The formats csv and label-studio have them."),
+        N_("The csv and label-studio formats include them."),
     ),
     (Code.EXPORT_LEFT_OUT, "turned"): (
-        N_(
-            "Boxes that are turned: {count}, by label and task: {names}. Of each the upright box that it just "
-            "fits into "
-            "stands as its box."
-        ),
-        N_("The formats label-studio, csv, labelme and yolo-segment have what is turned as it was marked."),
+        N_("Rotated boxes: {count}, by label and task: {names}. Their bounding box is exported instead."),
+        N_("The label-studio, csv, labelme and yolo-segment formats keep rotated shapes."),
     ),
     (Code.EXPORT_LEFT_OUT, "cut"): (
         N_(
-            "Marks that stand over the edge of their picture: {count}, by label and task: {names}. They are cut off "
-            "there in the files."
+            "Regions that extend past the image edge: {count}, by label and task: {names}. They are clipped in "
+            "the files."
         ),
-        N_("Nothing has to be done. The formats label-studio, csv and labelme have them as they were marked."),
+        N_("No action needed. The label-studio, csv and labelme formats keep them as marked."),
     ),
     (Code.EXPORT_LEFT_OUT, "beside"): (
-        N_("Marks that lie wholly outside of their picture: {count}, by label and task: {names}. They are left out."),
-        N_("Look at these tasks. The formats label-studio, csv and labelme have them."),
+        N_("Regions entirely outside their image: {count}, by label and task: {names}. They are not exported."),
+        N_("Check these tasks. The label-studio, csv and labelme formats include them."),
     ),
     (Code.EXPORT_LEFT_OUT, "upright"): (
-        N_(
-            "Marks that are no boxes: {count}, by label and task: {names}. Of each the upright box that it just "
-            "fits into "
-            "is in the files."
-        ),
-        N_("The formats coco, yolo-segment, labelme and masks have their outlines."),
+        N_("Regions that are not boxes: {count}, by label and task: {names}. Their bounding box is exported instead."),
+        N_("The coco, yolo-segment, labelme and masks formats include their outlines."),
     ),
     (Code.EXPORT_LEFT_OUT, "outlined"): (
-        N_("Ellipses that are no circles: {count}, by label and task: {names}. They are in the files as polygons."),
-        N_("Nothing has to be done. The formats label-studio and csv have them as ellipses."),
+        N_("Ellipses that are not circles: {count}, by label and task: {names}. They are exported as polygons."),
+        N_("No action needed. The label-studio and csv formats have them as ellipses."),
     ),
     (Code.EXPORT_LEFT_OUT, "bent"): (
-        N_(
-            "Lines that are bent: {count}, by label and task: {names}. Their curves are in the files as straight edges."
-        ),
-        N_("Nothing has to be done. The format label-studio has them as curves."),
+        N_("Curved lines: {count}, by label and task: {names}. They are exported with straight edges."),
+        N_("No action needed. The label-studio format has them as curves."),
     ),
     (Code.EXPORT_LEFT_OUT, "branches"): (
-        N_("Lines with branches: {count}, by label and task: {names}. The files have the way to their first end."),
-        N_("The formats label-studio and labelme have their branches."),
+        N_("Branching lines: {count}, by label and task: {names}. Only the path to their first end is exported."),
+        N_("The label-studio and labelme formats include their branches."),
     ),
     (Code.EXPORT_LEFT_OUT, "traced"): (
         N_(
-            "Masks: {count}, by label and task: {names}. They are in the files as polygons along the edges of their "
-            "pixels; holes and parts are joined by lines of no width."
+            "Masks: {count}, by label and task: {names}. They are exported as polygons along pixel edges. "
+            "Holes and parts are joined by zero-width lines."
         ),
-        N_("Nothing has to be done. The formats coco, labelme and masks have them as masks."),
+        N_("No action needed. The coco, labelme and masks formats have them as masks."),
     ),
     (Code.EXPORT_LEFT_OUT, "painted"): (
         N_(
-            "Painted marks: {count}, by label and task: {names}. They are in the file as the box around them, with the "
-            "number of their pixels."
+            "Painted regions: {count}, by label and task: {names}. They are exported as their bounding box, "
+            "with the number of pixels."
         ),
-        N_("The formats coco, labelme, masks and label-studio have what is painted."),
+        N_("The coco, labelme, masks and label-studio formats include painted regions."),
     ),
     (Code.EXPORT_LEFT_OUT, "rowless"): (
-        N_("Pictures that were answered without a mark: {count} (tasks: {names}). They have no row in the file."),
-        N_("Nothing has to be done. The formats coco and label-studio have them, too."),
+        N_("Answered images without regions: {count} (tasks: {names}). They have no row in the file."),
+        N_("No action needed. The coco and label-studio formats also include them."),
     ),
     (Code.EXPORT_LEFT_OUT, "overlapping"): (
         N_(
-            "Parts of one object that overlap: {count}, by label and task: {names}. They are in the files as one "
-            "polygon along the edges of their pixels."
+            "Overlapping parts of one object: {count}, by label and task: {names}. They are exported as one "
+            "polygon along pixel edges."
         ),
-        N_("Nothing has to be done. The formats coco and labelme have them as they were marked."),
+        N_("No action needed. The coco and labelme formats keep them as marked."),
     ),
     (Code.EXPORT_LEFT_OUT, "covered"): (
         N_(
-            "Marks that have not one pixel in the files: {count}, by label and task: {names}. Smaller ones lie over "
-            "all of each, or it holds the middle of no pixel."
+            "Regions without any pixel in the files: {count}, by label and task: {names}. They are fully "
+            "covered by smaller ones, or too thin to contain a pixel centre."
         ),
-        N_("The formats coco and labelme have every mark whole."),
+        N_("The coco and labelme formats keep each region whole."),
     ),
     (Code.EXPORT_LEFT_OUT, "overlapped"): (
         N_(
-            "Marks that lie below smaller ones of other labels in parts: {count}, by label and task: {names}. In the "
-            "files a pixel has one label, that of the smallest mark."
+            "Regions partly covered by smaller ones with other labels: {count}, by label and task: {names}. In "
+            "the files, a pixel has one label, that of the smallest region."
         ),
-        N_("Nothing has to be done. The formats coco and labelme have every mark whole."),
+        N_("No action needed. The coco and labelme formats keep each region whole."),
     ),
     (Code.EXPORT_LEFT_OUT, "merged"): (
         N_(
-            "Marks that overlap with another of the same label: {count}, by label and task: {names}. In the files "
-            "they are one."
+            "Regions that overlap another one of the same label: {count}, by label and task: {names}. They are "
+            "merged in the files."
         ),
-        N_("Nothing has to be done where only labels count. The formats coco and labelme keep such marks apart."),
+        N_("No action needed if only labels matter. The coco and labelme formats keep such regions separate."),
     ),
     (Code.EXPORT_LEFT_OUT, "joined"): (
         N_(
-            "Key points of which nobody said what they belong to: {count}, by label and task: {names}. They "
-            "stand with "
-            "the smallest mark around them, or with the points of their skeleton that were made before."
+            "Key points not assigned to an object: {count}, by label and task: {names}. They are assigned to "
+            "the smallest region around them, or to earlier points of their skeleton."
         ),
         N_(
-            "Look whether each stands with its own where marks lie over each other. A relation from the point to its "
-            "mark, a group of both, or a Number control called group_id, says it for certain."
+            "Where regions overlap, check that each point is assigned to the right one. To make it "
+            "unambiguous, relate the point to its region, group them, or add a Number control named group_id."
         ),
     ),
     (Code.EXPORT_LEFT_OUT, "groups-apart"): (
         N_(
-            "Marks that are in a group with others of the same label: {count}, by label and task: {names}. Each is an "
-            "object by itself."
+            "Regions grouped with others of the same label: {count}, by label and task: {names}. Each is "
+            "exported as a separate object."
         ),
-        N_("Nothing has to be done, unless each group is one object that is seen in parts: then --groups joined."),
+        N_("No action needed, unless each group is one object in several parts: use --groups joined."),
     ),
     (Code.EXPORT_LEFT_OUT, "groups-joined"): (
         N_(
-            "Marks that are in a group with others of the same label: {count}, by label and task: {names}. Those of a "
-            "group and label are one object."
+            "Regions grouped with others of the same label: {count}, by label and task: {names}. Each group "
+            "and label is exported as one object."
         ),
-        N_("Nothing has to be done, unless a group holds several objects: then --groups apart."),
+        N_("No action needed, unless a group contains several objects: use --groups apart."),
     ),
     (Code.EXPORT_LEFT_OUT, "alone"): (
         N_(
-            "Key points that stand for themselves, in a box of 0 × 0 px: {count}, by label and task: {names}. No mark "
-            "is around them, or each has a point of that name already, and an object has each name once."
+            "Isolated key points, in a box of 0 × 0 px: {count}, by label and task: {names}. They are not "
+            "inside a region, or it already has a point with that name."
         ),
         N_(
-            "Give the points of an object names of their own, such as left eye and right eye; a relation from the "
-            "point to its mark says where it belongs."
+            "Give each point of an object a unique name, such as left eye and right eye. Relate each point to "
+            "its region."
         ),
     ),
     (Code.EXPORT_LEFT_OUT, "said"): (
         N_(
-            "Marks about which more was said than this format has a place for: {count}, by label and task: "
-            "{names}. It is "
-            "not in the files."
+            "Regions with more information than this format supports: {count}, by label and task: {names}. The "
+            "rest is not exported."
         ),
-        N_("The formats marks, csv and label-studio have all that was said."),
+        N_("The marks, csv and label-studio formats include everything."),
     ),
     (Code.EXPORT_LEFT_OUT, "unnamed"): (
         N_(
-            "Marks without a label that is in the design: {count}, by control and task: {names}. They are not in the "
-            "files, which are about labels."
+            "Regions without a label from the design: {count}, by control and task: {names}. They are not "
+            "exported. These files are about labels."
         ),
-        N_("The formats coco, labelme and csv have them."),
+        N_("The coco, labelme and csv formats include them."),
     ),
     (Code.EXPORT_LEFT_OUT, "key-points"): (
         N_(
-            "Key points: {count}, by label and task: {names}. They are not in the files, which have places with "
-            "an inside "
-            "only."
+            "Key points: {count}, by label and task: {names}. They are not exported. The files only support "
+            "closed shapes."
         ),
-        N_("The formats coco, labelme and csv have them; yolo-pose has those of an object, beside its box."),
+        N_(
+            "The coco, labelme and csv formats include them. The yolo-pose format includes those of an object, "
+            "next to its box."
+        ),
     ),
     (Code.EXPORT_LEFT_OUT, "unboxed"): (
         N_(
-            "Key points that stand for themselves: {count}, by label and task: {names}. They are not in the files, "
-            "which have points beside a box only. No mark is around them, or each has a point of that name already."
+            "Isolated key points: {count}, by label and task: {names}. They are not exported. The files only "
+            "have points with a box. They are not inside a region, or it already has a point with that name."
         ),
         N_(
-            "Give the points of an object names of their own, such as left eye and right eye; a relation from the "
-            "point to its mark says where it belongs. The formats coco, labelme and csv have all points."
+            "Give each point of an object a unique name, such as left eye and right eye. Relate each point to "
+            "its region. The coco, labelme and csv formats keep all points."
         ),
     ),
     (Code.EXPORT_LEFT_OUT, "points-unlisted"): (
         N_(
-            "Key points with a name that the first control for key points does not have: {count}, by label and task: "
-            "{names}. They are not in the files, which have one list of names for all objects."
+            "Key points with a name missing from the first key point control: {count}, by label and task: "
+            "{names}. They are not exported. The files have one list of names for all objects."
         ),
-        N_("The formats coco, labelme and csv have all points."),
+        N_("The coco, labelme and csv formats keep all points."),
     ),
     (Code.EXPORT_LEFT_OUT, "points"): (
         N_(
-            "Key points of one object with a name that it has already: {count}, by label and task: {names}. They "
-            "are not in the file."
+            "Key points with a duplicate name in one object: {count}, by label and task: {names}. They are not "
+            "exported."
         ),
         N_(
-            "Give the points of an object names of their own, such as left eye and right eye, or tell objects apart "
-            "with another group_id. The formats csv and labelme have all points."
+            "Give each point of an object a unique name, such as left eye and right eye, or separate objects "
+            "with another group_id. The csv and labelme formats keep all points."
         ),
     ),
 }

@@ -9,97 +9,97 @@ from annotator.ui.i18n.translation import N_
 
 WORDS: Mapping[Code, tuple[str, str]] = {
     Code.HISTORY_FOREIGN: (
-        N_("No two columns tell when work began, when it was submitted, and how long it took."),
+        N_("Two of these columns are needed: work start, submission and duration."),
         N_(
-            "Name a batch file of Mechanical Turk (columns AcceptTime and SubmitTime), a file written by "
-            "“annotator ledger export --format jsonl”, or a results folder."
+            "Use a Mechanical Turk batch file (columns AcceptTime and SubmitTime), a file from “annotator "
+            "ledger export --format jsonl”, or a results folder."
         ),
     ),
     Code.HISTORY_NONE: (
-        N_("There is no assignment in it that could be counted."),
-        N_("Look at the notes, if there are any, or name another file."),
+        N_("It contains no assignment that can be counted."),
+        N_("Check the notes, if any, or choose another file."),
     ),
     Code.HISTORY_ROW: (
-        N_("This row cannot be read and was left out: {detail}."),
-        N_("Look for a quotation mark that is not closed. A quotation mark inside a value is written twice."),
+        N_("This row cannot be read and was skipped: {detail}."),
+        N_("Look for an unclosed double quote. Inside a value, write each double quote twice."),
     ),
     Code.HISTORY_TIME: (
-        N_("“{time}” is no time with a zone that is known here; the row was left out."),
-        N_("Write it as “Sat Sep 23 10:03:27 PDT 2017” or “2017-09-23T10:03:27-07:00”."),
+        N_("“{time}” is not a time with a known time zone. The row was skipped."),
+        N_("Use “Sat Sep 23 10:03:27 PDT 2017” or “2017-09-23T10:03:27-07:00”."),
     ),
     Code.HISTORY_REWARD: (
-        N_("“{reward}” is no reward; the row was left out."),
-        N_("Write it as “$0.05”, “0.05” (US dollars) or “0.04 EUR”."),
+        N_("“{reward}” is not a valid reward. The row was skipped."),
+        N_("Use “$0.05”, “0.05” (US dollars) or “0.04 EUR”."),
     ),
     Code.HISTORY_STATUS: (
-        N_("The status “{status}” is not known; the reward counts as not decided yet."),
-        N_("Known are Approved, Submitted, Rejected, Returned, Abandoned and Expired."),
+        N_("Unknown status “{status}”. The reward counts as undecided."),
+        N_("Valid values: Approved, Submitted, Rejected, Returned, Abandoned and Expired."),
     ),
     Code.HISTORY_REPEATED: (
-        N_("Rows with an AssignmentId that was there before were passed over: {count}."),
-        N_("Nothing has to be done. Of each assignment the first row counts."),
+        N_("Rows with a duplicate AssignmentId, skipped: {count}."),
+        N_("No action needed. The first row of each assignment is used."),
     ),
     Code.HISTORY_WORKER: (
-        N_("Rows that name nobody are counted as one more worker's: {count}."),
-        N_("Fill in WorkerId if they are of several workers: clusters, mean and median depend on it."),
+        N_("Rows without a worker are counted as one additional worker: {count}."),
+        N_("If there are several workers, fill in WorkerId: clusters, mean and median depend on it."),
     ),
     Code.HISTORY_UNPRICED: (
-        N_("Assignments without a reward, beside others that have one, were left out: {count}."),
-        N_("Fill in the rewards, with 0 for what was not paid."),
+        N_("Assignments without a reward, in a file where others have one, were skipped: {count}."),
+        N_("Fill in the rewards. Use 0 for unpaid work."),
     ),
     Code.HISTORY_SKIPPED: (
-        N_("Tasks that were skipped are not counted: {count}."),
-        N_("Nothing has to be done. Nobody is paid for them."),
+        N_("Skipped tasks are not counted: {count}."),
+        N_("No action needed. They are not paid."),
     ),
 }
 
 VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.HISTORY_FOREIGN, "empty"): (
         N_("The file is empty."),
-        N_("Download or export it once more, or name another one."),
+        N_("Download or export it again, or choose another one."),
     ),
     (Code.HISTORY_FOREIGN, "packed"): (
-        N_("The file is packed: there is no table to read in it as it is."),
-        N_("Unpack it, then name the CSV file that was in it. A workbook is saved as CSV first."),
+        N_("The file is compressed, so its table cannot be read."),
+        N_("Unpack it, then choose the CSV file inside. Save spreadsheets as CSV first."),
     ),
     (Code.HISTORY_NONE, "results"): (
-        N_("There is no result in it that could be counted."),
-        N_("Name the folder that holds folders such as “my-job@1”, one of these, or a zip that a worker handed over."),
+        N_("It contains no result that can be counted."),
+        N_("Specify a folder that contains folders such as “my-job@1”, one of those, or a zip from a worker."),
     ),
     (Code.HISTORY_ROW, "open"): (
-        N_("A quotation mark is opened in this row and never closed: lines {first} to {last} were left out."),
-        N_("Close it. A quotation mark inside a value is written twice."),
+        N_("This row has an unclosed double quote: lines {first} to {last} were skipped."),
+        N_("Close it. Inside a value, write each double quote twice."),
     ),
     (Code.HISTORY_ROW, "entry"): (
-        N_("This line is no entry of a ledger and was left out: {detail}."),
-        N_("Export the ledger once more with “annotator ledger export --format jsonl”."),
+        N_("This line is not a ledger entry and was skipped: {detail}."),
+        N_("Export the ledger again with “annotator ledger export --format jsonl”."),
     ),
     (Code.HISTORY_TIME, "empty"): (
-        N_("Nothing tells when this assignment began or ended; the row was left out."),
+        N_("The start or end of this assignment is unknown. The row was skipped."),
         N_("Fill in AcceptTime and SubmitTime, or one of them and WorkTimeInSeconds."),
     ),
     (Code.HISTORY_TIME, "backwards"): (
-        N_("It was submitted ({time}) before it was accepted ({accepted}); the row was left out."),
-        N_("Look at both times and their zones."),
+        N_("Submitted ({time}) before it was accepted ({accepted}). The row was skipped."),
+        N_("Check both times and their time zones."),
     ),
     (Code.HISTORY_TIME, "long"): (
-        N_("From {accepted} to {time} is longer than an assignment can take, which is a year; the row was left out."),
-        N_("Look at the year in both times."),
+        N_("From {accepted} to {time} is longer than the maximum of one year for an assignment. The row was skipped."),
+        N_("Check the year in both times."),
     ),
     (Code.HISTORY_WORKER, "results"): (
-        N_("Results that do not tell who worked are counted as one more worker's: {count}."),
-        N_("Nothing can be done: the workers left their pseudonym out, or worked with an older annotator."),
+        N_("Results without a worker are counted as one additional worker: {count}."),
+        N_("No action is possible: the workers sent no pseudonym, or used an older annotator."),
     ),
     (Code.HISTORY_UNPRICED, "all"): (
-        N_("No reward is known, so there is time and no pay."),
+        N_("No rewards are known, so only time can be shown."),
         N_("Fill in the column Reward, for example with “$0.05” or “0.04 EUR”."),
     ),
     (Code.HISTORY_UNPRICED, "results"): (
-        N_("Results do not tell what was paid, so there is time and no pay."),
-        N_("Name the bundle with --bundle: it has the rewards."),
+        N_("Results do not contain pay, so only time is known."),
+        N_("Specify the bundle with --bundle: it contains the rewards."),
     ),
     (Code.HISTORY_UNPRICED, "bundle"): (
-        N_("The bundle states no pay, so there is time and no pay here."),
-        N_("Nothing can be done if the work was not paid."),
+        N_("The bundle states no pay, so only time is shown."),
+        N_("No action is possible if the work was unpaid."),
     ),
 }

@@ -9,290 +9,287 @@ from annotator.ui.i18n.translation import N_
 
 IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.IMPORT_MISSING, "drawn"): (
-        N_("No file of the format {kind} was found."),
-        N_("Put it into the source, name it with --tasks, or leave --from out."),
+        N_("No file in {kind} format was found."),
+        N_("Put it in the source, specify it with --tasks, or omit --from."),
     ),
     (Code.IMPORT_MISSING, "drawn-labels"): (
-        N_("Nothing is drawn here that has a label, so that there is nothing to make a design of."),
-        N_("Name a design with --config, or with --preset and a --label for each thing to be marked."),
+        N_("No drawing here has a label, so no design can be created."),
+        N_("Specify a design with --config, or with --preset and one --label per region label."),
     ),
     (Code.IMPORT_AMBIGUOUS, "drawn"): (
-        N_("Several files tell what was drawn on pictures: {found}."),
-        N_("Say which one is meant with --tasks, and import the others on their own."),
+        N_("Several files contain image annotations: {found}."),
+        N_("Specify the right one with --tasks, and import the others separately."),
     ),
     (Code.IMPORT_AMBIGUOUS, "data-sets"): (
-        N_("There are several data sets here, and only one of them can become a bundle: {found}."),
-        N_("Say which one with --from, for example --from {kind}, and import the others on their own."),
+        N_("There are several datasets, but a bundle can only be created from one: {found}."),
+        N_("Specify one with --from, for example --from {kind}, and import the others separately."),
     ),
     (Code.DRAWN_FILE, "coco"): (
-        N_("This is no file of COCO: it has no list “{name}”."),
-        N_("Export it once more, as instances or key points of COCO."),
+        N_("This is not a COCO file: it has no “{name}” list."),
+        N_("Export it again as COCO instances or key points."),
     ),
     (Code.DRAWN_FILE, "coco-category"): (
-        N_("This category has no id or no name, or one that another category has: “{name}”."),
-        N_("Give each category a whole number as id and a name of its own."),
+        N_("This category has no id or name, or a duplicate one: “{name}”."),
+        N_("Give each category an integer id and a unique name."),
     ),
     (Code.DRAWN_FILE, "coco-image"): (
-        N_("This picture has no id or no file_name, or an id that another picture has: “{name}”."),
-        N_("Give each picture a whole number as id and the name of its file."),
+        N_("This image has no id or file_name, or a duplicate id: “{name}”."),
+        N_("Give each image an integer id and its file name."),
     ),
     (Code.DRAWN_FILE, "coco-panoptic"): (
-        N_("This is a file of COCO’s panoptic segmentation, whose marks are pixels of other pictures."),
-        N_("Export it once more, as instances of COCO, or as PNG masks with a list of names."),
+        N_("This is a COCO panoptic segmentation file, whose regions are pixels of other images."),
+        N_("Export it again as COCO instances, or as PNG masks with a list of names."),
     ),
     (Code.DRAWN_FILE, "coco-results"): (
-        N_("These are results of COCO, as a model gives them: they name neither pictures nor categories."),
-        N_("Import the file of annotations that they belong to, with images, annotations and categories."),
+        N_("These are COCO results, as produced by a model: they contain no images or categories."),
+        N_("Import the annotation file they belong to, with images, annotations and categories."),
     ),
     (Code.DRAWN_FILE, "reference"): (
-        N_("This annotation is of picture {image} and category {category}; the file has neither."),
-        N_("Correct image_id and category_id, or add what they name."),
+        N_("This annotation refers to image {image} and category {category}, which are not in the file."),
+        N_("Correct image_id and category_id, or add the image and the category to the file."),
     ),
     (Code.DRAWN_FILE, "reference-image"): (
-        N_("This annotation is of picture {image}, which the file does not have."),
-        N_("Correct image_id, or add the picture to images."),
+        N_("This annotation refers to image {image}, which is not in the file."),
+        N_("Correct image_id, or add the image to images."),
     ),
     (Code.DRAWN_FILE, "reference-category"): (
-        N_("This annotation is of category {category}, which the file does not have."),
+        N_("This annotation has category {category}, which is not in the file."),
         N_("Correct category_id, or add the category to categories."),
     ),
     (Code.DRAWN_FILE, "labelme"): (
-        N_("This is no file of labelme: it has no list “shapes” or no “imagePath”."),
-        N_("Open it with labelme, and save it once more."),
+        N_("This is not a labelme file: it has no “shapes” list or no “imagePath”."),
+        N_("Open it in labelme and save it again."),
     ),
     (Code.DRAWN_FILE, "marks-columns"): (
-        N_("This is no table of marks as “annotator export --to marks” writes it. Columns that are missing: {name}."),
-        N_("Export it once more, or give its columns their names back."),
+        N_("This is not a table from “annotator export --to marks”. Missing columns: {name}."),
+        N_("Export it again, or restore its column names."),
     ),
     (Code.DRAWN_FILE, "xml"): (
-        N_("The outermost tag is not <{tag}>, as it is in files of this format."),
-        N_("Export the file once more, or say with --from what the source is."),
+        N_("The root element is not <{tag}>, as required by this format."),
+        N_("Export the file again, or specify the type of source with --from."),
     ),
     (Code.DRAWN_FILE, "voc-name"): (
-        N_("The name of the picture is missing."),
-        N_("Write the name of its file, with its ending."),
+        N_("The image name is missing."),
+        N_("Use its file name, including the extension."),
     ),
     (Code.DRAWN_FILE, "voc-labelme"): (
-        N_("This is a file of LabelMe on the web, which has outlines where Pascal VOC has boxes."),
-        N_("Export it as JSON of the program labelme, as COCO or as “CVAT for images 1.1”."),
+        N_("This file is from the web version of LabelMe. It has outlines where Pascal VOC has boxes."),
+        N_("Export it as labelme JSON, COCO or “CVAT for images 1.1”."),
     ),
     (Code.DRAWN_FILE, "cvat"): (
-        N_("There is no picture in this file of CVAT."),
-        N_("Export the task as “CVAT for images 1.1”; tracks of films are another format."),
+        N_("This CVAT file contains no images."),
+        N_("Export the task as “CVAT for images 1.1”. Video tracks use another format."),
     ),
     (Code.DRAWN_FILE, "yolo-line"): (
-        N_("This is no line of YOLO."),
-        N_("Write the number of the class and four shares of a box, or three corners of an outline or more."),
+        N_("This is not a valid YOLO line."),
+        N_("Use the class number and four box values, or at least three outline points."),
     ),
     (Code.DRAWN_FILE, "yolo-class"): (
-        N_("There is no class {value}: the last one that has a name is {limit}."),
-        N_("Add its name to data.yaml or classes.txt. Classes count from 0."),
+        N_("Class {value} does not exist. The last named class is {limit}."),
+        N_("Add its name to data.yaml or classes.txt. Classes are numbered from 0."),
     ),
     (Code.DRAWN_FILE, "yolo-names"): (
-        N_("Nothing says what the classes are called."),
+        N_("The class names are missing."),
         N_(
-            "Add data.yaml with names, or classes.txt with a name on each line, or name the classes with --label, in "
-            "their order."
+            "Add data.yaml with names, or classes.txt with one name per line, or list the classes in order "
+            "with --label."
         ),
     ),
     (Code.DRAWN_FILE, "size"): (
-        N_("This is no size of a picture: {width} by {height}."),
-        N_("Write its width and height in pixels."),
+        N_("Invalid image size: {width} × {height}."),
+        N_("Enter its width and height in pixels."),
     ),
     (Code.DRAWN_FILE, "size-missing"): (
-        N_("Nothing says how large this picture is: neither the file nor the picture itself."),
-        N_("Write its width and height in pixels, or put the picture where the file says."),
+        N_("The size of this image is unknown: neither the file nor the image gives it."),
+        N_("Enter its width and height in pixels, or put the image at the path given in the file."),
     ),
     (Code.DRAWN_FILE, "places"): (
-        N_("The places of this mark are missing, or are no numbers."),
-        N_("Write them in pixels, as many as this kind of mark has, or take the mark out."),
+        N_("The coordinates of this region are missing or not numbers."),
+        N_("Use pixels, as many values as this type of region needs, or remove the region."),
     ),
     (Code.DRAWN_FILE, "outside"): (
-        N_("This mark, “{label}”, is larger than any picture; its own is {width} by {height}."),
-        N_("Correct its places, or take it out."),
+        N_("This region, “{label}”, is larger than any image. Its image is {width} × {height}."),
+        N_("Correct its coordinates, or remove it."),
     ),
     (Code.DRAWN_FILE, "label"): (
-        N_("This mark has no label."),
-        N_("Give it one, or take it out."),
+        N_("This region has no label."),
+        N_("Add one, or remove it."),
     ),
     (Code.DRAWN_FILE, "mask"): (
-        N_("What is painted here is damaged, or is of a picture of another size."),
-        N_("Export it once more, or take the mark out."),
+        N_("The painted region is damaged, or belongs to an image of another size."),
+        N_("Export it again, or remove the region."),
     ),
     (Code.DRAWN_FILE, "mask-none"): (
-        N_("There is a list of classes, and no mask."),
-        N_("Put the masks into masks/ and the pictures into images/, called alike. Masks are PNGs."),
+        N_("There is a list of classes but no mask."),
+        N_("Put the masks in masks/ and the images in images/, with the same names. Masks are PNGs."),
     ),
     (Code.DRAWN_FILE, "mask-picture"): (
-        N_("There is no picture for this mask."),
-        N_("Put the picture into images/, called as its mask, or take the mask out."),
+        N_("This mask has no image."),
+        N_("Put the image in images/ with the same name as its mask, or remove the mask."),
     ),
     (Code.DRAWN_FILE, "mask-other"): (
-        N_("This mask is {width} by {height} pixels, and its picture is {shown_width} by {shown_height}."),
-        N_("Make masks in the sizes of their pictures, and turned as those are shown."),
+        N_("This mask is {width} × {height} pixels, but its image is {shown_width} × {shown_height}."),
+        N_("Masks must have the same size as their images, and the same orientation as displayed."),
     ),
     (Code.DRAWN_FILE, "mask-size"): (
-        N_("The objects here are not of the size of their classes, which are {width} by {height}."),
-        N_("Export both pictures once more, or take the one of objects out."),
+        N_("The objects do not match the size of their class image, {width} × {height}."),
+        N_("Export both images again, or remove the one with the objects."),
     ),
     (Code.DRAWN_FILE, "mask-png"): (
-        N_("This is no PNG whose pixels are numbers of classes: one channel of at most 8 bits, and 64 megapixels."),
-        N_("Save it in grey or with a palette. Masks in colours need a labelmap.txt with name:r,g,b on each line."),
+        N_("This is not a class PNG: one channel of at most 8 bits, and at most 64 megapixels, are required."),
+        N_("Save it as greyscale or with a palette. Colour masks need a labelmap.txt with name:r,g,b on each line."),
     ),
     (Code.DRAWN_FILE, "mask-class"): (
-        N_("A pixel has the number {value}: the last class that has a name is {limit}."),
-        N_("Add its name to the list. Numbers count from 0, which is the background."),
+        N_("A pixel has class {value}, but the last named class is {limit}."),
+        N_("Add its name to the list. Numbers start at 0, the background."),
     ),
     (Code.DRAWN_FILE, "mask-unknown"): (
-        N_("A pixel has a colour that is not in labelmap.txt."),
-        N_("Add it there, as name:r,g,b. Masks must not be smoothed, nor saved with loss."),
+        N_("A pixel has a colour that is not listed in labelmap.txt."),
+        N_("Add it as name:r,g,b. Masks must not be anti-aliased or saved with lossy compression."),
     ),
     (Code.DRAWN_FILE, "mask-colour"): (
-        N_("This line has no name, or no colour of its own."),
-        N_("Write name:r,g,b with numbers up to 255, and every colour once."),
+        N_("This line has no name or no unique colour."),
+        N_("Use name:r,g,b with numbers up to 255, and each colour only once."),
     ),
     (Code.DRAWN_FILE, "mask-names"): (
-        N_("This is no list of classes of masks: no name but that of the background, or more than {limit}."),
-        N_("Write a name on each line, that of the background first."),
+        N_("This is not a valid class list for masks: it only names the background, or more than {limit} classes."),
+        N_("Write one name per line, starting with the background."),
     ),
     (Code.DRAWN_FILE, "paint-pixels"): (
-        N_("The boxes around all masks up to here have {count} megapixels, and at most {limit} are taken at once."),
-        N_("Split it into several imports, or make the pictures and their masks smaller."),
+        N_("The boxes around the masks so far cover {count} megapixels. The maximum per import is {limit}."),
+        N_("Split the import, or make the images and their masks smaller."),
     ),
     (Code.DRAWN_FILE, "paint-runs"): (
-        N_("All masks up to here are made of {count} runs, and at most {limit} are taken at once."),
-        N_("Split it into several imports, or smooth the masks: those of noise have most runs."),
+        N_("The masks so far have {count} runs. The maximum per import is {limit}."),
+        N_("Split the import, or smooth the masks: noisy masks have the most runs."),
     ),
     (Code.DRAWN_FILE, "paint-bytes"): (
-        N_("All masks up to here take {count} in the new bundle, and at most {limit} have room in it."),
-        N_("Split it into several imports, or make the pictures and their masks smaller."),
+        N_("The masks so far take up {count} in the new bundle. The maximum is {limit}."),
+        N_("Split the import, or make the images and their masks smaller."),
     ),
     (Code.DRAWN_FILE, "letters"): (
-        N_("Something is called “{name}” here, with signs that no design can hold."),
-        N_("Take the control characters out of it."),
+        N_("The name “{name}” contains characters that are not allowed in a design."),
+        N_("Remove the control characters."),
     ),
     (Code.DRAWN_FILE, "many"): (
-        N_("There are too many marks: {count}, and at most {limit} are possible."),
+        N_("There are {count} regions. The maximum is {limit}."),
         N_("Split the file."),
     ),
     (Code.IMPORT_LEFT_OUT, "labels-alone"): (
-        N_("Files of labels without a picture: {count}, the first one {name}. They are not taken along."),
-        N_("Put their pictures beside them or into a folder “images”, under the same names, and import once more."),
+        N_("Label files without an image: {count}, first: {name}. They are not imported."),
+        N_("Put the images beside them or in an “images” folder, with the same names, and import again."),
     ),
     (Code.IMPORT_LEFT_OUT, "faulty"): (
-        N_("Marks, pictures or files that are faulty and left out: {count}."),
-        N_("The first ones are told here. Correct what matters, and import once more."),
+        N_("Invalid regions, images or files, skipped: {count}."),
+        N_("Only the first ones are listed. Correct the important ones, and import again."),
     ),
     (Code.IMPORT_LEFT_OUT, "data-sets"): (
-        N_("A design and its tasks are here, so that data sets beside them are not taken along: {found}."),
-        N_("Import them on their own, for example with --from {kind}."),
+        N_("A design and its tasks were found, so these datasets are not imported: {found}."),
+        N_("Import them separately, for example with --from {kind}."),
     ),
     (Code.IMPORT_LEFT_OUT, "labels-shared"): (
-        N_("Files of labels whose name several pictures have: {count}, the first one {name}. Each picture gets them."),
-        N_("Look whether it is the same picture. If not, rename the one that the labels are not of."),
+        N_("Label files whose name matches several images: {count}, first: {name}. They apply to each of them."),
+        N_("Check whether it is the same image. If not, rename the one these labels do not belong to."),
     ),
     (Code.IMPORT_LEFT_OUT, "labels-unused"): (
-        N_("The design comes from {config}, so that these labels are not taken along: {names}."),
-        N_("Add them to the config, or leave the config out."),
+        N_("The design comes from {config}, so these labels are not imported: {names}."),
+        N_("Add them to the config, or omit the config."),
     ),
     (Code.IMPORT_LEFT_OUT, "tools-unused"): (
-        N_("The design is not made of a data set, so that these tools are not added to it: {names}."),
+        N_("The design is not created from a dataset, so these tools are not added: {names}."),
         N_("Add them to the config."),
     ),
     (Code.IMPORT_LEFT_OUT, "unmarked"): (
-        N_("Pictures on which nothing is marked: {count}, the first one {name}. Each is a task all the same."),
-        N_("Nothing has to be done. --only-marked leaves them out."),
+        N_("Images without regions: {count}, first: {name}. Each still becomes a task."),
+        N_("No action needed. Use --only-marked to exclude them."),
     ),
     (Code.IMPORT_LEFT_OUT, "unmarked-out"): (
-        N_("Pictures on which nothing is marked: {count}, the first one {name}. They are left out."),
-        N_("Nothing has to be done. Without --only-marked each is a task."),
+        N_("Images without regions: {count}, first: {name}. They are not imported."),
+        N_("No action needed. Without --only-marked, each becomes a task."),
     ),
     (Code.IMPORT_LEFT_OUT, "elsewhere"): (
-        N_("Pictures in folders in which none is marked: {count}, the first one {name}. They are not taken along."),
-        N_("Nothing has to be done. Put those that are to be tasks beside the others, and import once more."),
+        N_("Images in folders without any regions: {count}, first: {name}. They are not imported."),
+        N_("No action needed. To turn some into tasks, put them with the others and import again."),
     ),
     (Code.IMPORT_LEFT_OUT, "masks-beside"): (
-        N_("Pictures of masks that are not taken along: {count}, the first one {name}."),
-        N_("Masks come in on their own, with --from masks and a list of their classes, such as labelmap.txt."),
+        N_("Mask images, not imported: {count}, first: {name}."),
+        N_("Import masks separately, with --from masks and a list of their classes, such as labelmap.txt."),
     ),
     (Code.IMPORT_LEFT_OUT, "edges"): (
-        N_("Marks that stand over the edge of their picture by less than a pixel: {count}. They are cut off there."),
-        N_("Nothing has to be done."),
+        N_("Regions that extend past the image edge by less than a pixel: {count}. They are clipped."),
+        N_("No action needed."),
     ),
     (Code.IMPORT_LEFT_OUT, "cut"): (
-        N_(
-            "Marks that stand over the edge of their picture: {count}, the first one called “{label}”. What is beyond "
-            "the edge is cut off."
-        ),
-        N_("Look whether they stand where they should: the picture may be another one, or have been cropped since."),
+        N_("Regions that extend past the image edge: {count}, first: “{label}”. They are clipped."),
+        N_("Check their position: this may be a different image, or it was cropped since."),
     ),
     (Code.IMPORT_LEFT_OUT, "beside"): (
-        N_(
-            "Marks that lie wholly outside of their picture and are not taken along: {count}, the first one called "
-            "“{label}”."
-        ),
-        N_("Look whether the picture is another one, or was cropped since. Correct the places of what matters."),
+        N_("Regions entirely outside their image, not imported: {count}, first: “{label}”."),
+        N_("Check whether it is a different image or has been cropped since. Correct the coordinates that matter."),
     ),
     (Code.IMPORT_LEFT_OUT, "unpainted"): (
-        N_("Marks that were painted, of which the table has only the box, and which are not taken along: {count}."),
-        N_("Export what was painted in a format that holds it, such as coco, cvat, labelme or masks, and import that."),
+        N_("Painted regions, not imported because the table only has their box: {count}."),
+        N_(
+            "Export painted regions in a format that supports them, such as coco, cvat, labelme or masks, and "
+            "import that."
+        ),
     ),
     (Code.IMPORT_LEFT_OUT, "parted"): (
-        N_("Marks that have several points: {count}. Each of their points is a key point by itself here."),
-        N_("Nothing has to be done. Where points of CVAT belong together, draw them as a skeleton there."),
+        N_("Regions with several points: {count}. Each point is imported as a separate key point."),
+        N_("No action needed. If points in CVAT belong together, draw them as a skeleton there."),
     ),
     (Code.IMPORT_LEFT_OUT, "outlines"): (
-        N_("Outlines of fewer than three corners, or of half ones, that are not taken along: {count}."),
-        N_("Correct them, and import once more: what has a box comes as that box meanwhile."),
+        N_("Outlines with fewer than three points or an incomplete point, not imported: {count}."),
+        N_("Correct them and import again. Until then, their boxes are imported instead."),
     ),
     (Code.IMPORT_LEFT_OUT, "nothing"): (
-        N_("Marks that have no inside and are not taken along: {count}, the first one called “{label}”."),
-        N_("Nothing has to be done: nobody could see them."),
+        N_("Regions without an area, not imported: {count}, first: “{label}”."),
+        N_("No action needed: nobody can see them."),
     ),
     (Code.IMPORT_LEFT_OUT, "size-other"): (
         N_(
-            "Pictures of another size than the file says: {count}, the first one {shown_width} by {shown_height} "
-            "pixels and not {width} by {height}. Marks stand on the pixels that the file names."
+            "Images whose size differs from the file: {count}. The first is {shown_width} × {shown_height} "
+            "pixels instead of {width} × {height}. Regions use the pixel positions in the file."
         ),
-        N_("Look whether they stand where they should: the picture may have been made smaller since."),
+        N_("Check their position: the image may have been scaled down since."),
     ),
     (Code.IMPORT_LEFT_OUT, "size-turned"): (
         N_(
-            "Pictures that lie on their side in the file: {count}, the first one {width} by {height} pixels there and "
-            "{shown_width} by {shown_height} as it is shown. Marks were made on them as they lie there, and are turned "
-            "with them."
+            "Images stored rotated: {count}. The first is {width} × {height} pixels in the file and "
+            "{shown_width} × {shown_height} as displayed. Regions were drawn on the stored image and are "
+            "rotated with it."
         ),
-        N_("Look whether they stand where they should."),
+        N_("Check their position."),
     ),
     (Code.IMPORT_LEFT_OUT, "size-unsure"): (
         N_(
-            "Pictures that are shown turned or mirrored, and whose size does not tell whether marks were made before "
-            "that: {count}, the first one of {width} by {height} pixels. Marks stand on them as they are shown."
+            "Rotated or mirrored images where it is unclear whether regions were drawn before that: {count}. "
+            "The first is {width} × {height} pixels. Regions are placed on the image as displayed."
         ),
-        N_("Look whether they stand where they should: they may have been made before the picture was turned upright."),
+        N_("Check their position: they may have been drawn before the image was rotated."),
     ),
     (Code.IMPORT_LEFT_OUT, "marks"): (
-        N_("Marks of the kind “{kind}” are not taken along: {count}."),
-        N_("Draw what matters of them as boxes, polygons, points, lines, ellipses or masks, and import once more."),
+        N_("Regions of type “{kind}” are not imported: {count}."),
+        N_("Redraw the ones that matter as boxes, polygons, points, lines, ellipses or masks, then import again."),
     ),
     (Code.IMPORT_LEFT_OUT, "keys"): (
-        N_("What the data set also says has no place in a bundle, and is not taken along: {names}."),
-        N_("Nothing has to be done. Keep the data set where this matters."),
+        N_("Other data in the dataset cannot be stored in a bundle and is not imported: {names}."),
+        N_("No action needed. Keep the dataset if this matters."),
     ),
     (Code.IMPORT_LEFT_OUT, "mark-controls"): (
-        N_("The design has nothing to mark with for: {names}. Marks that are not taken along: {count}."),
-        N_("Add RectangleLabels, PolygonLabels or KeyPointLabels to the config, or leave the config out."),
+        N_("The design has no tool for: {names}. Regions not imported: {count}."),
+        N_("Add RectangleLabels, PolygonLabels or KeyPointLabels to the config, or omit the config."),
     ),
     (Code.IMPORT_LEFT_OUT, "mark-labels"): (
-        N_("The design has no label for: {names}. Marks that come without a label: {count}."),
-        N_("Add these labels to the config, or leave it to the workers to say what it is."),
+        N_("The design has no label for: {names}. Regions imported without a label: {count}."),
+        N_("Add these labels to the config, or let workers label the regions."),
     ),
     (Code.IMPORT_LEFT_OUT, "picture-flags"): (
-        N_("The design asks nothing about whole pictures where flags of labelme could stand: {names}."),
-        N_("Add Choices called picture_flags with these choices to the config, or leave the config out."),
+        N_("The design has no question about whole images for these labelme flags: {names}."),
+        N_("Add a Choices named picture_flags with these choices to the config, or omit the config."),
     ),
     (Code.IMPORT_LEFT_OUT, "mark-remarks"): (
-        N_("The design asks nothing about marks where this could stand: {names}. Not taken along: {count}."),
-        N_('Add a control with perRegion="true" of that name to the config, or leave the config out.'),
+        N_("The design has no question about regions for these values: {names}. Not imported: {count}."),
+        N_('Add a control with that name and perRegion="true" to the config, or omit the config.'),
     ),
 }

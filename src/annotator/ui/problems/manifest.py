@@ -9,65 +9,65 @@ from annotator.ui.i18n.translation import N_
 
 WORDS: Mapping[Code, tuple[str, str]] = {
     Code.VERSION_UNSUPPORTED: (
-        N_("The bundle is written in version {version} of the format; this program reads version 1."),
+        N_("The bundle uses format version {version}. This program reads version 1."),
         N_("Install a newer version of the program, or ask the requester for a bundle of version 1."),
     ),
-    Code.FIELD_MISSING: (N_("{field} is missing."), N_("Add it; bundle.schema.json says what it means.")),
+    Code.FIELD_MISSING: (N_("{field} is missing."), N_("Add it. It is described in bundle.schema.json.")),
     Code.FIELD_UNKNOWN: (
         N_("{field} is not a field of bundle.toml."),
-        N_("Remove it, or put what it says into the description."),
+        N_("Remove it, or put its content in the description."),
     ),
-    Code.FIELD_TYPE: (N_("{field} has the wrong type."), N_("Write it as bundle.schema.json says.")),
-    Code.FIELD_VALUE: (N_("{field} cannot be “{value}”."), N_("Write it as bundle.schema.json says.")),
+    Code.FIELD_TYPE: (N_("{field} has the wrong type."), N_("Follow bundle.schema.json.")),
+    Code.FIELD_VALUE: (N_("{field} cannot be “{value}”."), N_("Follow bundle.schema.json.")),
     Code.CURRENCY_UNKNOWN: (
-        N_("“{value}” is no currency that is in use."),
-        N_("Write its code of three capital letters, for example EUR or USD."),
+        N_("“{value}” is not a currency in use."),
+        N_("Use its three-letter code in capitals, for example EUR or USD."),
     ),
     Code.AMOUNT_INVALID: (
-        N_("“{value}” is no amount of money."),
+        N_("“{value}” is not a valid amount."),
         N_(
-            'Write plain digits with a point, for example "0.04": no comma, no exponent, '
-            "at most 12 digits after the point."
+            'Use plain digits with a point, for example "0.04": no comma, no exponent, at most 12 digits '
+            "after the point."
         ),
     ),
     Code.AMOUNT_NEGATIVE: (
-        N_("The amount {value} is negative: the worker would pay."),
-        N_('Write what one task brings the worker, "0" for unpaid work.'),
+        N_("The amount {value} is negative: workers would have to pay."),
+        N_('Enter the pay for one task, or "0" for unpaid work.'),
     ),
-    Code.PRESET_UNKNOWN: (N_("There is no preset “{value}”."), N_("The presets are: {allowed}.")),
+    Code.PRESET_UNKNOWN: (N_("The preset “{value}” does not exist."), N_("Available presets: {allowed}.")),
     Code.CREDENTIAL: (
-        N_("{field} looks like a password or a token. Everybody who gets the bundle could use it."),
-        N_("Remove it, and make a new one where it came from if the bundle was passed on already."),
+        N_("{field} looks like a password or token. Anyone who receives the bundle could use it."),
+        N_("Remove it and, if the bundle was already shared, replace it with a new one at its source."),
     ),
 }
 
 VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.FIELD_MISSING, "design"): (
-        N_("The design is missing: there is neither design.config nor design.preset."),
+        N_("The design is missing: neither design.config nor design.preset is set."),
         N_(
-            'Below a line [design], write config = "config.xml" for your own labeling config, or these two lines '
-            'for a ready-made one: preset = "image-tagging" and labels = ["cat", "dog"].'
+            'Under a [design] line, write config = "config.xml" for your own labeling config, or these two '
+            'lines for a preset: preset = "image-tagging" and labels = ["cat", "dog"].'
         ),
     ),
     (Code.FIELD_MISSING, "labels"): (
-        N_("design.labels is missing: a preset needs the words that it asks about."),
-        N_('Write for example labels = ["cat", "dog"] below [design].'),
+        N_("design.labels is missing: a preset needs labels."),
+        N_('For example, write labels = ["cat", "dog"] under [design].'),
     ),
     (Code.FIELD_MISSING, "server"): (
-        N_("submit.url is missing: results have no address to go to."),
-        N_('Write the address of your server below [submit], for example url = "https://example.org/results".'),
+        N_("submit.url is missing: results have no destination."),
+        N_('Set the address of your server under [submit], for example url = "https://example.org/results".'),
     ),
     (Code.FIELD_MISSING, "project"): (
-        N_("submit.project is missing: results for a Label Studio belong to one of its projects."),
-        N_('Write its number below [submit], for example project = "12"; it stands in the address of the project.'),
+        N_("submit.project is missing: results for Label Studio need a project."),
+        N_('Set its number under [submit], for example project = "12". You find it in the project\'s address.'),
     ),
     (Code.FIELD_MISSING, "reward"): (
-        N_("The tasks have rewards, but the manifest does not say in which currency."),
-        N_("Add a section [pay] with currency and amount."),
+        N_("The tasks have rewards, but the manifest gives no currency."),
+        N_("Add a [pay] section with currency and amount."),
     ),
     (Code.FIELD_MISSING, "categories"): (
-        N_("media.categories is missing: it has the words that the column of categories may hold."),
-        N_('Write for example categories = ["violence", "blood"] below [media].'),
+        N_("media.categories is missing: it lists the allowed values of the categories column."),
+        N_('For example, write categories = ["violence", "blood"] under [media].'),
     ),
     (Code.FIELD_UNKNOWN, "suggestion"): (
         N_("{field} is not a field of bundle.toml."),
@@ -78,96 +78,96 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Move {suggestion} to the top of the file, before the first [section]."),
     ),
     (Code.FIELD_UNKNOWN, "section"): (
-        N_("{field} is not a field at this place."),
+        N_("{field} is not allowed here."),
         N_("Move it below {suggestion}."),
     ),
     (Code.FIELD_UNKNOWN, "later"): (
-        N_("{field} cannot be honoured yet by this version of the program."),
+        N_("{field} is not supported by this version yet."),
         N_("Remove it, or wait for a later version."),
     ),
     (Code.FIELD_TYPE, "string"): (N_("{field} must be text."), N_("Put the value in quotes.")),
-    (Code.FIELD_TYPE, "integer"): (N_("{field} must be a whole number."), N_("Write digits only, without quotes.")),
-    (Code.FIELD_TYPE, "number"): (N_("{field} must be a number."), N_("Write it like 0.9, without quotes.")),
-    (Code.FIELD_TYPE, "boolean"): (N_("{field} must be true or false."), N_("Write true or false, without quotes.")),
-    (Code.FIELD_TYPE, "array"): (N_("{field} must be a list of texts."), N_('Write it like ["cat", "dog"].')),
+    (Code.FIELD_TYPE, "integer"): (N_("{field} must be a whole number."), N_("Use digits only, without quotes.")),
+    (Code.FIELD_TYPE, "number"): (N_("{field} must be a number."), N_("Use a number such as 0.9, without quotes.")),
+    (Code.FIELD_TYPE, "boolean"): (N_("{field} must be true or false."), N_("Use true or false, without quotes.")),
+    (Code.FIELD_TYPE, "array"): (N_("{field} must be a list of texts."), N_('Use a list such as ["cat", "dog"].')),
     (Code.FIELD_TYPE, "object"): (
         N_("{field} must be a section."),
-        N_("Write [{field}] on a line of its own, and its fields below."),
+        N_("Put [{field}] on its own line, and its fields below."),
     ),
-    (Code.FIELD_VALUE, "choices"): (N_("{field} cannot be “{value}”."), N_("Possible is: {allowed}.")),
+    (Code.FIELD_VALUE, "choices"): (N_("{field} cannot be “{value}”."), N_("Valid values: {allowed}.")),
     (Code.PRESET_UNKNOWN, "suggestion"): (
-        N_("There is no preset “{value}”."),
+        N_("The preset “{value}” does not exist."),
         N_("Did you mean {suggestion}? The presets are: {allowed}."),
     ),
     (Code.FIELD_VALUE, "range"): (
         N_("{field} cannot be {value}."),
-        N_("Write a whole number from {minimum} to {maximum}."),
+        N_("Use a whole number from {minimum} to {maximum}."),
     ),
     (Code.FIELD_VALUE, "empty"): (N_("{field} is empty."), N_("Fill it in.")),
     (Code.FIELD_VALUE, "long"): (N_("{field} is longer than {limit}."), N_("Shorten it.")),
-    (Code.FIELD_VALUE, "twice"): (N_("{field} has “{value}” twice."), N_("Remove one of them.")),
+    (Code.FIELD_VALUE, "twice"): (N_("{field} contains “{value}” twice."), N_("Remove one of them.")),
     (Code.FIELD_VALUE, "both"): (
         N_("The design has both config and preset."),
-        N_("Keep one: config for your own labeling config, preset for a ready-made one."),
+        N_("Keep one: config for your own labeling config, preset for a predefined one."),
     ),
     (Code.FIELD_VALUE, "needs-preset"): (
-        N_("{field} belongs to a preset and changes nothing in your own labeling config."),
-        N_("Remove it, or use design.preset in place of design.config."),
+        N_("{field} belongs to a preset and has no effect on your own labeling config."),
+        N_("Remove it, or use design.preset instead of design.config."),
     ),
     (Code.FIELD_VALUE, "id"): (
         N_("The id cannot be “{value}”."),
-        N_("Use 1 to 64 small letters, digits, dots, hyphens and underscores; start with a letter or digit."),
+        N_("Use 1 to 64 lower-case letters, digits, dots, hyphens and underscores, starting with a letter or digit."),
     ),
     (Code.FIELD_VALUE, "language"): (
-        N_("“{value}” is no language tag."),
-        N_("Write for example en, fr or pt-BR."),
+        N_("“{value}” is not a language tag."),
+        N_("For example, use en, fr or pt-BR."),
     ),
     (Code.FIELD_VALUE, "file-kind"): (
-        N_("“{value}” is no table of tasks that can be read."),
+        N_("“{value}” is not a readable task table."),
         N_("Use a .csv, .jsonl or .json file."),
     ),
     (Code.FIELD_VALUE, "label"): (
-        N_("{field} has a text that cannot be shown: “{value}”."),
-        N_("Write one line, without $ at its start or before a letter, and without control characters."),
+        N_("{field} contains text that cannot be shown: “{value}”."),
+        N_("Use a single line, without $ at the start or before a letter, and without control characters."),
     ),
     (Code.FIELD_VALUE, "server"): (
         N_("Results cannot be sent to “{value}”."),
-        N_("Write an address that begins with https://, without a name or a password in it."),
+        N_("Use an address starting with https://, without a user name or password."),
     ),
     (Code.FIELD_VALUE, "project"): (
-        N_("“{value}” is no project of a Label Studio."),
-        N_("Write its number, which stands in its address."),
+        N_("“{value}” is not a Label Studio project."),
+        N_("Use its number from its address."),
     ),
     (Code.FIELD_VALUE, "unpaid"): (
-        N_("{field} says what a task brings, and pay.kind is “{value}”: its tasks bring nothing."),
-        N_('Remove {field}, or write kind = "paid".'),
+        N_("{field} sets pay per task, but pay.kind is “{value}”, so tasks are unpaid."),
+        N_('Remove {field}, or set kind = "paid".'),
     ),
     (Code.FIELD_VALUE, "unpaid-rewards"): (
-        N_("The tasks have rewards, and pay.kind is “{value}”: its tasks bring nothing."),
-        N_('Remove the column reward, or write kind = "paid" with currency and amount.'),
+        N_("The tasks have rewards, but pay.kind is “{value}”, so they are unpaid."),
+        N_('Remove the reward column, or set kind = "paid" with currency and amount.'),
     ),
     (Code.FIELD_VALUE, "no-sound"): (
-        N_("{field} is “{value}”, and no task has a sound: nothing would ever be paid."),
-        N_('Write unit = "task", or ask about a sound.'),
+        N_("{field} is “{value}”, but no task has audio, so nothing would be paid."),
+        N_('Set unit = "task", or use audio.'),
     ),
     (Code.FIELD_VALUE, "unheard"): (
-        N_("{field} says how much of a sound must be heard, and no task has a sound."),
-        N_("Remove it, or ask about a sound."),
+        N_("{field} sets how much audio must be played, but no task has audio."),
+        N_("Remove it, or use audio."),
     ),
     (Code.FIELD_VALUE, "not-apart"): (
-        N_("{field} mixes in tasks that may not hurt, and nothing says which these are."),
-        N_("Name the column that says it with categories_column, or remove {field}."),
+        N_("{field} inserts non-sensitive tasks, but none are marked as such."),
+        N_("Specify the column with categories_column, or remove {field}."),
     ),
     (Code.FIELD_VALUE, "line"): (
         N_("{field} has a line break or a control character."),
-        N_("Write it in one line."),
+        N_("Write it on one line."),
     ),
     (Code.CURRENCY_UNKNOWN, "suggestion"): (
-        N_("“{value}” is no currency that is in use."),
+        N_("“{value}” is not a currency in use."),
         N_("Did you mean {suggestion}?"),
     ),
     (Code.CREDENTIAL, "address"): (
-        N_("The address in {field} holds a password or a token. Everybody who gets the bundle could use it."),
-        N_("Write the address without it. Workers keep their own credentials."),
+        N_("The address in {field} contains a password or token. Anyone who receives the bundle could use it."),
+        N_("Use the address without it. Workers have their own credentials."),
     ),
 }

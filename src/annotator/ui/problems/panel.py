@@ -48,8 +48,8 @@ class ProblemsPanel(QFrame):
     def tell(self, name: str, problems: tuple[Problem, ...]) -> None:
         listed = errors(problems) or problems
         title = ngettext(
-            "“{name}” was not taken: {count} problem. Nothing of it was kept.",
-            "“{name}” was not taken: {count} problems. Nothing of it was kept.",
+            "“{name}” was not added: {count} problem. Nothing was kept.",
+            "“{name}” was not added: {count} problems. Nothing was kept.",
             len(listed),
         ).format(name=name, count=len(listed))
         self.list_up(title, listed)

@@ -14,197 +14,219 @@ from annotator.ui.i18n.translation import N_, _, ngettext
 
 WORDS: Mapping[Code, tuple[str, str]] = {
     Code.COLUMN_UNUSED: (
-        N_("The design uses the column “{column}” nowhere."),
-        N_("Remove it, or leave it if it is there for yourself: workers do not see it."),
+        N_("The design does not use column “{column}”."),
+        N_("Remove it, or keep it for yourself: workers do not see it."),
     ),
     Code.CHOICES_UNREACHED: (
-        N_("No key is left for “{first}” and what follows it in “{control}” ({count} in all)."),
-        N_("Give a hotkey to those that are chosen most, or ask in two steps: the others need the mouse or Tab."),
+        N_("No shortcuts available for “{first}” and the following choices in “{control}” ({count} in total)."),
+        N_(
+            "Assign hotkeys to the most common choices, or ask in two steps: the rest can only be reached with "
+            "the mouse or Tab."
+        ),
     ),
     Code.STARTER_LEFT: (
-        N_("Words of a new bundle are still there: “{words}”."),
-        N_("Say in their place what workers need to know, or remove them."),
+        N_("Placeholder text is still there: “{words}”."),
+        N_("Replace them with the information workers need, or remove them."),
     ),
     Code.START_TOO_LONG: (
-        N_("“{control}” begins with a text of {found} characters and takes {limit}: workers must shorten it first."),
-        N_("Shorten its value, or allow more with maxLength."),
+        N_(
+            "“{control}” starts with a text of {found} characters, but the limit is {limit}: workers must "
+            "shorten it first."
+        ),
+        N_("Shorten its value, or increase maxLength."),
     ),
     Code.HOTKEY_TAKEN: (
-        N_("The key “{key}” of “{value}” is one of the program's too; here it does what the design says and no more."),
-        N_("Take another key if you can: whoever works here often knows the program's keys by heart."),
+        N_("Shortcut “{key}” of “{value}” is also a program shortcut. Here, only the one from the design works."),
+        N_("Use another shortcut if possible: regular workers know the program's shortcuts by heart."),
     ),
     Code.PAY_BELOW_REFERENCE: (
-        N_("{reward} for {expected} come to {hourly} an hour. The reference wage is {wage} ({source}, since {since})."),
-        N_("{needed} a task would meet it. Or correct the expected time."),
+        N_("{reward} for {expected} is {hourly} an hour. The minimum wage is {wage} ({source}, since {since})."),
+        N_("{needed} per task would reach it. Or correct the expected time."),
     ),
     Code.PAY_UNTOLD: (
-        N_("It is not said how long a task takes, so nobody can tell what an hour of work pays."),
-        N_("Write time.expected_s into bundle.toml; a rehearsal measures it."),
+        N_("No expected time is given, so hourly pay cannot be calculated."),
+        N_("Set time.expected_s in bundle.toml. A trial run measures it."),
     ),
     Code.PAY_NONE: (
-        N_("It is not said what a task pays: workers are told that no pay is stated."),
-        N_('Write it below [pay] in bundle.toml, such as amount = "0.10" and currency = "EUR".'),
+        N_("No pay is given: workers see “No pay is stated”."),
+        N_('Set it under [pay] in bundle.toml, such as amount = "0.10" and currency = "EUR".'),
     ),
     Code.PAY_HIGH: (
-        N_("{reward} for {expected} come to {hourly} an hour, {times} times the reference of {wage}. Is that meant?"),
-        N_("Look whether a point is missing in the amount, and whether the expected time is in seconds."),
+        N_("{reward} for {expected} is {hourly} an hour, {times} times the minimum of {wage}. Is this intended?"),
+        N_("Check whether the amount lacks a decimal point, and whether the expected time is in seconds."),
     ),
     Code.MEDIA_UNUSED: (
-        N_("Media that no task names: {count} ({names}). Workers do not get them."),
-        N_("Remove them, or add the tasks that are missing. “annotator pack” leaves them out."),
+        N_("Media not used by any task: {count} ({names}). Workers do not receive them."),
+        N_("Remove them, or add the missing tasks. “annotator pack” leaves them out."),
     ),
     Code.INSTRUCTIONS_MISSING: (
-        N_("There are no instructions: workers see the design and nothing else."),
-        N_("Write instructions.md: what to do, where to draw the line, and an example of each case."),
+        N_("The instructions are missing: workers only see the design."),
+        N_("Write instructions.md: what to do, where to draw the line, and an example for each case."),
     ),
     Code.HURT_UNNAMED: (
-        N_("It is said that the media may hurt, and not what comes."),
-        N_('Name it below [media], such as categories = ["violence"]: workers read it before anything is shown.'),
+        N_("The media are marked as sensitive, but without content categories."),
+        N_('Name it under [media], for example categories = ["violence"]: workers see this before any content.'),
     ),
     Code.CALM_FEW: (
-        N_("Tasks that may hurt: {hurtful}; that may not: {calm}. For {field} there should be {needed}: they run out."),
-        N_("Add tasks that may not hurt, or write a larger number."),
+        N_("Sensitive tasks: {hurtful}. Others: {calm}. {field} requires {needed} others, so they will run out."),
+        N_("Add non-sensitive tasks, or use a larger number."),
     ),
     Code.MEDIA_UNDECODABLE: (
-        N_("The picture cannot be decoded: {detail}."),
-        N_("Open it in a picture editor and save it anew."),
+        N_("Cannot decode the image: {detail}."),
+        N_("Open it in an image editor and save it again."),
     ),
     Code.MEDIA_UNSEEN: (
-        N_("Looking at the media failed, so that not all is known that is wrong with them: {detail}."),
-        N_("Run annotator check: it looks at all of them again."),
+        N_("The media check failed, so some problems may be missing: {detail}."),
+        N_("Run annotator check to check all of them again."),
     ),
     Code.MEDIA_CUT: (
-        N_("The sound says that it lasts {claimed}, and {found} of it can be heard: it looks cut off."),
-        N_("Copy it again from where it is whole."),
+        N_("The audio claims to last {claimed}, but only {found} can be played: it seems to be truncated."),
+        N_("Copy it again from an intact source."),
     ),
     Code.FRAME_RATE: (
-        N_("The film {film} has {found} frames a second, and the design counts {counted}. Films so in all: {count}."),
         N_(
-            'Write frameRate="{found}" into <Video>: frame numbers in results are counted by it, as Label Studio '
-            "counts, and are not those that workers see otherwise."
+            "The video {film} has {found} frames per second, but the design specifies {counted}. Affected "
+            "videos: {count}."
+        ),
+        N_(
+            'Set frameRate="{found}" in <Video>. Frame numbers in results are based on it, as in Label '
+            "Studio. Otherwise, they differ from the ones that workers see."
         ),
     ),
     Code.MEDIA_SUFFIX: (
-        N_("The name of the file says {suffix}, and its content is {kind}."),
-        N_("It works all the same. Rename it, so that other programs are not misled."),
+        N_("The file is named {suffix}, but its content is {kind}."),
+        N_("It still works. Rename it to avoid problems in other programs."),
     ),
     Code.MEDIA_PAGES: (
         N_(
-            "The file {named} has several pages ({pages}), and of each file in a list the first page alone is shown. "
-            "Files so in all: {count}."
+            "The file {named} has several pages ({pages}), but only the first page of each listed file is "
+            "shown. Affected files: {count}."
         ),
         N_(
-            "List pages as files of their own; or name the file in a column without a list, for an <Image> with value "
-            "in place of valueList, which shows all pages of it."
+            "List each page as a separate file. Or put the file in a column without a list, for an <Image> "
+            "with value instead of valueList, which shows all its pages."
         ),
     ),
 }
 
 VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.STARTER_LEFT, "examples"): (
-        N_("The tasks are still the examples of a new bundle."),
-        N_("Put your own in their place, each with an id of its own."),
+        N_("The tasks are still the examples from a new bundle."),
+        N_("Replace them with your own, each with a unique ID."),
     ),
     (Code.START_TOO_LONG, "column"): (
-        N_("“{control}” begins with “{column}” and takes {limit} characters. Tasks with a longer text: {count}."),
-        N_("Shorten the texts, or allow more with maxLength: as it is, workers must shorten them first."),
+        N_(
+            "“{control}” starts with “{column}”, but the limit is {limit} characters. Tasks with a longer "
+            "text: {count}."
+        ),
+        N_("Shorten the texts, or increase maxLength. Otherwise workers must shorten them first."),
     ),
     (Code.COLUMN_UNUSED, "suggestion"): (
-        N_("The design uses the column “{column}” nowhere."),
-        N_("Did you mean it for “{suggestion}”? Rename one or the other."),
+        N_("The design does not use column “{column}”."),
+        N_("Did you mean “{suggestion}”? Rename one of them."),
     ),
     (Code.PAY_BELOW_REFERENCE, "some"): (
         N_(
-            "{count} of {all} tasks come to less than the reference wage of {wage} an hour ({source}, since {since}); "
-            "the lowest comes to {lowest}."
+            "{count} of {all} tasks pay less than the minimum wage of {wage} an hour ({source}, since "
+            "{since}). The lowest pays {lowest}."
         ),
-        N_("{needed} would meet it for the one that is expected to take {expected}. Or correct expected times."),
+        N_("{needed} would reach it for the one expected to take {expected}. Or correct the expected times."),
     ),
     (Code.PAY_BELOW_REFERENCE, "most"): (
         N_(
-            "Half of the tasks come to {hourly} an hour or less, the lowest to {lowest}. The reference wage is {wage} "
-            "({source}, since {since})."
+            "Half of the tasks pay {hourly} an hour or less. The lowest pays {lowest}. The minimum wage is "
+            "{wage} ({source}, since {since})."
         ),
-        N_("{needed} would meet it for a task that is expected to take {expected}. Or correct expected times."),
+        N_("{needed} would reach it for a task expected to take {expected}. Or correct the expected times."),
     ),
     (Code.MEDIA_UNUSED, "packed"): (
-        N_("Media that no task names: {count} ({names}). They are not in the zip."),
-        N_("Nothing has to be done, unless tasks are missing."),
+        N_("Media not used by any task: {count} ({names}). They are not included in the zip."),
+        N_("No action needed, unless tasks are missing."),
     ),
     (Code.PAY_UNTOLD, "some"): (
-        N_("For {count} of {all} tasks it is not said how long they take: what an hour of them pays cannot be told."),
-        N_("Fill in the column expected_s for them, or write time.expected_s into bundle.toml for all."),
+        N_("{count} of {all} tasks have no expected time, so their hourly pay is unknown."),
+        N_("Fill in their expected_s column, or set time.expected_s in bundle.toml for all."),
     ),
     (Code.MEDIA_UNDECODABLE, "large"): (
-        N_("The picture has {megapixels} megapixels; at most {limit} can be shown of a file of this kind."),
+        N_("The image has {megapixels} megapixels. The maximum for this file type is {limit}."),
         N_(
-            "Make it smaller, or cut it into several. A JPEG that is not progressive may be larger than any other "
-            "picture: it is made smaller while it is read, and all others are held whole."
+            "Scale it down or split it. Non-progressive JPEGs can be larger than other images, because they "
+            "are scaled down while being read. All others are kept fully in memory."
         ),
     ),
     (Code.MEDIA_UNDECODABLE, "kind"): (
-        N_("The file is no picture that can be shown; it looks like {kind}."),
-        N_("Put the picture itself there, as JPEG, PNG, WebP, GIF, BMP or TIFF."),
+        N_("The file is not a supported image. It looks like {kind}."),
+        N_("Use the image itself, as JPEG, PNG, WebP, GIF, BMP or TIFF."),
     ),
     (Code.MEDIA_UNDECODABLE, "sound"): (
-        N_("The sound cannot be decoded: {detail}."),
-        N_("Open it in a sound editor and save it anew."),
+        N_("Cannot decode the audio: {detail}."),
+        N_("Open it in an audio editor and save it again."),
     ),
     (Code.MEDIA_UNDECODABLE, "sound-kind"): (
-        N_("The file is no sound that can be played; it looks like {kind}."),
-        N_("Put the sound itself there, as WAV, FLAC, MP3, Ogg, Opus, M4A, AAC or AIFF."),
+        N_("The file is not a supported audio file. It looks like {kind}."),
+        N_("Use the recording itself, as WAV, FLAC, MP3, Ogg, Opus, M4A, AAC or AIFF."),
     ),
     (Code.MEDIA_UNDECODABLE, "film"): (
-        N_("The film cannot be decoded: {detail}."),
-        N_("Open it in a film editor and save it anew, as MP4 with H.264."),
+        N_("Cannot decode the video: {detail}."),
+        N_("Open it in a video editor and save it again as MP4 with H.264."),
     ),
     (Code.MEDIA_UNDECODABLE, "film-kind"): (
-        N_("The file is no film that can be shown; it looks like {kind}."),
-        N_("Put the film itself there, as MP4, MOV, MKV, WebM, TS, MPEG or AVI."),
+        N_("The file is not a supported video. It looks like {kind}."),
+        N_("Use the video itself, as MP4, MOV, MKV, WebM, TS, MPEG or AVI."),
     ),
     (Code.MEDIA_UNDECODABLE, "sound-cut"): (
-        N_("The sound cannot be opened: what it takes to play it, which may stand at its end, is missing."),
-        N_("It looks cut off: copy it again from where it is whole."),
+        N_("Cannot open the audio: the data needed to play it, often at the end of the file, is missing."),
+        N_("It seems to be truncated: copy it again from an intact source."),
     ),
     (Code.MEDIA_UNDECODABLE, "film-cut"): (
-        N_("The film cannot be opened: what it takes to show it, which may stand at its end, is missing."),
-        N_("It looks cut off: copy it again from where it is whole."),
+        N_("Cannot open the video: the data needed to play it, often at the end of the file, is missing."),
+        N_("It seems to be truncated: copy it again from an intact source."),
     ),
     (Code.MEDIA_UNSEEN, "late"): (
-        N_("The time was over before all media were looked at. Not looked at: {count} of {all}, the first is {first}."),
-        N_("Give it more time with annotator check --within, or split the bundle."),
+        N_("Time ran out before all media was checked. Not checked: {count} of {all}, starting with {first}."),
+        N_("Allow more time with annotator check --within, or split the bundle."),
     ),
     (Code.MEDIA_UNSEEN, "stopped"): (
-        N_("Looking at the media was stopped. Not looked at: {count} of {all}, the first is {first}."),
-        N_("Run annotator check: it looks at all of them."),
+        N_("The media check was stopped. Not checked: {count} of {all}, starting with {first}."),
+        N_("Run annotator check to check all of them."),
     ),
     (Code.MEDIA_CUT, "middle"): (
-        N_("The sound stops in the middle: what its file ends with is missing. It looks cut off."),
-        N_("Copy it again from where it is whole. What was recorded of a broadcast may be whole as it is."),
+        N_("The audio stops before its end: the file seems to be truncated."),
+        N_("Copy it again from an intact source. A recorded broadcast may be complete as it is."),
     ),
     (Code.MEDIA_CUT, "film"): (
-        N_("The film says that it lasts {claimed}, and {found} of it can be shown: it looks cut off."),
-        N_("Copy it again from where it is whole."),
+        N_("The video claims to last {claimed}, but only {found} can be played: it seems to be truncated."),
+        N_("Copy it again from an intact source."),
     ),
     (Code.FRAME_RATE, "differ"): (
-        N_("The film {film} has {found} frames a second, and the design counts {counted}. Films so in all: {count}."),
         N_(
-            "Films differ here: give each task its rate in a column, such as frame_rate, and write "
-            'frameRate="$frame_rate" into <Video>. Frame numbers in results are not those that workers see otherwise.'
+            "The video {film} has {found} frames per second, but the design specifies {counted}. Affected "
+            "videos: {count}."
+        ),
+        N_(
+            "Videos have different frame rates: put each task's rate in a column, such as frame_rate, and "
+            'write frameRate="$frame_rate" in <Video>. Otherwise, frame numbers in results differ from those '
+            "that workers see."
         ),
     ),
     (Code.FRAME_RATE, "column"): (
-        N_("The film {film} has {found} frames a second, and its task says {counted}. Films so in all: {count}."),
-        N_("Write {found} there: frame numbers in results are not those that workers see otherwise."),
+        N_(
+            "The video {film} has {found} frames per second, but its task specifies {counted}. Affected "
+            "videos: {count}."
+        ),
+        N_("Set it to {found}. Otherwise, frame numbers in results differ from the ones that workers see."),
     ),
     (Code.FRAME_RATE, "preset"): (
-        N_("The film {film} has {found} frames a second, and the preset counts {counted}. Films so in all: {count}."),
         N_(
-            "Read ranges in seconds: frame numbers in results are not those that workers see. Or give the bundle a "
-            'design of its own (config) with frameRate="{found}" in <Video>.'
+            "The video {film} has {found} frames per second, but the preset specifies {counted}. Affected "
+            "videos: {count}."
+        ),
+        N_(
+            "Read ranges in seconds: frame numbers in results differ from those shown to workers. Or give the "
+            'bundle its own design (config) with frameRate="{found}" in <Video>.'
         ),
     ),
-    (Code.MEDIA_UNDECODABLE, "empty"): (N_("The file is empty."), N_("Put it there again.")),
+    (Code.MEDIA_UNDECODABLE, "empty"): (N_("The file is empty."), N_("Put it back.")),
 }
 
 
@@ -223,11 +245,11 @@ def shown_by(problem: Problem) -> str:
     if "tasks_row" not in params:
         return ""
     count = int(params["tasks"])
-    words = _("It belongs to {file}, row {row}.")
+    words = _("Used by {file}, row {row}.")
     if count > 1:
         words = ngettext(
-            "It belongs to {count} task, first to {file}, row {row}.",
-            "It belongs to {count} tasks, first to {file}, row {row}.",
+            "Used by {count} task, first in {file}, row {row}.",
+            "Used by {count} tasks, first in {file}, row {row}.",
             count,
         )
     return words.format(file=params["tasks_file"], row=params["tasks_row"], count=number_format.count(count))
@@ -245,5 +267,5 @@ def pay_in_words(problem: Problem) -> Mapping[str, str]:
     }
     if "since" in params:
         in_words["since"] = number_format.day(date.fromisoformat(params["since"]))
-        in_words["source"] = source_words(params["source"]) or _("your own")
+        in_words["source"] = source_words(params["source"]) or _("custom amount")
     return in_words

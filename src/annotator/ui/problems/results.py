@@ -10,250 +10,257 @@ from annotator.ui.problems.exported_pictures import EXPORTED_PICTURES
 
 WORDS: Mapping[Code, tuple[str, str]] = {
     Code.RESULT_DAMAGED: (
-        N_("This result is damaged and was left out: {detail}."),
-        N_("Ask the worker to send the file once more, unchanged."),
+        N_("This result is damaged and was skipped: {detail}."),
+        N_("Ask the worker to send the unchanged file again."),
     ),
     Code.RESULT_FOREIGN: (
-        N_("This is not a result of annotator and was left out."),
+        N_("This is not an annotator result and was skipped."),
         N_("Move it to another folder."),
     ),
     Code.RESULT_MISPLACED: (
-        N_("The name does not fit what is in the file, which was left out: it belongs at “{wanted}”."),
-        N_("Give it that name in that folder, unless it is a copy of a result that is there already."),
+        N_("The file name does not match its content, so it was skipped: it should be “{wanted}”."),
+        N_("Rename it and move it to that folder, unless it is a copy of a result that is already there."),
     ),
     Code.RESULT_OTHER_BUNDLE: (
-        N_("These results are of “{key}”, not of the bundle “{wanted}”, and were left out."),
-        N_("Name the bundle with the same id and revision, or export them on their own."),
+        N_("These results belong to “{key}”, not to the bundle “{wanted}”, and were skipped."),
+        N_("Specify the bundle with the same id and revision, or export them separately."),
     ),
     Code.RESULT_TASK_UNKNOWN: (
-        N_("The bundle has no task “{task}”; this result was left out."),
-        N_("Name the bundle as it was when it was given to the worker."),
+        N_("The bundle has no task “{task}”. This result was skipped."),
+        N_("Specify the bundle exactly as the worker received it."),
     ),
     Code.RESULT_TWICE: (
-        N_("This result is there already, as “{other}”; it counts once."),
-        N_("Nothing has to be done. A result that is handed over again is the same file."),
+        N_("This result is a duplicate of “{other}”. It is counted once."),
+        N_("No action needed. A result exported again is the same file."),
     ),
     Code.RESULTS_NONE: (
-        N_("There is no result here that could be read."),
+        N_("No readable results here."),
         N_(
-            "Name the folder that holds folders such as “my-job@1”, one of these, a zip that a worker handed over, or "
-            "a folder with a folder of such for each worker."
+            "Specify a folder that contains folders such as “my-job@1”, one of those, a zip from a worker, or "
+            "a folder with one such folder per worker."
         ),
     ),
     Code.WORKER_UNKNOWN: (
-        N_("No result is of a worker called “{worker}”."),
-        N_("The workers are: {workers}."),
+        N_("No results from a worker named “{worker}”."),
+        N_("Workers: {workers}."),
     ),
     Code.WORKER_LEFT_OUT: (
-        N_("Results of other workers, which were left out: {count}."),
-        N_("Nothing has to be done."),
+        N_("Results from other workers, skipped: {count}."),
+        N_("No action needed."),
     ),
     Code.EXPORT_SEVERAL: (
+        N_("Tasks answered by several workers: {count}. Each answer is exported as if it were a different image."),
         N_(
-            "Tasks that several workers answered: {count}. Every answer is in the files, each as if of another picture."
-        ),
-        N_(
-            "Nothing has to be done, unless each picture is wanted once: choose whose answers count with --worker. "
-            "“annotator agree” tells where they differ."
+            "No action needed, unless you want each image once: choose whose answers to use with --worker. "
+            "“annotator agree” shows where they differ."
         ),
     ),
     Code.SERVER_UNREADABLE: (
-        N_("This could not be read from the server: {detail}."),
-        N_("Try again later, or put that right at the server. Nothing there was changed."),
+        N_("Cannot read this from the server: {detail}."),
+        N_("Try again later, or fix this on the server. Nothing was changed there."),
     ),
     Code.EXPORT_TAKEN: (
-        N_("This file exists already and was kept."),
+        N_("This file already exists and was not overwritten."),
         N_("Choose another name, or replace it with --overwrite."),
     ),
     Code.EXPORT_REPLACED: (
-        N_("Files of an earlier export in this folder that the new one does not have: {count}. They were removed."),
-        N_("Nothing has to be done. What no export wrote there was kept."),
+        N_("Files from an earlier export that are not in the new one: {count}. They were deleted."),
+        N_("No action needed. Files not created by an export were kept."),
     ),
     Code.EXPORT_NO_ROOM: (
-        N_("The pictures need {size} with some room beside, and {free} are free on this disk. Nothing was copied."),
-        N_("Choose a place on another disk, or leave the pictures out with --without-pictures."),
+        N_(
+            "The images need {size} plus some free space, but only {free} is available on this disk. Nothing "
+            "was copied."
+        ),
+        N_("Use a location on another disk, or exclude the images with --without-pictures."),
     ),
     Code.PARQUET_MISSING: (
-        N_("Parquet is written with a library that is not here: pyarrow."),
-        N_("Install it with: {command}. The format csv needs nothing more."),
+        N_("Parquet export requires the pyarrow library, which is not installed."),
+        N_("Install it with: {command}. The csv format does not need it."),
     ),
     Code.EXPORT_MEDIA: (
-        N_("Media are in: {columns}. Their paths are those of the bundle, where Label Studio finds nothing."),
+        N_("Columns with media: {columns}. Their paths are bundle paths, which Label Studio cannot open."),
         N_(
-            "Say with --media-prefix what stands before them there, for example /data/local-files/?d= for a folder "
-            "that its server may read, or https://... for a web server."
+            "Set their prefix with --media-prefix, for example /data/local-files/?d= for a folder the server "
+            "may read, or https://... for a web server."
         ),
     ),
     Code.EXPORT_SKIPPED: (
-        N_("Tasks that were skipped are not in the file: {count}."),
-        N_("Nothing has to be done. The formats csv, parquet and label-studio have them."),
+        N_("Skipped tasks are not exported: {count}."),
+        N_("No action needed. The csv, parquet and label-studio formats include them."),
     ),
     Code.EXPORT_GUARDED: (
-        N_("An apostrophe stands before each text that a spreadsheet would run as a formula: {count}."),
-        N_("Nothing has to be done. A program that reads the file takes the apostrophe away."),
+        N_("An apostrophe was added before texts that a spreadsheet would run as a formula: {count}."),
+        N_("No action needed. Programs that read the file should remove the apostrophe."),
     ),
     Code.EXPORT_NO_SEGMENTS: (
-        N_("In this design no segments of a sound are marked, so that there is nothing to write from when to when."),
-        N_("Export to csv or label-studio; these have all answers."),
+        N_("This design has no audio segments, so there is nothing to export."),
+        N_("Export to csv or label-studio, which contain all answers."),
     ),
     Code.EXPORT_LEFT_OUT: (
-        N_("Segments without a text: {count}. They are not in the files: a subtitle holds nothing without words."),
-        N_("The formats textgrid, eaf, audacity and segments have them."),
+        N_("Segments without text: {count}. They are not exported. Subtitles need text."),
+        N_("The textgrid, eaf, audacity and segments formats include them."),
     ),
     Code.EXPORT_ROUNDED: (
-        N_("This format has whole milliseconds: every time is the nearest one, and nothing is shorter than one."),
-        N_("Nothing has to be done. The results, textgrid and segments have the times as they were marked."),
+        N_("This format uses whole milliseconds: times are rounded, and one millisecond is the minimum."),
+        N_("No action needed. The results and the textgrid and segments formats keep the exact times."),
     ),
     Code.AGREE_NONE: (
-        N_("No task was answered by two workers, so that there is nothing to compare."),
-        N_("Name all folders and zips that hold results of this bundle, or have some tasks answered by two workers."),
+        N_("No task was answered by two workers, so there is nothing to compare."),
+        N_("Specify all folders and zips with results of this bundle, or have two workers answer some tasks."),
     ),
     Code.AGREE_COUNTED: (
-        N_("Results that name no worker: {count}. Each counts as that of another worker."),
-        N_("Nothing has to be done. Workers may leave their pseudonym out; who answers a task twice is then two."),
+        N_("Results without a worker: {count}. Each is counted as a different worker."),
+        N_("No action needed. Workers may omit their pseudonym. Someone who answers a task twice then counts as two."),
     ),
 }
 
 VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.RESULT_DAMAGED, "empty"): (
-        N_("The file is empty: its delivery was interrupted. It was left out."),
-        N_("Ask the worker to open annotator once more, which finishes the delivery."),
+        N_("The file is empty, because its delivery was interrupted. It was skipped."),
+        N_("Ask the worker to open annotator again to finish the delivery."),
     ),
     (Code.RESULT_DAMAGED, "json"): (
-        N_("This is not JSON: {detail}. The file was left out."),
-        N_("Ask the worker to send the file once more, unchanged."),
+        N_("This is not valid JSON: {detail}. The file was skipped."),
+        N_("Ask the worker to send the unchanged file again."),
     ),
     (Code.RESULT_DAMAGED, "unicode"): (
-        N_("The file holds characters that are no text, and was left out."),
-        N_("Ask the worker to send the file once more, unchanged."),
+        N_("The file contains non-text characters and was skipped."),
+        N_("Ask the worker to send the unchanged file again."),
     ),
     (Code.RESULT_DAMAGED, "deep"): (
-        N_("The file is nested more deeply than any answer, and was left out."),
-        N_("Ask the worker to send the file once more, unchanged."),
+        N_("The file is nested too deeply for an answer and was skipped."),
+        N_("Ask the worker to send the unchanged file again."),
     ),
     (Code.RESULT_DAMAGED, "version"): (
-        N_("This result has version {detail} of the format, which this annotator does not know. It was left out."),
-        N_("Install the newest version of annotator."),
+        N_(
+            "This result uses format version {detail}, which this version of annotator does not support. It "
+            "was skipped."
+        ),
+        N_("Install the latest version of annotator."),
     ),
     (Code.RESULT_DAMAGED, "controls"): (
-        N_("With this result there would be more than {limit} controls; it was left out."),
-        N_("Export the folder of one bundle, and look at who sent this file."),
+        N_("With this result there would be more than {limit} controls. It was skipped."),
+        N_("Export the folder of a single bundle, and check who sent this file."),
     ),
     (Code.RESULT_FOREIGN, "hidden"): (
-        N_("This is hidden and was passed over."),
-        N_("Nothing has to be done. Systems and interrupted deliveries leave such files."),
+        N_("This is hidden and was skipped."),
+        N_("No action needed. Operating systems and interrupted deliveries leave such files."),
     ),
     (Code.RESULT_FOREIGN, "link"): (
-        N_("This is a link to another place and was not followed."),
-        N_("Replace the link by the file or folder that it points to."),
+        N_("This link to another location was not followed."),
+        N_("Replace the link with the file or folder it points to."),
     ),
     (Code.RESULT_FOREIGN, "folder"): (
-        N_("This folder was not looked into: here stand results themselves, as files, or it lies too deep."),
-        N_("If results are in it, name it as RESULTS, too, or move it to the folder that was named."),
+        N_("This folder was skipped: it is next to result files, or nested too deeply."),
+        N_("If it contains results, add it to RESULTS, or move it to the given folder."),
     ),
     (Code.RESULT_FOREIGN, "empty"): (
-        N_("Nothing is in this folder."),
-        N_("If it is that of a worker, look whether their results have come."),
+        N_("This folder is empty."),
+        N_("If it belongs to a worker, check that their results arrived."),
     ),
     (Code.RESULT_FOREIGN, "special"): (
-        N_("This is neither a file nor a folder; it was left out."),
+        N_("This is neither a file nor a folder. It was skipped."),
         N_("Remove it."),
     ),
     (Code.RESULT_FOREIGN, "name"): (
-        N_("This is not named as results are, and was left out."),
-        N_("Move it to another folder. If it is a result, give it back its name, which ends in “.json”."),
+        N_("This does not have a result file name and was skipped."),
+        N_("Move it to another folder. If it is a result, restore its name ending in “.json”."),
     ),
     (Code.RESULT_FOREIGN, "place"): (
-        N_("This stands outside the folders of bundles and was left out."),
-        N_("Results stand in a folder named by the bundle's id and revision, such as “my-job@1”."),
+        N_("This is outside the bundle folders and was skipped."),
+        N_("Results are stored in a folder named after the bundle's id and revision, such as “my-job@1”."),
     ),
     (Code.RESULT_TWICE, "other"): (
-        N_("Another file under the same number, “{other}”, says something else; this one was left out."),
-        N_("Ask the worker which of the two they sent: a result never changes."),
+        N_("Another file with the same number, “{other}”, has different content. This one was skipped."),
+        N_("Ask the worker which one they sent: a result never changes."),
     ),
     (Code.FILE_TOO_LARGE, "result"): (
-        N_("The file is larger than any result; the limit is {limit}. It was left out."),
+        N_("The file is too large for a result. The limit is {limit}. It was skipped."),
         N_("Move it to another folder."),
     ),
     (Code.NOT_FOUND, "results"): (
-        N_("There is no folder and no zip of results at this place."),
-        N_("Check the spelling, and that the disk is connected."),
+        N_("No results folder or zip at this location."),
+        N_("Check the spelling and that the disk is connected."),
     ),
     (Code.EXPORT_MEDIA, "prefix"): (
-        N_("Media are in: {columns}. “{prefix}” stands before each of their paths."),
-        N_("Put the bundle's media there, with the same paths. An import adds tasks: import this file only once."),
+        N_("Columns with media: {columns}. “{prefix}” is added before each path."),
+        N_("Put the bundle's media there, with the same paths. Importing adds tasks, so import this file only once."),
     ),
     (Code.EXPORT_NO_SEGMENTS, "boxes"): (
-        N_("In this design no boxes are marked on a film, so that there is nothing to follow from frame to frame."),
-        N_("Export to csv or label-studio; these have all answers."),
+        N_("This design has no video boxes and therefore no tracks to export."),
+        N_("Export to csv or label-studio, which contain all answers."),
     ),
     (Code.EXPORT_LEFT_OUT, "whole"): (
-        N_("Answers about a whole sound or film: {count}. They are not in the files, which hold what has a time."),
-        N_("The format csv has all answers."),
+        N_(
+            "Answers about whole recordings or videos: {count}. They are not exported. The files only contain "
+            "timed regions."
+        ),
+        N_("The csv format includes all answers."),
     ),
     (Code.EXPORT_LEFT_OUT, "places"): (
         N_(
-            "Places of boxes on films: {count}. They are not in the file: in Label Studio's frames each is the same as "
-            "a later one."
+            "Box keyframes: {count}. They are not exported: in Label Studio's frame numbering, each coincides "
+            "with a later one."
         ),
-        N_("The results, csv and mot have all of them. A larger frameRate in <Video> tells more of them apart."),
+        N_(
+            "The results and the csv and mot formats include all of them. A higher frameRate in <Video> "
+            "separates more of them."
+        ),
     ),
     (Code.EXPORT_NO_SEGMENTS, "pictures"): (
-        N_("In this design nothing is marked on pictures, so that there is nothing to write for them."),
-        N_("Export to csv or label-studio; these have all answers."),
+        N_("This design has no image regions, so there is nothing to export."),
+        N_("Export to csv or label-studio, which contain all answers."),
     ),
     (Code.EXPORT_NO_SEGMENTS, "points"): (
-        N_("This design has no labels for key points, which poses consist of."),
-        N_("Export to yolo or yolo-segment, which have boxes and outlines."),
+        N_("This design has no key point labels, which are required for poses."),
+        N_("Export to yolo or yolo-segment, which support boxes and outlines."),
     ),
     **EXPORTED_PICTURES,
     (Code.EXPORT_ROUNDED, "srt"): (
         N_(
-            "SubRip has whole milliseconds: every time is the nearest one. It cannot write “<”, “>” and “-->”; where "
-            "somebody typed these, [, ] and → stand."
+            "SubRip uses whole milliseconds: times are rounded. It does not support “<”, “>” and “-->”. They "
+            "are replaced with [, ] and →."
         ),
-        N_("Nothing has to be done. The format webvtt has every text as it was typed."),
+        N_("No action needed. The webvtt format keeps each text as typed."),
     ),
     (Code.AGREE_COUNTED, "skipped"): (
-        N_("Tasks that were skipped: {count}. They are not compared: who skips says nothing."),
-        N_("Nothing has to be done. The formats csv, parquet and label-studio of “annotator export” have them."),
+        N_("Skipped tasks: {count}. They are not compared, since they have no answer."),
+        N_("No action needed. The csv, parquet and label-studio formats of “annotator export” include them."),
     ),
     (Code.AGREE_COUNTED, "again"): (
-        N_("Results that are followed by another of the same worker about the same task: {count}. The latest counts."),
-        N_("Nothing has to be done."),
+        N_("Results replaced by a later one from the same worker for the same task: {count}. The latest is used."),
+        N_("No action needed."),
     ),
     (Code.AGREE_COUNTED, "many"): (
-        N_("Of one task the answers of at most {limit} workers are compared; left out: {count}."),
-        N_("Nothing has to be done. Those that were submitted first are compared."),
+        N_("At most {limit} workers per task are compared. Ignored: {count}."),
+        N_("No action needed. The earliest submissions are compared."),
     ),
     (Code.WORKER_UNKNOWN, "nameless"): (
-        N_("No result is of a worker called “{worker}”: no worker gave a name."),
-        N_("Export the folder of one worker, or the file that they handed over."),
+        N_("No results from a worker named “{worker}”: no worker sent a pseudonym."),
+        N_("Export the folder of a single worker, or the file they gave you."),
     ),
     (Code.EXPORT_SEVERAL, "pictures"): (
+        N_("Tasks answered by several workers: {count}. Each answer is exported with its own copy of the image."),
         N_(
-            "Tasks that several workers answered: {count}. Each answer is in the files, with a copy of the picture of "
-            "its own."
-        ),
-        N_(
-            "Nothing has to be done, unless each picture is wanted once: choose whose answers count with --worker. "
-            "“annotator agree” tells where they differ."
+            "No action needed, unless you want each image once: choose whose answers to use with --worker. "
+            "“annotator agree” shows where they differ."
         ),
     ),
     (Code.EXPORT_TAKEN, "file"): (
-        N_("A file has this name, and a folder is to be written."),
-        N_("Choose another name, or one that ends with .zip for a single file."),
+        N_("A file with this name already exists, but a folder is needed."),
+        N_("Choose another name, or one ending in .zip for a single file."),
     ),
     (Code.EXPORT_TAKEN, "earlier"): (
-        N_("An earlier export in this format is in this folder, and was kept."),
-        N_("Choose another folder, or replace that export with --overwrite, which keeps all other files."),
+        N_("This folder already contains an export in this format. It was not overwritten."),
+        N_("Choose another folder, or replace that export with --overwrite. Other files are kept."),
     ),
     (Code.EXPORT_TAKEN, "folder"): (
-        N_("A folder has this name."),
-        N_("Name a file; for csv and parquet, what the two files' names begin with."),
+        N_("A folder with this name already exists."),
+        N_("Specify a file. For csv and parquet, the common start of the two file names."),
     ),
     (Code.EXPORT_TAKEN, "parent"): (
         N_("The folder “{folder}” does not exist."),
-        N_("Make it, or choose another place."),
+        N_("Create it, or choose another location."),
     ),
 }

@@ -58,7 +58,7 @@ def sentence(problem: Problem) -> str:
     if more is None:
         return words
     count = int(more)
-    rest = ngettext("And {count} more like this.", "And {count} more like this.", count).format(count=count)
+    rest = ngettext("And {count} more of this kind.", "And {count} more of this kind.", count).format(count=count)
     return f"{words} {rest}"
 
 

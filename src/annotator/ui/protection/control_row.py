@@ -42,16 +42,16 @@ class ControlRow(QFrame):
         self.blur.setAccessibleName(_("Blur"))
         self.blur.setFixedWidth(BLUR_PX)
         self.blur.addItems([_(STRENGTHS[strength]) for strength in Blur])
-        self.grey, self.cartoon = _box(_("Grey")), _box(_("Drawn"))
-        self.mute, self.small = _box(_("Silent")), _box(_("Small"))
-        self.reveal = button(_("Hold to see"), "eye")
-        self.uncover = _box(_("Uncover"))
-        tip(self.uncover, _("Show it as it is, until the next task"))
+        self.grey, self.cartoon = _box(_("Greyscale")), _box(_("Drawing"))
+        self.mute, self.small = _box(_("Muted")), _box(_("Small"))
+        self.reveal = button(_("Hold to view"), "eye")
+        self.uncover = _box(_("Reveal"))
+        tip(self.uncover, _("Show until the next task"))
         self.more = QToolButton(self)
         self.more.setProperty("role", "tool")
         self.more.setIcon(icon("question"))
-        self.more.setToolTip(_("What protection does"))
-        self.more.setAccessibleName(_("What protection does"))
+        self.more.setToolTip(_("About protection"))
+        self.more.setAccessibleName(_("About protection"))
         self.stop = button(_("Stop now"), "close")
         self._connect()
         self._lay_out()
@@ -71,12 +71,12 @@ class ControlRow(QFrame):
         self.uncover.clicked.connect(self.uncovered)
         self.more.clicked.connect(self.explained)
         self.stop.clicked.connect(self.stopped)
-        tip_keys(self.stop, "stop_now", _("Give this task back at once, and see nothing more for now"))
+        tip_keys(self.stop, "stop_now", _("Return this task now and see no more for the moment"))
         follow(self, self._name_reveal)
 
     def _name_reveal(self) -> None:
         key = keys_of("reveal")
-        words = _("Or hold {key}. Released, it is covered at once.").format(key=key) if key else ""
+        words = _("Or keep {key} pressed. Release it to hide the content again.").format(key=key) if key else ""
         self.reveal.setToolTip(words)
         self.reveal.setAccessibleDescription(words)
 

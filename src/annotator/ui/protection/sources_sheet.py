@@ -11,22 +11,25 @@ from annotator.ui.widgets.scroll_area import scrolled
 
 SIZE_PX = (760, 540)
 _DOES = (
-    N_("Blur, grey and drawn are made where the file is decoded: what they hide never reaches the screen."),
-    N_("Silent plays no sound. Small shows a picture or a film in little room. Nothing plays by itself."),
+    N_("Blur, greyscale and drawing are applied while decoding, so the hidden details never reach the screen."),
+    N_("Muted: audio is off. Small: images and videos are shown small. Playback never starts automatically."),
     N_(
-        "What you choose is remembered for each category, on this machine. Requesters learn neither that nor what you "
-        "looked at."
+        "Your choice is remembered per category on this computer. Requesters see neither your choice nor "
+        "the media you viewed."
     ),
 )
 _KNOWN = (
-    N_("Whether this spares you anything, nobody can promise: studies disagree."),
-    N_("A blur that one may lift lessened the emotional load and cost no speed (Das, Dang, Lease 2020)."),
-    N_("Grey helped (Karunakaran, Ramakrishan 2019)."),
-    N_("With films, calm clips in between and a drawn look helped (DIS 2024, doi 10.1145/3643834.3660708)."),
-    N_("Among 674 people neither blur nor grey changed anything (Lewitzka 2026)."),
-    N_("Blurred screens can make one anxious themselves (Takarangi 2023), so here words come first."),
-    N_("Most uncover what is covered: 80 to 85 in a hundred (Bridgland 2022)."),
-    N_("Less of it is what is surest: INHOPE asks for four hours a day at most, and to be told beforehand what comes."),
+    N_("This is not guaranteed to help: studies disagree."),
+    N_("Interactive blurring reduced emotional impact at no cost in speed (Das, Dang, Lease 2020)."),
+    N_("Greyscale helped (Karunakaran, Ramakrishan 2019)."),
+    N_("For videos, calm clips in between and a drawn style helped (DIS 2024, doi 10.1145/3643834.3660708)."),
+    N_("In a study of 674 people, blurring and greyscale made no difference (Lewitzka 2026)."),
+    N_("Blurred images can cause anxiety themselves (Takarangi 2023), so a text warning comes first."),
+    N_("Most people reveal hidden content: 80 to 85 % (Bridgland 2022)."),
+    N_(
+        "The most effective protection is less exposure: INHOPE recommends four hours a day at most, and "
+        "advance warning of the content."
+    ),
 )
 
 
@@ -35,16 +38,16 @@ class SourcesSheet(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("ground")
-        self.setWindowTitle(_("What protection does"))
+        self.setWindowTitle(_("About protection"))
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(24, 20, 24, 12)
         column.setSpacing(8)
-        column.addWidget(label(_("What it does"), "heading"))
+        column.addWidget(label(_("How it works"), "heading"))
         for sentence in _DOES:
             column.addWidget(label(_(sentence), wrap=True))
         column.addSpacing(8)
-        column.addWidget(label(_("What is known of it"), "heading"))
+        column.addWidget(label(_("Research findings"), "heading"))
         for sentence in _KNOWN:
             column.addWidget(label(_(sentence), wrap=True))
         column.addStretch()

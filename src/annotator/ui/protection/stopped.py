@@ -25,11 +25,11 @@ class StoppedPanel(QFrame):
         super().__init__(parent)
         self._title = label(_("Stopped"), "title")
         self._words = label("", wrap=True)
-        self.recover = button(_("Recover"), "pause", "primary")
-        self.recover.setAccessibleDescription(_("After hurtful content. Counts as work, and is shown apart."))
+        self.recover = button(_("Recovery time"), "pause", "primary")
+        self.recover.setAccessibleDescription(_("After sensitive content. Counts as work and is shown separately."))
         self.recover.setToolTip(self.recover.accessibleDescription())
         self.go_on = button(_("Next task"), "next")
-        self.leave = button(_("Back to the inbox"))
+        self.leave = button(_("Back to inbox"))
         tip_keys(self.leave, "leave")
         self.recover.clicked.connect(self.recovery_wanted)
         self.go_on.clicked.connect(self.going_on_wanted)
@@ -42,7 +42,7 @@ class StoppedPanel(QFrame):
         column.addStretch()
         column.addWidget(self._title)
         column.addWidget(self._words)
-        note = label(_("Recovery counts as work and is shown apart. Nobody is told of it."), "muted", wrap=True)
+        note = label(_("Recovery time counts as work and is shown separately. It is never shared."), "muted", wrap=True)
         column.addWidget(note)
         flow = FlowLayout(8)
         for pressed in (self.recover, self.go_on, self.leave):
@@ -59,14 +59,14 @@ class StoppedPanel(QFrame):
     def tell(self, kind: PayKind, *, is_given_back: bool) -> None:
         """False while that is not on disk yet, or where the task was sent before. `kind` is the bundle's."""
         if is_given_back and kind is PayKind.PRACTICE:
-            words = _("The task went back without an answer, as when it is skipped. Practice is not counted.")
+            words = _("The task was returned without an answer, as if skipped. Practice is not counted.")
         elif is_given_back:
             words = _(
-                "The task went back without an answer, as when it is skipped. Your time on it is kept and counts as "
+                "The task was returned without an answer, as if skipped. Your time on it is recorded and counts as "
                 "work."
             )
         else:
-            words = _("Nothing of the task is on screen any more.")
+            words = _("The task is no longer on screen.")
         self._words.setText(words)
         self.setAccessibleName(f"{self._title.text()}. {words}")
 

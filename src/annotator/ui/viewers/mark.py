@@ -35,7 +35,7 @@ class Mark(Struct, frozen=True):
     def spoken(self) -> str:
         """As a screen reader says it."""
         words = " ".join(part for part in (str(self.number or ""), self.words) if part)
-        return _("{area}, predicted").format(area=words) if self.is_predicted else words
+        return _("{area} (predicted)").format(area=words) if self.is_predicted else words
 
     @property
     def title(self) -> str:

@@ -10,7 +10,7 @@ from annotator.ui.i18n.translation import _
 def file_dialog(parent: QWidget, title: str, at: str = "", kinds: str = "") -> QFileDialog:
     """For one file. `at` is the folder or file that it begins with; `kinds` as in `Tables (*.csv);;All files (*)`."""
     dialog = QFileDialog(parent, title, at, kinds)
-    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, _("Where:"))
+    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, _("Location:"))
     dialog.setLabelText(QFileDialog.DialogLabel.FileName, _("File name:"))
     dialog.setLabelText(QFileDialog.DialogLabel.FileType, _("Kind of file:"))
     return dialog

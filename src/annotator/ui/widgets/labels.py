@@ -218,7 +218,7 @@ class DelayedLabel:
 
     def _show(self) -> None:
         if self._label is None:
-            self._label = label(_("The picture is on its way"), "muted")
+            self._label = label(_("Loading image"), "muted")
             self._label.setParent(self._view)
             self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             self._label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

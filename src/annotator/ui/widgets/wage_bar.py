@@ -56,7 +56,7 @@ class PayFigure(QPushButton):
         self._why.setText(why)
         self.setEnabled(bool(why))
         self.setAccessibleName(figure)
-        self.setAccessibleDescription(_("Press it for the sum behind it") if why else "")
+        self.setAccessibleDescription(_("Click to see how it is calculated") if why else "")
         self.setToolTip(_("Why this figure?") if why else "")
 
     @property

@@ -129,7 +129,7 @@ class BaseWindow(QWidget):
                 use_keys(self._desk.preferences.keymap)
             case ExposureReached(limit_ms):
                 self.tell(reached_words(limit_ms), "attention")
-                self.notice.offer(_("Recover"), self._recover, "pause")
+                self.notice.offer(_("Recovery time"), self._recover, "pause")
             case Failed(code, params):
                 outdate_lines(self.page)
                 tone = "info" if code in _NO_HARM else "danger"
@@ -145,7 +145,7 @@ class BaseWindow(QWidget):
         self._desk.intents.post(lambda: self._desk.beside.begin(State.RECOVERY))
 
     def _tell_idle(self, idle_ms: int) -> None:
-        words = _("{time} without input are held apart and in no pay figure. Nothing of it is deleted.")
+        words = _("{time} of idle time is set aside and does not count in any pay figure. Nothing is deleted.")
         self.tell(words.format(time=number_format.duration(idle_ms)), "attention", WITH_TASK)
 
     def _fit_screen(self) -> None:

@@ -42,10 +42,10 @@ class SpokenFacts:
             TaskShown: self._task,
             TaskSubmitted: self._submission,
             TaskTakenBack: self._taken_back,
-            WorkPaused: lambda _fact: _("Paused. Enter leads back to work."),
+            WorkPaused: lambda _fact: _("On a break. Press Enter to return to work."),
             WorkResumed: self._resumed,
             BesideChanged: self._beside,
-            BundleTaken: lambda _fact: _("The bundle is in your inbox."),
+            BundleTaken: lambda _fact: _("The job was added to your inbox."),
             BundleRejected: _rejection,
             AgreementWanted: _agreement,
         }
@@ -72,21 +72,21 @@ class SpokenFacts:
             return words
         self._knows_way_back = True
         key = keys_of("undo")
-        return f"{words} {_('{key} takes it back.').format(key=key)}" if key else words
+        return f"{words} {_('{key} reopens it.').format(key=key)}" if key else words
 
     def _taken_back(self, _fact: TaskTakenBack) -> str:
         """At work; elsewhere a notice tells it."""
-        return "" if self._desk.session.view() is None else _("Taken back.")
+        return "" if self._desk.session.view() is None else _("Reopened.")
 
     def _resumed(self, _fact: WorkResumed) -> str:
         view = self._desk.session.view()
         where = "" if view is None else f" {_place(view)} {_question(view)}"
-        return _("Work goes on.") + where.rstrip()
+        return _("Back to work.") + where.rstrip()
 
     def _beside(self, _fact: BesideChanged) -> str:
         aside = self._desk.beside.aside
         if aside is None:
-            return _("Back from what stood beside your tasks.")
+            return _("Back from other activities.")
         return _("Now: {activity}.").format(activity=state_words(aside.state, aside.platform))
 
 
@@ -97,8 +97,8 @@ def _place(view: TaskView) -> str:
 
 def _standing(view: TaskView) -> str:
     words = {
-        AssignmentState.SUBMITTED: _("It is submitted and can only be looked at."),
-        AssignmentState.SKIPPED: _("It is skipped and can only be looked at."),
+        AssignmentState.SUBMITTED: _("Submitted tasks are read-only."),
+        AssignmentState.SKIPPED: _("Skipped tasks are read-only."),
     }
     return words.get(view.state, "")
 
@@ -111,12 +111,12 @@ def _question(view: TaskView) -> str:
 
 def _rejection(fact: BundleRejected) -> str:
     count = len(errors(fact.problems) or fact.problems)
-    words = ngettext("The bundle was not taken: {count} problem.", "The bundle was not taken: {count} problems.", count)
+    words = ngettext("The job was not added: {count} problem.", "The job was not added: {count} problems.", count)
     return words.format(count=number_format.count(count))
 
 
 def _agreement(fact: AgreementWanted) -> str:
-    return _("Before a result goes to {requester}, you are asked whether it may.").format(
+    return _("Before any result is sent to {requester}, you are asked for permission.").format(
         requester=fact.recipient.requester
     )
 

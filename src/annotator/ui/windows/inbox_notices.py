@@ -61,8 +61,8 @@ class InboxNotices:
     async def tell_held(self) -> None:
         held = sum(group.count for group in await self._desk.agreements.held())
         words = ngettext(
-            "{count} result is held in the outbox until you agree that it is sent.",
-            "{count} results are held in the outbox until you agree that they are sent.",
+            "{count} result in the outbox is waiting for your consent.",
+            "{count} results in the outbox are waiting for your consent.",
             held,
         )
         self._holds = bool(held)
@@ -75,22 +75,22 @@ class InboxNotices:
         await self.tell_held()
         left_ms = self._ways_back.left_ms
         if left_ms > 0:
-            self._offer(_("Take it back"), self._ways_back.go_back, left_ms)
+            self._offer(_("Reopen"), self._ways_back.go_back, left_ms)
 
     async def tell_stowed(self, fact: BundleStowed) -> None:
         """One that was brought back stands there, and tells it itself."""
         manifest = await self._desk.bundles.manifest(fact.key) if fact.is_stowed else None
         if manifest is not None and fact.key in self._desk.preferences.stowed:
             self._holds = False
-            self._tell(_("“{title}” was put away.").format(title=manifest.title), "info", STOWED)
+            self._tell(_("“{title}” was archived.").format(title=manifest.title), "info", STOWED)
             self._offer(_("Undo"), lambda: self._inbox.stow(fact.key, is_stowed=False))
 
     def tell_taken_back(self, open_it: Callable[[], None]) -> None:
         """From the outbox, where one may take back several: the way to the task stands beside it."""
         self._holds = self._is_way_back = False
         self._over.stop()
-        self._tell(_("Taken back. The task is open again, with your answer."), "info", WITH_TASK)
-        self._notice.offer(_("Open it"), open_it, "next")
+        self._tell(_("The task is open again, with your answer."), "info", WITH_TASK)
+        self._notice.offer(_("Open"), open_it, "next")
 
     async def tell_news(self, fact: DecisionsFetched | News) -> None:
         match fact:
@@ -161,11 +161,13 @@ class InboxNotices:
         if isinstance(fetch.outcome, str | None):
             self._tell_taken(fetch.title, is_taken=bool(fetch.outcome))
         else:
-            self._tell(filled(_("“{title}” was not fetched yet."), {"title": fetch.title}), "attention", WITH_TASK)
+            self._tell(
+                filled(_("“{title}” has not been downloaded yet."), {"title": fetch.title}), "attention", WITH_TASK
+            )
             self._notice.offer(_("Show why"), lambda: self._turn_to("from_server"), "drop")
 
     def _tell_taken(self, title: str, *, is_taken: bool) -> None:
-        words = _("“{title}” is in your inbox.") if is_taken else _("“{title}” has problems and was not taken.")
+        words = _("“{title}” was added to your inbox.") if is_taken else _("“{title}” has problems and was not added.")
         self._tell(filled(words, {"title": title}), "info" if is_taken else "attention", WITH_TASK)
         if self._desk.journal.state is not State.PAUSE:  # which is left by going back to work only
             self._notice.offer(_("Show the inbox"), lambda: self._turn_to("inbox"), "inbox")
@@ -204,15 +206,15 @@ def _decisions_words(fact: DecisionsFetched, requester: str) -> str:
     words: list[str] = []
     if fact.written:
         decided = ngettext(
-            "{requester} has decided about {count} of your results. It stands in your earnings.",
-            "{requester} has decided about {count} of your results. They stand in your earnings.",
+            "{requester} has decided on {count} of your results. See your earnings.",
+            "{requester} has decided on {count} of your results. See your earnings.",
             fact.written,
         )
         words.append(decided.format(requester=requester, count=number_format.count(fact.written)))
     if fact.left_out:
         left_out = ngettext(
-            "{count} decision of {requester} contradicts what is known, or cannot be read; it changes nothing.",
-            "{count} decisions of {requester} contradict what is known, or cannot be read; they change nothing.",
+            "{count} decision from {requester} contradicts existing records or cannot be read. It has no effect.",
+            "{count} decisions from {requester} contradict existing records or cannot be read. They have no effect.",
             fact.left_out,
         )
         words.append(left_out.format(requester=requester, count=number_format.count(fact.left_out)))
@@ -223,15 +225,17 @@ def _payments_words(fact: PaymentsFetched, requester: str) -> str:
     words: list[str] = []
     if fact.written:
         paid = ngettext(
-            "{requester} tells of {count} payment to you. It stands in your earnings; see whether it has arrived.",
-            "{requester} tells of {count} payments to you. They stand in your earnings; see whether they have arrived.",
+            "{requester} announced {count} payment to you. See your earnings, and check that it has arrived.",
+            "{requester} announced {count} payments to you. See your earnings, and check that they have arrived.",
             fact.written,
         )
         words.append(paid.format(requester=requester, count=number_format.count(fact.written)))
     if fact.left_out:
         left_out = ngettext(
-            "{count} payment told by {requester} contradicts what is known, or cannot be read; it changes nothing.",
-            "{count} payments told by {requester} contradict what is known, or cannot be read; they change nothing.",
+            "{count} payment announced by {requester} contradicts existing records or cannot be read. It has "
+            "no effect.",
+            "{count} payments announced by {requester} contradict existing records or cannot be read. They "
+            "have no effect.",
             fact.left_out,
         )
         words.append(left_out.format(requester=requester, count=number_format.count(fact.left_out)))
@@ -240,8 +244,8 @@ def _payments_words(fact: PaymentsFetched, requester: str) -> str:
 
 def _clock_words(fact: ClockDoubted) -> str:
     words = _(
-        "The clock of this computer shows {now}; your last entry is of {last}. "
-        "See whether date and time are right: your hours are kept under them."
+        "This computer's clock shows {now}, but your last entry is from {last}. Check the date and time: "
+        "your hours are recorded with them."
     )
     return filled(words, {"now": _minute(fact.now), "last": _minute(fact.last)})
 
@@ -254,16 +258,16 @@ def _minute(stamp: Stamp) -> str:
 def _why_dropped(fact: TasksDropped) -> str:
     """One sentence: the strip beside a task is short."""
     if fact.answered and fact.gone:
-        words = _("{count} tasks are not asked any more: others answered them, or they are gone from their server.")
+        words = _("{count} tasks are no longer needed: others answered them, or they were removed from their server.")
         return words.format(count=number_format.count(fact.answered + fact.gone))
     answered = ngettext(
-        "{count} task was answered by others meanwhile; it is not asked any more.",
-        "{count} tasks were answered by others meanwhile; they are not asked any more.",
+        "{count} task was answered by others and is no longer needed.",
+        "{count} tasks were answered by others and are no longer needed.",
         fact.answered,
     )
     gone = ngettext(
-        "{count} task is not on its server any more; it is not asked.",
-        "{count} tasks are not on their server any more; they are not asked.",
+        "{count} task is no longer on its server and was removed.",
+        "{count} tasks are no longer on their server and were removed.",
         fact.gone,
     )
     return (answered if fact.answered else gone).format(count=number_format.count(fact.answered or fact.gone))

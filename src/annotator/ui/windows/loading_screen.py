@@ -22,10 +22,7 @@ class ReadingRecords(QWidget):
         self.setObjectName("ground")
         self.setWindowTitle("annotator")
         self._read = label("", "title")
-        why = _(
-            "This is done once after an update. Nothing of yours changes. "
-            "Close this window to leave it for another time."
-        )
+        why = _("This happens once after an update. Your data is not changed. To do it later, close this window.")
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 32, 32, 32)
         column.setSpacing(12)
@@ -36,7 +33,7 @@ class ReadingRecords(QWidget):
         self._is_done = False
 
     def show_progress(self, read: int, entries: int) -> None:
-        self._read.setText(_("Reading your records: {percent}%").format(percent=100 * read // max(1, entries)))
+        self._read.setText(_("Loading your records: {percent}%").format(percent=100 * read // max(1, entries)))
         if not self.isVisible() and not self._is_done:
             self.show()
 

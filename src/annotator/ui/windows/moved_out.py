@@ -25,7 +25,7 @@ class MovedOutWindow(QWidget):
         self.setObjectName("ground")
         self.setWindowTitle("annotator")
         self.setFixedWidth(WIDTH_PX)
-        self.close_here, self.go_on = button(_("Close annotator"), role="primary"), button(_("Go on here"))
+        self.close_here, self.go_on = button(_("Close annotator"), role="primary"), button(_("Continue here"))
         self.close_here.clicked.connect(lambda: self._answer(is_going_on=False))
         self.go_on.clicked.connect(lambda: self._answer(is_going_on=True))
         choices = QWidget()
@@ -35,7 +35,7 @@ class MovedOutWindow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 32, 32, 32)
         column.setSpacing(12)
-        column.addWidget(label(_("This work is on another computer now"), "title", wrap=True))
+        column.addWidget(label(_("Your work was transferred to another computer"), "title", wrap=True))
         sentences = went_out_words(went_out)
         for sentence in sentences:
             column.addWidget(label(sentence, wrap=True))

@@ -41,7 +41,7 @@ from annotator.ui.windows.notice_lifetime import FILES_READ, FILES_WRONG
 from annotator.ui.windows.rehearsal_band import RehearsalBand
 from annotator.ui.windows.shortcut_sheet import Sections, ShortcutSheet
 
-REPORT = Command("report", N_("End the rehearsal and show its report"), fixed=("ctrl+r",))
+REPORT = Command("report", N_("End the trial run and show the report"), fixed=("ctrl+r",))
 REHEARSAL = (
     REPORT,
     *(command for command in WINDOW if command.name in ("shortcuts", "quit")),
@@ -59,7 +59,7 @@ class RehearsalWindow(BaseWindow):
         self._name = name
         self._outgoing: list[WorkbenchPage] = []
         self._keeps_instructions_shut = False  # after a reload, where they were shut before
-        self.setWindowTitle(_("Rehearsal – annotator"))
+        self.setWindowTitle(_("Trial run – annotator"))
         self._rehearsal = rehearsal
         self.band = RehearsalBand(shown_key(REPORT))
         self.problems = self._stacked(RehearsalProblemsPage(name))
@@ -89,14 +89,14 @@ class RehearsalWindow(BaseWindow):
 
     def _shortcuts(self) -> Sections:
         at_work = tuple(command for command in WORKBENCH if command.name != "leave")
-        return (_("While working"), at_work), (_("Everywhere"), REHEARSAL), (_("In a pause"), PAUSE)
+        return (_("While working"), at_work), (_("Everywhere"), REHEARSAL), (_("On a break"), PAUSE)
 
     def _workbench(self) -> WorkbenchPage:
         """One for each reading of the files: a page lays a design out once."""
         page = self._stacked(WorkbenchPage(self._desk))
         page.leave_wanted.connect(self._finish)
-        page.task_bar.back.setToolTip(_("To the report"))
-        page.task_bar.back.setAccessibleName(_("To the report"))
+        page.task_bar.back.setToolTip(_("Show report"))
+        page.task_bar.back.setAccessibleName(_("Show report"))
         page.foot.hide_outbox()
         return page
 
@@ -202,7 +202,7 @@ class RehearsalWindow(BaseWindow):
         self.workbench = self._workbench()
         self._count_problems()
         if reloads:
-            self.tell(_("The files changed and were read again."), ends=FILES_READ)
+            self.tell(_("The files changed and were reloaded."), ends=FILES_READ)
         else:
             self.notice.hide()
 
@@ -213,8 +213,8 @@ class RehearsalWindow(BaseWindow):
 
     def _tell_cut(self, task_id: str, controls: tuple[str, ...]) -> None:
         words = _(
-            "The files changed and were read again. The design has no place any more for a part of the answer to "
-            "“{task}”, which was dropped: {controls}."
+            "The files changed and were reloaded. Part of the answer to “{task}” no longer fits the design and "
+            "was removed: {controls}."
         )
         self.tell(words.format(task=task_id, controls=", ".join(controls)), "attention", FILES_READ)
 
@@ -227,8 +227,8 @@ class RehearsalWindow(BaseWindow):
             return
         wrong = len(errors(self._rehearsal.problems))
         words = ngettext(
-            "The files changed and have {count} problem. The rehearsal goes on with the files as they were.",
-            "The files changed and have {count} problems. The rehearsal goes on with the files as they were.",
+            "The files changed and have {count} problem. The trial run continues with the previous files.",
+            "The files changed and have {count} problems. The trial run continues with the previous files.",
             wrong,
         )
         self.tell(words.format(count=number_format.count(wrong)), "attention", FILES_WRONG)

@@ -46,25 +46,25 @@ _ARROWS_OF = {"Left": ARROWS, "Right": TO_THE_SIDES, "Down": UP_AND_DOWN}
 # Keys of the text or the picture that has the focus: `objects.mark_keys` and `objects.span_view` act on them. Left
 # stands for all four arrows, Right for both to the sides, Down for both up and down.
 MARKING = (
-    (N_("Move the crosshair, or what is chosen, by ten pixels of the screen"), "Left"),
-    (N_("By a single pixel of the picture; select in a text"), "Shift+Left"),
-    (N_("Move the last corner of a chosen area by a single pixel"), "Ctrl+Shift+Left"),
-    (N_("Set a corner or a point in a picture"), "Space"),
-    (N_("Put the brush down, or lift it"), "Space"),
-    (N_("Put the eraser down"), "Shift+Space"),
-    (N_("With the wand: what is alike here, and with Ctrl all of it in view"), "Space"),
-    (N_("Take the last corner back"), "Backspace"),
-    (N_("End what is being drawn or painted; mark what is selected in a text"), "Enter"),
-    (N_("Remove what is chosen"), "Del"),
-    (N_("In the list of a picture’s marks: choose several"), "Shift+Down"),
+    (N_("Move the crosshair or the selection by ten screen pixels"), "Left"),
+    (N_("Move by one image pixel, or select in a text"), "Shift+Left"),
+    (N_("Move the last point of the selected region by one pixel"), "Ctrl+Shift+Left"),
+    (N_("Add a point on an image"), "Space"),
+    (N_("Turn the brush on or off"), "Space"),
+    (N_("Turn the eraser on"), "Shift+Space"),
+    (N_("With the wand: paint similar colours here (Ctrl: everywhere in view)"), "Space"),
+    (N_("Undo last point"), "Backspace"),
+    (N_("Finish drawing or painting, or label the selected text"), "Enter"),
+    (N_("Delete the selection"), "Del"),
+    (N_("In the list of image regions: select several"), "Shift+Down"),
 )
 SEGMENTS = (
-    (N_("Move the end of a segment; its start with Alt, by more with Ctrl"), "Shift+Right"),
-    (N_("Choose the next segment on a waveform, or the one before"), "Down"),
-    (N_("From a waveform to the texts that are missing"), "Enter"),
+    (N_("Move the end of a segment (Alt: its start, Ctrl: larger steps)"), "Shift+Right"),
+    (N_("Select next or previous segment on a waveform"), "Down"),
+    (N_("From waveform to missing texts"), "Enter"),
 )
 
-_WHERE_HEARD = {"let_go": N_("Let go of an area or a label; while a text is typed, play or pause")}
+_WHERE_HEARD = {"let_go": N_("Deselect a region or label, or play and pause while typing")}
 _SCROLLING = {
     Qt.Key.Key_PageUp: QScrollBar.SliderAction.SliderPageStepSub,
     Qt.Key.Key_PageDown: QScrollBar.SliderAction.SliderPageStepAdd,
@@ -94,7 +94,7 @@ class ShortcutSheet(QDialog):
         for other kinds only is left out."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Shortcuts"))
+        self.setWindowTitle(_("Keyboard shortcuts"))
         blocks = _blocks(sections, playing, kinds)
         inner = QWidget()
         columns = QHBoxLayout()
@@ -143,7 +143,7 @@ class ShortcutSheet(QDialog):
 def _blocks(
     sections: Sections | None, playing: Collection[str], kinds: Collection[MediumKind] | None
 ) -> list[tuple[str, list[ShortcutLine]]]:
-    usual = ((_("While working"), WORKBENCH), (_("Everywhere"), WINDOW), (_("In a pause"), PAUSE))
+    usual = ((_("While working"), WORKBENCH), (_("Everywhere"), WINDOW), (_("On a break"), PAUSE))
     blocks = [
         (words, [_line(command, is_heard=bool(playing)) for command in commands])
         for words, commands in sections or usual
@@ -151,48 +151,49 @@ def _blocks(
     are_pictures = kinds is None or not _DRAWN_ON.isdisjoint(kinds)
     are_segments = kinds is None or not PLAYED.isdisjoint(kinds)
     if are_pictures:
-        blocks.insert(1, (_("Looking at a picture"), [_line(command) for command in LOOKING]))
+        blocks.insert(1, (_("Viewing images"), [_line(command) for command in LOOKING]))
     marking = [_marking_line(*marking) for marking in (*MARKING, *(SEGMENTS if are_segments else ()))]
     whole = [_line(command) for command in SHAPING + WHOLE] if are_pictures else []
-    blocks.insert(1, (_("While marking"), [*marking, *whole]))
+    blocks.insert(1, (_("While annotating"), [*marking, *whole]))
     if playing:
         heard = {*playing, "leave_field"}
         blocks.insert(
-            1, (_("Playing"), [_playing_line(command) for command in PLAYING + RANGES + BOXES if command.name in heard])
+            1,
+            (_("Playback"), [_playing_line(command) for command in PLAYING + RANGES + BOXES if command.name in heard]),
         )
     return blocks if kinds is None else [*blocks[1:-2], blocks[0], *blocks[-2:]]
 
 
 def _notes_on_choices(playing: Collection[str]) -> Iterator[str]:
     """What stands above the keys: it is asked first."""
-    yield _("1 to 9, then 0 and letters: the choices, as shown beside them")
+    yield _("1–9, then 0 and letters: the choices, as shown next to them")
     if playing:
-        yield _("The key of a label: the next marks get it. Shift and the key: the area that is chosen gets it.")
+        yield _("Label key: use for the next regions. Shift and the key: label the selection.")
     else:
-        yield _("The key of a label, or a click on it: what you chose gets it, else the next marks do.")
+        yield _("Label key or click: labels the selection, or the next regions if nothing is selected.")
 
 
 def _notes(playing: Collection[str], *, are_chosen: bool, is_all: bool) -> list[str]:
     """What stands below the keys; `are_chosen`: each can be changed; `is_all`: none is left out."""
     notes = [_sound_words()] if playing else []
-    free = _("With Ctrl: drawn or moved by the mouse, a corner snaps to nothing")
+    free = _("With Ctrl: draw or move without snapping")
     notes.append(f"{free}.")
-    notes.append(_("With Alt: the wheel makes a brush larger or smaller, and a wand more or less tolerant."))
+    notes.append(_("Alt+wheel changes the brush size or the wand's tolerance."))
     if "mark_range" in playing:
-        notes.append(_("In a film the key of a label begins a range at the frame on screen; once more, it ends it."))
+        notes.append(_("In a video, a label's key starts a range at the current frame. Press again to end it."))
     if are_chosen:
-        notes.append(_("Every key can be changed in the settings."))
-    notes.append(_("With no label in use, dragging a mark of a picture chooses it and moves it."))
-    notes.append(_("A picture that is zoomed moves with two fingers or the middle mouse button."))
+        notes.append(_("You can change all shortcuts in the settings."))
+    notes.append(_("When no label is active, drag an image region to select and move it."))
+    notes.append(_("Pan a zoomed image with two fingers or the middle mouse button."))
     if not is_all:
-        notes.append(_("Keys for other kinds of tasks are listed while such a task is on screen, and in the settings."))
+        notes.append(_("Shortcuts for other task types are listed while such a task is open, and in the settings."))
     return notes
 
 
 def _sound_words() -> str:
     return _(
-        "While a text is typed, {key} plays and pauses, and {leave} leaves the field. The keys for media and a foot "
-        "pedal that sends F14 to F16 play too."
+        "While typing, {key} plays and pauses, and {leave} leaves the field. Media keys and a foot pedal "
+        "that sends F14 to F16 also work."
     ).format(key=keys_of("let_go") or NOTHING, leave=keys_of("leave_field") or NOTHING)
 
 

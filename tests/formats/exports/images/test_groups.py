@@ -118,4 +118,4 @@ def test_what_labelme_grouped_is_one_object_and_is_one_again(tmp_path: Path) -> 
 def test_formats_without_objects_take_no_such_option(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["export", str(tmp_path), "--to", "voc", "-o", str(tmp_path / "o"), "--bundle", "b", *JOINED])
-    assert "--groups belongs to --to coco, yolo, yolo-segment, yolo-pose" in capsys.readouterr().err
+    assert "--groups only works with --to coco, yolo, yolo-segment, yolo-pose" in capsys.readouterr().err

@@ -140,7 +140,7 @@ def test_what_is_said_of_a_point_of_an_object_is_told_where_it_has_no_place(
     assert [each.get("attributes") for each in written["annotations"]] == [{"pose": "Left"}, None, {"pose": "Right"}]
     printed = capsys.readouterr().out
     assert "more was said than this format has a place for: 1, by label and task: nose (12)." in printed
-    assert "The formats marks, csv and label-studio have all that was said." in printed
+    assert "The marks, csv and label-studio formats include everything." in printed
 
 
 def test_what_is_said_of_both_parts_of_an_object_is_told_where_it_differs(

@@ -48,7 +48,7 @@ FULL_CVAT = """\
 def test_cvat_comes_with_its_labels_groups_and_attributes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = written(tmp_path / "source", {"images/a.png": png(), "images/b.png": png(), "annotations.xml": FULL_CVAT})
     bundle = imported(source, tmp_path / "bundle")
-    assert "Marks of the kind “cuboid” are not taken along: 1." in capsys.readouterr().out
+    assert "Regions of type “cuboid” are not imported: 1." in capsys.readouterr().out
     nothing, drawn = answered(bundle)
     assert nothing.answer.regions == ()
     found = [region.from_name for region in drawn.answer.regions]

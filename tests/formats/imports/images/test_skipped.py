@@ -53,8 +53,8 @@ def test_what_is_faulty_is_left_out_and_counted(tmp_path: Path, kind: str, capsy
     told: list[dict[str, Any]] = json.loads(capsys.readouterr().out)["problems"]
     assert {problem["severity"] for problem in told} == {"note"}
     words = [problem["problem"] for problem in told]
-    assert f"Marks, pictures or files that are faulty and left out: {count}." in words
-    assert ("Tasks that are left out because not all of their media are there: 1." in words) is is_gone
+    assert f"Invalid regions, images or files, skipped: {count}." in words
+    assert ("Tasks skipped because some of their media is missing: 1." in words) is is_gone
     (envelope,) = answered(bundle)
     assert len(envelope.answer.regions) == 1
 

@@ -83,7 +83,7 @@ def loud(recording: Recording) -> NDArray[np.float32]:
     """From the first to the last that is not silence."""
     pcm = recording.pcm()
     heard = np.flatnonzero(np.abs(pcm) > 1e-3)
-    assert heard.size, "nothing was heard"
+    assert heard.size, "nothing was played"
     return pcm[heard[0] : heard[-1] + 1]
 
 

@@ -227,7 +227,7 @@ def test_typing_narrows_many_choices_and_enter_takes_the_first() -> None:
     assert made.payload == ["Thing 13 é"]
     assert field.text() == ""
     made.type("nothing")
-    assert [text.text() for text in made.part.findChildren(QLabel) if text.isVisible()] == ["Nothing matches."]
+    assert [text.text() for text in made.part.findChildren(QLabel) if text.isVisible()] == ["No matches."]
     made.press(Qt.Key.Key_Escape)
     assert field.text() == ""
     assert made.fired == []

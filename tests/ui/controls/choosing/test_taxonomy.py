@@ -106,14 +106,14 @@ def test_accents_do_not_matter_and_what_is_not_there_is_said() -> None:
     made.type("eider")
     assert shown(made) == ["Animals", "Birds", "Éider"]
     made.type("x")
-    assert lines(made) == ["Nothing matches."]
+    assert lines(made) == ["No matches."]
 
 
 def test_what_is_chosen_stands_below_and_can_be_taken_away_there() -> None:
     made = desk(answer=with_selected(Answer(), TAG, [tuple(CAT), ("Animals", "aves")]))
     assert lines(made) == ["Cat", "Birds"]
     first = made.part.findChildren(QToolButton, "take-away")[0]
-    assert spoken(first) == ("Take away Cat", QAccessible.Role.Button)
+    assert spoken(first) == ("Remove Cat", QAccessible.Role.Button)
     first.click()
     QApplication.processEvents()
     assert made.payload == [["Animals", "aves"]]

@@ -99,7 +99,7 @@ def test_who_drags_what_is_locked_is_told_so(monkeypatch: pytest.MonkeyPatch) ->
     asked.panel.markings.acts()["lock_area"]()
     asked.panel.select_area("")
     asked.drawing.unarmed.emit("x")
-    assert asked.hint.startswith("It is locked.")
+    assert asked.hint.startswith("Region locked.")
     assert at_hand == []
 
 

@@ -120,7 +120,7 @@ def test_keys_that_need_something_chosen_say_so(app: QApplication) -> None:
             desk.view.chosen.emit("")
             desk.desk.panel.markings.let_go("")
             acts[name]()
-            assert hint(desk.desk.panel) == "Choose a segment first.", name
+            assert hint(desk.desk.panel) == "Select a segment first.", name
         assert len(desk.segments) == 1
         desk.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
         QTest.keyClicks(desk.desk.focused, "a")
@@ -135,7 +135,7 @@ def test_of_ranges_too(app: QApplication) -> None:
         for name in ("split_range", "loop_range", "range_ends_later"):
             desk.desk.panel.markings.let_go("")
             desk.acts[name]()
-            assert hint(desk.desk.panel) == "Choose a range first.", name
+            assert hint(desk.desk.panel) == "Select a range first.", name
 
     film_desk.working(app, scenario)
 

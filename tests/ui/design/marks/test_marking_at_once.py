@@ -25,7 +25,7 @@ def test_marking_by_key_with_no_label_chosen_takes_the_first_and_loses_nothing(
     app: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def scenario(desk: SoundDesk) -> None:
-        said = "Marked as Anna. The key of another label says what comes next."
+        said = "Labelled Anna. To use a different label next, press its key."
         heard = Heard(monkeypatch)
         desk.view.playing.play()
         for seconds in (2.2, 4.2, 5.2, 6.2):
@@ -46,7 +46,7 @@ def test_dragging_with_no_label_chosen_takes_the_first_and_says_so(app: QApplica
     async def scenario(desk: SoundDesk) -> None:
         desk.drag(2.0, 4.0)
         assert desk.labels == [("Anna",)]
-        assert hint(desk) == "Marked as Anna. The key of another label says what comes next."
+        assert hint(desk) == "Labelled Anna. To use a different label next, press its key."
         desk.drag(5.0, 6.0)
         assert desk.labels == [("Anna",), ("Anna",)]
         assert (desk.wave.selection, hint(desk)) == (None, "")

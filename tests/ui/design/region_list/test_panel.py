@@ -18,11 +18,11 @@ NARROW_PX = 220  # of the column of answers in a window of 960 pixels
 
 def test_a_passage_follows_its_label_after_the_colon_of_the_language() -> None:
     passage = Area("s1", "text", Shape.SPAN, {"start": 0, "end": 3, "text": "Ada"})
-    mark = Mark(passage, "Personne", QColor("red"), 1)
+    mark = Mark(passage, "Travailleur", QColor("red"), 1)
     lines = []
     for language in ("en", "fr"):
         speak(language)
-        marks = AreaList("Nothing marked yet.")
+        marks = AreaList("No regions yet.")
         marks.show_marks((mark,), "")
         lines.append(marks.findChildren(QListWidget)[0].item(0).text())
     assert lines == ["1  Personne: Ada", "1  Personne\u00a0: Ada"]
@@ -30,7 +30,7 @@ def test_a_passage_follows_its_label_after_the_colon_of_the_language() -> None:
 
 def test_the_list_does_not_slide_when_something_in_it_is_chosen(app: QApplication) -> None:
     del app
-    marks = AreaList("Nothing marked yet.")
+    marks = AreaList("No regions yet.")
     passages = tuple(
         Mark(Area(f"s{number}", "text", Shape.SPAN, {"start": 0, "end": 3, "text": "Ada"}), "A", QColor("red"), number)
         for number in (1, 2)
@@ -52,20 +52,20 @@ def test_a_box_on_a_film_tells_when_it_is_there_and_at_how_many_places() -> None
     lines = []
     for language in ("en", "fr"):
         speak(language)
-        marks = AreaList("Nothing marked yet.")
+        marks = AreaList("No regions yet.")
         marks.show_marks(tuple(Mark(area, "Car", QColor("red"), 1) for area in (goes_on, left, predicted)), "")
         rows = marks.findChildren(QListWidget)[0]
         lines.append([rows.item(place).text() for place in range(3)])
     assert lines == [
         [
-            "1  Car: from frame 31, 1 place",
-            "1  Car: frames 31 to 81, 2 places",
-            "1  Car: frame 29, 1 place",
+            "1  Car: from frame 31, 1 keyframe",
+            "1  Car: frames 31 to 81, 2 keyframes",
+            "1  Car: frame 29, 1 keyframe",
         ],
         [
-            "1  Car\u00a0: dès l’image 31, 1 pose",
-            "1  Car\u00a0: images 31 à 81, 2 poses",
-            "1  Car\u00a0: image 29, 1 pose",
+            "1  Car : dès l’image 31, 1 image clé",
+            "1  Car : images 31 à 81, 2 images clés",
+            "1  Car : image 29, 1 image clé",
         ],
     ]
 
@@ -73,7 +73,7 @@ def test_a_box_on_a_film_tells_when_it_is_there_and_at_how_many_places() -> None
 def test_that_nothing_is_marked_has_all_of_the_line_and_what_comes_later_moves_nothing(app: QApplication) -> None:
     del app
     speak("fr")
-    marks = AreaList("Nothing marked yet.")
+    marks = AreaList("No regions yet.")
     marks.setFixedWidth(NARROW_PX)
     marks.show_marks((), "")
     marks.show()
@@ -105,9 +105,9 @@ def test_where_there_is_no_room_a_name_stays_before_what_is_said_about_it(app: Q
     box = Area("a", "film", Shape.TRACK, {"sequence": [item, {**item, "frame": 20}]}, frames=(TrueFrame(0, 0.0),))
     mark = Mark(box, "Lapin", QColor("red"), 1, is_unfinished=True)
     speak("fr")
-    marks = AreaList("Nothing marked yet.")
+    marks = AreaList("No regions yet.")
     metrics = marks.fontMetrics()
-    whole, cut = "1  Lapin\u00a0: dès l’image 1, 2 poses, à compléter", "1  Lapin\u00a0: dès l’image 1"
+    whole, cut = "1  Lapin : dès l’image 1, 2 poses (à compléter)", "1  Lapin\u00a0: dès l’image 1"
     assert line_within(mark, metrics, metrics.horizontalAdvance(whole)) == whole
     assert line_within(mark, metrics, metrics.horizontalAdvance(cut)) == cut
     narrower = line_within(mark, metrics, metrics.horizontalAdvance("1  Lapin\u00a0: dès l…"))
@@ -128,7 +128,7 @@ def test_of_a_long_name_as_much_is_there_as_of_its_frames(app: QApplication) -> 
     ranges = Area("r1", "film", Shape.RANGES, {"ranges": [{"start": 1, "end": 2}]}, frames=known)
     mark = Mark(ranges, "Fight / Bagarre or something like it", QColor("red"), 1)
     speak("en")
-    marks = AreaList("Nothing marked yet.")
+    marks = AreaList("No regions yet.")
     metrics = marks.fontMetrics()
     line = line_within(mark, metrics, NARROW_PX)
     assert line.startswith("1  Fight")
@@ -148,9 +148,9 @@ def test_what_is_hidden_or_locked_has_a_sign_beside_it(app: QApplication) -> Non
     passage = Area("s1", "picture", Shape.KEY_POINT, {"x": 1, "y": 1, "width": 0.5})
     plain = Mark(passage, "A", QColor("red"), 1)
     marks = (plain, replace(plain, is_hidden=True), replace(plain, is_locked=True), replace(plain, is_unfinished=True))
-    listed = AreaList("Nothing marked yet.")
+    listed = AreaList("No regions yet.")
     listed.show_marks(marks, "")
     (rows,) = listed.findChildren(QListWidget)
     signs = [rows.item(place).icon().pixmap(rows.iconSize()).toImage() for place in range(len(marks))]
     assert all(one != other for place, one in enumerate(signs) for other in signs[:place])
-    assert [rows.item(place).text() for place in (1, 2)] == ["1  A, point, hidden", "1  A, point, locked"]
+    assert [rows.item(place).text() for place in (1, 2)] == ["1  A, point (hidden)", "1  A, point (locked)"]

@@ -32,7 +32,7 @@ def boxes(count: int) -> tuple[Mark, ...]:
 
 
 def in_a_column(labels_px: int, height_px: int) -> tuple[QScrollArea, AreaList, QListWidget]:
-    column, inner, marks = QScrollArea(), QWidget(), AreaList("Nothing marked yet.")
+    column, inner, marks = QScrollArea(), QWidget(), AreaList("No regions yet.")
     laid, labels = QVBoxLayout(inner), QWidget()
     labels.setFixedHeight(labels_px)
     laid.addWidget(labels)
@@ -110,13 +110,13 @@ def test_what_a_sign_says_too_is_left_out_without_dots_and_what_nothing_says_wit
     area = Area("a", "it", Shape.POLYGON, {"points": [(0, 0)] * 33})
     mark = Mark(area, "Animal", QColor("red"), 1, is_hidden=True)
     metrics = AreaList("").fontMetrics()
-    whole, short = "1  Animal, polygon with 33 points, hidden", "1  Animal, polygon with 33 points"
+    whole, short = "1  Animal, polygon with 33 points (hidden)", "1  Animal, polygon with 33 points"
     assert line_within(mark, metrics, metrics.horizontalAdvance(whole)) == whole
     assert line_within(mark, metrics, metrics.horizontalAdvance(whole) - 1) == short
     items = [{"frame": frame, "enabled": True} for frame in (1, 20)]
     track = Area("a", "it", Shape.TRACK, {"sequence": items}, frames=(TrueFrame(0, 0.0),))
     box = Mark(track, "Animal", QColor("red"), 1)
-    whole, short = "1  Animal: from frame 1, 2 places", "1  Animal: from frame 1"
+    whole, short = "1  Animal: from frame 1, 2 keyframes", "1  Animal: from frame 1"
     assert line_within(box, metrics, metrics.horizontalAdvance(whole)) == whole
     assert line_within(box, metrics, metrics.horizontalAdvance(whole) - 1) == f"{short}…"
     assert line_within(box, metrics, metrics.horizontalAdvance(short)) == short

@@ -63,7 +63,7 @@ def test_a_click_beside_all_areas_relates_nothing_and_that_is_said(desk: Relatin
     desk.begin("ada")
     desk.view.chosen.emit("")
     assert not desk.relating.is_on
-    assert says(desk.listed, "It was related to nothing: the click was on no area.")
+    assert says(desk.listed, "No relation created: the click was outside all regions.")
 
 
 def test_on_a_picture_an_enter_after_such_a_click_sends_nothing() -> None:
@@ -101,7 +101,7 @@ def test_an_enter_by_habit_after_relating_sends_nothing(desk: RelatingDesk) -> N
     desk.relate(("ada", "charles"))
     desk.press(Qt.Key.Key_Return)
     assert not submits
-    assert "They are related now. Enter once more submits." in [
+    assert "Relation created. Press Enter again to submit." in [
         label.text() for label in desk.listed.findChildren(QLabel)
     ]
     desk.press(Qt.Key.Key_Return)
@@ -136,9 +136,7 @@ def test_escape_leaves_and_the_area_is_chosen_as_before(desk: RelatingDesk) -> N
 def test_nothing_is_related_before_an_area_is_chosen(desk: RelatingDesk) -> None:
     desk.acts["relate"]()
     assert not desk.relating.is_on
-    assert "Choose the area first that is to be related." in [
-        label.text() for label in desk.listed.findChildren(QLabel)
-    ]
+    assert "Select the region to relate first." in [label.text() for label in desk.listed.findChildren(QLabel)]
 
 
 def test_undo_brings_an_area_back_with_its_relations_in_one_step(desk: RelatingDesk) -> None:
@@ -201,7 +199,7 @@ def test_nobody_relates_anything_in_a_task_that_was_sent(desk: RelatingDesk) -> 
     desk.press(Qt.Key.Key_Delete)
     desk.acts["turn_relation"]()
     assert desk.relations == (Relation("ada", "london"),)
-    assert not says(desk.panel, "Choose a relation first."), "one is chosen"
+    assert not says(desk.panel, "Select a relation first."), "one is chosen"
 
 
 def test_without_the_tag_nothing_is_there_until_something_is_related() -> None:

@@ -54,4 +54,4 @@ def test_a_label_is_shown_and_heard_as_the_design_shows_it() -> None:
     assert heard == "from 2 Charles Babbage to 1 Ada Lovelace: met with"
     changes = [change.words for change in answer_changes(desk.panel.design, before, desk.answering.answer, "", {})]
     there = "Person, passage: Charles Babbage", "Person, passage: Ada Lovelace"
-    assert changes == [f"Now related as: from {there[0]} to {there[1]}: met with."]
+    assert changes == [f"Relation changed: from {there[0]} to {there[1]}: met with."]

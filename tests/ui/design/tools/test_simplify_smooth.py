@@ -30,7 +30,7 @@ def acted(drawer: Drawer, command: str) -> list[str]:
 def test_simplified_by_key_and_said(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.show(Shape.POLYGON, *WOBBLY, selected="a")
-        assert acted(drawer, "simplify") == ["4 of 8 corners stay."]
+        assert acted(drawer, "simplify") == ["4 of 8 points remain."]
         assert drawer.moved == [SQUARE]
         (words,) = acted(drawer, "simplify")
         assert words.startswith("Without one of its corners it would be off by more than 3 pixels.")
@@ -43,7 +43,7 @@ def test_what_was_said_of_it_goes_with_what_is_undone(app: QApplication) -> None
     def scenario(drawer: Drawer) -> None:
         drawer.show(Shape.POLYGON, *WOBBLY, selected="a")
         shaping_acts([drawer.view.drawing])["simplify"]()
-        assert drawer.view._over.words(None, "") == "4 of 8 corners stay."
+        assert drawer.view._over.words(None, "") == "4 of 8 points remain."
         drawer.show(Shape.POLYGON, *WOBBLY, selected="a")
         assert drawer.view._over.words(None, "") == ""
 
@@ -53,7 +53,7 @@ def test_what_was_said_of_it_goes_with_what_is_undone(app: QApplication) -> None
 def test_made_softer_by_key_and_said(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.show(Shape.LINE, (50, 50), (150, 50), (150, 150), selected="a")
-        assert acted(drawer, "smooth") == ["Softer: it has 4 corners now."]
+        assert acted(drawer, "smooth") == ["Smoothed: 4 points now."]
         assert drawer.moved == [((50, 50), (146, 50), (150, 54), (150, 150))]
         drawer.show(Shape.LINE, (50, 50), (150, 50), selected="a")
         assert "too flat" in acted(drawer, "smooth")[0]
@@ -65,7 +65,7 @@ def test_nothing_happens_to_what_has_no_corners(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.show(Shape.RECTANGLE, (50, 50), (150, 150), selected="a")
         for command in ("simplify", "smooth"):
-            assert acted(drawer, command) == ["Choose a polygon or a line first."]
+            assert acted(drawer, command) == ["Select a polygon or a line first."]
         assert drawer.moved == []
 
     drawing(app, scenario)
@@ -77,7 +77,7 @@ def test_what_is_locked_keeps_its_form_and_that_is_said(app: QApplication) -> No
         locked = tuple(replace(mark, is_locked=True) for mark in drawer.view.drawing.marks)
         drawer.view.show_marks(locked, "a")
         for command in ("simplify", "smooth"):
-            assert acted(drawer, command) == ["It is locked."]
+            assert acted(drawer, command) == ["Region locked."]
         assert drawer.moved == []
 
     drawing(app, scenario)
@@ -92,11 +92,11 @@ def test_the_menu_tells_how_many_corners_stay(app: QApplication) -> None:
 
     def scenario(drawer: Drawer) -> None:
         drawer.show(Shape.POLYGON, *WOBBLY, selected="a")
-        offered(drawer)["Simplify: 4 corners stay"].trigger()
+        offered(drawer)["Simplify: 4 points remain"].trigger()
         assert drawer.moved == [SQUARE]
         offers = offered(drawer)
-        assert not offers["Simplify: 4 corners stay"].isEnabled()
-        offers["Make its corners softer"].trigger()
+        assert not offers["Simplify: 4 points remain"].isEnabled()
+        offers["Smooth"].trigger()
         assert len(drawer.last) == 8
 
     drawing(app, scenario)
@@ -112,7 +112,7 @@ def test_of_thousands_of_corners_no_menu_waits_for_how_many_stay(app: QApplicati
         menu = drawer.view.findChildren(QMenu)[-1]
         menu.close()
         offers = {action.text().partition(" (")[0]: action for action in menu.actions()}
-        assert offers["Make its corners softer"].isEnabled()
+        assert offers["Smooth"].isEnabled()
         offers["Simplify"].trigger()
         assert len(drawer.last) < len(edge)
 

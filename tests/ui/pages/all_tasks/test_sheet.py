@@ -118,6 +118,6 @@ def test_where_no_task_is_like_that_nothing_opens(app: QApplication) -> None:
     sheet.among.setCurrentIndex(3)  # submitted: none of them is
     QTest.keyClick(sheet.words, Qt.Key.Key_Return)
     QTest.keyClick(sheet.words, Qt.Key.Key_Down)
-    assert says(sheet, "No task is like this.")
+    assert says(sheet, "No matching tasks.")
     assert not chosen
     host.deleteLater()

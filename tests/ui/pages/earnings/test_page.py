@@ -117,11 +117,11 @@ def test_nothing_worked_yet_is_said_and_money_can_be_written_down_all_the_same(a
         stage.press(Qt.Key.Key_4, ALT)
         await stage.until(lambda: isinstance(stage.window.page, EarningsPage), "the earnings are in front")
         page = stage.window.earnings
-        assert says(page, "Nothing here yet")
+        assert says(page, "No jobs yet")
         assert page.figures is None
         await stage.office.desk.books.bookkeeping.enter_bonus("Lexis", "3.00", "EUR")
         await stage.settled()
-        assert not says(page, "Nothing here yet")
+        assert not says(page, "No jobs yet")
         assert page.figures is not None
 
     staged(app, an_office(), scenario)
@@ -135,10 +135,10 @@ def test_work_before_any_money_is_compared_with_no_currency(app: QApplication) -
         stage.office.clock.advance(60_000)
         _page, figures = await opened(stage)
         assert says(figures.pay, "Not known yet")
-        assert "in 1 min 00 s of work, searching and reading included" in [
+        assert "in 1 min 00 s of work, including searching and reading" in [
             text.replace("\u00a0", " ") for text in texts(figures.pay)
         ]
-        assert says(figures.pay, "Your reference is 9.74 EUR/h net.")
+        assert says(figures.pay, "Your minimum is 9.74 EUR/h net.")
 
     staged(app, an_office(), scenario)
 
@@ -176,7 +176,7 @@ def test_locked_money_is_of_all_time_and_leads_to_the_payers(app: QApplication) 
         assert not figures.payers.isVisible()
         await stage.office.desk.books.bookkeeping.enter_reward("Clickworker", "3.10", "EUR", state=MoneyState.APPROVED)
         await stage.settled()
-        assert says(figures, "Locked, whenever it was earned")
+        assert says(figures, "Locked, regardless of when it was earned")
         assert says(figures, "3.10 EUR at Clickworker are locked until December 1, 2026")
         figures.payers.setFocus()
         stage.press(Qt.Key.Key_Space)
@@ -210,7 +210,7 @@ def test_an_export_writes_a_statement_that_is_a_pdf(app: QApplication) -> None:
         await stage.settled()
         ((folder, files),) = stage.office.exports.folders.items()
         assert files["statement.pdf"].startswith(b"%PDF-")
-        assert says(export, f"Written to {folder}")
+        assert says(export, f"Saved to {folder}")
         stage.office.exports.fault = DiskFull(path="/mine", detail="no space left")
         export.write("/mine")
         await stage.until(lambda: bool(stage.office.told(Failed)), "the full disk is told")
@@ -230,7 +230,7 @@ def test_what_is_left_and_what_is_taken_off_add_up_and_a_day_says_why_its_rate_i
         amounts = [Decimal(row[3].removesuffix(" EUR").replace(",", "")) for row in cells(figures.kept, "table")]
         assert amounts[0] + sum(amounts[1:-1]) == amounts[-1] > 0
         assert says(figures.pay, "before contributions, which leaves your reference of 9.74 EUR/h net")
-        assert says(figures.kept, "Compare it with your reference of 9.74 EUR/h net.")
+        assert says(figures.kept, "Compare it with your minimum of 9.74 EUR/h net.")
         days = [row for row in cells(figures.pay, "table") if row[1] != "–"]
         assert any("pending, likely" in row[4] for row in days)
         for row in days:

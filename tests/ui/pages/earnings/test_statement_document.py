@@ -67,7 +67,7 @@ def test_it_is_a_pdf_also_when_there_is_nothing_to_tell() -> None:
     data = statement_pdf(statement)
     assert data.startswith(b"%PDF-")
     assert data.rstrip().endswith(b"%%EOF")
-    assert "Nothing." in text(statement)
+    assert "No entries." in text(statement)
 
 
 @pytest.mark.usefixtures("app")
@@ -77,7 +77,7 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = a4_writer(buffer)
-    for requesters, last in ((4, "By requester"), (42, "How these figures come about"), (44, "Day by day")):
+    for requesters, last in ((4, "By requester"), (42, "How these figures are calculated"), (44, "Day by day")):
         lines = (whole.requesters * 11)[:requesters]
         document = statement_document(replace(whole, days=whole.days[:1], requesters=lines))
         assert headings_alone(document, writer)[-1] == last

@@ -44,15 +44,17 @@ def test_the_card_promises_what_the_tasks_that_are_left_bring_and_the_summary_wh
         await stage.on_task()
         await submitted(office)
         left = "0.04 EUR to 9.00 EUR per task, of the tasks left · about 12 s to 30 s each · "
-        await on_card(stage, inbox, f"{left}624.87 EUR/h as stated")
+        await on_card(stage, inbox, f"{left}624.87 EUR/h as advertised")
         await submitted(office)
         await submitted(office)
-        await on_card(stage, inbox, "9.00 EUR per task, of the tasks left · about 12 s each · 2,700.00 EUR/h as stated")
+        await on_card(
+            stage, inbox, "9.00 EUR per task, of the tasks left · about 12 s each · 2,700.00 EUR/h as advertised"
+        )
         await office.desk.session.skip(office.view().unique_id)
         await stage.settled()
         (panel,) = inbox.findChildren(SummaryPanel)
-        assert says(panel, "0.423 EUR in 36 s on its tasks, if all of it is accepted.")
-        assert says(panel, "That is 42.30 EUR/h; 28.20 EUR/h was promised for these tasks.")
+        assert says(panel, "0.423 EUR in 36 s on its tasks, if everything is approved.")
+        assert says(panel, "That is 42.30 EUR/h. 28.20 EUR/h was advertised for these tasks.")
         await on_card(stage, inbox, start)
 
     staged(app, an_office_with(files(other={"tasks.csv": ROWS})), scenario)
@@ -64,14 +66,14 @@ def test_the_card_counts_without_what_is_not_asked_any_more(app: QApplication) -
         desk = office.desk
         dropping = TaskWithdrawal(desk.journal, desk.session, desk.bundles, desk.bulletin)
         inbox.take(PLACE)
-        await on_card(stage, inbox, "4 tasks left of 4")
+        await on_card(stage, inbox, "4 of 4 tasks left")
         desk.intents.post(lambda: dropping.drop(KEY, RemoteTaskStatus(frozenset({"c"}), frozenset({"d"}))))
-        await on_card(stage, inbox, "2 tasks left of 2 · 2 not asked any more")
+        await on_card(stage, inbox, "2 of 2 · 2 not asked any more tasks left")
         await on_card(stage, inbox, "0.05 EUR to 0.333 EUR per task")
-        words = "2 tasks are not asked any more: others answered them, or they are gone from their server."
+        words = "2 tasks are no longer needed: others answered them, or they were removed from their server."
         await stage.until(lambda: words in stage.window.notice.text, "it is told")
         desk.intents.post(lambda: dropping.drop(KEY, RemoteTaskStatus(frozenset({"a", "b"}))))
-        await on_card(stage, inbox, "4 not asked any more")
+        await on_card(stage, inbox, "4 no longer needed")
         (card,) = [card for card in inbox.findChildren(BundleCard) if card.isVisible()]
         assert not card.start.isEnabled()
 

@@ -25,7 +25,7 @@ def section(stage: Stage) -> FoldedSection | None:
     """The one of what is put away."""
     inbox = stage.window.inbox
     found = [one for one in inbox.findChildren(FoldedSection) if one.isVisibleTo(inbox)]
-    return next((one for one in found if "Put away" in one.toggle.text()), None)
+    return next((one for one in found if "Archive" in one.toggle.text()), None)
 
 
 def office_without_samples() -> Office:
@@ -58,13 +58,13 @@ def test_a_bundle_is_put_away_found_again_and_brought_back(app: QApplication) ->
         assert cards(stage) == []
         folded = section(stage)
         assert folded is not None
-        assert folded.toggle.text().strip() == "Put away (1)"
+        assert folded.toggle.text().strip() == "Archived (1)"
         folded.toggle.click()
         (hidden,) = cards(stage)
-        assert says(hidden, "Bring back")
+        assert says(hidden, "Unarchive")
         await pressed(stage, hidden)
         (card,) = cards(stage)
-        assert says(card, "Put away")
+        assert says(card, "Archive")
         assert section(stage) is None
         assert await stage.office.desk.session.promises.progress(KEY) == (0, False)
 
@@ -78,7 +78,7 @@ def test_putting_away_is_told_and_undone_beside_it(app: QApplication, how: str) 
         notice = stage.window.notice
         await pressed(stage, cards(stage)[0])
         assert notice.isVisible()
-        assert notice.text == "“Say what stands in the street” was put away."
+        assert notice.text == "“Say what stands in the street” was archived."
         assert notice.action.accessibleName() == "Undo (Ctrl+Z)"
         if how == "key":
             stage.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)

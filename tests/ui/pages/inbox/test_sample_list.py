@@ -29,8 +29,8 @@ def test_each_says_what_it_is_and_a_press_asks_for_it(is_first: bool) -> None:
     offered = SampleList(SAMPLES, is_first=is_first)
     assert "Read <b>signs</b>" in words(offered)
     assert "Twelve signs." in words(offered)
-    assert ("Nothing here yet" in words(offered)) is is_first
-    assert ("More to try" in words(offered)) is not is_first
+    assert ("No jobs yet" in words(offered)) is is_first
+    assert ("More samples" in words(offered)) is not is_first
     assert "" not in words(offered)
     wanted: list[str] = []
     offered.wanted.connect(wanted.append)
@@ -70,7 +70,7 @@ def test_those_that_are_left_are_offered_below_the_ones_that_were_taken(app: QAp
         await stage.until(lambda: bool(office.told(BundleTaken)), "it is taken")
         await stage.settled()
         assert [len(one.buttons) for one in lists(stage)] == [2]
-        assert says(stage.window.inbox, "More to try")
+        assert says(stage.window.inbox, "More samples")
 
     staged(app, office, scenario)
 

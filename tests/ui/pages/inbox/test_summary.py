@@ -22,7 +22,7 @@ from services.desks import KEY, files
 from ui.pages.workbench.pictured_office import an_office_with
 from ui.stage import Stage, says, staged
 
-HEARD = "12 min 00 s on submitted tasks, over their 3 min 00 s of recording."
+HEARD = "12 min 00 s on submitted tasks, for 3 min 00 s of recording."
 MIN = 60_000
 MANIFEST = read_taken(HeldSource("street", sound_files())).manifest  # 0.04 EUR, 12 s
 assert MANIFEST.pay is not None
@@ -45,35 +45,37 @@ def unpaid(kind: PayKind) -> Manifest:
     [
         (
             MANIFEST, EARNED, 16,
-            ["15 tasks submitted, 1 skipped", "0.60 EUR in 12 min 00 s on its tasks, if all of it is accepted.",
-             "That is 3.00 EUR/h; 12.00 EUR/h was promised for these tasks."],
+            ["15 tasks submitted, 1 skipped", "0.60 EUR in 12 min 00 s on its tasks, if everything is approved.",
+             "That is 3.00 EUR/h. 12.00 EUR/h was advertised for these tasks."],
         ),
         (
             replace(MANIFEST, time=replace(MANIFEST.time, expected_s=None)), EARNED, 15,
-            ["15 tasks submitted", "0.60 EUR in 12 min 00 s on its tasks, if all of it is accepted.",
-             "That is 3.00 EUR/h. How long a task takes was not stated."],
+            ["15 tasks submitted", "0.60 EUR in 12 min 00 s on its tasks, if everything is approved.",
+             "That is 3.00 EUR/h. No expected time per task was stated."],
         ),
         (
             BY_THE_MINUTE, EARNED.heard(12 * MIN, 3 * MIN), 15,
-            ["15 tasks submitted", "0.60 EUR in 12 min 00 s on its tasks, if all of it is accepted.",
+            ["15 tasks submitted", "0.60 EUR in 12 min 00 s on its tasks, if everything is approved.",
              "That is 3.00 EUR/h.",
              f"4.0 min of work per minute of recording: {HEARD}"],
         ),
         (
             unpaid(PayKind.PRACTICE), Totals(tasks=1, practice_ms=5 * MIN), 1,
-            ["1 task submitted", "5 min of practice: in no figure, neither as work nor as money."],
+            ["1 task submitted", "5 min of practice: not counted as work or money."],
         ),
         (
             unpaid(PayKind.QUALIFICATION), Totals(tasks=15, work_ms=5 * MIN), 15,
-            ["15 tasks submitted", "5 min 00 s of work. An unpaid test brings no money; its time is in your figures."],
+            ["15 tasks submitted",
+             "5 min 00 s of work. An unpaid test earns nothing, but its time is in your figures."],
         ),
         (
             replace(MANIFEST, pay=None), Totals(tasks=15, work_ms=5 * MIN), 15,
-            ["15 tasks submitted", "5 min 00 s of work. No pay was stated."],
+            ["15 tasks submitted",
+             "5 min 00 s of work. No pay was stated."],
         ),
         (
             MANIFEST, Totals(work_ms=MIN), 3,
-            ["0 tasks submitted, 3 skipped", "1 min 00 s of work. None of it brings money."],
+            ["0 tasks submitted, 3 skipped", "1 min 00 s of work, all unpaid."],
         ),
     ],
 )  # fmt: skip
@@ -104,8 +106,8 @@ def test_after_the_last_task_the_inbox_says_what_the_bundle_was(app: QApplicatio
         assert panel.isVisible()
         assert says(panel, "All done: Say what stands in the street")
         assert says(panel, "3 tasks submitted")
-        assert says(panel, "0.12 EUR in 36 s on its tasks, if all of it is accepted.")
-        assert says(panel, "That is 12.00 EUR/h; 12.00 EUR/h was promised for these tasks.")
+        assert says(panel, "0.12 EUR in 36 s on its tasks, if everything is approved.")
+        assert says(panel, "That is 12.00 EUR/h. 12.00 EUR/h was advertised for these tasks.")
         panel.stow.click()
         await stage.until(lambda: bool(office.told(BundleStowed)), "it is put away")
         await stage.settled()
@@ -130,7 +132,7 @@ def test_of_practice_it_says_tasks_and_time_and_goes_with_the_next_task(app: QAp
             await office.desk.session.skip(office.view().unique_id)
         await stage.settled()
         (panel,) = window.inbox.findChildren(SummaryPanel)
-        assert says(panel, "1 min of practice: in no figure, neither as work nor as money.")
+        assert says(panel, "1 min of practice: not counted as work or money.")
         assert not says(panel, "EUR")
         window.open_bundle(KEY)
         await stage.until(lambda: window.page is window.workbench, "it is looked at again")

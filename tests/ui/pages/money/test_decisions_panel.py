@@ -50,7 +50,7 @@ def test_a_file_is_looked_at_and_then_written_down(app: QApplication) -> None:
         put(stage, header, f"{ids[0]},x,", f"{ids[1]},,dark", f"{ids[3]},,no", "strange<b>,x,", ",x,", f"{ids[2]},x,x")
         await read(stage, form)
         panel = form.decisions
-        assert says(panel, "“batch_77.csv” has 4 decisions.")
+        assert says(panel, "“batch_77.csv” contains 4 decisions.")
         assert says(panel, "Approved: 1 · Rejected: 1")
         assert says(panel, "1 names a reward that is not known here")
         assert says(panel, "1 contradicts what is known")
@@ -58,17 +58,17 @@ def test_a_file_is_looked_at_and_then_written_down(app: QApplication) -> None:
         cells = [[str(model.index(row, at).data()) for at in range(4)] for row in range(model.rowCount())]
         assert [row[0] for row in cells] == ["4", "5"]
         assert "cannot become “Rejected”" in cells[0][3]
-        assert cells[1][1:] == ["strange<b>", "Approved", "No reward is known under this id."]
+        assert cells[1][1:] == ["strange<b>", "Approved", "No reward has this ID."]
         assert says(panel.problems, "2 rows could not be read")
         assert says(panel.problems, "batch_77.csv, line 6, AssignmentId")
-        assert says(panel.problems, "Write the assignment's id into this row.")
+        assert says(panel.problems, "Add the assignment ID to this row.")
         assert labels_are_plain(panel)
         assert states(stage)[:3] == [MoneyState.SUBMITTED] * 3
         assert panel.keep.hasFocus()
-        assert panel.keep.text() == "Write down 2 decisions"
+        assert panel.keep.text() == "Save 2 decisions"
         await press(stage, panel.keep)
         assert states(stage) == [MoneyState.APPROVED, MoneyState.REJECTED, MoneyState.SUBMITTED, MoneyState.PAID]
-        assert says(form, "2 decisions are written down.")
+        assert says(form, "2 decisions were saved.")
         assert not panel.isVisible()
 
     staged(app, an_office(), scenario)
@@ -94,7 +94,7 @@ def test_what_is_decided_by_hand_meanwhile_is_held_against_the_file(app: QApplic
         await read(stage, form)
         await stage.office.desk.books.bookkeeping.decide([ids[0]], MoneyState.APPROVED)
         await stage.settled()
-        assert form.decisions.keep.text() == "Write down 1 decision"
+        assert form.decisions.keep.text() == "Save 1 decision"
         assert says(form.decisions, "1 says what is known already")
         await press(stage, form.decisions.keep)
         assert states(stage)[:2] == [MoneyState.APPROVED] * 2
@@ -123,13 +123,13 @@ def test_a_file_that_is_none_of_these_says_what_would_be(app: QApplication) -> N
         form, _ids = await opened(stage)
         put(stage, "a,b", "1,2")
         await read(stage, form)
-        assert says(form.decisions, "“batch_77.csv” decides nothing.")
+        assert says(form.decisions, "“batch_77.csv” contains no decisions.")
         assert says(form.decisions, "No column names the assignment")
         assert not form.decisions.keep.isVisible()
         assert form.decisions.cancel.hasFocus()
         del stage.office.folders.files[PLACE]
         await read(stage, form)
-        assert says(form.decisions, "There is nothing at this place.")
+        assert says(form.decisions, "There is nothing at this location.")
 
     staged(app, an_office(), scenario)
 
@@ -170,8 +170,8 @@ def test_a_file_chosen_while_another_is_written_down_is_shown_next(app: QApplica
         await stage.settled()
         stage.office.records.fault = None
         assert states(stage)[0] is (MoneyState.SUBMITTED if is_full else MoneyState.APPROVED)
-        assert says(form, "1 decision is written down.") is not is_full
-        assert says(form.decisions, "“next.csv” has 1 decision.")
+        assert says(form, "1 decision was saved.") is not is_full
+        assert says(form.decisions, "“next.csv” contains 1 decision.")
         await press(stage, form.decisions.keep)
         assert states(stage)[1] is MoneyState.REJECTED
 

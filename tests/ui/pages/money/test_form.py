@@ -48,7 +48,7 @@ def test_a_decision_is_written_down_for_the_rewards_that_are_chosen(app: QApplic
         await tab_to(stage, form.rewards)
         await key(stage, Qt.Key.Key_Home)
         await key(stage, Qt.Key.Key_Down, SHIFT)
-        assert says(form, "2 rewards chosen")
+        assert says(form, "2 rewards selected")
         form.decision.setCurrentIndex(form.decision.findData("rejected"))
         assert not form.amount.isVisible()
         await write(stage, form.note, "blurred")
@@ -57,7 +57,7 @@ def test_a_decision_is_written_down_for_the_rewards_that_are_chosen(app: QApplic
             MoneyState.SUBMITTED, MoneyState.REJECTED, MoneyState.REJECTED,
         ]  # fmt: skip
         assert (await last(stage)).body["note"] == "blurred"
-        assert says(form, "Written down.")
+        assert says(form, "Saved.")
         assert form.note.text() == ""
         assert labels_are_plain(form)
 
@@ -85,7 +85,7 @@ def test_a_wrong_decision_is_found_by_its_state_and_taken_back(app: QApplication
         (paid,) = await rewards(stage, "1.00", state=MoneyState.PAID)
         (gone,) = await rewards(stage, "2.00", state=MoneyState.ABANDONED)
         form = await begun(stage)
-        assert says(form.decision, "There is none.")
+        assert says(form.decision, "None.")
         assert not form.decision.keep.isVisible()
         form.decision.which.setCurrentIndex(form.decision.which.findData("abandoned"))
         form.decision.refresh()
@@ -185,7 +185,7 @@ def test_a_payment_pays_the_oldest_rewards_of_its_payer_up_to_its_amount(app: QA
         assert (await last(stage)).body["covers"] == [first, second]
         states = [state_of(stage, one) for one in (first, second, third, other)]
         assert states == [MoneyState.PAID, MoneyState.PAID, MoneyState.APPROVED, MoneyState.APPROVED]
-        assert says(form, "Written down.")
+        assert says(form, "Saved.")
 
     staged(app, an_office(), scenario)
 
@@ -201,9 +201,9 @@ def test_what_a_payment_pays_is_chosen_by_hand_and_more_than_it_brings_is_said(a
         await tab_to(stage, form.covers.rewards)
         await key(stage, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         assert form.covers.covers == [approved, pending]  # the accepted come first
-        assert says(form.covers, "That is more than the amount.")
+        assert says(form.covers, "This exceeds the amount.")
         form.currency.setText("USD")
-        assert says(form.covers, "No reward of this payer in USD waits to be paid.")
+        assert says(form.covers, "This payer has no unpaid rewards in USD.")
         assert form.covers.covers == []
 
     staged(app, an_office(), scenario)
@@ -222,13 +222,13 @@ def test_an_amount_is_put_right_and_struck_out_and_what_it_was_stays(app: QAppli
         await press(stage, panel.correct)
         assert books.earnings.takings(books.earnings.all_time)["EUR"].received == Decimal("10.50")
         assert says(panel, "First written down: 12.50 EUR")
-        assert says(panel, "Corrected on November 24, 2026 to 10.50 EUR: misread")
+        assert says(panel, "Corrected on November 24, 2026: 10.50 EUR: misread")
         assert says(panel, "Corrected.")
         await press(stage, panel.strike)
-        assert says(panel, "Struck out.")
+        assert says(panel, "Voided.")
         assert says(panel, "Rewards that it paid stay paid")
         model = panel.table.model()
-        assert "struck out, was 12.50" in str(model.index(0, 4).data())
+        assert "voided, was 12.50" in str(model.index(0, 4).data())
         assert not panel.strike.isEnabled()
         assert len(stage.office.told(EarningsChanged)) == 3
 
@@ -239,7 +239,7 @@ def test_nothing_by_hand_yet_is_said(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         form = await opened(stage)
         await press(stage, form.put_right)
-        assert says(form, "Nothing was written down by hand yet.")
+        assert says(form, "No manual entries yet.")
         assert form.put_right.hasFocus()
         assert not form.corrections.correct.isVisible()
         await press(stage, form.begin)

@@ -55,7 +55,7 @@ def test_what_expires_soon_and_what_has_is_counted() -> None:
 
 
 def test_what_is_typed_is_said_as_soon_as_it_is_a_voucher_s() -> None:
-    assert worth_line("12.50", "EUR", "80 %").replace("\u00a0", " ") == "It counts as 10.00 EUR in what is left."
+    assert worth_line("12.50", "EUR", "80 %").replace("\u00a0", " ") == "Counts as 10.00 EUR in take-home pay."
     assert [worth_line("", "EUR", "80"), worth_line("1", "EUR", "much")] == ["", ""]
     assert [worth_line("9" * digits, "EUR", "100") for digits in (17, 27, 30)] == [""] * 3
 
@@ -74,7 +74,7 @@ def test_a_voucher_is_entered_listed_and_valued_anew(app: QApplication) -> None:
         await write(stage, own.amount, "10")
         await write(stage, own.percent, "80")
         await write(stage, own.expires, "soon")
-        assert says(own, "It counts as 8.00 EUR in what is left.")
+        assert says(own, "Counts as 8.00 EUR in take-home pay.")
         await press(stage, own.keep)
         assert stage.office.told(Failed)[0].code == "money-day"
         await write(stage, own.expires, "2026-12-10")
@@ -85,7 +85,7 @@ def test_a_voucher_is_entered_listed_and_valued_anew(app: QApplication) -> None:
         assert says(card, "1 voucher expires within 30 days.")
         await write(stage, card.percent, "50")
         await press(stage, card.value)
-        assert says(card, "Valued anew.")
+        assert says(card, "Revalued.")
         assert books.earnings.takings(books.earnings.all_time)["EUR"].voucher_loss == Decimal("5.0")
         await books.correct(item.unique_id, "0")
         await stage.settled()

@@ -23,7 +23,7 @@ def test_that_results_are_held_is_told_with_the_way_to_where_they_wait(app: QApp
         window.turn_to("inbox")
         stage.office.desk.intents.post(window._tell_held)
         await stage.until(window.notice.action.isVisible, "the way is offered")
-        assert window.notice.text == "1 result is held in the outbox until you agree that it is sent."
+        assert window.notice.text == "1 result in the outbox is waiting for your consent."
         assert window.notice.action.accessibleName() == "Show the outbox"
         stage.press(Qt.Key.Key_Z, CTRL)
         await stage.settled()

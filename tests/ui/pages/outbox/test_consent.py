@@ -29,7 +29,7 @@ def test_the_panel_shows_where_to_what_and_what_never(app: QApplication) -> None
         unique_id = await asked(stage)
         page = stage.window.agreement
         pseudonym = (await stage.office.desk.agreements.pseudonyms.of(REQUESTER)).text
-        words = ("May results go to City Mapping Group?", "/results", unique_id, "Bench", pseudonym, never_sent())
+        words = ("Send results to City Mapping Group?", "/results", unique_id, "Bench", pseudonym, never_sent())
         for expected in words:
             assert says(page, expected)
         assert not page.sent.file.isVisible()
@@ -68,7 +68,7 @@ def test_not_yet_works_on_and_the_outbox_keeps_the_question(app: QApplication) -
         await stage.until(lambda: window.page is window.workbench, "the next task is there")
         assert office.view().index == 1
         assert await delivered(stage) == [ParcelState.WAITING]
-        assert says(window.workbench, "1 result held in the outbox")
+        assert says(window.workbench, "1 result waiting for your consent in the outbox")
         await stage.until(lambda: office.state() == "on-task", "the picture is there")
         stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
         await stage.until(lambda: len(office.told(TaskSubmitted)) == 2, "it is skipped")
@@ -76,9 +76,9 @@ def test_not_yet_works_on_and_the_outbox_keeps_the_question(app: QApplication) -
         assert len(office.told(AgreementWanted)) == 1
         window.turn_to("outbox")
         await stage.settled()
-        assert says(window.outbox, "2 results are held until you agree that results go to City Mapping Group.")
+        assert says(window.outbox, "2 results are waiting for your consent to share results with City Mapping Group.")
         table = window.outbox.findChildren(QTableView)[0]
-        assert [table.model().index(row, 0).data() for row in range(2)] == ["Held, skipped", "Held"]
+        assert [table.model().index(row, 0).data() for row in range(2)] == ["Held, skipped", "On hold"]
         assert not a_button(stage, "Try again").isEnabled()
         a_button(stage, "Look and decide: City Mapping Group").click()
         await stage.settled()
@@ -87,7 +87,7 @@ def test_not_yet_works_on_and_the_outbox_keeps_the_question(app: QApplication) -
         await stage.settled()
         assert window.outbox.isVisible()
         assert await delivered(stage) == [ParcelState.ACCEPTED] * 2
-        assert says(window.outbox, "All is saved in your folder: 2 results.")
+        assert says(window.outbox, "All saved in your folder: 2 results.")
         assert not says(window.outbox, "held until")
 
     staged(app, a_new_office(), scenario)
@@ -203,7 +203,7 @@ def test_the_settings_list_who_gets_results_and_take_it_back(app: QApplication) 
 def test_a_stranger_s_name_is_letters(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         await asked(stage)
-        assert says(stage.window.agreement, "May results go to <b>Bold</b>?")
+        assert says(stage.window.agreement, "Send results to <b>Bold</b>?")
         assert labels_are_plain(stage.window.agreement)
 
     staged(app, a_new_office(MANIFEST.replace("City Mapping Group", "<b>Bold</b>")), scenario)

@@ -98,10 +98,10 @@ def test_a_medium_is_told_with_what_is_known_of_its_kind() -> None:
         held = {**HELD, "media": [medium_as_json(medium) for medium in media]}
         return {name: value.replace("\u00a0", " ") for name, value in rows(held)}
 
-    assert told(SOUND)["Sound"] == "media/a.mp3, 3.5 s, 16,000 samples a second, checksum abababababab…"
-    assert told(FILM)["Film"] == "media/a.mp4, 640 × 480 pixels, 3.5 s, 88 frames, checksum abababababab…"
+    assert told(SOUND)["Audio"] == "media/a.mp3, 3.5 s, 16,000 samples a second, checksum abababababab…"
+    assert told(FILM)["Video"] == "media/a.mp4, 640 × 480 pixels, 3.5 s, 88 frames, checksum abababababab…"
     unknown = replace(SOUND, extent=Extent())
-    assert told(unknown)["Sound"] == "media/a.mp3, –, – samples a second, checksum abababababab…"
+    assert told(unknown)["Audio"] == "media/a.mp3, –, – samples a second, checksum abababababab…"
 
 
 @given(sent=envelopes())
@@ -135,43 +135,40 @@ def test_ranges_of_a_film_are_told_in_the_order_of_time_and_their_frames_as_on_s
     held = {**json.loads(envelope_bytes(an_envelope("a", late, early, about))), "true_frames": TRUE_FRAMES}
     told = {name: value.replace("\u00a0", " ") for name, value in rows(held)}
     assert told["Answer to “moment”"] == "2-11 Violent; 65-74 Private"
-    assert told["Frames of the film"] == "4 (at 0.12 s), 6 (at 0.2 s)"
+    assert told["Video frames"] == "4 (at 0.12 s), 6 (at 0.2 s)"
 
 
 def test_the_answer_is_told_by_control_and_marks_with_their_places() -> None:
     told = dict(rows(HELD))
     assert told["Answer to “kind”"] == "Bench; Tree"
-    assert (
-        told["Time on the task"].replace("\u00a0", " ")
-        == "7.2 s (stretches of more than 90 s without input are not counted)"
-    )
+    assert told["Time on task"].replace("\u00a0", " ") == "7.2 s (idle time over 90 s is not counted)"
     assert (told["Submitted on"], told["Your pseudonym for this requester"]) == (
-        "November 24, 2026 (the day, no time of day)",
+        "November 24, 2026 (time of day not included)",
         "k7f2-q0zm-9xtr-44ae",
     )
     box = {"x": 1, "y": 2, "width": 3, "height": 4, "rotation": 0, "rectanglelabels": ["Car"]}
     marked = an_envelope("cars", *(a_region("box", "rectanglelabels", box, area=f"r{number}") for number in range(2)))
     told = dict(rows(json.loads(envelope_bytes(marked))))
-    assert (told["Answer to “box”"], told["Marked"]) == ("Car; Car", "2 parts, each with its place")
+    assert (told["Answer to “box”"], told["Regions"]) == ("Car; Car", "2 regions, each with its position")
 
 
 def test_a_pseudonym_that_was_left_out_says_so() -> None:
     told = dict(rows(json.loads(envelope_bytes(an_envelope("a")))))
-    assert told["Your pseudonym for this requester"] == "Left out"
+    assert told["Your pseudonym for this requester"] == "Not sent"
 
 
 def test_of_a_result_made_by_an_older_program_everything_is_told() -> None:
     """It stands in the outbox as it left."""
     held = json.loads(as_version_1(an_envelope("a")))
     told = {name: value.replace("\u00a0", " ") for name, value in rows(held)}
-    assert told["Paused during the task"] == "1 min 01 s"
-    assert told["Time without input"] == "2 min 00 s"
+    assert told["Breaks during the task"] == "1 min 01 s"
+    assert told["Idle time"] == "2 min 00 s"
     assert {"First opened", "Submitted at"} < told.keys()
     assert "Submitted on" not in told
 
 
 def test_a_skipped_task_and_an_empty_answer_say_so() -> None:
-    for skipped, words in ((True, "None: the task was skipped"), (False, "Nothing was chosen or written")):
+    for skipped, words in ((True, "None: task skipped"), (False, "No selection or input")):
         told = dict(rows(json.loads(envelope_bytes(an_envelope("a", skipped=skipped)))))
         assert told["Answer"] == words
 
@@ -186,17 +183,17 @@ def test_a_long_text_is_cut_in_the_words_only() -> None:
 def test_the_way_names_the_folder_or_the_address() -> None:
     assert "/media/usb/results" in where_to(Recipient("A", "folder"), "/media/usb/results")
     assert where_to(Recipient("A", "label-studio", "https://a.example 9"), "/r") == (
-        "To the Label Studio at https://a.example, into project 9."
+        "To Label Studio at https://a.example, project 9."
     )
-    assert where_to(Recipient("A", "webdav", "https://a.example/r"), "/r") == "By “webdav” to https://a.example/r."
+    assert where_to(Recipient("A", "webdav", "https://a.example/r"), "/r") == "Via “webdav” to https://a.example/r."
 
 
 def test_projects_of_a_label_studio_are_told_apart_by_title_or_number() -> None:
     studio, cloud = Recipient("A", "label-studio", "https://a.example 9"), Recipient("A", "webdav", "https://a.example")
-    assert way_in_short(studio) == "to the Label Studio at https://a.example, project 9"
-    assert question_words(studio, ("Boats",)) == "May results of “Boats” go to A?"
-    assert question_words(studio) == "May results of project 9 go to A?"
-    assert question_words(cloud, ("Boats",)) == "May results go to A?"
+    assert way_in_short(studio) == "to Label Studio at https://a.example, project 9"
+    assert question_words(studio, ("Boats",)) == "Send results of “Boats” to A?"
+    assert question_words(studio) == "Send results of project 9 to A?"
+    assert question_words(cloud, ("Boats",)) == "Send results to A?"
     assert recipient_name(studio, ("Boats", "Ships")) == "A: Boats, Ships"
     assert recipient_name(studio) == "A, project 9"
     assert recipient_name(cloud, ("Boats",)) == "A"
@@ -204,7 +201,7 @@ def test_projects_of_a_label_studio_are_told_apart_by_title_or_number() -> None:
 
 def test_of_a_bundle_that_cannot_be_read_no_way_is_made_up() -> None:
     harmed = Recipient("street-things@1", "")
-    assert where_to(harmed, "/results") == "The bundle can no longer be read, so where this goes cannot be told."
+    assert where_to(harmed, "/results") == "The job can no longer be read, so the destination is unknown."
     assert way_in_short(harmed) == "the bundle can no longer be read"
 
 
@@ -228,7 +225,7 @@ def test_of_marks_without_words_it_is_told_that_only_their_places_go() -> None:
     first, second = {"x": 1, "y": 2, "width": 3, "height": 4}, {"x": 5, "y": 6, "width": 7, "height": 8}
     frames = [a_region("frame", "rectangle", place, area=area) for place, area in ((first, "a"), (second, "b"))]
     chosen = a_region("whole", "choices", {**first, "choices": ["Yes"]}, area="a")
-    for count, words in ((1, "1 part: its place only"), (2, "2 parts: their places only")):
+    for count, words in ((1, "1 region: position only"), (2, "2 regions: positions only")):
         for regions in (frames[:count], [*frames[:count], chosen]):
             told = dict(rows(json.loads(envelope_bytes(an_envelope("boats", *regions)))))
             assert told["Answer to “frame”"] == words

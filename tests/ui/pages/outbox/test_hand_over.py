@@ -57,8 +57,8 @@ def test_one_button_makes_the_file_and_opens_its_folder(app: QApplication, opene
     async def scenario(stage: Stage) -> None:
         office, outbox = stage.office, stage.window.outbox
         await in_the_outbox(stage)
-        assert f"“{TITLE}”" in a_button(stage, "Hand over the bundle").accessibleDescription()
-        a_button(stage, "Hand over the bundle").click()
+        assert f"“{TITLE}”" in a_button(stage, "Export results of this job").accessibleDescription()
+        a_button(stage, "Export results of this job").click()
         await stage.settled()
         assert stage.window.agreement.isVisible()
         assert not office.archives.written
@@ -66,20 +66,20 @@ def test_one_button_makes_the_file_and_opens_its_folder(app: QApplication, opene
         await stage.settled()
         assert outbox.isVisible()
         parcels = await office.desk.delivery.parcels()
-        a_button(stage, "Hand over the bundle").click()
+        a_button(stage, "Export results of this job").click()
         await stage.until(lambda: bool(office.told(ResultsHandedOver)), "the file is there")
         await stage.settled()
         expected = {f"{KEY}/{parcel.unique_id}.json": parcel.envelope for parcel in parcels}
         ((file, written),) = office.archives.written.items()
         assert (file.startswith(NAMED), written) == (True, expected)
         assert says(outbox, f"2 results are in the file {file}.")
-        assert says(outbox, f"Handed over in the file {file}.")
-        assert says(outbox, "Nothing waits to be sent: 2 handed over in files.")
-        assert states(stage) == ["Handed over, skipped", "Handed over"]
+        assert says(outbox, f"Exported to {file}.")
+        assert says(outbox, "No results left to send: 2 handed over in files.")
+        assert states(stage) == ["Handed over, skipped", "Exported"]
         assert opened == ["/results"]
         names = [each.accessibleName() for each in outbox.findChildren(QAbstractButton) if each.isVisible()]
-        assert "Send after all" not in names
-        a_button(stage, "Open its folder").click()
+        assert "Send anyway" not in names
+        a_button(stage, "Open containing folder").click()
         assert opened == ["/results"] * 2
         assert labels_are_plain(outbox)
 
@@ -106,12 +106,12 @@ def test_what_waits_for_its_server_is_asked_about_and_kept(app: QApplication, op
         office, outbox = stage.office, stage.window.outbox
         await waiting_for_its_server(stage)
         before = await office.desk.delivery.parcels()
-        a_button(stage, "Hand over the bundle").click()
+        a_button(stage, "Export results of this job").click()
         await stage.settled()
         assert says(outbox, f"2 results of “{TITLE}” wait to be sent to https://cloud.example.org.")
         assert says(outbox, "you have to give the file to the requester")
         assert labels_are_plain(outbox)
-        keep = a_button(stage, "Keep them for sending")
+        keep = a_button(stage, "Keep for sending")
         assert keep.hasFocus()
         keep.click()
         await stage.settled()
@@ -127,20 +127,20 @@ def test_what_was_handed_over_all_the_same_is_sent_after_all(app: QApplication, 
     async def scenario(stage: Stage) -> None:
         office, outbox = stage.office, stage.window.outbox
         await waiting_for_its_server(stage)
-        a_button(stage, "Hand over the bundle").click()
+        a_button(stage, "Export results of this job").click()
         await stage.settled()
-        a_button(stage, "Hand over as a file").click()
+        a_button(stage, "Export to file").click()
         await stage.until(lambda: bool(office.told(ResultsHandedOver)), "the file is there")
         await stage.settled()
         assert states(stage) == ["Handed over, skipped"] * 2
         assert opened == ["/results"]
-        a_button(stage, "Hand over the bundle").click()  # of what is there already: nothing is asked
+        a_button(stage, "Export results of this job").click()  # of what is there already: nothing is asked
         await stage.until(lambda: len(office.told(ResultsHandedOver)) == 2, "the file is there again")
-        a_button(stage, "Send after all").click()
+        a_button(stage, "Send anyway").click()
         await stage.until(lambda: states(stage) == ["To be sent, skipped"] * 2, "both wait again")
         await stage.settled()
         assert not outbox.handing_over.isVisible()
-        assert not a_button(stage, "Take it back").isEnabled()
+        assert not a_button(stage, "Reopen").isEnabled()
         assert a_button(stage, "Try again").isEnabled()
         assert says(outbox, "0 of 2 results received")
 
@@ -151,9 +151,9 @@ def test_the_question_goes_with_the_last_that_waited(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         office = stage.office
         await waiting_for_its_server(stage)
-        a_button(stage, "Hand over the bundle").click()
+        a_button(stage, "Export results of this job").click()
         await stage.settled()
-        keep = a_button(stage, "Keep them for sending")
+        keep = a_button(stage, "Keep for sending")
         first, second = await office.desk.delivery.parcels()
         for parcel, left in ((first, 1), (second, 0)):
             await office.records.record_outcome(parcel.unique_id, Accepted("there"), office.clock.now().utc_ms)
@@ -193,7 +193,7 @@ def test_at_the_end_of_a_bundle_the_inbox_hands_it_over_to_whom_one_agreed(
             await office.desk.session.agreement_answered()
         await stage.until(lambda: window.inbox.isVisible(), "the bundle is done")
         await stage.settled()
-        a_button(stage, "Hand over").click()
+        a_button(stage, "Export results").click()
         await stage.until(lambda: bool(office.told(ResultsHandedOver) or office.told(Failed)), "it was tried")
         await stage.settled()
         files = list(office.archives.written)
@@ -214,7 +214,7 @@ def test_a_file_that_cannot_be_made_is_told_and_nothing_changes(app: QApplicatio
         await stage.settled()
         before = await office.desk.delivery.parcels()
         office.archives.fault = StoreFault(path="/results", detail="gone")
-        a_button(stage, "Hand over the bundle").click()
+        a_button(stage, "Export results of this job").click()
         await stage.until(lambda: bool(office.told(Failed)), "it is told")
         await stage.settled()
         assert not stage.window.outbox.handing_over.isVisible()

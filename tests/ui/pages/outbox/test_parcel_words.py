@@ -16,8 +16,8 @@ PARCEL = Parcel("id-1", "street@1", "first", "folder", b'{\n  "unique_id": "id-1
 @pytest.mark.parametrize(
     ("came_of_it", "words", "told"),
     [
-        ({"state": ParcelState.WAITING}, "To be sent", "It has not left yet."),
-        ({"state": ParcelState.WAITING, "unproven_tries": 1}, "To be sent", "On its way."),
+        ({"state": ParcelState.WAITING}, "To be sent", "Not sent yet."),
+        ({"state": ParcelState.WAITING, "unproven_tries": 1}, "To be sent", "Sending."),
         (
             {"state": ParcelState.WAITING, "reason": DeliveryReason.NO_ANSWER},
             "To be sent",
@@ -28,7 +28,7 @@ PARCEL = Parcel("id-1", "street@1", "first", "folder", b'{\n  "unique_id": "id-1
             "To be sent",
             "http-503. Next try within a minute.",
         ),
-        ({"state": ParcelState.ACCEPTED, "receipt": "/r/a.json"}, "Saved", "Saved in your folder: /r/a.json"),
+        ({"state": ParcelState.ACCEPTED, "receipt": "/r/a.json"}, "Ready", "Saved in your folder: /r/a.json"),
         (
             {"state": ParcelState.ACCEPTED, "receipt": "https://x/a.json", "connector": "webdav"},
             "Received",
@@ -36,7 +36,7 @@ PARCEL = Parcel("id-1", "street@1", "first", "folder", b'{\n  "unique_id": "id-1
         ),
         (
             {"state": ParcelState.REFUSED, "reason": DeliveryReason.DIFFERENT_FILE, "detail": "/r/a"},
-            "Refused",
+            "Rejected by server",
             "Another file already stands at /r/a. Move it away",
         ),
     ],
@@ -76,15 +76,15 @@ def test_without_a_sign_in_no_try_is_promised(reason: DeliveryReason) -> None:
 def test_a_line_says_when_all_is_sent() -> None:
     waits = replace(PARCEL, connector="webdav")
     sent = replace(waits, state=ParcelState.ACCEPTED, receipt="https://x/a.json")
-    assert summary((sent,)) == "All is received: 1 result."
-    assert summary((sent, sent)) == "All is received: 2 results."
+    assert summary((sent,)) == "All received: 1 result."
+    assert summary((sent, sent)) == "All received: 2 results."
     assert summary((sent, waits)) == "1 of 2 results received"
     in_a_file = replace(sent, receipt=handed_over_receipt("/r/a.zip"))
-    assert summary((sent, in_a_file, in_a_file)) == "Nothing waits to be sent: 1 received, 2 handed over in files."
-    assert summary((in_a_file,)) == "Nothing waits to be sent: 1 handed over in a file."
-    assert summary((in_a_file, waits)) == "0 of 2 results received, 1 handed over in a file"
+    assert summary((sent, in_a_file, in_a_file)) == "No results left to send: 1 received, 2 handed over in files."
+    assert summary((in_a_file,)) == "No results left to send: 1 handed over in a file."
+    assert summary((in_a_file, waits)) == "0 of 2 results received, 1 exported to a file"
     refused = replace(waits, state=ParcelState.REFUSED)
-    assert summary((in_a_file, refused)) == "0 of 2 results received, 1 handed over in a file"
+    assert summary((in_a_file, refused)) == "0 of 2 results received, 1 exported to a file"
     assert summary(()) == ""
 
 
@@ -92,17 +92,17 @@ def test_what_lies_in_the_own_folder_was_received_by_nobody() -> None:
     saved = replace(PARCEL, state=ParcelState.ACCEPTED, receipt="/r/a.json")
     sent = replace(saved, connector="webdav", receipt="https://x/a.json")
     in_a_file = replace(saved, receipt=handed_over_receipt("/r/a.zip"))
-    assert summary((saved, saved)) == "All is saved in your folder: 2 results."
+    assert summary((saved, saved)) == "All saved in your folder: 2 results."
     assert summary((saved, PARCEL)) == "1 of 2 results saved in your folder"
-    assert summary((saved, in_a_file, PARCEL)) == "1 of 3 results saved in your folder, 1 handed over in a file"
+    assert summary((saved, in_a_file, PARCEL)) == "1 of 3 results saved in your folder, 1 exported to a file"
     assert summary((saved, sent, PARCEL)) == "1 of 3 results received, 1 saved in your folder"
-    assert summary((saved, sent)) == "Nothing waits to be sent: 1 received, 1 saved in your folder."
-    assert [state_words(parcel) for parcel in (saved, sent, in_a_file)] == ["Saved", "Received", "Handed over"]
+    assert summary((saved, sent)) == "No results left to send: 1 received, 1 saved in your folder."
+    assert [state_words(parcel) for parcel in (saved, sent, in_a_file)] == ["Ready", "Received", "Exported"]
 
 
 def test_the_table_of_parcels_has_a_header_and_knows_its_rows() -> None:
     parcels = Parcels((PARCEL, replace(PARCEL, unique_id="id-2")), offset_min=60)
-    assert header()[:3] == ["State", "Task", "Bundle"]
+    assert header()[:3] == ["Status", "Task", "Job"]
     assert all(header())
     assert [parcels.row_of(name) for name in ("id-1", "id-2", "id-3")] == [0, 1, -1]
     assert len(parcels.row(PARCEL)) == len(header())

@@ -16,13 +16,13 @@ def test_a_receipt_and_none_are_told_apart() -> None:
     ]
     assert stories == [
         "Received: https://x/1",
-        "Taken by https://x/1, which gave no receipt.",
-        "Handed over in the file /x/1.zip.",
+        "Received by https://x/1, which gave no receipt.",
+        "Exported to /x/1.zip.",
     ]
 
 
 def test_what_label_studio_took_is_told_by_its_number_there() -> None:
     receipt = "http://127.0.0.1:35391/studio/api/annotations/72/"
     taken = replace(a_parcel(an_assignment()), state=ParcelState.ACCEPTED, receipt=receipt, connector="label-studio")
-    assert story(taken) == "Received by http://127.0.0.1:35391. There it has the number 72."
+    assert story(taken) == "Received by http://127.0.0.1:35391 as number 72."
     assert story(replace(taken, receipt="https://x/else")) == "Received: https://x/else"

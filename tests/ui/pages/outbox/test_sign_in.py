@@ -37,7 +37,7 @@ def test_each_server_that_results_wait_for_is_offered(app: QApplication) -> None
     async def scenario(stage: Stage) -> None:
         await outbox_with(stage, *SERVERS)
         for server in (SERVER, "https://cloud.example.org", "s3://bucket"):
-            assert says(stage.window.outbox, f"2 results wait until you sign in to {server}.")
+            assert says(stage.window.outbox, f"2 results will be sent when you sign in to {server}.")
         assert labels_are_plain(stage.window.outbox)
 
     staged(app, an_office(), scenario)
@@ -48,7 +48,7 @@ def test_each_server_that_results_wait_for_is_offered(app: QApplication) -> None
     [
         (SERVER, {"Token": "ey.token"}),
         ("https://cloud.example.org", {"Name": "zoe", "App password": "a b"}),
-        ("s3://bucket", {"Key id": "AKIA", "Secret key": "shh"}),
+        ("s3://bucket", {"Key ID": "AKIA", "Secret key": "shh"}),
     ],
 )
 def test_what_a_server_asks_for_is_typed_and_kept(app: QApplication, server: str, fields: dict[str, str]) -> None:
@@ -82,7 +82,7 @@ def test_a_secret_is_hidden_until_the_person_wants_to_see_it(app: QApplication) 
         assert secret.echoMode() is QLineEdit.EchoMode.Password
         assert not pressed(stage, "Sign in").isEnabled()
         assert says(the_sheet(stage) or stage.window, "A token that the requester gave you can be pasted too.")
-        pressed(stage, "Show it").click()
+        pressed(stage, "Show").click()
         assert secret.echoMode() is QLineEdit.EchoMode.Normal
 
     staged(app, an_office(), scenario)
@@ -119,7 +119,7 @@ def test_without_a_keyring_the_person_is_asked_about_a_file(app: QApplication, i
         field(sheet, "Token").setText("token")
         pressed(stage, "Sign in").click()
         await stage.until(lambda: says(sheet, "Remember this sign-in on this computer?"), "it is asked")
-        pressed(stage, "Remember in a file" if in_file else "Only until I close annotator").click()
+        pressed(stage, "Store in a file" if in_file else "Until I quit annotator").click()
         await stage.until(lambda: the_sheet(stage) is None, "the sheet is closed")
         assert office.sign_ins.in_file == ([SERVER] if in_file else [])
         assert says(stage.window.outbox, f"You are signed in to {SERVER}.")
@@ -166,7 +166,7 @@ def test_whoever_signed_in_can_sign_out_in_the_settings(app: QApplication) -> No
         await stage.settled()
         assert await sign_ins.servers() == ()
         assert not says(stage.window.settings, "Signed in to")
-        assert says(stage.window.settings, f"You are signed out of {SERVER}.")
+        assert says(stage.window.settings, f"You have signed out of {SERVER}.")
         stage.window.turn_to("outbox")
         stage.window.turn_to("settings")
         await stage.settled()
@@ -179,7 +179,7 @@ def test_what_stands_above_the_results_comes_before_them_by_tab(app: QApplicatio
     async def scenario(stage: Stage) -> None:
         await outbox_with(stage, STUDIO)
         offer = pressed(stage, f"Sign in to {SERVER}")
-        pressed(stage, "Hand over the bundle").setFocus()
+        pressed(stage, "Export results of this job").setFocus()
         await key(stage, Qt.Key.Key_Tab)
         assert QApplication.focusWidget() is offer
 

@@ -51,13 +51,13 @@ def test_a_try_that_was_asked_for_is_seen_and_then_what_came_of_it(app: QApplica
         office.clock.advance(10 * 60_000)
         heard = len(office.connector.attempts)
         pressed(stage, "Try again").click()
-        assert says(outbox, "It is being tried…")
+        assert says(outbox, "Trying…")
         assert not says(outbox, "Last try at ")
         await stage.settled()
         await office.desk.delivery.deliver_due()
         assert len(office.connector.attempts) > heard
         now = office.desk.journal.now()
-        words = f"Last try at {number_format.clock_time(now.utc_ms, now.offset_min)}, the next within a minute."
+        words = f"Last attempt at {number_format.clock_time(now.utc_ms, now.offset_min)}, next within a minute."
         await stage.until(lambda: says(outbox, words), "what came of it is told")
 
     staged(app, an_office(), scenario)

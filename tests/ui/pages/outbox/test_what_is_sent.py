@@ -28,11 +28,11 @@ def test_a_label_studio_gets_four_fields_and_these_are_shown(app: QApplication) 
         await stage.settled()
         window.outbox.decision_wanted.emit(held)
         page = window.agreement
-        title = f"May results of “{manifest.title}” go to City Mapping Group?"
+        title = f"Send results of “{manifest.title}” to City Mapping Group?"
         await stage.until(page.sent.isVisible, "it is shown")
-        for words in (parcel.unique_id, "Bench", "first, of project 7", "Who you are there", title, "into project 7"):
+        for words in (parcel.unique_id, "Bench", "first, of project 7", "Your account there", title, "into project 7"):
             assert says(page, words)
-        for words in ("street-things, revision 1", "Submitted on", "first.png", "Format of the file"):
+        for words in ("street-things, revision 1", "Submitted on", "first.png", "File format"):
             assert not says(page, words)
         assert not says(page, "seudonym")
         assert not page.leave_out.isVisible()

@@ -39,8 +39,8 @@ def test_what_is_known_and_what_is_not_is_seen_of_each(app: QApplication) -> Non
     async def scenario(stage: Stage) -> None:
         page = await opened(stage)
         assert rows(page) == [
-            ["Clickworker", "SEPA", "10.00 EUR", "7 days", "not known"],
-            ["Foule Factory", "not known", "not known", "not known", "not known"],
+            ["Clickworker", "SEPA", "10.00 EUR", "7 days", "unknown"],
+            ["Foule Factory", "unknown", "unknown", "unknown", "unknown"],
         ]
         assert says(page.form, "a page")
         assert not page.form.forget.isVisible()
@@ -68,16 +68,16 @@ def test_a_payer_is_put_right_given_back_and_that_undone(app: QApplication) -> N
         own = payers.called("clickworker")
         assert own is not None
         assert own.means == (Means("SEPA", Decimal("15.5"), "EUR"),)
-        assert rows(page)[0] == ["Clickworker", "SEPA", "15.50 EUR", "5 working days", "2026-11-24, your word"]
-        assert says(page, "“Clickworker” is kept as your own word, of November 24, 2026.")
-        assert says(form, "What ships says: SEPA from 10.00 EUR · 7 days.")
+        assert rows(page)[0] == ["Clickworker", "SEPA", "15.50 EUR", "5 working days", "2026-11-24, your value"]
+        assert says(page, "“Clickworker” keeps your value from November 24, 2026.")
+        assert says(form, "Default value: SEPA from 10.00 EUR · 7 days.")
         await press(stage, form.forget)
         assert payers.called("clickworker") == PAYERS[0]
-        assert says(page, "“Clickworker” is back to what ships.")
+        assert says(page, "“Clickworker” was reset to its default.")
         page.undo.setFocus()
         await press(stage, page.undo)
         assert payers.called("clickworker") == own
-        assert says(page, "“Clickworker” is your own word again.")
+        assert says(page, "“Clickworker” uses your value again.")
         assert not page.undo.isVisible()
 
     staged(app, an_office(), scenario)
@@ -101,7 +101,7 @@ def test_a_payer_of_one_s_own_is_added_with_its_ways_and_removed(app: QApplicati
         await tab_to(stage, form.delay)
         form.used.setCurrentIndex(form.used.findData("SEPA"))
         await press(stage, form.keep)
-        assert rows(page)[-1] == ["Ma Plateforme", "SEPA", "20.00 EUR", "not known", "2026-11-24, your word"]
+        assert rows(page)[-1] == ["Ma Plateforme", "SEPA", "20.00 EUR", "unknown", "2026-11-24, your value"]
         assert stage.office.desk.books.payers.open_names() == ("Clickworker", "Foule Factory", "Ma Plateforme")
         assert form.forget.text().strip() == "Remove this payer"
         await press(stage, form.forget)

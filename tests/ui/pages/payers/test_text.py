@@ -29,8 +29,8 @@ def test_a_source_is_an_address_or_is_translated() -> None:
 
 def test_what_is_not_known_is_said_as_not_known() -> None:
     _header, ((name, means, threshold, wait, as_of),) = payer_rows([Payer("x", "X", source="a page")])
-    assert (name, means, threshold, wait, as_of) == ("X", "not known", "not known", "not known", "not known")
-    assert ways(Payer("x", "X", (Means("SEPA"),))) == "SEPA: threshold not known"
+    assert (name, means, threshold, wait, as_of) == ("X", "unknown", "unknown", "unknown", "unknown")
+    assert ways(Payer("x", "X", (Means("SEPA"),))) == "SEPA: threshold unknown"
 
 
 def test_the_way_that_the_worker_uses_is_what_counts() -> None:
@@ -38,7 +38,7 @@ def test_the_way_that_the_worker_uses_is_what_counts() -> None:
     payer = Payer("x", "X", means, as_of=date(2026, 11, 24))
     _header, ((_name, by, threshold, _wait, as_of),) = payer_rows([payer])
     assert (by, threshold) == ("SEPA, Card, ACH", "5.00\u00a0EUR, 1.00\u00a0USD")
-    assert as_of == "2026-11-24, your word"
+    assert as_of == "2026-11-24, your value"
     _header, ((_name, by, threshold, _wait, _as_of),) = payer_rows([Payer("x", "X", means, means_used="SEPA")])
     assert (by, threshold) == ("SEPA", "10.00\u00a0EUR")
 
@@ -52,7 +52,7 @@ def test_an_own_word_says_what_ships_in_its_place() -> None:
     shipped = Payer("x", "X", (Means("SEPA", Decimal(10), "EUR"),), delay=7, source="a page", closed=date(2026, 9, 30))
     own = Payer("x", "X", as_of=date(2026, 11, 24))
     assert source_lines(own, shipped) == [
-        "Your own word, of November 24, 2026.",
-        "What ships says: SEPA from 10.00\u00a0EUR · 7 working days.",
+        "Your value, from November 24, 2026.",
+        "Default value: SEPA from 10.00 EUR · 7 working days.",
     ]
     assert source_lines(shipped, shipped)[-1] == "Closed since September 30, 2026."

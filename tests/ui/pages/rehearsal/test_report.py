@@ -55,7 +55,7 @@ def type_wage(page: RehearsalReportPage, typed: str) -> None:
 
 def test_it_tells_the_figures_and_takes_nothing_for_html(page: RehearsalReportPage) -> None:
     page.show_report(replace(REPORT, title="<b>Streets</b>"), "USD", can_go_on=True)
-    for words in ("Rehearsal of <b>Streets</b>", "5.00 USD/h", "1.50 USD", "No problems"):
+    for words in ("Trial run of <b>Streets</b>", "5.00 USD/h", "1.50 USD", "No problems"):
         assert says(page, words)
     assert labels_are_plain(page)
 
@@ -67,7 +67,7 @@ def test_another_wage_needs_another_reward(page: RehearsalReportPage) -> None:
     type_wage(page, "20,5")
     assert chosen[-1] == Decimal("20.5")
     assert says(page, "2.05 USD")
-    assert says(page, "Reward that pays 20.50 USD/h")
+    assert says(page, "Reward to reach 20.50 USD/h")
 
 
 @pytest.mark.parametrize("typed", ["much", "0", "-3", "", "1e9", "99999"])

@@ -26,7 +26,7 @@ def test_each_step_is_said(app: QApplication, monkeypatch: pytest.MonkeyPatch) -
         await said(visitor, "This is no address of a server.")
         visitor.server.opens = asyncio.Event()
         await visitor.types("label.example.org")
-        await said(visitor, "https://label.example.org is asked for its projects…")
+        await said(visitor, "Loading projects from https://label.example.org…")
         visitor.server.listed["7"] = [task(1, f"{CDN}/a")]
         visitor.server.opens.set()
         await visitor.settled()
@@ -39,7 +39,7 @@ def test_each_step_is_said(app: QApplication, monkeypatch: pytest.MonkeyPatch) -
         await tab_to(stage, page.question.ahead)
         visitor.server.opens.clear()
         await key(stage, Qt.Key.Key_Return)
-        await said(visitor, "Fetching “Signs”")
+        await said(visitor, "Downloading “Signs”")
         visitor.server.opens.set()
         await visitor.settled()
 

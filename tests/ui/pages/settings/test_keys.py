@@ -90,7 +90,7 @@ def test_a_key_is_learnt_by_pressing_it(
         await keys.learn(row.add, pressed, modifier)
         assert keys.keymap.keys("jump_back") == (*COMMAND_KEYS["jump_back"], name)
         assert keys.focused.accessibleName().startswith(words)
-        assert says(row, f"{words} does this now.")
+        assert says(row, f"{words} assigned.")
         assert says(row, "acts only where nothing is typed") == (name == "u")
         stored = await keys.stage.office.records.settings()
         assert stored["keys:jump_back"].split("\n")[-1] == name
@@ -187,7 +187,7 @@ def test_a_key_that_could_not_be_stored_is_not_shown(app: QApplication) -> None:
         await keys.stage.until(lambda: bool(keys.stage.office.told(Failed)), "the fault is told")
         keys.stage.office.records.fault = None
         assert keys.keymap == Keymap({})
-        assert not says(row, "Ctrl+F9 does this now.")
+        assert not says(row, "Ctrl+F9 assigned.")
         assert len(row._buttons) == len(COMMAND_KEYS["jump_back"])
 
     in_settings(app, scenario)
@@ -202,7 +202,7 @@ def test_tab_goes_through_the_keys_of_a_row_and_on_to_the_next(app: QApplication
             await key(keys.stage, Qt.Key.Key_Tab)
             names.append(keys.focused.accessibleName())
         submit, skip = ("Submit and next", "Skip this task")
-        of_submit = [f"{pressed}: {submit}" for pressed in ("Enter", "Ctrl+Enter", "Ctrl+F9", "Add a key", "Reset")]
+        of_submit = [f"{pressed}: {submit}" for pressed in ("Enter", "Ctrl+Enter", "Ctrl+F9", "Add shortcut", "Reset")]
         assert names == [*of_submit, f"Ctrl+Shift+Space: {skip}", f"Add a key: {skip}", "Ctrl+Left: Previous task"]
 
     in_settings(app, scenario)

@@ -33,10 +33,10 @@ def alone(app: QApplication, scenario: Callable[[DeviceCombo, FakePlayer], None]
 def test_nothing_is_looked_for_before_somebody_looks(app: QApplication) -> None:
     def scenario(box: DeviceCombo, _player: FakePlayer) -> None:
         box.show_chosen("")
-        assert offered(box) == ["As the system"]
+        assert offered(box) == ["Follow system"]
         box.look()
-        assert offered(box) == ["As the system", "amp", "Headset"]
-        assert box.currentText() == "As the system"
+        assert offered(box) == ["Follow system", "amp", "Headset"]
+        assert box.currentText() == "Follow system"
 
     alone(app, scenario)
 
@@ -46,11 +46,11 @@ def test_a_chosen_device_that_is_not_there_says_so_until_it_comes(app: QApplicat
         player.plugged = (SYSTEM, SPEAKERS)
         box.show_chosen(HEADSET.key)
         box.look()
-        assert box.currentText() == "usb (not there now)"
+        assert box.currentText() == "usb (not connected)"
         player.plugged = (SYSTEM, SPEAKERS, HEADSET)
         player.falls_silent(None)
         player.set_gain(2.0)  # whatever is announced
-        assert offered(box) == ["As the system", "amp", "Headset"]
+        assert offered(box) == ["Follow system", "amp", "Headset"]
         assert box.currentData() == HEADSET.key
 
     alone(app, scenario)
@@ -71,6 +71,6 @@ def test_what_is_chosen_on_the_page_is_stored(app: QApplication) -> None:
         await stage.settled()
         assert stage.office.desk.preferences.value(SOUND_DEVICE) == HEADSET.key
         await stage.office.desk.preferences.choose(SOUND_DEVICE, "")
-        assert box.currentText() == "As the system"
+        assert box.currentText() == "Follow system"
 
     staged(app, an_office(), whole)

@@ -216,8 +216,8 @@ def test_days_are_walked_through_and_no_further_than_the_records(app: QApplicati
 def test_a_day_without_anything_says_so(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         page = await opened(stage)
-        assert says(page, "Nothing is undecided on this day.")
-        assert says(page, "No pauses on this day.")
+        assert says(page, "No undecided periods on this day.")
+        assert says(page, "No breaks on this day.")
         assert says(page, "are not recorded")
         assert page.form.isHidden()
 

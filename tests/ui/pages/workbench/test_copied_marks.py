@@ -44,7 +44,7 @@ def test_a_copy_is_pasted_beside_what_it_is_like_and_chosen(app: QApplication, m
         assert says(marker.panel, "1 mark copied")
         await marker.key(KEY.Key_V, CTRL)
         assert marker.labels == [("Car",), ("Car",)]
-        assert says(marker.panel, "1 mark pasted.")
+        assert says(marker.panel, "1 region pasted.")
         first, second = geometries(marker)
         assert (first["width"], first["height"]) == (second["width"], second["height"])
         assert (first["x"], first["y"]) != (second["x"], second["y"])
@@ -121,7 +121,7 @@ def test_as_on_the_last_picture_is_one_key_and_one_step(app: QApplication) -> No
         await marker.to_task(1)
         await marker.key(KEY.Key_V, CTRL | SHIFT)
         await marker.stage.until(lambda: marker.labels == [("Car",), ("Bus",)], "all are there")
-        assert says(marker.panel, "2 marks pasted.")
+        assert says(marker.panel, "2 regions pasted.")
         await marker.key(KEY.Key_Z, CTRL)
         assert marker.labels == []
 
@@ -159,7 +159,7 @@ def test_a_label_that_is_used_up_is_left_out_and_told(app: QApplication) -> None
         await marker.click(45, 60)
         await marker.key(KEY.Key_D, CTRL | SHIFT)
         assert marker.labels == [("Car",), ()]
-        assert says(marker.panel, "Used up: Car.")
+        assert says(marker.panel, "Limit reached: Car.")
 
     marking(app, LIMITED, scenario)
 
@@ -220,7 +220,7 @@ def test_where_nothing_is_a_menu_offers_what_is_done_to_the_picture(app: QApplic
         await marker.act(lambda: QTest.mouseClick(view, Qt.MouseButton.RightButton, pos=marker.at(200, 150)))
         (menu,) = (menu for menu in view.findChildren(QMenu) if menu.isVisible())
         offered = {action.text().split(" (")[0]: action for action in menu.findChildren(QAction)}
-        offered["As on the last picture"].trigger()
+        offered["Copy from previous image"].trigger()
         menu.close()
         await marker.stage.until(lambda: marker.labels == [("Car",)], "it is there")
         assert {"Copy all", "Paste"} <= offered.keys()

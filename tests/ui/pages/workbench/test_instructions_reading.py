@@ -91,7 +91,7 @@ def test_the_button_of_instructions_says_whether_it_begins_the_task_or_leads_bac
         assert not panel.isVisible()
         stage.window.workbench.task_bar.instructions.click()
         assert panel.isVisible()
-        assert says(panel, "Back to the task")
+        assert says(panel, "Back to task")
         assert not says(panel, "Start the task")
 
     staged(app, an_office_with(files("\n[instructions]\nmust_read = true\n")), scenario)

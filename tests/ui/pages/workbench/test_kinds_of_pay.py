@@ -59,9 +59,9 @@ def test_after_five_tasks_the_promise_is_that_of_the_five(app: QApplication) -> 
 @pytest.mark.parametrize(
     ("pay", "words"),
     [
-        (b'currency = "EUR"\namount = "0.04"', "Reading them is counted as work."),
-        (b'kind = "qualification"', "Reading them is counted as work. This test brings no money."),
-        (b'kind = "practice"', "This is practice: reading them is not counted either."),
+        (b'currency = "EUR"\namount = "0.04"', "Reading time counts as work."),
+        (b'kind = "qualification"', "Reading time counts as work. This test is unpaid."),
+        (b'kind = "practice"', "This is practice: reading time is not counted either."),
     ],
 )
 def test_the_instructions_say_what_reading_them_counts_as(pay: bytes, words: str, app: QApplication) -> None:
@@ -84,7 +84,7 @@ def test_practice_is_said_beside_the_meter_and_the_day_stands_still(app: QApplic
         worked_ms = office.desk.journal.reading().today.work_ms
         office.clock.advance(600_000)
         await office.desk.session.skip(office.view().unique_id)
-        assert says(foot.meter, "Practice: nothing here counts")
+        assert says(foot.meter, "Practice: not counted")
         assert says(foot.meter, "nothing yet")
         assert office.desk.journal.reading().today.work_ms == worked_ms
 

@@ -118,11 +118,11 @@ def test_shift_and_the_key_name_what_is_chosen_and_what_is_armed_stays(app: QApp
 def test_f2_and_a_label_s_key_name_what_is_chosen_where_shift_writes_the_digit(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         await marker.key(Qt.Key.Key_F2)
-        assert says(marker.panel, "Choose an area first.")
+        assert says(marker.panel, "Select a region first.")
         await marker.key(ONE)
         await box(marker, 0)
         await marker.key(Qt.Key.Key_F2)
-        assert says(marker.panel, "Press the key of the label that it gets.")
+        assert says(marker.panel, "Press the key of a label.")
         await marker.key(TWO)
         assert (marker.labels, marker.armed) == ([("Bus",)], ["Car"])
         await marker.key(Qt.Key.Key_F2)

@@ -26,7 +26,7 @@ def test_a_click_with_shift_chooses_one_more_or_one_less_and_a_drag_moves_all_in
         await hands.click(2)
         assert (hands.together, hands.listed) == ([0, 2], [0, 2])
         assert hands.view.drawing.selected == hands.view.drawing.marks[2].area.id, "the last leads"
-        assert says(marker.panel, "2 marks chosen.")
+        assert says(marker.panel, "2 regions selected.")
         await hands.click(1)
         await hands.click(2)
         assert hands.together == [0, 1]
@@ -125,10 +125,10 @@ def test_what_is_locked_stays_when_others_go_and_that_is_said(app: QApplication)
         before = hands.places
         await marker.key(KEY.Key_Down, SHIFT)
         assert hands.places == moved(before, 0, 2, by=(0, 1))
-        assert says(marker.panel, "1 of them stays where it is: it is locked or painted.")
+        assert says(marker.panel, "1 of them was not moved: it is locked or painted.")
         await marker.key(KEY.Key_Delete)
         assert hands.places == before[1:2]
-        assert says(marker.panel, "1 that is locked stays.")
+        assert says(marker.panel, "1 locked region was kept.")
         await marker.key(KEY.Key_Z, CTRL)
         await marker.key(KEY.Key_A, CTRL)
         await marker.key(KEY.Key_L, CTRL | SHIFT)
@@ -136,7 +136,7 @@ def test_what_is_locked_stays_when_others_go_and_that_is_said(app: QApplication)
         await marker.key(KEY.Key_Delete)
         assert len(hands.places) == 3
         assert hands.steps == steps
-        assert says(marker.panel, "They are locked.")
+        assert says(marker.panel, "Regions locked.")
 
     marking(app, BOXES, scenario)
 
@@ -151,7 +151,7 @@ def test_of_several_one_alone_may_move_and_that_the_others_stay_is_said(app: QAp
         before = hands.places
         await marker.key(KEY.Key_Down, SHIFT)
         assert hands.places == moved(before, 2, by=(0, 1))
-        assert says(marker.panel, "2 of them stay where they are: they are locked or painted.")
+        assert says(marker.panel, "2 of them were not moved: they are locked or painted.")
 
     marking(app, BOXES, scenario)
 
@@ -164,7 +164,7 @@ def test_all_that_are_hidden_are_not_told_as_none(app: QApplication) -> None:
         await marker.key(KEY.Key_Escape)
         await marker.key(KEY.Key_A, CTRL)
         assert hands.together == []
-        assert says(marker.panel, "All are hidden, and go with the answer.")
+        assert says(marker.panel, "All regions are hidden but still part of the answer.")
 
     marking(app, BOXES, scenario)
 
@@ -210,7 +210,7 @@ def test_they_step_in_front_of_the_next_or_behind_the_one_before(app: QApplicati
         steps = hands.steps
         await marker.key(KEY.Key_Home, ALT | SHIFT)
         assert hands.steps == steps
-        assert says(marker.panel, "They are in front of all others.")
+        assert says(marker.panel, "Already at the front.")
         await marker.key(KEY.Key_End, ALT | SHIFT)
         assert hands.places == [second, first, third]
 
@@ -265,7 +265,7 @@ def test_the_menu_key_offers_the_labels_that_what_is_chosen_may_have(app: QAppli
         (menu,) = [menu for menu in hands.view.findChildren(QMenu) if menu.isVisible()]
         (labels,) = [below for below in menu.findChildren(QMenu) if below.title() == "Label"]
         assert {text: each.isChecked() for text, each in offered(labels).items()} == {"Car": True, "Bus": False}
-        assert any(text.startswith("Remove these areas") for text in offered(menu)) == several
+        assert any(text.startswith("Delete these regions") for text in offered(menu)) == several
         await marker.act(offered(labels)["Bus"].trigger)
         assert marker.labels == ([("Bus",), ("Bus",), ("Car",)] if several else [("Bus",), ("Car",), ("Car",)])
         await marker.act(menu.close)

@@ -53,15 +53,15 @@ def test_the_meter_tells_since_when_a_task_is_below_the_reference() -> None:
     meter = MeterBar()
     reading = replace(a_reading(12, EXPECTED, EUR="8"), task=TaskTimes({State.ON_TASK: 60_000}))
     meter.show_reading(reading, Money(Decimal("0.04"), "EUR"), REFERENCE)
-    assert "below your reference since 0:45" in meter.spoken()
+    assert "below your minimum since 0:45" in meter.spoken()
 
 
 def test_what_a_task_brings_all_in_is_told_where_it_differs_from_its_pace() -> None:
     meter = MeterBar()
-    for waiting_ms, told in ((0, ""), (30_000, "all in 2.88\u00a0EUR/h")):
+    for waiting_ms, told in ((0, ""), (30_000, "all included: 2.88 EUR/h")):
         times = TaskTimes({State.ON_TASK: 30_000, State.INSTRUCTIONS: waiting_ms // 2, State.WAITING: waiting_ms // 6})
         meter.show_reading(replace(a_reading(12, EXPECTED, EUR="8"), task=times), Money(Decimal("0.04"), "EUR"), None)
-        assert "this task 4.80\u00a0EUR/h" in meter.spoken()
+        assert "this task: 4.80 EUR/h" in meter.spoken()
         assert ("all in" in meter.spoken(), told in meter.spoken()) == (bool(told), True)
 
 
@@ -75,7 +75,7 @@ def test_the_pace_of_a_task_is_told_once_it_means_something() -> None:
     ):
         reading = replace(a_reading(12, EXPECTED, EUR="8"), task=TaskTimes({State.ON_TASK: active_ms}))
         meter.show_reading(reading, Money(Decimal(reward), "EUR"), reference)
-        assert (re.search("this task [0-9]", meter.spoken()) is not None) is is_told
+        assert (re.search("this task: [0-9]", meter.spoken()) is not None) is is_told
         assert ("this task. below your reference in" in meter.spoken()) is (reference is not None and not is_told)
 
 
@@ -83,7 +83,7 @@ def test_the_pace_of_a_task_is_told_once_it_means_something() -> None:
 def test_a_reference_in_another_currency_is_none(reference: Reference | None) -> None:
     meter = MeterBar()
     meter.show_reading(a_reading(12, EXPECTED, EUR="8"), Money(Decimal("0.04"), "EUR"), reference)
-    assert "no reference wage" in meter.spoken()
+    assert "no minimum wage" in meter.spoken()
     assert "below your reference" not in meter.spoken()
 
 
@@ -93,7 +93,7 @@ def test_the_meter_claims_nothing_before_the_first_paid_task() -> None:
     meter.show_reading(MeterReading(State.SEARCHING, none, none, None, 0, None, ""), None, REFERENCE)
     said = meter.spoken().replace("\u00a0", " ")
     assert said.startswith("Not known yet")
-    assert "today nothing yet in 1 h 00 min" in said
+    assert "today: nothing yet in 1 h 00 min" in said
     assert "this task" not in said
     assert "unpaid" not in said
 
@@ -148,8 +148,8 @@ def test_under_a_status_the_meter_holds_take_home_against_a_net_wage() -> None:
     meter.show_reading(a_reading(12, EXPECTED, EUR="8"), Money(Decimal("0.04"), "EUR"), halved)
     said = meter.spoken().replace("\u00a0", " ")
     assert said.startswith("7.60 EUR/h. today, if 95 % is accepted. ")
-    assert "take-home 3.80; reference 9.74 net" in said
-    assert "below your reference in 0:01" in said  # 0.04 at 19.48 an hour are 7.4 s, of which 6 are over
+    assert "take-home 3.80 · minimum 9.74 net" in said
+    assert "below your minimum in 0:01" in said  # 0.04 at 19.48 an hour are 7.4 s, of which 6 are over
 
 
 @pytest.mark.parametrize("value", [None, 0.0, 5.0, 1e9])

@@ -11,7 +11,7 @@ from ui.pages.workbench.pictured_office import an_office_with
 from ui.pages.workbench.way_back import CTRL, chosen, pressed
 from ui.stage import Stage, says, staged
 
-WORDS = "Nothing to undo since this task was opened."
+WORDS = "No changes to undo since this task was opened."
 
 
 def test_the_steps_of_a_draft_end_with_the_program_and_its_answer_does_not(app: QApplication) -> None:

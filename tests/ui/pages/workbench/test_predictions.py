@@ -68,7 +68,7 @@ def now(marker: Marker) -> Answer:
 
 def test_marks_lists_and_answers_say_that_they_are_predicted(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
-        assert lines(marker) == ["1  Car, rectangle, predicted", "2  Bus, rectangle, predicted"]
+        assert lines(marker) == ["1  Car, rectangle (predicted)", "2  Bus, rectangle (predicted)"]
         kind = marker.panel.parts.controls["kind"]
         assert says(kind, "? Predicted")
         assert kind.accessibleDescription() == "Predicted, not confirmed yet."
@@ -92,7 +92,7 @@ def test_a_key_confirms_one_after_the_other_and_undo_takes_it_back(app: QApplica
         await marker.key(Qt.Key.Key_B, CTRL)
         await marker.key(Qt.Key.Key_B, CTRL)
         assert origins(now(marker)) == ["prediction-confirmed"] * 3
-        assert says(strip(marker), "No prediction is left: all of this is yours.")
+        assert says(strip(marker), "No predictions left: all regions are yours.")
         await marker.key(Qt.Key.Key_Z, CTRL)
         assert origins(now(marker)) == ["prediction-confirmed", "prediction-confirmed", "prediction"]
         assert lines(marker) == ["1  Car, rectangle", "2  Bus, rectangle"]
@@ -132,7 +132,7 @@ def test_where_all_are_refused_and_nothing_else_is_there_nothing_is_yours(app: Q
     async def scenario(marker: Marker) -> None:
         await marker.key(Qt.Key.Key_B, ALT | SHIFT)
         assert now(marker).regions == ()
-        assert says(strip(marker), "No prediction is left, and nothing else.")
+        assert says(strip(marker), "No predictions left, and no other regions.")
 
     marking(app, BOXES, scenario, PREDICTED)
 
@@ -146,12 +146,12 @@ def test_a_key_refuses_one_after_the_other_and_undo_brings_each_back(app: QAppli
         await marker.key(Qt.Key.Key_B, CTRL)
         await marker.key(Qt.Key.Key_B, ALT)
         assert [region.id for region in now(marker).regions] == ["b"]
-        assert says(strip(marker), "No prediction is left: all of this is yours.")
+        assert says(strip(marker), "No predictions left: all regions are yours.")
         await marker.key(Qt.Key.Key_Z, CTRL)
         await marker.key(Qt.Key.Key_Z, CTRL)
         await marker.key(Qt.Key.Key_Z, CTRL)
         assert origins(now(marker)) == ["prediction"] * 3
-        assert lines(marker) == ["1  Car, rectangle, predicted", "2  Bus, rectangle, predicted"]
+        assert lines(marker) == ["1  Car, rectangle (predicted)", "2  Bus, rectangle (predicted)"]
 
     marking(app, BOXES, scenario, PREDICTED)
 
@@ -199,7 +199,7 @@ def test_the_menu_of_a_predicted_mark_confirms_and_refuses_it(app: QApplication)
         marker.panel.select_area("b")
         assert "Confirm this prediction" not in offered(marker)
         marker.panel.select_area("a")
-        offered(marker)["Refuse this prediction"].trigger()
+        offered(marker)["Reject this prediction"].trigger()
         assert next(region.id for region in now(marker).regions) == "b"
         assert len(now(marker).regions) == 2
 

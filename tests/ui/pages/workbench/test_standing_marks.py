@@ -45,7 +45,7 @@ def test_what_is_hidden_is_neither_seen_nor_hit_and_stays_in_the_answer_and_the_
         assert marker.labels == [("Car",), ("Bus",)]
         assert "hidden" in marker.rows._list.item(0).text()
         await marker.key(KEY.Key_Escape)
-        assert says(marker.panel, "2 marked, 1 of them hidden")
+        assert says(marker.panel, "2 marked, 1 hidden")
         await marker.click(*FIRST)
         assert marker.panel.selected_area == ""
         marker.rows._list.setCurrentRow(0)
@@ -156,10 +156,10 @@ def test_the_menu_of_what_is_locked_unlocks_it(app: QApplication) -> None:
         await marker.act(lambda: drawing(marker).menu_wanted.emit(at))
         (menu,) = (menu for menu in marker.view.findChildren(QMenu) if menu.isVisible())
         offered = {action.text().split(" (")[0]: action for action in menu.findChildren(QAction)}
-        assert "Remove this area" not in offered
+        assert "Delete this region" not in offered
         offered["Unlock"].trigger()
         menu.close()
-        assert says(marker.panel, "It is unlocked.")
+        assert says(marker.panel, "Region unlocked.")
         assert not drawing(marker).marks[0].is_locked
 
     marking(app, RECTANGLES, scenario)

@@ -52,9 +52,9 @@ def test_right_after_it_a_task_is_taken_back_with_its_marks_and_its_steps(
         assert chosen(stage.window.workbench.answer) == ("Bench", "tree")
         assert not foot.is_offering
         assert not is_locked(stage)
-        assert says(foot, "Nothing to send")
+        assert says(foot, "No results to send")
         stage.press(Qt.Key.Key_Z, CTRL)
-        words = "This task is as you sent it. Ctrl+Z undoes what you answered in it."
+        words = "The task is as you submitted it. Ctrl+Z undoes your changes."
         await stage.until(lambda: says(foot, words), "it is said")
         assert chosen(stage.office.view().answer) == ("Bench", "tree")
         await pressed(stage, Qt.Key.Key_Z, CTRL)
@@ -89,12 +89,12 @@ def test_after_an_edit_the_key_undoes_the_edit_and_the_button_still_takes_back(a
         unique_id = await sent(stage)
         foot = stage.window.workbench.foot
         await pressed(stage, Qt.Key.Key_B)
-        assert button(foot, "Take it back").text().strip() == "Take it back"
+        assert button(foot, "Reopen").text().strip() == "Reopen"
         await pressed(stage, Qt.Key.Key_Z, CTRL)
         assert chosen(stage.office.view().answer) == ()
         assert stage.office.told(TaskTakenBack) == []
         await pressed(stage, Qt.Key.Key_B)
-        button(foot, "Take it back").click()
+        button(foot, "Reopen").click()
         await taken_back(stage, unique_id)
         stage.press(Qt.Key.Key_PageDown)
         await stage.until(lambda: stage.office.view().index == 1, "the second task is shown")
@@ -115,8 +115,8 @@ def test_a_task_that_was_sent_says_so_in_its_place_and_is_taken_back_there(app: 
         stage.press(Qt.Key.Key_PageUp)
         await stage.until(lambda: stage.office.view().index == 0, "the first task is shown again")
         await stage.settled()
-        assert says(workbench, "You submitted this task: it can be looked at, not changed.")
-        assert says(workbench, "Its result has not left yet.")
+        assert says(workbench, "You submitted this task: it is read-only.")
+        assert says(workbench, "Result not sent yet.")
         stage.press(Qt.Key.Key_Z, CTRL)
         await taken_back(stage, unique_id)
         assert not is_locked(stage)
@@ -135,11 +135,11 @@ def test_a_task_whose_result_has_left_says_so_and_stays_as_it_is(app: QApplicati
         stage.press(Qt.Key.Key_PageUp)
         await stage.until(lambda: stage.office.view().index == 0, "the first task is shown again")
         await stage.settled()
-        assert says(workbench, "You skipped this task: it can be looked at, not changed.")
+        assert says(workbench, "You skipped this task: it is read-only.")
         assert can_be_taken_back(stage)
         await stage.office.desk.delivery.deliver_due()
         await stage.settled()
-        assert says(workbench, "Its result is saved in your folder.")
+        assert says(workbench, "Result saved in your folder.")
         assert not can_be_taken_back(stage)
         await undo_pressed(stage)
         assert stage.office.told(TaskTakenBack) == []
@@ -218,15 +218,15 @@ def test_what_is_held_is_taken_back_from_the_outbox_and_one_stays_there(app: QAp
         unique_id = await sent(stage)
         window.turn_to("outbox")
         await stage.settled()
-        back = button(window.outbox, "Take it back")
+        back = button(window.outbox, "Reopen")
         assert says(window.outbox, "Held until you agree")
         assert back.isEnabled()
         back.click()
         await taken_back(stage, unique_id)
         assert window.page is window.outbox
-        assert says(window.outbox, "Nothing to send")
-        assert window.notice.text == "Taken back. The task is open again, with your answer."
-        assert window.notice.action.text().strip() == "Open it"
+        assert says(window.outbox, "No results to send")
+        assert window.notice.text == "The task is open again, with your answer."
+        assert window.notice.action.text().strip() == "Open"
         window.notice.action.click()
         await stage.until(lambda: window.page is window.workbench, "the workbench is in front")
         await stage.settled()
@@ -244,6 +244,6 @@ def test_what_has_left_has_no_way_back_in_the_outbox(app: QApplication) -> None:
         await stage.office.desk.delivery.deliver_due()
         stage.window.turn_to("outbox")
         await stage.settled()
-        assert not button(stage.window.outbox, "Take it back").isEnabled()
+        assert not button(stage.window.outbox, "Reopen").isEnabled()
 
     staged(app, an_office_with(), scenario)

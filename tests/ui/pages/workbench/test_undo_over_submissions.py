@@ -32,8 +32,8 @@ def test_the_key_goes_back_over_submissions_and_empties_no_answer_on_its_way(app
         first, second = await two_sent(stage)
         await undo_pressed(stage)
         await taken_back(stage, second)
-        assert says(foot, "Before that: submitted")
-        assert button(foot, "Take this back too").text().strip() == "Take this back too (Ctrl+Z)"
+        assert says(foot, "Previously: submitted")
+        assert button(foot, "Reopen this one too").text().strip() == "Take this back too (Ctrl+Z)"
         await undo_pressed(stage)
         await taken_back(stage, first)
         assert (stage.office.view().unique_id, chosen(stage.office.view().answer)) == (first, ("Bench",))
@@ -124,10 +124,13 @@ def test_presses_too_many_in_the_next_task_take_back_no_submission(app: QApplica
         await pressed(stage, Qt.Key.Key_Z, CTRL)
         for _time in range(2):
             stage.press(Qt.Key.Key_Z, CTRL)
-            await stage.until(lambda: says(foot, "Nothing left to undo here. The button takes back."), "it is said")
+            await stage.until(
+                lambda: says(foot, "No more steps to undo here. Use the button to reopen the previous task."),
+                "it is said",
+            )
         await stage.settled()
         assert (stage.office.view().unique_id, stage.office.told(TaskTakenBack)) == (third, [])
-        button(foot, "Take it back").click()
+        button(foot, "Reopen").click()
         await taken_back(stage, second)
 
     staged(app, an_office_with(grace_s=GRACE_S), scenario)

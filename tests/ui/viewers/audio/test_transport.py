@@ -103,7 +103,7 @@ def test_a_time_that_runs_lays_nothing_out_anew_and_a_longer_one_has_its_room(ap
 def test_back_and_forward_go_as_far_as_the_person_chose(app: QApplication) -> None:
     async def scenario(bench: Bench) -> None:
         bench.view.set_habits(5.0, 0.2, 0.5)
-        assert bench.bar.forward.accessibleName() == "Forward by 5 s"
+        assert bench.bar.forward.accessibleName() == "Forward 5 s"
         bench.bar.forward.click()
         bench.bar.forward.click()
         bench.bar.back.click()
@@ -120,7 +120,7 @@ def test_the_button_says_what_it_does_now(app: QApplication) -> None:
         assert bench.bar.play.accessibleName() == "Play"
         bench.bar.play.click()
         assert bench.player.state.is_playing
-        assert bench.bar.play.accessibleName() == "Pause the sound"
+        assert bench.bar.play.accessibleName() == "Pause audio"
         bench.player.ends()
         assert bench.bar.play.accessibleName() == "Play"
         bench.bar.play.click()
@@ -144,7 +144,7 @@ def test_speed_volume_and_device_are_chosen_from_menus(app: QApplication) -> Non
         bench.choose(bench.bar.output, "Headset && co")
         assert bench.player.state.device == "usb"
         bench.player.plugged = ()
-        assert "No sound device" in bench.menu(bench.bar.output)
+        assert "No audio device" in bench.menu(bench.bar.output)
 
     at_bench(app, scenario)
 
@@ -237,7 +237,7 @@ def test_what_a_key_does_too_names_it_for_the_eye(app: QApplication) -> None:
         assert [bar.play.toolTip(), bar.back.toolTip()] == ["Pause the sound (Ctrl+Space)", "Back by 5 s (F3)"]
         active_keymap.use(Keymap({}).with_key("play", "f17", instead_of="ctrl+space"))
         assert bar.play.toolTip() == "Pause the sound (F17)"
-        assert bar.play.accessibleName() == "Pause the sound"
+        assert bar.play.accessibleName() == "Pause audio"
         active_keymap.use(Keymap({}))
 
     at_bench(app, scenario)

@@ -36,7 +36,7 @@ def takes_one_enter(view: AnnotatedImageView) -> bool:
     is_taken = takes_enter(view)
     QTest.keyClick(view, KEY.Key_Return)
     view.drawing.refused.disconnect(refused.append)
-    return is_taken and refused == ["The painting is ended. Enter once more submits."] and not takes_enter(view)
+    return is_taken and refused == ["Painting finished. Press Enter again to submit."] and not takes_enter(view)
 
 
 def armed(view: AnnotatedImageView, tool: str) -> None:

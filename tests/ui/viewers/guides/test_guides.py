@@ -223,13 +223,13 @@ def test_the_menu_sets_guides_and_removes_the_near_one_or_all(app: QApplication)
         person.offered(x, y)["Horizontal guide here"]()
         person.offered(x, y)["Vertical guide here"]()
         person.offered(x + 50, y + 50)["Vertical guide here"]()
-        assert "Remove this guide" not in person.offered(x + 20, y + 20)
-        person.offered(x + 52, y + 20)["Remove this guide"]()
+        assert "Delete this guide" not in person.offered(x + 20, y + 20)
+        person.offered(x + 52, y + 20)["Delete this guide"]()
         assert person.lines() == [GuideLine(DOWN, 60), GuideLine(ACROSS, 100)]
         person.show(Shape.RECTANGLE, (50, 20), (150, 120), selected="a")
         assert person.offered(x + 20, y + 20) == {}
-        assert set(person.offered(x, y + 20)) == {"Remove this guide", "Remove all guides"}
-        person.offered(x, y + 20)["Remove all guides"]()
+        assert set(person.offered(x, y + 20)) == {"Delete this guide", "Delete all guides"}
+        person.offered(x, y + 20)["Delete all guides"]()
         assert person.lines() == []
 
     ruling(app, scenario)

@@ -188,7 +188,7 @@ def test_a_corner_is_bent_by_key_and_its_control_points_are_walked(app: QApplica
         allow(drawer, ANY)
         drawer.show(Shape.LINE, (50, 50), (110, 50), (170, 50), selected="a")
         shaping = drawer.view.drawing.shaping
-        assert act(drawer, "bend") == ["Choose a corner of a line first."]
+        assert act(drawer, "bend") == ["Select a point of a line first."]
         shaping.choose_corner(1)
         assert "bent" in act(drawer, "bend")[0]
         assert line_of(drawer).vertices[1].controls == ((90, 50), (130, 50))
@@ -197,7 +197,7 @@ def test_a_corner_is_bent_by_key_and_its_control_points_are_walked(app: QApplica
         assert shaping.corner == 3  # the first control point
         drawer.key(KEY.Key_Up, SHIFT, times=2)
         assert line_of(drawer).vertices[1].controls == ((90, 48), (130, 52))
-        assert act(drawer, "bend") == ["Its control points move apart."]
+        assert act(drawer, "bend") == ["Control points unlinked."]
         drawer.key(KEY.Key_Up, SHIFT)
         assert line_of(drawer).vertices[1].controls == ((90, 47), (130, 52))
         drawer.key(KEY.Key_Delete)  # what bends it
@@ -242,7 +242,7 @@ def test_branches_by_mouse_and_by_key(app: QApplication) -> None:
         assert line_of(drawer).vertices[5].at == (79, 80)
         assert drawer.marked == []
         assert "branches" in act(drawer, "close_line")[0]
-        assert act(drawer, "simplify") == ["What is bent or has branches keeps its form."]
+        assert act(drawer, "simplify") == ["Curved and branching lines keep their shape."]
 
     drawing(app, scenario)
 
@@ -252,19 +252,19 @@ def test_a_design_says_what_lines_may_be(app: QApplication) -> None:
         drawer.show(Shape.LINE, *CORNERS, selected="a")
         drawer.view.drawing.shaping.choose_corner(1)
         for command, words in (
-            ("bend", "Lines are straight here."),
-            ("close_line", "Lines are open here."),
-            ("branch", "Lines have no branches here."),
+            ("bend", "Lines cannot be curved here."),
+            ("close_line", "Lines cannot be closed here."),
+            ("branch", "Lines cannot have branches here."),
         ):
             assert act(drawer, command) == [words]
         assert drawer.moved == []
-        assert menu_of(drawer) == ["Remove this corner", "Simplify"]
+        assert menu_of(drawer) == ["Delete this point", "Simplify"]
         allow(drawer, ANY)
         assert menu_of(drawer) == [
-            "Remove this corner",
-            "Bend it here",
-            "A branch from here",
-            "Close the line",
+            "Delete this point",
+            "Curve here",
+            "Add branch here",
+            "Close line",
             "Simplify",
         ]
 
@@ -286,7 +286,7 @@ def test_a_closed_line_is_made_simpler_as_a_polygon_is_and_stays_closed(app: QAp
         allow(drawer, ANY)
         drawer.show(Shape.LINE, (50, 50), (100, 51), (150, 50), (150, 150), selected="a")
         assert act(drawer, "close_line") == ["The line is closed."]
-        assert act(drawer, "simplify") == ["3 of 4 corners stay."]
+        assert act(drawer, "simplify") == ["3 of 4 points remain."]
         assert line_of(drawer).is_ring
         drawer.drag((130, 70), (140, 70))  # inside of it
         assert line_of(drawer).vertices[0].at == (60, 50)

@@ -181,13 +181,13 @@ def test_sizes_are_told_of_what_is_drawn_and_of_the_picture(app: QApplication) -
         drawing.arm(Shape.RECTANGLE)
         drawing.point_at((40, 30))
         assert measured_words(geometry, drawing) == (
-            "The picture: 500 × 400 pixels, seen at 100\N{NO-BREAK SPACE}%; the crosshair is at 40 across and 30 down"
+            "Image: 500 × 400 pixels, shown at 100 %; the crosshair is at 40 across and 30 down"
         )
         drawing.set_corner((40, 30))
         drawing.point_at((10, 75))
-        assert measured_words(geometry, drawing) == "30 × 45 pixels, from 10 across and 30 down"
+        assert measured_words(geometry, drawing) == "30 × 45 pixels, at 10 across and 30 down"
         looker.act("measure")
-        assert looker.view._over.words(None, "") == "30 × 45 pixels, from 10 across and 30 down"
+        assert looker.view._over.words(None, "") == "30 × 45 pixels, at 10 across and 30 down"
 
     looked_at(app, scenario)
 

@@ -167,20 +167,20 @@ def test_the_menu_offers_what_can_be_done_there(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.view.drawing.menu_wanted.connect(lambda at: offer(drawer.view.drawing, at))
         drawer.show(Shape.POLYGON, (50, 50), (150, 50), (100, 150), selected="a")
-        offered(drawer, 90, 55)["Add a corner here"].trigger()
+        offered(drawer, 90, 55)["Add point here"].trigger()
         assert list(drawer.last) == [(50, 50), (90, 55), (150, 50), (100, 150)]
-        offered(drawer, 151, 51)["Remove this corner"].trigger()
+        offered(drawer, 151, 51)["Delete this point"].trigger()
         assert list(drawer.last) == [(50, 50), (90, 55), (100, 150)]
         drawer.show(Shape.RECTANGLE, *BOX, selected="a")
         offers = offered(drawer, 150, 130)
-        assert offers["Remove this area"].text() == "Remove this area (Del)"
-        assert list(offers) == ["Turn to the right", "Turn to the left", "Upright again", "Remove this area"]
-        assert not offers["Upright again"].isEnabled()
-        offers["Turn to the right"].trigger()
+        assert offers["Delete this region"].text() == "Remove this area (Del)"
+        assert list(offers) == ["Rotate right", "Rotate left", "Reset rotation", "Delete this region"]
+        assert not offers["Reset rotation"].isEnabled()
+        offers["Rotate right"].trigger()
         assert drawer.geometry["rotation"] == 10
-        offered(drawer, 150, 130)["Upright again"].trigger()
+        offered(drawer, 150, 130)["Reset rotation"].trigger()
         assert drawer.box == TurnedBox(100, 100, 100, 60)
-        offered(drawer, 150, 130)["Remove this area"].trigger()
+        offered(drawer, 150, 130)["Delete this region"].trigger()
         assert drawer.removed == ["a"]
         offered(drawer, 300, 250)
         assert drawer.chosen[-1] == "", "where nothing is, what is offered is about the picture"

@@ -196,7 +196,7 @@ def test_of_a_picture_that_moves_it_is_told_that_the_first_is_shown(app: QApplic
         view = spectator.view
         view.show_medium("/a.gif")
         await spectator.sees("/a.gif")
-        words = "It moves: what is shown is its first picture"
+        words = "Animated image: the first frame is shown"
         assert (view._over.words(None, ""), view.accessibleDescription()) == (words, words)
         lens = DisplaySettings()
         view.look_through(lens)

@@ -160,7 +160,7 @@ def test_where_there_is_little_height_it_gives_way_to_the_picture(app: QApplicat
         onlooker.view.resize(*SIZE)
         await until(onlooker.strip.isVisible, "it is there again")
         assert (switch.isChecked(), switch.isEnabled()) == (True, True)
-        assert switch.toolTip() == "Show small pictures along the film"
+        assert switch.toolTip() == "Show thumbnails along the video"
 
     looking(app, Onlooker, scenario)
 

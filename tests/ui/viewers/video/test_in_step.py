@@ -85,7 +85,7 @@ def test_what_is_heard_is_the_sound_whoever_begins(app: QApplication) -> None:
         assert states(pair) == (True, True)
         assert pair.player.sound is pair.sound.playing.sound
         pair.player.position = 1.0 * (HZ // 2)
-        await until(lambda: (pair.film.pictures.number or 0) >= 20, "the film follows what is heard")
+        await until(lambda: (pair.film.pictures.number or 0) >= 20, "the film follows what is played")
         pair.film.playing.pause()
         assert states(pair) == (False, False)
         pair.sound.playing.play()

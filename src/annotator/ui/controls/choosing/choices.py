@@ -35,7 +35,7 @@ class ChoicesPart(ControlPart):
         self._buttons: dict[Path, QAbstractButton] = {}
         self._rows: dict[Path, QWidget] = {}
         self._filter: FilterField | None = None
-        self._nothing = label(_("Nothing matches."), "muted")
+        self._nothing = label(_("No matches."), "muted")
         self._nothing.hide()
         self.column.setSpacing(2)
         for header in tag.headers:

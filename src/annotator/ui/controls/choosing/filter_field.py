@@ -24,8 +24,8 @@ class FilterField(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setPlaceholderText(_("Type to find"))
-        self.setAccessibleName(_("Type to find"))
+        self.setPlaceholderText(_("Type to search"))
+        self.setAccessibleName(_("Type to search"))
         self.setClearButtonEnabled(True)
 
     def event(self, event: QEvent) -> bool:

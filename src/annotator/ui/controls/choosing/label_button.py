@@ -26,7 +26,7 @@ _PURPOSES: Mapping[DrawnKind, str] = {
     LabelsKind.KEY_POINT: N_("For points."),
     LabelsKind.ELLIPSE: N_("For ellipses."),
     LabelsKind.VECTOR: N_("For lines."),
-    LabelsKind.BRUSH: N_("For what is painted."),
+    LabelsKind.BRUSH: N_("For masks."),
 }
 
 
@@ -80,12 +80,12 @@ class LabelButton(QAbstractButton):
     def describe(self, hint: str) -> None:
         """`hint` is the requester's."""
         self._hint = hint
-        names = _("Pressed, it names what is chosen.")
-        aim = names if self._names else _("Pressed, it is for the next mark.")
+        names = _("Click: label the selection.")
+        aim = names if self._names else _("Click: use for the next region.")
         purpose = _(_PURPOSES[self._kind]) if self._kind in _PURPOSES else ""
         parts = (hint, purpose, aim)
         self.setToolTip(plain_tip(" ".join(part for part in parts if part)))
-        armed = _("The next mark gets this label.") if self._is_armed else ""
+        armed = _("The label applies to the next region.") if self._is_armed else ""
         self.setAccessibleDescription(with_key(self._key, hint, purpose, armed, names if self._names else ""))
 
     def sizeHint(self) -> QSize:

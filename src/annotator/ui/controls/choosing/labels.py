@@ -29,7 +29,7 @@ BEFORE_HINT_PX = 4
 _TOOLS = {
     ToolKind.RECTANGLE: N_("Draw rectangles"),
     ToolKind.POLYGON: N_("Draw polygons"),
-    ToolKind.KEY_POINT: N_("Set points"),
+    ToolKind.KEY_POINT: N_("Draw points"),
     ToolKind.ELLIPSE: N_("Draw ellipses"),
     ToolKind.VECTOR: N_("Draw lines"),
     ToolKind.BRUSH: N_("Paint"),
@@ -177,7 +177,7 @@ class LabelsPart(ControlPart):
 
     def _armed_words(self, armed: tuple[str, ...]) -> str:
         words = ", ".join(self._buttons[reported].accessibleName() for reported in armed if reported in self._buttons)
-        return _("Next mark: {label}.").format(label=words) if words else ""
+        return _("Next region: {label}.").format(label=words) if words else ""
 
     def _inputs(self) -> list[QWidget]:
         return list(self._buttons.values())

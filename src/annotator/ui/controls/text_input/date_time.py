@@ -35,7 +35,7 @@ class DateTimePart(TypedPart[datetime]):
         self._open = QToolButton()
         self._open.setIcon(icon("calendar"))
         self._open.setProperty("role", "tool")
-        self._open.setToolTip(_("Choose in a calendar ({keys})").format(keys="Alt+↓"))
+        self._open.setToolTip(_("Open calendar ({keys})").format(keys="Alt+↓"))
         self._open.clicked.connect(self._open_calendar)
         if DatePart.DATE not in tag.parts:
             self._open.hide()
@@ -65,7 +65,7 @@ class DateTimePart(TypedPart[datetime]):
         return moment(self._date_time, payload) if isinstance(payload, str) else None
 
     def _refusal(self, text: str) -> str:
-        return _("“{text}” cannot be understood. Write it like {example}, or empty the field.").format(
+        return _("“{text}” is not valid. Use a value such as {example}, or clear the field.").format(
             text=text, example=self._shown(EXAMPLE)
         )
 

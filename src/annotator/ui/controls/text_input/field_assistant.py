@@ -106,7 +106,7 @@ class FieldAid(QObject):
         goes on to the one after it."""
         spelling, field = self.aids.spelling, self._field
         if spelling is None or not spelling.is_on or field.isReadOnly():
-            self._tell(_("Spelling is not checked here. The settings tell what is checked."))
+            self._tell(_("Spell checking is off here. See the settings."))
             return
         text = field.plain()
         start, end = _chosen(field)
@@ -115,11 +115,11 @@ class FieldAid(QObject):
         if text != field.plain():
             return
         if found is None:
-            self._tell(_("No misspelt word in this text."))
+            self._tell(_("No misspelled words in this text."))
             return
         select(field, *units_to(text, found))
         word = text[found[0] : found[1]]
-        announce(field, _("“{word}” may be misspelt.").format(word=word))
+        announce(field, _("“{word}” may be misspelled.").format(word=word))
         await self._offer(units_to(text, found)[0], word, None)
 
     def start_correcting(self) -> None:
@@ -220,12 +220,14 @@ class FieldAid(QObject):
         if time is None or self.aids.sound is None:
             return False
         if time.at_ms >= self.aids.sound.end_ms:
-            words = _("The sound ends before that, at {time}.").format(time=moment(self.aids.sound.end_ms / 1000, 1))
+            words = _("The recording ends before that, at {time}.").format(
+                time=moment(self.aids.sound.end_ms / 1000, 1)
+            )
         else:
             key = keys_of("play_written")
-            words = _("Ctrl and a click play the sound from here.")
+            words = _("Ctrl+click plays from here.")
             if key:
-                words = _("Ctrl and a click play the sound from here, or {key} with the cursor in it.").format(key=key)
+                words = _("Ctrl+click plays from here, or {key} at the cursor.").format(key=key)
         QToolTip.showText(event.globalPos(), words, self._field)
         return True
 

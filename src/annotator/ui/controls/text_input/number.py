@@ -80,7 +80,7 @@ class NumberPart(TypedPart[Decimal]):
         return Decimal(str(payload)) if isinstance(payload, int | float) else None
 
     def _refusal(self, text: str) -> str:
-        return _("“{text}” is not a number. Write one such as {example}, or empty the field.").format(
+        return _("“{text}” is not a number. Use a value such as {example}, or clear the field.").format(
             text=text, example=self._shown(Decimal("12.5"))
         )
 
@@ -162,7 +162,7 @@ def _step_button(words: str, steps: int) -> QToolButton:
     button.setProperty("role", "tool")
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrows do it in the field
     button.setAutoRepeat(True)
-    button.setAccessibleName(_("One step more") if steps > 0 else _("One step less"))
+    button.setAccessibleName(_("Increase by one step") if steps > 0 else _("Decrease by one step"))
     button.setToolTip(button.accessibleName())
     return button
 

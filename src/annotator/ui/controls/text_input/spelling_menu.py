@@ -19,12 +19,12 @@ class SpellingMenu(QMenu):
 
     def __init__(self, field: TextField, spelling: Spelling, word: str, suggested: tuple[str, ...]) -> None:
         super().__init__(field)
-        self.setAccessibleName(_("“{word}” may be misspelt.").format(word=word))
+        self.setAccessibleName(_("“{word}” may be misspelled.").format(word=word))
         for number, other in enumerate(suggested, 1):
             action = self.addAction(f"&{number}  {_plain(other)}")
             action.triggered.connect(lambda _checked=False, other=other: self.chosen.emit(other))
         if not suggested:
-            self.addAction(_("No suggestion")).setEnabled(False)
+            self.addAction(_("No suggestions")).setEnabled(False)
         self.addSeparator()
         add = self.addAction(_("Add “{word}” to my dictionary").format(word=_plain(word)))
         add.triggered.connect(lambda: spelling.add(word))

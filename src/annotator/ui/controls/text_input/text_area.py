@@ -184,7 +184,7 @@ class _Entry(QWidget):
         self._away = QToolButton()
         self._away.setProperty("role", "quiet")
         self._away.setIcon(icon("close"))
-        self._away.setToolTip(_("Remove this text"))
+        self._away.setToolTip(_("Delete this text"))
         self._away.clicked.connect(self.dropped)
         row = QHBoxLayout()
         row.setSpacing(4)
@@ -212,7 +212,7 @@ class _Entry(QWidget):
 
     def _tell_enter(self) -> None:
         key = key_in_text("submit")
-        words = _("Enter makes a line, {key} submits.").format(key=key) if key else _("Enter makes a line.")
+        words = _("Enter adds a line, {key} submits.").format(key=key) if key else _("Enter adds a line.")
         self._enter.setText(words)
         self.field.setAccessibleDescription(words)
         self._tell_length()

@@ -86,7 +86,7 @@ class AnnotatedObject(Struct, frozen=True):
 
     def ask_name(self, *, is_chosen: bool) -> None:
         """The person wants to name an area anew."""
-        words = _("Press the key of the label that it gets.") if is_chosen else _("Choose an area first.")
+        words = _("Press the key of a label.") if is_chosen else _("Select a region first.")
         self.marking.say(words)
 
     @property
@@ -202,10 +202,10 @@ def _connect_film(
 def _words_of_none(design: Design, view: MarkedView, name: str) -> str:
     """Before anything is marked: how it is."""
     if not isinstance(design.object(name), Video):
-        return _("Nothing marked yet.")
+        return _("No regions yet.")
     if film_of(view) is not None:
-        return _("Nothing marked yet. A label's key begins a range, and ends it.")
-    return _("Nothing marked yet. Press a label's key, then draw a box on the film.")
+        return _("No ranges yet. Press a label's key to start a range, and again to end it.")
+    return _("No boxes yet. Press a label's key, then draw a box on the video.")
 
 
 def _typed_list(name: str, parts: Mapping[str, ControlPart]) -> SegmentTexts | None:

@@ -168,8 +168,8 @@ class AnnotationController(QObject):
         if not is_marked:
             return self._mark_without_label(geometry, extent)
         if label is not None:
-            more = _("Marked as {label}. The key of another label says what comes next.")
-            words = more if self._arming.is_choice else _("Marked as {label}.")
+            more = _("Labelled {label}. To use a different label next, press its key.")
+            words = more if self._arming.is_choice else _("Labelled {label}.")
             self.say(words.format(label=label.value), name=label.value)
         return is_marked
 

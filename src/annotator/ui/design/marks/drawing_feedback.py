@@ -41,7 +41,7 @@ def tell_too_small(drawing: Drawing, marking: AnnotationController) -> None:
     """Until they draw, choose or zoom."""
 
     def tell() -> None:
-        words = _("That was too small to be meant. Zoom in to mark something so small.")
+        words = _("Too small: not drawn. Zoom in to draw a region this small.")
         marking.hint.say_until_next(words, lambda: (drawing.corners.drawn, marking.selected, drawing.scale))
 
     drawing.too_small.connect(tell)

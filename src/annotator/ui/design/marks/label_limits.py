@@ -40,13 +40,13 @@ def carried(answer: Answer, namers: Sequence[Labels], area_id: str) -> Iterator[
 
 def words_of_limit(label: str, count: int) -> str:
     """To who uses a label once more than may be."""
-    words = _("{label}: at most {count} in a task. Remove one first, or choose another label.")
+    words = _("{label}: at most {count} per task. Delete one first, or choose another label.")
     return words.format(label=label, count=number_format.count(count))
 
 
 def words_of_used_up(label: str) -> str:
     """Of what was marked and gets no label, for it is used up."""
-    return _("{label} is used up. Choose the mark, then press Shift and a label's key.").format(label=label)
+    return _("Limit reached for {label}. Select the region, then press Shift and a label's key.").format(label=label)
 
 
 def words_of_limits(tags: Iterable[Labels]) -> tuple[str, ...]:

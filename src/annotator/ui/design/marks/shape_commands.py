@@ -68,7 +68,7 @@ def _choose(drawing: Drawing, by: int) -> None:
     """The next area in the order in which they are numbered, or the one before; after the last comes the first."""
     ids = [mark.area.id for mark in drawing.marks]
     if not ids or drawing.is_locked:
-        drawing.say(_("Nothing is marked on the picture yet."))
+        drawing.say(_("No regions on this image yet."))
         return
     first = 0 if by > 0 else len(ids) - 1
     place = (ids.index(drawing.selected) + by) % len(ids) if drawing.selected in ids else first
@@ -84,14 +84,14 @@ def _snap(drawing: Drawing) -> None:
     mark, reach_px = drawing.chosen_mark(), SNAP_PX / drawing.scale
     corner = drawing.shaping.corner
     if mark is not None and corner == NO_CORNER:
-        drawing.say(_("Choose a corner first."))
+        drawing.say(_("Select a point first."))
         return
     before = drawing.pointer if mark is None else handles(mark, drawing.size_px)[corner]
     near = drawing.painting.near(drawing.marks, before, reach_px)
     magnets = drawing.shaping.magnets(near, besides="" if mark is None else mark.area.id)
     after = magnets.drawn_to(before, reach_px, drawing.guide_lines())
     if after == (round(before[0]), round(before[1])):
-        drawing.say(_("Nothing near to snap to."))
+        drawing.say(_("No point, guide or edge nearby to snap to."))
         return
     if mark is None:
         drawing.point_at(after)
@@ -117,7 +117,7 @@ def offer(drawing: Drawing, at: QPointF, more: AddTo = lambda _menu: None, first
     if mark is not None:
         menu.addSeparator()
         removes_area = drawing.shaping.corner == NO_CORNER or mark.area.shape not in MADE_OF_VERTICES
-        removes = _("Remove these areas") if drawing.together.marks else _("Remove this area")
+        removes = _("Delete these regions") if drawing.together.marks else _("Delete this region")
         menu.addAction(_with_del(removes, removes_area), partial(drawing.removed.emit, mark.area.id))
     if menu.isEmpty():
         menu.deleteLater()
@@ -140,18 +140,18 @@ def _offer_forms(drawing: Drawing, mark: Mark, at: QPointF, menu: QMenu) -> None
         drawing.part()
         menu.addAction(_with_del(_remove_words(drawing, mark), True), shaping.remove_corner)
     elif has_vertices:
-        menu.addAction(_("Add a corner here"), partial(_add, drawing, mark, at))
+        menu.addAction(_("Add point here"), partial(_add, drawing, mark, at))
     offer_line_acts(drawing, mark, menu)
     offer_forms(drawing, mark, menu)
     if found is not None:
-        menu.addAction(with_keys(_("Turn to the right"), "turn_area_right"), partial(_turn, drawing, TURN_DEGREES))
-        menu.addAction(with_keys(_("Turn to the left"), "turn_area_left"), partial(_turn, drawing, -TURN_DEGREES))
-        menu.addAction(_("Upright again"), partial(shaping.turn_to, mark, 0)).setEnabled(found.degrees != 0)
+        menu.addAction(with_keys(_("Rotate right"), "turn_area_right"), partial(_turn, drawing, TURN_DEGREES))
+        menu.addAction(with_keys(_("Rotate left"), "turn_area_left"), partial(_turn, drawing, -TURN_DEGREES))
+        menu.addAction(_("Reset rotation"), partial(shaping.turn_to, mark, 0)).setEnabled(found.degrees != 0)
 
 
 def _remove_words(drawing: Drawing, mark: Mark) -> str:
     is_bend = drawing.shaping.corner >= len(corners(mark, drawing.size_px))
-    return _("Straight here again") if is_bend else _("Remove this corner")
+    return _("Straight again") if is_bend else _("Delete this point")
 
 
 def _add(drawing: Drawing, mark: Mark, at: QPointF) -> None:

@@ -67,7 +67,11 @@ class SpeechSuggestions:
             if isinstance(every[0], Labels) and every[0].labels:
                 self._labels = {every[0].name: (every[0].labels[0].reported,)}
         name = self._label_words()
-        words = _("Segments are suggested as “{label}”.").format(label=name) if name else _("Segments are suggested.")
+        words = (
+            _("Suggested segments are labelled “{label}”.").format(label=name)
+            if name
+            else _("Suggested segments are available.")
+        )
         self._marking.say(words, name=name, stays=True)
 
     def _label_words(self) -> str:
@@ -127,11 +131,11 @@ class SpeechSuggestions:
         if fault is not None:
             self._marking.say(error_sentence(fault.code, fault.params, MediumKind.SOUND))
         elif not self._ids:
-            self._marking.say(_("Nobody was heard speaking where no segment is yet."))
+            self._marking.say(_("No speech found outside the existing segments."))
         else:
             words = ngettext(
-                "{count} segment is suggested. {undo} takes it away, {confirm} confirms it.",
-                "{count} segments are suggested. {undo} takes all away, {confirm} confirms one.",
+                "{count} segment is suggested. Press {undo} to remove it or {confirm} to confirm it.",
+                "{count} segments are suggested. Press {undo} to remove all or {confirm} to confirm one.",
                 len(self._ids),
             )
             keys = {"undo": keys_of("undo"), "confirm": keys_of("confirm")}

@@ -32,15 +32,15 @@ def connect_parting(view: SegmentView, marking: AnnotationController, acts: Acts
         text_at = view.typed_at(area_id)
         marking.edit(lambda answer: cut_in_two(answer, area_id, earlier, later, later_id, text_at))
         if text_at is not None:
-            announce(view, _("Cut in two. What stands behind the cursor goes with the second part."))
+            announce(view, _("Split. The text after the cursor moved to the second part."))
         elif view.are_texts_typed:
-            announce(view, _("Cut in two. What was written stays with the first part."))
+            announce(view, _("Split. The first part keeps the text."))
         else:
-            announce(view, _("Cut in two. What was said about it stays with the first part."))
+            announce(view, _("Split. The first part keeps the answers."))
 
     def join(earlier_id: str, later_id: str, whole: Whereabouts) -> None:
         marking.edit(lambda answer: as_one(answer, earlier_id, later_id, whole))
-        announce(view, _("Joined."))
+        announce(view, _("Merged."))
 
     view.deeds.cut.connect(cut)
     view.deeds.joined.connect(join)
@@ -52,7 +52,7 @@ def _offer(view: SegmentView, acts: Acts, area_id: str, at: float, point: QPoint
     view.deeds.chosen.emit(area_id)
     menu = QMenu(view)
     play, split, merge, remove = acts
-    remove_words = _("Remove this segment") if remove == "delete_segment" else _("Remove this range")
+    remove_words = _("Delete this segment") if remove == "delete_segment" else _("Delete this range")
     offered: tuple[tuple[str, str, Callable[[], None], bool], ...] = (
         (play, words_of(play), view.play_chosen, True),
         (split, words_of(split), lambda: view.split(at), view.can_split(at)),

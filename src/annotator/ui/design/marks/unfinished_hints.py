@@ -21,22 +21,22 @@ from annotator.ui.widgets.labels import plain_tip
 
 def words_of_choice() -> str:
     """To who wants to mark, and has not said what it is."""
-    return _("Choose what it is: press its key, or click on it.")
+    return _("Pick a label: press its key or click it.")
 
 
 def words_of_unnamed() -> str:
     """Of what is selected and is nothing before it has a name."""
-    return _("What is selected is not marked yet. A label's key marks it, Esc lets go of it.")
+    return _("The selection has no label yet. Press a label's key to mark it, or Esc to cancel.")
 
 
 def words_of_area_first() -> str:
     """To who names what is chosen, where nothing is that could be called so."""
-    return _("Choose an area that can have this label first: then it gets it.")
+    return _("Select a region that can have this label first.")
 
 
 def words_of_next() -> str:
     """To who pressed the key of a label while something is chosen."""
-    return _("This is for the next mark. Shift and the key name what is chosen.")
+    return _("This applies to the next region. Shift and the key: label the selection.")
 
 
 def ask_at_hand(view: QWidget) -> None:
@@ -127,10 +127,10 @@ def _usual() -> tuple[str, ...]:
 def words_of_drawing(missing_corners: int = 0) -> str:
     """Of what is drawn in part."""
     if not missing_corners:
-        return _("What you are drawing is not finished. Enter ends it, Esc lets go of it.")
+        return _("The drawing is not finished. Press Enter to finish it or Esc to cancel it.")
     words = ngettext(
-        "{count} corner is missing. Space or a click sets it, Esc lets go of all.",
-        "{count} corners are missing. Space or a click sets each, Esc lets go of all.",
+        "{count} point is missing. Press Space or click to add it, or press Esc to cancel.",
+        "{count} points are missing. Press Space or click to add each one, or press Esc to cancel.",
         missing_corners,
     )
     return words.format(count=number_format.count(missing_corners))
@@ -143,8 +143,8 @@ def words_of_ranges(opened: Sequence[OpenRange]) -> str:
 
 def _words_of_open(count: int) -> str:
     words = ngettext(
-        "{count} range is open. Its key or Enter ends it at this frame, Esc lets go of it.",
-        "{count} ranges are open. Their keys or Enter end them, Esc lets go of one.",
+        "{count} range is open. Press its key or Enter to end it here, or Esc to cancel it.",
+        "{count} ranges are open. Press their keys or Enter to end them here, or Esc to cancel one.",
         count,
     )
     return words.format(count=number_format.count(count))

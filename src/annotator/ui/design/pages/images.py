@@ -87,7 +87,7 @@ class DesignPictures:
             view = ImageView(self._decoder)
         self._views[tag.name], self._tags[tag.name] = view, tag
         if sum(isinstance(found, Image) for found in self._design.objects()) > 1:
-            view.setAccessibleName(_("Picture {number} of this task").format(number=len(self._views)))
+            view.setAccessibleName(_("Image {number} of this task").format(number=len(self._views)))
         view.prefetch = self.prefetch
         view.look_wanted.connect(lambda command: self._look(command))
         view.pages_found.connect(lambda count: self.paging(tag.name).find(count))

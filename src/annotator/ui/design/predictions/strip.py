@@ -27,7 +27,7 @@ class PredictedStrip(QFrame):
         self.setProperty("tone", "info")
         self._text: QLabel = label("", wrap=True)
         self._confirm = self._button(_("Confirm all"), "done", "confirm_all", refuses=False)
-        self._refuse = self._button(_("Refuse all"), "bin", "refuse_all", refuses=True)
+        self._refuse = self._button(_("Reject all"), "bin", "refuse_all", refuses=True)
         self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._row.setContentsMargins(12, 8, 12, 8)
         self._row.setSpacing(6)
@@ -58,8 +58,8 @@ class PredictedStrip(QFrame):
         left."""
         if not count and not self._was_told:
             return
-        none_left = _("No prediction is left, and nothing else.") if is_bare else ""
-        words = _not_yours(count) if count else none_left or _("No prediction is left: all of this is yours.")
+        none_left = _("No predictions left, and no other regions.") if is_bare else ""
+        words = _not_yours(count) if count else none_left or _("No predictions left: all regions are yours.")
         if self._text.isVisible():
             self._text.setMinimumHeight(max(self._text.minimumHeight(), self._text.height()))
         self._text.setText(words)
@@ -84,16 +84,16 @@ def _not_yours(count: int) -> str:
     confirms, refuses = keys_of("confirm"), keys_of("refuse")
     if not (confirms and refuses):
         words = ngettext(
-            "{count} prediction is not yours yet. Change it where it is wrong.",
-            "{count} predictions are not yours yet. Change what is wrong.",
+            "{count} prediction to check. Correct it if it is wrong.",
+            "{count} predictions to check. Correct them if they are wrong.",
             count,
         )
         return words.format(count=number_format.count(count))
     words = ngettext(
-        "{count} prediction is not yours yet. Change it if it is wrong. "
-        "{confirm} goes to it; there {confirm} confirms it, and {refuse} takes it away.",
-        "{count} predictions are not yours yet. Change what is wrong. "
-        "{confirm} goes to one; there {confirm} confirms it, and {refuse} takes it away.",
+        "{count} prediction to check. Correct it if it is wrong. Press {confirm} to go to it, then "
+        "{confirm} to confirm or {refuse} to reject it.",
+        "{count} predictions to check. Correct them if they are wrong. Press {confirm} to go to one, then "
+        "{confirm} to confirm or {refuse} to reject it.",
         count,
     )
     return words.format(count=number_format.count(count), confirm=confirms, refuse=refuses)

@@ -47,7 +47,7 @@ class AreaList(QWidget):
         self._count = label("", "muted")
         self._count.setWordWrap(True)  # beside the button it may have to stand in two lines
         self._list = AreaRows()
-        self._list.setAccessibleName(_("What is marked"))
+        self._list.setAccessibleName(_("Regions"))
         self._list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # texts have the room that is left
         self._remove = button("", "bin")
@@ -253,5 +253,5 @@ class AreaList(QWidget):
 
 
 def _count_words(count: int, hidden: int) -> str:
-    words = ngettext("{count} marked", "{count} marked", count).format(count=count)
-    return _("{words}, {hidden} of them hidden").format(words=words, hidden=hidden) if hidden else words
+    words = ngettext("{count} region", "{count} regions", count).format(count=count)
+    return _("{words}, {hidden} hidden").format(words=words, hidden=hidden) if hidden else words

@@ -35,10 +35,10 @@ def line_within(mark: Mark, metrics: QFontMetrics, room_px: int) -> str:
 
 def line(mark: Mark) -> str:
     words = _counted(mark)
-    words = _("{area}, predicted").format(area=words) if mark.is_predicted else words
-    words = _("{area}, hidden").format(area=words) if mark.is_hidden else words
-    words = _("{area}, locked").format(area=words) if mark.is_locked else words
-    return _("{area}, not finished").format(area=words) if mark.is_unfinished else words
+    words = _("{area} (predicted)").format(area=words) if mark.is_predicted else words
+    words = _("{area} (hidden)").format(area=words) if mark.is_hidden else words
+    words = _("{area} (locked)").format(area=words) if mark.is_locked else words
+    return _("{area} (incomplete)").format(area=words) if mark.is_unfinished else words
 
 
 def _counted(mark: Mark) -> str:
@@ -102,7 +102,7 @@ def _words(mark: Mark, named: str) -> str:
         case Shape.KEY_POINT:
             return _("{label}, point").format(label=named)
         case Shape.MASK:
-            return _("{label}, painted").format(label=named)
+            return _("{label}, mask").format(label=named)
 
 
 def _frames(mark: Mark) -> str:

@@ -123,9 +123,9 @@ class RelationsController(QObject):
         if not self._area or self._area not in self._marks or not others:
             self._show_list()
             self.list.tell(
-                _("Choose the area first that is to be related.")
+                _("Select the region to relate first.")
                 if self._area not in self._marks
-                else _("There is no other area that it could be related to.")
+                else _("No other region to relate it to.")
             )
             return
         self._first, self._others, self._tried = self._area, others, others[0]
@@ -139,7 +139,7 @@ class RelationsController(QObject):
             return False
         if not area_id:
             self.let_go()
-            self.list.tell(_("It was related to nothing: the click was on no area."))
+            self.list.tell(_("No relation created: the click was outside all regions."))
         elif area_id != self._first:
             self._relate(area_id)
         return True
@@ -155,7 +155,7 @@ class RelationsController(QObject):
         if self._locked:
             return
         if pair is None:
-            self.list.tell(_("Choose a relation first."))
+            self.list.tell(_("Select a relation first."))
             return
         self._edit(lambda answer: turned(answer, pair))
 
@@ -186,7 +186,7 @@ class RelationsController(QObject):
     def _relate(self, other: str) -> None:
         pair, first = (self._first, other), self._first
         if not may_relate(self._answer, pair):
-            self.list.tell(_("They are related already, in this direction."))
+            self.list.tell(_("Already related in this direction."))
             return
         self._first = ""
         self.chosen.emit("")
@@ -239,7 +239,7 @@ class RelationsController(QObject):
     def _hold_back(self) -> None:
         """An Enter by habit, right after something was related, sends no task."""
         self._ending.over()
-        self.list.tell(_("They are related now. Enter once more submits."))
+        self.list.tell(_("Relation created. Press Enter again to submit."))
 
     def _edit(self, edit: Edit) -> None:
         self._ending.over()
@@ -265,7 +265,7 @@ class RelationsController(QObject):
         self.list.show_relations(relations, [self._row(known) for known in relations], chosen)
         if self._first:
             rows = [((words := end_words(self._marks[other]),), words) for other in self._others]
-            asks = _("{area}: related to which? Click on it, or choose it here and press Enter. Esc leaves.")
+            asks = _("Relate {area} to which region? Click it, or select it here and press Enter. Esc: cancel.")
             tried = self._others.index(self._tried)
             self.list.show_others(rows, asks.format(area=end_words(self._marks[self._first])), tried)
         else:

@@ -51,14 +51,14 @@ class RelationList(QWidget):
         self._locked = False
         self._words = label("", "muted", wrap=True)
         self.relate = button(_("Relate…"))
-        tip_keys(self.relate, "relate", _("Relate the chosen area to another"))
-        self.others = RowList(_("What it is related to"), takes_enter=True)
+        tip_keys(self.relate, "relate", _("Relate the selected region to another"))
+        self.others = RowList(_("Related to"), takes_enter=True)
         self.rows = RowList(_("Relations"), takes_enter=False)
         self._labels: dict[str, RelationLabel] = {}
         self._keys: dict[str, str] = {}  # label by key
         self._chosen_acts = QWidget()
-        self._turn = button(_("Turn"))
-        tip_keys(self._turn, "turn_relation", _("The other way round; then both ways"))
+        self._turn = button(_("Reverse"))
+        tip_keys(self._turn, "turn_relation", _("Reverse direction, then both directions"))
         self._remove = button("", "bin")
         self._remove.setToolTip(_("Remove"))
         self._remove.setAccessibleName(_("Remove"))
@@ -138,7 +138,7 @@ class RelationList(QWidget):
     def _tell(self, words: str) -> None:
         count = self.rows.count()
         some = ngettext("{count} relation", "{count} relations", count).format(count=count)
-        none = _("Nothing related yet. Choose an area, then {key}.").format(key=keys_of("relate") or _("Relate…"))
+        none = _("No relations yet. Select a region, then press {key}.").format(key=keys_of("relate") or _("Relate…"))
         self._words.setText(words or (some if count else none))
 
     def lock(self, locked: bool) -> None:

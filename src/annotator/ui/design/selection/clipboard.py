@@ -22,10 +22,12 @@ def words_of_copied(count: int) -> str:
     """With the key that pastes, where there is one."""
     key = keys_of("paste_areas")
     if not key:
-        return ngettext("{count} mark copied.", "{count} marks copied.", count).format(count=number_format.count(count))
+        return ngettext("{count} region copied.", "{count} regions copied.", count).format(
+            count=number_format.count(count)
+        )
     words = ngettext(
-        "{count} mark copied. {key} pastes it, also on another picture.",
-        "{count} marks copied. {key} pastes them, also on another picture.",
+        "{count} region copied. {key}: paste, also on another image.",
+        "{count} regions copied. {key}: paste, also on another image.",
         count,
     )
     return words.format(count=number_format.count(count), key=key)
@@ -35,28 +37,28 @@ def words_of_pasted(found: Pasted) -> tuple[str, str]:
     """What came about, and what was left out and why; and the names that stand in it."""
     words, count = [], len(found.ids)
     if count:
-        some = ngettext("{count} mark pasted.", "{count} marks pasted.", count)
+        some = ngettext("{count} region pasted.", "{count} regions pasted.", count)
         words.append(some.format(count=number_format.count(count)))
     if found.shapeless:
         some = ngettext(
-            "{count} is left out: nothing here draws such a shape.",
-            "{count} are left out: nothing here draws such shapes.",
+            "{count} was skipped: this shape is not supported here.",
+            "{count} were skipped: these shapes are not supported here.",
             found.shapeless,
         )
         words.append(some.format(count=number_format.count(found.shapeless)))
     if found.misfits:
         some = ngettext(
-            "{count} is left out: it does not fit a picture of this size.",
-            "{count} are left out: they do not fit a picture of this size.",
+            "{count} was skipped: it does not fit an image of this size.",
+            "{count} were skipped: they do not fit an image of this size.",
             found.misfits,
         )
         words.append(some.format(count=number_format.count(found.misfits)))
     if found.unknown:
-        words.append(_("No such label here: {labels}.").format(labels=_listed(found.unknown)))
+        words.append(_("Label not available here: {labels}.").format(labels=_listed(found.unknown)))
     if found.used_up:
-        words.append(_("Used up: {labels}.").format(labels=_listed(found.used_up)))
+        words.append(_("Limit reached: {labels}.").format(labels=_listed(found.used_up)))
     if found.unsaid:
-        words.append(_("What else was said about it is not asked here."))
+        words.append(_("Its other answers are not asked here."))
     return " ".join(words), _listed([*found.unknown, *found.used_up]) if not (found.unknown and found.used_up) else ""
 
 

@@ -85,13 +85,13 @@ class LabelTarget:
 def words_of_together(count: int, *, names: bool) -> str:
     """Of so many that are chosen; `names`: a label is about them."""
     named = ngettext(
-        "{count} mark chosen. A label names it. Esc: the next mark.",
-        "{count} marks chosen. A label names them. Esc: the next mark.",
+        "{count} region selected. A label applies to it. Esc: next region.",
+        "{count} regions selected. A label applies to them. Esc: next region.",
         count,
     )
-    unnamed = ngettext("{count} mark chosen.", "{count} marks chosen.", count)
+    unnamed = ngettext("{count} region selected.", "{count} regions selected.", count)
     return (named if names else unnamed).format(count=number_format.count(count))
 
 
 def words_of_named() -> str:
-    return _("A label now names what is chosen. Esc: the next mark.")
+    return _("A label now applies to the selection. Esc: apply to the next region.")

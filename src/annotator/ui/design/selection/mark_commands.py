@@ -42,7 +42,7 @@ def offer_whole(whole: MarkOperations, menu: QMenu) -> None:
     not know."""
     is_any_chosen = bool(whole.drawing.selected)
     menu.addSeparator()
-    menu.addAction(with_keys(_("Choose all"), "all_areas"), lambda: whole.choose_all())
+    menu.addAction(with_keys(_("Select all"), "all_areas"), lambda: whole.choose_all())
     menu.addAction(with_keys(_("Copy") if is_any_chosen else _("Copy all"), "copy_area"), lambda: whole.copy())
     if is_any_chosen:
         menu.addAction(with_keys(_("Cut"), "cut_area"), lambda: whole.cut())
@@ -53,7 +53,7 @@ def offer_whole(whole: MarkOperations, menu: QMenu) -> None:
     if is_any_chosen:
         lock = _("Unlock") if whole.are_locked else _("Lock")
         menu.addAction(with_keys(_("Hide"), "hide_area"), lambda: whole.hide())
-        menu.addAction(_("Hide the others, or show them"), lambda: whole.hide_others())
+        menu.addAction(_("Show or hide others"), lambda: whole.hide_others())
         menu.addAction(with_keys(lock, "lock_area"), lambda: whole.lock())
         may_group, are_grouped = whole.groups
         if may_group:
@@ -61,10 +61,10 @@ def offer_whole(whole: MarkOperations, menu: QMenu) -> None:
         if are_grouped:
             menu.addAction(with_keys(_("Ungroup"), "ungroup_areas"), lambda: whole.ungroup())
         order = menu.addMenu(_("Order"))
-        order.addAction(with_keys(_("To the front"), "to_front"), lambda: whole.put(in_front=True))
-        order.addAction(with_keys(_("One forward"), "forward_area"), lambda: whole.step(forward=True))
-        order.addAction(with_keys(_("One back"), "back_area"), lambda: whole.step(forward=False))
-        order.addAction(with_keys(_("To the back"), "to_back"), lambda: whole.put(in_front=False))
+        order.addAction(with_keys(_("Bring to front"), "to_front"), lambda: whole.put(in_front=True))
+        order.addAction(with_keys(_("Bring forward"), "forward_area"), lambda: whole.step(forward=True))
+        order.addAction(with_keys(_("Send backward"), "back_area"), lambda: whole.step(forward=False))
+        order.addAction(with_keys(_("Send to back"), "to_back"), lambda: whole.put(in_front=False))
     else:
-        menu.addAction(with_keys(_("As on the last picture"), "as_before"), lambda: whole.ask_before())
-        menu.addAction(with_keys(_("Hide all, or show them"), "hide_areas"), lambda: whole.hide_all())
+        menu.addAction(with_keys(_("Copy from previous image"), "as_before"), lambda: whole.ask_before())
+        menu.addAction(with_keys(_("Show or hide all"), "hide_areas"), lambda: whole.hide_all())

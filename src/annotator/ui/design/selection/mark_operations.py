@@ -84,7 +84,7 @@ class MarkOperations:
     def paste(self) -> None:
         """Where it was; beside that where it still is. It is chosen then."""
         if copies.held is None:
-            self._marked.say(_("Nothing is copied yet."))
+            self._marked.say(_("No regions copied yet."))
         else:
             self._choose(self._paste(copies.held))
 
@@ -112,7 +112,7 @@ class MarkOperations:
             ids = self._paste(Copied(design, tuple(marks), answer.relations), step)
             self._choose(ids) if len(ids) == 1 else self._marked.chosen.emit("")
         else:
-            self._marked.say(_("Nothing is marked in the task before this one."))
+            self._marked.say(_("The previous task has no regions."))
 
     def hide(self) -> None:
         """What is chosen, or show it again."""
@@ -129,7 +129,11 @@ class MarkOperations:
             return
         are_hidden = marked.standing.hide(ids)
         marked.stood.emit()
-        marked.say(_("All are hidden, and go with the answer.") if are_hidden else _("All are shown again."))
+        marked.say(
+            _("All regions are hidden but still part of the answer.")
+            if are_hidden
+            else _("All regions are visible again.")
+        )
 
     def hide_others(self) -> None:
         """All of the picture but what is chosen; where none of that is seen, it is shown again."""
@@ -137,7 +141,11 @@ class MarkOperations:
         if others := [area_id for area_id in self._own() if area_id not in chosen]:
             are_hidden = marked.standing.hide(others)
             marked.stood.emit()
-            marked.say(_("The others are hidden, and go with the answer.") if are_hidden else _("All are shown again."))
+            marked.say(
+                _("Others are hidden but still part of the answer.")
+                if are_hidden
+                else _("All regions are visible again.")
+            )
 
     def lock(self) -> None:
         """What is chosen, or unlock it."""
@@ -155,7 +163,7 @@ class MarkOperations:
         """What is chosen, before or behind all others."""
         if (ids := self._chosen()) and not self.drawing.is_locked:
             self._marked.edit(lambda answer: put(answer, ids, in_front=in_front))
-            self._marked.say(words_of_put(len(ids), in_front=in_front))
+            self._marked.say(words_of_put(in_front=in_front))
 
     def step(self, *, forward: bool) -> None:
         """What is chosen, before the next mark of the picture, or behind the one before it."""
@@ -163,10 +171,10 @@ class MarkOperations:
         if not ids or self.drawing.is_locked:
             return
         if stepped(marked.answer, order, ids, forward=forward) is marked.answer:
-            marked.say(words_of_put(len(ids), in_front=forward))
+            marked.say(words_of_put(in_front=forward))
             return
         marked.edit(lambda answer: stepped(answer, order, ids, forward=forward))
-        marked.say(_("One further to the front.") if forward else _("One further to the back."))
+        marked.say(_("Moved one step forward.") if forward else _("Moved one step back."))
 
     def group(self) -> None:
         """What is chosen, where that is several."""
@@ -190,7 +198,7 @@ class MarkOperations:
         if len(own) < 2:
             leading = (mark.area.group for mark in self._marked.marks() if mark.area.id == drawing.selected)
             is_left = next(leading, None) is not None  # the others were taken away
-            self._marked.say(_("It is alone in its group.") if is_left else _("It is in no group."))
+            self._marked.say(_("It is the only region in its group.") if is_left else _("Not in a group."))
         elif self._meant() == frozenset(own):
             drawing.together.choose_alone(drawing.selected)
         else:
@@ -208,7 +216,7 @@ class MarkOperations:
         """All of the picture, or of its page, that are seen; what is chosen already goes on leading."""
         drawing, ids = self.drawing, [mark.area.id for mark in self.drawing.marks]
         if not ids:
-            words = _("All are hidden, and go with the answer.") if self._own() else _nothing_words()
+            words = _("All regions are hidden but still part of the answer.") if self._own() else _nothing_words()
             self._marked.say(words)
         elif not drawing.is_locked:
             drawing.together.chosen.emit(ids, drawing.selected if drawing.selected in ids else ids[-1])
@@ -226,7 +234,7 @@ class MarkOperations:
     def _chosen(self) -> frozenset[str]:
         """The ids of what is chosen; where nothing is, that is said."""
         if not self.drawing.selected:
-            self._marked.say(_("Choose an area first."))
+            self._marked.say(_("Select a region first."))
         return self._meant()
 
     def _choose(self, ids: tuple[str, ...]) -> None:
@@ -263,4 +271,4 @@ def _with(answer: Answer, found: Pasted) -> Answer:
 
 
 def _nothing_words() -> str:
-    return _("Nothing is marked on the picture yet.")
+    return _("No regions on this image yet.")

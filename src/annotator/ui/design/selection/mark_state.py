@@ -91,12 +91,12 @@ class MarkState:
         """Why these marks, or some of them, cannot be changed or taken away; empty where all can."""
         count = len(self.locked.intersection(ids))
         if count < len(ids):
-            words = ngettext("{count} that is locked stays.", "{count} that are locked stay.", count)
+            words = ngettext("{count} locked region was kept.", "{count} locked regions were kept.", count)
             return words.format(count=number_format.count(count)) if count else ""
         key = keys_of("lock_area")
         if len(ids) > 1:
-            return _("They are locked. {key} unlocks them.").format(key=key) if key else _("They are locked.")
-        return _("It is locked. {key} unlocks it.").format(key=key) if key else _("It is locked.")
+            return _("Locked. {key} unlocks them.").format(key=key) if key else _("Regions locked.")
+        return _("Locked. {key} unlocks it.").format(key=key) if key else _("Region locked.")
 
 
 def _toggled(before: frozenset[str], ids: Iterable[str]) -> tuple[frozenset[str], bool]:

@@ -8,33 +8,31 @@ from annotator.ui.keyboard.commands import keys_of
 
 def words_of_hidden(count: int, *, is_hidden: bool) -> str:
     if count > 1:
-        return _("They are hidden, and go with the answer.") if is_hidden else _("They are shown again.")
-    return _("It is hidden, and goes with the answer.") if is_hidden else _("It is shown again.")
+        return _("Regions hidden. Still part of the answer.") if is_hidden else _("Regions visible again.")
+    return _("Region hidden. Still part of the answer.") if is_hidden else _("Region visible again.")
 
 
 def words_of_locked(count: int, *, is_locked: bool) -> str:
     if count > 1:
-        return _("They are locked: no hand moves them or takes them away.") if is_locked else _("They are unlocked.")
-    return _("It is locked: no hand moves it or takes it away.") if is_locked else _("It is unlocked.")
+        return _("Locked: they cannot be moved or deleted.") if is_locked else _("Regions unlocked.")
+    return _("Locked: it cannot be moved or deleted.") if is_locked else _("Region unlocked.")
 
 
 def words_of_grouped(count: int) -> str:
     if count < 2:
         key = keys_of("all_areas")
-        words = _("Choose several first: Shift and a click, or {key} for all.")
-        return words.format(key=key) if key else _("Choose several first: Shift and a click.")
+        words = _("Select several first: Shift+click, or {key} for all.")
+        return words.format(key=key) if key else _("Select several first: Shift+click.")
     key = keys_of("one_of_group")
-    words = _("They are a group. Another click, or {key}: one of them alone.")
-    return words.format(key=key) if key else _("They are a group. Another click: one of them alone.")
+    words = _("They are grouped. Click again, or press {key}, to select only one.")
+    return words.format(key=key) if key else _("They are grouped. Click again to select only one.")
 
 
 def words_of_ungrouped(count: int, *, is_any: bool) -> str:
     if not is_any:
-        return _("It is in no group.") if count < 2 else _("They are in no group.")
-    return _("It is in no group any more.") if count < 2 else _("They are in no group any more.")
+        return _("Not in a group.")
+    return _("Removed from its group.") if count < 2 else _("Removed from their group.")
 
 
-def words_of_put(count: int, *, in_front: bool) -> str:
-    if count > 1:
-        return _("They are in front of all others.") if in_front else _("They are behind all others.")
-    return _("It is in front of all others.") if in_front else _("It is behind all others.")
+def words_of_put(*, in_front: bool) -> str:
+    return _("Already at the front.") if in_front else _("Already at the back.")

@@ -48,7 +48,7 @@ class SubmitWarnings:
         blank = sum(texts.left_blank for texts in self._texts)
         left = 0 if predicted is None else predicted.left
         found = {
-            Unsaid.BARE: _("Nothing is marked.") if has_pictures and not answer.regions else "",
+            Unsaid.BARE: _("No regions.") if has_pictures and not answer.regions else "",
             Unsaid.CROSSING: self._words_of_crossing(answer),
             Unsaid.LEFT: _words_of_left(blank, left),
         }
@@ -103,8 +103,8 @@ def _words_of(numbers: Sequence[int]) -> str:
         return ""
     named = ", ".join(map(number_format.count, numbers[:NAMED])) + (" …" if len(numbers) > NAMED else "")
     words = ngettext(
-        "The outline of area {numbers} runs over itself.",
-        "The outlines of areas {numbers} run over themselves.",
+        "The outline of region {numbers} crosses itself.",
+        "The outlines of regions {numbers} cross themselves.",
         len(numbers),
     )
     return words.format(numbers=named)

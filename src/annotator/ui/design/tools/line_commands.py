@@ -33,14 +33,14 @@ def offer_line_acts(drawing: Drawing, mark: Mark, menu: QMenu) -> None:
     place = drawing.shaping.corner
     is_corner = NO_CORNER < place < len(drawn.vertices)
     if rules.is_curved and is_corner:
-        words = _("Bend it here") if drawn.vertices[place].controls is None else _("Straight here again")
+        words = _("Curve here") if drawn.vertices[place].controls is None else _("Straight again")
         menu.addAction(with_keys(words, "bend"), partial(_bend, drawing))
     elif rules.is_curved and place != NO_CORNER:
-        menu.addAction(with_keys(_("Its control points move apart, or together"), "bend"), partial(_bend, drawing))
+        menu.addAction(with_keys(_("Unlink or link its control points"), "bend"), partial(_bend, drawing))
     if rules.is_branching and is_corner and not drawn.is_closed:
-        menu.addAction(with_keys(_("A branch from here"), "branch"), partial(_branch, drawing))
+        menu.addAction(with_keys(_("Add branch here"), "branch"), partial(_branch, drawing))
     if rules.is_closable or drawn.is_closed:
-        words = _("Open the line") if drawn.is_closed else _("Close the line")
+        words = _("Open line") if drawn.is_closed else _("Close line")
         menu.addAction(with_keys(words, "close_line"), partial(_close, drawing))
 
 

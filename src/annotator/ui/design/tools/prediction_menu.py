@@ -16,4 +16,4 @@ def offer_judging(drawing: Drawing, menu: QMenu, judge: Callable[[bool], object]
     mark = drawing.chosen_mark()
     if mark is not None and mark.is_predicted:
         menu.addAction(with_keys(_("Confirm this prediction"), "confirm"), lambda: judge(False))
-        menu.addAction(with_keys(_("Refuse this prediction"), "refuse"), lambda: judge(True))
+        menu.addAction(with_keys(_("Reject this prediction"), "refuse"), lambda: judge(True))

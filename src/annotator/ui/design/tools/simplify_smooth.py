@@ -38,13 +38,13 @@ def offer_forms(drawing: Drawing, mark: Mark, menu: QMenu) -> None:
     before = corners(mark, drawing.size_px)
     if len(before) > MOST_COUNTED:
         menu.addAction(with_keys(_("Simplify"), "simplify"), partial(simplify, drawing))
-        menu.addAction(with_keys(_("Make its corners softer"), "smooth"), partial(smooth, drawing))
+        menu.addAction(with_keys(_("Smooth"), "smooth"), partial(smooth, drawing))
         return
     fewer = _fewer(drawing, mark)
-    words = ngettext("Simplify: {count} corner stays", "Simplify: {count} corners stay", len(fewer))
+    words = ngettext("Simplify: {count} point remains", "Simplify: {count} points remain", len(fewer))
     words = words.format(count=number_format.count(len(fewer)))
     menu.addAction(with_keys(words, "simplify"), partial(simplify, drawing)).setEnabled(fewer != before)
-    action = menu.addAction(with_keys(_("Make its corners softer"), "smooth"), partial(smooth, drawing))
+    action = menu.addAction(with_keys(_("Smooth"), "smooth"), partial(smooth, drawing))
     action.setEnabled(_softer(drawing, mark) != before)
 
 
@@ -56,14 +56,14 @@ def simplify(drawing: Drawing) -> None:
     if after == before:
         off_px = _tolerance_px(drawing)
         words = ngettext(
-            "Without one of its corners it would be off by more than {count} pixel. Zoomed out, more is left out.",
-            "Without one of its corners it would be off by more than {count} pixels. Zoomed out, more is left out.",
+            "Removing another point would change the shape by more than {count} pixel. Zoom out to remove more.",
+            "Removing another point would change the shape by more than {count} pixels. Zoom out to remove more.",
             off_px,
         )
         tell(drawing, words.format(count=number_format.count(off_px)))
         return
     _place(drawing, mark, after)
-    words = ngettext("{count} of {before} corners stays.", "{count} of {before} corners stay.", len(after))
+    words = ngettext("{count} of {before} points remains.", "{count} of {before} points remain.", len(after))
     words = words.format(count=number_format.count(len(after)), before=number_format.count(len(before)))
     tell(drawing, words, partial(_has, drawing, mark, after))
 
@@ -74,10 +74,10 @@ def smooth(drawing: Drawing) -> None:
         return
     after = _softer(drawing, mark)
     if after == corners(mark, drawing.size_px):
-        tell(drawing, _("Its corners are too flat or too near to each other to be made softer."))
+        tell(drawing, _("Its points are too flat or too close together to smooth."))
         return
     _place(drawing, mark, after)
-    words = ngettext("Softer: it has {count} corner now.", "Softer: it has {count} corners now.", len(after))
+    words = ngettext("Smoothed: {count} point now.", "Smoothed: {count} points now.", len(after))
     tell(drawing, words.format(count=number_format.count(len(after))), partial(_has, drawing, mark, after))
 
 
@@ -109,9 +109,11 @@ def _vertices_of(drawing: Drawing) -> Mark | None:
     if mark is not None and mark.area.shape in MADE_OF_VERTICES:
         if _is_plain(drawing, mark):
             return mark
-        tell(drawing, _("What is bent or has branches keeps its form."))
+        tell(drawing, _("Curved and branching lines keep their shape."))
         return None
-    tell(drawing, _("It is locked.") if seen is not None and seen.is_locked else _("Choose a polygon or a line first."))
+    tell(
+        drawing, _("Region locked.") if seen is not None and seen.is_locked else _("Select a polygon or a line first.")
+    )
     return None
 
 

@@ -43,8 +43,8 @@ def count_words(count: int, empty: int) -> str:
     """How many segments there are, and how many of them lack a text."""
     if not count:
         key = keys_of("mark_segment")
-        words = _("Nothing marked yet. Drag over the waveform, or press {key} where a segment begins and ends.")
-        return words.format(key=key) if key else _("Nothing marked yet. Drag over the waveform.")
+        words = _("No segments yet. Drag on the waveform, or press {key} at the start and end of a segment.")
+        return words.format(key=key) if key else _("No segments yet. Drag on the waveform.")
     words = ngettext("{count} segment", "{count} segments", count).format(count=number_format.count(count))
     missing = ngettext("{count} without text", "{count} without text", empty).format(count=number_format.count(empty))
     return f"{words}, {missing}" if empty else words

@@ -64,7 +64,7 @@ class SegmentRow(QWidget):
         self._away.setProperty("role", "quiet")
         self._away.setIcon(icon("close"))
         self._away.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._away.setToolTip(_("Remove this segment"))
+        self._away.setToolTip(_("Delete this segment"))
         self._away.clicked.connect(self.remove)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

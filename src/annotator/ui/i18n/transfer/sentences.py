@@ -14,8 +14,10 @@ def waiting_words(waiting: int) -> str:
     if not waiting:
         return ""
     words = ngettext(
-        "{count} result still waits to be sent. Send it first, or it goes along and is sent from there.",
-        "{count} results still wait to be sent. Send them first, or they go along and are sent from there.",
+        "{count} result is still waiting to be sent. Send it now, or it is transferred and sent from the "
+        "other computer.",
+        "{count} results are still waiting to be sent. Send them now, or they are transferred and sent "
+        "from the other computer.",
         waiting,
     )
     return words.format(count=number_format.count(waiting))
@@ -26,7 +28,7 @@ def going_words(outlook: MoveOutlook) -> str:
     bundles = ngettext("{count} bundle", "{count} bundles", outlook.bundles).format(
         count=number_format.count(outlook.bundles)
     )
-    results = ngettext("{count} file of results", "{count} files of results", outlook.results).format(
+    results = ngettext("{count} results file", "{count} results files", outlook.results).format(
         count=number_format.count(outlook.results)
     )
     size = number_format.file_size(outlook.size_bytes)
@@ -37,15 +39,17 @@ def staying_words(outlook: MoveOutlook) -> list[str]:
     """What does not go along, each with what to do about it."""
     sentences = []
     if outlook.servers:
-        words = _("What you sign in with stays here. On the other computer you sign in again to: {servers}.")
+        words = _("Sign-ins are not transferred. On the other computer, sign in again to: {servers}.")
         sentences.append(filled(words, {"servers": ", ".join(outlook.servers)}))
     if outlook.elsewhere:
-        words = _("Results in {folder} stay there: that folder is not annotator's own. Copy it yourself.")
+        words = _(
+            "Results in {folder} are not included, because that folder does not belong to annotator. Copy it yourself."
+        )
         sentences.append(filled(words, {"folder": outlook.elsewhere}))
     if outlook.left_out:
         words = ngettext(
-            "{count} file among the results stays: not every system can hold its name, or it is a link.",
-            "{count} files among the results stay: not every system can hold their names, or they are links.",
+            "{count} results file is not included: its name is not allowed on all systems, or it is a link.",
+            "{count} results files are not included: their names are not allowed on all systems, or they are links.",
             outlook.left_out,
         )
         sentences.append(words.format(count=number_format.count(outlook.left_out)))
@@ -53,10 +57,10 @@ def staying_words(outlook: MoveOutlook) -> list[str]:
 
 
 def moved_out_words(moved: MovedOut) -> list[str]:
-    written = _("{path} holds all your work ({size}), and was read back: it is whole. Only you can read it.")
+    written = _("{path} contains all your work ({size}) and was verified. Only you can read it.")
     next_words = _(
-        "Take it to the other computer and bring it in there: in the settings, in the empty inbox, or with "
-        "“annotator move in”. Then work on there: what you answer here from now on is not in it."
+        "Copy it to the other computer and import it there: in the settings, in the empty inbox, or with "
+        "“annotator move in”. Then continue there: answers given here from now on are not included."
     )
     size = number_format.file_size(moved.size_bytes)
     return [filled(written, {"path": moved.location, "size": size}), *staying_words(moved.outlook), next_words]
@@ -69,14 +73,15 @@ def moved_in_words(moved: MovedIn) -> list[str]:
     bundles = ngettext("{count} bundle", "{count} bundles", moved.bundles).format(
         count=number_format.count(moved.bundles)
     )
-    results = ngettext("{count} file of results", "{count} files of results", moved.results).format(
+    results = ngettext("{count} results file", "{count} results files", moved.results).format(
         count=number_format.count(moved.results)
     )
-    words = _("Your work is here: {entries} of the ledger, unbroken, {bundles} and {results}.")
+    words = _("Your work is here: {entries} in the ledger (intact), {bundles} and {results}.")
     sentences = [words.format(entries=entries, bundles=bundles, results=results)]
     if moved.fell_back:
         words = _(
-            "There is no folder {folder} on this computer: results go into annotator's own, until you choose another."
+            "The folder {folder} does not exist on this computer. Results are saved in annotator's own folder "
+            "until you choose another."
         )
         sentences.append(filled(words, {"folder": moved.fell_back}))
     if moved.servers:
@@ -84,8 +89,8 @@ def moved_in_words(moved: MovedIn) -> list[str]:
         sentences.append(filled(words, {"servers": ", ".join(moved.servers)}))
     if moved.waiting:
         words = ngettext(
-            "{count} result still waits to be sent, and is sent from here.",
-            "{count} results still wait to be sent, and are sent from here.",
+            "{count} result is still waiting and will be sent from this computer.",
+            "{count} results are still waiting and will be sent from this computer.",
             moved.waiting,
         )
         sentences.append(words.format(count=number_format.count(moved.waiting)))
@@ -95,10 +100,10 @@ def moved_in_words(moved: MovedIn) -> list[str]:
 def went_out_words(went_out: WentOut) -> list[str]:
     """To whoever starts where the work is no more."""
     moment = number_format.moment(went_out.utc_ms, 0)
-    went = _("On {moment} (UTC) all of it went into {path}, to be worked on at another computer.")
+    went = _("On {moment} (UTC), everything was exported to {path} to continue on another computer.")
     both = _(
-        "Whoever works in both has two sets of records that never become one again: neither knows the time and the "
-        "money of the other, and a task that is answered in both is two answers, of which one may be refused. "
-        "What was submitted before is not sent twice."
+        "If you work on both computers, you will have two separate sets of records that cannot be merged: "
+        "neither contains the time and money of the other, and a task answered on both has two answers, "
+        "one of which may be rejected. Results submitted earlier are not sent twice."
     )
     return [filled(went, {"moment": moment, "path": went_out.location}), both]

@@ -22,10 +22,10 @@ AROUND_PX = 48
 SPEAK_AFTER_MS = 600  # who types is not talked over
 _AMONG = (
     (N_("All tasks"), tuple(TaskProgress)),
-    (N_("Still to do"), (TaskProgress.UNOPENED, TaskProgress.OPENED)),
-    (N_("Opened, still to do"), (TaskProgress.OPENED,)),
-    (N_("Submitted by you"), (TaskProgress.SUBMITTED,)),
-    (N_("Skipped by you"), (TaskProgress.SKIPPED,)),
+    (N_("To do"), (TaskProgress.UNOPENED, TaskProgress.OPENED)),
+    (N_("Opened, not finished"), (TaskProgress.OPENED,)),
+    (N_("Submitted tasks"), (TaskProgress.SUBMITTED,)),
+    (N_("Skipped tasks"), (TaskProgress.SKIPPED,)),
 )
 _MOVING = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 
@@ -40,7 +40,7 @@ class TaskSheet(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("ground")
-        self.setWindowTitle(_("Tasks of this bundle"))
+        self.setWindowTitle(_("Tasks of this job"))
         self._tasks = tasks
         self.words = QLineEdit()
         self.words.setPlaceholderText(_("Find by number or name"))
@@ -48,7 +48,7 @@ class TaskSheet(QDialog):
         self.words.setClearButtonEnabled(True)
         self.words.installEventFilter(self)
         self.among = NoWheelComboBox()
-        self.among.setAccessibleName(_("Which tasks"))
+        self.among.setAccessibleName(_("Tasks to download"))
         for words, _progress in _AMONG:
             self.among.addItem(_(words))
         self.table = ListedTable(tasks)
@@ -57,7 +57,7 @@ class TaskSheet(QDialog):
         self._speaking.setSingleShot(True)
         self._speaking.setInterval(SPEAK_AFTER_MS)
         self._speaking.timeout.connect(lambda: announce(self.words, self._count.text()))
-        self._open = button(_("Open the task"), "open", "primary")
+        self._open = button(_("Open task"), "open", "primary")
         close = button(_("Close"))
         self._lay_out(close, parent.window().size())
         self.words.textChanged.connect(self._find)
@@ -104,7 +104,7 @@ class TaskSheet(QDialog):
     def _tell(self) -> None:
         count = self.table.model().rowCount()
         words = ngettext("{count} task", "{count} tasks", count).format(count=number_format.count(count))
-        self._count.setText(words if count else _("No task is like this."))
+        self._count.setText(words if count else _("No matching tasks."))
         self._open.setEnabled(count > 0)
 
     def _choose(self) -> None:

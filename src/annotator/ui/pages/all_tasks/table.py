@@ -45,7 +45,7 @@ class ListedTable(QTableView):
         self._tasks = tasks
         self._places: Sequence[int] = ()
         self._rows = _SpokenRows(self, left=frozenset({1, 2}), icon_column=2)
-        self._rows.show_rows((_("Number"), _("Name"), _("State")), ())
+        self._rows.show_rows((_("Number"), _("Name"), _("Status")), ())
         self.setModel(self._rows)
         self.setAccessibleName(_("Tasks"))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -76,7 +76,7 @@ class ListedTable(QTableView):
     def show_tasks(self, places: Sequence[int], chosen: int) -> None:
         """`chosen` is in the middle where it is among them; else the first is chosen."""
         self._places = places
-        header = (_("Number"), _("Name"), _("State"))
+        header = (_("Number"), _("Name"), _("Status"))
         self._rows.show_rows(header, LazyRows(places, self._row), self._icon)
         self._fit(header)
         row = places.index(chosen) if chosen in places else 0

@@ -35,11 +35,11 @@ class ExportCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
-        column.addWidget(label(_("Take it along"), "heading"))
+        column.addWidget(label(_("Export your records"), "heading"))
         words = _(
-            "A new folder in a folder that you choose: the whole ledger as JSON Lines, all time and all money as "
-            "tables, a statement of these days to print, for a union or a tax office, and a list of hashes by which "
-            "anybody can check the files. Nothing is sent anywhere."
+            "Creates a folder in a location you choose. It contains the full ledger (JSON Lines), tables of "
+            "all time and money, and a printable statement for the selected days, for example for a union or a "
+            "tax office. Checksums let anyone verify the files. Nothing is sent."
         )
         column.addWidget(label(words, "muted", wrap=True))
         column.addLayout(row)
@@ -57,7 +57,7 @@ class ExportCard(QFrame):
         async def work() -> None:
             statement = await self._desk.books.exporting.statement(first, last)
             folder = await self._desk.books.exporting.export(place, statement_pdf(statement))
-            self._tell(_("Written to {folder}").format(folder=folder))
+            self._tell(_("Saved to {folder}").format(folder=folder))
 
         self._tell(_("Writing…"))
         self._desk.errands.post(work)
@@ -70,6 +70,6 @@ class ExportCard(QFrame):
         self._notice.tell(words)
 
     def _ask_where(self) -> None:
-        dialog = folder_dialog(self, _("Take it along"))
+        dialog = folder_dialog(self, _("Export your records"))
         dialog.fileSelected.connect(self.write)
         dialog.open()

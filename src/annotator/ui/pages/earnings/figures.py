@@ -33,18 +33,18 @@ class FigureCards(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._bar, self._part = ChartBar, BarPart
-        self.pay = ChartCard(_("Effective pay"), self, left=frozenset({0, 4}))
-        self.time = ChartCard(_("Where the time went"), self)
+        self.pay = ChartCard(_("Real hourly pay"), self, left=frozenset({0, 4}))
+        self.time = ChartCard(_("Time by activity"), self)
         self.figure = PayFigure()
         self._beside = label("", "small", wrap=True)
         self._legend = TimeLegend()
         self.requesters = PlainTable(_("By requester"))
-        self.states = PlainTable(_("Money by state"))
+        self.states = PlainTable(_("Money by status"))
         self._windows = label("", "small", wrap=True)
         self.sounds = PayFigure()
-        self._locked_title = label(_("Locked, whenever it was earned"), "heading-small")
+        self._locked_title = label(_("Locked, regardless of when it was earned"), "heading-small")
         self._locked = label("", "attention", wrap=True)
-        self.payers = button(_("Payers: what unlocks it"), "lock")
+        self.payers = button(_("Payers: when money is paid out"), "lock")
         self.kept = KeptCard(desk, self)
         self.pay.top.addWidget(self.figure)
         self.pay.top.addWidget(self._beside)
@@ -57,7 +57,7 @@ class FigureCards(QWidget):
         column.addWidget(self.pay)
         column.addWidget(self.time)
         column.addWidget(_card(_("By requester"), self.requesters))
-        column.addWidget(_card(_("Money by state"), self.states, self._locked_title, self._locked, self.payers))
+        column.addWidget(_card(_("Money by status"), self.states, self._locked_title, self._locked, self.payers))
         column.addWidget(self.kept)
 
     def show_view(self, view: EarningsView, currency: str) -> None:
@@ -113,7 +113,7 @@ class FigureCards(QWidget):
             )
             bars.append(self._bar(say.bar_label(bar, view.period), say.time_line(bar), parts))
         self._legend.show_groups({group: ms for group, ms in view.total.by_group.items() if group in fills})
-        self.time.show_figures(bars, say.time_rows(view), " h", _("Hours on each day, week or month."))
+        self.time.show_figures(bars, say.time_rows(view), " h", _("Hours per day, week or month."))
 
 
 def _card(title: str, *parts: QWidget) -> QWidget:

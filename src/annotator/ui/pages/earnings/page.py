@@ -162,11 +162,11 @@ class EarningsPage(Page):
     def _nothing(self) -> str:
         """That there is nothing in these days need not mean that there is nothing."""
         if len(self._desk.books.bookkeeping.earnings) or self._desk.books.periods.all_time().work_ms:
-            return _("Nothing was worked or earned in these days. A longer period has more.")
+            return _("No work or earnings in this period. Choose a longer one.")
         return _(
-            "Nothing here yet. Once you have worked, this page shows what an hour really pays, day by day, against "
-            "your reference wage; where the time went; what became of each reward; and what is left after "
-            "contributions. What you earn on other platforms can be written down below."
+            "No figures yet. After your first tasks, this page shows your real hourly pay day by day against "
+            "your minimum wage. It also shows where the time went, the status of each reward, and your "
+            "take-home pay. You can add earnings from other platforms below."
         )
 
     def _bring_into_view(self, opened: QWidget) -> None:

@@ -70,10 +70,10 @@ def statement_document(statement: Statement) -> QTextDocument:
         page.table(say.pay_rows(statement, currency), widths=(64, 36))
     page.heading(_("Time"))
     page.table(say.time_rows(statement), widths=(64, 36))
-    page.heading(_("Money by state"))
+    page.heading(_("Money by status"))
     page.table(say.state_rows(statement), widths=(50, 20, 30))
     for currency, take_home in statement.take_home:
-        page.heading(_("What is left in {currency}").format(currency=currency))
+        page.heading(_("Take-home pay in {currency}").format(currency=currency))
         page.table(say.kept_rows(take_home, currency), widths=(42, 20, 20, 18))
         for line in say.source_lines(take_home):
             page.line(line, SMALL_PT, colour=MUTED)
@@ -81,7 +81,7 @@ def statement_document(statement: Statement) -> QTextDocument:
     page.table(say.requester_rows(statement), widths=())
     page.heading(_("Day by day"))
     page.table(say.day_rows(statement), widths=())
-    page.heading(_("How these figures come about"))
+    page.heading(_("How these figures are calculated"))
     for line in say.rule_lines(statement):
         page.line(line, SMALL_PT)
     return document
@@ -115,7 +115,7 @@ class _Page:
         header, body = rows
         lines = [header, *body] if header else list(body)
         if not body:
-            self.line(_("Nothing."), TEXT_PT, colour=MUTED)
+            self.line(_("No entries."), TEXT_PT, colour=MUTED)
             return
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
         table = self._cursor.insertTable(len(lines), len(lines[0]), _table_format(widths, 1 if header else 0))

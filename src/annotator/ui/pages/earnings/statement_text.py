@@ -29,12 +29,12 @@ def title(statement: Statement) -> str:
 
 
 def origin(statement: Statement) -> str:
-    words = _("Made by annotator on {moment} from the worker's own records, kept on their own computer.")
+    words = _("Created by annotator on {moment} from the worker's own records, kept on their computer.")
     return words.format(moment=number_format.moment(statement.made_utc_ms, statement.offset_min))
 
 
 def who_rows() -> Rows:
-    return (), [[_("Name"), LINE_TO_FILL], [_("Status, number"), LINE_TO_FILL]]
+    return (), [[_("Name"), LINE_TO_FILL], [_("Legal status and number"), LINE_TO_FILL]]
 
 
 def currencies(statement: Statement) -> list[str]:
@@ -45,10 +45,10 @@ def pay_rows(statement: Statement, currency: str) -> Rows:
     total, rates = statement.total, statement.total.rates(currency)
     takings = total.money[currency]
     named = (
-        (_("Effective pay: all that the work brings over all work time"), rates.effective),
-        (_("Sure pay: only what was approved or paid"), rates.sure),
-        (_("At best: as if all that is pending were approved"), rates.best),
-        (_("Money received, over the same time"), rates.received),
+        (_("Real hourly pay: all earnings divided by all work time"), rates.effective),
+        (_("Confirmed pay: approved or paid rewards only"), rates.sure),
+        (_("Best case: everything pending is approved"), rates.best),
+        (_("Money received in the same period"), rates.received),
     )
     rows = [[words, number_format.rate(rate, currency) if rate is not None else NOTHING] for words, rate in named]
     rows.append([_("Approved or paid"), number_format.amount(takings.accepted, currency)])
@@ -65,8 +65,8 @@ def time_rows(statement: Statement) -> Rows:
     *worked, in_all = durations([by_state[state] for state in states])
     work = [[state_words(state), time] for state, time in zip(states, worked, strict=True)]
     rest = [[state_words(state), number_format.duration(ms)] for state, ms in by_state.items() if state not in WORK]
-    total = [_("Work in all"), in_all]
-    return (), [*work, total, *([f"{words} ({_('no work')})", time] for words, time in rest)]
+    total = [_("Total work"), in_all]
+    return (), [*work, total, *([f"{words} ({_('not work')})", time] for words, time in rest)]
 
 
 def state_rows(statement: Statement) -> Rows:
@@ -90,7 +90,7 @@ def day_rows(statement: Statement) -> Rows:
     """The work of all days adds up to the work in all."""
     names = currencies(statement)
     header = [_("Day"), _("Work"), *(_("Expected, {currency}").format(currency=name) for name in names),
-              *(_("Per hour, {currency}").format(currency=name) for name in names), _("Why")]  # fmt: skip
+              *(_("Per hour, {currency}").format(currency=name) for name in names), _("Reason")]  # fmt: skip
     rows = []
     *worked, _all = durations([day.work_ms for day in statement.days])
     for day, time in zip(statement.days, worked, strict=True):
@@ -103,25 +103,26 @@ def day_rows(statement: Statement) -> Rows:
 
 def rule_lines(statement: Statement) -> list[str]:
     lines = [
-        _("Work is time on tasks, with instructions, waiting, searching, messages, payment chores and recovery, here "
-          "and on other platforms. Pauses, a locked screen, sleep and time that nobody decided about are not in it."),
-        _("Expected is what was approved or paid, bonuses, and of what is pending as much as is likely to be accepted. "
-          "Divided by the work, it is the pay per hour."),
-        _("What is pending counts for as much as each requester approved so far: (approved + 19) / (decided + 20). "
-          "A rate is all money divided by all time, once, at the end."),
-        _("Amounts in different currencies are never added."),
+        _("Work is time on tasks, including instructions, loading, searching, messages, payment admin and "
+"recovery, here and on other platforms. Breaks, a locked screen, sleep and undecided time are "
+"excluded."),
+        _("Expected pay is everything approved or paid, bonuses, and the part of pending pay that is likely "
+"to be approved. Divided by the work time, it gives the hourly pay."),
+        _("Pending pay is weighted by each requester's approval rate: (approved + 19) / (decided + 20). A "
+"rate is total money divided by total time, calculated once at the end."),
+        _("Amounts in different currencies are not added up."),
     ]  # fmt: skip
     for wage in statement.wages:
         words = (
-            _("Reference wage {rate}, in force since {day}: to compare with what is left. {source}")
+            _("Minimum wage {rate}, in force since {day}: compare with take-home pay. {source}")
             if wage.basis is WageBasis.NET
-            else _("Reference wage {rate}, in force since {day}: to compare with the effective pay. {source}")
+            else _("Minimum wage {rate}, in force since {day}: compare with real hourly pay. {source}")
         )
         lines.append(
             words.format(
                 rate=wage_words(wage), day=number_format.day(wage.since), source=source_words(wage.source)
             ).strip()
         )
-    mark = _("Records: {count} entries, the last with the SHA-256 {sha256}. “annotator ledger verify” checks them.")
+    mark = _("Records: {count} entries, last SHA-256: {sha256}. Check them with “annotator ledger verify”.")
     lines.append(mark.format(count=number_format.count(statement.mark.entries), sha256=statement.mark.sha256))
     return lines

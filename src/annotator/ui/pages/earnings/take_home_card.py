@@ -19,12 +19,12 @@ class KeptCard(QFrame):
         self._desk = desk
         self._figure = label("", "figure")
         self._note = label("", "small", wrap=True)
-        self.table = PlainTable(_("What is left"), left=frozenset({0, 1, 2}))
+        self.table = PlainTable(_("Take-home pay"), left=frozenset({0, 1, 2}))
         self._sources = label("", "small", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
-        column.addWidget(label(_("What is left"), "heading"))
+        column.addWidget(label(_("Take-home pay"), "heading"))
         for widget in (self._figure, self._note, self.table, self._sources):
             column.addWidget(widget)
 
@@ -33,8 +33,8 @@ class KeptCard(QFrame):
         for widget in (self._figure, self.table, self._sources):
             widget.setVisible(take_home is not None)
         if take_home is None:
-            words = _("No rule is known for these days. Write your own share in the settings.")
-            self._note.setText(words if currency else _("Nothing was brought in yet."))
+            words = _("No rule is available for these days. Enter your own rate in the settings.")
+            self._note.setText(words if currency else _("No earnings yet."))
             return
         self._figure.setText(say.kept_headline(take_home, total.work_ms, currency))
         self._note.setText(say.kept_note(take_home, self._desk.preferences.reference(), currency))

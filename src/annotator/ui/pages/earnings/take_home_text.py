@@ -16,24 +16,24 @@ from annotator.ui.i18n.translation import N_, _
 
 _LINES = {
     "fees": N_("Fees"),
-    "vouchers": N_("Vouchers, what they are worth less to you"),
+    "vouchers": N_("Vouchers, deduction from face value"),
     "contribution": N_("Social contributions"),
-    "levy": N_("Levy for training"),
+    "levy": N_("Training levy"),
     "tax": N_("Income tax, paid with the contributions"),
 }
 
 
 def kept_rows(take_home: TakeHome, currency: str) -> tuple[list[str], list[list[str]]]:
-    header = [_("Part"), _("Share"), _("In force since"), _("Amount")]
+    header = [_("Item"), _("Share"), _("In force since"), _("Amount")]
     parts = [take_home.net, *(line.amount for line in take_home.lines)]
     net, *taken_off = amounts(parts)
     (gross,) = amounts([take_home.gross])
-    rows = [[_("Brought in, the pending as far as it is likely"), "", "", number_format.amount(gross, currency)]]
+    rows = [[_("Earned, including the likely part of pending pay"), "", "", number_format.amount(gross, currency)]]
     rows += [
         [_(_LINES[line.key]), _share(line.share), _since(line.share), number_format.amount(-amount, currency)]
         for line, amount in zip(take_home.lines, taken_off, strict=True)
     ]
-    return header, [*rows, [_("What is left"), "", "", number_format.amount(net, currency)]]
+    return header, [*rows, [_("Take-home pay"), "", "", number_format.amount(net, currency)]]
 
 
 def kept_headline(take_home: TakeHome, work_ms: int, currency: str) -> str:
@@ -44,12 +44,12 @@ def kept_headline(take_home: TakeHome, work_ms: int, currency: str) -> str:
 def kept_note(take_home: TakeHome, reference: Reference | None, currency: str) -> str:
     """That nothing is taken off is said plainly; and what the reference is to be held against."""
     shares = [line.share for line in take_home.lines if line.share is not None]
-    words = "" if shares else _("You chose no status: nothing is taken off for contributions or tax.")
+    words = "" if shares else _("No legal status selected: no contributions or tax are deducted.")
     if reference is not None and reference.wage.currency == currency:
         compare = (
-            _("Compare it with your reference of {wage}.")
+            _("Compare it with your minimum of {wage}.")
             if reference.is_net
-            else _("Your reference of {wage} is before contributions: compare the effective pay with it, not this.")
+            else _("Your minimum of {wage} is before deductions: compare it with real hourly pay, not with this.")
         )
         words = f"{words} {compare.format(wage=wage_words(reference))}"
     return words.strip()
@@ -69,10 +69,10 @@ def locked_lines(locked: tuple[Locked, ...]) -> list[str]:
 def _locked(lock: Locked) -> str:
     amount = number_format.amount(lock.amount, lock.currency)
     if lock.by is LockedBy.DELAY and lock.until is not None:
-        words = _("{amount} at {payer} are locked until {day}: the time that it takes to pay out.")
+        words = _("{amount} from {payer} is locked until {day} (payout delay).")
         return words.format(amount=amount, payer=lock.payer, day=number_format.day(lock.until))
     missing = number_format.amount(lock.missing or Decimal(0), lock.currency)
-    words = _("{amount} at {payer} are locked: {missing} more are needed before it pays out.")
+    words = _("{amount} from {payer} is locked: another {missing} is needed to reach the payout threshold.")
     return words.format(amount=amount, payer=lock.payer, missing=missing)
 
 
@@ -80,10 +80,10 @@ def _share(share: Share | None) -> str:
     if share is None:
         return ""
     percent = number_format.percent(share.percent)
-    return _("{percent}, lowered by ACRE").format(percent=percent) if share.acre is not None else percent
+    return _("{percent}, reduced by ACRE").format(percent=percent) if share.acre is not None else percent
 
 
 def _since(share: Share | None) -> str:
     if share is None:
         return ""
-    return number_format.day(share.rule.since) if share.rule is not None else _("your own figure")
+    return number_format.day(share.rule.since) if share.rule is not None else _("custom value")

@@ -64,7 +64,7 @@ def time_line(bar: Bar) -> str:
         for group, spent_ms in bar.by_group.items()
         if group not in UNLIVED
     ]
-    return number_format.pair(span(bar.first, bar.last), ", ".join(spent) or _("nothing"))
+    return number_format.pair(span(bar.first, bar.last), ", ".join(spent) or _("no time recorded"))
 
 
 def headline(view: EarningsView, currency: str) -> str:
@@ -75,15 +75,15 @@ def headline(view: EarningsView, currency: str) -> str:
 def beside_headline(view: EarningsView, currency: str) -> str:
     """Sure and best case, and the work behind them; that alone while no money was worked for."""
     rates, work_ms = view.total.rates(currency), view.total.work_ms
-    parts = [_("in {time} of work, searching and reading included").format(time=durations([work_ms])[-1])]
+    parts = [_("in {time} of work, including searching and reading").format(time=durations([work_ms])[-1])]
     if not currency:
         return parts[0]
     if rates.sure is not None:
-        parts.append(_("sure so far {rate}").format(rate=number_format.rate(rates.sure, currency)))
+        parts.append(_("confirmed so far: {rate}").format(rate=number_format.rate(rates.sure, currency)))
     if rates.best is not None:
-        parts.append(_("{rate} if all is accepted").format(rate=number_format.rate(rates.best, currency)))
+        parts.append(_("{rate} if all is approved").format(rate=number_format.rate(rates.best, currency)))
     if rates.received:
-        parts.append(_("received {rate}").format(rate=number_format.rate(rates.received, currency)))
+        parts.append(_("received: {rate}").format(rate=number_format.rate(rates.received, currency)))
     return number_format.in_a_row(parts)
 
 
@@ -103,25 +103,25 @@ def _window(name: str, totals: Totals, currency: str) -> str:
 def reference_words(reference: Reference | None, currency: str) -> str:
     """What the dashed line of the chart is: what pay before contributions has to be, for bars are that."""
     if reference is None:
-        return _("no reference wage")
+        return _("no minimum wage")
     wage, needed = wage_words(reference), reference.needed
     if not currency:
-        return _("Your reference is {wage}.").format(wage=wage)
+        return _("Your minimum is {wage}.").format(wage=wage)
     if reference.wage.currency != currency:
-        return _("Your reference of {wage} is in another currency.").format(wage=wage)
+        return _("Your minimum of {wage} is in another currency.").format(wage=wage)
     if needed is None:
-        return _("Nothing is left after contributions: no pay reaches your reference of {wage}.").format(wage=wage)
+        return _("Take-home pay is zero: no pay can reach your minimum of {wage}.").format(wage=wage)
     if reference.takes_off:
-        words = _("The dashed line is {rate} before contributions, which leaves your reference of {wage}.")
+        words = _("The dashed line is {rate} before deductions, which corresponds to your minimum of {wage}.")
         return words.format(rate=number_format.rate(needed.amount, needed.currency), wage=wage)
-    words = _("The dashed line is your reference of {wage}.").format(wage=wage)
-    return f"{words} {_('You chose no status: nothing is taken off.')}" if reference.is_net else words
+    words = _("The dashed line is your minimum of {wage}.").format(wage=wage)
+    return f"{words} {_('No legal status selected: nothing is deducted.')}" if reference.is_net else words
 
 
 def pay_rows(view: EarningsView, currency: str) -> tuple[list[str], list[list[str]]]:
     """What is expected over the work is the effective pay; `Why` says what of it is not certain, or why there is no
     rate."""
-    header = [_("When"), _("Effective pay"), _("Expected"), _("Work"), _("Why")]
+    header = [_("Period"), _("Real hourly pay"), _("Expected"), _("Work"), _("Reason")]
     bars = list(reversed(view.bars))
     *worked, _all = durations([bar.work_ms for bar in bars])
     rows = [
@@ -147,13 +147,13 @@ def why_words(bar: Bar, currency: str) -> str:
     """Why the rate of a day is not all that was brought in over its time; empty where it is."""
     takings = bar.money.get(currency)
     if takings is None or not takings.has_work:
-        return _("nothing paid") if bar.work_ms else ""
+        return _("no paid work") if bar.work_ms else ""
     if not bar.work_ms:
-        return _("no work on record")
+        return _("no recorded work")
     if not takings.pending:
         return ""
     likely = number_format.listed_amount(takings.expected_pending, currency)
-    return _("{amount} pending, likely {likely}").format(
+    return _("{amount} pending, probably {likely}").format(
         amount=number_format.amount(takings.pending, currency), likely=likely
     )
 
@@ -161,7 +161,7 @@ def why_words(bar: Bar, currency: str) -> str:
 def time_rows(view: EarningsView) -> tuple[list[str], list[list[str]]]:
     """Each column adds up to its total."""
     groups: list[TimeGroup] = [group for group in view.total.by_group if group not in UNLIVED]
-    header = [_("When"), *(group_words(group) for group in groups)]
+    header = [_("Period"), *(group_words(group) for group in groups)]
     bars = [bar for bar in reversed(view.bars) if any(bar.by_group.get(group) for group in groups)]
     total_ms = {group: view.total.by_group[group] for group in groups}
     spent = group_columns(total_ms, [bar.by_group for bar in bars])
@@ -175,7 +175,7 @@ def time_rows(view: EarningsView) -> tuple[list[str], list[list[str]]]:
 def requester_rows(lines: list[RequesterLine]) -> tuple[list[str], list[list[str]]]:
     header = [
         *(_("Requester"), _("Rewards"), _("Approved"), _("Rejected"), _("Pending")),
-        *(_("Approved, amount"), _("Pending, amount"), _("Days to decide")),
+        *(_("Approved amount"), _("Pending amount"), _("Days until decision")),
     ]
     rows = [
         [
@@ -198,7 +198,7 @@ def _days(days: float | None) -> str:
 
 
 def state_rows(money: Mapping[str, Income]) -> tuple[list[str], list[list[str]]]:
-    header = [_("State"), _("How many"), _("Amount")]
+    header = [_("Status"), _("Count"), _("Amount")]
     rows = []
     for currency, takings in sorted(money.items()):
         for state in MoneyState:

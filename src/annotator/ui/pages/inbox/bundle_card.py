@@ -76,7 +76,7 @@ class BundleCard(QFrame):
         if facts.bundle.media_kinds & PLAYED:
             self.start.installEventFilter(self)
             self.start.clicked.connect(self.player_expected)
-        words = _("Bring back") if facts.is_stowed else _("Put away")
+        words = _("Unarchive") if facts.is_stowed else _("Archive")
         self.stow = button(words, role="quiet")
         self.stow.setAccessibleName(number_format.pair(words, manifest.title))
         self.stow.clicked.connect(lambda: self.stow_wanted.emit(manifest.key, not facts.is_stowed))
@@ -95,8 +95,8 @@ class BundleCard(QFrame):
         row.addLayout(side)
 
     def _more(self, manifest: Manifest) -> QPushButton:
-        more = button(_("Fetch more…"), role="quiet")
-        more.setAccessibleName(number_format.pair(_("Fetch more…"), manifest.title))
+        more = button(_("Download more…"), role="quiet")
+        more.setAccessibleName(number_format.pair(_("Download more…"), manifest.title))
         more.clicked.connect(lambda: self.more_wanted.emit(manifest.submit.url, manifest.submit.project))
         return more
 
@@ -138,14 +138,14 @@ def _words(facts: CardFacts, reference: Reference | None) -> QVBoxLayout:
 
 def _start_words(facts: CardFacts, left: int) -> str:
     if not left:
-        return _("Look again")
+        return _("Review answers")
     return _("Continue") if facts.started else _("Start")
 
 
 def _tasks_line(facts: CardFacts) -> str:
     line = _("All done")
     if facts.left:
-        words = ngettext("{left} task left of {count}", "{left} tasks left of {count}", facts.left)
+        words = ngettext("{left} of {count} task left", "{left} of {count} tasks left", facts.left)
         line = words.format(left=number_format.count(facts.left), count=number_format.count(facts.count))
     if not facts.dropped:
         return line
@@ -155,7 +155,7 @@ def _tasks_line(facts: CardFacts) -> str:
 
 def dropped_words(count: int) -> str:
     """Beside how many tasks are left."""
-    words = ngettext("{count} not asked any more", "{count} not asked any more", count)
+    words = ngettext("{count} no longer needed", "{count} no longer needed", count)
     return words.format(count=number_format.count(count))
 
 
@@ -166,19 +166,19 @@ def _pay_line(facts: CardFacts, reference: Reference | None) -> str:
     manifest = facts.bundle.manifest
     pay = stated_pay(manifest, facts.promise)
     if 0 < facts.done < facts.count and facts.promise != promised(manifest):
-        pay = _("{pay}, of the tasks left").format(pay=pay)  # they differ, and those that are done are not in it
+        pay = _("{pay}, for the remaining tasks").format(pay=pay)  # they differ, and those that are done are not in it
     parts = [pay]
     if time := stated_time(manifest, facts.promise):
         parts.append(time)
     if each := work_per_minute(facts.history.sounds):
         parts.append(each)
     if facts.history.tasks >= FEW_TASKS and (own := at_best_hourly(manifest, facts.history)):
-        words = _("{rate} in your own {count} tasks, if all of it is accepted")
+        words = _("{rate} in your own {count} tasks, if everything is approved")
         rate, count = number_format.rate(own.amount, own.currency), number_format.count(facts.history.tasks)
         return number_format.in_a_row([*parts, words.format(rate=rate, count=count)])
     implied = facts.promise.hourly if facts.promise is not None else None
     if implied is not None:
         compared = against_reference(implied, reference)
-        words = _("{rate} as stated").format(rate=number_format.rate(implied.amount, implied.currency))
+        words = _("{rate} as advertised").format(rate=number_format.rate(implied.amount, implied.currency))
         parts.append(f"{words}, {compared}" if compared else words)
     return number_format.in_a_row(parts)

@@ -60,7 +60,7 @@ class InboxPage(Page):
         self._opened: set[str] = set()  # names of the folded sections that are open
         self._left_key = ""  # of the bundle that was just left
         self._brought_key = ""  # of the bundle that was just brought back: it is to be seen, wherever the focus was
-        self._taking = CancellableProgress(_("Taking the bundle in"), TakingStopped)
+        self._taking = CancellableProgress(_("Adding job"), TakingStopped)
         self._drop = DropZone()
         self._today = TodayPanel()
         self._today_area = scrolled(self._today)
@@ -150,7 +150,7 @@ class InboxPage(Page):
 
     def begin_taking(self, location: str) -> Progress:
         """A bundle is on its way in: how far, shown here until a fact tells the end of it."""
-        return self._taking.begin(_("Taking in {name}"), location)
+        return self._taking.begin(_("Adding {name}"), location)
 
     def stop_taking(self) -> None:
         self._taking.stop()
@@ -217,7 +217,7 @@ class InboxPage(Page):
 
     def _show_stowed(self, facts: list[CardFacts]) -> None:
         if facts:
-            section = self._section("stowed", _("Put away ({count})").format(count=number_format.count(len(facts))))
+            section = self._section("stowed", _("Archived ({count})").format(count=number_format.count(len(facts))))
             for fact in facts:
                 section.cards.addWidget(self._card(fact))
 
@@ -253,7 +253,7 @@ class InboxPage(Page):
     def ask_for_bundle(self, *, is_folder: bool = False) -> None:
         from annotator.ui.widgets.file_dialog import file_dialog, folder_dialog
 
-        words = _("Open a bundle")
-        dialog = folder_dialog(self, words) if is_folder else file_dialog(self, words, kinds=_("Bundles (*.zip)"))
+        words = _("Open a job")
+        dialog = folder_dialog(self, words) if is_folder else file_dialog(self, words, kinds=_("Job files (*.zip)"))
         dialog.fileSelected.connect(self.take)
         dialog.open()

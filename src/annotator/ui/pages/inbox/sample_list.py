@@ -32,18 +32,16 @@ class SampleList(QFrame):
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 20, 24, 20)
         box.setSpacing(8)
-        box.addWidget(label(_("Nothing here yet") if is_first else _("More to try"), "heading"))
-        words = _(
-            "Drop a bundle that a requester gave you, or try a sample: it is practice, and nothing in it is paid."
-        )
+        box.addWidget(label(_("No jobs yet") if is_first else _("More samples"), "heading"))
+        words = _("Drop a job from a requester here, or try a sample. Samples are practice and not paid.")
         box.addWidget(
             label(
-                words if is_first else _("Samples are practice: neither paid nor counted as work."), "muted", wrap=True
+                words if is_first else _("Samples are practice: unpaid, and not counted as work."), "muted", wrap=True
             )
         )
         box.addSpacing(4)
         if is_first:  # above what grows: whoever comes from another computer looks for it before anything else
-            self.bring = button(_("Bring your work from another computer…"), "drop")
+            self.bring = button(_("Transfer your work from another computer…"), "drop")
             self.bring.clicked.connect(self.work_wanted)
             box.addWidget(self.bring, 0, Qt.AlignmentFlag.AlignLeft)
             box.addSpacing(4)

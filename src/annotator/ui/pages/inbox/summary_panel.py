@@ -25,10 +25,10 @@ class SummaryPanel(QFrame):
         self._key = self._bundle_title = ""
         self._title = label("", "heading", wrap=True)
         self._lines = label("", wrap=True)
-        self.stow = button(_("Put away"))
+        self.stow = button(_("Archive"))
         self.stow.clicked.connect(self._stow)
-        self.hand_over = button(_("Hand over"), "outbox")
-        described = _("Packs all results of this bundle into one file, for a requester without a server.")
+        self.hand_over = button(_("Export results"), "outbox")
+        described = _("Exports all results of this job to one file, for a requester without a server.")
         self.hand_over.setToolTip(described)
         self.hand_over.setAccessibleDescription(described)
         self.hand_over.clicked.connect(lambda: self.hand_over_wanted.emit(self._key, self._bundle_title))

@@ -45,21 +45,21 @@ def _pay_lines(manifest: Manifest, history: Totals, promise: Offer | None) -> li
     """The hour is what stands beside it, divided: amount by time."""
     time = number_format.reckoned(history.work_ms)
     if manifest.pay_kind is PayKind.PRACTICE:
-        words = _("{time} of practice: in no figure, neither as work nor as money.")
+        words = _("{time} of practice: not counted as work or money.")
         return [words.format(time=number_format.duration(history.practice_ms))]
     if manifest.pay_kind is PayKind.QUALIFICATION:
-        return [_("{time} of work. An unpaid test brings no money; its time is in your figures.").format(time=time)]
+        return [_("{time} of work. An unpaid test earns nothing, but its time is in your figures.").format(time=time)]
     if manifest.pay is None:
         return [_("{time} of work. No pay was stated.").format(time=time)]
     reached = at_best_hourly(manifest, history)
     if reached is None:
-        return [_("{time} of work. None of it brings money.").format(time=time)]
+        return [_("{time} of work, all unpaid.").format(time=time)]
     amount = number_format.amount(history.brought()[reached.currency], reached.currency)
-    first = _("{amount} in {time} on its tasks, if all of it is accepted.").format(amount=amount, time=time)
+    first = _("{amount} in {time} on its tasks, if everything is approved.").format(amount=amount, time=time)
     rate = number_format.rate(reached.amount, reached.currency)
     if promise is not None and promise.by_the_minute:
         return [first, _("That is {rate}.").format(rate=rate)]
     if promise is None or promise.hourly is None:
-        return [first, _("That is {rate}. How long a task takes was not stated.").format(rate=rate)]
-    words = _("That is {rate}; {promised} was promised for these tasks.")
+        return [first, _("That is {rate}. No expected time per task was stated.").format(rate=rate)]
+    words = _("That is {rate}. {promised} was advertised for these tasks.")
     return [first, words.format(rate=rate, promised=number_format.rate(promise.hourly.amount, promise.hourly.currency))]

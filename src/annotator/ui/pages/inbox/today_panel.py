@@ -47,12 +47,12 @@ class TodayPanel(QFrame):
         column.addSpacing(4)
         for words, value in (
             (_("Earned"), self._earned),
-            (_("Worked"), self._worked),
+            (_("Work time"), self._worked),
             (_("Submitted today"), self._tasks),
         ):
             column.addWidget(rule())
             column.addLayout(_pair(words, value))
-        counted = _("What you sent, unpaid tests with it. What you skipped and what was practice is not counted.")
+        counted = _("Submitted tasks, including unpaid tests. Skipped tasks and practice are not counted.")
         tip(self._tasks, counted)
         column.addWidget(rule())
         column.addSpacing(8)
@@ -60,7 +60,7 @@ class TodayPanel(QFrame):
         column.addWidget(self._aside)  # comes and goes below what is pressed
         column.addStretch()
         note = _(
-            "Effective pay is all that the work brings over all the time it takes, searching and reading included."
+            "Real hourly pay: everything you earn, divided by all your work time, including searching and reading."
         )
         column.addWidget(label(note, "small", wrap=True))
 
@@ -87,7 +87,7 @@ class TodayPanel(QFrame):
         words = _("Other work…") if aside is None else _("Stop")
         self.beside.setText(f" {words}")
         self.beside.setAccessibleName(words)
-        explanation = _("Messages, payment chores, recovery, other platforms") if aside is None else words
+        explanation = _("Messages, payment admin, recovery time, other platforms") if aside is None else words
         self.beside.setAccessibleDescription(explanation)
         self.beside.setToolTip(with_keys(explanation, "beside"))
 

@@ -19,7 +19,7 @@ _WHAT: Mapping[MoneyState, str] = {
 
 
 def entry_rows(entries: Sequence[tuple[Item, tuple[Correction, ...]]]) -> tuple[list[str], list[list[str]]]:
-    header = [_("Payer"), _("Day"), _("What"), _("Note"), _("Amount")]
+    header = [_("Payer"), _("Day"), _("Type"), _("Note"), _("Amount")]
     return header, [_row(item, corrections) for item, corrections in entries]
 
 
@@ -27,12 +27,12 @@ def history_lines(corrections: Sequence[Correction], currency: str) -> list[str]
     """How an amount came to be what it is, the oldest first; nothing where it is as it was written down."""
     if not corrections:
         return []
-    first = number_format.pair(_("First written down"), number_format.amount(corrections[0].before, currency))
+    first = number_format.pair(_("Original amount"), number_format.amount(corrections[0].before, currency))
     return [first, *(_correction(correction, currency) for correction in corrections)]
 
 
 def _correction(correction: Correction, currency: str) -> str:
-    words = _("Struck out on {day}") if correction.after == 0 else _("Corrected on {day} to {amount}")
+    words = _("Voided on {day}") if correction.after == 0 else _("Corrected on {day}: {amount}")
     line = words.format(day=number_format.day(correction.day), amount=number_format.amount(correction.after, currency))
     return number_format.pair(line, correction.note) if correction.note else line
 
@@ -47,5 +47,5 @@ def _amount(item: Item, corrections: tuple[Correction, ...]) -> str:
     if not corrections:
         return now
     was = number_format.amount(corrections[0].before, item.money.currency)
-    words = _("struck out, was {was}") if item.money.amount == 0 else _("{amount}, was {was}")
+    words = _("voided, was {was}") if item.money.amount == 0 else _("{amount}, was {was}")
     return words.format(amount=now, was=was)

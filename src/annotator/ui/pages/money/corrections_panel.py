@@ -26,20 +26,18 @@ class CorrectionsPanel(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._entries: list[Item] = []
-        self._nothing = label(_("Nothing was written down by hand yet."), "muted")
-        self._hint = label(_("Choose an entry. What it was stays in the ledger, and in this list."), "small", wrap=True)
-        self.table = PlainTable(
-            _("Written down by hand"), left=frozenset({0, 1, 2, 3}), most_rows=ROWS_IN_VIEW, stretch=3
-        )
+        self._nothing = label(_("No manual entries yet."), "muted")
+        self._hint = label(_("Select an entry. The original stays in the ledger and in this list."), "small", wrap=True)
+        self.table = PlainTable(_("Entered manually"), left=frozenset({0, 1, 2, 3}), most_rows=ROWS_IN_VIEW, stretch=3)
         self._history = label("", "small", wrap=True)
         self.amount = QLineEdit()
         self.note = QLineEdit()
-        self.correct = button(_("Correct the amount"), role="primary")
-        self.strike = button(_("Strike out"))
+        self.correct = button(_("Save correction"), role="primary")
+        self.strike = button(_("Void"))
         self._fields = FieldRow()
         self._notice = NoticeLine()
-        self._fields.add("amount", _("Right amount"), self.amount, 120)
-        self._fields.add("note", _("Reason, in your words"), self.note, 240)
+        self._fields.add("amount", _("Correct amount"), self.amount, 120)
+        self._fields.add("note", _("Reason, in your own words"), self.note, 240)
         self._fields.add("correct", "", self.correct)
         self._fields.add("strike", "", self.strike)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._on_row())
@@ -91,9 +89,9 @@ class CorrectionsPanel(QWidget):
 
         async def write() -> None:
             await self._desk.books.bookkeeping.correct(chosen.unique_id, amount, note)
-            words = _("Struck out.") if amount == "0" else _("Corrected.")
+            words = _("Voided.") if amount == "0" else _("Corrected.")
             if amount == "0" and chosen.state in _PAYS:
-                words = f"{words} {_('Rewards that it paid stay paid: set them back by hand if they are not.')}"
+                words = f"{words} {_('Rewards it covered stay marked as paid. Change them manually if they are not.')}"
             self._tell(words)
 
         self._desk.intents.post(write)

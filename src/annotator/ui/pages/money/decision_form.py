@@ -38,12 +38,12 @@ class DecisionForm(QWidget):
         self._desk = desk
         self.whose = NoWheelComboBox()
         self.which = NoWheelComboBox()
-        self.rewards = RewardTable(_("Rewards to decide about"))
+        self.rewards = RewardTable(_("Rewards to decide"))
         self.decision = NoWheelComboBox()
         self.amount = QLineEdit()
         self.day = DayField(_("Day"), desk.books.bookkeeping.today())
         self.note = QLineEdit()
-        self.keep = button(_("Write down"), role="primary")
+        self.keep = button(_("Save"), role="primary")
         self._fields = FieldRow()
         self._beside = label("", "small", wrap=True)
         self._notice = NoticeLine()
@@ -54,7 +54,7 @@ class DecisionForm(QWidget):
         self.which.addItem(_("Open: pending, approved, payable"), "")
         for state in BY_STATE:
             self.which.addItem(money_state(state), state.value)
-        for combo, name in ((self.whose, _("Whose rewards")), (self.which, _("In which state"))):
+        for combo, name in ((self.whose, _("Payer")), (self.which, _("Status"))):
             combo.setAccessibleName(name)
             combo.setMaximumWidth(380)
         self.which.setMinimumContentsLength(28)  # its first line, in the longer of the languages
@@ -72,8 +72,8 @@ class DecisionForm(QWidget):
         which.addWidget(self.whose)
         which.addWidget(self.which)
         which.addStretch()
-        self._fields.add("decision", _("What came of it"), self.decision, 200)
-        self._fields.add("amount", _("New amount of each"), self.amount, 150)
+        self._fields.add("decision", _("Decision"), self.decision, 200)
+        self._fields.add("amount", _("New amount for each"), self.amount, 150)
         self._fields.add("day", _("Day"), self.day)
         self._fields.add("note", _("Note"), self.note, 200)
         self._fields.add("keep", "", self.keep)
@@ -81,7 +81,7 @@ class DecisionForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(which)
-        hint = _("Choose rewards in the list, with Shift or Ctrl several. An amount only where it changed.")
+        hint = _("Select rewards in the list (Shift or Ctrl for several). Enter an amount only if it changed.")
         column.addWidget(label(hint, "small", wrap=True))
         for widget in (self.rewards, self._beside, self._fields, self._notice):
             column.addWidget(widget)
@@ -113,8 +113,8 @@ class DecisionForm(QWidget):
         rows = (row for row in earnings.rows(*self._states, newest_first=True) if self._is_of(row, wanted))
         listed = list(islice(rows, MOST_LISTED))
         is_more = next(rows, None) is not None
-        words = _("The newest {count} are listed. Choose whose rewards to see the others.")
-        self._beside.setText(words.format(count=number_format.count(MOST_LISTED)) if listed else _("There is none."))
+        words = _("The latest {count} are shown. Select a payer to see the others.")
+        self._beside.setText(words.format(count=number_format.count(MOST_LISTED)) if listed else _("None."))
         self._beside.setVisible(is_more or not listed)
         self.rewards.setVisible(bool(listed))
         self._fields.setVisible(bool(listed))
@@ -137,7 +137,7 @@ class DecisionForm(QWidget):
         self.decision.setEnabled(bool(possible))
         self.keep.setEnabled(bool(possible))
         self._show_fields()
-        words = ngettext("{count} reward chosen", "{count} rewards chosen", len(chosen))
+        words = ngettext("{count} reward selected", "{count} rewards selected", len(chosen))
         self._tell(words.format(count=number_format.count(len(chosen))) if chosen else "")
 
     def _show_fields(self) -> None:
@@ -159,7 +159,7 @@ class DecisionForm(QWidget):
             await books.decide(ids, decision, amount=amount, day=day, note=note)
             self.amount.clear()
             self.note.clear()
-            self._tell(_("Written down."))
+            self._tell(_("Saved."))
 
         self._desk.intents.post(write)
 

@@ -28,7 +28,7 @@ class DecisionsPanel(QWidget):
         self._writing = False
         self._title = label("", "heading-small", wrap=True)
         self._summary = label("", wrap=True)
-        self.refused = PlainTable(_("Rows that are left out"), left=frozenset({1, 2, 3}), most_rows=6, stretch=3)
+        self.refused = PlainTable(_("Skipped rows"), left=frozenset({1, 2, 3}), most_rows=6, stretch=3)
         self.problems = ProblemsPanel(is_own=True)
         self.keep = button("", role="primary")
         self.cancel = button(_("Cancel"), role="quiet")
@@ -50,7 +50,7 @@ class DecisionsPanel(QWidget):
     def read(self, location: str) -> None:
         """Looks at a file; of several, the last one counts."""
         self._wanted, self._read = location, None
-        self._show_waiting(_("The file is being read…"))
+        self._show_waiting(_("Reading file…"))
 
         async def look() -> None:
             read = await self._desk.books.decisions.read(location)
@@ -111,7 +111,7 @@ class DecisionsPanel(QWidget):
         if read is None or self._writing:
             return
         self._writing = True
-        self._show_waiting(_("The decisions are being written down…"))
+        self._show_waiting(_("Saving decisions…"))
 
         async def write() -> None:
             await self._desk.books.decisions.take(read)
@@ -132,6 +132,6 @@ def _problems_title(read: DecisionsRead) -> str:
     """A file that could not be opened has no name in front of its problem."""
     count = len(errors(read.problems))
     if not count:
-        return _("Worth a look")
+        return _("Worth checking")
     words = ngettext("{count} row could not be read", "{count} rows could not be read", count)
-    return words.format(count=count) if read.listed else _("The file could not be read")
+    return words.format(count=count) if read.listed else _("Cannot read file")

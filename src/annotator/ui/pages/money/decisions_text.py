@@ -20,8 +20,8 @@ LONGEST_ID = 14
 
 def headline(read: DecisionsRead) -> str:
     if not read.listed:
-        return _("“{file}” decides nothing.").format(file=read.file)
-    words = ngettext("“{file}” has {count} decision.", "“{file}” has {count} decisions.", len(read.listed))
+        return _("“{file}” contains no decisions.").format(file=read.file)
+    words = ngettext("“{file}” contains {count} decision.", "“{file}” contains {count} decisions.", len(read.listed))
     return words.format(file=read.file, count=number_format.count(len(read.listed)))
 
 
@@ -36,24 +36,24 @@ def summary_lines(read: DecisionsRead) -> list[str]:
     lines = [number_format.in_a_row(by_state)] if by_state else []
     if read.unchanged:
         words = ngettext(
-            "{count} says what is known already; it changes nothing.",
-            "{count} say what is known already; they change nothing.",
+            "{count} is already recorded and has no effect.",
+            "{count} are already recorded and have no effect.",
             read.unchanged,
         )
         lines.append(words.format(count=number_format.count(read.unchanged)))
     unknown = sum(refusal.reason is MoneyReason.UNKNOWN for _row, refusal in read.refused)
     if unknown:
         words = ngettext(
-            "{count} names a reward that is not known here; it is left out. Was the task sent from this computer?",
-            "{count} name rewards that are not known here; they are left out. Were the tasks sent from this computer?",
+            "{count} refers to an unknown reward and is skipped. Was the task submitted from this computer?",
+            "{count} refer to unknown rewards and are skipped. Were the tasks submitted from this computer?",
             unknown,
         )
         lines.append(words.format(count=number_format.count(unknown)))
     against = len(read.refused) - unknown
     if against:
         words = ngettext(
-            "{count} contradicts what is known; it is left out, with the reason below.",
-            "{count} contradict what is known; they are left out, with the reasons below.",
+            "{count} contradicts existing records and is skipped. See the reason below.",
+            "{count} contradict existing records and are skipped. See the reasons below.",
             against,
         )
         lines.append(words.format(count=number_format.count(against)))
@@ -61,17 +61,17 @@ def summary_lines(read: DecisionsRead) -> list[str]:
 
 
 def write_words(read: DecisionsRead) -> str:
-    words = ngettext("Write down {count} decision", "Write down {count} decisions", len(read.rows))
+    words = ngettext("Save {count} decision", "Save {count} decisions", len(read.rows))
     return words.format(count=number_format.count(len(read.rows)))
 
 
 def written_words(read: DecisionsRead) -> str:
-    words = ngettext("{count} decision is written down.", "{count} decisions are written down.", len(read.rows))
+    words = ngettext("{count} decision was saved.", "{count} decisions were saved.", len(read.rows))
     return words.format(count=number_format.count(len(read.rows)))
 
 
 def refused_header() -> Row:
-    return [_("Line"), _("Reward"), _("Decision"), _("Why it is left out")]
+    return [_("Line"), _("Reward"), _("Decision"), _("Reason for skipping")]
 
 
 def refused_rows(refused: Sequence[tuple[DecisionRow, Refusal]]) -> Sequence[Row]:

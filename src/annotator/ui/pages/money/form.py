@@ -22,8 +22,8 @@ from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 # What a person can write down, by the name of what it becomes.
 KINDS = (
-    ("decision", N_("What came of my rewards")),
-    ("payment", N_("Money that arrived")),
+    ("decision", N_("Status of my rewards")),
+    ("payment", N_("Money received")),
     ("reward", N_("Reward on another platform")),
     ("bonus", N_("Bonus")),
     ("fee", N_("Fee")),
@@ -39,8 +39,8 @@ class MoneyForm(QFrame):
         self.setProperty("role", "card")
         self.setAcceptDrops(True)
         self._desk = desk
-        self.begin = button(_("Enter by hand"), "submit")
-        self.file = button(_("Read decisions from a file…"), "open")
+        self.begin = button(_("Enter manually"), "submit")
+        self.file = button(_("Import decisions from a file…"), "open")
         self.put_right = button(_("Correct an entry"), "undo")
         self.by_hand = QWidget()
         self.kind = NoWheelComboBox()
@@ -56,7 +56,7 @@ class MoneyForm(QFrame):
     def _prepare(self) -> None:
         for code, words in KINDS:
             self.kind.addItem(_(words), code)
-        self.kind.setAccessibleName(_("What to write down"))
+        self.kind.setAccessibleName(_("Entry type"))
         self.kind.setMaximumWidth(380)
         self.kind.currentIndexChanged.connect(lambda _index: self._show_kind())
         for opener, opened in ((self.begin, self.by_hand), (self.put_right, self.corrections)):
@@ -137,7 +137,7 @@ class MoneyForm(QFrame):
 
     def _ask_for_file(self) -> None:
         tables = _("Tables (*.csv *.tsv *.txt)")
-        dialog = file_dialog(self, _("Read decisions from a file"), kinds=f"{tables};;{_('All files (*)')}")
+        dialog = file_dialog(self, _("Import decisions from a file"), kinds=f"{tables};;{_('All files (*)')}")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.read)
         dialog.open()
@@ -145,7 +145,7 @@ class MoneyForm(QFrame):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         urls = event.mimeData().urls()
         if len(urls) == 1 and urls[0].isLocalFile():
-            self._tell(_("Let go, and the decisions in this file are shown."))
+            self._tell(_("Drop the file to show its decisions."))
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:

@@ -32,13 +32,12 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "voucher": (*_EVERYWHERE, "issuer", "percent", "expires"),
 }
 HINTS: Mapping[str, str] = {
-    "payment": N_("What arrived in your account, in your wallet or in your hand."),
-    "reward": N_("It counts on its day, in the state that you choose."),
-    "bonus": N_("Paid on top of rewards."),
-    "fee": N_("What a platform, a bank or a payment service kept."),
+    "payment": N_("Money received in your account, in your wallet or in cash."),
+    "reward": N_("It counts on its date, in the state you choose."),
+    "bonus": N_("Paid in addition to rewards."),
+    "fee": N_("Fees kept by a platform, bank or payment service."),
     "voucher": N_(
-        "At its face value. If it is worth less to you than money, say how much: take-home counts it at what it is "
-        "worth to you."
+        "At face value. If it is worth less to you than money, enter its value to you. Take-home pay uses that value."
     ),
 }
 WITH_COVERS = frozenset({"payment", "voucher"})
@@ -71,7 +70,7 @@ class OwnMoneyForm(QWidget):
         self.amount, self.currency = QLineEdit(), QLineEdit()
         self.day = DayField(_("Day"), desk.books.bookkeeping.today())
         self.issuer, self.percent, self.expires, self.note = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
-        self.keep = button(_("Write down"), role="primary")
+        self.keep = button(_("Save"), role="primary")
         self.covers = CoversPicker(desk)
         self._fields = FieldRow()
         self._hint = label("", "small", wrap=True)
@@ -101,13 +100,13 @@ class OwnMoneyForm(QWidget):
         for code, words, field, width_px in (
             ("payer", _("Payer"), self.payer, 200),
             ("requester", _("Requester, if known"), self.requester, 200),
-            ("state", _("State"), self.state, 140),
-            ("issuer", _("Who takes it"), self.issuer, 150),
+            ("state", _("Status"), self.state, 140),
+            ("issuer", _("Accepted by"), self.issuer, 150),
             ("amount", _("Amount"), self.amount, 100),
             ("currency", _("Currency"), self.currency, 70),
-            ("percent", _("Worth to me, in %"), self.percent, 130),
+            ("percent", _("Value to me, in %"), self.percent, 130),
             ("day", _("Day"), self.day, 0),
-            ("expires", _("Expires on, if it does"), self.expires, 150),
+            ("expires", _("Expiry date (optional)"), self.expires, 150),
             ("note", _("Note"), self.note, 200),
         ):
             self._fields.add(code, words, field, width_px)
@@ -189,7 +188,7 @@ class OwnMoneyForm(QWidget):
                 self._writing = False
             for field in (self.amount, self.note, self.issuer, self.expires):
                 field.clear()
-            self._tell(_("Written down."))
+            self._tell(_("Saved."))
 
         self._desk.intents.post(write)
 

@@ -25,10 +25,10 @@ class CoversPicker(QWidget):
         self._shown: tuple[str, str] = ("", "")  # payer and currency
         self._amount: Decimal | None = None
         self._listed: list[int] = []
-        self._title = label(_("Which rewards does it pay?"), "heading-small")
+        self._title = label(_("Rewards covered"), "heading-small")
         self._hint = label("", "small", wrap=True)
-        self.rewards = RewardTable(_("Rewards that this pays"))
-        self.up_to_amount = button(_("Choose the oldest, up to the amount"), "done")
+        self.rewards = RewardTable(_("Rewards covered by this payment"))
+        self.up_to_amount = button(_("Select oldest, up to the amount"), "done")
         self._summary = label("", "small", wrap=True)
         self.up_to_amount.clicked.connect(self._choose_up_to_amount)
         self.rewards.changed.connect(self._count)
@@ -82,18 +82,18 @@ class CoversPicker(QWidget):
         for item in chosen:
             total = EXACT.add(total, item.money.amount)
         words = ngettext(
-            "{count} reward chosen, {total}: paid from now on.",
-            "{count} rewards chosen, {total} together: paid from now on.",
+            "{count} reward selected, {total}: will be marked as paid.",
+            "{count} rewards selected, {total} in total: will be marked as paid.",
             len(chosen),
         ).format(count=number_format.count(len(chosen)), total=number_format.amount(total, self._shown[1] or "EUR"))
         if self._amount is not None and chosen and total > self._amount:
-            words = f"{words} {_('That is more than the amount.')}"
+            words = f"{words} {_('This exceeds the amount.')}"
         self._summary.setText(words)
 
 
 def _hint(payer: str, currency: str, *, is_any: bool) -> str:
     if is_any:
-        return _("With Shift or Ctrl several. What you leave out stays as it is.")
+        return _("Use Shift or Ctrl to select several. Unselected items are not changed.")
     if not payer:
-        return _("Name the payer, and their rewards that are not paid yet are listed here.")
-    return _("No reward of this payer in {currency} waits to be paid.").format(currency=currency or NOTHING)
+        return _("Enter the payer to list their unpaid rewards.")
+    return _("This payer has no unpaid rewards in {currency}.").format(currency=currency or NOTHING)

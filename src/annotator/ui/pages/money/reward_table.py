@@ -34,7 +34,7 @@ class RewardTable(PlainTable):
     def show_rewards(self, earnings: Earnings, rows: Sequence[int]) -> None:
         """`rows` are those of the earnings."""
         self._earnings, self._listed = earnings, rows
-        header = [_("Requester"), _("Task"), _("Sent on"), _("State"), _("Amount")]
+        header = [_("Requester"), _("Task"), _("Submitted on"), _("Status"), _("Amount")]
         self.show_rows(header, LazyRows(rows, lambda row: _cells(earnings.item_of(row))))
         self.changed.emit()
 

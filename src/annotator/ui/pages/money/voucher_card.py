@@ -26,10 +26,10 @@ class VoucherCard(QFrame):
         self._expiring = label("", "attention", wrap=True)
         self.table = PlainTable(_("Vouchers"), left=frozenset({0, 1, 2}))
         self.percent = QLineEdit()
-        self.value = button(_("Value anew"))
+        self.value = button(_("Revalue"))
         self._fields = FieldRow()
         self._notice = NoticeLine()
-        self._fields.add("percent", _("Worth to me, in %"), self.percent, 150)
+        self._fields.add("percent", _("Value to me, in %"), self.percent, 150)
         self._fields.add("value", "", self.value)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._on_row())
         self.percent.returnPressed.connect(self.value.click)
@@ -38,7 +38,7 @@ class VoucherCard(QFrame):
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
         column.addWidget(label(_("Vouchers"), "heading"))
-        words = _("Choose one to say anew what it is worth to you; one that you could not use is worth 0 %.")
+        words = _("Select a voucher to change its value to you. A voucher that you could not use is worth 0 %.")
         column.addWidget(label(words, "small", wrap=True))
         for widget in (self._expiring, self.table, self._fields, self._notice):
             column.addWidget(widget)
@@ -78,6 +78,6 @@ class VoucherCard(QFrame):
 
         async def write() -> None:
             await self._desk.books.bookkeeping.value_voucher(chosen.unique_id, factor_of(percent))
-            self._notice.tell(_("Valued anew."))
+            self._notice.tell(_("Revalued."))
 
         self._desk.intents.post(write)

@@ -28,11 +28,11 @@ def worth_line(amount: str, currency: str, percent: str) -> str:
         return ""
     if face is None or face < 0:
         return ""
-    return _("It counts as {worth} in what is left.").format(worth=_worth(face, factor, currency))
+    return _("Counts as {worth} in take-home pay.").format(worth=_worth(face, factor, currency))
 
 
 def voucher_rows(vouchers: list[tuple[Item, VoucherTerms]], today: date) -> tuple[Row, Sequence[Row]]:
-    header = [_("Who takes it"), _("Received from"), _("Expires"), _("Face value"), _("Worth to you")]
+    header = [_("Accepted by"), _("Received from"), _("Expires"), _("Face value"), _("Value to you")]
     return header, LazyRows(vouchers, lambda voucher: _row(*voucher, today))
 
 
@@ -54,8 +54,8 @@ def expiring_line(vouchers: list[tuple[Item, VoucherTerms]], today: date) -> str
         sentences.append(words.format(count=number_format.count(len(soon)), days=SOON_DAYS))
     if late:
         words = ngettext(
-            "{count} voucher has expired: if you did not use it, value it at 0 %.",
-            "{count} vouchers have expired: if you did not use them, value them at 0 %.",
+            "{count} voucher has expired: if you did not use it, set its value to 0 %.",
+            "{count} vouchers have expired: if you did not use them, set their value to 0 %.",
             len(late),
         )
         sentences.append(words.format(count=number_format.count(len(late))))

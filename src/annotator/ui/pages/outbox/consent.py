@@ -35,8 +35,8 @@ NOT_YET = Command("not-yet", N_("Not yet"), of="leave")
 
 def _practice_words() -> str:
     return _(
-        "This is practice, and its results stay in a folder of your own. You are asked all the same, so that you have "
-        "seen what leaves before anything is at stake."
+        "This is practice, and its results stay in your own folder. You are asked anyway, so you can see "
+        "the sent data before it matters."
     )
 
 
@@ -62,17 +62,17 @@ class ConsentPage(Page):
         self._where = label("", wrap=True)
         self._known_by = label(_("Your pseudonym"), "heading")
         self._who = label("", wrap=True)
-        self.leave_out = choice_button(Selection.MULTIPLE, _("Leave the pseudonym out"), "")
+        self.leave_out = choice_button(Selection.MULTIPLE, _("Do not send a pseudonym"), "")
         self.leave_out.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
         self.sent = SentView()
-        self.agree = button(_("Send, and do not ask again"), "submit", "primary")
+        self.agree = button(_("Send and do not ask again"), "submit", "primary")
         self.not_yet = button(_("Not yet"))
         self.take_back = button("", "undo")
         self._sent_id = ""  # of what was just submitted
         self._area = scrolled(self._what_leaves())
         self._area.setProperty("role", "reading")  # with a ring
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._area.setAccessibleName(_("What leaves for this requester"))
+        self._area.setAccessibleName(_("Data sent to this requester"))
         self._lay_out()
         self.leave_out.toggled.connect(self._show_as_chosen)
         self.agree.clicked.connect(lambda: self._answer(agreed=True))
@@ -90,25 +90,25 @@ class ConsentPage(Page):
         column.setSpacing(12)
         column.addWidget(self._title)
         words = _(
-            "The result you submitted has not left yet. "
-            "This is exactly what goes out; for later results it is the same."
+            "Your submitted result has not been sent yet. This is exactly what will be sent. Later results "
+            "contain the same kind of data."
         )
         column.addWidget(label(words, "muted", wrap=True))
         column.addWidget(self._practice)
-        column.addWidget(label(_("Where it goes"), "heading"))
+        column.addWidget(label(_("Destination"), "heading"))
         column.addWidget(self._where)
         column.addWidget(self._known_by)
         column.addWidget(self._who)
         column.addWidget(self.leave_out)
-        column.addWidget(label(_("What is sent"), "heading"))
+        column.addWidget(label(_("Data that is sent"), "heading"))
         column.addWidget(self.sent)
-        column.addWidget(label(_("What is never sent"), "heading"))
+        column.addWidget(label(_("Data that is never sent"), "heading"))
         column.addWidget(label(never_sent(), wrap=True))
         column.addStretch()
         return inner
 
     def _lay_out(self) -> None:
-        words = _("With “Not yet” you work on: your results are kept in the outbox until you say yes there.")
+        words = _("With “Not yet”, you can keep working: results stay in the outbox until you agree there.")
         answers = QHBoxLayout()
         answers.setSpacing(8)
         answers.addWidget(self.agree)
@@ -129,7 +129,7 @@ class ConsentPage(Page):
         column.addLayout(below)
 
     def _name_take_back(self) -> None:
-        words = with_keys(_("Take the task back"), UNDO.name)
+        words = with_keys(_("Reopen task"), UNDO.name)
         self.take_back.setText(f" {words}")
         self.take_back.setAccessibleName(words)
 
@@ -175,8 +175,8 @@ class ConsentPage(Page):
         self._pseudonym = await self._desk.agreements.pseudonyms.of(recipient)
         self._ask_about(recipient, (await self._desk.agreements.titles()).get(recipient, ()))
         words = _(
-            "{pseudonym} was made at random for {requester} alone: it tells them which results come from one person, "
-            "and nothing else. Nobody else gets the same."
+            "{pseudonym} is random and only used for {requester}: it shows them which results come from the "
+            "same person, and nothing else. Nobody else gets the same one."
         )
         self._who.setText(words.format(pseudonym=self._pseudonym.text, requester=recipient.requester))
         self.leave_out.setEnabled(True)

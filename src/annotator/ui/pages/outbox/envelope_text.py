@@ -19,7 +19,7 @@ from annotator.ui.i18n.translation import N_, _, ngettext
 LONGEST_ANSWER = 400  # letters: the file itself has the rest
 SHOWN_OF_CHECKSUM = 12
 
-_KINDS = {MediumKind.PICTURE: N_("Picture"), MediumKind.SOUND: N_("Sound"), MediumKind.FILM: N_("Film")}
+_KINDS = {MediumKind.PICTURE: N_("Image"), MediumKind.SOUND: N_("Audio"), MediumKind.FILM: N_("Video")}
 
 type SentRow = tuple[str, str]  # what it is, and its value
 
@@ -27,15 +27,15 @@ type SentRow = tuple[str, str]  # what it is, and its value
 def sent_rows(sent: SubmissionView, offset_min: int) -> list[SentRow]:
     """`offset_min`: minutes east of UTC, for the moments."""
     return [
-        (_("Number of this result"), _("{id} (made at random)").format(id=sent.unique_id)),
-        (_("Bundle"), _("{id}, revision {revision}").format(id=sent.bundle_id, revision=sent.revision)),
+        (_("Result ID"), _("{id} (random)").format(id=sent.unique_id)),
+        (_("Job"), _("{id}, revision {revision}").format(id=sent.bundle_id, revision=sent.revision)),
         (_("Task"), sent.task_id),
-        (_("Your pseudonym for this requester"), sent.worker or _("Left out")),
+        (_("Your pseudonym for this requester"), sent.worker or _("Not sent")),
         *_answers(sent),
         *_times(sent, offset_min),
-        *([_medium(medium) for medium in sent.media] or [(_("Picture, sound or film"), _("None"))]),
+        *([_medium(medium) for medium in sent.media] or [(_("Image, audio or video"), _("None"))]),
         (
-            _("Format of the file"),
+            _("File format"),
             _("{format}, version {version}").format(format=sent.format, version=sent.version),
         ),
     ]
@@ -44,12 +44,12 @@ def sent_rows(sent: SubmissionView, offset_min: int) -> list[SentRow]:
 def annotation_rows(sent: SubmissionView, project: str, lead_ms: int) -> list[SentRow]:
     """Of a result as a Label Studio gets it: `project` is its number there, `lead_ms` the one time that it is told."""
     return [
-        (_("Number of this result"), _("{id} (made at random)").format(id=sent.unique_id)),
+        (_("Result ID"), _("{id} (random)").format(id=sent.unique_id)),
         (_("Task"), _("{task}, of project {project}").format(task=sent.task_id, project=project)),
-        (_("Who you are there"), _("The account that you are signed in with there")),
+        (_("Your account there"), _("The account you use there")),
         *_answers(replace(sent, true_frames=())),
-        (_("Time on the task and its instructions"), number_format.measured(lead_ms)),
-        (_("What stays here"), _("All the rest: Label Studio has no place for it.")),
+        (_("Time on task and instructions"), number_format.measured(lead_ms)),
+        (_("Not sent"), _("Everything else: Label Studio cannot store it.")),
     ]
 
 
@@ -57,13 +57,11 @@ def question_words(recipient: Recipient, titles: Sequence[str] = ()) -> str:
     """A Label Studio is agreed to project by project, and several look alike but for their titles."""
     _server, project = _project_of(recipient)
     if not project:
-        return _("May results go to {requester}?").format(requester=recipient.requester)
+        return _("Send results to {requester}?").format(requester=recipient.requester)
     if titles:
-        words = _("May results of “{title}” go to {requester}?")
+        words = _("Send results of “{title}” to {requester}?")
         return words.format(title=", ".join(titles), requester=recipient.requester)
-    return _("May results of project {project} go to {requester}?").format(
-        project=project, requester=recipient.requester
-    )
+    return _("Send results of project {project} to {requester}?").format(project=project, requester=recipient.requester)
 
 
 def recipient_name(recipient: Recipient, titles: Sequence[str] = ()) -> str:
@@ -87,14 +85,14 @@ def _project_of(recipient: Recipient) -> tuple[str, str]:
 def where_to(recipient: Recipient, results_folder: str) -> str:
     """The way that results go."""
     if recipient.connector == OWN_FOLDER:
-        words = _("As a file into your own results folder, {folder}. From there it goes on only as you pass it on.")
+        words = _("As a file in your own results folder, {folder}. It is not sent anywhere unless you do it.")
         return words.format(folder=results_folder)
     if not recipient.connector:
-        return _("The bundle can no longer be read, so where this goes cannot be told.")
+        return _("The job can no longer be read, so the destination is unknown.")
     server, project = _project_of(recipient)
     if project:
-        return _("To the Label Studio at {server}, into project {project}.").format(server=server, project=project)
-    return _("By “{connector}” to {address}.").format(
+        return _("To Label Studio at {server}, project {project}.").format(server=server, project=project)
+    return _("Via “{connector}” to {address}.").format(
         connector=recipient.connector, address=recipient.address or NOTHING
     )
 
@@ -106,29 +104,29 @@ def way_in_short(recipient: Recipient) -> str:
         return _("the bundle can no longer be read")
     server, project = _project_of(recipient)
     if project:
-        return _("to the Label Studio at {server}, project {project}").format(server=server, project=project)
-    return _("by “{connector}” to {address}").format(
+        return _("to Label Studio at {server}, project {project}").format(server=server, project=project)
+    return _("via “{connector}” to {address}").format(
         connector=recipient.connector, address=recipient.address or NOTHING
     )
 
 
 def never_sent() -> str:
     return _(
-        "Your pay per hour, what you earn, the time of day and your hours, work for others and on other platforms, "
-        "when, how long and why you pause, notes you keep for yourself, drafts and what you took back, your name, "
-        "and anything about this computer."
+        "Your hourly pay, your earnings, the time of day and your hours, work for others and on other "
+        "platforms, when, how long and why you take breaks, your personal notes, drafts and reopened "
+        "answers, your name, and any information about this computer."
     )
 
 
 def _answers(sent: SubmissionView) -> list[SentRow]:
     if sent.was_cancelled:
-        return [(_("Answer"), _("None: the task was skipped"))]
+        return [(_("Answer"), _("None: task skipped"))]
     if not sent.answers:
-        return [(_("Answer"), _("Nothing was chosen or written"))]
+        return [(_("Answer"), _("No selection or input"))]
     rows = [(answer_name(control), _words_of(answer)) for control, answer in sent.answers]
     if sent.marked:
-        words = ngettext("{count} part, with its place", "{count} parts, each with its place", sent.marked)
-        rows.append((_("Marked"), words.format(count=number_format.count(sent.marked))))
+        words = ngettext("{count} region, with its position", "{count} regions, each with its position", sent.marked)
+        rows.append((_("Regions"), words.format(count=number_format.count(sent.marked))))
     if sent.related:
         count = len(sent.related)
         words = ngettext("{count} relation between them", "{count} relations between them", count)
@@ -136,14 +134,14 @@ def _answers(sent: SubmissionView) -> list[SentRow]:
         words = words.format(count=number_format.count(count))
         rows.append((_("Related"), _shortened(number_format.pair(words, named) if named else words)))
     if sent.true_frames:
-        rows.append((_("Frames of the film"), _shortened("; ".join(map(_frames, sent.true_frames)))))
+        rows.append((_("Video frames"), _shortened("; ".join(map(_frames, sent.true_frames)))))
     return rows
 
 
 def _words_of(answer: str | int) -> str:
     if isinstance(answer, str):
         return _shortened(answer)
-    return ngettext("{count} part: its place only", "{count} parts: their places only", answer).format(
+    return ngettext("{count} region: position only", "{count} regions: positions only", answer).format(
         count=number_format.count(answer)
     )
 
@@ -161,17 +159,17 @@ def _frames(frames: tuple[TrueFrame, ...]) -> str:
 
 
 def _times(sent: SubmissionView, offset_min: int) -> list[SentRow]:
-    active = _("{time} (stretches of more than {limit} s without input are not counted)")
+    active = _("{time} (idle time over {limit} s is not counted)")
     limit = number_format.count(sent.idle_after_s)
     rows = [
-        (_("Time on the task"), active.format(time=number_format.measured(sent.active_ms), limit=limit)),
-        (_("Time on the instructions"), number_format.measured(sent.instructions_ms)),
-        (_("Waiting for the picture, sound or film"), number_format.measured(sent.loading_ms)),
+        (_("Time on task"), active.format(time=number_format.measured(sent.active_ms), limit=limit)),
+        (_("Time on instructions"), number_format.measured(sent.instructions_ms)),
+        (_("Loading images, audio or video"), number_format.measured(sent.loading_ms)),
     ]
     if sent.submitted_on is not None:
         rows.insert(
             0,
-            (_("Submitted on"), _("{day} (the day, no time of day)").format(day=number_format.day(sent.submitted_on))),
+            (_("Submitted on"), _("{day} (time of day not included)").format(day=number_format.day(sent.submitted_on))),
         )
     return rows if sent.older is None else [*rows, *_older_times(sent.older, offset_min)]
 
@@ -181,8 +179,8 @@ def _older_times(older: OlderTimes, offset_min: int) -> list[SentRow]:
     return [
         (_("First opened"), number_format.moment(older.started_utc_ms, offset_min)),
         (_("Submitted at"), number_format.moment(older.submitted_utc_ms, offset_min)),
-        (_("Time without input"), number_format.measured(older.idle_ms)),
-        (_("Paused during the task"), number_format.measured(older.paused_ms)),
+        (_("Idle time"), number_format.measured(older.idle_ms)),
+        (_("Breaks during the task"), number_format.measured(older.paused_ms)),
     ]
 
 
@@ -203,13 +201,11 @@ def _extent_words(medium: Medium) -> Iterator[str]:
     if medium.kind is not MediumKind.PICTURE:
         yield NOTHING if extent.duration_s is None else number_format.measured(round(extent.duration_s * 1000))
     if medium.kind is MediumKind.SOUND:
-        yield _("{count} samples a second").format(count=_count(extent.sample_rate_hz))
+        yield _("{count} samples per second").format(count=_count(extent.sample_rate_hz))
     if medium.kind is MediumKind.FILM:
         yield _("{count} frames").format(count=_count(extent.frame_count))
         if extent.begins_s is not None:
-            yield _("from time stamp {seconds} s").format(
-                seconds=number_format.typed(Decimal(f"{extent.begins_s:.3f}"))
-            )
+            yield _("from timestamp {seconds} s").format(seconds=number_format.typed(Decimal(f"{extent.begins_s:.3f}")))
 
 
 def _count(number: int | None) -> str:

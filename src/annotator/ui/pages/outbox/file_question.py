@@ -22,7 +22,7 @@ class FileQuestion(InlineQuestion):
     kept = Signal()
 
     def __init__(self) -> None:
-        super().__init__(_("Keep them for sending"), _("Hand over as a file"))
+        super().__init__(_("Keep for sending"), _("Export to file"))
         self._key = ""
         self._title = ""
         self.answered.connect(self._end)
@@ -52,10 +52,10 @@ class FileQuestion(InlineQuestion):
         if not waiting:
             return ""
         words = ngettext(
-            "{count} result of “{title}” waits to be sent to {server}. In a file it is not sent by itself any more: "
-            "you have to give the file to the requester.",
-            "{count} results of “{title}” wait to be sent to {server}. In a file they are not sent by themselves any "
-            "more: you have to give the file to the requester.",
+            "{count} result of “{title}” is waiting to be sent to {server}. If you export it, it is no longer "
+            "sent automatically: you must give the file to the requester.",
+            "{count} results of “{title}” are waiting to be sent to {server}. If you export them, they are no "
+            "longer sent automatically: you must give the file to the requester.",
             len(waiting),
         )
         server = server_of(waiting[0].url) or waiting[0].url

@@ -22,12 +22,12 @@ class HeldList(Strips):
 
     def _held_strip(self, held: Held) -> QWidget:
         words = ngettext(
-            "{count} result is held until you agree that results go to {requester}.",
-            "{count} results are held until you agree that results go to {requester}.",
+            "{count} result is waiting for your consent to share results with {requester}.",
+            "{count} results are waiting for your consent to share results with {requester}.",
             held.count,
         )
         name = recipient_name(held.recipient)
         words = words.format(count=number_format.count(held.count), requester=name)
-        look = button(_("Look and decide"), "eye")
-        look.setAccessibleName(number_format.pair(_("Look and decide"), name))
+        look = button(_("Review"), "eye")
+        look.setAccessibleName(number_format.pair(_("Review"), name))
         return self._strip(held, "pause", words, look)

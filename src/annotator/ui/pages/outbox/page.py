@@ -62,7 +62,7 @@ class OutboxPage(Page):
         self._summary = label("", "muted")
         self._list = QTableView()
         self._story = StatusLine(desk)
-        self._hand_over = button(_("Hand over the bundle"), "outbox")
+        self._hand_over = button(_("Export results of this job"), "outbox")
         self._question = FileQuestion()
         self.handing_over = HandOverBar()
         self._titles: dict[str, str] = {}  # by key, of the bundles that are here
@@ -72,10 +72,10 @@ class OutboxPage(Page):
         self._sheet: SignInSheet | None = None
         self._sent = SentView()
         self._sent_area = scrolled(self._sent)
-        self._back = button(_("Take it back"), "undo")
+        self._back = button(_("Reopen"), "undo")
         self._retry = button(_("Try again"), "retry")
-        self._after_all = button(_("Send after all"), "outbox")
-        self._show = button(_("Show what is sent"), "eye")
+        self._after_all = button(_("Send anyway"), "outbox")
+        self._show = button(_("Show sent data"), "eye")
         self._pages = QStackedWidget()
         self._prepare()
         self._lay_out()
@@ -101,7 +101,7 @@ class OutboxPage(Page):
         self._back.clicked.connect(self._take_back)
         self._retry.clicked.connect(self._try_again)
         self._story.looked_at.connect(self.refresh)
-        tip(self._after_all, _("All results of this bundle that were handed over wait to be sent again."))
+        tip(self._after_all, _("All exported results of this job are waiting to be sent again."))
         self._after_all.hide()
         self._after_all.clicked.connect(self._send_after_all)
         self._question.agreed.connect(self._pack)
@@ -126,8 +126,8 @@ class OutboxPage(Page):
         empty = QWidget()
         nothing = QVBoxLayout(empty)
         nothing.setContentsMargins(0, 24, 0, 0)
-        nothing.addWidget(label(_("Nothing to send"), "heading"))
-        words = _("What you submit appears here until the requester has it, and its receipt stays.")
+        nothing.addWidget(label(_("No results to send"), "heading"))
+        words = _("Submitted results are shown here until the requester has received them. Their receipts stay.")
         nothing.addWidget(label(words, "muted", wrap=True))
         nothing.addStretch()
         self._pages.addWidget(empty)
@@ -211,7 +211,7 @@ class OutboxPage(Page):
         self._show.setEnabled(parcel is not None)
         self._hand_over.setVisible(parcel is not None)
         if parcel is not None:
-            words = _("Packs all results of “{title}” into one file, for a requester without a server.")
+            words = _("Exports all results of “{title}” to one file, for a requester without a server.")
             tip(self._hand_over, filled(words, {"title": self._title_of(parcel.bundle_key)}))
         is_handed_over = parcel is not None and can_be_sent_after_all(parcel)
         self._after_all.setVisible(is_handed_over)
@@ -269,7 +269,9 @@ class OutboxPage(Page):
         count = await self._desk.handing_over().send_after_all(key)
         self._desk.delivery.nudge()
         self.handing_over.hide()  # what it tells of the file is not all there is to it any more
-        words = ngettext("{count} result waits to be sent again.", "{count} results wait to be sent again.", count)
+        words = ngettext(
+            "{count} result is waiting to be sent again.", "{count} results are waiting to be sent again.", count
+        )
         announce(self, words.format(count=number_format.count(count)))
 
     def _take_back(self) -> None:

@@ -19,11 +19,11 @@ from annotator.ui.i18n.translation import N_, _, ngettext
 from annotator.ui.theme.icons import icon
 from annotator.ui.widgets.tables.rows import Row
 
-_COLUMNS = (N_("State"), N_("Task"), N_("Bundle"), N_("Submitted at"))
+_COLUMNS = (N_("Status"), N_("Task"), N_("Job"), N_("Submitted at"))
 _STATES = {
     ParcelState.WAITING: N_("To be sent"),
     ParcelState.ACCEPTED: N_("Received"),
-    ParcelState.REFUSED: N_("Refused"),
+    ParcelState.REFUSED: N_("Rejected by server"),
 }
 _ICONS = {
     ParcelState.WAITING: ("clock", "attention"),
@@ -46,9 +46,9 @@ class Wait(Struct, frozen=True):
 
 
 def state_words(parcel: Parcel, held: Held | None = None) -> str:
-    words = _("Held") if held is not None else _("Handed over") if parcel.handed_over_in else _(_STATES[parcel.state])
+    words = _("On hold") if held is not None else _("Exported") if parcel.handed_over_in else _(_STATES[parcel.state])
     if _is_saved(parcel):
-        words = _("Saved")
+        words = _("Ready")
     return _("{state}, skipped").format(state=words) if parcel.was_cancelled else words
 
 
@@ -86,21 +86,21 @@ def summary(parcels: Sequence[Parcel]) -> str:
 def _nothing_waits(received: int, saved: int, handed_over: int) -> str:
     all_of_them = received + saved + handed_over
     if received == all_of_them:
-        words = ngettext("All is received: {count} result.", "All is received: {count} results.", received)
+        words = ngettext("All received: {count} result.", "All received: {count} results.", received)
         return words.format(count=number_format.count(received))
     if saved == all_of_them:
         words = ngettext(
-            "All is saved in your folder: {count} result.", "All is saved in your folder: {count} results.", saved
+            "All saved in your folder: {count} result.", "All saved in your folder: {count} results.", saved
         )
         return words.format(count=number_format.count(saved))
     first = ngettext("{count} received", "{count} received", received).format(count=number_format.count(received))
     parts = [*([first] if received else []), *_kept_here(saved, handed_over)]
-    return _("Nothing waits to be sent: {counts}.").format(counts=", ".join(parts))
+    return _("No results left to send: {counts}.").format(counts=", ".join(parts))
 
 
 def _kept_here(saved: int, handed_over: int) -> list[str]:
     lies = ngettext("{count} saved in your folder", "{count} saved in your folder", saved)
-    passed = ngettext("{count} handed over in a file", "{count} handed over in files", handed_over)
+    passed = ngettext("{count} exported to a file", "{count} exported to files", handed_over)
     counted = ((lies, saved), (passed, handed_over))
     return [words.format(count=number_format.count(number)) for words, number in counted if number]
 
@@ -108,14 +108,14 @@ def _kept_here(saved: int, handed_over: int) -> list[str]:
 def story(parcel: Parcel, held: Held | None = None, wait: Wait | None = None) -> str:
     """The receipt, or the reason and what will happen next."""
     if held is not None:
-        words = _("Held until you agree that results go to {requester}.")
+        words = _("Waiting for your consent to send results to {requester}.")
         return words.format(requester=held.recipient.requester)
     match parcel.state:
         case ParcelState.ACCEPTED:
             if parcel.handed_over_in:
-                return _("Handed over in the file {file}.").format(file=parcel.handed_over_in)
+                return _("Exported to {file}.").format(file=parcel.handed_over_in)
             if parcel.unconfirmed_at:
-                return _("Taken by {place}, which gave no receipt.").format(place=parcel.unconfirmed_at)
+                return _("Received by {place}, which gave no receipt.").format(place=parcel.unconfirmed_at)
             if _is_saved(parcel):
                 return _("Saved in your folder: {receipt}").format(receipt=parcel.receipt)
             return _received(parcel)
@@ -129,7 +129,7 @@ def _received(parcel: Parcel) -> str:
     number = _ANNOTATION.fullmatch(parcel.receipt) if parcel.connector == LABEL_STUDIO else None
     if number is None:
         return _("Received: {receipt}").format(receipt=parcel.receipt)
-    words = _("Received by {server}. There it has the number {number}.")
+    words = _("Received by {server} as number {number}.")
     return filled(words, {"server": server_of(parcel.receipt), "number": number[1]})
 
 
@@ -140,10 +140,10 @@ def _waiting(parcel: Parcel, wait: Wait) -> str:
     elif wait.rest is not None:
         reason, detail = wait.rest.reason, wait.rest.detail
     else:
-        return _("It has not left yet.") if parcel.can_be_taken_back else _("On its way.")
+        return _("Not sent yet.") if parcel.can_be_taken_back else _("Sending.")
     why = reason_sentence(reason, detail)
     if reason in _SIGNED_OUT:
-        return filled(_("{reason} It waits until you sign in."), {"reason": why})
+        return filled(_("{reason} It will be sent when you sign in."), {"reason": why})
     return f"{why} {_tries(parcel, wait)}"
 
 
@@ -155,11 +155,11 @@ def _tries(parcel: Parcel, wait: Wait) -> str:
     is_soon = next_ms < wait.now_utc_ms + _SOON_MS
     next_time = number_format.clock_time(next_ms, wait.offset_min)
     if wait.rest is None or not wait.rest.tried_utc_ms:
-        return _("Next try within a minute.") if is_soon else _("Next try at {time}.").format(time=next_time)
+        return _("Next attempt within a minute.") if is_soon else _("Next attempt at {time}.").format(time=next_time)
     last_time = number_format.clock_time(wait.rest.tried_utc_ms, wait.offset_min)
     if is_soon:
-        return _("Last try at {last}, the next within a minute.").format(last=last_time)
-    return _("Last try at {last}, the next at {time}.").format(last=last_time, time=next_time)
+        return _("Last attempt at {last}, next within a minute.").format(last=last_time)
+    return _("Last attempt at {last}, next at {time}.").format(last=last_time, time=next_time)
 
 
 class Parcels(Struct, frozen=True):

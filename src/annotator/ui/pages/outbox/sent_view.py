@@ -21,9 +21,9 @@ class SentView(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self.setAccessibleName(_("What is sent"))
+        self.setAccessibleName(_("Data that is sent"))
         self._rows = QGridLayout()
-        self.whole = button(_("Show the file itself"), "eye")
+        self.whole = button(_("Show file"), "eye")
         self.file = QPlainTextEdit()
         self._prepare()
 
@@ -37,7 +37,7 @@ class SentView(QFrame):
         self.file.setReadOnly(True)
         self.file.setTabChangesFocus(True)
         self.file.setMinimumHeight(FILE_PX)
-        self.file.setAccessibleName(_("The file that is sent"))
+        self.file.setAccessibleName(_("File to be sent"))
         self.file.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.file.hide()
         below = QHBoxLayout()

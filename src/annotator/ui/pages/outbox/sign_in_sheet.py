@@ -46,7 +46,7 @@ class SignInSheet(QDialog):
         self._title = filled(_("Sign in to {server}"), {"server": wanted.server})
         self._name = QLineEdit()
         self._secret = QLineEdit()
-        self._show = button(_("Show it"), "eye")
+        self._show = button(_("Show"), "eye")
         self._message = label("", wrap=True)
         self._enter = button(_("Sign in"), role="primary")
         self._cancel = button(_("Cancel"))
@@ -97,7 +97,7 @@ class SignInSheet(QDialog):
         secret.addWidget(self._secret, 1)
         secret.addWidget(self._show)
         column.addLayout(secret)
-        words = filled(_("It is sent to {server} and to nobody else."), {"server": self._wanted.server})
+        words = filled(_("Sent to {server} only."), {"server": self._wanted.server})
         column.addWidget(label(words, "small", wrap=True))
         column.addWidget(self._message)
         self._message.hide()
@@ -109,8 +109,8 @@ class SignInSheet(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(label(file_question(), wrap=True))
-        self._keep = button(_("Remember in a file"))
-        self._forget = button(_("Only until I close annotator"), role="primary")
+        self._keep = button(_("Store in a file"))
+        self._forget = button(_("Until I quit annotator"), role="primary")
         self._keep.clicked.connect(self._keep_in_file)
         self._forget.clicked.connect(self._end)
         column.addLayout(_at_the_end(self._forget, self._keep))
@@ -141,7 +141,7 @@ class SignInSheet(QDialog):
     def _try(self) -> None:
         sign_in = typed_sign_in(self._wanted.kind, self._name.text(), self._secret.text())
         self._is_busy = True
-        self._tell(_("It is being tried…"))
+        self._tell(_("Trying…"))
         self._follow_fields()
         self._desk.errands.post(lambda: self._desk.signing_in().sign_in(self._wanted, sign_in, lambda: self._is_wanted))
 

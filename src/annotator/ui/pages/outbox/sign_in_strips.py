@@ -30,14 +30,14 @@ def _words(wanted: WantedSignIn) -> str:
     count = {"count": number_format.count(wanted.count), "server": wanted.server}
     if wanted.has_expired:
         words = ngettext(
-            "{count} result waits: {server} no longer accepts your sign-in.",
-            "{count} results wait: {server} no longer accepts your sign-in.",
+            "{count} result is waiting: {server} no longer accepts your sign-in.",
+            "{count} results are waiting: {server} no longer accepts your sign-in.",
             wanted.count,
         )
     else:
         words = ngettext(
-            "{count} result waits until you sign in to {server}.",
-            "{count} results wait until you sign in to {server}.",
+            "{count} result will be sent when you sign in to {server}.",
+            "{count} results will be sent when you sign in to {server}.",
             wanted.count,
         )
     return filled(words, count)

@@ -19,16 +19,16 @@ _HELP: Mapping[str, str] = {
         "create a token, copy it and paste it here. A token that the requester gave you can be pasted too."
     ),
     WEBDAV: N_(
-        "Your name there, and a password for this program alone. In Nextcloud you make one in the settings, under "
-        "“Security”: “Create new app password”."
+        "Your user name, and a password for this program only. In Nextcloud, create it in the settings, "
+        "under “Security”: “Create new app password”."
     ),
-    S3: N_("You get both from the requester. They open the place for results and nothing else."),
-    HTTPS: N_("You get the token from the requester."),
+    S3: N_("The requester gives you both. They only give access to the results location."),
+    HTTPS: N_("The requester gives you the token."),
 }
-_KEY_HELP = N_("You get the key from the requester. It opens the place for results and nothing else.")
+_KEY_HELP = N_("The requester gives you the key. It only gives access to the results location.")
 _NAMES: Mapping[SignInKind, str] = {
     SignInKind.PASSWORD: N_("Name"),
-    SignInKind.KEYS: N_("Key id"),
+    SignInKind.KEYS: N_("Key ID"),
 }
 _SECRETS: Mapping[SignInKind, str] = {
     SignInKind.TOKEN: N_("Token"),
@@ -58,7 +58,7 @@ def signed_in_words(fact: SignedIn) -> str:
     words = filled(known, {"server": fact.server, "who": fact.who})
     if fact.reason is None:
         return words
-    kept = _("Your sign-in to {server} is kept, but could not be tried: {reason}")
+    kept = _("Your sign-in to {server} was stored, but could not be tested: {reason}")
     return filled(kept, {"server": fact.server, "reason": reason_sentence(fact.reason, fact.detail)})
 
 
@@ -66,22 +66,22 @@ def refused_words(server: str, reason: DeliveryReason, detail: str) -> str:
     """Why what was typed was not kept, and what to do."""
     if reason is DeliveryReason.ACCESS_DENIED:
         return reason_sentence(reason, detail)
-    return filled(_("{server} does not accept this. Check what you typed, then try again."), {"server": server})
+    return filled(_("{server} rejected this. Check your entries, then try again."), {"server": server})
 
 
 def keeping_words(keeping: Keeping) -> str:
     """Where a sign-in is."""
     match keeping:
         case Keeping.KEYRING:
-            return _("It is in the keyring of this computer.")
+            return _("Stored in this computer's keyring.")
         case Keeping.FILE:
-            return _("It is in a file that only you can read.")
+            return _("Stored in a file that only you can read.")
         case Keeping.THIS_RUN:
-            return _("It is known until annotator is closed.")
+            return _("Kept until you quit annotator.")
 
 
 def file_question() -> str:
     return _(
-        "Remember this sign-in on this computer? It would be in a file that only you can read; whoever gets at your "
-        "files can use it."
+        "Store this sign-in on this computer? It would be in a file that only you can read. Anyone with "
+        "access to your files could use it."
     )

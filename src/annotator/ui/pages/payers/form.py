@@ -36,15 +36,15 @@ class PayerForm(QFrame):
         self.used = NoWheelComboBox()
         self.delay, self.delay_in = QLineEdit(), NoWheelComboBox()
         self.note = QLineEdit()
-        self.keep = button(_("Keep as my own word"), role="primary")
-        self.forget = button(_("Back to what ships"), "undo")
+        self.keep = button(_("Save my values"), role="primary")
+        self.forget = button(_("Restore default"), "undo")
         self.cancel = button(_("Cancel"), role="quiet")
         self._named, self._fields, self._noted = FieldRow(), FieldRow(), FieldRow()
         self._prepare()
         self._lay_out()
 
     def _prepare(self) -> None:
-        self.delay.setPlaceholderText(_("not known"))
+        self.delay.setPlaceholderText(_("unknown"))
         self.delay_in.addItem(_("working days"), DelayIn.WORKING_DAYS.value)
         self.delay_in.addItem(_("calendar days"), DelayIn.DAYS.value)
         self.means.changed.connect(lambda: self._offer_means(str(self.used.currentData() or "")))
@@ -56,10 +56,10 @@ class PayerForm(QFrame):
         self.cancel.clicked.connect(self.cancelled)
 
     def _lay_out(self) -> None:
-        self._named.add("name", _("Name, as you write it when you enter money"), self.name, 300)
-        self._fields.add("delay", _("Days from approval"), self.delay, 150)
-        self._fields.add("delay_in", _("Which days"), self.delay_in, 180)
-        self._fields.add("used", _("The way I use"), self.used, 250)
+        self._named.add("name", _("Name, as used when entering money"), self.name, 300)
+        self._fields.add("delay", _("Days after approval"), self.delay, 150)
+        self._fields.add("delay_in", _("Day type"), self.delay_in, 180)
+        self._fields.add("used", _("My payment method"), self.used, 250)
         self._noted.add("note", _("Note"), self.note, 560)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -78,8 +78,8 @@ class PayerForm(QFrame):
         """None: one that the worker adds."""
         self._payer = payer
         shipped = self._desk.books.payers.shipped(payer.key) if payer is not None else None
-        self._title.setText(payer.name if payer is not None else _("A payer of your own"))
-        lines = source_lines(payer, shipped) if payer is not None else [_("What you leave empty is not known.")]
+        self._title.setText(payer.name if payer is not None else _("Your own payer"))
+        lines = source_lines(payer, shipped) if payer is not None else [_("Empty fields are treated as unknown.")]
         if shipped is not None and shipped.note:
             lines.append(remark(shipped))
         self._known.setText("\n".join(lines))
@@ -92,13 +92,13 @@ class PayerForm(QFrame):
         self.delay_in.setCurrentIndex(self.delay_in.findData(delay_in.value))
         self.note.setText(remark(payer) if payer is not None else "")
         self.note.setCursorPosition(0)
-        self.forget.setText(" " + (_("Back to what ships") if shipped is not None else _("Remove this payer")))
+        self.forget.setText(" " + (_("Restore default") if shipped is not None else _("Remove this payer")))
         self.forget.setAccessibleName(self.forget.text().strip())
         self.forget.setVisible(payer is not None and payer.is_own)
 
     def _offer_means(self, used: str) -> None:
         self.used.clear()
-        self.used.addItem(_("any (the lowest counts)"), "")
+        self.used.addItem(_("any (the lowest applies)"), "")
         for name in self.means.names():
             self.used.addItem(name, name)
         self.used.setCurrentIndex(max(0, self.used.findData(used)))
@@ -123,7 +123,7 @@ class PayerForm(QFrame):
             payer = payers.read(typed)
             await payers.write(payer)
             today = number_format.day(self._desk.books.bookkeeping.today())
-            self.notice.emit(_("“{name}” is kept as your own word, of {day}.").format(name=payer.name, day=today))
+            self.notice.emit(_("“{name}” keeps your value from {day}.").format(name=payer.name, day=today))
             self.written.emit(payer.key)
 
         self._desk.intents.post(write)
@@ -136,7 +136,7 @@ class PayerForm(QFrame):
         async def write() -> None:
             await payers.forget(payer.key)
             is_shipped = payers.shipped(payer.key) is not None
-            words = _("“{name}” is back to what ships.") if is_shipped else _("“{name}” is removed.")
+            words = _("“{name}” was reset to its default.") if is_shipped else _("“{name}” was removed.")
             self.notice.emit(words.format(name=payer.name))
             self.written.emit(payer.key)
 

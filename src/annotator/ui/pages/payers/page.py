@@ -17,7 +17,7 @@ from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.scroll_area import scrolled
 from annotator.ui.widgets.tables.plain import PlainTable
 
-BACK = (Command("back", N_("Back to the earnings"), of="leave"),)
+BACK = (Command("back", N_("Back to earnings"), of="leave"),)
 COLUMN_PX = 1120
 
 
@@ -29,7 +29,7 @@ class PayersPage(QWidget):
         self._desk = desk
         self._payers: tuple[Payer, ...] = ()
         self._chosen = ""  # the key of the payer that was looked at last
-        self.back = button(_("Back to the earnings"), "previous")
+        self.back = button(_("Back to earnings"), "previous")
         tip_keys(self.back, "leave")
         self.add = button(_("Add a payer"), "drop")
         self.table = PlainTable(_("Payers"), left=frozenset({0, 1, 2, 3, 4}))
@@ -66,8 +66,8 @@ class PayersPage(QWidget):
         inside.setContentsMargins(0, 0, 0, 20)
         inside.setSpacing(12)
         words = _(
-            "When money can be had: from which amount, and how long after a reward was approved. What is not known "
-            "locks nothing. Choose a payer to put right what is wrong; from then on your own word counts."
+            "When money can be withdrawn: from which amount, and how long after approval. Unknown values lock "
+            "nothing. Select a payer to correct its values. Your values are then used."
         )
         inside.addWidget(label(words, "muted", wrap=True))
         inside.addWidget(self.table)
@@ -127,7 +127,7 @@ class PayersPage(QWidget):
         async def write() -> None:
             await self._desk.books.payers.restore(gone)
             self._list(gone.key)
-            self._tell(_("“{name}” is your own word again.").format(name=gone.name))
+            self._tell(_("“{name}” uses your value again.").format(name=gone.name))
             self.table.setFocus()
 
         self._desk.intents.post(write)

@@ -36,7 +36,7 @@ class MeansFields(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(4)
-        for column, words in enumerate((_("Way of being paid"), _("Pays out from"), _("Currency"))):
+        for column, words in enumerate((_("Payment method"), _("Payout threshold"), _("Currency"))):
             self._grid.addWidget(label(words, "small"), 0, column)
         self._grid.setColumnStretch(3, 1)
         self._add()
@@ -70,13 +70,13 @@ class MeansFields(QWidget):
 
     def _add(self) -> None:
         line, row = _Line(QLineEdit(), QLineEdit(), QLineEdit()), len(self._lines) + 1
-        names = (_("Way of being paid"), _("Pays out from"), _("Currency"))
+        names = (_("Payment method"), _("Payout threshold"), _("Currency"))
         for column, (field, words, width_px) in enumerate(zip(line.fields, names, (220, 120, 70), strict=True)):
             field.setAccessibleName(f"{words} {row}")
             field.setFixedWidth(width_px)
             field.returnPressed.connect(self.entered)
             self._grid.addWidget(field, row, column)
-        line.threshold.setPlaceholderText(_("not known"))
+        line.threshold.setPlaceholderText(_("unknown"))
         line.currency.setMaxLength(3)
         line.name.textChanged.connect(lambda _text: self._on_name())
         self._lines.append(line)

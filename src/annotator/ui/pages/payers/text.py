@@ -13,22 +13,25 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _, ngettext
 
 REMARKS = (
-    N_("Jobs of UHRS become payable after 28 days. SEPA is sent twice a month and takes 3 to 5 working days more."),
-    N_("In 2013 the least that could be withdrawn was 9 USD."),
-    N_("Payoneer is paid once a month, on the 14th, and takes 3 to 5 working days more; PayPal weekly, on Thursdays."),
-    N_("Closed on 30 September 2026. The history stays readable until 28 January 2027: export it before."),
-    N_("Paid between the 10th and the 20th of the following month. PayPal takes 300 USD a year at most."),
+    N_(
+        "UHRS jobs become payable after 28 days. SEPA transfers are sent twice a month and take another 3 "
+        "to 5 working days."
+    ),
+    N_("In 2013, the minimum withdrawal was 9 USD."),
+    N_("Payoneer pays monthly, on the 14th, plus 3 to 5 working days. PayPal pays weekly, on Thursdays."),
+    N_("Closed on 30 September 2026. The history can be viewed until 28 January 2027: export it before then."),
+    N_("Paid between the 10th and the 20th of the following month. PayPal: 300 USD a year at most."),
 )
 
 # Where there is no page to name: an address alone is the same in every language.
 SOURCES = (
-    N_("nothing that can be relied on was found"),
+    N_("no reliable source found"),
     N_(
-        "nothing newer than 2013 was found "
+        "no source newer than 2013 was found "
         "(https://studytune.blogspot.com/2013/06/start-your-freelancing-career-with_221.html)"
     ),
     N_(
-        "closing as known in November 2026; pages that could be read tell of the end of new sign-ups only "
+        "closing, as of November 2026, although the pages found only mention the end of new sign-ups "
         "(https://www.ainovat.com/amazon-mechanical-turk-new-customers)"
     ),
 )
@@ -44,7 +47,7 @@ def remark(payer: Payer) -> str:
 
 
 def payer_rows(payers: Sequence[Payer]) -> tuple[list[str], list[list[str]]]:
-    header = [_("Payer"), _("Pays by"), _("Threshold"), _("Delay"), _("As of")]
+    header = [_("Payer"), _("Payment method"), _("Payout threshold"), _("Delay"), _("As of")]
     return header, [[_name(payer), _means(payer), _thresholds(payer), delay(payer), _as_of(payer)] for payer in payers]
 
 
@@ -56,26 +59,26 @@ def _name(payer: Payer) -> str:
 
 def _means(payer: Payer) -> str:
     """The one that the worker uses, or all."""
-    return payer.means_used or ", ".join(way.name for way in payer.means) or _("not known")
+    return payer.means_used or ", ".join(way.name for way in payer.means) or _("unknown")
 
 
 def _thresholds(payer: Payer) -> str:
     """As they count: of the way that the worker uses, or the lowest in each currency."""
     named = dict.fromkeys(way.currency for way in payer.means if way.currency)
     known = [(payer.threshold(currency), currency) for currency in named]
-    return ", ".join(number_format.amount(least, name) for least, name in known if least is not None) or _("not known")
+    return ", ".join(number_format.amount(least, name) for least, name in known if least is not None) or _("unknown")
 
 
 def ways(payer: Payer) -> str:
     """The worker's own first, each with the least that it pays out."""
     chosen = [way for way in payer.means if way.name == payer.means_used]
     others = [way for way in payer.means if way.name != payer.means_used]
-    return number_format.in_a_row(_way(way) for way in (*chosen, *others)) or _("not known")
+    return number_format.in_a_row(_way(way) for way in (*chosen, *others)) or _("unknown")
 
 
 def delay(payer: Payer) -> str:
     if payer.delay is None:
-        return _("not known")
+        return _("unknown")
     if payer.delay_in is DelayIn.DAYS:
         words = ngettext("{count} day", "{count} days", payer.delay)
     else:
@@ -84,20 +87,20 @@ def delay(payer: Payer) -> str:
 
 
 def _as_of(payer: Payer) -> str:
-    when = number_format.typed_day(payer.as_of) if payer.as_of is not None else _("not known")
-    return _("{day}, your word").format(day=when) if payer.is_own else when
+    when = number_format.typed_day(payer.as_of) if payer.as_of is not None else _("unknown")
+    return _("{day}, your value").format(day=when) if payer.is_own else when
 
 
 def source_lines(payer: Payer, shipped: Payer | None) -> list[str]:
     """Where it is known from, and what ships where the worker's own word stands in its place."""
-    when = number_format.day(payer.as_of) if payer.as_of is not None else _("not known")
+    when = number_format.day(payer.as_of) if payer.as_of is not None else _("unknown")
     if not payer.is_own:
-        lines = [_("Source, read on {day}: {source}").format(day=when, source=_breakable(source(payer)))]
+        lines = [_("Source, checked on {day}: {source}").format(day=when, source=_breakable(source(payer)))]
     else:
-        lines = [_("Your own word, of {day}.").format(day=when)]
+        lines = [_("Your value, from {day}.").format(day=when)]
         if shipped is not None:
             shipped_words = f"{ways(shipped)} · {delay(shipped)}"
-            lines.append(_("What ships says: {said}.").format(said=shipped_words))
+            lines.append(_("Default value: {said}.").format(said=shipped_words))
     if payer.closed is not None:
         lines.append(_("Closed since {day}.").format(day=number_format.day(payer.closed)))
     return lines
@@ -105,7 +108,7 @@ def source_lines(payer: Payer, shipped: Payer | None) -> list[str]:
 
 def _way(means: Means) -> str:
     if means.threshold is None:
-        return _("{name}: threshold not known").format(name=means.name)
+        return _("{name}: threshold unknown").format(name=means.name)
     least = number_format.money(Money(means.threshold, means.currency))
     return _("{name} from {amount}").format(name=means.name, amount=least)
 

@@ -14,7 +14,7 @@ from annotator.ui.pages.base import Page
 from annotator.ui.problems.panel import ProblemsPanel
 from annotator.ui.widgets.labels import button, label
 
-BACK = (Command("back", N_("Back to the rehearsal"), of="leave"),)
+BACK = (Command("back", N_("Back to trial run"), of="leave"),)
 
 
 class RehearsalProblemsPage(Page):
@@ -25,13 +25,13 @@ class RehearsalProblemsPage(Page):
         self._name = name
         self._explanation = label("", "muted", wrap=True)
         self.panel = ProblemsPanel(is_own=True)
-        self.back = button(_("Back to the rehearsal"), "previous")
+        self.back = button(_("Back to trial run"), "previous")
         tip_keys(self.back, "leave")
         self.back.clicked.connect(self.back_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        column.addWidget(label(_("Rehearsal"), "title"))
+        column.addWidget(label(_("Trial run"), "title"))
         column.addWidget(self._explanation)
         column.addWidget(self.panel, 1)
         column.addStretch()  # where there is no panel
@@ -40,7 +40,7 @@ class RehearsalProblemsPage(Page):
 
     def show_reading(self) -> None:
         """Before anything is known."""
-        self._explanation.setText(_("The bundle is being read."))
+        self._explanation.setText(_("Reading bundle…"))
         self.panel.hide()
         self.back.hide()
 
@@ -48,13 +48,13 @@ class RehearsalProblemsPage(Page):
         """`in_use` says that an earlier, sound version of the files is still rehearsed."""
         wrong = errors(problems)
         if not wrong:
-            explanation = _("Nothing of this keeps the bundle from being used; it is worth a look.")
+            explanation = _("The bundle can be used, but these points are worth checking.")
         elif in_use:
             explanation = _(
-                "The rehearsal goes on with the files as they were. Once they are mended they are read again."
+                "The trial run continues with the previous files. They are reloaded as soon as they are fixed."
             )
         else:
-            explanation = _("The rehearsal opens by itself once the files are mended. There is nothing to press.")
+            explanation = _("The trial run opens automatically once the files are fixed.")
         self._explanation.setText(explanation)
         title = self._title(problems)
         self.setAccessibleName(title)
@@ -69,6 +69,6 @@ class RehearsalProblemsPage(Page):
             words = ngettext("“{name}” has {count} problem.", "“{name}” has {count} problems.", len(wrong))
             return words.format(name=self._name, count=len(wrong))
         words = ngettext(
-            "“{name}” is sound, with {count} note.", "“{name}” is sound, with {count} notes.", len(problems)
+            "“{name}” is valid, with {count} note.", "“{name}” is valid, with {count} notes.", len(problems)
         )
         return words.format(name=self._name, count=len(problems))

@@ -66,8 +66,8 @@ class RehearsalReportPage(Page):
         self._look = button(_("Show the problems"), "warning")
         self._unsound = label("", wrap=True)
         self._sent = QPlainTextEdit()
-        self._show_sent = button(_("Show what would be sent"), "eye")
-        self.go_on = button(_("Go on"), "play", "primary")
+        self._show_sent = button(_("Show data that would be sent"), "eye")
+        self.go_on = button(_("Continue"), "play", "primary")
         self.start_over = button(_("Start over"), "retry")
         self.save = button(_("Save report"), "drop")
         self.leave = button(_("Close"), "close")
@@ -79,11 +79,11 @@ class RehearsalReportPage(Page):
         self._table.setVerticalSpacing(6)
         self._table.setColumnStretch(3, 1)
         self._wage.setFixedWidth(WAGE_PX)
-        self._wage.setAccessibleName(_("Wage per hour to reach"))
+        self._wage.setAccessibleName(_("Target hourly wage"))
         self._wage.editingFinished.connect(self._choose_target)
         self._sent.setReadOnly(True)
         self._sent.setTabChangesFocus(True)
-        self._sent.setAccessibleName(_("What would be sent"))
+        self._sent.setAccessibleName(_("Preview of data to send"))
         self._sent.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._sent.setFixedHeight(SENT_PX)
         self._sent.hide()
@@ -107,7 +107,7 @@ class RehearsalReportPage(Page):
         column.addWidget(_card(_("Time per task"), self._dots, self._times))
         column.addWidget(_card(_("Pay"), self._reward, self._wage_row(), self._wage_note, self._table, self._counted))
         column.addWidget(_card(_("Problems and notes"), self._problems, _left(self._look), self._unsound))
-        column.addWidget(_card(_("What would be sent"), _left(self._show_sent), self._sent))
+        column.addWidget(_card(_("Preview of data to send"), _left(self._show_sent), self._sent))
         column.addStretch()
         scroll = scrolled(inner)
         scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -128,7 +128,7 @@ class RehearsalReportPage(Page):
     def _wage_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(label(_("Wage to reach")))
+        row.addWidget(label(_("Target wage")))
         row.addWidget(self._wage)
         row.addWidget(self._unit)
         row.addStretch()
@@ -137,7 +137,7 @@ class RehearsalReportPage(Page):
     def show_report(self, report: Report, currency: str, *, can_go_on: bool) -> None:
         """`currency` is that of the wage to reach, empty when none is known."""
         self._report, self._currency = report, currency
-        self._title.setText(_("Rehearsal of {name}").format(name=report.title or self._name))
+        self._title.setText(_("Trial run of {name}").format(name=report.title or self._name))
         sentences = [say.summary(report), say.reload_line(report)]
         self._summary.setText(" ".join(line for line in sentences if line))
         self.setAccessibleName(self._title.text())
@@ -170,7 +170,7 @@ class RehearsalReportPage(Page):
                 self._table.addWidget(_cell(cell, is_head=place == 0, is_name=column == 0), place, column)
         self._counted.setVisible(bool(rows))
         known = report.target is not None or not self._currency
-        self._wage_note.setText("" if known else _("Your reference wage is in another currency: type a wage."))
+        self._wage_note.setText("" if known else _("Your minimum wage is in another currency: enter a wage."))
         self._wage_note.setVisible(not known)
 
     def _enter(self) -> None:
@@ -196,7 +196,7 @@ class RehearsalReportPage(Page):
     def _ask_where(self) -> None:
         dialog = file_dialog(self, _("Save report"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([_("Text (*.txt)"), _("For programs (*.json)")])
+        dialog.setNameFilters([_("Text (*.txt)"), _("Machine-readable (*.json)")])
         dialog.setDefaultSuffix("txt")
         dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix("json" if "json" in chosen else "txt"))
         dialog.selectFile("rehearsal")

@@ -31,8 +31,8 @@ def summary(report: Report) -> str:
     progress = _("{told}. Nothing was sent.").format(told=progress)
     if gone:
         words = ngettext(
-            "{count} task that was opened is no longer in the bundle.",
-            "{count} tasks that were opened are no longer in the bundle.",
+            "{count} opened task is no longer in the bundle.",
+            "{count} opened tasks are no longer in the bundle.",
             gone,
         )
         progress = f"{progress} {words.format(count=number_format.count(gone))}"
@@ -44,19 +44,19 @@ def time_lines(report: Report) -> list[str]:
     lines = [_spread_line(report)]
     if report.outdated:
         words = ngettext(
-            "{count} of these times is from before the design changed.",
-            "{count} of these times are from before the design changed.",
+            "{count} of these times was measured before the design changed.",
+            "{count} of these times were measured before the design changed.",
             len(report.outdated),
         )
         lines.append(words.format(count=number_format.count(len(report.outdated))))
     if report.instructions_ms:
-        words = _("Reading the instructions took {time}. That is paid work too, and stands apart from the tasks.")
+        words = _("Reading the instructions took {time}. It should be paid too. It is shown separately from the tasks.")
         lines.append(words.format(time=number_format.measured(report.instructions_ms)))
     elif report.done:
         lines.append(_("No time was spent on instructions."))
     expected_s, alone_ms = report.stated.expected_s, report.alone_ms
     if expected_s is not None and alone_ms is not None:
-        words = _("The bundle states {expected} per task; the median is {median}.")
+        words = _("The bundle states {expected} per task. The median is {median}.")
         expected = number_format.stated(int(expected_s) * 1000)
         lines.append(words.format(expected=expected, median=number_format.measured(alone_ms)))
     return lines
@@ -65,31 +65,31 @@ def time_lines(report: Report) -> list[str]:
 def _spread_line(report: Report) -> str:
     known = spread(report.times_ms)
     if known is None:
-        return _("No task was submitted, so no time is known and no pay per hour can be told.")
+        return _("No task was submitted, so time and hourly pay are unknown.")
     median = number_format.measured(known.median_ms)
     if known.count == 1:
-        return _("One task was measured: {time}. One time does not tell how times differ.").format(time=median)
+        return _("One task was measured: {time}. This is not enough to show how times vary.").format(time=median)
     ends = {"least": number_format.measured(known.least_ms), "most": number_format.measured(known.most_ms)}
     if known.quartiles_ms is None:
-        return _("Median {median}; the shortest {least}, the longest {most}.").format(median=median, **ends)
+        return _("Median {median}, shortest {least}, longest {most}.").format(median=median, **ends)
     first, third = (number_format.measured(quartile_ms) for quartile_ms in known.quartiles_ms)
-    words = _("Median {median}; the middle half from {first} to {third}; the shortest {least}, the longest {most}.")
+    words = _("Median {median}, middle half from {first} to {third}, shortest {least}, longest {most}.")
     return words.format(median=median, first=first, third=third, **ends)
 
 
 def reward_line(report: Report) -> str:
     reward = report.stated.reward
     if reward is None:
-        return _("The bundle states no pay.")
+        return _("No pay is stated in the bundle.")
     match report.stated.by_the_minute, report.stated.varies:
         case True, True:
-            words = _("Stated reward: {amount} per minute of recording on average; rewards differ.")
+            words = _("Stated pay: {amount} per minute of recording on average. It varies between tasks.")
         case True, False:
-            words = _("Stated reward: {amount} per minute of recording.")
+            words = _("Stated pay: {amount} per minute of recording.")
         case False, True:
-            words = _("Stated reward: {amount} per task on average; rewards differ.")
+            words = _("Stated pay: {amount} per task on average. It varies between tasks.")
         case _:
-            words = _("Stated reward: {amount} per task.")
+            words = _("Stated pay: {amount} per task.")
     return words.format(amount=number_format.money(reward))
 
 
@@ -97,11 +97,11 @@ def pay_rows(report: Report) -> list[ReportRow]:
     """The table of pay: a heading, then what each of the two ways to count gives."""
     alone, all_in = report.paid_alone_ms, report.paid_all_in_ms
     count = report.stated.tasks
-    over = ngettext("All in, over {count} task", "All in, over {count} tasks", count)
+    over = ngettext("All included, over {count} task", "All included, over {count} tasks", count)
     rows = [
-        ("", _("A task alone"), over.format(count=number_format.count(count))),
+        ("", _("Task only"), over.format(count=number_format.count(count))),
         (_("Time per task"), _time(report.alone_ms), _time(report.all_in_ms)),
-        (_("Pay per hour"), _rate(report, alone), _rate(report, all_in)),
+        (_("Hourly pay"), _rate(report, alone), _rate(report, all_in)),
     ]
     if report.stated.by_the_minute:
         rows.insert(2, (_("Time per minute of recording"), _time(alone), _time(all_in)))
@@ -113,21 +113,20 @@ def pay_rows(report: Report) -> list[ReportRow]:
 
 
 def needed_title(wage: str) -> str:
-    return _("Reward that pays {wage}").format(wage=wage)
+    return _("Reward to reach {wage}").format(wage=wage)
 
 
 def minute_title(wage: str) -> str:
-    return _("Reward per minute of recording that pays {wage}").format(wage=wage)
+    return _("Reward per minute of recording to reach {wage}").format(wage=wage)
 
 
 def counted_lines() -> list[str]:
     """What exactly the two columns count."""
     return [
-        _("A task alone counts the median active time of the tasks submitted here, and nothing else."),
+        _("“Task only” is the median active time of the tasks submitted here, and nothing else."),
         _(
-            "All in counts what is work for somebody who does every task: the mean time of a task, waiting for what it "
-            "shows included, and its share of the instructions, read once. Pauses and time without input are in "
-            "neither."
+            "“All included” is the mean time per task, with loading time and its share of the instructions "
+            "(read once). Breaks and idle time are excluded."
         ),
     ]
 
@@ -163,8 +162,8 @@ def reload_line(report: Report) -> str:
     if not report.reloads:
         return ""
     words = ngettext(
-        "The files changed and were read again {count} time.",
-        "The files changed and were read again {count} times.",
+        "The files changed and were reloaded {count} time.",
+        "The files changed and were reloaded {count} times.",
         report.reloads,
     )
     return words.format(count=number_format.count(report.reloads))
@@ -172,7 +171,7 @@ def reload_line(report: Report) -> str:
 
 def text(report: Report, name: str) -> str:
     """The whole report, for a terminal or a file. `name` is the bundle as the person named it."""
-    lines = [_("Rehearsal of {name}").format(name=report.title or name), summary(report), *time_lines(report)]
+    lines = [_("Trial run of {name}").format(name=report.title or name), summary(report), *time_lines(report)]
     lines.append(reward_line(report))
     if report.done:
         lines += _table(pay_rows(report))

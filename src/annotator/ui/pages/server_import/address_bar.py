@@ -22,11 +22,11 @@ class AddressBar(QWidget):
         super().__init__(parent)
         self.address = NoWheelComboBox()
         self.address.setEditable(True)
-        self.address.setAccessibleName(_("Address of the Label Studio"))
+        self.address.setAccessibleName(_("Label Studio address"))
         line = self.address.lineEdit()
         if line is not None:
             line.setPlaceholderText("https://label.example.org")
-            line.setAccessibleName(_("Address of the Label Studio"))
+            line.setAccessibleName(_("Label Studio address"))
             line.returnPressed.connect(self._want)
             line.textEdited.connect(self.edited)
         self.address.activated.connect(self.edited)
@@ -39,7 +39,7 @@ class AddressBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(label(_("Address of the Label Studio"), "small"))
+        column.addWidget(label(_("Label Studio address"), "small"))
         column.addLayout(row)
 
     def show_known(self, servers: Sequence[str]) -> None:

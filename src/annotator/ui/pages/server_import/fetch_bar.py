@@ -24,7 +24,7 @@ class FetchBar(QFrame):
         self._count = label("", "muted")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(_("Fetching tasks"))
+        self._bar.setAccessibleName(_("Downloading tasks"))
         self.stop = button(_("Stop"), "close")
         self.stop.clicked.connect(self.stop_wanted)
         row = QHBoxLayout()
@@ -37,7 +37,7 @@ class FetchBar(QFrame):
         column.addWidget(self._title)
         column.addWidget(self._count)
         column.addLayout(row)
-        words = _("You can go on working meanwhile. The bundle comes to the inbox when all of it is here.")
+        words = _("You can keep working in the meantime. The job appears in the inbox once it has been downloaded.")
         column.addWidget(label(words, "small", wrap=True))
 
     def begin(self, title: str) -> None:

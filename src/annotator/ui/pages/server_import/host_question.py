@@ -13,7 +13,7 @@ class HostQuestion(InlineQuestion):
     """`answered` has whether they may be fetched from there."""
 
     def __init__(self) -> None:
-        super().__init__(_("Fetch nothing"), _("Fetch them from there"), safe_first=False)
+        super().__init__(_("Do not download"), _("Download from there"), safe_first=False)
 
     def ask_about(self, title: str, hosts: Sequence[str]) -> None:
         self.ask(hosts_words(title, len(hosts)), "\n".join(hosts))

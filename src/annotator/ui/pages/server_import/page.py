@@ -44,7 +44,7 @@ from annotator.ui.pages.server_import.text import (
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.scroll_area import scrolled
 
-BACK = (Command("back", N_("Back to the inbox"), of="leave"),)
+BACK = (Command("back", N_("Back to inbox"), of="leave"),)
 COLUMN_PX = 900
 LOOK_MS = 100  # at how far a fetch is
 DWELL_MS = 300  # on a project, before the server is asked about it
@@ -62,7 +62,7 @@ class FromServerPage(Page):
         self._number = ""  # of the project that an address led to
         self._offered: object = None  # what is shown already
         self._sheet: SignInSheet | None = None
-        self.back = button(_("Back to the inbox"), "previous")
+        self.back = button(_("Back to inbox"), "previous")
         self.address = AddressBar()
         self.strip = StatusStrip()
         self.projects = ProjectList()
@@ -216,11 +216,11 @@ class FromServerPage(Page):
         fetches, server = self._fetches, {"server": server_of(self._fetches.asked)}
         match fetches.offered:
             case _ if fetches.is_asking:
-                self.strip.tell(filled(_("{server} is asked for its projects…"), server), offers_stop=True)
+                self.strip.tell(filled(_("Loading projects from {server}…"), server), offers_stop=True)
             case Unread() as unread:
                 self.strip.tell(unread_words(unread), "attention", offers_sign_in=unread.reason in SIGN_INS)
             case ():
-                words = _("There is no project for you at {server}. The requester has to invite you to it.")
+                words = _("You have no projects on {server}. The requester must invite you.")
                 self.strip.tell(filled(words, server))
             case _:
                 self.strip.hide()

@@ -43,7 +43,7 @@ class WishForm(QFrame):
         self.amount, self.currency = QLineEdit(), QLineEdit()
         self._fields = FieldRow()
         self._fault = label("", "danger", wrap=True)
-        self.fetch = button(_("Fetch these tasks"), "drop", "primary")
+        self.fetch = button(_("Download tasks"), "drop", "primary")
         self._prepare()
         self._lay_out()
 
@@ -61,19 +61,19 @@ class WishForm(QFrame):
                 field.returnPressed.connect(self.fetch.click)
         line = self.count.lineEdit()
         if line is not None:
-            line.setAccessibleName(_("How many tasks"))
+            line.setAccessibleName(_("Number of tasks"))
             line.setCompleter(QCompleter(line))  # it knows nothing: Qt's own would make 50 of 5
         self.amount.editingFinished.connect(self._part_money)
         self.fetch.clicked.connect(self._want)
 
     def _lay_out(self) -> None:
-        self._fields.add("count", _("How many tasks"), self.count, 130)
-        self._fields.add("amount", _("A task pays"), self.amount, 110)
+        self._fields.add("count", _("Number of tasks"), self.count, 130)
+        self._fields.add("amount", _("Pay per task"), self.amount, 110)
         self._fields.add("currency", _("Currency"), self.currency, 70)
         self._fields.add("fetch", "", self.fetch)
         words = _(
-            "They are brought to this computer with their files. Nothing is reserved for you: others may answer the "
-            "same tasks meanwhile."
+            "They are downloaded with their files. Nothing is reserved for you: others may answer the same "
+            "tasks in the meantime."
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
@@ -136,7 +136,7 @@ class WishForm(QFrame):
             self._tell(money_words(pay, typed, currency))
             (self.amount if pay is MoneyReason.AMOUNT else self.currency).setFocus()
         elif count is not None and count < 1:
-            self._tell(_("Write how many tasks you want, such as 20, or choose all."))
+            self._tell(_("Enter how many tasks you want, such as 20, or choose all."))
             self.count.setFocus()
         else:
             self._emit(count, pay)

@@ -17,26 +17,29 @@ from annotator.ui.i18n.translation import N_, _, ngettext
 # What is said otherwise of a server that is read from than of one that results go to.
 _READING: Mapping[DeliveryReason, str] = {
     DeliveryReason.SERVER_UNREACHABLE: N_(
-        "{detail} cannot be reached. Check the address, or try again once there is a connection."
+        "Cannot reach {detail}. Check the address, or try again when you are online."
     ),
     DeliveryReason.SERVER_UNTRUSTED: N_(
-        "The certificate of {detail} is not one that this computer trusts, so nothing was asked there. Tell the "
-        "requester."
+        "This computer does not trust the certificate of {detail}, so nothing was requested. Tell the requester."
     ),
     DeliveryReason.SERVER_CLOCK: N_(
-        "By the clock of this computer, the certificate of {detail} is not valid now, so nothing was asked there. Set "
-        "the clock if it is wrong; if it is right, tell the requester."
+        "According to this computer's clock, the certificate of {detail} is not valid, so nothing was "
+        "requested. Correct the clock if it is wrong. Otherwise inform the requester."
     ),
     DeliveryReason.SERVER_ELSEWHERE: N_(
-        "{detail} points to another address, where nothing is asked. Perhaps the network wants you to sign in first."
+        "{detail} redirects to another address, so nothing was requested. The network may require you to sign in first."
     ),
     DeliveryReason.SERVER_STRANGE: N_(
-        "What answers at {detail} is no Label Studio, or it is not as it should be. Check the address. Perhaps the "
-        "network wants you to sign in first."
+        "The server at {detail} is not Label Studio, or is not working properly. Check the address. The "
+        "network may require you to sign in first."
     ),
-    DeliveryReason.ACCESS_DENIED: N_("{detail} does not allow you to read this. Ask the requester for access."),
-    DeliveryReason.ADDRESS_WRONG: N_("A task names a file that cannot be fetched: {detail}. Tell the requester."),
-    DeliveryReason.PLACE_MISSING: N_("This is not there, or not for you: {detail}. Tell the requester."),
+    DeliveryReason.ACCESS_DENIED: N_(
+        "You do not have permission to read this from {detail}. Ask the requester for access."
+    ),
+    DeliveryReason.ADDRESS_WRONG: N_(
+        "A task refers to a file that cannot be downloaded: {detail}. Tell the requester."
+    ),
+    DeliveryReason.PLACE_MISSING: N_("Not found, or no access: {detail}. Tell the requester."),
 }
 SIGN_INS = frozenset({DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED})
 
@@ -49,16 +52,16 @@ def unread_words(unread: Unread) -> str:
 
 def about_words() -> str:
     return _(
-        "Tasks of a project there come to this computer, with their files and instructions: you can work on them "
-        "without a connection. Your results go back to where they came from."
+        "Downloads tasks of one of its projects, with their files and instructions, so you can work "
+        "offline. Your results are sent back to that project."
     )
 
 
 def address_words(typed: str) -> str:
     """Of what is typed and is no address that anything is asked of."""
     if typed.strip().casefold().startswith("http://"):
-        return _("This would not be encrypted, so nothing is asked there. Write https:// in its place.")
-    return _("This is no address of a server. Write one as in your browser, such as https://label.example.org.")
+        return _("This connection would not be encrypted, so it was not opened. Use https:// instead.")
+    return _("This is not a server address. Enter one as in your browser, such as https://label.example.org.")
 
 
 def project_header() -> tuple[str, str]:
@@ -78,27 +81,27 @@ def project_title(project: OfferedProject) -> str:
 def pay_words(look: ProjectPreview | None) -> str:
     """What the server says of pay, and what the worker can do about it."""
     if look is None:
-        return _("If you know what a task pays, enter it: your figures count it then.")
+        return _("If you know the reward for a task, enter it to include it in your figures.")
     if look.reward:
-        words = _("The first task says that it pays {reward}. The server does not say in which currency: enter it.")
+        words = _("According to the first task, it pays {reward}. The server does not give the currency: enter it.")
         return filled(words, {"reward": look.reward})
     if look.pay is not None:
-        return _("The pay is that of the tasks you fetched from there before. Change it if these pay something else.")
+        return _("This is the pay of the tasks you downloaded before. Change it if these pay a different amount.")
     return _(
-        "Nothing is said about pay. If you know what a task pays, enter it: your figures count it then. Otherwise they "
-        "count the time alone."
+        "No pay is given. If you know the pay per task, enter it to include it in your figures. Otherwise "
+        "only time is counted."
     )
 
 
 def money_words(reason: MoneyReason, amount: str, currency: str) -> str:
     """Why that is no pay."""
     if reason is MoneyReason.AMOUNT:
-        return filled(_("“{amount}” is no amount. Write one such as 0.05."), {"amount": amount})
-    return filled(_("“{currency}” is no currency. Write one such as EUR."), {"currency": currency})
+        return filled(_("“{amount}” is not a valid amount. Use a value such as 0.05."), {"amount": amount})
+    return filled(_("“{currency}” is not a valid currency. Use a code such as EUR."), {"currency": currency})
 
 
 def fetching_words(title: str) -> str:
-    return filled(_("Fetching “{title}”"), {"title": title})
+    return filled(_("Downloading “{title}”"), {"title": title})
 
 
 def counted_words(counted: FetchCount) -> str:
@@ -116,16 +119,16 @@ def counted_words(counted: FetchCount) -> str:
 
 
 def nothing_new_words(title: str) -> str:
-    words = _("There is nothing new in “{title}”: all of its tasks are already here or already done, or it has none.")
+    words = _("No new tasks in “{title}”: all tasks are already here or done, or the project has none.")
     return filled(words, {"title": title})
 
 
 def hosts_words(title: str, count: int) -> str:
     words = ngettext(
-        "The files of “{title}” lie on another server. Whoever runs it would learn that you fetch them, and when. Your "
-        "sign-in is not sent there.",
-        "The files of “{title}” lie on other servers. Whoever runs these would learn that you fetch them, and "
+        "The files of “{title}” are on another server. Its operator would see that you download them, and "
         "when. Your sign-in is not sent there.",
+        "The files of “{title}” are on other servers. Their operators would see that you download them, "
+        "and when. Your sign-in is not sent there.",
         count,
     )
     return filled(words, {"title": title})

@@ -24,7 +24,7 @@ class ConsentList(QWidget):
     def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._none = label(_("No requester so far: you are asked before the first result leaves."), "small", wrap=True)
+        self._none = label(_("No requester yet. You are asked before the first result is sent."), "small", wrap=True)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
         column = QVBoxLayout(self)
@@ -60,7 +60,7 @@ class ConsentList(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(label(name, wrap=True))
-        detail = _("{way}, agreed on {day}").format(way=way_in_short(recipient), day=since)
+        detail = _("{way}, since {day}").format(way=way_in_short(recipient), day=since)
         words.addWidget(label(detail, "small", wrap=True))
         is_sent = pseudonym is not None and pseudonym.is_sent
         if recipient.connector == LABEL_STUDIO and not is_sent:
@@ -75,10 +75,10 @@ class ConsentList(QWidget):
         agreements, pseudonyms = self._desk.agreements, self._desk.agreements.pseudonyms
         if pseudonym is not None and pseudonym.is_sent:
             yield self._choice(_("New pseudonym"), name, recipient, pseudonyms.renew)
-            yield self._choice(_("Leave it out"), name, recipient, pseudonyms.leave_out)
+            yield self._choice(_("Leave out"), name, recipient, pseudonyms.leave_out)
         elif recipient.connector != LABEL_STUDIO:
             yield self._choice(_("Send a pseudonym"), name, recipient, pseudonyms.send)
-        yield self._choice(_("Withdraw"), name, recipient, agreements.withdraw)
+        yield self._choice(_("Withdraw consent"), name, recipient, agreements.withdraw)
 
     def _choice(
         self, words: str, name: str, recipient: Recipient, act: Callable[[Recipient], Awaitable[None]]

@@ -20,14 +20,14 @@ class WhatLeaves:
         self._signed_in = SignedInList(desk)
 
     def lay_out(self, column: QVBoxLayout) -> None:
-        column.addWidget(label(_("What leaves this machine"), "heading"))
+        column.addWidget(label(_("Data sent from this computer"), "heading"))
         leaves = _(
-            "Only the results you submit, as the outbox shows them: your answer, how long that task took, the day, "
-            "what was looked at, and a pseudonym unless you leave it out. Never your pay, your hours, when and why you "
-            "pause, or your other work. There is no telemetry."
+            "Only the results you submit, as shown in the outbox: your answer, the time that task took, the "
+            "day, the content shown and, unless you opt out, a pseudonym. Never your pay, your hours, your "
+            "breaks and their reasons, or your other work. No telemetry is collected."
         )
         column.addWidget(label(leaves, "muted", wrap=True))
-        column.addWidget(label(_("Results may go to"), "heading-small"))
+        column.addWidget(label(_("Approved requesters"), "heading-small"))
         column.addWidget(self._agreed)
         column.addWidget(self._signed_in)
 

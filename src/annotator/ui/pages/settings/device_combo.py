@@ -43,9 +43,9 @@ class DeviceCombo(NoWheelComboBox):
 
     def _fill(self) -> None:
         """A device that was chosen and is not there says so, by the last part of its key."""
-        known = {"": _("As the system"), **self._names}
+        known = {"": _("Follow system"), **self._names}
         if self._chosen not in known:
-            known[self._chosen] = _("{device} (not there now)").format(device=self._chosen.rpartition(": ")[2])
+            known[self._chosen] = _("{device} (not connected)").format(device=self._chosen.rpartition(": ")[2])
         if known != {self.itemData(index): self.itemText(index) for index in range(self.count())}:
             self.clear()
             for key, name in known.items():

@@ -39,8 +39,8 @@ class KeyLearner(QFrame):
         self._instead_of = instead_of
         self._wanted = ""
         self._words = label("", wrap=True)
-        self.take_over = button(_("Take it over"), role="primary")
-        self.another = button(_("Press another"))
+        self.take_over = button(_("Reassign"), role="primary")
+        self.another = button(_("Press another key"))
         self.remove = button(_("Remove {key}").format(key=shown(instead_of)) if instead_of else "")
         self.cancel = button(_("Cancel"))
         self.take_over.clicked.connect(lambda: self.chosen.emit(self._wanted))
@@ -67,9 +67,9 @@ class KeyLearner(QFrame):
     def listen(self) -> None:
         """For a key, from now on."""
         if self._instead_of:
-            words = _("Press the key that takes the place of {key} for “{command}”. Esc leaves it as it is.")
+            words = _("Press a key to replace {key} for “{command}”. Esc: cancel.")
         else:
-            words = _("Press the key for “{command}”. Esc leaves it as it is.")
+            words = _("Press a key for “{command}”. Esc: cancel.")
         self._say(words.format(key=shown(self._instead_of) if self._instead_of else "", command=self._command_words))
         self._ask(takes_over=False)
         self.setFocus()
@@ -94,11 +94,11 @@ class KeyLearner(QFrame):
             return
         key = learnt(event)
         if not key:
-            self._say(_("This key alone cannot be told from others. Press another. Esc leaves it as it is."))
+            self._say(_("This key cannot be used alone. Press another key. Esc: cancel."))
             return
         holder = keymap().holder(key, self._command.name)
         if key in self._command.keys and key != self._instead_of:
-            self._say(_("{key} does this already. Press another. Esc leaves it as it is.").format(key=shown(key)))
+            self._say(_("{key} is already assigned to this. Press another key. Esc: cancel.").format(key=shown(key)))
         elif holder:
             self._ask_to_take_over(key, holder)
         else:
@@ -115,9 +115,9 @@ class KeyLearner(QFrame):
 
     def _ask_to_take_over(self, key: str, holder: str) -> None:
         self._wanted = key
-        words = _("{key} belongs to “{other}”.").format(key=shown(key), other=_(command_of(holder).words))
+        words = _("{key} is already used by “{other}”.").format(key=shown(key), other=_(command_of(holder).words))
         if len(keymap().keys(holder)) == 1:
-            words += " " + _("It has no other key.")
+            words += " " + _("It has no other shortcut.")
         if acts_outside_fields_only(key):
             words += " " + outside_fields(key)
         self._say(words)
@@ -135,4 +135,4 @@ class KeyLearner(QFrame):
 
 
 def outside_fields(key: str) -> str:
-    return _("{key} acts only where nothing is typed.").format(key=shown(key))
+    return _("{key} only works when you are not typing.").format(key=shown(key))

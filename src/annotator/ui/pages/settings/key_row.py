@@ -26,7 +26,7 @@ class KeyRow(QWidget):
         self.command = command
         self._keys = FlowLayout(spacing_px=6)
         self._buttons: dict[str, QPushButton] = {}
-        self.add = button(_("Add a key"), role="quiet")
+        self.add = button(_("Add shortcut"), role="quiet")
         self.reset = button(_("Reset"), role="quiet")
         self.notice = NoticeLine()
         for choice in (self.add, self.reset):

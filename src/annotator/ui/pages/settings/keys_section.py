@@ -33,7 +33,7 @@ class KeysSection(QWidget):
         self._learner: KeyLearner | None = None
         self._before: Keymap | None = None  # what was there before all were reset
         self.rows: dict[str, KeyRow] = {}
-        self.reset_all = button(_("Reset all keys"), "undo")
+        self.reset_all = button(_("Reset all shortcuts"), "undo")
         self.undo = button(_("Undo"), role="link")
         self.reset_all.clicked.connect(self._reset_all)
         self.undo.clicked.connect(self._take_back)
@@ -42,11 +42,11 @@ class KeysSection(QWidget):
         column.setSpacing(6)
         themes = (
             (_("While working"), WORKBENCH),
-            (_("While marking"), SHAPING + WHOLE),
-            (_("Looking at a picture"), LOOKING),
-            (_("Playing"), PLAYING),
+            (_("While annotating"), SHAPING + WHOLE),
+            (_("Viewing images"), LOOKING),
+            (_("Playback"), PLAYING),
             (_("Everywhere"), WINDOW),
-            (_("In a pause"), PAUSE),
+            (_("On a break"), PAUSE),
         )
         for words, commands in themes:
             column.addSpacing(8)
@@ -91,15 +91,15 @@ class KeysSection(QWidget):
 
     def _choose(self, row: KeyRow, key: str, instead_of: str) -> None:
         name = row.command.name
-        words = _("{key} does this now.").format(key=shown(key))
+        words = _("{key} assigned.").format(key=shown(key))
         if other := self._desk.preferences.keymap.holder(key, name):
-            words += " " + _("“{other}” has it no more.").format(other=_(command_of(other).words))
+            words += " " + _("Removed from “{other}”.").format(other=_(command_of(other).words))
         if acts_outside_fields_only(key):
             words += " " + outside_fields(key)
         self._change(row, key, words, lambda keymap: keymap.with_key(name, key, instead_of))
 
     def _remove(self, row: KeyRow, key: str) -> None:
-        words = _("{key} does this no more.").format(key=shown(key))
+        words = _("{key} removed.").format(key=shown(key))
         self._change(row, "", words, lambda keymap: keymap.without_key(row.command.name, key))
 
     def _reset(self, row: KeyRow) -> None:
@@ -123,7 +123,7 @@ class KeysSection(QWidget):
             self._before = self._desk.preferences.keymap
             await self._desk.preferences.choose_keys(Keymap({}))
             self.undo.setFocus()
-            announce(self, _("All keys are as the program comes with them."))
+            announce(self, _("All shortcuts reset to their defaults."))
 
         self._end_learning()
         self._desk.intents.post(changed)

@@ -131,14 +131,14 @@ class SettingsPage(Page):
 
     def _keys_part(self) -> QVBoxLayout:
         words = _(
-            "Every key can be changed by pressing the one that is wanted: alone, with Ctrl or Alt, a key for media, or "
-            "a foot pedal. Where a design has a key of its own, that comes first."
+            "To change a shortcut, press the new key: alone, with Ctrl or Alt, a media key or a foot pedal. "
+            "Shortcuts defined by a job take precedence."
         )
         part = QVBoxLayout()
         part.setSpacing(8)
-        part.addWidget(label(_("Keys"), "heading"))
+        part.addWidget(label(_("Keyboard shortcuts"), "heading"))
         part.addWidget(label(words, "muted", wrap=True))
-        self.keys_toggle = button(_("Show all keys"), "keyboard")
+        self.keys_toggle = button(_("Show all shortcuts"), "keyboard")
         self.keys_toggle.setCheckable(True)
         part.addWidget(self.keys_toggle, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -202,11 +202,13 @@ class SettingsPage(Page):
             case SettingKind.CHOICE:
                 return self._choice_editor(setting)
             case SettingKind.AMOUNT:
-                words = _("“{text}” is no hourly amount; write one such as {example}. What was there before is kept.")
+                words = _(
+                    "“{text}” is not a valid hourly amount. Use a value such as {example}. The previous value is kept."
+                )
                 return self._number_editor(setting, words)
             case SettingKind.PERCENT:
                 words = _(
-                    "“{text}” is no share in percent; write one such as {example}. What was there before is kept."
+                    "“{text}” is not a valid percentage. Use a value such as {example}. The previous value is kept."
                 )
                 return self._number_editor(setting, words)
             case SettingKind.SWITCH:

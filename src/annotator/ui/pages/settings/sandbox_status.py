@@ -18,7 +18,7 @@ class SandboxStatusLine:
         self._line = label("", "muted", wrap=True)
 
     def lay_out(self, column: QVBoxLayout) -> None:
-        column.addWidget(label(_("Pictures, sounds and films of others"), "heading"))
+        column.addWidget(label(_("Third-party images, audio and video"), "heading"))
         column.addWidget(self._line)
 
     def refresh(self) -> None:
@@ -27,23 +27,23 @@ class SandboxStatusLine:
 
 def sentence(found: Confinement | None) -> str:
     if found is None:
-        return _("They are opened by processes of their own. How well this computer shuts them in is told here soon.")
+        return _("They are opened in separate processes. How well this computer isolates them will be shown here soon.")
     if found.only_known_calls or found.by_profile:
         return _(
-            "They are opened by processes of their own, which reach nothing else: no file, no network, no program, and "
-            "nothing of what you do."
+            "They are opened in separate processes without access to other files, the network, programs or "
+            "your activity."
         )
     if found.files_version:
         return _(
-            "They are opened by processes of their own, which can open no other file. What else they ask of the system "
-            "is not forbidden on this computer."
+            "They are opened in separate processes that cannot open other files. Other system calls are not "
+            "restricted on this computer."
         )
     if found.lowered:
         return _(
-            "They are opened by processes of their own, which can change nothing of yours and start no program. What "
-            "you may read, and the network, is not closed to them on this computer."
+            "They are opened in separate processes that cannot modify your files or start programs. On this "
+            "computer, those processes can still read your files and use the network."
         )
     return _(
-        "They are opened by processes of their own. Nothing on this computer keeps a harmful file that takes one over "
-        "from what you can reach yourself."
+        "They are opened in separate processes. On this computer, a malicious file that takes one over "
+        "could access everything you can access."
     )

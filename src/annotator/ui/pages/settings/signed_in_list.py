@@ -42,7 +42,7 @@ class SignedInList(QWidget):
 
     def _tell(self, server: str) -> None:
         """The row that it was asked for in goes at the same time."""
-        words = _("You are signed out of {server}. What waits to be sent there waits until you sign in again.")
+        words = _("You have signed out of {server}. Results for it are kept until you sign in again.")
         self._signed_out.tell(filled(words, {"server": server}))
         announce(self, self._signed_out.text())
 

@@ -32,7 +32,7 @@ def choice_words(chosen: str) -> str:
         case code if code == SPELLING_BY_TASK:
             return _("Yes, in the language of each task")
         case tag:
-            return _("Yes, always in: {language}").format(language=language_name(tag))
+            return _("Yes, always use: {language}").format(language=language_name(tag))
 
 
 def state_words(chosen: str, found: Dictionaries) -> str:
@@ -44,15 +44,15 @@ def state_words(chosen: str, found: Dictionaries) -> str:
     package = _PACKAGES.get(spoken, f"hunspell-{spoken}")
     if not found.library:
         words = _(
-            "It is off for now: this system has no Enchant, which finds dictionaries. On Debian and Ubuntu, install "
+            "Off for now: Enchant, which finds dictionaries, is not installed. On Debian and Ubuntu, install "
             "{library} and a dictionary such as {package}."
         )
         return words.format(library=_LIBRARY, package=package)
     tag = dictionary_for(wanted, found.tags) if chosen == SPELLING_BY_TASK else chosen
     if tag not in found.tags:
         words = _(
-            "It is off in this language for now: there is no dictionary for {language}. On Debian and Ubuntu, install "
-            "{package} or {other}."
+            "Off for this language: the dictionary for {language} is not installed. On Debian and Ubuntu, "
+            "install {package} or {other}."
         )
         return words.format(language=language_name(wanted), package=package, other=f"aspell-{spoken}")
     names = dict.fromkeys(language_name(tag.partition("_")[0]) for tag in found.tags)

@@ -36,10 +36,10 @@ class MovingSection(QWidget):
     def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.out = button(_("Move to another computer…"), "outbox")
-        self.bring = button(_("Bring your work from another computer…"), "drop")
-        self.question = InlineQuestion(_("Not now"), _("Choose a place for the file…"))
-        self.bar = CancellableProgress(_("Moving"), MoveStopped)
+        self.out = button(_("Transfer to another computer…"), "outbox")
+        self.bring = button(_("Transfer your work from another computer…"), "drop")
+        self.question = InlineQuestion(_("Not now"), _("Save file as…"))
+        self.bar = CancellableProgress(_("Transferring"), MoveStopped)
         self._outcome = label("", wrap=True)
         self.close_here = button(_("Close annotator"), role="primary")
         self.out.clicked.connect(lambda: desk.errands.post(self._ask))
@@ -55,8 +55,9 @@ class MovingSection(QWidget):
             flow.addWidget(way)
         FlowLayout(8, closing).addWidget(self.close_here)
         words = _(
-            "All of your work goes into one file: records, bundles, results, your own words and these settings. "
-            "What you sign in with stays. It comes in where there is no work yet: work is never mixed."
+            "Puts all your work into one file: records, jobs, results, custom words and settings. Passwords "
+            "and tokens are not included. The file can only be imported into an empty installation: work is "
+            "never merged."
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -98,7 +99,7 @@ class MovingSection(QWidget):
         """What stands there already is not written over: Qt's own question about that would freeze the loop."""
         stamp = self._desk.journal.now()
         day = local_day(stamp.utc_ms, stamp.offset_min).isoformat()
-        dialog = file_dialog(self, _("Move to another computer"), QDir.homePath(), KINDS)
+        dialog = file_dialog(self, _("Transfer to another computer"), QDir.homePath(), KINDS)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
         dialog.setDefaultSuffix("zip")
@@ -108,7 +109,7 @@ class MovingSection(QWidget):
 
     def ask_for_file(self) -> None:
         self.bring.setFocus()
-        dialog = file_dialog(self, _("Bring your work from another computer"), QDir.homePath(), KINDS)
+        dialog = file_dialog(self, _("Transfer your work from another computer"), QDir.homePath(), KINDS)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.move_in)
         dialog.open()

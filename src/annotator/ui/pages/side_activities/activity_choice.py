@@ -34,18 +34,18 @@ class ActivityChoices(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.platform = button(_("Elsewhere…"), role=_LOW)
+        self.platform = button(_("Other platform…"), role=_LOW)
         self.kinds = {state: button(state_words(state), role=_LOW) for state in KINDS}
         self._note = label("", "small", wrap=True)
         self._notes: dict[QObject, str] = {
-            self.platform: _("Searching or working on another platform, timed under its name. Counts as work."),
+            self.platform: _("Searching or working on another platform. Tracked under its name. Counts as work."),
             **{choice: group_note(GROUP_OF[state]) for state, choice in self.kinds.items()},
         }
         self.platform.clicked.connect(self.platform_wanted)
         for state, choice in self.kinds.items():
             choice.clicked.connect(lambda _checked=False, state=state: self.chosen.emit(state))
         flow = FlowLayout(8)
-        flow.addWidget(_heading(_("What now?")))
+        flow.addWidget(_heading(_("What next?")))
         for number, choice in enumerate(self.buttons, start=1):
             choice.setAccessibleDescription(self._notes[choice])
             choice.installEventFilter(self)

@@ -53,7 +53,7 @@ class ActivityStrip(QFrame):
         self._which = label(_("Which platform?"))
         self.search = button(state_words(State.SEARCHING))
         self.work = button(_("Working"))
-        self.change = button(_("Something else…"))
+        self.change = button(_("Other activity…"))
         self._key = key_label("beside")
         self.stop = button(_("Stop"), "done", "primary")
         self.cancel = QToolButton()
@@ -163,7 +163,7 @@ class ActivityStrip(QFrame):
     def _ask(self) -> None:
         aside = self._desk.beside.aside
         self._asks = _Face.KINDS
-        self.setAccessibleName(_("What now?"))
+        self.setAccessibleName(_("What next?"))
         self.refresh()
         self.choices.ask(aside.state if aside is not None else None)
 

@@ -78,14 +78,14 @@ class PausePage(Page):
         self._since_running_ms, self._recovers = now.running_ms - max(0, now.utc_ms - since_utc_ms), recovers
         time = number_format.clock_time(since_utc_ms, now.offset_min)
         if recovers:
-            title = _("Recovery since {time}")
-            counts = _("This counts as work, and is shown apart. Your draft is saved.")
-            other, note = _("Make it a break"), _("From then on it is in no pay figure.")
+            title = _("Recovery time since {time}")
+            counts = _("This counts as work and is shown separately. Your draft is saved.")
+            other, note = _("Mark as break"), _("After that, it does not count in any pay figure.")
         else:
-            title = _("Paused since {time}")
-            counts = _("This pause is kept in your records and is in no pay figure. Your draft is saved.")
-            other = with_keys(_("I am recovering after hurtful content"), "recover")
-            note = _("From then on it counts as work, and is shown apart.")
+            title = _("On a break since {time}")
+            counts = _("This break is recorded but does not count in any pay figure. Your draft is saved.")
+            other = with_keys(_("Take recovery time after sensitive content"), "recover")
+            note = _("After that, it counts as work and is shown separately.")
         self._keys.setText(all_keys("resume", "pause"))
         self._since.setText(title.format(time=time))
         self.setAccessibleName(self._since.text())

@@ -54,7 +54,7 @@ class JudgingForm(QFrame):
         self._platform = PlatformField()
         self._reason = QLineEdit()
         self.apply = button(_("Correct"), role="primary")
-        self.undo = button(_("Take back"), "undo")
+        self.undo = button(_("Undo correction"), "undo")
         self._prepare()
         self._lay_out()
 
@@ -64,7 +64,7 @@ class JudgingForm(QFrame):
         self._counts.setAccessibleName(_("Counts as"))
         self._counts.currentIndexChanged.connect(self._ask_platform)
         self._reason.setAccessibleName(_("Reason"))
-        self._reason.setPlaceholderText(_("Reason, in your words"))
+        self._reason.setPlaceholderText(_("Reason, in your own words"))
         self._reason.setMaxLength(200)
         for entered in (self._platform.entered, self._reason.returnPressed):
             entered.connect(self.apply.click)

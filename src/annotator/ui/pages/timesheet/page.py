@@ -53,10 +53,10 @@ class TimesheetPage(Page):
         self.whole_day = button(_("Whole day"), "", "text")
         self._legend = TimeLegend()
         self.list = StretchView()
-        self._nothing = label(_("Nothing is recorded on this day."), "muted")
+        self._nothing = label(_("No records for this day."), "muted")
         self.form = JudgingForm()
-        self.undecided = StretchList(_("Undecided"), _("Nothing is undecided on this day."))
-        self.pauses = StretchList(_("Pause windows"), _("No pauses on this day."))
+        self.undecided = StretchList(_("Undecided"), _("No undecided periods on this day."))
+        self.pauses = StretchList(_("Breaks"), _("No breaks on this day."))
         self._prepare()
         self._lay_out()
 
@@ -68,7 +68,7 @@ class TimesheetPage(Page):
         self.list.selectionModel().currentRowChanged.connect(self._on_row)
         self.strip.chosen.connect(self._choose)
         self.whole_day.setCheckable(True)
-        self.whole_day.setAccessibleDescription(_("Otherwise the strip shows the hours in which you were there"))
+        self.whole_day.setAccessibleDescription(_("If off, the strip shows only your working hours"))
         self.whole_day.setToolTip(self.whole_day.accessibleDescription())
         self.whole_day.toggled.connect(self.strip.show_whole)
         self.form.judged.connect(self._judge)
@@ -147,7 +147,7 @@ class TimesheetPage(Page):
         totals = ", ".join(
             number_format.pair(group_words(group), time) for group, time in group_durations(groups).items()
         )
-        in_words = _("The day in {count} stretches. {totals}").format(
+        in_words = _("The day in {count} periods. {totals}").format(
             count=number_format.count(len(lines)), totals=totals
         )
         scale = DayScale(sheets.marks(sheet.window), sheets.clock_changes(sheet.window), sheets.now_utc_ms())
@@ -178,10 +178,10 @@ class TimesheetPage(Page):
         """What a person has to know of this day: its length where it is not 24 hours, and what no record covers."""
         parts = [number_format.day_of_week(sheet.window.day)]
         if sheet.window.length_ms != DAY_MS:
-            words = _("This day lasts {time}: the clocks change, or you were travelling.")
+            words = _("This day has {time}, because the clocks changed or you travelled.")
             parts.append(words.format(time=number_format.duration(sheet.window.length_ms)))
         if sheet.unrecorded_ms >= MIN_MS:
-            words = _("{time} are not recorded: from before your first start, or skipped when the clock was set.")
+            words = _("{time} not recorded: before your first start, or skipped when the clock was set.")
             parts.append(words.format(time=number_format.duration(sheet.unrecorded_ms)))
         return number_format.in_a_row(parts)
 

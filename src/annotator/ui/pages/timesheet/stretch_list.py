@@ -43,7 +43,7 @@ class StretchList(QFrame):
             self._rows.addWidget(self._row(stretch, offset_at))
         more = len(stretches) - MOST
         if more > 0:
-            words = ngettext("and {count} shorter one, in the table", "and {count} shorter ones, in the table", more)
+            words = ngettext("and {count} shorter one (see table)", "and {count} shorter ones (see table)", more)
             self._rows.addWidget(label(words.format(count=number_format.count(more)), "small", wrap=True))
 
     def _row(self, stretch: Stretch, offset_at: OffsetAt) -> QWidget:

@@ -63,7 +63,7 @@ class StretchView(QTableView):
         self._rows = TableRows(self, icon_column=_WORDS)
         self._rows.show_rows(_header(), ())
         self.setModel(self._rows)
-        self.setAccessibleName(_("The day's stretches"))
+        self.setAccessibleName(_("Periods of the day"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -48,7 +48,7 @@ class ActionBar(QFrame):
         self.previous = _tool("previous", _("Previous task"), "previous")
         self.next = _tool("next", _("Next task, without submitting"), "next")
         self.skip = button(_("Skip"), "skip")
-        tip_keys(self.skip, "skip", _("Give this task back, unpaid"))
+        tip_keys(self.skip, "skip", _("Return this task without pay"))
         self.submit = button(_("Submit and next"), "submit", "primary")
         tip_keys(self.submit, "submit")
         self._status = QHBoxLayout()
@@ -116,23 +116,29 @@ class ActionBar(QFrame):
     def show_outbox(self, waiting: int, held: int = 0) -> None:
         """How many results the receivers do not have yet; of them, how many wait for the person's yes."""
         if held:
-            words = ngettext("{count} result held in the outbox", "{count} results held in the outbox", held)
+            words = ngettext(
+                "{count} result waiting for your consent in the outbox",
+                "{count} results waiting for your consent in the outbox",
+                held,
+            )
             self._outbox.setText(words.format(count=number_format.count(held)))
             return
         words = ngettext("{count} result to send", "{count} results to send", waiting)
-        self._outbox.setText(words.format(count=number_format.count(waiting)) if waiting else _("Nothing to send"))
+        self._outbox.setText(words.format(count=number_format.count(waiting)) if waiting else _("No results to send"))
 
     def say_as_sent(self) -> None:
         """The key of undo is pressed in a task that came back, and nothing before it can come back."""
-        words = _("This task is as you sent it. {keys} undoes what you answered in it.")
+        words = _("The task is as you submitted it. {keys} undoes your changes.")
         self._draft.setText(words.format(keys=keys_of("undo")))
         announce(self, self._draft.text())
 
     def say_nothing_to_undo(self) -> None:
         """The key of undo is pressed where its steps end: what was answered before the program began is kept, and its
         steps are not."""
-        left = _("Nothing to undo since this task was opened.")
-        self._draft.setText(_("Nothing left to undo here. The button takes back.") if self.is_offering else left)
+        left = _("No changes to undo since this task was opened.")
+        self._draft.setText(
+            _("No more steps to undo here. Use the button to reopen the previous task.") if self.is_offering else left
+        )
         announce(self, self._draft.text())
 
     def offer_back(self, was_cancelled: bool, left_s: int, *, by_key: bool, is_next: bool) -> None:

@@ -84,7 +84,7 @@ class InstructionsPanel(QFrame):
 
     def say_where_to(self, *, is_begun: bool) -> None:
         """What closing leads to: a task that is begun is gone back to."""
-        words = _("Back to the task") if is_begun else _("Start the task")
+        words = _("Back to task") if is_begun else _("Start the task")
         self._close.setText(f" {words}")
         self._close.setAccessibleName(words)
 

@@ -34,7 +34,7 @@ class LockedStrip(QFrame):
         self.hide()
 
     def _name_back(self) -> None:
-        words = with_keys(_("Take it back"), "undo")
+        words = with_keys(_("Reopen"), "undo")
         self.back.setText(f" {words}")
         self.back.setAccessibleName(words)
 

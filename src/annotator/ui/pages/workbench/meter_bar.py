@@ -99,7 +99,7 @@ class MeterBar(QFrame):
 
     def _keep_on_a_line(self) -> None:
         """In either wording: no column moves when a task falls below the reference."""
-        wordings = (_("below your reference in {time}"), _("below your reference since {time}"))
+        wordings = (_("below your minimum in {time}"), _("below your minimum since {time}"))
         metrics = self._left.fontMetrics()
         words_px = max(metrics.horizontalAdvance(words.format(time=USUAL_TIME)) for words in wordings) + 2
         self._left.setMinimumWidth(min(LEFT_PX, words_px) if self._left.wordWrap() else 0)
@@ -135,9 +135,9 @@ class MeterBar(QFrame):
         in_words = ". ".join(filter(None, (pay.text, pay.caption, pay.below, held.words)))
         self._bar.tell(held.value, held.mark, held.band, in_words)
         worked = number_format.reckoned(reading.today.work_ms)
-        self._today.setText(_("today {money} in {time}").format(money=earned(reading.today), time=worked))
+        self._today.setText(_("today: {money} in {time}").format(money=earned(reading.today), time=worked))
         session = rates(reading.session)
-        self._session.setText(_("this session {rate}").format(rate=session) if session else "")
+        self._session.setText(_("this session: {rate}").format(rate=session) if session else "")
         self._unpaid.setText(unpaid(reading.today))
         self._show_task(reading, reward, reference)
         self._takes.setText(work_per_minute(sounds))
@@ -160,15 +160,15 @@ class MeterBar(QFrame):
         is_above = left_ms is None or left_ms >= 0
         is_early = is_above and reading.task.of(State.ON_TASK) < PACE_FROM_MS
         unpaced = "" if left_ms is None else _("this task")  # what the line below it is about
-        self._pace.setText(unpaced if is_early else _("this task {rate}").format(rate=alone))
-        self._all_in.setText("" if is_early or whole == alone else _("all in {rate}").format(rate=whole))
-        self._all_in.setToolTip(_("This task with its instructions and its waiting"))
+        self._pace.setText(unpaced if is_early else _("this task: {rate}").format(rate=alone))
+        self._all_in.setText("" if is_early or whole == alone else _("all included: {rate}").format(rate=whole))
+        self._all_in.setToolTip(_("This task with instructions and loading time"))
         if left_ms is None:
             self._left.setText("")
         elif left_ms >= 0:
-            self._left.setText(_("below your reference in {time}").format(time=number_format.stopwatch(left_ms)))
+            self._left.setText(_("below your minimum in {time}").format(time=number_format.stopwatch(left_ms)))
         else:
-            self._left.setText(_("below your reference since {time}").format(time=number_format.stopwatch(-left_ms)))
+            self._left.setText(_("below your minimum since {time}").format(time=number_format.stopwatch(-left_ms)))
         self._keep_on_a_line()
 
 

@@ -49,12 +49,12 @@ class TaskBar(QFrame):
         self.back.setProperty("role", "quiet")
         self.back.setIcon(icon("previous"))
         self.back.setIconSize(QSize(20, 20))
-        tip_keys(self.back, "leave", _("Back to the inbox"))
-        self.back.setAccessibleName(_("Back to the inbox"))
+        tip_keys(self.back, "leave", _("Back to inbox"))
+        self.back.setAccessibleName(_("Back to inbox"))
         self._is_asked = False  # a question waits
         self._title = ElidedLabel("heading", least=READABLE)
         self.place = button("", role="place")  # how far one is, and the way to any other task
-        tip_keys(self.place, "all_tasks", _("All tasks of the bundle, to find and open one"))
+        tip_keys(self.place, "all_tasks", _("Find and open a task of this job"))
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(PROGRESS_PX)
@@ -64,17 +64,17 @@ class TaskBar(QFrame):
         self._progress.setAccessibleName(_("Tasks done"))
         self._pay = ElidedLabel("small")
         self._heard = label("", "small")
-        self._heard.setToolTip(_("How much of it was played, each moment counted once"))
+        self._heard.setToolTip(_("Share played, each moment counted once"))
         self._state = label("", "small")
         clock = QLabel()
         clock.setPixmap(pixmap("clock", "muted", 20))
         self._time = label("0:00", "heading")
         self._time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._time.setToolTip(_("Active time of this task"))
+        self._time.setToolTip(_("Active time on this task"))
         self._left = label("", "small")
         self._left.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.instructions = _toggle(_("Instructions"), "instructions", "instructions")
-        self.pause = button(_("Pause"), "pause")
+        self.pause = button(_("Break"), "pause")
         tip_keys(self.pause, "pause")
         self._lay_out(clock)
 
@@ -191,7 +191,7 @@ def _left_words() -> str:
 
 
 def _over_words() -> str:
-    return _("over time by {time}")
+    return _("late by {time}")
 
 
 def _two_lines(*lines: tuple[QWidget, ...], at: Qt.AlignmentFlag) -> QVBoxLayout:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 TICK_MS = 250
 
 _LOCKED = {
-    AssignmentState.SUBMITTED: N_("You submitted this task: it can be looked at, not changed."),
-    AssignmentState.SKIPPED: N_("You skipped this task: it can be looked at, not changed."),
+    AssignmentState.SUBMITTED: N_("You submitted this task: it is read-only."),
+    AssignmentState.SKIPPED: N_("You skipped this task: it is read-only."),
 }
 
 
@@ -185,8 +185,8 @@ class UndoSubmit:
 
 def _whereabouts(parcel: Parcel) -> str:
     if parcel.can_be_taken_back:
-        return _("Its result has not left yet.")
+        return _("Result not sent yet.")
     if parcel.state is ParcelState.ACCEPTED:
         is_saved = parcel.connector == OWN_FOLDER and not parcel.handed_over_in
-        return _("Its result is saved in your folder.") if is_saved else _("Its result has left.")
-    return _("Its result may have left.")
+        return _("Result saved in your folder.") if is_saved else _("Result sent.")
+    return _("The result may have been sent.")

@@ -17,7 +17,7 @@ class UndoSubmitButton(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._what = FoldingLabel("small")
-        self.back = button(_("Take it back"), "undo")
+        self.back = button(_("Reopen"), "undo")
         # The pointer takes it without taking the focus away from the task.
         self.back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.back.clicked.connect(self.wanted)
@@ -33,10 +33,10 @@ class UndoSubmitButton(QWidget):
         """`left_s` is for how long; `by_key`: the key of undo does it too; `is_next`: the one after it came back. A key
         of many letters that does not fit in `room_px` is in the tool tip alone."""
         if is_next:
-            self._what.setText(_("Before that: skipped") if was_cancelled else _("Before that: submitted"))
+            self._what.setText(_("Previously: skipped") if was_cancelled else _("Previously: submitted"))
         else:
             self._what.setText(_("Task skipped") if was_cancelled else _("Task submitted"))
-        act = _("Take this back too") if is_next else _("Take it back")
+        act = _("Reopen this one too") if is_next else _("Reopen")
         words = with_keys(act, "undo") if by_key else act
         self._left.setText(number_format.duration(left_s * 1000))
         self._name(words)

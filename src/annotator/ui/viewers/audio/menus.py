@@ -17,9 +17,9 @@ SPEEDS = (0.25, 0.5, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
 GAINS = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
 
 _SILENCES = {
-    WhySilent.NO_DEVICE: N_("There is no sound device. The place runs on all the same; nothing is heard."),
-    WhySilent.DEVICE_GONE: N_("The sound device went away. Play goes on from here, on another one."),
-    WhySilent.SOUND_LOST: N_("The sound cannot be read any more."),
+    WhySilent.NO_DEVICE: N_("No audio device: playback continues silently."),
+    WhySilent.DEVICE_GONE: N_("The audio device was disconnected. Playback will continue from here on another one."),
+    WhySilent.SOUND_LOST: N_("The audio can no longer be read."),
 }
 
 
@@ -52,16 +52,16 @@ def fill_speeds(menu: QMenu, playing: Playing) -> None:
 
 def fill_output(menu: QMenu, playing: Playing) -> None:
     exclusive, state = _emptied(menu), playing.state
-    menu.addSection(_("Loudness, once it is no longer kept silent") if state.is_mute else _("Loudness"))
+    menu.addSection(_("Volume when not muted") if state.is_mute else _("Volume"))
     for gain in GAINS:
-        words = percent(gain) if gain else _("Silent")
+        words = percent(gain) if gain else _("Muted")
         _offer(exclusive, words, is_now=abs(state.gain - gain) < 1e-6, act=_setting(playing, gain=gain))
-    menu.addSection(_("Heard on"))
+    menu.addSection(_("Output device"))
     exclusive, devices = QActionGroup(menu), playing.devices()
     if not devices:
-        menu.addAction(_("No sound device")).setEnabled(False)
+        menu.addAction(_("No audio device")).setEnabled(False)
     for device in devices:
-        words = device.name if device.key else _("As the system")
+        words = device.name if device.key else _("Follow system")
         _offer(exclusive, words.replace("&", "&&"), is_now=state.device == device.key, act=_device(playing, device.key))
 
 

@@ -31,7 +31,7 @@ class SegmentView(AudioView, AnnotatedMedium):
     NEAR, FAR = 0.01, 0.1  # seconds by which an edge is nudged by the keys of the waveform
     STEP = 0.1  # and by those of commands
     IS_SEARCHED = True  # for speech
-    CHOOSE_FIRST: ClassVar[str] = N_("Choose a segment first.")
+    CHOOSE_FIRST: ClassVar[str] = N_("Select a segment first.")
 
     def __init__(self, sounds: Sounds, shared: SharedPlayer, wave: SegmentWaveform) -> None:
         super().__init__(sounds, shared, wave)
@@ -123,7 +123,7 @@ class SegmentView(AudioView, AnnotatedMedium):
         """A key for the start of a segment, and then for its end: where it was heard, not where the hand was."""
         self._marked.set_edge(self._heard_at())
         if self.begun_at is not None:
-            announce(self, _("A segment begins at {time}.").format(time=self._told_time(self.begun_at)))
+            announce(self, _("Segment starts at {time}.").format(time=self._told_time(self.begun_at)))
 
     def set_chosen_edge(self, edge: Edge) -> None:
         """An edge of the chosen segment comes to where the sound is."""
@@ -143,7 +143,7 @@ class SegmentView(AudioView, AnnotatedMedium):
             return
         parts = self._parts(chosen, self._heard_at() if at is None else at)
         if parts is None:
-            self.deeds.refused.emit(_("What is chosen is cut at a place inside of it: go there first."))
+            self.deeds.refused.emit(_("To split the selection, go to a position inside it first."))
         else:
             self.deeds.cut.emit(chosen.mark.area.id, *parts)
 
@@ -161,7 +161,7 @@ class SegmentView(AudioView, AnnotatedMedium):
         if chosen is None or self._locked:
             return
         if following is None:
-            self.deeds.refused.emit(_("Nothing follows that it could be joined with."))
+            self.deeds.refused.emit(_("There is nothing after it to merge with."))
         else:
             self.deeds.joined.emit(chosen.mark.area.id, following.mark.area.id, self._both(chosen, following))
 
@@ -256,7 +256,7 @@ class SegmentView(AudioView, AnnotatedMedium):
             if not goes_on:
                 self.deeds.grabbed.emit()
             self._move(chosen.mark.area.id, samples)
-            words = _("It begins at {time}.") if edge is Edge.START else _("It ends at {time}.")
+            words = _("Starts at {time}.") if edge is Edge.START else _("Ends at {time}.")
             announce(self, words.format(time=self._told_time(samples[edge])))
 
     def _move(self, area_id: str, samples: Bounds) -> None:

@@ -205,7 +205,7 @@ class SegmentWaveform(WaveformView):
         if pending is not None:
             paint_pending(painter, places.below(*places.sides(pending)))
         if self._snapped is not None:
-            words = _("At the quietest place nearby. With Shift: exactly here.")
+            words = _("Snaps to the quietest point nearby. Shift: exactly here.")
             paint_snap(painter, self.stretch.x_of(self._snapped), places.box, words)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -48,15 +48,15 @@ class Transport(QFrame):
         self.frame_back = self._button("frame-back", _("One frame back"))
         self.frame_forward = self._button("frame-forward", _("One frame forward"))
         self._frame_at: Callable[[float], int] | None = None  # of a film
-        self.loop = self._button("loop", _("Play the chosen segment again and again"))
-        self.suggest = self._button("suggest", _("Suggest segments where somebody speaks"))
-        self.follow = self._button("follow", _("Keep in view what is heard"))
-        self.spectrogram = self._button("spectrogram", _("Show the frequencies of what is in view"))
-        self.strip = self._button("strip", _("Show small pictures along the film"))
+        self.loop = self._button("loop", _("Loop the selected segment"))
+        self.suggest = self._button("suggest", _("Suggest segments where there is speech"))
+        self.follow = self._button("follow", _("Keep playback position in view"))
+        self.spectrogram = self._button("spectrogram", _("Show spectrogram of the visible part"))
+        self.strip = self._button("strip", _("Show thumbnails along the video"))
         self.speed = self._menu_button(lambda menu: fill_speeds(menu, playing))
         self.output = self._menu_button(lambda menu: fill_output(menu, playing))
         self.output.setIcon(icon("sound"))
-        self.clock = self._button("", _("Go to a time"))
+        self.clock = self._button("", _("Go to time"))
         self.clock.setProperty("role", "clock")
         self._make_toggles()
         self._offers_loop = False  # without segments there is nothing to be chosen
@@ -104,8 +104,8 @@ class Transport(QFrame):
 
     def skip_by(self, seconds: float) -> None:
         self._skip_s = seconds
-        self._name(self.back, _("Back by {count} s").format(count=f"{seconds:g}"))
-        self._name(self.forward, _("Forward by {count} s").format(count=f"{seconds:g}"))
+        self._name(self.back, _("Back {count} s").format(count=f"{seconds:g}"))
+        self._name(self.forward, _("Forward {count} s").format(count=f"{seconds:g}"))
 
     def show_following(self, *, is_following: bool) -> None:
         _check(self.follow, is_checked=is_following)
@@ -120,7 +120,7 @@ class Transport(QFrame):
     def offer_frames(self, frame_at: Callable[[float], int], step: Callable[[int], None]) -> None:
         """It is a film that plays: `frame_at` tells the frame of a sample, `step` goes on by so many."""
         self._frame_at = frame_at
-        self._name(self.clock, _("Go to a time or a frame"))
+        self._name(self.clock, _("Go to time or frame"))
         self.frame_back.clicked.connect(lambda: step(-1))
         self.frame_forward.clicked.connect(lambda: step(1))
         self._fit()
@@ -142,7 +142,7 @@ class Transport(QFrame):
         self.suggest.setText("" if share is None else percent(share))
         self._name(
             self.suggest,
-            _("Suggest segments where somebody speaks") if share is None else _("Stop suggesting segments"),
+            _("Suggest segments where there is speech") if share is None else _("Stop suggesting segments"),
         )
         self._fit()
 
@@ -156,13 +156,13 @@ class Transport(QFrame):
         if state.is_playing != self._is_playing:
             self._is_playing = state.is_playing
             self.play.setIcon(icon("pause" if state.is_playing else "play"))
-            pause = _("Pause the sound") if self._frame_at is None else _("Pause the film")
+            pause = _("Pause audio") if self._frame_at is None else _("Pause video")
             self._name(self.play, pause if state.is_playing else _("Play"))
         _check(self.loop, is_checked=state.loop is not None)
         self.speed.setText(times(state.speed))
         self._name(self.speed, _("Speed: {speed}").format(speed=times(state.speed)))
-        volume = _("Sound: volume {percent}").format(percent=percent(state.gain))
-        self._name(self.output, _("Sound: kept silent") if state.is_mute else volume)
+        volume = _("Audio: volume {percent}").format(percent=percent(state.gain))
+        self._name(self.output, _("Audio: muted") if state.is_mute else volume)
         self.show_position()
 
     def show_position(self) -> None:

@@ -61,7 +61,7 @@ class WaveformView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, LEAST_PX)
-        self.setAccessibleName(_("Sound of this task"))
+        self.setAccessibleName(_("Audio of this task"))
 
     def sizeHint(self) -> QSize:
         return QSize(640, 150)

@@ -79,7 +79,7 @@ class BrushOnView(QObject):
         """Of a wand, the tolerance."""
         if self._brush.is_active and self.takes_cells:
             self._cells.resize(larger=larger)
-            self._say(_("Cells: {size}.").format(size=size_words(self._cell_px)))
+            self._say(_("Superpixels: {size}.").format(size=size_words(self._cell_px)))
             self._tell()
         elif self._brush.is_active and self.wand.is_on:
             self._say(self.wand.change(more=larger))
@@ -101,8 +101,8 @@ class BrushOnView(QObject):
             return
         self._brush.lift()
         self.wand.is_on, self.wand.takes_cells = is_on, takes_cells
-        in_hand = _("The wand is in hand.") if is_on else _("The brush is in hand.")
-        self._say(_("A click takes a cell.") if takes_cells else in_hand)
+        in_hand = _("Wand selected.") if is_on else _("Brush selected.")
+        self._say(_("Click to paint one cell.") if takes_cells else in_hand)
         self._tell()
         self._view.update()
 
@@ -135,7 +135,7 @@ class BrushOnView(QObject):
         """From painting to erasing, and back."""
         if self._brush.is_active:
             self._brush.turn()
-            self._say(_("Now it erases.") if self._brush.erases else _("Now it paints."))
+            self._say(_("Eraser on.") if self._brush.erases else _("Brush on."))
 
     def fill_holes(self) -> None:
         if not self._brush.is_active:
@@ -144,13 +144,13 @@ class BrushOnView(QObject):
         words = ngettext("{count} pixel filled.", "{count} pixels filled.", count).format(
             count=number_format.count(count)
         )
-        self._say(words if count else _("Nothing is enclosed in what is chosen."))
+        self._say(words if count else _("The selection has no holes to fill."))
 
     def hide(self) -> None:
         """What is painted, so that the picture below is seen whole; once more, or with the next stroke, it is there."""
         self._is_hidden = not self._is_hidden
         self._view.update()
-        self._say(_("What is painted is hidden.") if self._is_hidden else _("What is painted is shown."))
+        self._say(_("Masks hidden.") if self._is_hidden else _("Masks shown."))
 
     def _show(self) -> None:
         self._is_hidden = False

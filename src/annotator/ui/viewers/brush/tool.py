@@ -211,7 +211,7 @@ class Brush(QObject):
         """By keys, where the crosshair is; what it covers from now on is painted, or erased."""
         if self.begin(self._drawing.pointer, turned=turned):
             self.is_down = True
-            self.spoken.emit(_("The eraser is down.") if self._takes else _("The brush is down."))
+            self.spoken.emit(_("Erasing.") if self._takes else _("Painting."))
 
     def lift(self) -> None:
         if self.is_painting:
@@ -222,7 +222,7 @@ class Brush(QObject):
         self._painted, self._area, self._is_unsaid = None, "", False
         if self.is_down:
             self.is_down = False
-            self.spoken.emit(_("The brush is lifted."))
+            self.spoken.emit(_("Painting stopped."))
             self._easel.update()
 
     def start_over(self) -> None:

@@ -41,7 +41,7 @@ class PictureOverview(QWidget):
         self._is_held = False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        self.setAccessibleName(_("Overview of the picture"))
+        self.setAccessibleName(_("Image overview"))
         self.hide()
 
     def show_over(self, image: QImage | None, frame: QRectF) -> None:

@@ -31,7 +31,7 @@ class DisplayPanel(QFrame):
         """`act` does what a command of looking says."""
         super().__init__(view, Qt.WindowType.Popup)
         self.setProperty("role", "notice")
-        self.setAccessibleName(_("How the picture is seen"))
+        self.setAccessibleName(_("Image display"))
         self._lens, self._act = lens, act
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 10, 12, 10)
@@ -51,17 +51,17 @@ class DisplayPanel(QFrame):
             self.channel.addItem(_(words), channel)
         self.channel.activated.connect(lambda _index: self._choose(channel=Channel(self.channel.currentData())))
         whole.addWidget(self.channel)
-        self.grey = self._check(_("In grey"), "grey", lambda on: self._choose(is_grey=on))
+        self.grey = self._check(_("In greyscale"), "grey", lambda on: self._choose(is_grey=on))
         self.inverted = self._check(_("Inverted"), "invert", lambda on: self._choose(is_inverted=on))
         row = QHBoxLayout()
         for choice in (self.grey, self.inverted):
             row.addWidget(choice)
         whole.addLayout(row)
-        whole.addLayout(self._buttons((("turn_left", _("Turn left")), ("turn_right", _("Turn right")))))
-        whole.addLayout(self._buttons((("mirror", _("Mirror")), ("as_given", _("As it was given")))))
+        whole.addLayout(self._buttons((("turn_left", _("Rotate left")), ("turn_right", _("Rotate right")))))
+        whole.addLayout(self._buttons((("mirror", _("Mirror")), ("as_given", _("Original")))))
         for words in (
-            _("For your eyes only: no place and no answer changes."),
-            _("Tones hold for all pictures of this bundle, a turn for this picture alone."),
+            _("Display only: regions and answers do not change."),
+            _("Display settings apply to all images of this job. Rotation applies to this image only."),
         ):
             whole.addWidget(label(words, "muted", wrap=True))
         lens.changed.connect(self._show)

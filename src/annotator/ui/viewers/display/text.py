@@ -12,19 +12,19 @@ from annotator.ui.viewers.display.orientation import Orientation
 from annotator.ui.viewers.display.settings import DisplaySettings
 
 _VALUE_DIGITS = 4
-_TURNS = {1: N_("turned to the right"), 2: N_("upside down"), 3: N_("turned to the left")}
+_TURNS = {1: N_("rotated right"), 2: N_("upside down"), 3: N_("rotated left")}
 CHANNELS = {
-    Channel.ALL: N_("All colours"),
-    Channel.RED: N_("Red alone"),
-    Channel.GREEN: N_("Green alone"),
-    Channel.BLUE: N_("Blue alone"),
+    Channel.ALL: N_("All channels"),
+    Channel.RED: N_("Red only"),
+    Channel.GREEN: N_("Green only"),
+    Channel.BLUE: N_("Blue only"),
 }
 
 
 def words_of(lens: DisplaySettings, path: str) -> str:
     """One sentence; empty for a picture that is seen as it was given."""
     found = [*turn_words(lens.orientation(path)), *_window_words(lens.window), *_tone_words(lens.tones)]
-    return _("Seen otherwise: {how}").format(how=", ".join(found)) if found else ""
+    return _("Modified view: {how}").format(how=", ".join(found)) if found else ""
 
 
 def _window_words(window: WindowWish) -> list[str]:
@@ -32,9 +32,9 @@ def _window_words(window: WindowWish) -> list[str]:
         case None:
             return []
         case (low, high):
-            return [_("black at {low}, white at {high}").format(low=value_words(low), high=value_words(high))]
+            return [_("black point {low}, white point {high}").format(low=value_words(low), high=value_words(high))]
         case _:
-            return [_("shades as they are used")]
+            return [_("automatic levels")]
 
 
 def turn_words(orientation: Orientation) -> list[str]:
@@ -51,7 +51,7 @@ def _tone_words(tones: ImageAdjustments) -> list[str]:
     if tones.channel is not Channel.ALL:
         found.append(_(CHANNELS[tones.channel]).lower())
     elif tones.is_grey:
-        found.append(_("in grey"))
+        found.append(_("greyscale"))
     return found
 
 

@@ -28,7 +28,7 @@ class WindowLevelSliders(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setHorizontalSpacing(10)
         self.low, self.high = QSlider(Qt.Orientation.Horizontal), QSlider(Qt.Orientation.Horizontal)
-        for row, (slider, words) in enumerate(((self.low, _("Black at")), (self.high, _("White at")))):
+        for row, (slider, words) in enumerate(((self.low, _("Black point")), (self.high, _("White point")))):
             slider.setRange(0, PLACES)
             slider.setSingleStep(_STEP)
             slider.setPageStep(_PAGE)
@@ -37,7 +37,7 @@ class WindowLevelSliders(QWidget):
             slider.valueChanged.connect(lambda _place: self._slid())
             rows.addWidget(label(words), row, 0)
             rows.addWidget(slider, row, 1)
-        self.found: QPushButton = button(_("Shades as they are used"))
+        self.found: QPushButton = button(_("Automatic levels"))
         self.found.clicked.connect(lambda: self._wish("found"))
         rows.addWidget(self.found, 2, 0, 1, 2)
 

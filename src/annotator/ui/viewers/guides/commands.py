@@ -54,7 +54,7 @@ class GuideActs:
         if not view.has_picture:
             return
         if command == "remove_guides":
-            words = _("All guides are removed") if guides.lines else _("There are no guides")
+            words = _("All guides deleted") if guides.lines else _("No guides to delete")
             guides.take_all()
         else:
             words = _turn(guides, guides.line(_meant(view), is_level=command == "horizontal_guide"))
@@ -71,7 +71,7 @@ def _turn(guides: GuidesOnView, line: GuideLine) -> str:
 
 def _take(guides: GuidesOnView, line: GuideLine) -> str:
     guides.take(line)
-    return _("This guide is removed")
+    return _("Guide deleted")
 
 
 def _tell(view: ImageView, words: str) -> None:
@@ -103,9 +103,9 @@ def offer_guides(view: AnnotatedImageView, at: QPointF, menu: QMenu) -> None:
         for command, words in (("horizontal_guide", level), ("vertical_guide", upright)):
             menu.addAction(with_keys(words, command), partial(_act_at, view, at, command))
     if guides is not None and near is not None:
-        menu.addAction(_("Remove this guide"), lambda: _tell(view, _take(guides, near)))
+        menu.addAction(_("Delete this guide"), lambda: _tell(view, _take(guides, near)))
     if guides is not None and guides.lines:
-        every = with_keys(_("Remove all guides"), "remove_guides")
+        every = with_keys(_("Delete all guides"), "remove_guides")
         menu.addAction(every, partial(_act_at, view, at, "remove_guides"))
 
 

@@ -64,10 +64,10 @@ class DisplayCommands:
         else:
             self._acts[command]()
         if command == "overview":
-            shown = _("The overview is shown") if self._lens.is_overview_wanted else _("The overview is hidden")
+            shown = _("Overview shown") if self._lens.is_overview_wanted else _("Overview hidden")
             announce(view, shown)
         elif command != "look":
-            announce(view, words_of(self._lens, view.path) or _("Seen as it was given"))
+            announce(view, words_of(self._lens, view.path) or _("Original view"))
 
     def see_as_kept(self, text: str) -> None:
         """As it was when this bundle was at work before."""

@@ -183,7 +183,7 @@ class ShapeEditor:
         """To the next corner of the chosen area, or the one before."""
         mark = self._surface.chosen_mark()
         if mark is None or not handles(mark, self._size):
-            self._surface.say(_("Choose an area first."))
+            self._surface.say(_("Select a region first."))
             return
         count, now = len(handles(mark, self._size)), self.corner
         first = 0 if by > 0 else count - 1
@@ -208,7 +208,7 @@ class ShapeEditor:
         mark = self._surface.chosen_mark()
         between = {} if mark is None else edge_middles(mark, self._size)
         if mark is None or not between:
-            self._surface.say(_("Choose a polygon or a line first: a corner is added to it."))
+            self._surface.say(_("Select a polygon or a line to add a point to it."))
             return
         after = self.corner if self.corner in between else max(between)
         x, y = between[after]
@@ -228,7 +228,7 @@ class ShapeEditor:
         least = self._surface.lines.rules(mark.area.id).least
         after = without(mark.area.shape, before, place) if drawn is None else before
         if bent is None and (after == before if drawn is None else len(before) <= least):
-            self._surface.say(_("It needs all the corners that it has."))
+            self._surface.say(_("Minimum number of points reached."))
             return True
         self._surface.part()
         self._corner = (mark.area.id, bent[0] if bent is not None else min(place, len(before) - 2))
@@ -245,7 +245,7 @@ class ShapeEditor:
         mark = self._surface.chosen_mark()
         found = None if mark is None else box(mark, self._size)
         if mark is None or found is None:
-            self._surface.say(_("Choose a rectangle or an ellipse first: it can be turned."))
+            self._surface.say(_("Select a rectangle or an ellipse to rotate it."))
             return
         self.turn_to(mark, found.degrees + degrees)
 
@@ -254,7 +254,7 @@ class ShapeEditor:
         if found is not None:
             after = found.turned_by(degrees - found.degrees)
             self._place_box(mark, after)
-            words = _("Turned to {degrees}°.").format(
+            words = _("Rotated to {degrees}°.").format(
                 degrees=number_format.typed(Decimal(str(round(after.degrees, 1))))
             )
             self._surface.say(words)
@@ -264,8 +264,8 @@ class ShapeEditor:
         if mark is not None and place != NO_CORNER:
             held, drawn = handles(mark, self._size), line(mark, self._size)
             bent, count = (None, len(held)) if drawn is None else (drawn.bent_by(place), len(drawn.vertices))
-            words = _("Corner {number} of {count}, at {x}, {y}.")
-            words = words if bent is None else _("Control point {number} of corner {count}, at {x}, {y}.")
+            words = _("Point {number} of {count}, at {x}, {y}.")
+            words = words if bent is None else _("Control point {number} of point {count}, at {x}, {y}.")
             numbers = (place + 1, count) if bent is None else (bent[1] + 1, bent[0] + 1)
             number, of, across, down = map(
                 number_format.count, (*numbers, round(held[place][0]), round(held[place][1]))

@@ -48,16 +48,16 @@ def measured_words(geometry: ViewGeometry, drawing: Drawing | None) -> str:
     if found is not None:
         size, points = found
         left, top = round(min(x for x, _y in points)), round(min(y for _x, y in points))
-        words = _("{size} pixels, from {x} across and {y} down")
+        words = _("{size} pixels, at {x} across and {y} down")
         return words.format(size=_by(*size), x=number_format.count(left), y=number_format.count(top))
-    words = _("The picture: {size} pixels, seen at {percent}").format(
+    words = _("Image: {size} pixels, shown at {percent}").format(
         size=_by(int(geometry.full_width), int(geometry.full_height)),
         percent=number_format.percent(Decimal(round(geometry.scale * 100))),
     )
     if drawing is None:
         return words
     x, y = drawing.pointer
-    place = _("the crosshair is at {x} across and {y} down").format(x=number_format.count(x), y=number_format.count(y))
+    place = _("crosshair at {x} across and {y} down").format(x=number_format.count(x), y=number_format.count(y))
     return f"{words}; {place}"
 
 

@@ -61,7 +61,7 @@ class ImageView(ZoomPanView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 180)
-        self.setAccessibleName(_("Picture of this task"))
+        self.setAccessibleName(_("Image of this task"))
 
     def sizeHint(self) -> QSize:
         return QSize(320, 240)
@@ -213,7 +213,7 @@ class ImageView(ZoomPanView):
             if self.pages > 1:
                 self.pages_found.emit(self.pages)
             if picture.moves:
-                self.say(_("It moves: what is shown is its first picture"), stays=True)
+                self.say(_("Animated image: the first frame is shown"), stays=True)
         self._show_overview()
         if box_px != self._turned_box_px or wish != self._wish or self._geometry.zoom is not None:
             self._settle.start()  # the view was laid out anew while the picture was on its way

@@ -29,20 +29,20 @@ def bend(drawing: LineDrawing) -> str:
     the one across again. What is said to that."""
     mark, place, rules = _chosen(drawing)
     if mark is None or place < 0:
-        return _("Choose a corner of a line first.")
+        return _("Select a point of a line first.")
     if not rules.is_curved:
-        return _("Lines are straight here.")
+        return _("Lines cannot be curved here.")
     drawn = on_picture(mark.area.geometry, drawing.size_px)
     bent = drawn.bent_by(place)
     vertex = drawn.vertices[place if bent is None else bent[0]]
     if bent is not None:
         is_apart = not are_apart(vertex)
         after = put_together(drawn, bent[0], apart=is_apart)
-        words = _("Its control points move apart.") if is_apart else _("Its control points move together.")
+        words = _("Control points unlinked.") if is_apart else _("Control points linked.")
     elif vertex.controls is None:
-        after, words = curved(drawn, place), _("The line is bent here. Its control points come after its corners.")
+        after, words = curved(drawn, place), _("The line is curved here. Its control points come after its points.")
     else:
-        after, words = uncurved(drawn, place), _("The line is straight here again.")
+        after, words = uncurved(drawn, place), _("The line is straight again here.")
     drawing.part()
     drawing.shaping.place_line(mark, after)
     drawing.part()
@@ -56,12 +56,12 @@ def close_or_open(drawing: LineDrawing) -> str:
         return _("The line is closed.")
     mark, _place, rules = _chosen(drawing)
     if mark is None:
-        return _("Choose a line first.")
+        return _("Select a line first.")
     drawn = on_picture(mark.area.geometry, drawing.size_px)
     if not rules.is_closable and not drawn.is_closed:
-        return _("Lines are open here.")
+        return _("Lines cannot be closed here.")
     if not drawn.is_closed and not may_close(drawn):
-        return _("A line with branches stays open, and so does one with fewer than three corners.")
+        return _("A line with branches or with fewer than three points cannot be closed.")
     drawing.part()
     drawing.shaping.place_line(mark, closed(drawn, is_closed=not drawn.is_closed))
     drawing.part()
@@ -74,9 +74,9 @@ def branch(drawing: LineDrawing, at: Point | None = None) -> str:
     mark, place, rules = _chosen(drawing)
     drawn = None if mark is None else on_picture(mark.area.geometry, drawing.size_px)
     if mark is not None and not rules.is_branching:
-        return _("Lines have no branches here.")
+        return _("Lines cannot have branches here.")
     if mark is None or drawn is None or not 0 <= place < len(drawn.vertices) or drawn.is_closed:
-        return _("Choose a corner of an open line first.")
+        return _("Select a point of an open line first.")
     if not drawing.lines.has_room(mark, drawn):
         return ""
     drawing.part()

@@ -41,8 +41,8 @@ class ShapeFinisher:
     def tell(self) -> None:
         is_painted = self._at_s == math.inf
         self.over()
-        clicked = _("The click has ended it. Enter once more submits.")
-        self._refuse(_("The painting is ended. Enter once more submits.") if is_painted else clicked)
+        clicked = _("Drawing finished. Press Enter again to submit.")
+        self._refuse(_("Painting finished. Press Enter again to submit.") if is_painted else clicked)
 
     def look_over(self, shape: Shape, corners: Sequence[Point]) -> None:
         """At what was drawn: an outline that runs over itself may be meant, and is said."""
@@ -51,4 +51,4 @@ class ShapeFinisher:
         from annotator.core.answer.geometry.self_intersection import runs_over_itself
 
         if runs_over_itself(corners):
-            self._refuse(_("The outline runs over itself. Move its corners, or undo it."))
+            self._refuse(_("The outline crosses itself. Move its points, or undo."))

@@ -52,7 +52,7 @@ class LineDrawingTool:
         most = self.rules(mark.area.id).most
         if most is None or len(drawn.vertices) < most:
             return True
-        self._drawing.say(_("It has all the corners that it may have."))
+        self._drawing.say(_("Maximum number of points reached."))
         return False
 
     def branches_to(self, at: Point) -> bool:

@@ -79,8 +79,8 @@ class MultiSelection(QObject):
     def _words_of_left(self) -> str:
         left = len(self.marks) - len(self.movable)
         words = ngettext(
-            "{count} of them stays where it is: it is locked or painted.",
-            "{count} of them stay where they are: they are locked or painted.",
+            "{count} of them was not moved: it is locked or painted.",
+            "{count} of them were not moved: they are locked or painted.",
             left,
         )
         return words.format(count=number_format.count(left)) if left else ""

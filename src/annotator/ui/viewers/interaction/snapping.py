@@ -85,8 +85,8 @@ class CornerSnapping:
         drawing.snapped = place
         if is_first_snapping():
             key = keys_of("snapping")
-            never = _("Corners snap, but not with Ctrl. {key}: never.").format(key=key)
-            drawing.refused.emit(never if key else _("Corners snap, but not with Ctrl."))
+            never = _("Snapping is on. Hold Ctrl to disable it. {key}: turn off.").format(key=key)
+            drawing.refused.emit(never if key else _("Snapping is on. Hold Ctrl to disable it."))
         return place
 
     def _magnets_at(self, spot: Spot, reach_px: float, besides: str) -> Magnets:

@@ -54,7 +54,7 @@ class LiveWire(QObject):
     def turn(self) -> None:
         """On, or off."""
         self.be(is_on=not self._is_on)
-        announce(self._view, _("Edges follow the picture.") if self._is_on else _("Edges are straight."))
+        announce(self._view, _("Magnetic edges.") if self._is_on else _("Straight edges."))
 
     def be(self, *, is_on: bool) -> None:
         """What looks for edges is loaded with the first wish for it."""
@@ -74,7 +74,7 @@ class LiveWire(QObject):
             return window.way(end)
         self._finish(window)
         corners = window.way(end)
-        words = ngettext("{count} corner follows the picture.", "{count} corners follow the picture.", len(corners))
+        words = ngettext("{count} magnetic point.", "{count} magnetic points.", len(corners))
         announce(self._view, words.format(count=number_format.count(len(corners))))
         return corners
 

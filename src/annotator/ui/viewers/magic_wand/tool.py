@@ -109,11 +109,13 @@ class MagicWand:
     def _give(self, taken: Taken) -> str:
         rows = self._cut.rows_at(taken.at) if taken.is_cell else self._alike(taken)
         if sum(map(len, rows.values())) // 2 > MOST_PIECES:
-            return _("It is in too many pieces to be taken at once. Zoom in, or change the tolerance.")
+            return _("Too complex to select at once. Zoom in or change the tolerance.")
         after = (without_rows if taken.erases else with_rows)(taken.before, rows)
         count = abs(after.count_px - taken.before.count_px)
         if not count and not self._taken:
-            return _("All that is alike there is painted.") if not taken.erases else _("Nothing of that is painted.")
+            return (
+                _("Everything similar there is already painted.") if not taken.erases else _("None of it is painted.")
+            )
         if after.is_empty:
             self._taken = None
             self._drawing.removed.emit(taken.area)

@@ -88,9 +88,9 @@ class KnownMasks:
 def why_not(size: Size, *, lacks_mark: bool) -> str:
     """Nothing can be painted, or erased where `lacks_mark`, on a picture of this size; empty where it can."""
     if lacks_mark:
-        return _("Choose what was painted first: the eraser takes from that.")
+        return _("Select a mask to erase from first.")
     if size[0] * size[1] > MOST_PIXELS:
-        return _("This picture is too large to paint on: it has more than a billion pixels.")
+        return _("This image is too large to paint on: it has more than one billion pixels.")
     return ""
 
 

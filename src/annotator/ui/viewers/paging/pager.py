@@ -53,7 +53,7 @@ class Paging(QObject):
     def find(self, count: int) -> None:
         """So many are in the file that is on screen."""
         if self._paths:
-            self._view.say(_("The file has several pages: what is shown is its first"), stays=True)
+            self._view.say(_("The file has several pages: only the first is shown"), stays=True)
             return
         self._in_file = count
         self._view.item = self.page
@@ -93,7 +93,9 @@ class Paging(QObject):
         """What is wrong with it, or nothing."""
         number = written.strip()
         if not (number.isdecimal() and len(number) < 10 and 1 <= int(number) <= self.count):
-            return _("There is no such page. A number from 1 to {last}").format(last=number_format.count(self.count))
+            return _("This page does not exist. Enter a number from 1 to {last}").format(
+                last=number_format.count(self.count)
+            )
         self._field.hide()
         self._view.setFocus()
         self._turn_by_hand(int(number) - 1)

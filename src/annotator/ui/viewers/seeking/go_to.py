@@ -46,14 +46,14 @@ class GoToTime:
             self.field.leave()
         elif sound is not None:
             now = moment(self._playing.position / sound.shape.rate_hz)
-            name = _("Go to a time") if self.film() is None else _("Go to a time or a frame")
+            name = _("Go to time") if self.film() is None else _("Go to time or frame")
             self.field.open(now, name, self._accepted(), self._bar.y())
 
     def _accepted(self) -> str:
         example, part = moment(83.5, 1), moment(83.5, 1).partition(":")[2][2:]
         if self.film() is None:
-            return _("A time, as {time} or {seconds}").format(time=example, seconds=f"83{part}")
-        words = _("A time, as {time} or {seconds}, or a frame, as #120 or 120f")
+            return _("A time such as {time} or {seconds}").format(time=example, seconds=f"83{part}")
+        words = _("A time such as {time} or {seconds}, or a frame such as #120 or 120f")
         return words.format(time=example, seconds=f"83{part}")
 
     def _go(self, text: str) -> str:
@@ -82,7 +82,7 @@ class GoToTime:
         rate_hz, length = sound.shape.rate_hz, sound.shape.length
         sample = seconds * rate_hz
         if sample > length + _ROUNDED_S * rate_hz and sound.shape.is_exact:
-            return _("It is {time} long.").format(time=moment(length / rate_hz))
+            return _("Length: {time}.").format(time=moment(length / rate_hz))
         if film is not None:
             sample = max(sample, float(film.sample_of(film.frame_at(sample + _ROUNDED_S * rate_hz))))
         self._arrive(min(sample, float(length)), film, sound)

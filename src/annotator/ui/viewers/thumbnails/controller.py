@@ -39,7 +39,7 @@ class ThumbnailController:
         button.setChecked(self.strip.is_wanted and self.strip.has_room)
         button.blockSignals(before)
         button.setEnabled(self.strip.has_room)
-        why = _("Small pictures along the film have no room: they need a higher window.")
+        why = _("Not enough room for video thumbnails. Make the window taller.")
         button.setToolTip(button.accessibleName() if self.strip.has_room else why)
         button.setAccessibleDescription("" if self.strip.has_room else why)
 

@@ -59,7 +59,7 @@ class Filmstrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(HEIGHT_PX)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(_("Small pictures along the film"))
+        self.setAccessibleName(_("Video thumbnails"))
 
     def sizeHint(self) -> QSize:
         return QSize(640, HEIGHT_PX)

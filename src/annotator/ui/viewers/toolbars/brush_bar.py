@@ -20,21 +20,21 @@ class BrushBar(ToolGroup):
         cells: Callable[[], object],
     ) -> None:
         super().__init__()
-        words = _("Paint what has nearly the colour of where you click; once more: the brush")
+        words = _("Wand: paint pixels with a colour similar to where you click (press again for the brush)")
         self.wand = self._button("wand", words, "wand", wand)
         self.wand.setCheckable(True)
-        words = _("Paint cells of the picture; once more: the brush")
+        words = _("Paint superpixels (press again for the brush)")
         self.cells = self._button("cells", words, "cells", cells)
         self.cells.setCheckable(True)
-        self.erase = self._button("eraser", _("Erase; once more: paint"), "brush_erases", erase)
+        self.erase = self._button("eraser", _("Switch between eraser and brush"), "brush_erases", erase)
         self.erase.setCheckable(True)
         self.smaller = self._button("less", _("Smaller"), "brush_smaller", smaller)
         self.size_words = self._figure(size_words(8888))
         self.larger = self._button("more", _("Larger"), "brush_larger", larger)
-        self.less = self._button("less", _("Fewer colours are near enough"), "brush_smaller", smaller)
+        self.less = self._button("less", _("Decrease colour tolerance"), "brush_smaller", smaller)
         self.tolerance = self._figure(_tolerance(888))
-        self.more = self._button("more", _("More colours are near enough"), "brush_larger", larger)
-        self.fill = self._button("fill", _("Fill what is enclosed"), "fill_holes", fill)
+        self.more = self._button("more", _("Increase colour tolerance"), "brush_larger", larger)
+        self.fill = self._button("fill", _("Fill holes"), "fill_holes", fill)
         self._of_brush = self.smaller, self.size_words, self.larger
         self._of_wand = self.less, self.tolerance, self.more
         for part in (self.wand, self.cells, self.erase, *self._of_brush, *self._of_wand, self.fill):

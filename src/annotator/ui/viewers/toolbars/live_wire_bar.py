@@ -11,7 +11,7 @@ from annotator.ui.viewers.toolbars.container import ToolGroup
 class ScissorsBar(ToolGroup):
     def __init__(self, turn: Callable[[], object]) -> None:
         super().__init__()
-        words = _("Edges follow what is in the picture; once more: straight edges")
+        words = _("Turn magnetic edges on or off")
         self.scissors = self._button("scissors", words, "scissors", turn)
         self.scissors.setCheckable(True)
         self._row.addWidget(self.scissors)

@@ -13,15 +13,15 @@ from annotator.ui.viewers.mark_display import Names, choose_names, follow, marks
 from annotator.ui.viewers.toolbars.container import ToolGroup
 
 _NAMES = {
-    Names.ALL: N_("The names of all marks are shown"),
-    Names.CHOSEN: N_("Only the name of what is chosen is shown"),
-    Names.NONE: N_("No names are shown"),
+    Names.ALL: N_("All labels are shown"),
+    Names.CHOSEN: N_("Only the label of the selection is shown"),
+    Names.NONE: N_("Labels are hidden"),
 }
 _SNAPS = {
-    True: N_("Corners snap to others, to guides and to the edges; not with Ctrl"),
-    False: N_("Corners snap to nothing"),
+    True: N_("Points snap to other points, guides and edges, except while Ctrl is pressed"),
+    False: N_("Snapping is off"),
 }
-_CROSSHAIR_LINES = {True: N_("Lines run through the crosshair"), False: N_("No lines run through the crosshair")}
+_CROSSHAIR_LINES = {True: N_("Crosshair lines are shown"), False: N_("Crosshair lines are hidden")}
 _ICONS = {Names.ALL: "names", Names.CHOSEN: "names-chosen", Names.NONE: "names-none"}
 
 
@@ -55,11 +55,9 @@ class MarkBar(ToolGroup):
     def __init__(self, say: Callable[[str], object]) -> None:
         super().__init__()
         acts = seeing_acts(say)
-        self.lines = self._button(
-            "crosshair", _("Lines through the crosshair"), "crosshair_lines", acts["crosshair_lines"]
-        )
+        self.lines = self._button("crosshair", _("Crosshair lines"), "crosshair_lines", acts["crosshair_lines"])
         self.snapping = self._button("magnet", _("Snapping"), "snapping", acts["snapping"])
-        self.names = self._button("names", _("Names of marks"), "names", acts["names"])
+        self.names = self._button("names", _("Region labels"), "names", acts["names"])
         for button in (self.lines, self.snapping, self.names):
             self._row.addWidget(button)
         for button in (self.lines, self.snapping):

@@ -17,11 +17,11 @@ class PageBar(ToolGroup):
     def __init__(self, turn: Callable[[int], object], ask: Callable[[], object]) -> None:
         """`turn` is called with how many pages on; `ask` when any other is wanted."""
         super().__init__()
-        self.before = self._button("previous", _("The page before"), "previous_page", lambda: turn(-1))
+        self.before = self._button("previous", _("Previous page"), "previous_page", lambda: turn(-1))
         self.words = QToolButton(self)
         self.words.setProperty("role", "flat")
         self.words.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        tip_keys(self.words, "go_to_page", _("Go to a page by its number"))
+        tip_keys(self.words, "go_to_page", _("Go to a page number"))
         self.words.clicked.connect(lambda: ask())
         self.next = self._button("next", _("Next page of the document"), "next_page", lambda: turn(1))
         for part in (self.before, self.words, self.next):

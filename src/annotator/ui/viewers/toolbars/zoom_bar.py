@@ -19,12 +19,12 @@ class ZoomBar(ToolGroup):
         look: Callable[[], None],
     ) -> None:
         super().__init__()
-        fits = _("Fit the picture; once more: its actual size")
+        fits = _("Fit to window or show actual size")
         self.further = self._button("zoom-out", _("Zoom out"), "zoom_out", further)
         self.percent = self._figure(_percent(88.88))
         self.nearer = self._button("zoom-in", _("Zoom in"), "zoom_in", nearer)
         self.fit = self._button("zoom-fit", fits, "zoom_fit", fit)
-        self.look = self._button("look", _("Choose how the picture is seen"), "look", look)
+        self.look = self._button("look", _("Adjust image display"), "look", look)
         self.look.setCheckable(True)
         self._is_changed = False
         self.look.clicked.connect(lambda: self.look.setChecked(self._is_changed))

@@ -66,4 +66,4 @@ class BoxAndRangeVideoView(TrackVideoView, RangeVideoView):
 
     def _connect_loop(self) -> None:
         """Ranges have connected it."""
-        self.transport.offer_loop_of(_("Play what is chosen again and again"))
+        self.transport.offer_loop_of(_("Loop the selection"))

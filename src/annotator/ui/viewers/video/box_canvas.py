@@ -33,7 +33,7 @@ class BoxCanvas(FilmScreen):
         self.drawing.missed.connect(self.pressed)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(_("Picture of the film"))
+        self.setAccessibleName(_("Video frame"))
 
     def show_size(self, full_px: tuple[int, int]) -> None:
         """Of the film's own pictures, however large they are shown."""

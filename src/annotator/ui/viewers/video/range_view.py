@@ -38,7 +38,7 @@ class RangeVideoView(VideoView, SegmentView):
 
     NEAR, FAR, STEP = 1, 10, 1  # frames by which an edge is nudged
     IS_SEARCHED = False
-    CHOOSE_FIRST: ClassVar[str] = N_("Choose a range first.")
+    CHOOSE_FIRST: ClassVar[str] = N_("Select a range first.")
 
     def __init__(self, films: Films, sounds: Sounds, stage: SharedPlayer, pictures: FilmScreen | None = None) -> None:
         self.timeline = Timeline()
@@ -48,7 +48,7 @@ class RangeVideoView(VideoView, SegmentView):
         super().__init__(films, sounds, stage, self.timeline, pictures)
         self.playing.moved.connect(self._seen.forget)
         self.timeline.dragged_to.connect(self._show_dragged)
-        self.transport.offer_loop_of(_("Play the chosen range again and again"))
+        self.transport.offer_loop_of(_("Loop the selected range"))
 
     def show_medium(self, path: str) -> None:
         self._seen.forget()
@@ -88,7 +88,7 @@ class RangeVideoView(VideoView, SegmentView):
         if before is None:
             opened = OpenRange(maker, label, here)
             self._open_now((*self._opened, opened))
-            words = _("{label} begins at {time}.")
+            words = _("{label}: starts at {time}.")
             announce(self, words.format(label=self.look_of(opened)[0], time=self._told_frame(here)))
         else:
             self._open_now(tuple(opened for opened in self._opened if opened is not before))
@@ -163,7 +163,7 @@ class RangeVideoView(VideoView, SegmentView):
         if not goes_on:
             self.deeds.grabbed.emit()
         self._move_to_frames(chosen.mark.area.id, *placed)
-        words = _("It begins at {time}.") if edge is Edge.START else _("It ends at {time}.")
+        words = _("Starts at {time}.") if edge is Edge.START else _("Ends at {time}.")
         announce(self, words.format(time=self._told_frame(placed[edge])))
 
     def split(self, at: float | None = None) -> None:

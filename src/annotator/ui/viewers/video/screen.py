@@ -102,7 +102,7 @@ class FilmScreen(QWidget):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect().adjusted(16, 16, -16, -16), flags, self._words)
         if self._is_late and self._picture is not None:
-            words, metrics = _("The picture is late"), self.fontMetrics()
+            words, metrics = _("Image is loading slowly"), self.fontMetrics()
             band = QRect(0, 0, metrics.horizontalAdvance(words) + 16, metrics.height() + 8)
             painter.fillRect(band, _BEHIND_WORDS)
             painter.setPen(_WORDS)

@@ -111,10 +111,10 @@ class TrackBar(QFrame):
         self._tracks = tracks
         self._is_locked = False
         self.setProperty("role", "bar")
-        self.before = self._button("anchor-back", _("Frame before at which the box is placed"), "anchor_back")
-        self.place = self._button("anchor", _("The box is placed at this frame"), "place_box")
-        self.after = self._button("anchor-forward", _("Next frame at which the box is placed"), "anchor_forward")
-        self.leave = self._button("leave", _("The box is gone after this frame"), "box_leaves")
+        self.before = self._button("anchor-back", _("Previous keyframe"), "anchor_back")
+        self.place = self._button("anchor", _("This frame is a keyframe of the box"), "place_box")
+        self.after = self._button("anchor-forward", _("Next keyframe"), "anchor_forward")
+        self.leave = self._button("leave", _("The box is hidden after this frame"), "box_leaves")
         acts: dict[QToolButton, Callable[[], None]] = {
             self.before: lambda: tracks.go_by(forward=False),
             self.place: tracks.place_or_not,

@@ -48,7 +48,7 @@ class TrackVideoView(VideoView, AnnotatedMedium):
 
     def _connect_loop(self) -> None:
         self.transport.loop_wanted.connect(self.loop_chosen)
-        self.transport.offer_loop_of(_("Play the chosen box again and again"))
+        self.transport.offer_loop_of(_("Loop the selected box"))
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         self.tracks.show_marks(marks, selected)

@@ -161,12 +161,12 @@ class FilmTracks(QObject):
             time_s = time.film.time_s(chosen.frame)
             box = box_at(chosen.track, chosen.frame, time_s) or _nearest(chosen).box
             self._change(placed(chosen.track, chosen.frame, time_s, box))
-            announce(self._screen, _("Placed at frame {number}.").format(number=chosen.frame + 1))
+            announce(self._screen, _("Keyframe added at frame {number}.").format(number=chosen.frame + 1))
         elif len(chosen.track) == 1:
-            announce(self._screen, _("This is the only frame at which it is placed: remove the box to take it away."))
+            announce(self._screen, _("This is the box's only keyframe: delete the box to remove it."))
         else:
             self._change(without(chosen.track, chosen.frame))
-            announce(self._screen, _("No longer placed at frame {number}.").format(number=chosen.frame + 1))
+            announce(self._screen, _("Keyframe removed at frame {number}.").format(number=chosen.frame + 1))
 
     def leave_or_come(self) -> None:
         """After this frame the chosen box is not there; or it is there again."""
@@ -175,27 +175,27 @@ class FilmTracks(QObject):
             return
         after = leaving(chosen.track, chosen.frame, time.film.time_s(chosen.frame))
         if after == chosen.track:
-            announce(self._screen, _("The box begins later than this frame."))
+            announce(self._screen, _("The box starts after this frame."))
             return
         self._change(after)
-        words = _("It is gone after frame {number}.") if chosen.goes_on else _("It is there from frame {number} on.")
+        words = _("Hidden after frame {number}.") if chosen.goes_on else _("Visible from frame {number}.")
         announce(self._screen, words.format(number=chosen.frame + 1))
 
     def go_by(self, *, forward: bool) -> None:
         """To the next frame at which the chosen box is placed, or the one before."""
         chosen = self.chosen
         if chosen is None:
-            announce(self._screen, _("Choose a box first."))
+            announce(self._screen, _("Select a box first."))
             return
         found = neighbour(chosen.track, chosen.frame, after=forward)
         if found is None:
-            announce(self._screen, _("It is placed at no frame in that direction."))
+            announce(self._screen, _("No keyframe in that direction."))
         else:
             self._go(found.frame)
 
     def _chosen_to_change(self) -> ChosenTrack | None:
         if self.chosen is None:
-            announce(self._screen, _("Choose a box first."))
+            announce(self._screen, _("Select a box first."))
         return None if self._screen.drawing.is_locked else self.chosen
 
     def _boxes(self) -> list[Mark]:

@@ -60,7 +60,7 @@ class VideoView(AudioView):
         self.strip = Filmstrip(lambda: stage.player.state.is_playing)
         self._led: SyncedPlayback | None = None
         super().__init__(sounds, stage, wave)
-        self.wave.setAccessibleName(_("Timeline of the film"))
+        self.wave.setAccessibleName(_("Video timeline"))
         self.pictures.resized.connect(self._fit)
         self.pictures.painted.connect(self._first_is_painted)
         self.pictures.pressed.connect(self._press)

@@ -43,7 +43,7 @@ class MendingWindow(QWidget):
         self.doing = label(text.looking_words(), "small")
         self.progress = QProgressBar()
         self.restore = button(_("Restore"), "undo", "primary")
-        self.anew = button(_("Begin anew…"))
+        self.anew = button(_("Start from scratch…"))
         self.show_folder = button(_("Show the folder"), "open")
         self.close_it = button(_("Close"))
         self._table = QGridLayout()
@@ -139,7 +139,7 @@ class MendingWindow(QWidget):
             self.chosen.emit(WayOut.ANEW)
             return
         self.anew_note.show()
-        self.anew.setText(_("Begin anew all the same"))
+        self.anew.setText(_("Start from scratch"))
         self.anew.setAccessibleName(self.anew.text())
         announce(self, self.anew_note.text())
         self._first().setFocus()

@@ -14,7 +14,7 @@ def last_of(holding: BackupSummary) -> str:
         return ""
     day = number_format.day(local_day(holding.last_utc_ms, holding.last_offset_min))
     time = number_format.clock_time(holding.last_utc_ms, holding.last_offset_min)
-    return _(", as of {day}, {time}").format(day=day, time=time)
+    return _(", on {day} at {time}").format(day=day, time=time)
 
 
 def missing_words(restoration: Restoration) -> str:
@@ -27,8 +27,10 @@ def reopened_words(restoration: Restoration) -> str:
     if not restoration.reopened:
         return ""
     words = ngettext(
-        "What was to be sent of {count} task is lost: it is open again with its answer. Submit it again.",
-        "What was to be sent of {count} tasks is lost: they are open again with their answers. Submit them again.",
+        "The result of {count} task was lost before it was sent. The task is open again with its answer: "
+        "submit it again.",
+        "The results of {count} tasks were lost before they were sent. The tasks are open again with their "
+        "answers: submit them again.",
         restoration.reopened,
     )
     return words.format(count=number_format.count(restoration.reopened))
@@ -38,10 +40,10 @@ def _lost_words(restoration: Restoration) -> str:
     if restoration.is_complete:
         return ""
     if not restoration.missing:
-        return _("Whether later entries are lost cannot be known: the time after them is kept as an unknown gap.")
+        return _("Later entries may be lost: the time after them is kept as unrecorded.")
     words = ngettext(
-        "{count} entry of your ledger is lost: its time is kept as an unknown gap, and is in no pay figure.",
-        "{count} entries of your ledger are lost: their time is kept as an unknown gap, and is in no pay figure.",
+        "{count} ledger entry is lost: its time is kept as unrecorded and does not count in any pay figure.",
+        "{count} ledger entries are lost: their time is kept as unrecorded and does not count in any pay figure.",
         restoration.missing,
     )
     return words.format(count=number_format.count(restoration.missing))
@@ -51,8 +53,8 @@ def restored_words(restoration: Restoration) -> str:
     """The notice after it."""
     restored = restoration.restored
     words = ngettext(
-        "Your records are restored: {count} result{last}.",
-        "Your records are restored: {count} results{last}.",
+        "Your records have been restored: {count} result{last}.",
+        "Your records have been restored: {count} results{last}.",
         restored.results,
     ).format(count=number_format.count(restored.results), last=last_of(restored))
     lost = missing_words(restoration)

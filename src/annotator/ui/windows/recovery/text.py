@@ -19,7 +19,7 @@ def title_words(found: Mishap) -> str:
         case Trouble.MISSING:
             return _("Your records are missing")
         case Trouble.CUT:
-            return _("Your records lack their end")
+            return _("The end of your records is missing")
         case _:
             return _("Your records are damaged")
 
@@ -27,20 +27,18 @@ def title_words(found: Mishap) -> str:
 def happened_words(found: Mishap) -> str:
     match found.trouble:
         case Trouble.MISSING:
-            words = _(
-                "{file} is missing or empty, although what belongs to it is still beside it. Nothing was changed."
-            )
+            words = _("{file} is missing or empty, although related files are still there. Nothing was changed.")
         case Trouble.CUT:
-            words = _("{file} lacks what was saved in it once, or is an older one. Nothing was changed in it.")
+            words = _("{file} lacks previously saved data, or is an older version. It was not changed.")
         case _:
-            words = _("{file} cannot be trusted any more ({detail}). Nothing was changed in it.")
+            words = _("{file} can no longer be trusted ({detail}). It was not changed.")
     # Before what it found, SQLite says in which database.
     detail = next(reversed(found.detail.splitlines()), "")
     return filled(words, {"file": found.file, "detail": in_plain_words(detail)})
 
 
 def looking_words() -> str:
-    return _("Looking at what can be had back…")
+    return _("Looking for recoverable data…")
 
 
 def restoring_words() -> str:
@@ -48,14 +46,15 @@ def restoring_words() -> str:
 
 
 def nothing_words() -> str:
-    return _("There is nothing that they could be restored from.")
+    return _("There is nothing to restore them from.")
 
 
 def anew_words() -> str:
     """Before the person begins anew."""
     return _(
-        "With records that begin anew, tasks that you have done are asked again, and what you answer is sent again. "
-        "Your hours, your pay and your settings begin anew too. What is in the folder stays there, under another name."
+        "If you start from scratch, completed tasks are offered again and your answers are sent again. "
+        "Your hours, pay and settings start from zero too. The contents of the folder are kept under "
+        "another name."
     )
 
 
@@ -63,25 +62,25 @@ def gives_words(restoration: Restoration) -> str:
     restored = restoration.restored
     if restoration.is_all:
         words = ngettext(
-            "Restoring gives back all there was: {count} result{last}.",
-            "Restoring gives back all there was: {count} results{last}.",
+            "Restore recovers everything: {count} result{last}.",
+            "Restore recovers everything: {count} results{last}.",
             restored.results,
         )
     else:
         words = ngettext(
-            "Restoring gives back {count} result{last}.",
-            "Restoring gives back {count} results{last}.",
+            "Restore recovers {count} result{last}.",
+            "Restore recovers {count} results{last}.",
             restored.results,
         )
     return words.format(count=number_format.count(restored.results), last=last_of(restored))
 
 
 def lost_words(restoration: Restoration) -> str:
-    return missing_words(restoration) or _("Nothing is missing.")
+    return missing_words(restoration) or _("No data is missing.")
 
 
 def heads() -> PlaceRow:
-    return "", _("Entries of the ledger"), _("Results"), _("Last entry")
+    return "", _("Ledger entries"), _("Results"), _("Latest entry")
 
 
 def rows(restoration: Restoration) -> list[PlaceRow]:
@@ -89,15 +88,15 @@ def rows(restoration: Restoration) -> list[PlaceRow]:
     found: list[PlaceRow] = []
     remains = restoration.remains
     if remains.is_there:
-        found.append(_row(_("What can be read in the damaged file"), remains.entries, remains.results))
+        found.append(_row(_("Readable part of the damaged file"), remains.entries, remains.results))
     if restoration.copy is not None:
-        found.append(_holding_row(_("The last good copy"), restoration.copy))
+        found.append(_holding_row(_("The last good backup"), restoration.copy))
     if any(restoration.with_changes):
-        changed = _row(_("With what changed since"), *restoration.with_changes)
+        changed = _row(_("With later changes"), *restoration.with_changes)
         found.append((*changed[:3], _moment(*restoration.changed_last)))
     if restoration.from_results:
         found.append(_row(_("Only in the results folder"), None, restoration.from_results))
-    return [*found, _holding_row(_("All of it, restored"), restoration.restored)]
+    return [*found, _holding_row(_("Full restore"), restoration.restored)]
 
 
 def _holding_row(name: str, holding: BackupSummary) -> PlaceRow:
