@@ -25,7 +25,7 @@ CATALOGUES = "resources/translations/*/LC_MESSAGES/annotator.po"
 ELSEWHERE = [*map("--platform {0} --no-warn-unreachable --cache-dir .mypy_cache/{0} src".format, ("win32", "darwin"))]
 FOR_WORK = "# What only those who work on it need."
 PEER, PEER_VERSION = "labelme", "7.9.1"
-SYSTEM_PEERS = {"praat": "sound_peer", "mpv": "film_peer"}  # Debian's packages
+SYSTEM_PEERS = {"praat": "audio_peer", "mpv": "video_peer"}  # Debian's packages
 sys.path.insert(0, str(ROOT / "tests"))
 debian = importlib.import_module("setting_up.debian")
 

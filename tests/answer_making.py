@@ -35,7 +35,7 @@ from annotator.core.design.view import ControlTag
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import TOLD, Envelope
 from annotator.core.time.worktime import TaskTimes
-from annotator.formats.exports.mot import EvenFilm
+from annotator.formats.exports.mot import EvenVideo
 from annotator.formats.results.envelope import envelope_bytes
 from annotator.formats.source.paths import OWN_LIST
 from designs import COLUMNS, answerable_designs
@@ -43,11 +43,11 @@ from designs import COLUMNS, answerable_designs
 WORDS = st.text(min_size=1, max_size=12)
 WORKERS = st.from_regex(r"[0-9a-z]{4}(-[0-9a-z]{4}){3}", fullmatch=True)
 EXTENT = Extent(640, 480)
-SOUND_EXTENT = Extent(duration_s=11.0)
+AUDIO_EXTENT = Extent(duration_s=11.0)
 # With more frames a second than are counted: several may be one nominal frame.
-FILM = EvenFilm(300, 10.0)
-NOMINAL = NominalFrames(USUAL_FRAMERATE, FILM.duration_s)
-_FRAMES = st.integers(0, FILM.frames - 1)
+VIDEO = EvenVideo(300, 10.0)
+NOMINAL = NominalFrames(USUAL_FRAMERATE, VIDEO.duration_s)
+_FRAMES = st.integers(0, VIDEO.frames - 1)
 _BOXES = st.builds(
     PercentBox,
     *(st.floats(0, 90), st.floats(0, 90), st.floats(0.1, 10), st.floats(0.1, 10)),
@@ -67,9 +67,9 @@ def media_seen(draw: st.DrawFn) -> Medium:
     kind = draw(st.sampled_from(MediumKind))
     whole, seconds = st.integers(1, 99_999), st.floats(0, 99_999)
     known = {
-        MediumKind.PICTURE: Extent(width_px=draw(whole), height_px=draw(whole)),
-        MediumKind.SOUND: Extent(duration_s=draw(seconds), sample_rate_hz=draw(whole)),
-        MediumKind.FILM: Extent(draw(whole), draw(whole), draw(seconds), frame_count=draw(whole)),
+        MediumKind.IMAGE: Extent(width_px=draw(whole), height_px=draw(whole)),
+        MediumKind.AUDIO: Extent(duration_s=draw(seconds), sample_rate_hz=draw(whole)),
+        MediumKind.VIDEO: Extent(draw(whole), draw(whole), draw(seconds), frame_count=draw(whole)),
     }
     return Medium(draw(WORDS), kind, known[kind] if draw(st.booleans()) else Extent(), "ab" * 32)
 
@@ -147,15 +147,15 @@ def marked(draw: st.DrawFn, shape: Shape, area_id: str, to_name: str) -> Area:
         rate_hz = draw(st.sampled_from([8_000, 44_100, 48_000]))
         first, last = sorted(draw(st.lists(st.integers(0, 11 * rate_hz), min_size=2, max_size=2, unique=True)))
         place = {"start": first / rate_hz, "end": last / rate_hz, "channel": draw(st.integers(0, 7))}
-        return Area(area_id, to_name, shape, place, SOUND_EXTENT)
+        return Area(area_id, to_name, shape, place, AUDIO_EXTENT)
     if shape is Shape.RANGES:
         first, last = sorted(draw(st.lists(_FRAMES, min_size=2, max_size=2)))
-        whole = range_of(first, last, FILM, NOMINAL, reaches_end=last == FILM.frames - 1)
-        return Area(area_id, to_name, shape, whole, frames=true_ends(first, last, FILM))
+        whole = range_of(first, last, VIDEO, NOMINAL, reaches_end=last == VIDEO.frames - 1)
+        return Area(area_id, to_name, shape, whole, frames=true_ends(first, last, VIDEO))
     if shape is Shape.TRACK:
         numbers = sorted(draw(st.sets(_FRAMES, min_size=1, max_size=4)))
-        track = tuple(Anchor(number, FILM.time_s(number), draw(_BOXES), draw(st.booleans())) for number in numbers)
-        geometry, frames = geometry_of(track, FILM, NOMINAL)
+        track = tuple(Anchor(number, VIDEO.time_s(number), draw(_BOXES), draw(st.booleans())) for number in numbers)
+        geometry, frames = geometry_of(track, VIDEO, NOMINAL)
         return Area(area_id, to_name, shape, geometry, frames=frames)
     if shape is Shape.MASK:
         return Area(area_id, to_name, shape, written_value(draw(painted()).as_geometry()), EXTENT)
@@ -244,7 +244,7 @@ def an_envelope(task_id: str, *regions: Region, number: int = 1, skipped: bool =
         submitted_on=date(2026, 11, 24) + timedelta(days=number - 1),
         times=TaskTimes({State.ON_TASK: 7_250, State.INSTRUCTIONS: 1_000, State.WAITING: 344}),
         idle_after_s=90,
-        media=(Medium(f"media/{task_id}.png", MediumKind.PICTURE, Extent(640, 480), "ab" * 32),),
+        media=(Medium(f"media/{task_id}.png", MediumKind.IMAGE, Extent(640, 480), "ab" * 32),),
         worker=worker,
     )
 

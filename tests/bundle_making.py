@@ -55,29 +55,29 @@ third,media/third.webp
 INSTRUCTIONS = "# What to do\n\nLook at the whole picture.\n\n![A bench](media/first.png)\n"
 
 
-def picture(kind: str, colour: str) -> bytes:
+def image(kind: str, colour: str) -> bytes:
     """A picture of 8 x 6 pixels. `kind` is Pillow's name of the format."""
     held = io.BytesIO()
     Image.new("RGB", (8, 6), colour).save(held, kind)
     return held.getvalue()
 
 
-PICTURES: Mapping[str, bytes] = {
-    "media/first.png": picture("PNG", "teal"),
-    "media/second.jpg": picture("JPEG", "orange"),
-    "media/third.webp": picture("WEBP", "navy"),
+IMAGES: Mapping[str, bytes] = {
+    "media/first.png": image("PNG", "teal"),
+    "media/second.jpg": image("JPEG", "orange"),
+    "media/third.webp": image("WEBP", "navy"),
 }
 
 
-def sound_files() -> dict[str, bytes]:
+def audio_files() -> dict[str, bytes]:
     """Path -> content of a bundle without any problem."""
     texts = {"bundle.toml": MANIFEST, "config.xml": CONFIG, "tasks.csv": TASKS, "instructions.md": INSTRUCTIONS}
-    return {**{path: text.encode() for path, text in texts.items()}, **PICTURES}
+    return {**{path: text.encode() for path, text in texts.items()}, **IMAGES}
 
 
-def sound_bundle(folder: Path) -> Path:
+def valid_bundle(folder: Path) -> Path:
     """Writes the sound bundle into `folder` and returns it."""
-    return write_folder(folder, sound_files())
+    return write_folder(folder, audio_files())
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> Path:

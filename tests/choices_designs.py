@@ -28,5 +28,5 @@ def choices_designs(draw: st.DrawFn) -> Design:
         )
         for name in draw(st.lists(ANY_WORDS, min_size=1, max_size=4, unique=True))
     )
-    picture = Image(name="picture", value="$image")
-    return Design(View(children=(picture, View(children=controls, display=Display.ROW))))
+    image = Image(name="picture", value="$image")
+    return Design(View(children=(image, View(children=controls, display=Display.ROW))))

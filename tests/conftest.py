@@ -43,10 +43,10 @@ LONGEST = (
     "journeys/test_every_page_fits.py",
     "media/audio/playback/test_real_path.py",
     "journeys/test_real_configs_by_keyboard.py",
-    "media/video/test_film_service.py",
+    "media/video/test_video_service.py",
     "journeys/test_nothing_unblurred.py",
     "journeys/test_killed_sessions.py",
-    "journeys/test_many_films.py",
+    "journeys/test_many_videos.py",
 )
 
 

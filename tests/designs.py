@@ -70,9 +70,9 @@ _TOOLS: Mapping[type[ObjectTag], list[ToolKind]] = {
     Image: [kind for kind in ToolKind if kind is not ToolKind.VIDEO_RECTANGLE],
     Video: [ToolKind.VIDEO_RECTANGLE],
 }
-_PICTURE = Image(name="picture", value="$image")
-_SOUND = Audio(name="sound", value="$sound")
-_FILM = Video(name="film", value="$film")
+_IMAGE = Image(name="picture", value="$image")
+_AUDIO = Audio(name="sound", value="$sound")
+_VIDEO = Video(name="film", value="$film")
 
 _HEADERS = st.builds(Header, value=_words | _variables, size=st.integers(1, 6))
 _relation_labels = st.lists(st.builds(Label, value=_words), max_size=3, unique_by=lambda label: label.value).map(tuple)
@@ -82,7 +82,7 @@ _images = st.builds(Image, name=_object_names, value=_variables | _words)
 _texts = st.builds(Text, name=_object_names, value=_variables | _words, granularity=st.sampled_from(Granularity))
 _objects = st.lists(_images | _texts, min_size=1, max_size=3, unique_by=lambda tag: tag.name).map(tuple)
 _one_of_each = st.sampled_from(Granularity).map(
-    lambda granularity: (Text(name="text", value="$text", granularity=granularity), _PICTURE, _SOUND, _FILM)
+    lambda granularity: (Text(name="text", value="$text", granularity=granularity), _IMAGE, _AUDIO, _VIDEO)
 )
 _SAYABLE = _Space(_words, _names, st.just("") | _variables, _objects, is_sound=True)
 _ANSWERABLE = _Space(ANY_WORDS, ANY_WORDS.map("{}_".format), st.just(""), _one_of_each, is_sound=False)

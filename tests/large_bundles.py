@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from PIL import Image
 
-PICTURES = 200
-PICTURE_PX = (1600, 1200)
+IMAGES = 200
+IMAGE_PX = (1600, 1200)
 _MANIFEST = """\
 format = "annotator-bundle"
 version = 1
@@ -54,26 +54,26 @@ def large_files(count: int, looked_at: str, file: str = "tasks.csv", order: str 
     return {path: text.encode() for path, text in texts.items()}
 
 
-def large_pictures(count: int = PICTURES) -> dict[str, bytes]:
+def large_images(count: int = IMAGES) -> dict[str, bytes]:
     """JPEGs of 2 megapixels, each of its own colour, under the paths that the tasks point at."""
     held = {}
-    grain = Image.effect_noise(PICTURE_PX, 20)
+    grain = Image.effect_noise(IMAGE_PX, 20)
     for number in range(count):
-        tint = Image.new("L", PICTURE_PX, number % 256)
+        tint = Image.new("L", IMAGE_PX, number % 256)
         data = io.BytesIO()
         Image.merge("RGB", (grain, tint, grain)).save(data, "JPEG", quality=80)
-        held[_picture(number)] = data.getvalue()
+        held[_image(number)] = data.getvalue()
     return held
 
 
-def _picture(number: int) -> str:
-    return f"media/{number % PICTURES:03}.jpg"
+def _image(number: int) -> str:
+    return f"media/{number % IMAGES:03}.jpg"
 
 
 def _rows(count: int, looked_at: str) -> Iterator[dict[str, str]]:
     dice = random.Random(7)
     for number in range(count):
-        seen = _picture(number) if looked_at == "image" else _said(dice, 28)
+        seen = _image(number) if looked_at == "image" else _said(dice, 28)
         title, place, note = _said(dice, 4), _said(dice, 2), _said(dice, 10)
         yield {"id": f"task-{number:06}", looked_at: seen, "title": title, "place": place, "note": note}
 

@@ -14,15 +14,15 @@ from annotator.core.design.tree import Design
 from annotator.core.design.view import Node, View
 from annotator.formats.manifest.writer import BundleRequest, NewManifest, manifest_toml
 from annotator.formats.tasks.writer import JsonValue, tasks_file
-from bundle_making import picture
+from bundle_making import image
 from designs import designs
 from formats.config_writing import as_config
 
 type Row = Mapping[str, JsonValue]
 
 MEDIA: Mapping[str, bytes] = {
-    "media/a.png": picture("PNG", "teal"),
-    "media/deep/Zweites Bild & é.jpg": picture("JPEG", "orange"),
+    "media/a.png": image("PNG", "teal"),
+    "media/deep/Zweites Bild & é.jpg": image("JPEG", "orange"),
 }
 _words = st.text(st.characters(exclude_categories=("Cs", "Cn", "Co")), max_size=20)
 _said = _words.filter(str.strip)
@@ -52,25 +52,25 @@ class MadeBundle(Struct, frozen=True):
 
 @st.composite
 def made_bundles(draw: st.DrawFn) -> MadeBundle:
-    design = draw(designs().map(_with_pictures_in_columns).filter(_has_room_for_tasks))
+    design = draw(designs().map(_with_images_in_columns).filter(_has_room_for_tasks))
     columns = ("id", *(column for column in design.variables() if column != "id"))
     ids = draw(st.lists(_id, min_size=1, max_size=3, unique=True))
-    dynamic, pictures = design.dynamic_columns(), picture_columns(design)
+    dynamic, images = design.dynamic_columns(), image_columns(design)
 
     def value(column: str) -> JsonValue:
         if column in dynamic:
             return draw(_options)
-        return draw(st.sampled_from(sorted(MEDIA)) if column in pictures else _said)
+        return draw(st.sampled_from(sorted(MEDIA)) if column in images else _said)
 
     rows = tuple({"id": one, **{column: value(column) for column in columns[1:]}} for one in ids)
     return MadeBundle(design, as_config(design), columns, rows)
 
 
-def picture_columns(design: Design) -> frozenset[str]:
+def image_columns(design: Design) -> frozenset[str]:
     return frozenset(tag.value[1:] for tag in design.objects() if isinstance(tag, Image) and tag.value.startswith("$"))
 
 
-def _with_pictures_in_columns(design: Design) -> Design:
+def _with_images_in_columns(design: Design) -> Design:
     def changed(node: Node) -> Node:
         if isinstance(node, View):
             return replace(node, children=tuple(changed(child) for child in node.children))
@@ -83,6 +83,6 @@ def _with_pictures_in_columns(design: Design) -> Design:
 
 def _has_room_for_tasks(design: Design) -> bool:
     """No column is asked to be two things at once."""
-    dynamic, pictures = set(design.dynamic_columns()), picture_columns(design)
+    dynamic, images = set(design.dynamic_columns()), image_columns(design)
     named = set(design.variables())
-    return not (dynamic & pictures or {"id"} & (dynamic | pictures) or {REWARD_COLUMN, *TIME_COLUMNS} & named)
+    return not (dynamic & images or {"id"} & (dynamic | images) or {REWARD_COLUMN, *TIME_COLUMNS} & named)

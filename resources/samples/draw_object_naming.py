@@ -10,21 +10,21 @@ import sys
 from pathlib import Path
 
 from resources.samples.drawing import streets
-from resources.samples.drawing.picture import Picture, draw
+from resources.samples.drawing.image import ShownImage, draw
 
-PICTURES = (
-    Picture("avenue.jpg", streets.avenue, 1280, 720, 1600),
-    Picture("crossroads.jpg", streets.crossroads, 1280, 720, 1600),
-    Picture("square.jpg", streets.square, 1280, 720, 1600),
-    Picture("lane.jpg", streets.lane, 1200, 675, 1600),
-    Picture("promenade.jpg", streets.promenade, 1280, 720, 1600),
-    Picture("evening.jpg", streets.evening, 1280, 720, 1600),
-    Picture("winter.jpg", streets.winter, 1280, 720, 1600),
-    Picture("stands.jpg", streets.stands, 1200, 675, 1600),
-    Picture("quiet.jpg", streets.quiet, 1200, 675, 1600),
-    Picture("bend.jpg", streets.bend, 1600, 900, 1600),
+IMAGES = (
+    ShownImage("avenue.jpg", streets.avenue, 1280, 720, 1600),
+    ShownImage("crossroads.jpg", streets.crossroads, 1280, 720, 1600),
+    ShownImage("square.jpg", streets.square, 1280, 720, 1600),
+    ShownImage("lane.jpg", streets.lane, 1200, 675, 1600),
+    ShownImage("promenade.jpg", streets.promenade, 1280, 720, 1600),
+    ShownImage("evening.jpg", streets.evening, 1280, 720, 1600),
+    ShownImage("winter.jpg", streets.winter, 1280, 720, 1600),
+    ShownImage("stands.jpg", streets.stands, 1200, 675, 1600),
+    ShownImage("quiet.jpg", streets.quiet, 1200, 675, 1600),
+    ShownImage("bend.jpg", streets.bend, 1600, 900, 1600),
 )
 
 
 if __name__ == "__main__":
-    sys.exit(draw(PICTURES, Path(__file__).parent / "object-naming", sys.argv[1:]))
+    sys.exit(draw(IMAGES, Path(__file__).parent / "object-naming", sys.argv[1:]))

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from resources.samples.drawing.town import empty_street, market
 from resources.samples.filming import inside, outside
-from resources.samples.filming.film import Film, shoot
+from resources.samples.filming.video import Video, shoot
 from resources.samples.speaking import noises
 from resources.samples.speaking.recording import RATE_HZ, Heard, Pcm, Recording, Said, Voice
 
@@ -31,15 +31,15 @@ def _thuds() -> Pcm:
     return np.concatenate([thud, gap, 0.8 * thud, gap, thud])
 
 
-FILMS = (
-    Film(
+VIDEOS = (
+    Video(
         "street.webm",
         empty_street,
         outside.calm_street,
         8.0,
         Recording("", (Heard(noises.lorry(6.0), 0.2),), ground=0.03, seed=21),
     ),
-    Film(
+    Video(
         "stall.webm",
         market,
         outside.selling,
@@ -56,7 +56,7 @@ FILMS = (
         size_px=(480, 360),
         width=1200,
     ),
-    Film(
+    Video(
         "crossing.webm",
         empty_street,
         outside.crossing,
@@ -64,7 +64,7 @@ FILMS = (
         Recording("", (Heard(noises.lorry(3.2, seed=12), 0.1), Heard(noises.skid(), 0.0)), ground=0.03, seed=23),
         step_s=_unevenly,
     ),
-    Film(
+    Video(
         "yard.webm",
         outside.yard,
         outside.fight,
@@ -76,15 +76,15 @@ FILMS = (
             seed=24,
         ),
     ),
-    Film("boats.webm", outside.bay, outside.boats, 7.0),
-    Film(
+    Video("boats.webm", outside.bay, outside.boats, 7.0),
+    Video(
         "card.webm",
         inside.desk,
         inside.card,
         8.0,
         Recording("", (Heard(noises.door(seed=9), 1.4),), ground=0.01, seed=25),
     ),
-    Film(
+    Video(
         "gare.webm",
         outside.station,
         outside.platform,
@@ -100,7 +100,7 @@ FILMS = (
             seed=26,
         ),
     ),
-    Film(
+    Video(
         "shapes.webm",
         inside.plain,
         inside.burst,
@@ -110,4 +110,4 @@ FILMS = (
 )
 
 if __name__ == "__main__":
-    sys.exit(shoot(FILMS, Path(__file__).parent / "video-moderation", sys.argv[1:]))
+    sys.exit(shoot(VIDEOS, Path(__file__).parent / "video-moderation", sys.argv[1:]))

@@ -25,8 +25,8 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
     """Who was called with what; nobody really answers."""
     called: list[Call] = []
 
-    def opened(home: Path | None, bundle: str | None, pictures: ImageService, _companion: live.Companion | None) -> int:
-        asyncio.run(pictures.close())
+    def opened(home: Path | None, bundle: str | None, images: ImageService, _companion: live.Companion | None) -> int:
+        asyncio.run(images.close())
         called.append(("open", home, bundle))
         return 0
 

@@ -15,18 +15,18 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from annotator.core.ports.images import PictureRequest
+from annotator.core.ports.images import ImageRequest
 from annotator.media.audio.client.shared_state import Learnt
 from annotator.media.images import connection
 from annotator.media.sandbox import seal
 from annotator.media.shared_memory import OwnedMemory
-from annotator.media.video.protocol import GLIMPSE_BYTES, MOST_FRAMES, SLOT_BYTES, SLOTS
+from annotator.media.video.protocol import MOST_FRAMES, SLOT_BYTES, SLOTS, THUMBNAIL_BYTES
 from annotator.media.worker_client import WorkerClient, opened_file
 from benchmarks.confined_serving import serve, serve_sealed
 
 ROUNDS = 20
 WITHIN_S = 120.0
-SAME_PICTURE, FRAMES = 3, 120
+SAME_IMAGE, FRAMES = 3, 120
 MOST_SHARE, MOST_START_MS = 0.02, 3.0
 WAYS = ("confined", "unconfined")
 
@@ -39,15 +39,15 @@ def spent_ms(pid: int | None) -> float:
     return time.clock_gettime_ns((~(pid or 0) << 3) | 2) / 1e6
 
 
-def pictures(serving: Serve, path: Path) -> tuple[float, float]:
+def images(serving: Serve, path: Path) -> tuple[float, float]:
     heard, said = multiprocessing.Pipe(duplex=False)
     vars(connection)["serve"] = serving
     worker = connection.WorkerProcess(heard)
     try:
         worker.get_ready()
         ready_ms = spent_ms(worker.pid)
-        for _ in range(SAME_PICTURE):
-            worker.decode(PictureRequest(str(path), 1200, 760), WITHIN_S)
+        for _ in range(SAME_IMAGE):
+            worker.decode(ImageRequest(str(path), 1200, 760), WITHIN_S)
         return ready_ms, spent_ms(worker.pid) - ready_ms
     finally:
         worker.end()
@@ -55,31 +55,31 @@ def pictures(serving: Serve, path: Path) -> tuple[float, float]:
         said.close()
 
 
-def sounds(serving: Serve, path: Path) -> tuple[float, float]:
+def audio_files(serving: Serve, path: Path) -> tuple[float, float]:
     """Until all of it is known, as the window has it when a sound was just opened."""
     learnt = Learnt()
     with learnt.tables():
-        return _handed(serving, path, tuple(learnt.known), learnt.all_tables, partial(_sound_heard, learnt))
+        return _handed(serving, path, tuple(learnt.known), learnt.all_tables, partial(_audio_heard, learnt))
 
 
-def _sound_heard(learnt: Learnt, worker: WorkerClient, kind: str, words: list[Any]) -> bool:
+def _audio_heard(learnt: Learnt, worker: WorkerClient, kind: str, words: list[Any]) -> bool:
     if kind == "room":
         worker.ask("room", words[0], learnt.more_room(words[0], words[1]))
     return kind == "walked" and bool(words[4]) and bool(words[5])
 
 
-def films(serving: Serve, path: Path) -> tuple[float, float]:
+def videos(serving: Serve, path: Path) -> tuple[float, float]:
     """The first frames, played as fast as they come."""
-    tables = (OwnedMemory(SLOTS * SLOT_BYTES + GLIMPSE_BYTES), OwnedMemory(MOST_FRAMES * 8))
+    tables = (OwnedMemory(SLOTS * SLOT_BYTES + THUMBNAIL_BYTES), OwnedMemory(MOST_FRAMES * 8))
     seen: list[int] = []
     try:
-        return _handed(serving, path, (0, 0, 0, 0), tables, partial(_film_heard, seen))
+        return _handed(serving, path, (0, 0, 0, 0), tables, partial(_video_heard, seen))
     finally:
         for table in tables:
             table.close()
 
 
-def _film_heard(seen: list[int], worker: WorkerClient, kind: str, words: list[Any]) -> bool:
+def _video_heard(seen: list[int], worker: WorkerClient, kind: str, words: list[Any]) -> bool:
     if kind == "opened":
         worker.ask("view", 1, 640, 360, 0.0, False, False)
         worker.ask("play", 1, 0, 1)
@@ -114,18 +114,18 @@ def _handed(
         worker.end()
 
 
-KINDS: Mapping[str, Decode] = {"picture": pictures, "sound": sounds, "film": films}
+KINDS: Mapping[str, Decode] = {"picture": images, "sound": audio_files, "film": videos}
 
 
 def media(folder: Path) -> dict[str, Path]:
-    from benchmarks.pictures import drawn
-    from media.audio.made_sounds import KINDS as SOUNDS
-    from media.audio.made_sounds import made
-    from media.video.flashing_films import flashing
+    from benchmarks.images import drawn
+    from media.audio.made_audio_files import KINDS as AUDIO_FILES
+    from media.audio.made_audio_files import made
+    from media.video.flashing_videos import flashing
 
     return {
         "picture": drawn(folder / "picture.jpg", (4000, 3000), 5.0),
-        "sound": made(folder / "sound", SOUNDS["MP3 VBR"], 120.0),
+        "sound": made(folder / "sound", AUDIO_FILES["MP3 VBR"], 120.0),
         "film": flashing(folder / "film.mp4", 1_280, 720, 6),
     }
 

@@ -16,8 +16,8 @@ SIDE_PX = 320
 
 
 def measure(path: str) -> str:
-    with Image.open(path) as picture:
-        pixels = np.asarray(picture.convert("RGB"))[:SIDE_PX, :SIDE_PX]
+    with Image.open(path) as image:
+        pixels = np.asarray(image.convert("RGB"))[:SIDE_PX, :SIDE_PX]
     begun = before = time.process_time()
     longest = known = 0.0
     ways = ShortestPaths(links_of(slopes_of(pixels)), (pixels.shape[1] // 2, pixels.shape[0] // 2))

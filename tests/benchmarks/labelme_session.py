@@ -42,7 +42,7 @@ class Session(QObject):
         report = {"start_ms": (self._painted_ns - self._begin_ns) / 1e6, "start_cpu_ms": processor_ms(os.getpid())}
         self._rest()
         report["memory_12_mb"] = memory_mb(os.getpid())
-        (files,) = (one for one in self._window.findChildren(QListWidget) if one.count() == len(PICTURES))
+        (files,) = (one for one in self._window.findChildren(QListWidget) if one.count() == len(IMAGES))
         for name, (origin, target) in TOUR.items():
             self._go(files, origin)
             self._rest()
@@ -99,7 +99,7 @@ def played(_app: QApplication) -> int:
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-    from benchmarks.peer_tour import LOOK_EVERY_MS, PICTURES, RESTS_BELOW_MS, TOUR, WINDOW_PX
+    from benchmarks.peer_tour import IMAGES, LOOK_EVERY_MS, RESTS_BELOW_MS, TOUR, WINDOW_PX
     from benchmarks.processes import memory_mb, processor_ms
 
     folder, begin_ns = sys.argv[1:]

@@ -16,10 +16,10 @@ from annotator.services.bundles import Bundles
 from annotator.store.bundles.library import BundleLibrary
 from annotator.store.folders.home import Home
 from annotator.store.records.connection import open_database
-from benchmarks.pictures import Row
+from benchmarks.images import Row
 from benchmarks.report import watched
 from bundle_making import write_folder
-from large_bundles import large_files, large_pictures
+from large_bundles import large_files, large_images
 
 RUNS = 5
 TASKS = 100_000
@@ -33,11 +33,11 @@ KINDS = {"image": "tasks.csv", "text": "tasks.csv", "text json": "tasks.json"}
 
 
 def measure(folder: Path) -> list[Row]:
-    pictures = large_pictures()
+    images = large_images()
     rows: list[Row] = []
     for kind, file in KINDS.items():
         looked_at = kind.split()[0]
-        media = pictures if looked_at == "image" else {}
+        media = images if looked_at == "image" else {}
         names = {count: f"{kind.replace(' ', '-')}-{count}" for count in (TASKS, FEW)}
         for count, name in names.items():
             files = large_files(count, looked_at, file, order="random")

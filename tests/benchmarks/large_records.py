@@ -19,7 +19,7 @@ from annotator.core.ledger.entries import EntryKind
 from annotator.services.ledger.journal import Journal
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
-from benchmarks.pictures import Row
+from benchmarks.images import Row
 from benchmarks.report import watched
 from large_ledger import BEGIN, Worker, write_ledger
 

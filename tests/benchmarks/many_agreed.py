@@ -17,7 +17,7 @@ from typing import Any
 
 from annotator.formats.results.envelope import envelope_bytes
 from benchmarks.results_made import envelope
-from bundle_making import sound_bundle
+from bundle_making import valid_bundle
 
 TASKS = 2_000
 WORKERS = (3, 30)  # a task
@@ -34,7 +34,7 @@ CONFIG = """\
 
 def a_bundle(folder: Path, tasks: int) -> Path:
     """All its tasks show one picture."""
-    sound_bundle(folder)
+    valid_bundle(folder)
     (folder / "config.xml").write_text(CONFIG, encoding="utf-8")
     rows = "".join(f"{task},media/first.png\n" for task in range(tasks))
     (folder / "tasks.csv").write_text(f"id,image\n{rows}", encoding="utf-8")

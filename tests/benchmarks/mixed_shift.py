@@ -22,8 +22,8 @@ from annotator.core.events import BundleTaken, DraftKept, Fact, Failed, TaskPutA
 from annotator.ui.viewers.video.view import VideoView
 from bundle_making import MANIFEST, write_folder
 from journeys.driver import Driver
-from journeys.film_shift import resident_mb, workers_left
 from journeys.keyboard import Keyboard
+from journeys.video_shift import resident_mb, workers_left
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -102,8 +102,8 @@ class MixedShift:
         await driver.fact(TaskShown, lambda: driver.running.window.open_bundle(key))
         for _number in range(count):
             await driver.task_on_screen()
-            for film in keyboard.panel.findChildren(VideoView):
-                await driver.until(partial(_is_on_screen, film), "its first frame is on screen")
+            for video in keyboard.panel.findChildren(VideoView):
+                await driver.until(partial(_is_on_screen, video), "its first frame is on screen")
                 await keyboard.key(Qt.Key.Key_F4)
             await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_1))
             driver.press(Qt.Key.Key_Return, CTRL)
@@ -128,8 +128,8 @@ class MixedShift:
         return median(self.memory_mb[-ENDS:]) - median(self.memory_mb[1 : 1 + ENDS])
 
 
-def _is_on_screen(film: VideoView) -> bool:
-    return film.pictures.number is not None
+def _is_on_screen(video: VideoView) -> bool:
+    return video.images.number is not None
 
 
 def _has(driver: Driver, kind: type[Fact]) -> bool:

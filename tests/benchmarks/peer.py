@@ -34,17 +34,17 @@ ROWS = {
 
 
 def main(python: str, runs: int) -> None:
-    from benchmarks.peer_tour import PICTURES
-    from benchmarks.pictures import drawn
+    from benchmarks.images import drawn
+    from benchmarks.peer_tour import IMAGES
     from benchmarks.report import CONFIG, MANIFEST
 
     with tempfile.TemporaryDirectory(prefix="annotator-peer-") as folder:
         place = Path(folder)
         media = place / "bundle" / "media"
         media.mkdir(parents=True)
-        for name, size in PICTURES.items():
+        for name, size in IMAGES.items():
             drawn(media / name, size, 1.5)
-        rows = ["id,image", *(f"{name},media/{name}" for name in PICTURES)]
+        rows = ["id,image", *(f"{name},media/{name}" for name in IMAGES)]
         for name, text in (("tasks.csv", "\n".join(rows)), ("bundle.toml", MANIFEST), ("config.xml", CONFIG)):
             (place / "bundle" / name).write_text(text, encoding="utf-8")
         taken = asyncio.run(_taken(place))

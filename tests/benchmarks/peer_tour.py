@@ -4,7 +4,7 @@ environments read it: standard library only."""
 from __future__ import annotations
 
 # In the order in which both list them: name -> width and height in pixels.
-PICTURES = {
+IMAGES = {
     "1.jpg": (4000, 3000),
     "2.jpg": (4000, 3000),
     "3.jpg": (4000, 3000),

@@ -26,7 +26,7 @@ QT_ONLY = "from PySide6.QtWidgets import QApplication, QWidget; a = QApplication
 def main() -> None:
     from annotator.formats.builtin.resources import resource_folder
     from benchmarks import large_bundle, large_records
-    from benchmarks.pictures import Row, drawn
+    from benchmarks.images import Row, drawn
 
     with tempfile.TemporaryDirectory(prefix="annotator-bench-") as folder:
         home = Path(folder)
@@ -86,8 +86,8 @@ def plain_decode_ms(path: Path) -> float:
     taken = []
     for _ in range(3):
         begin = time.perf_counter()
-        with Image.open(path) as picture:
-            picture.load()
+        with Image.open(path) as image:
+            image.load()
         taken.append((time.perf_counter() - begin) * 1000)
     return median(taken)
 

@@ -37,7 +37,7 @@ def envelope(number: int, task: int, *, skipped: bool) -> Envelope:
         submitted_on=date(2026, 1, 1) + timedelta(days=number % _DAYS),
         times=TaskTimes({State.ON_TASK: 5_000 + number * 7 % 60_000, State.INSTRUCTIONS: 250, State.WAITING: 125}),
         idle_after_s=90,
-        media=(Medium(f"media/{task}.jpg", MediumKind.PICTURE, _SIZE, f"{task:064x}"),),
+        media=(Medium(f"media/{task}.jpg", MediumKind.IMAGE, _SIZE, f"{task:064x}"),),
         worker=f"{worker}-0000-0000-0000",
     )
 

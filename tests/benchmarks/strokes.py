@@ -32,7 +32,7 @@ from annotator.ui.i18n import translation
 from annotator.ui.viewers.brush.integration import BrushOnView
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.mark import Mark
-from fakes.pictures import FakePictures
+from fakes.images import FakeImages
 from services.desks import until
 
 FRAME_MS = 16.0
@@ -59,7 +59,7 @@ class Desk:
     """Keeps what is painted, as a page does."""
 
     def __init__(self, size: tuple[int, int]) -> None:
-        self.view = view = AnnotatedImageView(FakePictures({"large": size}))
+        self.view = view = AnnotatedImageView(FakeImages({"large": size}))
         view.brush = self.brush = BrushOnView(view, view, view.drawing, view.foot)
         view.resize(*VIEW_PX)
         view.drawing.marked.connect(self._marked)
@@ -69,7 +69,7 @@ class Desk:
     async def open(self) -> None:
         self.view.show()
         self.view.show_medium("large")
-        await until(lambda: self.view.has_picture, "the picture is there")
+        await until(lambda: self.view.has_image, "the picture is there")
         self.view.arm(Shape.MASK)
 
     def _marked(self, geometry: dict[str, Any], _extent: Extent) -> None:
@@ -96,7 +96,7 @@ class Desk:
     def stroke(self, view_px: float) -> Stroke:
         """In a spiral around the middle, with a brush so wide on screen."""
         view = self.view
-        wanted = view_px / view.geometry_of_picture.scale
+        wanted = view_px / view.geometry_of_image.scale
         inner = self.brush._brush
         while inner.diameter_px < wanted:
             self.brush.larger()

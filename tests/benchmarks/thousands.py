@@ -23,7 +23,7 @@ from annotator.app.gui.appearance import dress
 from annotator.core.answer.timeline.segments import Edge
 from annotator.core.answer.validation import findings
 from annotator.ui.i18n import translation
-from ui.sound_desk import ONE, RATE_HZ, SoundDesk, working
+from ui.audio_desk import ONE, RATE_HZ, AudioDesk, working
 from ui.stage import turning
 from ui.thousands_desk import COUNT, WORDS, bar_of, open_all, turned
 
@@ -49,7 +49,7 @@ def _kept_ms(act: Callable[[], object]) -> float:
     return longest * 1000
 
 
-async def _worked(desk: SoundDesk, count: int, kept: Kept) -> None:
+async def _worked(desk: AudioDesk, count: int, kept: Kept) -> None:
     bar, panel, view = bar_of(desk), desk.desk.panel, desk.view
 
     def press(key: Qt.Key) -> None:
@@ -81,7 +81,7 @@ async def _worked(desk: SoundDesk, count: int, kept: Kept) -> None:
 def measured(app: QApplication, count: int) -> Kept:
     kept: Kept = {}
 
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         await _worked(desk, count, kept)
 
     gc.collect()

@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 
 from annotator.app.gui.program import Running
-from annotator.core.ports.images import PictureRequest
+from annotator.core.ports.images import ImageRequest
 from annotator.media.images.service import ImageService
 from annotator.ui.viewers.image.view import ImageView
 from journeys.driver import Driver
@@ -42,16 +42,16 @@ class Watcher:
             await self._prefetched(driver, index, view.bundle.tasks[index].id)
         self._report["blocked_ms"] = heart.stop()
         self._report["memory_window_mb"] = resident_mb("self")
-        pictures = running.desk.media.pictures
-        assert isinstance(pictures, ImageService)
-        self._report["memory_workers_mb"] = sum(resident_mb(str(pid)) for pid in pictures.worker_pids)
+        images = running.desk.media.images
+        assert isinstance(images, ImageService)
+        self._report["memory_workers_mb"] = sum(resident_mb(str(pid)) for pid in images.worker_pids)
         sys.stdout.write(json.dumps(self._report) + "\n")
         running.window.closing.emit()
 
     async def _cold(self, driver: Driver, index: int, task: str) -> None:
         """From the first task straight to this one; its file is touched, so nothing is known of it."""
         await self._go(driver, 0)
-        driver.running.desk.media.pictures.prefetch([])
+        driver.running.desk.media.images.prefetch([])
         view = driver.running.desk.session.view()
         assert view is not None
         (medium,) = view.bundle.media(view.bundle.tasks[index])
@@ -64,8 +64,8 @@ class Watcher:
         view = driver.running.desk.session.view()
         assert view is not None
         (medium,) = view.bundle.media(view.bundle.tasks[index])
-        wanted = PictureRequest(driver.running.desk.session.media_path(medium.path), *image.box_px)
-        await driver.running.desk.media.pictures.picture(wanted)
+        wanted = ImageRequest(driver.running.desk.session.media_path(medium.path), *image.box_px)
+        await driver.running.desk.media.images.image(wanted)
         self._report[f"{task} prefetched_ms"] = await self._go(driver, index)
 
     async def _go(self, driver: Driver, index: int) -> float:

@@ -142,11 +142,11 @@ class ExerciseBook:
                 self._task(entry, today, known)
             case EntryKind.TASK_TAKEN_BACK if known and known.state in LAWFUL:
                 known.state = "offered"
-            case EntryKind.AMOUNT_CORRECTED if known and sound(body, "amount"):
+            case EntryKind.AMOUNT_CORRECTED if known and audio(body, "amount"):
                 known.amount = Decimal(body["amount"])
-            case EntryKind.VOUCHER_VALUED if known and known.state == "voucher" and sound(body, "factor"):
+            case EntryKind.VOUCHER_VALUED if known and known.state == "voucher" and audio(body, "factor"):
                 known.factor = Decimal(body["factor"])
-            case EntryKind.REWARD_DECIDED if known and sound(body, "amount", optional=True):
+            case EntryKind.REWARD_DECIDED if known and audio(body, "amount", optional=True):
                 if body["decision"] != "offered" and self._decided(known, body["decision"]) and body.get("amount"):
                     known.amount = Decimal(body["amount"])
             case kind if (kind in ENTERED or kind is EntryKind.REWARD_ENTERED) and known is None:
@@ -183,11 +183,11 @@ class ExerciseBook:
         state = ENTERED.get(kind) or ("submitted" if said is None else said)
         fields = all(isinstance(body.get(key), str) and body[key] for key in ("unique_id", "payer"))
         known_states = {*LAWFUL, *ENTERED.values()} - {"offered"}
-        if not fields or not isinstance(state, str) or state not in known_states or not sound(body, "amount"):
+        if not fields or not isinstance(state, str) or state not in known_states or not audio(body, "amount"):
             return
         if body["currency"] not in ("EUR", "USD") or (body.get("day") is not None and not day_in(body, today)):
             return
-        if kind is EntryKind.VOUCHER_RECEIVED and not sound(body, "factor"):
+        if kind is EntryKind.VOUCHER_RECEIVED and not audio(body, "factor"):
             return
         amount = Decimal(body["amount"])
         if kind is not EntryKind.REWARD_ENTERED and not amount:
@@ -201,7 +201,7 @@ class ExerciseBook:
                 self._decided(reward, "paid")
 
 
-def sound(body: dict[str, Any] | Any, key: str, *, optional: bool = False) -> bool:
+def audio(body: dict[str, Any] | Any, key: str, *, optional: bool = False) -> bool:
     """Of the amounts that are drawn here."""
     value = body.get(key)
     if value is None:

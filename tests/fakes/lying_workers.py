@@ -15,8 +15,8 @@ from annotator.media.worker_client import WorkerClient
 
 type Deed = Callable[[Connection, list[int]], None]
 
-_FILM = ("opened", 320, 180, 0, 25, 1, 1, 25, 100, None, 4.0)
-_SOUND = ("opened", 48_000, 2, 96_000)
+_VIDEO = ("opened", 320, 180, 0, 25, 1, 1, 25, 100, None, 4.0)
+_AUDIO = ("opened", 48_000, 2, 96_000)
 _FOR_EVER = 1 << 40
 
 
@@ -136,44 +136,44 @@ def _both(opening: tuple[object, ...]) -> dict[str, Deed]:
 
 DEEDS: dict[str, dict[str, Deed]] = {
     "film": {
-        **_both(_FILM),
+        **_both(_VIDEO),
         "nothing of it": said(("opened",)),
-        "a width of texts": said(("opened", "wide", *_FILM[2:])),
-        "no width": said(("opened", 0, *_FILM[2:])),
-        "a rate of nothing": said((*_FILM[:4], 0, 0, *_FILM[6:])),
-        "a rate without end": said((*_FILM[:4], 10**300, 1, *_FILM[6:])),
-        "a base without end": said((*_FILM[:6], 10**4_000, 1, *_FILM[8:])),
-        "frames without end": said((*_FILM[:8], 10**4_000, *_FILM[9:])),
-        "a sound at no time": said((*_FILM[:9], float("nan"), 4.0)),
-        "an endless film": said((*_FILM[:10], float("inf"))),
-        "more walked than there is": said(_FILM, ("walked", 1 << 40, True)),
-        "less walked than nothing": said(_FILM, ("walked", -1, True)),
-        "a frame in no slot": said(_FILM, ("frame", 1, 0, 6, 1, 320, 180)),
-        "a frame before the first": said(_FILM, ("frame", 1, -1, 0, 1, 320, 180)),
-        "a frame too high": said(_FILM, ("frame", 1, 0, 0, 1, 1, 1 << 24)),
-        "a frame of nothings": said(_FILM, ("frame", None, None, None, None, None, None)),
-        "a frame on another": flooding(_FILM, message=("frame", 1, 3, 0, 1, 320, 180)),
-        "frames of no wish": flooding(_FILM, message=("frame", 99, 3, 0, 1, 320, 180)),
-        "a small picture too large": said(_FILM, ("glimpse", "strip", 1, 3, 3, 5_000, 5_000)),
-        "a small picture for nobody": said(_FILM, ("glimpse", "nobody", 1, 3, 3, 8, 8)),
+        "a width of texts": said(("opened", "wide", *_VIDEO[2:])),
+        "no width": said(("opened", 0, *_VIDEO[2:])),
+        "a rate of nothing": said((*_VIDEO[:4], 0, 0, *_VIDEO[6:])),
+        "a rate without end": said((*_VIDEO[:4], 10**300, 1, *_VIDEO[6:])),
+        "a base without end": said((*_VIDEO[:6], 10**4_000, 1, *_VIDEO[8:])),
+        "frames without end": said((*_VIDEO[:8], 10**4_000, *_VIDEO[9:])),
+        "a sound at no time": said((*_VIDEO[:9], float("nan"), 4.0)),
+        "an endless film": said((*_VIDEO[:10], float("inf"))),
+        "more walked than there is": said(_VIDEO, ("walked", 1 << 40, True)),
+        "less walked than nothing": said(_VIDEO, ("walked", -1, True)),
+        "a frame in no slot": said(_VIDEO, ("frame", 1, 0, 6, 1, 320, 180)),
+        "a frame before the first": said(_VIDEO, ("frame", 1, -1, 0, 1, 320, 180)),
+        "a frame too high": said(_VIDEO, ("frame", 1, 0, 0, 1, 1, 1 << 24)),
+        "a frame of nothings": said(_VIDEO, ("frame", None, None, None, None, None, None)),
+        "a frame on another": flooding(_VIDEO, message=("frame", 1, 3, 0, 1, 320, 180)),
+        "frames of no wish": flooding(_VIDEO, message=("frame", 99, 3, 0, 1, 320, 180)),
+        "a small picture too large": said(_VIDEO, ("glimpse", "strip", 1, 3, 3, 5_000, 5_000)),
+        "a small picture for nobody": said(_VIDEO, ("glimpse", "nobody", 1, 3, 3, 8, 8)),
     },
     "sound": {
-        **_both(_SOUND),
+        **_both(_AUDIO),
         "a rate of nothing": said(("opened", 0, 2, 0)),
         "channels without end": said(("opened", 48_000, 10**4_000, 0)),
         "as long as never": said(("opened", 48_000, 2, _FOR_EVER << 9)),
-        "another sound": said(_SOUND, ("opened", 44_100, 2, 96_000)),
+        "another sound": said(_AUDIO, ("opened", 44_100, 2, 96_000)),
         "walked without being open": said(("walked", 5, 5, 1, 1, False, False)),
-        "more walked than there is": said(_SOUND, ("walked", 5, 5, 1 << 40, 1, False, False)),
-        "more peaks than there are": said(_SOUND, ("walked", 5, 5, 1, 1 << 40, False, False)),
-        "room for no table": said(_SOUND, ("room", "cellar", 5)),
-        "room of lists": said(_SOUND, ("room", [], 5)),
-        "room without end": flooding(_SOUND, message=("room", "peaks", 1 << 60)),
+        "more walked than there is": said(_AUDIO, ("walked", 5, 5, 1 << 40, 1, False, False)),
+        "more peaks than there are": said(_AUDIO, ("walked", 5, 5, 1, 1 << 40, False, False)),
+        "room for no table": said(_AUDIO, ("room", "cellar", 5)),
+        "room of lists": said(_AUDIO, ("room", [], 5)),
+        "room without end": flooding(_AUDIO, message=("room", "peaks", 1 << 60)),
         "a sketch of nothing": said(("sketched",)),
-        "an answer too long": said(_SOUND, ("samples", 1 << 30)),
-        "an answer of texts": said(_SOUND, ("samples", "many")),
-        "an answer without numbers": said(_SOUND, ("samples",)),
-        "an answer at no time": said(_SOUND, ("samples", float("nan"))),
-        "another answer": said(_SOUND, ("block", 1, 2, 3)),
+        "an answer too long": said(_AUDIO, ("samples", 1 << 30)),
+        "an answer of texts": said(_AUDIO, ("samples", "many")),
+        "an answer without numbers": said(_AUDIO, ("samples",)),
+        "an answer at no time": said(_AUDIO, ("samples", float("nan"))),
+        "another answer": said(_AUDIO, ("block", 1, 2, 3)),
     },
 }

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from annotator.core.ports.audio import Sounds
-from annotator.core.ports.images import Pictures
+from annotator.core.ports.audio import AudioFiles
+from annotator.core.ports.images import Images
 from annotator.core.ports.media import Media
 from annotator.core.ports.player import Player
-from annotator.core.ports.videos import Films
-from fakes.films import FakeFilms
-from fakes.pictures import FakePictures
+from annotator.core.ports.videos import Videos
+from fakes.audio_files import FakeAudioFiles
+from fakes.images import FakeImages
 from fakes.player import FakePlayer
-from fakes.sounds import FakeSounds
+from fakes.videos import FakeVideos
 
 
 def media_of(
-    pictures: Pictures | None = None,
-    sounds: Sounds | None = None,
+    images: Images | None = None,
+    audio_files: AudioFiles | None = None,
     player: Player | None = None,
-    films: Films | None = None,
+    videos: Videos | None = None,
 ) -> Media:
-    return Media(pictures or FakePictures({}), sounds or FakeSounds({}), films or FakeFilms({}), player or FakePlayer())
+    return Media(
+        images or FakeImages({}), audio_files or FakeAudioFiles({}), videos or FakeVideos({}), player or FakePlayer()
+    )

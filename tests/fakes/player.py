@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from annotator.core.ports.audio import OpenSound
+from annotator.core.ports.audio import OpenAudio
 from annotator.core.ports.audio_sink import SinkDevice
 from annotator.core.ports.player import FASTEST, SLOWEST, PlayerState, WhySilent
 
@@ -17,7 +17,7 @@ class FakePlayer:
     def __init__(self, plugged: tuple[SinkDevice, ...] = ()) -> None:
         self.position = 0.0
         self.plugged = plugged
-        self.sound: OpenSound | None = None
+        self.audio: OpenAudio | None = None
         self.asked: list[tuple[object, ...]] = []
         self.is_closed = False
         self._state = PlayerState()
@@ -31,14 +31,14 @@ class FakePlayer:
         self._listeners.append(heard)
         return lambda: self._listeners.remove(heard)
 
-    def load(self, sound: OpenSound | None) -> None:
-        self.asked.append(("load", sound))
-        self.sound, self.position = sound, 0.0
+    def load(self, audio: OpenAudio | None) -> None:
+        self.asked.append(("load", audio))
+        self.audio, self.position = audio, 0.0
         self._become(replace(self._state, is_playing=False, loop=None, until=None))
 
     def play(self, first: float | None = None, until: int | None = None) -> None:
         self.asked.append(("play", first, until))
-        if self.sound is None:
+        if self.audio is None:
             return
         if first is not None:
             self.position = first
@@ -83,8 +83,8 @@ class FakePlayer:
         """What was to be played was heard to its end."""
         if self._state.until is not None:
             self.position = float(self._state.until)
-        elif self.sound is not None:
-            self.position = float(self.sound.shape.length)
+        elif self.audio is not None:
+            self.position = float(self.audio.shape.length)
         self._become(replace(self._state, is_playing=False, until=None))
 
     def falls_silent(self, why: WhySilent | None) -> None:

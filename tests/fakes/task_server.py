@@ -8,12 +8,12 @@ from contextlib import contextmanager
 
 from annotator.core.ports.bundles import Listed, Progress
 from annotator.core.ports.servers.tasks import NewFile, OfferedProject, ServerProject, ServerTask, Unread
-from bundle_making import picture
+from bundle_making import image
 from fakes.bundle_shelf import HeldSource
 
 CONFIG = """<View><Image name="picture" value="$image"/>
 <Choices name="kind" toName="picture"><Choice value="stop"/><Choice value="yield"/></Choices></View>"""
-PNG = picture("PNG", "teal")
+PNG = image("PNG", "teal")
 
 
 class FakeTaskServer:

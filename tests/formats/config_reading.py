@@ -24,7 +24,7 @@ def said(text: str) -> list[tuple[ProblemCode, int | None, str | None]]:
     return [(one.code, one.place.line, one.params.get("why")) for one in read(text)[1]]
 
 
-def sound(text: str) -> Design:
+def audio(text: str) -> Design:
     """The design of a config about which there is nothing to say."""
     design, problems = read(text)
     assert problems == ()
@@ -34,7 +34,7 @@ def sound(text: str) -> Design:
 
 def control(tag: str, *others: str) -> ControlTag:
     """The first control of a sound config that holds a picture `i`, a text `t` and these tags."""
-    return sound(f"<View>{IMAGE}{TEXT}{tag}{''.join(others)}</View>").controls()[0]
+    return audio(f"<View>{IMAGE}{TEXT}{tag}{''.join(others)}</View>").controls()[0]
 
 
 def faults(tag: str, *others: str) -> list[tuple[ProblemCode, str | None]]:

@@ -10,11 +10,11 @@ from annotator.core.problems import ProblemCode, errors
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.imports.plan import ImportRequest, NewBundle, Planned
 from annotator.formats.imports.reader import plan_import
-from bundle_making import picture
+from bundle_making import image
 from fakes.bundle_source import MemorySource
-from fakes.plain_pictures import DECODED_HERE
+from fakes.plain_images import DECODED_HERE
 
-PNG = picture("PNG", "teal")
+PNG = image("PNG", "teal")
 CONFIG = b"""<View>
   <Image name="image" value="$image"/>
   <Choices name="things" toName="image"><Choice value="Bench"/><Choice value="Tree"/></Choices>
@@ -68,9 +68,9 @@ def codes(planned: Planned) -> list[tuple[ProblemCode, str]]:
 def wav() -> bytes:
     """A fifth of a second of silence."""
     held = io.BytesIO()
-    with wave.open(held, "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(2)
-        sound.setframerate(8000)
-        sound.writeframes(bytes(1600))
+    with wave.open(held, "wb") as audio:
+        audio.setnchannels(1)
+        audio.setsampwidth(2)
+        audio.setframerate(8000)
+        audio.writeframes(bytes(1600))
     return held.getvalue()

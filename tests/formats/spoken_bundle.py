@@ -35,5 +35,5 @@ def spoken_tasks() -> KnownTasks:
 
 def heard(task_id: str, length_s: float | None) -> Envelope:
     extent = Extent(duration_s=length_s, sample_rate_hz=None if length_s is None else 16_000)
-    medium = Medium(f"media/{task_id}.flac", MediumKind.SOUND, extent, "cd" * 32)
+    medium = Medium(f"media/{task_id}.flac", MediumKind.AUDIO, extent, "cd" * 32)
     return replace(an_envelope(task_id), media=(medium,))

@@ -8,7 +8,7 @@ from math import inf
 from annotator.media.sandbox.report import SandboxReport
 from bundle_making import MANIFEST
 from fuzz.grammar import framed
-from media.video.written_films import as_ivf, vp8
+from media.video.written_videos import as_ivf, vp8
 
 
 def _manifests() -> Iterator[bytes]:
@@ -32,9 +32,9 @@ def _messages() -> Iterator[bytes]:
     yield b"\1" + framed(["ready", *SandboxReport()], *heard, *walked, ["none"])
 
 
-def _films() -> Iterator[bytes]:
+def _videos() -> Iterator[bytes]:
     """A stamp beyond what any film lasts was told to the window, which took its worker for a liar."""
     yield as_ivf(vp8(64, 64, 3), [0, 1, 14_245_720_490_008])
 
 
-FOUND: dict[str, Callable[[], Iterator[bytes]]] = {"manifest": _manifests, "messages": _messages, "films": _films}
+FOUND: dict[str, Callable[[], Iterator[bytes]]] = {"manifest": _manifests, "messages": _messages, "films": _videos}

@@ -17,11 +17,11 @@ from msgspec.structs import replace
 
 from annotator.core.design.medium import MediumKind
 from annotator.core.errors import MediaFault
-from annotator.core.ports.images import PictureRequest
+from annotator.core.ports.images import ImageRequest
 from annotator.core.ports.videos import MediaFilter, ThumbnailRequest
 from annotator.media.audio.client.service import AudioService
 from annotator.media.decoding_service import LanedMedium
-from annotator.media.images import connection as picture_lane
+from annotator.media.images import connection as image_lane
 from annotator.media.images.service import ImageService
 from annotator.media.spare_workers import SpareWorkers
 from annotator.media.video.client.service import VideoService
@@ -30,28 +30,28 @@ from fuzz import watched_worker
 from fuzz.changing import change_heads
 from fuzz.trying import ELSEWHERE, FuzzTarget, Outcome, Trial, Wrong
 from hostile.judging import OF_LIBRARIES
-from media.audio.made_sounds import KINDS as SOUND_KINDS
-from media.audio.made_sounds import made as sound_made
+from media.audio.made_audio_files import KINDS as AUDIO_KINDS
+from media.audio.made_audio_files import made as audio_made
 from media.drawn import four_quarters, turned
-from media.video.made_films import KINDS as FILM_KINDS
-from media.video.made_films import made as film_made
+from media.video.made_videos import KINDS as VIDEO_KINDS
+from media.video.made_videos import made as video_made
 from media.video.watching import Watching
-from media.video.written_films import as_ivf, vp8
+from media.video.written_videos import as_ivf, vp8
 
 MOST_CPU_S, MOST_BYTES, WITHIN_S = 5.0, 700 * 1000**2, 60.0
-_KINDS = {"sounds": MediumKind.SOUND, "films": MediumKind.FILM}
+_KINDS = {"sounds": MediumKind.AUDIO, "films": MediumKind.VIDEO}
 _MARKS = "marks"
 _LARGEST_BYTES = 1 << 18
 _CODES = (MediaFault.UNDECODABLE, MediaFault.TOO_LARGE)
-_FRAMES, _SOUND_S = 24, 0.6
+_FRAMES, _AUDIO_S = 24, 0.6
 _SPEECH_EVERY = 12  # a process of its own, which takes longer than all else
-_FILMS = ("MP4, 25", "MKV, variable rate", "WebM, VP9 with alternate references", "TS", "AVI, MPEG-4", "raw H.264")
+_VIDEOS = ("MP4, 25", "MKV, variable rate", "WebM, VP9 with alternate references", "TS", "AVI, MPEG-4", "raw H.264")
 
 
 # What is right ----------------------------------------------------------------------------------------------------
 
 
-def _pictures() -> list[bytes]:
+def _images() -> list[bytes]:
     found: list[bytes] = []
     image, exif = turned(four_quarters(24, 12), 6)
     with TemporaryDirectory() as folder:
@@ -70,16 +70,16 @@ def _pictures() -> list[bytes]:
         return [*found, path.read_bytes()]
 
 
-def _sounds() -> list[bytes]:
+def _audio_files() -> list[bytes]:
     with TemporaryDirectory() as folder:
-        paths = [sound_made(Path(folder) / str(at), kind, _SOUND_S) for at, kind in enumerate(SOUND_KINDS.values())]
+        paths = [audio_made(Path(folder) / str(at), kind, _AUDIO_S) for at, kind in enumerate(AUDIO_KINDS.values())]
         return [path.read_bytes() for path in paths]
 
 
-def _films() -> list[bytes]:
+def _videos() -> list[bytes]:
     with TemporaryDirectory() as folder:
-        kinds = [replace(FILM_KINDS[name], frames=_FRAMES, group=8) for name in _FILMS]
-        paths = [film_made(Path(folder) / str(at), kind) for at, kind in enumerate(kinds)]
+        kinds = [replace(VIDEO_KINDS[name], frames=_FRAMES, group=8) for name in _VIDEOS]
+        paths = [video_made(Path(folder) / str(at), kind) for at, kind in enumerate(kinds)]
         return [*(path.read_bytes() for path in paths), as_ivf(vp8(64, 64, _FRAMES))]
 
 
@@ -110,39 +110,39 @@ def _judged(fault: MediaFault, kind: MediumKind) -> str:
     return f"{fault.code} {detail}"
 
 
-async def _film(service: VideoService, path: str) -> str:
-    film = await service.open(path)
+async def _video(service: VideoService, path: str) -> str:
+    video = await service.open(path)
     try:
-        watching = Watching(film)
-        film.see(160, 90, MediaFilter())
-        for number in (0, film.shape.frames - 1, film.shape.frames // 2):
+        watching = Watching(video)
+        video.see(160, 90, MediaFilter())
+        for number in (0, video.shape.frames - 1, video.shape.frames // 2):
             for purpose in ThumbnailRequest:
-                film.glimpse(purpose, (number // 3, number), (48, 27), lambda _glimpse: None)
-            film.show(number)
-            picture = await watching.picture()
-            picture.release()
-        film.play(0, 1)
-        (await watching.picture()).release()
-        return f"{film.shape.width_px > 0} {film.shape.is_exact}"
+                video.thumbnail(purpose, (number // 3, number), (48, 27), lambda _thumbnail: None)
+            video.show(number)
+            image = await watching.image()
+            image.release()
+        video.play(0, 1)
+        (await watching.image()).release()
+        return f"{video.shape.width_px > 0} {video.shape.is_exact}"
     finally:
-        _hold_to_limits(film)
-        film.close()
+        _hold_to_limits(video)
+        video.close()
 
 
-async def _sound(service: AudioService, path: str) -> str:
-    sound = await service.open(path)
+async def _audio(service: AudioService, path: str) -> str:
+    audio = await service.open(path)
     try:
-        for start in (1e12, 0.0, sound.shape.length * 0.8):
-            await asyncio.to_thread(sound.block, start, 1_000, rate_hz=48_000, channels=2, speed=1.25)
-        await sound.samples(0, 0, 100)
-        sound.outline(0, 0, max(1, sound.shape.length), 20)
-        if zlib.crc32(str(sound.shape).encode()) % _SPEECH_EVERY == 0:
-            async for _found in sound.speech():
+        for start in (1e12, 0.0, audio.shape.length * 0.8):
+            await asyncio.to_thread(audio.block, start, 1_000, rate_hz=48_000, channels=2, speed=1.25)
+        await audio.samples(0, 0, 100)
+        audio.outline(0, 0, max(1, audio.shape.length), 20)
+        if zlib.crc32(str(audio.shape).encode()) % _SPEECH_EVERY == 0:
+            async for _found in audio.speech():
                 pass
-        return f"{sound.shape.rate_hz} {sound.shape.is_exact}"
+        return f"{audio.shape.rate_hz} {audio.shape.is_exact}"
     finally:
-        _hold_to_limits(sound)
-        sound.close()
+        _hold_to_limits(audio)
+        audio.close()
 
 
 def _hold_to_limits(medium: LanedMedium) -> None:
@@ -187,12 +187,12 @@ def _medium_begun[Service: (VideoService, AudioService)](
 
 
 @contextmanager
-def _picture_begun(folder: Path) -> Iterator[Trial]:
+def _image_begun(folder: Path) -> Iterator[Trial]:
     marks = _new_marks(folder)
     path = folder / "medium"
     with (
         asyncio.Runner() as runner,
-        patch.object(picture_lane, "serve", partial(watched_worker.serve, "pictures", str(marks))),
+        patch.object(image_lane, "serve", partial(watched_worker.serve, "pictures", str(marks))),
     ):
         service = ImageService(10.0, lanes=1)
         service.start()
@@ -202,8 +202,8 @@ def _picture_begun(folder: Path) -> Iterator[Trial]:
             wish = zlib.crc32(data)
             looks = MediaFilter(blur=0.02 * (wish % 3 == 0), is_grey=wish % 5 == 0, is_cartoon=wish % 7 == 0)
             region = (wish % 30 - 5, wish % 20 - 5, wish % 40, wish % 25) if wish % 4 == 0 else None
-            picture = await service.picture(PictureRequest(str(path), 8 + wish % 60, 8 + wish % 50, region, looks))
-            return f"{picture.full_width_px} {picture.full_height_px} {zlib.crc32(picture.pixels)}"
+            image = await service.image(ImageRequest(str(path), 8 + wish % 60, 8 + wish % 50, region, looks))
+            return f"{image.full_width_px} {image.full_height_px} {zlib.crc32(image.pixels)}"
 
         def trial(data: bytes) -> Outcome:
             nonlocal used_s
@@ -212,7 +212,7 @@ def _picture_begun(folder: Path) -> Iterator[Trial]:
             try:
                 shape = runner.run(asyncio.wait_for(looked(data), WITHIN_S))
             except MediaFault as fault:
-                shape = _judged(fault, MediumKind.PICTURE)
+                shape = _judged(fault, MediumKind.IMAGE)
             before_s, used_s, peak_bytes = used_s, *_used((*service.worker_pids, 0)[0])
             if used_s - before_s > MOST_CPU_S or peak_bytes > MOST_BYTES:
                 raise Wrong("it takes too much", f"{used_s - before_s} s, {peak_bytes} bytes")
@@ -236,12 +236,12 @@ def _marked(folder: Path) -> Iterator[str]:
 
 
 def decoder_targets() -> dict[str, FuzzTarget]:
-    films = partial(_medium_begun, "films", lambda _kept, spares: VideoService(spares), _film)
-    sounds = partial(_medium_begun, "sounds", AudioService, _sound)
+    videos = partial(_medium_begun, "films", lambda _kept, spares: VideoService(spares), _video)
+    audio_files = partial(_medium_begun, "sounds", AudioService, _audio)
     return {
-        "pictures": _target(_pictures, _picture_begun, is_steady=True),
-        "sounds": _target(_sounds, sounds, is_steady=False),
-        "films": _target(_films, films, is_steady=False),
+        "pictures": _target(_images, _image_begun, is_steady=True),
+        "sounds": _target(_audio_files, audio_files, is_steady=False),
+        "films": _target(_videos, videos, is_steady=False),
     }
 
 

@@ -21,21 +21,21 @@ from unittest.mock import patch
 import numpy as np
 
 from annotator.core.errors import DecoderFault, MediaFault
-from annotator.core.ports.images import Picture, PictureRequest
+from annotator.core.ports.images import ImageRequest, ShownImage
 from annotator.core.ports.videos import MediaFilter, Thumbnail, ThumbnailRequest
 from annotator.media import worker_client, worker_process
-from annotator.media.audio import worker as sound_worker
+from annotator.media.audio import worker as audio_worker
 from annotator.media.audio.client.analysis_cache import AnalysisCache
 from annotator.media.audio.client.connection import AudioConnection
 from annotator.media.audio.client.shared_state import Learnt
 from annotator.media.audio.client.speech_search import SpeechSearcher
-from annotator.media.images.cache import PictureCache, PictureKey
+from annotator.media.images.cache import ImageCache, ImageKey
 from annotator.media.images.connection import ImageConnection
-from annotator.media.images.pixel_queries.client import plain_pictures
-from annotator.media.images.queue import PictureQueue
+from annotator.media.images.pixel_queries.client import plain_images
+from annotator.media.images.queue import ImageQueue
 from annotator.media.sandbox.report import SandboxReport
 from annotator.media.spare_workers import SpareWorkers
-from annotator.media.video import worker as film_worker
+from annotator.media.video import worker as video_worker
 from annotator.media.video.client.connection import VideoConnection
 from fuzz.changing import change_bytes
 from fuzz.grammar import change_messages, framed
@@ -49,21 +49,21 @@ _CODES = (MediaFault.UNDECODABLE, MediaFault.TOO_LARGE)
 _EDGES = np.linspace(0, 20_000, 11)
 
 _READY = ["ready", *SandboxReport()]
-_FILM: tuple[tuple[object, ...], ...] = (
+_VIDEO: tuple[tuple[object, ...], ...] = (
     (_READY, ["opened", 320, 180, 0, 25, 1, 1, 25, 100, None, 4.0], ["walked", 50, False],
      ["frame", 1, 3, 0, 1, 320, 180], ["glimpse", "strip", 1, 0, 0, 32, 18], ["alive"],
      ["walked", 100, True], ["over", 1]),
     (_READY, ["opened", 1920, 1080, 1, 30000, 1001, 1, 90000, 0, 0.5, 0.0], ["frame", 1, 3, 5, 1, 0, 0],
      ["glimpse", "pointer", 2, 7, 6, 64, 36], ["fault", "media-undecodable", {"detail": "x"}]),
 )  # fmt: skip
-_SOUND: tuple[tuple[object, ...], ...] = (
+_AUDIO: tuple[tuple[object, ...], ...] = (
     (_READY, ["opened", 48_000, 2, 96_000], ["sketched"], ["room", "rows", 1 << 17],
      ["walked", 9_600, 4_800, 10, 18, False, False], ["samples", 10.0], ["block", 100, 0.0, 100.0],
      ["room", "peaks", 1 << 20], ["walked", 9_600, 9_600, 20, 37, True, True]),
     (_READY, ["opened", 8_000, 1, 0], ["walked", 256, 256, 1, 1, True, True], ["samples", 0],
      ["fault", "media-too-large", {"detail": "not enough memory"}]),
 )  # fmt: skip
-_PICTURE: tuple[tuple[object, ...], ...] = (
+_IMAGE: tuple[tuple[object, ...], ...] = (
     (_READY, ["room", 4_800], ["picture", 40, 30, 400, 300, False]),
     (_READY, ["picture", 1, 1, 1, 1, True]),
     (_READY, ["fault", "media-too-large", {"megapixels": "300", "limit": "250"}]),
@@ -78,7 +78,7 @@ _PLAIN: tuple[tuple[object, ...], ...] = (
     (_READY, ["size", 40, 30], ["nothing"]),
     (_READY, ["nothing"], ["nothing"], ["size", 1 << 30, 1]),
 )
-_KINDS = (_FILM, _SOUND, _PICTURE, _SPEECH, _PLAIN)
+_KINDS = (_VIDEO, _AUDIO, _IMAGE, _SPEECH, _PLAIN)
 
 
 def _streams() -> list[bytes]:
@@ -129,8 +129,8 @@ def _begun(folder: Path) -> Iterator[Trial]:
         wrong.append(f"a thread ended by {failure.exc_type.__name__}: {failure.exc_value}")
 
     runs: tuple[Callable[[], str], ...] = (
-        *(partial(_film, str(path), wrong), partial(_sound, str(path), folder, wrong)),
-        *(partial(_picture, str(path)), partial(_speech, str(path)), _plain),
+        *(partial(_video, str(path), wrong), partial(_audio, str(path), folder, wrong)),
+        *(partial(_image, str(path)), partial(_speech, str(path)), _plain),
     )
 
     def trial(data: bytes) -> Outcome:
@@ -158,11 +158,11 @@ def _why(fault: BaseException | None) -> str:
     return "" if fault is None else str(fault)
 
 
-def _film(path: str, wrong: list[str]) -> str:
+def _video(path: str, wrong: list[str]) -> str:
     seen: list[tuple[int, ...]] = []
 
-    def glimpsed(_purpose: ThumbnailRequest, _ticket: int, glimpse: Thumbnail) -> None:
-        if len(glimpse.bgra) != glimpse.width_px * glimpse.height_px * 4:
+    def thumbnailed(_purpose: ThumbnailRequest, _ticket: int, thumbnail: Thumbnail) -> None:
+        if len(thumbnail.bgra) != thumbnail.width_px * thumbnail.height_px * 4:
             wrong.append("a small picture that is not as large as it says")
 
     def changed(_fault: MediaFault | None) -> None:
@@ -174,11 +174,11 @@ def _film(path: str, wrong: list[str]) -> str:
         if _SpeakingProcess.lives >= _MOST_LIVES:
             lane.stop()
 
-    spares = SpareWorkers(film_worker.spawned)
-    lane = VideoConnection(path, spares, changed, glimpsed)
+    spares = SpareWorkers(video_worker.spawned)
+    lane = VideoConnection(path, spares, changed, thumbnailed)
     lane.see(320, 180, MediaFilter())
-    lane.glimpses.wish(ThumbnailRequest.STRIP, (0, 5, 9), (32, 18), lambda _glimpse: None)
-    lane.glimpses.wish(ThumbnailRequest.POINTER, (7,), (64, 36), lambda _glimpse: None)
+    lane.thumbnails.wish(ThumbnailRequest.STRIP, (0, 5, 9), (32, 18), lambda _thumbnail: None)
+    lane.thumbnails.wish(ThumbnailRequest.POINTER, (7,), (64, 36), lambda _thumbnail: None)
     lane.wish("show", 3)
     lane.start()
     lane.ended.result(_OVER_WITHIN_S)
@@ -187,11 +187,11 @@ def _film(path: str, wrong: list[str]) -> str:
 
 
 def _look(lane: VideoConnection, seen: list[tuple[int, ...]], wrong: list[str]) -> None:
-    while (picture := lane.due(None)) is not None:
-        if len(picture.bgra) != picture.width_px * picture.height_px * 4:
+    while (image := lane.due(None)) is not None:
+        if len(image.bgra) != image.width_px * image.height_px * 4:
             wrong.append("a picture that is not as large as it says")
-        seen.append((picture.number, picture.width_px))
-        picture.release()
+        seen.append((image.number, image.width_px))
+        image.release()
     times = lane.times
     if times is not None:
         for number in (0, times.known - 1, times.frames - 1, 1 << 40):
@@ -200,7 +200,7 @@ def _look(lane: VideoConnection, seen: list[tuple[int, ...]], wrong: list[str]) 
             times.key_near(number, after=number % 2 > 0)
 
 
-def _sound(path: str, folder: Path, wrong: list[str]) -> str:
+def _audio(path: str, folder: Path, wrong: list[str]) -> str:
     learnt = Learnt()
 
     def changed(_fault: MediaFault | None) -> None:
@@ -213,7 +213,7 @@ def _sound(path: str, folder: Path, wrong: list[str]) -> str:
         if _SpeakingProcess.lives >= _MOST_LIVES:
             lane.stop()
 
-    spares = SpareWorkers(sound_worker.spawned)
+    spares = SpareWorkers(audio_worker.spawned)
     lane = AudioConnection(path, spares, learnt, AnalysisCache(folder / "kept"), changed)
     asked = [lane.ask("samples", 0, 0, 10), lane.ask("block", 0.0, 100, 48_000, 2, 1.0, frame_bytes=8)]
     lane.start()
@@ -225,14 +225,14 @@ def _sound(path: str, folder: Path, wrong: list[str]) -> str:
     return f"sound {_why(lane.opened.exception(_OVER_WITHIN_S))} {answers} {_SpeakingProcess.lives}"
 
 
-def _picture(path: str) -> str:
-    queue = PictureQueue(PictureCache())
+def _image(path: str) -> str:
+    queue = ImageQueue(ImageCache())
     lane = ImageConnection(queue, wishes_too=False, within_s=1.0)
-    asked = [queue.want(PictureKey(PictureRequest(path, 40, 30), number, 0)) for number in range(2)]
+    asked = [queue.want(ImageKey(ImageRequest(path, 40, 30), number, 0)) for number in range(2)]
     lane.start()
     answers = []
     for future in asked:
-        assert not isinstance(future, Picture)
+        assert not isinstance(future, ShownImage)
         fault = future.exception(_OVER_WITHIN_S)
         answers.append(_why(fault))
         if fault is None and len(future.result().pixels) != future.result().width_px * future.result().height_px * 4:
@@ -261,7 +261,7 @@ def _speech(path: str) -> str:
 def _plain() -> str:
     """Both questions, of two files each; whatever it says, each is answered."""
     try:
-        with plain_pictures(1.0) as ask:
+        with plain_images(1.0) as ask:
             pixels = [ask.pixels(b"png", colours) for colours in ((), ((255, 0, 0),))]
             sizes = [ask.size(b"png") for _time in range(2)]
     except DecoderFault:

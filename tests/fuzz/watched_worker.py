@@ -11,15 +11,15 @@ from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from annotator.media.audio import worker as sound_worker
-from annotator.media.images import worker as picture_worker
-from annotator.media.video import worker as film_worker
+from annotator.media.audio import worker as audio_worker
+from annotator.media.images import worker as image_worker
+from annotator.media.video import worker as video_worker
 from annotator.media.worker_client import WorkerClient
 from annotator.media.worker_main import before_imports
 from fuzz.lines import SOURCE, Line, watch_lines
 
 MARKS = 1 << 16  # more than there are lines
-_SERVES = {"pictures": picture_worker.serve, "sounds": sound_worker.serve, "films": film_worker.serve}
+_SERVES = {"pictures": image_worker.serve, "sounds": audio_worker.serve, "films": video_worker.serve}
 
 _DECODING = {
     "pictures": ("pictures.decode", "pictures.getting_ready"),

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from annotator.formats.builtin.resources import resource_bytes
-from bundle_making import CONFIG, MANIFEST, PICTURES, write_folder
+from bundle_making import CONFIG, IMAGES, MANIFEST, write_folder
 
 TASKS = 150
 WORDS = "The lift is out of order until Thursday. If you cannot take the stairs, ring the bell beside the door."
-_SOUND, _FILM = "media/weather.opus", "media/boats.webm"
+_AUDIO, _VIDEO = "media/weather.opus", "media/boats.webm"
 _BOXES = """<View><Image name="picture" value="$image"/>
   <RectangleLabels name="box" toName="picture"><Label value="Bench"/><Label value="Tree"/></RectangleLabels>
   <Choices name="sharp" toName="picture" perRegion="true"><Choice value="Sharp"/><Choice value="Not"/></Choices>
@@ -36,7 +36,7 @@ _TRANSCRIPTION = """<View><Labels name="speaker" toName="audio" required="true">
   <Label value="Ada"/><Label value="Noise"/></Labels><Audio name="audio" value="$audio"/>
   <TextArea name="words" toName="audio" perRegion="true" rows="2" maxSubmissions="1"/>
   <Choices name="clarity" toName="audio" required="true"><Choice value="All"/><Choice value="None"/></Choices></View>"""
-_FILMS = """<View><Video name="film" value="$film"/>
+_VIDEOS = """<View><Video name="film" value="$film"/>
   <TimelineLabels name="when" toName="film"><Label value="Moves" hotkey="m"/><Label value="Rests" hotkey="r"/>
   </TimelineLabels><VideoRectangle name="box" toName="film"/>
   <Labels name="what" toName="film"><Label value="Boat"/><Label value="Other"/></Labels>
@@ -49,8 +49,8 @@ KINDS: Mapping[str, tuple[str, str, str]] = {
     "texts": (_TEXTS, "text", WORDS),
     "forms": (_FORM, "text", WORDS),
     "translations": (_TRANSLATION, "text", WORDS),
-    "sounds": (_TRANSCRIPTION, "audio", _SOUND),
-    "films": (_FILMS, "film", _FILM),
+    "sounds": (_TRANSCRIPTION, "audio", _AUDIO),
+    "films": (_VIDEOS, "film", _VIDEO),
 }
 PLAYED = frozenset({"sounds", "films"})
 
@@ -70,12 +70,11 @@ def _bundle(folder: Path, kind: str) -> Path:
     manifest = MANIFEST.replace('id = "street-things"', f'id = "{kind}"')
     manifest = manifest.replace(*_REMINDS) if kind == "details" else manifest
     samples = {
-        _SOUND: "samples/audio-transcription/media/weather.opus",
-        _FILM: "samples/video-moderation/media/boats.webm",
+        _AUDIO: "samples/audio-transcription/media/weather.opus",
+        _VIDEO: "samples/video-moderation/media/boats.webm",
     }
+    media = {cell: IMAGES[cell]} if cell in IMAGES else {}
     if cell in samples:
         media = {cell: resource_bytes(samples[cell])}
-    else:
-        media = {cell: PICTURES[cell]} if cell in PICTURES else {}
     files = {"bundle.toml": manifest, "config.xml": config, "tasks.csv": "\n".join(rows)}
     return write_folder(folder, {**{name: text.encode() for name, text in files.items()}, **media})

@@ -114,7 +114,7 @@ class Hand:
         unique_id = self._view.unique_id
         tell("touching", unique_id=unique_id)
         await self._let_go_of_what_is_begun()
-        await (self._mark_film() if self._kind == "films" else self.keyboard.answer_all())
+        await (self._mark_video() if self._kind == "films" else self.keyboard.answer_all())
         drafts = self.driver.running.desk.session._drafts
         await self.driver.until(lambda: not drafts._unsaved, "the draft is on disk")
         tell("draft", unique_id=unique_id, answer=self._kept())
@@ -125,10 +125,10 @@ class Hand:
             if self.keyboard.panel._markings.is_drawing():
                 await self.keyboard.key(key)
 
-    async def _mark_film(self) -> None:
+    async def _mark_video(self) -> None:
         """A box, a range and what it is, as far as a draft lacks them."""
         boxer = Boxer(self.driver.running, self.driver)
-        await self.driver.until(lambda: boxer.film.pictures.number is not None, "a frame is on screen")
+        await self.driver.until(lambda: boxer.video.images.number is not None, "a frame is on screen")
         there = {region["from_name"] for region in self._kept()}
         if "box" not in there:
             await boxer.draw(Qt.Key.Key_1)

@@ -17,7 +17,7 @@ from annotator.app.gui import fatal_errors
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.store.folders.home import Home
-from bundle_making import sound_bundle
+from bundle_making import valid_bundle
 from depth import IS_DEEP
 from hard_times.faulty_disk import DiskFault, FaultyDisk
 from hard_times.short_session import Heard, Person
@@ -33,7 +33,7 @@ SAMPLE = 5  # of the calls in a normal run
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose bundle is taken, and which was left."""
     place = tmp_path_factory.mktemp("prepared")
-    bundle = sound_bundle(place / "bundle")
+    bundle = valid_bundle(place / "bundle")
 
     async def companion(running: Running) -> None:
         driver = Driver(running)

@@ -17,7 +17,7 @@ from annotator.core.events import TaskShown, TaskSubmitted
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.ui.pages.outbox.status_line import StatusLine
-from bundle_making import sound_bundle
+from bundle_making import valid_bundle
 from depth import part
 from journeys.driver import Driver
 from journeys.restless_worker import edit, view_of
@@ -126,7 +126,7 @@ def test_work_goes_on_without_a_results_folder_and_all_arrives_once_it_is_back(t
         await sender.until(sent[2], lambda parcel: parcel.state is ParcelState.ACCEPTED)
         running.top.closing.emit()
 
-    assert main(["open", "--home", str(home), str(sound_bundle(tmp_path / "bundle"))], companion) == 0
+    assert main(["open", "--home", str(home), str(valid_bundle(tmp_path / "bundle"))], companion) == 0
     assert sorted(path.stem for path in folder.rglob("*.json")) == sorted(sent)
     assert not list((folder / KEY).glob(".*"))
     assert not list((home / "results").rglob("*.json"))

@@ -15,7 +15,7 @@ from annotator.core.events import EventBus
 from annotator.core.problems import Problem, errors
 from annotator.formats.imports.plan import ImportRequest
 from annotator.formats.problem_log import is_control
-from annotator.media.images.pixel_queries.client import plain_pictures
+from annotator.media.images.pixel_queries.client import plain_images
 from annotator.services.bundles import Bundles
 from annotator.services.requester.importing import import_bundle
 from annotator.store.bundles.file_copy import silent
@@ -73,8 +73,8 @@ def judge_imported(location: Path, home: Path) -> Judgement:
     """As a requester brings it in: what is written is a bundle that can be taken."""
     began_s = time.process_time()
     wish = ImportRequest(title="T", requester="R")
-    with plain_pictures() as pictures:
-        imported = import_bundle(str(location), str(home / "new"), wish, DiskFolders(), pictures)
+    with plain_images() as images:
+        imported = import_bundle(str(location), str(home / "new"), wish, DiskFolders(), images)
     slowest_s = time.process_time() - began_s
     faults = spoken_faults(imported.problems)
     if (imported.bundle is None) != bool(errors(imported.problems)):

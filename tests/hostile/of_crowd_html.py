@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from bundle_making import PICTURES, write_folder
+from bundle_making import IMAGES, write_folder
 from hostile.cases import HostileCase, Way
 
 _ASKED = (
@@ -84,7 +84,7 @@ _WHOLE: dict[str, bytes] = {
 def crowd_htmls() -> Iterator[HostileCase]:
     templates = {name: _ASKED.replace("INSIDE", inside).encode() for name, inside in _INSIDE.items()}
     for name, data in {**templates, **{f"whole-{name}": data for name, data in _WHOLE.items()}}.items():
-        files = {"template.liquid.html": data, "tasks.csv": b"image\nmedia/first.png\n", **PICTURES}
+        files = {"template.liquid.html": data, "tasks.csv": b"image\nmedia/first.png\n", **IMAGES}
 
         def write(folder: Path, files: dict[str, bytes] = files) -> Path:
             return write_folder(folder / "source", files)

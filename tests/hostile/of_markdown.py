@@ -68,8 +68,8 @@ _REFUSED = {"pictures-that-are-not-there", "picture-above"}
 def markdowns() -> Iterator[HostileCase]:
     for name, text in _PATTERNS.items():
         data = text.encode()[:_MOST].decode(errors="ignore").encode()
-        sound = False if name in _REFUSED else None
-        yield changed(f"markdown/{name}", {"instructions.md": data}, is_sound=sound)
+        audio = False if name in _REFUSED else None
+        yield changed(f"markdown/{name}", {"instructions.md": data}, is_sound=audio)
     yield changed("markdown/no-utf8", {"instructions.md": b"\xff\xfe"})
     yield changed("markdown/zeros", {"instructions.md": bytes(100_000)}, is_sound=None)
     yield changed("markdown/too-large", {"instructions.md": b"a" * (_MOST + 1)})

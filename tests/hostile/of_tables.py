@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bundle_making import MANIFEST, TASKS, sound_files, write_folder
+from bundle_making import MANIFEST, TASKS, audio_files, write_folder
 from hostile.cases import HostileCase
 
 _ROW = "media/first.png"
@@ -61,7 +61,7 @@ _CSV: dict[str, bytes | Callable[[], bytes]] = {
     "picture-as-table": b"\x89PNG\r\n\x1a\n" + bytes(10_000),
     "zip-as-table": b"PK\x03\x04" + bytes(10_000),
 }  # fmt: skip
-_CSV_SOUND = {"longest-id", "formula", "path-as-id", "many-rows", "empty-rows", "carriage-returns", "semicolons",
+_CSV_AUDIO = {"longest-id", "formula", "path-as-id", "many-rows", "empty-rows", "carriage-returns", "semicolons",
               "byte-order-mark"}  # fmt: skip
 _CSV_EITHER = {"long-cell", "many-columns-and-rows", "predictions-of-depth", "predictions-of-much", "nul",
                "line-in-an-id", "long-time", "long-column"}  # fmt: skip
@@ -125,7 +125,7 @@ _JSON: dict[str, bytes | Callable[[], bytes]] = {
     "python": b"[{'id': 'a', 'image': None}]",
     "backslashes": lambda: b'["' + b"\\" * 1_000_000,
 }  # fmt: skip
-_JSON_SOUND = {"names-twice", "many-tasks", "answers", "predictions-of-numbers", "predictions-of-anything", "escapes"}
+_JSON_AUDIO = {"names-twice", "many-tasks", "answers", "predictions-of-numbers", "predictions-of-anything", "escapes"}
 _JSON_EITHER = {"deep-in-a-task", "large-number", "no-number", "infinite", "truth-as-id", "list-as-id", "long-name",
                 "many-names", "names-unlike", "spaces"}  # fmt: skip
 _JSON_LARGE = {"empty-tasks", "spaces", "larger-than-may-be", "many-tasks", "names-unlike"}
@@ -139,20 +139,20 @@ def _case(
 
     def write(folder: Path) -> Path:
         content = data() if callable(data) else data
-        return write_folder(folder / "bundle", {**sound_files(), "bundle.toml": manifest.encode(), file: content})
+        return write_folder(folder / "bundle", {**audio_files(), "bundle.toml": manifest.encode(), file: content})
 
     return HostileCase(f"{kind}/{name}", write, is_sound, is_large=is_large)
 
 
-def _wish(name: str, sound: set[str], either: set[str]) -> bool | None:
-    return True if name in sound else None if name in either else False
+def _wish(name: str, audio: set[str], either: set[str]) -> bool | None:
+    return True if name in audio else None if name in either else False
 
 
 def tables() -> Iterator[HostileCase]:
     for name, data in _CSV.items():
-        yield _case("csv", name, data, _wish(name, _CSV_SOUND, _CSV_EITHER), name in _CSV_LARGE)
+        yield _case("csv", name, data, _wish(name, _CSV_AUDIO, _CSV_EITHER), name in _CSV_LARGE)
     for name, data in _JSON.items():
-        yield _case("json", name, data, _wish(name, _JSON_SOUND, _JSON_EITHER), name in _JSON_LARGE)
+        yield _case("json", name, data, _wish(name, _JSON_AUDIO, _JSON_EITHER), name in _JSON_LARGE)
     lines = {"lines": f"{_TASK}\n", "no-line": "\n" * 1_000, "wrong-lines": "{\n" * 100_000, "deep": "[" * 100_000}
     for name, text in lines.items():
         yield _case("jsonl", name, text.encode(), name == "lines", is_large=False)

@@ -75,8 +75,8 @@ def _bytes(name: str, data: bytes, *, is_sound: bool | None = False) -> HostileC
 
 def tomls() -> Iterator[HostileCase]:
     for name, text in _AT_END.items():
-        sound = None if name in {"lines", "line-of-spaces", "comment"} else False
-        yield _bytes(name, f"{MANIFEST}\n{text}\n".encode("utf-8", "surrogatepass"), is_sound=sound)
+        audio = None if name in {"lines", "line-of-spaces", "comment"} else False
+        yield _bytes(name, f"{MANIFEST}\n{text}\n".encode("utf-8", "surrogatepass"), is_sound=audio)
     yield _bytes("empty", b"")
     yield _bytes("zeros", bytes(100_000))
     yield _bytes("no-utf8", MANIFEST.encode() + b"\xff\xfe")
@@ -87,7 +87,7 @@ def tomls() -> Iterator[HostileCase]:
     for field, old in _FIELDS.items():
         for kind, value in _VALUES.items():
             new = f"{old.partition(' = ')[0]} = {value}" if " = " in old else value
-            sound = None if field in _WORDS or kind in _MAY_BE_SAID else False
+            audio = None if field in _WORDS or kind in _MAY_BE_SAID else False
             if field == "expected" and kind == "a-float":
-                sound = None
-            yield _bytes(f"{field}-is-{kind}", MANIFEST.replace(old, new, 1).encode(), is_sound=sound)
+                audio = None
+            yield _bytes(f"{field}-is-{kind}", MANIFEST.replace(old, new, 1).encode(), is_sound=audio)

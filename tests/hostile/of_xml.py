@@ -74,7 +74,7 @@ _INSIDE: dict[str, str] = {
     "blanks": '<Header value="{0} {x} %s"/>',
     "markup-in-a-value": '<Header value="&lt;img src=x onerror=alert(1)&gt;"/>',
 }
-_SOUND = {"as-deep-as-may-be", "blanks", "markup-in-a-value"}
+_AUDIO = {"as-deep-as-may-be", "blanks", "markup-in-a-value"}
 _EITHER = {
     "long-comment", "many-comments", "instructions-for-programs", "style-sheet", "large-taxonomy", "deep-taxonomy",
     "as-many-tags-as-may-be", "long-attribute", "many-labels", "turned-value", "prefixes", "cdata", "long-text",
@@ -106,10 +106,10 @@ _WHOLE: dict[str, bytes] = {
 
 def xmls() -> Iterator[HostileCase]:
     for name, inside in _INSIDE.items():
-        sound = True if name in _SOUND else None if name in _EITHER else False
+        audio = True if name in _AUDIO else None if name in _EITHER else False
         head, _tag, _end = CONFIG.rpartition("</View>")
         config = f"{head}{inside}</View>"
-        yield changed(f"xml/{name}", {"config.xml": config.encode()}, is_sound=sound)
+        yield changed(f"xml/{name}", {"config.xml": config.encode()}, is_sound=audio)
     for name, data in _WHOLE.items():
-        sound = None if name in {"version-nine", "declared-utf7"} else False
-        yield changed(f"xml/{name}", {"config.xml": data}, is_sound=sound)
+        audio = None if name in {"version-nine", "declared-utf7"} else False
+        yield changed(f"xml/{name}", {"config.xml": data}, is_sound=audio)

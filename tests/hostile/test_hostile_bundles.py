@@ -11,7 +11,7 @@ from hostile.corpus import BUNDLES, BY_NAME, CASES, FAILING, MEDIA
 from hostile.verdicts import Verdict, verdicts
 
 MOST_CPU_S, MOST_MB = 5, 700  # processor seconds of all its processes, and megabytes of the largest
-MOST_PICTURE_CPU_S = 2  # what is sound, and almost larger than is let in, is decoded whole and may take longer
+MOST_IMAGE_CPU_S = 2  # what is sound, and almost larger than is let in, is decoded whole and may take longer
 SAMPLE = 60
 
 
@@ -26,7 +26,7 @@ def faults(verdict: Verdict) -> list[str]:
     found = list(verdict.faults)
     if wished is not None and verdict.is_sound is not wished:
         found.append(f"it should be {'let in' if wished else 'refused'}: {verdict.codes}")
-    usual_s = MOST_PICTURE_CPU_S if verdict.name.startswith(f"{MediumKind.PICTURE}/") else MOST_CPU_S
+    usual_s = MOST_IMAGE_CPU_S if verdict.name.startswith(f"{MediumKind.IMAGE}/") else MOST_CPU_S
     if verdict.cpu_s > (BY_NAME[verdict.name].most_cpu_s or usual_s):
         found.append(f"it took {verdict.cpu_s:.1f} s")
     if verdict.peak_mb > (BY_NAME[verdict.name].most_mb or MOST_MB):

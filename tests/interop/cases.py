@@ -45,12 +45,12 @@ DRAWN = (
     *(("Rectangle", BOX), ("Ellipse", BOX), ("Polygon", CORNERS), ("Vector", CORNERS), ("KeyPoint", SPOT)),
     ("Brush", STROKE),
 )
-_ON_TEXT, _ON_PICTURE, _ON_VIDEO = (
+_ON_TEXT, _ON_IMAGE, _ON_VIDEO = (
     '<Text name="text" value="$text"/>',
     '<Image name="picture" value="$image"/>',
     '<Video name="video" value="$video"/>',
 )
-_ON_SOUND = '<Audio name="sound" value="$audio"/>'
+_ON_AUDIO = '<Audio name="sound" value="$audio"/>'
 
 
 class Case(Struct, frozen=True):
@@ -76,8 +76,8 @@ def _per_region(target: str, is_each: bool = True) -> str:
     film; or about the whole of it."""
     common = f'toName="{target}" perRegion="{str(is_each).lower()}"'
     family, shown = {
-        "picture": ("RectangleLabels", _ON_PICTURE),
-        "sound": ("Labels", _ON_SOUND),
+        "picture": ("RectangleLabels", _ON_IMAGE),
+        "sound": ("Labels", _ON_AUDIO),
         "video": ("TimelineLabels", _ON_VIDEO),
     }[target]
     return f"""<View>{shown}
@@ -122,13 +122,13 @@ CASES = (
     ),
     Case(
         "Choices multiple",
-        f"""<View>{_ON_PICTURE}<Choices name="c" toName="picture" choice="multiple"><Choice value="Bench"/>
+        f"""<View>{_ON_IMAGE}<Choices name="c" toName="picture" choice="multiple"><Choice value="Bench"/>
         <Choice value="Tree" alias="tree"/></Choices></View>""",
         (chose("c", ("Bench",), ("tree",)),),
     ),
     Case(
         "Choices nested",
-        f"""<View>{_ON_PICTURE}<Choices name="c" toName="picture" choice="multiple" allowNested="true">{_NESTED}
+        f"""<View>{_ON_IMAGE}<Choices name="c" toName="picture" choice="multiple" allowNested="true">{_NESTED}
         </Choices></View>""",
         (chose("c", ("Street", "Bench"), ("Park",)),),
         lacking="it takes texts only; the editor writes paths (Choice.jsx, resultValue)",
@@ -165,7 +165,7 @@ CASES = (
     *(
         Case(
             f"{tag}Labels",
-            f"""<View>{_ON_PICTURE}<{tag}Labels name="c" toName="picture"><Label value="Car"/>
+            f"""<View>{_ON_IMAGE}<{tag}Labels name="c" toName="picture"><Label value="Car"/>
             <Label value="Bus" alias="bus"/></{tag}Labels></View>""",
             (marked("c", "area1", points, "bus"),),
         )
@@ -173,14 +173,14 @@ CASES = (
     ),
     Case(
         "VectorLabels closed, bent, branching",
-        f"""<View>{_ON_PICTURE}<VectorLabels name="c" toName="picture" closable="true" curves="true" skeleton="true">
+        f"""<View>{_ON_IMAGE}<VectorLabels name="c" toName="picture" closable="true" curves="true" skeleton="true">
         <Label value="Car"/></VectorLabels></View>""",
         tuple(lined("c", f"line{number}", line, "Car") for number, line in enumerate((BENT_RING, TREE))),
     ),
     *(
         Case(
             f"{tag}Labels of two",
-            f"""<View>{_ON_PICTURE}<{tag}Labels name="c" toName="picture" choice="multiple"><Label value="Car"/>
+            f"""<View>{_ON_IMAGE}<{tag}Labels name="c" toName="picture" choice="multiple"><Label value="Car"/>
             <Label value="Bus" alias="bus"/></{tag}Labels></View>""",
             (marked("c", "area1", points, "Car", "bus"),),
         )
@@ -189,7 +189,7 @@ CASES = (
     *(
         Case(
             f"{tag}",
-            f'<View>{_ON_PICTURE}<{tag} name="c" toName="picture"/></View>',
+            f'<View>{_ON_IMAGE}<{tag} name="c" toName="picture"/></View>',
             (marked("c", "area1", points),),
         )
         for tag, points in DRAWN
@@ -197,7 +197,7 @@ CASES = (
     *(
         Case(
             f"{tag} with Labels",
-            f"""<View>{_ON_PICTURE}<{tag} name="shape" toName="picture"/>
+            f"""<View>{_ON_IMAGE}<{tag} name="shape" toName="picture"/>
             <Labels name="c" toName="picture"><Label value="Car"/></Labels></View>""",
             (marked("shape", "area1", points), said("c", ["Car"], "area1")),
         )
@@ -210,7 +210,7 @@ CASES = (
     *(
         Case(
             f"{tag}Labels turned",
-            f"""<View>{_ON_PICTURE}<{tag}Labels name="c" toName="picture"><Label value="Car"/></{tag}Labels></View>""",
+            f"""<View>{_ON_IMAGE}<{tag}Labels name="c" toName="picture"><Label value="Car"/></{tag}Labels></View>""",
             (marked("c", "area1", BOX, "Car"), turned("area1", 30)),
         )
         for tag in ("Rectangle", "Ellipse")
@@ -218,14 +218,14 @@ CASES = (
     *(
         Case(
             f"{tag} turned",
-            f'<View>{_ON_PICTURE}<{tag} name="c" toName="picture"/></View>',
+            f'<View>{_ON_IMAGE}<{tag} name="c" toName="picture"/></View>',
             (marked("c", "area1", BOX), turned("area1", 275)),
         )
         for tag in ("Rectangle", "Ellipse")
     ),
     Case(
         "Labels on Audio",
-        f"""<View>{_ON_SOUND}<Labels name="c" toName="sound" choice="multiple"><Label value="Speech"/>
+        f"""<View>{_ON_AUDIO}<Labels name="c" toName="sound" choice="multiple"><Label value="Speech"/>
         <Label value="Noise" alias="noise"/></Labels></View>""",
         (marked("c", "area1", (), "Speech", "noise"),),
     ),
@@ -251,7 +251,7 @@ CASES = (
     Case(
         "Relations",
         f"""<View><Relations choice="multiple"><Relation value="part of"/><Relation value="beside" background="red"/>
-        </Relations>{_ON_PICTURE}<RectangleLabels name="c" toName="picture"><Label value="Car"/></RectangleLabels>
+        </Relations>{_ON_IMAGE}<RectangleLabels name="c" toName="picture"><Label value="Car"/></RectangleLabels>
         {_ON_TEXT}<Labels name="who" toName="text"><Label value="Person"/></Labels></View>""",
         (
             *(marked("c", "area1", BOX, "Car"), marked("c", "area2", DRAWN[0][1], "Car")),
@@ -261,7 +261,7 @@ CASES = (
     ),
     Case(
         "Relations without the tag",
-        f"""<View>{_ON_PICTURE}<RectangleLabels name="c" toName="picture"><Label value="Car"/></RectangleLabels>
+        f"""<View>{_ON_IMAGE}<RectangleLabels name="c" toName="picture"><Label value="Car"/></RectangleLabels>
         </View>""",
         (marked("c", "area1", BOX, "Car"), marked("c", "area2", BOX, "Car"), joined("area1", "area2")),
     ),

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from annotator.core.answer.areas import area, moved, shape_made, with_area, with_labels
 from annotator.core.answer.datetimes import written
 from annotator.core.answer.geometry.box import box_of, geometry_of_box
-from annotator.core.answer.geometry.line_edits import from_picture
+from annotator.core.answer.geometry.line_edits import from_image
 from annotator.core.answer.geometry.vector_line import VectorLine
 from annotator.core.answer.marks import Point, geometry_of
 from annotator.core.answer.mask.raster import Mask
@@ -35,7 +35,7 @@ SIZE = (640, 480)
 TEXT = "Ada Lovelace met Charles Babbage in London. 🦊 Là."
 SPAN = (0, 12)
 # Of a sound of 11 s: as from samples at 44.1 kHz, nothing rounded.
-SEGMENT, SOUND_S = {"start": 143_328 / 44_100, "end": 5.1, "channel": 0}, 11.0
+SEGMENT, AUDIO_S = {"start": 143_328 / 44_100, "end": 5.1, "channel": 0}, 11.0
 
 type Maker = Callable[[Design, Answer], Answer]
 
@@ -87,7 +87,7 @@ def marked(name: str, area_id: str, points: tuple[Point, ...] = (), *labels: str
             start, end = SPAN
             made = Area(area_id, control.targets[0], Shape.SPAN, {"start": start, "end": end, "text": TEXT[start:end]})
         elif shape is Shape.SEGMENT:
-            made = Area(area_id, control.targets[0], shape, SEGMENT, Extent(duration_s=SOUND_S))
+            made = Area(area_id, control.targets[0], shape, SEGMENT, Extent(duration_s=AUDIO_S))
         elif shape is Shape.MASK:
             mask = Mask(SIZE)
             mask.paint(points[0], points[-1], 9)
@@ -104,7 +104,7 @@ def lined(name: str, area_id: str, line: VectorLine, *labels: str) -> Maker:
         control = _control(design, name)
         if not isinstance(control, Labels):
             raise TypeError(name)
-        area = Area(area_id, control.targets[0], Shape.LINE, from_picture(line, SIZE), Extent(*SIZE))
+        area = Area(area_id, control.targets[0], Shape.LINE, from_image(line, SIZE), Extent(*SIZE))
         return with_area(answer, control, area, labels)
 
     return make
@@ -130,8 +130,8 @@ def ranged(name: str, area_id: str, first: int, last: int, label: str) -> Maker:
         control = _control(design, name)
         if not isinstance(control, Labels):
             raise TypeError(name)
-        film, nominal = SteadyFilm(), NominalFrames(Fraction(24), 10.0)
-        geometry, frames = range_of(first, last, film, nominal), true_ends(first, last, film)
+        video, nominal = SteadyVideo(), NominalFrames(Fraction(24), 10.0)
+        geometry, frames = range_of(first, last, video, nominal), true_ends(first, last, video)
         made = Area(area_id, control.targets[0], Shape.RANGES, geometry, frames=frames)
         return with_area(answer, control, made, (label,))
 
@@ -149,7 +149,7 @@ def tracked(name: str, area_id: str) -> Maker:
             Anchor(0, 0.0, PercentBox(10.0, 20.0, 5.0, 5.0)),
             Anchor(60, 2.0, PercentBox(30.0, 20.0, 5.0, 5.0), goes_on=False),
         )
-        geometry, frames = track_geometry(track, SteadyFilm(), nominal)
+        geometry, frames = track_geometry(track, SteadyVideo(), nominal)
         return with_area(answer, control, Area(area_id, control.targets[0], Shape.TRACK, geometry, frames=frames))
 
     return make
@@ -167,7 +167,7 @@ def named(name: str, area_id: str, label: str) -> Maker:
     return make
 
 
-class SteadyFilm:
+class SteadyVideo:
     """Of 30 frames a second."""
 
     def time_s(self, number: int) -> float:

@@ -25,9 +25,9 @@ from annotator.ui.viewers.audio.segment_view import SegmentView
 from interop.real_studio import RealStudio
 from interop.two_hundred import HEIGHT_PX, WIDTH_PX, Box, boxes, is_predicted, is_skipped
 from journeys.driver import Driver
-from journeys.film_marker import FilmMarker
 from journeys.keyboard import SHIFT, Keyboard
 from journeys.studio_worker import ServerWorker
+from journeys.video_marker import VideoMarker
 from ui.stage import says
 
 LIMIT_BYTES = 2**20
@@ -138,8 +138,8 @@ class _Shift:
         self._running = running
         self._driver = Driver(running)
         self._keyboard = Keyboard(self._driver)
-        self._film = FilmMarker(running, self._driver)
-        self._mark = {"pictures": self._mark_picture, "sounds": self._mark_sound, "films": self._mark_film}[about]
+        self._video = VideoMarker(running, self._driver)
+        self._mark = {"pictures": self._mark_image, "sounds": self._mark_audio, "films": self._mark_video}[about]
 
     async def work(self, key: str) -> None:
         driver, session = self._driver, self._running.desk.session
@@ -173,7 +173,7 @@ class _Shift:
         await self._driver.until(lambda: bool(delivery.rests()), "the server was asked for, and is not there")
         assert not [parcel for parcel in await delivery.parcels() if parcel.state is ParcelState.ACCEPTED]
 
-    async def _mark_picture(self, number: int) -> None:
+    async def _mark_image(self, number: int) -> None:
         if is_predicted(number):
             await self._keyboard.key(Qt.Key.Key_B, CTRL | SHIFT)
             return
@@ -202,10 +202,10 @@ class _Shift:
         for _step in range(abs(down)):
             await self._keyboard.key(Qt.Key.Key_Down if down > 0 else Qt.Key.Key_Up, SHIFT)
 
-    async def _mark_sound(self, number: int) -> None:
+    async def _mark_audio(self, number: int) -> None:
         """From its begin on, for one second or two."""
         keys, regions = self._keyboard, len(self._keyboard.page.answer.regions)
-        await self._driver.until(self._knows_sound, "all of the sound is known")
+        await self._driver.until(self._knows_audio, "all of the sound is known")
         await keys.tab_to_widget(keys.panel.parts.marked["sound"])
         await keys.type("V" if number % 3 else "N")
         await keys.key(Qt.Key.Key_F10)
@@ -215,17 +215,17 @@ class _Shift:
         await self._driver.until(lambda: len(keys.page.answer.regions) > regions, "the segment is there")
         await keys.type("S" if number % 2 else "M")
 
-    def _knows_sound(self) -> bool:
+    def _knows_audio(self) -> bool:
         """Before that there is nothing to move about in."""
         view = self._keyboard.panel.medium_view
         assert isinstance(view, SegmentView)
-        return view.playing.sound is not None and view.playing.sound.shape.is_exact
+        return view.playing.audio is not None and view.playing.audio.shape.is_exact
 
-    async def _mark_film(self, number: int) -> None:
+    async def _mark_video(self, number: int) -> None:
         """From its first frame on, for some frames."""
-        await self._film.on_screen(0)
+        await self._video.on_screen(0)
         key = Qt.Key.Key_C if number % 2 else Qt.Key.Key_F
-        await self._film.open(key)
-        await self._film.step(2 + number % 5)
-        await self._film.close(key)
+        await self._video.open(key)
+        await self._video.step(2 + number % 5)
+        await self._video.close(key)
         await self._keyboard.type("U" if number % 3 else "X")

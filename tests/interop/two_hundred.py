@@ -16,12 +16,12 @@ from msgspec import Struct
 from PIL import Image, ImageDraw
 
 from interop.requester import Requester
-from media.video.made_films import Kind, made
+from media.video.made_videos import Kind, made
 
 WIDTH_PX, HEIGHT_PX = 60, 40
 COLOURS: Mapping[str, tuple[int, int, int]] = {"Car": (255, 0, 0), "Tree": (0, 255, 0)}
-RATE_HZ, SOUND_S = 8_000, 3
-FILM = Kind("mp4", "mp4", rate=Fraction(25), frames=50, options={"preset": "ultrafast", "threads": "1"})
+RATE_HZ, AUDIO_S = 8_000, 3
+VIDEO = Kind("mp4", "mp4", rate=Fraction(25), frames=50, options={"preset": "ultrafast", "threads": "1"})
 COUNTS: Mapping[str, int] = {"pictures": 120, "sounds": 40, "films": 40}
 CONFIGS: Mapping[str, str] = {
     "pictures": """<View><Image name="picture" value="$image"/>
@@ -78,9 +78,9 @@ def is_skipped(number: int) -> bool:
     return number % 20 == 19
 
 
-def seen_boxes(picture: bytes) -> dict[str, tuple[int, int, int, int]]:
+def seen_boxes(image: bytes) -> dict[str, tuple[int, int, int, int]]:
     """By label, as left, top, width and height: of what is there in its colour."""
-    seen = np.asarray(Image.open(io.BytesIO(picture)).convert("RGB"))
+    seen = np.asarray(Image.open(io.BytesIO(image)).convert("RGB"))
     found = {}
     for label, colour in COLOURS.items():
         rows, columns = np.nonzero((seen == colour).all(axis=2))
@@ -92,11 +92,11 @@ def seen_boxes(picture: bytes) -> dict[str, tuple[int, int, int, int]]:
 
 def ask_all(requester: Requester, scratch: Path) -> dict[str, Asked]:
     """By what they are about."""
-    film = made(scratch / "film", FILM).read_bytes()
+    video = made(scratch / "film", VIDEO).read_bytes()
     makers: Mapping[str, tuple[str, Callable[[int], bytes]]] = {
-        "pictures": ("png", _picture),
-        "sounds": ("wav", _sound),
-        "films": ("mp4", lambda number: film + _free(number)),
+        "pictures": ("png", _image),
+        "sounds": ("wav", _audio),
+        "films": ("mp4", lambda number: video + _free(number)),
     }
     return {about: _ask(requester, about, *makers[about]) for about in COUNTS}
 
@@ -131,19 +131,19 @@ def _value(box: Box) -> dict[str, Any]:
     return {"x": x, "y": y, "width": width, "height": height, "rotation": 0, "rectanglelabels": [box.label]}
 
 
-def _picture(number: int) -> bytes:
-    picture = Image.new("RGB", (WIDTH_PX, HEIGHT_PX), (0, 0, number))
-    draw = ImageDraw.Draw(picture)
+def _image(number: int) -> bytes:
+    image = Image.new("RGB", (WIDTH_PX, HEIGHT_PX), (0, 0, number))
+    draw = ImageDraw.Draw(image)
     for box in boxes(number):
         corner = (box.left + box.width - 1, box.top + box.height - 1)
         draw.rectangle(((box.left, box.top), corner), COLOURS[box.label])
     held = io.BytesIO()
-    picture.save(held, "PNG")
+    image.save(held, "PNG")
     return held.getvalue()
 
 
-def _sound(number: int) -> bytes:
-    times_s = np.arange(RATE_HZ * SOUND_S) / RATE_HZ
+def _audio(number: int) -> bytes:
+    times_s = np.arange(RATE_HZ * AUDIO_S) / RATE_HZ
     held = io.BytesIO()
     with wave.open(held, "wb") as file:
         file.setnchannels(1)

@@ -30,10 +30,10 @@ class Album:
         path = self._folder / f"{self._number:02}-{name}.png"
         window = self._driver.running.top
         over = over or sheet_over(window)
-        picture = window.grab()
+        image = window.grab()
         if (popup := QApplication.activePopupWidget()) is not None:
-            popup.render(picture, popup.mapToGlobal(QPoint()) - window.mapToGlobal(QPoint()))
+            popup.render(image, popup.mapToGlobal(QPoint()) - window.mapToGlobal(QPoint()))
         if over is not None:
-            over.render(picture, QPoint((window.width() - over.width()) // 2, (window.height() - over.height()) // 2))
-        assert picture.save(str(path)), f"{path} could not be written"
+            over.render(image, QPoint((window.width() - over.width()) // 2, (window.height() - over.height()) // 2))
+        assert image.save(str(path)), f"{path} could not be written"
         assert QApplication.activeModalWidget() in (None, over)

@@ -13,7 +13,7 @@ from annotator.ui.viewers.video.track_view import TrackVideoView
 from bundle_making import MANIFEST, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
-from media.video.made_films import KINDS
+from media.video.made_videos import KINDS
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 KIND = KINDS["MP4, 25"]  # shown to Label Studio as 24 a second
@@ -38,12 +38,12 @@ class Boxer:
         self.keyboard = Keyboard(self.driver)
 
     @property
-    def film(self) -> TrackVideoView:
+    def video(self) -> TrackVideoView:
         (found,) = self.keyboard.panel.findChildren(TrackVideoView)
         return found
 
     async def on_screen(self, number: int) -> None:
-        await self.driver.until(lambda: self.film.pictures.number == number, f"frame {number} is on screen")
+        await self.driver.until(lambda: self.video.images.number == number, f"frame {number} is on screen")
 
     async def press(
         self, keys: Sequence[Qt.Key], modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
@@ -52,7 +52,7 @@ class Boxer:
             await self.keyboard.key(key, modifier)
 
     async def step_to(self, number: int) -> None:
-        here = self.film.frame
+        here = self.video.frame
         assert here is not None
         await self.press([Qt.Key.Key_Period if number > here else Qt.Key.Key_Comma] * abs(number - here))
         await self.on_screen(number)
@@ -103,17 +103,17 @@ class Boxer:
         await self.press([Qt.Key.Key_F3], CTRL | SHIFT)
         await self.on_screen(21)
         await self.press([Qt.Key.Key_Space])
-        await self.driver.until(lambda: self.film.playing.state.is_playing, "Space plays where nothing is armed")
+        await self.driver.until(lambda: self.video.playing.state.is_playing, "Space plays where nothing is armed")
         await self.press([Qt.Key.Key_Space])
-        await self.driver.until(lambda: not self.film.playing.state.is_playing, "it stands still")
+        await self.driver.until(lambda: not self.video.playing.state.is_playing, "it stands still")
 
 
-def bundle_with(film: bytes, folder: Path, config: str = CONFIG) -> Path:
+def bundle_with(video: bytes, folder: Path, config: str = CONFIG) -> Path:
     """A bundle of two tasks about it."""
     files = {
         "bundle.toml": MANIFEST.encode(),
         "config.xml": config.encode(),
         "tasks.csv": b"id,film\n1,media/film.mp4\n2,media/film.mp4\n",
-        "media/film.mp4": film,
+        "media/film.mp4": video,
     }
     return write_folder(folder, files)

@@ -26,21 +26,21 @@ from annotator.core.settings import RESULTS_FOLDER
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from annotator.ui.viewers.video.view import VideoView
-from bundle_making import sound_files, write_folder
+from bundle_making import audio_files, write_folder
 from depth import part
 from journeys.album import Album
 from journeys.design_tour import EVERYTHING
 from journeys.driver import Driver
-from journeys.film_states import FilmStates
 from journeys.hurtful_states import HurtfulStates
 from journeys.keyboard import Keyboard
 from journeys.marking_tour import BOXES, SPANS, TEXT
 from journeys.menu_states import MenuStates
 from journeys.passing_states import At, PassingStates
 from journeys.server_states import ServerStates
-from media.video.made_films import KINDS, made
+from journeys.video_states import VideoStates
+from media.video.made_videos import KINDS, made
 
-FILM = b"""<View>
+VIDEO = b"""<View>
   <Video name="film" value="$film"/>
   <Header value="What does the film show?"/>
   <Choices name="what" toName="film" required="true"><Choice value="Squares"/><Choice value="Something else"/></Choices>
@@ -92,10 +92,10 @@ class EveryPage:
         await self._strips()
         await self._samples()
         await self._designs()
-        film = made(self._scratch / "film", KINDS["MP4, 25"]).read_bytes()
-        await self._film(film)
-        await FilmStates(self._driver, self._at, self._take, film).walk()
-        await HurtfulStates(self._driver, self._at, self._take_in, film).walk()
+        video = made(self._scratch / "film", KINDS["MP4, 25"]).read_bytes()
+        await self._video(video)
+        await VideoStates(self._driver, self._at, self._take, video).walk()
+        await HurtfulStates(self._driver, self._at, self._take_in, video).walk()
         await PassingStates(self._driver, self._at, self._open, self._take).walk()
         await MenuStates(self._driver, self._at, self._open, self._first_sample("audio")).walk()
         await self._rests()
@@ -115,12 +115,12 @@ class EveryPage:
         driver, window = self._driver, self._window
         await self._turn_to("inbox")
         await self._at("inbox, samples")
-        broken = {**sound_files(), "tasks.csv": b"id,image\nfirst,media/first.png\nfirst,media/gone.png\n"}
+        broken = {**audio_files(), "tasks.csv": b"id,image\nfirst,media/first.png\nfirst,media/gone.png\n"}
         place = write_folder(self._scratch / "street-things", broken)
         await driver.fact(BundleRejected, lambda: window.inbox.take(str(place)))
         await self._settled()
         await self._at("inbox, problems")
-        write_folder(place, sound_files())
+        write_folder(place, audio_files())
         await driver.fact(BundleTaken, lambda: window.inbox.take(str(place)))
         for sample in driver.running.desk.samples:
             await driver.fact(BundleTaken, partial(window.inbox.take, sample.location))
@@ -187,14 +187,14 @@ class EveryPage:
                 await self._at(f"{name}, findings")
             await self._turn_to("inbox")
 
-    async def _film(self, film: bytes) -> None:
+    async def _video(self, video: bytes) -> None:
         driver = self._driver
         tasks = b"id,film\nsquares,media/film.mp4\n"
-        await self._take("squares-film", {"config.xml": FILM, "tasks.csv": tasks, "media/film.mp4": film})
+        await self._take("squares-film", {"config.xml": VIDEO, "tasks.csv": tasks, "media/film.mp4": video})
         (view,) = self._window.workbench.findChildren(VideoView)
-        await driver.until(lambda: view.pictures.number == 0, "the first frame is on screen")
+        await driver.until(lambda: view.images.number == 0, "the first frame is on screen")
         await Keyboard(driver).key(Qt.Key.Key_Period)
-        await driver.until(lambda: view.pictures.number == 1, "the second frame is on screen")
+        await driver.until(lambda: view.images.number == 1, "the second frame is on screen")
         await self._at("film")
         await Keyboard(self._driver).submit_in_vain()
         await self._at("film, findings")
@@ -241,7 +241,7 @@ class EveryPage:
         return (await self._driver.fact(BundleTaken, partial(self._window.inbox.take, bundle))).key
 
     def _bundle(self, name: str, own: dict[str, bytes]) -> str:
-        files = {**sound_files(), **own}
+        files = {**audio_files(), **own}
         files["bundle.toml"] = files["bundle.toml"].replace(b"street-things", name.encode())
         return str(write_folder(self._scratch / name, files))
 

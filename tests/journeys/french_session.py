@@ -135,10 +135,10 @@ class FrenchSession:
         await self.to(name)
         await self.keyboard.write(text)
 
-    async def box(self, picture: str) -> None:
+    async def box(self, image: str) -> None:
         """From the middle of the picture, three steps to the right and down."""
         keys = self.keyboard
-        await keys.tab_to_widget(keys.panel.parts.marked[picture])
+        await keys.tab_to_widget(keys.panel.parts.marked[image])
         for key in (Qt.Key.Key_Space, *(Qt.Key.Key_Right, Qt.Key.Key_Down) * 3, Qt.Key.Key_Space):
             await keys.key(key)
 

@@ -28,24 +28,24 @@ type At = Callable[..., Awaitable[None]]
 
 
 class HurtfulStates:
-    """`take_in` takes in a bundle with files of its own and tells its key; `film` is one to show."""
+    """`take_in` takes in a bundle with files of its own and tells its key; `video` is one to show."""
 
     def __init__(
-        self, driver: Driver, at: At, take_in: Callable[[str, dict[str, bytes]], Awaitable[str]], film: bytes
+        self, driver: Driver, at: At, take_in: Callable[[str, dict[str, bytes]], Awaitable[str]], video: bytes
     ) -> None:
         self._driver = driver
         self._window = driver.running.window
         self._keys = Keyboard(driver)
         self._at = at
         self._take_in = take_in
-        self._film = film
+        self._video = video
 
     async def walk(self) -> None:
         own = {
             "bundle.toml": MANIFEST.encode() + SAID,
             "config.xml": CONFIG,
             "tasks.csv": TASKS,
-            "media/film.mp4": self._film,
+            "media/film.mp4": self._video,
         }
         self._window.turn_to("inbox")
         key = await self._take_in("hurtful-films", own)
@@ -91,4 +91,4 @@ class HurtfulStates:
         return [panel for panel in self._window.workbench.findChildren(StoppedPanel) if panel.isVisible()]
 
     def _is_seen(self) -> bool:
-        return any(view.isVisible() and view.pictures.number == 0 for view in self._window.findChildren(VideoView))
+        return any(view.isVisible() and view.images.number == 0 for view in self._window.findChildren(VideoView))

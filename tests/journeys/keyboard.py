@@ -146,7 +146,7 @@ class Keyboard:
         if isinstance(marked, AudioView) and not isinstance(marked, VideoView):
             playing = marked.playing
             await self.driver.until(
-                lambda: playing.sound is not None and playing.sound.shape.is_exact, "all of the sound is known"
+                lambda: playing.audio is not None and playing.audio.shape.is_exact, "all of the sound is known"
             )
 
     async def submit_in_vain(self) -> AnswerUnsound:

@@ -45,14 +45,14 @@ _EDGE, _ABOUT = 128, 4
 
 def photograph(rotation: int) -> bytes:
     """As a camera has it that was held so (EXIF)."""
-    picture = Image.new("RGB", SIZE, "white")
-    pen = ImageDraw.Draw(picture)
+    image = Image.new("RGB", SIZE, "white")
+    pen = ImageDraw.Draw(image)
     for (left, top, right, bottom), colour in zip(SHAPES, _COLOURS, strict=True):
         pen.rectangle((left, top, right - 1, bottom - 1), "black")
         inner = ((left + right) // 2 - 1, (top + bottom) // 2 - 1)
         pen.rectangle((left, top, *inner), colour)
     way = _STORED[rotation]
-    stored, exif, held = picture if way is None else picture.transpose(way), Image.Exif(), io.BytesIO()
+    stored, exif, held = image if way is None else image.transpose(way), Image.Exif(), io.BytesIO()
     exif[_ORIENTATION_TAG] = rotation
     stored.save(held, "JPEG", quality=100, subsampling=0, exif=exif)
     return held.getvalue()
@@ -91,7 +91,7 @@ class Seen(Struct, frozen=True):
         x, y = (self.zero[axis] + at[0] * self.right[axis] + at[1] * self.down[axis] for axis in (0, 1))
         return x, y
 
-    def in_picture(self, at: Spot) -> Spot:
+    def in_image(self, at: Spot) -> Spot:
         across = np.array([self.right, self.down]).T
         x, y = np.linalg.solve(across, (at[0] - self.zero[0], at[1] - self.zero[1]))
         return float(x), float(y)
@@ -105,7 +105,7 @@ class Seen(Struct, frozen=True):
     def drawn(self, found: Sequence[Spot], wanted: Sequence[Spot], *, is_in: bool = False) -> Drawn:
         pointed = [self.at(spot, is_in=is_in) for spot in wanted]
         half = 0.5 if is_in else 0
-        under = [self.in_picture((x + half, y + half)) for x, y in pointed]
+        under = [self.in_image((x + half, y + half)) for x, y in pointed]
         return Drawn(apart(found, wanted), apart(found, under))
 
 

@@ -77,13 +77,13 @@ def leaves(page: QWidget) -> Iterator[QWidget]:
     for child in page.findChildren(QWidget):
         if not isinstance(child, _LEAVES) or isinstance(child, QScrollBar) or not child.isVisible():
             continue
-        if child.window() is not window or _is_on_picture(child):
+        if child.window() is not window or _is_on_image(child):
             continue
         if not _is_inside_another(child, page) and not _is_empty(child):
             yield child
 
 
-def _is_on_picture(widget: QWidget) -> bool:
+def _is_on_image(widget: QWidget) -> bool:
     """The buttons that lie over a corner of it on purpose."""
     return isinstance(widget.parentWidget(), ZoomBar)
 

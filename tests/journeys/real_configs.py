@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from PIL import Image as Picture
+from PIL import Image as ShownImage
 
 from annotator.core.design.objects import Audio, Image, Video
 from annotator.core.design.tree import Design
@@ -21,7 +21,7 @@ from bundle_making import MANIFEST, write_folder
 
 _FILES: Mapping[type, str] = {Image: "media/{}.png", Audio: "media/{}.opus", Video: "media/{}.webm"}
 _SPOKEN = "samples/audio-transcription/media/message.opus"
-_FILMED = "samples/video-moderation/media/stall.webm"
+_RECORDED = "samples/video-moderation/media/stall.webm"
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _LIST = json.dumps([{"value": "First of this task"}, {"value": "Second of this task"}])
 _WORDS = (
@@ -44,9 +44,9 @@ def bundle_around(config: Path, folder: Path) -> Path:
     # What is seen and heard of one column is a film.
     tags = sorted(design.media(), key=lambda tag: isinstance(tag, Video))
     media = {tag.value[1:]: _FILES[type(tag)].format(tag.value[1:]) for tag in tags if type(tag) in _FILES}
-    pictures = [path for path in media.values() if path.endswith(".png")]
-    sounds = [path for path in media.values() if path.endswith(".opus")]
-    films = [path for path in media.values() if path.endswith(".webm")]
+    images = [path for path in media.values() if path.endswith(".png")]
+    audio_files = [path for path in media.values() if path.endswith(".opus")]
+    videos = [path for path in media.values() if path.endswith(".webm")]
     rows = [_row(number, design, config, media) for number in (1, 2)]
     held = io.StringIO()
     table = csv.DictWriter(held, list(rows[0]))
@@ -56,9 +56,9 @@ def bundle_around(config: Path, folder: Path) -> Path:
         "bundle.toml": MANIFEST.encode(),
         "config.xml": config.read_bytes(),
         "tasks.csv": held.getvalue().encode(),
-        **{path: _picture(colour) for path, colour in zip(pictures, _colours(), strict=False)},
-        **dict.fromkeys(sounds, resource_bytes(_SPOKEN)),
-        **dict.fromkeys(films, resource_bytes(_FILMED)),
+        **{path: _image(colour) for path, colour in zip(images, _colours(), strict=False)},
+        **dict.fromkeys(audio_files, resource_bytes(_SPOKEN)),
+        **dict.fromkeys(videos, resource_bytes(_RECORDED)),
     }
     return write_folder(folder, files)
 
@@ -90,9 +90,9 @@ def _sample(config: Path) -> Mapping[str, object]:
     return {}
 
 
-def _picture(colour: str) -> bytes:
+def _image(colour: str) -> bytes:
     held = io.BytesIO()
-    Picture.new("RGB", (800, 600), colour).save(held, "PNG")
+    ShownImage.new("RGB", (800, 600), colour).save(held, "PNG")
     return held.getvalue()
 
 

@@ -14,7 +14,7 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 WIDTH_PX, HEIGHT_PX = 640, 360
-RATE, SOUND_HZ = 25, 48_000
+RATE, AUDIO_HZ = 25, 48_000
 _SQUARE_PX, _APART_PX = 16, 80
 # Of 8 bits: what is as red as that is a square, and nothing of the program's own is.
 LEAST_RED, MOST_OTHER = 236, 44
@@ -22,12 +22,12 @@ LEAST_RED, MOST_OTHER = 236, 44
 
 def drawn(number: int) -> NDArray[np.uint8]:
     """RGB."""
-    picture = np.zeros((HEIGHT_PX, WIDTH_PX, 3), np.uint8)
+    image = np.zeros((HEIGHT_PX, WIDTH_PX, 3), np.uint8)
     shift = number * 2 % _APART_PX
     for x in range(shift, WIDTH_PX - _SQUARE_PX, _APART_PX):
         for y in range(shift, HEIGHT_PX - _SQUARE_PX, _APART_PX):
-            picture[y : y + _SQUARE_PX, x : x + _SQUARE_PX, 0] = 255
-    return picture
+            image[y : y + _SQUARE_PX, x : x + _SQUARE_PX, 0] = 255
+    return image
 
 
 def red_pixels(bgra: NDArray[np.uint8]) -> int:
@@ -40,7 +40,7 @@ def red_clip(path: Path, seconds: int) -> Path:
     """As MP4."""
     with av.open(path, "w") as container:
         seen = container.add_stream("libx264", rate=RATE, options={"preset": "veryfast", "threads": "1", "crf": "12"})
-        heard = container.add_stream("aac", rate=SOUND_HZ)
+        heard = container.add_stream("aac", rate=AUDIO_HZ)
         assert isinstance(seen, VideoStream)
         assert isinstance(heard, AudioStream)
         seen.width, seen.height, seen.pix_fmt = WIDTH_PX, HEIGHT_PX, "yuv420p"
@@ -50,11 +50,11 @@ def red_clip(path: Path, seconds: int) -> Path:
             frame = VideoFrame.from_ndarray(drawn(number), "rgb24")
             frame.pts, frame.time_base = number, Fraction(1, RATE)
             container.mux(seen.encode(frame))
-        wave = np.sin(np.arange(SOUND_HZ * seconds) * 2 * np.pi * 440 / SOUND_HZ).astype(np.float32) * 0.5
+        wave = np.sin(np.arange(AUDIO_HZ * seconds) * 2 * np.pi * 440 / AUDIO_HZ).astype(np.float32) * 0.5
         for first in range(0, len(wave), 1024):
-            sound = AudioFrame.from_ndarray(wave[np.newaxis, first : first + 1024].copy(), "fltp", "mono")
-            sound.sample_rate, sound.pts, sound.time_base = SOUND_HZ, first, Fraction(1, SOUND_HZ)
-            container.mux(heard.encode(sound))
+            audio = AudioFrame.from_ndarray(wave[np.newaxis, first : first + 1024].copy(), "fltp", "mono")
+            audio.sample_rate, audio.pts, audio.time_base = AUDIO_HZ, first, Fraction(1, AUDIO_HZ)
+            container.mux(heard.encode(audio))
         container.mux(seen.encode(None))
         container.mux(heard.encode(None))
     return path

@@ -18,11 +18,11 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from annotator.app.gui.program import Running
-from annotator.core.ports.images import Picture
+from annotator.core.ports.images import ShownImage
 from annotator.ui.protection.control_row import ControlRow
 from annotator.ui.protection.gate import HurtfulGate
 from annotator.ui.viewers.display.layers import image_of
-from annotator.ui.viewers.image import view as picture_view
+from annotator.ui.viewers.image import view as image_view
 from annotator.ui.viewers.image.view import ImageView
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
@@ -38,11 +38,11 @@ class Watched:
         self.is_revealed = False
         self._image_of = image_of
 
-    def image_of(self, picture: Picture) -> QImage:
+    def image_of(self, image: ShownImage) -> QImage:
         self.count += 1
-        if not self.is_revealed and red_pixels(np.frombuffer(picture.pixels, np.uint8).reshape(-1, 4)):
+        if not self.is_revealed and red_pixels(np.frombuffer(image.pixels, np.uint8).reshape(-1, 4)):
             self.red += 1
-        return self._image_of(picture)
+        return self._image_of(image)
 
 
 class Restless:
@@ -52,7 +52,7 @@ class Restless:
         self.watched = watched
 
     @property
-    def picture(self) -> ImageView:
+    def image(self) -> ImageView:
         (found,) = self.keyboard.panel.findChildren(ImageView)
         return found
 
@@ -64,7 +64,7 @@ class Restless:
         return any(gate.isVisible() for gate in self.driver.page.findChildren(HurtfulGate))
 
     async def shown(self) -> None:
-        await self.driver.until(lambda: self.picture.isVisible() and self.picture._announced, "a picture is on screen")
+        await self.driver.until(lambda: self.image.isVisible() and self.image._announced, "a picture is on screen")
 
     async def opened(self, index: int) -> None:
         await self.driver.until(self.words_stand_there, "words stand there")
@@ -76,7 +76,7 @@ class Restless:
 
     async def another(self, what: str) -> None:
         """What was made otherwise has been replaced."""
-        await self.driver.until(lambda: self.picture.has_picture and not self.picture._loading.busy, what)
+        await self.driver.until(lambda: self.image.has_image and not self.image._loading.busy, what)
 
     def is_closer(self, before: int) -> bool:
         return self.watched.count > before
@@ -86,10 +86,10 @@ class Restless:
         await self.opened(0)
         say("opened")
         for factor in range(8):
-            self.picture.zoom_in()
+            self.image.zoom_in()
             if factor > 2:
                 await self.driver.until(partial(self.is_closer, self.watched.count), "it is seen closer")
-        self.picture.zoom_fit()
+        self.image.zoom_fit()
         say("closer")
         for strength in (1, 2, 3, 2, 3):
             self.row.blur.setCurrentIndex(strength)
@@ -149,7 +149,7 @@ class Restless:
 
 async def companion(running: Running) -> None:
     watched = Watched()
-    with patch.object(picture_view, "image_of", watched.image_of):
+    with patch.object(image_view, "image_of", watched.image_of):
         try:
             await Restless(running, watched).work()
         except Exception as fault:

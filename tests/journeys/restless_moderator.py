@@ -22,10 +22,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.app.gui.program import Running
-from annotator.core.ports.videos import FilmPicture, Thumbnail, ThumbnailRequest
-from annotator.media.video.client.open_video import OpenedFilm
+from annotator.core.ports.videos import FrameImage, Thumbnail, ThumbnailRequest
+from annotator.media.video.client.open_video import OpenedVideo
 from annotator.ui.protection.gate import HurtfulGate
-from annotator.ui.viewers.video.screen import FilmScreen
+from annotator.ui.viewers.video.screen import VideoScreen
 from annotator.ui.viewers.video.view import VideoView
 from depth import IS_DEEP
 from journeys.driver import Driver
@@ -50,31 +50,31 @@ class Watched:
         self.small: Counter[ThumbnailRequest] = Counter()
         self.small_red = 0
         self.is_revealed = False
-        self._show = FilmScreen.show_picture
-        self._glimpse = OpenedFilm.glimpse
+        self._show = VideoScreen.show_image
+        self._thumbnail = OpenedVideo.thumbnail
 
-    def show_picture(self, screen: FilmScreen, picture: FilmPicture) -> None:
+    def show_image(self, screen: VideoScreen, image: FrameImage) -> None:
         self.count += 1
-        pixels = np.frombuffer(picture.bgra, np.uint8).reshape(-1, 4)
+        pixels = np.frombuffer(image.bgra, np.uint8).reshape(-1, 4)
         if not self.is_revealed and red_pixels(pixels):
             self.red += 1
-        self._show(screen, picture)
+        self._show(screen, image)
 
-    def glimpse(
+    def thumbnail(
         self,
-        film: OpenedFilm,
+        video: OpenedVideo,
         purpose: ThumbnailRequest,
         numbers: Sequence[int],
         room_px: tuple[int, int],
         heard: Callable[[Thumbnail], None],
     ) -> None:
-        def came(glimpse: Thumbnail) -> None:
+        def came(thumbnail: Thumbnail) -> None:
             self.small[purpose] += 1
-            if not self.is_revealed and red_pixels(np.frombuffer(glimpse.bgra, np.uint8).reshape(-1, 4)):
+            if not self.is_revealed and red_pixels(np.frombuffer(thumbnail.bgra, np.uint8).reshape(-1, 4)):
                 self.small_red += 1
-            heard(glimpse)
+            heard(thumbnail)
 
-        self._glimpse(film, purpose, numbers, room_px, came)
+        self._thumbnail(video, purpose, numbers, room_px, came)
 
 
 class Restless:
@@ -84,12 +84,12 @@ class Restless:
         self.watched = watched
 
     @property
-    def film(self) -> VideoView:
+    def video(self) -> VideoView:
         (found,) = self.keyboard.panel.findChildren(VideoView)
         return found
 
     async def shown(self, number: int) -> None:
-        await self.driver.until(lambda: self.film.pictures.number == number, f"frame {number} is on screen")
+        await self.driver.until(lambda: self.video.images.number == number, f"frame {number} is on screen")
 
     async def opened(self, index: int) -> None:
         await self.driver.until(
@@ -106,13 +106,13 @@ class Restless:
         await self.opened(0)
         say("opened")
         for number in (60, 12, 61, 3, 120, 40) * (5 if IS_DEEP else 1):
-            self.film.go_to_frame(number)
+            self.video.go_to_frame(number)
             await self.shown(number)
         say("sought")
         await self.point_everywhere()
         say("pointed")
         for key, step in ((Qt.Key.Key_Period, 1), (Qt.Key.Key_Comma, -1)) * 3:
-            before = self.film.pictures.number or 0
+            before = self.video.images.number or 0
             await self.keyboard.key(key)
             await self.shown(before + step)
         say("stepped")
@@ -127,14 +127,14 @@ class Restless:
         await self.opened(0)
         say("other tasks")
         self.driver.running.top.resize(*LARGE_PX)
-        await self.driver.until(self.film.strip.isVisible, "there is room for small pictures")
-        self.point(self.film.wave, 0.3)
+        await self.driver.until(self.video.strip.isVisible, "there is room for small pictures")
+        self.point(self.video.wave, 0.3)
         for strength in (1, 2, 3, 2, 3):
             row = self.keyboard.page.guard.looking._row
             row.blur.setCurrentIndex(strength)
             row.blur.activated.emit(strength)
-            assert self.film.along.pointing.popup.image.isNull()
-            await self.driver.until(lambda: self.film.pictures.number == 0, "it is blurred otherwise")
+            assert self.video.along.pointing.popup.image.isNull()
+            await self.driver.until(lambda: self.video.images.number == 0, "it is blurred otherwise")
             await self.has_small()
         say("otherwise")
         await self.reveal()
@@ -142,15 +142,15 @@ class Restless:
     async def point_everywhere(self) -> None:
         """Along all that goes along the film, slowly and fast, near and far."""
         for _nearer in range(3):
-            for widget in (self.film.wave, self.film.strip, self.film.overview):
+            for widget in (self.video.wave, self.video.strip, self.video.overview):
                 for share in (0.9, 0.1, 0.5):
                     self.point(widget, share)
                     await self.has_small()
                 for percent in range(0, 100, 1 if IS_DEEP else 3):
                     await self.hand(partial(self.point, widget, percent / 100))
                 await self.has_small()
-            self.film.zoom_in()
-        self.film.zoom_fit()
+            self.video.zoom_in()
+        self.video.zoom_fit()
 
     def point(self, widget: QWidget, share: float) -> None:
         at, none = QPointF(widget.width() * share, widget.height() / 2), Qt.MouseButton.NoButton
@@ -159,7 +159,7 @@ class Restless:
 
     async def has_small(self) -> None:
         """All that can be seen small is there."""
-        strip, popup = self.film.strip, self.film.along.pointing.popup
+        strip, popup = self.video.strip, self.video.along.pointing.popup
         await self.driver.until(lambda: popup.isVisible() and not popup.image.isNull(), "what is pointed at is there")
         await self.driver.until(
             lambda: bool(strip.frames) and all(frame in strip.kept for frame in strip.frames), "the strip is there"
@@ -167,20 +167,20 @@ class Restless:
 
     async def play_and_kill(self) -> None:
         """The process that decodes, in the middle of it: another goes on."""
-        self.film.go_to_frame(0)
+        self.video.go_to_frame(0)
         await self.shown(0)
         await self.keyboard.key(Qt.Key.Key_Space)
-        await self.driver.until(lambda: (self.film.pictures.number or 0) > 8, "it plays")
-        clock = self.film._clock
+        await self.driver.until(lambda: (self.video.images.number or 0) > 8, "it plays")
+        clock = self.video._clock
         assert clock is not None
-        film = clock.film
-        assert isinstance(film, OpenedFilm)
-        pid = film.lane.worker_pid
+        video = clock.video
+        assert isinstance(video, OpenedVideo)
+        pid = video.lane.worker_pid
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
-        await self.driver.until(lambda: film.lane.worker_pid not in (None, pid), "another goes on")
-        self.film.playing.pause()
-        self.film.go_to_frame(30)
+        await self.driver.until(lambda: video.lane.worker_pid not in (None, pid), "another goes on")
+        self.video.playing.pause()
+        self.video.go_to_frame(30)
         await self.shown(30)
 
     async def resize(self) -> None:
@@ -197,7 +197,7 @@ class Restless:
     async def painted(self) -> None:
         """What was made for another size has been replaced."""
         before = self.watched.count
-        self.film.pictures.resized.emit()
+        self.video.images.resized.emit()
         await self.driver.until(lambda: self.watched.count > before, "another picture is there")
 
     async def reveal(self) -> None:
@@ -232,7 +232,7 @@ class Restless:
         say("loud")
         self.keyboard.page.guard.looking._row.mute.click()
         await self.keyboard.key(Qt.Key.Key_Space)
-        await self.driver.until(lambda: (self.film.pictures.number or 0) > 25, "it plays")
+        await self.driver.until(lambda: (self.video.images.number or 0) > 25, "it plays")
 
     async def press(self, act: Callable[..., object], then: Callable[[], None] = lambda: None) -> None:
         handle = self.driver.running.top.windowHandle()
@@ -259,8 +259,8 @@ class Restless:
 async def companion(running: Running) -> None:
     watched = Watched()
     with (
-        patch.object(FilmScreen, "show_picture", lambda screen, picture: watched.show_picture(screen, picture)),
-        patch.object(OpenedFilm, "glimpse", lambda film, *wish: watched.glimpse(film, *wish)),
+        patch.object(VideoScreen, "show_picture", lambda screen, image: watched.show_image(screen, image)),
+        patch.object(OpenedVideo, "glimpse", lambda video, *wish: watched.thumbnail(video, *wish)),
     ):
         try:
             await Restless(running, watched).work()

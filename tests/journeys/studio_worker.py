@@ -11,7 +11,7 @@ from annotator.core.events import BundleTaken, DraftKept, SignedIn, TaskShown, T
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
 from annotator.ui.pages.server_import.page import FromServerPage
-from bundle_making import picture
+from bundle_making import image
 from connectors.studio_server import StudioServer
 from journeys.driver import Driver
 
@@ -30,7 +30,7 @@ def signs(studio: StudioServer, count: int, title: str = TITLE) -> list[int]:
     tasks = []
     for number in range(count):
         path = f"/data/upload/{project}/{number}-sign.png"
-        world.files[path] = picture("PNG", "teal")
+        world.files[path] = image("PNG", "teal")
         tasks.append(world.add_task(project, {"image": path}))
     return tasks
 

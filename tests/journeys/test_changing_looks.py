@@ -10,12 +10,12 @@ from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.settings import APPEARANCE, LANGUAGE
 from annotator.ui.windows.base import BaseWindow
-from bundle_making import sound_bundle
+from bundle_making import valid_bundle
 from journeys.driver import Driver
 
 
 def test_language_and_look_changed_one_right_after_the_other(tmp_path: Path) -> None:
-    bundle, home = sound_bundle(tmp_path / "bundle"), tmp_path / "home"
+    bundle, home = valid_bundle(tmp_path / "bundle"), tmp_path / "home"
     seen: list[str] = []
 
     async def companion(running: Running) -> None:

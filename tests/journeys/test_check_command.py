@@ -24,14 +24,14 @@ from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
 from annotator.ui.problems.sentences import hint, place, sentence
 from broken_bundles import BrokenBundle, broken_bundles
-from bundle_making import PICTURES, members, sound_bundle, sound_files, write_folder, write_zip
+from bundle_making import IMAGES, audio_files, members, valid_bundle, write_folder, write_zip
 
 # The sound bundle pays 12.00 EUR an hour: less than a French gross minimum wage, and as much as is asked for here.
 MET = ("--wage", "12")
 
 
 @pytest.fixture
-def pictures(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def images(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Decoded by the same process for every bundle that is checked: to start one for each costs more than all else."""
     service = ImageService(lanes=1)
 
@@ -39,7 +39,7 @@ def pictures(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     async def as_before(_count: int) -> AsyncIterator[ImageService]:
         yield service
 
-    monkeypatch.setattr(check_runner, "_pictures", as_before)
+    monkeypatch.setattr(check_runner, "_images", as_before)
     service.start()
     yield
     asyncio.run(service.close())
@@ -55,7 +55,7 @@ def test_there_are_many_and_of_many_kinds(broken: tuple[BrokenBundle, ...]) -> N
     assert len({code for bundle in broken for code in bundle.codes}) >= 40
 
 
-@pytest.mark.usefixtures("pictures")
+@pytest.mark.usefixtures("images")
 def test_check_names_place_and_remedy_and_says_the_same_as_json(
     broken: tuple[BrokenBundle, ...], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,7 +93,7 @@ def test_none_of_them_is_taken_even_in_part(broken: tuple[BrokenBundle, ...], tm
 
 
 def test_a_sound_bundle_is_called_sound(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    bundle = sound_bundle(tmp_path / "sound")
+    bundle = valid_bundle(tmp_path / "sound")
     assert main(["check", str(bundle), *MET]) == 0
     assert "is sound" in capsys.readouterr().out
     assert main(["check", str(bundle), "--json", *MET]) == 0
@@ -103,7 +103,7 @@ def test_a_sound_bundle_is_called_sound(tmp_path: Path, capsys: pytest.CaptureFi
 def test_notes_are_told_apart_from_problems_and_both_are_counted(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    bundle = sound_bundle(tmp_path / "noted")
+    bundle = valid_bundle(tmp_path / "noted")
     (bundle / ".hidden").write_bytes(b"")
     assert main(["check", str(bundle), *MET]) == 0
     noted = capsys.readouterr().out.splitlines()
@@ -121,14 +121,14 @@ def test_notes_are_told_apart_from_problems_and_both_are_counted(
 
 
 @pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
-def test_a_picture_that_cannot_be_decoded_is_found_wherever_it_lies(
+def test_an_image_that_cannot_be_decoded_is_found_wherever_it_lies(
     packed: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     aside = tmp_path / "aside"
     aside.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(aside))
-    cut_off = PICTURES["media/second.jpg"][:-200]
-    files = {**sound_files(), "media/second.jpg": cut_off, "media/third.webp": b"<html>not found</html>"}
+    cut_off = IMAGES["media/second.jpg"][:-200]
+    files = {**audio_files(), "media/second.jpg": cut_off, "media/third.webp": b"<html>not found</html>"}
     place = write_zip(tmp_path / "b.zip", members(files)) if packed else write_folder(tmp_path / "b", files)
     assert main(["check", str(place), "--json", *MET]) == 1
     problems = json.loads(capsys.readouterr().out)["problems"]
@@ -141,14 +141,14 @@ def test_a_picture_that_cannot_be_decoded_is_found_wherever_it_lies(
 
 
 @pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
-def test_a_sound_that_cannot_be_opened_is_found_wherever_it_lies(
+def test_an_audio_that_cannot_be_opened_is_found_wherever_it_lies(
     packed: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     aside = tmp_path / "aside"
     aside.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(aside))
     spoken = resource_bytes("samples/audio-transcription/media/message.opus")
-    sounds = {
+    recordings = {
         "good.opus": spoken,
         "misnamed.wav": spoken,
         "list.mp3": b"#EXTM3U\nhttp://192.0.2.1/a.mp3\n",
@@ -157,10 +157,10 @@ def test_a_sound_that_cannot_be_opened_is_found_wherever_it_lies(
         "noise.aac": bytes(range(256)) * 8,
     }
     files = {
-        **sound_files(),
+        **audio_files(),
         "config.xml": b"""<View><Audio name="a" value="$image"/><TextArea name="t" toName="a"/></View>""",
-        "tasks.csv": "".join(["id,image\n", *(f"{name},media/{name}\n" for name in sounds)]).encode(),
-        **{f"media/{name}": data for name, data in sounds.items()},
+        "tasks.csv": "".join(["id,image\n", *(f"{name},media/{name}\n" for name in recordings)]).encode(),
+        **{f"media/{name}": data for name, data in recordings.items()},
     }
     place = write_zip(tmp_path / "b.zip", members(files)) if packed else write_folder(tmp_path / "b", files)
     assert main(["check", str(place), "--json", *MET]) == 1
@@ -179,7 +179,7 @@ def test_a_sound_that_cannot_be_opened_is_found_wherever_it_lies(
 
 
 def test_pay_is_held_against_the_wage_that_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    bundle = sound_bundle(tmp_path / "sound")
+    bundle = valid_bundle(tmp_path / "sound")
     assert main(["--home", str(tmp_path / "none"), "check", str(bundle), "--wage", "15", "--json"]) == 0
     (note,) = json.loads(capsys.readouterr().out)["problems"]
     assert (note["code"], note["severity"], note["field"]) == ("pay-below-reference", "note", "pay.amount")
@@ -194,7 +194,7 @@ def test_the_wage_of_one_s_own_settings_counts(tmp_path: Path, capsys: pytest.Ca
         await records.close()
 
     asyncio.run(choose())
-    bundle = sound_bundle(tmp_path / "sound")
+    bundle = valid_bundle(tmp_path / "sound")
     assert main(["--home", str(tmp_path / "home"), "check", str(bundle)]) == 0
     assert "mindestlohn-kommission.de" in capsys.readouterr().out
     (tmp_path / "home" / "records.sqlite3").write_bytes(b"no database")
@@ -209,7 +209,7 @@ def test_a_terminal_is_told_how_far_it_is(tmp_path: Path, monkeypatch: pytest.Mo
 
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
-    assert main(["check", str(sound_bundle(tmp_path / "sound"))]) == 0
+    assert main(["check", str(valid_bundle(tmp_path / "sound"))]) == 0
     assert "Checking media: 3 of 3" in terminal.getvalue()
     assert terminal.getvalue().endswith(" \r")
 

@@ -15,7 +15,7 @@ from annotator.core.events import DecisionsFetched, DraftKept, TaskShown
 from annotator.core.money.states import MoneyState
 from annotator.core.system_events import PaymentsFetched
 from annotator.services.bookkeeping.requester_feedback import RequesterFeedback
-from bundle_making import sound_bundle
+from bundle_making import valid_bundle
 from journeys.driver import Driver
 from ui.stage import says
 
@@ -94,7 +94,7 @@ def test_a_decision_comes_back_once_and_a_changed_one_corrects_it(
 
     monkeypatch.setattr(RequesterFeedback, "look", looked)
     begin = ["--home", str(shift.home)]
-    assert main(["open", *begin, str(sound_bundle(tmp_path / "bundle"))], shift.works) == 0
+    assert main(["open", *begin, str(valid_bundle(tmp_path / "bundle"))], shift.works) == 0
     shift.put("rejected", "too dark")
     assert main(begin, shift.is_told) == 0
     shift.put("approved")
@@ -111,7 +111,7 @@ def test_a_payment_comes_back_once_and_a_changed_amount_corrects_it(
     monkeypatch.setattr(composition, "FETCH_AFTER_S", 0.01)
     shift = Shift(tmp_path / "home")
     begin = ["--home", str(shift.home)]
-    assert main(["open", *begin, str(sound_bundle(tmp_path / "bundle"))], shift.works) == 0
+    assert main(["open", *begin, str(valid_bundle(tmp_path / "bundle"))], shift.works) == 0
     for amount in ("0.04", "0.05"):
         shift.pay(amount)
         assert main(begin, shift.is_paid) == 0

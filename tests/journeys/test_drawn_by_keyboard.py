@@ -20,7 +20,7 @@ from annotator.core.answer.validation import findings
 from annotator.core.events import TaskSubmitted
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.drawing import Drawing
-from bundle_making import sound_files, write_folder
+from bundle_making import audio_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import PLAIN, SHIFT, Keyboard
 from ui.hearing import Heard
@@ -83,11 +83,11 @@ class Hand:
 
 def bundle_in(folder: Path) -> Path:
     """With pictures that have room for what is drawn."""
-    pictures = {path: drawn_picture() for path in sound_files() if path.endswith(".png")}
-    return write_folder(folder, {**sound_files(), **pictures, "config.xml": CONFIG})
+    images = {path: drawn_image() for path in audio_files() if path.endswith(".png")}
+    return write_folder(folder, {**audio_files(), **images, "config.xml": CONFIG})
 
 
-def drawn_picture() -> bytes:
+def drawn_image() -> bytes:
     written = io.BytesIO()
     Image.new("RGB", (600, 400), "teal").save(written, "PNG")
     return written.getvalue()

@@ -121,7 +121,7 @@ def test_the_ledger_verifies_and_a_changed_line_is_named(
     assert report == {"entries": len(ledger.read_bytes().splitlines()), "sound": True, "first_broken": None}
 
 
-def test_the_next_start_goes_on_with_the_seventh_picture(home: Path, told: Told) -> None:
+def test_the_next_start_goes_on_with_the_seventh_image(home: Path, told: Told) -> None:
     assert told.skipped
     seen: list[int] = []
 

@@ -19,14 +19,14 @@ from annotator.app.main import main
 from annotator.core.events import BundleRejected, BundleTaken, Fact, TaskPutAway, WorkPaused, WorkResumed
 from annotator.store.folders.home import Home
 from annotator.ui.problems.panel import ProblemsPanel
-from bundle_making import MANIFEST, sound_bundle, sound_files, write_folder
+from bundle_making import MANIFEST, audio_files, valid_bundle, write_folder
 from journeys.driver import Driver
 
 type Play = Callable[[Driver], Awaitable[None]]
 
 
 def named(folder: Path, key: str) -> Path:
-    files = {**sound_files(), "bundle.toml": MANIFEST.replace("street-things", key).encode()}
+    files = {**audio_files(), "bundle.toml": MANIFEST.replace("street-things", key).encode()}
     return write_folder(folder, files)
 
 
@@ -65,7 +65,7 @@ def told_of(driver: Driver, kind: type[Fact]) -> int:
 
 @pytest.mark.parametrize("name", ["bundle", "with\na line and 🚲 “signs” 'of' \"all\" kinds"])
 def test_the_window_takes_the_bundle_in_and_opens_it(tmp_path: Path, name: str) -> None:
-    sound_bundle(tmp_path / name)
+    valid_bundle(tmp_path / name)
     home = tmp_path / "home"
 
     async def play(driver: Driver) -> None:
@@ -105,7 +105,7 @@ def test_three_at_once_are_all_taken_in(tmp_path: Path) -> None:
 
 
 def test_what_is_wrong_with_it_is_said_where_it_was_given_and_in_the_window(tmp_path: Path) -> None:
-    harmed, home = sound_bundle(tmp_path / "harmed"), tmp_path / "home"
+    harmed, home = valid_bundle(tmp_path / "harmed"), tmp_path / "home"
     (harmed / "config.xml").write_text("<View>", encoding="utf-8")
 
     async def play(driver: Driver) -> None:
@@ -173,7 +173,7 @@ def test_beneath_a_sheet_that_is_open_it_is_taken_in_too(tmp_path: Path) -> None
 
 
 def test_what_a_stranger_to_it_wrote_there_does_nothing(tmp_path: Path) -> None:
-    bundle, home = sound_bundle(tmp_path / "bundle"), tmp_path / "home"
+    bundle, home = valid_bundle(tmp_path / "bundle"), tmp_path / "home"
     calls = Home(home).calls
 
     async def play(driver: Driver) -> None:

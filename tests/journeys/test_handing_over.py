@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QPushButton
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.events import AgreementWanted, ConsentsChanged, DraftKept, ResultsHandedOver, TaskShown
-from bundle_making import sound_bundle
+from bundle_making import valid_bundle
 from journeys.driver import Driver
 
 
@@ -50,7 +50,7 @@ def test_what_two_workers_hand_over_is_one_table_for_the_requester(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
-    bundle = sound_bundle(tmp_path / "bundle")
+    bundle = valid_bundle(tmp_path / "bundle")
     (received := tmp_path / "received").mkdir()
     for name in ("ada", "bob"):
         file = worked_and_handed_over(tmp_path / name, bundle)

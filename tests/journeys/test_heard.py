@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bundle_making import MANIFEST, sound_bundle, write_folder
+from bundle_making import MANIFEST, valid_bundle, write_folder
 from journeys.blind_worker import PATIENCE_S, BlindWorker, blind_worker
 from journeys.driver import LOOK_EVERY_S
 
@@ -84,7 +84,7 @@ def unfit(worker: BlindWorker) -> list[str]:
 
 
 def test_a_tagging_task_a_submission_and_the_idle_question_by_ear(worker: BlindWorker, tmp_path: Path) -> None:
-    worker.opens(sound_bundle(tmp_path / "bundle"))
+    worker.opens(valid_bundle(tmp_path / "bundle"))
     worker.hears_both(r"Say what stands in the street\. Task 1 of 3\. What do you see\?", "Picture of this task, image")
     worker.presses("b")
     worker.hears("Bench: chosen")

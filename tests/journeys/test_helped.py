@@ -18,7 +18,7 @@ from annotator.core.answer.mask.raster import Mask
 from annotator.core.events import TaskSubmitted
 from annotator.formats.results.envelope import result_schema_problems
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from bundle_making import sound_files, write_folder
+from bundle_making import audio_files, write_folder
 from journeys.keyboard import Keyboard
 from journeys.painter import at_task
 
@@ -31,11 +31,11 @@ CONFIG = b"""<View><Image name="it" value="$image"/>
 
 def helped_bundle(folder: Path) -> Path:
     """A coin on a table."""
-    drawn, picture = io.BytesIO(), Image.new("RGB", SIZE, "teal")
+    drawn, image = io.BytesIO(), Image.new("RGB", SIZE, "teal")
     ends = [*(each - RADIUS for each in MIDDLE), *(each + RADIUS - 1 for each in MIDDLE)]
-    ImageDraw.Draw(picture).ellipse(ends, fill="gold")
-    picture.save(drawn, "PNG")
-    return write_folder(folder, {**sound_files(), "config.xml": CONFIG, "media/first.png": drawn.getvalue()})
+    ImageDraw.Draw(image).ellipse(ends, fill="gold")
+    image.save(drawn, "PNG")
+    return write_folder(folder, {**audio_files(), "config.xml": CONFIG, "media/first.png": drawn.getvalue()})
 
 
 def sent(home: Path) -> list[dict[str, Any]]:

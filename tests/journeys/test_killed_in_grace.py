@@ -15,7 +15,7 @@ from annotator.app.main import main
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.errors import LeftAlready
 from annotator.core.events import Failed, TaskShown, TaskSubmitted, TaskTakenBack
-from bundle_making import sound_bundle
+from bundle_making import valid_bundle
 from depth import part
 from journeys.driver import Driver
 from journeys.restless_worker import delivered, edit, view_of
@@ -30,7 +30,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 def killed(tmp_path: Path, step: str) -> tuple[Path, dict[str, Any]]:
     """The home, and what was being submitted."""
     home = tmp_path / "home"
-    told = killed_by_itself(CHILD, home, sound_bundle(tmp_path / "bundle"), step)
+    told = killed_by_itself(CHILD, home, valid_bundle(tmp_path / "bundle"), step)
     return home, next(line for line in told if line["event"] == "submitting")
 
 

@@ -102,11 +102,11 @@ class Hand:
 
 
 def drawn_by_script() -> tuple[str, bytes]:
-    picture, held = Image.new("RGB", (640, 427), "skyblue"), io.BytesIO()
-    pen = ImageDraw.Draw(picture)
+    image, held = Image.new("RGB", (640, 427), "skyblue"), io.BytesIO()
+    pen = ImageDraw.Draw(image)
     pen.rectangle((130, 85, 224, 213), "white")
     pen.polygon([(64, 256), (128, 235), (192, 256), (224, 320), (160, 363), (77, 342)], "lightgray")
-    picture.save(held, "JPEG", quality=90)
+    image.save(held, "JPEG", quality=90)
     return "drawn.jpg", held.getvalue()
 
 
@@ -115,9 +115,9 @@ def photograph() -> tuple[str, bytes]:
     return path.name, path.read_bytes()
 
 
-@pytest.mark.parametrize("picture", [drawn_by_script, photograph])
-def test_three_boxes_a_polygon_and_a_stroke_by_keys_alone(tmp_path: Path, picture: Any) -> None:
-    name, content = picture()
+@pytest.mark.parametrize("image", [drawn_by_script, photograph])
+def test_three_boxes_a_polygon_and_a_stroke_by_keys_alone(tmp_path: Path, image: Any) -> None:
+    name, content = image()
     files = {
         "bundle.toml": MANIFEST.encode(),
         "config.xml": CONFIG,

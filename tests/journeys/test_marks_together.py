@@ -15,7 +15,7 @@ from annotator.core.answer.areas import areas, labels_of
 from annotator.core.events import DraftKept, TaskSubmitted
 from annotator.ui.design.region_list.rows import AreaRows
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from bundle_making import sound_files, write_folder
+from bundle_making import audio_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import PLAIN, SHIFT, Keyboard
 from ui.stage import says
@@ -35,7 +35,7 @@ class Worker:
         await self.driver.task_on_screen()
         if self.keys.page.instructions.isVisible():
             await self.keys.key(KEY.Key_Escape)
-        await self.driver.until(lambda: self.view.has_picture, "the picture is there")
+        await self.driver.until(lambda: self.view.has_image, "the picture is there")
         await self.keys.tab_to_widget(self.view)
 
     @property
@@ -132,5 +132,5 @@ def test_by_mouse_two_of_three_are_dragged_and_one_undo_brings_them_back(tmp_pat
 
 
 def _play(folder: Path, companion: Callable[[Running], Awaitable[None]]) -> None:
-    bundle = write_folder(folder / "bundle", {**sound_files(), "config.xml": CONFIG})
+    bundle = write_folder(folder / "bundle", {**audio_files(), "config.xml": CONFIG})
     assert main(["open", "--home", str(folder / "home"), str(bundle)], companion) == 0

@@ -13,7 +13,7 @@ import pytest
 
 from annotator.app.main import main
 from annotator.formats.builtin.presets import PRESETS
-from bundle_making import sound_bundle
+from bundle_making import valid_bundle
 from depth import part
 
 PAID = ("--pay", "0.60", "--currency", "EUR", "--expected-s", "120")
@@ -146,7 +146,7 @@ def test_a_bundle_of_nobody_is_sound_and_yet_not_packed(say: Say, tmp_path: Path
 
 
 def test_a_bundle_with_problems_is_not_packed_and_the_problems_are_those_of_check(say: Say, tmp_path: Path) -> None:
-    sound_bundle(tmp_path / "it")
+    valid_bundle(tmp_path / "it")
     (tmp_path / "it" / "tasks.csv").write_text("id,image\na,media/gone.png\n", encoding="utf-8")
     checked = say("check", "it")[1].splitlines()
     code, told, _complained = say("pack", "it")
@@ -159,7 +159,7 @@ def test_a_bundle_with_problems_is_not_packed_and_the_problems_are_those_of_chec
 
 
 def test_a_packed_bundle_is_not_packed_over_unless_asked(say: Say, tmp_path: Path) -> None:
-    sound_bundle(tmp_path / "it")
+    valid_bundle(tmp_path / "it")
     (tmp_path / "it.zip").write_bytes(b"mine")
     code, told, _complained = say("pack", "it")
     assert code == 1
@@ -173,7 +173,7 @@ def test_a_packed_bundle_is_not_packed_over_unless_asked(say: Say, tmp_path: Pat
 
 
 def test_hidden_files_stay_at_home_and_are_told(say: Say, tmp_path: Path) -> None:
-    sound_bundle(tmp_path / "it")
+    valid_bundle(tmp_path / "it")
     (tmp_path / "it" / ".draft").write_bytes(b"")
     code, told, _complained = say("pack", "it")
     assert code == 0
@@ -193,7 +193,7 @@ def test_hidden_files_stay_at_home_and_are_told(say: Say, tmp_path: Path) -> Non
 def test_what_cannot_be_packed_there_is_refused(
     say: Say, tmp_path: Path, words: tuple[str, ...], complaint: str
 ) -> None:
-    sound_bundle(tmp_path / "it")
+    valid_bundle(tmp_path / "it")
     (tmp_path / "file").write_bytes(b"")
     before = files(tmp_path)
     code, told, complained = say(*words)
@@ -205,13 +205,13 @@ def test_what_cannot_be_packed_there_is_refused(
 def test_the_folder_one_stands_in_is_packed_beside_itself(
     say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(sound_bundle(tmp_path / "it"))
+    monkeypatch.chdir(valid_bundle(tmp_path / "it"))
     assert say("pack", ".")[0] == 0
     assert (tmp_path / "it.zip").is_file()
 
 
 def test_a_place_that_is_not_there_is_told(say: Say, tmp_path: Path) -> None:
-    sound_bundle(tmp_path / "it")
+    valid_bundle(tmp_path / "it")
     assert say("pack", "gone")[0] == 1
     code, told, complained = say("pack", "it", "-o", "gone/it.zip")
     assert (code, told) == (1, "")
@@ -219,7 +219,7 @@ def test_a_place_that_is_not_there_is_told(say: Say, tmp_path: Path) -> None:
     assert not (tmp_path / "gone").exists()
 
 
-def test_pictures_of_no_task_stay_out_of_the_zip(say: Say, tmp_path: Path) -> None:
+def test_images_of_no_task_stay_out_of_the_zip(say: Say, tmp_path: Path) -> None:
     words = ("--requester", "Ada", "--pay", "0.20", "--currency", "EUR", "--expected-s", "30")
     assert say("new", "it", "--preset", "image-tagging", *words)[0] == 0
     before = set(files(tmp_path / "it"))

@@ -37,18 +37,18 @@ async def remembered(home: Path) -> None:
 
 
 def bundle_of(folder: Path) -> Path:
-    film = red_clip(folder / "red.mp4", 8)
+    video = red_clip(folder / "red.mp4", 8)
     files = {
         "bundle.toml": (MANIFEST + SAID).encode(),
         "config.xml": CONFIG,
         "tasks.csv": b"id,film\n1,media/a.mp4\n2,media/b.mp4\n",
-        "media/a.mp4": film.read_bytes(),
-        "media/b.mp4": film.read_bytes(),
+        "media/a.mp4": video.read_bytes(),
+        "media/b.mp4": video.read_bytes(),
     }
     return write_folder(folder / "bundle", files)
 
 
-def test_whatever_is_done_a_blurred_film_is_never_seen_as_it_is_nor_heard(tmp_path: Path) -> None:
+def test_whatever_is_done_a_blurred_video_is_never_seen_as_it_is_nor_heard(tmp_path: Path) -> None:
     bundle, home, screen = bundle_of(tmp_path), tmp_path / "home", tmp_path / "screen"
     screen.mkdir()
     asyncio.run(remembered(home))
@@ -77,7 +77,7 @@ def test_whatever_is_done_a_blurred_film_is_never_seen_as_it_is_nor_heard(tmp_pa
     wrong = [at for at in watch.red if at < when["revealed"] or at > when["covered"]]
     assert not wrong, f"{len(wrong)} looks of {watch.looks} saw it as it is: {told}"
     assert watch.red, "what is revealed is seen"
-    _pictures, count, _red, red = told[-3][1].split()
+    _images, count, _red, red = told[-3][1].split()
     assert int(count) > 10, told
     assert red == "0", told
     _small, strips, pointed, _red, red = told[-2][1].split()

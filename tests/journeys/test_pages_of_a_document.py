@@ -16,7 +16,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.events import DraftKept, TaskSubmitted
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.paging.pager import Paging
-from bundle_making import sound_files, write_folder
+from bundle_making import audio_files, write_folder
 from journeys.driver import Driver
 
 ALT, CONTROL, SHIFT = (
@@ -56,8 +56,8 @@ class Reader:
     def paging(self) -> Paging:
         panel = self.running.window.workbench._panel
         assert panel is not None
-        assert panel.parts.pictures is not None
-        return panel.parts.pictures.paging("it")
+        assert panel.parts.images is not None
+        return panel.parts.images.paging("it")
 
     async def begins(self) -> None:
         await self.driver.active()
@@ -67,7 +67,7 @@ class Reader:
             await self.driver.until(lambda: not self.running.window.workbench.instructions.isVisible(), "they are shut")
 
     async def sees(self, number: int) -> None:
-        await self.driver.until(lambda: self.paging.page + 1 == number and self.view.has_picture, f"page {number}")
+        await self.driver.until(lambda: self.paging.page + 1 == number and self.view.has_image, f"page {number}")
 
     async def turns(self, key: Qt.Key, number: int) -> None:
         self.driver.press(key, ALT | SHIFT)
@@ -116,7 +116,7 @@ class Reader:
 
 def bundle_of(folder: Path, config: str, data: Mapping[str, object], media: Mapping[str, bytes]) -> Path:
     task = json.dumps([{"id": "1", **data}]).encode()
-    manifest = {name: content for name, content in sound_files().items() if name != "tasks.csv"}
+    manifest = {name: content for name, content in audio_files().items() if name != "tasks.csv"}
     manifest["bundle.toml"] += b'\n[tasks]\nfile = "tasks.json"\n'
     return write_folder(folder, {**manifest, "config.xml": config.encode(), "tasks.json": task, **media})
 

@@ -14,7 +14,7 @@ from annotator.app.main import main
 from annotator.core.errors import DiskFull
 from annotator.core.events import DraftKept, Failed
 from annotator.store.records.sqlite import SqliteRecords
-from bundle_making import sound_bundle
+from bundle_making import valid_bundle
 from journeys.driver import Driver
 
 
@@ -27,7 +27,7 @@ def last_kind(home: Path, capsys: pytest.CaptureFixture[str]) -> str:
 def test_a_full_disk_keeps_the_window_until_the_last_answer_is_saved(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    bundle, home = sound_bundle(tmp_path / "bundle"), tmp_path / "home"
+    bundle, home = valid_bundle(tmp_path / "bundle"), tmp_path / "home"
     save = SqliteRecords.save_draft
 
     async def refuse(_records: SqliteRecords, _unique_id: str, _result: str) -> None:
@@ -53,7 +53,7 @@ def test_a_full_disk_keeps_the_window_until_the_last_answer_is_saved(
 def test_who_insists_can_leave_with_a_full_disk_and_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    bundle, home = sound_bundle(tmp_path / "bundle"), tmp_path / "home"
+    bundle, home = valid_bundle(tmp_path / "bundle"), tmp_path / "home"
 
     async def refuse(_records: SqliteRecords, _unique_id: str, _result: str) -> None:
         raise DiskFull(path="records.sqlite3", detail="no space left")
@@ -87,9 +87,9 @@ def test_a_signal_to_end_is_an_orderly_end(tmp_path: Path, capsys: pytest.Captur
 def test_who_leaves_while_a_large_file_is_taken_in_does_not_wait_for_it_and_nothing_is_half_done(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    bundle, home = sound_bundle(tmp_path / "bundle"), tmp_path / "home"
-    with (bundle / "media" / "second.jpg").open("rb+") as picture:
-        picture.truncate(600 << 20)
+    bundle, home = valid_bundle(tmp_path / "bundle"), tmp_path / "home"
+    with (bundle / "media" / "second.jpg").open("rb+") as image:
+        image.truncate(600 << 20)
     progress: list[int] = []
 
     async def companion(running: Running) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-import film_designs
+import video_designs
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.answer.regions import Answer
@@ -52,7 +52,7 @@ LOAD = {
     "ranking-and-scoring__serp-ranking",
     "videos__video-object-tracking",
 }
-WITH_SOUND = (
+WITH_AUDIO = (
     *("audio-classification-multiselect", "audio-classification", "audio-naturalness"),
     *("emotion-detection-audio", "sentiment-analysis-audio"),
 )
@@ -113,8 +113,8 @@ def test_a_real_config_is_laid_out_answered_and_sent(name: str, tmp_path: Path) 
     answered_and_sent(name, config_file(name), tmp_path)
 
 
-@pytest.mark.parametrize("name", part(WITH_SOUND, 2))
-def test_a_real_template_with_a_sound_is_laid_out_answered_and_sent(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", part(WITH_AUDIO, 2))
+def test_a_real_template_with_an_audio_is_laid_out_answered_and_sent(name: str, tmp_path: Path) -> None:
     template = (real_data("designs") / "crowd-html" / f"audio__{name}.liquid.html").read_text(encoding="utf-8")
     design = convert_template(template, name, ProblemLog())
     assert design is not None
@@ -124,22 +124,22 @@ def test_a_real_template_with_a_sound_is_laid_out_answered_and_sent(name: str, t
 
 
 @pytest.mark.parametrize("name", ["every question", "two side by side"])
-def test_a_config_with_a_film_is_laid_out_answered_and_sent(name: str, tmp_path: Path) -> None:
+def test_a_config_with_a_video_is_laid_out_answered_and_sent(name: str, tmp_path: Path) -> None:
     config = tmp_path / "config.xml"
-    config.write_text(film_designs.CONFIGS[name], encoding="utf-8")
+    config.write_text(video_designs.CONFIGS[name], encoding="utf-8")
     answered_and_sent(name, config, tmp_path)
 
 
-def test_a_film_and_its_own_sound_in_step_are_laid_out_answered_and_sent(tmp_path: Path) -> None:
+def test_a_video_and_its_own_sound_in_step_are_laid_out_answered_and_sent(tmp_path: Path) -> None:
     config = tmp_path / "config.xml"
-    design = film_designs.CONFIGS["in step with its sound, on which moments are regions"]
+    design = video_designs.CONFIGS["in step with its sound, on which moments are regions"]
     config.write_text(design.replace("$audio", "$film"), encoding="utf-8")
     answered_and_sent("in step", config, tmp_path)
 
 
 @pytest.mark.parametrize("name", ["sources in a classifier"])
-def test_a_template_with_films_is_laid_out_answered_and_sent(name: str, tmp_path: Path) -> None:
-    design = convert_template(film_designs.TEMPLATES[name], name, ProblemLog())
+def test_a_template_with_videos_is_laid_out_answered_and_sent(name: str, tmp_path: Path) -> None:
+    design = convert_template(video_designs.TEMPLATES[name], name, ProblemLog())
     assert design is not None
     config = tmp_path / "config.xml"
     config.write_text(design.config_xml, encoding="utf-8")

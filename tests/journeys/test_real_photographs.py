@@ -13,14 +13,14 @@ from PySide6.QtCore import Qt
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.events import BundleFinished, DraftKept, TaskSubmitted
-from bundle_making import sound_files, write_folder
+from bundle_making import audio_files, write_folder
 from journeys.driver import Driver
 from real_data import real_data
 
 
 def photograph_bundle(folder: Path, photographs: list[Path]) -> Path:
     rows = ["id,image", *(f"{path.stem},media/{path.name}" for path in photographs)]
-    files = {**sound_files(), "tasks.csv": "\n".join(rows).encode()}
+    files = {**audio_files(), "tasks.csv": "\n".join(rows).encode()}
     write_folder(folder, {path: content for path, content in files.items() if not path.startswith("media/")})
     (folder / "media").mkdir()
     for path in photographs:
@@ -50,6 +50,6 @@ def test_real_photographs_are_shown_tagged_and_named_by_their_content(tmp_path: 
     for one in sent:
         (media,) = one["media"]
         path = bundle / media["path"]
-        with Image.open(path) as picture:
-            assert (media["width"], media["height"]) == picture.size
+        with Image.open(path) as image:
+            assert (media["width"], media["height"]) == image.size
         assert media["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()

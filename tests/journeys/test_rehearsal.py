@@ -22,7 +22,7 @@ from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
 from annotator.ui.i18n import translation as words
 from annotator.ui.windows.rehearsal import RehearsalWindow
-from bundle_making import sound_bundle
+from bundle_making import valid_bundle
 from journeys.driver import Driver
 from journeys.rehearsals import answer, click, on_task, rehearse, reported, told
 from ui.stage import says
@@ -33,7 +33,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 @pytest.fixture
 def bundle(tmp_path: Path) -> Path:
-    return sound_bundle(tmp_path / "bundle")
+    return valid_bundle(tmp_path / "bundle")
 
 
 @pytest.fixture(autouse=True)

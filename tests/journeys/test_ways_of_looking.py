@@ -19,7 +19,7 @@ from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
 from annotator.ui.viewers.guides.lines import ACROSS, GuideLine
 from annotator.ui.viewers.guides.overlay import GuidesOnView
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from bundle_making import sound_files, write_folder
+from bundle_making import audio_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
 
@@ -45,14 +45,14 @@ class Person:
     def view(self) -> AnnotatedImageView:
         panel = self.running.window.workbench._panel
         assert panel is not None
-        assert panel.parts.pictures is not None
-        (view,) = panel.parts.pictures.views
+        assert panel.parts.images is not None
+        (view,) = panel.parts.images.views
         assert isinstance(view, AnnotatedImageView)
         return view
 
     @property
     def orientation(self) -> Orientation:
-        return self.view.geometry_of_picture.orientation
+        return self.view.geometry_of_image.orientation
 
     @property
     def tones(self) -> ImageAdjustments:
@@ -105,9 +105,9 @@ class Person:
         return first, last
 
 
-def test_what_is_marked_in_a_turned_and_bright_picture_is_true_and_tones_stay_for_the_next(tmp_path: Path) -> None:
+def test_what_is_marked_in_a_turned_and_bright_image_is_true_and_tones_stay_for_the_next(tmp_path: Path) -> None:
     members = {
-        **sound_files(),
+        **audio_files(),
         "config.xml": CONFIG,
         "tasks.csv": b"id,image\n1,media/1.png\n2,media/2.png\n",
         "media/1.png": coloured("teal"),
@@ -119,7 +119,7 @@ def test_what_is_marked_in_a_turned_and_bright_picture_is_true_and_tones_stay_fo
         person = Person(running)
         await person.begins()
         person.driver.press(Qt.Key.Key_F)  # a press moves by whole pixels: as large as it is
-        await person.driver.until(lambda: person.view.geometry_of_picture.scale == 1, "it has its actual size")
+        await person.driver.until(lambda: person.view.geometry_of_image.scale == 1, "it has its actual size")
         turned = UPRIGHT.turned(1)
         await person.looks(Qt.Key.Key_T, turned, AS_GIVEN)
         await person.looks(Qt.Key.Key_H, turned.mirrored(), AS_GIVEN)

@@ -107,19 +107,19 @@ class TrueHand:
 
     async def see_all(self) -> None:
         """The whole picture, as it is turned now."""
-        if self.view.geometry_of_picture.zoom is not None:
+        if self.view.geometry_of_image.zoom is not None:
             await self.keys.key(KEY.Key_0, CTRL)
-        await self.driver.until(lambda: self.view.geometry_of_picture.zoom is None, "all of it is in view")
+        await self.driver.until(lambda: self.view.geometry_of_image.zoom is None, "all of it is in view")
         await self.look(SHAPES[0])
 
     async def come_closer(self, shape: Rectangle, clicks: int) -> None:
         """With the wheel, at the shape."""
         at = self.seen.at(between(shape[:2], shape[2:]))
-        before = self.view.geometry_of_picture.scale
+        before = self.view.geometry_of_image.scale
         await self.mouse("mousemove", *at, "click", "--repeat", clicks, "--delay", 10, 4)
         wanted = min(32.0, before * 1.25**clicks)
         await self.driver.until(
-            lambda: math.isclose(self.view.geometry_of_picture.scale, wanted, rel_tol=1e-6), "it is closer"
+            lambda: math.isclose(self.view.geometry_of_image.scale, wanted, rel_tol=1e-6), "it is closer"
         )
         await self.look(shape)
 
@@ -171,7 +171,7 @@ class TrueHand:
         await self.keys.key(KEY.Key_Escape)
         await self.mouse("mousemove", *self.seen.at(middle), "click", 1)
         await self.driver.until(lambda: self.view.drawing.chosen_mark() is not None, "it is chosen")
-        held = self.seen.in_picture(self.turner())
+        held = self.seen.in_image(self.turner())
         await self.drag([self.seen.at(turned(held, middle, step)) for step in range(0, DEGREES + 1, 5)])
         await self.driver.until(lambda: abs(self.values[0]["rotation"] - DEGREES) <= 1, "it is turned")
         found = _boxed(self.values[0])
@@ -241,7 +241,7 @@ class TrueHand:
             await self.keys.key(KEY.Key_H, ALT)
         wanted = Orientation().turned(quarters)
         wanted = wanted.mirrored() if is_mirrored else wanted
-        await self.driver.until(lambda: view.geometry_of_picture.orientation == wanted, "it is seen so")
+        await self.driver.until(lambda: view.geometry_of_image.orientation == wanted, "it is seen so")
 
 
 def _boxed(value: Any) -> Sequence[Spot]:

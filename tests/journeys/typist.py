@@ -151,10 +151,10 @@ class Typist:
         await driver.until(lambda: self._player.state.is_playing, "it plays")
         medium = self._keys.panel.medium_view
         assert isinstance(medium, SegmentView)
-        sound = medium.playing.sound
-        assert sound is not None
-        await driver.until(lambda: sound.shape.is_exact, "all of the sound is known")
-        self.typed.rate_hz, self.typed.length = sound.shape.rate_hz, sound.shape.length
+        audio = medium.playing.audio
+        assert audio is not None
+        await driver.until(lambda: audio.shape.is_exact, "all of the sound is known")
+        self.typed.rate_hz, self.typed.length = audio.shape.rate_hz, audio.shape.length
 
     async def mark_first(self, start_s: float, end_s: float, text: str) -> None:
         """Beside the waveform; Enter leads to its text, and it is heard."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from annotator.media.images import decode
-from annotator.media.images.decode import DecodedPicture
+from annotator.media.images.decode import DecodedImage
 
 
 def decoded(
@@ -16,7 +16,7 @@ def decoded(
     blur: float = 0.0,
     is_grey: bool = False,
     is_cartoon: bool = False,
-) -> DecodedPicture:
+) -> DecodedImage:
     """As `decode.decoded` of an open file."""
     with Path(path).open("rb") as file:
         return decode.decoded(file, width_px, height_px, region, blur=blur, is_grey=is_grey, is_cartoon=is_cartoon)

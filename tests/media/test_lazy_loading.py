@@ -10,15 +10,15 @@ import pytest
 
 from annotator.core.ports.player import PlayerState
 from annotator.media import lazy_loading
-from annotator.media.audio.client.open_audio import OpenedSound
-from annotator.media.lazy_loading import PlayerLater, sounds_later
+from annotator.media.audio.client.open_audio import OpenedAudio
+from annotator.media.lazy_loading import PlayerLater, lazy_audio
+from fakes.audio_files import FakeAudio, tone
 from fakes.audio_sink import HEADPHONES
 from fakes.player import FakePlayer
-from fakes.sounds import FakeSound, tone
-from media.audio.made_sounds import KINDS, made
+from media.audio.made_audio_files import KINDS, made
 from services.desks import until
 
-SOUND = FakeSound("/a.wav", tone(440, 1.0))
+AUDIO = FakeAudio("/a.wav", tone(440, 1.0))
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def real(monkeypatch: pytest.MonkeyPatch) -> FakePlayer:
     return player
 
 
-def test_before_there_is_a_sound_nothing_is_made(real: FakePlayer) -> None:
+def test_before_there_is_an_audio_nothing_is_made(real: FakePlayer) -> None:
     player = PlayerLater(lambda: "usb")
     player.load(None)
     player.play()
@@ -45,9 +45,9 @@ def test_the_first_sound_is_played_on_the_device_that_was_chosen_before(real: Fa
     heard: list[PlayerState] = []
     player = PlayerLater(lambda: "usb")
     deafen = player.listen(heard.append)
-    player.load(SOUND)
+    player.load(AUDIO)
     player.play(100, 900)
-    assert real.asked == [("set_device", "usb"), ("load", SOUND), ("play", 100, 900)]
+    assert real.asked == [("set_device", "usb"), ("load", AUDIO), ("play", 100, 900)]
     assert player.state == heard[-1] == PlayerState(is_playing=True, until=900, device="usb")
     assert player.position == 100
     deafen()
@@ -88,19 +88,19 @@ def test_where_sound_is_expected_a_worker_waits_for_the_first(tmp_path: Path) ->
     path = made(tmp_path / "sound", KINDS["WAV"], 2.0)
 
     async def story() -> None:
-        sounds = sounds_later(tmp_path / "kept")
-        sounds.prefetch(())
+        audio_files = lazy_audio(tmp_path / "kept")
+        audio_files.prefetch(())
         assert workers() == set()
-        sounds.expect()
-        sounds.expect()
+        audio_files.expect()
+        audio_files.expect()
         await until(lambda: len(workers()) == 1, "there is one")
         waiting = workers()
-        sound = await sounds.open(str(path))
-        assert isinstance(sound, OpenedSound)
-        assert {sound.lane.worker_pid} == waiting
-        sounds.expect()
+        audio = await audio_files.open(str(path))
+        assert isinstance(audio, OpenedAudio)
+        assert {audio.lane.worker_pid} == waiting
+        audio_files.expect()
         await until(lambda: len(workers()) == 2, "there is another for the next")
-        await sounds.close()
+        await audio_files.close()
         assert workers() == set()
 
     asyncio.run(story())
@@ -108,10 +108,10 @@ def test_where_sound_is_expected_a_worker_waits_for_the_first(tmp_path: Path) ->
 
 def test_what_was_expected_in_vain_is_gone_with_the_program(tmp_path: Path) -> None:
     async def story() -> None:
-        sounds = sounds_later(tmp_path / "kept")
-        sounds.expect()
-        await sounds.close()
-        sounds.expect()
+        audio_files = lazy_audio(tmp_path / "kept")
+        audio_files.expect()
+        await audio_files.close()
+        audio_files.expect()
         assert workers() == set()
 
     asyncio.run(story())

@@ -14,7 +14,7 @@ from typing import Protocol
 import pytest
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.audio import OpenSound
+from annotator.core.ports.audio import OpenAudio
 from annotator.core.ports.videos import MediaFilter, OpenVideo
 from annotator.media import worker_client
 from annotator.media.audio.client.service import AudioService
@@ -22,7 +22,7 @@ from annotator.media.spare_workers import SpareWorkers
 from annotator.media.video.client.service import VideoService
 from depth import part
 from fakes import lying_workers
-from journeys.film_shift import resident_mb
+from journeys.video_shift import resident_mb
 
 # A loop that stands still for longer is a window that does.
 STILL_S = 1.5
@@ -59,7 +59,7 @@ async def the_end(service: Service, opened: Callable[[], Awaitable[str]]) -> str
     return await ending
 
 
-async def last_fault(medium: OpenVideo | OpenSound, ask: Callable[[int], None]) -> MediaFault:
+async def last_fault(medium: OpenVideo | OpenAudio, ask: Callable[[int], None]) -> MediaFault:
     """Asks on as a busy person does, until the medium says why it ends."""
     over: asyncio.Future[MediaFault] = asyncio.get_running_loop().create_future()
 
@@ -75,37 +75,37 @@ async def last_fault(medium: OpenVideo | OpenSound, ask: Callable[[int], None]) 
     return await over
 
 
-async def film_s_end(path: str, lie: str) -> str:
+async def video_end_s(path: str, lie: str) -> str:
     service = VideoService(SpareWorkers(partial(lying_workers.spawned, "film", lie)))
 
     async def opened() -> str:
         try:
-            film = await service.open(path)
-            film.see(320, 180, MediaFilter())
-            film.show(3)
+            video = await service.open(path)
+            video.see(320, 180, MediaFilter())
+            video.show(3)
 
             def ask(number: int) -> None:
-                film.show(number % 90)
-                while (picture := film.due()) is not None:
-                    film.time_s(picture.number)
-                    picture.release()
+                video.show(number % 90)
+                while (image := video.due()) is not None:
+                    video.time_s(image.number)
+                    image.release()
 
-            return (await last_fault(film, ask)).params["detail"]
+            return (await last_fault(video, ask)).params["detail"]
         except MediaFault as fault:
             return fault.params["detail"]
 
     return await the_end(service, opened)
 
 
-async def sound_s_end(path: str, lie: str, kept: Path) -> str:
+async def audio_end_s(path: str, lie: str, kept: Path) -> str:
     service = AudioService(kept, SpareWorkers(partial(lying_workers.spawned, "sound", lie)))
 
     async def opened() -> str:
         asked: list[asyncio.Task[memoryview]] = []
         try:
-            sound = await service.open(path)
-            asked.append(asyncio.ensure_future(sound.samples(0, 0, 10)))
-            return (await last_fault(sound, lambda _number: None)).params["detail"]
+            audio = await service.open(path)
+            asked.append(asyncio.ensure_future(audio.samples(0, 0, 10)))
+            return (await last_fault(audio, lambda _number: None)).params["detail"]
         except MediaFault as fault:
             return fault.params["detail"]
         finally:
@@ -117,10 +117,10 @@ async def sound_s_end(path: str, lie: str, kept: Path) -> str:
 
 
 @pytest.mark.parametrize("lie", part(tuple(lying_workers.DEEDS["film"]), 10))
-def test_a_film_s_worker_that_lies_ends_its_film_and_nothing_else(medium: str, lie: str) -> None:
-    assert asyncio.run(film_s_end(medium, lie)) in ("the decoder stopped", "it cannot be shrunk")
+def test_a_video_s_worker_that_lies_ends_its_video_and_nothing_else(medium: str, lie: str) -> None:
+    assert asyncio.run(video_end_s(medium, lie)) in ("the decoder stopped", "it cannot be shrunk")
 
 
 @pytest.mark.parametrize("lie", part(tuple(lying_workers.DEEDS["sound"]), 10))
-def test_a_sound_s_worker_that_lies_ends_its_sound_and_nothing_else(medium: str, lie: str, tmp_path: Path) -> None:
-    assert asyncio.run(sound_s_end(medium, lie, tmp_path / "kept")) in ("the decoder stopped", "it cannot be shrunk")
+def test_an_audio_s_worker_that_lies_ends_its_audio_and_nothing_else(medium: str, lie: str, tmp_path: Path) -> None:
+    assert asyncio.run(audio_end_s(medium, lie, tmp_path / "kept")) in ("the decoder stopped", "it cannot be shrunk")

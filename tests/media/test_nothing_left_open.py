@@ -15,17 +15,17 @@ import pytest
 
 from annotator.app.gui.gc_control import garbage_held_back
 from annotator.core.errors import MediaFault
-from annotator.core.ports.images import PictureRequest
+from annotator.core.ports.images import ImageRequest
 from annotator.core.ports.videos import MediaFilter
-from annotator.media.audio.client.open_audio import OpenedSound
+from annotator.media.audio.client.open_audio import OpenedAudio
 from annotator.media.audio.client.service import AudioService
 from annotator.media.images.service import ImageService
-from annotator.media.video.client.open_video import OpenedFilm
+from annotator.media.video.client.open_video import OpenedVideo
 from annotator.media.video.client.service import VideoService
 from depth import IS_DEEP
-from media.audio.made_sounds import KINDS, made
+from media.audio.made_audio_files import KINDS, made
 from media.drawn import four_quarters, saved
-from media.video.made_films import shared_film
+from media.video.made_videos import shared_video
 from media.video.watching import Watching
 
 TIMES = 30 if IS_DEEP else 4
@@ -71,24 +71,24 @@ def nothing_grows(story: Callable[[Callable[[], None]], Awaitable[None]]) -> Non
 
 
 @pytest.mark.parametrize("ending", [goes, dies])
-def test_sounds(ending: Ending, tmp_path: Path) -> None:
+def test_audio_files(ending: Ending, tmp_path: Path) -> None:
     places = [made(tmp_path / f"sound {number}", KINDS["Ogg Vorbis"], 4.0) for number in range(TIMES)]
-    kept: list[OpenedSound] = []
+    kept: list[OpenedAudio] = []
 
     async def story(note: Callable[[], None]) -> None:
         service = AudioService(tmp_path / "kept")
         for number, place in enumerate(places):
-            sound = await service.open(str(place))
-            kept.append(sound)
-            await sound.samples(0, 0, 1_000)
-            asked = asyncio.ensure_future(sound.samples(0, 0, 100_000))
+            audio = await service.open(str(place))
+            kept.append(audio)
+            await audio.samples(0, 0, 1_000)
+            asked = asyncio.ensure_future(audio.samples(0, 0, 100_000))
             await asyncio.sleep(0)
             ending(number, service)
-            sound.close()
+            audio.close()
             with suppress(MediaFault):
                 await asked
-            await asyncio.wrap_future(sound.lane.ended)
-            sound.outline(0, 0, 1_000, 8)  # who looks once more finds nothing, and is not in the way
+            await asyncio.wrap_future(audio.lane.ended)
+            audio.outline(0, 0, 1_000, 8)  # who looks once more finds nothing, and is not in the way
             note()
         await service.close()
 
@@ -96,23 +96,23 @@ def test_sounds(ending: Ending, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("ending", [goes, dies])
-def test_films(ending: Ending, tmp_path_factory: pytest.TempPathFactory) -> None:
-    place = shared_film(tmp_path_factory, "MP4, 25")
-    kept: list[OpenedFilm] = []
+def test_videos(ending: Ending, tmp_path_factory: pytest.TempPathFactory) -> None:
+    place = shared_video(tmp_path_factory, "MP4, 25")
+    kept: list[OpenedVideo] = []
 
     async def story(note: Callable[[], None]) -> None:
         service = VideoService()
         for number in range(TIMES):
-            film = await service.open(str(place))
-            kept.append(film)
-            film.see(320, 180, MediaFilter())
-            film.show(number)
-            assert await Watching(film).spelt() == (number, number)
-            film.play(number)
+            video = await service.open(str(place))
+            kept.append(video)
+            video.see(320, 180, MediaFilter())
+            video.show(number)
+            assert await Watching(video).spelt() == (number, number)
+            video.play(number)
             ending(number, service)
-            film.close()
-            await asyncio.wrap_future(film.lane.ended)
-            film.time_s(3)
+            video.close()
+            await asyncio.wrap_future(video.lane.ended)
+            video.time_s(3)
             note()
         await service.close()
 
@@ -120,7 +120,7 @@ def test_films(ending: Ending, tmp_path_factory: pytest.TempPathFactory) -> None
 
 
 @pytest.mark.parametrize("is_killed", [False, True])
-def test_pictures(is_killed: bool, tmp_path: Path) -> None:
+def test_images(is_killed: bool, tmp_path: Path) -> None:
     places = [saved(four_quarters(), tmp_path / f"{number}.png") for number in range(TIMES)]
     kept: list[ImageService] = []
 
@@ -129,12 +129,12 @@ def test_pictures(is_killed: bool, tmp_path: Path) -> None:
             service = ImageService()
             kept.append(service)
             service.start()
-            await service.picture(PictureRequest(place, 80, 40))
+            await service.image(ImageRequest(place, 80, 40))
             if is_killed:
                 for pid in service.worker_pids:
                     with suppress(ProcessLookupError):
                         os.kill(pid, signal.SIGKILL)
-                await service.picture(PictureRequest(place, 40, 20))
+                await service.image(ImageRequest(place, 40, 20))
             await service.close()
             note()
 

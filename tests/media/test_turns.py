@@ -12,12 +12,12 @@ import pytest
 from PIL import Image
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.images import PictureRequest
+from annotator.core.ports.images import ImageRequest
 from annotator.media.images.service import ImageService
 from annotator.media.video.client.service import VideoService
 from annotator.media.worker_client import HeavyTurn, WorkerClient
 from media.drawn import four_quarters, saved
-from media.video.written_films import filmed
+from media.video.written_videos import filmed
 
 WITHIN_S = 120
 
@@ -56,21 +56,21 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Held]:
     turn.give_back()
 
 
-def large(path: Path) -> PictureRequest:
+def large(path: Path) -> ImageRequest:
     Image.new("L", (9_000, 9_000)).save(path, compress_level=1)
-    return PictureRequest(str(path), 90, 90)
+    return ImageRequest(str(path), 90, 90)
 
 
-def test_a_heavy_picture_waits_for_its_turn_and_a_light_one_does_not(held: Held, tmp_path: Path) -> None:
-    light = PictureRequest(saved(four_quarters(), tmp_path / "light.png"), 80, 40)
+def test_a_heavy_image_waits_for_its_turn_and_a_light_one_does_not(held: Held, tmp_path: Path) -> None:
+    light = ImageRequest(saved(four_quarters(), tmp_path / "light.png"), 80, 40)
     heavy = large(tmp_path / "heavy.png")
 
     async def lived() -> None:
         service = ImageService()
         service.start()
-        coming = asyncio.ensure_future(service.picture(heavy))
+        coming = asyncio.ensure_future(service.image(heavy))
         assert await asyncio.to_thread(held.waits.wait, WITHIN_S)
-        assert (await service.picture(light)).width_px == 80
+        assert (await service.image(light)).width_px == 80
         assert not coming.done()
         held.turn.give_back()
         assert (await coming).width_px == 90
@@ -85,7 +85,7 @@ def test_who_waits_for_a_turn_can_be_closed(held: Held, tmp_path: Path) -> None:
     async def lived() -> None:
         service = ImageService()
         service.start()
-        coming = asyncio.ensure_future(service.picture(heavy))
+        coming = asyncio.ensure_future(service.image(heavy))
         assert await asyncio.to_thread(held.waits.wait, WITHIN_S)
         await service.close()
         with pytest.raises(MediaFault):
@@ -94,21 +94,21 @@ def test_who_waits_for_a_turn_can_be_closed(held: Held, tmp_path: Path) -> None:
     asyncio.run(asyncio.wait_for(lived(), WITHIN_S))
 
 
-def test_a_large_film_waits_and_a_turn_is_given_back_by_each(held: Held, tmp_path: Path) -> None:
+def test_a_large_video_waits_and_a_turn_is_given_back_by_each(held: Held, tmp_path: Path) -> None:
     path = filmed(tmp_path / "large.mkv", 3_840, 2_160, 2)
     heavy = large(tmp_path / "heavy.png")
 
     async def lived() -> None:
-        films, pictures = VideoService(), ImageService()
-        pictures.start()
-        opening = asyncio.ensure_future(films.open(str(path)))
+        videos, images = VideoService(), ImageService()
+        images.start()
+        opening = asyncio.ensure_future(videos.open(str(path)))
         assert await asyncio.to_thread(held.waits.wait, WITHIN_S)
         assert not opening.done()
         held.turn.give_back()
-        film = await opening
-        assert (await pictures.picture(heavy)).width_px == 90  # also while it is open
-        film.close()
-        await films.close()
-        await pictures.close()
+        video = await opening
+        assert (await images.image(heavy)).width_px == 90  # also while it is open
+        video.close()
+        await videos.close()
+        await images.close()
 
     asyncio.run(asyncio.wait_for(lived(), WITHIN_S))

@@ -20,7 +20,7 @@ from annotator.media.spare_workers import SpareWorkers
 from annotator.media.video.client.service import VideoService
 from annotator.media.worker_client import WorkerClient
 from annotator.ui.i18n.library_errors import in_plain_words
-from media.audio.made_sounds import KINDS, made
+from media.audio.made_audio_files import KINDS, made
 
 NO_MORE = "the system cannot start any more programs"
 # Python has no thread for the medium itself, or for what starts its process.

@@ -72,8 +72,8 @@ def test_an_icon_is_drawn_on_the_20_px_grid_in_one_stroke_width(path: Path) -> N
 
 
 def test_no_two_icons_look_the_same() -> None:
-    pictures = {bytes(rendered(path.read_bytes(), 20).constBits()) for path in ICONS}
-    assert len(pictures) == len(ICONS)
+    images = {bytes(rendered(path.read_bytes(), 20).constBits()) for path in ICONS}
+    assert len(images) == len(ICONS)
 
 
 def test_the_app_icon_is_drawn_in_the_accent_colour() -> None:

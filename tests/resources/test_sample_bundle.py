@@ -45,7 +45,7 @@ def test_it_names_itself_what_it_is_and_its_time(bundle: Bundle) -> None:
     assert {bundle.time_rule(task).expected_s for task in bundle.tasks} == {12}
 
 
-def test_the_picture_stands_beside_the_questions(bundle: Bundle) -> None:
+def test_the_image_stands_beside_the_questions(bundle: Bundle) -> None:
     root = bundle.design.root
     assert root.display is Display.ROW
     looked_at, asked = root.children
@@ -69,7 +69,7 @@ def test_both_questions_must_be_answered_with_the_keys_that_the_instructions_tel
     assert (keys["s"], keys["b"]) == (KeyTarget("quality", ("sharp",)), KeyTarget("quality", ("blurred",)))
 
 
-def test_the_instructions_speak_both_languages_and_show_a_picture_of_the_bundle(bundle: Bundle) -> None:
+def test_the_instructions_speak_both_languages_and_show_an_image_of_the_bundle(bundle: Bundle) -> None:
     shown = {language: unescape(bundle.instructions_in(language)) for language in ("en", "fr")}
     assert shown["en"].startswith("<h1>What is in the picture?")
     assert shown["fr"].startswith("<h1>Que montre l’image\N{NARROW NO-BREAK SPACE}?")

@@ -135,12 +135,12 @@ def test_the_form_asks_for_texts_a_number_a_day_a_choice_and_how_sure_one_is() -
     assert {name for name, control in asked.items() if not control.required} == {"opened", "event", "phone"}
 
 
-def test_the_pictures_are_read_with_the_preset_itself() -> None:
+def test_the_images_are_read_with_the_preset_itself() -> None:
     manifest = bundle("image-transcription").manifest
     assert (manifest.preset, manifest.config_file, len(manifest.labels)) == ("image-transcription", "", 4)
 
 
-def test_the_sounds_are_written_down_with_the_preset_itself_and_the_long_talk_has_a_time_of_its_own() -> None:
+def test_the_audio_files_are_written_down_with_the_preset_itself_and_the_long_talk_has_a_time_of_its_own() -> None:
     sample = bundle("audio-transcription")
     assert (sample.manifest.preset, sample.manifest.config_file) == ("audio-transcription", "")
     times = {task.id: sample.time_rule(task).expected_s or 0 for task in sample.tasks}
@@ -157,7 +157,7 @@ def test_the_french_of_the_samples_is_set_as_a_french_printer_would() -> None:
         assert "'" not in text
 
 
-def test_one_film_is_announced_as_if_it_could_hurt_and_only_that_one() -> None:
+def test_one_video_is_announced_as_if_it_could_hurt_and_only_that_one() -> None:
     sample = bundle("video-moderation")
     warned = {task.id: sample.warned(task) for task in sample.tasks}
     (category,) = sample.manifest.media.warned.categories

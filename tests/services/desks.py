@@ -23,10 +23,10 @@ from annotator.core.money.payers import DelayIn, Means, Payer
 from annotator.core.outbox.consent import Recipient, agreement
 from annotator.core.pay.take_home import ShareRule
 from annotator.core.pay.wages import WageBasis, WageRule
-from annotator.core.ports.audio import Sounds
+from annotator.core.ports.audio import AudioFiles
 from annotator.core.ports.player import Player
 from annotator.core.ports.speller import Speller
-from annotator.core.ports.videos import Films
+from annotator.core.ports.videos import Videos
 from annotator.services.bookkeeping.bookkeeper import Bookkeeper
 from annotator.services.bundles import Bundles
 from annotator.services.container import Sample, Services
@@ -48,16 +48,16 @@ from annotator.services.task.session import Session
 from annotator.services.task.system_events import SystemEventWatcher
 from annotator.services.transfer import Moving
 from annotator.store.joined_thread import in_joined_thread
-from bundle_making import MANIFEST, sound_files
+from bundle_making import MANIFEST, audio_files
 from fakes.archives import MemoryArchives
 from fakes.bundle_shelf import HeldSource, MemoryShelf
 from fakes.clock import ManualClock
 from fakes.connector import MemoryConnector
 from fakes.exports import MemoryExports
+from fakes.images import FakeImages
 from fakes.media import media_of
 from fakes.moves import FakeMoves
 from fakes.new_folders import MemoryFolders
-from fakes.pictures import FakePictures
 from fakes.probe import FakeProbe
 from fakes.records import MemoryRecords
 from fakes.sign_ins import MemorySignIns
@@ -91,7 +91,7 @@ PAYERS = (
 
 def files(manifest_more: str = "", other: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
     """The sound bundle with more lines in its manifest, and other files in place of its own."""
-    return {**sound_files(), "bundle.toml": (MANIFEST + manifest_more).encode(), **(other or {})}
+    return {**audio_files(), "bundle.toml": (MANIFEST + manifest_more).encode(), **(other or {})}
 
 
 class Office(Struct, frozen=True):
@@ -101,7 +101,7 @@ class Office(Struct, frozen=True):
     records: MemoryRecords
     shelf: MemoryShelf
     connector: MemoryConnector
-    pictures: FakePictures
+    images: FakeImages
     exports: MemoryExports
     archives: MemoryArchives
     folders: MemoryFolders
@@ -148,12 +148,12 @@ def an_office(
     records: MemoryRecords | None = None,
     clock: ManualClock | None = None,
     shelf: MemoryShelf | None = None,
-    pictures: FakePictures | None = None,
+    images: FakeImages | None = None,
     agreed: bool = True,
     grace_s: int = 0,
-    sounds: Sounds | None = None,
+    audio_files: AudioFiles | None = None,
     player: Player | None = None,
-    films: Films | None = None,
+    videos: Videos | None = None,
     speller: Speller | None = None,
 ) -> Office:
     """Give the records of another office to start the program again on them. `agreed`: the person has said already that
@@ -163,7 +163,7 @@ def an_office(
     if agreed:
         records.keep_settings(agreement(REQUESTER, 0))
     shelf = shelf or MemoryShelf({PLACE: HeldSource("street-things", files() if bundle is None else bundle)})
-    pictures, connector, exports = pictures or FakePictures({}), MemoryConnector(), MemoryExports()
+    images, connector, exports = images or FakeImages({}), MemoryConnector(), MemoryExports()
     archives, folders, sign_ins, probe = MemoryArchives(), MemoryFolders(), MemorySignIns(), FakeProbe()
     task_server, journal, bundles = FakeTaskServer(), Journal(clock, records), Bundles(shelf, bulletin)
     agreements, ways_out = Consents(clock, records, bundles, bulletin, {"folder"}), (lambda: exports, lambda: folders)
@@ -180,10 +180,10 @@ def an_office(
         handing_over=cache(lambda: ManualExport(clock, records, agreements, archives, lambda: "/results", bulletin)),
         preferences=preferences, idle=idle, beside=SideActivities(journal, bulletin, own_books.payers.open_names),
         machine=SystemEventWatcher(journal, drafts, idle, bulletin), books=own_books, results_folder="/results",
-        media=media_of(pictures, sounds, player, films), earlier_answers=cache(lambda: PreviousAnswers(records)),
+        media=media_of(images, audio_files, player, videos), earlier_answers=cache(lambda: PreviousAnswers(records)),
         speller=lambda: speller or FakeSpeller({}), samples=(Sample(PLACE, KEY, TITLE, "Three pictures."),),
     )  # fmt: skip
-    fakes = (connector, pictures, exports, archives, folders, sign_ins, probe, task_server)
+    fakes = (connector, images, exports, archives, folders, sign_ins, probe, task_server)
     return _listening(Office(desk, drafts, clock, records, shelf, *fakes, []))
 
 

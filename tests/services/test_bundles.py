@@ -52,7 +52,7 @@ def test_what_is_on_its_way_in_can_be_stopped_and_begun_again() -> None:
     asyncio.run(scenario())
 
 
-def test_a_card_can_tell_a_bundle_with_pictures_from_one_with_words_only() -> None:
+def test_a_card_can_tell_a_bundle_with_images_from_one_with_words_only() -> None:
     async def scenario() -> None:
         words = {**files(), "config.xml": files()["config.xml"].replace(b"<Image", b"<Text")}
         told = []
@@ -60,7 +60,7 @@ def test_a_card_can_tell_a_bundle_with_pictures_from_one_with_words_only() -> No
             office = an_office(bundle)
             await office.desk.bundles.take(PLACE, silent)
             told += [(summary.task_count, summary.media_kinds) for summary in await office.desk.bundles.taken()]
-        assert [kinds for _count, kinds in told] == [{MediumKind.PICTURE}, set()]
+        assert [kinds for _count, kinds in told] == [{MediumKind.IMAGE}, set()]
         assert told[0][0] == told[1][0] > 0
 
     asyncio.run(scenario())

@@ -20,15 +20,15 @@ from annotator.core.design.objects import Image
 from annotator.core.design.view import ControlTag
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.hit_test import middle_of
+from fakes.images import FakeImages
 from fakes.media import media_of
-from fakes.pictures import FakePictures
 from services.desks import until
 from ui.panel_desk import PanelDesk, a_design
 from ui.stage import on_loop
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-PICTURE, PANEL = (4_000, 3_000), (1_400, 800)
-IMAGE = Image(name="picture", value="$image")
+IMAGE, PANEL = (4_000, 3_000), (1_400, 800)
+IMAGE_TAG = Image(name="picture", value="$image")
 NAMES = tuple(Label(value=value, hotkey=key) for value, key in (("Car", "c"), ("Bus", "u"), ("Van", "v")))
 BOXES = Labels(kind=LabelsKind.RECTANGLE, name="boxes", to_name="picture", labels=NAMES)
 ROOF = (Label(value="Roof", hotkey="r"),)
@@ -37,15 +37,15 @@ OUTLINES = Labels(kind=LabelsKind.POLYGON, name="outlines", to_name="picture", l
 
 def many_regions(count: int, origin: Origin = Origin.MANUAL) -> Answer:
     """Boxes and polygons of eight corners."""
-    chance, regions, extent = random.Random(1), [], Extent(*PICTURE)
+    chance, regions, extent = random.Random(1), [], Extent(*IMAGE)
     for number in range(count):
-        x, y = chance.randrange(PICTURE[0] - 60), chance.randrange(PICTURE[1] - 60)
+        x, y = chance.randrange(IMAGE[0] - 60), chance.randrange(IMAGE[1] - 60)
         corners: tuple[tuple[int, int], ...] = ((x, y), (x + 40, y + 30))
         shape, control, label = Shape.RECTANGLE, BOXES, NAMES[number % 3].value
         if number % 2:
             corners = tuple((x + chance.randrange(60), y + chance.randrange(60)) for _ in range(8))
             shape, control, label = Shape.POLYGON, OUTLINES, "Roof"
-        value = {**geometry_of(shape, corners, PICTURE), control.value_key: [label]}
+        value = {**geometry_of(shape, corners, IMAGE), control.value_key: [label]}
         names = f"r{number}", control.name, "picture", control.result_type
         regions.append(Region(*names, value, extent, origin))
     return Answer(tuple(regions))
@@ -53,8 +53,8 @@ def many_regions(count: int, origin: Origin = Origin.MANUAL) -> Answer:
 
 class CrowdedDesk(PanelDesk):
     def __init__(self, *controls: ControlTag) -> None:
-        media = media_of(pictures=FakePictures({"/a.png": PICTURE}))
-        super().__init__(a_design(IMAGE, *(controls or (BOXES, OUTLINES))), {"image": "/a.png"}, PANEL, media)
+        media = media_of(images=FakeImages({"/a.png": IMAGE}))
+        super().__init__(a_design(IMAGE_TAG, *(controls or (BOXES, OUTLINES))), {"image": "/a.png"}, PANEL, media)
 
     def open(self, answer: Answer, task: str = "crowded") -> None:
         self.answering.begin(self.panel, task, answer, is_open=True)
@@ -116,7 +116,7 @@ def crowded(app: QApplication, scenario: Callable[[CrowdedDesk], None], *control
         made: asyncio.Future[CrowdedDesk] = asyncio.get_running_loop().create_future()
         asyncio.get_running_loop().call_soon(lambda: made.set_result(CrowdedDesk(*controls)))
         desk = await made
-        await until(lambda: desk.view.has_picture, "the picture is there")
+        await until(lambda: desk.view.has_image, "the picture is there")
         QTimer.singleShot(0, desk.panel, partial(play, desk))
         await until(lambda: bool(outcome), "the scenario is played")
         desk.panel.close()

@@ -18,7 +18,7 @@ from annotator.core.ledger.entry_types import IdleBody
 from annotator.core.ledger.intervals import State
 from annotator.ui.async_tasks import run_to_end
 from annotator.ui.windows.main import MainWindow
-from fakes.pictures import FakePictures
+from fakes.images import FakeImages
 from services.desks import KEY, PLACE, Office, an_office, running, until
 
 MIN_MS = 60_000
@@ -73,10 +73,10 @@ async def idle_for(office: Office, minutes: int) -> None:
     office.clock.advance(5_000)
 
 
-def with_pictures() -> Office:
+def with_images() -> Office:
     """All pictures of the sound bundle can be looked at."""
     names = ("first.png", "second.jpg", "third.webp")
-    return an_office(pictures=FakePictures({f"/shelf/{KEY}/media/{name}": (8, 6) for name in names}))
+    return an_office(images=FakeImages({f"/shelf/{KEY}/media/{name}": (8, 6) for name in names}))
 
 
 def on_loop(_app: QApplication, scenario: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -34,7 +34,7 @@ from annotator.ui.pages.inbox.today_panel import TodayPanel
 from annotator.ui.problems.panel import SHOWN, ProblemsPanel
 from annotator.ui.widgets.labels import button, label, plain_tip
 from annotator.ui.windows.notice_strip import NoticeStrip
-from bundle_making import sound_files
+from bundle_making import audio_files
 from core.money_histories import all_pending
 from fakes.bundle_shelf import HeldSource
 from ui.i18n.readings import EXPECTED, a_reading
@@ -42,7 +42,7 @@ from ui.stage import labels_are_plain, says, texts
 
 STRANGE = "<img src=x> & <b>co</b>"
 REFERENCE = Reference(Money(Decimal("9.74"), "EUR"), WageBasis.NET)
-BUNDLE = Summary(read_taken(HeldSource("street", sound_files())).manifest, 3, frozenset({MediumKind.PICTURE}))
+BUNDLE = Summary(read_taken(HeldSource("street", audio_files())).manifest, 3, frozenset({MediumKind.IMAGE}))
 PROMISE = promised(BUNDLE.manifest)
 
 
@@ -50,15 +50,15 @@ def a_card(done: int = 0, *, started: bool = False, reference: Reference | None 
     return BundleCard(CardFacts(BUNDLE, done, started, Totals(), PROMISE), reference)
 
 
-def test_a_card_shows_at_a_glance_whether_there_are_pictures_or_words_to_look_at() -> None:
+def test_a_card_shows_at_a_glance_whether_there_are_images_or_words_to_look_at() -> None:
     def drawn(*kinds: MediumKind) -> QImage:
         card = BundleCard(CardFacts(replace(BUNDLE, media_kinds=frozenset(kinds)), 0, False, Totals(), PROMISE), None)
         (shown,) = (one.pixmap() for one in card.findChildren(QLabel) if not one.pixmap().isNull())
         return shown.toImage()
 
-    assert drawn(MediumKind.PICTURE) != drawn()
-    assert drawn(MediumKind.PICTURE) == drawn(MediumKind.PICTURE)
-    assert drawn(MediumKind.SOUND) not in (drawn(), drawn(MediumKind.PICTURE))
+    assert drawn(MediumKind.IMAGE) != drawn()
+    assert drawn(MediumKind.IMAGE) == drawn(MediumKind.IMAGE)
+    assert drawn(MediumKind.AUDIO) not in (drawn(), drawn(MediumKind.IMAGE))
 
 
 def test_a_label_shows_strange_text_letter_by_letter() -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QScrollBar
 from annotator.core.answer.regions import Answer, Origin, Region
 from annotator.core.answer.timeline.segments import geometry_of
 from annotator.core.design.controls import TextArea
-from ui.sound_desk import RATE_HZ, SoundDesk
+from ui.audio_desk import RATE_HZ, AudioDesk
 
 COUNT = 3000
 WORDS = TextArea(name="words", to_name="audio", per_region=True, required=True, rows=2)
@@ -28,7 +28,7 @@ def suggested(count: int = COUNT) -> Answer:
     )
 
 
-def open_all(desk: SoundDesk, task: str = "a", count: int = COUNT) -> None:
+def open_all(desk: AudioDesk, task: str = "a", count: int = COUNT) -> None:
     desk.desk.answering.begin(desk.desk.panel, task, suggested(count), is_open=True)
 
 
@@ -49,6 +49,6 @@ def _turn() -> None:
         QApplication.processEvents()
 
 
-def bar_of(desk: SoundDesk) -> QScrollBar:
+def bar_of(desk: AudioDesk) -> QScrollBar:
     (area,) = [area for area in desk.desk.panel.findChildren(QScrollArea) if area.isAncestorOf(desk.texts)]
     return area.verticalScrollBar()

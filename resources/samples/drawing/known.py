@@ -14,13 +14,13 @@ FOLDER = Path(__file__).parent.parent / "known"
 
 def write_known(found: Mapping[str, Sequence[Known]], file: Path) -> None:
     """By the name of the picture; a line for each thing."""
-    pictures: list[str] = []
-    for picture, things in found.items():
+    images: list[str] = []
+    for image, things in found.items():
         lines = ",\n    ".join(json.dumps(asdict(thing)) for thing in things)
-        pictures.append(f"  {json.dumps(picture)}: [\n    {lines}\n  ]" if things else f"  {json.dumps(picture)}: []")
-    file.write_text("{\n" + ",\n".join(pictures) + "\n}\n", encoding="utf-8")
+        images.append(f"  {json.dumps(image)}: [\n    {lines}\n  ]" if things else f"  {json.dumps(image)}: []")
+    file.write_text("{\n" + ",\n".join(images) + "\n}\n", encoding="utf-8")
 
 
 def read_known(file: Path) -> Mapping[str, tuple[Known, ...]]:
     read = json.loads(file.read_text(encoding="utf-8"))
-    return {picture: tuple(Known(**thing) for thing in things) for picture, things in read.items()}
+    return {image: tuple(Known(**thing) for thing in things) for image, things in read.items()}

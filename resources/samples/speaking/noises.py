@@ -68,8 +68,8 @@ def _tone(hz: float, lasts_s: float) -> Pcm:
     return np.sin(2 * np.pi * hz * np.arange(round(lasts_s * RATE_HZ)) / RATE_HZ).astype(np.float32)
 
 
-def _fading(sound: Pcm, by_the_second: float) -> Pcm:
-    return (sound * np.exp(-by_the_second * np.arange(sound.size) / RATE_HZ)).astype(np.float32)
+def _fading(audio: Pcm, by_the_second: float) -> Pcm:
+    return (audio * np.exp(-by_the_second * np.arange(audio.size) / RATE_HZ)).astype(np.float32)
 
 
 def _rumble(lasts_s: float, seed: int, width: int) -> Pcm:
@@ -78,5 +78,5 @@ def _rumble(lasts_s: float, seed: int, width: int) -> Pcm:
     return np.asarray(np.convolve(hiss, np.ones(width) / width, "valid")[: round(lasts_s * RATE_HZ)], np.float32)
 
 
-def _as_loud_as(sound: Pcm, peak: float) -> Pcm:
-    return np.asarray(sound * (peak / np.abs(sound).max()), np.float32)
+def _as_loud_as(audio: Pcm, peak: float) -> Pcm:
+    return np.asarray(audio * (peak / np.abs(audio).max()), np.float32)

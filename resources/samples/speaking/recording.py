@@ -84,18 +84,18 @@ def placed(recording: Recording) -> list[tuple[Said | Heard, int, Pcm]]:
     found: list[tuple[Said | Heard, int, Pcm]] = []
     end = RATE_HZ // 2
     for part in recording.parts:
-        sound = part.noise if isinstance(part, Heard) else spoken(part)
+        audio = part.noise if isinstance(part, Heard) else spoken(part)
         start = end + round(part.after_s * RATE_HZ)
-        found.append((part, start, sound))
-        end = max(end, start + sound.size)
+        found.append((part, start, audio))
+        end = max(end, start + audio.size)
     return found
 
 
 def mixed(recording: Recording) -> Pcm:
     parts = placed(recording)
-    whole = np.zeros(max(start + sound.size for _part, start, sound in parts) + RATE_HZ // 2, np.float32)
-    for _part, start, sound in parts:
-        whole[start : start + sound.size] += sound
+    whole = np.zeros(max(start + audio.size for _part, start, audio in parts) + RATE_HZ // 2, np.float32)
+    for _part, start, audio in parts:
+        whole[start : start + audio.size] += audio
     ground = np.random.default_rng(recording.seed).standard_normal(whole.size)
     # Rooms rumble more than they hiss: each sample leans on the ones before it.
     whole += (recording.ground * np.convolve(ground, 0.9 ** np.arange(40), "same") / 2.3).astype(np.float32)

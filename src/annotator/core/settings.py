@@ -83,13 +83,13 @@ REACTION = Setting("reaction_ms", SettingKind.CHOICE, "200", ("0", "100", "150",
 # Seconds that playing begins before where it was paused.
 REWIND = Setting("rewind_s", SettingKind.CHOICE, "0.5", ("0", "0.5", "1", "2", "3", "5"))
 # Small pictures along a film, where there is room for them.
-FILM_STRIP = Setting("film_strip", SettingKind.SWITCH, "yes")
+VIDEO_STRIP = Setting("film_strip", SettingKind.SWITCH, "yes")
 # Which marks of a picture have a plate with their name; whether corners snap, and lines run through the crosshair.
 MARK_NAMES = Setting("mark_names", SettingKind.CHOICE, "all", ("all", "chosen", "none"))
 SNAPPING = Setting("snapping", SettingKind.SWITCH, "yes")
 CROSSHAIR_LINES = Setting("crosshair_lines", SettingKind.SWITCH, "yes")
 # As sound devices are named from one start to the next; empty: whatever the system plays on.
-SOUND_DEVICE = Setting("sound_device", SettingKind.DEVICE, "")
+AUDIO_DEVICE = Setting("sound_device", SettingKind.DEVICE, "")
 # In the language of each task, or always with one dictionary.
 SPELLING = Setting("spelling", SettingKind.DICTIONARY, SPELLING_BY_TASK)
 STATUS = Setting("status", SettingKind.CHOICE, "none", ("none", "micro-bnc", "micro-bic", "micro-cipav", "own"))
@@ -105,7 +105,7 @@ EXPOSURE_LIMIT = Setting("exposure_limit_h", SettingKind.CHOICE, "4", ("no", "1"
 SETTINGS = (
     *(LANGUAGE, APPEARANCE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, OWN_WAGE_BASIS),
     *(STATUS, ACRE, TAX_OPTION, OWN_CONTRIBUTION, OWN_LEVY),
-    *(SHOW_METER, IDLE_AFTER, GRACE, SOUND_DEVICE, SKIP, REWIND, REACTION, FILM_STRIP),
+    *(SHOW_METER, IDLE_AFTER, GRACE, AUDIO_DEVICE, SKIP, REWIND, REACTION, VIDEO_STRIP),
     *(MARK_NAMES, SNAPPING, CROSSHAIR_LINES),
     *(SPELLING, EXPOSURE_LIMIT, RESULTS_FOLDER),
 )
@@ -130,7 +130,7 @@ def stowing(bundle_key: str, *, is_stowed: bool) -> dict[str, str]:
 
 
 # How the pictures of a bundle are seen that was looked at otherwise than given last: its key, a space, and that.
-PICTURES_SEEN = "pictures-seen"
+IMAGES_SEEN = "pictures-seen"
 # The guides over them, in the same way.
 GUIDES = "guides"
 

@@ -40,8 +40,8 @@ class LanedMedium(Protocol):
 
 
 class DecodingService[Opened: LanedMedium]:
-    """The real `ports.Sounds` and `ports.Films`. Nothing is spawned before a medium is wished for or opened. `begin`
-    opens one, in the loop, or raises OSError; `spares` are this service's own."""
+    """The real `ports.AudioFiles` and `ports.Videos`. Nothing is spawned before a medium is wished for or opened.
+    `begin` opens one, in the loop, or raises OSError; `spares` are this service's own."""
 
     def __init__(self, begin: Callable[[str], Opened], spares: SpareWorkers) -> None:
         self._begin = begin

@@ -12,14 +12,14 @@ from annotator.core.errors import MediaFault
 from annotator.core.ports.player import PlayerState
 
 if TYPE_CHECKING:
-    from annotator.core.ports.audio import OpenSound, Sounds
+    from annotator.core.ports.audio import AudioFiles, OpenAudio
     from annotator.core.ports.audio_sink import SinkDevice
     from annotator.core.ports.player import Player
-    from annotator.core.ports.videos import Films, OpenVideo
+    from annotator.core.ports.videos import OpenVideo, Videos
 
 
 class _Decoders[Opened](Protocol):
-    """What `ports.Sounds` and `ports.Films` have in common."""
+    """What `ports.AudioFiles` and `ports.Videos` have in common."""
 
     async def open(self, path: str) -> Opened: ...
 
@@ -31,8 +31,8 @@ class _Decoders[Opened](Protocol):
 
 
 class DecodersLater[Opened]:
-    """`ports.Sounds` or `ports.Films` over the real ones, which `load` makes in a thread: numpy alone takes longer than
-    a window may stand still."""
+    """`ports.AudioFiles` or `ports.Videos` over the real ones, which `load` makes in a thread: numpy alone takes longer
+    than a window may stand still."""
 
     def __init__(self, load: Callable[[], _Decoders[Opened]]) -> None:
         self._load = load
@@ -74,16 +74,16 @@ class DecodersLater[Opened]:
         return self._making
 
 
-def sounds_later(kept: Path) -> DecodersLater[OpenSound]:
+def lazy_audio(kept: Path) -> DecodersLater[OpenAudio]:
     """`kept` is the folder for what is known of sounds that were decoded once."""
-    return DecodersLater(lambda: _sounds(kept))
+    return DecodersLater(lambda: _audio_files(kept))
 
 
-def films_later() -> DecodersLater[OpenVideo]:
-    return DecodersLater(_films)
+def lazy_videos() -> DecodersLater[OpenVideo]:
+    return DecodersLater(_videos)
 
 
-def _sounds(kept: Path) -> Sounds:
+def _audio_files(kept: Path) -> AudioFiles:
     """A worker is spawned first: it loads what it needs meanwhile."""
     from annotator.media.audio.worker import spawned
     from annotator.media.spare_workers import SpareWorkers
@@ -96,7 +96,7 @@ def _sounds(kept: Path) -> Sounds:
     return AudioService(kept, spares)
 
 
-def _films() -> Films:
+def _videos() -> Videos:
     from annotator.media.spare_workers import SpareWorkers
     from annotator.media.video.worker import spawned
 
@@ -131,9 +131,9 @@ class PlayerLater:
         self._listeners.append(heard)
         return lambda: self._listeners.remove(heard)
 
-    def load(self, sound: OpenSound | None) -> None:
-        if sound is not None or self._player is not None:
-            self._real().load(sound)
+    def load(self, audio: OpenAudio | None) -> None:
+        if audio is not None or self._player is not None:
+            self._real().load(audio)
 
     def play(self, first: float | None = None, until: int | None = None) -> None:
         if self._player is not None:
@@ -205,7 +205,7 @@ def _load_player() -> None:
 
 
 def _new_player() -> Player:
-    from annotator.media.audio.playback.player import SoundPlayer
+    from annotator.media.audio.playback.player import AudioPlayer
     from annotator.media.audio.playback.portaudio import PortAudioSink
 
-    return SoundPlayer(PortAudioSink())
+    return AudioPlayer(PortAudioSink())

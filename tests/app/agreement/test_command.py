@@ -19,7 +19,7 @@ from annotator.core.errors import NoRoomAside
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.store.folders.home import Home
 from answer_making import a_region, an_envelope, write_results
-from bundle_making import sound_bundle
+from bundle_making import valid_bundle
 
 ADA, BOB, CLEO = "k7f2-q0zm-9xtr-44ae", "aaaa-q0zm-9xtr-44ae", "cccc-q0zm-9xtr-44ae"
 CONFIG = """\
@@ -44,7 +44,7 @@ def a_box(x: float, label: str) -> Region:
 
 @pytest.fixture
 def bundle(tmp_path: Path) -> Path:
-    folder = sound_bundle(tmp_path / "bundle")
+    folder = valid_bundle(tmp_path / "bundle")
     (folder / "config.xml").write_text(CONFIG, encoding="utf-8")
     return folder
 

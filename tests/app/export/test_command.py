@@ -19,7 +19,7 @@ from annotator.core.errors import NoRoomAside
 from annotator.formats.results.envelope import envelope_bytes
 from annotator.store.folders.result_spool import ResultSpool
 from answer_making import a_region, an_envelope, write_results
-from bundle_making import sound_bundle
+from bundle_making import valid_bundle
 
 BENCH = a_region("things", "choices", {"choices": ["Bench", "tree"]})
 SAID = a_region("said", "textarea", {"text": ["=1+1"]})
@@ -57,7 +57,7 @@ class Exported:
 
 @pytest.fixture
 def exported(capsys: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory) -> Exported:
-    return Exported(capsys, sound_bundle(tmp_path_factory.mktemp("given") / "bundle"))
+    return Exported(capsys, valid_bundle(tmp_path_factory.mktemp("given") / "bundle"))
 
 
 def codes(report: dict[str, Any], severity: str = "error") -> list[tuple[str, str]]:
@@ -115,7 +115,7 @@ def test_mturk_leaves_out_what_was_skipped_and_says_so(results: Path, tmp_path: 
 
 
 def test_the_bundle_gives_the_columns_and_the_order(results: Path, tmp_path: Path, exported: Exported) -> None:
-    bundle = sound_bundle(tmp_path / "bundle")
+    bundle = valid_bundle(tmp_path / "bundle")
     report = exported(0, results, "--to", "label-studio", "-o", tmp_path / "t.json", "--bundle", bundle)
     tasks = json.loads((tmp_path / "t.json").read_bytes())
     assert tasks[0]["data"] == {"id": "first", "image": "media/first.png"}
@@ -131,7 +131,7 @@ def test_the_bundle_gives_the_columns_and_the_order(results: Path, tmp_path: Pat
 
 
 def test_results_of_another_bundle_are_named_and_left_out(results: Path, tmp_path: Path, exported: Exported) -> None:
-    bundle = sound_bundle(tmp_path / "bundle")
+    bundle = valid_bundle(tmp_path / "bundle")
     manifest = bundle / "bundle.toml"
     manifest.write_text(manifest.read_text(encoding="utf-8").replace("revision = 1", "revision = 2"), encoding="utf-8")
     report = exported(1, results, "--to", "csv", "-o", tmp_path / "o", "--bundle", bundle)
@@ -142,7 +142,7 @@ def test_results_of_another_bundle_are_named_and_left_out(results: Path, tmp_pat
 
 def test_a_task_that_the_bundle_does_not_have_is_named(results: Path, tmp_path: Path, exported: Exported) -> None:
     write_results(results, [stranger := an_envelope("fourth", BENCH)])
-    bundle = sound_bundle(tmp_path / "bundle")
+    bundle = valid_bundle(tmp_path / "bundle")
     report = exported(1, results, "--to", "label-studio", "-o", tmp_path / "t.json", "--bundle", bundle)
     assert codes(report) == [(f"street-things@1/{stranger.unique_id}.json", "result-task-unknown")]
     assert report["submissions"] == 4
@@ -183,17 +183,17 @@ def test_media_get_the_prefix_under_which_label_studio_finds_them(
 
 def damage(results: Path) -> dict[str, str]:
     """Files that are no results, each with the code that names it."""
-    own, sound = results / "street-things@1", envelope_bytes(an_envelope("first", BENCH, number=77))
+    own, audio = results / "street-things@1", envelope_bytes(an_envelope("first", BENCH, number=77))
     wanted = {
         "street-things@1/empty.json": (b"", "result-damaged"),
-        "street-things@1/half.json": (sound[:200], "result-damaged"),
+        "street-things@1/half.json": (audio[:200], "result-damaged"),
         "street-things@1/latin.json": (b'{"a": "\xe9"}', "result-damaged"),
-        "street-things@1/newer.json": (sound.replace(b'"version": 2', b'"version": 3'), "result-damaged"),
-        "street-things@1/wrong.json": (sound.replace(b'"active_s": 7.25', b'"active_s": -7'), "result-damaged"),
+        "street-things@1/newer.json": (audio.replace(b'"version": 2', b'"version": 3'), "result-damaged"),
+        "street-things@1/wrong.json": (audio.replace(b'"active_s": 7.25', b'"active_s": -7'), "result-damaged"),
         "street-things@1/foreign.json": (b'{"hello": "world"}', "result-foreign"),
-        "street-things@1/renamed.json": (sound, "result-misplaced"),
+        "street-things@1/renamed.json": (audio, "result-misplaced"),
         "street-things@1/readme.txt": (b"hello", "result-foreign"),
-        "stray.json": (sound, "result-foreign"),
+        "stray.json": (audio, "result-foreign"),
     }
     for name, (data, _code) in wanted.items():
         (results / name).write_bytes(data)
@@ -216,7 +216,7 @@ def test_damaged_and_foreign_files_are_named_and_left_out(
 
 def test_they_are_told_to_people_as_well(results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     damage(results)
-    bundle = str(sound_bundle(tmp_path / "bundle"))
+    bundle = str(valid_bundle(tmp_path / "bundle"))
     assert main(["export", str(results), "--to", "mturk", "-o", str(tmp_path / "m.csv"), "--bundle", bundle]) == 1
     told = capsys.readouterr().out.splitlines()
     assert "street-things@1/empty.json: The file is empty: its delivery was interrupted. It was left out." in told

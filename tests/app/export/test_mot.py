@@ -18,8 +18,8 @@ from annotator.core.answer.regions import Region, TrueFrame
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.outbox.envelope import Envelope
 from answer_making import an_envelope, write_results
-from bundle_making import MANIFEST, sound_bundle, write_folder
-from media.video.made_films import shared_film
+from bundle_making import MANIFEST, valid_bundle, write_folder
+from media.video.made_videos import shared_video
 
 CONFIG = """\
 <View>
@@ -34,15 +34,15 @@ WORKERS = ("7k2m-0c9d-41xw-b5na", "8k2m-0c9d-41xw-b5na")
 
 
 @pytest.fixture(scope="module")
-def film(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return shared_film(tmp_path_factory, "MP4, 25").read_bytes()
+def video(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return shared_video(tmp_path_factory, "MP4, 25").read_bytes()
 
 
 @pytest.fixture
-def bundle(tmp_path: Path, film: bytes) -> Path:
+def bundle(tmp_path: Path, video: bytes) -> Path:
     texts = {"bundle.toml": MANIFEST, "config.xml": CONFIG, "tasks.csv": "id,film\nfirst,media/street.mp4\n"}
     files = {path: text.encode() for path, text in texts.items()}
-    return write_folder(tmp_path / "bundle", {**files, "media/street.mp4": film})
+    return write_folder(tmp_path / "bundle", {**files, "media/street.mp4": video})
 
 
 def placed(frame: int, x: float, *, enabled: bool = True) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def track(area_id: str, label: str, *items: Mapping[str, Any], frames: Sequence[
 
 def watched(*regions: Region, **how: Any) -> Envelope:
     extent = Extent(*SIZE, duration_s=12.0, frame_count=FRAMES)
-    medium = Medium("media/street.mp4", MediumKind.FILM, extent, "ab" * 32)
+    medium = Medium("media/street.mp4", MediumKind.VIDEO, extent, "ab" * 32)
     return replace(an_envelope("first", *regions, **how), media=(medium,))
 
 
@@ -143,9 +143,9 @@ def test_each_worker_has_a_file_and_what_was_skipped_none(tmp_path: Path, bundle
     assert sorted(files) == ["labels.txt", *(f"street.first.{worker}.txt" for worker in WORKERS)]
 
 
-def test_a_design_without_boxes_on_films_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_design_without_boxes_on_videos_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     results = write_results(tmp_path / "results", [an_envelope("first")])
-    other = sound_bundle(tmp_path / "other")
+    other = valid_bundle(tmp_path / "other")
     asked = ["export", str(results), "--to", "mot", "-o", str(tmp_path / "out"), "--bundle", str(other), "--json"]
     assert main(asked) == 1
     (problem,) = json.loads(capsys.readouterr().out)["problems"]

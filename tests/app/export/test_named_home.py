@@ -9,11 +9,11 @@ import pytest
 from annotator.app.main import main
 from annotator.store.folders.home import Home
 from answer_making import an_envelope, write_results
-from bundle_making import sound_bundle
+from bundle_making import valid_bundle
 
 
 def test_no_other_home_is_looked_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    bundle, results = sound_bundle(tmp_path / "bundle"), write_results(tmp_path / "results", [an_envelope("first")])
+    bundle, results = valid_bundle(tmp_path / "bundle"), write_results(tmp_path / "results", [an_envelope("first")])
     output = tmp_path / "tasks.json"
     named = ["--bundle", str(bundle), "--home", str(tmp_path / "home")]
     monkeypatch.setattr(Home, "default", lambda: pytest.fail("another home was looked into"))

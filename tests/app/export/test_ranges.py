@@ -16,7 +16,7 @@ from annotator.core.answer.regions import Region, TrueFrame
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from answer_making import an_envelope, write_results
 from bundle_making import MANIFEST, write_folder
-from media.video.made_films import shared_film
+from media.video.made_videos import shared_video
 
 CONFIG = """\
 <View>
@@ -33,10 +33,10 @@ SHOWN = sorted((first / RATE, (last + 1) / RATE, label, words) for first, last, 
 
 @pytest.fixture
 def exporting(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
-    film = shared_film(tmp_path_factory, "MP4, 25").read_bytes()
+    video = shared_video(tmp_path_factory, "MP4, 25").read_bytes()
     texts = {"bundle.toml": MANIFEST, "config.xml": CONFIG, "tasks.csv": "id,film\nfirst,media/game.mp4\n"}
     files = {path: text.encode() for path, text in texts.items()}
-    bundle = write_folder(tmp_path / "bundle", {**files, "media/game.mp4": film})
+    bundle = write_folder(tmp_path / "bundle", {**files, "media/game.mp4": video})
     regions: list[Region] = []
     for number, (first, last, label, words) in enumerate(MARKED):
         place = {"ranges": [{"start": first + 1, "end": last}]}
@@ -44,12 +44,12 @@ def exporting(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple
         named = {**place, "timelinelabels": [label]}
         regions.append(Region(f"r{number}", "seen", "film", "timelinelabels", named, frames=frames))
         regions.append(Region(f"r{number}", "why", "film", "textarea", {**place, "text": [words]}, frames=frames))
-    medium = Medium("media/game.mp4", MediumKind.FILM, Extent(320, 180, 12.0, frame_count=300), "ab" * 32)
+    medium = Medium("media/game.mp4", MediumKind.VIDEO, Extent(320, 180, 12.0, frame_count=300), "ab" * 32)
     results = write_results(tmp_path / "results", [replace(an_envelope("first", *regions), media=(medium,))])
     return tmp_path / "out", ["export", str(results), "--bundle", str(bundle), "-o", str(tmp_path / "out"), "--to"]
 
 
-def test_a_textgrid_of_a_film(exporting: tuple[Path, list[str]]) -> None:
+def test_a_textgrid_of_a_video(exporting: tuple[Path, list[str]]) -> None:
     folder, words = exporting
     assert main([*words, "textgrid"]) == 0
     grid = TextGrid(str(folder / "game.first.TextGrid"))
@@ -59,7 +59,7 @@ def test_a_textgrid_of_a_film(exporting: tuple[Path, list[str]]) -> None:
     assert sorted(shown for shown in found if shown[3]) == SHOWN
 
 
-def test_a_label_track_of_a_film(exporting: tuple[Path, list[str]]) -> None:
+def test_a_label_track_of_a_video(exporting: tuple[Path, list[str]]) -> None:
     folder, words = exporting
     assert main([*words, "audacity"]) == 0
     lines = [line.split("\t") for line in (folder / "game.first.txt").read_text("utf-8").splitlines()]
@@ -68,7 +68,7 @@ def test_a_label_track_of_a_film(exporting: tuple[Path, list[str]]) -> None:
     ]
 
 
-def test_elan_and_subtitles_of_a_film(exporting: tuple[Path, list[str]]) -> None:
+def test_elan_and_subtitles_of_a_video(exporting: tuple[Path, list[str]]) -> None:
     folder, words = exporting
     assert main([*words, "eaf"]) == main([*words, "webvtt"]) == 0
     read = Eaf(str(folder / "game.first.eaf"))
@@ -109,7 +109,7 @@ def test_tables_have_the_seconds_and_the_frames_that_were_seen_beside_those_that
     ]
 
 
-def test_events_of_boris_tell_how_many_frames_a_second_the_film_has(exporting: tuple[Path, list[str]]) -> None:
+def test_events_of_boris_tell_how_many_frames_a_second_the_video_has(exporting: tuple[Path, list[str]]) -> None:
     folder, words = exporting
     assert main([*words, "boris"]) == 0
     rows = list(csv.DictReader((folder / "game.first.tsv").read_text("utf-8").splitlines(), dialect="excel-tab"))

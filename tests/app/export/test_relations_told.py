@@ -13,7 +13,7 @@ from annotator.app.main import main
 from annotator.core.answer.regions import Relation
 from annotator.core.outbox.envelope import Envelope
 from answer_making import a_region, an_envelope, write_results
-from bundle_making import sound_bundle
+from bundle_making import valid_bundle
 
 CONFIG = """<View><Image name="picture" value="$image"/><RectangleLabels name="boxes" toName="picture">
   <Label value="Car"/></RectangleLabels><Relations><Relation value="beside"/></Relations></View>"""
@@ -29,7 +29,7 @@ def two_boxes(number: int, worker: str, *relations: Relation) -> Envelope:
 
 @pytest.fixture
 def bundle(tmp_path: Path) -> Path:
-    folder = sound_bundle(tmp_path / "bundle")
+    folder = valid_bundle(tmp_path / "bundle")
     (folder / "config.xml").write_text(CONFIG, encoding="utf-8")
     return folder
 

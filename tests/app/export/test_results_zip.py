@@ -18,7 +18,7 @@ from annotator.core.outbox.envelope import Envelope
 from annotator.formats.results.envelope import envelope_bytes
 from annotator.store.bundles.sources import ZipSource
 from answer_making import a_region, an_envelope, as_version_1, write_results
-from bundle_making import sound_bundle
+from bundle_making import valid_bundle
 
 BENCH = a_region("things", "choices", {"choices": ["Bench", "tree"]})
 ADA, BOB = "ad4a-0000-0000-0000", "b0bb-0000-0000-0000"
@@ -54,7 +54,7 @@ def test_a_zip_gives_what_the_folder_gives(
 ) -> None:
     folder = write_results(tmp_path / "results", [*OF_ADA, *OF_BOB])
     archive = zipped(tmp_path / "street-things@1.zip", [*OF_BOB, *OF_ADA], above=above)
-    words = ("--to", form, "--bundle", sound_bundle(tmp_path / "bundle"), "-o")
+    words = ("--to", form, "--bundle", valid_bundle(tmp_path / "bundle"), "-o")
     report = exported(capsys, 0, folder, *words, tmp_path / "a")
     of_zip = exported(capsys, 0, archive, *words, tmp_path / "b")
     assert report["submissions"] == of_zip["submissions"] > 0
@@ -68,7 +68,7 @@ def test_a_folder_of_zips_from_several_workers_is_read_as_one(
     folder = write_results(tmp_path / "all", OF_ADA[:1])
     zipped(folder / "ada.zip", OF_ADA[1:])
     zipped(folder / "bob.ZIP", OF_BOB)
-    bundle = sound_bundle(tmp_path / "bundle")
+    bundle = valid_bundle(tmp_path / "bundle")
     report = exported(capsys, 0, folder, "--to", "label-studio", "-o", tmp_path / "t.json", "--bundle", bundle)
     tasks = json.loads((tmp_path / "t.json").read_bytes())
     assert [[one.get("worker") for one in task["annotations"]] for task in tasks] == [[ADA, BOB], [ADA, BOB]]
@@ -83,7 +83,7 @@ def test_what_a_requester_says_beside_results_is_passed_over_in_a_zip_as_in_a_fo
     for path, data in beside:
         (folder / path).write_bytes(data)
     archive = zipped(tmp_path / "all.zip", OF_ADA, *beside)
-    bundle = sound_bundle(tmp_path / "bundle")
+    bundle = valid_bundle(tmp_path / "bundle")
     for number, place in enumerate((folder, archive)):
         report = exported(capsys, 0, place, "--to", "csv", "-o", tmp_path / str(number), "--bundle", bundle)
         assert (report["submissions"], report["problems"]) == (2, [])
@@ -113,7 +113,7 @@ def test_two_results_under_one_number_are_named_and_the_first_is_kept(
 
 def test_rates_reads_a_zip_with_the_bundle_s_rewards(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     archive = zipped(tmp_path / "r.zip", [*OF_ADA, *OF_BOB])
-    words = ["rates", str(archive), "--bundle", str(sound_bundle(tmp_path / "bundle")), "--json"]
+    words = ["rates", str(archive), "--bundle", str(valid_bundle(tmp_path / "bundle")), "--json"]
     assert main(["--home", str(tmp_path / "home"), *words]) == 0
     report = json.loads(capsys.readouterr().out)
     assert (report["assignments"], report["workers"], report["pay"]) == (3, 2, "0.12")
@@ -126,12 +126,12 @@ def linked(name: str) -> zipfile.ZipInfo:
     return info
 
 
-SOUND = envelope_bytes(OF_ADA[0])
+AUDIO = envelope_bytes(OF_ADA[0])
 HOSTILE: dict[str, tuple[str, Callable[[Path], object]]] = {
-    "escapes": ("path-escapes", lambda path: zipped(path, OF_ADA, ("../street-things@1/x.json", SOUND))),
-    "absolute": ("path-escapes", lambda path: zipped(path, OF_ADA, ("/etc/street-things@1/x.json", SOUND))),
+    "escapes": ("path-escapes", lambda path: zipped(path, OF_ADA, ("../street-things@1/x.json", AUDIO))),
+    "absolute": ("path-escapes", lambda path: zipped(path, OF_ADA, ("/etc/street-things@1/x.json", AUDIO))),
     "link": ("link", lambda path: zipped(path, OF_ADA, (linked("street-things@1/x.json"), b"/etc/passwd"))),
-    "twins": ("path-twins", lambda path: zipped(path, [], ("t@1/A.json", SOUND), ("t@1/a.json", SOUND))),
+    "twins": ("path-twins", lambda path: zipped(path, [], ("t@1/A.json", AUDIO), ("t@1/a.json", AUDIO))),
     "bomb": ("compression-ratio", lambda path: zipped(path, OF_ADA, ("street-things@1/b.json", bytes(32 * MIB)))),
     "damaged": ("archive-damaged", lambda path: path.write_bytes(zipped(path, OF_ADA).read_bytes()[:-30])),
 }  # fmt: skip

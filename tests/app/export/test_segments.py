@@ -20,7 +20,7 @@ from annotator.core.answer.regions import Answer, Region
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.outbox.envelope import Envelope
 from answer_making import an_envelope, exported_names, write_results
-from bundle_making import MANIFEST, sound_bundle, write_folder
+from bundle_making import MANIFEST, valid_bundle, write_folder
 from formats.exports.segments.spoken import answer_of
 
 CONFIG = """\
@@ -43,11 +43,11 @@ WORDLESS, WHOLE = "Segments without a text: 2", "Answers about a whole sound or 
 def wav_bytes() -> bytes:
     """A second of silence."""
     held = io.BytesIO()
-    with wave.open(held, "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(2)
-        sound.setframerate(8000)
-        sound.writeframes(bytes(16_000))
+    with wave.open(held, "wb") as audio:
+        audio.setnchannels(1)
+        audio.setsampwidth(2)
+        audio.setframerate(8000)
+        audio.writeframes(bytes(16_000))
     return held.getvalue()
 
 
@@ -59,7 +59,7 @@ def bundle(tmp_path: Path) -> Path:
 
 
 def heard(task_id: str, answer: Answer, **how: Any) -> Envelope:
-    medium = Medium("media/talk.wav", MediumKind.SOUND, Extent(duration_s=1.0, sample_rate_hz=8000), "ab" * 32)
+    medium = Medium("media/talk.wav", MediumKind.AUDIO, Extent(duration_s=1.0, sample_rate_hz=8000), "ab" * 32)
     return replace(an_envelope(task_id, *answer.regions, **how), media=(medium,))
 
 
@@ -167,9 +167,9 @@ def test_the_table_has_a_row_for_each_segment(
 
 def test_a_design_without_segments_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     results = write_results(tmp_path / "results", [an_envelope("first")])
-    pictures = sound_bundle(tmp_path / "pictures")
+    images = valid_bundle(tmp_path / "pictures")
     for form in (*MANY, "segments"):
-        report = exported(capsys, 1, results, "--to", form, "-o", tmp_path / "out", "--bundle", pictures)
+        report = exported(capsys, 1, results, "--to", form, "-o", tmp_path / "out", "--bundle", images)
         assert codes(report) == [("export-no-segments", "error")]
     assert not (tmp_path / "out").exists()
 

@@ -74,7 +74,7 @@ def test_several_places_are_exported_as_one(
 
 
 @pytest.mark.parametrize(("form", "of_each"), [("yolo", 2), ("masks", 2), ("labelme", 1), ("voc", 1)])
-def test_one_worker_may_be_chosen_so_that_each_picture_is_there_once(
+def test_one_worker_may_be_chosen_so_that_each_image_is_there_once(
     bundle: Path, nested: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str, of_each: int
 ) -> None:
     words = ("export", nested, "--to", form, "--bundle", bundle, "-o")

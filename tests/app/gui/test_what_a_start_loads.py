@@ -17,7 +17,7 @@ from annotator.services.bundles import Bundles
 from annotator.store.bundles.library import BundleLibrary
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
-from bundle_making import picture, write_folder
+from bundle_making import image, write_folder
 
 SCRIPT = Path(__file__).with_name("start_to_first_task.py")
 PAGES = "annotator.ui.pages."
@@ -136,7 +136,7 @@ def test_without_instructions_no_markdown_is_loaded(tmp_path: Path) -> None:
         "bundle.toml": re.sub(rb"\[instructions\]\n([^\[\n].*\n)*", b"", (sample / "bundle.toml").read_bytes()),
         "config.xml": (sample / "config.xml").read_bytes(),
         "tasks.csv": b"id,image\n1,media/1.png\n",
-        "media/1.png": picture("PNG", "teal"),
+        "media/1.png": image("PNG", "teal"),
     }
     (tmp_path / "home").mkdir()
     assert among(MARKDOWN, loaded(tmp_path / "home", write_folder(tmp_path / "bundle", members))) == []

@@ -15,7 +15,7 @@ from annotator.core.ledger.intervals import State
 from annotator.core.time.worktime import TaskTimes
 from annotator.formats.history.ledger_jsonl import ledger_lines
 from answer_making import an_envelope, write_results
-from bundle_making import sound_bundle
+from bundle_making import valid_bundle
 from core.histories import MIN, S, Script, ledger
 
 HEADER = "AssignmentId,WorkerId,Reward,AssignmentStatus,AcceptTime,SubmitTime\n"
@@ -150,7 +150,7 @@ def test_a_results_folder_has_times_and_the_bundle_its_rewards(tmp_path: Path, r
         an_envelope("third", number=3, skipped=True),
     ]
     folder = write_results(tmp_path / "results", made)
-    bundle = sound_bundle(tmp_path / "bundle")
+    bundle = valid_bundle(tmp_path / "bundle")
     alone, paid = rated(0, folder), rated(0, folder, "--bundle", bundle)
     assert (alone["assignments"], alone["pay"], alone["pooled"], alone["time_s"]) == (2, None, None, 17.188)
     assert (paid["assignments"], paid["pay"], paid["currency"], paid["pending"]) == (2, "0.08", "EUR", 2)
@@ -171,7 +171,7 @@ def test_a_requester_sees_the_spread_between_workers(tmp_path: Path, rated: Rate
         an_envelope("second", number=4),
     ]
     folder = write_results(tmp_path / "results", made)
-    report = rated(0, folder, "--bundle", sound_bundle(tmp_path / "bundle"))
+    report = rated(0, folder, "--bundle", valid_bundle(tmp_path / "bundle"))
     assert [(one["worker"], one["assignments"], one["pay"], one["rate"]) for one in report["by_worker"]] == [
         (bob, 1, "0.04", 8.0),
         (None, 1, "0.04", 16.756),

@@ -20,7 +20,7 @@ from PIL import Image
 
 from annotator.app.main import main
 from app.requester.interrupting import INTERRUPTIBLE, workers_of
-from media.audio.made_sounds import KINDS, Kind, made
+from media.audio.made_audio_files import KINDS, Kind, made
 
 MANIFEST = """format = "annotator-bundle"
 version = 1
@@ -62,7 +62,7 @@ def cut(path: Path, ratio: float) -> Path:
     return path
 
 
-def film(path: Path, *, rate: int = 25, seconds: int = 4, index_first: bool = True) -> Path:
+def video(path: Path, *, rate: int = 25, seconds: int = 4, index_first: bool = True) -> Path:
     options = {"movflags": "faststart"} if index_first else {}
     chance = np.random.default_rng(7)
     with av.open(path, "w", format="mp4", options=options) as container:
@@ -83,7 +83,7 @@ def found(folder: Path, capsys: pytest.CaptureFixture[str]) -> list[dict[str, An
 
 
 @pytest.mark.parametrize("kind", [KINDS["FLAC"], KINDS["WAV"], AIFF], ids=lambda kind: kind.suffix)
-def test_a_sound_that_is_cut_off_is_noted(tmp_path: Path, kind: Kind, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_audio_that_is_cut_off_is_noted(tmp_path: Path, kind: Kind, capsys: pytest.CaptureFixture[str]) -> None:
     whole = made(tmp_path / "talk", kind, 11)
     assert found(bundle(tmp_path, HEARD, whole), capsys) == []
     (note,) = found(bundle(tmp_path, HEARD, cut(whole, 0.2)), capsys)
@@ -98,7 +98,7 @@ ENDING = ("Ogg FLAC", "Ogg Vorbis", "Opus", "ADTS")
 
 
 @pytest.mark.parametrize("name", [*LONG, *ENDING])
-def test_a_sound_that_tells_no_length_and_is_cut_off_is_noted_where_it_can_be_known(
+def test_an_audio_that_tells_no_length_and_is_cut_off_is_noted_where_it_can_be_known(
     tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     whole = made(tmp_path / "talk", KINDS[name], 11)
@@ -109,28 +109,28 @@ def test_a_sound_that_tells_no_length_and_is_cut_off_is_noted_where_it_can_be_kn
     assert f"The sound {says}" in note["problem"]
 
 
-def test_a_film_that_is_cut_off_is_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_video_that_is_cut_off_is_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = SEEN.format(rate=' frameRate="25"')
-    whole = film(tmp_path / "match.mp4")
+    whole = video(tmp_path / "match.mp4")
     assert found(bundle(tmp_path, config, whole), capsys) == []
     (note,) = found(bundle(tmp_path, config, cut(whole, 0.5)), capsys)
     assert (note["code"], note["severity"], note["file"]) == ("media-cut", "note", "match.mp4")
     assert note["problem"].startswith("The film says that it lasts 4.0\u00a0s, and ")
 
 
-def test_a_film_whose_index_is_cut_off_is_to_be_copied_again(
+def test_a_video_whose_index_is_cut_off_is_to_be_copied_again(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    medium = cut(film(tmp_path / "match.mp4", index_first=False), 0.8)
+    medium = cut(video(tmp_path / "match.mp4", index_first=False), 0.8)
     (error,) = found(bundle(tmp_path, SEEN.format(rate=""), medium), capsys)
     assert (error["code"], error["severity"]) == ("media-undecodable", "error")
     assert error["hint"] == "It seems to be truncated: copy it again from an intact source."
 
 
-def test_a_film_whose_frames_the_design_counts_otherwise_is_noted_with_the_line(
+def test_a_video_whose_frames_the_design_counts_otherwise_is_noted_with_the_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    medium = film(tmp_path / "match.mp4", seconds=1)
+    medium = video(tmp_path / "match.mp4", seconds=1)
     (note,) = found(bundle(tmp_path, SEEN.format(rate=""), medium), capsys)
     assert (note["code"], note["severity"]) == ("frame-rate", "note")
     assert (note["file"], note["line"]) == ("config.xml", 3)
@@ -165,19 +165,19 @@ def test_media_are_looked_at_while_the_design_cannot_be_read(
     assert {problem["file"] for problem in problems} - {"none.mp4", "torn.flac"} <= {"bundle.toml", "config.xml"}
 
 
-def test_films_are_held_against_no_design_that_cannot_be_read(
+def test_videos_are_held_against_no_design_that_cannot_be_read(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = bundle(tmp_path, "<View>", film(tmp_path / "match.mp4", seconds=1))
+    folder = bundle(tmp_path, "<View>", video(tmp_path / "match.mp4", seconds=1))
     assert {problem["file"] for problem in found(folder, capsys)} == {"config.xml"}
 
 
 def test_a_check_that_is_interrupted_ends_at_once_and_says_nothing(tmp_path: Path) -> None:
     """In a terminal its workers get the signal as well."""
-    picture = io.BytesIO()
-    Image.new("RGB", (4_000, 3_000)).save(picture, "PNG")
+    image = io.BytesIO()
+    Image.new("RGB", (4_000, 3_000)).save(image, "PNG")
     for number in range(100):
-        (tmp_path / f"{number}.png").write_bytes(picture.getvalue())
+        (tmp_path / f"{number}.png").write_bytes(image.getvalue())
     rows = "".join(f"{number},{number}.png\n" for number in range(100))
     config = """<View><Image name="seen" value="$medium"/>
 <Choices name="c" toName="seen"><Choice value="a"/></Choices></View>"""

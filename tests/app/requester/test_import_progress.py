@@ -49,8 +49,8 @@ def test_a_terminal_shows_how_far_an_import_is(
 def test_an_import_that_is_interrupted_leaves_nothing_behind(tmp_path: Path, words: str) -> None:
     """In a terminal its worker gets the signal as well."""
     files = {f"{number}.json": json.dumps({**LABELME, "imagePath": f"{number}.png"}) for number in range(400)}
-    pictures = {f"{number}.png": png() for number in range(400)}
-    source = written(tmp_path / "source", {**files, **pictures})
+    images = {f"{number}.png": png() for number in range(400)}
+    source = written(tmp_path / "source", {**files, **images})
     terminal, its_end = os.openpty()
     command = [sys.executable, "-c", INTERRUPTIBLE, "import", str(source), "-o", str(tmp_path / "new")]
     with subprocess.Popen(command, start_new_session=True, stdout=subprocess.PIPE, stderr=its_end) as importing:

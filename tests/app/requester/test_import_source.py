@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from annotator.app.main import main
-from bundle_making import Member, members, picture, write_folder, write_zip
+from bundle_making import Member, image, members, write_folder, write_zip
 
-PNG = picture("PNG", "teal")
+PNG = image("PNG", "teal")
 CONFIG = b"""<View><Image name="image" value="$image"/>
 <Choices name="c" toName="image"><Choice value="x"/></Choices></View>"""
 SOURCE = {"config.xml": CONFIG, "t.csv": b"image\npics/a.png\npics/b.png\n", "pics/a.png": PNG, "pics/b.png": PNG}
@@ -89,11 +89,11 @@ def test_a_zip_and_a_single_file_are_sources_too(tmp_path: Path, capsys: pytest.
     assert report(words, capsys, 0)["files"] == ["bundle.toml", "config.xml", "tasks.csv"]
 
 
-def test_a_folder_of_pictures_with_labels(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    pictures = write_folder(tmp_path / "pictures", {"1.png": PNG, "2.png": PNG})
+def test_a_folder_of_images_with_labels(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    images = write_folder(tmp_path / "pictures", {"1.png": PNG, "2.png": PNG})
     words = [
         "import",
-        str(pictures),
+        str(images),
         "-o",
         str(tmp_path / "new"),
         "--label",

@@ -10,7 +10,7 @@ import pytest
 from annotator.app.command_line.path_errors import not_written_words
 from annotator.app.main import main
 from annotator.core.errors import DiskFull, HomeInUse, StoreFault
-from bundle_making import picture, sound_bundle
+from bundle_making import image, valid_bundle
 
 A_FILE, NO_FOLDER = "(a file stands where a folder should be)", "(there is no folder none)"
 
@@ -28,10 +28,10 @@ def test_another_place_is_the_remedy(
     words: Sequence[str], why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    sound_bundle(tmp_path / "bundle")
+    valid_bundle(tmp_path / "bundle")
     (tmp_path / "file").write_bytes(b"mine")
     (tmp_path / "pictures").mkdir()
-    (tmp_path / "pictures" / "a.png").write_bytes(picture("PNG", "teal"))
+    (tmp_path / "pictures" / "a.png").write_bytes(image("PNG", "teal"))
     assert main(list(words)) == 1
     complained = capsys.readouterr().err
     assert complained.startswith("file/it" if why is A_FILE else "none/it.zip")

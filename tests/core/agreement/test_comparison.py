@@ -41,13 +41,13 @@ from annotator.core.design.view import ControlTag, View
 from answer_making import answers_to
 from designs import answerable_designs
 
-PICTURE, TEXT, FILM = Image(name="o", value="$o"), Text(name="o", value="$o"), Video(name="o", value="$o")
+IMAGE, TEXT, VIDEO = Image(name="o", value="$o"), Text(name="o", value="$o"), Video(name="o", value="$o")
 A, B, C = (Choice(value=value) for value in "abc")
 LABELS = tuple(Label(value=value) for value in "xy")
 
 
 def compared(
-    controls: ControlTag | tuple[ControlTag, ...], *tasks: list[Answer], on: Any = PICTURE
+    controls: ControlTag | tuple[ControlTag, ...], *tasks: list[Answer], on: Any = IMAGE
 ) -> list[ComparedQuestion]:
     """Of each question."""
     given_controls = controls if isinstance(controls, tuple) else (controls,)
@@ -172,7 +172,7 @@ def test_spans_and_tracks() -> None:
         Tool(name="c", to_name="o", kind=ToolKind.VIDEO_RECTANGLE),
         Labels(name="l", to_name="o", labels=LABELS),
     )
-    place, label = compared(controls, [track("x"), track("y")], on=FILM)
+    place, label = compared(controls, [track("x"), track("y")], on=VIDEO)
     assert (place.alike, label.alpha.same, label.alpha.units) == (1, 0, 1)
 
 
@@ -181,7 +181,7 @@ def test_what_was_hidden_was_not_answered() -> None:
     first = Choices(name="first", to_name="o", choices=(A, B))
     when = Condition(When.CHOICE_SELECTED, tag_name="first", choice_values=("a",))
     hidden = View(children=(Labels(name="c", to_name="o", kind=LabelsKind.RECTANGLE, labels=LABELS),), condition=when)
-    comparison = AgreementReport(Design(View(children=(PICTURE, first, hidden))))
+    comparison = AgreementReport(Design(View(children=(IMAGE, first, hidden))))
     answers = [about_all("choices", "choices", [value], "first") for value in "ab"]
     assert comparison.add(answers).by_question == {0: 1.0}
 
@@ -261,7 +261,7 @@ def test_memory_does_not_grow_with_tasks(monkeypatch: pytest.MonkeyPatch) -> Non
         Labels(name="c", to_name="o", kind=LabelsKind.RECTANGLE, labels=LABELS),
         TextArea(name="t", to_name="o"),
     )
-    concord = AgreementReport(Design(View(children=(PICTURE, *controls))))
+    concord = AgreementReport(Design(View(children=(IMAGE, *controls))))
 
     def answer(number: int) -> Answer:
         text = Region("whole", "t", "o", "textarea", {"text": [f"word {number}"]})

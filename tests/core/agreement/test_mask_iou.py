@@ -49,12 +49,12 @@ def test_by_hand() -> None:
     assert (square(4, 40, 30).low, square(4, 40, 30).high) == (0, 10)
 
 
-def test_pictures_of_two_sizes_are_compared_in_a_grid() -> None:
+def test_images_of_two_sizes_are_compared_in_a_grid() -> None:
     assert square(32, 64, 64).likeness(square(64, 128, 128)) == 1
     assert square(32, 64, 64).likeness(square(128, 128, 128)) == pytest.approx(0.25)
 
 
-def test_a_mask_of_another_picture_is_none() -> None:
+def test_a_mask_of_another_image_is_none() -> None:
     geometry = {"format": "rle", "rle": list(packed([(0, 5)], 100))}
     with pytest.raises(ValueError, match="100"):
         placed(Area("a", "picture", Shape.MASK, geometry, Extent(10, 11)))

@@ -70,7 +70,7 @@ def _below_diagonal() -> float:
     return 50 - beyond**2 / 4
 
 
-def test_a_quarter_turn_depends_on_the_sides_of_the_picture() -> None:
+def test_a_quarter_turn_depends_on_the_sides_of_the_image() -> None:
     # 20 % by 10 % of 200 x 100 px is 40 x 10 px; turned by 90 degrees around (50 %, 50 %) it is 10 px wide: 5 %, and
     # 40 px high: 40 %.
     turned = box(50, 50, 20, 10, 90, Extent(200, 100))

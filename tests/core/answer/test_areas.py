@@ -74,7 +74,7 @@ def test_what_is_said_about_an_area_shares_its_id_and_place() -> None:
     assert labels_of(answer, "a") == ("Cat",)
 
 
-def test_a_picture_s_area_carries_the_picture_s_size() -> None:
+def test_an_image_s_area_carries_the_image_s_size() -> None:
     (written,) = with_area(Answer(), BOXES, BOX, ("dog",)).as_json()
     assert written["type"] == "rectanglelabels"
     assert written["value"] == {**BOX.geometry, "rectanglelabels": ["dog"]}
@@ -99,10 +99,10 @@ def test_the_last_label_stays_where_an_area_must_have_one() -> None:
 
 def test_the_shape_follows_from_the_design_and_not_from_the_keys_of_a_value() -> None:
     """A segment of a sound has `start` and `end` as a span of a text has, a moving box what others have not."""
-    film = Video(name="film", value="$film")
+    video = Video(name="film", value="$film")
     ranges = Labels(name="ranges", to_name="film", kind=LabelsKind.TIMELINE, labels=(Label(value="Shop"),))
     track = Tool(name="track", to_name="film", kind=ToolKind.VIDEO_RECTANGLE)
-    design = Design(View(children=(*DESIGN.root.children, film, ranges, track)))
+    design = Design(View(children=(*DESIGN.root.children, video, ranges, track)))
     value = {"start": 0.5, "end": 1.25, "channel": 0, "text": ["said here"], "ranges": [], "sequence": [], "points": []}
     about = (("heard", "sound"), ("ranges", "film"), ("track", "film"), ("spans", "text"), ("tool", "image"))
     regions = tuple(Region(name, name, to_name, "labels", value) for name, to_name in about)
@@ -115,7 +115,7 @@ def test_the_shape_follows_from_the_design_and_not_from_the_keys_of_a_value() ->
     }
 
 
-def test_what_is_said_about_a_sound_s_segment_stays_beside_its_place() -> None:
+def test_what_is_said_about_an_audio_s_segment_stays_beside_its_place() -> None:
     segment = Area("s", "sound", Shape.SEGMENT, {"start": 0.5, "end": 1.25, "channel": 0}, Extent(duration_s=11.0))
     words = TextArea(name="words", to_name="sound", per_region=True)
     answer = with_payload(with_area(Answer(), HEARD, segment, ("Cat",)), words, ["miaow"], segment)
@@ -148,7 +148,7 @@ def test_a_moved_span_keeps_the_texts_said_about_it() -> None:
     assert all(region.value["start"] == 4 for region in after.regions)
 
 
-def test_segments_of_a_sound_are_counted_by_time_and_all_else_as_it_was_made() -> None:
+def test_segments_of_an_audio_are_counted_by_time_and_all_else_as_it_was_made() -> None:
     answer = with_area(Answer(), SPANS, SPAN, ("Cat",))
     for name, start in (("late", 5.0), ("early", 1.0)):
         place = {"start": start, "end": start + 1, "channel": 0}

@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from annotator.core.answer.geometry.box import BOXED, box_of, geometry_of_box
-from annotator.core.answer.geometry.line_edits import from_picture, on_picture, with_handle, with_vertex, without_vertex
+from annotator.core.answer.geometry.line_edits import from_image, on_image, with_handle, with_vertex, without_vertex
 from annotator.core.answer.geometry.vector_line import line_of, spots_of
 from annotator.core.answer.geometry.vertices import with_added
 from annotator.core.answer.marks import (
@@ -53,7 +53,7 @@ def test_a_mark_is_exact_to_the_pixel_and_sound(mark: tuple[Shape, tuple[Point, 
 
 
 @given(drawn(), st.integers(-30_000, 30_000), st.integers(-30_000, 30_000))
-def test_a_moved_mark_keeps_its_form_and_stays_on_the_picture(
+def test_a_moved_mark_keeps_its_form_and_stays_on_the_image(
     mark: tuple[Shape, tuple[Point, ...], Size], dx: int, dy: int
 ) -> None:
     _shape, points, size = mark
@@ -96,7 +96,7 @@ def test_what_has_no_inside_is_nothing() -> None:
     st.integers(-200, 200),
     st.integers(-200, 200),
 )
-def test_what_is_moved_together_goes_as_far_as_all_of_it_stays_on_the_picture(
+def test_what_is_moved_together_goes_as_far_as_all_of_it_stays_on_the_image(
     spots: list[tuple[float, float]], dx: int, dy: int
 ) -> None:
     size = (100, 80)
@@ -137,9 +137,9 @@ def test_who_changes_one_corner_moves_no_other_not_even_by_parts_of_a_pixel(
             after = tuple(point for index, point in enumerate(points) if index != place)
     edited = geometry_of(shape, after, size)
     if shape is Shape.LINE:  # each of its corners has a name
-        line = on_picture(before, size)
+        line = on_image(before, size)
         deeds = {"moved": with_handle(line, place, (0, 0), size), "added": with_vertex(line, place, (0, 0))}
-        edited = from_picture(deeds.get(how) or without_vertex(line, place), size)
+        edited = from_image(deeds.get(how) or without_vertex(line, place), size)
     geometry = like(shape, before, edited, size)
     kept = spots_of(geometry) if shape is Shape.LINE else [(x, y) for x, y in geometry["points"]]
     assert points_of(shape, geometry, size) == after

@@ -56,7 +56,7 @@ def test_a_span_is_what_the_text_says_there(geometry: dict[str, Any], code: Find
         ({"points": [[0, 0], [1, 1], [2, 2]], "closed": True}, FindingCode.WRONG_TYPE),
     ],
 )
-def test_an_area_lies_on_its_picture(geometry: dict[str, Any], code: FindingCode | None) -> None:
+def test_an_area_lies_on_its_image(geometry: dict[str, Any], code: FindingCode | None) -> None:
     box = Area("1", "picture", Shape.RECTANGLE, geometry, Extent(10, 10))
     assert found(BOXES, box, "Car") == ([code] if code else [])
 
@@ -84,12 +84,12 @@ def test_an_area_lies_on_its_picture(geometry: dict[str, Any], code: FindingCode
         ({"start": 1, "end": 2, "channel": None}, FindingCode.WRONG_TYPE),
     ],
 )
-def test_a_segment_lies_in_its_sound(geometry: dict[str, Any], code: FindingCode | None) -> None:
+def test_a_segment_lies_in_its_audio(geometry: dict[str, Any], code: FindingCode | None) -> None:
     segment = Area("1", "sound", Shape.SEGMENT, geometry, Extent(duration_s=11.0))
     assert found(SEGMENTS, segment, "Speech") == ([code] if code else [])
 
 
-def test_a_segment_of_a_sound_of_unknown_length_may_end_anywhere() -> None:
+def test_a_segment_of_an_audio_of_unknown_length_may_end_anywhere() -> None:
     segment = Area("1", "sound", Shape.SEGMENT, {"start": 0.5, "end": 9_999.5, "channel": 0})
     assert found(SEGMENTS, segment, "Speech") == []
 
@@ -103,7 +103,7 @@ def test_a_segment_of_a_sound_of_unknown_length_may_end_anywhere() -> None:
         ([0, 1, 2], FindingCode.WRONG_TYPE),
     ],
 )
-def test_a_polygon_lies_on_its_picture(points: list[Any], code: FindingCode | None) -> None:
+def test_a_polygon_lies_on_its_image(points: list[Any], code: FindingCode | None) -> None:
     outlines = replace(BOXES, kind=LabelsKind.POLYGON)
     polygon = Area("1", "picture", Shape.POLYGON, {"points": points, "closed": True}, Extent(10, 10))
     assert found(outlines, polygon, "Car") == ([code] if code else [])

@@ -58,27 +58,27 @@ def test_what_is_brought_is_the_amount_times_the_minutes_within_half_of_the_last
     assert abs(Fraction(brings) - Fraction(amount) * length_ms / 60_000) <= step / 2
 
 
-def test_a_task_brings_what_its_sound_is_long() -> None:
+def test_a_task_brings_what_its_audio_is_long() -> None:
     assert bundle(AUDIO).reward(SPOKEN, {"a.mp3": Extent(duration_s=83.4567)}) == Money(Decimal("0.6955"), "EUR")
     own = replace(SPOKEN, reward=Decimal(2))
     assert bundle(AUDIO).reward(own, {"a.mp3": Extent(duration_s=30)}) == Money(Decimal("1.0000"), "EUR")
 
 
-def test_nothing_is_promised_while_it_is_not_known_how_long_a_sound_is() -> None:
+def test_nothing_is_promised_while_it_is_not_known_how_long_an_audio_is() -> None:
     paid = bundle(AUDIO)
     assert paid.reward(SPOKEN, {}) is None
     assert paid.reward(SPOKEN, {"a.mp3": Extent(sample_rate_hz=8000)}) is None
     assert paid.stated(SPOKEN) == Money(Decimal("0.50"), "EUR")
 
 
-def test_of_several_sounds_all_count_and_each_once() -> None:
+def test_of_several_audio_files_all_count_and_each_once() -> None:
     both = bundle(AUDIO, Audio(name="again", value="$left"), Audio(name="right", value="$right"))
     known = {"a.mp3": Extent(duration_s=60)}
     assert both.length_ms(SPOKEN, known) is None
     assert both.length_ms(SPOKEN, {**known, "b.mp3": Extent(duration_s=0.0304)}) == 60_030
 
 
-def test_a_picture_has_no_minutes() -> None:
+def test_an_image_has_no_minutes() -> None:
     beside = bundle(AUDIO, Image(name="right", value="$right"))
     known = {"a.mp3": Extent(duration_s=60), "b.mp3": Extent(8, 6)}
     assert beside.length_ms(SPOKEN, known) == 60_000

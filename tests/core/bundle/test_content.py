@@ -39,12 +39,12 @@ MANIFEST = Manifest(
     media=MediaRule(""),
     submit=SubmitRule("folder", "", ""),
 )
-PICTURES = (
+IMAGES = (
     Image(name="left", value="$left"),
     Text(name="t", value="$text"),
     Image(name="right", value="$right"),
 )
-BUNDLE = Bundle(MANIFEST, Design(View(children=PICTURES, display=Display.ROW)), Tasks(), "")
+BUNDLE = Bundle(MANIFEST, Design(View(children=IMAGES, display=Display.ROW)), Tasks(), "")
 
 
 def a_table(**columns: list[str]) -> dict[str, Column]:
@@ -76,25 +76,25 @@ def test_times_of_the_row_stand_before_the_manifest_s_one_by_one() -> None:
     assert BUNDLE.time_rule(task) == TimeRule(expected_s=20, max_s=60, idle_after_s=0)
 
 
-def picture(path: str) -> Medium:
-    return Medium(path, MediumKind.PICTURE)
+def image(path: str) -> Medium:
+    return Medium(path, MediumKind.IMAGE)
 
 
 def test_the_media_of_a_task_are_those_that_its_row_names() -> None:
     columns = {"left": "a.png", "right": "b.png", "text": "c"}
-    assert BUNDLE.media(Task("1", 1, columns)) == (picture("a.png"), picture("b.png"))
-    assert BUNDLE.media(Task("1", 1, {"left": "", "right": "b.png"})) == (picture("b.png"),)
+    assert BUNDLE.media(Task("1", 1, columns)) == (image("a.png"), image("b.png"))
+    assert BUNDLE.media(Task("1", 1, {"left": "", "right": "b.png"})) == (image("b.png"),)
 
 
 def test_media_of_any_kind_come_in_the_order_of_the_design() -> None:
     tags = (Audio(name="s", value="$sound"), Image(name="p", value="logo.png"), Video(name="f", value="$film"))
     design = Design(View(children=(*tags, Text(name="t", value="$words"))))
-    rows = a_table(id=["1", "2"], sound=["a.mp3", "a.mp3"], film=["a.mp4", ""], words=["x", "y"])
+    rows = a_table(id=["1", "2"], audio=["a.mp3", "a.mp3"], video=["a.mp4", ""], words=["x", "y"])
     bundle = replace(BUNDLE, design=design, tasks=Tasks(rows, "id"))
-    sound, film = Medium("a.mp3", MediumKind.SOUND), Medium("a.mp4", MediumKind.FILM)
-    assert bundle.media(bundle.tasks[0]) == (sound, picture("logo.png"), film)
-    assert bundle.media(bundle.tasks[1]) == (sound, picture("logo.png"))
-    assert set(bundle.all_media()) == {sound, picture("logo.png"), film}
+    audio, video = Medium("a.mp3", MediumKind.AUDIO), Medium("a.mp4", MediumKind.VIDEO)
+    assert bundle.media(bundle.tasks[0]) == (audio, image("logo.png"), video)
+    assert bundle.media(bundle.tasks[1]) == (audio, image("logo.png"))
+    assert set(bundle.all_media()) == {audio, image("logo.png"), video}
     assert len(bundle.all_media()) == 3
 
 

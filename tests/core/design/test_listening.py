@@ -55,7 +55,7 @@ def test_in_whatever_order_it_was_heard_it_is_the_same(stretches: list[tuple[int
     assert ListenedAudio.from_json(json.loads(json.dumps(heard.as_json()))) == heard
 
 
-def test_all_sounds_of_a_task_are_one_whole() -> None:
+def test_all_audio_files_of_a_task_are_one_whole() -> None:
     heard = heard_of([(0, 60_000)]).plus("b.mp3", 0, 15_000)
     share = share_heard(heard, {"a.mp3": 60_000, "b.mp3": 60_000})
     assert (share.heard_ms, share.length_ms, share.percent) == (75_000, 120_000, 62)

@@ -24,7 +24,7 @@ from annotator.core.pay.rehearsal import (
     stated,
 )
 from annotator.formats.bundle.reader import read_bundle
-from bundle_making import MANIFEST, sound_files
+from bundle_making import MANIFEST, audio_files
 from core.histories import MIN, S, Script
 from fakes.bundle_shelf import HeldSource
 
@@ -168,7 +168,7 @@ def test_a_task_that_is_opened_twice_is_measured_once_with_all_its_time() -> Non
 
 
 def bundle_stating(manifest: str, tasks: str) -> Stated:
-    files = {**sound_files(), "bundle.toml": manifest.encode(), "tasks.csv": tasks.encode()}
+    files = {**audio_files(), "bundle.toml": manifest.encode(), "tasks.csv": tasks.encode()}
     reading = read_bundle(HeldSource("street-things", files))
     assert reading.bundle is not None, reading.problems
     return stated(reading.bundle)
@@ -185,7 +185,7 @@ def test_rewards_and_times_of_their_own_are_told_as_their_mean() -> None:
     assert said == Stated(2, Money(Decimal("0.0205"), "EUR"), varies=True, digits=3, expected_s=Fraction(15))
 
 
-def test_by_the_minute_a_minute_of_sound_is_what_is_measured() -> None:
+def test_by_the_minute_a_minute_of_audio_is_what_is_measured() -> None:
     """4 and 6 minutes of work for a minute of sound each, 12 for three: 4, 6 and 4; all in 22 minutes for five."""
     told = replace(
         report(tasks=3, reward="0.50", wage="15"), stated=Stated(3, Money(Decimal("0.50"), "USD"), by_the_minute=True)

@@ -205,7 +205,7 @@ def test_somebody_who_speaks_is_to_be_marked_and_what_is_said_belongs_to_each_st
     assert (words.per_region, words.required, words.max_submissions) == (True, False, 1)
 
 
-def test_how_severe_it_is_is_asked_of_a_film_that_may_not_stay_as_it_is() -> None:
+def test_how_severe_it_is_is_asked_of_a_video_that_may_not_stay_as_it_is() -> None:
     design = design_of("video-moderation", ("Violence",))
     assert missing(design) == ["decision"]
     assert missing(design, decision="keep") == []

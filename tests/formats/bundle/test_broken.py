@@ -12,7 +12,7 @@ from annotator.core.problems import Problem, ProblemCode, errors
 from annotator.formats.bundle.reader import read_bundle
 from annotator.store.bundles.sources import open_source
 from annotator.ui.problems.sentences import VARIANTS, hint, known, place, sentence, templates
-from broken_bundles import BrokenBundle, broken_bundles, sound_bundle
+from broken_bundles import BrokenBundle, broken_bundles, valid_bundle
 
 _OF_LIBRARIES = re.compile(
     r"\b(None|True|False|inf|nan|dict|str|tuple)\b|Error\b|\w',?\)|\bchar \d|[Ee]xpect(ed|ing)\b|[Ii]nvalid\b|mismatch"
@@ -87,7 +87,7 @@ def test_a_credential_is_never_repeated(broken: Broken) -> None:
 
 
 def test_the_sound_bundle_has_no_problem(tmp_path: Path) -> None:
-    assert problems_of(sound_bundle(tmp_path / "sound")) == ()
+    assert problems_of(valid_bundle(tmp_path / "sound")) == ()
 
 
 def test_no_sentence_speaks_of_python_or_as_a_library_does(broken: Broken) -> None:

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.problems import ProblemCode, Severity
-from annotator.formats.bundle.instructions import MOST_PICTURES, instructions_html
+from annotator.formats.bundle.instructions import MOST_IMAGES, instructions_html
 from annotator.formats.problem_log import ProblemLog
 
 _FILES = frozenset({"media/a.png", "media/a b.png", "docs/c.jpg", "notes.txt"})
 _ALLOWED = re.compile(r"</?(h[1-6]|p|br|hr|ul|ol|li|blockquote|pre|code|em|strong)( start=\"\d+\")?>")
-_PICTURE = re.compile(r'<img src="(media/a\.png|media/a b\.png|docs/c\.jpg)"( (alt|title)="[^"<>]*")*>')
+_IMAGE = re.compile(r'<img src="(media/a\.png|media/a b\.png|docs/c\.jpg)"( (alt|title)="[^"<>]*")*>')
 
 
 def html(text: str, file: str = "instructions.md") -> str:
@@ -56,12 +56,12 @@ def test_a_link_becomes_words_and_its_address() -> None:
     assert html("[x](http://example.org)") == "<p>x</p>\n"
 
 
-def test_a_picture_is_found_from_the_folder_of_the_instructions() -> None:
+def test_an_image_is_found_from_the_folder_of_the_instructions() -> None:
     assert '<img src="docs/c.jpg" alt="c">' in html("![c](c.jpg)", "docs/instructions.md")
     assert '<img src="media/a b.png"' in html("![c](../media/a%20b.png)", "docs/instructions.md")
 
 
-def test_a_missing_picture_is_an_error_and_a_remote_one_a_note_each_with_its_line() -> None:
+def test_a_missing_image_is_an_error_and_a_remote_one_a_note_each_with_its_line() -> None:
     log = ProblemLog()
     instructions_html(b"# A\n\n![](no.png)\n\n![](https://x.org/a.png)\n", "instructions.md", _FILES, log)
     assert [(one.code, one.place.line, one.severity) for one in log.problems()] == [
@@ -70,11 +70,11 @@ def test_a_missing_picture_is_an_error_and_a_remote_one_a_note_each_with_its_lin
     ]
 
 
-def test_of_very_many_pictures_the_first_are_shown_and_the_rest_become_their_words() -> None:
+def test_of_very_many_images_the_first_are_shown_and_the_rest_become_their_words() -> None:
     log = ProblemLog()
-    text = "![seen](media/a.png)\n\n" * MOST_PICTURES + "![<b>left</b> out](docs/c.jpg)\n\n" * 3
+    text = "![seen](media/a.png)\n\n" * MOST_IMAGES + "![<b>left</b> out](docs/c.jpg)\n\n" * 3
     shown = instructions_html(text.encode(), "instructions.md", _FILES, log)
-    assert shown.count('<img src="media/a.png"') == MOST_PICTURES
+    assert shown.count('<img src="media/a.png"') == MOST_IMAGES
     assert shown.count("left") == 3
     assert "docs/c.jpg" not in shown
     assert "<b>" not in shown
@@ -104,7 +104,7 @@ _pieces = st.sampled_from(
 @given(st.lists(_pieces | st.text(max_size=8), max_size=12).map("".join))
 def test_whatever_is_written_only_harmless_tags_come_out(text: str) -> None:
     shown = html(text.encode("utf-8", "replace").decode())
-    rest = _PICTURE.sub("", _ALLOWED.sub("", shown))
+    rest = _IMAGE.sub("", _ALLOWED.sub("", shown))
     assert "<" not in rest, shown
 
 

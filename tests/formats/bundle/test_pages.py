@@ -22,7 +22,7 @@ from annotator.formats.exports.label_studio import label_studio_chunks
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.tasks.predictions import read_predictions
 from answer_making import an_envelope
-from bundle_making import MANIFEST, sound_files
+from bundle_making import MANIFEST, audio_files
 from fakes.bundle_source import MemorySource
 
 CONFIG = """<View><Image name="doc" valueList="$pages"/>
@@ -32,7 +32,7 @@ PLACE = {"x": 10, "y": 10, "width": 20, "height": 20, "rotation": 0, "rectanglel
 
 
 def read(pages: Any, config: str = CONFIG) -> ReadBundle:
-    files = {path: content for path, content in sound_files().items() if path != "tasks.csv"}
+    files = {path: content for path, content in audio_files().items() if path != "tasks.csv"}
     texts = {
         "bundle.toml": MANIFEST + '\n[tasks]\nfile = "tasks.json"\n',
         "config.xml": config,
@@ -41,7 +41,7 @@ def read(pages: Any, config: str = CONFIG) -> ReadBundle:
     return read_bundle(MemorySource({**files, **{path: text.encode() for path, text in texts.items()}}))
 
 
-def sound() -> Bundle:
+def audio() -> Bundle:
     found = read(PAGES)
     assert found.bundle is not None
     assert not [problem for problem in found.problems if problem.code is not ProblemCode.MEDIA_MANY]
@@ -53,9 +53,9 @@ def marked(page: int | None, area_id: str = "a") -> Region:
 
 
 def test_each_page_is_a_medium_and_the_first_is_what_a_task_begins_with() -> None:
-    bundle = sound()
+    bundle = audio()
     (task,) = bundle.tasks
-    media = tuple(Medium(path, MediumKind.PICTURE) for path in PAGES)
+    media = tuple(Medium(path, MediumKind.IMAGE) for path in PAGES)
     assert bundle.media(task) == bundle.all_media() == media
     assert bundle.first_media(task) == media[:1]
     assert bundle.media_paths({PAGES[1], "other"}) == {PAGES[1]}
@@ -74,7 +74,7 @@ def test_each_page_is_a_medium_and_the_first_is_what_a_task_begins_with() -> Non
         ([["media/first.png"]], "pages"),
     ],
 )
-def test_what_is_no_list_of_pictures_is_told(pages: Any, why: str) -> None:
+def test_what_is_no_list_of_images_is_told(pages: Any, why: str) -> None:
     (problem,) = read(pages).problems
     assert (problem.code, problem.params["why"]) == (ProblemCode.TASK_SHAPE, why)
 
@@ -86,7 +86,7 @@ def test_a_page_that_is_missing_or_empty_is_told_with_its_name() -> None:
     assert [problem.code for problem in read([""]).problems] == [ProblemCode.VALUE_EMPTY]
 
 
-def test_one_column_is_a_list_or_a_picture_and_not_both() -> None:
+def test_one_column_is_a_list_or_an_image_and_not_both() -> None:
     both = CONFIG.replace("<RectangleLabels", '<Image name="one" value="$pages"/><RectangleLabels')
     assert "pages-single" in {problem.params.get("why") for problem in read(PAGES, both).problems}
 
@@ -108,7 +108,7 @@ def test_a_result_names_its_page_as_label_studio_does_and_comes_back() -> None:
 
 
 def test_predictions_are_on_their_page_and_none_beyond_the_last() -> None:
-    bundle = sound()
+    bundle = audio()
     (task,) = bundle.tasks
     results = [{**marked(page, str(page)).as_json(), "item_index": page} for page in (0, 2, 3)]
     del results[0]["item_index"]
@@ -117,20 +117,20 @@ def test_predictions_are_on_their_page_and_none_beyond_the_last() -> None:
     assert [fault.why for fault in found.faults] == ["outside"]
 
 
-def test_exports_have_each_page_as_a_picture_of_its_own() -> None:
-    known = KnownTasks(sound())
+def test_exports_have_each_page_as_an_image_of_its_own() -> None:
+    known = KnownTasks(audio())
     envelope = an_envelope("first", marked(0), marked(2, "b"), marked(2, "c"))
-    sizes = tuple(Medium(path, MediumKind.PICTURE, Extent(100, 80)) for path in PAGES)
+    sizes = tuple(Medium(path, MediumKind.IMAGE, Extent(100, 80)) for path in PAGES)
     envelope = replace(envelope, media=sizes)
     drawn = list(ImageSubmissions(known).of([envelope]))
-    assert [(picture.path, len(picture.marks)) for picture in drawn] == [(PAGES[0], 1), (PAGES[1], 0), (PAGES[2], 2)]
+    assert [(image.path, len(image.marks)) for image in drawn] == [(PAGES[0], 1), (PAGES[1], 0), (PAGES[2], 2)]
     (task,) = json.loads(b"".join(label_studio_chunks([[envelope]], known, "/d/")))
     assert task["data"]["pages"] == [f"/d/{path}" for path in PAGES]
     assert [result["item_index"] for result in task["annotations"][0]["result"]] == [0, 2, 2]
 
 
 def test_marks_on_different_pages_are_of_different_things() -> None:
-    bundle = sound()
+    bundle = audio()
     here = AgreementReport(bundle.design)
     here.add([Answer((marked(1),)), Answer((marked(1),))])
     apart = AgreementReport(bundle.design)

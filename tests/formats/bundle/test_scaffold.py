@@ -44,7 +44,7 @@ def read(made: Starter) -> Bundle:
 
 
 @given(wish=_wishes, name=_line)
-def test_a_sound_wish_gives_a_bundle_without_errors(wish: BundleRequest, name: str) -> None:
+def test_an_audio_wish_gives_a_bundle_without_errors(wish: BundleRequest, name: str) -> None:
     made = starter(wish, name)
     assert errors(made.problems) == ()
     bundle = read(made)
@@ -117,18 +117,18 @@ def test_examples_are_read_in_the_language_of_the_bundle() -> None:
     samples = {"en": ("note", "bakery", "parcel"), "fr": ("street-sign", "cafe-ticket", "jam")}
     for language, names in samples.items():
         files = starter(BundleRequest("image-transcription", language=language), "it").files
-        pictures = [data for path, data in sorted(files.items()) if path.startswith("media/")]
-        assert pictures == [resource_bytes(f"samples/image-transcription/media/{name}.jpg") for name in names]
+        images = [data for path, data in sorted(files.items()) if path.startswith("media/")]
+        assert images == [resource_bytes(f"samples/image-transcription/media/{name}.jpg") for name in names]
     samples = {"en": ("message", "wrong-number", "platform"), "fr": ("boulangerie", "rendez-vous", "gare")}
     for language, names in samples.items():
         files = starter(BundleRequest("audio-transcription", language=language), "it").files
-        sounds = [data for path, data in sorted(files.items()) if path.startswith("media/")]
-        assert sounds == [resource_bytes(f"samples/audio-transcription/media/{name}.opus") for name in names]
+        audio_files = [data for path, data in sorted(files.items()) if path.startswith("media/")]
+        assert audio_files == [resource_bytes(f"samples/audio-transcription/media/{name}.opus") for name in names]
     samples = {"en": ("stall", "crossing", "boats"), "fr": ("crossing", "boats", "gare")}
     for language, names in samples.items():
         files = starter(BundleRequest("video-moderation", language=language), "it").files
-        films = [data for path, data in sorted(files.items()) if path.startswith("media/")]
-        assert films == [resource_bytes(f"samples/video-moderation/media/{name}.webm") for name in names]
+        videos = [data for path, data in sorted(files.items()) if path.startswith("media/")]
+        assert videos == [resource_bytes(f"samples/video-moderation/media/{name}.webm") for name in names]
 
 
 def test_the_manifest_explains_itself() -> None:

@@ -52,7 +52,7 @@ def test_breaks_and_tables_stay_readable() -> None:
     )
 
 
-def test_pictures_and_recordings_are_left_out_with_a_note() -> None:
+def test_images_and_recordings_are_left_out_with_a_note() -> None:
     template = form(
         ASK,
         "<short-instructions>See <img src='https://example.org/a.png'>",

@@ -160,7 +160,7 @@ def test_a_choice_of_words_from_the_task_is_refused() -> None:
         assert refused(form(TEXT, button)) == [(Code.LIQUID_UNSUPPORTED, "choice", 4)]
 
 
-def test_a_picture_in_a_choice_is_refused() -> None:
+def test_an_image_in_a_choice_is_refused() -> None:
     for button in (
         "<crowd-radio-button name=a value=1><img src='${i}'></crowd-radio-button>",
         "<label><input type=radio name=a value=1><img src='${i}'></label>",

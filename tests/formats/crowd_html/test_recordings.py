@@ -26,14 +26,14 @@ ASK = "<crowd-input name='words'></crowd-input>"
         '<video controls><source src="${a}" type="audio/mpeg"></video>',
     ],
 )
-def test_a_recording_becomes_a_sound(audio: str) -> None:
+def test_a_recording_becomes_an_audio(audio: str) -> None:
     design = taken(form(audio, ASK))
     assert '<Audio name="audio" value="$a"/>' in design.config_xml
     assert "Sorry" not in design.config_xml
     assert list(design.columns) == ["a"]
 
 
-def test_several_recordings_are_several_sounds_in_their_order() -> None:
+def test_several_recordings_are_several_audio_files_in_their_order() -> None:
     design = taken(form('<audio src="${first}"></audio>', '<audio src="${second}"></audio>', ASK))
     first, second = design.config_xml.index("$first"), design.config_xml.index("$second")
     assert (design.config_xml.count("<Audio "), first < second) == (2, True)
@@ -46,7 +46,7 @@ def test_of_several_files_for_one_the_first_is_played_and_the_others_are_told() 
 
 
 @pytest.mark.parametrize(
-    "film",
+    "video",
     [
         '<video controls src="{{ task.input.a | grant_read_access }}"></video>',
         '<video width="100%" height="315" controls><source src="{{ task.input.a }}" type="video/mp4">Sorry</video>',
@@ -58,8 +58,8 @@ def test_of_several_files_for_one_the_first_is_played_and_the_others_are_told() 
         '<video src="${a}"><img src="${other}"><a href="${a}">Sorry</a></video>',
     ],
 )
-def test_a_film_is_one_however_it_is_written(film: str) -> None:
-    design = taken(form(film, ASK))
+def test_a_video_is_one_however_it_is_written(video: str) -> None:
+    design = taken(form(video, ASK))
     assert '<Video name="video" value="$a"/>' in design.config_xml
     assert "Sorry" not in design.config_xml
     assert list(design.columns) == ["a"]
@@ -69,26 +69,26 @@ def test_a_film_is_one_however_it_is_written(film: str) -> None:
 @pytest.mark.parametrize(
     "around", ["{}", "<div>{}</div>", "<p>{}<p>Next</p>", "<div><p><b>{}</b></div>", "<ul><li>{}<li>Next</ul>"]
 )
-def test_what_follows_a_film_that_is_closed_by_a_slash_alone_is_not_lost(tag: str, around: str) -> None:
+def test_what_follows_a_video_that_is_closed_by_a_slash_alone_is_not_lost(tag: str, around: str) -> None:
     inside = f'<{tag} src="${{a}}" controls /><p>Behind</p><crowd-input name="b"></crowd-input>'
     design = design_of(form(around.format(inside), ASK))
     assert [words.removeprefix("• ") for words in seen(design)][:2] == ["$a", "Behind"]
     assert [control.name for control in design.controls()] == ["b", "words"]
 
 
-def test_a_picture_in_its_place_and_where_it_begins_are_told() -> None:
-    film = '<video poster="${p}" src="${a}#t=1.5"></video>'
-    assert noted(form(film, ASK)) == [("poster", 3), ("start", 3)]
-    assert list(taken(form(film, ASK)).columns) == ["a"]
+def test_an_image_in_its_place_and_where_it_begins_are_told() -> None:
+    video = '<video poster="${p}" src="${a}#t=1.5"></video>'
+    assert noted(form(video, ASK)) == [("poster", 3), ("start", 3)]
+    assert list(taken(form(video, ASK)).columns) == ["a"]
 
 
-def test_a_part_of_a_film_is_not_taken_for_all_of_it() -> None:
+def test_a_part_of_a_video_is_not_taken_for_all_of_it() -> None:
     for part in ("#t=1,5", "#t=${from},${to}", "#t=${from}", "?t=1", "#xywh=0,0,10,10"):
-        film = f'<video src="${{a}}{part}"></video>'
-        assert refused(form(film, ASK)) == [(ProblemCode.LIQUID_UNSUPPORTED, "mixed", 3)]
+        video = f'<video src="${{a}}{part}"></video>'
+        assert refused(form(video, ASK)) == [(ProblemCode.LIQUID_UNSUPPORTED, "mixed", 3)]
 
 
-def test_a_film_stays_one_whatever_else_it_may_be() -> None:
+def test_a_video_stays_one_whatever_else_it_may_be() -> None:
     design, problems = converted(form('<video><source src="${a}" type="video/mp4"></video>', ASK))
     assert design is not None
     assert all(problem.severity is Severity.NOTE for problem in problems)

@@ -12,7 +12,7 @@ from annotator.core.design.view import Display, View
 from annotator.formats.crowd_html.columns import ColumnKind, ColumnUse
 from formats.crowd_reading import SCRIPT, converted, design_of, form, noted, offered, seen, taken
 
-PICTURE = '<img src="{{ task.input.photo | grant_read_access }}">'
+IMAGE = '<img src="{{ task.input.photo | grant_read_access }}">'
 ASK = '<crowd-input name="answer"></crowd-input>'
 CLASSIFIER = """<crowd-classifier name="feeling" categories="['Good', 'Bad']" header="How is it?">
 <classification-target>{{ task.input.text }}</classification-target>
@@ -50,7 +50,7 @@ def test_a_classifier_of_many_takes_its_exclusive_category_along_with_a_note() -
         ("crowd-keypoint", LabelsKind.KEY_POINT),
     ],
 )
-def test_a_tool_for_pictures_marks_the_picture_that_it_names(tag: str, kind: LabelsKind) -> None:
+def test_a_tool_for_images_marks_the_image_that_it_names(tag: str, kind: LabelsKind) -> None:
     template = form(f"<{tag} name='found' src='${{url}}' header='Mark all' labels=\"['Cat', 'Dog']\"></{tag}>")
     design = design_of(template)
     control = design.control("found")
@@ -86,7 +86,7 @@ def test_categories_and_labels_may_come_from_the_task() -> None:
 def test_fields_keep_their_names_limits_and_words() -> None:
     design = design_of(
         form(
-            PICTURE,
+            IMAGE,
             '<crowd-input name="a" label="Say" placeholder="here" required max-length="20"></crowd-input>',
             '<crowd-text-area name="b" rows="4" value="${draft}"></crowd-text-area>',
             '<textarea name="c">as it\n  stands</textarea>',
@@ -120,7 +120,7 @@ def test_fields_keep_their_names_limits_and_words() -> None:
 def test_a_select_leaves_out_the_request_to_choose() -> None:
     design = design_of(
         form(
-            PICTURE,
+            IMAGE,
             '<select name="animal" required><option disabled selected value>- choose -</option>',
             '<option value="cat">Cat<option selected>Dog<optgroup label="Rare"><option value=y>Yak</optgroup></select>',
         )
@@ -175,8 +175,8 @@ def test_a_form_that_shows_nothing_of_the_task_asks_about_its_first_words() -> N
     assert alone.value == "The weather"
 
 
-def test_a_question_is_about_the_last_picture_before_it_else_about_a_text() -> None:
-    two = design_of(form("{{ task.input.t }}", PICTURE, ASK, '<img src="${other}">', '<input name="second">'))
+def test_a_question_is_about_the_last_image_before_it_else_about_a_text() -> None:
+    two = design_of(form("{{ task.input.t }}", IMAGE, ASK, '<img src="${other}">', '<input name="second">'))
     assert [control.to_name for control in two.controls()] == ["image", "image_2"]
     text = design_of(form(ASK, "Always the same. " * 20, "<p>{{ task.input.t }}</p>"))
     about = text.object(text.controls()[0].to_name)
@@ -185,7 +185,7 @@ def test_a_question_is_about_the_last_picture_before_it_else_about_a_text() -> N
 
 
 def test_names_are_told_apart_from_each_other_and_from_objects() -> None:
-    template = form(PICTURE, '<input name="image"><input name="twice"><textarea name="twice"></textarea>')
+    template = form(IMAGE, '<input name="image"><input name="twice"><textarea name="twice"></textarea>')
     design = design_of(template)
     assert [control.name for control in design.controls()] == ["image", "twice", "twice_2"]
     assert [tag.name for tag in design.objects()] == ["image_2"]
@@ -211,7 +211,7 @@ def test_variables_have_safe_names_of_their_own() -> None:
 
 
 def test_words_with_a_dollar_are_no_columns() -> None:
-    design = design_of(form(PICTURE, "<p>$5 for $name</p>", '<crowd-checkbox name="pay">$5</crowd-checkbox>'))
+    design = design_of(form(IMAGE, "<p>$5 for $name</p>", '<crowd-checkbox name="pay">$5</crowd-checkbox>'))
     assert not {"5", "name"} & set(design.variables())
     assert seen(design)[1].replace("\u2060", "") == "$5 for $name"
     assert list(offered(design, "pay").values()) == ["on"]
@@ -224,7 +224,7 @@ def test_links_become_words_with_the_address_that_they_hide() -> None:
         '<p><a href="{{ task.input.seen }}">{{ task.input.seen }}</a></p>',
         '<p><a href="{{ task.input.photo }}">Photo</a></p>',
         '<p><a href="https://example.org/?q={{ task.input.q }}">Search</a><a href="#top">Up</a></p>',
-        PICTURE,
+        IMAGE,
         ASK,
     )
     assert seen(design_of(template)) == [
@@ -253,14 +253,14 @@ def test_looks_and_rules_that_are_not_followed_are_noted() -> None:
 def test_words_at_the_places_of_a_slider_are_told() -> None:
     labels = '<crowd-slider-label position="1">Bad</crowd-slider-label><crowd-slider-label position="5">5'
     design = design_of(
-        form(PICTURE, f'<crowd-slider name="s" min="1" max="5">{labels}</crowd-slider-label></crowd-slider>')
+        form(IMAGE, f'<crowd-slider name="s" min="1" max="5">{labels}</crowd-slider-label></crowd-slider>')
     )
     assert seen(design) == ["$photo", "1: Bad"]
 
 
 def test_what_stands_in_an_element_that_was_not_closed_is_not_lost() -> None:
     design = design_of(
-        form(PICTURE, "<p><crowd-slider name='s'><b>after</b> <crowd-input name='a'>{{ task.input.t }}</p>")
+        form(IMAGE, "<p><crowd-slider name='s'><b>after</b> <crowd-input name='a'>{{ task.input.t }}</p>")
     )
     assert seen(design) == ["$photo", "after", "$t"]
     assert [control.name for control in design.controls()] == ["s", "a"]
@@ -284,7 +284,5 @@ def test_recordings_are_named_from_their_source() -> None:
 
 
 def test_a_page_without_a_crowd_form_is_read_too() -> None:
-    page = (
-        f"<!DOCTYPE html>\n<html><head><title>T</title>{SCRIPT}</head><body><form action=''>{PICTURE}<input name='a'>"
-    )
+    page = f"<!DOCTYPE html>\n<html><head><title>T</title>{SCRIPT}</head><body><form action=''>{IMAGE}<input name='a'>"
     assert [control.name for control in design_of(page).controls()] == ["a"]

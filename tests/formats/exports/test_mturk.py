@@ -119,6 +119,6 @@ def test_real_batches_have_the_same_columns_in_the_same_order_and_the_same_times
     assert first["SubmitTime"].split()[4] in ("PST", "PDT")
 
 
-def test_what_is_paid_by_the_minute_brings_what_its_sound_was_long() -> None:
+def test_what_is_paid_by_the_minute_brings_what_its_audio_was_long() -> None:
     told = rows([heard("first", 83.457), heard("second", 30), heard("first", None)], known=spoken_tasks())
     assert [row["Reward"] for row in told] == ["$0.6955", "$1.0000", ""]

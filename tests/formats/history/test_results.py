@@ -85,7 +85,7 @@ def test_rewards_in_other_currencies_come_back_from_our_own_export() -> None:
     assert sum(work.pay for work in history.works["EUR"].values()) == Decimal("0.10")
 
 
-def test_what_is_paid_by_the_minute_brings_what_its_sound_was_long_and_nothing_is_made_up() -> None:
+def test_what_is_paid_by_the_minute_brings_what_its_audio_was_long_and_nothing_is_made_up() -> None:
     history, _problems = read([heard("first", 83.457), heard("second", 30), heard("first", None)], spoken_tasks())
     assert history.figures([0])["USD"][0].pay == Decimal("1.6955")
     assert history.figures([0])[UNPRICED][0].assignments == 1

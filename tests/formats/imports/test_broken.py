@@ -83,7 +83,7 @@ BROKEN: list[tuple[str, Files, ImportRequest, list[tuple[ProblemCode, Place]]]] 
     (
         "no pictures",
         {"t.csv": "a\n1\n"},
-        ImportRequest(kind=ImportKind.PICTURES, labels=("a",)),
+        ImportRequest(kind=ImportKind.IMAGES, labels=("a",)),
         [(ProblemCode.IMPORT_MISSING, Place("memory"))],
     ),
     ("nothing", {"notes.txt": "x"}, WISH, [(ProblemCode.IMPORT_NOTHING, Place("memory"))]),

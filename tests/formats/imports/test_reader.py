@@ -66,7 +66,7 @@ def test_a_config_from_elsewhere_and_a_table_on_its_own() -> None:
     assert new.files["config.xml"] == TEXT_CONFIG
 
 
-def test_a_table_with_pictures_and_labels() -> None:
+def test_a_table_with_images_and_labels() -> None:
     new, tasks = imported({"t.csv": "image,city\na.png,Lyon\n", "a.png": PNG}, TAGGING)
     assert new.kind is ImportKind.TABLE
     assert "config.xml" not in new.files
@@ -74,7 +74,7 @@ def test_a_table_with_pictures_and_labels() -> None:
     assert tasks == [{"id": "1", "image": "media/a.png", "city": "Lyon"}]
 
 
-def test_the_one_column_with_pictures_gets_the_name_that_the_preset_knows() -> None:
+def test_the_one_column_with_images_gets_the_name_that_the_preset_knows() -> None:
     files: Files = {"t.csv": "Photo,city\na.png,Lyon\n", "a.png": PNG}
     planned = plan(files, TAGGING)
     assert planned.bundle is not None
@@ -83,7 +83,7 @@ def test_the_one_column_with_pictures_gets_the_name_that_the_preset_knows() -> N
     assert (note.code, note.params) == (ProblemCode.IMPORT_RENAMED, {"column": "Photo", "wanted": "image"})
 
 
-def test_two_columns_with_pictures_are_not_chosen_from() -> None:
+def test_two_columns_with_images_are_not_chosen_from() -> None:
     assert codes(plan({"t.csv": "one,two\na.png,a.png\n", "a.png": PNG}, TAGGING)) == [
         (ProblemCode.COLUMN_MISSING, "preset")
     ]
@@ -100,26 +100,26 @@ def test_a_preset_without_labels_asks_for_them() -> None:
     assert codes(plan({"a.png": PNG}, ImportRequest(preset="nonsense"))) == [(ProblemCode.PRESET_UNKNOWN, "")]
 
 
-def test_a_bare_folder_of_pictures() -> None:
+def test_a_bare_folder_of_images() -> None:
     new, tasks = imported({"10.png": PNG, "9.png": PNG, "notes.txt": "x"}, TAGGING)
-    assert new.kind is ImportKind.PICTURES
+    assert new.kind is ImportKind.IMAGES
     assert tasks == [{"id": "1", "image": "media/9.png"}, {"id": "2", "image": "media/10.png"}]
     assert set(new.media) == {"media/9.png", "media/10.png"}
 
 
-def test_a_bare_folder_of_sounds_is_transcribed() -> None:
+def test_a_bare_folder_of_audio_files_is_transcribed() -> None:
     new, tasks = imported(
         {"10.mp3": "x", "9.mp3": "x", "cover.png": PNG}, ImportRequest(labels=("Ada",), requester="R")
     )
-    assert new.kind is ImportKind.SOUNDS
+    assert new.kind is ImportKind.AUDIO_FILES
     assert tasks == [{"id": "1", "audio": "media/9.mp3"}, {"id": "2", "audio": "media/10.mp3"}]
     assert b'preset = "audio-transcription"' in new.files["bundle.toml"]
 
 
-def test_films_in_a_folder_or_a_table_are_moderated() -> None:
+def test_videos_in_a_folder_or_a_table_are_moderated() -> None:
     wish = ImportRequest(labels=("Violence",), requester="R")
     new, tasks = imported({"10.mp4": "x", "9.webm": "x", "cover.png": PNG}, wish)
-    assert new.kind is ImportKind.FILMS
+    assert new.kind is ImportKind.VIDEOS
     assert tasks == [{"id": "1", "video": "media/9.webm"}, {"id": "2", "video": "media/10.mp4"}]
     assert b'preset = "video-moderation"' in new.files["bundle.toml"]
     new, tasks = imported({"t.csv": "clip,length\na.mp4,7\n", "a.mp4": "x"}, wish)
@@ -127,7 +127,7 @@ def test_films_in_a_folder_or_a_table_are_moderated() -> None:
     assert [task["video"] for task in tasks] == ["media/a.mp4"]
 
 
-def test_a_table_of_sounds_is_transcribed_and_its_column_gets_the_preset_s_name() -> None:
+def test_a_table_of_audio_files_is_transcribed_and_its_column_gets_the_preset_s_name() -> None:
     files: Files = {"t.csv": "clip,length\na.wav,7\n", "a.wav": "x"}
     new, tasks = imported(files, ImportRequest(labels=("Ada",), requester="R"))
     assert new.kind is ImportKind.TABLE
@@ -135,7 +135,7 @@ def test_a_table_of_sounds_is_transcribed_and_its_column_gets_the_preset_s_name(
     assert b'preset = "audio-transcription"' in new.files["bundle.toml"]
 
 
-def test_a_pool_of_toloka_with_sounds_gets_labels_to_begin_with() -> None:
+def test_a_pool_of_toloka_with_audio_files_gets_labels_to_begin_with() -> None:
     files: Files = {"pool.tsv": "INPUT:audio\tGOLDEN:result\na.ogg\tcat\n", "a.ogg": "x"}
     new, tasks = imported(files, ImportRequest(requester="R"))
     assert new.kind is ImportKind.TOLOKA
@@ -183,7 +183,7 @@ def test_a_pool_of_texts_gets_a_form(header: str, wish: ImportRequest, labels: l
     assert notes == ([] if why is None else [why])
 
 
-def test_a_pool_of_pictures_gets_choices_and_one_of_several_texts_says_what_to_do() -> None:
+def test_a_pool_of_images_gets_choices_and_one_of_several_texts_says_what_to_do() -> None:
     new, _tasks = imported({"pool.tsv": "INPUT:url\na.png\n", "a.png": PNG})
     assert tomllib.loads(new.files["bundle.toml"].decode())["design"]["preset"] == "image-tagging"
     assert codes(plan({"pool.tsv": "INPUT:a\tINPUT:b\nx\ty\n"})) == [(ProblemCode.COLUMN_MISSING, "preset-text")]
@@ -222,7 +222,7 @@ def test_media_from_inside_and_beside_that_folder_do_not_meet() -> None:
     assert new.media == {"media/media/a.png": "media/a.png", "media/a.png": "a.png"}
 
 
-def test_a_picture_that_the_config_names_itself_keeps_its_place_and_meets_nobody() -> None:
+def test_an_image_that_the_config_names_itself_keeps_its_place_and_meets_nobody() -> None:
     config = CONFIG.replace(b"<Choices", b'<Image name="logo" value="media/logo.png"/><Choices')
     new, _tasks = imported({"config.xml": config, "t.csv": "image\nlogo.png\n", "media/logo.png": PNG, "logo.png": PNG})
     assert new.media == {"media/tasks/logo.png": "logo.png", "media/logo.png": "media/logo.png"}

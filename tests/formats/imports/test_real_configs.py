@@ -17,11 +17,11 @@ from annotator.formats.imports.plan import ImportRequest, Planned
 from annotator.formats.imports.reader import plan_import
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tasks.writer import JsonValue
-from bundle_making import picture
+from bundle_making import image
 from fakes.bundle_source import MemorySource
 from real_data import real_data
 
-PNG = picture("PNG", "teal")
+PNG = image("PNG", "teal")
 # Each column holds words here, also where a design wants a list to choose from.
 TEXT_WHERE_A_LIST_IS = {(ProblemCode.OPTIONS, "project-export.json")}
 _COMMENT = re.compile(r"<!--\s*([\[{].*?)-->", re.DOTALL)
@@ -59,7 +59,7 @@ def sample_tasks(config: str) -> Iterator[JsonValue]:
 
 def test_each_config_with_uploaded_files_becomes_a_bundle(configs: dict[str, str]) -> None:
     assert len(configs) >= 30
-    sound = []
+    audio = []
     for name, config in configs.items():
         design = design_of(config)
         data: dict[str, JsonValue] = {
@@ -80,8 +80,8 @@ def test_each_config_with_uploaded_files_becomes_a_bundle(configs: dict[str, str
         reading = read_bundle(MemorySource({**plan.bundle.files, **copied}))
         assert reading.bundle is not None
         assert reading.bundle.tasks[0].id == "3"
-        sound.append(name)
-    assert len(sound) >= 9, sound
+        audio.append(name)
+    assert len(audio) >= 9, audio
 
 
 def test_each_sample_task_is_taken_or_says_which_files_it_lacks(configs: dict[str, str]) -> None:

@@ -14,11 +14,11 @@ from annotator.formats.imports.plan import ImportKind, ImportRequest
 from annotator.formats.imports.reader import plan_import
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tasks.writer import JsonValue
-from bundle_making import picture
+from bundle_making import image
 from fakes.bundle_source import MemorySource
 from real_data import real_data
 
-PNG, FLAC = picture("PNG", "teal"), b"fLaC"  # what a sound holds is not looked at
+PNG, FLAC = image("PNG", "teal"), b"fLaC"  # what a sound holds is not looked at
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def a_task(uses: dict[str, ColumnUse]) -> dict[str, JsonValue]:
 
 def test_each_template_that_converts_becomes_a_bundle_with_its_manifest(templates: dict[str, str]) -> None:
     assert len(templates) >= 40
-    taken, sound = 0, 0
+    taken, audio = 0, 0
     for name, template in templates.items():
         design = convert_template(template, name, ProblemLog())
         uses = {} if design is None else dict(design.columns)
@@ -75,7 +75,7 @@ def test_each_template_that_converts_becomes_a_bundle_with_its_manifest(template
         copied = {path: source[held] for path, held in plan.bundle.media.items()}
         reading = read_bundle(MemorySource({**plan.bundle.files, **copied}))
         assert reading.bundle is not None, (name, reading.problems)
-        sound += 1
+        audio += 1
         assert set(uses) <= set(reading.bundle.tasks[0].columns)
     assert taken >= 10
-    assert sound == taken
+    assert audio == taken

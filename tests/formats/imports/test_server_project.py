@@ -23,7 +23,7 @@ from annotator.formats.imports.server_project import (
     project_files,
 )
 from annotator.formats.source.in_memory import MemorySource
-from bundle_making import picture
+from bundle_making import image
 
 URL = "https://studio.example.org:8443/annotate"
 CONFIG = """<View><Image name="picture" value="$image"/>
@@ -31,7 +31,7 @@ CONFIG = """<View><Image name="picture" value="$image"/>
 TEXTS = """<View><Text name="words" value="$text"/>
 <Choices name="kind" toName="words"><Choice value="stop"/><Choice value="yield"/></Choices></View>"""
 PROJECT = ServerProject("5", "Street_signs \u2028", "What stands there.", CONFIG, "<h1>Look</h1>", must_read=False)
-PNG = picture("PNG", "teal")
+PNG = image("PNG", "teal")
 ADDRESS = "/data/upload/5/0a1b2c3d-sign%201.png"
 PREDICTION = {
     "result": [
@@ -71,7 +71,7 @@ def test_results_go_to_where_the_tasks_came_from() -> None:
     assert manifest.pay is None
 
 
-def test_tasks_keep_the_server_s_ids_their_pictures_and_what_was_predicted() -> None:
+def test_tasks_keep_the_server_s_ids_their_images_and_what_was_predicted() -> None:
     tasks: list[ServerTask] = [{"id": 41, "data": {"image": ADDRESS}, "predictions": [PREDICTION]}]
     bundle = read(PROJECT, tasks, {ADDRESS: PNG})
     (task,) = bundle.tasks

@@ -39,9 +39,9 @@ def chosen(files: Mapping[str, bytes], wish: ImportRequest | None = None) -> Cho
         ({"t.html": b"<p>${image}</p>", "i.manifest": b""}, ImportKind.CROWD, "t.html", "i.manifest"),
         ({"t.liquid": b"{{ task.input.x }}", "t.tsv": ROWS}, ImportKind.CROWD, "t.liquid", "t.tsv"),
         ({"t.csv": ROWS, "page.html": b"<p>About</p>"}, ImportKind.TABLE, "", "t.csv"),
-        ({"a.png": b"", "settings.json": b'{"a": 1}'}, ImportKind.PICTURES, "", ""),
-        ({"a.mp3": b"", "b.mp3": b"", "cover.jpg": b""}, ImportKind.SOUNDS, "", ""),
-        ({"a.mp4": b"", "b.webm": b"", "still.jpg": b""}, ImportKind.FILMS, "", ""),
+        ({"a.png": b"", "settings.json": b'{"a": 1}'}, ImportKind.IMAGES, "", ""),
+        ({"a.mp3": b"", "b.mp3": b"", "cover.jpg": b""}, ImportKind.AUDIO_FILES, "", ""),
+        ({"a.mp4": b"", "b.webm": b"", "still.jpg": b""}, ImportKind.VIDEOS, "", ""),
         ({"x/c.xml": VIEW, "x/t.csv": ROWS, "x/old/c.xml": VIEW}, ImportKind.LABEL_STUDIO, "x/c.xml", "x/t.csv"),
     ],
 )
@@ -88,7 +88,7 @@ FULL = {"c.xml": VIEW, "d.xml": VIEW, "t.html": CROWD, "t.csv": ROWS, "u.csv": R
         (ImportRequest(config="d.xml", tasks="u.csv"), Chosen(ImportKind.LABEL_STUDIO, "d.xml", "u.csv")),
         (ImportRequest(config="t.html", tasks="u.csv"), Chosen(ImportKind.CROWD, "t.html", "u.csv")),
         (ImportRequest(preset="image-tagging", tasks="t.csv"), Chosen(ImportKind.TABLE, "", "t.csv")),
-        (ImportRequest(kind=ImportKind.PICTURES), Chosen(ImportKind.PICTURES, "", "")),
+        (ImportRequest(kind=ImportKind.IMAGES), Chosen(ImportKind.IMAGES, "", "")),
         (ImportRequest(kind=ImportKind.CROWD, tasks="t.csv"), Chosen(ImportKind.CROWD, "t.html", "t.csv")),
         (
             ImportRequest(kind=ImportKind.TOLOKA, config="c.xml", tasks="t.csv"),

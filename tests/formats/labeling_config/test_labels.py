@@ -8,7 +8,7 @@ from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Label, Labels, LabelsKind, LineRules, Tool, ToolKind
 from annotator.core.design.tag import Header
 from annotator.core.problems import ProblemCode
-from formats.config_reading import BOXES, IMAGE, TEXT, control, faults, sound
+from formats.config_reading import BOXES, IMAGE, TEXT, audio, control, faults
 
 
 def test_what_labels_may_say_is_read() -> None:
@@ -38,7 +38,7 @@ def test_what_labels_may_say_is_read() -> None:
         ("keypointlabels", LabelsKind.KEY_POINT),
     ],
 )
-def test_labels_for_pictures(tag: str, kind: LabelsKind) -> None:
+def test_labels_for_images(tag: str, kind: LabelsKind) -> None:
     found = control(f'<{tag} name="l" toName="i"><Label value="a"/></{tag}>')
     assert isinstance(found, Labels)
     assert (found.kind, found.result_type) == (kind, kind.value)
@@ -93,7 +93,7 @@ def test_a_tag_that_cannot_mark_anything_where_it_points_is_named(tag: str) -> N
 
 def test_headers_and_groups_inside_stand_above_and_labels_stay_in_order() -> None:
     inside = '<Header value="People"/><View><Label value="a"/></View><Label value="b"/>'
-    design = sound(
+    design = audio(
         f'<View>{IMAGE}{TEXT}<Labels name="l" toName="t" visibleWhen="no-region-selected">{inside}</Labels></View>'
     )
     _image, _text, header, labels = design.root.children

@@ -19,7 +19,7 @@ from annotator.core.design.view import Display, View
 from annotator.core.problems import ProblemCode, Severity
 from bundle_making import CONFIG
 from designs import designs
-from formats.config_reading import CHOICES, IMAGE, TEXT, read, said, sound
+from formats.config_reading import CHOICES, IMAGE, TEXT, audio, read, said
 from formats.config_writing import as_config
 
 
@@ -41,7 +41,7 @@ def test_every_sound_design_comes_back_as_it_was_written(design: Design) -> None
 
 
 def test_the_ordinary_config_is_read() -> None:
-    design = sound(CONFIG)
+    design = audio(CONFIG)
     assert design.root.display is Display.ROW
     assert design.variables() == {"image": 2}
     (things,) = design.controls()
@@ -51,7 +51,7 @@ def test_the_ordinary_config_is_read() -> None:
 
 
 def test_case_of_tags_and_attributes_does_not_matter() -> None:
-    (control,) = sound(
+    (control,) = audio(
         '<view><IMAGE NAME="i" Value="$x"/><choices Name="c" TONAME="i" CHOICE="Multiple" showinline="TRUE">'
         '<CHOICE VALUE="a"/></choices></view>'
     ).controls()
@@ -64,7 +64,7 @@ def test_a_tag_written_over_many_lines_is_placed_where_it_begins() -> None:
     assert said(text) == [(ProblemCode.TAG_UNKNOWN, 4, "later"), (ProblemCode.TAG_UNKNOWN, 8, "later")]
 
 
-def test_films_are_read_with_all_that_is_marked_on_them() -> None:
+def test_videos_are_read_with_all_that_is_marked_on_them() -> None:
     text = (
         '<View><Audio name="a" value="$a" hotkey="space"/>\n<Video name="v" value="$v" frameRate="25.0"/>'
         '<TimelineLabels name="t" toName="v"><Label value="x"/></TimelineLabels><VideoRectangle name="b" toName="v"/>'
@@ -80,7 +80,7 @@ def test_films_are_read_with_all_that_is_marked_on_them() -> None:
     assert [type(tag) for tag in design.controls()] == [Labels, Tool, Labels, Choices]
 
 
-def test_ranges_of_a_film_are_read_with_its_framerate_which_a_column_may_state() -> None:
+def test_ranges_of_a_video_are_read_with_its_framerate_which_a_column_may_state() -> None:
     text = (
         '<View><Video name="v" value="$v" frameRate="$fps" timelineHeight="64"/>\n'
         '<TimelineLabels name="t" toName="v" maxUsages="3"><Label value="Goal" alias="g" hotkey="x"/></TimelineLabels>'
@@ -97,7 +97,7 @@ def test_ranges_of_a_film_are_read_with_its_framerate_which_a_column_may_state()
 
 
 @pytest.mark.parametrize("tag", ["Audio", "audio", "AudioPlus"])
-def test_a_sound_is_read_whatever_it_looks_like(tag: str) -> None:
+def test_an_audio_is_read_whatever_it_looks_like(tag: str) -> None:
     looks = (
         'hotkey="space" defaultspeed="2" defaultScale="1" defaultzoom="3" defaultvolume="0.5" height="96" zoom="true" '
         'waveheight="32" spectrogram="true" splitChannels="true" decoder="ffmpeg" player="html5"'
@@ -127,7 +127,7 @@ def test_an_odd_value_of_what_a_sound_looks_like_is_told_and_keeps_no_design_out
 
 
 @pytest.mark.parametrize("sync", ["p", "sound-and-text"])
-def test_a_sound_that_runs_along_with_something_else_is_refused_by_name_and_line(sync: str) -> None:
+def test_an_audio_that_runs_along_with_something_else_is_refused_by_name_and_line(sync: str) -> None:
     tail = '<Choices name="c" toName="a"><Choice value="x"/></Choices></View>'
     (problem,) = read(f'<View>\n<Audio name="a" value="$a" sync="{sync}"/>{tail}')[1]
     assert (problem.code, problem.place.line, problem.params["attribute"]) == (ProblemCode.ATTRIBUTE_UNKNOWN, 2, "sync")
@@ -202,7 +202,7 @@ def test_a_header_has_its_words_in_its_value_or_between_its_tags() -> None:
     ]
     assert said(f"<View><Header/>{IMAGE}{CHOICES}</View>") == [(ProblemCode.ATTRIBUTE_MISSING, 1, None)]
     assert said(f"<View><Header>$a b</Header>{IMAGE}{CHOICES}</View>") == [(ProblemCode.ATTRIBUTE_VALUE, 1, "inside")]
-    assert sound(f"<View><Header> $a </Header>{IMAGE}{CHOICES}</View>").variables() == {"a": 1, "image": 1}
+    assert audio(f"<View><Header> $a </Header>{IMAGE}{CHOICES}</View>").variables() == {"a": 1, "image": 1}
     long = f"<View><Header>{'x ' * 10_001}</Header>{IMAGE}{CHOICES}</View>"
     assert said(long) == [(ProblemCode.ATTRIBUTE_VALUE, 1, "long")]
 
@@ -218,7 +218,7 @@ def test_words_between_tags_are_noted() -> None:
 
 
 def test_a_text_says_what_its_selections_snap_to() -> None:
-    design = sound(f'<View><Text name="t" value="$t" granularity="word"/>{IMAGE}{CHOICES}</View>')
+    design = audio(f'<View><Text name="t" value="$t" granularity="word"/>{IMAGE}{CHOICES}</View>')
     assert design.object("t") == Text(name="t", value="$t", granularity=Granularity.WORD, line=1)
 
 

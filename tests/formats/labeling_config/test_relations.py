@@ -5,11 +5,11 @@ from __future__ import annotations
 from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Label, Relations
 from annotator.core.problems import ProblemCode
-from formats.config_reading import BOXES, IMAGE, TEXT, faults, sound
+from formats.config_reading import BOXES, IMAGE, TEXT, audio, faults
 
 
 def relations(tag: str) -> Relations | None:
-    return sound(f"<View>{IMAGE}{BOXES}{TEXT}{tag}</View>").relations
+    return audio(f"<View>{IMAGE}{BOXES}{TEXT}{tag}</View>").relations
 
 
 def test_what_relations_may_say_is_read() -> None:

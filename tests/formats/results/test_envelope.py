@@ -40,7 +40,7 @@ EXAMPLE = Envelope(
     submitted_on=date(2026, 11, 24),
     times=TaskTimes({State.ON_TASK: 9_001, State.INSTRUCTIONS: 1_000, State.PAUSE: 2_000, State.WAITING: 344}),
     idle_after_s=90,
-    media=(Medium("media/1.jpg", MediumKind.PICTURE, Extent(640, 480), "ab" * 32),),
+    media=(Medium("media/1.jpg", MediumKind.IMAGE, Extent(640, 480), "ab" * 32),),
     worker="k7f2-q0zm-9xtr-44ae",
 )
 
@@ -180,8 +180,8 @@ def test_a_task_given_back_says_so_and_answers_nothing() -> None:
     assert result_schema_problems(data) == ()
 
 
-def test_a_picture_that_was_never_shown_has_no_size() -> None:
-    data = envelope_bytes(replace(EXAMPLE, media=(Medium("media/1.jpg", MediumKind.PICTURE, sha256="ab" * 32),)))
+def test_an_image_that_was_never_shown_has_no_size() -> None:
+    data = envelope_bytes(replace(EXAMPLE, media=(Medium("media/1.jpg", MediumKind.IMAGE, sha256="ab" * 32),)))
     assert json.loads(data)["media"][0]["width"] is None
     assert result_schema_problems(data) == ()
 
@@ -233,7 +233,7 @@ def test_what_is_not_json_is_told(data: bytes) -> None:
     assert problem.startswith("$: not JSON")
 
 
-def test_a_region_of_a_picture_tells_the_picture_s_size() -> None:
+def test_a_region_of_an_image_tells_the_image_s_size() -> None:
     value = {"x": 10.5, "y": 0, "width": 5, "height": 2, "rotation": 0, "rectanglelabels": ["Car"]}
     box = Region("a1", "kind", "image", "rectanglelabels", value, Extent(640, 480))
     data = envelope_bytes(replace(EXAMPLE, answer=Answer((box,))))
@@ -248,13 +248,13 @@ def test_a_region_of_a_picture_tells_the_picture_s_size() -> None:
     assert Answer.from_json(json.loads(data)["result"]) == Answer((box,))
 
 
-def test_a_segment_of_a_sound_tells_the_sound_s_length_beside_its_value() -> None:
+def test_a_segment_of_an_audio_tells_the_audio_s_length_beside_its_value() -> None:
     place = {"start": 3.2500625, "end": 5.1, "channel": 0}
     regions = (
         Region("s1", "who", "sound", "labels", {**place, "labels": ["Speech"]}, Extent(duration_s=11.0)),
         Region("s1", "typed", "sound", "textarea", {**place, "text": ["hello"]}, Extent(duration_s=11.0)),
     )
-    heard = Medium("media/a.flac", MediumKind.SOUND, Extent(duration_s=11.0, sample_rate_hz=44_100), "ab" * 32)
+    heard = Medium("media/a.flac", MediumKind.AUDIO, Extent(duration_s=11.0, sample_rate_hz=44_100), "ab" * 32)
     data = envelope_bytes(replace(EXAMPLE, answer=Answer(regions), media=(heard,)))
     told = json.loads(data)
     assert told["result"][1] == {

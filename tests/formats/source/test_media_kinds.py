@@ -10,18 +10,18 @@ from PIL import Image
 
 from annotator.core.design.medium import MediumKind
 from annotator.formats.source.media_kinds import HEAD_BYTES, belied, format_of, is_opened, kind_of, may_be
-from media.audio.made_sounds import KINDS, Kind, made
+from media.audio.made_audio_files import KINDS, Kind, made
 from real_data import real_data
 
 PACKET = b"G\x40\x11\x10" + bytes(184)
 
 
 @pytest.mark.parametrize("kind", ["BMP", "GIF", "JPEG", "PNG", "WebP"])
-def test_pictures_that_are_shown_are_known_by_their_content(kind: str) -> None:
+def test_images_that_are_shown_are_known_by_their_content(kind: str) -> None:
     held = io.BytesIO()
     Image.new("RGB", (9, 7), "teal").save(held, kind.upper())
     assert format_of(held.getvalue()[:HEAD_BYTES]) == kind
-    assert (is_opened(kind, MediumKind.PICTURE), is_opened(kind, MediumKind.SOUND)) == (True, False)
+    assert (is_opened(kind, MediumKind.IMAGE), is_opened(kind, MediumKind.AUDIO)) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -52,9 +52,9 @@ def test_pictures_that_are_shown_are_known_by_their_content(kind: str) -> None:
         (b"\x00\x00\x00\x08wide", "MP4"),
     ],
 )
-def test_sounds_that_are_played_are_known_by_their_content(head: bytes, kind: str) -> None:
+def test_audio_files_that_are_played_are_known_by_their_content(head: bytes, kind: str) -> None:
     assert format_of(head) == kind
-    assert (is_opened(kind, MediumKind.PICTURE), is_opened(kind, MediumKind.SOUND)) == (False, True)
+    assert (is_opened(kind, MediumKind.IMAGE), is_opened(kind, MediumKind.AUDIO)) == (False, True)
 
 
 @pytest.mark.parametrize(("path", "kind"), [("audio/jfk.flac", "FLAC"), ("audio/french.aiff", "AIFF")])
@@ -94,18 +94,18 @@ def test_other_files_are_known_and_not_opened(head: bytes, kind: str) -> None:
 
 
 def test_a_suffix_promises_a_kind() -> None:
-    assert [kind_of(path) for path in ("a/b.JPG", "x.jpeg", "y.webp")] == [MediumKind.PICTURE] * 3
-    assert [kind_of(path) for path in ("a.wav", "b.FLAC", "c.opus", "d.m4a")] == [MediumKind.SOUND] * 4
-    assert [kind_of(path) for path in ("a.mp4", "z.txt", "png")] == [MediumKind.FILM, None, None]
+    assert [kind_of(path) for path in ("a/b.JPG", "x.jpeg", "y.webp")] == [MediumKind.IMAGE] * 3
+    assert [kind_of(path) for path in ("a.wav", "b.FLAC", "c.opus", "d.m4a")] == [MediumKind.AUDIO] * 4
+    assert [kind_of(path) for path in ("a.mp4", "z.txt", "png")] == [MediumKind.VIDEO, None, None]
 
 
-def test_of_a_film_the_sound_alone_may_be_asked_about() -> None:
-    assert may_be("a.mp4", MediumKind.SOUND)
-    assert may_be("a.mp4", MediumKind.FILM)
-    assert may_be("a.opus", MediumKind.SOUND)
-    assert not may_be("a.mp4", MediumKind.PICTURE)
-    assert not may_be("a.wav", MediumKind.FILM)
-    assert not may_be("a.txt", MediumKind.SOUND)
+def test_of_a_video_the_audio_alone_may_be_asked_about() -> None:
+    assert may_be("a.mp4", MediumKind.AUDIO)
+    assert may_be("a.mp4", MediumKind.VIDEO)
+    assert may_be("a.opus", MediumKind.AUDIO)
+    assert not may_be("a.mp4", MediumKind.IMAGE)
+    assert not may_be("a.wav", MediumKind.VIDEO)
+    assert not may_be("a.txt", MediumKind.AUDIO)
 
 
 @pytest.mark.parametrize(
@@ -132,5 +132,5 @@ def test_a_suffix_may_belie_the_content(path: str, head: bytes, name: str) -> No
 def test_what_is_made_in_each_format_is_what_its_suffix_promises(kind: Kind, tmp_path: Path) -> None:
     file = made(tmp_path / "a", kind, seconds=1)
     head = file.read_bytes()[:HEAD_BYTES]
-    assert may_be(file.name, MediumKind.SOUND)
-    assert (belied(file.name, head), is_opened(format_of(head), MediumKind.SOUND)) == ("", True)
+    assert may_be(file.name, MediumKind.AUDIO)
+    assert (belied(file.name, head), is_opened(format_of(head), MediumKind.AUDIO)) == ("", True)

@@ -8,7 +8,7 @@ import pytest
 
 from annotator.formats.source.media_kinds import format_of
 from annotator.formats.source.truncation import TAIL_BYTES, stops_in_the_middle
-from media.audio.made_sounds import KINDS, made
+from media.audio.made_audio_files import KINDS, made
 
 ENDING = ("Ogg FLAC", "Ogg Vorbis", "Opus", "ADTS")
 
@@ -35,7 +35,7 @@ def test_what_is_cut_stops_in_the_middle_wherever_it_was_cut(name: str, tmp_path
     assert stops(data[:-1])
 
 
-def test_each_sound_and_film_of_a_file_of_ogg_has_an_end() -> None:
+def test_each_sound_and_video_of_a_file_of_ogg_has_an_end() -> None:
     def page(stream: int, flags: int) -> bytes:
         return b"OggS\0" + bytes((flags,)) + bytes(8) + stream.to_bytes(4, "little") + bytes(8) + b"\x01\x03abc"
 

@@ -78,7 +78,7 @@ def test_what_is_no_mask_is_told_and_left_out_at_once(lie: dict[str, Any]) -> No
     assert time.perf_counter() - begun < 2
 
 
-def test_a_mask_of_another_picture_keeps_an_answer_from_being_sent() -> None:
+def test_a_mask_of_another_image_keeps_an_answer_from_being_sent() -> None:
     (region,) = predicted(result(NUMBERS)).answer.regions
     for size, expected in (((640, 480), []), ((480, 640), []), ((640, 481), [FindingCode.BAD_MASK])):
         here = Region(region.id, "what", "it", region.type, region.value, Extent(*size))

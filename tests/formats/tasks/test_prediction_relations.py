@@ -9,9 +9,9 @@ import pytest
 
 from annotator.core.answer.regions import Direction, Relation
 from annotator.formats.tasks.predictions import Predicted, read_predictions
-from formats.config_reading import TEXT, sound
+from formats.config_reading import TEXT, audio
 
-DESIGN = sound(
+DESIGN = audio(
     f'<View>{TEXT}<Labels name="who" toName="t"><Label value="x"/></Labels><Choices name="c" toName="t">'
     '<Choice value="y"/></Choices><Relations><Relation value="part of"/><Relation value="beside"/></Relations></View>'
 )

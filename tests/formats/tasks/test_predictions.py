@@ -192,7 +192,7 @@ def test_what_is_predicted_of_ten_hours_is_read_in_a_moment() -> None:
     assert (len(read.answer.regions), read.faults) == (10_000, ())
 
 
-ON_PICTURE = (
+ON_IMAGE = (
     b'<View><Image name="picture" value="$image"/><Rectangle name="box" toName="picture"/>'
     b'<Ellipse name="round" toName="picture"/><Vector name="way" toName="picture"/></View>'
 )
@@ -214,7 +214,7 @@ BENT = {"isBezier": True, "controlPoint1": {"x": 2, "y": 9}, "controlPoint2": {"
     ],
 )
 def test_what_is_turned_round_or_a_line_is_shown_as_it_is(control: str, value: dict[str, Any], is_read: bool) -> None:
-    design = read_design(ON_PICTURE, "config.xml", ProblemLog())
+    design = read_design(ON_IMAGE, "config.xml", ProblemLog())
     assert design is not None
     kinds = {"box": "rectangle", "round": "ellipse", "way": "vector"}
     read = predicted({"from_name": control, "type": kinds[control], "value": value}, design=design)
@@ -232,8 +232,8 @@ def test_a_whole_number_that_no_place_is_as_large_as_is_told() -> None:
 
 
 @pytest.mark.parametrize(("path", "is_read"), [("a.png", False), ("a.tif", True), ("A.DCM", True)])
-def test_a_picture_that_is_alone_in_its_file_has_one_page(path: str, is_read: bool) -> None:
-    design = read_design(ON_PICTURE, "config.xml", ProblemLog())
+def test_an_image_that_is_alone_in_its_file_has_one_page(path: str, is_read: bool) -> None:
+    design = read_design(ON_IMAGE, "config.xml", ProblemLog())
     assert design is not None
     column = design.media_columns()[0]
     place = {"x": 1, "y": 1, "width": 9, "height": 9, "rotation": 0}

@@ -10,7 +10,7 @@ from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.labeling_config.dynamic_options import DynamicControl, options_fault
 from annotator.ui.problems.sentences import hint, sentence
-from bundle_making import MANIFEST, sound_files
+from bundle_making import MANIFEST, audio_files
 from fakes.bundle_source import MemorySource
 
 CONFIG = """\
@@ -25,7 +25,7 @@ ROW = {"id": 1, "text": "words", "options": ["a", "b"], "draft": ""}
 
 def problems(*rows: dict[str, object], own: str = "") -> tuple[Problem, ...]:
     files = {
-        **sound_files(),
+        **audio_files(),
         "bundle.toml": (MANIFEST + '\n[tasks]\nfile = "tasks.json"\n').encode(),
         "config.xml": CONFIG.format(own=own).encode(),
         "tasks.json": json.dumps([{**row, "id": number} for number, row in enumerate(rows, start=1)]).encode(),
@@ -99,7 +99,7 @@ SPOKEN = """\
 
 def spoken(*paths: str, fixed: str = "") -> list[tuple[ProblemCode, str]]:
     files = {
-        **sound_files(),
+        **audio_files(),
         "config.xml": SPOKEN.format(fixed=fixed).encode(),
         "tasks.csv": "".join(f"{number},{path}\n" for number, path in enumerate(["audio", *paths])).encode(),
         **dict.fromkeys(
@@ -111,7 +111,7 @@ def spoken(*paths: str, fixed: str = "") -> list[tuple[ProblemCode, str]]:
     return [(one.code, one.params.get("why", "")) for one in found.problems]
 
 
-def test_sounds_are_there_by_their_names_and_a_film_has_one_too() -> None:
+def test_audio_files_are_there_by_their_names_and_a_video_has_one_too() -> None:
     assert spoken("media/a.flac", "media/Talk.MP3", "media/film.mp4") == []
     assert spoken("media/a.flac", fixed='<Audio name="intro" value="media/Talk.MP3"/>') == []
 
@@ -127,11 +127,11 @@ def test_sounds_are_there_by_their_names_and_a_film_has_one_too() -> None:
         ("", ProblemCode.VALUE_EMPTY, ""),
     ],
 )
-def test_what_is_no_sound_of_the_bundle_is_named(path: str, code: ProblemCode, why: str) -> None:
+def test_what_is_no_audio_of_the_bundle_is_named(path: str, code: ProblemCode, why: str) -> None:
     assert spoken("media/a.flac", path) == [(code, why)]
 
 
-def test_a_sound_of_the_design_itself_is_looked_for_too() -> None:
+def test_an_audio_of_the_design_itself_is_looked_for_too() -> None:
     assert spoken("media/a.flac", fixed='<Audio name="intro" value="media/none.ogg"/>') == [
         (ProblemCode.MEDIA_MISSING, "")
     ]

@@ -26,22 +26,22 @@ def base(name: str, make: Callable[[Path], Path]) -> bytes:
     return data
 
 
-def sound(name: str, seconds: float = 2.0) -> bytes:
-    """Of a kind in `made_sounds`."""
+def audio(name: str, seconds: float = 2.0) -> bytes:
+    """Of a kind in `made_audio_files`."""
 
     def make(path: Path) -> Path:
-        from media.audio.made_sounds import KINDS, made
+        from media.audio.made_audio_files import KINDS, made
 
         return made(path, KINDS[name], seconds)
 
     return base(f"{name}-{seconds}", make)
 
 
-def film(name: str, frames: int = 50, **changes: Any) -> bytes:
-    """Of a kind in `made_films`."""
+def video(name: str, frames: int = 50, **changes: Any) -> bytes:
+    """Of a kind in `made_videos`."""
 
     def make(path: Path) -> Path:
-        from media.video.made_films import KINDS, made
+        from media.video.made_videos import KINDS, made
 
         return made(path, replace(KINDS[name], frames=frames, **changes))
 

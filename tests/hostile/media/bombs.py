@@ -13,7 +13,7 @@ from PIL import Image
 
 from hostile.cases import HostileCase
 from hostile.media.dicoms import of_dicoms
-from hostile.media.pictures import PICTURE, chunk, drawn, png_head
+from hostile.media.images import IMAGE, chunk, drawn, png_head
 from hostile.media.shown import shown
 from media.images.written_tiffs import Written, of_image, tiled, with_tag
 
@@ -47,14 +47,14 @@ def _of_pixels() -> Iterator[HostileCase]:
         content = partial(zeros, 9_990, 9_990, colours, depth)
         file = f"99-megapixels-{name}.png"
         most_s = _DEEP_COLOURS_S if name == "deep" else None
-        yield shown(PICTURE, file, content, is_sound=True, is_large=True, most_cpu_s=most_s)
+        yield shown(IMAGE, file, content, is_sound=True, is_large=True, most_cpu_s=most_s)
     palette = chunk(b"PLTE", bytes(768)) + chunk(b"tRNS", bytes(range(256)))
     content = partial(zeros, 9_990, 9_990, 3, 8, palette)
-    yield shown(PICTURE, "99-megapixels-palette.png", content, is_sound=True, is_large=True)
-    yield shown(PICTURE, "101-megapixels.png", partial(zeros, 10_100, 10_000, 0, 1), is_sound=False)
-    yield shown(PICTURE, "a-line-of-90-megapixels.png", partial(zeros, 1, 90_000_000, 0, 1), is_sound=False)
-    yield shown(PICTURE, "a-row-of-90-megapixels.png", partial(zeros, 90_000_000, 1, 0, 1), is_sound=False)
-    yield shown(PICTURE, "a-line-of-1-megapixel.png", partial(zeros, 1, 1_000_000, 0, 1), is_sound=True)
+    yield shown(IMAGE, "99-megapixels-palette.png", content, is_sound=True, is_large=True)
+    yield shown(IMAGE, "101-megapixels.png", partial(zeros, 10_100, 10_000, 0, 1), is_sound=False)
+    yield shown(IMAGE, "a-line-of-90-megapixels.png", partial(zeros, 1, 90_000_000, 0, 1), is_sound=False)
+    yield shown(IMAGE, "a-row-of-90-megapixels.png", partial(zeros, 90_000_000, 1, 0, 1), is_sound=False)
+    yield shown(IMAGE, "a-line-of-1-megapixel.png", partial(zeros, 1, 1_000_000, 0, 1), is_sound=True)
     for name, size, options in (
         ("99-megapixels.gif", (9_990, 9_990), {"format": "GIF"}),
         ("99-megapixels.webp", (9_990, 9_990), {"format": "WEBP", "quality": 1, "method": 0}),
@@ -64,7 +64,7 @@ def _of_pixels() -> Iterator[HostileCase]:
         ("249-megapixels-progressive.jpg", (15_700, 15_800), {"format": "JPEG", "quality": 5, "progressive": True}),
     ):
         is_sound = not name.startswith("101") and name != "249-megapixels-progressive.jpg"
-        yield shown(PICTURE, name, partial(_saved, size, **options), is_sound=is_sound, is_large=True)
+        yield shown(IMAGE, name, partial(_saved, size, **options), is_sound=is_sound, is_large=True)
     yield from _of_webp()
 
 
@@ -82,7 +82,7 @@ def _of_webp() -> Iterator[HostileCase]:
         size = sizes["-".join(name.split("-")[:2])]
         content = partial(_saved, size, mode, **quick, **options)
         file = f"{name}-{mode.lower()}.webp"
-        yield shown(PICTURE, file, content, is_sound=is_sound, is_large=True)
+        yield shown(IMAGE, file, content, is_sound=is_sound, is_large=True)
     whether: Mapping[str, bool | None] = {"cut": False, "spoilt": None}
     for name, change in (
         ("99-megapixels-cut.webp", lambda data: data[: len(data) // 2]),
@@ -95,7 +95,7 @@ def _of_webp() -> Iterator[HostileCase]:
     ):
         content = partial(_changed, change, sizes["99-megapixels"], quick)
         is_right = whether.get(name.split("-")[2].partition(".")[0], True)
-        yield shown(PICTURE, name, content, is_sound=is_right, is_large=True)
+        yield shown(IMAGE, name, content, is_sound=is_right, is_large=True)
 
 
 def _changed(change: Callable[[bytes], bytes], size: tuple[int, int], options: Mapping[str, Any]) -> bytes:
@@ -111,17 +111,17 @@ def _saved(size: tuple[int, int], mode: str = "RGB", **options: Any) -> bytes:
 def _of_frames() -> Iterator[HostileCase]:
     frame = b"\x21\xf9\4\0\0\0\0\0" + b"," + struct.pack("<HHHHB", 0, 0, 1, 1, 0) + b"\2\2\x44\1\0"
     head = b"GIF89a" + struct.pack("<HHBBB", 9, 9, 0x80, 0, 0) + bytes(6)
-    yield shown(PICTURE, "200000-frames.gif", lambda: head + frame * 200_000 + b";", is_sound=True)
+    yield shown(IMAGE, "200000-frames.gif", lambda: head + frame * 200_000 + b";", is_sound=True)
     far = b"," + struct.pack("<HHHHB", 65_535, 65_535, 65_535, 65_535, 0) + b"\2\2\x44\1\0;"
-    yield shown(PICTURE, "a-frame-far-outside.gif", head + far)
-    yield shown(PICTURE, "comments-without-end.gif", lambda: head + b"\x21\xfe" + b"\xff" * 20_000_000)
+    yield shown(IMAGE, "a-frame-far-outside.gif", head + far)
+    yield shown(IMAGE, "comments-without-end.gif", lambda: head + b"\x21\xfe" + b"\xff" * 20_000_000)
     for count in (1, 3_000):
-        yield shown(PICTURE, f"{count}-frames.webp", partial(_animated, count), is_sound=True)
+        yield shown(IMAGE, f"{count}-frames.webp", partial(_animated, count), is_sound=True)
     control = chunk(b"acTL", struct.pack(">II", 0xFFFFFFFF, 0))
     moved = chunk(b"fcTL", struct.pack(">IIIIIHHBB", 0, 9, 9, 0, 0, 0, 0, 0, 0))
     pixels = chunk(b"IDAT", zlib.compress(bytes(9 * 28)))
     whole = png_head(9, 9) + control + moved * 50_000 + pixels + _PNG_END
-    yield shown(PICTURE, "frames-without-end.png", whole)
+    yield shown(IMAGE, "frames-without-end.png", whole)
 
 
 def _animated(count: int) -> bytes:
@@ -150,11 +150,11 @@ def _of_packed_texts() -> Iterator[HostileCase]:
         "an-exif-of-60-megabytes.png": lambda: chunk(b"eXIf", b"MM\0*\0\0\0\x08" + bytes(60_000_000)),
     }
     for name, make in makers.items():
-        yield shown(PICTURE, name, partial(_between, make, pixels))
+        yield shown(IMAGE, name, partial(_between, make, pixels))
     parts = zlib.compress(bytes(100 * 301))
     split = b"".join(chunk(b"IDAT", parts[at : at + 1]) for at in range(len(parts))) + _PNG_END
     empty = chunk(b"IDAT", b"")
-    yield shown(PICTURE, "300000-empty-pieces.png", lambda: png_head(100, 100) + empty * 300_000 + split)
+    yield shown(IMAGE, "300000-empty-pieces.png", lambda: png_head(100, 100) + empty * 300_000 + split)
 
 
 def _packed() -> bytes:
@@ -188,7 +188,7 @@ def _of_heads() -> Iterator[HostileCase]:
     for name, body in heads.items():
         kind = b"\xff\xe2" if body.startswith(b"MPF") else b"\xff\xe1"
         data = jpeg[:2] + kind + struct.pack(">H", len(body) + 2) + body + jpeg[2:]
-        yield shown(PICTURE, f"{name}.jpg", data)
+        yield shown(IMAGE, f"{name}.jpg", data)
     many = b"\xff\xe1" + struct.pack(">H", 65_535) + b"Exif\0\0" + bytes(65_527)
     profile = b"\xff\xe2\0\x12ICC_PROFILE\0\1\xff"
     for name, piece, count in (
@@ -198,7 +198,7 @@ def _of_heads() -> Iterator[HostileCase]:
         ("rubbish-before-its-frame", b"\0", 30_000_000),
         ("200000-remarks", b"\xff\xfe\0\3x", 200_000),
     ):
-        yield shown(PICTURE, f"{name}.jpg", partial(_amid, jpeg, piece, count))
+        yield shown(IMAGE, f"{name}.jpg", partial(_amid, jpeg, piece, count))
 
 
 def _amid(jpeg: bytes, piece: bytes, count: int) -> bytes:
@@ -218,9 +218,9 @@ def scans(width_px: int, height_px: int, count: int) -> bytes:
 
 
 def _of_scans() -> Iterator[HostileCase]:
-    yield shown(PICTURE, "20-megapixels-scanned-1000-times.jpg", partial(scans, 5_000, 4_000, 1_000), is_large=True)
-    yield shown(PICTURE, "99-megapixels-scanned-300-times.jpg", partial(scans, 9_990, 9_990, 300), is_large=True)
-    yield shown(PICTURE, "scanned-60000-times.jpg", partial(scans, 64, 64, 60_000))
+    yield shown(IMAGE, "20-megapixels-scanned-1000-times.jpg", partial(scans, 5_000, 4_000, 1_000), is_large=True)
+    yield shown(IMAGE, "99-megapixels-scanned-300-times.jpg", partial(scans, 9_990, 9_990, 300), is_large=True)
+    yield shown(IMAGE, "scanned-60000-times.jpg", partial(scans, 64, 64, 60_000))
 
 
 def _of_tiffs() -> Iterator[HostileCase]:
@@ -230,13 +230,13 @@ def _of_tiffs() -> Iterator[HostileCase]:
         ("a-line-of-1-megapixel.tif", (1, 900_000), "packbits"),
     ):
         content = partial(_saved, size, "L", format="TIFF", compression=compression)
-        yield shown(PICTURE, name, content, is_sound=True, is_large=size[0] > 1)
+        yield shown(IMAGE, name, content, is_sound=True, is_large=size[0] > 1)
     large = Image.new("L", (256, 256), 9)
     alike = [Written((40_000 >> step, 25_000 >> step), 256, lambda _x, _y: large) for step in range(5)]
-    yield shown(PICTURE, "1000-megapixels-and-smaller.tif", partial(tiled, alike, are_below=True), is_sound=True)
-    yield shown(PICTURE, "1000-megapixels-alone.tif", partial(tiled, alike[:1], are_below=True), is_sound=False)
+    yield shown(IMAGE, "1000-megapixels-and-smaller.tif", partial(tiled, alike, are_below=True), is_sound=True)
+    yield shown(IMAGE, "1000-megapixels-alone.tif", partial(tiled, alike[:1], are_below=True), is_sound=False)
     huge = partial(tiled, [Written((900_000, 900_000), 65_536, lambda _x, _y: large)], are_below=True)
-    yield shown(PICTURE, "tiles-of-4000-megapixels.tif", huge, is_sound=False)
+    yield shown(IMAGE, "tiles-of-4000-megapixels.tif", huge, is_sound=False)
     one = tiled([of_image(Image.new("RGB", (300, 200), "teal"), 64)], are_below=True)
     for name, tag, value in (
         ("tiles-of-nothing", 322, 0),
@@ -247,12 +247,12 @@ def _of_tiffs() -> Iterator[HostileCase]:
         ("of-9-samples", 277, 9),
         ("a-meaning-nobody-knows", 262, 99),
     ):
-        yield shown(PICTURE, f"{name}.tif", with_tag(one, tag, value), is_sound=False)
+        yield shown(IMAGE, f"{name}.tif", with_tag(one, tag, value), is_sound=False)
     rings = tiled([of_image(Image.new("L", (side, side)), 64) for side in (256, 128)], are_below=False)
     at = int.from_bytes(rings[4:8], "little")
     end = at + 2 + 12 * int.from_bytes(rings[at : at + 2], "little")
     ring = rings[:end] + rings[4:8] + rings[end + 4 :]
-    yield shown(PICTURE, "copies-in-a-ring.tif", ring, is_sound=True)
+    yield shown(IMAGE, "copies-in-a-ring.tif", ring, is_sound=True)
     yield from _of_pages(one)
     for name, size, mode in (
         ("99-megapixels-of-16-bits.tif", (9_990, 9_990), "I;16"),
@@ -260,7 +260,7 @@ def _of_tiffs() -> Iterator[HostileCase]:
         ("99-megapixels-of-floats.tif", (9_990, 9_990), "F"),
     ):
         deep = partial(_saved, size, mode, format="TIFF", compression="tiff_adobe_deflate")
-        yield shown(PICTURE, name, deep, is_sound=True, is_large=True)
+        yield shown(IMAGE, name, deep, is_sound=True, is_large=True)
 
 
 def _of_pages(page: bytes) -> Iterator[HostileCase]:
@@ -275,9 +275,9 @@ def _of_pages(page: bytes) -> Iterator[HostileCase]:
         return first + b"".join(entries + struct.pack("<L", place) for place in following)
 
     many = [begin + (len(copy) + 4) * number for number in range(1, 60_000)]
-    yield shown(PICTURE, "60000-pages.tif", chained([*many, 0]), is_sound=True)
-    yield shown(PICTURE, "pages-in-a-ring.tif", chained([many[0], begin]), is_sound=True)
-    yield shown(PICTURE, "a-page-that-lies-nowhere.tif", chained([0xFFFFFFF0]), is_sound=True)
+    yield shown(IMAGE, "60000-pages.tif", chained([*many, 0]), is_sound=True)
+    yield shown(IMAGE, "pages-in-a-ring.tif", chained([many[0], begin]), is_sound=True)
+    yield shown(IMAGE, "a-page-that-lies-nowhere.tif", chained([0xFFFFFFF0]), is_sound=True)
     long = struct.pack("<H", 4_096) + bytes(12 * 4_096)
     lengths = [begin + (len(long) + 4) * number for number in range(1, 600)]
-    yield shown(PICTURE, "600-pages-of-4096-notes.tif", chained([*lengths, 0], long), is_sound=False)
+    yield shown(IMAGE, "600-pages-of-4096-notes.tif", chained([*lengths, 0], long), is_sound=False)

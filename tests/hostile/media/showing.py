@@ -11,8 +11,8 @@ from pathlib import Path
 from annotator.app.requester.check_runner import media_checks
 from annotator.core.design.medium import MediumKind
 from annotator.core.errors import MediaFault
-from annotator.core.ports.audio import OpenSound
-from annotator.core.ports.images import PictureRequest
+from annotator.core.ports.audio import OpenAudio
+from annotator.core.ports.images import ImageRequest
 from annotator.core.ports.media_filters import MediaFilter
 from annotator.core.ports.videos import ThumbnailRequest
 from annotator.core.problems import errors
@@ -21,7 +21,7 @@ from annotator.services.requester.media_checks import known_whole
 from annotator.store.bundles.file_copy import silent
 from hostile.judging import Judgement, codes_of, spoken_faults
 
-_KINDS = {"Image": MediumKind.PICTURE, "Audio": MediumKind.SOUND, "Video": MediumKind.FILM}
+_KINDS = {"Image": MediumKind.IMAGE, "Audio": MediumKind.AUDIO, "Video": MediumKind.VIDEO}
 # A fault that tells nobody anything: the decoder was ended by what it should have refused.
 _SILENT = ("the decoder stopped", "no answer within")
 _WITHIN_S = 300.0
@@ -65,9 +65,9 @@ def _used_s() -> float:
 
 async def _fault_of(kind: MediumKind, path: str, home: Path) -> MediaFault | None:
     try:
-        if kind is MediumKind.PICTURE:
+        if kind is MediumKind.IMAGE:
             await _see(path)
-        elif kind is MediumKind.SOUND:
+        elif kind is MediumKind.AUDIO:
             await _hear(path, home)
         else:
             await _watch(path)
@@ -80,8 +80,8 @@ async def _see(path: str) -> None:
     service = ImageService()
     service.start()
     try:
-        picture = await service.picture(PictureRequest(path, *_SHOWN_PX))
-        assert len(picture.pixels) == picture.width_px * picture.height_px * 4
+        image = await service.image(ImageRequest(path, *_SHOWN_PX))
+        assert len(image.pixels) == image.width_px * image.height_px * 4
     finally:
         await service.close()
 
@@ -91,17 +91,17 @@ async def _hear(path: str, home: Path) -> None:
 
     service = AudioService(home / "heard")
     try:
-        sound = await service.open(path)
-        await _hear_at(sound, 0.0)
-        await known_whole(sound)
-        await _hear_at(sound, sound.shape.length * 0.8)
-        sound.close()
+        audio = await service.open(path)
+        await _hear_at(audio, 0.0)
+        await known_whole(audio)
+        await _hear_at(audio, audio.shape.length * 0.8)
+        audio.close()
     finally:
         await service.close()
 
 
-async def _hear_at(sound: OpenSound, start: float) -> None:
-    await asyncio.to_thread(sound.block, start, 1_000, rate_hz=48_000, channels=2, speed=1.25)
+async def _hear_at(audio: OpenAudio, start: float) -> None:
+    await asyncio.to_thread(audio.block, start, 1_000, rate_hz=48_000, channels=2, speed=1.25)
 
 
 async def _watch(path: str) -> None:
@@ -110,16 +110,16 @@ async def _watch(path: str) -> None:
 
     service = VideoService()
     try:
-        film = await service.open(path)
-        watching = Watching(film)
-        film.see(*_SHOWN_PX, MediaFilter())
-        last = min(1_000, film.shape.frames - 1)
+        video = await service.open(path)
+        watching = Watching(video)
+        video.see(*_SHOWN_PX, MediaFilter())
+        last = min(1_000, video.shape.frames - 1)
         for number in (0, last, last // 2):
             for purpose in ThumbnailRequest:  # whatever comes of them, the film goes on
-                film.glimpse(purpose, (number // 3, number), (144, 80), lambda _glimpse: None)
-            film.show(number)
-            (await watching.picture()).release()
-        film.close()
+                video.thumbnail(purpose, (number // 3, number), (144, 80), lambda _thumbnail: None)
+            video.show(number)
+            (await watching.image()).release()
+        video.close()
     finally:
         await service.close()
 

@@ -10,7 +10,7 @@ from annotator.core.design.medium import MediumKind
 from bundle_making import MANIFEST, write_folder
 from hostile.cases import HostileCase, Way
 
-_TAGS = {MediumKind.PICTURE: "Image", MediumKind.SOUND: "Audio", MediumKind.FILM: "Video"}
+_TAGS = {MediumKind.IMAGE: "Image", MediumKind.AUDIO: "Audio", MediumKind.VIDEO: "Video"}
 _CONFIG = """\
 <View>
   <{tag} name="medium" value="$medium"/>

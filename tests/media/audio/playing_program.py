@@ -12,16 +12,16 @@ from annotator.media.audio.client.service import AudioService
 async def main(kept: Path, paths: list[str]) -> None:
     service = AudioService(kept)
     for path in paths:
-        sound = await service.open(path)
-        while not sound.shape.is_exact:
-            await asyncio.to_thread(sound.block, 1e12, 1, rate_hz=48_000, channels=2, speed=1.0)  # decodes all of it
-        for start, speed in ((0.0, 1.0), (sound.shape.length * 0.6, 1.5)):
-            block = await asyncio.to_thread(sound.block, start, 4_800, rate_hz=48_000, channels=2, speed=speed)
+        audio = await service.open(path)
+        while not audio.shape.is_exact:
+            await asyncio.to_thread(audio.block, 1e12, 1, rate_hz=48_000, channels=2, speed=1.0)  # decodes all of it
+        for start, speed in ((0.0, 1.0), (audio.shape.length * 0.6, 1.5)):
+            block = await asyncio.to_thread(audio.block, start, 4_800, rate_hz=48_000, channels=2, speed=speed)
             assert block.frames == 4_800
-        searched = [found.to async for found in sound.speech()]
-        assert searched[-1] == sound.shape.length
+        searched = [found.to async for found in audio.speech()]
+        assert searched[-1] == audio.shape.length
         sys.stdout.write("played\n")
-        sound.close()
+        audio.close()
     await service.close()
 
 

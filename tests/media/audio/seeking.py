@@ -18,7 +18,7 @@ import numpy as np
 from annotator.media.audio.decoding.opening import Decoding
 from annotator.media.audio.decoding.reader import Reader
 from annotator.media.ffmpeg import quiet
-from media.audio.made_sounds import KINDS, Kind, Pcm, decoded_plainly, made, unmistakable
+from media.audio.made_audio_files import KINDS, Kind, Pcm, decoded_plainly, made, unmistakable
 
 WINDOW = 4_096
 FARTHEST = 600
@@ -70,8 +70,8 @@ def seeks(path: Path, count: int, seed: int = 5) -> Seeks:
     lags: list[int] = []
     unlike = 0
     with walked(path) as decoding:
-        assert decoding.sound.known == truth.shape[1]
-        reader = Reader(decoding.sound)
+        assert decoding.audio.known == truth.shape[1]
+        reader = Reader(decoding.audio)
         for place in chance.integers(0, truth.shape[1] - WINDOW, count).tolist():
             found, expected = reader.read(place, WINDOW), truth[:, place : place + WINDOW]
             same = np.array_equal(found, expected)

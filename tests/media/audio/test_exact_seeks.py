@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from annotator.media.audio.decoding.reader import Reader
 from depth import IS_DEEP
-from media.audio.made_sounds import KINDS, decoded_plainly, made
+from media.audio.made_audio_files import KINDS, decoded_plainly, made
 from media.audio.seeking import lag, seeks, unmistakably_made, walked
 from real_data import real_data
 
@@ -37,7 +37,7 @@ def test_real_recordings_are_read_to_the_sample_too(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["WAV", "ADTS", "MP2"])
-def test_a_sound_that_is_off_by_a_sample_is_seen_to_be_off_even_where_some_of_it_is_other_noise(
+def test_an_audio_that_is_off_by_a_sample_is_seen_to_be_off_even_where_some_of_it_is_other_noise(
     name: str, tmp_path: Path
 ) -> None:
     truth = decoded_plainly(unmistakably_made(tmp_path / "sound", KINDS[name], 6.0))
@@ -55,7 +55,7 @@ def test_stretches_in_any_order_and_of_any_length_are_as_decoded(name: str, tmp_
     truth = decoded_plainly(path)
     length = truth.shape[1]
     with walked(path) as decoding:
-        reader = Reader(decoding.sound, kept_s=0.5)
+        reader = Reader(decoding.audio, kept_s=0.5)
 
         @given(st.integers(0, length + 10_000), st.integers(0, 60_000))
         def as_decoded(first: int, count: int) -> None:
@@ -67,6 +67,6 @@ def test_stretches_in_any_order_and_of_any_length_are_as_decoded(name: str, tmp_
 def test_one_after_the_other_they_are_the_whole(tmp_path: Path) -> None:
     path = made(tmp_path / "sound", KINDS["Opus in WebM"], 5.0)
     with walked(path) as decoding:
-        reader = Reader(decoding.sound)
-        pieces = [reader.read(first, 1_000) for first in range(0, decoding.sound.known, 1_000)]
+        reader = Reader(decoding.audio)
+        pieces = [reader.read(first, 1_000) for first in range(0, decoding.audio.known, 1_000)]
         assert np.array_equal(np.concatenate(pieces, axis=1), decoded_plainly(path))

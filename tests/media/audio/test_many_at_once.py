@@ -19,7 +19,7 @@ from annotator.media.audio.decoding.opening import Decoding
 from annotator.media.audio.decoding.pcm import Samples, length_of, samples_of
 from annotator.media.audio.decoding.reader import Reader
 from annotator.media.ffmpeg import Descriptor
-from media.audio.made_sounds import KINDS, decoded_plainly, made
+from media.audio.made_audio_files import KINDS, decoded_plainly, made
 from media.audio.seeking import walked
 
 RATE_HZ = 8_000
@@ -79,7 +79,7 @@ def test_the_first_sound_comes_soon_and_all_that_follows_in_long_stretches(name:
     stretches = [stretch for stretch in decoding.walk() if stretch.samples.shape[1]]
     lengths = [stretch.samples.shape[1] for stretch in stretches]
     assert [stretch.position for stretch in stretches] == [sum(lengths[:count]) for count in range(len(lengths))]
-    assert lengths[0] < decoding.sound.rate_hz
+    assert lengths[0] < decoding.audio.rate_hz
     assert np.mean(lengths) > 16_000
     decoding.close()
     os.close(descriptor)
@@ -95,7 +95,7 @@ def places_of(path: Path) -> Sequence[int]:
 
 def all_of(path: Path) -> Samples:
     with walked(path) as decoding:
-        return Reader(decoding.sound).read(0, decoding.sound.known)
+        return Reader(decoding.audio).read(0, decoding.audio.known)
 
 
 RUBBISH = b"\xff\x0brubbish" * 20
@@ -110,7 +110,7 @@ RUBBISH = b"\xff\x0brubbish" * 20
         pytest.param(0, bytes(700), 0, id="nothing between"),
     ],
 )
-def test_of_an_mp3_that_is_damaged_in_one_place_all_else_sounds_as_it_did(
+def test_of_an_mp3_that_is_damaged_in_one_place_all_else_audio_files_as_it_did(
     at: int, spoilt: bytes, in_place_of: int, tmp_path: Path
 ) -> None:
     path = made(tmp_path / "sound", KINDS["MP3 CBR without Xing"], 6.0)
@@ -134,9 +134,9 @@ def test_a_damaged_mp3_is_read_after_a_seek_as_it_was_walked(tmp_path: Path) -> 
         data[place] ^= int(chance.integers(1, 255))
     path.write_bytes(data)
     with walked(path) as decoding:
-        whole = Reader(decoding.sound).read(0, decoding.sound.known)
+        whole = Reader(decoding.audio).read(0, decoding.audio.known)
         for place in chance.integers(0, whole.shape[1] - 9_000, 40).tolist():
-            assert np.array_equal(Reader(decoding.sound).read(place, 9_000), whole[:, place : place + 9_000])
+            assert np.array_equal(Reader(decoding.audio).read(place, 9_000), whole[:, place : place + 9_000])
 
 
 def test_an_mp3_as_one_packet_is_as_a_plain_decoding(tmp_path: Path) -> None:

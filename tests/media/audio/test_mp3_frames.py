@@ -10,7 +10,7 @@ import pytest
 
 from annotator.media.audio.decoding.mp3_frames import Mp3Frames, header_at
 from annotator.media.ffmpeg import Descriptor
-from media.audio.made_sounds import KINDS, decoded_plainly, made
+from media.audio.made_audio_files import KINDS, decoded_plainly, made
 
 
 def walked(path: Path) -> Mp3Frames:

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from annotator.media.audio.client.peak_pyramid import PeakPyramid, extremes
 from annotator.media.audio.decoding.coarse_peaks import Sketch, coarse_to_fine, probes_of_mp3, probes_of_packets
 from annotator.media.audio.decoding.growable_tables import OwnRoom
-from annotator.media.audio.decoding.mp3 import Mp3Sound
+from annotator.media.audio.decoding.mp3 import Mp3Audio
 from annotator.media.audio.decoding.pcm import Samples
 from annotator.media.audio.decoding.peaks import PeakBins
 from annotator.media.audio.protocol import BIN_SAMPLES, SKETCH_COLUMNS
 from annotator.media.ffmpeg import quiet
-from media.audio.made_sounds import KINDS, decoded_plainly, made
+from media.audio.made_audio_files import KINDS, decoded_plainly, made
 from media.audio.seeking import walked
 
 WHOLE = np.random.default_rng(4).integers(-32_768, 32_767, (40_000, 2)).astype(np.int16)
@@ -31,12 +31,12 @@ def pairs(count: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int16]]:
 
 @settings(deadline=None)
 @given(st.lists(st.integers(0, 900), min_size=1, max_size=60))
-def test_bins_are_the_same_in_whatever_pieces_the_sound_comes(pieces: list[int]) -> None:
-    sound: Samples = WHOLE[: sum(pieces)].T.astype(np.float32) / np.float32(32_768)
+def test_bins_are_the_same_in_whatever_pieces_the_audio_comes(pieces: list[int]) -> None:
+    audio: Samples = WHOLE[: sum(pieces)].T.astype(np.float32) / np.float32(32_768)
     room = OwnRoom("<i2", (2, 2))
     peaks, place = PeakBins(room, 2), 0
     for count in pieces:
-        peaks.add(sound[:, place : place + count])
+        peaks.add(audio[:, place : place + count])
         place += count
         assert peaks.samples_added == place
     peaks.end()
@@ -103,8 +103,8 @@ def test_a_sketch_looks_like_the_whole(name: str, tmp_path: Path) -> None:
     sketch = Sketch(table)
     descriptor = os.open(path, os.O_RDONLY)
     with walked(path) as decoding:
-        sound = decoding.sound
-        probes = probes_of_mp3(sound) if isinstance(sound, Mp3Sound) else probes_of_packets(descriptor)
+        audio = decoding.audio
+        probes = probes_of_mp3(audio) if isinstance(audio, Mp3Audio) else probes_of_packets(descriptor)
         for probe in probes:
             sketch.add(probe)
     os.close(descriptor)

@@ -55,7 +55,7 @@ def test_between_its_two_bounds_it_goes_on_as_it_was() -> None:
 
 
 @given(LIKELIHOODS)
-def test_phrases_stand_apart_in_order_within_the_sound_and_none_is_too_short(runs: list[tuple[float, int]]) -> None:
+def test_phrases_stand_apart_in_order_within_the_audio_and_none_is_too_short(runs: list[tuple[float, int]]) -> None:
     chunks = [likelihood for likelihood, count in runs for _ in range(count)]
     found = told(chunks)
     assert all(

@@ -12,8 +12,8 @@ import pytest
 from annotator.media.audio.decoding.mixing import mixed
 from annotator.media.audio.decoding.pcm import Samples
 from annotator.media.audio.decoding.playback import Manner, Playback
-from fakes.sounds import tone
-from media.audio.made_sounds import KINDS, decoded_plainly, made
+from fakes.audio_files import tone
+from media.audio.made_audio_files import KINDS, decoded_plainly, made
 from media.audio.seeking import walked
 
 RATE_HZ = 44_100
@@ -23,7 +23,7 @@ HEARD_HZ = 48_000
 @contextmanager
 def playing(path: Path) -> Iterator[Playback]:
     with walked(path) as decoding:
-        yield Playback(decoding.sound, lambda _sample: None)
+        yield Playback(decoding.audio, lambda _sample: None)
 
 
 def heard(playback: Playback, start: float, manner: Manner, frames: int = 4_800) -> Samples:

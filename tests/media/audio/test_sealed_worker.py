@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from depth import part
-from media.audio.made_sounds import KINDS, made
+from media.audio.made_audio_files import KINDS, made
 
 HERE = Path(__file__).parent
 FORMATS = part(("WAV", "Ogg Vorbis", "Opus in WebM", "AAC in TS", "M4A", "FLAC", "MP3 VBR"), 3)

@@ -10,7 +10,7 @@ from annotator.core.errors import MediaFault
 from annotator.media.audio.decoding import demuxer
 from annotator.media.audio.decoding.opening import Decoding
 from annotator.ui.i18n.library_errors import in_plain_words
-from hostile.media.sounds import senseless
+from hostile.media.audio_files import senseless
 
 _PACKETS = 2_000
 
@@ -32,11 +32,11 @@ def walked(path: Path, most_apart: int) -> tuple[int, str]:
                 packets = decoding.known(0, has_all_peaks=False).rows
                 assert packets - known <= most_apart
                 known = packets
-            return decoding.sound.known, ""
+            return decoding.audio.known, ""
         except MediaFault as fault:
             reason = fault.params["detail"]
             assert in_plain_words(reason) == reason
-            return decoding.sound.known, reason
+            return decoding.audio.known, reason
         finally:
             decoding.close()
 

@@ -68,7 +68,7 @@ def test_a_worker_is_not_believed_what_cannot_be(lie: str) -> None:
 @pytest.mark.parametrize(
     ("rate_hz", "channels"), [(0, 1), (-8_000, 1), (10**9, 1), (44_100, 0), (44_100, 33), (8_000, 2)]
 )
-def test_nor_what_no_sound_is_like(rate_hz: int, channels: int) -> None:
+def test_nor_what_no_audio_is_like(rate_hz: int, channels: int) -> None:
     learnt = Learnt()
     with learnt.tables():
         learnt.opened(44_100, 2)
@@ -77,7 +77,7 @@ def test_nor_what_no_sound_is_like(rate_hz: int, channels: int) -> None:
 
 
 @pytest.mark.parametrize("code", ["disk-full", "media-missing", 7, None])
-def test_nor_a_fault_that_is_none_of_a_sound(code: object) -> None:
+def test_nor_a_fault_that_is_none_of_an_audio(code: object) -> None:
     with pytest.raises(WorkerLost):
         fault_of("/a", code, {})
 

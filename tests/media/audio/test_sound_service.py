@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 from annotator.core.errors import MediaFault
-from annotator.media.audio.client.open_audio import OpenedSound
+from annotator.media.audio.client.open_audio import OpenedAudio
 from annotator.media.audio.client.service import AudioService
 from depth import IS_DEEP
-from media.audio.made_sounds import KINDS, decoded_plainly, made
+from media.audio.made_audio_files import KINDS, decoded_plainly, made
 
 type Scenario = Callable[[AudioService], Awaitable[None]]
 
@@ -42,9 +42,9 @@ async def until(condition: Callable[[], bool]) -> None:
         await asyncio.sleep(0.005)
 
 
-def all_known(sound: OpenedSound) -> bool:
-    length = sound.shape.length
-    return sound.shape.is_exact and sound.outline(0, 0, length, 8).exact_columns == 8
+def all_known(audio: OpenedAudio) -> bool:
+    length = audio.shape.length
+    return audio.shape.is_exact and audio.outline(0, 0, length, 8).exact_columns == 8
 
 
 @pytest.mark.parametrize("name", ["MP3 VBR", "Opus in WebM"])
@@ -53,11 +53,11 @@ def test_a_worker_killed_time_and_again_while_playing_is_back_and_nothing_is_los
     truth = decoded_plainly(path)
 
     async def scenario(service: AudioService) -> None:
-        sound = await service.open(str(path))
+        audio = await service.open(str(path))
         place = 0.0
         for round_ in range(KILLS):
             block = await asyncio.to_thread(
-                sound.block, place, 22_050, rate_hz=KINDS[name].rate_hz, channels=2, speed=1.0
+                audio.block, place, 22_050, rate_hz=KINDS[name].rate_hz, channels=2, speed=1.0
             )
             first = int(place)
             heard = np.frombuffer(block.pcm, "f4").reshape(-1, 2).T
@@ -65,8 +65,8 @@ def test_a_worker_killed_time_and_again_while_playing_is_back_and_nothing_is_los
             place = block.end
             (pid,) = service.worker_pids
             os.kill(pid, signal.SIGKILL)
-        await until(lambda: all_known(sound))
-        assert sound.shape.length == truth.shape[1]
+        await until(lambda: all_known(audio))
+        assert audio.shape.length == truth.shape[1]
 
     live(tmp_path, scenario)
 
@@ -76,8 +76,8 @@ def test_what_is_asked_as_a_worker_dies_is_answered_by_the_next(tmp_path: Path) 
     truth = decoded_plainly(path)
 
     async def scenario(service: AudioService) -> None:
-        sound = await service.open(str(path))
-        asked = [asyncio.ensure_future(sound.samples(0, place, 60_000)) for place in (0, 300_000, 600_000)]
+        audio = await service.open(str(path))
+        asked = [asyncio.ensure_future(audio.samples(0, place, 60_000)) for place in (0, 300_000, 600_000)]
         (pid,) = service.worker_pids
         os.kill(pid, signal.SIGKILL)
         for place, answer in zip((0, 300_000, 600_000), await asyncio.gather(*asked), strict=True):
@@ -144,8 +144,8 @@ def test_what_was_wished_for_is_decoded_before_it_is_opened(tmp_path: Path) -> N
         await service.open(str(here))
         service.prefetch([str(later)])
         await until(lambda: len(list((tmp_path / "kept").glob("*.sound"))) == 2)
-        sound = await service.open(str(later))
-        assert all_known(sound)
+        audio = await service.open(str(later))
+        assert all_known(audio)
 
     live(tmp_path, scenario)
 
@@ -155,26 +155,26 @@ def test_who_waits_as_it_closes_gets_a_fault_and_no_process_is_left(tmp_path: Pa
     pids: list[int] = []
 
     async def scenario(service: AudioService) -> None:
-        sound = await service.open(str(path))
+        audio = await service.open(str(path))
         pids.extend(service.worker_pids)
-        sound.close()
+        audio.close()
         with pytest.raises(MediaFault):
-            await sound.samples(0, 0, 10)
+            await audio.samples(0, 0, 10)
         with pytest.raises(MediaFault):
-            await asyncio.to_thread(sound.block, 0.0, 10, rate_hz=44_100, channels=2, speed=1.0)
+            await asyncio.to_thread(audio.block, 0.0, 10, rate_hz=44_100, channels=2, speed=1.0)
 
     live(tmp_path, scenario)
     assert pids
     assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
 
 
-def test_a_sound_that_kills_its_worker_every_time_is_given_up_with_a_fault(tmp_path: Path) -> None:
+def test_an_audio_that_kills_its_worker_every_time_is_given_up_with_a_fault(tmp_path: Path) -> None:
     path = made(tmp_path / "sound", KINDS["WAV"], 2.0)
 
     async def scenario(service: AudioService) -> None:
-        sound = await service.open(str(path))
+        audio = await service.open(str(path))
         heard: list[MediaFault | None] = []
-        sound.listen(heard.append)
+        audio.listen(heard.append)
 
         async def kill() -> None:
             while not any(heard):
@@ -186,6 +186,6 @@ def test_a_sound_that_kills_its_worker_every_time_is_given_up_with_a_fault(tmp_p
         await kill()
         assert [fault.code for fault in heard if fault] == [MediaFault.UNDECODABLE]
         with pytest.raises(MediaFault):
-            await sound.samples(0, 0, 10)
+            await audio.samples(0, 0, 10)
 
     live(tmp_path, scenario)

@@ -33,10 +33,10 @@ def spoken() -> Pcm:
     """The talk of the sample without what is heard beside it: three minutes, and the first of them as ever."""
     need_espeak()
     parts = placed(BICYCLE_SHOP)
-    whole = np.zeros(max(start + sound.size for _part, start, sound in parts), np.float32)
-    for part, start, sound in parts:
+    whole = np.zeros(max(start + audio.size for _part, start, audio in parts), np.float32)
+    for part, start, audio in parts:
         if isinstance(part, Said):
-            whole[start : start + sound.size] += sound
+            whole[start : start + audio.size] += audio
     return whole if IS_DEEP else whole[: USUAL_S * RATE_HZ]
 
 
@@ -66,9 +66,9 @@ def found_in(path: Path) -> Phrases:
     async def searched() -> Phrases:
         service = AudioService(path.with_name("kept"))
         try:
-            sound = await service.open(str(path))
-            found = [phrase async for some in sound.speech() for phrase in some.phrases]
-            return np.array(found, np.float64).reshape(-1, 2) / sound.shape.rate_hz
+            audio = await service.open(str(path))
+            found = [phrase async for some in audio.speech() for phrase in some.phrases]
+            return np.array(found, np.float64).reshape(-1, 2) / audio.shape.rate_hz
         finally:
             await service.close()
 
@@ -119,16 +119,16 @@ def test_where_nobody_speaks_nothing_is_found(tmp_path: Path) -> None:
     assert not len(found_in(saved(tmp_path / "silence.wav", [np.zeros_like(tone)])))
 
 
-def test_closing_the_sound_ends_a_search_and_its_process(tmp_path: Path) -> None:
+def test_closing_the_audio_ends_a_search_and_its_process(tmp_path: Path) -> None:
     path = saved(tmp_path / "long.wav", [np.zeros(300 * RATE_HZ, np.float32)])
 
     async def lived() -> None:
         service = AudioService(tmp_path / "kept")
-        sound = await service.open(str(path))
-        search = sound.speech()
+        audio = await service.open(str(path))
+        search = audio.speech()
         await anext(search)
-        (hunt,) = sound.hunts
-        sound.close()
+        (hunt,) = audio.hunts
+        audio.close()
         async for _found in search:
             pass
         await asyncio.to_thread(hunt.join)
@@ -144,10 +144,10 @@ def test_what_is_gone_cannot_be_searched(tmp_path: Path) -> None:
     async def lived() -> MediaFault:
         service = AudioService(tmp_path / "kept")
         try:
-            sound = await service.open(str(path))
+            audio = await service.open(str(path))
             path.unlink()
             with pytest.raises(MediaFault) as caught:
-                await anext(sound.speech())
+                await anext(audio.speech())
             return caught.value
         finally:
             await service.close()

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from annotator.media.images.decode import DecodedPicture
+from annotator.media.images.decode import DecodedImage
 from media.opened import decoded
 
 WIDTH, HEIGHT = 400, 300
@@ -24,9 +24,9 @@ def red_lines(mode: str) -> Image.Image:
     return image.convert(mode)
 
 
-def channels(picture: DecodedPicture) -> NDArray[np.uint8]:
+def channels(image: DecodedImage) -> NDArray[np.uint8]:
     """Blue, green, red, opacity."""
-    return np.frombuffer(picture.pixels, np.uint8).reshape(picture.height_px, picture.width_px, 4)
+    return np.frombuffer(image.pixels, np.uint8).reshape(image.height_px, image.width_px, 4)
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "L"])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, PngImagePlugin
 
-from annotator.media.images.decode import DecodedPicture
+from annotator.media.images.decode import DecodedImage
 from media.drawn import four_quarters, saved
 from media.opened import decoded
 
@@ -60,9 +60,9 @@ def of_ink() -> bytes:
     return profile(b"CMYK", b"prtr", {b"A2B0": table, b"A2B1": table}, b"Lab ")
 
 
-def pixel(picture: DecodedPicture, x: int = 1, y: int = 1) -> tuple[int, ...]:
-    start = (y * picture.width_px + x) * 4
-    blue, green, red, opacity = picture.pixels[start : start + 4]
+def pixel(image: DecodedImage, x: int = 1, y: int = 1) -> tuple[int, ...]:
+    start = (y * image.width_px + x) * 4
+    blue, green, red, opacity = image.pixels[start : start + 4]
     return red, green, blue, opacity
 
 
@@ -130,7 +130,7 @@ def test_a_profile_that_makes_no_sense_leaves_colours_alone(tmp_path: Path, brok
     assert pixel(decoded(inks, 16, 16)) == near(0, 0, 0, 255)
 
 
-def test_a_picture_of_plain_light_is_not_dark(tmp_path: Path) -> None:
+def test_an_image_of_plain_light_is_not_dark(tmp_path: Path) -> None:
     """PNG, 11.3.2.2: a gamma of 1 stands as 100,000."""
     info = PngImagePlugin.PngInfo()
     info.add(b"gAMA", struct.pack(">I", 100_000))
@@ -148,13 +148,13 @@ def test_sixteen_bits_a_colour_are_scaled(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", ["gif", "png", "webp"])
-def test_of_what_moves_the_first_picture_is_shown_and_it_says_so(tmp_path: Path, suffix: str) -> None:
+def test_of_what_moves_the_first_image_is_shown_and_it_says_so(tmp_path: Path, suffix: str) -> None:
     first, second = Image.new("RGB", (40, 20), "red"), Image.new("RGB", (40, 20), "blue")
     options = {"save_all": True, "append_images": [second, first], "duration": 80}
     path = saved(first, tmp_path / f"p.{suffix}", **options, **({"lossless": True} if suffix == "webp" else {}))
-    picture = decoded(path, 40, 20)
-    assert pixel(picture) == near(255, 0, 0, 255)
-    assert picture.moves
+    image = decoded(path, 40, 20)
+    assert pixel(image) == near(255, 0, 0, 255)
+    assert image.moves
     alone = {"lossless": True} if suffix == "webp" else {}
     assert not decoded(saved(second, tmp_path / f"alone.{suffix}", **alone), 40, 20).moves
 
@@ -165,7 +165,7 @@ def test_a_photograph_of_two_lenses_does_not_move(tmp_path: Path) -> None:
     assert not decoded(tmp_path / "p.jpg", 40, 20).moves
 
 
-def test_a_gif_in_millions_of_pieces_is_not_looked_through_for_a_second_picture(tmp_path: Path) -> None:
+def test_a_gif_in_millions_of_pieces_is_not_looked_through_for_a_second_image(tmp_path: Path) -> None:
     """Its first is whole; what follows in its data are six million pieces of a byte each."""
     whole = Path(saved(Image.new("P", (8, 8), 3), tmp_path / "p.gif")).read_bytes()
     assert whole.endswith(b"\0;")

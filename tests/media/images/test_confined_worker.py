@@ -47,9 +47,9 @@ def test_a_worker_loads_neither_the_window_s_toolkit_nor_asyncio() -> None:
 
 @pytest.mark.parametrize("round_", range(2))
 def test_when_the_program_is_killed_its_workers_and_their_memory_go_too(tmp_path: Path, round_: int) -> None:
-    picture = saved(four_quarters(), tmp_path / f"{round_}.png")
+    image = saved(four_quarters(), tmp_path / f"{round_}.png")
     program = subprocess.Popen(
-        [sys.executable, HERE / "decoding_program.py", picture],
+        [sys.executable, HERE / "decoding_program.py", image],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -36,7 +36,7 @@ def fault_of(path: Path | str) -> MediaFault:
         ("postscript.eps", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n"),
     ],
 )
-def test_a_file_that_is_no_picture_is_named(tmp_path: Path, name: str, content: bytes) -> None:
+def test_a_file_that_is_no_image_is_named(tmp_path: Path, name: str, content: bytes) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     fault = fault_of(path)
@@ -51,7 +51,7 @@ def test_a_format_that_is_not_on_the_list_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", ["jpg", "png", "webp", "bmp"])
 @pytest.mark.parametrize("kept", [0.5, 0.9])
-def test_a_truncated_file_is_a_fault_and_not_half_a_picture(tmp_path: Path, suffix: str, kept: float) -> None:
+def test_a_truncated_file_is_a_fault_and_not_half_an_image(tmp_path: Path, suffix: str, kept: float) -> None:
     noise = Image.effect_noise((200, 200), 60).convert("RGB")
     path = Path(saved(noise, tmp_path / f"cut.{suffix}"))
     content = path.read_bytes()
@@ -112,7 +112,7 @@ def test_a_side_without_end_is_refused(tmp_path: Path) -> None:
     assert fault.params == {"detail": "a side of it has more than 1000000 pixels"}
 
 
-def test_a_picture_that_is_drawn_again_and_again_is_refused(tmp_path: Path) -> None:
+def test_an_image_that_is_drawn_again_and_again_is_refused(tmp_path: Path) -> None:
     path = Path(saved(Image.new("L", (5_000, 4_000)), tmp_path / "passes.jpg", progressive=True))
     assert decoded(path, 50, 40)[1:5] == (50, 40, 5_000, 4_000)
     content = path.read_bytes()

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from annotator.media.images.decode import DecodedPicture
+from annotator.media.images.decode import DecodedImage
 from media.drawn import QUARTERS, four_quarters, saved, turned
 from media.opened import decoded
 
 ORIENTATIONS = range(1, 9)
 
 
-def as_image(picture: DecodedPicture) -> Image.Image:
-    size = (picture.width_px, picture.height_px)
-    return Image.frombuffer("RGBA", size, picture.pixels, "raw", "BGRA", 0, 1).convert("RGB")
+def as_image(image: DecodedImage) -> Image.Image:
+    size = (image.width_px, image.height_px)
+    return Image.frombuffer("RGBA", size, image.pixels, "raw", "BGRA", 0, 1).convert("RGB")
 
 
 def patterned() -> Image.Image:
@@ -30,17 +30,17 @@ def patterned() -> Image.Image:
 def test_all_eight_orientations_stand_upright(tmp_path: Path, orientation: int) -> None:
     stored, exif = turned(four_quarters(), orientation)
     assert stored.size == ((80, 40) if orientation < 5 else (40, 80))
-    picture = decoded(saved(stored, tmp_path / "turned.png", exif=exif), 200, 200)
-    assert picture[1:5] == (80, 40, 80, 40)
-    assert as_image(picture).tobytes() == four_quarters().tobytes()
+    image = decoded(saved(stored, tmp_path / "turned.png", exif=exif), 200, 200)
+    assert image[1:5] == (80, 40, 80, 40)
+    assert as_image(image).tobytes() == four_quarters().tobytes()
 
 
 @pytest.mark.parametrize("orientation", ORIENTATIONS)
 def test_a_turned_photograph_is_fitted_as_it_is_seen(tmp_path: Path, orientation: int) -> None:
     stored, exif = turned(four_quarters(1600, 800), orientation)
-    picture = decoded(saved(stored, tmp_path / "turned.jpg", exif=exif, quality=95), 300, 300)
-    assert picture[1:5] == (300, 150, 1600, 800)
-    corners = [as_image(picture).getpixel(place) for place in ((20, 20), (280, 20), (20, 130), (280, 130))]
+    image = decoded(saved(stored, tmp_path / "turned.jpg", exif=exif, quality=95), 300, 300)
+    assert image[1:5] == (300, 150, 1600, 800)
+    corners = [as_image(image).getpixel(place) for place in ((20, 20), (280, 20), (20, 130), (280, 130))]
     for found, colour in zip(corners, QUARTERS, strict=True):
         assert isinstance(found, tuple)
         assert all(abs(a - b) <= 4 for a, b in zip(found, colour, strict=True))
@@ -49,9 +49,9 @@ def test_a_turned_photograph_is_fitted_as_it_is_seen(tmp_path: Path, orientation
 @pytest.mark.parametrize("orientation", ORIENTATIONS)
 def test_a_region_is_counted_in_what_is_seen(tmp_path: Path, orientation: int) -> None:
     stored, exif = turned(patterned(), orientation)
-    picture = decoded(saved(stored, tmp_path / "turned.png", exif=exif), 200, 200, (11, 7, 23, 9))
-    assert picture[1:5] == (23, 9, 60, 30)
-    assert as_image(picture).tobytes() == patterned().crop((11, 7, 34, 16)).tobytes()
+    image = decoded(saved(stored, tmp_path / "turned.png", exif=exif), 200, 200, (11, 7, 23, 9))
+    assert image[1:5] == (23, 9, 60, 30)
+    assert as_image(image).tobytes() == patterned().crop((11, 7, 34, 16)).tobytes()
 
 
 def test_a_region_of_a_photograph_is_sharp_at_full_size_and_small_when_asked_small(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_a_region_beyond_the_edge_is_clipped(tmp_path: Path) -> None:
     assert decoded(path, 100, 100, (900, 900, 10, 10))[1:5] == (1, 1, 60, 30)
 
 
-def test_senseless_exif_data_leave_the_picture_as_it_is(tmp_path: Path) -> None:
+def test_senseless_exif_data_leave_the_image_as_it_is(tmp_path: Path) -> None:
     for number, exif in enumerate((b"Exif\x00\x00nonsense", b"Exif\x00\x00II*\x00\xff\xff\xff\xff")):
         path = saved(four_quarters(), tmp_path / f"{number}.jpg", exif=exif, quality=95)
         assert decoded(path, 80, 40)[1:5] == (80, 40, 80, 40)

@@ -17,8 +17,8 @@ from PIL import Image
 from pydicom.pixels.decoders.rle import _rle_decode_frame
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.images import Picture, PictureRequest, ShadeWindow
-from annotator.media.images.decode import DICOM, BeyondPillow, DecodedPicture, decoded
+from annotator.core.ports.images import ImageRequest, ShadeWindow, ShownImage
+from annotator.media.images.decode import DICOM, BeyondPillow, DecodedImage, decoded
 from annotator.media.images.dicom.reader import Dicom
 from annotator.media.images.dicom.warm_up_files import small_dicoms
 from annotator.media.images.high_bit_depth.window_level import ShownWindow
@@ -30,12 +30,12 @@ RAMP = struct.pack("<256H", *[1000 + 16 * x for _y in range(4) for x in range(64
 WINDOW = {0x0028_1050: (b"DS", "500.5"), 0x0028_1051: (b"DS", "801")}
 
 
-def seen(content: bytes, page: int = 0, window: Any = None) -> DecodedPicture:
+def seen(content: bytes, page: int = 0, window: Any = None) -> DecodedImage:
     return decoded(io.BytesIO(content), *SIZE, dicom=Dicom, page=page, window=window)
 
 
-def row(picture: DecodedPicture) -> list[int]:
-    return list(picture.pixels[: 4 * picture.width_px : 4])
+def row(image: DecodedImage) -> list[int]:
+    return list(image.pixels[: 4 * image.width_px : 4])
 
 
 def test_values_are_shown_through_the_window_of_the_file() -> None:
@@ -56,13 +56,13 @@ def test_what_names_no_window_shows_the_bits_that_it_uses_and_inverted_is_invert
 
 def test_colours_and_frames() -> None:
     red, blue = bytes((200, 10, 20)) * 256, bytes((20, 10, 200)) * 256
-    film = dicom(SIZE, red + blue, bits=(8, 8), meaning="RGB", frames=2)
+    video = dicom(SIZE, red + blue, bits=(8, 8), meaning="RGB", frames=2)
     for page, colour in enumerate((red, blue)):
-        shown = seen(film, page)
+        shown = seen(video, page)
         assert shown.pages == 2
         assert tuple(shown.pixels[:3]) == tuple(colour[:3])[::-1]
     with pytest.raises(MediaFault):
-        seen(film, 2)
+        seen(video, 2)
 
 
 @pytest.mark.parametrize("coding", range(5))
@@ -102,11 +102,11 @@ def test_a_confined_worker_reads_it(tmp_path: Path) -> None:
 
     paths = sorted(tmp_path.iterdir())
 
-    async def shown() -> list[Picture]:
+    async def shown() -> list[ShownImage]:
         service = ImageService()
         service.start()
         try:
-            return [await service.picture(PictureRequest(str(path), 100, 100)) for path in paths]
+            return [await service.image(ImageRequest(str(path), 100, 100)) for path in paths]
         finally:
             await service.close()
 

@@ -13,7 +13,7 @@ anywhere = st.integers(-100_000, 100_000)
 
 
 @given(sizes, sizes)
-def test_a_fitted_picture_fits_and_is_never_enlarged(size: tuple[int, int], room: tuple[int, int]) -> None:
+def test_a_fitted_image_fits_and_is_never_enlarged(size: tuple[int, int], room: tuple[int, int]) -> None:
     width, height = fitted(size, room)
     assert 1 <= width <= min(size[0], room[0])
     assert 1 <= height <= min(size[1], room[1])
@@ -29,7 +29,7 @@ def test_no_room_at_all_still_gives_a_pixel(size: tuple[int, int], side: int) ->
 
 
 @given(st.tuples(anywhere, anywhere, anywhere, anywhere), sizes)
-def test_a_clipped_region_lies_in_the_picture_and_holds_a_pixel(
+def test_a_clipped_region_lies_in_the_image_and_holds_a_pixel(
     region: tuple[int, int, int, int], full: tuple[int, int]
 ) -> None:
     left, top, right, bottom = clipped(region, full)
@@ -38,13 +38,13 @@ def test_a_clipped_region_lies_in_the_picture_and_holds_a_pixel(
 
 
 @given(sizes, st.data())
-def test_a_region_within_the_picture_is_left_as_it_is(full: tuple[int, int], data: st.DataObject) -> None:
+def test_a_region_within_the_image_is_left_as_it_is(full: tuple[int, int], data: st.DataObject) -> None:
     left, top = data.draw(st.integers(0, full[0] - 1)), data.draw(st.integers(0, full[1] - 1))
     width, height = data.draw(st.integers(1, full[0] - left)), data.draw(st.integers(1, full[1] - top))
     assert clipped((left, top, width, height), full) == (left, top, left + width, top + height)
 
 
 @given(st.integers(1, 8), sizes)
-def test_the_whole_upright_picture_is_the_whole_stored_one(orientation: int, stored: tuple[int, int]) -> None:
+def test_the_whole_upright_image_is_the_whole_stored_one(orientation: int, stored: tuple[int, int]) -> None:
     upright = stored[::-1] if swaps_sides(orientation) else stored
     assert stored_box((0, 0, *upright), orientation, stored) == (0, 0, *stored)

@@ -15,7 +15,7 @@ from pydicom.pixels.decoders.pillow import _decode_frame
 from pydicom.uid import JPEG2000
 
 from annotator.core.errors import MediaFault
-from annotator.media.images.decode import DecodedPicture, decoded
+from annotator.media.images.decode import DecodedImage, decoded
 from annotator.media.images.dicom import jpeg_2000
 from annotator.media.images.dicom.jpeg_2000 import frame_of, halved
 from annotator.media.images.dicom.reader import Dicom
@@ -56,8 +56,8 @@ def soft_and_packed(mode: str, irreversible: bool) -> tuple[Image.Image, bytes]:
     return image, packed(image, irreversible=irreversible)
 
 
-def shades(picture: DecodedPicture) -> np.ndarray:
-    return np.frombuffer(picture.pixels, np.uint8).reshape(picture.height_px, picture.width_px, 4)[:, :, 2::-1]
+def shades(image: DecodedImage) -> np.ndarray:
+    return np.frombuffer(image.pixels, np.uint8).reshape(image.height_px, image.width_px, 4)[:, :, 2::-1]
 
 
 def decoded_sides(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:

@@ -15,9 +15,9 @@ import pytest
 from PIL import Image, ImageChops
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.images import PictureRequest
+from annotator.core.ports.images import ImageRequest
 from annotator.media.images import decode, scaling, webp
-from annotator.media.images.decode import BeyondPillow, DecodedPicture
+from annotator.media.images.decode import BeyondPillow, DecodedImage
 from annotator.media.images.large_webp import LargeWebP
 from annotator.media.images.service import ImageService
 from media.drawn import four_quarters, saved, turned
@@ -64,23 +64,23 @@ def all_are_large(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 type Region = tuple[int, int, int, int] | None
 
 
-def by_ffmpeg(data: bytes, width_px: int, height_px: int, region: Region = None) -> DecodedPicture:
+def by_ffmpeg(data: bytes, width_px: int, height_px: int, region: Region = None) -> DecodedImage:
     return decode.decoded(io.BytesIO(data), width_px, height_px, region, large=LargeWebP)
 
 
 def by_pillow(
     data: bytes, monkeypatch: pytest.MonkeyPatch, width_px: int, height_px: int, region: Region = None
-) -> DecodedPicture:
+) -> DecodedImage:
     with monkeypatch.context() as patches:
         patches.setattr(webp, "PILLOW_MOST_BYTES", 1 << 40)
         return decode.decoded(io.BytesIO(data), width_px, height_px, region)
 
 
-def apart(one: DecodedPicture, other: DecodedPicture) -> int:
+def apart(one: DecodedImage, other: DecodedImage) -> int:
     """By how many of 255 shades, at most."""
     assert one[1:5] == other[1:5]
     size = (one.width_px, one.height_px)
-    images = [Image.frombytes("RGBA", size, picture.pixels) for picture in (one, other)]
+    images = [Image.frombytes("RGBA", size, image.pixels) for image in (one, other)]
     return max(max(band.tobytes()) for band in ImageChops.difference(*images).split())
 
 
@@ -111,7 +111,7 @@ def test_it_is_turned_as_it_says(orientation: int, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.usefixtures("all_are_large")
-def test_of_a_moving_picture_the_first_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_a_moving_image_the_first_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     image = drawn((120, 90), "RGB")
     data = written(image, save_all=True, append_images=[image.rotate(90)], lossless=True, duration=100)
     assert apart(by_ffmpeg(data, 999, 999), by_pillow(data, monkeypatch, 999, 999)) == 0
@@ -119,7 +119,7 @@ def test_of_a_moving_picture_the_first_is_shown(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.usefixtures("all_are_large")
-def test_a_first_picture_that_is_smaller_than_all_of_it_lies_where_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_first_image_that_is_smaller_than_all_of_it_lies_where_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
     still = written(drawn((60, 40), "RGB"), lossless=True)[12:]
     frame = struct.pack("<I", 11)[:3] + struct.pack("<I", 7)[:3]  # at 22, 14
     frame += (59).to_bytes(3, "little") + (39).to_bytes(3, "little") + bytes(4) + still
@@ -142,7 +142,7 @@ def test_half_of_it_is_a_fault(kind: str, kept: float) -> None:
 
 
 @pytest.mark.usefixtures("all_are_large")
-def test_whatever_is_in_it_ends_in_a_picture_or_a_fault() -> None:
+def test_whatever_is_in_it_ends_in_an_image_or_a_fault() -> None:
     chance = random.Random(12)
     for mode, options in KINDS.values():
         whole = written(drawn((90, 60), mode), **options)
@@ -218,15 +218,15 @@ async def _replaced(tmp_path: Path) -> None:
     service = ImageService(lanes=1)
     service.start()
     try:
-        assert (await service.picture(PictureRequest(small, 80, 80))).full_width_px == 80
+        assert (await service.image(ImageRequest(small, 80, 80))).full_width_px == 80
         first = service.worker_pids
-        found = await service.picture(PictureRequest(large, 80, 80))
+        found = await service.image(ImageRequest(large, 80, 80))
         assert (found.full_width_px, found.full_height_px) == (6_100, 6_000)
         assert all(abs(shade - wished) < 9 for shade, wished in zip(found.pixels[:4], (30, 10, 200, 255), strict=True))
         second = service.worker_pids
         assert first != second
-        assert (await service.picture(PictureRequest(small, 40, 40))).full_width_px == 80
-        assert (await service.picture(PictureRequest(large, 40, 40))).full_width_px == 6_100
+        assert (await service.image(ImageRequest(small, 40, 40))).full_width_px == 80
+        assert (await service.image(ImageRequest(large, 40, 40))).full_width_px == 6_100
         assert service.worker_pids == second
     finally:
         await service.close()

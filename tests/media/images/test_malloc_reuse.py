@@ -41,7 +41,7 @@ def run(*arguments: str) -> tuple[int, int]:
     return int(faults), int(given_kb)
 
 
-def test_parts_of_a_picture_are_laid_into_memory_that_is_there() -> None:
+def test_parts_of_an_image_are_laid_into_memory_that_is_there() -> None:
     anew, _none = run()
     reused, given_kb = run("reused")
     assert reused < anew / 10

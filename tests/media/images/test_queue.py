@@ -7,75 +7,75 @@ from concurrent.futures import Future
 import pytest
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.images import Picture, PictureRequest
-from annotator.media.images.cache import PictureCache, PictureKey
-from annotator.media.images.queue import Job, PictureQueue
+from annotator.core.ports.images import ImageRequest, ShownImage
+from annotator.media.images.cache import ImageCache, ImageKey
+from annotator.media.images.queue import ImageQueue, Job
 
-PICTURE = Picture(b"\0" * 4, 1, 1, 1, 1)
+IMAGE = ShownImage(b"\0" * 4, 1, 1, 1, 1)
 FAULT = MediaFault(MediaFault.UNDECODABLE, path="x", detail="broken")
 
 
-def key(name: str) -> PictureKey:
-    return PictureKey(PictureRequest(name, 1, 1), 0, 0)
+def key(name: str) -> ImageKey:
+    return ImageKey(ImageRequest(name, 1, 1), 0, 0)
 
 
-def wanted(queue: PictureQueue, name: str) -> Future[Picture]:
+def wanted(queue: ImageQueue, name: str) -> Future[ShownImage]:
     answer = queue.want(key(name))
     assert isinstance(answer, Future)
     return answer
 
 
-def taken(queue: PictureQueue, *, wishes_too: bool = True) -> Job:
+def taken(queue: ImageQueue, *, wishes_too: bool = True) -> Job:
     job = queue.take(wishes_too=wishes_too)
     assert job is not None
     return job
 
 
 @pytest.fixture
-def queue() -> PictureQueue:
-    return PictureQueue(PictureCache())
+def queue() -> ImageQueue:
+    return ImageQueue(ImageCache())
 
 
-def test_what_is_wanted_comes_before_what_is_wished(queue: PictureQueue) -> None:
+def test_what_is_wanted_comes_before_what_is_wished(queue: ImageQueue) -> None:
     queue.wish([key("wish")])
     wanted(queue, "want")
     assert [taken(queue).request.path for _ in range(2)] == ["want", "wish"]
 
 
-def test_a_wish_that_becomes_wanted_is_taken_once_and_by_the_lane_for_the_screen(queue: PictureQueue) -> None:
+def test_a_wish_that_becomes_wanted_is_taken_once_and_by_the_lane_for_the_screen(queue: ImageQueue) -> None:
     queue.wish([key("a"), key("b")])
     answer = wanted(queue, "b")
     job = taken(queue, wishes_too=False)
-    queue.settle(job, PICTURE)
-    assert (job.request.path, answer.result(0)) == ("b", PICTURE)
+    queue.settle(job, IMAGE)
+    assert (job.request.path, answer.result(0)) == ("b", IMAGE)
     assert taken(queue).request.path == "a"
 
 
-def test_a_wish_in_work_answers_whoever_wants_it(queue: PictureQueue) -> None:
+def test_a_wish_in_work_answers_whoever_wants_it(queue: ImageQueue) -> None:
     queue.wish([key("a")])
     job = taken(queue)
     answers = [wanted(queue, "a"), wanted(queue, "a")]
-    queue.settle(job, PICTURE)
-    assert [answer.result(0) for answer in answers] == [PICTURE, PICTURE]
+    queue.settle(job, IMAGE)
+    assert [answer.result(0) for answer in answers] == [IMAGE, IMAGE]
     wanted(queue, "other")
     assert taken(queue).request.path == "other"  # "a" was not queued a second time
 
 
-def test_a_new_wish_replaces_the_one_before(queue: PictureQueue) -> None:
+def test_a_new_wish_replaces_the_one_before(queue: ImageQueue) -> None:
     queue.wish([key("a"), key("b")])
     queue.wish([key("c"), key("b")])
     assert [taken(queue).request.path for _ in range(2)] == ["c", "b"]
 
 
-def test_a_settled_wish_is_kept_and_not_wished_again(queue: PictureQueue) -> None:
+def test_a_settled_wish_is_kept_and_not_wished_again(queue: ImageQueue) -> None:
     queue.wish([key("a")])
-    queue.settle(taken(queue), PICTURE)
-    assert queue.want(key("a")) is PICTURE
+    queue.settle(taken(queue), IMAGE)
+    assert queue.want(key("a")) is IMAGE
     queue.wish([key("a"), key("b")])
     assert taken(queue).request.path == "b"
 
 
-def test_a_fault_is_told_and_tried_again_next_time(queue: PictureQueue) -> None:
+def test_a_fault_is_told_and_tried_again_next_time(queue: ImageQueue) -> None:
     answer = wanted(queue, "a")
     queue.settle(taken(queue), FAULT)
     assert answer.exception(0) is FAULT
@@ -83,7 +83,7 @@ def test_a_fault_is_told_and_tried_again_next_time(queue: PictureQueue) -> None:
     assert taken(queue).request.path == "a"
 
 
-def test_what_nobody_waits_for_any_more_is_not_begun(queue: PictureQueue) -> None:
+def test_what_nobody_waits_for_any_more_is_not_begun(queue: ImageQueue) -> None:
     wanted(queue, "gone").cancel()
     wanted(queue, "here")
     assert taken(queue).request.path == "here"
@@ -91,20 +91,20 @@ def test_what_nobody_waits_for_any_more_is_not_begun(queue: PictureQueue) -> Non
     assert taken(queue).request.path == "gone"
 
 
-def test_an_answer_that_comes_too_late_is_kept_for_next_time(queue: PictureQueue) -> None:
+def test_an_answer_that_comes_too_late_is_kept_for_next_time(queue: ImageQueue) -> None:
     answer = wanted(queue, "a")
     job = taken(queue)
     answer.cancel()
-    queue.settle(job, PICTURE)
-    assert queue.want(key("a")) is PICTURE
+    queue.settle(job, IMAGE)
+    assert queue.want(key("a")) is IMAGE
 
 
-def test_closing_tells_everyone_and_stops_the_lanes(queue: PictureQueue) -> None:
+def test_closing_tells_everyone_and_stops_the_lanes(queue: ImageQueue) -> None:
     answers = [wanted(queue, "in work"), wanted(queue, "waiting")]
     job = taken(queue)
     queue.wish([key("wish")])
     queue.close()
     for answer in (*answers, wanted(queue, "late")):
         assert isinstance(answer.exception(0), MediaFault)
-    queue.settle(job, PICTURE)
+    queue.settle(job, IMAGE)
     assert queue.take(wishes_too=True) is None

@@ -27,9 +27,9 @@ def test_each_real_photograph_looks_like_itself() -> None:
     for path in paths:
         with Image.open(path) as opened:
             full = in_srgb(ImageOps.exif_transpose(opened))
-        picture = decoded(str(path), 200, 200)
-        assert (picture.full_width_px, picture.full_height_px) == full.size
-        assert max(picture.width_px, picture.height_px) == 200
-        shown = Image.frombuffer("RGBA", (picture.width_px, picture.height_px), picture.pixels, "raw", "BGRA", 0, 1)
+        image = decoded(str(path), 200, 200)
+        assert (image.full_width_px, image.full_height_px) == full.size
+        assert max(image.width_px, image.height_px) == 200
+        shown = Image.frombuffer("RGBA", (image.width_px, image.height_px), image.pixels, "raw", "BGRA", 0, 1)
         best = full.resize(shown.size, Image.Resampling.LANCZOS)
         assert max(ImageStat.Stat(ImageChops.difference(best, shown.convert("RGB"))).rms) < 8, path.name

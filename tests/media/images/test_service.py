@@ -16,10 +16,10 @@ from queue import SimpleQueue
 import pytest
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.images import Picture, PictureRequest
-from annotator.media.images import connection as picture_lane
+from annotator.core.ports.images import ImageRequest, ShownImage
+from annotator.media.images import connection as image_lane
 from annotator.media.images.service import ImageService
-from fakes import picture_workers
+from fakes import image_workers
 from media.drawn import four_quarters, saved
 
 
@@ -39,19 +39,19 @@ def pids(monkeypatch: pytest.MonkeyPatch) -> SimpleQueue[int]:
     """The process id of each worker, as soon as it is there."""
     seen: SimpleQueue[int] = SimpleQueue()
 
-    class Seen(picture_lane.WorkerProcess):
+    class Seen(image_lane.WorkerProcess):
         def __init__(self, stop: Connection, kind: str = "") -> None:
             super().__init__(stop, kind)
             assert self.pid is not None
             seen.put(self.pid)
 
-    monkeypatch.setattr(picture_lane, "WorkerProcess", Seen)
+    monkeypatch.setattr(image_lane, "WorkerProcess", Seen)
     return seen
 
 
 @pytest.fixture
-def request_of(tmp_path: Path) -> PictureRequest:
-    return PictureRequest(saved(four_quarters(), tmp_path / "picture.png"), 80, 40)
+def request_of(tmp_path: Path) -> ImageRequest:
+    return ImageRequest(saved(four_quarters(), tmp_path / "picture.png"), 80, 40)
 
 
 def test_starting_needs_no_loop_and_closing_without_starting_is_no_fault() -> None:
@@ -62,18 +62,18 @@ def test_starting_needs_no_loop_and_closing_without_starting_is_no_fault() -> No
     assert started.worker_pids == ()
 
 
-def test_a_service_outlives_the_loop_it_answered(request_of: PictureRequest) -> None:
+def test_a_service_outlives_the_loop_it_answered(request_of: ImageRequest) -> None:
     running = ImageService()
     running.start()
-    first = asyncio.run(running.picture(request_of))
-    second = asyncio.run(running.picture(PictureRequest(request_of.path, 40, 40)))
+    first = asyncio.run(running.image(request_of))
+    second = asyncio.run(running.image(ImageRequest(request_of.path, 40, 40)))
     asyncio.run(running.close())
     assert (first.width_px, second.width_px) == (80, 40)
 
 
 @pytest.mark.parametrize("then", ["a picture", "a wish", "two at once"])
-def test_only_what_the_first_picture_needs_is_there_at_the_start(
-    request_of: PictureRequest, pids: SimpleQueue[int], then: str
+def test_only_what_the_first_image_needs_is_there_at_the_start(
+    request_of: ImageRequest, pids: SimpleQueue[int], then: str
 ) -> None:
     before = set(
         threading.enumerate()
@@ -86,29 +86,29 @@ def test_only_what_the_first_picture_needs_is_there_at_the_start(
             assert [thread.name for thread in begun].count("annotator-pictures") == 1
             match then:
                 case "a picture":
-                    await running.picture(request_of)
+                    await running.image(request_of)
                 case "a wish":
                     running.prefetch([request_of])
                 case _:
-                    smaller = PictureRequest(request_of.path, 40, 40)
-                    await asyncio.gather(running.picture(request_of), running.picture(smaller))
+                    smaller = ImageRequest(request_of.path, 40, 40)
+                    await asyncio.gather(running.image(request_of), running.image(smaller))
             pids.get(timeout=120)
 
     asyncio.run(story())
 
 
-def test_a_worker_killed_in_its_work_is_replaced_and_the_picture_still_comes(
-    request_of: PictureRequest, pids: SimpleQueue[int]
+def test_a_worker_killed_in_its_work_is_replaced_and_the_image_still_comes(
+    request_of: ImageRequest, pids: SimpleQueue[int]
 ) -> None:
     async def story() -> None:
         async with service() as running:
             before = pids.get(timeout=120)
             os.kill(before, signal.SIGSTOP)  # so that the work cannot be done before the worker is killed
-            answer = asyncio.create_task(running.picture(request_of))
+            answer = asyncio.create_task(running.image(request_of))
             await asyncio.sleep(0)
             os.kill(before, signal.SIGKILL)
             assert (await answer).width_px == 80
-            assert (await running.picture(PictureRequest(request_of.path, 40, 40))).width_px == 40
+            assert (await running.image(ImageRequest(request_of.path, 40, 40))).width_px == 40
             assert before not in running.worker_pids
 
     asyncio.run(story())
@@ -117,98 +117,96 @@ def test_a_worker_killed_in_its_work_is_replaced_and_the_picture_still_comes(
 @pytest.mark.parametrize(
     "serve",
     [
-        picture_workers.serve_dying,
-        picture_workers.serve_oversized,
-        picture_workers.serve_beyond,
-        picture_workers.serve_nonsense,
-        picture_workers.serve_endless,
-        picture_workers.serve_deep,
-        picture_workers.serve_strange_fault,
-        picture_workers.serve_listed_fault,
-        picture_workers.serve_misnamed_fault,
+        image_workers.serve_dying,
+        image_workers.serve_oversized,
+        image_workers.serve_beyond,
+        image_workers.serve_nonsense,
+        image_workers.serve_endless,
+        image_workers.serve_deep,
+        image_workers.serve_strange_fault,
+        image_workers.serve_listed_fault,
+        image_workers.serve_misnamed_fault,
     ],
 )
-def test_a_picture_that_its_worker_cannot_survive_is_given_up(
-    monkeypatch: pytest.MonkeyPatch, request_of: PictureRequest, serve: Callable[[Connection], None]
+def test_an_image_that_its_worker_cannot_survive_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, request_of: ImageRequest, serve: Callable[[Connection], None]
 ) -> None:
     async def story() -> None:
         async with service() as running:
             with pytest.raises(MediaFault) as caught:
-                await running.picture(request_of)
+                await running.image(request_of)
             assert caught.value.code == MediaFault.UNDECODABLE
             assert caught.value.params == {"path": request_of.path, "detail": "the decoder stopped"}
 
-    monkeypatch.setattr(picture_lane, "serve", serve)
+    monkeypatch.setattr(image_lane, "serve", serve)
     asyncio.run(story())
 
 
-def test_another_kind_of_worker_is_asked_for_once(monkeypatch: pytest.MonkeyPatch, request_of: PictureRequest) -> None:
+def test_another_kind_of_worker_is_asked_for_once(monkeypatch: pytest.MonkeyPatch, request_of: ImageRequest) -> None:
     async def story() -> None:
         async with service() as running:
-            assert (await running.picture(request_of)).full_width_px == 80
-        monkeypatch.setattr(picture_lane, "serve_large", picture_workers.serve_wanting)
+            assert (await running.image(request_of)).full_width_px == 80
+        monkeypatch.setattr(image_lane, "serve_large", image_workers.serve_wanting)
         async with service() as running:
             with pytest.raises(MediaFault) as caught:
-                await running.picture(request_of)
+                await running.image(request_of)
             assert caught.value.params["detail"] == "the decoder stopped"
 
-    monkeypatch.setattr(picture_lane, "serve", picture_workers.serve_wanting)
+    monkeypatch.setattr(image_lane, "serve", image_workers.serve_wanting)
     asyncio.run(story())
 
 
-def test_workers_that_want_each_other_are_given_up(monkeypatch: pytest.MonkeyPatch, request_of: PictureRequest) -> None:
+def test_workers_that_want_each_other_are_given_up(monkeypatch: pytest.MonkeyPatch, request_of: ImageRequest) -> None:
     async def story() -> None:
         async with service() as running:
             with pytest.raises(MediaFault) as caught:
-                await running.picture(request_of)
+                await running.image(request_of)
             assert caught.value.params["detail"] == "the decoder stopped"
 
-    monkeypatch.setattr(picture_lane, "serve", picture_workers.serve_wanting)
-    monkeypatch.setattr(picture_lane, "serve_large", picture_workers.serve_wanting_back)
-    monkeypatch.setattr(picture_lane, "serve_dicom", picture_workers.serve_wanting)
+    monkeypatch.setattr(image_lane, "serve", image_workers.serve_wanting)
+    monkeypatch.setattr(image_lane, "serve_large", image_workers.serve_wanting_back)
+    monkeypatch.setattr(image_lane, "serve_dicom", image_workers.serve_wanting)
     asyncio.run(story())
 
 
 @pytest.mark.parametrize("step", ["_picture", "decode"])
-def test_what_nobody_expected_costs_one_picture_and_the_lanes_go_on(
-    monkeypatch: pytest.MonkeyPatch, request_of: PictureRequest, step: str
+def test_what_nobody_expected_costs_one_image_and_the_lanes_go_on(
+    monkeypatch: pytest.MonkeyPatch, request_of: ImageRequest, step: str
 ) -> None:
-    def no_memory(_self: picture_lane.WorkerProcess, *_: object) -> Picture:
+    def no_memory(_self: image_lane.WorkerProcess, *_: object) -> ShownImage:
         raise MemoryError
 
     async def story() -> None:
         async with service() as running:
             with monkeypatch.context() as short:
-                short.setattr(picture_lane.WorkerProcess, step, no_memory)
+                short.setattr(image_lane.WorkerProcess, step, no_memory)
                 with pytest.raises(MediaFault):
-                    await running.picture(request_of)
+                    await running.image(request_of)
             for side in (40, 30, 20):
-                assert (await running.picture(PictureRequest(request_of.path, side, side))).width_px == side
+                assert (await running.image(ImageRequest(request_of.path, side, side))).width_px == side
 
     asyncio.run(story())
 
 
-def test_a_worker_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch, request_of: PictureRequest) -> None:
+def test_a_worker_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch, request_of: ImageRequest) -> None:
     async def story() -> None:
         async with service(answer_within_s=0.2) as running:
             with pytest.raises(MediaFault) as caught:
-                await running.picture(request_of)
+                await running.image(request_of)
             assert caught.value.code == MediaFault.UNDECODABLE
             assert "no answer" in caught.value.params["detail"]
 
-    monkeypatch.setattr(picture_lane, "serve", picture_workers.serve_silent)
+    monkeypatch.setattr(image_lane, "serve", image_workers.serve_silent)
     asyncio.run(story())
 
 
 def test_closing_ends_workers_that_are_busy_and_whoever_waits_is_told(
-    monkeypatch: pytest.MonkeyPatch, request_of: PictureRequest, pids: SimpleQueue[int]
+    monkeypatch: pytest.MonkeyPatch, request_of: ImageRequest, pids: SimpleQueue[int]
 ) -> None:
     async def story() -> None:
         running = ImageService()
         running.start()
-        waiting = [
-            asyncio.create_task(running.picture(PictureRequest(request_of.path, side, side))) for side in (1, 2, 3)
-        ]
+        waiting = [asyncio.create_task(running.image(ImageRequest(request_of.path, side, side))) for side in (1, 2, 3)]
         await asyncio.sleep(0)
         endings = [os.pidfd_open(pid) for pid in (pids.get(timeout=120), pids.get(timeout=120))]
         await asyncio.wait_for(running.close(), 120)
@@ -218,15 +216,15 @@ def test_closing_ends_workers_that_are_busy_and_whoever_waits_is_told(
         for outcome in await asyncio.gather(*waiting, return_exceptions=True):
             assert isinstance(outcome, MediaFault)
 
-    monkeypatch.setattr(picture_lane, "serve", picture_workers.serve_silent)
+    monkeypatch.setattr(image_lane, "serve", image_workers.serve_silent)
     asyncio.run(story())
 
 
-def test_someone_who_no_longer_waits_takes_nothing_from_the_others(request_of: PictureRequest) -> None:
+def test_someone_who_no_longer_waits_takes_nothing_from_the_others(request_of: ImageRequest) -> None:
     async def story() -> None:
         async with service() as running:
-            leaving = asyncio.create_task(running.picture(request_of))
-            staying = asyncio.create_task(running.picture(request_of))
+            leaving = asyncio.create_task(running.image(request_of))
+            staying = asyncio.create_task(running.image(request_of))
             await asyncio.sleep(0)
             leaving.cancel()
             assert (await staying).width_px == 80
@@ -235,22 +233,22 @@ def test_someone_who_no_longer_waits_takes_nothing_from_the_others(request_of: P
     asyncio.run(story())
 
 
-def test_a_file_that_changed_is_shown_as_it_is_now(request_of: PictureRequest) -> None:
+def test_a_file_that_changed_is_shown_as_it_is_now(request_of: ImageRequest) -> None:
     async def story() -> None:
         async with service() as running:
-            assert (await running.picture(request_of)).full_width_px == 80
+            assert (await running.image(request_of)).full_width_px == 80
             saved(four_quarters(60, 60), Path(request_of.path))
-            assert (await running.picture(request_of)).full_width_px == 60
+            assert (await running.image(request_of)).full_width_px == 60
 
     asyncio.run(story())
 
 
-def test_a_wished_picture_is_there_when_it_is_wanted(request_of: PictureRequest) -> None:
+def test_a_wished_image_is_there_when_it_is_wanted(request_of: ImageRequest) -> None:
     async def story() -> None:
         async with service() as running:
             running.prefetch([request_of])
-            wished = await running.picture(request_of)
-            assert await running.picture(request_of) is wished
+            wished = await running.image(request_of)
+            assert await running.image(request_of) is wished
 
     asyncio.run(story())
 
@@ -262,9 +260,9 @@ def test_strange_files_leave_no_stray_output(tmp_path: Path, capfd: pytest.Captu
 
     async def story() -> None:
         async with service() as running:
-            assert (await running.picture(PictureRequest(path, 80, 40))).width_px == 80
+            assert (await running.image(ImageRequest(path, 80, 40))).width_px == 80
             with pytest.raises(MediaFault):
-                await running.picture(PictureRequest(str(cut), 80, 40))
+                await running.image(ImageRequest(str(cut), 80, 40))
 
     asyncio.run(story())
     assert capfd.readouterr() == ("", "")

@@ -10,7 +10,7 @@ from typing import IO
 import pytest
 from PIL import Image
 
-from annotator.media.images.decode import DecodedPicture, decoded
+from annotator.media.images.decode import DecodedImage, decoded
 from annotator.media.images.high_bit_depth.window_level import ShownWindow
 
 SIZE = (64, 48)
@@ -33,9 +33,9 @@ def written(image: Image.Image, kind: str) -> IO[bytes]:
     return file
 
 
-def ends(picture: DecodedPicture) -> tuple[int, int]:
+def ends(image: DecodedImage) -> tuple[int, int]:
     """The first and the last shade of its first row."""
-    return picture.pixels[0], picture.pixels[4 * (picture.width_px - 1)]
+    return image.pixels[0], image.pixels[4 * (image.width_px - 1)]
 
 
 @pytest.mark.parametrize("kind", ["PNG", "TIFF"])
@@ -93,7 +93,7 @@ def test_what_is_no_number_is_passed_over() -> None:
     assert decoded(written(nothing, "TIFF"), 3, 3).window == ShownWindow(0, 1, 0, 1)
 
 
-def test_a_picture_of_one_value_and_a_window_of_no_width_are_shown() -> None:
+def test_an_image_of_one_value_and_a_window_of_no_width_are_shown() -> None:
     for value in (0, 7):
         shown = decoded(written(Image.new("F", SIZE, value), "TIFF"), *SIZE, window="found")
         assert shown.window is not None

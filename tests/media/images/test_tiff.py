@@ -12,7 +12,7 @@ from PIL import Image, ImageChops, ImageStat
 from PIL.TiffImagePlugin import TiffImageFile
 
 from annotator.core.errors import MediaFault
-from annotator.media.images.decode import DecodedPicture, decoded
+from annotator.media.images.decode import DecodedImage, decoded
 from annotator.media.images.tiff import blocks, ifd, sizes
 from media.images.written_tiffs import Written, of_image, tiled
 
@@ -30,16 +30,16 @@ def colourful() -> Image.Image:
     return Image.merge("RGB", bands)
 
 
-def file_of(image: Image.Image, compression: str) -> IO[bytes]:
+def file_of(pillow_image: Image.Image, compression: str) -> IO[bytes]:
     file = io.BytesIO()
-    image.save(file, "TIFF", **({} if compression == "raw" else {"compression": compression}))
+    pillow_image.save(file, "TIFF", **({} if compression == "raw" else {"compression": compression}))
     file.seek(0)
     return file
 
 
-def shown(picture: DecodedPicture) -> Image.Image:
-    size = (picture.width_px, picture.height_px)
-    return Image.frombytes("RGBa", size, picture.pixels, "raw", "BGRa").convert("RGBA").convert("RGB")
+def shown(image: DecodedImage) -> Image.Image:
+    size = (image.width_px, image.height_px)
+    return Image.frombytes("RGBa", size, image.pixels, "raw", "BGRa").convert("RGBA").convert("RGB")
 
 
 def apart(one: Image.Image, other: Image.Image) -> float:
@@ -65,38 +65,38 @@ def test_each_kind_of_pixel_and_coding_is_as_pillow_has_it(mode: str, compressio
 
 @pytest.mark.parametrize("order", ["I;16", "I;16B"])
 def test_sixteen_bits_are_brought_to_eight(order: str) -> None:
-    image = colourful().convert("L")
-    deep = image.convert("I").point(lambda value: value * 256).convert("I;16")
+    pillow_image = colourful().convert("L")
+    deep = pillow_image.convert("I").point(lambda value: value * 256).convert("I;16")
     file = file_of(deep if order == "I;16" else deep.convert("I").convert("I;16B"), "raw")
-    assert apart(shown(decoded(file, *SIZE)), image.convert("RGB")) <= 1
+    assert apart(shown(decoded(file, *SIZE)), pillow_image.convert("RGB")) <= 1
 
 
 @pytest.mark.parametrize("compression", [1, 7, 8])
 @pytest.mark.parametrize("are_below", [True, False])
-def test_in_tiles_with_smaller_copies_each_look_is_of_the_same_picture(compression: int, are_below: bool) -> None:
-    image = colourful()
-    levels = [of_image(image.reduce(factor), 64) for factor in (1, 2, 4)]
+def test_in_tiles_with_smaller_copies_each_look_is_of_the_same_image(compression: int, are_below: bool) -> None:
+    pillow_image = colourful()
+    levels = [of_image(pillow_image.reduce(factor), 64) for factor in (1, 2, 4)]
     content = tiled(levels, compression=compression, are_below=are_below)
     for room, region in (((610, 430), None), ((200, 140), None), ((60, 50), None), ((90, 70), (31, 47, 350, 280))):
         left, top, width, height = region or (0, 0, *SIZE)
-        picture = decoded(io.BytesIO(content), *room, region)
-        wanted = image.resize(
-            (picture.width_px, picture.height_px), Image.Resampling.BOX, (left, top, left + width, top + height)
+        image = decoded(io.BytesIO(content), *room, region)
+        wanted = pillow_image.resize(
+            (image.width_px, image.height_px), Image.Resampling.BOX, (left, top, left + width, top + height)
         )
-        assert picture[3:5] == SIZE
-        assert apart(shown(picture), wanted) < 4, (room, region)
+        assert image[3:5] == SIZE
+        assert apart(shown(image), wanted) < 4, (room, region)
 
 
 def test_of_a_small_look_no_large_block_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
-    image, looked = colourful(), list[tuple[int, int]]()
-    levels = [of_image(image.reduce(factor), 64) for factor in (1, 2, 4)]
-    made = blocks.BlockPicture
+    pillow_image, looked = colourful(), list[tuple[int, int]]()
+    levels = [of_image(pillow_image.reduce(factor), 64) for factor in (1, 2, 4)]
+    made = blocks.BlockImage
 
-    def picture(file: IO[bytes], prefix: bytes, level: Any, profile: bytes) -> blocks.BlockPicture:
+    def image(file: IO[bytes], prefix: bytes, level: Any, profile: bytes) -> blocks.BlockImage:
         looked.append((level.width, level.height))
         return made(file, prefix, level, profile)
 
-    monkeypatch.setattr(sizes, "BlockPicture", picture)
+    monkeypatch.setattr(sizes, "BlockImage", image)
     content = tiled(levels, are_below=True)
     decoded(io.BytesIO(content), 100, 100)
     decoded(io.BytesIO(content), 100, 100, (0, 0, 100, 100))
@@ -104,10 +104,10 @@ def test_of_a_small_look_no_large_block_is_decoded(monkeypatch: pytest.MonkeyPat
 
 
 def test_it_is_turned_upright() -> None:
-    image = colourful()
-    picture = decoded(io.BytesIO(tiled([of_image(image, 64)], are_below=True, orientation=6)), 610, 610)
-    assert picture[1:5] == (430, 610, 430, 610)
-    assert apart(shown(picture), image.transpose(Image.Transpose.ROTATE_270)) < 0.6
+    pillow_image = colourful()
+    image = decoded(io.BytesIO(tiled([of_image(pillow_image, 64)], are_below=True, orientation=6)), 610, 610)
+    assert image[1:5] == (430, 610, 430, 610)
+    assert apart(shown(image), pillow_image.transpose(Image.Transpose.ROTATE_270)) < 0.6
 
 
 def gigapixel() -> bytes:
@@ -125,13 +125,13 @@ def gigapixel() -> bytes:
 
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
     """Of each file that blocks are decoded in: its first, and how many there are at most."""
-    found, really = list[tuple[int, int]](), blocks.BlockPicture._decoded
+    found, really = list[tuple[int, int]](), blocks.BlockImage._decoded
 
-    def decoded_too(picture: blocks.BlockPicture, first: int, count: int) -> Image.Image:
+    def decoded_too(image: blocks.BlockImage, first: int, count: int) -> Image.Image:
         found.append((first, count))
-        return really(picture, first, count)
+        return really(image, first, count)
 
-    monkeypatch.setattr(blocks.BlockPicture, "_decoded", decoded_too)
+    monkeypatch.setattr(blocks.BlockImage, "_decoded", decoded_too)
     return found
 
 
@@ -140,8 +140,8 @@ def test_of_a_billion_pixels_only_what_is_seen_is_decoded(monkeypatch: pytest.Mo
     for region in (None, (20_000, 12_000, 1_200, 760), (0, 0, 20_000, 12_500)):
         file.seek(0)
         blocks_decoded.clear()
-        picture = decoded(file, 1_200, 760, region)
-        assert picture[3:5] == (40_000, 25_000)
+        image = decoded(file, 1_200, 760, region)
+        assert image[3:5] == (40_000, 25_000)
         # Of a copy that is less than twice as large as the look, and of what a block reaches beyond it.
         assert 12 <= len(blocks_decoded) <= 10 * 7, region
 
@@ -184,11 +184,11 @@ def test_an_orientation_that_there_is_not_is_none(orientation: int) -> None:
     assert (shown.width_px, shown.height_px, shown.full_width_px, shown.full_height_px) == (30, 20, 60, 40)
 
 
-def in_rows(image: Image.Image, rows: int, compression: str) -> bytes:
+def in_rows(pillow_image: Image.Image, rows: int, compression: str) -> bytes:
     """In strips of so many rows."""
     file = io.BytesIO()
     options = {} if compression == "raw" else {"compression": compression}
-    image.save(file, "TIFF", tiffinfo={278: rows}, strip_size=1, **options)
+    pillow_image.save(file, "TIFF", tiffinfo={278: rows}, strip_size=1, **options)
     return file.getvalue()
 
 
@@ -228,11 +228,11 @@ def test_where_strips_are_shorter_than_they_have_to_be_none_goes_on_in_the_next(
 @pytest.mark.parametrize("mode", ["1", "L", "RGB", "RGBA", "CMYK", "YCbCr", "I;16", "F"])
 def test_one_strip_that_is_not_packed_is_the_same_in_parts(monkeypatch: pytest.MonkeyPatch, mode: str) -> None:
     """Each part takes the memory of its rows, where all of them as one take that of the whole picture."""
-    image = colourful()
-    deep = Image.merge("L", [image.getchannel("R")]).convert("I").point(lambda value: value * 200)
-    image = deep.convert(mode) if mode in ("I;16", "F") else image.convert(mode)
+    pillow_image = colourful()
+    deep = Image.merge("L", [pillow_image.getchannel("R")]).convert("I").point(lambda value: value * 200)
+    pillow_image = deep.convert(mode) if mode in ("I;16", "F") else pillow_image.convert(mode)
     file = io.BytesIO()
-    image.save(file, "TIFF", strip_size=1 << 30)
+    pillow_image.save(file, "TIFF", strip_size=1 << 30)
     with TiffImageFile(io.BytesIO(file.getvalue())) as there:
         assert len(there.tag_v2[273]) == 1
     monkeypatch.setattr(ifd, "_ROWS_PX", 1 << 30)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from annotator.core.errors import MediaFault
-from annotator.media.images.decode import DecodedPicture
+from annotator.media.images.decode import DecodedImage
 from annotator.media.sandbox import landlock, linux
 from annotator.media.sandbox_escapes import ATTEMPTS, Attempt, Target, call, is_denied
 
@@ -99,10 +99,10 @@ def serve(kind: str, files: str, target: Target, pipe: Connection) -> None:
     _KINDS[kind](partial(not_denied, target), pipe)
 
 
-def _picture(tried: Callable[[], list[str]], pipe: Connection, *, dicom: bool = False) -> None:
+def _image(tried: Callable[[], list[str]], pipe: Connection, *, dicom: bool = False) -> None:
     from annotator.media.images import decode, worker
 
-    def decoded(*_wish: Any) -> DecodedPicture:
+    def decoded(*_wish: Any) -> DecodedImage:
         raise MediaFault(MediaFault.UNDECODABLE, detail=_said(tried()))
 
     vars(decode)["decoded"] = decoded
@@ -119,19 +119,19 @@ def _plain(tried: Callable[[], list[str]], pipe: Connection) -> None:
     worker.serve_plain(pipe)
 
 
-def _sound(tried: Callable[[], list[str]], pipe: Connection) -> None:
+def _audio(tried: Callable[[], list[str]], pipe: Connection) -> None:
     from annotator.media.audio import worker
     from annotator.media.audio.decoding import worker_loop
 
-    vars(worker_loop)["Serving"] = partial(_Taken, tried)
+    vars(worker_loop)["AudioServer"] = partial(_Taken, tried)
     worker.serve(pipe)
 
 
-def _film(tried: Callable[[], list[str]], pipe: Connection) -> None:
+def _video(tried: Callable[[], list[str]], pipe: Connection) -> None:
     from annotator.media.video import worker
     from annotator.media.video.decoding import worker_loop
 
-    vars(worker_loop)["FilmServing"] = partial(_Taken, tried)
+    vars(worker_loop)["VideoServer"] = partial(_Taken, tried)
     worker.serve(pipe)
 
 
@@ -157,10 +157,10 @@ def _said(left: list[str]) -> str:
 
 
 _KINDS: Mapping[str, Callable[[Callable[[], list[str]], Connection], None]] = {
-    "picture": _picture,
-    "dicom": partial(_picture, dicom=True),
+    "picture": _image,
+    "dicom": partial(_image, dicom=True),
     "plain": _plain,
-    "sound": _sound,
-    "film": _film,
+    "sound": _audio,
+    "film": _video,
     "speech": _speech,
 }

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.images import PictureRequest
+from annotator.core.ports.images import ImageRequest
 from annotator.media.audio.client import speech_search
 from annotator.media.audio.client.service import AudioService
 from annotator.media.images import connection
@@ -39,35 +39,35 @@ async def main(files: str, file: str, folder: str) -> dict[str, str]:
     def taken(kind: str) -> WorkerClient:
         return WorkerClient(partial(injected.serve, kind, files, target), f"taken-{kind}")
 
-    async def picture(kind: str) -> None:
+    async def image(kind: str) -> None:
         vars(connection)["serve"] = partial(injected.serve, kind, files, target)
-        pictures = ImageService(lanes=1)
-        pictures.start()
+        images = ImageService(lanes=1)
+        images.start()
         try:
-            await pictures.picture(PictureRequest(file, 80, 40))
+            await images.image(ImageRequest(file, 80, 40))
         finally:
-            await pictures.close()
+            await images.close()
 
     vars(asked)["serve_plain"] = partial(injected.serve, "plain", files, target)
     vars(speech_search)["spawned"] = partial(taken, "speech")
-    films = VideoService(SpareWorkers(partial(taken, "film")))
-    sounds = AudioService(Path(folder, "kept"), SpareWorkers(partial(taken, "sound")))
+    videos = VideoService(SpareWorkers(partial(taken, "film")))
+    audio_files = AudioService(Path(folder, "kept"), SpareWorkers(partial(taken, "sound")))
 
     async def speech() -> None:
         async for _found in speech_search.SpeechSearcher(file).results():
             pass
 
-    with asked.plain_pictures(60.0) as plain:
+    with asked.plain_images(60.0) as plain:
         values = plain.pixels(b"a stranger's") or b"it has no values"
     found = {
         "plain": values.decode(),
-        "picture": await detail_of(lambda: picture("picture")),
-        "dicom": await detail_of(lambda: picture("dicom")),
-        "sound": await detail_of(lambda: sounds.open(file)),
-        "film": await detail_of(lambda: films.open(file)),
+        "picture": await detail_of(lambda: image("picture")),
+        "dicom": await detail_of(lambda: image("dicom")),
+        "sound": await detail_of(lambda: audio_files.open(file)),
+        "film": await detail_of(lambda: videos.open(file)),
         "speech": await detail_of(speech),
     }
-    for service in (sounds, films):
+    for service in (audio_files, videos):
         await service.close()
     return found
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from annotator.media.video.decoding.frames import Frames
 from annotator.media.video.decoding.sequential_decoder import walked
-from media.video.written_films import filmed
+from media.video.written_videos import filmed
 
 
 def test_of_a_long_way_from_a_key_only_what_a_step_back_wants_is_kept(tmp_path: Path) -> None:

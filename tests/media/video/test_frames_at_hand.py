@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from annotator.media.video.decoding.frames import Frames
 from annotator.media.video.decoding.sequential_decoder import walked
-from media.video.made_films import KINDS, made
-from media.video.written_films import filmed
+from media.video.made_videos import KINDS, made
+from media.video.written_videos import filmed
 
 LENGTH, SHOWN = 30, 24
 # Each group is decoded once more for what it lacks; without an end there would be no last step.

@@ -14,9 +14,9 @@ from annotator.media.video.decoding import sequential_decoder
 from annotator.media.video.decoding.frames import Frames
 from annotator.media.video.decoding.sequential_decoder import walked
 from annotator.ui.i18n.library_errors import in_plain_words
-from hostile.media.films import edited
-from media.video.made_films import shared_film
-from media.video.written_films import as_ivf, vp8
+from hostile.media.videos import edited
+from media.video.made_videos import shared_video
+from media.video.written_videos import as_ivf, vp8
 
 _FRAMES = 3_000
 
@@ -45,7 +45,7 @@ def stamped(path: Path, stamps: list[int], keys: int = _FRAMES * 2) -> Path:
     return path
 
 
-def test_the_same_pictures_again_and_again(tmp_path: Path) -> None:
+def test_the_same_images_again_and_again(tmp_path: Path) -> None:
     path = tmp_path / "edited.mp4"
     path.write_bytes(edited(5_000))  # 250,000 pieces of 50 pictures
     assert why_not(path) == "it contains far more blocks than images"
@@ -53,7 +53,7 @@ def test_the_same_pictures_again_and_again(tmp_path: Path) -> None:
     assert why_not(path) == ""
 
 
-def test_pictures_of_which_each_comes_before_all_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_images_of_which_each_comes_before_all_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     backward = [0, *range(_FRAMES, 1, -1)]
     path = stamped(tmp_path / "backward.mkv", backward, keys=1)
     assert why_not(path) == ""
@@ -72,10 +72,10 @@ def test_a_recording_behind_another(tmp_path: Path, second: int) -> None:
 
 def test_a_head_without_end(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ffmpeg, "_OPENED_WITHIN_S", -1)
-    assert why_not(shared_film(tmp_path_factory, "MP4, 25")) == "analysing it takes too long"
+    assert why_not(shared_video(tmp_path_factory, "MP4, 25")) == "analysing it takes too long"
 
 
 def test_who_waits_for_a_head_knows_that_it_is_read(tmp_path_factory: pytest.TempPathFactory) -> None:
     heard: list[None] = []
-    assert why_not(shared_film(tmp_path_factory, "MP4, 25"), lambda: heard.append(None)) == ""
+    assert why_not(shared_video(tmp_path_factory, "MP4, 25"), lambda: heard.append(None)) == ""
     assert heard

@@ -14,19 +14,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.media.video.decoding.non_reference import leaning
-from media.video.made_films import shared_film
+from media.video.made_videos import shared_video
 
 _OF_LENGTHS = ["MP4, 25", "MKV, variable rate", "MP4, HEVC of 10 bits, open groups", "MP4, H.264 with open groups"]
 _UNTOLD = ["TS", "raw H.264", "AVI, MPEG-4", "WebM, VP9 with alternate references"]
-type Pictures = dict[int | None, bytes]
+type Images = dict[int | None, bytes]
 
 
 @pytest.fixture
-def film(tmp_path_factory: pytest.TempPathFactory, kind_name: str) -> Path:
-    return shared_film(tmp_path_factory, kind_name)
+def video(tmp_path_factory: pytest.TempPathFactory, kind_name: str) -> Path:
+    return shared_video(tmp_path_factory, kind_name)
 
 
-def decoded(path: Path, *, by_decoder: bool = False, is_left_out_here: bool = False) -> Pictures:
+def decoded(path: Path, *, by_decoder: bool = False, is_left_out_here: bool = False) -> Images:
     """By their stamps."""
     with av.open(path) as container:
         stream = container.streams.video[0]
@@ -44,24 +44,24 @@ def spare(stream: VideoStream) -> Callable[[Buffer], bool]:
 
 
 @pytest.mark.parametrize("kind_name", _OF_LENGTHS)
-def test_what_is_left_out_is_what_a_decoder_leaves_out_and_all_others_stay_as_they_are(film: Path) -> None:
-    everything, here = decoded(film), decoded(film, is_left_out_here=True)
-    assert here == decoded(film, by_decoder=True)
+def test_what_is_left_out_is_what_a_decoder_leaves_out_and_all_others_stay_as_they_are(video: Path) -> None:
+    everything, here = decoded(video), decoded(video, is_left_out_here=True)
+    assert here == decoded(video, by_decoder=True)
     assert here.items() <= everything.items()
     assert len(everything) // 4 < len(here) < len(everything)
 
 
 @pytest.mark.parametrize("kind_name", _UNTOLD)
-def test_where_it_cannot_be_told_something_may_lean_on_everything(film: Path) -> None:
-    with av.open(film) as container:
+def test_where_it_cannot_be_told_something_may_lean_on_everything(video: Path) -> None:
+    with av.open(video) as container:
         stream = container.streams.video[0]
         may_lean = leaning(stream.codec_context)
         assert all(may_lean(packet) for packet in container.demux(stream) if packet.size)
 
 
 @pytest.mark.parametrize("kind_name", ["MP4, 25"])
-def test_a_packet_that_is_not_as_long_as_its_units_is_left_to_the_decoder(film: Path) -> None:
-    with av.open(film) as container:
+def test_a_packet_that_is_not_as_long_as_its_units_is_left_to_the_decoder(video: Path) -> None:
+    with av.open(video) as container:
         stream = container.streams.video[0]
         is_spare = spare(stream)
         found = next(bytes(packet) for packet in container.demux(stream) if packet.size and is_spare(packet))

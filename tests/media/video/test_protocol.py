@@ -11,7 +11,7 @@ PIXELS = st.integers(16, 4000)
 
 
 @given(PIXELS, PIXELS, PIXELS, PIXELS)
-def test_a_film_fills_its_room_as_far_as_its_sides_and_its_pixels_allow(
+def test_a_video_fills_its_room_as_far_as_its_sides_and_its_pixels_allow(
     width_px: int, height_px: int, most_width_px: int, most_height_px: int
 ) -> None:
     across, down = fitted(width_px, height_px, most_width_px, most_height_px)

@@ -8,19 +8,19 @@ from collections.abc import Callable
 import numpy as np
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.videos import FilmPicture
-from annotator.media.video.client.open_video import OpenedFilm
-from media.video.made_films import WIDTH_PX, read_number
+from annotator.core.ports.videos import FrameImage
+from annotator.media.video.client.open_video import OpenedVideo
+from media.video.made_videos import WIDTH_PX, read_number
 
 _WITHIN_S = 120.0
 
 
 class Watching:
-    def __init__(self, film: OpenedFilm) -> None:
-        self._film = film
+    def __init__(self, video: OpenedVideo) -> None:
+        self._video = video
         self._came = asyncio.Event()
         self._fault: MediaFault | None = None
-        film.listen(self._heard)
+        video.listen(self._heard)
 
     def _heard(self, fault: MediaFault | None) -> None:
         self._fault = fault or self._fault
@@ -35,14 +35,14 @@ class Watching:
                 self._came.clear()
                 await self._came.wait()
 
-    async def picture(self, number: int | None = None) -> FilmPicture:
+    async def image(self, number: int | None = None) -> FrameImage:
         """The next, or the one that is due at that frame."""
-        found: list[FilmPicture] = []
+        found: list[FrameImage] = []
 
         def came() -> bool:
-            picture = self._film.due(number)
-            if picture is not None:
-                found.append(picture)
+            image = self._video.due(number)
+            if image is not None:
+                found.append(image)
             return bool(found)
 
         await self.until(came)
@@ -50,8 +50,8 @@ class Watching:
 
     async def spelt(self, number: int | None = None) -> tuple[int, int]:
         """The number that a picture has, and the one that is written in it."""
-        picture = await self.picture(number)
-        pixels = np.frombuffer(picture.bgra, np.uint8).reshape(picture.height_px, picture.width_px, 4)
-        written = read_number(pixels if picture.width_px == WIDTH_PX else np.rot90(pixels, -1))
-        picture.release()
-        return picture.number, written
+        image = await self.image(number)
+        pixels = np.frombuffer(image.bgra, np.uint8).reshape(image.height_px, image.width_px, 4)
+        written = read_number(pixels if image.width_px == WIDTH_PX else np.rot90(pixels, -1))
+        image.release()
+        return image.number, written

@@ -15,13 +15,13 @@ async def main(paths: list[str]) -> None:
     service = VideoService()
     for path in paths:
         try:
-            film = await service.open(path)
-            watching = Watching(film)
-            film.see(320, 180, MediaFilter(0.05, is_grey=True))
-            for number in (0, film.shape.frames - 1, film.shape.frames // 2):
-                film.show(number)
-                (await watching.picture()).release()
-            film.close()
+            video = await service.open(path)
+            watching = Watching(video)
+            video.see(320, 180, MediaFilter(0.05, is_grey=True))
+            for number in (0, video.shape.frames - 1, video.shape.frames // 2):
+                video.show(number)
+                (await watching.image()).release()
+            video.close()
             sys.stdout.write("watched\n")
         except MediaFault:
             sys.stdout.write("refused\n")

@@ -15,16 +15,16 @@ from annotator.core.errors import BundleRefused, MediaFault, StoreFault
 from annotator.core.money.amount import Money
 from annotator.core.pay.wages import WageRule
 from annotator.core.ports.bundles import BundleSource, Lent
-from annotator.core.ports.images import PictureRequest
+from annotator.core.ports.images import ImageRequest
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.formats.source.media_kinds import HEAD_BYTES
 from annotator.services.bundles import CheckedBundle
 from annotator.services.requester.checks import RequesterChecks
 from annotator.services.requester.media_checks import Decoders
+from fakes.audio_files import FakeAudio, FakeAudioFiles, silence
 from fakes.bundle_shelf import HeldSource, MemoryShelf
-from fakes.films import FakeFilm, FakeFilms
-from fakes.pictures import FakePictures
-from fakes.sounds import FakeSound, FakeSounds, silence
+from fakes.images import FakeImages
+from fakes.videos import FakeVideo, FakeVideos
 from services.desks import PLACE
 
 ASIDE = "/aside/"
@@ -65,7 +65,7 @@ class Desk(Struct):
     name: str = "street"
     lenders: list[FakeLender] = field(default_factory=list)
     opened: list[int] = field(default_factory=list)
-    asked: list[PictureRequest] = field(default_factory=list)
+    asked: list[ImageRequest] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
     steps: list[tuple[int, int]] = field(default_factory=list)
     compared: list[tuple[int, int]] = field(default_factory=list)
@@ -81,7 +81,7 @@ class Desk(Struct):
     def check_all(self, location: str = PLACE) -> CheckedBundle:
         shelf = MemoryShelf({PLACE: HeldSource(self.name, self.files)})
         rule = WageRule("net", Money(Decimal("9.74"), "EUR"), date(2026, 6, 1), "a law")
-        decoders = Decoders(self._pictures, self._sounds, self._films)
+        decoders = Decoders(self._images, self._audio_files, self._videos)
         checks = RequesterChecks(shelf.open_source, self._lender, decoders, lambda _currency: rule, self.most_s)
         return asyncio.run(
             checks.check(
@@ -99,24 +99,24 @@ class Desk(Struct):
         return self.lenders[-1]
 
     @asynccontextmanager
-    async def _sounds(self) -> AsyncIterator[FakeSounds]:
-        known = {ASIDE + path: FakeSound(path, silence(1)) for path in self.files if path not in self.faults}
-        sounds = FakeSounds(known, {ASIDE + path: fault for path, fault in self.faults.items()}, self.heard)
-        yield sounds
-        await sounds.close()
-        assert all(sound.is_closed for path, sound in known.items() if path in self.heard)
+    async def _audio_files(self) -> AsyncIterator[FakeAudioFiles]:
+        known = {ASIDE + path: FakeAudio(path, silence(1)) for path in self.files if path not in self.faults}
+        audio_files = FakeAudioFiles(known, {ASIDE + path: fault for path, fault in self.faults.items()}, self.heard)
+        yield audio_files
+        await audio_files.close()
+        assert all(audio.is_closed for path, audio in known.items() if path in self.heard)
 
     @asynccontextmanager
-    async def _films(self) -> AsyncIterator[FakeFilms]:
-        known = {ASIDE + path: FakeFilm(path, (0.0, 0.04)) for path in self.files if path not in self.faults}
-        yield FakeFilms(known, {ASIDE + path: fault for path, fault in self.faults.items()}, self.heard)
-        assert all(film.is_closed for path, film in known.items() if path in self.heard)
+    async def _videos(self) -> AsyncIterator[FakeVideos]:
+        known = {ASIDE + path: FakeVideo(path, (0.0, 0.04)) for path in self.files if path not in self.faults}
+        yield FakeVideos(known, {ASIDE + path: fault for path, fault in self.faults.items()}, self.heard)
+        assert all(video.is_closed for path, video in known.items() if path in self.heard)
 
     @asynccontextmanager
-    async def _pictures(self, count: int) -> AsyncIterator[FakePictures]:
+    async def _images(self, count: int) -> AsyncIterator[FakeImages]:
         self.opened.append(count)
         sizes = {ASIDE + path: (8, 6) for path in self.files}
-        pictures = FakePictures(sizes, {ASIDE + path: fault for path, fault in self.faults.items()}, self.asked)
-        pictures.pages = {ASIDE + path: pages for path, pages in self.pages.items()}
-        yield pictures
-        await pictures.close()
+        images = FakeImages(sizes, {ASIDE + path: fault for path, fault in self.faults.items()}, self.asked)
+        images.pages = {ASIDE + path: pages for path, pages in self.pages.items()}
+        yield images
+        await images.close()

@@ -15,9 +15,9 @@ from annotator.formats.bundle.reader import read_bundle
 from annotator.services.requester.checks import RequesterChecks
 from annotator.services.requester.media_checks import Decoders
 from annotator.ui.problems.sentences import sentence
-from bundle_making import PICTURES, TASKS, picture, sound_files
+from bundle_making import IMAGES, TASKS, audio_files, image
+from fakes.audio_files import FakeAudioFiles
 from fakes.bundle_shelf import HeldSource, MemoryShelf
-from fakes.sounds import FakeSounds
 from services.desks import PLACE
 from services.requester.checking_desks import ASIDE, CONFIG, FIRST, Desk
 
@@ -26,18 +26,18 @@ def undecodable(detail: str) -> MediaFault:
     return MediaFault(MediaFault.UNDECODABLE, path="x", detail=detail)
 
 
-def test_every_picture_of_a_sound_bundle_is_decoded_once() -> None:
+def test_every_image_of_a_sound_bundle_is_decoded_once() -> None:
     twice = TASKS + "fourth,media/first.png\n"
-    desk = Desk({**sound_files(), "tasks.csv": twice.encode(), "media/other.png": b"no task shows this"})
+    desk = Desk({**audio_files(), "tasks.csv": twice.encode(), "media/other.png": b"no task shows this"})
     checked = desk.check()
     assert (checked.bundle is not None, checked.problems) == (True, ())
-    assert sorted(request.path for request in desk.asked) == sorted(ASIDE + path for path in PICTURES)
+    assert sorted(request.path for request in desk.asked) == sorted(ASIDE + path for path in IMAGES)
     assert (desk.opened, desk.steps) == ([3], [(0, 3), (1, 3), (2, 3), (3, 3)])
     assert all(lender.is_closed for lender in desk.lenders)
 
 
-def test_a_picture_that_cannot_be_decoded_is_an_error_with_its_file_as_place() -> None:
-    desk = Desk(sound_files(), {"media/second.jpg": undecodable(f"cut off in {ASIDE}media/second.jpg")})
+def test_an_image_that_cannot_be_decoded_is_an_error_with_its_file_as_place() -> None:
+    desk = Desk(audio_files(), {"media/second.jpg": undecodable(f"cut off in {ASIDE}media/second.jpg")})
     checked = desk.check()
     (problem,) = checked.problems
     assert (problem.code, problem.severity) == (ProblemCode.MEDIA_UNDECODABLE, Severity.ERROR)
@@ -52,7 +52,7 @@ def test_a_page_that_cannot_be_decoded_is_told_with_the_tasks_that_list_it() -> 
     lists = [["media/first.png"], ["media/second.jpg", "media/second.jpg"], ["media/first.png", "media/second.jpg"]]
     cells = (json.dumps(pages).replace('"', '""') for pages in lists)
     tasks = "id,image\n" + "".join(f'{number},"{cell}"\n' for number, cell in enumerate(cells))
-    files = {**sound_files(), "tasks.csv": tasks.encode()}
+    files = {**audio_files(), "tasks.csv": tasks.encode()}
     files["config.xml"] = files["config.xml"].replace(b'value="$image"', b'valueList="$image"')
     checked = Desk(files, {"media/second.jpg": undecodable("cut off")}).check()
     (params,) = [each.params for each in checked.problems if each.code is ProblemCode.MEDIA_UNDECODABLE]
@@ -66,19 +66,19 @@ def test_a_page_that_cannot_be_decoded_is_told_with_the_tasks_that_list_it() -> 
         (b"<!doctype html>", undecodable("?"), "kind"),
         (b"nothing known", undecodable("?"), ""),
         (
-            PICTURES["media/first.png"],
+            IMAGES["media/first.png"],
             MediaFault(MediaFault.TOO_LARGE, path="x", megapixels="300", limit="250"),
             "large",
         ),
     ],
 )
 def test_the_reason_is_told_as_far_as_it_is_known(content: bytes, fault: MediaFault, why: str) -> None:
-    desk = Desk({**sound_files(), "media/first.png": content}, {"media/first.png": fault})
+    desk = Desk({**audio_files(), "media/first.png": content}, {"media/first.png": fault})
     assert desk.told() == [(ProblemCode.MEDIA_UNDECODABLE, "media/first.png", why)]
 
 
-def test_a_picture_whose_name_says_another_format_is_noted() -> None:
-    checked = Desk({**sound_files(), "media/first.png": picture("JPEG", "red")}).check()
+def test_an_image_whose_name_says_another_format_is_noted() -> None:
+    checked = Desk({**audio_files(), "media/first.png": image("JPEG", "red")}).check()
     (note,) = checked.problems
     assert (note.code, note.severity) == (ProblemCode.MEDIA_SUFFIX, Severity.NOTE)
     assert (note.place.file, note.params) == ("media/first.png", {"suffix": ".png", "kind": "JPEG"})
@@ -87,7 +87,7 @@ def test_a_picture_whose_name_says_another_format_is_noted() -> None:
 
 @pytest.mark.parametrize(("name", "code"), [("torn", ProblemCode.ARCHIVE_DAMAGED), ("full", ProblemCode.UNREADABLE)])
 def test_what_cannot_be_lent_is_told_and_the_others_are_still_looked_at(name: str, code: ProblemCode) -> None:
-    desk = Desk(sound_files(), {"media/first.png": undecodable("cut off")}, name)
+    desk = Desk(audio_files(), {"media/first.png": undecodable("cut off")}, name)
     assert desk.told() == [
         (ProblemCode.MEDIA_UNDECODABLE, "media/first.png", ""),
         (code, "media/third.webp", ""),
@@ -95,7 +95,7 @@ def test_what_cannot_be_lent_is_told_and_the_others_are_still_looked_at(name: st
 
 
 def test_media_are_looked_at_although_a_table_and_a_design_are_wrong_too() -> None:
-    files = sound_files()
+    files = audio_files()
     del files["instructions.md"]
     files["tasks.csv"] = (TASKS.replace("first.png", "none.png") + "fourth,media/second.jpg\n").encode()
     desk = Desk(files, {"media/second.jpg": undecodable("cut off")})
@@ -111,9 +111,9 @@ def test_media_are_looked_at_although_a_table_and_a_design_are_wrong_too() -> No
     )
 
 
-def test_without_pictures_nothing_is_started_to_decode_any() -> None:
+def test_without_images_nothing_is_started_to_decode_any() -> None:
     text = b'<View><Text name="t" value="$image"/><Choices name="c" toName="t"><Choice value="a"/></Choices></View>'
-    desk = Desk({**sound_files(), "config.xml": text})
+    desk = Desk({**audio_files(), "config.xml": text})
     assert (desk.told(), desk.opened, desk.lenders) == ([], [], [])
 
 
@@ -130,9 +130,9 @@ def test_files_of_several_pages_in_a_list_are_noted_once_with_their_first_place(
         {"id": str(number), "data": {"image": "media/second.jpg", "pages": listed}}
         for number, listed in enumerate(lists, start=1)
     ]
-    manifest = sound_files()["bundle.toml"] + b'\n[tasks]\nfile = "tasks.json"\n'
+    manifest = audio_files()["bundle.toml"] + b'\n[tasks]\nfile = "tasks.json"\n'
     own = {"bundle.toml": manifest, "config.xml": config.encode(), "tasks.json": json.dumps(tasks).encode()}
-    files = {name: content for name, content in sound_files().items() if name != "tasks.csv"} | own
+    files = {name: content for name, content in audio_files().items() if name != "tasks.csv"} | own
     desk = Desk(files, pages={"media/first.png": 3, "media/second.jpg": 2})
     checked = desk.check()
     (note,) = checked.problems
@@ -145,7 +145,7 @@ def test_files_of_several_pages_in_a_list_are_noted_once_with_their_first_place(
 
 
 SPOKEN = {
-    **sound_files(),
+    **audio_files(),
     "config.xml": CONFIG,
     "tasks.csv": b"id,image,audio\nfirst,media/first.png,media/a.flac\nsecond,media/first.png,media/b.wav\n",
     "media/a.flac": b"fLaC",
@@ -153,7 +153,7 @@ SPOKEN = {
 }
 
 
-def test_every_sound_of_a_bundle_is_opened_once_beside_its_pictures_and_closed_again() -> None:
+def test_every_sound_of_a_bundle_is_opened_once_beside_its_images_and_closed_again() -> None:
     desk = Desk(SPOKEN)
     checked = desk.check()
     assert (checked.bundle is not None, checked.problems) == (True, ())
@@ -167,18 +167,18 @@ def test_every_sound_of_a_bundle_is_opened_once_beside_its_pictures_and_closed_a
         (b"", "empty", {}),
         (b"#EXTM3U\nhttp://192.0.2.1/a.mp3", "sound-kind", {"kind": "M3U"}),
         (b"<!doctype html>", "sound-kind", {"kind": "HTML"}),
-        (PICTURES["media/first.png"], "sound-kind", {"kind": "PNG"}),
+        (IMAGES["media/first.png"], "sound-kind", {"kind": "PNG"}),
         (b"fLaC and nothing more", "sound", {"detail": "cut off"}),
     ],
 )
-def test_a_sound_that_cannot_be_opened_is_told_as_such(content: bytes, why: str, params: dict[str, str]) -> None:
+def test_an_audio_that_cannot_be_opened_is_told_as_such(content: bytes, why: str, params: dict[str, str]) -> None:
     desk = Desk({**SPOKEN, "media/a.flac": content}, {"media/a.flac": undecodable("cut off")})
     (problem,) = desk.check().problems
     assert (problem.code, problem.severity) == (ProblemCode.MEDIA_UNDECODABLE, Severity.ERROR)
     assert (problem.place, problem.params) == (Place("media/a.flac"), {"why": why, **params, **FIRST})
 
 
-def test_a_sound_whose_name_says_another_format_is_noted() -> None:
+def test_an_audio_whose_name_says_another_format_is_noted() -> None:
     (note,) = Desk({**SPOKEN, "media/b.wav": b"ID3\x04\x00"}).check().problems
     assert (note.code, note.severity, note.params) == (
         ProblemCode.MEDIA_SUFFIX,
@@ -187,8 +187,8 @@ def test_a_sound_whose_name_says_another_format_is_noted() -> None:
     )
 
 
-FILMED = {
-    **sound_files(),
+RECORDED = {
+    **audio_files(),
     "config.xml": CONFIG.replace(b"Audio", b"Video"),
     "tasks.csv": b"id,image,audio\nfirst,media/first.png,media/a.mp4\nsecond,media/first.png,media/b.webm\n",
     "media/a.mp4": b"\x00\x00\x00\x18ftypmp42",
@@ -196,8 +196,8 @@ FILMED = {
 }
 
 
-def test_every_film_of_a_bundle_is_opened_once_and_closed_again() -> None:
-    desk = Desk(FILMED)
+def test_every_video_of_a_bundle_is_opened_once_and_closed_again() -> None:
+    desk = Desk(RECORDED)
     checked = desk.check()
     assert (checked.bundle is not None, checked.problems) == (True, ())
     assert sorted(desk.heard) == [ASIDE + "media/a.mp4", ASIDE + "media/b.webm"]
@@ -212,22 +212,22 @@ def test_every_film_of_a_bundle_is_opened_once_and_closed_again() -> None:
         (b"\x00\x00\x00\x18ftypmp42", "film", {"detail": "cut off"}),
     ],
 )
-def test_a_film_that_cannot_be_opened_is_told_as_such(content: bytes, why: str, params: dict[str, str]) -> None:
-    desk = Desk({**FILMED, "media/a.mp4": content}, {"media/a.mp4": undecodable("cut off")})
+def test_a_video_that_cannot_be_opened_is_told_as_such(content: bytes, why: str, params: dict[str, str]) -> None:
+    desk = Desk({**RECORDED, "media/a.mp4": content}, {"media/a.mp4": undecodable("cut off")})
     (problem,) = desk.check().problems
     assert (problem.code, problem.params) == (ProblemCode.MEDIA_UNDECODABLE, {"why": why, **params, **FIRST})
 
 
 def test_what_fails_in_a_rehearsal_s_look_is_a_sentence_beside_what_was_found_before() -> None:
     @asynccontextmanager
-    async def nothing_to_be_had() -> AsyncIterator[FakeSounds]:
+    async def nothing_to_be_had() -> AsyncIterator[FakeAudioFiles]:
         if not desk.heard:
             raise OSError("no process to be had")
-        yield FakeSounds({}, {}, desk.heard)
+        yield FakeAudioFiles({}, {}, desk.heard)
 
     desk = Desk(SPOKEN, {"media/first.png": undecodable("cut off")})
     shelf = MemoryShelf({PLACE: HeldSource(desk.name, desk.files)})
-    decoders = Decoders(desk._pictures, nothing_to_be_had, desk._films)
+    decoders = Decoders(desk._images, nothing_to_be_had, desk._videos)
     checks = RequesterChecks(shelf.open_source, desk._lender, decoders, lambda _currency: None)
     bundle = read_bundle(HeldSource(desk.name, SPOKEN)).readable
     assert bundle is not None

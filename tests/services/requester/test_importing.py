@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from annotator.core.problems import ProblemCode
-from annotator.formats.imports.files import NO_PICTURES
+from annotator.formats.imports.files import NO_IMAGES
 from annotator.formats.imports.plan import ImportKind, ImportRequest
 from annotator.services.requester.importing import Imported, import_bundle
-from bundle_making import picture
+from bundle_making import image
 from fakes.new_folders import MemoryFolders
 
-PNG = picture("PNG", "teal")
+PNG = image("PNG", "teal")
 CONFIG = b"""<View><Image name="image" value="$image"/>
 <Choices name="c" toName="image"><Choice value="x"/></Choices></View>"""
 WISH = ImportRequest(requester="R")
@@ -23,7 +23,7 @@ def codes(imported: Imported) -> list[ProblemCode]:
 
 def test_a_source_becomes_a_folder() -> None:
     folders = MemoryFolders({"source": SOURCE})
-    imported = import_bundle("source", "new", WISH, folders, NO_PICTURES)
+    imported = import_bundle("source", "new", WISH, folders, NO_IMAGES)
     assert imported.problems == ()
     assert imported.bundle is not None
     assert imported.bundle.kind is ImportKind.LABEL_STUDIO
@@ -34,23 +34,23 @@ def test_a_source_becomes_a_folder() -> None:
 def test_what_no_bundle_can_be_is_told_of_the_source_and_nothing_is_written() -> None:
     config = CONFIG.replace(b"<Choices", b"<Chouces/><Choices")
     folders = MemoryFolders({"source": {**SOURCE, "config.xml": config}})
-    assert codes(import_bundle("source", "new", WISH, folders, NO_PICTURES)) == [ProblemCode.TAG_UNKNOWN]
+    assert codes(import_bundle("source", "new", WISH, folders, NO_IMAGES)) == [ProblemCode.TAG_UNKNOWN]
     assert set(folders.folders) == {"source"}
 
 
 def test_a_broken_source_writes_nothing() -> None:
     folders = MemoryFolders({"source": {**SOURCE, "t.csv": b"image\nb.png\n"}})
-    assert codes(import_bundle("source", "new", WISH, folders, NO_PICTURES)) == [ProblemCode.MEDIA_MISSING]
+    assert codes(import_bundle("source", "new", WISH, folders, NO_IMAGES)) == [ProblemCode.MEDIA_MISSING]
     assert set(folders.folders) == {"source"}
 
 
 def test_a_target_that_is_taken_is_one_reason_among_all() -> None:
     folders = MemoryFolders({"source": {**SOURCE, "t.csv": b"image\nb.png\n"}, "new": {"mine.txt": b""}})
-    assert codes(import_bundle("source", "new", WISH, folders, NO_PICTURES)) == [
+    assert codes(import_bundle("source", "new", WISH, folders, NO_IMAGES)) == [
         ProblemCode.TARGET_TAKEN,
         ProblemCode.MEDIA_MISSING,
     ]
-    assert set(codes(import_bundle("gone", "new", WISH, folders, NO_PICTURES))) == {
+    assert set(codes(import_bundle("gone", "new", WISH, folders, NO_IMAGES))) == {
         ProblemCode.TARGET_TAKEN,
         ProblemCode.NOT_FOUND,
     }
@@ -58,19 +58,19 @@ def test_a_target_that_is_taken_is_one_reason_among_all() -> None:
 
 
 def test_a_source_that_is_not_there_is_said_so() -> None:
-    assert codes(import_bundle("gone", "new", WISH, MemoryFolders(), NO_PICTURES)) == [ProblemCode.NOT_FOUND]
+    assert codes(import_bundle("gone", "new", WISH, MemoryFolders(), NO_IMAGES)) == [ProblemCode.NOT_FOUND]
 
 
 def test_files_from_elsewhere_are_used_where_the_source_has_none_of_that_name() -> None:
     files = {"far/c.xml": CONFIG, "far/t.csv": b"image\na.png\na.png\n", "t.csv": b"image\n"}
     folders = MemoryFolders({"source": {"a.png": PNG, "t.csv": b"image\na.png\n"}}, files)
     imported = import_bundle(
-        "source", "new", ImportRequest(requester="R", config="far/c.xml", tasks="far/t.csv"), folders, NO_PICTURES
+        "source", "new", ImportRequest(requester="R", config="far/c.xml", tasks="far/t.csv"), folders, NO_IMAGES
     )
     assert imported.bundle is not None
     assert imported.bundle.tasks == 2
     inside = import_bundle(
-        "source", "other", ImportRequest(requester="R", config="far/c.xml", tasks="t.csv"), folders, NO_PICTURES
+        "source", "other", ImportRequest(requester="R", config="far/c.xml", tasks="t.csv"), folders, NO_IMAGES
     )
     assert inside.bundle is not None
     assert inside.bundle.tasks == 1
@@ -78,6 +78,6 @@ def test_files_from_elsewhere_are_used_where_the_source_has_none_of_that_name() 
 
 def test_a_file_from_elsewhere_that_is_nowhere_is_said_so() -> None:
     folders = MemoryFolders({"source": SOURCE})
-    assert codes(import_bundle("source", "new", ImportRequest(config="gone.xml"), folders, NO_PICTURES)) == [
+    assert codes(import_bundle("source", "new", ImportRequest(config="gone.xml"), folders, NO_IMAGES)) == [
         ProblemCode.IMPORT_MISSING
     ]

@@ -19,13 +19,13 @@ from annotator.services.bundles import Bundles
 from annotator.services.servers.projects import Fetching, ForeignHosts, NothingNew, ProjectRequest, ServerProjects
 from annotator.store.bundles.fetch_staging import FolderFetchStaging
 from annotator.store.bundles.library import BundleLibrary
-from bundle_making import picture
+from bundle_making import image
 from connectors.label_studio.studio_stage import TRUST, StudioStage
 from connectors.studio_server import StudioServer
 
 CONFIG = """<View><Image name="picture" value="$image"/>
 <Choices name="kind" toName="picture"><Choice value="stop"/><Choice value="yield"/></Choices></View>"""
-PNG = picture("PNG", "teal")
+PNG = image("PNG", "teal")
 
 
 class Worker:

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from annotator.core.ledger.intervals import State
-from annotator.core.ports.audio import AudioInfo, FoundSpeech, OpenSound, Outline, SoundBlock
+from annotator.core.ports.audio import AudioBlock, AudioInfo, FoundSpeech, OpenAudio, Outline
 from annotator.core.ports.audio_sink import SinkDevice
 from annotator.core.ports.player import PlayerState, WhySilent
 from annotator.services.task.activity_player import ActivityPlayer, HeardOf
@@ -27,11 +27,11 @@ class Silence(Struct):
 
     length: int
     path: str = "/shelf/media/a.wav"
-    has_pictures: bool = False
+    has_images: bool = False
 
     @property
     def shape(self) -> AudioInfo:
-        return AudioInfo(RATE_HZ, 1, self.length, is_exact=True, has_pictures=self.has_pictures)
+        return AudioInfo(RATE_HZ, 1, self.length, is_exact=True, has_images=self.has_images)
 
     def listen(self, _heard: object) -> Callable[[], None]:
         return lambda: None
@@ -42,7 +42,7 @@ class Silence(Struct):
     async def samples(self, channel: int, first: int, count: int) -> memoryview:
         raise NotImplementedError
 
-    def block(self, start: float, frames: int, *, rate_hz: int, channels: int, speed: float) -> SoundBlock:
+    def block(self, start: float, frames: int, *, rate_hz: int, channels: int, speed: float) -> AudioBlock:
         raise NotImplementedError
 
     async def speech(self) -> AsyncGenerator[FoundSpeech]:
@@ -56,28 +56,28 @@ class ClockPlayer(Struct):
 
     clock: ManualClock
     state: PlayerState = field(default_factory=PlayerState)
-    _sound: OpenSound | None = None
+    _audio: OpenAudio | None = None
     _from: float = 0
     _since_ms: int = 0
     _listeners: list[Callable[[PlayerState], None]] = field(default_factory=list)
 
     @property
     def position(self) -> float:
-        if not self.state.is_playing or self._sound is None:
+        if not self.state.is_playing or self._audio is None:
             return self._from
         passed_s = (self.clock.now().running_ms - self._since_ms) / S
         position = self._from + passed_s * self.state.speed * RATE_HZ
         if self.state.loop is not None and position > self.state.loop[1]:
             first, last = self.state.loop
             return first + (position - first) % (last - first)
-        return min(position, self._sound.shape.length)
+        return min(position, self._audio.shape.length)
 
     def listen(self, heard: Callable[[PlayerState], None]) -> Callable[[], None]:
         self._listeners.append(heard)
         return lambda: self._listeners.remove(heard)
 
-    def load(self, sound: OpenSound | None) -> None:
-        self._sound = sound
+    def load(self, audio: OpenAudio | None) -> None:
+        self._audio = audio
         self._go(0, replace(self.state, is_playing=False))
 
     def play(self, first: float | None = None, until: int | None = None) -> None:

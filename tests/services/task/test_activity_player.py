@@ -9,7 +9,7 @@ import pytest
 
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
-from annotator.core.settings import SKIP, SOUND_DEVICE
+from annotator.core.settings import AUDIO_DEVICE, SKIP
 from annotator.services.task.activity_player import remember_device
 from fakes.player import FakePlayer
 from services.desks import Office, an_office, running
@@ -86,13 +86,13 @@ def test_what_is_not_heard_or_seen_any_more_counts_up_to_that_moment(
 
 
 @pytest.mark.parametrize(("end", "counted_min"), [(silenced, 8), (muted, 8), (hidden, 4), (stopped, 4)])
-def test_a_film_without_sound_is_watched_as_long_as_it_is_seen(
+def test_a_video_without_audio_is_watched_as_long_as_it_is_seen(
     end: Callable[[Office, ClockPlayer], Awaitable[None]], counted_min: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def scenario() -> None:
         office = await an_office().start()
         player, inner = attended(office)
-        player.load(Silence(8 * MIN, "/shelf/media/a.mp4", has_pictures=True))
+        player.load(Silence(8 * MIN, "/shelf/media/a.mp4", has_images=True))
         player.play()
         await let_pass(office, 4 * MIN, monkeypatch)
         await end(office, inner)
@@ -139,7 +139,7 @@ def test_another_sound_begins_where_it_begins(monkeypatch: pytest.MonkeyPatch) -
     asyncio.run(scenario())
 
 
-def test_a_device_that_is_chosen_beside_a_sound_is_remembered_and_the_settings_are_followed() -> None:
+def test_a_device_that_is_chosen_beside_an_audio_is_remembered_and_the_settings_are_followed() -> None:
     async def story() -> None:
         office, player = an_office(), FakePlayer()
         desk = office.desk
@@ -148,11 +148,11 @@ def test_a_device_that_is_chosen_beside_a_sound_is_remembered_and_the_settings_a
             player.set_device("usb")
             player.set_gain(2.0)
             await desk.intents.settled()
-        assert (await office.records.settings())[SOUND_DEVICE.key] == desk.preferences.value(SOUND_DEVICE) == "usb"
+        assert (await office.records.settings())[AUDIO_DEVICE.key] == desk.preferences.value(AUDIO_DEVICE) == "usb"
         player.asked.clear()
         await desk.preferences.choose(SKIP, "5")
         assert player.asked == []
-        await desk.preferences.choose(SOUND_DEVICE, "")
+        await desk.preferences.choose(AUDIO_DEVICE, "")
         assert player.asked == [("set_device", "")]
         assert player.state.device == ""
 

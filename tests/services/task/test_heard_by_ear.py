@@ -95,7 +95,7 @@ def test_what_nobody_could_hear_was_not_heard(monkeypatch: pytest.MonkeyPatch) -
     assert listened(act, monkeypatch).stretches == ((0, 5 * S), (10 * S, 15 * S))
 
 
-def test_a_sound_that_was_played_to_its_end_was_heard_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_audio_that_was_played_to_its_end_was_heard_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where the player stands at its beginning again by the time it is asked."""
 
     async def act(_o: Office, player: ActivityPlayer, inner: ClockPlayer, wait: Wait) -> None:

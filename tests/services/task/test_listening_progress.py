@@ -20,8 +20,8 @@ LISTEN = MANIFEST + "\n[validate]\nmin_listen_ratio = 0.9\n"
 TASKS = b"id,sound\nfirst,media/first.flac\nsecond,media/second.flac\n"
 CONFIG = b"""<View><Audio name="talk" value="$sound"/>
 <Choices name="things" toName="talk"><Choice value="Tree" alias="tree"/></Choices></View>"""
-SOUNDS = {f"media/{name}.flac": b"fLaC" for name in ("first", "second")}
-SPOKEN = files(other={"bundle.toml": LISTEN.encode(), "config.xml": CONFIG, "tasks.csv": TASKS, **SOUNDS})
+AUDIO_FILES = {f"media/{name}.flac": b"fLaC" for name in ("first", "second")}
+SPOKEN = files(other={"bundle.toml": LISTEN.encode(), "config.xml": CONFIG, "tasks.csv": TASKS, **AUDIO_FILES})
 FIRST = f"/shelf/{KEY}/media/first.flac"
 
 

@@ -12,16 +12,16 @@ from annotator.core.ledger.entry_types import LoadedBody, OpenedBody, SubmittedB
 from annotator.core.money.amount import Money
 from annotator.core.money.states import MoneyState
 from annotator.core.pay.meter import Meter
-from annotator.core.pay.totals import SoundWork
+from annotator.core.pay.totals import AudioWork
 from bundle_making import MANIFEST
 from services.desks import KEY, PLACE, Office, an_office, files
 
 MINUTES = MANIFEST.replace('"0.04"', '"0.50"\nunit = "media-minute"')
 TASKS = b"id,image\nfirst,media/first.flac\nsecond,media/second.flac\n"
-SOUNDS = {f"media/{name}.flac": b"fLaC" for name in ("first", "second")}
+AUDIO_FILES = {f"media/{name}.flac": b"fLaC" for name in ("first", "second")}
 CONFIG = b"""<View><Audio name="sound" value="$image"/>
 <Choices name="things" toName="sound"><Choice value="Tree" alias="tree"/></Choices></View>"""
-SPOKEN = files(other={"bundle.toml": MINUTES.encode(), "config.xml": CONFIG, "tasks.csv": TASKS, **SOUNDS})
+SPOKEN = files(other={"bundle.toml": MINUTES.encode(), "config.xml": CONFIG, "tasks.csv": TASKS, **AUDIO_FILES})
 
 
 async def opened(office: Office | None = None) -> Office:
@@ -37,7 +37,7 @@ async def hear(office: Office, name: str, length_s: float) -> None:
     await office.desk.session.ready(office.view().unique_id, seen=True)
 
 
-def test_what_a_task_brings_is_known_once_its_sound_is_there() -> None:
+def test_what_a_task_brings_is_known_once_its_audio_is_there() -> None:
     async def scenario() -> None:
         office = await opened()
         view = office.view()
@@ -58,7 +58,7 @@ def test_what_a_task_brings_is_known_once_its_sound_is_there() -> None:
     asyncio.run(scenario())
 
 
-def test_what_was_sent_brought_what_its_sound_was_long_at_that_moment() -> None:
+def test_what_was_sent_brought_what_its_audio_was_long_at_that_moment() -> None:
     """The first length was an estimate; the last word before the submission holds, and never changes again."""
 
     async def scenario() -> None:
@@ -118,7 +118,7 @@ def test_what_is_taken_back_is_offered_again() -> None:
     asyncio.run(scenario())
 
 
-def test_what_a_minute_of_sound_took_is_the_time_on_tasks_over_their_length() -> None:
+def test_what_a_minute_of_audio_took_is_the_time_on_tasks_over_their_length() -> None:
     """Reading and waiting are none of it, nor is what was skipped or taken back."""
 
     async def scenario() -> None:
@@ -131,31 +131,31 @@ def test_what_a_minute_of_sound_took_is_the_time_on_tasks_over_their_length() ->
         unique_id = office.view().unique_id
         await session.submit(unique_id)
         day = office.desk.books.periods.today()
-        took = SoundWork(work_ms=120_000, sound_ms=30_000)
+        took = AudioWork(work_ms=120_000, audio_ms=30_000)
         assert took.per_minute == 4
-        for sounds in (
-            office.desk.journal.history(KEY).sounds,
-            office.desk.journal.reading().today.sounds,
-            office.desk.journal.reading().session.sounds,
-            office.desk.books.periods.sounds(day, day),
+        for audio_files in (
+            office.desk.journal.history(KEY).audio_files,
+            office.desk.journal.reading().today.audio_files,
+            office.desk.journal.reading().session.audio_files,
+            office.desk.books.periods.audio_files(day, day),
         ):
-            assert sounds == took
+            assert audio_files == took
         await hear(office, "second", 10)
         clock.advance(60_000)
         await session.skip(office.view().unique_id)
-        assert office.desk.journal.history(KEY).sounds == took
+        assert office.desk.journal.history(KEY).audio_files == took
         await session.take_back(unique_id)
-        assert office.desk.journal.history(KEY).sounds == SoundWork()
-        assert office.desk.books.periods.sounds(day, day) == SoundWork()
+        assert office.desk.journal.history(KEY).audio_files == AudioWork()
+        assert office.desk.books.periods.audio_files(day, day) == AudioWork()
         await hear(office, "first", 30)
         clock.advance(30_000)
         await session.submit(unique_id)
-        assert office.desk.journal.history(KEY).sounds == SoundWork(150_000, 30_000)
+        assert office.desk.journal.history(KEY).audio_files == AudioWork(150_000, 30_000)
 
     asyncio.run(scenario())
 
 
-def test_practice_is_in_no_figure_of_sound_either() -> None:
+def test_practice_is_in_no_figure_of_audio_either() -> None:
     practice = MANIFEST.replace('currency = "EUR"\namount = "0.04"', 'kind = "practice"')
 
     async def scenario() -> None:
@@ -164,6 +164,6 @@ def test_practice_is_in_no_figure_of_sound_either() -> None:
         office.clock.advance(120_000)
         office.answered("tree")
         await office.desk.session.submit(office.view().unique_id)
-        assert office.desk.journal.history(KEY).sounds == SoundWork()
+        assert office.desk.journal.history(KEY).audio_files == AudioWork()
 
     asyncio.run(scenario())

@@ -10,7 +10,7 @@ from annotator.core.answer.regions import Answer
 from annotator.core.bundle.content import Bundle
 from annotator.formats.bundle.reader import read_taken
 from annotator.services.task.queue import TaskQueue, in_order
-from bundle_making import PICTURES
+from bundle_making import IMAGES
 from fakes.bundle_shelf import HeldSource
 from services.desks import KEY, files
 
@@ -35,8 +35,8 @@ def at_work(states: list[AssignmentState | None]) -> TaskQueue:
     return TaskQueue(GIVEN, "origin", Standing(known.keys() - opened.keys(), opened=opened), KEY)
 
 
-def test_the_example_has_its_pictures() -> None:
-    assert GIVEN.media(GIVEN.tasks[0])[0].path in PICTURES
+def test_the_example_has_its_images() -> None:
+    assert GIVEN.media(GIVEN.tasks[0])[0].path in IMAGES
 
 
 def test_tasks_come_as_given_unless_the_requester_wants_them_shuffled() -> None:

@@ -46,7 +46,7 @@ def transcribed(office: Office, start: float, end: float) -> Answer:
     return answer
 
 
-async def at_the_sound() -> Office:
+async def at_the_audio() -> Office:
     office = an_office(SPOKEN)
     await office.desk.journal.start("0.1.0")
     await office.desk.bundles.take(PLACE, lambda _done, _all: None)
@@ -65,7 +65,7 @@ async def sent(office: Office) -> dict[str, Any]:
 
 def test_the_length_that_is_known_at_the_end_stands_beside_each_value() -> None:
     async def scenario() -> None:
-        office = await at_the_sound()
+        office = await at_the_audio()
         transcribed(office, 3.25, 5.1)
         office.desk.session.medium_seen("media/a.flac", EXACT)
         await office.desk.session.submit(office.view().unique_id)
@@ -77,9 +77,9 @@ def test_the_length_that_is_known_at_the_end_stands_beside_each_value() -> None:
     asyncio.run(scenario())
 
 
-def test_a_segment_behind_the_end_that_the_sound_really_has_is_told() -> None:
+def test_a_segment_behind_the_end_that_the_audio_really_has_is_told() -> None:
     async def scenario() -> None:
-        office = await at_the_sound()
+        office = await at_the_audio()
         transcribed(office, 10.5, 11.5)
         office.desk.session.medium_seen("media/a.flac", EXACT)
         await office.desk.session.submit(office.view().unique_id)
@@ -89,9 +89,9 @@ def test_a_segment_behind_the_end_that_the_sound_really_has_is_told() -> None:
     asyncio.run(scenario())
 
 
-def test_a_submission_waits_for_the_end_of_the_sound_and_no_estimate_leaves() -> None:
+def test_a_submission_waits_for_the_end_of_the_audio_and_no_estimate_leaves() -> None:
     async def scenario() -> None:
-        office = await at_the_sound()
+        office = await at_the_audio()
         transcribed(office, 3.25, 5.1)
         unique_id = office.view().unique_id
         with pytest.raises(EndSought):
@@ -109,7 +109,7 @@ def test_a_submission_waits_for_the_end_of_the_sound_and_no_estimate_leaves() ->
 
 def test_an_edit_after_it_lets_the_submission_be() -> None:
     async def scenario() -> None:
-        office = await at_the_sound()
+        office = await at_the_audio()
         transcribed(office, 3.25, 5.1)
         with pytest.raises(EndSought):
             await office.desk.session.submit(office.view().unique_id)
@@ -122,7 +122,7 @@ def test_an_edit_after_it_lets_the_submission_be() -> None:
 
 def test_what_is_missing_is_told_before_the_end_is_found_and_what_a_length_decides_is_not() -> None:
     async def scenario() -> None:
-        office = await at_the_sound()
+        office = await at_the_audio()
         transcribed(office, 11.5, 12.5)
         with pytest.raises(EndSought):
             await office.desk.session.submit(office.view().unique_id)
@@ -134,9 +134,9 @@ def test_what_is_missing_is_told_before_the_end_is_found_and_what_a_length_decid
     asyncio.run(scenario())
 
 
-def test_a_sound_that_is_lost_meanwhile_ends_the_waiting() -> None:
+def test_an_audio_that_is_lost_meanwhile_ends_the_waiting() -> None:
     async def scenario() -> None:
-        office = await at_the_sound()
+        office = await at_the_audio()
         transcribed(office, 3.25, 5.1)
         with pytest.raises(EndSought):
             await office.desk.session.submit(office.view().unique_id)
@@ -150,7 +150,7 @@ def test_a_sound_that_is_lost_meanwhile_ends_the_waiting() -> None:
 
 def test_what_is_skipped_meanwhile_tells_no_length() -> None:
     async def scenario() -> None:
-        office = await at_the_sound()
+        office = await at_the_audio()
         await office.desk.session.skip(office.view().unique_id)
         assert (await sent(office))["media"][0]["duration_s"] is None
 

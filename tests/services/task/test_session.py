@@ -271,7 +271,7 @@ def test_a_finished_bundle_opens_at_its_first_task_to_look_at() -> None:
 
 def test_the_media_ahead_are_those_of_the_next_tasks() -> None:
     async def scenario(office: Office) -> None:
-        ahead = (Medium("media/second.jpg", MediumKind.PICTURE), Medium("media/third.webp", MediumKind.PICTURE))
+        ahead = (Medium("media/second.jpg", MediumKind.IMAGE), Medium("media/third.webp", MediumKind.IMAGE))
         assert office.desk.session.media_ahead(1) == ahead[:1]
         assert office.desk.session.media_ahead(5) == ahead
         await office.desk.session.step(2)

@@ -15,11 +15,11 @@ from annotator.core.events import TaskShown, WorkPaused, WorkResumed
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State, intervals
 from annotator.core.pay.meter import Meter
-from bundle_making import PICTURES
+from bundle_making import IMAGES
 from services.desks import KEY, Office, an_office, files, play
 
 
-def test_a_task_waits_until_its_picture_is_on_screen() -> None:
+def test_a_task_waits_until_its_image_is_on_screen() -> None:
     async def scenario() -> None:
         office = an_office()
         await office.desk.journal.start("0.1.0")
@@ -34,7 +34,7 @@ def test_a_task_waits_until_its_picture_is_on_screen() -> None:
     asyncio.run(scenario())
 
 
-def test_waiting_ends_when_the_picture_came_although_the_disk_was_full_then() -> None:
+def test_waiting_ends_when_the_image_came_although_the_disk_was_full_then() -> None:
     async def scenario(office: Office) -> None:
         session, journal, clock = office.desk.session, office.desk.journal, office.clock
         await session.step(1)
@@ -73,7 +73,7 @@ def test_instructions_that_are_read_while_the_disk_is_full_took_as_long_as_they_
     play(scenario)
 
 
-def test_a_picture_that_comes_during_a_pause_ends_the_waiting_too() -> None:
+def test_an_image_that_comes_during_a_pause_ends_the_waiting_too() -> None:
     async def scenario(office: Office) -> None:
         session = office.desk.session
         await session.step(1)
@@ -186,13 +186,13 @@ def test_the_times_in_the_result_are_those_of_the_ledger() -> None:
     play(scenario)
 
 
-def test_the_result_names_the_picture_by_its_size_and_its_sha256() -> None:
+def test_the_result_names_the_image_by_its_size_and_its_sha256() -> None:
     async def scenario(office: Office) -> None:
         office.desk.session.medium_seen("media/first.png", Extent(8, 6))
         office.answered("tree")
         await office.desk.session.submit(office.view().unique_id)
         (media,) = json.loads((await office.records.parcels())[0].envelope)["media"]
-        assert media["sha256"] == hashlib.sha256(PICTURES["media/first.png"]).hexdigest()
+        assert media["sha256"] == hashlib.sha256(IMAGES["media/first.png"]).hexdigest()
         assert (media["width"], media["height"]) == (8, 6)
 
     play(scenario)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from bundle_making import CONFIG, sound_files, write_folder
+from bundle_making import CONFIG, audio_files, write_folder
 from depth import IS_DEEP
 
 SIZE_BYTES = (2048 if IS_DEEP else 300) << 20
@@ -26,16 +26,16 @@ MOST_HELD_BYTES = 100 * 1000**2
 def bundle(tmp_path: Path) -> Path:
     """With a sparse file: read as zeros, it takes no room."""
     config = CONFIG.replace("<View>", '<View><Video name="film" value="media/film.mp4"/>', 1).encode()
-    folder = write_folder(tmp_path / "films", {**sound_files(), "config.xml": config})
-    with (folder / "media" / "film.mp4").open("wb") as film:
-        film.truncate(SIZE_BYTES)
-    with (folder / "media" / "film.mp4").open("rb") as film:
-        sha256 = hashlib.file_digest(film, "sha256").hexdigest()
+    folder = write_folder(tmp_path / "films", {**audio_files(), "config.xml": config})
+    with (folder / "media" / "film.mp4").open("wb") as video:
+        video.truncate(SIZE_BYTES)
+    with (folder / "media" / "film.mp4").open("rb") as video:
+        sha256 = hashlib.file_digest(video, "sha256").hexdigest()
     (folder / "checksums.txt").write_text(f"{sha256}  media/film.mp4\n", encoding="ascii")
     return folder
 
 
-def test_a_film_is_checked_and_taken_in_without_being_held(bundle: Path, tmp_path: Path) -> None:
+def test_a_video_is_checked_and_taken_in_without_being_held(bundle: Path, tmp_path: Path) -> None:
     program = Path(__file__).with_name("large_media.py")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     done = subprocess.run(

@@ -10,7 +10,7 @@ import pytest
 from annotator.core.errors import MediaFault, StoreFault
 from annotator.core.ports.bundles import BundleRepository, TableNote
 from annotator.store.bundles.rehearsal_shelf import RehearsalShelf
-from bundle_making import members, sound_bundle, sound_files, write_zip
+from bundle_making import audio_files, members, valid_bundle, write_zip
 
 KEY = "rehearsal-1"
 FIRST = "media/first.png"
@@ -26,7 +26,7 @@ def take(shelf: BundleRepository, place: Path) -> None:
 
 
 def test_of_a_folder_nothing_is_copied_and_everything_is_as_it_is_now(tmp_path: Path) -> None:
-    bundle, aside = sound_bundle(tmp_path / "bundle"), tmp_path / "aside"
+    bundle, aside = valid_bundle(tmp_path / "bundle"), tmp_path / "aside"
     shelf = RehearsalShelf(aside)
     take(shelf, bundle)
     assert shelf.keys() == (KEY,)
@@ -38,7 +38,7 @@ def test_of_a_folder_nothing_is_copied_and_everything_is_as_it_is_now(tmp_path: 
 
 
 def test_a_file_that_is_gone_is_missed_by_who_wants_it(tmp_path: Path) -> None:
-    bundle = sound_bundle(tmp_path / "bundle")
+    bundle = valid_bundle(tmp_path / "bundle")
     shelf = RehearsalShelf(tmp_path / "aside")
     take(shelf, bundle)
     (bundle / FIRST).unlink()
@@ -52,7 +52,7 @@ def test_a_zip_takes_the_place_of_the_one_before_and_room_for_two_at_most(tmp_pa
     shown = ""
     for round_number in range(4):
         content = b"picture %d" % round_number
-        place = write_zip(tmp_path / "bundle.zip", members({**sound_files(), FIRST: content}))
+        place = write_zip(tmp_path / "bundle.zip", members({**audio_files(), FIRST: content}))
         take(shelf, place)
         before, shown = shown, shelf.media_path(KEY, FIRST)
         assert Path(shown).read_bytes() == content
@@ -63,14 +63,14 @@ def test_a_zip_takes_the_place_of_the_one_before_and_room_for_two_at_most(tmp_pa
 
 def test_a_zip_may_be_unpacked_into_a_folder_and_a_folder_packed(tmp_path: Path) -> None:
     shelf = RehearsalShelf(tmp_path / "aside")
-    bundle, zipped = sound_bundle(tmp_path / "bundle"), write_zip(tmp_path / "bundle.zip", members(sound_files()))
+    bundle, zipped = valid_bundle(tmp_path / "bundle"), write_zip(tmp_path / "bundle.zip", members(audio_files()))
     for place, is_standing in ((bundle, True), (zipped, False), (bundle, True)):
         take(shelf, place)
         assert shelf.media_path(KEY, FIRST).startswith(str(bundle)) is is_standing
 
 
 def test_nothing_is_kept_of_a_table_that_may_change(tmp_path: Path) -> None:
-    bundle = sound_bundle(tmp_path / "bundle")
+    bundle = valid_bundle(tmp_path / "bundle")
     before = sorted(bundle.rglob("*"))
     shelf = RehearsalShelf(tmp_path / "aside")
     take(shelf, bundle)

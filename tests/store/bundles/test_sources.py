@@ -207,10 +207,10 @@ def test_what_is_not_in_the_zip_is_missing(archive: Path) -> None:
 
 def test_any_harmed_byte_of_a_zip_is_a_refusal_and_never_a_crash(archive: Path) -> None:
     pack(archive, ("bundle.toml", b"format = 1"), ("media/1.png", b"\x89PNG" * 50))
-    sound = archive.read_bytes()
+    audio = archive.read_bytes()
     refused = 0
-    for position in range(len(sound)):
-        archive.write_bytes(sound[:position] + bytes([sound[position] ^ 0xFF]) + sound[position + 1 :])
+    for position in range(len(audio)):
+        archive.write_bytes(audio[:position] + bytes([audio[position] ^ 0xFF]) + audio[position + 1 :])
         try:
             source = ZipSource(archive)
         except BundleRefused:
@@ -223,7 +223,7 @@ def test_any_harmed_byte_of_a_zip_is_a_refusal_and_never_a_crash(archive: Path) 
             refused += 1
         finally:
             source.close()
-    assert refused > len(sound) // 2
+    assert refused > len(audio) // 2
 
 
 # Either

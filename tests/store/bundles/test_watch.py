@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from annotator.store.bundles.watch import FileWatch
-from bundle_making import members, sound_bundle, sound_files, write_zip
+from bundle_making import audio_files, members, valid_bundle, write_zip
 
 type Change = Callable[[Path], object]
 
 
 @pytest.fixture
 def bundle(tmp_path: Path) -> Path:
-    return sound_bundle(tmp_path / "bundle")
+    return valid_bundle(tmp_path / "bundle")
 
 
 def grown(bundle: Path) -> None:
@@ -67,17 +67,17 @@ def test_editors_locks_and_backups_are_no_change(bundle: Path, name: str) -> Non
 
 
 def test_a_zip_is_one_file(tmp_path: Path) -> None:
-    path = write_zip(tmp_path / "bundle.zip", members(sound_files()))
+    path = write_zip(tmp_path / "bundle.zip", members(audio_files()))
     watch = FileWatch(str(path))
     assert not watch.changed()
-    write_zip(path, members({**sound_files(), "more.md": b"more"}))
+    write_zip(path, members({**audio_files(), "more.md": b"more"}))
     assert watch.changed()
 
 
 def test_a_bundle_that_comes_later_is_a_change(tmp_path: Path) -> None:
     watch = FileWatch(str(tmp_path / "later"))
     assert not watch.changed()
-    sound_bundle(tmp_path / "later")
+    valid_bundle(tmp_path / "later")
     assert watch.changed()
 
 

@@ -29,22 +29,22 @@ from annotator.formats.results.reader import read_envelope
 from annotator.formats.tables.spreadsheet import Guard
 from annotator.ui.design.panel import DesignPanel
 from answer_making import an_envelope
-from fakes.films import FakeFilm, FakeFilms
+from audio_designs import AUDIO_S, full_answer
+from fakes.audio_files import FakeAudio, FakeAudioFiles, tone
+from fakes.images import FakeImages
 from fakes.media import media_of
-from fakes.pictures import FakePictures
-from fakes.sounds import FakeSound, FakeSounds, tone
+from fakes.videos import FakeVideo, FakeVideos
 from journeys.laid_out import faults
 from services.desks import until
-from sound_designs import SOUND_S, full_answer
 from ui.stage import on_loop
 
 SIZE = (960, 600)
 FRAMES, STEP_S = 275, 0.04
-_SUFFIXES = {MediumKind.PICTURE: "png", MediumKind.SOUND: "flac", MediumKind.FILM: "mp4"}
+_SUFFIXES = {MediumKind.IMAGE: "png", MediumKind.AUDIO: "flac", MediumKind.VIDEO: "mp4"}
 _EXTENTS = {
-    MediumKind.PICTURE: Extent(80, 60),
-    MediumKind.SOUND: Extent(duration_s=SOUND_S, sample_rate_hz=16_000),
-    MediumKind.FILM: Extent(64, 36, FRAMES * STEP_S, frame_count=FRAMES),
+    MediumKind.IMAGE: Extent(80, 60),
+    MediumKind.AUDIO: Extent(duration_s=AUDIO_S, sample_rate_hz=16_000),
+    MediumKind.VIDEO: Extent(64, 36, FRAMES * STEP_S, frame_count=FRAMES),
 }
 LISTED = json.dumps(["First", {"value": "Second", "alias": "2"}])
 
@@ -78,14 +78,14 @@ def config_of_template(text: str) -> str:
 def extents_when_seen(app: QApplication, laid: Asked) -> Mapping[str, Extent]:
     """Lays it out, without a fault, until all that is looked at is seen; what each of them is, by its path."""
     paths = [f"/shelf/{path}" for path in laid.columns.values()]
-    sounds = {path: FakeSound(path, tone(440, SOUND_S)) for path in paths if path.endswith(".flac")}
+    audio_files = {path: FakeAudio(path, tone(440, AUDIO_S)) for path in paths if path.endswith(".flac")}
     stamps = [number * STEP_S for number in range(FRAMES)]
-    films = {path: FakeFilm(path, stamps) for path in paths if path.endswith(".mp4")}
-    pictures = FakePictures(dict.fromkeys((path for path in paths if path.endswith(".png")), (80, 60)))
+    videos = {path: FakeVideo(path, stamps) for path in paths if path.endswith(".mp4")}
+    images = FakeImages(dict.fromkeys((path for path in paths if path.endswith(".png")), (80, 60)))
     seen: dict[str, Extent] = {}
 
     async def scenario() -> None:
-        media = media_of(pictures, FakeSounds(sounds), films=FakeFilms(films))
+        media = media_of(images, FakeAudioFiles(audio_files), videos=FakeVideos(videos))
         panel = DesignPanel(laid.design, media, laid.columns)
         panel.medium_seen.connect(seen.__setitem__)
         panel.resize(*SIZE)

@@ -14,30 +14,30 @@ from annotator.core.design.controls import TextArea
 from annotator.core.design.medium import Extent
 from annotator.ui.design.validation_messages import LOOKED_AT_S
 from annotator.ui.design.validation_strip import ShorteningLink, ValidationStrip
-from ui.design.asked_pictures import PICTURE, picture_panel, untouched, words_above
-from ui.sound_desk import WHO, SoundDesk, working
+from ui.audio_desk import WHO, AudioDesk, working
+from ui.design.asked_images import IMAGE, image_panel, untouched, words_above
 
 NO_MORE = "Submit and do not ask again here"
 WORDS = TextArea(name="words", to_name="audio", per_region=True)
 REQUIRED = TextArea(name="words", to_name="audio", per_region=True, required=True)
 
 
-def strip(desk: SoundDesk) -> ValidationStrip:
+def strip(desk: AudioDesk) -> ValidationStrip:
     (found,) = desk.desk.panel.findChildren(ValidationStrip)
     return found
 
 
-def links(desk: SoundDesk) -> list[ShorteningLink]:
+def links(desk: AudioDesk) -> list[ShorteningLink]:
     return [link for link in strip(desk).findChildren(ShorteningLink) if link.isVisible()]
 
 
-def two(desk: SoundDesk) -> None:
+def two(desk: AudioDesk) -> None:
     desk.mark(1.0, 2.0)
     desk.mark(3.0, 4.0)
 
 
 def test_segments_without_text_are_told_and_the_first_is_a_press_away(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         panel = desk.desk.panel
         assert not panel.asks_before_sending()
         two(desk)
@@ -62,7 +62,7 @@ def test_segments_without_text_are_told_and_the_first_is_a_press_away(app: QAppl
 
 
 def test_who_sends_it_as_it_is_is_not_asked_again(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         panel = desk.desk.panel
         sent: list[bool] = []
         panel.as_it_is.connect(lambda: sent.append(not panel.asks_before_sending()))
@@ -78,7 +78,7 @@ def test_who_sends_it_as_it_is_is_not_asked_again(app: QApplication) -> None:
 
 
 def test_what_is_required_is_a_finding_and_no_question(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         two(desk)
         assert not desk.desk.panel.asks_before_sending()
         desk.desk.submit()
@@ -88,7 +88,7 @@ def test_what_is_required_is_a_finding_and_no_question(app: QApplication) -> Non
 
 
 def test_what_enter_left_without_a_text_is_not_asked_about(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         two(desk)
         desk.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
         QTest.keyClick(desk.desk.focused, Qt.Key.Key_Return)
@@ -101,7 +101,7 @@ def test_what_enter_left_without_a_text_is_not_asked_about(app: QApplication) ->
 
 
 def test_what_is_required_is_asked_for_all_the_same(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         two(desk)
         desk.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
         QTest.keyClick(desk.desk.focused, Qt.Key.Key_Return)
@@ -113,12 +113,12 @@ def test_what_is_required_is_asked_for_all_the_same(app: QApplication) -> None:
 
 
 @pytest.mark.usefixtures("app")
-def test_a_picture_that_nobody_touched_is_asked_about_until_somebody_wants_no_more_of_that(
+def test_an_image_that_nobody_touched_is_asked_about_until_somebody_wants_no_more_of_that(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now_s = [1000.0]
     monkeypatch.setattr(time, "monotonic", lambda: now_s[0])
-    panel = picture_panel()
+    panel = image_panel()
     assert panel.asks_before_sending()
     asked, buttons = words_above(panel)
     assert asked.startswith("Nothing is marked. ")
@@ -137,7 +137,7 @@ def test_a_picture_that_nobody_touched_is_asked_about_until_somebody_wants_no_mo
     untouched(panel)
     now_s[0] += LOOKED_AT_S
     assert not panel.asks_before_sending(), "many pictures have nothing on them"
-    after = picture_panel(PICTURE.replace("Car", "Bus"))
+    after = image_panel(IMAGE.replace("Car", "Bus"))
     after.take_over(panel)
     now_s[0] += LOOKED_AT_S
     assert not after.asks_before_sending(), "it is the same bundle, laid out anew"
@@ -145,7 +145,7 @@ def test_a_picture_that_nobody_touched_is_asked_about_until_somebody_wants_no_mo
 
 @pytest.mark.usefixtures("app")
 def test_who_answers_anything_is_not_asked_whether_nothing_is_marked() -> None:
-    panel = picture_panel()
+    panel = image_panel()
     assert panel.asks_before_sending()
     weather = panel.design.control("weather")
     assert weather is not None
@@ -163,18 +163,18 @@ def test_who_answers_anything_is_not_asked_whether_nothing_is_marked() -> None:
 @pytest.mark.parametrize(
     "config",
     [
-        PICTURE.replace('name="objects"', 'name="objects" required="true"'),
-        PICTURE.replace("RectangleLabels", "Choices").replace("Label ", "Choice "),
+        IMAGE.replace('name="objects"', 'name="objects" required="true"'),
+        IMAGE.replace("RectangleLabels", "Choices").replace("Label ", "Choice "),
     ],
     ids=["required", "nothing to mark"],
 )
 def test_what_is_required_and_where_nothing_can_be_marked_is_no_such_question(config: str) -> None:
-    assert not picture_panel(config).asks_before_sending()
+    assert not image_panel(config).asks_before_sending()
 
 
 @pytest.mark.usefixtures("app")
-def test_that_empty_pictures_go_as_they_are_says_nothing_of_predictions() -> None:
-    panel = picture_panel()
+def test_that_empty_images_go_as_they_are_says_nothing_of_predictions() -> None:
+    panel = image_panel()
     assert panel.asks_before_sending()
     assert not panel.asks_before_sending()
     untouched(panel)

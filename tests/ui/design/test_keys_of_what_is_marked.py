@@ -20,15 +20,15 @@ from annotator.ui.keyboard.commands import BOXES, PLAYING, RANGES
 from annotator.ui.viewers.video.audio_clock import AudioClock
 from annotator.ui.viewers.video.range_view import RangeVideoView
 from annotator.ui.viewers.video.track_view import TrackVideoView
-from fakes.films import FakeFilm, FakeFilms
+from fakes.audio_files import FakeAudio, FakeAudioFiles, tone
 from fakes.media import media_of
 from fakes.player import FakePlayer
-from fakes.sounds import FakeSound, FakeSounds, tone
+from fakes.videos import FakeVideo, FakeVideos
 from services.desks import until
 from ui.panel_desk import PanelDesk, a_design
 from ui.stage import on_loop
 
-FILM, SOUND = Video(name="film", value="$film"), Audio(name="audio", value="$audio")
+VIDEO, AUDIO = Video(name="film", value="$film"), Audio(name="audio", value="$audio")
 MOMENT = Labels(name="moment", to_name="film", kind=LabelsKind.TIMELINE, labels=(Label(value="Goal"),))
 BOX = Tool(name="box", to_name="film", kind=ToolKind.VIDEO_RECTANGLE)
 WHO = Labels(name="who", to_name="audio", labels=(Label(value="Anna"),))
@@ -38,8 +38,8 @@ STAMPS_S = tuple(number / 25 for number in range(250))
 
 def desk_of(*tags: Node) -> PanelDesk:
     media = media_of(
-        films=FakeFilms({"/f.mp4": FakeFilm("/f.mp4", STAMPS_S)}),
-        sounds=FakeSounds({"/a.wav": FakeSound("/a.wav", tone(440, 10.0), 16_000)}),
+        videos=FakeVideos({"/f.mp4": FakeVideo("/f.mp4", STAMPS_S)}),
+        audio_files=FakeAudioFiles({"/a.wav": FakeAudio("/a.wav", tone(440, 10.0), 16_000)}),
         player=FakePlayer(),
     )
     return PanelDesk(a_design(*tags), {"film": "/f.mp4", "audio": "/a.wav"}, (1000, 700), media)
@@ -61,7 +61,7 @@ def meant(desk: PanelDesk) -> list[Command]:
     return [COMMANDS[name] for name in desk.panel.playing if name in COMMANDS]
 
 
-@pytest.mark.parametrize("media", list(permutations((FILM, SOUND))), ids=["film first", "sound first"])
+@pytest.mark.parametrize("media", list(permutations((VIDEO, AUDIO))), ids=["film first", "sound first"])
 @pytest.mark.parametrize("marked", list(permutations((MOMENT, WHO, BOX), 2)))
 def test_no_key_is_two_commands_in_whatever_order_a_design_has_its_media(
     app: QApplication, media: tuple[Node, ...], marked: tuple[Node, ...]
@@ -74,41 +74,41 @@ def test_no_key_is_two_commands_in_whatever_order_a_design_has_its_media(
     on_loop(app, working(scenario, *media, *marked))
 
 
-def test_what_is_done_to_segments_is_done_to_ranges_but_for_what_needs_a_sound(app: QApplication) -> None:
+def test_what_is_done_to_segments_is_done_to_ranges_but_for_what_needs_an_audio(app: QApplication) -> None:
     found: list[set[str]] = []
 
     async def scenario(desk: PanelDesk) -> None:
         found.append({command.of or command.name for command in meant(desk)})
 
-    for tags in ((SOUND, WHO), (FILM, MOMENT), (FILM, BOX)):
+    for tags in ((AUDIO, WHO), (VIDEO, MOMENT), (VIDEO, BOX)):
         on_loop(app, working(scenario, *tags))
-    of_sounds, of_ranges, of_boxes = found
-    assert of_sounds - of_ranges == {"suggest"}
+    of_audio_files, of_ranges, of_boxes = found
+    assert of_audio_files - of_ranges == {"suggest"}
     assert of_ranges - of_boxes == {
         *("mark_segment", "start_here", "end_here", "start_earlier", "start_later", "end_earlier", "end_later"),
         *("split", "merge"),
     }
 
 
-def test_beside_a_sound_with_segments_the_film_that_plays_is_cut_and_trimmed_by_frame(app: QApplication) -> None:
+def test_beside_an_audio_with_segments_the_video_that_plays_is_cut_and_trimmed_by_frame(app: QApplication) -> None:
     async def scenario(desk: PanelDesk) -> None:
-        acts, film = desk.panel.playing, cast("RangeVideoView", desk.panel.parts.marked["film"])
-        await until(lambda: film.frame is not None, "the film is open")
+        acts, video = desk.panel.playing, cast("RangeVideoView", desk.panel.parts.marked["film"])
+        await until(lambda: video.frame is not None, "the film is open")
         value = {"ranges": [{"start": 25, "end": 49}], "timelinelabels": ["Goal"]}
         region = {"id": "p", "from_name": "moment", "to_name": "film", "type": "timelinelabels", "value": value}
         desk.answering.edit(lambda _answer: Answer.from_json([region]), "")
-        film.playing.play()
-        film.playing.pause()
-        film.choose_and_play("p")
+        video.playing.play()
+        video.playing.pause()
+        video.choose_and_play("p")
         acts["start_later"]()
         assert ranges(desk) == [(26, 50)]
-        film.go_to_frame(40)
+        video.go_to_frame(40)
         acts["split"]()
         assert ranges(desk) == [(26, 39), (40, 50)]
         acts["suggest"]()
-        assert not film.transport.suggest.isChecked()
+        assert not video.transport.suggest.isChecked()
 
-    on_loop(app, working(scenario, FILM, SOUND, MOMENT, WHO))
+    on_loop(app, working(scenario, VIDEO, AUDIO, MOMENT, WHO))
 
 
 def ranges(desk: PanelDesk) -> list[tuple[int, int]]:
@@ -117,26 +117,26 @@ def ranges(desk: PanelDesk) -> list[tuple[int, int]]:
     return [(area.frames[0].number, area.frames[-1].number) for area in found]
 
 
-@pytest.mark.parametrize("tags", [(FILM, BOX), (FILM, BOX, MOMENT)], ids=["boxes", "both"])
+@pytest.mark.parametrize("tags", [(VIDEO, BOX), (VIDEO, BOX, MOMENT)], ids=["boxes", "both"])
 def test_boxes_are_chosen_played_looped_and_removed_by_keys(app: QApplication, tags: tuple[Node, ...]) -> None:
     kind = "range" if MOMENT in tags else "box"
 
     async def scenario(desk: PanelDesk) -> None:
-        acts, film = desk.panel.playing, cast("TrackVideoView", desk.panel.parts.marked["film"])
-        await until(lambda: film.pictures.number == 0, "the film is on screen")
+        acts, video = desk.panel.playing, cast("TrackVideoView", desk.panel.parts.marked["film"])
+        await until(lambda: video.images.number == 0, "the film is on screen")
         desk.answering.edit(lambda _answer: Answer.from_json([a_box("b", 48, 96), a_box("a", 24, 48)]), "")
         acts[f"next_{kind}"]()
-        assert (desk.panel.selected_area, film.frame) == ("a", 24)
+        assert (desk.panel.selected_area, video.frame) == ("a", 24)
         acts[f"next_{kind}"]()
-        assert (desk.panel.selected_area, film.frame) == ("b", 49)
-        first, last = film.tracks.chosen.ends if film.tracks.chosen else (0, 0)
+        assert (desk.panel.selected_area, video.frame) == ("b", 49)
+        first, last = video.tracks.chosen.ends if video.tracks.chosen else (0, 0)
         assert (first, last) == (49, 99)
         acts[f"play_{kind}"]()
-        stretch = AudioClock(FakeFilm("/f.mp4", STAMPS_S), None).bounds_of(first, last)
-        assert (film.playing.state.is_playing, film.playing.state.until) == (True, stretch[1])
+        stretch = AudioClock(FakeVideo("/f.mp4", STAMPS_S), None).bounds_of(first, last)
+        assert (video.playing.state.is_playing, video.playing.state.until) == (True, stretch[1])
         acts[f"loop_{kind}"]()
-        assert film.playing.state.loop == stretch
-        film.playing.pause()
+        assert video.playing.state.loop == stretch
+        video.playing.pause()
         acts[f"previous_{kind}"]()
         acts[f"remove_{kind}"]()
         assert [area.id for area in areas(desk.answering.answer, desk.panel.design)] == ["b"]

@@ -14,7 +14,7 @@ from annotator.core.design.view import Display, Node, View
 from annotator.ui.design.accessible_names import spoken_names
 from annotator.ui.design.layout_plan import LONG_TEXT, Placed, Plan, plan
 
-PICTURE, OTHER = Image(name="picture", value="$image"), Image(name="other", value="$other")
+IMAGE, OTHER = Image(name="picture", value="$image"), Image(name="other", value="$other")
 TEXT = Text(name="text", value="$text")
 THINGS = Choices(name="things", to_name="text", choices=(Choice(value="x"),))
 WRITE = TextArea(name="write", to_name="text", rows=4)
@@ -33,28 +33,28 @@ def row(*children: Node, display: Display = Display.ROW) -> View:
     return View(children=children, display=display)
 
 
-def test_a_picture_takes_the_room_and_everything_else_stands_beside_it() -> None:
+def test_an_image_takes_the_room_and_everything_else_stands_beside_it() -> None:
     header = Header(value="What?")
-    found = planned(header, PICTURE, TEXT, THINGS)
-    assert leaves(found.pane) == [PICTURE]
+    found = planned(header, IMAGE, TEXT, THINGS)
+    assert leaves(found.pane) == [IMAGE]
     assert leaves(found.form) == [header, TEXT, THINGS]
 
 
-def test_a_sound_is_a_strip_above_its_answers_two_stand_side_by_side_and_more_scroll_with_them() -> None:
-    sounds = [Audio(name=f"sound{number}", value="$audio") for number in range(3)]
-    found = planned(sounds[0], THINGS)
-    assert (leaves(found.pane), leaves(found.form), found.is_above) == ([sounds[0]], [THINGS], True)
-    found = planned(*sounds[:2], THINGS)
+def test_an_audio_is_a_strip_above_its_answers_two_stand_side_by_side_and_more_scroll_with_them() -> None:
+    audio_files = [Audio(name=f"sound{number}", value="$audio") for number in range(3)]
+    found = planned(audio_files[0], THINGS)
+    assert (leaves(found.pane), leaves(found.form), found.is_above) == ([audio_files[0]], [THINGS], True)
+    found = planned(*audio_files[:2], THINGS)
     assert found.pane is not None
     assert isinstance(found.pane.node, View)
     assert (found.pane.node.display, found.is_above) == (Display.ROW, True)
-    assert planned(*sounds, THINGS).pane is None
+    assert planned(*audio_files, THINGS).pane is None
 
 
-def test_a_sound_beside_a_picture_leaves_the_answers_beside_both() -> None:
-    sound = Audio(name="sound", value="$audio")
-    found = planned(PICTURE, sound, THINGS)
-    assert (leaves(found.pane), found.is_above) == ([PICTURE, sound], False)
+def test_a_sound_beside_an_image_leaves_the_answers_beside_both() -> None:
+    audio = Audio(name="sound", value="$audio")
+    found = planned(IMAGE, audio, THINGS)
+    assert (leaves(found.pane), found.is_above) == ([IMAGE, audio], False)
 
 
 def test_a_short_text_stands_above_its_answers_and_a_long_one_beside_them() -> None:
@@ -76,15 +76,15 @@ def test_a_text_that_is_marked_takes_the_room_and_one_beside_it_does_not() -> No
     assert question in leaves(found.form)
 
 
-def test_a_header_in_a_view_of_its_own_with_a_picture_goes_with_it() -> None:
+def test_a_header_in_a_view_of_its_own_with_an_image_goes_with_it() -> None:
     before, after = Header(value="Before"), Header(value="Which is better?")
-    found = planned(View(children=(before, PICTURE)), after, OTHER, THINGS)
-    assert leaves(found.pane) == [before, PICTURE, OTHER]
+    found = planned(View(children=(before, IMAGE)), after, OTHER, THINGS)
+    assert leaves(found.pane) == [before, IMAGE, OTHER]
     assert leaves(found.form) == [after, THINGS]
 
 
-def test_several_pictures_stand_side_by_side() -> None:
-    pane = planned(PICTURE, OTHER, THINGS).pane
+def test_several_images_stand_side_by_side() -> None:
+    pane = planned(IMAGE, OTHER, THINGS).pane
     assert pane is not None
     assert isinstance(pane.node, View)
     assert pane.node.display is Display.ROW
@@ -119,7 +119,7 @@ def test_a_row_of_small_things_fills_nothing() -> None:
 
 @given(
     st.recursive(
-        st.sampled_from([PICTURE, TEXT, THINGS, WRITE, Header(value="h")]),
+        st.sampled_from([IMAGE, TEXT, THINGS, WRITE, Header(value="h")]),
         lambda inner: st.builds(
             lambda children, display: View(children=tuple(children), display=display),
             st.lists(inner, max_size=4),
@@ -173,7 +173,7 @@ def test_a_header_that_asks_for_marks_does_not_name_what_is_chosen_below_it() ->
     more = Choices(name="more", to_name="picture", choices=(*offered, *offered))
     dynamic = Choices(name="dynamic", to_name="picture", choices=())
     each = Choices(name="each", to_name="picture", choices=offered, per_region=True)
-    design = Design(View(children=(Header(value="Draw a box"), PICTURE, boxes, quality, more, dynamic, each)))
+    design = Design(View(children=(Header(value="Draw a box"), IMAGE, boxes, quality, more, dynamic, each)))
     assert spoken_names(design, {}) == {
         "boxes": "Draw a box",
         "quality": "Sharp / Blurred",

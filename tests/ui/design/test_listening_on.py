@@ -12,14 +12,14 @@ from annotator.ui.design.answer_column import AnswerColumn
 from annotator.ui.design.validation_strip import ShorteningLink, ValidationStrip
 from annotator.ui.theme.palette import current
 from services.desks import until
-from ui.sound_desk import ONE, RATE_HZ, SoundDesk, working
+from ui.audio_desk import ONE, RATE_HZ, AudioDesk, working
 
 WORDS = TextArea(name="words", to_name="audio", per_region=True)
 NOT_HEARD = Finding(FindingCode.NOT_HEARD, "audio", params={"percent": "72", "limit": "90", "from_ms": "4500"})
 
 
 def test_a_press_goes_to_where_it_was_not_heard_and_only_listening_mends_it(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         panel = desk.desk.panel
         panel.show_findings((NOT_HEARD,))
         assert desk.view.playing.position == 4.5 * RATE_HZ
@@ -39,7 +39,7 @@ def test_a_press_goes_to_where_it_was_not_heard_and_only_listening_mends_it(app:
 def test_what_was_heard_since_then_is_told_and_struck_through(app: QApplication) -> None:
     """Without a new submission; where it goes on moves along."""
 
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         panel, columns = desk.desk.panel, {"audio": "/a.wav"}
         panel.show_findings((NOT_HEARD,))
         strip = panel.findChild(ValidationStrip)
@@ -64,7 +64,7 @@ def test_what_was_heard_since_then_is_told_and_struck_through(app: QApplication)
 def test_in_a_low_window_it_is_seen_how_much_is_asked(app: QApplication) -> None:
     """Wherever the form was scrolled to: the focus goes to the sound, which says nothing of it."""
 
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         panel = desk.desk.panel
         panel.resize(900, 420)
         for start_s in range(8):
@@ -80,8 +80,8 @@ def test_in_a_low_window_it_is_seen_how_much_is_asked(app: QApplication) -> None
     working(app, scenario, ONE, WORDS)
 
 
-def test_where_there_is_no_sound_device_it_is_told_that_one_is_needed(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+def test_where_there_is_no_audio_device_it_is_told_that_one_is_needed(app: QApplication) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         panel = desk.desk.panel
         panel.show_findings((NOT_HEARD,))
         desk.player.falls_silent(WhySilent.NO_DEVICE)
@@ -97,7 +97,7 @@ def test_where_there_is_no_sound_device_it_is_told_that_one_is_needed(app: QAppl
 def test_what_was_heard_has_a_line_below_it(app: QApplication) -> None:
     """Green under what was played, and nowhere else."""
 
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         overview, parts = desk.view.overview, desk.desk.panel.parts
 
         def is_marked(seconds: float) -> bool:

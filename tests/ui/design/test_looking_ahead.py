@@ -10,8 +10,8 @@ from annotator.core.design.medium import Medium, MediumKind
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
 from annotator.ui.design.panel import DesignPanel
+from fakes.images import FakeImages
 from fakes.media import media_of
-from fakes.pictures import FakePictures
 from services.desks import until
 from ui.stage import on_loop
 
@@ -21,23 +21,23 @@ NAMES = [f"/{side}{page}.png" for side in ("left", "right") for page in range(3)
 NEXT = "/next.png"
 
 
-def test_turning_a_page_forgets_neither_other_pictures_nor_the_next_task(app: QApplication) -> None:
-    pictures = FakePictures(dict.fromkeys([*NAMES, NEXT], (400, 300)))
+def test_turning_a_page_forgets_neither_other_images_nor_the_next_task(app: QApplication) -> None:
+    images = FakeImages(dict.fromkeys([*NAMES, NEXT], (400, 300)))
     design = read_design(TWO, "config.xml", ProblemLog())
     assert design is not None
-    panel = DesignPanel(design, media_of(pictures), {})
+    panel = DesignPanel(design, media_of(images), {})
 
     def wished() -> list[str]:
-        return [request.path for request in pictures.wished]
+        return [request.path for request in images.wished]
 
     async def scenario() -> None:
-        panel.ready.connect(lambda: panel.prefetch([Medium(NEXT, MediumKind.PICTURE)], str))
+        panel.ready.connect(lambda: panel.prefetch([Medium(NEXT, MediumKind.IMAGE)], str))
         panel.show()
         columns = {"left": json.dumps(NAMES[:3]), "right": json.dumps(NAMES[3:])}
         panel.show_task(columns, str)
         await until(lambda: wished() == ["/left1.png", "/right1.png", NEXT], "both and the next task are looked for")
-        assert panel.parts.pictures is not None
-        panel.parts.pictures.paging("right").turn(1)
+        assert panel.parts.images is not None
+        panel.parts.images.paging("right").turn(1)
         await until(lambda: "/right2.png" in wished(), "the page after it is looked for")
         assert wished() == ["/left1.png", "/right2.png", "/right0.png", NEXT]
         panel.show_task({"left": json.dumps([NAMES[0]]), "right": json.dumps([NAMES[3]])}, str)

@@ -13,7 +13,7 @@ from annotator.core.design.medium import Extent
 from annotator.ui.design.answer_column import AnswerColumn
 from annotator.ui.design.validation_strip import ValidationStrip
 from services.desks import until
-from ui.design.asked_pictures import picture_panel, words_above
+from ui.design.asked_images import image_panel, words_above
 from ui.stage import on_loop
 
 OUTLINES = """<View><Image name="image" value="$image"/>
@@ -36,7 +36,7 @@ def outline(
 
 @pytest.mark.usefixtures("app")
 def test_outlines_that_run_over_themselves_are_named_and_chosen_in_each_task_once() -> None:
-    panel = picture_panel(OUTLINES)
+    panel = image_panel(OUTLINES)
     answer = Answer((outline("a", SQUARE), outline("b", BOW), outline("c", SQUARE), outline("d", BOW, is_ring=True)))
     for _task in range(2):
         panel.show_answer(answer)
@@ -55,7 +55,7 @@ def test_outlines_that_run_over_themselves_are_named_and_chosen_in_each_task_onc
 
 @pytest.mark.usefixtures("app")
 def test_an_outline_that_is_mended_is_asked_about_no_more() -> None:
-    panel = picture_panel(OUTLINES)
+    panel = image_panel(OUTLINES)
     panel.show_answer(Answer((outline("a", BOW), outline("b", BOW))))
     assert panel.asks_before_sending()
     panel.show_answer(Answer((outline("a", SQUARE), outline("b", BOW))))
@@ -67,7 +67,7 @@ def test_an_outline_that_is_mended_is_asked_about_no_more() -> None:
 
 @pytest.mark.usefixtures("app")
 def test_of_what_was_predicted_an_outline_is_asked_about_once_somebody_has_changed_it() -> None:
-    panel = picture_panel(OUTLINES)
+    panel = image_panel(OUTLINES)
     panel.show_answer(Answer((outline("a", BOW, origin=Origin.PREDICTION),)))
     assert panel.asks_before_sending()
     assert words_above(panel)[0].startswith("1 prediction is not confirmed. ")
@@ -82,7 +82,7 @@ def test_of_what_was_predicted_an_outline_is_asked_about_once_somebody_has_chang
 
 @pytest.mark.usefixtures("app")
 def test_what_is_blank_beside_an_outline_is_told_with_it() -> None:
-    panel = picture_panel(OUTLINES)
+    panel = image_panel(OUTLINES)
     panel.show_answer(Answer((outline("a", BOW), outline("b", SQUARE, origin=Origin.PREDICTION))))
     assert panel.asks_before_sending()
     words = words_above(panel)[0]
@@ -93,7 +93,7 @@ def test_what_is_blank_beside_an_outline_is_told_with_it() -> None:
 
 @pytest.mark.usefixtures("app")
 def test_who_works_on_after_the_question_is_asked_again() -> None:
-    panel = picture_panel(OUTLINES)
+    panel = image_panel(OUTLINES)
     panel.show_answer(Answer((outline("a", BOW),)))
     assert panel.asks_before_sending()
     panel.show_answer(Answer((outline("a", BOW),)))
@@ -107,7 +107,7 @@ def test_who_works_on_after_the_question_is_asked_again() -> None:
 
 def test_the_question_is_in_view_although_somebody_looked_below_it(app: QApplication) -> None:
     async def scenario() -> None:
-        panel = picture_panel(OUTLINES)
+        panel = image_panel(OUTLINES)
         column, (strip,) = panel.findChildren(AnswerColumn)[0], panel.findChildren(ValidationStrip)
         panel.resize(900, 100)
         panel.show()

@@ -28,8 +28,8 @@ from annotator.ui.viewers.audio.view import AudioView
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.text.view import TextView
 from choices_designs import choices_designs
+from fakes.images import FakeImages
 from fakes.media import media_of
-from fakes.pictures import FakePictures
 from fakes.records import MemoryRecords
 from services.desks import until
 from ui.panel_desk import TEXT, PanelDesk, a_control, a_design
@@ -38,7 +38,7 @@ from ui.stage import labels_are_plain, on_loop, says
 SAME = settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-TWO_PICTURES = a_design(Image(name="a", value="$first"), Image(name="b", value="$second"), a_control("Bench"))
+TWO_IMAGES = a_design(Image(name="a", value="$first"), Image(name="b", value="$second"), a_control("Bench"))
 
 
 class Ears:
@@ -98,11 +98,11 @@ def test_a_hotkey_may_be_any_character_or_combination(hotkey: str) -> None:
     assert answering.answer.payload(a_control("Bench")) == ["Bench"]
 
 
-def test_a_task_is_ready_once_when_its_pictures_are_painted(app: QApplication) -> None:
-    pictures = FakePictures({f"/shelf/{name}.png": (4000, 3000) for name in "abc"})
+def test_a_task_is_ready_once_when_its_images_are_painted(app: QApplication) -> None:
+    images = FakeImages({f"/shelf/{name}.png": (4000, 3000) for name in "abc"})
 
     async def scenario() -> None:
-        panel = DesignPanel(TWO_PICTURES, media_of(pictures), {})
+        panel = DesignPanel(TWO_IMAGES, media_of(images), {})
         ears = Ears(panel)
         panel.show()
         for number, (first, second) in enumerate((("a", "b"), ("b", "c"), ("b", "c"), ("a", "a"))):
@@ -116,12 +116,12 @@ def test_a_task_is_ready_once_when_its_pictures_are_painted(app: QApplication) -
 
 
 @pytest.mark.parametrize("lost", ["a", "b", "ab"])
-def test_a_picture_that_cannot_be_shown_does_not_hold_the_task_up(lost: str, app: QApplication) -> None:
+def test_an_image_that_cannot_be_shown_does_not_hold_the_task_up(lost: str, app: QApplication) -> None:
     faults = {f"/shelf/{name}.png": MediaFault(MediaFault.MISSING, path=f"{name}.png") for name in lost}
-    pictures = FakePictures({f"/shelf/{name}.png": (40, 30) for name in "ab"}, faults)
+    images = FakeImages({f"/shelf/{name}.png": (40, 30) for name in "ab"}, faults)
 
     async def scenario() -> None:
-        panel = DesignPanel(TWO_PICTURES, media_of(pictures), {})
+        panel = DesignPanel(TWO_IMAGES, media_of(images), {})
         ears = Ears(panel)
         panel.show()
         await shown(panel, ears, {"first": "a.png", "second": "b.png"})
@@ -133,7 +133,7 @@ def test_a_picture_that_cannot_be_shown_does_not_hold_the_task_up(lost: str, app
     on_loop(app, scenario)
 
 
-def test_a_task_without_pictures_is_ready_at_once() -> None:
+def test_a_task_without_images_is_ready_at_once() -> None:
     panel = DesignPanel(a_design(TEXT, a_control("Bench")), media_of(), {})
     ears = Ears(panel)
     panel.show_task({"words": "x"}, lambda path: path)
@@ -150,13 +150,13 @@ def test_texts_of_strangers_are_shown_letter_by_letter() -> None:
 
 
 @pytest.mark.parametrize("width", [700, 1100, 1900])
-def test_the_column_beside_a_picture_and_the_form_alone_keep_a_comfortable_width(width: int) -> None:
+def test_the_column_beside_an_image_and_the_form_alone_keep_a_comfortable_width(width: int) -> None:
     beside = PanelDesk(a_design(Image(name="a", value="$x"), a_control("Bench")), size=(width, 600))
     part = beside.panel.parts.controls["things"]
     assert NARROWEST_PX - 60 <= part.width() <= WIDEST_PX
-    picture = beside.panel.medium_view
-    assert picture is not None
-    assert picture.width() >= width - WIDEST_PX
+    image = beside.panel.medium_view
+    assert image is not None
+    assert image.width() >= width - WIDEST_PX
     alone = PanelDesk(a_design(TEXT, a_control("Bench")), size=(width, 600))
     assert min(width, FORM_PX) - 60 <= alone.panel.parts.controls["things"].width() <= FORM_PX
 
@@ -193,8 +193,8 @@ def test_source_and_target_stand_side_by_side_at_equal_height() -> None:
 
 def test_what_is_drawn_in_part_is_asked_about_before_anything_is_sent(app: QApplication) -> None:
     outline = Labels(name="outline", to_name="a", kind=LabelsKind.POLYGON, labels=(Label(value="Car"),))
-    pictures = FakePictures({"/shelf/a.png": (40, 30)})
-    panel = DesignPanel(a_design(Image(name="a", value="$first"), outline), media_of(pictures), {})
+    images = FakeImages({"/shelf/a.png": (40, 30)})
+    panel = DesignPanel(a_design(Image(name="a", value="$first"), outline), media_of(images), {})
     panel.show()
 
     async def scenario() -> None:
@@ -212,9 +212,9 @@ def test_what_is_drawn_in_part_is_asked_about_before_anything_is_sent(app: QAppl
     on_loop(app, scenario)
 
 
-def test_several_sounds_are_told_apart_by_their_number() -> None:
-    sounds = (Audio(name="a", value=""), Audio(name="b", value=""))
-    panel = DesignPanel(a_design(*sounds, a_control("Bench")), media_of(), {})
+def test_several_audio_files_are_told_apart_by_their_number() -> None:
+    audio_files = (Audio(name="a", value=""), Audio(name="b", value=""))
+    panel = DesignPanel(a_design(*audio_files, a_control("Bench")), media_of(), {})
     assert [view.wave.accessibleName() for view in panel.findChildren(AudioView)] == [
         "Audio 1 of this task",
         "Audio 2 of this task",

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.problems import ProblemCode, errors
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
+from audio_designs import AUDIO_S, CONFIGS, TEMPLATES
 from real_data import real_data
-from sound_designs import CONFIGS, SOUND_S, TEMPLATES
 from ui.design.laid_designs import (
     asked,
     assert_answered_and_written,
@@ -50,7 +50,7 @@ NAMES = (
 every = pytest.mark.parametrize("name", NAMES)
 
 
-def test_no_shipped_design_with_a_sound_is_forgotten() -> None:
+def test_no_shipped_design_with_an_audio_is_forgotten() -> None:
     configs = {path.stem for path in real_data("designs/label-studio").glob("*.xml") if "<Audio" in path.read_text()}
     templates = {path.name for path in real_data("designs/crowd-html").iterdir() if "<audio" in path.read_text()}
     known = {f"audio-speech-processing__{name}" for name in OF_LABEL_STUDIO}
@@ -72,7 +72,7 @@ def test_the_one_that_needs_more_names_each_thing_with_its_line() -> None:
 @every
 def test_it_is_laid_out_without_a_fault_and_each_sound_is_seen(app: QApplication, name: str) -> None:
     seen = extents_when_seen(app, asked(config_named(name)))
-    assert {extent.duration_s for path, extent in seen.items() if path.endswith(".flac")} == {SOUND_S}
+    assert {extent.duration_s for path, extent in seen.items() if path.endswith(".flac")} == {AUDIO_S}
 
 
 @every

@@ -14,12 +14,12 @@ from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
 from annotator.ui.design.answer_column import AnswerColumn
 from annotator.ui.design.panel import DesignPanel
+from fakes.images import FakeImages
 from fakes.media import media_of
-from fakes.pictures import FakePictures
-from ui.design.asked_pictures import PICTURE, picture_panel
+from ui.design.asked_images import IMAGE, image_panel
 from ui.panel_desk import PanelDesk
 
-CONFIG = PICTURE.replace(
+CONFIG = IMAGE.replace(
     '<Choices name="weather" toName="image"><Choice value="Sun"/>',
     '<Choices name="state" toName="image" perRegion="true" required="true"><Choice value="Cut off"/>',
 )
@@ -28,7 +28,7 @@ CONFIG = PICTURE.replace(
 def a_desk(height_px: int) -> PanelDesk:
     design = read_design(CONFIG.encode(), "config.xml", ProblemLog())
     assert design is not None
-    return PanelDesk(design, {"image": ""}, (960, height_px), media_of(FakePictures({})))
+    return PanelDesk(design, {"image": ""}, (960, height_px), media_of(FakeImages({})))
 
 
 def mark(desk: PanelDesk, *numbers: int) -> None:
@@ -98,7 +98,7 @@ def test_the_question_about_a_new_mark_comes_into_view_below_a_card_unless_the_m
 
 @pytest.mark.usefixtures("app")
 def test_a_card_about_what_is_answered_now_is_as_high_as_its_words_unless_the_mouse_is_there() -> None:
-    panel = picture_panel()
+    panel = image_panel()
     panel.resize(960, 600)
     panel.show()
     assert panel.asks_before_sending()

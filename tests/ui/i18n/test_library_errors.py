@@ -99,8 +99,8 @@ def test_what_sqlite_finds_in_damaged_records_is_told_in_plain_words(verdict: st
 
 
 @pytest.mark.usefixtures("french")
-def test_a_damaged_picture_archive_or_database_is_told_in_french(tmp_path: Path) -> None:
-    with pytest.raises(Exception, match="cannot identify") as no_picture:
+def test_a_damaged_image_archive_or_database_is_told_in_french(tmp_path: Path) -> None:
+    with pytest.raises(Exception, match="cannot identify") as no_image:
         Image.open(io.BytesIO(b"no picture"))
     with pytest.raises(zipfile.BadZipFile) as no_archive:
         zipfile.ZipFile(io.BytesIO(b"no archive"))
@@ -108,7 +108,7 @@ def test_a_damaged_picture_archive_or_database_is_told_in_french(tmp_path: Path)
     place.write_bytes(b"no database" * 1000)
     with closing(sqlite3.connect(place)) as database, pytest.raises(sqlite3.DatabaseError) as no_database:
         database.execute("SELECT * FROM x")
-    for said in (f"UnidentifiedImageError: {no_picture.value}", str(no_archive.value), str(no_database.value)):
+    for said in (f"UnidentifiedImageError: {no_image.value}", str(no_archive.value), str(no_database.value)):
         assert not ENGLISH.search(in_plain_words(said))
         assert not OF_PYTHON.search(in_plain_words(said))
 
@@ -122,9 +122,9 @@ def test_a_damaged_picture_archive_or_database_is_told_in_french(tmp_path: Path)
     ],
 )
 def test_a_result_of_another_shape_is_told_by_what_is_wrong_with_it(wrong: bytes, told: str) -> None:
-    sound = envelope_bytes(an_envelope("first"))
-    broken = re.sub(rb'"lead_time": [0-9.]+', wrong, sound, count=1)
-    assert broken != sound
+    audio = envelope_bytes(an_envelope("first"))
+    broken = re.sub(rb'"lead_time": [0-9.]+', wrong, audio, count=1)
+    assert broken != audio
     with pytest.raises(NotAResult) as refusal:
         read_envelope(broken)
     problem = Problem(ProblemCode.RESULT_DAMAGED, Place("r.json"), {"detail": refusal.value.detail})

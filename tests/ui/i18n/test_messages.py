@@ -27,15 +27,15 @@ def family(kind: type[AnnotatorError]) -> list[type[AnnotatorError]]:
 
 
 SOURCE = Path(inspect.getfile(AnnotatorError)).parents[1]
-SOUNDS = SOURCE / "media" / "sound"
-FILMS = SOURCE / "media" / "film"
-PICTURES = SOURCE / "media" / "pictures"
+AUDIO_FILES = SOURCE / "media" / "sound"
+VIDEOS = SOURCE / "media" / "film"
+IMAGES = SOURCE / "media" / "pictures"
 DECODE = {
-    *(folder / "decoding" for folder in (SOUNDS, FILMS)),
-    *(PICTURES / name for name in ("tiff", "dicom", "decode.py", "head.py", "large_webp.py", "limits.py", "webp.py")),
+    *(folder / "decoding" for folder in (AUDIO_FILES, VIDEOS)),
+    *(IMAGES / name for name in ("tiff", "dicom", "decode.py", "head.py", "large_webp.py", "limits.py", "webp.py")),
     SOURCE / "media" / "ffmpeg.py",
 }
-KINDS = {SOUNDS: MediumKind.SOUND, FILMS: MediumKind.FILM}
+KINDS = {AUDIO_FILES: MediumKind.AUDIO, VIDEOS: MediumKind.VIDEO}
 CODES = sorted(
     {kind.code for kind in family(AnnotatorError)} - {AnnotatorError.code}
     | {MediaFault.MISSING, MediaFault.UNDECODABLE, MediaFault.TOO_LARGE}
@@ -57,7 +57,7 @@ def test_every_error_says_what_happened_and_survives_without_its_params(code: st
 
 
 @pytest.mark.parametrize(
-    ("kind", "begins"), [(None, "The file"), (MediumKind.PICTURE, "The picture"), (MediumKind.SOUND, "The sound")]
+    ("kind", "begins"), [(None, "The file"), (MediumKind.IMAGE, "The picture"), (MediumKind.AUDIO, "The sound")]
 )
 def test_who_knows_what_a_medium_is_says_so(kind: MediumKind | None, begins: str) -> None:
     for code in (MediaFault.MISSING, MediaFault.UNDECODABLE):
@@ -65,9 +65,9 @@ def test_who_knows_what_a_medium_is_says_so(kind: MediumKind | None, begins: str
         assert told.startswith(f"{begins} media/a ")
 
 
-def test_a_sound_that_is_too_large_is_not_told_in_megapixels() -> None:
+def test_an_audio_that_is_too_large_is_not_told_in_megapixels() -> None:
     detail = "64 channels; at most 32 can be played"
-    told = error_sentence(MediaFault.TOO_LARGE, {"path": "media/a", "detail": detail}, MediumKind.SOUND)
+    told = error_sentence(MediaFault.TOO_LARGE, {"path": "media/a", "detail": detail}, MediumKind.AUDIO)
     assert "(it has 64 channels; at most 32 can be heard)" in told
 
 

@@ -20,7 +20,7 @@ from annotator.core.money.sums import Tally
 from annotator.core.pay.forecast import Range
 from annotator.core.pay.offer import promised
 from annotator.core.pay.take_home import Share
-from annotator.core.pay.totals import SoundWork, Totals
+from annotator.core.pay.totals import AudioWork, Totals
 from annotator.core.pay.wages import Reference, WageBasis
 from annotator.formats.bundle.reader import read_taken
 from annotator.ui.i18n.pay_text import (
@@ -38,7 +38,7 @@ from annotator.ui.i18n.pay_text import (
     work_per_minute,
     worth_going_on,
 )
-from bundle_making import MANIFEST, sound_files
+from bundle_making import MANIFEST, audio_files
 from core.money_histories import all_pending
 from fakes.bundle_shelf import HeldSource
 from ui.i18n.readings import EXPECTED, HOUR_MS, a_reading
@@ -131,7 +131,7 @@ def hourly_of(manifest: Manifest) -> Money | None:
 
 
 def test_what_a_bundle_states() -> None:
-    manifest = read_taken(HeldSource("street", sound_files())).manifest
+    manifest = read_taken(HeldSource("street", audio_files())).manifest
     assert spaced(stated_pay(manifest, promised(manifest))) == "0.04 EUR per task"
     assert hourly_of(manifest) == Money(Decimal(12), "EUR")
     unpaid = replace(manifest, pay=None)
@@ -140,12 +140,12 @@ def test_what_a_bundle_states() -> None:
 
 def test_a_bundle_that_does_not_say_how_long_it_takes_promises_no_hourly_pay() -> None:
     silent = MANIFEST.replace("expected_s = 12", "")
-    bundle = read_taken(HeldSource("street", {**sound_files(), "bundle.toml": silent.encode()}))
+    bundle = read_taken(HeldSource("street", {**audio_files(), "bundle.toml": silent.encode()}))
     assert hourly_of(bundle.manifest) is None
 
 
 def test_practice_and_an_unpaid_test_say_so_in_place_of_pay() -> None:
-    manifest = replace(read_taken(HeldSource("street", sound_files())).manifest, pay=None)
+    manifest = replace(read_taken(HeldSource("street", audio_files())).manifest, pay=None)
     assert (
         stated_pay(replace(manifest, pay_kind=PayKind.PRACTICE), promised(replace(manifest, pay_kind=PayKind.PRACTICE)))
         == "Practice: not counted"
@@ -161,7 +161,7 @@ def test_practice_and_an_unpaid_test_say_so_in_place_of_pay() -> None:
 
 @pytest.mark.parametrize("tasks", [0, 4, 5, 6, 50])
 def test_after_five_tasks_it_is_said_once_whether_a_bundle_is_worth_going_on_with(tasks: int) -> None:
-    manifest = read_taken(HeldSource("street", sound_files())).manifest
+    manifest = read_taken(HeldSource("street", audio_files())).manifest
     history = Totals(work_ms=4 * 60_000, tasks=tasks, money=all_pending({"EUR": "0.20"}, tasks))
     rate = "Your first five tasks here bring 3.00 EUR/h, loading and instructions included"
     told = f"{rate}; 12.00 EUR/h was promised for them."
@@ -257,7 +257,7 @@ def test_below_ten_tasks_take_home_is_said_and_no_needle_drawn() -> None:
 
 
 def test_pay_by_the_minute_is_said_of_the_minute_and_then_of_the_task() -> None:
-    manifest = read_taken(HeldSource("street", sound_files())).manifest
+    manifest = read_taken(HeldSource("street", audio_files())).manifest
     assert manifest.pay is not None
     by_the_minute = replace(manifest, pay=replace(manifest.pay, unit=PayUnit.MEDIA_MINUTE))
     terms = {("", ""): 3, ("2", "30"): 1}
@@ -274,13 +274,13 @@ def test_pay_by_the_minute_is_said_of_the_minute_and_then_of_the_task() -> None:
     assert minutes_pay(None, minute, 83_457) == ""
 
 
-def test_what_a_minute_of_sound_takes_has_its_sum_behind_it() -> None:
-    assert (work_per_minute(SoundWork()), why_per_minute(SoundWork())) == ("", "")
-    sounds = SoundWork(work_ms=84 * 60_000, sound_ms=20 * 60_000)
-    assert work_per_minute(sounds) == "4.2 min of work per minute of recording"
-    assert spaced(why_per_minute(sounds)) == "1 h 24 min 00 s on submitted tasks, for 20 min 00 s of recording."
-    assert work_per_minute(SoundWork(work_ms=7_000, sound_ms=20_000)).startswith("0.35 min")
-    short = SoundWork(work_ms=7_000, sound_ms=2_533)
+def test_what_a_minute_of_audio_takes_has_its_sum_behind_it() -> None:
+    assert (work_per_minute(AudioWork()), why_per_minute(AudioWork())) == ("", "")
+    audio_files = AudioWork(work_ms=84 * 60_000, audio_ms=20 * 60_000)
+    assert work_per_minute(audio_files) == "4.2 min of work per minute of recording"
+    assert spaced(why_per_minute(audio_files)) == "1 h 24 min 00 s on submitted tasks, for 20 min 00 s of recording."
+    assert work_per_minute(AudioWork(work_ms=7_000, audio_ms=20_000)).startswith("0.35 min")
+    short = AudioWork(work_ms=7_000, audio_ms=2_533)
     assert not work_per_minute(short)  # 2.8 minutes of work a minute, of two seconds
     assert spaced(why_per_minute(short)) == "7 s on submitted tasks, for 2.53 s of recording."
 
@@ -299,5 +299,5 @@ def test_unpaid_time_is_held_against_paid_hours_only_once_there_is_enough_of_the
 )
 def test_an_expected_time_is_told_as_nearly_as_its_pay_an_hour_needs(expected_s: int, words: str) -> None:
     stating = MANIFEST.replace("expected_s = 12", f"expected_s = {expected_s}")
-    manifest = read_taken(HeldSource("street", {**sound_files(), "bundle.toml": stating.encode()})).manifest
+    manifest = read_taken(HeldSource("street", {**audio_files(), "bundle.toml": stating.encode()})).manifest
     assert spaced(stated_time(manifest, None)) == f"about {words} each"

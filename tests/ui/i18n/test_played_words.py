@@ -8,18 +8,18 @@ from annotator.core.design.listening import ListenedShare
 from annotator.core.design.medium import MediumKind
 from annotator.ui.i18n.pay_text import heard_words
 
-PICTURE, SOUND, FILM = MediumKind.PICTURE, MediumKind.SOUND, MediumKind.FILM
+IMAGE, AUDIO, VIDEO = MediumKind.IMAGE, MediumKind.AUDIO, MediumKind.VIDEO
 
 
 @pytest.mark.parametrize(
     ("kinds", "words"),
     [
-        ({SOUND}, "72 % played"),
-        ({SOUND, PICTURE}, "72 % played"),
-        ({FILM}, "72\u00a0% seen"),
-        ({FILM, PICTURE}, "72\u00a0% seen"),
-        ({FILM, SOUND}, "72\u00a0% played"),
+        ({AUDIO}, "72 % played"),
+        ({AUDIO, IMAGE}, "72 % played"),
+        ({VIDEO}, "72\u00a0% seen"),
+        ({VIDEO, IMAGE}, "72\u00a0% seen"),
+        ({VIDEO, AUDIO}, "72\u00a0% played"),
     ],
 )
-def test_sounds_are_heard_and_films_are_seen(kinds: set[MediumKind], words: str) -> None:
+def test_audio_files_are_heard_and_videos_are_seen(kinds: set[MediumKind], words: str) -> None:
     assert heard_words(ListenedShare(7_200, 10_000), frozenset(kinds)) == words

@@ -14,7 +14,7 @@ from annotator.ui.problems.panel import ProblemsPanel
 from annotator.ui.widgets.tables.plain import PlainTable
 from month_of_history import office_with_a_month
 from services.desks import PLACE
-from ui.stage import Stage, staged, with_pictures
+from ui.stage import Stage, staged, with_images
 
 SIZES = ((960, 600), (1280, 720))
 
@@ -37,7 +37,7 @@ def test_what_is_told_above_the_bundles_is_as_wide_as_they_are(app: QApplication
         assert len(parts) == 3
         assert len({right_edge(part) for part in parts}) == 1
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)
 
 
 @pytest.mark.parametrize("size", SIZES)

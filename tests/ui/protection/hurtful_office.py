@@ -16,9 +16,9 @@ from annotator.ui.protection.gate import HurtfulGate
 from annotator.ui.protection.stopped import StoppedPanel
 from annotator.ui.viewers.video.view import VideoView
 from bundle_making import MANIFEST
-from fakes.films import FakeFilm, FakeFilms
+from fakes.audio_files import FakeAudio, FakeAudioFiles, tone
 from fakes.player import FakePlayer
-from fakes.sounds import FakeSound, FakeSounds, tone
+from fakes.videos import FakeVideo, FakeVideos
 from services.desks import KEY, PATIENCE_S, PLACE, Office, an_office, files
 from ui.stage import Stage, staged
 
@@ -38,10 +38,10 @@ NO_SKIPPING = "\n[assignments]\nallow_skip = false\n"
 
 
 class Hurtful(Struct, frozen=True):
-    """`films` by the name of their task."""
+    """`videos` by the name of their task."""
 
     office: Office
-    films: dict[str, FakeFilm]
+    videos: dict[str, FakeVideo]
     player: FakePlayer
 
 
@@ -52,14 +52,16 @@ def hurtful_office(
     names = ("first", "second", "third")
     paths = {name: f"/shelf/{KEY}/media/{name}.mp4" for name in names}
     stamps = [number * 0.04 for number in range(100)]
-    films = {name: FakeFilm(path, stamps, sound_start_s=0.0) for name, path in paths.items()}
-    sounds = FakeSounds({path: FakeSound(path, tone(440, 4.0), HZ) for path in paths.values()})
+    videos = {name: FakeVideo(path, stamps, audio_start_s=0.0) for name, path in paths.items()}
+    audio_files = FakeAudioFiles({path: FakeAudio(path, tone(440, 4.0), HZ) for path in paths.values()})
     media = {f"media/{name}.mp4": b"\0\0\0\x18ftypisom" for name in names}
     other = {"bundle.toml": (MANIFEST + said).encode(), "config.xml": config, "tasks.csv": tasks, **media}
     player = FakePlayer()
-    held = FakeFilms({film.path: film for film in films.values()})
+    held = FakeVideos({video.path: video for video in videos.values()})
     bundle = files(other={**other, "instructions.md": read})
-    return Hurtful(an_office(bundle, films=held, sounds=sounds, player=player, grace_s=grace_s), films, player)
+    return Hurtful(
+        an_office(bundle, videos=held, audio_files=audio_files, player=player, grace_s=grace_s), videos, player
+    )
 
 
 class Moderator(Struct, frozen=True):
@@ -70,7 +72,7 @@ class Moderator(Struct, frozen=True):
         return self.stage.window.workbench
 
     @property
-    def film(self) -> VideoView:
+    def video(self) -> VideoView:
         (found,) = self.page.findChildren(VideoView)
         return found
 
@@ -94,9 +96,9 @@ class Moderator(Struct, frozen=True):
 
     async def sees(self) -> None:
         """The task, and has the focus in it."""
-        film = self.film
-        await self.stage.until(lambda: film.isVisible() and film.pictures.number is not None, "the film is seen")
-        await self.stage.until(lambda: QApplication.focusWidget() is film.wave, "the keys are the film's")
+        video = self.video
+        await self.stage.until(lambda: video.isVisible() and video.images.number is not None, "the film is seen")
+        await self.stage.until(lambda: QApplication.focusWidget() is video.wave, "the keys are the film's")
 
     async def does(self, act: Callable[[QWindow], object], look: Callable[[], object] = lambda: None) -> None:
         """A key as the window system delivers it, and a look at what is so as soon as it is taken."""

@@ -27,7 +27,7 @@ def release(handle: QWindow) -> None:
 
 def test_held_it_is_seen_as_it_is_and_released_no_longer(app: QApplication) -> None:
     hurtful = hurtful_office()
-    seen = hurtful.films["first"].seen
+    seen = hurtful.videos["first"].seen
 
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
@@ -38,7 +38,7 @@ def test_held_it_is_seen_as_it_is_and_released_no_longer(app: QApplication) -> N
         def is_covered() -> bool:
             if seen[-1][2] != STRONG_GREY:
                 return False
-            assert moderator.film.pictures._picture is not uncovered[-1], "what was seen is off the screen by then"
+            assert moderator.video.images._frame is not uncovered[-1], "what was seen is off the screen by then"
             return True
 
         def left(_handle: QWindow) -> None:
@@ -48,8 +48,8 @@ def test_held_it_is_seen_as_it_is_and_released_no_longer(app: QApplication) -> N
         for end in ends:
             await moderator.does(hold)
             assert seen[-1][2] == AS_IT_IS
-            await moderator.stage.until(lambda: moderator.film.pictures.number is not None, "it is seen as it is")
-            uncovered.append(moderator.film.pictures._picture)
+            await moderator.stage.until(lambda: moderator.video.images.number is not None, "it is seen as it is")
+            uncovered.append(moderator.video.images._frame)
             await moderator.does(end)
             await moderator.stage.until(is_covered, "it is over")
         await moderator.does(release)
@@ -59,7 +59,7 @@ def test_held_it_is_seen_as_it_is_and_released_no_longer(app: QApplication) -> N
 
 def test_it_is_over_as_soon_as_alt_goes_up_although_the_other_key_is_still_held(app: QApplication) -> None:
     hurtful = hurtful_office()
-    seen = hurtful.films["first"].seen
+    seen = hurtful.videos["first"].seen
 
     def go_on(handle: QWindow) -> None:
         """X11 tells the key that is still held as going up and down."""
@@ -91,7 +91,7 @@ def test_a_window_that_is_left_covers_what_is_held_open(app: QApplication, kind:
         await moderator.asks()
         await moderator.does(hold)
         QApplication.sendEvent(moderator.stage.window, QEvent(kind))
-        assert hurtful.films["first"].seen[-1][2] == STRONG_GREY
+        assert hurtful.videos["first"].seen[-1][2] == STRONG_GREY
         await moderator.does(release)
 
     moderating(app, hurtful, scenario)
@@ -99,7 +99,7 @@ def test_a_window_that_is_left_covers_what_is_held_open(app: QApplication, kind:
 
 def test_a_key_that_x11_tells_as_going_up_and_down_is_held_all_the_same(app: QApplication) -> None:
     hurtful = hurtful_office()
-    seen = hurtful.films["first"].seen
+    seen = hurtful.videos["first"].seen
 
     def up_and_down(handle: QWindow) -> None:
         """Alt stays down."""
@@ -113,7 +113,7 @@ def test_a_key_that_x11_tells_as_going_up_and_down_is_held_all_the_same(app: QAp
         so_far = len(seen)
         for _repetition in range(20):
             await moderator.does(up_and_down)
-        await moderator.stage.until(lambda: moderator.film.pictures.number is not None, "it is seen as it is")
+        await moderator.stage.until(lambda: moderator.video.images.number is not None, "it is seen as it is")
         assert seen[-1][2] == AS_IT_IS
         assert len(seen) == so_far, "it never flashed"
         await moderator.does(release)

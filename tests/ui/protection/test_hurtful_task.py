@@ -32,14 +32,14 @@ def test_what_comes_stands_in_words_before_anything_is_opened_or_can_be_answered
         assert says(gate, "May be distressing: violence, blood")
         assert says(gate, "City Mapping Group warns: this content may be very distressing.")
         assert says(gate, "strong blur, grey, small, silent")
-        assert not moderator.film.isVisible()
-        assert all(not film.seen and not film.asked for film in hurtful.films.values())
+        assert not moderator.video.isVisible()
+        assert all(not video.seen and not video.asked for video in hurtful.videos.values())
         stage.press(Qt.Key.Key_B)  # the key of an answer
         stage.press(Qt.Key.Key_Return, CTRL)
         await moderator.sees()
         assert not stage.office.told(TaskSubmitted)
         assert moderator.page.answer.regions == ()
-        assert hurtful.films["first"].seen[0][2] == STRONG_GREY
+        assert hurtful.videos["first"].seen[0][2] == STRONG_GREY
         assert hurtful.player.state.loudness == 0
         assert not hurtful.player.state.is_playing
         stage.press(Qt.Key.Key_B)
@@ -47,7 +47,7 @@ def test_what_comes_stands_in_words_before_anything_is_opened_or_can_be_answered
         stage.press(Qt.Key.Key_Return, CTRL)
         await stage.until(lambda: len(stage.office.told(TaskSubmitted)) == 1, "it is sent")
         await stage.until(gate.isVisible, "words stand before the next")
-        assert not hurtful.films["second"].asked
+        assert not hurtful.videos["second"].asked
 
     moderating(app, hurtful, scenario)
 
@@ -87,7 +87,7 @@ def test_nothing_is_protected_nor_told_where_nothing_is_said(app: QApplication) 
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
         await moderator.sees()
-        assert hurtful.films["first"].seen[-1][2] == AS_IT_IS
+        assert hurtful.videos["first"].seen[-1][2] == AS_IT_IS
         assert hurtful.player.state.loudness == 1
         moderator.stage.press(Qt.Key.Key_P, ALT)
         row = moderator.page.guard.looking._row
@@ -96,7 +96,7 @@ def test_nothing_is_protected_nor_told_where_nothing_is_said(app: QApplication) 
         row.blur.setFocus()
         for _step in range(2):
             moderator.stage.press(Qt.Key.Key_Down)
-        await moderator.stage.until(lambda: hurtful.films["first"].seen[-1][2] == MediaFilter(0.02), "it is blurred")
+        await moderator.stage.until(lambda: hurtful.videos["first"].seen[-1][2] == MediaFilter(0.02), "it is blurred")
         assert hurtful.player.state.loudness == 0
 
     moderating(app, hurtful, scenario)
@@ -112,14 +112,14 @@ def test_escape_shows_nothing_while_words_stand_there(app: QApplication) -> None
         await moderator.stage.settled()
         assert moderator.gate.isVisible()
         assert not hurtful.player.state.is_playing
-        assert not hurtful.films["first"].asked
+        assert not hurtful.videos["first"].asked
 
     moderating(app, hurtful, scenario)
 
 
 def test_what_is_chosen_holds_at_once_and_for_its_categories_and_an_uncovered_one_for_itself(app: QApplication) -> None:
     hurtful = hurtful_office()
-    seen = hurtful.films["first"].seen
+    seen = hurtful.videos["first"].seen
 
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
@@ -146,7 +146,7 @@ def test_what_is_chosen_holds_at_once_and_for_its_categories_and_an_uncovered_on
         await moderator.stage.until(moderator.gate.isVisible, "words stand before the next")
         assert says(moderator.gate, "strong blur, drawn.")
         await moderator.asks()
-        assert {looks for _w, _h, looks in hurtful.films["second"].seen} == {MediaFilter(0.05, is_cartoon=True)}
+        assert {looks for _w, _h, looks in hurtful.videos["second"].seen} == {MediaFilter(0.05, is_cartoon=True)}
 
     moderating(app, hurtful, scenario)
 
@@ -157,7 +157,7 @@ def test_no_setting_of_the_sound_lets_it_be_heard_while_it_is_kept_silent(app: Q
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
         await moderator.asks()
-        bar, player = moderator.film.transport, hurtful.player
+        bar, player = moderator.video.transport, hurtful.player
         assert bar.output.accessibleName() == "Audio: muted"
         for button, words in ((bar.output, "200\u00a0%"), (bar.speed, "1.5×")):
             menu = button.menu()

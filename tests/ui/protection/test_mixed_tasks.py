@@ -54,10 +54,10 @@ def test_a_calm_task_comes_between_as_it_is_and_what_was_blurred_is_never_asked_
         await sends(moderator)
         await stage.until(lambda: moderator.gate.isVisible() and shown(hurtful) == "third", "words stand there")
         assert says(moderator.gate, "May be distressing: violence")
-        assert not hurtful.films["third"].seen
+        assert not hurtful.videos["third"].seen
         await moderator.asks()
         for name, looks in (("first", STRONG_GREY), ("second", AS_IT_IS), ("third", STRONG_GREY)):
-            assert {seen[2] for seen in hurtful.films[name].seen} == {looks}, name
+            assert {seen[2] for seen in hurtful.videos[name].seen} == {looks}, name
         assert hurtful.player.state.is_mute
 
     moderating(app, hurtful, scenario)
@@ -110,7 +110,7 @@ def test_that_the_limit_is_reached_is_told_while_the_task_is_on_screen_and_once(
         notice = stage.window.notice
         assert notice.isVisible()
         assert "of hurtful content today" in notice.text
-        assert moderator.film.isVisible(), "it covers nothing"
+        assert moderator.video.isVisible(), "it covers nothing"
         guard._limit.timeout.emit()
         await stage.settled()
         assert len(office.told(ExposureReached)) == 1

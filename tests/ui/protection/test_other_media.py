@@ -9,7 +9,7 @@ from annotator.core.ledger.intervals import State
 from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
 from annotator.ui.viewers.image.view import ImageView
 from annotator.ui.viewers.image.view_transform import SMALL_PX
-from fakes.pictures import FakePictures
+from fakes.images import FakeImages
 from services.desks import an_office, files
 from ui.pages.workbench.pictured_office import SHELF
 from ui.protection.hurtful_office import SEVERE, Moderator
@@ -25,43 +25,43 @@ TEXTS = {
 }
 
 
-def test_a_picture_comes_blurred_also_closer_and_as_it_is_only_while_that_is_wanted(app: QApplication) -> None:
-    pictures = FakePictures({SHELF + name: (4000, 3000) for name in ("first.png", "second.jpg", "third.webp")})
-    office = an_office(files(SEVERE, {"instructions.md": b""}), pictures=pictures)
+def test_an_image_comes_blurred_also_closer_and_as_it_is_only_while_that_is_wanted(app: QApplication) -> None:
+    images = FakeImages({SHELF + name: (4000, 3000) for name in ("first.png", "second.jpg", "third.webp")})
+    office = an_office(files(SEVERE, {"instructions.md": b""}), images=images)
 
     async def scenario(stage: Stage) -> None:
         moderator = Moderator(stage)
         await moderator.opens()
         assert says(moderator.gate, "strong blur, grey, small. Nothing plays")
-        assert not pictures.asked
+        assert not images.asked
         stage.press(Qt.Key.Key_Return)
         await stage.until(lambda: office.state() is State.ON_TASK, "it is seen")
         (view,) = moderator.page.findChildren(ImageView)
         for _step in range(6):
             view.zoom_in()
-        await stage.until(lambda: any(request.region for request in pictures.asked), "it is seen closer")
-        assert {request.looks for request in (*pictures.asked, *pictures.wished)} == {STRONG_GREY}
+        await stage.until(lambda: any(request.region for request in images.asked), "it is seen closer")
+        assert {request.looks for request in (*images.asked, *images.wished)} == {STRONG_GREY}
         row = moderator.page.guard.looking._row
         assert not row.mute.isVisible()
         row.cartoon.click()
         drawn = MediaFilter(0.05, is_grey=True, is_cartoon=True)
-        await stage.until(lambda: view.has_picture and pictures.asked[-1].looks == drawn, "it is drawn")
+        await stage.until(lambda: view.has_image and images.asked[-1].looks == drawn, "it is drawn")
         row.cartoon.click()
-        await stage.until(lambda: view.has_picture, "it is not drawn any more")
+        await stage.until(lambda: view.has_image, "it is not drawn any more")
         view.zoom_fit()
-        assert view._geometry.picture_box().width == SMALL_PX[0]
+        assert view._geometry.image_box().width == SMALL_PX[0]
         row.small.click()
-        assert view._geometry.picture_box().width > SMALL_PX[0]
+        assert view._geometry.image_box().width > SMALL_PX[0]
         scale = view._geometry.scale
         row.uncover.click()
-        assert not view.has_picture
-        await stage.until(lambda: view.has_picture, "it is seen as it is")
-        assert pictures.asked[-1].looks == AS_IT_IS
+        assert not view.has_image
+        await stage.until(lambda: view.has_image, "it is seen as it is")
+        assert images.asked[-1].looks == AS_IT_IS
         assert view._geometry.scale == scale
         row.uncover.click()
-        assert not view.has_picture
-        await stage.until(lambda: view.has_picture, "it is blurred again")
-        assert pictures.asked[-1].looks == STRONG_GREY
+        assert not view.has_image
+        await stage.until(lambda: view.has_image, "it is blurred again")
+        assert images.asked[-1].looks == STRONG_GREY
 
     staged(app, office, scenario)
 

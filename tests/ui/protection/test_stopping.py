@@ -33,7 +33,7 @@ def test_who_stops_sees_nothing_more_and_gives_the_task_back_whatever_was_said_o
         office.clock.advance(7_000)
 
         def nothing_is_seen() -> None:
-            assert not moderator.film.isVisible()
+            assert not moderator.video.isVisible()
             assert moderator.stopped.isVisible()
 
         await moderator.does(lambda handle: QTest.keyClick(handle, Qt.Key.Key_X, ALT), nothing_is_seen)
@@ -76,7 +76,7 @@ def test_stopping_before_anything_is_shown_shows_nothing(app: QApplication) -> N
         moderator.gate.stop.click()
         await moderator.stage.until(lambda: says(moderator.stopped, "went back"), "it is given back")
         assert not moderator.gate.isVisible()
-        assert all(not film.seen for film in hurtful.films.values())
+        assert all(not video.seen for video in hurtful.videos.values())
         moderator.stage.press(Qt.Key.Key_Left, ALT)
         await moderator.stage.until(lambda: moderator.stage.window.page is moderator.stage.window.inbox, "the inbox")
         assert says(moderator.stage.window.inbox, "May be distressing: violence, blood")

@@ -16,7 +16,7 @@ from shiboken6 import delete
 from annotator.core.errors import MediaFault
 from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
 from annotator.ui.widgets.safe_browser import SafeBrowser
-from fakes.pictures import FakePictures
+from fakes.images import FakeImages
 from services.desks import until
 from ui.stage import on_loop
 
@@ -44,18 +44,18 @@ class Watched(SafeBrowser):
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(URLS, KINDS)
-def test_whatever_is_asked_for_the_answer_is_an_empty_picture(url: str, kind: int) -> None:
+def test_whatever_is_asked_for_the_answer_is_an_empty_image(url: str, kind: int) -> None:
     browser = SafeBrowser(lambda _name: None)
     for asked in (url, QUrl(url)):
         image = browser.loadResource(kind, asked)
         assert (image.width(), image.height(), image.pixelColor(0, 0).alpha()) == (1, 1, 0)
 
 
-def test_only_pictures_that_the_page_knows_are_shown() -> None:
+def test_only_images_that_the_page_knows_are_shown() -> None:
     known = QImage(3, 2, QImage.Format.Format_RGB32)
     browser = SafeBrowser({"picture-0": known}.get)
-    picture = QTextDocument.ResourceType.ImageResource.value
-    assert browser.loadResource(picture, QUrl("picture-0")).size() == known.size()
+    image = QTextDocument.ResourceType.ImageResource.value
+    assert browser.loadResource(image, QUrl("picture-0")).size() == known.size()
     assert browser.loadResource(QTextDocument.ResourceType.HtmlResource.value, QUrl("picture-0")).width() == 1
 
 
@@ -74,7 +74,7 @@ def on_screen(browser: QTextBrowser, text: str) -> int:
     return how_much(QColor("red"), browser)
 
 
-def test_a_picture_from_the_disk_is_not_read(tmp_path: Path) -> None:
+def test_an_image_from_the_disk_is_not_read(tmp_path: Path) -> None:
     secret = tmp_path / "secret.png"
     image = QImage(40, 30, QImage.Format.Format_RGB32)
     image.fill(QColor("red"))
@@ -121,15 +121,15 @@ def written(path: str) -> str:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_picture_of_the_bundle_is_shown_whatever_its_name(path: str, app: QApplication) -> None:
-    pictures = FakePictures({f"/shelf/{path}": (80, 60)})
+def test_an_image_of_the_bundle_is_shown_whatever_its_name(path: str, app: QApplication) -> None:
+    images = FakeImages({f"/shelf/{path}": (80, 60)})
 
     async def scenario() -> None:
-        panel = InstructionsPanel(pictures)
+        panel = InstructionsPanel(images)
         panel.show_instructions(written(path) * 2, lambda name: f"/shelf/{name}")
         panel.show()
         await until(lambda: how_much(QColor(128, 128, 128), panel.browser) == 2 * 80 * 60, "both pictures are shown")
-        assert [request.path for request in pictures.asked] == [f"/shelf/{path}"]
+        assert [request.path for request in images.asked] == [f"/shelf/{path}"]
         assert len(panel._known) == 1
         assert path not in panel.browser.toHtml()
         panel.close()
@@ -137,13 +137,13 @@ def test_a_picture_of_the_bundle_is_shown_whatever_its_name(path: str, app: QApp
     on_loop(app, scenario)
 
 
-def test_pictures_that_come_together_are_laid_out_together(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_images_that_come_together_are_laid_out_together(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = [f"media/{number}.png" for number in range(40)]
-    pictures = FakePictures({f"/shelf/{path}": (8, 6) for path in paths})
+    images = FakeImages({f"/shelf/{path}": (8, 6) for path in paths})
     shown: list[int] = []
 
     async def scenario() -> None:
-        panel = InstructionsPanel(pictures)
+        panel = InstructionsPanel(images)
         show_html = panel.browser.show_html
 
         def counted(html: str) -> None:
@@ -153,20 +153,20 @@ def test_pictures_that_come_together_are_laid_out_together(app: QApplication, mo
         monkeypatch.setattr(panel.browser, "show_html", counted)
         panel.show_instructions("".join(map(written, paths)) * 5, lambda name: f"/shelf/{name}")
         await until(lambda: shown[-1] == len(paths), "all pictures are shown")
-        assert len(pictures.asked) == len(paths)
+        assert len(images.asked) == len(paths)
         assert len(shown) < len(paths) / 2
 
     on_loop(app, scenario)
 
 
-def test_a_lost_picture_leaves_the_text(app: QApplication) -> None:
+def test_a_lost_image_leaves_the_text(app: QApplication) -> None:
     fault = MediaFault(MediaFault.MISSING, path="x")
-    pictures = FakePictures({}, {"/shelf/media/a.png": fault})
+    images = FakeImages({}, {"/shelf/media/a.png": fault})
 
     async def scenario() -> None:
-        panel = InstructionsPanel(pictures)
+        panel = InstructionsPanel(images)
         panel.show_instructions("<h1>Read this</h1>" + written("media/a.png"), lambda name: f"/shelf/{name}")
-        await until(lambda: len(pictures.asked) == 1, "the picture is asked for")
+        await until(lambda: len(images.asked) == 1, "the picture is asked for")
         await until(lambda: len(asyncio.all_tasks()) == 1, "nothing is on its way any more")
         assert "Read this" in panel.browser.toPlainText()
         assert panel._known == {}
@@ -174,11 +174,11 @@ def test_a_lost_picture_leaves_the_text(app: QApplication) -> None:
     on_loop(app, scenario)
 
 
-def test_another_bundle_with_the_same_words_shows_its_own_pictures(app: QApplication) -> None:
-    pictures = FakePictures({"/one/media/a.png": (80, 60), "/two/media/a.png": (40, 60)})
+def test_another_bundle_with_the_same_words_shows_its_own_images(app: QApplication) -> None:
+    images = FakeImages({"/one/media/a.png": (80, 60), "/two/media/a.png": (40, 60)})
 
     async def scenario() -> None:
-        panel = InstructionsPanel(pictures)
+        panel = InstructionsPanel(images)
         panel.show_instructions(written("media/a.png"), lambda name: f"/one/{name}")
         panel.show_instructions(written("media/a.png"), lambda name: f"/two/{name}")
         await until(lambda: len(panel._known) == 1, "the picture has come")
@@ -188,16 +188,16 @@ def test_another_bundle_with_the_same_words_shows_its_own_pictures(app: QApplica
     on_loop(app, scenario)
 
 
-def test_a_picture_that_comes_when_the_window_is_made_anew_hurts_nobody(app: QApplication) -> None:
-    pictures, failed = FakePictures({"/one/media/a.png": (80, 60)}), list[str]()
+def test_an_image_that_comes_when_the_window_is_made_anew_hurts_nobody(app: QApplication) -> None:
+    images, failed = FakeImages({"/one/media/a.png": (80, 60)}), list[str]()
 
     async def scenario() -> None:
         asyncio.get_running_loop().set_exception_handler(lambda _loop, context: failed.append(context["message"]))
-        panel = InstructionsPanel(pictures)
+        panel = InstructionsPanel(images)
         panel.show_instructions(written("media/a.png"), lambda name: f"/one/{name}")
         delete(panel)
         await until(lambda: len(asyncio.all_tasks()) == 1, "nothing is on its way any more")
-        assert len(pictures.asked) == 1
+        assert len(images.asked) == 1
         assert failed == []
 
     on_loop(app, scenario)

@@ -37,15 +37,15 @@ from annotator.ui.async_tasks import run_to_end
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.windows.main import MainWindow
-from bundle_making import PICTURES, sound_files, write_folder
+from bundle_making import IMAGES, audio_files, write_folder
 from fakes.clock import ManualClock
-from fakes.pictures import FakePictures
+from fakes.images import FakeImages
 from services.desks import until
 from ui.stage import turning
 
 KEY = "street-things@1"
 REQUESTER = Recipient("City Mapping Group", "folder")
-PICTURE_PX = (400, 300)
+IMAGE_PX = (400, 300)
 DESIGN = b"""<View style="display: flex">
   <Image name="picture" value="$image"/>
   <View>
@@ -83,17 +83,17 @@ class RandomHands:
 
     async def _begin(self) -> None:
         sizes: dict[str, tuple[int, int]] = {}
-        pictures = FakePictures(sizes)
+        images = FakeImages(sizes)
         self.records = open_records(self.home)
         await self.records.save_settings({**agreement(REQUESTER, 0), RESULTS_FOLDER.key: str(self.target)})
-        parts = composition.assembled(self.home, self.records, cast(ImageService, pictures))
+        parts = composition.assembled(self.home, self.records, cast(ImageService, images))
         self.desk, self._drafts = parts.desk, parts.drafts
         await prepare(self.app, self.desk)
         self.desk.bulletin.listen(self.facts.append)
-        bundle = write_folder(self.folder / "bundle", {**sound_files(), "config.xml": self._design})
+        bundle = write_folder(self.folder / "bundle", {**audio_files(), "config.xml": self._design})
         await self.desk.bundles.take(str(bundle), lambda _done, _all: None)
         shelf = BundleLibrary(self.home.bundles)
-        sizes.update({shelf.media_path(KEY, path): PICTURE_PX for path in PICTURES})
+        sizes.update({shelf.media_path(KEY, path): IMAGE_PX for path in IMAGES})
         loop = asyncio.get_running_loop()
         endless = (self.desk.intents.run(), self.desk.errands.run(), self._drafts.run())
         self._loops = [loop.create_task(one) for one in endless]
@@ -129,7 +129,7 @@ class RandomHands:
             await until(self._are_drafts_saved, "the drafts are saved")
         if self.view is not None and self.at_work:
             view = self.image
-            await until(lambda: view.drawing.size_px == PICTURE_PX, "the picture is there")
+            await until(lambda: view.drawing.size_px == IMAGE_PX, "the picture is there")
             await self.desk.intents.settled()
 
     def _are_drafts_saved(self) -> bool:

@@ -12,7 +12,7 @@ from annotator.core.events import BundleRejected, Failed, IdleEnded, TaskSubmitt
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import IdleBody
 from annotator.core.ledger.intervals import State
-from fakes.pictures import FakePictures
+from fakes.images import FakeImages
 from services.desks import KEY, Office, an_office
 from ui.hearing import Heard
 from ui.stage import Stage, staged
@@ -24,9 +24,9 @@ TITLE = "Say what stands in the street."
 QUESTION = "What do you see?"
 
 
-def with_pictures(grace_s: int = 0) -> Office:
+def with_images(grace_s: int = 0) -> Office:
     names = ("first.png", "second.jpg", "third.webp")
-    return an_office(pictures=FakePictures({f"/shelf/{KEY}/media/{name}": (8, 6) for name in names}), grace_s=grace_s)
+    return an_office(images=FakeImages({f"/shelf/{KEY}/media/{name}": (8, 6) for name in names}), grace_s=grace_s)
 
 
 async def heard_of(stage: Stage, heard: Heard, *words: str) -> None:
@@ -55,7 +55,7 @@ def test_each_task_each_submission_and_each_skip_is_heard(app: QApplication, mon
         await heard_of(stage, heard, "Task 1 of 3. It is submitted and can only be looked at.")
         assert not heard.any(f"{TITLE} Task 2"), "the title is said once"
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)
 
 
 def test_what_is_taken_back_is_heard(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,7 +71,7 @@ def test_what_is_taken_back_is_heard(app: QApplication, monkeypatch: pytest.Monk
         stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
         await heard_of(stage, heard, f"Taken back. Task 1 of 3. {QUESTION}", f"Skipped. Task 2 of 3. {QUESTION}")
 
-    staged(app, with_pictures(grace_s=10), scenario)
+    staged(app, with_images(grace_s=10), scenario)
 
 
 def test_what_is_missing_is_heard_with_its_question(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,7 +88,7 @@ def test_what_is_missing_is_heard_with_its_question(app: QApplication, monkeypat
         await stage.until(lambda: len(heard.spoken) > count, "the finding is heard again")
         assert not stage.office.told(TaskSubmitted)
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)
 
 
 def test_a_pause_and_the_way_back_are_heard(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,7 +102,7 @@ def test_a_pause_and_the_way_back_are_heard(app: QApplication, monkeypatch: pyte
         stage.press(Qt.Key.Key_Return)
         await heard_of(stage, heard, f"Work goes on. Task 1 of 3. {QUESTION}")
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)
 
 
 def test_the_idle_question_is_heard_once_with_its_key(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,7 +124,7 @@ def test_the_idle_question_is_heard_once_with_its_key(app: QApplication, monkeyp
         await heard_of(stage, heard, "minimum 9.74 EUR/h")
         assert sum("without input" in words for words in heard.spoken) == 1
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)
 
 
 def test_the_meter_is_heard_on_demand(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,7 +137,7 @@ def test_the_meter_is_heard_on_demand(app: QApplication, monkeypatch: pytest.Mon
         await heard_of(stage, heard, "minimum 9.74 EUR/h")
         assert heard.any(stage.window.workbench.foot.meter.spoken().replace("\u00a0", " "))
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)
 
 
 def test_notices_are_heard_and_faults_interrupt(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,7 +150,7 @@ def test_notices_are_heard_and_faults_interrupt(app: QApplication, monkeypatch: 
         stage.office.desk.bulletin.announce(BundleRejected("/downloads/odd.zip", ()))
         await heard_of(stage, heard, "The job was not added: 0 problems.")
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)
 
 
 def test_what_stands_beside_tasks_is_heard_as_it_begins_and_ends(
@@ -164,4 +164,4 @@ def test_what_stands_beside_tasks_is_heard_as_it_begins_and_ends(
         await stage.office.desk.beside.end()
         await heard_of(stage, heard, "Back from other activities.")
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)

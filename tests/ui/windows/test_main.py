@@ -18,7 +18,7 @@ from annotator.ui.pages.inbox.bundle_card import BundleCard
 from annotator.ui.windows.main import MainWindow
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from services.desks import PLACE, an_office
-from ui.stage import Stage, labels_are_plain, staged, with_pictures
+from ui.stage import Stage, labels_are_plain, staged, with_images
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -73,7 +73,7 @@ def test_a_bundle_opens_at_the_workbench_and_a_key_of_its_own_leads_back(
         assert stage.office.state() is State.SEARCHING
         assert labels_are_plain(window)
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)
 
 
 def test_an_inbox_that_is_left_meanwhile_takes_no_focus(app: QApplication) -> None:
@@ -91,7 +91,7 @@ def test_an_inbox_that_is_left_meanwhile_takes_no_focus(app: QApplication) -> No
         assert focused is not None
         assert not window.inbox.isAncestorOf(focused)
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)
 
 
 def test_who_leaves_while_a_task_is_being_sent_stays_in_the_inbox(app: QApplication) -> None:
@@ -108,7 +108,7 @@ def test_who_leaves_while_a_task_is_being_sent_stays_in_the_inbox(app: QApplicat
         assert office.desk.session.view() is None
         assert office.state() is State.SEARCHING
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)
 
 
 def test_a_pause_covers_the_task_and_any_of_three_keys_ends_it(app: QApplication) -> None:
@@ -126,7 +126,7 @@ def test_a_pause_covers_the_task_and_any_of_three_keys_ends_it(app: QApplication
         kinds = await office.kinds()
         assert (kinds.count(EntryKind.PAUSED), kinds.count(EntryKind.RESUMED)) == (3, 3)
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)
 
 
 def test_a_pause_leads_back_to_work_and_nowhere_else(app: QApplication) -> None:
@@ -143,7 +143,7 @@ def test_a_pause_leads_back_to_work_and_nowhere_else(app: QApplication) -> None:
         stage.press(Qt.Key.Key_P)
         await stage.until(lambda: window.page is window.workbench, "the workbench is in front")
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)
 
 
 def test_a_key_that_a_shortcut_takes_is_input_too(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,7 +156,7 @@ def test_a_key_that_a_shortcut_takes_is_input_too(app: QApplication, monkeypatch
         await stage.until(lambda: bool(stage.office.view().answer.regions), "the choice is made")
         assert seen
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)
 
 
 def test_the_window_fits_the_screen_that_is_there(app: QApplication) -> None:
@@ -165,7 +165,7 @@ def test_the_window_fits_the_screen_that_is_there(app: QApplication) -> None:
         assert stage.window.width() <= max(960, free.width())
         assert stage.window.height() <= max(600, free.height())
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)
 
 
 def test_a_pause_that_ends_after_the_task_was_left_leads_to_the_inbox(app: QApplication) -> None:
@@ -179,7 +179,7 @@ def test_a_pause_that_ends_after_the_task_was_left_leads_to_the_inbox(app: QAppl
         stage.press(Qt.Key.Key_Space)
         await stage.until(lambda: window.page is window.inbox, "the inbox is in front")
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)
 
 
 def test_a_finished_bundle_leads_back_with_thanks(app: QApplication) -> None:
@@ -194,7 +194,7 @@ def test_a_finished_bundle_leads_back_with_thanks(app: QApplication) -> None:
         await stage.settled()
         assert office.desk.session.view() is None
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)
 
 
 def test_a_failure_is_told_in_a_strip_and_stops_nothing(app: QApplication) -> None:

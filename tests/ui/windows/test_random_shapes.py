@@ -14,7 +14,7 @@ from annotator.core.answer.geometry.box import BOXED, box_of
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.value_rules import geometry_fault
 from depth import IS_DEEP
-from ui.windows.random_hands import PICTURE_PX, PLAIN, RandomHands
+from ui.windows.random_hands import IMAGE_PX, PLAIN, RandomHands
 from ui.windows.random_model import Known, play
 
 KEY = Qt.Key
@@ -33,7 +33,7 @@ DESIGN = b"""<View><Image name="picture" value="$image"/>
 LABELS = st.sampled_from((KEY.Key_1, KEY.Key_2, KEY.Key_3, KEY.Key_4, KEY.Key_5))
 PAINTS = KEY.Key_6
 ARROWS = st.sampled_from((KEY.Key_Left, KEY.Key_Right, KEY.Key_Up, KEY.Key_Down))
-PLACES = st.tuples(st.integers(0, PICTURE_PX[0] - 1), st.integers(0, PICTURE_PX[1] - 1))
+PLACES = st.tuples(st.integers(0, IMAGE_PX[0] - 1), st.integers(0, IMAGE_PX[1] - 1))
 # What keys do to what is chosen.
 WALKS = ((KEY.Key_PageDown, CTRL), (KEY.Key_PageUp, CTRL), (KEY.Key_PageDown, SHIFT), (KEY.Key_PageUp, SHIFT))
 TURNS = ((KEY.Key_PageDown, CTRL | SHIFT), (KEY.Key_PageUp, CTRL | SHIFT), (KEY.Key_Left, ALT | SHIFT))
@@ -279,12 +279,12 @@ class RandomShapes(RuleBasedStateMachine):
             assert self.hands.marks() == wanted
 
     @invariant()
-    def every_shape_is_sound_and_what_stands_upright_is_on_its_pixels(self) -> None:
+    def every_shape_is_valid_and_what_is_upright_is_on_its_pixels(self) -> None:
         for area in areas(self.known.answer, self.hands.panel.design):
             assert geometry_fault(area.shape, area.geometry, None) is None, area
             self.met.add(area.shape)
             if area.shape in BOXED:
-                box = box_of(area.shape, area.geometry, PICTURE_PX)
+                box = box_of(area.shape, area.geometry, IMAGE_PX)
                 self.met |= {"turned"} if box.degrees else set()
                 assert box.width == round(box.width) >= 1
                 assert box.height == round(box.height) >= 1

@@ -14,13 +14,13 @@ from annotator.core.answer.visibility import submitted
 from annotator.core.events import TaskTakenBack
 from annotator.core.outbox.parcel import ParcelState
 from depth import IS_DEEP
-from ui.windows.random_hands import PICTURE_PX, RandomHands, result
+from ui.windows.random_hands import IMAGE_PX, RandomHands, result
 from ui.windows.random_model import Known, play
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 CORNERS = st.tuples(st.integers(5, 200), st.integers(5, 150))
 SIZES = st.tuples(st.integers(30, 190), st.integers(30, 140))
-PLACES = st.tuples(st.integers(5, PICTURE_PX[0] - 5), st.integers(5, PICTURE_PX[1] - 5))
+PLACES = st.tuples(st.integers(5, IMAGE_PX[0] - 5), st.integers(5, IMAGE_PX[1] - 5))
 LABELS = st.sampled_from((Qt.Key.Key_1, Qt.Key.Key_2))
 SEEN = st.sampled_from((Qt.Key.Key_W, Qt.Key.Key_N))
 OPEN = AssignmentState.OPEN

@@ -89,14 +89,14 @@ def test_the_sheet_of_shortcuts_fits_a_small_window(app: QApplication) -> None:
 
 def test_beside_a_task_what_is_for_it_stands_first_and_what_is_for_others_not_at_all() -> None:
     owner = QWidget()
-    picture, sound = (ShortcutSheet(owner, kinds={kind}) for kind in (MediumKind.PICTURE, MediumKind.SOUND))
-    assert says(picture, LOOKING[0].words)
-    assert says(picture, SHAPING[0].words)
-    assert not any(says(picture, words) for words, _keys in SEGMENTS)
-    assert all(says(sound, words) for words, _keys in SEGMENTS)
-    assert not says(sound, LOOKING[0].words)
-    assert not says(sound, SHAPING[0].words)
-    for sheet in (picture, sound):
+    image, audio = (ShortcutSheet(owner, kinds={kind}) for kind in (MediumKind.IMAGE, MediumKind.AUDIO))
+    assert says(image, LOOKING[0].words)
+    assert says(image, SHAPING[0].words)
+    assert not any(says(image, words) for words, _keys in SEGMENTS)
+    assert all(says(audio, words) for words, _keys in SEGMENTS)
+    assert not says(audio, LOOKING[0].words)
+    assert not says(audio, SHAPING[0].words)
+    for sheet in (image, audio):
         texts = [shown.text() for shown in sheet.findChildren(QLabel)]
         assert texts.index("While annotating") < texts.index("While working")
         assert says(sheet, "Keys for other kinds of tasks are listed")

@@ -31,7 +31,7 @@ from annotator.core.outbox.consent import Recipient
 from annotator.ui.accessibility.roles import give_roles
 from annotator.ui.keyboard.commands import PAGES
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
-from fakes.pictures import FakePictures
+from fakes.images import FakeImages
 from services.desks import KEY, Office, an_office
 from ui.pages.server_import.visitor import CDN, Visitor, task, visited
 from ui.panel_desk import TEXT, PanelDesk, a_design
@@ -46,9 +46,9 @@ def _roles(app: QApplication) -> QApplication:
     return app
 
 
-def with_pictures() -> Office:
+def with_images() -> Office:
     names = ("first.png", "second.jpg", "third.webp")
-    return an_office(pictures=FakePictures({f"/shelf/{KEY}/media/{name}": (8, 6) for name in names}))
+    return an_office(images=FakeImages({f"/shelf/{KEY}/media/{name}": (8, 6) for name in names}))
 
 
 def faults(top: QWidget) -> Iterator[str]:
@@ -91,7 +91,7 @@ def test_every_page_of_the_window_can_be_heard(app: QApplication) -> None:
             found[command.name] = sorted(set(faults(window)))
         assert {page: wrong for page, wrong in found.items() if wrong} == {}
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)
 
 
 def test_adding_from_a_label_studio_can_be_heard_at_each_step(app: QApplication) -> None:
@@ -125,7 +125,7 @@ def test_the_workbench_a_pause_and_the_questions_can_be_heard(app: QApplication)
         await stage.until(lambda: window.page is window.pause, "the pause covers the task")
         assert sorted(set(faults(window))) == []
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)
 
 
 FORMS = (" Enter by hand", " Read decisions from a file…", " Correct an entry", " Export…", " Payers")
@@ -142,7 +142,7 @@ def test_every_form_about_money_can_be_heard(app: QApplication) -> None:
             await stage.settled()
             assert (words, sorted(set(faults(window)))) == (words, [])
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)
 
 
 def test_what_is_asked_before_a_result_leaves_and_the_sheet_of_shortcuts_can_be_heard(app: QApplication) -> None:
@@ -156,7 +156,7 @@ def test_what_is_asked_before_a_result_leaves_and_the_sheet_of_shortcuts_can_be_
         assert sorted(set(faults(sheet))) == []
         sheet.deleteLater()
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)
 
 
 def test_every_kind_of_control_can_be_heard() -> None:

@@ -11,7 +11,7 @@ from annotator.core.ledger.intervals import State
 from annotator.core.time.worktime import TaskTimes
 from journeys.laid_out import leaves, window_faults
 from services.desks import an_office
-from ui.stage import Stage, idle_for, staged, with_pictures
+from ui.stage import Stage, idle_for, staged, with_images
 
 PAGES = ("inbox", "outbox", "timesheet", "earnings", "settings")
 SIZES = ((960, 540), (960, 600), (1280, 800))
@@ -120,7 +120,7 @@ def test_the_workbench_stays_where_it_is(app: QApplication) -> None:
             await assert_nothing_moves(stage)
             assert stage.window.notice.geometry().top() > stage.window.height() // 2, "what is told stands at the foot"
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -135,7 +135,7 @@ def test_a_question_hides_neither_title_nor_clock_until_somebody_turns_to_it(app
             await assert_title_and_clock_are_read(stage)
             await idle_away(stage)
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)
     speak("en")
 
 
@@ -177,7 +177,7 @@ def test_a_question_that_waits_covers_nothing_when_the_clock_says_less(app: QApp
         assert clocks[0] == clocks[1] == clocks[2], "nor does anything move"
         await idle_away(stage)
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)
 
 
 def test_the_key_of_the_question_leads_to_its_answers_and_escape_puts_it_aside(app: QApplication) -> None:
@@ -194,7 +194,7 @@ def test_the_key_of_the_question_leads_to_its_answers_and_escape_puts_it_aside(a
         assert not strip.isAncestorOf(QApplication.focusWidget() or strip)
         await idle_away(stage)
 
-    staged(app, with_pictures(), scenario)
+    staged(app, with_images(), scenario)
 
 
 def place_of(widget: QWidget, window: QWidget) -> QRect:

@@ -11,16 +11,16 @@ from msgspec import Struct
 from annotator.app.command_line.argument_types import media_prefix
 from annotator.app.export.files import FORMATS, LABEL_STUDIO, NEED_THE_BUNDLE
 from annotator.app.export.server_addresses import ServerAddress, results_place
-from annotator.formats.exports.images.writers import HOLD_OBJECTS, PICTURE_FORMATS
+from annotator.formats.exports.images.writers import HOLD_OBJECTS, IMAGE_FORMATS
 from annotator.store.folders.home import Home
 from annotator.ui.i18n.translation import _
 
-_PICTURED = ", ".join(sorted(PICTURE_FORMATS))
+_PICTURED = ", ".join(sorted(IMAGE_FORMATS))
 
 
 class ExportAsked(Struct, frozen=True):
     """`form` is one of `FORMATS`. `bundle` is empty where none was named, `media_prefix` where nothing is to stand
-    before paths of media. `home` has the shelf and the sign-ins. `with_pictures`: where programs look for them beside
+    before paths of media. `home` has the shelf and the sign-ins. `with_images`: where programs look for them beside
     what was marked, they are there. `joins_groups`: marks of one group and label are one object. `workers` are
     those whose results are wanted; none names all."""
 
@@ -31,7 +31,7 @@ class ExportAsked(Struct, frozen=True):
     bundle: str
     overwrite: bool
     media_prefix: str = ""
-    with_pictures: bool = True
+    with_images: bool = True
     joins_groups: bool = False
     workers: Sequence[str] = ()
 
@@ -93,14 +93,14 @@ def wish_of(asked: argparse.Namespace) -> ExportAsked:
         asked.parser.error(words.format(format=asked.form))
     if asked.media_prefix and asked.form != LABEL_STUDIO:
         asked.parser.error(_("--media-prefix only works with --to label-studio"))
-    if asked.without_pictures and asked.form not in PICTURE_FORMATS:
+    if asked.without_images and asked.form not in IMAGE_FORMATS:
         asked.parser.error(_("--without-pictures only works with --to {formats}").format(formats=_PICTURED))
     if asked.groups and asked.form not in HOLD_OBJECTS:
         asked.parser.error(_("--groups only works with --to {formats}").format(formats=", ".join(HOLD_OBJECTS)))
     home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
     return ExportAsked(
         *(home, asked.results, asked.form, asked.output, asked.bundle, asked.overwrite, asked.media_prefix),
-        with_pictures=not asked.without_pictures,
+        with_images=not asked.without_images,
         joins_groups=asked.groups == "joined",
         workers=tuple(asked.workers),
     )

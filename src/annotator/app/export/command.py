@@ -24,7 +24,7 @@ from annotator.core.errors import AnnotatorError, BundleRefused
 from annotator.core.events import EventBus
 from annotator.core.problems import ProblemCode, Severity, errors
 from annotator.formats.exports.images.source_files import SourceImages
-from annotator.formats.exports.images.writers import PICTURE_FORMATS
+from annotator.formats.exports.images.writers import IMAGE_FORMATS
 from annotator.formats.problem_log import ProblemLog, printable
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.tables.spreadsheet import Guard
@@ -98,12 +98,12 @@ class _Run:
         self._regions = found.regions
         joins, prefix = self._asked.joins_groups, self._asked.media_prefix
         export = partial(Export, found, known, Guard(), prefix, joins_groups=joins)
-        if self._asked.form not in PICTURE_FORMATS or not self._asked.with_pictures:
+        if self._asked.form not in IMAGE_FORMATS or not self._asked.with_images:
             self._write(export())
             return
         with closing(open_source(self._asked.bundle)) as source:
             exported = export(SourceImages(source))
-            if has_room(exported.picture_bytes(self._asked.form), self._asked.output, self.log):
+            if has_room(exported.image_bytes(self._asked.form), self._asked.output, self.log):
                 self._write(exported)
 
     def _bundle(self) -> Bundle | None:

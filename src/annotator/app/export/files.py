@@ -19,7 +19,7 @@ from annotator.formats.exports.images.conversion_losses import ConversionLosses
 from annotator.formats.exports.images.labelme import LABELME
 from annotator.formats.exports.images.marks_table import MARKS, mark_chunks
 from annotator.formats.exports.images.source_files import Content, SourceImages
-from annotator.formats.exports.images.writers import PICTURE_FORMATS, picture_bytes, picture_files
+from annotator.formats.exports.images.writers import IMAGE_FORMATS, image_bytes, image_files
 from annotator.formats.exports.label_studio import label_studio_chunks
 from annotator.formats.exports.mot import MOT, mot_files
 from annotator.formats.exports.mturk import mturk_chunks
@@ -31,17 +31,17 @@ from annotator.formats.results.known_tasks import KnownTasks, in_design_order
 from annotator.formats.tables.spreadsheet import Guard
 
 LABEL_STUDIO, CSV, PARQUET, MTURK, SEGMENTS = "label-studio", "csv", "parquet", "mturk", "segments"
-FORMATS = (LABEL_STUDIO, CSV, PARQUET, MTURK, SEGMENTS, *SEGMENT_FORMATS, MOT, MARKS, COCO, CVAT, *PICTURE_FORMATS)
+FORMATS = (LABEL_STUDIO, CSV, PARQUET, MTURK, SEGMENTS, *SEGMENT_FORMATS, MOT, MARKS, COCO, CVAT, *IMAGE_FORMATS)
 # Two tables each, with all that is in the results: what was skipped, too.
 TABLES = frozenset({CSV, PARQUET})
 # What other programs show, or list, is in the bundle and in no result; so is what a sound is called in a task.
 NEED_THE_BUNDLE = frozenset(FORMATS) - TABLES
 ABOUT_SEGMENTS = frozenset(SEGMENT_FORMATS) | {SEGMENTS}
-ABOUT_PICTURES = frozenset(PICTURE_FORMATS) | {COCO, CVAT, MARKS}
+ABOUT_IMAGES = frozenset(IMAGE_FORMATS) | {COCO, CVAT, MARKS}
 # With a place for what is yes or no of a whole picture.
 HOLD_FLAGS = frozenset({LABELME, CVAT})
 # Of these there is a file for each medium and each submission, in a folder or a zip.
-MANY_FILES = frozenset(SEGMENT_FORMATS) | {MOT, *PICTURE_FORMATS}
+MANY_FILES = frozenset(SEGMENT_FORMATS) | {MOT, *IMAGE_FORMATS}
 
 
 def output_files(form: str, output: Path) -> tuple[Path, ...]:
@@ -126,14 +126,14 @@ class Export(Struct, frozen=True):
             raise ValueError(f"{form} without its bundle")
         if form == MOT:
             return mot_files(self._by_task(), self.known)
-        if form in PICTURE_FORMATS:
+        if form in IMAGE_FORMATS:
             drawings = self._drawings(self.known, form)
-            return picture_files(form, self._drawn(drawings), drawings)
+            return image_files(form, self._drawn(drawings), drawings)
         return segment_files(form, self._transcribed(self.known))
 
-    def picture_bytes(self, form: str) -> int:
+    def image_bytes(self, form: str) -> int:
         """Of the pictures that stand beside."""
-        return 0 if self.known is None else picture_bytes(form, self._by_task(), self._drawings(self.known, form))
+        return 0 if self.known is None else image_bytes(form, self._by_task(), self._drawings(self.known, form))
 
     def _drawings(self, known: KnownTasks, form: str) -> ImageSubmissions:
         flags, joins = form in HOLD_FLAGS, self.joins_groups
@@ -152,7 +152,7 @@ class Export(Struct, frozen=True):
             for envelope in submissions:
                 self.left_out.count(envelope, whole)
             for each in transcriptions.of(submissions):
-                self.left_out.segments += sum(not (text.whole_text or text.shown) for text in each.sound.texts)
+                self.left_out.segments += sum(not (text.whole_text or text.shown) for text in each.audio.texts)
                 yield each
 
     def _counted(self) -> Iterator[Sequence[Envelope]]:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from annotator.app.export.arguments import ExportAsked
 from annotator.app.export.file_writer import check_earlier, is_zip
-from annotator.app.export.files import ABOUT_PICTURES, ABOUT_SEGMENTS, HOLD_FLAGS, MANY_FILES, PARQUET, output_files
+from annotator.app.export.files import ABOUT_IMAGES, ABOUT_SEGMENTS, HOLD_FLAGS, MANY_FILES, PARQUET, output_files
 from annotator.app.export.results import is_results_zip
 from annotator.core.design.tree import Design
 from annotator.core.problems import ProblemCode
-from annotator.formats.exports.images.annotations import draws_on_pictures
+from annotator.formats.exports.images.annotations import draws_on_images
 from annotator.formats.exports.images.yolo import YOLO_POSE, pose_points
 from annotator.formats.exports.mot import MOT, marks_tracks
 from annotator.formats.exports.parquet_writer import is_parquet_missing
@@ -77,16 +77,16 @@ def marks_nothing(form: str, design: Design, bundle: str, log: ProblemLog) -> bo
         log.add(ProblemCode.EXPORT_NO_SEGMENTS, bundle)
     elif form == MOT and not marks_tracks(design):
         log.add(ProblemCode.EXPORT_NO_SEGMENTS, bundle, why="boxes")
-    elif form in ABOUT_PICTURES and not draws_on_pictures(design, with_flags=form in HOLD_FLAGS):
+    elif form in ABOUT_IMAGES and not draws_on_images(design, with_flags=form in HOLD_FLAGS):
         log.add(ProblemCode.EXPORT_NO_SEGMENTS, bundle, why="pictures")
     elif form == YOLO_POSE and not pose_points(design):
         log.add(ProblemCode.EXPORT_NO_SEGMENTS, bundle, why="points")
     return log.has_errors()
 
 
-def has_room(picture_bytes: int, output: Path, log: ProblemLog) -> bool:
+def has_room(image_bytes: int, output: Path, log: ProblemLog) -> bool:
     """For pictures, with some left for whatever else uses the disk; a problem where there is none."""
-    needed, free = picture_bytes + SPARE_BYTES, shutil.disk_usage(output.absolute().parent).free
+    needed, free = image_bytes + SPARE_BYTES, shutil.disk_usage(output.absolute().parent).free
     if needed > free:
         size, free_size = readable_size(needed), readable_size(free)
         log.add(ProblemCode.EXPORT_NO_ROOM, str(output), size=size, free=free_size)

@@ -102,11 +102,11 @@ class Zips:
                 self._log.extend(refused.problems)
                 continue
             with closing(self._open):
-                for path in self._sound_paths(self._open, name):
+                for path in self._audio_paths(self._open, name):
                     if (file := named_as_result(path, self._prefix(name))) is not None:
                         yield file
 
-    def _sound_paths(self, source: ZipSource, name: str) -> list[str]:
+    def _audio_paths(self, source: ZipSource, name: str) -> list[str]:
         """None where anything about the whole zip is wrong."""
         try:
             checked = check_listing(source.listing())

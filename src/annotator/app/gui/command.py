@@ -19,10 +19,10 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     if not display_is_named():
         return NOT_OPENED
-    pictures = ImageService()
-    pictures.start()
+    images = ImageService()
+    images.start()
     with garbage_held_back():
         keep_imports_plain()
         from annotator.app.gui.program import live
 
-        return live(asked.home, asked.bundle, pictures, asked.companion)
+        return live(asked.home, asked.bundle, images, asked.companion)

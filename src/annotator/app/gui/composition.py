@@ -25,7 +25,7 @@ from annotator.core.ports.bundles import BundleRepository
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.media import Media
 from annotator.core.ports.records import Records
-from annotator.core.settings import RESULTS_FOLDER, SOUND_DEVICE
+from annotator.core.settings import AUDIO_DEVICE, RESULTS_FOLDER
 from annotator.formats.builtin.dated_rules import read_takehome_rules, read_wage_rules
 from annotator.formats.builtin.payers import read_payers
 from annotator.formats.builtin.presets import PRESETS
@@ -34,7 +34,7 @@ from annotator.formats.manifest.reader import read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.media.images.service import ImageService
-from annotator.media.lazy_loading import PlayerLater, films_later, sounds_later
+from annotator.media.lazy_loading import PlayerLater, lazy_audio, lazy_videos
 from annotator.services.bookkeeping.bookkeeper import Bookkeeper
 from annotator.services.bundles import Bundles
 from annotator.services.container import Sample, Services
@@ -75,7 +75,7 @@ class Assembly(Struct, frozen=True):
     desk: Services
     drafts: Drafts
     records: SqliteRecords
-    pictures: ImageService
+    images: ImageService
     network: Network
     requester_files: Mapping[str, RequesterFiles]
 
@@ -125,13 +125,13 @@ class Assembly(Struct, frozen=True):
         """What is done in the end, whatever ended the work: the last edit is saved, what is heard falls silent, what
         can be sent is sent, no server is spoken to any more, and the end is marked. Each may raise StoreFault."""
         desk = self.desk
-        hush = (desk.media.player.close, desk.media.sounds.close, desk.media.films.close)
+        hush = (desk.media.player.close, desk.media.audio_files.close, desk.media.videos.close)
         sending = (lambda: desk.delivery.last_round(last_round_s), self.network.close)
         return (self.drafts.flush, *hush, *sending, desk.journal.stop)
 
 
 def assembled(
-    home: Home, records: SqliteRecords, pictures: ImageService, rehearsal: BundleRepository | None = None
+    home: Home, records: SqliteRecords, images: ImageService, rehearsal: BundleRepository | None = None
 ) -> Assembly:
     """Only while the home's lock is held: what a killed import left behind is cleared away here. A rehearsal brings its
     own shelf, and has no connector: nothing can leave."""
@@ -167,18 +167,18 @@ def assembled(
         books=own_books,
         speller=cache(lambda: _speller(home)),
         earlier_answers=cache(lambda: _earlier_answers(records)),
-        media=Media(pictures, sounds_later(home.heard), films_later(), player),
+        media=Media(images, lazy_audio(home.heard), lazy_videos(), player),
         results_folder=str(home.results),
         samples=shipped_samples(),
     )
-    return Assembly(desk, drafts, records, pictures, network, connectors)
+    return Assembly(desk, drafts, records, images, network, connectors)
 
 
 def _player(
     preferences: Preferences, idle: IdleWatch, clock: Clock, heard: HeardOf, intents: Intents, bulletin: EventBus
 ) -> ActivityPlayer:
     """On the device that was chosen; where another is, that is remembered."""
-    player = ActivityPlayer(PlayerLater(lambda: preferences.value(SOUND_DEVICE)), idle, clock.now, heard)
+    player = ActivityPlayer(PlayerLater(lambda: preferences.value(AUDIO_DEVICE)), idle, clock.now, heard)
     remember_device(player, preferences, intents, bulletin)
     return player
 

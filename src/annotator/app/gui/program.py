@@ -65,16 +65,14 @@ type Endless = Callable[[], Coroutine[Any, Any, None]]
 type Play = Callable[[QApplication], Coroutine[Any, Any, None]]
 
 
-def live(
-    home_folder: Path | None, bundle: str | None, pictures: ImageService, companion: Companion | None = None
-) -> int:
+def live(home_folder: Path | None, bundle: str | None, images: ImageService, companion: Companion | None = None) -> int:
     """Opens the window and returns when it was closed, or when the window of another process that has the home came
     to the front instead. 1 when the home cannot be used. A companion closes no box."""
     home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
-    return on_stage(home.log, pictures, lambda app: _live(app, home, pictures, bundle, companion), boxes=not companion)
+    return on_stage(home.log, images, lambda app: _live(app, home, images, bundle, companion), boxes=not companion)
 
 
-def on_stage(log: Path, pictures: ImageService, play: Play, *, boxes: bool = True) -> int:
+def on_stage(log: Path, images: ImageService, play: Play, *, boxes: bool = True) -> int:
     """Runs something with a window on Qt's loop, and closes the pictures in the end. 0 when it ended by itself; 1 when
     something else ended it, which is told, with `boxes` also in a box that waits for a person. Only for a fault of
     ours a report is left in `log`."""
@@ -96,7 +94,7 @@ def on_stage(log: Path, pictures: ImageService, play: Play, *, boxes: bool = Tru
         except Exception as error:
             ended = error
         finally:
-            run_to_end(loop, pictures.close())
+            run_to_end(loop, images.close())
             asyncio.set_event_loop(None)
     _closed_loops.append(loop)
     _take_down(app)
@@ -118,23 +116,23 @@ def _take_down(app: QApplication) -> None:
 
 
 async def _live(
-    app: QApplication, home: Home, pictures: ImageService, bundle: str | None, companion: Companion | None
+    app: QApplication, home: Home, images: ImageService, bundle: str | None, companion: Companion | None
 ) -> None:
     """Once more where somebody's work came from another computer: it is put in place in between."""
     async with alone_in(home, bundle) as calls:
         if calls is None:
             return
-        moved = await _lived(app, home, pictures, companion, partial(_begin, bundle=bundle, calls=calls))
+        moved = await _lived(app, home, images, companion, partial(_begin, bundle=bundle, calls=calls))
         while moved:
             home.put_in_place()
             begin = partial(_begin, bundle=None, calls=calls, moved=moved[-1])
-            moved = await _lived(app, home, pictures, companion, begin)
+            moved = await _lived(app, home, images, companion, begin)
 
 
 async def _lived(
     app: QApplication,
     home: Home,
-    pictures: ImageService,
+    images: ImageService,
     companion: Companion | None,
     begin: Callable[[Running, KeptRecords], None],
 ) -> list[MovedIn]:
@@ -145,7 +143,7 @@ async def _lived(
         begin(running, kept)
         startup.leave_when_moved(running.desk, moved, running.closing.set)
 
-    await with_usable_records(app, home, lambda kept: _work(app, home, kept, pictures, begun, companion))
+    await with_usable_records(app, home, lambda kept: _work(app, home, kept, images, begun, companion))
     return moved
 
 
@@ -153,13 +151,13 @@ async def _work(
     app: QApplication,
     home: Home,
     kept: KeptRecords,
-    pictures: ImageService,
+    images: ImageService,
     begin: Callable[[Running, KeptRecords], None],
     companion: Companion | None,
 ) -> None:
     records = kept.records
     try:
-        parts = assembled(home, records, pictures)
+        parts = assembled(home, records, images)
         desk = parts.desk
         if not await startup.prepare(app, desk):
             return

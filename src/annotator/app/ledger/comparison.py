@@ -10,7 +10,7 @@ from annotator.ui.i18n.translation import _, ngettext
 
 
 def comparison_as_json(compared: Comparison) -> dict[str, object]:
-    """Only what is found; `sound` where it makes a difference."""
+    """Only what is found; `audio` where it makes a difference."""
     counts = {
         "cut_at": compared.cut_at or 0,
         "closed_without_parcel": compared.closed_without_parcel,

@@ -43,7 +43,7 @@ def checked(location: str, home: Home, wage: Decimal | None, most_s: float = MOS
 async def _checked(location: str, home: Home, wage: Decimal | None, most_s: float) -> CheckedBundle:
     stamp = SystemClock().now()
     today = local_day(stamp.utc_ms, stamp.offset_min)
-    decoders = Decoders(_pictures, _sounds, _films)
+    decoders = Decoders(_images, _audio_files, _videos)
     checks = RequesterChecks(open_source, LentFiles, decoders, await reference_wages(home, wage, today), most_s)
     with told_in_place(_compared) as compared, told_in_place(_looked_at) as looked_at:
         return await checks.check(location, compared, looked_at)
@@ -51,7 +51,7 @@ async def _checked(location: str, home: Home, wage: Decimal | None, most_s: floa
 
 def media_checks() -> RequesterChecks:
     """To look at media with; pay is not compared."""
-    return RequesterChecks(open_source, LentFiles, Decoders(_pictures, _sounds, _films), lambda _currency: None)
+    return RequesterChecks(open_source, LentFiles, Decoders(_images, _audio_files, _videos), lambda _currency: None)
 
 
 def _compared(done_bytes: int, all_bytes: int) -> str:
@@ -63,7 +63,7 @@ def _looked_at(done: int, count: int) -> str:
 
 
 @asynccontextmanager
-async def _pictures(count: int) -> AsyncIterator[ImageService]:
+async def _images(count: int) -> AsyncIterator[ImageService]:
     service = ImageService(lanes=min(count, os.cpu_count() or 1, MOST_LANES))
     service.start()
     try:
@@ -73,7 +73,7 @@ async def _pictures(count: int) -> AsyncIterator[ImageService]:
 
 
 @asynccontextmanager
-async def _sounds() -> AsyncIterator[AudioService]:
+async def _audio_files() -> AsyncIterator[AudioService]:
     """What is found out of them is kept by nobody: the bundle may never be worked on here."""
     # Late: most bundles have no sound, and numpy takes a while to load.
     from annotator.media.audio.client.service import AudioService
@@ -87,7 +87,7 @@ async def _sounds() -> AsyncIterator[AudioService]:
 
 
 @asynccontextmanager
-async def _films() -> AsyncIterator[VideoService]:
+async def _videos() -> AsyncIterator[VideoService]:
     """Late, as sounds are."""
     from annotator.media.video.client.service import VideoService
 

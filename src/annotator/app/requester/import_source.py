@@ -17,7 +17,7 @@ from annotator.app.languages import system_language
 from annotator.core.errors import AnnotatorError
 from annotator.formats.imports.plan import DrawingTool, ImportKind, ImportRequest
 from annotator.formats.manifest.writer import NewPay
-from annotator.media.images.pixel_queries.client import plain_pictures
+from annotator.media.images.pixel_queries.client import plain_images
 from annotator.services.requester.importing import Imported, ImportProgress, import_bundle
 from annotator.store.folders.new import DiskFolders
 from annotator.ui.i18n import number_format
@@ -130,12 +130,12 @@ def import_source(source: str, output: Path, wish: ImportRequest, *, as_json: bo
     """0 when the new bundle is there and sound (notes allowed), 1 when nothing was written."""
     try:
         with (
-            plain_pictures() as pictures,
+            plain_images() as images,
             told_in_place(_looked_at) as looked_at,
             told_in_place(_copied) as copied,
         ):
             progress = ImportProgress(looked_at, copied)
-            imported = import_bundle(source, str(output), wish, DiskFolders(), pictures, progress)
+            imported = import_bundle(source, str(output), wish, DiskFolders(), images, progress)
     except AnnotatorError as error:
         sys.stderr.write(not_written_words(error, output) + "\n")
         return 1

@@ -61,15 +61,15 @@ def rehearse(home_folder: Path | None, location: str, *, as_json: bool, companio
     own = Home(home_folder.absolute()) if home_folder is not None else Home.default()
     outcome, put_aside = _Outcome(), temporary_folder()
 
-    pictures = ImageService()
-    pictures.start()
+    images = ImageService()
+    images.start()
 
     async def play(app: QApplication) -> None:
         with rehearsal_home() as home:
-            outcome.report = await _played(app, pictures, home, await _settings(own), location, companion)
+            outcome.report = await _played(app, images, home, await _settings(own), location, companion)
 
     # A report on a fault of ours must outlive the rehearsal's own home.
-    ended = on_stage(put_aside, pictures, play, boxes=not companion)
+    ended = on_stage(put_aside, images, play, boxes=not companion)
     report = outcome.report
     if ended or report is None:
         return 1
@@ -98,7 +98,7 @@ def _said_to_be_nothing(location: str) -> bool:
 
 async def _played(
     app: QApplication,
-    pictures: ImageService,
+    images: ImageService,
     home: Home,
     settings: Mapping[str, str],
     location: str,
@@ -107,7 +107,7 @@ async def _played(
     records = open_records(home)
     try:
         await records.save_settings(settings)
-        parts = assembled(home, records, pictures, RehearsalShelf(home.bundles))
+        parts = assembled(home, records, images, RehearsalShelf(home.bundles))
         await prepare(app, parts.desk)
         place, watch = await asyncio.to_thread(lambda: (Path(location).absolute(), FileWatch(location)))
         rehearsal = Rehearsal(location, parts.desk, records, watch, media_checks().look)

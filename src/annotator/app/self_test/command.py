@@ -19,16 +19,16 @@ from msgspec.structs import asdict
 
 from annotator.app.gui.system_clock import SystemClock
 from annotator.app.languages import SPOKEN, speak
-from annotator.app.self_test.films import films
+from annotator.app.self_test.audio_files import audio_files
 from annotator.app.self_test.records import ledger
 from annotator.app.self_test.requester import bundles, template
 from annotator.app.self_test.sandbox import confinement
-from annotator.app.self_test.sounds import sounds
 from annotator.app.self_test.spelling import spelling
+from annotator.app.self_test.videos import videos
 from annotator.app.version import VERSION
 from annotator.core.ledger.clock import local_day
 from annotator.core.pay.wages import wage_on
-from annotator.core.ports.images import PictureRequest
+from annotator.core.ports.images import ImageRequest
 from annotator.formats.builtin.dated_rules import read_wage_rules
 from annotator.formats.builtin.presets import PRESETS
 from annotator.formats.builtin.resources import resource_bytes, resource_folder
@@ -66,14 +66,14 @@ def self_test(*, as_json: bool) -> int:
     faulthandler.dump_traceback_later(DEADLINE_S, exit=True)
     checks = [_tried(name, work) for name, work in _CHECKS]
     faulthandler.cancel_dump_traceback_later()
-    sound = all(check.ok for check in checks)
-    _tell(checks, sound, sys.stdout, as_json=as_json)
-    return 0 if sound else 1
+    audio = all(check.ok for check in checks)
+    _tell(checks, audio, sys.stdout, as_json=as_json)
+    return 0 if audio else 1
 
 
-def _tell(checks: list[Check], sound: bool, out: TextIO, *, as_json: bool) -> None:
+def _tell(checks: list[Check], audio: bool, out: TextIO, *, as_json: bool) -> None:
     if as_json:
-        report = {"version": VERSION, "ok": sound, "checks": [asdict(check) for check in checks]}
+        report = {"version": VERSION, "ok": audio, "checks": [asdict(check) for check in checks]}
         out.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n")
         return
     for check in checks:
@@ -149,7 +149,7 @@ def _icons_and_themes() -> str:
     return f"{len(names)} icons, 2 themes"
 
 
-def _picture() -> str:
+def _image() -> str:
     folder = resource_folder() / "samples" / "image-tagging" / "media"
     path = min(folder.iterdir())
 
@@ -157,11 +157,11 @@ def _picture() -> str:
         service = ImageService()
         service.start()
         try:
-            picture = await service.picture(PictureRequest(str(path), 320, 240))
+            image = await service.image(ImageRequest(str(path), 320, 240))
         finally:
             await service.close()
-        _need(len(picture.pixels) == picture.width_px * picture.height_px * 4, "the picture has a wrong size")
-        return picture.width_px, picture.height_px
+        _need(len(image.pixels) == image.width_px * image.height_px * 4, "the picture has a wrong size")
+        return image.width_px, image.height_px
 
     width_px, height_px = asyncio.run(decoded())
     return f"{path.name} in a worker process, {width_px} x {height_px}"
@@ -175,7 +175,7 @@ def _wages() -> str:
     return f"{len(rules)} rules"
 
 
-def _sound() -> str:
+def _audio() -> str:
     """A machine without a device plays all the same, to nobody."""
     from annotator.media.audio.playback.null_sink import NullSink
     from annotator.media.audio.playback.portaudio import PortAudioSink
@@ -209,11 +209,11 @@ _CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("schemas", _schemas),
     ("wages", _wages),
     ("icons and themes", _icons_and_themes),
-    ("picture", _picture),
+    ("picture", _image),
     ("ledger", ledger),
-    ("sound", _sound),
-    ("sounds", sounds),
-    ("films", films),
+    ("sound", _audio),
+    ("sounds", audio_files),
+    ("films", videos),
     ("confinement", confinement),
     ("spelling", spelling),
     ("lock and sleep", _system_signals),

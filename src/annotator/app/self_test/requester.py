@@ -13,7 +13,7 @@ from annotator.formats.bundle.scaffold import starter
 from annotator.formats.imports.plan import ImportRequest
 from annotator.formats.manifest.writer import BundleRequest, NewPay
 from annotator.formats.source.listing import check_listing
-from annotator.media.images.pixel_queries.client import plain_pictures
+from annotator.media.images.pixel_queries.client import plain_images
 from annotator.services.requester.importing import import_bundle
 from annotator.store.bundles.pack import pack
 from annotator.store.bundles.sources import FolderSource, open_source
@@ -45,7 +45,7 @@ def _packed(folder: Path, preset: str, language: str) -> int:
     write_new_folder(folder, new_bundle.files)
     source = FolderSource(folder)
     packed = pack(source, check_listing(source.listing()).takeable, folder.with_suffix(".zip"), overwrite=False)
-    _need_sound(packed.path)
+    _need_audio(packed.path)
     return packed.files
 
 
@@ -57,17 +57,17 @@ def template() -> str:
         (source / "template.html").write_text(TEMPLATE, encoding="utf-8")
         (source / "tasks.csv").write_text(TASKS, encoding="utf-8")
         wish = ImportRequest(requester="Self-test", pay=PAY)
-        with plain_pictures() as pictures:
-            imported = import_bundle(str(source), str(target), wish, DiskFolders(), pictures)
+        with plain_images() as images:
+            imported = import_bundle(str(source), str(target), wish, DiskFolders(), images)
         _need_none("the template", imported.problems)
-        _need_sound(target)
+        _need_audio(target)
         instructions = (target / "instructions.md").read_text(encoding="utf-8")
         if "Read **all** of it." not in instructions:
             raise RuntimeError(f"its instructions say {instructions!r}")
     return "a crowd-html classifier, its table and its instructions"
 
 
-def _need_sound(place: Path) -> None:
+def _need_audio(place: Path) -> None:
     source = open_source(str(place))
     try:
         _need_none(place.name, read_bundle(source).problems)

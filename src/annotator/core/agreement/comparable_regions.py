@@ -26,13 +26,13 @@ from annotator.core.answer.video.sequence import SEQUENCE, box_of
 
 # Of a film at most so many frames are compared, evenly: boxes move evenly between two anchors.
 MOST_FRAMES = 120
-_LONGEST_FILM = 1e9  # in frames: what claims more is none
+_LONGEST_VIDEO = 1e9  # in frames: what claims more is none
 _FARTHEST = 1e6  # percent, and degrees
 _CORNERS_A_BOX = 8  # of an outline, which cost as much to compare as an upright box
 _PLACES_A_SIDE = 1000  # of a picture: curves are straight pieces there
 _ROUND = 64  # corners that stand for an ellipse
 
-type PictureSides = tuple[float, float]
+type ImageSides = tuple[float, float]
 type MarkedPlace = MarkedStretch | Patch | Dot | DrawnLine | PaintedMask | MovingBox | OtherPlace
 
 
@@ -193,39 +193,39 @@ def _numbers(place: MarkedPlace) -> Iterator[float]:
             yield from (anchor.box.x, anchor.box.y, anchor.box.width, anchor.box.height, anchor.box.rotation)
 
 
-def _aspect(area: Area) -> PictureSides:
+def _aspect(area: Area) -> ImageSides:
     """The sides of the picture, to turn in and to measure in; a square where they are not known."""
     size = area.extent.size_px if area.extent is not None else None
     return (float(size[0]), float(size[1])) if size is not None and min(size) > 0 else (1.0, 1.0)
 
 
-def _stretch(geometry: Mapping[str, Any], _sides: PictureSides) -> MarkedStretch:
+def _stretch(geometry: Mapping[str, Any], _sides: ImageSides) -> MarkedStretch:
     return MarkedStretch(float(geometry["start"]), float(geometry["end"]), int(geometry.get("channel", 0)))
 
 
-def _frames(geometry: Mapping[str, Any], _sides: PictureSides) -> MarkedStretch:
+def _frames(geometry: Mapping[str, Any], _sides: ImageSides) -> MarkedStretch:
     only = geometry["ranges"][0]
     return MarkedStretch(float(only["start"]), float(only["end"]) + 1)
 
 
-def _outlined(geometry: Mapping[str, Any], _sides: PictureSides) -> Patch:
+def _outlined(geometry: Mapping[str, Any], _sides: ImageSides) -> Patch:
     return Patch(thinned([(float(x), float(y)) for x, y in geometry["points"]]))
 
 
-def _dot(geometry: Mapping[str, Any], sides: PictureSides) -> Dot:
+def _dot(geometry: Mapping[str, Any], sides: ImageSides) -> Dot:
     width, height = sides
     diagonal = 100 * math.hypot(width, height)
     return Dot(geometry["x"] * width / diagonal, geometry["y"] * height / diagonal)
 
 
-def _turned_box(geometry: Mapping[str, Any], sides: PictureSides) -> Patch:
+def _turned_box(geometry: Mapping[str, Any], sides: ImageSides) -> Patch:
     x, y, width, height = (float(geometry[name]) for name in ("x", "y", "width", "height"))
     upright = Patch(((x, y), (x + width, y + height)), is_upright=True)
     degrees = float(geometry.get("rotation", 0))
     return upright if not degrees else Patch(_all_turned(upright.outline, degrees, sides))
 
 
-def _line(geometry: Mapping[str, Any], sides: PictureSides) -> DrawnLine:
+def _line(geometry: Mapping[str, Any], sides: ImageSides) -> DrawnLine:
     width, height = sides
     diagonal = 100 * math.hypot(width, height)
     line = read_line(geometry)
@@ -235,14 +235,14 @@ def _line(geometry: Mapping[str, Any], sides: PictureSides) -> DrawnLine:
     )
 
 
-def _all_turned(corners: tuple[Spot, ...], degrees: float, sides: PictureSides) -> tuple[Spot, ...]:
+def _all_turned(corners: tuple[Spot, ...], degrees: float, sides: ImageSides) -> tuple[Spot, ...]:
     """Around the first, as it looks in a picture with these sides."""
     wide, high = sides
     turned = all_turned([(x * wide, y * high) for x, y in corners], degrees)
     return tuple((x / wide, y / high) for x, y in turned)
 
 
-def _ellipse(geometry: Mapping[str, Any], sides: PictureSides) -> Patch:
+def _ellipse(geometry: Mapping[str, Any], sides: ImageSides) -> Patch:
     x, y, across, down = (float(geometry[name]) for name in ("x", "y", "radiusX", "radiusY"))
     steps = [2 * math.pi * step / _ROUND for step in range(_ROUND)]
     around = tuple((x + across * math.cos(step), y + down * math.sin(step)) for step in steps)
@@ -250,14 +250,14 @@ def _ellipse(geometry: Mapping[str, Any], sides: PictureSides) -> Patch:
     return Patch(_all_turned(((x, y), *around), degrees, sides)[1:] if degrees else around)
 
 
-def _moving(geometry: Mapping[str, Any], _sides: PictureSides) -> MovingBox:
+def _moving(geometry: Mapping[str, Any], _sides: ImageSides) -> MovingBox:
     anchors = tuple(
         Anchor(item["frame"], float(item["frame"]), box_of(item), goes_on=bool(item["enabled"]))
         for item in sorted(geometry[SEQUENCE], key=lambda item: int(item["frame"]))
     )
     last = anchors[-1]
     frames = geometry.get("framesCount")
-    is_longer = isinstance(frames, int | float) and last.frame < frames < _LONGEST_FILM
+    is_longer = isinstance(frames, int | float) and last.frame < frames < _LONGEST_VIDEO
     end = float(frames) if last.goes_on and frames is not None and is_longer else last.frame
     return MovingBox(anchors, anchors[0].frame, end)
 
@@ -280,7 +280,7 @@ def _common_box(one_box: tuple[Spot, ...], other: tuple[Spot, ...]) -> float:
     return across * down if across > 0 and down > 0 else 0.0
 
 
-_KINDS: Mapping[Shape, Callable[[Mapping[str, Any], PictureSides], MarkedPlace]] = {
+_KINDS: Mapping[Shape, Callable[[Mapping[str, Any], ImageSides], MarkedPlace]] = {
     Shape.SPAN: _stretch,
     Shape.SEGMENT: _stretch,
     Shape.RANGES: _frames,

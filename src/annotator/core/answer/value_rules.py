@@ -201,8 +201,8 @@ def _mask_fault(value: Mapping[str, Any], size_px: tuple[int, int] | None) -> Va
     """It has as many pixels as its picture, and covers some."""
     rle = value.get("rle")
     pixels = (_pixels_of_kept if isinstance(rle, str) else _pixels_of)(rle)
-    is_of_picture = size_px is None or pixels == size_px[0] * size_px[1]
-    return None if value.get("format") == "rle" and pixels and is_of_picture else BAD_MASK
+    is_of_image = size_px is None or pixels == size_px[0] * size_px[1]
+    return None if value.get("format") == "rle" and pixels and is_of_image else BAD_MASK
 
 
 def _pixels_of(rle: Any) -> int:

@@ -67,7 +67,7 @@ class ListenedShare(Struct, frozen=True):
 
     heard_ms: int
     length_ms: int
-    sounds: ListenedAudio = NOTHING_HEARD
+    audio_files: ListenedAudio = NOTHING_HEARD
 
     @property
     def ratio(self) -> Fraction:

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 
 class MediumKind(StrEnum):
-    PICTURE = "picture"
-    SOUND = "sound"
-    FILM = "film"
+    IMAGE = "picture"
+    AUDIO = "sound"
+    VIDEO = "film"
 
 
 class Extent(Struct, frozen=True):
@@ -44,7 +44,7 @@ class Extent(Struct, frozen=True):
 
 _MEASURES = ("width_px", "height_px", "duration_s", "sample_rate_hz", "frame_count", "begins_s")
 # Those that are played, and so have a length.
-PLAYED = frozenset({MediumKind.SOUND, MediumKind.FILM})
+PLAYED = frozenset({MediumKind.AUDIO, MediumKind.VIDEO})
 
 
 class Medium(Struct, frozen=True):

@@ -41,7 +41,7 @@ class PlayedTag(MediaTag, frozen=True, kw_only=True):
 class Image(MediaTag, frozen=True, kw_only=True):
     """`is_list`: it shows several pictures as pages, one after the other, and `value` is the column that lists them."""
 
-    KIND = MediumKind.PICTURE
+    KIND = MediumKind.IMAGE
 
     is_list: bool = False
 
@@ -49,7 +49,7 @@ class Image(MediaTag, frozen=True, kw_only=True):
 class Audio(PlayedTag, frozen=True, kw_only=True):
     """`split_channels`: they are drawn one under the other."""
 
-    KIND = MediumKind.SOUND
+    KIND = MediumKind.AUDIO
 
     split_channels: bool = False
 
@@ -58,7 +58,7 @@ class Video(PlayedTag, frozen=True, kw_only=True):
     """`framerate` as the requester states it, or `$column` in `framerate_column`: Label Studio's frames are counted by
     it (`core.answer.video.label_studio_frames`), the film's own by their stamps."""
 
-    KIND = MediumKind.FILM
+    KIND = MediumKind.VIDEO
 
     framerate: Decimal | None = None
     framerate_column: str = ""

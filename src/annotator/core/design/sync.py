@@ -10,14 +10,14 @@ from annotator.core.design.tree import Design
 
 def in_step(design: Design) -> Mapping[str, str]:
     """The name of each such film, and of the sound that leads it. Each has one partner at most, the first that fits."""
-    sounds = [tag for tag in design.objects() if isinstance(tag, Audio)]
+    audio_files = [tag for tag in design.objects() if isinstance(tag, Audio)]
     pairs: dict[str, str] = {}
-    for film in design.objects():
-        if isinstance(film, Video):
-            fitting = (sound for sound in sounds if sound.name not in pairs.values() and _share_time(film, sound))
+    for video in design.objects():
+        if isinstance(video, Video):
+            fitting = (audio for audio in audio_files if audio.name not in pairs.values() and _share_time(video, audio))
             leader = next(fitting, None)
             if leader is not None:
-                pairs[film.name] = leader.name
+                pairs[video.name] = leader.name
     return pairs
 
 
@@ -30,6 +30,6 @@ def without_partner(design: Design) -> tuple[PlayedTag, ...]:
     )
 
 
-def _share_time(film: Video, sound: Audio) -> bool:
-    names_the_other = film.sync == sound.name or sound.sync == film.name
-    return names_the_other or bool(film.sync and film.sync == sound.sync)
+def _share_time(video: Video, audio: Audio) -> bool:
+    names_the_other = video.sync == audio.name or audio.sync == video.name
+    return names_the_other or bool(video.sync and video.sync == audio.sync)

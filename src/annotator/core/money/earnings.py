@@ -58,7 +58,7 @@ class Earnings(Struct):
             body = BODIES[entry.kind].read(entry.body)
         except InvalidField:
             return []
-        fact = self._sound(entry.kind, body, local_day(entry.stamp.utc_ms, entry.stamp.offset_min))
+        fact = self._audio(entry.kind, body, local_day(entry.stamp.utc_ms, entry.stamp.offset_min))
         if not isinstance(fact, MoneyFact):
             return []
         changes = [self._take(fact)]
@@ -70,7 +70,7 @@ class Earnings(Struct):
 
     def refusal(self, kind: EntryKind, body: Body, day: date) -> Refusal | None:
         """Why an entry about money, written on this local day, would be none; None when it may be written."""
-        fact = self._sound(kind, body, day)
+        fact = self._audio(kind, body, day)
         return fact if isinstance(fact, Refusal) else None
 
     def item(self, unique_id: str) -> Item | None:
@@ -172,7 +172,7 @@ class Earnings(Struct):
         tallies = merged({0: sums[number]} for number in numbers)
         return Income(tallies.get(0, {}), expected)
 
-    def _sound(self, kind: EntryKind, body: Body, day: date) -> MoneyFact | Refusal | None:
+    def _audio(self, kind: EntryKind, body: Body, day: date) -> MoneyFact | Refusal | None:
         try:
             fact = fact_of(kind, body, day)
         except UnsoundMoney as unsound:

@@ -21,7 +21,7 @@ from annotator.core.money.entry_validation import NEW_ITEMS
 from annotator.core.money.sums import Change, Sums, add
 from annotator.core.pay.cycles import Cycles
 from annotator.core.pay.forecast import Range
-from annotator.core.pay.submissions import SubmittedWork, brings, with_sound
+from annotator.core.pay.submissions import SubmittedWork, brings, with_audio
 from annotator.core.pay.totals import Totals
 from annotator.core.time.worktime import NO_TASK, TaskTimes, WorkTime
 
@@ -152,7 +152,7 @@ class Meter(Struct):
                 of_day = self._days.get(day, Totals())
                 elsewhere_ms = self._time.day(day).get(State.ELSEWHERE_WORKING, 0)
                 total = replace(total, tasks=total.tasks + of_day.tasks).paid(of_day.paid_ms + elsewhere_ms)
-                total = total.heard(of_day.sounds.work_ms, of_day.sounds.sound_ms)
+                total = total.heard(of_day.audio_files.work_ms, of_day.audio_files.audio_ms)
         return total
 
     def sent_since(self, position_ms: int) -> Totals:
@@ -163,7 +163,7 @@ class Meter(Struct):
     def _sent_since(self, position_ms: int) -> tuple[Totals, Sums]:
         totals, sums, counted_rows = Totals(), Sums(), set[int]()
         for sent in takewhile(lambda sent: sent.at_ms >= position_ms, reversed(self._sent)):
-            totals = with_sound(totals.submitted(), sent, 1) if sent.is_task else totals
+            totals = with_audio(totals.submitted(), sent, 1) if sent.is_task else totals
             # Sent again after it had expired, a task is there twice: its money is not.
             if sent.row >= 0 and sent.row not in counted_rows:
                 counted_rows.add(sent.row)
@@ -237,13 +237,13 @@ class Meter(Struct):
     def _count_in_bundle(self, bundle: str, sent: SubmittedWork, sign: int) -> None:
         totals = self._bundles.get(bundle, Totals()).worked(sign * sent.work_ms).practised(sign * sent.practice_ms)
         totals = totals.submitted(sign * sent.is_done)
-        self._bundles[bundle] = with_sound(totals, sent, sign)
+        self._bundles[bundle] = with_audio(totals, sent, sign)
 
     def _count_task(self, sent: SubmittedWork, tasks: int) -> None:
         """`tasks` is 1 for one more that is done, -1 for one less."""
-        self._days[sent.day] = with_sound(self._days.get(sent.day, Totals()).submitted(tasks), sent, tasks)
+        self._days[sent.day] = with_audio(self._days.get(sent.day, Totals()).submitted(tasks), sent, tasks)
         if sent.at_ms >= self._session_start_ms:
-            self._session = with_sound(self._session.submitted(tasks), sent, tasks)
+            self._session = with_audio(self._session.submitted(tasks), sent, tasks)
 
     def _entered(self, entry: Entry | NewEntry, row: int) -> None:
         """Money entered by hand for another day belongs to that day, and to no session."""

@@ -28,7 +28,7 @@ class SubmittedWork(Struct, frozen=True):
     media_ms: int = 0
 
 
-def with_sound(totals: Totals, sent: SubmittedWork, sign: int) -> Totals:
+def with_audio(totals: Totals, sent: SubmittedWork, sign: int) -> Totals:
     """Of a task the time that its sounds took, and their length, counted in (1) or out (-1)."""
     return totals.heard(sign * sent.active_ms, sign * sent.media_ms) if sent.is_task else totals
 

@@ -14,34 +14,34 @@ from annotator.core.money.rates import hourly
 from annotator.core.time.worktime import TaskTimes as TaskTimes
 
 
-class SoundWork(Struct, frozen=True):
+class AudioWork(Struct, frozen=True):
     """Active time on submitted tasks that have sounds or films, and how long these are."""
 
     work_ms: int = 0
-    sound_ms: int = 0
+    audio_ms: int = 0
 
-    def plus(self, work_ms: int, sound_ms: int) -> SoundWork:
+    def plus(self, work_ms: int, audio_ms: int) -> AudioWork:
         """Of a task without any, nothing."""
-        return SoundWork(self.work_ms + work_ms, self.sound_ms + sound_ms) if sound_ms else self
+        return AudioWork(self.work_ms + work_ms, self.audio_ms + audio_ms) if audio_ms else self
 
     @property
     def per_minute(self) -> Fraction | None:
         """Minutes of work that a minute of sound took; None before there was any."""
-        return Fraction(self.work_ms, self.sound_ms) if self.sound_ms > 0 else None
+        return Fraction(self.work_ms, self.audio_ms) if self.audio_ms > 0 else None
 
 
 class Totals(Struct, frozen=True):
     """Work time and money of a window, or of one bundle's tasks. `tasks` counts what was submitted, not what was
     skipped; `paid_ms` is the active time of submitted tasks that bring a reward, as it was then: no longer once the
-    reward is rejected. `practice_ms` is what tasks took that are neither work nor paid; only a bundle has any. `sounds`
-    are of submitted tasks, practice aside."""
+    reward is rejected. `practice_ms` is what tasks took that are neither work nor paid; only a bundle has any.
+    `audio_files` are those of submitted tasks, without practice."""
 
     work_ms: int = 0
     paid_ms: int = 0
     tasks: int = 0
     money: Mapping[str, Income] = field(default_factory=dict)
     practice_ms: int = 0
-    sounds: SoundWork = SoundWork()
+    audio_files: AudioWork = AudioWork()
 
     def worked(self, work_ms: int) -> Totals:
         return replace(self, work_ms=self.work_ms + work_ms)
@@ -52,8 +52,8 @@ class Totals(Struct, frozen=True):
     def practised(self, practice_ms: int) -> Totals:
         return replace(self, practice_ms=self.practice_ms + practice_ms)
 
-    def heard(self, work_ms: int, sound_ms: int) -> Totals:
-        return replace(self, sounds=self.sounds.plus(work_ms, sound_ms))
+    def heard(self, work_ms: int, audio_ms: int) -> Totals:
+        return replace(self, audio_files=self.audio_files.plus(work_ms, audio_ms))
 
     def paid(self, active_ms: int) -> Totals:
         return replace(self, paid_ms=self.paid_ms + active_ms)

@@ -16,14 +16,14 @@ from annotator.core.errors import MediaFault
 
 class AudioInfo(Struct, frozen=True):
     """`rate_hz` is the sound's own. `length` in samples: an estimate until the whole was decoded once (`is_exact`).
-    `has_pictures`: it is a film's, which is followed by eye too. `claimed`: how many samples its header says; 0
+    `has_images`: it is a film's, which is followed by eye too. `claimed`: how many samples its header says; 0
     where it says nothing."""
 
     rate_hz: int
     channels: int
     length: int
     is_exact: bool
-    has_pictures: bool = False
+    has_images: bool = False
     claimed: int = 0
 
 
@@ -37,7 +37,7 @@ class Outline(Struct, frozen=True):
     exact_columns: int
 
 
-class SoundBlock(Struct, frozen=True):
+class AudioBlock(Struct, frozen=True):
     """What is played next. `pcm`: interleaved 32-bit floats, `frames` moments of the channels that were asked for.
     `start` is the sample that the first frame comes from, `end` the one that follows the last: between them positions
     run evenly. `end` == `start` and no frames: the sound is over there."""
@@ -56,7 +56,7 @@ class FoundSpeech(Struct, frozen=True):
     to: int
 
 
-class OpenSound(Protocol):
+class OpenAudio(Protocol):
     """A sound that is open. Its worker may die and come back; nothing of that is seen but by `heard`."""
 
     @property
@@ -78,7 +78,7 @@ class OpenSound(Protocol):
         """Single samples as 32-bit floats, exact; fewer at the end. MediaFault."""
         ...
 
-    def block(self, start: float, frames: int, *, rate_hz: int, channels: int, speed: float) -> SoundBlock:
+    def block(self, start: float, frames: int, *, rate_hz: int, channels: int, speed: float) -> AudioBlock:
         """The next at most `frames` frames to be played from `start` on. It may wait: for the thread of a player only.
         Who goes on at the `end` of the block before with the same rate, channels and speed gets what follows without a
         seam. MediaFault."""
@@ -92,8 +92,8 @@ class OpenSound(Protocol):
     def close(self) -> None: ...
 
 
-class Sounds(Protocol):
-    async def open(self, path: str) -> OpenSound:
+class AudioFiles(Protocol):
+    async def open(self, path: str) -> OpenAudio:
         """`path` is absolute. Returns as soon as the first samples can be played. MediaFault."""
         ...
 

@@ -23,7 +23,7 @@ class ShadeWindow(Struct, frozen=True):
     most: float
 
 
-class PictureRequest(Struct, frozen=True):
+class ImageRequest(Struct, frozen=True):
     """`path` is absolute. The picture is fitted into `width_px` x `height_px` and never enlarged. `region` (left, top,
     width, height in pixels of the EXIF-oriented picture) asks for a part of it instead of the whole. `page` is that
     of a file that has several, from 0. `window` tells which values of a deep picture (more than 8 bits a pixel) are
@@ -38,7 +38,7 @@ class PictureRequest(Struct, frozen=True):
     window: WindowWish = None
 
 
-class Picture(Struct, frozen=True):
+class ShownImage(Struct, frozen=True):
     """`pixels` are rows of 4-byte B, G, R, A, premultiplied, in sRGB, without padding. `full_*` is the EXIF-oriented
     size. `moves`: it is the first of several that follow each other. `pages`: how many there are in its file.
     `window`: of a deep one, of which all is there."""
@@ -73,7 +73,7 @@ class ShownSize(NamedTuple):
     orientation: int = 1
 
 
-class PictureSize(Protocol):
+class ImageSize(Protocol):
     """How large a picture is, from what its file begins with; None where that does not tell it. Blocking.
     DecoderFault."""
 
@@ -84,10 +84,10 @@ class PixelQueries(Struct, frozen=True):
     """What an import asks about pictures of its source, which are decoded outside this process, too."""
 
     pixels: PngPixels
-    size: PictureSize
+    size: ImageSize
 
 
-class Pictures(Protocol):
+class Images(Protocol):
     """Pictures decoded outside this process. Raises MediaFault."""
 
     @property
@@ -95,9 +95,9 @@ class Pictures(Protocol):
         """What this machine gives against a picture that takes over what decodes it; None before that is known."""
         ...
 
-    async def picture(self, request: PictureRequest) -> Picture: ...
+    async def image(self, request: ImageRequest) -> ShownImage: ...
 
-    def prefetch(self, requests: Sequence[PictureRequest]) -> None:
+    def prefetch(self, requests: Sequence[ImageRequest]) -> None:
         """What will likely be asked next; replaces an earlier wish. Never raises."""
         ...
 

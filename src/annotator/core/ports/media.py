@@ -9,23 +9,23 @@ from msgspec import Struct
 from annotator.core.design.medium import PLAYED, MediumKind
 
 if TYPE_CHECKING:
-    from annotator.core.ports.audio import Sounds
-    from annotator.core.ports.images import Pictures
+    from annotator.core.ports.audio import AudioFiles
+    from annotator.core.ports.images import Images
     from annotator.core.ports.player import Player
-    from annotator.core.ports.videos import Films
+    from annotator.core.ports.videos import Videos
 
 
 class Media(Struct, frozen=True):
     """One decoder for each kind of medium, and what plays."""
 
-    pictures: Pictures
-    sounds: Sounds
-    films: Films
+    images: Images
+    audio_files: AudioFiles
+    videos: Videos
     player: Player
 
     def expect(self, kinds: frozenset[MediumKind]) -> None:
         """What is played of these will likely be opened soon. Never raises."""
         if kinds & PLAYED:
-            self.sounds.expect()
-        if MediumKind.FILM in kinds:
-            self.films.expect()
+            self.audio_files.expect()
+        if MediumKind.VIDEO in kinds:
+            self.videos.expect()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from annotator.core.ports.audio import OpenSound
+    from annotator.core.ports.audio import OpenAudio
     from annotator.core.ports.audio_sink import SinkDevice
 
 SLOWEST, FASTEST = 0.25, 4.0
@@ -20,7 +20,7 @@ class WhySilent(StrEnum):
 
     NO_DEVICE = "no-device"  # the cursor runs all the same
     DEVICE_GONE = "device-gone"
-    SOUND_LOST = "sound-lost"
+    AUDIO_LOST = "sound-lost"
 
 
 class PlayerState(Struct, frozen=True):
@@ -56,7 +56,7 @@ class Player(Protocol):
         to stop listening."""
         ...
 
-    def load(self, sound: OpenSound | None) -> None:
+    def load(self, audio: OpenAudio | None) -> None:
         """Another sound, or none: paused at its beginning; speed, gain and device stay."""
         ...
 

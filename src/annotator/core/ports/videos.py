@@ -17,7 +17,7 @@ from annotator.core.ports.media_filters import MediaFilter as MediaFilter
 
 class VideoInfo(Struct, frozen=True):
     """`width_px` and `height_px`: upright, of square pixels. `rate`: frames in a second, as the file claims. `frames`
-    is an estimate until all of them are known (`is_exact`). `sound_start_s`: the time of the first sample of its sound,
+    is an estimate until all of them are known (`is_exact`). `audio_start_s`: the time of the first sample of its sound,
     None where it has none. `claimed_s`: how long the header says its pictures are; 0 where it says nothing."""
 
     width_px: int
@@ -25,11 +25,11 @@ class VideoInfo(Struct, frozen=True):
     rate: Fraction
     frames: int
     is_exact: bool
-    sound_start_s: float | None
+    audio_start_s: float | None
     claimed_s: float = 0.0
 
 
-class FilmPicture(Struct, frozen=True):
+class FrameImage(Struct, frozen=True):
     """`bgra`: rows of `width_px` pixels of four bytes, without gaps, until `release` is called. Empty where the frame
     cannot be decoded."""
 
@@ -97,11 +97,11 @@ class OpenVideo(Protocol):
         """That frame's picture, and each `step`th that follows it, as earlier ones are released."""
         ...
 
-    def due(self, number: int | None = None) -> FilmPicture | None:
+    def due(self, number: int | None = None) -> FrameImage | None:
         """The latest picture that is there, of frame `number` or one before it; those before that are passed over."""
         ...
 
-    def glimpse(
+    def thumbnail(
         self,
         purpose: ThumbnailRequest,
         numbers: Sequence[int],
@@ -123,7 +123,7 @@ class OpenVideo(Protocol):
     def close(self) -> None: ...
 
 
-class Films(Protocol):
+class Videos(Protocol):
     async def open(self, path: str) -> OpenVideo:
         """`path` is absolute. Returns as soon as pictures can be had. MediaFault."""
         ...

@@ -10,9 +10,9 @@ from annotator.core.design.view import View
 from annotator.formats.source.media_kinds import kind_of
 
 _TAGS: dict[MediumKind, type[MediaTag]] = {
-    MediumKind.PICTURE: Image,
-    MediumKind.SOUND: Audio,
-    MediumKind.FILM: Video,
+    MediumKind.IMAGE: Image,
+    MediumKind.AUDIO: Audio,
+    MediumKind.VIDEO: Video,
 }
 
 

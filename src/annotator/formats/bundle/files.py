@@ -85,7 +85,7 @@ class BundleFiles:
             return None if is_missing else self._log.refused(refused, path)
 
 
-class PicturesAsked:
+class ImagesAsked:
     """Whether a bundle has a file, for its instructions: what they show is needed by the bundle."""
 
     def __init__(self, files: BundleFiles) -> None:

@@ -30,7 +30,7 @@ class _Differing(Struct):
     """Films of one rate that a tag counts in another; `row` is the first task with any of them."""
 
     row: int
-    films: dict[str, None] = field(default_factory=dict)
+    videos: dict[str, None] = field(default_factory=dict)
 
 
 def note_rates(bundle: Bundle, rates: Mapping[str, Fraction], log: ProblemLog) -> None:
@@ -39,8 +39,8 @@ def note_rates(bundle: Bundle, rates: Mapping[str, Fraction], log: ProblemLog) -
     for tag in bundle.design.objects():
         if isinstance(tag, Video) and any(tag.name in control.targets for control in controls):
             differing = _differing(bundle, tag, rates)
-            for (own, counted), films in differing.items():
-                _note(bundle, tag, own, counted, films, log, are_many=len({rate for rate, _ in differing}) > 1)
+            for (own, counted), videos in differing.items():
+                _note(bundle, tag, own, counted, videos, log, are_many=len({rate for rate, _ in differing}) > 1)
 
 
 def _differing(
@@ -51,22 +51,22 @@ def _differing(
         path = filled(tag.value, task.columns)
         own, counted = rates.get(path), framerate_of(tag, task.columns)
         if own is not None and abs(own - counted) > counted * _ALIKE:
-            differing.setdefault((own, counted), _Differing(row)).films.setdefault(path)
+            differing.setdefault((own, counted), _Differing(row)).videos.setdefault(path)
     return differing
 
 
 def _note(
-    bundle: Bundle, tag: Video, own: Fraction, counted: Fraction, films: _Differing, log: ProblemLog, *, are_many: bool
+    bundle: Bundle, tag: Video, own: Fraction, counted: Fraction, videos: _Differing, log: ProblemLog, *, are_many: bool
 ) -> None:
     manifest, column = bundle.manifest, tag.framerate_column.removeprefix("$")
     found = {
-        "film": printable(next(iter(films.films))),
-        "count": str(len(films.films)),
+        "film": printable(next(iter(videos.videos))),
+        "count": str(len(videos.videos)),
         "found": _as_written(own),
         "counted": _as_written(counted),
     }
     if column:
-        place, why = Place(manifest.tasks_file, row=films.row, field=column), "column"
+        place, why = Place(manifest.tasks_file, row=videos.row, field=column), "column"
     elif not manifest.config_file:
         place, why = Place(MANIFEST_FILE, field="design.preset"), "preset"
     else:

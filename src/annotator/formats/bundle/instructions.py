@@ -19,7 +19,7 @@ from annotator.formats.source.paths import is_remote
 from annotator.formats.source.text import decoded
 
 # Each is laid out anew whenever others arrive, and nobody reads instructions of more.
-MOST_PICTURES = 50
+MOST_IMAGES = 50
 # Measured where they are shown: these take 50 ms each. The time of a list or a word grows with the square of its
 # length: 16,000 items took 11 s, in which the window stood still.
 MOST_BLOCKS, MOST_ITEMS, LONGEST_WORD = 2_000, 500, 5_000
@@ -36,7 +36,7 @@ _WRITTEN_SCHEMES = ("https:", "mailto:")
 def instructions_html(data: bytes, file: str, files: Container[str], log: ProblemLog, *, is_taken: bool = False) -> str:
     """Sanitised HTML. Pictures are named by their path in the bundle and must be among `files`; raw HTML is shown as
     text; links become words followed by their address, because nothing in a bundle may open anything. Pictures after
-    the first `MOST_PICTURES` become their words. What is more than a window can lay out at once is an error, and is cut
+    the first `MOST_IMAGES` become their words. What is more than a window can lay out at once is an error, and is cut
     off where the bundle `is_taken` already."""
     text = decoded(data, file, log)
     if isinstance(text, Reported):
@@ -44,15 +44,15 @@ def instructions_html(data: bytes, file: str, files: Container[str], log: Proble
     kept = ProblemLog() if is_taken else log
     markdown = MarkdownIt("commonmark", {"html": False})
     tokens = _bounded(markdown.parse(_bounded_text(text, file, kept)), file, kept)
-    picture_count = 0
+    image_count = 0
     for token in tokens:
         if token.children is not None:
             line = token.map[0] + 1 if token.map else None
             token.children = list(_harmless(token.children, line, file, files, log))
-            for picture in (child for child in token.children if child.type == "image"):
-                picture_count += 1
-                if picture_count > MOST_PICTURES:
-                    _leave_out(picture, line, file, log)
+            for image in (child for child in token.children if child.type == "image"):
+                image_count += 1
+                if image_count > MOST_IMAGES:
+                    _leave_out(image, line, file, log)
     html: str = markdown.renderer.render(tokens, markdown.options, {})
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(), link_rel=None)
 
@@ -101,7 +101,7 @@ def _harmless(
             if token.info != "auto" and address.startswith(_WRITTEN_SCHEMES):
                 yield Token("text", "", 0, content=f" ({address})")
         elif token.type == "image":
-            path = _picture(token, line, file, files, log)
+            path = _image(token, line, file, files, log)
             if path is None:
                 yield Token("text", "", 0, content=token.content)
             else:
@@ -111,20 +111,20 @@ def _harmless(
             yield token
 
 
-def _leave_out(picture: Token, line: int | None, file: str, log: ProblemLog) -> None:
-    path, limit = str(picture.attrGet("src")), str(MOST_PICTURES)
+def _leave_out(image: Token, line: int | None, file: str, log: ProblemLog) -> None:
+    path, limit = str(image.attrGet("src")), str(MOST_IMAGES)
     log.add(ProblemCode.MEDIA_MANY, file, line=line, severity=Severity.NOTE, value=path, limit=limit)
-    picture.type = "text"
+    image.type = "text"
 
 
-def _picture(token: Token, line: int | None, file: str, files: Container[str], log: ProblemLog) -> str | None:
+def _image(token: Token, line: int | None, file: str, files: Container[str], log: ProblemLog) -> str | None:
     """The picture's path in the bundle; it is written relative to the instructions' own folder."""
     written = unquote(str(token.attrGet("src") or ""))
     if is_remote(written):
         log.add(ProblemCode.MEDIA_REMOTE, file, line=line, severity=Severity.NOTE, value=written, why="instructions")
         return None
     path = posixpath.normpath(posixpath.join(posixpath.dirname(file), written))
-    if path not in files or kind_of(path) is not MediumKind.PICTURE:
+    if path not in files or kind_of(path) is not MediumKind.IMAGE:
         log.add(ProblemCode.MEDIA_MISSING, file, line=line, value=written)
         return None
     return path

@@ -18,7 +18,7 @@ from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.problems import Problem, ProblemCode
 from annotator.formats.builtin.presets import PRESETS, preset_config
 from annotator.formats.bundle.checksums import CHECKSUMS_FILE, Checksum, check_checksums, read_checksums
-from annotator.formats.bundle.files import BundleFiles, PicturesAsked
+from annotator.formats.bundle.files import BundleFiles, ImagesAsked
 from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES, design_of
 from annotator.formats.manifest.reader import MANIFEST_LIMIT_BYTES, read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE, ManifestReport
@@ -227,7 +227,7 @@ def _shown(data: bytes, file: str, files: BundleFiles, log: ProblemLog) -> str:
     # Its Markdown library takes 25 ms to load, which a start with a bundle that has none need not cost.
     from annotator.formats.bundle.instructions import instructions_html
 
-    return instructions_html(data, file, PicturesAsked(files), log, is_taken=files.is_taken)
+    return instructions_html(data, file, ImagesAsked(files), log, is_taken=files.is_taken)
 
 
 def _lacking(files: BundleFiles, log: ProblemLog) -> Reported:

@@ -128,9 +128,9 @@ def _note_keys(bundle: Bundle, log: ProblemLog) -> None:
             count=str(len(paths)),
             first=" / ".join(paths[0]),
         )
-    is_picture = [tag.KIND is MediumKind.PICTURE for tag in design.media()]
-    program_s = PROGRAM_KEYS | (LOOKING_KEYS if any(is_picture) else set())
-    program_s |= set() if all(is_picture) else PLAYING_KEYS
+    is_image = [tag.KIND is MediumKind.IMAGE for tag in design.media()]
+    program_s = PROGRAM_KEYS | (LOOKING_KEYS if any(is_image) else set())
+    program_s |= set() if all(is_image) else PLAYING_KEYS
     for key, target in hotkeys(design).items():
         if key in program_s and key not in SPARE_KEYS:  # the design's own: none of those is ever handed out
             value = " / ".join(target.path) or target.control

@@ -85,7 +85,7 @@ class Instructions(Struct):
     def _leave_out(self, element: HtmlElement) -> None:
         address = element.text("src") or element.text("data")
         if element.tag == "img" and address:
-            self.report.picture_left_out(element.line, address)
+            self.report.image_left_out(element.line, address)
         else:
             self.report.note("instructions-media", element.line, element.tag)
 

@@ -40,7 +40,7 @@ class Objects:
         name, kind = _KINDS[played]
         return self.shown(source, name, kind, element.tag)
 
-    def picture(self, element: HtmlElement) -> list[ConfigTag]:
+    def image(self, element: HtmlElement) -> list[ConfigTag]:
         """The picture of an element that shows one itself, such as `<crowd-bounding-box src="...">`."""
         return self.shown(element, "Image", ColumnKind.IMAGE, element.tag)
 

@@ -26,7 +26,7 @@ from annotator.formats.crowd_html.text_tags import plain, tidy
 GROUP = "{choices}"  # the tag of what stands in the tree in place of a group's first button
 _CROWD = frozenset({"crowd-radio-button", "crowd-checkbox"})
 _PLAIN = frozenset({"radio", "checkbox"})
-_PICTURES = frozenset({"img", "audio", "video"})
+_IMAGES = frozenset({"img", "audio", "video"})
 _FIELDS = frozenset({"input", "select", "textarea", "crowd-input", "crowd-text-area", "crowd-slider"})
 
 
@@ -125,11 +125,11 @@ class _Gathering:
         """The words of a button, and the element that they and the button make up. Words that stand apart are taken
         out of the tree."""
         if element.tag in _CROWD:
-            self._refuse_pictures(element, _FIELDS)
+            self._refuse_images(element, _FIELDS)
             return element.pieces(), element
         around = next((outer for outer in _outer(element) if outer.tag == "label"), None)
         if around is not None:
-            self._refuse_pictures(around)
+            self._refuse_images(around)
             if not _holds_control(around, element):
                 return around.pieces(), around
         label = self._labels.pop(element.text("id"), None)
@@ -138,10 +138,10 @@ class _Gathering:
             return label.pieces(), element
         return _words_behind(element), element
 
-    def _refuse_pictures(self, element: HtmlElement, more: frozenset[str] = frozenset()) -> None:
+    def _refuse_images(self, element: HtmlElement, more: frozenset[str] = frozenset()) -> None:
         """A choice is words; a picture to choose would be shown apart from it."""
         for inner in element.below():
-            if inner.tag in _PICTURES | more:
+            if inner.tag in _IMAGES | more:
                 self._report.element(inner.line, inner.tag, why="choice")
 
 
@@ -255,7 +255,7 @@ def _has_content(loop: HtmlElement, place: HtmlElement, button: HtmlElement) -> 
 def _shows(element: HtmlElement, besides: HtmlElement) -> bool:
     for child in element.children:
         if isinstance(child, HtmlElement):
-            if child is not besides and (child.tag in _PICTURES or _shows(child, besides)):
+            if child is not besides and (child.tag in _IMAGES or _shows(child, besides)):
                 return True
         elif isinstance(child, Output) or child.strip():
             return True

@@ -45,7 +45,7 @@ class Widgets:
     def classifier(self, element: HtmlElement, target: Sequence[ConfigTag]) -> list[ConfigTag]:
         """`target` is what stands inside. An answer is required, as the elements have it."""
         several = element.tag.endswith("multi-select")
-        shown = self._objects.picture(element) if element.tag.startswith("crowd-image") else []
+        shown = self._objects.image(element) if element.tag.startswith("crowd-image") else []
         self._refuse(element, "overlay")
         tag = self._attributes.control("Choices", element)
         tag.attributes |= {"choice": "multiple" if several else "single-radio", "required": "true"}
@@ -62,7 +62,7 @@ class Widgets:
         """A tool that marks parts of a picture or a text; `inside` is what else stands in it."""
         kind = MARKERS[element.tag]
         self._refuse(element, "initial-value")
-        shown = self._text(element) if kind == "Labels" else self._objects.picture(element)
+        shown = self._text(element) if kind == "Labels" else self._objects.image(element)
         tag = self._attributes.control(kind, element)
         self._labels(element, tag)
         self._choices.check_offer(tag)

@@ -40,7 +40,7 @@ _LABELS_FILE = "labels"
 _NO_CLASS = -1
 
 
-class EvenFilm(Struct, frozen=True):
+class EvenVideo(Struct, frozen=True):
     """A film of which no more is known than how many frames it has, and how long it is."""
 
     frames: int
@@ -62,14 +62,14 @@ def mot_files(submissions: Iterable[Sequence[Envelope]], known: KnownTasks) -> I
     """Name and content: the labels, and a file for each film of each submission whose size is known. `submissions` are
     those for one task, task by task; what was skipped is left out."""
     design, names = known.bundle.design, FileNames(_LABELS_FILE)
-    films = [tag for tag in design.objects() if isinstance(tag, Video) and _marks(design, tag)]
+    videos = [tag for tag in design.objects() if isinstance(tag, Video) and _marks(design, tag)]
     labels = _labels(design)
     yield f"{_LABELS_FILE}.txt", "".join(f"{label}\n" for label in labels).encode()
     for of_task in submissions:
         answered = [envelope for envelope in of_task if not envelope.was_cancelled]
         task = known.task(answered[0].task_id) if answered else None
         columns = task.columns if task is not None else {}
-        for envelope, tag in product(answered if task is not None else (), films):
+        for envelope, tag in product(answered if task is not None else (), videos):
             path = filled(tag.value, columns)
             whose = envelope.worker or envelope.unique_id if len(answered) > 1 else ""
             lines = _lines(envelope, design, tag, columns, envelope.extents.get(path, Extent()), labels)
@@ -105,14 +105,14 @@ def _lines(
     size, frames, duration_s = extent.size_px, extent.frame_count, extent.duration_s
     if size is None or not frames or not duration_s:
         return []
-    film, nominal = EvenFilm(frames, duration_s), NominalFrames(framerate_of(tag, columns), duration_s)
+    video, nominal = EvenVideo(frames, duration_s), NominalFrames(framerate_of(tag, columns), duration_s)
     about = by_id(envelope.answer)
     found: list[tuple[int, int, str]] = []
     boxes = [area for area in areas(envelope.answer, design) if area.shape is Shape.TRACK and area.to_name == tag.name]
     for number, area in enumerate(boxes, start=1):
         own = [_plain(label) for region in about[area.id].regions for label in region.value.get(LabelsKind.LABELS, ())]
         kind = labels.index(own[0]) + 1 if own and own[0] in labels else _NO_CLASS
-        track = track_of(area.geometry, area.frames, film, nominal)
+        track = track_of(area.geometry, area.frames, video, nominal)
         found += [(frame, number, _line(frame, number, box, kind)) for frame, box in _boxes(track, size, frames - 1)]
     return [line for _frame, _number, line in sorted(found)]
 

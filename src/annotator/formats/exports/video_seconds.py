@@ -39,7 +39,7 @@ def as_in_tables(region: Region, envelope: Envelope, known: KnownTasks | None) -
     """`known` tells how the design counts frames, which matters where true ones are not known alone."""
     match region.value.get("ranges"):
         case [{"start": int() as first, "end": int() as last}]:
-            return _of_film(region, (first, last), envelope, known)
+            return _of_video(region, (first, last), envelope, known)
     if SEQUENCE in region.value and region.frames:
         return TableRegion(_with_every_place(region))
     if region.extent is None or region.extent.duration_s is None:
@@ -49,7 +49,7 @@ def as_in_tables(region: Region, envelope: Envelope, known: KnownTasks | None) -
     return TableRegion(replace(region, value=value, extent=replace(region.extent, duration_s=duration_s)))
 
 
-def _of_film(region: Region, nominal: tuple[int, int], envelope: Envelope, known: KnownTasks | None) -> TableRegion:
+def _of_video(region: Region, nominal: tuple[int, int], envelope: Envelope, known: KnownTasks | None) -> TableRegion:
     counted = (str(nominal[0]), str(nominal[1]))
     clock = _clock(region, envelope, known)
     shown = tuple(str(frame.number + 1) for frame in region.frames)
@@ -74,16 +74,16 @@ def _with_every_place(region: Region) -> Region:
 
 def _clock(region: Region, envelope: Envelope, known: KnownTasks | None) -> RangeClock | None:
     """None where neither true frames nor the design's own count is known."""
-    films = [medium for medium in envelope.media if medium.kind is MediumKind.FILM]
+    videos = [medium for medium in envelope.media if medium.kind is MediumKind.VIDEO]
     task = known.task(envelope.task_id) if known is not None else None
     tag = known.bundle.design.object(region.to_name) if known is not None and task is not None else None
     if isinstance(tag, Video) and task is not None:
         path = filled(tag.value, task.columns)
-        extents = [medium.extent for medium in films if medium.path == path]
+        extents = [medium.extent for medium in videos if medium.path == path]
         return RangeClock(extents[0] if extents else Extent(), framerate_of(tag, task.columns))
     if not region.frames:
         return None
-    return RangeClock(films[0].extent if len(films) == 1 else Extent(), USUAL_FRAMERATE)
+    return RangeClock(videos[0].extent if len(videos) == 1 else Extent(), USUAL_FRAMERATE)
 
 
 def _rounded(name: str, part: Any) -> Any:

@@ -75,7 +75,7 @@ def _tell(code: ProblemCode, severity: Severity, found: DataSets, files: ImportF
 
 def files_of_lines(files: ImportFiles) -> list[str]:
     """Files of YOLO, each called as a picture is: those that were looked into have no other lines."""
-    keys = set(map(key_of_lines, of_kind(files.paths, MediumKind.PICTURE)))
+    keys = set(map(key_of_lines, of_kind(files.paths, MediumKind.IMAGE)))
     likely = sorted(path for path in files.paths if path.lower().endswith(".txt") and key_of_lines(path) in keys)
     heads = [line.strip() for path in likely[:_LOOKED_INTO] if (line := _first_line(files.head(path))).strip()]
     return likely if heads and all(map(_YOLO_LINE.fullmatch, heads)) else []
@@ -99,8 +99,8 @@ def _by_signs(files: ImportFiles, wish: ImportRequest) -> dict[ImportKind, list[
 
 
 def _has_masks(files: ImportFiles) -> bool:
-    pictures = (folded(path) for path in of_kind(files.paths, MediumKind.PICTURE))
-    return any(MASK_FOLDERS & set(path.split("/")[:-1]) for path in pictures)
+    images = (folded(path) for path in of_kind(files.paths, MediumKind.IMAGE))
+    return any(MASK_FOLDERS & set(path.split("/")[:-1]) for path in images)
 
 
 def _first_line(text: str) -> str:

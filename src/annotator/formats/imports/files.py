@@ -14,12 +14,12 @@ from annotator.formats.bundle.files import BundleFiles
 from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.listing import check_listing
 
-GLIMPSE_BYTES = 2 * 1024**2
+THUMBNAIL_BYTES = 2 * 1024**2
 HEAD_BYTES = 64 * 1024
 # A photograph may have a profile and a small picture of itself before it says how large it is.
-PICTURE_HEAD_BYTES = 2 * 1024**2
+IMAGE_HEAD_BYTES = 2 * 1024**2
 # For sources in which none is asked about.
-NO_PICTURES: Final = PixelQueries(lambda _data, _colours=(): None, lambda _data: None)
+NO_IMAGES: Final = PixelQueries(lambda _data, _colours=(): None, lambda _data: None)
 # A workbook of Excel is a zip that holds this.
 WORKBOOK_MEMBER: Final = "xl/workbook.xml"
 _ZIP_BEGINS = b"PK\x03\x04"
@@ -39,7 +39,7 @@ class ImportFiles:
         source: BundleSource,
         beside: Mapping[str, bytes],
         log: ProblemLog,
-        pictures: PixelQueries = NO_PICTURES,
+        images: PixelQueries = NO_IMAGES,
         looked_at: Progress = unwatched,
     ) -> None:
         listing = source.listing()
@@ -50,7 +50,7 @@ class ImportFiles:
         self._beside = beside
         self._log = log
         self.name = source.name
-        self.pictures = pictures
+        self.images = images
         self._looked_at = looked_at
         self._sizes: dict[str, ShownSize | None] = {}
 
@@ -75,12 +75,12 @@ class ImportFiles:
         data = self._files.read(path, limit_bytes)
         return None if isinstance(data, Reported) else data
 
-    def glimpse(self, path: str) -> str:
+    def thumbnail(self, path: str) -> str:
         """What a small file says, as far as it can be read; nothing for a larger one. Only to find out what it is."""
-        if self.size_bytes(path) > GLIMPSE_BYTES:
+        if self.size_bytes(path) > THUMBNAIL_BYTES:
             return ""
         try:
-            data = self._beside[path] if path in self._beside else self.source.read(path, GLIMPSE_BYTES)
+            data = self._beside[path] if path in self._beside else self.source.read(path, THUMBNAIL_BYTES)
         except BundleRefused:
             return ""
         return data.decode(_encoding(data), "replace")
@@ -96,12 +96,12 @@ class ImportFiles:
             yield item
             self._looked_at(number, len(each))
 
-    def picture_size(self, path: str) -> ShownSize | None:
+    def image_size(self, path: str) -> ShownSize | None:
         """Of a picture of the source; None where what it begins with does not tell it."""
         if path not in self._files:
             return None
         if path not in self._sizes:
-            self._sizes[path] = self.pictures.size(self._beginning(path, PICTURE_HEAD_BYTES))
+            self._sizes[path] = self.images.size(self._beginning(path, IMAGE_HEAD_BYTES))
         return self._sizes[path]
 
     def _beginning(self, path: str, count: int) -> bytes:

@@ -27,9 +27,9 @@ class ImportKind(StrEnum):
     CROWD = "crowd-html"
     TOLOKA = "toloka"
     TABLE = "table"
-    PICTURES = "pictures"
-    SOUNDS = "sounds"
-    FILMS = "films"
+    IMAGES = "pictures"
+    AUDIO_FILES = "sounds"
+    VIDEOS = "films"
     COCO = "coco"
     YOLO = "yolo"
     VOC = "voc"
@@ -41,9 +41,9 @@ class ImportKind(StrEnum):
 
 # What a folder without a table is full of.
 FOLDERS: Final[Mapping[ImportKind, MediumKind]] = {
-    ImportKind.PICTURES: MediumKind.PICTURE,
-    ImportKind.SOUNDS: MediumKind.SOUND,
-    ImportKind.FILMS: MediumKind.FILM,
+    ImportKind.IMAGES: MediumKind.IMAGE,
+    ImportKind.AUDIO_FILES: MediumKind.AUDIO,
+    ImportKind.VIDEOS: MediumKind.VIDEO,
 }
 
 # What was drawn on pictures.

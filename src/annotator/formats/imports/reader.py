@@ -14,7 +14,7 @@ from annotator.formats.builtin.presets import PRESETS, labels_to_begin_with
 from annotator.formats.imports.config_builder.generated_config import made_config
 from annotator.formats.imports.config_builder.predictions import filled_table
 from annotator.formats.imports.design import ImportedDesign, config_design, preset_design
-from annotator.formats.imports.files import NO_PICTURES, ImportFiles, unwatched
+from annotator.formats.imports.files import NO_IMAGES, ImportFiles, unwatched
 from annotator.formats.imports.images.registry import read_drawings
 from annotator.formats.imports.images.unlabelled import tell_unmarked, without_unmarked
 from annotator.formats.imports.new_bundle import fitted, new_bundle, with_ids
@@ -53,9 +53,9 @@ from annotator.formats.tasks.rows import limit_bytes
 
 TEXT_PRESET: Final = "data-enrichment"
 _PRESETS: Final[Mapping[MediumKind | None, str]] = {
-    MediumKind.PICTURE: "image-tagging",
-    MediumKind.SOUND: "audio-transcription",
-    MediumKind.FILM: "video-moderation",
+    MediumKind.IMAGE: "image-tagging",
+    MediumKind.AUDIO: "audio-transcription",
+    MediumKind.VIDEO: "video-moderation",
     None: TEXT_PRESET,
 }
 _MAY_BE_TOLOKA = frozenset({ImportKind.LABEL_STUDIO, ImportKind.TABLE})  # only its header tells its table apart
@@ -65,7 +65,7 @@ def plan_import(
     source: BundleSource,
     wish: ImportRequest,
     beside: Mapping[str, bytes],
-    pictures: PixelQueries = NO_PICTURES,
+    images: PixelQueries = NO_IMAGES,
     looked_at: Progress = unwatched,
 ) -> Planned:
     """What would be written, and everything that stands against it. No content of the source makes this raise.
@@ -75,7 +75,7 @@ def plan_import(
     """
     log = ProblemLog()
     try:
-        files = ImportFiles(source, beside, log, pictures, looked_at)
+        files = ImportFiles(source, beside, log, images, looked_at)
     except BundleRefused as refused:
         return Planned(None, ProblemLog(refused.problems).problems())
     bundle = _planned(files, wish, log)
@@ -133,7 +133,7 @@ def _planned_of_drawings(chosen: Chosen, files: ImportFiles, wish: ImportRequest
         _tell_unused_tools(wish, files, log)
         text = files.text(chosen.design, CONFIG_LIMIT_BYTES)
         imported = None if text is None else config_design(text, chosen.design, log)
-    elif not source.labels and not source.points and not source.picture_flags:
+    elif not source.labels and not source.points and not source.image_flags:
         if not log.has_errors():
             log.add(ProblemCode.IMPORT_MISSING, source.file, why="drawn-labels")
         return None
@@ -163,7 +163,7 @@ def _own(
             return without_answers(table, design, log)
         case ImportKind.CROWD:
             return crowd_tasks(table, design.uses, log)
-        case ImportKind.SOUNDS | ImportKind.FILMS:
+        case ImportKind.AUDIO_FILES | ImportKind.VIDEOS:
             return with_predictions(table, design, wish, log)
         case _:
             return table
@@ -194,7 +194,7 @@ def _tell_table_is_missing(design: ImportedDesign | None, files: ImportFiles, lo
 def _table(chosen: Chosen, files: ImportFiles, wish: ImportRequest, log: ProblemLog) -> ForeignTable | None:
     if chosen.kind in FOLDERS:
         table = folder_table(chosen.kind, files, log)
-        return table if table is None or chosen.kind is ImportKind.PICTURES else with_cues(table, files, log)
+        return table if table is None or chosen.kind is ImportKind.IMAGES else with_cues(table, files, log)
     if not chosen.table:
         return None
     text = files.text(chosen.table, limit_bytes(chosen.table))
@@ -239,7 +239,7 @@ def _ready_made(
     kind: ImportKind, table: ForeignTable | None, files: ImportFiles, wish: ImportRequest, log: ProblemLog
 ) -> ImportedDesign | None:
     """A preset. Toloka keeps the design of a pool in another place, so that its tables come without one as a rule."""
-    medium = FOLDERS.get(kind, MediumKind.PICTURE if table is None else medium_shown(table))
+    medium = FOLDERS.get(kind, MediumKind.IMAGE if table is None else medium_shown(table))
     preset, labels = wish.preset or _PRESETS[medium], wish.labels
     if kind is ImportKind.TOLOKA and table is not None and preset in PRESETS and not labels:
         answers = asked_of_workers(table) if preset == TEXT_PRESET else ()
@@ -248,7 +248,9 @@ def _ready_made(
         note = Severity.NOTE
         log.add(ProblemCode.IMPORT_LABELS, files.name, severity=note, why=why, preset=preset, labels=listed)
     found = (
-        speakers(table) if kind in (ImportKind.SOUNDS, ImportKind.FILMS) and table is not None and not labels else ()
+        speakers(table)
+        if kind in (ImportKind.AUDIO_FILES, ImportKind.VIDEOS) and table is not None and not labels
+        else ()
     )
     if found and preset in PRESETS:
         labels, listed, note = found, ", ".join(found), Severity.NOTE

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from annotator.core.problems import ProblemCode
 from annotator.formats.imports.dataset_detection import data_sets, drawings_asked_for, tell_left_out, tell_several
-from annotator.formats.imports.files import GLIMPSE_BYTES, WORKBOOK_MEMBER, ImportFiles
+from annotator.formats.imports.files import THUMBNAIL_BYTES, WORKBOOK_MEMBER, ImportFiles
 from annotator.formats.imports.plan import DRAWN, FOLDERS, ImportKind, ImportRequest
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.problem_log import ProblemLog
@@ -20,7 +20,7 @@ LIST_SUFFIXES = ("json",)
 LINE_SUFFIXES = ("jsonl", "ndjson", "manifest")
 TABLE_SUFFIXES = ("csv", "tsv")
 TIMED_SUFFIXES = ("vtt", "srt", "textgrid", "eaf", "txt")
-_TIMED = (ImportKind.SOUNDS, ImportKind.FILMS)  # what files beside them may tell more of
+_TIMED = (ImportKind.AUDIO_FILES, ImportKind.VIDEOS)  # what files beside them may tell more of
 _WORKBOOK_SUFFIXES = ("xlsx", "xlsm", "xlsb", "xls", "ods")
 _CONFIG_SUFFIXES = ("xml",)
 _TEMPLATE_SUFFIXES = ("html", "htm", "liquid")
@@ -58,7 +58,7 @@ def choose(files: ImportFiles, wish: ImportRequest, log: ProblemLog) -> Chosen |
     drawings = [path for paths in drawn.values() for path in paths]
     tables = [wish.tasks] if wish.tasks else _tables(files, drawings, beside_a_design=bool(configs or templates))
     if wish.config and wish.kind is None:
-        text = files.glimpse(wish.config)
+        text = files.thumbnail(wish.config)
         configs, templates = ([], templates) if is_template(text) and not is_config(text) else (configs, [])
     is_drawn = bool(drawn) and not templates
     if is_drawn and not is_asked_for and configs and tables:
@@ -81,7 +81,9 @@ def _designs(kind: ImportKind, configs: Sequence[str], templates: Sequence[str],
     match kind:
         case ImportKind.CROWD:
             return templates
-        case ImportKind.LABEL_STUDIO | ImportKind.TOLOKA | ImportKind.SOUNDS | ImportKind.FILMS if not wish.preset:
+        case ImportKind.LABEL_STUDIO | ImportKind.TOLOKA | ImportKind.AUDIO_FILES | ImportKind.VIDEOS if (
+            not wish.preset
+        ):
             return configs
         case _:
             return ()
@@ -186,13 +188,13 @@ def _tables(files: ImportFiles, drawings: Sequence[str], *, beside_a_design: boo
 
 def _tells_of_media(files: ImportFiles, path: str) -> bool:
     """Whether a table is no table of tasks: it tells what is heard or seen when."""
-    return suffix(path) in BORIS_SUFFIXES and is_boris(files.glimpse(path))
+    return suffix(path) in BORIS_SUFFIXES and is_boris(files.thumbnail(path))
 
 
 def _may_hold_tasks(files: ImportFiles, path: str) -> bool:
     """A .json file may be anything: the settings of a program, the measurements of a camera."""
-    text = files.glimpse(path).lstrip("\ufeff \t\r\n")
-    return text.startswith("[") or '"data"' in text or files.size_bytes(path) > GLIMPSE_BYTES
+    text = files.thumbnail(path).lstrip("\ufeff \t\r\n")
+    return text.startswith("[") or '"data"' in text or files.size_bytes(path) > THUMBNAIL_BYTES
 
 
 def _topmost(paths: Iterable[str]) -> list[str]:
@@ -210,4 +212,4 @@ def _likely(files: ImportFiles, suffixes: Sequence[str]) -> list[str]:
 
 
 def _with_content(files: ImportFiles, suffixes: Sequence[str], fits: Callable[[str], bool]) -> list[str]:
-    return _topmost(path for path in _likely(files, suffixes) if fits(files.glimpse(path)))
+    return _topmost(path for path in _likely(files, suffixes) if fits(files.thumbnail(path)))

@@ -160,9 +160,9 @@ def _place(cue: Cue, medium: Audio | Video) -> dict[str, Any]:
     return nominal_range(cue, medium)
 
 
-def nominal_range(cue: Cue, film: Video) -> dict[str, Any]:
+def nominal_range(cue: Cue, video: Video) -> dict[str, Any]:
     """Where Label Studio has a range of a film."""
-    nominal = NominalFrames(framerate_of(film, {}), LONGEST_S)
+    nominal = NominalFrames(framerate_of(video, {}), LONGEST_S)
     if cue.is_until:
         start, end = nominal.of(cue.start_s - HALF_MS, cue.end_s - HALF_MS)
     else:  # the first that are looked at from either moment on

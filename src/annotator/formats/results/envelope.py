@@ -28,9 +28,9 @@ SCHEMA_BY_VERSION: Mapping[int, str] = {1: "schema/result-1.schema.json", VERSIO
 _BEFORE_WORKER = ("unique_id", "result", "was_cancelled", "lead_time", "bundle", "task")
 # What an envelope tells of each kind of medium, and which field of its extent that is; what has most comes first.
 EXTENT_OF: Mapping[MediumKind, Mapping[str, str]] = {
-    MediumKind.FILM: {"width": "width_px", "height": "height_px", "duration_s": "duration_s", "frames": "frame_count"},
-    MediumKind.PICTURE: {"width": "width_px", "height": "height_px"},
-    MediumKind.SOUND: {"duration_s": "duration_s", "sample_rate_hz": "sample_rate_hz"},
+    MediumKind.VIDEO: {"width": "width_px", "height": "height_px", "duration_s": "duration_s", "frames": "frame_count"},
+    MediumKind.IMAGE: {"width": "width_px", "height": "height_px"},
+    MediumKind.AUDIO: {"duration_s": "duration_s", "sample_rate_hz": "sample_rate_hz"},
 }
 
 BEGINS = "begins_s"  # told of a film that does not begin at 0

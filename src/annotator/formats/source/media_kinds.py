@@ -39,38 +39,38 @@ _MP4, _MATROSKA = rb"....(?:ftyp|moov|mdat|wide)", rb"\x1a\x45\xdf\xa3"
 _STREAM = rb"(?:G.{187}G.{187}G|.{4}G.{191}G.{191}G)"
 _XML = rb"(?:<\?xml[^>]*>\s*)?"
 _FORMATS = (
-    _format("JPEG", rb"\xff\xd8\xff", MediumKind.PICTURE, "jpg jpeg"),
-    _format("PNG", rb"\x89PNG\r\n\x1a\n", MediumKind.PICTURE, "png"),
-    _format("WebP", rb"RIFF....WEBP", MediumKind.PICTURE, "webp"),
-    _format("GIF", rb"GIF8[79]a", MediumKind.PICTURE, "gif"),
-    _format("BMP", rb"BM.{12}[\x0c\x28\x34\x38\x40\x6c\x7c]\x00\x00\x00", MediumKind.PICTURE, "bmp"),
-    _format("TIFF", rb"II[*+]\x00|MM\x00[*+]", MediumKind.PICTURE, "tif tiff"),
-    _format("DICOM", rb".{128}DICM", MediumKind.PICTURE, "dcm dicom"),
+    _format("JPEG", rb"\xff\xd8\xff", MediumKind.IMAGE, "jpg jpeg"),
+    _format("PNG", rb"\x89PNG\r\n\x1a\n", MediumKind.IMAGE, "png"),
+    _format("WebP", rb"RIFF....WEBP", MediumKind.IMAGE, "webp"),
+    _format("GIF", rb"GIF8[79]a", MediumKind.IMAGE, "gif"),
+    _format("BMP", rb"BM.{12}[\x0c\x28\x34\x38\x40\x6c\x7c]\x00\x00\x00", MediumKind.IMAGE, "bmp"),
+    _format("TIFF", rb"II[*+]\x00|MM\x00[*+]", MediumKind.IMAGE, "tif tiff"),
+    _format("DICOM", rb".{128}DICM", MediumKind.IMAGE, "dcm dicom"),
     _format("HEIC", rb"....ftyp(?:hei[cxs]|mif1|msf1)"),
     _format("AVIF", rb"....ftypavi[fs]"),
-    _format("WAV", rb"(?:RIFF|RF64|BW64)....WAVE", MediumKind.SOUND, "wav wave"),
-    _format("W64", rb"riff\x2e\x91\xcf\x11", MediumKind.SOUND, "w64"),
-    _format("AIFF", rb"FORM....AIF[FC]", MediumKind.SOUND, "aiff aif aifc"),
-    _format("AU", rb"\.snd", MediumKind.SOUND, "au snd"),
-    _format("CAF", rb"caff", MediumKind.SOUND, "caf"),
-    _format("AMR", rb"#!AMR", MediumKind.SOUND, "amr"),
-    _format("AC-3", rb"\x0b\x77", MediumKind.SOUND, "ac3 eac3"),
-    _format("Ogg", rb"OggS", MediumKind.SOUND, "ogg oga opus spx"),
-    _format("MP3", rb"ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]", MediumKind.SOUND, "mp3"),
-    _format("MP2", rb"\xff[\xf4\xf5\xfc\xfd]|ID3", MediumKind.SOUND, "mp2"),
-    _format("FLAC", rb"fLaC|ID3", MediumKind.SOUND, "flac"),
-    _format("AAC", rb"\xff[\xf0\xf1\xf8\xf9]|ID3", MediumKind.SOUND, "aac"),
-    _format("MP4", _MP4, MediumKind.SOUND, "m4a m4b"),
-    _format("Matroska", _MATROSKA, MediumKind.SOUND, "mka weba"),
-    _format("MP4", _MP4, MediumKind.FILM, "mp4 m4v mov 3gp"),
-    _format("Matroska", _MATROSKA, MediumKind.FILM, "mkv webm"),
-    _format("MPEG-TS", _STREAM, MediumKind.FILM, "ts mts m2ts"),
-    _format("AVI", rb"RIFF....AVI ", MediumKind.FILM, "avi"),
-    _format("MPEG", rb"\x00\x00\x01[\xb3\xba]", MediumKind.FILM, "mpg mpeg m2v vob"),
-    _format("FLV", rb"FLV\x01", MediumKind.FILM, "flv"),
-    _format("Ogg", rb"OggS", MediumKind.FILM, "ogv"),
-    _format("H.264", rb"\x00\x00(?:\x00)?\x01[\x09\x27\x67]", MediumKind.FILM, "h264 264"),
-    _format("HEVC", rb"\x00\x00(?:\x00)?\x01[\x40\x46]\x01", MediumKind.FILM, "hevc h265 265"),
+    _format("WAV", rb"(?:RIFF|RF64|BW64)....WAVE", MediumKind.AUDIO, "wav wave"),
+    _format("W64", rb"riff\x2e\x91\xcf\x11", MediumKind.AUDIO, "w64"),
+    _format("AIFF", rb"FORM....AIF[FC]", MediumKind.AUDIO, "aiff aif aifc"),
+    _format("AU", rb"\.snd", MediumKind.AUDIO, "au snd"),
+    _format("CAF", rb"caff", MediumKind.AUDIO, "caf"),
+    _format("AMR", rb"#!AMR", MediumKind.AUDIO, "amr"),
+    _format("AC-3", rb"\x0b\x77", MediumKind.AUDIO, "ac3 eac3"),
+    _format("Ogg", rb"OggS", MediumKind.AUDIO, "ogg oga opus spx"),
+    _format("MP3", rb"ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]", MediumKind.AUDIO, "mp3"),
+    _format("MP2", rb"\xff[\xf4\xf5\xfc\xfd]|ID3", MediumKind.AUDIO, "mp2"),
+    _format("FLAC", rb"fLaC|ID3", MediumKind.AUDIO, "flac"),
+    _format("AAC", rb"\xff[\xf0\xf1\xf8\xf9]|ID3", MediumKind.AUDIO, "aac"),
+    _format("MP4", _MP4, MediumKind.AUDIO, "m4a m4b"),
+    _format("Matroska", _MATROSKA, MediumKind.AUDIO, "mka weba"),
+    _format("MP4", _MP4, MediumKind.VIDEO, "mp4 m4v mov 3gp"),
+    _format("Matroska", _MATROSKA, MediumKind.VIDEO, "mkv webm"),
+    _format("MPEG-TS", _STREAM, MediumKind.VIDEO, "ts mts m2ts"),
+    _format("AVI", rb"RIFF....AVI ", MediumKind.VIDEO, "avi"),
+    _format("MPEG", rb"\x00\x00\x01[\xb3\xba]", MediumKind.VIDEO, "mpg mpeg m2v vob"),
+    _format("FLV", rb"FLV\x01", MediumKind.VIDEO, "flv"),
+    _format("Ogg", rb"OggS", MediumKind.VIDEO, "ogv"),
+    _format("H.264", rb"\x00\x00(?:\x00)?\x01[\x09\x27\x67]", MediumKind.VIDEO, "h264 264"),
+    _format("HEVC", rb"\x00\x00(?:\x00)?\x01[\x40\x46]\x01", MediumKind.VIDEO, "hevc h265 265"),
     _format("WMA", rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),
     _format("MIDI", rb"MThd"),
     _format("PDF", rb"%PDF-"),
@@ -104,7 +104,7 @@ def kind_of(path: str) -> MediumKind | None:
 def may_be(path: str, kind: MediumKind) -> bool:
     """Whether a file of this name can be asked about as such: what may be a film may hold a sound alone."""
     named = kind_of(path)
-    return named is kind or (kind is MediumKind.SOUND and named is MediumKind.FILM)
+    return named is kind or (kind is MediumKind.AUDIO and named is MediumKind.VIDEO)
 
 
 def of_kind(paths: Iterable[str], kind: MediumKind) -> list[str]:
@@ -126,7 +126,7 @@ def format_of(head: bytes) -> str:
 def is_opened(name: str, kind: MediumKind) -> bool:
     """Whether files of the format of this name can be asked about as such."""
     kinds = {known.kind for known in _FORMATS if known.name == name}
-    return kind in kinds or (kind is MediumKind.SOUND and MediumKind.FILM in kinds)
+    return kind in kinds or (kind is MediumKind.AUDIO and MediumKind.VIDEO in kinds)
 
 
 def belied(path: str, head: bytes) -> str:

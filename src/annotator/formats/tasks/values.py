@@ -29,7 +29,7 @@ from annotator.formats.suggestion import closest
 from annotator.formats.tasks.table import TaskTable
 
 _LISTS_REMEMBERED = 1_000
-_WHY_OF_KIND: Mapping[MediumKind, str] = {MediumKind.PICTURE: "", MediumKind.SOUND: "sound", MediumKind.FILM: "film"}
+_WHY_OF_KIND: Mapping[MediumKind, str] = {MediumKind.IMAGE: "", MediumKind.AUDIO: "sound", MediumKind.VIDEO: "film"}
 
 
 class TaskValues:
@@ -87,8 +87,8 @@ class TaskValues:
             if pages is None and cell.strip():
                 self._add_at(ProblemCode.TASK_SHAPE, table, index, column, why="pages", limit=str(MOST_PAGES))
             for path in ("",) if pages is None and not cell.strip() else pages or ():
-                if path not in self._files[MediumKind.PICTURE]:
-                    self._bad_medium(path, MediumKind.PICTURE, table, index, column)
+                if path not in self._files[MediumKind.IMAGE]:
+                    self._bad_medium(path, MediumKind.IMAGE, table, index, column)
 
     def _check_texts(self, table: TaskTable, column: str, *, may_be_empty: bool) -> None:
         for index, value in enumerate(table.columns[column]):

@@ -38,12 +38,12 @@ def serve(pipe: Connection) -> None:
     """Imported here: the parent needs only this function's name, and shall load none of it."""
     before_imports()
     from annotator.media.audio.decoding.warm_up import get_ready
-    from annotator.media.audio.decoding.worker_loop import Serving
+    from annotator.media.audio.decoding.worker_loop import AudioServer
     from annotator.media.ffmpeg import is_of_decoder
 
     get_ready()
 
     def work(words: list[Any], descriptor: int, tables: list[LentMemory]) -> None:
-        Serving(pipe, SharedTables(*tables), descriptor, Known(*words)).run()
+        AudioServer(pipe, SharedTables(*tables), descriptor, Known(*words)).run()
 
     work_on_file(pipe, _TABLES, work, is_of_decoder)

@@ -15,9 +15,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.images import Picture, PictureRequest, ShadeWindow
+from annotator.core.ports.images import ImageRequest, ShadeWindow, ShownImage
 from annotator.core.ports.machine import Confinement
-from annotator.media.images.queue import PictureQueue
+from annotator.media.images.queue import ImageQueue
 from annotator.media.images.worker import serve, serve_dicom, serve_large
 from annotator.media.shared_memory import OwnedMemory
 from annotator.media.worker_client import HEAVY, HeavyTurn, WorkerClient, WorkerLost, opened_file
@@ -60,7 +60,7 @@ class WorkerProcess(WorkerClient):
         """EOFError where the lane is told to stop, HandedWorkerLost or WorkerSilent."""
         self.is_ready(self._next(time.monotonic() + READY_WITHIN_S))
 
-    def decode(self, request: PictureRequest, within_s: float) -> Picture:
+    def decode(self, request: ImageRequest, within_s: float) -> ShownImage:
         """Raises MediaFault, OtherWorkerWanted, HandedWorkerLost (also when the lane is told to stop) or
         WorkerSilent."""
         until = time.monotonic() + within_s
@@ -79,14 +79,14 @@ class WorkerProcess(WorkerClient):
         finally:
             self._turn.give_back()
 
-    def _ask_for(self, request: PictureRequest, descriptor: int) -> None:
+    def _ask_for(self, request: ImageRequest, descriptor: int) -> None:
         size, looks = (request.width_px, request.height_px), request.looks
         lent = self.lent(descriptor)
         seen = looks.blur, looks.is_grey, looks.is_cartoon
         self.ask("decode", *size, request.region, *seen, request.page, request.window, lent)
         self.hand(descriptor)
 
-    def _answered(self, request: PictureRequest, until: float, within_s: float) -> Picture:
+    def _answered(self, request: ImageRequest, until: float, within_s: float) -> ShownImage:
         """A heavy one has its time from when its turn came."""
         kind, *words = self._next(until)
         if kind in (_LARGE, _DICOM) and kind != self._kind:
@@ -103,7 +103,7 @@ class WorkerProcess(WorkerClient):
             kind, *words = self._next(until)
         if kind == "picture":
             *numbers, window = words
-            return replace(self._picture(*map(int, numbers)), window=_window(window))
+            return replace(self._image(*map(int, numbers)), window=_window(window))
         raise _fault(request.path, *words)
 
     def _next(self, until: float) -> list[Any]:
@@ -114,7 +114,7 @@ class WorkerProcess(WorkerClient):
             raise WorkerSilent
         return self.heard()
 
-    def _roomier(self, size_bytes: int, request: PictureRequest) -> OwnedMemory:
+    def _roomier(self, size_bytes: int, request: ImageRequest) -> OwnedMemory:
         if size_bytes > max(1, request.width_px) * max(1, request.height_px) * BYTES_PER_PIXEL:
             raise ValueError("more room than the picture asked for can take")
         if self._memory is None:
@@ -123,7 +123,7 @@ class WorkerProcess(WorkerClient):
             self._memory.grow(size_bytes)
         return self._memory
 
-    def _picture(self, width_px: int, height_px: int, *about_file: int) -> Picture:
+    def _image(self, width_px: int, height_px: int, *about_file: int) -> ShownImage:
         full_width_px, full_height_px, moves, pages = about_file
         size_bytes = width_px * height_px * BYTES_PER_PIXEL
         if self._memory is None or min(width_px, height_px) < 1 or size_bytes > self._memory.size_bytes:
@@ -134,7 +134,7 @@ class WorkerProcess(WorkerClient):
             raise ValueError("more pages than there can be")
         with self._memory.view[:size_bytes] as pixels:
             full = full_width_px, full_height_px
-            return Picture(bytes(pixels), width_px, height_px, *full, bool(moves), pages)
+            return ShownImage(bytes(pixels), width_px, height_px, *full, bool(moves), pages)
 
     def end(self) -> None:
         super().end()
@@ -172,7 +172,7 @@ _NO_WORKER = (OSError, MemoryError, RuntimeError, EOFError, WorkerLost, WorkerSi
 class ImageConnection:
     """Takes jobs from the queue, one after another, until the queue is closed."""
 
-    def __init__(self, queue: PictureQueue, *, wishes_too: bool, within_s: float = ANSWER_WITHIN_S) -> None:
+    def __init__(self, queue: ImageQueue, *, wishes_too: bool, within_s: float = ANSWER_WITHIN_S) -> None:
         self._queue = queue
         self._wishes_too = wishes_too
         self._within_s = within_s
@@ -212,7 +212,7 @@ class ImageConnection:
             self._stop_heard.close()
             self._ended.set_result(None)
 
-    def _outcome(self, request: PictureRequest) -> Picture | MediaFault:
+    def _outcome(self, request: ImageRequest) -> ShownImage | MediaFault:
         detail, attempts, wanted_before = "the decoder stopped", ATTEMPTS, set[str]()
         while attempts:
             attempts -= 1

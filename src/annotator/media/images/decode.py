@@ -82,7 +82,7 @@ class _Noted(NamedTuple):
     gamma: float
 
 
-class DicomPicture(Protocol):
+class DicomImage(Protocol):
     """As `deep.dicom`, which few need."""
 
     size: tuple[int, int]
@@ -91,7 +91,7 @@ class DicomPicture(Protocol):
     def scaled(self, shades: DeepShades, part: PixelBox, size: tuple[int, int]) -> Image.Image: ...
 
 
-type DicomDecoder = Callable[[IO[bytes], int, int], DicomPicture]
+type DicomDecoder = Callable[[IO[bytes], int, int], DicomImage]
 type LargeDecoder = Callable[[IO[bytes], WebPParts], Croppable]
 # A part of a picture as it is stored, in a size.
 type _Scaled = Callable[[PixelBox, tuple[int, int]], Image.Image]
@@ -105,7 +105,7 @@ class BeyondPillow(Exception):
         self.kind = kind
 
 
-class DecodedPicture(NamedTuple):
+class DecodedImage(NamedTuple):
     """`pixels` are rows of 4-byte B, G, R, A, premultiplied, without padding (QImage.Format_ARGB32_Premultiplied on a
     little-endian machine). `full_*` is the EXIF-oriented size of the whole picture. `moves`: it is the first of several
     that follow each other. `pages`: how many there are in its file. `window`: which shades are shown, where it is deep
@@ -134,7 +134,7 @@ def decoded(
     dicom: DicomDecoder | None = None,
     page: int = 0,
     window: WindowWish = None,
-) -> DecodedPicture:
+) -> DecodedImage:
     """The first frame of a JPEG, PNG, WebP, GIF, BMP or TIFF, in sRGB, upright, fitted into `width_px` x
     `height_px` and never enlarged. `region` (left, top, width, height in oriented pixels, clipped) asks for that part
     instead. `blur` is a share of the width of the whole picture. `before_heavy` is called, and waited for, before much
@@ -159,7 +159,7 @@ def decoded(
         raise MediaFault(MediaFault.UNDECODABLE, detail=detail) from error
 
 
-def _opened(file: IO[bytes], wish: _Wish) -> DecodedPicture:
+def _opened(file: IO[bytes], wish: _Wish) -> DecodedImage:
     head = file.read(_DICOM_AT + len(_DICOM))
     if head[_DICOM_AT:] == _DICOM:
         return _decoded_dicom(file, wish)
@@ -182,7 +182,7 @@ def _opened(file: IO[bytes], wish: _Wish) -> DecodedPicture:
         return shown if wish.region else shown._replace(moves=_moves(source, bounded))
 
 
-def _decoded_large(file: IO[bytes], parts: WebPParts, wish: _Wish) -> DecodedPicture:
+def _decoded_large(file: IO[bytes], parts: WebPParts, wish: _Wish) -> DecodedImage:
     parts.check()
     if wish.large is None:
         raise BeyondPillow(LARGE)
@@ -198,7 +198,7 @@ def _decoded_large(file: IO[bytes], parts: WebPParts, wish: _Wish) -> DecodedPic
     return _decoded(parts.size, _noted(noted), scaled, wish)._replace(moves=parts.moves)
 
 
-def _decoded_dicom(file: IO[bytes], wish: _Wish) -> DecodedPicture:
+def _decoded_dicom(file: IO[bytes], wish: _Wish) -> DecodedImage:
     if wish.dicom is None:
         raise BeyondPillow(DICOM)
     source = wish.dicom(file, LONGEST_SIDE_PX, wish.page)
@@ -208,7 +208,7 @@ def _decoded_dicom(file: IO[bytes], wish: _Wish) -> DecodedPicture:
     return shown._replace(pages=source.pages)
 
 
-def _decoded(stored: tuple[int, int], noted: _Noted, scaled: _Scaled, wish: _Wish) -> DecodedPicture:
+def _decoded(stored: tuple[int, int], noted: _Noted, scaled: _Scaled, wish: _Wish) -> DecodedImage:
     """`stored` is how large it is before it is turned."""
     orientation = noted.orientation
     swapped = swaps_sides(orientation)
@@ -225,7 +225,7 @@ def _decoded(stored: tuple[int, int], noted: _Noted, scaled: _Scaled, wish: _Wis
         image = drawn(image, DRAWN_PX / (max(full) * scale))
     if wish.blur:  # a share of the width that the whole picture would take
         image = image.filter(ImageFilter.GaussianBlur(wish.blur * full[0] * scale))
-    return DecodedPicture(_bgra(image), *image.size, *full)
+    return DecodedImage(_bgra(image), *image.size, *full)
 
 
 def orientation_of(source: Image.Image) -> int:

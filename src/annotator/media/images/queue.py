@@ -10,43 +10,43 @@ from threading import Condition
 from msgspec import Struct, field
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.images import Picture, PictureRequest
-from annotator.media.images.cache import PictureCache, PictureKey
+from annotator.core.ports.images import ImageRequest, ShownImage
+from annotator.media.images.cache import ImageCache, ImageKey
 
 
 class Job(Struct, eq=False):
     """One picture to decode. Without anyone waiting it is a wish: it is decoded for the cache."""
 
-    key: PictureKey
-    waiting: list[Future[Picture]] = field(default_factory=list)
+    key: ImageKey
+    waiting: list[Future[ShownImage]] = field(default_factory=list)
 
     @property
-    def request(self) -> PictureRequest:
+    def request(self) -> ImageRequest:
         return self.key.request
 
     def is_stale(self) -> bool:
         return all(future.cancelled() for future in self.waiting)
 
 
-class PictureQueue:
+class ImageQueue:
     """A picture is in one place at a time: wanted, wished, or with a lane. Whoever asks for one that is on its way
     waits for that."""
 
-    def __init__(self, cache: PictureCache) -> None:
+    def __init__(self, cache: ImageCache) -> None:
         self._cache = cache
         self._changed = Condition()
         self._wanted: deque[Job] = deque()
         self._wished: deque[Job] = deque()
-        self._jobs: dict[PictureKey, Job] = {}
+        self._jobs: dict[ImageKey, Job] = {}
         self._closed = False
 
-    def want(self, key: PictureKey) -> Picture | Future[Picture]:
+    def want(self, key: ImageKey) -> ShownImage | Future[ShownImage]:
         """The picture if it is kept, or else a future that a lane settles with it or with MediaFault."""
         with self._changed:
             kept = self._cache.get(key)
             if kept is not None:
                 return kept
-            answer: Future[Picture] = Future()
+            answer: Future[ShownImage] = Future()
             if self._closed:
                 answer.set_exception(_closed(key))
                 return answer
@@ -61,7 +61,7 @@ class PictureQueue:
             self._changed.notify_all()
             return answer
 
-    def wish(self, keys: Sequence[PictureKey]) -> None:
+    def wish(self, keys: Sequence[ImageKey]) -> None:
         """Replaces the earlier wishes that no lane has begun. The first key is decoded first."""
         with self._changed:
             for job in self._wished:
@@ -87,11 +87,11 @@ class PictureQueue:
                 self._changed.wait()
             return None
 
-    def settle(self, job: Job, outcome: Picture | MediaFault) -> None:
+    def settle(self, job: Job, outcome: ShownImage | MediaFault) -> None:
         with self._changed:
             if self._jobs.pop(job.key, None) is None:
                 return
-            if isinstance(outcome, Picture):
+            if isinstance(outcome, ShownImage):
                 self._cache.put(job.key, outcome)
         _answer(job, outcome)
 
@@ -108,15 +108,15 @@ class PictureQueue:
             _answer(job, _closed(job.key))
 
 
-def _closed(key: PictureKey) -> MediaFault:
+def _closed(key: ImageKey) -> MediaFault:
     return MediaFault(MediaFault.UNDECODABLE, path=key.request.path, detail="the program is closing")
 
 
-def _answer(job: Job, outcome: Picture | MediaFault) -> None:
+def _answer(job: Job, outcome: ShownImage | MediaFault) -> None:
     for future in job.waiting:
         if not future.set_running_or_notify_cancel():
             continue
-        if isinstance(outcome, Picture):
+        if isinstance(outcome, ShownImage):
             future.set_result(outcome)
         else:
             future.set_exception(outcome)

@@ -7,21 +7,21 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.images import Picture, PictureRequest
+from annotator.core.ports.images import ImageRequest, ShownImage
 from annotator.core.ports.machine import Confinement
-from annotator.media.images.cache import PictureCache, PictureKey, key_of
+from annotator.media.images.cache import ImageCache, ImageKey, key_of
 from annotator.media.images.connection import ANSWER_WITHIN_S, ImageConnection
-from annotator.media.images.queue import PictureQueue
+from annotator.media.images.queue import ImageQueue
 from annotator.media.process_wait import all_ended
 
 
 class ImageService:
-    """The real `ports.Pictures`. One lane answers only what is on screen; the others do that too when much is asked
+    """The real `ports.Images`. One lane answers only what is on screen; the others do that too when much is asked
     at once, and else decode what will likely be asked next. A worker that dies is replaced and its picture tried once
     more; one that is silent for `answer_within_s` is replaced, and its picture given up."""
 
     def __init__(self, answer_within_s: float = ANSWER_WITHIN_S, lanes: int = 2) -> None:
-        self._queue = PictureQueue(PictureCache())
+        self._queue = ImageQueue(ImageCache())
         self._lanes = tuple(
             ImageConnection(self._queue, wishes_too=number > 0, within_s=answer_within_s) for number in range(lanes)
         )
@@ -43,9 +43,9 @@ class ImageService:
         """As a worker found it; None before one did."""
         return next((lane.confinement for lane in self._lanes if lane.confinement is not None), None)
 
-    async def picture(self, request: PictureRequest) -> Picture:
+    async def image(self, request: ImageRequest) -> ShownImage:
         answer = self._queue.want(key_of(request))
-        if isinstance(answer, Picture):
+        if isinstance(answer, ShownImage):
             return answer
         if self._awaited:
             self._start_others()
@@ -57,8 +57,8 @@ class ImageService:
             self._awaited -= 1
             self._start_others()
 
-    def prefetch(self, requests: Sequence[PictureRequest]) -> None:
-        keys: list[PictureKey] = []
+    def prefetch(self, requests: Sequence[ImageRequest]) -> None:
+        keys: list[ImageKey] = []
         for request in requests:
             with suppress(MediaFault):
                 keys.append(key_of(request))

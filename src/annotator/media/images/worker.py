@@ -36,7 +36,7 @@ _IDLE_AFTER_S = 1.0
 _DATA_LIMIT_BYTES = _ADDRESS_LIMIT_BYTES = 2 * 1024**3
 
 
-class PictureRoom:
+class ImageBuffer:
     """The window's memory that pictures are laid into."""
 
     def __init__(self, pipe: Connection, handed: ShutIn) -> None:
@@ -94,7 +94,7 @@ def _serve(pipe: Connection, large: LargeDecoder | None, dicom: DicomDecoder | N
 
     give_back = reuse()
     handed = ShutIn(pipe, _DATA_LIMIT_BYTES, _ADDRESS_LIMIT_BYTES)
-    room = PictureRoom(pipe, handed)
+    room = ImageBuffer(pipe, handed)
 
     def await_turn() -> None:
         tell(pipe, "heavy")
@@ -109,12 +109,12 @@ def _serve(pipe: Connection, large: LargeDecoder | None, dicom: DicomDecoder | N
             window = tuple(window) if isinstance(window, list) else window
             with os.fdopen(handed.received(number), "rb") as file:
                 try:
-                    picture = decoded(file, width_px, height_px, region, await_turn, *looks, large, dicom, page, window)
+                    image = decoded(file, width_px, height_px, region, await_turn, *looks, large, dicom, page, window)
                 except BeyondPillow as beyond:
                     tell(pipe, beyond.kind)
                     return
                 except MediaFault as fault:
                     tell(pipe, "fault", fault.code, dict(fault.params))
                     continue
-            room.lay(picture.pixels)
-            tell(pipe, "picture", *picture[1:])
+            room.lay(image.pixels)
+            tell(pipe, "picture", *image[1:])

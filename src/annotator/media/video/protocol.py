@@ -14,10 +14,10 @@ SLOTS = 6
 WIDEST_PX, HIGHEST_PX = 3_840, 2_160
 SLOT_BYTES = WIDEST_PX * HIGHEST_PX * 4
 # Behind them there is room for one small picture.
-GLIMPSE_PX = 512
-GLIMPSE_BYTES = GLIMPSE_PX * GLIMPSE_PX * 4
-GLIMPSE_FROM = SLOTS * SLOT_BYTES
-MOST_GLIMPSES = 256
+THUMBNAIL_PX = 512
+THUMBNAIL_BYTES = THUMBNAIL_PX * THUMBNAIL_PX * 4
+THUMBNAIL_FROM = SLOTS * SLOT_BYTES
+MOST_THUMBNAILS = 256
 MOST_FRAMES = 1 << 22
 MOST_ENLARGED = 4.0
 # No film lasts as long, and no unit of time is as short: the window takes a worker that says so for a liar.
@@ -35,27 +35,27 @@ class Viewing(NamedTuple):
     looks: MediaFilter = MediaFilter()
 
 
-class FilmTables(NamedTuple):
-    """Memory of the window. `pictures`: SLOTS of SLOT_BYTES each, BGRA without gaps, and behind them a small one.
+class VideoTables(NamedTuple):
+    """Memory of the window. `images`: SLOTS of SLOT_BYTES each, BGRA without gaps, and behind them a small one.
     `times`: for each frame a signed number of 64 bits, its time in units of the film's time base, doubled, and one more
     where decoding can begin."""
 
-    pictures: LentMemory
+    images: LentMemory
     times: LentMemory
 
 
-def check_claims(width_px: int, height_px: int, turns: int, claimed_s: float, sound_start_s: float) -> None:
+def check_claims(width_px: int, height_px: int, turns: int, claimed_s: float, audio_start_s: float) -> None:
     """ValueError where no film is what a worker says of it."""
-    if not (0 <= claimed_s < LONGEST_S and abs(sound_start_s) < LONGEST_S):
+    if not (0 <= claimed_s < LONGEST_S and abs(audio_start_s) < LONGEST_S):
         raise ValueError("no film is as long")
     if not (0 < width_px <= 1 << 15 and 0 < height_px <= 1 << 15 and 0 <= turns < 4):
         raise ValueError("no film is as large")
 
 
-def check_picture(number: int, slot: int, width_px: int, height_px: int) -> None:
+def check_image(number: int, slot: int, width_px: int, height_px: int) -> None:
     """ValueError where no picture is like that."""
-    is_picture = 0 <= slot < SLOTS and 0 <= width_px <= WIDEST_PX and 0 <= height_px <= HIGHEST_PX
-    if not (is_picture and 0 <= number < MOST_FRAMES):
+    is_image = 0 <= slot < SLOTS and 0 <= width_px <= WIDEST_PX and 0 <= height_px <= HIGHEST_PX
+    if not (is_image and 0 <= number < MOST_FRAMES):
         raise ValueError("no picture is like this")
 
 

@@ -23,7 +23,7 @@
                      ["over", ticket]                   no frame follows
                      ["fault", code, params]            the last that is heard of it
 
-The tables (`words.FilmTables`) belong to the parent.
+The tables (`words.VideoTables`) belong to the parent.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from annotator.media.shared_memory import LentMemory
-from annotator.media.video.protocol import FilmTables
+from annotator.media.video.protocol import VideoTables
 from annotator.media.worker_client import WorkerClient
 from annotator.media.worker_main import before_imports, work_on_file
 
@@ -52,12 +52,12 @@ def serve(pipe: Connection) -> None:
     from annotator.media.ffmpeg import is_of_decoder
     from annotator.media.video.decoding.frame_rendering import UprightShape
     from annotator.media.video.decoding.warm_up import get_ready
-    from annotator.media.video.decoding.worker_loop import FilmServing
+    from annotator.media.video.decoding.worker_loop import VideoServer
 
     get_ready()
 
     def work(words: list[Any], descriptor: int, tables: list[LentMemory]) -> None:
         known, *shape = map(int, words)
-        FilmServing(pipe, FilmTables(*tables), descriptor, known, UprightShape(*shape)).run()
+        VideoServer(pipe, VideoTables(*tables), descriptor, known, UprightShape(*shape)).run()
 
     work_on_file(pipe, _TABLES, work, is_of_decoder, _DATA_LIMIT_BYTES)

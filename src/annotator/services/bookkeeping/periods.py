@@ -10,7 +10,7 @@ from annotator.core.ledger.intervals import State
 from annotator.core.money.income import Income
 from annotator.core.pay.periods import EarningsView, Period, RequesterLine, TimesOn, earnings_view, requester_lines
 from annotator.core.pay.time_windows import of_days, rolling
-from annotator.core.pay.totals import SoundWork, Totals
+from annotator.core.pay.totals import AudioWork, Totals
 from annotator.core.time.local_days import by_day
 from annotator.services.ledger.journal import Journal
 
@@ -45,9 +45,9 @@ class Periods:
         earnings = self._journal.folds.meter.earnings
         return earnings.takings(earnings.on(first, last))
 
-    def sounds(self, first: date, last: date) -> SoundWork:
+    def audio_files(self, first: date, last: date) -> AudioWork:
         """What sounds took, of the tasks that were submitted on these days."""
-        return self._journal.folds.meter.counted(first, last).sounds
+        return self._journal.folds.meter.counted(first, last).audio_files
 
     def requesters(self, first: date, last: date) -> list[RequesterLine]:
         earnings = self._journal.folds.meter.earnings

@@ -107,8 +107,8 @@ class RequesterChecks:
         seen, heard = ProblemLog(), ProblemLog()
         await self._look_at(source, bundle, media, progress, seen, ends, is_designed=False)
         unseen = {problem.place.file for problem in errors(seen.problems())}
-        films = (medium.path for medium in media if medium.kind is MediumKind.FILM)
-        maybe = [Medium(path, MediumKind.SOUND) for path in films if path in unseen]
+        videos = (medium.path for medium in media if medium.kind is MediumKind.VIDEO)
+        maybe = [Medium(path, MediumKind.AUDIO) for path in videos if path in unseen]
         await self._look_at(source, bundle, maybe, lambda *_: None, heard, ends, is_designed=False)
         unheard = {problem.place.file for problem in errors(heard.problems())}
         only_heard = {medium.path for medium in maybe} - unheard

@@ -42,7 +42,7 @@ def import_bundle(
     target: str,
     wish: ImportRequest,
     folders: NewFolders,
-    pictures: PixelQueries,
+    images: PixelQueries,
     progress: ImportProgress = UNWATCHED,
 ) -> Imported:
     """Reads `location`, writes the folder `target`. Blocking. Raises StoreFault when the disk will not, and
@@ -58,7 +58,7 @@ def import_bundle(
         log.extend(refused.problems)
         return Imported(None, log.problems())
     try:
-        planned = plan_import(source, wish, _beside(source, wish, folders), pictures, progress.looked_at)
+        planned = plan_import(source, wish, _beside(source, wish, folders), images, progress.looked_at)
         if planned.bundle is None or not log.has_errors():
             log.extend(planned.problems)
         if planned.bundle is None or log.has_errors():

@@ -13,10 +13,10 @@ from annotator.core.bundle.content import Bundle
 from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.design.pages import paths_in
 from annotator.core.errors import BundleRefused, MediaFault, StoreFault
-from annotator.core.ports.audio import OpenSound, Sounds
+from annotator.core.ports.audio import AudioFiles, OpenAudio
 from annotator.core.ports.bundles import Lender, Lent, Progress
-from annotator.core.ports.images import PictureRequest, Pictures
-from annotator.core.ports.videos import Films, OpenVideo
+from annotator.core.ports.images import ImageRequest, Images
+from annotator.core.ports.videos import OpenVideo, Videos
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.bundle.frame_rate_check import note_rates
 from annotator.formats.bundle.page_check import note_pages
@@ -27,12 +27,12 @@ from annotator.formats.source.truncation import stops_in_the_middle
 # A picture is decoded whole whatever the size that is asked for; a small one costs nothing to hand over.
 LOOK_PX = 32
 # A sound or a film that is open has a process of its own.
-AT_ONCE: Mapping[MediumKind, int] = {MediumKind.PICTURE: 8, MediumKind.SOUND: 2, MediumKind.FILM: 2}
+AT_ONCE: Mapping[MediumKind, int] = {MediumKind.IMAGE: 8, MediumKind.AUDIO: 2, MediumKind.VIDEO: 2}
 # Why a medium cannot be opened: it is damaged, something else, or has no end.
 _WHY: Mapping[MediumKind, tuple[str, str, str]] = {
-    MediumKind.PICTURE: ("", "kind", ""),
-    MediumKind.SOUND: ("sound", "sound-kind", "sound-cut"),
-    MediumKind.FILM: ("film", "film-kind", "film-cut"),
+    MediumKind.IMAGE: ("", "kind", ""),
+    MediumKind.AUDIO: ("sound", "sound-kind", "sound-cut"),
+    MediumKind.VIDEO: ("film", "film-kind", "film-cut"),
 }
 # What is needed to open these stands at their end, in many of them.
 _NEEDS_ITS_END = "MP4"
@@ -48,11 +48,11 @@ type Look = Callable[[Lent, str], Awaitable[None]]
 
 
 class Decoders(Struct, frozen=True):
-    """`pictures` opens what decodes a number of pictures, `sounds` and `films` what decodes those."""
+    """`images` opens what decodes a number of pictures, `audio_files` and `videos` what decodes those."""
 
-    pictures: Callable[[int], AbstractAsyncContextManager[Pictures]]
-    sounds: Callable[[], AbstractAsyncContextManager[Sounds]]
-    films: Callable[[], AbstractAsyncContextManager[Films]]
+    images: Callable[[int], AbstractAsyncContextManager[Images]]
+    audio_files: Callable[[], AbstractAsyncContextManager[AudioFiles]]
+    videos: Callable[[], AbstractAsyncContextManager[Videos]]
 
 
 class MediaCheckTimeout(Struct, frozen=True):
@@ -111,16 +111,16 @@ class MediaChecks(Struct):
         )
 
     async def _look_at_each(self, media: Sequence[Medium]) -> None:
-        pictures, sounds, films = ([medium.path for medium in media if medium.kind is kind] for kind in AT_ONCE)
-        if pictures:
-            async with self.decoders.pictures(len(pictures)) as seen:
-                await self._look_all(pictures, MediumKind.PICTURE, lambda lent, path: self._see(seen, lent, path))
-        if sounds:
-            async with self.decoders.sounds() as heard:
-                await self._look_all(sounds, MediumKind.SOUND, lambda lent, path: self._hear(heard, lent, path))
-        if films:
-            async with self.decoders.films() as shown:
-                await self._look_all(films, MediumKind.FILM, lambda lent, path: self._watch(shown, lent, path))
+        images, audio_files, videos = ([medium.path for medium in media if medium.kind is kind] for kind in AT_ONCE)
+        if images:
+            async with self.decoders.images(len(images)) as seen:
+                await self._look_all(images, MediumKind.IMAGE, lambda lent, path: self._see(seen, lent, path))
+        if audio_files:
+            async with self.decoders.audio_files() as heard:
+                await self._look_all(audio_files, MediumKind.AUDIO, lambda lent, path: self._hear(heard, lent, path))
+        if videos:
+            async with self.decoders.videos() as shown:
+                await self._look_all(videos, MediumKind.VIDEO, lambda lent, path: self._watch(shown, lent, path))
         if self._rates and self.is_designed:
             await asyncio.to_thread(note_rates, self.bundle, self._rates, self.log)
         if self._pages:
@@ -170,36 +170,36 @@ class MediaChecks(Struct):
                 await asyncio.to_thread(self.lender.give_back, await lending)
             raise
 
-    async def _see(self, pictures: Pictures, lent: Lent, path: str) -> None:
-        picture = await pictures.picture(PictureRequest(lent.location, LOOK_PX, LOOK_PX))
-        if picture.pages > 1:
-            self._pages[path] = picture.pages
+    async def _see(self, images: Images, lent: Lent, path: str) -> None:
+        image = await images.image(ImageRequest(lent.location, LOOK_PX, LOOK_PX))
+        if image.pages > 1:
+            self._pages[path] = image.pages
 
-    async def _hear(self, sounds: Sounds, lent: Lent, path: str) -> None:
+    async def _hear(self, audio_files: AudioFiles, lent: Lent, path: str) -> None:
         """All of it: what a header claims is no proof that it is there."""
-        sound = await sounds.open(lent.location)
+        audio = await audio_files.open(lent.location)
         try:
-            await known_whole(sound)
-            shape = sound.shape
+            await known_whole(audio)
+            shape = audio.shape
             is_short = self._compare(path, shape.claimed / shape.rate_hz, shape.length / shape.rate_hz, "")
             if not is_short and await asyncio.to_thread(stops_in_the_middle, format_of(lent.head), lent.tail):
                 self._add(ProblemCode.MEDIA_CUT, path, Severity.NOTE, why="middle")
         finally:
-            sound.close()
+            audio.close()
 
-    async def _watch(self, films: Films, lent: Lent, path: str) -> None:
-        film = await films.open(lent.location)
+    async def _watch(self, videos: Videos, lent: Lent, path: str) -> None:
+        video = await videos.open(lent.location)
         try:
-            await known_whole(film)
-            shape = film.shape
-            lasted_s = film.time_s(shape.frames - 1) - film.time_s(0)
+            await known_whole(video)
+            shape = video.shape
+            lasted_s = video.time_s(shape.frames - 1) - video.time_s(0)
             self._compare(path, shape.claimed_s, lasted_s + float(1 / shape.rate), "film")
-            if _is_even(film):
+            if _is_even(video):
                 measured = Fraction(shape.frames - 1) / Fraction(lasted_s) if lasted_s > 0 else shape.rate
                 is_true = abs(shape.rate - measured) <= measured * _CLAIMED_IS_TRUE
                 self._rates[path] = shape.rate if is_true else measured
         finally:
-            film.close()
+            video.close()
 
     def _compare(self, path: str, claimed_s: float, found_s: float, why: str) -> bool:
         """Whether it is shorter than it claims, which is told."""
@@ -214,7 +214,7 @@ class MediaChecks(Struct):
         code = ProblemCode.MEDIA_UNDECODABLE
         # The decoder's own words may name the place where the file was put aside.
         detail = fault.params.get("detail", "").replace(lent.location, path) or "it cannot be opened"
-        if fault.code == MediaFault.TOO_LARGE and kind is MediumKind.PICTURE:
+        if fault.code == MediaFault.TOO_LARGE and kind is MediumKind.IMAGE:
             megapixels, limit = fault.params.get("megapixels", ""), fault.params.get("limit", "")
             self._add(code, path, Severity.ERROR, why="large", megapixels=megapixels, limit=limit)
         elif not lent.head:
@@ -252,15 +252,15 @@ def _shown_in(bundle: Bundle) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _is_even(film: OpenVideo) -> bool:
+def _is_even(video: OpenVideo) -> bool:
     """Whether its frames follow each other evenly: no rate counts those of any other film."""
-    last = film.shape.frames - 1
-    begin_s, each_s = film.time_s(0), (film.time_s(last) - film.time_s(0)) / max(1, last)
+    last = video.shape.frames - 1
+    begin_s, each_s = video.time_s(0), (video.time_s(last) - video.time_s(0)) / max(1, last)
     places = (last * part // 8 for part in range(1, 8))
-    return all(abs(film.time_s(place) - begin_s - place * each_s) <= each_s for place in places)
+    return all(abs(video.time_s(place) - begin_s - place * each_s) <= each_s for place in places)
 
 
-async def known_whole(medium: OpenSound | OpenVideo) -> None:
+async def known_whole(medium: OpenAudio | OpenVideo) -> None:
     """Until its length is known for good. MediaFault."""
     changed, faults = asyncio.Event(), list[MediaFault]()
 

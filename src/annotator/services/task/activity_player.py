@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from annotator.core.events import EventBus, Fact, SettingsChanged
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ports.player import Player, PlayerState
-from annotator.core.settings import SOUND_DEVICE
+from annotator.core.settings import AUDIO_DEVICE
 from annotator.core.time.media_activity import PlayReport
 from annotator.services.intents import Intents
 from annotator.services.ledger.idle import IdleWatch
 from annotator.services.preferences import Preferences
 
 if TYPE_CHECKING:
-    from annotator.core.ports.audio import OpenSound
+    from annotator.core.ports.audio import OpenAudio
     from annotator.core.ports.audio_sink import SinkDevice
 
 type HeardOf = Callable[[str, int, int], None]
@@ -38,7 +38,7 @@ class ActivityPlayer:
         self._heard = heard
         self._idle = idle
         self._now = now
-        self._sound: OpenSound | None = None
+        self._audio: OpenAudio | None = None
         self._was = PlayerState()
         self._at = 0.0  # the sample that was heard when the player told last, and the running clock then
         self._at_ms = 0
@@ -56,14 +56,14 @@ class ActivityPlayer:
     def listen(self, heard: Callable[[PlayerState], None]) -> Callable[[], None]:
         return self._player.listen(heard)
 
-    def load(self, sound: OpenSound | None) -> None:
+    def load(self, audio: OpenAudio | None) -> None:
         if not self._listens:
             self._listens = True
             self._player.listen(lambda _state: self._tell())
         self._tell()
-        self._sound = None
-        self._player.load(sound)
-        self._sound = sound
+        self._audio = None
+        self._player.load(audio)
+        self._audio = audio
         self._begin()
 
     def play(self, first: float | None = None, until: int | None = None) -> None:
@@ -109,29 +109,29 @@ class ActivityPlayer:
 
     def _tell(self) -> None:
         """What was heard since the last time, in the state that held then."""
-        sound, was = self._sound, self._was
-        if sound is None:
+        audio, was = self._audio, self._was
+        if audio is None:
             return
         self._was = self._player.state
         position, now_ms = self._player.position, self._now().running_ms
         is_loud = was.loudness > 0 and was.silence is None
-        is_audible = was.is_playing and (is_loud or (sound.shape.has_pictures and self._idle.is_shown))
-        self._idle.media_played(self._report(sound, was, position, now_ms, is_audible=is_audible))
+        is_audible = was.is_playing and (is_loud or (audio.shape.has_images and self._idle.is_shown))
+        self._idle.media_played(self._report(audio, was, position, now_ms, is_audible=is_audible))
         if is_audible:
-            ms = 1000 / sound.shape.rate_hz
-            for start, end in self._played(sound, was, position, now_ms):
-                self._heard(sound.path, round(start * ms), round(end * ms))
+            ms = 1000 / audio.shape.rate_hz
+            for start, end in self._played(audio, was, position, now_ms):
+                self._heard(audio.path, round(start * ms), round(end * ms))
         self._at, self._at_ms = position, now_ms
 
     def _report(
-        self, sound: OpenSound, state: PlayerState, position: float, now_ms: int, *, is_audible: bool
+        self, audio: OpenAudio, state: PlayerState, position: float, now_ms: int, *, is_audible: bool
     ) -> PlayReport:
         """A stretch that is played again and again is a medium of its own, and as long as it is."""
-        first, last, medium = 0, sound.shape.length, sound.path
+        first, last, medium = 0, audio.shape.length, audio.path
         if state.loop is not None and state.loop[0] <= position <= state.loop[1]:
             first, last = state.loop
-            medium = f"{sound.path}[{first}:{last}]"
-        ms = 1000 / sound.shape.rate_hz
+            medium = f"{audio.path}[{first}:{last}]"
+        ms = 1000 / audio.shape.rate_hz
         return PlayReport(
             medium,
             now_ms,
@@ -142,18 +142,18 @@ class ActivityPlayer:
         )
 
     def _played(
-        self, sound: OpenSound, was: PlayerState, position: float, now_ms: int
+        self, audio: OpenAudio, was: PlayerState, position: float, now_ms: int
     ) -> Iterable[tuple[float, float]]:
         """From sample to sample, since the player told last."""
         passed_s = (now_ms - self._at_ms) / 1000
-        most = (passed_s * was.speed * FAR + FAR_S) * sound.shape.rate_hz
+        most = (passed_s * was.speed * FAR + FAR_S) * audio.shape.rate_hz
         if was.loop is not None and was.loop[0] <= self._at <= was.loop[1]:
             first, last = was.loop
-            if passed_s * was.speed * sound.shape.rate_hz >= last - first:
+            if passed_s * was.speed * audio.shape.rate_hz >= last - first:
                 return [(first, last)]
             return [(self._at, position)] if position >= self._at else [(self._at, last), (first, position)]
         if position < self._at and not self._was.is_playing:  # to its end, and back to its beginning
-            position = sound.shape.length if was.until is None else was.until
+            position = audio.shape.length if was.until is None else was.until
         return [(self._at, position)] if 0 < position - self._at <= most else []
 
 
@@ -161,12 +161,12 @@ def remember_device(player: Player, preferences: Preferences, intents: Intents, 
     """From now on: what is chosen beside a sound is stored, and what is chosen in the settings is played on."""
 
     def heard(state: PlayerState) -> None:
-        if state.device != preferences.value(SOUND_DEVICE):
-            intents.post(lambda: preferences.choose(SOUND_DEVICE, state.device))
+        if state.device != preferences.value(AUDIO_DEVICE):
+            intents.post(lambda: preferences.choose(AUDIO_DEVICE, state.device))
 
     def announced(fact: Fact) -> None:
-        if isinstance(fact, SettingsChanged) and SOUND_DEVICE.key in fact.keys:
-            player.set_device(preferences.value(SOUND_DEVICE))
+        if isinstance(fact, SettingsChanged) and AUDIO_DEVICE.key in fact.keys:
+            player.set_device(preferences.value(AUDIO_DEVICE))
 
     player.listen(heard)
     bulletin.listen(announced)

@@ -199,9 +199,9 @@ class TaskQueue:
         extents = {name: self.extents[path] for name, path in paths.items() if path in self.extents}
         answer = with_extents(assignment.answer, design, extents)
         if any(isinstance(tag, Video) for tag in design.media()):
-            from annotator.core.answer.video.sequence import with_film_lengths
+            from annotator.core.answer.video.sequence import with_video_lengths
 
-            answer = with_film_lengths(answer, design, task.columns, extents)
+            answer = with_video_lengths(answer, design, task.columns, extents)
         found = (*findings(answer, design, task.columns), *self._left_to_hear(assignment, task, paths))
         if self.seeks_end:
             found = tuple(finding for finding in found if finding.code not in _OF_LENGTHS)

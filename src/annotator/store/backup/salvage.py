@@ -35,12 +35,12 @@ class Salvage:
         last: list[SqlValue] = []
         for row in self._read(f"SELECT {place} AS place_, * FROM {table} NOT INDEXED ORDER BY {place}", table):
             last = [row["place_"]]
-            yield from _sound(row)
+            yield from _audio(row)
         if self.is_whole[table] or table == "dropped":
             return
         where = "WHERE rowid > ?" if last else ""
         for row in self._read(f"SELECT rowid AS place_, * FROM {table} {where} ORDER BY rowid DESC", table, *last):
-            yield from _sound(row)
+            yield from _audio(row)
         self.is_whole[table] = False
 
     def _read(self, query: str, table: str, *values: SqlValue) -> Iterator[dict[str, SqlValue]]:
@@ -75,7 +75,7 @@ def salvage(records: Path, staging: Path) -> Iterator[Salvage]:
         yield Salvage(connection)
 
 
-def _sound(row: dict[str, SqlValue]) -> Iterator[CellsByName]:
+def _audio(row: dict[str, SqlValue]) -> Iterator[CellsByName]:
     del row["place_"]
     with suppress(UnicodeEncodeError):
         for value in row.values():

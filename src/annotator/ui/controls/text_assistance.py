@@ -25,4 +25,4 @@ class Listening(Protocol):
 
 class WritingAids(Struct, frozen=True):
     spelling: Spelling | None = None
-    sound: Listening | None = None
+    audio: Listening | None = None

@@ -63,10 +63,10 @@ class DesignAnnotations(QObject):
             marked.marking.before_wanted.connect(lambda: self.ask_before())
             marked.marking.judged.connect(lambda refuses: self.judge(everything=False, refuses=refuses))
         self._pages: MarkedPages | None = None  # where there are pictures
-        if shown.pictures is not None and self.related is not None:
+        if shown.images is not None and self.related is not None:
             from annotator.ui.design.pages.marks import MarkedPages
 
-            self._pages = MarkedPages(shown.pictures, design, self.objects, lambda: self.chosen.emit(""), self)
+            self._pages = MarkedPages(shown.images, design, self.objects, lambda: self.chosen.emit(""), self)
             self._pages.turned.connect(lambda: self.show_answer(self._answer, None))
             self.related.may_choose = self._pages.may_choose
 
@@ -148,7 +148,7 @@ class DesignAnnotations(QObject):
 
     def unsaid(self) -> UnsaidWords:
         """What may be sent as it is, and was perhaps forgotten."""
-        return self._before_sending.words(self._answer, self._predictions, has_pictures=bool(self.pictures))
+        return self._before_sending.words(self._answer, self._predictions, has_images=bool(self.images))
 
     def go_to_unsaid(self) -> None:
         """To the first of it; of outlines to the next."""
@@ -229,7 +229,7 @@ class DesignAnnotations(QObject):
             from annotator.ui.design.marks.shape_commands import shaping_acts
             from annotator.ui.design.tools.setup import tool_acts
 
-            drawn = {**shaping_acts(self._drawings), **tool_acts(list(self.pictures.values())), **self._whole_acts()}
+            drawn = {**shaping_acts(self._drawings), **tool_acts(list(self.images.values())), **self._whole_acts()}
         return drawn if self.related is None else self.related.acts(drawn)
 
     def _whole_acts(self) -> dict[str, Callable[[], None]]:
@@ -251,7 +251,7 @@ class DesignAnnotations(QObject):
             whole.paste_before(answer, design, step)
 
     @property
-    def pictures(self) -> dict[str, AnnotatedImageView]:
+    def images(self) -> dict[str, AnnotatedImageView]:
         """On which something is marked, by the name of the object."""
         from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 
@@ -276,7 +276,7 @@ class DesignAnnotations(QObject):
         if self._drawings:  # what is drawn on is loaded
             from annotator.ui.design.tools.setup import take_over
 
-            take_over(self.pictures, before.pictures)
+            take_over(self.images, before.images)
 
     def let_go(self, chosen_area: str) -> bool:
         """Of the first of these that is there: what is drawn or selected and not marked yet, what is chosen, what is

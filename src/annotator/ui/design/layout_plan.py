@@ -53,7 +53,7 @@ class Plan(Struct, frozen=True):
 def plan(design: Design, columns: Mapping[str, str]) -> Plan:
     root = _placed(design.root, _Counter())
     looked_at = _looked_at(design, columns)
-    if not looked_at or _are_many_sounds(root, looked_at):
+    if not looked_at or _are_many_audio_files(root, looked_at):
         return _side_by_side(root) or Plan(None, root)
     captions = {placed.index for placed in root.walk() if _is_caption(placed, root, looked_at)}
     pane, form = _parted(root, looked_at | captions)
@@ -121,13 +121,13 @@ def _beside(pane: Placed | None) -> Placed | None:
     """Several pictures or sounds one under the other are easier compared side by side."""
     if pane is None or not isinstance(pane.node, View):
         return pane
-    pictures = [child for child in pane.children if isinstance(child.node, Image | Audio)]
-    if len(pane.children) > 1 and len(pictures) == len(pane.children):
+    images = [child for child in pane.children if isinstance(child.node, Image | Audio)]
+    if len(pane.children) > 1 and len(images) == len(pane.children):
         return replace(pane, node=replace(pane.node, display=Display.ROW))
     return replace(pane, children=tuple(_beside(child) or child for child in pane.children))
 
 
-def _are_many_sounds(root: Placed, looked_at: frozenset[int]) -> bool:
+def _are_many_audio_files(root: Placed, looked_at: frozenset[int]) -> bool:
     """More than fit into a strip: each stands where the design has it, and all of it scrolls."""
     nodes = [placed.node for placed in root.walk() if placed.index in looked_at]
     return len(nodes) > MOST_ABOVE and all(isinstance(node, Audio) for node in nodes)

@@ -29,8 +29,8 @@ class FirstAnswerStrip(QFrame):
         self.shown: tuple[Reminded, ...] = ()
         self.looks: MediaFilter | None = None  # in which they are shown
         self._is_folded = self._was_said = False
-        self._pictures = QWidget()
-        self._row = QHBoxLayout(self._pictures)
+        self._images = QWidget()
+        self._row = QHBoxLayout(self._images)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(12)
         self._only = label("", "small", wrap=True)
@@ -45,18 +45,18 @@ class FirstAnswerStrip(QFrame):
         self._all = QBoxLayout(_DOWN, self)
         self._all.setContentsMargins(12, 8, 12, 8)
         self._all.setSpacing(8)
-        self._all.addWidget(self._pictures)
+        self._all.addWidget(self._images)
         self._all.addLayout(self._head)
         self.hide()
 
-    def tell(self, chosen: Sequence[Reminded], pictures: Sequence[QImage], looks: MediaFilter) -> None:
+    def tell(self, chosen: Sequence[Reminded], images: Sequence[QImage], looks: MediaFilter) -> None:
         """A picture of each, in the same order and in these looks. Nothing is shown where there is none. It is said
         once."""
         self.shown, self.looks = tuple(chosen), looks
         clear(self._row)
         is_only = len(chosen) == 1
-        for mark, picture in zip(chosen, pictures, strict=True):
-            self._row.addWidget(_figure(mark, picture, self.devicePixelRatioF(), has_words=not is_only))
+        for mark, image in zip(chosen, images, strict=True):
+            self._row.addWidget(_figure(mark, image, self.devicePixelRatioF(), has_words=not is_only))
         if not is_only:
             self._row.addStretch(1)
         self._only.setText(chosen[0].words if is_only else "")
@@ -81,7 +81,7 @@ class FirstAnswerStrip(QFrame):
     def _arrange(self) -> None:
         """One picture has its words beside it, several have them below."""
         is_beside = len(self.shown) == 1 and not self._is_folded
-        self._pictures.setVisible(not self._is_folded)
+        self._images.setVisible(not self._is_folded)
         self._only.setVisible(is_beside)
         self._all.setDirection(_ACROSS if is_beside else QBoxLayout.Direction.BottomToTop)
         self._all.setStretch(1, int(is_beside))
@@ -93,10 +93,10 @@ class FirstAnswerStrip(QFrame):
         self.fold.setAccessibleDescription(self.accessibleName())
 
 
-def _figure(mark: Reminded, picture: QImage, ratio: float, *, has_words: bool) -> QWidget:
+def _figure(mark: Reminded, image: QImage, ratio: float, *, has_words: bool) -> QWidget:
     """The part of the picture with an outline around what was marked."""
     side = round(SIDE_PX * ratio)
-    fitted = picture.scaled(
+    fitted = image.scaled(
         QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
     )
     shown, pixmap = QLabel(), QPixmap.fromImage(fitted)

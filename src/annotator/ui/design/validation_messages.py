@@ -244,6 +244,6 @@ def _by_now(finding: Finding, share: ListenedShare, paths: Mapping[str, str]) ->
     if finding.code is not FindingCode.NOT_HEARD:
         return finding
     from_ms = int(finding.params["from_ms"])
-    heard = share.sounds.of(paths.get(finding.control, ""))
+    heard = share.audio_files.of(paths.get(finding.control, ""))
     from_ms = next((end for start, end in heard if start <= from_ms < end), from_ms)
     return replace(finding, params={**finding.params, "percent": str(share.percent), "from_ms": str(from_ms)})

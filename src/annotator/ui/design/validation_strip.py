@@ -36,14 +36,14 @@ class ValidationStrip(QFrame):
         super().__init__()
         self.setProperty("role", "notice")
         self.setProperty("tone", "attention")
-        self._picture = QLabel()
+        self._image = QLabel()
         self._links: list[ShorteningLink] = []
         self._asked: list[ShorteningLink] = []
         self._text = label("", wrap=True)
         self._buttons = FlowLayout(spacing_px=6)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(self._picture)
+        head.addWidget(self._image)
         head.addWidget(self._text, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
@@ -117,7 +117,7 @@ class ValidationStrip(QFrame):
             link.setEnabled(still)
 
     def _say(self, icon_name: str, tone: str, words: str) -> None:
-        self._picture.setPixmap(pixmap(icon_name, "accent" if tone == "info" else tone, 20))
+        self._image.setPixmap(pixmap(icon_name, "accent" if tone == "info" else tone, 20))
         self._text.setText(words)
         self.setAccessibleName(words)
         self.setProperty("tone", tone)

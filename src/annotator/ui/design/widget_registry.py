@@ -30,13 +30,13 @@ from annotator.ui.widgets.weighted_columns import let_yield
 if TYPE_CHECKING:
     from annotator.core.design.listening import ListenedShare
     from annotator.ui.controls.spelling import Spelling
+    from annotator.ui.design.audio_files import DesignAudio
     from annotator.ui.design.marks.annotated_object import MarkedView
-    from annotator.ui.design.pages.images import DesignPictures
-    from annotator.ui.design.sounds import DesignSounds
+    from annotator.ui.design.pages.images import DesignImages
     from annotator.ui.viewers.audio.view import AudioView
     from annotator.ui.viewers.image.view import ImageView
 
-LEAST_PICTURE_PX = (150, 120)
+LEAST_IMAGE_PX = (150, 120)
 LEAST_MARKED_PX = (140, 96)  # a text in a form that is marked
 
 type Keys = Mapping[Path, str]
@@ -94,9 +94,9 @@ class WidgetRegistry:
         self.widgets: dict[int, QWidget] = {}
         self.controls: dict[str, ControlPart] = {}
         self.media: list[tuple[MediaTag, MediumView]] = []
-        self.pictures: DesignPictures | None = None
+        self.images: DesignImages | None = None
         self._played: list[tuple[MediaTag, AudioView]] = []
-        self._sounds: DesignSounds | None = None
+        self._audio_files: DesignAudio | None = None
         self.marked: dict[str, MarkedView] = {}  # the objects that something is marked on, by name
         self.playing: dict[str, Callable[[], None]] = {}  # by the command of playing or zooming
 
@@ -116,8 +116,8 @@ class WidgetRegistry:
     def show_columns(self, columns: Mapping[str, str]) -> None:
         for value, show in self._texts:
             show(filled(value, columns))
-        if self._sounds is not None:
-            self._sounds.show_columns(columns)
+        if self._audio_files is not None:
+            self._audio_files.show_columns(columns)
 
     def empty(self) -> None:
         """No medium is in any view, until a task is shown."""
@@ -131,13 +131,13 @@ class WidgetRegistry:
     def set_habits(self, skip_s: float, reaction_s: float, rewind_s: float) -> None:
         """How far back and forward go in sounds, by how much a hand is late that marks what it hears, and how much is
         heard again after a pause."""
-        if self._sounds is not None:
-            self._sounds.set_habits(skip_s, reaction_s, rewind_s)
+        if self._audio_files is not None:
+            self._audio_files.set_habits(skip_s, reaction_s, rewind_s)
 
     def show_strips(self, chosen: Callable[[bool], None], *, is_wanted: bool) -> None:
         """Small pictures along films; `chosen` is called when the person wants that otherwise."""
-        if self._sounds is not None:
-            self._sounds.show_strips(chosen, is_wanted=is_wanted)
+        if self._audio_files is not None:
+            self._audio_files.show_strips(chosen, is_wanted=is_wanted)
 
     @property
     def has_texts(self) -> bool:
@@ -148,7 +148,7 @@ class WidgetRegistry:
         """Spelling is checked where texts are typed, and times that are written there play."""
         from annotator.ui.controls.text_assistance import WritingAids
 
-        aids = WritingAids(spelling, self._sounds.acts if self._sounds is not None else None)
+        aids = WritingAids(spelling, self._audio_files.acts if self._audio_files is not None else None)
         for part in self.controls.values():
             part.help_typing(aids)
 
@@ -168,20 +168,20 @@ class WidgetRegistry:
     def show_heard(self, share: ListenedShare | None, columns: Mapping[str, str]) -> None:
         """Which stretches of the task's sounds were heard; None while that is not known."""
         for tag, view in self._played:
-            view.show_heard(() if share is None else share.sounds.of(filled(tag.value, columns)))
+            view.show_heard(() if share is None else share.audio_files.of(filled(tag.value, columns)))
 
     def paths(self, columns: Mapping[str, str]) -> dict[str, str]:
         """Of what is shown and played, by the name of its object; of pages the first."""
         return {tag.name: path_of_page(tag, columns, 0) for tag, _view in self.media}
 
     def further_pages(self, columns: Mapping[str, str], media_path: Callable[[str], str]) -> Mapping[str, str]:
-        """As `DesignPictures.show_columns`."""
-        return {} if self.pictures is None else self.pictures.show_columns(columns, media_path)
+        """As `DesignImages.show_columns`."""
+        return {} if self.images is None else self.images.show_columns(columns, media_path)
 
     def take_over(self, before: WidgetRegistry) -> None:
         """Of the same bundle: how pictures are looked at."""
-        if before.pictures is not None and self.pictures is not None:
-            self.pictures.take_over(before.pictures)
+        if before.images is not None and self.images is not None:
+            self.images.take_over(before.images)
 
     def is_mute(self) -> bool:
         """Whether somebody wanted to listen, and there is no sound device."""
@@ -209,7 +209,7 @@ class WidgetRegistry:
             case Image() as tag:
                 return self._image(tag)
             case Audio() | Video() as tag:
-                return self._sound(tag)
+                return self._audio(tag)
             case Control() as tag:
                 return self._control(tag, fills=fills)
             case _:
@@ -241,29 +241,29 @@ class WidgetRegistry:
 
     def _image(self, tag: Image) -> ImageView:
         """What shows pictures is loaded with the first design that has one."""
-        from annotator.ui.design.pages.images import DesignPictures
+        from annotator.ui.design.pages.images import DesignImages
 
-        self.pictures = self.pictures or DesignPictures(self._design, self._decoders.pictures)
-        view = self.pictures.view_of(tag)
-        self.marked |= self.pictures.marked
-        view.setMinimumSize(*LEAST_PICTURE_PX)
+        self.images = self.images or DesignImages(self._design, self._decoders.images)
+        view = self.images.view_of(tag)
+        self.marked |= self.images.marked
+        view.setMinimumSize(*LEAST_IMAGE_PX)
         let_yield(view)
         self.media.append((tag, view))
         return view
 
-    def _sound(self, tag: Audio | Video) -> AudioView:
+    def _audio(self, tag: Audio | Video) -> AudioView:
         """What shows sounds and films is loaded with the first design that has one."""
-        from annotator.ui.design.sounds import DesignSounds
+        from annotator.ui.design.audio_files import DesignAudio
 
-        self._sounds = self._sounds or DesignSounds(self._design, self._decoders)
-        view = self._sounds.view_of(tag)
+        self._audio_files = self._audio_files or DesignAudio(self._design, self._decoders)
+        view = self._audio_files.view_of(tag)
         let_yield(view)
         self.media.append((tag, view))
         self._played.append((tag, view))
-        self.marked |= self._sounds.marked
-        self.marked |= self._sounds.tracked
+        self.marked |= self._audio_files.marked
+        self.marked |= self._audio_files.tracked
         self.playing.clear()  # one command a key: which, all media of the design tell together
-        self.playing |= self._sounds.by_command()
+        self.playing |= self._audio_files.by_command()
         return view
 
     def _control(self, tag: Control, *, fills: bool) -> ControlPart | None:

@@ -125,7 +125,7 @@ _OF_SYSTEMS = {
     r"Too many open files": N_("too many files are open"),
     r"Resource temporarily unavailable": N_("the system cannot start any more programs"),
 }
-_OF_PICTURES = {
+_OF_IMAGES = {
     r"UnidentifiedImageError\b.*": N_("the image format is not supported"),
     r"\w+: .*[Tt]runcated.*": _CUT,
     r"\w*(?:Error|Exception)\b.*": _BROKEN,
@@ -135,7 +135,7 @@ _OF_PICTURES = {
     r"the decoder stopped": N_("the program reading it stopped"),
     r"no answer within (?P<seconds>\d+) s": N_("no data arrived within {seconds} s"),
 }
-_OF_SOUNDS = {
+_OF_AUDIO_FILES = {
     r"Invalid data found when processing input": N_("it is damaged, or in an unsupported audio format"),
     r"End of file|Truncating packet.*": _CUT,
     r"nothing of it can be decoded|no frame of it can be decoded|no sound": N_("none of it can be decoded"),
@@ -194,7 +194,7 @@ _OF_RESULTS = {
 }
 _ALL: tuple[Mapping[str, str], ...] = (
     _OF_JSON, _OF_TABLES, _OF_TOML, _OF_XML, _OF_ARCHIVES,
-    _OF_RECORDS, _OF_SYSTEMS, _OF_LEDGERS, _OF_RESULTS, _OF_PICTURES, _OF_SOUNDS,
+    _OF_RECORDS, _OF_SYSTEMS, _OF_LEDGERS, _OF_RESULTS, _OF_IMAGES, _OF_AUDIO_FILES,
 )  # fmt: skip
 # How XML writes its own signs.
 _ESCAPES = {"amp": "&amp;", "lt": "&lt;"}

@@ -99,22 +99,22 @@ _ABOUT_MOVING = frozenset(reason.value for reason in MoveReason)
 _ABOUT_MONEY = frozenset(reason.value for reason in MoneyReason)
 # What a view says of its own kind of medium.
 _OF_KINDS: dict[tuple[str, MediumKind], str] = {
-    ("media-missing", MediumKind.PICTURE): N_(
+    ("media-missing", MediumKind.IMAGE): N_(
         "The image {path} is missing. You can skip this task. Your time is recorded."
     ),
-    ("media-missing", MediumKind.SOUND): N_(
+    ("media-missing", MediumKind.AUDIO): N_(
         "The audio file {path} is missing. You can skip this task. Your time is recorded."
     ),
-    ("media-undecodable", MediumKind.PICTURE): N_(
+    ("media-undecodable", MediumKind.IMAGE): N_(
         "Cannot show image {path} ({detail}). You can skip this task. Your time is recorded."
     ),
-    ("media-undecodable", MediumKind.SOUND): N_(
+    ("media-undecodable", MediumKind.AUDIO): N_(
         "Cannot play {path} ({detail}). You can skip this task. Your time is recorded."
     ),
-    ("media-too-large", MediumKind.SOUND): N_(
+    ("media-too-large", MediumKind.AUDIO): N_(
         "The audio file {path} is too large ({detail}). You can skip this task. Your time is recorded."
     ),
-    ("media-too-large", MediumKind.FILM): N_(
+    ("media-too-large", MediumKind.VIDEO): N_(
         "The video {path} is too large ({detail}). You can skip this task. Your time is recorded."
     ),
 }

@@ -17,7 +17,7 @@ from annotator.core.money.rates import hourly
 from annotator.core.pay.forecast import FEW_TASKS, Range
 from annotator.core.pay.meter import MeterReading
 from annotator.core.pay.offer import Offer
-from annotator.core.pay.totals import SoundWork, Totals
+from annotator.core.pay.totals import AudioWork, Totals
 from annotator.core.pay.wages import Reference, WageBasis, WageRule
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 WORTH_AFTER_TASKS = 5
 # Before, a figure for each hour or minute of it is one of thousands, and tells nothing.
 _PAID_FROM_MS = 10 * 60_000
-_SOUND_FROM_MS = 10_000
+_AUDIO_FROM_MS = 10_000
 
 
 class Headline(Struct, frozen=True):
@@ -226,25 +226,27 @@ def minutes_pay(by_the_minute: Money | None, reward: Money | None, media_ms: int
 def heard_words(share: ListenedShare, kinds: frozenset[MediumKind]) -> str:
     """`72 % heard`, and of films seen. `kinds` are those of what a design shows."""
     played = kinds & PLAYED
-    words = _("{percent} played") if MediumKind.FILM not in played else _("{percent} watched")
+    words = _("{percent} played") if MediumKind.VIDEO not in played else _("{percent} watched")
     words = _("{percent} played") if len(played) > 1 else words
     return words.format(percent=number_format.percent(Decimal(share.percent)))
 
 
-def work_per_minute(sounds: SoundWork) -> str:
+def work_per_minute(audio_files: AudioWork) -> str:
     """`4.2 min of work per minute of recording`: how transcription is priced. Empty while there was hardly any."""
-    if sounds.per_minute is None or sounds.sound_ms < _SOUND_FROM_MS:
+    if audio_files.per_minute is None or audio_files.audio_ms < _AUDIO_FROM_MS:
         return ""
-    return _("{minutes} min of work per minute of recording").format(minutes=number_format.times(sounds.per_minute))
+    return _("{minutes} min of work per minute of recording").format(
+        minutes=number_format.times(audio_files.per_minute)
+    )
 
 
-def why_per_minute(sounds: SoundWork) -> str:
+def why_per_minute(audio_files: AudioWork) -> str:
     """The sum behind it: `1 h 24 min 00 s on submitted tasks, over their 20 min 00 s of recording.`."""
-    if sounds.per_minute is None:
+    if audio_files.per_minute is None:
         return ""
     words = _("{time} on submitted tasks, for {length} of recording.")
     return words.format(
-        time=number_format.media_length(sounds.work_ms), length=number_format.media_length(sounds.sound_ms)
+        time=number_format.media_length(audio_files.work_ms), length=number_format.media_length(audio_files.audio_ms)
     )
 
 

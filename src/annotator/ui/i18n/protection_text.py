@@ -18,7 +18,7 @@ STRENGTHS: Final[Mapping[Blur, str]] = {
     Blur.MEDIUM: N_("Medium blur"),
     Blur.STRONG: N_("Strong blur"),
 }
-SEEN = frozenset({MediumKind.PICTURE, MediumKind.FILM})
+SEEN = frozenset({MediumKind.IMAGE, MediumKind.VIDEO})
 _MUCH = {
     Sensitivity.NONE: N_("{requester} warns: this content may be distressing."),
     Sensitivity.MILD: N_("{requester} warns: this content may be disturbing."),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from annotator.core.problems import ProblemCode as Code
 from annotator.ui.i18n.translation import N_
-from annotator.ui.problems.exported_pictures import EXPORTED_PICTURES
+from annotator.ui.problems.exported_images import EXPORTED_IMAGES
 
 WORDS: Mapping[Code, tuple[str, str]] = {
     Code.RESULT_DAMAGED: (
@@ -216,7 +216,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("This design has no key point labels, which are required for poses."),
         N_("Export to yolo or yolo-segment, which support boxes and outlines."),
     ),
-    **EXPORTED_PICTURES,
+    **EXPORTED_IMAGES,
     (Code.EXPORT_ROUNDED, "srt"): (
         N_(
             "SubRip uses whole milliseconds: times are rounded. It does not support “<”, “>” and “-->”. They "

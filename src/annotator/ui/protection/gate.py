@@ -41,8 +41,8 @@ class HurtfulGate(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        picture = label()
-        picture.setPixmap(pixmap("warning", "attention", 28))
+        image = label()
+        image.setPixmap(pixmap("warning", "attention", 28))
         self._lead = label(_("Before content is shown"), "muted")
         self._what = label("", "title", wrap=True)
         self._why = label("", wrap=True)
@@ -59,7 +59,7 @@ class HurtfulGate(QFrame):
         self._connect()
         head = QHBoxLayout()
         head.setSpacing(10)
-        head.addWidget(picture)
+        head.addWidget(image)
         head.addWidget(self._lead, 1)
         self._lay_out(head)
 

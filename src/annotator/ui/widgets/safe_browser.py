@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 
 
 class SafeBrowser(QTextBrowser):
-    """Whatever the text asks for, it gets a picture: the one that `picture` knows by that path, or an empty one. Qt
+    """Whatever the text asks for, it gets a picture: the one that `image` knows by that path, or an empty one. Qt
     reads local files itself when `loadResource` returns nothing, so it never returns nothing."""
 
-    def __init__(self, picture: Callable[[str], QImage | None], parent: QWidget | None = None) -> None:
+    def __init__(self, image: Callable[[str], QImage | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._picture = picture
+        self._image = image
         self.setOpenLinks(False)
         self.setUndoRedoEnabled(False)
 
@@ -24,7 +24,7 @@ class SafeBrowser(QTextBrowser):
         self.setHtml(html)
 
     def loadResource(self, kind: int, url: QUrl | str) -> QImage:
-        known = self._picture(QUrl(url).toString()) if kind == 2 else None  # 2: QTextDocument.ImageResource
+        known = self._image(QUrl(url).toString()) if kind == 2 else None  # 2: QTextDocument.ImageResource
         if known is not None:
             return known
         empty = QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)

@@ -21,7 +21,7 @@ class NoticeStrip(QFrame):
         super().__init__(parent)
         self.setProperty("role", "notice")
         self._ends = WITH_PAGE
-        self._picture = QLabel()
+        self._image = QLabel()
         self._text = label(wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._act: Callable[[], None] = lambda: None
@@ -37,7 +37,7 @@ class NoticeStrip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 2, 6, 2)
         row.setSpacing(8)
-        row.addWidget(self._picture)
+        row.addWidget(self._image)
         row.addWidget(self._text, 1)
         row.addWidget(self.action)
         row.addWidget(close)
@@ -48,7 +48,7 @@ class NoticeStrip(QFrame):
         ends."""
         self._ends = ends
         name, role = _ICONS[tone]
-        self._picture.setPixmap(pixmap(name, role, 20))
+        self._image.setPixmap(pixmap(name, role, 20))
         self._text.setText(text)
         self.action.hide()
         self.setAccessibleName(text)

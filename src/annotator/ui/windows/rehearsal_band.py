@@ -16,8 +16,8 @@ class RehearsalBand(QFrame):
     def __init__(self, report_key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "band")
-        picture = QLabel()
-        picture.setPixmap(pixmap("eye", "ink", 20))
+        image = QLabel()
+        image.setPixmap(pixmap("eye", "ink", 20))
         self._title = label(_("Trial run – nothing is sent"), "heading")
         self._progress = label("", "muted")
         self._looking = label("", "muted")
@@ -31,7 +31,7 @@ class RehearsalBand(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 16, 6)
         row.setSpacing(12)
-        for widget in (picture, self._title, self._progress, self._looking, self.stop):
+        for widget in (image, self._title, self._progress, self._looking, self.stop):
             row.addWidget(widget)
         row.addStretch()
         row.addWidget(self.problems)

@@ -33,7 +33,7 @@ from annotator.ui.pages.workbench.page import WorkbenchPage
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.scroll_area import scrolled
 
-_DRAWN_ON = frozenset({MediumKind.PICTURE, MediumKind.FILM})
+_DRAWN_ON = frozenset({MediumKind.IMAGE, MediumKind.VIDEO})
 
 type Sections = tuple[tuple[str, tuple[Command, ...]], ...]
 type ShortcutLine = tuple[str, str]  # words, and the key as it is shown
@@ -148,12 +148,12 @@ def _blocks(
         (words, [_line(command, is_heard=bool(playing)) for command in commands])
         for words, commands in sections or usual
     ]
-    are_pictures = kinds is None or not _DRAWN_ON.isdisjoint(kinds)
+    are_images = kinds is None or not _DRAWN_ON.isdisjoint(kinds)
     are_segments = kinds is None or not PLAYED.isdisjoint(kinds)
-    if are_pictures:
+    if are_images:
         blocks.insert(1, (_("Viewing images"), [_line(command) for command in LOOKING]))
     marking = [_marking_line(*marking) for marking in (*MARKING, *(SEGMENTS if are_segments else ()))]
-    whole = [_line(command) for command in SHAPING + WHOLE] if are_pictures else []
+    whole = [_line(command) for command in SHAPING + WHOLE] if are_images else []
     blocks.insert(1, (_("While annotating"), [*marking, *whole]))
     if playing:
         heard = {*playing, "leave_field"}
@@ -175,7 +175,7 @@ def _notes_on_choices(playing: Collection[str]) -> Iterator[str]:
 
 def _notes(playing: Collection[str], *, are_chosen: bool, is_all: bool) -> list[str]:
     """What stands below the keys; `are_chosen`: each can be changed; `is_all`: none is left out."""
-    notes = [_sound_words()] if playing else []
+    notes = [_audio_words()] if playing else []
     free = _("With Ctrl: draw or move without snapping")
     notes.append(f"{free}.")
     notes.append(_("Alt+wheel changes the brush size or the wand's tolerance."))
@@ -190,7 +190,7 @@ def _notes(playing: Collection[str], *, are_chosen: bool, is_all: bool) -> list[
     return notes
 
 
-def _sound_words() -> str:
+def _audio_words() -> str:
     return _(
         "While typing, {key} plays and pauses, and {leave} leaves the field. Media keys and a foot pedal "
         "that sends F14 to F16 also work."

@@ -26,10 +26,10 @@ from annotator.core.design.objects import Image
 from annotator.core.design.tree import Design
 from annotator.core.design.view import View
 
-PICTURE = Image(name="it", value="$image")
+IMAGE = Image(name="it", value="$image")
 BOXES = Labels(name="box", to_name="it", kind=LabelsKind.RECTANGLE, labels=(Label(value="Car"), Label(value="Bus")))
 SEEN = Choices(name="seen", to_name="it", choices=(Choice(value="Whole"),), per_region=True)
-DESIGN = Design(View(children=(PICTURE, BOXES, SEEN)))
+DESIGN = Design(View(children=(IMAGE, BOXES, SEEN)))
 SIZE = (400, 300)
 SIZES = st.tuples(st.integers(1, 5_000), st.integers(1, 5_000))
 
@@ -48,7 +48,7 @@ SHIFTS = st.tuples(st.integers(-6_000, 6_000), st.integers(-6_000, 6_000))
 
 
 @given(drawn(), SIZES, SHIFTS)
-def test_what_is_pasted_is_sound_on_any_picture_and_on_whole_pixels(
+def test_what_is_pasted_is_sound_on_any_image_and_on_whole_pixels(
     mark: tuple[Shape, tuple[Point, ...], Size], now: Size, shift: Point
 ) -> None:
     shape, points, was = mark
@@ -68,7 +68,7 @@ def test_what_is_pasted_is_sound_on_any_picture_and_on_whole_pixels(
 
 
 @given(drawn(), SIZES)
-def test_on_a_picture_of_another_size_it_is_as_large_and_where_it_was_or_left_out(
+def test_on_an_image_of_another_size_it_is_as_large_and_where_it_was_or_left_out(
     mark: tuple[Shape, tuple[Point, ...], Size], now: Size
 ) -> None:
     shape, points, was = mark
@@ -79,7 +79,7 @@ def test_on_a_picture_of_another_size_it_is_as_large_and_where_it_was_or_left_ou
 
 
 @given(st.integers(1, 359), SIZES)
-def test_what_is_turned_keeps_its_sides_and_its_centre_is_on_the_picture(degrees: int, now: Size) -> None:
+def test_what_is_turned_keeps_its_sides_and_its_centre_is_on_the_image(degrees: int, now: Size) -> None:
     box = TurnedBox(300, 200, 80, 60, degrees)
     found = placed(Shape.ELLIPSE, geometry_of_box(Shape.ELLIPSE, box, SIZE), SIZE, now)
     if found is None:
@@ -91,7 +91,7 @@ def test_what_is_turned_keeps_its_sides_and_its_centre_is_on_the_picture(degrees
 
 
 @given(drawn(), SHIFTS)
-def test_a_shift_on_the_same_picture_keeps_the_form(mark: tuple[Shape, tuple[Point, ...], Size], shift: Point) -> None:
+def test_a_shift_on_the_same_image_keeps_the_form(mark: tuple[Shape, tuple[Point, ...], Size], shift: Point) -> None:
     shape, points, size = mark
     found = placed(shape, geometry_of(shape, points, size), size, size, shift)
     assert found is not None
@@ -131,7 +131,7 @@ def labels(found: Pasted) -> list[tuple[str, ...]]:
 def test_an_area_comes_with_its_labels_and_all_that_was_said_about_it() -> None:
     answer = box(box(Answer(), "a", "Bus"), "b", "Car", at=(100, 100))
     answer = with_payload(answer, SEEN, ["Whole"], areas(answer, DESIGN)[0])
-    lower = Design(View(children=(PICTURE, BOXES, replace(SEEN, line=9, choices=(Choice(value="Whole", line=10),)))))
+    lower = Design(View(children=(IMAGE, BOXES, replace(SEEN, line=9, choices=(Choice(value="Whole", line=10),)))))
     assert Answer(paste(answer, lower).regions).payload(SEEN, "new0") == ["Whole"]
     found = paste(answer, DESIGN)
     assert found.ids == ("new0", "new1")
@@ -147,7 +147,7 @@ def test_labels_that_another_design_lacks_are_left_out_and_told() -> None:
     other = Labels(name="other", to_name="it", kind=LabelsKind.RECTANGLE, labels=(Label(value="Car"),))
     answer = box(box(Answer(), "a", "Bus"), "b", "Car")
     answer = with_payload(answer, SEEN, ["Whole"], areas(answer, DESIGN)[0])
-    found = paste(answer, Design(View(children=(PICTURE, other))))
+    found = paste(answer, Design(View(children=(IMAGE, other))))
     assert labels(found) == [(), ("Car",)]
     assert (found.unknown, found.unsaid) == (["Bus"], 1)
 
@@ -155,7 +155,7 @@ def test_labels_that_another_design_lacks_are_left_out_and_told() -> None:
 def test_a_tool_and_the_labels_beside_it_take_what_labels_of_one_tag_had() -> None:
     tool = Tool(name="tool", to_name="it", kind=ToolKind.RECTANGLE)
     beside = Labels(name="names", to_name="it", labels=(Label(value="Bus"),))
-    found = paste(box(Answer(), "a", "Bus"), Design(View(children=(PICTURE, tool, beside))))
+    found = paste(box(Answer(), "a", "Bus"), Design(View(children=(IMAGE, tool, beside))))
     assert [region.type for region in found.regions] == ["rectangle", "labels"]
     assert labels(found) == [("Bus",)]
 
@@ -163,13 +163,13 @@ def test_a_tool_and_the_labels_beside_it_take_what_labels_of_one_tag_had() -> No
 def test_of_several_controls_the_one_that_has_the_label_makes_the_mark() -> None:
     first = Labels(name="first", to_name="it", kind=LabelsKind.RECTANGLE, labels=(Label(value="Tree"),))
     second = Labels(name="second", to_name="it", kind=LabelsKind.RECTANGLE, labels=(Label(value="Bus"),))
-    found = paste(box(Answer(), "a", "Bus"), Design(View(children=(PICTURE, first, second))))
+    found = paste(box(Answer(), "a", "Bus"), Design(View(children=(IMAGE, first, second))))
     assert [region.from_name for region in found.regions] == ["second"]
 
 
 def test_a_shape_that_nothing_draws_here_is_left_out() -> None:
     edges = Labels(name="box", to_name="it", kind=LabelsKind.POLYGON, labels=(Label(value="Bus"),))
-    found = paste(box(Answer(), "a", "Bus"), Design(View(children=(PICTURE, edges))))
+    found = paste(box(Answer(), "a", "Bus"), Design(View(children=(IMAGE, edges))))
     assert (found.ids, found.shapeless) == ((), 1)
 
 
@@ -184,7 +184,7 @@ def test_no_label_is_used_more_often_than_it_may(there: int) -> None:
     )
     here = box(Answer(), "x", "Bus", at=(200, 200)) if there else Answer()
     answer = box(box(Answer(), "a", "Bus"), "b", "Bus", at=(100, 100))
-    found = paste(answer, Design(View(children=(PICTURE, limited))), here)
+    found = paste(answer, Design(View(children=(IMAGE, limited))), here)
     assert labels(found) == ([(), ()] if there else [("Bus",), ()])
     assert found.used_up == ["Bus"]
 
@@ -197,7 +197,7 @@ def test_of_several_labels_a_control_that_gives_one_keeps_the_first() -> None:
         labels=(Label(value="Car"), Label(value="Bus")),
         selection=Selection.MULTIPLE,
     )
-    source = Design(View(children=(PICTURE, several)))
+    source = Design(View(children=(IMAGE, several)))
     answer = box(Answer(), "a", "Car")
     answer = with_labels(answer, several, areas(answer, source)[0], ("Bus", "Car"))
     ids = count()
@@ -253,7 +253,7 @@ def test_what_is_related_is_so_among_the_copies_and_to_nothing_else() -> None:
 
 def test_thousands_of_marks_with_labels_that_are_counted_are_pasted_at_once() -> None:
     regions = [region for number in range(20_000) for region in box(Answer(), f"a{number}", "Bus").regions]
-    limited = Design(View(children=(PICTURE, replace(BOXES, max_usages=25_000))))
+    limited = Design(View(children=(IMAGE, replace(BOXES, max_usages=25_000))))
     found = paste(Answer(tuple(regions)), limited, here=Answer(tuple(regions[:10_000])))
     assert len(found.ids) == 20_000
     assert len(found.regions) == 20_000

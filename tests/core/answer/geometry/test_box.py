@@ -96,7 +96,7 @@ def test_a_side_that_is_dragged_leaves_the_one_across_and_the_other_two_where_th
 
 
 @given(boxes(), st.integers(-30_000, 30_000), st.integers(-30_000, 30_000))
-def test_it_moves_as_far_as_the_picture_reaches(found: tuple[TurnedBox, tuple[int, int]], dx: int, dy: int) -> None:
+def test_it_moves_as_far_as_the_image_reaches(found: tuple[TurnedBox, tuple[int, int]], dx: int, dy: int) -> None:
     box, size = found
     after = box.moved(dx, dy, size)
     assert (after.width, after.height, after.degrees) == (box.width, box.height, box.degrees)
@@ -156,6 +156,6 @@ def test_a_grown_one_keeps_to_its_own_sides() -> None:
     "value", [{"radiusX": 0}, {"radiusY": -1}, {"rotation": "1"}, {"radiusX": math.inf}, {"x": 101}]
 )
 def test_what_is_no_ellipse(value: dict[str, object]) -> None:
-    sound = {"x": 50, "y": 50, "radiusX": 60, "radiusY": 1, "rotation": 12.5}
-    assert geometry_fault(Shape.ELLIPSE, sound, None) is None
-    assert geometry_fault(Shape.ELLIPSE, {**sound, **value}, None) is not None
+    audio = {"x": 50, "y": 50, "radiusX": 60, "radiusY": 1, "rotation": 12.5}
+    assert geometry_fault(Shape.ELLIPSE, audio, None) is None
+    assert geometry_fault(Shape.ELLIPSE, {**audio, **value}, None) is not None

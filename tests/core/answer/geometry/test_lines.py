@@ -14,9 +14,9 @@ from annotator.core.answer.geometry.line_edits import (
     branched,
     closed,
     curved,
-    from_picture,
+    from_image,
     may_close,
-    on_picture,
+    on_image,
     put_together,
     shifted,
     uncurved,
@@ -59,10 +59,10 @@ def places(line: VectorLine) -> list[tuple[Any, ...]]:
 
 @given(lines())
 def test_what_is_written_is_read_again(line: VectorLine) -> None:
-    geometry = from_picture(line, SIZE)
-    again = on_picture(geometry, SIZE)
+    geometry = from_image(line, SIZE)
+    again = on_image(geometry, SIZE)
     assert (places(again), again.is_closed) == (places(line), line.is_closed)
-    assert from_picture(again, SIZE) == geometry
+    assert from_image(again, SIZE) == geometry
     assert geometry_fault(Shape.LINE, geometry, None) is None
 
 
@@ -123,8 +123,8 @@ def test_whatever_is_done_to_a_line_it_stays_sound(line: VectorLine, edits: list
                 line = put_together(line, place, apart=which % 2 == 0)
             case "close" if line.is_closed or may_close(line):
                 line = closed(line, is_closed=not line.is_closed)
-        line = on_picture(from_picture(line, SIZE), SIZE)
-    geometry = from_picture(line, SIZE)
+        line = on_image(from_image(line, SIZE), SIZE)
+    geometry = from_image(line, SIZE)
     assert geometry_fault(Shape.LINE, geometry, None) is None
     assert placed(Shape.LINE, geometry, SIZE, SIZE, (3, 3)) is not None
 
@@ -202,8 +202,8 @@ def test_what_is_a_line(vertices: list[dict[str, Any]], is_sound: bool) -> None:
 
 def test_what_is_not_moved_stays_between_pixels() -> None:
     line = VectorLine((Vertex((10.3, 20.4), None), Vertex((50.2, 50.1), 0, ((40.3, 40.2), (60.4, 60.1)))))
-    before = from_picture(line, SIZE)
-    after = like(Shape.LINE, before, from_picture(with_handle(on_picture(before, SIZE), 3, (70, 70), SIZE), SIZE), SIZE)
+    before = from_image(line, SIZE)
+    after = like(Shape.LINE, before, from_image(with_handle(on_image(before, SIZE), 3, (70, 70), SIZE), SIZE), SIZE)
     assert after["vertices"][0] == before["vertices"][0]
     assert places(read_line(after))[1][0] == places(read_line(before))[1][0]
-    assert on_picture(after, SIZE).vertices[1].controls == ((30, 30), (70, 70))
+    assert on_image(after, SIZE).vertices[1].controls == ((30, 30), (70, 70))

@@ -94,7 +94,7 @@ def test_the_nearest_corner_within_reach_wins(
         assert max(abs(x - at[0]), abs(y - at[1])) <= max(reach_px, 0.5)
 
 
-def test_edges_of_the_picture_are_met() -> None:
+def test_edges_of_the_image_are_met() -> None:
     magnets = Magnets([(50, 50)], (200, 100))
     assert magnets.drawn_to((3, 97), 6) == (0, 100)
     assert magnets.drawn_to((199, 40.4), 6) == (200, 40)

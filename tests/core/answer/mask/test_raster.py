@@ -143,21 +143,21 @@ def test_a_brush_has_one_outline_wherever_it_stands() -> None:
         assert len(outlines) == 1
 
 
-def test_a_mask_of_another_picture_is_refused() -> None:
+def test_a_mask_of_another_image_is_refused() -> None:
     mask = Mask((4, 4))
     mask.paint((1.5, 1.5), (1.5, 1.5), 1)
     with pytest.raises(BadMask):
         Mask.of(mask.as_geometry()["rle"], (4, 5))
 
 
-def test_a_mask_that_covers_all_of_a_picture_runs_over_every_row() -> None:
+def test_a_mask_that_covers_all_of_an_image_runs_over_every_row() -> None:
     mask = Mask(SIZE)
     mask.paint((11.5, 8.5), (11.5, 8.5), 101)
     assert mask.count_px == SIZE[0] * SIZE[1]
     assert pixels(Mask.of(mask.as_geometry()["rle"], SIZE)) == pixels(mask)
 
 
-def test_a_mask_of_a_picture_that_is_higher_than_any_is_none() -> None:
+def test_a_mask_of_an_image_that_is_higher_than_any_is_none() -> None:
     """A billion rows would take all memory."""
     high = (1, 1_000_000_000)
     with pytest.raises(BadMask):

@@ -47,7 +47,7 @@ def test_a_mark_is_shown_with_what_is_around_it(design: Design) -> None:
 
 
 @given(st.tuples(*(st.tuples(st.integers(0, SIZE[0]), st.integers(0, SIZE[1])) for _corner in range(2))))
-def test_what_is_around_it_ends_with_the_picture(
+def test_what_is_around_it_ends_with_the_image(
     design: Design, corners: tuple[tuple[int, int], tuple[int, int]]
 ) -> None:
     (mark,) = reminded(boxed(design, Answer(), "Lock", *corners), design, COLUMNS)

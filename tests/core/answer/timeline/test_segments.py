@@ -74,7 +74,7 @@ def test_samples_come_back_from_seconds_to_the_very_sample(rate_hz: int, first: 
 
 
 @given(st.floats(-50, 150), st.floats(-50, 150))
-def test_what_lies_between_two_places_lies_on_the_sound(one: float, other: float) -> None:
+def test_what_lies_between_two_places_lies_on_the_audio(one: float, other: float) -> None:
     found = between(one, other, 100)
     assert found == between(other, one, 100)
     if found is not None:
@@ -82,7 +82,7 @@ def test_what_lies_between_two_places_lies_on_the_sound(one: float, other: float
 
 
 @given(st.integers(0, 98), st.integers(1, 100), st.sampled_from(Edge), st.floats(-50, 150))
-def test_an_edge_never_passes_the_other_nor_leaves_the_sound(first: int, more: int, edge: Edge, at: float) -> None:
+def test_an_edge_never_passes_the_other_nor_leaves_the_audio(first: int, more: int, edge: Edge, at: float) -> None:
     samples = first, min(100, first + more)
     changed = with_edge(samples, edge, at, 100)
     assert 0 <= changed[0] < changed[1] <= 100

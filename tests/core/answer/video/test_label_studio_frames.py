@@ -24,53 +24,53 @@ from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.objects import Video
 from annotator.core.design.tree import Design
 from annotator.core.design.view import View
-from core.answer.video.stamped_films import FRAMERATES, Times, films, steady
+from core.answer.video.stamped_videos import FRAMERATES, Times, steady, videos
 
 MOMENTS = Labels(name="moment", to_name="film", kind=LabelsKind.TIMELINE, labels=(Label(value="Goal"),))
 DESIGN = Design(View(children=(Video(name="film", value="$film"), MOMENTS)))
 
 
 @st.composite
-def marked_films(draw: st.DrawFn) -> tuple[Times, int, int]:
-    film = draw(films())
-    ends = sorted(draw(st.integers(0, len(film.stamps_s) - 1)) for _end in range(2))
-    return film, ends[0], ends[1]
+def marked_videos(draw: st.DrawFn) -> tuple[Times, int, int]:
+    video = draw(videos())
+    ends = sorted(draw(st.integers(0, len(video.stamps_s) - 1)) for _end in range(2))
+    return video, ends[0], ends[1]
 
 
-def written(film: Times, first: int, last: int, nominal: NominalFrames) -> tuple[int, int]:
-    is_last = last == len(film.stamps_s) - 1
-    (only,) = range_of(first, last, film, nominal, reaches_end=is_last)["ranges"]
+def written(video: Times, first: int, last: int, nominal: NominalFrames) -> tuple[int, int]:
+    is_last = last == len(video.stamps_s) - 1
+    (only,) = range_of(first, last, video, nominal, reaches_end=is_last)["ranges"]
     return only["start"], only["end"]
 
 
-@given(marked_films(), FRAMERATES)
+@given(marked_videos(), FRAMERATES)
 def test_a_nominal_frame_is_in_the_range_exactly_if_what_it_shows_is(
     marked: tuple[Times, int, int], framerate: Fraction
 ) -> None:
-    film, first, last = marked
-    nominal = film.nominal(framerate)
-    start, end = written(film, first, last, nominal)
+    video, first, last = marked
+    nominal = video.nominal(framerate)
+    start, end = written(video, first, last, nominal)
     assert 1 <= start <= end <= nominal.count
-    showing = [at for at in range(1, nominal.count + 1) if first <= nominal.shown(at, film) <= last]
+    showing = [at for at in range(1, nominal.count + 1) if first <= nominal.shown(at, video) <= last]
     if showing:
         assert (start, end) == (showing[0], showing[-1])
     else:
         assert start == end
-        assert nominal.shown(start, film) <= first
+        assert nominal.shown(start, video) <= first
 
 
-@given(marked_films(), FRAMERATES)
+@given(marked_videos(), FRAMERATES)
 def test_the_frames_that_nominal_frames_show_come_back_to_the_same_nominal_frames(
     marked: tuple[Times, int, int], framerate: Fraction
 ) -> None:
-    film, first, last = marked
-    nominal = film.nominal(framerate)
-    start, end = written(film, first, last, nominal)
-    again = numbers_of({"ranges": [{"start": start, "end": end}]}, (), film, nominal)
-    shown = {nominal.shown(at, film) for at in range(1, nominal.count + 1)}
+    video, first, last = marked
+    nominal = video.nominal(framerate)
+    start, end = written(video, first, last, nominal)
+    again = numbers_of({"ranges": [{"start": start, "end": end}]}, (), video, nominal)
+    shown = {nominal.shown(at, video) for at in range(1, nominal.count + 1)}
     assume(first in shown and last in shown)
     assert again == (first, last)
-    assert written(film, *again, nominal) == (start, end)
+    assert written(video, *again, nominal) == (start, end)
 
 
 @given(
@@ -79,41 +79,41 @@ def test_the_frames_that_nominal_frames_show_come_back_to_the_same_nominal_frame
     st.integers(1, 5000),
     st.data(),
 )
-def test_where_the_config_states_the_rate_of_the_film_frames_are_its_own_counted_from_one(
+def test_where_the_config_states_the_rate_of_the_video_frames_are_its_own_counted_from_one(
     rate: Fraction, tick: Fraction, count: int, data: st.DataObject
 ) -> None:
     """Also where a file rounds its stamps to a millisecond, as Matroska does."""
-    film = steady(rate, count, tick)
-    nominal = film.nominal(rate)
+    video = steady(rate, count, tick)
+    nominal = video.nominal(rate)
     first = data.draw(st.integers(0, count - 1))
     last = data.draw(st.integers(first, count - 1))
     assert nominal.count == count
-    assert written(film, first, last, nominal) == (first + 1, last + 1)
-    assert numbers_of(range_of(first, last, film, nominal), (), film, nominal) == (first, last)
+    assert written(video, first, last, nominal) == (first + 1, last + 1)
+    assert numbers_of(range_of(first, last, video, nominal), (), video, nominal) == (first, last)
 
 
-def test_fewer_and_more_nominal_frames_than_the_film_has() -> None:
-    film = steady(Fraction(30), 90)
-    few, many = film.nominal(Fraction(10)), film.nominal(Fraction(60))
+def test_fewer_and_more_nominal_frames_than_the_video_has() -> None:
+    video = steady(Fraction(30), 90)
+    few, many = video.nominal(Fraction(10)), video.nominal(Fraction(60))
     assert (few.count, many.count) == (30, 180)
-    assert written(film, 3, 8, few) == (2, 3)  # which show frames 3 and 6
-    assert written(film, 4, 5, few) == (2, 2)  # nothing shows these: frame 2 runs meanwhile
-    assert written(film, 3, 8, many) == (7, 18)
-    assert numbers_of({"ranges": [{"start": 8, "end": 17}]}, (), film, many) == (3, 8)
+    assert written(video, 3, 8, few) == (2, 3)  # which show frames 3 and 6
+    assert written(video, 4, 5, few) == (2, 2)  # nothing shows these: frame 2 runs meanwhile
+    assert written(video, 3, 8, many) == (7, 18)
+    assert numbers_of({"ranges": [{"start": 8, "end": 17}]}, (), video, many) == (3, 8)
 
 
-def test_the_last_frame_of_a_film_stays_as_long_as_its_sound() -> None:
-    film = Times([0.0, 0.5, 1.0], last_s=0.5)
+def test_the_last_frame_of_a_video_stays_as_long_as_its_audio() -> None:
+    video = Times([0.0, 0.5, 1.0], last_s=0.5)
     nominal = NominalFrames(Fraction(2), 4.0)
-    assert range_of(1, 2, film, nominal, reaches_end=True) == {"ranges": [{"start": 2, "end": 8}]}
-    assert range_of(1, 1, film, nominal) == {"ranges": [{"start": 2, "end": 2}]}
+    assert range_of(1, 2, video, nominal, reaches_end=True) == {"ranges": [{"start": 2, "end": 8}]}
+    assert range_of(1, 1, video, nominal) == {"ranges": [{"start": 2, "end": 2}]}
 
 
 def test_true_frames_count_more_than_what_nominal_frames_would_show() -> None:
-    film = steady(Fraction(30), 90)
-    geometry, frames = range_of(4, 5, film, film.nominal(Fraction(10))), true_ends(4, 5, film)
-    assert numbers_of(geometry, frames, film, film.nominal(Fraction(10))) == (4, 5)
-    assert frames == (TrueFrame(4, film.stamps_s[4]), TrueFrame(5, film.stamps_s[5]))
+    video = steady(Fraction(30), 90)
+    geometry, frames = range_of(4, 5, video, video.nominal(Fraction(10))), true_ends(4, 5, video)
+    assert numbers_of(geometry, frames, video, video.nominal(Fraction(10))) == (4, 5)
+    assert frames == (TrueFrame(4, video.stamps_s[4]), TrueFrame(5, video.stamps_s[5]))
 
 
 @pytest.mark.parametrize(

@@ -17,14 +17,14 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.answer.validation import findings
 from annotator.core.answer.video.keyframes import Anchor, PercentBox, Track, box_at
 from annotator.core.answer.video.label_studio_frames import NominalFrames
-from annotator.core.answer.video.sequence import as_written, geometry_of, track_of, with_film_lengths
+from annotator.core.answer.video.sequence import as_written, geometry_of, track_of, with_video_lengths
 from annotator.core.design.controls import Rating
 from annotator.core.design.labels import Label, Labels, Tool, ToolKind
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Video
 from annotator.core.design.tree import Design
 from annotator.core.design.view import View
-from core.answer.video.stamped_films import FRAMERATES, Times, films, steady
+from core.answer.video.stamped_videos import FRAMERATES, Times, steady, videos
 
 BOX = Tool(name="box", to_name="film", kind=ToolKind.VIDEO_RECTANGLE)
 WHAT = Labels(name="what", to_name="film", labels=(Label(value="Car"), Label(value="Bus", alias="bus")))
@@ -36,53 +36,53 @@ FIELDS = {"frame", "enabled", "rotation", "x", "y", "width", "height", "time"}
 
 
 @st.composite
-def tracked_films(draw: st.DrawFn) -> tuple[Track, Times, NominalFrames]:
-    film = draw(films())
-    numbers = sorted(draw(st.sets(st.integers(0, len(film.stamps_s) - 1), min_size=1, max_size=9)))
-    track = tuple(Anchor(number, film.time_s(number), draw(BOXES), draw(st.booleans())) for number in numbers)
-    return track, film, film.nominal(draw(FRAMERATES))
+def tracked_videos(draw: st.DrawFn) -> tuple[Track, Times, NominalFrames]:
+    video = draw(videos())
+    numbers = sorted(draw(st.sets(st.integers(0, len(video.stamps_s) - 1), min_size=1, max_size=9)))
+    track = tuple(Anchor(number, video.time_s(number), draw(BOXES), draw(st.booleans())) for number in numbers)
+    return track, video, video.nominal(draw(FRAMERATES))
 
 
-def answered(track: Track, film: Times, nominal: NominalFrames, *labels: str) -> Answer:
+def answered(track: Track, video: Times, nominal: NominalFrames, *labels: str) -> Answer:
     """Drawn, named and told about, as on screen."""
-    geometry, frames = geometry_of(track, film, nominal)
+    geometry, frames = geometry_of(track, video, nominal)
     drawn = Area("area1", "film", Shape.TRACK, geometry, frames=frames)
     answer = with_area(Answer(), BOX, drawn)
     return with_payload(with_labels(answer, WHAT, drawn, labels), SURE, 3, drawn)
 
 
-@given(tracked_films())
+@given(tracked_videos())
 def test_a_track_comes_back_exactly_from_what_is_kept(drawn: tuple[Track, Times, NominalFrames]) -> None:
-    track, film, nominal = drawn
-    answer = Answer.from_kept(answered(track, film, nominal, "bus").as_kept())
+    track, video, nominal = drawn
+    answer = Answer.from_kept(answered(track, video, nominal, "bus").as_kept())
     (area,) = areas(answer, DESIGN)
-    assert track_of(area.geometry, area.frames, film, nominal) == track
+    assert track_of(area.geometry, area.frames, video, nominal) == track
     assert not findings(answer, DESIGN, {})
 
 
-@given(tracked_films())
+@given(tracked_videos())
 def test_an_anchor_has_all_fields_and_the_first_nominal_frame_that_shows_it(
     drawn: tuple[Track, Times, NominalFrames],
 ) -> None:
-    track, film, nominal = drawn
-    geometry, frames = geometry_of(track, film, nominal)
+    track, video, nominal = drawn
+    geometry, frames = geometry_of(track, video, nominal)
     assert (geometry["framesCount"], geometry["duration"]) == (nominal.count, nominal.duration_s)
     assert [frame.number for frame in frames] == [anchor.frame for anchor in track]
     for anchor, item in zip(track, geometry["sequence"], strict=True):
         assert item.keys() == FIELDS
         assert math.isclose(item["time"], item["frame"] / nominal.framerate)
-        shown = [number for number in range(1, nominal.count + 1) if nominal.shown(number, film) == anchor.frame]
+        shown = [number for number in range(1, nominal.count + 1) if nominal.shown(number, video) == anchor.frame]
         if shown:
             assert item["frame"] == shown[0]
 
 
-@given(tracked_films())
+@given(tracked_videos())
 def test_what_leaves_has_each_nominal_frame_once_and_of_several_anchors_the_last(
     drawn: tuple[Track, Times, NominalFrames],
 ) -> None:
-    track, film, nominal = drawn
-    kept, _frames = geometry_of(track, film, nominal)
-    left = as_written(answered(track, film, nominal, "Car", "bus"))
+    track, video, nominal = drawn
+    kept, _frames = geometry_of(track, video, nominal)
+    left = as_written(answered(track, video, nominal, "Car", "bus"))
     box, about = left.regions
     items = box.value["sequence"]
     assert all(before["frame"] < after["frame"] for before, after in pairwise(items))
@@ -95,27 +95,27 @@ def test_what_leaves_has_each_nominal_frame_once_and_of_several_anchors_the_last
     assert (about.type, about.value["sequence"], about.frames) == ("rating", items, box.frames)
 
 
-@given(tracked_films())
+@given(tracked_videos())
 def test_nothing_is_lost_to_who_reads_what_stands_beside_a_result(drawn: tuple[Track, Times, NominalFrames]) -> None:
-    track, film, nominal = drawn
-    left = as_written(answered(track, film, nominal, "Car"))
+    track, video, nominal = drawn
+    left = as_written(answered(track, video, nominal, "Car"))
     read = Answer.from_json(json.loads(json.dumps(left.as_json())), json.loads(json.dumps(left.true_frames())))
     (area,) = areas(read, DESIGN)
-    assert track_of(area.geometry, area.frames, film, nominal) == track
+    assert track_of(area.geometry, area.frames, video, nominal) == track
 
 
 def test_a_track_and_its_labels_leave_as_one_result_and_nothing_else_is_touched() -> None:
-    film = steady(Fraction(25), 100)
-    nominal = film.nominal(Fraction(25))
+    video = steady(Fraction(25), 100)
+    nominal = video.nominal(Fraction(25))
     track = (Anchor(0, 0.0, PercentBox(1, 2, 3, 4)),)
-    answer = answered(track, film, nominal, "bus")
+    answer = answered(track, video, nominal, "bus")
     left = as_written(answer)
     assert [(region.type, region.value.get("labels")) for region in left.regions] == [
         ("videorectangle", ["bus"]),
         ("rating", None),
     ]
     assert [region.type for region in answer.regions] == ["videorectangle", "labels", "rating"], "it stays as it was"
-    bare = as_written(answered(track, film, nominal))
+    bare = as_written(answered(track, video, nominal))
     assert "labels" not in bare.regions[0].value
     assert labels_of(answer, "area1") == ("bus",)
 
@@ -137,17 +137,17 @@ def shown_by_label_studio(items: list[dict[str, Any]], frame: int) -> PercentBox
 
 
 @given(st.data())
-def test_where_the_config_tells_the_films_own_rate_label_studio_shows_each_box_where_it_was_seen(
+def test_where_the_config_tells_the_videos_own_rate_label_studio_shows_each_box_where_it_was_seen(
     data: st.DataObject,
 ) -> None:
     rate = data.draw(st.sampled_from([Fraction(24), Fraction(25), Fraction(30), Fraction(30_000, 1001)]))
-    film = steady(rate, 60, Fraction(1, 30_000))
-    nominal = film.nominal(rate)
+    video = steady(rate, 60, Fraction(1, 30_000))
+    nominal = video.nominal(rate)
     numbers = sorted(data.draw(st.sets(st.integers(0, 59), min_size=1, max_size=6)))
-    track = tuple(Anchor(at, film.time_s(at), data.draw(BOXES), data.draw(st.booleans())) for at in numbers)
-    items = as_written(answered(track, film, nominal)).regions[0].value["sequence"]
+    track = tuple(Anchor(at, video.time_s(at), data.draw(BOXES), data.draw(st.booleans())) for at in numbers)
+    items = as_written(answered(track, video, nominal)).regions[0].value["sequence"]
     for number in range(60):
-        theirs, ours = shown_by_label_studio(items, number + 1), box_at(track, number, film.time_s(number))
+        theirs, ours = shown_by_label_studio(items, number + 1), box_at(track, number, video.time_s(number))
         assert (theirs is None) is (ours is None)
         if theirs is not None and ours is not None:
             assert math.isclose(theirs.x, ours.x, abs_tol=0.01)
@@ -155,29 +155,29 @@ def test_where_the_config_tells_the_films_own_rate_label_studio_shows_each_box_w
 
 
 def test_what_is_known_of_nominal_frames_only_stands_where_those_are_shown() -> None:
-    film = steady(Fraction(10), 40)
-    nominal = film.nominal(Fraction(25))
+    video = steady(Fraction(10), 40)
+    nominal = video.nominal(Fraction(25))
     item = {"enabled": True, "rotation": 0, "x": 1.0, "y": 2.0, "width": 3.0, "height": 4.0, "time": 0.0}
     geometry = {"sequence": [{**item, "frame": 1}, {**item, "frame": 26, "x": 5.0}, {**item, "frame": 27, "x": 9.0}]}
-    track = track_of(geometry, (), film, nominal)
+    track = track_of(geometry, (), video, nominal)
     assert [(anchor.frame, anchor.box.x) for anchor in track] == [(0, 1.0), (10, 9.0)]
 
 
-def test_the_length_of_the_film_is_the_one_that_is_known_when_the_answer_is_sent() -> None:
-    film = steady(Fraction(25), 100)
+def test_the_length_of_the_video_is_the_one_that_is_known_when_the_answer_is_sent() -> None:
+    video = steady(Fraction(25), 100)
     track = (Anchor(0, 0.0, PercentBox(1, 2, 3, 4)),)
-    answer = answered(track, film, NominalFrames(Fraction(24), 3.0), "bus")
-    known = with_film_lengths(answer, DESIGN, {}, {"film": Extent(duration_s=4.0)})
+    answer = answered(track, video, NominalFrames(Fraction(24), 3.0), "bus")
+    known = with_video_lengths(answer, DESIGN, {}, {"film": Extent(duration_s=4.0)})
     assert {(region.value["framesCount"], region.value["duration"]) for region in known.regions} == {(96, 4.0)}
-    assert with_film_lengths(answer, DESIGN, {}, {}) == answer
+    assert with_video_lengths(answer, DESIGN, {}, {}) == answer
 
 
 def test_a_track_that_is_moved_takes_all_that_is_said_of_it_along() -> None:
-    film = steady(Fraction(25), 100)
-    nominal = film.nominal(Fraction(25))
+    video = steady(Fraction(25), 100)
+    nominal = video.nominal(Fraction(25))
     here, there = PercentBox(1, 2, 3, 4), PercentBox(50, 2, 3, 4)
-    answer = answered((Anchor(0, 0.0, here),), film, nominal, "bus")
-    geometry, frames = geometry_of((Anchor(0, 0.0, here), Anchor(9, film.time_s(9), there)), film, nominal)
+    answer = answered((Anchor(0, 0.0, here),), video, nominal, "bus")
+    geometry, frames = geometry_of((Anchor(0, 0.0, here), Anchor(9, video.time_s(9), there)), video, nominal)
     after = moved(answer, "area1", geometry, frames)
     assert {len(region.value["sequence"]) for region in after.regions} == {2}
     assert {region.frames for region in after.regions} == {frames}

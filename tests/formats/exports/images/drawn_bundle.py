@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from PIL import Image
 
 from annotator.app.main import main
-from annotator.core.answer.geometry.line_edits import from_picture
+from annotator.core.answer.geometry.line_edits import from_image
 from annotator.core.answer.geometry.vector_line import VectorLine, line_of
 from annotator.core.answer.mask.compression import as_written
 from annotator.core.answer.mask.raster import Mask
@@ -25,7 +25,7 @@ from answer_making import an_envelope, write_results
 from bundle_making import MANIFEST, write_folder
 
 SIZE = (640, 480)
-PICTURE = "media/street/photo.png"
+IMAGE = "media/street/photo.png"
 CONFIG = """\
 <View>
   <Image name="image" value="$image"/>
@@ -56,8 +56,8 @@ def png(size: tuple[int, int] = SIZE) -> bytes:
 
 
 def drawn_bundle(folder: Path, config: str = CONFIG) -> Path:
-    texts = {"bundle.toml": MANIFEST, "config.xml": config, "tasks.csv": f"id,image\n12,{PICTURE}\n"}
-    return write_folder(folder, {**{path: text.encode() for path, text in texts.items()}, PICTURE: png()})
+    texts = {"bundle.toml": MANIFEST, "config.xml": config, "tasks.csv": f"id,image\n12,{IMAGE}\n"}
+    return write_folder(folder, {**{path: text.encode() for path, text in texts.items()}, IMAGE: png()})
 
 
 def box(area_id: str, left: float, top: float, width: float, height: float, *labels: str, turn: float = 0) -> Region:
@@ -96,7 +96,7 @@ def line(area_id: str, *places: tuple[float, float]) -> Region:
 
 
 def drawn_line(area_id: str, line: VectorLine) -> Region:
-    value = {**from_picture(line, SIZE), "vectorlabels": ["Roof"]}
+    value = {**from_image(line, SIZE), "vectorlabels": ["Roof"]}
     return Region(area_id, "way", "image", "vectorlabels", value, Extent(*SIZE))
 
 
@@ -115,7 +115,7 @@ def about(region: Region, control: str, kind: str, value: Any) -> Region:
 
 
 def seen(*regions: Region, **how: Any) -> Envelope:
-    medium = Medium(PICTURE, MediumKind.PICTURE, Extent(*SIZE), "ab" * 32)
+    medium = Medium(IMAGE, MediumKind.IMAGE, Extent(*SIZE), "ab" * 32)
     return replace(an_envelope("12", *regions, **how), media=(medium,))
 
 

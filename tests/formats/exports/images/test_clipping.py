@@ -36,7 +36,7 @@ def test_a_turned_box_of_coco_is_cut_off_at_the_edge(tmp_path: Path, capsys: pyt
     assert CUT in capsys.readouterr().out
 
 
-def test_boxes_of_voc_around_what_is_turned_or_round_are_whole_pixels_on_the_picture(tmp_path: Path) -> None:
+def test_boxes_of_voc_around_what_is_turned_or_round_are_whole_pixels_on_the_image(tmp_path: Path) -> None:
     files = exported(tmp_path, "voc", seen(TURNED, polygon("b", ((10, 10), (20, 10), (10.5, 30.25)))))
     assert sides(files) == [["585", "100", "640", "169"], ["10", "10", "20", "31"]]
 
@@ -45,7 +45,7 @@ def test_a_box_of_voc_keeps_the_parts_of_a_pixel_it_came_with(tmp_path: Path) ->
     assert sides(exported(tmp_path, "voc", seen(box("a", 1.25, 2, 3, 4.5, "bus")))) == [["1.25", "2", "4.25", "6.5"]]
 
 
-def test_what_lies_beside_its_picture_is_left_out_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_lies_beside_its_image_is_left_out_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     beside = box("a", 0, 0, 60, 40, "bus", turn=180)
     assert coco_of(tmp_path, seen(beside))["annotations"] == []
     assert "wholly outside of their picture: 1, by label and task: bus (12)." in capsys.readouterr().out

@@ -137,7 +137,7 @@ def test_what_else_is_said_stands_in_attributes(tmp_path: Path) -> None:
     assert only["attributes"] == {"pose": "Left", "description": ["a", "b"], "difficult": True}
 
 
-def test_several_workers_have_a_picture_each(tmp_path: Path) -> None:
+def test_several_workers_have_an_image_each(tmp_path: Path) -> None:
     own = [
         seen(box(f"a{number}", 1, 2, 3, 4, "bus"), number=number, worker=worker)
         for number, worker in enumerate(WORKERS)

@@ -16,9 +16,9 @@ from PIL import Image
 from annotator.app.main import main
 from annotator.core.design.medium import Extent
 from annotator.formats.exports.images.annotations import AnnotatedImage
-from annotator.formats.exports.images.output_names import PictureFiles
+from annotator.formats.exports.images.output_names import ImageFiles
 from answer_making import an_envelope, write_results
-from bundle_making import sound_bundle
+from bundle_making import valid_bundle
 from formats.exports.images.drawn_bundle import (
     CONFIG,
     SIZE,
@@ -52,7 +52,7 @@ def test_yolo_has_a_line_for_each_box_in_shares_of_the_sides(
     assert "Marks without a label that is in the design: 1, by" in printed
 
 
-def test_yolo_segments_are_outlines_cut_at_the_edge_of_the_picture(tmp_path: Path) -> None:
+def test_yolo_segments_are_outlines_cut_at_the_edge_of_the_image(tmp_path: Path) -> None:
     turned = box("a", 32, 0, 64, 48, "bus", turn=90)  # from 16 px left of the picture to 32 px
     files = exported(tmp_path, "yolo-segment", seen(polygon("b", OUTLINE), turned))
     assert files["labels/street/photo.txt"].decode().splitlines() == [
@@ -216,11 +216,11 @@ def test_voc_takes_what_xml_cannot_write_out_of_a_pose(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["coco", "yolo", "voc", "labelme", "masks"])
-def test_a_design_in_which_nothing_is_marked_on_pictures_is_refused(
+def test_a_design_in_which_nothing_is_marked_on_images_is_refused(
     tmp_path: Path, form: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     results = write_results(tmp_path / "results", [an_envelope("first")])
-    other = sound_bundle(tmp_path / "other")
+    other = valid_bundle(tmp_path / "other")
     assert main(["export", str(results), "--to", form, "-o", str(tmp_path / "out"), "--bundle", str(other)]) == 1
     assert "nothing is marked on pictures" in capsys.readouterr().out
     assert not (tmp_path / "out").exists()
@@ -246,14 +246,14 @@ def test_what_is_painted_is_a_mask_a_box_or_left_out(tmp_path: Path, capsys: pyt
     assert "Masks: 1, by label and task: Roof (12)." in printed
 
 
-def test_a_picture_without_a_suffix_lends_its_whole_name() -> None:
-    names = PictureFiles()
-    pictures = (AnnotatedImage("1", f"media/{name}", name, SIZE, ()) for name in ("a.b/photo", "a.b/other", "x.png"))
-    assert [names.name(picture, ".txt") for picture in pictures] == ["a.b/photo.txt", "a.b/other.txt", "x.txt"]
+def test_an_image_without_a_suffix_lends_its_whole_name() -> None:
+    names = ImageFiles()
+    images = (AnnotatedImage("1", f"media/{name}", name, SIZE, ()) for name in ("a.b/photo", "a.b/other", "x.png"))
+    assert [names.name(image, ".txt") for image in images] == ["a.b/photo.txt", "a.b/other.txt", "x.txt"]
 
 
 @pytest.mark.parametrize("form", ["coco", "yolo-segment", "voc", "labelme", "masks"])
-def test_a_mark_that_is_on_no_picture_is_left_out_and_told(
+def test_a_mark_that_is_on_no_image_is_left_out_and_told(
     tmp_path: Path, form: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     far = box("a", 1, 2, 3, 4, "bus")
@@ -264,7 +264,7 @@ def test_a_mark_that_is_on_no_picture_is_left_out_and_told(
     assert "Marks of a kind that this format cannot hold: 3, by" in capsys.readouterr().out
 
 
-def test_no_mask_is_written_for_a_picture_that_claims_to_be_of_more_pixels_than_any(
+def test_no_mask_is_written_for_an_image_that_claims_to_be_of_more_pixels_than_any(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     sides = Extent(1_000_000, 1_000_000)

@@ -20,13 +20,13 @@ from annotator.formats.exports.segments.frame_times import RangeClock
 from annotator.formats.exports.segments.table import Transcribed
 from annotator.formats.exports.segments.timed_text import TimedTexts, timed_texts
 from answer_making import an_envelope
-from fakes.films import FakeFilm
+from fakes.videos import FakeVideo
 
 LABELS = ("Running", "Fight")
-FILM = Video(name="film", value="$film")
+VIDEO = Video(name="film", value="$film")
 SEEN = Labels(name="seen", to_name="film", kind=LabelsKind.TIMELINE, labels=tuple(Label(value=name) for name in LABELS))
 WHY = TextArea(name="why", to_name="film", per_region=True)
-DESIGN = Design(View(children=(FILM, SEEN, WHY)))
+DESIGN = Design(View(children=(VIDEO, SEEN, WHY)))
 FRAMES = 250
 RATES = st.sampled_from([Fraction(25), Fraction(30_000, 1001), Fraction(24), Fraction(60), Fraction(10)])
 RANGES = st.lists(
@@ -39,19 +39,19 @@ RANGES = st.lists(
 )
 
 
-def filmed(rate: Fraction, begins_s: float = 0.0) -> FakeFilm:
-    return FakeFilm("/film.mp4", [begins_s + float(number / rate) for number in range(FRAMES)])
+def filmed(rate: Fraction, begins_s: float = 0.0) -> FakeVideo:
+    return FakeVideo("/film.mp4", [begins_s + float(number / rate) for number in range(FRAMES)])
 
 
-def nominal_of(rate: Fraction, film: FakeFilm) -> NominalFrames:
-    return NominalFrames(Fraction(24), float(FRAMES / rate), film.time_s(0))
+def nominal_of(rate: Fraction, video: FakeVideo) -> NominalFrames:
+    return NominalFrames(Fraction(24), float(FRAMES / rate), video.time_s(0))
 
 
-def marked(film: FakeFilm, rate: Fraction, *ranges: tuple[int, int, str]) -> Answer:
-    answer, nominal = Answer(), nominal_of(rate, film)
+def marked(video: FakeVideo, rate: Fraction, *ranges: tuple[int, int, str]) -> Answer:
+    answer, nominal = Answer(), nominal_of(rate, video)
     for count, (first, last, label) in enumerate(ranges):
-        geometry = range_of(first, last, film, nominal, reaches_end=last == FRAMES - 1)
-        area = Area(f"r{count}", "film", Shape.RANGES, geometry, frames=true_ends(first, last, film))
+        geometry = range_of(first, last, video, nominal, reaches_end=last == FRAMES - 1)
+        area = Area(f"r{count}", "film", Shape.RANGES, geometry, frames=true_ends(first, last, video))
         answer = with_area(answer, SEEN, area, (label,))
         answer = with_payload(answer, WHY, [f"{label} {first}"], area)
     return answer
@@ -60,8 +60,8 @@ def marked(film: FakeFilm, rate: Fraction, *ranges: tuple[int, int, str]) -> Ans
 def timed(rate: Fraction, *ranges: tuple[int, int, str], begins_s: float = 0.0) -> TimedTexts:
     extent = Extent(64, 36, float(FRAMES / rate), frame_count=FRAMES, begins_s=begins_s or None)
     answer = marked(filmed(rate, begins_s), rate, *ranges)
-    return timed_texts(answer, DESIGN, FILM, "media/film.mp4", RangeClock(extent, Fraction(24)))
+    return timed_texts(answer, DESIGN, VIDEO, "media/film.mp4", RangeClock(extent, Fraction(24)))
 
 
-def transcribed(sound: TimedTexts) -> Transcribed:
-    return Transcribed(an_envelope("first"), sound, LABELS, "film.first")
+def transcribed(audio: TimedTexts) -> Transcribed:
+    return Transcribed(an_envelope("first"), audio, LABELS, "film.first")

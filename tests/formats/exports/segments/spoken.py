@@ -20,11 +20,11 @@ from annotator.formats.exports.segments.frame_times import RangeClock
 from annotator.formats.exports.segments.timed_text import TimedTexts, timed_texts
 
 SPEAKERS = ("Ada", "Bob & <Co>", 'Quo"te')
-SOUND = Audio(name="sound", value="$audio")
+AUDIO = Audio(name="sound", value="$audio")
 WHO = Labels(name="who", to_name="sound", labels=tuple(Label(value=name) for name in SPEAKERS), allow_empty=True)
 SAID = TextArea(name="said", to_name="sound", per_region=True)
 NOTE = TextArea(name="note", to_name="sound", per_region=True)
-DESIGN = Design(View(children=(SOUND, WHO, SAID, NOTE)))
+DESIGN = Design(View(children=(AUDIO, WHO, SAID, NOTE)))
 DURATION_S = 100.0
 CLOCK = RangeClock(Extent(duration_s=DURATION_S), USUAL_FRAMERATE)
 PATH = "media/talk.wav"
@@ -58,14 +58,14 @@ def answer_of(*segments: tuple[float, float, str, str, str]) -> Answer:
     return answer
 
 
-def sound_of(*segments: tuple[float, float, str, str, str]) -> TimedTexts:
-    return timed_texts(answer_of(*segments), DESIGN, SOUND, PATH, CLOCK)
+def audio_of(*segments: tuple[float, float, str, str, str]) -> TimedTexts:
+    return timed_texts(answer_of(*segments), DESIGN, AUDIO, PATH, CLOCK)
 
 
 @st.composite
-def sounds(draw: st.DrawFn, notes: Sequence[str] = ("", "n")) -> TimedTexts:
+def audio_files(draw: st.DrawFn, notes: Sequence[str] = ("", "n")) -> TimedTexts:
     """Segments that overlap, touch, or last no time at all."""
     times = st.floats(0, DURATION_S) | st.sampled_from([0.0, 0.0004, 0.0005, 1.0, 1.0005, 59.9995, DURATION_S])
     segments = st.tuples(times, times, st.sampled_from(["", *SPEAKERS]), TEXTS, st.sampled_from(notes))
     drawn = draw(st.lists(segments, max_size=12))
-    return sound_of(*((min(start, end), max(start, end), who, text, note) for start, end, who, text, note in drawn))
+    return audio_of(*((min(start, end), max(start, end), who, text, note) for start, end, who, text, note in drawn))

@@ -40,15 +40,15 @@ from annotator.formats.imports.readers.textgrid import read_textgrid
 from annotator.formats.imports.timed_predictions import nominal_range
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tables.spreadsheet import Guard
-from fakes.films import FakeFilm
+from fakes.videos import FakeVideo
 from formats.exports.segments.filmed import (
     DESIGN,
-    FILM,
     FRAMES,
     LABELS,
     RANGES,
     RATES,
     SEEN,
+    VIDEO,
     filmed,
     nominal_of,
     timed,
@@ -66,24 +66,24 @@ def in_order(rate: Fraction, ranges: list[tuple[int, int, str]]) -> list[tuple[i
 def test_a_range_lasts_from_its_first_frame_until_its_last_one_goes(
     rate: Fraction, ranges: list[tuple[int, int, str]], begins_s: float
 ) -> None:
-    sound = timed(rate, *ranges, begins_s=begins_s)
-    assert [(*text.times_ms, text.named) for text in sound.texts] == in_order(rate, ranges)
-    assert {(text.frames.first, text.frames.last) for text in sound.texts if text.frames is not None} == {
+    audio = timed(rate, *ranges, begins_s=begins_s)
+    assert [(*text.times_ms, text.named) for text in audio.texts] == in_order(rate, ranges)
+    assert {(text.frames.first, text.frames.last) for text in audio.texts if text.frames is not None} == {
         (first, last) for first, last, _label in ranges
     }
 
 
 @given(RATES, RANGES)
 def test_subtitles_and_elan_have_the_same_milliseconds(rate: Fraction, ranges: list[tuple[int, int, str]]) -> None:
-    sound, expected = timed(rate, *ranges), in_order(rate, ranges)
-    for form, data in (("vtt", webvtt_bytes(sound)), ("srt", srt_bytes(sound))):
+    audio, expected = timed(rate, *ranges), in_order(rate, ranges)
+    for form, data in (("vtt", webvtt_bytes(audio)), ("srt", srt_bytes(audio))):
         captions = webvtt.from_buffer(io.StringIO(data.decode()), format=form).captions
         assert [(cue.start_time.in_milliseconds(), cue.end_time.in_milliseconds()) for cue in captions] == [
             times[:2] for times in expected
         ]
     with TemporaryDirectory() as folder:
         file = Path(folder, "film.eaf")
-        file.write_bytes(eaf_bytes(sound, LABELS))
+        file.write_bytes(eaf_bytes(audio, LABELS))
         read = Eaf(str(file))
     assert read.media_descriptors[0]["MIME_TYPE"] == "video/mp4"
     found = [
@@ -99,12 +99,12 @@ def test_subtitles_and_elan_have_the_same_milliseconds(rate: Fraction, ranges: l
 def test_praat_and_audacity_have_the_times_to_the_last_digit_that_they_write(
     rate: Fraction, ranges: list[tuple[int, int, str]], begins_s: float
 ) -> None:
-    sound = timed(rate, *ranges, begins_s=begins_s)
+    audio = timed(rate, *ranges, begins_s=begins_s)
     with TemporaryDirectory() as folder:
         file = Path(folder, "film.TextGrid")
-        file.write_bytes(textgrid_bytes(sound, LABELS))
+        file.write_bytes(textgrid_bytes(audio, LABELS))
         grid = TextGrid(str(file))
-    assert grid.xmax == pytest.approx(sound.duration_s)
+    assert grid.xmax == pytest.approx(audio.duration_s)
     found = [
         (start_s, end_s, tier.name.partition(" (")[0], words)
         for tier in grid.tiers
@@ -112,38 +112,38 @@ def test_praat_and_audacity_have_the_times_to_the_last_digit_that_they_write(
         for start_s, end_s, words in tier.intervals
         if words
     ]
-    assert sorted(found) == sorted((text.start_s, text.end_s, text.named, text.shown) for text in sound.texts)
-    lines = [line.split("\t") for line in audacity_bytes(sound).decode().splitlines()]
+    assert sorted(found) == sorted((text.start_s, text.end_s, text.named, text.shown) for text in audio.texts)
+    lines = [line.split("\t") for line in audacity_bytes(audio).decode().splitlines()]
     assert [(float(start), float(end), words) for start, end, words in lines] == [
-        (round(text.start_s, 6), round(text.end_s, 6), f"{text.named}: {text.text}") for text in sound.texts
+        (round(text.start_s, 6), round(text.end_s, 6), f"{text.named}: {text.text}") for text in audio.texts
     ]
 
 
 def test_a_frame_that_comes_a_little_before_0_is_in_no_file_before_it_begins() -> None:
     """What an encoder put there: no beginning is said, and players show 0."""
-    frames = true_ends(0, 2, FakeFilm("f", [-0.02, 0.02, 0.06]))
+    frames = true_ends(0, 2, FakeVideo("f", [-0.02, 0.02, 0.06]))
     area = Area("r", "film", Shape.RANGES, {"ranges": [{"start": 1, "end": 2}]}, frames=frames)
     clock = RangeClock(Extent(64, 36, 10.0, frame_count=FRAMES), Fraction(24))
-    (text,) = timed_texts(with_area(Answer(), SEEN, area, ("Fight",)), DESIGN, FILM, "f.mp4", clock).texts
+    (text,) = timed_texts(with_area(Answer(), SEEN, area, ("Fight",)), DESIGN, VIDEO, "f.mp4", clock).texts
     assert (text.start_s, text.end_s) == (0.0, 0.1)
 
 
 def test_a_range_that_nobody_wrote_about_shows_what_it_is_labelled() -> None:
-    film = filmed(Fraction(25))
-    area = Area("r", "film", Shape.RANGES, {"ranges": [{"start": 1, "end": 24}]}, frames=true_ends(0, 24, film))
+    video = filmed(Fraction(25))
+    area = Area("r", "film", Shape.RANGES, {"ranges": [{"start": 1, "end": 24}]}, frames=true_ends(0, 24, video))
     answer = with_area(Answer(), SEEN, area, ("Fight",))
     extent = Extent(64, 36, 10.0, frame_count=FRAMES)
-    sound = timed_texts(answer, DESIGN, FILM, "film.mp4", RangeClock(extent, Fraction(24)))
-    assert "00:00:00.000 --> 00:00:01.000\nFight" in webvtt_bytes(sound).decode()
-    assert "Fight" in srt_bytes(sound).decode()
+    audio = timed_texts(answer, DESIGN, VIDEO, "film.mp4", RangeClock(extent, Fraction(24)))
+    assert "00:00:00.000 --> 00:00:01.000\nFight" in webvtt_bytes(audio).decode()
+    assert "Fight" in srt_bytes(audio).decode()
 
 
 @given(RATES, RANGES)
 def test_boris_and_the_table_have_the_stamps_and_numbers_of_frames(
     rate: Fraction, ranges: list[tuple[int, int, str]]
 ) -> None:
-    sound = timed(rate, *ranges)
-    rows = list(csv.DictReader(io.StringIO(boris_bytes(transcribed(sound)).decode()), dialect="excel-tab"))
+    audio = timed(rate, *ranges)
+    rows = list(csv.DictReader(io.StringIO(boris_bytes(transcribed(audio)).decode()), dialect="excel-tab"))
     assert {
         (row["Behavior"], row["Start (s)"], row["Stop (s)"], row["Image index start"], row["Image index stop"])
         for row in rows
@@ -151,7 +151,7 @@ def test_boris_and_the_table_have_the_stamps_and_numbers_of_frames(
         (label, *(f"{milliseconds(float(end / rate)) / 1000:.3f}" for end in (first, last)), str(first), str(last))
         for first, last, label in ranges
     }
-    data = b"".join(segment_chunks([transcribed(sound)], ["why"], Guard())).decode("utf-8-sig")
+    data = b"".join(segment_chunks([transcribed(audio)], ["why"], Guard())).decode("utf-8-sig")
     table = list(csv.DictReader(io.StringIO(data, newline="")))
     assert {(row["first_frame_on_screen"], row["last_frame_on_screen"], row["labels"]) for row in table} == {
         (str(first + 1), str(last + 1), label) for first, last, label in ranges
@@ -165,23 +165,23 @@ def test_what_was_exported_comes_back_as_ranges_that_show_the_same(
 ) -> None:
     """Of films with no more frames a second than are counted; of others, some are shown by none. Where both rates are
     all but alike, half a millisecond may be a frame."""
-    film, sound = filmed(rate), timed(rate, *ranges)
-    nominal, log = nominal_of(rate, film), ProblemLog()
+    video, audio = filmed(rate), timed(rate, *ranges)
+    nominal, log = nominal_of(rate, video), ProblemLog()
     read: dict[str, list[Cue]] = {
-        "vtt": read_subtitles(webvtt_bytes(sound).decode(), "f", "vtt", log),
-        "eaf": [cue for cue in read_eaf(eaf_bytes(sound, LABELS).decode(), "f", log) if "@" not in cue.who],
+        "vtt": read_subtitles(webvtt_bytes(audio).decode(), "f", "vtt", log),
+        "eaf": [cue for cue in read_eaf(eaf_bytes(audio, LABELS).decode(), "f", log) if "@" not in cue.who],
         "textgrid": [
-            cue for cue in read_textgrid(textgrid_bytes(sound, LABELS).decode(), "f", log) if "@" not in cue.who
+            cue for cue in read_textgrid(textgrid_bytes(audio, LABELS).decode(), "f", log) if "@" not in cue.who
         ],
-        "audacity": read_audacity(audacity_bytes(sound).decode(), "f", log),
-        "boris": [cue for _medium, cue in read_boris(boris_bytes(transcribed(sound)).decode(), "f", log)],
+        "audacity": read_audacity(audacity_bytes(audio).decode(), "f", log),
+        "boris": [cue for _medium, cue in read_boris(boris_bytes(transcribed(audio)).decode(), "f", log)],
     }
     assert log.problems() == ()
     for form, cues in read.items():
         shown = [
-            (nominal.shown(found["start"], film), nominal.shown(min(found["end"], nominal.count), film))
+            (nominal.shown(found["start"], video), nominal.shown(min(found["end"], nominal.count), video))
             for cue in cues
-            for found in nominal_range(cue, FILM)["ranges"]
+            for found in nominal_range(cue, VIDEO)["ranges"]
         ]
         assert sorted(shown) == sorted((first, last) for first, last, _label in ranges), form
 
@@ -197,8 +197,8 @@ def test_a_prediction_that_was_taken_as_it_is_has_the_times_of_its_nominal_frame
         }
     ]
     clock = RangeClock(Extent(duration_s=10.0), Fraction(24))
-    (text,) = timed_texts(Answer.from_json(result), DESIGN, FILM, "f.mp4", clock).texts
+    (text,) = timed_texts(Answer.from_json(result), DESIGN, VIDEO, "f.mp4", clock).texts
     assert (text.start_s, text.end_s, text.frames) == (1.0, 2.0, None)
     for odd in ([], [{"start": "1", "end": 2}], [{"start": 1, "end": 2}, {"start": 4, "end": 5}], None):
         result[0]["value"]["ranges"] = odd
-        assert timed_texts(Answer.from_json(json.loads(json.dumps(result))), DESIGN, FILM, "f.mp4", clock).texts == ()
+        assert timed_texts(Answer.from_json(json.loads(json.dumps(result))), DESIGN, VIDEO, "f.mp4", clock).texts == ()

@@ -33,36 +33,36 @@ from annotator.formats.exports.segments.timed_text import (
     timed_texts,
 )
 from formats.exports.segments.spoken import (
+    AUDIO,
     CLOCK,
     DESIGN,
     PATH,
-    SOUND,
     SPEAKERS,
     TEXTS,
     WHO,
     answer_of,
-    sound_of,
-    sounds,
+    audio_files,
+    audio_of,
 )
 
-TALK = sound_of(
+TALK = audio_of(
     (0.5, 1.2345, "Ada", "Hello, Bob.", ""),
     (1.0, 2.0, "Bob & <Co>", "a --> b", "laughs"),
     (1.5, 3.0, "Ada", "", ""),
 )
 
 
-def elan(sound: TimedTexts) -> Eaf:
+def elan(audio: TimedTexts) -> Eaf:
     with TemporaryDirectory() as folder:
         file = Path(folder, "talk.eaf")
-        file.write_bytes(eaf_bytes(sound, SPEAKERS))
+        file.write_bytes(eaf_bytes(audio, SPEAKERS))
         return Eaf(str(file))
 
 
-def praat(sound: TimedTexts) -> TextGrid:
+def praat(audio: TimedTexts) -> TextGrid:
     with TemporaryDirectory() as folder:
         file = Path(folder, "talk.TextGrid")
-        file.write_bytes(textgrid_bytes(sound, SPEAKERS))
+        file.write_bytes(textgrid_bytes(audio, SPEAKERS))
         return TextGrid(str(file))
 
 
@@ -71,31 +71,31 @@ def cues(data: bytes, form: str) -> list[tuple[int, int, str]]:
     return [(*_times(cue), cue.raw_text) for cue in read.captions]
 
 
-def told(sound: TimedTexts) -> list[TimedText]:
+def told(audio: TimedTexts) -> list[TimedText]:
     """Without those whose text is missing."""
-    return [text for text in sound.texts if text.whole_text or text.shown]
+    return [text for text in audio.texts if text.whole_text or text.shown]
 
 
-@given(sounds())
-def test_webvtt_has_every_text_as_it_was_typed(sound: TimedTexts) -> None:
-    data = webvtt_bytes(sound)
+@given(audio_files())
+def test_webvtt_has_every_text_as_it_was_typed(audio: TimedTexts) -> None:
+    data = webvtt_bytes(audio)
     read = webvtt.from_buffer(io.StringIO(data.decode()), strict=True)
     assert [(*_times(cue), html.unescape(cue.voice or ""), html.unescape(cue.text)) for cue in read.captions] == [
-        (*text.times_ms, text.named if text.whole_text else "", text.whole_text or text.shown) for text in told(sound)
+        (*text.times_ms, text.named if text.whole_text else "", text.whole_text or text.shown) for text in told(audio)
     ]
     assert all(start_ms < end_ms for start_ms, end_ms, _text in cues(data, "vtt"))
 
 
-@given(sounds())
-def test_subrip_has_every_text_but_for_the_signs_that_it_cannot_write(sound: TimedTexts) -> None:
-    read = cues(srt_bytes(sound), "srt") if told(sound) else []
-    assert read == [(*text.times_ms, srt_text(text)) for text in told(sound)]
+@given(audio_files())
+def test_subrip_has_every_text_but_for_the_signs_that_it_cannot_write(audio: TimedTexts) -> None:
+    read = cues(srt_bytes(audio), "srt") if told(audio) else []
+    assert read == [(*text.times_ms, srt_text(text)) for text in told(audio)]
 
 
-@given(sounds())
-def test_a_textgrid_has_exact_times_and_no_gap(sound: TimedTexts) -> None:
-    grid = praat(sound)
-    assert grid.xmax >= sound.duration_s
+@given(audio_files())
+def test_a_textgrid_has_exact_times_and_no_gap(audio: TimedTexts) -> None:
+    grid = praat(audio)
+    assert grid.xmax >= audio.duration_s
     shown: list[tuple[float, str]] = []
     for tier in grid.tiers:
         reached_s = 0.0
@@ -106,29 +106,29 @@ def test_a_textgrid_has_exact_times_and_no_gap(sound: TimedTexts) -> None:
         assert reached_s == grid.xmax
         if "@" not in tier.name:
             shown += [(end_s, words) for _start_s, end_s, words in tier.intervals if words]
-    assert sorted(words for _end_s, words in shown) == sorted(text.shown for text in told(sound))
-    lasting = [text for text in told(sound) if text.end_s - text.start_s > 0.002]
+    assert sorted(words for _end_s, words in shown) == sorted(text.shown for text in told(audio))
+    lasting = [text for text in told(audio) if text.end_s - text.start_s > 0.002]
     assert {(text.end_s, text.shown) for text in lasting} <= set(shown)
 
 
-@given(sounds())
-def test_elan_reads_every_segment_in_a_tier_without_overlap(sound: TimedTexts) -> None:
-    read = elan(sound)
+@given(audio_files())
+def test_elan_reads_every_segment_in_a_tier_without_overlap(audio: TimedTexts) -> None:
+    read = elan(audio)
     found: list[tuple[int, int, str]] = []
     for name in read.get_tier_names():
         annotations = sorted(read.get_annotation_data_for_tier(name))
         assert all(before[1] <= after[0] for before, after in pairwise(annotations))
         if "@" not in name:
             found += annotations
-    assert sorted(found) == sorted((*text.times_ms, text.shown) for text in sound.texts)
+    assert sorted(found) == sorted((*text.times_ms, text.shown) for text in audio.texts)
     assert list(read.timeslots.values()) == sorted(read.timeslots.values())
 
 
-@given(sounds())
-def test_audacity_has_three_columns_a_line(sound: TimedTexts) -> None:
-    lines = [line.split("\t") for line in audacity_bytes(sound).decode().split("\n")[:-1]]
-    assert [len(columns) for columns in lines] == [3] * len(sound.texts)
-    for (start, end, _words), text in zip(lines, sound.texts, strict=True):
+@given(audio_files())
+def test_audacity_has_three_columns_a_line(audio: TimedTexts) -> None:
+    lines = [line.split("\t") for line in audacity_bytes(audio).decode().split("\n")[:-1]]
+    assert [len(columns) for columns in lines] == [3] * len(audio.texts)
+    for (start, end, _words), text in zip(lines, audio.texts, strict=True):
         assert abs(float(start) - text.start_s) <= 5.1e-7
         assert abs(float(end) - text.end_s) <= 5.1e-7
 
@@ -142,14 +142,14 @@ def test_who_speaks_is_a_voice_a_tier_or_stands_before_the_text() -> None:
 
 
 def test_who_overlaps_with_themselves_has_a_further_tier() -> None:
-    sound = sound_of((0, 2, "Ada", "one", ""), (1, 3, "Ada", "two", ""), (2, 4, "Ada", "three", "n"))
-    tiers = {tier.name: [words for *_times, words in tier.intervals if words] for tier in praat(sound).tiers}
+    audio = audio_of((0, 2, "Ada", "one", ""), (1, 3, "Ada", "two", ""), (2, 4, "Ada", "three", "n"))
+    tiers = {tier.name: [words for *_times, words in tier.intervals if words] for tier in praat(audio).tiers}
     assert tiers == {"Ada": ["one", "three"], "note@Ada": ["n"], "Ada (2)": ["two"]}
 
 
 def test_a_label_may_be_called_as_a_further_tier_would_be() -> None:
-    sound = sound_of((0, 2, "Ada", "one", ""), (1, 3, "Ada", "two", ""), (5, 6, "Ada (2)", "three", ""))
-    assert [tier.name for tier in praat(sound).tiers] == ["Ada", "Ada (3)", "Ada (2)"]
+    audio = audio_of((0, 2, "Ada", "one", ""), (1, 3, "Ada", "two", ""), (5, 6, "Ada (2)", "three", ""))
+    assert [tier.name for tier in praat(audio).tiers] == ["Ada", "Ada (3)", "Ada (2)"]
 
 
 def test_elan_finds_the_sound_beside_its_file_and_no_clock_time() -> None:
@@ -163,7 +163,7 @@ def test_elan_finds_the_sound_beside_its_file_and_no_clock_time() -> None:
     [(1.0004, 1.0005, (1000, 1001)), (1.2344999, 2.0005, (1234, 2001)), (3, 3, (3000, 3001)), (0.0005, 0.0006, (1, 2))],
 )
 def test_milliseconds_are_the_nearest_and_never_none(start_s: float, end_s: float, expected: tuple[int, int]) -> None:
-    assert sound_of((start_s, end_s, "Ada", "", "")).texts[0].times_ms == expected
+    assert audio_of((start_s, end_s, "Ada", "", "")).texts[0].times_ms == expected
 
 
 @given(st.floats(0, 3_600_000))
@@ -179,7 +179,7 @@ def test_a_block_has_no_empty_line_and_stays_what_it_is(text: str) -> None:
 
 
 def test_a_segment_whose_text_is_missing_says_nothing_and_nobody_s_name() -> None:
-    missing = sound_of((0, 1, "Ada", "Hello.", ""), (1, 2, "Ada", "", ""))
+    missing = audio_of((0, 1, "Ada", "Hello.", ""), (1, 2, "Ada", "", ""))
     for subtitles in (webvtt_bytes(missing), srt_bytes(missing)):
         assert subtitles.decode().count("-->") == 1
     (tier,) = praat(missing).tiers
@@ -189,14 +189,14 @@ def test_a_segment_whose_text_is_missing_says_nothing_and_nobody_s_name() -> Non
 
 
 def test_where_no_text_is_asked_labels_stand_in_its_place() -> None:
-    design = Design(View(children=(SOUND, WHO)))
-    sound = timed_texts(answer_of((0, 1, "Ada", "", ""), (1, 2, "", "", "")), design, SOUND, PATH, CLOCK)
-    assert [words for _start, _end, words in cues(webvtt_bytes(sound), "vtt")] == ["Ada", "…"]
+    design = Design(View(children=(AUDIO, WHO)))
+    audio = timed_texts(answer_of((0, 1, "Ada", "", ""), (1, 2, "", "", "")), design, AUDIO, PATH, CLOCK)
+    assert [words for _start, _end, words in cues(webvtt_bytes(audio), "vtt")] == ["Ada", "…"]
 
 
 def test_a_line_keeps_the_spaces_that_do_not_break() -> None:
     assert one_line(" «\u00a0À\tl’œil\u202f!\u00a0»\r\n\nvu ") == "«\u00a0À l’œil\u202f!\u00a0» vu"
-    spoken = sound_of((0, 1, "Ada", "Vu\u202f?\nOui\u202f!", ""))
+    spoken = audio_of((0, 1, "Ada", "Vu\u202f?\nOui\u202f!", ""))
     assert audacity_bytes(spoken).decode() == "0.000000\t1.000000\tAda: Vu\u202f? Oui\u202f!\n"
 
 
@@ -212,7 +212,7 @@ def test_what_is_no_time_is_left_out(times: Sequence[object]) -> None:
             "value": {"start": times[0], "end": times[1], "labels": ["Ada"]},
         }
     ]
-    assert timed_texts(Answer.from_json(result), DESIGN, SOUND, PATH, CLOCK).texts == ()
+    assert timed_texts(Answer.from_json(result), DESIGN, AUDIO, PATH, CLOCK).texts == ()
     assert len(whole) == 3
 
 

@@ -8,11 +8,11 @@ from contextlib import nullcontext
 import pytest
 
 from annotator.app.requester import import_source
-from fakes.plain_pictures import DECODED_HERE
+from fakes.plain_images import DECODED_HERE
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _decoded_here() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(import_source, "plain_pictures", lambda: nullcontext(DECODED_HERE))
+        patched.setattr(import_source, "plain_images", lambda: nullcontext(DECODED_HERE))
         yield

@@ -88,7 +88,7 @@ def answered(bundle: Path, size: tuple[int, int] = SIZE) -> list[Envelope]:
         predicted = read_predictions(design, task.columns)
         assert predicted.faults == ()
         regions = tuple(replace(region, extent=Extent(*size)) for region in predicted.answer.regions)
-        medium = Medium(task.columns[column], MediumKind.PICTURE, Extent(*size), "ab" * 32)
+        medium = Medium(task.columns[column], MediumKind.IMAGE, Extent(*size), "ab" * 32)
         manifest = reading.bundle.manifest
         envelope = an_envelope(task.id, *regions, number=number)
         envelopes.append(replace(envelope, media=(medium,), bundle_id=manifest.id, revision=manifest.revision))

@@ -24,7 +24,7 @@ WIDTH, HEIGHT = SIZE
 ACROSS, DOWN = (st.integers(0, side * 100).map(lambda number: number / 100) for side in SIZE)
 PLACES = st.tuples(ACROSS, DOWN)
 LABELS = ("person", "traffic light", "Ampel é", "chien & chat")
-PICTURES = st.lists(
+IMAGES = st.lists(
     st.sampled_from(("a.png", "b.png", "sub/a.png", "sub/deep/c d.png")), min_size=1, max_size=3, unique=True
 )
 NEAR = 1e-6
@@ -114,7 +114,7 @@ def coco_annotations(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def coco_files(draw: st.DrawFn) -> dict[str, Any]:
-    names = draw(PICTURES)
+    names = draw(IMAGES)
     numbers = draw(st.lists(st.integers(0, 600_000), min_size=len(names), max_size=len(names), unique=True))
     images = [
         {"id": number, "file_name": name, "width": WIDTH, "height": HEIGHT}
@@ -133,7 +133,7 @@ def coco_files(draw: st.DrawFn) -> dict[str, Any]:
     return {"images": images, "annotations": annotations, "categories": categories}
 
 
-def of_picture(held: dict[str, Any], number: int) -> list[dict[str, Any]]:
+def of_image(held: dict[str, Any], number: int) -> list[dict[str, Any]]:
     own = [each for each in held["annotations"] if each["image_id"] == number]
     return [{name: part for name, part in each.items() if name not in ("id", "image_id")} for each in own]
 

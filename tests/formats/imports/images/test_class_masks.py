@@ -18,26 +18,26 @@ from annotator.formats.exports.images.masks import palette_png
 from annotator.formats.imports.masks import budget
 from annotator.formats.imports.plan import ImportKind, ImportRequest
 from depth import IS_DEEP
-from fakes.plain_pictures import DECODED_HERE
+from fakes.plain_images import DECODED_HERE
 from formats.foreign_sources import plan
 from formats.imports.images.drawn_sources import answered, imported, png, problems_of, there_and_back, written
-from formats.imports.images.drawn_strategies import HEIGHT, LABELS, PICTURES, WIDTH, boxes, room
+from formats.imports.images.drawn_strategies import HEIGHT, IMAGES, LABELS, WIDTH, boxes, room
 
 CLASSES = "\n".join(("background", *LABELS)) + "\n"
 LABELMAP = "# label:color_rgb:parts:actions\nbackground:0,0,0::\ncar:250,50,83::\ntree: 51, 221, 255::\n"
 
 
-def saved(picture: Image.Image) -> bytes:
+def saved(image: Image.Image) -> bytes:
     held = io.BytesIO()
-    picture.save(held, "PNG")
+    image.save(held, "PNG")
     return held.getvalue()
 
 
 def grey(pixels: dict[tuple[int, int], int], size: tuple[int, int] = (WIDTH, HEIGHT)) -> Image.Image:
-    picture = Image.new("L", size)
+    image = Image.new("L", size)
     for place, number in pixels.items():
-        picture.putpixel(place, number)
-    return picture
+        image.putpixel(place, number)
+    return image
 
 
 @st.composite
@@ -51,7 +51,7 @@ def painted(draw: st.DrawFn) -> Any:
 
 @settings(deadline=None, max_examples=150 if IS_DEEP else 10, phases=[Phase.explicit, Phase.generate])
 @given(
-    PICTURES.flatmap(lambda names: st.fixed_dictionaries(dict.fromkeys(names, painted()))),
+    IMAGES.flatmap(lambda names: st.fixed_dictionaries(dict.fromkeys(names, painted()))),
     st.booleans(),
     st.sampled_from(("masks/", "")),
 )
@@ -72,14 +72,14 @@ def test_masks_come_back(drawn: dict[str, Any], has_palette: bool, place: str) -
 
 def test_without_colours_in_the_list_they_are_those_of_voc(tmp_path: Path) -> None:
     """As Datumaro writes it; the last of VOC's colours is the edge of an object."""
-    picture = Image.new("RGB", (WIDTH, HEIGHT))
-    picture.paste((128, 0, 0), (10, 20, 40, 60))
-    picture.paste((0, 128, 0), (20, 20, 30, 30))
-    picture.paste((224, 224, 192), (40, 20, 41, 60))
+    image = Image.new("RGB", (WIDTH, HEIGHT))
+    image.paste((128, 0, 0), (10, 20, 40, 60))
+    image.paste((0, 128, 0), (20, 20, 30, 30))
+    image.paste((224, 224, 192), (40, 20, 41, 60))
     files: dict[str, bytes | str] = {
         "labelmap.txt": "# label:color_rgb:parts:actions\nbackground:::\ncar:::\ntraffic light:::\n",
         "JPEGImages/a.png": png(),
-        "SegmentationClass/a.png": saved(picture),
+        "SegmentationClass/a.png": saved(image),
     }
     (only,) = answered(imported(written(tmp_path / "source", files), tmp_path / "bundle"))
     found = {region.value["brushlabels"][0]: region.value["rle"] for region in only.answer.regions}
@@ -89,10 +89,10 @@ def test_without_colours_in_the_list_they_are_those_of_voc(tmp_path: Path) -> No
 
 def test_colours_are_those_of_the_list_as_cvat_has_them(tmp_path: Path) -> None:
     """In three channels, or with a palette whose numbers say nothing."""
-    picture = Image.new("RGB", (WIDTH, HEIGHT))
-    picture.paste((250, 50, 83), (10, 20, 40, 60))
-    picture.paste((51, 221, 255), (20, 20, 30, 30))
-    for number, mask in enumerate((picture, picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=3))):
+    image = Image.new("RGB", (WIDTH, HEIGHT))
+    image.paste((250, 50, 83), (10, 20, 40, 60))
+    image.paste((51, 221, 255), (20, 20, 30, 30))
+    for number, mask in enumerate((image, image.convert("P", palette=Image.Palette.ADAPTIVE, colors=3))):
         files: dict[str, bytes | str] = {
             "labelmap.txt": LABELMAP,
             "JPEGImages/a.png": png(),
@@ -123,7 +123,7 @@ def test_what_voc_has_not_said_is_left_out_and_labelmes_ignored_class_counts_not
 
 
 @pytest.mark.parametrize("in_colours", [False, True])
-def test_objects_of_one_class_are_told_apart_by_the_second_picture_of_voc(tmp_path: Path, in_colours: bool) -> None:
+def test_objects_of_one_class_are_told_apart_by_the_second_image_of_voc(tmp_path: Path, in_colours: bool) -> None:
     """What is of no object there is a mask by itself."""
     classes, objects = Image.new("RGB", (WIDTH, HEIGHT)), Image.new("L", (WIDTH, HEIGHT))
     for number, (left, top) in enumerate(((10, 20), (100, 20), (100, 200), (300, 300))):
@@ -185,7 +185,7 @@ def test_what_is_wrong_is_told_with_its_file(
     assert [(each["params"]["why"], each["file"]) for each in found if each["code"] == "drawn-file"] == [(why, file)]
 
 
-def test_the_budget_holds_for_pictures_of_classes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_budget_holds_for_images_of_classes(monkeypatch: pytest.MonkeyPatch) -> None:
     files: dict[str, bytes | str] = {"classes.txt": CLASSES, "images/a.png": png(), "images/b.png": png()}
     noise = Image.effect_noise((WIDTH, HEIGHT), 90).point(lambda value: value % 3)
     files |= {f"masks/{name}.png": saved(noise) for name in "ab"}

@@ -85,7 +85,7 @@ def test_a_number_called_group_id_is_a_group_and_goes_back(tmp_path: Path) -> No
     assert [each["attributes"] for each in found["annotations"]] == [each["attributes"] for each in held["annotations"]]
 
 
-def test_a_picture_of_lvis_is_called_as_its_address_ends(tmp_path: Path) -> None:
+def test_an_image_of_lvis_is_called_as_its_address_ends(tmp_path: Path) -> None:
     held = copy.deepcopy(COCO)
     held["images"] = [{"id": 1, "coco_url": "http://images.cocodataset.org/val2017/a.png", "width": 640, "height": 480}]
     files: dict[str, bytes | str] = {"lvis_v1_val.json": json.dumps(held), "val2017/a.png": png()}

@@ -33,7 +33,7 @@ PLACE = st.tuples(st.integers(-400, 1000).map(float), st.integers(-400, 900).map
 
 
 @given(st.lists(PLACE, min_size=3, max_size=9))
-def test_as_much_of_an_outline_stays_as_is_on_the_picture(corners: list[tuple[float, float]]) -> None:
+def test_as_much_of_an_outline_stays_as_is_on_the_image(corners: list[tuple[float, float]]) -> None:
     kept = outline_within(corners, SIZE)
     assert all(0 <= x <= SIZE[0] and 0 <= y <= SIZE[1] for x, y in kept)
     area = covered(kept, BOX)[0] if kept else 0
@@ -41,7 +41,7 @@ def test_as_much_of_an_outline_stays_as_is_on_the_picture(corners: list[tuple[fl
 
 
 @given(st.lists(PLACE, min_size=2, max_size=6))
-def test_as_much_of_a_line_stays_as_is_on_the_picture(places: list[tuple[float, float]]) -> None:
+def test_as_much_of_a_line_stays_as_is_on_the_image(places: list[tuple[float, float]]) -> None:
     parts = line_within(places, SIZE)
     assert all(0 <= x <= SIZE[0] and 0 <= y <= SIZE[1] for part in parts for x, y in part)
     pieces = [piece for part in parts for piece in pairwise(part)]
@@ -114,7 +114,7 @@ CASES: dict[str, dict[str, bytes | str]] = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_mark_beyond_its_picture_keeps_nothing_out(
+def test_a_mark_beyond_its_image_keeps_nothing_out(
     tmp_path: Path, case: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (only,) = marked(tmp_path, CASES[case])
@@ -149,7 +149,7 @@ def labelme_shapes(*shapes: tuple[str, Sequence[Sequence[float]]]) -> dict[str, 
     return {"a.json": json.dumps({**LABELME, "shapes": drawn})}
 
 
-def test_each_kind_of_mark_keeps_what_is_on_the_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_each_kind_of_mark_keeps_what_is_on_the_image(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A line that goes out and comes back is two, a circle around a place beyond the edge an outline, and a box that
     is turned may stand over the edge."""
     turned = [[650, 240], [680, 270], [650, 300], [620, 270]]
@@ -185,7 +185,7 @@ def test_an_object_of_coco_that_was_cut_keeps_its_words_and_has_a_box_of_its_own
     assert (found["bbox"], found["area"], found["attributes"]) == ([600, 10, 40, 40], 1600, {"colour": "red"})
 
 
-def test_points_of_a_skeleton_beyond_the_picture_take_no_words_with_them(tmp_path: Path) -> None:
+def test_points_of_a_skeleton_beyond_the_image_take_no_words_with_them(tmp_path: Path) -> None:
     points = "".join(f'<points label="{name}" points="{x},9"/>' for name, x in (("nose", 700), ("chin", 40)))
     drawn = f'<skeleton label="man">{points}<attribute name="pose">sits</attribute></skeleton></image>'
     named = "<label><name>man</name></label>" + "".join(

@@ -15,9 +15,9 @@ from depth import IS_DEEP
 from formats.imports.images.drawn_sources import png, there_and_back, written
 from formats.imports.images.drawn_strategies import (
     HEIGHT,
+    IMAGES,
     LABELS,
     OUTLINES,
-    PICTURES,
     PLACES,
     WIDTH,
     assert_near,
@@ -96,7 +96,7 @@ def element(above: etree._Element, tag: str, given_as: dict[str, str], said: dic
 @st.composite
 def files(draw: st.DrawFn) -> tuple[list[str], bytes]:
     """Names of pictures, and their file."""
-    names = draw(PICTURES)
+    names = draw(IMAGES)
     root = etree.Element("annotations")
     root.append(etree.fromstring(f"<meta><task>{SKELETON}</task></meta>"))
     for number, name in enumerate(names):
@@ -139,14 +139,14 @@ def test_cvat_comes_back(held: tuple[list[str], bytes]) -> None:
     wanted = etree.fromstring(content)
     assume(any(len(image) for image in wanted.iterfind("image")))
     with room() as folder:
-        pictures: dict[str, bytes | str] = {f"images/{name}": png() for name in names}
-        source = written(folder / "source", {**pictures, "annotations.xml": content})
+        images: dict[str, bytes | str] = {f"images/{name}": png() for name in names}
+        source = written(folder / "source", {**images, "annotations.xml": content})
         out = there_and_back(source, folder, "cvat")
         found = etree.parse(str(out)).getroot()
         assert found.findtext("version") == "1.1"
         assert_near([told(image) for image in found.iter("image")], [told(image) for image in wanted.iter("image")])
         again = there_and_back(
-            written(folder / "again", {**pictures, "annotations.xml": out.read_bytes()}), folder / "second", "cvat"
+            written(folder / "again", {**images, "annotations.xml": out.read_bytes()}), folder / "second", "cvat"
         )
         assert again.read_bytes().partition(b"<image")[2] == out.read_bytes().partition(b"<image")[2]
         assert named(etree.parse(str(again)).getroot()) == named(found)
@@ -178,10 +178,8 @@ def test_a_label_of_points_that_nothing_is_called_by_stays_with_points(tmp_path:
         f"<label><name>{name}</name><type>{kind}</type></label>"
         for name, kind in (("car", "rectangle"), ("eye", "points"), ("bus", "any"))
     )
-    picture = (
-        f'<image name="a.png" width="{WIDTH}" height="{HEIGHT}"><box label="car" xtl="1" ytl="2" xbr="3" ybr="4"/>'
-    )
-    text = f"<annotations><meta><task><labels>{labels}</labels></task></meta>{picture}</image></annotations>"
+    image = f'<image name="a.png" width="{WIDTH}" height="{HEIGHT}"><box label="car" xtl="1" ytl="2" xbr="3" ybr="4"/>'
+    text = f"<annotations><meta><task><labels>{labels}</labels></task></meta>{image}</image></annotations>"
     source = written(tmp_path / "source", {"a.png": png(), "annotations.xml": text})
     found = named(etree.parse(str(there_and_back(source, tmp_path, "cvat"))).getroot())
     assert found == {("car", "rectangle", None), ("eye", "points", None), ("bus", "rectangle", None)}

@@ -161,7 +161,7 @@ def test_points_of_a_series_stand_under_it_as_french_is_written(tmp_path: Path) 
     assert found == ["Rectangles", "Points\N{NO-BREAK SPACE}: car"]
 
 
-def test_flags_of_whole_pictures_are_asked_about_them_and_told_where_a_design_asks_nothing(
+def test_flags_of_whole_images_are_asked_about_them_and_told_where_a_design_asks_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     files: dict[str, bytes | str] = {

@@ -102,10 +102,10 @@ def test_runs_are_counted_before_they_are_painted(monkeypatch: pytest.MonkeyPatc
         assert (found.params["why"], found.place.file) == ("paint-runs", file)
 
 
-def labelme_of(picture: Image.Image) -> dict[str, Any]:
+def labelme_of(image: Image.Image) -> dict[str, Any]:
     held = io.BytesIO()
-    picture.save(held, "PNG")
-    letters, corner = b64encode(held.getvalue()).decode(), [picture.width - 1, picture.height - 1]
+    image.save(held, "PNG")
+    letters, corner = b64encode(held.getvalue()).decode(), [image.width - 1, image.height - 1]
     shape = {"label": "car", "points": [[0, 0], corner], "shape_type": "mask", "mask": letters}
     return {**LABELME, "shapes": [shape]}
 
@@ -170,7 +170,7 @@ def test_a_mask_of_cvat_with_sides_beyond_all_numbers_is_refused() -> None:
 
 
 @pytest.mark.parametrize("radius", [1e308, 1e200])
-def test_a_circle_beyond_all_pictures_is_refused(radius: float) -> None:
+def test_a_circle_beyond_all_images_is_refused(radius: float) -> None:
     circle = {"label": "car", "points": [[1, 2], [radius, -radius]], "shape_type": "circle"}
     (found,) = faults({"a.json": json.dumps({**LABELME, "shapes": [circle]})}, ImportKind.LABELME)
     assert found.params["why"] == "outside"

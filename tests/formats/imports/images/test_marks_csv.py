@@ -14,7 +14,7 @@ from annotator.app.main import main
 from answer_making import write_results
 from depth import IS_DEEP
 from formats.imports.images.drawn_sources import answered, imported, png, problems_of, written
-from formats.imports.images.drawn_strategies import HEIGHT, PICTURES, WIDTH, assert_near, labelme_shapes, room
+from formats.imports.images.drawn_strategies import HEIGHT, IMAGES, WIDTH, assert_near, labelme_shapes, room
 
 HEADER = "task,picture,picture_width_px,picture_height_px,control,shape,labels,rotation_degrees,area_px,points_px"
 BOX = 'boxes,rectangle,car,0,,"[[1, 2], [30, 2], [30, 40], [1, 40]]"'
@@ -43,7 +43,7 @@ def shapes_in(folder: Path) -> dict[str, Any]:
 @given(st.data())
 def test_the_table_of_marks_comes_back(data: st.DataObject) -> None:
     """Held against labelme, which has all that the table has of a mark."""
-    names = data.draw(PICTURES)
+    names = data.draw(IMAGES)
     drawn = {name: data.draw(st.lists(labelme_shapes(), max_size=4)) for name in names}
     assume(any(not shape["mask"] for own in drawn.values() for shape in own))
     size = {"imageHeight": HEIGHT, "imageWidth": WIDTH}
@@ -54,8 +54,8 @@ def test_the_table_of_marks_comes_back(data: st.DataObject) -> None:
         first = imported(written(folder / "source", files), folder / "first")
         wanted = shapes_in(exported(first, folder / "as labelme", "labelme"))
         table = exported(first, folder / "as a table", "marks").read_bytes()
-        pictures: dict[str, bytes | str] = {name: png() for name in names}
-        second = imported(written(folder / "again", {**pictures, "marks.csv": table}), folder / "second")
+        images: dict[str, bytes | str] = {name: png() for name in names}
+        second = imported(written(folder / "again", {**images, "marks.csv": table}), folder / "second")
         assert_near(shapes_in(exported(second, folder / "again labelme", "labelme")), wanted)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from annotator.formats.imports.masks.labelme_png import painted_mask
-from fakes.plain_pictures import DECODED_HERE
+from fakes.plain_images import DECODED_HERE
 
 
 def always(_pixels: int, _runs: int) -> bool:
@@ -21,24 +21,24 @@ def always(_pixels: int, _runs: int) -> bool:
 @given(st.integers(1, 40), st.integers(1, 30), st.sampled_from("1L"), st.data())
 def test_every_pixel_that_is_not_black_is_covered(width: int, height: int, mode: str, data: st.DataObject) -> None:
     """Slopes and steps make Pillow choose every way to write a row."""
-    picture = Image.new(mode, (width, height))
-    draw = ImageDraw.Draw(picture)
+    image = Image.new(mode, (width, height))
+    draw = ImageDraw.Draw(image)
     for _shape in range(data.draw(st.integers(0, 4))):
         sides = [data.draw(st.integers(0, side)) for side in (width, height, width, height)]
         grey = 1 if mode == "1" else data.draw(st.integers(0, 255))
         draw.line(sides, grey, width=data.draw(st.integers(1, 5)))
     held = io.BytesIO()
-    picture.save(held, "PNG")
+    image.save(held, "PNG")
     mask = painted_mask(b64encode(held.getvalue()).decode(), (3, 2), (50, 40), always, DECODED_HERE.pixels)
     assert mask is not None
     for x in range(50):
         for y in range(40):
             is_inside = 3 <= x < 3 + width and 2 <= y < 2 + height
-            assert mask.holds((x, y)) == (is_inside and bool(picture.getpixel((x - 3, y - 2))))
+            assert mask.holds((x, y)) == (is_inside and bool(image.getpixel((x - 3, y - 2))))
 
 
 @given(st.binary(max_size=80))
-def test_what_is_no_picture_is_no_mask(data: bytes) -> None:
+def test_what_is_no_image_is_no_mask(data: bytes) -> None:
     assert (
         painted_mask(
             b64encode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + data).decode(), (0, 0), (50, 40), always, DECODED_HERE.pixels
@@ -48,7 +48,7 @@ def test_what_is_no_picture_is_no_mask(data: bytes) -> None:
 
 
 @pytest.mark.parametrize("letters", [None, 5, "", "é", "AAAA"])
-def test_what_is_no_text_of_a_picture_is_no_mask(letters: object) -> None:
+def test_what_is_no_text_of_an_image_is_no_mask(letters: object) -> None:
     assert painted_mask(letters, (0, 0), (50, 40), always, DECODED_HERE.pixels) is None
 
 

@@ -143,7 +143,7 @@ def test_ultralytics_poses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert "kpt_shape: [2, 3]" in (out / "data.yaml").read_text()
 
 
-def test_labels_of_yolo_without_their_picture_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_labels_of_yolo_without_their_image_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """As Label Studio exports them, whose pictures are downloaded from elsewhere."""
     line = "0 0.5 0.5 0.1 0.1\n"
     files: dict[str, bytes | str] = {"classes.txt": "car\n", "notes.json": "{}", "README.txt": "3 things to know"}
@@ -209,7 +209,7 @@ def test_cvat_for_images(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert list(coco_masks.toBbox(mask["segmentation"])) == mask["bbox"] == [301, 300, 2, 2]
 
 
-def test_pictures_of_a_project_of_cvat_are_told_apart_by_their_subset(
+def test_images_of_a_project_of_cvat_are_told_apart_by_their_subset(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Their folders are called so; which are to learn from has no place in a bundle."""
@@ -268,7 +268,7 @@ def sizeless(form: str) -> dict[str, bytes | str]:
 
 
 @pytest.mark.parametrize("form", ["voc", "coco", "labelme"])
-def test_a_size_that_no_file_tells_is_that_of_the_picture(tmp_path: Path, form: str) -> None:
+def test_a_size_that_no_file_tells_is_that_of_the_image(tmp_path: Path, form: str) -> None:
     files = sizeless(form)
     out = there_and_back(written(tmp_path / "source", files), tmp_path, form)
     if form == "voc":
@@ -280,7 +280,7 @@ def test_a_size_that_no_file_tells_is_that_of_the_picture(tmp_path: Path, form: 
         assert json.loads((out / "a.json").read_text())["imageHeight"] == 480
 
 
-def test_a_picture_on_its_side_is_as_large_as_it_is_shown(tmp_path: Path) -> None:
+def test_an_image_on_its_side_is_as_large_as_it_is_shown(tmp_path: Path) -> None:
     images = [{"id": 397133, "file_name": "000000397133.jpg"}]
     held = {**COCO_2017, "images": images, "annotations": COCO_2017["annotations"][2:]}
     files: dict[str, bytes | str] = {"a.json": json.dumps(held), "val2017/000000397133.jpg": on_its_side()}
@@ -291,7 +291,7 @@ def test_a_picture_on_its_side_is_as_large_as_it_is_shown(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n" + bytes(40)])
-def test_a_picture_that_tells_no_size_is_told_of(
+def test_an_image_that_tells_no_size_is_told_of(
     tmp_path: Path, content: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:
     source = written(tmp_path / "source", {**sizeless("voc"), "JPEGImages/2011_000003.jpg": content})

@@ -16,14 +16,14 @@ from depth import IS_DEEP
 from formats.imports.images.drawn_sources import png, there_and_back, written
 from formats.imports.images.drawn_strategies import (
     HEIGHT,
+    IMAGES,
     LABELS,
-    PICTURES,
     WIDTH,
     assert_near,
     boxes,
     coco_files,
     labelme_shapes,
-    of_picture,
+    of_image,
     room,
     with_pixels,
     yolo_line,
@@ -35,14 +35,14 @@ from formats.imports.images.drawn_strategies import (
 @given(coco_files())
 def test_coco_comes_back(held: dict[str, Any]) -> None:
     with room() as folder:
-        pictures = {f"images/{image['file_name']}": png() for image in held["images"]}
-        source = written(folder / "source", {"annotations/instances.json": json.dumps(held, indent=1), **pictures})
+        images = {f"images/{image['file_name']}": png() for image in held["images"]}
+        source = written(folder / "source", {"annotations/instances.json": json.dumps(held, indent=1), **images})
         out = there_and_back(source, folder, "coco")
         found = json.loads(out.read_text())
         assert found["images"] == held["images"]
         assert found["categories"] == sorted(held["categories"], key=itemgetter("id"))
         for image in held["images"]:
-            assert_near(of_picture(found, image["id"]), of_picture(held, image["id"]))
+            assert_near(of_image(found, image["id"]), of_image(held, image["id"]))
         assert len(COCO(str(out)).getAnnIds()) == len(held["annotations"])
 
 
@@ -50,7 +50,7 @@ def test_coco_comes_back(held: dict[str, Any]) -> None:
 @given(st.data())
 def test_labelme_comes_back(data: st.DataObject) -> None:
     files: dict[str, bytes | str] = {}
-    for name in data.draw(PICTURES):
+    for name in data.draw(IMAGES):
         files[name] = png()
         flags = {"night": data.draw(st.booleans()), "rain": data.draw(st.booleans())}
         held = {"version": "7.9.1", "flags": flags, "shapes": data.draw(st.lists(labelme_shapes(), max_size=4))}
@@ -71,7 +71,7 @@ def test_labelme_comes_back(data: st.DataObject) -> None:
 def test_voc_comes_back(data: st.DataObject) -> None:
     files: dict[str, bytes | str] = {}
     wanted: dict[str, list[tuple[Any, ...]]] = {}
-    for name in data.draw(PICTURES):
+    for name in data.draw(IMAGES):
         files[f"JPEGImages/{name}"] = png()
         root = etree.Element("annotation")
         etree.SubElement(root, "filename").text = Path(name).name
@@ -119,7 +119,7 @@ def test_yolo_comes_back(data: st.DataObject, form: str) -> None:
     """With six digits, as others write it."""
     files: dict[str, bytes | str] = {}
     wanted: dict[str, list[list[float]]] = {}
-    for name in data.draw(PICTURES):
+    for name in data.draw(IMAGES):
         stem = name.removesuffix(".png")
         wanted[stem] = data.draw(st.lists(yolo_lines(form), max_size=4))
         text = "".join(map(yolo_line, wanted[stem]))

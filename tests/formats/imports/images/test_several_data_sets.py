@@ -16,7 +16,7 @@ from formats.imports.images.drawn_sources import COCO, CVAT, LABELME, VOC, impor
 
 type Files = dict[str, bytes | str]
 
-PICTURE: Files = {"a.png": png()}
+IMAGE: Files = {"a.png": png()}
 OF_EACH: dict[str, Files] = {
     "coco": {"coco.json": json.dumps(COCO)},
     "cvat": {"cvat.xml": CVAT},
@@ -33,7 +33,7 @@ RESULTS: dict[str, Any] = {"image_id": 1, "category_id": 1, "bbox": [1, 2, 3, 4]
 def test_two_are_refused_and_each_comes_when_it_is_named(
     tmp_path: Path, one: str, another: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = written(tmp_path / "source", {**PICTURE, **OF_EACH[one], **OF_EACH[another]})
+    folder = written(tmp_path / "source", {**IMAGE, **OF_EACH[one], **OF_EACH[another]})
     if one == another:
         imported(folder, tmp_path / "out")
         return
@@ -55,11 +55,11 @@ BY_PRODUCTS: dict[str, Files] = {
 
 @pytest.mark.parametrize("case", BY_PRODUCTS)
 def test_a_by_product_is_no_data_set(tmp_path: Path, case: str) -> None:
-    imported(written(tmp_path / "source", {**PICTURE, **BY_PRODUCTS[case]}), tmp_path / "out")
+    imported(written(tmp_path / "source", {**IMAGE, **BY_PRODUCTS[case]}), tmp_path / "out")
 
 
 def test_a_table_beside_is_named_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = written(tmp_path / "source", {**PICTURE, **OF_EACH["voc"], **TABLE})
+    folder = written(tmp_path / "source", {**IMAGE, **OF_EACH["voc"], **TABLE})
     (problem,) = problems_of(folder, tmp_path / "out", capsys)
     assert "table: tasks.csv; voc: a.xml" in problem["problem"]
     boxes = '<RectangleLabels name="b" toName="i"><Label value="x"/></RectangleLabels>'
@@ -69,7 +69,7 @@ def test_a_table_beside_is_named_too(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 
 def test_results_of_coco_are_told_as_such(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = written(tmp_path / "source", {**PICTURE, "found.json": json.dumps([RESULTS])})
+    folder = written(tmp_path / "source", {**IMAGE, "found.json": json.dumps([RESULTS])})
     (problem,) = problems_of(folder, tmp_path / "out", capsys)
     assert (problem["code"], problem["file"]) == ("drawn-file", "found.json")
     assert "results of COCO" in problem["problem"]
@@ -78,7 +78,7 @@ def test_results_of_coco_are_told_as_such(tmp_path: Path, capsys: pytest.Capture
 def test_classes_without_names_are_asked_for_or_named_in_their_order(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = written(tmp_path / "source", {**PICTURE, "a.txt": "1 0.5 0.5 0.1 0.1 0.87\n"})
+    folder = written(tmp_path / "source", {**IMAGE, "a.txt": "1 0.5 0.5 0.1 0.1 0.87\n"})
     (problem,) = problems_of(folder, tmp_path / "no", capsys)
     assert "what the classes are called" in problem["problem"]
     assert "--label" in problem["hint"]
@@ -89,7 +89,7 @@ def test_classes_without_names_are_asked_for_or_named_in_their_order(
     assert "confidence" in capsys.readouterr().out
 
 
-def test_pictures_that_share_their_labels_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_images_that_share_their_labels_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files: Files = {"images/x.png": png(), "images/x.jpg": png(), "labels/x.txt": "0 0.5 0.5 0.1 0.1\n"}
     imported(written(tmp_path / "source", {**files, "classes.txt": "car\n"}), tmp_path / "out")
     assert "name several pictures have: 1, the first one labels/x.txt" in capsys.readouterr().out
@@ -99,7 +99,7 @@ def test_a_label_that_nothing_is_called_by_yet_is_added(tmp_path: Path, capsys: 
     folder = written(
         tmp_path / "source",
         {
-            **PICTURE,
+            **IMAGE,
             "coco.json": json.dumps(
                 {
                     **COCO,
@@ -116,7 +116,7 @@ def test_a_label_that_nothing_is_called_by_yet_is_added(tmp_path: Path, capsys: 
     assert "labels are not taken along: giraffe" in capsys.readouterr().out
 
 
-def test_only_files_of_lines_that_are_called_as_pictures_are_looked_into() -> None:
+def test_only_files_of_lines_that_are_called_as_images_are_looked_into() -> None:
     files = {"a.png": b"", "b.png": b"", "a.txt": b"0 1 1 1 1", "b.txt": b"\n", "notes.txt": b"x"}
     assert files_of_lines(ImportFiles(source(files), {}, ProblemLog())) == ["a.txt", "b.txt"]
     told = {**files, "b.txt": b"a house"}

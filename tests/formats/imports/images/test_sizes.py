@@ -33,9 +33,7 @@ def first_place(bundle: Path) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize("case", WRONG)
-def test_the_size_of_the_picture_holds_and_is_told(
-    tmp_path: Path, case: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_size_of_the_image_holds_and_is_told(tmp_path: Path, case: str, capsys: pytest.CaptureFixture[str]) -> None:
     name = f"a.{'json' if case in ('coco', 'labelme') else 'xml'}"
     bundle = imported(written(tmp_path / "source", {"a.png": png(), name: WRONG[case]}), tmp_path / "bundle")
     assert first_place(bundle) == (1 * 100 / 640, 2 * 100 / 480)
@@ -43,7 +41,7 @@ def test_the_size_of_the_picture_holds_and_is_told(
     assert f"the first one 640 by 480 pixels and not {stated}." in capsys.readouterr().out
 
 
-def test_marks_from_before_a_picture_was_turned_are_turned_with_it(
+def test_marks_from_before_an_image_was_turned_are_turned_with_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     files: dict[str, bytes | str] = {"a.png": turned((640, 480), 6), "a.xml": VOC}
@@ -64,7 +62,7 @@ def test_where_the_size_does_not_tell_marks_stay_and_that_is_told(
 
 
 @pytest.mark.parametrize("size", [(480, 640), (320, 200)])
-def test_marks_on_a_picture_as_it_is_shown_stay(
+def test_marks_on_an_image_as_it_is_shown_stay(
     tmp_path: Path, size: tuple[int, int], capsys: pytest.CaptureFixture[str]
 ) -> None:
     voc = VOC.replace("<width>640", f"<width>{size[0]}").replace("<height>480", f"<height>{size[1]}")

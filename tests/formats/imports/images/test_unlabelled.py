@@ -11,7 +11,7 @@ import pytest
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.images.foreign_annotations import DrawnSource
-from annotator.formats.imports.images.unlabelled import with_pictures_beside
+from annotator.formats.imports.images.unlabelled import with_images_beside
 from annotator.formats.problem_log import ProblemLog
 from annotator.store.bundles.sources import FolderSource
 from formats.foreign_sources import source
@@ -69,7 +69,7 @@ def test_what_nothing_is_marked_on_is_a_task(
 
 
 @pytest.mark.parametrize("name", ["C:\\pics\\a.png", "pics/a.png", "a", "A.PNG"])
-def test_a_picture_of_voc_that_is_called_otherwise_is_no_other_one(
+def test_an_image_of_voc_that_is_called_otherwise_is_no_other_one(
     tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = written(tmp_path / "source", {"a.png": png(), "a.xml": VOC.replace("a.png", name)})
@@ -91,7 +91,7 @@ def tasks_of(bundle: Path) -> list[tuple[str, bool]]:
     return [(own["image"].removeprefix("media/"), bool(own.get("predictions"))) for own in columns]
 
 
-def test_a_picture_that_has_flags_and_no_marks_is_not_left_out(tmp_path: Path) -> None:
+def test_an_image_that_has_flags_and_no_marks_is_not_left_out(tmp_path: Path) -> None:
     def flagged(name: str, *, is_night: bool) -> str:
         return json.dumps({**LABELME, "imagePath": name, "shapes": [], "flags": {"night": is_night}})
 
@@ -102,10 +102,10 @@ def test_a_picture_that_has_flags_and_no_marks_is_not_left_out(tmp_path: Path) -
     assert tasks_of(imported(folder, tmp_path / "all")) == [("a.png", True), ("b.png", False), ("c.png", False)]
 
 
-def test_thousands_of_pictures_beside_are_found_at_once() -> None:
+def test_thousands_of_images_beside_are_found_at_once() -> None:
     log = ProblemLog()
     files = ImportFiles(source({f"{number}.png": b"" for number in range(12_000)}), {}, log)
     began_s = process_time()
-    found = with_pictures_beside(DrawnSource("it", (), {}, places={"0.png": "0.png"}), files, log)
+    found = with_images_beside(DrawnSource("it", (), {}, places={"0.png": "0.png"}), files, log)
     assert process_time() - began_s < 1
-    assert len(found.pictures) == 11_999
+    assert len(found.images) == 11_999

@@ -124,7 +124,7 @@ def test_yolo_is_refused_with_the_line(tmp_path: Path, line: str, capsys: pytest
     assert YOLO_CASES[line] in problem["problem"]
 
 
-def test_pictures_that_are_not_there_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_images_that_are_not_there_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     held = {**COCO, "images": [*COCO["images"], {**COCO["images"][0], "id": 2, "file_name": "gone.png"}]}
     source = written(tmp_path / "source", {"a.png": png(), "coco.json": json.dumps(held)})
     (problem,) = problems_of(source, tmp_path / "out", capsys)

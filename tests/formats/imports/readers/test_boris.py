@@ -21,17 +21,17 @@ from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tables.boris_header import is_boris
 from annotator.formats.tables.spreadsheet import unguarded
 from answer_making import an_envelope
-from formats.exports.segments.spoken import SPEAKERS, sound_of, sounds
+from formats.exports.segments.spoken import SPEAKERS, audio_files, audio_of
 from formats.foreign_sources import imported, plan, wav
 
 WAV = wav()
-TALK = sound_of((0.5, 1.2345, "Ada", "Hello.", ""), (1.0, 1.0, "Ada", "", ""), (1.5, 3.0, "", "=1+1", "n"))
+TALK = audio_of((0.5, 1.2345, "Ada", "Hello.", ""), (1.0, 1.0, "Ada", "", ""), (1.5, 3.0, "", "=1+1", "n"))
 AGGREGATED = "Observation id\tSubject\tBehavior\tBehavior type\tStart (s)\tStop (s)\tMedia file name\tComment start\n"
 BY_ENDS = "Subject\tBehavior\tBehavior type\tTime\tMedia file name\tComment\n"
 
 
-def boris(sound: TimedTexts) -> bytes:
-    return boris_bytes(Transcribed(an_envelope("first"), sound, SPEAKERS, "talk.first"))
+def boris(audio: TimedTexts) -> bytes:
+    return boris_bytes(Transcribed(an_envelope("first"), audio, SPEAKERS, "talk.first"))
 
 
 def read(text: str) -> tuple[list[Event], list[tuple[str, int | None]]]:
@@ -40,16 +40,16 @@ def read(text: str) -> tuple[list[Event], list[tuple[str, int | None]]]:
     return events, [(one.params.get("why", ""), one.place.line) for one in log.problems()]
 
 
-@given(sounds())
-def test_what_is_exported_has_every_column_and_comes_back_to_the_millisecond(sound: TimedTexts) -> None:
-    text = boris(sound).decode()
+@given(audio_files())
+def test_what_is_exported_has_every_column_and_comes_back_to_the_millisecond(audio: TimedTexts) -> None:
+    text = boris(audio).decode()
     rows = list(csv.DictReader(io.StringIO(text, newline=""), dialect="excel-tab"))
     assert all(tuple(row) == BORIS_COLUMNS and None not in row.values() for row in rows)
     events, problems = read(text)
     assert problems == []
     expected = [
         ("talk.wav", milliseconds(each.start_s), milliseconds(each.end_s), each.named, one_line(each.whole_text))
-        for each in sound.texts
+        for each in audio.texts
     ]
     came = [
         (name, milliseconds(cue.start_s), milliseconds(cue.end_s), cue.who, one_line(cue.text)) for name, cue in events
@@ -121,7 +121,7 @@ def test_it_is_told_by_its_columns_whatever_separates_them(separator: str) -> No
     assert not is_boris("")
 
 
-def test_one_table_tells_of_several_sounds_and_is_no_table_of_tasks() -> None:
+def test_one_table_tells_of_several_audio_files_and_is_no_table_of_tasks() -> None:
     lines = (
         "o\t\tAda\tSTATE\t0.5\t1.25\tx/one.wav\tHello",
         "o\t\tBob\tPOINT\t0.5\t0.5\tx/one.wav\t",
@@ -131,7 +131,7 @@ def test_one_table_tells_of_several_sounds_and_is_no_table_of_tasks() -> None:
     files: dict[str, bytes | str] = {"one.wav": WAV, "two.wav": WAV, "events.tsv": text}
     wish = ImportRequest(requester="City Radio", labels=("Ada", "Bob"))
     bundle, tasks = imported(files, wish)
-    assert bundle.kind is ImportKind.SOUNDS
+    assert bundle.kind is ImportKind.AUDIO_FILES
     places = [
         [(region["value"]["start"], region["value"]["end"], region["type"]) for region in result]
         for task in tasks

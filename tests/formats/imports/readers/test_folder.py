@@ -20,17 +20,17 @@ def source(*names: str) -> ImportFiles:
     return ImportFiles(MemorySource(dict.fromkeys(names, b"")), {}, ProblemLog())
 
 
-def test_pictures_come_in_the_order_in_which_people_count() -> None:
+def test_images_come_in_the_order_in_which_people_count() -> None:
     log = ProblemLog()
     names = ("b.png", "a10.png", "A2.png", "a1.png", "z/1.JPG", "notes.txt")
-    table = folder_table(ImportKind.PICTURES, source(*names), log)
+    table = folder_table(ImportKind.IMAGES, source(*names), log)
     assert table is not None
     assert [row.values["image"] for row in table.rows] == ["a1.png", "A2.png", "a10.png", "b.png", "z/1.JPG"]
 
 
-def test_so_do_sounds() -> None:
+def test_so_do_audio_files() -> None:
     table = folder_table(
-        ImportKind.SOUNDS, source("b.wav", "a10.OPUS", "a9.flac", "cover.jpg", "clip.mp4"), ProblemLog()
+        ImportKind.AUDIO_FILES, source("b.wav", "a10.OPUS", "a9.flac", "cover.jpg", "clip.mp4"), ProblemLog()
     )
     assert table is not None
     assert (table.columns, [row.values["audio"] for row in table.rows]) == (
@@ -39,13 +39,13 @@ def test_so_do_sounds() -> None:
     )
 
 
-def test_so_do_films() -> None:
-    table = folder_table(ImportKind.FILMS, source("b.mp4", "a10.WEBM", "a9.mkv", "cover.jpg", "a.wav"), ProblemLog())
+def test_so_do_videos() -> None:
+    table = folder_table(ImportKind.VIDEOS, source("b.mp4", "a10.WEBM", "a9.mkv", "cover.jpg", "a.wav"), ProblemLog())
     assert table is not None
     assert (table.columns, [row.values["video"] for row in table.rows]) == (("video",), ["a9.mkv", "a10.WEBM", "b.mp4"])
 
 
-@pytest.mark.parametrize("kind", [ImportKind.PICTURES, ImportKind.SOUNDS, ImportKind.FILMS])
+@pytest.mark.parametrize("kind", [ImportKind.IMAGES, ImportKind.AUDIO_FILES, ImportKind.VIDEOS])
 def test_nothing_of_the_kind_is_a_problem(kind: ImportKind) -> None:
     log = ProblemLog()
     assert folder_table(kind, source("notes.txt"), log) is None
@@ -55,10 +55,10 @@ def test_nothing_of_the_kind_is_a_problem(kind: ImportKind) -> None:
 @pytest.mark.parametrize(
     ("names", "kind"),
     [
-        (["a.png"], ImportKind.PICTURES),
-        (["a.wav", "b.wav", "cover.jpg"], ImportKind.SOUNDS),
-        (["a.wav", "a.jpg", "b.jpg"], ImportKind.PICTURES),
-        (["a.mp4", "b.mp4", "a.wav"], ImportKind.FILMS),
+        (["a.png"], ImportKind.IMAGES),
+        (["a.wav", "b.wav", "cover.jpg"], ImportKind.AUDIO_FILES),
+        (["a.wav", "a.jpg", "b.jpg"], ImportKind.IMAGES),
+        (["a.mp4", "b.mp4", "a.wav"], ImportKind.VIDEOS),
         (["notes.txt"], None),
     ],
 )
@@ -69,10 +69,10 @@ def test_a_folder_is_of_what_there_is_most_of(names: list[str], kind: ImportKind
 @pytest.mark.parametrize(
     ("column", "value", "medium"),
     [
-        ("Photo", "x", MediumKind.PICTURE),
-        ("file", "a/b.PNG ", MediumKind.PICTURE),
-        ("audio_url", "x", MediumKind.SOUND),
-        ("file", "a/b.mp3", MediumKind.SOUND),
+        ("Photo", "x", MediumKind.IMAGE),
+        ("file", "a/b.PNG ", MediumKind.IMAGE),
+        ("audio_url", "x", MediumKind.AUDIO),
+        ("file", "a/b.mp3", MediumKind.AUDIO),
         ("words", "Good morning", None),
         ("words", 7, None),
     ],

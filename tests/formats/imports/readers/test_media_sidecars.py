@@ -23,14 +23,14 @@ from annotator.formats.imports.readers.eaf import read_eaf
 from annotator.formats.imports.readers.subtitles import read_subtitles
 from annotator.formats.imports.readers.textgrid import read_textgrid
 from annotator.formats.problem_log import ProblemLog
-from formats.exports.segments.spoken import SPEAKERS, sound_of, sounds
+from formats.exports.segments.spoken import SPEAKERS, audio_files, audio_of
 from formats.foreign_sources import imported, plan, wav
 
 WISH = ImportRequest(requester="City Radio", language="en")
 
 
 WAV = wav()
-TALK = sound_of(
+TALK = audio_of(
     (0.5, 1.25, "Ada", "Hello, Bob.", ""),
     (1.0, 2.0, "Bob", "Hm: <yes>\nno", "laughs"),
     (1.5, 3.0, "Ada", "", ""),
@@ -89,12 +89,12 @@ def test_what_was_exported_comes_back_as_predictions(form: str) -> None:
     assert results(task) == [(0.5, 1.25, ["Ada"], "Hello, Bob."), (1.0, 2.0, ["Bob"], rest), *without_text]
 
 
-@given(sounds(notes=("",)))
-def test_an_exported_textgrid_or_eaf_is_read_to_the_last_text(sound: TimedTexts) -> None:
-    for form, data in (("TextGrid", textgrid_bytes(sound, SPEAKERS)), ("eaf", eaf_bytes(sound, SPEAKERS))):
+@given(audio_files(notes=("",)))
+def test_an_exported_textgrid_or_eaf_is_read_to_the_last_text(audio: TimedTexts) -> None:
+    for form, data in (("TextGrid", textgrid_bytes(audio, SPEAKERS)), ("eaf", eaf_bytes(audio, SPEAKERS))):
         cues, faults = read(form, data.decode())
         assert faults == []
-        written = (text.shown for text in sound.texts if form == "eaf" or not text.lacks_text)
+        written = (text.shown for text in audio.texts if form == "eaf" or not text.lacks_text)
         assert sorted(cue.text for cue in cues) == sorted(written)
 
 
@@ -107,7 +107,7 @@ def test_voices_and_tiers_become_labels_where_none_are_named() -> None:
     ] == [(ProblemCode.IMPORT_LABELS, "voices")]
 
 
-def test_sounds_alone_become_tasks_without_predictions() -> None:
+def test_audio_files_alone_become_tasks_without_predictions() -> None:
     wish = ImportRequest(requester="City Radio", labels=("Ada",))
     bundle, tasks = imported({"b.wav": WAV, "a10.wav": WAV, "a2.wav": WAV, "notes.txt": "Not a label track."}, wish)
     assert [bundle.media[task["audio"]] for task in tasks] == ["a2.wav", "a10.wav", "b.wav"]
@@ -130,7 +130,7 @@ def test_a_config_of_ones_own_says_where_voices_and_texts_go() -> None:
     assert task["sound"].endswith("talk.wav")
 
 
-def test_two_files_for_a_sound_and_one_for_none_are_told() -> None:
+def test_two_files_for_an_audio_and_one_for_none_are_told() -> None:
     planned = plan(
         {"talk.wav": WAV, "talk.vtt": FILES["vtt"], "talk.srt": FILES["srt"], "other.eaf": FILES["eaf"]}, WISH
     )
@@ -251,6 +251,6 @@ def test_no_text_makes_reading_fail(text: str) -> None:
     is_label_track(text)
 
 
-def test_a_folder_without_sounds_is_told() -> None:
+def test_a_folder_without_audio_files_is_told() -> None:
     planned = plan({"talk.vtt": FILES["vtt"]}, ImportRequest(requester="City Radio", kind=None))
     assert [problem.code for problem in planned.problems] == [ProblemCode.IMPORT_NOTHING]

@@ -56,11 +56,11 @@ def test_other_tables_come_back_as_they_are() -> None:
 
 def test_a_batch_fills_a_labeling_config_and_a_template_by_the_names_behind_the_point() -> None:
     template = "<crowd-form><img src='${image}'><p>${city}</p><crowd-input name='x'></crowd-input></crowd-form>"
-    pictures = {"a.png": PNG, "b.png": PNG}
+    images = {"a.png": PNG, "b.png": PNG}
     for design in ({"config.xml": CONFIG}, {"page.html": template}):
-        planned = plan({**design, **pictures, "batch.csv": BATCH})
+        planned = plan({**design, **images, "batch.csv": BATCH})
         assert planned.bundle is not None, planned.problems
         assert planned.bundle.tasks == 2
-    new, tasks = imported({"config.xml": CONFIG, "batch.csv": BATCH, **pictures}, WISH)
+    new, tasks = imported({"config.xml": CONFIG, "batch.csv": BATCH, **images}, WISH)
     assert [task["city"] for task in tasks] == ["Lyon", "Nice"]
     assert new.tasks == 2

@@ -14,10 +14,10 @@ from annotator.core.ports.audio_sink import AudioSink
 from annotator.core.ports.player import PlayerState
 from annotator.media.audio.playback.engine import Engine
 from annotator.media.audio.playback.null_sink import NullSink
-from annotator.media.audio.playback.player import SoundPlayer
+from annotator.media.audio.playback.player import AudioPlayer
 from annotator.media.audio.playback.queue import SILENT_S
+from fakes.audio_files import FakeAudio
 from fakes.audio_sink import VirtualSink
-from fakes.sounds import FakeSound
 
 RATE_HZ = 8_000
 LENGTH = 40_000
@@ -27,10 +27,10 @@ LATE_S = 0.1 + SILENT_S  # from playing to hearing
 SMOOTHED = 16
 
 
-def numbered(length: int = LENGTH) -> FakeSound:
+def numbered(length: int = LENGTH) -> FakeAudio:
     """Sample n has the value of n + 1, so that silence is none of them."""
     values = np.arange(1, length + 1, dtype=np.float32) * np.float32(_UNIT)
-    return FakeSound("numbered.wav", values[np.newaxis], RATE_HZ)
+    return FakeAudio("numbered.wav", values[np.newaxis], RATE_HZ)
 
 
 class Stretch(Struct, frozen=True):
@@ -86,7 +86,7 @@ class WatchedEngine(Engine):
         super()._stir()
 
 
-class WatchedPlayer(SoundPlayer):
+class WatchedPlayer(AudioPlayer):
     """A real one, for whoever moves the time of its sink."""
 
     def __init__(self, sink: AudioSink, silent: AudioSink | None = None) -> None:
@@ -106,8 +106,8 @@ class WatchedPlayer(SoundPlayer):
 class Stage:
     """`states` is what the player announced."""
 
-    def __init__(self, sink: VirtualSink, player: WatchedPlayer, sound: FakeSound) -> None:
-        self.sink, self.player, self.sound = sink, player, sound
+    def __init__(self, sink: VirtualSink, player: WatchedPlayer, audio: FakeAudio) -> None:
+        self.sink, self.player, self.audio = sink, player, audio
         self.states: list[PlayerState] = []
         player.listen(self.states.append)
         sink.before_fill = self.settle
@@ -135,14 +135,14 @@ class Stage:
 def on_stage(
     story: Callable[[Stage], Awaitable[None]],
     sink: VirtualSink | None = None,
-    sound: FakeSound | None = None,
+    audio: FakeAudio | None = None,
     silent: AudioSink | None = None,
 ) -> None:
     async def whole() -> None:
         used = sink or VirtualSink()
         player = WatchedPlayer(used, silent)
-        stage = Stage(used, player, sound or numbered())
-        player.load(stage.sound)
+        stage = Stage(used, player, audio or numbered())
+        player.load(stage.audio)
         try:
             await story(stage)
         finally:

@@ -24,7 +24,7 @@ def test_a_loop_is_fetched_once() -> None:
         stage.player.loop((2_000, 6_000))
         stage.player.play()
         stage.hear(3.0)
-        assert sum(end - start for start, end in stage.sound.blocks) == 4_000
+        assert sum(end - start for start, end in stage.audio.blocks) == 4_000
 
     on_stage(story)
 
@@ -122,7 +122,7 @@ def test_an_end_within_a_loop_is_the_end() -> None:
     on_stage(story)
 
 
-def test_a_loop_over_the_end_of_the_sound_goes_round_there() -> None:
+def test_a_loop_over_the_end_of_the_audio_goes_round_there() -> None:
     async def story(stage: Stage) -> None:
         stage.player.loop((39_000, 50_000))
         stage.player.play()

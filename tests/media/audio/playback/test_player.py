@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from annotator.core.ports.player import PlayerState
-from annotator.media.audio.playback.player import SoundPlayer
+from annotator.media.audio.playback.player import AudioPlayer
 from annotator.media.audio.playback.queue import SILENT_S
+from fakes.audio_files import FakeAudio, tone
 from fakes.audio_sink import VirtualSink
-from fakes.sounds import FakeSound, tone
 from media.audio.playback.stage import (
     LATE_S,
     LENGTH,
@@ -64,7 +64,7 @@ def test_until_is_heard_up_to_its_very_sample_and_then_it_is_paused_there() -> N
     on_stage(story)
 
 
-def test_the_end_of_the_sound_is_the_end_and_playing_again_begins_anew() -> None:
+def test_the_end_of_the_audio_is_the_end_and_playing_again_begins_anew() -> None:
     async def story(stage: Stage) -> None:
         stage.player.play(LENGTH - 500)
         stage.hear(1.0)
@@ -225,7 +225,7 @@ def test_another_sound_begins_at_its_beginning_with_the_same_speed() -> None:
         stage.player.play()
         stage.hear(0.5)
         assert stretches(stage.heard())[0].first == 0
-        stage.player.load(FakeSound("other.wav", tone(440, 1.0, rate_hz=48_000), 48_000))
+        stage.player.load(FakeAudio("other.wav", tone(440, 1.0, rate_hz=48_000), 48_000))
         stage.player.play()
         stage.hear(0.2)
         assert stage.sink.streams[-1].rate_hz == 48_000
@@ -237,8 +237,8 @@ def test_another_sound_begins_at_its_beginning_with_the_same_speed() -> None:
     on_stage(story)
 
 
-def test_what_showed_a_sound_may_go_after_the_loop() -> None:
-    players: list[SoundPlayer] = []
+def test_what_showed_an_audio_may_go_after_the_loop() -> None:
+    players: list[AudioPlayer] = []
 
     async def story(stage: Stage) -> None:
         players.append(stage.player)

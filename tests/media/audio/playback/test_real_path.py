@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 
 from annotator.core.ports.player import PlayerState, WhySilent
 from annotator.media.audio.client.service import AudioService
-from annotator.media.audio.playback.player import SoundPlayer
+from annotator.media.audio.playback.player import AudioPlayer
 from annotator.media.audio.playback.portaudio import PortAudioSink
 from depth import IS_DEEP
-from fakes.sounds import FakeSound, tone
+from fakes.audio_files import FakeAudio, tone
 from pulse_server import PATIENCE_S, RATE_HZ, PulseServer, Recording, pulse_for_this_process
 
 LOOPED_S = 15.0 if IS_DEEP else 2.5
@@ -48,10 +48,10 @@ def sink(server: PulseServer) -> Iterator[str]:
         server.unplug(number)
 
 
-def played(sound: FakeSound, story: Callable[[SoundPlayer], Awaitable[None]]) -> None:
+def played(audio: FakeAudio, story: Callable[[AudioPlayer], Awaitable[None]]) -> None:
     async def whole() -> None:
-        player = SoundPlayer(PortAudioSink())
-        player.load(sound)
+        player = AudioPlayer(PortAudioSink())
+        player.load(audio)
         try:
             await story(player)
         finally:
@@ -116,18 +116,18 @@ def recorded(server: PulseServer, sink: str, play: Callable[[Recording], None], 
 
 
 def test_what_is_silent_leaves_nothing_on_the_device(server: PulseServer, sink: str) -> None:
-    sound = FakeSound("tone.wav", tone(440, TONE_S, rate_hz=44_100), 44_100)
+    audio = FakeAudio("tone.wav", tone(440, TONE_S, rate_hz=44_100), 44_100)
     with server.recorded(sink) as recording:
         before = len(recording.pcm())
 
-        async def story(player: SoundPlayer) -> None:
+        async def story(player: AudioPlayer) -> None:
             player.set_gain(0.0)
             for _ in range(2):
                 player.play(0)
                 await until(lambda: player.position > 0.6 * 44_100)
                 player.pause()
 
-        played(sound, story)
+        played(audio, story)
         recording.wait_for(0.3)
         heard = recording.pcm()[before:]
     assert len(heard) > RATE_HZ
@@ -135,14 +135,14 @@ def test_what_is_silent_leaves_nothing_on_the_device(server: PulseServer, sink: 
 
 
 def test_what_was_played_is_heard_as_long_and_as_high_as_it_is(server: PulseServer, sink: str) -> None:
-    sound = FakeSound("tone.wav", tone(440, TONE_S, rate_hz=44_100), 44_100)
+    audio = FakeAudio("tone.wav", tone(440, TONE_S, rate_hz=44_100), 44_100)
 
-    async def story(player: SoundPlayer) -> None:
+    async def story(player: AudioPlayer) -> None:
         player.play()
         await until(lambda: not player.state.is_playing)
         assert player.position == round(TONE_S * 44_100)
 
-    heard = recorded(server, sink, lambda _recording: played(sound, story), TONE_S)
+    heard = recorded(server, sink, lambda _recording: played(audio, story), TONE_S)
     assert pitch_hz(heard) == pytest.approx(440, rel=0.001)
     assert len(heard) / RATE_HZ == pytest.approx(TONE_S, rel=0.003)
     assert longest_silence_s(heard) < 0.001
@@ -155,7 +155,7 @@ def test_at_another_speed_it_is_as_high_and_as_long_as_it_should_be(
     path = sine_file(tmp_path, HEARD_S * speed)
 
     async def story() -> None:
-        service, player = AudioService(tmp_path), SoundPlayer(PortAudioSink())
+        service, player = AudioService(tmp_path), AudioPlayer(PortAudioSink())
         try:
             player.load(await service.open(path))
             player.set_speed(speed)
@@ -174,9 +174,9 @@ def test_at_another_speed_it_is_as_high_and_as_long_as_it_should_be(
 
 
 def test_a_loop_runs_without_silence(server: PulseServer, sink: str) -> None:
-    sound = FakeSound("tone.wav", tone(440, 3.0, rate_hz=44_100), 44_100)
+    audio = FakeAudio("tone.wav", tone(440, 3.0, rate_hz=44_100), 44_100)
 
-    async def story(player: SoundPlayer, recording: Recording) -> None:
+    async def story(player: AudioPlayer, recording: Recording) -> None:
         player.loop((44_100, 44_100 + 22_050))
         player.play()
         await until(lambda: player.position > 44_200)
@@ -186,7 +186,7 @@ def test_a_loop_runs_without_silence(server: PulseServer, sink: str) -> None:
     heard = np.zeros(0, np.float32)
     for _ in range(3):  # as above
         with server.recorded(sink) as recording:
-            played(sound, partial(story, recording=recording))
+            played(audio, partial(story, recording=recording))
             heard = loud(recording)
         if longest_silence_s(heard) < 0.001:
             break
@@ -199,17 +199,17 @@ def test_a_position_is_what_is_heard(server: PulseServer, sink: str) -> None:
     """A click every half second: when one is heard, the position is there."""
     pcm = np.zeros((1, 4 * 44_100), np.float32)
     pcm[:, ::22_050] = 1.0
-    sound = FakeSound("clicks.wav", pcm, 44_100)
+    audio = FakeAudio("clicks.wav", pcm, 44_100)
     seen: list[tuple[int, float]] = []
 
-    async def story(player: SoundPlayer) -> None:
+    async def story(player: AudioPlayer) -> None:
         player.play()
         while player.position < 2 * 44_100:
             seen.append((len(recording.pcm()), player.position))
             await asyncio.sleep(0.01)
 
     with server.recorded(sink) as recording:
-        played(sound, story)
+        played(audio, story)
         clicks = np.flatnonzero(np.abs(recording.pcm()) > 0.2)
     at = np.array(seen)
     for click in clicks[clicks > at[20, 0]]:
@@ -219,10 +219,10 @@ def test_a_position_is_what_is_heard(server: PulseServer, sink: str) -> None:
 
 
 def test_a_sink_that_goes_away_leaves_it_paused_and_a_new_one_goes_on(server: PulseServer) -> None:
-    sound = FakeSound("tone.wav", tone(440, 60.0, rate_hz=44_100), 44_100)
+    audio = FakeAudio("tone.wav", tone(440, 60.0, rate_hz=44_100), 44_100)
     first = server.plug("first")
 
-    async def story(player: SoundPlayer) -> None:
+    async def story(player: AudioPlayer) -> None:
         player.play()
         await until(lambda: player.position > 22_050)
         await asyncio.to_thread(server.unplug, first)
@@ -244,7 +244,7 @@ def test_a_sink_that_goes_away_leaves_it_paused_and_a_new_one_goes_on(server: Pu
             assert len(loud(recording)) > RATE_HZ / 2
         await asyncio.to_thread(server.unplug, second)
 
-    played(sound, story)
+    played(audio, story)
 
 
 @pytest.mark.usefixtures("sink")
@@ -254,8 +254,8 @@ def test_devices_are_those_there_are_now() -> None:
     assert len({device.key for device in devices}) == len(devices)
 
 
-def test_a_busy_window_takes_nothing_from_the_sound() -> None:
-    """A minute of it with ANNOTATOR_DEEP_TESTS, and ten by `tests/benchmarks/played_sound.py` itself."""
+def test_a_busy_window_takes_nothing_from_the_audio() -> None:
+    """A minute of it with ANNOTATOR_DEEP_TESTS, and ten by `tests/benchmarks/played_audio.py` itself."""
     tests = Path(__file__).parents[3]
     command = [sys.executable, str(tests / "benchmarks/played_sound.py"), "--minutes", "1" if IS_DEEP else "0.05"]
     environment = {**os.environ, "PYTHONPATH": str(tests)}

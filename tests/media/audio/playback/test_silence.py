@@ -130,13 +130,13 @@ def test_a_chosen_device_that_is_not_there_is_stood_in_for() -> None:
     on_stage(story)
 
 
-def test_a_sound_that_is_lost_pauses_and_says_so() -> None:
+def test_an_audio_that_is_lost_pauses_and_says_so() -> None:
     async def story(stage: Stage) -> None:
         stage.player.play()
         stage.hear(0.5)
-        stage.sound.lose()
+        stage.audio.lose()
         stage.hear(0.1)
-        assert await stage.news() == PlayerState(silence=WhySilent.SOUND_LOST)
+        assert await stage.news() == PlayerState(silence=WhySilent.AUDIO_LOST)
         assert stage.player.position == pytest.approx(0.4 * RATE_HZ, abs=0.1 * RATE_HZ)
         stage.player.load(numbered())
         assert (stage.player.position, stage.player.state) == (0, PlayerState())

@@ -232,8 +232,8 @@ def test_a_placeholder_of_several_lines_is_read_whole_and_nothing_moves_when_it_
     assert field.sizeHint().height() == before_px
 
 
-def has_ink(picture: QImage, top_px: int, height_px: int) -> bool:
+def has_ink(image: QImage, top_px: int, height_px: int) -> bool:
     """Right of where a cursor may blink at the beginning, is anything drawn in these rows?"""
     margin = 6
     rows = range(top_px + margin, top_px + height_px)
-    return len({picture.pixel(x, y) for x in range(margin, picture.width()) for y in rows}) > 1
+    return len({image.pixel(x, y) for x in range(margin, image.width()) for y in rows}) > 1

@@ -23,8 +23,8 @@ from annotator.ui.design.panel import DesignPanel
 from annotator.ui.design.region_list.panel import AreaList
 from annotator.ui.theme.label_colours import label_colours, unnamed
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
+from fakes.images import FakeImages
 from fakes.media import media_of
-from fakes.pictures import FakePictures
 
 BOX = {"x": 1, "y": 1, "width": 5, "height": 5, "rotation": 0}
 ASKS = "Choose what it is"
@@ -37,16 +37,16 @@ class Asked:
         design = read_design(preset_config("object-naming", ("Person", "Car"), ""), "object-naming", ProblemLog())
         assert design is not None
         self.design = design
-        boxes, view = design.control("objects"), DesignPanel(design, media_of(FakePictures({})), {})
+        boxes, view = design.control("objects"), DesignPanel(design, media_of(FakeImages({})), {})
         assert isinstance(boxes, Labels)
         self.panel = view
         self.panel.show_task({"image": "a.png"}, lambda path: path)
         area = Area("x", "image", Shape.RECTANGLE, BOX, Extent(40, 30))
         self.boxed = with_area(Answer(), boxes, area, ("Car",))
         self.panel.show_answer(self.boxed)
-        picture = self.panel.parts.marked["image"]
-        assert isinstance(picture, AnnotatedImageView)
-        self.drawing = picture.drawing
+        image = self.panel.parts.marked["image"]
+        assert isinstance(image, AnnotatedImageView)
+        self.drawing = image.drawing
 
     @property
     def hint(self) -> str:
@@ -106,7 +106,7 @@ def test_who_drags_what_is_locked_is_told_so(monkeypatch: pytest.MonkeyPatch) ->
 def zooms(asked: Asked) -> None:
     view = asked.drawing.widget
     assert isinstance(view, AnnotatedImageView)
-    view._move(view.geometry_of_picture.zoomed(2, 1, 1))
+    view._move(view.geometry_of_image.zoomed(2, 1, 1))
 
 
 def chooses(asked: Asked) -> None:

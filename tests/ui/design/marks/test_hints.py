@@ -16,9 +16,9 @@ from annotator.ui.design.marks.label_limits import words_of_limit, words_of_used
 from annotator.ui.design.marks.unfinished_hints import Hint, words_of_drawing, words_of_ranges, words_of_unnamed
 from annotator.ui.design.region_list.panel import AreaList
 from services.desks import until
-from ui import film_desk, sound_desk
-from ui.film_desk import MOMENTS, NEAR, FilmDesk
-from ui.sound_desk import ONE, RATE_HZ, WHO, SoundDesk
+from ui import audio_desk, video_desk
+from ui.audio_desk import ONE, RATE_HZ, WHO, AudioDesk
+from ui.video_desk import MOMENTS, NEAR, VideoDesk
 
 OPEN = OpenRange("when", "Calm", 3)
 LONG_NAME = "Somebody who crosses the street although the light is red, and looks at a telephone"
@@ -44,27 +44,27 @@ def laid_out() -> None:
         QApplication.processEvents()
 
 
-async def suggested(desk: SoundDesk) -> None:
+async def suggested(desk: AudioDesk) -> None:
     for start_s in (3.0, 6.0):
-        desk.sound.pcm[:, round(start_s * RATE_HZ) : round((start_s + 0.5) * RATE_HZ)] = 0
+        desk.audio.pcm[:, round(start_s * RATE_HZ) : round((start_s + 0.5) * RATE_HZ)] = 0
     desk.desk.panel.playing["suggest"]()
     await until(lambda: not desk.view.transport.suggest.isChecked(), "the search is over")
     assert "3 segments are suggested" in hint(desk.desk.panel)
 
 
 def test_that_undo_takes_all_suggestions_away_is_not_said_when_it_takes_something_else(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         await suggested(desk)
         desk.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
         assert hint(desk.desk.panel)
         QTest.keyClicks(desk.desk.focused, "a")
         assert not hint(desk.desk.panel)
 
-    sound_desk.working(app, scenario, ONE, WORDS)
+    audio_desk.working(app, scenario, ONE, WORDS)
 
 
 def test_what_is_confirmed_in_its_text_leads_to_the_next_which_is_heard(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         await suggested(desk)
         desk.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
         desk.player.asked.clear()
@@ -73,11 +73,11 @@ def test_what_is_confirmed_in_its_text_leads_to_the_next_which_is_heard(app: QAp
         first, last = desk.view.segments[1].samples
         assert ("play", first, last) in desk.player.asked
 
-    sound_desk.working(app, scenario, ONE, WORDS)
+    audio_desk.working(app, scenario, ONE, WORDS)
 
 
 def test_what_asks_for_a_name_ends_with_what_is_let_go_and_moves_nothing(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         panel = desk.desk.panel
         below = panel.parts.controls["near"]
         desk.mark(Qt.Key.Key_1, 60, 80)
@@ -98,22 +98,22 @@ def test_what_asks_for_a_name_ends_with_what_is_let_go_and_moves_nothing(app: QA
         assert not hint(panel)
         assert len(desk.ranges) == 1
 
-    film_desk.working(app, scenario, MOMENTS, NEAR)
+    video_desk.working(app, scenario, MOMENTS, NEAR)
 
 
 def test_no_room_is_left_empty_for_what_is_mostly_not_there(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         panel = desk.desk.panel
         (part,), (listed,) = panel.findChildren(LabelsPart), panel.findChildren(AreaList)
         last = part.place_of(("Cheering",))
         bottom_px = last.mapTo(panel, QPoint(0, last.height())).y()
         assert 0 < listed.mapTo(panel, QPoint()).y() - bottom_px <= MOST_BETWEEN_PX
 
-    film_desk.working(app, scenario, MOMENTS, NEAR)
+    video_desk.working(app, scenario, MOMENTS, NEAR)
 
 
 def test_keys_that_need_something_chosen_say_so(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         acts = desk.desk.panel.playing
         desk.mark(1.0, 2.0)
         for name in ("split", "merge", "loop", "play_end", "start_here", "end_later", "delete_segment"):
@@ -127,17 +127,17 @@ def test_keys_that_need_something_chosen_say_so(app: QApplication) -> None:
         QTest.keyClick(desk.desk.focused, Qt.Key.Key_Return)
         assert hint(desk.desk.panel) == "This is the last segment."
 
-    sound_desk.working(app, scenario, WHO, WORDS)
+    audio_desk.working(app, scenario, WHO, WORDS)
 
 
 def test_of_ranges_too(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         for name in ("split_range", "loop_range", "range_ends_later"):
             desk.desk.panel.markings.let_go("")
             desk.acts[name]()
             assert hint(desk.desk.panel) == "Select a range first.", name
 
-    film_desk.working(app, scenario)
+    video_desk.working(app, scenario)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -174,7 +174,7 @@ def test_no_hint_of_what_is_begun_is_higher_than_the_room_that_is_kept(language:
 def test_that_a_label_is_used_up_moves_nothing_however_long_its_name_is(language: str, app: QApplication) -> None:
     speak(language)
 
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         panel = desk.desk.panel
         panel.resize(NARROW_PX, 640)
         below = panel.parts.controls["near"]
@@ -191,5 +191,5 @@ def test_that_a_label_is_used_up_moves_nothing_however_long_its_name_is(language
         assert words.text().endswith(hint(panel)[-20:])
         assert "…" in words.text()
 
-    film_desk.working(app, scenario, LIMITED, NEAR)
+    video_desk.working(app, scenario, LIMITED, NEAR)
     speak("en")

@@ -21,8 +21,8 @@ from annotator.ui.design.panel import DesignPanel
 from annotator.ui.design.region_list.panel import AreaList
 from annotator.ui.design.region_list.rows import AreaRows
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
+from fakes.images import FakeImages
 from fakes.media import media_of
-from fakes.pictures import FakePictures
 
 BOX = {"x": 1, "y": 1, "width": 5, "height": 5, "rotation": 0}
 
@@ -30,15 +30,15 @@ BOX = {"x": 1, "y": 1, "width": 5, "height": 5, "rotation": 0}
 def laid_out() -> tuple[DesignPanel, Design]:
     design = read_design(preset_config("object-naming", ("Person", "Car"), ""), "object-naming", ProblemLog())
     assert design is not None
-    panel = DesignPanel(design, media_of(FakePictures({})), {})
+    panel = DesignPanel(design, media_of(FakeImages({})), {})
     panel.show_task({"image": "a.png"}, lambda path: path)
     return panel, design
 
 
 def view_of(panel: DesignPanel) -> AnnotatedImageView:
-    picture = panel.parts.marked["image"]
-    assert isinstance(picture, AnnotatedImageView)
-    return picture
+    image = panel.parts.marked["image"]
+    assert isinstance(image, AnnotatedImageView)
+    return image
 
 
 @pytest.mark.usefixtures("app")

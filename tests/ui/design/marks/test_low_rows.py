@@ -9,19 +9,19 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 
 from annotator.core.design.controls import TextArea
 from services.desks import until
-from ui.sound_desk import ONE, WHO, SoundDesk, working
+from ui.audio_desk import ONE, WHO, AudioDesk, working
 
 TWO_ROWS = TextArea(name="words", to_name="audio", per_region=True, rows=2)
 THREE_ROWS = TextArea(name="words", to_name="audio", per_region=True, rows=3)
 
 
-def heights_px(desk: SoundDesk) -> list[int]:
+def heights_px(desk: AudioDesk) -> list[int]:
     QApplication.processEvents()
     return [row.fields[0].height() for row in desk.texts.rows]
 
 
 def test_a_field_of_two_rows_has_the_height_of_what_is_typed(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.mark(1, 2)
         desk.mark(3, 4)
         low_px, other_px = heights_px(desk)
@@ -39,7 +39,7 @@ def test_a_field_of_two_rows_has_the_height_of_what_is_typed(app: QApplication) 
 
 
 def test_a_field_of_more_rows_has_their_height(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.mark(1, 2)
         field = desk.row(0).fields[0]
         assert heights_px(desk)[0] >= 3 * field.fontMetrics().height()
@@ -51,7 +51,7 @@ def test_a_field_of_more_rows_has_their_height(app: QApplication) -> None:
 def test_in_a_low_window_waveform_and_list_are_both_of_use(app: QApplication, height_px: int, least_rows: int) -> None:
     """What 960x600, and a screen of 1920x1080 at twice the size, leave for it."""
 
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.desk.panel.resize(960, height_px)
         for start_s in range(8):
             desk.mark(start_s, start_s + 0.5)

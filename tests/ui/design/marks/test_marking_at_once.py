@@ -12,11 +12,11 @@ from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Label, Labels
 from annotator.ui.design.region_list.panel import AreaList
 from services.desks import until
+from ui.audio_desk import RATE_HZ, WHO, AudioDesk, working
 from ui.hearing import Heard
-from ui.sound_desk import RATE_HZ, WHO, SoundDesk, working
 
 
-def hint(desk: SoundDesk) -> str:
+def hint(desk: AudioDesk) -> str:
     (listed,) = desk.desk.panel.findChildren(AreaList)
     return listed.hint
 
@@ -24,7 +24,7 @@ def hint(desk: SoundDesk) -> str:
 def test_marking_by_key_with_no_label_chosen_takes_the_first_and_loses_nothing(
     app: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         said = "Labelled Anna. To use a different label next, press its key."
         heard = Heard(monkeypatch)
         desk.view.playing.play()
@@ -43,7 +43,7 @@ def test_marking_by_key_with_no_label_chosen_takes_the_first_and_loses_nothing(
 
 
 def test_dragging_with_no_label_chosen_takes_the_first_and_says_so(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.drag(2.0, 4.0)
         assert desk.labels == [("Anna",)]
         assert hint(desk) == "Labelled Anna. To use a different label next, press its key."
@@ -58,7 +58,7 @@ def test_dragging_with_no_label_chosen_takes_the_first_and_says_so(app: QApplica
 
 
 def test_of_several_controls_the_first_label_that_may_still_be_used_is_taken(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.mark(1.0, 2.0)
         assert desk.desk.panel.let_go()
         desk.mark(3.0, 4.0)
@@ -76,7 +76,7 @@ def test_of_several_controls_the_first_label_that_may_still_be_used_is_taken(app
 def test_what_is_marked_once_all_labels_are_used_up_stays_without_a_label_and_may_get_one_later(
     app: QApplication,
 ) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         for start_s in (1.0, 3.0, 5.0):
             desk.mark(start_s, start_s + 1)
         assert desk.labels == [("Anna",), (), ()]

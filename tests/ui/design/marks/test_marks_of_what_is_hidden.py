@@ -17,8 +17,8 @@ from annotator.formats.problem_log import ProblemLog
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.drawing import Drawing
+from fakes.images import FakeImages
 from fakes.media import media_of
-from fakes.pictures import FakePictures
 from ui.stage import says
 
 BOX = {"x": 1, "y": 1, "width": 5, "height": 5, "rotation": 0}
@@ -31,7 +31,7 @@ def test_they_come_back_with_the_question(labels: tuple[str, ...], armed_at_firs
     boxes, absence = design.control("objects"), design.control("absence")
     assert isinstance(boxes, Labels)
     assert isinstance(absence, Choices)
-    panel = DesignPanel(design, media_of(FakePictures({})), {})
+    panel = DesignPanel(design, media_of(FakeImages({})), {})
     drawing = _drawing(panel)
     panel.show_task({"image": "a.png"}, lambda path: path)
     boxed = with_area(Answer(), boxes, Area("x", "image", Shape.RECTANGLE, BOX, Extent(40, 30)), labels[:1])

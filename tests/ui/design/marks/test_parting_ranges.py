@@ -8,12 +8,12 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.core.answer.regions import Origin
-from ui.film_desk import MOMENTS, NEAR, FilmDesk, working
+from ui.video_desk import MOMENTS, NEAR, VideoDesk, working
 
 GOAL, FOUL, CHEERING = Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3
 
 
-def menu_at(desk: FilmDesk, frame: int) -> QMenu:
+def menu_at(desk: VideoDesk, frame: int) -> QMenu:
     point = desk.point(frame)
     reason = QContextMenuEvent.Reason.Mouse
     QApplication.sendEvent(desk.timeline, QContextMenuEvent(reason, point, desk.timeline.mapToGlobal(point)))
@@ -24,7 +24,7 @@ def menu_at(desk: FilmDesk, frame: int) -> QMenu:
 
 @pytest.mark.parametrize("frame", [21, 30, 40])
 def test_a_range_is_cut_before_the_frame_on_screen_and_joined_as_it_was(app: QApplication, frame: int) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.mark(GOAL, 20, 40)
         before = desk.answer
         desk.view.choose_and_play(desk.areas[0].id)
@@ -51,7 +51,7 @@ def test_a_range_is_cut_before_the_frame_on_screen_and_joined_as_it_was(app: QAp
 
 @pytest.mark.parametrize("frame", [0, 20, 41])
 def test_nothing_is_cut_at_its_first_frame_or_outside(app: QApplication, frame: int) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.mark(GOAL, 20, 40)
         desk.view.choose_and_play(desk.areas[0].id)
         desk.stand_on(frame)
@@ -63,7 +63,7 @@ def test_nothing_is_cut_at_its_first_frame_or_outside(app: QApplication, frame: 
 
 
 def test_it_is_joined_with_the_next_of_its_label_whatever_stands_between(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         for key, first, last in ((GOAL, 20, 40), (FOUL, 30, 60), (GOAL, 80, 90)):
             desk.mark(key, first, last)
         desk.view.choose_and_play(desk.areas[0].id)
@@ -77,7 +77,7 @@ def test_it_is_joined_with_the_next_of_its_label_whatever_stands_between(app: QA
 
 
 def test_a_label_that_is_used_up_is_not_cut_into_two(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.mark(CHEERING, 20, 40)
         desk.view.choose_and_play(desk.areas[0].id)
         desk.stand_on(30)
@@ -88,7 +88,7 @@ def test_a_label_that_is_used_up_is_not_cut_into_two(app: QApplication) -> None:
 
 
 def test_what_was_said_about_it_stays_with_the_first_and_true_frames_with_each(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.mark(FOUL, 0, 48)
         desk.press(Qt.Key.Key_4)
         desk.stand_on(24)
@@ -102,7 +102,7 @@ def test_what_was_said_about_it_stays_with_the_first_and_true_frames_with_each(a
 
 
 def test_by_mouse_a_range_is_cut_where_it_is_pressed_joined_and_removed(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.mark(GOAL, 20, 60)
         desk.mark(FOUL, 100, 120)
         menu = menu_at(desk, 40)
@@ -129,7 +129,7 @@ def test_by_mouse_a_range_is_cut_where_it_is_pressed_joined_and_removed(app: QAp
 
 
 def test_a_task_that_was_sent_offers_no_menu_and_cuts_nothing(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.mark(GOAL, 20, 60)
         desk.view.choose_and_play(desk.areas[0].id)
         desk.stand_on(40)

@@ -13,8 +13,8 @@ from annotator.core.answer.regions import Answer
 from annotator.ui.design.region_list.panel import AreaList
 from annotator.ui.viewers.video.view import LEAD_S
 from services.desks import until
-from ui.film_desk import MOMENTS, NEAR, STEADY, FilmDesk, working
 from ui.stage import texts
+from ui.video_desk import MOMENTS, NEAR, STEADY, VideoDesk, working
 
 GOAL, FOUL, CHEERING = Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3
 SHIFT, CTRL, ALT = (
@@ -34,7 +34,7 @@ def test_ranges_marked_while_playing_name_the_frames_that_were_on_screen(
 ) -> None:
     """The hand presses so much later than the eye sees, whatever the speed."""
 
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.view.playing.play()
         desk.player.set_speed(speed)
         seen: list[int] = []
@@ -42,7 +42,7 @@ def test_ranges_marked_while_playing_name_the_frames_that_were_on_screen(
             moment = stamps_s[0] + second
             asked_at = moment - LEAD_S * speed  # a picture is on screen a little after it is asked for
             desk.at(asked_at)
-            seen.append(desk.film.number_at(moment))
+            seen.append(desk.video.number_at(moment))
             await desk.on_screen(seen[-1])
             desk.at(asked_at + REACTION_S * speed)
             desk.press(key)
@@ -54,7 +54,7 @@ def test_ranges_marked_while_playing_name_the_frames_that_were_on_screen(
 
 
 def test_a_range_is_written_as_label_studio_writes_it(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.view.count_by(desk.view.framerate * 25 / 24)
         desk.mark(GOAL, 10, 30)
         desk.mark(FOUL, 240, 249)
@@ -69,7 +69,7 @@ def test_a_range_is_written_as_label_studio_writes_it(app: QApplication) -> None
 
 
 def test_several_ranges_are_open_at_once_and_one_may_be_a_single_frame(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.mark(GOAL, 7, 7)
         desk.stand_on(20)
         desk.press(GOAL)
@@ -86,7 +86,7 @@ def test_several_ranges_are_open_at_once_and_one_may_be_a_single_frame(app: QApp
 
 
 def test_a_range_may_be_marked_backwards(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.mark(GOAL, 30, 12)
         assert desk.ranges == [("goal", 12, 30)]
 
@@ -94,7 +94,7 @@ def test_a_range_may_be_marked_backwards(app: QApplication) -> None:
 
 
 def test_what_is_open_keeps_a_task_from_being_sent_and_can_be_let_go(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.stand_on(20)
         desk.press(GOAL)
         desk.press(FOUL)
@@ -110,7 +110,7 @@ def test_what_is_open_keeps_a_task_from_being_sent_and_can_be_let_go(app: QAppli
 
 
 def test_what_was_open_goes_on_where_it_was(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.stand_on(20)
         desk.press(GOAL)
         begun = desk.desk.panel.markings.begun()
@@ -127,7 +127,7 @@ def test_what_was_open_goes_on_where_it_was(app: QApplication) -> None:
 
 
 def test_a_label_that_is_used_up_opens_nothing_more(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.mark(CHEERING, 3, 9)
         desk.stand_on(20)
         desk.press(CHEERING)
@@ -138,7 +138,7 @@ def test_a_label_that_is_used_up_opens_nothing_more(app: QApplication) -> None:
 
 
 def test_edges_are_trimmed_by_frame_with_keys_and_each_step_is_undone(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.mark(GOAL, 20, 40)
         desk.view.choose_and_play(desk.areas[0].id)
         await desk.on_screen(20)
@@ -162,8 +162,8 @@ def test_edges_are_trimmed_by_frame_with_keys_and_each_step_is_undone(app: QAppl
     working(app, scenario)
 
 
-def test_an_edge_never_leaves_the_film(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+def test_an_edge_never_leaves_the_video(app: QApplication) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.mark(GOAL, 0, 249)
         desk.view.choose_and_play(desk.areas[0].id)
         desk.acts["range_starts_earlier"]()
@@ -174,7 +174,7 @@ def test_an_edge_never_leaves_the_film(app: QApplication) -> None:
 
 
 def test_frames_are_selected_by_mouse_and_named_by_a_key(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.drag(60, 20)
         assert desk.ranges == []  # which of three labels it is, nobody said
         desk.press(FOUL)
@@ -185,7 +185,7 @@ def test_frames_are_selected_by_mouse_and_named_by_a_key(app: QApplication) -> N
 
 
 def test_an_edge_is_dragged_to_a_frame_which_is_shown_meanwhile(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.mark(GOAL, 50, 100)
         desk.view.choose_and_play(desk.areas[0].id)
         left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -203,7 +203,7 @@ def test_an_edge_is_dragged_to_a_frame_which_is_shown_meanwhile(app: QApplicatio
 
 
 def test_the_next_and_the_previous_are_chosen_shown_played_and_removed(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.mark(GOAL, 100, 120)
         desk.mark(FOUL, 20, 40)
         desk.stand_on(0)
@@ -225,7 +225,7 @@ def test_the_next_and_the_previous_are_chosen_shown_played_and_removed(app: QApp
 
 
 def test_questions_follow_the_chosen_range_and_the_list_names_its_frames(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.mark(FOUL, 0, 1200 // 25)
         (first,) = desk.areas
         assert desk.desk.panel.selected_area == first.id  # something is asked about it
@@ -242,7 +242,7 @@ def test_questions_follow_the_chosen_range_and_the_list_names_its_frames(app: QA
 
 
 def test_a_prediction_means_the_frames_that_its_nominal_frames_show(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         value = {"ranges": [{"start": 25, "end": 49}], "timelinelabels": ["goal"]}
         region = {"id": "p", "from_name": "moment", "to_name": "film", "type": "timelinelabels", "value": value}
         desk.desk.answering.edit(lambda _answer: Answer.from_json([region]), "")
@@ -256,7 +256,7 @@ def test_a_prediction_means_the_frames_that_its_nominal_frames_show(app: QApplic
 
 
 def test_a_locked_task_is_not_marked(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.desk.panel.lock(True)
         desk.view.open_or_close("moment", "goal")
         desk.drag(20, 60)
@@ -267,7 +267,7 @@ def test_a_locked_task_is_not_marked(app: QApplication) -> None:
 
 
 def test_what_is_selected_and_not_named_is_not_sent_without_it(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         panel, labels = desk.desk.panel, desk.desk.panel.parts.controls["moment"]
         desk.drag(20, 40)
         assert panel.has_unreadable()

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.timeline.segments import Edge
 from annotator.ui.design.region_list.panel import AreaList
-from ui.sound_desk import CLEAR, ONE, RATE_HZ, SoundDesk, working
+from ui.audio_desk import CLEAR, ONE, RATE_HZ, AudioDesk, working
 
 
 def test_two_presses_of_a_key_mark_what_lies_between_as_label_studio_writes_it(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.mark(3.25, 5.1)
         (region,) = desk.answer.as_json()
         assert region["value"] == {"start": 3.25, "end": 5.1, "channel": 0, "labels": ["Speech"]}
@@ -25,7 +25,7 @@ def test_two_presses_of_a_key_mark_what_lies_between_as_label_studio_writes_it(a
 
 
 def test_while_it_plays_the_place_is_where_the_hand_was_told_to_press(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.view.playing.play()
         desk.player.set_speed(2.0)
         for seconds in (2.0, 4.0):
@@ -37,7 +37,7 @@ def test_while_it_plays_the_place_is_where_the_hand_was_told_to_press(app: QAppl
 
 
 def test_dragging_marks_and_a_click_goes_there(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.drag(2.0, 4.0)
         ((first, last),) = desk.segments
         pixel = desk.wave.stretch.scale
@@ -51,7 +51,7 @@ def test_dragging_marks_and_a_click_goes_there(app: QApplication) -> None:
 
 
 def test_edges_snap_to_the_silence_nearby(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.drag(0.88, 3.88, Qt.KeyboardModifier.NoModifier)
         ((first, last),) = desk.segments
         assert 0.9 * RATE_HZ <= first <= 1.0 * RATE_HZ
@@ -61,7 +61,7 @@ def test_edges_snap_to_the_silence_nearby(app: QApplication) -> None:
 
 
 def test_a_segment_that_is_pressed_is_chosen_and_heard_to_its_very_end(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.mark(2.0, 3.0)
         desk.mark(5.0, 6.5)
         bar = desk.wave.bar_of(desk.view.segments[1])
@@ -77,7 +77,7 @@ def test_a_segment_that_is_pressed_is_chosen_and_heard_to_its_very_end(app: QApp
 
 
 def test_the_list_tells_the_times_and_what_is_chosen_in_it_is_heard(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.mark(3.25, 5.1)
         (rows,) = desk.desk.panel.findChildren(AreaList)
         assert rows._list.item(0).text() == "1  Speech: 0:03.250 – 0:05.100"
@@ -88,7 +88,7 @@ def test_the_list_tells_the_times_and_what_is_chosen_in_it_is_heard(app: QApplic
 
 
 def test_a_loop_follows_the_chosen_segment(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.mark(2.0, 3.0)
         desk.mark(5.0, 6.0)
         assert not desk.view.transport.loop.isEnabled()
@@ -106,7 +106,7 @@ def test_a_loop_follows_the_chosen_segment(app: QApplication) -> None:
 
 
 def test_edges_are_dragged_set_and_nudged_each_undone_in_one_step(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.mark(2.0, 3.0)
         desk.view.chosen.emit(desk.ids[0])
         desk.drag(3.0, 4.0)
@@ -129,7 +129,7 @@ def test_edges_are_dragged_set_and_nudged_each_undone_in_one_step(app: QApplicat
 
 
 def test_a_segment_is_cut_at_the_cursor_and_joined_again(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.mark(2.0, 4.0)
         before = desk.answer
         desk.view.chosen.emit(desk.ids[0])
@@ -146,7 +146,7 @@ def test_a_segment_is_cut_at_the_cursor_and_joined_again(app: QApplication) -> N
 
 
 def test_what_overlaps_stands_in_lanes_and_what_is_begun_is_not_forgotten(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.mark(2.0, 4.0)
         desk.mark(3.0, 5.0)
         assert [segment.lane for segment in desk.wave.segments] == [0, 1]
@@ -158,8 +158,8 @@ def test_what_overlaps_stands_in_lanes_and_what_is_begun_is_not_forgotten(app: Q
     working(app, scenario)
 
 
-def test_a_start_that_was_set_waits_until_its_sound_is_there_again(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+def test_a_start_that_was_set_waits_until_its_audio_is_there_again(app: QApplication) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         panel = desk.desk.panel
         told: list[object] = []
         panel.markings.drawn.connect(lambda: told.append(panel.markings.begun()))
@@ -185,7 +185,7 @@ def test_a_start_that_was_set_waits_until_its_sound_is_there_again(app: QApplica
 
 
 def test_what_is_asked_about_a_segment_comes_with_it_and_delete_takes_it_away(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         assert not desk.desk.shown("clear")
         desk.mark(2.0, 4.0)
         assert desk.desk.shown("clear")
@@ -200,7 +200,7 @@ def test_what_is_asked_about_a_segment_comes_with_it_and_delete_takes_it_away(ap
 
 
 def test_a_task_that_was_sent_is_heard_and_not_marked(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.mark(2.0, 4.0)
         before = desk.answer
         desk.desk.panel.lock(True)
@@ -217,7 +217,7 @@ def test_a_task_that_was_sent_is_heard_and_not_marked(app: QApplication) -> None
 
 
 def test_keys_on_the_waveform_choose_and_nudge(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.mark(2.0, 3.0)
         desk.mark(5.0, 6.0)
         desk.wave.setFocus()
@@ -237,7 +237,7 @@ def test_keys_on_the_waveform_choose_and_nudge(app: QApplication) -> None:
 
 
 def test_a_nudge_that_goes_on_while_a_key_is_held_is_undone_in_one_step(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.mark(2.0, 3.0)
         desk.view.chosen.emit(desk.ids[0])
         for count in range(5):
@@ -250,7 +250,7 @@ def test_a_nudge_that_goes_on_while_a_key_is_held_is_undone_in_one_step(app: QAp
 
 
 def test_that_an_edge_stays_at_a_quiet_place_is_seen_while_it_is_dragged_and_not_with_shift(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         plain, shift = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
         left = Qt.MouseButton.LeftButton
 

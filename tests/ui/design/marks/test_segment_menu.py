@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
-from ui.sound_desk import RATE_HZ, SoundDesk, working
+from ui.audio_desk import RATE_HZ, AudioDesk, working
 
 
-def menu_at(desk: SoundDesk, seconds: float) -> QMenu:
+def menu_at(desk: AudioDesk, seconds: float) -> QMenu:
     point = desk.point(seconds)
     reason = QContextMenuEvent.Reason.Mouse
     QApplication.sendEvent(desk.wave, QContextMenuEvent(reason, point, desk.wave.mapToGlobal(point)))
@@ -19,7 +19,7 @@ def menu_at(desk: SoundDesk, seconds: float) -> QMenu:
 
 
 def test_by_mouse_a_segment_is_split_where_it_is_pressed_joined_and_removed(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.mark(2.0, 4.0)
         desk.mark(6.0, 7.0)
         first, second = desk.ids

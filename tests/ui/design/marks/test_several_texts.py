@@ -11,7 +11,7 @@ from annotator.core.answer.validation import findings
 from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import TextArea
 from annotator.ui.controls.text_input.text_area import TextAreaPart
-from ui.sound_desk import CLEAR, ONE, WHO, SoundDesk, working
+from ui.audio_desk import CLEAR, ONE, WHO, AudioDesk, working
 
 SPEAKER = TextArea(name="speaker", to_name="audio", per_region=True)
 WORDS = TextArea(name="words", to_name="audio", per_region=True, rows=2, required=True)
@@ -23,22 +23,22 @@ OF_ANNA = TextArea(
 )
 
 
-def three(desk: SoundDesk) -> None:
+def three(desk: AudioDesk) -> None:
     for start_s in (1.0, 3.0, 5.0):
         desk.mark(start_s, start_s + 1)
 
 
-def texts(desk: SoundDesk, control: str) -> list[tuple[float, str]]:
+def texts(desk: AudioDesk, control: str) -> list[tuple[float, str]]:
     own = [region for region in desk.answer.regions if region.from_name == control]
     return sorted((region.value["start"], region.value["text"][0]) for region in own)
 
 
-def plays(desk: SoundDesk) -> int:
+def plays(desk: AudioDesk) -> int:
     return sum(asked[0] == "play" for asked in desk.player.asked)
 
 
 def test_enter_goes_through_all_texts_of_a_segment_and_then_to_the_next(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         three(desk)
         assert not desk.desk.panel.findChildren(TextAreaPart)
         desk.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
@@ -57,7 +57,7 @@ def test_enter_goes_through_all_texts_of_a_segment_and_then_to_the_next(app: QAp
 
 
 def test_an_arrow_goes_to_the_same_text_of_the_next_segment(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         three(desk)
         desk.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
         QTest.keyClick(desk.desk.focused, Qt.Key.Key_Down)
@@ -71,7 +71,7 @@ def test_an_arrow_goes_to_the_same_text_of_the_next_segment(app: QApplication) -
 
 
 def test_each_text_says_what_it_is_above_the_rows_in_its_field_and_to_a_screen_reader(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         three(desk)
         shown = [label.text() for label in desk.texts.findChildren(QLabel) if label.isVisible()]
         assert {"speaker", "words"} <= set(shown)
@@ -84,7 +84,7 @@ def test_each_text_says_what_it_is_above_the_rows_in_its_field_and_to_a_screen_r
 
 
 def test_what_is_missing_leads_to_its_own_text_and_only_what_is_required_counts(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         three(desk)
         desk.row(0).fields[1].setFocus(Qt.FocusReason.TabFocusReason)
         QTest.keyClicks(desk.desk.focused, "good morning")
@@ -96,7 +96,7 @@ def test_what_is_missing_leads_to_its_own_text_and_only_what_is_required_counts(
 
 
 def test_a_text_that_is_not_asked_of_a_segment_is_left_out_of_its_row(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         marking = desk.desk.panel._markings.objects[0].marking
         for label, start_s in (("Anna", 1.0), ("Ben", 3.0), ("Anna", 5.0)):
             marking.press("who", label)
@@ -112,7 +112,7 @@ def test_a_text_that_is_not_asked_of_a_segment_is_left_out_of_its_row(app: QAppl
 
 
 def test_what_is_chosen_follows_the_chosen_segment(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         three(desk)
         desk.row(1).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
         part = desk.desk.panel.parts.controls["clear"]

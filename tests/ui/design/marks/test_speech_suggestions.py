@@ -14,35 +14,35 @@ from annotator.core.design.labels import Label, Labels
 from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.design.region_list.panel import AreaList
 from services.desks import until
-from ui.sound_desk import ONE, RATE_HZ, WHO, SoundDesk, working
+from ui.audio_desk import ONE, RATE_HZ, WHO, AudioDesk, working
 
 # The sound of the desk is ten tones of 0.9 s, with pauses of 0.1 s that a search joins.
 
 
-def pauses_at(desk: SoundDesk, *seconds: float) -> None:
+def pauses_at(desk: AudioDesk, *seconds: float) -> None:
     """Half a second of silence at each of these."""
     for start in seconds:
-        desk.sound.pcm[:, round(start * RATE_HZ) : round((start + 0.5) * RATE_HZ)] = 0
+        desk.audio.pcm[:, round(start * RATE_HZ) : round((start + 0.5) * RATE_HZ)] = 0
 
 
-async def suggested(desk: SoundDesk) -> None:
+async def suggested(desk: AudioDesk) -> None:
     desk.desk.panel.playing["suggest"]()
     assert is_on(desk)
     await until(lambda: not is_on(desk), "the search is over")
 
 
-def is_on(desk: SoundDesk) -> bool:
+def is_on(desk: AudioDesk) -> bool:
     return desk.view.transport.suggest.isChecked()
 
 
-def hint(desk: SoundDesk) -> str:
+def hint(desk: AudioDesk) -> str:
     lists = desk.desk.panel.findChildren(AreaList)
     (part, *_others) = desk.desk.panel.findChildren(LabelsPart)
     return lists[0].hint if lists else part._hint.text()
 
 
 def test_where_somebody_speaks_segments_are_predicted_and_one_step_takes_all_away(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         pauses_at(desk, 3.0, 6.0)
         await suggested(desk)
         assert len(desk.segments) == 3
@@ -59,7 +59,7 @@ def test_where_somebody_speaks_segments_are_predicted_and_one_step_takes_all_awa
 
 
 def test_what_is_touched_is_the_workers_own_and_the_rest_is_confirmed_at_once(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         pauses_at(desk, 3.0, 6.0)
         await suggested(desk)
         desk.view.chosen.emit(desk.ids[1])
@@ -74,7 +74,7 @@ def test_what_is_touched_is_the_workers_own_and_the_rest_is_confirmed_at_once(ap
 
 
 def test_only_where_no_segment_is_yet(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.mark(2.0, 4.0)
         desk.mark(4.1, 9.7)
         await suggested(desk)
@@ -92,7 +92,7 @@ def test_only_where_no_segment_is_yet(app: QApplication) -> None:
 
 
 def test_they_get_the_armed_label_or_the_first_and_it_is_told_which(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.desk.panel.playing["suggest"]()
         assert "“Anna”" in hint(desk)
         await until(lambda: not is_on(desk), "the search is over")
@@ -108,7 +108,7 @@ def test_they_get_the_armed_label_or_the_first_and_it_is_told_which(app: QApplic
 def test_a_label_is_used_as_often_as_it_may_be(app: QApplication) -> None:
     few = Labels(name="few", to_name="audio", labels=(Label(value="Speech", max_usages=2),))
 
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         pauses_at(desk, 2.0, 4.0, 6.0, 8.0)
         await suggested(desk)
         assert len(desk.segments) == 2
@@ -117,9 +117,9 @@ def test_a_label_is_used_as_often_as_it_may_be(app: QApplication) -> None:
 
 
 def test_they_are_shown_as_they_are_found_and_the_search_can_be_stopped(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         pauses_at(desk, 3.0)
-        desk.sound.search_to = 5 * RATE_HZ
+        desk.audio.search_to = 5 * RATE_HZ
         button = desk.view.transport.suggest
         desk.desk.panel.playing["suggest"]()
         await until(lambda: len(desk.segments) == 1, "the first is there")
@@ -129,36 +129,36 @@ def test_they_are_shown_as_they_are_found_and_the_search_can_be_stopped(app: QAp
         button.click()
         assert not is_on(desk)
         assert button.text() == ""
-        await until(lambda: desk.sound.searches_ended == 1, "the search is given up")
+        await until(lambda: desk.audio.searches_ended == 1, "the search is given up")
         assert len(desk.segments) == 1
 
     working(app, scenario)
 
 
 def test_who_undoes_while_it_searches_has_stopped_it(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         pauses_at(desk, 3.0, 6.0)
-        desk.sound.search_to = 5 * RATE_HZ
+        desk.audio.search_to = 5 * RATE_HZ
         desk.desk.panel.playing["suggest"]()
         await until(lambda: len(desk.segments) == 1, "the first is there")
         desk.desk.answering.steps.undo()
-        desk.sound.search_to = None
+        desk.audio.search_to = None
         await until(lambda: not is_on(desk), "it is over")
-        await until(lambda: desk.sound.searches_ended == 1, "the search is given up")
+        await until(lambda: desk.audio.searches_ended == 1, "the search is given up")
         assert desk.segments == []
 
     working(app, scenario)
 
 
 def test_undo_takes_back_what_the_person_did_also_where_suggestions_came_since(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         pauses_at(desk, 3.0, 6.0)
-        desk.sound.search_to = 5 * RATE_HZ
+        desk.audio.search_to = 5 * RATE_HZ
         desk.desk.panel.playing["suggest"]()
         await until(lambda: len(desk.segments) == 1, "the first is there")
         steps = desk.desk.answering.steps
         desk.mark(9.2, 9.4)
-        desk.sound.search_to = None
+        desk.audio.search_to = None
         await until(lambda: not is_on(desk), "it is over")
         suggested_too = desk.segments
         assert len(suggested_too) >= 4
@@ -175,8 +175,8 @@ def test_undo_takes_back_what_the_person_did_also_where_suggestions_came_since(a
 
 
 def test_what_is_sent_or_left_is_searched_no_more(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
-        desk.sound.search_to = 0
+    async def scenario(desk: AudioDesk) -> None:
+        desk.audio.search_to = 0
         stops: list[Callable[[], None]] = [lambda: desk.desk.panel.lock(True), lambda: desk.view.show_medium("")]
         for stop in stops:
             desk.desk.panel.lock(False)
@@ -184,16 +184,16 @@ def test_what_is_sent_or_left_is_searched_no_more(app: QApplication) -> None:
             assert is_on(desk)
             stop()
             assert not is_on(desk)
-        await until(lambda: desk.sound.searches_ended == desk.sound.searches, "the searches are given up")
+        await until(lambda: desk.audio.searches_ended == desk.audio.searches, "the searches are given up")
 
     working(app, scenario)
 
 
-def test_a_sound_that_is_lost_is_told(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
-        desk.sound.search_to = 0
+def test_an_audio_that_is_lost_is_told(app: QApplication) -> None:
+    async def scenario(desk: AudioDesk) -> None:
+        desk.audio.search_to = 0
         desk.desk.panel.playing["suggest"]()
-        desk.sound.lose()
+        desk.audio.lose()
         await until(lambda: not is_on(desk), "it is over")
         assert hint(desk)
         assert desk.segments == []

@@ -14,21 +14,21 @@ from annotator.core.answer.validation import findings
 from annotator.ui.accessibility import announcer
 from annotator.ui.controls.text_input.text_fields import SeveralLines
 from annotator.ui.design.transcription.segment_row import SegmentRow
-from ui.sound_desk import ONE, SoundDesk, working
+from ui.audio_desk import ONE, AudioDesk, working
 from ui.thousands_desk import COUNT, WORDS, bar_of, open_all, settled
 
 
-def typed(desk: SoundDesk) -> dict[str, str]:
+def typed(desk: AudioDesk) -> dict[str, str]:
     return {region.id: region.value["text"][0] for region in desk.answer.regions if region.type == "textarea"}
 
 
-def focused(desk: SoundDesk) -> str:
+def focused(desk: AudioDesk) -> str:
     """The area in whose text the focus is."""
     return next((row.area_id for row in desk.texts.findChildren(SegmentRow) if row.holds_focus()), "")
 
 
 def test_of_thousands_only_the_rows_in_view_are_there_and_enter_goes_on_among_them(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         open_all(desk)
         desk.texts.take_focus()
         QTest.keyClick(desk.desk.focused, Qt.Key.Key_A)
@@ -49,7 +49,7 @@ def test_one_can_listen_to_all_that_changes_among_thousands(app: QApplication, m
     monkeypatch.setattr(announcer, "is_heard", lambda: True)
     monkeypatch.setattr("annotator.ui.pages.workbench.answer_controller.is_heard", lambda: True)
 
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         open_all(desk)
         desk.texts.take_focus()
         QTest.keyClicks(desk.desk.focused, "aaa")
@@ -59,7 +59,7 @@ def test_one_can_listen_to_all_that_changes_among_thousands(app: QApplication, m
 
 
 def test_thousands_of_things_that_are_missing_are_told_and_mended_one_by_one(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         open_all(desk)
         panel = desk.desk.panel
         missing = findings(desk.answer, panel.design, {})
@@ -74,7 +74,7 @@ def test_thousands_of_things_that_are_missing_are_told_and_mended_one_by_one(app
 
 
 def test_what_is_typed_in_rows_far_apart_stays_where_it_was_typed_and_is_undone_there(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         open_all(desk)
         for place in (0, 1500, 2999):
             desk.row(place).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
@@ -94,7 +94,7 @@ def test_what_is_typed_in_rows_far_apart_stays_where_it_was_typed_and_is_undone_
 
 
 def test_tab_and_enter_go_through_thousands_one_by_one_and_each_is_heard(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         open_all(desk)
         desk.row(40).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
         for step in range(30):
@@ -114,7 +114,7 @@ def test_tab_and_enter_go_through_thousands_one_by_one_and_each_is_heard(app: QA
 
 
 def test_what_is_in_view_stays_where_it_is_when_rows_above_it_become_higher(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         open_all(desk)
         for place in range(10, 30):
             field = desk.row(place).fields[0]

@@ -9,27 +9,27 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.design.controls import TextArea
 from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines
 from services.desks import until
-from ui.sound_desk import RATE_HZ, WHO, SoundDesk, working
+from ui.audio_desk import RATE_HZ, WHO, AudioDesk, working
 
 WORDS = TextArea(name="words", to_name="audio", per_region=True)
 
 
-def field(desk: SoundDesk, place: int) -> OneLine | SeveralLines:
+def field(desk: AudioDesk, place: int) -> OneLine | SeveralLines:
     return desk.row(place).fields[0]
 
 
-def many(desk: SoundDesk) -> None:
+def many(desk: AudioDesk) -> None:
     desk.desk.panel.resize(900, 420)
     for start_s in range(9):
         desk.mark(start_s, start_s + 0.5)
 
 
-def numbers(desk: SoundDesk) -> list[int]:
+def numbers(desk: AudioDesk) -> list[int]:
     return [int(row.fields[0].accessibleName().split(", ")[1].split()[0]) for row in desk.texts.rows]
 
 
 def test_naming_what_is_typed_about_leaves_the_field_first(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.mark(1.0, 2.0)
         desk.mark(3.0, 4.0)
         field(desk, 0).setFocus(Qt.FocusReason.TabFocusReason)
@@ -46,7 +46,7 @@ def test_naming_what_is_typed_about_leaves_the_field_first(app: QApplication) ->
 
 
 def test_the_cursor_is_back_at_its_place_once_it_is_named_or_let_be(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.mark(1.0, 2.0)
         field(desk, 0).setFocus(Qt.FocusReason.TabFocusReason)
         QTest.keyClicks(desk.desk.focused, "helo")
@@ -69,7 +69,7 @@ def test_the_cursor_is_back_at_its_place_once_it_is_named_or_let_be(app: QApplic
 
 
 def test_enter_goes_to_the_text_of_what_is_chosen_also_where_it_has_one(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         for start_s in (1.0, 3.0, 5.0):
             desk.mark(start_s, start_s + 1)
         field(desk, 1).setFocus(Qt.FocusReason.TabFocusReason)
@@ -92,7 +92,7 @@ def test_enter_goes_to_the_text_of_what_is_chosen_also_where_it_has_one(app: QAp
 
 
 def test_what_is_chosen_or_marked_on_the_waveform_comes_into_view_and_takes_no_focus(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         many(desk)
         desk.wave.setFocus()
         desk.view.choose_and_play(desk.row(0).area_id)
@@ -110,7 +110,7 @@ def test_what_is_chosen_or_marked_on_the_waveform_comes_into_view_and_takes_no_f
 
 
 def test_segments_are_numbered_in_the_order_of_time_also_after_a_cut(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         for start_s in (5.0, 1.0, 7.0):
             desk.mark(start_s, start_s + 1)
         assert numbers(desk) == [1, 2, 3]
@@ -124,7 +124,7 @@ def test_segments_are_numbered_in_the_order_of_time_also_after_a_cut(app: QAppli
 
 
 def test_what_is_marked_while_a_text_is_typed_is_not_chosen_and_the_cursor_stays_in_what_is(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.mark(1.0, 2.0)
         first = desk.row(0).area_id
         field(desk, 0).setFocus(Qt.FocusReason.TabFocusReason)
@@ -145,7 +145,7 @@ def test_what_is_marked_while_a_text_is_typed_is_not_chosen_and_the_cursor_stays
 
 
 def test_a_cut_parts_the_text_where_the_cursor_is(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.mark(1.0, 3.0)
         field(desk, 0).setFocus(Qt.FocusReason.TabFocusReason)
         QTest.keyClicks(desk.desk.focused, "good morning")

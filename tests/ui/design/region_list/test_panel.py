@@ -43,7 +43,7 @@ def test_the_list_does_not_slide_when_something_in_it_is_chosen(app: QApplicatio
     assert heights[0] == heights[1]
 
 
-def test_a_box_on_a_film_tells_when_it_is_there_and_at_how_many_places() -> None:
+def test_a_box_on_a_video_tells_when_it_is_there_and_at_how_many_places() -> None:
     item = {"frame": 29, "enabled": True}
     known = tuple(TrueFrame(number, number / 25) for number in (30, 80))
     goes_on = Area("a", "film", Shape.TRACK, {"sequence": [item]}, frames=known[:1])

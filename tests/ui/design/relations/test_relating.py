@@ -20,8 +20,8 @@ from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.design.relations.panel import RelationList
+from fakes.images import FakeImages
 from fakes.media import media_of
-from fakes.pictures import FakePictures
 from ui.design.relations.relating_desk import MET, TEXT, WHO, WORDS, RelatingDesk
 from ui.panel_desk import PanelDesk, a_design
 from ui.stage import says
@@ -66,12 +66,12 @@ def test_a_click_beside_all_areas_relates_nothing_and_that_is_said(desk: Relatin
     assert says(desk.listed, "No relation created: the click was outside all regions.")
 
 
-def test_on_a_picture_an_enter_after_such_a_click_sends_nothing() -> None:
+def test_on_an_image_an_enter_after_such_a_click_sends_nothing() -> None:
     config = b"""<View><Relations/><RectangleLabels name="box" toName="it"><Label value="Car"/></RectangleLabels>
       <Image name="it" value="$image"/></View>"""
     design = read_design(config, "config.xml", ProblemLog())
     assert design is not None
-    panel, boxes = DesignPanel(design, media_of(FakePictures({})), {}), design.control("box")
+    panel, boxes = DesignPanel(design, media_of(FakeImages({})), {}), design.control("box")
     assert isinstance(boxes, Labels)
     panel.show_task({"image": "a.png"}, lambda path: path)
     answer = Answer()
@@ -80,7 +80,7 @@ def test_on_a_picture_an_enter_after_such_a_click_sends_nothing() -> None:
         answer = with_area(answer, boxes, Area(name, "it", Shape.RECTANGLE, place, Extent(40, 30)), ("Car",))
     panel.show_answer(answer)
     panel.select_area("a")
-    drawing = panel.markings.pictures["it"].drawing
+    drawing = panel.markings.images["it"].drawing
     for area_id, is_meant in (("", True), ("b", False)):
         drawing.ending.over()
         panel.markings.acts()["relate"]()
@@ -220,7 +220,7 @@ def test_another_task_has_relations_of_its_own(desk: RelatingDesk) -> None:
     assert not desk.relating.is_on
 
 
-def test_segments_of_a_sound_are_related_in_their_list() -> None:
+def test_segments_of_an_audio_are_related_in_their_list() -> None:
     labels = Labels(name="heard", to_name="sound", labels=(Label(value="Anna"),))
     desk = PanelDesk(a_design(Audio(name="sound", value="$sound"), labels, MET), {"sound": ""})
     answer = Answer()

@@ -16,7 +16,7 @@ from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines
 from annotator.ui.design.region_list.panel import AreaList
 from annotator.ui.design.transcription.segment_row import SegmentRow
 from services.desks import until
-from ui.sound_desk import ONE, RATE_HZ, WHO, SoundDesk, working
+from ui.audio_desk import ONE, RATE_HZ, WHO, AudioDesk, working
 
 WORDS = TextArea(name="words", to_name="audio", per_region=True, required=True)
 LONG = TextArea(name="words", to_name="audio", per_region=True, rows=2)
@@ -29,31 +29,31 @@ OF_ANNA = TextArea(
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
-def rows(desk: SoundDesk) -> list[SegmentRow]:
+def rows(desk: AudioDesk) -> list[SegmentRow]:
     return [desk.row(place) for place in range(len(desk.view.segments))]
 
 
-def fields(desk: SoundDesk) -> list[OneLine | SeveralLines]:
+def fields(desk: AudioDesk) -> list[OneLine | SeveralLines]:
     return [row.fields[0] for row in rows(desk)]
 
 
-def texts(desk: SoundDesk) -> list[tuple[float, list[str]]]:
+def texts(desk: AudioDesk) -> list[tuple[float, list[str]]]:
     """Where each text is told to be, and what it is."""
     regions = [region for region in desk.answer.regions if region.type == "textarea"]
     return sorted((region.value["start"], list(region.value["text"])) for region in regions)
 
 
-def counted(desk: SoundDesk) -> str:
+def counted(desk: AudioDesk) -> str:
     return desk.texts._count.text()
 
 
-def three(desk: SoundDesk) -> None:
+def three(desk: AudioDesk) -> None:
     """Marked out of order, heard in order."""
     for start_s, end_s in ((4.0, 5.0), (1.0, 2.0), (7.0, 8.5)):
         desk.mark(start_s, end_s)
 
 
-def plays(desk: SoundDesk) -> list[tuple[object, ...]]:
+def plays(desk: AudioDesk) -> list[tuple[object, ...]]:
     return [asked[1:] for asked in desk.player.asked if asked[0] == "play"]
 
 
@@ -62,7 +62,7 @@ def samples(start_s: float, end_s: float) -> tuple[int, int]:
 
 
 def test_listen_type_enter_next(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         assert "F10" in counted(desk)
         three(desk)
         assert not desk.desk.panel.findChildren(AreaList)
@@ -87,7 +87,7 @@ def test_listen_type_enter_next(app: QApplication) -> None:
 
 
 def test_what_is_typed_is_undone_with_the_rest_and_stays_with_its_segment(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         three(desk)
         fields(desk)[1].setFocus(Qt.FocusReason.TabFocusReason)
         QTest.keyClicks(fields(desk)[1], "hello ")
@@ -107,7 +107,7 @@ def test_what_is_typed_is_undone_with_the_rest_and_stays_with_its_segment(app: Q
 
 
 def test_a_segment_chosen_on_the_waveform_brings_its_field_only_where_texts_are_being_typed(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         three(desk)
         desk.wave.setFocus()
         desk.view.choose_and_play(rows(desk)[2].area_id)
@@ -121,7 +121,7 @@ def test_a_segment_chosen_on_the_waveform_brings_its_field_only_where_texts_are_
 
 
 def test_what_is_marked_while_one_types_takes_no_letter_away(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         three(desk)
         field = fields(desk)[0]
         field.setFocus(Qt.FocusReason.TabFocusReason)
@@ -140,7 +140,7 @@ def test_what_is_marked_while_one_types_takes_no_letter_away(app: QApplication) 
 
 
 def test_a_focus_that_only_came_back_plays_nothing(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         three(desk)
         before = plays(desk)
         fields(desk)[0].setFocus(Qt.FocusReason.ActiveWindowFocusReason)
@@ -151,7 +151,7 @@ def test_a_focus_that_only_came_back_plays_nothing(app: QApplication) -> None:
 
 
 def test_where_there_are_several_lines_shift_and_enter_makes_one(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         three(desk)
         field = fields(desk)[0]
         field.setFocus(Qt.FocusReason.TabFocusReason)
@@ -166,7 +166,7 @@ def test_where_there_are_several_lines_shift_and_enter_makes_one(app: QApplicati
 
 
 def test_a_segment_that_asks_for_nothing_has_no_field(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         marking = desk.desk.panel._markings.objects[0].marking
         for label, start_s in (("Anna", 1.0), ("Ben", 3.0), ("Anna", 5.0)):
             marking.press("who", label)
@@ -180,7 +180,7 @@ def test_a_segment_that_asks_for_nothing_has_no_field(app: QApplication) -> None
 
 
 def test_what_is_missing_leads_to_its_field(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         three(desk)
         fields(desk)[0].setFocus(Qt.FocusReason.TabFocusReason)
         QTest.keyClicks(fields(desk)[0], "first")
@@ -193,7 +193,7 @@ def test_what_is_missing_leads_to_its_field(app: QApplication) -> None:
 
 
 def test_a_cut_leaves_the_text_with_the_first_part_and_a_removed_segment_hands_the_focus_on(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         three(desk)
         field = fields(desk)[1]
         field.setFocus(Qt.FocusReason.TabFocusReason)
@@ -213,7 +213,7 @@ def test_a_cut_leaves_the_text_with_the_first_part_and_a_removed_segment_hands_t
 
 
 def test_a_key_removes_the_chosen_segment_in_one_step_and_leads_to_the_next_text(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         three(desk)
         delete, undo = desk.desk.panel.playing["delete_segment"], desk.desk.answering.steps.undo
         fields(desk)[1].setFocus(Qt.FocusReason.TabFocusReason)
@@ -230,7 +230,7 @@ def test_a_key_removes_the_chosen_segment_in_one_step_and_leads_to_the_next_text
 
 
 def test_the_time_is_put_into_the_text(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         three(desk)
         field = fields(desk)[0]
         field.setFocus(Qt.FocusReason.TabFocusReason)
@@ -242,7 +242,7 @@ def test_the_time_is_put_into_the_text(app: QApplication) -> None:
 
 
 def test_a_task_that_was_sent_is_read_and_heard(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         three(desk)
         desk.desk.panel.lock(True)
         desk.desk.panel.show_answer(desk.answer)
@@ -254,7 +254,7 @@ def test_a_task_that_was_sent_is_read_and_heard(app: QApplication) -> None:
 
 
 def test_the_field_that_is_typed_in_is_in_view_and_the_next_too(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.desk.panel.resize(900, 420)
         for start_s in range(9):
             desk.mark(start_s, start_s + 0.5)
@@ -269,7 +269,7 @@ def test_the_field_that_is_typed_in_is_in_view_and_the_next_too(app: QApplicatio
 def test_enter_leads_from_the_waveform_to_the_text_of_what_was_just_marked_else_to_one_that_is_missing(
     app: QApplication,
 ) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.wave.setFocus()
         three(desk)  # the last is chosen, because it was just marked
         for place in (2, 0, 1):
@@ -284,7 +284,7 @@ def test_enter_leads_from_the_waveform_to_the_text_of_what_was_just_marked_else_
 
 
 def test_a_predicted_segment_is_told_and_drawn_as_such_until_its_text_is_changed(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.mark(1.0, 2.0)
         own = desk.wave.grab().toImage()
         predicted = Answer(tuple(replace(region, origin=Origin.PREDICTION) for region in desk.answer.regions))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.design.controls import Choice, Choices, TextArea
-from ui.sound_desk import WHO, SoundDesk, working
+from ui.audio_desk import WHO, AudioDesk, working
 from ui.tabbing import next_by_tab
 
 WORDS = TextArea(name="words", to_name="audio", per_region=True)
@@ -14,7 +14,7 @@ QUALITY = Choices(name="quality", to_name="audio", choices=(Choice(value="Good")
 
 
 def test_tab_goes_from_the_last_text_to_what_stands_below_the_texts(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         for start_s in (5.0, 1.0, 3.0):
             desk.mark(start_s, start_s + 1)
         desk.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)

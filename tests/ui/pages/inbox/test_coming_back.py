@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from bundle_making import MANIFEST
 from fakes.bundle_shelf import HeldSource, MemoryShelf
-from fakes.pictures import FakePictures
+from fakes.images import FakeImages
 from services.desks import an_office, files
 from ui.stage import Stage, staged
 from ui.tabbing import tab_to
@@ -50,4 +50,4 @@ def test_the_bundle_that_was_left_has_the_focus_and_is_in_sight(app: QApplicatio
         await stage.settled()
         await stage.until(lambda: focused_card() == f"{NAMES[5]}@1", "and keeps it")
 
-    staged(app, an_office(shelf=a_shelf(), pictures=FakePictures(sizes)), scenario)
+    staged(app, an_office(shelf=a_shelf(), images=FakeImages(sizes)), scenario)

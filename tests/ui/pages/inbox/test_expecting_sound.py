@@ -16,15 +16,15 @@ from annotator.core.pay.offer import promised
 from annotator.core.pay.totals import Totals
 from annotator.formats.bundle.reader import read_taken
 from annotator.ui.pages.inbox.bundle_card import DWELL_MS, BundleCard, CardFacts
-from bundle_making import sound_files
+from bundle_making import audio_files
+from fakes.audio_files import FakeAudioFiles
 from fakes.bundle_shelf import HeldSource
-from fakes.films import FakeFilms
-from fakes.sounds import FakeSounds
+from fakes.videos import FakeVideos
 from services.desks import an_office
 from ui.stage import Stage, staged
 
 pytestmark = pytest.mark.usefixtures("app")
-BUNDLE = Summary(read_taken(HeldSource("street", sound_files())).manifest, 3, frozenset({MediumKind.SOUND}))
+BUNDLE = Summary(read_taken(HeldSource("street", audio_files())).manifest, 3, frozenset({MediumKind.AUDIO}))
 PROMISE = promised(BUNDLE.manifest)
 
 
@@ -48,7 +48,7 @@ COME_AND_GO = [(QEvent.Type.FocusIn, QEvent.Type.FocusOut), (QEvent.Type.Enter, 
 def test_sound_is_expected_where_somebody_stays_at_the_button_that_begins_it(
     comes: QEvent.Type,
 ) -> None:
-    card, expected = a_card(MediumKind.PICTURE, MediumKind.SOUND)
+    card, expected = a_card(MediumKind.IMAGE, MediumKind.AUDIO)
     come(card, comes)
     assert expected.count() == 0
     assert emitted(expected)
@@ -56,8 +56,8 @@ def test_sound_is_expected_where_somebody_stays_at_the_button_that_begins_it(
 
 @pytest.mark.parametrize(("comes", "goes"), COME_AND_GO)
 def test_whoever_only_passes_by_expects_nothing(comes: QEvent.Type, goes: QEvent.Type) -> None:
-    passed, at_the_first = a_card(MediumKind.SOUND)
-    stayed, at_the_second = a_card(MediumKind.SOUND)
+    passed, at_the_first = a_card(MediumKind.AUDIO)
+    stayed, at_the_second = a_card(MediumKind.AUDIO)
     come(passed, comes)
     come(passed, goes)
     come(stayed, comes)
@@ -74,25 +74,25 @@ def stayed_at(card: BundleCard) -> None:
 
 
 @pytest.mark.parametrize("do", [clicked, stayed_at])
-def test_a_bundle_without_sound_expects_none(do: Callable[[BundleCard], None]) -> None:
-    with_pictures, of_pictures = a_card(MediumKind.PICTURE)
-    with_sound, of_sound = a_card(MediumKind.SOUND)
-    do(with_pictures)
-    do(with_sound)
-    assert emitted(of_sound)
-    assert of_pictures.count() == 0
+def test_a_bundle_without_audio_expects_none(do: Callable[[BundleCard], None]) -> None:
+    with_images, of_images = a_card(MediumKind.IMAGE)
+    with_audio, of_audio = a_card(MediumKind.AUDIO)
+    do(with_images)
+    do(with_audio)
+    assert emitted(of_audio)
+    assert of_images.count() == 0
 
 
 @pytest.mark.parametrize(
-    ("kind", "sounds", "films"), [(MediumKind.PICTURE, 0, 0), (MediumKind.SOUND, 1, 0), (MediumKind.FILM, 1, 1)]
+    ("kind", "audio_files", "videos"), [(MediumKind.IMAGE, 0, 0), (MediumKind.AUDIO, 1, 0), (MediumKind.VIDEO, 1, 1)]
 )
-def test_what_decodes_it_is_told(app: QApplication, kind: MediumKind, sounds: int, films: int) -> None:
-    asked = (FakeSounds({}), FakeFilms({}))
+def test_what_decodes_it_is_told(app: QApplication, kind: MediumKind, audio_files: int, videos: int) -> None:
+    asked = (FakeAudioFiles({}), FakeVideos({}))
 
     async def scenario(stage: Stage) -> None:
         summary = replace(BUNDLE, media_kinds=frozenset({kind}))
         card = stage.window.inbox._card(CardFacts(summary, 0, False, Totals(), PROMISE))
         card.player_expected.emit()
-        assert (asked[0].expected, asked[1].expected) == (sounds, films)
+        assert (asked[0].expected, asked[1].expected) == (audio_files, videos)
 
-    staged(app, an_office(sounds=asked[0], films=asked[1]), scenario)
+    staged(app, an_office(audio_files=asked[0], videos=asked[1]), scenario)

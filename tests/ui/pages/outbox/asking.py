@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton
 from annotator.core.events import AgreementWanted
 from annotator.core.outbox.parcel import ParcelState
 from bundle_making import MANIFEST
-from fakes.pictures import FakePictures
+from fakes.images import FakeImages
 from services.desks import KEY, Office, an_office, files
 from ui.stage import Stage
 
@@ -18,7 +18,7 @@ SHELF = f"/shelf/{KEY}/media/"
 def a_new_office(manifest: str = MANIFEST) -> Office:
     sizes = {SHELF + name: (4000, 3000) for name in ("first.png", "second.jpg", "third.webp")}
     bundle = {**files(), "bundle.toml": manifest.encode()}
-    return an_office(bundle, pictures=FakePictures(sizes), agreed=False)
+    return an_office(bundle, images=FakeImages(sizes), agreed=False)
 
 
 async def asked(stage: Stage) -> str:

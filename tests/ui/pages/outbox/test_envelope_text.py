@@ -37,9 +37,9 @@ HELD = json.loads(
         )
     )
 )
-SOUND = Medium("media/a.mp3", MediumKind.SOUND, Extent(duration_s=3.5, sample_rate_hz=16000), "ab" * 32)
-FILM = Medium("media/a.mp4", MediumKind.FILM, Extent(640, 480, 3.5, frame_count=88), "ab" * 32)
-LATER_FILM = Medium("media/b.mp4", MediumKind.FILM, Extent(640, 480, 3.5, frame_count=88, begins_s=0.5), "ab" * 32)
+AUDIO = Medium("media/a.mp3", MediumKind.AUDIO, Extent(duration_s=3.5, sample_rate_hz=16000), "ab" * 32)
+VIDEO = Medium("media/a.mp4", MediumKind.VIDEO, Extent(640, 480, 3.5, frame_count=88), "ab" * 32)
+LATER_VIDEO = Medium("media/b.mp4", MediumKind.VIDEO, Extent(640, 480, 3.5, frame_count=88, begins_s=0.5), "ab" * 32)
 KIND = "timelinelabels"
 TRUE_FRAMES = {"r1": [{"frame": 3, "time_s": 0.12}, {"frame": 5, "time_s": 0.2}]}
 # The same number as time.active_s, as the schema says of it.
@@ -85,7 +85,7 @@ def changed(held: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
 @pytest.mark.parametrize("path", leaves(json.loads(resource_bytes(SCHEMA))), ids=".".join)
 def test_another_value_is_told_in_other_words(path: tuple[str, ...]) -> None:
     """Of a medium, in an envelope that holds one of a kind of which it is told."""
-    media = (json.loads(json.dumps({**HELD, "media": [medium_as_json(medium)]})) for medium in (SOUND, LATER_FILM))
+    media = (json.loads(json.dumps({**HELD, "media": [medium_as_json(medium)]})) for medium in (AUDIO, LATER_VIDEO))
     held = next(held for held in (HELD, *media) if path[0] != "media" or path[-1] in held["media"][0])
     held = {**held, "true_frames": TRUE_FRAMES} if path == ("true_frames",) else held
     other = changed(held, path)
@@ -98,9 +98,9 @@ def test_a_medium_is_told_with_what_is_known_of_its_kind() -> None:
         held = {**HELD, "media": [medium_as_json(medium) for medium in media]}
         return {name: value.replace("\u00a0", " ") for name, value in rows(held)}
 
-    assert told(SOUND)["Audio"] == "media/a.mp3, 3.5 s, 16,000 samples a second, checksum abababababab…"
-    assert told(FILM)["Video"] == "media/a.mp4, 640 × 480 pixels, 3.5 s, 88 frames, checksum abababababab…"
-    unknown = replace(SOUND, extent=Extent())
+    assert told(AUDIO)["Audio"] == "media/a.mp3, 3.5 s, 16,000 samples a second, checksum abababababab…"
+    assert told(VIDEO)["Video"] == "media/a.mp4, 640 × 480 pixels, 3.5 s, 88 frames, checksum abababababab…"
+    unknown = replace(AUDIO, extent=Extent())
     assert told(unknown)["Audio"] == "media/a.mp3, –, – samples a second, checksum abababababab…"
 
 
@@ -121,7 +121,7 @@ def test_relations_are_told_with_their_labels() -> None:
     assert told["Related"] == "2 relations between them: part of, beside"
 
 
-def test_ranges_of_a_film_are_told_in_the_order_of_time_and_their_frames_as_on_screen() -> None:
+def test_ranges_of_a_video_are_told_in_the_order_of_time_and_their_frames_as_on_screen() -> None:
     late, early = (
         a_region(
             "moment",
@@ -231,7 +231,7 @@ def test_of_marks_without_words_it_is_told_that_only_their_places_go() -> None:
             assert told["Answer to “frame”"] == words
 
 
-def test_what_is_said_about_a_sound_stands_in_the_order_of_time_whenever_it_was_typed() -> None:
+def test_what_is_said_about_an_audio_stands_in_the_order_of_time_whenever_it_was_typed() -> None:
     def said(area: str, start_s: float, words: str) -> Region:
         value = {"start": start_s, "end": start_s + 1, "channel": 0, "text": [words]}
         return replace(a_region("said", "textarea", value, area=area), extent=Extent(duration_s=9.0))

@@ -94,7 +94,7 @@ def test_a_bundle_that_never_opened_is_called_by_its_name() -> None:
     assert said(told).startswith("Trial run of streets.zip\n0 of 0 tasks done. Nothing was sent.\n")
 
 
-def test_pay_by_the_minute_is_told_of_a_minute_of_sound() -> None:
+def test_pay_by_the_minute_is_told_of_a_minute_of_audio() -> None:
     told = report(5 * MIN, 6 * MIN, 9 * MIN)
     spoken = tuple(replace(task, media_ms=2 * MIN) for task in told.measures)
     told = replace(told, stated=replace(STATED, by_the_minute=True), measures=spoken)

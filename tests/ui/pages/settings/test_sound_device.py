@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.ports.audio_sink import SinkDevice
-from annotator.core.settings import SOUND_DEVICE
+from annotator.core.settings import AUDIO_DEVICE
 from annotator.ui.pages.settings.device_combo import DeviceCombo
 from fakes.player import FakePlayer
 from services.desks import an_office
@@ -69,8 +69,8 @@ def test_what_is_chosen_on_the_page_is_stored(app: QApplication) -> None:
         box.setCurrentIndex(1)
         box.activated.emit(1)
         await stage.settled()
-        assert stage.office.desk.preferences.value(SOUND_DEVICE) == HEADSET.key
-        await stage.office.desk.preferences.choose(SOUND_DEVICE, "")
+        assert stage.office.desk.preferences.value(AUDIO_DEVICE) == HEADSET.key
+        await stage.office.desk.preferences.choose(AUDIO_DEVICE, "")
         assert box.currentText() == "Follow system"
 
     staged(app, an_office(), whole)

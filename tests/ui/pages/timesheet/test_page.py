@@ -89,14 +89,14 @@ def test_each_column_of_the_strip_has_the_colour_of_what_filled_it_most(app: QAp
     async def scenario(stage: Stage) -> None:
         page = await opened(stage)
         page.whole_day.click()
-        day, picture = sheet(stage), page.strip.grab().toImage()
+        day, image = sheet(stage), page.strip.grab().toImage()
         count = page.strip.width() - 2 * SIDE_PX
         groups = columns_of_groups(day.runs, page.strip.hours, count)
         assert TimeGroup.ON_TASK in groups
         now = round(count * (stage.office.clock.now().utc_ms - day.window.begin_utc_ms) / day.window.length_ms)
         for column, group in enumerate(groups):
             if group is TimeGroup.ON_TASK and abs(column - now) > 3:
-                shown = picture.pixelColor(SIDE_PX + column, TOP_PX + BAND_PX // 2)
+                shown = image.pixelColor(SIDE_PX + column, TOP_PX + BAND_PX // 2)
                 assert shown == time_patterns.colour(group), column
 
     staged(app, office_with_a_month(a_month(DAYS)), scenario)

@@ -8,11 +8,11 @@ from PySide6.QtTest import QTest
 from annotator.core.answer.areas import areas
 from annotator.ui.design.region_list.rows import AreaRows
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from ui.pages.workbench.marker import SHIFT, Marker, picture
+from ui.pages.workbench.marker import SHIFT, Marker, image
 from ui.stage import PLAIN
 
 KEY, CTRL, ALT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-BOXES = picture("RectangleLabels", more="")
+BOXES = image("RectangleLabels", more="")
 
 
 class Hands:

@@ -25,7 +25,7 @@ ASKED = """<View visibleWhen="region-selected">
   </View>"""
 
 
-def picture(tag: str, *, more: str = ASKED) -> str:
+def image(tag: str, *, more: str = ASKED) -> str:
     """A picture that is marked with two labels of one kind, `1` and `2`."""
     return f"""<View><Image name="it" value="$image"/>
   <{tag} name="what" toName="it"><Label value="Car"/><Label value="Bus"/></{tag}>{more}</View>"""
@@ -104,12 +104,12 @@ class Marker:
         await self.stage.until(self._is_painted, "the picture is painted")
 
     def _is_painted(self) -> bool:
-        return isinstance(self.view, SpanView) or self.view.drawing.has_picture
+        return isinstance(self.view, SpanView) or self.view.drawing.has_image
 
     def at(self, x: int, y: int) -> QPoint:
         if isinstance(self.view, SpanView):
             return QPoint(x, y)
-        box = self.view._geometry.picture_box()
+        box = self.view._geometry.image_box()
         return QPoint(round(box.left) + x, round(box.top) + y)
 
     async def click_on(self, widget: QWidget) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fakes.pictures import FakePictures
+from fakes.images import FakeImages
 from services.desks import KEY, Office, an_office
 
 SHELF = f"/shelf/{KEY}/media/"
@@ -20,4 +20,4 @@ WRITING = """<View style="display: flex">
 
 def an_office_with(bundle: Mapping[str, bytes] | None = None, *, grace_s: int = 0, agreed: bool = True) -> Office:
     sizes = {SHELF + name: (4000, 3000) for name in ("first.png", "second.jpg", "third.webp")}
-    return an_office(bundle, pictures=FakePictures(sizes), grace_s=grace_s, agreed=agreed)
+    return an_office(bundle, images=FakeImages(sizes), grace_s=grace_s, agreed=agreed)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox
 
 from annotator.ui.controls.base import ControlPart
 from ui.pages.workbench.mark_hands import CTRL, KEY, Hands, three
-from ui.pages.workbench.marker import Marker, marking, picture
+from ui.pages.workbench.marker import Marker, image, marking
 from ui.stage import PLAIN
 
 ASKED = (
@@ -19,7 +19,7 @@ ASKED = (
     '<Rating name="clear" toName="it" perRegion="true" hotkey="q"/>'
     '<TextArea name="note" toName="it" perRegion="true"/>'
 )
-CONFIG = picture("RectangleLabels", more=ASKED)
+CONFIG = image("RectangleLabels", more=ASKED)
 
 
 def answered(hands: Hands, name: str) -> list[object]:

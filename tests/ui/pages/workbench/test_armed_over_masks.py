@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from ui.pages.workbench.marker import Marker, marking, picture
+from ui.pages.workbench.marker import Marker, image, marking
 
 
 def view_of(marker: Marker) -> AnnotatedImageView:
@@ -29,4 +29,4 @@ def test_with_a_box_armed_a_mask_that_is_chosen_is_not_taken_hold_of(app: QAppli
         await marker.drag((40, 60), (90, 100))
         assert marker.labels == [("Car",), ("Sail",)]
 
-    marking(app, picture("BrushLabels", more=boxes), scenario)
+    marking(app, image("BrushLabels", more=boxes), scenario)

@@ -10,7 +10,7 @@ from annotator.core.answer.areas import areas
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.mark_painter import seen_boxes
 from ui.pages.workbench.mark_hands import ALT, BOXES, KEY, three
-from ui.pages.workbench.marker import Marker, marking, picture
+from ui.pages.workbench.marker import Marker, image, marking
 from ui.stage import PLAIN
 
 
@@ -63,4 +63,4 @@ def test_while_something_is_related_a_click_draws_nothing_whatever_is_armed(app:
             assert not view.is_drawing
             assert view.drawing.ending.is_meant() is (not ends)
 
-    marking(app, picture("PolygonLabels"), scenario)
+    marking(app, image("PolygonLabels"), scenario)

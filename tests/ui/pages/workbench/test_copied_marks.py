@@ -19,10 +19,10 @@ from annotator.core.design.labels import Labels
 from annotator.ui.design.selection.clipboard import copies
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from ui.pages.workbench.mark_hands import Hands
-from ui.pages.workbench.marker import Marker, marking, picture
+from ui.pages.workbench.marker import Marker, image, marking
 from ui.stage import says
 
-RECTANGLES = picture("RectangleLabels")
+RECTANGLES = image("RectangleLabels")
 KEY = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 LIMITED = RECTANGLES.replace('<Label value="Car"/>', '<Label value="Car" maxUsages="1"/>')
@@ -112,7 +112,7 @@ def test_with_nothing_chosen_all_are_copied_and_pasted_in_the_next_task_in_one_s
     marking(app, RECTANGLES, scenario)
 
 
-def test_as_on_the_last_picture_is_one_key_and_one_step(app: QApplication) -> None:
+def test_as_on_the_last_image_is_one_key_and_one_step(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         await marker.key(KEY.Key_V, CTRL | SHIFT)
         await marker.stage.until(lambda: says(marker.panel, "Nothing is marked in the task before"), "it is said")
@@ -128,7 +128,7 @@ def test_as_on_the_last_picture_is_one_key_and_one_step(app: QApplication) -> No
     marking(app, RECTANGLES, scenario)
 
 
-def test_as_on_the_last_pictures_is_one_step_for_several_of_them(app: QApplication) -> None:
+def test_as_on_the_last_images_is_one_step_for_several_of_them(app: QApplication) -> None:
     second = """<Image name="other" value="$image"/>
   <RectangleLabels name="where" toName="other"><Label value="Here"/></RectangleLabels>"""
 
@@ -150,7 +150,7 @@ def test_as_on_the_last_pictures_is_one_step_for_several_of_them(app: QApplicati
         await marker.key(KEY.Key_Z, CTRL)
         assert not geometries(marker)
 
-    marking(app, picture("RectangleLabels", more=second), scenario)
+    marking(app, image("RectangleLabels", more=second), scenario)
 
 
 def test_a_label_that_is_used_up_is_left_out_and_told(app: QApplication) -> None:
@@ -211,7 +211,7 @@ def test_what_is_related_stays_so_when_something_is_pasted(app: QApplication) ->
     marking(app, RECTANGLES, scenario)
 
 
-def test_where_nothing_is_a_menu_offers_what_is_done_to_the_picture(app: QApplication) -> None:
+def test_where_nothing_is_a_menu_offers_what_is_done_to_the_image(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         await marker.box(0)
         await marker.to_task(1)

@@ -11,7 +11,7 @@ from annotator.core.answer.areas import areas
 from annotator.core.answer.in_progress import from_text
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from services.desks import KEY
-from ui.pages.workbench.marker import Marker, marking, picture
+from ui.pages.workbench.marker import Marker, image, marking
 from ui.pages.workbench.way_back import sent
 from ui.stage import PLAIN, says
 
@@ -20,7 +20,7 @@ CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.AltModifier,
     Qt.KeyboardModifier.ShiftModifier,
 )
-POLYGON = picture("PolygonLabels", more="")
+POLYGON = image("PolygonLabels", more="")
 BOTH = """<View><Image name="it" value="$image"/>
   <RectangleLabels name="box" toName="it"><Label value="Car"/></RectangleLabels>
   <PolygonLabels name="edge" toName="it"><Label value="Lake"/><Label value="Wood"/></PolygonLabels></View>"""

@@ -17,12 +17,12 @@ from annotator.core.protection import Blur, Protection
 from annotator.services.task.queue import TaskQueue
 from annotator.ui.design.reminder_strip import FirstAnswerStrip
 from services.desks import files
-from ui.pages.workbench.marker import Marker, picture
+from ui.pages.workbench.marker import Marker, image
 from ui.pages.workbench.pictured_office import SHELF, an_office_with
 from ui.pages.workbench.way_back import CTRL, GRACE_S, sent, taken_back
 from ui.stage import Stage, says, staged
 
-BOXES = picture("RectangleLabels", more="")
+BOXES = image("RectangleLabels", more="")
 WANTED = 'config = "config.xml"\nreminder = "first-answer"'
 
 
@@ -65,7 +65,7 @@ async def reminded(marker: Marker, words: str) -> FirstAnswerStrip:
 
 def parts_asked(marker: Marker) -> list[str]:
     """The pictures of which only a part was asked for, at the size of the strip."""
-    asked = marker.stage.office.pictures.asked
+    asked = marker.stage.office.images.asked
     return [request.path for request in asked if request.region is not None and request.width_px < 200]
 
 
@@ -113,12 +113,12 @@ def test_what_is_taken_back_is_not_the_first_any_more_and_is_not_shown_at_itself
     played(app, scenario)
 
 
-def test_a_first_picture_that_cannot_be_read_any_more_is_left_out(app: QApplication) -> None:
+def test_a_first_image_that_cannot_be_read_any_more_is_left_out(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
-        pictures = marker.stage.office.pictures
+        images = marker.stage.office.images
         path = f"{SHELF}first.png"
         await marker.stage.until(lambda: marker.stage.office.state() == "on-task", "the picture is there")
-        pictures.faults = {path: MediaFault(MediaFault.MISSING, path=path)}
+        images.faults = {path: MediaFault(MediaFault.MISSING, path=path)}
         await boxed(marker)
         await marker.stage.until(lambda: parts_asked(marker) == [path], "it was asked for")
         await boxed(marker)
@@ -163,7 +163,7 @@ def test_nobody_is_reminded_who_is_not_to_be(app: QApplication, design: str) -> 
 
 def test_it_is_protected_as_the_person_chose_and_off_the_screen_when_that_changes(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
-        looking, asked = marker.stage.window.workbench.guard.looking, marker.stage.office.pictures.asked
+        looking, asked = marker.stage.window.workbench.guard.looking, marker.stage.office.images.asked
         await boxed(marker)
         await reminded(marker, "Car")
         looking._choose(Protection(Blur.STRONG, is_grey=True))

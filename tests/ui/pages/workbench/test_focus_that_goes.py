@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSlider, QWidget
 
 from annotator.core.events import AnswerUnsound
-from annotator.ui.design.marks.annotated_object import film_of
+from annotator.ui.design.marks.annotated_object import video_of
 from annotator.ui.viewers.video.range_view import RangeVideoView
 from ui.protection.hurtful_office import Hurtful, Moderator, hurtful_office, moderating
 from ui.stage import says
@@ -48,9 +48,9 @@ def pressed(moderator: Moderator, words: str) -> QAbstractButton:
 
 
 def marked(moderator: Moderator) -> RangeVideoView:
-    film = film_of(cast("RangeVideoView", moderator.film))
-    assert film is not None
-    return film
+    video = video_of(cast("RangeVideoView", moderator.video))
+    assert video is not None
+    return video
 
 
 async def mark(moderator: Moderator) -> None:
@@ -80,19 +80,19 @@ def test_after_the_button_that_removes_a_range_space_plays_and_answers_nothing(a
     moderated(app, scenario)
 
 
-def test_a_question_that_goes_with_the_focus_in_it_leaves_it_to_the_film(app: QApplication) -> None:
+def test_a_question_that_goes_with_the_focus_in_it_leaves_it_to_the_video(app: QApplication) -> None:
     async def scenario(moderator: Moderator, hurtful: Hurtful) -> None:
         await key(moderator, Qt.Key.Key_L)
         await key(moderator, Qt.Key.Key_Return, CTRL)
         await moderator.stage.until(lambda: bool(hurtful.office.told(AnswerUnsound)), "it lacks the stars")
         await moderator.stage.until(lambda: isinstance(QApplication.focusWidget(), QSlider), "they have the focus")
         await key(moderator, Qt.Key.Key_K)
-        assert QApplication.focusWidget() is moderator.film.wave
+        assert QApplication.focusWidget() is moderator.video.wave
 
     moderated(app, scenario)
 
 
-def test_a_button_of_the_page_that_can_be_used_no_more_leaves_it_to_the_film(app: QApplication) -> None:
+def test_a_button_of_the_page_that_can_be_used_no_more_leaves_it_to_the_video(app: QApplication) -> None:
     async def scenario(moderator: Moderator, _hurtful: Hurtful) -> None:
         await key(moderator, Qt.Key.Key_K)
         undo: QWidget = moderator.page.foot.undo
@@ -100,7 +100,7 @@ def test_a_button_of_the_page_that_can_be_used_no_more_leaves_it_to_the_film(app
         await key(moderator, Qt.Key.Key_Space)
         assert not moderator.page.answer.regions
         assert not undo.isEnabled()
-        assert QApplication.focusWidget() is moderator.film.wave
+        assert QApplication.focusWidget() is moderator.video.wave
 
     moderated(app, scenario)
 
@@ -112,7 +112,7 @@ def test_a_notice_that_is_closed_leaves_it_where_it_was(app: QApplication) -> No
         close.setFocus()
         await key(moderator, Qt.Key.Key_Space)
         assert not moderator.stage.window.notice.isVisible()
-        assert QApplication.focusWidget() is moderator.film.wave
+        assert QApplication.focusWidget() is moderator.video.wave
 
     moderated(app, scenario)
 

@@ -15,13 +15,13 @@ from annotator.core.ledger.intervals import State
 from annotator.ui.viewers.text.view import TextView
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from services.desks import files
-from ui.pages.workbench.marker import TEXT, Marker, marking, picture
+from ui.pages.workbench.marker import TEXT, Marker, image, marking
 from ui.pages.workbench.pictured_office import WRITING, an_office_with
 from ui.stage import PLAIN, Stage, says, staged
 from ui.tabbing import key
 
 HELD = 5
-POINTS = picture("KeyPointLabels", more="")
+POINTS = image("KeyPointLabels", more="")
 CHOOSING = """<View><Image name="it" value="$image"/>
   <Choices name="things" toName="it"><Choice value="Bench"/><Choice value="Tree"/></Choices></View>"""
 

@@ -11,8 +11,8 @@ from annotator.core.settings import SPELLING
 from annotator.ui.controls.text_input.text_fields import OneLine
 from annotator.ui.controls.text_input.text_formats import LookKind, between
 from annotator.ui.design.transcription.segment_row import SegmentRow
+from fakes.audio_files import FakeAudio, FakeAudioFiles, silence, wav_file
 from fakes.player import FakePlayer
-from fakes.sounds import FakeSound, FakeSounds, silence, wav_file
 from fakes.speller import FakeSpeller
 from services.desks import KEY, an_office, files
 from ui.stage import Stage, staged
@@ -35,7 +35,7 @@ def is_helped(field: OneLine) -> bool:
 def test_texts_of_segments_are_helped_as_others_are(app: QApplication) -> None:
     path = f"/shelf/{KEY}/media/a.wav"
     player = FakePlayer()
-    sounds = FakeSounds({path: FakeSound(path, silence(10), RATE_HZ)})
+    audio_files = FakeAudioFiles({path: FakeAudio(path, silence(10), RATE_HZ)})
     bundle = files(
         other={"config.xml": CONFIG.encode(), "tasks.csv": b"id,sound\n1,media/a.wav\n", "media/a.wav": wav_file(0.1)}
     )
@@ -44,7 +44,7 @@ def test_texts_of_segments_are_helped_as_others_are(app: QApplication) -> None:
     async def whole(stage: Stage) -> None:
         await stage.office.desk.preferences.choose(SPELLING, "en_US")
         await stage.on_task()
-        await stage.until(lambda: bool(sounds.opened), "the sound is open")
+        await stage.until(lambda: bool(audio_files.opened), "the sound is open")
         await key(stage, Qt.Key.Key_F4)
         await key(stage, Qt.Key.Key_F4)
         for seconds in (1.0, 3.0, 4.0, 6.0):
@@ -63,4 +63,4 @@ def test_texts_of_segments_are_helped_as_others_are(app: QApplication) -> None:
             await key(stage, Qt.Key.Key_J, CTRL | SHIFT)
             assert ("play", 5.0 * RATE_HZ, None) in player.asked
 
-    staged(app, an_office(bundle, sounds=sounds, player=player, speller=speller), whole)
+    staged(app, an_office(bundle, audio_files=audio_files, player=player, speller=speller), whole)

@@ -30,7 +30,7 @@ from ui.tabbing import key
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-OF_FILMS = {"frame_back", "frame_forward", "key_frame_back", "key_frame_forward"}
+OF_VIDEOS = {"frame_back", "frame_forward", "key_frame_back", "key_frame_forward"}
 # Letters, as who cuts films has them; what they do, other keys do while one types.
 LETTERS = {"shuttle_back", "shuttle_pause", "shuttle_forward"}
 CONFIG = WRITING.replace("<Choices", '<Choices required="true"')
@@ -96,7 +96,7 @@ def test_every_command_of_playing_has_a_key_that_no_field_takes(
     async def scenario(stage: Stage) -> None:
         typed = field(stage, kind)
         for command in PLAYING:
-            if command.name == "leave_field" or command.name in OF_FILMS | LETTERS:
+            if command.name == "leave_field" or command.name in OF_VIDEOS | LETTERS:
                 continue
             names = [name for name in command.keys if not acts_outside_fields_only(name)]
             assert names, command.name
@@ -176,7 +176,7 @@ def test_ctrl_space_no_longer_skips_and_the_new_key_does(app: QApplication, hear
     played(app, scenario)
 
 
-def test_the_keys_of_zooming_act_on_the_sound_that_wants_them(app: QApplication, heard: Heard) -> None:
+def test_the_keys_of_zooming_act_on_the_audio_that_wants_them(app: QApplication, heard: Heard) -> None:
     async def scenario(stage: Stage) -> None:
         field(stage, QLineEdit)
         await key(stage, Qt.Key.Key_Plus, CTRL)
@@ -223,7 +223,7 @@ def test_a_letter_of_the_design_comes_before_one_of_playing(app: QApplication, h
     played(app, scenario, CONFIG.replace('hotkey="b"', 'hotkey="k"'))
 
 
-def test_without_a_sound_no_key_of_playing_is_bound(app: QApplication) -> None:
+def test_without_an_audio_no_key_of_playing_is_bound(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         bound = {shortcut.key().toString() for shortcut in stage.window.workbench._keys._shortcuts}
         assert not bound & {"F4", "F3", "Space", "Ctrl+Space", "Shift+Esc"}
@@ -234,7 +234,7 @@ def test_without_a_sound_no_key_of_playing_is_bound(app: QApplication) -> None:
     played(app, scenario)
 
 
-def test_the_sheet_lists_what_a_sound_can_do_where_there_is_a_sound() -> None:
+def test_the_sheet_lists_what_an_audio_can_do_where_there_is_an_audio() -> None:
     owner = QWidget()
     plain, sounding = ShortcutSheet(owner), ShortcutSheet(owner, playing={"play", "jump_back"})
     assert says(sounding, "Play or pause")

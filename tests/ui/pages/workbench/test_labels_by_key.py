@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.text.span_view import SpanView
-from ui.pages.workbench.marker import SHIFT, TEXT, Marker, marking, picture
+from ui.pages.workbench.marker import SHIFT, TEXT, Marker, image, marking
 from ui.stage import says
 
-RECTANGLES = picture("RectangleLabels")
+RECTANGLES = image("RectangleLabels")
 BESIDE = """<View><Image name="it" value="$image"/><Rectangle name="box" toName="it"/>
   <Labels name="what" toName="it"><Label value="Car"/><Label value="Bus"/></Labels>
   <Choices name="seen" toName="it" perRegion="true"><Choice value="Whole" hotkey="w"/></Choices></View>"""
@@ -57,10 +57,10 @@ async def span(marker: Marker, place: int) -> None:
     ("config", "mark"),
     [
         (RECTANGLES, box),
-        (picture("RectangleLabels", more=""), box),
+        (image("RectangleLabels", more=""), box),
         (BESIDE, box),
-        (picture("PolygonLabels"), outline),
-        (picture("KeyPointLabels"), point),
+        (image("PolygonLabels"), outline),
+        (image("KeyPointLabels"), point),
         (TEXT, span),
     ],
 )

@@ -7,12 +7,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QListWidget
 
 from annotator.ui.design.region_list.panel import ROWS_SHOWN
-from ui.pages.workbench.marker import Marker, marking, picture
+from ui.pages.workbench.marker import Marker, image, marking
 
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
-POINTS = picture("KeyPointLabels")
-PLAIN_POINTS = picture("KeyPointLabels", more="")
+POINTS = image("KeyPointLabels")
+PLAIN_POINTS = image("KeyPointLabels", more="")
 
 
 def rows(marker: Marker) -> QListWidget:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.events import TaskShown
-from annotator.core.settings import GUIDES, PICTURES_SEEN
+from annotator.core.settings import GUIDES, IMAGES_SEEN
 from annotator.ui.viewers.guides.overlay import GuidesOnView
 from annotator.ui.viewers.image.view import ImageView
 from services.desks import KEY, Office, an_office
@@ -18,7 +18,7 @@ ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 def started_again(before: Office) -> Office:
-    return an_office(records=before.records, clock=before.clock, shelf=before.shelf, pictures=before.pictures)
+    return an_office(records=before.records, clock=before.clock, shelf=before.shelf, images=before.images)
 
 
 @pytest.mark.parametrize(("key", "is_kept"), [(KEY, True), ("another@1", False)])
@@ -28,9 +28,9 @@ def test_tones_are_there_after_a_restart_in_their_bundle_alone(app: QApplication
         for pressed in (Qt.Key.Key_N, Qt.Key.Key_Up):
             stage.press(pressed, ALT)
         preferences = stage.office.desk.preferences
-        await stage.until(lambda: '"brightness":10' in preferences.settings.chosen.get(PICTURES_SEEN, ""), "it is kept")
-        assert preferences.settings.chosen[PICTURES_SEEN].startswith(f"{KEY} ")
-        await preferences.keep({PICTURES_SEEN: preferences.settings.chosen[PICTURES_SEEN].replace(KEY, key)})
+        await stage.until(lambda: '"brightness":10' in preferences.settings.chosen.get(IMAGES_SEEN, ""), "it is kept")
+        assert preferences.settings.chosen[IMAGES_SEEN].startswith(f"{KEY} ")
+        await preferences.keep({IMAGES_SEEN: preferences.settings.chosen[IMAGES_SEEN].replace(KEY, key)})
 
     async def again(stage: Stage) -> None:
         await stage.office.desk.preferences.load()

@@ -8,22 +8,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.areas import areas
-from annotator.core.ports.images import Picture, PictureRequest
+from annotator.core.ports.images import ImageRequest, ShownImage
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from fakes.pictures import FakePictures
-from ui.pages.workbench.marker import Marker, marking, picture
+from fakes.images import FakeImages
+from ui.pages.workbench.marker import Marker, image, marking
 from ui.stage import says
 
-BOXES = picture("RectangleLabels", more="")
+BOXES = image("RectangleLabels", more="")
 
 
 def have_three_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    draw = FakePictures.picture
+    draw = FakeImages.image
 
-    async def of_three(self: FakePictures, request: PictureRequest) -> Picture:
+    async def of_three(self: FakeImages, request: ImageRequest) -> ShownImage:
         return replace(await draw(self, request), pages=3)
 
-    monkeypatch.setattr(FakePictures, "picture", of_three)
+    monkeypatch.setattr(FakeImages, "image", of_three)
 
 
 def on_page(marker: Marker, page: int) -> str:
@@ -66,7 +66,7 @@ def test_what_is_said_to_be_on_a_page_that_there_is_not_is_on_the_one_that_there
         marker.panel.select_area(boxed)
         assert isinstance(marker.view, AnnotatedImageView)
         assert marker.view.item is None
-        assert marker.view.drawing.has_picture
+        assert marker.view.drawing.has_image
         assert marker.view.drawing.selected == boxed
         marker.panel.markings.acts()["hide_areas"]()
         assert seen(marker) == []

@@ -9,7 +9,7 @@ from annotator.core.settings import CROSSHAIR_LINES, MARK_NAMES, SNAPPING
 from annotator.ui.viewers import mark_display
 from annotator.ui.viewers.mark_display import MarkDisplayOptions, Names
 from annotator.ui.viewers.toolbars.mark_bar import MarkBar
-from ui.pages.workbench.marker import Marker, marking, picture
+from ui.pages.workbench.marker import Marker, image, marking
 
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -31,4 +31,4 @@ def test_names_snapping_and_guides_are_chosen_by_key_or_in_the_foot_and_kept(app
         assert mark_display.marks_seen() == MarkDisplayOptions(Names.NONE, snaps=False, has_lines=False)
         assert (bar.snapping.isChecked(), bar.lines.isChecked()) == (False, False)
 
-    marking(app, picture("RectangleLabels", more=""), scenario)
+    marking(app, image("RectangleLabels", more=""), scenario)

@@ -20,7 +20,7 @@ from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
 from annotator.core.pay.meter import MeterReading
 from annotator.core.pay.take_home import Share
-from annotator.core.pay.totals import SoundWork, Totals
+from annotator.core.pay.totals import AudioWork, Totals
 from annotator.core.pay.wages import Reference, WageBasis
 from annotator.core.time.worktime import TaskTimes
 from annotator.ui.i18n import translation as words
@@ -158,21 +158,21 @@ def test_the_bar_can_be_drawn_for_any_figures(value: float | None, reference: fl
     bar = WageBar()
     bar.tell(value, reference, (0.0, 1e9), "in words")
     bar.resize(200, 14)
-    picture = bar.grab().toImage()
+    image = bar.grab().toImage()
     bar.tell(None, None, None, "in words")
-    assert (picture != bar.grab().toImage()) == (reference is not None)
+    assert (image != bar.grab().toImage()) == (reference is not None)
     assert bar.accessibleName() == "in words"
 
 
 @pytest.mark.parametrize(("width_px", "is_shown"), [(1280, True), (960, False)])
-def test_what_a_minute_of_sound_takes_stands_beside_the_pay_where_there_is_room(width_px: int, is_shown: bool) -> None:
+def test_what_a_minute_of_audio_takes_stands_beside_the_pay_where_there_is_room(width_px: int, is_shown: bool) -> None:
     meter = MeterBar()
     meter.resize(width_px, meter.height())
     meter.show()
     reading, reward = a_reading(12, EXPECTED, EUR="8"), Money(Decimal("0.50"), "EUR")
     meter.show_reading(reading, reward, None)
     assert "of recording" not in meter.spoken()
-    meter.show_reading(reading, reward, None, sounds=SoundWork(84 * 60_000, 20 * 60_000))
+    meter.show_reading(reading, reward, None, audio_files=AudioWork(84 * 60_000, 20 * 60_000))
     words = "4.2 min of work per minute of recording"
     assert words in meter.spoken()
     assert says(meter, words) is is_shown

@@ -44,6 +44,6 @@ def test_the_steps_of_a_draft_end_with_the_program_and_its_answer_does_not(app: 
     staged(app, before, answered)
     staged(
         app,
-        an_office(records=before.records, clock=before.clock, shelf=before.shelf, pictures=before.pictures),
+        an_office(records=before.records, clock=before.clock, shelf=before.shelf, images=before.images),
         again,
     )

@@ -125,22 +125,22 @@ def test_enter_leaves_instructions_that_must_be_read_even_when_the_design_has_ch
     staged(app, an_office_with(bundle), scenario)
 
 
-def test_the_picture_and_those_ahead_are_asked_for_at_the_size_of_the_view(app: QApplication) -> None:
+def test_the_image_and_those_ahead_are_asked_for_at_the_size_of_the_view(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
-        workbench, pictures = stage.window.workbench, stage.office.pictures
+        workbench, images = stage.window.workbench, stage.office.images
         stage.press(Qt.Key.Key_PageDown)
         await stage.until(lambda: stage.office.view().index == 1, "the second task is shown")
-        await stage.until(lambda: any(one.path.endswith("second.jpg") for one in pictures.asked), "it is asked for")
+        await stage.until(lambda: any(one.path.endswith("second.jpg") for one in images.asked), "it is asked for")
         panel = workbench._panel
         assert panel is not None
         view = panel.medium_view
         assert isinstance(view, ImageView)
         width_px, height_px = view.box_px
-        await stage.until(lambda: bool(pictures.wished) and len(pictures.wished) < 2, "the picture ahead is wished for")
-        seen = [(one.path, one.width_px, one.height_px) for one in pictures.asked if one.width_px > 272]
+        await stage.until(lambda: bool(images.wished) and len(images.wished) < 2, "the picture ahead is wished for")
+        seen = [(one.path, one.width_px, one.height_px) for one in images.asked if one.width_px > 272]
         assert seen == [(SHELF + "first.png", width_px, height_px), (SHELF + "second.jpg", width_px, height_px)]
-        assert [(one.path, one.width_px, one.height_px) for one in pictures.wished] == [
+        assert [(one.path, one.width_px, one.height_px) for one in images.wished] == [
             (SHELF + "third.webp", width_px, height_px)
         ]
 

@@ -16,8 +16,8 @@ from annotator.services.ledger import idle
 from annotator.services.task.activity_player import ActivityPlayer
 from annotator.services.task.listening_progress import ListeningProgress
 from bundle_making import MANIFEST
+from fakes.audio_files import FakeAudio, FakeAudioFiles, silence
 from fakes.clock import ManualClock
-from fakes.sounds import FakeSound, FakeSounds, silence
 from services.desks import KEY, Office, an_office, files, running
 from services.task.clock_player import MIN, RATE_HZ, ClockPlayer, S
 from ui.stage import Stage, says, staged
@@ -34,9 +34,9 @@ def listening_office() -> tuple[Office, ClockPlayer]:
     media = {f"media/{name}.flac": b"fLaC" for name in NAMES}
     other = {"bundle.toml": PAID.encode(), "config.xml": CONFIG, "tasks.csv": TASKS, "instructions.md": b"", **media}
     paths = [f"/shelf/{KEY}/{path}" for path in media]
-    sounds = FakeSounds({path: FakeSound(path, silence(300, rate_hz=RATE_HZ), RATE_HZ) for path in paths})
+    audio_files = FakeAudioFiles({path: FakeAudio(path, silence(300, rate_hz=RATE_HZ), RATE_HZ) for path in paths})
     clock = ManualClock()
-    inner, office = ClockPlayer(clock), an_office(files(other=other), clock=clock, sounds=sounds)
+    inner, office = ClockPlayer(clock), an_office(files(other=other), clock=clock, audio_files=audio_files)
     heard = ListeningProgress(office.desk.session, office.drafts).heard
     player = ActivityPlayer(inner, office.desk.idle, clock.now, heard)
     return replace(office, desk=replace(office.desk, media=replace(office.desk.media, player=player))), inner
@@ -54,7 +54,9 @@ async def listen(stage: Stage, length_ms: int) -> None:
         await stage.until(counts, "it counts as activity")
 
 
-def test_a_sound_is_paid_by_its_minutes_and_by_who_heard_it(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_audio_is_paid_by_its_minutes_and_by_who_heard_it(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(idle, "LOOK_EVERY_S", 0.001)
     office, inner = listening_office()
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.areas import areas
 from annotator.core.answer.mask.raster import Mask
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from ui.pages.workbench.marker import SHIFT, Marker, marking, picture
+from ui.pages.workbench.marker import SHIFT, Marker, image, marking
 
-PAINTED = picture("BrushLabels", more="")
+PAINTED = image("BrushLabels", more="")
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
@@ -31,7 +31,7 @@ def masks(marker: Marker) -> list[Mask]:
 
 def place(marker: Marker, x: int, y: int) -> tuple[int, int]:
     """The pixel of the picture under a place of `Marker.drag`."""
-    at = view_of(marker).drawing.picture_spot(marker.at(x, y).toPointF())
+    at = view_of(marker).drawing.image_spot(marker.at(x, y).toPointF())
     return int(at[0]), int(at[1])
 
 

@@ -15,13 +15,13 @@ from annotator.core.answer.regions import Answer
 from annotator.core.events import TaskSubmitted
 from annotator.ui.design.predictions.strip import PredictedStrip
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from ui.pages.workbench.marker import Marker, marking, picture
+from ui.pages.workbench.marker import Marker, image, marking
 from ui.stage import says
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
-BOXES = picture(
+BOXES = image(
     "RectangleLabels",
     more="""<Choices name="kind" toName="it">
       <Choice value="Street" hotkey="s"/><Choice value="Park" hotkey="k"/>

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QApplication, QMenu
 from annotator.core.answer.areas import areas, labels_of
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.drawing import Drawing
-from ui.pages.workbench.marker import SHIFT, Marker, marking, picture
+from ui.pages.workbench.marker import SHIFT, Marker, image, marking
 from ui.stage import says
 
 KEY = Qt.Key
-RECTANGLES = picture("RectangleLabels", more="")
+RECTANGLES = image("RectangleLabels", more="")
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 FIRST, SECOND = (45, 60), (115, 60)
 

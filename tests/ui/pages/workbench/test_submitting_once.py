@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.events import TaskSubmitted
-from annotator.core.ports.images import Picture, PictureRequest
-from fakes.pictures import FakePictures
+from annotator.core.ports.images import ImageRequest, ShownImage
+from fakes.images import FakeImages
 from services.desks import KEY, PLACE, an_office, files
 from ui.pages.workbench.pictured_office import SHELF
 from ui.stage import Stage, staged
@@ -23,20 +23,20 @@ WORDS = b"""<View><Text name="words" value="$words"/>
 
 
 @dataclass
-class SlowPictures(FakePictures):
+class SlowImages(FakeImages):
     """None comes before the gate is open."""
 
     gate: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def picture(self, request: PictureRequest) -> Picture:
+    async def image(self, request: ImageRequest) -> ShownImage:
         await self.gate.wait()
-        return await super().picture(request)
+        return await super().image(request)
 
 
 def test_a_task_that_is_not_on_screen_yet_is_not_submitted_and_it_is_told_until_it_is(app: QApplication) -> None:
     sizes = {SHELF + name: (40, 30) for name in ("first.png", "second.jpg", "third.webp")}
-    pictures = SlowPictures(sizes)
-    office = an_office(files(other={"config.xml": OPTIONAL}), pictures=pictures)
+    images = SlowImages(sizes)
+    office = an_office(files(other={"config.xml": OPTIONAL}), images=images)
 
     async def scenario(stage: Stage) -> None:
         stage.window.inbox.take(PLACE)
@@ -48,7 +48,7 @@ def test_a_task_that_is_not_on_screen_yet_is_not_submitted_and_it_is_told_until_
         await stage.until(stage.window.notice.isVisible, "it is told")
         assert "is on screen yet" in stage.window.notice.accessibleName()
         assert not office.told(TaskSubmitted)
-        pictures.gate.set()
+        images.gate.set()
         await stage.until(lambda: not stage.window.notice.isVisible(), "it is on screen")
         stage.press(Qt.Key.Key_Return, CTRL)
         await stage.until(lambda: bool(office.told(TaskSubmitted)), "it is submitted")

@@ -13,8 +13,8 @@ from annotator.core.answer.timeline.segments import samples_of
 from annotator.ui.controls.text_input.text_fields import OneLine
 from annotator.ui.design.transcription.segment_row import SegmentRow
 from annotator.ui.viewers.audio.segment_waveform import SegmentWaveform
+from fakes.audio_files import FakeAudio, FakeAudioFiles, silence, wav_file
 from fakes.player import FakePlayer
-from fakes.sounds import FakeSound, FakeSounds, silence, wav_file
 from services.desks import KEY, an_office, files
 from ui.stage import PLAIN, Stage, staged
 from ui.tabbing import key
@@ -59,15 +59,15 @@ class Typist(Struct, frozen=True):
 def typing(app: QApplication, scenario: Callable[[Typist], Awaitable[None]]) -> None:
     path = f"/shelf/{KEY}/media/a.wav"
     player = FakePlayer()
-    sounds = FakeSounds({path: FakeSound(path, silence(10), RATE_HZ)})
+    audio_files = FakeAudioFiles({path: FakeAudio(path, silence(10), RATE_HZ)})
     bundle = files(
         other={"config.xml": CONFIG.encode(), "tasks.csv": b"id,sound\n1,media/a.wav\n", "media/a.wav": wav_file(0.5)}
     )
-    office = an_office(bundle, sounds=sounds, player=player)
+    office = an_office(bundle, audio_files=audio_files, player=player)
 
     async def whole(stage: Stage) -> None:
         await stage.on_task()
-        await stage.until(lambda: player.sound is not None or bool(sounds.opened), "the sound is open")
+        await stage.until(lambda: player.audio is not None or bool(audio_files.opened), "the sound is open")
         await scenario(Typist(stage, player))
 
     staged(app, office, whole)

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.events import TaskSubmitted
+from fakes.audio_files import FakeAudio, FakeAudioFiles, silence, wav_file
 from fakes.player import FakePlayer
-from fakes.sounds import FakeSound, FakeSounds, silence, wav_file
 from services.desks import KEY, an_office, files
 from ui.stage import Stage, staged
 
@@ -21,11 +21,11 @@ CONFIG = """<View>
 
 def test_the_answer_is_submitted_by_itself_once_the_end_was_found(app: QApplication) -> None:
     path = f"/shelf/{KEY}/media/a.wav"
-    sound = FakeSound(path, silence(10), RATE_HZ, walked=0)
+    audio = FakeAudio(path, silence(10), RATE_HZ, walked=0)
     bundle = files(
         other={"config.xml": CONFIG.encode(), "tasks.csv": b"id,sound\n1,media/a.wav\n", "media/a.wav": wav_file(0.5)}
     )
-    office = an_office(bundle, sounds=FakeSounds({path: sound}), player=FakePlayer())
+    office = an_office(bundle, audio_files=FakeAudioFiles({path: audio}), player=FakePlayer())
 
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
@@ -34,7 +34,7 @@ def test_the_answer_is_submitted_by_itself_once_the_end_was_found(app: QApplicat
         await stage.until(stage.window.notice.isVisible, "it is told")
         assert "end of the sound" in stage.window.notice.accessibleName()
         assert not office.told(TaskSubmitted)
-        sound.walk()
+        audio.walk()
         await stage.until(lambda: bool(office.told(TaskSubmitted)), "it is submitted")
         assert "end of the sound" not in stage.window.notice.accessibleName() or not stage.window.notice.isVisible()
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.areas import areas
 from annotator.core.answer.mask.raster import Mask
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from ui.pages.workbench.marker import SHIFT, Marker, marking, picture
+from ui.pages.workbench.marker import SHIFT, Marker, image, marking
 
-PAINTED = picture("BrushLabels", more="")
+PAINTED = image("BrushLabels", more="")
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines, TextField
 from annotator.ui.controls.text_input.text_formats import LookKind, between, select, surface_of
 from annotator.ui.theme.palette import current
+from fakes.audio_files import FakeAudio, FakeAudioFiles, silence, wav_file
 from fakes.player import FakePlayer
-from fakes.sounds import FakeSound, FakeSounds, silence, wav_file
 from services.desks import KEY, an_office, files
 from ui.stage import PLAIN, Stage, staged
 from ui.tabbing import key
@@ -76,17 +76,17 @@ def point_of(field: TextField, units: int) -> QPoint:
 def typing(app: QApplication, scenario: Callable[[Typist], Awaitable[None]]) -> None:
     path = f"/shelf/{KEY}/media/a.wav"
     player = FakePlayer()
-    sounds = FakeSounds({path: FakeSound(path, silence(LENGTH_S), RATE_HZ)})
+    audio_files = FakeAudioFiles({path: FakeAudio(path, silence(LENGTH_S), RATE_HZ)})
     bundle = files(
         other={"config.xml": CONFIG.encode(), "tasks.csv": b"id,sound\n1,media/a.wav\n", "media/a.wav": wav_file(0.1)}
     )
 
     async def whole(stage: Stage) -> None:
         await stage.on_task()
-        await stage.until(lambda: bool(sounds.opened), "the sound is open")
+        await stage.until(lambda: bool(audio_files.opened), "the sound is open")
         await scenario(Typist(stage, player))
 
-    staged(app, an_office(bundle, sounds=sounds, player=player), whole)
+    staged(app, an_office(bundle, audio_files=audio_files, player=player), whole)
 
 
 def test_ctrl_and_a_click_play_from_there_and_the_cursor_stays(app: QApplication) -> None:

@@ -12,8 +12,8 @@ from annotator.core.design.medium import Extent
 from annotator.core.ports.audio import Outline
 from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.audio.view import AudioView
+from fakes.audio_files import FakeAudio, FakeAudioFiles, silence, tone
 from fakes.player import FakePlayer
-from fakes.sounds import FakeSound, FakeSounds, silence, tone
 from services.desks import until
 from ui.stage import on_loop
 
@@ -21,7 +21,7 @@ SIZE = (800, 240)
 RATE_HZ = 16_000
 
 
-class WatchedSound(FakeSound):
+class WatchedAudio(FakeAudio):
     """Tells which outlines were drawn."""
 
     def __init__(self, path: str, pcm: NDArray[np.float32], walked: int | None = None) -> None:
@@ -33,13 +33,13 @@ class WatchedSound(FakeSound):
         return super().outline(channel, first, last, columns)
 
 
-def one_channel() -> WatchedSound:
+def one_channel() -> WatchedAudio:
     """Loud and silent in turn, a quarter of a second each, for ten seconds."""
-    return WatchedSound("/a.wav", np.tile(np.hstack([tone(440, 0.25), silence(0.25)]), 20))
+    return WatchedAudio("/a.wav", np.tile(np.hstack([tone(440, 0.25), silence(0.25)]), 20))
 
 
-def two_channels() -> WatchedSound:
-    return WatchedSound("/b.wav", np.vstack([tone(440, 5), silence(5)]), walked=RATE_HZ)
+def two_channels() -> WatchedAudio:
+    return WatchedAudio("/b.wav", np.vstack([tone(440, 5), silence(5)]), walked=RATE_HZ)
 
 
 class Listener:
@@ -47,10 +47,10 @@ class Listener:
 
     def __init__(self) -> None:
         self.one, self.two = one_channel(), two_channels()
-        self.sounds = FakeSounds({"/a.wav": self.one, "/b.wav": self.two})
+        self.audio_files = FakeAudioFiles({"/a.wav": self.one, "/b.wav": self.two})
         self.player = FakePlayer()
         self.stage = SharedPlayer(self.player)
-        self.view = AudioView(self.sounds, self.stage)
+        self.view = AudioView(self.audio_files, self.stage)
         self.shown: list[tuple[str, Extent]] = []
         self.failed: list[str] = []
         self.view.shown.connect(lambda *told: self.shown.append(told))

@@ -9,15 +9,15 @@ from annotator.core.design.medium import Extent
 from annotator.core.ports.audio import AudioInfo
 from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.audio.view import AudioView
+from fakes.audio_files import FakeAudio, FakeAudioFiles, silence
 from fakes.player import FakePlayer
-from fakes.sounds import FakeSound, FakeSounds, silence
 from services.desks import until
 from ui.stage import on_loop
 
 RATE_HZ = 16_000
 
 
-class RoughSound(FakeSound):
+class RoughAudio(FakeAudio):
     """A tenth of its length is missing until it was decoded."""
 
     @property
@@ -28,8 +28,8 @@ class RoughSound(FakeSound):
 
 def test_a_length_that_was_an_estimate_is_told_again_once_it_is_exact(app: QApplication) -> None:
     async def scenario() -> None:
-        rough = RoughSound("/c.wav", silence(10), RATE_HZ, walked=0)
-        view = AudioView(FakeSounds({"/c.wav": rough}), SharedPlayer(FakePlayer()))
+        rough = RoughAudio("/c.wav", silence(10), RATE_HZ, walked=0)
+        view = AudioView(FakeAudioFiles({"/c.wav": rough}), SharedPlayer(FakePlayer()))
         lengths_s: list[float | None] = []
         view.shown.connect(lambda _path, extent: lengths_s.append(length_of(extent)))
         view.resize(800, 240)

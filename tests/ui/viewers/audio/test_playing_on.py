@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
-from ui.sound_desk import RATE_HZ, SoundDesk, working
+from ui.audio_desk import RATE_HZ, AudioDesk, working
 
 FIRST, LAST = 2 * RATE_HZ, 4 * RATE_HZ
 
 
-def paused(desk: SoundDesk, at_s: float = 3.0) -> None:
+def paused(desk: AudioDesk, at_s: float = 3.0) -> None:
     """In the middle of a segment that is played."""
     if not desk.segments:
         desk.mark(2.0, 4.0)
@@ -18,13 +18,13 @@ def paused(desk: SoundDesk, at_s: float = 3.0) -> None:
     desk.view.playing.toggle()
 
 
-def resumed(desk: SoundDesk) -> tuple[object, ...]:
+def resumed(desk: AudioDesk) -> tuple[object, ...]:
     desk.view.playing.toggle()
     return desk.player.asked[-1]
 
 
 def test_after_a_pause_it_plays_on_to_the_end_of_the_segment(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         paused(desk)
         assert resumed(desk) == ("play", 2.5 * RATE_HZ, LAST)
         desk.at(2.2)
@@ -38,7 +38,7 @@ def test_after_a_pause_it_plays_on_to_the_end_of_the_segment(app: QApplication) 
 
 
 def test_who_goes_elsewhere_hears_on(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         paused(desk)
         desk.view.playing.seek(5.0 * RATE_HZ)
         desk.view.playing.seek(3.0 * RATE_HZ)
@@ -57,7 +57,7 @@ def test_who_goes_elsewhere_hears_on(app: QApplication) -> None:
 
 
 def test_what_was_heard_to_its_end_is_over(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
+    async def scenario(desk: AudioDesk) -> None:
         desk.mark(2.0, 4.0)
         desk.view.choose_and_play(desk.ids[0])
         desk.player.ends()

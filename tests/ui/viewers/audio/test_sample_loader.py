@@ -40,7 +40,7 @@ def test_each_column_is_as_low_and_as_high_as_what_lies_in_it(
         assert outline.highs[column] <= round(max(around) * 32767) + 1
 
 
-def test_a_sound_without_samples_is_flat() -> None:
+def test_an_audio_without_samples_is_flat() -> None:
     outline = VisibleSamples(0, (np.zeros(0, np.float32),)).outline(0, 0, 100, 5)
     assert list(outline.lows) == list(outline.highs) == [0] * 5
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
 from annotator.ui.viewers.audio.spectrogram import Wanted, shades, top_hz, window_of
-from fakes.sounds import silence, tone
+from fakes.audio_files import silence, tone
 from services.desks import until
 from ui.viewers.audio.listener import RATE_HZ, Listener, listening
 

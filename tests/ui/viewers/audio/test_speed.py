@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.ports.audio import Outline
 from annotator.ui.viewers.audio.waveform import WaveformView
-from fakes.sounds import FakeSound
+from fakes.audio_files import FakeAudio
 
 WIDTH_PX, HEIGHT_PX = 1500, 200
 
 
-class DrawnSound(FakeSound):
+class DrawnAudio(FakeAudio):
     """An hour of two loud channels; `asked` has the columns of each outline that was drawn."""
 
     def __init__(self) -> None:
@@ -30,16 +30,16 @@ class DrawnSound(FakeSound):
 
 def test_an_outline_is_made_once_for_each_view_and_never_for_the_cursor(app: QApplication) -> None:
     del app
-    wave, page, sound = WaveformView(), QPixmap(WIDTH_PX, HEIGHT_PX), DrawnSound()
+    wave, page, audio = WaveformView(), QPixmap(WIDTH_PX, HEIGHT_PX), DrawnAudio()
     wave.resize(WIDTH_PX, HEIGHT_PX)
-    wave.show_sound(sound)
+    wave.show_audio(audio)
     wave.zoom_in()
     wave.render(page)
-    assert sound.asked == [WIDTH_PX] * sound.shape.channels
+    assert audio.asked == [WIDTH_PX] * audio.shape.channels
     for step in range(1, 6):
         wave.show_cursor(16_000.0 * step)
         wave.render(page, QPoint(), QRegion(QRect(700, 0, 14, HEIGHT_PX)))
-    assert len(sound.asked) == sound.shape.channels
+    assert len(audio.asked) == audio.shape.channels
     wave.move_to(wave.stretch.panned(-10.0))
     wave.render(page)
-    assert len(sound.asked) == 2 * sound.shape.channels
+    assert len(audio.asked) == 2 * audio.shape.channels

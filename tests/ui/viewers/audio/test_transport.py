@@ -16,8 +16,8 @@ from annotator.ui.keyboard import active_keymap
 from annotator.ui.viewers.audio.menus import SPEEDS, next_speed, times
 from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.audio.view import AudioView
+from fakes.audio_files import FakeAudio, FakeAudioFiles, tone
 from fakes.player import FakePlayer
-from fakes.sounds import FakeSound, FakeSounds, tone
 from services.desks import until
 from ui.stage import on_loop
 
@@ -28,8 +28,8 @@ HEADSET = SinkDevice("usb", "Headset & co")
 class Bench:
     def __init__(self) -> None:
         self.player = FakePlayer((SinkDevice("", "default"), HEADSET))
-        self.sound = FakeSound("/a.wav", tone(440, 65.5), RATE_HZ)
-        self.view = AudioView(FakeSounds({"/a.wav": self.sound}), SharedPlayer(self.player))
+        self.audio = FakeAudio("/a.wav", tone(440, 65.5), RATE_HZ)
+        self.view = AudioView(FakeAudioFiles({"/a.wav": self.audio}), SharedPlayer(self.player))
         self.bar = self.view.transport
 
     @property
@@ -54,7 +54,7 @@ def at_bench(app: QApplication, scenario: Callable[[Bench], Awaitable[None]]) ->
         bench.view.resize(900, 240)
         bench.view.show()
         bench.view.show_medium("/a.wav")
-        await until(lambda: bench.view.playing.sound is not None, "the sound is open")
+        await until(lambda: bench.view.playing.audio is not None, "the sound is open")
         await scenario(bench)
         bench.view.close()
 
@@ -91,7 +91,7 @@ def test_a_time_that_runs_lays_nothing_out_anew_and_a_longer_one_has_its_room(ap
         assert (bench.time, clock.width()) == ("0:08.111 / 1:05.500", width_px)
         assert layouts.count == 0
         clock.setStyleSheet("font-size: 30px")
-        bench.view.playing.load(FakeSound("/b.wav", tone(440, 650.0), RATE_HZ))
+        bench.view.playing.load(FakeAudio("/b.wav", tone(440, 650.0), RATE_HZ))
         QApplication.processEvents()
         assert bench.time == "0:00.000 / 10:50.000"
         assert clock.width() == clock.sizeHint().width() > width_px

@@ -15,7 +15,7 @@ from services.desks import until
 from ui.viewers.audio.listener import RATE_HZ, SIZE, Listener, listening
 
 
-def test_a_sound_is_drawn_and_told_with_its_length_once(app: QApplication) -> None:
+def test_an_audio_is_drawn_and_told_with_its_length_once(app: QApplication) -> None:
     async def scenario(listener: Listener) -> None:
         await listener.hears("/a.wav")
         listener.view.grab()
@@ -180,7 +180,7 @@ def test_another_task_silences_and_closes_the_sound_before(app: QApplication) ->
     listening(app, scenario)
 
 
-def test_a_sound_that_cannot_be_read_says_so_in_its_place(app: QApplication) -> None:
+def test_an_audio_that_cannot_be_read_says_so_in_its_place(app: QApplication) -> None:
     async def scenario(listener: Listener) -> None:
         listener.view.show_medium("/none.wav")
         await until(lambda: listener.failed == ["/none.wav"], "the fault is told")
@@ -194,16 +194,16 @@ def test_a_sound_that_cannot_be_read_says_so_in_its_place(app: QApplication) -> 
     listening(app, scenario)
 
 
-def test_one_sound_of_a_design_plays_at_a_time_and_each_keeps_its_place(app: QApplication) -> None:
+def test_one_audio_of_a_design_plays_at_a_time_and_each_keeps_its_place(app: QApplication) -> None:
     async def scenario(listener: Listener) -> None:
         await listener.hears("/a.wav")
-        other = AudioView(listener.sounds, listener.stage)
+        other = AudioView(listener.audio_files, listener.stage)
         other.show_medium("/b.wav")
-        await until(lambda: other.playing.sound is not None, "the other is open")
+        await until(lambda: other.playing.audio is not None, "the other is open")
         listener.view.playing.play()
         listener.player.position = 3000.0
         other.playing.play()
-        assert listener.player.sound is other.playing.sound
+        assert listener.player.audio is other.playing.audio
         assert (listener.view.playing.state.is_playing, other.playing.state.is_playing) == (False, True)
         assert listener.view.playing.position == 3000.0
         listener.view.playing.play()
@@ -213,13 +213,13 @@ def test_one_sound_of_a_design_plays_at_a_time_and_each_keeps_its_place(app: QAp
     listening(app, scenario)
 
 
-def test_a_view_that_is_let_go_closes_its_sound_and_hears_nothing_more(app: QApplication) -> None:
+def test_a_view_that_is_let_go_closes_its_audio_and_hears_nothing_more(app: QApplication) -> None:
     async def scenario(listener: Listener) -> None:
         holder = QWidget()
-        view = AudioView(listener.sounds, listener.stage)
+        view = AudioView(listener.audio_files, listener.stage)
         view.setParent(holder)
         view.show_medium("/a.wav")
-        await until(lambda: view.playing.sound is not None, "the sound is open")
+        await until(lambda: view.playing.audio is not None, "the sound is open")
         view.playing.play()
         before = len(listener.player._listeners)
         holder.deleteLater()

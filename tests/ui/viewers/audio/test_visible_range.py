@@ -38,7 +38,7 @@ def moved(stretch: VisibleRange, move: tuple[str, float, float]) -> VisibleRange
 
 
 @given(WIDTHS, LENGTHS, MOVES)
-def test_whatever_is_done_the_view_stays_on_the_sound(
+def test_whatever_is_done_the_view_stays_on_the_audio(
     width: int, length: int, moves: list[tuple[str, float, float]]
 ) -> None:
     stretch = VisibleRange(width, length)

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QApplication
 from annotator.ui.viewers.brush.integration import BrushOnView
 from annotator.ui.viewers.display.settings import DisplaySettings
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from fakes.pictures import FakePictures
-from ui.viewers.image.on_screen import before_picture
+from fakes.images import FakeImages
+from ui.viewers.image.on_screen import before_image
 
 type Scenario = Callable[[AnnotatedImageView, list[Mapping[str, Any]]], None]
 
 
-def at_picture(app: QApplication, full: tuple[int, int], view_px: int, scenario: Scenario) -> None:
+def at_image(app: QApplication, full: tuple[int, int], view_px: int, scenario: Scenario) -> None:
     """Once the picture is painted; from a timer, because input must not come inside a coroutine. Nobody keeps what is
     painted: each stroke is the first."""
 
@@ -29,4 +29,4 @@ def at_picture(app: QApplication, full: tuple[int, int], view_px: int, scenario:
         view.drawing.marked.connect(lambda geometry, _extent: told.append(geometry))
         scenario(view, told)
 
-    before_picture(app, FakePictures({"/a.png": full}), (view_px, view_px), play, made)
+    before_image(app, FakeImages({"/a.png": full}), (view_px, view_px), play, made)

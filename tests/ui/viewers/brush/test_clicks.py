@@ -18,7 +18,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.hit_test import is_hit
 from annotator.ui.viewers.mark import Mark
-from ui.viewers.brush.painting_desk import at_picture
+from ui.viewers.brush.painting_desk import at_image
 
 FULL, VIEW_PX = (400, 400), 400
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -56,7 +56,7 @@ def test_with_no_brush_armed_a_click_chooses_and_paints_nothing(
         QTest.mouseClick(view, LEFT, NONE, at)
         assert (chosen, told, moved) == (wanted, [], [])
 
-    at_picture(app, FULL, VIEW_PX, scenario)
+    at_image(app, FULL, VIEW_PX, scenario)
 
 
 def test_with_a_brush_armed_what_is_chosen_and_was_not_painted_is_moved(app: QApplication) -> None:
@@ -72,7 +72,7 @@ def test_with_a_brush_armed_what_is_chosen_and_was_not_painted_is_moved(app: QAp
         assert told == []
         assert set(moved) == {"box"}
 
-    at_picture(app, FULL, VIEW_PX, scenario)
+    at_image(app, FULL, VIEW_PX, scenario)
 
 
 @pytest.mark.parametrize("shape", [Shape.MASK, Shape.RECTANGLE])

@@ -15,7 +15,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.brush.integration import BrushOnView
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.interaction import finishing
-from ui.viewers.brush.painting_desk import at_picture
+from ui.viewers.brush.painting_desk import at_image
 
 FULL, VIEW_PX = (400, 400), 400
 LEFT, NONE, KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.Key
@@ -66,7 +66,7 @@ def test_the_first_enter_ends_it_however_late(
         assert told
         assert takes_one_enter(view)
 
-    at_picture(app, FULL, VIEW_PX, scenario)
+    at_image(app, FULL, VIEW_PX, scenario)
 
 
 def test_an_enter_that_lifts_the_brush_has_ended_it(app: QApplication) -> None:
@@ -78,14 +78,14 @@ def test_an_enter_that_lifts_the_brush_has_ended_it(app: QApplication) -> None:
         assert told
         assert not takes_enter(view)
 
-    at_picture(app, FULL, VIEW_PX, scenario)
+    at_image(app, FULL, VIEW_PX, scenario)
 
 
-def test_the_next_picture_knows_nothing_of_it(app: QApplication) -> None:
+def test_the_next_image_knows_nothing_of_it(app: QApplication) -> None:
     def scenario(view: AnnotatedImageView, _told: list[Mapping[str, Any]]) -> None:
         armed(view, "brush")
         QTest.mouseClick(view, LEFT, NONE, PLACE)
         view.show_medium("/b.png")
         assert not takes_enter(view)
 
-    at_picture(app, FULL, VIEW_PX, scenario)
+    at_image(app, FULL, VIEW_PX, scenario)

@@ -22,7 +22,7 @@ from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.masks import cache
 from annotator.ui.viewers.masks.cache import KnownMasks, LargeMasks, known_masks
-from ui.viewers.brush.painting_desk import at_picture
+from ui.viewers.brush.painting_desk import at_image
 
 SIZE = (3_000, 700)
 PATIENCE_S = 120.0
@@ -117,4 +117,4 @@ def test_of_more_than_are_known_at_once_all_are_read_once_and_seen(
             app.processEvents()
         assert len(layer._seen) == len(marks)
 
-    at_picture(app, SIZE, 400, scenario)
+    at_image(app, SIZE, 400, scenario)

@@ -22,7 +22,7 @@ from annotator.ui.viewers.brush.integration import BrushOnView
 from annotator.ui.viewers.display.orientation import Orientation
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.mark import Mark
-from ui.viewers.brush.painting_desk import at_picture
+from ui.viewers.brush.painting_desk import at_image
 
 FULL, VIEW_PX = (400, 300), 400
 EIGHT = [Orientation(quarters, is_mirrored) for quarters in range(4) for is_mirrored in (False, True)]
@@ -40,7 +40,7 @@ def look(view: AnnotatedImageView, orientation: Orientation, zoom: float) -> Non
     view.lens.orient("/a.png", lambda _before: orientation)
     if zoom > 1:
         middle = view.drawing.view_point((200, 150))
-        view._zoom(zoom / view.geometry_of_picture.scale, middle.x(), middle.y())
+        view._zoom(zoom / view.geometry_of_image.scale, middle.x(), middle.y())
 
 
 @pytest.mark.parametrize("zoom", [1.0, 2.0, 3.7, 9.0, 32.0])
@@ -59,7 +59,7 @@ def test_the_pixel_under_the_mouse_is_painted_and_no_other(
             mask = Mask.of(told[-1]["rle"], FULL)
             assert mask.box == MaskBox(x, y, x + 1, y + 1)
 
-    at_picture(app, FULL, VIEW_PX, scenario)
+    at_image(app, FULL, VIEW_PX, scenario)
 
 
 def reddish_box(view: AnnotatedImageView) -> tuple[int, int, int, int]:
@@ -91,10 +91,10 @@ def test_a_mask_is_seen_where_it_is(app: QApplication, orientation: Orientation,
         for seen, wanted in zip(reddish_box(view), expected, strict=True):
             assert abs(seen - wanted) <= 1
 
-    at_picture(app, FULL, VIEW_PX, scenario)
+    at_image(app, FULL, VIEW_PX, scenario)
 
 
-def test_what_is_small_is_still_seen_when_the_picture_is_seen_small(app: QApplication) -> None:
+def test_what_is_small_is_still_seen_when_the_image_is_seen_small(app: QApplication) -> None:
     def scenario(view: AnnotatedImageView, _told: list[Mapping[str, Any]]) -> None:
         mask = Mask((4000, 4000))
         mask.paint((300.5, 1000.5), (3000.5, 1000.5), 1)
@@ -104,7 +104,7 @@ def test_what_is_small_is_still_seen_when_the_picture_is_seen_small(app: QApplic
         left, top, right, bottom = reddish_box(view)
         assert [right - left, bottom - top] == [pytest.approx(270, abs=2), pytest.approx(71, abs=2)]
 
-    at_picture(app, (4000, 4000), VIEW_PX, scenario)
+    at_image(app, (4000, 4000), VIEW_PX, scenario)
 
 
 def test_a_circle_of_the_true_size_goes_with_the_mouse(app: QApplication) -> None:
@@ -120,7 +120,7 @@ def test_a_circle_of_the_true_size_goes_with_the_mouse(app: QApplication) -> Non
         ]
         assert reach == [pytest.approx(12, abs=2.5), pytest.approx(15, abs=2.5)]
 
-    at_picture(app, FULL, VIEW_PX, scenario)
+    at_image(app, FULL, VIEW_PX, scenario)
 
 
 def test_whatever_keys_do_to_areas_they_do_no_harm_to_what_is_painted(app: QApplication) -> None:
@@ -139,7 +139,7 @@ def test_whatever_keys_do_to_areas_they_do_no_harm_to_what_is_painted(app: QAppl
                 assert view.drawing.selected == ("a" if name.endswith("_area") else selected)
         assert told == []
 
-    at_picture(app, FULL, VIEW_PX, scenario)
+    at_image(app, FULL, VIEW_PX, scenario)
 
 
 def test_a_stroke_that_follows_another_fast_is_one_too(app: QApplication) -> None:
@@ -147,7 +147,7 @@ def test_a_stroke_that_follows_another_fast_is_one_too(app: QApplication) -> Non
 
     def scenario(view: AnnotatedImageView, told: list[Mapping[str, Any]]) -> None:
         view.arm(Shape.MASK)
-        zoom, left, to = view.geometry_of_picture, Qt.MouseButton.LeftButton, QPoint(150, 100)
+        zoom, left, to = view.geometry_of_image, Qt.MouseButton.LeftButton, QPoint(150, 100)
         QTest.mouseClick(view, left, pos=QPoint(100, 100))
         press = QMouseEvent(
             *(QEvent.Type.MouseButtonDblClick, QPointF(100, 100), QPointF(view.mapToGlobal(QPoint(100, 100)))),
@@ -157,18 +157,18 @@ def test_a_stroke_that_follows_another_fast_is_one_too(app: QApplication) -> Non
         QTest.mouseMove(view, to)
         QTest.mouseRelease(view, left, pos=to)
         assert len(told) == 2
-        assert view.geometry_of_picture == zoom
+        assert view.geometry_of_image == zoom
 
-    at_picture(app, (200, 200), 200, scenario)
+    at_image(app, (200, 200), 200, scenario)
 
 
-def test_on_a_picture_of_more_pixels_than_a_mask_counts_nothing_is_painted(app: QApplication) -> None:
+def test_on_an_image_of_more_pixels_than_a_mask_counts_nothing_is_painted(app: QApplication) -> None:
     def scenario(view: AnnotatedImageView, told: list[Mapping[str, Any]]) -> None:
         view.arm(Shape.MASK)
         QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
         assert told == []
 
-    at_picture(app, (40_000, 40_000), 200, scenario)
+    at_image(app, (40_000, 40_000), 200, scenario)
 
 
 @pytest.mark.parametrize("share", [0.2, 0.8])
@@ -185,7 +185,7 @@ def test_a_click_on_a_painted_pixel_chooses_it_wherever_on_it(app: QApplication,
             QTest.mouseClick(view, LEFT, NONE, QPoint(int(at.x()), int(at.y())))
         assert (chosen, len(told)) == (["a"], 1)
 
-    at_picture(app, FULL, VIEW_PX, scenario)
+    at_image(app, FULL, VIEW_PX, scenario)
 
 
 @pytest.mark.parametrize("orientation", EIGHT, ids=str)
@@ -206,4 +206,4 @@ def test_a_name_stands_above_paint_and_not_above_an_empty_corner_of_its_box(
         at = min(named[-1], key=lambda corner: (corner.y(), corner.x()))
         assert min((at - view.drawing.view_point(end)).manhattanLength() for end in ends) < 8
 
-    at_picture(app, FULL, VIEW_PX, scenario)
+    at_image(app, FULL, VIEW_PX, scenario)

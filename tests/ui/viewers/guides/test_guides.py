@@ -10,16 +10,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.core.answer.shapes import Shape
-from annotator.core.ports.images import Picture, PictureRequest
+from annotator.core.ports.images import ImageRequest, ShownImage
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
 from annotator.ui.viewers.display.settings import DisplaySettings
 from annotator.ui.viewers.guides.commands import GuideActs, offer_guides
 from annotator.ui.viewers.guides.lines import ACROSS, DOWN, GuideLine
 from annotator.ui.viewers.guides.overlay import GuidesOnView
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from fakes.pictures import FakePictures
+from fakes.images import FakeImages
 from ui.viewers.image.drawer import SIZE, Drawer
-from ui.viewers.image.on_screen import before_picture
+from ui.viewers.image.on_screen import before_image
 
 NONE, LEFT = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
 VIEW = (400, 400)  # as large as the picture, however it is turned
@@ -27,17 +27,17 @@ HERE = (100, 60)
 ORIENTATIONS = [Orientation(quarters, is_mirrored) for quarters in range(4) for is_mirrored in (False, True)]
 
 
-class GreyPictures(FakePictures):
+class GreyImages(FakeImages):
     """In one shade."""
 
     def __init__(self, shade: int) -> None:
         super().__init__({"/a.png": SIZE})
         self._shade = shade
 
-    async def picture(self, request: PictureRequest) -> Picture:
-        given = await super().picture(request)
+    async def image(self, request: ImageRequest) -> ShownImage:
+        given = await super().image(request)
         pixel = bytes((self._shade, self._shade, self._shade, 255))
-        return Picture(pixel * (given.width_px * given.height_px), given.width_px, given.height_px, *SIZE)
+        return ShownImage(pixel * (given.width_px * given.height_px), given.width_px, given.height_px, *SIZE)
 
 
 class Ruler(Drawer):
@@ -85,7 +85,7 @@ def ruling(
         view.look_through(lens := DisplaySettings(view))
         lens.orient("/a.png", lambda _before: orientation)
 
-    before_picture(app, GreyPictures(shade), VIEW, lambda view: scenario(Ruler(view)), turned)
+    before_image(app, GreyImages(shade), VIEW, lambda view: scenario(Ruler(view)), turned)
 
 
 def test_a_command_sets_a_guide_at_the_crosshair_and_takes_it_away_again(app: QApplication) -> None:
@@ -247,7 +247,7 @@ def test_a_guide_is_seen_on_any_ground_and_as_thin_as_a_pixel(app: QApplication,
     ruling(app, scenario, shade=shade)
 
 
-def test_each_picture_has_its_own_and_another_layout_goes_on_with_them(app: QApplication) -> None:
+def test_each_image_has_its_own_and_another_layout_goes_on_with_them(app: QApplication) -> None:
     def scenario(person: Ruler) -> None:
         person.rule("horizontal_guide", HERE)
         after = GuideActs([person.view], person.kept.append)
@@ -260,7 +260,7 @@ def test_each_picture_has_its_own_and_another_layout_goes_on_with_them(app: QApp
     ruling(app, scenario)
 
 
-def test_a_hand_lets_go_of_a_guide_also_when_another_picture_has_come(app: QApplication) -> None:
+def test_a_hand_lets_go_of_a_guide_also_when_another_image_has_come(app: QApplication) -> None:
     def scenario(person: Ruler) -> None:
         person.rule("horizontal_guide", HERE)
         x, y = person.seen(*HERE)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.ui.viewers.guides.lines import ACROSS, DOWN, GuideLine
-from annotator.ui.viewers.guides.serialization import MOST_LINES, MOST_PICTURES, KeptGuides, guides_of, guides_text
+from annotator.ui.viewers.guides.serialization import MOST_IMAGES, MOST_LINES, KeptGuides, guides_of, guides_text
 
 LINES = st.builds(GuideLine, st.sampled_from((ACROSS, DOWN)), st.integers(0, 100_000))
 TEXTS = st.text(st.characters(codec="utf-8"))
@@ -27,10 +27,10 @@ def test_where_there_are_none_no_text_is_needed() -> None:
 
 
 def test_of_many_the_latest_are_kept() -> None:
-    kept: KeptGuides = {f"/{number}.png": (GuideLine(DOWN, number),) for number in range(MOST_PICTURES + 5)}
+    kept: KeptGuides = {f"/{number}.png": (GuideLine(DOWN, number),) for number in range(MOST_IMAGES + 5)}
     kept["/last.png"] = tuple(GuideLine(ACROSS, at) for at in range(MOST_LINES + 3))
     again = guides_of(guides_text(kept))
-    assert list(again) == [*(f"/{number}.png" for number in range(6, MOST_PICTURES + 5)), "/last.png"]
+    assert list(again) == [*(f"/{number}.png" for number in range(6, MOST_IMAGES + 5)), "/last.png"]
     assert again["/last.png"][0] == GuideLine(ACROSS, 3)
 
 

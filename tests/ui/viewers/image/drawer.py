@@ -18,8 +18,8 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.mark import Mark
-from fakes.pictures import FakePictures
-from ui.viewers.image.on_screen import before_picture
+from fakes.images import FakeImages
+from ui.viewers.image.on_screen import before_image
 
 SIZE = (400, 300)  # of the view; the picture is as large, so that one view pixel is one of the picture's
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -105,4 +105,4 @@ def mark_of(area_id: str, shape: Shape, *points: tuple[int, int]) -> Mark:
 
 
 def drawing(app: QApplication, scenario: Callable[[Drawer], None]) -> None:
-    before_picture(app, FakePictures({"/a.png": SIZE}), SIZE, lambda view: scenario(Drawer(view)))
+    before_image(app, FakeImages({"/a.png": SIZE}), SIZE, lambda view: scenario(Drawer(view)))

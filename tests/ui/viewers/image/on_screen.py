@@ -8,14 +8,14 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from fakes.pictures import FakePictures
+from fakes.images import FakeImages
 from services.desks import until
 from ui.stage import on_loop
 
 
-def before_picture(
+def before_image(
     app: QApplication,
-    pictures: FakePictures,
+    images: FakeImages,
     size: tuple[int, int],
     scenario: Callable[[AnnotatedImageView], None],
     made: Callable[[AnnotatedImageView], object] = lambda _view: None,
@@ -33,7 +33,7 @@ def before_picture(
             outcome.append(None)
 
     async def whole() -> None:
-        view = AnnotatedImageView(pictures)
+        view = AnnotatedImageView(images)
         made(view)
         view.resize(size[0], size[1] + view.foot.high_px)
         view.shown.connect(lambda *_told: QTimer.singleShot(0, lambda: play(view)))

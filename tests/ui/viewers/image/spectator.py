@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.design.medium import Extent
-from annotator.core.ports.images import Picture, PictureRequest
+from annotator.core.ports.images import ImageRequest, ShownImage
 from annotator.ui.theme.palette import current
 from annotator.ui.viewers.image.view import ImageView
-from fakes.pictures import FakePictures
+from fakes.images import FakeImages
 from services.desks import until
 from ui.stage import on_loop
 
@@ -19,17 +19,17 @@ SIZE = (600, 400)
 BIG = (6000, 4000)
 
 
-class HeldPictures(FakePictures):
+class HeldImages(FakeImages):
     """Answers when the test says so."""
 
     def __init__(self) -> None:
         super().__init__({"/a.png": BIG, "/b.png": BIG, "/small.png": (60, 40), "/c.png": (3000, 1000)})
         self.go = asyncio.Event()
 
-    async def picture(self, request: PictureRequest) -> Picture:
-        picture = await super().picture(request)
+    async def image(self, request: ImageRequest) -> ShownImage:
+        image = await super().image(request)
         await self.go.wait()
-        return picture
+        return image
 
 
 class Spectator:
@@ -51,9 +51,9 @@ class Spectator:
         return middle == current().colour("ground")
 
 
-def watched(app: QApplication, pictures: FakePictures, scenario: Callable[[Spectator], Awaitable[None]]) -> None:
+def watched(app: QApplication, images: FakeImages, scenario: Callable[[Spectator], Awaitable[None]]) -> None:
     async def whole() -> None:
-        view = ImageView(pictures)
+        view = ImageView(images)
         view.resize(SIZE[0], SIZE[1] + view.foot.high_px)
         view.show()
         view.setFocus()
@@ -63,7 +63,7 @@ def watched(app: QApplication, pictures: FakePictures, scenario: Callable[[Spect
     on_loop(app, whole)
 
 
-def held() -> HeldPictures:
-    pictures = HeldPictures()
-    pictures.go.set()
-    return pictures
+def held() -> HeldImages:
+    images = HeldImages()
+    images.go.set()
+    return images

@@ -32,7 +32,7 @@ def test_nothing_is_drawn_before_something_is_armed_or_while_it_is_locked(app: Q
     drawing(app, scenario)
 
 
-def test_a_rectangle_begun_beside_the_picture_begins_at_its_edge(app: QApplication) -> None:
+def test_a_rectangle_begun_beside_the_image_begins_at_its_edge(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.view.resize(SIZE[0] + 100, SIZE[1] + drawer.view.foot.high_px)
         drawer.view.drawing.arm(Shape.RECTANGLE)
@@ -227,7 +227,7 @@ def test_a_point_that_is_chosen_has_a_ring_around_it(app: QApplication) -> None:
     drawing(app, scenario)
 
 
-def test_marks_are_seen_on_the_picture(app: QApplication) -> None:
+def test_marks_are_seen_on_the_image(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         plain = drawer.view.grab().toImage()
         drawer.show(Shape.RECTANGLE, (50, 50), (100, 100))

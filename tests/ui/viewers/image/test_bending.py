@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from annotator.core.answer.geometry.line_edits import curved, from_picture, on_picture, shifted, with_handle
+from annotator.core.answer.geometry.line_edits import curved, from_image, on_image, shifted, with_handle
 from annotator.core.answer.geometry.vector_line import VectorLine, read_line, straight
 from annotator.core.answer.marks import Point, points_of
 from annotator.core.answer.rotation import Spot
@@ -31,7 +31,7 @@ def allow(drawer: Drawer, rules: LineRules) -> None:
 
 
 def line_of(drawer: Drawer) -> VectorLine:
-    return on_picture(drawer.geometry, SIZE)
+    return on_image(drawer.geometry, SIZE)
 
 
 def act(drawer: Drawer, command: str) -> list[str]:
@@ -173,11 +173,11 @@ def test_bent_lines_chosen_together_go_as_far_as_each_alone(app: QApplication) -
         line = curved(straight([(100, 50), (385, 60), (390, 200)]), 1)
         line = with_handle(line, 4, (430, 90), SIZE)
         both = (mark_of("a", Shape.LINE, (20, 20), (40, 40)), mark_of("b", Shape.LINE, (20, 20), (40, 40)))
-        area = replace(both[1].area, geometry=from_picture(line, SIZE))
+        area = replace(both[1].area, geometry=from_image(line, SIZE))
         marks = (replace(both[0], is_together=True), replace(both[1], area=area, is_together=True))
         drawer.view.show_marks(marks, "a")
         pen.shaping.move(marks, 25, 0)
-        assert on_picture(moved[-1]["b"], SIZE).handles == shifted(line, 10, 0, SIZE).handles
+        assert on_image(moved[-1]["b"], SIZE).handles == shifted(line, 10, 0, SIZE).handles
         assert points_of(Shape.LINE, moved[-1]["a"], SIZE) == ((30, 20), (50, 40))
 
     drawing(app, scenario)

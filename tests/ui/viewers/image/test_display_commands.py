@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from annotator.core.answer.shapes import Shape
-from annotator.core.ports.images import Picture, PictureRequest
+from annotator.core.ports.images import ImageRequest, ShownImage
 from annotator.ui.viewers.display.adjustments import Channel
 from annotator.ui.viewers.display.panel import DisplayPanel
 from annotator.ui.viewers.image import size_labels
@@ -19,8 +19,8 @@ from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.display_commands import DisplayCommands
 from annotator.ui.viewers.image.size_labels import measured_words
 from annotator.ui.viewers.image.view_transform import MAX_ZOOM
-from fakes.pictures import FakePictures
-from ui.viewers.image.on_screen import before_picture
+from fakes.images import FakeImages
+from ui.viewers.image.on_screen import before_image
 
 FULL = (500, 400)
 COLOUR = QColor(200, 100, 40)
@@ -31,11 +31,11 @@ ALL = (
 )
 
 
-class ColouredPictures(FakePictures):
+class ColouredImages(FakeImages):
     """The left half in one colour, the right half black."""
 
-    async def picture(self, request: PictureRequest) -> Picture:
-        given = await super().picture(request)
+    async def image(self, request: ImageRequest) -> ShownImage:
+        given = await super().image(request)
         left, _top, width, _height = request.region or (0, 0, *FULL)
         image = QImage(given.width_px, given.height_px, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(QColor("black"))
@@ -43,7 +43,7 @@ class ColouredPictures(FakePictures):
             if left + (x + 0.5) * width / given.width_px < FULL[0] / 2:
                 for y in range(given.height_px):
                     image.setPixelColor(x, y, COLOUR)
-        return Picture(bytes(image.constBits()), given.width_px, given.height_px, *FULL)
+        return ShownImage(bytes(image.constBits()), given.width_px, given.height_px, *FULL)
 
 
 class Looker:
@@ -62,7 +62,7 @@ class Looker:
 
 
 def looked_at(app: QApplication, scenario: Callable[[Looker], None]) -> None:
-    before_picture(app, ColouredPictures({"/a.png": FULL}), FULL, lambda view: scenario(Looker(view)))
+    before_image(app, ColouredImages({"/a.png": FULL}), FULL, lambda view: scenario(Looker(view)))
 
 
 LEFT, RIGHT = (125, 200), (375, 200)
@@ -130,11 +130,11 @@ def test_the_overview_is_there_when_zoomed_leads_elsewhere_and_can_be_hidden(app
         view._zoom(8, 10, 10)
         overview = view._over.overview
         assert overview.isVisible()
-        seen = view.geometry_of_picture.visible()
+        seen = view.geometry_of_image.visible()
         middle = overview._room().center().toPoint()
         QTest.mouseClick(overview, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
-        assert view.geometry_of_picture.visible() != seen
-        assert view.geometry_of_picture.middle == pytest.approx((250, 200), abs=3)
+        assert view.geometry_of_image.visible() != seen
+        assert view.geometry_of_image.middle == pytest.approx((250, 200), abs=3)
         looker.act("overview")
         assert not overview.isVisible()
         looker.act("overview")
@@ -152,10 +152,10 @@ def test_the_frame_of_the_overview_is_dragged(app: QApplication) -> None:
         overview, none = view._over.overview, Qt.KeyboardModifier.NoModifier
         start = overview._seen().center() + QPointF(3, 3)
         QTest.mousePress(overview, Qt.MouseButton.LeftButton, none, start.toPoint())
-        assert view.geometry_of_picture.middle == pytest.approx((250, 200), abs=4)
+        assert view.geometry_of_image.middle == pytest.approx((250, 200), abs=4)
         QTest.mouseMove(overview, start.toPoint() + QPoint(16, -12))
         scale = FULL[0] / overview._room().width()
-        assert view.geometry_of_picture.middle == pytest.approx((250 + 16 * scale, 200 - 12 * scale), abs=4)
+        assert view.geometry_of_image.middle == pytest.approx((250 + 16 * scale, 200 - 12 * scale), abs=4)
         QTest.mouseRelease(overview, Qt.MouseButton.LeftButton, none, start.toPoint())
 
     looked_at(app, scenario)
@@ -165,9 +165,9 @@ def test_as_near_as_it_goes_each_pixel_is_a_square_of_one_colour(app: QApplicati
     def scenario(looker: Looker) -> None:
         view = looker.view
         view._zoom(1000, 250, 200)
-        assert view.geometry_of_picture.scale == MAX_ZOOM
-        edge = round(view.geometry_of_picture.view_point(250, 200)[0])
-        y = round(view.geometry_of_picture.view_point(250, 200)[1]) + 10
+        assert view.geometry_of_image.scale == MAX_ZOOM
+        edge = round(view.geometry_of_image.view_point(250, 200)[0])
+        y = round(view.geometry_of_image.view_point(250, 200)[1]) + 10
         row = [looker.colour(x, y) for x in range(edge - 28, edge - 4, 4)]
         assert set(row) == {SEEN}
         assert {looker.colour(x, y) for x in range(edge + 4, edge + 28, 4)} == {(0, 0, 0)}
@@ -175,9 +175,9 @@ def test_as_near_as_it_goes_each_pixel_is_a_square_of_one_colour(app: QApplicati
     looked_at(app, scenario)
 
 
-def test_sizes_are_told_of_what_is_drawn_and_of_the_picture(app: QApplication) -> None:
+def test_sizes_are_told_of_what_is_drawn_and_of_the_image(app: QApplication) -> None:
     def scenario(looker: Looker) -> None:
-        drawing, geometry = looker.view.drawing, looker.view.geometry_of_picture
+        drawing, geometry = looker.view.drawing, looker.view.geometry_of_image
         drawing.arm(Shape.RECTANGLE)
         drawing.point_at((40, 30))
         assert measured_words(geometry, drawing) == (
@@ -229,7 +229,7 @@ def test_in_the_small_window_each_choice_is_seen_at_once_and_shows_what_keys_cho
     looked_at(app, scenario)
 
 
-def test_the_window_of_tones_stands_beside_the_picture_and_escape_closes_it(app: QApplication) -> None:
+def test_the_window_of_tones_stands_beside_the_image_and_escape_closes_it(app: QApplication) -> None:
     window = QWidget()
     row = QHBoxLayout(window)
     row.setContentsMargins(0, 0, 0, 0)
@@ -246,9 +246,9 @@ def test_the_window_of_tones_stands_beside_the_picture_and_escape_closes_it(app:
         looker = Looker(view)
         looker.act("look")
         (panel,) = view.findChildren(DisplayPanel)
-        picture = QRect(view.mapToGlobal(view.contentsRect().topLeft()), view.contentsRect().size())
+        image = QRect(view.mapToGlobal(view.contentsRect().topLeft()), view.contentsRect().size())
         assert panel.isVisible()
-        assert not panel.frameGeometry().intersects(picture)
+        assert not panel.frameGeometry().intersects(image)
         before = looker.colour(20, 200)
         panel.brightness.setValue(60)
         assert looker.colour(20, 200) != before
@@ -256,4 +256,4 @@ def test_the_window_of_tones_stands_beside_the_picture_and_escape_closes_it(app:
         assert not panel.isVisible()
         window.close()
 
-    before_picture(app, ColouredPictures({"/a.png": FULL}), FULL, scenario, housed)
+    before_image(app, ColouredImages({"/a.png": FULL}), FULL, scenario, housed)

@@ -33,7 +33,7 @@ def test_what_is_kept_is_seen_again(tones: ImageAdjustments, window: WindowWish)
     assert (again.tones, again.window) == (tones, window)
 
 
-def test_pictures_that_are_seen_as_given_need_no_text() -> None:
+def test_images_that_are_seen_as_given_need_no_text() -> None:
     assert look_text(DisplaySettings()) == ""
 
 

@@ -17,8 +17,8 @@ from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.mark_painter import MANY
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.mark_display import MarkDisplayOptions, Names
-from fakes.pictures import FakePictures
-from ui.viewers.image.on_screen import before_picture
+from fakes.images import FakeImages
+from ui.viewers.image.on_screen import before_image
 
 SIZE = (400, 300)
 RED, BLUE = QColor(220, 0, 0), QColor(0, 0, 220)
@@ -34,7 +34,7 @@ TWO = (mark("a", 50, 80, RED), mark("b", 220, 80, BLUE))
 
 
 def before(app: QApplication, scenario: Callable[[AnnotatedImageView], None]) -> None:
-    before_picture(app, FakePictures({"/a.png": SIZE}), SIZE, scenario)
+    before_image(app, FakeImages({"/a.png": SIZE}), SIZE, scenario)
 
 
 def plates(view: AnnotatedImageView) -> set[str]:

@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from fakes.pictures import FakePictures
-from ui.viewers.image.on_screen import before_picture
+from fakes.images import FakeImages
+from ui.viewers.image.on_screen import before_image
 
 VIEW, FULL = (600, 400), (6000, 4000)
 PLACES = [(x, y) for x in (0.0, 300.0, 600.0) for y in (0.0, 200.0, 400.0)]
 
 
 def near(app: QApplication, scenario: Callable[[AnnotatedImageView], None]) -> None:
-    before_picture(app, FakePictures({"/a.png": FULL}), VIEW, scenario)
+    before_image(app, FakeImages({"/a.png": FULL}), VIEW, scenario)
 
 
 def under(view: AnnotatedImageView) -> QRectF:
@@ -29,7 +29,7 @@ def under(view: AnnotatedImageView) -> QRectF:
     return QRectF(overview.geometry())
 
 
-def test_the_foot_is_below_the_picture_and_nothing_is_marked_in_it(app: QApplication) -> None:
+def test_the_foot_is_below_the_image_and_nothing_is_marked_in_it(app: QApplication) -> None:
     def scenario(view: AnnotatedImageView) -> None:
         view.drawing.arm(Shape.KEY_POINT)
         view._zoom(8, 600, 400)
@@ -37,7 +37,7 @@ def test_the_foot_is_below_the_picture_and_nothing_is_marked_in_it(app: QApplica
         view.drawing.marked.connect(lambda *what: told.append(what))
         foot = view.foot.geometry()
         assert (foot.top(), foot.width()) == (VIEW[1], VIEW[0])
-        box = view.geometry_of_picture.picture_box()
+        box = view.geometry_of_image.image_box()
         assert box.top + box.height == pytest.approx(foot.top())
         QTest.mouseClick(view.foot, Qt.MouseButton.LeftButton, pos=QPoint(300, 10))
         assert told == []
@@ -55,9 +55,9 @@ def test_what_lies_under_the_overview_can_be_moved_out_from_under_it(
         view._zoom(3, *at)
         hidden = under(view)
         for place in (hidden.topLeft(), hidden.center(), hidden.bottomRight()):
-            spot = view.geometry_of_picture.picture_point(place.x(), place.y())
+            spot = view.geometry_of_image.image_point(place.x(), place.y())
             ways = [(x, y) for x in (-250, 0, 250) for y in (-250, 0, 250)]
-            panned = [view.geometry_of_picture.panned(*way) for way in ways]
+            panned = [view.geometry_of_image.panned(*way) for way in ways]
             seen = [QPointF(*geometry.view_point(*spot)) for geometry in panned]
             assert any(QRectF(0, 0, *VIEW).contains(point) and not hidden.contains(point) for point in seen)
 
@@ -118,7 +118,7 @@ def test_it_gives_way_to_the_crosshair_and_to_what_is_drawn(app: QApplication) -
 
 
 @pytest.mark.parametrize("width_px", range(460, 500, 4))
-def test_no_overview_lies_over_a_picture_of_which_all_is_in_view(app: QApplication, width_px: int) -> None:
+def test_no_overview_lies_over_an_image_of_which_all_is_in_view(app: QApplication, width_px: int) -> None:
     """A small one that is enlarged to its view, too: its sides are no round numbers then."""
 
     def scenario(view: AnnotatedImageView) -> None:
@@ -127,4 +127,4 @@ def test_no_overview_lies_over_a_picture_of_which_all_is_in_view(app: QApplicati
         view.zoom_fit()
         assert not view._over.overview.isVisible()
 
-    before_picture(app, FakePictures({"/a.png": (300, 300)}), (width_px, 409 + width_px % 7), scenario)
+    before_image(app, FakeImages({"/a.png": (300, 300)}), (width_px, 409 + width_px % 7), scenario)

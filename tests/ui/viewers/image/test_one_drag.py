@@ -32,10 +32,10 @@ class Taker(Drawer):
     @property
     def is_moved(self) -> bool:
         """The picture in its view."""
-        return self._seen != self.view.geometry_of_picture
+        return self._seen != self.view.geometry_of_image
 
     def look(self) -> None:
-        self._seen = self.view.geometry_of_picture
+        self._seen = self.view.geometry_of_image
 
     def zoom(self, times: int = 1) -> None:
         """With its middle where it was."""
@@ -122,7 +122,7 @@ def _relock(taker: Taker, **flags: Any) -> None:
     ],
     ids=["beside it", "with Shift", "with Ctrl", "locked", "hidden", "all is locked"],
 )
-def test_what_else_is_dragged_is_the_picture(
+def test_what_else_is_dragged_is_the_image(
     app: QApplication, start: tuple[int, int], held: Qt.KeyboardModifier, before: Callable[[Taker], object]
 ) -> None:
     def scenario(taker: Taker) -> None:
@@ -136,7 +136,7 @@ def test_what_else_is_dragged_is_the_picture(
 
 
 @pytest.mark.parametrize("selected", ["", "a"])
-def test_amid_what_reaches_beyond_the_view_the_picture_is_dragged(app: QApplication, selected: str) -> None:
+def test_amid_what_reaches_beyond_the_view_the_image_is_dragged(app: QApplication, selected: str) -> None:
     def scenario(taker: Taker) -> None:
         taker.show(Shape.POLYGON, (5, 5), (395, 5), (395, 295), (5, 295), selected=selected)
         taker.zoom(3)
@@ -171,7 +171,7 @@ def test_where_the_choice_is_refused_nothing_moves(app: QApplication) -> None:
     taking(app, scenario)
 
 
-def test_the_middle_button_drags_the_picture_on_a_mark_too(app: QApplication) -> None:
+def test_the_middle_button_drags_the_image_on_a_mark_too(app: QApplication) -> None:
     def scenario(taker: Taker) -> None:
         taker.show(Shape.RECTANGLE, *BOX)
         taker.zoom()

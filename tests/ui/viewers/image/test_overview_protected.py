@@ -10,7 +10,7 @@ from ui.viewers.image.spectator import Spectator, held, watched
 
 
 def test_the_overview_shows_nothing_that_a_protection_hides(app: QApplication) -> None:
-    pictures = held()
+    images = held()
 
     async def scenario(spectator: Spectator) -> None:
         view = spectator.view
@@ -19,14 +19,14 @@ def test_the_overview_shows_nothing_that_a_protection_hides(app: QApplication) -
         view._zoom(8, 100, 100)
         overview = view._over.overview
         assert overview.isVisible()
-        pictures.go.clear()
+        images.go.clear()
         view.protect(MediaFilter(blur=0.02), is_small=False)
         assert not overview.isVisible()
         assert overview._image.isNull()
         view._zoom(2, 100, 100)
         assert not overview.isVisible()
-        pictures.go.set()
+        images.go.set()
         await until(overview.isVisible, "it is there again, of what is blurred")
-        assert pictures.asked[-1].looks == MediaFilter(blur=0.02)
+        assert images.asked[-1].looks == MediaFilter(blur=0.02)
 
-    watched(app, pictures, scenario)
+    watched(app, images, scenario)

@@ -123,7 +123,7 @@ def test_what_is_too_small_to_be_meant_is_no_box(app: QApplication) -> None:
     drawing(app, scenario)
 
 
-def test_it_stays_on_the_picture(app: QApplication) -> None:
+def test_it_stays_on_the_image(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.show(Shape.ELLIPSE, *BOX, selected="a")
         drawer.drag((150, 130), (390, 290))
@@ -188,13 +188,13 @@ def test_the_menu_offers_what_can_be_done_there(app: QApplication) -> None:
     drawing(app, scenario)
 
 
-def test_in_a_mirrored_picture_keys_turn_as_the_eye_sees_it(app: QApplication) -> None:
+def test_in_a_mirrored_image_keys_turn_as_the_eye_sees_it(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.show(Shape.RECTANGLE, *BOX, selected="a")
         acts = shaping_acts([drawer.view.drawing])
         acts["turn_area_right"]()
         assert drawer.geometry["rotation"] == 10
-        drawer.view.move_to(drawer.view.geometry_of_picture.oriented(Orientation(1, True)))
+        drawer.view.move_to(drawer.view.geometry_of_image.oriented(Orientation(1, True)))
         acts["turn_area_right"]()
         acts["turn_area_right_little"]()
         assert drawer.geometry["rotation"] == 359

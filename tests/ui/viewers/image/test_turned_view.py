@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.marks import points_of
 from annotator.core.answer.shapes import Shape
-from annotator.core.ports.images import Picture, PictureRequest
+from annotator.core.ports.images import ImageRequest, ShownImage
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
 from annotator.ui.viewers.display.settings import DisplaySettings
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from fakes.pictures import FakePictures
-from ui.viewers.image.on_screen import before_picture
+from fakes.images import FakeImages
+from ui.viewers.image.on_screen import before_image
 
 FULL, VIEW_PX = (400, 300), 400
 SHAPE = ((100, 60), (160, 141))
@@ -26,11 +26,11 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 ARROWS = (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Up)
 
 
-class DrawnPictures(FakePictures):
+class DrawnImages(FakeImages):
     """A blue rectangle on black."""
 
-    async def picture(self, request: PictureRequest) -> Picture:
-        told = await super().picture(request)
+    async def image(self, request: ImageRequest) -> ShownImage:
+        told = await super().image(request)
         whole = QImage(*FULL, QImage.Format.Format_ARGB32_Premultiplied)
         whole.fill(QColor("black"))
         for y in range(SHAPE[0][1], SHAPE[1][1]):
@@ -38,7 +38,7 @@ class DrawnPictures(FakePictures):
                 whole.setPixelColor(x, y, QColor("blue"))
         part = whole.copy(QRect(*(request.region or (0, 0, *FULL))))
         shown = part.scaled(told.width_px, told.height_px)
-        return Picture(bytes(shown.constBits()), told.width_px, told.height_px, *FULL)
+        return ShownImage(bytes(shown.constBits()), told.width_px, told.height_px, *FULL)
 
 
 def lens_of(view: AnnotatedImageView) -> DisplaySettings:
@@ -47,8 +47,8 @@ def lens_of(view: AnnotatedImageView) -> DisplaySettings:
 
 
 def looked_at(app: QApplication, scenario: Callable[[AnnotatedImageView], None]) -> None:
-    pictures = DrawnPictures({"/a.png": FULL})
-    before_picture(app, pictures, (VIEW_PX, VIEW_PX), scenario, lambda view: view.look_through(DisplaySettings()))
+    images = DrawnImages({"/a.png": FULL})
+    before_image(app, images, (VIEW_PX, VIEW_PX), scenario, lambda view: view.look_through(DisplaySettings()))
 
 
 def blue_box(view: AnnotatedImageView) -> QRect:
@@ -66,7 +66,7 @@ def blue_box(view: AnnotatedImageView) -> QRect:
 
 @pytest.mark.parametrize("zoom", [1.0, 2.0, 3.7])
 @pytest.mark.parametrize("orientation", EIGHT, ids=str)
-def test_a_box_drawn_around_what_is_seen_is_true_to_the_picture(
+def test_a_box_drawn_around_what_is_seen_is_true_to_the_image(
     app: QApplication, orientation: Orientation, zoom: float
 ) -> None:
     def scenario(view: AnnotatedImageView) -> None:
@@ -101,13 +101,13 @@ def test_the_arrows_go_as_one_sees(app: QApplication, orientation: Orientation) 
     looked_at(app, scenario)
 
 
-def test_a_turn_goes_with_its_picture_and_ends_with_a_word(app: QApplication) -> None:
+def test_a_turn_goes_with_its_image_and_ends_with_a_word(app: QApplication) -> None:
     def scenario(view: AnnotatedImageView) -> None:
         lens = lens_of(view)
         lens.orient("/a.png", lambda before: before.turned(1).mirrored())
-        assert view.geometry_of_picture.orientation == Orientation(3, is_mirrored=True)
+        assert view.geometry_of_image.orientation == Orientation(3, is_mirrored=True)
         assert lens.orientation("/b.png") == UPRIGHT
         lens.reset("/a.png")
-        assert view.geometry_of_picture.orientation == UPRIGHT
+        assert view.geometry_of_image.orientation == UPRIGHT
 
     looked_at(app, scenario)

@@ -12,18 +12,18 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.design.medium import Extent
 from annotator.core.errors import MediaFault
-from annotator.core.ports.images import Picture, PictureRequest
+from annotator.core.ports.images import ImageRequest, ShownImage
 from annotator.ui.theme.palette import current
 from annotator.ui.viewers.display.settings import DisplaySettings
 from annotator.ui.viewers.image.view import ImageView
-from fakes.pictures import FakePictures
+from fakes.images import FakeImages
 from services.desks import until
 from ui.stage import on_loop
-from ui.viewers.image.spectator import BIG, SIZE, HeldPictures, Spectator, held, watched
+from ui.viewers.image.spectator import BIG, SIZE, HeldImages, Spectator, held, watched
 
 
-def test_a_picture_is_asked_for_at_the_size_of_the_view_and_told_once(app: QApplication) -> None:
-    pictures = held()
+def test_an_image_is_asked_for_at_the_size_of_the_view_and_told_once(app: QApplication) -> None:
+    images = held()
 
     async def scenario(spectator: Spectator) -> None:
         spectator.view.show_medium("/a.png")
@@ -31,48 +31,48 @@ def test_a_picture_is_asked_for_at_the_size_of_the_view_and_told_once(app: QAppl
         for _ in range(5):
             spectator.view.repaint()
         assert spectator.shown == [("/a.png", Extent(*BIG))]
-        assert pictures.asked == [PictureRequest("/a.png", *SIZE)]
+        assert images.asked == [ImageRequest("/a.png", *SIZE)]
         assert not spectator.ground()
 
-    watched(app, pictures, scenario)
+    watched(app, images, scenario)
 
 
-def test_the_picture_before_disappears_at_once(app: QApplication) -> None:
-    pictures = held()
+def test_the_image_before_disappears_at_once(app: QApplication) -> None:
+    images = held()
 
     async def scenario(spectator: Spectator) -> None:
         spectator.view.show_medium("/a.png")
         await spectator.sees("/a.png")
-        pictures.go.clear()
+        images.go.clear()
         spectator.view.show_medium("/b.png")
         assert spectator.ground()
-        pictures.go.set()
+        images.go.set()
         await spectator.sees("/b.png")
         assert not spectator.ground()
         spectator.view.show_medium("")
         assert spectator.ground()
 
-    watched(app, pictures, scenario)
+    watched(app, images, scenario)
 
 
 def test_an_answer_that_nobody_waits_for_is_dropped(app: QApplication) -> None:
-    pictures = HeldPictures()
+    images = HeldImages()
 
     async def scenario(spectator: Spectator) -> None:
         spectator.view.show_medium("/a.png")
-        await until(lambda: len(pictures.asked) == 1, "the first picture is asked for")
+        await until(lambda: len(images.asked) == 1, "the first picture is asked for")
         spectator.view.show_medium("/b.png")
-        await until(lambda: len(pictures.asked) == 2, "the second picture is asked for")
-        pictures.go.set()
+        await until(lambda: len(images.asked) == 2, "the second picture is asked for")
+        images.go.set()
         await spectator.sees("/b.png")
         assert [path for path, _extent in spectator.shown] == ["/b.png"]
 
-    watched(app, pictures, scenario)
+    watched(app, images, scenario)
 
 
-def test_a_picture_that_cannot_be_shown_says_so_in_its_place(app: QApplication) -> None:
-    pictures = held()
-    pictures.faults = {"/a.png": MediaFault(MediaFault.TOO_LARGE, path="a.png", megapixels="400", limit="200")}
+def test_an_image_that_cannot_be_shown_says_so_in_its_place(app: QApplication) -> None:
+    images = held()
+    images.faults = {"/a.png": MediaFault(MediaFault.TOO_LARGE, path="a.png", megapixels="400", limit="200")}
 
     async def scenario(spectator: Spectator) -> None:
         spectator.view.show_medium("/a.png")
@@ -85,11 +85,11 @@ def test_a_picture_that_cannot_be_shown_says_so_in_its_place(app: QApplication) 
         await spectator.sees("/b.png")
         assert spectator.shown == [("/b.png", Extent(*BIG))]
 
-    watched(app, pictures, scenario)
+    watched(app, images, scenario)
 
 
 def test_zooming_asks_for_the_part_in_view_and_never_for_more_than_there_is(app: QApplication) -> None:
-    pictures = held()
+    images = held()
 
     async def scenario(spectator: Spectator) -> None:
         view = spectator.view
@@ -97,41 +97,41 @@ def test_zooming_asks_for_the_part_in_view_and_never_for_more_than_there_is(app:
         await spectator.sees("/a.png")
         for _ in range(4):
             view.zoom_in()
-        await until(lambda: len(pictures.asked) == 2, "the part in view is asked for")
-        region = pictures.asked[1].region
+        await until(lambda: len(images.asked) == 2, "the part in view is asked for")
+        region = images.asked[1].region
         assert region is not None
         left, top, width, height = region
         assert left > 0 < top
         assert left + width <= BIG[0]
         assert top + height <= BIG[1]
-        assert pictures.asked[1].width_px <= SIZE[0] + 64
+        assert images.asked[1].width_px <= SIZE[0] + 64
         view.zoom_fit()
         view.show_medium("/small.png")
         await spectator.sees("/small.png")
         for _ in range(4):
             view.zoom_in()
         await until(lambda: not view._settle.isActive(), "the view has settled")
-        assert len(pictures.asked) == 3
+        assert len(images.asked) == 3
 
-    watched(app, pictures, scenario)
+    watched(app, images, scenario)
 
 
-def test_a_window_made_larger_gets_a_sharper_picture_even_when_the_first_is_slow(app: QApplication) -> None:
-    pictures = HeldPictures()
+def test_a_window_made_larger_gets_a_sharper_image_even_when_the_first_is_slow(app: QApplication) -> None:
+    images = HeldImages()
 
     async def scenario(spectator: Spectator) -> None:
         view = spectator.view
         view.show_medium("/c.png")
-        await until(lambda: len(pictures.asked) == 1, "the picture is asked for")
+        await until(lambda: len(images.asked) == 1, "the picture is asked for")
         view.resize(1200, 800 + view.foot.high_px)
         await until(lambda: not view._settle.isActive(), "the view has settled")
-        pictures.go.set()
+        images.go.set()
         await spectator.sees("/c.png")
-        await until(lambda: len(pictures.asked) == 2, "a sharper picture is asked for")
-        assert pictures.asked[1] == PictureRequest("/c.png", 1200, 800)
+        await until(lambda: len(images.asked) == 2, "a sharper picture is asked for")
+        assert images.asked[1] == ImageRequest("/c.png", 1200, 800)
         assert len(spectator.shown) == 1
 
-    watched(app, pictures, scenario)
+    watched(app, images, scenario)
 
 
 def test_arrows_drag_and_wheel_move_what_is_in_view(app: QApplication) -> None:
@@ -163,19 +163,19 @@ def test_arrows_drag_and_wheel_move_what_is_in_view(app: QApplication) -> None:
     watched(app, held(), scenario)
 
 
-def test_a_view_that_is_gone_before_its_picture_comes_harms_nobody(app: QApplication) -> None:
-    pictures = HeldPictures()
+def test_a_view_that_is_gone_before_its_image_comes_harms_nobody(app: QApplication) -> None:
+    images = HeldImages()
 
     async def scenario() -> None:
-        view = ImageView(pictures)
+        view = ImageView(images)
         view.show()
         view.show_medium("/a.png")
-        await until(lambda: len(pictures.asked) == 1, "the picture is asked for")
+        await until(lambda: len(images.asked) == 1, "the picture is asked for")
         gone: list[bool] = []
         view.destroyed.connect(lambda: gone.append(True))
         view.deleteLater()
         await until(lambda: bool(gone), "the view is gone")
-        pictures.go.set()
+        images.go.set()
         await until(lambda: len(asyncio.all_tasks()) == 1, "nothing is on its way any more")
 
     on_loop(app, scenario)
@@ -186,12 +186,12 @@ def _close(one: QColor, other: QColor) -> bool:
     return all(abs(left - right) < 40 for left, right in parts)
 
 
-class MovingPictures(FakePictures):
-    async def picture(self, request: PictureRequest) -> Picture:
-        return replace(await super().picture(request), moves=request.path == "/a.gif")
+class MovingImages(FakeImages):
+    async def image(self, request: ImageRequest) -> ShownImage:
+        return replace(await super().image(request), moves=request.path == "/a.gif")
 
 
-def test_of_a_picture_that_moves_it_is_told_that_the_first_is_shown(app: QApplication) -> None:
+def test_of_an_image_that_moves_it_is_told_that_the_first_is_shown(app: QApplication) -> None:
     async def scenario(spectator: Spectator) -> None:
         view = spectator.view
         view.show_medium("/a.gif")
@@ -206,11 +206,11 @@ def test_of_a_picture_that_moves_it_is_told_that_the_first_is_shown(app: QApplic
         await spectator.sees("/b.png")
         assert (view._over.words(None, ""), view.accessibleDescription()) == ("", "")
 
-    watched(app, MovingPictures({"/a.gif": SIZE, "/b.png": SIZE}), scenario)
+    watched(app, MovingImages({"/a.gif": SIZE, "/b.png": SIZE}), scenario)
 
 
-def test_a_tall_picture_that_is_turned_to_lie_is_asked_for_as_large_as_it_is_then(app: QApplication) -> None:
-    pictures = FakePictures({"/tall.png": (2000, 6000)})
+def test_a_tall_image_that_is_turned_to_lie_is_asked_for_as_large_as_it_is_then(app: QApplication) -> None:
+    images = FakeImages({"/tall.png": (2000, 6000)})
 
     async def scenario(spectator: Spectator) -> None:
         view, lens = spectator.view, DisplaySettings()
@@ -218,9 +218,9 @@ def test_a_tall_picture_that_is_turned_to_lie_is_asked_for_as_large_as_it_is_the
         await spectator.sees("/tall.png")
         view.look_through(lens)
         lens.orient("/tall.png", lambda before: before.turned(1))
-        await until(lambda: len(pictures.asked) == 2, "it is asked for once more")
-        assert pictures.asked[1] == PictureRequest("/tall.png", SIZE[1], SIZE[0])
+        await until(lambda: len(images.asked) == 2, "it is asked for once more")
+        assert images.asked[1] == ImageRequest("/tall.png", SIZE[1], SIZE[0])
         await until(lambda: view._layers.longer_px == SIZE[0], "it is there as large as it is seen")
-        assert view.ahead(["/next.png"]) == [PictureRequest("/next.png", *SIZE)]
+        assert view.ahead(["/next.png"]) == [ImageRequest("/next.png", *SIZE)]
 
-    watched(app, pictures, scenario)
+    watched(app, images, scenario)

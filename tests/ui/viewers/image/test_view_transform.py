@@ -32,8 +32,8 @@ def moved(geometry: ViewGeometry, moves: list[Move]) -> ViewGeometry:
 
 
 @given(FITTED)
-def test_a_picture_that_fits_is_whole_in_the_middle_and_a_small_one_enlarged(geometry: ViewGeometry) -> None:
-    box = geometry.picture_box()
+def test_an_image_that_fits_is_whole_in_the_middle_and_a_small_one_enlarged(geometry: ViewGeometry) -> None:
+    box = geometry.image_box()
     assert box.width <= geometry.view_width * 1.0001
     assert box.height <= geometry.view_height * 1.0001
     assert box.left == pytest.approx(geometry.view_width - box.left - box.width, abs=1e-6)
@@ -44,16 +44,16 @@ def test_a_picture_that_fits_is_whole_in_the_middle_and_a_small_one_enlarged(geo
 
 
 @given(FITTED, MOVES)
-def test_whatever_is_done_the_view_stays_inside_the_picture(geometry: ViewGeometry, moves: list[Move]) -> None:
+def test_whatever_is_done_the_view_stays_inside_the_image(geometry: ViewGeometry, moves: list[Move]) -> None:
     after = moved(geometry, moves)
-    part, box = after.visible(), after.picture_box()
+    part, box = after.visible(), after.image_box()
     assert part.left >= 0
     assert part.top >= 0
     assert part.left + part.width <= after.full_width * 1.000001
     assert part.top + part.height <= after.full_height * 1.000001
     assert part.width > 0
     assert part.height > 0
-    fitted = after.fitted().picture_box()
+    fitted = after.fitted().image_box()
     for start, length, view, beside in (
         (box.left, box.width, after.view_width, fitted.left),
         (box.top, box.height, after.view_height, fitted.top),
@@ -73,7 +73,7 @@ def test_zooming_keeps_the_point_under_the_cursor_unless_an_edge_is_in_the_way(
     after = before.zoomed(factor, *at)
     if after.zoom is None:
         return
-    old, new, fitted = before.picture_box(), after.picture_box(), after.fitted().picture_box()
+    old, new, fitted = before.image_box(), after.image_box(), after.fitted().image_box()
     for place, was, now, length, view, beside in (
         (at[0], old.left, new.left, new.width, after.view_width, fitted.left),
         (at[1], old.top, new.top, new.height, after.view_height, fitted.top),
@@ -83,16 +83,16 @@ def test_zooming_keeps_the_point_under_the_cursor_unless_an_edge_is_in_the_way(
 
 
 @given(FITTED, st.floats(0.01, 0.99), st.floats(0.01, 0.99), st.integers(1, 12))
-def test_a_picture_grows_from_under_the_cursor_wherever_that_is_on_it_and_goes_back_there(
+def test_an_image_grows_from_under_the_cursor_wherever_that_is_on_it_and_goes_back_there(
     geometry: ViewGeometry, across: float, down: float, steps: int
 ) -> None:
     """Also where it does not fill its view, and while it comes to."""
-    box, after = geometry.picture_box(), geometry
+    box, after = geometry.image_box(), geometry
     at = box.left + across * box.width, box.top + down * box.height
-    held = geometry.picture_point(*at)
+    held = geometry.image_point(*at)
     for _step in range(steps):
         after = after.zoomed(STEP, *at)
-        assert after.picture_point(*at) == pytest.approx(held, rel=1e-6, abs=1e-6)
+        assert after.image_point(*at) == pytest.approx(held, rel=1e-6, abs=1e-6)
     for _step in range(steps):
         after = after.zoomed(1 / STEP, *at)
     assert after.zoom is None
@@ -105,11 +105,11 @@ def test_as_many_steps_out_as_in_end_where_they_began(geometry: ViewGeometry, st
     for factor in [STEP] * steps + [1 / STEP] * steps:
         after = after.zoomed(factor, *middle)
     assert after.zoom is None
-    assert after.picture_box() == geometry.picture_box()
+    assert after.image_box() == geometry.image_box()
 
 
 @given(FITTED, MOVES, VIEWS, VIEWS)
-def test_a_window_of_another_size_shows_the_same_picture_inside_its_edges(
+def test_a_window_of_another_size_shows_the_same_image_inside_its_edges(
     geometry: ViewGeometry, moves: list[Move], width: int, height: int
 ) -> None:
     before = moved(geometry, moves)
@@ -122,13 +122,13 @@ def test_a_window_of_another_size_shows_the_same_picture_inside_its_edges(
 
 
 @given(FITTED, st.floats(-500, 500), st.floats(-500, 500))
-def test_a_picture_that_fits_does_not_move(geometry: ViewGeometry, across: float, down: float) -> None:
+def test_an_image_that_fits_does_not_move(geometry: ViewGeometry, across: float, down: float) -> None:
     assert geometry.panned(across, down) == geometry
 
 
 @example(ViewGeometry(1, 1, 4, 4), [("zoom", 9.0, 0.5, 0.5)], 0.5, 0.5, 60.0)
 @given(FITTED, MOVES, st.floats(0, 1), st.floats(0, 1), st.floats(0, 60))
-def test_what_is_to_be_shown_comes_into_view_and_a_picture_that_fits_stays(
+def test_what_is_to_be_shown_comes_into_view_and_an_image_that_fits_stays(
     geometry: ViewGeometry, moves: list[Move], across: float, down: float, margin: float
 ) -> None:
     before = moved(geometry, moves)
@@ -154,7 +154,7 @@ def test_what_is_fitted_is_shown_as_large_as_it_is_on_wish_and_fitted_again(
     actual = geometry.fitted_or_actual(*at)
     assert actual.scale == pytest.approx(ACTUAL, rel=0.0002)
     if actual.zoom is not None:
-        assert actual.fitted_or_actual(*at).picture_box() == geometry.picture_box()
+        assert actual.fitted_or_actual(*at).image_box() == geometry.image_box()
         assert actual.in_view(wide, wide).scale == ACTUAL
 
 
@@ -168,7 +168,7 @@ def test_a_place_in_whole_pixels_comes_back_however_it_is_looked_at(
 ) -> None:
     after = moved(geometry.oriented(orientation), moves)
     x, y = across % (int(after.full_width) + 1), down % (int(after.full_height) + 1)
-    back = after.picture_point(*after.view_point(x, y))
+    back = after.image_point(*after.view_point(x, y))
     assert (round(back[0]), round(back[1])) == (x, y)
     assert back == pytest.approx((x, y), abs=1e-6)
 
@@ -180,11 +180,11 @@ def test_a_place_of_the_view_comes_back_too(
 ) -> None:
     after = moved(geometry.oriented(orientation), moves)
     at = (after.view_width * across, after.view_height * down)
-    assert after.view_point(*after.picture_point(*at)) == pytest.approx(at, abs=1e-6)
+    assert after.view_point(*after.image_point(*at)) == pytest.approx(at, abs=1e-6)
 
 
 @given(FITTED, MOVES, ORIENTATIONS)
-def test_turned_a_picture_keeps_what_is_in_the_middle_and_is_as_near(
+def test_turned_an_image_keeps_what_is_in_the_middle_and_is_as_near(
     geometry: ViewGeometry, moves: list[Move], orientation: Orientation
 ) -> None:
     before = moved(geometry, moves)

@@ -16,9 +16,9 @@ from annotator.ui.viewers.display.settings import DisplaySettings
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.live_wire.scissors import LiveWire
 from annotator.ui.viewers.toolbars.live_wire_bar import ScissorsBar
-from fakes.drawn_pictures import Pixels, disc, drawn_pictures
+from fakes.drawn_images import Pixels, disc, drawn_images
 from ui.viewers.image.drawer import CTRL, SIZE, Drawer
-from ui.viewers.image.on_screen import before_picture
+from ui.viewers.image.on_screen import before_image
 
 MIDDLE, RADIUS = (200, 150), 80
 TOP, RIGHT, BOTTOM, LEFT = (200, 70), (280, 150), (200, 230), (120, 150)
@@ -42,7 +42,7 @@ def before_disc(app: QApplication, scenario: Callable[[Drawer], None], pixels: P
         scenario(Drawer(view))
 
     pixels = disc(SIZE, MIDDLE, RADIUS) if pixels is None else pixels
-    before_picture(app, drawn_pictures(pixels), SIZE, play, made)
+    before_image(app, drawn_images(pixels), SIZE, play, made)
 
 
 def are_around(corners: Sequence[tuple[int, int]], off_px: float = 2) -> bool:

@@ -33,7 +33,7 @@ def walked(pixels: SeenPixels, at: Place, tolerance: int) -> set[Place]:
 
 
 @st.composite
-def pictures(draw: st.DrawFn) -> tuple[SeenPixels, Place]:
+def images(draw: st.DrawFn) -> tuple[SeenPixels, Place]:
     """Of few colours, so that there are large areas with winding edges."""
     width, height = draw(st.integers(1, 30)), draw(st.integers(1, 30))
     chance = np.random.default_rng(draw(st.integers(0, 2**32)))
@@ -42,15 +42,15 @@ def pictures(draw: st.DrawFn) -> tuple[SeenPixels, Place]:
     return pixels, (draw(st.integers(0, width - 1)), draw(st.integers(0, height - 1)))
 
 
-@given(pictures(), st.integers(0, 255))
-def test_what_hangs_together(picture: tuple[SeenPixels, Place], tolerance: int) -> None:
-    pixels, at = picture
+@given(images(), st.integers(0, 255))
+def test_what_hangs_together(image: tuple[SeenPixels, Place], tolerance: int) -> None:
+    pixels, at = image
     assert pixels_of(alike(pixels, at, tolerance, everywhere=False)) == walked(pixels, at, tolerance)
 
 
-@given(pictures(), st.integers(0, 255))
-def test_everywhere(picture: tuple[SeenPixels, Place], tolerance: int) -> None:
-    pixels, at = picture
+@given(images(), st.integers(0, 255))
+def test_everywhere(image: tuple[SeenPixels, Place], tolerance: int) -> None:
+    pixels, at = image
     off = np.abs(pixels.astype(int) - pixels[at[1], at[0]].astype(int)).max(axis=2)
     rows, columns = np.nonzero(off <= tolerance)
     found = pixels_of(alike(pixels, at, tolerance, everywhere=True))

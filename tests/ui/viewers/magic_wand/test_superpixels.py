@@ -18,8 +18,8 @@ from annotator.ui.viewers.display.settings import DisplaySettings
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.magic_wand.superpixels import Superpixels
 from annotator.ui.viewers.toolbars.brush_bar import BrushBar
-from fakes.drawn_pictures import disc, drawn_pictures
-from ui.viewers.image.on_screen import before_picture
+from fakes.drawn_images import disc, drawn_images
+from ui.viewers.image.on_screen import before_image
 from ui.viewers.magic_wand.wand_desk import LEFT, NONE, SHIFT, SIZE, WandDesk
 
 DISC = disc(SIZE, (200, 150), 80)
@@ -38,7 +38,7 @@ def before_cells(app: QApplication, scenario: Callable[[WandDesk], None]) -> Non
         desk.brush.turn_cells()
         scenario(desk)
 
-    before_picture(app, drawn_pictures(DISC), SIZE, play, made)
+    before_image(app, drawn_images(DISC), SIZE, play, made)
 
 
 @given(st.integers(1, 60), st.integers(1, 60), st.integers(2, 30), st.integers(0, 2**32))
@@ -55,7 +55,7 @@ def test_every_pixel_has_a_cell_near_to_it(width: int, height: int, side: int, s
         assert np.abs(each).max() <= 1
 
 
-def test_edges_of_cells_are_those_of_what_is_in_the_picture() -> None:
+def test_edges_of_cells_are_those_of_what_is_in_the_image() -> None:
     cells = Superpixels(DISC, 24)
     for _turn in cells.find():
         pass

@@ -16,8 +16,8 @@ from annotator.ui.viewers.brush.integration import BrushOnView
 from annotator.ui.viewers.display.settings import DisplaySettings
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.toolbars.brush_bar import BrushBar
-from fakes.drawn_pictures import Pixels, disc, drawn_pictures
-from ui.viewers.image.on_screen import before_picture
+from fakes.drawn_images import Pixels, disc, drawn_images
+from ui.viewers.image.on_screen import before_image
 from ui.viewers.magic_wand.wand_desk import CTRL, LEFT, NONE, SHIFT, SIZE, WandDesk
 
 MIDDLE, RADIUS = (200, 150), 80
@@ -38,7 +38,7 @@ def before_disc(app: QApplication, scenario: Callable[[WandDesk], None], pixels:
         scenario(desk)
 
     pixels = disc(SIZE, MIDDLE, RADIUS) if pixels is None else pixels
-    before_picture(app, drawn_pictures(pixels), SIZE, play, made)
+    before_image(app, drawn_images(pixels), SIZE, play, made)
 
 
 def is_disc(pixels: Pixels) -> list[list[bool]]:
@@ -93,14 +93,14 @@ def test_zoomed_in_it_reaches_as_far_as_the_view(app: QApplication) -> None:
 
     def scenario(desk: WandDesk) -> None:
         view = desk.view
-        view.move_to(view.geometry_of_picture.zoomed(2, 60, 60))
-        seen = view.geometry_of_picture.visible()
+        view.move_to(view.geometry_of_image.zoomed(2, 60, 60))
+        seen = view.geometry_of_image.visible()
         assert seen.left + seen.width < 240
         view.drawing.point_at((80, 80))
         desk.key(Qt.Key.Key_Space, CTRL)
         assert desk.painted == is_disc(disc(SIZE, (80, 80), 30)), "what is out of view is not painted"
         before = desk.painted
-        view.move_to(view.geometry_of_picture.zoomed(1 / 2, 60, 60).zoomed(2, 390, 290))
+        view.move_to(view.geometry_of_image.zoomed(1 / 2, 60, 60).zoomed(2, 390, 290))
         desk.brush.larger()
         assert desk.painted == before, "nor taken anew from what is in view now"
 

@@ -14,20 +14,20 @@ from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 from annotator.ui.viewers.mark import Mark
-from fakes.pictures import FakePictures
+from fakes.images import FakeImages
 
-PICTURE, VIEW = (1_600, 1_200), (400, 300)
+IMAGE, VIEW = (1_600, 1_200), (400, 300)
 COUNT = 500
 
 
 def some_marks(words: str = "") -> list[Mark]:
     chance, marks = random.Random(5), []
     for number in range(COUNT):
-        x, y = chance.randrange(PICTURE[0] - 90), chance.randrange(PICTURE[1] - 90)
+        x, y = chance.randrange(IMAGE[0] - 90), chance.randrange(IMAGE[1] - 90)
         corners = tuple((x + chance.randrange(4, 90), y + chance.randrange(4, 90)) for _ in range(5))
         shape = (Shape.POLYGON, Shape.RECTANGLE, Shape.KEY_POINT)[number % 3]
         points = {Shape.RECTANGLE: ((x, y), (x + 60, y + 40)), Shape.KEY_POINT: ((x, y),)}.get(shape, corners)
-        area = Area(str(number), "picture", shape, geometry_of(shape, points, PICTURE))
+        area = Area(str(number), "picture", shape, geometry_of(shape, points, IMAGE))
         marks.append(Mark(area, words, QColor.fromHsv(number * 7 % 360, 200, 200)))
     return marks
 
@@ -36,9 +36,9 @@ class Sight:
     """A view that shows marks, and what is painted of them."""
 
     def __init__(self) -> None:
-        self.view = AnnotatedImageView(FakePictures({}))
+        self.view = AnnotatedImageView(FakeImages({}))
         self.view.resize(*VIEW)
-        self.go(ViewGeometry(*VIEW, *PICTURE))
+        self.go(ViewGeometry(*VIEW, *IMAGE))
 
     def go(self, geometry: ViewGeometry) -> None:
         self.view._geometry = geometry
@@ -76,7 +76,7 @@ def apart(one: QImage, other: QImage) -> int:
 
 
 PLACES = (
-    ViewGeometry(*VIEW, *PICTURE),
-    ViewGeometry(*VIEW, *PICTURE, zoom=1.0, centre_x=800, centre_y=600),
-    ViewGeometry(*VIEW, *PICTURE, zoom=4.0, centre_x=300, centre_y=900),
+    ViewGeometry(*VIEW, *IMAGE),
+    ViewGeometry(*VIEW, *IMAGE, zoom=1.0, centre_x=800, centre_y=600),
+    ViewGeometry(*VIEW, *IMAGE, zoom=4.0, centre_x=300, centre_y=900),
 )

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.regions import Area
 from annotator.ui.viewers.image.hit_test import mark_at
 from annotator.ui.viewers.mark import Mark
-from ui.viewers.mark_layer.crowd_sight import PICTURE, PLACES, Sight, apart, some_marks
+from ui.viewers.mark_layer.crowd_sight import IMAGE, PLACES, Sight, apart, some_marks
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def edited(marks: list[Mark], chance: random.Random, step: int) -> list[Mark]:
 
 def hit_alike(sight: Sight, anew: Sight, chance: random.Random) -> None:
     for _place in range(40):
-        at, pen = (chance.uniform(0, PICTURE[0]), chance.uniform(0, PICTURE[1])), sight.view.drawing
+        at, pen = (chance.uniform(0, IMAGE[0]), chance.uniform(0, IMAGE[1])), sight.view.drawing
         near = pen.painting.near(pen.marks, at, 5)
         assert near == anew.view.drawing.painting.near(pen.marks, at, 5)
-        assert mark_at(near, at, PICTURE, 5, None) == mark_at(pen.marks, at, PICTURE, 5, None)
+        assert mark_at(near, at, IMAGE, 5, None) == mark_at(pen.marks, at, IMAGE, 5, None)

@@ -18,7 +18,7 @@ from annotator.ui.viewers.image.hit_test import is_hit, mark_at
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.mark_layer.renderer import MarkLayer
-from ui.viewers.mark_layer.crowd_sight import COUNT, PICTURE, PLACES, VIEW, Sight, apart, some_marks
+from ui.viewers.mark_layer.crowd_sight import COUNT, IMAGE, PLACES, VIEW, Sight, apart, some_marks
 
 
 @pytest.fixture
@@ -103,9 +103,9 @@ def test_what_is_hit_is_among_those_that_are_near(sight: Sight, reach_px: float)
     sight.painted()
     chance, hits = random.Random(9), 0
     for _place in range(150):
-        at = chance.uniform(0, PICTURE[0]), chance.uniform(0, PICTURE[1])
+        at = chance.uniform(0, IMAGE[0]), chance.uniform(0, IMAGE[1])
         near = sight.view.drawing.painting.near(marks, at, reach_px)
-        assert mark_at(near, at, PICTURE, reach_px, None) == mark_at(marks, at, PICTURE, reach_px, None)
+        assert mark_at(near, at, IMAGE, reach_px, None) == mark_at(marks, at, IMAGE, reach_px, None)
         hits += bool(near)
         assert len(near) < COUNT / 5
     assert hits
@@ -121,7 +121,7 @@ def test_a_hand_on_many_that_are_chosen_together_looks_at_those_that_are_near(
     for across in range(5, VIEW[0], 40):
         at, before = QPointF(across, 150), looks.call_count
         held = mouse_bindings.MarkMouse(pen).held_at(None, at)
-        there = mark_at(pen.marks, pen.picture_spot(at), PICTURE, pen.step_px(mouse_bindings.REACH_PX), None)
+        there = mark_at(pen.marks, pen.image_spot(at), IMAGE, pen.step_px(mouse_bindings.REACH_PX), None)
         assert (held is None) == (there == "")
         assert looks.call_count - before < COUNT / 5
         hits += held is not None
@@ -135,7 +135,7 @@ def _ellipse(mark: Mark) -> dict[str, float]:
     return {"x": box["x"] + across, "y": box["y"] + down, "radiusX": across, "radiusY": down, "rotation": 20.0}
 
 
-def test_while_the_picture_is_moved_a_little_nothing_is_painted_again(
+def test_while_the_image_is_moved_a_little_nothing_is_painted_again(
     sight: Sight, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sight.go(PLACES[1])
@@ -189,10 +189,10 @@ def test_names_that_would_cover_everything_are_left_out(sight: Sight, monkeypatc
     assert named[True] > 0
 
 
-def test_on_a_picture_of_another_size_the_same_marks_lie_elsewhere(
+def test_on_an_image_of_another_size_the_same_marks_lie_elsewhere(
     sight: Sight, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sight.go(ViewGeometry(*VIEW, *PICTURE, zoom=1.0, centre_x=200, centre_y=150))
+    sight.go(ViewGeometry(*VIEW, *IMAGE, zoom=1.0, centre_x=200, centre_y=150))
     sight.show(some_marks())
     sight.settled()
     sight.go(ViewGeometry(*VIEW, 800, 600, zoom=1.0, centre_x=200, centre_y=150))
@@ -220,8 +220,8 @@ def test_new_marks_that_a_hand_asked_for_before_they_were_painted_are_painted_on
     anew.end(app)
 
 
-def test_what_was_painted_ahead_ends_with_its_picture(app: QApplication, sight: Sight) -> None:
-    for _picture in range(2):
+def test_what_was_painted_ahead_ends_with_its_image(app: QApplication, sight: Sight) -> None:
+    for _image in range(2):
         sight.show(some_marks())
         sight.settled()
         assert len(sight.view.findChildren(MarkLayer)) == 1
@@ -241,7 +241,7 @@ def test_what_came_back_to_where_it_was_needs_nothing_new(sight: Sight) -> None:
     assert sight.view.drawing.painting.is_settled
 
 
-def test_it_is_made_for_the_view_of_the_picture_and_not_for_its_widget(
+def test_it_is_made_for_the_view_of_the_image_and_not_for_its_widget(
     sight: Sight, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Which may be larger for a moment: it would be begun anew for ever."""

@@ -11,8 +11,8 @@ from annotator.app.languages import speak
 from annotator.ui.viewers.audio.view import AudioView
 from annotator.ui.viewers.video.audio_clock import SILENT_HZ
 from annotator.ui.viewers.video.view import VideoView
-from ui import sound_desk
-from ui.film_desk import FilmDesk, working
+from ui import audio_desk
+from ui.video_desk import VideoDesk, working
 
 
 def written(view: AudioView, text: str) -> None:
@@ -22,7 +22,7 @@ def written(view: AudioView, text: str) -> None:
 
 
 def test_the_clock_opens_a_field_with_where_it_is(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.stand_on(50)
         field, clock = desk.view.where_to.field, desk.view.transport.clock
         assert isinstance(clock, QToolButton)
@@ -46,7 +46,7 @@ def test_the_clock_opens_a_field_with_where_it_is(app: QApplication) -> None:
     ("text", "frame"), [("#120", 119), ("image 1", 0), ("250f", 249), ("0:04.000", 100), ("3,5", 87), ("4.52", 113)]
 )
 def test_enter_goes_there(app: QApplication, text: str, frame: int) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.stand_on(7)
         desk.acts["go_to_place"]()
         written(desk.view, text)
@@ -60,7 +60,7 @@ def test_enter_goes_there(app: QApplication, text: str, frame: int) -> None:
 def test_what_stands_in_it_is_where_one_is(app: QApplication) -> None:
     """Frames begin between two milliseconds."""
 
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         for frame in range(0, 200, 7):
             desk.stand_on(frame)
             desk.acts["go_to_place"]()
@@ -79,7 +79,7 @@ def test_what_stands_in_it_is_where_one_is(app: QApplication) -> None:
     ],
 )
 def test_what_is_no_place_of_it_is_told_and_can_be_mended(app: QApplication, text: str, words: str) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.stand_on(7)
         desk.acts["go_to_place"]()
         field = desk.view.where_to.field
@@ -95,7 +95,7 @@ def test_what_is_no_place_of_it_is_told_and_can_be_mended(app: QApplication, tex
 
 
 def test_a_frame_is_looked_at_and_a_time_is_played_on_from(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.view.playing.play()
         desk.acts["go_to_place"]()
         written(desk.view, "6")
@@ -107,8 +107,8 @@ def test_a_frame_is_looked_at_and_a_time_is_played_on_from(app: QApplication) ->
     working(app, scenario)
 
 
-def test_letters_in_it_are_no_commands_and_go_with_the_film(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+def test_letters_in_it_are_no_commands_and_go_with_the_video(app: QApplication) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.acts["go_to_place"]()
         line = desk.view.where_to.field.line
         QTest.keyClicks(line, "jkl1")
@@ -119,8 +119,8 @@ def test_letters_in_it_are_no_commands_and_go_with_the_film(app: QApplication) -
     working(app, scenario)
 
 
-def test_in_french_of_a_sound(app: QApplication) -> None:
-    async def scenario(desk: sound_desk.SoundDesk) -> None:
+def test_in_french_of_an_audio(app: QApplication) -> None:
+    async def scenario(desk: audio_desk.AudioDesk) -> None:
         speak("fr")
         assert not isinstance(desk.view, VideoView)
         desk.view.where_to.ask()
@@ -129,7 +129,7 @@ def test_in_french_of_a_sound(app: QApplication) -> None:
         assert "1:23,5" in field.words.text()
         assert "#" not in field.words.text()
         written(desk.view, "2,5")
-        assert desk.view.playing.position == 2.5 * sound_desk.RATE_HZ
+        assert desk.view.playing.position == 2.5 * audio_desk.RATE_HZ
         speak("en")
 
-    sound_desk.working(app, scenario)
+    audio_desk.working(app, scenario)

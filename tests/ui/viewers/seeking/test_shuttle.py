@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication
 
 from annotator.ui.viewers.video.audio_clock import SILENT_HZ
-from ui.film_desk import FilmDesk, working
+from ui.video_desk import VideoDesk, working
 
 
 def test_each_press_plays_faster_and_the_pause_gives_back_the_speed_before(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         speeds = []
         for _press in range(6):
             desk.acts["shuttle_forward"]()
@@ -25,7 +25,7 @@ def test_each_press_plays_faster_and_the_pause_gives_back_the_speed_before(app: 
 
 
 def test_a_speed_that_was_chosen_is_what_it_comes_back_to(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.view.playing.set_speed(1.75)
         for _press in range(3):
             desk.acts["shuttle_forward"]()
@@ -43,7 +43,7 @@ def test_a_speed_that_was_chosen_is_what_it_comes_back_to(app: QApplication) -> 
 
 
 def test_back_goes_back_where_nothing_was_made_faster(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.view.playing.seek(7.0 * SILENT_HZ)
         desk.acts["shuttle_back"]()
         assert desk.view.playing.position == 2.0 * SILENT_HZ
@@ -57,7 +57,7 @@ def test_back_goes_back_where_nothing_was_made_faster(app: QApplication) -> None
 
 
 def test_keys_jump_by_one_five_and_ten_seconds(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         went = []
         for name in ("ten_forward", "five_back", "second_back", "five_forward", "second_forward", "ten_back"):
             desk.acts[name]()

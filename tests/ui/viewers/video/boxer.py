@@ -18,9 +18,9 @@ from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.video.commands import placing
 from annotator.ui.viewers.video.track_view import TrackVideoView
-from fakes.films import FakeFilm, FakeFilms
+from fakes.audio_files import FakeAudioFiles
 from fakes.player import FakePlayer
-from fakes.sounds import FakeSounds
+from fakes.videos import FakeVideo, FakeVideos
 from services.desks import until
 from ui.stage import on_loop
 
@@ -33,9 +33,9 @@ class Boxer:
     """A film on screen, and what comes of the boxes on it: every edit comes back as a mark."""
 
     def __init__(self) -> None:
-        self.film = FakeFilm("/a.mp4", STAMPS_S, size_px=FULL_PX)
+        self.video = FakeVideo("/a.mp4", STAMPS_S, size_px=FULL_PX)
         self.player = FakePlayer()
-        self.view = TrackVideoView(FakeFilms({"/a.mp4": self.film}), FakeSounds({}), SharedPlayer(self.player))
+        self.view = TrackVideoView(FakeVideos({"/a.mp4": self.video}), FakeAudioFiles({}), SharedPlayer(self.player))
         self.areas: dict[str, Area] = {}
         self.selected = ""
         self.steps = 0  # of undo
@@ -70,7 +70,7 @@ class Boxer:
     @property
     def track(self) -> Track:
         area = self.areas["a"]
-        return track_of(area.geometry, area.frames, self.film, self.view.nominal)
+        return track_of(area.geometry, area.frames, self.video, self.view.nominal)
 
     @property
     def seen(self) -> list[dict[str, float]]:
@@ -83,7 +83,7 @@ class Boxer:
         return QPoint(spot.x(), spot.y())
 
     async def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        screen, left = self.view.pictures, Qt.MouseButton.LeftButton
+        screen, left = self.view.images, Qt.MouseButton.LeftButton
         middle = ((start[0] + end[0]) // 2, (start[1] + end[1]) // 2)
 
         def dragged() -> None:
@@ -98,7 +98,7 @@ class Boxer:
         await self.act(lambda: QTest.mouseClick(widget, Qt.MouseButton.LeftButton, NONE, at))
 
     async def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
-        await self.act(lambda: QTest.keyClick(self.view.pictures, key, modifier))
+        await self.act(lambda: QTest.keyClick(self.view.images, key, modifier))
 
     async def act(self, act: Callable[[], object]) -> None:
         """From a timer: Qt's test mouse turns the event loop, which must not happen inside a step of a coroutine."""
@@ -108,7 +108,7 @@ class Boxer:
 
     async def go_to(self, number: int) -> None:
         self.view.go_to_frame(number)
-        await until(lambda: self.view.pictures.number == number, f"frame {number} is on screen")
+        await until(lambda: self.view.images.number == number, f"frame {number} is on screen")
 
 
 def boxing(app: QApplication, scenario: Callable[[Boxer], Awaitable[None]]) -> None:
@@ -118,7 +118,7 @@ def boxing(app: QApplication, scenario: Callable[[Boxer], Awaitable[None]]) -> N
         boxer.view.show()
         boxer.view.activateWindow()
         boxer.view.show_medium("/a.mp4")
-        await until(lambda: boxer.view.pictures.number == 0, "the first frame is on screen")
+        await until(lambda: boxer.view.images.number == 0, "the first frame is on screen")
         boxer.view.setFocus()
         await scenario(boxer)
         boxer.view.close()

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.ports.audio import SoundBlock
+from annotator.core.ports.audio import AudioBlock
 from annotator.ui.viewers.video.audio_clock import SILENT_HZ, AudioClock
-from fakes.films import FakeFilm
-from fakes.sounds import FakeSound, tone
+from fakes.audio_files import FakeAudio, tone
+from fakes.videos import FakeVideo
 
 HZ = 16_000
 
@@ -22,7 +22,7 @@ def times(count: int, step_s: float = 0.04, start_s: float = 0.0) -> list[float]
     return [start_s + number * step_s for number in range(count)]
 
 
-def all_of(clock: AudioClock, frames: int = 1_000, speed: float = 1.0) -> tuple[np.ndarray, list[SoundBlock]]:
+def all_of(clock: AudioClock, frames: int = 1_000, speed: float = 1.0) -> tuple[np.ndarray, list[AudioBlock]]:
     at, blocks = 0.0, []
     while (block := clock.block(at, frames, rate_hz=HZ, channels=1, speed=speed)).frames:
         blocks.append(block)
@@ -30,8 +30,8 @@ def all_of(clock: AudioClock, frames: int = 1_000, speed: float = 1.0) -> tuple[
     return np.concatenate([np.frombuffer(block.pcm, np.float32) for block in blocks]), blocks
 
 
-def test_a_film_without_sound_is_as_long_as_its_frames_and_silent() -> None:
-    clock = AudioClock(FakeFilm("/f.mp4", times(50)), None)
+def test_a_video_without_audio_is_as_long_as_its_frames_and_silent() -> None:
+    clock = AudioClock(FakeVideo("/f.mp4", times(50)), None)
     assert clock.shape.rate_hz == SILENT_HZ
     assert clock.shape.length / SILENT_HZ == pytest.approx(2.0)
     heard, blocks = all_of(clock)
@@ -40,13 +40,13 @@ def test_a_film_without_sound_is_as_long_as_its_frames_and_silent() -> None:
 
 
 @pytest.mark.parametrize("start_s", [0.0, 0.5, -0.25])
-def test_its_sound_is_heard_at_its_time(start_s: float) -> None:
-    sound = FakeSound("/f.mp4", tone(440, 1.0), HZ)
-    clock = AudioClock(FakeFilm("/f.mp4", times(50), sound_start_s=start_s), sound)
+def test_its_audio_is_heard_at_its_time(start_s: float) -> None:
+    audio = FakeAudio("/f.mp4", tone(440, 1.0), HZ)
+    clock = AudioClock(FakeVideo("/f.mp4", times(50), audio_start_s=start_s), audio)
     heard, blocks = all_of(clock)
     before = round((start_s - clock.zero_s) * HZ)
     assert not heard[:before].any()
-    assert np.array_equal(heard[before : before + HZ], sound.pcm[0])
+    assert np.array_equal(heard[before : before + HZ], audio.pcm[0])
     assert not heard[before + HZ :].any()
     assert len(heard) == clock.shape.length
     assert all(one.end == other.start for one, other in pairwise(blocks))
@@ -55,13 +55,13 @@ def test_its_sound_is_heard_at_its_time(start_s: float) -> None:
 
 
 @given(st.lists(st.floats(0.004, 0.5), min_size=2, max_size=60), st.floats(-2, 2), st.booleans())
-def test_the_first_sample_of_a_frame_shows_that_frame(steps: list[float], start_s: float, has_sound: bool) -> None:
+def test_the_first_sample_of_a_frame_shows_that_frame(steps: list[float], start_s: float, has_audio: bool) -> None:
     at, stamps = start_s, []
     for step in steps:
         stamps.append(at)
         at += step
-    sound = FakeSound("/f.mp4", tone(440, 0.1), HZ) if has_sound else None
-    clock = AudioClock(FakeFilm("/f.mp4", stamps, sound_start_s=0.0 if has_sound else None), sound)
+    audio = FakeAudio("/f.mp4", tone(440, 0.1), HZ) if has_audio else None
+    clock = AudioClock(FakeVideo("/f.mp4", stamps, audio_start_s=0.0 if has_audio else None), audio)
     for number in range(len(stamps)):
         first = clock.sample_of(number)
         assert clock.frame_at(first) == number

@@ -6,15 +6,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from ui.film_desk import FilmDesk, working
+from ui.video_desk import VideoDesk, working
 
 
-def selected(desk: FilmDesk) -> tuple[int, int] | None:
+def selected(desk: VideoDesk) -> tuple[int, int] | None:
     selection = desk.timeline.selection
     return None if selection is None else desk.timeline.frames_of(selection)
 
 
-def drag_edge(desk: FilmDesk, edge: int, to: int) -> None:
+def drag_edge(desk: VideoDesk, edge: int, to: int) -> None:
     selection = desk.timeline.selection
     assert selection is not None
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -25,8 +25,8 @@ def drag_edge(desk: FilmDesk, edge: int, to: int) -> None:
     QTest.mouseRelease(desk.timeline, left, none, desk.point(to))
 
 
-def test_the_film_follows_what_is_dragged(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+def test_the_video_follows_what_is_dragged(app: QApplication) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.drag(40, 120)
         assert selected(desk) == (40, 120)
         assert desk.view.frame == 120
@@ -36,7 +36,7 @@ def test_the_film_follows_what_is_dragged(app: QApplication) -> None:
 
 
 def test_an_edge_of_what_has_no_label_yet_is_dragged_again(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.drag(40, 120)
         drag_edge(desk, 1, 160)
         assert (selected(desk), desk.view.frame) == ((40, 160), 160)
@@ -49,7 +49,7 @@ def test_an_edge_of_what_has_no_label_yet_is_dragged_again(app: QApplication) ->
 
 
 def test_what_plays_plays_on(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.view.playing.play()
         asked = len(desk.player.asked)
         desk.drag(40, 120)

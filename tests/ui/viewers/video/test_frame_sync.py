@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.ports.videos import FilmPicture
+from annotator.core.ports.videos import FrameImage
 from annotator.ui.viewers.video.frame_sync import MOST_A_SECOND, MOST_LEAD_S, FrameSync
-from fakes.films import SLOTS, FakeFilm
+from fakes.videos import SLOTS, FakeVideo
 
 
 class Seen:
@@ -19,14 +19,14 @@ class Seen:
         self.numbers: list[int] = []
         self.late: list[bool] = []
         self.now_s = 0.0
-        self.follow(FakeFilm("/f.mp4", [number * step_s for number in range(count)]))
+        self.follow(FakeVideo("/f.mp4", [number * step_s for number in range(count)]))
 
-    def follow(self, film: FakeFilm) -> None:
-        self.film = film
-        self.following = FrameSync(film, self._show, self.late.append, lambda: self.now_s)
+    def follow(self, video: FakeVideo) -> None:
+        self.video = video
+        self.following = FrameSync(video, self._show, self.late.append, lambda: self.now_s)
 
-    def _show(self, picture: FilmPicture) -> None:
-        self.numbers.append(picture.number)
+    def _show(self, image: FrameImage) -> None:
+        self.numbers.append(image.number)
 
     def at(self, number: int, *, plays: bool = True, speed: float = 1.0) -> int | None:
         self.following.at(number, is_playing=plays, speed=speed)
@@ -45,7 +45,7 @@ def test_playing_shows_each_frame_when_it_is_due_and_asks_once() -> None:
         seen = Seen()
         assert [seen.at(number) for number in (0, 0, 1, 2, 2, 3)] == [0, 0, 1, 2, 2, 3]
         assert seen.numbers == [0, 1, 2, 3]
-        assert seen.film.asked == [("play", 0, 1)]
+        assert seen.video.asked == [("play", 0, 1)]
 
     in_a_loop(story)
 
@@ -54,10 +54,10 @@ def test_a_pause_shows_the_very_frame_that_is_due_and_stays() -> None:
     def story() -> None:
         seen = Seen()
         seen.at(0)
-        seen.film.is_slow = True
+        seen.video.is_slow = True
         assert seen.at(9, plays=False) == 9
         seen.at(9, plays=False)
-        assert seen.film.asked == [("play", 0, 1), ("show", 9, 0)]
+        assert seen.video.asked == [("play", 0, 1), ("show", 9, 0)]
 
     in_a_loop(story)
 
@@ -65,13 +65,13 @@ def test_a_pause_shows_the_very_frame_that_is_due_and_stays() -> None:
 def test_who_is_far_behind_goes_on_from_where_the_clock_is() -> None:
     def story() -> None:
         seen = Seen()
-        seen.film.is_slow = True
+        seen.video.is_slow = True
         seen.at(0)
-        seen.film.deliver(1)
+        seen.video.deliver(1)
         assert seen.at(3) == 0
         seen.at(60)
-        assert seen.film.asked[-1] == ("play", 60, 1)
-        seen.film.deliver(1)
+        assert seen.video.asked[-1] == ("play", 60, 1)
+        seen.video.deliver(1)
         assert seen.at(60) == 60
 
     in_a_loop(story)
@@ -82,12 +82,12 @@ def test_a_jump_back_while_playing_begins_there() -> None:
         seen = Seen()
         seen.at(50)
         assert seen.at(10) == 10
-        assert seen.film.asked == [("play", 50, 1), ("play", 10, 1)]
+        assert seen.video.asked == [("play", 50, 1), ("play", 10, 1)]
 
     in_a_loop(story)
 
 
-class SlowFilm(FakeFilm):
+class SlowVideo(FakeVideo):
     """So many of its frames are decoded in a second, and for one all that lie between it and the key before it; of 25 a
     second, with a key each `group` frames."""
 
@@ -117,13 +117,13 @@ class SlowFilm(FakeFilm):
             self._make(number)
 
 
-def watched(film: SlowFilm) -> tuple[float, Seen]:
+def watched(video: SlowVideo) -> tuple[float, Seen]:
     """For a minute: the longest time without another picture, and what was seen."""
     seen, longest_s, shown_s = Seen(), 0.0, 0.0
-    seen.follow(film)
+    seen.follow(video)
     while seen.now_s < 60.0:
         seen.now_s += 0.02
-        film.decode(0.02)
+        video.decode(0.02)
         before = len(seen.numbers)
         seen.at(int(seen.now_s * 25))
         if len(seen.numbers) > before:
@@ -133,9 +133,9 @@ def watched(film: SlowFilm) -> tuple[float, Seen]:
 
 @pytest.mark.parametrize("decoded_a_second", [5.0, 10.0, 15.0, 20.0, 24.0])
 @pytest.mark.parametrize("group", [12, 50, 250])
-def test_where_pictures_are_made_too_slowly_others_are_seen_all_the_time(decoded_a_second: float, group: int) -> None:
+def test_where_images_are_made_too_slowly_others_are_seen_all_the_time(decoded_a_second: float, group: int) -> None:
     def story() -> None:
-        longest_s, seen = watched(SlowFilm(decoded_a_second, group))
+        longest_s, seen = watched(SlowVideo(decoded_a_second, group))
         assert longest_s <= MOST_LEAD_S + 1.0
         assert any(seen.late)
 
@@ -145,10 +145,10 @@ def test_where_pictures_are_made_too_slowly_others_are_seen_all_the_time(decoded
 @pytest.mark.parametrize("decoded_a_second", [26.0, 60.0])
 def test_where_they_are_made_in_time_none_is_left_out_and_none_is_told_to_be_late(decoded_a_second: float) -> None:
     def story() -> None:
-        film = SlowFilm(decoded_a_second, 250)
-        _longest_s, seen = watched(film)
+        video = SlowVideo(decoded_a_second, 250)
+        _longest_s, seen = watched(video)
         assert seen.numbers[5:] == list(range(seen.numbers[5], seen.numbers[-1] + 1))
-        assert len(film.asked) == 1
+        assert len(video.asked) == 1
         assert not any(seen.late[10:])
 
     in_a_loop(story)
@@ -170,7 +170,7 @@ def test_faster_than_a_screen_shows_leaves_frames_out() -> None:
     def story() -> None:
         seen = Seen(step_s=1 / 50)
         seen.at(0, speed=4.0)
-        ((_kind, _number, step),) = seen.film.asked
+        ((_kind, _number, step),) = seen.video.asked
         assert 50 * 4 / step <= MOST_A_SECOND
 
     in_a_loop(story)

@@ -8,19 +8,19 @@ from PySide6.QtWidgets import QApplication
 from annotator.ui.viewers.video.layout import ENOUGH_PX
 from annotator.ui.viewers.video.timeline import LEAST_WAVE_PX
 from services.desks import until
-from ui.film_desk import FilmDesk, working
+from ui.video_desk import VideoDesk, working
 from ui.viewers.video.boxer import Boxer, boxing
 
 LOW_PX = 394  # of a window of 960 x 600, where protection has its row
 
 
 @pytest.mark.parametrize("height_px", [300, 340, 400, 480, 640])
-def test_the_picture_has_half_of_the_height(app: QApplication, height_px: int) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+def test_the_image_has_half_of_the_height(app: QApplication, height_px: int) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         view = desk.view
         desk.desk.panel.resize(1000, height_px)
         await until(lambda: view.height() <= height_px, "it is low")
-        await until(lambda: 2 * view.pictures.height() >= view.height(), "the picture has half")
+        await until(lambda: 2 * view.images.height() >= view.height(), "the picture has half")
         assert view.wave.isVisible()
         assert view.overview.isVisible() is (height_px >= 400)
         for number in range(5):
@@ -31,10 +31,10 @@ def test_the_picture_has_half_of_the_height(app: QApplication, height_px: int) -
     working(app, scenario)
 
 
-def test_boxes_leave_the_picture_more_than_half_where_that_is_little(app: QApplication) -> None:
+def test_boxes_leave_the_image_more_than_half_where_that_is_little(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
         boxer.view.resize(650, LOW_PX)
-        await until(lambda: boxer.view.pictures.height() >= ENOUGH_PX, "the picture has enough")
+        await until(lambda: boxer.view.images.height() >= ENOUGH_PX, "the picture has enough")
         assert boxer.view.height() == LOW_PX
         assert boxer.view.wave.isVisible()
 

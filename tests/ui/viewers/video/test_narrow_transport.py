@@ -6,12 +6,12 @@ import pytest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from services.desks import until
-from ui.film_desk import FilmDesk, working
+from ui.video_desk import VideoDesk, working
 
 
 @pytest.mark.parametrize("width_px", [400, 480, 560, 640, 900])
 def test_the_number_of_the_frame_stays_before_what_keys_do(app: QApplication, width_px: int) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         bar = desk.view.transport
         bar.setFixedWidth(width_px)
 

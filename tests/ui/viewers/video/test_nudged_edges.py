@@ -7,12 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.timeline.segments import Edge
-from ui.film_desk import FilmDesk, working
+from ui.video_desk import VideoDesk, working
 
 
 @pytest.mark.parametrize(("edge", "shown"), [(Edge.START, (41, 40)), (Edge.END, (121, 120))])
-def test_the_film_shows_the_edge_that_a_key_moves(app: QApplication, edge: Edge, shown: tuple[int, int]) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+def test_the_video_shows_the_edge_that_a_key_moves(app: QApplication, edge: Edge, shown: tuple[int, int]) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.mark(Qt.Key.Key_1, 40, 120)
         desk.view.deeds.chosen.emit(desk.areas[0].id)
         desk.stand_on(80)
@@ -26,7 +26,7 @@ def test_the_film_shows_the_edge_that_a_key_moves(app: QApplication, edge: Edge,
 
 
 def test_an_edge_that_goes_no_further_is_shown_where_it_is(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.mark(Qt.Key.Key_1, 0, 120)
         desk.view.deeds.chosen.emit(desk.areas[0].id)
         desk.stand_on(80)
@@ -36,8 +36,8 @@ def test_an_edge_that_goes_no_further_is_shown_where_it_is(app: QApplication) ->
     working(app, scenario)
 
 
-def test_a_film_that_plays_plays_on(app: QApplication) -> None:
-    async def scenario(desk: FilmDesk) -> None:
+def test_a_video_that_plays_plays_on(app: QApplication) -> None:
+    async def scenario(desk: VideoDesk) -> None:
         desk.mark(Qt.Key.Key_1, 40, 120)
         desk.view.deeds.chosen.emit(desk.areas[0].id)
         desk.view.playing.play()

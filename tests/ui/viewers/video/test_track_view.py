@@ -64,19 +64,19 @@ def test_a_handle_makes_it_larger_at_this_frame(app: QApplication) -> None:
     boxing(app, scenario)
 
 
-def test_boxes_follow_while_the_film_plays_and_catching_one_stops_it(app: QApplication) -> None:
+def test_boxes_follow_while_the_video_plays_and_catching_one_stops_it(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
         boxer.view.arm(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
         await boxer.go_to(40)
         await boxer.drag((96, 72), (416, 72))
         await boxer.go_to(0)
-        await boxer.click(boxer.view.pictures, boxer.at(600, 300))
+        await boxer.click(boxer.view.images, boxer.at(600, 300))
         assert boxer.selected == "", "a click beside it lets go"
-        await boxer.click(boxer.view.pictures, boxer.at(600, 300))
+        await boxer.click(boxer.view.images, boxer.at(600, 300))
         assert boxer.view.playing.state.is_playing, "and once more plays"
         boxer.player.position = STAMPS_S[20] * 48_000 + 50
-        await until(lambda: boxer.view.pictures.number == 20, "frame 20 is on screen")
+        await until(lambda: boxer.view.images.number == 20, "frame 20 is on screen")
         assert abs(boxer.seen[0]["x"] - (10 + 50 * STAMPS_S[20] / STAMPS_S[40])) < 1e-9
         boxer.choose("a")
         x = round(boxer.seen[0]["x"] * 6.4)
@@ -89,7 +89,7 @@ def test_boxes_follow_while_the_film_plays_and_catching_one_stops_it(app: QAppli
 def test_keys_draw_move_and_resize_and_else_the_arrows_go_by_frames(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
         await boxer.key(Qt.Key.Key_Right)
-        await until(lambda: boxer.view.pictures.number == 1, "one frame on")
+        await until(lambda: boxer.view.images.number == 1, "one frame on")
         boxer.view.arm(Shape.TRACK)
         await boxer.key(Qt.Key.Key_Space)
         for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down):
@@ -109,7 +109,7 @@ def test_keys_draw_move_and_resize_and_else_the_arrows_go_by_frames(app: QApplic
         await boxer.key(Qt.Key.Key_Delete)
         assert boxer.areas == {}
         await boxer.key(Qt.Key.Key_Right)
-        await until(lambda: boxer.view.pictures.number == 31, "one frame on")
+        await until(lambda: boxer.view.images.number == 31, "one frame on")
 
     boxing(app, scenario)
 
@@ -147,7 +147,7 @@ def test_a_box_is_placed_at_a_frame_and_no_longer(app: QApplication) -> None:
     boxing(app, scenario)
 
 
-def test_a_box_leaves_the_picture_and_comes_again(app: QApplication) -> None:
+def test_a_box_leaves_the_image_and_comes_again(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
         await boxer.go_to(5)
         boxer.view.arm(Shape.TRACK)
@@ -177,18 +177,18 @@ def test_keys_and_the_strip_lead_to_where_the_chosen_box_is_placed(app: QApplica
         await boxer.go_to(50)
         boxer.acts["place_box"]()
         boxer.acts["anchor_back"]()
-        await until(lambda: boxer.view.pictures.number == 5, "its first frame is on screen")
+        await until(lambda: boxer.view.images.number == 5, "its first frame is on screen")
         boxer.acts["anchor_forward"]()
-        await until(lambda: boxer.view.pictures.number == 50, "its next frame is on screen")
+        await until(lambda: boxer.view.images.number == 50, "its next frame is on screen")
         strip = boxer.view.bar.strip
         await boxer.click(strip, QPoint(round(strip.x_of(5)) + 3, 5))
-        await until(lambda: boxer.view.pictures.number == 5, "what is pressed near an anchor is the anchor")
+        await until(lambda: boxer.view.images.number == 5, "what is pressed near an anchor is the anchor")
         await boxer.click(strip, QPoint(round(strip.x_of(80)), 5))
-        await until(lambda: boxer.view.pictures.number == 80, "elsewhere it is the frame there")
+        await until(lambda: boxer.view.images.number == 80, "elsewhere it is the frame there")
         await boxer.go_to(2)
         boxer.choose("")
         boxer.choose("a")
-        await until(lambda: boxer.view.pictures.number == 5, "a box that is chosen from the list is shown")
+        await until(lambda: boxer.view.images.number == 5, "a box that is chosen from the list is shown")
 
     boxing(app, scenario)
 
@@ -205,7 +205,7 @@ def test_all_of_an_anchor_at_the_first_and_the_last_frame_is_seen(app: QApplicat
     boxing(app, scenario)
 
 
-def test_a_film_that_is_locked_is_looked_at_and_not_drawn_on(app: QApplication) -> None:
+def test_a_video_that_is_locked_is_looked_at_and_not_drawn_on(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
         boxer.view.arm(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
@@ -219,7 +219,7 @@ def test_a_film_that_is_locked_is_looked_at_and_not_drawn_on(app: QApplication) 
         assert not boxer.view.bar.place.isEnabled()
         assert boxer.view.bar.before.isEnabled()
         boxer.acts["anchor_back"]()
-        await until(lambda: boxer.view.pictures.number == 0, "one goes to where it is placed all the same")
+        await until(lambda: boxer.view.images.number == 0, "one goes to where it is placed all the same")
 
     boxing(app, scenario)
 
@@ -233,19 +233,19 @@ def test_who_draws_before_something_is_armed_is_asked(app: QApplication) -> None
     boxing(app, scenario)
 
 
-def test_boxes_are_seen_over_the_picture(app: QApplication) -> None:
+def test_boxes_are_seen_over_the_image(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
-        plain = boxer.view.pictures.grab().toImage()
+        plain = boxer.view.images.grab().toImage()
         boxer.view.arm(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
-        marked = boxer.view.pictures.grab().toImage()
+        marked = boxer.view.images.grab().toImage()
         assert marked.pixel(boxer.at(100, 70)) != plain.pixel(boxer.at(100, 70))
         assert marked.pixel(boxer.at(400, 300)) == plain.pixel(boxer.at(400, 300))
 
     boxing(app, scenario)
 
 
-def test_what_is_begun_and_what_is_marked_stay_when_the_picture_is_covered(app: QApplication) -> None:
+def test_what_is_begun_and_what_is_marked_stay_when_the_image_is_covered(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
         boxer.view.arm(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
@@ -253,8 +253,8 @@ def test_what_is_begun_and_what_is_marked_stay_when_the_picture_is_covered(app: 
         boxer.choose("")
         await boxer.key(Qt.Key.Key_Space)
         boxer.view.protect(MediaFilter(blur=0.1), is_small=False)
-        assert not boxer.view.pictures.number
-        await until(lambda: boxer.view.pictures.number == 0, "it is there again, blurred")
+        assert not boxer.view.images.number
+        await until(lambda: boxer.view.images.number == 0, "it is there again, blurred")
         assert len(boxer.seen) == 1
         assert boxer.view.is_drawing
         boxer.view.show_medium("/none.mp4")

@@ -22,21 +22,21 @@ INSIDE, WHERE_IT_IS_NOT = (300, 200), (400, 120)
 def place(boxer: Boxer, *boxes: PercentBox) -> None:
     """At every tenth frame."""
     track = tuple(Anchor(10 * place, STAMPS_S[10 * place], box) for place, box in enumerate(boxes))
-    geometry, frames = geometry_of(track, boxer.film, boxer.view.nominal)
+    geometry, frames = geometry_of(track, boxer.video, boxer.view.nominal)
     boxer.areas["a"] = Area("a", "film", Shape.TRACK, geometry, frames=frames)
     boxer.choose("")
 
 
 def test_it_is_seen_and_caught_as_it_is_turned(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
-        plain = boxer.view.pictures.grab().toImage()
+        plain = boxer.view.images.grab().toImage()
         place(boxer, QUARTER)
-        marked = boxer.view.pictures.grab().toImage()
+        marked = boxer.view.images.grab().toImage()
         assert marked.pixel(boxer.at(*INSIDE)) != plain.pixel(boxer.at(*INSIDE))
         assert marked.pixel(boxer.at(*WHERE_IT_IS_NOT)) == plain.pixel(boxer.at(*WHERE_IT_IS_NOT))
-        await boxer.click(boxer.view.pictures, boxer.at(*INSIDE))
+        await boxer.click(boxer.view.images, boxer.at(*INSIDE))
         assert boxer.selected == "a"
-        await boxer.click(boxer.view.pictures, boxer.at(*WHERE_IT_IS_NOT))
+        await boxer.click(boxer.view.images, boxer.at(*WHERE_IT_IS_NOT))
         assert boxer.selected == ""
 
     boxing(app, scenario)

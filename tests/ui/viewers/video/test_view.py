@@ -13,9 +13,9 @@ from annotator.core.errors import MediaFault
 from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.video.commands import stepping
 from annotator.ui.viewers.video.view import LEAD_S, VideoView
-from fakes.films import FakeFilm, FakeFilms
+from fakes.audio_files import FakeAudio, FakeAudioFiles, tone
 from fakes.player import FakePlayer
-from fakes.sounds import FakeSound, FakeSounds, tone
+from fakes.videos import FakeVideo, FakeVideos
 from services.desks import until
 from ui.stage import on_loop
 
@@ -29,13 +29,13 @@ class Watcher:
 
     def __init__(self) -> None:
         stamps = [number * STEP_S for number in range(100)]
-        self.loud = FakeFilm("/loud.mp4", stamps, sound_start_s=0.0)
-        self.mute = FakeFilm("/mute.mp4", stamps)
-        self.sound = FakeSound("/loud.mp4", tone(440, 4.0), HZ)
+        self.loud = FakeVideo("/loud.mp4", stamps, audio_start_s=0.0)
+        self.mute = FakeVideo("/mute.mp4", stamps)
+        self.audio = FakeAudio("/loud.mp4", tone(440, 4.0), HZ)
         self.player = FakePlayer()
-        self.quick = FakeFilm("/quick.mp4", [number / 100 for number in range(400)])
-        films = FakeFilms({film.path: film for film in (self.loud, self.mute, self.quick)})
-        self.view = VideoView(films, FakeSounds({"/loud.mp4": self.sound}), SharedPlayer(self.player))
+        self.quick = FakeVideo("/quick.mp4", [number / 100 for number in range(400)])
+        videos = FakeVideos({video.path: video for video in (self.loud, self.mute, self.quick)})
+        self.view = VideoView(videos, FakeAudioFiles({"/loud.mp4": self.audio}), SharedPlayer(self.player))
         self.shown: list[tuple[str, Extent]] = []
         self.failed: list[str] = []
         self.view.shown.connect(lambda *told: self.shown.append(told))
@@ -46,7 +46,7 @@ class Watcher:
         await until(lambda: bool(self.shown) and self.shown[-1][0] == path, f"{path} is painted")
 
     async def on_screen(self, number: int) -> None:
-        await until(lambda: self.view.pictures.number == number, f"frame {number} is on screen")
+        await until(lambda: self.view.images.number == number, f"frame {number} is on screen")
 
 
 def watching(app: QApplication, scenario: Callable[[Watcher], Awaitable[None]]) -> None:
@@ -62,12 +62,12 @@ def watching(app: QApplication, scenario: Callable[[Watcher], Awaitable[None]]) 
     on_loop(app, whole)
 
 
-def test_a_film_is_seen_with_its_first_frame_and_told_with_its_size_and_length(app: QApplication) -> None:
+def test_a_video_is_seen_with_its_first_frame_and_told_with_its_size_and_length(app: QApplication) -> None:
     async def scenario(watcher: Watcher) -> None:
         await watcher.sees("/loud.mp4")
         extent = Extent(width_px=64, height_px=36, duration_s=4.0, frame_count=100)
         assert watcher.shown == [("/loud.mp4", extent)]
-        assert watcher.view.pictures.number == 0
+        assert watcher.view.images.number == 0
 
     watching(app, scenario)
 
@@ -97,7 +97,7 @@ def test_a_step_shows_the_next_frame_however_long_it_stays(app: QApplication) ->
 def test_playing_shows_what_is_heard(app: QApplication) -> None:
     async def scenario(watcher: Watcher) -> None:
         await watcher.sees("/loud.mp4")
-        QTest.mouseClick(watcher.view.pictures, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+        QTest.mouseClick(watcher.view.images, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
         assert watcher.view.playing.state.is_playing
         watcher.player.position = 1.0 * HZ
         await watcher.on_screen(25)
@@ -107,12 +107,12 @@ def test_playing_shows_what_is_heard(app: QApplication) -> None:
     watching(app, scenario)
 
 
-def test_a_picture_that_is_long_late_says_so_until_there_is_another(app: QApplication) -> None:
+def test_an_image_that_is_long_late_says_so_until_there_is_another(app: QApplication) -> None:
     async def scenario(watcher: Watcher) -> None:
         await watcher.sees("/loud.mp4")
-        screen = watcher.view.pictures
+        screen = watcher.view.images
         watcher.loud.is_slow = True
-        QTest.mouseClick(watcher.view.pictures, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+        QTest.mouseClick(watcher.view.images, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
         watcher.player.position = 2.0 * HZ
         await until(lambda: screen.tells_late, "it is late")
         bright = screen.grab().toImage()
@@ -123,40 +123,40 @@ def test_a_picture_that_is_long_late_says_so_until_there_is_another(app: QApplic
     watching(app, scenario)
 
 
-def test_another_film_takes_the_place_of_the_one_before_at_once(app: QApplication) -> None:
+def test_another_video_takes_the_place_of_the_one_before_at_once(app: QApplication) -> None:
     async def scenario(watcher: Watcher) -> None:
         await watcher.sees("/loud.mp4")
         watcher.view.show_medium("/mute.mp4")
-        assert watcher.view.pictures.number is None
+        assert watcher.view.images.number is None
         assert watcher.loud.is_closed
-        assert watcher.sound.is_closed
+        assert watcher.audio.is_closed
         await until(lambda: watcher.shown[-1][0] == "/mute.mp4", "the other is painted")
 
     watching(app, scenario)
 
 
-def test_a_film_that_is_lost_says_so_where_it_was_seen(app: QApplication) -> None:
+def test_a_video_that_is_lost_says_so_where_it_was_seen(app: QApplication) -> None:
     async def scenario(watcher: Watcher) -> None:
         await watcher.sees("/loud.mp4")
         watcher.loud.lose(MediaFault(MediaFault.UNDECODABLE, path="/loud.mp4", detail="the decoder stopped"))
         assert watcher.failed == ["/loud.mp4"]
-        assert watcher.view.pictures.number is None
+        assert watcher.view.images.number is None
         watcher.view.show_medium("/none.mp4")
         await until(lambda: watcher.failed[-1] == "/none.mp4", "the other fails")
 
     watching(app, scenario)
 
 
-def test_a_film_whose_sound_cannot_be_decoded_is_seen_all_the_same(app: QApplication) -> None:
+def test_a_video_whose_sound_cannot_be_decoded_is_seen_all_the_same(app: QApplication) -> None:
     async def scenario(watcher: Watcher) -> None:
-        watcher.view._sounds = FakeSounds({})
+        watcher.view._audio_files = FakeAudioFiles({})
         await watcher.sees("/loud.mp4")
         assert watcher.view.extent.duration_s == 4.0
 
     watching(app, scenario)
 
 
-def test_pictures_are_made_as_large_as_there_is_room_for(app: QApplication) -> None:
+def test_images_are_made_as_large_as_there_is_room_for(app: QApplication) -> None:
     async def scenario(watcher: Watcher) -> None:
         await watcher.sees("/loud.mp4")
         watcher.view.resize(400, 400)
@@ -166,7 +166,7 @@ def test_pictures_are_made_as_large_as_there_is_room_for(app: QApplication) -> N
     watching(app, scenario)
 
 
-def test_a_pause_keeps_the_picture_and_brings_the_clock_to_it(app: QApplication) -> None:
+def test_a_pause_keeps_the_image_and_brings_the_clock_to_it(app: QApplication) -> None:
     """While it plays a picture is asked for a little before its sound is heard."""
 
     async def scenario(watcher: Watcher) -> None:
@@ -183,7 +183,7 @@ def test_a_pause_keeps_the_picture_and_brings_the_clock_to_it(app: QApplication)
     watching(app, scenario)
 
 
-def test_a_step_back_is_one_however_late_the_picture_before_it(app: QApplication) -> None:
+def test_a_step_back_is_one_however_late_the_image_before_it(app: QApplication) -> None:
     """Of a film of so many frames a second that the next is asked for within the lead."""
 
     async def scenario(watcher: Watcher) -> None:

@@ -73,11 +73,11 @@ def copied(
     about: dict[str, list[Region]] = {}
     for region in answer.regions:
         about.setdefault(region.id, []).append(region)
-    is_picture = isinstance(design.object(object_name), Image)
+    is_image = isinstance(design.object(object_name), Image)
     wanted = [
         area
         for area in areas(answer, design)
-        if is_picture and area.to_name == object_name and (ids is None or area.id in ids) and is_on(area, page)
+        if is_image and area.to_name == object_name and (ids is None or area.id in ids) and is_on(area, page)
     ]
     marks = (
         CopiedMark(area.shape, dict(area.geometry), own, tuple(about[area.id]))
@@ -209,9 +209,9 @@ class _Pasting:
 
     def _named(self, maker: Labels | Tool, labels: Sequence[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
         """The labels that a copy gets, by control: of the control of the same name, else of the first that has such."""
-        picture = self._design.object(self._object_name)
+        image = self._design.object(self._object_name)
         naming = sorted(
-            (tag for tag in self._namers if tag is maker or shape_on(tag, picture) is None),
+            (tag for tag in self._namers if tag is maker or shape_on(tag, image) is None),
             key=lambda tag: tag is not maker,
         )
         named: dict[str, tuple[str, ...]] = {}

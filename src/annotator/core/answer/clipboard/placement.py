@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from annotator.core.answer.geometry.box import BOXED, TurnedBox, box_of, geometry_of_box
-from annotator.core.answer.geometry.line_edits import from_picture, on_picture, shifted
+from annotator.core.answer.geometry.line_edits import from_image, on_image, shifted
 from annotator.core.answer.marks import Point, Size, clamped, geometry_of, is_something, moved_by, points_of
 from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
@@ -32,12 +32,12 @@ def placed(
     if any(_is_on(at, was) and not _is_on(at, now) for at in _places(shape, geometry, was)):
         return None
     if shape in BOXED:
-        box = _sound(box_of(shape, geometry, was), now)
+        box = _audio(box_of(shape, geometry, was), now)
         return geometry_of_box(shape, box.moved(*shift, now), now)
     if shape is Shape.LINE:
-        line = shifted(on_picture(geometry, was), *shift, now)
+        line = shifted(on_image(geometry, was), *shift, now)
         is_inside = all(vertex.at == _on(vertex.at, now) for vertex in line.vertices)
-        return from_picture(line if is_inside else line.mapped(lambda at: _on(at, now)), now)
+        return from_image(line if is_inside else line.mapped(lambda at: _on(at, now)), now)
     points = tuple(clamped(point, now) for point in moved_by(points_of(shape, geometry, was), *shift, now))
     return geometry_of(shape, points, now) if is_something(shape, points) else None
 
@@ -46,7 +46,7 @@ def _places(shape: Shape, geometry: Mapping[str, Any], size: Size) -> Iterable[S
     if shape in BOXED:
         return box_of(shape, geometry, size).corners
     if shape is Shape.LINE:
-        return [vertex.at for vertex in on_picture(geometry, size).vertices]
+        return [vertex.at for vertex in on_image(geometry, size).vertices]
     return points_of(shape, geometry, size)
 
 
@@ -55,7 +55,7 @@ def _is_on(spot: Spot, size: Size) -> bool:
     return all(-HALF_PX <= at <= most + HALF_PX for at, most in zip(spot, size, strict=True))
 
 
-def _sound(box: TurnedBox, size: Size) -> TurnedBox:
+def _audio(box: TurnedBox, size: Size) -> TurnedBox:
     """With sides of whole pixels, one at least; an unturned one ends with the picture, a turned one has its centre on
     it."""
     width, height = max(1, round(box.width)), max(1, round(box.height))

@@ -19,12 +19,12 @@ type _Size = tuple[int, int]
 _BEND = 1 / 3  # of the shorter edge beside a vertex: how far its control points are from it at first
 
 
-def on_picture(geometry: Mapping[str, Any], size: _Size) -> VectorLine:
-    """On whole pixels; exact for what `from_picture` made."""
+def on_image(geometry: Mapping[str, Any], size: _Size) -> VectorLine:
+    """On whole pixels; exact for what `from_image` made."""
     return read_line(geometry).mapped(lambda at: (round(at[0] * size[0] / 100), round(at[1] * size[1] / 100)))
 
 
-def from_picture(line: VectorLine, size: _Size) -> dict[str, Any]:
+def from_image(line: VectorLine, size: _Size) -> dict[str, Any]:
     return written(line.mapped(lambda at: (at[0] * 100 / size[0], at[1] * 100 / size[1])))
 
 

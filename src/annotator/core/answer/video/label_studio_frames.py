@@ -33,8 +33,8 @@ LATER_S = 0.002
 type NominalRange = tuple[int, int]  # the first and the last, counted from 1
 
 
-class FilmTimes(Protocol):
-    """When the frames of a film come on screen, in seconds of its own clock; as `core.ports.videos.OpenFilm` has it."""
+class VideoTimes(Protocol):
+    """The times of the frames of a video, in seconds of its own clock, as in `core.ports.videos.OpenVideo`."""
 
     def time_s(self, number: int) -> float: ...
 
@@ -62,9 +62,9 @@ class NominalFrames(Struct, frozen=True):
     def _later_s(self) -> float:
         return min(LATER_S, 0.5 / float(self.framerate))
 
-    def shown(self, nominal: int, film: FilmTimes) -> int:
+    def shown(self, nominal: int, video: VideoTimes) -> int:
         """The number of the true frame that this one shows."""
-        return film.number_at(self.looked_at_s(nominal))
+        return video.number_at(self.looked_at_s(nominal))
 
     def of(self, first_s: float, next_s: float) -> NominalRange:
         """Those that show what is on screen from `first_s` until `next_s`: the stamp of the first frame, and of the one
@@ -98,26 +98,26 @@ def framerate_of(tag: Video, columns: Mapping[str, str]) -> Fraction:
 
 
 def range_of(
-    first: int, last: int, film: FilmTimes, nominal: NominalFrames, *, reaches_end: bool = False
+    first: int, last: int, video: VideoTimes, nominal: NominalFrames, *, reaches_end: bool = False
 ) -> dict[str, Any]:
     """A range of true frames, both ends included, as Label Studio writes it
     (https://labelstud.io/tags/timelinelabels). It `reaches_end` where its last frame is the film's, which stays as long
     as there is sound."""
-    start, end = nominal.of(film.time_s(first), math.inf if reaches_end else film.time_s(last + 1))
+    start, end = nominal.of(video.time_s(first), math.inf if reaches_end else video.time_s(last + 1))
     return {"ranges": [{"start": start, "end": end}]}
 
 
-def true_ends(first: int, last: int, film: FilmTimes) -> tuple[TrueFrame, TrueFrame]:
+def true_ends(first: int, last: int, video: VideoTimes) -> tuple[TrueFrame, TrueFrame]:
     """What stands beside such a range."""
-    return TrueFrame(first, film.time_s(first)), TrueFrame(last, film.time_s(last))
+    return TrueFrame(first, video.time_s(first)), TrueFrame(last, video.time_s(last))
 
 
 def numbers_of(
-    geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...], film: FilmTimes, nominal: NominalFrames
+    geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...], video: VideoTimes, nominal: NominalFrames
 ) -> tuple[int, int]:
     """The first and the last true frame of a range: those beside it; where nobody marked them, in a prediction, what
     its nominal frames show."""
     if frames:
         return frames[0].number, frames[-1].number
     found = geometry["ranges"][0]
-    return nominal.shown(found["start"], film), nominal.shown(found["end"], film)
+    return nominal.shown(found["start"], video), nominal.shown(found["end"], video)

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from annotator.core.answer.regions import Answer, Region, TrueFrame
 from annotator.core.answer.video.keyframes import Anchor, PercentBox, Track
-from annotator.core.answer.video.label_studio_frames import FilmTimes, NominalFrames, framerate_of
+from annotator.core.answer.video.label_studio_frames import NominalFrames, VideoTimes, framerate_of
 from annotator.core.design.labels import LabelsKind, ToolKind
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Video
@@ -45,9 +45,11 @@ def item_of(frame: int, anchor: Anchor, nominal: NominalFrames) -> dict[str, Any
     }
 
 
-def geometry_of(track: Track, film: FilmTimes, nominal: NominalFrames) -> tuple[dict[str, Any], tuple[TrueFrame, ...]]:
+def geometry_of(
+    track: Track, video: VideoTimes, nominal: NominalFrames
+) -> tuple[dict[str, Any], tuple[TrueFrame, ...]]:
     """With the true frames that stand beside it."""
-    items = [item_of(nominal.of(anchor.time_s, film.time_s(anchor.frame + 1))[0], anchor, nominal) for anchor in track]
+    items = [item_of(nominal.of(anchor.time_s, video.time_s(anchor.frame + 1))[0], anchor, nominal) for anchor in track]
     geometry = {**lasting(nominal), SEQUENCE: items}
     return geometry, tuple(TrueFrame(anchor.frame, anchor.time_s) for anchor in track)
 
@@ -58,14 +60,14 @@ def lasting(nominal: NominalFrames) -> dict[str, Any]:
 
 
 def track_of(
-    geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...], film: FilmTimes, nominal: NominalFrames
+    geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...], video: VideoTimes, nominal: NominalFrames
 ) -> Track:
     """The inverse of `geometry_of`, exact. Without true frames, what the nominal ones show; the last where several show
     one."""
     items = whole_sequence(geometry, frames)
     if len(frames) != len(items):
-        numbers = [nominal.shown(item["frame"], film) for item in items]
-        frames = tuple(TrueFrame(number, film.time_s(number)) for number in numbers)
+        numbers = [nominal.shown(item["frame"], video) for item in items]
+        frames = tuple(TrueFrame(number, video.time_s(number)) for number in numbers)
     anchors = {
         frame.number: Anchor(frame.number, frame.time_s, box_of(item), goes_on=item["enabled"])
         for frame, item in zip(frames, items, strict=True)
@@ -86,7 +88,7 @@ def box_of(item: Mapping[str, Any]) -> PercentBox:
     return PercentBox(*(item[side] for side in _SIDES))
 
 
-def with_film_lengths(
+def with_video_lengths(
     answer: Answer, design: Design, columns: Mapping[str, str], extents: Mapping[str, Extent]
 ) -> Answer:
     """What is said of tracks, with the lengths of their films as they are known when the answer is sent: `extents` by

@@ -44,7 +44,7 @@ class CrowdReport:
             code, self._file, line=line, row=None, field=None, severity=severity, why=why, what=what, **params
         )
 
-    def picture_left_out(self, line: int, address: str) -> None:
+    def image_left_out(self, line: int, address: str) -> None:
         """A picture of the instructions that is an address on the net."""
         code, severity = ProblemCode.MEDIA_REMOTE, Severity.NOTE
         self._log.add(code, self._file, line=line, severity=severity, value=address, why="instructions")

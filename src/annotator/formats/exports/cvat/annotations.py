@@ -3,7 +3,7 @@ for each picture in which each mark is an element, in the order in which they we
 
 What has several labels is as many elements. Key points of a skeleton are a `<skeleton>` for each object (`objects`),
 those that are missing lie outside. What other controls say about a mark are attributes, what of `flags` is yes or no,
-too; `occluded` is a sign that CVAT has itself. `picture_flags` of a picture are tags. Marks with a number in common
+too; `occluded` is a sign that CVAT has itself. `image_flags` of a picture are tags. Marks with a number in common
 share a `group_id`, which counts from 1 there, and so do key points and the mark that they are related to. Curves are
 straight pieces; places are never cut off at the edge.
 """
@@ -26,7 +26,7 @@ from annotator.formats.exports.images.annotations import (
     ImageSubmissions,
 )
 from annotator.formats.exports.images.coco import OCCLUDED
-from annotator.formats.exports.images.instances import PictureObjects
+from annotator.formats.exports.images.instances import ImageObjects
 from annotator.formats.exports.images.marks_table import cell_text
 from annotator.formats.exports.images.voc import NOT_XML
 
@@ -36,20 +36,20 @@ type _Marks = tuple[ImageAnnotation, ...]  # one, or the points of a skeleton
 type _Key = int | tuple[str, int]
 
 
-def cvat_chunks(pictures: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[bytes]:
+def cvat_chunks(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[bytes]:
     """Pictures as they come. `drawings` holds flags of pictures."""
     writing = _Writing(drawings)
     yield b'<?xml version="1.0" encoding="utf-8"?>\n<annotations>\n  <version>1.1</version>\n'
     yield from _written(writing.meta())
-    for number, picture in enumerate(pictures):
-        yield from _written(writing.image(number, picture))
+    for number, image in enumerate(images):
+        yield from _written(writing.image(number, image))
     yield b"</annotations>\n"
 
 
 class _Writing:
     def __init__(self, drawings: ImageSubmissions) -> None:
         self._drawings = drawings
-        self._objects = PictureObjects(drawings, are_told=False, tells_groups=False)
+        self._objects = ImageObjects(drawings, are_told=False, tells_groups=False)
         self._series = series_of(drawings.design)
         self._flags = [name for name in yes_or_no(drawings.design, FLAGS) if name != OCCLUDED]
         self._asked = {control.name: control for control in asked_of_marks(drawings.design)}
@@ -62,27 +62,27 @@ class _Writing:
         task.append(labels_element(self._drawings.design))
         return root
 
-    def image(self, number: int, picture: AnnotatedImage) -> etree._Element:
-        sides = {name: str(side) for name, side in zip(("width", "height"), picture.size_px, strict=True)}
-        image = etree.Element("image", {"id": str(number), "name": NOT_XML.sub(" ", picture.name), **sides})
-        self._drawings.tell_bent(picture, picture.marks)
-        for marks, group in self._elements(picture):
+    def image(self, number: int, image: AnnotatedImage) -> etree._Element:
+        sides = {name: str(side) for name, side in zip(("width", "height"), image.size_px, strict=True)}
+        image_element = etree.Element("image", {"id": str(number), "name": NOT_XML.sub(" ", image.name), **sides})
+        self._drawings.tell_bent(image, image.marks)
+        for marks, group in self._elements(image):
             shared = {"source": "manual", "z_order": "0", **({"group_id": str(group)} if group else {})}
             if marks[0].maker in self._series:
-                self._add_skeleton(image, marks, shared)
+                self._add_skeleton(image_element, marks, shared)
             else:
-                self._add_mark(image, marks[0], picture, shared)
-        for flag in picture.flags:
-            etree.SubElement(image, "tag", {"label": NOT_XML.sub(" ", flag), "source": "manual"})
-        return image
+                self._add_mark(image_element, marks[0], image, shared)
+        for flag in image.flags:
+            etree.SubElement(image_element, "tag", {"label": NOT_XML.sub(" ", flag), "source": "manual"})
+        return image_element
 
-    def _elements(self, picture: AnnotatedImage) -> Iterator[tuple[_Marks, int]]:
+    def _elements(self, image: AnnotatedImage) -> Iterator[tuple[_Marks, int]]:
         """In the order of the first mark of each, with its group; 0 where it has none."""
         found: list[tuple[_Marks, _Key | None]] = []
-        objects = self._objects.of(picture)
+        objects = self._objects.of(image)
         places = {mark.area.id: place for place, marks in enumerate(objects) for mark in marks}
         # That a point lies in a box is nobody's word; who relates the two says that they are one.
-        within = [ends for ends in picture.related if places.get(ends[0], -1) == places.get(ends[1], -2)]
+        within = [ends for ends in image.related if places.get(ends[0], -1) == places.get(ends[1], -2)]
         related = {area_id for ends in within for area_id in ends}
         for place, marks in enumerate(objects):
             parts = list(self._parts(marks))
@@ -93,7 +93,7 @@ class _Writing:
                 for part, is_tied in zip(parts, tied, strict=True)
             )
             found += zip(parts, numbers, strict=True)
-        order = {id(mark): place for place, mark in enumerate(picture.marks)}
+        order = {id(mark): place for place, mark in enumerate(image.marks)}
         groups = _groups(key for _part, key in found)
         for part, key in sorted(found, key=lambda each: order[id(each[0][0])]):
             yield part, 0 if key is None else groups.get(key, 0)
@@ -111,16 +111,18 @@ class _Writing:
         yield from (tuple(points.values()) for points in skeletons.values())
 
     def _add_mark(
-        self, image: etree._Element, mark: ImageAnnotation, picture: AnnotatedImage, shared: Mapping[str, str]
+        self, image_element: etree._Element, mark: ImageAnnotation, image: AnnotatedImage, shared: Mapping[str, str]
     ) -> None:
         for label in mark.labels or (mark.maker,):
-            for tag, place in elements_of(mark, picture.size_px):
-                self._add(image, tag, label, mark, {**place, **shared})
+            for tag, place in elements_of(mark, image.size_px):
+                self._add(image_element, tag, label, mark, {**place, **shared})
 
-    def _add_skeleton(self, image: etree._Element, marks: Sequence[ImageAnnotation], shared: Mapping[str, str]) -> None:
+    def _add_skeleton(
+        self, image_element: etree._Element, marks: Sequence[ImageAnnotation], shared: Mapping[str, str]
+    ) -> None:
         maker = marks[0].maker
         name = NOT_XML.sub(" ", self._series[maker])
-        skeleton = etree.SubElement(image, "skeleton", {"label": name, **shared})
+        skeleton = etree.SubElement(image_element, "skeleton", {"label": name, **shared})
         for mark in marks:
             place = {"outside": "0", "points": places(mark.outline), "source": "manual"}
             self._add(skeleton, "points", mark.called, mark, place)

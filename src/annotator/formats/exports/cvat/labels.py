@@ -20,7 +20,7 @@ from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag
 from annotator.formats.exports.images.annotations import FLAGS, GROUP, REMARK
 from annotator.formats.exports.images.coco import OCCLUDED, POINTS
-from annotator.formats.exports.images.flags import PICTURE_FLAGS
+from annotator.formats.exports.images.flags import IMAGE_FLAGS
 from annotator.formats.exports.images.masks import voc_colour
 from annotator.formats.exports.images.voc import NOT_XML
 from annotator.formats.results.answer_text import chosen
@@ -88,11 +88,11 @@ def labels_element(design: Design) -> etree._Element:
         found = _add_label(root, name, kind, own or _colour(number), attributes)
         whole = skeletons.get(name)
         if isinstance(whole, Labels):
-            _add_text(found, "svg", _picture(whole))
+            _add_text(found, "svg", _image(whole))
             for place, point in enumerate(whole.labels, start=1):
                 part = _add_label(root, point.reported, _POINTS, _colour(number + place), attributes)
                 _add_text(part, "parent", name)
-    for place, name in enumerate(yes_or_no(design, PICTURE_FLAGS), start=len(drawn)):
+    for place, name in enumerate(yes_or_no(design, IMAGE_FLAGS), start=len(drawn)):
         if name not in drawn:
             _add_label(root, name, _TAG, _colour(place), [])
     return root
@@ -156,7 +156,7 @@ def _add_label(
     return label
 
 
-def _picture(control: Labels) -> str:
+def _image(control: Labels) -> str:
     """SVG of the points on a circle, and of what joins them: CVAT keeps that in no other way."""
     count = len(control.labels)
     turns = [2 * math.pi * place / count for place in range(count)]

@@ -46,9 +46,7 @@ _FARTHEST_PX = 1e12
 _NO_INSIDE = frozenset({Shape.KEY_POINT, Shape.LINE})  # but for lines that are closed
 _POINTS = frozenset({Shape.KEY_POINT})
 # Shapes that pictures have; a design may have none of them.
-_ON_PICTURES = frozenset(
-    shape for shape in Shape if shape not in (Shape.SPAN, Shape.SEGMENT, Shape.RANGES, Shape.TRACK)
-)
+_ON_IMAGES = frozenset(shape for shape in Shape if shape not in (Shape.SPAN, Shape.SEGMENT, Shape.RANGES, Shape.TRACK))
 
 
 class ImageAnnotation(Struct, frozen=True):
@@ -131,9 +129,9 @@ class ImageSubmissions(Struct):
         task = self.known.task(answered[0].task_id) if answered else None
         if task is None:
             return
-        images = [tag for tag in self.design.objects() if isinstance(tag, Image)]
-        pictures = [tag for tag in images if _is_drawn_on(self.design, tag, with_flags=self.holds_flags)]
-        shown = [(tag, *page) for tag in pictures for page in enumerate(media_paths(tag, task.columns) or ("",))]
+        image_tags = [tag for tag in self.design.objects() if isinstance(tag, Image)]
+        images = [tag for tag in image_tags if _is_drawn_on(self.design, tag, with_flags=self.holds_flags)]
+        shown = [(tag, *page) for tag in images for page in enumerate(media_paths(tag, task.columns) or ("",))]
         for envelope, (tag, page, path) in product(answered, shown):
             whose = envelope.worker or envelope.unique_id if len(answered) > 1 else ""
             own = [area for area in areas(envelope.answer, self.design) if area.to_name == tag.name]
@@ -168,18 +166,18 @@ class ImageSubmissions(Struct):
             place = mask, ways[1:], is_ring, is_bent
             yield ImageAnnotation(area, regions[0].from_name, labels, ways[0], flags, remarks, group, *place)
 
-    def tell(self, why: str, picture: AnnotatedImage, marks: Iterable[ImageAnnotation]) -> None:
+    def tell(self, why: str, image: AnnotatedImage, marks: Iterable[ImageAnnotation]) -> None:
         """For the note with this cause: these marks of a picture."""
-        self.changed.add(why, picture.task_id, (mark.called for mark in marks))
+        self.changed.add(why, image.task_id, (mark.called for mark in marks))
 
-    def tell_bent(self, picture: AnnotatedImage, marks: Iterable[ImageAnnotation]) -> None:
+    def tell_bent(self, image: AnnotatedImage, marks: Iterable[ImageAnnotation]) -> None:
         """Of these, lines whose curves are straight pieces in the files."""
-        self.tell("bent", picture, (mark for mark in marks if mark.is_bent))
+        self.tell("bent", image, (mark for mark in marks if mark.is_bent))
 
-    def tell_upright(self, picture: AnnotatedImage, mark: ImageAnnotation) -> None:
+    def tell_upright(self, image: AnnotatedImage, mark: ImageAnnotation) -> None:
         """Of which the upright box stands in the place of what it is."""
-        self.tell("turned", picture, (mark,) if mark.is_turned else ())
-        self.tell("upright", picture, (mark,) if mark.shape is not Shape.RECTANGLE else ())
+        self.tell("turned", image, (mark,) if mark.is_turned else ())
+        self.tell("upright", image, (mark,) if mark.shape is not Shape.RECTANGLE else ())
 
     def _remarks(self, regions: Sequence[Region]) -> tuple[tuple[str, ...], dict[str, Any], int | None]:
         flags: list[str] = []
@@ -199,20 +197,20 @@ class ImageSubmissions(Struct):
         return tuple(flags), remarks, group
 
 
-def draws_on_pictures(design: Design, *, with_flags: bool = False) -> bool:
+def draws_on_images(design: Design, *, with_flags: bool = False) -> bool:
     """Whether anything is marked on a picture; with flags, or such are asked of all of it."""
     return any(isinstance(tag, Image) and _is_drawn_on(design, tag, with_flags=with_flags) for tag in design.objects())
 
 
-def picture_labels(design: Design, *, with_inside: bool = False) -> tuple[tuple[str, int | None], ...]:
+def image_labels(design: Design, *, with_inside: bool = False) -> tuple[tuple[str, int | None], ...]:
     """What marks on pictures may be called, as results report it, once each with the number that the design has for it:
     in the order of these numbers where all have one, else in that of the design. `with_inside`: what only points and
     lines may be called is left out."""
-    images = {tag.name: tag for tag in design.objects() if isinstance(tag, Image)}
+    image_tags = {tag.name: tag for tag in design.objects() if isinstance(tag, Image)}
     found: dict[str, int | None] = {}
     for control in (control for control in design.controls() if isinstance(control, Labels)):
         # Labels that only name what tools make have no shape of their own.
-        shapes = {shape_on(control, images[name]) for name in control.targets if name in images}
+        shapes = {shape_on(control, image_tags[name]) for name in control.targets if name in image_tags}
         if shapes - (_POINTS if control.lines.is_closable else _NO_INSIDE) if with_inside else shapes:
             for label in control.labels:
                 found.setdefault(label.reported, label.category)
@@ -280,7 +278,7 @@ def _corners(mask: Mask) -> tuple[Spot, ...]:
 def _is_drawn_on(design: Design, target: Image, *, with_flags: bool) -> bool:
     own = (control for control in design.controls() if target.name in control.targets)
     has_flags = with_flags and asks_flags(design, target.name)
-    return has_flags or any(shape_on(control, target) in _ON_PICTURES for control in own)
+    return has_flags or any(shape_on(control, target) in _ON_IMAGES for control in own)
 
 
 def _size(envelope: Envelope, path: str, own: Sequence[Area]) -> tuple[int, int] | None:

@@ -16,19 +16,19 @@ from annotator.formats.exports.images.annotations import AnnotatedImage, ImageAn
 _FAINT_PX: Final = 1e-6
 
 
-def on_picture(picture: AnnotatedImage, drawings: ImageSubmissions) -> AnnotatedImage:
+def on_image(image: AnnotatedImage, drawings: ImageSubmissions) -> AnnotatedImage:
     """With what of each outline is on the picture. What is cut off is told, and what is beside the picture, too, which
     is left out."""
-    return replace(picture, marks=tuple(_kept(picture, drawings)))
+    return replace(image, marks=tuple(_kept(image, drawings)))
 
 
-def _kept(picture: AnnotatedImage, drawings: ImageSubmissions) -> Iterator[ImageAnnotation]:
-    for mark in picture.marks:
-        if not mark.has_inside or mark.mask is not None or not _is_over(mark, picture.size_px):
+def _kept(image: AnnotatedImage, drawings: ImageSubmissions) -> Iterator[ImageAnnotation]:
+    for mark in image.marks:
+        if not mark.has_inside or mark.mask is not None or not _is_over(mark, image.size_px):
             yield mark
             continue
-        corners = outline_within(mark.outline, picture.size_px)
-        drawings.tell("cut" if corners else "beside", picture, (mark,))
+        corners = outline_within(mark.outline, image.size_px)
+        drawings.tell("cut" if corners else "beside", image, (mark,))
         if corners:
             yield replace(mark, outline=tuple((exact(x), exact(y)) for x, y in corners))
 

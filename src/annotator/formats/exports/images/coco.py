@@ -32,10 +32,10 @@ from annotator.formats.exports.images.annotations import (
     ImageAnnotation,
     ImageSubmissions,
     covered_rows,
-    picture_labels,
+    image_labels,
 )
-from annotator.formats.exports.images.clipping import on_picture
-from annotator.formats.exports.images.instances import PictureObjects
+from annotator.formats.exports.images.clipping import on_image
+from annotator.formats.exports.images.instances import ImageObjects
 from annotator.formats.exports.images.passthrough import PassthroughAttributes
 
 COCO = "coco"
@@ -45,27 +45,27 @@ POINTS = "points"
 _LONGEST_NUMBER = 15
 
 
-def coco_chunks(pictures: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[bytes]:
+def coco_chunks(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[bytes]:
     """Annotations as they come; what they refer to is known at the end."""
     writing = _Writing(drawings)
     info = {"description": drawings.known.bundle.manifest.title, "version": "1.0"}
     yield f'{{"info": {_json(info)},\n"licenses": [],\n"annotations": ['.encode()
     between = "\n"
-    for picture in pictures:
-        for annotation in writing.annotations(picture):
+    for image in images:
+        for annotation in writing.annotations(image):
             yield f"{between}{_json(annotation)}".encode()
             between = ",\n"
-    images, categories = (",\n".join(map(_json, listed)) for listed in (writing.images, writing.categories()))
-    yield f'\n],\n"images": [\n{images}\n],\n"categories": [\n{categories}\n]}}\n'.encode()
+    image_rows, categories = (",\n".join(map(_json, listed)) for listed in (writing.images, writing.categories()))
+    yield f'\n],\n"images": [\n{image_rows}\n],\n"categories": [\n{categories}\n]}}\n'.encode()
 
 
 class _Writing:
     def __init__(self, drawings: ImageSubmissions) -> None:
         self.images: list[dict[str, Any]] = []
         self._drawings = drawings
-        self._objects = PictureObjects(drawings, are_told=True)
-        own = picture_labels(drawings.design)
-        self._listed = {name for name, _number in picture_labels(drawings.design, with_inside=True)}
+        self._objects = ImageObjects(drawings, are_told=True)
+        own = image_labels(drawings.design)
+        self._listed = {name for name, _number in image_labels(drawings.design, with_inside=True)}
         self._listed |= self._objects.lone_labels
         self._numbers = numbered(sorted(own, key=lambda label: label[0] not in self._listed))
         self._above = _supercategories(drawings.design)
@@ -85,32 +85,32 @@ class _Writing:
             skeleton = {} if points is None else {"keypoints": list(points[0]), "skeleton": list(map(list, points[1]))}
             yield {"id": number, "name": name, **({"supercategory": above} if above else {}), **skeleton}
 
-    def annotations(self, picture: AnnotatedImage) -> Iterator[dict[str, Any]]:
-        width, height = picture.size_px
-        number = self._number(picture)
-        image = {"id": number, "file_name": picture.name, "width": width, "height": height}
-        whose = {"task": picture.task_id, "worker": picture.whose} if picture.whose else {}
-        self.images.append({**image, **whose})
+    def annotations(self, image: AnnotatedImage) -> Iterator[dict[str, Any]]:
+        width, height = image.size_px
+        number = self._number(image)
+        image_row = {"id": number, "file_name": image.name, "width": width, "height": height}
+        whose = {"task": image.task_id, "worker": image.whose} if image.whose else {}
+        self.images.append({**image_row, **whose})
         self._drawings.tell(
-            "shapes", picture, (mark for mark in picture.marks if mark.shape is Shape.LINE and not mark.is_ring)
+            "shapes", image, (mark for mark in image.marks if mark.shape is Shape.LINE and not mark.is_ring)
         )
-        stated = PassthroughAttributes(self._drawings.known.predictions(picture.task_id))
+        stated = PassthroughAttributes(self._drawings.known.predictions(image.task_id))
         drawn = replace(
-            picture, marks=tuple(mark for mark in picture.marks if mark.shape is not Shape.LINE or mark.is_ring)
+            image, marks=tuple(mark for mark in image.marks if mark.shape is not Shape.LINE or mark.is_ring)
         )
         self._drawings.tell_bent(drawn, drawn.marks)
-        for marks in self._objects.of(on_picture(drawn, self._drawings)):
-            self._drawings.tell("alone", picture, marks if self._objects.is_lone_part(marks) else ())
-            self._drawings.tell("said", picture, _without_place(marks))
+        for marks in self._objects.of(on_image(drawn, self._drawings)):
+            self._drawings.tell("alone", image, marks if self._objects.is_lone_part(marks) else ())
+            self._drawings.tell("said", image, _without_place(marks))
             for label in self._labels(marks):
-                own = self._annotation(marks, label, picture)
+                own = self._annotation(marks, label, image)
                 annotation = {**own, **stated.of(marks, own)}
                 self._count += 1
                 yield {"id": self._count, "image_id": number, "category_id": self._category(label), **annotation}
 
-    def _number(self, picture: AnnotatedImage) -> int:
+    def _number(self, image: AnnotatedImage) -> int:
         """The task's own, where tasks have numbers and this is the first picture of it."""
-        own = int(picture.task_id) if self._tasks_are_numbered else None
+        own = int(image.task_id) if self._tasks_are_numbered else None
         if own is None or own in self._taken:
             self._further += 1
             own = self._further
@@ -124,13 +124,13 @@ class _Writing:
         self._listed.add(label)
         return self._numbers[label]
 
-    def _annotation(self, marks: Sequence[ImageAnnotation], label: str, picture: AnnotatedImage) -> dict[str, Any]:
+    def _annotation(self, marks: Sequence[ImageAnnotation], label: str, image: AnnotatedImage) -> dict[str, Any]:
         points = [mark for mark in marks if mark.shape is Shape.KEY_POINT]
         others = [mark for mark in marks if mark.has_inside]
         boxes = [mark for mark in others if mark.shape is Shape.RECTANGLE]
         # The box of an object that has an outline, too, is no part of the outline.
         drawn = [mark for mark in others if mark.shape is not Shape.RECTANGLE] or boxes
-        self._drawings.tell("turned", picture, (mark for mark in boxes if mark.is_turned))
+        self._drawings.tell("turned", image, (mark for mark in boxes if mark.is_turned))
         spots = [spot for mark in boxes or others or points for spot in mark.outline]
         # Whether a key point shows stands beside its place.
         flags = {flag for mark in marks for flag in mark.flags if mark.has_inside or flag != OCCLUDED}
@@ -139,10 +139,10 @@ class _Writing:
         remarks |= {} if (group := marks[0].area.group) is None else {GROUP: group}
         return {
             "bbox": list(upright(spots)),
-            **_inside(drawn, picture.size_px),
+            **_inside(drawn, image.size_px),
             "iscrowd": int(CROWD in flags),
             **({"attributes": remarks} if remarks else {}),
-            **(self._key_points(points, label, picture) if points else {}),
+            **(self._key_points(points, label, image) if points else {}),
         }
 
     def _labels(self, marks: Sequence[ImageAnnotation]) -> tuple[str, ...]:
@@ -156,7 +156,7 @@ class _Writing:
         found = tuple(dict.fromkeys(label for mark in others or marks for label in mark.labels))
         return found or (marks[0].maker,)
 
-    def _key_points(self, points: Sequence[ImageAnnotation], label: str, picture: AnnotatedImage) -> dict[str, Any]:
+    def _key_points(self, points: Sequence[ImageAnnotation], label: str, image: AnnotatedImage) -> dict[str, Any]:
         """In the order in which the control has its labels; of one alone just that."""
         control = self._drawings.design.control(points[0].maker)
         names = tuple(each.reported for each in control.labels) if isinstance(control, Labels) else ()
@@ -167,7 +167,7 @@ class _Writing:
         for point in points:
             found.setdefault(point.labels[0] if point.labels else label, point)
         kept = {id(found[name]) for name in skeleton if name in found}
-        self._drawings.tell("points", picture, (point for point in points if id(point) not in kept))
+        self._drawings.tell("points", image, (point for point in points if id(point) not in kept))
         triples = [_triple(found.get(name)) for name in skeleton]
         return {
             "num_keypoints": sum(triple[2] > 0 for triple in triples),
@@ -184,7 +184,7 @@ def _supercategories(design: Design) -> dict[str, str]:
 def _known(design: Design) -> dict[str, tuple[tuple[str, ...], tuple[tuple[int, int], ...]]]:
     """Of categories that have a control for their key points, which is called as they are: `points person`."""
     found: dict[str, tuple[tuple[str, ...], tuple[tuple[int, int], ...]]] = {}
-    names = {name for name, _number in picture_labels(design)}
+    names = {name for name, _number in image_labels(design)}
     for control in design.controls():
         if isinstance(control, Labels) and control.kind is LabelsKind.KEY_POINT:
             name = control.name.removeprefix(f"{POINTS} ")

@@ -13,19 +13,19 @@ from annotator.core.design.tree import Design
 from annotator.core.outbox.envelope import Envelope
 
 # The control about a whole picture whose choices are labelme's flags of it.
-PICTURE_FLAGS: Final = "picture_flags"
+IMAGE_FLAGS: Final = "picture_flags"
 
 
-def flags_of(envelope: Envelope, picture: str, design: Design) -> tuple[str, ...]:
+def flags_of(envelope: Envelope, image: str, design: Design) -> tuple[str, ...]:
     """What is yes of a picture, by the name of its tag."""
-    own = (region for region in envelope.answer.regions if region.to_name == picture and _is_flags(region, design))
+    own = (region for region in envelope.answer.regions if region.to_name == image and _is_flags(region, design))
     return tuple(path[-1] for region in own for path in from_result(region.value.get("choices")))
 
 
-def asks_flags(design: Design, picture: str) -> bool:
+def asks_flags(design: Design, image: str) -> bool:
     """Of a picture, by the name of its tag."""
-    control = design.control(PICTURE_FLAGS)
-    return isinstance(control, Choices) and not control.per_region and picture in control.targets
+    control = design.control(IMAGE_FLAGS)
+    return isinstance(control, Choices) and not control.per_region and image in control.targets
 
 
 def whole_answers(envelope: Envelope, design: Design, *, with_flags: bool) -> Iterator[str]:
@@ -38,5 +38,5 @@ def whole_answers(envelope: Envelope, design: Design, *, with_flags: bool) -> It
 
 
 def _is_flags(region: Region, design: Design) -> bool:
-    control = design.control(PICTURE_FLAGS)
-    return region.from_name == PICTURE_FLAGS and isinstance(control, Choices) and not control.per_region
+    control = design.control(IMAGE_FLAGS)
+    return region.from_name == IMAGE_FLAGS and isinstance(control, Choices) and not control.per_region

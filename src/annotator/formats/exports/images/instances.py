@@ -41,7 +41,7 @@ class _Object(Struct):
         self.points.add(label)
 
 
-class PictureObjects:
+class ImageObjects:
     """Of all pictures. `are_told`: whether it matters what points were joined with, for the note; `tells_groups`:
     whether it does what groups are."""
 
@@ -58,15 +58,15 @@ class PictureObjects:
         lone = own.keys() - self._skeletons - self._parts
         self._lone_labels = frozenset(label for name in lone for label in own[name])
 
-    def of(self, picture: AnnotatedImage) -> list[tuple[ImageAnnotation, ...]]:
+    def of(self, image: AnnotatedImage) -> list[tuple[ImageAnnotation, ...]]:
         """In the order of the first mark of each; each in the order in which its marks were made."""
         objects: list[_Object] = []
         numbered: dict[_Number, _Object] = {}
         points: list[ImageAnnotation] = []
         joins = self._drawings.joins_groups
-        owners = _owners(picture, joins=joins)
+        owners = _owners(image, joins=joins)
         owned: list[ImageAnnotation] = []
-        for mark in picture.marks:
+        for mark in image.marks:
             number = _number(mark, joins=joins)
             if number is not None:
                 found = numbered.get(number)
@@ -80,12 +80,12 @@ class PictureObjects:
             else:
                 objects.append(_Object([mark]))
         if self._tells_groups:
-            self._tell_groups(picture)
+            self._tell_groups(image)
         by_area = {mark.area.id: each for each in objects for mark in each.marks}
         for point in owned:
             by_area[owners[point.area.id]].add(point, _label(point))
-        objects += self._with_points(points, objects, picture)
-        places = {id(mark): place for place, mark in enumerate(picture.marks)}
+        objects += self._with_points(points, objects, image)
+        places = {id(mark): place for place, mark in enumerate(image.marks)}
         sorted_marks = [sorted(each.marks, key=lambda mark: places[id(mark)]) for each in objects]
         return [tuple(marks) for marks in sorted(sorted_marks, key=lambda marks: places[id(marks[0])])]
 
@@ -102,23 +102,23 @@ class PictureObjects:
         """Whether it is a point that the design calls a part of something, and is of nothing."""
         return len(marks) == 1 and self._is_part(marks[0]) and marks[0].maker not in self._skeletons
 
-    def _tell_groups(self, picture: AnnotatedImage) -> None:
+    def _tell_groups(self, image: AnnotatedImage) -> None:
         """Marks of which it matters whether groups are objects."""
         by_number: dict[_Number, list[ImageAnnotation]] = {}
-        for mark in picture.marks:
+        for mark in image.marks:
             if mark.group is None and (number := _number(mark, joins=True)) is not None:
                 by_number.setdefault(number, []).append(mark)
         why = "groups-joined" if self._drawings.joins_groups else "groups-apart"
-        self._drawings.tell(why, picture, (mark for marks in by_number.values() if len(marks) > 1 for mark in marks))
+        self._drawings.tell(why, image, (mark for marks in by_number.values() if len(marks) > 1 for mark in marks))
 
     def _is_part(self, mark: ImageAnnotation) -> bool:
         return mark.shape is Shape.KEY_POINT and mark.maker in self._skeletons | self._parts
 
     def _with_points(
-        self, points: Sequence[ImageAnnotation], objects: Sequence[_Object], picture: AnnotatedImage
+        self, points: Sequence[ImageAnnotation], objects: Sequence[_Object], image: AnnotatedImage
     ) -> Iterator[_Object]:
         """Those that are added, where no object is around a point."""
-        around = _Around(objects, picture.size_px) if points else None
+        around = _Around(objects, image.size_px) if points else None
         begun: dict[str, _Object] = {}
         joined: list[ImageAnnotation] = []
         for point in points:
@@ -134,7 +134,7 @@ class PictureObjects:
                 continue
             joined += [point] if found.marks else []
             found.add(point, label)
-        self._drawings.tell("joined", picture, joined if self._are_told else ())
+        self._drawings.tell("joined", image, joined if self._are_told else ())
 
 
 def _label(point: ImageAnnotation) -> str:
@@ -149,18 +149,18 @@ def _number(mark: ImageAnnotation, *, joins: bool) -> _Number | None:
     return (group, mark.labels) if joins and group is not None and mark.has_inside else None
 
 
-def _owners(picture: AnnotatedImage, *, joins: bool) -> dict[str, str]:
+def _owners(image: AnnotatedImage, *, joins: bool) -> dict[str, str]:
     """By the id of a key point that of the first mark with an inside that it is related to, in either direction, or
     that it is grouped with alone: with one, or with those that are one where groups are joined."""
-    inside = {mark.area.id: mark.area.group for mark in picture.marks if mark.has_inside}
-    points = {mark.area.id: mark.area.group for mark in picture.marks if mark.shape is Shape.KEY_POINT}
+    inside = {mark.area.id: mark.area.group for mark in image.marks if mark.has_inside}
+    points = {mark.area.id: mark.area.group for mark in image.marks if mark.shape is Shape.KEY_POINT}
     found: dict[str, str] = {}
-    for ends in picture.related:
+    for ends in image.related:
         for point, owner in (ends, ends[::-1]):
             if point in points and owner in inside:
                 found.setdefault(point, owner)
     firsts: dict[_Number | str, ImageAnnotation] = {}
-    for mark in picture.marks:
+    for mark in image.marks:
         if mark.has_inside:
             number = _number(mark, joins=joins)
             firsts.setdefault(mark.area.id if number is None else number, mark)

@@ -1,9 +1,9 @@
-"""Marks as labelme keeps them: `PICTURE.json` beside its picture, with the shapes in pixels. The picture itself is not
+"""Marks as labelme keeps them: `IMAGE.json` beside its picture, with the shapes in pixels. The picture itself is not
 in it. labelme knows no ellipse but a circle: the outline of others is a polygon. A box that is turned is an oriented
 rectangle, as labelme 7 has it. What is painted is a PNG of the box around it, black and white, whose two corners are
 its first and its last pixel. What has several labels is as many shapes, and so is a line with branches; a closed line
 is a polygon. Texts of a control about parts that is called `description` stand there, `flags` are that control's;
-those of a whole picture are choices of a control called `picture_flags`.
+those of a whole picture are choices of a control called `image_flags`.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from annotator.formats.exports.images.annotations import (
     ImageSubmissions,
     covered_rows,
 )
-from annotator.formats.exports.images.flags import PICTURE_FLAGS
+from annotator.formats.exports.images.flags import IMAGE_FLAGS
 from annotator.formats.exports.images.masks import fill, grey_png
-from annotator.formats.exports.images.output_names import PictureFiles
+from annotator.formats.exports.images.output_names import ImageFiles
 from annotator.formats.exports.images.source_files import Content
 
 LABELME = "labelme"
@@ -39,27 +39,27 @@ _VERSION = "7.9.1"
 _ENDS = 2  # of a line without corners between them, which is a shape of its own
 
 
-def labelme_files(pictures: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[tuple[str, Content]]:
-    names, flags, copied = PictureFiles(), _flags(drawings.design, FLAGS), set[str]()
-    whole_flags = _flags(drawings.design, PICTURE_FLAGS)
-    for picture in pictures:
-        width, height = picture.size_px
-        drawn = [(mark, label) for mark in picture.marks for label in _labels(mark)]
-        shapes = [shape for mark, label in drawn for shape in _shapes(mark, label, flags, picture.size_px)]
-        drawings.tell("outlined", picture, (mark for mark in picture.marks if _is_outlined(mark, picture.size_px)))
-        drawings.tell_bent(picture, picture.marks)
-        drawings.tell("said", picture, (mark for mark in picture.marks if mark.remarks.keys() - {DESCRIPTION}))
-        whole = {name: name in picture.flags for name in whole_flags}
+def labelme_files(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[tuple[str, Content]]:
+    names, flags, copied = ImageFiles(), _flags(drawings.design, FLAGS), set[str]()
+    whole_flags = _flags(drawings.design, IMAGE_FLAGS)
+    for image in images:
+        width, height = image.size_px
+        drawn = [(mark, label) for mark in image.marks for label in _labels(mark)]
+        shapes = [shape for mark, label in drawn for shape in _shapes(mark, label, flags, image.size_px)]
+        drawings.tell("outlined", image, (mark for mark in image.marks if _is_outlined(mark, image.size_px)))
+        drawings.tell_bent(image, image.marks)
+        drawings.tell("said", image, (mark for mark in image.marks if mark.remarks.keys() - {DESCRIPTION}))
+        whole = {name: name in image.flags for name in whole_flags}
         held: dict[str, Any] = {
             "version": _VERSION,
             "flags": whole,
             "shapes": shapes,
-            "imagePath": basename(picture.name),
+            "imagePath": basename(image.name),
         }
         held |= {"imageData": None, "imageHeight": height, "imageWidth": width}
-        yield names.name(picture, ".json"), (json.dumps(held, ensure_ascii=False, indent=2) + "\n").encode()
+        yield names.name(image, ".json"), (json.dumps(held, ensure_ascii=False, indent=2) + "\n").encode()
         if drawings.originals is not None:
-            yield from drawings.originals.beside(picture.path, picture.name, copied)
+            yield from drawings.originals.beside(image.path, image.name, copied)
 
 
 def _labels(mark: ImageAnnotation) -> Sequence[str]:
@@ -89,7 +89,7 @@ def _shape(mark: ImageAnnotation, label: str, flags: Sequence[str], size: tuple[
         "description": "\n".join(map(str, text)) if isinstance(text, list | tuple) else "",
         "shape_type": kind,
         "flags": {name: name in mark.flags for name in flags},
-        "mask": None if mark.mask is None else _picture_of(mark, size),
+        "mask": None if mark.mask is None else _image_of(mark, size),
     }
 
 
@@ -123,7 +123,7 @@ def _is_outlined(mark: ImageAnnotation, size: tuple[int, int]) -> bool:
     return mark.shape is Shape.ELLIPSE and _placed(mark, size)[0] == "polygon"
 
 
-def _picture_of(mark: ImageAnnotation, size: tuple[int, int]) -> str:
+def _image_of(mark: ImageAnnotation, size: tuple[int, int]) -> str:
     (left, top), (right, bottom) = ((int(x), int(y)) for x, y in (mark.outline[0], mark.outline[2]))
     pixels = bytearray((right - left) * (bottom - top))
     rows = ((row - top, first - left, last - left) for row, first, last in covered_rows(mark, size))

@@ -32,25 +32,25 @@ MARK_COLUMNS = (
 )
 
 
-def mark_chunks(pictures: Iterable[AnnotatedImage], drawings: ImageSubmissions, guard: Guard) -> Iterator[bytes]:
+def mark_chunks(images: Iterable[AnnotatedImage], drawings: ImageSubmissions, guard: Guard) -> Iterator[bytes]:
     """What other controls say about marks stands in a column each, in the order of the design."""
     yield BYTE_ORDER_MARK
-    yield from csv_chunks(_rows(pictures, drawings), guard)
+    yield from csv_chunks(_rows(images, drawings), guard)
 
 
-def _rows(pictures: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[Sequence[str]]:
+def _rows(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[Sequence[str]]:
     asked = {control.name: control for control in _asked(drawings.design)}
     manifest = drawings.known.bundle.manifest
     yield [*MARK_COLUMNS, *(f"answer.{name}" for name in asked)]
-    for picture in pictures:
-        about = (picture.task_id, picture.submission, picture.worker, picture.path, *map(str, picture.size_px))
-        drawings.tell_bent(picture, picture.marks)
-        drawings.tell("branches", picture, (mark for mark in picture.marks if mark.further))
-        drawings.tell("painted", picture, (mark for mark in picture.marks if mark.mask is not None))
-        drawings.changed.add("rowless", picture.task_id, () if picture.marks else ("",))
-        for mark in picture.marks:
+    for image in images:
+        about = (image.task_id, image.submission, image.worker, image.path, *map(str, image.size_px))
+        drawings.tell_bent(image, image.marks)
+        drawings.tell("branches", image, (mark for mark in image.marks if mark.further))
+        drawings.tell("painted", image, (mark for mark in image.marks if mark.mask is not None))
+        drawings.changed.add("rowless", image.task_id, () if image.marks else ("",))
+        for mark in image.marks:
             remarks = (cell_text(control, mark.remarks.get(name)) for name, control in asked.items())
-            yield [manifest.id, str(manifest.revision), *about, *_cells(mark, picture.size_px), *remarks]
+            yield [manifest.id, str(manifest.revision), *about, *_cells(mark, image.size_px), *remarks]
 
 
 def _asked(design: Design) -> Iterator[ControlTag]:

@@ -14,8 +14,8 @@ from posixpath import splitext
 
 from annotator.core.answer.mask.label_studio_rle import MOST_PIXELS
 from annotator.core.answer.shapes import Shape
-from annotator.formats.exports.images.annotations import AnnotatedImage, ImageSubmissions, covered_rows, picture_labels
-from annotator.formats.exports.images.output_names import PictureFiles
+from annotator.formats.exports.images.annotations import AnnotatedImage, ImageSubmissions, covered_rows, image_labels
+from annotator.formats.exports.images.output_names import ImageFiles
 from annotator.formats.exports.images.source_files import Content
 
 MASKS = "masks"
@@ -26,40 +26,40 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _GREY_KIND, _PALETTE_KIND, _EIGHT_BITS = 0, 3, 8
 
 
-def mask_files(pictures: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[tuple[str, Content]]:
+def mask_files(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[tuple[str, Content]]:
     """Each picture is called as its mask."""
-    names = PictureFiles()
-    labels = picture_labels(drawings.design, with_inside=True)
+    names = ImageFiles()
+    labels = image_labels(drawings.design, with_inside=True)
     classes = [name for name, _category in labels][:MOST_CLASSES]
     yield "classes.txt", "".join(f"{' '.join(name.split())}\n" for name in (BACKGROUND, *classes)).encode()
-    for picture in pictures:
-        if picture.size_px[0] * picture.size_px[1] > MOST_PIXELS:
-            drawings.changed.add("unsized", picture.task_id, ("",))
+    for image in images:
+        if image.size_px[0] * image.size_px[1] > MOST_PIXELS:
+            drawings.changed.add("unsized", image.task_id, ("",))
             continue
-        drawn = _drawn(picture, classes, drawings)
-        name = names.name(picture, ".png")
-        yield f"masks/{name}", palette_png(drawn, picture.size_px)
-        if drawings.originals is not None and picture.path:
-            own = f"images/{splitext(name)[0]}{splitext(picture.name)[1]}"
-            yield own, drawings.originals.pieces(picture.path)
+        drawn = _drawn(image, classes, drawings)
+        name = names.name(image, ".png")
+        yield f"masks/{name}", palette_png(drawn, image.size_px)
+        if drawings.originals is not None and image.path:
+            own = f"images/{splitext(name)[0]}{splitext(image.name)[1]}"
+            yield own, drawings.originals.pieces(image.path)
 
 
-def _drawn(picture: AnnotatedImage, classes: Sequence[str], drawings: ImageSubmissions) -> bytearray:
+def _drawn(image: AnnotatedImage, classes: Sequence[str], drawings: ImageSubmissions) -> bytearray:
     """Filled from the top: what is filled stays."""
-    width, height = picture.size_px
+    width, height = image.size_px
     pixels = bytearray(width * height)
-    drawn = [(mark, list(covered_rows(mark, picture.size_px))) for mark in reversed(picture.marks) if mark.has_inside]
+    drawn = [(mark, list(covered_rows(mark, image.size_px))) for mark in reversed(image.marks) if mark.has_inside]
     for mark, rows in sorted(drawn, key=lambda each: sum(last - first for _row, first, last in each[1])):
         number = next((classes.index(label) + 1 for label in mark.labels if label in classes), 0)
         if not number:
-            drawings.tell("unnamed", picture, (mark,))
+            drawings.tell("unnamed", image, (mark,))
             continue
-        drawings.tell("said", picture, (mark,) if mark.remarks or mark.flags else ())
+        drawings.tell("said", image, (mark,) if mark.remarks or mark.flags else ())
         if why := fill(pixels, width, rows, number):
-            drawings.tell(why, picture, (mark,))
-    for mark in picture.marks:
+            drawings.tell(why, image, (mark,))
+    for mark in image.marks:
         if not mark.has_inside:
-            drawings.tell("key-points" if mark.shape is Shape.KEY_POINT else "shapes", picture, (mark,))
+            drawings.tell("key-points" if mark.shape is Shape.KEY_POINT else "shapes", image, (mark,))
     return pixels
 
 

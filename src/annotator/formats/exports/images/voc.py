@@ -1,4 +1,4 @@
-"""Marks as Pascal VOC has objects (http://host.robots.ox.ac.uk/pascal/VOC/): `PICTURE.xml` beside each picture, where
+"""Marks as Pascal VOC has objects (http://host.robots.ox.ac.uk/pascal/VOC/): `IMAGE.xml` beside each picture, where
 LabelImg looks for it, a box for each mark. Places are edges in pixels from 0, as LabelImg and CVAT write them and as
 they come in here: VOC's own files count pixels from 1. Of what is no box, or is turned, stands what it takes upright
 on its picture, in whole pixels, since many programs read nothing else; only a box that came with parts of a pixel keeps
@@ -18,8 +18,8 @@ from lxml import etree
 
 from annotator.core.answer.shapes import Shape
 from annotator.formats.exports.images.annotations import AnnotatedImage, ImageAnnotation, ImageSubmissions
-from annotator.formats.exports.images.clipping import on_picture
-from annotator.formats.exports.images.output_names import PictureFiles
+from annotator.formats.exports.images.clipping import on_image
+from annotator.formats.exports.images.output_names import ImageFiles
 from annotator.formats.exports.images.source_files import Content
 from annotator.formats.results.answer_text import number_text
 
@@ -33,29 +33,29 @@ _NO_POSE = "Unspecified"
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def voc_files(pictures: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[tuple[str, Content]]:
-    names, copied = PictureFiles(), set[str]()
-    for picture in pictures:
-        yield names.name(picture, ".xml"), _annotation(picture, drawings)
+def voc_files(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[tuple[str, Content]]:
+    names, copied = ImageFiles(), set[str]()
+    for image in images:
+        yield names.name(image, ".xml"), _annotation(image, drawings)
         if drawings.originals is not None:
-            yield from drawings.originals.beside(picture.path, picture.name, copied)
+            yield from drawings.originals.beside(image.path, image.name, copied)
 
 
-def _annotation(picture: AnnotatedImage, drawings: ImageSubmissions) -> bytes:
+def _annotation(image: AnnotatedImage, drawings: ImageSubmissions) -> bytes:
     root = etree.Element("annotation")
-    _add(root, "folder", dirname(picture.name))
-    _add(root, "filename", basename(picture.name))
+    _add(root, "folder", dirname(image.name))
+    _add(root, "filename", basename(image.name))
     size = etree.SubElement(root, "size")
-    for name, number in zip(("width", "height", "depth"), (*picture.size_px, 3), strict=True):
+    for name, number in zip(("width", "height", "depth"), (*image.size_px, 3), strict=True):
         _add(size, name, str(number))
     _add(root, "segmented", "0")
-    for mark in on_picture(picture, drawings).marks:
+    for mark in on_image(image, drawings).marks:
         if not mark.has_inside:
-            drawings.tell("key-points" if mark.shape is Shape.KEY_POINT else "shapes", picture, (mark,))
+            drawings.tell("key-points" if mark.shape is Shape.KEY_POINT else "shapes", image, (mark,))
             continue
-        drawings.tell_upright(picture, mark)
+        drawings.tell_upright(image, mark)
         has_more = bool(mark.remarks.keys() - {POSE} or set(mark.flags) - set(FLAG_NAMES))
-        drawings.tell("said", picture, (mark,) if has_more else ())
+        drawings.tell("said", image, (mark,) if has_more else ())
         for label in mark.labels or (mark.maker,):
             _add_object(root, mark, label)
     etree.indent(root)

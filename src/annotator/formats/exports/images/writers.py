@@ -23,7 +23,7 @@ _WRITERS: Final[Mapping[str, _Writer]] = {
     MASKS: mask_files,
 }
 # Of these there is a file for each picture and each submission, and programs open a folder with the pictures in it.
-PICTURE_FORMATS = tuple(_WRITERS)
+IMAGE_FORMATS = tuple(_WRITERS)
 # Which has each beside its file, so that one is enough for all who answered.
 ONCE_EACH = frozenset({LABELME, VOC})
 # In which a key point stands with the mark that it is related to.
@@ -32,15 +32,15 @@ JOIN_POINTS = frozenset({COCO, YOLO_POSE})
 HOLD_OBJECTS = (COCO, YOLO, YOLO_SEGMENT, YOLO_POSE)
 
 
-def picture_bytes(form: str, by_task: Iterable[Sequence[Envelope]], drawings: ImageSubmissions) -> int:
+def image_bytes(form: str, by_task: Iterable[Sequence[Envelope]], drawings: ImageSubmissions) -> int:
     """How much room the pictures take that stand beside."""
     originals = drawings.originals
     is_once = form in ONCE_EACH
     return 0 if originals is None else originals.bytes_of(by_task, drawings.known, once_each=is_once)
 
 
-def picture_files(
-    form: str, pictures: Iterable[AnnotatedImage], drawings: ImageSubmissions
+def image_files(
+    form: str, images: Iterable[AnnotatedImage], drawings: ImageSubmissions
 ) -> Iterator[tuple[str, Content]]:
     """Name, with folders, and content."""
-    return _WRITERS[form](pictures, drawings)
+    return _WRITERS[form](images, drawings)

@@ -29,12 +29,12 @@ from annotator.formats.exports.images.annotations import (
     ImageAnnotation,
     ImageSubmissions,
     covered_rows,
-    picture_labels,
+    image_labels,
 )
-from annotator.formats.exports.images.clipping import on_picture
+from annotator.formats.exports.images.clipping import on_image
 from annotator.formats.exports.images.coco import HIDDEN, OCCLUDED, SEEN
-from annotator.formats.exports.images.instances import PictureObjects
-from annotator.formats.exports.images.output_names import PictureFiles
+from annotator.formats.exports.images.instances import ImageObjects
+from annotator.formats.exports.images.output_names import ImageFiles
 from annotator.formats.exports.images.source_files import Content
 
 YOLO, YOLO_SEGMENT, YOLO_POSE = "yolo", "yolo-segment", "yolo-pose"
@@ -42,28 +42,28 @@ _DIGITS = 10
 
 
 def yolo_files(
-    form: str, pictures: Iterable[AnnotatedImage], drawings: ImageSubmissions
+    form: str, images: Iterable[AnnotatedImage], drawings: ImageSubmissions
 ) -> Iterator[tuple[str, Content]]:
     """Name and content; a picture on which nothing is has an empty file. Each picture is called as its labels: one
     without any would be taken for one on which nothing is."""
-    writing, names = _Writing(form, drawings), PictureFiles()
+    writing, names = _Writing(form, drawings), ImageFiles()
     yield "data.yaml", writing.settings().encode()
-    for picture in pictures:
-        lines = (f"{number} {' '.join(map(_share, shares))}\n" for number, shares in writing.lines(picture))
-        name = names.name(picture, ".txt")
+    for image in images:
+        lines = (f"{number} {' '.join(map(_share, shares))}\n" for number, shares in writing.lines(image))
+        name = names.name(image, ".txt")
         yield f"labels/{name}", "".join(lines).encode()
-        if drawings.originals is not None and picture.path:
-            own = f"images/{splitext(name)[0]}{splitext(picture.name)[1]}"
-            yield own, drawings.originals.pieces(picture.path)
+        if drawings.originals is not None and image.path:
+            own = f"images/{splitext(name)[0]}{splitext(image.name)[1]}"
+            yield own, drawings.originals.pieces(image.path)
 
 
 class _Writing:
     def __init__(self, form: str, drawings: ImageSubmissions) -> None:
         self._form = form
         self._drawings = drawings
-        self._objects = PictureObjects(drawings, are_told=form == YOLO_POSE)
+        self._objects = ImageObjects(drawings, are_told=form == YOLO_POSE)
         self._points = pose_points(drawings.design) if form == YOLO_POSE else ()
-        own = picture_labels(drawings.design, with_inside=True)
+        own = image_labels(drawings.design, with_inside=True)
         self._classes = {name: number for number, (name, _category) in enumerate(own)}
 
     def settings(self) -> str:
@@ -74,29 +74,29 @@ class _Writing:
         lines += ["names:", *(f"  {number}: {json.dumps(name)}" for name, number in self._classes.items())]
         return "\n".join(lines) + "\n"
 
-    def lines(self, picture: AnnotatedImage) -> Iterator[tuple[int, list[float]]]:
+    def lines(self, image: AnnotatedImage) -> Iterator[tuple[int, list[float]]]:
         """Of each object of the picture its class and shares; of one with marks of several labels, of each of them."""
         tell = self._drawings.tell
-        for marks in self._objects.of(on_picture(picture, self._drawings)):
+        for marks in self._objects.of(on_image(image, self._drawings)):
             inside = [mark for mark in marks if mark.has_inside]
             own = [mark for mark in marks if mark.shape is Shape.KEY_POINT]
-            tell("said", picture, (mark for mark in marks if mark.remarks or mark.flags))
-            tell("shapes", picture, (mark for mark in marks if mark.shape is Shape.LINE and not mark.is_ring))
-            self._drawings.tell_bent(picture, inside if self._form == YOLO_SEGMENT else ())
+            tell("said", image, (mark for mark in marks if mark.remarks or mark.flags))
+            tell("shapes", image, (mark for mark in marks if mark.shape is Shape.LINE and not mark.is_ring))
+            self._drawings.tell_bent(image, inside if self._form == YOLO_SEGMENT else ())
             if self._form != YOLO_POSE:
-                tell("key-points", picture, own)
-            for drawn in self._drawn(inside, picture):
+                tell("key-points", image, own)
+            for drawn in self._drawn(inside, image):
                 numbers = [self._classes[label] for label in drawn[0].labels if label in self._classes]
-                tell("unnamed", picture, () if numbers else drawn)
-                shares = self._shares(drawn, own, picture) if numbers else []
+                tell("unnamed", image, () if numbers else drawn)
+                shares = self._shares(drawn, own, image) if numbers else []
                 for number in numbers:
                     yield number, shares
                 if numbers and self._form == YOLO_POSE:
-                    self._tell_points(own, picture)
+                    self._tell_points(own, image)
                 own = [] if numbers else own  # points stand with what comes first alone
-            tell("unboxed", picture, own if self._form == YOLO_POSE else ())
+            tell("unboxed", image, own if self._form == YOLO_POSE else ())
 
-    def _drawn(self, inside: Sequence[ImageAnnotation], picture: AnnotatedImage) -> Iterator[Sequence[ImageAnnotation]]:
+    def _drawn(self, inside: Sequence[ImageAnnotation], image: AnnotatedImage) -> Iterator[Sequence[ImageAnnotation]]:
         """What is a line each: the marks of an object that have the same labels. Where those are a box and an outline,
         the one that the form is about counts, and what has such comes first."""
         is_segment = self._form == YOLO_SEGMENT
@@ -106,15 +106,15 @@ class _Writing:
         for marks in by_labels.values():
             drawn = [mark for mark in marks if (mark.shape is Shape.RECTANGLE) is not is_segment] or marks
             for mark in () if is_segment else drawn:
-                self._drawings.tell_upright(picture, mark)
+                self._drawings.tell_upright(image, mark)
             yield drawn
 
     def _shares(
-        self, drawn: Sequence[ImageAnnotation], own: Sequence[ImageAnnotation], picture: AnnotatedImage
+        self, drawn: Sequence[ImageAnnotation], own: Sequence[ImageAnnotation], image: AnnotatedImage
     ) -> list[float]:
-        size = picture.size_px
+        size = image.size_px
         if self._form == YOLO_SEGMENT:
-            return [side for spot in self._outline(drawn, picture) for side in _inside(spot, size)]
+            return [side for spot in self._outline(drawn, image) for side in _inside(spot, size)]
         left, top, width, height = upright([spot for mark in drawn for spot in mark.outline])
         (x1, y1), (x2, y2) = _inside((left, top), size), _inside((left + width, top + height), size)
         box = [(x1 + x2) / 2, (y1 + y2) / 2, x2 - x1, y2 - y1]
@@ -124,23 +124,23 @@ class _Writing:
             box += [0, 0, 0] if point is None else _seen(point, size)
         return box
 
-    def _outline(self, drawn: Sequence[ImageAnnotation], picture: AnnotatedImage) -> Sequence[Spot]:
+    def _outline(self, drawn: Sequence[ImageAnnotation], image: AnnotatedImage) -> Sequence[Spot]:
         """Joined, what several hold would be a hole: of parts that overlap it is the edge of the pixels of all."""
-        size, tell = picture.size_px, self._drawings.tell
+        size, tell = image.size_px, self._drawings.tell
         rows = [list(covered_rows(mark, size)) for mark in drawn] if len(drawn) > 1 else []
         whole = joined_rows(row for own in rows for row in own)
         if count_px(whole) < sum(end - start for own in rows for _row, start, end in own):
-            tell("overlapping", picture, drawn)
+            tell("overlapping", image, drawn)
             return outline_of_mask(Mask.of_rows(whole, size))
-        tell("traced", picture, (mark for mark in drawn if mark.mask is not None))
+        tell("traced", image, (mark for mark in drawn if mark.mask is not None))
         return joined_outlines([mark.outline if mark.mask is None else outline_of_mask(mark.mask) for mark in drawn])
 
-    def _tell_points(self, own: Sequence[ImageAnnotation], picture: AnnotatedImage) -> None:
+    def _tell_points(self, own: Sequence[ImageAnnotation], image: AnnotatedImage) -> None:
         """Of those that stand with an object, which have no place in its line."""
         kept = {id(point) for point in _by_label(own).values()}
         listed = [point for point in own if point.called in self._points]
-        self._drawings.tell("points", picture, (point for point in listed if id(point) not in kept))
-        self._drawings.tell("points-unlisted", picture, (point for point in own if point.called not in self._points))
+        self._drawings.tell("points", image, (point for point in listed if id(point) not in kept))
+        self._drawings.tell("points-unlisted", image, (point for point in own if point.called not in self._points))
 
 
 def _by_label(points: Sequence[ImageAnnotation]) -> dict[str, ImageAnnotation]:

@@ -10,8 +10,8 @@ from annotator.formats.exports.segments.timed_text import NOTHING, TimedText, Ti
 _MICROSECOND = Decimal("0.000001")
 
 
-def audacity_bytes(sound: TimedTexts) -> bytes:
-    return "".join(f"{_time(text.start_s)}\t{_time(text.end_s)}\t{label(text)}\n" for text in sound.texts).encode()
+def audacity_bytes(audio: TimedTexts) -> bytes:
+    return "".join(f"{_time(text.start_s)}\t{_time(text.end_s)}\t{label(text)}\n" for text in audio.texts).encode()
 
 
 def label(text: TimedText) -> str:

@@ -33,7 +33,7 @@ _MIME_BY_SUFFIX = {
 _FIRST_DAY = "1970-01-01T00:00:00+00:00"
 
 
-def eaf_bytes(sound: TimedTexts, labels: Sequence[str]) -> bytes:
+def eaf_bytes(audio: TimedTexts, labels: Sequence[str]) -> bytes:
     """The sound or film is named as a file beside this one, where ELAN looks when it is nowhere else."""
     from pympi.Elan import Eaf, to_string
 
@@ -41,10 +41,10 @@ def eaf_bytes(sound: TimedTexts, labels: Sequence[str]) -> bytes:
     # When it was exported is nobody's business, and the same results make the same file.
     written.adocument["DATE"] = _FIRST_DAY
     written.remove_tier("default")
-    name = basename(sound.path)
+    name = basename(audio.path)
     suffix = name.rpartition(".")[2].lower()
     written.add_linked_file(name, relpath=f"./{name}", mimetype=_MIME_BY_SUFFIX.get(suffix, f"audio/{suffix}"))
-    for tier, shown in tiers(sound.texts, labels, UNNAMED).items():
+    for tier, shown in tiers(audio.texts, labels, UNNAMED).items():
         written.add_tier(tier)
         for text, words in shown:
             written.add_annotation(tier, *text.times_ms, words)

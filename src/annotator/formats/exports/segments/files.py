@@ -27,11 +27,11 @@ WEBVTT, SRT, TEXTGRID, EAF, AUDACITY, BORIS = "webvtt", "srt", "textgrid", "eaf"
 _Writer = Callable[[Transcribed], bytes]
 # By format: the suffix, and what writes one file.
 _WRITERS: Mapping[str, tuple[str, _Writer]] = {
-    WEBVTT: (".vtt", lambda each: webvtt_bytes(each.sound)),
-    SRT: (".srt", lambda each: srt_bytes(each.sound)),
-    TEXTGRID: (".TextGrid", lambda each: textgrid_bytes(each.sound, each.labels)),
-    EAF: (".eaf", lambda each: eaf_bytes(each.sound, each.labels)),
-    AUDACITY: (".txt", lambda each: audacity_bytes(each.sound)),
+    WEBVTT: (".vtt", lambda each: webvtt_bytes(each.audio)),
+    SRT: (".srt", lambda each: srt_bytes(each.audio)),
+    TEXTGRID: (".TextGrid", lambda each: textgrid_bytes(each.audio, each.labels)),
+    EAF: (".eaf", lambda each: eaf_bytes(each.audio, each.labels)),
+    AUDACITY: (".txt", lambda each: audacity_bytes(each.audio)),
     BORIS: (".tsv", boris_bytes),
 }
 SEGMENT_FORMATS = tuple(_WRITERS)
@@ -64,10 +64,10 @@ class Transcriptions(Struct):
                 if isinstance(target, Audio | Video) and marks_segments(design, target.name):
                     path = filled(target.value, task.columns)
                     clock = _clock(target, path, task, envelope.media)
-                    sound = timed_texts(envelope.answer, design, target, path, clock)
+                    audio = timed_texts(envelope.answer, design, target, path, clock)
                     whose = envelope.worker or envelope.unique_id if len(answered) > 1 else ""
                     name = self._names.name(path, envelope.task_id, whose)
-                    yield Transcribed(envelope, sound, labels_in_order(design, target), name)
+                    yield Transcribed(envelope, audio, labels_in_order(design, target), name)
 
 
 def _clock(target: Audio | Video, path: str, task: Task, media: Sequence[Medium]) -> RangeClock:

@@ -19,7 +19,7 @@ from annotator.core.design.medium import Extent
 _DIGITS = 9  # of seconds: what is beyond is how computers count
 
 
-class FilmFrames(Struct, frozen=True):
+class VideoFrames(Struct, frozen=True):
     """The first and the last frame of a range, counted from 0, and the seconds at which each comes on screen."""
 
     first: int
@@ -53,11 +53,11 @@ class RangeClock(Struct, frozen=True):
             case _:
                 return None, None
 
-    def frames(self, area: Area) -> FilmFrames | None:
+    def frames(self, area: Area) -> VideoFrames | None:
         if not area.frames:
             return None
         first, last = area.frames[0], area.frames[-1]
-        return FilmFrames(first.number, last.number, self._since_s(first.time_s), self._since_s(last.time_s))
+        return VideoFrames(first.number, last.number, self._since_s(first.time_s), self._since_s(last.time_s))
 
     def _since_s(self, stamp_s: float) -> float:
         """What an encoder put a little before 0 is told as no beginning, and is seen at 0."""

@@ -23,7 +23,7 @@ class Transcribed(Struct, frozen=True):
     without a suffix, among all that are exported together."""
 
     envelope: Envelope
-    sound: TimedTexts
+    audio: TimedTexts
     labels: tuple[str, ...]
     name: str
 
@@ -40,10 +40,10 @@ def _rows(transcribed: Iterable[Transcribed], controls: Sequence[str]) -> Iterat
     for each in transcribed:
         envelope = each.envelope
         ids = (envelope.bundle_id, str(envelope.revision), envelope.task_id, envelope.unique_id, envelope.worker)
-        for text in each.sound.texts:
+        for text in each.audio.texts:
             times = (text.start_s, text.end_s, round(text.end_s - text.start_s, 9))
             yield [
-                *(*ids, each.sound.path, text.id),
+                *(*ids, each.audio.path, text.id),
                 *map(number, times),
                 *(("", "") if text.frames is None else (str(text.frames.first + 1), str(text.frames.last + 1))),
                 *(text.named, text.text),

@@ -22,10 +22,10 @@ _INDENT = "    "
 type _Interval = tuple[float, float, str]
 
 
-def textgrid_bytes(sound: TimedTexts, labels: Sequence[str]) -> bytes:
+def textgrid_bytes(audio: TimedTexts, labels: Sequence[str]) -> bytes:
     """UTF-8, which Praat reads without a byte order mark."""
-    named = list(_intervals_by_tier(sound, labels)) or [(UNNAMED, [])]
-    end_s = max([sound.duration_s, SHORTEST_S, *(interval[1] for _name, intervals in named for interval in intervals)])
+    named = list(_intervals_by_tier(audio, labels)) or [(UNNAMED, [])]
+    end_s = max([audio.duration_s, SHORTEST_S, *(interval[1] for _name, intervals in named for interval in intervals)])
     lines = ['File type = "ooTextFile"', 'Object class = "TextGrid"', ""]
     lines += ["xmin = 0 ", f"xmax = {number(end_s)} ", "tiers? <exists> ", f"size = {len(named)} ", "item []: "]
     for place, (name, intervals) in enumerate(named, start=1):
@@ -39,8 +39,8 @@ def number(seconds: float) -> str:
     return written.rstrip("0").rstrip(".") if "." in written else written
 
 
-def _intervals_by_tier(sound: TimedTexts, labels: Sequence[str]) -> Iterator[tuple[str, list[_Interval]]]:
-    for name, shown in tiers(sound.texts, labels, UNNAMED).items():
+def _intervals_by_tier(audio: TimedTexts, labels: Sequence[str]) -> Iterator[tuple[str, list[_Interval]]]:
+    for name, shown in tiers(audio.texts, labels, UNNAMED).items():
         yield name, list(_apart(shown))
 
 

@@ -23,7 +23,7 @@ from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.objects import ObjectTag
 from annotator.core.design.tree import Design
-from annotator.formats.exports.segments.frame_times import FilmFrames, RangeClock
+from annotator.formats.exports.segments.frame_times import RangeClock, VideoFrames
 from annotator.formats.results.answer_text import Joining, readable
 
 _TIMED = (Shape.SEGMENT, Shape.RANGES)
@@ -51,7 +51,7 @@ class TimedText(Struct, frozen=True):
     others: Mapping[str, str] = field(default_factory=dict)
     id: str = ""
     lacks_text: bool = False
-    frames: FilmFrames | None = None
+    frames: VideoFrames | None = None
 
     @property
     def named(self) -> str:

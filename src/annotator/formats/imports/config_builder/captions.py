@@ -16,7 +16,7 @@ class Captions(Struct, frozen=True):
     points_of: str
     group: str
     flags: str
-    picture_flags: str
+    image_flags: str
     description: str
 
 
@@ -33,7 +33,7 @@ ENGLISH: Final = Captions(
     points_of="Points: {series}",
     group="Number of the object (its marks share it)",
     flags="What holds of this mark",
-    picture_flags="What holds of the whole picture",
+    image_flags="What holds of the whole picture",
     description="Description of this mark",
 )
 FRENCH: Final = Captions(
@@ -49,7 +49,7 @@ FRENCH: Final = Captions(
     points_of="Points\N{NO-BREAK SPACE}: {series}",
     group="Numéro de l’objet (commun à ses marques)",
     flags="Ce qui vaut pour cette marque",
-    picture_flags="Ce qui vaut pour toute l’image",
+    image_flags="Ce qui vaut pour toute l’image",
     description="Description de cette marque",
 )
 

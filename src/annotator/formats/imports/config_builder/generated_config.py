@@ -11,7 +11,7 @@ from lxml import etree
 
 from annotator.core.answer.shapes import Shape
 from annotator.formats.exports.images.annotations import FLAGS, GROUP, REMARK
-from annotator.formats.exports.images.flags import PICTURE_FLAGS
+from annotator.formats.exports.images.flags import IMAGE_FLAGS
 from annotator.formats.imports.config_builder.captions import Captions, captions
 from annotator.formats.imports.images.foreign_annotations import DrawnSource, ForeignMark
 from annotator.formats.imports.plan import DrawingTool
@@ -44,14 +44,14 @@ _ALWAYS_TEXT = frozenset({"description"})
 def made_config(source: DrawnSource, language: str = "en", tools: Collection[DrawingTool] = ()) -> bytes:
     """A labeling config, UTF-8. `language` is a BCP 47 tag: that of the words above what is asked. `tools` are there
     with all labels."""
-    marks = [mark for picture in source.pictures for mark in picture.marks]
+    marks = [mark for image in source.images for mark in image.marks]
     words = captions(language)
     root = etree.Element("View")
     etree.SubElement(root, "Image", name=_TARGET, value=f"${COLUMN}")
     _add_tools(root, source, marks, words, tools)
-    if source.picture_flags:
-        _add_header(root, words.picture_flags)
-        _add_choices(root, PICTURE_FLAGS, source.picture_flags, "multiple", per_region=False)
+    if source.image_flags:
+        _add_header(root, words.image_flags)
+        _add_choices(root, IMAGE_FLAGS, source.image_flags, "multiple", per_region=False)
     if any(mark.group is not None for mark in marks):
         etree.SubElement(_about_marks(root, words.group), "Number", name=GROUP, toName=_TARGET, perRegion="true")
     if source.flags:
@@ -134,7 +134,7 @@ def points_name(series: str) -> str:
 def remark_name(name: str) -> str:
     """What the control is called that asks for a remark: none of those that every such design may have."""
     makers = [own for _tag, own in _MAKERS.values()]
-    taken = name in (_TARGET, _SPOTS, GROUP, FLAGS, PICTURE_FLAGS, *makers) or name.startswith(_POINTS)
+    taken = name in (_TARGET, _SPOTS, GROUP, FLAGS, IMAGE_FLAGS, *makers) or name.startswith(_POINTS)
     return f"{name}{REMARK}" if taken else name
 
 
@@ -142,7 +142,7 @@ def _add_remarks(root: etree._Element, source: DrawnSource, words: Captions) -> 
     """What the other program asks about marks, and what else it says about any."""
     found: dict[str, dict[str, None]] = {name: {} for name in source.asked}
     called: dict[str, set[str]] = {}
-    for mark in (mark for picture in source.pictures for mark in picture.marks):
+    for mark in (mark for image in source.images for mark in image.marks):
         for name, text in mark.remarks.items():
             found.setdefault(name, {})[text] = None
             called.setdefault(name, set()).add(mark.label)

@@ -21,7 +21,7 @@ from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.exports.images.annotations import FLAGS, GROUP
-from annotator.formats.exports.images.flags import PICTURE_FLAGS
+from annotator.formats.exports.images.flags import IMAGE_FLAGS
 from annotator.formats.imports.config_builder.generated_config import COLUMN, points_name, remark_name
 from annotator.formats.imports.images.foreign_annotations import DrawnSource, ForeignImage, ForeignMark, number_of
 from annotator.formats.imports.plan import ForeignRow, ForeignTable
@@ -38,17 +38,15 @@ def filled_table(source: DrawnSource, design: Design, log: ProblemLog) -> Foreig
     """A row for each picture, in the order of the other program. What the design has no place for is told."""
     filling = _Filling(source, design)
     column = filling.column
-    are_numbered = all(picture.task_id for picture in source.pictures)
+    are_numbered = all(image.task_id for image in source.images)
     columns = (*((_ID,) if are_numbered else ()), column, PREDICTIONS_COLUMN)
     rows: list[ForeignRow] = []
-    for number, picture in enumerate(source.pictures, start=1):
-        own = {_ID: picture.task_id} if are_numbered else {}
-        results: Any = list(filling.results(picture))
-        beside: Any = {STATED: filling.stated(picture)} if any(mark.stated for mark in picture.marks) else {}
+    for number, image in enumerate(source.images, start=1):
+        own = {_ID: image.task_id} if are_numbered else {}
+        results: Any = list(filling.results(image))
+        beside: Any = {STATED: filling.stated(image)} if any(mark.stated for mark in image.marks) else {}
         predictions: Any = [{"result": results, **beside}] if results else None
-        rows.append(
-            ForeignRow(number, None, {**own, column: picture.name, PREDICTIONS_COLUMN: predictions}, picture.file)
-        )
+        rows.append(ForeignRow(number, None, {**own, column: image.name, PREDICTIONS_COLUMN: predictions}, image.file))
     table = ForeignTable(source.file, columns, tuple(rows))
     filling.tell(log)
     has_any = any(row.values.get(PREDICTIONS_COLUMN) for row in rows)
@@ -72,13 +70,13 @@ class _Filling(Struct):
                 self._makers.setdefault(shape, []).append(control)
             elif isinstance(control, Number | Choices | Taxonomy | Rating | TextArea) and control.per_region:
                 self._asked[control.name] = control
-            elif isinstance(control, Choices) and control.name == PICTURE_FLAGS:
+            elif isinstance(control, Choices) and control.name == IMAGE_FLAGS:
                 self._whole = control
 
         of_choices = [control for control in self._asked.values() if isinstance(control, Choices | Taxonomy)]
         for control in (*of_choices, *filter(None, [self._whole])):
             self._known[control.name] = _paths(control)
-        of_objects = any(mark.group is not None for picture in self.source.pictures for mark in picture.marks)
+        of_objects = any(mark.group is not None for image in self.source.images for mark in image.marks)
         self._asks_together = GROUP in self._asked and not of_objects
 
     @property
@@ -92,21 +90,21 @@ class _Filling(Struct):
             named = [f"{name} ({count})" if count > 1 else name for name, count in self.source.unheld.items()]
             shown = ", ".join([*named[:_MOST_NAMED], *(["…"] if len(named) > _MOST_NAMED else [])])
             log.add(ProblemCode.IMPORT_LEFT_OUT, self.source.file, severity=Severity.NOTE, why="keys", names=shown)
-        if self.source.picture_flags and self._whole is None:
-            self._left_out["picture-flags"] = Counter(self.source.picture_flags)
+        if self.source.image_flags and self._whole is None:
+            self._left_out["picture-flags"] = Counter(self.source.image_flags)
         for why, names in self._left_out.items():
             shown = ", ".join(list(names)[:4])
             count = str(sum(names.values()))
             note = Severity.NOTE
             log.add(ProblemCode.IMPORT_LEFT_OUT, self.source.file, severity=note, why=why, names=shown, count=count)
 
-    def results(self, picture: ForeignImage) -> Iterator[dict[str, Any]]:
-        for number, mark in enumerate(picture.marks, start=1):
+    def results(self, image: ForeignImage) -> Iterator[dict[str, Any]]:
+        for number, mark in enumerate(image.marks, start=1):
             maker = self._maker(mark)
             if maker is None:
                 self._count("mark-controls", mark.shape.value)
                 continue
-            place = _place(mark, picture.size)
+            place = _place(mark, image.size)
             about = {"id": _identity(number), "to_name": maker.targets[0], **self._together(mark)}
             names = {label.value: label.reported for label in maker.labels}
             reported = names.get(mark.label, mark.label)
@@ -118,14 +116,14 @@ class _Filling(Struct):
             for control, payload in self._remarks(mark):
                 own = {**place, control.value_key: payload}
                 yield {**about, "from_name": control.name, "type": control.result_type, "value": own}
-        flags = None if self._whole is None or not picture.flags else self._fitting(self._whole, list(picture.flags))
+        flags = None if self._whole is None or not image.flags else self._fitting(self._whole, list(image.flags))
         if self._whole is not None and flags is not None:
             about = {"id": _identity(0), "to_name": self._whole.targets[0], "from_name": self._whole.name}
             yield {**about, "type": self._whole.result_type, "value": {self._whole.value_key: flags}}
 
-    def stated(self, picture: ForeignImage) -> dict[str, Any]:
+    def stated(self, image: ForeignImage) -> dict[str, Any]:
         """By the id of the first mark of each object."""
-        marks = enumerate(picture.marks, start=1)
+        marks = enumerate(image.marks, start=1)
         return {_identity(number): dict(mark.stated) for number, mark in marks if mark.stated}
 
     def _count(self, why: str, name: str) -> None:

@@ -37,7 +37,7 @@ from annotator.formats.imports.images.coco_parsing import (
     skeleton_of,
     stated_of,
 )
-from annotator.formats.imports.images.file_paths import MeasuredPictures
+from annotator.formats.imports.images.file_paths import MeasuredImages
 from annotator.formats.imports.images.foreign_annotations import (
     DRAWN_LIMIT_BYTES,
     MOST_MARKS,
@@ -104,7 +104,7 @@ class _Reading:
         self._flags: dict[str, None] = {}
         self._groups = 0
         self._unheld = Counter[str]()
-        self._measured = MeasuredPictures(tracing.file, files)
+        self._measured = MeasuredImages(tracing.file, files)
         self._counted = files.counted
 
     def source(self) -> DrawnSource | None:
@@ -128,12 +128,12 @@ class _Reading:
         tracing.end()
         are_plain = list(self._labels) == list(range(1, len(self._labels) + 1))
         labels = {name: None if are_plain else number for number, name in self._labels.items()}
-        pictures = tuple(
+        images = tuple(
             ForeignImage(name, tracing.file, self._sizes[number], tuple(self._marks.get(number, ())), str(number))
             for number, name in self._names.items()
         )
         return DrawnSource(
-            *(tracing.file, pictures, labels, self._points, tuple(self._flags)),
+            *(tracing.file, images, labels, self._points, tuple(self._flags)),
             above=self._above,
             skeletons=self._skeletons,
             unheld=self._unheld,
@@ -142,8 +142,8 @@ class _Reading:
     def _where(self, key: str, index: int) -> WhereAsked:
         def asked() -> Where:
             item = self._loaded[key][index]
-            picture = self._names.get(number_in(item.get("image_id")), "") if isinstance(item, dict) else ""
-            return Where(line_of(self._text, key, index), f"{key}[{index}]{described(item, picture)}")
+            image = self._names.get(number_in(item.get("image_id")), "") if isinstance(item, dict) else ""
+            return Where(line_of(self._text, key, index), f"{key}[{index}]{described(item, image)}")
 
         return asked
 

@@ -104,10 +104,10 @@ def numbered(item: Any, name: str) -> tuple[int | None, str]:
     return number if number >= 0 else None, text if isinstance(text, str) else ""
 
 
-def described(item: Any, picture: str) -> str:
+def described(item: Any, image: str) -> str:
     """By its number and its picture, in parentheses; nothing where it has neither."""
     number = item.get("id") if isinstance(item, dict) else None
-    shown = [*([f"id {number}"] if isinstance(number, int | str) else []), *([picture] if picture else [])]
+    shown = [*([f"id {number}"] if isinstance(number, int | str) else []), *([image] if image else [])]
     return f" ({', '.join(shown)})" if shown else ""
 
 

@@ -19,7 +19,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.formats.exports.cvat.labels import UNDEFINED
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.images.cvat_labels import declared_attributes, skeletons_of
-from annotator.formats.imports.images.file_paths import MeasuredPictures
+from annotator.formats.imports.images.file_paths import MeasuredImages
 from annotator.formats.imports.images.foreign_annotations import (
     LONGEST_GROUP,
     AnnotationReader,
@@ -50,11 +50,11 @@ class _Reading:
         self, root: etree._Element, lines: LineByElement, tracing: AnnotationReader, files: ImportFiles
     ) -> None:
         self._root = root
-        self._measured = MeasuredPictures(tracing.file, files)
+        self._measured = MeasuredImages(tracing.file, files)
         self._counted = files.counted
         self._lines = lines
         self._tracing = tracing
-        self._names = Counter(image.get("name", "") for image in root.iterfind("image"))
+        self._names = Counter(image_element.get("name", "") for image_element in root.iterfind("image"))
         self._declared = declared_attributes(root)
         self._flags: dict[str, None] = dict.fromkeys(self._declared.flags)
         self._tags: dict[str, None] = {}
@@ -64,13 +64,13 @@ class _Reading:
     def source(self) -> DrawnSource:
         if self._root.find("image") is None:
             self._tracing.wrong("cvat", line_in(self._lines, self._root))
-        images = self._counted(self._root.findall("image"))
-        pictures = tuple(picture for image in images if (picture := self._picture(image)))
+        image_elements = self._counted(self._root.findall("image"))
+        images = tuple(image for image_element in image_elements if (image := self._image(image_element)))
         self._tracing.end()
         whole = [label for label in self._root.iterfind("meta//labels/label") if not text_in(label, "parent")]
         named = [text_in(label, "name") for label in whole if text_in(label, "type") != "tag"]
         self._tags |= dict.fromkeys(text_in(label, "name") for label in whole if text_in(label, "type") == "tag")
-        marks = [mark for picture in pictures for mark in picture.marks]
+        marks = [mark for image in images for mark in image.marks]
         alone = [text_in(label, "name") for label in whole if text_in(label, "type") == "points"]
         alone += (mark.label for mark in marks if mark.shape is Shape.KEY_POINT and not mark.series)
         points = tuple(filter(None, dict.fromkeys(alone)))
@@ -79,12 +79,12 @@ class _Reading:
         labels = dict.fromkeys((*kept, *others))
         skeletons = skeletons_of(self._root, marks)
         return DrawnSource(
-            *(self._tracing.file, pictures, labels),
+            *(self._tracing.file, images, labels),
             {**({"": points} if points else {}), **{each.name: each.points for each in skeletons}},
             tuple(self._flags),
             skeletons={each.name: each.joined for each in skeletons},
             unheld=self._unheld(),
-            picture_flags=tuple(name for name in self._tags if name),
+            image_flags=tuple(name for name in self._tags if name),
             asked=self._declared.others,
         )
 
@@ -99,20 +99,20 @@ class _Reading:
         found["source"] = sum(each.get("source") not in _BY_HAND for each in self._root.iterfind("image/*"))
         return +found + Counter({"subset": sets.total()})
 
-    def _picture(self, image: etree._Element) -> ForeignImage | None:
-        where = line_in(self._lines, image)
-        name = self._name(image)
+    def _image(self, image_element: etree._Element) -> ForeignImage | None:
+        where = line_in(self._lines, image_element)
+        name = self._name(image_element)
         measured = partial(self._measured.size, name)
-        size = self._tracing.size(image.get("width"), image.get("height"), where, measured)
+        size = self._tracing.size(image_element.get("width"), image_element.get("height"), where, measured)
         if size is None or not name.strip():
             if size is not None:
                 self._tracing.wrong("voc-name", where)
             return None
-        tags = tuple(dict.fromkeys(tag.get("label", "").strip() for tag in image.iterfind("tag")))
+        tags = tuple(dict.fromkeys(tag.get("label", "").strip() for tag in image_element.iterfind("tag")))
         self._tags |= dict.fromkeys(tags)
-        self._skeletons = Counter(group for each in image.iterfind("skeleton") if (group := _group(each)))
+        self._skeletons = Counter(group for each in image_element.iterfind("skeleton") if (group := _group(each)))
         marks: list[ForeignMark] = []
-        for element in (each for each in image if each.tag != "tag"):
+        for element in (each for each in image_element if each.tag != "tag"):
             at = line_in(self._lines, element, name)
             kept = [part for mark in self._marks(element, size, at) for part in self._tracing.marks(mark, size, at)]
             if kept and element.tag == "skeleton":  # what is said of the whole stands with the first
@@ -121,9 +121,9 @@ class _Reading:
             marks += kept
         return ForeignImage(name, self._tracing.file, size, tuple(marks), flags=tuple(filter(None, tags)))
 
-    def _name(self, image: etree._Element) -> str:
+    def _name(self, image_element: etree._Element) -> str:
         """With the subset that it is in where several pictures of a project are called so: their folders are."""
-        name, subset = image.get("name", ""), image.get("subset", "")
+        name, subset = image_element.get("name", ""), image_element.get("subset", "")
         return f"{subset}/{name}" if subset and self._names[name] > 1 else name
 
     def _marks(self, element: etree._Element, size: tuple[float, float], where: WhereAsked) -> Iterator[ForeignMark]:

@@ -15,7 +15,7 @@ from annotator.formats.imports.media import MediaFinder
 from annotator.formats.source.paths import folded
 
 # As data sets of VOC and YOLO have them, in small letters.
-_PICTURE_FOLDERS: Final = frozenset({"images", "jpegimages"})
+_IMAGE_FOLDERS: Final = frozenset({"images", "jpegimages"})
 _SET_FILES: Final = frozenset({"train.txt", "val.txt", "valid.txt", "test.txt"})
 _NAMES_LOOKED_AT = 20
 
@@ -24,17 +24,17 @@ class ShortNames:
     """Of the pictures of one source. A name that several would have stays whole. `places` are those that were given,
     with where each lies."""
 
-    def __init__(self, pictures: Iterable[str]) -> None:
+    def __init__(self, images: Iterable[str]) -> None:
         self.places: dict[str, str] = {}
-        self._paths = {folded(path): path for path in pictures}
+        self._paths = {folded(path): path for path in images}
         self._by_stem: dict[str, list[str]] = {}
         for key, path in self._paths.items():
             self._by_stem.setdefault(posixpath.splitext(key)[0], []).append(path)
-        self._shared = Counter(folded(_below_pictures(path)) for path in self._paths.values())
+        self._shared = Counter(folded(_below_images(path)) for path in self._paths.values())
 
     def of(self, path: str) -> str:
         """The path, or its end below the folder of pictures."""
-        end = _below_pictures(path)
+        end = _below_images(path)
         name = end if self._shared[folded(end)] == 1 else path
         self.places[name] = path
         return name
@@ -73,7 +73,7 @@ def listed_sets(paths: Iterable[str]) -> Counter[str]:
     return +own + (named if len(named) > 1 else Counter())
 
 
-class MeasuredPictures:
+class MeasuredImages:
     """Of the pictures that a file of another program names, as large as they are shown."""
 
     def __init__(self, file: str, files: ImportFiles) -> None:
@@ -82,10 +82,10 @@ class MeasuredPictures:
 
     def size(self, name: str) -> ShownSize | None:
         """Of the picture that can be meant, where there is one alone."""
-        return self._files.picture_size(self._finder.find(name).path)
+        return self._files.image_size(self._finder.find(name).path)
 
 
-def _below_pictures(path: str) -> str:
+def _below_images(path: str) -> str:
     parts = path.split("/")
-    places = (place for place, part in enumerate(parts[:-1]) if part.lower() in _PICTURE_FOLDERS)
+    places = (place for place, part in enumerate(parts[:-1]) if part.lower() in _IMAGE_FOLDERS)
     return "/".join(parts[next(places, -1) + 1 :])

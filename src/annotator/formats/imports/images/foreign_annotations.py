@@ -56,13 +56,13 @@ class ForeignImage(Struct, frozen=True):
 class DrawnSource(Struct, frozen=True):
     """`labels` are all that marks may be called, with their numbers where they have any, in the order of the other
     program. `points` are what key points may be called, by series, `flags` all that there may be of them,
-    `picture_flags` all that there may be of whole pictures. `places` are the paths of pictures in the source, by their
+    `image_flags` all that there may be of whole pictures. `places` are the paths of pictures in the source, by their
     names, as far as they are known. `above` is what several labels are called together, `skeletons` which points of a
     series are joined, counted from 1: `1-2 2-3`. `unheld` is what else the other program says, by its own words for
     it, and how often. `asked` is what is asked about marks, by the names of their remarks, as far as it says so."""
 
     file: str
-    pictures: tuple[ForeignImage, ...]
+    images: tuple[ForeignImage, ...]
     labels: Mapping[str, int | None]
     points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     flags: tuple[str, ...] = ()
@@ -70,7 +70,7 @@ class DrawnSource(Struct, frozen=True):
     above: Mapping[str, str] = field(default_factory=dict)
     skeletons: Mapping[str, str] = field(default_factory=dict)
     unheld: Mapping[str, int] = field(default_factory=dict)
-    picture_flags: tuple[str, ...] = ()
+    image_flags: tuple[str, ...] = ()
     asked: Mapping[str, AskedOfMarks] = field(default_factory=dict)
 
 

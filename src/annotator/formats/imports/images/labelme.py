@@ -70,19 +70,19 @@ def read_labelme(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> D
 class _Reading:
     def __init__(self, files: ImportFiles) -> None:
         self._files = files
-        self._pictures: list[ForeignImage] = []
+        self._images: list[ForeignImage] = []
         self._labels: dict[str, None] = {}
         self._points: dict[str, None] = {}
         self._flags: dict[str, None] = {}
-        self._picture_flags: dict[str, None] = {}
+        self._image_flags: dict[str, None] = {}
         self._unheld = Counter[str]()
         self._last_group = 0  # that several points of one shape were given
 
     def source(self, file: str) -> DrawnSource:
         points = {"": tuple(self._points)} if self._points else {}
         labels = dict.fromkeys(self._labels)
-        found = (file, tuple(self._pictures), labels, points, tuple(self._flags))
-        return DrawnSource(*found, unheld=self._unheld, picture_flags=tuple(self._picture_flags))
+        found = (file, tuple(self._images), labels, points, tuple(self._flags))
+        return DrawnSource(*found, unheld=self._unheld, image_flags=tuple(self._image_flags))
 
     def add(self, text: str, loaded: Mapping[str, Any], tracing: AnnotationReader) -> None:
         shapes, name = loaded.get("shapes"), loaded.get("imagePath")
@@ -94,12 +94,12 @@ class _Reading:
             return
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(tracing.file), name.replace("\\", "/")))
         sides = loaded.get("imageWidth"), loaded.get("imageHeight")
-        size = tracing.size(*sides, fixed(1), lambda: self._files.picture_size(beside))
+        size = tracing.size(*sides, fixed(1), lambda: self._files.image_size(beside))
         if size is None:
             return
         counted_keys(self._unheld, loaded, _KEYS)
         flags = _flags_in(loaded)
-        self._picture_flags.update(dict.fromkeys(name for name in flags if name.strip()))
+        self._image_flags.update(dict.fromkeys(name for name in flags if name.strip()))
         marks: list[ForeignMark] = []
         for index, shape in enumerate(shapes):
             where = _line(text, index)
@@ -108,8 +108,8 @@ class _Reading:
             for kept in (each for part in parts for each in tracing.marks(part, size, where)):
                 marks.append(kept)
                 (self._points if kept.shape is Shape.KEY_POINT else self._labels)[kept.label] = None
-        own_flags = tuple(name for name in self._picture_flags if flags.get(name))
-        self._pictures.append(ForeignImage(beside, tracing.file, size, tuple(marks), flags=own_flags))
+        own_flags = tuple(name for name in self._image_flags if flags.get(name))
+        self._images.append(ForeignImage(beside, tracing.file, size, tuple(marks), flags=own_flags))
 
     def _mark(
         self, shape: Mapping[str, Any], size: tuple[float, float], tracing: AnnotationReader, where: WhereAsked
@@ -165,7 +165,7 @@ class _Reading:
             return tracing.may_paint(pixels, runs, size, where)
 
         whole = round(size[0]), round(size[1])
-        mask = painted_mask(letters, corner, whole, may_paint, self._files.pictures.pixels)
+        mask = painted_mask(letters, corner, whole, may_paint, self._files.images.pixels)
         return None if mask is None else ForeignMark(Shape.MASK, "", (), mask=mask)
 
     def _leave_out(self, kind: str, tracing: AnnotationReader, where: WhereAsked) -> None:

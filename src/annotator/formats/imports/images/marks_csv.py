@@ -23,7 +23,7 @@ from annotator.formats.exports.images.coco import POINTS
 from annotator.formats.exports.images.marks_table import MARK_COLUMNS
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.format_signatures import MARKS_COLUMNS
-from annotator.formats.imports.images.file_paths import MeasuredPictures
+from annotator.formats.imports.images.file_paths import MeasuredImages
 from annotator.formats.imports.images.foreign_annotations import (
     DRAWN_LIMIT_BYTES,
     LONGEST_GROUP,
@@ -66,26 +66,24 @@ class _Reading:
     def __init__(self, tracing: AnnotationReader, files: ImportFiles) -> None:
         self._tracing = tracing
         self._files = files
-        self._measured = MeasuredPictures(tracing.file, files)
+        self._measured = MeasuredImages(tracing.file, files)
         self._labels: dict[str, None] = {}
         self._points: dict[str, dict[str, None]] = {}
         self._flags: dict[str, None] = {}
 
     def source(self, rows: Sequence[ForeignRow], unheld: Sequence[str]) -> DrawnSource:
-        by_picture: dict[tuple[str, str, str], list[tuple[int | None, Mapping[str, str]]]] = {}
+        by_image: dict[tuple[str, str, str], list[tuple[int | None, Mapping[str, str]]]] = {}
         for row in rows:
             cells = {name: unguarded(str(value)).strip() for name, value in row.values.items()}
             whose = cells["picture"], cells.get("task", ""), cells.get("submission", "")
-            by_picture.setdefault(whose, []).append((row.line, cells))
-        pictures = [
-            picture for own in self._files.counted(list(by_picture.values())) if (picture := self._picture(own))
-        ]
+            by_image.setdefault(whose, []).append((row.line, cells))
+        images = [image for own in self._files.counted(list(by_image.values())) if (image := self._image(own))]
         self._tracing.end()
         points = {series: tuple(labels) for series, labels in self._points.items()}
-        found = (self._tracing.file, tuple(pictures), dict.fromkeys(self._labels), points, tuple(self._flags))
+        found = (self._tracing.file, tuple(images), dict.fromkeys(self._labels), points, tuple(self._flags))
         return DrawnSource(*found, unheld=Counter(unheld))
 
-    def _picture(self, rows: Sequence[tuple[int | None, Mapping[str, str]]]) -> ForeignImage | None:
+    def _image(self, rows: Sequence[tuple[int | None, Mapping[str, str]]]) -> ForeignImage | None:
         line, first = rows[0]
         name = first["picture"].removeprefix(_MEDIA_FOLDER)
         if not name:

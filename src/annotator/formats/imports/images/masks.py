@@ -42,7 +42,7 @@ _MOST_CLASSES = 255
 _VOID = 255  # VOC's edge of an object, of which nobody says what it is
 _COLOURED = re.compile(r"(.*?):\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*(?::.*)?")
 _UNCOLOURED = re.compile(r"([^:]+):[^:,]*:[^:,]*:[^:,]*")
-_PICTURE_FOLDERS = frozenset({"images", "jpegimages"})
+_IMAGE_FOLDERS = frozenset({"images", "jpegimages"})
 # What a look at all pixels for one object is beside the making of a mask.
 _LOOK_SHARE = 16
 
@@ -64,22 +64,22 @@ def read_masks(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> Dra
     classes = _classes(paths[0], files, log)
     if classes is None:
         return None
-    paths_of_pictures = of_kind(files.paths, MediumKind.PICTURE)
-    masks, pictures = _told_apart(paths_of_pictures)
-    objects = {_key(path): path for path in paths_of_pictures if OBJECT_FOLDERS & _folders(path)}
+    paths_of_images = of_kind(files.paths, MediumKind.IMAGE)
+    masks, images = _told_apart(paths_of_images)
+    objects = {_key(path): path for path in paths_of_images if OBJECT_FOLDERS & _folders(path)}
     if not masks:
         log.add(ProblemCode.DRAWN_FILE, files.name, why="mask-none")
         return None
     reading = _Reading(classes, files, log)
-    short = ShortNames(pictures.values())
+    short = ShortNames(images.values())
     found: list[ForeignImage] = []
-    for key in files.counted(sorted(pictures.keys() | masks.keys(), key=natural_order)):
+    for key in files.counted(sorted(images.keys() | masks.keys(), key=natural_order)):
         own = masks.get(key, "")
-        if key not in pictures:
+        if key not in images:
             log.add(ProblemCode.DRAWN_FILE, own, why="mask-picture")
             continue
-        size, marks = reading.marks(own, objects.get(key, ""), pictures[key]) if own else ((1, 1), ())
-        found.append(ForeignImage(short.of(pictures[key]), own or pictures[key], size, tuple(marks)))
+        size, marks = reading.marks(own, objects.get(key, ""), images[key]) if own else ((1, 1), ())
+        found.append(ForeignImage(short.of(images[key]), own or images[key], size, tuple(marks)))
     reading.end()
     labels = dict.fromkeys(name for name in classes.names if name)
     return DrawnSource(files.name, tuple(found), labels, places=short.places, unheld=listed_sets(files.paths))
@@ -115,14 +115,14 @@ class _Reading:
         self._log = log
         self._whole = AnnotationReader(files.name, log)
 
-    def marks(self, path: str, objects: str, picture: str) -> tuple[tuple[int, int], list[ForeignMark]]:
+    def marks(self, path: str, objects: str, image: str) -> tuple[tuple[int, int], list[ForeignMark]]:
         """Of one mask, in the order of the labels, with its size. `objects` is the picture of its objects, or empty,
-        `picture` the one that it is a mask of, which has no place for one of another size."""
+        `image` the one that it is a mask of, which has no place for one of another size."""
         tracing = self._whole.of(path)
         size, pixels = self._pixels(tracing, self._classes.colours)
         if pixels is None:
             return size, []
-        shown = (self._files.picture_size(picture) or size)[:2]
+        shown = (self._files.image_size(image) or size)[:2]
         if shown != size:
             sides = zip(("width", "height", "shown_width", "shown_height"), (*size, *shown), strict=True)
             tracing.wrong("mask-other", fixed(None), **{name: str(side) for name, side in sides})
@@ -154,7 +154,7 @@ class _Reading:
         if data is None or not tracing.may_paint(head.width * head.height, 0, size, fixed(None)):
             return size, None
         is_numbered = colours is _VOC_COLOURS and head.is_one_channel
-        pixels = self._files.pictures.pixels(data, () if is_numbered else colours)
+        pixels = self._files.images.pixels(data, () if is_numbered else colours)
         if pixels is None or len(pixels) != head.width * head.height:
             tracing.bad_mask(fixed(None))
             return size, None
@@ -226,21 +226,21 @@ def _told_apart(paths: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Masks and pictures, each by what a mask and its picture have in common. Where there is a folder of pictures what
     lies elsewhere are masks; or what lies in a folder of masks; or a PNG beside a picture that is called as it is."""
     candidates = [path for path in paths if not (SHOWN_FOLDERS | OBJECT_FOLDERS) & _folders(path)]
-    has_pictures = any(_PICTURE_FOLDERS & _folders(path) for path in candidates)
+    has_images = any(_IMAGE_FOLDERS & _folders(path) for path in candidates)
     has_masks = any(MASK_FOLDERS & _folders(path) for path in candidates)
     beside = {_key(path) for path in candidates if not path.lower().endswith(".png")}
     masks: dict[str, str] = {}
-    pictures: dict[str, str] = {}
+    images: dict[str, str] = {}
     for path in candidates:
         is_mask = path.lower().endswith(".png") and (
             bool(MASK_FOLDERS & _folders(path))
             if has_masks
-            else not _PICTURE_FOLDERS & _folders(path)
-            if has_pictures
+            else not _IMAGE_FOLDERS & _folders(path)
+            if has_images
             else _key(path) in beside
         )
-        (masks if is_mask else pictures).setdefault(_key(path), path)
-    return masks, pictures
+        (masks if is_mask else images).setdefault(_key(path), path)
+    return masks, images
 
 
 def _folders(path: str) -> set[str]:
@@ -249,6 +249,6 @@ def _folders(path: str) -> set[str]:
 
 def _key(path: str) -> str:
     folder, name = posixpath.split(folded(path))
-    known = _PICTURE_FOLDERS | MASK_FOLDERS | OBJECT_FOLDERS
+    known = _IMAGE_FOLDERS | MASK_FOLDERS | OBJECT_FOLDERS
     parts = [part for part in folder.split("/") if part and part not in known]
     return "/".join((*parts, posixpath.splitext(name)[0]))

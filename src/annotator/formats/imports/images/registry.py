@@ -18,7 +18,7 @@ from annotator.formats.imports.images.foreign_annotations import DrawnSource, wi
 from annotator.formats.imports.images.labelme import read_labelme
 from annotator.formats.imports.images.marks_csv import read_marks
 from annotator.formats.imports.images.masks import read_masks
-from annotator.formats.imports.images.unlabelled import with_pictures_beside
+from annotator.formats.imports.images.unlabelled import with_images_beside
 from annotator.formats.imports.images.voc import read_voc
 from annotator.formats.imports.images.yolo import read_yolo
 from annotator.formats.imports.media import MediaFinder
@@ -50,11 +50,11 @@ def read_drawings(
 
 def _words(source: DrawnSource) -> Iterator[str]:
     """All that is told by it, but for what pictures are called."""
-    yield from (*source.labels, *source.flags, *source.picture_flags, *source.above.values(), *source.points)
+    yield from (*source.labels, *source.flags, *source.image_flags, *source.above.values(), *source.points)
     for points in source.points.values():
         yield from points
-    for picture in source.pictures:
-        for mark in picture.marks:
+    for image in source.images:
+        for mark in image.marks:
             yield from (mark.label, *mark.remarks, *mark.remarks.values())
 
 
@@ -80,9 +80,9 @@ def _read(kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: Probl
             source = read_marks(in_order[0], files, log)
             return None if source is None else _placed(source, files)
         case ImportKind.LABELME:
-            return with_pictures_beside(_placed(read_labelme(in_order, files, log), files), files, log)
+            return with_images_beside(_placed(read_labelme(in_order, files, log), files), files, log)
         case ImportKind.VOC:
-            return with_pictures_beside(read_voc(in_order, files, log), files, log)
+            return with_images_beside(read_voc(in_order, files, log), files, log)
         case _:
             raise ValueError(kind)
 
@@ -90,20 +90,20 @@ def _read(kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: Probl
 def _upright(source: DrawnSource, files: ImportFiles) -> DrawnSource:
     """With the marks of pictures that are shown turned where they belong, if they were made before that."""
     finder = MediaFinder(files.paths, posixpath.dirname(source.file), source.places)
-    pictures = list(source.pictures)
-    for number, picture in enumerate(pictures):
-        is_asked = picture.marks and picture.size != _SHARES
-        shown = files.picture_size(finder.find(picture.name).path) if is_asked else None
+    images = list(source.images)
+    for number, image in enumerate(images):
+        is_asked = image.marks and image.size != _SHARES
+        shown = files.image_size(finder.find(image.name).path) if is_asked else None
         if shown is None or shown.width == shown.height or shown.orientation not in SIDEWAYS:
             continue
-        if picture.size == (float(shown.height), float(shown.width)):
-            marks = tuple(upright(mark, shown.orientation, picture.size) for mark in picture.marks)
-            pictures[number] = replace(picture, marks=marks, size=(float(shown.width), float(shown.height)))
-    return replace(source, pictures=tuple(pictures))
+        if image.size == (float(shown.height), float(shown.width)):
+            marks = tuple(upright(mark, shown.orientation, image.size) for mark in image.marks)
+            images[number] = replace(image, marks=marks, size=(float(shown.width), float(shown.height)))
+    return replace(source, images=tuple(images))
 
 
 def _placed(source: DrawnSource, files: ImportFiles) -> DrawnSource:
     """With the places of its pictures, which are all meant from one folder."""
-    names = ShortNames(of_kind(files.paths, MediumKind.PICTURE))
-    names.below_one_folder([picture.name for picture in source.pictures])
+    names = ShortNames(of_kind(files.paths, MediumKind.IMAGE))
+    names.below_one_folder([image.name for image in source.images])
     return replace(source, places=names.places)

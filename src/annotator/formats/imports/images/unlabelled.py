@@ -21,14 +21,12 @@ from annotator.formats.source.paths import folded
 _NO_SIZE = (1.0, 1.0)  # nothing is placed on them
 
 
-def with_pictures_beside(source: DrawnSource, files: ImportFiles, log: ProblemLog) -> DrawnSource:
+def with_images_beside(source: DrawnSource, files: ImportFiles, log: ProblemLog) -> DrawnSource:
     """With the pictures beside those that have a file, all in the order in which people count. What lies in other
     folders may be anything, masks of the same pictures too: it is told and not taken."""
     finder = MediaFinder(files.paths, "", source.places)
-    taken = {path for picture in source.pictures if (path := finder.find(picture.name).path)} | {
-        *source.places.values()
-    }
-    others = [path for path in of_kind(files.paths, MediumKind.PICTURE) if path not in taken]
+    taken = {path for image in source.images if (path := finder.find(image.name).path)} | {*source.places.values()}
+    others = [path for path in of_kind(files.paths, MediumKind.IMAGE) if path not in taken]
     folders = {posixpath.dirname(path) for path in taken}
     beside = [path for path in others if posixpath.dirname(path) in folders]
     elsewhere = [path for path in others if posixpath.dirname(path) not in folders]
@@ -40,24 +38,24 @@ def with_pictures_beside(source: DrawnSource, files: ImportFiles, log: ProblemLo
     above = next((path.removesuffix(name) for name, path in source.places.items() if path.endswith(name)), "")
     places = {**source.places, **{path.removeprefix(above): path for path in beside}}
     further = (ForeignImage(path.removeprefix(above), path, _NO_SIZE, ()) for path in beside)
-    pictures = sorted((*source.pictures, *further), key=lambda picture: natural_order(picture.name))
-    return replace(source, pictures=tuple(pictures), places=places)
+    images = sorted((*source.images, *further), key=lambda image: natural_order(image.name))
+    return replace(source, images=tuple(images), places=places)
 
 
 def without_unmarked(source: DrawnSource) -> DrawnSource:
-    return replace(source, pictures=tuple(picture for picture in source.pictures if _is_marked(picture)))
+    return replace(source, images=tuple(image for image in source.images if _is_marked(image)))
 
 
 def tell_unmarked(source: DrawnSource, log: ProblemLog, *, only_marked: bool) -> None:
     """Of all pictures of a source from which a bundle is made; with `only_marked` they are left out of it."""
-    unmarked = [picture.name for picture in source.pictures if not _is_marked(picture)]
+    unmarked = [image.name for image in source.images if not _is_marked(image)]
     if not log.has_errors():
         _tell("unmarked-out" if only_marked else "unmarked", unmarked, source.file, log)
 
 
-def _is_marked(picture: ForeignImage) -> bool:
+def _is_marked(image: ForeignImage) -> bool:
     """Also where only something about all of it is said."""
-    return bool(picture.marks or picture.flags)
+    return bool(image.marks or image.flags)
 
 
 def _tell(why: str, names: list[str], file: str, log: ProblemLog) -> None:

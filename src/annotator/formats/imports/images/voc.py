@@ -30,7 +30,7 @@ from annotator.formats.source.media_kinds import of_kind
 POSE = "pose"
 _NO_POSE = "unspecified"
 _FLAGS = ("truncated", "difficult", "occluded")
-_PICTURE_FOLDERS = ("JPEGImages", "images")
+_IMAGE_FOLDERS = ("JPEGImages", "images")
 _KEYS = frozenset({"filename", "size", "object"})
 _OBJECT_KEYS = frozenset({"name", "pose", *_FLAGS, "bndbox", "part"})
 _SIDES = ("xmin", "ymin", "xmax", "ymax")
@@ -38,22 +38,22 @@ _SIDES = ("xmin", "ymin", "xmax", "ymax")
 
 def read_voc(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> DrawnSource:
     """In the order of the paths."""
-    pictures: list[ForeignImage] = []
+    images: list[ForeignImage] = []
     whole = AnnotationReader(files.name, log)
     unheld = listed_sets(files.paths)
-    short = ShortNames(of_kind(files.paths, MediumKind.PICTURE))
+    short = ShortNames(of_kind(files.paths, MediumKind.IMAGE))
     for path in files.counted(paths):
         read = read_document(path, "annotation", files, log)
-        picture = None if read is None else _picture(*read, whole.of(path), short, files)
+        image = None if read is None else _image(*read, whole.of(path), short, files)
         unheld.update(() if read is None else _unheld(read[0]))
-        if picture is not None:
-            pictures.append(picture)
+        if image is not None:
+            images.append(image)
     whole.end()
-    marks = [mark for picture in pictures for mark in picture.marks]
+    marks = [mark for image in images for mark in image.marks]
     labels = dict.fromkeys(sorted({mark.label for mark in marks}))
     used = {flag for mark in marks for flag in mark.flags}
     flags = tuple(flag for flag in _FLAGS if flag in used)
-    return DrawnSource(files.name, tuple(pictures), labels, {}, flags, short.places, unheld=unheld)
+    return DrawnSource(files.name, tuple(images), labels, {}, flags, short.places, unheld=unheld)
 
 
 def _unheld(root: etree._Element) -> Iterator[str]:
@@ -71,7 +71,7 @@ def _says(element: etree._Element) -> bool:
     return any(text.strip() not in ("", "0") for text in element.itertext())
 
 
-def _picture(
+def _image(
     root: etree._Element, lines: LineByElement, tracing: AnnotationReader, short: ShortNames, files: ImportFiles
 ) -> ForeignImage | None:
     name = text_in(root, "filename")
@@ -85,7 +85,7 @@ def _picture(
     at = line_in(lines, root if sized is None else sized)
     called = short.first(_candidates(tracing.file, root))
     sides = text_in(root, "size/width"), text_in(root, "size/height")
-    size = tracing.size(*sides, at, lambda: files.picture_size(short.places.get(called, "")))
+    size = tracing.size(*sides, at, lambda: files.image_size(short.places.get(called, "")))
     if size is None:
         return None
     marks: list[ForeignMark] = []
@@ -100,7 +100,7 @@ def _candidates(file: str, root: etree._Element) -> list[str]:
     """Where the picture may lie: beside its file, in the folder beside that of all files, or where it says."""
     name, folder = text_in(root, "filename").replace("\\", "/"), posixpath.dirname(file)
     places = [folder]
-    for part in _PICTURE_FOLDERS:
+    for part in _IMAGE_FOLDERS:
         places.append("/".join(part if each.lower() == "annotations" else each for each in folder.split("/")))
         places.append(posixpath.join(part, folder))
     places.append(text_in(root, "folder"))

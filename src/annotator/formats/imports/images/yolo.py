@@ -50,9 +50,9 @@ def read_yolo(files: ImportFiles, log: ProblemLog, further_names: Sequence[str] 
         return None
     names, points, unheld = settings
     by_key = {key_of_lines(path): path for path in files.paths if path.lower().endswith(".txt")}
-    pictures: list[ForeignImage] = []
+    images: list[ForeignImage] = []
     reading, whole = _Reading(names, points), AnnotationReader(files.name, log)
-    paths = sorted(of_kind(files.paths, MediumKind.PICTURE), key=natural_order)
+    paths = sorted(of_kind(files.paths, MediumKind.IMAGE), key=natural_order)
     if not paths:
         log.add(ProblemCode.IMPORT_MISSING, files.name, why="pictures")
         return None
@@ -63,14 +63,14 @@ def read_yolo(files: ImportFiles, log: ProblemLog, further_names: Sequence[str] 
         own = by_key.get(key_of_lines(path), "")
         text = files.text(own, _FILE_LIMIT_BYTES) if own else None
         marks = tuple(reading.marks(text, whole.of(own))) if text is not None else ()
-        pictures.append(ForeignImage(short.of(path), own or path, _SIZE, marks))
+        images.append(ForeignImage(short.of(path), own or path, _SIZE, marks))
     whole.end()
     called = tuple(f"point {number}" for number in range(1, points + 1))
     series = {"": called} if points else {}
-    flags = (_OCCLUDED,) if any(mark.flags for picture in pictures for mark in picture.marks) else ()
+    flags = (_OCCLUDED,) if any(mark.flags for image in images for mark in image.marks) else ()
     return DrawnSource(
         files.name,
-        tuple(pictures),
+        tuple(images),
         dict.fromkeys(names),
         series,
         flags,

@@ -27,12 +27,12 @@ class PaintBudget(Struct):
     bytes: int = 0
     is_spent: bool = False
 
-    def take(self, pixels: int, runs: int, picture_pixels: int) -> tuple[str, int, int]:
+    def take(self, pixels: int, runs: int, image_pixels: int) -> tuple[str, int, int]:
         """Before a mask is made: of the box around it, the runs that it is told by, and its whole picture. What there
         is not enough of, how much there would be and how much there may be; '' where it is enough."""
         self.pixels += pixels
         self.runs += runs
-        least_bytes = self.bytes + picture_pixels // _PIXELS_OF_A_BYTE
+        least_bytes = self.bytes + image_pixels // _PIXELS_OF_A_BYTE
         return self._judged(
             ("paint-pixels", self.pixels, MOST_PIXELS),
             ("paint-runs", self.runs, MOST_RUNS),

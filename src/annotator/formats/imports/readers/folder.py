@@ -17,15 +17,15 @@ from annotator.formats.source.paths import folded
 
 # The column that the presets show it from.
 _COLUMNS: Final[Mapping[MediumKind, str]] = {
-    MediumKind.PICTURE: "image",
-    MediumKind.SOUND: "audio",
-    MediumKind.FILM: "video",
+    MediumKind.IMAGE: "image",
+    MediumKind.AUDIO: "audio",
+    MediumKind.VIDEO: "video",
 }
 _ROWS_LOOKED_AT = 40
 _WORDS: Final[Mapping[MediumKind, tuple[str, ...]]] = {
-    MediumKind.PICTURE: ("image", "picture", "photo"),
-    MediumKind.SOUND: ("audio", "sound", "recording"),
-    MediumKind.FILM: ("video", "film", "movie", "clip"),
+    MediumKind.IMAGE: ("image", "picture", "photo"),
+    MediumKind.AUDIO: ("audio", "sound", "recording"),
+    MediumKind.VIDEO: ("video", "film", "movie", "clip"),
 }
 _DIGITS = re.compile(r"([0-9]+)")
 

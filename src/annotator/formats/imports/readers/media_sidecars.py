@@ -87,15 +87,15 @@ def _cues_by_medium(media: Sequence[str], files: ImportFiles, log: ProblemLog) -
 def _read(path: str, own: str, by_name: Mapping[str, str], files: ImportFiles, log: ProblemLog) -> dict[str, list[Cue]]:
     """What one file tells, by medium; nothing for a file that tells of none. `own` is the medium that it is called
     as."""
-    if _suffix(path) in BORIS_SUFFIXES and is_boris(files.glimpse(path)):
+    if _suffix(path) in BORIS_SUFFIXES and is_boris(files.thumbnail(path)):
         events = _by_medium(_text_of(path, files, log, read_boris), own, by_name)
-    elif _suffix(path) not in _READERS or (_suffix(path) == "txt" and not is_label_track(files.glimpse(path))):
+    elif _suffix(path) not in _READERS or (_suffix(path) == "txt" and not is_label_track(files.thumbnail(path))):
         return {}
     else:
         events = {own: _text_of(path, files, log, _READERS[_suffix(path)])} if own else {}
     if not events and not log.has_errors_in(path):
         log.add(ProblemCode.IMPORT_LEFT_OUT, path, severity=Severity.NOTE, why="alone")
-    return {medium: list(_sound_cues(cues, medium, path, log)) for medium, cues in events.items()}
+    return {medium: list(_audio_cues(cues, medium, path, log)) for medium, cues in events.items()}
 
 
 def _by_medium(events: Iterable[Event], own: str, by_name: Mapping[str, str]) -> dict[str, list[Cue]]:
@@ -128,13 +128,13 @@ def _text_of[Item: Cue | Event](
     return items
 
 
-def _sound_cues(cues: Iterable[Cue], medium: str, file: str, log: ProblemLog) -> Iterable[Cue]:
+def _audio_cues(cues: Iterable[Cue], medium: str, file: str, log: ProblemLog) -> Iterable[Cue]:
     """A moment of a film is the frame that is on screen then; in a sound it is nothing."""
     points = 0
     for cue in cues:
         if cue.end_s < cue.start_s or cue.start_s < 0:
             log.add(ProblemCode.TIMED_FILE, file, line=cue.line, why="backwards")
-        elif cue.end_s > cue.start_s or kind_of(medium) is MediumKind.FILM:
+        elif cue.end_s > cue.start_s or kind_of(medium) is MediumKind.VIDEO:
             yield cue
         else:
             points += 1

@@ -9,7 +9,7 @@ from contextlib import suppress
 import numpy as np
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.audio import AudioInfo, FoundSpeech, Outline, SoundBlock
+from annotator.core.ports.audio import AudioBlock, AudioInfo, FoundSpeech, Outline
 from annotator.media.audio.client.analysis_cache import AnalysisCache
 from annotator.media.audio.client.connection import AudioConnection, Reply
 from annotator.media.audio.client.peak_pyramid import extremes
@@ -25,7 +25,7 @@ _MOST_FLOATS = PCM_BYTES // 4
 _BLOCK_WITHIN_S = 20.0
 
 
-class OpenedSound:
+class OpenedAudio:
     """Made in the loop. It is decoded from now on, whether or not anybody looks."""
 
     def __init__(self, path: str, spares: SpareWorkers, learnt: Learnt, kept: AnalysisCache) -> None:
@@ -90,7 +90,7 @@ class OpenedSound:
                 break
         return _floats(b"".join(pieces))
 
-    def block(self, start: float, frames: int, *, rate_hz: int, channels: int, speed: float) -> SoundBlock:
+    def block(self, start: float, frames: int, *, rate_hz: int, channels: int, speed: float) -> AudioBlock:
         frames = max(0, min(frames, _MOST_FLOATS // channels))
         asked = self.lane.ask("block", start, frames, rate_hz, channels, speed, frame_bytes=channels * 4)
         try:
@@ -99,7 +99,7 @@ class OpenedSound:
             asked.cancel()
             raise MediaFault(MediaFault.UNDECODABLE, path=self.path, detail="the decoder is silent") from None
         count, begin, end = reply.words
-        return SoundBlock(_floats(reply.pcm), int(count), begin, end)
+        return AudioBlock(_floats(reply.pcm), int(count), begin, end)
 
     async def speech(self) -> AsyncGenerator[FoundSpeech]:
         hunt = SpeechSearcher(self.path)

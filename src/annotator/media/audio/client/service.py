@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from annotator.media.audio.client.analysis_cache import AnalysisCache
-from annotator.media.audio.client.open_audio import OpenedSound
+from annotator.media.audio.client.open_audio import OpenedAudio
 from annotator.media.audio.client.shared_state import Learnt
 from annotator.media.audio.worker import spawned
 from annotator.media.decoding_service import DecodingService
 from annotator.media.spare_workers import SpareWorkers
 
 
-class AudioService(DecodingService[OpenedSound]):
-    """The real `ports.Sounds`. `kept` is the folder for what is learnt of sounds."""
+class AudioService(DecodingService[OpenedAudio]):
+    """The real `ports.AudioFiles`. `kept` is the folder for what is learnt of sounds."""
 
     def __init__(self, kept: Path, spares: SpareWorkers | None = None) -> None:
         own, known = spares or SpareWorkers(spawned), AnalysisCache(kept)
-        super().__init__(lambda path: OpenedSound(path, own, Learnt(), known), own)
+        super().__init__(lambda path: OpenedAudio(path, own, Learnt(), known), own)

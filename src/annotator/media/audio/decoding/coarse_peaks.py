@@ -11,7 +11,7 @@ from av.audio.frame import AudioFrame
 from numpy.typing import NDArray
 
 from annotator.media.audio.decoding.containers import opened
-from annotator.media.audio.decoding.mp3 import Mp3Sound
+from annotator.media.audio.decoding.mp3 import Mp3Audio
 from annotator.media.audio.decoding.pcm import Samples, as_int16, samples_of
 from annotator.media.audio.protocol import SKETCH_COLUMNS
 
@@ -28,11 +28,11 @@ def coarse_to_fine(count: int) -> Sequence[int]:
     return [number for number in turned if number < count]
 
 
-def probes_of_mp3(sound: Mp3Sound) -> Iterator[Probe]:
+def probes_of_mp3(audio: Mp3Audio) -> Iterator[Probe]:
     for column in coarse_to_fine(SKETCH_COLUMNS):
-        places = sound.frames.places_near(column / SKETCH_COLUMNS)
+        places = audio.frames.places_near(column / SKETCH_COLUMNS)
         if len(places) > 1:
-            yield column, sound.sketch(places)
+            yield column, audio.sketch(places)
 
 
 def probes_of_packets(descriptor: int) -> Iterator[Probe]:

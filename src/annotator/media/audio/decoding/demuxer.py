@@ -44,7 +44,7 @@ class _Placed(NamedTuple):
     frames: list[AudioFrame]
 
 
-class DemuxedSound:
+class DemuxedAudio:
     """`descriptor` is of an open file. One that walks fills the index; one that reads needs it as far as it reads."""
 
     def __init__(self, descriptor: int, index: PacketIndex, at_read: Callable[[], None] = nothing) -> None:
@@ -144,7 +144,7 @@ class DemuxedSound:
         begun: int | None = 0 if is_linear else None
         warm = 0 if is_linear else int(_WARM_AFTER_S * self.rate_hz)
         silent = 0
-        for packet in _sound_ones(packets):
+        for packet in _valid_packets(packets):
             key = key_of(packet) if packet.size else 0
             if number is None or not self._may_be(number, packet, key):
                 if begun is not None:
@@ -197,7 +197,7 @@ def _frames_of(packet: Packet[AudioStream]) -> list[AudioFrame]:
         return []
 
 
-def _sound_ones(packets: Iterator[Packet[AudioStream]]) -> Iterator[Packet[AudioStream]]:
+def _valid_packets(packets: Iterator[Packet[AudioStream]]) -> Iterator[Packet[AudioStream]]:
     """A file that is cut in the midst of something ends there, with what its decoder held back."""
     try:
         yield from packets

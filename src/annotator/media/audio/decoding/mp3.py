@@ -26,7 +26,7 @@ _FRAMES_AT_ONCE = 32
 _SKETCHED = 2
 
 
-class Mp3Sound:
+class Mp3Audio:
     """`frames` are walked by whoever owns them; it reads as far as they go."""
 
     def __init__(self, descriptor: int, frames: Mp3Frames) -> None:

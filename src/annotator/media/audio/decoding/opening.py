@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from annotator.core.errors import MediaFault
-from annotator.media.audio.decoding.demuxer import DemuxedSound, PcmStretch
+from annotator.media.audio.decoding.demuxer import DemuxedAudio, PcmStretch
 from annotator.media.audio.decoding.growable_tables import OwnRoom, Room
-from annotator.media.audio.decoding.mp3 import Mp3Sound
+from annotator.media.audio.decoding.mp3 import Mp3Audio
 from annotator.media.audio.decoding.mp3_frames import Mp3Frames
 from annotator.media.audio.decoding.packet_index import ROW, PacketIndex
-from annotator.media.audio.decoding.reader import DecodedSound
+from annotator.media.audio.decoding.reader import DecodedAudio
 from annotator.media.audio.protocol import MOST_SAMPLES, Known
 from annotator.media.ffmpeg import Descriptor, nothing
 
@@ -20,7 +20,7 @@ NOTHING = Known()
 
 
 class Decoding:
-    """`sound` is read from anywhere; `walk` goes once through all of it. They disturb each other nowhere."""
+    """`audio` is read from anywhere; `walk` goes once through all of it. They disturb each other nowhere."""
 
     def __init__(
         self,
@@ -36,17 +36,17 @@ class Decoding:
         self._index = index or PacketIndex(OwnRoom(ROW))
         self._places = places or OwnRoom("<i8")
         self._noted = 0
-        self.sound: DecodedSound
-        self._walking: DecodedSound
+        self.audio: DecodedAudio
+        self._walking: DecodedAudio
         self._frames = _mp3_frames(descriptor)
         if self._frames is not None:
-            self.sound = self._walking = Mp3Sound(descriptor, self._frames)
+            self.audio = self._walking = Mp3Audio(descriptor, self._frames)
             if before.rows:
                 self._noted = before.rows
                 self._frames.resume(self._places.rows(before.rows)[: before.rows].tobytes(), is_whole=before.is_whole)
         else:
-            self._walking = DemuxedSound(descriptor, self._index, at_read)
-            self.sound = DemuxedSound(descriptor, self._index, at_read)
+            self._walking = DemuxedAudio(descriptor, self._index, at_read)
+            self.audio = DemuxedAudio(descriptor, self._index, at_read)
 
     @property
     def claimed(self) -> int:
@@ -56,7 +56,7 @@ class Decoding:
 
     def known(self, bins: int, has_all_peaks: bool) -> Known:
         rows = self._index.count if self._frames is None else self._noted
-        return Known(self.sound.known, rows, bins, self.sound.is_whole, has_all_peaks)
+        return Known(self.audio.known, rows, bins, self.audio.is_whole, has_all_peaks)
 
     def walk(self, first: int = 0, *, headers_only: bool = False) -> Iterator[PcmStretch]:
         """Everything from sample `first` on, which must be known by then; or no sound at all, where the peaks are known
@@ -65,11 +65,11 @@ class Decoding:
         if self._frames is not None and not self._frames.is_whole:
             for _ in self._frames.walk():
                 self._note(self._frames)
-                yield PcmStretch(first, np.zeros((self.sound.channels, 0), np.float32))
+                yield PcmStretch(first, np.zeros((self.audio.channels, 0), np.float32))
         if headers_only:
             return
         yield from self._walking.walk(first)
-        if not self.sound.known:
+        if not self.audio.known:
             raise MediaFault(MediaFault.UNDECODABLE, detail="nothing of it can be decoded")
 
     def _note(self, frames: Mp3Frames) -> None:
@@ -84,7 +84,7 @@ class Decoding:
 
     def close(self) -> None:
         self._walking.close()
-        self.sound.close()
+        self.audio.close()
 
 
 def _mp3_frames(descriptor: int) -> Mp3Frames | None:

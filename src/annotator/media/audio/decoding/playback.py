@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from annotator.media.audio.decoding.mixing import mixed
 from annotator.media.audio.decoding.pcm import Samples
-from annotator.media.audio.decoding.reader import DecodedSound, Reader
+from annotator.media.audio.decoding.reader import DecodedAudio, Reader
 
 _FED_SAMPLES = 2_048
 _RUN_UP_SAMPLES = 256
@@ -44,10 +44,10 @@ class Manner(NamedTuple):
 class Playback:
     """`reach` decodes until a sample is known, or the sound ends before it."""
 
-    def __init__(self, sound: DecodedSound, reach: Callable[[int], None]) -> None:
-        self._sound = sound
+    def __init__(self, audio: DecodedAudio, reach: Callable[[int], None]) -> None:
+        self._audio = audio
         self._reach = reach
-        self._reader = Reader(sound)
+        self._reader = Reader(audio)
         self._run: _Run | None = None
 
     def read(self, first: int, count: int) -> Samples:
@@ -57,23 +57,23 @@ class Playback:
     def block(self, start: float, frames: int, manner: Manner) -> Played:
         start = max(0.0, start)
         self._reach(math.ceil(start) + 1)
-        if start >= self._sound.known:
+        if start >= self._audio.known:
             return Played(np.zeros((0, manner.channels), np.float32), start, start)
-        if manner.speed == 1 and manner.rate_hz == self._sound.rate_hz:
+        if manner.speed == 1 and manner.rate_hz == self._audio.rate_hz:
             first = round(start)
             exact = self._mixed(first, frames, manner)
             return Played(exact.T, float(first), float(first + exact.shape[1]))
         run = self._run
         if run is None or run.manner != manner or abs(run.at - start) > 1e-6:
-            run = self._run = _Run(manner, start, self._sound.rate_hz)
+            run = self._run = _Run(manner, start, self._audio.rate_hz)
         return run.next(frames, lambda first, count: self._mixed(first, count, manner), self._left)
 
     def _mixed(self, first: int, count: int, manner: Manner) -> Samples:
-        return mixed(self.read(first, count), self._sound.channel_names, manner.channels)
+        return mixed(self.read(first, count), self._audio.channel_names, manner.channels)
 
     def _left(self, start: float) -> float:
         """How many samples come after `start`, as far as is known; endless where more may come."""
-        return self._sound.known - start if self._sound.is_whole else math.inf
+        return self._audio.known - start if self._audio.is_whole else math.inf
 
 
 class _Run:

@@ -14,7 +14,7 @@ from annotator.media.audio.decoding.pcm import Samples
 _GO_ON_S = 2.0
 
 
-class DecodedSound(Protocol):
+class DecodedAudio(Protocol):
     """`known` is up to which sample it can be read by now, `length` what is known or estimated of the whole, `claimed`
     what its file says; 0 where it says nothing."""
 
@@ -49,9 +49,9 @@ class DecodedSound(Protocol):
 class Reader:
     """Goes on where it is, or starts anew. Keeps what it decoded last, so that short steps back cost nothing."""
 
-    def __init__(self, sound: DecodedSound, kept_s: float = 2.0) -> None:
-        self._sound = sound
-        self._kept = int(kept_s * sound.rate_hz)
+    def __init__(self, audio: DecodedAudio, kept_s: float = 2.0) -> None:
+        self._audio = audio
+        self._kept = int(kept_s * audio.rate_hz)
         self._run: Iterator[PcmStretch] = iter(())
         self._begun = (-1, -1)
         self._forget(0)
@@ -59,21 +59,21 @@ class Reader:
     def read(self, first: int, count: int) -> Samples:
         """Of shape (channels, at most `count`): fewer where the sound, or what is known of it, ends. A gap is
         silence."""
-        end = min(first + count, self._sound.known)
+        end = min(first + count, self._audio.known)
         if first >= end:
-            return np.zeros((self._sound.channels, 0), np.float32)
-        if not self._start <= first <= self._end + _GO_ON_S * self._sound.rate_hz:
+            return np.zeros((self._audio.channels, 0), np.float32)
+        if not self._start <= first <= self._end + _GO_ON_S * self._audio.rate_hz:
             self._forget(first)
         while self._end < end:
             stretch = next(self._run, None)
             if stretch is not None:
                 self._take(stretch, first)
-            elif self._begun == (self._end, self._sound.known):
+            elif self._begun == (self._end, self._audio.known):
                 break  # no more of it than there was before
             else:
-                self._begun = (self._end, self._sound.known)
-                self._run = self._sound.read(self._end)
-        found = np.zeros((self._sound.channels, end - first), np.float32)
+                self._begun = (self._end, self._audio.known)
+                self._run = self._audio.read(self._end)
+        found = np.zeros((self._audio.channels, end - first), np.float32)
         self._lay(found, first)
         return found
 

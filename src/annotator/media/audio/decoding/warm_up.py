@@ -39,5 +39,5 @@ def _decode_something() -> None:
         file.flush()
         decoding = Decoding(file.fileno())
         decoding.walk_whole()
-        Reader(decoding.sound).read(0, 4_000)
+        Reader(decoding.audio).read(0, 4_000)
         decoding.close()

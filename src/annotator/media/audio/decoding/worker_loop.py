@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from annotator.core.errors import MediaFault
 from annotator.media.audio.decoding.coarse_peaks import Sketch, probes_of_mp3, probes_of_packets
-from annotator.media.audio.decoding.mp3 import Mp3Sound
+from annotator.media.audio.decoding.mp3 import Mp3Audio
 from annotator.media.audio.decoding.opening import Decoding
 from annotator.media.audio.decoding.packet_index import ROW, PacketIndex
 from annotator.media.audio.decoding.peaks import PeakBins
@@ -48,7 +48,7 @@ class _LentRoom:
         return flat.reshape(there, *self._shape)
 
 
-class Serving:
+class AudioServer:
     """Opens the sound; `run` ends when the parent is gone (EOFError, OSError)."""
 
     def __init__(self, pipe: Connection, tables: SharedTables, descriptor: int, known: Known) -> None:
@@ -60,20 +60,20 @@ class Serving:
         places_room = _LentRoom(tables.rows, "<i8", (), lambda size: self._grow("rows", tables.rows, size))
         index = PacketIndex(index_room, known.rows, known.known, is_whole=known.is_whole)
         self._decoding = Decoding(descriptor, index, places_room, known, self._be_alive)
-        self._sound = self._decoding.sound
-        channels = self._sound.channels
+        self._audio = self._decoding.audio
+        channels = self._audio.channels
         peaks_room = _LentRoom(tables.peaks, "<i2", (channels, 2), lambda size: self._grow("peaks", tables.peaks, size))
         self._peaks = PeakBins(peaks_room, channels, known.bins)
         self._is_done = known.has_all_peaks
         self._walking = self._walk()
         self._work = self._whole_work()
-        self._playback = Playback(self._sound, self._reach)
+        self._playback = Playback(self._audio, self._reach)
         self._told_s = math.inf  # nothing is told before it is open
 
     def run(self) -> None:
-        sound = self._sound
+        audio = self._audio
         self._reach(1)
-        tell(self._pipe, "opened", sound.rate_hz, sound.channels, self._decoding.claimed)
+        tell(self._pipe, "opened", audio.rate_hz, audio.channels, self._decoding.claimed)
         self._told_s = 0.0
         working = True
         while True:
@@ -103,16 +103,16 @@ class Serving:
 
     def _reach(self, sample: int) -> None:
         """For whoever asks for what was not decoded yet: at full speed up to there."""
-        while not self._sound.is_whole and self._sound.known < sample and next(self._walking, False) is not False:
+        while not self._audio.is_whole and self._audio.known < sample and next(self._walking, False) is not False:
             self._report()
             self._be_alive()
 
     def _whole_work(self) -> Iterator[bool]:
         for _ in self._walking:
             yield True
-            if self._sound.known >= self._sound.rate_hz:
+            if self._audio.known >= self._audio.rate_hz:
                 break
-        if not self._is_done and self._sound.length > _SKETCHED_FROM_S * self._sound.rate_hz:
+        if not self._is_done and self._audio.length > _SKETCHED_FROM_S * self._audio.rate_hz:
             yield from self._sketch()
         for _ in self._walking:
             yield True
@@ -129,15 +129,15 @@ class Serving:
             self._is_done = True
 
     def _sketch(self) -> Iterator[bool]:
-        sound, begun_s = self._sound, time.monotonic()
-        if isinstance(sound, Mp3Sound):
-            while not sound.is_whole and time.monotonic() < begun_s + _HEADERS_FIRST_S and next(self._walking, False):
+        audio, begun_s = self._audio, time.monotonic()
+        if isinstance(audio, Mp3Audio):
+            while not audio.is_whole and time.monotonic() < begun_s + _HEADERS_FIRST_S and next(self._walking, False):
                 yield True
-            probes = probes_of_mp3(sound)
+            probes = probes_of_mp3(audio)
         else:
             probes = probes_of_packets(self._decoding.descriptor)
-        begin, end = outline_bytes(sound.channels)
-        sketch = Sketch(self._shared[begin:end].view("<i2").reshape(SKETCH_COLUMNS, sound.channels, 2))
+        begin, end = outline_bytes(audio.channels)
+        sketch = Sketch(self._shared[begin:end].view("<i2").reshape(SKETCH_COLUMNS, audio.channels, 2))
         for probe in probes:
             sketch.add(probe)
             if time.monotonic() > begun_s + _SKETCHED_WITHIN_S:
@@ -150,7 +150,7 @@ class Serving:
         now_s = time.monotonic()
         if (is_last and self._told_s < math.inf) or now_s > self._told_s + _TOLD_EVERY_S:
             self._told_s = math.inf if is_last else now_s
-            tell(self._pipe, "walked", self._sound.length, *self._decoding.known(self._peaks.count, self._is_done))
+            tell(self._pipe, "walked", self._audio.length, *self._decoding.known(self._peaks.count, self._is_done))
 
     def _grow(self, name: str, lent: LentMemory, size_bytes: int) -> None:
         """MediaFault when the parent has no more for it. What else is asked for meanwhile comes later."""

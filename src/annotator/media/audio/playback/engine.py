@@ -10,7 +10,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from annotator.core.errors import MediaFault, SinkFault
-from annotator.core.ports.audio import OpenSound
+from annotator.core.ports.audio import OpenAudio
 from annotator.core.ports.audio_sink import AudioSink, OpenSink, SinkDevice
 from annotator.core.ports.player import PlayerState, WhySilent
 from annotator.media.audio.playback.queue import Order, Pace, PlaybackQueue
@@ -32,10 +32,10 @@ class Engine:
         self._turn = threading.Condition()
         self._thread: threading.Thread | None = None
         self._deck = PlaybackQueue()
-        self._sound: OpenSound | None = None
+        self._audio: OpenAudio | None = None
         self._stream: OpenSink | None = None
         self._stream_number = 0  # what an older stream asks or tells counts no more
-        self._stream_for: tuple[OpenSound | None, str] = (None, "")  # and the device that was chosen when it was opened
+        self._stream_for: tuple[OpenAudio | None, str] = (None, "")  # and the device that was chosen when it was opened
         # By the device that was chosen: rate and channels of the last sound on it, and of the stream for that.
         self._formats: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {}
         self._first = 0.0  # where what plays until a sample began
@@ -54,21 +54,21 @@ class Engine:
             self._start()
             self._stir()
 
-    def load(self, sound: OpenSound | None) -> None:
+    def load(self, audio: OpenAudio | None) -> None:
         with self._turn:
-            self._sound = sound
-            self._deck.on_sound()
-            silence = None if self.state.silence is WhySilent.SOUND_LOST else self.state.silence
+            self._audio = audio
+            self._deck.on_audio()
+            silence = None if self.state.silence is WhySilent.AUDIO_LOST else self.state.silence
             self._become(replace(self.state, is_playing=False, loop=None, until=None, silence=silence))
-            if sound is not None:
+            if audio is not None:
                 self._start()
 
     def play(self, first: float | None, until: int | None) -> None:
         with self._turn:
-            if self._sound is None or self._stops:
+            if self._audio is None or self._stops:
                 return
             here = self._position()
-            if first is None and not self.state.is_playing and here >= self._length(self._sound):
+            if first is None and not self.state.is_playing and here >= self._length(self._audio):
                 first = self._deck.loop[0] if self._deck.loop else 0.0
             self._deck.until = until
             self._first = here if first is None else self._within(first)
@@ -93,8 +93,8 @@ class Engine:
 
     def loop(self, stretch: tuple[int, int] | None) -> None:
         with self._turn:
-            if stretch is not None and self._sound is not None:
-                stretch = self._loopable(self._sound, *stretch)
+            if stretch is not None and self._audio is not None:
+                stretch = self._loopable(self._audio, *stretch)
             here = self._position()
             self._deck.loop = stretch
             if stretch is not None and not stretch[0] <= here < stretch[1]:
@@ -156,21 +156,21 @@ class Engine:
         if playing and stream is not None and self._deck.is_heard_out(stream.now_s()):
             self._stand_still(self.state.silence)
             playing = False
-        if stream is not None and not (playing and self._stream_for == (self._sound, self.state.device)):
+        if stream is not None and not (playing and self._stream_for == (self._audio, self.state.device)):
             self._stream, self._stream_number = None, self._stream_number + 1
             return stream.close
         if stream is None and self._looks_for_devices and not self._stops:
             self._looks_for_devices = False
             return self._look
-        if self._sound is None or not playing:
+        if self._audio is None or not playing:
             return None
         if stream is None:
             # A device that is begun wants all that it holds at once: that is at hand before.
-            self._deck.expect(self._pace(self._sound))
+            self._deck.expect(self._pace(self._audio))
         order = self._deck.order()
         if stream is None and (order is None or self._deck.is_primed):
-            return partial(self._open, self._sound, self.state.device, self._stream_number)
-        return None if order is None else partial(self._fetch, self._sound, order, self._deck.pace)
+            return partial(self._open, self._audio, self.state.device, self._stream_number)
+        return None if order is None else partial(self._fetch, self._audio, order, self._deck.pace)
 
     def _look(self) -> None:
         found = self._sink.devices()
@@ -179,8 +179,8 @@ class Engine:
         if has_changed:
             self._changed()
 
-    def _open(self, sound: OpenSound, device: str, number: int) -> None:
-        shape = sound.shape
+    def _open(self, audio: OpenAudio, device: str, number: int) -> None:
+        shape = audio.shape
         asked = (shape.rate_hz, min(shape.channels, _MOST_CHANNELS), partial(self._fill, number))
         gone = partial(self._gone, number)
         stream, silence = None, None
@@ -195,31 +195,31 @@ class Engine:
             stream, silence = self._silent.open("", *asked, gone), WhySilent.NO_DEVICE
         with self._turn:
             is_there = number == self._stream_number
-            self._stream, self._stream_for = stream, (sound, device) if is_there else (None, "")
-            if is_there and self.state.is_playing and sound is self._sound:
+            self._stream, self._stream_for = stream, (audio, device) if is_there else (None, "")
+            if is_there and self.state.is_playing and audio is self._audio:
                 self._formats[device] = (shape.rate_hz, shape.channels), (stream.rate_hz, stream.channels)
                 self._deck.on_stream(Pace(shape.rate_hz, stream.rate_hz, stream.channels, self.state.speed))
                 self._become(replace(self.state, silence=silence))
             self._turn.notify_all()
 
-    def _pace(self, sound: OpenSound) -> Pace:
+    def _pace(self, audio: OpenAudio) -> Pace:
         """As it will likely be played."""
-        shape = sound.shape
+        shape = audio.shape
         known, stream = self._formats.get(self.state.device, (None, (0, 0)))
         if known != (shape.rate_hz, shape.channels):
             stream = (shape.rate_hz, min(shape.channels, _MOST_CHANNELS))
         return Pace(shape.rate_hz, *stream, self.state.speed)
 
-    def _fetch(self, sound: OpenSound, order: Order, pace: Pace) -> None:
+    def _fetch(self, audio: OpenAudio, order: Order, pace: Pace) -> None:
         try:
-            block = sound.block(
+            block = audio.block(
                 order.start, order.frames, rate_hz=pace.rate_hz, channels=pace.channels, speed=pace.speed
             )
         except MediaFault as fault:
             _log.warning("the sound is lost: %s %s", fault.code, dict(fault.params))
             with self._turn:
-                if sound is self._sound and self.state.is_playing:
-                    self._stand_still(WhySilent.SOUND_LOST)
+                if audio is self._audio and self.state.is_playing:
+                    self._stand_still(WhySilent.AUDIO_LOST)
             return
         with self._turn:
             self._deck.deliver(order, block)
@@ -265,16 +265,16 @@ class Engine:
     def _position(self) -> float:
         return self._deck.position(self._stream.now_s() if self._stream is not None else 0.0)
 
-    def _length(self, sound: OpenSound) -> float:
+    def _length(self, audio: OpenAudio) -> float:
         """In samples, as far as it is known."""
-        return min(self._deck.end, sound.shape.length if sound.shape.is_exact else self._deck.end)
+        return min(self._deck.end, audio.shape.length if audio.shape.is_exact else self._deck.end)
 
-    def _loopable(self, sound: OpenSound, first: int, last: int) -> tuple[int, int]:
+    def _loopable(self, audio: OpenAudio, first: int, last: int) -> tuple[int, int]:
         """Within the sound, as far as its length is known, and long enough to go round."""
-        shortest = round(SHORTEST_LOOP_S * sound.shape.rate_hz)
-        length = self._length(sound)
+        shortest = round(SHORTEST_LOOP_S * audio.shape.rate_hz)
+        length = self._length(audio)
         last = max(last if last < length else int(length), shortest)
         return max(0, min(first, last - shortest)), last
 
     def _within(self, sample: float) -> float:
-        return max(0.0, sample if self._sound is None else min(sample, self._length(self._sound)))
+        return max(0.0, sample if self._audio is None else min(sample, self._length(self._audio)))

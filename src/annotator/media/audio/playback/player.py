@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from annotator.core.ports.audio import OpenSound
+from annotator.core.ports.audio import OpenAudio
 from annotator.core.ports.audio_sink import AudioSink, SinkDevice
 from annotator.core.ports.player import FASTEST, SLOWEST, PlayerState
 from annotator.media.audio.playback.engine import Engine
@@ -15,7 +15,7 @@ LOUDEST = 4.0
 SYSTEM = SinkDevice("", "")
 
 
-class SoundPlayer:
+class AudioPlayer:
     """Every method is called in the loop, and returns at once: what takes time is done in the engine's thread."""
 
     def __init__(self, sink: AudioSink, silent: AudioSink | None = None) -> None:
@@ -37,10 +37,10 @@ class SoundPlayer:
         self._listeners.append(heard)
         return lambda: self._listeners.remove(heard)
 
-    def load(self, sound: OpenSound | None) -> None:
-        if sound is not None:  # none: also when the loop has ended
+    def load(self, audio: OpenAudio | None) -> None:
+        if audio is not None:  # none: also when the loop has ended
             self._loop = asyncio.get_running_loop()
-        self._engine.load(sound)
+        self._engine.load(audio)
         self._tell()
 
     def play(self, first: float | None = None, until: int | None = None) -> None:

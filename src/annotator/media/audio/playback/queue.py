@@ -8,7 +8,7 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotator.core.ports.audio import SoundBlock
+from annotator.core.ports.audio import AudioBlock
 from annotator.media.audio.playback.chunks import ChunkQueue, Piece, Seam
 from annotator.media.audio.playback.loop_cache import LoopCache
 from annotator.media.audio.playback.mixing import Mixer
@@ -29,7 +29,7 @@ _REMEMBERED_S = 20.0
 class Pace(Struct, frozen=True):
     """Of a sound on a stream: samples in a second, frames in a second, channels of the stream, and how fast."""
 
-    sound_hz: int
+    audio_hz: int
     rate_hz: int
     channels: int
     speed: float
@@ -37,7 +37,7 @@ class Pace(Struct, frozen=True):
     @property
     def step(self) -> float:
         """Samples for each frame."""
-        return self.sound_hz * self.speed / self.rate_hz
+        return self.audio_hz * self.speed / self.rate_hz
 
 
 class Order(Struct, frozen=True):
@@ -90,7 +90,7 @@ class PlaybackQueue:
         self._mixer = Mixer(pace.rate_hz, pace.channels)
         self._cursor.restart(pace.rate_hz)
 
-    def on_sound(self) -> None:
+    def on_audio(self) -> None:
         """Another sound, at its beginning."""
         self._memory, self.end = LoopCache(), math.inf
         self.loop = self.until = None
@@ -141,11 +141,11 @@ class PlaybackQueue:
             self._append(known)
         return None
 
-    def deliver(self, order: Order, block: SoundBlock) -> None:
+    def deliver(self, order: Order, block: AudioBlock) -> None:
         if order.version != self._version:
             return
         if not block.frames:
-            self._end_of_sound()
+            self._end_of_audio()
             return
         pcm = np.frombuffer(block.pcm, np.float32, block.frames * self.pace.channels)
         piece = Piece(pcm.reshape(block.frames, self.pace.channels).copy(), block.start, block.end)
@@ -206,7 +206,7 @@ class PlaybackQueue:
             piece = piece.first(piece.frame_of(edge))
         return replace(piece, end=edge) if abs(edge - piece.end) <= self.pace.step / 2 else piece
 
-    def _end_of_sound(self) -> None:
+    def _end_of_audio(self) -> None:
         self.end = min(self.end, self._at)
         if self.loop is not None and self.loop[0] < self._at < self.loop[1]:
             self._go_back(self.loop[0])

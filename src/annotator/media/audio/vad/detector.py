@@ -81,7 +81,7 @@ class SpeechListening:
             self._left = np.pad(last, ((0, 0), (0, missing)))
             phrases += self._hear()
         phrases += self._phrases.end(length)
-        return Found(tuple(map(self._in_sound, phrases)), self._at)
+        return Found(tuple(map(self._in_audio, phrases)), self._at)
 
     def _feed(self, samples: Samples) -> Iterator[Found]:
         heard = mixed(samples, self._names, min(_MOST_CHANNELS, samples.shape[0]))
@@ -94,8 +94,8 @@ class SpeechListening:
         self._at += samples.shape[1]
         pieces = [self._left, *(ready.to_ndarray() for ready in self._resampler.resample(frame))]
         self._left = np.concatenate(pieces, axis=1)
-        phrases = tuple(map(self._in_sound, self._hear()))
-        yield Found(phrases, min(self._at, self._in_sound((0, self._phrases.settled))[1]))
+        phrases = tuple(map(self._in_audio, self._hear()))
+        yield Found(phrases, min(self._at, self._in_audio((0, self._phrases.settled))[1]))
 
     def _hear(self) -> Iterator[Phrase]:
         whole = self._left.shape[1] // CHUNK_SAMPLES
@@ -104,7 +104,7 @@ class SpeechListening:
             yield from self._phrases.add((self._detectors.likelihood(chunk),))
         self._left = self._left[:, whole * CHUNK_SAMPLES :]
 
-    def _in_sound(self, phrase: Phrase) -> Phrase:
+    def _in_audio(self, phrase: Phrase) -> Phrase:
         """The same in samples of the sound."""
         first, last = (place * self._rate_hz // HEARD_RATE_HZ for place in phrase)
         return first, min(self._at, last)

@@ -53,18 +53,18 @@ def _search(pipe: Connection, descriptor: int, detectors: Detectors) -> None:
     from annotator.media.audio.vad.detector import SpeechListening
 
     decoding = Decoding(descriptor)
-    sound = decoding.sound
-    search = SpeechListening(detectors, sound.rate_hz, sound.channel_names)
+    audio = decoding.audio
+    search = SpeechListening(detectors, audio.rate_hz, audio.channel_names)
     waiting: list[Found] = []
     told_s = time.monotonic()
     for stretch in decoding.walk():
         for found in search.add(stretch):
             waiting.append(found)
             if time.monotonic() > told_s + _TOLD_EVERY_S:
-                _report(pipe, "found", waiting, sound.length)
+                _report(pipe, "found", waiting, audio.length)
                 waiting, told_s = [], time.monotonic()
     waiting.append(search.end())
-    _report(pipe, "over", waiting, sound.length)
+    _report(pipe, "over", waiting, audio.length)
 
 
 def _report(pipe: Connection, kind: str, waiting: list[Found], length: int) -> None:

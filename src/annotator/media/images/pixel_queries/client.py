@@ -119,7 +119,7 @@ class _Asked:
         return places_of(values, colours)
 
     def size(self, data: bytes, /) -> ShownSize | None:
-        """As `core.ports.images.PictureSize`."""
+        """As `core.ports.images.ImageSize`."""
         return self._answer(data, lambda worker: worker.size(data))
 
     def close(self) -> None:
@@ -161,7 +161,7 @@ class _Asked:
 
 
 @contextmanager
-def plain_pictures(within_s: float = ANSWER_WITHIN_S) -> Iterator[PixelQueries]:
+def plain_images(within_s: float = ANSWER_WITHIN_S) -> Iterator[PixelQueries]:
     """What an import asks, answered by one worker that is gone in the end. `within_s`: what each answer may take.
     Blocking, and for one thread. DecoderFault where there is no process to be had."""
     asked = _Asked(within_s)

@@ -20,7 +20,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
-from annotator.media.images.worker import PictureRoom
+from annotator.media.images.worker import ImageBuffer
 from annotator.media.messages import hear, tell
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def serve_plain(pipe: Connection) -> None:
     get_ready()
     warnings.simplefilter("ignore")  # about odd but readable files; nobody who could mend them reads that
     handed = ShutIn(pipe, _DATA_LIMIT_BYTES, _ADDRESS_LIMIT_BYTES)
-    room = PictureRoom(pipe, handed)
+    room = ImageBuffer(pipe, handed)
     with suppress(EOFError, OSError):
         while True:
             kind, in_colours, size_bytes, described = hear(pipe)

@@ -35,7 +35,7 @@ _COMPRESSION, _NONE = 259, 1
 _INTERPRETATION, _WHITE_IS_ZERO, _WHITE = 262, 0, 65_535
 
 
-class BlockPicture:
+class BlockImage:
     """A `Croppable`: what is beside the last blocks of a damaged file is a fault, and no guess."""
 
     def __init__(self, file: IO[bytes], prefix: bytes, level: Level, profile: bytes = b"") -> None:

@@ -27,7 +27,7 @@ _IS_COPY, _IN_ONE_PLANE = 1, 1
 _BITS, _EIGHT = 258, 8
 _COMPRESSION, _NONE, _INTERPRETATION, _YCBCR = 259, 1, 262, 6
 _ROWS_PX = 1_000_000
-_NO_PICTURE = "there is no picture in it"
+_NO_IMAGE = "there is no picture in it"
 # What a block by itself is decoded by: bits, compression, meaning, fill order, samples, predictor, palette, extra
 # samples, format of samples, JPEG tables, coefficients, subsampling and black and white of YCbCr.
 _OF_BLOCKS = (258, 259, 262, 266, 277, 317, 320, 338, 339, 347, 529, 530, 532)
@@ -82,7 +82,7 @@ def levels_in(file: IO[bytes], page: int) -> Levels:
     places = page_places(file, head, Directory(head).next)
     first = _read(file, head, places[page]) if page < len(places) else None
     if first is None:
-        raise MediaFault(MediaFault.UNDECODABLE, detail="there is no such page in it" if page else _NO_PICTURE)
+        raise MediaFault(MediaFault.UNDECODABLE, detail="there is no such page in it" if page else _NO_IMAGE)
     whole = _level(first)
     if isinstance(whole, str):
         raise MediaFault(MediaFault.UNDECODABLE, detail=whole)

@@ -13,7 +13,7 @@ from annotator.media.images.geometry import PixelBox
 from annotator.media.images.header import BoundedHead
 from annotator.media.images.high_bit_depth.window_level import DeepShades
 from annotator.media.images.scaling import Part, plain_in_strips, resized
-from annotator.media.images.tiff.blocks import BlockPicture
+from annotator.media.images.tiff.blocks import BlockImage
 from annotator.media.images.tiff.ifd import Level, levels_in
 
 # What may be decoded for one look: a picture without smaller copies is no larger, one with them may be.
@@ -50,10 +50,10 @@ class Tiff:
             raise MediaFault(MediaFault.TOO_LARGE, megapixels=str(megapixels), limit=str(LIMIT_MEGAPIXELS))
         if pixels > _HEAVY_FROM_PX:
             before_heavy()
-        whole = BlockPicture(self._file, self._levels.prefix, level, self.profile)
+        whole = BlockImage(self._file, self._levels.prefix, level, self.profile)
         if whole.is_deep:
             smallest = min(self._levels.levels, key=lambda level: level.width)
-            looked = whole if smallest is level else BlockPicture(self._file, self._levels.prefix, smallest)
+            looked = whole if smallest is level else BlockImage(self._file, self._levels.prefix, smallest)
             shades.look(looked.samples(), len(looked.sampled))
         box = (left - outer[0], top - outer[1], right - outer[0], bottom - outer[1])
         return resized(*plain_in_strips(Part(whole, outer), size, box, shades), size)

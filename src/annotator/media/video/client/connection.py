@@ -16,19 +16,19 @@ from typing import Any
 from msgspec.structs import replace
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.videos import FilmPicture, MediaFilter, Thumbnail, ThumbnailRequest, VideoInfo
+from annotator.core.ports.videos import FrameImage, MediaFilter, Thumbnail, ThumbnailRequest, VideoInfo
 from annotator.media.messages import ALIVE
 from annotator.media.shared_memory import OwnedMemory
 from annotator.media.spare_workers import SpareWorkers
 from annotator.media.video.client.frame_times import FrameTimes
 from annotator.media.video.client.thumbnail_requests import ThumbnailRequests
 from annotator.media.video.protocol import (
-    GLIMPSE_BYTES,
     MOST_FRAMES,
     SLOT_BYTES,
     SLOTS,
+    THUMBNAIL_BYTES,
     check_claims,
-    check_picture,
+    check_image,
     roomy,
 )
 from annotator.media.worker_client import (
@@ -45,34 +45,34 @@ from annotator.media.worker_process import Bell, begin
 
 SILENT_WITHIN_S = 5.0
 _ATTEMPTS = 3
-type FilmWish = tuple[str, int, int]  # show or play, the frame, and how far to the one after it
+type VideoRequest = tuple[str, int, int]  # show or play, the frame, and how far to the one after it
 
 
 class VideoConnection:
     """`changed` is called in the lane's thread whenever a picture came or more is known, with the fault when it is the
-    last time; `glimpsed` with each small one."""
+    last time; `thumbnailed` with each small one."""
 
     def __init__(
         self,
         path: str,
         spares: SpareWorkers,
         changed: Callable[[MediaFault | None], None],
-        glimpsed: Callable[[ThumbnailRequest, int, Thumbnail], None],
+        thumbnailed: Callable[[ThumbnailRequest, int, Thumbnail], None],
     ) -> None:
         self.path = path
         self.opened: Future[None] = Future()
         self.ended: Future[None] = Future()
-        self.shape = VideoInfo(0, 0, Fraction(25), 0, is_exact=False, sound_start_s=None)
+        self.shape = VideoInfo(0, 0, Fraction(25), 0, is_exact=False, audio_start_s=None)
         self.times: FrameTimes | None = None
         self._upright = (0, 0, 0)  # width, height and turns, for the next worker
         self._spares, self._changed = spares, changed
         self._lock, self._bell = RLock(), Bell()
-        self.glimpses = ThumbnailRequests(self._ask, glimpsed)
+        self.thumbnails = ThumbnailRequests(self._ask, thumbnailed)
         self._held: set[int] = set()  # slots that are looked at, whichever worker filled them
         self.passed_over = self._ticket = self._version = 0
         self._view: tuple[object, ...] | None = None
-        self._wish: FilmWish | None = None
-        self._pictures: deque[FilmPicture] = deque()
+        self._wish: VideoRequest | None = None
+        self._images: deque[FrameImage] = deque()
         self._worker: WorkerClient | None = None
         self._is_stopping = self._owes_a_spare = False
         self._fruitless, self._fruit = 0, (0, 0, 0)  # ticket, version and number of the farthest picture so far
@@ -88,7 +88,7 @@ class VideoConnection:
     def waiting(self) -> tuple[int, ...]:
         """The frames whose pictures are there and were not shown yet."""
         with self._lock:
-            return tuple(picture.number for picture in self._pictures)
+            return tuple(image.number for image in self._images)
 
     def start(self) -> None:
         """OSError where the system has no thread for it."""
@@ -113,7 +113,7 @@ class VideoConnection:
             self._view = view
             self._forget()
             self._ask("view", self._version, *view)
-            self.glimpses.see(looks)
+            self.thumbnails.see(looks)
 
     def wish(self, kind: str, number: int, step: int = 1) -> None:
         with self._lock:
@@ -122,14 +122,14 @@ class VideoConnection:
             self._forget()
             self._ask_wish()
 
-    def due(self, number: int | None) -> FilmPicture | None:
+    def due(self, number: int | None) -> FrameImage | None:
         with self._lock:
-            found: FilmPicture | None = None
-            while self._pictures and (number is None or self._pictures[0].number <= number):
+            found: FrameImage | None = None
+            while self._images and (number is None or self._images[0].number <= number):
                 if found is not None:
                     self.passed_over += 1
                     found.release()
-                found = self._pictures.popleft()
+                found = self._images.popleft()
             return found
 
     def _ask_wish(self) -> None:
@@ -139,8 +139,8 @@ class VideoConnection:
             self._ask(kind, self._ticket, number, *((step,) if kind == "play" else ()))
 
     def _forget(self) -> None:
-        while self._pictures:
-            self._pictures.popleft().release()
+        while self._images:
+            self._images.popleft().release()
 
     def _release(self, slot: int) -> None:
         with self._lock:
@@ -158,7 +158,7 @@ class VideoConnection:
         tables = list[OwnedMemory]()
         try:
             descriptor = opened_file(self.path)
-            tables.extend(map(OwnedMemory, (SLOTS * SLOT_BYTES + GLIMPSE_BYTES, MOST_FRAMES * 8)))
+            tables.extend(map(OwnedMemory, (SLOTS * SLOT_BYTES + THUMBNAIL_BYTES, MOST_FRAMES * 8)))
             while not self._is_stopping:
                 self._live(descriptor, tables)
         except MediaFault as found:
@@ -232,11 +232,11 @@ class VideoConnection:
         elif kind == "frame":
             self._expects_s = None
             self._turn.give_back()
-            self._picture(tables[0], *map(int, words))
+            self._image(tables[0], *map(int, words))
             self._changed(None)
             self._prepare()
         elif kind == "glimpse":
-            self.glimpses.hear(tables[0].view, *words)
+            self.thumbnails.hear(tables[0].view, *words)
         elif kind == ALIVE or (kind == HEAVY and self._turn.take(worker)):
             self._expect_still()
         elif kind == "over":
@@ -248,15 +248,15 @@ class VideoConnection:
 
     def _is_open(self, worker: WorkerClient, table: OwnedMemory, *words: Any) -> None:
         width_px, height_px, turns, rate, per, unit, parts, claimed = map(int, words[:8])
-        sound_start_s, claimed_s = None if words[8] is None else float(words[8]), float(words[9])
-        check_claims(width_px, height_px, turns, claimed_s, sound_start_s or 0.0)
+        audio_start_s, claimed_s = None if words[8] is None else float(words[8]), float(words[9])
+        check_claims(width_px, height_px, turns, claimed_s, audio_start_s or 0.0)
         with self._lock:
             if self.times is None:
                 self.times = FrameTimes(table, Fraction(unit, parts), Fraction(rate, per), claimed)
             self.shape = VideoInfo(
                 *(width_px, height_px, Fraction(rate, per), self.times.frames),
                 is_exact=self.times.is_whole,
-                sound_start_s=sound_start_s,
+                audio_start_s=audio_start_s,
                 claimed_s=claimed_s,
             )
             self._upright = (width_px, height_px, turns)
@@ -266,7 +266,7 @@ class VideoConnection:
             if self._view is not None:
                 self._ask("view", self._version, *self._view)
             self._ask_wish()
-            self.glimpses.ask_again()
+            self.thumbnails.ask_again()
         with suppress(InvalidStateError):  # it is known, or who waited was called off
             self.opened.set_result(None)
         # The next worker waits until there is a picture: making it takes as much of the processor.
@@ -280,10 +280,10 @@ class VideoConnection:
             self._owes_a_spare = False
             self._spares.prepare()
 
-    def _picture(
+    def _image(
         self, table: OwnedMemory, ticket: int, number: int, slot: int, version: int, width_px: int, height_px: int
     ) -> None:
-        check_picture(number, slot, width_px, height_px)
+        check_image(number, slot, width_px, height_px)
         with self._lock:
             if slot in self._held:
                 raise ValueError("somebody looks at what lies there")
@@ -296,7 +296,7 @@ class VideoConnection:
                 self._fruitless, self._fruit = 0, (ticket, version, number)
             self._held.add(slot)
             view = table.view[slot * SLOT_BYTES : slot * SLOT_BYTES + width_px * height_px * 4]
-            self._pictures.append(FilmPicture(number, width_px, height_px, view, lambda: self._release(slot)))
+            self._images.append(FrameImage(number, width_px, height_px, view, lambda: self._release(slot)))
 
     def _over(self, fault: MediaFault | None) -> None:
         last = fault or MediaFault(MediaFault.UNDECODABLE, path=self.path, detail="it was closed")

@@ -7,20 +7,20 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.videos import FilmPicture, MediaFilter, Thumbnail, ThumbnailRequest, VideoInfo
+from annotator.core.ports.videos import FrameImage, MediaFilter, Thumbnail, ThumbnailRequest, VideoInfo
 from annotator.media.spare_workers import SpareWorkers
 from annotator.media.video.client.connection import VideoConnection
 
-type FilmHeard = Callable[[MediaFault | None], None]
+type VideoCallback = Callable[[MediaFault | None], None]
 
 
-class OpenedFilm:
+class OpenedVideo:
     """Made in the loop."""
 
     def __init__(self, path: str, spares: SpareWorkers) -> None:
         self._loop = asyncio.get_running_loop()
-        self._listeners: list[FilmHeard] = []
-        self.lane = VideoConnection(path, spares, self._changed, self._glimpsed)
+        self._listeners: list[VideoCallback] = []
+        self.lane = VideoConnection(path, spares, self._changed, self._thumbnailed)
         self.lane.start()
 
     @property
@@ -35,7 +35,7 @@ class OpenedFilm:
     def passed_over(self) -> int:
         return self.lane.passed_over
 
-    def listen(self, heard: FilmHeard) -> Callable[[], None]:
+    def listen(self, heard: VideoCallback) -> Callable[[], None]:
         self._listeners.append(heard)
 
         def stop() -> None:
@@ -65,17 +65,17 @@ class OpenedFilm:
     def play(self, number: int, step: int = 1) -> None:
         self.lane.wish("play", max(0, number), max(1, step))
 
-    def due(self, number: int | None = None) -> FilmPicture | None:
+    def due(self, number: int | None = None) -> FrameImage | None:
         return self.lane.due(number)
 
-    def glimpse(
+    def thumbnail(
         self,
         purpose: ThumbnailRequest,
         numbers: Sequence[int],
         room_px: tuple[int, int],
         heard: Callable[[Thumbnail], None],
     ) -> None:
-        self.lane.glimpses.wish(purpose, numbers, room_px, heard)
+        self.lane.thumbnails.wish(purpose, numbers, room_px, heard)
 
     def close(self) -> None:
         self._listeners.clear()
@@ -86,16 +86,16 @@ class OpenedFilm:
         with suppress(RuntimeError):  # the loop is closed
             self._loop.call_soon_threadsafe(self._tell, fault)
 
-    def _glimpsed(self, purpose: ThumbnailRequest, ticket: int, glimpse: Thumbnail) -> None:
+    def _thumbnailed(self, purpose: ThumbnailRequest, ticket: int, thumbnail: Thumbnail) -> None:
         """Called in the lane's thread."""
         with suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._hand_over, purpose, ticket, glimpse)
+            self._loop.call_soon_threadsafe(self._hand_over, purpose, ticket, thumbnail)
 
-    def _hand_over(self, purpose: ThumbnailRequest, ticket: int, glimpse: Thumbnail) -> None:
+    def _hand_over(self, purpose: ThumbnailRequest, ticket: int, thumbnail: Thumbnail) -> None:
         """Unless it was withdrawn on its way here."""
-        heard = self.lane.glimpses.heard(purpose, ticket)
+        heard = self.lane.thumbnails.heard(purpose, ticket)
         if heard is not None:
-            heard(glimpse)
+            heard(thumbnail)
 
     def _tell(self, fault: MediaFault | None) -> None:
         for heard in tuple(self._listeners):

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from annotator.core.ports.media_filters import MediaFilter
 from annotator.core.ports.videos import Thumbnail, ThumbnailRequest
-from annotator.media.video.protocol import GLIMPSE_BYTES, GLIMPSE_FROM, GLIMPSE_PX, MOST_FRAMES, MOST_GLIMPSES
+from annotator.media.video.protocol import MOST_FRAMES, MOST_THUMBNAILS, THUMBNAIL_BYTES, THUMBNAIL_FROM, THUMBNAIL_PX
 
-type GlimpseHeard = Callable[[Thumbnail], None]
+type ThumbnailCallback = Callable[[Thumbnail], None]
 
 
 class _Wish(Struct, frozen=True):
@@ -21,7 +21,7 @@ class _Wish(Struct, frozen=True):
     room_px: tuple[int, int]
     looks: MediaFilter
     numbers: tuple[int, ...]
-    heard: GlimpseHeard
+    heard: ThumbnailCallback
     is_asked_again: bool = False
 
 
@@ -45,14 +45,14 @@ class ThumbnailRequests:
                     self._withdraw(purpose)
 
     def wish(
-        self, purpose: ThumbnailRequest, numbers: Sequence[int], room_px: tuple[int, int], heard: GlimpseHeard
+        self, purpose: ThumbnailRequest, numbers: Sequence[int], room_px: tuple[int, int], heard: ThumbnailCallback
     ) -> None:
         with self._lock:
             if not numbers or self._looks is None:
                 self._withdraw(purpose)
             else:
-                width_px, height_px = (min(max(2, px), GLIMPSE_PX) for px in room_px)
-                wanted = tuple(max(0, number) for number in numbers[:MOST_GLIMPSES])
+                width_px, height_px = (min(max(2, px), THUMBNAIL_PX) for px in room_px)
+                wanted = tuple(max(0, number) for number in numbers[:MOST_THUMBNAILS])
                 self._ticket += 1
                 self._wishes[purpose] = _Wish(self._ticket, (width_px, height_px), self._looks, wanted, heard)
                 self._ask_for(purpose)
@@ -67,7 +67,7 @@ class ThumbnailRequests:
                     self._wishes[purpose] = replace(wish, is_asked_again=True)
                     self._ask_for(purpose)
 
-    def heard(self, purpose: ThumbnailRequest, ticket: int) -> GlimpseHeard | None:
+    def heard(self, purpose: ThumbnailRequest, ticket: int) -> ThumbnailCallback | None:
         """Who is to get it; None where it is not wanted any more."""
         with self._lock:
             wish = self._wishes.get(purpose)
@@ -77,13 +77,13 @@ class ThumbnailRequests:
         """What the worker says of one that it laid in the table. ValueError, TypeError where that cannot be."""
         ticket, wanted, number, width_px, height_px = map(int, words)
         size, found_for = width_px * height_px * 4, ThumbnailRequest(purpose)
-        if not (width_px > 0 and height_px > 0 and size <= GLIMPSE_BYTES):
+        if not (width_px > 0 and height_px > 0 and size <= THUMBNAIL_BYTES):
             raise ValueError("no small picture is like this")
         if not (0 <= number < MOST_FRAMES and 0 <= wanted < MOST_FRAMES):
             raise ValueError("no film has as many")
         with self._lock:
             is_wanted = self.heard(found_for, ticket) is not None
-            bgra = bytes(table[GLIMPSE_FROM : GLIMPSE_FROM + size]) if is_wanted else b""
+            bgra = bytes(table[THUMBNAIL_FROM : THUMBNAIL_FROM + size]) if is_wanted else b""
             if is_wanted and number == wanted:
                 wish = self._wishes[found_for]
                 self._wishes[found_for] = replace(

@@ -34,8 +34,8 @@ _LIGHT_PIXELS = 2_560 * 1_600
 _READ_AT_ONCE_BYTES = 256 * 1024
 
 
-class OpenedPictures(Struct, frozen=True):
-    """`pixel_aspect` is the width of a pixel over its height. `sound_start_s`: None where it has no sound.
+class OpenedImages(Struct, frozen=True):
+    """`pixel_aspect` is the width of a pixel over its height. `audio_start_s`: None where it has no sound.
     `claimed_s`: how long its header says its pictures are; 0 where it says nothing."""
 
     container: InputContainer
@@ -46,7 +46,7 @@ class OpenedPictures(Struct, frozen=True):
     leaves_out: bool
     claimed_frames: int
     pixel_aspect: Fraction | None
-    sound_start_s: float | None
+    audio_start_s: float | None
     claimed_s: float
 
     @property
@@ -56,7 +56,7 @@ class OpenedPictures(Struct, frozen=True):
         return context.width * context.height > _LIGHT_PIXELS
 
 
-def opened(descriptor: int, at_read: Callable[[], None] = nothing) -> OpenedPictures:
+def opened(descriptor: int, at_read: Callable[[], None] = nothing) -> OpenedImages:
     """The first moving pictures of a file. `at_read` as `opened_container` has it. MediaFault without a path: only the
     parent knows it."""
     container = opened_container(descriptor, FORMATS, CODECS, _READ_AT_ONCE_BYTES, at_read=at_read)
@@ -67,7 +67,7 @@ def opened(descriptor: int, at_read: Callable[[], None] = nothing) -> OpenedPict
         raise
 
 
-def _chosen(container: InputContainer) -> OpenedPictures:
+def _chosen(container: InputContainer) -> OpenedImages:
     stream = next(
         (found for found in container.streams.video if not found.disposition & found.disposition.attached_pic), None
     )
@@ -93,10 +93,10 @@ def _chosen(container: InputContainer) -> OpenedPictures:
     claimed = stream.frames or int((container.duration or 0) * rate / 1_000_000)
     claimed = max(0, min(claimed, MOST_FRAMES))
     aspect = _fraction(stream.sample_aspect_ratio)
-    sound_start_s = _sound_start_s(container)
+    audio_start_s = _audio_start_s(container)
     claimed_s = 0.0 if is_counted else _claimed_s(container, stream)
-    return OpenedPictures(
-        *(container, stream, time_base, rate, is_counted, leaves_out, claimed, aspect, sound_start_s, claimed_s)
+    return OpenedImages(
+        *(container, stream, time_base, rate, is_counted, leaves_out, claimed, aspect, audio_start_s, claimed_s)
     )
 
 
@@ -109,11 +109,11 @@ def _claimed_s(container: InputContainer, stream: VideoStream) -> float:
     return max(0.0, _believable_s((container.duration or 0) / 1_000_000)) if is_alone else 0.0
 
 
-def _sound_start_s(container: InputContainer) -> float | None:
-    sound = next(iter(container.streams.audio), None)
-    if sound is None:
+def _audio_start_s(container: InputContainer) -> float | None:
+    audio = next(iter(container.streams.audio), None)
+    if audio is None:
         return None
-    return _believable_s(float((sound.start_time or 0) * (sound.time_base or 0)))
+    return _believable_s(float((audio.start_time or 0) * (audio.time_base or 0)))
 
 
 def _believable_s(claimed_s: float) -> float:

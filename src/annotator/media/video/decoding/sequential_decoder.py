@@ -16,7 +16,7 @@ from av.video.stream import VideoStream
 
 from annotator.core.errors import MediaFault
 from annotator.media.ffmpeg import nothing
-from annotator.media.video.decoding.containers import OpenedPictures, opened
+from annotator.media.video.decoding.containers import OpenedImages, opened
 from annotator.media.video.decoding.frame_index import FrameIndex, Key
 from annotator.media.video.decoding.low_memory import frame_bytes
 from annotator.media.video.decoding.non_reference import leaning
@@ -45,7 +45,7 @@ class FrameRuns:
         self,
         descriptor: int,
         index: FrameIndex,
-        first: OpenedPictures | None = None,
+        first: OpenedImages | None = None,
         *,
         is_threaded: bool = True,
         bears_want: bool = False,
@@ -125,7 +125,7 @@ class FrameRuns:
             self._opened.container.close()
             self._opened = self._made_ready(opened(self._descriptor))
         self._is_fresh = False
-        yield _sound_ones(self._opened)
+        yield _valid_packets(self._opened)
 
     def _packets_from(self, key: Key, before_s: int) -> Iterator[Packet[VideoStream]]:
         """Nothing where the file cannot be read from there on; it ends at the first key behind."""
@@ -139,7 +139,7 @@ class FrameRuns:
         except (av.FFmpegError, OverflowError):
             return
         was_there = False
-        for packet in _sound_ones(self._opened):
+        for packet in _valid_packets(self._opened):
             was_there = was_there or self._is_of(packet, key)
             if not was_there and packet.is_keyframe and self._is_behind(packet, key):
                 return
@@ -177,7 +177,7 @@ class FrameRuns:
                 yield self._numbered(frame, counted)
                 counted += 1
 
-    def _made_ready(self, found: OpenedPictures) -> OpenedPictures:
+    def _made_ready(self, found: OpenedImages) -> OpenedImages:
         context = found.stream.codec_context
         threads = min(_MOST_THREADS, _MOST_BYTES_AMID // max(1, frame_bytes(context))) if self._is_threaded else 1
         context.thread_type, context.thread_count = ThreadType.AUTO, max(1, threads)
@@ -190,7 +190,7 @@ def walked(descriptor: int, index: FrameIndex, at_read: Callable[[], None] = not
     found = opened(descriptor, at_read)
     try:
         pieces = 0
-        for at, packet in enumerate(_sound_ones(found)):
+        for at, packet in enumerate(_valid_packets(found)):
             if packet.size:
                 pieces += 1
                 index.add(packet.pts, packet.dts, packet.pos, is_key=packet.is_keyframe, is_shown=not packet.is_discard)
@@ -202,7 +202,7 @@ def walked(descriptor: int, index: FrameIndex, at_read: Callable[[], None] = not
         found.container.close()
 
 
-def _sound_ones(found: OpenedPictures) -> Iterator[Packet[VideoStream]]:
+def _valid_packets(found: OpenedImages) -> Iterator[Packet[VideoStream]]:
     """A file that is cut in the midst of something ends there."""
     with suppress(av.FFmpegError, MediaFault):
         yield from found.container.demux(found.stream)

@@ -33,7 +33,7 @@ class ThumbnailJob(Struct):
     numbers: deque[int]
 
 
-type LayGlimpse = Callable[[ThumbnailJob, int, NumberedFrame], None]
+type LayThumbnail = Callable[[ThumbnailJob, int, NumberedFrame], None]
 
 
 class ThumbnailDecoder:
@@ -45,7 +45,7 @@ class ThumbnailDecoder:
         descriptor: int,
         index: FrameIndex,
         at_hand: Callable[[int], VideoFrame | None],
-        lay: LayGlimpse,
+        lay: LayThumbnail,
         make_way: Callable[[], None] = lambda: None,
     ) -> None:
         self._descriptor, self._index, self._at_hand, self._lay = descriptor, index, at_hand, lay

@@ -17,18 +17,18 @@ from av.video.frame import VideoFrame
 from annotator.core.errors import MediaFault
 from annotator.core.ports.videos import MediaFilter, ThumbnailRequest
 from annotator.media.messages import AliveWord, hear, tell
-from annotator.media.video.decoding.containers import OpenedPictures
+from annotator.media.video.decoding.containers import OpenedImages
 from annotator.media.video.decoding.frame_rendering import Picturing, UprightShape, shape_of
 from annotator.media.video.decoding.frames import Frames
 from annotator.media.video.decoding.sequential_decoder import NumberedFrame, walked
 from annotator.media.video.decoding.thumbnails import ThumbnailDecoder, ThumbnailJob
 from annotator.media.video.protocol import (
-    GLIMPSE_FROM,
     LONGEST_S,
     MOST_FRAMES,
     SLOT_BYTES,
     SLOTS,
-    FilmTables,
+    THUMBNAIL_FROM,
+    VideoTables,
     Viewing,
     fitted,
 )
@@ -39,23 +39,23 @@ _STEP_FRAMES = 16
 _TOLD_EVERY_S = 0.1
 
 
-class FilmServing:
+class VideoServer:
     """Opens the film; `run` ends when the parent is gone (EOFError, OSError)."""
 
-    def __init__(self, pipe: Connection, tables: FilmTables, descriptor: int, known: int, shape: UprightShape) -> None:
+    def __init__(self, pipe: Connection, tables: VideoTables, descriptor: int, known: int, shape: UprightShape) -> None:
         """`known`: so many frames are in the table, which are all of them; 0: nothing is known. `shape` as a worker
         before this one found it, or of noughts. MediaFault when it cannot be opened."""
         self._pipe, self._be_alive = pipe, AliveWord(pipe)
-        self._pictures = np.frombuffer(tables.pictures.mapped(), np.uint8)
+        self._images = np.frombuffer(tables.images.mapped(), np.uint8)
         self._times = np.frombuffer(tables.times.mapped(), "<i8")
         self._frames, self._shape = Frames(descriptor, self._be_alive), shape
         self._index = self._frames.index
         self._walking, self._is_walking = self._known_or_walked(descriptor, known), True
         self._picturing = Picturing()
-        self._glimpsing = ThumbnailDecoder(
-            descriptor, self._index, self._frames.at_hand, self._lay_glimpse, self._frames.make_room
+        self._thumbnail_decoder = ThumbnailDecoder(
+            descriptor, self._index, self._frames.at_hand, self._lay_thumbnail, self._frames.make_room
         )
-        self._frames.make_way = self._glimpsing.let_go
+        self._frames.make_way = self._thumbnail_decoder.let_go
         self._picturing_small = {purpose: Picturing() for purpose in ThumbnailRequest}
         self._view = Viewing(0, 0, 0)
         self._free = list(range(SLOTS))
@@ -94,13 +94,13 @@ class FilmServing:
             raise MediaFault(MediaFault.UNDECODABLE, detail="nothing of it can be decoded")
         return shape_of(first.width, first.height, self._frames.opened.pixel_aspect, first.rotation)
 
-    def _tell_opened(self, opened: OpenedPictures) -> None:
+    def _tell_opened(self, opened: OpenedImages) -> None:
         base, rate, shape = opened.time_base, opened.rate, self._shape
         if self._index.is_counted:
             base = 1 / rate
         claimed = opened.claimed_frames
         words = (*shape, rate.numerator, rate.denominator, base.numerator, base.denominator)
-        tell(self._pipe, "opened", *words, claimed, opened.sound_start_s, opened.claimed_s)
+        tell(self._pipe, "opened", *words, claimed, opened.audio_start_s, opened.claimed_s)
         self._told_s = 0.0
         self._report()
 
@@ -129,9 +129,9 @@ class FilmServing:
                     deque(numbers),
                 )
             )
-            self._glimpsing.wish(wish)
+            self._thumbnail_decoder.wish(wish)
         elif kind == "taken":
-            self._glimpsing.taken()
+            self._thumbnail_decoder.taken()
 
     def _work(self) -> float | None:
         """One thing; returns for how long nothing is to be done unless something is asked for. None: for ever."""
@@ -162,10 +162,10 @@ class FilmServing:
         rest_s = self._rests_until_s - time.monotonic()
         while time.monotonic() < until:
             is_calm = self._plays is None and rest_s <= 0
-            if self._glimpsing.work(ThumbnailRequest.POINTER) or (is_calm and self._frames.work()):
+            if self._thumbnail_decoder.work(ThumbnailRequest.POINTER) or (is_calm and self._frames.work()):
                 continue
             was_walking, self._is_walking = self._is_walking, next(self._walking, None) is not None
-            is_at_strip = is_calm and self._glimpsing.work(ThumbnailRequest.STRIP)
+            is_at_strip = is_calm and self._thumbnail_decoder.work(ThumbnailRequest.STRIP)
             if not was_walking and not is_at_strip:  # once more after the last step: more can be made then
                 self._report(is_last=True)
                 return rest_s if rest_s > 0 else None
@@ -177,7 +177,7 @@ class FilmServing:
         with suppress(MemoryError):
             size = self._laid(slot, number)
         if size is None:
-            self._glimpsing.let_go()
+            self._thumbnail_decoder.let_go()
             self._frames.make_do()
             size = self._laid(slot, number)
         tell(self._pipe, "frame", ticket, number, slot, self._view.version, *size)
@@ -191,16 +191,16 @@ class FilmServing:
         view, shape = self._view, self._shape
         width_px, height_px = fitted(shape.width_px, shape.height_px, view.width_px, view.height_px)
         pixels = self._picturing.pixels(frame, shape, width_px, height_px, view.looks)
-        room = self._pictures[slot * SLOT_BYTES : slot * SLOT_BYTES + pixels.size]
+        room = self._images[slot * SLOT_BYTES : slot * SLOT_BYTES + pixels.size]
         room.reshape(pixels.shape)[:] = pixels
         return width_px, height_px
 
-    def _lay_glimpse(self, wish: ThumbnailJob, wanted: int, found: NumberedFrame) -> None:
+    def _lay_thumbnail(self, wish: ThumbnailJob, wanted: int, found: NumberedFrame) -> None:
         shape = self._shape
         width_px, height_px = fitted(shape.width_px, shape.height_px, wish.width_px, wish.height_px)
         picturing = self._picturing_small[wish.purpose]
         pixels = picturing.pixels(found.frame, shape, width_px, height_px, wish.looks)
-        room = self._pictures[GLIMPSE_FROM : GLIMPSE_FROM + pixels.size]
+        room = self._images[THUMBNAIL_FROM : THUMBNAIL_FROM + pixels.size]
         room.reshape(pixels.shape)[:] = pixels
         tell(self._pipe, "glimpse", wish.purpose, wish.ticket, wanted, found.number, width_px, height_px)
 

@@ -145,7 +145,7 @@ class FieldAid(QObject):
     def _look(self) -> None:
         self._is_stale = False
         start, text = seen(self._field)
-        looks = [] if self.aids.sound is None else [(found.start, found.end, LookKind.TIME) for found in times_in(text)]
+        looks = [] if self.aids.audio is None else [(found.start, found.end, LookKind.TIME) for found in times_in(text)]
         if self.aids.spelling is not None and not self._field.isReadOnly():
             units = -1 if self._typed_at is None else self._typed_at - start
             caret = place_of(text, units) if units >= 0 else -1
@@ -196,7 +196,7 @@ class FieldAid(QObject):
         return first, between(self._field, first, unit + AROUND_UNITS)
 
     def _time_under(self, point: QPoint) -> WrittenTime | None:
-        unit = unit_under(self._field, point) if self.aids.sound is not None else -1
+        unit = unit_under(self._field, point) if self.aids.audio is not None else -1
         if unit < 0:
             return None
         first, text = self._around(unit)
@@ -204,24 +204,24 @@ class FieldAid(QObject):
 
     def _takes_mouse(self, event: QMouseEvent) -> bool:
         is_held = bool(event.modifiers() & CTRL)
-        if self.aids.sound is None:
+        if self.aids.audio is None:
             return False
         if event.type() is QEvent.Type.MouseMove:
             self._show_hand(event.position().toPoint(), is_held=is_held)
         elif event.type() is QEvent.Type.MouseButtonPress and event.button() is Qt.MouseButton.LeftButton and is_held:
             time = self._time_under(event.position().toPoint())
             if time is not None:
-                self.aids.sound.play_from(time.at_ms)
+                self.aids.audio.play_from(time.at_ms)
                 return True
         return False
 
     def _takes_tip(self, event: QHelpEvent) -> bool:
         time = self._time_under(event.pos())
-        if time is None or self.aids.sound is None:
+        if time is None or self.aids.audio is None:
             return False
-        if time.at_ms >= self.aids.sound.end_ms:
+        if time.at_ms >= self.aids.audio.end_ms:
             words = _("The recording ends before that, at {time}.").format(
-                time=moment(self.aids.sound.end_ms / 1000, 1)
+                time=moment(self.aids.audio.end_ms / 1000, 1)
             )
         else:
             key = keys_of("play_written")

@@ -75,8 +75,8 @@ class AnnotatedObject(Struct, frozen=True):
         return cast("BrushOnView | None", brush)
 
     @property
-    def film(self) -> RangeVideoView | None:
-        return film_of(self.view)
+    def video(self) -> RangeVideoView | None:
+        return video_of(self.view)
 
     def show_marks(self) -> None:
         """As they are, and stand, now."""
@@ -131,22 +131,22 @@ class AnnotatedObject(Struct, frozen=True):
 
     @property
     def _opened(self) -> tuple[OpenRange, ...]:
-        return self.film.opened if self.film is not None else ()
+        return self.video.opened if self.video is not None else ()
 
     def go_on(self, begun: DrawingInProgress) -> None:
         """What was drawn in part before is there again, as far as the design still has what it was to be."""
         self.marking.standing.take(begun.hidden, begun.locked)
         self.marking.take_over(ToolState(begun.maker, begun.labels))
-        view, drawing, film = self.view, self.drawing, self.film
+        view, drawing, video = self.view, self.drawing, self.video
         if drawing is not None and begun.corners and self.marking.armed.maker == begun.maker:
             drawing.draw(Corners(begun.corners))
         if not isinstance(view, SpanView | AnnotatedImageView) and begun.start is not None:
             view.begin_at(begun.start)
-        if film is not None:
-            film.open_again(begun.opened)
+        if video is not None:
+            video.open_again(begun.opened)
 
 
-def film_of(view: MarkedView) -> RangeVideoView | None:
+def video_of(view: MarkedView) -> RangeVideoView | None:
     """The view, where ranges of a film are marked on it: what that is made of is loaded with the first of them."""
     return cast("RangeVideoView", view) if hasattr(view, "timeline") else None
 
@@ -177,22 +177,22 @@ def marked_object(
         if isinstance(areas, AreaList):
             areas.menu_wanted.connect(partial(_offer, view, marking))
     elif isinstance(design.object(name), Video):
-        _connect_film(design, view, marking, areas)
+        _connect_video(design, view, marking, areas)
     else:
-        _connect_sound(design, name, cast("SegmentView", view), marking, areas)
+        _connect_audio(design, name, cast("SegmentView", view), marking, areas)
     return AnnotatedObject(name, view, marking, areas)
 
 
-def _connect_film(
+def _connect_video(
     design: Design, view: MarkedView, marking: AnnotationController, areas: AreaList | SegmentTexts
 ) -> None:
     """Ranges, boxes, or both."""
-    film = film_of(view)
-    if film is not None:
-        from annotator.ui.design.marks.range_edits import connect_film
+    video = video_of(view)
+    if video is not None:
+        from annotator.ui.design.marks.range_edits import connect_video
 
-        connect_film(design, film, marking)
-        areas.chosen.connect(lambda area_id: film.show_chosen() if area_id else None)
+        connect_video(design, video, marking)
+        areas.chosen.connect(lambda area_id: video.show_chosen() if area_id else None)
     if hasattr(view, "tracks"):
         from annotator.ui.design.marks.track_edits import connect_boxes
 
@@ -203,7 +203,7 @@ def _words_of_none(design: Design, view: MarkedView, name: str) -> str:
     """Before anything is marked: how it is."""
     if not isinstance(design.object(name), Video):
         return _("No regions yet.")
-    if film_of(view) is not None:
+    if video_of(view) is not None:
         return _("No ranges yet. Press a label's key to start a range, and again to end it.")
     return _("No boxes yet. Press a label's key, then draw a box on the video.")
 
@@ -237,12 +237,12 @@ def _add_parts(
         tab_from(before, areas)
 
 
-def _connect_sound(
+def _connect_audio(
     design: Design, name: str, view: SegmentView, marking: AnnotationController, areas: AreaList | SegmentTexts
 ) -> None:
-    from annotator.ui.design.marks.segment_edits import connect_sound
+    from annotator.ui.design.marks.segment_edits import connect_audio
 
-    connect_sound(design, name, view, marking)
+    connect_audio(design, name, view, marking)
     areas.chosen.connect(lambda area_id: view.play_chosen() if area_id else None)
     if not isinstance(areas, AreaList):
         marking.keeps_choice = areas.is_typed_in

@@ -18,7 +18,7 @@ from annotator.ui.theme.label_colours import label_colours, unnamed
 from annotator.ui.viewers.video.range_view import RangeVideoView
 
 
-def connect_film(design: Design, view: RangeVideoView, marking: AnnotationController) -> None:
+def connect_video(design: Design, view: RangeVideoView, marking: AnnotationController) -> None:
     colours = label_colours(design)
 
     def look_of(opened: OpenRange) -> tuple[str, QColor]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from annotator.ui.design.marks.speech_suggestions import SpeechSuggestions
 
 
-def connect_sound(design: Design, name: str, view: SegmentView, marking: AnnotationController) -> None:
+def connect_audio(design: Design, name: str, view: SegmentView, marking: AnnotationController) -> None:
     """`name` is the sound's."""
 
     @cache

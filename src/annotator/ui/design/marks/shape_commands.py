@@ -156,7 +156,7 @@ def _remove_words(drawing: Drawing, mark: Mark) -> str:
 
 def _add(drawing: Drawing, mark: Mark, at: QPointF) -> None:
     """On the edge that is nearest."""
-    x, y = drawing.picture_spot(at)
+    x, y = drawing.image_spot(at)
     edges = edge_ends(mark, drawing.size_px)
     if not edges:
         return

@@ -7,7 +7,7 @@ from contextlib import aclosing
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.audio import OpenSound
+from annotator.core.ports.audio import OpenAudio
 from annotator.ui import async_tasks
 
 
@@ -25,9 +25,9 @@ class SpeechSearch(QObject):
         self.is_on = False
         self.share = 0.0  # of the sound that was searched
 
-    def start(self, sound: OpenSound) -> None:
+    def start(self, audio: OpenAudio) -> None:
         self.is_on, self.share = True, 0.0
-        self._running.start(self._search(sound))
+        self._running.start(self._search(audio))
         self.changed.emit()
 
     def stop(self) -> None:
@@ -36,14 +36,14 @@ class SpeechSearch(QObject):
             self.is_on = False
             self.changed.emit()
 
-    async def _search(self, sound: OpenSound) -> None:
+    async def _search(self, audio: OpenAudio) -> None:
         fault: MediaFault | None = None
         try:
-            async with aclosing(sound.speech()) as search:
+            async with aclosing(audio.speech()) as search:
                 async for some in search:
-                    self.share = min(1.0, some.to / max(1, sound.shape.length))
+                    self.share = min(1.0, some.to / max(1, audio.shape.length))
                     if some.phrases:
-                        self.found.emit(some.phrases, sound.shape.rate_hz)
+                        self.found.emit(some.phrases, audio.shape.rate_hz)
                     self.changed.emit()
         except MediaFault as caught:
             fault = caught

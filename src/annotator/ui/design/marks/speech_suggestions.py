@@ -45,10 +45,10 @@ class SpeechSuggestions:
         self._search.changed.connect(lambda: self._show_share())
 
     def want(self, is_wanted: bool) -> None:
-        sound = self._view.playing.sound
-        if is_wanted and sound is not None:
+        audio = self._view.playing.audio
+        if is_wanted and audio is not None:
             self._begin()
-            self._search.start(sound)
+            self._search.start(audio)
         else:
             self._search.stop()
 
@@ -129,7 +129,7 @@ class SpeechSuggestions:
 
     def _over(self, fault: MediaFault | None) -> None:
         if fault is not None:
-            self._marking.say(error_sentence(fault.code, fault.params, MediumKind.SOUND))
+            self._marking.say(error_sentence(fault.code, fault.params, MediumKind.AUDIO))
         elif not self._ids:
             self._marking.say(_("No speech found outside the existing segments."))
         else:

@@ -10,7 +10,7 @@ from annotator.core.answer.areas import makers
 from annotator.core.design.objects import Image
 from annotator.core.design.pages import media_paths
 from annotator.core.design.tree import Design
-from annotator.core.ports.images import Pictures
+from annotator.core.ports.images import Images
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import LOOKING
 from annotator.ui.viewers.image.view import ImageView
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 _GUIDES = ("horizontal_guide", "vertical_guide", "remove_guides")
 
 
-class DesignPictures:
+class DesignImages:
     """`marked` are those on which something is drawn, by name."""
 
-    def __init__(self, design: Design, decoder: Pictures) -> None:
+    def __init__(self, design: Design, decoder: Images) -> None:
         self._design, self._decoder = design, decoder
         self._views: dict[str, ImageView] = {}
         self._tags: dict[str, Image] = {}
@@ -69,7 +69,7 @@ class DesignPictures:
         if text and "guide_acts" not in self.__dict__:
             self.guide_acts.rule_as_kept(text)
 
-    def take_over(self, before: DesignPictures) -> None:
+    def take_over(self, before: DesignImages) -> None:
         """From the layout before, of the same bundle."""
         if "lens_acts" in before.__dict__:
             self.lens_acts.take_over(before.lens_acts)

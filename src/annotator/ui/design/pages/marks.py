@@ -12,7 +12,7 @@ from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.tree import Design
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.design.marks.annotated_object import AnnotatedObject
-from annotator.ui.design.pages.images import DesignPictures
+from annotator.ui.design.pages.images import DesignImages
 from annotator.ui.viewers.paging.pager import Paging
 
 
@@ -23,7 +23,7 @@ class MarkedPages(QObject):
 
     def __init__(
         self,
-        pictures: DesignPictures,
+        images: DesignImages,
         design: Design,
         objects: Sequence[AnnotatedObject],
         let_go: Callable[[], None],
@@ -31,14 +31,14 @@ class MarkedPages(QObject):
     ) -> None:
         """`let_go` is called when nothing shall be chosen any more."""
         super().__init__(parent)
-        self._pictures, self._design, self._let_go = pictures, design, let_go
+        self._images, self._design, self._let_go = images, design, let_go
         self._objects = {marked.name: marked for marked in objects}
-        pictures.prepare(self._prepare)
+        images.prepare(self._prepare)
 
     def bring(self, area: Area) -> None:
         """The page that it is on, unless something is begun on this one."""
-        if area.page is not None and area.to_name in self._pictures.names and self._is_in_reach(area):
-            self._pictures.paging(area.to_name).bring(area.page)
+        if area.page is not None and area.to_name in self._images.names and self._is_in_reach(area):
+            self._images.paging(area.to_name).bring(area.page)
 
     def may_choose(self, area_id: str) -> bool:
         """Whether somebody can see that area at once: not where something is begun on another page, which is said."""
@@ -50,9 +50,9 @@ class MarkedPages(QObject):
         return True
 
     def _is_in_reach(self, area: Area) -> bool:
-        if area.page is None or area.to_name not in self._pictures.names:
+        if area.page is None or area.to_name not in self._images.names:
             return True
-        paging = self._pictures.paging(area.to_name)
+        paging = self._images.paging(area.to_name)
         return not paging.is_elsewhere(area.page) or self._is_all_ended(area.to_name)
 
     def bring_gone(self, before: Answer, now: Answer) -> None:
@@ -67,8 +67,8 @@ class MarkedPages(QObject):
 
     def bring_begun(self, name: str, begun: DrawingInProgress) -> None:
         """The page on which something was begun."""
-        if begun.page and name in self._pictures.names:
-            self._pictures.paging(name).bring(begun.page)
+        if begun.page and name in self._images.names:
+            self._images.paging(name).bring(begun.page)
 
     def _prepare(self, name: str, paging: Paging) -> None:
         paging.may_turn = lambda: self._may_leave(name)

@@ -11,11 +11,11 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import with_keys
 
 
-def act_on(pictures: Sequence[MarkOperations], name: str) -> None:
+def act_on(images: Sequence[MarkOperations], name: str) -> None:
     """A command, on the picture on which something is chosen, else on that which has the focus, else on the first."""
-    chosen = (whole for whole in pictures if whole.drawing.selected)
-    focused = (whole for whole in pictures if whole.drawing.has_focus)
-    meant = next(chosen, None) or next(focused, pictures[0])
+    chosen = (whole for whole in images if whole.drawing.selected)
+    focused = (whole for whole in images if whole.drawing.has_focus)
+    meant = next(chosen, None) or next(focused, images[0])
     acts: dict[str, Callable[[], object]] = {
         "copy_area": meant.copy,
         "cut_area": meant.cut,

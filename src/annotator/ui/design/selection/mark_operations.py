@@ -253,7 +253,7 @@ class MarkOperations:
     def _paste(self, held: Copied, step: str = "") -> tuple[str, ...]:
         """The ids of what came about."""
         marked, drawing = self._marked, self.drawing
-        if drawing.is_locked or not drawing.has_picture:
+        if drawing.is_locked or not drawing.has_image:
             return ()
         here = marked.answer, marked.design, marked.object_name, self._size
         page = marked.page()

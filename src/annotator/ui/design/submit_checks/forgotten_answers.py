@@ -43,12 +43,12 @@ class SubmitWarnings:
         self._known: dict[str, tuple[Area, bool]] = {}  # whether it crosses itself
         self._crossing: list[str] = []
 
-    def words(self, answer: Answer, predicted: UnreviewedPredictions | None, *, has_pictures: bool) -> UnsaidWords:
-        """None of what there is nothing. `has_pictures`: something is to be marked on some."""
+    def words(self, answer: Answer, predicted: UnreviewedPredictions | None, *, has_images: bool) -> UnsaidWords:
+        """None of what there is nothing. `has_images`: something is to be marked on some."""
         blank = sum(texts.left_blank for texts in self._texts)
         left = 0 if predicted is None else predicted.left
         found = {
-            Unsaid.BARE: _("No regions.") if has_pictures and not answer.regions else "",
+            Unsaid.BARE: _("No regions.") if has_images and not answer.regions else "",
             Unsaid.CROSSING: self._words_of_crossing(answer),
             Unsaid.LEFT: _words_of_left(blank, left),
         }

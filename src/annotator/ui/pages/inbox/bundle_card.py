@@ -22,7 +22,7 @@ from annotator.ui.theme.icons import pixmap
 from annotator.ui.widgets.labels import button, label
 
 DWELL_MS = 300
-_ICONS = {MediumKind.FILM: "play", MediumKind.SOUND: "sound", MediumKind.PICTURE: "picture"}
+_ICONS = {MediumKind.VIDEO: "play", MediumKind.AUDIO: "sound", MediumKind.IMAGE: "picture"}
 
 
 class CardFacts(Struct, frozen=True):
@@ -170,7 +170,7 @@ def _pay_line(facts: CardFacts, reference: Reference | None) -> str:
     parts = [pay]
     if time := stated_time(manifest, facts.promise):
         parts.append(time)
-    if each := work_per_minute(facts.history.sounds):
+    if each := work_per_minute(facts.history.audio_files):
         parts.append(each)
     if facts.history.tasks >= FEW_TASKS and (own := at_best_hourly(manifest, facts.history)):
         words = _("{rate} in your own {count} tasks, if everything is approved")

@@ -26,8 +26,8 @@ class DropZone(QFrame):
         self.setProperty("role", "drop")
         self.setAcceptDrops(True)
         self.setMinimumHeight(88)
-        self._picture = QLabel()
-        self._picture.setPixmap(pixmap("drop", "muted", 28))
+        self._image = QLabel()
+        self._image.setPixmap(pixmap("drop", "muted", 28))
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addStretch()
@@ -46,7 +46,7 @@ class DropZone(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 7, 12, 7)
         row.setSpacing(12)
-        row.addWidget(self._picture)
+        row.addWidget(self._image)
         row.addLayout(words, 1)
         ways = QGridLayout()
         ways.setHorizontalSpacing(8)
@@ -59,7 +59,7 @@ class DropZone(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the buttons say it, too."""
         self._what.setVisible(event.size().width() >= ALL_FROM_PX)
-        for part in (self._picture, self._heading):
+        for part in (self._image, self._heading):
             part.setVisible(event.size().width() >= HEADING_FROM_PX)
         super().resizeEvent(event)
 

@@ -25,9 +25,9 @@ class DoneBundle(Struct, frozen=True):
 
 
 def summary_lines(bundle: DoneBundle) -> list[str]:
-    each = work_per_minute(bundle.history.sounds)
+    each = work_per_minute(bundle.history.audio_files)
     lines = [_tasks_line(bundle), *_pay_lines(bundle.manifest, bundle.history, bundle.promise)]
-    return [*lines, number_format.pair(each, why_per_minute(bundle.history.sounds))] if each else lines
+    return [*lines, number_format.pair(each, why_per_minute(bundle.history.audio_files))] if each else lines
 
 
 def _tasks_line(bundle: DoneBundle) -> str:

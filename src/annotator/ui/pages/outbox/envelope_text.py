@@ -19,7 +19,7 @@ from annotator.ui.i18n.translation import N_, _, ngettext
 LONGEST_ANSWER = 400  # letters: the file itself has the rest
 SHOWN_OF_CHECKSUM = 12
 
-_KINDS = {MediumKind.PICTURE: N_("Image"), MediumKind.SOUND: N_("Audio"), MediumKind.FILM: N_("Video")}
+_KINDS = {MediumKind.IMAGE: N_("Image"), MediumKind.AUDIO: N_("Audio"), MediumKind.VIDEO: N_("Video")}
 
 type SentRow = tuple[str, str]  # what it is, and its value
 
@@ -195,14 +195,14 @@ def _medium(medium: Medium) -> SentRow:
 def _extent_words(medium: Medium) -> Iterator[str]:
     """What the envelope tells of it (`formats.results.envelope.EXTENT_OF`)."""
     extent = medium.extent
-    if medium.kind is not MediumKind.SOUND:
+    if medium.kind is not MediumKind.AUDIO:
         width, height = _count(extent.width_px), _count(extent.height_px)
         yield _("{width} × {height} pixels").format(width=width, height=height)
-    if medium.kind is not MediumKind.PICTURE:
+    if medium.kind is not MediumKind.IMAGE:
         yield NOTHING if extent.duration_s is None else number_format.measured(round(extent.duration_s * 1000))
-    if medium.kind is MediumKind.SOUND:
+    if medium.kind is MediumKind.AUDIO:
         yield _("{count} samples per second").format(count=_count(extent.sample_rate_hz))
-    if medium.kind is MediumKind.FILM:
+    if medium.kind is MediumKind.VIDEO:
         yield _("{count} frames").format(count=_count(extent.frame_count))
         if extent.begins_s is not None:
             yield _("from timestamp {seconds} s").format(seconds=number_format.typed(Decimal(f"{extent.begins_s:.3f}")))

@@ -35,15 +35,15 @@ class Strips(QWidget):
         self.setVisible(bool(waiting))
 
     def _strip(self, waiting: object, icon: str, words: str, way: QPushButton) -> QWidget:
-        picture = QLabel()
-        picture.setPixmap(pixmap(icon, "attention", 20))
+        image = QLabel()
+        image.setPixmap(pixmap(icon, "attention", 20))
         line = label(words, wrap=True)
         line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         way.clicked.connect(lambda: self.wanted.emit(waiting))
         row = QHBoxLayout()
         row.setContentsMargins(12, 6, 6, 6)
         row.setSpacing(8)
-        row.addWidget(picture)
+        row.addWidget(image)
         row.addWidget(line, 1)
         row.addWidget(way)
         strip = frame("notice", row)

@@ -15,6 +15,7 @@ from annotator.core.ledger.clock import local_day
 from annotator.core.pay.wages import wage_on
 from annotator.core.settings import (
     ACRE,
+    AUDIO_DEVICE,
     OWN_CONTRIBUTION,
     OWN_LEVY,
     OWN_WAGE,
@@ -23,7 +24,6 @@ from annotator.core.settings import (
     REFERENCE_WAGE,
     RESULTS_FOLDER,
     SETTINGS,
-    SOUND_DEVICE,
     SPELLING,
     STATUS,
     TAX_OPTION,
@@ -104,7 +104,7 @@ class SettingsPage(Page):
             self._keys.on_fact(fact)
         if isinstance(fact, SettingsChanged):
             self._show_dependent()
-            self._devices.show_chosen(self._desk.preferences.value(SOUND_DEVICE))
+            self._devices.show_chosen(self._desk.preferences.value(AUDIO_DEVICE))
             self._spelling.show_chosen(self._desk.preferences.value(SPELLING))
         elif isinstance(fact, Failed):
             for show in self._shown:

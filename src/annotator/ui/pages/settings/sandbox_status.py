@@ -22,7 +22,7 @@ class SandboxStatusLine:
         column.addWidget(self._line)
 
     def refresh(self) -> None:
-        self._line.setText(sentence(self._desk.media.pictures.confinement))
+        self._line.setText(sentence(self._desk.media.images.confinement))
 
 
 def sentence(found: Confinement | None) -> str:

@@ -47,7 +47,7 @@ class ActivityStrip(QFrame):
         self._asks = _Face.NOTHING
         self._covered = False
         self.setProperty("role", "notice")
-        self._picture = QLabel()
+        self._image = QLabel()
         self.choices = ActivityChoices()
         self._words = ElidedLabel("")
         self._which = label(_("Which platform?"))
@@ -124,11 +124,11 @@ class ActivityStrip(QFrame):
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def _lay_out(self) -> None:
-        self._picture.setPixmap(pixmap("clock", "accent", 20))
+        self._image.setPixmap(pixmap("clock", "accent", 20))
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 6, 2)  # two lines, and no title of a page is covered
         row.setSpacing(8)
-        row.addWidget(self._picture)
+        row.addWidget(self._image)
         row.addWidget(self.choices, FILLS)
         row.addWidget(self._words, FILLS)
         row.addWidget(self._which)
@@ -141,7 +141,7 @@ class ActivityStrip(QFrame):
             face is _Face.RUNNING and aside is not None and aside.state in ELSEWHERE
         )
         self.choices.setHidden(face is not _Face.KINDS)
-        self._picture.setHidden(face is _Face.KINDS)
+        self._image.setHidden(face is _Face.KINDS)
         self._words.setHidden(face is not _Face.RUNNING)
         self._which.setHidden(face is not _Face.PLATFORM)
         if face is _Face.PLATFORM or "platform" in vars(self):

@@ -119,8 +119,8 @@ class IdleStrip(QFrame):
         self.later.clicked.connect(self._pass_over)
 
     def _lay_out(self) -> None:
-        picture = QLabel()
-        picture.setPixmap(pixmap("pause", "attention", 20))
+        image = QLabel()
+        image.setPixmap(pixmap("pause", "attention", 20))
         self.later.setProperty("role", "quiet")
         self.later.setIcon(icon("close"))
         self.later.setToolTip(_("Decide later in the timesheet"))
@@ -128,7 +128,7 @@ class IdleStrip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 2, 4, 2)
         row.setSpacing(8)
-        row.addWidget(picture)
+        row.addWidget(image)
         row.addWidget(self._text, 1)
         row.addWidget(self._short)
         row.addStretch()  # what room is left in few words; the whole question has it itself

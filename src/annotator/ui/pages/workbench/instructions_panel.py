@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from annotator.core.bundle.manifest import PayKind
 from annotator.core.errors import MediaFault
-from annotator.core.ports.images import PictureRequest, Pictures
+from annotator.core.ports.images import ImageRequest, Images
 from annotator.ui import async_tasks
 from annotator.ui.i18n.pay_text import reading_words
 from annotator.ui.i18n.translation import _
@@ -22,7 +22,7 @@ from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.safe_browser import SafeBrowser
 
 WIDTH_PX = 360
-PICTURE_PX = 272
+IMAGE_PX = 272
 # Laying the text out anew takes as long as the text is long: pictures that come together are shown together.
 _GATHER_MS = 50
 _SHEET = "h1 { font-size: 18px; } h2 { font-size: 16px; } h3 { font-size: 14px; } ul, ol { margin-left: -16px; }"
@@ -44,11 +44,11 @@ _SOURCES = re.compile(r'(<img[^>]*\ssrc=")([^"]+)"')
 class InstructionsPanel(QFrame):
     closed = Signal()
 
-    def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
+    def __init__(self, images: Images, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
         self.setFixedWidth(WIDTH_PX)
-        self._pictures = pictures
+        self._images = images
         self._known: dict[str, QImage] = {}
         self._html = ""
         self._gathering = QTimer(self)
@@ -109,14 +109,14 @@ class InstructionsPanel(QFrame):
 
     async def _load(self, known: dict[str, QImage], name: str, path: str) -> None:
         try:
-            picture = await self._pictures.picture(PictureRequest(path, PICTURE_PX, PICTURE_PX))
+            image = await self._images.image(ImageRequest(path, IMAGE_PX, IMAGE_PX))
         except MediaFault:
             return  # the text stands without it
         if not isValid(self):  # another look was chosen meanwhile: the window was made anew
             return
         from annotator.ui.viewers.display.layers import image_of
 
-        known[name] = image_of(picture)
+        known[name] = image_of(image)
         if known is self._known and not self._gathering.isActive():
             self._gathering.start()
 

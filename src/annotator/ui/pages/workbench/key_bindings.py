@@ -57,8 +57,8 @@ class BoundKeys:
             "let_go": lambda: self._play_or_let_go(panel),
             **handlers,
         }
-        if panel.parts.pictures is not None:
-            acts |= panel.parts.pictures.acts()
+        if panel.parts.images is not None:
+            acts |= panel.parts.images.acts()
         if panel.playing:
             acts |= {**panel.playing, "leave_field": lambda: self._let_go(panel)}
         of_designs = PLAYING + LOOKING + SHAPING + WHOLE + RANGES + BOXES

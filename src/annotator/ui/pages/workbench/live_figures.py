@@ -13,7 +13,7 @@ from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.pages.workbench.action_bar import ActionBar
-from annotator.ui.pages.workbench.meter_bar import NO_SOUND
+from annotator.ui.pages.workbench.meter_bar import NO_AUDIO
 from annotator.ui.pages.workbench.task_bar import TaskBar
 
 TICK_MS = 1000
@@ -68,8 +68,8 @@ class RunningFigures(QObject):
         if view is not None:
             self._task_bar.show_pay(view)
         reading, reference = self._desk.journal.reading(), self._desk.preferences.reference()
-        sounds = self._desk.journal.history(view.bundle.manifest.key).sounds if view is not None else NO_SOUND
-        self._foot.meter.show_reading(reading, reward, reference, kind, sounds)
+        audio_files = self._desk.journal.history(view.bundle.manifest.key).audio_files if view is not None else NO_AUDIO
+        self._foot.meter.show_reading(reading, reward, reference, kind, audio_files)
 
     async def show_outbox(self) -> None:
         held = sum(group.count for group in await self._desk.agreements.held())

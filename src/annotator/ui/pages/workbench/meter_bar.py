@@ -11,7 +11,7 @@ from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
 from annotator.core.pay.meter import MeterReading
 from annotator.core.pay.task_rates import all_in, left_above_floor_ms, pace
-from annotator.core.pay.totals import SoundWork
+from annotator.core.pay.totals import AudioWork
 from annotator.core.pay.wages import Reference
 from annotator.core.time.worktime import TaskTimes
 from annotator.ui.accessibility.announcer import announce
@@ -41,7 +41,7 @@ LEFT_PX = 240  # at most, so that how much time is left stands on one line
 USUAL_TIME = "00:00"
 MOST_LINES = 3
 
-NO_SOUND = SoundWork()
+NO_AUDIO = AudioWork()
 # Before, and while it is above the reference, the pace of a task is a large figure that falls with every second, and
 # tells nothing.
 PACE_FROM_MS = 30_000
@@ -121,7 +121,7 @@ class MeterBar(QFrame):
         reward: Money | None,
         reference: Reference | None,
         kind: PayKind = PayKind.PAID,
-        sounds: SoundWork = NO_SOUND,
+        audio_files: AudioWork = NO_AUDIO,
     ) -> None:
         """One reading of the meter, the reward of the task in focus if it brings one, what it is to the worker, and
         what the sounds of its bundle took so far."""
@@ -140,8 +140,8 @@ class MeterBar(QFrame):
         self._session.setText(_("this session: {rate}").format(rate=session) if session else "")
         self._unpaid.setText(unpaid(reading.today))
         self._show_task(reading, reward, reference)
-        self._takes.setText(work_per_minute(sounds))
-        self._takes.setToolTip(why_per_minute(sounds))
+        self._takes.setText(work_per_minute(audio_files))
+        self._takes.setToolTip(why_per_minute(audio_files))
         self._takes.setVisible(bool(self._takes.text()) and self.width() >= ONE_LINE_FROM_PX)
         self._kind.setText(kind_words(kind))
         self._kind.setVisible(kind is not PayKind.PAID)

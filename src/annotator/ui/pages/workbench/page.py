@@ -57,7 +57,7 @@ class WorkbenchPage(Page):
         self.foot = ActionBar()
         self._over = QVBoxLayout()
         self.ways_back = UndoSubmit(desk, self._answering.steps, self.foot, self._over, self)
-        self.instructions = InstructionsPanel(desk.media.pictures)
+        self.instructions = InstructionsPanel(desk.media.images)
         self._reading = InstructionsReading(desk, self.instructions, self.task_bar.instructions, self._focus_task)
         self._middle = QHBoxLayout()
         self.guard = TaskGuard(desk, self._middle, self._over, self)

@@ -11,10 +11,10 @@ from shiboken6 import isValid
 
 from annotator.core.answer.regions import Answer
 from annotator.core.errors import MediaFault, StoreFault
-from annotator.core.ports.images import PictureRequest
+from annotator.core.ports.images import ImageRequest
 from annotator.core.ports.media_filters import MediaFilter
 from annotator.core.protection import NOTHING_SAID
-from annotator.core.settings import CROSSHAIR_LINES, FILM_STRIP, GUIDES, MARK_NAMES, PICTURES_SEEN, SNAPPING
+from annotator.core.settings import CROSSHAIR_LINES, GUIDES, IMAGES_SEEN, MARK_NAMES, SNAPPING, VIDEO_STRIP
 from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
 from annotator.ui import async_tasks
@@ -23,7 +23,7 @@ from annotator.ui.protection.media_filters import looks_of
 
 if TYPE_CHECKING:
     from annotator.core.answer.reminder.crops import Reminded
-    from annotator.ui.design.pages.images import DesignPictures
+    from annotator.ui.design.pages.images import DesignImages
     from annotator.ui.viewers.mark_display import MarkDisplayOptions
 
 
@@ -34,13 +34,13 @@ def follow_habits(panel: DesignPanel, desk: Services, task: TaskView, page: QWid
     """What is chosen at a task is kept."""
 
     def keep_strip(is_wanted: bool) -> None:
-        desk.intents.post(lambda: desk.preferences.choose(FILM_STRIP, _yes_no(is_wanted)))
+        desk.intents.post(lambda: desk.preferences.choose(VIDEO_STRIP, _yes_no(is_wanted)))
 
     panel.markings.ask_before = lambda: desk.intents.post(lambda: _paste_before(panel, desk))
     panel.parts.set_habits(*desk.preferences.listening())
-    panel.parts.show_strips(keep_strip, is_wanted=desk.preferences.value(FILM_STRIP) == "yes")
-    if panel.parts.pictures is not None:
-        _see_as_kept(panel.parts.pictures, desk, task.bundle.manifest.key)
+    panel.parts.show_strips(keep_strip, is_wanted=desk.preferences.value(VIDEO_STRIP) == "yes")
+    if panel.parts.images is not None:
+        _see_as_kept(panel.parts.images, desk, task.bundle.manifest.key)
     if panel.parts.marked:
         _see_marks(desk)
     view = desk.session.view()
@@ -50,13 +50,13 @@ def follow_habits(panel: DesignPanel, desk: Services, task: TaskView, page: QWid
         QTimer.singleShot(HELP_AFTER_MS, panel, lambda: _help_typing(panel, desk, task, page))
 
 
-def _see_as_kept(pictures: DesignPictures, desk: Services, bundle_key: str) -> None:
+def _see_as_kept(images: DesignImages, desk: Services, bundle_key: str) -> None:
     """Only of the bundle whose pictures were seen otherwise, or had a guide, last."""
 
     def keep(what: str, text: str) -> None:
         desk.intents.post(lambda: desk.preferences.keep({what: f"{bundle_key} {text}"}))
 
-    for what, see in ((PICTURES_SEEN, pictures.see_as_kept), (GUIDES, pictures.rule_as_kept)):
+    for what, see in ((IMAGES_SEEN, images.see_as_kept), (GUIDES, images.rule_as_kept)):
         key, _, text = desk.preferences.settings.chosen.get(what, "").partition(" ")
         see(text if key == bundle_key else "", partial(keep, what))
 
@@ -118,7 +118,7 @@ async def _remind(panel: DesignPanel, desk: Services, unique_id: str) -> None:
         is_same = view is not None and view.unique_id == unique_id and isValid(panel)
         return is_same and looks == _looks_of_reminders(desk)
 
-    work, pictures = desk.session.at_work, []
+    work, images = desk.session.at_work, []
     chosen: tuple[Reminded, ...] = ()
     try:
         chosen = await desk.earlier_answers().reminded(work) if work is not None else ()
@@ -128,10 +128,10 @@ async def _remind(panel: DesignPanel, desk: Services, unique_id: str) -> None:
         for mark in chosen:
             if not is_there():
                 return
-            request = PictureRequest(desk.session.media_path(mark.path), 2 * SIDE_PX, 2 * SIDE_PX, mark.part, looks)
-            pictures.append(image_of(await desk.media.pictures.picture(request)))
+            request = ImageRequest(desk.session.media_path(mark.path), 2 * SIDE_PX, 2 * SIDE_PX, mark.part, looks)
+            images.append(image_of(await desk.media.images.image(request)))
     except (MediaFault, StoreFault):
-        chosen, pictures = (), []
+        chosen, images = (), []
     if not is_there():
         return
     strip = panel.findChild(FirstAnswerStrip)
@@ -139,7 +139,7 @@ async def _remind(panel: DesignPanel, desk: Services, unique_id: str) -> None:
         strip = FirstAnswerStrip()
         panel.put_on_top(strip)
     if strip is not None:
-        strip.tell(chosen, pictures, looks)
+        strip.tell(chosen, images, looks)
 
 
 def _looks_of_reminders(desk: Services) -> MediaFilter:

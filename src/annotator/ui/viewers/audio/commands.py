@@ -29,7 +29,7 @@ JUMPS_S = {
 }
 
 
-class SoundActs:
+class AudioCommands:
     """`views` are all sounds of the design, in document order."""
 
     def __init__(self, views: Sequence[AudioView], shared: SharedPlayer) -> None:
@@ -133,8 +133,8 @@ class SoundActs:
     @property
     def end_ms(self) -> int:
         """Of the sound that is played; 0 while there is none."""
-        sound = self._view.playing.sound if self._views else None
-        return 0 if sound is None else sound.shape.length * 1000 // sound.shape.rate_hz
+        audio = self._view.playing.audio if self._views else None
+        return 0 if audio is None else audio.shape.length * 1000 // audio.shape.rate_hz
 
     def play_from(self, at_ms: int) -> None:
         """What is there comes into view; nothing happens at or beyond the end. The focus stays where it is."""
@@ -155,10 +155,10 @@ class SoundActs:
 
     def _insert_time(self) -> None:
         """Where the sound is, into the text that is being typed, apart from the word before it."""
-        sound, focused = self._view.playing.sound, _focused()
-        if sound is None:
+        audio, focused = self._view.playing.audio, _focused()
+        if audio is None:
             return
-        words = f"[{moment(self._view.playing.position / sound.shape.rate_hz, 1)}] "
+        words = f"[{moment(self._view.playing.position / audio.shape.rate_hz, 1)}] "
         if isinstance(focused, QLineEdit) and not focused.isReadOnly():
             at = focused.selectionStart() if focused.hasSelectedText() else focused.cursorPosition()
             focused.insert(_apart(_before(focused.text(), at), words))

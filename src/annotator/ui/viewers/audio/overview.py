@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from annotator.core.ports.audio import OpenSound
+from annotator.core.ports.audio import OpenAudio
 from annotator.ui.theme.palette import current
 from annotator.ui.viewers.audio.visible_range import VisibleRange
 from annotator.ui.viewers.audio.waveform_image import waveform
@@ -26,7 +26,7 @@ class Overview(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sound: OpenSound | None = None
+        self._audio: OpenAudio | None = None
         self._seen = VisibleRange(1, 1)
         self._cursor = 0.0
         self._heard: Sequence[tuple[float, float]] = ()
@@ -38,8 +38,8 @@ class Overview(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(640, HEIGHT_PX)
 
-    def show_sound(self, sound: OpenSound | None) -> None:
-        self._sound, self._cursor, self._heard = sound, 0.0, ()
+    def show_audio(self, audio: OpenAudio | None) -> None:
+        self._audio, self._cursor, self._heard = audio, 0.0, ()
         self.refresh()
 
     def refresh(self) -> None:
@@ -80,8 +80,8 @@ class Overview(QWidget):
         painter, theme = QPainter(self), current()
         painter.setClipRect(event.rect())
         painter.fillRect(event.rect(), theme.colour("surface"))
-        if self._sound is not None:
-            painter.drawImage(QPointF(0, 0), self._image(self._sound))
+        if self._audio is not None:
+            painter.drawImage(QPointF(0, 0), self._image(self._audio))
             if not self._seen.is_whole:
                 self._paint_frame(painter)
             x = self._x_of(self._cursor)
@@ -104,12 +104,12 @@ class Overview(QWidget):
         painter.setPen(QPen(theme.colour("accent"), 1.5))
         painter.drawRect(frame)
 
-    def _image(self, sound: OpenSound) -> QImage:
+    def _image(self, audio: OpenAudio) -> QImage:
         if self._drawn is None:
             ratio = self.devicePixelRatioF()
             width_px, height_px = max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
-            channels = range(min(2, sound.shape.channels))
-            outlines = [sound.outline(channel, 0, sound.shape.length, width_px) for channel in channels]
+            channels = range(min(2, audio.shape.channels))
+            outlines = [audio.outline(channel, 0, audio.shape.length, width_px) for channel in channels]
             self._drawn = waveform(outlines, height_px)
             self._drawn.setDevicePixelRatio(ratio)
         return self._drawn

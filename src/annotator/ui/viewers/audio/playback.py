@@ -7,7 +7,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
-from annotator.core.ports.audio import OpenSound
+from annotator.core.ports.audio import OpenAudio
 from annotator.core.ports.audio_sink import SinkDevice
 from annotator.core.ports.player import Player, PlayerState
 
@@ -40,7 +40,7 @@ class Playing(QObject):
         super().__init__(parent)
         self._stage = stage
         self._player = stage.player
-        self._sound: OpenSound | None = None
+        self._audio: OpenAudio | None = None
         self._position = 0.0
         self._paused_at: float | None = None
         self._stretch: tuple[float, int] | None = None  # what is played, and played on after a pause
@@ -50,13 +50,13 @@ class Playing(QObject):
         parent.destroyed.connect(_ending(stage, self, deafen))
 
     @property
-    def sound(self) -> OpenSound | None:
-        return self._sound
+    def audio(self) -> OpenAudio | None:
+        return self._audio
 
     @property
     def is_on(self) -> bool:
         """Whether the player has this sound."""
-        return self._sound is not None and self._stage.holder is self
+        return self._audio is not None and self._stage.holder is self
 
     @property
     def state(self) -> PlayerState:
@@ -68,13 +68,13 @@ class Playing(QObject):
         """The sample that is heard now, or that would be next."""
         return self._player.position if self.is_on else self._position
 
-    def load(self, sound: OpenSound | None) -> None:
+    def load(self, audio: OpenAudio | None) -> None:
         """Another sound, or none: at its beginning, and silent."""
         if self._stage.holder is self:
             self._player.load(None)
             self._stage.holder = None
-        self._sound, self._position, self._stretch = sound, 0.0, None
-        if sound is not None:
+        self._audio, self._position, self._stretch = audio, 0.0, None
+        if audio is not None:
             self._player.devices()  # looked for behind, they are known when somebody plays, or looks at the list
         self.changed.emit()
 
@@ -87,13 +87,13 @@ class Playing(QObject):
     def play(self, first: float | None = None, until: int | None = None) -> None:
         """From there, or from where it is; from a little before where it was paused, and from the beginning where it is
         at the end. What was played up to its end before the pause ends there again."""
-        if self._sound is None:
+        if self._audio is None:
             return
         self._take()
         goes_on = first is None and until is None and not self.state.is_playing and self._stretch is not None
         if goes_on and self._stretch is not None:
             until = self._stretch[1]
-        begin = self._resumed(self._sound) if first is None else first
+        begin = self._resumed(self._audio) if first is None else first
         if not goes_on:
             self._stretch = None if until is None else (self.position if begin is None else begin, until)
         self._player.play(begin, until)
@@ -112,9 +112,9 @@ class Playing(QObject):
             self.changed.emit()
 
     def seek(self, sample: float) -> None:
-        if self._sound is None:
+        if self._audio is None:
             return
-        sample = min(max(0.0, sample), float(self._sound.shape.length))
+        sample = min(max(0.0, sample), float(self._audio.shape.length))
         if self._stretch is not None and not self._stretch[0] <= sample < self._stretch[1]:
             self._stretch = None
         if self.is_on:
@@ -124,11 +124,11 @@ class Playing(QObject):
         self.moved.emit()
 
     def skip(self, seconds: float) -> None:
-        if self._sound is not None:
-            self.seek(self.position + seconds * self._sound.shape.rate_hz)
+        if self._audio is not None:
+            self.seek(self.position + seconds * self._audio.shape.rate_hz)
 
     def loop(self, stretch: tuple[int, int] | None) -> None:
-        if self._sound is not None:
+        if self._audio is not None:
             self._take()
             self._stretch = None
             self._player.loop(stretch)
@@ -152,21 +152,21 @@ class Playing(QObject):
         self._stage.holder = None
         self.changed.emit()
 
-    def _resumed(self, sound: OpenSound) -> float | None:
+    def _resumed(self, audio: OpenAudio) -> float | None:
         """None: where it is."""
         position, loop = self._player.position, self._player.state.loop
-        if position >= sound.shape.length:
+        if position >= audio.shape.length:
             return 0.0
         if position != self._paused_at:
             return None
         begin = loop[0] if loop is not None and loop[0] <= position else 0.0
         begin = begin if self._stretch is None else self._stretch[0]
-        return max(float(begin), position - self.rewind_s * sound.shape.rate_hz)
+        return max(float(begin), position - self.rewind_s * audio.shape.rate_hz)
 
     def _take(self) -> None:
         position = self.position
         if self._stage.give_to(self):
-            self._player.load(self._sound)
+            self._player.load(self._audio)
             self._player.seek(position)
 
     def _heard(self, state: PlayerState) -> None:
@@ -192,18 +192,18 @@ def _ending(stage: SharedPlayer, playing: Playing, deafen: Callable[[], None]) -
     return end
 
 
-class HeldSound:
+class HeldAudio:
     """The sound that is open, closed with what shows it."""
 
     def __init__(self) -> None:
-        self._sound: OpenSound | None = None
+        self._audio: OpenAudio | None = None
         self._deafen: Callable[[], None] = lambda: None
 
-    def hold(self, sound: OpenSound, deafen: Callable[[], None]) -> None:
-        self._sound, self._deafen = sound, deafen
+    def hold(self, audio: OpenAudio, deafen: Callable[[], None]) -> None:
+        self._audio, self._deafen = audio, deafen
 
     def let_go(self) -> None:
-        sound, self._sound = self._sound, None
-        if sound is not None:
+        audio, self._audio = self._audio, None
+        if audio is not None:
             self._deafen()
-            sound.close()
+            audio.close()

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.audio import OpenSound, Outline
+from annotator.core.ports.audio import OpenAudio, Outline
 from annotator.ui import async_tasks
 
 COARSEST = 256.0  # samples a device pixel, from which on the outline is as good
@@ -30,7 +30,7 @@ class VisibleSamples(Struct, frozen=True):
         return self.first + min((channel.size for channel in self.pcm), default=0)
 
     def outline(self, channel: int, first: float, last: float, columns: int) -> Outline:
-        """As `OpenSound.outline`, exactly. Where a column lies between two samples it is as high as the line between
+        """As `OpenAudio.outline`, exactly. Where a column lies between two samples it is as high as the line between
         them."""
         pcm = self.pcm[channel]
         if not pcm.size:
@@ -66,22 +66,22 @@ class SampleLoader(QObject):
         self._loading.cancel()
         self._wanted, self._got = (0, 0), None
 
-    def of(self, sound: OpenSound, first: float, last: float) -> VisibleSamples | None:
+    def of(self, audio: OpenAudio, first: float, last: float) -> VisibleSamples | None:
         """What covers this part. None while it is not there yet: then it is on its way."""
-        begin, end = max(0, floor(first) - 1), min(sound.shape.length, floor(last) + 2)
+        begin, end = max(0, floor(first) - 1), min(audio.shape.length, floor(last) + 2)
         got = self._got
         if got is not None and got.first <= begin and end <= got.last:
             return got
         if not (self._wanted[0] <= begin and end <= self._wanted[1] and self._loading.busy):
             around = int((end - begin) * AROUND)
-            self._wanted = max(0, begin - around), min(sound.shape.length, end + around)
-            self._loading.start(self._fetch(sound, *self._wanted))
+            self._wanted = max(0, begin - around), min(audio.shape.length, end + around)
+            self._loading.start(self._fetch(audio, *self._wanted))
         return None
 
-    async def _fetch(self, sound: OpenSound, first: int, last: int) -> None:
-        channels = range(min(2, sound.shape.channels))
+    async def _fetch(self, audio: OpenAudio, first: int, last: int) -> None:
+        channels = range(min(2, audio.shape.channels))
         try:
-            views = [await sound.samples(channel, first, last - first) for channel in channels]
+            views = [await audio.samples(channel, first, last - first) for channel in channels]
         except MediaFault:
             return  # the outline is on screen; a sound that is lost says so itself
         self._got = VisibleSamples(first, tuple(np.frombuffer(view, np.float32) for view in views))

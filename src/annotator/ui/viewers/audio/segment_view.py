@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from annotator.core.answer.timeline.segments import Bounds, Edge, around, geometry_of, halves, with_edge
 from annotator.core.answer.timeline.split_merge import TextPlace, Whereabouts
 from annotator.core.design.medium import Extent
-from annotator.core.ports.audio import Sounds
+from annotator.core.ports.audio import AudioFiles
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.viewers.audio.playback import SharedPlayer
@@ -33,8 +33,8 @@ class SegmentView(AudioView, AnnotatedMedium):
     IS_SEARCHED = True  # for speech
     CHOOSE_FIRST: ClassVar[str] = N_("Select a segment first.")
 
-    def __init__(self, sounds: Sounds, shared: SharedPlayer, wave: SegmentWaveform) -> None:
-        super().__init__(sounds, shared, wave)
+    def __init__(self, audio_files: AudioFiles, shared: SharedPlayer, wave: SegmentWaveform) -> None:
+        super().__init__(audio_files, shared, wave)
         self._marked = wave
         self._locked = False
         self.keys = StripKeys(self)
@@ -57,8 +57,8 @@ class SegmentView(AudioView, AnnotatedMedium):
 
     def suggest(self, is_wanted: bool) -> None:
         """Segments are suggested where somebody speaks; or that is stopped."""
-        sound = self.playing.sound
-        is_possible = is_wanted and sound is not None and not self._locked
+        audio = self.playing.audio
+        is_possible = is_wanted and audio is not None and not self._locked
         if not is_possible:
             self.transport.show_suggesting(None)
         self.deeds.suggesting_wanted.emit(is_possible)
@@ -94,8 +94,8 @@ class SegmentView(AudioView, AnnotatedMedium):
 
     def pending(self) -> Mapping[str, Any] | None:
         """What is selected and not marked yet, as a geometry."""
-        sound, selection = self.playing.sound, self._marked.selection
-        return None if sound is None or selection is None else geometry_of(selection, sound.shape.rate_hz)
+        audio, selection = self.playing.audio, self._marked.selection
+        return None if audio is None or selection is None else geometry_of(selection, audio.shape.rate_hz)
 
     def forget_pending(self) -> None:
         self._marked.let_pending_go()
@@ -132,9 +132,9 @@ class SegmentView(AudioView, AnnotatedMedium):
 
     def nudge(self, edge: Edge, by: float, *, goes_on: bool = False) -> None:
         """An edge of the chosen segment by so many seconds. What goes on, by a key that is held, is one undo."""
-        chosen, sound = self._chosen_or_why(), self.playing.sound
-        if chosen is not None and sound is not None:
-            self._place_edge(edge, chosen.samples[edge] + by * sound.shape.rate_hz, goes_on=goes_on)
+        chosen, audio = self._chosen_or_why(), self.playing.audio
+        if chosen is not None and audio is not None:
+            self._place_edge(edge, chosen.samples[edge] + by * audio.shape.rate_hz, goes_on=goes_on)
 
     def split(self, at: float | None = None) -> None:
         """The chosen segment in two, where the sound is or at this sample."""
@@ -170,15 +170,15 @@ class SegmentView(AudioView, AnnotatedMedium):
 
     def _parts(self, whole: Segment, at: float) -> tuple[Whereabouts, Whereabouts] | None:
         """What it would be in two; None where nothing can be cut."""
-        sound, bounds = self.playing.sound, halves(whole.samples, at)
-        if sound is None or bounds is None:
+        audio, bounds = self.playing.audio, halves(whole.samples, at)
+        if audio is None or bounds is None:
             return None
-        earlier, later = (Whereabouts(geometry_of(samples, sound.shape.rate_hz)) for samples in bounds)
+        earlier, later = (Whereabouts(geometry_of(samples, audio.shape.rate_hz)) for samples in bounds)
         return earlier, later
 
     def _both(self, earlier: Segment, later: Segment) -> Whereabouts:
-        sound = self.playing.sound
-        rate_hz = 1 if sound is None else sound.shape.rate_hz
+        audio = self.playing.audio
+        rate_hz = 1 if audio is None else audio.shape.rate_hz
         return Whereabouts(geometry_of(around(earlier.samples, later.samples), rate_hz))
 
     def choose_by(self, by: int) -> None:
@@ -203,10 +203,10 @@ class SegmentView(AudioView, AnnotatedMedium):
             self.playing.play(chosen.samples[0], chosen.samples[1])
 
     def play_end(self) -> None:
-        chosen, sound = self._chosen_or_why(), self.playing.sound
-        if chosen is not None and sound is not None:
+        chosen, audio = self._chosen_or_why(), self.playing.audio
+        if chosen is not None and audio is not None:
             first, last = chosen.samples
-            self.playing.play(max(first, last - END_S * sound.shape.rate_hz), last)
+            self.playing.play(max(first, last - END_S * audio.shape.rate_hz), last)
 
     def loop_chosen(self, is_on: bool) -> None:
         chosen = self._marked.chosen
@@ -243,15 +243,15 @@ class SegmentView(AudioView, AnnotatedMedium):
 
     def _heard_at(self) -> float:
         """Where the sound is; while it plays, where it was when the hand was told to press."""
-        sound, state = self.playing.sound, self.playing.state
-        back = self._reaction_s * state.speed * sound.shape.rate_hz if sound is not None and state.is_playing else 0.0
+        audio, state = self.playing.audio, self.playing.state
+        back = self._reaction_s * state.speed * audio.shape.rate_hz if audio is not None and state.is_playing else 0.0
         return max(0.0, self.playing.position - back)
 
     def _place_edge(self, edge: Edge, at: float, *, goes_on: bool = False) -> None:
-        chosen, sound = self._marked.chosen, self.playing.sound
-        if chosen is None or sound is None or self._locked:
+        chosen, audio = self._marked.chosen, self.playing.audio
+        if chosen is None or audio is None or self._locked:
             return
-        samples = with_edge(chosen.samples, edge, at, sound.shape.length)
+        samples = with_edge(chosen.samples, edge, at, audio.shape.length)
         if samples != chosen.samples:
             if not goes_on:
                 self.deeds.grabbed.emit()
@@ -260,9 +260,9 @@ class SegmentView(AudioView, AnnotatedMedium):
             announce(self, words.format(time=self._told_time(samples[edge])))
 
     def _move(self, area_id: str, samples: Bounds) -> None:
-        sound = self.playing.sound
-        if sound is not None:
-            self.deeds.moved.emit(area_id, geometry_of(samples, sound.shape.rate_hz), ())
+        audio = self.playing.audio
+        if audio is not None:
+            self.deeds.moved.emit(area_id, geometry_of(samples, audio.shape.rate_hz), ())
 
     def _mark_selection(self) -> None:
         geometry = self.pending()

@@ -14,7 +14,7 @@ from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter
 
 from annotator.core.answer.regions import Area
 from annotator.core.answer.timeline.segments import Bounds, Edge, between, quietest, samples_of, with_edge
-from annotator.core.ports.audio import OpenSound
+from annotator.core.ports.audio import OpenAudio
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.audio.segment_painter import (
     LaidSegments,
@@ -64,12 +64,12 @@ class SegmentWaveform(WaveformView):
         self._snapped: float | None = None  # where what is dragged stays at a quiet place
         self.setMouseTracking(True)
 
-    def show_sound(self, sound: OpenSound | None, fault: str = "") -> None:
+    def show_audio(self, audio: OpenAudio | None, fault: str = "") -> None:
         self._begun, self._selection, self._anchor, self._edge = None, None, None, None
-        if sound is not None:
+        if audio is not None:
             self._begun = self._begun_before
         self._begun_before = None
-        super().show_sound(sound, fault)
+        super().show_audio(audio, fault)
         self.place_marks()
 
     def place_marks(self) -> None:
@@ -79,20 +79,20 @@ class SegmentWaveform(WaveformView):
     def show_marks(self, marks: tuple[Mark, ...], chosen: str) -> None:
         before, laid = (self.lane_count, self._chosen), self._laid
         self._marks, self._chosen = marks, chosen
-        if self._sound is None:
+        if self._audio is None:
             self._laid = LaidSegments()
         else:
-            self._laid = self._laid.with_marks(marks, self._samples_of, self._places_known_by(self._sound))
+            self._laid = self._laid.with_marks(marks, self._samples_of, self._places_known_by(self._audio))
         if self.lane_count != before[0]:
             self._redraw()
         elif self._laid is not laid or chosen != before[1]:
             self.update()
 
     def _samples_of(self, area: Area) -> Bounds:
-        return (0, 0) if self._sound is None else samples_of(area.geometry, self._sound.shape.rate_hz)
+        return (0, 0) if self._audio is None else samples_of(area.geometry, self._audio.shape.rate_hz)
 
-    def _places_known_by(self, sound: OpenSound) -> object:
-        return sound.shape.rate_hz
+    def _places_known_by(self, audio: OpenAudio) -> object:
+        return audio.shape.rate_hz
 
     def lock(self, locked: bool) -> None:
         self._locked = locked
@@ -120,7 +120,7 @@ class SegmentWaveform(WaveformView):
 
     def begin_at(self, at: float) -> None:
         """What was begun before goes on."""
-        if self._sound is None:
+        if self._audio is None:
             self._begun_before = at
         else:
             self._begin(at)
@@ -133,13 +133,13 @@ class SegmentWaveform(WaveformView):
 
     def set_edge(self, at: float) -> None:
         """The start of what comes next, and then its end: with it, it is selected."""
-        if self._locked or self._sound is None:
+        if self._locked or self._audio is None:
             return
         if self._begun is None:
             self._selection = None
             self._begin(at)
         else:
-            self._selection = between(self._begun, at, self._sound.shape.length)
+            self._selection = between(self._begun, at, self._audio.shape.length)
             self._begin(None)
             if self._selection is not None:
                 self.selected.emit()
@@ -160,14 +160,14 @@ class SegmentWaveform(WaveformView):
 
     def snapped(self, at: float) -> float:
         """The quietest place within some pixels, as far as it can be seen."""
-        if self._sound is None:
+        if self._audio is None:
             return at
         scale = self.stretch.scale
         first = at - SNAP_PX * scale
         count = 2 * SNAP_PX + 1
         levels = [0] * count
-        for channel in range(min(2, self._sound.shape.channels)):
-            outline = self._sound.outline(channel, max(0.0, first), max(0.0, first) + count * scale, count)
+        for channel in range(min(2, self._audio.shape.channels)):
+            outline = self._audio.outline(channel, max(0.0, first), max(0.0, first) + count * scale, count)
             heights = zip(levels, outline.lows, outline.highs, strict=True)
             levels = [max(level, high - low) for level, low, high in heights]
         return max(0.0, first) + (quietest(levels) + 0.5) * scale
@@ -200,8 +200,8 @@ class SegmentWaveform(WaveformView):
         if chosen is not None:
             paint_chosen(painter, chosen, places)
         pending = self._selection
-        if self._begun is not None and self._sound is not None:
-            pending = between(self._begun, self._cursor, self._sound.shape.length)
+        if self._begun is not None and self._audio is not None:
+            pending = between(self._begun, self._cursor, self._audio.shape.length)
         if pending is not None:
             paint_pending(painter, places.below(*places.sides(pending)))
         if self._snapped is not None:
@@ -209,7 +209,7 @@ class SegmentWaveform(WaveformView):
             paint_snap(painter, self.stretch.x_of(self._snapped), places.box, words)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is not Qt.MouseButton.LeftButton or self._sound is None:
+        if event.button() is not Qt.MouseButton.LeftButton or self._audio is None:
             return
         at = event.position()
         self._edge = None if self._locked else self._edge_at(at)
@@ -229,7 +229,7 @@ class SegmentWaveform(WaveformView):
         else:
             at, point = self.stretch.sample_at(event.pos().x()), event.pos()
             area_id = self._bar_at(QPointF(point)) or self._area_at(at)
-        if self._locked or self._sound is None or not area_id:
+        if self._locked or self._audio is None or not area_id:
             super().contextMenuEvent(event)
         else:
             self.menu_wanted.emit(area_id, at, self.mapToGlobal(point))
@@ -241,20 +241,20 @@ class SegmentWaveform(WaveformView):
             self.setCursor(Qt.CursorShape.SizeHorCursor if over_edge else Qt.CursorShape.ArrowCursor)
         elif self._edge is not None:
             self._drag_edge(self._edge, self._place(event))
-        elif self._anchor is not None and not self._locked and self._sound is not None:
-            self._select(self._anchor, at.x(), self._place(event), self._sound.shape.length)
+        elif self._anchor is not None and not self._locked and self._audio is not None:
+            self._select(self._anchor, at.x(), self._place(event), self._audio.shape.length)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         anchor, self._anchor, self._edge, self._snapped = self._anchor, None, None, None
         self.update()
-        if event.button() is not Qt.MouseButton.LeftButton or anchor is None or self._sound is None:
+        if event.button() is not Qt.MouseButton.LeftButton or anchor is None or self._audio is None:
             return
         if abs(event.position().x() - anchor[0].x()) < DRAG_FROM_PX or self._locked:
             self.wanted.emit(anchor[1])
             self.chosen_at.emit(self._area_at(anchor[1]))
         elif self._selection is not None:
             start = anchor[1] if _is_free(event) else self.snapped(anchor[1])
-            self._selection = between(start, self._place(event), self._sound.shape.length) or self._selection
+            self._selection = between(start, self._place(event), self._audio.shape.length) or self._selection
             self._snapped = None
             self.selected.emit()
 
@@ -272,8 +272,8 @@ class SegmentWaveform(WaveformView):
 
     def _drag_edge(self, edge: Edge, at: float) -> None:
         chosen = self.chosen
-        if chosen is not None and self._sound is not None:
-            self.edge_moved.emit(self._chosen, with_edge(chosen.samples, edge, at, self._sound.shape.length))
+        if chosen is not None and self._audio is not None:
+            self.edge_moved.emit(self._chosen, with_edge(chosen.samples, edge, at, self._audio.shape.length))
 
     def _edge_at(self, at: QPointF) -> Edge | None:
         """Of the chosen segment, the nearer."""

@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.audio import OpenSound
+from annotator.core.ports.audio import OpenAudio
 from annotator.ui import async_tasks
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.palette import current
@@ -57,26 +57,26 @@ class Spectrogram(QObject):
         self._making.cancel()
         self._wanted, self._shades = None, None
 
-    def drawn(self, sound: OpenSound, wanted: Wanted) -> QImage | None:
+    def drawn(self, audio: OpenAudio, wanted: Wanted) -> QImage | None:
         """None while it is on its way, and where the stretch is too long."""
-        if wanted.last - wanted.first > LONGEST_S * sound.shape.rate_hz:
+        if wanted.last - wanted.first > LONGEST_S * audio.shape.rate_hz:
             self.forget()
             return None
         if wanted != self._wanted:
             self._wanted, self._shades = wanted, None
-            self._making.start(self._make(sound, wanted))
+            self._making.start(self._make(audio, wanted))
         return None if self._shades is None else _image(self._shades)
 
-    async def _make(self, sound: OpenSound, wanted: Wanted) -> None:
-        window = window_of(sound.shape.rate_hz)
+    async def _make(self, audio: OpenAudio, wanted: Wanted) -> None:
+        window = window_of(audio.shape.rate_hz)
         begin = max(0, int(wanted.first) - window)
-        count = min(sound.shape.length, int(wanted.last) + window) - begin
+        count = min(audio.shape.length, int(wanted.last) + window) - begin
         try:
-            views = [await sound.samples(channel, begin, count) for channel in range(min(2, sound.shape.channels))]
+            views = [await audio.samples(channel, begin, count) for channel in range(min(2, audio.shape.channels))]
         except MediaFault:
             return  # a sound that is lost says so itself
         pcm = np.mean([np.frombuffer(view, np.float32) for view in views], axis=0, dtype=np.float32)
-        self._shades = await asyncio.to_thread(shades, pcm, begin, sound.shape.rate_hz, wanted)
+        self._shades = await asyncio.to_thread(shades, pcm, begin, audio.shape.rate_hz, wanted)
         self._come()
 
 

@@ -150,9 +150,9 @@ class Transport(QFrame):
         self.suggest.setEnabled(is_possible)
 
     def refresh(self) -> None:
-        sound, state = self._playing.sound, self._playing.state
+        audio, state = self._playing.audio, self._playing.state
         for button in (self.play, self.back, self.forward, self.frame_back, self.frame_forward):
-            button.setEnabled(sound is not None)
+            button.setEnabled(audio is not None)
         if state.is_playing != self._is_playing:
             self._is_playing = state.is_playing
             self.play.setIcon(icon("pause" if state.is_playing else "play"))
@@ -166,13 +166,13 @@ class Transport(QFrame):
         self.show_position()
 
     def show_position(self) -> None:
-        sound = self._playing.sound
-        if sound is None:
+        audio = self._playing.audio
+        if audio is None:
             self._tell_place("")
             return
-        rate_hz = sound.shape.rate_hz
-        at, of = moment(self._playing.position / rate_hz), moment(sound.shape.length / rate_hz)
-        whole = f"{at} / {of}" if sound.shape.is_exact else f"{at} / ~{of}"
+        rate_hz = audio.shape.rate_hz
+        at, of = moment(self._playing.position / rate_hz), moment(audio.shape.length / rate_hz)
+        whole = f"{at} / {of}" if audio.shape.is_exact else f"{at} / ~{of}"
         words = whole if self._tells_length else at
         if self._frame_at is not None and self._tells_frame:
             words += _FRAME_GAP + _("frame {number}").format(number=self._frame_at(self._playing.position) + 1)

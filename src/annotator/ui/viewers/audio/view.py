@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.errors import MediaFault
-from annotator.core.ports.audio import OpenSound, Sounds
+from annotator.core.ports.audio import AudioFiles, OpenAudio
 from annotator.core.ports.media_filters import MediaFilter
 from annotator.core.ports.player import WhySilent
 from annotator.ui import async_tasks
@@ -19,7 +19,7 @@ from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.i18n.timecode import moment
 from annotator.ui.viewers.audio.menus import next_speed, silence_words, times
 from annotator.ui.viewers.audio.overview import Overview
-from annotator.ui.viewers.audio.playback import HeldSound, Playing, SharedPlayer
+from annotator.ui.viewers.audio.playback import HeldAudio, Playing, SharedPlayer
 from annotator.ui.viewers.audio.transport import Transport
 from annotator.ui.viewers.audio.waveform import WaveformView
 from annotator.ui.viewers.seeking.go_to import GoToTime
@@ -35,17 +35,17 @@ class AudioView(QWidget):
     """`shown` tells the absolute path and the Extent once the waveform is painted, and again when it is known better;
     `failed` the path."""
 
-    KIND = MediumKind.SOUND
+    KIND = MediumKind.AUDIO
     shown = Signal(str, object)
     failed = Signal(str)
 
-    def __init__(self, sounds: Sounds, stage: SharedPlayer, wave: WaveformView | None = None) -> None:
+    def __init__(self, audio_files: AudioFiles, stage: SharedPlayer, wave: WaveformView | None = None) -> None:
         super().__init__()
-        self._sounds = sounds
+        self._audio_files = audio_files
         self._path = ""
         self._skip_s, self._reaction_s = 3.0, 0.2
         self._silence: WhySilent | None = None
-        self._held = HeldSound()
+        self._held = HeldAudio()
         self._reported: Extent | None = None
         self._is_low = False
         self._loading = async_tasks.Latest(self)
@@ -109,10 +109,10 @@ class AudioView(QWidget):
     @property
     def extent(self) -> Extent:
         """What is known of it by now."""
-        if (sound := self.playing.sound) is None:
+        if (audio := self.playing.audio) is None:
             return Extent()
-        rate_hz, length_s = sound.shape.rate_hz, sound.shape.length / sound.shape.rate_hz
-        return Extent(duration_s=length_s, sample_rate_hz=rate_hz, is_estimate=not sound.shape.is_exact)
+        rate_hz, length_s = audio.shape.rate_hz, audio.shape.length / audio.shape.rate_hz
+        return Extent(duration_s=length_s, sample_rate_hz=rate_hz, is_estimate=not audio.shape.is_exact)
 
     @property
     def is_mute(self) -> bool:
@@ -131,7 +131,7 @@ class AudioView(QWidget):
 
     def prefetch(self, paths: Sequence[str]) -> None:
         """What will likely be listened to here next, as absolute paths, nearest first."""
-        self._sounds.prefetch(paths)
+        self._audio_files.prefetch(paths)
 
     def zoom_in(self) -> None:
         self.wave.zoom_in()
@@ -156,24 +156,24 @@ class AudioView(QWidget):
 
     def show_heard(self, stretches: Sequence[tuple[int, int]]) -> None:
         """In milliseconds."""
-        sound = self.playing.sound
-        rate_hz = sound.shape.rate_hz if sound is not None else 0
+        audio = self.playing.audio
+        rate_hz = audio.shape.rate_hz if audio is not None else 0
         self.overview.show_heard([(start * rate_hz / 1000, end * rate_hz / 1000) for start, end in stretches])
 
     def hear_from(self, seconds: float) -> None:
         """What is there comes in view, and is what is heard next; the keys are the sound's."""
-        sound = self.playing.sound
-        if sound is not None:
+        audio = self.playing.audio
+        if audio is not None:
             self.wave.follow()
-            self.playing.seek(seconds * sound.shape.rate_hz)
+            self.playing.seek(seconds * audio.shape.rate_hz)
             self.setFocus()
 
     def play_from(self, seconds: float) -> None:
         """What is there comes into view, and is played to the end; the focus stays where it is."""
-        sound = self.playing.sound
-        if sound is not None:
+        audio = self.playing.audio
+        if audio is not None:
             self.wave.follow()
-            self.playing.play(seconds * sound.shape.rate_hz)
+            self.playing.play(seconds * audio.shape.rate_hz)
 
     def change_speed(self, by: int) -> None:
         """To the next faster or slower step; it is said."""
@@ -185,32 +185,32 @@ class AudioView(QWidget):
 
     async def _load(self, path: str) -> None:
         try:
-            sound = await self._open(path)
+            audio = await self._open(path)
         except MediaFault as fault:
             self._fail(path, fault)
             return
-        self._held.hold(sound, sound.listen(self._known_better))
-        self.playing.load(sound)
-        self._show(sound, "")
-        self._known(sound)
+        self._held.hold(audio, audio.listen(self._known_better))
+        self.playing.load(audio)
+        self._show(audio, "")
+        self._known(audio)
 
-    async def _open(self, path: str) -> OpenSound:
+    async def _open(self, path: str) -> OpenAudio:
         """MediaFault."""
-        return await self._sounds.open(path)
+        return await self._audio_files.open(path)
 
     def _known_better(self, fault: MediaFault | None) -> None:
-        sound = self.playing.sound
+        audio = self.playing.audio
         if fault is not None:
             self._fail(self._path, fault)
-        elif sound is not None:
-            self._known(sound)
+        elif audio is not None:
+            self._known(audio)
 
-    def _known(self, sound: OpenSound) -> None:
+    def _known(self, audio: OpenAudio) -> None:
         """It is open, or more of it is known than before."""
         self.wave.refresh()
         self.overview.refresh()
         self.transport.refresh()
-        if sound.shape.is_exact and self._reported not in (None, self.extent):
+        if audio.shape.is_exact and self._reported not in (None, self.extent):
             self._tell()
 
     def _fail(self, path: str, fault: MediaFault) -> None:
@@ -223,9 +223,9 @@ class AudioView(QWidget):
         announce(self, sentence)
         self.failed.emit(path)
 
-    def _show(self, sound: OpenSound | None, fault: str) -> None:
-        self.overview.show_sound(sound)
-        self.wave.show_sound(sound, fault)
+    def _show(self, audio: OpenAudio | None, fault: str) -> None:
+        self.overview.show_audio(audio)
+        self.wave.show_audio(audio, fault)
         self.wave.setAccessibleDescription(fault)
         self.transport.refresh()
 
@@ -276,8 +276,8 @@ class AudioView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The arrows go by a little, with Shift by a pixel, Home and End to the ends."""
-        sound, key = self.playing.sound, Qt.Key(event.key())
-        if sound is None or key not in _OWN_KEYS:
+        audio, key = self.playing.audio, Qt.Key(event.key())
+        if audio is None or key not in _OWN_KEYS:
             super().keyPressEvent(event)
             return
         event.accept()
@@ -291,10 +291,10 @@ class AudioView(QWidget):
             case Qt.Key.Key_Home:
                 self.playing.seek(0)
             case _:
-                self.playing.seek(sound.shape.length)
+                self.playing.seek(audio.shape.length)
         if not self.playing.state.is_playing:
             announce(self, self._told_time(self.playing.position))
 
     def _told_time(self, sample: float) -> str:
-        sound = self.playing.sound
-        return "" if sound is None else moment(sample / sound.shape.rate_hz)
+        audio = self.playing.audio
+        return "" if audio is None else moment(sample / audio.shape.rate_hz)

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from annotator.core.ports.audio import OpenSound
+from annotator.core.ports.audio import OpenAudio
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.palette import current
 from annotator.ui.viewers.audio.sample_loader import SampleLoader
@@ -46,7 +46,7 @@ class WaveformView(QWidget):
 
     def __init__(self, parent: QWidget | None = None, *, splits_channels: bool = False) -> None:
         super().__init__(parent)
-        self._sound: OpenSound | None = None
+        self._audio: OpenAudio | None = None
         self._stretch = VisibleRange(1, 1)
         self._drawn: QImage | None = None
         self._near = SampleLoader(self, self._redraw)
@@ -70,26 +70,26 @@ class WaveformView(QWidget):
     def stretch(self) -> VisibleRange:
         return self._stretch
 
-    def show_sound(self, sound: OpenSound | None, fault: str = "") -> None:
+    def show_audio(self, audio: OpenAudio | None, fault: str = "") -> None:
         """`fault` is a sentence that stands where the waveform would."""
-        self._sound, self._fault, self._cursor, self.is_following = sound, fault, 0.0, True
+        self._audio, self._fault, self._cursor, self.is_following = audio, fault, 0.0, True
         self._is_painted = False
         self._near.forget()
         self._spectrogram.forget()
-        self._stretch = VisibleRange(max(1, self.width()), 1 if sound is None else max(1, sound.shape.length))
+        self._stretch = VisibleRange(max(1, self.width()), 1 if audio is None else max(1, audio.shape.length))
         self._redraw()
         self.stretch_changed.emit()
 
     def refresh(self) -> None:
         """More of the sound is known, or its length is another than was thought."""
-        if self._sound is not None:
-            self._stretch = self._stretch.of_length(self._sound.shape.length)
+        if self._audio is not None:
+            self._stretch = self._stretch.of_length(self._audio.shape.length)
             self._redraw()
             self.stretch_changed.emit()
 
     def move_to(self, stretch: VisibleRange, *, by_hand: bool = True) -> None:
         """Another part in view; by hand: what is heard may leave it from now on."""
-        if self._sound is None or stretch == self._stretch:
+        if self._audio is None or stretch == self._stretch:
             return
         self._stretch = stretch
         if by_hand and not 0 <= stretch.x_of(self._cursor) <= self.width():
@@ -159,16 +159,16 @@ class WaveformView(QWidget):
         self._drawn = None
         self.update()
 
-    def _image(self, sound: OpenSound) -> QImage:
+    def _image(self, audio: OpenAudio) -> QImage:
         """The waveform in view, in device pixels; drawn once until something changes."""
         if self._drawn is None:
             ratio, box = self.devicePixelRatioF(), self.wave_box()
             width_px, height_px = max(1, round(box.width() * ratio)), max(1, round(box.height() * ratio))
             seen = self._stretch
-            self._drawn = self._painter.drawn(sound, seen.first, seen.last, width_px, height_px)
+            self._drawn = self._painter.drawn(audio, seen.first, seen.last, width_px, height_px)
             if self._shows_frequencies:
                 wanted = Wanted(seen.first, seen.last, width_px, height_px)
-                self._drawn = self._spectrogram.drawn(sound, wanted) or self._drawn
+                self._drawn = self._spectrogram.drawn(audio, wanted) or self._drawn
             self._drawn.setDevicePixelRatio(ratio)
         return self._drawn
 
@@ -181,11 +181,11 @@ class WaveformView(QWidget):
         painter, theme = QPainter(self), current()
         painter.setClipRect(event.rect())
         painter.fillRect(event.rect(), theme.colour("surface"))
-        if self._sound is not None:
-            painter.drawImage(QPointF(self.wave_box().topLeft()), self._image(self._sound))
+        if self._audio is not None:
+            painter.drawImage(QPointF(self.wave_box().topLeft()), self._image(self._audio))
             if self._shows_frequencies:
-                paint_scale(painter, self.wave_box(), self._sound.shape.rate_hz, self._stretch)
-            self._paint_ruler(painter, self._sound, event.rect())
+                paint_scale(painter, self.wave_box(), self._audio.shape.rate_hz, self._stretch)
+            self._paint_ruler(painter, self._audio, event.rect())
             self._paint_over(painter, event.rect())
             self._paint_cursor(painter)
             self._paint_notice(painter)
@@ -197,17 +197,17 @@ class WaveformView(QWidget):
             painter.setPen(QPen(theme.colour("focus"), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
-        if self._sound is not None and not self._is_painted:
+        if self._audio is not None and not self._is_painted:
             self._is_painted = True
             self.painted.emit()
 
-    def _paint_ruler(self, painter: QPainter, sound: OpenSound, part: QRect) -> None:
+    def _paint_ruler(self, painter: QPainter, audio: OpenAudio, part: QRect) -> None:
         theme, bottom, metrics = current(), self.ruler_px, self.fontMetrics()
         least_px = metrics.horizontalAdvance("0:00:00.000") * 1.3
         low: list[QLine] = []
         high: list[QLine] = []
         words: list[tuple[QPointF, str]] = []
-        for tick in ticks(self._stretch, sound.shape.rate_hz, least_px):
+        for tick in ticks(self._stretch, audio.shape.rate_hz, least_px):
             words_px = metrics.horizontalAdvance(tick.words) if tick.words else 0
             if not part.left() - words_px - 4 <= tick.x_px <= part.right() + 4:
                 continue
@@ -267,7 +267,7 @@ class WaveformView(QWidget):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton and self._sound is not None:
+        if event.button() is Qt.MouseButton.LeftButton and self._audio is not None:
             self.wanted.emit(self._stretch.sample_at(event.position().x()))
 
     def event(self, event: QEvent) -> bool:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from annotator.core.ports.audio import OpenSound, Outline
+from annotator.core.ports.audio import OpenAudio, Outline
 from annotator.ui.theme.palette import current
 from annotator.ui.viewers.audio.sample_loader import COARSEST, SampleLoader, VisibleSamples
 
@@ -28,12 +28,12 @@ class WaveformImage:
         self._near = near
         self._splits = splits
 
-    def drawn(self, sound: OpenSound, first: float, last: float, width_px: int, height_px: int) -> QImage:
+    def drawn(self, audio: OpenAudio, first: float, last: float, width_px: int, height_px: int) -> QImage:
         """The stretch between two samples. What is only known roughly is lighter."""
         scale = (last - first) / max(1, width_px)
-        near = self._near.of(sound, first, last) if scale < COARSEST else None
-        source = sound if near is None else near
-        channels = range(min(2, sound.shape.channels))
+        near = self._near.of(audio, first, last) if scale < COARSEST else None
+        source = audio if near is None else near
+        channels = range(min(2, audio.shape.channels))
         outlines = [source.outline(channel, first, last, width_px) for channel in channels]
         image = waveform(outlines, height_px, splits=self._splits)
         if near is not None and scale * DOTS_FROM_PX < 1:

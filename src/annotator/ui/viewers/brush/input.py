@@ -144,7 +144,7 @@ class BrushInput:
         at, was_by_keys = event.position(), self.by_keys
         if not brush.is_down:
             self.by_keys = False
-            self._drawing.point_at(self._drawing.picture_point(at), is_shown=was_by_keys)
+            self._drawing.point_at(self._drawing.image_point(at), is_shown=was_by_keys)
             brush.hover(at)
         if self._pressed_at is not None and event.buttons() & Qt.MouseButton.LeftButton:
             is_drag = (at - self._pressed_at).manhattanLength() >= DRAG_FROM_PX
@@ -208,4 +208,4 @@ class BrushInput:
     def _place(self, at: QPointF) -> tuple[float, float]:
         """In the middle of the pixel of the screen that the mouse is on."""
         half = 0.5 / self._drawing.widget.devicePixelRatioF()
-        return self._drawing.picture_spot(at + QPointF(half, half))
+        return self._drawing.image_spot(at + QPointF(half, half))

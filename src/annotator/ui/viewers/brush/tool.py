@@ -75,7 +75,7 @@ class Brush(QObject):
     def is_active(self) -> bool:
         """A brush is armed, or what is chosen was painted and nothing else is armed."""
         drawing = self._drawing
-        if not self._easel.has_picture or drawing.is_locked:
+        if not self._easel.has_image or drawing.is_locked:
             return False
         return drawing.shape is Shape.MASK or (drawing.shape is None and self.chosen is not None)
 
@@ -86,8 +86,8 @@ class Brush(QObject):
 
     @property
     def diameter_px(self) -> int:
-        if not self._diameter and self._easel.has_picture:
-            self._diameter = max(SMALLEST_PX, round(FIRST_VIEW_PX / self._easel.geometry_of_picture.scale))
+        if not self._diameter and self._easel.has_image:
+            self._diameter = max(SMALLEST_PX, round(FIRST_VIEW_PX / self._easel.geometry_of_image.scale))
         return self._diameter or SMALLEST_PX
 
     @property
@@ -121,7 +121,7 @@ class Brush(QObject):
         self._ahead.pack(next((seen.mask for seen in shown if seen.is_chosen), None))
 
     def _seen(self, mark: Mark, size: tuple[int, int], *, is_chosen: bool) -> ShownMask | None:
-        if mark.area.shape is not Shape.MASK or not self._easel.has_picture:
+        if mark.area.shape is not Shape.MASK or not self._easel.has_image:
             return None
         painted, now = self._painted if mark.area.id == self._area else None, mark.area.geometry.get("rle")
         rle, token, shown = self._drawn.get(mark.area.id, (None, object(), None))
@@ -245,7 +245,7 @@ class Brush(QObject):
 
     def hover(self, at: QPointF) -> None:
         """The mouse is there: the circle goes along, and nothing else is drawn anew."""
-        half = self.diameter_px * self._easel.geometry_of_picture.scale / 2 + _AROUND_PX
+        half = self.diameter_px * self._easel.geometry_of_image.scale / 2 + _AROUND_PX
         here = QRectF(at.x() - half, at.y() - half, 2 * half, 2 * half).toAlignedRect()
         self._easel.refresh(here if self._hovers is None else here.united(self._hovers))
         self._hovers = here
@@ -260,13 +260,13 @@ class Brush(QObject):
         self._hands_over = hands_over
 
     def _refresh(self, box: MaskBox) -> None:
-        place = self._easel.geometry_of_picture
+        place = self._easel.geometry_of_image
         corners = (place.view_point(*box[:2]), place.view_point(*box[2:]))
         part = QRectF(QPointF(*corners[0]), QPointF(*corners[1])).normalized().toAlignedRect()
         self._easel.refresh(part.adjusted(-_AROUND_PX, -_AROUND_PX, _AROUND_PX, _AROUND_PX))
 
     def _make_layer(self) -> None:
-        self._layer.make(self._easel.geometry_of_picture, self._easel.devicePixelRatioF())
+        self._layer.make(self._easel.geometry_of_image, self._easel.devicePixelRatioF())
         self._easel.update()
 
     def paint_masks(self, painter: QPainter) -> None:
@@ -275,7 +275,7 @@ class Brush(QObject):
             self._is_shown = True
             self.show_marks_kept()
             self.changed.emit()
-        place, ratio = self._easel.geometry_of_picture, self._easel.devicePixelRatioF()
+        place, ratio = self._easel.geometry_of_image, self._easel.devicePixelRatioF()
         if not self._layer.is_of(place, ratio):
             if self._layer.is_slow:
                 self._still.start()
@@ -288,7 +288,7 @@ class Brush(QObject):
 
     def paint_brush(self, painter: QPainter, *, by_keys: bool) -> None:
         """The circle that it covers, where it is; `by_keys`: with lines that eyes find at once."""
-        place = self._easel.geometry_of_picture
+        place = self._easel.geometry_of_image
         at = on_grid(self._drawing.pointer, self.diameter_px, self._drawing.size_px)
         middle = QPointF(*place.view_point(*at))
         if by_keys:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QTransform
 
-from annotator.core.ports.images import Picture
+from annotator.core.ports.images import ShownImage
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
 
 if TYPE_CHECKING:
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 SQUARES_FROM = 8.0
 
 
-def image_of(picture: Picture) -> QImage:
+def image_of(image: ShownImage) -> QImage:
     """A QImage with its own copy of the pixels."""
     view = QImage(
-        picture.pixels,
-        picture.width_px,
-        picture.height_px,
-        picture.width_px * 4,
+        image.pixels,
+        image.width_px,
+        image.height_px,
+        image.width_px * 4,
         QImage.Format.Format_ARGB32_Premultiplied,
     )
     return view.copy()

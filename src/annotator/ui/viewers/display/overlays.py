@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.viewers.display.overlay_text import paint_note
-from annotator.ui.viewers.display.overview import PictureOverview
+from annotator.ui.viewers.display.overview import ImageOverview
 from annotator.ui.viewers.display.settings import DisplaySettings
 from annotator.ui.viewers.display.text import words_of
 
@@ -20,7 +20,7 @@ WORDS_FOR_MS = 5000
 class ImageOverlays:
     def __init__(self, view: QWidget) -> None:
         self._view = view
-        self.overview = PictureOverview(view)
+        self.overview = ImageOverview(view)
         self._words = self._about = ""
         self._holds: Callable[[], bool] = lambda: True
         self._over = QTimer(view, singleShot=True, interval=WORDS_FOR_MS)

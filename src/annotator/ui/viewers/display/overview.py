@@ -22,7 +22,7 @@ _BEYOND = 0.001  # of a side: so much of the picture is out of view at least whe
 _VEIL = QColor(0, 0, 0, 110)
 
 
-class PictureOverview(QWidget):
+class ImageOverview(QWidget):
     """`wanted` tells which place of the whole, in shares of its sides, is to be in the middle. Keys of the picture do
     the same: no focus. `entered`: the mouse came onto it there, in its own
     pixels."""

@@ -51,7 +51,7 @@ class GuideActs:
         """In the view that has the focus, else in the first."""
         view = next((view for view in self._views if view.hasFocus()), self._views[0])
         guides = self._on[view]
-        if not view.has_picture:
+        if not view.has_image:
             return
         if command == "remove_guides":
             words = _("All guides deleted") if guides.lines else _("No guides to delete")
@@ -94,11 +94,11 @@ def offer_guides(view: AnnotatedImageView, at: QPointF, menu: QMenu) -> None:
     """At that place of the view; where something is chosen, the menu is about that."""
     guides = view.guides if isinstance(view.guides, GuidesOnView) else None
     near = None if guides is None else guides.near(at)
-    is_about_picture = view.drawing.seen_mark is None and not view.drawing.together.marks
-    if near is None and not is_about_picture:
+    is_about_image = view.drawing.seen_mark is None and not view.drawing.together.marks
+    if near is None and not is_about_image:
         return
     menu.addSeparator()
-    if is_about_picture:
+    if is_about_image:
         level, upright = _("Horizontal guide here"), _("Vertical guide here")
         for command, words in (("horizontal_guide", level), ("vertical_guide", upright)):
             menu.addAction(with_keys(words, command), partial(_act_at, view, at, command))
@@ -111,5 +111,5 @@ def offer_guides(view: AnnotatedImageView, at: QPointF, menu: QMenu) -> None:
 
 def _act_at(view: AnnotatedImageView, at: QPointF, command: str) -> None:
     view.setFocus()
-    view.drawing.point_at(view.drawing.picture_point(at))
+    view.drawing.point_at(view.drawing.image_point(at))
     view.look_wanted.emit(command)

@@ -15,7 +15,7 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.guides.lines import ACROSS, DOWN, GuideLine, places_of
 from annotator.ui.viewers.guides.serialization import KeptGuides
 from annotator.ui.viewers.image.view import ImageView
-from annotator.ui.viewers.image.view_transform import OnPicture, ViewGeometry
+from annotator.ui.viewers.image.view_transform import OnImage, ViewGeometry
 
 GRAB_PX = 4  # view pixels to either side
 _DASH = (5, 5)
@@ -23,7 +23,7 @@ _DASH = (5, 5)
 _DARK, _BRIGHT = QColor(0, 0, 0), QColor(70, 230, 255)
 
 
-class GuidesOnView(OnPicture):
+class GuidesOnView(OnImage):
     """A `ViewGuides`."""
 
     def __init__(self, view: ImageView, kept: KeptGuides, changed: Callable[[], object]) -> None:
@@ -34,12 +34,12 @@ class GuidesOnView(OnPicture):
 
     @property
     def _geometry(self) -> ViewGeometry:
-        return self._view.geometry_of_picture
+        return self._view.geometry_of_image
 
     @property
     def lines(self) -> tuple[GuideLine, ...]:
         """Of the picture that is on screen. The pages of a file have them together, whatever their size."""
-        if not self._view.has_picture:
+        if not self._view.has_image:
             return ()
         return tuple(line for line in self._kept.get(self._view.path, ()) if line.at <= self.size_px[line.axis])
 
@@ -49,7 +49,7 @@ class GuidesOnView(OnPicture):
     def line(self, at: QPointF, *, is_level: bool) -> GuideLine:
         """Through that place of the view: level, or upright, as the eye sees it."""
         axis = DOWN if is_level is not self._geometry.orientation.swaps_sides else ACROSS
-        return GuideLine(axis, clamped(self.picture_point(at), self.size_px)[axis])
+        return GuideLine(axis, clamped(self.image_point(at), self.size_px)[axis])
 
     def words(self, line: GuideLine) -> str:
         level, upright = _("Horizontal guide at {place}"), _("Vertical guide at {place}")
@@ -77,7 +77,7 @@ class GuidesOnView(OnPicture):
 
     def near(self, at: QPointF) -> GuideLine | None:
         """The nearest within reach of a hand at that place of the view."""
-        spot = self.picture_spot(at)
+        spot = self.image_spot(at)
         found = min(self.lines, key=lambda line: abs(line.at - spot[line.axis]), default=None)
         is_near = found is not None and abs(found.at - spot[found.axis]) * self.scale <= GRAB_PX
         return found if is_near else None

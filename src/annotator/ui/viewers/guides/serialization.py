@@ -9,13 +9,13 @@ from annotator.ui.viewers.guides.lines import ACROSS, DOWN, GuideLine
 # By the absolute path of their picture; what was changed last stands last.
 type KeptGuides = dict[str, tuple[GuideLine, ...]]
 
-MOST_PICTURES = 200
+MOST_IMAGES = 200
 MOST_LINES = 100  # of each: the latest
 
 
 def guides_text(kept: KeptGuides) -> str:
     """JSON; empty where there are none."""
-    last = {path: lines[-MOST_LINES:] for path, lines in list(kept.items())[-MOST_PICTURES:] if lines}
+    last = {path: lines[-MOST_LINES:] for path, lines in list(kept.items())[-MOST_IMAGES:] if lines}
     try:
         return msgspec.json.encode(last).decode() if last else ""
     except UnicodeEncodeError:  # a home may have a name that is no text

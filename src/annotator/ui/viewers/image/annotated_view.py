@@ -20,7 +20,7 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 
 from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
-from annotator.core.ports.images import Pictures
+from annotator.core.ports.images import Images
 from annotator.ui.viewers.display.layers import PixelsOnHand
 from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.image.drawing_surface import ViewBrush, ViewTool
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 class AnnotatedImageView(ImageView):
     """An `DrawingSurface`: what is marked is drawn over the picture."""
 
-    def __init__(self, pictures: Pictures) -> None:
-        super().__init__(pictures)
+    def __init__(self, images: Images) -> None:
+        super().__init__(images)
         self.drawing = drawing = Drawing(self, self)
         self.chosen, self.removed = drawing.chosen, drawing.removed
         self.take_corner_back, self.let_pending_go = drawing.take_corner_back, drawing.let_pending_go
@@ -96,7 +96,7 @@ class AnnotatedImageView(ImageView):
         self._keep_clear()
 
     def _pointed(self, at: QPointF) -> None:
-        self.drawing.point_at(self.drawing.picture_point(at))
+        self.drawing.point_at(self.drawing.image_point(at))
         self._keep_clear()
 
     def _keep_clear(self, *, is_held: bool = False) -> None:
@@ -159,7 +159,7 @@ class AnnotatedImageView(ImageView):
         if self.brush is not None and self.brush.hands.turned(event):
             return
         super().wheelEvent(event)
-        if self.has_picture:
+        if self.has_image:
             self._pointed(event.position())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -168,7 +168,7 @@ class AnnotatedImageView(ImageView):
             super().mousePressEvent(event)
             return
         is_brush = self.brush is not None and self.brush.hands.pressed(event)
-        if not is_brush and not self._mouse.pressed(event, has_picture=self.has_picture):
+        if not is_brush and not self._mouse.pressed(event, has_image=self.has_image):
             super().mousePressEvent(event)
             if self.guides is None or not self.guides.is_held:
                 self._mouse.pressed_below(event)
@@ -182,7 +182,7 @@ class AnnotatedImageView(ImageView):
         """What the click was on; moved so far, it was none."""
         drawing = self.drawing
         if self._is_relating and (at - pressed_at).manhattanLength() < DRAG_FROM_PX:
-            spot, reach_px = drawing.picture_spot(at), drawing.step_px(REACH_PX)
+            spot, reach_px = drawing.image_spot(at), drawing.step_px(REACH_PX)
             near = drawing.painting.near(drawing.marks, spot, reach_px)
             drawing.chosen.emit(mark_at(near, spot, drawing.size_px, reach_px, None))
 
@@ -201,7 +201,7 @@ class AnnotatedImageView(ImageView):
             return
         if self.brush is not None and self.brush.hands.released(event):
             return
-        self._mouse.released(event, moves_picture=is_guide or self._geometry.zoom is not None)
+        self._mouse.released(event, moves_image=is_guide or self._geometry.zoom is not None)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Of a brush, the second of two strokes that follow each other fast."""
@@ -212,7 +212,7 @@ class AnnotatedImageView(ImageView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """By its key: at what is chosen, else at the crosshair. The mouse's own comes with its button."""
         drawing, mark = self.drawing, self.drawing.seen_mark
-        is_free = self.has_picture and not drawing.is_locked and not drawing.is_drawing
+        is_free = self.has_image and not drawing.is_locked and not drawing.is_drawing
         if event.reason() is not QContextMenuEvent.Reason.Keyboard or not is_free:
             super().contextMenuEvent(event)
             return

@@ -85,9 +85,9 @@ class DisplayCommands:
         self._lens.take_over(before._lens)
 
     def _measure(self, view: ImageView) -> None:
-        if view.has_picture:
+        if view.has_image:
             drawing = view.drawing if isinstance(view, AnnotatedImageView) else None
-            words = measured_words(view.geometry_of_picture, drawing)
+            words = measured_words(view.geometry_of_image, drawing)
             view.say(words)
             announce(view, words)
 

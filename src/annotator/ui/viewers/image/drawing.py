@@ -22,7 +22,7 @@ from annotator.ui.accessibility.announcer import announce
 from annotator.ui.viewers.image.drawing_surface import DrawingSurface
 from annotator.ui.viewers.image.mark_painter import MarksPainting, paint_aim
 from annotator.ui.viewers.image.shape_editing import NO_CORNER, ShapeEditor
-from annotator.ui.viewers.image.view_transform import OnPicture, ViewGeometry
+from annotator.ui.viewers.image.view_transform import OnImage, ViewGeometry
 from annotator.ui.viewers.interaction.finishing import ShapeFinisher
 from annotator.ui.viewers.interaction.line_drawing import LineDrawingTool
 from annotator.ui.viewers.interaction.multi_selection import MultiSelection
@@ -37,7 +37,7 @@ FOLLOW_PX = 24  # from the edge of the view
 _IS_HIDDEN = attrgetter("is_hidden")
 
 
-class Drawing(QObject, OnPicture):
+class Drawing(QObject, OnImage):
     """`marked` hands over a geometry and the picture's size; `moved` an area's id and its new geometry. `grabbed`: one
     is taken hold of; `unarmed`: the person drew with nothing armed, from this area or none; `missed`: they pressed
     where nothing is. `drawn`: what is drawn has other corners; `unended`: some are missing, and it is said; `refused`:
@@ -113,7 +113,7 @@ class Drawing(QObject, OnPicture):
 
     @property
     def _geometry(self) -> ViewGeometry:
-        return self._easel.geometry_of_picture
+        return self._easel.geometry_of_image
 
     @property
     def corners(self) -> Corners:
@@ -150,12 +150,12 @@ class Drawing(QObject, OnPicture):
         return self.shaping.corner != NO_CORNER
 
     @property
-    def has_picture(self) -> bool:
-        return self._easel.has_picture
+    def has_image(self) -> bool:
+        return self._easel.has_image
 
     @property
     def may_mark(self) -> bool:
-        return self.shape is not None and self._easel.has_picture and not self.is_locked
+        return self.shape is not None and self._easel.has_image and not self.is_locked
 
     @property
     def pointer(self) -> Point:
@@ -179,13 +179,13 @@ class Drawing(QObject, OnPicture):
     def chosen_mark(self) -> Mark | None:
         """What is chosen and can be changed: not while there is no picture that tells where, nor what is locked."""
         mark = self.seen_mark
-        is_free = mark is not None and not mark.is_locked and not self.is_locked and self._easel.has_picture
+        is_free = mark is not None and not mark.is_locked and not self.is_locked and self._easel.has_image
         return mark if is_free else None
 
     @property
     def can_move(self) -> bool:
         """Something that is chosen: it need not lead, where several are."""
-        is_free = not self.is_locked and self._easel.has_picture
+        is_free = not self.is_locked and self._easel.has_image
         return self.chosen_mark() is not None or (is_free and bool(self.together.movable))
 
     def move_chosen(self, dx: int, dy: int, *, last_corner: bool) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPointF
 
 from annotator.core.answer.geometry.box import BOXED, TurnedBox, box_of
-from annotator.core.answer.geometry.line_edits import on_picture
+from annotator.core.answer.geometry.line_edits import on_image
 from annotator.core.answer.geometry.vector_line import VectorLine, middle
 from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES, edges_of, passes
 from annotator.core.answer.marks import Point, Size, extent, holds, points_of
@@ -36,7 +36,7 @@ def box(mark: Mark, size: Size) -> TurnedBox | None:
 
 def line(mark: Mark, size: Size) -> VectorLine | None:
     """Of what is a line."""
-    return on_picture(mark.area.geometry, size) if mark.area.shape is Shape.LINE else None
+    return on_image(mark.area.geometry, size) if mark.area.shape is Shape.LINE else None
 
 
 def ways(mark: Mark, size: Size, scale: float) -> tuple[tuple[tuple[Spot, ...], ...], bool]:

@@ -40,7 +40,7 @@ from annotator.ui.viewers.mark_labels import is_named, paint_name, paint_names
 
 if TYPE_CHECKING:
     from annotator.ui.viewers.interaction.multi_selection import MultiSelection
-    from annotator.ui.viewers.mark_layer.renderer import MarkLayer, PlacedPicture
+    from annotator.ui.viewers.mark_layer.renderer import MarkLayer, PlacedImage
 
 # In the view: an edge that is shorter has no handle in its middle, which would lie under those of its corners.
 LEAST_EDGE_PX = 4 * HANDLE_PX
@@ -181,7 +181,7 @@ class CrowdHand:
         across, down = zip(*edges(mark, self._size, 1), strict=True)
         return min(across), min(down), max(across), max(down)
 
-    def paint(self, painter: QPainter, mark: Mark, placing: PlacedPicture, *, with_name: bool) -> None:
+    def paint(self, painter: QPainter, mark: Mark, placing: PlacedImage, *, with_name: bool) -> None:
         if mark.area.shape is Shape.MASK:
             return
         runs, is_open = ways(mark, self._size, placing.scale)

@@ -47,11 +47,11 @@ class MarkMouse:
         self._held = None
         self._snapping.start_over()
 
-    def pressed(self, event: QMouseEvent, *, has_picture: bool) -> bool:
+    def pressed(self, event: QMouseEvent, *, has_image: bool) -> bool:
         drawing = self._drawing
         drawing.ending.over()
         self._asked_at = event.position() if event.button() is Qt.MouseButton.RightButton else None
-        if event.button() is not Qt.MouseButton.LeftButton or not has_picture or drawing.is_locked:
+        if event.button() is not Qt.MouseButton.LeftButton or not has_image or drawing.is_locked:
             return False
         self._snapping.start_over()
         self._pressed_at, self._has_moved, self._from_px = event.position(), False, DRAG_FROM_PX
@@ -82,7 +82,7 @@ class MarkMouse:
             drawing.point_at(self._corner_at(event))
         else:
             drawing.snapped = None
-            drawing.point_at(drawing.picture_point(event.position()))
+            drawing.point_at(drawing.image_point(event.position()))
         if self._held is None or self._pressed_at is None or not event.buttons():
             return False
         self._has_moved |= (event.position() - self._pressed_at).manhattanLength() >= self._from_px
@@ -99,8 +99,8 @@ class MarkMouse:
         self._held = DragTarget(area_id, Hold.TOGETHER if drawing.together.has(area_id) else Hold.ALL)
         drawing.grabbed.emit()
 
-    def released(self, event: QMouseEvent, *, moves_picture: bool) -> None:
-        """`moves_picture`: dragging with nothing armed moves what is in view."""
+    def released(self, event: QMouseEvent, *, moves_image: bool) -> None:
+        """`moves_image`: dragging with nothing armed moves what is in view."""
         if event.button() is Qt.MouseButton.RightButton:
             self._ask(event)
         if event.button() is not Qt.MouseButton.LeftButton:
@@ -119,7 +119,7 @@ class MarkMouse:
             self._click_hold(held)
         elif is_click:
             self._click(event)
-        elif drawing.shape is None and held is None and not moves_picture:
+        elif drawing.shape is None and held is None and not moves_image:
             drawing.unarmed.emit(self._mark_at(pressed_at))
 
     def double_clicked(self) -> bool:
@@ -168,12 +168,12 @@ class MarkMouse:
         drawing, held = self._drawing, None if leading is None else self._taken_hold_of(leading, at)
         if held is not None and held.what is not Hold.ALL:
             return held
-        near = drawing.painting.near(drawing.marks, drawing.picture_spot(at), drawing.step_px(REACH_PX))
+        near = drawing.painting.near(drawing.marks, drawing.image_spot(at), drawing.step_px(REACH_PX))
         is_on_any = any(self._is_moved_at(mark, at) for mark in near if drawing.together.moves(mark))
         return DragTarget(drawing.selected, Hold.TOGETHER) if is_on_any else held
 
     def _is_on(self, mark: Mark, at: QPointF) -> bool:
-        return is_hit(mark, self._drawing.picture_spot(at), self._drawing.size_px, self._drawing.step_px(REACH_PX))
+        return is_hit(mark, self._drawing.image_spot(at), self._drawing.size_px, self._drawing.step_px(REACH_PX))
 
     def _is_moved_at(self, mark: Mark, at: QPointF) -> bool:
         """By its area, as long as an edge of it is seen: amid a larger one a hand is on the picture. What is painted
@@ -219,7 +219,7 @@ class MarkMouse:
         if held.what is Hold.CORNER:
             drawing.shaping.choose_corner(held.corner)
         elif held.what is Hold.MIDDLE and mark is not None:
-            middle = drawing.picture_point(middles_in_view(drawing, mark)[held.corner])
+            middle = drawing.image_point(middles_in_view(drawing, mark)[held.corner])
             drawing.shaping.add(mark, held.corner, middle)
         drawing.part()
 
@@ -232,7 +232,7 @@ class MarkMouse:
             else:
                 drawing.set_corner(self._corner_at(event))
         elif drawing.shape is Shape.KEY_POINT and not under:
-            drawing.set_corner(drawing.picture_point(at))
+            drawing.set_corner(drawing.image_point(at))
         elif under or drawing.selected:
             drawing.chosen.emit(under)
         elif drawing.shape is None:
@@ -267,7 +267,7 @@ class MarkMouse:
     def _move(self, marks: tuple[Mark, ...], at: QPointF) -> None:
         drawing = self._drawing
         if self._pressed_at is not None:
-            now, before = drawing.picture_point(at), drawing.picture_point(self._pressed_at)
+            now, before = drawing.image_point(at), drawing.image_point(self._pressed_at)
             if now != before:
                 self._pressed_at = at
                 drawing.shaping.move(marks, now[0] - before[0], now[1] - before[1])
@@ -285,7 +285,7 @@ class MarkMouse:
 
     def _direction(self, middle: Spot, at: QPointF) -> float:
         """From the middle of a box to the hand, in degrees of the picture."""
-        x, y = self._drawing.picture_spot(at)
+        x, y = self._drawing.image_spot(at)
         return math.degrees(math.atan2(y - middle[1], x - middle[0]))
 
     def _corner_at(self, event: QMouseEvent) -> Point:
@@ -293,6 +293,6 @@ class MarkMouse:
 
     def _mark_at(self, at: QPointF, *, is_any: bool = False) -> str:
         """While a click draws, only what is of the same shape, unless any is meant: points are set in boxes."""
-        drawing, spot, reach_px = self._drawing, self._drawing.picture_spot(at), self._drawing.step_px(REACH_PX)
+        drawing, spot, reach_px = self._drawing, self._drawing.image_spot(at), self._drawing.step_px(REACH_PX)
         only = drawing.shape if not is_any and (drawing.is_open_ended or drawing.shape is Shape.KEY_POINT) else None
         return mark_at(drawing.painting.near(drawing.marks, spot, reach_px), spot, drawing.size_px, reach_px, only)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from annotator.core.answer.geometry.box import TurnedBox, geometry_of_box
 from annotator.core.answer.geometry.line_edits import (
-    from_picture,
+    from_image,
     shifted,
     uncurved,
     with_handle,
@@ -115,7 +115,7 @@ class ShapeEditor:
             if found is not None:
                 there = geometry_of_box(mark.area.shape, found.moved(dx, dy, size), size)
             elif drawn is not None:
-                there = from_picture(shifted(drawn, dx, dy, size), size)
+                there = from_image(shifted(drawn, dx, dy, size), size)
             else:
                 there = geometry_of(mark.area.shape, moved_by(corners(mark, size), dx, dy, size), size)
             self._surface.place(mark, there)
@@ -126,7 +126,7 @@ class ShapeEditor:
             return geometry_of_box(shape, replace(found, left=found.left + dx, top=found.top + dy), size)
         drawn = line(mark, size)
         if drawn is not None:
-            return from_picture(shifted(drawn, dx, dy, size), size)
+            return from_image(shifted(drawn, dx, dy, size), size)
         return geometry_of(shape, tuple((x + dx, y + dy) for x, y in corners(mark, size)), size)
 
     def _kept_inside(self, mark: Mark) -> tuple[Spot, ...]:
@@ -292,7 +292,7 @@ class ShapeEditor:
             self._place(mark, geometry_of_box(mark.area.shape, after, self._size))
 
     def place_line(self, mark: Mark, after: VectorLine) -> None:
-        self._place(mark, from_picture(after, self._size))
+        self._place(mark, from_image(after, self._size))
 
     def _place_points(self, mark: Mark, points: tuple[Point, ...]) -> None:
         if is_something(mark.area.shape, points):

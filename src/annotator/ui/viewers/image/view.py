@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.errors import MediaFault
-from annotator.core.ports.images import PictureRequest, Pictures, ShadeWindow, WindowWish
+from annotator.core.ports.images import ImageRequest, Images, ShadeWindow, WindowWish
 from annotator.core.ports.media_filters import MediaFilter
 from annotator.ui import async_tasks
 from annotator.ui.accessibility.announcer import announce
@@ -44,9 +44,9 @@ class ImageView(ZoomPanView):
     pages_found = Signal(int)
     window_shown = Signal()
 
-    def __init__(self, pictures: Pictures) -> None:
+    def __init__(self, images: Images) -> None:
         super().__init__()
-        self._pictures = pictures
+        self._images = images
         self.prefetch: Callable[[Sequence[str]], None] = lambda _paths: None  # for all pictures of a design together
         self._path, self._in_file, self.pages = "", 0, 0  # pages of the file; 0 until it is read
         self.item: int | None = None  # the page that is on screen, as results name it
@@ -67,7 +67,7 @@ class ImageView(ZoomPanView):
         return QSize(320, 240)
 
     @property
-    def has_picture(self) -> bool:
+    def has_image(self) -> bool:
         return not self._layers.is_empty
 
     @property
@@ -112,9 +112,9 @@ class ImageView(ZoomPanView):
         self.repaint()
         self._ask()
 
-    def ahead(self, paths: Iterable[str]) -> list[PictureRequest]:
+    def ahead(self, paths: Iterable[str]) -> list[ImageRequest]:
         """What will be asked for to show these here next, as absolute paths."""
-        return [PictureRequest(path, *self.box_px, looks=self._looks, window=self._wish) for path in paths]
+        return [ImageRequest(path, *self.box_px, looks=self._looks, window=self._wish) for path in paths]
 
     def look_through(self, lens: DisplaySettings) -> None:
         """Loaded with the first wish to see pictures otherwise than they were given; those of a design share it."""
@@ -183,12 +183,12 @@ class ImageView(ZoomPanView):
     async def _load(self, path: str) -> None:
         box_px, wish = self._turned_box_px, self._wish  # not before now: this runs once what was just shown is laid out
         try:
-            request = PictureRequest(path, *box_px, None, self._looks, self._in_file, wish)
-            picture = await self._pictures.picture(request)
+            request = ImageRequest(path, *box_px, None, self._looks, self._in_file, wish)
+            image = await self._images.image(request)
         except MediaFault as fault:
             if path == self._path:
                 self._late.end()
-                self._fault = error_sentence(fault.code, fault.params, MediumKind.PICTURE)
+                self._fault = error_sentence(fault.code, fault.params, MediumKind.IMAGE)
                 self._zoom_bar.setEnabled(False)
                 self.setAccessibleDescription(self._fault)
                 announce(self, self._fault)
@@ -197,22 +197,22 @@ class ImageView(ZoomPanView):
             return
         if path != self._path:
             return
-        self._layers.lay_whole(image_of(picture), keeps_detail=wish == self._granted)
+        self._layers.lay_whole(image_of(image), keeps_detail=wish == self._granted)
         self._granted = wish
         self._late.end()
-        if picture.window != self.shades:
-            self.shades = picture.window
+        if image.window != self.shades:
+            self.shades = image.window
             self.window_shown.emit()
         if self._is_fresh:
             self._is_fresh = False
-            full = picture.full_width_px, picture.full_height_px
-            self._geometry = self._geometry.in_view(*self._room_px).with_picture(*full, self._orientation)
+            full = image.full_width_px, image.full_height_px
+            self._geometry = self._geometry.in_view(*self._room_px).with_image(*full, self._orientation)
             self._look()
             self._zoom_bar.show_scale(self._geometry.scale)
-            self.pages = picture.pages
+            self.pages = image.pages
             if self.pages > 1:
                 self.pages_found.emit(self.pages)
-            if picture.moves:
+            if image.moves:
                 self.say(_("Animated image: the first frame is shown"), stays=True)
         self._show_overview()
         if box_px != self._turned_box_px or wish != self._wish or self._geometry.zoom is not None:
@@ -242,13 +242,13 @@ class ImageView(ZoomPanView):
         room_px = self._turned_box_px
         most = (min(width_px, room_px[0] + 64), min(height_px, room_px[1] + 64))
         window = None if self.shades is None else (self.shades.low, self.shades.high)
-        request = PictureRequest(path, *most, region, self._looks, self._in_file, window)
+        request = ImageRequest(path, *most, region, self._looks, self._in_file, window)
         try:
-            picture = await self._pictures.picture(request)
+            image = await self._images.image(request)
         except MediaFault:
             return  # the whole picture is on screen; only sharpness is missing
         if path == self._path:
-            self._layers.lay_detail(QRectF(*region), image_of(picture))
+            self._layers.lay_detail(QRectF(*region), image_of(image))
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -258,7 +258,7 @@ class ImageView(ZoomPanView):
         if not self._layers.is_empty:
             painter.save()
             painter.setClipRect(self.contentsRect())
-            self._paint_picture(painter)
+            self._paint_image(painter)
             self._paint_marks(painter)
             painter.restore()
             if "_over" in self.__dict__:
@@ -275,9 +275,9 @@ class ImageView(ZoomPanView):
             self._announced = True
             self.shown.emit(self._path, Extent(int(self._geometry.full_width), int(self._geometry.full_height)))
 
-    def _paint_picture(self, painter: QPainter) -> None:
+    def _paint_image(self, painter: QPainter) -> None:
         geometry = self._geometry
-        box, is_zoomed = _rect(geometry.picture_box()), geometry.zoom is not None
+        box, is_zoomed = _rect(geometry.image_box()), geometry.zoom is not None
         self._layers.paint(painter, box, self._place, geometry.scale, is_zoomed=is_zoomed)
         if geometry.scale >= SQUARES_FROM:
             from annotator.ui.viewers.display.pixel_grid import paint_grid

@@ -46,7 +46,7 @@ class ViewGeometry(Struct, frozen=True):
         width, height = int(self.full_width) - left, int(self.full_height) - top
         return left, top, min(width, int(part.width) + 2), min(height, int(part.height) + 2)
 
-    def with_picture(self, width_px: int, height_px: int, orientation: Orientation) -> ViewGeometry:
+    def with_image(self, width_px: int, height_px: int, orientation: Orientation) -> ViewGeometry:
         """Another picture in the same view, fitted."""
         room = self.view_width, self.view_height
         return ViewGeometry(*room, width_px, height_px, is_small=self.is_small, orientation=orientation)
@@ -87,7 +87,7 @@ class ViewGeometry(Struct, frozen=True):
         turned = (seen(x - middle[0], y - middle[1]) for x, y in points)
         return [(across + x * scale, down + y * scale) for x, y in turned]
 
-    def picture_point(self, at_x: float, at_y: float) -> tuple[float, float]:
+    def image_point(self, at_x: float, at_y: float) -> tuple[float, float]:
         """What lies under a view point, in picture pixels; beyond the picture as well."""
         middle, scale = self.middle, self.scale
         across, down = self.orientation.true(
@@ -95,7 +95,7 @@ class ViewGeometry(Struct, frozen=True):
         )
         return middle[0] + across, middle[1] + down
 
-    def picture_box(self) -> Box:
+    def image_box(self) -> Box:
         """Where the whole picture lies, in view pixels."""
         return self.view_box(Box(0, 0, self.full_width, self.full_height))
 
@@ -107,7 +107,7 @@ class ViewGeometry(Struct, frozen=True):
 
     def visible(self) -> Box:
         """The part of the picture that is in view, in picture pixels."""
-        part = _between(self.picture_point(0, 0), self.picture_point(self.view_width, self.view_height))
+        part = _between(self.image_point(0, 0), self.image_point(self.view_width, self.view_height))
         left, top = max(0.0, part.left), max(0.0, part.top)
         right, bottom = min(self.full_width, part.left + part.width), min(self.full_height, part.top + part.height)
         return Box(left, top, max(0.0, right - left), max(0.0, bottom - top))
@@ -121,7 +121,7 @@ class ViewGeometry(Struct, frozen=True):
     def _scaled(self, wanted: float, at_x: float, at_y: float) -> ViewGeometry:
         if abs(wanted - self.fit_scale) <= self.fit_scale * 0.0001:
             return self.fitted()
-        point_x, point_y = self.picture_point(at_x, at_y)
+        point_x, point_y = self.image_point(at_x, at_y)
         across, down = self.orientation.true(self.view_width / 2 - at_x, self.view_height / 2 - at_y)
         return replace(
             self, zoom=wanted, centre_x=point_x + across / wanted, centre_y=point_y + down / wanted
@@ -140,7 +140,7 @@ class ViewGeometry(Struct, frozen=True):
 
     def seen_shares(self) -> tuple[float, float, float, float]:
         """Left, top, width and height of what is in view, in shares of the sides of the picture as it is turned."""
-        box = self.picture_box()
+        box = self.image_box()
         left, top = max(0.0, -box.left / box.width), max(0.0, -box.top / box.height)
         right = min(1.0, (self.view_width - box.left) / box.width)
         bottom = min(1.0, (self.view_height - box.top) / box.height)
@@ -216,7 +216,7 @@ def _inside(at: float, margin: float, length: float) -> float:
     return min(max(at, margin), length - margin) - at
 
 
-class OnPicture:
+class OnImage:
     """What is placed on a picture that a view shows: between its pixels and those of the view."""
 
     @property
@@ -240,12 +240,12 @@ class OnPicture:
     def step_px(self, view_px: float) -> int:
         return max(1, round(view_px / self._geometry.scale))
 
-    def picture_spot(self, at: QPointF) -> Spot:
+    def image_spot(self, at: QPointF) -> Spot:
         """What lies under a place of the view, in pixels of the picture and parts of them; beyond it as well."""
-        return self._geometry.picture_point(at.x(), at.y())
+        return self._geometry.image_point(at.x(), at.y())
 
-    def picture_point(self, at: QPointF) -> tuple[int, int]:
-        x, y = self.picture_spot(at)
+    def image_point(self, at: QPointF) -> tuple[int, int]:
+        x, y = self.image_spot(at)
         return round(x), round(y)
 
     def view_point(self, point: Spot) -> QPointF:

@@ -45,11 +45,11 @@ class ZoomPanView(QWidget):
         self.foot.stand_right(self._zoom_bar)
 
     @property
-    def has_picture(self) -> bool:
+    def has_image(self) -> bool:
         return False
 
     @property
-    def geometry_of_picture(self) -> ViewGeometry:
+    def geometry_of_image(self) -> ViewGeometry:
         return self._geometry
 
     @property
@@ -68,7 +68,7 @@ class ZoomPanView(QWidget):
 
     def zoom_fit(self) -> None:
         """Once more shows it as large as it is."""
-        if self.has_picture:
+        if self.has_image:
             self._move(self._geometry.fitted_or_actual(*self._zoomed_at()))
 
     def _zoomed_at(self) -> tuple[float, float]:
@@ -77,7 +77,7 @@ class ZoomPanView(QWidget):
         return middle.x(), middle.y()
 
     def _zoom(self, factor: float, at_x: float, at_y: float) -> None:
-        if self.has_picture:
+        if self.has_image:
             self._move(self._geometry.zoomed(factor, at_x, at_y))
 
     def _move(self, geometry: ViewGeometry) -> None:

@@ -9,7 +9,7 @@ from annotator.core.answer.geometry.line_edits import (
     closed,
     curved,
     may_close,
-    on_picture,
+    on_image,
     put_together,
     uncurved,
 )
@@ -32,7 +32,7 @@ def bend(drawing: LineDrawing) -> str:
         return _("Select a point of a line first.")
     if not rules.is_curved:
         return _("Lines cannot be curved here.")
-    drawn = on_picture(mark.area.geometry, drawing.size_px)
+    drawn = on_image(mark.area.geometry, drawing.size_px)
     bent = drawn.bent_by(place)
     vertex = drawn.vertices[place if bent is None else bent[0]]
     if bent is not None:
@@ -57,7 +57,7 @@ def close_or_open(drawing: LineDrawing) -> str:
     mark, _place, rules = _chosen(drawing)
     if mark is None:
         return _("Select a line first.")
-    drawn = on_picture(mark.area.geometry, drawing.size_px)
+    drawn = on_image(mark.area.geometry, drawing.size_px)
     if not rules.is_closable and not drawn.is_closed:
         return _("Lines cannot be closed here.")
     if not drawn.is_closed and not may_close(drawn):
@@ -72,7 +72,7 @@ def branch(drawing: LineDrawing, at: Point | None = None) -> str:
     """A corner that comes after the chosen one, at a place of the picture or beside it; it is chosen then. What is said
     where no line may branch there."""
     mark, place, rules = _chosen(drawing)
-    drawn = None if mark is None else on_picture(mark.area.geometry, drawing.size_px)
+    drawn = None if mark is None else on_image(mark.area.geometry, drawing.size_px)
     if mark is not None and not rules.is_branching:
         return _("Lines cannot have branches here.")
     if mark is None or drawn is None or not 0 <= place < len(drawn.vertices) or drawn.is_closed:

@@ -54,9 +54,9 @@ class SnappedDrawing(Protocol):
     @property
     def scale(self) -> float: ...
 
-    def picture_spot(self, at: QPointF) -> Spot: ...
+    def image_spot(self, at: QPointF) -> Spot: ...
 
-    def picture_point(self, at: QPointF) -> Point: ...
+    def image_point(self, at: QPointF) -> Point: ...
 
 
 class CornerSnapping:
@@ -73,11 +73,11 @@ class CornerSnapping:
         """At a corner, guide or edge that is near, also of what is in the picture where it leads, unless Ctrl is held
         down or nothing is to snap. `held` is the area of which a hand holds a corner, None for none. Somebody who sees
         it for the first time is told."""
-        drawing, here = self._drawing, self._drawing.picture_point(event.position())
+        drawing, here = self._drawing, self._drawing.image_point(event.position())
         drawing.snapped = None
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier or not marks_seen().snaps:
             return here
-        spot, reach_px = drawing.picture_spot(event.position()), SNAP_PX / drawing.scale
+        spot, reach_px = drawing.image_spot(event.position()), SNAP_PX / drawing.scale
         place = self._magnets_at(spot, reach_px, held or "").drawn_to(spot, reach_px, drawing.guide_lines())
         if place == here:
             leading = drawing.leading if held is None else None

@@ -40,7 +40,7 @@ class _Placing(NamedTuple):
     def on_hand(self, at: Spot) -> Spot:
         return (at[0] - self.left) * self.across, (at[1] - self.top) * self.down
 
-    def in_picture(self, at: Spot) -> Point:
+    def in_image(self, at: Spot) -> Point:
         return round(self.left + at[0] / self.across), round(self.top + at[1] / self.down)
 
 
@@ -112,7 +112,7 @@ class SearchWindow:
     def _point(self, place: tuple[int, int]) -> Point:
         cut, (width, height) = self._cut, self._shape
         at = cut.x() + place[0] * cut.width() / width, cut.y() + place[1] * cut.height() / height
-        return self._placing.in_picture(at)
+        return self._placing.in_image(at)
 
 
 def _borders(on_hand: PixelsOnHand, cut: QRect, size_px: tuple[int, int]) -> Borders:
@@ -141,7 +141,7 @@ def edge_near(on_hand: PixelsOnHand, at: Spot, reach_px: float) -> Point | None:
     best = int(worth.argmax())
     if not worth.flat[best]:
         return None
-    return placing.in_picture((best % strength.shape[1] + cut.x(), best // strength.shape[1] + cut.y()))
+    return placing.in_image((best % strength.shape[1] + cut.x(), best // strength.shape[1] + cut.y()))
 
 
 def stride_to(on_hand: PixelsOnHand, start: Point, end: Point) -> int:

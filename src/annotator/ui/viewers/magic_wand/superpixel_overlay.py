@@ -28,7 +28,7 @@ class SuperpixelView(Protocol):
     """What shows the picture."""
 
     @property
-    def geometry_of_picture(self) -> ViewGeometry: ...
+    def geometry_of_image(self) -> ViewGeometry: ...
 
     def pixels(self, part: QRectF) -> PixelsOnHand | None: ...
 
@@ -81,7 +81,7 @@ class SuperpixelOverlay(QObject):
 
     def paint(self, painter: QPainter) -> None:
         """Their edges, once they are known: where something else is in view, that is cut when it stands still."""
-        geometry = self._view.geometry_of_picture
+        geometry = self._view.geometry_of_image
         if not self._is_known:
             if geometry != self._seen or not self._still.isActive():
                 self._still.start()
@@ -89,20 +89,20 @@ class SuperpixelOverlay(QObject):
             return
         if self._edges is None:
             return
-        place, part, edges = self._view.geometry_of_picture, self._part, self._edges
+        place, part, edges = self._view.geometry_of_image, self._part, self._edges
         zero, across, down = (QPointF(*place.view_point(x, y)) for x, y in ((0, 0), (1, 0), (0, 1)))
         to_right, to_bottom = across - zero, down - zero
-        picture = QTransform(to_right.x(), to_right.y(), to_bottom.x(), to_bottom.y(), zero.x(), zero.y())
-        picture.translate(part.x(), part.y())
-        picture.scale(part.width() / edges.width(), part.height() / edges.height())
+        image = QTransform(to_right.x(), to_right.y(), to_bottom.x(), to_bottom.y(), zero.x(), zero.y())
+        image.translate(part.x(), part.y())
+        image.scale(part.width() / edges.width(), part.height() / edges.height())
         painter.save()
-        painter.setTransform(picture, combine=True)
+        painter.setTransform(image, combine=True)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
         painter.drawImage(0, 0, edges)
         painter.restore()
 
     def _on_hand(self) -> PixelsOnHand | None:
-        seen = self._view.geometry_of_picture.visible()
+        seen = self._view.geometry_of_image.visible()
         return self._view.pixels(QRectF(seen.left, seen.top, seen.width, seen.height))
 
     @property
@@ -113,7 +113,7 @@ class SuperpixelOverlay(QObject):
 
     def _key_of(self, on_hand: PixelsOnHand) -> tuple[int, int]:
         """Of which pixels, and how many a side has of them."""
-        side = self.side_px / self._view.geometry_of_picture.scale * on_hand.scale
+        side = self.side_px / self._view.geometry_of_image.scale * on_hand.scale
         return on_hand.image.cacheKey(), max(2, round(side))
 
     def _begin(self) -> None:

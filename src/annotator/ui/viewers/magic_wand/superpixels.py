@@ -130,7 +130,7 @@ class Superpixels:
             labels = self._labels(nearest)
         nearest = np.zeros(planes[0].shape, np.uint8)
         yield from self._nearest(fine, coarse.middles(labels), nearest)
-        self.labels = self._in_picture(self._labels(nearest))
+        self.labels = self._in_image(self._labels(nearest))
 
     def _nearest(self, layer: _InSquares, middles: list[Planes], nearest: NDArray[np.uint8]) -> Iterator[None]:
         """Of the cell of each pixel's square and those beside it, into `nearest`: 0 to 8."""
@@ -152,9 +152,9 @@ class Superpixels:
         whole = plane[down.there][:, across.there].reshape(down.parts, down.length, across.parts, across.length)
         return np.ascontiguousarray(whole.transpose(1, 3, 0, 2))
 
-    def _in_picture(self, labels: WholePlaces) -> WholePlaces:
+    def _in_image(self, labels: WholePlaces) -> WholePlaces:
         """The inverse."""
         down, across = self._down, self._across
         whole = labels.transpose(2, 0, 3, 1).reshape(down.parts * down.length, across.parts * across.length)
-        picture: WholePlaces = whole[down.back][:, across.back]
-        return picture
+        image: WholePlaces = whole[down.back][:, across.back]
+        return image

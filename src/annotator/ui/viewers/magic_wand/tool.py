@@ -36,7 +36,7 @@ class MagicWandView(Protocol):
     """What shows the picture."""
 
     @property
-    def geometry_of_picture(self) -> ViewGeometry: ...
+    def geometry_of_image(self) -> ViewGeometry: ...
 
     def pixels(self, part: QRectF) -> PixelsOnHand | None: ...
 
@@ -146,7 +146,7 @@ class MagicWand:
     @property
     def _seen(self) -> QRectF:
         """What of the picture is in view."""
-        seen = self._view.geometry_of_picture.visible()
+        seen = self._view.geometry_of_image.visible()
         return QRectF(seen.left, seen.top, seen.width, seen.height)
 
     def _alike(self, taken: Taken) -> MaskRows:

@@ -29,7 +29,7 @@ _REACHING_IN = (-248.0, -38.0, 8.0, 38.0)
 _LEAST_NAMED_PX = 40.0  # names of smaller ones would cover all the others
 
 
-class PlacedPicture(Protocol):
+class PlacedImage(Protocol):
     """Where a picture lies in its view (`ui.viewers.image.view_transform`)."""
 
     @property
@@ -48,7 +48,7 @@ class PlacedPicture(Protocol):
 
     def view_points(self, points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]: ...
 
-    def picture_point(self, at_x: float, at_y: float) -> tuple[float, float]: ...
+    def image_point(self, at_x: float, at_y: float) -> tuple[float, float]: ...
 
 
 class Hand(Protocol):
@@ -56,7 +56,7 @@ class Hand(Protocol):
 
     def bounds(self, mark: Mark) -> Extremes: ...
 
-    def paint(self, painter: QPainter, mark: Mark, placing: PlacedPicture, *, with_name: bool) -> None: ...
+    def paint(self, painter: QPainter, mark: Mark, placing: PlacedImage, *, with_name: bool) -> None: ...
 
 
 class _Layer(Struct):
@@ -64,7 +64,7 @@ class _Layer(Struct):
     yet."""
 
     image: QImage
-    placing: PlacedPicture
+    placing: PlacedImage
     margin: tuple[float, float]
     marks: tuple[Mark, ...]
     over: frozenset[str]
@@ -73,9 +73,9 @@ class _Layer(Struct):
     @property
     def origin(self) -> tuple[float, float]:
         """The point of the picture at its upper left corner."""
-        return self.placing.picture_point(-self.margin[0], -self.margin[1])
+        return self.placing.image_point(-self.margin[0], -self.margin[1])
 
-    def moved_by(self, now: PlacedPicture) -> tuple[float, float] | None:
+    def moved_by(self, now: PlacedImage) -> tuple[float, float] | None:
         """How far it lies beside where it was made for, in shares of its margin; None where it would be larger, smaller
         or turned."""
         was = self.placing
@@ -97,7 +97,7 @@ class MarkLayer(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._go_on)
         self._over = frozenset[str]()
-        self._wanted: tuple[tuple[Mark, ...], frozenset[str], PlacedPicture] | None = None
+        self._wanted: tuple[tuple[Mark, ...], frozenset[str], PlacedImage] | None = None
         self._still = QTimer(self)
         self._still.setSingleShot(True)
         self._still.setInterval(_STILL_AFTER_MS)
@@ -108,7 +108,7 @@ class MarkLayer(QObject):
         """Nothing is left to be painted."""
         return self._coming is None and self._wanted is None
 
-    def paint(self, painter: QPainter, marks: tuple[Mark, ...], over: frozenset[str], placing: PlacedPicture) -> None:
+    def paint(self, painter: QPainter, marks: tuple[Mark, ...], over: frozenset[str], placing: PlacedImage) -> None:
         """What there is of it now, besides the marks `over` it, by the ids of their areas; the rest comes soon, and the
         widget is painted again."""
         self._places.show(marks)
@@ -126,7 +126,7 @@ class MarkLayer(QObject):
         if seen is not None:
             _show(painter, seen, placing)
 
-    def _want(self, marks: tuple[Mark, ...], placing: PlacedPicture) -> None:
+    def _want(self, marks: tuple[Mark, ...], placing: PlacedImage) -> None:
         wanted = marks, self._over, placing
         if self._wanted != wanted and not self._is_coming(*wanted):
             self._wanted, self._coming = wanted, None
@@ -136,14 +136,14 @@ class MarkLayer(QObject):
         if self._wanted is not None:
             self._begin(*self._wanted)
 
-    def _is_coming(self, marks: tuple[Mark, ...], over: frozenset[str], placing: PlacedPicture) -> bool:
+    def _is_coming(self, marks: tuple[Mark, ...], over: frozenset[str], placing: PlacedImage) -> bool:
         coming = self._coming
         if coming is None or coming.marks is not marks or coming.over != over or self._is_otherwise(coming, placing):
             return False
         moved = coming.moved_by(placing)
         return moved is not None and max(moved) <= 1
 
-    def _begin(self, marks: tuple[Mark, ...], over: frozenset[str], placing: PlacedPicture) -> None:
+    def _begin(self, marks: tuple[Mark, ...], over: frozenset[str], placing: PlacedImage) -> None:
         self._wanted = None
         if self._is_coming(marks, over, placing):
             return
@@ -158,7 +158,7 @@ class MarkLayer(QObject):
         self._coming.waiting = iter(self._near(self._room(self._coming), placing))
         self._timer.start(0)
 
-    def _is_otherwise(self, layer: _Layer | None, now: PlacedPicture) -> bool:
+    def _is_otherwise(self, layer: _Layer | None, now: PlacedImage) -> bool:
         """Of a screen of another density, or for a view of another size."""
         if layer is None:
             return True
@@ -185,7 +185,7 @@ class MarkLayer(QObject):
         if self._shown is None or self._coming is None:
             self._widget.update()
 
-    def _paint(self, painter: QPainter, hand: Hand, mark: Mark, placing: PlacedPicture) -> None:
+    def _paint(self, painter: QPainter, hand: Hand, mark: Mark, placing: PlacedImage) -> None:
         hand.paint(painter, mark, placing, with_name=_is_named(self._places.bounds_of(mark), placing.scale))
 
     def _patch(self, layer: _Layer, marks: tuple[Mark, ...]) -> bool:
@@ -210,7 +210,7 @@ class MarkLayer(QObject):
             self._paint_again(layer, part)
         return True
 
-    def _named_in(self, room: QRectF, placing: PlacedPicture) -> set[str]:
+    def _named_in(self, room: QRectF, placing: PlacedImage) -> set[str]:
         """Whose names are seen in that part of the view, and others as long as they are few."""
         named = self._places.wide(_LEAST_NAMED_PX / placing.scale)
         is_many = len(named) > _MOST_LOOKED_AT
@@ -227,7 +227,7 @@ class MarkLayer(QObject):
         painter.end()
         return True
 
-    def _part_of(self, mark: Mark, placing: PlacedPicture) -> QRectF:
+    def _part_of(self, mark: Mark, placing: PlacedImage) -> QRectF:
         """Of the view: all that its painting takes."""
         bounds = self._places.bounds_of(mark)
         seen = _seen(bounds, placing)
@@ -252,10 +252,10 @@ class MarkLayer(QObject):
         self._places.show(marks)
         return self._places.near(at, reach_px)
 
-    def _near(self, part: QRectF, placing: PlacedPicture) -> list[Mark]:
+    def _near(self, part: QRectF, placing: PlacedImage) -> list[Mark]:
         """Those that are seen in that part of the view, their names included; not what is painted over them."""
-        around = _in_picture(part.adjusted(*_REACHING_IN), placing)
-        near = _in_picture(part.adjusted(*_WITH_EDGE), placing)
+        around = _in_image(part.adjusted(*_REACHING_IN), placing)
+        near = _in_image(part.adjusted(*_WITH_EDGE), placing)
         found = self._places.within(near, around, _LEAST_NAMED_PX / placing.scale)
         return [mark for mark in found if mark.area.id not in self._over]
 
@@ -273,13 +273,13 @@ class MarkLayer(QObject):
         return QRectF(-layer.margin[0], -layer.margin[1], size.width(), size.height())
 
 
-def _seen(bounds: Extremes, placing: PlacedPicture) -> QRectF:
+def _seen(bounds: Extremes, placing: PlacedImage) -> QRectF:
     left, top, right, bottom = bounds
     return QRectF(QPointF(*placing.view_point(left, top)), QPointF(*placing.view_point(right, bottom))).normalized()
 
 
-def _in_picture(part: QRectF, placing: PlacedPicture) -> Extremes:
-    corners = placing.picture_point(part.left(), part.top()), placing.picture_point(part.right(), part.bottom())
+def _in_image(part: QRectF, placing: PlacedImage) -> Extremes:
+    corners = placing.image_point(part.left(), part.top()), placing.image_point(part.right(), part.bottom())
     (left, right), (top, bottom) = (sorted(corner[axis] for corner in corners) for axis in (0, 1))
     return left, top, right, bottom
 
@@ -288,7 +288,7 @@ def _is_named(bounds: Extremes, scale: float) -> bool:
     return (bounds[2] - bounds[0]) * scale >= _LEAST_NAMED_PX
 
 
-def _show(painter: QPainter, layer: _Layer, now: PlacedPicture) -> None:
+def _show(painter: QPainter, layer: _Layer, now: PlacedImage) -> None:
     if layer.placing.orientation != now.orientation:
         return
     ratio, larger = layer.image.devicePixelRatio(), now.scale / layer.placing.scale

@@ -34,7 +34,7 @@ class ShownMask(Struct, frozen=True):
     is_predicted: bool
 
 
-class PicturePart(Protocol):
+class ImagePart(Protocol):
     """A part of the picture."""
 
     @property
@@ -58,7 +58,7 @@ class MaskPlacing(Protocol):
 
     def view_point(self, x: float, y: float) -> tuple[float, float]: ...
 
-    def visible(self) -> PicturePart: ...
+    def visible(self) -> ImagePart: ...
 
 
 class MaskLayer:
@@ -136,11 +136,11 @@ class MaskLayer:
             return
         zero, across, down = (QPointF(*place.view_point(x, y)) for x, y in ((0, 0), (1, 0), (0, 1)))
         to_right, to_bottom = across - zero, down - zero
-        picture = QTransform(to_right.x(), to_right.y(), to_bottom.x(), to_bottom.y(), zero.x(), zero.y())
-        picture.translate(*self._corner)
-        picture.scale(1 / self._scale, 1 / self._scale)
+        image = QTransform(to_right.x(), to_right.y(), to_bottom.x(), to_bottom.y(), zero.x(), zero.y())
+        image.translate(*self._corner)
+        image.scale(1 / self._scale, 1 / self._scale)
         painter.save()
-        painter.setTransform(picture, combine=True)
+        painter.setTransform(image, combine=True)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
         painter.drawImage(0, 0, self._image)
         painter.restore()

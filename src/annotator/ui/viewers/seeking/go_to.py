@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.ports.audio import OpenSound
+from annotator.core.ports.audio import OpenAudio
 from annotator.core.text.seek_input import place_in
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.timecode import moment
@@ -32,67 +32,67 @@ class Counted(Protocol):
 
 
 class GoToTime:
-    """On `page`, over `bar`. `film` tells the frames where there are some."""
+    """On `page`, over `bar`. `video` tells the frames where there are some."""
 
     def __init__(self, page: QWidget, bar: QWidget, playing: SeekTarget) -> None:
         self._page, self._bar, self._playing = page, bar, playing
-        self.film: Callable[[], Counted | None] = lambda: None
+        self.video: Callable[[], Counted | None] = lambda: None
         self.field = PlaceField(page, self._go)
 
     def ask(self) -> None:
         """Asked once more, it leaves."""
-        sound = self._playing.sound
+        audio = self._playing.audio
         if self.field.isVisible():
             self.field.leave()
-        elif sound is not None:
-            now = moment(self._playing.position / sound.shape.rate_hz)
-            name = _("Go to time") if self.film() is None else _("Go to time or frame")
+        elif audio is not None:
+            now = moment(self._playing.position / audio.shape.rate_hz)
+            name = _("Go to time") if self.video() is None else _("Go to time or frame")
             self.field.open(now, name, self._accepted(), self._bar.y())
 
     def _accepted(self) -> str:
         example, part = moment(83.5, 1), moment(83.5, 1).partition(":")[2][2:]
-        if self.film() is None:
+        if self.video() is None:
             return _("A time such as {time} or {seconds}").format(time=example, seconds=f"83{part}")
         words = _("A time such as {time} or {seconds}, or a frame such as #120 or 120f")
         return words.format(time=example, seconds=f"83{part}")
 
     def _go(self, text: str) -> str:
-        sound, film = self._playing.sound, self.film()
-        if sound is None:
+        audio, video = self._playing.audio, self.video()
+        if audio is None:
             return ""
-        place = place_in(text, has_frames=film is not None)
+        place = place_in(text, has_frames=video is not None)
         if place is None:
             return self._accepted()
-        if place.frame is not None and film is not None:
-            return self._to_frame(place.frame - 1, film, sound)
-        return self._to_time(place.seconds or 0.0, film, sound)
+        if place.frame is not None and video is not None:
+            return self._to_frame(place.frame - 1, video, audio)
+        return self._to_time(place.seconds or 0.0, video, audio)
 
-    def _to_frame(self, number: int, film: Counted, sound: OpenSound) -> str:
+    def _to_frame(self, number: int, video: Counted, audio: OpenAudio) -> str:
         """Paused: who names a frame wants to see it."""
-        if number >= film.frames:
-            if sound.shape.is_exact:
-                return _("The last frame is {number}.").format(number=film.frames)
-            number = max(0, film.frames - 1)
+        if number >= video.frames:
+            if audio.shape.is_exact:
+                return _("The last frame is {number}.").format(number=video.frames)
+            number = max(0, video.frames - 1)
         self._playing.pause()
-        self._arrive(float(film.sample_of(number)), film, sound)
+        self._arrive(float(video.sample_of(number)), video, audio)
         return ""
 
-    def _to_time(self, seconds: float, film: Counted | None, sound: OpenSound) -> str:
+    def _to_time(self, seconds: float, video: Counted | None, audio: OpenAudio) -> str:
         """What plays goes on playing there."""
-        rate_hz, length = sound.shape.rate_hz, sound.shape.length
+        rate_hz, length = audio.shape.rate_hz, audio.shape.length
         sample = seconds * rate_hz
-        if sample > length + _ROUNDED_S * rate_hz and sound.shape.is_exact:
+        if sample > length + _ROUNDED_S * rate_hz and audio.shape.is_exact:
             return _("Length: {time}.").format(time=moment(length / rate_hz))
-        if film is not None:
-            sample = max(sample, float(film.sample_of(film.frame_at(sample + _ROUNDED_S * rate_hz))))
-        self._arrive(min(sample, float(length)), film, sound)
+        if video is not None:
+            sample = max(sample, float(video.sample_of(video.frame_at(sample + _ROUNDED_S * rate_hz))))
+        self._arrive(min(sample, float(length)), video, audio)
         return ""
 
-    def _arrive(self, sample: float, film: Counted | None, sound: OpenSound) -> None:
+    def _arrive(self, sample: float, video: Counted | None, audio: OpenAudio) -> None:
         self._playing.seek(sample)
-        spoken = moment(sample / sound.shape.rate_hz)
-        if film is not None:
-            spoken = _("{moment}, frame {number}").format(moment=spoken, number=film.frame_at(sample) + 1)
+        spoken = moment(sample / audio.shape.rate_hz)
+        if video is not None:
+            spoken = _("{moment}, frame {number}").format(moment=spoken, number=video.frame_at(sample) + 1)
         announce(self._page, spoken)
 
     def leave(self) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from annotator.core.ports.audio import OpenSound
+from annotator.core.ports.audio import OpenAudio
 from annotator.core.ports.player import PlayerState
 
 
 class SeekTarget(Protocol):
     @property
-    def sound(self) -> OpenSound | None: ...
+    def audio(self) -> OpenAudio | None: ...
 
     @property
     def state(self) -> PlayerState: ...

@@ -23,9 +23,9 @@ class ThumbnailCache:
     def __len__(self) -> int:
         return len(self._kept)
 
-    def keep(self, glimpse: Thumbnail) -> None:
-        self._forget(glimpse.number)
-        self._kept[glimpse.number] = image = image_of(glimpse)
+    def keep(self, thumbnail: Thumbnail) -> None:
+        self._forget(thumbnail.number)
+        self._kept[thumbnail.number] = image = image_of(thumbnail)
         self.size_bytes += image.sizeInBytes()
         while self.size_bytes > self._most_bytes and len(self._kept) > 1:
             self._forget(next(iter(self._kept)))
@@ -46,7 +46,7 @@ class ThumbnailCache:
             self.size_bytes -= image.sizeInBytes()
 
 
-def image_of(glimpse: Thumbnail) -> QImage:
+def image_of(thumbnail: Thumbnail) -> QImage:
     """With pixels of its own."""
-    width_px, height_px = glimpse.width_px, glimpse.height_px
-    return QImage(glimpse.bgra, width_px, height_px, width_px * 4, QImage.Format.Format_RGB32).copy()
+    width_px, height_px = thumbnail.width_px, thumbnail.height_px
+    return QImage(thumbnail.bgra, width_px, height_px, width_px * 4, QImage.Format.Format_RGB32).copy()

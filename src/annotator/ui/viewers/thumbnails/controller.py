@@ -19,10 +19,10 @@ from annotator.ui.viewers.thumbnails.sampling import Places
 class ThumbnailController:
     """Both have the same film, in the same looks. `strip` stands on `page` already."""
 
-    def __init__(self, page: QWidget, pictures: QWidget, strip: Filmstrip, words: Callable[[float], str]) -> None:
+    def __init__(self, page: QWidget, images: QWidget, strip: Filmstrip, words: Callable[[float], str]) -> None:
         """As in Pointing."""
         self.strip = strip
-        self.pointing = HoverPreview(page, pictures, words)
+        self.pointing = HoverPreview(page, images, words)
 
     def watch(self, wave: WaveformView, overview: Overview, seek: Callable[[float], None]) -> None:
         """The pointer, on all that goes along the film. Where a drag marks nothing, it goes somewhere."""
@@ -43,9 +43,9 @@ class ThumbnailController:
         button.setToolTip(button.accessibleName() if self.strip.has_room else why)
         button.setAccessibleDescription("" if self.strip.has_room else why)
 
-    def show_film(self, film: Places | None) -> None:
-        self.strip.show_film(film)
-        self.pointing.show_film(film)
+    def show_video(self, video: Places | None) -> None:
+        self.strip.show_video(video)
+        self.pointing.show_video(video)
 
     def show_looks(self, looks: MediaFilter) -> None:
         """What was made otherwise is not on screen when this returns."""

@@ -21,7 +21,7 @@ from annotator.ui.viewers.thumbnails.sampling import Cell, Places, cells
 
 HEIGHT_PX = 42
 # With less height for the film's own picture than that there is no strip.
-FROM_PICTURE_PX = 300
+FROM_IMAGE_PX = 300
 EDGE_PX = 1  # above and below
 LEAST_CELL_PX, MOST_CELL_PX = 40, 130
 # After what is in view stood still for so long, pictures of it are fetched.
@@ -41,7 +41,7 @@ class Filmstrip(QWidget):
     def __init__(self, is_busy: Callable[[], bool]) -> None:
         super().__init__()
         self._is_busy = is_busy
-        self._film: Places | None = None
+        self._video: Places | None = None
         self._shape: VideoInfo | None = None  # as the cells have it
         self._seen = VisibleRange(1, 1)
         self._cells: tuple[Cell, ...] = ()
@@ -85,16 +85,16 @@ class Filmstrip(QWidget):
 
     def show_where_there_is_room(self, room_px: int) -> None:
         """So much height there is for it and the film's own picture."""
-        self.has_room = room_px >= FROM_PICTURE_PX + HEIGHT_PX
+        self.has_room = room_px >= FROM_IMAGE_PX + HEIGHT_PX
         self.setVisible(self.is_wanted and self.has_room)
 
-    def show_film(self, film: Places | None) -> None:
+    def show_video(self, video: Places | None) -> None:
         """None: nothing of the one before is to be seen any more."""
-        if film is not self._film:
+        if video is not self._video:
             self._withdraw()
             self._kept.drop()
             self._covered = None
-            self._film, self._cells = film, ()
+            self._video, self._cells = video, ()
         self.refresh()
 
     def show_seen(self, seen: VisibleRange) -> None:
@@ -130,25 +130,25 @@ class Filmstrip(QWidget):
 
     def know_better(self) -> None:
         """More may be known of the film."""
-        if self._film is not None and self._film.film.shape != self._shape:
+        if self._video is not None and self._video.video.shape != self._shape:
             self.refresh()
 
     def refresh(self) -> None:
         """More is known of the film, or it plays no more."""
-        film = self._film
-        self._shape = None if film is None else film.film.shape
-        self._cells = () if film is None else cells(film, self._seen, self._cell_px(film))
+        video = self._video
+        self._shape = None if video is None else video.video.shape
+        self._cells = () if video is None else cells(video, self._seen, self._cell_px(video))
         self.update()
         if not self._calm.isActive():
             self._calm.start(CALM_MS)
 
-    def _cell_px(self, film: Places) -> float:
-        shape = film.film.shape
+    def _cell_px(self, video: Places) -> float:
+        shape = video.video.shape
         return min(max(LEAST_CELL_PX, (HEIGHT_PX - 2 * EDGE_PX) * shape.width_px / shape.height_px), MOST_CELL_PX)
 
     def _fetch(self) -> None:
-        film = self._film
-        if film is None or not self.isVisible() or not film.film.shape.is_exact:
+        video = self._video
+        if video is None or not self.isVisible() or not video.video.shape.is_exact:
             return
         missing = tuple(dict.fromkeys(cell.frame for cell in self._cells if cell.frame not in self._kept))
         if self._is_busy():
@@ -157,16 +157,16 @@ class Filmstrip(QWidget):
             self._asked = missing
             ratio = self.devicePixelRatioF()
             room_px = round(MOST_CELL_PX * ratio), round((HEIGHT_PX - 2 * EDGE_PX) * ratio)
-            film.film.glimpse(ThumbnailRequest.STRIP, missing, room_px, self._come)
+            video.video.thumbnail(ThumbnailRequest.STRIP, missing, room_px, self._come)
 
     def _withdraw(self) -> None:
-        if self._film is not None and self._asked:
-            self._film.film.glimpse(ThumbnailRequest.STRIP, (), (0, 0), self._come)
+        if self._video is not None and self._asked:
+            self._video.video.thumbnail(ThumbnailRequest.STRIP, (), (0, 0), self._come)
         self._asked = ()
 
-    def _come(self, glimpse: Thumbnail) -> None:
-        if glimpse.number == glimpse.wanted:
-            self._kept.keep(glimpse)
+    def _come(self, thumbnail: Thumbnail) -> None:
+        if thumbnail.number == thumbnail.wanted:
+            self._kept.keep(thumbnail)
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -185,7 +185,7 @@ class Filmstrip(QWidget):
                 _paint_inside(painter, box, image)
         painter.setPen(QPen(theme.colour("cursor"), 1.5))
         x = self._seen.x_of(self._cursor)
-        if self._film is not None:
+        if self._video is not None:
             painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
         painter.end()
 
@@ -201,7 +201,7 @@ class Filmstrip(QWidget):
         super().hideEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton and self._film is not None:
+        if event.button() is Qt.MouseButton.LeftButton and self._video is not None:
             self.wanted.emit(self._seen.sample_at(event.position().x()))
 
 

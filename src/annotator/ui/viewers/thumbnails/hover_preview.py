@@ -32,7 +32,7 @@ class HoverPreview(QObject):
         """What is shown lies on `page`, over the lower edge of `above`. `words` tells the moment of a sample."""
         super().__init__(page)
         self._page, self._above, self._words = page, above, words
-        self._film: Places | None = None
+        self._video: Places | None = None
         self._looks = AS_IT_IS
         self._watched: dict[QWidget, tuple[SampleAt, bool]] = {}
         self._on: tuple[QWidget, QPointF] | None = None
@@ -52,10 +52,10 @@ class HoverPreview(QObject):
         widget.setMouseTracking(True)
         widget.installEventFilter(self)
 
-    def show_film(self, film: Places | None) -> None:
-        if film is not self._film:
+    def show_video(self, video: Places | None) -> None:
+        if video is not self._video:
             self._leave()
-            self._film = film
+            self._video = video
 
     def show_looks(self, looks: MediaFilter) -> None:
         """What was made otherwise is not on screen when this returns."""
@@ -89,20 +89,20 @@ class HoverPreview(QObject):
             pressed, self._pressed = self._pressed, None
             sample_at, is_scrubbed = self._watched[watched]
             is_drag = pressed is not None and abs(pressed[1].x() - at.x()) >= DRAG_FROM_PX
-            sample = sample_at(at.x()) if is_scrubbed and is_drag and self._film is not None else None
+            sample = sample_at(at.x()) if is_scrubbed and is_drag and self._video is not None else None
             if sample is not None:
                 self.scrubbed.emit(sample)
             if not watched.rect().contains(at.toPoint()):
                 self._leave()
 
     def _move(self, watched: QWidget, at: QPointF) -> None:
-        film = self._film
+        video = self._video
         sample = self._watched[watched][0](min(max(0.0, at.x()), float(watched.width())))
-        if film is None or sample is None:
+        if video is None or sample is None:
             return
         self._on = watched, at
-        shape = film.film.shape
-        number = max(0, min(film.frame_at(sample), shape.frames - 1))
+        shape = video.video.shape
+        number = max(0, min(video.frame_at(sample), shape.frames - 1))
         self.popup.tell(self._words(sample))
         over_px = watched.mapTo(self._page, at.toPoint()).x()
         bottom_px = self._above.geometry().bottom() - GAP_PX
@@ -110,32 +110,32 @@ class HoverPreview(QObject):
         if not self.popup.isVisible():
             self.popup.raise_()
             self.popup.show()
-        self._want(film, number)
+        self._want(video, number)
 
-    def _want(self, film: Places, number: int) -> None:
+    def _want(self, video: Places, number: int) -> None:
         """What is on its way is waited for: who moves fast sees something all the way."""
         self._wanted = number
         if self._is_answered or self._asked is None:
-            self._ask(film, number)
+            self._ask(video, number)
 
-    def _ask(self, film: Places, number: int) -> None:
+    def _ask(self, video: Places, number: int) -> None:
         if number == self._asked:
             return
         self._asked, self._is_answered = number, False
         self._stale.start()
         ratio = self.popup.devicePixelRatioF()
         room_px = round(MOST_PX.width() * ratio), round(MOST_PX.height() * ratio)
-        film.film.glimpse(ThumbnailRequest.POINTER, (number,), room_px, self._come)
+        video.video.thumbnail(ThumbnailRequest.POINTER, (number,), room_px, self._come)
 
-    def _come(self, glimpse: Thumbnail) -> None:
+    def _come(self, thumbnail: Thumbnail) -> None:
         self._is_answered = True
         self._stale.stop()
-        self.popup.show_image(image_of(glimpse))
+        self.popup.show_image(image_of(thumbnail))
         self._go_on()
 
     def _go_on(self) -> None:
-        if self._film is not None and self._wanted is not None:
-            self._ask(self._film, self._wanted)
+        if self._video is not None and self._wanted is not None:
+            self._ask(self._video, self._wanted)
 
     def _give_up(self) -> None:
         """Nothing came in time: what is shown is of another moment by now."""
@@ -144,8 +144,8 @@ class HoverPreview(QObject):
 
     def _leave(self) -> None:
         """Nothing is pointed at."""
-        if self._film is not None and self._asked is not None:
-            self._film.film.glimpse(ThumbnailRequest.POINTER, (), (0, 0), self._come)
+        if self._video is not None and self._asked is not None:
+            self._video.video.thumbnail(ThumbnailRequest.POINTER, (), (0, 0), self._come)
         self._on = self._wanted = self._asked = None
         self._stale.stop()
         self.popup.hide()

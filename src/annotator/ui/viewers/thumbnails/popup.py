@@ -10,7 +10,7 @@ from annotator.ui.theme.palette import RADIUS_PX, current
 
 MOST_PX = QSize(208, 124)
 MOST_SHARE = 0.45  # of the height above it
-LEAST_PICTURE_PX = 36  # in height: with less room there are words alone
+LEAST_IMAGE_PX = 36  # in height: with less room there are words alone
 AROUND_PX = 4
 
 
@@ -23,7 +23,7 @@ class ThumbnailPopup(QWidget):
         super().__init__(parent)
         self._image = QImage()
         self._words = ""
-        self._picture_px = QSize(0, 0)
+        self._image_px = QSize(0, 0)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
@@ -57,10 +57,10 @@ class ThumbnailPopup(QWidget):
         parent = self.parentWidget()
         words_px = self.fontMetrics().height()
         most = QSize(MOST_PX.width(), min(MOST_PX.height(), int(bottom_px * MOST_SHARE) - words_px))
-        picture = QSize(*shape_px).scaled(most, Qt.AspectRatioMode.KeepAspectRatio)
-        self._picture_px = picture if most.height() >= LEAST_PICTURE_PX else QSize(0, 0)
-        width = max(self._picture_px.width(), self.fontMetrics().horizontalAdvance(self._words)) + 2 * AROUND_PX
-        height = self._picture_px.height() + words_px + (3 if self._picture_px.height() else 2) * AROUND_PX
+        image = QSize(*shape_px).scaled(most, Qt.AspectRatioMode.KeepAspectRatio)
+        self._image_px = image if most.height() >= LEAST_IMAGE_PX else QSize(0, 0)
+        width = max(self._image_px.width(), self.fontMetrics().horizontalAdvance(self._words)) + 2 * AROUND_PX
+        height = self._image_px.height() + words_px + (3 if self._image_px.height() else 2) * AROUND_PX
         room_px = width if parent is None else parent.width()
         left = max(0, min(x_px - width // 2, room_px - width))
         self.setGeometry(QRect(left, max(0, bottom_px - height), width, height))
@@ -71,7 +71,7 @@ class ThumbnailPopup(QWidget):
         painter.setPen(QPen(theme.colour("line"), 1))
         painter.setBrush(theme.colour("surface"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PX, RADIUS_PX)
-        size = self._picture_px
+        size = self._image_px
         box = QRect((self.width() - size.width()) // 2, AROUND_PX, size.width(), size.height())
         if self._image.isNull():
             painter.fillRect(box, theme.colour("band"))

@@ -15,7 +15,7 @@ class Places(Protocol):
     """A film on its clock: where its frames are, in samples."""
 
     @property
-    def film(self) -> OpenVideo: ...
+    def video(self) -> OpenVideo: ...
 
     def sample_of(self, number: int) -> int: ...
 
@@ -50,7 +50,7 @@ def frame_for(places: Places, begin: float, end: float) -> int:
     last = places.frame_at(max(begin, end - 1))
     if first < middle and places.sample_of(first) < begin:
         first += 1  # it is on screen before the cell, too
-    film = places.film
-    before, after = film.key_near(middle + 1, after=False), film.key_near(middle, after=True)
+    video = places.video
+    before, after = video.key_near(middle + 1, after=False), video.key_near(middle, after=True)
     keys = (*((before,) if before <= middle else ()), *((after,) if after > middle else ()))
     return min((key for key in keys if first <= key <= last), key=lambda key: abs(key - middle), default=middle)

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Callable
 import numpy as np
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.audio import AudioInfo, FoundSpeech, OpenSound, Outline, SoundBlock
+from annotator.core.ports.audio import AudioBlock, AudioInfo, FoundSpeech, OpenAudio, Outline
 from annotator.core.ports.videos import OpenVideo
 
 SILENT_HZ = 48_000
@@ -17,37 +17,37 @@ _FLOAT_BYTES = 4
 
 
 class AudioClock:
-    """An `OpenSound`. Sample 0 is the film's first frame, or the first sample of its sound where that comes before it.
+    """An `OpenAudio`. Sample 0 is the film's first frame, or the first sample of its sound where that comes before it.
     Both are closed with it."""
 
-    def __init__(self, film: OpenVideo, sound: OpenSound | None) -> None:
-        self.film, self._sound = film, sound
-        first_s = film.time_s(0)
-        starts_s = film.shape.sound_start_s
+    def __init__(self, video: OpenVideo, audio: OpenAudio | None) -> None:
+        self.video, self._audio = video, audio
+        first_s = video.time_s(0)
+        starts_s = video.shape.audio_start_s
         self.zero_s = first_s if starts_s is None else min(first_s, starts_s)
-        self._rate_hz = SILENT_HZ if sound is None else sound.shape.rate_hz
+        self._rate_hz = SILENT_HZ if audio is None else audio.shape.rate_hz
         self._lead = 0 if starts_s is None else round((starts_s - self.zero_s) * self._rate_hz)
 
     @property
     def path(self) -> str:
-        return self.film.path
+        return self.video.path
 
     @property
     def shape(self) -> AudioInfo:
-        film = self.film.shape
+        video = self.video.shape
         # Of the last frame nobody says how long it stays: as long as one does.
-        seen = math.ceil((self.film.time_s(max(0, film.frames - 1)) - self.zero_s) * self._rate_hz)
-        seen += math.ceil(self._rate_hz / film.rate)
-        if self._sound is None:
-            return AudioInfo(self._rate_hz, 1, seen, film.is_exact, has_pictures=True)
-        heard = self._sound.shape
-        length, is_exact = max(seen, self._lead + heard.length), film.is_exact and heard.is_exact
-        return AudioInfo(self._rate_hz, heard.channels, length, is_exact, has_pictures=True)
+        seen = math.ceil((self.video.time_s(max(0, video.frames - 1)) - self.zero_s) * self._rate_hz)
+        seen += math.ceil(self._rate_hz / video.rate)
+        if self._audio is None:
+            return AudioInfo(self._rate_hz, 1, seen, video.is_exact, has_images=True)
+        heard = self._audio.shape
+        length, is_exact = max(seen, self._lead + heard.length), video.is_exact and heard.is_exact
+        return AudioInfo(self._rate_hz, heard.channels, length, is_exact, has_images=True)
 
     @property
     def frames(self) -> int:
         """As far as they are known."""
-        return self.film.shape.frames
+        return self.video.shape.frames
 
     @property
     def lead_s(self) -> float:
@@ -60,22 +60,22 @@ class AudioClock:
 
     def sample_of(self, number: int) -> int:
         """The first at which the frame is on screen."""
-        return max(0, math.ceil((self.film.time_s(number) - self.zero_s) * self._rate_hz - 1e-6))
+        return max(0, math.ceil((self.video.time_s(number) - self.zero_s) * self._rate_hz - 1e-6))
 
     def frame_at(self, sample: float) -> int:
-        return self.film.number_at(self.time_s(sample))
+        return self.video.number_at(self.time_s(sample))
 
     def bounds_of(self, first: int, last: int) -> tuple[int, int]:
         """Of the frames from `first` to `last`, both in it: from the sample with which the first comes on screen, to
         the last on which the last is there."""
-        is_at_end = last >= self.film.shape.frames - 1
+        is_at_end = last >= self.video.shape.frames - 1
         end = self.shape.length if is_at_end else self.sample_of(last + 1) - 1
         return self.sample_of(first), max(end, self.sample_of(first) + 1)
 
     def listen(self, heard: Callable[[MediaFault | None], None]) -> Callable[[], None]:
-        if self._sound is None:
-            return self.film.listen(heard)
-        deafen = (self.film.listen(heard), self._sound.listen(heard))
+        if self._audio is None:
+            return self.video.listen(heard)
+        deafen = (self.video.listen(heard), self._audio.listen(heard))
 
         def stop() -> None:
             for end in deafen:
@@ -84,40 +84,40 @@ class AudioClock:
         return stop
 
     def outline(self, channel: int, first: float, last: float, columns: int) -> Outline:
-        if self._sound is None:
+        if self._audio is None:
             flat = memoryview(array("h", bytes(2 * columns)))
             return Outline(flat, flat, columns)
-        return self._sound.outline(channel, first - self._lead, last - self._lead, columns)
+        return self._audio.outline(channel, first - self._lead, last - self._lead, columns)
 
     async def samples(self, channel: int, first: int, count: int) -> memoryview:
-        if self._sound is None:
+        if self._audio is None:
             there = max(0, min(count, self.shape.length - first))
             return _floats(bytes(there * _FLOAT_BYTES))
         before = max(0, min(count, self._lead - first))
-        found = await self._sound.samples(channel, max(0, first - self._lead), count - before)
+        found = await self._audio.samples(channel, max(0, first - self._lead), count - before)
         return _floats(bytes(before * _FLOAT_BYTES) + bytes(found))
 
-    def block(self, start: float, frames: int, *, rate_hz: int, channels: int, speed: float) -> SoundBlock:
+    def block(self, start: float, frames: int, *, rate_hz: int, channels: int, speed: float) -> AudioBlock:
         """Silence before the sound begins, and after it is over."""
         start = max(0.0, start)
         step = speed * self._rate_hz / rate_hz
-        if self._sound is not None and start >= self._lead:
+        if self._audio is not None and start >= self._lead:
             asked = start - self._lead
-            block = self._sound.block(asked, frames, rate_hz=rate_hz, channels=channels, speed=speed)
+            block = self._audio.block(asked, frames, rate_hz=rate_hz, channels=channels, speed=speed)
             if block.frames:
-                return SoundBlock(block.pcm, block.frames, block.start + self._lead, block.end + self._lead)
+                return AudioBlock(block.pcm, block.frames, block.start + self._lead, block.end + self._lead)
             edge = float(self.shape.length)
         else:
-            edge = float(self._lead) if self._sound is not None else float(self.shape.length)
+            edge = float(self._lead) if self._audio is not None else float(self.shape.length)
         most = max(0, math.ceil((edge - start) / step))
         silent = min(frames, most)
         end = edge if silent == most and silent else start + silent * step
-        return SoundBlock(_floats(bytes(silent * channels * _FLOAT_BYTES)), silent, start, end)
+        return AudioBlock(_floats(bytes(silent * channels * _FLOAT_BYTES)), silent, start, end)
 
     async def speech(self) -> AsyncGenerator[FoundSpeech]:
-        if self._sound is None:
+        if self._audio is None:
             return
-        found = self._sound.speech()
+        found = self._audio.speech()
         try:
             async for part in found:
                 phrases = tuple((first + self._lead, last + self._lead) for first, last in part.phrases)
@@ -126,9 +126,9 @@ class AudioClock:
             await found.aclose()
 
     def close(self) -> None:
-        self.film.close()
-        if self._sound is not None:
-            self._sound.close()
+        self.video.close()
+        if self._audio is not None:
+            self._audio.close()
 
 
 def _floats(pcm: bytes) -> memoryview:

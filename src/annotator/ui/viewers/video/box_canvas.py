@@ -5,17 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 
-from annotator.core.ports.videos import FilmPicture
+from annotator.core.ports.videos import FrameImage
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.palette import current
 from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.image.key_bindings import MarkKeys
 from annotator.ui.viewers.image.mouse_bindings import MarkMouse
 from annotator.ui.viewers.image.view_transform import ViewGeometry
-from annotator.ui.viewers.video.screen import FilmScreen
+from annotator.ui.viewers.video.screen import VideoScreen
 
 
-class BoxCanvas(FilmScreen):
+class BoxCanvas(VideoScreen):
     """A `DrawingSurface` over the video frame. `turned` is emitted when the displayed frame changes; `caught` when the
     pointer grabs a box or a new box."""
 
@@ -40,13 +40,13 @@ class BoxCanvas(FilmScreen):
         self._full_px = full_px
 
     @property
-    def geometry_of_picture(self) -> ViewGeometry:
+    def geometry_of_image(self) -> ViewGeometry:
         box, (wide_px, high_px) = self.place(), self._full_px
         scale = max(1, box.width()) / wide_px
         return ViewGeometry(self.width(), self.height(), wide_px, high_px, scale, wide_px / 2, high_px / 2)
 
     @property
-    def has_picture(self) -> bool:
+    def has_image(self) -> bool:
         return self.number is not None
 
     def move_to(self, geometry: ViewGeometry) -> None:
@@ -56,10 +56,10 @@ class BoxCanvas(FilmScreen):
         is_armed = self.drawing.shape is not None
         self.setCursor(Qt.CursorShape.CrossCursor if is_armed else Qt.CursorShape.ArrowCursor)
 
-    def show_picture(self, picture: FilmPicture) -> None:
+    def show_image(self, image: FrameImage) -> None:
         before = self.number
-        super().show_picture(picture)
-        if before != picture.number:
+        super().show_image(image)
+        if before != image.number:
             self.turned.emit()
 
     def start_over(self) -> None:
@@ -70,7 +70,7 @@ class BoxCanvas(FilmScreen):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
-        if self.has_picture:
+        if self.has_image:
             painter.setClipRect(self.place())
             self.drawing.paint(painter)
             painter.setClipping(False)
@@ -82,16 +82,16 @@ class BoxCanvas(FilmScreen):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """What is pressed in passing is decided when the button is let go: a click where nothing is plays."""
-        if self.drawing.is_locked or not self.has_picture or event.button() is not Qt.MouseButton.LeftButton:
+        if self.drawing.is_locked or not self.has_image or event.button() is not Qt.MouseButton.LeftButton:
             super().mousePressEvent(event)
-        elif self._mouse.pressed(event, has_picture=True):
+        elif self._mouse.pressed(event, has_image=True):
             self.caught.emit()
         elif not self.is_running:
             self._mouse.pressed_below(event)
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self.has_picture and (self.drawing.may_mark or event.buttons()):
+        if self.has_image and (self.drawing.may_mark or event.buttons()):
             self._mouse.moved(event)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -100,7 +100,7 @@ class BoxCanvas(FilmScreen):
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._mouse.released(event, moves_picture=False)
+        self._mouse.released(event, moves_image=False)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):

@@ -5,30 +5,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from annotator.ui.viewers.video.tracks import FilmTracks
+from annotator.ui.viewers.video.tracks import VideoTracks
 from annotator.ui.viewers.video.view import VideoView
 
 
-def stepping(films: Sequence[VideoView]) -> dict[str, Callable[[], None]]:
+def stepping(videos: Sequence[VideoView]) -> dict[str, Callable[[], None]]:
     """By the command's name; nothing without a film."""
 
-    def film() -> VideoView:
-        return next((view for view in films if view.playing.is_on), films[0])
+    def video() -> VideoView:
+        return next((view for view in videos if view.playing.is_on), videos[0])
 
-    if not films:
+    if not videos:
         return {}
     return {
-        "frame_back": lambda: film().step(-1),
-        "frame_forward": lambda: film().step(1),
-        "key_frame_back": lambda: film().step_to_key(forward=False),
-        "key_frame_forward": lambda: film().step_to_key(forward=True),
+        "frame_back": lambda: video().step(-1),
+        "frame_forward": lambda: video().step(1),
+        "key_frame_back": lambda: video().step_to_key(forward=False),
+        "key_frame_forward": lambda: video().step_to_key(forward=True),
     }
 
 
-def placing(tracks: Sequence[FilmTracks]) -> dict[str, Callable[[], None]]:
+def placing(tracks: Sequence[VideoTracks]) -> dict[str, Callable[[], None]]:
     """By the command's name, of the films on which boxes are marked; nothing without any."""
 
-    def meant() -> FilmTracks:
+    def meant() -> VideoTracks:
         return next((own for own in tracks if own.chosen is not None), tracks[0])
 
     if not tracks:

@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Callable
 
-from annotator.core.ports.videos import FilmPicture, OpenVideo
+from annotator.core.ports.videos import FrameImage, OpenVideo
 
 # More pictures in a second than a screen shows are not made.
 MOST_A_SECOND = 62.0
@@ -26,12 +26,12 @@ class FrameSync:
 
     def __init__(
         self,
-        film: OpenVideo,
-        show: Callable[[FilmPicture], None],
+        video: OpenVideo,
+        show: Callable[[FrameImage], None],
         is_late: Callable[[bool], None] = lambda _is_late: None,
         now_s: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._film, self._show, self._is_late, self._now_s = film, show, is_late, now_s
+        self._video, self._show, self._is_late, self._now_s = video, show, is_late, now_s
         self._wanted: int | None = None  # the frame that was asked for while nothing played
         self._runs_from: int | None = None
         self._step = 1
@@ -54,17 +54,17 @@ class FrameSync:
 
     def at(self, number: int, *, is_playing: bool, speed: float) -> None:
         """`number` is the frame of the clock."""
-        rate = speed * float(self._film.shape.rate)
+        rate = speed * float(self._video.shape.rate)
         if is_playing:
             self._play(number, rate)
         elif self._runs_from is not None or number != self._wanted:
             self._runs_from, self._wanted, self._owes_still = None, number, True
-            self._film.show(number)
-        picture = self._film.due(number if is_playing else None)
-        if picture is not None:
-            self._shown, self._owes_still = picture.number, False
-            self._show(picture)
-            self._learn(number - picture.number, rate)
+            self._video.show(number)
+        image = self._video.due(number if is_playing else None)
+        if image is not None:
+            self._shown, self._owes_still = image.number, False
+            self._show(image)
+            self._learn(number - image.number, rate)
         is_behind = self._shown is None or abs(number - self._shown) > BEHIND_S * rate
         self._is_late(is_behind if is_playing else self._owes_still)
 
@@ -86,16 +86,16 @@ class FrameSync:
     def _begin(self, number: int, step: int) -> None:
         self._runs_from, self._step, self._owed_since_s = number, step, self._now_s()
         self._left_out = number - (self._shown or 0)
-        self._film.play(number, step)
+        self._video.play(number, step)
 
     def _ahead(self, number: int, rate: float) -> int | None:
         """Where the clock will be by the time that its picture is made. None: nothing is gained by leaving out any."""
         if not self._lead_s:
             return number
-        key = self._film.key_near(number, after=True)
+        key = self._video.key_near(number, after=True)
         if number < key <= number + MOST_LEAD_S * rate:
             return key
-        last = max(number, self._film.shape.frames - 1)
+        last = max(number, self._video.shape.frames - 1)
         return None if self._is_hopeless else min(number + round(self._lead_s * rate), last)
 
     def _learn(self, late: int, rate: float) -> None:

@@ -15,8 +15,8 @@ def leave_half(height_px: int, beside_px: int, strip_px: int, overview: QWidget,
     gets lower. `height_px` is that of all, `beside_px` what is always as high, `strip_px` how high the sound is where
     there is room."""
     low_px = max(LOW_STRIP_PX, round(strip_px * LOW_SHARE))
-    picture_px = max(height_px // 2, min(ENOUGH_PX, height_px - beside_px - low_px))
-    spare_px = height_px - picture_px - beside_px
+    image_px = max(height_px // 2, min(ENOUGH_PX, height_px - beside_px - low_px))
+    spare_px = height_px - image_px - beside_px
     if spare_px < strip_px + overview.sizeHint().height():
         overview.hide()
     wave.setFixedHeight(max(LOW_STRIP_PX, min(strip_px, spare_px)))

@@ -19,8 +19,8 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.answer.timeline.segments import Bounds, Edge
 from annotator.core.answer.timeline.split_merge import Whereabouts
 from annotator.core.answer.video.label_studio_frames import range_of, true_ends
-from annotator.core.ports.audio import OpenSound, Sounds
-from annotator.core.ports.videos import Films
+from annotator.core.ports.audio import AudioFiles, OpenAudio
+from annotator.core.ports.videos import Videos
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.viewers.audio.playback import SharedPlayer
@@ -28,7 +28,7 @@ from annotator.ui.viewers.audio.segment_painter import Segment
 from annotator.ui.viewers.audio.segment_view import SegmentView
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.video.displayed_frames import DisplayedFrames
-from annotator.ui.viewers.video.screen import FilmScreen
+from annotator.ui.viewers.video.screen import VideoScreen
 from annotator.ui.viewers.video.timeline import OpenBar, Timeline
 from annotator.ui.viewers.video.view import VideoView
 
@@ -40,12 +40,14 @@ class RangeVideoView(VideoView, SegmentView):
     IS_SEARCHED = False
     CHOOSE_FIRST: ClassVar[str] = N_("Select a range first.")
 
-    def __init__(self, films: Films, sounds: Sounds, stage: SharedPlayer, pictures: FilmScreen | None = None) -> None:
+    def __init__(
+        self, videos: Videos, audio_files: AudioFiles, stage: SharedPlayer, images: VideoScreen | None = None
+    ) -> None:
         self.timeline = Timeline()
         self._opened: tuple[OpenRange, ...] = ()
         self._seen = DisplayedFrames()
         self.look_of: Callable[[OpenRange], tuple[str, QColor]] = lambda opened: (opened.label, QColor(128, 128, 128))
-        super().__init__(films, sounds, stage, self.timeline, pictures)
+        super().__init__(videos, audio_files, stage, self.timeline, images)
         self.playing.moved.connect(self._seen.forget)
         self.timeline.dragged_to.connect(self._show_dragged)
         self.transport.offer_loop_of(_("Loop the selected range"))
@@ -156,7 +158,7 @@ class RangeVideoView(VideoView, SegmentView):
             return
         frames = self.timeline.frames_of(chosen.samples)
         first, last = frames
-        frame = min(clock.frame_at(at), clock.film.shape.frames - 1)
+        frame = min(clock.frame_at(at), clock.video.shape.frames - 1)
         placed = (min(frame, last), last) if edge is Edge.START else (first, max(frame, first))
         if placed == frames:
             return
@@ -212,7 +214,7 @@ class RangeVideoView(VideoView, SegmentView):
         clock = self._clock
         if clock is None or self.playing.state.is_playing:
             return
-        frame = min(clock.frame_at(at), clock.film.shape.frames - 1)
+        frame = min(clock.frame_at(at), clock.video.shape.frames - 1)
         if frame != self.frame:
             self.playing.seek(clock.sample_of(frame))
 
@@ -232,12 +234,12 @@ class RangeVideoView(VideoView, SegmentView):
         clock = self._clock
         if clock is None:
             return {}
-        shape = clock.film.shape
+        shape = clock.video.shape
         is_at_end = shape.is_exact and last >= shape.frames - 1
-        return range_of(first, last, clock.film, self.nominal, reaches_end=is_at_end)
+        return range_of(first, last, clock.video, self.nominal, reaches_end=is_at_end)
 
     def _ends(self, first: int, last: int) -> tuple[TrueFrame, ...]:
-        return () if self._clock is None else true_ends(first, last, self._clock.film)
+        return () if self._clock is None else true_ends(first, last, self._clock.video)
 
     def _open_now(self, opened: tuple[OpenRange, ...]) -> None:
         self._opened = opened
@@ -253,11 +255,11 @@ class RangeVideoView(VideoView, SegmentView):
 
     def _show_position(self) -> None:
         super()._show_position()
-        if self.playing.state.is_playing and self.pictures.number is not None:
-            self._seen.note(self.playing.position, self.pictures.number)
+        if self.playing.state.is_playing and self.images.number is not None:
+            self._seen.note(self.playing.position, self.images.number)
 
-    def _known(self, sound: OpenSound) -> None:
-        super()._known(sound)
+    def _known(self, audio: OpenAudio) -> None:
+        super()._known(audio)
         self.timeline.place_marks()
 
     def _told_frame(self, number: int) -> str:

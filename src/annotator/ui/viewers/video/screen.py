@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from annotator.core.ports.videos import FilmPicture
+from annotator.core.ports.videos import FrameImage
 from annotator.ui.i18n.translation import _
 
 LEAST_PX = QSize(160, 90)
@@ -16,7 +16,7 @@ _WORDS, _BEHIND_WORDS = QColor(235, 235, 235), QColor(0, 0, 0, 170)
 LATE_MS = 700
 
 
-class FilmScreen(QWidget):
+class VideoScreen(QWidget):
     """`resized` when there is room for larger or smaller pictures; `painted` after the first of a film; `pressed` for a
     click."""
 
@@ -26,7 +26,7 @@ class FilmScreen(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._picture: FilmPicture | None = None
+        self._frame: FrameImage | None = None
         self._image = QImage()
         self._is_new = False
         self._words = ""
@@ -48,19 +48,19 @@ class FilmScreen(QWidget):
     @property
     def number(self) -> int | None:
         """The frame that is on it."""
-        return None if self._picture is None else self._picture.number
+        return None if self._frame is None else self._frame.number
 
     def sizeHint(self) -> QSize:
         return QSize(640, 360)
 
-    def show_picture(self, picture: FilmPicture) -> None:
+    def show_image(self, image: FrameImage) -> None:
         """The one before is given back."""
-        self._is_new = self._picture is None
+        self._is_new = self._frame is None
         self._let_go()
-        self._picture = picture
-        if picture.bgra:
+        self._frame = image
+        if image.bgra:
             self._image = QImage(
-                picture.bgra, picture.width_px, picture.height_px, picture.width_px * 4, QImage.Format.Format_RGB32
+                image.bgra, image.width_px, image.height_px, image.width_px * 4, QImage.Format.Format_RGB32
             )
         self.update()
 
@@ -101,14 +101,14 @@ class FilmScreen(QWidget):
             painter.setPen(_WORDS)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect().adjusted(16, 16, -16, -16), flags, self._words)
-        if self._is_late and self._picture is not None:
+        if self._is_late and self._frame is not None:
             words, metrics = _("Image is loading slowly"), self.fontMetrics()
             band = QRect(0, 0, metrics.horizontalAdvance(words) + 16, metrics.height() + 8)
             painter.fillRect(band, _BEHIND_WORDS)
             painter.setPen(_WORDS)
             painter.drawText(band, Qt.AlignmentFlag.AlignCenter, words)
         painter.end()
-        if self._is_new and self._picture is not None:
+        if self._is_new and self._frame is not None:
             self._is_new = False
             self.painted.emit()
 
@@ -136,7 +136,7 @@ class FilmScreen(QWidget):
         return self.place().width() == round(self._image.width() / ratio)
 
     def _let_go(self) -> None:
-        picture, self._picture = self._picture, None
+        image, self._frame = self._frame, None
         self._image = QImage()
-        if picture is not None:
-            picture.release()
+        if image is not None:
+            image.release()

@@ -29,7 +29,7 @@ class SyncedPlayback(Playing):
     @property
     def _led_by(self) -> Playing | None:
         leader = self._leader
-        return leader if leader is not None and leader.sound is not None and self.sound is not None else None
+        return leader if leader is not None and leader.audio is not None and self.audio is not None else None
 
     @property
     def is_on(self) -> bool:
@@ -94,5 +94,5 @@ class SyncedPlayback(Playing):
 
 
 def _rate_hz(playing: Playing | None) -> int:
-    sound = None if playing is None else playing.sound
-    return 1 if sound is None else sound.shape.rate_hz
+    audio = None if playing is None else playing.audio
+    return 1 if audio is None else audio.shape.rate_hz

@@ -16,7 +16,7 @@ from annotator.core.answer.in_progress import OpenRange
 from annotator.core.answer.regions import Area
 from annotator.core.answer.timeline.segments import Bounds
 from annotator.core.answer.video.label_studio_frames import USUAL_FRAMERATE, NominalFrames, numbers_of
-from annotator.core.ports.audio import OpenSound
+from annotator.core.ports.audio import OpenAudio
 from annotator.ui.theme.label_colours import ink_on
 from annotator.ui.theme.palette import current
 from annotator.ui.viewers.audio.segment_waveform import MOST_LANES, REACH_PX, SegmentWaveform
@@ -50,22 +50,22 @@ class Timeline(SegmentWaveform):
         self._open: tuple[OpenBar, ...] = ()
 
     @property
-    def film(self) -> AudioClock | None:
-        return self._sound if isinstance(self._sound, AudioClock) else None
+    def video(self) -> AudioClock | None:
+        return self._audio if isinstance(self._audio, AudioClock) else None
 
-    def nominal(self, film: AudioClock) -> NominalFrames:
-        shape = film.shape
-        return NominalFrames(self.framerate, shape.length / shape.rate_hz, film.zero_s)
+    def nominal(self, video: AudioClock) -> NominalFrames:
+        shape = video.shape
+        return NominalFrames(self.framerate, shape.length / shape.rate_hz, video.zero_s)
 
     def bounds_of(self, first: int, last: int) -> Bounds:
         """Of the frames from `first` to `last`, both in it."""
-        film = self.film
-        return (0, 0) if film is None else film.bounds_of(first, last)
+        video = self.video
+        return (0, 0) if video is None else video.bounds_of(first, last)
 
     def frames_of(self, bounds: Bounds) -> tuple[int, int]:
         """The first and the last frame of these samples."""
-        film = self.film
-        return (0, 0) if film is None else (film.frame_at(bounds[0]), film.frame_at(bounds[1]))
+        video = self.video
+        return (0, 0) if video is None else (video.frame_at(bounds[0]), video.frame_at(bounds[1]))
 
     def show_open(self, bars: Sequence[OpenBar]) -> None:
         """Ranges that are open grow with the film."""
@@ -130,14 +130,14 @@ class Timeline(SegmentWaveform):
             self.dragged_to.emit(at)
 
     def _samples_of(self, area: Area) -> Bounds:
-        film = self.film
-        if film is None:
+        video = self.video
+        if video is None:
             return 0, 0
-        return self.bounds_of(*numbers_of(area.geometry, area.frames, film.film, self.nominal(film)))
+        return self.bounds_of(*numbers_of(area.geometry, area.frames, video.video, self.nominal(video)))
 
-    def _places_known_by(self, sound: OpenSound) -> object:
-        frames = self.film.film.shape.frames if self.film is not None else 0
-        return sound.shape, frames, self.framerate
+    def _places_known_by(self, audio: OpenAudio) -> object:
+        frames = self.video.video.shape.frames if self.video is not None else 0
+        return audio.shape, frames, self.framerate
 
     def _paint_over(self, painter: QPainter, part: QRect) -> None:
         super()._paint_over(painter, part)

@@ -13,7 +13,7 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import tip_keys
 from annotator.ui.theme.icons import icon
 from annotator.ui.theme.palette import current
-from annotator.ui.viewers.video.tracks import ChosenTrack, FilmTracks
+from annotator.ui.viewers.video.tracks import ChosenTrack, VideoTracks
 
 ICON_PX = 18
 STRIP_PX, LEAST_STRIP_PX = 20, 80
@@ -106,7 +106,7 @@ class TrackBar(QFrame):
     """Its room is kept while no box is chosen: the picture above it does not change its size. A click takes no focus;
     Tab reaches every button."""
 
-    def __init__(self, tracks: FilmTracks) -> None:
+    def __init__(self, tracks: VideoTracks) -> None:
         super().__init__()
         self._tracks = tracks
         self._is_locked = False

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.timeline.segments import Bounds
 from annotator.core.answer.video.label_studio_frames import NominalFrames
-from annotator.core.ports.audio import OpenSound, Sounds
-from annotator.core.ports.videos import Films
+from annotator.core.ports.audio import AudioFiles, OpenAudio
+from annotator.core.ports.videos import Videos
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.audio.playback import SharedPlayer
@@ -16,7 +16,7 @@ from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.mark_signals import AnnotatedMedium
 from annotator.ui.viewers.video.box_canvas import BoxCanvas
 from annotator.ui.viewers.video.track_bar import TrackBar
-from annotator.ui.viewers.video.tracks import FilmTime, FilmTracks
+from annotator.ui.viewers.video.tracks import VideoTime, VideoTracks
 from annotator.ui.viewers.video.view import VideoView
 
 END_S = 0.5  # of a box, as of a segment
@@ -25,13 +25,13 @@ END_S = 0.5  # of a box, as of a segment
 class TrackVideoView(VideoView, AnnotatedMedium):
     """What is done to boxes beyond choosing and removing them, `tracks` and its `drawing` tell."""
 
-    def __init__(self, films: Films, sounds: Sounds, stage: SharedPlayer) -> None:
+    def __init__(self, videos: Videos, audio_files: AudioFiles, stage: SharedPlayer) -> None:
         self._screen = screen = BoxCanvas()
         self._counted: NominalFrames | None = None  # of the film that is open
         self.drawing = screen.drawing
-        self.tracks = FilmTracks(screen, self._film_time, self.go_to_frame, screen)
+        self.tracks = VideoTracks(screen, self._video_time, self.go_to_frame, screen)
         self.bar = TrackBar(self.tracks)
-        super().__init__(films, sounds, stage, pictures=screen)
+        super().__init__(videos, audio_files, stage, images=screen)
         self.drawing.chosen.connect(self.deeds.chosen)
         self.drawing.removed.connect(self.deeds.removed)
         self._connect_loop()
@@ -92,9 +92,9 @@ class TrackVideoView(VideoView, AnnotatedMedium):
             self.playing.play(bounds[0], None if self.playing.state.loop is not None else bounds[1])
 
     def play_end(self) -> None:
-        bounds, sound = self._chosen_bounds(), self.playing.sound
-        if bounds is not None and sound is not None:
-            self.playing.play(max(bounds[0], bounds[1] - END_S * sound.shape.rate_hz), bounds[1])
+        bounds, audio = self._chosen_bounds(), self.playing.audio
+        if bounds is not None and audio is not None:
+            self.playing.play(max(bounds[0], bounds[1] - END_S * audio.shape.rate_hz), bounds[1])
 
     def loop_chosen(self, is_on: bool) -> None:
         bounds = self._chosen_bounds()
@@ -131,14 +131,14 @@ class TrackVideoView(VideoView, AnnotatedMedium):
     def _beside_px(self) -> int:
         return super()._beside_px + self.bar.sizeHint().height()
 
-    def _film_time(self) -> FilmTime | None:
-        return None if self._clock is None else FilmTime(self._clock.film, self.nominal)
+    def _video_time(self) -> VideoTime | None:
+        return None if self._clock is None else VideoTime(self._clock.video, self.nominal)
 
-    def _known(self, sound: OpenSound) -> None:
-        super()._known(sound)
+    def _known(self, audio: OpenAudio) -> None:
+        super()._known(audio)
         clock, before, self._counted = self._clock, self._counted, self.nominal
         if clock is not None and before != self._counted:  # else nothing new is known, but for a picture that came
-            self._screen.show_size((clock.film.shape.width_px, clock.film.shape.height_px))
+            self._screen.show_size((clock.video.shape.width_px, clock.video.shape.height_px))
             self.tracks.refresh()
 
     def _close(self, words: str = "") -> None:

@@ -33,10 +33,10 @@ from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.video.box_canvas import BoxCanvas
 
 
-class FilmTime(Struct, frozen=True):
+class VideoTime(Struct, frozen=True):
     """The film that is open, and Label Studio's frames of it."""
 
-    film: OpenVideo
+    video: OpenVideo
     nominal: NominalFrames
 
 
@@ -74,7 +74,7 @@ class BegunTrack(Struct, frozen=True):
     first: int
 
 
-class FilmTracks(QObject):
+class VideoTracks(QObject):
     """`marked` hands over a geometry and the true frames beside it, `moved` an area's id with both. `grabbed`: what
     comes next can be undone apart from what was done before. `changed`: what is to be seen of the chosen box."""
 
@@ -84,7 +84,7 @@ class FilmTracks(QObject):
     changed = Signal()
 
     def __init__(
-        self, screen: BoxCanvas, time: Callable[[], FilmTime | None], go: Callable[[int], None], parent: QObject
+        self, screen: BoxCanvas, time: Callable[[], VideoTime | None], go: Callable[[int], None], parent: QObject
     ) -> None:
         """`go` shows another frame."""
         super().__init__(parent)
@@ -131,8 +131,8 @@ class FilmTracks(QObject):
         if mark is None or time is None or frame is None:
             return None
         track = self._track(mark.area, time)
-        is_there = box_at(track, frame, time.film.time_s(frame)) is not None
-        return ChosenTrack(track, frame, time.film.shape.frames - 1, is_there)
+        is_there = box_at(track, frame, time.video.time_s(frame)) is not None
+        return ChosenTrack(track, frame, time.video.shape.frames - 1, is_there)
 
     @property
     def chosen_id(self) -> str:
@@ -158,7 +158,7 @@ class FilmTracks(QObject):
         if chosen is None or time is None:
             return
         if not chosen.is_placed:
-            time_s = time.film.time_s(chosen.frame)
+            time_s = time.video.time_s(chosen.frame)
             box = box_at(chosen.track, chosen.frame, time_s) or _nearest(chosen).box
             self._change(placed(chosen.track, chosen.frame, time_s, box))
             announce(self._screen, _("Keyframe added at frame {number}.").format(number=chosen.frame + 1))
@@ -173,7 +173,7 @@ class FilmTracks(QObject):
         chosen, time = self._chosen_to_change(), self._time()
         if chosen is None or time is None:
             return
-        after = leaving(chosen.track, chosen.frame, time.film.time_s(chosen.frame))
+        after = leaving(chosen.track, chosen.frame, time.video.time_s(chosen.frame))
         if after == chosen.track:
             announce(self._screen, _("The box starts after this frame."))
             return
@@ -202,7 +202,7 @@ class FilmTracks(QObject):
         time, frame = self._time(), self._screen.number
         if time is None or frame is None:
             return []
-        time_s = time.film.time_s(frame)
+        time_s = time.video.time_s(frame)
         found = ((mark, box_at(self._track(mark.area, time), frame, time_s)) for mark in self._marks)
         return [
             replace(mark, area=Area(mark.area.id, mark.area.to_name, Shape.RECTANGLE, asdict(box)))
@@ -210,19 +210,19 @@ class FilmTracks(QObject):
             if box is not None
         ]
 
-    def _track(self, area: Area, time: FilmTime) -> Track:
+    def _track(self, area: Area, time: VideoTime) -> Track:
         """An area about which nothing changed is the very same: what was made of it holds."""
         known = self._known.get(area.id)
         if known is None or known[0] is not area or known[1] != time.nominal:
-            track = track_of(area.geometry, area.frames, time.film, time.nominal)
+            track = track_of(area.geometry, area.frames, time.video, time.nominal)
             known = self._known[area.id] = area, time.nominal, track
         return known[2]
 
     def _mark(self, geometry: Mapping[str, Any], _extent: object) -> None:
         time, frame = self._time(), self._screen.number
         if time is not None and frame is not None:
-            begun = (Anchor(frame, time.film.time_s(frame), PercentBox(**geometry)),)
-            self.marked.emit(*geometry_of(begun, time.film, time.nominal))
+            begun = (Anchor(frame, time.video.time_s(frame), PercentBox(**geometry)),)
+            self.marked.emit(*geometry_of(begun, time.video, time.nominal))
 
     def _move(self, area_id: str, geometry: Mapping[str, Any]) -> None:
         """The box is placed at the frame on screen. Moves at one frame are one step of undo."""
@@ -232,7 +232,7 @@ class FilmTracks(QObject):
         if self._moved_at != (area_id, chosen.frame):
             self.grabbed.emit()
             self._moved_at = area_id, chosen.frame
-        time_s = time.film.time_s(chosen.frame)
+        time_s = time.video.time_s(chosen.frame)
         before = box_at(chosen.track, chosen.frame, time_s) or _nearest(chosen).box
         box = PercentBox(**{**geometry, "rotation": onwards(before.rotation, geometry["rotation"])})
         self._emit(placed(chosen.track, chosen.frame, time_s, box), time)
@@ -246,8 +246,8 @@ class FilmTracks(QObject):
             self._emit(track, time)
             self.grabbed.emit()
 
-    def _emit(self, track: Track, time: FilmTime) -> None:
-        self.moved.emit(self._selected, *geometry_of(track, time.film, time.nominal))
+    def _emit(self, track: Track, time: VideoTime) -> None:
+        self.moved.emit(self._selected, *geometry_of(track, time.video, time.nominal))
 
 
 def _nearest(chosen: ChosenTrack) -> Anchor:

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QVBoxLayout
 from annotator.core.answer.video.label_studio_frames import USUAL_FRAMERATE, NominalFrames
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.errors import MediaFault
-from annotator.core.ports.audio import OpenSound, Sounds
+from annotator.core.ports.audio import AudioFiles, OpenAudio
 from annotator.core.ports.media_filters import MediaFilter
-from annotator.core.ports.videos import Films
+from annotator.core.ports.videos import Videos
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.timecode import moment
 from annotator.ui.i18n.translation import _
@@ -26,12 +26,12 @@ from annotator.ui.viewers.thumbnails.filmstrip import Filmstrip
 from annotator.ui.viewers.video.audio_clock import AudioClock
 from annotator.ui.viewers.video.frame_sync import FrameSync
 from annotator.ui.viewers.video.layout import LOW_STRIP_PX, leave_half, small
-from annotator.ui.viewers.video.screen import FilmScreen
+from annotator.ui.viewers.video.screen import VideoScreen
 from annotator.ui.viewers.video.synced_player import SyncedPlayback
 
 WAVE_PX = 64
 # A picture is asked for so much before its sound is heard: half a turn of the timer, and the way to the screen.
-# Measured by tests/benchmarks/played_film.py: without it pictures come 19 ms late.
+# Measured by tests/benchmarks/played_video.py: without it pictures come 19 ms late.
 LEAD_S = 0.02
 # So much before 0, or behind it, begins what an encoder of sound put there: players show no other time for it.
 PRIMING_S = 0.05
@@ -41,35 +41,35 @@ class VideoView(AudioView):
     """`shown` tells the absolute path and the Extent once its first picture is painted, and again when it is known
     better; `failed` the path."""
 
-    KIND = MediumKind.FILM
+    KIND = MediumKind.VIDEO
 
     def __init__(
         self,
-        films: Films,
-        sounds: Sounds,
+        videos: Videos,
+        audio_files: AudioFiles,
         stage: SharedPlayer,
         wave: WaveformView | None = None,
-        pictures: FilmScreen | None = None,
+        images: VideoScreen | None = None,
     ) -> None:
-        self._films = films
+        self._videos = videos
         self._clock: AudioClock | None = None  # of the film that is open
         self._following: FrameSync | None = None
         self._looks, self._is_small = MediaFilter(), False
         self.framerate = USUAL_FRAMERATE
-        self.pictures = pictures or FilmScreen()
+        self.images = images or VideoScreen()
         self.strip = Filmstrip(lambda: stage.player.state.is_playing)
         self._led: SyncedPlayback | None = None
-        super().__init__(sounds, stage, wave)
+        super().__init__(audio_files, stage, wave)
         self.wave.setAccessibleName(_("Video timeline"))
-        self.pictures.resized.connect(self._fit)
-        self.pictures.painted.connect(self._first_is_painted)
-        self.pictures.pressed.connect(self._press)
-        self.along = ThumbnailController(self, self.pictures, self.strip, self._told_time)
+        self.images.resized.connect(self._fit)
+        self.images.painted.connect(self._first_is_painted)
+        self.images.pressed.connect(self._press)
+        self.along = ThumbnailController(self, self.images, self.strip, self._told_time)
         self.along.watch(self.wave, self.overview, self.playing.seek)
         self.transport.strip_wanted.connect(self.show_strip)
         self.along.show_on(self.transport.strip)
         self.transport.offer_frames(self._frame_at, self.step)
-        self.where_to.film = lambda: self._clock
+        self.where_to.video = lambda: self._clock
         self.playing.rests_at = self._resting
 
     def _playing_on(self, stage: SharedPlayer) -> Playing:
@@ -79,11 +79,11 @@ class VideoView(AudioView):
     def keep_step_with(self, leader: AudioView) -> None:
         """That sound is heard instead of the film's own, and either goes where the other is brought."""
         if self._led is not None:
-            self._led.follow(leader.playing, self._sound_begins_s)
+            self._led.follow(leader.playing, self._audio_begins_s)
 
-    def _sound_begins_s(self, leader: Playing) -> float:
+    def _audio_begins_s(self, leader: Playing) -> float:
         """Another file begins with the film, its own sound where it stands in it."""
-        is_own = self._clock is not None and leader.sound is not None and leader.sound.path == self._path
+        is_own = self._clock is not None and leader.audio is not None and leader.audio.path == self._path
         return self._clock.lead_s if self._clock is not None and is_own else 0.0
 
     @property
@@ -91,9 +91,9 @@ class VideoView(AudioView):
         clock = self._clock
         if clock is None:
             return Extent()
-        shape, sound = clock.film.shape, clock.shape
+        shape, audio = clock.video.shape, clock.shape
         return Extent(
-            *(shape.width_px, shape.height_px, sound.length / sound.rate_hz),
+            *(shape.width_px, shape.height_px, audio.length / audio.rate_hz),
             frame_count=shape.frames,
             begins_s=clock.zero_s if abs(clock.zero_s) > PRIMING_S else None,
             is_estimate=not shape.is_exact,
@@ -119,8 +119,8 @@ class VideoView(AudioView):
         super().show_medium(path)
 
     def prefetch(self, paths: Sequence[str]) -> None:
-        self._films.prefetch(paths)
-        self._sounds.prefetch(paths)
+        self._videos.prefetch(paths)
+        self._audio_files.prefetch(paths)
 
     def step(self, frames: int) -> None:
         """To a frame near by, paused."""
@@ -132,7 +132,7 @@ class VideoView(AudioView):
     def go_to_frame(self, number: int) -> None:
         clock = self._clock
         if clock is not None:
-            number = max(0, min(number, clock.film.shape.frames - 1))
+            number = max(0, min(number, clock.video.shape.frames - 1))
             self.playing.seek(clock.sample_of(number))
             announce(self, self._told_time(self.playing.position))
 
@@ -141,15 +141,15 @@ class VideoView(AudioView):
         clock, here = self._clock, self.frame
         if clock is not None and here is not None:
             self.playing.pause()
-            self.go_to_frame(clock.film.key_near(here, after=forward))
+            self.go_to_frame(clock.video.key_near(here, after=forward))
 
     def sizeHint(self) -> QSize:
         return QSize(640, 480)
 
     def minimumSizeHint(self) -> QSize:
         least = super().minimumSizeHint()
-        height_px = least.height() - self.wave.minimumHeight() + LOW_STRIP_PX + self.pictures.minimumHeight()
-        return QSize(max(least.width(), self.pictures.minimumWidth()), height_px)
+        height_px = least.height() - self.wave.minimumHeight() + LOW_STRIP_PX + self.images.minimumHeight()
+        return QSize(max(least.width(), self.images.minimumWidth()), height_px)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The arrows go by a frame, with Shift by ten."""
@@ -165,7 +165,7 @@ class VideoView(AudioView):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.pictures, 1)
+        column.addWidget(self.images, 1)
         column.addWidget(self.overview)
         column.addWidget(self.strip)
         column.addWidget(self.wave)
@@ -177,22 +177,22 @@ class VideoView(AudioView):
         """How high the strip of its sound is."""
         return WAVE_PX
 
-    async def _open(self, path: str) -> OpenSound:
-        film = await self._films.open(path)
+    async def _open(self, path: str) -> OpenAudio:
+        video = await self._videos.open(path)
         try:
-            sound = None if film.shape.sound_start_s is None else await self._sounds.open(path)
+            audio = None if video.shape.audio_start_s is None else await self._audio_files.open(path)
         except MediaFault:
-            sound = None  # it is seen all the same
+            audio = None  # it is seen all the same
         except BaseException:
-            film.close()
+            video.close()
             raise
-        self._clock = AudioClock(film, sound)
-        self._following = FrameSync(film, self.pictures.show_picture, self.pictures.be_late)
+        self._clock = AudioClock(video, audio)
+        self._following = FrameSync(video, self.images.show_image, self.images.be_late)
         self._fit()
         return self._clock
 
-    def _known(self, sound: OpenSound) -> None:
-        super()._known(sound)
+    def _known(self, audio: OpenAudio) -> None:
+        super()._known(audio)
         self.strip.know_better()
         self._show_position()
 
@@ -204,8 +204,8 @@ class VideoView(AudioView):
     def _close(self, words: str = "") -> None:
         """Whoever holds its clock closes the film."""
         self._clock = self._following = None
-        self.along.show_film(None)
-        self.pictures.show_nothing(words)
+        self.along.show_video(None)
+        self.images.show_nothing(words)
 
     def _wave_is_painted(self) -> None:
         """It is there when its first picture is."""
@@ -213,7 +213,7 @@ class VideoView(AudioView):
     def _first_is_painted(self) -> None:
         """Small pictures come after it."""
         self._tell()
-        self.along.show_film(self._clock)
+        self.along.show_video(self._clock)
 
     def show_strip(self, is_wanted: bool) -> None:
         """Of small pictures, where there is room for it."""
@@ -234,10 +234,10 @@ class VideoView(AudioView):
 
     def _fit(self) -> None:
         if self._clock is not None and self._following is not None:
-            width_px, height_px = self.pictures.room_px
+            width_px, height_px = self.images.room_px
             if self._is_small:
                 width_px, height_px = small(width_px, height_px, self.devicePixelRatioF())
-            self._clock.film.see(width_px, height_px, self._looks)
+            self._clock.video.see(width_px, height_px, self._looks)
             self._following.again()
             self._show_position()
 
@@ -245,8 +245,8 @@ class VideoView(AudioView):
         """What is on screen and bears less is off it when this returns."""
         before, self._looks, self._is_small = self._looks, looks, is_small
         if before.shows_what_is_hidden_by(looks):
-            self.pictures.show_nothing()
-            self.pictures.repaint()
+            self.images.show_nothing()
+            self.images.repaint()
         self.along.show_looks(looks)
         self._fit()
         self.along.pointing.refresh()
@@ -273,7 +273,7 @@ class VideoView(AudioView):
 
     def _resting(self, sample: float) -> float:
         """The picture that is on screen stays at a pause: the clock goes the little way to it."""
-        clock, shown = self._clock, self.pictures.number
+        clock, shown = self._clock, self.images.number
         if clock is None or shown is None:
             return sample
         is_ahead = clock.frame_at(sample) < shown <= clock.frame_at(self._ahead(clock, sample))

@@ -1,0 +1,136 @@
+"""All sounds of a design: one of them is played at a time, and the commands of playing reach that one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING, cast
+
+from annotator.core.answer.areas import makers, shape_made
+from annotator.core.answer.shapes import Shape
+from annotator.core.answer.video.label_studio_frames import framerate_of
+from annotator.core.design.objects import Audio, Video
+from annotator.core.design.sync import in_step
+from annotator.core.design.tree import Design
+from annotator.core.ports.media import Media
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.commands import BOXES, RANGES
+from annotator.ui.viewers.audio.commands import AudioCommands
+from annotator.ui.viewers.audio.playback import SharedPlayer
+from annotator.ui.viewers.audio.segment_view import SegmentView
+from annotator.ui.viewers.audio.segment_waveform import SegmentWaveform
+from annotator.ui.viewers.audio.view import AudioView
+from annotator.ui.viewers.audio.waveform import WaveformView
+
+if TYPE_CHECKING:
+    from annotator.ui.viewers.video.range_view import RangeVideoView
+    from annotator.ui.viewers.video.track_view import TrackVideoView
+    from annotator.ui.viewers.video.view import VideoView
+
+
+class DesignAudio:
+    def __init__(self, design: Design, media: Media) -> None:
+        self._design = design
+        self._media = media
+        self._shared = SharedPlayer(media.player)
+        self._views: list[AudioView] = []
+        self._by_name: dict[str, AudioView] = {}
+        self._in_step: set[str] = set()
+        self._strip_chosen: Callable[[bool], None] = lambda _is_wanted: None
+        self._videos: list[tuple[Video, VideoView]] = []
+        self.acts = AudioCommands(self._views, self._shared)
+        self.marked: dict[str, SegmentView] = {}  # those on which segments are marked, by name
+        self.tracked: dict[str, TrackVideoView] = {}  # those on which boxes are marked
+
+    def view_of(self, tag: Audio | Video) -> AudioView:
+        """Several of a design are told apart by their number."""
+        if isinstance(tag, Video):
+            self._views.append(self._video(tag))
+        elif makers(self._design, tag.name):
+            wave = SegmentWaveform(splits_channels=tag.split_channels)
+            self.marked[tag.name] = SegmentView(self._media.audio_files, self._shared, wave)
+            self._views.append(self.marked[tag.name])
+        else:
+            self._views.append(
+                AudioView(self._media.audio_files, self._shared, WaveformView(splits_channels=tag.split_channels))
+            )
+        view = self._views[-1]
+        self._by_name[tag.name] = view
+        self._keep_step()
+        if isinstance(tag, Audio) and sum(isinstance(found, Audio) for found in self._design.objects()) > 1:
+            view.wave.setAccessibleName(_("Audio {number} of this task").format(number=len(self._views)))
+        return view
+
+    def _video(self, tag: Video) -> AudioView:
+        """What shows films is loaded with the first design that has one."""
+        shapes = {shape_made(maker, self._design) for maker in makers(self._design, tag.name)}
+        view = self._video_marked_with(shapes)
+        if Shape.RANGES in shapes:
+            self.marked[tag.name] = cast("RangeVideoView", view)
+        if Shape.TRACK in shapes:
+            self.tracked[tag.name] = cast("TrackVideoView", view)
+        self._videos.append((tag, view))
+        view.transport.strip_wanted.connect(lambda is_wanted: self._strip_chosen(is_wanted))
+        return view
+
+    def _video_marked_with(self, shapes: Collection[Shape | None]) -> VideoView:
+        heard = (self._media.videos, self._media.audio_files, self._shared)
+        match Shape.RANGES in shapes, Shape.TRACK in shapes:
+            case True, True:
+                from annotator.ui.viewers.video.box_and_range_view import BoxAndRangeVideoView
+
+                return BoxAndRangeVideoView(*heard)
+            case True, False:
+                from annotator.ui.viewers.video.range_view import RangeVideoView
+
+                return RangeVideoView(*heard)
+            case False, True:
+                from annotator.ui.viewers.video.track_view import TrackVideoView
+
+                return TrackVideoView(*heard)
+            case _:
+                from annotator.ui.viewers.video.view import VideoView
+
+                return VideoView(*heard)
+
+    def _keep_step(self) -> None:
+        """As soon as both of a pair are there."""
+        videos = {tag.name: view for tag, view in self._videos}
+        for video, audio in in_step(self._design).items():
+            if video in videos and audio in self._by_name and video not in self._in_step:
+                self._in_step.add(video)
+                videos[video].keep_step_with(self._by_name[audio])
+
+    def show_columns(self, columns: Mapping[str, str]) -> None:
+        """Those of the task, before its media are shown."""
+        for tag, view in self._videos:
+            view.count_by(framerate_of(tag, columns))
+
+    def _stepping(self) -> dict[str, Callable[[], None]]:
+        if not self._videos:
+            return {}
+        from annotator.ui.viewers.video.commands import placing, stepping
+
+        placing_boxes = placing([view.tracks for view in self.tracked.values()])
+        return stepping([view for _tag, view in self._videos]) | placing_boxes
+
+    def _marking(self) -> dict[str, Callable[[], None]]:
+        """The same keys are for segments of sounds, for ranges of films where no segment is marked, and for boxes where
+        nothing else is: by the name of the command that says what is meant."""
+        if any(view.IS_SEARCHED for view in self.marked.values()):
+            return self.acts.marking() | self.acts.searching()
+        found, named = (self.acts.marking(), RANGES) if self.marked else (self.acts.on_chosen(), BOXES)
+        return {command.name: found[command.of] for command in named} if self.marked or self.tracked else {}
+
+    def by_command(self) -> dict[str, Callable[[], None]]:
+        """Of playing or zooming; of marking too where something is marked."""
+        return self.acts.plain() | self._stepping() | self._marking()
+
+    def show_strips(self, chosen: Callable[[bool], None], *, is_wanted: bool) -> None:
+        """Small pictures along films; `chosen` is called when the person wants that otherwise, at any of them."""
+        self._strip_chosen = chosen
+        for _tag, view in self._videos:
+            view.show_strip(is_wanted)
+
+    def set_habits(self, skip_s: float, reaction_s: float, rewind_s: float) -> None:
+        for view in self._views:
+            view.set_habits(skip_s, reaction_s, rewind_s)

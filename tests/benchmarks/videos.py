@@ -1,0 +1,206 @@
+"""How soon a frame of a film is there, through the real service. `python tests/benchmarks/videos.py` prints a table:
+720p with groups of 250, the worst that is usual. Of a busy machine nothing here tells much."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+import av
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.videos import FrameImage, MediaFilter, OpenVideo, ThumbnailRequest
+from annotator.media.video.client.open_video import OpenedVideo
+from annotator.media.video.client.service import VideoService
+from benchmarks.images import Row
+from media.video.written_videos import repeated
+
+WIDTH_PX, HEIGHT_PX, RATE_HZ, GROUP = 1_280, 720, 30, 250
+SECONDS, LONG_S = 40, 7_200
+VIEW_PX = (960, 540)
+SMALL_PX = (144, 80)
+SEEKS, KILLS = 100, 20
+SPARE_WITHIN_S = 2.0
+TICK_S = 1 / 60
+
+
+def made(path: Path, *, noise: int = 12) -> Path:
+    """Moving colours and noise, which are as hard to decode as what cameras make."""
+    graph = av.filter.Graph()
+    source = graph.add("testsrc2", f"size={WIDTH_PX}x{HEIGHT_PX}:rate={RATE_HZ}:duration={SECONDS}")
+    sink = graph.add("buffersink")
+    graph.link_nodes(
+        source, graph.add("noise", f"alls={noise}:allf=t"), graph.add("format", "yuv420p"), sink
+    ).configure()
+    with av.open(path, "w") as container:
+        options = {"preset": "veryfast", "crf": "26", "x264-params": "scenecut=0"}
+        stream = container.add_stream("libx264", rate=RATE_HZ, options=options)
+        assert isinstance(stream, VideoStream)
+        stream.width, stream.height, stream.pix_fmt = WIDTH_PX, HEIGHT_PX, "yuv420p"
+        stream.codec_context.gop_size = GROUP
+        for _ in range(SECONDS * RATE_HZ):
+            frame = sink.pull()
+            assert isinstance(frame, VideoFrame)
+            frame.pict_type = 0
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path
+
+
+def made_long(folder: Path) -> Path:
+    """Two hours, in groups as long: the packets of a clip that is easy to code, again and again."""
+    clip = made(folder / "clip.mp4", noise=0)
+    return repeated(folder / "two-hours.mp4", clip, LONG_S // SECONDS)
+
+
+async def measured(path: Path, hours: Path) -> list[Row]:
+    """Of films as `made` and `made_long`."""
+    long_ms = await _long_ms(hours)
+    service = VideoService()
+    video, first_ms = await _opened(service, path)
+    rows = [Row("first frame", first_ms, "ms", 150.0), Row("first frame of two hours", long_ms, "ms", 300.0)]
+    rows += await _seeks(video)
+    rows += await _back(video)
+    rows.append(await _amid_thumbnails(video))
+    rows.append(await _killed(video))
+    await service.close()
+    return rows
+
+
+async def _opened(service: VideoService, path: Path) -> tuple[OpenedVideo, float]:
+    """And how long its first picture took, with a worker that waited for it, in milliseconds."""
+    service.expect()
+    await asyncio.sleep(SPARE_WITHIN_S)
+    begun_s = time.perf_counter()
+    video = await service.open(str(path))
+    video.see(VIEW_PX[0], VIEW_PX[1], MediaFilter())
+    video.show(0)
+    (await _image(video)).release()
+    return video, 1_000 * (time.perf_counter() - begun_s)
+
+
+async def _long_ms(path: Path) -> float:
+    service = VideoService()
+    _video, first_ms = await _opened(service, path)
+    await service.close()
+    return first_ms
+
+
+async def _seeks(video: OpenVideo) -> list[Row]:
+    chance, took_ms, steps_ms = random.Random(5), [], []
+    for _ in range(SEEKS):
+        number = chance.randrange(video.shape.frames - 1)
+        took_ms.append(await _shown_ms(video, number))
+        steps_ms.append(await _shown_ms(video, number + 1))
+    late = sorted(took_ms)[SEEKS * 95 // 100 - 1]
+    return [
+        Row("a seek, median", median(took_ms), "ms", 200.0),
+        Row("a seek, 95 of 100 within", late, "ms", 400.0),
+        Row("a step on", median(steps_ms), "ms", 20.0),
+    ]
+
+
+async def _back(video: OpenVideo) -> list[Row]:
+    """After a pause of a second, sixteen frames; then a whole group with the key held."""
+    last = video.shape.frames - 3
+    await _shown_ms(video, last)
+    await asyncio.sleep(1.0)
+    single_ms = [await _shown_ms(video, last - by) for by in range(1, 17)]
+    held_ms = []
+    begun_s = time.perf_counter()
+    for by in range(17, 17 + GROUP):
+        due_s = begun_s + (by - 16) * TICK_S
+        held_ms.append(await _shown_ms(video, last - by))
+        await asyncio.sleep(max(0.0, due_s - time.perf_counter()))
+    rate = GROUP / (time.perf_counter() - begun_s)
+    return [
+        Row("a step back after a pause, the slowest of 16", max(single_ms), "ms", 5.0),
+        Row("a whole group back, the longest wait", max(held_ms), "ms", 50.0),
+        Row("a whole group back, asked 60 times a second", rate, "frames/s", 58.0),
+    ]
+
+
+async def _amid_thumbnails(video: OpenVideo) -> Row:
+    """Seeks while the worker makes small pictures of frames that are far from where decoding can begin."""
+    chance, took_ms, came = random.Random(5), [], asyncio.Event()
+    for _ in range(SEEKS):
+        numbers = range(GROUP - 1, video.shape.frames, 7)
+        video.thumbnail(ThumbnailRequest.STRIP, numbers, SMALL_PX, lambda _thumbnail: came.set())
+        await came.wait()
+        took_ms.append(await _shown_ms(video, chance.randrange(video.shape.frames - 1)))
+        came.clear()
+    video.thumbnail(ThumbnailRequest.STRIP, (), SMALL_PX, lambda _thumbnail: None)
+    late = sorted(took_ms)[SEEKS * 95 // 100 - 1]
+    return Row("a seek amid small pictures, 95 of 100 within", late, "ms", 400.0)
+
+
+async def _killed(video: OpenedVideo) -> Row:
+    """Amid playing, from the kill to the next picture; a spare worker had time to get ready."""
+    took_ms = []
+    for number in range(KILLS):
+        video.play(number * video.shape.frames // (KILLS * 2))
+        end_s = time.perf_counter() + SPARE_WITHIN_S
+        while time.perf_counter() < end_s:
+            (await _image(video)).release()
+            await asyncio.sleep(1 / RATE_HZ)
+        pid = video.lane.worker_pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        begun_s = time.perf_counter()
+        while video.lane.worker_pid in (pid, None):
+            while (late := video.due()) is not None:
+                late.release()
+            await asyncio.sleep(0.001)
+        (await _image(video)).release()
+        took_ms.append(1_000 * (time.perf_counter() - begun_s))
+    return Row(f"back after a killed worker, the slowest of {KILLS}", max(took_ms), "ms", 500.0)
+
+
+async def _shown_ms(video: OpenVideo, number: int) -> float:
+    begun_s = time.perf_counter()
+    video.show(number)
+    image = await _image(video)
+    assert image.number == number
+    image.release()
+    return 1_000 * (time.perf_counter() - begun_s)
+
+
+async def _image(video: OpenVideo) -> FrameImage:
+    """MediaFault where the film ends with one."""
+    came, faults = asyncio.Event(), list[MediaFault]()
+
+    def heard(fault: MediaFault | None) -> None:
+        faults.extend([fault] if fault is not None else [])
+        came.set()
+
+    deafen = video.listen(heard)
+    try:
+        while (image := video.due()) is None:
+            await came.wait()
+            came.clear()
+            if faults:
+                raise faults[0]
+        return image
+    finally:
+        deafen()
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        rows = asyncio.run(measured(made(Path(folder) / "film.mp4"), made_long(Path(folder))))
+    for row in rows:
+        aim = "" if row.aim is None else f"   aim {row.aim:g}"
+        sys.stdout.write(f"{row.name:48} {row.value:9.1f} {row.unit}{aim}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""Pictures that are drawn, not decoded: for whoever tests what is done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.images import ImageRequest, ShownImage
+from annotator.core.ports.machine import Confinement
+
+GREY = bytes((128, 128, 128, 255))
+
+
+@dataclass
+class FakeImages:
+    """`sizes` has the full size of each path it knows; a path in `faults` raises that instead. Every picture is grey.
+    `asked` and `wished` tell what came in. `pages`: how many the file of a path has, where these are several."""
+
+    sizes: Mapping[str, tuple[int, int]]
+    faults: Mapping[str, MediaFault] = field(default_factory=dict)
+    asked: list[ImageRequest] = field(default_factory=list)
+    wished: tuple[ImageRequest, ...] = ()
+    is_closed: bool = False
+    confinement: Confinement | None = None
+    pages: Mapping[str, int] = field(default_factory=dict)
+
+    async def image(self, request: ImageRequest) -> ShownImage:
+        self.asked.append(request)
+        if self.is_closed:
+            raise MediaFault(MediaFault.UNDECODABLE, path=request.path, detail="the program is closing")
+        if request.path in self.faults:
+            raise self.faults[request.path]
+        if request.path not in self.sizes:
+            raise MediaFault(MediaFault.MISSING, path=request.path)
+        full = self.sizes[request.path]
+        across, down = _part_size(request.region, full)
+        scale = min(1.0, request.width_px / across, request.height_px / down)
+        width, height = max(1, round(across * scale)), max(1, round(down * scale))
+        return ShownImage(GREY * (width * height), width, height, *full, pages=self.pages.get(request.path, 1))
+
+    def prefetch(self, requests: Sequence[ImageRequest]) -> None:
+        self.wished = tuple(requests)
+
+    async def close(self) -> None:
+        self.is_closed = True
+
+
+def _part_size(region: tuple[int, int, int, int] | None, full: tuple[int, int]) -> tuple[int, int]:
+    """What of a region lies in the picture, one pixel at least."""
+    if region is None:
+        return full
+    left, top, width, height = region
+    across = min(left + width, full[0]) - max(left, 0)
+    down = min(top + height, full[1]) - max(top, 0)
+    return max(1, across), max(1, down)

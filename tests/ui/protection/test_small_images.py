@@ -1,0 +1,62 @@
+"""Small pictures of a film that may hurt: none before it is asked for, and none after it was stopped."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.events import SettingsChanged
+from annotator.core.ports.videos import ThumbnailRequest
+from annotator.core.settings import VIDEO_STRIP
+from services.desks import until
+from ui.protection.hurtful_office import Moderator, hurtful_office, moderating
+
+
+async def has_strip(moderator: Moderator) -> None:
+    strip = moderator.video.strip
+    await until(lambda: bool(strip.frames) and all(frame in strip.kept for frame in strip.frames), "the strip is there")
+
+
+def test_none_is_made_before_the_video_is_asked_for_nor_after_it_was_stopped(app: QApplication) -> None:
+    hurtful = hurtful_office()
+    first = hurtful.videos["first"]
+
+    async def scenario(moderator: Moderator) -> None:
+        moderator.stage.window.resize(1_280, 900)
+        await moderator.opens()
+        assert moderator.gate.isVisible()
+        assert not first.thumbnailed
+        await moderator.asks()
+        await has_strip(moderator)
+        strip, count = moderator.video.strip, len(first.thumbnailed)
+        moderator.page.guard.stop()
+        await until(lambda: not strip.is_waiting, "nothing is waited for")
+        assert not any(numbers for _purpose, numbers, _room in first.thumbnailed[count:])
+        assert not strip.isVisible()
+
+    moderating(app, hurtful, scenario)
+
+
+def test_whether_there_is_a_strip_is_chosen_at_a_video_and_kept(app: QApplication) -> None:
+    hurtful = hurtful_office("")
+
+    async def scenario(moderator: Moderator) -> None:
+        stage, preferences = moderator.stage, moderator.stage.office.desk.preferences
+        stage.window.resize(1_280, 900)
+        await moderator.opens()
+        await moderator.sees()
+        await has_strip(moderator)
+        toggle = moderator.video.transport.strip
+        assert toggle.isVisible()
+        assert toggle.isChecked()
+        toggle.click()
+        assert not moderator.video.strip.isVisible()
+        await stage.until(lambda: preferences.value(VIDEO_STRIP) == "no", "it is kept")
+        assert stage.office.told(SettingsChanged)
+        stage.office.desk.intents.post(lambda: stage.office.desk.session.step(1))
+        second = hurtful.videos["second"]
+        await stage.until(lambda: bool(second.asked) and moderator.video.images.number == 0, "the next is there")
+        assert not moderator.video.strip.isVisible()
+        assert not toggle.isChecked()
+        assert not [wish for wish in second.thumbnailed if wish[0] is ThumbnailRequest.STRIP and wish[1]]
+
+    moderating(app, hurtful, scenario)

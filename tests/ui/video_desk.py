@@ -1,0 +1,130 @@
+"""A panel with a film on it, on fakes: its ranges are marked by mouse and by keys."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.answer.areas import areas, labels_of
+from annotator.core.answer.regions import Answer, Area
+from annotator.core.design.controls import Choice, Choices
+from annotator.core.design.labels import Label, Labels, LabelsKind
+from annotator.core.design.objects import Video
+from annotator.core.design.view import ControlTag
+from annotator.ui.viewers.video.audio_clock import SILENT_HZ
+from annotator.ui.viewers.video.range_view import RangeVideoView
+from annotator.ui.viewers.video.timeline import Timeline
+from fakes.media import media_of
+from fakes.player import FakePlayer
+from fakes.videos import FakeVideo, FakeVideos
+from services.desks import until
+from ui.panel_desk import PanelDesk, a_design
+from ui.stage import on_loop
+
+VIDEO = Video(name="film", value="$film")
+MOMENTS = Labels(
+    name="moment",
+    to_name="film",
+    kind=LabelsKind.TIMELINE,
+    labels=(Label(value="Goal", alias="goal"), Label(value="Foul"), Label(value="Cheering", max_usages=1)),
+)
+NEAR = Choices(name="near", to_name="film", choices=(Choice(value="Yes"), Choice(value="No")), per_region=True)
+STEADY = tuple(number / 25 for number in range(250))
+
+
+class VideoDesk:
+    """Without sound: `at` says where the clock is."""
+
+    def __init__(self, stamps_s: Sequence[float] = STEADY, controls: Sequence[ControlTag] = (MOMENTS,)) -> None:
+        self.video = FakeVideo("/f.mp4", stamps_s)
+        self.player = FakePlayer()
+        media = media_of(videos=FakeVideos({"/f.mp4": self.video}), player=self.player)
+        self.desk = PanelDesk(a_design(VIDEO, *controls), {"film": "/f.mp4"}, (1000, 640), media)
+
+    async def ready(self) -> None:
+        await self.on_screen(0)
+        self.acts = self.desk.panel.playing
+
+    @property
+    def view(self) -> RangeVideoView:
+        found = self.desk.panel.parts.marked["film"]
+        assert isinstance(found, RangeVideoView)
+        return found
+
+    @property
+    def timeline(self) -> Timeline:
+        return self.view.timeline
+
+    @property
+    def answer(self) -> Answer:
+        return self.desk.answering.answer
+
+    @property
+    def areas(self) -> tuple[Area, ...]:
+        return areas(self.answer, self.desk.panel.design)
+
+    @property
+    def ranges(self) -> list[tuple[str, int, int]]:
+        """Label, first and last true frame, in the order in which they were made."""
+        return [
+            (labels_of(self.answer, area.id)[0], area.frames[0].number, area.frames[-1].number) for area in self.areas
+        ]
+
+    def opened(self) -> list[tuple[str, int]]:
+        """Of each range that is open its label and its first frame."""
+        return [(opened.label, opened.frame) for opened in self.view.opened]
+
+    def undo(self) -> None:
+        self.desk.answering.undo(self.desk.answering.steps.undo)
+
+    async def on_screen(self, number: int) -> None:
+        await until(lambda: self.view.images.number == number, f"frame {number} is on screen")
+
+    def at(self, seconds: float) -> None:
+        """On the film's own clock."""
+        self.player.position = (seconds - self.video.time_s(0)) * SILENT_HZ
+
+    def stand_on(self, frame: int) -> None:
+        self.view.go_to_frame(frame)
+
+    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self.desk.focused, key, held)
+
+    def mark(self, key: Qt.Key, first: int, last: int) -> None:
+        for frame in (first, last):
+            self.stand_on(frame)
+            self.press(key)
+
+    def point(self, frame: float) -> QPoint:
+        """On the strip, in the middle of the frame, below the lanes."""
+        first, last = self.timeline.bounds_of(int(frame), int(frame))
+        return QPoint(round(self.timeline.stretch.x_of((first + last) / 2)), self.timeline.wave_box().bottom() - 4)
+
+    def drag(self, first: int, last: int) -> None:
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QTest.mousePress(self.timeline, left, none, self.point(first))
+        for frame in ((first + last) // 2, last):
+            QTest.mouseMove(self.timeline, self.point(frame))
+        QTest.mouseRelease(self.timeline, left, none, self.point(last))
+
+
+def working(
+    app: QApplication,
+    scenario: Callable[[VideoDesk], Awaitable[None]],
+    *controls: ControlTag,
+    stamps_s: Sequence[float] = STEADY,
+) -> None:
+    async def whole() -> None:
+        made: asyncio.Future[VideoDesk] = asyncio.get_running_loop().create_future()
+        # Laying out turns the loop, which must not happen inside a step of a coroutine.
+        asyncio.get_running_loop().call_soon(lambda: made.set_result(VideoDesk(stamps_s, controls or (MOMENTS,))))
+        desk = await made
+        await desk.ready()
+        await scenario(desk)
+        desk.desk.panel.close()
+
+    on_loop(app, whole)
