@@ -34,6 +34,11 @@ def test_the_first_commands_lead_from_nothing_to_a_packed_bundle(
     assert {path.name for path in tmp_path.iterdir()} == {"my-bundle", "my-bundle.zip"}
 
 
+def test_every_example_is_understood() -> None:
+    for words in commands():
+        assert parser(words[0]).parse_args(words).command == words[0]
+
+
 def test_every_page_of_the_handbook_is_linked() -> None:
     links = set(re.findall(r"\]\((resources/handbook/[^)]+\.md)\)", README.read_text(encoding="utf-8")))
     assert links == {path.relative_to(README.parent).as_posix() for path in HANDBOOK.glob("*/*.md")}

@@ -135,4 +135,4 @@ def test_what_is_told_beside_results_stands_where_it_is_published(parcel: Parcel
 
 def test_the_example_is_short() -> None:
     lines = (ROOT / "tests" / "connectors" / "https_example.py").read_text(encoding="utf-8").splitlines()
-    assert len(lines) <= 60, "the README says so"
+    assert len(lines) <= 60, "requesters read it as an example"
