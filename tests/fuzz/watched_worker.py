@@ -22,9 +22,9 @@ MARKS = 1 << 16  # more than there are lines
 _SERVES = {"pictures": image_worker.serve, "sounds": audio_worker.serve, "films": video_worker.serve}
 
 _DECODING = {
-    "pictures": ("pictures.decode", "pictures.getting_ready"),
-    "sounds": ("sound.decoding.serving", "sound.decoding.getting_ready"),
-    "films": ("film.decoding.serving", "film.decoding.getting_ready"),
+    "pictures": ("images.decode", "images.warm_up"),
+    "sounds": ("audio.decoding.worker_loop", "audio.decoding.warm_up"),
+    "films": ("video.decoding.worker_loop", "video.decoding.warm_up"),
 }
 
 

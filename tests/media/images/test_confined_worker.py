@@ -27,19 +27,19 @@ def loaded_with(*modules: str) -> set[str]:
 
 
 def test_the_window_s_process_does_not_load_the_decoder() -> None:
-    loaded = loaded_with("pictures.service", "sound.playing.portaudio")
+    loaded = loaded_with("images.service", "audio.playback.portaudio")
     assert "annotator.media.images.service" in loaded
     assert not loaded & {"PIL", "PySide6", "sounddevice"}
 
 
 def test_an_import_does_not_load_the_decoder_either() -> None:
-    loaded = loaded_with("pictures.plain.asked")
+    loaded = loaded_with("images.pixel_queries.client")
     assert "annotator.media.images.pixel_queries.worker" in loaded
     assert not loaded & {"PIL", "numpy"}
 
 
 def test_a_worker_loads_neither_the_window_s_toolkit_nor_asyncio() -> None:
-    loaded = loaded_with("pictures.worker", "pictures.decode", "pictures.plain.values", "confined.seal")
+    loaded = loaded_with("images.worker", "images.decode", "images.pixel_queries.values", "sandbox.seal")
     assert "PIL" in loaded
     assert not loaded & {"PySide6", "asyncio", "annotator.core.ports"}
     assert not loaded & {"dataclasses", "inspect"}, "a tenth of its start"

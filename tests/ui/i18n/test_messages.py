@@ -81,7 +81,7 @@ CHOSEN_BY_NAME: dict[str, type] = {"MediaFault": MediaFault, "MoneyRefused": Mon
 def raised() -> Iterator[tuple[Path, str, set[str]]]:
     """Place, code and names of the params of each error that is made in the layers at the border. Who decodes is
     handed an open file: its path is added by whoever opened it."""
-    for folder in ("store", "media", "connectors", "work"):
+    for folder in ("store", "media", "connectors", "services"):
         for file in sorted((SOURCE / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):

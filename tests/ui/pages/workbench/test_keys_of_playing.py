@@ -49,7 +49,7 @@ class Heard:
                 names = NAMES - {"leave_field"} | {"zoom_in"}
                 self.playing |= {name: partial(heard.append, name) for name in names}
 
-        monkeypatch.setattr(panel, "DesignParts", SoundingParts)
+        monkeypatch.setattr(panel, "WidgetRegistry", SoundingParts)
 
     def since(self) -> list[str]:
         names = self.names[:]

@@ -9,18 +9,18 @@ ALL_TOOLS = """
 import sys
 import numpy as np
 from annotator.ui.viewers.magic_wand.superpixel_edges import edges_of
-from annotator.ui.viewers.magic_wand.superpixels import Cells
+from annotator.ui.viewers.magic_wand.superpixels import Superpixels
 from annotator.ui.viewers.magic_wand.flood_fill import alike, rows_in
 from annotator.ui.viewers.live_wire.edge_costs import links_of, slopes_of
 from annotator.ui.viewers.live_wire.path_penalty import with_walked
-from annotator.ui.viewers.live_wire.shortest_paths import Ways
+from annotator.ui.viewers.live_wire.shortest_paths import ShortestPaths
 
 pixels = (np.arange(48 * 48 * 3) % 251).astype(np.uint8).reshape(48, 48, 3)
-cells = Cells(pixels, 8)
+cells = Superpixels(pixels, 8)
 list(cells.find())
 edges_of(cells.labels)
 rows_in(alike(pixels, (9, 9), 60, everywhere=False), (0, 0, 48, 48), (48, 48))
-ways = Ways(with_walked(links_of(slopes_of(pixels)), [(3.0, 3.0), (20.0, 20.0)]), (20, 20))
+ways = ShortestPaths(with_walked(links_of(slopes_of(pixels)), [(3.0, 3.0), (20.0, 20.0)]), (20, 20))
 list(ways.find())
 ways.to((40, 2))
 print("numpy" in sys.modules, "numpy.ma" in sys.modules)
