@@ -28,7 +28,7 @@ def serve(kind: str, way: str, pipe: Connection) -> None:
 def serve_sealed(pipe: Connection) -> None:
     """Tells what giving up took by itself, in a process that has loaded what a decoder of pictures does."""
     from annotator.media.images.warm_up import get_ready
-    from annotator.media.messages import tell
+    from annotator.media.messages import send
     from annotator.media.worker_main import ShutIn
 
     get_ready()
@@ -43,4 +43,4 @@ def serve_sealed(pipe: Connection) -> None:
 
     vars(seal)["seal"] = timed
     ShutIn(pipe)
-    tell(pipe, "took", *took)
+    send(pipe, "took", *took)

@@ -30,7 +30,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from annotator.app.gui.appearance import dress
+from annotator.app.gui.appearance import apply_theme
 from annotator.core.answer.marks import geometry_of
 from annotator.core.answer.regions import Area, Origin
 from annotator.core.answer.shapes import Shape
@@ -193,7 +193,7 @@ def edits(app: QApplication, count: int) -> None:
 def main(count: int) -> None:
     app = QApplication(["annotator"])
     app.setStyle("Fusion")
-    dress(app, "light")
+    apply_theme(app, "light")
     frames(app, count)
     edits(app, count)
 

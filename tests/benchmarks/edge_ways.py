@@ -9,7 +9,7 @@ import time
 import numpy as np
 from PIL import Image
 
-from annotator.ui.viewers.live_wire.edge_costs import links_of, slopes_of
+from annotator.ui.viewers.live_wire.edge_costs import edge_costs, gradients
 from annotator.ui.viewers.live_wire.shortest_paths import ShortestPaths
 
 SIDE_PX = 320
@@ -20,7 +20,7 @@ def measure(path: str) -> str:
         pixels = np.asarray(image.convert("RGB"))[:SIDE_PX, :SIDE_PX]
     begun = before = time.process_time()
     longest = known = 0.0
-    ways = ShortestPaths(links_of(slopes_of(pixels)), (pixels.shape[1] // 2, pixels.shape[0] // 2))
+    ways = ShortestPaths(edge_costs(gradients(pixels)), (pixels.shape[1] // 2, pixels.shape[0] // 2))
     for _turn in ways.find():
         now = time.process_time()
         longest, before = max(longest, now - before), now

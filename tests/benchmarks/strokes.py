@@ -23,7 +23,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from annotator.app.gui.appearance import dress
+from annotator.app.gui.appearance import apply_theme
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
@@ -141,7 +141,7 @@ def main() -> int:
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     translation.use(NullTranslations(), "en")
-    dress(app, "light")
+    apply_theme(app, "light")
     loop = QEventLoop(app)
     with loop:
         strokes = loop.run_until_complete(measured())

@@ -19,7 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from annotator.app.gui.appearance import dress
+from annotator.app.gui.appearance import apply_theme
 from annotator.core.answer.timeline.segments import Edge
 from annotator.core.answer.validation import findings
 from annotator.ui.i18n import translation
@@ -98,7 +98,7 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication(["annotator"])
     app.setStyle("Fusion")
-    dress(app, "light")
+    apply_theme(app, "light")
     translation.use(NullTranslations(), "en")
     turning.loop = QEventLoop(app)
     sys.stdout.write(table(measured(app, FEW), measured(app, COUNT)))

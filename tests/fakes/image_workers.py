@@ -9,8 +9,8 @@ from typing import IO, Any
 
 from annotator.media.images.pixel_queries import values
 from annotator.media.images.pixel_queries.worker import serve_plain
-from annotator.media.messages import hear as heard
-from annotator.media.messages import tell
+from annotator.media.messages import receive as heard
+from annotator.media.messages import send
 from annotator.media.sandbox.report import SandboxReport
 
 
@@ -18,7 +18,7 @@ def hear(pipe: Connection) -> list[Any]:
     """The first time it says that it is ready. What is handed over is thrown away."""
     if pipe not in _READY:
         _READY.append(pipe)
-        tell(pipe, "ready", *SandboxReport())
+        send(pipe, "ready", *SandboxReport())
     words = heard(pipe)
     with socket.socket(fileno=os.dup(pipe.fileno())) as end:
         _, descriptors, _, _ = socket.recv_fds(end, 1, 1)
@@ -45,16 +45,16 @@ def serve_silent(pipe: Connection) -> None:
 def serve_oversized(pipe: Connection) -> None:
     """Asks for far more memory than the picture can take."""
     hear(pipe)
-    tell(pipe, "room", 10**15)
+    send(pipe, "room", 10**15)
     hear(pipe)
 
 
 def serve_beyond(pipe: Connection) -> None:
     """Claims a picture larger than the block that holds it."""
     hear(pipe)
-    tell(pipe, "room", 400)
+    send(pipe, "room", 400)
     hear(pipe)
-    tell(pipe, "picture", 5_000, 5_000, 5_000, 5_000, False)
+    send(pipe, "picture", 5_000, 5_000, 5_000, 5_000, False)
     hear(pipe)
 
 
@@ -68,7 +68,7 @@ def serve_nonsense(pipe: Connection) -> None:
 def serve_endless(pipe: Connection) -> None:
     """Asks for an infinite amount of memory, which is a number in JSON as Python reads it."""
     hear(pipe)
-    tell(pipe, "room", float("inf"))
+    send(pipe, "room", float("inf"))
     hear(pipe)
 
 
@@ -82,35 +82,35 @@ def serve_deep(pipe: Connection) -> None:
 def serve_wanting(pipe: Connection) -> None:
     """Says of each picture that only another kind of worker can decode it."""
     hear(pipe)
-    tell(pipe, "large")
+    send(pipe, "large")
     hear(pipe)
 
 
 def serve_wanting_back(pipe: Connection) -> None:
     """As `serve_wanting`, of the kind that was wanted: each says that only the other can."""
     hear(pipe)
-    tell(pipe, "dicom")
+    send(pipe, "dicom")
     hear(pipe)
 
 
 def serve_strange_fault(pipe: Connection) -> None:
     """Tells a fault that is none."""
     hear(pipe)
-    tell(pipe, "fault", "home-in-use", {"path": "x"})
+    send(pipe, "fault", "home-in-use", {"path": "x"})
     hear(pipe)
 
 
 def serve_listed_fault(pipe: Connection) -> None:
     """Tells a fault whose params are a list."""
     hear(pipe)
-    tell(pipe, "fault", "media-missing", ["path"])
+    send(pipe, "fault", "media-missing", ["path"])
     hear(pipe)
 
 
 def serve_misnamed_fault(pipe: Connection) -> None:
     """Tells a fault with a param that has the name of an argument."""
     hear(pipe)
-    tell(pipe, "fault", "media-missing", {"code": "x", "self": "y"})
+    send(pipe, "fault", "media-missing", {"code": "x", "self": "y"})
     hear(pipe)
 
 
@@ -134,21 +134,21 @@ def serve_fragile(pipe: Connection) -> None:
 def serve_sizeless(pipe: Connection) -> None:
     """Tells of each picture that it is less than nothing."""
     hear(pipe)
-    tell(pipe, "size", -1, 10**30)
+    send(pipe, "size", -1, 10**30)
     hear(pipe)
 
 
 def serve_third(pipe: Connection) -> None:
     """Has a third of a pixel."""
     hear(pipe)
-    tell(pipe, "room", 400)
+    send(pipe, "room", 400)
     hear(pipe)
-    tell(pipe, "values", 1)
+    send(pipe, "values", 1)
     hear(pipe)
 
 
 def serve_roomless(pipe: Connection) -> None:
     """Has values in memory that it never asked for."""
     hear(pipe)
-    tell(pipe, "values", 12)
+    send(pipe, "values", 12)
     hear(pipe)

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import repeat
 from multiprocessing.connection import Connection
 
-from annotator.media.messages import hear, tell
+from annotator.media.messages import receive, send
 from annotator.media.sandbox.report import SandboxReport
 from annotator.media.worker_client import WorkerClient
 
@@ -26,12 +26,12 @@ def spawned(kind: str, lie: str) -> WorkerClient:
 
 def serve(kind: str, lie: str, pipe: Connection) -> None:
     """Is handed a medium and its tables, and then does as its lie is. It hears nothing that it does not ask for."""
-    tell(pipe, "ready", *SandboxReport())
-    hear(pipe)
+    send(pipe, "ready", *SandboxReport())
+    receive(pipe)
     descriptors = [number for count in (1, 2 if kind == "film" else 3) for number in _received(pipe, count)]
     DEEDS[kind][lie](pipe, descriptors)
     while True:
-        hear(pipe)
+        receive(pipe)
 
 
 def _received(pipe: Connection, count: int) -> list[int]:
@@ -42,7 +42,7 @@ def _received(pipe: Connection, count: int) -> list[int]:
 def said(*messages: tuple[object, ...]) -> Deed:
     def say(pipe: Connection, _descriptors: list[int]) -> None:
         for message in messages:
-            tell(pipe, *message)
+            send(pipe, *message)
 
     return say
 
@@ -52,7 +52,7 @@ def flooding(*opening: tuple[object, ...], message: tuple[object, ...]) -> Deed:
 
     def flood(pipe: Connection, _descriptors: list[int]) -> None:
         for words in _then_always(opening, message):
-            tell(pipe, *words)
+            send(pipe, *words)
 
     return flood
 
@@ -64,7 +64,7 @@ def _then_always(opening: tuple[tuple[object, ...], ...], message: tuple[object,
 
 def _deaf(opening: tuple[object, ...]) -> Deed:
     def be_deaf(pipe: Connection, _descriptors: list[int]) -> None:
-        tell(pipe, *opening)
+        send(pipe, *opening)
         Connection.poll(_new_pipe(), None)
 
     return be_deaf
@@ -97,14 +97,14 @@ def _shrink(opening: tuple[object, ...]) -> Deed:
     """Says that it did, where it can."""
 
     def shrink(pipe: Connection, descriptors: list[int]) -> None:
-        tell(pipe, *opening)
+        send(pipe, *opening)
         for descriptor in descriptors[1:]:
             try:
                 os.ftruncate(descriptor, 0)
             except PermissionError:
                 continue
-            tell(pipe, "fault", "media-undecodable", {"detail": "it was shrunk"})
-        tell(pipe, "fault", "media-undecodable", {"detail": "it cannot be shrunk"})
+            send(pipe, "fault", "media-undecodable", {"detail": "it was shrunk"})
+        send(pipe, "fault", "media-undecodable", {"detail": "it cannot be shrunk"})
 
     return shrink
 

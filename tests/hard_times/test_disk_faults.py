@@ -54,7 +54,7 @@ def lived(home: Path, disk: FaultyDisk, tasks: int = TASKS) -> tuple[int, Heard]
     def say(words: str, **_how: object) -> None:
         heard.sentences.append(words)
 
-    with disk.in_place(), patch.object(fatal_errors, "say", say):
+    with disk.in_place(), patch.object(fatal_errors, "show_fatal_error", say):
         return main(["--home", str(home)], companion), heard
 
 

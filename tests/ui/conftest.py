@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from annotator.app.gui.appearance import dress
+from annotator.app.gui.appearance import apply_theme
 from annotator.ui.i18n import translation as words
 from annotator.ui.viewers import mark_display
 from annotator.ui.viewers.mark_display import MarkDisplayOptions
@@ -22,7 +22,7 @@ def application() -> Iterator[QApplication]:
     assert isinstance(app, QApplication)
     app.setStyle("Fusion")
     app.setQuitOnLastWindowClosed(False)
-    dress(app, "light")
+    apply_theme(app, "light")
     turning.loop = QEventLoop(app)
     yield app
     turning.loop.close()

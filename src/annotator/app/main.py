@@ -138,6 +138,6 @@ def run(companion: Companion | None = None) -> NoReturn:
     code = ended(lambda: main(companion=companion))
     if "annotator.app.gui.program" not in sys.modules:  # no window, and nothing that could be inside Qt
         sys.exit(code)
-    from annotator.app.gui.shutdown import leave
+    from annotator.app.gui.shutdown import shut_down
 
-    leave(code)
+    shut_down(code)

@@ -25,7 +25,7 @@ else:
 _SIZE = struct.Struct("!i")  # as Connection has it before each message that is not larger than a gigabyte
 
 
-def tell(pipe: Connection, *words: object) -> None:
+def send(pipe: Connection, *words: object) -> None:
     pipe.send_bytes(json.dumps(words).encode())
 
 
@@ -38,7 +38,7 @@ def lived(work: Callable[[Connection], None], pipe: Connection) -> None:
         if not (is_errno or isinstance(error, MemoryError) or "new thread" in str(error)):
             raise
         with suppress(OSError):
-            tell(pipe, LACKING)
+            send(pipe, LACKING)
 
 
 class AliveWord:
@@ -51,16 +51,16 @@ class AliveWord:
         now_s = time.monotonic()
         if now_s > self._told_s + _ALIVE_EVERY_S:
             self._told_s = now_s
-            tell(self._pipe, ALIVE)
+            send(self._pipe, ALIVE)
 
 
-def hear(pipe: Connection) -> list[Any]:
+def receive(pipe: Connection) -> list[Any]:
     """The next message. EOFError when the other side is gone, OSError or ValueError when it sends no message."""
     return _words(pipe.recv_bytes(MESSAGE_BYTES))
 
 
-def hear_whole(end: socket.socket, within_s: float) -> list[Any]:
-    """As `hear`, of the socket of a pipe; TimeoutError where the whole of a message is not there in time."""
+def receive_all(end: socket.socket, within_s: float) -> list[Any]:
+    """As `receive`, of the socket of a pipe; TimeoutError where the whole of a message is not there in time."""
     until_s = time.monotonic() + within_s
     (size,) = _SIZE.unpack(_exactly(end, _SIZE.size, until_s))
     if not 0 <= size <= MESSAGE_BYTES:

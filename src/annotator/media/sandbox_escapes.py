@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
-from annotator.media.messages import hear, tell
+from annotator.media.messages import receive, send
 
 if sys.platform != "win32":
     import fcntl
@@ -138,9 +138,9 @@ def serve(pipe: Connection) -> None:
 
     before_imports()
     ShutIn(pipe)
-    _try, *words = hear(pipe)
+    _try, *words = receive(pipe)
     target = Target(*words)
-    tell(pipe, "tried", [name for name, attempt in ATTEMPTS.items() if not is_denied(attempt, target)])
+    send(pipe, "tried", [name for name, attempt in ATTEMPTS.items() if not is_denied(attempt, target)])
 
 
 _LIBC = ctypes.CDLL(None if sys.platform != "win32" else "ucrtbase", use_errno=True)

@@ -17,7 +17,7 @@ from typing import Any
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.machine import Confinement
-from annotator.media.messages import LACKING, hear, hear_whole, lived, send_within, tell
+from annotator.media.messages import LACKING, lived, receive, receive_all, send, send_within
 from annotator.media.shared_memory import OwnedMemory
 from annotator.media.worker_process import SpawnedWorker
 
@@ -100,7 +100,7 @@ class WorkerClient(SpawnedWorker):
     def ask(self, *words: object) -> None:
         """HandedWorkerLost; who took a part of it only, or nothing for long, is ended."""
         try:
-            tell(self.pipe, *words)
+            send(self.pipe, *words)
         except OSError as error:
             self.kill()
             raise WorkerLost from error
@@ -117,7 +117,7 @@ class WorkerClient(SpawnedWorker):
     def heard(self) -> list[Any]:
         """The next message, once there is one. HandedWorkerLost."""
         try:
-            words = hear(self.pipe) if self._socket is None else hear_whole(self._socket, _WHOLE_WITHIN_S)
+            words = receive(self.pipe) if self._socket is None else receive_all(self._socket, _WHOLE_WITHIN_S)
         except (EOFError, OSError, ValueError, RecursionError) as error:
             raise WorkerLost from error
         now_s = time.monotonic()

@@ -19,7 +19,7 @@ from threading import Thread
 from typing import Any
 
 from annotator.core.errors import MediaFault
-from annotator.media.messages import hear, tell
+from annotator.media.messages import receive, send
 from annotator.media.shared_memory import LentMemory
 
 if sys.platform == "win32":
@@ -50,7 +50,7 @@ class ShutIn:
         given = seal(kept, parent.pid if parent else None, *limits_bytes)
         Thread(target=_end_with_parent, daemon=True).start()
         with suppress(OSError):
-            tell(pipe, "ready", *given)
+            send(pipe, "ready", *given)
 
     def received(self, number: int) -> int:
         """A file that was handed over. EOFError, OSError."""
@@ -82,21 +82,21 @@ def work_on_file(
     """`work` gets the words, the file's descriptor and its tables; its faults are told."""
     handed = ShutIn(pipe, *limits_bytes)
     with suppress(EOFError, OSError):
-        _open, *words = hear(pipe)
+        _open, *words = receive(pipe)
         own = len(words) - tables - 1
         descriptor, lent = handed.received(words[-1]), handed.received_memory(*words[own:-1])
         try:
             work(words[:own], descriptor, lent)
         except MediaFault as fault:
-            tell(pipe, "fault", fault.code, dict(fault.params))
+            send(pipe, "fault", fault.code, dict(fault.params))
         except MemoryError:
-            tell(pipe, "fault", MediaFault.TOO_LARGE, {"detail": "not enough memory"})
+            send(pipe, "fault", MediaFault.TOO_LARGE, {"detail": "not enough memory"})
         except Exception as error:
             # Whatever a stranger's file made something here trip over, it would do so again in the next worker. Only a
             # pipe that is gone has nobody to tell.
             if isinstance(error, EOFError | OSError) and not is_of_decoder(error):
                 raise
-            tell(pipe, "fault", MediaFault.UNDECODABLE, {"detail": "the decoder stopped"})
+            send(pipe, "fault", MediaFault.UNDECODABLE, {"detail": "the decoder stopped"})
 
 
 def _end_with_parent() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from annotator.app.self_test import sandbox
 from annotator.core.ports.machine import Confinement
-from annotator.media.messages import hear, tell
+from annotator.media.messages import receive, send
 from annotator.media.sandbox.report import SandboxReport
 from annotator.media.sandbox_escapes import ATTEMPTS, Target, is_denied
 
@@ -21,9 +21,9 @@ def test_all_is_denied_here_and_it_says_by_what() -> None:
 
 def serve_unconfined(pipe: Connection) -> None:
     """As a worker that forgot to give anything up."""
-    tell(pipe, "ready", *SandboxReport())
-    target = Target(*hear(pipe)[1:])
-    tell(pipe, "tried", [name for name in ("read a file", "list a folder") if not is_denied(ATTEMPTS[name], target)])
+    send(pipe, "ready", *SandboxReport())
+    target = Target(*receive(pipe)[1:])
+    send(pipe, "tried", [name for name in ("read a file", "list a folder") if not is_denied(ATTEMPTS[name], target)])
 
 
 def test_what_is_not_denied_is_a_fault_by_name(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from annotator.core.agreement.comparable_regions import Dot, MarkedPlace, MarkedStretch, Patch, placed
+from annotator.core.agreement.comparable_regions import Dot, MarkedPlace, MarkedStretch, Patch, comparable_region
 from annotator.core.agreement.line_similarity import REACH, DrawnLine
 from annotator.core.agreement.matching import paired
 from annotator.core.agreement.polygon_iou import MOST_CORNERS, covered, thinned
@@ -26,7 +26,7 @@ def box(
     x: float, y: float, width: float, height: float, rotation: float = 0, extent: Extent | None = None
 ) -> MarkedPlace:
     geometry = {"x": x, "y": y, "width": width, "height": height, "rotation": rotation}
-    return placed(Area("a", "picture", Shape.RECTANGLE, geometry, extent))
+    return comparable_region(Area("a", "picture", Shape.RECTANGLE, geometry, extent))
 
 
 def track(*items: tuple[int, float, bool], frames: int = 10) -> MarkedPlace:
@@ -44,7 +44,9 @@ def track(*items: tuple[int, float, bool], frames: int = 10) -> MarkedPlace:
         }
         for frame, x, enabled in items
     ]
-    return placed(Area("a", "film", Shape.TRACK, {"framesCount": frames, "duration": 1.0, "sequence": sequence}))
+    return comparable_region(
+        Area("a", "film", Shape.TRACK, {"framesCount": frames, "duration": 1.0, "sequence": sequence})
+    )
 
 
 def test_boxes_by_hand() -> None:
@@ -83,14 +85,16 @@ def test_points_and_stretches_by_hand() -> None:
     assert MarkedStretch(0, 4).likeness(MarkedStretch(2, 6)) == pytest.approx(1 / 3)
     assert MarkedStretch(0, 4).likeness(MarkedStretch(0, 4, lane=1)) == 0
     assert MarkedStretch(3, 3).likeness(MarkedStretch(3, 3)) == 1
-    ranges = [placed(Area("a", "film", Shape.RANGES, {"ranges": [{"start": 1, "end": end}]})) for end in (4, 8)]
+    ranges = [
+        comparable_region(Area("a", "film", Shape.RANGES, {"ranges": [{"start": 1, "end": end}]})) for end in (4, 8)
+    ]
     assert ranges[0].likeness(ranges[1]) == pytest.approx(0.5)
 
 
 def test_ellipses_by_hand() -> None:
     def ellipse(x: float, across: float, down: float, rotation: float = 0) -> MarkedPlace:
         geometry = {"x": x, "y": 50, "radiusX": across, "radiusY": down, "rotation": rotation}
-        return placed(Area("a", "picture", Shape.ELLIPSE, geometry, Extent(100, 100)))
+        return comparable_region(Area("a", "picture", Shape.ELLIPSE, geometry, Extent(100, 100)))
 
     # Half as wide: half the area, all of it in common. Turned by 90 degrees around its middle: the sides change places.
     assert ellipse(50, 10, 20).likeness(ellipse(50, 5, 20)) == pytest.approx(0.5)
@@ -109,7 +113,7 @@ def test_lines_by_hand() -> None:
     # Cut in two ways that follow each other it runs as before.
     assert DrawnLine((((0, 0), (0.1, 0)), ((0.1, 0), (0.4, 0)))).likeness(line) == pytest.approx(1)
     geometry = {"vertices": [{"x": 0, "y": 0}, {"x": 30, "y": 40}], "closed": False}
-    drawn = placed(Area("a", "picture", Shape.LINE, geometry, Extent(100, 100)))
+    drawn = comparable_region(Area("a", "picture", Shape.LINE, geometry, Extent(100, 100)))
     assert isinstance(drawn, DrawnLine)
     assert math.dist(*drawn.ways[0]) == pytest.approx(0.5 / math.sqrt(2))
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from hypothesis import given
 
-from annotator.core.answer.defaults import json_number, starting_answer
+from annotator.core.answer.defaults import default_answer, json_number
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.validation import FindingCode, findings
 from annotator.core.design.controls import Choice, Choices, Number, Rating, TextArea
@@ -26,14 +26,14 @@ def design(*controls: Choices | TextArea | Number | Rating) -> Design:
 
 
 def test_what_the_design_chose_and_filled_in_is_there() -> None:
-    answer = starting_answer(design(CHOICES, TEXTS, NUMBER, RATING), {"text": "Hello"})
+    answer = default_answer(design(CHOICES, TEXTS, NUMBER, RATING), {"text": "Hello"})
     said = {region.from_name: dict(region.value) for region in answer.regions}
     assert said == {"c": {"choices": ["b"]}, "x": {"text": ["Hello"]}, "n": {"number": 2.5}, "r": {"rating": 3}}
 
 
 def test_nothing_is_there_without_a_value_of_its_own() -> None:
-    assert starting_answer(design(TEXTS), {"text": ""}) == Answer()
-    assert starting_answer(design(Rating(name="r", to_name="t")), {}) == Answer()
+    assert default_answer(design(TEXTS), {"text": ""}) == Answer()
+    assert default_answer(design(Rating(name="r", to_name="t")), {}) == Answer()
 
 
 def test_whole_numbers_have_no_point() -> None:
@@ -43,5 +43,5 @@ def test_whole_numbers_have_no_point() -> None:
 
 @given(answerable_designs())
 def test_a_start_lacks_at_most_what_is_required(drawn: Design) -> None:
-    codes = {found.code for found in findings(starting_answer(drawn, COLUMNS), drawn, COLUMNS)}
+    codes = {found.code for found in findings(default_answer(drawn, COLUMNS), drawn, COLUMNS)}
     assert codes <= {FindingCode.REQUIRED, FindingCode.TOO_MANY_CHOICES}

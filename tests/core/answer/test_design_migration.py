@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from annotator.core.answer.defaults import starting_answer
+from annotator.core.answer.defaults import default_answer
 from annotator.core.answer.design_migration import fitting
 from annotator.core.answer.regions import Answer, Region, region_id, with_selected
 from annotator.core.answer.validation import FindingCode, findings
@@ -56,7 +56,7 @@ def test_a_result_of_another_type_is_dropped() -> None:
 
 @given(choices_designs(), choices_designs())
 def test_what_is_left_is_only_incomplete_and_nothing_more_goes_at_a_second_look(before: Design, after: Design) -> None:
-    answer = starting_answer(before, COLUMNS)
+    answer = default_answer(before, COLUMNS)
     for control in before.controls():
         if isinstance(control, Choices):
             answer = with_selected(answer, control, [(control.choices[0].reported,)])

@@ -7,7 +7,7 @@ from itertools import groupby
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.bundle.interleaving import mixed, with_calm_tasks
+from annotator.core.bundle.interleaving import interleave, with_calm_tasks
 from annotator.core.bundle.manifest import MediaRule
 from annotator.core.bundle.string_column import ROWS_IN_PIECE, Column, packed
 from annotator.core.bundle.tasks import Tasks
@@ -22,9 +22,9 @@ def test_the_same_rows_come_each_once_and_no_more_hurtful_ones_in_a_row_than_ask
     drawn: tuple[list[bool], list[int]], calm_after: int
 ) -> None:
     hurts, order = drawn
-    rows = list(mixed(order, hurts, calm_after))
+    rows = list(interleave(order, hurts, calm_after))
     assert sorted(rows) == sorted(order)
-    assert mixed(order, hurts, calm_after).tolist() == rows
+    assert interleave(order, hurts, calm_after).tolist() == rows
     for kind in (True, False):
         assert [row for row in rows if hurts[row] is kind] == [row for row in order if hurts[row] is kind]
     begun = 0
@@ -37,8 +37,8 @@ def test_the_same_rows_come_each_once_and_no_more_hurtful_ones_in_a_row_than_ask
 @given(ORDERS)
 def test_what_is_mixed_well_enough_stays_as_it_is(drawn: tuple[list[bool], list[int]]) -> None:
     hurts, order = drawn
-    assert mixed(order, hurts, len(order) + 1).tolist() == order
-    assert mixed(mixed(order, hurts, 2), hurts, 2) == mixed(order, hurts, 2)
+    assert interleave(order, hurts, len(order) + 1).tolist() == order
+    assert interleave(interleave(order, hurts, 2), hurts, 2) == interleave(order, hurts, 2)
 
 
 def table(cells: list[str]) -> Tasks:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.money.payers import Payer, new_key
-from annotator.core.money.payment_allocation import reach
+from annotator.core.money.payment_allocation import allocate
 from annotator.core.money.states import DECISIONS, MoneyState, common_next, may_become
 
 AMOUNTS = st.lists(st.decimals(0, 5, places=3), max_size=12)
@@ -17,14 +17,14 @@ STATES = st.sets(st.sampled_from(MoneyState))
 
 @given(AMOUNTS, st.decimals(0, 30, places=3))
 def test_a_payment_covers_what_it_is_enough_for_and_not_one_more(amounts: list[Decimal], paid: Decimal) -> None:
-    count = reach(amounts, paid)
+    count = allocate(amounts, paid)
     assert sum(amounts[:count], Decimal(0)) <= paid
     assert count == len(amounts) or sum(amounts[: count + 1], Decimal(0)) > paid
 
 
 def test_the_first_that_is_too_large_ends_it() -> None:
-    assert reach([Decimal("0.30"), Decimal(5), Decimal("0.10")], Decimal("0.40")) == 1
-    assert reach([Decimal("0.1")] * 3, Decimal("0.3")) == 3
+    assert allocate([Decimal("0.30"), Decimal(5), Decimal("0.10")], Decimal("0.40")) == 1
+    assert allocate([Decimal("0.1")] * 3, Decimal("0.3")) == 3
 
 
 @given(STATES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from annotator.core.outbox.envelope import Envelope
-from annotator.formats.exports.single_pass import abreast
+from annotator.formats.exports.single_pass import write_in_one_pass
 from answer_making import an_envelope
 
 
@@ -30,7 +30,7 @@ def test_each_file_gets_all_and_none_runs_ahead() -> None:
             yield an_envelope(str(number))
 
     written: tuple[list[bytes], list[bytes]] = ([], [])
-    for number, piece in abreast(envelopes(), (each, tens)):
+    for number, piece in write_in_one_pass(envelopes(), (each, tens)):
         written[number].append(piece)
         assert read[-1] - len(written[0]) <= 1
     assert written[0] == [str(number).encode() for number in range(1, 101)]
@@ -39,4 +39,4 @@ def test_each_file_gets_all_and_none_runs_ahead() -> None:
 
 
 def test_nothing_to_read_leaves_what_each_writes_anyway() -> None:
-    assert list(abreast([], (each, tens))) == [(1, b"end")]
+    assert list(write_in_one_pass([], (each, tens))) == [(1, b"end")]

@@ -6,7 +6,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotator.core.answer.defaults import starting_answer
+from annotator.core.answer.defaults import default_answer
 from annotator.core.design.hotkeys import hotkeys
 from annotator.core.problems import Severity
 from annotator.formats.labeling_config.dynamic_options import design_for
@@ -102,7 +102,7 @@ def check(text: str, cell: str) -> None:
     filled = design_for(design, {"x": cell, "list": cell})
     assert [type(node) for node in filled.nodes()] == [type(node) for node in design.nodes()]
     hotkeys(filled)
-    starting_answer(filled, {"x": cell})
+    default_answer(filled, {"x": cell})
 
 
 @settings(max_examples=_EXAMPLES, suppress_health_check=list(HealthCheck))

@@ -55,7 +55,7 @@ def root(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> boo
 
 def test_all_is_denied_and_what_is_left_out_by_that_is_named() -> None:
     there = Mac()
-    macos.shut_in(there.library)
+    macos.enter_sandbox(there.library)
     (profile,) = there.profiles()
     lines = profile.splitlines()
     assert lines[:2] == ["(version 1)", "(deny default)"]
@@ -67,12 +67,12 @@ def test_all_is_denied_and_what_is_left_out_by_that_is_named() -> None:
 
 
 def test_believed_is_what_comes_of_it(root: bool) -> None:
-    assert macos.shut_in(Mac().library) == SandboxReport(by_profile=root)
+    assert macos.enter_sandbox(Mac().library) == SandboxReport(by_profile=root)
 
 
 def test_a_profile_that_cannot_be_read_gives_way_to_a_plainer(root: bool) -> None:
     there = Mac(void=(0,))
-    assert macos.shut_in(there.library) == SandboxReport(by_profile=root)
+    assert macos.enter_sandbox(there.library) == SandboxReport(by_profile=root)
     assert there.profiles()[1:] == ["(version 1)\n(deny default)\n"]
     assert there.freed() == [REASON]
 
@@ -81,10 +81,10 @@ def test_a_profile_that_cannot_be_read_gives_way_to_a_plainer(root: bool) -> Non
 def test_where_every_profile_is_refused_it_says_so() -> None:
     """Also where nothing can be opened for another reason."""
     there = Mac(void=(0, 1))
-    assert macos.shut_in(there.library) == SandboxReport()
+    assert macos.enter_sandbox(there.library) == SandboxReport()
     assert len(there.freed()) == 2
 
 
 @pytest.mark.usefixtures("root")
 def test_a_system_without_seatbelt_says_so() -> None:
-    assert macos.shut_in(Library({}, [])) == SandboxReport()
+    assert macos.enter_sandbox(Library({}, [])) == SandboxReport()

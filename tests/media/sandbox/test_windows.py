@@ -99,7 +99,7 @@ def test_an_environment_is_sorted_and_ended() -> None:
 @pytest.mark.usefixtures("environment")
 def test_a_worker_gives_up_the_rest_and_then_its_integrity() -> None:
     there = Windows()
-    assert windows.shut_in(there.system, writes_code=False) == SandboxReport(lowered=True)
+    assert windows.enter_sandbox(there.system, writes_code=False) == SandboxReport(lowered=True)
     assert there.given["policy"] == [(4, 1, 4), (6, 1, 4), (8, 1, 4), (9, 1, 4), (10, 7, 4), (2, 1, 4)]
     assert there.given["label"] == [(TOKEN, 25, UNTRUSTED_SID, 0x20, 28)]
     assert there.names().index("SetTokenInformation") > there.names().index("SetProcessMitigationPolicy")
@@ -110,24 +110,24 @@ def test_a_worker_gives_up_the_rest_and_then_its_integrity() -> None:
 @pytest.mark.usefixtures("environment")
 def test_what_writes_code_for_itself_may_go_on_doing_so() -> None:
     there = Windows()
-    windows.shut_in(there.system, writes_code=True)
+    windows.enter_sandbox(there.system, writes_code=True)
     assert 2 not in [policy for policy, *_ in there.given["policy"]]
 
 
 @pytest.mark.usefixtures("environment")
 def test_a_policy_that_is_refused_takes_nothing_from_the_rest() -> None:
     there = Windows(refused=["SetProcessMitigationPolicy"])
-    assert windows.shut_in(there.system, writes_code=False) == SandboxReport(lowered=True)
+    assert windows.enter_sandbox(there.system, writes_code=False) == SandboxReport(lowered=True)
 
 
 @pytest.mark.usefixtures("environment")
 @pytest.mark.parametrize("refused", ["OpenProcessToken", "SetTokenInformation", "QueryInformationJobObject"])
 def test_whoever_keeps_its_integrity_or_has_no_job_says_so(refused: str) -> None:
     there = Windows(refused=[refused])
-    assert windows.shut_in(there.system, writes_code=False) == SandboxReport()
+    assert windows.enter_sandbox(there.system, writes_code=False) == SandboxReport()
     assert not there.open
 
 
 @pytest.mark.usefixtures("environment")
 def test_a_job_of_others_is_none_of_its_own() -> None:
-    assert windows.shut_in(Windows(alone=False).system, writes_code=False) == SandboxReport()
+    assert windows.enter_sandbox(Windows(alone=False).system, writes_code=False) == SandboxReport()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.core.outbox.parcel import LONGEST_ASKED_WAIT_S, LONGEST_GRACE_S, ParcelState, RetryLater, has_come
+from annotator.core.outbox.parcel import LONGEST_ASKED_WAIT_S, LONGEST_GRACE_S, ParcelState, RetryLater, is_due
 from annotator.core.outbox.parcel import DeliveryReason as Reason
 from annotator.core.settings import GRACE
 from services.outbox.servers_played import OFFLINE, STUDIO, Post, Server, play
@@ -21,7 +21,7 @@ def test_no_grace_is_longer_than_the_longest() -> None:
     [(-YEAR_MS, True), (0, True), (1, False), (60_000, False), (60_001, True), (YEAR_MS, True)],
 )
 def test_a_moment_that_no_wait_reaches_has_come(ahead_ms: int, expected: bool) -> None:
-    assert has_come(5 * YEAR_MS + ahead_ms, 5 * YEAR_MS, 60) is expected
+    assert is_due(5 * YEAR_MS + ahead_ms, 5 * YEAR_MS, 60) is expected
 
 
 @pytest.mark.parametrize("by_ms", [-YEAR_MS, YEAR_MS, -3_600_000])

@@ -64,7 +64,7 @@ def test_a_spoiled_result_that_waits_is_found_at_the_start(tmp_path: Path) -> No
             way(home)
     assert home.records.read_bytes() == before
     compared = compare(home)
-    assert (compared.spoiled, compared.spoiled_receipts, compared.agrees) == (("id-1",), (), False)
+    assert (compared.corrupt, compared.spoiled_receipts, compared.agrees) == (("id-1",), (), False)
 
 
 @pytest.mark.parametrize("reading", READINGS)
@@ -101,7 +101,7 @@ def test_what_was_received_is_told_and_keeps_nobody_from_working(tmp_path: Path)
 
     asyncio.run(working())
     compared = compare(home)
-    assert (compared.spoiled, compared.spoiled_receipts, compared.agrees) == ((), ("id-1",), True)
+    assert (compared.corrupt, compared.spoiled_receipts, compared.agrees) == ((), ("id-1",), True)
 
 
 def test_what_an_older_program_left_to_send_is_sealed(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.defaults import starting_answer
+from annotator.core.answer.defaults import default_answer
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.validation import findings
 from annotator.core.answer.video.sequence import as_written
@@ -121,7 +121,7 @@ def assert_answered_and_written(laid: Asked) -> None:
 
 def assert_begins_soundly(laid: Asked) -> None:
     """Nothing is wrong with what it begins with, but that there are no answers yet."""
-    begun = starting_answer(laid.design, laid.columns)
+    begun = default_answer(laid.design, laid.columns)
     assert {found.code for found in findings(begun, laid.design, laid.columns)} <= {"required"}
     assert Answer.from_kept(begun.as_kept()) == begun
 

@@ -6,12 +6,12 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QMenu
 
-from annotator.app.gui.appearance import dress
+from annotator.app.gui.appearance import apply_theme
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_line_that_cannot_be_chosen_is_paler(app: QApplication, theme: str) -> None:
-    dress(app, theme)
+    apply_theme(app, theme)
 
     def seen(*, is_enabled: bool) -> QImage:
         menu = QMenu()
@@ -21,4 +21,4 @@ def test_a_line_that_cannot_be_chosen_is_paler(app: QApplication, theme: str) ->
 
     assert seen(is_enabled=True) == seen(is_enabled=True)
     assert seen(is_enabled=True) != seen(is_enabled=False)
-    dress(app, "light")
+    apply_theme(app, "light")

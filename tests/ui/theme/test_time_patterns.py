@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from annotator.app.gui.appearance import dress
+from annotator.app.gui.appearance import apply_theme
 from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.ui.i18n.time_text import group_words
 from annotator.ui.theme import time_patterns
@@ -40,9 +40,9 @@ def _is_ink(found: int, ink: int, ground: int) -> bool:
 
 @pytest.fixture(params=["light", "dark"])
 def theme(app: QApplication, request: pytest.FixtureRequest) -> object:
-    dress(app, request.param)
+    apply_theme(app, request.param)
     yield request.param
-    dress(app, "light")
+    apply_theme(app, "light")
 
 
 def test_no_two_groups_have_one_pattern(theme: str) -> None:

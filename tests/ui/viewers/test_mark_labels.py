@@ -113,7 +113,9 @@ def names_of(outlines: list[list[QPointF]], selected: str = "") -> list[tuple[QR
     image = QImage(600, 400, QImage.Format.Format_ARGB32)
     painter, found = QPainter(image), list[tuple[QRectF, str]]()
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(mark_labels, "paint_plate", lambda _painter, box, _colour, words: found.append((box, words)))
+        patched.setattr(
+            mark_labels, "paint_mark_label", lambda _painter, box, _colour, words: found.append((box, words))
+        )
         paint_names(painter, ROOM, seen, selected, ())
     painter.end()
     return found

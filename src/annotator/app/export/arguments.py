@@ -93,14 +93,14 @@ def wish_of(asked: argparse.Namespace) -> ExportAsked:
         asked.parser.error(words.format(format=asked.form))
     if asked.media_prefix and asked.form != LABEL_STUDIO:
         asked.parser.error(_("--media-prefix only works with --to label-studio"))
-    if asked.without_images and asked.form not in IMAGE_FORMATS:
+    if asked.without_pictures and asked.form not in IMAGE_FORMATS:
         asked.parser.error(_("--without-pictures only works with --to {formats}").format(formats=_PICTURED))
     if asked.groups and asked.form not in HOLD_OBJECTS:
         asked.parser.error(_("--groups only works with --to {formats}").format(formats=", ".join(HOLD_OBJECTS)))
     home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
     return ExportAsked(
         *(home, asked.results, asked.form, asked.output, asked.bundle, asked.overwrite, asked.media_prefix),
-        with_images=not asked.without_images,
+        with_images=not asked.without_pictures,
         joins_groups=asked.groups == "joined",
         workers=tuple(asked.workers),
     )

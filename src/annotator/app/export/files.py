@@ -26,7 +26,7 @@ from annotator.formats.exports.mturk import mturk_chunks
 from annotator.formats.exports.parquet import region_parquet, submission_parquet
 from annotator.formats.exports.segments.files import SEGMENT_FORMATS, Transcriptions, segment_files
 from annotator.formats.exports.segments.table import Transcribed, segment_chunks
-from annotator.formats.exports.single_pass import Chunks, abreast
+from annotator.formats.exports.single_pass import Chunks, write_in_one_pass
 from annotator.formats.results.known_tasks import KnownTasks, in_design_order
 from annotator.formats.tables.spreadsheet import Guard
 
@@ -115,7 +115,7 @@ class Export(Struct, frozen=True):
                 lambda envelopes: submission_chunks(envelopes, controls, known, guard),
                 lambda envelopes: region_chunks(envelopes, known, guard),
             )
-        return abreast(self.survey.envelopes(), formats)
+        return write_in_one_pass(self.survey.envelopes(), formats)
 
     def _controls(self) -> tuple[str, ...]:
         return in_design_order(self.survey.controls, self.known.bundle.design if self.known is not None else None)

@@ -23,7 +23,7 @@ def speak_qt(app: QApplication) -> None:
         app.installTranslator(translator)
 
 
-def dress(app: QApplication, chosen: str) -> None:
+def apply_theme(app: QApplication, chosen: str) -> None:
     """`chosen` is `light`, `dark` or `system`."""
     dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
     name = ("dark" if dark else "light") if chosen == "system" else chosen

@@ -16,7 +16,7 @@ from annotator.ui.i18n.messages import error_sentence
 _UNSEEN = ("offscreen", "minimal", "vnc")
 
 
-def say(text: str, *, needs_box: bool = True) -> None:
+def show_fatal_error(text: str, *, needs_box: bool = True) -> None:
     """Blocks until the box is closed; the event loop must not be running any more. What the person sees anyway needs
     none."""
     if sys.stderr is not None:  # a windowed program on Windows has none

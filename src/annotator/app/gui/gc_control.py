@@ -40,13 +40,13 @@ async def collect_garbage(still_for_ms: Callable[[], int]) -> None:
     with garbage_held_back():
         await asyncio.sleep(FIRST_AFTER_S)
         gc.freeze()
-        from annotator.app.gui.malloc_trim import give_back, keep_large_apart
+        from annotator.app.gui.malloc_trim import set_mmap_threshold, trim
 
-        keep_large_apart()
+        set_mmap_threshold()
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
             if collect_due(is_calm=still_for_ms() >= CALM_MS) == _ALL:
-                give_back()
+                trim()
 
 
 def collect_due(*, is_calm: bool = True) -> int | None:

@@ -14,7 +14,7 @@ _MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD in malloc.h
 _LARGE_BYTES = 1 << 20
 
 
-def keep_large_apart() -> None:
+def set_mmap_threshold() -> None:
     """Blocks of a MiB and more have memory of their own, which goes with them. Once set, glibc does not raise it."""
     if sys.platform == "linux":
         import ctypes
@@ -23,7 +23,7 @@ def keep_large_apart() -> None:
             ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE_BYTES)
 
 
-def give_back() -> None:
+def trim() -> None:
     """Takes a millisecond or two."""
     if sys.platform == "linux":
         import ctypes

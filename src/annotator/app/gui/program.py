@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
 
 from annotator.app.gui import startup
-from annotator.app.gui.appearance import dress, speak_qt
+from annotator.app.gui.appearance import apply_theme, speak_qt
 from annotator.app.gui.composition import Assembly, assembled
 from annotator.app.gui.display import told_if_unreachable
 from annotator.app.gui.posix_signals import ended_by_signals
 from annotator.app.gui.recovery.records_check import DamageWatch, KeptRecords, is_shown, with_usable_records
-from annotator.app.gui.single_instance import Calls, alone_in, taken_in
+from annotator.app.gui.single_instance import Calls, acquire_single_instance, taken_in
 from annotator.app.languages import speak
 from annotator.core.errors import StoreFault
 from annotator.core.events import Fact, Failed, SettingsChanged
@@ -102,7 +102,7 @@ def on_stage(log: Path, images: ImageService, play: Play, *, boxes: bool = True)
         from annotator.app.gui import fatal_errors
 
         for sentence in fatal_errors.why(ended, log):
-            fatal_errors.say(sentence, needs_box=boxes and not is_shown(ended))
+            fatal_errors.show_fatal_error(sentence, needs_box=boxes and not is_shown(ended))
     return 0 if ended is None else 1
 
 
@@ -119,7 +119,7 @@ async def _live(
     app: QApplication, home: Home, images: ImageService, bundle: str | None, companion: Companion | None
 ) -> None:
     """Once more where somebody's work came from another computer: it is put in place in between."""
-    async with alone_in(home, bundle) as calls:
+    async with acquire_single_instance(home, bundle) as calls:
         if calls is None:
             return
         moved = await _lived(app, home, images, companion, partial(_begin, bundle=bundle, calls=calls))
@@ -245,7 +245,7 @@ def _follow_settings(running: Running, fact: Fact) -> None:
         return
     speak(running.desk.preferences.value(LANGUAGE))
     speak_qt(running.app)
-    dress(running.app, running.desk.preferences.value(APPEARANCE))
+    apply_theme(running.app, running.desk.preferences.value(APPEARANCE))
     before, place = running.top, running.top.page.place_of_focus()
     running.top = MainWindow(running.desk)
     running.top.setGeometry(before.geometry())

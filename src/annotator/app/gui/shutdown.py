@@ -20,7 +20,7 @@ JOINED_WITHIN_S = 2.0
 _log = logging.getLogger(__name__)
 
 
-def leave(code: int) -> NoReturn:
+def shut_down(code: int) -> NoReturn:
     """Ends the process. A thread that waits for something for ever, such as a network folder that does not answer, may
     come back at any moment, and then tell Qt's loop: with one the process ends at once, with this code all the same,
     and neither Python nor Qt takes down what they have."""

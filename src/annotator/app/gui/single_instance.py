@@ -85,7 +85,7 @@ class Calls:
 
 
 @asynccontextmanager
-async def alone_in(home: Home, bundle: str | None = None) -> AsyncIterator[Calls | None]:
+async def acquire_single_instance(home: Home, bundle: str | None = None) -> AsyncIterator[Calls | None]:
     """The home is this process's own inside, with the calls of others. None when another process has it, whose window
     came to the front and takes the bundle in: that is said. Raises HomeInUse when no window answers, and BundleRefused
     where the window will not take the bundle, whose problems were said."""

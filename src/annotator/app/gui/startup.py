@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from annotator.app.gui.appearance import dress, speak_qt
+from annotator.app.gui.appearance import apply_theme, speak_qt
 from annotator.app.languages import speak
 from annotator.app.version import VERSION
 from annotator.core.errors import StoreFault
@@ -38,7 +38,7 @@ async def prepare(app: QApplication, desk: Services) -> bool:
     await desk.books.payers.load()
     speak(desk.preferences.value(LANGUAGE))
     speak_qt(app)
-    dress(app, desk.preferences.value(APPEARANCE))
+    apply_theme(app, desk.preferences.value(APPEARANCE))
     went_out = desk.preferences.settings.went_out
     if went_out is not None and not await _goes_on(went_out):
         return False

@@ -17,7 +17,7 @@ def comparison_as_json(compared: Comparison) -> dict[str, object]:
         "submitted_without_parcel": compared.submitted_without_parcel,
         "parcels_without_task": compared.parcels_without_task,
         "results_gone": len(compared.results_gone),
-        "spoiled": len(compared.spoiled),
+        "spoiled": len(compared.corrupt),
         "spoiled_receipts": len(compared.spoiled_receipts),
     }
     found: dict[str, object] = {name: count for name, count in counts.items() if count}
@@ -57,15 +57,15 @@ def comparison_words(compared: Comparison) -> Iterator[str]:
 
 
 def _spoiled_words(compared: Comparison) -> Iterator[str]:
-    if compared.spoiled:
+    if compared.corrupt:
         words = ngettext(
             "{count} unsent result was changed: {unique_id}. It will not be sent. “annotator ledger restore” "
             "recovers it or reopens its task.",
             "{count} unsent results were changed, first: {unique_id}. They will not be sent. “annotator ledger "
             "restore” recovers them or reopens their tasks.",
-            len(compared.spoiled),
+            len(compared.corrupt),
         )
-        yield words.format(count=len(compared.spoiled), unique_id=compared.spoiled[0])
+        yield words.format(count=len(compared.corrupt), unique_id=compared.corrupt[0])
     if compared.spoiled_receipts:
         words = ngettext(
             "The local copy of {count} received result is damaged: {unique_id}. The requester has the original.",

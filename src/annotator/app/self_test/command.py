@@ -132,7 +132,7 @@ def _icons_and_themes() -> str:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
-    from annotator.app.gui.appearance import dress
+    from annotator.app.gui.appearance import apply_theme
     from annotator.ui.theme.icons import pixmap
 
     app = QApplication.instance() or QApplication(["annotator"])
@@ -141,7 +141,7 @@ def _icons_and_themes() -> str:
     _need(bool(names), "there are no icons")
     for appearance in ("light", "dark"):
         if isinstance(app, QApplication):
-            dress(app, appearance)
+            apply_theme(app, appearance)
         for name in names:
             image = pixmap(name, "ink", 20).toImage()
             drawn = any(image.pixelColor(x, y).alpha() for x in range(20) for y in range(20))

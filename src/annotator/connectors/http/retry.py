@@ -22,7 +22,7 @@ _MAY_PASS = frozenset(
 )
 
 
-async def patiently[T](ask: Callable[[], Awaitable[T]], waits_s: Sequence[float] = WAITS_S) -> T:
+async def with_retries[T](ask: Callable[[], Awaitable[T]], waits_s: Sequence[float] = WAITS_S) -> T:
     """For reading only: it may be asked several times. A server's own wish how long to wait is heard. Raises NetFault
     when nothing helped, or nothing is left of half a minute."""
     loop = asyncio.get_running_loop()

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from annotator.connectors.http.client import Client
 from annotator.connectors.http.errors import NetworkError
-from annotator.connectors.http.retry import WAITS_S, patiently
+from annotator.connectors.http.retry import WAITS_S, with_retries
 from annotator.connectors.object_store.address import BucketAddress, Dialect, place_of
 from annotator.connectors.object_store.aws_sigv4 import AccessKeys
 from annotator.connectors.object_store.bucket import Bucket
@@ -46,7 +46,7 @@ class StoreResults:
         page, looked_back, count = _Page((), ""), "", 0
         while True:
             before = page.further
-            page = await patiently(partial(self._listed, start, before), self._waits_s)
+            page = await with_retries(partial(self._listed, start, before), self._waits_s)
             count += 1
             for key in page.keys:
                 if not key.startswith(start):
@@ -64,7 +64,7 @@ class StoreResults:
 
     async def read(self, path: str, limit_bytes: int) -> bytes:
         """At most one byte more than the limit."""
-        content = await patiently(lambda: self._bucket.get(path, limit_bytes), self._waits_s)
+        content = await with_retries(lambda: self._bucket.get(path, limit_bytes), self._waits_s)
         if content is None:
             raise NetworkError(DeliveryReason.PLACE_MISSING, self._bucket.place.receipt(path))
         return content

@@ -170,7 +170,7 @@ class OtherPlace(Struct, frozen=True):
         return float(self == other)
 
 
-def placed(area: Area) -> MarkedPlace:
+def comparable_region(area: Area) -> MarkedPlace:
     """What is of no kind that is known here is the same, or not. Raises KeyError, TypeError, OverflowError or
     ValueError where the place is none: results come from strangers."""
     shape, geometry = area.shape, area.geometry

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from annotator.core.agreement.comparable_regions import MarkedPlace, placed
+from annotator.core.agreement.comparable_regions import MarkedPlace, comparable_region
 from annotator.core.agreement.edit_distance import normal
 from annotator.core.agreement.questions import Question, Scale
 from annotator.core.agreement.set_distance import with_above
@@ -112,7 +112,7 @@ def _marks(answer: Answer, design: Design) -> Mapping[MarkSource, tuple[PlacedMa
     found: dict[MarkSource, list[PlacedMark]] = {}
     for area in areas(answer, design):
         try:
-            mark = PlacedMark(area.id, placed(area), area.page or 0)
+            mark = PlacedMark(area.id, comparable_region(area), area.page or 0)
         except (KeyError, TypeError, ValueError, IndexError, OverflowError):
             continue
         found.setdefault(makers[area.id], []).append(mark)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from annotator.core.answer.index.by_region import by_area
 from annotator.core.answer.index.incremental_cache import These
-from annotator.core.answer.index.sequence_diff import differing
+from annotator.core.answer.index.sequence_diff import changed_range
 from annotator.core.answer.regions import Answer, Area, Origin, Region, TrueFrame, with_payload
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.design.controls import Control
@@ -57,7 +57,7 @@ def areas(answer: Answer, design: Design) -> tuple[Area, ...]:
 
 def changed_areas(before: Answer, after: Answer, design: Design) -> tuple[str, ...]:
     """The ids of the areas of `after` that were otherwise before, or not there, in the order they were made."""
-    start, end, new_end = differing(before.regions, after.regions)
+    start, end, new_end = changed_range(before.regions, after.regions)
     ids = {region.id for region in (*before.regions[start:end], *after.regions[start:new_end])}
     was, now = said_about(before, design), said_about(after, design)
     touched = (area.id for area in areas(after, design) if area.id in ids)

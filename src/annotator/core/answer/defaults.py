@@ -12,7 +12,7 @@ from annotator.core.design.tree import Design, filled
 from annotator.core.design.view import ControlTag
 
 
-def starting_answer(design: Design, columns: Mapping[str, str]) -> Answer:
+def default_answer(design: Design, columns: Mapping[str, str]) -> Answer:
     """Choices marked `selected`, texts with a `value`, numbers and ratings with a `defaultValue`. Controls that are
     about regions start when their region is made."""
     answer = Answer()

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 
 from msgspec.structs import replace
 
-from annotator.core.answer.index.sequence_diff import differing
+from annotator.core.answer.index.sequence_diff import changed_range
 from annotator.core.answer.regions import Answer, Origin, Region
 
 PREDICTED = frozenset({Origin.PREDICTION, Origin.CONFIRMED, Origin.CHANGED})
@@ -27,7 +27,7 @@ def touched(before: Answer, after: Answer) -> Answer:
     """`after` is what an edit made of `before`; in it, what was predicted and was changed says so, and whatever stands
     with it under one id is the worker's own, and so is what was related. What is predicted under an id that was not
     there before is suggested by the program itself, and nobody touched it."""
-    start, end, new_end = differing(before.regions, after.regions)
+    start, end, new_end = changed_range(before.regions, after.regions)
     was = {_key(region): region for region in before.regions[start:end]}
     now = {_key(region) for region in after.regions[start:new_end]}
     known = {region.id for region in before.regions}

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from annotator.core.answer.areas import labels_of, uses
 from annotator.core.answer.index.incremental_cache import IncrementalCache, These
-from annotator.core.answer.index.sequence_diff import differing
+from annotator.core.answer.index.sequence_diff import changed_range
 from annotator.core.answer.regions import Answer, Area, Region
 from annotator.core.answer.value_rules import ValueFault, geometry_fault, value_fault
 from annotator.core.answer.visibility import VisibleTags, asked_about, asked_of, sights_of, submitted
@@ -84,7 +84,7 @@ def _unfinished(these: These, last: tuple[These, _Found] | None) -> _Found:
     concerned, regions = sights.in_order, answer.regions
     if last is not None and last[1].whole == sights.whole:
         before = last[0].answer.regions
-        start, end, new_end = differing(before, answer.regions)
+        start, end, new_end = changed_range(before, answer.regions)
         ids = {region.id for region in (*before[start:end], *answer.regions[start:new_end])}
         known = last[1].unfinished - ids
         concerned = tuple(sights.areas[each] for each in ids if each in sights.areas)

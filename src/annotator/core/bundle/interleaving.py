@@ -11,7 +11,7 @@ from annotator.core.bundle.string_column import Column
 from annotator.core.bundle.tasks import Tasks
 
 
-def mixed(order: Iterable[int], may_hurt: Sequence[bool], calm_after: int) -> array[int]:
+def interleave(order: Iterable[int], may_hurt: Sequence[bool], calm_after: int) -> array[int]:
     """The same rows, each once. `may_hurt` tells it of each row. After `calm_after` that may hurt comes the next that
     may not, as long as there is one. Those that may hurt keep their order among themselves, and so do the others."""
     hurtful, calm = deque[tuple[int, int]](), deque[tuple[int, int]]()
@@ -40,4 +40,4 @@ def with_calm_tasks(tasks: Tasks, media: MediaRule) -> Tasks:
     if not may_hurt:
         return tasks
     order = range(len(tasks)) if tasks.order is None else tasks.order
-    return tasks.arranged(mixed(order, may_hurt, media.calm_after))
+    return tasks.arranged(interleave(order, may_hurt, media.calm_after))

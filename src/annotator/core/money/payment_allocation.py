@@ -12,7 +12,7 @@ from annotator.core.money.states import MoneyState
 PAYABLE_STATES = ((MoneyState.PAYABLE, MoneyState.APPROVED), (MoneyState.SUBMITTED,))
 
 
-def reach(amounts: Iterable[Decimal], paid: Decimal) -> int:
+def allocate(amounts: Iterable[Decimal], paid: Decimal) -> int:
     """How many of the amounts, one after the other from the first on, a payment covers in full."""
     count, left = 0, paid
     for amount in amounts:

@@ -91,8 +91,8 @@ class Parcel(Struct, frozen=True):
 
     def next_try_utc_ms(self, now_utc_ms: int) -> int:
         """Now, where its time has come."""
-        is_due = has_come(self.due_utc_ms, now_utc_ms, longest_wait_s(self.attempts))
-        return now_utc_ms if is_due else self.due_utc_ms
+        is_over = is_due(self.due_utc_ms, now_utc_ms, max_backoff_s(self.attempts))
+        return now_utc_ms if is_over else self.due_utc_ms
 
     @property
     def handed_over_in(self) -> str:
@@ -165,7 +165,7 @@ class Backoff(Struct, frozen=True):
 
     def is_over(self, now_utc_ms: int) -> bool:
         """Also where the clock stands before the moment of the try: it was set back, and would keep this for ever."""
-        return now_utc_ms < self.tried_utc_ms or has_come(self.until_utc_ms, now_utc_ms, LONGEST_ASKED_WAIT_S)
+        return now_utc_ms < self.tried_utc_ms or is_due(self.until_utc_ms, now_utc_ms, LONGEST_ASKED_WAIT_S)
 
 
 FIRST_WAIT_S = 5
@@ -177,13 +177,13 @@ LONGEST_ASKED_WAIT_S = 6 * 3600
 LONGEST_GRACE_S = 60
 
 
-def has_come(due_utc_ms: int, now_utc_ms: int, longest_s: int) -> bool:
+def is_due(due_utc_ms: int, now_utc_ms: int, longest_s: int) -> bool:
     """Whether it is time for what may wait for `longest_s` at most. A moment further ahead was set by a clock that was
     ahead: waited for, it would hold a result for as long as that clock was wrong."""
     return not now_utc_ms < due_utc_ms <= now_utc_ms + longest_s * 1000
 
 
-def longest_wait_s(attempts: int) -> int:
+def max_backoff_s(attempts: int) -> int:
     """Of a parcel that was tried so often: before the first time it waits for the person only."""
     return LONGEST_ASKED_WAIT_S if attempts else LONGEST_GRACE_S
 

@@ -17,7 +17,7 @@ from annotator.core.time.local_days import SILENT
 type _Span = tuple[int, int]
 
 
-def dated_once(intervals: Iterable[Interval], until_utc_ms: int) -> list[Interval]:
+def resolve_overlaps(intervals: Iterable[Interval], until_utc_ms: int) -> list[Interval]:
     """In their order; of silent ones only what no other dates, up to `until_utc_ms`. Nothing changes where the clock
     went on as it should."""
     listed = list(intervals)

@@ -10,7 +10,7 @@ from annotator.core.outbox.envelope import Envelope
 type Chunks = Callable[[Iterable[Envelope]], Iterator[bytes]]
 
 
-def abreast(envelopes: Iterable[Envelope], formats: Sequence[Chunks]) -> Iterator[tuple[int, bytes]]:
+def write_in_one_pass(envelopes: Iterable[Envelope], formats: Sequence[Chunks]) -> Iterator[tuple[int, bytes]]:
     """Pieces, each with the number of its format. The format goes on that has read the fewest, so that no more
     envelopes are held than one of them reads for a piece."""
     walks = [_Walk(shared, chunks) for shared, chunks in zip(tee(envelopes, len(formats)), formats, strict=True)]

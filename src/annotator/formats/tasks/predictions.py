@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from annotator.core.answer.areas import namers, with_area
 from annotator.core.answer.design_migration import without_misfits
 from annotator.core.answer.marks import KEY_POINT_WIDTH
-from annotator.core.answer.mask.compression import FORMAT, kept, mask_bytes
+from annotator.core.answer.mask.compression import FORMAT, compressed, mask_bytes
 from annotator.core.answer.mask.label_studio_rle import BadMask, pixel_count, unpacked
 from annotator.core.answer.regions import (
     Answer,
@@ -232,7 +232,7 @@ def _mask(place: Mapping[str, Any], result: Mapping[str, Any], control: str) -> 
     width, height = result.get("original_width"), result.get("original_height")
     if isinstance(width, int) and isinstance(height, int) and width * height != count:
         raise _Misfit("mask", control)
-    return {**place, "rle": kept(data)}
+    return {**place, "rle": compressed(data)}
 
 
 def _items(value: Mapping[str, Any]) -> list[Mapping[str, Any]]:

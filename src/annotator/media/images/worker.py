@@ -25,7 +25,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 from annotator.core.errors import MediaFault
-from annotator.media.messages import hear, tell
+from annotator.media.messages import receive, send
 
 if TYPE_CHECKING:
     from annotator.media.images.decode import DicomDecoder, LargeDecoder
@@ -45,8 +45,8 @@ class ImageBuffer:
 
     def lay(self, pixels: bytes) -> None:
         if self._memory is None or len(self._memory) < len(pixels):
-            tell(self._pipe, "room", len(pixels))
-            _room, number, size_bytes = hear(self._pipe)
+            send(self._pipe, "room", len(pixels))
+            _room, number, size_bytes = receive(self._pipe)
             (lent,) = self._handed.received_memory((number, size_bytes))
             self._memory = lent.mapped()
             os.close(lent.descriptor)
@@ -97,24 +97,24 @@ def _serve(pipe: Connection, large: LargeDecoder | None, dicom: DicomDecoder | N
     room = ImageBuffer(pipe, handed)
 
     def await_turn() -> None:
-        tell(pipe, "heavy")
-        hear(pipe)
+        send(pipe, "heavy")
+        receive(pipe)
 
     with suppress(EOFError, OSError):
         while True:
             if not pipe.poll(_IDLE_AFTER_S):
                 give_back()
-            width_px, height_px, region, blur, is_grey, is_cartoon, page, window, number = hear(pipe)[1:]
+            width_px, height_px, region, blur, is_grey, is_cartoon, page, window, number = receive(pipe)[1:]
             looks = blur, is_grey, is_cartoon
             window = tuple(window) if isinstance(window, list) else window
             with os.fdopen(handed.received(number), "rb") as file:
                 try:
                     image = decoded(file, width_px, height_px, region, await_turn, *looks, large, dicom, page, window)
                 except BeyondPillow as beyond:
-                    tell(pipe, beyond.kind)
+                    send(pipe, beyond.kind)
                     return
                 except MediaFault as fault:
-                    tell(pipe, "fault", fault.code, dict(fault.params))
+                    send(pipe, "fault", fault.code, dict(fault.params))
                     continue
             room.lay(image.pixels)
-            tell(pipe, "picture", *image[1:])
+            send(pipe, "picture", *image[1:])

@@ -23,7 +23,7 @@ _SIZE_OF_FILES, _DATA, _CORE, _DESCRIPTORS, _LOCKED, _ADDRESSES, _QUEUES = 1, 2,
 _LIMITS = ((_CORE, 0), (_SIZE_OF_FILES, 0), (_DESCRIPTORS, 64), (_LOCKED, 0), (_QUEUES, 0))
 
 
-def shut_in(parent: int | None, data_bytes: int, address_bytes: int) -> SandboxReport:
+def enter_sandbox(parent: int | None, data_bytes: int, address_bytes: int) -> SandboxReport:
     """`parent` is the process that it does not outlive; None where there is none."""
     with suppress(AttributeError, OSError):
         libc = ctypes.CDLL(None)

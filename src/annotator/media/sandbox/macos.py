@@ -28,7 +28,7 @@ _PROFILES = (
 _PROFILE_IN_WORDS = 0
 
 
-def shut_in(system: Any) -> SandboxReport:
+def enter_sandbox(system: Any) -> SandboxReport:
     """`system` is the C library. Believed is what comes of it: the root of all files cannot be opened any more."""
     is_taken = any(_is_taken(system, profile) for profile in _PROFILES)
     return SandboxReport(by_profile=is_taken and _is_root_closed())

@@ -11,7 +11,7 @@ assert sys.platform != "win32"
 _LIMITS = (("RLIMIT_CORE", 0), ("RLIMIT_FSIZE", 0), ("RLIMIT_NOFILE", 64), ("RLIMIT_MEMLOCK", 0), ("RLIMIT_NPROC", 0))
 
 
-def leave_the_family(kept: set[int]) -> None:
+def detach_from_parent(kept: set[int]) -> None:
     """A session of its own, so that there is no terminal; nothing of the environment; and of the descriptors those
     that are kept, with nothing behind 0 to 2."""
     with suppress(OSError):

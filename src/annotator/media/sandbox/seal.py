@@ -32,23 +32,23 @@ def seal(
     opened afterwards."""
     given = SandboxReport()
     if sys.platform != "win32":
-        from annotator.media.sandbox.posix import leave_the_family, limit_resources
+        from annotator.media.sandbox.posix import detach_from_parent, limit_resources
 
-        leave_the_family(kept)
+        detach_from_parent(kept)
         if sys.platform != "linux":
             limit_resources(data_limit_bytes, address_limit_bytes)
     if sys.platform == "linux":
-        from annotator.media.sandbox.linux import shut_in
+        from annotator.media.sandbox.linux import enter_sandbox
 
-        given = shut_in(parent, data_limit_bytes, address_limit_bytes)
+        given = enter_sandbox(parent, data_limit_bytes, address_limit_bytes)
     elif sys.platform == "darwin":
         import ctypes
 
         from annotator.media.sandbox import macos
 
-        given = macos.shut_in(ctypes.CDLL(None))
+        given = macos.enter_sandbox(ctypes.CDLL(None))
     elif sys.platform == "win32":
         from annotator.media.sandbox import windows, windows_calls
 
-        given = windows.shut_in(windows_calls.this_system(), writes_code=windows.writes_code())
+        given = windows.enter_sandbox(windows_calls.this_system(), writes_code=windows.writes_code())
     return given

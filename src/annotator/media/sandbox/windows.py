@@ -33,7 +33,7 @@ _POLICIES = (
 )
 
 
-def shut_in(system: System, *, writes_code: bool) -> SandboxReport:
+def enter_sandbox(system: System, *, writes_code: bool) -> SandboxReport:
     """`writes_code` where decoding writes code for itself: FFmpeg does for scaling. Shut in is who has lost its
     integrity, and is alone in a job that ends with the program."""
     os.environ.clear()

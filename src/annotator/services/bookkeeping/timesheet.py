@@ -15,7 +15,7 @@ from annotator.core.ledger.intervals import Interval, State
 from annotator.core.ledger.judgements import Judgement
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
-from annotator.core.time.clock_overlaps import dated_once
+from annotator.core.time.clock_overlaps import resolve_overlaps
 from annotator.core.time.day_window import (
     ClockChange,
     DayWindow,
@@ -70,7 +70,7 @@ class Timesheets:
 
     def _measured(self, window: DayWindow) -> list[Interval]:
         measured = [*self._journal.folds.line.around(window.begin_utc_ms, window.end_utc_ms), *self._open()]
-        return dated_once(measured, self.now_utc_ms())
+        return resolve_overlaps(measured, self.now_utc_ms())
 
     async def bundles_of(self, sheet: Timesheet) -> Mapping[str, str]:
         """The key of the bundle of each task of a day, by unique_id."""

@@ -6,7 +6,7 @@ import asyncio
 import json
 from typing import TYPE_CHECKING
 
-from annotator.core.answer.index.sequence_diff import differing
+from annotator.core.answer.index.sequence_diff import changed_range
 from annotator.core.answer.regions import Answer, Region
 from annotator.core.errors import StoreFault
 from annotator.core.events import DraftKept, EventBus, Failed
@@ -33,7 +33,7 @@ class KeptText:
     async def of(self, answer: Answer) -> str:
         """The JSON of `Answer.as_kept`. Others have their turn between many regions that are new."""
         before, pieces = self._known
-        start, end, new_end = differing(before, answer.regions)
+        start, end, new_end = changed_range(before, answer.regions)
         fresh: list[str] = []
         for region in answer.regions[start:new_end]:
             fresh.append(json.dumps(region.as_kept()))

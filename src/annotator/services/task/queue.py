@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from annotator.core.answer.areas import with_extents
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
-from annotator.core.answer.defaults import starting_answer
+from annotator.core.answer.defaults import default_answer
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.validation import Finding, FindingCode, findings
 from annotator.core.bundle.content import Bundle
@@ -263,7 +263,7 @@ class TaskQueue:
 
     def starting_answer(self, task: Task) -> Answer:
         """What the design chose or filled in, and in its place what was predicted."""
-        start = starting_answer(self.design(task), task.columns)
+        start = default_answer(self.design(task), task.columns)
         if not task.columns.get(PREDICTIONS_COLUMN):
             return start
         from annotator.formats.tasks.predictions import read_predictions

@@ -28,7 +28,7 @@ from annotator.store.records.connection import open_to_read, sqlite_faults
 _LOGS = ("-wal", "-shm")
 
 
-def place(home: Home, new: Path, now: Stamp) -> Path | None:
+def replace_atomically(home: Home, new: Path, now: Stamp) -> Path | None:
     """`new` is on the same disk, verified, and open nowhere. Returns where the damaged records are now, None where
     there were none. Raises StoreFault."""
     with disk_faults(home.folder):

@@ -17,7 +17,7 @@ from annotator.store.backup.receipts import missing_results
 from annotator.store.backup.staleness import lacking_entry
 from annotator.store.backup.verified_copy import holding_of
 from annotator.store.folders.home import Home
-from annotator.store.records.checksums import spoiled
+from annotator.store.records.checksums import find_corrupt
 from annotator.store.records.connection import open_to_read, sqlite_faults
 
 _KINDS = (EntryKind.TASK_SUBMITTED.value, EntryKind.TASK_TAKEN_BACK.value)
@@ -41,7 +41,7 @@ class Comparison(Struct, frozen=True):
     `closed_without_parcel` tasks are submitted or skipped, `submitted_without_parcel` tasks are so by the ledger, and
     there is nothing to send; `parcels_without_task` are of tasks that are open, or that nobody began. `results_gone`
     are the places of results that a results folder took and that are not there any more: somebody may have moved
-    them on. `spoiled` are the unique_ids of results that are to be sent and are not what was written;
+    them on. `corrupt` are the unique_ids of results that are to be sent and are not what was written;
     `spoiled_receipts` of those that were received: nothing depends on these any more."""
 
     cut_at: int | None
@@ -49,14 +49,14 @@ class Comparison(Struct, frozen=True):
     submitted_without_parcel: int
     parcels_without_task: int
     results_gone: tuple[str, ...]
-    spoiled: tuple[str, ...]
+    corrupt: tuple[str, ...]
     spoiled_receipts: tuple[str, ...]
 
     @property
     def agrees(self) -> bool:
         """Of the records themselves."""
         broken = (self.closed_without_parcel, self.submitted_without_parcel, self.parcels_without_task)
-        return self.cut_at is None and not any(broken) and not self.spoiled
+        return self.cut_at is None and not any(broken) and not self.corrupt
 
 
 def compare(home: Home) -> Comparison:
@@ -71,8 +71,8 @@ def compare(home: Home) -> Comparison:
             _count(connection, _SUBMITTED_WITHOUT, *_KINDS, EntryKind.TASK_SUBMITTED.value),
             _count(connection, _PARCELS_WITHOUT, AssignmentState.OPEN.value),
             tuple(missing_results(connection)),
-            spoiled(connection, received=False),
-            spoiled(connection, received=True),
+            find_corrupt(connection, received=False),
+            find_corrupt(connection, received=True),
         )
 
 

@@ -17,7 +17,7 @@ from annotator.core.outbox.parcel import ParcelState
 from annotator.formats.results.reader import NotAResult, read_envelope
 from annotator.store.backup.change_log_format import CellsByName, LastEntry
 from annotator.store.backup.replay import put_row
-from annotator.store.records.checksums import is_as_sealed
+from annotator.store.records.checksums import matches_checksum
 from annotator.store.records.ledger import entry_of_row
 
 _STATES = frozenset(state.value for state in AssignmentState)
@@ -66,7 +66,7 @@ def merge_parcels(connection: sqlite3.Connection, rows: Iterable[CellsByName], s
         unique_id = str(row.get("unique_id"))
         if unique_id in settled or row.get("state") not in _PARCEL_STATES:
             continue
-        if not is_as_sealed(row.get("envelope"), row.get("envelope_sha256")):
+        if not matches_checksum(row.get("envelope"), row.get("envelope_sha256")):
             _move_on(connection, row)
             if row["state"] != ParcelState.ACCEPTED.value:
                 continue

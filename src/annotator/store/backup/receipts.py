@@ -13,7 +13,7 @@ from annotator.core.outbox.result_source import BUNDLE_KEY, RESULT_SUFFIX
 from annotator.formats.results.reader import NotAResult, read_envelope
 from annotator.store.backup.merge import begun_tasks, close_task
 from annotator.store.records import preferences
-from annotator.store.records.checksums import seal, spoiled
+from annotator.store.records.checksums import find_corrupt, store_checksum
 
 KIND = "folder"  # of the connector that writes there
 
@@ -25,7 +25,7 @@ def merge_receipts(connection: sqlite3.Connection, folder: Path, *, is_ours: boo
     cannot be read there."""
     found = connection.execute("SELECT unique_id, state, connector FROM parcels")
     parcels = {unique_id: (state, connector) for unique_id, state, connector in found}
-    damaged = frozenset(spoiled(connection, received=True))
+    damaged = frozenset(find_corrupt(connection, received=True))
     count = 0
     for path in _results(folder):
         state, connector = parcels.get(path.stem, ("", ""))
@@ -113,7 +113,7 @@ def _add(connection: sqlite3.Connection, path: Path, data: bytes, envelope: Enve
         " VALUES (?, ?, ?, ?, ?, ?, ?, 'accepted', 1, ?, ?, 1, ?)",
         (
             *(path.stem, path.parent.name, envelope.task_id, KIND, data, utc_ms, envelope.was_cancelled),
-            *(utc_ms, str(path), seal(data)),
+            *(utc_ms, str(path), store_checksum(data)),
         ),
     )
     return 1

@@ -27,7 +27,7 @@ class ReplayResult(Struct):
     is_whole: bool = False
 
 
-def retell(connection: sqlite3.Connection, files: Iterable[Path], after_seq: int) -> ReplayResult:
+def replay(connection: sqlite3.Connection, files: Iterable[Path], after_seq: int) -> ReplayResult:
     """Inside a transaction on records whose triggers are `held_back`. Each row is put as it stood after its last
     change; of the ledger those after `after_seq` are handed back. Files that cannot be read are passed over."""
     retold = ReplayResult()

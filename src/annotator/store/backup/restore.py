@@ -25,7 +25,7 @@ from annotator.core.ledger.entries import GENESIS, Breach, EntryKind, breach
 from annotator.core.ledger.entry_types import RestoredBody, new_entry
 from annotator.core.ports.bundles import Progress
 from annotator.core.settings import RESULTS_FOLDER
-from annotator.store.backup.atomic_replace import finish_placing, place
+from annotator.store.backup.atomic_replace import finish_placing, replace_atomically
 from annotator.store.backup.change_log_format import CellsByName, LastEntry, SqlValue
 from annotator.store.backup.folder import CopiesFolder
 from annotator.store.backup.merge import (
@@ -37,14 +37,14 @@ from annotator.store.backup.merge import (
     open_tasks_without_parcels,
 )
 from annotator.store.backup.receipts import merge_receipts
-from annotator.store.backup.replay import ReplayResult, held_back, retell
+from annotator.store.backup.replay import ReplayResult, held_back, replay
 from annotator.store.backup.salvage import Salvage, salvage
 from annotator.store.backup.verified_copy import holding_of
 from annotator.store.disk import disk_faults
 from annotator.store.folders.home import Home
 from annotator.store.folders.staging import staged
 from annotator.store.records import ledger, preferences
-from annotator.store.records.checksums import open_spoiled_again, spoiled
+from annotator.store.records.checksums import find_corrupt, open_spoiled_again
 from annotator.store.records.connection import open_database, open_to_read, sqlite_faults, transaction
 
 _TOLD_TABLES = ("entries", "assignments", "parcels")
@@ -62,7 +62,7 @@ def restore(home: Home, now: Stamp, progress: Progress = lambda _done, _all: Non
     finish_placing(home)
     with disk_faults(home.folder), staged(home.folder, 0o700) as staging:
         restoration = _put_together(home, staging, now, progress)
-        set_aside = place(home, staging / home.records.name, now)
+        set_aside = replace_atomically(home, staging / home.records.name, now)
     return replace(restoration, set_aside=None if set_aside is None else str(set_aside))
 
 
@@ -112,7 +112,7 @@ def _best_copy(folder: CopiesFolder, progress: Progress) -> tuple[Path | None, B
         try:
             holding = holding_of(path, progress)
             with sqlite_faults(path), closing(open_to_read(path, for_a_moment=True)) as connection:
-                if not spoiled(connection, received=True):
+                if not find_corrupt(connection, received=True):
                     return path, holding
         except RecordsNewer:
             raise
@@ -135,7 +135,7 @@ def _merge(
 ) -> _Found:
     """`files` tell all that changed since the copy; where there are none, all others may tell a part."""
     last = LastEntry(*ledger.last_of(connection))
-    retold = retell(connection, files or folder.changes(), last.seq)
+    retold = replay(connection, files or folder.changes(), last.seq)
     last = chain_on(connection, retold.entries, last)
     with_changes, changed_last = (last.seq, _count(connection, "parcels")), _last_moment(connection)
     unbroken, highest = _take_entries(rest, retold, last.seq)

@@ -24,28 +24,28 @@ class CorruptResult(sqlite3.DatabaseError):
         super().__init__(f"the result {unique_id} is not what was written")
 
 
-def seal(envelope: Any) -> str:
+def store_checksum(envelope: Any) -> str:
     """In hexadecimal digits. Damage may have made anything of the bytes: what is none has no hash that fits."""
     return hashlib.sha256(envelope).hexdigest() if isinstance(envelope, bytes) else "none"
 
 
 def know_seals(connection: sqlite3.Connection) -> None:
     """Its statements may ask for `sha256(…)` from now on."""
-    connection.create_function("sha256", 1, seal, deterministic=True)
+    connection.create_function("sha256", 1, store_checksum, deterministic=True)
 
 
-def is_as_sealed(envelope: Any, sha256: Any) -> bool:
+def matches_checksum(envelope: Any, sha256: Any) -> bool:
     """As far as is known: an empty hash, or none, belongs to anything."""
-    return not sha256 or sha256 == seal(envelope)
+    return not sha256 or sha256 == store_checksum(envelope)
 
 
 def expect_sealed(connection: sqlite3.Connection) -> None:
     """Raises SpoiledResult where bytes that are to be sent are not what was sealed."""
-    for unique_id in spoiled(connection, received=False):
+    for unique_id in find_corrupt(connection, received=False):
         raise CorruptResult(unique_id)
 
 
-def spoiled(connection: sqlite3.Connection, *, received: bool) -> tuple[str, ...]:
+def find_corrupt(connection: sqlite3.Connection, *, received: bool) -> tuple[str, ...]:
     """The unique_ids of results whose bytes are not those that were sealed: of those that the receiver has, or of those
     that are to be sent. There are none in tables of a program that sealed nothing. The first condition is that of the
     index."""

@@ -20,10 +20,10 @@ from annotator.core.outbox.parcel import (
     Route,
     WaitingBundle,
     handed_over_receipt,
-    longest_wait_s,
+    max_backoff_s,
     retry_after_s,
 )
-from annotator.store.records.checksums import CorruptResult, is_as_sealed, seal
+from annotator.store.records.checksums import CorruptResult, matches_checksum, store_checksum
 
 _COLUMNS = (
     "unique_id, bundle_key, task_id, connector, envelope, created_utc_ms, was_cancelled,"
@@ -51,7 +51,7 @@ def add(connection: sqlite3.Connection, parcel: Parcel, number: int | None = Non
             parcel.unproven_tries,
             parcel.url,
             parcel.project,
-            seal(parcel.envelope),
+            store_checksum(parcel.envelope),
         ),
     )
 
@@ -94,7 +94,7 @@ def due(
 ) -> tuple[Parcel, ...]:
     """Oldest first. The first condition is that of the index: asking costs the same however many were accepted. What is
     due later than anything can be was put there by a clock that was ahead (`core.outbox.parcel.has_come`)."""
-    untried_ms, tried_ms = (utc_ms + longest_wait_s(attempts) * 1000 for attempts in (0, 1))
+    untried_ms, tried_ms = (utc_ms + max_backoff_s(attempts) * 1000 for attempts in (0, 1))
     return _parcels(
         connection.execute(
             f"SELECT {_COLUMNS} FROM parcels WHERE state <> 'accepted' AND state = 'waiting'"
@@ -213,7 +213,7 @@ def _parcel(row: tuple[Any, ...]) -> Parcel:
     """Raises SpoiledResult where what is to be sent is not what was sealed."""
     state, note = ParcelState(row[7]), str(row[10])
     accepted = state is ParcelState.ACCEPTED
-    if not (accepted or is_as_sealed(row[4], row[14])):
+    if not (accepted or matches_checksum(row[4], row[14])):
         raise CorruptResult(row[0])
     reason, detail = (None, "") if accepted else _reason(note)
     return Parcel(

@@ -92,14 +92,14 @@ class DesignAnnotations(QObject):
         if chosen is not None and shown is not answer and all(region.id != chosen.id for region in shown.regions):
             chosen = None
         for marked in self.objects:
-            from annotator.ui.design.submit_checks.region_questions import let_draw  # late, as what is marked is
+            from annotator.ui.design.submit_checks.region_questions import enable_drawing  # late, as what is marked is
 
             here = chosen if chosen is not None and chosen.to_name == marked.name else None
             if here is not None and self._pages is not None:
                 self._pages.bring(here)
             marked.marking.show_answer(shown, here)
             marked.show_marks()
-            let_draw(marked, self._design, shown, self._unasked)
+            enable_drawing(marked, self._design, shown, self._unasked)
         if self.related is not None:
             self.related.show_answer(shown, chosen)
         self._show_predicted(answer, chosen.id if chosen is not None else "")
@@ -274,9 +274,9 @@ class DesignAnnotations(QObject):
             if marked.name in before.armed:
                 marked.marking.take_over(before.armed[marked.name])
         if self._drawings:  # what is drawn on is loaded
-            from annotator.ui.design.tools.setup import take_over
+            from annotator.ui.design.tools.setup import activate_tool
 
-            take_over(self.images, before.images)
+            activate_tool(self.images, before.images)
 
     def let_go(self, chosen_area: str) -> bool:
         """Of the first of these that is there: what is drawn or selected and not marked yet, what is chosen, what is

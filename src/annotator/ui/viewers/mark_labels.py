@@ -59,7 +59,7 @@ class MarkLabels:
     def paint(self) -> tuple[QRectF, ...]:
         """Where they are."""
         for box, colour, words in reversed(self._placed):
-            paint_plate(self._painter, box, colour, words)
+            paint_mark_label(self._painter, box, colour, words)
         return tuple(box for box, _colour, _words in self._placed)
 
     def _is_liked(self, box: QRectF) -> bool:
@@ -121,7 +121,7 @@ def paint_name(painter: QPainter, corners: Sequence[QPointF], colour: QColor, wo
     above = top.y() - high - _FROM_MARK_PX
     y = above if above >= room.top() else top.y() + _FROM_MARK_PX
     x = min(max(room.left(), top.x() - 1), room.right() - wide)
-    paint_plate(painter, QRectF(x, y, wide, high), colour, words)
+    paint_mark_label(painter, QRectF(x, y, wide, high), colour, words)
 
 
 def with_name(seen: QRectF, words: str, metrics: QFontMetricsF) -> QRectF:
@@ -137,7 +137,7 @@ def _plate(words: str, metrics: QFontMetricsF) -> tuple[str, float, float]:
     return words, metrics.horizontalAdvance(words) + _AROUND_PX, metrics.height() + 2
 
 
-def paint_plate(painter: QPainter, box: QRectF, colour: QColor, words: str) -> None:
+def paint_mark_label(painter: QPainter, box: QRectF, colour: QColor, words: str) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawRoundedRect(box, _ROUND_PX, _ROUND_PX)

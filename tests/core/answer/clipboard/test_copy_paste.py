@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.core.answer.areas import areas, labels_of, with_area, with_labels
-from annotator.core.answer.clipboard.copy_paste import Pasted, copied, free_shift, pasted
+from annotator.core.answer.clipboard.copy_paste import Pasted, copy_regions, free_shift, paste_regions
 from annotator.core.answer.clipboard.placement import placed
 from annotator.core.answer.geometry.box import BOXED, TurnedBox, box_of, geometry_of_box
 from annotator.core.answer.marks import Point, Size, clamped, geometry_of, is_something, points_of
@@ -120,8 +120,8 @@ def box(answer: Answer, area_id: str, *labels: str, at: Point = (10, 10)) -> Ans
 def paste(answer: Answer, design: Design, here: Answer | None = None, size: Size = SIZE) -> Pasted:
     """All of an answer to `DESIGN` into a task of another design."""
     numbers = count()
-    held, here = copied(answer, DESIGN, "it"), here or Answer()
-    return pasted(held, here, design, "it", size, lambda: f"new{next(numbers)}")
+    held, here = copy_regions(answer, DESIGN, "it"), here or Answer()
+    return paste_regions(held, here, design, "it", size, lambda: f"new{next(numbers)}")
 
 
 def labels(found: Pasted) -> list[tuple[str, ...]]:
@@ -202,7 +202,9 @@ def test_of_several_labels_a_control_that_gives_one_keeps_the_first() -> None:
     answer = with_labels(answer, several, areas(answer, source)[0], ("Bus", "Car"))
     ids = count()
     into = {
-        design: labels(pasted(copied(answer, source, "it"), Answer(), design, "it", SIZE, lambda: f"n{next(ids)}"))
+        design: labels(
+            paste_regions(copy_regions(answer, source, "it"), Answer(), design, "it", SIZE, lambda: f"n{next(ids)}")
+        )
         for design in (source, DESIGN)
     }
     assert list(into.values()) == [[("Bus", "Car")], [("Bus",)]]
@@ -210,11 +212,11 @@ def test_of_several_labels_a_control_that_gives_one_keeps_the_first() -> None:
 
 def test_a_copy_lies_beside_what_it_is_like_and_nowhere_else() -> None:
     answer = box(Answer(), "a", "Bus", at=(345, 255))
-    held = copied(answer, DESIGN, "it")
+    held = copy_regions(answer, DESIGN, "it")
     assert free_shift(held, Answer(), DESIGN, "it", SIZE, 10) == (0, 0)
     shift = free_shift(held, answer, DESIGN, "it", SIZE, 10)
     assert shift != (0, 0)
-    found = pasted(held, answer, DESIGN, "it", SIZE, lambda: "new", shift)
+    found = paste_regions(held, answer, DESIGN, "it", SIZE, lambda: "new", shift)
     both = Answer((*answer.regions, *found.regions))
     assert len({str(area.geometry) for area in areas(both, DESIGN)}) == 2
     third = free_shift(held, both, DESIGN, "it", SIZE, 10)
@@ -223,10 +225,10 @@ def test_a_copy_lies_beside_what_it_is_like_and_nowhere_else() -> None:
 
 def test_where_the_first_does_not_fit_a_copy_lies_beside_the_next_that_does() -> None:
     answer, smaller = box(box(Answer(), "a", "Bus", at=(345, 255)), "b", "Car", at=(20, 20)), (200, 150)
-    held, there, names = copied(answer, DESIGN, "it", SIZE), Answer(), iter(("first", "second"))
+    held, there, names = copy_regions(answer, DESIGN, "it", SIZE), Answer(), iter(("first", "second"))
     for _time in range(2):
         shift = free_shift(held, there, DESIGN, "it", smaller, 10)
-        found = pasted(held, there, DESIGN, "it", smaller, lambda: next(names), shift)
+        found = paste_regions(held, there, DESIGN, "it", smaller, lambda: next(names), shift)
         assert (len(found.ids), found.misfits) == (1, 1)
         there = Answer((*there.regions, *found.regions))
     assert len({str(area.geometry) for area in areas(there, DESIGN)}) == 2
@@ -234,8 +236,8 @@ def test_where_the_first_does_not_fit_a_copy_lies_beside_the_next_that_does() ->
 
 def test_only_what_is_asked_for_is_copied() -> None:
     answer = box(box(Answer(), "a", "Bus"), "b", "Car")
-    assert [mark.regions[0].id for mark in copied(answer, DESIGN, "it", SIZE, {"b"}).marks] == ["b"]
-    assert copied(answer, DESIGN, "it", SIZE, {"c"}).marks == ()
+    assert [mark.regions[0].id for mark in copy_regions(answer, DESIGN, "it", SIZE, {"b"}).marks] == ["b"]
+    assert copy_regions(answer, DESIGN, "it", SIZE, {"c"}).marks == ()
 
 
 def test_what_is_related_is_so_among_the_copies_and_to_nothing_else() -> None:
@@ -244,10 +246,10 @@ def test_what_is_related_is_so_among_the_copies_and_to_nothing_else() -> None:
     answer = replace(answer, relations=both)
     offered = replace(DESIGN.root, children=(*DESIGN.root.children, Relations(labels=(Label(value="left of"),))))
     numbers = count()
-    held = copied(answer, DESIGN, "it", SIZE, {"a", "b"})
-    found = pasted(held, Answer(), Design(offered), "it", SIZE, lambda: f"n{next(numbers)}")
+    held = copy_regions(answer, DESIGN, "it", SIZE, {"a", "b"})
+    found = paste_regions(held, Answer(), Design(offered), "it", SIZE, lambda: f"n{next(numbers)}")
     assert found.relations == (Relation("n0", "n1", Direction.LEFT, ("left of",)),)
-    bare = pasted(held, Answer(), DESIGN, "it", SIZE, lambda: f"n{next(numbers)}")
+    bare = paste_regions(held, Answer(), DESIGN, "it", SIZE, lambda: f"n{next(numbers)}")
     assert bare.relations == (Relation("n2", "n3", Direction.LEFT),)
 
 

@@ -11,9 +11,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from annotator.core.answer.geometry import simplification
-from annotator.core.answer.geometry.corner_cutting import smoothed
+from annotator.core.answer.geometry.corner_cutting import smooth_polygon
 from annotator.core.answer.geometry.self_intersection import crossing_edges
-from annotator.core.answer.geometry.simplification import simplified, thinned
+from annotator.core.answer.geometry.simplification import simplify_polygon, thinned
 from annotator.core.answer.geometry.vertices import LEAST, MADE_OF_VERTICES, Corner, distance, edges_of
 from annotator.core.answer.shapes import Shape
 
@@ -49,7 +49,7 @@ def crosses(shape: Shape, corners: tuple[Corner, ...]) -> bool:
 @given(SHAPES, CORNERS, TOLERANCES)
 def test_what_is_left_out_is_within_the_tolerance(shape: Shape, corners: tuple[Corner, ...], tolerance: float) -> None:
     assume(len(set(corners)) >= LEAST[shape])
-    after = simplified(shape, corners, tolerance)
+    after = simplify_polygon(shape, corners, tolerance)
     assert all(off(shape, corner, after) <= tolerance + 1e-9 for corner in corners)
     assert len(set(after)) >= LEAST[shape]
     left = iter(corners)
@@ -61,28 +61,28 @@ def test_what_is_left_out_is_within_the_tolerance(shape: Shape, corners: tuple[C
 @given(SHAPES, CORNERS, TOLERANCES)
 def test_once_is_enough(shape: Shape, corners: tuple[Corner, ...], tolerance: float) -> None:
     assume(len(set(corners)) >= LEAST[shape])
-    after = simplified(shape, corners, tolerance)
-    assert simplified(shape, after, tolerance) == after
+    after = simplify_polygon(shape, corners, tolerance)
+    assert simplify_polygon(shape, after, tolerance) == after
 
 
 @given(SHAPES, st.one_of(CORNERS, stars()), TOLERANCES)
 def test_nothing_crosses_itself_that_did_not(shape: Shape, corners: tuple[Corner, ...], tolerance: float) -> None:
     assume(len(set(corners)) >= LEAST[shape] and not crosses(shape, corners))
-    assert not crosses(shape, simplified(shape, corners, tolerance))
-    assert not crosses(shape, smoothed(shape, corners, tolerance))
+    assert not crosses(shape, simplify_polygon(shape, corners, tolerance))
+    assert not crosses(shape, smooth_polygon(shape, corners, tolerance))
 
 
 @given(stars(), TOLERANCES)
 def test_stars_stay_within_the_tolerance_too(star: tuple[Corner, ...], tolerance: float) -> None:
-    after = simplified(Shape.POLYGON, star, tolerance)
+    after = simplify_polygon(Shape.POLYGON, star, tolerance)
     assert all(off(Shape.POLYGON, corner, after) <= tolerance + 1e-9 for corner in star)
-    assert simplified(Shape.POLYGON, after, tolerance) == after
+    assert simplify_polygon(Shape.POLYGON, after, tolerance) == after
 
 
 @given(SHAPES, CORNERS, TOLERANCES)
 def test_a_soft_outline_is_within_the_tolerance(shape: Shape, corners: tuple[Corner, ...], tolerance: float) -> None:
     assume(len(set(corners)) >= LEAST[shape])
-    after = smoothed(shape, corners, tolerance)
+    after = smooth_polygon(shape, corners, tolerance)
     assert all(off(shape, corner, after) <= tolerance + ROUNDED_PX for corner in corners)
     assert all(off(shape, corner, corners) <= ROUNDED_PX for corner in after)
     assert len(set(after)) >= LEAST[shape]
@@ -99,21 +99,21 @@ def test_a_way_keeps_its_ends(corners: tuple[Corner, ...], tolerance: float) -> 
 
 def test_a_staircase_is_a_slope_and_a_square_stays() -> None:
     stairs = tuple((step // 2, (step + 1) // 2) for step in range(41))
-    assert simplified(Shape.LINE, stairs, 1) == (stairs[0], stairs[-1])
+    assert simplify_polygon(Shape.LINE, stairs, 1) == (stairs[0], stairs[-1])
     square = ((0, 0), (5, 0), (10, 0), (10, 10), (4, 10), (0, 10))
-    assert simplified(Shape.POLYGON, square, 1) == ((0, 0), (10, 0), (10, 10), (0, 10))
+    assert simplify_polygon(Shape.POLYGON, square, 1) == ((0, 0), (10, 0), (10, 10), (0, 10))
 
 
 def test_a_comb_of_hundreds_of_teeth_is_looked_at_less_often_than_by_the_square_of_their_number() -> None:
     """Each tooth is longer than the one before, so that the farthest corner is always the last but one."""
     comb = tuple((place, place % 2 * place * 20) for place in range(800))
     with patch.object(simplification, "distance", side_effect=distance) as looks:
-        assert simplified(Shape.LINE, comb, 1) == comb
+        assert simplify_polygon(Shape.LINE, comb, 1) == comb
     assert looks.call_count < 800 * 80
 
 
 def test_a_square_gets_round_corners() -> None:
-    after = smoothed(Shape.POLYGON, ((0, 0), (80, 0), (80, 80), (0, 80)), 4)
+    after = smooth_polygon(Shape.POLYGON, ((0, 0), (80, 0), (80, 80), (0, 80)), 4)
     assert after[:2] == ((0, 6), (6, 0))
     assert len(after) == 8
 

@@ -13,7 +13,7 @@ from annotator.core.answer.areas import changed_areas
 from annotator.core.answer.index import by_region as sorting
 from annotator.core.answer.index.by_region import by_area, sorted_anew
 from annotator.core.answer.index.incremental_cache import IncrementalCache, These
-from annotator.core.answer.index.sequence_diff import differing
+from annotator.core.answer.index.sequence_diff import changed_range
 from annotator.core.answer.predictions import suggested, touched
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.validation import unfinished_areas
@@ -70,7 +70,7 @@ def test_predictions_are_read_in_another_thread_while_somebody_edits() -> None:
 
 @given(st.lists(st.integers(0, 3), max_size=12), st.lists(st.integers(0, 3), max_size=12))
 def test_around_what_differs_all_is_the_same_and_at_its_ends_nothing(before: list[int], after: list[int]) -> None:
-    start, end, new_end = differing(before, after)
+    start, end, new_end = changed_range(before, after)
     assert (before[:start], before[end:]) == (after[:start], after[new_end:])
     assert start <= min(end, new_end)
     if start < min(end, new_end):

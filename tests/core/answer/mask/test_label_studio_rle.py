@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.mask.compression import as_written, kept, mask_bytes
+from annotator.core.answer.mask.compression import as_written, compressed, mask_bytes
 from annotator.core.answer.mask.label_studio_rle import MOST_BYTES, BadMask, packed, packed_part, put_together, unpacked
 from annotator.core.answer.mask.row_spans import joined_spans, pairs
 
@@ -144,7 +144,7 @@ def test_a_head_that_lies_costs_nothing() -> None:
         [1.0, 2.0],
         ["1"],
         [0] * (MOST_BYTES + 1),
-        kept(bytes(MOST_BYTES * 20)),
+        compressed(bytes(MOST_BYTES * 20)),
     ],
     ids=range(11),
 )
@@ -156,7 +156,7 @@ def test_numbers_that_are_no_mask_are_refused(rle: object) -> None:
 @given(_masks)
 def test_what_is_kept_is_written_as_label_studio_has_it(mask: list[bool]) -> None:
     data = packed(runs_of(mask), len(mask))
-    value = {"format": "rle", "rle": kept(data), "brushlabels": ["Car"]}
+    value = {"format": "rle", "rle": compressed(data), "brushlabels": ["Car"]}
     assert as_written(value) == {**value, "rle": list(data)}
-    assert mask_bytes(list(data)) == mask_bytes(kept(data)) == data
+    assert mask_bytes(list(data)) == mask_bytes(compressed(data)) == data
     assert as_written(as_written(value)) == as_written(value)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from annotator.core.answer.mask import raster
 from annotator.core.answer.mask.brush_strokes import on_grid
-from annotator.core.answer.mask.compression import kept
+from annotator.core.answer.mask.compression import compressed
 from annotator.core.answer.mask.label_studio_rle import BadMask, packed, packed_part
 from annotator.core.answer.mask.raster import Mask, MaskBox
 from annotator.core.answer.rotation import Spot
@@ -161,4 +161,4 @@ def test_a_mask_of_an_image_that_is_higher_than_any_is_none() -> None:
     """A billion rows would take all memory."""
     high = (1, 1_000_000_000)
     with pytest.raises(BadMask):
-        Mask.of(kept(packed([(0, high[1])], high[1])), high)
+        Mask.of(compressed(packed([(0, high[1])], high[1])), high)

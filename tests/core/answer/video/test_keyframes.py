@@ -13,13 +13,13 @@ from annotator.core.answer.video.keyframes import (
     Anchor,
     PercentBox,
     Track,
-    anchor_at,
     box_at,
+    keyframe_at,
     leaving,
     neighbour,
     onwards,
-    placed,
     spans,
+    with_keyframe,
     without,
 )
 
@@ -90,7 +90,7 @@ def test_placing_changes_that_frame_and_what_lies_between_its_neighbours(
     drawn: tuple[Track, list[float]], frame: int, box: PercentBox
 ) -> None:
     track, stamps = drawn
-    after = placed(track, frame, stamps[frame], box)
+    after = with_keyframe(track, frame, stamps[frame], box)
     assert box_at(after, frame, stamps[frame]) == box
     assert [anchor.frame for anchor in after] == sorted({*(anchor.frame for anchor in track), frame})
     assert all(anchor in after for anchor in track if anchor.frame != frame)
@@ -108,10 +108,10 @@ def test_what_was_placed_is_taken_away_and_the_last_place_stays(drawn: tuple[Tra
     track, stamps = drawn
     after = without(track, frame)
     assert after
-    assert len(track) == 1 or anchor_at(after, frame) is None
+    assert len(track) == 1 or keyframe_at(after, frame) is None
     assert all(anchor in after for anchor in track if anchor.frame != frame)
-    if anchor_at(track, frame) is None:
-        assert without(placed(track, frame, stamps[frame], track[0].box), frame) == track
+    if keyframe_at(track, frame) is None:
+        assert without(with_keyframe(track, frame, stamps[frame], track[0].box), frame) == track
 
 
 @given(tracks(), FRAMES)
@@ -121,7 +121,7 @@ def test_it_leaves_after_a_frame_and_comes_again(drawn: tuple[Track, list[float]
     if frame < track[0].frame:
         assert after == track
         return
-    here = anchor_at(after, frame)
+    here = keyframe_at(after, frame)
     assert here is not None
     following = neighbour(after, frame, after=True)
     until = LAST + 1 if following is None else following.frame

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.mask.compression import kept, mask_bytes
+from annotator.core.answer.mask.compression import compressed, mask_bytes
 from annotator.core.answer.mask.incremental_decoding import MaskReading
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.regions import Area
@@ -72,7 +72,7 @@ def test_who_works_on_it_before_has_all_of_it() -> None:
 
 def test_what_is_damaged_far_behind_is_an_empty_one() -> None:
     masks, mask = KnownMasks(), noisy(4)
-    geometry = {"rle": kept(mask_bytes(mask.as_geometry()["rle"])[:-20_000])}
+    geometry = {"rle": compressed(mask_bytes(mask.as_geometry()["rle"])[:-20_000])}
     assert masks.wanted(geometry, SIZE) is None
     assert masks.seen(geometry, SIZE) is None
     while masks.is_reading:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QImage
 
 from annotator.ui.viewers.display.adjustments import LEAST_GAMMA, MOST_GAMMA, Channel, ImageAdjustments
-from annotator.ui.viewers.display.apply_adjustments import toned
+from annotator.ui.viewers.display.apply_adjustments import apply_adjustments
 
 BYTES = st.integers(0, 255)
 COLOURS = st.tuples(BYTES, BYTES, BYTES)
@@ -38,7 +38,7 @@ def seen(image: QImage) -> list[tuple[int, ...]]:
 
 @given(st.lists(BYTES, min_size=1, max_size=40), TONES)
 def test_what_was_made_grey_stays_grey(shades: list[int], tones: ImageAdjustments) -> None:
-    for red, green, blue in seen(toned(drawn([(shade, shade, shade) for shade in shades]), tones)):
+    for red, green, blue in seen(apply_adjustments(drawn([(shade, shade, shade) for shade in shades]), tones)):
         assert red == green == blue
 
 
@@ -47,15 +47,15 @@ def test_what_was_made_alike_stays_alike_whatever_is_beside_it(
     colours: list[tuple[int, int, int]], tones: ImageAdjustments
 ) -> None:
     """Nothing that was blurred away comes back: each pixel is made from itself alone."""
-    whole = seen(toned(drawn(colours), tones))
-    assert whole == [seen(toned(drawn([colour]), tones))[0] for colour in colours]
+    whole = seen(apply_adjustments(drawn(colours), tones))
+    assert whole == [seen(apply_adjustments(drawn([colour]), tones))[0] for colour in colours]
 
 
 @given(st.lists(COLOURS, min_size=1, max_size=40), st.lists(TONES, min_size=1, max_size=1))
 def test_shades_follow_the_table(colours: list[tuple[int, int, int]], tones: list[ImageAdjustments]) -> None:
     (chosen,) = tones
     table = chosen.table()
-    for colour, found in zip(colours, seen(toned(drawn(colours), chosen)), strict=True):
+    for colour, found in zip(colours, seen(apply_adjustments(drawn(colours), chosen)), strict=True):
         if chosen.channel is not Channel.ALL:
             index = (Channel.RED, Channel.GREEN, Channel.BLUE).index(chosen.channel)
             assert found == (table[colour[index]],) * 3
@@ -65,12 +65,14 @@ def test_shades_follow_the_table(colours: list[tuple[int, int, int]], tones: lis
 
 @pytest.mark.parametrize("shade", range(0, 256, 15))
 def test_grey_of_grey_is_the_same(shade: int) -> None:
-    assert seen(toned(drawn([(shade, shade, shade)]), ImageAdjustments(is_grey=True))) == [(shade, shade, shade)]
+    assert seen(apply_adjustments(drawn([(shade, shade, shade)]), ImageAdjustments(is_grey=True))) == [
+        (shade, shade, shade)
+    ]
 
 
 def test_what_is_clear_stays_clear() -> None:
     for opacity in (0, 128):
-        made = toned(drawn([(200, 100, 40)] * 3, opacity), ImageAdjustments(is_inverted=True))
+        made = apply_adjustments(drawn([(200, 100, 40)] * 3, opacity), ImageAdjustments(is_inverted=True))
         assert {made.pixelColor(x, 0).alpha() for x in range(3)} == {opacity}
 
 

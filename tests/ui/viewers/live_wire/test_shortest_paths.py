@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.ui.viewers.live_wire.edge_costs import EdgeCosts, links_of, slopes_of
+from annotator.ui.viewers.live_wire.edge_costs import EdgeCosts, edge_costs, gradients
 from annotator.ui.viewers.live_wire.shortest_paths import ShortestPaths
 
 type Place = tuple[int, int]
@@ -54,7 +54,7 @@ def noise(draw: st.DrawFn) -> tuple[EdgeCosts, Place]:
     seed = np.random.default_rng(draw(st.integers(0, 2**32)))
     pixels = seed.integers(0, 256, (height, width, 3), dtype=np.uint8)
     place = draw(st.integers(0, width)), draw(st.integers(0, height))
-    return links_of(slopes_of(pixels)), place
+    return edge_costs(gradients(pixels)), place
 
 
 @given(noise())
@@ -79,7 +79,7 @@ def test_a_way_is_made_of_steps_that_cost_what_it_costs(given_: tuple[EdgeCosts,
 
 def test_ways_are_ways_before_they_are_the_cheapest() -> None:
     pixels = np.random.default_rng(1).integers(0, 256, (60, 60, 3), dtype=np.uint8)
-    ways, known = ShortestPaths(links_of(slopes_of(pixels)), (30, 30)), 0
+    ways, known = ShortestPaths(edge_costs(gradients(pixels)), (30, 30)), 0
     for _turn in ways.find():
         known += ways.is_known
         way = ways.to((0, 60))
@@ -91,7 +91,7 @@ def test_ways_are_ways_before_they_are_the_cheapest() -> None:
 def test_a_way_lies_on_the_edge_of_a_square_and_not_beside_it() -> None:
     pixels = np.full((60, 60, 3), 200, np.uint8)
     pixels[20:40, 10:50] = (200, 40, 40)
-    way = found(links_of(slopes_of(pixels)), (10, 20)).to((50, 40))
+    way = found(edge_costs(gradients(pixels)), (10, 20)).to((50, 40))
     assert all(x in (10, 50) or y in (20, 40) for x, y in way)
 
 
@@ -100,10 +100,10 @@ def test_a_way_goes_around_a_disc(radius: int) -> None:
     down, across = np.mgrid[:60, :60] + 0.5
     pixels = np.full((60, 60, 3), 30, np.uint8)
     pixels[np.hypot(across - 30, down - 30) < radius] = 220
-    way = found(links_of(slopes_of(pixels)), (30 - radius, 30)).to((30, 30 - radius))
+    way = found(edge_costs(gradients(pixels)), (30 - radius, 30)).to((30, 30 - radius))
     assert all(abs(math.hypot(x - 30, y - 30) - radius) < 1 for x, y in way)
 
 
 def test_a_flat_ground_is_crossed_straight() -> None:
-    way = found(links_of(slopes_of(np.full((30, 30, 3), 90, np.uint8))), (2, 5)).to((27, 5))
+    way = found(edge_costs(gradients(np.full((30, 30, 3), 90, np.uint8))), (2, 5)).to((27, 5))
     assert way == [(x, 5) for x in range(2, 28)]

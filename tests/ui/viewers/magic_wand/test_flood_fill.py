@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.ui.viewers.magic_wand.flood_fill import Runs, SeenPixels, alike
+from annotator.ui.viewers.magic_wand.flood_fill import Runs, SeenPixels, similar_runs
 
 type Place = tuple[int, int]
 
@@ -45,7 +45,7 @@ def images(draw: st.DrawFn) -> tuple[SeenPixels, Place]:
 @given(images(), st.integers(0, 255))
 def test_what_hangs_together(image: tuple[SeenPixels, Place], tolerance: int) -> None:
     pixels, at = image
-    assert pixels_of(alike(pixels, at, tolerance, everywhere=False)) == walked(pixels, at, tolerance)
+    assert pixels_of(similar_runs(pixels, at, tolerance, everywhere=False)) == walked(pixels, at, tolerance)
 
 
 @given(images(), st.integers(0, 255))
@@ -53,7 +53,7 @@ def test_everywhere(image: tuple[SeenPixels, Place], tolerance: int) -> None:
     pixels, at = image
     off = np.abs(pixels.astype(int) - pixels[at[1], at[0]].astype(int)).max(axis=2)
     rows, columns = np.nonzero(off <= tolerance)
-    found = pixels_of(alike(pixels, at, tolerance, everywhere=True))
+    found = pixels_of(similar_runs(pixels, at, tolerance, everywhere=True))
     assert found == set(zip(columns.tolist(), rows.tolist(), strict=True))
 
 
@@ -64,4 +64,4 @@ def test_a_spiral_hangs_together() -> None:
         pixels[ring : 41 - ring, ring] = pixels[ring : 41 - ring, 40 - ring] = 200
         pixels[ring + 1, ring] = 0
         pixels[ring + 2, ring + 1] = 200
-    assert pixels_of(alike(pixels, (0, 0), 10, everywhere=False)) == walked(pixels, (0, 0), 10)
+    assert pixels_of(similar_runs(pixels, (0, 0), 10, everywhere=False)) == walked(pixels, (0, 0), 10)

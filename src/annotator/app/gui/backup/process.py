@@ -25,7 +25,7 @@ from msgspec.structs import astuple
 from annotator.core.errors import DiskFull, RecordsDamaged, RecordsNewer, StoreFault
 from annotator.core.ledger.backup_summary import BackupSummary
 from annotator.core.ports.bundles import Progress
-from annotator.media.messages import hear, tell
+from annotator.media.messages import receive, send
 from annotator.media.worker_process import SpawnedWorker
 from annotator.store.backup.verified_copy import copy_records
 
@@ -67,13 +67,13 @@ def copied_by_process(records: Path, target: Path, progress: Progress) -> Backup
 def _followed(pipe: Connection, records: Path, target: Path, progress: Progress) -> BackupSummary | None:
     done, is_begun = 0, False
     with suppress(OSError):
-        tell(pipe, str(records), str(target))
+        send(pipe, str(records), str(target))
     while True:
         progress(done, _ALL)
         if not wait([pipe], _LOOKED_EVERY_S):
             continue
         try:
-            kind, *words = hear(pipe)
+            kind, *words = receive(pipe)
         except (EOFError, OSError) as error:
             if not is_begun:
                 return None
@@ -97,10 +97,10 @@ def serve(pipe: Connection) -> None:
     """The life of the process."""
     _stand_back()
     with suppress(EOFError, OSError):
-        records, target = hear(pipe)
-        tell(pipe, "begun")
+        records, target = receive(pipe)
+        send(pipe, "begun")
         words = _in_words(Path(records), Path(target), _telling(pipe))
-        tell(pipe, *words)
+        send(pipe, *words)
 
 
 def _in_words(records: Path, target: Path, progress: Progress) -> tuple[object, ...]:
@@ -123,7 +123,7 @@ def _telling(pipe: Connection) -> Progress:
             return
         told_s = time.monotonic()
         try:
-            tell(pipe, "progress", done)
+            send(pipe, "progress", done)
         except OSError:
             raise _NobodyListens from None
 

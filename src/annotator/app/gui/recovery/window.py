@@ -8,7 +8,7 @@ from threading import Event
 
 from PySide6.QtWidgets import QApplication
 
-from annotator.app.gui.appearance import dress, speak_qt
+from annotator.app.gui.appearance import apply_theme, speak_qt
 from annotator.app.gui.system_clock import SystemClock
 from annotator.app.languages import speak
 from annotator.core.errors import RecordsCut, RecordsDamaged, RecordsMissing, StoreFault
@@ -31,7 +31,7 @@ async def mended(app: QApplication, home: Home, damage: RecordsDamaged) -> Resto
     settings = _settings(home)
     speak(settings.value(LANGUAGE))
     speak_qt(app)
-    dress(app, settings.value(APPEARANCE))
+    apply_theme(app, settings.value(APPEARANCE))
     window = MendingWindow(_found_in(home, damage))
     try:
         window.show()

@@ -60,7 +60,7 @@ class Pasted(Struct):
     unsaid: int = 0
 
 
-def copied(
+def copy_regions(
     answer: Answer,
     design: Design,
     object_name: str,
@@ -87,7 +87,7 @@ def copied(
     return Copied(design, tuple(marks), answer.relations)
 
 
-def pasted(
+def paste_regions(
     copies: Copied,
     answer: Answer,
     design: Design,

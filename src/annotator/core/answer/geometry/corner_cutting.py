@@ -11,7 +11,7 @@ from annotator.core.answer.shapes import Shape
 _LEAST_CUT_PX = 0.5  # what would be cut off less stands on whole pixels again
 
 
-def smoothed(shape: Shape, corners: Sequence[Corner], tolerance_px: float) -> tuple[Corner, ...]:
+def smooth_polygon(shape: Shape, corners: Sequence[Corner], tolerance_px: float) -> tuple[Corner, ...]:
     """Of a polygon or a line, whose ends stay. Each corner gives way to two (Chaikin 1974, "An algorithm for high speed
     curve generation"), at most a quarter of its edges away, so that it lies no further than the tolerance from the edge
     between them. They stand on whole pixels. The same where it would cross itself and did not."""

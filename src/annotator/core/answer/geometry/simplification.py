@@ -20,7 +20,7 @@ from annotator.core.answer.shapes import Shape
 _MOST_PARTINGS, _MOST_ROUNDS = 64, 32
 
 
-def simplified(shape: Shape, corners: Sequence[Corner], tolerance_px: float) -> tuple[Corner, ...]:
+def simplify_polygon(shape: Shape, corners: Sequence[Corner], tolerance_px: float) -> tuple[Corner, ...]:
     """Of a polygon or a line. It keeps what it needs to be something, and crosses itself nowhere unless it did."""
     if len(set(corners)) <= LEAST[shape]:
         return tuple(corners)

@@ -9,7 +9,7 @@ from operator import is_
 from msgspec import Struct
 
 from annotator.core.answer.index.incremental_cache import IncrementalCache, These
-from annotator.core.answer.index.sequence_diff import differing
+from annotator.core.answer.index.sequence_diff import changed_range
 from annotator.core.answer.regions import Area, Region
 from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
 from annotator.core.design.tree import Design
@@ -67,7 +67,7 @@ def sorted_anew(regions: tuple[Region, ...], design: Design, before: AnswerIndex
 def sorted_after(before: AnswerIndex, regions: tuple[Region, ...], design: Design) -> AnswerIndex | None:
     """What differs from `before` sorted, and the rest taken over. None where much differs, or where that does not tell
     enough: an area is made by a region elsewhere now, or a new region stands among others that are about the same."""
-    start, end, new_end = differing(before.regions, regions)
+    start, end, new_end = changed_range(before.regions, regions)
     gone, new = before.regions[start:end], regions[start:new_end]
     if len(gone) + len(new) > len(regions) // _FEW:
         return None

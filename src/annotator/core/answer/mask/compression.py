@@ -18,7 +18,7 @@ _LEVEL = 1  # a fifteenth larger than what takes twice as long
 _NOISY_BYTES = 200_000
 
 
-def kept(data: bytes) -> str:
+def compressed(data: bytes) -> str:
     strategy = zlib.Z_HUFFMAN_ONLY if len(data) > _NOISY_BYTES else zlib.Z_DEFAULT_STRATEGY
     packing = zlib.compressobj(_LEVEL, strategy=strategy)
     return b64encode(packing.compress(data) + packing.flush()).decode()

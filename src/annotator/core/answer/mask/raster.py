@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from annotator.core.answer.marks import Size
 from annotator.core.answer.mask.brush_strokes import covered
-from annotator.core.answer.mask.compression import FORMAT, kept
+from annotator.core.answer.mask.compression import FORMAT, compressed
 from annotator.core.answer.mask.holes import holes_of
 from annotator.core.answer.mask.incremental_decoding import MaskReading
 from annotator.core.answer.mask.label_studio_rle import PackedPart, packed_part, put_together
@@ -72,7 +72,7 @@ class Mask:
         while not self.pack_on():
             pass
         parts = (self._packed[band] for band in sorted(self._packed))
-        return {"format": FORMAT, "rle": kept(put_together(parts, self.size[0] * self.size[1]))}
+        return {"format": FORMAT, "rle": compressed(put_together(parts, self.size[0] * self.size[1]))}
 
     def pack_on(self) -> bool:
         """A band ahead of who asks for its geometry, which takes as long as there is left to pack; whether that was

@@ -38,7 +38,7 @@ class Anchor(Struct, frozen=True):
 type Track = tuple[Anchor, ...]
 
 
-def anchor_at(track: Track, frame: int) -> Anchor | None:
+def keyframe_at(track: Track, frame: int) -> Anchor | None:
     """The one of this very frame."""
     return next((anchor for anchor in track if anchor.frame == frame), None)
 
@@ -54,9 +54,9 @@ def box_at(track: Track, frame: int, time_s: float) -> PercentBox | None:
     return last.box if following is None else _between(last, following, time_s)
 
 
-def placed(track: Track, frame: int, time_s: float, box: PercentBox) -> Track:
+def with_keyframe(track: Track, frame: int, time_s: float, box: PercentBox) -> Track:
     """The box placed at a frame, anew where it was placed there before. Where it left the picture, it still does."""
-    here = anchor_at(track, frame)
+    here = keyframe_at(track, frame)
     return _with(track, Anchor(frame, time_s, box, goes_on=here is None or here.goes_on))
 
 

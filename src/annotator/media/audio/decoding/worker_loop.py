@@ -20,7 +20,7 @@ from annotator.media.audio.decoding.packet_index import ROW, PacketIndex
 from annotator.media.audio.decoding.peaks import PeakBins
 from annotator.media.audio.decoding.playback import Manner, Playback
 from annotator.media.audio.protocol import SKETCH_COLUMNS, Known, SharedTables, outline_bytes
-from annotator.media.messages import AliveWord, hear, tell
+from annotator.media.messages import AliveWord, receive, send
 from annotator.media.shared_memory import LentMemory
 
 _SLICE_S = 0.006
@@ -73,12 +73,12 @@ class AudioServer:
     def run(self) -> None:
         audio = self._audio
         self._reach(1)
-        tell(self._pipe, "opened", audio.rate_hz, audio.channels, self._decoding.claimed)
+        send(self._pipe, "opened", audio.rate_hz, audio.channels, self._decoding.claimed)
         self._told_s = 0.0
         working = True
         while True:
             while self._later or self._pipe.poll(0 if working else None):
-                self._answer(self._later.popleft() if self._later else hear(self._pipe))
+                self._answer(self._later.popleft() if self._later else receive(self._pipe))
             until = time.monotonic() + _SLICE_S
             while working and time.monotonic() < until:
                 working = next(self._work, False) is not False
@@ -90,12 +90,12 @@ class AudioServer:
             start, frames, rate_hz, channels, speed = words
             played = self._playback.block(start, frames, Manner(rate_hz, channels, speed))
             self._lay(np.ascontiguousarray(played.pcm))
-            tell(self._pipe, "block", len(played.pcm), played.start, played.end)
+            send(self._pipe, "block", len(played.pcm), played.start, played.end)
         elif kind == "samples":
             channel, first, count = words
             found = self._playback.read(first, count)[channel]
             self._lay(found)
-            tell(self._pipe, "samples", len(found))
+            send(self._pipe, "samples", len(found))
 
     def _lay(self, numbers: NDArray[np.float32]) -> None:
         data = numbers.reshape(-1).view(np.uint8)
@@ -144,18 +144,18 @@ class AudioServer:
                 break
             yield True
         sketch.fill()
-        tell(self._pipe, "sketched")
+        send(self._pipe, "sketched")
 
     def _report(self, *, is_last: bool = False) -> None:
         now_s = time.monotonic()
         if (is_last and self._told_s < math.inf) or now_s > self._told_s + _TOLD_EVERY_S:
             self._told_s = math.inf if is_last else now_s
-            tell(self._pipe, "walked", self._audio.length, *self._decoding.known(self._peaks.count, self._is_done))
+            send(self._pipe, "walked", self._audio.length, *self._decoding.known(self._peaks.count, self._is_done))
 
     def _grow(self, name: str, lent: LentMemory, size_bytes: int) -> None:
         """MediaFault when the parent has no more for it. What else is asked for meanwhile comes later."""
-        tell(self._pipe, "room", name, size_bytes)
-        while (heard := hear(self._pipe))[0] != "room":
+        send(self._pipe, "room", name, size_bytes)
+        while (heard := receive(self._pipe))[0] != "room":
             self._later.append(heard)
         if heard[2] < size_bytes:
             raise MediaFault(MediaFault.TOO_LARGE, detail="it is longer than can be shown")

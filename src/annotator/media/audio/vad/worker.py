@@ -17,7 +17,7 @@ import time
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
-from annotator.media.messages import tell
+from annotator.media.messages import send
 from annotator.media.worker_client import WorkerClient
 from annotator.media.worker_main import before_imports, work_on_file
 
@@ -71,5 +71,5 @@ def _report(pipe: Connection, kind: str, waiting: list[Found], length: int) -> N
     phrases = [phrase for found in waiting for phrase in found.phrases]
     while len(phrases) > _MOST_TOLD:
         some, phrases = phrases[:_MOST_TOLD], phrases[_MOST_TOLD:]
-        tell(pipe, "found", some[-1][1], length, some)
-    tell(pipe, kind, waiting[-1].to, length, phrases)
+        send(pipe, "found", some[-1][1], length, some)
+    send(pipe, kind, waiting[-1].to, length, phrases)

@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 from annotator.media.images.worker import ImageBuffer
-from annotator.media.messages import hear, tell
+from annotator.media.messages import receive, send
 
 if TYPE_CHECKING:
     from annotator.media.shared_memory import LentMemory
@@ -46,7 +46,7 @@ def serve_plain(pipe: Connection) -> None:
     room = ImageBuffer(pipe, handed)
     with suppress(EOFError, OSError):
         while True:
-            kind, in_colours, size_bytes, described = hear(pipe)
+            kind, in_colours, size_bytes, described = receive(pipe)
             (lent,) = handed.received_memory(described)
             file = io.BytesIO(_taken(lent, size_bytes))
             found: tuple[int, ...]
@@ -58,11 +58,11 @@ def serve_plain(pipe: Connection) -> None:
                     values = png_values(file, MOST_PIXELS, in_colours=in_colours)
                     found = (len(values),)
             except Exception:  # a damaged file makes Pillow trip over anything
-                tell(pipe, NOTHING)
+                send(pipe, NOTHING)
             else:
                 if values:
                     room.lay(values)
-                tell(pipe, kind, *found)
+                send(pipe, kind, *found)
 
 
 def _taken(lent: LentMemory, size_bytes: int) -> bytes:

@@ -16,7 +16,7 @@ from av.video.frame import VideoFrame
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.videos import MediaFilter, ThumbnailRequest
-from annotator.media.messages import AliveWord, hear, tell
+from annotator.media.messages import AliveWord, receive, send
 from annotator.media.video.decoding.containers import OpenedImages
 from annotator.media.video.decoding.frame_rendering import Picturing, UprightShape, shape_of
 from annotator.media.video.decoding.frames import Frames
@@ -74,8 +74,8 @@ class VideoServer:
 
     def run(self) -> None:
         if self._frames.opened.is_heavy:
-            tell(self._pipe, "heavy")
-            hear(self._pipe)
+            send(self._pipe, "heavy")
+            receive(self._pipe)
         self._know(1)
         if not self._shape.width_px:
             self._shape = self._found_shape()
@@ -83,7 +83,7 @@ class VideoServer:
         rest_s: float | None = 0.0
         while True:
             while self._pipe.poll(rest_s):
-                self._hear(hear(self._pipe))
+                self._hear(receive(self._pipe))
                 rest_s = 0.0
             rest_s = self._work()
 
@@ -100,7 +100,7 @@ class VideoServer:
             base = 1 / rate
         claimed = opened.claimed_frames
         words = (*shape, rate.numerator, rate.denominator, base.numerator, base.denominator)
-        tell(self._pipe, "opened", *words, claimed, opened.audio_start_s, opened.claimed_s)
+        send(self._pipe, "opened", *words, claimed, opened.audio_start_s, opened.claimed_s)
         self._told_s = 0.0
         self._report()
 
@@ -150,7 +150,7 @@ class VideoServer:
                 self._show(ticket, number)
                 self._plays = (ticket, number + step, step)
             else:
-                tell(self._pipe, "over", ticket)
+                send(self._pipe, "over", ticket)
                 self._plays = None
             return 0.0
         return self._prepare()
@@ -180,7 +180,7 @@ class VideoServer:
             self._thumbnail_decoder.let_go()
             self._frames.make_do()
             size = self._laid(slot, number)
-        tell(self._pipe, "frame", ticket, number, slot, self._view.version, *size)
+        send(self._pipe, "frame", ticket, number, slot, self._view.version, *size)
 
     def _laid(self, slot: int, number: int) -> tuple[int, int]:
         """How large it is; 0 x 0 where it cannot be decoded."""
@@ -202,7 +202,7 @@ class VideoServer:
         pixels = picturing.pixels(found.frame, shape, width_px, height_px, wish.looks)
         room = self._images[THUMBNAIL_FROM : THUMBNAIL_FROM + pixels.size]
         room.reshape(pixels.shape)[:] = pixels
-        tell(self._pipe, "glimpse", wish.purpose, wish.ticket, wanted, found.number, width_px, height_px)
+        send(self._pipe, "glimpse", wish.purpose, wish.ticket, wanted, found.number, width_px, height_px)
 
     def _know(self, frames: int) -> None:
         """For whoever asks for what is not in the index yet: at full speed up to there."""
@@ -216,7 +216,7 @@ class VideoServer:
             return
         self._told_s = math.inf if is_last else now_s
         self._note(count)
-        tell(self._pipe, "walked", count, is_last)
+        send(self._pipe, "walked", count, is_last)
 
     def _note(self, count: int) -> None:
         """What became sure is laid where the window sees it. MediaFault where there is no more room for it."""

@@ -18,11 +18,11 @@ from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.design.marks.active_tool import ToolState
 from annotator.ui.design.marks.controller import AnnotationController
-from annotator.ui.design.marks.drawing_feedback import show_armed_on, tell_end, tell_too_small
+from annotator.ui.design.marks.drawing_feedback import show_active_tool, tell_end, tell_too_small
 from annotator.ui.design.marks.unfinished_hints import ask_at_hand, words_of_drawing, words_of_ranges, words_of_unnamed
 from annotator.ui.design.region_list.panel import AreaList
 from annotator.ui.design.selection.pointer import PointerSelection
-from annotator.ui.design.tools.setup import give_tools
+from annotator.ui.design.tools.setup import install_tools
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
@@ -171,7 +171,7 @@ def marked_object(
     if isinstance(view, SpanView):
         _connect_text(view, marking)
     elif isinstance(view, AnnotatedImageView):
-        give_tools(design, name, view)
+        install_tools(design, name, view)
         _connect_drawing(view, marking)
         by_hand.offer_several(view.drawing.together, areas)
         if isinstance(areas, AreaList):
@@ -298,7 +298,7 @@ def _connect_drawing(view: AnnotatedImageView, marking: AnnotationController) ->
     drawing.stroke_begun.connect(marking.begin_move)
     drawing.lines.rules = marking.line_rules
     drawing.menu_wanted.connect(partial(_offer, view, marking))
-    show_armed_on(view, marking)
+    show_active_tool(view, marking)
 
 
 def _offer(view: AnnotatedImageView, marking: AnnotationController, at: QPointF | QPoint) -> None:

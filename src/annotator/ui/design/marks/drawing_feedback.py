@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from annotator.ui.viewers.video.track_view import TrackVideoView
 
 
-def show_armed_on(view: AnnotatedImageView | TrackVideoView, marking: AnnotationController) -> None:
+def show_active_tool(view: AnnotatedImageView | TrackVideoView, marking: AnnotationController) -> None:
     """What the next mark on a view is."""
 
     def arm(shape: Shape | None) -> None:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from PySide6.QtGui import QColor
 
 from annotator.core.answer.areas import counted, namers
-from annotator.core.answer.index.sequence_diff import differing
+from annotator.core.answer.index.sequence_diff import changed_range
 from annotator.core.answer.regions import Answer, Area, Origin, Region
 from annotator.core.answer.validation import unfinished_areas
 from annotator.core.answer.visibility import VisibleTags, sights_of
@@ -65,7 +65,7 @@ class RegionCache:
     def _forget_changed(self, answer: Answer, sights: VisibleTags, unfinished: frozenset[str]) -> None:
         """What is known of areas about which something is otherwise now."""
         before, after = self._answer.regions, answer.regions
-        start, end, new_end = differing(before, after)
+        start, end, new_end = changed_range(before, after)
         for area_id in {region.id for region in (*before[start:end], *after[start:new_end])}:
             if area_id in self._known and self._known[area_id][0] != sights.regions_about(area_id):
                 del self._known[area_id]

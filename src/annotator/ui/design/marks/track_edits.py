@@ -7,7 +7,7 @@ from typing import Any
 
 from annotator.core.answer.regions import TrueFrame
 from annotator.ui.design.marks.controller import AnnotationController
-from annotator.ui.design.marks.drawing_feedback import show_armed_on, tell_too_small
+from annotator.ui.design.marks.drawing_feedback import show_active_tool, tell_too_small
 from annotator.ui.viewers.video.track_view import TrackVideoView
 
 
@@ -26,4 +26,4 @@ def connect_boxes(view: TrackVideoView, marking: AnnotationController) -> None:
     drawing.refused.connect(marking.say)
     tell_too_small(drawing, marking)
     drawing.drawn.connect(marking.drawn)
-    show_armed_on(view, marking)
+    show_active_tool(view, marking)

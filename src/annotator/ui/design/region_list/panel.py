@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.core.answer.index.sequence_diff import differing
+from annotator.core.answer.index.sequence_diff import changed_range
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.design.region_list.height import ListHeight
 from annotator.ui.design.region_list.rows import AreaRows
@@ -136,7 +136,7 @@ class AreaList(QWidget):
             if selected != self._brought and self._list.hasFocus():
                 self._room.bring(self._chosen_place)
         elif before:
-            start, end, new_end = differing(before, marks)
+            start, end, new_end = changed_range(before, marks)
             known = {mark.area.id for mark in before[start:end]}
             fresh = [row for row in range(start, new_end) if marks[row].area.id not in known]
             if fresh:

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from annotator.core.answer.index.sequence_diff import differing
+from annotator.core.answer.index.sequence_diff import changed_range
 from annotator.ui.design.region_list.text import line, line_within
 from annotator.ui.theme.icons import pixmap as sign
 from annotator.ui.theme.palette import current
@@ -122,7 +122,7 @@ class AreaRows(QListWidget):
         while len(self._items) < len(marks):
             self._items.append(_Item())
             self.addItem(self._items[-1])
-        start, end, new_end = differing(before, marks)
+        start, end, new_end = changed_range(before, marks)
         stop = new_end if end == new_end else len(marks)  # behind that each row is as it was
         for row in range(start, stop):
             self._items[row].mark = marks[row]

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import SignalInstance
 
 from annotator.core.answer.areas import areas
-from annotator.core.answer.clipboard.copy_paste import Copied, Pasted, copied, free_shift, is_on, pasted
+from annotator.core.answer.clipboard.copy_paste import Copied, Pasted, copy_regions, free_shift, is_on, paste_regions
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.selection.bulk_edits import put, stepped
 from annotator.core.answer.selection.groups import group_at, grouped, ungrouped
@@ -64,7 +64,7 @@ class MarkOperations:
     def copy(self) -> bool:
         """What is chosen; with nothing chosen, all. Whether there was anything."""
         marked, ids = self._marked, self._meant() or None
-        found = copied(marked.answer, marked.design, marked.object_name, self._size, ids, marked.page())
+        found = copy_regions(marked.answer, marked.design, marked.object_name, self._size, ids, marked.page())
         if not found.marks:
             marked.say(_nothing_words())
             return False
@@ -96,7 +96,7 @@ class MarkOperations:
         """What is chosen. What was copied before stays so."""
         marked = self._marked
         if ids := self._chosen():
-            self._choose(self._paste(copied(marked.answer, marked.design, marked.object_name, self._size, ids)))
+            self._choose(self._paste(copy_regions(marked.answer, marked.design, marked.object_name, self._size, ids)))
 
     def ask_before(self) -> None:
         """For `paste_before`: it has to be read."""
@@ -107,7 +107,7 @@ class MarkOperations:
         comes so with the same `step` is undone at once."""
         names = [tag.name for tag in design.objects()]
         own = [self._marked.object_name] if self._marked.object_name in names else names
-        marks = [mark for name in own for mark in copied(answer, design, name, page=self._marked.page()).marks]
+        marks = [mark for name in own for mark in copy_regions(answer, design, name, page=self._marked.page()).marks]
         if marks:
             ids = self._paste(Copied(design, tuple(marks), answer.relations), step)
             self._choose(ids) if len(ids) == 1 else self._marked.chosen.emit("")
@@ -258,7 +258,7 @@ class MarkOperations:
         here = marked.answer, marked.design, marked.object_name, self._size
         page = marked.page()
         shift = free_shift(held, *here, drawing.step_px(SHIFT_PX), page)
-        found = pasted(held, *here, lambda: uuid.uuid4().hex[:10], shift, page)
+        found = paste_regions(held, *here, lambda: uuid.uuid4().hex[:10], shift, page)
         marked.edit(lambda answer: _with(answer, found), step)
         words, names = words_of_pasted(found)
         marked.say(words, name=names)

@@ -51,7 +51,7 @@ class AnsweredAbout:
         return tuple(area for area in others if sights.counts(name, area.id))
 
 
-def let_draw(marked: AnnotatedObject, design: Design, answer: Answer, unasked: set[str]) -> None:
+def enable_drawing(marked: AnnotatedObject, design: Design, answer: Answer, unasked: set[str]) -> None:
     """What is drawn would not be seen otherwise. `unasked` are the objects on which nothing is to be marked as it was
     answered before, and is kept."""
     if marked.drawing is None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 type ToolActs = dict[str, Callable[[], None]]  # by command
 
 
-def give_tools(design: Design, name: str, view: AnnotatedImageView) -> None:
+def install_tools(design: Design, name: str, view: AnnotatedImageView) -> None:
     """Those that the design of this object can need."""
     shapes = {shape_made(maker, design) for maker in makers(design, name)}
     if Shape.MASK in shapes:
@@ -69,7 +69,7 @@ def _scissors_of(view: AnnotatedImageView) -> LiveWire:
     return cast("LiveWire", view.scissors)
 
 
-def take_over(views: Mapping[str, AnnotatedImageView], before: Mapping[str, AnnotatedImageView]) -> None:
+def activate_tool(views: Mapping[str, AnnotatedImageView], before: Mapping[str, AnnotatedImageView]) -> None:
     """From the layout before, by the name of the object: whether scissors are on."""
     for name, view in views.items():
         if view.scissors is not None and name in before and before[name].scissors is not None:

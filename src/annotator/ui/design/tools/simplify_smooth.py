@@ -8,8 +8,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu
 
-from annotator.core.answer.geometry.corner_cutting import smoothed
-from annotator.core.answer.geometry.simplification import simplified
+from annotator.core.answer.geometry.corner_cutting import smooth_polygon
+from annotator.core.answer.geometry.simplification import simplify_polygon
 from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES, Corner
 from annotator.core.answer.marks import geometry_of
 from annotator.core.answer.shapes import Shape
@@ -82,11 +82,11 @@ def smooth(drawing: Drawing) -> None:
 
 
 def _fewer(drawing: Drawing, mark: Mark) -> tuple[Corner, ...]:
-    return simplified(_shape_of(drawing, mark), corners(mark, drawing.size_px), _tolerance_px(drawing))
+    return simplify_polygon(_shape_of(drawing, mark), corners(mark, drawing.size_px), _tolerance_px(drawing))
 
 
 def _softer(drawing: Drawing, mark: Mark) -> tuple[Corner, ...]:
-    return smoothed(_shape_of(drawing, mark), corners(mark, drawing.size_px), _tolerance_px(drawing))
+    return smooth_polygon(_shape_of(drawing, mark), corners(mark, drawing.size_px), _tolerance_px(drawing))
 
 
 def _shape_of(drawing: Drawing, mark: Mark) -> Shape:

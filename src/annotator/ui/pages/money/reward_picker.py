@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.money.amount import EXACT, parse_amount
-from annotator.core.money.payment_allocation import PAYABLE_STATES, reach
+from annotator.core.money.payment_allocation import PAYABLE_STATES, allocate
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.templates import NOTHING
@@ -71,7 +71,7 @@ class CoversPicker(QWidget):
     def _choose_up_to_amount(self) -> None:
         earnings = self._desk.books.bookkeeping.earnings
         amounts = (earnings.item_of(row).money.amount for row in self._listed)
-        self.rewards.choose_first(reach(amounts, self._amount or Decimal(0)))
+        self.rewards.choose_first(allocate(amounts, self._amount or Decimal(0)))
 
     def _count(self) -> None:
         is_amount = self._amount is not None and self._amount > 0

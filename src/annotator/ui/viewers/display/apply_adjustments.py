@@ -15,7 +15,7 @@ _PLACES = {Channel.BLUE: 0, Channel.GREEN: 1, Channel.RED: 2}  # in a pixel, on 
 _RED_SHARE, _BLUE_SHARE = 0.299, 0.114
 
 
-def toned(image: QImage, tones: ImageAdjustments) -> QImage:
+def apply_adjustments(image: QImage, tones: ImageAdjustments) -> QImage:
     """`image` is ARGB32_Premultiplied without padding. What protects the eye was done to it before, and holds: each
     pixel is made from itself alone, each colour by the same table."""
     opacity = image.convertToFormat(QImage.Format.Format_Alpha8)

@@ -128,9 +128,9 @@ class Layers:
 def _toned(image: QImage, tones: ImageAdjustments | None) -> QImage:
     if tones is None:
         return image
-    from annotator.ui.viewers.display.apply_adjustments import toned
+    from annotator.ui.viewers.display.apply_adjustments import apply_adjustments
 
-    return toned(image, tones)
+    return apply_adjustments(image, tones)
 
 
 def _oriented(image: QImage, orientation: Orientation) -> QImage:

@@ -54,7 +54,7 @@ class Slopes(NamedTuple):
     down: Reals
 
 
-def slopes_of(pixels: NDArray[np.uint8]) -> Slopes:
+def gradients(pixels: NDArray[np.uint8]) -> Slopes:
     """Of (height, width, channels) pixels, at their (height + 1, width + 1) corners, in the channel that shows most."""
     planes = np.ascontiguousarray(np.moveaxis(pixels, 2, 0)).astype(np.int16)
     wide = np.pad(planes, ((0, 0), (2, 2), (2, 2)), mode="edge")
@@ -99,7 +99,7 @@ def _ridge(slopes: Slopes) -> NDArray[np.bool_]:
     return ridge
 
 
-def links_of(slopes: Slopes, borders: Borders = _NONE) -> EdgeCosts:
+def edge_costs(slopes: Slopes, borders: Borders = _NONE) -> EdgeCosts:
     """The picture's border is an edge that can be followed, no stronger than what is in the picture."""
     every, weaker = slopes.strength.reshape(-1), slopes.strength.size * _STRONG_PERCENT // 100
     full = max(_FLAT, float(np.partition(every, weaker)[weaker]))  # `percentile` loads for 50 ms, once

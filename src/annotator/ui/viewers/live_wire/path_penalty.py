@@ -15,7 +15,7 @@ _ON_IT, _BESIDE_IT, _NEAR_IT = 300, 150, 40  # more than any step costs, at each
 _FREE = 2  # places to each side of an end
 
 
-def with_walked(links: EdgeCosts, path: Sequence[Spot]) -> EdgeCosts:
+def with_path_penalty(links: EdgeCosts, path: Sequence[Spot]) -> EdgeCosts:
     """`path` in places of the window, also beyond it; what is led on starts at its last corner."""
     height, width = links.across.shape[0], links.down.shape[1]
     dear = _dear(path, (width, height))

@@ -79,10 +79,10 @@ class LiveWire(QObject):
         return corners
 
     def drawn_to(self, at: Spot, reach_px: float) -> Point | None:
-        from annotator.ui.viewers.live_wire.search_window import edge_near
+        from annotator.ui.viewers.live_wire.search_window import nearest_edge
 
         on_hand = self._view.pixels(QRectF(at[0], at[1], 1, 1))
-        return None if on_hand is None else edge_near(on_hand, at, reach_px)
+        return None if on_hand is None else nearest_edge(on_hand, at, reach_px)
 
     def _window(self, drawn: tuple[Point, ...], end: Point) -> SearchWindow | None:
         """The newest wish comes first; what was begun for another is dropped."""

@@ -13,10 +13,10 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from annotator.core.answer.geometry.simplification import thinned
 from annotator.core.answer.marks import Point
 from annotator.core.answer.rotation import Spot
-from annotator.ui.viewers.display.image_array import numbers_of
+from annotator.ui.viewers.display.image_array import to_array
 from annotator.ui.viewers.display.layers import PixelsOnHand
-from annotator.ui.viewers.live_wire.edge_costs import Borders, links_of, slopes_of
-from annotator.ui.viewers.live_wire.path_penalty import with_walked
+from annotator.ui.viewers.live_wire.edge_costs import Borders, edge_costs, gradients
+from annotator.ui.viewers.live_wire.path_penalty import with_path_penalty
 from annotator.ui.viewers.live_wire.shortest_paths import ShortestPaths
 
 REACH_PX = 160  # to each side: so many are looked at, or so many times two, four ... put together
@@ -62,12 +62,12 @@ class SearchWindow:
 
     def find(self) -> Iterator[None]:
         """Between two of its steps it can be left for a while."""
-        slopes = slopes_of(self._pixels)
+        slopes = gradients(self._pixels)
         yield
-        links = links_of(slopes, self._borders)
+        links = edge_costs(slopes, self._borders)
         yield
         if len(self._drawn) > 1:
-            links = with_walked(links, [self._spot(corner) for corner in self._drawn])
+            links = with_path_penalty(links, [self._spot(corner) for corner in self._drawn])
             yield
         ways = ShortestPaths(links, self._place(self._start))
         for _turn in ways.find():
@@ -125,7 +125,7 @@ def _borders(on_hand: PixelsOnHand, cut: QRect, size_px: tuple[int, int]) -> Bor
     )
 
 
-def edge_near(on_hand: PixelsOnHand, at: Spot, reach_px: float) -> Point | None:
+def nearest_edge(on_hand: PixelsOnHand, at: Spot, reach_px: float) -> Point | None:
     """The strongest edge within reach, the nearer the better; None where there is none. In pixels of the picture."""
     placing = _Placing.of(on_hand)
     x, y = placing.on_hand(at)
@@ -134,7 +134,7 @@ def edge_near(on_hand: PixelsOnHand, at: Spot, reach_px: float) -> Point | None:
     cut = on_hand.image.rect().intersected(around)
     if cut.isEmpty():
         return None
-    strength = slopes_of(_pixels(on_hand, cut, 1)).strength
+    strength = gradients(_pixels(on_hand, cut, 1)).strength
     down, across = np.mgrid[: strength.shape[0], : strength.shape[1]]
     off = np.hypot(across + cut.x() - x, down + cut.y() - y) / reach
     worth = np.where((off <= 1) & (strength >= _SHADES), strength * (1 - off / 2), 0)
@@ -156,4 +156,4 @@ def _pixels(on_hand: PixelsOnHand, cut: QRect, stride: int) -> NDArray[np.uint8]
     if stride > 1:
         size = max(1, cut.width() // stride), max(1, cut.height() // stride)
         image = image.scaled(*size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
-    return numbers_of(image).copy()
+    return to_array(image).copy()

@@ -21,7 +21,7 @@ class Runs(NamedTuple):
     ends: RunPlaces
 
 
-def alike(pixels: SeenPixels, at: tuple[int, int], tolerance: int, *, everywhere: bool) -> Runs:
+def similar_runs(pixels: SeenPixels, at: tuple[int, int], tolerance: int, *, everywhere: bool) -> Runs:
     """Of (height, width, 3) pixels those of which no channel is further from that of the pixel `at` (column, row) than
     the tolerance, in shades; unless `everywhere`, those that can be reached from it from edge to edge."""
     height, width = pixels.shape[:2]
@@ -35,7 +35,7 @@ def alike(pixels: SeenPixels, at: tuple[int, int], tolerance: int, *, everywhere
     return _runs(near, None if everywhere else at)
 
 
-def hanging_together(meant: NDArray[np.bool_], at: tuple[int, int]) -> Runs:
+def connected_runs(meant: NDArray[np.bool_], at: tuple[int, int]) -> Runs:
     """Of the (height, width) pixels that are meant those that can be reached from one of them, from edge to edge."""
     near = np.zeros((meant.shape[0], meant.shape[1] + 2), bool)
     near[:, 1:-1] = meant
@@ -56,7 +56,9 @@ def _runs(near: NDArray[np.bool_], at: tuple[int, int] | None) -> Runs:
     return Runs(rows, starts - before, ends - before)
 
 
-def rows_in(runs: Runs, part: tuple[float, float, float, float], shape: tuple[int, int]) -> dict[int, tuple[int, ...]]:
+def to_mask_rows(
+    runs: Runs, part: tuple[float, float, float, float], shape: tuple[int, int]
+) -> dict[int, tuple[int, ...]]:
     """What they cover of the picture, row by row, where `part` of it (left, top, width, height) is shown in (height,
     width) pixels. A pixel of the picture is what the one is that its middle lies in."""
     left, top, wide, high = part

@@ -69,15 +69,15 @@ class SuperpixelOverlay(QObject):
         for _step in self._coming or ():
             pass
         self._end()
-        from annotator.ui.viewers.magic_wand.flood_fill import hanging_together, rows_in
+        from annotator.ui.viewers.magic_wand.flood_fill import connected_runs, to_mask_rows
 
         labels, part = self._cells.labels, self._part
         height, width = labels.shape
         column = math.floor((at[0] - part.x()) * width / part.width())
         row = math.floor((at[1] - part.y()) * height / part.height())
         place = min(max(column, 0), width - 1), min(max(row, 0), height - 1)
-        runs = hanging_together(labels == labels[place[1], place[0]], place)
-        return rows_in(runs, (part.x(), part.y(), part.width(), part.height()), (height, width))
+        runs = connected_runs(labels == labels[place[1], place[0]], place)
+        return to_mask_rows(runs, (part.x(), part.y(), part.width(), part.height()), (height, width))
 
     def paint(self, painter: QPainter) -> None:
         """Their edges, once they are known: where something else is in view, that is cut when it stands still."""
@@ -121,7 +121,7 @@ class SuperpixelOverlay(QObject):
         if on_hand is None:
             self.start_over()
             return
-        from annotator.ui.viewers.display.image_array import numbers_of
+        from annotator.ui.viewers.display.image_array import to_array
         from annotator.ui.viewers.magic_wand.superpixels import Superpixels
 
         self._key, self._part, self._edges = self._key_of(on_hand), on_hand.part, None
@@ -134,7 +134,7 @@ class SuperpixelOverlay(QObject):
             Qt.TransformationMode.SmoothTransformation,
         )
         side = self._key[1] * small.width() / image.width()
-        self._cells = Superpixels(numbers_of(small).copy(), max(2, round(side)))
+        self._cells = Superpixels(to_array(small).copy(), max(2, round(side)))
         self._coming = self._cells.find()
         self._slices.start()
 

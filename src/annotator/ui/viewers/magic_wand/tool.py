@@ -151,21 +151,21 @@ class MagicWand:
 
     def _alike(self, taken: Taken) -> MaskRows:
         """What finds it is loaded with the first wish for it."""
-        from annotator.ui.viewers.display.image_array import numbers_of
-        from annotator.ui.viewers.magic_wand.flood_fill import alike, rows_in
+        from annotator.ui.viewers.display.image_array import to_array
+        from annotator.ui.viewers.magic_wand.flood_fill import similar_runs, to_mask_rows
 
         seen = self._seen
         on_hand = self._view.pixels(seen)
         if on_hand is None:
             return {}
         on_hand = on_hand.within(seen)
-        part, pixels = on_hand.part, numbers_of(on_hand.image)
+        part, pixels = on_hand.part, to_array(on_hand.image)
         height, width = pixels.shape[:2]
         column = math.floor((taken.at[0] - part.x()) * width / part.width())
         row = math.floor((taken.at[1] - part.y()) * height / part.height())
         at = min(max(column, 0), width - 1), min(max(row, 0), height - 1)
-        runs = alike(pixels, at, self.tolerance, everywhere=taken.everywhere)
-        return rows_in(runs, (part.x(), part.y(), part.width(), part.height()), (height, width))
+        runs = similar_runs(pixels, at, self.tolerance, everywhere=taken.everywhere)
+        return to_mask_rows(runs, (part.x(), part.y(), part.width(), part.height()), (height, width))
 
 
 def tolerance_words(tolerance: int) -> str:

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from PySide6.QtCore import QRectF
 
-from annotator.core.answer.index.sequence_diff import differing
+from annotator.core.answer.index.sequence_diff import changed_range
 from annotator.ui.viewers.mark import Mark
 
 _LOOK = attrgetter("colour", "is_predicted", "is_together")  # all that is painted of a mark besides its name
@@ -16,7 +16,7 @@ _LOOK = attrgetter("colour", "is_predicted", "is_together")  # all that is paint
 def seen_otherwise(before: Sequence[Mark], after: Sequence[Mark], named: Callable[[], Collection[str]]) -> list[Mark]:
     """What is there no more, and what is new or looks otherwise, as it was and as it is. Whoever removes one numbers
     all that follow anew, which is seen of those only that are named: `named` has the ids of their areas."""
-    start, end, new_end = differing(before, after)
+    start, end, new_end = changed_range(before, after)
     gone = {mark.area.id: mark for mark in before[start:end]}
     changed: list[Mark] = []
     numbered: dict[str, Mark] = {}

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 
-from annotator.core.answer.index.sequence_diff import differing
+from annotator.core.answer.index.sequence_diff import changed_range
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.mark import Mark
@@ -37,7 +37,7 @@ class MarkIndex:
         if marks is self._marks:
             return
         areas = list(map(_AREA, marks))
-        start, end, new_end = differing(self._areas, areas)
+        start, end, new_end = changed_range(self._areas, areas)
         if end - start > len(marks) // 2:
             self._levels, self._painted, self._bounds, self._order = {}, set(), {}, {}
             start, end, new_end = 0, 0, len(marks)

@@ -15,13 +15,13 @@ from annotator.core.answer.video.keyframes import (
     Anchor,
     PercentBox,
     Track,
-    anchor_at,
     box_at,
+    keyframe_at,
     leaving,
     neighbour,
     onwards,
-    placed,
     spans,
+    with_keyframe,
     without,
 )
 from annotator.core.answer.video.label_studio_frames import NominalFrames
@@ -58,7 +58,7 @@ class ChosenTrack(Struct, frozen=True):
     @property
     def is_placed(self) -> bool:
         """At this very frame."""
-        return anchor_at(self.track, self.frame) is not None
+        return keyframe_at(self.track, self.frame) is not None
 
     @property
     def goes_on(self) -> bool:
@@ -160,7 +160,7 @@ class VideoTracks(QObject):
         if not chosen.is_placed:
             time_s = time.video.time_s(chosen.frame)
             box = box_at(chosen.track, chosen.frame, time_s) or _nearest(chosen).box
-            self._change(placed(chosen.track, chosen.frame, time_s, box))
+            self._change(with_keyframe(chosen.track, chosen.frame, time_s, box))
             announce(self._screen, _("Keyframe added at frame {number}.").format(number=chosen.frame + 1))
         elif len(chosen.track) == 1:
             announce(self._screen, _("This is the box's only keyframe: delete the box to remove it."))
@@ -235,7 +235,7 @@ class VideoTracks(QObject):
         time_s = time.video.time_s(chosen.frame)
         before = box_at(chosen.track, chosen.frame, time_s) or _nearest(chosen).box
         box = PercentBox(**{**geometry, "rotation": onwards(before.rotation, geometry["rotation"])})
-        self._emit(placed(chosen.track, chosen.frame, time_s, box), time)
+        self._emit(with_keyframe(chosen.track, chosen.frame, time_s, box), time)
 
     def _change(self, track: Track) -> None:
         """A step of undo by itself."""
