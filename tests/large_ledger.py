@@ -16,11 +16,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from annotator.core.ledger.clock import DAY_MS, Stamp, elapsed_ms
+from annotator.core.ledger.clock import DAY_MS, Timestamp, elapsed_ms
 from annotator.core.ledger.entries import GENESIS, EntryKind, NewEntry, canonical, chained
 from annotator.store.records.connection import open_database, transaction
 
-BEGIN = Stamp(1_735_714_800_000, "Europe/Paris", 60, "boot-0", 60_000, 60_000)  # 2025-01-01T07:00:00Z
+BEGIN = Timestamp(1_735_714_800_000, "Europe/Paris", 60, "boot-0", 60_000, 60_000)  # 2025-01-01T07:00:00Z
 BEAT_MS = 5_000
 A_DAY_S_ENTRIES = 5_000  # six hours
 BATCH = 20_000
@@ -39,7 +39,7 @@ _INSERT = (
 class Worker:
     """Somebody who works on weekdays, with pauses, idle moments, a nap of the machine, and now and then a crash."""
 
-    def __init__(self, size: int, days: int | None = None, begin: Stamp = BEGIN, seed: int = 7) -> None:
+    def __init__(self, size: int, days: int | None = None, begin: Timestamp = BEGIN, seed: int = 7) -> None:
         """`size` entries over `days` days from `begin` on; days of six hours where none are said."""
         self._random = random.Random(seed)
         self._size = size
@@ -67,7 +67,7 @@ class Worker:
     def _wake(self, day: int) -> None:
         utc_ms = self._begin.utc_ms + day * DAY_MS + self._random.randrange(3_600_000)
         offset_min = 120 if 88 <= day % 365 <= 299 else 60
-        self._now = Stamp(utc_ms, BEGIN.zone, offset_min, f"boot-{day}", 60_000, 60_000)
+        self._now = Timestamp(utc_ms, BEGIN.zone, offset_min, f"boot-{day}", 60_000, 60_000)
 
     def _work(self, day: int, entries: int) -> None:
         self._note(EntryKind.STARTED, version="0.4")
@@ -201,7 +201,7 @@ class Worker:
         self._entries.append(NewEntry(kind, self._now, body))
 
 
-def write_ledger(path: Path, worker: Worker) -> Stamp:
+def write_ledger(path: Path, worker: Worker) -> Timestamp:
     """The records' file with all that somebody's work leaves; returns the stamp of the last entry."""
     connection = open_database(path)
     last = BEGIN
@@ -209,7 +209,7 @@ def write_ledger(path: Path, worker: Worker) -> Stamp:
     for batch in batched(rows, BATCH, strict=False):
         with transaction(connection):
             previous = _write(connection, batch, previous)
-        last = batch[-1][1].stamp
+        last = batch[-1][1].timestamp
     connection.close()
     return last
 
@@ -217,9 +217,16 @@ def write_ledger(path: Path, worker: Worker) -> Stamp:
 def _write(connection: sqlite3.Connection, batch: tuple[tuple[int, NewEntry], ...], previous: str) -> str:
     rows = []
     for seq, new in batch:
-        entry, stamp = chained(new, seq, previous), new.stamp
+        entry, timestamp = chained(new, seq, previous), new.timestamp
         body = canonical(json.loads(json.dumps(dict(new.body)))).decode()
-        clocks = (stamp.utc_ms, stamp.zone, stamp.offset_min, stamp.boot_id, stamp.awake_ms, stamp.running_ms)
+        clocks = (
+            timestamp.utc_ms,
+            timestamp.zone,
+            timestamp.offset_min,
+            timestamp.boot_id,
+            timestamp.awake_ms,
+            timestamp.running_ms,
+        )
         rows.append((seq, new.kind.value, body, *clocks, previous, entry.sha256))
         previous = entry.sha256
     connection.executemany(_INSERT, rows)

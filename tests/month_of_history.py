@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.intervals import IntervalFold, State
 from annotator.core.ledger.judgements import Judgement
@@ -41,14 +41,14 @@ class Month:
         self.decided: dict[str, str] = {}
         self._random = random.Random(seed)
         self._fold = IntervalFold()
-        self._now = Stamp(0, "Europe/Paris", 0, "boot-0", MIN, MIN)
+        self._now = Timestamp(0, "Europe/Paris", 0, "boot-0", MIN, MIN)
         for back in range(days, -1, -1):
             start = morning - timedelta(days=back)
             if start.weekday() < 5 or back in (0, 13):
                 self._day(start, is_today=back == 0)
 
     @property
-    def now(self) -> Stamp:
+    def now(self) -> Timestamp:
         return self._now
 
     def later(self, lived_ms: int, slept_ms: int = 0) -> None:
@@ -65,7 +65,7 @@ class Month:
     def _day(self, morning: datetime, *, is_today: bool) -> None:
         start = morning + timedelta(minutes=self._random.randrange(0, 50))
         utc_ms = round(start.timestamp() * 1000)
-        self._now = Stamp(utc_ms, "Europe/Paris", offset_min(utc_ms), f"boot-{start:%m%d}", 60_000, 60_000)
+        self._now = Timestamp(utc_ms, "Europe/Paris", offset_min(utc_ms), f"boot-{start:%m%d}", 60_000, 60_000)
         self.note(EntryKind.STARTED, version="0.4")
         self._decisions()
         self.later(self._random.randrange(20_000, 4 * MIN))

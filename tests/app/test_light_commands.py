@@ -50,8 +50,8 @@ def watched(words: str, folder: Path) -> dict[str, Any]:
     subprocess.run(
         [*command, "--home", str(home)], capture_output=True, check=True, timeout=120, stdin=subprocess.DEVNULL
     )
-    facts: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
-    return facts
+    events: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
+    return events
 
 
 async def fill(home: Path) -> None:
@@ -62,9 +62,9 @@ async def fill(home: Path) -> None:
 
 @pytest.mark.parametrize("words", COMMANDS_WITHOUT_WINDOW)
 def test_a_command_without_a_window_loads_no_qt_and_no_pyarrow(words: str, tmp_path: Path) -> None:
-    facts = watched(words, tmp_path)
+    events = watched(words, tmp_path)
     unwanted = ("PySide6", "shiboken6", "qasync", "pyarrow")
-    assert [name for name in facts["modules"] if name.partition(".")[0] in unwanted] == []
+    assert [name for name in events["modules"] if name.partition(".")[0] in unwanted] == []
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,6 @@ def test_no_other_command_is_loaded(words: str, own: str, tmp_path: Path) -> Non
 
 
 def test_a_ledger_is_verified_in_little_memory(tmp_path: Path) -> None:
-    facts = watched("ledger verify", tmp_path)
-    assert facts["exit_code"] == 0
-    assert facts["peak_mb"] < MOST_TO_VERIFY_MB
+    events = watched("ledger verify", tmp_path)
+    assert events["exit_code"] == 0
+    assert events["peak_mb"] < MOST_TO_VERIFY_MB

@@ -19,5 +19,5 @@ if __name__ == "__main__":
     status = Path("/proc/self/status")
     lines = status.read_text(encoding="ascii").splitlines() if status.exists() else []
     peak_mb = sum(int(line.split()[1]) / 1000 for line in lines if line.startswith("VmHWM"))
-    facts = {"modules": sorted(sys.modules), "exit_code": code, "peak_mb": peak_mb}
-    Path(report).write_text(json.dumps(facts), encoding="utf-8")
+    events = {"modules": sorted(sys.modules), "exit_code": code, "peak_mb": peak_mb}
+    Path(report).write_text(json.dumps(events), encoding="utf-8")

@@ -59,12 +59,12 @@ def long_one(place: Path, kind_name: str, minutes: int) -> Path:
     with av.open(minute) as read, av.open(path, "w", format=kind.container) as written:
         stream = written.add_stream_from_template(read.streams.audio[0])
         packets = [(bytes(packet), packet.duration) for packet in read.demux(audio=0) if packet.size]
-        stamp = 0
+        timestamp = 0
         for data, duration in packets * minutes:
             packet = av.Packet(data)
-            packet.stream, packet.pts, packet.dts, packet.duration = stream, stamp, stamp, duration
+            packet.stream, packet.pts, packet.dts, packet.duration = stream, timestamp, timestamp, duration
             packet.time_base = read.streams.audio[0].time_base
-            stamp += duration or 0
+            timestamp += duration or 0
             written.mux_one(packet)
     return path
 
@@ -73,14 +73,14 @@ async def _measured(name: str, path: Path, aims: tuple[float, ...], kept: Path) 
     service = AudioService(kept)
     service.prefetch(())
     await asyncio.sleep(SPARE_WITHIN_S)
-    begun_s = time.perf_counter()
+    started_s = time.perf_counter()
     audio = await service.open(str(path))
     await _played_ms(audio, 0.0)
-    rows = [Row(f"{name}: first sound", 1000 * (time.perf_counter() - begun_s), "ms", aims[0])]
+    rows = [Row(f"{name}: first sound", 1000 * (time.perf_counter() - started_s), "ms", aims[0])]
     await _until(audio, lambda: _is_sketched(audio))
-    rows.append(Row(f"{name}: the whole, roughly", 1000 * (time.perf_counter() - begun_s), "ms", aims[1]))
+    rows.append(Row(f"{name}: the whole, roughly", 1000 * (time.perf_counter() - started_s), "ms", aims[1]))
     await _until(audio, lambda: audio.outline(0, 0, audio.shape.length, 8).exact_columns == 8 and audio.shape.is_exact)
-    rows.append(Row(f"{name}: the whole, exactly", time.perf_counter() - begun_s, "s", aims[2]))
+    rows.append(Row(f"{name}: the whole, exactly", time.perf_counter() - started_s, "s", aims[2]))
     (pid,) = service.worker_pids
     cpu_s, peak_mb = used(pid)
     rows.append(Row(f"{name}: processor of the worker", cpu_s, "s", None))
@@ -108,9 +108,9 @@ async def _until(audio: OpenAudio, condition: Callable[[], bool]) -> None:
 
 
 async def _played_ms(audio: OpenAudio, place: float) -> float:
-    begun_s = time.perf_counter()
+    started_s = time.perf_counter()
     await asyncio.to_thread(audio.block, place, 4_800, rate_hz=48_000, channels=2, speed=1.0)
-    return 1000 * (time.perf_counter() - begun_s)
+    return 1000 * (time.perf_counter() - started_s)
 
 
 def used(pid: int) -> tuple[float, float]:

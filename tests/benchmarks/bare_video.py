@@ -26,28 +26,28 @@ class BareVideo:
 
     @staticmethod
     def first_ms(path: Path) -> float:
-        begun_s = time.perf_counter()
+        started_s = time.perf_counter()
         bare = BareVideo(path)
         bare.next_ms()
-        took_ms = 1_000 * (time.perf_counter() - begun_s)
+        took_ms = 1_000 * (time.perf_counter() - started_s)
         bare.close()
         return took_ms
 
     def sought_ms(self, number: int) -> float:
-        begun_s = time.perf_counter()
+        started_s = time.perf_counter()
         base = self._stream.time_base
         assert base is not None
-        stamp = round(number / RATE_HZ / base)
-        self._container.seek(stamp, stream=self._stream)
+        timestamp = round(number / RATE_HZ / base)
+        self._container.seek(timestamp, stream=self._stream)
         self._frames = self._container.decode(self._stream)
-        frame = next(frame for frame in self._frames if frame.pts is not None and frame.pts >= stamp)
+        frame = next(frame for frame in self._frames if frame.pts is not None and frame.pts >= timestamp)
         _scaled(frame)
-        return 1_000 * (time.perf_counter() - begun_s)
+        return 1_000 * (time.perf_counter() - started_s)
 
     def next_ms(self) -> float:
-        begun_s = time.perf_counter()
+        started_s = time.perf_counter()
         _scaled(next(self._frames))
-        return 1_000 * (time.perf_counter() - begun_s)
+        return 1_000 * (time.perf_counter() - started_s)
 
     def close(self) -> None:
         self._container.close()

@@ -71,7 +71,7 @@ class Onlooker:
         self._app = app
         self._target = QImage(*VIEW, QImage.Format.Format_RGB32)
         self.view = AnnotatedImageView(FakeImages({}))
-        self.view.resize(VIEW[0], VIEW[1] + self.view.foot.high_px)
+        self.view.resize(VIEW[0], VIEW[1] + self.view.toolbar.high_px)
         self.go(FITTED)
         self.view.drawing.show_marks(many_marks(count), "")
 
@@ -119,25 +119,25 @@ class Editor:
     def __init__(self, desk: CrowdedDesk) -> None:
         self._desk, self._times = desk, dict[str, list[tuple[float, float]]]()
 
-    def do(self, name: str, act: Callable[[], object]) -> None:
+    def do(self, name: str, action: Callable[[], object]) -> None:
         self._desk.settle()
         gc.collect()
-        begun_s = time.thread_time()
-        act()
+        started_s = time.thread_time()
+        action()
         turns_s = [time.thread_time()]
         for _turn in range(8):
             QApplication.sendPostedEvents()
             QApplication.processEvents()
             turns_s.append(time.thread_time())
         longest_s = max(after - before for before, after in pairwise(turns_s))
-        self._times.setdefault(name, []).append((1000 * (turns_s[0] - begun_s), 1000 * longest_s))
+        self._times.setdefault(name, []).append((1000 * (turns_s[0] - started_s), 1000 * longest_s))
 
     def edit(self, at: int) -> None:
         """One box after the other."""
         desk, view, undo = self._desk, self._desk.view, self._desk.undo
         view.setFocus()
         self.do("choose one", lambda: desk.click(at - 1))
-        self.do("the next", desk.panel.markings.acts()["next_area"])
+        self.do("the next", desk.panel.markings.actions()["next_area"])
         view.setFocus()
         self.do("move it", lambda: desk.press(Qt.Key.Key_Right))
         self.do("once more", lambda: desk.press(Qt.Key.Key_Right))
@@ -154,11 +154,11 @@ class Editor:
         desk.let_go()
 
     def edit_all(self) -> None:
-        desk, acts = self._desk, self._desk.panel.markings.acts()
+        desk, actions = self._desk, self._desk.panel.markings.actions()
         desk.view.setFocus()
-        self.do("choose all", acts["all_areas"])
+        self.do("choose all", actions["all_areas"])
         self.do("move all", lambda: desk.press(Qt.Key.Key_Right))
-        self.do("group all", acts["group_areas"])
+        self.do("group all", actions["group_areas"])
         self.do("remove all", lambda: desk.press(Qt.Key.Key_Delete))
         self.do("undo", desk.undo)
 

@@ -18,7 +18,7 @@ from PySide6.QtCore import Qt
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import BundleTaken, DraftKept, TaskShown, TaskSubmitted
+from annotator.core.events import BundleImported, DraftKept, TaskShown, TaskSubmitted
 from benchmarks.images import drawn
 from benchmarks.processes import memory_mb
 from bundle_making import MANIFEST, write_folder
@@ -49,8 +49,8 @@ class ImageShift:
     async def work(self, running: Running) -> None:
         driver = Driver(running)
         await driver.active()
-        taken = await driver.fact(BundleTaken, partial(running.window.inbox.take, str(self._place)))
-        await driver.fact(TaskShown, lambda: running.window.open_bundle(taken.key))
+        taken = await driver.event(BundleImported, partial(running.window.inbox.take, str(self._place)))
+        await driver.event(TaskShown, lambda: running.window.open_bundle(taken.key))
         keyboard = Keyboard(driver)
         for number in range(self._count):
             await driver.task_on_screen()
@@ -60,9 +60,9 @@ class ImageShift:
             for label in (Qt.Key.Key_1, Qt.Key.Key_2):
                 for key in (label, Qt.Key.Key_Space, Qt.Key.Key_Right, Qt.Key.Key_Down):
                     await keyboard.key(key)
-                await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_Space))
-            await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return, CTRL))
-            del driver.facts[:]
+                await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_Space))
+            await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return, CTRL))
+            del driver.events[:]
             self.memory_mb.append(memory_mb(os.getpid()))
             if number % 50 == 49:
                 sys.stdout.write(f"{number + 1}: {self.memory_mb[-1]:.1f} MB\n")

@@ -9,7 +9,7 @@ import sys
 import time
 
 from annotator.app.gui.program import Running
-from annotator.core.events import Fact, TaskShown
+from annotator.core.events import Event, TaskShown
 from benchmarks.watcher import Heart, resident_mb
 from journeys.driver import Driver
 
@@ -23,11 +23,11 @@ class LargeWatcher:
         driver = Driver(running)
         shown: asyncio.Future[float] = asyncio.get_running_loop().create_future()
 
-        def hear(fact: Fact) -> None:
-            if isinstance(fact, TaskShown) and not shown.done():
+        def hear(event: Event) -> None:
+            if isinstance(event, TaskShown) and not shown.done():
                 shown.set_result(time.perf_counter())
 
-        stop_listening = running.desk.bulletin.listen(hear)
+        stop_listening = running.desk.event_bus.listen(hear)
         heart = Heart()
         begin = time.perf_counter()
         running.window.open_bundle(self._key)

@@ -18,7 +18,7 @@ from PySide6.QtCore import Qt
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import BundleTaken, DraftKept, Fact, Failed, TaskPutAway, TaskShown, TaskSubmitted
+from annotator.core.events import BundleImported, DraftKept, Event, Failed, TaskPutAway, TaskShown, TaskSubmitted
 from annotator.ui.viewers.video.view import VideoView
 from bundle_making import MANIFEST, write_folder
 from journeys.driver import Driver
@@ -89,7 +89,7 @@ class MixedShift:
         keys: dict[str, str] = {}
         for name, kind in KINDS.items():
             place = bundle(self._folder, name, kind, self._turns)
-            taken = await driver.fact(BundleTaken, partial(running.window.inbox.take, str(place)))
+            taken = await driver.event(BundleImported, partial(running.window.inbox.take, str(place)))
             keys[name] = taken.key
         for _turn in range(self._turns):
             for name, kind in KINDS.items():
@@ -99,21 +99,21 @@ class MixedShift:
 
     async def _several(self, driver: Driver, key: str, count: int) -> None:
         keyboard = Keyboard(driver)
-        await driver.fact(TaskShown, lambda: driver.running.window.open_bundle(key))
+        await driver.event(TaskShown, lambda: driver.running.window.open_bundle(key))
         for _number in range(count):
             await driver.task_on_screen()
             for video in keyboard.panel.findChildren(VideoView):
                 await driver.until(partial(_is_on_screen, video), "its first frame is on screen")
                 await keyboard.key(Qt.Key.Key_F4)
-            await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_1))
+            await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_1))
             driver.press(Qt.Key.Key_Return, CTRL)
             await driver.until(lambda: _has(driver, TaskSubmitted) or _has(driver, Failed), "it is sent")
             if not _has(driver, TaskSubmitted):  # a busy machine: its medium did not come in time
-                await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL | SHIFT))
+                await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL | SHIFT))
                 self.skipped += 1
-            del driver.facts[:]
+            del driver.events[:]
         await driver.task_on_screen()
-        await driver.fact(TaskPutAway, lambda: driver.press(Qt.Key.Key_Left, ALT))
+        await driver.event(TaskPutAway, lambda: driver.press(Qt.Key.Key_Left, ALT))
 
     def _note(self) -> None:
         self.memory_mb.append(resident_mb())
@@ -132,8 +132,8 @@ def _is_on_screen(video: VideoView) -> bool:
     return video.images.number is not None
 
 
-def _has(driver: Driver, kind: type[Fact]) -> bool:
-    return any(isinstance(fact, kind) for fact in driver.facts)
+def _has(driver: Driver, kind: type[Event]) -> bool:
+    return any(isinstance(event, kind) for event in driver.events)
 
 
 def work_through(folder: Path, turns: int) -> MixedShift:

@@ -60,7 +60,7 @@ class Desk:
 
     def __init__(self, size: tuple[int, int]) -> None:
         self.view = view = AnnotatedImageView(FakeImages({"large": size}))
-        view.brush = self.brush = BrushOnView(view, view, view.drawing, view.foot)
+        view.brush = self.brush = BrushOnView(view, view, view.drawing, view.toolbar)
         view.resize(*VIEW_PX)
         view.drawing.marked.connect(self._marked)
         view.drawing.moved.connect(self._moved)
@@ -70,7 +70,7 @@ class Desk:
         self.view.show()
         self.view.show_medium("large")
         await until(lambda: self.view.has_image, "the picture is there")
-        self.view.arm(Shape.MASK)
+        self.view.activate(Shape.MASK)
 
     def _marked(self, geometry: dict[str, Any], _extent: Extent) -> None:
         mark = Mark(Area(f"a{len(self.marks)}", "it", Shape.MASK, geometry), "Car", QColor("#d62728"), 1)
@@ -115,10 +115,10 @@ def _place(turn: int) -> QPoint:
     return (middle + QPointF(math.cos(angle) * far * 1.4, math.sin(angle) * far)).toPoint()
 
 
-def _ms(act: Any) -> float:
+def _ms(action: Any) -> float:
     """Until it is painted."""
     begun = time.thread_time()
-    act()
+    action()
     QApplication.processEvents()
     return (time.thread_time() - begun) * 1000
 

@@ -33,14 +33,14 @@ _EDGE_S = 0.0005
 type Kept = dict[str, float]
 
 
-async def kept_ms(*acts: Callable[[], object]) -> float:
+async def kept_ms(*actions: Callable[[], object]) -> float:
     """How long each keeps the thread at a time, by itself or by what follows: of the quickest, in ms."""
-    return min([await turned(partial(_kept_ms, act)) for act in acts])
+    return min([await turned(partial(_kept_ms, action)) for action in actions])
 
 
-def _kept_ms(act: Callable[[], object]) -> float:
+def _kept_ms(action: Callable[[], object]) -> float:
     begun = time.thread_time()
-    act()
+    action()
     longest, begun = time.thread_time() - begun, time.thread_time()
     for _ in range(20):
         for turn in (QCoreApplication.sendPostedEvents, QApplication.processEvents):

@@ -69,18 +69,18 @@ class Mpv:
         return self.until(lambda told: told.get("request_id") == self._asked).get("data")
 
     def restarted_ms(self, *words: object) -> float:
-        begun_s = time.perf_counter()
+        started_s = time.perf_counter()
         self.ask(*words)
         self.until(lambda told: told.get("event") == "playback-restart")
-        return 1_000 * (time.perf_counter() - begun_s)
+        return 1_000 * (time.perf_counter() - started_s)
 
     def stepped_ms(self, command: str) -> float:
         before = self.answer("get_property", "time-pos")
-        begun_s = time.perf_counter()
+        started_s = time.perf_counter()
         self.ask(command)
         while self.answer("get_property", "time-pos") in (before, None):
-            assert time.perf_counter() < begun_s + WITHIN_S, f"{command} came to nothing"
-        return 1_000 * (time.perf_counter() - begun_s)
+            assert time.perf_counter() < started_s + WITHIN_S, f"{command} came to nothing"
+        return 1_000 * (time.perf_counter() - started_s)
 
 
 def mpvs(video: Path, hours: Path, frames: int, rate: float) -> Figures:

@@ -80,12 +80,12 @@ async def _opened(service: VideoService, path: Path) -> tuple[OpenedVideo, float
     """And how long its first picture took, with a worker that waited for it, in milliseconds."""
     service.expect()
     await asyncio.sleep(SPARE_WITHIN_S)
-    begun_s = time.perf_counter()
+    started_s = time.perf_counter()
     video = await service.open(str(path))
     video.see(VIEW_PX[0], VIEW_PX[1], MediaFilter())
     video.show(0)
     (await _image(video)).release()
-    return video, 1_000 * (time.perf_counter() - begun_s)
+    return video, 1_000 * (time.perf_counter() - started_s)
 
 
 async def _long_ms(path: Path) -> float:
@@ -116,12 +116,12 @@ async def _back(video: OpenVideo) -> list[Row]:
     await asyncio.sleep(1.0)
     single_ms = [await _shown_ms(video, last - by) for by in range(1, 17)]
     held_ms = []
-    begun_s = time.perf_counter()
+    started_s = time.perf_counter()
     for by in range(17, 17 + GROUP):
-        due_s = begun_s + (by - 16) * TICK_S
+        due_s = started_s + (by - 16) * TICK_S
         held_ms.append(await _shown_ms(video, last - by))
         await asyncio.sleep(max(0.0, due_s - time.perf_counter()))
-    rate = GROUP / (time.perf_counter() - begun_s)
+    rate = GROUP / (time.perf_counter() - started_s)
     return [
         Row("a step back after a pause, the slowest of 16", max(single_ms), "ms", 5.0),
         Row("a whole group back, the longest wait", max(held_ms), "ms", 50.0),
@@ -155,23 +155,23 @@ async def _killed(video: OpenedVideo) -> Row:
         pid = video.lane.worker_pid
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
-        begun_s = time.perf_counter()
+        started_s = time.perf_counter()
         while video.lane.worker_pid in (pid, None):
             while (late := video.due()) is not None:
                 late.release()
             await asyncio.sleep(0.001)
         (await _image(video)).release()
-        took_ms.append(1_000 * (time.perf_counter() - begun_s))
+        took_ms.append(1_000 * (time.perf_counter() - started_s))
     return Row(f"back after a killed worker, the slowest of {KILLS}", max(took_ms), "ms", 500.0)
 
 
 async def _shown_ms(video: OpenVideo, number: int) -> float:
-    begun_s = time.perf_counter()
+    started_s = time.perf_counter()
     video.show(number)
     image = await _image(video)
     assert image.number == number
     image.release()
-    return 1_000 * (time.perf_counter() - begun_s)
+    return 1_000 * (time.perf_counter() - started_s)
 
 
 async def _image(video: OpenVideo) -> FrameImage:

@@ -12,7 +12,7 @@ from annotator.core.errors import BundleRefused, MediaFault, StoreFault
 from annotator.core.ports.bundles import BundleRepository, TableNote
 from annotator.core.problems import ProblemCode
 from annotator.store.bundles.library import BundleLibrary
-from fakes.bundle_shelf import HeldSource, MemoryShelf
+from fakes.bundle_library import HeldSource, MemoryLibrary
 
 KEY = "street-signs@1"
 FILES = {"bundle.toml": b"format", "media/a/1.png": b"\x89PNG" * 900, "media/é.png": b""}
@@ -21,18 +21,18 @@ type Place = Callable[[Mapping[str, bytes]], str]
 
 
 @pytest.fixture(params=["folder", "memory"])
-def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> BundleRepository:
-    return BundleLibrary(tmp_path / "bundles") if request.param == "folder" else MemoryShelf()
+def library(request: pytest.FixtureRequest, tmp_path: Path) -> BundleRepository:
+    return BundleLibrary(tmp_path / "bundles") if request.param == "folder" else MemoryLibrary()
 
 
 @pytest.fixture
-def place(shelf: BundleRepository, tmp_path: Path) -> Place:
+def place(library: BundleRepository, tmp_path: Path) -> Place:
     """Puts a bundle where the shelf can open it; returns its location."""
 
     def put(files: Mapping[str, bytes]) -> str:
         folder = tmp_path / "offered"
-        if isinstance(shelf, MemoryShelf):
-            shelf.sources[str(folder)] = HeldSource("offered", files)
+        if isinstance(library, MemoryLibrary):
+            library.sources[str(folder)] = HeldSource("offered", files)
         for path, data in files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(data)
@@ -41,9 +41,9 @@ def place(shelf: BundleRepository, tmp_path: Path) -> Place:
     return put
 
 
-def take(shelf: BundleRepository, files: Mapping[str, bytes], key: str = KEY) -> list[tuple[int, int]]:
+def take(library: BundleRepository, files: Mapping[str, bytes], key: str = KEY) -> list[tuple[int, int]]:
     steps: list[tuple[int, int]] = []
-    shelf.take(HeldSource("offered", files), key, tuple(files), lambda done, total: steps.append((done, total)))
+    library.take(HeldSource("offered", files), key, tuple(files), lambda done, total: steps.append((done, total)))
     return steps
 
 
@@ -51,14 +51,14 @@ def codes(refused: pytest.ExceptionInfo[BundleRefused]) -> list[ProblemCode]:
     return [problem.code for problem in refused.value.problems]
 
 
-def test_an_empty_shelf_has_nothing_to_show(shelf: BundleRepository) -> None:
-    assert shelf.keys() == ()
+def test_an_empty_shelf_has_nothing_to_show(library: BundleRepository) -> None:
+    assert library.keys() == ()
 
 
-def test_a_taken_bundle_is_shown_and_read_as_it_was(shelf: BundleRepository) -> None:
-    take(shelf, FILES)
-    assert shelf.keys() == (KEY,)
-    source = shelf.source(KEY)
+def test_a_taken_bundle_is_shown_and_read_as_it_was(library: BundleRepository) -> None:
+    take(library, FILES)
+    assert library.keys() == (KEY,)
+    source = library.source(KEY)
     listed = {one.path: one.size_bytes for one in source.listing() if not one.is_folder}
     assert listed == {path: len(data) for path, data in FILES.items()}
     assert {path: source.read(path, 10_000) for path in FILES} == FILES
@@ -66,29 +66,29 @@ def test_a_taken_bundle_is_shown_and_read_as_it_was(shelf: BundleRepository) -> 
     source.close()
 
 
-def test_only_the_checked_paths_are_taken(shelf: BundleRepository) -> None:
+def test_only_the_checked_paths_are_taken(library: BundleRepository) -> None:
     source = HeldSource("offered", {**FILES, "notes.bak": b"private"})
-    shelf.take(source, KEY, tuple(FILES), lambda _done, _total: None)
-    assert "notes.bak" not in {one.path for one in shelf.source(KEY).listing()}
+    library.take(source, KEY, tuple(FILES), lambda _done, _total: None)
+    assert "notes.bak" not in {one.path for one in library.source(KEY).listing()}
 
 
-def test_progress_ends_with_everything_done(shelf: BundleRepository) -> None:
-    steps = take(shelf, FILES)
+def test_progress_ends_with_everything_done(library: BundleRepository) -> None:
+    steps = take(library, FILES)
     assert steps[-1] == (3606, 3606)
     assert steps == sorted(steps)
 
 
-def test_the_same_bundle_again_is_fine(shelf: BundleRepository) -> None:
-    take(shelf, FILES)
-    take(shelf, FILES)
-    assert shelf.keys() == (KEY,)
+def test_the_same_bundle_again_is_fine(library: BundleRepository) -> None:
+    take(library, FILES)
+    take(library, FILES)
+    assert library.keys() == (KEY,)
 
 
-def test_fewer_of_the_same_files_are_no_other_bundle(shelf: BundleRepository) -> None:
+def test_fewer_of_the_same_files_are_no_other_bundle(library: BundleRepository) -> None:
     """Once whatever lay in a bundle was copied, and now what is needed alone."""
-    take(shelf, FILES)
-    take(shelf, {path: data for path, data in FILES.items() if path != "media/é.png"})
-    assert shelf.source(KEY).read("media/é.png", 10) == b""
+    take(library, FILES)
+    take(library, {path: data for path, data in FILES.items() if path != "media/é.png"})
+    assert library.source(KEY).read("media/é.png", 10) == b""
 
 
 @pytest.mark.parametrize(
@@ -99,16 +99,16 @@ def test_fewer_of_the_same_files_are_no_other_bundle(shelf: BundleRepository) ->
     ],
 )
 def test_other_content_under_the_same_revision_is_refused_and_the_first_stays(
-    shelf: BundleRepository, changed: Mapping[str, bytes]
+    library: BundleRepository, changed: Mapping[str, bytes]
 ) -> None:
-    take(shelf, FILES)
+    take(library, FILES)
     with pytest.raises(BundleRefused) as refused:
-        take(shelf, changed)
+        take(library, changed)
     assert codes(refused) == [ProblemCode.REVISION_TAKEN]
-    assert shelf.source(KEY).read("bundle.toml", 10) == b"format"
+    assert library.source(KEY).read("bundle.toml", 10) == b"format"
 
 
-def test_a_bundle_that_cannot_be_read_to_the_end_is_not_there_at_all(shelf: BundleRepository) -> None:
+def test_a_bundle_that_cannot_be_read_to_the_end_is_not_there_at_all(library: BundleRepository) -> None:
     class Breaking(HeldSource):
         def read(self, path: str, limit_bytes: int) -> bytes:
             if path == "media/é.png":
@@ -116,59 +116,59 @@ def test_a_bundle_that_cannot_be_read_to_the_end_is_not_there_at_all(shelf: Bund
             return super().read(path, limit_bytes)
 
     with pytest.raises(BundleRefused):
-        shelf.take(Breaking("offered", FILES), KEY, tuple(FILES), lambda _done, _total: None)
-    assert shelf.keys() == ()
+        library.take(Breaking("offered", FILES), KEY, tuple(FILES), lambda _done, _total: None)
+    assert library.keys() == ()
 
 
-def test_media_are_known_by_their_hash(shelf: BundleRepository) -> None:
-    take(shelf, FILES)
+def test_media_are_known_by_their_hash(library: BundleRepository) -> None:
+    take(library, FILES)
     data = FILES["media/a/1.png"]
-    assert shelf.sha256(KEY, "media/a/1.png") == hashlib.sha256(data).hexdigest()
-    assert shelf.media_path(KEY, "media/a/1.png").endswith("media/a/1.png")
+    assert library.sha256(KEY, "media/a/1.png") == hashlib.sha256(data).hexdigest()
+    assert library.media_path(KEY, "media/a/1.png").endswith("media/a/1.png")
 
 
 @pytest.mark.parametrize("path", ["media/2.png", "../street-signs@1/bundle.toml", "media", "/etc/hostname"])
-def test_a_file_that_is_not_of_the_bundle_is_missing(shelf: BundleRepository, path: str) -> None:
-    take(shelf, FILES)
+def test_a_file_that_is_not_of_the_bundle_is_missing(library: BundleRepository, path: str) -> None:
+    take(library, FILES)
     with pytest.raises(MediaFault) as missing:
-        shelf.media_path(KEY, path)
+        library.media_path(KEY, path)
     assert missing.value.code == MediaFault.MISSING
     with pytest.raises(MediaFault):
-        shelf.sha256(KEY, path)
+        library.sha256(KEY, path)
 
 
-def test_tasks_are_kept_until_the_table_is_another(shelf: BundleRepository, tmp_path: Path) -> None:
-    take(shelf, {**FILES, "tasks.csv": b"id\n1\n"})
-    assert (shelf.table_note(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (None, None)
-    shelf.keep_tasks(KEY, "tasks.csv", TableNote(1), [b"first"])
-    shelf.keep_tasks(KEY, "tasks.csv", TableNote(2, has_own_terms=True), (b"pack", memoryview(b"ed")))
-    assert (shelf.table_note(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (
+def test_tasks_are_kept_until_the_table_is_another(library: BundleRepository, tmp_path: Path) -> None:
+    take(library, {**FILES, "tasks.csv": b"id\n1\n"})
+    assert (library.table_note(KEY, "tasks.csv"), library.kept_tasks(KEY, "tasks.csv")) == (None, None)
+    library.keep_tasks(KEY, "tasks.csv", TableNote(1), [b"first"])
+    library.keep_tasks(KEY, "tasks.csv", TableNote(2, has_own_terms=True), (b"pack", memoryview(b"ed")))
+    assert (library.table_note(KEY, "tasks.csv"), library.kept_tasks(KEY, "tasks.csv")) == (
         TableNote(2, has_own_terms=True),
         b"packed",
     )
-    assert (shelf.table_note(KEY, "bundle.toml"), shelf.kept_tasks(KEY, "bundle.toml")) == (None, None)
-    if isinstance(shelf, MemoryShelf):
-        shelf._taken[KEY]["tasks.csv"] = b""
+    assert (library.table_note(KEY, "bundle.toml"), library.kept_tasks(KEY, "bundle.toml")) == (None, None)
+    if isinstance(library, MemoryLibrary):
+        library._taken[KEY]["tasks.csv"] = b""
     else:
         (tmp_path / "bundles" / KEY / "content" / "tasks.csv").write_bytes(b"")
-    assert (shelf.table_note(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (None, None)
+    assert (library.table_note(KEY, "tasks.csv"), library.kept_tasks(KEY, "tasks.csv")) == (None, None)
 
 
-def test_an_unknown_bundle_is_a_fault_of_the_store(shelf: BundleRepository) -> None:
+def test_an_unknown_bundle_is_a_fault_of_the_store(library: BundleRepository) -> None:
     with pytest.raises(StoreFault):
-        shelf.source("nowhere@1")
+        library.source("nowhere@1")
     with pytest.raises(StoreFault):
-        shelf.media_path("nowhere@1", "bundle.toml")
+        library.media_path("nowhere@1", "bundle.toml")
 
 
-def test_a_bundle_is_opened_where_it_lies(shelf: BundleRepository, place: Place) -> None:
-    source = shelf.open_source(place(FILES))
+def test_a_bundle_is_opened_where_it_lies(library: BundleRepository, place: Place) -> None:
+    source = library.open_source(place(FILES))
     assert source.name == "offered"
     assert source.read("bundle.toml", 6) == b"format"
     source.close()
 
 
-def test_nothing_at_a_place_is_said_so(shelf: BundleRepository, tmp_path: Path) -> None:
+def test_nothing_at_a_place_is_said_so(library: BundleRepository, tmp_path: Path) -> None:
     with pytest.raises(BundleRefused) as refused:
-        shelf.open_source(str(tmp_path / "nothing"))
+        library.open_source(str(tmp_path / "nothing"))
     assert codes(refused) == [ProblemCode.NOT_FOUND]

@@ -113,8 +113,8 @@ def test_how_far_a_worker_is_can_be_told_without_the_answers(play: Play) -> None
         assert (set(standing.done), dict(standing.opened)) == ({"1", "2"}, {"3": still_open.opened_utc_ms})
         assert set(standing.skipped) == {"2"}
         again = opening(still_open)
-        at = replace(again.stamp, utc_ms=again.stamp.utc_ms + 5_000)
-        await records.open_assignment(still_open, replace(again, stamp=at))
+        at = replace(again.timestamp, utc_ms=again.timestamp.utc_ms + 5_000)
+        await records.open_assignment(still_open, replace(again, timestamp=at))
         assert dict((await records.standing(KEY)).opened) == {"3": at.utc_ms}
         still_open = replace(still_open, opened_utc_ms=at.utc_ms)
         assert await records.counts(KEY) == dict.fromkeys(AssignmentState, 1)

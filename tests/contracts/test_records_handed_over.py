@@ -27,10 +27,10 @@ def test_all_of_a_bundle_are_given_and_what_waited_cannot_be_taken_back_any_more
         assert [parcel.unique_id for parcel in found] == [one.unique_id for one in (waiting, accepted, refused)]
         assert [parcel.envelope for parcel in found] == [one.envelope for one in (waiting, accepted, refused)]
         with pytest.raises(LeftAlready):
-            await records.take_back(waiting.unique_id, an_entry(EntryKind.TASK_TAKEN_BACK))
+            await records.take_back(waiting.unique_id, an_entry(EntryKind.TASK_REOPENED))
         kept = await records.parcel(other.unique_id)
         assert kept is not None
-        assert kept.can_be_taken_back
+        assert kept.can_be_reopened
         await records.end_hand_over([one.unique_id for one in found], handed_over_receipt(FILE))
         after = {parcel.unique_id: parcel for parcel in await records.parcels() if parcel.bundle_key == KEY}
         assert {parcel.state for parcel in after.values()} == {ParcelState.ACCEPTED}
@@ -49,7 +49,7 @@ def test_where_no_file_was_made_everything_waits_as_before(play: Play) -> None:
         found = await records.begin_hand_over(KEY)
         await records.end_hand_over([one.unique_id for one in found], "")
         assert await records.parcels() == before
-        assert waiting.can_be_taken_back
+        assert waiting.can_be_reopened
 
     play(scenario)
 
@@ -74,12 +74,12 @@ def test_what_was_handed_over_waits_again_and_may_have_left(play: Play) -> None:
         again = after[handed_over]
         assert (again.state, again.due_utc_ms, again.receipt) == (ParcelState.WAITING, NOW + 5, "")
         assert (again.reason, again.detail, again.envelope) == (None, "", parcels[0].envelope)
-        assert not again.can_be_taken_back
+        assert not again.can_be_reopened
         assert after[received].receipt == "/results/1.json"
         assert after[other].handed_over_in == FILE
         assert await records.parcels_not_accepted() == 1
         assert [parcel.unique_id for parcel in await records.due_parcels(NOW + 5, (), ())] == [handed_over]
         with pytest.raises(LeftAlready):
-            await records.take_back(handed_over, an_entry(EntryKind.TASK_TAKEN_BACK))
+            await records.take_back(handed_over, an_entry(EntryKind.TASK_REOPENED))
 
     play(scenario)

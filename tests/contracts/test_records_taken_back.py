@@ -17,7 +17,7 @@ from store.examples import KEY, a_draft, a_parcel, an_answer, an_assignment, an_
 
 
 def taken_back(unique_id: str) -> NewEntry:
-    return an_entry(EntryKind.TASK_TAKEN_BACK, {"unique_id": unique_id})
+    return an_entry(EntryKind.TASK_REOPENED, {"unique_id": unique_id})
 
 
 async def everything(records: Records) -> tuple[Any, ...]:
@@ -109,7 +109,7 @@ def test_what_certainly_never_began_to_leave_can_be_taken_back(play: Play) -> No
         parcel = await with_parcel(records)
         await tried(records, parcel, never_began=True)
         await tried(records, parcel, never_began=True)
-        assert (await records.parcels())[0].can_be_taken_back
+        assert (await records.parcels())[0].can_be_reopened
         await records.take_back(parcel.unique_id, taken_back(parcel.unique_id))
 
     play(scenario)

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import GENESIS, Entry, EntryKind, NewEntry, chained
 from annotator.core.ledger.judgements import VERDICTS
 from annotator.core.money.entry_validation import BY_HAND
 from core.money_histories import money_bodies, task_body
 
-OF_TASKS = (EntryKind.TASK_OPENED, EntryKind.LOADING_ENDED, EntryKind.TASK_SUBMITTED, EntryKind.TASK_TAKEN_BACK)
+OF_TASKS = (EntryKind.TASK_OPENED, EntryKind.LOADING_ENDED, EntryKind.TASK_SUBMITTED, EntryKind.TASK_REOPENED)
 MONEY_KINDS = sorted({*BY_HAND, *OF_TASKS})
 
 S = 1_000
@@ -34,17 +34,17 @@ class Step(Struct, frozen=True):
     offset_min: int | None = None
     booted_ms: int | None = None
 
-    def after(self, stamp: Stamp) -> Stamp:
+    def after(self, timestamp: Timestamp) -> Timestamp:
         moved = replace(
-            stamp,
-            utc_ms=stamp.utc_ms + self.lived_ms + self.slept_ms + self.set_ms,
-            offset_min=stamp.offset_min if self.offset_min is None else self.offset_min,
-            awake_ms=stamp.awake_ms + self.lived_ms,
-            running_ms=stamp.running_ms + self.lived_ms + self.slept_ms,
+            timestamp,
+            utc_ms=timestamp.utc_ms + self.lived_ms + self.slept_ms + self.set_ms,
+            offset_min=timestamp.offset_min if self.offset_min is None else self.offset_min,
+            awake_ms=timestamp.awake_ms + self.lived_ms,
+            running_ms=timestamp.running_ms + self.lived_ms + self.slept_ms,
         )
         if self.booted_ms is None:
             return moved
-        boot_id = f"boot-{int(stamp.boot_id.removeprefix('boot-')) + 1}"
+        boot_id = f"boot-{int(timestamp.boot_id.removeprefix('boot-')) + 1}"
         return replace(moved, boot_id=boot_id, awake_ms=self.booted_ms, running_ms=self.booted_ms)
 
 
@@ -52,7 +52,7 @@ class Script:
     """A history written by hand: `later` moves the clocks, `note` writes an entry down where they stand."""
 
     def __init__(self, utc_ms: int = MONDAY_NINE, offset_min: int = 60) -> None:
-        self.now = Stamp(utc_ms, "Europe/Paris", offset_min, "boot-1", 70 * S, 90 * S)
+        self.now = Timestamp(utc_ms, "Europe/Paris", offset_min, "boot-1", 70 * S, 90 * S)
         self.entries: list[NewEntry] = []
 
     def later(self, lived_ms: int = 0, **rest: int) -> Script:
@@ -74,7 +74,7 @@ class Script:
         return self.note(EntryKind.TASK_SUBMITTED, unique_id=task, reward=reward, **body)
 
     def taken_back(self, task: str, bundle: str = "") -> Script:
-        return self.note(EntryKind.TASK_TAKEN_BACK, unique_id=task, bundle=bundle)
+        return self.note(EntryKind.TASK_REOPENED, unique_id=task, bundle=bundle)
 
     def worked(self, task: str, lived_ms: int, amount: str = "", currency: str = "EUR") -> Script:
         return self.opened(task).later(lived_ms).submitted(task, amount, currency)
@@ -133,7 +133,7 @@ def pay_kinds() -> st.SearchStrategy[dict[str, str]]:
 
 
 @st.composite
-def bodies(draw: st.DrawFn, kind: EntryKind, stamp: Stamp) -> dict[str, Any]:
+def bodies(draw: st.DrawFn, kind: EntryKind, timestamp: Timestamp) -> dict[str, Any]:
     match kind:
         case EntryKind.TASK_OPENED:
             return {"unique_id": draw(TASKS), "loading": draw(st.booleans()), **draw(pay_kinds())}
@@ -142,16 +142,16 @@ def bodies(draw: st.DrawFn, kind: EntryKind, stamp: Stamp) -> dict[str, Any]:
         case EntryKind.TASK_SUBMITTED:
             media_ms = draw(st.just(0) | st.integers(0, 40 * MIN))
             return {"unique_id": draw(TASKS), "reward": draw(rewards()), **draw(pay_kinds()), "media_ms": media_ms}
-        case EntryKind.TASK_LEFT | EntryKind.TASK_TAKEN_BACK:
+        case EntryKind.TASK_LEFT | EntryKind.TASK_REOPENED:
             return {"unique_id": draw(TASKS)}
         case EntryKind.IDLE_BEGAN:
-            return {"since_running_ms": stamp.running_ms - draw(st.integers(-5 * S, 10 * MIN))}
+            return {"since_running_ms": timestamp.running_ms - draw(st.integers(-5 * S, 10 * MIN))}
         case EntryKind.ELSEWHERE_BEGAN | EntryKind.ELSEWHERE_ENDED:
             return {"platform": draw(PLATFORMS), "activity": draw(ACTIVITIES)}
         case EntryKind.TIME_JUDGED:
             return draw(judged_bodies())
         case _ if kind in BY_HAND:
-            return draw(money_bodies(kind, stamp))
+            return draw(money_bodies(kind, timestamp))
         case _:
             return {}
 
@@ -159,18 +159,18 @@ def bodies(draw: st.DrawFn, kind: EntryKind, stamp: Stamp) -> dict[str, Any]:
 @st.composite
 def histories(draw: st.DrawFn, min_size: int = 1, max_size: int = 30) -> list[NewEntry]:
     """Entries of any kind in any order; starts without stops are crashes. Half of them begin as they should."""
-    stamp = replace(Script().now, utc_ms=MONDAY_NINE + draw(st.integers(0, 24 * H)), offset_min=draw(OFFSETS_MIN))
-    entries = [NewEntry(EntryKind.STARTED, stamp, {})] if draw(st.booleans()) else []
+    timestamp = replace(Script().now, utc_ms=MONDAY_NINE + draw(st.integers(0, 24 * H)), offset_min=draw(OFFSETS_MIN))
+    entries = [NewEntry(EntryKind.STARTED, timestamp, {})] if draw(st.booleans()) else []
     size = draw(st.integers(min_size, max_size))
     while len(entries) < size:
-        stamp = draw(STEPS).after(stamp)
+        timestamp = draw(STEPS).after(timestamp)
         kind = draw(st.sampled_from(EntryKind))
-        entries.append(NewEntry(kind, stamp, draw(bodies(kind, stamp))))
+        entries.append(NewEntry(kind, timestamp, draw(bodies(kind, timestamp))))
     return entries
 
 
-def moments_after(stamp: Stamp) -> st.SearchStrategy[Stamp]:
-    return STEPS.map(lambda step: step.after(stamp))
+def moments_after(timestamp: Timestamp) -> st.SearchStrategy[Timestamp]:
+    return STEPS.map(lambda step: step.after(timestamp))
 
 
 def ledger(history: Sequence[NewEntry]) -> list[Entry]:
@@ -183,11 +183,11 @@ def ledger(history: Sequence[NewEntry]) -> list[Entry]:
 
 @st.composite
 def money_histories(draw: st.DrawFn, max_size: int = 25) -> list[NewEntry]:
-    stamp, entries = Script().now, list[NewEntry]()
+    timestamp, entries = Script().now, list[NewEntry]()
     for kind in draw(st.lists(st.sampled_from(MONEY_KINDS), max_size=max_size)):
-        stamp = draw(STEPS).after(stamp)
+        timestamp = draw(STEPS).after(timestamp)
         if kind in BY_HAND:
-            body = draw(money_bodies(kind, stamp))
+            body = draw(money_bodies(kind, timestamp))
         else:
             reward = {
                 "amount": draw(st.sampled_from(("0.05", "1.00"))),
@@ -196,5 +196,5 @@ def money_histories(draw: st.DrawFn, max_size: int = 25) -> list[NewEntry]:
             cancelled = kind is EntryKind.TASK_SUBMITTED and draw(st.integers(0, 4)) == 0
             unique_id = draw(st.sampled_from(("task-a", "task-b", "task-c")))
             body = task_body(unique_id, draw(st.sampled_from(("Lab", "Atelier"))), reward, cancelled=cancelled)
-        entries.append(NewEntry(kind, stamp, body))
+        entries.append(NewEntry(kind, timestamp, body))
     return entries

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from annotator.core.ledger.clock import Stamp, local_day
+from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.money.income import Income
 from annotator.core.money.states import MoneyState
@@ -46,9 +46,9 @@ LAWFUL = {
 
 
 @st.composite
-def money_bodies(draw: st.DrawFn, kind: EntryKind, stamp: Stamp) -> dict[str, Any]:
+def money_bodies(draw: st.DrawFn, kind: EntryKind, timestamp: Timestamp) -> dict[str, Any]:
     """One in eight has something odd in it."""
-    today = local_day(stamp.utc_ms, stamp.offset_min)
+    today = local_day(timestamp.utc_ms, timestamp.offset_min)
     body: dict[str, Any] = {"unique_id": draw(IDS)}
     if kind in ENTERED or kind is EntryKind.REWARD_ENTERED:
         body |= {"payer": draw(PEOPLE), "amount": draw(AMOUNT), "currency": draw(CURRENCY)}
@@ -104,7 +104,7 @@ class ExerciseBook:
         self.lines: dict[str, Noted] = {}
         self.given_up: list[Noted] = []  # offers that came again in another currency
         for entry in history:
-            self._read(entry, local_day(entry.stamp.utc_ms, entry.stamp.offset_min))
+            self._read(entry, local_day(entry.timestamp.utc_ms, entry.timestamp.offset_min))
 
     def all(self) -> list[Noted]:
         return [*self.given_up, *self.lines.values()]
@@ -140,7 +140,7 @@ class ExerciseBook:
         match entry.kind:
             case EntryKind.TASK_OPENED | EntryKind.LOADING_ENDED | EntryKind.TASK_SUBMITTED:
                 self._task(entry, today, known)
-            case EntryKind.TASK_TAKEN_BACK if known and known.state in LAWFUL:
+            case EntryKind.TASK_REOPENED if known and known.state in LAWFUL:
                 known.state = "offered"
             case EntryKind.AMOUNT_CORRECTED if known and audio(body, "amount"):
                 known.amount = Decimal(body["amount"])

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from core.histories import MIN, H, S, Script, Step, bodies
 
@@ -25,8 +25,8 @@ def offset_in_paris(utc_ms: int) -> int:
     return int((offset or timedelta()).total_seconds()) // 60
 
 
-def in_paris(step: Step, stamp: Stamp) -> Stamp:
-    moved = step.after(stamp)
+def in_paris(step: Step, timestamp: Timestamp) -> Timestamp:
+    moved = step.after(timestamp)
     return replace(moved, offset_min=offset_in_paris(moved.utc_ms))
 
 
@@ -37,24 +37,24 @@ def paris_nights(draw: st.DrawFn, max_size: int = 30) -> list[NewEntry]:
     day = draw(st.sampled_from(sorted(HOURS)))
     midnight_ms = int(datetime(day.year, day.month, day.day, tzinfo=PARIS).timestamp()) * 1000
     begin_ms = midnight_ms + draw(st.integers(-36 * H, 3 * H))
-    stamp = replace(Script(begin_ms).now, offset_min=offset_in_paris(begin_ms))
-    entries = [NewEntry(EntryKind.STARTED, stamp, {})]
+    timestamp = replace(Script(begin_ms).now, offset_min=offset_in_paris(begin_ms))
+    entries = [NewEntry(EntryKind.STARTED, timestamp, {})]
     away_ms = st.integers(0, 20 * MIN) | st.integers(0, 40 * H)
     for _step in range(draw(st.integers(1, max_size - 1))):
         match draw(st.sampled_from(("lived", "lived", "lived", "off", "asleep", "crashed", "rebooted"))):
             case "lived":
-                stamp = in_paris(Step(draw(st.integers(0, LONGEST_WORK_MS))), stamp)
+                timestamp = in_paris(Step(draw(st.integers(0, LONGEST_WORK_MS))), timestamp)
                 kind = draw(st.sampled_from(_RUNNING))
-                entries.append(NewEntry(kind, stamp, draw(bodies(kind, stamp))))
+                entries.append(NewEntry(kind, timestamp, draw(bodies(kind, timestamp))))
             case "off":
-                entries.append(NewEntry(EntryKind.STOPPED, stamp, {}))
-                stamp = in_paris(Step(draw(away_ms)), stamp)
-                entries.append(NewEntry(EntryKind.STARTED, stamp, {}))
+                entries.append(NewEntry(EntryKind.STOPPED, timestamp, {}))
+                timestamp = in_paris(Step(draw(away_ms)), timestamp)
+                entries.append(NewEntry(EntryKind.STARTED, timestamp, {}))
             case "asleep":
-                stamp = in_paris(Step(0, slept_ms=draw(away_ms)), stamp)
-                entries.append(NewEntry(EntryKind.HEARTBEAT, stamp, {}))
+                timestamp = in_paris(Step(0, slept_ms=draw(away_ms)), timestamp)
+                entries.append(NewEntry(EntryKind.HEARTBEAT, timestamp, {}))
             case how:
                 booted_ms = draw(st.integers(0, 50 * S)) if how == "rebooted" else None
-                stamp = in_paris(Step(draw(away_ms), booted_ms=booted_ms), stamp)
-                entries.append(NewEntry(EntryKind.STARTED, stamp, {}))
+                timestamp = in_paris(Step(draw(away_ms), booted_ms=booted_ms), timestamp)
+                entries.append(NewEntry(EntryKind.STARTED, timestamp, {}))
     return entries

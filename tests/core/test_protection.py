@@ -64,9 +64,9 @@ def test_what_is_chosen_for_one_is_chosen_for_no_other(warned: ContentWarning, p
 
 
 def test_a_category_alone_warns_and_is_protected_as_much_as_there_is() -> None:
-    assert ContentWarning(Sensitivity.NONE, ("blood",)).is_hurtful
+    assert ContentWarning(Sensitivity.NONE, ("blood",)).is_sensitive
     assert ContentWarning(Sensitivity.NONE, ("blood",)).at_first == ContentWarning(Sensitivity.SEVERE).at_first
-    assert not NOTHING_SAID.is_hurtful
+    assert not NOTHING_SAID.is_sensitive
     for sensitivity in (Sensitivity.MILD, Sensitivity.SEVERE):
         first = ContentWarning(sensitivity).at_first
         assert first.blur is not Blur.NONE

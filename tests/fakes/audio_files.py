@@ -150,12 +150,12 @@ class FakeAudio:
 
 class FakeAudioFiles(Struct):
     """`audio_files` has what each path that it knows opens as; a path in `faults` raises that instead. `opened`,
-    `wished` and `expected` tell what came in."""
+    `requested` and `expected` tell what came in."""
 
     audio_files: Mapping[str, FakeAudio]
     faults: Mapping[str, MediaFault] = field(default_factory=dict)
     opened: list[str] = field(default_factory=list)
-    wished: tuple[str, ...] = ()
+    requested: tuple[str, ...] = ()
     expected: int = 0
     is_closed: bool = False
 
@@ -170,7 +170,7 @@ class FakeAudioFiles(Struct):
         return self.audio_files[path]
 
     def prefetch(self, paths: Sequence[str]) -> None:
-        self.wished = tuple(paths)
+        self.requested = tuple(paths)
 
     def expect(self) -> None:
         self.expected += 1

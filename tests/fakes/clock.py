@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec.structs import replace
 
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 
-START = Stamp(
+START = Timestamp(
     utc_ms=1_795_503_600_000,  # 2026-11-24T07:00:00Z
     zone="Europe/Paris",
     offset_min=60,
@@ -20,60 +20,60 @@ START = Stamp(
 
 
 class ManualClock:
-    def __init__(self, start: Stamp = START) -> None:
-        self._stamp = start
+    def __init__(self, start: Timestamp = START) -> None:
+        self._timestamp = start
         self._boots = 1
 
-    def now(self) -> Stamp:
-        return self._stamp
+    def now(self) -> Timestamp:
+        return self._timestamp
 
     def running_ms(self) -> int:
-        return self._stamp.running_ms
+        return self._timestamp.running_ms
 
     def offset_at(self, utc_ms: int) -> int:
         """By the zone where Python knows it, as on a machine that stands there."""
         try:
-            found = datetime.fromtimestamp(utc_ms / 1000, ZoneInfo(self._stamp.zone)).utcoffset()
+            found = datetime.fromtimestamp(utc_ms / 1000, ZoneInfo(self._timestamp.zone)).utcoffset()
         except ZoneInfoNotFoundError:
-            return self._stamp.offset_min
-        return self._stamp.offset_min if found is None else int(found.total_seconds()) // 60
+            return self._timestamp.offset_min
+        return self._timestamp.offset_min if found is None else int(found.total_seconds()) // 60
 
-    def advance(self, milliseconds: int) -> Stamp:
+    def advance(self, milliseconds: int) -> Timestamp:
         """Time passes while the machine is awake. Returns the new now."""
-        self._stamp = replace(
-            self._stamp,
-            utc_ms=self._stamp.utc_ms + milliseconds,
-            awake_ms=self._stamp.awake_ms + milliseconds,
-            running_ms=self._stamp.running_ms + milliseconds,
+        self._timestamp = replace(
+            self._timestamp,
+            utc_ms=self._timestamp.utc_ms + milliseconds,
+            awake_ms=self._timestamp.awake_ms + milliseconds,
+            running_ms=self._timestamp.running_ms + milliseconds,
         )
-        return self._stamp
+        return self._timestamp
 
-    def suspend(self, milliseconds: int) -> Stamp:
+    def suspend(self, milliseconds: int) -> Timestamp:
         """The machine sleeps: the awake clock stands still."""
-        self._stamp = replace(
-            self._stamp,
-            utc_ms=self._stamp.utc_ms + milliseconds,
-            running_ms=self._stamp.running_ms + milliseconds,
+        self._timestamp = replace(
+            self._timestamp,
+            utc_ms=self._timestamp.utc_ms + milliseconds,
+            running_ms=self._timestamp.running_ms + milliseconds,
         )
-        return self._stamp
+        return self._timestamp
 
-    def set_wall(self, milliseconds: int) -> Stamp:
+    def set_wall(self, milliseconds: int) -> Timestamp:
         """Somebody sets the wall clock forward (or back, when negative): no time passes."""
-        self._stamp = replace(self._stamp, utc_ms=self._stamp.utc_ms + milliseconds)
-        return self._stamp
+        self._timestamp = replace(self._timestamp, utc_ms=self._timestamp.utc_ms + milliseconds)
+        return self._timestamp
 
-    def move_zone(self, zone: str, offset_min: int) -> Stamp:
-        self._stamp = replace(self._stamp, zone=zone, offset_min=offset_min)
-        return self._stamp
+    def move_zone(self, zone: str, offset_min: int) -> Timestamp:
+        self._timestamp = replace(self._timestamp, zone=zone, offset_min=offset_min)
+        return self._timestamp
 
-    def reboot(self, off_ms: int) -> Stamp:
+    def reboot(self, off_ms: int) -> Timestamp:
         """The machine is off for a while and comes up with fresh clocks and another boot id."""
         self._boots += 1
-        self._stamp = replace(
-            self._stamp,
-            utc_ms=self._stamp.utc_ms + off_ms,
+        self._timestamp = replace(
+            self._timestamp,
+            utc_ms=self._timestamp.utc_ms + off_ms,
             boot_id=f"boot-{self._boots}",
             awake_ms=10_000,
             running_ms=10_000,
         )
-        return self._stamp
+        return self._timestamp

@@ -15,12 +15,12 @@ GREY = bytes((128, 128, 128, 255))
 @dataclass
 class FakeImages:
     """`sizes` has the full size of each path it knows; a path in `faults` raises that instead. Every picture is grey.
-    `asked` and `wished` tell what came in. `pages`: how many the file of a path has, where these are several."""
+    `asked` and `requested` tell what came in. `pages`: how many the file of a path has, where these are several."""
 
     sizes: Mapping[str, tuple[int, int]]
     faults: Mapping[str, MediaFault] = field(default_factory=dict)
     asked: list[ImageRequest] = field(default_factory=list)
-    wished: tuple[ImageRequest, ...] = ()
+    requested: tuple[ImageRequest, ...] = ()
     is_closed: bool = False
     confinement: Confinement | None = None
     pages: Mapping[str, int] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class FakeImages:
         return ShownImage(GREY * (width * height), width, height, *full, pages=self.pages.get(request.path, 1))
 
     def prefetch(self, requests: Sequence[ImageRequest]) -> None:
-        self.wished = tuple(requests)
+        self.requested = tuple(requests)
 
     async def close(self) -> None:
         self.is_closed = True

@@ -29,7 +29,7 @@ def serve(kind: str, lie: str, pipe: Connection) -> None:
     send(pipe, "ready", *SandboxReport())
     receive(pipe)
     descriptors = [number for count in (1, 2 if kind == "film" else 3) for number in _received(pipe, count)]
-    DEEDS[kind][lie](pipe, descriptors)
+    SIGNALS[kind][lie](pipe, descriptors)
     while True:
         receive(pipe)
 
@@ -134,7 +134,7 @@ def _both(opening: tuple[object, ...]) -> dict[str, Deed]:
     }
 
 
-DEEDS: dict[str, dict[str, Deed]] = {
+SIGNALS: dict[str, dict[str, Deed]] = {
     "film": {
         **_both(_VIDEO),
         "nothing of it": said(("opened",)),

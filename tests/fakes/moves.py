@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 from annotator.core.ports.bundles import Progress
 from annotator.core.transfer import MovedIn, MovedOut, MoveOutlook
 
@@ -16,12 +16,12 @@ class FakeMoves:
     def outlook(self) -> MoveOutlook:
         return OUTLOOK
 
-    def pack(self, location: str, now: Stamp, progress: Progress, *, is_running: bool, overwrite: bool) -> MovedOut:
+    def pack(self, location: str, now: Timestamp, progress: Progress, *, is_running: bool, overwrite: bool) -> MovedOut:
         del now, is_running, overwrite
         _step(progress)
         return MovedOut(NUMBER, location, OUTLOOK.size_bytes, OUTLOOK)
 
-    def unpack(self, location: str, now: Stamp, progress: Progress) -> MovedIn:
+    def unpack(self, location: str, now: Timestamp, progress: Progress) -> MovedIn:
         del location
         _step(progress)
         return MovedIn(NUMBER, now.utc_ms, 40, 2, 30, 1, OUTLOOK.servers, "/media/results")

@@ -108,7 +108,7 @@ class MemoryRecords:
                 raise StoreFault(detail="the task is open under another id")
             self._assignments[assignment.unique_id] = assignment
         known = self._assignments[assignment.unique_id]
-        self._assignments[assignment.unique_id] = replace(known, opened_utc_ms=new.stamp.utc_ms)
+        self._assignments[assignment.unique_id] = replace(known, opened_utc_ms=new.timestamp.utc_ms)
         return self._append(new)
 
     async def save_draft(self, unique_id: str, result: str) -> None:
@@ -136,7 +136,7 @@ class MemoryRecords:
     async def take_back(self, unique_id: str, new: NewEntry) -> Entry:
         self._writable()
         parcel = self._parcels.get(unique_id)
-        if parcel is None or not parcel.can_be_taken_back:
+        if parcel is None or not parcel.can_be_reopened:
             raise LeftAlready
         del self._parcels[unique_id]
         self._assignments[unique_id] = replace(self._assignments[unique_id], state=AssignmentState.OPEN)
@@ -241,7 +241,7 @@ class MemoryRecords:
     ) -> None:
         self._writable()
         for one in self._waiting():
-            if one.bundle_key in bundle_keys and one.can_be_taken_back:
+            if one.bundle_key in bundle_keys and one.can_be_reopened:
                 self._parcels[one.unique_id] = replace(one, envelope=change(one.envelope))
         self._settings.update(settings)
 
@@ -261,7 +261,7 @@ class MemoryRecords:
 
     def _append(self, new: NewEntry) -> Entry:
         previous = self._entries[-1].sha256 if self._entries else GENESIS
-        plain = NewEntry(new.kind, new.stamp, json.loads(json.dumps(dict(new.body))))
+        plain = NewEntry(new.kind, new.timestamp, json.loads(json.dumps(dict(new.body))))
         entry = chained(plain, len(self._entries) + 1, previous)
         self._entries.append(entry)
         return entry

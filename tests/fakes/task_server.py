@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from annotator.core.ports.bundles import Listed, Progress
 from annotator.core.ports.servers.tasks import NewFile, OfferedProject, ServerProject, ServerTask, Unread
 from bundle_making import image
-from fakes.bundle_shelf import HeldSource
+from fakes.bundle_library import HeldSource
 
 CONFIG = """<View><Image name="picture" value="$image"/>
 <Choices name="kind" toName="picture"><Choice value="stop"/><Choice value="yield"/></Choices></View>"""
@@ -63,7 +63,7 @@ class FakeTaskServer:
         return self.fault
 
 
-class MemoryStash:
+class MemoryStaging:
     """`core.ports.servers.tasks.Stash`."""
 
     def __init__(self) -> None:

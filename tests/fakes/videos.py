@@ -159,7 +159,7 @@ class FakeVideos:
         self._videos = dict(videos)
         self._faults = dict(faults or {})
         self.opened = [] if opened is None else opened
-        self.wishes: list[tuple[str, ...]] = []
+        self.requests: list[tuple[str, ...]] = []
         self.expected = 0
 
     async def open(self, path: str) -> FakeVideo:
@@ -172,7 +172,7 @@ class FakeVideos:
         return self._videos[path]
 
     def prefetch(self, paths: Sequence[str]) -> None:
-        self.wishes.append(tuple(paths))
+        self.requests.append(tuple(paths))
 
     def expect(self) -> None:
         self.expected += 1

@@ -23,14 +23,14 @@ TEXT_CONFIG = b"""<View>
   <Text name="text" value="$text"/>
   <Choices name="mood" toName="text" value="$options"/>
 </View>"""
-WISH = ImportRequest(requester="City Mapping Group")
+REQUEST = ImportRequest(requester="City Mapping Group")
 TAGGING = ImportRequest(requester="City Mapping Group", labels=("cat", "dog"), question="What is it?")
 
 type Files = Mapping[str, bytes | str]
 
 
-def plan(files: Files, wish: ImportRequest = WISH, beside: Files | None = None) -> Planned:
-    return plan_import(source(files), wish, _bytes(beside or {}), DECODED_HERE)
+def plan(files: Files, request: ImportRequest = REQUEST, beside: Files | None = None) -> Planned:
+    return plan_import(source(files), request, _bytes(beside or {}), DECODED_HERE)
 
 
 def source(files: Files) -> MemorySource:
@@ -42,10 +42,10 @@ def _bytes(files: Files) -> dict[str, bytes]:
 
 
 def imported(
-    files: Files, wish: ImportRequest = WISH, beside: Files | None = None
+    files: Files, request: ImportRequest = REQUEST, beside: Files | None = None
 ) -> tuple[NewBundle, list[dict[str, str]]]:
     """The new bundle and the columns of its tasks, after it was read as a bundle without any problem."""
-    planned = plan(files, wish, beside)
+    planned = plan(files, request, beside)
     assert errors(planned.problems) == ()
     assert planned.bundle is not None
     return planned.bundle, read_again(planned.bundle, files)

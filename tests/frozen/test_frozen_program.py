@@ -138,8 +138,8 @@ def test_a_rehearsal_shows_a_new_bundle_and_ends_with_its_report(program: Path, 
 def test_a_requester_gets_from_a_template_to_a_table_of_results(program: Path, tmp_path: Path) -> None:
     source = write_folder(tmp_path / "source", {"ask.html": TEMPLATE.encode(), "tasks.csv": TASKS.encode()})
     bundle, packed = tmp_path / "bundle", tmp_path / "bundle.zip"
-    wish = ("--title", "Street things", "--requester", "R", "--pay", "0.40", "--currency", "EUR")
-    made = said(program, "import", source, "-o", bundle, *wish)
+    request = ("--title", "Street things", "--requester", "R", "--pay", "0.40", "--currency", "EUR")
+    made = said(program, "import", source, "-o", bundle, *request)
     assert (made["kind"], made["tasks"], made["problems"]) == ("crowd-html", 1, [])
     assert said(program, "pack", bundle, "-o", packed)["packed"]
     assert said(program, "check", packed)["sound"]

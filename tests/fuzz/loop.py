@@ -120,10 +120,10 @@ class Fuzzing:
 
     def _judged(self, data: bytes) -> Outcome:
         """Wrong, or whatever the program raises."""
-        begun_s, peak_bytes = time.process_time(), _peak_bytes()
+        started_s, peak_bytes = time.process_time(), _peak_bytes()
         with _within(_STUCK_S):
             outcome = self._trial(data)
-        took_s, grown_bytes = time.process_time() - begun_s, _peak_bytes() - peak_bytes
+        took_s, grown_bytes = time.process_time() - started_s, _peak_bytes() - peak_bytes
         if self._outside:
             raise Wrong("it reaches outside", "\n".join(self._outside))
         if took_s > self.target.most_cpu_s:

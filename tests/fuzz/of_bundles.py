@@ -251,8 +251,8 @@ _LIQUID_WORDS = b"""
 
 
 def _tag_changes(words: Sequence[bytes], seeds: Sequence[bytes]) -> Change:
-    put_words = with_words([*words, *_words_of(seeds)])
-    return _one_of(change_tags, change_tags, change_attributes, change_attributes, put_words, put_words, change_bytes)
+    put_text = with_words([*words, *_words_of(seeds)])
+    return _one_of(change_tags, change_tags, change_attributes, change_attributes, put_text, put_text, change_bytes)
 
 
 def bundle_targets() -> dict[str, FuzzTarget]:

@@ -199,10 +199,10 @@ def _image_begun(folder: Path) -> Iterator[Trial]:
         used_s = 0.0
 
         async def looked(data: bytes) -> str:
-            wish = zlib.crc32(data)
-            looks = MediaFilter(blur=0.02 * (wish % 3 == 0), is_grey=wish % 5 == 0, is_cartoon=wish % 7 == 0)
-            region = (wish % 30 - 5, wish % 20 - 5, wish % 40, wish % 25) if wish % 4 == 0 else None
-            image = await service.image(ImageRequest(str(path), 8 + wish % 60, 8 + wish % 50, region, looks))
+            request = zlib.crc32(data)
+            looks = MediaFilter(blur=0.02 * (request % 3 == 0), is_grey=request % 5 == 0, is_cartoon=request % 7 == 0)
+            region = (request % 30 - 5, request % 20 - 5, request % 40, request % 25) if request % 4 == 0 else None
+            image = await service.image(ImageRequest(str(path), 8 + request % 60, 8 + request % 50, region, looks))
             return f"{image.full_width_px} {image.full_height_px} {zlib.crc32(image.pixels)}"
 
         def trial(data: bytes) -> Outcome:

@@ -177,9 +177,9 @@ def _video(path: str, wrong: list[str]) -> str:
     spares = SpareWorkers(video_worker.spawned)
     lane = VideoConnection(path, spares, changed, thumbnailed)
     lane.see(320, 180, MediaFilter())
-    lane.thumbnails.wish(ThumbnailRequest.STRIP, (0, 5, 9), (32, 18), lambda _thumbnail: None)
-    lane.thumbnails.wish(ThumbnailRequest.POINTER, (7,), (64, 36), lambda _thumbnail: None)
-    lane.wish("show", 3)
+    lane.thumbnails.request(ThumbnailRequest.STRIP, (0, 5, 9), (32, 18), lambda _thumbnail: None)
+    lane.thumbnails.request(ThumbnailRequest.POINTER, (7,), (64, 36), lambda _thumbnail: None)
+    lane.request("show", 3)
     lane.start()
     lane.ended.result(_OVER_WITHIN_S)
     spares.close()
@@ -227,7 +227,7 @@ def _audio(path: str, folder: Path, wrong: list[str]) -> str:
 
 def _image(path: str) -> str:
     queue = ImageQueue(ImageCache())
-    lane = ImageConnection(queue, wishes_too=False, within_s=1.0)
+    lane = ImageConnection(queue, requests_too=False, within_s=1.0)
     asked = [queue.want(ImageKey(ImageRequest(path, 40, 30), number, 0)) for number in range(2)]
     lane.start()
     answers = []

@@ -32,10 +32,10 @@ def watched_outside(folder: Path) -> Iterator[list[str]]:
     if not _hooked:
         _hooked.append(True)
         sys.addaudithook(_heard)
-    deeds: list[str] = []
-    _watching.append((str(folder), deeds))
+    signals: list[str] = []
+    _watching.append((str(folder), signals))
     try:
-        yield deeds
+        yield signals
     finally:
         _watching.pop()
 
@@ -43,16 +43,16 @@ def watched_outside(folder: Path) -> Iterator[list[str]]:
 def _heard(event: str, arguments: tuple[Any, ...]) -> None:
     if not _watching:
         return
-    folder, deeds = _watching[-1]
+    folder, signals = _watching[-1]
     if event == "os.posix_spawn" and "--multiprocessing-fork" in arguments[1]:
         return  # a worker
     if event in _NEVER or (event in _CHANGES and not _lies_in(arguments[0], folder)):
-        deeds.append(f"{event} {arguments[:2]!r}")
+        signals.append(f"{event} {arguments[:2]!r}")
     elif event == "open" and isinstance(arguments[0], str | bytes | os.PathLike):
         path, _mode, flags = arguments
         is_written = isinstance(flags, int) and bool(flags & _WRITES)
         if not _lies_in(path, folder, *(() if is_written else _READ)) and os.fspath(path) != os.devnull:
-            deeds.append(f"open {path!r} {flags}")
+            signals.append(f"open {path!r} {flags}")
 
 
 def _lies_in(path: object, *folders: str) -> bool:

@@ -24,18 +24,18 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--found", type=Path, default=Path("found"))
     parser.add_argument("--more", type=Path)
-    wish = parser.parse_args()
-    wish.found.mkdir(parents=True, exist_ok=True)
-    more = [path.read_bytes() for path in sorted(wish.more.iterdir())] if wish.more else []
-    until_s, told_s = time.monotonic() + wish.minutes * 60, time.monotonic()
+    request = parser.parse_args()
+    request.found.mkdir(parents=True, exist_ok=True)
+    more = [path.read_bytes() for path in sorted(request.more.iterdir())] if request.more else []
+    until_s, told_s = time.monotonic() + request.minutes * 60, time.monotonic()
     with new_folder() as folder:
-        fuzzing = Fuzzing(TARGETS[wish.target], folder, wish.seed, saved_in(wish.found))
+        fuzzing = Fuzzing(TARGETS[request.target], folder, request.seed, saved_in(request.found))
 
         def is_over() -> bool:
             nonlocal told_s
             if time.monotonic() - told_s > 30:
                 told_s = time.monotonic()
-                _tell(wish.target, fuzzing)
+                _tell(request.target, fuzzing)
             return bool(time.monotonic() > until_s)
 
         try:
@@ -43,8 +43,8 @@ def main() -> int:
         finally:
             current = folder / "current"
             if current.exists():
-                (wish.found / "last.input").write_bytes(current.read_bytes())
-    _tell(wish.target, fuzzing)
+                (request.found / "last.input").write_bytes(current.read_bytes())
+    _tell(request.target, fuzzing)
     return 1 if fuzzing.findings else 0
 
 

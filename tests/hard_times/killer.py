@@ -16,7 +16,7 @@ from typing import Any
 
 from msgspec import Struct, field, to_builtins
 
-from hard_times.lives import Wish
+from hard_times.lives import Request
 from store.killed import ENVIRONMENT
 
 PROGRAM = Path(__file__).with_name("lives.py")
@@ -38,18 +38,18 @@ class Killer:
         self._process = process
         self._rest = b""
 
-    def begin(self, wish: Wish) -> int:
+    def begin(self, request: Request) -> int:
         """The number of the process that lives."""
-        self._say(json.dumps(to_builtins(wish)))
+        self._say(json.dumps(to_builtins(request)))
         line = self._line(PATIENCE_S)
         assert line is not None
         assert line["event"] == "born", line
         number: int = line["process"]
         return number
 
-    def live(self, wish: Wish, after_lines: int, delay_s: float) -> Death:
+    def live(self, request: Request, after_lines: int, delay_s: float) -> Death:
         """Killed so long after so many lines."""
-        number, death = self.begin(wish), Death()
+        number, death = self.begin(request), Death()
         while len(death.lines) < after_lines:
             self._take(death, self._line(PATIENCE_S))
         ends_s = time.monotonic() + delay_s
@@ -63,9 +63,9 @@ class Killer:
         death.left = _outliving(family)
         return death
 
-    def last(self, wish: Wish) -> Death:
+    def last(self, request: Request) -> Death:
         """Until it ends by itself."""
-        self.begin(wish)
+        self.begin(request)
         death = Death()
         self._heard_out(death)
         return death

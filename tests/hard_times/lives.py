@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from annotator.app.gui.program import Running
 
 
-class Wish(Struct, frozen=True):
+class Request(Struct, frozen=True):
     """`places`: kind of work -> where its bundle lies. `scratch` is where temporary files go."""
 
     home: str
@@ -44,30 +44,30 @@ LOADED_FIRST = (
 )
 
 
-def lived(wish: Wish) -> int:
+def lived(request: Request) -> int:
     from annotator.app.main import main
     from hard_times.restless_hand import Hand, tell
 
-    os.environ["TMPDIR"], tempfile.tempdir = wish.scratch, None
+    os.environ["TMPDIR"], tempfile.tempdir = request.scratch, None
     tell("born", process=os.getpid())
 
     async def companion(running: Running) -> None:
-        hand = Hand(running, wish.places, random.Random(wish.seed))
-        await (hand.finish() if wish.errand == "finish" else hand.work())
+        hand = Hand(running, request.places, random.Random(request.seed))
+        await (hand.finish() if request.errand == "finish" else hand.work())
 
-    if wish.errand in ("work", "finish"):
-        return main(["--home", wish.home], companion)
+    if request.errand in ("work", "finish"):
+        return main(["--home", request.home], companion)
     from hard_times.damaged.person import errand_of
 
-    return main(["--home", wish.home], errand_of(wish))
+    return main(["--home", request.home], errand_of(request))
 
 
 def rounds() -> None:
     for line in sys.stdin:
-        wish = Wish(**json.loads(line))
+        request = Request(**json.loads(line))
         process = os.fork()
         if not process:
-            os._exit(lived(wish))
+            os._exit(lived(request))
         ended = os.waitid(os.P_PID, process, os.WEXITED | os.WNOWAIT)
         assert ended is not None
         code = ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status

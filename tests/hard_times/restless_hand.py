@@ -16,11 +16,11 @@ from PySide6.QtCore import Qt
 from annotator.app.gui.program import Running
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.events import (
-    BundleTaken,
+    BundleImported,
     Failed,
+    TaskReopened,
     TaskShown,
     TaskSubmitted,
-    TaskTakenBack,
     WorkPaused,
     WorkResumed,
 )
@@ -84,9 +84,9 @@ class Hand:
         taken = {summary.manifest.key for summary in await running.desk.bundles.taken()}
         if key_of(kind) not in taken:
             tell("taking", kind=kind)
-            await self.driver.fact(BundleTaken, lambda: running.window.inbox.take(self._places[kind]))
+            await self.driver.event(BundleImported, lambda: running.window.inbox.take(self._places[kind]))
             tell("taken", kind=kind)
-        await self.driver.fact(TaskShown, lambda: running.window.open_bundle(key_of(kind)))
+        await self.driver.event(TaskShown, lambda: running.window.open_bundle(key_of(kind)))
         await self._on_screen()
 
     async def _on_screen(self) -> None:
@@ -146,31 +146,31 @@ class Hand:
 
     async def _step(self) -> None:
         desk = self.driver.running.desk  # a field that has the focus has all keys for this
-        await self.driver.fact(TaskShown, lambda: desk.intents.post(lambda: desk.session.step(1)))
+        await self.driver.event(TaskShown, lambda: desk.intents.post(lambda: desk.session.step(1)))
         await self._on_screen()
 
     async def _send(self, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
         view, desk = self._view, self.driver.running.desk
         tell("submitting", unique_id=view.unique_id)
-        submitted = await self.driver.fact(TaskSubmitted, lambda: self.driver.press(key, modifier))
+        submitted = await self.driver.event(TaskSubmitted, lambda: self.driver.press(key, modifier))
         assert submitted.unique_id == view.unique_id
         parcel = await desk.delivery.parcel(view.unique_id)
         assert parcel is not None
         tell("submitted", unique_id=view.unique_id, sha256=hashlib.sha256(parcel.envelope).hexdigest())
         await self.driver.task_on_screen()
-        if parcel.can_be_taken_back and desk.preferences.grace_s() and self.chance.random() < 0.5:
+        if parcel.can_be_reopened and desk.preferences.grace_s() and self.chance.random() < 0.5:
             await self._take_back(view.unique_id)
 
     async def _take_back(self, unique_id: str) -> None:
-        before = len(self.driver.facts)
+        before = len(self.driver.events)
         tell("taking-back", unique_id=unique_id)
         desk = self.driver.running.desk  # as the outbox asks for it: a field that has the focus has an undo of its own
         desk.intents.post(lambda: desk.session.take_back(unique_id, go_there=True))
-        ends = (TaskTakenBack, Failed)
+        ends = (TaskReopened, Failed)
         await self.driver.until(
-            lambda: any(isinstance(fact, ends) for fact in self.driver.facts[before:]), "it is back, or not"
+            lambda: any(isinstance(event, ends) for event in self.driver.events[before:]), "it is back, or not"
         )
-        refused = [fact.code for fact in self.driver.facts[before:] if isinstance(fact, Failed)]
+        refused = [event.code for event in self.driver.events[before:] if isinstance(event, Failed)]
         tell("not-taken-back" if refused else "taken-back", unique_id=unique_id, refused=refused)
         await desk.intents.settled()
         await self.driver.task_on_screen()
@@ -179,8 +179,8 @@ class Hand:
         match self.chance.randint(0, 3):
             case 0:
                 tell("pausing")
-                await self.driver.fact(WorkPaused, lambda: self.driver.press(Qt.Key.Key_P, CTRL))
-                await self.driver.fact(WorkResumed, lambda: self.driver.press(Qt.Key.Key_P, CTRL))
+                await self.driver.event(WorkPaused, lambda: self.driver.press(Qt.Key.Key_P, CTRL))
+                await self.driver.event(WorkResumed, lambda: self.driver.press(Qt.Key.Key_P, CTRL))
                 await self.driver.active()
                 tell("resumed")
             case 1 | 2:

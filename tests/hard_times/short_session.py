@@ -37,12 +37,12 @@ class Person:
     def __init__(self, running: Running, key: str, disk: FaultyDisk, heard: Heard) -> None:
         self.driver = Driver(running)
         self._running, self._key, self._disk, self._heard = running, key, disk, heard
-        running.desk.bulletin.listen(lambda fact: self._hear(fact))
+        running.desk.event_bus.listen(lambda event: self._hear(event))
 
-    def _hear(self, fact: object) -> None:
+    def _hear(self, event: object) -> None:
         """A sentence in the window; whoever reads it looks to the disk."""
-        if isinstance(fact, Failed):
-            self._heard.sentences.append(error_sentence(fact.code, fact.params))
+        if isinstance(event, Failed):
+            self._heard.sentences.append(error_sentence(event.code, event.params))
             self._disk.mend()
 
     async def work(self, tasks: int) -> None:
@@ -99,13 +99,13 @@ class Person:
         except AnnotatorError:
             return ()
 
-    async def _again_until(self, act: Callable[[], None], holds: Callable[[], bool]) -> None:
+    async def _again_until(self, action: Callable[[], None], holds: Callable[[], bool]) -> None:
         for _time in range(MOST_TIMES):
             if holds():
                 return
-            act()
+            action()
             for _look in range(LOOKS):
                 if holds():
                     return
                 await self.driver.rested(LOOK_MS)
-        raise AssertionError(f"{MOST_TIMES} times in vain; heard {self._heard}, last facts {self.driver.facts[-4:]}")
+        raise AssertionError(f"{MOST_TIMES} times in vain; heard {self._heard}, last facts {self.driver.events[-4:]}")

@@ -14,7 +14,7 @@ from annotator.store.folders.home import Home
 from depth import IS_DEEP
 from hard_times.all_kinds_of_work import KINDS, bundles
 from hard_times.killer import killer
-from hard_times.lives import Wish
+from hard_times.lives import Request
 from hard_times.witness import Witness
 
 SEED = 20261127
@@ -35,11 +35,11 @@ def a_hard_life(folder: Path, seed: str, kills: int) -> Counter[str]:
         for number in range(kills):
             begins_with = kinds[number % len(kinds)]
             wanted = {kind: places[kind] for kind in {begins_with, chance.choice(kinds)}}
-            wish = Wish(str(home.folder), str(scratch), wanted, f"{seed}/{number}")
+            request = Request(str(home.folder), str(scratch), wanted, f"{seed}/{number}")
             lines = 0 if chance.random() < 0.15 else chance.randint(1, MOST_LINES)
             delay_s = chance.uniform(0, MOST_DELAY_S if lines else MOST_START_S)
-            witness.hear(hand.live(wish, lines, delay_s))
-        last = hand.last(Wish(str(home.folder), str(scratch), places, f"{seed}/last", errand="finish"))
+            witness.hear(hand.live(request, lines, delay_s))
+        last = hand.last(Request(str(home.folder), str(scratch), places, f"{seed}/last", errand="finish"))
         witness.hear(last)
         assert last.code == 0
     witness.end()

@@ -72,14 +72,14 @@ class Sender:
         self.running = running
 
     async def turn_to_work(self) -> None:
-        await self.driver.fact(TaskShown, lambda: self.running.window.open_bundle(KEY))
+        await self.driver.event(TaskShown, lambda: self.running.window.open_bundle(KEY))
         await self.driver.task_on_screen()
 
     async def send(self) -> str:
         await self.driver.task_on_screen()
         await edit(self.driver, Qt.Key.Key_B)
         unique_id = view_of(self.running).unique_id
-        await self.driver.fact(TaskSubmitted, lambda: self.driver.press(Qt.Key.Key_Return))
+        await self.driver.event(TaskSubmitted, lambda: self.driver.press(Qt.Key.Key_Return))
         return unique_id
 
     async def until(self, unique_id: str, holds: Callable[[Parcel], bool]) -> Parcel:

@@ -127,7 +127,7 @@ class Witness(Struct):
         tasks = Counter((found.bundle_key, found.task_id) for found in kept.assignments.values())
         assert set(tasks.values()) <= {1}
         submitted = Counter(_named(kept, EntryKind.TASK_SUBMITTED))
-        submitted.subtract(_named(kept, EntryKind.TASK_TAKEN_BACK))
+        submitted.subtract(_named(kept, EntryKind.TASK_REOPENED))
         assert {key: count for key, count in submitted.items() if count} == dict.fromkeys(kept.parcels, 1)
         opened = set(_named(kept, EntryKind.TASK_OPENED))
         assert opened == kept.assignments.keys()
@@ -139,7 +139,7 @@ class Witness(Struct):
         for path in files:
             parcel = kept.parcels[path.stem]
             assert path.read_bytes() == parcel.envelope
-            assert not parcel.can_be_taken_back
+            assert not parcel.can_be_reopened
         for parcel in kept.parcels.values():
             if parcel.state is ParcelState.ACCEPTED:
                 assert Path(parcel.receipt) in files
@@ -157,7 +157,7 @@ class Witness(Struct):
 
     def _gaps_are_true(self, line: Sequence[Interval], entries: Sequence[Entry]) -> None:
         """Each unknown gap begins no more than a heartbeat before a kill, and each kill is in a gap."""
-        first_ms = entries[0].stamp.utc_ms
+        first_ms = entries[0].timestamp.utc_ms
         gaps = [found for found in line if found.state is State.UNKNOWN_GAP]
         for kill_ms in (kill for kill in self.kills if kill > first_ms):
             assert any(_holds(gap, kill_ms) for gap in gaps), kill_ms
@@ -165,7 +165,7 @@ class Witness(Struct):
             kills = [kill for kill in self.kills if _holds(gap, kill)]
             assert kills, gap
             assert min(kills) - gap.utc_ms <= HEARTBEAT_S * 1000 + SLACK_MS
-        wall_ms = entries[-1].stamp.running_ms - entries[0].stamp.running_ms
+        wall_ms = entries[-1].timestamp.running_ms - entries[0].timestamp.running_ms
         assert sum(found.duration_ms for found in line) == wall_ms
 
 

@@ -45,8 +45,8 @@ class Judgement(TypedDict):
 def judge_taken(location: Path, home: Path) -> Judgement:
     """As a worker has it taken in, and as `check` sees it."""
     began_s = time.process_time()
-    shelf = BundleLibrary(home / "bundles")
-    bundles = Bundles(shelf, EventBus())
+    library = BundleLibrary(home / "bundles")
+    bundles = Bundles(library, EventBus())
     checked = asyncio.run(bundles.check(str(location)))
     faults = spoken_faults(checked.problems)
     if (checked.bundle is None) != bool(errors(checked.problems)):
@@ -60,7 +60,7 @@ def judge_taken(location: Path, home: Path) -> Judgement:
         faults.extend(spoken_faults(checked.problems))
     if (key is None) != (checked.bundle is None):
         faults.append("checking and taking differ")
-    if shelf.keys() != (() if key is None else (key,)) or len(_inside(home / "bundles")) > 1:
+    if library.keys() != (() if key is None else (key,)) or len(_inside(home / "bundles")) > 1:
         faults.append(f"something half taken: {_inside(home / 'bundles')}")
     tasks = len(checked.bundle.tasks) if checked.bundle is not None else 0
     codes = codes_of(checked.problems)
@@ -72,9 +72,9 @@ def judge_taken(location: Path, home: Path) -> Judgement:
 def judge_imported(location: Path, home: Path) -> Judgement:
     """As a requester brings it in: what is written is a bundle that can be taken."""
     began_s = time.process_time()
-    wish = ImportRequest(title="T", requester="R")
+    request = ImportRequest(title="T", requester="R")
     with plain_images() as images:
-        imported = import_bundle(str(location), str(home / "new"), wish, DiskFolders(), images)
+        imported = import_bundle(str(location), str(home / "new"), request, DiskFolders(), images)
     slowest_s = time.process_time() - began_s
     faults = spoken_faults(imported.problems)
     if (imported.bundle is None) != bool(errors(imported.problems)):

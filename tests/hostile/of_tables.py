@@ -144,15 +144,15 @@ def _case(
     return HostileCase(f"{kind}/{name}", write, is_sound, is_large=is_large)
 
 
-def _wish(name: str, audio: set[str], either: set[str]) -> bool | None:
+def _request(name: str, audio: set[str], either: set[str]) -> bool | None:
     return True if name in audio else None if name in either else False
 
 
 def tables() -> Iterator[HostileCase]:
     for name, data in _CSV.items():
-        yield _case("csv", name, data, _wish(name, _CSV_AUDIO, _CSV_EITHER), name in _CSV_LARGE)
+        yield _case("csv", name, data, _request(name, _CSV_AUDIO, _CSV_EITHER), name in _CSV_LARGE)
     for name, data in _JSON.items():
-        yield _case("json", name, data, _wish(name, _JSON_AUDIO, _JSON_EITHER), name in _JSON_LARGE)
+        yield _case("json", name, data, _request(name, _JSON_AUDIO, _JSON_EITHER), name in _JSON_LARGE)
     lines = {"lines": f"{_TASK}\n", "no-line": "\n" * 1_000, "wrong-lines": "{\n" * 100_000, "deep": "[" * 100_000}
     for name, text in lines.items():
         yield _case("jsonl", name, text.encode(), name == "lines", is_large=False)

@@ -53,8 +53,8 @@ def _flat(count: int) -> Callable[[], Iterator[bytes]]:
     return lambda: (b"%x" % number for number in range(count))
 
 
-def _folders(count: int, deep: int = 1) -> Callable[[], Iterator[bytes]]:
-    return lambda: (b"%d/" % number * deep + b"x.png" for number in range(count))
+def _folders(count: int, high_bit_depth: int = 1) -> Callable[[], Iterator[bytes]]:
+    return lambda: (b"%d/" % number * high_bit_depth + b"x.png" for number in range(count))
 
 
 _LISTINGS = (

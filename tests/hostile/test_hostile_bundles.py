@@ -22,10 +22,10 @@ def sample() -> Sequence[HostileCase]:
 
 
 def faults(verdict: Verdict) -> list[str]:
-    wished = BY_NAME[verdict.name].is_sound
+    requested = BY_NAME[verdict.name].is_sound
     found = list(verdict.faults)
-    if wished is not None and verdict.is_sound is not wished:
-        found.append(f"it should be {'let in' if wished else 'refused'}: {verdict.codes}")
+    if requested is not None and verdict.is_sound is not requested:
+        found.append(f"it should be {'let in' if requested else 'refused'}: {verdict.codes}")
     usual_s = MOST_IMAGE_CPU_S if verdict.name.startswith(f"{MediumKind.IMAGE}/") else MOST_CPU_S
     if verdict.cpu_s > (BY_NAME[verdict.name].most_cpu_s or usual_s):
         found.append(f"it took {verdict.cpu_s:.1f} s")

@@ -61,8 +61,8 @@ class OfflineWorker:
 
     def fetched(self, key: str, column: str) -> dict[str, tuple[str, bytes]]:
         """By the id of each task its number and its medium, as they lie on the shelf."""
-        shelf = BundleLibrary(self.home.bundles)
-        bundle, source = asyncio.run(Bundles(shelf, EventBus()).bundle(key)), shelf.source(key)
+        library = BundleLibrary(self.home.bundles)
+        bundle, source = asyncio.run(Bundles(library, EventBus()).bundle(key)), library.source(key)
         return {
             task.id: (task.columns["number"], source.read(task.columns[column], LIMIT_BYTES)) for task in bundle.tasks
         }
@@ -145,7 +145,7 @@ class _Shift:
         driver, session = self._driver, self._running.desk.session
         await driver.active()
         self._running.window.open_bundle(key)
-        while not any(isinstance(fact, BundleFinished) for fact in driver.facts):
+        while not any(isinstance(event, BundleFinished) for event in driver.events):
             await driver.task_on_screen()
             if driver.activity.value == "instructions":
                 await self._keyboard.key(Qt.Key.Key_Return)
@@ -154,17 +154,17 @@ class _Shift:
             assert view is not None
             number = int(view.task.columns["number"])
             if is_skipped(number):
-                await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL | SHIFT))
+                await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL | SHIFT))
             else:
                 await self._mark(number)
-                await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return, CTRL))
+                await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return, CTRL))
             await driver.until(partial(self._is_past, view.unique_id), "the next task is there")
         await self._at_rest()
         self._running.window.closing.emit()
 
     def _is_past(self, unique_id: str) -> bool:
         view = self._running.desk.session.view()
-        is_finished = any(isinstance(fact, BundleFinished) for fact in self._driver.facts)
+        is_finished = any(isinstance(event, BundleFinished) for event in self._driver.events)
         return is_finished or (view is not None and view.unique_id != unique_id)
 
     async def _at_rest(self) -> None:

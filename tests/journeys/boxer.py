@@ -74,7 +74,7 @@ class Boxer:
 
     async def submit(self) -> None:
         await self.press([Qt.Key.Key_3])
-        await self.driver.fact(TaskSubmitted, lambda: self.driver.press(Qt.Key.Key_Return, CTRL))
+        await self.driver.event(TaskSubmitted, lambda: self.driver.press(Qt.Key.Key_Return, CTRL))
         self.driver.running.top.closing.emit()
 
     async def ranges(self) -> None:

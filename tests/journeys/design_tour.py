@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from annotator.core.events import AnswerUnsound, BundleTaken, TaskShown
+from annotator.core.events import AnswerUnsound, BundleImported, TaskShown
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from bundle_making import audio_files, write_folder
@@ -70,7 +70,7 @@ class DesignTour:
         files["bundle.toml"] = manifest.replace(b"Say what stands in the street", b"Say what lies on the shelf")
         await self._open(str(write_folder(self._scratch / "shelf-things", files)))
         self._look("every-control-above")
-        await driver.fact(AnswerUnsound, lambda: driver.press(Qt.Key.Key_Return, CTRL))
+        await driver.event(AnswerUnsound, lambda: driver.press(Qt.Key.Key_Return, CTRL))
         self._look("every-control")
         await self._small("every-control-small")
         await MarkingTour(driver, self._scratch, self._open, self._look).play()
@@ -78,7 +78,7 @@ class DesignTour:
     async def _translate(self) -> None:
         """The second text, which is read from the right."""
         driver, keys = self._driver, Keyboard(self._driver)
-        await driver.fact(TaskShown, driver.running.window.workbench.foot.next.click)
+        await driver.event(TaskShown, driver.running.window.workbench.footer.next.click)
         await driver.task_on_screen()
         await keys.tab_to(keys.panel.parts.controls["traduction"])
         await keys.write(TRANSLATED)
@@ -89,9 +89,9 @@ class DesignTour:
         window = driver.running.window
         window.turn_to("inbox")
         await driver.running.desk.intents.settled()
-        taken = await driver.fact(BundleTaken, lambda: window.inbox.take(place))
+        taken = await driver.event(BundleImported, lambda: window.inbox.take(place))
         await driver.running.desk.errands.settled()
-        await driver.fact(TaskShown, lambda: window.open_bundle(taken.key))
+        await driver.event(TaskShown, lambda: window.open_bundle(taken.key))
         await driver.task_on_screen()
         if must_read:
             await self._state("instructions")

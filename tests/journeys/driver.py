@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.app.gui.program import Running
-from annotator.core.events import BundleTaken, Fact, SettingsChanged, TaskShown
+from annotator.core.events import BundleImported, Event, SettingsChanged, TaskShown
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.consent import recipient_of
 from annotator.core.settings import APPEARANCE, GRACE, LANGUAGE, Setting
@@ -27,11 +27,11 @@ class Driver:
         """`agrees`: that results of a bundle may leave is agreed to as soon as the bundle is there, so that no result
         waits for it and nobody is asked. `grace_s` is how long a result can be taken back before it leaves."""
         self.running = running
-        self.facts: list[Fact] = []
-        running.desk.bulletin.listen(self.facts.append)
+        self.events: list[Event] = []
+        running.desk.event_bus.listen(self.events.append)
         running.desk.intents.post(lambda: running.desk.preferences.choose(GRACE, str(grace_s)))
         if agrees:
-            running.desk.bulletin.listen(self._agree)
+            running.desk.event_bus.listen(self._agree)
         running.top.resize(*WINDOW_PX)
 
     @property
@@ -50,12 +50,12 @@ class Driver:
         deadline = asyncio.get_running_loop().time() + PATIENCE_S
         while not holds():
             if asyncio.get_running_loop().time() > deadline:
-                raise AssertionError(f"waited {PATIENCE_S} s in vain until {what}; last facts: {self.facts[-6:]}")
+                raise AssertionError(f"waited {PATIENCE_S} s in vain until {what}; last facts: {self.events[-6:]}")
             await asyncio.sleep(LOOK_EVERY_S)
 
-    def _agree(self, fact: Fact) -> None:
-        if isinstance(fact, BundleTaken | TaskShown):
-            self.running.desk.intents.post(lambda: self.agree(fact.key))
+    def _agree(self, event: Event) -> None:
+        if isinstance(event, BundleImported | TaskShown):
+            self.running.desk.intents.post(lambda: self.agree(event.key))
 
     async def agree(self, bundle_key: str) -> None:
         """As somebody who said yes to the requester of this bundle on another day."""
@@ -65,13 +65,13 @@ class Driver:
         if not await desk.agreements.may_go(bundle_key):
             await desk.agreements.agree(recipient_of(manifest))
 
-    async def fact[F: Fact](self, kind: type[F], act: Callable[[], None]) -> F:
+    async def event[F: Event](self, kind: type[F], action: Callable[[], None]) -> F:
         """Does something and returns the first fact of a kind that comes of it."""
-        before = len(self.facts)
-        act()
+        before = len(self.events)
+        action()
 
         def found() -> list[F]:
-            return [fact for fact in self.facts[before:] if isinstance(fact, kind)]
+            return [event for event in self.events[before:] if isinstance(event, kind)]
 
         await self.until(lambda: bool(found()), f"{kind.__name__} is announced")
         return found()[0]
@@ -93,7 +93,7 @@ class Driver:
         desk, before = self.running.desk, self.running.top
         if desk.preferences.value(setting) == value:
             return
-        await self.fact(SettingsChanged, lambda: desk.intents.post(lambda: desk.preferences.choose(setting, value)))
+        await self.event(SettingsChanged, lambda: desk.intents.post(lambda: desk.preferences.choose(setting, value)))
         if setting in (LANGUAGE, APPEARANCE):
             await self.until(lambda: self.running.top is not before, "the window is made anew")
         await self.active()

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 from annotator.core.events import (
     AgreementWanted,
     BesideChanged,
+    BundleImported,
     BundleRejected,
-    BundleTaken,
     DraftKept,
     SettingsChanged,
     TaskShown,
@@ -31,11 +31,11 @@ from depth import part
 from journeys.album import Album
 from journeys.design_tour import EVERYTHING
 from journeys.driver import Driver
-from journeys.hurtful_states import HurtfulStates
 from journeys.keyboard import Keyboard
 from journeys.marking_tour import BOXES, SPANS, TEXT
 from journeys.menu_states import MenuStates
 from journeys.passing_states import At, PassingStates
+from journeys.sensitive_states import SensitiveStates
 from journeys.server_states import ServerStates
 from journeys.video_states import VideoStates
 from media.video.made_videos import KINDS, made
@@ -95,7 +95,7 @@ class EveryPage:
         video = made(self._scratch / "film", KINDS["MP4, 25"]).read_bytes()
         await self._video(video)
         await VideoStates(self._driver, self._at, self._take, video).walk()
-        await HurtfulStates(self._driver, self._at, self._take_in, video).walk()
+        await SensitiveStates(self._driver, self._at, self._take_in, video).walk()
         await PassingStates(self._driver, self._at, self._open, self._take).walk()
         await MenuStates(self._driver, self._at, self._open, self._first_sample("audio")).walk()
         await self._rests()
@@ -117,13 +117,13 @@ class EveryPage:
         await self._at("inbox, samples")
         broken = {**audio_files(), "tasks.csv": b"id,image\nfirst,media/first.png\nfirst,media/gone.png\n"}
         place = write_folder(self._scratch / "street-things", broken)
-        await driver.fact(BundleRejected, lambda: window.inbox.take(str(place)))
+        await driver.event(BundleRejected, lambda: window.inbox.take(str(place)))
         await self._settled()
         await self._at("inbox, problems")
         write_folder(place, audio_files())
-        await driver.fact(BundleTaken, lambda: window.inbox.take(str(place)))
+        await driver.event(BundleImported, lambda: window.inbox.take(str(place)))
         for sample in driver.running.desk.samples:
-            await driver.fact(BundleTaken, partial(window.inbox.take, sample.location))
+            await driver.event(BundleImported, partial(window.inbox.take, sample.location))
         await self._settled()
         await self._at("inbox, bundles")
 
@@ -158,9 +158,9 @@ class EveryPage:
         window.beside.choices.platform.click()
         await self._at("inbox, asked for a platform")
         window.beside.platform.setEditText("Clickworker")
-        await driver.fact(BesideChanged, window.beside.work.click)
+        await driver.event(BesideChanged, window.beside.work.click)
         await self._at("inbox, elsewhere")
-        await driver.fact(BesideChanged, window.beside.stop.click)
+        await driver.event(BesideChanged, window.beside.stop.click)
 
     async def _samples(self) -> None:
         driver, window = self._driver, self._window
@@ -176,10 +176,10 @@ class EveryPage:
             await self._turn_to("inbox")
 
     async def _designs(self) -> None:
-        shelf = {"config.xml": EVERYTHING, "media/first.png": resource_bytes(FRUIT)}
+        library = {"config.xml": EVERYTHING, "media/first.png": resource_bytes(FRUIT)}
         text = {"config.xml": SPANS, "tasks.csv": f'id,text\nlibrary,"{TEXT}"\n'.encode()}
         boats = {"config.xml": BOXES, "media/first.png": resource_bytes(HARBOUR)}
-        for name, own in (("shelf-things", shelf), ("text-facts", text), ("harbour-boats", boats)):
+        for name, own in (("shelf-things", library), ("text-facts", text), ("harbour-boats", boats)):
             await self._take(name, own)
             await self._at(name)
             if name == "shelf-things":
@@ -206,29 +206,29 @@ class EveryPage:
         window.notice.tell("Twelve results in the outbox are waiting for your consent.", "attention")
         await self._at("workbench, notice")
         window.notice.hide()
-        await driver.fact(WorkPaused, window.workbench.task_bar.pause.click)
+        await driver.event(WorkPaused, window.workbench.task_bar.pause.click)
         await self._at("pause")
-        await driver.fact(WorkResumed, window.pause.other.click)
+        await driver.event(WorkResumed, window.pause.other.click)
         await driver.until(lambda: window.pause.recovers, "the sheet covers recovery")
         await self._at("recovery")
-        await driver.fact(BesideChanged, window.pause.resume.click)
+        await driver.event(BesideChanged, window.pause.resume.click)
         await driver.until(lambda: driver.page is window.workbench, "the task is back")
 
     async def _outbox(self) -> None:
         driver, window = self._driver, self._window
         preferences = driver.running.desk.preferences
         unplugged = partial(preferences.choose, RESULTS_FOLDER, "/media/usb-stick/results")
-        await driver.fact(SettingsChanged, partial(driver.running.desk.intents.post, unplugged))
+        await driver.event(SettingsChanged, partial(driver.running.desk.intents.post, unplugged))
         await self._open(self._first_sample())
-        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_6))
-        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_S))
-        await driver.fact(AgreementWanted, window.workbench.foot.submit.click)
+        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_6))
+        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_S))
+        await driver.event(AgreementWanted, window.workbench.footer.submit.click)
         await driver.until(lambda: driver.page is window.agreement, "the agreement is asked for")
         await driver.until(window.agreement.agree.isEnabled, "what leaves is shown")
         await self._at("agreement")
-        await driver.fact(TaskShown, window.agreement.agree.click)
+        await driver.event(TaskShown, window.agreement.agree.click)
         await driver.task_on_screen()
-        await driver.fact(TaskSubmitted, window.workbench.foot.skip.click)
+        await driver.event(TaskSubmitted, window.workbench.footer.skip.click)
         await self._turn_to("outbox")
         window.outbox.show_envelope()
         await self._at("outbox")
@@ -238,7 +238,7 @@ class EveryPage:
 
     async def _take_in(self, name: str, own: dict[str, bytes]) -> str:
         bundle = self._bundle(name, own)
-        return (await self._driver.fact(BundleTaken, partial(self._window.inbox.take, bundle))).key
+        return (await self._driver.event(BundleImported, partial(self._window.inbox.take, bundle))).key
 
     def _bundle(self, name: str, own: dict[str, bytes]) -> str:
         files = {**audio_files(), **own}
@@ -251,7 +251,7 @@ class EveryPage:
 
     async def _open(self, key: str) -> None:
         driver = self._driver
-        await driver.fact(TaskShown, lambda: self._window.open_bundle(key))
+        await driver.event(TaskShown, lambda: self._window.open_bundle(key))
         await driver.task_on_screen()
         assert isinstance(driver.page, WorkbenchPage)
 

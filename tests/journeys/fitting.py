@@ -60,8 +60,14 @@ class Fitting:
     def _all_faults(self) -> list[str]:
         found, window = window_faults(self._window), self._window
         if window.page is window.workbench:
-            foot = window.workbench.foot
-            for part in (foot.meter, foot.meter.headline, foot.skip, foot.submit, window.workbench.task_bar.pause):
+            footer = window.workbench.footer
+            for part in (
+                footer.meter,
+                footer.meter.headline,
+                footer.skip,
+                footer.submit,
+                window.workbench.task_bar.pause,
+            ):
                 if not part.isVisible() or not window.rect().contains(_place(part, window)):
                     found.append(f"{type(part).__name__} of the bars is not in view")
         if (sheet := sheet_over(window)) is not None:

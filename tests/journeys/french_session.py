@@ -7,7 +7,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from annotator.core.answer.regions import Answer
-from annotator.core.events import AnswerUnsound, BundleTaken, Fact, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
+from annotator.core.events import (
+    AnswerUnsound,
+    BundleImported,
+    Event,
+    TaskShown,
+    TaskSubmitted,
+    WorkPaused,
+    WorkResumed,
+)
 from annotator.services.task.queue import TaskView
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.design.validation_strip import ValidationStrip
@@ -53,10 +61,10 @@ class FrenchSession:
             if self._focused().accessibleName().endswith(self._title):
                 break
             await self.keyboard.key(Qt.Key.Key_Tab)
-        await self._fact(BundleTaken, Qt.Key.Key_Space)
+        await self._event(BundleImported, Qt.Key.Key_Space)
         await driver.until(lambda: self._focused().objectName() == "start", "the bundle can be begun")
         self.read("inbox")
-        await self._fact(TaskShown, Qt.Key.Key_Space)
+        await self._event(TaskShown, Qt.Key.Key_Space)
         await driver.task_on_screen()
         await self.state("instructions")
         self.read("instructions")
@@ -69,7 +77,7 @@ class FrenchSession:
 
     async def submit_too_early(self) -> None:
         """Nothing is sent; what is missing is said, and F8 leads there from wherever one is."""
-        told = await self._fact(AnswerUnsound, Qt.Key.Key_Return, CTRL)
+        told = await self._event(AnswerUnsound, Qt.Key.Key_Return, CTRL)
         await self.keyboard.key(Qt.Key.Key_Tab)
         await self.keyboard.key(Qt.Key.Key_F8)
         controls = [finding.control for finding in told.findings]
@@ -94,20 +102,20 @@ class FrenchSession:
         view = self.view
         self.seen.sent[view.unique_id] = self.answer
         self.read(f"task {view.index + 1}, answered")
-        await self._fact(TaskSubmitted, Qt.Key.Key_Return, CTRL)
+        await self._event(TaskSubmitted, Qt.Key.Key_Return, CTRL)
         await self._next(view)
 
     async def skip(self) -> None:
         view = self.view
         self.seen.sent[view.unique_id], self.seen.skipped = Answer(), view.unique_id
-        submitted = await self._fact(TaskSubmitted, Qt.Key.Key_Space, CTRL | SHIFT)
+        submitted = await self._event(TaskSubmitted, Qt.Key.Key_Space, CTRL | SHIFT)
         assert submitted.was_cancelled
         await self._next(view)
 
     async def pause_and_resume(self) -> None:
-        await self._fact(WorkPaused, Qt.Key.Key_P, CTRL)
+        await self._event(WorkPaused, Qt.Key.Key_P, CTRL)
         self.read("pause")
-        await self._fact(WorkResumed, Qt.Key.Key_Space)
+        await self._event(WorkResumed, Qt.Key.Key_Space)
         await self.state("on-task")
 
     async def end(self) -> None:
@@ -177,10 +185,10 @@ class FrenchSession:
         await self.driver.until(lambda: self.view.index == before.index + 1, "the next task is in focus")
         await self.driver.task_on_screen()
 
-    async def _fact[F: Fact](
+    async def _event[F: Event](
         self, kind: type[F], key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
     ) -> F:
-        return await self.driver.fact(kind, lambda: self.driver.press(key, modifier))
+        return await self.driver.event(kind, lambda: self.driver.press(key, modifier))
 
     def _focused(self) -> QWidget:
         found = QApplication.focusWidget()

@@ -41,7 +41,7 @@ async def companion(running: Running) -> None:
     driver.press(Qt.Key.Key_Return)
     await driver.until(running.window.workbench.instructions.isHidden, "the instructions are read")
     for place in (FIRST, SECOND, SIXTH, SEVENTH, SEVENTH):
-        await driver.fact(DraftKept, partial(press, place))
+        await driver.event(DraftKept, partial(press, place))
     chosen = view_of(running).answer.as_json()
     typed = await in_a_field(driver)
     sys.stdout.write(json.dumps({"chosen": chosen, "typed": typed}) + "\n")

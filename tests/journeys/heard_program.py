@@ -15,12 +15,12 @@ if __name__ == "__main__":
     # Inside the guard: worker processes import this file anew and need none of it.
     from annotator.app.gui.system_clock import SystemClock
     from annotator.app.main import main
-    from annotator.core.ledger.clock import Stamp
+    from annotator.core.ledger.clock import Timestamp
 
     away_ms: list[int] = []
     true_now, true_running_ms = SystemClock.now, SystemClock.running_ms
 
-    def now(clock: SystemClock) -> Stamp:
+    def now(clock: SystemClock) -> Timestamp:
         true, ahead_ms = true_now(clock), sum(away_ms)
         return replace(
             true,

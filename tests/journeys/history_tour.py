@@ -138,10 +138,10 @@ class HistoryTour:
         await self._small("month-beside-asked-small")
         await self._keyboard.key(Qt.Key.Key_1)
         await self._looked("month-elsewhere-asked")
-        await driver.fact(BesideChanged, strip.work.click)
+        await driver.event(BesideChanged, strip.work.click)
         await self._looked("month-elsewhere")
         await self._small("month-elsewhere-small")
-        await driver.fact(BesideChanged, strip.stop.click)
+        await driver.event(BesideChanged, strip.stop.click)
 
     async def _small(self, name: str) -> None:
         self._driver.running.window.resize(*SMALL_PX)

@@ -61,7 +61,7 @@ class Keyboard:
         for letter in text:
             await self._done(partial(_write, letter))
 
-    async def _done(self, act: Callable[[QWindow], None]) -> None:
+    async def _done(self, action: Callable[[QWindow], None]) -> None:
         """Keys go to the window in front, which may be a sheet over the program's own."""
         await self.driver.until(lambda: QGuiApplication.focusWindow() is not None, "a window is in front")
         handle = QGuiApplication.focusWindow()
@@ -69,7 +69,7 @@ class Keyboard:
         done: list[bool] = []
 
         def acted() -> None:
-            act(handle)
+            action(handle)
             done.append(True)
 
         QTimer.singleShot(0, handle, acted)
@@ -125,7 +125,7 @@ class Keyboard:
         if shape is None:
             return
         if shape is Shape.TRACK:
-            await self._arm_box(tag)
+            await self._activate_box(tag)
         await self.tab_to_widget(self.panel.parts.marked[tag.targets[0]])
         if shape is Shape.SPAN:
             await self.key(Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
@@ -154,9 +154,9 @@ class Keyboard:
         sends nothing, so that nobody sends a task unseen."""
         await self.driver.until(lambda: self.panel.is_there, "all of the task is there")
         await self.driver.rested(QApplication.doubleClickInterval())
-        return await self.driver.fact(AnswerUnsound, self.page.foot.submit.click)
+        return await self.driver.event(AnswerUnsound, self.page.footer.submit.click)
 
-    async def _arm_box(self, tag: Labels | Tool) -> None:
+    async def _activate_box(self, tag: Labels | Tool) -> None:
         """By the key of a label beside its tool; where there is none, at the tool."""
         beside = {
             control.name

@@ -35,7 +35,7 @@ async def companion(running: Running) -> None:
     if step != "grace":
         setattr(connector, step, die)
     tell("submitting", unique_id=view.unique_id, answer=view.answer.as_json())
-    await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return))
+    await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return))
     if step == "grace":
         die()
     await driver.until(lambda: False, "the connector is asked")

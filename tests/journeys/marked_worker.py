@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.app.gui.program import Running
 from annotator.core.events import (
     AgreementWanted,
-    BundleTaken,
+    BundleImported,
     ConsentsChanged,
     DraftKept,
     TaskShown,
@@ -64,7 +64,7 @@ class MarkedWorker:
         await self._another_platform()
         for _number in range(3):
             await self._answer_one()
-        await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL | SHIFT))
+        await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL | SHIFT))
         await self._judge()
         await self._decide()
         pay = self._pay()
@@ -78,15 +78,15 @@ class MarkedWorker:
     async def _first_task(self) -> None:
         driver = self.driver
         await driver.until(lambda: self._focused().objectName() == "sample", "the inbox is there")
-        await driver.fact(BundleTaken, lambda: driver.running.window.inbox.take(self._bundle))
+        await driver.event(BundleImported, lambda: driver.running.window.inbox.take(self._bundle))
         await driver.until(lambda: self._focused().objectName() == "start", "the focus is on the bundle")
-        await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Space))
+        await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Space))
         await driver.task_on_screen()
         await driver.until(lambda: self._state() is State.INSTRUCTIONS, "the instructions are read")
         driver.press(Qt.Key.Key_Return)
         await driver.until(lambda: self._state() is State.ON_TASK, "the task is worked on")
         await self._tag()
-        await driver.fact(AgreementWanted, lambda: driver.press(Qt.Key.Key_Return))
+        await driver.event(AgreementWanted, lambda: driver.press(Qt.Key.Key_Return))
 
     async def _agree(self) -> None:
         """By keyboard: what was pressed for the task agrees to nothing, and Tab leads to the yes."""
@@ -99,7 +99,7 @@ class MarkedWorker:
             before = self._focused()
             driver.press(Qt.Key.Key_Tab)
             await driver.until(partial(self._has_left, before), "the focus goes on")
-        await driver.fact(ConsentsChanged, lambda: driver.press(Qt.Key.Key_Space))
+        await driver.event(ConsentsChanged, lambda: driver.press(Qt.Key.Key_Space))
         await driver.task_on_screen()
 
     def _has_left(self, before: QWidget) -> bool:
@@ -108,7 +108,7 @@ class MarkedWorker:
     async def _answer_one(self) -> None:
         driver = self.driver
         await self._tag()
-        await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
+        await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
         await driver.task_on_screen()
 
     async def _tag(self) -> None:
@@ -116,14 +116,14 @@ class MarkedWorker:
         view = driver.running.desk.session.view()
         assert view is not None
         self._sent.append(view.unique_id)
-        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_1))
-        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_S))
+        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_1))
+        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_S))
 
     async def _pause(self) -> None:
         driver = self.driver
-        await driver.fact(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
+        await driver.event(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
         await driver.rested(200)
-        await driver.fact(WorkResumed, lambda: driver.press(Qt.Key.Key_Space))
+        await driver.event(WorkResumed, lambda: driver.press(Qt.Key.Key_Space))
         await driver.active()
 
     async def _another_platform(self) -> None:

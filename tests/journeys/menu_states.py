@@ -17,8 +17,8 @@ from annotator.ui.pages.all_tasks.sheet import TaskSheet
 from annotator.ui.viewers.audio.segment_view import SegmentView
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from journeys.driver import Driver
-from journeys.hurtful_states import At
 from journeys.keyboard import Keyboard
+from journeys.sensitive_states import At
 
 SUGGESTED = ("bicycle", "bicycles", "bicycled", "by cycle", "icicle")
 
@@ -80,7 +80,7 @@ class MenuStates:
 
     def _pop_up_segment(self, view: SegmentView, area_id: str) -> None:
         self._pop_down()
-        view.deeds.menu_wanted.emit(area_id, 1000.0, view.mapToGlobal(view.rect().center()))
+        view.signals.menu_wanted.emit(area_id, 1000.0, view.mapToGlobal(view.rect().center()))
 
     def _pop_up_spelling(self, field: TextField) -> None:
         self._pop_down()

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from annotator.app.gui.program import Running
-from annotator.core.events import BundleTaken, DecisionsFetched, DraftKept, TaskShown
+from annotator.core.events import BundleImported, DecisionsFetched, DraftKept, TaskShown
 from annotator.core.money.amount import Money
 from annotator.core.outbox.destinations import HTTPS
 from annotator.core.outbox.parcel import Destination, ParcelState
@@ -63,26 +63,26 @@ class NetworkedWorker(MarkedWorker):
         fetches.ask(url)
         await self.driver.until(lambda: not fetches.is_asking, "the projects are there")
         assert isinstance(fetches.offered, tuple), fetches.offered
-        wish = ProjectRequest(url, project, self._plan["tasks"] + 1, pay=Money(Decimal(OWN_PAY), "EUR"))
-        taken = await self.driver.fact(BundleTaken, lambda: fetches.take(wish, "Signs"))
+        request = ProjectRequest(url, project, self._plan["tasks"] + 1, pay=Money(Decimal(OWN_PAY), "EUR"))
+        taken = await self.driver.event(BundleImported, lambda: fetches.take(request, "Signs"))
         await self.driver.until(lambda: not fetches.is_fetching, "the fetch is over")
         return taken.key
 
     async def _taken(self, folder: str) -> str:
         inbox = self.driver.running.window.inbox
-        return (await self.driver.fact(BundleTaken, lambda: inbox.take(folder))).key
+        return (await self.driver.event(BundleImported, lambda: inbox.take(folder))).key
 
     async def _work_at(self, key: str) -> None:
         driver = self.driver
         await driver.agree(key)
-        await driver.fact(TaskShown, lambda: driver.running.window.open_bundle(key))
+        await driver.event(TaskShown, lambda: driver.running.window.open_bundle(key))
         await driver.task_on_screen()
         for _task in range(self._plan["tasks"]):
             view = driver.running.desk.session.view()
             assert view is not None
             self._sent.append(view.unique_id)
-            await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_B))
-            await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
+            await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+            await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
             await driver.task_on_screen()
 
     async def _led_elsewhere(self) -> None:
@@ -97,4 +97,4 @@ class NetworkedWorker(MarkedWorker):
             await delivery.retry_all(Destination(HTTPS, self._plan["leading"]))
 
     def _is_decided(self) -> bool:
-        return any(isinstance(fact, DecisionsFetched) for fact in self.driver.facts)
+        return any(isinstance(event, DecisionsFetched) for event in self.driver.events)

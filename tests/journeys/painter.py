@@ -55,7 +55,7 @@ async def companion(running: Running) -> None:
     await keyboard.key(Qt.Key.Key_2)
     await stroke(keyboard, "LLUU")
     await keyboard.driver.until(lambda: len(keyboard.page.answer.regions) == 2, "both are in the answer")
-    await keyboard.driver.fact(DraftKept, lambda: keyboard.driver.press(Qt.Key.Key_Left))
+    await keyboard.driver.event(DraftKept, lambda: keyboard.driver.press(Qt.Key.Key_Left))
     tell("kept", answer=keyboard.page.answer.as_kept())
     os.kill(os.getpid(), signal.SIGKILL)
 

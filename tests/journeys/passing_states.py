@@ -11,12 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from annotator.core.events import (
-    BundleStowed,
+    BundleArchived,
     DraftKept,
     SettingsChanged,
+    TaskReopened,
     TaskShown,
     TaskSubmitted,
-    TaskTakenBack,
 )
 from annotator.core.settings import GRACE
 from annotator.formats.builtin.resources import resource_bytes
@@ -74,41 +74,41 @@ class PassingStates:
         driver, window = self._driver, self._window
         window.turn_to("inbox")
         key = self._sounding()
-        await driver.fact(BundleStowed, lambda: window.inbox.stow(key, is_stowed=True))
+        await driver.event(BundleArchived, lambda: window.inbox.archive(key, is_archived=True))
         await driver.until(window.notice.action.isVisible, "the way back is offered")
         await self._at("inbox, put away")
-        await driver.fact(BundleStowed, window.notice.action.click)
+        await driver.event(BundleArchived, window.notice.action.click)
         await driver.running.desk.intents.settled()
 
     async def _sent(self) -> None:
         """Two are sent and taken back by the key of undo, and then it is said that they are as they were sent."""
-        driver, foot = self._driver, self._window.workbench.foot
+        driver, footer = self._driver, self._window.workbench.footer
         await driver.agree(SENT_KEY)
         await self._choose_grace("60")
         await self._open(SENT_KEY)
         self._window.workbench.instructions.closed.emit()
         for number in range(2):
-            await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_B))
-            await driver.fact(TaskSubmitted, foot.submit.click)
-            await driver.until(lambda: foot.is_offering, "the way back is offered")
+            await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+            await driver.event(TaskSubmitted, footer.submit.click)
+            await driver.until(lambda: footer.is_offering, "the way back is offered")
             await driver.task_on_screen()
             if number == 0:
                 await self._at("workbench, sent")
-        await driver.fact(TaskTakenBack, lambda: driver.press(Qt.Key.Key_Z, CTRL))
+        await driver.event(TaskReopened, lambda: driver.press(Qt.Key.Key_Z, CTRL))
         await driver.task_on_screen()
         await driver.running.desk.intents.settled()
         await self._at("workbench, the one before too")
-        await driver.fact(TaskTakenBack, lambda: driver.press(Qt.Key.Key_Z, CTRL))
+        await driver.event(TaskReopened, lambda: driver.press(Qt.Key.Key_Z, CTRL))
         await driver.task_on_screen()
         await driver.running.desk.intents.settled()
         await self._keys.key(Qt.Key.Key_Z, CTRL)
-        await driver.until(lambda: "Ctrl+Z" in foot._draft.text(), "it is said that it is as sent")
+        await driver.until(lambda: "Ctrl+Z" in footer._draft.text(), "it is said that it is as sent")
         await self._at("workbench, as sent")
-        await driver.fact(TaskSubmitted, foot.skip.click)
-        await driver.until(lambda: foot.is_offering, "the way back is offered")
+        await driver.event(TaskSubmitted, footer.skip.click)
+        await driver.until(lambda: footer.is_offering, "the way back is offered")
         await driver.task_on_screen()
         await driver.running.desk.intents.settled()
-        await driver.fact(TaskShown, foot.previous.click)
+        await driver.event(TaskShown, footer.previous.click)
         await driver.running.desk.intents.settled()
         await driver.until(lambda: bool(self._window.workbench.findChildren(LockedStrip)), "it is locked")
         await self._at("workbench (locked)")
@@ -120,10 +120,10 @@ class PassingStates:
         await self._take("harbour-outlines", {"config.xml": OUTLINES, "media/first.png": resource_bytes(HARBOUR)})
         await self._keys.type("1")
         await self._keys.key(Qt.Key.Key_Space)
-        before = len(driver.facts)
-        self._window.workbench.foot.submit.click()
+        before = len(driver.events)
+        self._window.workbench.footer.submit.click()
         await driver.running.desk.intents.settled()
-        assert not [fact for fact in driver.facts[before:] if isinstance(fact, TaskSubmitted)]
+        assert not [event for event in driver.events[before:] if isinstance(event, TaskSubmitted)]
         await self._at("workbench, a drawing lacks corners")
         await self._keys.key(Qt.Key.Key_Escape)
         self._window.turn_to("inbox")
@@ -156,7 +156,7 @@ class PassingStates:
             await keys.type(label)
             await keys.key(Qt.Key.Key_F10)
             await keys.key(Qt.Key.Key_F5)
-            await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_F10))
+            await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_F10))
         await driver.until(lambda: len(self._rows()) == 2, "both are listed")
         await self._at("sound, two segments")
         await keys.submit_in_vain()
@@ -167,7 +167,7 @@ class PassingStates:
         await keys.write("Good morning")
         await self._at("sound, a text is typed")
         keys.panel.parts.controls["clarity"].findChildren(QAbstractButton)[0].click()
-        self._window.workbench.foot.submit.click()
+        self._window.workbench.footer.submit.click()
         await driver.until(lambda: len(self._links()) == 2, "it is asked about the segment without a text")
         await self._at("sound, asked before it is sent")
         self._window.turn_to("inbox")
@@ -188,10 +188,10 @@ class PassingStates:
         row = section.rows["skip"]
         row.add.click()
         await self._at("settings, a key is awaited", partial(self._show, row))
-        await driver.fact(SettingsChanged, lambda: driver.press(Qt.Key.Key_Backspace, CTRL))
+        await driver.event(SettingsChanged, lambda: driver.press(Qt.Key.Key_Backspace, CTRL))
         await driver.running.desk.intents.settled()
         await self._at("settings, a key was chosen", partial(self._show, row))
-        await driver.fact(SettingsChanged, section.reset_all.click)
+        await driver.event(SettingsChanged, section.reset_all.click)
         await self._at("settings, all keys reset", partial(self._show, section.reset_all))
         settings.keys_toggle.click()
 
@@ -204,4 +204,4 @@ class PassingStates:
     async def _choose_grace(self, seconds: str) -> None:
         desk = self._driver.running.desk
         chosen = partial(desk.preferences.choose, GRACE, seconds)
-        await self._driver.fact(SettingsChanged, partial(desk.intents.post, chosen))
+        await self._driver.event(SettingsChanged, partial(desk.intents.post, chosen))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from annotator.app.gui.system_clock import SystemClock
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 
 
 def _to_morning_ms() -> int:
@@ -20,7 +20,7 @@ class PushedClock(SystemClock):
     pushed_ms = 0
     to_morning_ms = _to_morning_ms()
 
-    def now(self) -> Stamp:
+    def now(self) -> Timestamp:
         now, by_ms = super().now(), PushedClock.pushed_ms
         utc_ms = now.utc_ms + PushedClock.to_morning_ms + by_ms
         return replace(now, utc_ms=utc_ms, awake_ms=now.awake_ms + by_ms, running_ms=now.running_ms + by_ms)

@@ -40,13 +40,13 @@ async def on_task(driver: Driver) -> None:
 async def answer(driver: Driver) -> None:
     """The next task by two keys, to the task after it or to the report."""
     await on_task(driver)
-    await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+    await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
     await driver.rested(30)
-    await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return))
+    await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return))
 
 
-async def reported(driver: Driver, act: Callable[[], None]) -> RehearsalReported:
-    told = await driver.fact(RehearsalReported, act)
+async def reported(driver: Driver, action: Callable[[], None]) -> RehearsalReported:
+    told = await driver.event(RehearsalReported, action)
     await driver.running.desk.intents.settled()
     return told
 

@@ -20,7 +20,7 @@ from PySide6.QtTest import QTest
 from annotator.app.gui.program import Running
 from annotator.core.ports.images import ShownImage
 from annotator.ui.protection.control_row import ControlRow
-from annotator.ui.protection.gate import HurtfulGate
+from annotator.ui.protection.gate import SensitiveGate
 from annotator.ui.viewers.display.layers import image_of
 from annotator.ui.viewers.image import view as image_view
 from annotator.ui.viewers.image.view import ImageView
@@ -61,7 +61,7 @@ class Restless:
         return self.keyboard.page.guard.looking._row
 
     def words_stand_there(self) -> bool:
-        return any(gate.isVisible() for gate in self.driver.page.findChildren(HurtfulGate))
+        return any(gate.isVisible() for gate in self.driver.page.findChildren(SensitiveGate))
 
     async def shown(self) -> None:
         await self.driver.until(lambda: self.image.isVisible() and self.image._announced, "a picture is on screen")
@@ -134,12 +134,12 @@ class Restless:
         await self.press(QTest.keyRelease, covered)
         await self.another("it is covered")
 
-    async def press(self, act: Callable[..., object], then: Callable[[], None] = lambda: None) -> None:
+    async def press(self, action: Callable[..., object], then: Callable[[], None] = lambda: None) -> None:
         handle, done = self.driver.running.top.windowHandle(), asyncio.get_running_loop().create_future()
         assert handle is not None
 
         def acted() -> None:
-            act(handle, Qt.Key.Key_R, ALT)
+            action(handle, Qt.Key.Key_R, ALT)
             then()
             done.set_result(None)
 

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.app.gui.program import Running
 from annotator.core.ports.videos import FrameImage, Thumbnail, ThumbnailRequest
 from annotator.media.video.client.open_video import OpenedVideo
-from annotator.ui.protection.gate import HurtfulGate
+from annotator.ui.protection.gate import SensitiveGate
 from annotator.ui.viewers.video.screen import VideoScreen
 from annotator.ui.viewers.video.view import VideoView
 from depth import IS_DEEP
@@ -93,7 +93,7 @@ class Restless:
 
     async def opened(self, index: int) -> None:
         await self.driver.until(
-            lambda: any(gate.isVisible() for gate in self.driver.page.findChildren(HurtfulGate)), "words stand there"
+            lambda: any(gate.isVisible() for gate in self.driver.page.findChildren(SensitiveGate)), "words stand there"
         )
         view = self.driver.running.desk.session.view()
         assert view is not None
@@ -234,22 +234,22 @@ class Restless:
         await self.keyboard.key(Qt.Key.Key_Space)
         await self.driver.until(lambda: (self.video.images.number or 0) > 25, "it plays")
 
-    async def press(self, act: Callable[..., object], then: Callable[[], None] = lambda: None) -> None:
+    async def press(self, action: Callable[..., object], then: Callable[[], None] = lambda: None) -> None:
         handle = self.driver.running.top.windowHandle()
         assert handle is not None
 
         def acted() -> None:
-            act(handle, Qt.Key.Key_R, ALT)
+            action(handle, Qt.Key.Key_R, ALT)
             then()
 
         await self.hand(acted)
 
-    async def hand(self, act: Callable[[], None]) -> None:
+    async def hand(self, action: Callable[[], None]) -> None:
         """As from the window system, outside of any step of a coroutine."""
         done = asyncio.get_running_loop().create_future()
 
         def acted() -> None:
-            act()
+            action()
             done.set_result(None)
 
         QTimer.singleShot(0, acted)
@@ -260,7 +260,7 @@ async def companion(running: Running) -> None:
     watched = Watched()
     with (
         patch.object(VideoScreen, "show_picture", lambda screen, image: watched.show_image(screen, image)),
-        patch.object(OpenedVideo, "glimpse", lambda video, *wish: watched.thumbnail(video, *wish)),
+        patch.object(OpenedVideo, "glimpse", lambda video, *request: watched.thumbnail(video, *request)),
     ):
         try:
             await Restless(running, watched).work()

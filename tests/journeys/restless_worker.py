@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from annotator.app.gui.program import Running
-from annotator.core.events import BundleTaken, DraftKept, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
+from annotator.core.events import BundleImported, DraftKept, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
 from annotator.services.task.queue import TaskView
 from journeys.driver import Driver
 
@@ -18,8 +18,8 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
-def tell(event: str, **facts: Any) -> None:
-    sys.stdout.write(json.dumps({"event": event, **facts}) + "\n")
+def tell(event: str, **events: Any) -> None:
+    sys.stdout.write(json.dumps({"event": event, **events}) + "\n")
     sys.stdout.flush()
 
 
@@ -45,9 +45,9 @@ async def enter(driver: Driver) -> None:
     running = driver.running
     if not await running.desk.bundles.taken():
         bundle = sys.argv[2]
-        await driver.fact(BundleTaken, lambda: running.window.inbox.take(bundle))
+        await driver.event(BundleImported, lambda: running.window.inbox.take(bundle))
     (taken,) = await running.desk.bundles.taken()
-    await driver.fact(TaskShown, lambda: running.window.open_bundle(taken.manifest.key))
+    await driver.event(TaskShown, lambda: running.window.open_bundle(taken.manifest.key))
     await driver.task_on_screen()
 
 
@@ -65,9 +65,9 @@ async def one_task(driver: Driver, round_number: int) -> None:
         await edit(driver, Qt.Key.Key_B)
     if round_number % 3 == 1:
         tell("pausing")
-        await driver.fact(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
+        await driver.event(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
         tell("paused")
-        await driver.fact(WorkResumed, lambda: driver.press(Qt.Key.Key_P))
+        await driver.event(WorkResumed, lambda: driver.press(Qt.Key.Key_P))
         await driver.active()
         tell("resumed")
     if round_number % 4 == 3:
@@ -80,12 +80,12 @@ async def one_task(driver: Driver, round_number: int) -> None:
 async def edit(driver: Driver, key: Qt.Key) -> None:
     view = view_of(driver.running)
     tell("pressing", unique_id=view.unique_id)
-    await driver.fact(DraftKept, lambda: driver.press(key))
+    await driver.event(DraftKept, lambda: driver.press(key))
     tell("draft", unique_id=view.unique_id, answer=view_of(driver.running).answer.as_json())
 
 
 async def send(driver: Driver, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
     unique_id = view_of(driver.running).unique_id
     tell("submitting", unique_id=unique_id)
-    await driver.fact(TaskSubmitted, lambda: driver.press(key, modifier))
+    await driver.event(TaskSubmitted, lambda: driver.press(key, modifier))
     tell("submitted", unique_id=unique_id)

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from PySide6.QtCore import Qt
 
 from annotator.core.answer.regions import Answer
-from annotator.core.events import BundleTaken, DraftKept, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
+from annotator.core.events import BundleImported, DraftKept, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
 from annotator.services.task.queue import TaskView
 from journeys.driver import Driver
 
@@ -51,10 +51,10 @@ class SampleSession:
         await driver.active()
         await self._focused("sample")
         self.look("inbox-empty")
-        await driver.fact(BundleTaken, lambda: driver.running.window.inbox.take(str(self._bundle)))
+        await driver.event(BundleImported, lambda: driver.running.window.inbox.take(str(self._bundle)))
         await self._focused("start")
         self.look("inbox")
-        await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Space))
+        await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Space))
         await driver.task_on_screen()
 
     async def read_instructions(self) -> None:
@@ -72,23 +72,23 @@ class SampleSession:
             await self._undo_one()
         self.look("tagged")
         self.told.submitted.append(view.unique_id)
-        shown = await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
+        shown = await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
         assert shown.index != view.index
         await driver.task_on_screen()
 
     async def pause_and_resume(self) -> None:
         driver = self.driver
-        await driver.fact(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
-        self.told.meter_in_pause = driver.running.window.workbench.foot.meter.spoken()
+        await driver.event(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
+        self.told.meter_in_pause = driver.running.window.workbench.footer.meter.spoken()
         await driver.rested(1200)
         self.look("pause")
-        await driver.fact(WorkResumed, lambda: driver.press(Qt.Key.Key_Space))
+        await driver.event(WorkResumed, lambda: driver.press(Qt.Key.Key_Space))
         await driver.active()
 
     async def skip(self) -> None:
         driver = self.driver
         self.told.skipped = self._view().unique_id
-        submitted = await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL | SHIFT))
+        submitted = await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL | SHIFT))
         assert submitted.was_cancelled
         await driver.task_on_screen()
 
@@ -105,8 +105,8 @@ class SampleSession:
         await self._edit(lambda: driver.press(Qt.Key.Key_Z, CTRL))
         self.told.undone = (before, more, self._answer())
 
-    async def _edit(self, act: Callable[[], None]) -> None:
-        await self.driver.fact(DraftKept, act)
+    async def _edit(self, action: Callable[[], None]) -> None:
+        await self.driver.event(DraftKept, action)
 
     async def _state(self, name: str) -> None:
         await self.driver.until(lambda: self.driver.running.desk.journal.state.value == name, f"the state is {name}")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from annotator.core.events import BundleTaken, Failed
+from annotator.core.events import BundleImported, Failed
 from connectors.studio_server import StudioServer
 from journeys.driver import Driver
-from journeys.hurtful_states import At
+from journeys.sensitive_states import At
 from journeys.studio_worker import CONFIG, TITLE, StudioWorker, pressed, signs
 
 LONG = "Pictures of the autumn from all stations between the mountains and the sea, second half, with the corrections"
@@ -75,14 +75,14 @@ class ServerStates:
         page.projects.filter.setText(title)
         page.projects.table.selectRow(page.projects.table.model().rowCount() - 1)
         await self._looked(worker)
-        page.wish.amount.setText("8 cents")
-        page.wish.fetch.click()
+        page.request.amount.setText("8 cents")
+        page.request.fetch.click()
         await self._at("from a server, a wish with a fault")
 
     async def _question(self, worker: StudioWorker) -> None:
         page, driver = worker.page, self._driver
-        page.wish.amount.setText("0.08")
-        page.wish.fetch.click()
+        page.request.amount.setText("0.08")
+        page.request.fetch.click()
         await driver.until(page.question.isVisible, "it asks about the other server")
         await self._at("from a server, files elsewhere")
         page.question.ahead.click()
@@ -95,14 +95,14 @@ class ServerStates:
         await self._looked(worker)
         await self._at("from a server, a wish")
         worker.studio.gives_files.clear()
-        page.wish.fetch.click()
+        page.request.fetch.click()
         await driver.until(page.bar.isVisible, "it is under way")
         await self._at("from a server, fetching")
-        await driver.fact(Failed, page.bar.stop.click)
+        await driver.event(Failed, page.bar.stop.click)
         worker.studio.gives_files.set()
-        await driver.until(page.wish.isVisible, "it is stopped")
+        await driver.until(page.request.isVisible, "it is stopped")
         await self._at("from a server, stopped")
-        await driver.fact(BundleTaken, page.wish.fetch.click)
+        await driver.event(BundleImported, page.request.fetch.click)
         await driver.until(lambda: driver.page is self._window.inbox, "the inbox has it")
         self._window.notice.hide()
 

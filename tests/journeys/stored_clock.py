@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from annotator.app.gui.system_clock import SystemClock
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 
 PARIS_MIN = 60  # in winter
 AWAKE_MS = 1_000_000
@@ -30,11 +30,11 @@ class StoredClock(SystemClock):
         """Move all clocks forward."""
         cls.pushed_ms += milliseconds
 
-    def now(self) -> Stamp:
+    def now(self) -> Timestamp:
         """Return the current moment of all clocks."""
         passed_ms = self._passed_ms()
         up_ms = AWAKE_MS + passed_ms
-        return Stamp(self.start_utc_ms + passed_ms, "Europe/Paris", PARIS_MIN, self.boot, up_ms, up_ms)
+        return Timestamp(self.start_utc_ms + passed_ms, "Europe/Paris", PARIS_MIN, self.boot, up_ms, up_ms)
 
     def running_ms(self) -> int:
         """Return the milliseconds since the boot."""

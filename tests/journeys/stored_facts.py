@@ -39,10 +39,10 @@ SERVER = "https://studio.example.org"
 type Json = Any
 
 
-def facts_of(home: Path, tables: Path) -> dict[str, Json]:
+def events_of(home: Path, tables: Path) -> dict[str, Json]:
     """Return all facts. `tables` is a new folder for exports. The window opens last, because it changes the home."""
     stored = stored_facts(home, tables)
-    return {"program": VERSION, "stored": stored, "shown": shown_facts(home)}
+    return {"program": VERSION, "stored": stored, "shown": shown_events(home)}
 
 
 def stored_facts(home: Path, tables: Path) -> dict[str, Json]:
@@ -155,7 +155,7 @@ async def outbox_of(records: SqliteRecords) -> dict[str, Json]:
     return {"parcels": each, "parcel_states": dict(Counter(parcel.state.value for parcel in parcels))}
 
 
-def shown_facts(home: Path) -> dict[str, Json]:
+def shown_events(home: Path) -> dict[str, Json]:
     """Open the window on a fixed morning. Return the figures of the services behind its pages."""
     StoredClock.start_at(WEDNESDAY, "boot-wednesday")
     found: list[dict[str, Json]] = []
@@ -179,7 +179,7 @@ async def _preferences(desk: Services) -> dict[str, Json]:
         "keymap": {command: list(keys) for command, keys in preferences.keymap.chosen.items()},
         "reference": [str(wage), None if reference is None else [str(reference.wage), reference.basis.value]],
         "protection": preferences.protection(ContentWarning(Sensitivity.MILD, ("Violence",))).as_text(),
-        "stowed": sorted(preferences.stowed),
+        "stowed": sorted(preferences.archived),
         "agreed": [
             [recipient.requester, recipient.connector, recipient.address, utc_ms]
             for recipient, utc_ms in (await desk.agreements.all()).items()

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
-from annotator.core.events import BundleTaken, DraftKept, SignedIn, TaskShown, TaskSubmitted
+from annotator.core.events import BundleImported, DraftKept, SignedIn, TaskShown, TaskSubmitted
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
 from annotator.ui.pages.server_import.page import FromServerPage
@@ -74,7 +74,7 @@ class ServerWorker:
         sheet = self.sheet()
         assert sheet is not None
         next(line for line in sheet.findChildren(QLineEdit) if line.isVisible()).setText(self._token)
-        await self.driver.fact(SignedIn, pressed(sheet, self.words("Sign in")).click)
+        await self.driver.event(SignedIn, pressed(sheet, self.words("Sign in")).click)
 
     async def turns_to(self, project: int) -> None:
         """To one of the projects there, by its number."""
@@ -90,9 +90,9 @@ class ServerWorker:
 
     async def takes(self, count: int | str, pay: str = "") -> str:
         """That many tasks of the project that is chosen, in the words of the field. Returns the key of the bundle."""
-        self.page.wish.count.setCurrentText(str(count))
-        self.page.wish.amount.setText(pay)
-        taken = await self.driver.fact(BundleTaken, self.page.wish.fetch.click)
+        self.page.request.count.setCurrentText(str(count))
+        self.page.request.amount.setText(pay)
+        taken = await self.driver.event(BundleImported, self.page.request.fetch.click)
         await self.driver.until(lambda: self.driver.page is self.running.window.inbox, "the inbox has it")
         return taken.key
 
@@ -101,8 +101,8 @@ class ServerWorker:
         driver = self.driver
         for number in range(count):
             await driver.task_on_screen()
-            await driver.fact(DraftKept, partial(driver.press, Qt.Key.Key_Y if number % 3 == 2 else Qt.Key.Key_S))
-            shown = await driver.fact(TaskSubmitted, partial(driver.press, Qt.Key.Key_Return))
+            await driver.event(DraftKept, partial(driver.press, Qt.Key.Key_Y if number % 3 == 2 else Qt.Key.Key_S))
+            shown = await driver.event(TaskSubmitted, partial(driver.press, Qt.Key.Key_Return))
             await driver.until(partial(self._is_past, shown.index), "the next task is there")
 
     async def sees_outbox(self) -> None:
@@ -119,7 +119,7 @@ class ServerWorker:
         return _(english)
 
     def _is_past(self, index: int) -> bool:
-        shown = [fact.index for fact in self.driver.facts if isinstance(fact, TaskShown)]
+        shown = [event.index for event in self.driver.events if isinstance(event, TaskShown)]
         return bool(shown) and shown[-1] != index
 
     def sheet(self) -> SignInSheet | None:

@@ -51,7 +51,7 @@ class Shift:
 
     async def submit(self, driver: Driver) -> None:
         await driver.task_on_screen()
-        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
         driver.press(Qt.Key.Key_Return)
 
     async def works(self, running: Running) -> None:
@@ -65,7 +65,7 @@ class Shift:
         self.answered_by_another(1)  # it is begun: it stays
         self.answered_by_another(2)
         looks_again = SignedIn(self.studio.url, Keeping.KEYRING)
-        found = await driver.fact(TasksDropped, lambda: running.desk.bulletin.announce(looks_again))
+        found = await driver.event(TasksDropped, lambda: running.desk.event_bus.announce(looks_again))
         assert (found.answered, found.gone) == (1, 0)
         words = "1 task was answered by others and is no longer needed."
         await driver.until(lambda: says(window.notice, words), "it is told")
@@ -81,13 +81,15 @@ class Shift:
         """The fourth was begun; the fifth is deleted between the two starts."""
         driver, window = Driver(running), running.window
         await driver.active()
-        card_words = "1 of 3 · 2 not asked any more task left"
+        card_text = "1 of 3 · 2 not asked any more task left"
         await driver.until(
-            lambda: any(says(card, card_words) for card in window.inbox.findChildren(BundleCard)), "the card counts"
+            lambda: any(says(card, card_text) for card in window.inbox.findChildren(BundleCard)), "the card counts"
         )
-        await driver.fact(TaskShown, lambda: window.open_bundle("street-things@1"))
+        await driver.event(TaskShown, lambda: window.open_bundle("street-things@1"))
         await self.submit(driver)
-        await driver.until(lambda: any(isinstance(fact, BundleFinished) for fact in driver.facts), "the bundle is done")
+        await driver.until(
+            lambda: any(isinstance(event, BundleFinished) for event in driver.events), "the bundle is done"
+        )
         await driver.until(lambda: says(window.inbox, "3 tasks submitted · 2 no longer needed"), "its end says so")
         await driver.until(lambda: len(self.sent()) == 3, "all arrive")
         window.closing.emit()

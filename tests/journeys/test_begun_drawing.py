@@ -60,7 +60,7 @@ async def ended(driver: Driver) -> None:
     for press in (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Space):
         driver.press(press)
     await corners_set(driver, 3)
-    await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_Return))
+    await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_Return))
     panel = running.window.workbench._panel
     assert panel is not None
     assert len(areas(running.window.workbench.answer, panel.design)) == 1
@@ -107,7 +107,7 @@ def test_it_is_there_in_a_window_that_was_made_anew(tmp_path: Path) -> None:
         running.desk.intents.post(lambda: running.desk.preferences.choose(LANGUAGE, "fr"))
         await driver.until(lambda: running.top is not window, "the window is another")
         await driver.active()
-        await driver.fact(TaskShown, lambda: running.window.open_bundle(KEY))
+        await driver.event(TaskShown, lambda: running.window.open_bundle(KEY))
         await driver.task_on_screen()
         assert view_of(running).drawing.corners == before
         running.window.closing.emit()

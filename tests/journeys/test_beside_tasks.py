@@ -70,18 +70,18 @@ class Walk(Struct):
         strip = self.driver.running.window.beside
         await self.keyboard.key(Qt.Key.Key_F7)
         await self.driver.until(strip.choices.platform.hasFocus, "the strip asks what now")
-        await self.driver.fact(BesideChanged, lambda: self.driver.press(digit))
+        await self.driver.event(BesideChanged, lambda: self.driver.press(digit))
         await self.state(state)
         await self.lives()
 
     async def back(self) -> None:
         self.told.append(self.driver.running.window.beside.text)
-        await self.driver.fact(BesideChanged, lambda: self.driver.press(Qt.Key.Key_F7))
+        await self.driver.event(BesideChanged, lambda: self.driver.press(Qt.Key.Key_F7))
         await self.state(State.ON_TASK)
 
     async def recover_from_a_pause(self) -> None:
         window = self.driver.running.window
-        await self.driver.fact(WorkPaused, lambda: self.driver.press(Qt.Key.Key_P, CTRL))
+        await self.driver.event(WorkPaused, lambda: self.driver.press(Qt.Key.Key_P, CTRL))
         await self.time_goes_by()
         await self.keyboard.key(Qt.Key.Key_R)
         await self.state(State.RECOVERY)
@@ -172,7 +172,7 @@ def test_each_has_its_interval_and_only_recovery_is_charged_to_the_task(played: 
 def test_nobody_was_idle_and_all_sums_to_wall_time(played: Played) -> None:
     found = played.intervals
     assert State.IDLE not in {one.state for one in found}
-    wall_ms = played.entries[-1].stamp.running_ms - played.entries[0].stamp.running_ms
+    wall_ms = played.entries[-1].timestamp.running_ms - played.entries[0].timestamp.running_ms
     assert sum(one.duration_ms for one in found) == wall_ms
     assert first_broken(played.entries) is None
     assert played.entries[-1].kind is EntryKind.STOPPED

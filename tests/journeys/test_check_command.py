@@ -15,7 +15,7 @@ import pytest
 
 from annotator.app.main import main
 from annotator.app.requester import check, check_runner
-from annotator.core.events import BundleRejected, EventBus, Fact
+from annotator.core.events import BundleRejected, Event, EventBus
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.media.images.service import ImageService
 from annotator.services.bundles import Bundles
@@ -78,17 +78,17 @@ def test_check_names_place_and_remedy_and_says_the_same_as_json(
 
 
 def test_none_of_them_is_taken_even_in_part(broken: tuple[BrokenBundle, ...], tmp_path: Path) -> None:
-    shelf, bulletin = BundleLibrary(tmp_path / "bundles"), EventBus()
-    facts: list[Fact] = []
-    bulletin.listen(facts.append)
-    bundles = Bundles(shelf, bulletin)
+    library, event_bus = BundleLibrary(tmp_path / "bundles"), EventBus()
+    events: list[Event] = []
+    event_bus.listen(events.append)
+    bundles = Bundles(library, event_bus)
     for bundle in broken:
         assert asyncio.run(bundles.take(str(bundle.location), lambda _done, _all: None)) is None, bundle.name
-        rejected = facts[-1]
+        rejected = events[-1]
         assert isinstance(rejected, BundleRejected)
         assert {problem.code for problem in rejected.problems} >= set(bundle.codes)
         assert all(sentence(problem) and hint(problem) for problem in rejected.problems)
-    assert shelf.keys() == ()
+    assert library.keys() == ()
     assert not [path for path in (tmp_path / "bundles").rglob("*") if path.is_file()]
 
 

@@ -39,8 +39,8 @@ def test_the_enter_that_follows_a_click_on_the_first_corner_submits_nothing(tmp_
         await driver.until(lambda: len(view.drawing.marks) == 1, "the polygon is closed")
         await keys.key(KEY.Key_Return)
         assert says(keys.panel, "Enter once more submits")
-        assert not [fact for fact in driver.facts if isinstance(fact, TaskSubmitted)]
-        await driver.fact(TaskSubmitted, lambda: driver.press(KEY.Key_Return))
+        assert not [event for event in driver.events if isinstance(event, TaskSubmitted)]
+        await driver.event(TaskSubmitted, lambda: driver.press(KEY.Key_Return))
         running.window.closing.emit()
 
     bundle = write_folder(tmp_path / "bundle", {**audio_files(), "config.xml": CONFIG})

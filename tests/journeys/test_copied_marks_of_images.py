@@ -68,21 +68,21 @@ def test_copies_go_from_task_to_task_and_from_bundle_to_bundle(tmp_path: Path) -
         await keys.key(KEY.Key_C, CTRL)
         assert says(keys.panel, "2 marks copied")
 
-        await driver.fact(TaskShown, lambda: driver.press(KEY.Key_PageDown))
+        await driver.event(TaskShown, lambda: driver.press(KEY.Key_PageDown))
         await begin(driver, keys)
-        await driver.fact(DraftKept, lambda: driver.press(KEY.Key_V, CTRL | SHIFT))
+        await driver.event(DraftKept, lambda: driver.press(KEY.Key_V, CTRL | SHIFT))
         assert labels(keys) == [("Boat",), ("Bridge",)]
         width = view_of(keys).drawing.size_px[0]
         assert all(abs(now - was) <= 100 / width for now, was in zip(lefts(keys), places, strict=True))
         await keys.key(KEY.Key_Z, CTRL)
         assert labels(keys) == []
-        await driver.fact(DraftKept, lambda: driver.press(KEY.Key_V, CTRL))
+        await driver.event(DraftKept, lambda: driver.press(KEY.Key_V, CTRL))
         assert labels(keys) == [("Boat",), ("Bridge",)]
 
         await running.desk.bundles.take(str(second), lambda _done, _all: None)
-        await driver.fact(TaskShown, lambda: running.window.open_bundle("other-things@1"))
+        await driver.event(TaskShown, lambda: running.window.open_bundle("other-things@1"))
         await begin(driver, keys)
-        await driver.fact(DraftKept, lambda: driver.press(KEY.Key_V, CTRL))
+        await driver.event(DraftKept, lambda: driver.press(KEY.Key_V, CTRL))
         assert labels(keys) == [(), ("Bridge",)]
         assert says(keys.panel, "Label not available here: Boat.")
         running.window.closing.emit()

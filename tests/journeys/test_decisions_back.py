@@ -51,14 +51,14 @@ class Shift:
         driver = Driver(running)
         await driver.active()
         await driver.task_on_screen()
-        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_B))
-        await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
+        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+        await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
         await driver.until(lambda: any(self.results.glob("*.json")), "the result arrives")
         self.end(running)
 
     async def is_told(self, running: Running) -> None:
         driver, window = Driver(running), running.window
-        await driver.fact(DecisionsFetched, lambda: None)
+        await driver.event(DecisionsFetched, lambda: None)
         await driver.until(lambda: says(window.notice, "has decided about 1 of your results."), "it is told")
         window.notice.action.click()
         assert driver.page is window.earnings
@@ -66,7 +66,7 @@ class Shift:
 
     async def is_paid(self, running: Running) -> None:
         driver, window = Driver(running), running.window
-        await driver.fact(PaymentsFetched, lambda: None)
+        await driver.event(PaymentsFetched, lambda: None)
         await driver.until(lambda: says(window.notice, "tells of 1 payment to you."), "it is told")
         window.notice.action.click()
         assert driver.page is window.earnings

@@ -167,7 +167,7 @@ def test_all_of_it_by_keys_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         page, design = hand.keys.page, hand.keys.panel.design
         assert findings(page.answer, design, {}) == ()
         assert sorted(labels_of(page.answer, page.answer.regions[0].id)) == ["Coin", "Wheel"]
-        await hand.driver.fact(TaskSubmitted, lambda: hand.driver.press(KEY.Key_Return, CTRL))
+        await hand.driver.event(TaskSubmitted, lambda: hand.driver.press(KEY.Key_Return, CTRL))
         running.window.closing.emit()
 
     assert main(["open", "--home", str(home), str(bundle)], begin) == 0

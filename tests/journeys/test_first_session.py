@@ -83,7 +83,7 @@ def test_undo_takes_back_one_choice_and_what_is_sent_is_what_was_on_screen(home:
 
 def test_intervals_sum_to_wall_time_to_the_millisecond(ledger: Path) -> None:
     entries = parse_lines(ledger.read_bytes()).entries
-    wall_ms = entries[-1].stamp.running_ms - entries[0].stamp.running_ms
+    wall_ms = entries[-1].timestamp.running_ms - entries[0].timestamp.running_ms
     assert sum(interval.duration_ms for interval in intervals(entries)) == wall_ms
     assert by_hand(exported(ledger)).wall_ms == wall_ms
 

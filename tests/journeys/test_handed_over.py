@@ -16,7 +16,7 @@ from PySide6.QtCore import Qt
 from annotator.app.gui import single_instance
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import BundleRejected, BundleTaken, Fact, TaskPutAway, WorkPaused, WorkResumed
+from annotator.core.events import BundleImported, BundleRejected, Event, TaskPutAway, WorkPaused, WorkResumed
 from annotator.store.folders.home import Home
 from annotator.ui.problems.panel import ProblemsPanel
 from bundle_making import MANIFEST, audio_files, valid_bundle, write_folder
@@ -59,8 +59,8 @@ def at_work_on(driver: Driver, key: str) -> bool:
     return view is not None and view.bundle.manifest.key.startswith(key)
 
 
-def told_of(driver: Driver, kind: type[Fact]) -> int:
-    return sum(isinstance(fact, kind) for fact in driver.facts)
+def told_of(driver: Driver, kind: type[Event]) -> int:
+    return sum(isinstance(event, kind) for event in driver.events)
 
 
 @pytest.mark.parametrize("name", ["bundle", "with\na line and 🚲 “signs” 'of' \"all\" kinds"])
@@ -98,7 +98,7 @@ def test_three_at_once_are_all_taken_in(tmp_path: Path) -> None:
         several = [started(home, str(bundle)) for bundle in (*bundles, bundles[0])]
         for process in several:
             assert (await ended(driver, process))[0] == 0
-        await driver.until(lambda: told_of(driver, BundleTaken) >= len(several), "all are there, one of them again")
+        await driver.until(lambda: told_of(driver, BundleImported) >= len(several), "all are there, one of them again")
 
     open_window(home, play)
     assert len(list(Home(home).bundles.iterdir())) == 3
@@ -110,7 +110,7 @@ def test_what_is_wrong_with_it_is_said_where_it_was_given_and_in_the_window(tmp_
 
     async def play(driver: Driver) -> None:
         for place, words in ((harmed, "config.xml"), (tmp_path / "gone", str(tmp_path / "gone"))):
-            del driver.facts[:]
+            del driver.events[:]
             code, out, err = await ended(driver, started(home, str(place)))
             assert (code, out) == (1, "")
             assert words in err
@@ -130,7 +130,7 @@ def test_who_works_stays_at_the_task_where_a_bundle_cannot_be_taken(tmp_path: Pa
         assert (await ended(driver, started(home, str(tmp_path / "gone"))))[0] == 1
         await driver.until(lambda: window.notice.text == "“gone” has problems and was not added.", "it is told")
         assert driver.page is window.workbench
-        assert not [fact for fact in driver.facts if isinstance(fact, TaskPutAway)]
+        assert not [event for event in driver.events if isinstance(event, TaskPutAway)]
         window.notice.action.click()
         await driver.until(lambda: driver.page is window.inbox, "the way to what is wrong with it")
         assert window.inbox.findChild(ProblemsPanel) is not None
@@ -143,13 +143,13 @@ def test_a_pause_goes_on_and_the_bundle_waits_in_the_inbox(tmp_path: Path) -> No
 
     async def play(driver: Driver) -> None:
         await driver.task_on_screen()
-        await driver.fact(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
+        await driver.event(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
         page = driver.page
         assert (await ended(driver, started(home, str(second))))[0] == 0
         await driver.until(lambda: "in your inbox" in driver.running.window.notice.text, "it is told")
         assert driver.page is page
         assert not driver.running.window.notice.action.isVisible()  # it would lead nowhere
-        await driver.fact(WorkResumed, lambda: driver.press(Qt.Key.Key_Space))
+        await driver.event(WorkResumed, lambda: driver.press(Qt.Key.Key_Space))
         assert at_work_on(driver, "first")
 
     open_window(home, play, str(first))

@@ -27,19 +27,19 @@ def worked_and_handed_over(home: Path, bundle: Path) -> Path:
         driver, window = Driver(running, agrees=False), running.window
         await driver.active()
         await driver.task_on_screen()
-        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_B))
-        await driver.fact(AgreementWanted, lambda: driver.press(Qt.Key.Key_Return))
+        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+        await driver.event(AgreementWanted, lambda: driver.press(Qt.Key.Key_Return))
         page = window.agreement
         await driver.until(lambda: driver.page is page and page.agree.isEnabled(), "the panel shows what leaves")
-        await driver.fact(ConsentsChanged, page.agree.click)
+        await driver.event(ConsentsChanged, page.agree.click)
         await driver.task_on_screen()
-        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_B))
-        await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
+        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+        await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
         window.turn_to("outbox")
         buttons = {button.accessibleName(): button for button in window.outbox.findChildren(QPushButton)}
         button = buttons["Export results of this job"]
         await driver.until(button.isVisible, "the results are listed")
-        handed_over.append(await driver.fact(ResultsHandedOver, button.click))
+        handed_over.append(await driver.event(ResultsHandedOver, button.click))
         window.closing.emit()
 
     assert main(["open", "--home", str(home), str(bundle)], companion) == 0

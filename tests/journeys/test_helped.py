@@ -81,7 +81,7 @@ def test_a_coin_is_outlined_simplified_and_painted(tmp_path: Path) -> None:
         view.drawing.point_at(MIDDLE)
         view.setFocus()
         await keyboard.key(Qt.Key.Key_Space)
-        await keyboard.driver.fact(TaskSubmitted, lambda: keyboard.driver.press(Qt.Key.Key_Return, CTRL))
+        await keyboard.driver.event(TaskSubmitted, lambda: keyboard.driver.press(Qt.Key.Key_Return, CTRL))
         running.top.closing.emit()
 
     assert main(["open", "--home", str(home), str(helped_bundle(tmp_path / "bundle"))], companion) == 0

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import BundleTaken, DraftKept, TaskShown
+from annotator.core.events import BundleImported, DraftKept, TaskShown
 from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, WEBDAV
 from annotator.core.outbox.parcel import DeliveryReason, Parcel, ParcelState
 from annotator.core.outbox.sign_in import Keeping
@@ -60,12 +60,12 @@ class Session:
     async def _work_at(self, driver: Driver, bundle: Path) -> None:
         window = driver.running.window
         window.turn_to("inbox")
-        taken = await driver.fact(BundleTaken, lambda: window.inbox.take(str(bundle)))
+        taken = await driver.event(BundleImported, lambda: window.inbox.take(str(bundle)))
         await driver.agree(taken.key)
-        await driver.fact(TaskShown, lambda: window.open_bundle(taken.key))
+        await driver.event(TaskShown, lambda: window.open_bundle(taken.key))
         await driver.task_on_screen()
-        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_B))
-        await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
+        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+        await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
         await driver.task_on_screen()
 
     async def _try_all_again(self, running: Running) -> None:

@@ -84,7 +84,7 @@ def test_confirmed_refused_changed_and_undone_by_keyboard_alone(tmp_path: Path) 
         await keyboard.key(Qt.Key.Key_Z, CTRL)
         assert len(left()) == 4
         await keyboard.key(Qt.Key.Key_B, CTRL | SHIFT)
-        await keyboard.driver.fact(TaskSubmitted, lambda: keyboard.driver.press(Qt.Key.Key_Return, CTRL))
+        await keyboard.driver.event(TaskSubmitted, lambda: keyboard.driver.press(Qt.Key.Key_Return, CTRL))
         running.top.closing.emit()
 
     assert main(["open", "--home", str(home), str(predicted_bundle(tmp_path / "bundle"))], companion) == 0
@@ -106,7 +106,7 @@ def test_all_refused_and_drawn_anew_is_the_worker_s_own(tmp_path: Path) -> None:
         await keyboard.key(Qt.Key.Key_4)
         await keyboard.tab_to_widget(keyboard.panel.parts.marked["it"])
         await keyboard.key(Qt.Key.Key_Space)
-        await keyboard.driver.fact(TaskSubmitted, lambda: keyboard.driver.press(Qt.Key.Key_Return, CTRL))
+        await keyboard.driver.event(TaskSubmitted, lambda: keyboard.driver.press(Qt.Key.Key_Return, CTRL))
         running.top.closing.emit()
 
     assert main(["open", "--home", str(home), str(predicted_bundle(tmp_path / "bundle"))], companion) == 0

@@ -35,11 +35,11 @@ def test_a_session_of_shortcut_keys_is_never_idle(tmp_path: Path, monkeypatch: p
         await driver.active()
         await driver.task_on_screen()
         for number in range(KEYS + 1):
-            await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+            await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
             if number < KEYS:
                 PushedClock.pushed_ms += APART_MS
                 await driver.rested(LOOKED_MS)  # whoever watches for silence looks in between
-        await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return))
+        await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return))
         running.window.closing.emit()
 
     assert main(["open", "--home", str(home), str(bundle)], companion) == 0

@@ -14,7 +14,7 @@ from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.errors import LeftAlready
-from annotator.core.events import Failed, TaskShown, TaskSubmitted, TaskTakenBack
+from annotator.core.events import Failed, TaskReopened, TaskShown, TaskSubmitted
 from bundle_making import valid_bundle
 from depth import part
 from journeys.driver import Driver
@@ -41,10 +41,10 @@ def results(home: Path) -> dict[str, Any]:
 async def at_the_first_task(running: Running) -> Driver:
     driver = Driver(running)
     await driver.active()
-    await driver.fact(TaskShown, lambda: running.window.open_bundle(KEY))
+    await driver.event(TaskShown, lambda: running.window.open_bundle(KEY))
     await driver.task_on_screen()
     while view_of(running).index:
-        await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_PageUp))
+        await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_PageUp))
         await driver.task_on_screen()
     return driver
 
@@ -58,13 +58,13 @@ def test_killed_in_its_grace_time_a_result_is_taken_back_at_the_next_start(tmp_p
         driver = await at_the_first_task(running)
         assert view_of(running).state is AssignmentState.SUBMITTED
         await running.desk.intents.settled()
-        await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Z, CTRL))
-        assert TaskTakenBack(KEY, sent["unique_id"]) in driver.facts
+        await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Z, CTRL))
+        assert TaskReopened(KEY, sent["unique_id"]) in driver.events
         await driver.task_on_screen()
         assert view_of(running).answer.as_json() == sent["answer"]
         await edit(driver, Qt.Key.Key_1)
         again.append(view_of(running).answer.as_json())
-        await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return))
+        await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return))
         await delivered(driver)
         running.window.closing.emit()
 
@@ -81,7 +81,7 @@ def test_killed_while_it_is_handed_over_a_result_arrives_once_and_is_not_taken_b
     async def companion(running: Running) -> None:
         driver = Driver(running)
         unique_id = sent["unique_id"]
-        refused = await driver.fact(
+        refused = await driver.event(
             Failed, lambda: running.desk.intents.post(lambda: running.desk.session.take_back(unique_id))
         )
         assert refused.code == LeftAlready.code

@@ -138,5 +138,5 @@ def _held_in_the_end(home: Path, acknowledged: set[str], kills: list[int], ledge
     for gap, killed_utc_ms in zip(gaps, kills, strict=False):
         lost_ms = killed_utc_ms - gap.utc_ms
         assert 0 <= lost_ms <= (HEARTBEAT_S + SLACK_S) * 1000, f"{lost_ms} ms were held difference"
-    wall_ms = entries[-1].stamp.running_ms - entries[0].stamp.running_ms
+    wall_ms = entries[-1].timestamp.running_ms - entries[0].timestamp.running_ms
     assert sum(interval.duration_ms for interval in intervals(entries)) == wall_ms

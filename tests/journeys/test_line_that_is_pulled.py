@@ -44,7 +44,7 @@ async def begins(worker: StudioWorker) -> None:
     assert says(inbox, "20 of 20 tasks left")
     assert says(inbox, "0.05 EUR per task")
     await driver.until(lambda: focused_name() == f"Start: {TITLE}", "its card has the focus")
-    await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
+    await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
 
 
 async def waits(worker: StudioWorker) -> None:

@@ -77,23 +77,23 @@ class Hand:
         await self.driver.task_on_screen()
         await self.keys.tab_to_widget(self.keys.panel.parts.marked["it"])
         for count, (label, _name, first, last) in enumerate(BOXES, 1):
-            await self.arm(label)
+            await self.activate(label)
             await self.corner(self.spot(first))
             await self.corner(self.spot(last))
             await self.until_there_are(count)
-        await self.arm(KEY.Key_3)
+        await self.activate(KEY.Key_3)
         for shares in POLYGON:
             await self.corner(self.spot(shares))
         await self.keys.key(KEY.Key_Return)
         await self.until_there_are(len(BOXES) + 1)
-        await self.arm(KEY.Key_4)
+        await self.activate(KEY.Key_4)
         await self.corner(self.spot(STROKE[0]))
         await self.corner(self.spot(STROKE[1]))
         await self.until_there_are(len(BOXES) + 2)
-        await self.driver.fact(TaskSubmitted, lambda: self.driver.press(KEY.Key_Return, CTRL))
+        await self.driver.event(TaskSubmitted, lambda: self.driver.press(KEY.Key_Return, CTRL))
         self.driver.running.top.closing.emit()
 
-    async def arm(self, label: Qt.Key) -> None:
+    async def activate(self, label: Qt.Key) -> None:
         """Nothing is chosen any more: a label's key would name that."""
         while self.drawing.selected or self.drawing.shape is not None:
             await self.keys.key(KEY.Key_Escape)

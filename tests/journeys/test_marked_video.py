@@ -51,7 +51,7 @@ def marker_key(marker: VideoMarker, control: str) -> Qt.Key:
     return Qt.Key(ord(key.upper()))
 
 
-def check_sent(sent: dict[str, Any], stamps_s: Callable[[int], object]) -> None:
+def check_sent(sent: dict[str, Any], timestamps_s: Callable[[int], object]) -> None:
     """The names and frames are Label Studio's, and follow from the true frames that stand beside them."""
     moments = [region for region in sent["result"] if region["type"] == "timelinelabels"]
     assert [region["value"]["timelinelabels"] for region in moments] == [["calm"], ["Fast"], ["calm"]]
@@ -59,7 +59,7 @@ def check_sent(sent: dict[str, Any], stamps_s: Callable[[int], object]) -> None:
         assert set(region) == {"id", "from_name", "to_name", "type", "origin", "value"}
         assert set(region["value"]) == {"ranges", "timelinelabels"}
         ((only,), (first, last)) = region["value"]["ranges"], sent["true_frames"][region["id"]]
-        assert (first["time_s"], last["time_s"]) == (stamps_s(first["frame"]), stamps_s(last["frame"]))
+        assert (first["time_s"], last["time_s"]) == (timestamps_s(first["frame"]), timestamps_s(last["frame"]))
         assert only["start"] == pytest.approx(first["time_s"] * FRAMERATE + 1, abs=1)
         assert only["end"] == pytest.approx(last["time_s"] * FRAMERATE + 1, abs=1)
         assert 1 <= only["start"] <= only["end"]

@@ -95,16 +95,16 @@ def test_by_keys_all_are_moved_named_and_sent_and_some_are_taken_away(tmp_path: 
         keys, driver = worker.keys, worker.driver
         await keys.key(KEY.Key_A, CTRL)
         assert says(keys.panel, "3 regions selected.")
-        await driver.fact(DraftKept, lambda: driver.press(KEY.Key_Right, CTRL | SHIFT))
-        await driver.fact(DraftKept, lambda: driver.press(KEY.Key_2))
+        await driver.event(DraftKept, lambda: driver.press(KEY.Key_Right, CTRL | SHIFT))
+        await driver.event(DraftKept, lambda: driver.press(KEY.Key_2))
         assert worker.marked == [(left + 1, "Bridge") for left, _label in before]
         await keys.tab_to_widget(keys.panel.findChildren(AreaRows)[0])
         await keys.key(KEY.Key_Home)
         await keys.key(KEY.Key_Down, SHIFT)
         assert says(keys.panel, "2 regions selected.")
-        await driver.fact(DraftKept, lambda: driver.press(KEY.Key_Delete))
+        await driver.event(DraftKept, lambda: driver.press(KEY.Key_Delete))
         assert worker.marked == [(before[2][0] + 1, "Bridge")]
-        await driver.fact(TaskSubmitted, lambda: driver.press(KEY.Key_Return, CTRL))
+        await driver.event(TaskSubmitted, lambda: driver.press(KEY.Key_Return, CTRL))
         running.window.closing.emit()
 
     _play(tmp_path, companion)
@@ -124,7 +124,7 @@ def test_by_mouse_two_of_three_are_dragged_and_one_undo_brings_them_back(tmp_pat
         moved = [now[0] - was[0] for now, was in zip(worker.marked, before, strict=True)]
         assert moved[0] == moved[2] > 0
         assert moved[1] == 0
-        await driver.fact(DraftKept, lambda: driver.press(KEY.Key_Z, CTRL))
+        await driver.event(DraftKept, lambda: driver.press(KEY.Key_Z, CTRL))
         assert worker.marked == before
         running.window.closing.emit()
 

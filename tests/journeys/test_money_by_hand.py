@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.events import EarningsChanged, SettingsChanged
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry, first_broken
 from annotator.core.money.states import MoneyState
 from annotator.store.folders.home import Home
@@ -35,7 +35,7 @@ async def fill(folder: Path) -> None:
     utc_ms = round((datetime.now(PARIS) - timedelta(days=1)).timestamp() * 1000)
     entries = []
     for number in range(SENT):
-        at = Stamp(
+        at = Timestamp(
             utc_ms + number * MINUTE_MS,
             "Europe/Paris",
             offset_min(utc_ms),
@@ -91,7 +91,7 @@ class Bookkeeper:
         await self.driver.active()
         await self.driver.until(page.form.decisions.keep.hasFocus, "the file is looked at")
         assert page.form.decisions.keep.text() == "Save 8 decisions"
-        await self.driver.fact(EarningsChanged, lambda: self.driver.press(Qt.Key.Key_Space))
+        await self.driver.event(EarningsChanged, lambda: self.driver.press(Qt.Key.Key_Space))
         await self.desk.errands.settled()
 
     async def put_a_payer_right(self, page: EarningsPage) -> None:
@@ -109,7 +109,7 @@ class Bookkeeper:
             await self.instead(form.means.line(line)[1], "20")
         await self.instead(form.delay, "0")
         await self.keyboard.tab_to_widget(form.keep)
-        await self.driver.fact(SettingsChanged, lambda: self.driver.press(Qt.Key.Key_Space))
+        await self.driver.event(SettingsChanged, lambda: self.driver.press(Qt.Key.Key_Space))
         await self.desk.intents.settled()
         await self.keyboard.key(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
 
@@ -123,7 +123,7 @@ class Bookkeeper:
         await self.instead(own.issuer, "Librairie")
         await self.instead(own.amount, "10")
         await self.instead(own.percent, "80")
-        await self.driver.fact(EarningsChanged, lambda: self.driver.press(Qt.Key.Key_Return))
+        await self.driver.event(EarningsChanged, lambda: self.driver.press(Qt.Key.Key_Return))
         await self.desk.intents.settled()
 
     def look_at_the_view(self, page: EarningsPage) -> None:

@@ -18,8 +18,8 @@ from annotator.app.gui import composition
 from annotator.app.gui.program import Running
 from annotator.app.gui.system_clock import SystemClock
 from annotator.app.main import main
-from annotator.core.events import BundleTaken
-from annotator.core.ledger.clock import Stamp
+from annotator.core.events import BundleImported
+from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import Entry, EntryKind, first_broken
 from annotator.core.ledger.entry_types import MovedBody, SubmittedBody
 from annotator.core.ledger.intervals import State
@@ -41,7 +41,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 class OtherComputer(SystemClock):
     """Another boot in another zone, whose clocks began to run anew."""
 
-    def now(self) -> Stamp:
+    def now(self) -> Timestamp:
         return replace(super().now(), boot_id="another-computer", zone="America/Lima", offset_min=-300)
 
 
@@ -98,7 +98,7 @@ def old(tmp_path: Path) -> Home:
     bundle = paid_sample(tmp_path / "bundle")
 
     async def morning(driver: Driver) -> None:
-        await driver.fact(BundleTaken, lambda: driver.running.window.inbox.take(str(bundle)))
+        await driver.event(BundleImported, lambda: driver.running.window.inbox.take(str(bundle)))
         await answered(driver, 2)
         quit_by_key(driver)
 
@@ -117,7 +117,7 @@ def test_a_month_is_moved_and_worked_on(old: Home, tmp_path: Path, monkeypatch: 
         moving.out.click()
         await driver.until(moving.question.isVisible, "it is told what goes")
         assert moving.question.safe.hasFocus()
-        await driver.fact(MovedToFile, lambda: moving.move_out(str(file)))
+        await driver.event(MovedToFile, lambda: moving.move_out(str(file)))
         moving.close_here.click()
 
     session(old, moves_out)
@@ -131,7 +131,7 @@ def test_a_month_is_moved_and_worked_on(old: Home, tmp_path: Path, monkeypatch: 
         """The first window goes when all is there, the second has all of it."""
         windows.append(driver)
         if len(windows) == 1:
-            await driver.fact(MovedHere, lambda: driver.running.window.settings.moving.move_in(str(file)))
+            await driver.event(MovedHere, lambda: driver.running.window.settings.moving.move_in(str(file)))
             await driver.until(lambda: False, "the window goes")
         await driver.until(driver.running.window.notice.isVisible, "it is told what came")
         shown.append(await figures(driver.running.desk))
@@ -158,7 +158,7 @@ def _is_unbroken(there: Home, before: tuple[Entry, ...]) -> None:
         for entry in entries
         if entry.kind is EntryKind.TASK_SUBMITTED and SubmittedBody.read(entry.body).bundle == KEY
     ]
-    assert [entry.stamp.boot_id == "another-computer" for entry in submitted] == [False] * 2 + [True] * 3
+    assert [entry.timestamp.boot_id == "another-computer" for entry in submitted] == [False] * 2 + [True] * 3
     assert len({SubmittedBody.read(entry.body).task for entry in submitted}) == 5
 
 

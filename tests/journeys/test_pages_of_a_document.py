@@ -84,7 +84,7 @@ class Reader:
             self.driver.press(Qt.Key.Key_Right)
             self.driver.press(Qt.Key.Key_Down)
         if is_ended:
-            await self.driver.fact(DraftKept, lambda: self.driver.press(Qt.Key.Key_Space))
+            await self.driver.event(DraftKept, lambda: self.driver.press(Qt.Key.Key_Space))
 
     async def goes_to(self, number: int) -> None:
         """As its number is written."""
@@ -149,7 +149,7 @@ def test_pages_of_a_list_are_walked_marked_and_gone_back_to_by_keys(tmp_path: Pa
         reader.driver.press(Qt.Key.Key_Z, CONTROL)
         await reader.sees(3)
         assert reader.pages_marked() == [0, 1]
-        submitted = await reader.driver.fact(TaskSubmitted, lambda: reader.driver.press(Qt.Key.Key_Return))
+        submitted = await reader.driver.event(TaskSubmitted, lambda: reader.driver.press(Qt.Key.Key_Return))
         assert submitted is not None
         running.window.closing.emit()
 

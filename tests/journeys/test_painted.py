@@ -59,7 +59,7 @@ def test_a_mask_is_painted_erased_undone_and_sent(tmp_path: Path) -> None:
         counts.append(covered())
         await keyboard.key(Qt.Key.Key_Y, CTRL)
         counts.append(covered())
-        await keyboard.driver.fact(TaskSubmitted, lambda: keyboard.driver.press(Qt.Key.Key_Return, CTRL))
+        await keyboard.driver.event(TaskSubmitted, lambda: keyboard.driver.press(Qt.Key.Key_Return, CTRL))
         running.top.closing.emit()
 
     assert main(["open", "--home", str(home), str(bundle)], companion) == 0

@@ -17,7 +17,15 @@ from PySide6.QtCore import Qt
 from annotator.app.gui import composition
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import BundleTaken, DraftKept, IdleEnded, TaskPutAway, TaskShown, TaskSubmitted, WorkPaused
+from annotator.core.events import (
+    BundleImported,
+    DraftKept,
+    IdleEnded,
+    TaskPutAway,
+    TaskShown,
+    TaskSubmitted,
+    WorkPaused,
+)
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import WORK, State, intervals
@@ -60,24 +68,24 @@ class Session(Struct):
         await driver.active()
         await driver.running.desk.preferences.choose(STATUS, "micro-bnc")
         await self._focused("sample")
-        await driver.fact(BundleTaken, lambda: driver.press(Qt.Key.Key_Space))
+        await driver.event(BundleImported, lambda: driver.press(Qt.Key.Key_Space))
         await self._focused("start")
-        await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Space))
+        await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Space))
         await driver.task_on_screen()
         driver.press(Qt.Key.Key_Return)
         await driver.until(lambda: driver.activity is State.ON_TASK, "the instructions are read")
         for _task in range(TASKS):
             await self._answer(TASK_MS)
         self.looked.meter = self._meter()
-        await driver.fact(TaskPutAway, lambda: driver.running.window.turn_to("inbox"))
+        await driver.event(TaskPutAway, lambda: driver.running.window.turn_to("inbox"))
         await self._look_around()
-        await driver.fact(BundleTaken, lambda: driver.running.window.inbox.take(str(self.paid)))
-        await driver.fact(TaskShown, lambda: driver.running.window.open_bundle(KEY))
+        await driver.event(BundleImported, lambda: driver.running.window.inbox.take(str(self.paid)))
+        await driver.event(TaskShown, lambda: driver.running.window.open_bundle(KEY))
         await driver.task_on_screen()
         driver.press(Qt.Key.Key_Return)
         await driver.until(lambda: driver.activity is State.ON_TASK, "the instructions are read")
         await self._answer(PAID_MS)
-        await driver.fact(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
+        await driver.event(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
         self.meter_at_the_end = self._meter()
         self.paid_today = driver.running.desk.journal.reading().today
         driver.press(Qt.Key.Key_Q, CTRL)
@@ -86,9 +94,9 @@ class Session(Struct):
         driver = self.driver
         PushedClock.pushed_ms += taken_ms
         await driver.rested(30)  # as long as whoever watches for silence might need
-        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_1))
-        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_S))
-        await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return))
+        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_1))
+        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_S))
+        await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return))
         await driver.task_on_screen()
 
     async def _look_around(self) -> None:
@@ -109,7 +117,7 @@ class Session(Struct):
         return words in texts(self.driver.page)
 
     def _meter(self) -> str:
-        return self.driver.running.window.workbench.foot.meter.spoken()
+        return self.driver.running.window.workbench.footer.meter.spoken()
 
     async def _focused(self, name: str) -> None:
         def focused() -> bool:
@@ -172,7 +180,7 @@ def test_the_hour_stands_on_the_timesheet_and_with_the_earnings_as_practice(play
 
 def test_nobody_is_asked_about_silence_in_practice(played: Played) -> None:
     assert played.session.looked.undecided == 0
-    assert not [fact for fact in played.session.driver.facts if isinstance(fact, IdleEnded)]
+    assert not [event for event in played.session.driver.events if isinstance(event, IdleEnded)]
     kinds = {entry.kind for entry in parse_lines(played.ledger.read_bytes()).entries}
     assert EntryKind.IDLE_BEGAN not in kinds
 
@@ -189,7 +197,7 @@ def test_the_paid_bundle_counts_from_its_own_first_second(played: Played) -> Non
     entries = parse_lines(played.ledger.read_bytes()).entries
     opened = next(entry for entry in entries if entry.body.get("bundle") == KEY)
     its_own = [interval for interval in intervals(entries) if interval.task == opened.body["unique_id"]]
-    assert its_own[0].utc_ms == opened.stamp.utc_ms
+    assert its_own[0].utc_ms == opened.timestamp.utc_ms
     assert {interval.state for interval in its_own} <= WORK
     assert its_own[-1].end_ms - its_own[0].start_ms == sum(interval.duration_ms for interval in its_own)
     assert sum(interval.duration_ms for interval in its_own) >= PAID_MS

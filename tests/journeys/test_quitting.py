@@ -38,13 +38,13 @@ def test_a_full_disk_keeps_the_window_until_the_last_answer_is_saved(
         await driver.active()
         await driver.task_on_screen()
         monkeypatch.setattr(SqliteRecords, "save_draft", refuse)
-        await driver.fact(Failed, lambda: driver.press(Qt.Key.Key_B))
-        told = await driver.fact(Failed, running.window.closing.emit)
+        await driver.event(Failed, lambda: driver.press(Qt.Key.Key_B))
+        told = await driver.event(Failed, running.window.closing.emit)
         assert told.code == "unsaved-at-end"
         assert running.window.isVisible()
         assert "close again" in running.window.notice.text
         monkeypatch.setattr(SqliteRecords, "save_draft", save)
-        await driver.fact(DraftKept, running.window.closing.emit)
+        await driver.event(DraftKept, running.window.closing.emit)
 
     assert main(["open", "--home", str(home), str(bundle)], companion) == 0
     assert "program-stopped" in last_kind(home, capsys)
@@ -63,8 +63,8 @@ def test_who_insists_can_leave_with_a_full_disk_and_is_told(
         await driver.active()
         await driver.task_on_screen()
         monkeypatch.setattr(SqliteRecords, "save_draft", refuse)
-        await driver.fact(Failed, lambda: driver.press(Qt.Key.Key_B))
-        await driver.fact(Failed, running.window.closing.emit)
+        await driver.event(Failed, lambda: driver.press(Qt.Key.Key_B))
+        await driver.event(Failed, running.window.closing.emit)
         running.window.closing.emit()
 
     assert main(["open", "--home", str(home), str(bundle)], companion) == 1

@@ -95,7 +95,7 @@ class Session:
         found = findings(self.page.answer, view.design, view.task.columns)
         assert not found, f"{self.name}: {found}"
         assert self.page.answer.regions
-        await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return, CTRL))
+        await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return, CTRL))
         driver.running.top.closing.emit()
 
     async def _look(self, when: str) -> None:

@@ -38,9 +38,9 @@ def test_real_photographs_are_shown_tagged_and_named_by_their_content(tmp_path: 
         await driver.active()
         for _number in photographs:
             await driver.task_on_screen()
-            await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_B))
-            await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return))
-        await driver.until(lambda: any(isinstance(fact, BundleFinished) for fact in driver.facts), "all are done")
+            await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+            await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return))
+        await driver.until(lambda: any(isinstance(event, BundleFinished) for event in driver.events), "all are done")
         running.window.closing.emit()
 
     assert main(["check", str(bundle)]) == 0

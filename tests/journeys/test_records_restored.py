@@ -118,7 +118,7 @@ def test_one_key_restores_and_work_goes_on(
         (bundle,) = await running.desk.bundles.taken()
         running.window.open_bundle(bundle.manifest.key)
         await driver.task_on_screen()
-        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_1))
+        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_1))
         running.closing.set()
 
     assert main(["--home", str(home.folder)], goes_on) == 0
@@ -141,7 +141,7 @@ def test_damage_that_a_look_at_all_of_it_does_not_find_leads_there_too(
             running.closing.set()
         else:
             params = {"path": str(home.records), "detail": "database disk image is malformed"}
-            running.desk.bulletin.announce(Failed(RecordsDamaged.code, params))
+            running.desk.event_bus.announce(Failed(RecordsDamaged.code, params))
         await asyncio.Event().wait()
 
     assert main(["--home", str(home.folder)], meets) == 0

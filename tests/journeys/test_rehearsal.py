@@ -59,14 +59,14 @@ def test_a_whole_rehearsal_by_keyboard_ends_with_its_report(
         assert says(window, "Trial run – nothing is sent")
         assert says(window.band, "0 of 3 tasks done")
         assert not says(window, "Inbox")
-        await driver.fact(AnswerUnsound, lambda: driver.press(Qt.Key.Key_Return))
+        await driver.event(AnswerUnsound, lambda: driver.press(Qt.Key.Key_Return))
         await answer(driver)
         await on_task(driver)
-        await driver.fact(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
-        await driver.fact(WorkResumed, lambda: driver.press(Qt.Key.Key_Space))
-        await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL | SHIFT))
+        await driver.event(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
+        await driver.event(WorkResumed, lambda: driver.press(Qt.Key.Key_Space))
+        await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL | SHIFT))
         await on_task(driver)
-        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
         await driver.rested(30)
         await reported(driver, lambda: driver.press(Qt.Key.Key_Return))
         await driver.until(lambda: window.page is window.report, "the report is shown")
@@ -165,7 +165,7 @@ def test_the_report_takes_another_wage_starts_over_and_is_saved(bundle: Path, tm
         assert json.loads((tmp_path / "report.json").read_bytes())["done"] == 1
         assert "One task was measured" in (tmp_path / "report.txt").read_text(encoding="utf-8")
         assert says(window.notice, "cannot be written")
-        await driver.fact(TaskShown, lambda: click(window.report.start_over))
+        await driver.event(TaskShown, lambda: click(window.report.start_over))
         view = driver.running.desk.session.view()
         assert view is not None
         assert (view.task.id, view.done) == ("first", 0)
@@ -184,8 +184,8 @@ def test_closing_the_workbench_shows_the_report_first(bundle: Path, tmp_path: Pa
     assert rehearse(bundle, tmp_path / "home", scenario) == 0
 
 
-def later(act: Callable[[], object]) -> None:
-    act()
+def later(action: Callable[[], object]) -> None:
+    action()
 
 
 def test_what_cannot_be_read_is_a_problem_and_no_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -225,10 +225,10 @@ def test_damaged_settings_of_the_person_do_not_stop_a_rehearsal(bundle: Path, tm
 def test_a_pause_may_lead_to_the_report_and_going_on_ends_it(bundle: Path, tmp_path: Path) -> None:
     async def scenario(driver: Driver, window: RehearsalWindow) -> None:
         await on_task(driver)
-        await driver.fact(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
+        await driver.event(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
         await reported(driver, lambda: driver.press(Qt.Key.Key_R, CTRL))
         assert window.report.isVisible()
-        await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
+        await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
         await on_task(driver)
         assert window.workbench.isVisible()
         window.closing.emit()

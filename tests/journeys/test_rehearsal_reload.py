@@ -47,8 +47,8 @@ def test_tasks_and_design_that_change_are_taken_up_where_the_requester_is(
     async def scenario(driver: Driver, window: RehearsalWindow) -> None:
         await answer(driver)
         await on_task(driver)
-        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_B))
-        await driver.fact(TaskShown, lambda: write(bundle / "tasks.csv", b"\n".join(OTHER_TASKS)))
+        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+        await driver.event(TaskShown, lambda: write(bundle / "tasks.csv", b"\n".join(OTHER_TASKS)))
         view = driver.running.desk.session.view()
         assert view is not None
         assert (view.task.id, view.count, view.done) == ("second", 4, 1)
@@ -58,13 +58,13 @@ def test_tasks_and_design_that_change_are_taken_up_where_the_requester_is(
         assert len(window.findChildren(WorkbenchPage)) <= 2
         await on_task(driver)
         renamed = CONFIG.replace('name="things"', 'name="objects"').replace('hotkey="b"', 'hotkey="x"')
-        cut = await driver.fact(DraftCut, lambda: write(bundle / "config.xml", renamed.encode()))
+        cut = await driver.event(DraftCut, lambda: write(bundle / "config.xml", renamed.encode()))
         assert cut.controls == ("things",)
         await driver.task_on_screen()
         await on_task(driver)
         assert says(window.notice, "things")
-        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_X))
-        await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return))
+        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_X))
+        await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return))
         await on_task(driver)
         driver.running.closing.set()
 
@@ -81,7 +81,7 @@ def test_a_broken_bundle_shows_its_problems_and_opens_once_it_is_mended(bundle: 
         await driver.until(lambda: says(window.problems, "problem."), "the problem is listed")
         assert window.problems.isVisible()
         assert says(window, "opens by itself")
-        await driver.fact(RehearsalRead, lambda: write(bundle / "config.xml", CONFIG.encode()))
+        await driver.event(RehearsalRead, lambda: write(bundle / "config.xml", CONFIG.encode()))
         await on_task(driver)
         assert window.workbench.isVisible()
         window.closing.emit()
@@ -95,13 +95,13 @@ def test_files_that_break_under_a_running_rehearsal_leave_it_running(
     async def scenario(driver: Driver, window: RehearsalWindow) -> None:
         await on_task(driver)
         wrong = MANIFEST.replace("EUR", "EURO").encode()
-        await driver.fact(BundleRejected, lambda: write(bundle / "bundle.toml", wrong))
+        await driver.event(BundleRejected, lambda: write(bundle / "bundle.toml", wrong))
         assert window.page is window.workbench
         assert says(window.notice, "1 problem")
         assert window.band.problems.isVisible()
         click(window.band.problems)
         await driver.until(lambda: window.page is window.problems, "the problem is listed")
-        await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier))
+        await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier))
         await answer(driver)
         await on_task(driver)
         window.closing.emit()
@@ -121,7 +121,7 @@ def test_a_zip_is_rehearsed_and_a_new_one_is_taken_up(tmp_path: Path, temporary:
 
     async def scenario(driver: Driver, _window: RehearsalWindow) -> None:
         await on_task(driver)
-        await driver.fact(TaskShown, pack_again)
+        await driver.event(TaskShown, pack_again)
         await on_task(driver)
         view = driver.running.desk.session.view()
         assert view is not None

@@ -70,7 +70,7 @@ def test_boxes_are_related_by_keyboard_and_sent(tmp_path: Path) -> None:
         await keyboard.key(Qt.Key.Key_PageDown, CTRL)
         await keyboard.key(Qt.Key.Key_Delete)
         note()
-        await keyboard.driver.fact(DraftKept, lambda: keyboard.driver.press(Qt.Key.Key_Z, CTRL))
+        await keyboard.driver.event(DraftKept, lambda: keyboard.driver.press(Qt.Key.Key_Z, CTRL))
         note()
         running.top.closing.emit()
 
@@ -78,7 +78,7 @@ def test_boxes_are_related_by_keyboard_and_sent(tmp_path: Path) -> None:
         await Driver(running).active()
         running.window.open_bundle("street-things@1")
         keyboard = await at_task(running)
-        await keyboard.driver.fact(TaskSubmitted, lambda: keyboard.driver.press(Qt.Key.Key_Return, CTRL))
+        await keyboard.driver.event(TaskSubmitted, lambda: keyboard.driver.press(Qt.Key.Key_Return, CTRL))
         running.top.closing.emit()
 
     assert main(["open", "--home", str(home), str(bundle)], begun) == 0

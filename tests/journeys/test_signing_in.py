@@ -42,8 +42,8 @@ def signed_in_from_the_outbox(home: Path, bundle: Path, server: DavServer) -> Ke
         driver = Driver(running)
         await driver.active()
         await driver.task_on_screen()
-        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_B))
-        await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
+        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+        await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
         running.window.turn_to("outbox")
         page = running.window.outbox
         await driver.until(lambda: bool(buttons(page, "Sign in to")), "the outbox offers to sign in")
@@ -54,7 +54,7 @@ def signed_in_from_the_outbox(home: Path, bundle: Path, server: DavServer) -> Ke
         assert isinstance(sheet, SignInSheet)
         for line, text in zip(sheet.findChildren(QLineEdit), (NAME, PASSWORD), strict=True):
             line.setText(text)
-        found.append(await driver.fact(SignedIn, buttons(sheet, "Sign in")[0].click))
+        found.append(await driver.event(SignedIn, buttons(sheet, "Sign in")[0].click))
         for button in buttons(page, "Until I quit annotator"):
             button.click()
         await driver.until(lambda: bool(server.stored()), "the result has left")

@@ -19,7 +19,7 @@ from PySide6.QtCore import Qt
 from annotator.app.gui import composition
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import DraftKept, TaskSubmitted, TaskTakenBack
+from annotator.core.events import DraftKept, TaskReopened, TaskSubmitted
 from annotator.core.outbox.parcel import ParcelState
 from annotator.formats.results.envelope import result_schema_problems
 from annotator.store.folders.home import Home
@@ -29,7 +29,7 @@ from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from journeys.driver import LOOK_EVERY_S, PATIENCE_S, Driver
 from journeys.keyboard import Keyboard
 from journeys.stored_clock import StoredClock
-from journeys.stored_facts import WEDNESDAY, outbox_of, results_of, run, sha256, shown_facts, stored_facts, tasks_of
+from journeys.stored_facts import WEDNESDAY, outbox_of, results_of, run, sha256, shown_events, stored_facts, tasks_of
 
 STORED = Path(__file__).with_name("stored_home")
 EXPECTED: dict[str, Any] = json.loads((STORED / "expected.json").read_text(encoding="utf-8"))
@@ -107,7 +107,7 @@ def test_result_files_meet_the_published_schema(home: Path) -> None:
 
 
 def test_the_window_shows_the_same_pay_and_settings(home: Path, tmp_path: Path) -> None:
-    found = shown_facts(home)
+    found = shown_events(home)
     assert found.keys() == EXPECTED["shown"].keys()
     for name, value in found.items():
         assert value == EXPECTED["shown"][name], name
@@ -149,7 +149,7 @@ class GoingOn:
         await self._end_the_outline()
         await driver.until(lambda: self.keys.panel.is_there, "all of the task is there")
         await driver.rested(500)
-        self.submitted = (await driver.fact(TaskSubmitted, self.keys.page.foot.submit.click)).unique_id
+        self.submitted = (await driver.event(TaskSubmitted, self.keys.page.footer.submit.click)).unique_id
         await only_these_wait(self.running, {unique_id(HELD)})
         self.running.window.closing.emit()
 
@@ -162,8 +162,8 @@ class GoingOn:
         begun = json.loads(BEFORE["settings"]["begun"])[draft["unique_id"]]["it"]
         assert [list(corner) for corner in self._view.drawing.corners.drawn] == begun["corners"]
         assert len(begun["corners"]) == 2
-        assert self._view.lens is not None
-        assert self._view.lens.tones == ImageAdjustments(brightness=10, is_grey=True)
+        assert self._view.display is not None
+        assert self._view.display.adjustments == ImageAdjustments(brightness=10, is_grey=True)
 
     @property
     def _view(self) -> AnnotatedImageView:
@@ -176,7 +176,7 @@ class GoingOn:
         for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Space):
             await self.keys.key(key)
         await self.driver.until(lambda: len(self._view.drawing.corners.drawn) == 3, "the third corner is set")
-        await self.driver.fact(DraftKept, lambda: self.driver.press(Qt.Key.Key_Return))
+        await self.driver.event(DraftKept, lambda: self.driver.press(Qt.Key.Key_Return))
 
 
 def test_work_goes_on_where_it_was_left(home: Path, tmp_path: Path) -> None:
@@ -232,7 +232,7 @@ def test_what_waits_can_be_taken_back_or_agreed_to(home: Path) -> None:
         driver, desk = Driver(running, agrees=False, grace_s=60), running.desk
         await driver.active()
         take_back = desk.session.take_back
-        await driver.fact(TaskTakenBack, lambda: desk.intents.post(lambda: take_back(sent_back, go_there=True)))
+        await driver.event(TaskReopened, lambda: desk.intents.post(lambda: take_back(sent_back, go_there=True)))
         await driver.task_on_screen()
         view = desk.session.view()
         assert view is not None

@@ -106,10 +106,10 @@ class Walk(Struct):
         return page
 
     async def _pressed(
-        self, fact: type[TimeJudged | EarningsChanged | BesideChanged], key: Qt.Key = Qt.Key.Key_Space
+        self, event: type[TimeJudged | EarningsChanged | BesideChanged], key: Qt.Key = Qt.Key.Key_Space
     ) -> None:
         assert QApplication.focusWidget() is not None
-        await self.driver.fact(fact, lambda: self.driver.press(key))
+        await self.driver.event(event, lambda: self.driver.press(key))
 
 
 @pytest.fixture(scope="module")

@@ -53,7 +53,7 @@ class Watcher:
         await self.driver.until(lambda: not self.video.playing.state.is_playing, "it stands still")
         await self.driver.until(lambda: self.video.images.number == self.video.frame, "what stands still is on screen")
         await self.keyboard.key(Qt.Key.Key_1)
-        await self.driver.fact(TaskSubmitted, lambda: self.driver.press(Qt.Key.Key_Return, CTRL))
+        await self.driver.event(TaskSubmitted, lambda: self.driver.press(Qt.Key.Key_Return, CTRL))
         self.driver.running.top.closing.emit()
 
 

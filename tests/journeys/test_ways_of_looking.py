@@ -55,8 +55,8 @@ class Person:
         return self.view.geometry_of_image.orientation
 
     @property
-    def tones(self) -> ImageAdjustments:
-        return AS_GIVEN if self.view.lens is None else self.view.lens.tones
+    def adjustments(self) -> ImageAdjustments:
+        return AS_GIVEN if self.view.display is None else self.view.display.adjustments
 
     async def begins(self) -> None:
         await self.driver.active()
@@ -65,9 +65,11 @@ class Person:
             self.driver.press(Qt.Key.Key_Escape)
             await self.driver.until(lambda: not self.running.window.workbench.instructions.isVisible(), "they are shut")
 
-    async def looks(self, key: Qt.Key, orientation: Orientation, tones: ImageAdjustments) -> None:
+    async def looks(self, key: Qt.Key, orientation: Orientation, adjustments: ImageAdjustments) -> None:
         self.driver.press(key, ALT)
-        await self.driver.until(lambda: (self.orientation, self.tones) == (orientation, tones), "it is seen so")
+        await self.driver.until(
+            lambda: (self.orientation, self.adjustments) == (orientation, adjustments), "it is seen so"
+        )
 
     @property
     def guides(self) -> tuple[GuideLine, ...]:
@@ -101,7 +103,7 @@ class Person:
             await self.moves(Qt.Key.Key_Right, (10, 0))
         await self.moves(Qt.Key.Key_Down, (0, 10))
         last = drawing.pointer
-        await self.driver.fact(DraftKept, lambda: self.driver.press(Qt.Key.Key_Space))
+        await self.driver.event(DraftKept, lambda: self.driver.press(Qt.Key.Key_Space))
         return first, last
 
 
@@ -134,9 +136,9 @@ def test_what_is_marked_in_a_turned_and_bright_image_is_true_and_tones_stay_for_
         top, bottom = sorted((first[1], last[1]))
         assert points_of(area.shape, area.geometry, SIZE) == ((left, top), (right, bottom))
         assert (right - left, bottom - top) == (10, 30)
-        await person.driver.fact(TaskShown, lambda: person.driver.press(Qt.Key.Key_Return))
+        await person.driver.event(TaskShown, lambda: person.driver.press(Qt.Key.Key_Return))
         await person.driver.task_on_screen()
-        assert (person.orientation, person.tones) == (UPRIGHT, ImageAdjustments(brightness=10, is_inverted=True))
+        assert (person.orientation, person.adjustments) == (UPRIGHT, ImageAdjustments(brightness=10, is_inverted=True))
         assert person.guides == ()
         await person.looks(Qt.Key.Key_0, UPRIGHT, AS_GIVEN)
         running.window.closing.emit()

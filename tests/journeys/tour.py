@@ -11,8 +11,8 @@ from annotator.core.events import (
     AgreementWanted,
     AnswerUnsound,
     BesideChanged,
+    BundleImported,
     BundleRejected,
-    BundleTaken,
     DraftKept,
     OutboxChanged,
     SettingsChanged,
@@ -72,28 +72,28 @@ class Tour:
         broken["tasks.csv"] = b"id,image\nfirst,media/first.png\nfirst,media/gone.png\n"
         broken["config.xml"] = broken["config.xml"].replace(b"Header", b"Heading")
         bundle = write_folder(self._scratch / "street-things", broken)
-        await driver.fact(BundleRejected, lambda: driver.running.window.inbox.take(str(bundle)))
+        await driver.event(BundleRejected, lambda: driver.running.window.inbox.take(str(bundle)))
         await self._settled()
         self._look("inbox-problems")
         write_folder(bundle, audio_files())
-        await driver.fact(BundleTaken, lambda: driver.running.window.inbox.take(str(bundle)))
+        await driver.event(BundleImported, lambda: driver.running.window.inbox.take(str(bundle)))
         paid = str(paid_sample(self._scratch / "what-is-in-the-picture"))
-        await driver.fact(BundleTaken, lambda: driver.running.window.inbox.take(paid))
+        await driver.event(BundleImported, lambda: driver.running.window.inbox.take(paid))
         await self._settled()
         self._look("inbox")
 
     async def _first_task(self) -> None:
         driver = self.driver
-        await driver.fact(TaskShown, lambda: driver.running.window.open_bundle(KEY))
+        await driver.event(TaskShown, lambda: driver.running.window.open_bundle(KEY))
         await driver.until(lambda: driver.activity is State.INSTRUCTIONS, "they are being read")
         await self.driver.rested(1200)
         self._look("instructions")
         driver.press(Qt.Key.Key_Return)
         await driver.until(lambda: driver.activity is State.ON_TASK, "the task is begun")
-        await driver.fact(AnswerUnsound, lambda: driver.press(Qt.Key.Key_Return))
+        await driver.event(AnswerUnsound, lambda: driver.press(Qt.Key.Key_Return))
         self._look("answer-missing")
-        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_2))
-        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_S))
+        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_2))
+        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_S))
         await self.driver.rested(2400)
         self._look("workbench-first-task")
         for _ in range(6):
@@ -106,18 +106,18 @@ class Tour:
         for number in range(SUBMITTED):
             view = self._view()
             if not view.answer.regions:
-                await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_6))
-                await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_S))
+                await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_6))
+                await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_S))
             await self.driver.rested(900 + 150 * (number % 4))
             if number == 2:
                 self._look("workbench-early")
             if number == 0:
                 await self._agree()
             else:
-                await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
+                await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
             await driver.task_on_screen()
-        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_1))
-        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_6))
+        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_1))
+        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_6))
         await self.driver.rested(2400)
         self._look("workbench")
         driver.running.window.resize(960, 600)
@@ -129,7 +129,7 @@ class Tour:
     async def _agree(self) -> None:
         """The first result: what would leave is shown, and agreed to."""
         driver = self.driver
-        await driver.fact(AgreementWanted, lambda: driver.press(Qt.Key.Key_Return))
+        await driver.event(AgreementWanted, lambda: driver.press(Qt.Key.Key_Return))
         page = driver.running.window.agreement
         await driver.until(lambda: driver.page is page and page.agree.isEnabled(), "the panel shows what leaves")
         await driver.rested(300)
@@ -138,26 +138,26 @@ class Tour:
         await driver.rested(300)
         self._look("agreement-small")
         driver.running.window.resize(*WINDOW_PX)
-        await driver.fact(TaskShown, page.agree.click)
+        await driver.event(TaskShown, page.agree.click)
 
     async def _pause(self) -> None:
         driver = self.driver
-        await driver.fact(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
+        await driver.event(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
         await self.driver.rested(1300)
         self._look("pause")
-        await driver.fact(WorkResumed, lambda: driver.press(Qt.Key.Key_R))
+        await driver.event(WorkResumed, lambda: driver.press(Qt.Key.Key_R))
         await self.driver.rested(1300)
         self._look("recovery")
-        await driver.fact(BesideChanged, lambda: driver.press(Qt.Key.Key_Space))
-        await driver.fact(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
-        await driver.fact(WorkResumed, lambda: driver.press(Qt.Key.Key_Space))
+        await driver.event(BesideChanged, lambda: driver.press(Qt.Key.Key_Space))
+        await driver.event(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
+        await driver.event(WorkResumed, lambda: driver.press(Qt.Key.Key_Space))
         await driver.active()
 
     async def _outbox(self) -> None:
         driver = self.driver
-        await driver.fact(SettingsChanged, lambda: self._post_choice(RESULTS_FOLDER, UNPLUGGED))
-        await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL | SHIFT))
-        await driver.until(lambda: isinstance(driver.facts[-1], OutboxChanged), "the delivery was tried")
+        await driver.event(SettingsChanged, lambda: self._post_choice(RESULTS_FOLDER, UNPLUGGED))
+        await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL | SHIFT))
+        await driver.until(lambda: isinstance(driver.events[-1], OutboxChanged), "the delivery was tried")
         driver.running.window.turn_to("outbox")
         await self._settled()
         await self.driver.rested(300)

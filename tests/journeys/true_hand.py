@@ -129,7 +129,7 @@ class TrueHand:
             words += ["mousemove", *place]
         await self.mouse(*words, "mouseup", 1)
 
-    async def arm(self, key: Qt.Key) -> None:
+    async def activate(self, key: Qt.Key) -> None:
         await self.keys.key(key)
         await self.driver.until(lambda: self.view.drawing.shape is not None, "it is armed")
 
@@ -144,12 +144,12 @@ class TrueHand:
         await self.driver.until(lambda: self.view.drawing.shape is None, "nothing is armed")
 
     async def box(self, shape: Rectangle) -> Drawn:
-        await self.arm(KEY.Key_1)
+        await self.activate(KEY.Key_1)
         await self._draw(shape)
         return self.seen.drawn(_boxed(self.values[0]), corners(shape))
 
     async def ellipse(self, shape: Rectangle) -> Drawn:
-        await self.arm(KEY.Key_2)
+        await self.activate(KEY.Key_2)
         await self._draw(shape)
         value = self.values[0]
         x, y, across, down = value["x"], value["y"], value["radiusX"], value["radiusY"]
@@ -166,7 +166,7 @@ class TrueHand:
         left, top, right, bottom = shape
         across, down = (right - left) // 4, (bottom - top) // 4
         upright, middle = (left + across, top + down, right - across, bottom - down), between(shape[:2], shape[2:])
-        await self.arm(KEY.Key_1)
+        await self.activate(KEY.Key_1)
         await self._draw(upright)
         await self.keys.key(KEY.Key_Escape)
         await self.mouse("mousemove", *self.seen.at(middle), "click", 1)
@@ -191,7 +191,7 @@ class TrueHand:
 
     async def polygon(self, shape: Rectangle) -> Drawn:
         """Around what is black of it."""
-        await self.arm(KEY.Key_3)
+        await self.activate(KEY.Key_3)
         left, top, _right, _bottom = shape
         middle = between(shape[:2], shape[2:])
         spots = [(middle[0], top), *corners(shape)[1:], (left, middle[1]), middle]
@@ -210,7 +210,7 @@ class TrueHand:
         """A stroke through the middle, with a brush as it was before anybody chose another."""
         from annotator.core.answer.mask.raster import Mask
 
-        await self.arm(KEY.Key_4)
+        await self.activate(KEY.Key_4)
         diameter = self.brushing.diameter_px
         on_pixel = 0.5 if diameter % 2 else 0.0
         start, end = ((side + on_pixel, (shape[1] + shape[3]) // 2 + on_pixel) for side in (shape[0], shape[2]))
@@ -271,7 +271,7 @@ async def companion(running: Running) -> None:
             await hand.see_all()
             await hand.keys.key(KEY.Key_0, ALT)
         if exif != plan["exif"][-1]:
-            await hand.driver.fact(TaskShown, lambda: hand.driver.press(KEY.Key_PageDown))
+            await hand.driver.event(TaskShown, lambda: hand.driver.press(KEY.Key_PageDown))
     running.top.closing.emit()
 
 

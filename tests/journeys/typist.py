@@ -191,7 +191,7 @@ class Typist:
 
     async def send(self) -> None:
         self._field()
-        await self._driver.fact(TaskSubmitted, lambda: self._driver.press(Qt.Key.Key_Return, CTRL))
+        await self._driver.event(TaskSubmitted, lambda: self._driver.press(Qt.Key.Key_Return, CTRL))
         self._driver.running.top.closing.emit()
 
     async def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:

@@ -77,7 +77,7 @@ class VideoMarker:
 
     async def close(self, key: Qt.Key) -> None:
         before = len(self.regions)
-        await self.driver.fact(DraftKept, lambda: self.driver.press(key))
+        await self.driver.event(DraftKept, lambda: self.driver.press(key))
         assert len(self.regions) == before + 1
 
     async def play_to(self, number: int) -> None:
@@ -93,7 +93,7 @@ class VideoMarker:
         await self.driver.until(lambda: self.video.images.number == self.video.frame, "what stands still is on screen")
 
     async def submit(self) -> None:
-        await self.driver.fact(TaskSubmitted, lambda: self.driver.press(Qt.Key.Key_Return, CTRL))
+        await self.driver.event(TaskSubmitted, lambda: self.driver.press(Qt.Key.Key_Return, CTRL))
 
     async def told_before_it_leaves(self) -> dict[str, str]:
         """What the outbox shows of the result that was submitted last."""

@@ -50,7 +50,7 @@ class Shift:
             await keyboard.key(Qt.Key.Key_Space)
             await driver.until(partial(_is_on_screen, video, PLAYED_FRAMES), "it plays")
             await keyboard.key(Qt.Key.Key_1)
-            await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return, CTRL))
+            await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return, CTRL))
             await asyncio.sleep(0)
             gc.collect()
             self.memory_mb.append(resident_mb())

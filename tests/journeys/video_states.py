@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from journeys.boxer import BOTH, CONFIG, Boxer
 from journeys.driver import Driver
-from journeys.hurtful_states import At
+from journeys.sensitive_states import At
 from journeys.video_marker import CONFIG as RANGES
 from journeys.video_marker import VideoMarker
 
@@ -39,7 +39,7 @@ class VideoStates:
         await marker.open(Qt.Key.Key_C)
         await marker.step(6)
         await self._at("film, ranges")
-        self._window.workbench.foot.submit.click()
+        self._window.workbench.footer.submit.click()
         await self._driver.running.desk.intents.settled()
         await self._at("film, a range is open")
         await self._boxes("film-boxes", CONFIG)

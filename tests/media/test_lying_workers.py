@@ -50,9 +50,9 @@ async def the_end(service: Service, opened: Callable[[], Awaitable[str]]) -> str
     ending = asyncio.ensure_future(opened())
     async with asyncio.timeout(OVER_WITHIN_S):
         while not ending.done():
-            begun_s = time.monotonic()
+            started_s = time.monotonic()
             await asyncio.sleep(0.01)
-            stillest_s = max(stillest_s, time.monotonic() - begun_s)
+            stillest_s = max(stillest_s, time.monotonic() - started_s)
         await service.close()
     assert stillest_s < STILL_S
     assert resident_mb() - before_mb < MOST_MB
@@ -116,11 +116,11 @@ async def audio_end_s(path: str, lie: str, kept: Path) -> str:
     return await the_end(service, opened)
 
 
-@pytest.mark.parametrize("lie", part(tuple(lying_workers.DEEDS["film"]), 10))
+@pytest.mark.parametrize("lie", part(tuple(lying_workers.SIGNALS["film"]), 10))
 def test_a_video_s_worker_that_lies_ends_its_video_and_nothing_else(medium: str, lie: str) -> None:
     assert asyncio.run(video_end_s(medium, lie)) in ("the decoder stopped", "it cannot be shrunk")
 
 
-@pytest.mark.parametrize("lie", part(tuple(lying_workers.DEEDS["sound"]), 10))
+@pytest.mark.parametrize("lie", part(tuple(lying_workers.SIGNALS["sound"]), 10))
 def test_an_audio_s_worker_that_lies_ends_its_audio_and_nothing_else(medium: str, lie: str, tmp_path: Path) -> None:
     assert asyncio.run(audio_end_s(medium, lie, tmp_path / "kept")) in ("the decoder stopped", "it cannot be shrunk")

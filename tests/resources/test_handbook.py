@@ -28,7 +28,7 @@ from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.imports.plan import ImportKind
 from annotator.formats.labeling_config.known_tags import BUILT
 from annotator.formats.source import media_kinds
-from fakes.bundle_shelf import HeldSource
+from fakes.bundle_library import HeldSource
 
 HANDBOOK = Path(__file__).resolve().parents[2] / "resources" / "handbook"
 LANGUAGES = ("en", "fr")

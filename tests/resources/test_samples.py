@@ -161,6 +161,6 @@ def test_one_video_is_announced_as_if_it_could_hurt_and_only_that_one() -> None:
     sample = bundle("video-moderation")
     warned = {task.id: sample.warned(task) for task in sample.tasks}
     (category,) = sample.manifest.media.warned.categories
-    assert [task for task, said in warned.items() if said.is_hurtful] == ["shapes"]
+    assert [task for task, said in warned.items() if said.is_sensitive] == ["shapes"]
     assert warned["shapes"].categories == (category,)
     assert "/" in category, "in both languages"

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from annotator.core.answer.regions import Answer, with_selected
 from annotator.core.design.controls import Choices
-from annotator.core.events import EventBus, Fact
+from annotator.core.events import Event, EventBus
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
@@ -50,7 +50,7 @@ from annotator.services.transfer import Moving
 from annotator.store.joined_thread import in_joined_thread
 from bundle_making import MANIFEST, audio_files
 from fakes.archives import MemoryArchives
-from fakes.bundle_shelf import HeldSource, MemoryShelf
+from fakes.bundle_library import HeldSource, MemoryLibrary
 from fakes.clock import ManualClock
 from fakes.connector import MemoryConnector
 from fakes.exports import MemoryExports
@@ -62,7 +62,7 @@ from fakes.probe import FakeProbe
 from fakes.records import MemoryRecords
 from fakes.sign_ins import MemorySignIns
 from fakes.speller import FakeSpeller
-from fakes.task_server import FakeTaskServer, MemoryStash
+from fakes.task_server import FakeTaskServer, MemoryStaging
 
 KEY = "street-things@1"
 PLACE = "/downloads/street-things"
@@ -99,7 +99,7 @@ class Office(Struct, frozen=True):
     drafts: Drafts
     clock: ManualClock
     records: MemoryRecords
-    shelf: MemoryShelf
+    library: MemoryLibrary
     connector: MemoryConnector
     images: FakeImages
     exports: MemoryExports
@@ -108,10 +108,10 @@ class Office(Struct, frozen=True):
     sign_ins: MemorySignIns
     probe: FakeProbe
     task_server: FakeTaskServer
-    facts: list[Fact]
+    events: list[Event]
 
-    def told[F: Fact](self, kind: type[F]) -> list[F]:
-        return [fact for fact in self.facts if isinstance(fact, kind)]
+    def told[F: Event](self, kind: type[F]) -> list[F]:
+        return [event for event in self.events if isinstance(event, kind)]
 
     def view(self) -> TaskView:
         view = self.desk.session.view()
@@ -147,7 +147,7 @@ def an_office(
     *,
     records: MemoryRecords | None = None,
     clock: ManualClock | None = None,
-    shelf: MemoryShelf | None = None,
+    library: MemoryLibrary | None = None,
     images: FakeImages | None = None,
     agreed: bool = True,
     grace_s: int = 0,
@@ -159,45 +159,45 @@ def an_office(
     """Give the records of another office to start the program again on them. `agreed`: the person has said already that
     results may go to the requester of the sound bundle. `grace_s`: how long a result can be taken back before it
     leaves."""
-    clock, records, bulletin = clock or ManualClock(), records or MemoryRecords(), EventBus()
+    clock, records, event_bus = clock or ManualClock(), records or MemoryRecords(), EventBus()
     if agreed:
         records.keep_settings(agreement(REQUESTER, 0))
-    shelf = shelf or MemoryShelf({PLACE: HeldSource("street-things", files() if bundle is None else bundle)})
+    library = library or MemoryLibrary({PLACE: HeldSource("street-things", files() if bundle is None else bundle)})
     images, connector, exports = images or FakeImages({}), MemoryConnector(), MemoryExports()
     archives, folders, sign_ins, probe = MemoryArchives(), MemoryFolders(), MemorySignIns(), FakeProbe()
-    task_server, journal, bundles = FakeTaskServer(), Journal(clock, records), Bundles(shelf, bulletin)
-    agreements, ways_out = Consents(clock, records, bundles, bulletin, {"folder"}), (lambda: exports, lambda: folders)
-    preferences = Preferences(records, RULES, lambda: SHARES, clock, bulletin)
-    idle, drafts = IdleWatch(journal, bulletin, preferences.idle_after_s), Drafts(records, bulletin)
-    own_books = Bookkeeper(clock, records, journal, preferences, bundles, bulletin, lambda: PAYERS, *ways_out)
-    delivery = Delivery(clock, records, agreements, {"folder": connector}, bulletin, lambda: 0.0)
+    task_server, journal, bundles = FakeTaskServer(), Journal(clock, records), Bundles(library, event_bus)
+    agreements, ways_out = Consents(clock, records, bundles, event_bus, {"folder"}), (lambda: exports, lambda: folders)
+    preferences = Preferences(records, RULES, lambda: SHARES, clock, event_bus)
+    idle, drafts = IdleWatch(journal, event_bus, preferences.idle_after_s), Drafts(records, event_bus)
+    own_books = Bookkeeper(clock, records, journal, preferences, bundles, event_bus, lambda: PAYERS, *ways_out)
+    delivery = Delivery(clock, records, agreements, {"folder": connector}, event_bus, lambda: 0.0)
     desk = Services(
-        bulletin=bulletin, intents=Intents(bulletin), errands=Intents(bulletin), from_servers=Intents(bulletin),
-        session=Session(journal, records, drafts, idle, bundles, shelf, agreements, lambda: grace_s, bulletin),
+        event_bus=event_bus, intents=Intents(event_bus), errands=Intents(event_bus), from_servers=Intents(event_bus),
+        session=Session(journal, records, drafts, idle, bundles, library, agreements, lambda: grace_s, event_bus),
         bundles=bundles, agreements=agreements, delivery=delivery, journal=journal,
-        signing_in=cache(lambda: SignInService(sign_ins, probe, delivery, bulletin)),
+        signing_in=cache(lambda: SignInService(sign_ins, probe, delivery, event_bus)),
         fetches=cache(lambda: a_fetches(task_server, sign_ins, desk)), moving=cache(lambda: a_move(desk, drafts)),
-        handing_over=cache(lambda: ManualExport(clock, records, agreements, archives, lambda: "/results", bulletin)),
-        preferences=preferences, idle=idle, beside=SideActivities(journal, bulletin, own_books.payers.open_names),
-        machine=SystemEventWatcher(journal, drafts, idle, bulletin), books=own_books, results_folder="/results",
+        handing_over=cache(lambda: ManualExport(clock, records, agreements, archives, lambda: "/results", event_bus)),
+        preferences=preferences, idle=idle, beside=SideActivities(journal, event_bus, own_books.payers.open_names),
+        machine=SystemEventWatcher(journal, drafts, idle, event_bus), books=own_books, results_folder="/results",
         media=media_of(images, audio_files, player, videos), earlier_answers=cache(lambda: PreviousAnswers(records)),
         speller=lambda: speller or FakeSpeller({}), samples=(Sample(PLACE, KEY, TITLE, "Three pictures."),),
     )  # fmt: skip
     fakes = (connector, images, exports, archives, folders, sign_ins, probe, task_server)
-    return _listening(Office(desk, drafts, clock, records, shelf, *fakes, []))
+    return _listening(Office(desk, drafts, clock, records, library, *fakes, []))
 
 
 def a_move(desk: Services, drafts: Drafts) -> Moving:
-    return Moving(desk.journal, desk.preferences, FakeMoves(), in_joined_thread, drafts.flush, desk.bulletin)
+    return Moving(desk.journal, desk.preferences, FakeMoves(), in_joined_thread, drafts.flush, desk.event_bus)
 
 
 def a_fetches(server: FakeTaskServer, sign_ins: MemorySignIns, desk: Services) -> FetchQueue:
-    projects = ServerProjects(server, desk.bundles, MemoryStash, desk.bulletin)
-    return FetchQueue(projects, desk.bundles, sign_ins, desk.from_servers, desk.bulletin)
+    projects = ServerProjects(server, desk.bundles, MemoryStaging, desk.event_bus)
+    return FetchQueue(projects, desk.bundles, sign_ins, desk.from_servers, desk.event_bus)
 
 
 def _listening(office: Office) -> Office:
-    office.desk.bulletin.listen(office.facts.append)
+    office.desk.event_bus.listen(office.events.append)
     return office
 
 

@@ -15,13 +15,13 @@ from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.problems import Problem
 from annotator.services.requester import rehearsal as module
 from annotator.services.requester.rehearsal import LookAtMedia, Rehearsal
-from fakes.bundle_shelf import HeldSource, MemoryShelf
+from fakes.bundle_library import HeldSource, MemoryLibrary
 from services.desks import PLACE, Office, an_office, files, running, until
 
 S = 1_000
 
 
-class RenewedShelf(MemoryShelf):
+class RenewedLibrary(MemoryLibrary):
     """What is taken takes the place of what was there."""
 
     def take(self, source: BundleSource, key: str, paths: Sequence[str], progress: Progress) -> None:
@@ -46,11 +46,11 @@ class Try(Struct, frozen=True):
     office: Office
     rehearsal: Rehearsal
     watch: HandedWatch
-    shelf: RenewedShelf
+    library: RenewedLibrary
 
     def write(self, other: Mapping[str, bytes] | None = None, *, manifest_more: str = "") -> None:
         """The files change."""
-        self.shelf.sources[PLACE] = HeldSource("street-things", files(manifest_more, other))
+        self.library.sources[PLACE] = HeldSource("street-things", files(manifest_more, other))
         self.watch.left = 1
 
     async def reads(self, count: int) -> None:
@@ -60,7 +60,7 @@ class Try(Struct, frozen=True):
 
     async def told[F](self, kind: type[F], count: int = 1) -> F:
         def found() -> list[F]:
-            return [fact for fact in self.office.facts if isinstance(fact, kind)]
+            return [event for event in self.office.events if isinstance(event, kind)]
 
         await until(lambda: len(found()) >= count, f"{kind.__name__} is told")
         await self.office.desk.intents.settled()
@@ -97,12 +97,12 @@ def play(
     look: LookAtMedia = _finds_nothing,
 ) -> None:
     async def whole() -> None:
-        shelf = RenewedShelf({PLACE: HeldSource("street-things", files() if bundle is None else bundle)})
-        office, watch = an_office(shelf=shelf), HandedWatch()
+        library = RenewedLibrary({PLACE: HeldSource("street-things", files() if bundle is None else bundle)})
+        office, watch = an_office(library=library), HandedWatch()
         await office.desk.journal.start("0.1.0")
         rehearsal = Rehearsal(PLACE, office.desk, office.records, watch, look)
         async with running(office.desk.intents.run(), rehearsal.run()):
-            await scenario(Try(office, rehearsal, watch, shelf))
+            await scenario(Try(office, rehearsal, watch, library))
 
     with pytest.MonkeyPatch.context() as patch:  # a thousand times as quick as for people
         patch.setattr(module, "LOOK_EVERY_S", 0.001)

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from annotator.core.errors import DiskFull
-from annotator.core.events import EventBus, Fact, Failed
+from annotator.core.events import Event, EventBus, Failed
 from annotator.services.intents import Intents
 from services.desks import running
 
@@ -17,12 +17,12 @@ def test_intents_run_in_the_order_in_which_they_were_wanted() -> None:
     async def scenario() -> None:
         intents, done = Intents(EventBus()), list[int]()
 
-        async def act(number: int) -> None:
+        async def action(number: int) -> None:
             await asyncio.sleep(0 if number % 2 else 0.002)
             done.append(number)
 
         for number in range(6):
-            intents.post(partial(act, number))
+            intents.post(partial(action, number))
         assert done == []
         async with running(intents.run()):
             await intents.settled()
@@ -33,21 +33,21 @@ def test_intents_run_in_the_order_in_which_they_were_wanted() -> None:
 
 def test_an_intent_that_fails_is_told_and_the_next_one_runs() -> None:
     async def scenario() -> None:
-        bulletin, facts, done = EventBus(), list[Fact](), list[str]()
-        bulletin.listen(facts.append)
-        intents = Intents(bulletin)
+        event_bus, events, done = EventBus(), list[Event](), list[str]()
+        event_bus.listen(events.append)
+        intents = Intents(event_bus)
 
         async def fail() -> None:
             raise DiskFull(path="/home")
 
-        async def act() -> None:
+        async def action() -> None:
             done.append("next")
 
         intents.post(fail)
-        intents.post(act)
+        intents.post(action)
         async with running(intents.run()):
             await intents.settled()
-        assert facts == [Failed("disk-full", {"path": "/home"})]
+        assert events == [Failed("disk-full", {"path": "/home"})]
         assert done == ["next"]
 
     asyncio.run(scenario())

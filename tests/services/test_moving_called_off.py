@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import pytest
 
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 from annotator.core.ports.bundles import Progress
 from annotator.core.transfer import MovedIn, MovedOut
 from annotator.services.transfer import Moving
@@ -26,11 +26,11 @@ class LastingMoves(FakeMoves):
         self.began = threading.Event()
         self.ended: list[type[BaseException]] = []
 
-    def pack(self, location: str, now: Stamp, progress: Progress, *, is_running: bool, overwrite: bool) -> MovedOut:
+    def pack(self, location: str, now: Timestamp, progress: Progress, *, is_running: bool, overwrite: bool) -> MovedOut:
         del location, now, is_running, overwrite
         self._last(progress)
 
-    def unpack(self, location: str, now: Stamp, progress: Progress) -> MovedIn:
+    def unpack(self, location: str, now: Timestamp, progress: Progress) -> MovedIn:
         del location, now
         self._last(progress)
 
@@ -52,7 +52,7 @@ def test_it_has_ended_when_whoever_waits_goes_on(way: str) -> None:
 
         async def flushed() -> None: ...
 
-        moving = Moving(desk.journal, desk.preferences, moves, in_joined_thread, flushed, desk.bulletin)
+        moving = Moving(desk.journal, desk.preferences, moves, in_joined_thread, flushed, desk.event_bus)
         move = moving.move_out if way == "out" else moving.move_in
         waiting = asyncio.create_task(move("/media/stick/move.zip", lambda _done, _all: None))
         await asyncio.to_thread(moves.began.wait, WITHIN_S)

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from annotator.core.errors import StoreFault
-from annotator.core.events import Fact, SettingsChanged
+from annotator.core.events import Event, SettingsChanged
 from annotator.core.money.amount import Money
 from annotator.core.settings import (
     APPEARANCE,
@@ -29,13 +29,13 @@ def test_a_choice_is_stored_before_it_is_announced_and_outlives_a_restart() -> N
         office = an_office()
         stored: list[str | None] = []
 
-        def listener(_fact: Fact) -> None:
+        def listener(_event: Event) -> None:
             stored.append(office.records._settings.get("appearance"))
 
-        office.desk.bulletin.listen(listener)
+        office.desk.event_bus.listen(listener)
         await office.desk.preferences.choose(APPEARANCE, "dark")
         assert stored == ["dark"]
-        assert office.facts == [SettingsChanged(("appearance",))]
+        assert office.events == [SettingsChanged(("appearance",))]
         again = an_office(records=office.records)
         await again.desk.preferences.load()
         assert again.desk.preferences.value(APPEARANCE) == "dark"
@@ -50,7 +50,7 @@ def test_a_choice_that_could_not_be_stored_was_not_made() -> None:
         with pytest.raises(StoreFault):
             await office.desk.preferences.choose(SHOW_METER, "no")
         assert office.desk.preferences.value(SHOW_METER) == "yes"
-        assert office.facts == []
+        assert office.events == []
 
     asyncio.run(scenario())
 

@@ -24,8 +24,8 @@ def program(package: str) -> Path:
 
 
 def main() -> None:
-    stamp, state = FOLDER / "node_stores.stamp", f"{S3RVER} {AZURITE} {AS_OF}"
-    if stamp.is_file() and stamp.read_text(encoding="ascii") == state:
+    timestamp, state = FOLDER / "node_stores.stamp", f"{S3RVER} {AZURITE} {AS_OF}"
+    if timestamp.is_file() and timestamp.read_text(encoding="ascii") == state:
         return
     npm = shutil.which("npm")
     if npm is None:
@@ -35,7 +35,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True)
     command = [npm, "install", "--loglevel=error", "--prefix", str(FOLDER), f"--before={AS_OF}", *_WORDS]
     subprocess.run([*command, S3RVER, AZURITE], cwd=FOLDER, check=True)
-    stamp.write_text(state, encoding="ascii")
+    timestamp.write_text(state, encoding="ascii")
 
 
 if __name__ == "__main__":

@@ -31,8 +31,8 @@ def studio_python() -> Path:
 
 
 def _is_made() -> bool:
-    stamp = FOLDER / "studio_itself.stamp"
-    return stamp.is_file() and stamp.read_text(encoding="ascii") == state()
+    timestamp = FOLDER / "studio_itself.stamp"
+    return timestamp.is_file() and timestamp.read_text(encoding="ascii") == state()
 
 
 def main() -> None:

@@ -75,13 +75,13 @@ async def submit(records: SqliteRecords, assignment: Assignment) -> None:
 
 def import_for_ever(home: Home) -> None:
     from annotator.store.bundles.library import BundleLibrary
-    from fakes.bundle_shelf import HeldSource
+    from fakes.bundle_library import HeldSource
 
-    shelf = BundleLibrary(home.bundles)
+    library = BundleLibrary(home.bundles)
     files = {f"media/{number}.bin": bytes([number]) * 2000 for number in range(12)}
     for number in count(1):
         key = f"{os.getpid()}@{number}"
-        shelf.take(HeldSource("offered", files), key, tuple(files), lambda done, _total: told("copied", bytes=done))
+        library.take(HeldSource("offered", files), key, tuple(files), lambda done, _total: told("copied", bytes=done))
         told("taken", key=key)
 
 

@@ -49,7 +49,7 @@ def submission(assignment: Assignment) -> NewEntry:
 
 def return_of(assignment: Assignment) -> NewEntry:
     """Of what was submitted and is taken back."""
-    return an_entry(EntryKind.TASK_TAKEN_BACK, {"unique_id": assignment.unique_id})
+    return an_entry(EntryKind.TASK_REOPENED, {"unique_id": assignment.unique_id})
 
 
 def an_envelope(unique_id: str, answer: Answer, *, was_cancelled: bool = False, task_id: str = "1") -> Envelope:

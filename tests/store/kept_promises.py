@@ -20,7 +20,7 @@ async def check(records: SqliteRecords, told: list[dict[str, Any]]) -> None:
 
     assert first_broken(entries) is None
     submitted = Counter(entry.body["unique_id"] for entry in entries if entry.kind is EntryKind.TASK_SUBMITTED)
-    taken_back = Counter(entry.body["unique_id"] for entry in entries if entry.kind is EntryKind.TASK_TAKEN_BACK)
+    taken_back = Counter(entry.body["unique_id"] for entry in entries if entry.kind is EntryKind.TASK_REOPENED)
     for line in told:
         if line["what"] == "entry":
             assert entries[line["seq"] - 1].sha256 == line["sha256"]
@@ -48,6 +48,6 @@ def check_promise(line: dict[str, Any], assignment: Assignment, parcels: dict[st
         case "taken-back":
             assert taken_back == 1
         case "begun":
-            assert not parcels[line["unique_id"]].can_be_taken_back
+            assert not parcels[line["unique_id"]].can_be_reopened
         case _:
             assert parcels[line["unique_id"]].receipt == "receipt"

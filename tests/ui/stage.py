@@ -69,7 +69,7 @@ async def idle_for(office: Office, minutes: int) -> None:
     office.clock.advance(minutes * MIN_MS)
     await office.desk.journal.write(EntryKind.IDLE_BEGAN, IdleBody(since_ms))
     await office.desk.journal.write(EntryKind.IDLE_ENDED)
-    office.desk.bulletin.announce(IdleEnded(minutes * MIN_MS))
+    office.desk.event_bus.announce(IdleEnded(minutes * MIN_MS))
     office.clock.advance(5_000)
 
 

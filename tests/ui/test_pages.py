@@ -18,14 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.errors import DiskFull, TakingStopped
-from annotator.core.events import BundleTaken, Failed, SettingsChanged
+from annotator.core.events import BundleImported, Failed, SettingsChanged
 from annotator.core.outbox.parcel import DeliveryReason, Refused, RetryLater
 from annotator.core.settings import OWN_WAGE, REFERENCE_WAGE, SETTINGS
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from annotator.ui.pages.settings.text import title
 from annotator.ui.problems.panel import ProblemsPanel
 from annotator.ui.widgets.cancellable_progress import CancellableProgress
-from fakes.bundle_shelf import HeldSource
+from fakes.bundle_library import HeldSource
 from services.desks import PLACE, TITLE, an_office
 from ui.stage import Stage, says, staged, texts
 
@@ -42,7 +42,7 @@ def test_an_empty_inbox_offers_the_sample_and_the_keyboard_takes_it(app: QApplic
         sample = button(stage, "Try it")
         await stage.until(lambda: stage.window.focusWidget() is sample, "the sample has the focus")
         stage.press(Qt.Key.Key_Space)
-        await stage.until(lambda: bool(stage.office.told(BundleTaken)), "the sample is taken")
+        await stage.until(lambda: bool(stage.office.told(BundleImported)), "the sample is taken")
         await stage.settled()
         (card,) = stage.window.inbox.findChildren(BundleCard)
         await stage.until(lambda: stage.window.focusWidget() is card.start, "the card has the focus")
@@ -66,7 +66,7 @@ def test_a_bundle_with_problems_is_told_with_all_of_them(app: QApplication) -> N
 
     office = an_office()
     broken = {"bundle.toml": b'format = "annotator-bundle"\nversion = 1\ntitle = 3\n'}
-    office.shelf.sources["C:\\downloads\\broken.zip\\"] = HeldSource("broken.zip", broken)
+    office.library.sources["C:\\downloads\\broken.zip\\"] = HeldSource("broken.zip", broken)
     staged(app, office, scenario)
 
 
@@ -94,7 +94,7 @@ def test_telling_the_first_problems_opens_no_window_of_its_own(app: QApplication
         assert panel.isAncestorOf(focused)
 
     office = an_office()
-    office.shelf.sources["/broken.zip"] = HeldSource("broken.zip", {"bundle.toml": b'format = "annotator-bundle"\n'})
+    office.library.sources["/broken.zip"] = HeldSource("broken.zip", {"bundle.toml": b'format = "annotator-bundle"\n'})
     staged(app, office, scenario)
 
 
@@ -112,7 +112,7 @@ def test_taking_can_be_stopped_and_says_so(app: QApplication) -> None:
         assert await stage.office.desk.bundles.taken() == ()
 
     office = an_office()
-    office.shelf.sources["/downloads/street-things/"] = office.shelf.sources[PLACE]
+    office.library.sources["/downloads/street-things/"] = office.library.sources[PLACE]
     staged(app, office, scenario)
 
 
@@ -139,7 +139,7 @@ def test_taking_that_ends_in_a_full_disk_does_not_look_as_if_it_went_on(
         raise DiskFull(path="/home", detail="no space left")
 
     async def scenario(stage: Stage) -> None:
-        monkeypatch.setattr(stage.office.shelf, "take", full)
+        monkeypatch.setattr(stage.office.library, "take", full)
         taking = next(bar for bar in stage.window.inbox.findChildren(QProgressBar))
         stage.window.inbox.take(PLACE)
         assert taking.isVisible()

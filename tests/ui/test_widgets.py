@@ -29,14 +29,14 @@ from annotator.core.pay.totals import Totals
 from annotator.core.pay.wages import Reference, WageBasis
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from annotator.formats.bundle.reader import read_taken
-from annotator.ui.pages.inbox.bundle_card import BundleCard, CardFacts
+from annotator.ui.pages.inbox.bundle_card import BundleCard, CardData
 from annotator.ui.pages.inbox.today_panel import TodayPanel
 from annotator.ui.problems.panel import SHOWN, ProblemsPanel
 from annotator.ui.widgets.labels import button, label, plain_tip
 from annotator.ui.windows.notice_strip import NoticeStrip
 from bundle_making import audio_files
 from core.money_histories import all_pending
-from fakes.bundle_shelf import HeldSource
+from fakes.bundle_library import HeldSource
 from ui.i18n.readings import EXPECTED, a_reading
 from ui.stage import labels_are_plain, says, texts
 
@@ -47,12 +47,12 @@ PROMISE = promised(BUNDLE.manifest)
 
 
 def a_card(done: int = 0, *, started: bool = False, reference: Reference | None = REFERENCE) -> BundleCard:
-    return BundleCard(CardFacts(BUNDLE, done, started, Totals(), PROMISE), reference)
+    return BundleCard(CardData(BUNDLE, done, started, Totals(), PROMISE), reference)
 
 
 def test_a_card_shows_at_a_glance_whether_there_are_images_or_words_to_look_at() -> None:
     def drawn(*kinds: MediumKind) -> QImage:
-        card = BundleCard(CardFacts(replace(BUNDLE, media_kinds=frozenset(kinds)), 0, False, Totals(), PROMISE), None)
+        card = BundleCard(CardData(replace(BUNDLE, media_kinds=frozenset(kinds)), 0, False, Totals(), PROMISE), None)
         (shown,) = (one.pixmap() for one in card.findChildren(QLabel) if not one.pixmap().isNull())
         return shown.toImage()
 
@@ -113,7 +113,7 @@ def test_a_card_shows_strange_words_as_they_are() -> None:
         description=STRANGE,
         requester=replace(BUNDLE.manifest.requester, name=STRANGE),
     )
-    card = BundleCard(CardFacts(replace(BUNDLE, manifest=manifest), 0, False, Totals(), PROMISE), None)
+    card = BundleCard(CardData(replace(BUNDLE, manifest=manifest), 0, False, Totals(), PROMISE), None)
     assert texts(card).count(STRANGE) == 3
     assert labels_are_plain(card)
 
@@ -121,8 +121,8 @@ def test_a_card_shows_strange_words_as_they_are() -> None:
 def test_a_card_tells_what_ten_tasks_of_ones_own_brought_instead_of_what_is_stated() -> None:
     few = Totals(600_000, 270_000, 9, all_pending({"EUR": "0.36"}, 9))
     enough = Totals(600_000, 300_000, 10, all_pending({"EUR": "0.40"}, 10))
-    assert says(BundleCard(CardFacts(BUNDLE, 9, True, few, PROMISE), REFERENCE), "as stated")
-    own = BundleCard(CardFacts(BUNDLE, 10, True, enough, PROMISE), REFERENCE)
+    assert says(BundleCard(CardData(BUNDLE, 9, True, few, PROMISE), REFERENCE), "as stated")
+    own = BundleCard(CardData(BUNDLE, 10, True, enough, PROMISE), REFERENCE)
     assert says(own, "2.40 EUR/h in your own 10 tasks, if everything is approved")
     assert not says(own, "as stated")
 
@@ -185,11 +185,11 @@ def test_a_long_list_of_problems_is_cut_on_screen_and_whole_in_the_copy() -> Non
     assert not says(panel, "more.")
 
 
-@pytest.mark.parametrize("tone", ["info", "attention", "danger"])
-def test_a_notice_stays_until_it_is_dismissed(tone: str) -> None:
+@pytest.mark.parametrize("level", ["info", "attention", "danger"])
+def test_a_notice_stays_until_it_is_dismissed(level: str) -> None:
     strip = NoticeStrip()
     assert strip.isHidden()
-    strip.tell(STRANGE, tone)
+    strip.tell(STRANGE, level)
     assert (strip.isHidden(), strip.text, strip.accessibleName()) == (False, STRANGE, STRANGE)
     assert labels_are_plain(strip)
     strip.findChildren(QToolButton)[0].click()

@@ -34,7 +34,7 @@ def texts(made: DeskOfOne) -> list[str]:
     return [field.plain() for field in fields(made)]
 
 
-def visible_words(made: DeskOfOne) -> list[str]:
+def visible_text(made: DeskOfOne) -> list[str]:
     """Without what is said of Enter."""
     shown = [text.text() for text in made.part.findChildren(QLabel) if text.isVisible() and text.text()]
     return [words for words in shown if not words.startswith("Enter")]

@@ -32,11 +32,11 @@ def open_all(desk: AudioDesk, task: str = "a", count: int = COUNT) -> None:
     desk.desk.answering.begin(desk.desk.panel, task, suggested(count), is_open=True)
 
 
-async def turned[Came](act: Callable[[], Came]) -> Came:
+async def turned[Came](action: Callable[[], Came]) -> Came:
     """Turning the loop, which must not happen inside a step of a coroutine."""
     loop = asyncio.get_running_loop()
     came: asyncio.Future[Came] = loop.create_future()
-    loop.call_soon(lambda: came.set_result(act()))
+    loop.call_soon(lambda: came.set_result(action()))
     return await came
 
 

@@ -39,15 +39,15 @@ STEADY = tuple(number / 25 for number in range(250))
 class VideoDesk:
     """Without sound: `at` says where the clock is."""
 
-    def __init__(self, stamps_s: Sequence[float] = STEADY, controls: Sequence[ControlTag] = (MOMENTS,)) -> None:
-        self.video = FakeVideo("/f.mp4", stamps_s)
+    def __init__(self, timestamps_s: Sequence[float] = STEADY, controls: Sequence[ControlTag] = (MOMENTS,)) -> None:
+        self.video = FakeVideo("/f.mp4", timestamps_s)
         self.player = FakePlayer()
         media = media_of(videos=FakeVideos({"/f.mp4": self.video}), player=self.player)
         self.desk = PanelDesk(a_design(VIDEO, *controls), {"film": "/f.mp4"}, (1000, 640), media)
 
     async def ready(self) -> None:
         await self.on_screen(0)
-        self.acts = self.desk.panel.playing
+        self.actions = self.desk.panel.playing
 
     @property
     def view(self) -> RangeVideoView:
@@ -116,12 +116,12 @@ def working(
     app: QApplication,
     scenario: Callable[[VideoDesk], Awaitable[None]],
     *controls: ControlTag,
-    stamps_s: Sequence[float] = STEADY,
+    timestamps_s: Sequence[float] = STEADY,
 ) -> None:
     async def whole() -> None:
         made: asyncio.Future[VideoDesk] = asyncio.get_running_loop().create_future()
         # Laying out turns the loop, which must not happen inside a step of a coroutine.
-        asyncio.get_running_loop().call_soon(lambda: made.set_result(VideoDesk(stamps_s, controls or (MOMENTS,))))
+        asyncio.get_running_loop().call_soon(lambda: made.set_result(VideoDesk(timestamps_s, controls or (MOMENTS,))))
         desk = await made
         await desk.ready()
         await scenario(desk)

@@ -29,9 +29,9 @@ def person(
     one is, from the shoulder."""
     canvas.place(x, y, size)
     canvas.paint(ellipse(0, 0, 52, 8), SHADOW, alpha=0.3, blur=4)
-    for foot in (stride, -stride):
-        canvas.paint(stroke(((0, -112), (foot * 0.7, -56), (foot, -7)), 23, 16), trousers)
-        canvas.paint(box(foot - 9, -12, foot + 16, 0, 6), "#23262B")
+    for toolbar in (stride, -stride):
+        canvas.paint(stroke(((0, -112), (toolbar * 0.7, -56), (toolbar, -7)), 23, 16), trousers)
+        canvas.paint(box(toolbar - 9, -12, toolbar + 16, 0, 6), "#23262B")
     canvas.paint(stroke(((-6, -196), (-24 - stride * 0.3, -150), (-22 - stride * 0.6, -108)), 17, 13), coat)
     canvas.paint(box(-29, -214, 29, -100, 20), coat)
     canvas.paint(box(-29, -214, -6, -100, 20), "#FFFFFF", alpha=0.12)
@@ -48,9 +48,9 @@ def child(canvas: Canvas, x: float, y: float, size: float, coat: str, trousers: 
     """About 70 wide and 160 tall at size 1."""
     canvas.place(x, y, size)
     canvas.paint(ellipse(0, 0, 40, 7), SHADOW, alpha=0.3, blur=4)
-    for foot in (11, -11):
-        canvas.paint(stroke(((foot * 0.5, -62), (foot, -7)), 19, 15), trousers)
-        canvas.paint(box(foot - 8, -11, foot + 14, 0, 5), "#23262B")
+    for toolbar in (11, -11):
+        canvas.paint(stroke(((toolbar * 0.5, -62), (toolbar, -7)), 19, 15), trousers)
+        canvas.paint(box(toolbar - 8, -11, toolbar + 14, 0, 5), "#23262B")
     canvas.paint(stroke(((-12, -112), (-30, -78)), 15, 12), coat)
     canvas.paint(stroke(((12, -112), (30, -78)), 15, 12), coat)
     canvas.paint(poly((-18, -124), (18, -124), (28, -52), (-28, -52)), coat)

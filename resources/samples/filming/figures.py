@@ -15,7 +15,7 @@ _STEPS_S = 2.2  # steps in a second, of who walks
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """About 100 wide and 260 tall at size 1, standing on y. `lean` in degrees, to the right; `arm` is where the
+    """About 100 wide and 260 tall at size 1, standing on y. `lean` in degrees, to the right; `activate` is where the
     right hand is, from the shoulder; `stride` how far the feet go, 0 for who stands."""
 
     x: float
@@ -24,7 +24,7 @@ class Person:
     trousers: str = "#39424E"
     size: float = 1.0
     lean: float = 0.0
-    arm: Point = (26, 84)
+    activate: Point = (26, 84)
     stride: float = 0.0
     hair: str = "#3B2A20"
 
@@ -34,12 +34,12 @@ def paint_person(canvas: Canvas, person: Person, at_s: float) -> None:
     canvas.paint(ellipse(0, 0, 52 * person.size, 9 * person.size), SHADOW, alpha=0.3, blur=4)
     canvas.place(person.x, person.y, person.size, person.lean)
     step = person.stride * sin(at_s * _STEPS_S * 6.283)
-    for foot in (step, -step):
-        canvas.paint(stroke(((0, -112), (foot * 0.6, -56), (foot, -4)), 22, 16), person.trousers)
+    for toolbar in (step, -step):
+        canvas.paint(stroke(((0, -112), (toolbar * 0.6, -56), (toolbar, -4)), 22, 16), person.trousers)
     swing = -step * 0.7
     canvas.paint(stroke(((-4, -196), (-22 + swing, -150), (-24 + swing * 1.5, -110)), 17, 13), person.coat)
     canvas.paint(box(-30, -214, 30, -104, 22), person.coat)
-    hand = (4 + person.arm[0] + (swing if person.stride else 0), -196 + person.arm[1])
+    hand = (4 + person.activate[0] + (swing if person.stride else 0), -196 + person.activate[1])
     canvas.paint(stroke(((6, -194), ((6 + hand[0]) / 2 + 4, (hand[1] - 194) / 2 + 8), hand), 17, 13), person.coat)
     canvas.paint(ellipse(hand[0], hand[1], 9), _SKIN)
     canvas.paint(ellipse(0, -240, 26, 29), _SKIN)

@@ -67,13 +67,13 @@ def fight(canvas: Canvas, at_s: float) -> None:
     near = min(1.0, max(0.0, (at_s - 1.2) / (begins - 1.2)))
     first, second = replace(FIRST, x=520 + 190 * near), replace(SECOND, x=1080 - 130 * near)
     if at_s < begins:
-        first = replace(first, arm=(60, 40 + 30 * sin(at_s * 9)), stride=16.0 * (near < 1))
+        first = replace(first, activate=(60, 40 + 30 * sin(at_s * 9)), stride=16.0 * (near < 1))
     elif at_s < ends:
         push = sin((at_s - begins) * 5.4)
-        first = replace(first, x=first.x + 46 * push, lean=14 * push, arm=(104, 24))
-        second = replace(second, x=second.x + 46 * push, lean=12 * push - 4, arm=(-96, 26))
+        first = replace(first, x=first.x + 46 * push, lean=14 * push, activate=(104, 24))
+        second = replace(second, x=second.x + 46 * push, lean=12 * push - 4, activate=(-96, 26))
     else:
-        second = walking(replace(second, arm=(-24, 84)), at_s - ends, second.x, 150)
+        second = walking(replace(second, activate=(-24, 84)), at_s - ends, second.x, 150)
     paint_person(canvas, first, at_s)
     paint_person(canvas, second, at_s)
 
@@ -101,7 +101,7 @@ def platform(canvas: Canvas, at_s: float) -> None:
     _train(canvas, -1900 + 1720 * (1 - exp(-at_s / 2.1)))
     canvas.paint(box(0, 690, 1600, 900), ("#C9C3B8", "#9C958A"))
     canvas.paint(box(0, 716, 1600, 728), "#F3DE8A")
-    paint_person(canvas, Person(1130, 860, "#54407A", size=1.2, arm=(18, -34)), at_s)
+    paint_person(canvas, Person(1130, 860, "#54407A", size=1.2, activate=(18, -34)), at_s)
     canvas.paint(box(1150, 590, 1164, 622, 4), "#22262B")
 
 
@@ -116,7 +116,7 @@ def selling(canvas: Canvas, at_s: float) -> None:
     begins, ends = BANNER_S
     down = min(1.0, max(0.0, (at_s - begins) / 0.5)) * min(1.0, max(0.0, (ends - at_s) / 0.5))
     calls = begins < at_s < ends
-    paint_person(canvas, replace(SELLER, arm=(74, -10 + 22 * sin(at_s * 7)) if calls else (26, 84)), at_s)
+    paint_person(canvas, replace(SELLER, activate=(74, -10 + 22 * sin(at_s * 7)) if calls else (26, 84)), at_s)
     if down > 0:
         canvas.place(0, -260 * (1 - down))
         canvas.paint(box(150, 40, 1050, 230, 10), "#FFE35A")

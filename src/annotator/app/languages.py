@@ -44,7 +44,7 @@ def speak_as_chosen(home_folder: Path | None) -> None:
     stands for the usual home."""
     from annotator.core.settings import LANGUAGE, Settings
     from annotator.store.folders.home import Home
-    from annotator.store.records.settings_reader import glanced_settings
+    from annotator.store.records.settings_reader import read_settings_only
 
     home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
-    speak(Settings(glanced_settings(home.records)).value(LANGUAGE))
+    speak(Settings(read_settings_only(home.records)).value(LANGUAGE))

@@ -84,8 +84,8 @@ def main(argv: Sequence[str] | None = None, companion: Companion | None = None) 
     _speak(words, opens_the_window=not is_command and not is_mistyped)
     if is_mistyped:
         parser("").error(_no_command(first))
-    command_words = words if is_command else ["open", *words]
-    asked = parser(first if is_command else "open").parse_args(command_words, argparse.Namespace(companion=companion))
+    command_text = words if is_command else ["open", *words]
+    asked = parser(first if is_command else "open").parse_args(command_text, argparse.Namespace(companion=companion))
     exit_code: int = asked.run(asked)
     return exit_code
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # a report is loaded by who rehearses, a sign-in by who meets
     from annotator.core.pay.rehearsal import Report
 
 
-class BundleTaken(Struct, frozen=True):
+class BundleImported(Struct, frozen=True):
     key: str
 
 
@@ -82,7 +82,7 @@ class TaskSubmitted(Struct, frozen=True):
     due_utc_ms: int
 
 
-class TaskTakenBack(Struct, frozen=True):
+class TaskReopened(Struct, frozen=True):
     """What was submitted or skipped does not leave; its task is open again, with the answer that was there."""
 
     key: str
@@ -106,11 +106,11 @@ class BundleFinished(Struct, frozen=True):
     key: str
 
 
-class BundleStowed(Struct, frozen=True):
-    """The person put a bundle away, or brought it back (`is_stowed` False)."""
+class BundleArchived(Struct, frozen=True):
+    """The person put a bundle away, or brought it back (`is_archived` False)."""
 
     key: str
-    is_stowed: bool
+    is_archived: bool
 
 
 class RehearsalRead(Struct, frozen=True):
@@ -214,8 +214,8 @@ class Failed(Struct, frozen=True):
     params: dict[str, str]
 
 
-type Fact = (
-    BundleTaken
+type Event = (
+    BundleImported
     | BundleRejected
     | TaskShown
     | TaskSeen
@@ -226,11 +226,11 @@ type Fact = (
     | DraftCut
     | AnswerUnsound
     | TaskSubmitted
-    | TaskTakenBack
+    | TaskReopened
     | AgreementWanted
     | ConsentsChanged
     | BundleFinished
-    | BundleStowed
+    | BundleArchived
     | RehearsalRead
     | RehearsalMediaSeen
     | RehearsalReported
@@ -256,13 +256,13 @@ class EventBus:
     """Where facts are announced and listened to, in order, on one thread."""
 
     def __init__(self) -> None:
-        self._listeners: list[Callable[[Fact], None]] = []
+        self._listeners: list[Callable[[Event], None]] = []
 
-    def listen(self, listener: Callable[[Fact], None]) -> Callable[[], None]:
+    def listen(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         """Returns what to call to stop listening."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def announce(self, fact: Fact) -> None:
+    def announce(self, event: Event) -> None:
         for listener in tuple(self._listeners):
-            listener(fact)
+            listener(event)

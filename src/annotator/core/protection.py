@@ -84,20 +84,20 @@ class ContentWarning(Struct, frozen=True):
     categories: tuple[str, ...] = ()
 
     @property
-    def is_hurtful(self) -> bool:
+    def is_sensitive(self) -> bool:
         """A category alone warns too."""
         return self.sensitivity is not Sensitivity.NONE or bool(self.categories)
 
     @property
     def at_first(self) -> Protection:
         """Before the person chose otherwise. Where it is not said how much it can hurt, as much as there is."""
-        is_unsaid = self.is_hurtful and self.sensitivity is Sensitivity.NONE
+        is_unsaid = self.is_sensitive and self.sensitivity is Sensitivity.NONE
         return _AT_FIRST[Sensitivity.SEVERE if is_unsaid else self.sensitivity]
 
     @property
     def kept_as(self) -> tuple[str, ...]:
         """What a choice of protection is remembered under: each category, whoever wrote it and however."""
-        if not self.is_hurtful:
+        if not self.is_sensitive:
             return ("unsaid",)
         return tuple(dict.fromkeys(f"of/{plain(name)}" for name in self.categories)) or ("unnamed",)
 

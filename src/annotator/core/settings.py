@@ -121,12 +121,12 @@ def protecting(warned: ContentWarning, protection: Protection) -> dict[str, str]
 
 
 # Bundles that the person put away stand among the settings, each under a key of its own that begins with this.
-_STOWED = "stowed:"
+_ARCHIVED = "stowed:"
 
 
-def stowing(bundle_key: str, *, is_stowed: bool) -> dict[str, str]:
+def stowing(bundle_key: str, *, is_archived: bool) -> dict[str, str]:
     """As it is stored among the settings: a bundle is put away, or brought back."""
-    return {_STOWED + bundle_key: "yes" if is_stowed else ""}
+    return {_ARCHIVED + bundle_key: "yes" if is_archived else ""}
 
 
 # How the pictures of a bundle are seen that was looked at otherwise than given last: its key, a space, and that.
@@ -158,10 +158,10 @@ class Settings(Struct, frozen=True):
     chosen: Mapping[str, str]
 
     @property
-    def stowed(self) -> frozenset[str]:
+    def archived(self) -> frozenset[str]:
         """Keys of the bundles that are put away."""
-        marked = (key for key, value in self.chosen.items() if key.startswith(_STOWED) and value == "yes")
-        return frozenset(key.removeprefix(_STOWED) for key in marked)
+        marked = (key for key, value in self.chosen.items() if key.startswith(_ARCHIVED) and value == "yes")
+        return frozenset(key.removeprefix(_ARCHIVED) for key in marked)
 
     @property
     def keymap(self) -> Keymap:
@@ -206,5 +206,5 @@ class Settings(Struct, frozen=True):
     def with_protection(self, warned: ContentWarning, protection: Protection) -> Settings:
         return Settings({**self.chosen, **protecting(warned, protection)})
 
-    def with_stowed(self, bundle_key: str, *, is_stowed: bool) -> Settings:
-        return Settings({**self.chosen, **stowing(bundle_key, is_stowed=is_stowed)})
+    def with_archived(self, bundle_key: str, *, is_archived: bool) -> Settings:
+        return Settings({**self.chosen, **stowing(bundle_key, is_archived=is_archived)})

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from annotator.core.events import News
 from annotator.core.ledger.backup_summary import Restoration
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 from annotator.core.transfer import MovedIn, MovedOut
 
 
@@ -31,8 +31,8 @@ class TasksDropped(Struct, News, frozen=True):
 class ClockDoubted(Struct, News, frozen=True):
     """The clock, and the last entry before this start, are so far from each other that one of the two may be wrong."""
 
-    last: Stamp
-    now: Stamp
+    last: Timestamp
+    now: Timestamp
 
 
 class RecordsRestored(Struct, News, frozen=True):

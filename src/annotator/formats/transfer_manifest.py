@@ -30,7 +30,7 @@ def move_manifest_bytes(manifest: MoveManifest) -> bytes:
     members = {
         name: {"sha256": member.sha256, "size_bytes": member.size_bytes} for name, member in manifest.members.items()
     }
-    facts = {
+    events = {
         "format": FORMAT,
         "version": VERSION,
         "number": manifest.number,
@@ -41,7 +41,7 @@ def move_manifest_bytes(manifest: MoveManifest) -> bytes:
         "servers": list(manifest.servers),
         "members": members,
     }
-    return json.dumps(facts, indent=0, ensure_ascii=False).encode(errors="surrogatepass")
+    return json.dumps(events, indent=0, ensure_ascii=False).encode(errors="surrogatepass")
 
 
 def read_move_manifest(data: bytes, most_members: int) -> MoveManifest:
@@ -50,19 +50,19 @@ def read_move_manifest(data: bytes, most_members: int) -> MoveManifest:
     if sum(marks.count(mark) for mark in (b",", b"[", b"{")) > most_members * _MARKS_OF_A_MEMBER + _MARKS_BESIDE:
         raise NoMoveManifest
     try:
-        facts = json.loads(data)
-        if facts["format"] != FORMAT:
+        events = json.loads(data)
+        if events["format"] != FORMAT:
             raise NoMoveManifest
-        if facts["version"] != VERSION:
-            raise NewerMove if isinstance(facts["version"], int) and facts["version"] > VERSION else NoMoveManifest
+        if events["version"] != VERSION:
+            raise NewerMove if isinstance(events["version"], int) and events["version"] > VERSION else NoMoveManifest
         return MoveManifest(
-            number=_matching(_NUMBER, facts["number"]),
-            program=str(facts["program"])[:100],
-            made_utc_ms=_count(facts["made_utc_ms"]),
-            entries=_count(facts["entries"]),
-            last_sha256=_matching(_SHA256, facts["last_sha256"]),
-            servers=tuple(str(server)[:300] for server in facts["servers"]),
-            members={str(name): _member(written) for name, written in facts["members"].items()},
+            number=_matching(_NUMBER, events["number"]),
+            program=str(events["program"])[:100],
+            made_utc_ms=_count(events["made_utc_ms"]),
+            entries=_count(events["entries"]),
+            last_sha256=_matching(_SHA256, events["last_sha256"]),
+            servers=tuple(str(server)[:300] for server in events["servers"]),
+            members={str(name): _member(written) for name, written in events["members"].items()},
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise error if isinstance(error, NoMoveManifest) else NoMoveManifest from error

@@ -47,15 +47,15 @@ class DecodingService[Opened: LanedMedium]:
         self._begin = begin
         self._spares = spares
         self._open: list[Opened] = []
-        self._wished: Opened | None = None
+        self._requested: Opened | None = None
         self._is_closed = False
 
     async def open(self, path: str) -> Opened:
         if self._is_closed:
             raise MediaFault(MediaFault.UNDECODABLE, path=path, detail="the program is closing")
-        wished = self._wished
-        if wished is not None and wished.path == path:
-            medium, self._wished = wished, None
+        requested = self._requested
+        if requested is not None and requested.path == path:
+            medium, self._requested = requested, None
         else:
             medium = self._begun(path)
         self._open = [other for other in self._open if not other.lane.ended.done()] + [medium]
@@ -71,13 +71,13 @@ class DecodingService[Opened: LanedMedium]:
         if self._is_closed:
             return
         path = paths[0] if paths else None
-        if self._wished is not None and self._wished.path != path:
-            self._wished.close()
-            self._open.append(self._wished)
-            self._wished = None
-        if path is not None and self._wished is None:
+        if self._requested is not None and self._requested.path != path:
+            self._requested.close()
+            self._open.append(self._requested)
+            self._requested = None
+        if path is not None and self._requested is None:
             with suppress(MediaFault):  # it is told when it is opened
-                self._wished = self._begun(path)
+                self._requested = self._begun(path)
         else:
             self.expect()
 
@@ -95,8 +95,8 @@ class DecodingService[Opened: LanedMedium]:
     async def close(self) -> None:
         """Returns when all processes are gone."""
         self._is_closed = True
-        every = [*self._open, *([self._wished] if self._wished is not None else [])]
-        self._open, self._wished = [], None
+        every = [*self._open, *([self._requested] if self._requested is not None else [])]
+        self._open, self._requested = [], None
         for medium in every:
             medium.close()
         await all_ended(medium.lane.ended for medium in every)

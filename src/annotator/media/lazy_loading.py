@@ -37,7 +37,7 @@ class DecodersLater[Opened]:
     def __init__(self, load: Callable[[], _Decoders[Opened]]) -> None:
         self._load = load
         self._making: asyncio.Task[_Decoders[Opened]] | None = None
-        self._wish: tuple[str, ...] = ()
+        self._request: tuple[str, ...] = ()
         self._is_closed = False
 
     async def open(self, path: str) -> Opened:
@@ -46,7 +46,7 @@ class DecodersLater[Opened]:
         return await (await self._real()).open(path)
 
     def prefetch(self, paths: Sequence[str]) -> None:
-        self._wish = tuple(paths)
+        self._request = tuple(paths)
         if self._is_closed or (self._making is None and not paths):
             return
         self._real().add_done_callback(self._pass_on)
@@ -62,7 +62,7 @@ class DecodersLater[Opened]:
 
     def _pass_on(self, making: asyncio.Task[_Decoders[Opened]]) -> None:
         if not self._is_closed and not making.cancelled() and making.exception() is None:
-            making.result().prefetch(self._wish)
+            making.result().prefetch(self._request)
 
     def _pass_on_expectation(self, making: asyncio.Task[_Decoders[Opened]]) -> None:
         if not self._is_closed and not making.cancelled() and making.exception() is None:

@@ -143,7 +143,7 @@ class SpawnedWorker:
         finally:
             theirs.close()
         # Before Python asks it to end, which it may refuse, and waits for that.
-        self._last_act = Finalize(self, self._process.kill, exitpriority=10)
+        self._last_action = Finalize(self, self._process.kill, exitpriority=10)
 
     @property
     def pid(self) -> int | None:
@@ -155,7 +155,7 @@ class SpawnedWorker:
 
     def end(self) -> None:
         """At once, for a worker holds nothing that needs saving."""
-        self._last_act.cancel()
+        self._last_action.cancel()
         if sys.platform == "win32" and self._is_lowered and not self._was_ready and self._process.exitcode is not None:
             came_to_nothing()
         self._process.kill()

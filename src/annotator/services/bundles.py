@@ -13,7 +13,7 @@ from annotator.core.bundle.manifest import Manifest
 from annotator.core.bundle.string_column import Column
 from annotator.core.bundle.tasks import Tasks
 from annotator.core.errors import BundleRefused
-from annotator.core.events import BundleRejected, BundleTaken, EventBus
+from annotator.core.events import BundleImported, BundleRejected, EventBus
 from annotator.core.pay.offer import OwnTerms, has_own_terms, own_terms
 from annotator.core.ports.bundles import BundleRepository, BundleSource, Progress, TableNote
 from annotator.core.problems import Problem
@@ -32,9 +32,9 @@ class CheckedBundle(Struct, frozen=True):
 
 
 class Bundles:
-    def __init__(self, shelf: BundleRepository, bulletin: EventBus) -> None:
-        self._shelf = shelf
-        self._bulletin = bulletin
+    def __init__(self, library: BundleRepository, event_bus: EventBus) -> None:
+        self._library = library
+        self._event_bus = event_bus
         # The bundle that was read last, alone: one may take tens of megabytes, and is read again within a second.
         self._last: tuple[str, Bundle] | None = None
         self._summaries: dict[str, Summary] = {}
@@ -73,7 +73,7 @@ class Bundles:
 
     async def taken(self) -> tuple[Summary, ...]:
         """All bundles on the shelf that can be read, in order of their key."""
-        keys = await asyncio.to_thread(self._shelf.keys)
+        keys = await asyncio.to_thread(self._library.keys)
         found = [await self._summary(key) for key in sorted(keys)]
         return tuple(summary for summary in found if summary is not None)
 
@@ -128,9 +128,9 @@ class Bundles:
         try:
             key = await taking
         except BundleRefused as refused:
-            self._bulletin.announce(BundleRejected(name, refused.problems))
+            self._event_bus.announce(BundleRejected(name, refused.problems))
             return None
-        self._bulletin.announce(BundleTaken(key))
+        self._event_bus.announce(BundleImported(key))
         return key
 
     async def _summary(self, key: str) -> Summary | None:
@@ -143,12 +143,12 @@ class Bundles:
         except BundleRefused as refused:
             if key not in self._refused:
                 self._refused.add(key)
-                self._bulletin.announce(BundleRejected(key, refused.problems))
+                self._event_bus.announce(BundleRejected(key, refused.problems))
             return None
 
     def _check(self, location: str) -> CheckedBundle:
         try:
-            source = self._shelf.open_source(location)
+            source = self._library.open_source(location)
         except BundleRefused as refused:
             return CheckedBundle(None, refused.problems)
         try:
@@ -158,7 +158,7 @@ class Bundles:
         return CheckedBundle(reading.bundle, reading.problems)
 
     async def _take(self, location: str, progress: Progress) -> str:
-        source = await asyncio.to_thread(self._shelf.open_source, location)
+        source = await asyncio.to_thread(self._library.open_source, location)
         try:
             return await self._take_from(source, progress)
         finally:
@@ -173,25 +173,25 @@ class Bundles:
         if reading.bundle is None:
             raise BundleRefused(reading.problems)
         key = reading.bundle.manifest.key
-        await asyncio.to_thread(self._shelf.take, source, key, reading.needed, progress)
+        await asyncio.to_thread(self._library.take, source, key, reading.needed, progress)
         await asyncio.to_thread(self._keep_tasks, key, reading.bundle)
         return key
 
     def _renew(self, location: str, key: str) -> CheckedBundle:
-        source = self._shelf.open_source(location)
+        source = self._library.open_source(location)
         try:
             reading = read_bundle(source)
             if reading.bundle is not None:
-                self._shelf.take(source, key, reading.needed, lambda _done, _all: None)
+                self._library.take(source, key, reading.needed, lambda _done, _all: None)
             return CheckedBundle(reading.bundle, reading.problems)
         finally:
             source.close()
 
     def _summarised(self, key: str) -> Summary:
-        source = self._shelf.source(key)
+        source = self._library.source(key)
         try:
             manifest, design = read_taken_head(source)
-            note = self._shelf.table_note(key, manifest.tasks_file)
+            note = self._library.table_note(key, manifest.tasks_file)
             if note is None:
                 note = _noted(self._read_taken(key).tasks)
             kinds = frozenset(tag.KIND for tag in design.media())
@@ -216,11 +216,11 @@ class Bundles:
 
         def kept(manifest: Manifest) -> Tasks | None:
             nonlocal found
-            data = self._shelf.kept_tasks(key, manifest.tasks_file)
+            data = self._library.kept_tasks(key, manifest.tasks_file)
             found = None if data is None else unpacked_tasks(data)
             return found
 
-        source = self._shelf.source(key)
+        source = self._library.source(key)
         try:
             bundle = read_taken(source, kept)
         finally:
@@ -231,7 +231,7 @@ class Bundles:
 
     def _keep_tasks(self, key: str, bundle: Bundle) -> None:
         """So that the next reading has nothing to parse."""
-        self._shelf.keep_tasks(key, bundle.manifest.tasks_file, _noted(bundle.tasks), packed_tasks(bundle.tasks))
+        self._library.keep_tasks(key, bundle.manifest.tasks_file, _noted(bundle.tasks), packed_tasks(bundle.tasks))
 
 
 def _noted(tasks: Tasks) -> TableNote:

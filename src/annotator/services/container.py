@@ -44,7 +44,7 @@ class Services(Struct, frozen=True):
     `from_servers` are those that wait for servers. `fetches`, `earlier_answers`, `handing_over`, `moving`, `signing_in`
     and `speller` are loaded and made when somebody first asks for them."""
 
-    bulletin: EventBus
+    event_bus: EventBus
     intents: Intents
     errands: Intents
     from_servers: Intents

@@ -12,8 +12,8 @@ type Intent = Callable[[], Awaitable[object]]
 
 
 class Intents:
-    def __init__(self, bulletin: EventBus) -> None:
-        self._bulletin = bulletin
+    def __init__(self, event_bus: EventBus) -> None:
+        self._event_bus = event_bus
         self._queue: asyncio.Queue[Intent] = asyncio.Queue()
 
     def post(self, intent: Intent) -> None:
@@ -27,7 +27,7 @@ class Intents:
             try:
                 await intent()
             except AnnotatorError as error:
-                self._bulletin.announce(Failed(error.code, dict(error.params)))
+                self._event_bus.announce(Failed(error.code, dict(error.params)))
             finally:
                 self._queue.task_done()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from annotator.core.events import BundleStowed, EventBus, SettingsChanged
+from annotator.core.events import BundleArchived, EventBus, SettingsChanged
 from annotator.core.keymap import Keymap, changed_keys
 from annotator.core.ledger.clock import local_day
 from annotator.core.money.amount import Money
@@ -25,13 +25,13 @@ class Preferences:
         rules: tuple[WageRule, ...],
         share_rules: Callable[[], tuple[ShareRule, ...]],
         clock: Clock,
-        bulletin: EventBus,
+        event_bus: EventBus,
     ) -> None:
         self._records = records
         self._rules = rules
         self._share_rules = share_rules
         self._clock = clock
-        self._bulletin = bulletin
+        self._event_bus = event_bus
         self._settings = Settings({})
 
     @property
@@ -50,9 +50,9 @@ class Preferences:
         return self._settings.value(setting)
 
     @property
-    def stowed(self) -> frozenset[str]:
+    def archived(self) -> frozenset[str]:
         """Keys of the bundles that the person put away."""
-        return self._settings.stowed
+        return self._settings.archived
 
     @property
     def keymap(self) -> Keymap:
@@ -72,14 +72,14 @@ class Preferences:
         return int(self.value(SKIP)), int(self.value(REACTION)) / 1000, float(self.value(REWIND))
 
     def reference_wage(self) -> Money | None:
-        stamp = self._clock.now()
-        return reference_wage(self._settings, self._rules, local_day(stamp.utc_ms, stamp.offset_min))
+        timestamp = self._clock.now()
+        return reference_wage(self._settings, self._rules, local_day(timestamp.utc_ms, timestamp.offset_min))
 
     def reference(self) -> Reference | None:
         """What pay is held against today; None where the person chose none, or no rule tells what is left of the
         pay."""
-        stamp = self._clock.now()
-        day = local_day(stamp.utc_ms, stamp.offset_min)
+        timestamp = self._clock.now()
+        day = local_day(timestamp.utc_ms, timestamp.offset_min)
         rule = reference_rule(self._settings, self._rules, day)
         if rule is None:
             return None
@@ -90,8 +90,8 @@ class Preferences:
 
     def rule_for(self, currency: str) -> WageRule | None:
         """The wage to hold pay in a currency against, with its date and source."""
-        stamp = self._clock.now()
-        day = local_day(stamp.utc_ms, stamp.offset_min)
+        timestamp = self._clock.now()
+        day = local_day(timestamp.utc_ms, timestamp.offset_min)
         return rule_for_currency(self._rules, currency, day, reference_rule(self._settings, self._rules, day))
 
     async def load(self) -> None:
@@ -103,20 +103,20 @@ class Preferences:
             raise ValueError(f"{setting.key} does not accept {value!r}")
         await self._records.save_settings({setting.key: value})
         self._settings = self._settings.with_value(setting, value)
-        self._bulletin.announce(SettingsChanged((setting.key,)))
+        self._event_bus.announce(SettingsChanged((setting.key,)))
 
     async def keep(self, values: Mapping[str, str]) -> None:
         """What is no setting of the table. Stored, then announced."""
         await self._records.save_settings(values)
         self._settings = Settings({**self._settings.chosen, **values})
-        self._bulletin.announce(SettingsChanged(tuple(values)))
+        self._event_bus.announce(SettingsChanged(tuple(values)))
 
     async def choose_keys(self, keymap: Keymap) -> None:
         """Stored whole, then announced."""
         changed = changed_keys(self._settings.keymap, keymap)
         await self._records.save_settings(changed)
         self._settings = self._settings.with_keymap(keymap)
-        self._bulletin.announce(SettingsChanged(tuple(changed)))
+        self._event_bus.announce(SettingsChanged(tuple(changed)))
 
     def protection(self, warned: ContentWarning) -> Protection:
         """How media are shown of which a requester says this."""
@@ -130,10 +130,10 @@ class Preferences:
         """What was chosen for it is stored, then announced."""
         stored = protecting(warned, self._settings.protection(warned))
         await self._records.save_settings(stored)
-        self._bulletin.announce(SettingsChanged(tuple(stored)))
+        self._event_bus.announce(SettingsChanged(tuple(stored)))
 
-    async def stow(self, bundle_key: str, *, is_stowed: bool) -> None:
+    async def archive(self, bundle_key: str, *, is_archived: bool) -> None:
         """Puts a bundle away, out of the list of those to work on, or brings it back. Nothing of it changes."""
-        await self._records.save_settings(stowing(bundle_key, is_stowed=is_stowed))
-        self._settings = self._settings.with_stowed(bundle_key, is_stowed=is_stowed)
-        self._bulletin.announce(BundleStowed(bundle_key, is_stowed))
+        await self._records.save_settings(stowing(bundle_key, is_archived=is_archived))
+        self._settings = self._settings.with_archived(bundle_key, is_archived=is_archived)
+        self._event_bus.announce(BundleArchived(bundle_key, is_archived))

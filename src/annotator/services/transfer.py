@@ -26,7 +26,7 @@ class Moving:
         moves: Moves,
         in_thread: JoinedThread,
         flush: Callable[[], Awaitable[None]],
-        bulletin: EventBus,
+        event_bus: EventBus,
     ) -> None:
         """`flush` has every draft on disk when it returns."""
         self._journal = journal
@@ -34,7 +34,7 @@ class Moving:
         self._moves = moves
         self._in_thread = in_thread
         self._flush = flush
-        self._bulletin = bulletin
+        self._event_bus = event_bus
 
     async def outlook(self) -> MoveOutlook:
         """What would go. Raises StoreFault."""
@@ -53,7 +53,7 @@ class Moving:
         moved = await self._in_thread(pack, "move to a file")
         await self._journal.write(EntryKind.RECORDS_MOVED, MovedBody(moved.number, MoveWay.OUT))
         await self._preferences.keep(moved_out(moved, now.utc_ms))
-        self._bulletin.announce(MovedToFile(moved))
+        self._event_bus.announce(MovedToFile(moved))
 
     async def move_in(self, location: str, progress: Progress) -> None:
         """Lays it ready and announces that. Raises as above: nothing is kept then."""
@@ -61,7 +61,7 @@ class Moving:
         moved = await self._in_thread(
             lambda is_off: self._moves.unpack(location, now, _ending(progress, is_off)), "move from a file"
         )
-        self._bulletin.announce(MovedHere(moved))
+        self._event_bus.announce(MovedHere(moved))
 
     async def go_on_here(self) -> None:
         """The person knows that all of this went to another computer. Raises StoreFault."""

@@ -58,16 +58,16 @@ def as_syntax() -> None:
     raise SyntaxError(SECRET, (SECRET, 1, 1, SECRET))
 
 
-def error_of(act: Callable[[], object]) -> Exception:
+def error_of(action: Callable[[], object]) -> Exception:
     try:
-        act()
+        action()
     except Exception as error:
         return error
     raise AssertionError("it should have failed")
 
 
 @pytest.mark.parametrize(
-    ("act", "kinds"),
+    ("action", "kinds"),
     [
         (as_number, ["    int(SECRET)\n", "builtins.ValueError\n"]),
         (as_key, ["in as_key\n", "builtins.KeyError\n"]),
@@ -79,15 +79,17 @@ def error_of(act: Callable[[], object]) -> Exception:
         (as_syntax, ["builtins.SyntaxError\n"]),
     ],
 )
-def test_it_has_types_lines_and_code_and_no_values(tmp_path: Path, act: Callable[[], None], kinds: list[str]) -> None:
-    path = crash.report(error_of(act), tmp_path)
+def test_it_has_types_lines_and_code_and_no_values(
+    tmp_path: Path, action: Callable[[], None], kinds: list[str]
+) -> None:
+    path = crash.report(error_of(action), tmp_path)
     assert path is not None
     text = path.read_text(encoding="utf-8")
     assert SECRET not in text
     places = [text.find(kind) for kind in kinds]
     assert -1 not in places, text
     assert places == sorted(places)
-    assert f"in {act.__name__}\n" in text
+    assert f"in {action.__name__}\n" in text
 
 
 def test_files_are_named_without_the_folders_of_the_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

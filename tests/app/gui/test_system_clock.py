@@ -30,9 +30,9 @@ def test_time_goes_forward_and_nobody_slept() -> None:
 
 
 def test_up_time_includes_every_sleep() -> None:
-    stamp = SystemClock().now()
+    timestamp = SystemClock().now()
     # The two are read one after the other and rounded down each.
-    assert stamp.running_ms >= stamp.awake_ms - 1
+    assert timestamp.running_ms >= timestamp.awake_ms - 1
 
 
 def test_two_programs_of_one_boot_agree_on_it() -> None:
@@ -54,8 +54,8 @@ def test_a_traveller_s_zone_is_seen_at_once(monkeypatch: pytest.MonkeyPatch) -> 
     seen = []
     for zone in ("Asia/Kolkata", ":America/St_Johns", "UTC"):
         monkeypatch.setenv("TZ", zone)
-        stamp = clock.now()
-        seen.append((stamp.zone, stamp.offset_min))
+        timestamp = clock.now()
+        seen.append((timestamp.zone, timestamp.offset_min))
     assert seen[0] == ("Asia/Kolkata", 330)
     assert seen[1] in (("America/St_Johns", -210), ("America/St_Johns", -150))
     assert seen[2] == ("UTC", 0)

@@ -19,7 +19,7 @@ from annotator.app.ledger import export as ledger_export
 from annotator.app.ledger import reader as ledger_reading
 from annotator.app.ledger import tables as ledger_books
 from annotator.app.main import main
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 from annotator.core.pay.statement import Statement
 from annotator.formats.history.ledger_jsonl import parse_lines
 from annotator.services.ledger import state
@@ -157,7 +157,7 @@ def test_nobody_knows_what_came_behind_the_last_entry(
         now = replace(month.now, utc_ms=month.now.utc_ms + hours * 3_600_000,
                       running_ms=month.now.running_ms + hours * 3_600_000)  # fmt: skip
 
-        def later(_clock: object, now: Stamp = now) -> Stamp:
+        def later(_clock: object, now: Timestamp = now) -> Timestamp:
             return now
 
         monkeypatch.setattr(SystemClock, "now", later)

@@ -40,8 +40,8 @@ def test_whole_records_are_left_as_they_are(home: Home, capsys: pytest.CaptureFi
     before = home.records.read_bytes()
     assert run(home, capsys, "restore") == (0, {"whole": True})
     assert home.records.read_bytes() == before
-    code, facts = run(home, capsys, "verify")
-    assert (code, facts["sound"], facts.get("results_gone")) == (0, True, None)
+    code, events = run(home, capsys, "verify")
+    assert (code, events["sound"], events.get("results_gone")) == (0, True, None)
 
 
 def test_damaged_ones_are_looked_at_and_restored(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
@@ -51,10 +51,10 @@ def test_damaged_ones_are_looked_at_and_restored(home: Home, capsys: pytest.Capt
     code, shown = run(home, capsys, "restore", "--look")
     assert (code, shown["restored"]["entries"]) == (0, sum(table == "entries" for table, _key in before))
     assert home.records.read_bytes() == damaged
-    code, facts = run(home, capsys, "restore")
-    assert (code, facts["missing"], facts["is_complete"]) == (0, 0, True)
+    code, events = run(home, capsys, "restore")
+    assert (code, events["missing"], events["is_complete"]) == (0, 0, True)
     assert rows_of(home.records) == before
-    assert Path(facts["set_aside"]).read_bytes() == damaged
+    assert Path(events["set_aside"]).read_bytes() == damaged
     assert run(home, capsys, "verify")[0] == 0
 
 
@@ -80,8 +80,8 @@ def test_a_lost_end_is_seen(home: Home, capsys: pytest.CaptureFixture[str]) -> N
     early = home.records.read_bytes()
     opened_again(home)
     home.records.write_bytes(early)
-    code, facts = run(home, capsys, "verify")
-    assert (code, facts["sound"], facts["cut_at"]) == (1, False, facts["entries"] + 1)
+    code, events = run(home, capsys, "verify")
+    assert (code, events["sound"], events["cut_at"]) == (1, False, events["entries"] + 1)
     assert main(["ledger", "verify", "--home", str(home.folder)]) == 1
     assert "lacks its end" in capsys.readouterr().out
 
@@ -101,8 +101,8 @@ def test_records_at_odds_with_themselves_are_told(
     home: Home, capsys: pytest.CaptureFixture[str], statements: list[str], found: str
 ) -> None:
     written(home, *statements)
-    code, facts = run(home, capsys, "verify")
-    assert (code, facts["sound"], facts[found]) == (1, False, 1)
+    code, events = run(home, capsys, "verify")
+    assert (code, events["sound"], events[found]) == (1, False, 1)
 
 
 def test_a_result_that_lies_there_no_more_is_told_and_breaks_nothing(
@@ -110,7 +110,7 @@ def test_a_result_that_lies_there_no_more_is_told_and_breaks_nothing(
 ) -> None:
     results = sorted(home.results.rglob("*.json"))
     results[0].unlink()
-    code, facts = run(home, capsys, "verify")
-    assert (code, facts["sound"], facts["results_gone"]) == (0, True, 1)
+    code, events = run(home, capsys, "verify")
+    assert (code, events["sound"], events["results_gone"]) == (0, True, 1)
     assert main(["ledger", "verify", "--home", str(home.folder)]) == 0
     assert str(results[0]) in capsys.readouterr().out

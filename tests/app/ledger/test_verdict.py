@@ -56,25 +56,25 @@ def test_one_byte_changed_in_an_export_is_found_in_its_entry(
     exported: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     changed(exported, b"number 3", b"number 8")
-    code, facts = verified(capsys, str(exported))
+    code, events = verified(capsys, str(exported))
     assert code == 1
-    assert (facts["first_broken"], facts["why"], facts["entries"]) == (3, "content", ENTRIES)
-    assert (facts["kind"], facts["utc"]) == ("heartbeat", "2026-11-24T07:00:00.000Z")
+    assert (events["first_broken"], events["why"], events["entries"]) == (3, "content", ENTRIES)
+    assert (events["kind"], events["utc"]) == ("heartbeat", "2026-11-24T07:00:00.000Z")
 
 
 def test_one_byte_that_makes_a_line_unreadable_is_found_as_well(
     exported: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     changed(exported, b'"note":"number 2"', b'"note":"number 2\\')
-    code, facts = verified(capsys, str(exported))
-    assert (code, facts["first_broken"], facts["why"], facts["kind"]) == (1, 2, "unreadable", None)
+    code, events = verified(capsys, str(exported))
+    assert (code, events["first_broken"], events["why"], events["kind"]) == (1, 2, "unreadable", None)
 
 
 def test_a_line_taken_out_of_an_export_is_missed(exported: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = exported.read_bytes().splitlines(keepends=True)
     exported.write_bytes(b"".join(lines[:1] + lines[2:]))
-    code, facts = verified(capsys, str(exported))
-    assert (code, facts["first_broken"], facts["why"]) == (1, 3, "place")
+    code, events = verified(capsys, str(exported))
+    assert (code, events["first_broken"], events["why"]) == (1, 3, "place")
 
 
 @pytest.mark.parametrize(("new", "why"), [(b'{"note":"number 9"}', "content"), (b'["note","number 4"]', "unreadable")])
@@ -84,8 +84,8 @@ def test_bytes_changed_in_the_file_of_the_records_are_found_in_their_entry(
     with closing(sqlite3.connect(Home(home).records)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     changed(Home(home).records, b'{"note":"number 4"}', new)
-    code, facts = verified(capsys, "--home", str(home))
-    assert (code, facts["first_broken"], facts["why"]) == (1, 4, why)
+    code, events = verified(capsys, "--home", str(home))
+    assert (code, events["first_broken"], events["why"]) == (1, 4, why)
 
 
 def test_the_sentence_says_which_and_what_and_what_to_do(exported: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -102,8 +102,8 @@ def test_a_stamp_that_is_no_moment_is_told_too(exported: Path, capsys: pytest.Ca
     lines = exported.read_bytes().splitlines(keepends=True)
     lines[0] = lines[0].replace(b'"utc_ms":1', b'"utc_ms":99999999')
     exported.write_bytes(b"".join(lines))
-    code, facts = verified(capsys, str(exported))
-    assert (code, facts["first_broken"], facts["utc"]) == (1, 1, None)
+    code, events = verified(capsys, str(exported))
+    assert (code, events["first_broken"], events["utc"]) == (1, 1, None)
     assert main(["ledger", "verify", str(exported)]) == 1
 
 
@@ -140,8 +140,8 @@ def test_a_file_without_entries_is_no_sound_ledger(
     tmp_path: Path, content: bytes, why: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "nothing").write_bytes(content)
-    code, facts = verified(capsys, str(tmp_path / "nothing"))
-    assert (code, facts["sound"], facts["why"]) == (1, False, why)
+    code, events = verified(capsys, str(tmp_path / "nothing"))
+    assert (code, events["sound"], events["why"]) == (1, False, why)
 
 
 @pytest.mark.parametrize(

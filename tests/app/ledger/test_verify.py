@@ -54,8 +54,8 @@ def test_the_first_broken_entry_is_named_and_the_rest_counted(
         connection.execute("DROP TRIGGER entries_never_change")
         connection.execute("UPDATE entries SET body = '{}' WHERE seq = ?", (seq,))
     told = {"why": "content", "kind": "heartbeat", "utc": "2026-11-24T07:00:00.000Z"}
-    code, facts = verified(home, capsys)
-    assert (code, facts) == (1, {"entries": ENTRIES, "sound": False, "first_broken": seq, **told})
+    code, events = verified(home, capsys)
+    assert (code, events) == (1, {"entries": ENTRIES, "sound": False, "first_broken": seq, **told})
 
 
 def test_an_export_holds_every_entry(home: Path, tmp_path: Path) -> None:

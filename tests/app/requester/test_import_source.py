@@ -118,9 +118,9 @@ def test_a_broken_source_leaves_nothing_behind_and_says_why(tmp_path: Path, caps
     assert "Download the files into the source" in said
     assert said.endswith("Nothing was written.\n")
     assert everything(tmp_path) == before
-    facts = report(["import", str(source), "-o", str(tmp_path / "new")], capsys, 1)
-    assert (facts["bundle"], facts["sound"], facts["files"]) == (None, False, [])
-    assert {problem["code"] for problem in facts["problems"]} == {"media-remote", "media-missing", "row-length"}
+    events = report(["import", str(source), "-o", str(tmp_path / "new")], capsys, 1)
+    assert (events["bundle"], events["sound"], events["files"]) == (None, False, [])
+    assert {problem["code"] for problem in events["problems"]} == {"media-remote", "media-missing", "row-length"}
 
 
 def test_a_bomb_and_a_link_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -128,8 +128,8 @@ def test_a_bomb_and_a_link_are_refused(tmp_path: Path, capsys: pytest.CaptureFix
     link = Member("pics/l.png", b"../../x", stat.S_IFLNK)
     for name, extra, code in (("bomb", zeros, "compression-ratio"), ("link", link, "link")):
         packed = write_zip(tmp_path / f"{name}.zip", [*members(SOURCE), extra])
-        facts = report(["import", str(packed), "-o", str(tmp_path / "new")], capsys, 1)
-        assert code in {problem["code"] for problem in facts["problems"]}
+        events = report(["import", str(packed), "-o", str(tmp_path / "new")], capsys, 1)
+        assert code in {problem["code"] for problem in events["problems"]}
     assert not (tmp_path / "new").exists()
 
 
@@ -149,9 +149,9 @@ def test_what_the_program_cannot_show_yet_is_named_with_all_the_rest_and_nothing
     design = CONFIG.replace(b"$image", b"$photo").replace(b"<Choices", b"<Pairwise name='p' toName='image'/><Choices")
     write_folder(source, {"config.xml": design, "t.csv": b"id,image,reward\n1,pics/a.png,0.05\n1,pics/b.png,much\n"})
     before = everything(tmp_path)
-    wish = ["--pay", "0,05", "--currency", "EUR", "--language", "french?"]
-    facts = report(["import", str(source), "-o", str(tmp_path / "new"), *wish], capsys, 1)
-    assert {(one["code"], one["file"], one["row"], one["field"]) for one in facts["problems"]} == {
+    request = ["--pay", "0,05", "--currency", "EUR", "--language", "french?"]
+    events = report(["import", str(source), "-o", str(tmp_path / "new"), *request], capsys, 1)
+    assert {(one["code"], one["file"], one["row"], one["field"]) for one in events["problems"]} == {
         ("tag-unknown", "config.xml", None, None),
         ("variable-undefined", "config.xml", None, None),
         ("task-id-duplicate", "t.csv", 2, "id"),
@@ -159,7 +159,7 @@ def test_what_the_program_cannot_show_yet_is_named_with_all_the_rest_and_nothing
         ("amount-invalid", "", None, "--pay"),
         ("field-value", "", None, "--language"),
     }
-    assert "t.csv" in next(one["problem"] for one in facts["problems"] if one["code"] == "variable-undefined")
+    assert "t.csv" in next(one["problem"] for one in events["problems"] if one["code"] == "variable-undefined")
     assert everything(tmp_path) == before
 
 
@@ -174,8 +174,8 @@ def test_a_design_without_tasks_is_judged_all_the_same(tmp_path: Path, capsys: p
 
 def test_nothing_is_written_over(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     full = write_folder(tmp_path / "full", {"mine.txt": b"mine"})
-    facts = report(["import", str(source), "-o", str(full)], capsys, 1)
-    assert [problem["code"] for problem in facts["problems"]] == ["target-taken"]
+    events = report(["import", str(source), "-o", str(full)], capsys, 1)
+    assert [problem["code"] for problem in events["problems"]] == ["target-taken"]
     assert everything(full) == {"mine.txt"}
 
 

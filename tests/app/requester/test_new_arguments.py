@@ -22,8 +22,8 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
     """Who was called with what; nobody really answers."""
     called: list[Call] = []
 
-    def made(folder: Path, wish: BundleRequest, *, with_config: bool, as_json: bool) -> int:
-        called.append((folder, wish, with_config, as_json))
+    def made(folder: Path, request: BundleRequest, *, with_config: bool, as_json: bool) -> int:
+        called.append((folder, request, with_config, as_json))
         return 0
 
     def packed(folder: Path, output: Path | None, *, overwrite: bool, as_json: bool, home_folder: Path | None) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.app.command_line.path_errors import not_written_words
+from annotator.app.command_line.path_errors import not_written_text
 from annotator.app.main import main
 from annotator.core.errors import DiskFull, HomeInUse, StoreFault
 from bundle_making import image, valid_bundle
@@ -42,9 +42,9 @@ def test_another_place_is_the_remedy(
 
 def test_a_full_disk_is_told_in_plain_words_and_other_faults_as_everywhere(tmp_path: Path) -> None:
     full = DiskFull(path="x.part", detail="No space left on device")
-    assert not_written_words(full, tmp_path / "x").endswith(
+    assert not_written_text(full, tmp_path / "x").endswith(
         "Cannot write to x (no space is left). Choose another location."
     )
     refused = StoreFault(path="x.part", detail="Permission denied")
-    assert "(it may not be read or written)" in not_written_words(refused, tmp_path / "none" / "x")
-    assert "already open" in not_written_words(HomeInUse(path="home"), tmp_path / "x")
+    assert "(it may not be read or written)" in not_written_text(refused, tmp_path / "none" / "x")
+    assert "already open" in not_written_text(HomeInUse(path="home"), tmp_path / "x")

@@ -12,7 +12,7 @@ import pytest
 
 from annotator.app.servers.network import Network
 from annotator.core.errors import TakingStopped
-from annotator.core.events import BundleTaken, EventBus, Fact
+from annotator.core.events import BundleImported, Event, EventBus
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from annotator.core.ports.servers.tasks import Unread
@@ -34,18 +34,18 @@ class Fetcher:
     def __init__(self, studio: StudioServer, folder: Path) -> None:
         self.studio = studio
         self.folder = folder
-        self.facts: list[Fact] = []
+        self.events: list[Event] = []
         self.counts: list[tuple[Fetching, int, int]] = []
         self.stopper = CancelToken()
         signs(studio, 3)
 
     def run[T](self, scenario: Callable[[ServerProjects, ProjectRequest], Awaitable[T]]) -> T:
         async def with_network() -> T:
-            bulletin = EventBus()
-            bulletin.listen(self.facts.append)
+            event_bus = EventBus()
+            event_bus.listen(self.events.append)
             network = Network(lambda: MemorySignIns({self.studio.url: SignIn(SignInKind.TOKEN, TOKEN)}))
-            bundles = Bundles(BundleLibrary(self.folder), bulletin)
-            projects = ServerProjects(network.tasks(), bundles, lambda: FolderFetchStaging(self.folder), bulletin)
+            bundles = Bundles(BundleLibrary(self.folder), event_bus)
+            projects = ServerProjects(network.tasks(), bundles, lambda: FolderFetchStaging(self.folder), event_bus)
             number = str(max(self.studio.world.projects))
             try:
                 return await scenario(projects, ProjectRequest(self.studio.url, number))
@@ -75,30 +75,30 @@ def fetcher(tmp_path: Path) -> Iterator[Fetcher]:
 
 
 def test_tasks_and_files_come_through_the_thread_and_are_counted(fetcher: Fetcher) -> None:
-    key = fetcher.run(lambda projects, wish: projects.take(wish, fetcher.count))
-    assert fetcher.facts == [BundleTaken(str(key))]
+    key = fetcher.run(lambda projects, request: projects.take(request, fetcher.count))
+    assert fetcher.events == [BundleImported(str(key))]
     assert {(Fetching.TASKS, 3, 3), (Fetching.FILES, 0, 3), (Fetching.FILES, 3, 3)} <= set(fetcher.counts)
     assert fetcher.counts[-1][0] is Fetching.COPYING
 
 
 def test_who_stops_amid_a_file_waits_for_nothing_and_has_nothing(fetcher: Fetcher) -> None:
-    async def scenario(projects: ServerProjects, wish: ProjectRequest) -> float:
-        taking = asyncio.ensure_future(projects.take(wish, fetcher.count, fetcher.stopper))
+    async def scenario(projects: ServerProjects, request: ProjectRequest) -> float:
+        taking = asyncio.ensure_future(projects.take(request, fetcher.count, fetcher.stopper))
         await fetcher.asked("GET /data/upload/")
-        begun_s = time.monotonic()
+        started_s = time.monotonic()
         fetcher.stopper.stop()
         with pytest.raises(TakingStopped):
             await taking
-        return time.monotonic() - begun_s
+        return time.monotonic() - started_s
 
     fetcher.studio.gives_files.clear()
     assert fetcher.run(scenario) < SOON_S
-    assert (fetcher.left(), fetcher.facts) == ([], [])
+    assert (fetcher.left(), fetcher.events) == ([], [])
 
 
 def test_a_program_that_ends_amid_a_file_leaves_nothing(fetcher: Fetcher) -> None:
-    async def scenario(projects: ServerProjects, wish: ProjectRequest) -> None:
-        taking = asyncio.ensure_future(projects.take(wish, fetcher.count, fetcher.stopper))
+    async def scenario(projects: ServerProjects, request: ProjectRequest) -> None:
+        taking = asyncio.ensure_future(projects.take(request, fetcher.count, fetcher.stopper))
         await fetcher.asked("GET /data/upload/")
         taking.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -106,12 +106,12 @@ def test_a_program_that_ends_amid_a_file_leaves_nothing(fetcher: Fetcher) -> Non
 
     fetcher.studio.gives_files.clear()
     fetcher.run(scenario)
-    assert (fetcher.left(), fetcher.facts) == ([], [])
+    assert (fetcher.left(), fetcher.events) == ([], [])
 
 
 def test_a_server_that_goes_away_amid_a_file_is_told_and_nothing_is_taken(fetcher: Fetcher) -> None:
-    async def scenario(projects: ServerProjects, wish: ProjectRequest) -> object:
-        taking = asyncio.ensure_future(projects.take(wish, fetcher.count, fetcher.stopper))
+    async def scenario(projects: ServerProjects, request: ProjectRequest) -> object:
+        taking = asyncio.ensure_future(projects.take(request, fetcher.count, fetcher.stopper))
         await fetcher.asked("GET /data/upload/")
         await asyncio.to_thread(fetcher.studio.pull)
         return await taking
@@ -120,15 +120,15 @@ def test_a_server_that_goes_away_amid_a_file_is_told_and_nothing_is_taken(fetche
     found = fetcher.run(scenario)
     assert isinstance(found, Unread)
     assert found.reason in GONE
-    assert (fetcher.left(), fetcher.facts) == ([], [])
+    assert (fetcher.left(), fetcher.events) == ([], [])
 
 
 @pytest.mark.parametrize("stopped_before", [True, False])
 def test_a_list_that_is_waited_for_can_be_stopped(fetcher: Fetcher, stopped_before: bool) -> None:
-    async def scenario(projects: ServerProjects, wish: ProjectRequest) -> None:
+    async def scenario(projects: ServerProjects, request: ProjectRequest) -> None:
         if stopped_before:
             fetcher.stopper.stop()
-        asking = asyncio.ensure_future(projects.offered(wish.url, fetcher.stopper))
+        asking = asyncio.ensure_future(projects.offered(request.url, fetcher.stopper))
         if not stopped_before:
             await asyncio.sleep(0)
             fetcher.stopper.stop()

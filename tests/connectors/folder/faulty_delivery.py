@@ -24,7 +24,7 @@ from annotator.services.outbox.delivery import Delivery
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records
 from annotator.ui.i18n.delivery_text import reason_sentence
-from fakes.bundle_shelf import HeldSource, MemoryShelf
+from fakes.bundle_library import HeldSource, MemoryLibrary
 from store.busy_person import told
 from store.examples import KEY, a_parcel, an_answer, an_assignment, opening, submission
 
@@ -51,11 +51,11 @@ async def submit_all(records: SqliteRecords) -> None:
 
 
 async def play(home: Home, target: Path) -> None:
-    records, clock, bulletin = open_records(home), SystemClock(), EventBus()
-    shelf = MemoryShelf()
-    shelf.take(HeldSource("harmed", {"bundle.toml": b""}), KEY, ("bundle.toml",), lambda _done, _all: None)
-    agreements = Consents(clock, records, Bundles(shelf, bulletin), bulletin, {"folder"})
-    delivery = Delivery(clock, records, agreements, {"folder": FolderConnector(lambda: target)}, bulletin)
+    records, clock, event_bus = open_records(home), SystemClock(), EventBus()
+    library = MemoryLibrary()
+    library.take(HeldSource("harmed", {"bundle.toml": b""}), KEY, ("bundle.toml",), lambda _done, _all: None)
+    agreements = Consents(clock, records, Bundles(library, event_bus), event_bus, {"folder"})
+    delivery = Delivery(clock, records, agreements, {"folder": FolderConnector(lambda: target)}, event_bus)
     if not await records.parcels():
         await submit_all(records)
     for parcel in await records.parcels():

@@ -69,8 +69,8 @@ def run(words: str, server: StrangeServer, folder: Path, language: str = "C.UTF-
         timeout=120,
     )
     took_s = time.monotonic() - began
-    facts = json.loads(report.read_text(encoding="utf-8"))
-    return Ended(done.stdout + done.stderr, facts["exit_code"], facts["peak_mb"], took_s)
+    events = json.loads(report.read_text(encoding="utf-8"))
+    return Ended(done.stdout + done.stderr, events["exit_code"], events["peak_mb"], took_s)
 
 
 @pytest.fixture(scope="module")

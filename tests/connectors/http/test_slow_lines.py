@@ -70,10 +70,10 @@ def small_figures(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_moves_is_waited_for_although_it_takes_longer_than_patience() -> None:
-    begun_s = time.monotonic()
+    started_s = time.monotonic()
     with SlowReader().listening() as url:
         assert sent(url) == b"ok"
-    assert time.monotonic() - begun_s > 3 * client_module.PATIENCE_S
+    assert time.monotonic() - started_s > 3 * client_module.PATIENCE_S
 
 
 def test_what_stands_still_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

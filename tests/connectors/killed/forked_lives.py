@@ -33,7 +33,7 @@ from annotator.services.outbox.consents import Consents
 from annotator.services.outbox.delivery import Delivery
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records
-from fakes.bundle_shelf import HeldSource, MemoryShelf
+from fakes.bundle_library import HeldSource, MemoryLibrary
 from fakes.clock import ManualClock
 from fakes.sign_ins import MemorySignIns
 from store.busy_person import open_to_die
@@ -82,18 +82,18 @@ class Watched:
 
 async def lived(life: Life, trust: ssl.SSLContext) -> int:
     """The clock goes a day further from round to round: no wait of the outbox is waited for."""
-    clock, bulletin = ManualClock(), EventBus()
+    clock, event_bus = ManualClock(), EventBus()
     clock.advance(life.number * 2 * MOST_ROUNDS * DAY_MS)
     kind, secret, name = life.sign_in
     sign_ins = MemorySignIns({server_of(life.url): SignIn(SignInKind(kind), secret, name)})
-    shelf = MemoryShelf()
-    shelf.take(HeldSource("harmed", {"bundle.toml": b""}), KEY, ("bundle.toml",), lambda _done, _all: None)
+    library = MemoryLibrary()
+    library.take(HeldSource("harmed", {"bundle.toml": b""}), KEY, ("bundle.toml",), lambda _done, _all: None)
     home = Home(Path(life.home))
     records = open_to_die(home, life.statement) if life.statement else open_records(home)
     async with Client(lambda: trust) as client:
-        agreements = Consents(clock, records, Bundles(shelf, bulletin), bulletin, {life.kind})
+        agreements = Consents(clock, records, Bundles(library, event_bus), event_bus, {life.kind})
         connector = Watched(MAKERS[life.kind](sign_ins, client), records)
-        delivery = Delivery(clock, records, agreements, {life.kind: connector}, bulletin)
+        delivery = Delivery(clock, records, agreements, {life.kind: connector}, event_bus)
         for _round in range(MOST_ROUNDS):
             await delivery.deliver_due()
             if not await delivery.waiting():

@@ -162,7 +162,7 @@ class Schedule:
                 self._received[sent.unique_id] = parcel.receipt
             else:
                 assert parcel.state is ParcelState.WAITING
-                assert not (parcel.can_be_taken_back and place in stored)
+                assert not (parcel.can_be_reopened and place in stored)
 
 
 @settings(

@@ -228,10 +228,10 @@ def test_whatever_a_stranger_writes_there_is_no_fault_and_no_nan(
         if regions:
             region = regions[place % len(regions)]
             regions[place % len(regions)] = replace(region, value={**region.value, key: lie})
-    concord = AgreementReport(design)
-    added = concord.add([answer, Answer(tuple(regions))]), concord.add([answer, answer])
+    agreement = AgreementReport(design)
+    added = agreement.add([answer, Answer(tuple(regions))]), agreement.add([answer, answer])
     differences = [apart for each in added for apart in each.by_question.values()]
-    alphas = [question.alpha.alpha() for question in concord.questions]
+    alphas = [question.alpha.alpha() for question in agreement.questions]
     assert all(math.isfinite(number) for number in (*differences, *alphas) if number is not None)
 
 
@@ -261,7 +261,7 @@ def test_memory_does_not_grow_with_tasks(monkeypatch: pytest.MonkeyPatch) -> Non
         Labels(name="c", to_name="o", kind=LabelsKind.RECTANGLE, labels=LABELS),
         TextArea(name="t", to_name="o"),
     )
-    concord = AgreementReport(Design(View(children=(IMAGE, *controls))))
+    agreement = AgreementReport(Design(View(children=(IMAGE, *controls))))
 
     def answer(number: int) -> Answer:
         text = Region("whole", "t", "o", "textarea", {"text": [f"word {number}"]})
@@ -269,7 +269,7 @@ def test_memory_does_not_grow_with_tasks(monkeypatch: pytest.MonkeyPatch) -> Non
 
     def after(numbers: range) -> int:
         for number in numbers:
-            concord.add([answer(number), answer(number + 1)])
+            agreement.add([answer(number), answer(number + 1)])
         gc.collect()
         return tracemalloc.get_traced_memory()[0]
 

@@ -20,9 +20,9 @@ def said(value: str) -> Answer:
 
 
 def test_who_answers_otherwise_comes_first_and_whoever_gave_no_name_counts_as_another() -> None:
-    concord, deviations = AgreementReport(DESIGN), Deviations()
+    agreement, deviations = AgreementReport(DESIGN), Deviations()
     for answers in ("aab", "aab", "aaa"):
-        apart = concord.add([said(answer) for answer in answers])
+        apart = agreement.add([said(answer) for answer in answers])
         deviations.add(["ada", "", "bob"], apart.by_pair)
     assert [(name, own.tasks, round(own.mean, 3)) for name, own in deviations.workers()] == [
         ("bob", 3, 0.667),

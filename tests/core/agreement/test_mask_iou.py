@@ -37,7 +37,7 @@ def square(side: int, width: int, height: int) -> PaintedMask:
 
 @given(PIXELS, PIXELS)
 def test_the_pixels_of_both_over_those_of_either(left: set[int], right: set[int]) -> None:
-    assert mask(left).likeness(mask(right)) == pytest.approx(len(left & right) / len(left | right))
+    assert mask(left).similarity(mask(right)) == pytest.approx(len(left & right) / len(left | right))
     columns = {pixel % WIDTH for pixel in left}
     assert mask(left).low <= 100 * min(columns) / WIDTH
     assert mask(left).high >= 100 * (max(columns) + 1) / WIDTH
@@ -45,13 +45,13 @@ def test_the_pixels_of_both_over_those_of_either(left: set[int], right: set[int]
 
 def test_by_hand() -> None:
     # Squares of 4 and 8 pixels in the same corner: 16 of 64.
-    assert square(4, 40, 30).likeness(square(8, 40, 30)) == pytest.approx(0.25)
+    assert square(4, 40, 30).similarity(square(8, 40, 30)) == pytest.approx(0.25)
     assert (square(4, 40, 30).low, square(4, 40, 30).high) == (0, 10)
 
 
 def test_images_of_two_sizes_are_compared_in_a_grid() -> None:
-    assert square(32, 64, 64).likeness(square(64, 128, 128)) == 1
-    assert square(32, 64, 64).likeness(square(128, 128, 128)) == pytest.approx(0.25)
+    assert square(32, 64, 64).similarity(square(64, 128, 128)) == 1
+    assert square(32, 64, 64).similarity(square(128, 128, 128)) == pytest.approx(0.25)
 
 
 def test_a_mask_of_another_image_is_none() -> None:

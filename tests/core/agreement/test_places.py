@@ -51,9 +51,9 @@ def track(*items: tuple[int, float, bool], frames: int = 10) -> MarkedPlace:
 
 def test_boxes_by_hand() -> None:
     # 10 x 10 and the same moved by 5: 50 in common, 150 in either.
-    assert box(0, 0, 10, 10).likeness(box(5, 0, 10, 10)) == pytest.approx(1 / 3)
-    assert box(0, 0, 10, 10).likeness(box(10, 0, 10, 10)) == 0
-    assert box(1, 2, 3, 4).likeness(box(1, 2, 3, 4)) == 1
+    assert box(0, 0, 10, 10).similarity(box(5, 0, 10, 10)) == pytest.approx(1 / 3)
+    assert box(0, 0, 10, 10).similarity(box(10, 0, 10, 10)) == 0
+    assert box(1, 2, 3, 4).similarity(box(1, 2, 3, 4)) == 1
 
 
 def test_a_turned_box_by_hand() -> None:
@@ -76,19 +76,19 @@ def test_a_quarter_turn_depends_on_the_sides_of_the_image() -> None:
     # 20 % by 10 % of 200 x 100 px is 40 x 10 px; turned by 90 degrees around (50 %, 50 %) it is 10 px wide: 5 %, and
     # 40 px high: 40 %.
     turned = box(50, 50, 20, 10, 90, Extent(200, 100))
-    assert turned.likeness(box(45, 50, 5, 40)) == pytest.approx(1.0)
+    assert turned.similarity(box(45, 50, 5, 40)) == pytest.approx(1.0)
 
 
 def test_points_and_stretches_by_hand() -> None:
-    assert Dot(0, 0).likeness(Dot(0, REACH / 4)) == pytest.approx(0.75)
-    assert Dot(0, 0).likeness(Dot(0, REACH)) == 0
-    assert MarkedStretch(0, 4).likeness(MarkedStretch(2, 6)) == pytest.approx(1 / 3)
-    assert MarkedStretch(0, 4).likeness(MarkedStretch(0, 4, lane=1)) == 0
-    assert MarkedStretch(3, 3).likeness(MarkedStretch(3, 3)) == 1
+    assert Dot(0, 0).similarity(Dot(0, REACH / 4)) == pytest.approx(0.75)
+    assert Dot(0, 0).similarity(Dot(0, REACH)) == 0
+    assert MarkedStretch(0, 4).similarity(MarkedStretch(2, 6)) == pytest.approx(1 / 3)
+    assert MarkedStretch(0, 4).similarity(MarkedStretch(0, 4, lane=1)) == 0
+    assert MarkedStretch(3, 3).similarity(MarkedStretch(3, 3)) == 1
     ranges = [
         comparable_region(Area("a", "film", Shape.RANGES, {"ranges": [{"start": 1, "end": end}]})) for end in (4, 8)
     ]
-    assert ranges[0].likeness(ranges[1]) == pytest.approx(0.5)
+    assert ranges[0].similarity(ranges[1]) == pytest.approx(0.5)
 
 
 def test_ellipses_by_hand() -> None:
@@ -97,21 +97,21 @@ def test_ellipses_by_hand() -> None:
         return comparable_region(Area("a", "picture", Shape.ELLIPSE, geometry, Extent(100, 100)))
 
     # Half as wide: half the area, all of it in common. Turned by 90 degrees around its middle: the sides change places.
-    assert ellipse(50, 10, 20).likeness(ellipse(50, 5, 20)) == pytest.approx(0.5)
-    assert ellipse(50, 10, 20).likeness(ellipse(50, 20, 10, 90)) == pytest.approx(1)
-    assert ellipse(20, 10, 10).likeness(ellipse(60, 10, 10)) == 0
+    assert ellipse(50, 10, 20).similarity(ellipse(50, 5, 20)) == pytest.approx(0.5)
+    assert ellipse(50, 10, 20).similarity(ellipse(50, 20, 10, 90)) == pytest.approx(1)
+    assert ellipse(20, 10, 10).similarity(ellipse(60, 10, 10)) == 0
 
 
 def test_lines_by_hand() -> None:
     # A line and the same half a reach beside it: half as near everywhere. The way it was drawn makes no difference, nor
     # does a vertex on the way.
     line = DrawnLine((((0, 0), (0.4, 0)),))
-    assert line.likeness(DrawnLine((((0.4, REACH / 2), (0.1, REACH / 2), (0, REACH / 2)),))) == pytest.approx(0.5)
-    assert line.likeness(DrawnLine((((0, REACH), (0.4, REACH)),))) == 0
+    assert line.similarity(DrawnLine((((0.4, REACH / 2), (0.1, REACH / 2), (0, REACH / 2)),))) == pytest.approx(0.5)
+    assert line.similarity(DrawnLine((((0, REACH), (0.4, REACH)),))) == 0
     # Twice as long: near all along the one, along half of the other and a little on.
-    assert line.likeness(DrawnLine((((0, 0), (0.8, 0)),))) == pytest.approx(0.75 + REACH / 4 / 0.8, abs=0.01)
+    assert line.similarity(DrawnLine((((0, 0), (0.8, 0)),))) == pytest.approx(0.75 + REACH / 4 / 0.8, abs=0.01)
     # Cut in two ways that follow each other it runs as before.
-    assert DrawnLine((((0, 0), (0.1, 0)), ((0.1, 0), (0.4, 0)))).likeness(line) == pytest.approx(1)
+    assert DrawnLine((((0, 0), (0.1, 0)), ((0.1, 0), (0.4, 0)))).similarity(line) == pytest.approx(1)
     geometry = {"vertices": [{"x": 0, "y": 0}, {"x": 30, "y": 40}], "closed": False}
     drawn = comparable_region(Area("a", "picture", Shape.LINE, geometry, Extent(100, 100)))
     assert isinstance(drawn, DrawnLine)
@@ -121,9 +121,9 @@ def test_lines_by_hand() -> None:
 def test_tracks_by_hand() -> None:
     # Ten frames each; from frame 6 on the other is elsewhere: 5 frames of 100 in common, in either 5 of 100, 5 of 200.
     stays, leaves = track((1, 0, True)), track((1, 0, True), (5, 0, False), (6, 50, True))
-    assert stays.likeness(leaves) == pytest.approx(5 / 15)
-    assert stays.likeness(stays) == 1
-    assert track((1, 0, True), (5, 0, False)).likeness(stays) == pytest.approx(0.5)
+    assert stays.similarity(leaves) == pytest.approx(5 / 15)
+    assert stays.similarity(stays) == 1
+    assert track((1, 0, True), (5, 0, False)).similarity(stays) == pytest.approx(0.5)
 
 
 def test_a_star_is_hollow_where_it_crosses_itself() -> None:
@@ -208,9 +208,9 @@ def test_turned_boxes_by_clipping(one_box: tuple[Spot, ...], turn: float, other:
 
 @given(PLACES, PLACES)
 def test_likeness_is_a_share_and_goes_both_ways(left: MarkedPlace, right: MarkedPlace) -> None:
-    assert 0 <= left.likeness(right) <= 1
-    assert left.likeness(right) == pytest.approx(right.likeness(left), abs=1e-9)
-    if left.likeness(right) > 0:  # so that nothing alike is passed over
+    assert 0 <= left.similarity(right) <= 1
+    assert left.similarity(right) == pytest.approx(right.similarity(left), abs=1e-9)
+    if left.similarity(right) > 0:  # so that nothing alike is passed over
         assert left.low <= right.high
         assert right.low <= left.high
 
@@ -219,17 +219,17 @@ def test_likeness_is_a_share_and_goes_both_ways(left: MarkedPlace, right: Marked
 def test_what_takes_room_is_like_itself(place: MarkedPlace) -> None:
     if isinstance(place, Patch):
         assume(covered(place.outline, place.outline)[0] > 1e-6)
-    assert place.likeness(place) == pytest.approx(1)
+    assert place.similarity(place) == pytest.approx(1)
 
 
 @given(st.lists(PLACES, max_size=6), st.lists(PLACES, max_size=6))
 def test_pairing_takes_the_most_alike_and_each_mark_once(left: list[MarkedPlace], right: list[MarkedPlace]) -> None:
     found = paired(left, right)
     assert 0 <= found.distance <= 1 + 1e-12
-    assert len({place for place, _other, _likeness in found.pairs}) == len(found.pairs) <= len(left)
-    assert len({other for _place, other, _likeness in found.pairs}) == len(found.pairs) <= len(right)
-    best = max((place.likeness(other) for place in left for other in right), default=0.0)
-    assert max((likeness for _left, _right, likeness in found.pairs), default=0.0) == pytest.approx(best, abs=1e-9)
+    assert len({place for place, _other, _similarity in found.pairs}) == len(found.pairs) <= len(left)
+    assert len({other for _place, other, _similarity in found.pairs}) == len(found.pairs) <= len(right)
+    best = max((place.similarity(other) for place in left for other in right), default=0.0)
+    assert max((similarity for _left, _right, similarity in found.pairs), default=0.0) == pytest.approx(best, abs=1e-9)
 
 
 def test_pairing_by_hand() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from annotator.core.ledger.clock import Stamp, elapsed_ms
+from annotator.core.ledger.clock import Timestamp, elapsed_ms
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry, first_broken
 from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import WORK, Interval, State, intervals
@@ -37,8 +37,8 @@ def test_cut_after_any_entry_it_counts_all_that_was_written_and_holds_the_rest_a
     """Killed at any time after an entry, started again at any time after that."""
     kept = history[: data.draw(st.integers(1, len(history)))]
     away = st.builds(Step, lived_ms=st.integers(0, 30 * H)) | st.builds(Step, booted_ms=st.integers(0, MIN))
-    again = NewEntry(EntryKind.STARTED, data.draw(away).after(kept[-1].stamp), {})
-    gap_ms = elapsed_ms(kept[-1].stamp, again.stamp)
+    again = NewEntry(EntryKind.STARTED, data.draw(away).after(kept[-1].timestamp), {})
+    gap_ms = elapsed_ms(kept[-1].timestamp, again.timestamp)
     before, after = measured(kept), measured([*kept, again])
     if _is_running(kept):
         held_apart = [(one.state, one.duration_ms) for one in after[len(before) :]]
@@ -63,15 +63,15 @@ def _work_ms(found: list[Interval]) -> int:
 def beating(draw: st.DrawFn) -> tuple[list[NewEntry], list[int]]:
     """A program at work: entries of any kind that ends no work, each at most a heartbeat after the one before; and how
     long after its moment each was on disk."""
-    stamp = Stamp(1_795_424_400_000, "Europe/Paris", 60, "boot-1", 70 * S, 90 * S)
-    entries = [NewEntry(EntryKind.STARTED, stamp, {})]
+    timestamp = Timestamp(1_795_424_400_000, "Europe/Paris", 60, "boot-1", 70 * S, 90 * S)
+    entries = [NewEntry(EntryKind.STARTED, timestamp, {})]
     flushes_ms = [draw(st.integers(0, LONGEST_FLUSH_MS))]
     for number in range(draw(st.integers(1, 30))):
         # The next heartbeat is due 5 s after the last moment, and is stamped when the last flush is over.
-        stamp = Step(max(draw(st.integers(0, BEAT_MS)), flushes_ms[-1])).after(stamp)
+        timestamp = Step(max(draw(st.integers(0, BEAT_MS)), flushes_ms[-1])).after(timestamp)
         kind = draw(st.sampled_from((EntryKind.HEARTBEAT, EntryKind.TASK_OPENED, EntryKind.TASK_SUBMITTED)))
         body = {} if kind is EntryKind.HEARTBEAT else {"unique_id": f"task-{number}", "reward": None}
-        entries.append(NewEntry(kind, stamp, body))
+        entries.append(NewEntry(kind, timestamp, body))
         flushes_ms.append(draw(st.integers(0, LONGEST_FLUSH_MS)))
     return entries, flushes_ms
 
@@ -81,17 +81,17 @@ def test_a_kill_at_any_moment_loses_one_heartbeat_and_one_flush_at_most(
     made: tuple[list[NewEntry], list[int]], data: st.DataObject
 ) -> None:
     entries, flushes_ms = made
-    first_ms, last_ms = entries[0].stamp.running_ms, entries[-1].stamp.running_ms
+    first_ms, last_ms = entries[0].timestamp.running_ms, entries[-1].timestamp.running_ms
     killed_ms = data.draw(st.integers(first_ms + flushes_ms[0], max(first_ms + flushes_ms[0], last_ms)))
     on_disk = [
         entry
         for entry, flush_ms in zip(entries, flushes_ms, strict=True)
-        if entry.stamp.running_ms + flush_ms <= killed_ms
+        if entry.timestamp.running_ms + flush_ms <= killed_ms
     ]
     lost_ms = (killed_ms - first_ms) - _work_ms(measured(on_disk))
     assert 0 <= lost_ms <= BEAT_MS + LONGEST_FLUSH_MS
     away_ms = data.draw(st.integers(0, 30 * H))
-    back = replace(on_disk[-1].stamp, boot_id="boot-2", utc_ms=on_disk[-1].stamp.utc_ms + lost_ms + away_ms)
+    back = replace(on_disk[-1].timestamp, boot_id="boot-2", utc_ms=on_disk[-1].timestamp.utc_ms + lost_ms + away_ms)
     gaps = measured([*on_disk, NewEntry(EntryKind.STARTED, back, {})])[len(measured(on_disk)) :]
     unknown_ms = lost_ms + away_ms
     assert [(one.state, one.duration_ms) for one in gaps] == ([(State.UNKNOWN_GAP, unknown_ms)] if unknown_ms else [])

@@ -138,8 +138,8 @@ def test_who_changes_one_corner_moves_no_other_not_even_by_parts_of_a_pixel(
     edited = geometry_of(shape, after, size)
     if shape is Shape.LINE:  # each of its corners has a name
         line = on_image(before, size)
-        deeds = {"moved": with_handle(line, place, (0, 0), size), "added": with_vertex(line, place, (0, 0))}
-        edited = from_image(deeds.get(how) or without_vertex(line, place), size)
+        signals = {"moved": with_handle(line, place, (0, 0), size), "added": with_vertex(line, place, (0, 0))}
+        edited = from_image(signals.get(how) or without_vertex(line, place), size)
     geometry = like(shape, before, edited, size)
     kept = spots_of(geometry) if shape is Shape.LINE else [(x, y) for x, y in geometry["points"]]
     assert points_of(shape, geometry, size) == after

@@ -53,8 +53,8 @@ def a_table(**columns: list[str]) -> dict[str, Column]:
 
 def test_instructions_are_in_the_language_of_who_reads_them_if_they_are_written_in_it() -> None:
     written = replace(BUNDLE, instructions_html="Read", instructions_translated={"fr": "Lire", "pt-br": "Ler"})
-    wished = ("en", "en-GB", "fr", "fr-CA", "pt-BR", "pt", "de", "")
-    assert [written.instructions_in(tag) for tag in wished] == [
+    requested = ("en", "en-GB", "fr", "fr-CA", "pt-BR", "pt", "de", "")
+    assert [written.instructions_in(tag) for tag in requested] == [
         *("Read", "Read", "Lire", "Lire", "Ler", "Ler", "Read", "Read"),
     ]
     assert BUNDLE.instructions_in("fr") == ""

@@ -44,7 +44,7 @@ def test_folding_from_a_checkpoint_on_is_folding_from_the_first_entry_on(
 ) -> None:
     entries = ledger(history)
     cut = data.draw(st.integers(0, len(entries)))
-    moment = data.draw(moments_after(entries[-1].stamp))
+    moment = data.draw(moments_after(entries[-1].timestamp))
     whole, resumed = folded(entries), folded(entries[cut:], written_and_read(folded(entries[:cut])))
     assert resumed == whole
     assert packed(resumed) == packed(whole)

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import fields, replace
 
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import GENESIS, Entry, NewEntry, canonical, chained, first_broken
 from core.histories import Script, histories, ledger
 
@@ -82,7 +82,7 @@ def test_an_entry_rewritten_with_its_own_hash_breaks_the_link_behind_it(
 ) -> None:
     at = data.draw(st.integers(0, len(entries) - 2))
     old = entries[at]
-    rewritten = chained(NewEntry(old.kind, old.stamp, {**old.body, "note": "x"}), old.seq, old.previous_sha256)
+    rewritten = chained(NewEntry(old.kind, old.timestamp, {**old.body, "note": "x"}), old.seq, old.previous_sha256)
     assert first_broken([*entries[:at], rewritten, *entries[at + 1 :]]) == at + 2
 
 
@@ -97,7 +97,7 @@ def test_the_hash_can_be_made_again_by_anybody_from_what_the_export_says() -> No
     written = entry.as_json()
     written.pop("sha256")
     assert canonical(written).startswith(b'{"body":{},"kind":"program-started","previous_sha256":"000')
-    assert written["stamp"].keys() == {field.name for field in fields(Stamp)}
+    assert written["stamp"].keys() == {field.name for field in fields(Timestamp)}
 
 
 @pytest.mark.parametrize("body", [None, [], "text", 3])

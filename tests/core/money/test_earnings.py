@@ -107,7 +107,7 @@ def test_folding_on_from_a_checkpoint_is_folding_from_the_start(history: list[Ne
 def test_what_is_refused_changes_nothing_and_what_is_not_does(history: list[NewEntry]) -> None:
     earnings = Earnings()
     for entry in history:
-        day = local_day(entry.stamp.utc_ms, entry.stamp.offset_min)
+        day = local_day(entry.timestamp.utc_ms, entry.timestamp.offset_min)
         try:
             is_refused = earnings.refusal(entry.kind, BODIES[entry.kind].read(entry.body), day) is not None
         except InvalidField:

@@ -118,7 +118,7 @@ def test_a_task_that_is_taken_back_is_in_hand_again_with_all_its_time() -> None:
     day = three_tasks().later(MIN)
     offered(day, "task-3", "0.10").later(MIN).submitted("task-3", "0.10")
     assert (read(day).done, round(central(day), 3)) == (4, round(0.38 * 60 / 5, 3))
-    offered(day.note(EntryKind.TASK_TAKEN_BACK, unique_id="task-3"), "task-3", "0.10").later(MIN)
+    offered(day.note(EntryKind.TASK_REOPENED, unique_id="task-3"), "task-3", "0.10").later(MIN)
     assert read(day).done == 3
     assert isclose(central(day), min(0.285 * 60 / 4, 0.38 * 60 / 6))
     day.submitted("task-3", "0.10")
@@ -148,7 +148,7 @@ def test_a_cycle_is_all_work_since_the_entry_that_it_began_with(history: list[Ne
         if number == began:
             start_ms = time.position_ms
             time.next_cycle()
-    moment = data.draw(moments_after(history[-1].stamp))
+    moment = data.draw(moments_after(history[-1].timestamp))
     measured = cut([*line.backwards(), *time.open_until(moment)], start_ms, 10**15)
     counted = [piece for interval in measured for piece in time.verdicts.applied(interval)]
     expected: dict[str, int] = {}

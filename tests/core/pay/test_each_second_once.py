@@ -10,17 +10,17 @@ from annotator.core.ledger.intervals import WORK
 from annotator.core.pay.folds import Folds
 from core.histories import STEPS, TASKS, S, Script, Step, ledger
 
-KINDS = (EntryKind.TASK_OPENED, EntryKind.TASK_LEFT, EntryKind.TASK_SUBMITTED, EntryKind.TASK_TAKEN_BACK)
+KINDS = (EntryKind.TASK_OPENED, EntryKind.TASK_LEFT, EntryKind.TASK_SUBMITTED, EntryKind.TASK_REOPENED)
 BUNDLES = {"task-a": "signs@1", "task-b": "signs@1", "task-c": "roads@1"}
-DEEDS = st.lists(st.tuples(st.sampled_from((*KINDS, EntryKind.PAUSED, EntryKind.RESUMED)), TASKS, STEPS), max_size=20)
+SIGNALS = st.lists(st.tuples(st.sampled_from((*KINDS, EntryKind.PAUSED, EntryKind.RESUMED)), TASKS, STEPS), max_size=20)
 
 
 @settings(max_examples=300)
-@given(DEEDS, st.booleans())
-def test_bundles_hold_all_work_on_tasks(deeds: list[tuple[EntryKind, str, Step]], is_loading: bool) -> None:
+@given(SIGNALS, st.booleans())
+def test_bundles_hold_all_work_on_tasks(signals: list[tuple[EntryKind, str, Step]], is_loading: bool) -> None:
     script = Script().started().later(S)
     at_hand, sent = "", set[str]()
-    for kind, task, step in deeds:
+    for kind, task, step in signals:
         script.now = step.after(script.now)
         match kind:
             case EntryKind.TASK_OPENED:
@@ -30,7 +30,7 @@ def test_bundles_hold_all_work_on_tasks(deeds: list[tuple[EntryKind, str, Step]]
                 script.submitted(at_hand, "0.10", bundle=BUNDLES[at_hand])
                 sent.add(at_hand)
                 at_hand = ""
-            case EntryKind.TASK_TAKEN_BACK if task in sent:
+            case EntryKind.TASK_REOPENED if task in sent:
                 script.taken_back(task, BUNDLES[task])
                 sent.remove(task)
             case EntryKind.TASK_LEFT:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.ledger.clock import Stamp, local_day
+from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import WORK, Interval, IntervalFold, State
@@ -33,7 +33,7 @@ def metered(history: Iterable[NewEntry]) -> Meter:
     return meter
 
 
-def lived(history: Sequence[NewEntry], moment: Stamp) -> list[Interval]:
+def lived(history: Sequence[NewEntry], moment: Timestamp) -> list[Interval]:
     """What was measured, and then what the worker made of it."""
     fold = IntervalFold()
     measured = [interval for entry in history for interval in fold.apply(entry)] + fold.open_until(moment)
@@ -53,7 +53,7 @@ def work_ms_on(day: date, found: Sequence[Interval]) -> int:
 
 @given(histories(), st.data())
 def test_today_is_what_its_intervals_and_its_rewards_add_up_to(history: list[NewEntry], data: st.DataObject) -> None:
-    moment = data.draw(moments_after(history[-1].stamp))
+    moment = data.draw(moments_after(history[-1].timestamp))
     day = local_day(moment.utc_ms, moment.offset_min)
     today = metered(history).reading(moment).today
     assert today.work_ms == work_ms_on(day, lived(history, moment))
@@ -66,7 +66,7 @@ def test_today_is_what_its_intervals_and_its_rewards_add_up_to(history: list[New
 
 @given(histories(), st.data())
 def test_the_work_of_all_days_is_all_the_work(history: list[NewEntry], data: st.DataObject) -> None:
-    moment = data.draw(moments_after(history[-1].stamp))
+    moment = data.draw(moments_after(history[-1].timestamp))
     found = lived(history, moment)
     days = {
         local_day(interval.utc_ms + into_ms, interval.offset_min)
@@ -78,10 +78,10 @@ def test_the_work_of_all_days_is_all_the_work(history: list[NewEntry], data: st.
     assert sum(readings) == sum(interval.duration_ms for interval in found if interval.state in WORK)
 
 
-def _on(day: date, moment: Stamp) -> Stamp:
+def _on(day: date, moment: Timestamp) -> Timestamp:
     """The same moment by the running clock, on another day by the wall clock: asks for that day's totals."""
     utc_ms = (day - date(1970, 1, 1)) // timedelta(milliseconds=1) - moment.offset_min * 60_000
-    return Stamp(utc_ms, moment.zone, moment.offset_min, moment.boot_id, moment.awake_ms, moment.running_ms)
+    return Timestamp(utc_ms, moment.zone, moment.offset_min, moment.boot_id, moment.awake_ms, moment.running_ms)
 
 
 @given(histories(), st.data())
@@ -91,7 +91,7 @@ def test_a_reading_taken_on_the_way_is_the_reading_of_the_ledger_so_far(
     meter, line = Meter(), IntervalStore()
     for seen, entry in enumerate(history, 1):
         line.add(meter.apply(entry, line))
-        moment = data.draw(moments_after(entry.stamp))
+        moment = data.draw(moments_after(entry.timestamp))
         assert meter.reading(moment) == metered(history[:seen]).reading(moment)
 
 
@@ -99,7 +99,7 @@ def test_a_reading_taken_on_the_way_is_the_reading_of_the_ledger_so_far(
 def test_a_reading_is_the_same_whether_a_heartbeat_came_just_before_or_not(
     history: list[NewEntry], data: st.DataObject
 ) -> None:
-    moment = data.draw(moments_after(history[-1].stamp))
+    moment = data.draw(moments_after(history[-1].timestamp))
     beaten = metered([*history, NewEntry(EntryKind.HEARTBEAT, moment, {})])
     assert beaten.reading(moment) == metered(history).reading(moment)
 
@@ -107,7 +107,7 @@ def test_a_reading_is_the_same_whether_a_heartbeat_came_just_before_or_not(
 @given(histories(), st.data())
 def test_a_task_s_time_is_what_its_intervals_add_up_to(history: list[NewEntry], data: st.DataObject) -> None:
     kept = [entry for entry in history if entry.kind is not EntryKind.TASK_SUBMITTED] or history[:1]
-    moment = data.draw(moments_after(kept[-1].stamp))
+    moment = data.draw(moments_after(kept[-1].timestamp))
     meter = metered(kept)
     for task in ("task-a", "task-b", "task-c"):
         expected, opened_ms = TaskTimes(), position_of_opening(kept, task)
@@ -130,7 +130,7 @@ def position_of_opening(history: Sequence[NewEntry], task: str) -> int:
 def test_the_work_session_is_all_work_since_the_last_break_of_half_an_hour(
     history: list[NewEntry], data: st.DataObject
 ) -> None:
-    moment = data.draw(moments_after(history[-1].stamp))
+    moment = data.draw(moments_after(history[-1].timestamp))
     work = [interval for interval in lived(history, moment) if interval.state in WORK]
     session_ms, ended_ms = 0, 0
     for interval in work:
@@ -141,10 +141,10 @@ def test_the_work_session_is_all_work_since_the_last_break_of_half_an_hour(
 
 @given(histories(), st.data())
 def test_every_day_by_state_is_what_its_intervals_add_up_to(history: list[NewEntry], data: st.DataObject) -> None:
-    stop = NewEntry(EntryKind.STOPPED, data.draw(moments_after(history[-1].stamp)), {})
-    ended = [*history, stop, NewEntry(EntryKind.STARTED, stop.stamp, {})]
+    stop = NewEntry(EntryKind.STOPPED, data.draw(moments_after(history[-1].timestamp)), {})
+    ended = [*history, stop, NewEntry(EntryKind.STARTED, stop.timestamp, {})]
     spent: dict[State, int] = {}
-    for interval in lived(ended, stop.stamp):
+    for interval in lived(ended, stop.timestamp):
         spent[interval.state] = spent.get(interval.state, 0) + interval.duration_ms
     time = metered(ended).time
     counted: dict[State, int] = {}
@@ -159,7 +159,7 @@ def test_every_day_by_state_is_what_its_intervals_add_up_to(history: list[NewEnt
 def test_effective_pay_is_what_a_person_gets_with_pencil_and_paper(
     history: list[NewEntry], data: st.DataObject
 ) -> None:
-    moment = data.draw(moments_after(history[-1].stamp))
+    moment = data.draw(moments_after(history[-1].timestamp))
     today = metered(history).reading(moment).today
     day = local_day(moment.utc_ms, moment.offset_min)
     work_ms = work_ms_on(day, lived(history, moment))
@@ -174,7 +174,7 @@ def test_effective_pay_is_what_a_person_gets_with_pencil_and_paper(
 
 @given(histories())
 def test_paid_time_is_never_more_than_the_active_time_of_tasks(history: list[NewEntry]) -> None:
-    moment = history[-1].stamp
+    moment = history[-1].timestamp
     session = metered(history).reading(moment).session
     active_ms = sum(interval.duration_ms for interval in lived(history, moment) if interval.state is State.ON_TASK)
     assert 0 <= session.paid_ms <= active_ms

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
@@ -20,7 +20,7 @@ SATURDAY_LATE = 1_774_738_800_000  # 2026-03-28 23:00 UTC: in Paris midnight, an
 SUNDAY_NIGHT = 1_792_886_400_000  # 2026-10-25 00:00 UTC: in Paris 02:00 summer time, an hour before it ends
 
 
-def read(script: Script, moment: Stamp | None = None) -> MeterReading:
+def read(script: Script, moment: Timestamp | None = None) -> MeterReading:
     meter = Meter()
     for entry in script.entries:
         meter.apply(entry)

@@ -171,7 +171,7 @@ def test_the_session_that_is_counted_on_the_way_is_the_one_counted_at_the_end(
     history: list[NewEntry], data: st.DataObject
 ) -> None:
     meter, _line = metered(history)
-    moment = data.draw(moments_after(history[-1].stamp if history else Script().now))
+    moment = data.draw(moments_after(history[-1].timestamp if history else Script().now))
     session = meter.reading(moment).session
     again = meter.sent_since(meter.time.session(moment).start_ms)
     assert (session.money, session.paid_ms, session.tasks) == (again.money, again.paid_ms, again.tasks)
@@ -180,7 +180,7 @@ def test_the_session_that_is_counted_on_the_way_is_the_one_counted_at_the_end(
 @given(money_histories(), st.data())
 def test_days_add_up_to_a_window_in_time_and_in_money(history: list[NewEntry], data: st.DataObject) -> None:
     meter, _line = metered(history)
-    moment = data.draw(moments_after(history[-1].stamp if history else Script().now))
+    moment = data.draw(moments_after(history[-1].timestamp if history else Script().now))
     first = date(2026, 11, 18)
     days = [of_days(meter, day, day, moment) for day in (first + timedelta(days=after) for after in range(90))]
     whole = of_days(meter, first, first + timedelta(days=89), moment)
@@ -198,7 +198,7 @@ def test_a_rolling_window_holds_the_work_of_its_stretch(
 ) -> None:
     started = [NewEntry(EntryKind.STARTED, Script().now, {}), *history]
     meter, line = metered(started)
-    moment = data.draw(moments_after(started[-1].stamp))
+    moment = data.draw(moments_after(started[-1].timestamp))
     fold = IntervalFold()
     measured = [one for entry in started for one in fold.apply(entry)] + fold.open_until(moment)
     end_ms = measured[-1].end_ms if measured else 0

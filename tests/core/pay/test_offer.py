@@ -18,7 +18,7 @@ from annotator.core.money.amount import Money
 from annotator.core.pay.offer import has_own_terms, own_terms, promised
 from annotator.formats.bundle.reader import read_taken
 from bundle_making import audio_files
-from fakes.bundle_shelf import HeldSource
+from fakes.bundle_library import HeldSource
 
 BUNDLE = read_taken(HeldSource("street", audio_files()))  # 0.04 EUR, 12 s
 REWARDS = st.sampled_from(["", "0", "0.05", "0.10", "0.333", "2"])

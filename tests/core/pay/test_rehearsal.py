@@ -26,7 +26,7 @@ from annotator.core.pay.rehearsal import (
 from annotator.formats.bundle.reader import read_bundle
 from bundle_making import MANIFEST, audio_files
 from core.histories import MIN, S, Script
-from fakes.bundle_shelf import HeldSource
+from fakes.bundle_library import HeldSource
 
 KEY = "rehearsal-1"
 WAGES = st.decimals(min_value="0.01", max_value=200, places=2)

@@ -42,8 +42,8 @@ def test_what_is_on_screen_in_a_day_is_that_of_its_minutes(found: list[tuple[Sta
 @given(st.dictionaries(st.sampled_from("abcd"), st.integers(1, 10_000)))
 def test_a_task_counts_once_in_the_whole_and_once_in_each_of_its_categories(spent_ms: dict[str, int]) -> None:
     exposure = day_exposure(spent_ms, WARNED)
-    hurtful = {task: spent for task, spent in spent_ms.items() if task in "ab"}
-    assert exposure.whole == Exposure(len(hurtful), sum(hurtful.values()))
+    sensitive = {task: spent for task, spent in spent_ms.items() if task in "ab"}
+    assert exposure.whole == Exposure(len(sensitive), sum(sensitive.values()))
     by_plain = {name.strip().casefold(): each for name, each in exposure.by_category.items()}
     assert by_plain.get("violence", Exposure()) == exposure.whole
     assert by_plain.get("blood", Exposure()) == (Exposure(1, spent_ms["a"]) if "a" in spent_ms else Exposure())

@@ -24,7 +24,7 @@ def worked(entries: Sequence[NewEntry]) -> tuple[WorkTime, list[Interval]]:
     time, line = WorkTime(), IntervalStore()
     for entry in entries:
         line.add(time.apply(entry, line))
-    return time, [*reversed(list(line.backwards())), *time.open_until(entries[-1].stamp)]
+    return time, [*reversed(list(line.backwards())), *time.open_until(entries[-1].timestamp)]
 
 
 def midnight_ms(day: date) -> int:
@@ -33,8 +33,8 @@ def midnight_ms(day: date) -> int:
 
 def lasting(entries: Sequence[NewEntry]) -> list[NewEntry]:
     """The same, and off for 40 hours before it and for 80 after it, so that whole days are in it."""
-    last = entries[-1].stamp
-    before = in_paris(Step(-40 * H), entries[0].stamp)
+    last = entries[-1].timestamp
+    before = in_paris(Step(-40 * H), entries[0].timestamp)
     after = in_paris(Step(80 * H), last)
     return [
         *(NewEntry(EntryKind.STARTED, before, {}), NewEntry(EntryKind.STOPPED, before, {})),
@@ -61,12 +61,12 @@ def test_the_days_of_the_change_have_23_and_25_hours_whatever_is_done_on_them(en
 def test_parted_where_the_clocks_changed_it_is_the_same_line(entries: list[NewEntry]) -> None:
     """No hole, no overlap, as long as the wall clock says, and every day adds up to the same."""
     time, measured = worked(entries)
-    wall_ms = sum(elapsed_ms(one.stamp, after.stamp) for one, after in pairwise(entries))
+    wall_ms = sum(elapsed_ms(one.timestamp, after.timestamp) for one, after in pairwise(entries))
     assert all(one.duration_ms > 0 for one in measured)
     assert all(one.end_ms == after.start_ms for one, after in pairwise(measured))
     assert sum(one.duration_ms for one in measured) == wall_ms
     by_hand = sum(spent_ms for one in measured for _day, spent_ms in by_day(one))
-    still_ms = sum(one.duration_ms for one in time.open_until(entries[-1].stamp))
+    still_ms = sum(one.duration_ms for one in time.open_until(entries[-1].timestamp))
     assert by_hand == wall_ms == still_ms + sum(sum(time.day(day).values()) for day in time.days())
 
 
@@ -75,11 +75,11 @@ def test_no_absence_ends_on_a_day_after_the_one_on_which_the_person_is_back(
     entries: list[NewEntry], away_ms: int, before_min: int, after_min: int
 ) -> None:
     left = in_offset(before_min, entries[0])
-    stopped = NewEntry(EntryKind.STOPPED, left.stamp, {})
-    back = in_offset(after_min, NewEntry(EntryKind.STARTED, Step(away_ms).after(left.stamp), {}))
+    stopped = NewEntry(EntryKind.STOPPED, left.timestamp, {})
+    back = in_offset(after_min, NewEntry(EntryKind.STARTED, Step(away_ms).after(left.timestamp), {}))
     _time, measured = worked([left, stopped, back])
     days = [day for one in measured for day, _spent_ms in by_day(one)]
-    left_on, back_on = local_day(left.stamp.utc_ms, before_min), local_day(back.stamp.utc_ms, after_min)
+    left_on, back_on = local_day(left.timestamp.utc_ms, before_min), local_day(back.timestamp.utc_ms, after_min)
     assert days == sorted(days)
     assert days[0] in (left_on, back_on)
     assert left_on > back_on or days[-1] <= back_on
@@ -87,4 +87,4 @@ def test_no_absence_ends_on_a_day_after_the_one_on_which_the_person_is_back(
 
 
 def in_offset(offset_min: int, entry: NewEntry) -> NewEntry:
-    return NewEntry(entry.kind, Step(offset_min=offset_min).after(entry.stamp), entry.body)
+    return NewEntry(entry.kind, Step(offset_min=offset_min).after(entry.timestamp), entry.body)

@@ -33,7 +33,7 @@ def day_of(entries: list[NewEntry], *judgements: Judgement, day: date = MONDAY) 
     verdicts = Verdicts()
     for judgement in judgements:
         verdicts.take(judgement)
-    return timesheet(day_window(day, in_paris), intervals(entries), verdicts, entries[-1].stamp.utc_ms)
+    return timesheet(day_window(day, in_paris), intervals(entries), verdicts, entries[-1].timestamp.utc_ms)
 
 
 def morning() -> Script:
@@ -177,8 +177,8 @@ def offsets_of(measured: Sequence[Interval]) -> OffsetAt:
 def runs_on(entries: Sequence[NewEntry], measured: Sequence[Interval]) -> bool:
     """No clock was set, not even by what the fold lets pass, and nobody went back into a day that was over."""
     days = [day for one in measured for day, _spent_ms in by_day(one)]
-    stamps = [entry.stamp for entry in entries]
-    honest = all(after.utc_ms - one.utc_ms == elapsed_ms(one, after) for one, after in pairwise(stamps))
+    timestamps = [entry.timestamp for entry in entries]
+    honest = all(after.utc_ms - one.utc_ms == elapsed_ms(one, after) for one, after in pairwise(timestamps))
     return honest and days == sorted(days)
 
 
@@ -187,7 +187,7 @@ def metered(entries: Sequence[NewEntry]) -> tuple[WorkTime, list[Interval]]:
     time, line = WorkTime(), IntervalStore()
     for entry in entries:
         line.add(time.apply(entry, line))
-    return time, [*reversed(list(line.backwards())), *time.open_until(entries[-1].stamp)]
+    return time, [*reversed(list(line.backwards())), *time.open_until(entries[-1].timestamp)]
 
 
 def touch(row: Stretch, other: Stretch) -> bool:
@@ -200,7 +200,7 @@ def touch(row: Stretch, other: Stretch) -> bool:
 def test_every_day_is_that_of_the_meter_and_made_up_to_the_millisecond(entries: list[NewEntry]) -> None:
     """Whatever happens, the day that is shown is the day that the earnings are counted by."""
     time, measured = metered(entries)
-    now = entries[-1].stamp
+    now = entries[-1].timestamp
     wall_ms = 0
     for day in {*time.days(), *(day for one in measured for day, _spent_ms in by_day(one))}:
         window = day_window(day, offsets_of(measured or [nothing_at(now.utc_ms)]))
@@ -220,7 +220,7 @@ def test_every_day_is_that_of_the_meter_and_made_up_to_the_millisecond(entries: 
             assert all(
                 window.begin_utc_ms <= one.utc_ms < one.end_utc_ms <= window.end_utc_ms for one in sheet.stretches
             )
-    assert wall_ms == sum(elapsed_ms(one.stamp, after.stamp) for one, after in pairwise(entries))
+    assert wall_ms == sum(elapsed_ms(one.timestamp, after.timestamp) for one, after in pairwise(entries))
 
 
 def assert_in_order(sheet: Timesheet) -> None:

@@ -12,7 +12,7 @@ from annotator.core.problems import ProblemCode, errors
 from annotator.formats.bundle.reader import read_bundle
 from annotator.store.bundles.sources import FolderSource
 from bundle_making import audio_files, valid_bundle
-from fakes.bundle_shelf import HeldSource
+from fakes.bundle_library import HeldSource
 
 
 @pytest.mark.parametrize("name", ["bundle.toml", "config.xml", "tasks.csv", "instructions.md", "checksums.txt"])

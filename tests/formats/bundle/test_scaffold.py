@@ -23,7 +23,7 @@ _COLUMN = re.compile(r"^\$|\$[A-Za-z_]")  # what would name a column of the task
 _line = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), max_size=40)
 _label = _line.filter(lambda text: bool(text.strip()) and not _COLUMN.search(text))
 _pay = st.builds(NewPay, st.sampled_from(["0", "0.05", "0.0025", "12"]), st.sampled_from(["EUR", "USD", "JPY"]))
-_wishes = st.builds(
+_requests = st.builds(
     BundleRequest,
     preset=st.sampled_from(PRESETS),
     labels=st.lists(_label, max_size=6, unique=True).map(tuple),
@@ -43,19 +43,23 @@ def read(made: Starter) -> Bundle:
     return bundle
 
 
-@given(wish=_wishes, name=_line)
-def test_an_audio_wish_gives_a_bundle_without_errors(wish: BundleRequest, name: str) -> None:
-    made = starter(wish, name)
+@given(request=_requests, name=_line)
+def test_an_audio_wish_gives_a_bundle_without_errors(request: BundleRequest, name: str) -> None:
+    made = starter(request, name)
     assert errors(made.problems) == ()
     bundle = read(made)
     manifest = bundle.manifest
-    assert (manifest.preset, manifest.language, manifest.question) == (wish.preset, wish.language, wish.question)
-    assert manifest.labels == made.labels == (wish.labels or labels_to_begin_with(wish.preset, wish.language))
-    assert manifest.title == (wish.title or wish.question or question_of(wish.preset, wish.language))
-    assert (manifest.requester.contact, manifest.time.expected_s) == (wish.contact, wish.expected_s)
-    assert wish.requester in ("", manifest.requester.name)
+    assert (manifest.preset, manifest.language, manifest.question) == (
+        request.preset,
+        request.language,
+        request.question,
+    )
+    assert manifest.labels == made.labels == (request.labels or labels_to_begin_with(request.preset, request.language))
+    assert manifest.title == (request.title or request.question or question_of(request.preset, request.language))
+    assert (manifest.requester.contact, manifest.time.expected_s) == (request.contact, request.expected_s)
+    assert request.requester in ("", manifest.requester.name)
     stated = None if manifest.pay is None else NewPay(str(manifest.pay.amount), manifest.pay.currency)
-    assert stated == wish.pay
+    assert stated == request.pay
     assert len(bundle.tasks) == EXAMPLES
     assert manifest.must_read
     assert bundle.instructions_html
@@ -140,7 +144,7 @@ def test_the_manifest_explains_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wish", "code", "field"),
+    ("request", "code", "field"),
     [
         (BundleRequest("translations"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
         (BundleRequest("../rules"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
@@ -162,9 +166,9 @@ def test_the_manifest_explains_itself() -> None:
     ],
 )
 def test_what_cannot_be_is_named_by_its_field_and_nothing_is_made(
-    wish: BundleRequest, code: ProblemCode, field: str
+    request: BundleRequest, code: ProblemCode, field: str
 ) -> None:
-    made = starter(wish, "it")
+    made = starter(request, "it")
     assert made.files == {}
     assert (code, field) in [(one.code, one.place.field) for one in made.problems]
 

@@ -178,10 +178,10 @@ def handed_in(entries: list[NewEntry]) -> set[str]:
     for entry in entries:
         if entry.kind is EntryKind.TASK_SUBMITTED and entry.body.get("pay_kind") != "practice":
             found.add(entry.body["unique_id"])
-        elif entry.kind is EntryKind.TASK_TAKEN_BACK:
+        elif entry.kind is EntryKind.TASK_REOPENED:
             found.discard(entry.body["unique_id"])
     return found
 
 
 def wall_ms(entries: list[NewEntry]) -> int:
-    return sum(elapsed_ms(a.stamp, b.stamp) for a, b in pairwise(entries))
+    return sum(elapsed_ms(a.timestamp, b.timestamp) for a, b in pairwise(entries))

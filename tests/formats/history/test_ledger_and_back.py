@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from msgspec import Struct, field
 
 from annotator.core.ledger.checkpoint import packed
-from annotator.core.ledger.clock import Stamp, local_day
+from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.entries import EntryKind, NewEntry, first_broken
 from annotator.core.ledger.intervals import WORK, IntervalFold
 from annotator.core.money.income import Income, rates
@@ -51,7 +51,7 @@ SHARES = (
 SELF_EMPLOYED = Settings({STATUS.key: "micro-bnc"})
 
 
-def all_rates(folds: Folds, now: Stamp) -> list[object]:
+def all_rates(folds: Folds, now: Timestamp) -> list[object]:
     """R3 to R7 of every period that a page shows, and of every day and of all time, in every currency."""
     meter, today = folds.meter, local_day(now.utc_ms, now.offset_min)
     earnings = meter.earnings
@@ -81,7 +81,7 @@ def taken_home(meter: Meter, first: date, last: date, work_ms: int) -> list[tupl
 
 @given(ANY)
 def test_a_ledger_read_back_has_the_same_chain_the_same_folds_and_the_same_rates(history: list[NewEntry]) -> None:
-    entries, now = ledger(history), history[-1].stamp
+    entries, now = ledger(history), history[-1].timestamp
     lines = parse_lines(ledger_lines(entries))
     assert lines.faults == ()
     assert list(lines.entries) == entries
@@ -141,7 +141,7 @@ def by_hand(history: Sequence[NewEntry]) -> dict[str, ByHand]:
     sent: dict[str, None] = {}
     for entry in history:
         task = str(entry.body.get("unique_id"))
-        if entry.kind is EntryKind.TASK_TAKEN_BACK:
+        if entry.kind is EntryKind.TASK_REOPENED:
             sent.pop(task, None)
         elif entry.kind is EntryKind.TASK_SUBMITTED and not entry.body.get("was_cancelled"):
             sent.update({} if entry.body.get("pay_kind") == "practice" else {task: None})

@@ -10,19 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import GENESIS, Entry, EntryKind, NewEntry, chained, first_broken
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.formats.history.ledger_jsonl import SCHEMA, LineFault, ledger_lines, parse_lines
 
-STAMP = Stamp(1_795_503_600_000, "Europe/Paris", 60, "boot", 10, 20)
+TIMESTAMP = Timestamp(1_795_503_600_000, "Europe/Paris", 60, "boot", 10, 20)
 
 
 def chain(*bodies: Any) -> tuple[Entry, ...]:
     entries: list[Entry] = []
     for seq, body in enumerate(bodies, start=1):
         previous = entries[-1].sha256 if entries else GENESIS
-        entries.append(chained(NewEntry(EntryKind.HEARTBEAT, STAMP, body), seq, previous))
+        entries.append(chained(NewEntry(EntryKind.HEARTBEAT, TIMESTAMP, body), seq, previous))
     return tuple(entries)
 
 
@@ -49,7 +49,7 @@ def test_exported_entries_meet_the_published_schema() -> None:
     validator = Draft202012Validator(schema)
     for line in ledger_lines(chain({}, {"n": 1})).splitlines():
         assert list(validator.iter_errors(json.loads(line))) == []
-    assert not validator.is_valid(json.loads(changed(stamp={})))
+    assert not validator.is_valid(json.loads(changed(timestamp={})))
 
 
 def test_the_published_schema_knows_every_kind_of_entry() -> None:
@@ -99,7 +99,7 @@ def test_a_changed_figure_is_read_and_then_found_by_the_chain() -> None:
         (changed(seq=1.0), "seq must be a whole number"),
         (changed(body=[]), "body must be an object"),
         (changed(kind="lunch"), "kind 'lunch' is not supported by this version"),
-        (changed(stamp={"utc_ms": 1}), "stamp lacks awake_ms, boot_id, offset_min, running_ms, zone"),
+        (changed(timestamp={"utc_ms": 1}), "stamp lacks awake_ms, boot_id, offset_min, running_ms, zone"),
     ],
 )
 def test_a_line_that_is_no_entry_is_named_and_the_others_are_read(line: bytes, reason: str) -> None:

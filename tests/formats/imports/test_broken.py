@@ -15,7 +15,7 @@ from annotator.formats.imports.reader import plan_import
 from annotator.formats.manifest.writer import NewPay
 from annotator.ui.problems.sentences import VARIANTS, hint, known, place, sentence, templates
 from fakes.bundle_source import MemorySource
-from formats.foreign_sources import CONFIG, PNG, TAGGING, WISH, Files, codes, plan
+from formats.foreign_sources import CONFIG, PNG, REQUEST, TAGGING, Files, codes, plan
 
 _PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+)\}")
 LS: Files = {"config.xml": CONFIG, "a.png": PNG}
@@ -23,17 +23,27 @@ BROKEN: list[tuple[str, Files, ImportRequest, list[tuple[ProblemCode, Place]]]] 
     (
         "ids twice",
         {**LS, "t.csv": "id,image\n1,a.png\n1,a.png\n"},
-        WISH,
+        REQUEST,
         [(ProblemCode.TASK_ID_DUPLICATE, Place("t.csv", 3, 2, "id"))],
     ),
-    ("no id", {**LS, "t.csv": "id,image\n,a.png\n"}, WISH, [(ProblemCode.TASK_ID_EMPTY, Place("t.csv", 2, 1, "id"))]),
-    ("ragged", {**LS, "t.csv": "image,b\na.png,1\na.png\n"}, WISH, [(ProblemCode.ROW_LENGTH, Place("t.csv", 3, 2))]),
-    ("missing", {**LS, "t.csv": "image\nb.png\n"}, WISH, [(ProblemCode.MEDIA_MISSING, Place("t.csv", 2, 1, "image"))]),
-    ("no value", {**LS, "t.csv": "image,b\n,1\n"}, WISH, [(ProblemCode.VALUE_EMPTY, Place("t.csv", 2, 1, "image"))]),
+    (
+        "no id",
+        {**LS, "t.csv": "id,image\n,a.png\n"},
+        REQUEST,
+        [(ProblemCode.TASK_ID_EMPTY, Place("t.csv", 2, 1, "id"))],
+    ),
+    ("ragged", {**LS, "t.csv": "image,b\na.png,1\na.png\n"}, REQUEST, [(ProblemCode.ROW_LENGTH, Place("t.csv", 3, 2))]),
+    (
+        "missing",
+        {**LS, "t.csv": "image\nb.png\n"},
+        REQUEST,
+        [(ProblemCode.MEDIA_MISSING, Place("t.csv", 2, 1, "image"))],
+    ),
+    ("no value", {**LS, "t.csv": "image,b\n,1\n"}, REQUEST, [(ProblemCode.VALUE_EMPTY, Place("t.csv", 2, 1, "image"))]),
     (
         "remote",
         {**LS, "t.csv": "image\nhttps://example.org/a.png\ns3://b/c\n"},
-        WISH,
+        REQUEST,
         [
             (ProblemCode.MEDIA_REMOTE, Place("t.csv", 2, 1, "image")),
             (ProblemCode.MEDIA_REMOTE, Place("t.csv", 3, 2, "image")),
@@ -42,19 +52,19 @@ BROKEN: list[tuple[str, Files, ImportRequest, list[tuple[ProblemCode, Place]]]] 
     (
         "two alike",
         {**LS, "x/p.png": PNG, "y/p.png": PNG, "t.csv": "image\np.png\n"},
-        WISH,
+        REQUEST,
         [(ProblemCode.MEDIA_AMBIGUOUS, Place("t.csv", 2, 1, "image"))],
     ),
     (
         "windows-1252",
         {**LS, "t.csv": "image,b\na.png,Größe\n".encode("cp1252")},
-        WISH,
+        REQUEST,
         [(ProblemCode.NOT_UTF8, Place("t.csv", 2))],
     ),
     (
         "config not xml",
         {**LS, "config.xml": b"<View>\n<Image></View>", "t.csv": "image\na.png\n"},
-        WISH,
+        REQUEST,
         [(ProblemCode.XML_SYNTAX, Place("config.xml", 2))],
     ),
     (
@@ -69,11 +79,11 @@ BROKEN: list[tuple[str, Files, ImportRequest, list[tuple[ProblemCode, Place]]]] 
         ImportRequest(config="config.xml", kind=ImportKind.LABEL_STUDIO),
         [(ProblemCode.FILE_TOO_LARGE, Place("config.xml"))],
     ),
-    ("json", {**LS, "t.json": '[{"image": "a.png"},\n{]'}, WISH, [(ProblemCode.JSON_SYNTAX, Place("t.json", 2))]),
-    ("quotes", {**LS, "t.csv": 'image\n"a.png\n'}, WISH, [(ProblemCode.CSV_SYNTAX, Place("t.csv", 2))]),
-    ("no tasks", {**LS, "t.csv": "image\n"}, WISH, [(ProblemCode.TASKS_EMPTY, Place("t.csv"))]),
-    ("nothing in it", {**LS, "t.csv": ""}, WISH, [(ProblemCode.TASKS_EMPTY, Place("t.csv"))]),
-    ("no table", LS, WISH, [(ProblemCode.IMPORT_MISSING, Place("memory"))]),
+    ("json", {**LS, "t.json": '[{"image": "a.png"},\n{]'}, REQUEST, [(ProblemCode.JSON_SYNTAX, Place("t.json", 2))]),
+    ("quotes", {**LS, "t.csv": 'image\n"a.png\n'}, REQUEST, [(ProblemCode.CSV_SYNTAX, Place("t.csv", 2))]),
+    ("no tasks", {**LS, "t.csv": "image\n"}, REQUEST, [(ProblemCode.TASKS_EMPTY, Place("t.csv"))]),
+    ("nothing in it", {**LS, "t.csv": ""}, REQUEST, [(ProblemCode.TASKS_EMPTY, Place("t.csv"))]),
+    ("no table", LS, REQUEST, [(ProblemCode.IMPORT_MISSING, Place("memory"))]),
     (
         "no template",
         {"t.csv": "a\n1\n"},
@@ -86,24 +96,24 @@ BROKEN: list[tuple[str, Files, ImportRequest, list[tuple[ProblemCode, Place]]]] 
         ImportRequest(kind=ImportKind.IMAGES, labels=("a",)),
         [(ProblemCode.IMPORT_MISSING, Place("memory"))],
     ),
-    ("nothing", {"notes.txt": "x"}, WISH, [(ProblemCode.IMPORT_NOTHING, Place("memory"))]),
-    ("a bundle", {**LS, "bundle.toml": "x"}, WISH, [(ProblemCode.IMPORT_NOTHING, Place("bundle.toml"))]),
+    ("nothing", {"notes.txt": "x"}, REQUEST, [(ProblemCode.IMPORT_NOTHING, Place("memory"))]),
+    ("a bundle", {**LS, "bundle.toml": "x"}, REQUEST, [(ProblemCode.IMPORT_NOTHING, Place("bundle.toml"))]),
     (
         "two tables",
         {**LS, "t.csv": "image\na.png\n", "u.csv": "image\na.png\n"},
-        WISH,
+        REQUEST,
         [(ProblemCode.IMPORT_AMBIGUOUS, Place("memory"))],
     ),
     (
         "two configs",
         {**LS, "b.xml": CONFIG, "t.csv": "image\na.png\n"},
-        WISH,
+        REQUEST,
         [(ProblemCode.IMPORT_AMBIGUOUS, Place("memory"))],
     ),
     (
         "two kinds",
         {**LS, "b.html": "<crowd-form></crowd-form>", "t.csv": "image\na.png\n"},
-        WISH,
+        REQUEST,
         [(ProblemCode.IMPORT_AMBIGUOUS, Place("memory"))],
     ),
     (
@@ -121,11 +131,11 @@ BROKEN: list[tuple[str, Files, ImportRequest, list[tuple[ProblemCode, Place]]]] 
 ]
 
 
-@pytest.mark.parametrize(("name", "files", "wish", "expected"), BROKEN, ids=[one[0] for one in BROKEN])
+@pytest.mark.parametrize(("name", "files", "request", "expected"), BROKEN, ids=[one[0] for one in BROKEN])
 def test_what_is_broken_is_named_with_its_place(
-    name: str, files: Files, wish: ImportRequest, expected: list[tuple[ProblemCode, Place]]
+    name: str, files: Files, request: ImportRequest, expected: list[tuple[ProblemCode, Place]]
 ) -> None:
-    planned = plan(files, wish)
+    planned = plan(files, request)
     assert planned.bundle is None, name
     assert [(problem.code, problem.place) for problem in errors(planned.problems)] == expected
 
@@ -136,11 +146,11 @@ def test_each_problem_can_be_said_in_full() -> None:
     answered: Files = {**LS, "t.json": '[{"data": {"image": "B.png"}, "annotations": [1]}]', "x/b\u202e.png": PNG}
     more: list[tuple[Files, ImportRequest]] = [
         (toloka, ImportRequest(labels=("a",))),
-        (answered, WISH),
+        (answered, REQUEST),
         ({"t.csv": "p\na.png\n", "a.png": PNG}, TAGGING),
     ]
-    for files, wish in [*((files, wish) for _name, files, wish, _expected in BROKEN), *more]:
-        for problem in plan(files, wish).problems:
+    for files, request in [*((files, request) for _name, files, request, _expected in BROKEN), *more]:
+        for problem in plan(files, request).problems:
             why = problem.params.get("why")
             assert why is None or (problem.code, why) in VARIANTS, problem
             needed = {name for template in templates(problem) for name in _PLACEHOLDER.findall(template)}
@@ -201,6 +211,6 @@ def test_telling_a_config_takes_no_time_whatever_stands_before_it() -> None:
     st.sampled_from([None, *ImportKind]),
 )
 def test_no_source_makes_it_raise(files: dict[str, bytes], kind: ImportKind | None) -> None:
-    wish = ImportRequest(kind=kind, labels=("cat",), requester="R")
-    planned = plan(files, wish)
+    request = ImportRequest(kind=kind, labels=("cat",), requester="R")
+    planned = plan(files, request)
     assert (planned.bundle is None) == bool(errors(planned.problems))

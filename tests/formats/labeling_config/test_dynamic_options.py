@@ -111,7 +111,7 @@ def test_the_controls_that_are_filled_are_known() -> None:
     ]
 
 
-_DEEP = '{"value": "a", "children": [' * 25 + '"b"' + "]}" * 25
+_HIGH_BIT_DEPTH = '{"value": "a", "children": [' * 25 + '"b"' + "]}" * 25
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ _DEEP = '{"value": "a", "children": [' * 25 + '"b"' + "]}" * 25
         (_CHOICES, json.dumps(["x"] * (MOST_CHOICES + 1)), ("many", str(MOST_CHOICES))),
         (_TAXONOMY, json.dumps(["x"] * (MOST_CHOICES + 1)), None),
         (_TAXONOMY, json.dumps(["x"] * (MOST_OF_TAXONOMY + 1)), ("many", str(MOST_OF_TAXONOMY))),
-        (_TAXONOMY, f"[{_DEEP}]", ("deep", "20")),
+        (_TAXONOMY, f"[{_HIGH_BIT_DEPTH}]", ("deep", "20")),
         (_TAXONOMY, " " * 1_000_001 + "x", ("long", "1000000")),
     ],
 )

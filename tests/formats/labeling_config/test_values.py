@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.formats.labeling_config.values import COLOUR_NAMES, normal_colour, normal_hotkey, words_of_html
+from annotator.formats.labeling_config.values import COLOUR_NAMES, html_text, normal_colour, normal_hotkey
 
 
 @pytest.mark.parametrize(
@@ -96,4 +96,4 @@ def test_a_colour_is_a_name_or_six_digits(spelled: str) -> None:
     ],
 )
 def test_html_leaves_its_words(markup: str, words: str) -> None:
-    assert words_of_html(markup) == words
+    assert html_text(markup) == words

@@ -18,7 +18,7 @@ _lines = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max
 _labels = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="$\ufffe\uffff"), min_size=1, max_size=12
 )
-_wishes = st.builds(
+_requests = st.builds(
     BundleRequest,
     preset=st.just("image-tagging"),
     labels=st.lists(_labels, min_size=1, max_size=9, unique=True).map(tuple),
@@ -33,7 +33,7 @@ _wishes = st.builds(
 _manifests = st.builds(
     NewManifest,
     id=_lines.map(bundle_id),
-    wish=_wishes,
+    request=_requests,
     tasks_file=st.sampled_from(["tasks.csv", "tasks.json"]),
     id_column=_lines,
     instructions_file=st.sampled_from(["", "instructions.md"]),
@@ -55,17 +55,17 @@ def test_what_was_told_is_read_again(new: NewManifest) -> None:
     assert not isinstance(read, Reported)
     assert log.problems() == ()
     manifest, _report = read
-    wish = new.wish
-    assert (manifest.id, manifest.revision, manifest.title) == (new.id, 1, wish.title)
-    assert (manifest.description, manifest.language, manifest.media.licence) == ("", wish.language, "")
-    assert (manifest.requester.name, manifest.requester.contact) == (wish.requester, wish.contact)
-    assert (manifest.preset, manifest.labels, manifest.question) == (wish.preset, wish.labels, wish.question)
+    request = new.request
+    assert (manifest.id, manifest.revision, manifest.title) == (new.id, 1, request.title)
+    assert (manifest.description, manifest.language, manifest.media.licence) == ("", request.language, "")
+    assert (manifest.requester.name, manifest.requester.contact) == (request.requester, request.contact)
+    assert (manifest.preset, manifest.labels, manifest.question) == (request.preset, request.labels, request.question)
     assert (manifest.tasks_file, manifest.id_column) == (new.tasks_file, new.id_column)
     assert manifest.instructions_file == new.instructions_file
     assert manifest.must_read == bool(new.instructions_file)
-    assert manifest.time.expected_s == wish.expected_s
+    assert manifest.time.expected_s == request.expected_s
     pay = None if manifest.pay is None else NewPay(str(manifest.pay.amount), manifest.pay.currency)
-    assert pay == wish.pay
+    assert pay == request.pay
 
 
 def test_each_section_says_what_it_is_for() -> None:

@@ -12,7 +12,7 @@ from annotator.store.folders.home import Home
 from hard_times.all_kinds_of_work import bundles
 from hard_times.damaged.person import AFTERNOON, KILLED, MORNING, OF_NOON
 from hard_times.killer import Killer
-from hard_times.lives import Wish
+from hard_times.lives import Request
 from hard_times.witness import Kept, kept_in, results_in
 
 
@@ -48,7 +48,7 @@ def a_day_of_work(hand: Killer, folder: Path, kinds: tuple[str, ...]) -> Day:
     home, scratch = Home(folder / "home"), folder / "scratch"
     scratch.mkdir()
     for errand in (MORNING, AFTERNOON):
-        life = hand.last(Wish(str(home.folder), str(scratch), places, errand, errand=errand))
+        life = hand.last(Request(str(home.folder), str(scratch), places, errand, errand=errand))
         assert life.code == 0, life.lines[-3:]
         if errand == MORNING:
             shutil.copyfile(home.records, folder / MORNING)

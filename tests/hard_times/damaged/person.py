@@ -23,7 +23,7 @@ from annotator.core.events import WorkPaused, WorkResumed
 from annotator.core.settings import GRACE
 from annotator.store.folders.home import Home
 from annotator.ui.windows.recovery.page import MendingWindow
-from hard_times.lives import Wish
+from hard_times.lives import Request
 from hard_times.restless_hand import CTRL, CTRL_SHIFT, Hand, tell
 from ui.stage import says
 
@@ -35,27 +35,27 @@ KILLED, OF_NOON = "killed", "of noon"  # what the afternoon leaves in its scratc
 type Errand = Callable[[Running], Coroutine[Any, Any, None]]
 
 
-def errand_of(wish: Wish) -> Errand:
+def errand_of(request: Request) -> Errand:
     """To be called before the program starts."""
 
     def hand(running: Running) -> Person:
-        return Person(running, wish.places, random.Random(wish.seed))
+        return Person(running, request.places, random.Random(request.seed))
 
     async def morning(running: Running) -> None:
         await hand(running).work_through_morning()
 
     async def afternoon(running: Running) -> None:
-        await hand(running).work_through_afternoon(Home(Path(wish.home)), Path(wish.scratch))
+        await hand(running).work_through_afternoon(Home(Path(request.home)), Path(request.scratch))
 
     async def mend(running: Running) -> None:
         await hand(running).work_on(pages)
 
     pages: list[MendingWindow] = []
-    if wish.errand == AFTERNOON:
+    if request.errand == AFTERNOON:
         startup.COPY_AFTER_S = 0.0
-    if wish.errand == MEND:
+    if request.errand == MEND:
         _read_and_press(pages)
-    return {MORNING: morning, AFTERNOON: afternoon, MEND: mend}[wish.errand]
+    return {MORNING: morning, AFTERNOON: afternoon, MEND: mend}[request.errand]
 
 
 class Person(Hand):
@@ -82,9 +82,9 @@ class Person(Hand):
             if number == len(self._places) // 2:
                 await self._all_sent()
                 _keep_moment(home, scratch)
-                await driver.fact(WorkPaused, lambda: driver.press(Qt.Key.Key_P, CTRL))
+                await driver.event(WorkPaused, lambda: driver.press(Qt.Key.Key_P, CTRL))
                 await driver.rested(300)
-                await driver.fact(WorkResumed, lambda: driver.press(Qt.Key.Key_P, CTRL))
+                await driver.event(WorkResumed, lambda: driver.press(Qt.Key.Key_P, CTRL))
                 await driver.active()
         await self._all_sent()
         await self._set_grace(LONG_GRACE_S)

@@ -19,7 +19,7 @@ from hard_times.damaged.person import MEND
 from hard_times.damaged.verdict import AS_IF_NOTHING, Verdict
 from hard_times.damaged.ways import BESIDE, WAYS
 from hard_times.killer import Killer, killer
-from hard_times.lives import Wish
+from hard_times.lives import Request
 
 SEED = 20261127
 AT_A_TIME = 2 if IS_DEEP else 1  # to load the program costs more than to live
@@ -53,7 +53,7 @@ def met(hand: Killer, day: Day, folder: Path, case: Case) -> str:
     if case.beside:
         BESIDE[case.beside](chance, home, day)
     spoiled = home.records.read_bytes() if home.records.exists() else b""
-    death = hand.last(Wish(str(home.folder), str(scratch), day.places, str(case.number), errand=MEND))
+    death = hand.last(Request(str(home.folder), str(scratch), day.places, str(case.number), errand=MEND))
     went = Verdict(home, left, spoiled, death, can_be_known=case.beside in ("", "copy spoiled", "copy gone")).given()
     shutil.rmtree(folder)
     return went

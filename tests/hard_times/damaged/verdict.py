@@ -152,7 +152,7 @@ class Verdict(Struct):
         restored = [place for place, entry in enumerate(kept.entries) if entry.kind is EntryKind.RESTORED]
         assert len(restored) == ("entr" in page["lost"]), page
         for place in filter(None, restored):
-            last = kept.entries[place - 1].stamp
+            last = kept.entries[place - 1].timestamp
             assert number_format.moment(last.utc_ms, last.offset_min) == page["cells"][-1], page
 
     def _table_is_true(self, page: Line, kept: Kept, results: int) -> None:

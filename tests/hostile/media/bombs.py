@@ -259,8 +259,8 @@ def _of_tiffs() -> Iterator[HostileCase]:
         ("240-megapixels-of-16-bits.tif", (15_500, 15_500), "I;16"),
         ("99-megapixels-of-floats.tif", (9_990, 9_990), "F"),
     ):
-        deep = partial(_saved, size, mode, format="TIFF", compression="tiff_adobe_deflate")
-        yield shown(IMAGE, name, deep, is_sound=True, is_large=True)
+        high_bit_depth = partial(_saved, size, mode, format="TIFF", compression="tiff_adobe_deflate")
+        yield shown(IMAGE, name, high_bit_depth, is_sound=True, is_large=True)
 
 
 def _of_pages(page: bytes) -> Iterator[HostileCase]:

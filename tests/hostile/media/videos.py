@@ -38,7 +38,7 @@ def videos() -> Iterator[HostileCase]:
     for number in range(_LIES):
         yield shown(VIDEO, f"that-lies-{number}.mp4", partial(_lie, number))
     yield from _of_mp4()
-    yield from _of_stamps()
+    yield from _of_timestamps()
     yield from _of_sizes()
     yield from _something_else()
 
@@ -128,8 +128,8 @@ def _with_tracks(count: int) -> bytes:
     return data[:moov] + struct.pack(">I", size) + data[moov + 4 : at] + track * count + data[at:]
 
 
-def _of_stamps() -> Iterator[HostileCase]:
-    stamps: Mapping[str, list[int]] = {
+def _of_timestamps() -> Iterator[HostileCase]:
+    timestamps: Mapping[str, list[int]] = {
         "backward": [60 - at for at in range(60)],
         "all-the-same": [7] * 60,
         "that-go-round": [(_LAST - 20 + at) % _LAST for at in range(60)],
@@ -138,7 +138,7 @@ def _of_stamps() -> Iterator[HostileCase]:
         "by-chance": [random.Random(at).randrange(1 << 63) for at in range(60)],
         "a-year-apart": [at * 788_400_000 for at in range(60)],
     }
-    for name, numbers in stamps.items():
+    for name, numbers in timestamps.items():
         yield shown(VIDEO, f"stamps-{name}.mkv", partial(_ivf, 60, numbers))
     for count in (0, 1):
         yield shown(VIDEO, f"{count}-frames.mkv", partial(_ivf, count, None), is_sound=bool(count))
@@ -153,16 +153,16 @@ def _of_stamps() -> Iterator[HostileCase]:
     )
 
 
-def _ivf(count: int, stamps: list[int] | None) -> bytes:
+def _ivf(count: int, timestamps: list[int] | None) -> bytes:
     from media.video.written_videos import as_ivf, vp8
 
-    return as_ivf(vp8(64, 64, 60)[:count], stamps)
+    return as_ivf(vp8(64, 64, 60)[:count], timestamps)
 
 
-def _keys(stamps: Sequence[int] | None = None) -> bytes:
+def _keys(timestamps: Sequence[int] | None = None) -> bytes:
     from media.video.written_videos import as_ivf, vp8
 
-    return as_ivf([vp8(16, 16, 1)[0]] * 1_000_000, stamps)
+    return as_ivf([vp8(16, 16, 1)[0]] * 1_000_000, timestamps)
 
 
 def _packets(body: bytes) -> bytes:

@@ -42,8 +42,8 @@ def lag(found: Pcm, truth: Pcm, place: int) -> int:
     low, high = max(0, place - FARTHEST), min(truth.shape[1], place + found.shape[1] + FARTHEST)
     around, sought = truth[0, low:high].astype(np.float64), found[0].astype(np.float64)
     energy = np.convolve(around**2, np.ones(len(sought)), "valid") * (sought**2).sum()
-    likeness = np.correlate(around, sought, "valid") / np.sqrt(energy + 1e-12)
-    return int(np.argmax(likeness)) + low - place
+    similarity = np.correlate(around, sought, "valid") / np.sqrt(energy + 1e-12)
+    return int(np.argmax(similarity)) + low - place
 
 
 def unmistakably_made(path: Path, kind: Kind, seconds: float) -> Path:

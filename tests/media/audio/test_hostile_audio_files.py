@@ -52,9 +52,9 @@ def test_there_are_sixty_and_each_ends_in_a_fault_or_in_right_sound(tmp_path: Pa
     async def lived() -> None:
         service = AudioService(tmp_path / "kept")
         for hostile in part(everything, EVERY):
-            begun_s = time.monotonic()
+            started_s = time.monotonic()
             found = await asyncio.wait_for(outcome(service, hostile), WITHIN_S)
-            took_s = time.monotonic() - begun_s
+            took_s = time.monotonic() - started_s
             wrong.extend(f"{hostile.name}: {what}" for what in faults_of(hostile, found, service, took_s))
             if isinstance(found, OpenedAudio):
                 found.close()

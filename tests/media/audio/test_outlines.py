@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.media.audio.client.peak_pyramid import PeakPyramid, extremes
-from annotator.media.audio.decoding.coarse_peaks import Sketch, coarse_to_fine, probes_of_mp3, probes_of_packets
+from annotator.media.audio.decoding.coarse_peaks import CoarsePeaks, coarse_to_fine, probes_of_mp3, probes_of_packets
 from annotator.media.audio.decoding.growable_tables import OwnRoom
 from annotator.media.audio.decoding.mp3 import Mp3Audio
 from annotator.media.audio.decoding.pcm import Samples
 from annotator.media.audio.decoding.peaks import PeakBins
-from annotator.media.audio.protocol import BIN_SAMPLES, SKETCH_COLUMNS
+from annotator.media.audio.protocol import BIN_SAMPLES, COARSE_PEAK_COLUMNS
 from annotator.media.ffmpeg import quiet
 from media.audio.made_audio_files import KINDS, decoded_plainly, made
 from media.audio.seeking import walked
@@ -99,17 +99,17 @@ def test_a_sketch_looks_like_the_whole(name: str, tmp_path: Path) -> None:
     loud = 0.05 + 0.75 * (times % 20 < 10)
     pcm = np.repeat((loud * np.sin(2 * np.pi * 300 * times)).astype(np.float32)[np.newaxis], 2, axis=0)
     path = made(tmp_path / "sound", kind, pcm=pcm)
-    table = np.zeros((SKETCH_COLUMNS, 2, 2), np.int16)
-    sketch = Sketch(table)
+    table = np.zeros((COARSE_PEAK_COLUMNS, 2, 2), np.int16)
+    coarse_peaks = CoarsePeaks(table)
     descriptor = os.open(path, os.O_RDONLY)
     with walked(path) as decoding:
         audio = decoding.audio
         probes = probes_of_mp3(audio) if isinstance(audio, Mp3Audio) else probes_of_packets(descriptor)
         for probe in probes:
-            sketch.add(probe)
+            coarse_peaks.add(probe)
     os.close(descriptor)
-    sketch.fill()
+    coarse_peaks.fill()
     length = decoded_plainly(path).shape[1]
-    places = (np.arange(SKETCH_COLUMNS) + 0.5) * length / SKETCH_COLUMNS / kind.rate_hz
+    places = (np.arange(COARSE_PEAK_COLUMNS) + 0.5) * length / COARSE_PEAK_COLUMNS / kind.rate_hz
     is_loud = table[:, 0, 1] > 8_000
     assert (is_loud == (places % 20 < 10)).mean() > 0.95

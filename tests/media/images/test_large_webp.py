@@ -222,7 +222,9 @@ async def _replaced(tmp_path: Path) -> None:
         first = service.worker_pids
         found = await service.image(ImageRequest(large, 80, 80))
         assert (found.full_width_px, found.full_height_px) == (6_100, 6_000)
-        assert all(abs(shade - wished) < 9 for shade, wished in zip(found.pixels[:4], (30, 10, 200, 255), strict=True))
+        assert all(
+            abs(shade - requested) < 9 for shade, requested in zip(found.pixels[:4], (30, 10, 200, 255), strict=True)
+        )
         second = service.worker_pids
         assert first != second
         assert (await service.image(ImageRequest(small, 40, 40))).full_width_px == 80

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from annotator.media.images.high_bit_depth.window_level import DeepShades
+from annotator.media.images.high_bit_depth.window_level import HighBitDepthShades
 from annotator.media.images.scaling import plain
 
 
@@ -16,6 +16,6 @@ from annotator.media.images.scaling import plain
 def test_it_is_as_pillow_has_it(opacities: bytes, colours: bytes) -> None:
     image = Image.frombytes("RGB", (16, 16), colours).convert("RGBA")
     image.putalpha(Image.frombytes("L", (16, 16), (opacities * 256)[:256]))
-    found = plain(image, DeepShades())
+    found = plain(image, HighBitDepthShades())
     assert (found.mode, found.size) == ("RGBa", (16, 16))
     assert found.tobytes() == image.convert("RGBa").tobytes()

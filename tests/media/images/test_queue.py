@@ -25,8 +25,8 @@ def wanted(queue: ImageQueue, name: str) -> Future[ShownImage]:
     return answer
 
 
-def taken(queue: ImageQueue, *, wishes_too: bool = True) -> Job:
-    job = queue.take(wishes_too=wishes_too)
+def taken(queue: ImageQueue, *, requests_too: bool = True) -> Job:
+    job = queue.take(requests_too=requests_too)
     assert job is not None
     return job
 
@@ -37,22 +37,22 @@ def queue() -> ImageQueue:
 
 
 def test_what_is_wanted_comes_before_what_is_wished(queue: ImageQueue) -> None:
-    queue.wish([key("wish")])
+    queue.request([key("wish")])
     wanted(queue, "want")
     assert [taken(queue).request.path for _ in range(2)] == ["want", "wish"]
 
 
 def test_a_wish_that_becomes_wanted_is_taken_once_and_by_the_lane_for_the_screen(queue: ImageQueue) -> None:
-    queue.wish([key("a"), key("b")])
+    queue.request([key("a"), key("b")])
     answer = wanted(queue, "b")
-    job = taken(queue, wishes_too=False)
+    job = taken(queue, requests_too=False)
     queue.settle(job, IMAGE)
     assert (job.request.path, answer.result(0)) == ("b", IMAGE)
     assert taken(queue).request.path == "a"
 
 
 def test_a_wish_in_work_answers_whoever_wants_it(queue: ImageQueue) -> None:
-    queue.wish([key("a")])
+    queue.request([key("a")])
     job = taken(queue)
     answers = [wanted(queue, "a"), wanted(queue, "a")]
     queue.settle(job, IMAGE)
@@ -62,16 +62,16 @@ def test_a_wish_in_work_answers_whoever_wants_it(queue: ImageQueue) -> None:
 
 
 def test_a_new_wish_replaces_the_one_before(queue: ImageQueue) -> None:
-    queue.wish([key("a"), key("b")])
-    queue.wish([key("c"), key("b")])
+    queue.request([key("a"), key("b")])
+    queue.request([key("c"), key("b")])
     assert [taken(queue).request.path for _ in range(2)] == ["c", "b"]
 
 
 def test_a_settled_wish_is_kept_and_not_wished_again(queue: ImageQueue) -> None:
-    queue.wish([key("a")])
+    queue.request([key("a")])
     queue.settle(taken(queue), IMAGE)
     assert queue.want(key("a")) is IMAGE
-    queue.wish([key("a"), key("b")])
+    queue.request([key("a"), key("b")])
     assert taken(queue).request.path == "b"
 
 
@@ -102,9 +102,9 @@ def test_an_answer_that_comes_too_late_is_kept_for_next_time(queue: ImageQueue) 
 def test_closing_tells_everyone_and_stops_the_lanes(queue: ImageQueue) -> None:
     answers = [wanted(queue, "in work"), wanted(queue, "waiting")]
     job = taken(queue)
-    queue.wish([key("wish")])
+    queue.request([key("wish")])
     queue.close()
     for answer in (*answers, wanted(queue, "late")):
         assert isinstance(answer.exception(0), MediaFault)
     queue.settle(job, IMAGE)
-    assert queue.take(wishes_too=True) is None
+    assert queue.take(requests_too=True) is None

@@ -247,8 +247,8 @@ def test_a_wished_image_is_there_when_it_is_wanted(request_of: ImageRequest) -> 
     async def story() -> None:
         async with service() as running:
             running.prefetch([request_of])
-            wished = await running.image(request_of)
-            assert await running.image(request_of) is wished
+            requested = await running.image(request_of)
+            assert await running.image(request_of) is requested
 
     asyncio.run(story())
 

@@ -66,8 +66,8 @@ def test_each_kind_of_pixel_and_coding_is_as_pillow_has_it(mode: str, compressio
 @pytest.mark.parametrize("order", ["I;16", "I;16B"])
 def test_sixteen_bits_are_brought_to_eight(order: str) -> None:
     pillow_image = colourful().convert("L")
-    deep = pillow_image.convert("I").point(lambda value: value * 256).convert("I;16")
-    file = file_of(deep if order == "I;16" else deep.convert("I").convert("I;16B"), "raw")
+    high_bit_depth = pillow_image.convert("I").point(lambda value: value * 256).convert("I;16")
+    file = file_of(high_bit_depth if order == "I;16" else high_bit_depth.convert("I").convert("I;16B"), "raw")
     assert apart(shown(decoded(file, *SIZE)), pillow_image.convert("RGB")) <= 1
 
 
@@ -229,8 +229,8 @@ def test_where_strips_are_shorter_than_they_have_to_be_none_goes_on_in_the_next(
 def test_one_strip_that_is_not_packed_is_the_same_in_parts(monkeypatch: pytest.MonkeyPatch, mode: str) -> None:
     """Each part takes the memory of its rows, where all of them as one take that of the whole picture."""
     pillow_image = colourful()
-    deep = Image.merge("L", [pillow_image.getchannel("R")]).convert("I").point(lambda value: value * 200)
-    pillow_image = deep.convert(mode) if mode in ("I;16", "F") else pillow_image.convert(mode)
+    high_bit_depth = Image.merge("L", [pillow_image.getchannel("R")]).convert("I").point(lambda value: value * 200)
+    pillow_image = high_bit_depth.convert(mode) if mode in ("I;16", "F") else pillow_image.convert(mode)
     file = io.BytesIO()
     pillow_image.save(file, "TIFF", strip_size=1 << 30)
     with TiffImageFile(io.BytesIO(file.getvalue())) as there:

@@ -70,10 +70,10 @@ def test_what_goes_round_ends_and_what_leads_nowhere_is_left_out() -> None:
 
 @pytest.mark.parametrize("kind", ["L", "RGB"])
 def test_a_small_copy_with_fewer_shades_is_not_what_a_deep_image_is_shown_from(kind: str) -> None:
-    deep = Image.frombytes("I;16", (64, 48), struct.pack("<3072H", *range(3072)))
+    high_bit_depth = Image.frombytes("I;16", (64, 48), struct.pack("<3072H", *range(3072)))
     small = Image.new(kind, (32, 24))
     for are_below in (True, False):
-        levels = [of_image(deep, 16), of_image(small, 16)]
+        levels = [of_image(high_bit_depth, 16), of_image(small, 16)]
         for side_px in (64, 20):
             shown = decoded(io.BytesIO(tiled(levels, are_below=are_below)), side_px, side_px)
             assert shown.window is not None
@@ -82,8 +82,8 @@ def test_a_small_copy_with_fewer_shades_is_not_what_a_deep_image_is_shown_from(k
 
 
 def test_a_deep_image_whose_nought_is_white_is_shown_as_it_is_meant() -> None:
-    deep = Image.frombytes("I;16", (16, 16), struct.pack("<256H", *(257 * at for at in range(256))))
-    content = tiled([of_image(deep, 16)], are_below=False)
+    high_bit_depth = Image.frombytes("I;16", (16, 16), struct.pack("<256H", *(257 * at for at in range(256))))
+    content = tiled([of_image(high_bit_depth, 16)], are_below=False)
     dark = struct.pack("<HHLH", 262, 3, 1, 1)
     assert content.count(dark) == 1
     light = content.replace(dark, struct.pack("<HHLH", 262, 3, 1, 0))

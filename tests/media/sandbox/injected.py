@@ -102,7 +102,7 @@ def serve(kind: str, files: str, target: Target, pipe: Connection) -> None:
 def _image(tried: Callable[[], list[str]], pipe: Connection, *, dicom: bool = False) -> None:
     from annotator.media.images import decode, worker
 
-    def decoded(*_wish: Any) -> DecodedImage:
+    def decoded(*_request: Any) -> DecodedImage:
         raise MediaFault(MediaFault.UNDECODABLE, detail=_said(tried()))
 
     vars(decode)["decoded"] = decoded
@@ -115,7 +115,7 @@ def _image(tried: Callable[[], list[str]], pipe: Connection, *, dicom: bool = Fa
 def _plain(tried: Callable[[], list[str]], pipe: Connection) -> None:
     from annotator.media.images.pixel_queries import values, worker
 
-    vars(values)["png_values"] = lambda *_wish, **_more: _said(tried()).encode()
+    vars(values)["png_values"] = lambda *_request, **_more: _said(tried()).encode()
     worker.serve_plain(pipe)
 
 

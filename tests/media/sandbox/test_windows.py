@@ -10,7 +10,7 @@ import pytest
 
 from annotator.media.sandbox import windows
 from annotator.media.sandbox.report import SandboxReport
-from annotator.media.sandbox.windows_calls import BegunProcess, IntegrityLabel, Limits, Sid, Startup
+from annotator.media.sandbox.windows_calls import IntegrityLabel, Limits, Sid, StartedProcess, Startup
 from annotator.media.sandbox.windows_start import LoweredStart, environment_block, start
 from media.sandbox.recording_library import ACCESS_DENIED, JOB, PROCESS, RESTRICTED_TOKEN, TOKEN, Windows
 
@@ -29,7 +29,7 @@ def started(there: Windows) -> LoweredStart:
 
 
 def test_structures_are_as_large_as_windows_has_them() -> None:
-    sizes = {kind.__name__: ctypes.sizeof(kind) for kind in (Sid, IntegrityLabel, Limits, Startup, BegunProcess)}
+    sizes = {kind.__name__: ctypes.sizeof(kind) for kind in (Sid, IntegrityLabel, Limits, Startup, StartedProcess)}
     assert sizes == {"Sid": 12, "IntegrityLabel": 16, "Limits": 144, "Startup": 112, "BegunProcess": 24}
     assert (Limits.flags.offset, Limits.most_processes.offset, Limits.process_memory.offset) == (16, 40, 112)
     assert (Startup.flags.offset, Startup.input.offset, Startup.attributes.offset) == (60, 80, 104)

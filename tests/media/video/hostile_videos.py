@@ -41,7 +41,7 @@ def all_of_them(folder: Path) -> Iterator[Hostile]:
     yield from _no_videos(folder)
     yield from _odd_but_right(folder)
     yield from _lying(folder)
-    yield from _with_odd_stamps(folder)
+    yield from _with_odd_timestamps(folder)
     yield from _cut_and_damaged(folder)
 
 
@@ -135,9 +135,9 @@ def _lying(folder: Path) -> Iterator[Hostile]:
         yield Hostile(name, _written(folder, name, content), may_show=may_show)
 
 
-def _with_odd_stamps(folder: Path) -> Iterator[Hostile]:
+def _with_odd_timestamps(folder: Path) -> Iterator[Hostile]:
     coded, last = vp8(64, 64, SHORT), (1 << 63) - 1
-    stamps: Mapping[str, list[int]] = {
+    timestamps: Mapping[str, list[int]] = {
         "jump": [at + 1_000_000 * (at > 20) - 40_000 * (at > 40) for at in range(SHORT)],
         "go back": [SHORT - at for at in range(SHORT)],
         "are all the same": [7] * SHORT,
@@ -147,7 +147,7 @@ def _with_odd_stamps(folder: Path) -> Iterator[Hostile]:
         "go round": [(last - 20 + at) % last for at in range(SHORT)],
         "are by chance": np.random.default_rng(5).integers(-last, last, SHORT).tolist(),
     }
-    for name, numbers in stamps.items():
+    for name, numbers in timestamps.items():
         path = _written(folder, f"stamps that {name}.ivf", as_ivf(coded, numbers))
         yield Hostile(path.name, path, frames=SHORT if name in ("jump", "begin below nought") else None)
     # The stamps of a transport stream have 33 bits of 90 kHz: they begin anew after 26.5 hours.

@@ -26,7 +26,7 @@ _X264 = {"preset": "veryfast", "threads": "1"}
 
 
 class Kind(Struct, frozen=True):
-    """`stamps` gives the time of each frame in units of `time_base`. `options` are the encoder's, `muxer` the
+    """`timestamps` gives the time of each frame in units of `time_base`. `options` are the encoder's, `muxer` the
     container's, both FFmpeg's."""
 
     suffix: str
@@ -36,7 +36,7 @@ class Kind(Struct, frozen=True):
     frames: int = 300
     group: int = 48
     pixels: str = "yuv420p"
-    stamps: Callable[[int], int] | None = None
+    timestamps: Callable[[int], int] | None = None
     time_base: Fraction | None = None
     first: int = 0  # what the first stamp is, in units of the time base
     options: Mapping[str, str] = field(default_factory=dict)
@@ -55,8 +55,8 @@ KINDS: Mapping[str, Kind] = {
     "MP4, 25": Kind("mp4", "mp4", options=_X264),
     "MP4, 29.97": Kind("mp4", "mp4", rate=Fraction(30_000, 1001), options=_X264),
     "MP4, 59.94": Kind("mp4", "mp4", rate=Fraction(60_000, 1001), options=_X264),
-    "MP4, variable rate": Kind("mp4", "mp4", stamps=_uneven, time_base=Fraction(1, 1000), options=_X264),
-    "MKV, variable rate": Kind("mkv", "matroska", stamps=_uneven, time_base=Fraction(1, 1000), options=_X264),
+    "MP4, variable rate": Kind("mp4", "mp4", timestamps=_uneven, time_base=Fraction(1, 1000), options=_X264),
+    "MKV, variable rate": Kind("mkv", "matroska", timestamps=_uneven, time_base=Fraction(1, 1000), options=_X264),
     "WebM, VP9 with alternate references": Kind(
         "webm",
         "webm",
@@ -168,7 +168,7 @@ def shared_video(folders: pytest.TempPathFactory, name: str) -> Path:
 
 
 def _packets(stream: VideoStream, kind: Kind, base: Fraction) -> Iterator[Any]:
-    step = kind.stamps or (lambda number: round(number / kind.rate / base))
+    step = kind.timestamps or (lambda number: round(number / kind.rate / base))
     for number in range(kind.frames):
         frame = VideoFrame.from_ndarray(spelt(number), "rgb24")
         frame.pts, frame.time_base = kind.first + step(number), base

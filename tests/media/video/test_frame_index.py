@@ -22,8 +22,8 @@ PACKETS: st.SearchStrategy[list[FoundPacket]] = st.lists(
 
 def indexed(packets: list[FoundPacket], *, is_counted: bool = False) -> FrameIndex:
     index = FrameIndex(is_counted=is_counted)
-    for place, (stamp, is_key, is_shown) in enumerate(packets):
-        index.add(stamp, None, place * 10, is_key=is_key, is_shown=is_shown)
+    for place, (timestamp, is_key, is_shown) in enumerate(packets):
+        index.add(timestamp, None, place * 10, is_key=is_key, is_shown=is_shown)
     index.end()
     return index
 
@@ -33,27 +33,27 @@ def without_strays(packets: list[FoundPacket]) -> list[FoundPacket]:
     one, when that is found."""
     kept: list[FoundPacket] = []
     sure = -(1 << 63)
-    for stamp, is_key, is_shown in packets:
-        if stamp is None or abs(stamp) >= 1 << 61 or stamp < sure:
+    for timestamp, is_key, is_shown in packets:
+        if timestamp is None or abs(timestamp) >= 1 << 61 or timestamp < sure:
             continue
         keys = [time for time, was_key, _shown in kept if was_key and time is not None]
         if is_key and keys:
             sure = max([time for time, _key, shown in kept if shown and time is not None and time < max(keys)] + [sure])
-        kept.append((stamp, is_key, is_shown))
+        kept.append((timestamp, is_key, is_shown))
     return kept
 
 
 @given(PACKETS)
 def test_frames_are_numbered_by_their_stamps_and_each_is_there_once(packets: list[FoundPacket]) -> None:
     index = indexed(packets)
-    there = sum(stamp is not None and abs(stamp) < 1 << 61 for stamp, _key, _shown in packets)
+    there = sum(timestamp is not None and abs(timestamp) < 1 << 61 for timestamp, _key, _shown in packets)
     packets = without_strays(packets)
     assert index.strays == there - len(packets)
-    stamps = sorted({stamp for stamp, _key, is_shown in packets if stamp is not None and is_shown})
-    assert [index.time(number) for number in range(index.count)] == stamps
-    assert [index.number_of(stamp) for stamp in stamps] == list(range(len(stamps)))
-    for number, stamp in enumerate(stamps):
-        keys = [key for key, is_key, _shown in packets if is_key and key is not None and -(1 << 61) < key <= stamp]
+    timestamps = sorted({timestamp for timestamp, _key, is_shown in packets if timestamp is not None and is_shown})
+    assert [index.time(number) for number in range(index.count)] == timestamps
+    assert [index.number_of(timestamp) for timestamp in timestamps] == list(range(len(timestamps)))
+    for number, timestamp in enumerate(timestamps):
+        keys = [key for key, is_key, _shown in packets if is_key and key is not None and -(1 << 61) < key <= timestamp]
         found = index.key_before(number)
         assert (found.pts if found else None) == (max(keys) if keys else None)
 
@@ -61,8 +61,8 @@ def test_frames_are_numbered_by_their_stamps_and_each_is_there_once(packets: lis
 @given(PACKETS)
 def test_what_is_known_for_good_stays(packets: list[FoundPacket]) -> None:
     index, known = FrameIndex(is_counted=False), list[int]()
-    for place, (stamp, is_key, is_shown) in enumerate(packets):
-        index.add(stamp, None, place * 10, is_key=is_key, is_shown=is_shown)
+    for place, (timestamp, is_key, is_shown) in enumerate(packets):
+        index.add(timestamp, None, place * 10, is_key=is_key, is_shown=is_shown)
         now = [index.time(number) for number in range(index.count)]
         assert now[: len(known)] == known
         known = now

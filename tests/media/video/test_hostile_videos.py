@@ -66,9 +66,9 @@ def judged(hostiles: Iterable[Hostile]) -> Iterator[str]:
     with asyncio.Runner() as runner:
         service = VideoService()
         for hostile in hostiles:
-            begun_s = time.monotonic()
+            started_s = time.monotonic()
             found = runner.run(asyncio.wait_for(outcome(service, hostile), WITHIN_S))
-            took_s = time.monotonic() - begun_s
+            took_s = time.monotonic() - started_s
             yield from (f"{hostile.name}: {what}" for what in faults_of(hostile, found, took_s))
             if isinstance(found, OpenedVideo):
                 found.close()

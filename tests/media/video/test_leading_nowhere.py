@@ -38,10 +38,10 @@ def why_not(path: Path, at_read: Callable[[], None] = lambda: None) -> str:
     return ""
 
 
-def stamped(path: Path, stamps: list[int], keys: int = _FRAMES * 2) -> Path:
+def stamped(path: Path, timestamps: list[int], keys: int = _FRAMES * 2) -> Path:
     """So many of them are keys."""
     key, other = vp8(16, 16, 2)
-    path.write_bytes(as_ivf([key if at < keys else other for at in range(len(stamps))], stamps))
+    path.write_bytes(as_ivf([key if at < keys else other for at in range(len(timestamps))], timestamps))
     return path
 
 

@@ -39,7 +39,7 @@ class Glancing:
         self.came: list[Thumbnail] = []
         self._event = asyncio.Event()
 
-    def wish(self, purpose: ThumbnailRequest, numbers: Sequence[int], room_px: tuple[int, int] = FULL_PX) -> None:
+    def request(self, purpose: ThumbnailRequest, numbers: Sequence[int], room_px: tuple[int, int] = FULL_PX) -> None:
         self.video.thumbnail(purpose, numbers, room_px, self._heard)
 
     def _heard(self, thumbnail: Thumbnail) -> None:
@@ -95,7 +95,7 @@ def test_of_every_kind_of_video_a_strip_has_the_very_frames(kind_name: str, vide
     wanted = [0, 7, frames // 3, frames // 2, frames // 2 + 1, frames - 2]
 
     async def scenario(glance: Glancing) -> None:
-        glance.wish(STRIP, wanted)
+        glance.request(STRIP, wanted)
         await glance.until(lambda: len(glance.came) == len(wanted))
         assert [thumbnail.number for thumbnail in glance.came] == wanted
         assert [spelt(thumbnail) - kind.cut_before for thumbnail in glance.came] == wanted
@@ -112,7 +112,7 @@ def test_the_pointer_gets_something_near_at_once_and_then_the_very_frame(
 
     async def scenario(glance: Glancing) -> None:
         for number in (far, far - 30, far - 28):
-            glance.wish(POINTER, [number])
+            glance.request(POINTER, [number])
             await glance.came_to(number)
         assert all(spelt(thumbnail) - kind.cut_before == thumbnail.number for thumbnail in glance.came)
         assert all(thumbnail.number <= thumbnail.wanted for thumbnail in glance.came)
@@ -122,7 +122,7 @@ def test_the_pointer_gets_something_near_at_once_and_then_the_very_frame(
 
 def test_small_images_are_small_and_as_wide_as_the_video_is(plain_video: Path) -> None:
     async def scenario(glance: Glancing) -> None:
-        glance.wish(STRIP, [100], SMALL_PX)
+        glance.request(STRIP, [100], SMALL_PX)
         await glance.until(lambda: bool(glance.came))
         assert (glance.came[0].width_px, glance.came[0].height_px) == (70, 40)
 
@@ -136,7 +136,7 @@ def test_a_seek_comes_before_the_small_images_that_were_wished_for_earlier(plain
         many = list(range(299, 0, -2))
         for number in (40, 280, 3, 150):
             glance.came.clear()
-            glance.wish(STRIP, many)
+            glance.request(STRIP, many)
             await glance.until(lambda: bool(glance.came))
             before = len(glance.came)
             glance.video.show(number)
@@ -151,7 +151,7 @@ def test_nothing_is_made_for_a_strip_while_the_video_plays(plain_video: Path) ->
     async def scenario(glance: Glancing) -> None:
         glance.video.play(0)
         await glance.watching.spelt(0)
-        glance.wish(STRIP, range(0, 300, 20))
+        glance.request(STRIP, range(0, 300, 20))
         for number in range(1, 120):
             assert await glance.watching.spelt(number) == (number, number)
         assert not glance.came
@@ -166,7 +166,7 @@ def test_a_video_that_plays_loses_no_image_to_the_pointer(plain_video: Path) -> 
     async def scenario(glance: Glancing) -> None:
         glance.video.play(0)
         for number in range(280):
-            glance.wish(POINTER, [299 - number])
+            glance.request(POINTER, [299 - number])
             assert await glance.watching.spelt(number) == (number, number)
         assert glance.video.passed_over == 0
 
@@ -178,7 +178,7 @@ def test_a_killed_worker_is_asked_again_and_nothing_is_missing(plain_video: Path
         glance.video.show(0)
         await glance.watching.spelt()
         wanted = list(range(0, 300, 3))
-        glance.wish(STRIP, wanted)
+        glance.request(STRIP, wanted)
         await glance.until(lambda: len(glance.came) > 4)
         os.kill(glance.video.lane.worker_pid or 0, signal.SIGKILL)
         await glance.until(lambda: {thumbnail.number for thumbnail in glance.came} == set(wanted))
@@ -200,7 +200,7 @@ def test_none_is_as_it_is_and_none_that_was_made_otherwise_comes(tmp_path: Path)
             glance.video.see(320, 180, looks)
             glance.came.clear()
             for purpose in ThumbnailRequest:
-                glance.wish(purpose, [3, 17, 30], SMALL_PX)
+                glance.request(purpose, [3, 17, 30], SMALL_PX)
             await glance.until(lambda: len(glance.came) >= 2)
             for thumbnail in glance.came:
                 assert bool(red_pixels(pixels_of(thumbnail))) is (looks == AS_IT_IS)
@@ -213,9 +213,9 @@ def test_nothing_comes_before_it_is_known_how_the_video_is_to_look(plain_video: 
     async def story() -> None:
         service = VideoService()
         glance = Glancing(await service.open(str(plain_video)))
-        glance.wish(STRIP, [1, 2])
+        glance.request(STRIP, [1, 2])
         glance.video.see(320, 180, MediaFilter(0.1))
-        glance.wish(POINTER, [3])
+        glance.request(POINTER, [3])
         await glance.until(lambda: bool(glance.came) and glance.came[-1].number == 3)
         assert {thumbnail.wanted for thumbnail in glance.came} == {3}
         await service.close()

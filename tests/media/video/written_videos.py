@@ -49,9 +49,9 @@ def repeated(path: Path, source: Path, times: int) -> Path:
         stream = written.add_stream_from_template(images)
         packets = [packet for packet in read.demux(images) if packet.size]
         length = round(len(packets) / images.average_rate / images.time_base)
-        stamps = [(bytes(packet), packet.pts or 0, packet.dts or 0, packet.is_keyframe) for packet in packets]
+        timestamps = [(bytes(packet), packet.pts or 0, packet.dts or 0, packet.is_keyframe) for packet in packets]
         for off in range(0, times * length, length):
-            for data, pts, dts, is_key in stamps:
+            for data, pts, dts, is_key in timestamps:
                 packet = av.Packet(data)
                 packet.pts, packet.dts, packet.time_base = pts + off, dts + off, images.time_base
                 packet.stream, packet.is_keyframe = stream, is_key
@@ -83,12 +83,12 @@ def vp8(width_px: int, height_px: int, frames: int) -> list[bytes]:
     return [bytes(packet) for packet in [*packets, *context.encode(None)]]
 
 
-def as_ivf(coded: Sequence[bytes], stamps: Sequence[int] | None = None, size_px: int = 64) -> bytes:
+def as_ivf(coded: Sequence[bytes], timestamps: Sequence[int] | None = None, size_px: int = 64) -> bytes:
     """VP8 with these stamps, as they are written there: 64 bits without a sign."""
     head = struct.pack("<4sHH4sHHIIII", b"DKIF", 0, 32, b"VP80", size_px, size_px, 25, 1, len(coded), 0)
-    if stamps is None and len(set(coded)) == 1:
+    if timestamps is None and len(set(coded)) == 1:
         return head + _alike(coded[0], len(coded))
-    numbers = range(len(coded)) if stamps is None else stamps
+    numbers = range(len(coded)) if timestamps is None else timestamps
     parts = (
         struct.pack("<IQ", len(packet), number & (1 << 64) - 1) + packet
         for packet, number in zip(coded, numbers, strict=True)

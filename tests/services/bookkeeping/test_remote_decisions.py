@@ -69,11 +69,11 @@ def play(scenario: Callable[[Sent], Awaitable[None]]) -> None:
             office.answered("tree")
             await office.desk.session.submit(ids[-1])
         takers = [FetchedDecisions(office.desk.books.decisions)]
-        fetched = RequesterFeedback(office.records, {"folder": place}, takers, office.desk.bulletin)
+        fetched = RequesterFeedback(office.records, {"folder": place}, takers, office.desk.event_bus)
         await fetched.look()
         assert place.asked == [], "nothing was received yet"
         await office.desk.delivery.deliver_due()
-        office.facts.clear()
+        office.events.clear()
         await scenario(Sent(office, place, fetched, *ids))
 
     asyncio.run(whole())

@@ -9,7 +9,7 @@ import pytest
 from msgspec import Struct
 
 from annotator.core.errors import StoreFault
-from annotator.core.events import Fact
+from annotator.core.events import Event
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.money.states import MoneyState
 from annotator.core.system_events import PaymentsFetched
@@ -27,7 +27,7 @@ class Paid(Struct, frozen=True):
     first: str
     second: str
 
-    async def take(self, *lines: str, header: str = HEADER, key: str = KEY) -> Fact | None:
+    async def take(self, *lines: str, header: str = HEADER, key: str = KEY) -> Event | None:
         return await self.fetched.take(key, "\n".join((header, *lines, "")).encode(), "https://studio.example.org")
 
     async def entries(self, kind: EntryKind = EntryKind.PAYMENT_RECEIVED) -> list[dict[str, object]]:

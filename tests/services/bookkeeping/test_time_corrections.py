@@ -124,7 +124,7 @@ def test_the_gap_that_a_crash_left_waits_for_a_word_after_the_start() -> None:
         office.clock.advance(4 * MIN)
         await office.desk.journal.write(EntryKind.HEARTBEAT)
         office.clock.advance(20 * MIN)
-        again = an_office(records=office.records, clock=office.clock, shelf=office.shelf)
+        again = an_office(records=office.records, clock=office.clock, library=office.library)
         await again.desk.journal.start("0.1.0")
         one = the_one(again)
         assert (one.state, one.before, one.duration_ms) == (State.UNKNOWN_GAP, State.ON_TASK, 20 * MIN)
@@ -183,7 +183,7 @@ def test_what_was_passed_over_is_not_asked_about_again_until_the_next_start() ->
         office.desk.books.judging.pass_over(the_one(office))
         assert office.desk.books.judging.to_ask() == ()
         assert the_one(office).duration_ms == 12 * MIN
-        again = an_office(records=office.records, clock=office.clock, shelf=office.shelf)
+        again = an_office(records=office.records, clock=office.clock, library=office.library)
         await again.desk.journal.start("0.1.0")
         assert [one.duration_ms for one in again.desk.books.judging.to_ask()] == [12 * MIN]
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from annotator.core.events import EventBus
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import StartedBody
 from annotator.core.ledger.intervals import State
@@ -73,7 +73,7 @@ def kept(zone: str, *begin: int) -> Callable[[Callable[[Diary], Awaitable[None]]
     """Runs a scenario whose program is started at that moment."""
 
     def run(scenario: Callable[[Diary], Awaitable[None]]) -> None:
-        clock = ManualClock(Stamp(utc_ms(zone, *begin), zone, 0, "boot-1", 1_000, 1_000))
+        clock = ManualClock(Timestamp(utc_ms(zone, *begin), zone, 0, "boot-1", 1_000, 1_000))
         clock.move_zone(zone, clock.offset_at(clock.now().utc_ms))
         records = MemoryRecords()
         journal = Journal(clock, records)

@@ -47,7 +47,7 @@ def test_no_day_has_more_than_its_hours_and_no_work_is_lost(by_ms: int, crashes:
         clock.reboot(10 * HOUR_MS)
         journal = await some_work(office, 2, crashes=True)
         assert journal.doubted is None, "it was told once"
-        sheets = Timesheets(clock, journal, TimeCorrections(journal, office.desk.bulletin), office.records)
+        sheets = Timesheets(clock, journal, TimeCorrections(journal, office.desk.event_bus), office.records)
         now = clock.now()
         today = local_day(now.utc_ms, now.offset_min)
         for day in (today - timedelta(days=back) for back in range(3)):
@@ -67,11 +67,11 @@ def test_nobody_is_asked_whether_they_worked_for_a_year() -> None:
         await some_work(office, 1, crashes=True)
         office.clock.reboot(YEAR_MS)
         journal = await some_work(office, 1, crashes=True)
-        judging = TimeCorrections(journal, office.desk.bulletin)
+        judging = TimeCorrections(journal, office.desk.event_bus)
         assert judging.undecided() == ()
         office.clock.reboot(HOUR_MS)
         journal = await some_work(office, 1, crashes=True)
-        (gap,) = TimeCorrections(journal, office.desk.bulletin).undecided()
+        (gap,) = TimeCorrections(journal, office.desk.event_bus).undecided()
         assert (gap.state, gap.duration_ms) == (State.UNKNOWN_GAP, HOUR_MS)
 
     asyncio.run(scenario())

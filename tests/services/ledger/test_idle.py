@@ -26,7 +26,7 @@ async def until_idle(office: Office, monkeypatch: pytest.MonkeyPatch) -> tuple[i
             await until(lambda: bool(found(office, EntryKind.IDLE_BEGAN)), "idle begins")
     (began,) = found(office, EntryKind.IDLE_BEGAN)
     since_ms = int(began.body["since_running_ms"])
-    return since_ms, began.stamp.running_ms - since_ms
+    return since_ms, began.timestamp.running_ms - since_ms
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_the_next_input_ends_it_and_says_how_long_it_was(monkeypatch: pytest.Mon
             await until(lambda: office.state() is State.ON_TASK, "idle ends")
         assert office.told(IdleEnded) == [IdleEnded(office.clock.now().running_ms - since_ms)]
         (ended,) = found(office, EntryKind.IDLE_ENDED)
-        assert ended.stamp == office.clock.now()
+        assert ended.timestamp == office.clock.now()
 
     asyncio.run(scenario())
 
@@ -142,7 +142,7 @@ def test_a_pause_is_never_idle(monkeypatch: pytest.MonkeyPatch) -> None:
             await office.desk.session.resume()
             await until(lambda: bool(found(office, EntryKind.IDLE_BEGAN)), "idle begins after it")
         (resumed,), (began,) = found(office, EntryKind.RESUMED), found(office, EntryKind.IDLE_BEGAN)
-        assert began.body == {"since_running_ms": resumed.stamp.running_ms}
+        assert began.body == {"since_running_ms": resumed.timestamp.running_ms}
 
     asyncio.run(scenario())
 

@@ -90,16 +90,16 @@ def test_the_bundle_s_rule_comes_before_the_worker_s() -> None:
 
 def play_back(office: Office, monkeypatch: pytest.MonkeyPatch, duration_ms: int, loops: bool) -> None:
     """From now on a recording plays beside the watch: whenever time passes, the player tells how far it is."""
-    begun_ms = office.clock.now().running_ms
+    started_ms = office.clock.now().running_ms
     advance = office.clock.advance
 
     def told(milliseconds: int) -> object:
-        stamp = advance(milliseconds)
-        played_ms = stamp.running_ms - begun_ms
+        timestamp = advance(milliseconds)
+        played_ms = timestamp.running_ms - started_ms
         position_ms = played_ms % duration_ms if loops else min(played_ms, duration_ms)
-        report = PlayReport("a.wav", stamp.running_ms, position_ms, duration_ms, True, True)
+        report = PlayReport("a.wav", timestamp.running_ms, position_ms, duration_ms, True, True)
         office.desk.idle.media_played(report)
-        return stamp
+        return timestamp
 
     told(0)
     monkeypatch.setattr(office.clock, "advance", told)

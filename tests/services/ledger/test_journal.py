@@ -32,7 +32,7 @@ def test_the_heart_beats_every_5_s_of_silence(monkeypatch: pytest.MonkeyPatch) -
             await until(lambda: len(office.records._entries) > 3, "three heartbeats are written")
         entries = office.records._entries[:4]
         assert [entry.kind for entry in entries[1:]] == [EntryKind.HEARTBEAT] * 3
-        times = [entry.stamp.running_ms for entry in entries]
+        times = [entry.timestamp.running_ms for entry in entries]
         assert [later - before for before, later in pairwise(times)] == [5000] * 3
 
     asyncio.run(scenario())
@@ -86,7 +86,7 @@ def test_a_restart_folds_what_is_there_and_holds_the_gap_apart() -> None:
         await office.desk.journal.write(EntryKind.HEARTBEAT)
         worked_ms = office.desk.journal.reading().today.work_ms
         office.clock.reboot(600_000)
-        again = an_office(records=office.records, clock=office.clock, shelf=office.shelf)
+        again = an_office(records=office.records, clock=office.clock, library=office.library)
         await again.desk.journal.start("0.1.0")
         assert (worked_ms, again.desk.journal.reading().today.work_ms) == (8_000, 8_000)
         assert again.desk.journal.origin == office.desk.journal.origin == (await office.records.entries())[0].sha256
@@ -143,7 +143,7 @@ def test_what_nobody_does_again_is_written_before_what_comes_next_and_dated_when
             EntryKind.LOCK_ENDED,
             EntryKind.HEARTBEAT,
         ]
-        assert [entry.stamp.running_ms for entry in entries[1:3]] == [began.running_ms, ended.running_ms]
+        assert [entry.timestamp.running_ms for entry in entries[1:3]] == [began.running_ms, ended.running_ms]
         assert first_broken(entries) is None
         assert journal.reading().today.work_ms == 5_000
 

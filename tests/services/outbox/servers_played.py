@@ -82,8 +82,8 @@ def play(
         office = an_office()
         connectors: Mapping[str, Connector] = {server.kind: server for server in servers}
         desk = office.desk
-        agreed = AllAgreed(office.clock, office.records, desk.bundles, desk.bulletin, connectors)
-        await scenario(Post(office, Delivery(office.clock, office.records, agreed, connectors, desk.bulletin, spread)))
+        agreed = AllAgreed(office.clock, office.records, desk.bundles, desk.event_bus, connectors)
+        await scenario(Post(office, Delivery(office.clock, office.records, agreed, connectors, desk.event_bus, spread)))
 
     asyncio.run(whole())
 

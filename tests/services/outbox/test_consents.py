@@ -92,7 +92,7 @@ def test_a_key_pressed_twice_passes_no_question() -> None:
         office = await started()
         unique_id = await submitted(office)
         await office.desk.session.submit(unique_id)
-        assert [fact.index for fact in office.told(TaskShown)] == [0]
+        assert [event.index for event in office.told(TaskShown)] == [0]
         assert len(await office.desk.delivery.parcels()) == 1
 
     asyncio.run(scenario())
@@ -109,7 +109,7 @@ def test_a_yes_sends_what_was_held_at_once_and_is_asked_for_once_and_for_all(mon
             await until(lambda: office.connector.attempts == [unique_id], "it is on its way")
         assert office.told(ConsentsChanged)
         assert await office.desk.agreements.held() == ()
-        again = an_office(records=office.records, shelf=office.shelf, clock=office.clock, agreed=False)
+        again = an_office(records=office.records, library=office.library, clock=office.clock, agreed=False)
         await again.start()
         await submitted(again)
         assert not asked(again)
@@ -123,7 +123,7 @@ def test_not_yet_is_asked_again_after_the_next_start() -> None:
     async def scenario() -> None:
         office = await started()
         first = await submitted(office)
-        again = an_office(records=office.records, shelf=office.shelf, clock=office.clock, agreed=False)
+        again = an_office(records=office.records, library=office.library, clock=office.clock, agreed=False)
         await again.start()
         second = await submitted(again)
         assert asked(again) == [AgreementWanted(REQUESTER, second)]
@@ -178,7 +178,7 @@ def test_what_leaves_when_the_bundle_is_left_instead_of_answered() -> None:
         await submitted(office)
         await office.desk.session.put_away()
         await office.desk.session.agreement_answered()
-        assert [fact.index for fact in office.told(TaskShown)] == [0]
+        assert [event.index for event in office.told(TaskShown)] == [0]
         await office.desk.session.open_bundle(KEY)
         assert office.told(TaskShown)[-1].index == 1
 

@@ -44,7 +44,7 @@ def through(office: Office, deliver: Callable[[Parcel], Awaitable[Outcome]]) -> 
             return await deliver(parcel)
 
     return Delivery(
-        office.clock, office.records, office.desk.agreements, {"folder": Own()}, office.desk.bulletin, no_spread
+        office.clock, office.records, office.desk.agreements, {"folder": Own()}, office.desk.event_bus, no_spread
     )
 
 
@@ -62,13 +62,13 @@ def test_what_comes_of_a_parcel_is_stored(
     async def scenario(office: Office) -> None:
         before = await a_parcel(office)
         office.connector.answers = [outcome]
-        office.facts.clear()
+        office.events.clear()
         await office.desk.delivery.deliver_due()
         after = await newest(office)
         assert (after.state, after.attempts) == (state, before.attempts + 1)
         assert (after.receipt, after.reason, after.detail) == came_of_it
         assert after.envelope == before.envelope
-        assert office.facts == [OutboxChanged()]
+        assert office.events == [OutboxChanged()]
         assert await office.desk.delivery.waiting() == waiting
 
     play(scenario)
@@ -92,7 +92,7 @@ def test_a_parcel_for_a_connector_that_this_program_does_not_have_is_kept() -> N
     async def scenario(office: Office) -> None:
         await a_parcel(office)
         desk = office.desk
-        await Delivery(office.clock, office.records, desk.agreements, {}, desk.bulletin).deliver_due()
+        await Delivery(office.clock, office.records, desk.agreements, {}, desk.event_bus).deliver_due()
         parcel = await newest(office)
         assert (parcel.state, parcel.reason, parcel.detail) == (ParcelState.WAITING, Reason.CONNECTOR_UNKNOWN, "folder")
 
@@ -183,9 +183,9 @@ def test_a_program_that_ends_in_the_grace_time_delivers_at_its_next_start() -> N
         parcel = await a_parcel(office)
         await office.desk.delivery.last_round(3.0)
         assert office.connector.attempts == []
-        assert (await newest(office)).can_be_taken_back
+        assert (await newest(office)).can_be_reopened
         office.clock.advance(10_000)
-        again = an_office(records=office.records, clock=office.clock, shelf=office.shelf)
+        again = an_office(records=office.records, clock=office.clock, library=office.library)
         async with running(again.desk.delivery.run()):
             await until(lambda: again.connector.attempts == [parcel.unique_id], "it leaves")
 
@@ -252,9 +252,9 @@ def test_a_submission_is_on_its_way_at_once(monkeypatch: pytest.MonkeyPatch) -> 
 
     async def scenario(office: Office) -> None:
         async with running(office.desk.delivery.run()):
-            await until(lambda: OutboxChanged() not in office.facts, "nothing is due")
+            await until(lambda: OutboxChanged() not in office.events, "nothing is due")
             await a_parcel(office)
-            await until(lambda: office.facts.count(OutboxChanged()) >= 2, "it was delivered")
+            await until(lambda: office.events.count(OutboxChanged()) >= 2, "it was delivered")
             assert await accepted(office)
 
     play(scenario)

@@ -151,7 +151,7 @@ def test_what_has_a_server_to_go_to_is_sent_after_all_with_the_same_bytes() -> N
         assert {parcel.state for parcel in parcels} == {ParcelState.WAITING}
         found = [(parcel.unique_id, parcel.envelope) for parcel in parcels]
         assert found == [(parcel.unique_id, parcel.envelope) for parcel in before]
-        assert not any(parcel.can_be_taken_back for parcel in parcels)
+        assert not any(parcel.can_be_reopened for parcel in parcels)
         due = await office.records.due_parcels(office.clock.now().utc_ms, (), ())
         assert {parcel.unique_id for parcel in due} == {parcel.unique_id for parcel in before}
 

@@ -22,7 +22,7 @@ from annotator.services.bundles import CheckedBundle
 from annotator.services.requester.checks import RequesterChecks
 from annotator.services.requester.media_checks import Decoders
 from fakes.audio_files import FakeAudio, FakeAudioFiles, silence
-from fakes.bundle_shelf import HeldSource, MemoryShelf
+from fakes.bundle_library import HeldSource, MemoryLibrary
 from fakes.images import FakeImages
 from fakes.videos import FakeVideo, FakeVideos
 from services.desks import PLACE
@@ -79,10 +79,10 @@ class Desk(Struct):
         return replace(checked, problems=problems)
 
     def check_all(self, location: str = PLACE) -> CheckedBundle:
-        shelf = MemoryShelf({PLACE: HeldSource(self.name, self.files)})
+        library = MemoryLibrary({PLACE: HeldSource(self.name, self.files)})
         rule = WageRule("net", Money(Decimal("9.74"), "EUR"), date(2026, 6, 1), "a law")
         decoders = Decoders(self._images, self._audio_files, self._videos)
-        checks = RequesterChecks(shelf.open_source, self._lender, decoders, lambda _currency: rule, self.most_s)
+        checks = RequesterChecks(library.open_source, self._lender, decoders, lambda _currency: rule, self.most_s)
         return asyncio.run(
             checks.check(
                 location,

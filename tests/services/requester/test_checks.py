@@ -17,7 +17,7 @@ from annotator.services.requester.media_checks import Decoders
 from annotator.ui.problems.sentences import sentence
 from bundle_making import IMAGES, TASKS, audio_files, image
 from fakes.audio_files import FakeAudioFiles
-from fakes.bundle_shelf import HeldSource, MemoryShelf
+from fakes.bundle_library import HeldSource, MemoryLibrary
 from services.desks import PLACE
 from services.requester.checking_desks import ASIDE, CONFIG, FIRST, Desk
 
@@ -226,9 +226,9 @@ def test_what_fails_in_a_rehearsal_s_look_is_a_sentence_beside_what_was_found_be
         yield FakeAudioFiles({}, {}, desk.heard)
 
     desk = Desk(SPOKEN, {"media/first.png": undecodable("cut off")})
-    shelf = MemoryShelf({PLACE: HeldSource(desk.name, desk.files)})
+    library = MemoryLibrary({PLACE: HeldSource(desk.name, desk.files)})
     decoders = Decoders(desk._images, nothing_to_be_had, desk._videos)
-    checks = RequesterChecks(shelf.open_source, desk._lender, decoders, lambda _currency: None)
+    checks = RequesterChecks(library.open_source, desk._lender, decoders, lambda _currency: None)
     bundle = read_bundle(HeldSource(desk.name, SPOKEN)).readable
     assert bundle is not None
     failed, undecoded = asyncio.run(checks.look(PLACE, bundle, lambda *_: None, asyncio.Event()))

@@ -12,7 +12,7 @@ from fakes.new_folders import MemoryFolders
 PNG = image("PNG", "teal")
 CONFIG = b"""<View><Image name="image" value="$image"/>
 <Choices name="c" toName="image"><Choice value="x"/></Choices></View>"""
-WISH = ImportRequest(requester="R")
+REQUEST = ImportRequest(requester="R")
 SOURCE = {"config.xml": CONFIG, "t.csv": b"image\na.png\n", "a.png": PNG}
 
 
@@ -23,7 +23,7 @@ def codes(imported: Imported) -> list[ProblemCode]:
 
 def test_a_source_becomes_a_folder() -> None:
     folders = MemoryFolders({"source": SOURCE})
-    imported = import_bundle("source", "new", WISH, folders, NO_IMAGES)
+    imported = import_bundle("source", "new", REQUEST, folders, NO_IMAGES)
     assert imported.problems == ()
     assert imported.bundle is not None
     assert imported.bundle.kind is ImportKind.LABEL_STUDIO
@@ -34,23 +34,23 @@ def test_a_source_becomes_a_folder() -> None:
 def test_what_no_bundle_can_be_is_told_of_the_source_and_nothing_is_written() -> None:
     config = CONFIG.replace(b"<Choices", b"<Chouces/><Choices")
     folders = MemoryFolders({"source": {**SOURCE, "config.xml": config}})
-    assert codes(import_bundle("source", "new", WISH, folders, NO_IMAGES)) == [ProblemCode.TAG_UNKNOWN]
+    assert codes(import_bundle("source", "new", REQUEST, folders, NO_IMAGES)) == [ProblemCode.TAG_UNKNOWN]
     assert set(folders.folders) == {"source"}
 
 
 def test_a_broken_source_writes_nothing() -> None:
     folders = MemoryFolders({"source": {**SOURCE, "t.csv": b"image\nb.png\n"}})
-    assert codes(import_bundle("source", "new", WISH, folders, NO_IMAGES)) == [ProblemCode.MEDIA_MISSING]
+    assert codes(import_bundle("source", "new", REQUEST, folders, NO_IMAGES)) == [ProblemCode.MEDIA_MISSING]
     assert set(folders.folders) == {"source"}
 
 
 def test_a_target_that_is_taken_is_one_reason_among_all() -> None:
     folders = MemoryFolders({"source": {**SOURCE, "t.csv": b"image\nb.png\n"}, "new": {"mine.txt": b""}})
-    assert codes(import_bundle("source", "new", WISH, folders, NO_IMAGES)) == [
+    assert codes(import_bundle("source", "new", REQUEST, folders, NO_IMAGES)) == [
         ProblemCode.TARGET_TAKEN,
         ProblemCode.MEDIA_MISSING,
     ]
-    assert set(codes(import_bundle("gone", "new", WISH, folders, NO_IMAGES))) == {
+    assert set(codes(import_bundle("gone", "new", REQUEST, folders, NO_IMAGES))) == {
         ProblemCode.TARGET_TAKEN,
         ProblemCode.NOT_FOUND,
     }
@@ -58,7 +58,7 @@ def test_a_target_that_is_taken_is_one_reason_among_all() -> None:
 
 
 def test_a_source_that_is_not_there_is_said_so() -> None:
-    assert codes(import_bundle("gone", "new", WISH, MemoryFolders(), NO_IMAGES)) == [ProblemCode.NOT_FOUND]
+    assert codes(import_bundle("gone", "new", REQUEST, MemoryFolders(), NO_IMAGES)) == [ProblemCode.NOT_FOUND]
 
 
 def test_files_from_elsewhere_are_used_where_the_source_has_none_of_that_name() -> None:

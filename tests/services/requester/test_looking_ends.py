@@ -10,7 +10,7 @@ from annotator.services.requester.checks import RequesterChecks
 from annotator.services.requester.media_checks import Decoders
 from annotator.ui.problems.sentences import sentence
 from bundle_making import audio_files
-from fakes.bundle_shelf import HeldSource, MemoryShelf
+from fakes.bundle_library import HeldSource, MemoryLibrary
 from services.desks import PLACE
 from services.requester.checking_desks import Desk
 
@@ -26,9 +26,9 @@ def test_once_the_time_is_over_it_is_told_what_was_not_looked_at() -> None:
 
 def test_a_look_that_is_stopped_notes_what_it_did_not_see() -> None:
     desk = Desk(audio_files())
-    shelf = MemoryShelf({PLACE: HeldSource(desk.name, desk.files)})
+    library = MemoryLibrary({PLACE: HeldSource(desk.name, desk.files)})
     decoders = Decoders(desk._images, desk._audio_files, desk._videos)
-    checks = RequesterChecks(shelf.open_source, desk._lender, decoders, lambda _currency: None)
+    checks = RequesterChecks(library.open_source, desk._lender, decoders, lambda _currency: None)
     bundle = read_bundle(HeldSource(desk.name, desk.files)).readable
     assert bundle is not None
 

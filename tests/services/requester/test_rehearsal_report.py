@@ -9,7 +9,7 @@ from annotator.core.events import BundleRejected, RehearsalReported
 from annotator.core.money.amount import Money
 from annotator.core.pay.rehearsal import UnsoundAnswers
 from bundle_making import CONFIG, MANIFEST
-from fakes.bundle_shelf import HeldSource
+from fakes.bundle_library import HeldSource
 from services.desks import PLACE, files
 from services.rehearsals import S, Try, play
 
@@ -102,7 +102,7 @@ def test_starting_over_with_broken_files_tells_why_not_and_keeps_what_was_found(
     async def scenario(tried: Try) -> None:
         await tried.reads(1)
         await tried.submit(8 * S, "Bench")
-        tried.shelf.sources[PLACE] = HeldSource("street-things", files(other={"config.xml": b"<View>"}))
+        tried.library.sources[PLACE] = HeldSource("street-things", files(other={"config.xml": b"<View>"}))
         await tried.rehearsal.start_over()
         assert len(tried.office.told(BundleRejected)) == 1
         assert len((await tried.report()).done) == 1

@@ -10,7 +10,7 @@ from typing import NoReturn
 import pytest
 
 from annotator.core.errors import DiskFull, MoneyReason, TakingStopped
-from annotator.core.events import BundleTaken, Failed
+from annotator.core.events import BundleImported, Failed
 from annotator.core.money.amount import Money
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import SignIn, SignInKind
@@ -18,7 +18,7 @@ from annotator.core.ports.servers.tasks import OfferedProject, Unread
 from annotator.core.system_events import FetchesChanged
 from annotator.services.servers.fetch_queue import FetchQueue, typed_pay
 from annotator.services.servers.projects import ForeignHosts, NothingNew, ProjectPreview, ProjectRequest
-from fakes.task_server import MemoryStash
+from fakes.task_server import MemoryStaging
 from services.desks import Office, an_office, running
 
 URL = "https://label.example.org"
@@ -46,8 +46,8 @@ class Asking:
     async def settled(self) -> None:
         await self.office.desk.from_servers.settled()
 
-    async def take(self, wish: ProjectRequest | None = None) -> object:
-        self.fetches.take(wish or ProjectRequest(URL, "7", 2), "Signs")
+    async def take(self, request: ProjectRequest | None = None) -> object:
+        self.fetches.take(request or ProjectRequest(URL, "7", 2), "Signs")
         await self.settled()
         return self.fetches.fetch.outcome if self.fetches.fetch is not None else "gone"
 
@@ -135,7 +135,7 @@ def test_a_look_that_fails_is_no_news() -> None:
         asking.fetches.look(URL, "7")
         await asking.settled()
         assert asking.fetches.looks == {}
-        assert not asking.office.facts
+        assert not asking.office.events
 
     play(scenario)
 
@@ -143,7 +143,7 @@ def test_a_look_that_fails_is_no_news() -> None:
 def test_what_the_worker_says_a_task_pays_is_what_the_bundle_pays() -> None:
     async def scenario(asking: Asking) -> None:
         key = await asking.take(ProjectRequest(URL, "7", 2, pay=Money(Decimal("0.05"), "CHF")))
-        assert asking.office.told(BundleTaken) == [BundleTaken(str(key))]
+        assert asking.office.told(BundleImported) == [BundleImported(str(key))]
         manifest = await asking.office.desk.bundles.manifest(str(key))
         assert manifest is not None
         assert manifest.pay is not None
@@ -204,11 +204,11 @@ def test_what_came_of_it_stays_until_it_is_answered() -> None:
         assert not [asked for asked in asking.server.asked if asked.startswith("fetch")]
         asking.fetches.answered()
         assert asking.fetches.fetch is None
-        wish = ProjectRequest(URL, "7", hosts=("https://cdn.example.net",))
-        assert isinstance(await asking.take(wish), str)
-        assert await asking.take(wish) is NothingNew.NOTHING_NEW
+        request = ProjectRequest(URL, "7", hosts=("https://cdn.example.net",))
+        assert isinstance(await asking.take(request), str)
+        assert await asking.take(request) is NothingNew.NOTHING_NEW
         asking.server.fault = Unread(DeliveryReason.SIGN_IN_EXPIRED, URL)
-        assert await asking.take(wish) == asking.server.fault
+        assert await asking.take(request) == asking.server.fault
 
     play(scenario)
 
@@ -226,25 +226,25 @@ def test_a_fetch_is_alone_and_a_stop_is_told() -> None:
         await asking.settled()
         assert asking.titles() == []
         assert asking.office.told(Failed) == [Failed(TakingStopped.code, {})]
-        assert not asking.office.told(BundleTaken)
+        assert not asking.office.told(BundleImported)
 
     play(scenario)
 
 
 def test_a_full_disk_is_told_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    closed: list[MemoryStash] = []
+    closed: list[MemoryStaging] = []
 
-    def full(_stash: MemoryStash, path: str) -> NoReturn:
+    def full(_staging: MemoryStaging, path: str) -> NoReturn:
         raise DiskFull(path=path)
 
     async def scenario(asking: Asking) -> None:
         assert await asking.take() == "gone"
         assert [failed.code for failed in asking.office.told(Failed)] == [DiskFull.code]
-        assert not asking.office.told(BundleTaken)
+        assert not asking.office.told(BundleImported)
         assert len(closed) == 1
 
-    monkeypatch.setattr(MemoryStash, "writing", full)
-    monkeypatch.setattr(MemoryStash, "close", lambda stash: closed.append(stash))
+    monkeypatch.setattr(MemoryStaging, "writing", full)
+    monkeypatch.setattr(MemoryStaging, "close", lambda staging: closed.append(staging))
     play(scenario)
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from annotator.connectors.http.client import Client
 from annotator.connectors.label_studio.projects import LabelStudioProjects
 from annotator.core.errors import TakingStopped
-from annotator.core.events import BundleRejected, BundleTaken, EventBus, Fact
+from annotator.core.events import BundleImported, BundleRejected, Event, EventBus
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.ports.servers.tasks import Unread
 from annotator.services.bundles import Bundles
@@ -34,14 +34,14 @@ class Worker:
     def __init__(self, stage: StudioStage, folder: Path) -> None:
         self.stage = stage
         self.folder = folder
-        self.facts: list[Fact] = []
+        self.events: list[Event] = []
         self.counts: list[tuple[Fetching, int, int]] = []
         self.project = stage.world.add_project(CONFIG, title="Signs", expert_instruction="<p>Look</p>")
-        self.wish = ProjectRequest(stage.studio.url, str(self.project))
-        bulletin = EventBus()
-        bulletin.listen(self.facts.append)
-        self.bundles = Bundles(BundleLibrary(folder), bulletin)
-        self._bulletin = bulletin
+        self.request = ProjectRequest(stage.studio.url, str(self.project))
+        event_bus = EventBus()
+        event_bus.listen(self.events.append)
+        self.bundles = Bundles(BundleLibrary(folder), event_bus)
+        self._event_bus = event_bus
 
     def add_tasks(self, count: int) -> list[int]:
         files, world = self.stage.world.files, self.stage.world
@@ -57,7 +57,7 @@ class Worker:
             async with Client(lambda: TRUST) as client:
                 server = LabelStudioProjects(self.stage.sign_ins, client)
                 return await question(
-                    ServerProjects(server, self.bundles, lambda: FolderFetchStaging(self.folder), self._bulletin)
+                    ServerProjects(server, self.bundles, lambda: FolderFetchStaging(self.folder), self._event_bus)
                 )
 
         return asyncio.run(asked())
@@ -65,8 +65,8 @@ class Worker:
     def take(
         self, most: int | None = None, hosts: tuple[str, ...] = (), number: str = ""
     ) -> str | Unread | ForeignHosts | NothingNew | None:
-        wish = replace(self.wish, most=most, hosts=hosts, number=number or self.wish.number)
-        return self.ask(lambda projects: projects.take(wish, self._count))
+        request = replace(self.request, most=most, hosts=hosts, number=number or self.request.number)
+        return self.ask(lambda projects: projects.take(request, self._count))
 
     def ids(self, key: object) -> list[str]:
         assert isinstance(key, str), key
@@ -90,7 +90,7 @@ def test_as_many_tasks_as_wanted_come_with_their_files_and_the_next_time_the_nex
     numbers = [str(number) for number in worker.add_tasks(5)]
     first = worker.take(most=2)
     assert worker.ids(first) == numbers[:2]
-    assert worker.facts == [BundleTaken(str(first))]
+    assert worker.events == [BundleImported(str(first))]
     assert (Fetching.TASKS, 2, 2) in worker.counts
     assert worker.counts.index((Fetching.FILES, 2, 2)) < len(worker.counts) - 1
     bundle = asyncio.run(worker.bundles.bundle(str(first)))
@@ -127,16 +127,16 @@ def test_what_cannot_be_read_takes_nothing_in(worker: Worker) -> None:
     assert isinstance(found, Unread)
     assert found.reason is DeliveryReason.ACCESS_DENIED
     assert worker.take(number="4711") == Unread(DeliveryReason.PLACE_MISSING, "4711")
-    assert (worker.facts, worker.left()) == ([], [])
+    assert (worker.events, worker.left()) == ([], [])
 
 
 def test_what_cannot_be_shown_is_told_and_not_taken(worker: Worker) -> None:
     worker.stage.world.projects[worker.project]["label_config"] = "<View><Ranker name='a' toName='b'/></View>"
     worker.add_tasks(1)
     assert worker.take() is None
-    (fact,) = worker.facts
-    assert isinstance(fact, BundleRejected)
-    assert (fact.source, worker.left()) == ("Signs", [])
+    (event,) = worker.events
+    assert isinstance(event, BundleRejected)
+    assert (event.source, worker.left()) == ("Signs", [])
 
 
 @pytest.mark.parametrize("stopped_at", Fetching)
@@ -148,5 +148,5 @@ def test_who_stops_it_has_nothing_of_it(worker: Worker, stopped_at: Fetching) ->
             raise TakingStopped
 
     with pytest.raises(TakingStopped):
-        worker.ask(lambda projects: projects.take(worker.wish, progress))
-    assert (worker.facts, worker.left()) == ([], [])
+        worker.ask(lambda projects: projects.take(worker.request, progress))
+    assert (worker.events, worker.left()) == ([], [])

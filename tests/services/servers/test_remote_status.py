@@ -33,7 +33,7 @@ class Watching:
             self,
             lambda: office.sign_ins,
             lambda key, found: self.dropped.append((key, found)),
-            desk.bulletin,
+            desk.event_bus,
         )
 
     async def elsewhere(self, url: str, number: str, task_ids: Collection[str]) -> RemoteTaskStatus | Unread:
@@ -78,7 +78,7 @@ def test_offline_nothing_happens_and_it_is_asked_again() -> None:
         watching = await Watching(await opened(), away, RemoteTaskStatus(frozenset({"third"}))).signed_in()
         await watching.watch.look()
         assert watching.dropped == []
-        assert watching.office.facts[-1] == TaskShown(KEY, 0)
+        assert watching.office.events[-1] == TaskShown(KEY, 0)
         await watching.watch.look()
         assert len(watching.dropped) == 1
 
@@ -111,7 +111,7 @@ def test_opening_a_bundle_and_signing_in_are_reasons_to_look() -> None:
         watching = Watching(office, RemoteTaskStatus())
         async with running(watching.watch.run()):
             await office.sign_ins.keep(URL, SIGN_IN)
-            office.desk.bulletin.announce(SignedIn(URL, Keeping.KEYRING))
+            office.desk.event_bus.announce(SignedIn(URL, Keeping.KEYRING))
             await until(lambda: len(watching.asked) == 1, "it looks after signing in")
             office.clock.advance(round(LOOK_EVERY_S * 1000))
             await office.desk.session.step(1)

@@ -143,7 +143,7 @@ def test_a_device_that_is_chosen_beside_an_audio_is_remembered_and_the_settings_
     async def story() -> None:
         office, player = an_office(), FakePlayer()
         desk = office.desk
-        remember_device(player, desk.preferences, desk.intents, desk.bulletin)
+        remember_device(player, desk.preferences, desk.intents, desk.event_bus)
         async with running(desk.intents.run()):
             player.set_device("usb")
             player.set_gain(2.0)

@@ -8,7 +8,7 @@ import pytest
 
 from annotator.core.answer.regions import Answer, Region
 from annotator.core.errors import StoreFault
-from annotator.core.events import DraftKept, EventBus, Fact, Failed
+from annotator.core.events import DraftKept, Event, EventBus, Failed
 from annotator.services.task import drafts as drafts_module
 from annotator.services.task.drafts import SAVE_AFTER_S, Drafts
 from fakes.records import MemoryRecords
@@ -35,10 +35,10 @@ class HeldRecords(MemoryRecords):
         self.saved.append((unique_id, result))
 
 
-def heard_by(bulletin: EventBus) -> list[Fact]:
-    facts: list[Fact] = []
-    bulletin.listen(facts.append)
-    return facts
+def heard_by(event_bus: EventBus) -> list[Event]:
+    events: list[Event] = []
+    event_bus.listen(events.append)
+    return events
 
 
 def test_an_edit_is_on_disk_within_a_second_and_said_to_be_only_then() -> None:
@@ -47,11 +47,11 @@ def test_an_edit_is_on_disk_within_a_second_and_said_to_be_only_then() -> None:
         on_disk: list[Answer] = []
         assignments = office.records._assignments
 
-        def listener(fact: Fact) -> None:
-            if isinstance(fact, DraftKept):
-                on_disk.append(assignments[fact.unique_id].answer)
+        def listener(event: Event) -> None:
+            if isinstance(event, DraftKept):
+                on_disk.append(assignments[event.unique_id].answer)
 
-        office.desk.bulletin.listen(listener)
+        office.desk.event_bus.listen(listener)
         async with running(office.drafts.run()):
             answer = office.answered("tree")
             await until(lambda: bool(on_disk), "the draft is kept")
@@ -64,13 +64,13 @@ def test_an_edit_is_on_disk_within_a_second_and_said_to_be_only_then() -> None:
 
 def test_a_burst_of_edits_is_one_save_of_the_last() -> None:
     async def scenario() -> None:
-        records, bulletin = HeldRecords(), EventBus()
-        facts, drafts = heard_by(bulletin), Drafts(records, bulletin)
+        records, event_bus = HeldRecords(), EventBus()
+        events, drafts = heard_by(event_bus), Drafts(records, event_bus)
         records.go.set()
         async with running(drafts.run()):
             for number in range(50):
                 drafts.edited("one", an_answer(str(number)))
-            await until(lambda: bool(facts), "the draft is kept")
+            await until(lambda: bool(events), "the draft is kept")
         assert len(records.saved) == 1
         assert '"49"' in records.saved[0][1]
 
@@ -79,26 +79,26 @@ def test_a_burst_of_edits_is_one_save_of_the_last() -> None:
 
 def test_an_edit_during_a_save_is_saved_too_and_not_called_saved_before() -> None:
     async def scenario() -> None:
-        records, bulletin = HeldRecords(), EventBus()
-        facts, drafts = heard_by(bulletin), Drafts(records, bulletin)
+        records, event_bus = HeldRecords(), EventBus()
+        events, drafts = heard_by(event_bus), Drafts(records, event_bus)
         drafts.edited("one", an_answer("first"))
         saving = asyncio.ensure_future(drafts.flush())
         await until(lambda: records.began == 1, "the save has begun")
         drafts.edited("one", an_answer("second"))
         records.go.set()
         await saving
-        assert (len(records.saved), facts) == (1, [])
+        assert (len(records.saved), events) == (1, [])
         await drafts.flush()
         assert '"second"' in records.saved[-1][1]
-        assert facts == [DraftKept("one")]
+        assert events == [DraftKept("one")]
 
     asyncio.run(scenario())
 
 
 def test_two_who_save_at_once_leave_the_newest_on_disk() -> None:
     async def scenario() -> None:
-        records, bulletin = HeldRecords(), EventBus()
-        drafts = Drafts(records, bulletin)
+        records, event_bus = HeldRecords(), EventBus()
+        drafts = Drafts(records, event_bus)
         drafts.edited("one", an_answer("a"))
         drafts.edited("two", an_answer("old"))
         first = asyncio.ensure_future(drafts.flush())
@@ -115,9 +115,9 @@ def test_two_who_save_at_once_leave_the_newest_on_disk() -> None:
 
 def test_a_submitted_answer_is_no_draft_any_more() -> None:
     async def scenario() -> None:
-        records, bulletin = HeldRecords(), EventBus()
+        records, event_bus = HeldRecords(), EventBus()
         records.go.set()
-        drafts = Drafts(records, bulletin)
+        drafts = Drafts(records, event_bus)
         drafts.edited("one", an_answer("a"))
         drafts.forget("one")
         await drafts.flush()

@@ -28,17 +28,17 @@ class Notes:
 
 
 type Wait = Callable[[int], Awaitable[None]]
-type Act = Callable[[Office, ActivityPlayer, ClockPlayer, Wait], Awaitable[None]]
+type Action = Callable[[Office, ActivityPlayer, ClockPlayer, Wait], Awaitable[None]]
 
 
-def listened(act: Act, monkeypatch: pytest.MonkeyPatch) -> Notes:
-    """To ten minutes of sound, as `act` plays it."""
+def listened(action: Action, monkeypatch: pytest.MonkeyPatch) -> Notes:
+    """To ten minutes of sound, as `action` plays it."""
     notes = Notes()
 
     async def scenario() -> None:
         office = await an_office().start()
         player, inner = attended(office, heard=notes.note)
-        await act(office, player, inner, lambda length_ms: let_pass(office, length_ms, monkeypatch))
+        await action(office, player, inner, lambda length_ms: let_pass(office, length_ms, monkeypatch))
         player.pause()
 
     asyncio.run(scenario())
@@ -47,16 +47,16 @@ def listened(act: Act, monkeypatch: pytest.MonkeyPatch) -> Notes:
 
 @pytest.mark.parametrize("speed", [0.25, 1, 4])
 def test_what_was_played_was_heard_at_any_speed(speed: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def act(_o: Office, player: ActivityPlayer, _i: ClockPlayer, wait: Wait) -> None:
+    async def action(_o: Office, player: ActivityPlayer, _i: ClockPlayer, wait: Wait) -> None:
         player.set_speed(speed)
         player.play(60 * S)
         await wait(30 * S + 400)
 
-    assert listened(act, monkeypatch).stretches == ((60 * S, round(60 * S + (30 * S + 400) * speed)),)
+    assert listened(action, monkeypatch).stretches == ((60 * S, round(60 * S + (30 * S + 400) * speed)),)
 
 
 def test_what_lies_between_the_ends_of_a_jump_was_not_heard(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def act(_o: Office, player: ActivityPlayer, _i: ClockPlayer, wait: Wait) -> None:
+    async def action(_o: Office, player: ActivityPlayer, _i: ClockPlayer, wait: Wait) -> None:
         player.play()
         await wait(5 * S + 300)
         player.seek(10 * S)
@@ -66,11 +66,11 @@ def test_what_lies_between_the_ends_of_a_jump_was_not_heard(monkeypatch: pytest.
         player.seek(14 * S + 800)  # a little on: less than a tick could play
         await wait(S)
 
-    assert listened(act, monkeypatch).stretches == ((0, 5 * S + 300), (10 * S, 14 * S), (14 * S + 800, 15 * S + 800))
+    assert listened(action, monkeypatch).stretches == ((0, 5 * S + 300), (10 * S, 14 * S), (14 * S + 800, 15 * S + 800))
 
 
 def test_a_loop_is_heard_as_far_as_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def act(_o: Office, player: ActivityPlayer, _i: ClockPlayer, wait: Wait) -> None:
+    async def action(_o: Office, player: ActivityPlayer, _i: ClockPlayer, wait: Wait) -> None:
         player.loop((20 * S, 20 * S + 500))
         player.play(20 * S + 100)
         await wait(3 * S)
@@ -78,11 +78,11 @@ def test_a_loop_is_heard_as_far_as_it_goes(monkeypatch: pytest.MonkeyPatch) -> N
         player.play(45 * S)
         await wait(7 * S)
 
-    assert listened(act, monkeypatch).stretches == ((20 * S, 20 * S + 500), (40 * S, 42 * S), (45 * S, 50 * S))
+    assert listened(action, monkeypatch).stretches == ((20 * S, 20 * S + 500), (40 * S, 42 * S), (45 * S, 50 * S))
 
 
 def test_what_nobody_could_hear_was_not_heard(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def act(_o: Office, player: ActivityPlayer, inner: ClockPlayer, wait: Wait) -> None:
+    async def action(_o: Office, player: ActivityPlayer, inner: ClockPlayer, wait: Wait) -> None:
         player.play()
         await wait(5 * S)
         player.set_gain(0)
@@ -92,15 +92,15 @@ def test_what_nobody_could_hear_was_not_heard(monkeypatch: pytest.MonkeyPatch) -
         inner.lose_device()
         await wait(5 * S)
 
-    assert listened(act, monkeypatch).stretches == ((0, 5 * S), (10 * S, 15 * S))
+    assert listened(action, monkeypatch).stretches == ((0, 5 * S), (10 * S, 15 * S))
 
 
 def test_an_audio_that_was_played_to_its_end_was_heard_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where the player stands at its beginning again by the time it is asked."""
 
-    async def act(_o: Office, player: ActivityPlayer, inner: ClockPlayer, wait: Wait) -> None:
+    async def action(_o: Office, player: ActivityPlayer, inner: ClockPlayer, wait: Wait) -> None:
         player.play(9 * MIN)
         await wait(MIN - 300)
         inner.rewind()
 
-    assert listened(act, monkeypatch).stretches == ((9 * MIN, 10 * MIN),)
+    assert listened(action, monkeypatch).stretches == ((9 * MIN, 10 * MIN),)

@@ -15,7 +15,7 @@ from annotator.core.bundle.task_list import LONGEST_NAME, ListedTasks, TaskProgr
 from annotator.formats.bundle.reader import read_taken
 from annotator.services.task.queue import TaskQueue
 from bundle_making import CONFIG
-from fakes.bundle_shelf import HeldSource
+from fakes.bundle_library import HeldSource
 from services.desks import KEY, files
 
 COUNT = 12

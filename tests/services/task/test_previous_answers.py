@@ -15,13 +15,13 @@ from services.desks import Office, an_office, files
 CONFIG = """<View><Image name="picture" value="$image"/><RectangleLabels name="what" toName="picture">
   <Label value="Car"/><Label value="Bus"/></RectangleLabels></View>"""
 BOX = {"x": 10, "y": 10, "width": 20, "height": 20, "rotation": 0}
-HURTFUL = '\n[media]\nsensitive = "mild"\ncategories = ["wounds"]\ncategories_column = "comes"\n'
+SENSITIVE = '\n[media]\nsensitive = "mild"\ncategories = ["wounds"]\ncategories_column = "comes"\n'
 TASKS = "id,image,comes\nfirst,media/first.png,{}\nsecond,media/second.jpg,\nthird,media/third.webp,\n"
 
 
 def played(scenario: Callable[[Office], Awaitable[None]], *, hurts: bool = False) -> None:
     own = {"config.xml": CONFIG.encode(), "tasks.csv": TASKS.format("wounds" if hurts else "").encode()}
-    bundle = files(HURTFUL, own)
+    bundle = files(SENSITIVE, own)
     bundle["bundle.toml"] = bundle["bundle.toml"].replace(b'"config.xml"', b'"config.xml"\nreminder = "first-answer"')
 
     async def whole() -> None:

@@ -11,7 +11,7 @@ from annotator.core.bundle.content import Bundle
 from annotator.formats.bundle.reader import read_taken
 from annotator.services.task.queue import TaskQueue, in_order
 from bundle_making import IMAGES
-from fakes.bundle_shelf import HeldSource
+from fakes.bundle_library import HeldSource
 from services.desks import KEY, files
 
 COUNT = 12

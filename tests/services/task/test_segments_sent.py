@@ -100,7 +100,7 @@ def test_a_submission_waits_for_the_end_of_the_audio_and_no_estimate_leaves() ->
         office.desk.session.medium_seen("media/a.flac", replace(ROUGH, duration_s=10.5))
         assert not office.told(EndFound)
         office.desk.session.medium_seen("media/a.flac", EXACT)
-        assert [fact.unique_id for fact in office.told(EndFound)] == [unique_id]
+        assert [event.unique_id for event in office.told(EndFound)] == [unique_id]
         await office.desk.session.submit(unique_id)
         assert (await sent(office))["result"][0]["original_length"] == 11.0
 
@@ -129,7 +129,7 @@ def test_what_is_missing_is_told_before_the_end_is_found_and_what_a_length_decid
         assert not office.told(AnswerUnsound)
         office.desk.session.edited(office.view().unique_id, replace(office.view().answer, regions=()))
         await office.desk.session.submit(office.view().unique_id)
-        assert [finding.control for fact in office.told(AnswerUnsound) for finding in fact.findings] == ["clear"]
+        assert [finding.control for event in office.told(AnswerUnsound) for finding in event.findings] == ["clear"]
 
     asyncio.run(scenario())
 

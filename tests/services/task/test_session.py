@@ -14,7 +14,7 @@ from annotator.core.events import (
     AnswerUnsound,
     BundleFinished,
     DraftKept,
-    Fact,
+    Event,
     OutboxChanged,
     TaskPutAway,
     TaskShown,
@@ -31,11 +31,11 @@ def test_the_opening_is_in_the_records_before_the_task_is_shown() -> None:
         written: list[list[EntryKind]] = []
         entries = office.records._entries
 
-        def listener(fact: Fact) -> None:
-            if isinstance(fact, TaskShown):
+        def listener(event: Event) -> None:
+            if isinstance(event, TaskShown):
                 written.append([entry.kind for entry in entries])
 
-        office.desk.bulletin.listen(listener)
+        office.desk.event_bus.listen(listener)
         await office.start()
         assert [kinds[-1] for kinds in written] == [EntryKind.TASK_OPENED]
 
@@ -76,7 +76,7 @@ def test_a_task_keeps_its_id_and_its_draft_over_a_restart() -> None:
     async def scenario(office: Office) -> None:
         unique_id, answer = office.view().unique_id, office.answered("tree", "Bench")
         await office.drafts.flush()
-        again = an_office(records=office.records, clock=office.clock, shelf=office.shelf)
+        again = an_office(records=office.records, clock=office.clock, library=office.library)
         await again.desk.journal.start("0.1.0")
         await again.desk.session.open_bundle(KEY)
         assert (again.view().unique_id, again.view().answer) == (unique_id, answer)
@@ -120,15 +120,15 @@ def test_a_task_counts_as_submitted_only_once_the_records_have_it() -> None:
         known: list[int] = []
         parcels = office.records._parcels
 
-        def listener(fact: Fact) -> None:
-            if isinstance(fact, TaskSubmitted):
+        def listener(event: Event) -> None:
+            if isinstance(event, TaskSubmitted):
                 known.append(len(parcels))
 
-        office.desk.bulletin.listen(listener)
+        office.desk.event_bus.listen(listener)
         office.answered("tree")
         await office.desk.session.submit(office.view().unique_id)
         assert known == [1]
-        assert [type(fact) for fact in office.facts[-3:]] == [TaskSubmitted, OutboxChanged, TaskShown]
+        assert [type(event) for event in office.events[-3:]] == [TaskSubmitted, OutboxChanged, TaskShown]
         assert office.view().index == 1
 
     play(scenario)
@@ -173,7 +173,7 @@ def test_an_edit_that_names_another_task_is_not_taken() -> None:
         office.desk.session.edited(first, answer)
         await office.drafts.flush()
         assert office.view().answer.regions == ()
-        assert [fact.unique_id for fact in office.told(DraftKept)] == [first]
+        assert [event.unique_id for event in office.told(DraftKept)] == [first]
 
     play(scenario)
 

@@ -57,9 +57,9 @@ def test_instructions_that_are_read_while_the_disk_is_full_took_as_long_as_they_
         session, clock = office.desk.session, office.clock
         clock.advance(1_000)
         office.records.fault = StoreFault(detail="full")
-        for act in (session.instructions_opened, session.instructions_closed):
+        for action in (session.instructions_opened, session.instructions_closed):
             with pytest.raises(StoreFault):
-                await act()
+                await action()
             clock.advance(3_000)
         await session.instructions_closed()  # nothing: they are
         office.records.fault = None
@@ -89,8 +89,8 @@ def test_an_image_that_comes_during_a_pause_ends_the_waiting_too() -> None:
 def test_pausing_and_resuming_are_written_once_each() -> None:
     async def scenario(office: Office) -> None:
         session, since = office.desk.session, office.clock.advance(2000).utc_ms
-        for act in (session.pause, session.pause, session.resume, session.resume):
-            await act()
+        for action in (session.pause, session.pause, session.resume, session.resume):
+            await action()
         assert (await office.kinds())[-2:] == [EntryKind.PAUSED, EntryKind.RESUMED]
         assert office.told(WorkPaused) == [WorkPaused(since)]
         assert office.told(WorkResumed) == [WorkResumed()]
@@ -112,7 +112,7 @@ def test_opening_a_task_ends_a_pause() -> None:
     async def scenario(office: Office) -> None:
         await office.desk.session.pause()
         await office.desk.session.open_bundle(KEY)
-        assert [type(fact) for fact in office.facts[-2:]] == [WorkResumed, TaskShown]
+        assert [type(event) for event in office.events[-2:]] == [WorkResumed, TaskShown]
         await office.desk.session.ready(office.view().unique_id, seen=True)
         assert office.state() is State.ON_TASK
 

@@ -81,7 +81,7 @@ def test_whoever_unlocks_or_wakes_the_machine_is_not_idle_at_once(monkeypatch: p
             await kinds_are(office, EntryKind.IDLE_BEGAN, 1)
         began = office.records._entries[-1]
         assert began.body["since_running_ms"] == unlocked_ms
-        assert began.stamp.running_ms - unlocked_ms > 90 * S
+        assert began.timestamp.running_ms - unlocked_ms > 90 * S
 
     play(scenario)
 

@@ -13,9 +13,9 @@ import pytest
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.answer.regions import Answer
 from annotator.core.errors import LeftAlready, StoreFault
-from annotator.core.events import OutboxChanged, TaskShown, TaskTakenBack
+from annotator.core.events import OutboxChanged, TaskReopened, TaskShown
 from annotator.core.ledger.entries import EntryKind
-from annotator.core.ledger.entry_types import TakenBackBody
+from annotator.core.ledger.entry_types import TaskReopenedBody
 from annotator.core.ledger.intervals import State
 from annotator.core.money.states import MoneyState
 from annotator.core.outbox.parcel import DeliveryReason, Outcome, Parcel, RetryLater
@@ -46,14 +46,14 @@ def test_a_task_that_is_taken_back_is_open_with_its_answer_under_the_same_id(how
     async def scenario(office: Office) -> None:
         unique_id, answer = office.view().unique_id, office.answered("tree")
         await getattr(office.desk.session, how)(unique_id)
-        office.facts.clear()
+        office.events.clear()
         await office.desk.session.take_back(unique_id)
         view = office.view()
         assert (view.unique_id, view.answer, view.state, view.done) == (unique_id, answer, AssignmentState.OPEN, 0)
-        assert office.facts == [TaskTakenBack(KEY, unique_id), OutboxChanged(), TaskShown(KEY, 0)]
+        assert office.events == [TaskReopened(KEY, unique_id), OutboxChanged(), TaskShown(KEY, 0)]
         assert await office.records.parcels() == ()
-        (entry,) = [one for one in await office.records.entries() if one.kind is EntryKind.TASK_TAKEN_BACK]
-        assert TakenBackBody.read(entry.body) == TakenBackBody(unique_id, KEY, "first", "City Mapping Group")
+        (entry,) = [one for one in await office.records.entries() if one.kind is EntryKind.TASK_REOPENED]
+        assert TaskReopenedBody.read(entry.body) == TaskReopenedBody(unique_id, KEY, "first", "City Mapping Group")
         await office.desk.delivery.deliver_due()
         assert office.connector.attempts == []
         await office.desk.session.submit(unique_id)
@@ -96,7 +96,7 @@ def test_taking_back_twice_is_taking_back_once() -> None:
         await office.desk.session.take_back(unique_id)
         await office.desk.session.take_back("unknown")
         assert await office.kinds() == kinds
-        assert len(office.told(TaskTakenBack)) == 1
+        assert len(office.told(TaskReopened)) == 1
 
     play(scenario)
 
@@ -213,7 +213,7 @@ def connected(office: Office, deliver: Callable[[Parcel], Awaitable[Outcome]]) -
         async def deliver(self, parcel: Parcel) -> Outcome:
             return await deliver(parcel)
 
-    return Delivery(office.clock, office.records, office.desk.agreements, {"folder": Own()}, office.desk.bulletin)
+    return Delivery(office.clock, office.records, office.desk.agreements, {"folder": Own()}, office.desk.event_bus)
 
 
 def test_what_is_being_handed_over_cannot_be_taken_back_in_the_middle() -> None:

@@ -21,7 +21,7 @@ def found(answered: str = "", gone: str = "") -> RemoteTaskStatus:
 
 def drop(office: Office, what: RemoteTaskStatus) -> Awaitable[None]:
     desk = office.desk
-    return TaskWithdrawal(desk.journal, desk.session, desk.bundles, desk.bulletin).drop(KEY, what)
+    return TaskWithdrawal(desk.journal, desk.session, desk.bundles, desk.event_bus).drop(KEY, what)
 
 
 def test_the_queue_is_shorter_and_the_task_in_focus_stays_with_its_answer() -> None:
@@ -29,10 +29,10 @@ def test_the_queue_is_shorter_and_the_task_in_focus_stays_with_its_answer() -> N
         await office.desk.session.step(1)
         answer, unique_id = office.answered("tree"), office.view().unique_id
         reward_ms = office.view().media_ms
-        office.facts.clear()
+        office.events.clear()
         await drop(office, found("third"))
         view = office.view()
-        assert office.facts == [TasksDropped(KEY, 1, 0)]
+        assert office.events == [TasksDropped(KEY, 1, 0)]
         assert (view.task.id, view.index, view.count, view.done) == ("second", 1, 2, 0)
         assert (view.answer, view.unique_id, view.media_ms) == (answer, unique_id, reward_ms)
         await office.desk.session.submit(unique_id)
@@ -89,7 +89,7 @@ def test_it_survives_the_program_and_counts_everywhere() -> None:
     async def scenario() -> None:
         office = await an_office().start()
         await drop(office, found("second"))
-        again = await an_office(records=office.records, shelf=office.shelf, clock=office.clock).start()
+        again = await an_office(records=office.records, library=office.library, clock=office.clock).start()
         assert (again.view().task.id, again.view().count) == ("first", 2)
         promises = again.desk.session.promises
         assert await promises.progress(KEY) == (0, True)

@@ -129,7 +129,7 @@ def test_a_spoiled_result_that_nothing_else_has_is_a_task_that_is_open_again(tmp
         assert (now["state"], now["result"]) == (AssignmentState.OPEN.value, then["result"])
         assert ("parcels", (unique_id,)) not in after
     new = [row for key, row in after.items() if key[0] == "entries" and key not in before]
-    assert {row["kind"] for row in new} == {EntryKind.TASK_TAKEN_BACK.value}
+    assert {row["kind"] for row in new} == {EntryKind.TASK_REOPENED.value}
     assert {json.loads(str(row["body"]))["unique_id"] for row in new} == waiting
     assert compare(home).agrees
     opened_again(home)

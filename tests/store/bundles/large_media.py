@@ -16,9 +16,9 @@ from annotator.services.bundles import Bundles
 from annotator.store.bundles.library import BundleLibrary
 
 
-async def whole(location: str, shelf: Path) -> None:
+async def whole(location: str, library: Path) -> None:
     steps: list[tuple[int, int]] = []
-    bundles = Bundles(BundleLibrary(shelf), EventBus())
+    bundles = Bundles(BundleLibrary(library), EventBus())
     checked = await bundles.check(location)
     key = await bundles.take(location, lambda done_bytes, all_bytes: steps.append((done_bytes, all_bytes)))
     outcome = {

@@ -12,26 +12,26 @@ from annotator.store.bundles.library import BundleLibrary
 
 
 def test_what_is_put_there_in_pieces_is_read_as_of_any_source(tmp_path: Path) -> None:
-    stash = FolderFetchStaging(tmp_path)
-    with stash.writing("media/a.png") as write:
+    staging = FolderFetchStaging(tmp_path)
+    with staging.writing("media/a.png") as write:
         write(b"pic")
         write(b"ture")
-    assert [(listed.path, listed.size_bytes) for listed in stash.listing() if not listed.is_folder] == [
+    assert [(listed.path, listed.size_bytes) for listed in staging.listing() if not listed.is_folder] == [
         ("media/a.png", 7)
     ]
-    assert stash.read("media/a.png", 100) == b"".join(stash.pieces("media/a.png", 100)) == b"picture"
+    assert staging.read("media/a.png", 100) == b"".join(staging.pieces("media/a.png", 100)) == b"picture"
     assert BundleLibrary(tmp_path).keys() == ()
-    stash.close()
+    staging.close()
     assert list(tmp_path.iterdir()) == []
 
 
 def test_no_file_is_written_twice(tmp_path: Path) -> None:
-    stash = FolderFetchStaging(tmp_path)
-    with stash.writing("a") as write:
+    staging = FolderFetchStaging(tmp_path)
+    with staging.writing("a") as write:
         write(b"a")
-    with pytest.raises(StoreFault), stash.writing("a"):
+    with pytest.raises(StoreFault), staging.writing("a"):
         raise AssertionError("it is open")
-    stash.close()
+    staging.close()
 
 
 def test_what_a_killed_program_left_goes_with_what_its_imports_left(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from annotator.core.ports.bundles import Listed, TableNote
 from annotator.core.problems import ProblemCode
 from annotator.store.bundles.library import SPARE_BYTES, BundleLibrary
 from annotator.store.folders.home import Home
-from fakes.bundle_shelf import HeldSource
+from fakes.bundle_library import HeldSource
 from store.killed import killed_after
 
 PROGRAM = Path(__file__).parents[1].joinpath("busy_person.py")
@@ -22,8 +22,8 @@ KEY = "street-signs@1"
 FILES = {"bundle.toml": b"format", "media/1.png": b"1"}
 
 
-def take(shelf: BundleLibrary, source: HeldSource) -> None:
-    shelf.take(source, KEY, [listed.path for listed in source.listing()], lambda _done, _total: None)
+def take(library: BundleLibrary, source: HeldSource) -> None:
+    library.take(source, KEY, [listed.path for listed in source.listing()], lambda _done, _total: None)
 
 
 def test_a_killed_import_leaves_no_bundle_by_half(tmp_path: Path) -> None:
@@ -32,21 +32,21 @@ def test_a_killed_import_leaves_no_bundle_by_half(tmp_path: Path) -> None:
     for lines in (1, 5, 12, 13, 14, 26, 39):
         told = killed_after(lines, PROGRAM, tmp_path, "import")
         taken |= {line["key"] for line in told if line["what"] == "taken"}
-        shelf = BundleLibrary(home.bundles)
-        shown = shelf.keys()
+        library = BundleLibrary(home.bundles)
+        shown = library.keys()
         assert taken <= set(shown)
         for key in shown:
-            source = shelf.source(key)
+            source = library.source(key)
             found = {one.path: source.read(one.path, 2000) for one in source.listing() if not one.is_folder}
             assert found == {f"media/{number}.bin": bytes([number]) * 2000 for number in range(12)}
 
 
 def test_what_killed_imports_left_is_cleared_at_the_next_start(tmp_path: Path) -> None:
     killed_after(5, PROGRAM, tmp_path, "import")
-    shelf = BundleLibrary(Home(tmp_path).bundles)
-    assert shelf.keys() == ()
+    library = BundleLibrary(Home(tmp_path).bundles)
+    assert library.keys() == ()
     assert list(Home(tmp_path).bundles.iterdir()) != []
-    shelf.remove_leftovers()
+    library.remove_leftovers()
     assert list(Home(tmp_path).bundles.iterdir()) == []
 
 
@@ -62,9 +62,9 @@ def test_leftovers_that_cannot_be_removed_are_left(tmp_path: Path, monkeypatch: 
 
 
 def test_a_disk_without_room_is_told_before_anything_is_copied(tmp_path: Path) -> None:
-    shelf = BundleLibrary(tmp_path, free_bytes=lambda _path: SPARE_BYTES + 6)
+    library = BundleLibrary(tmp_path, free_bytes=lambda _path: SPARE_BYTES + 6)
     with pytest.raises(DiskFull) as full:
-        take(shelf, HeldSource("offered", FILES))
+        take(library, HeldSource("offered", FILES))
     assert full.value.params["path"] == str(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
@@ -81,7 +81,7 @@ def test_a_failing_import_clears_up_behind_itself(tmp_path: Path) -> None:
 
 
 def test_taking_that_is_stopped_leaves_nothing_and_can_begin_again(tmp_path: Path) -> None:
-    shelf = BundleLibrary(tmp_path)
+    library = BundleLibrary(tmp_path)
     steps: list[int] = []
 
     def stop(done_bytes: int, _all_bytes: int) -> None:
@@ -90,14 +90,14 @@ def test_taking_that_is_stopped_leaves_nothing_and_can_begin_again(tmp_path: Pat
             raise TakingStopped
 
     with pytest.raises(TakingStopped):
-        shelf.take(HeldSource("offered", FILES), KEY, tuple(FILES), stop)
+        library.take(HeldSource("offered", FILES), KEY, tuple(FILES), stop)
     assert list(tmp_path.iterdir()) == []
-    take(shelf, HeldSource("offered", FILES))
-    assert shelf.keys() == (KEY,)
+    take(library, HeldSource("offered", FILES))
+    assert library.keys() == (KEY,)
 
 
 def test_of_two_imports_at_once_one_wins_and_both_are_content(tmp_path: Path) -> None:
-    shelf = BundleLibrary(tmp_path)
+    library = BundleLibrary(tmp_path)
 
     class Slow(HeldSource):
         """While it is read, the same bundle is taken from elsewhere."""
@@ -106,17 +106,17 @@ def test_of_two_imports_at_once_one_wins_and_both_are_content(tmp_path: Path) ->
             take(BundleLibrary(tmp_path), HeldSource("quicker", FILES))
             return super().read(path, limit_bytes)
 
-    take(shelf, Slow("offered", FILES))
+    take(library, Slow("offered", FILES))
     assert [one.name for one in tmp_path.iterdir()] == [KEY]
     with pytest.raises(BundleRefused):
-        take(shelf, HeldSource("offered", {**FILES, "media/1.png": b"2"}))
+        take(library, HeldSource("offered", {**FILES, "media/1.png": b"2"}))
 
 
 def test_a_path_that_climbs_out_is_our_mistake_and_writes_nothing(tmp_path: Path) -> None:
-    shelf = BundleLibrary(tmp_path / "bundles")
+    library = BundleLibrary(tmp_path / "bundles")
     for path in ("../evil", "/evil", "a/../../evil", "a\\..\\evil", "c:evil"):
         with pytest.raises(ValueError, match="leads out"):
-            take(shelf, HeldSource("offered", {path: b"x"}))
+            take(library, HeldSource("offered", {path: b"x"}))
     assert [one.name for one in tmp_path.rglob("*")] == ["bundles"]
 
 
@@ -131,12 +131,12 @@ def test_a_harmed_list_of_files_is_told(tmp_path: Path, harm: bytes) -> None:
 
 @pytest.mark.parametrize("harm", [b"", b"[]", b"{}", b'{"file": "tasks.csv", "size_bytes": 3, "count": []}', b"\xff"])
 def test_a_harmed_number_of_tasks_counts_as_none(tmp_path: Path, harm: bytes) -> None:
-    shelf = BundleLibrary(tmp_path)
-    take(shelf, HeldSource("offered", {**FILES, "tasks.csv": b"id\n"}))
+    library = BundleLibrary(tmp_path)
+    take(library, HeldSource("offered", {**FILES, "tasks.csv": b"id\n"}))
     (tmp_path / KEY / "tasks.json").write_bytes(harm)
-    assert (shelf.table_note(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (None, None)
-    shelf.keep_tasks(KEY, "tasks.csv", TableNote(5), [b"x"])
-    assert (shelf.table_note(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (TableNote(5), b"x")
+    assert (library.table_note(KEY, "tasks.csv"), library.kept_tasks(KEY, "tasks.csv")) == (None, None)
+    library.keep_tasks(KEY, "tasks.csv", TableNote(5), [b"x"])
+    assert (library.table_note(KEY, "tasks.csv"), library.kept_tasks(KEY, "tasks.csv")) == (TableNote(5), b"x")
 
 
 def test_without_room_for_it_no_table_is_kept_and_nobody_is_troubled(tmp_path: Path) -> None:
@@ -144,17 +144,17 @@ def test_without_room_for_it_no_table_is_kept_and_nobody_is_troubled(tmp_path: P
         yield b"a part"
         raise OSError(errno.ENOSPC, "no space left")
 
-    shelf = BundleLibrary(tmp_path)
-    take(shelf, HeldSource("offered", {**FILES, "tasks.csv": b"id\n"}))
-    shelf.keep_tasks(KEY, "tasks.csv", TableNote(5), [b"x"])
-    shelf.keep_tasks(KEY, "tasks.csv", TableNote(5), failing())
-    assert (shelf.table_note(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (None, None)
+    library = BundleLibrary(tmp_path)
+    take(library, HeldSource("offered", {**FILES, "tasks.csv": b"id\n"}))
+    library.keep_tasks(KEY, "tasks.csv", TableNote(5), [b"x"])
+    library.keep_tasks(KEY, "tasks.csv", TableNote(5), failing())
+    assert (library.table_note(KEY, "tasks.csv"), library.kept_tasks(KEY, "tasks.csv")) == (None, None)
 
 
 def test_foreign_things_among_the_bundles_are_not_bundles(tmp_path: Path) -> None:
     (tmp_path / "holiday").mkdir()
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
-    shelf = BundleLibrary(tmp_path)
-    shelf.remove_leftovers()
-    assert shelf.keys() == ()
+    library = BundleLibrary(tmp_path)
+    library.remove_leftovers()
+    assert library.keys() == ()
     assert (tmp_path / "holiday").is_dir()

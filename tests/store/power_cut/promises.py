@@ -38,7 +38,7 @@ def _lost(connection: sqlite3.Connection, promises: Iterable[Promise]) -> list[P
     entries = ledger.entries(connection, 0)
     known = {one.unique_id: one for one in assignments.of_bundle(connection, KEY)}
     parcels = {one.unique_id: one for one in outbox.newest_first(connection)}
-    taken_back = _counted(entries, EntryKind.TASK_TAKEN_BACK)
+    taken_back = _counted(entries, EntryKind.TASK_REOPENED)
     _whole(entries, known, parcels)
     chosen = preferences.chosen(connection)
 
@@ -69,7 +69,7 @@ def _is_kept(what: str, value: str, assignment: Assignment | None, parcel: Parce
             is_sent = assignment.state is AssignmentState.SUBMITTED and parcel is not None
             return (is_sent or was_taken_back) and assignment.answer == an_answer("sent")
         case "begun":
-            return parcel is not None and not parcel.can_be_taken_back
+            return parcel is not None and not parcel.can_be_reopened
         case _:
             return parcel is not None and parcel.state is ParcelState.ACCEPTED and parcel.receipt == "receipt"
 
@@ -79,7 +79,7 @@ def _whole(entries: tuple[Entry, ...], known: dict[str, Assignment], parcels: di
     if first_broken(entries) is not None:
         raise Corrupt("the chain is broken")
     opened = _counted(entries, EntryKind.TASK_OPENED)
-    sent = _counted(entries, EntryKind.TASK_SUBMITTED) - _counted(entries, EntryKind.TASK_TAKEN_BACK)
+    sent = _counted(entries, EntryKind.TASK_SUBMITTED) - _counted(entries, EntryKind.TASK_REOPENED)
     closed = {one.unique_id for one in known.values() if one.state is not AssignmentState.OPEN}
     if opened != Counter(known.keys()) or sent != Counter(parcels.keys()) or closed != parcels.keys():
         raise Corrupt("a submission is there by half")

@@ -69,15 +69,15 @@ def test_what_the_first_version_had_in_its_outbox_is_delivered_and_not_taken_bac
     async def scenario() -> None:
         records = open_records(Home(tmp_path))
         (parcel,) = await records.parcels()
-        assert (parcel.state, parcel.can_be_taken_back) == (ParcelState.WAITING, False)
+        assert (parcel.state, parcel.can_be_reopened) == (ParcelState.WAITING, False)
         assert [due.unique_id for due in await records.due_parcels(0)] == ["id-1"]
         with pytest.raises(LeftAlready):
-            await records.take_back("id-1", an_entry(EntryKind.TASK_TAKEN_BACK, {"unique_id": "id-1"}))
+            await records.take_back("id-1", an_entry(EntryKind.TASK_REOPENED, {"unique_id": "id-1"}))
         assert len(await records.entries()) == 2
         assignment = an_assignment("2")
         await records.open_assignment(assignment, opening(assignment))
         await records.submit(submission(assignment), a_parcel(assignment), an_answer("stop"))
-        taken_back = an_entry(EntryKind.TASK_TAKEN_BACK, {"unique_id": assignment.unique_id})
+        taken_back = an_entry(EntryKind.TASK_REOPENED, {"unique_id": assignment.unique_id})
         await records.take_back(assignment.unique_id, taken_back)
         await records.close()
 

@@ -11,7 +11,7 @@ import pytest
 
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.store.folders.home import Home
-from annotator.store.records.settings_reader import glanced_settings
+from annotator.store.records.settings_reader import read_settings_only
 from annotator.store.records.sqlite import open_records
 from store.examples import an_entry
 
@@ -86,6 +86,6 @@ def test_a_spoiled_setting_counts_as_not_chosen_and_can_be_chosen_again(
 
     asyncio.run(choosing(language="fr"))
     spoil(home, "settings", column, good, b"\xff")
-    assert glanced_settings(home.records) == {}
+    assert read_settings_only(home.records) == {}
     assert asyncio.run(choosing(appearance="dark")) == {"appearance": "dark"}
     assert asyncio.run(choosing(language="de")) == {"appearance": "dark", "language": "de"}

@@ -30,18 +30,18 @@ class MadeMove:
     def __init__(self, file: Path) -> None:
         with zipfile.ZipFile(file) as archive:
             self.members = {info.filename: archive.read(info) for info in archive.infolist()}
-        self.facts: dict[str, Any] = json.loads(self.members.pop(MANIFEST))
+        self.events: dict[str, Any] = json.loads(self.members.pop(MANIFEST))
         self.manifest: bytes | None = None
         self.infos: dict[str, zipfile.ZipInfo] = {}
         self.compressed: set[str] = set()
         self.twice: list[str] = []
 
     def write(self, target: Path) -> None:
-        self.facts["members"] = {
+        self.events["members"] = {
             name: {"sha256": hashlib.sha256(data).hexdigest(), "size_bytes": len(data)}
             for name, data in self.members.items()
         }
-        manifest = self.manifest if self.manifest is not None else json.dumps(self.facts).encode()
+        manifest = self.manifest if self.manifest is not None else json.dumps(self.events).encode()
         with zipfile.ZipFile(target, "w") as archive:
             for name, data in {**self.members, MANIFEST: manifest}.items():
                 info = self.infos.get(name, zipfile.ZipInfo(name))
@@ -84,8 +84,8 @@ def named(name: str) -> Callable[[MadeMove, Path], None]:
     return change
 
 
-def saying(**facts: object) -> Callable[[MadeMove, Path], None]:
-    return lambda move, _folder: move.facts.update(facts)
+def saying(**events: object) -> Callable[[MadeMove, Path], None]:
+    return lambda move, _folder: move.events.update(events)
 
 
 def manifest(data: bytes) -> Callable[[MadeMove, Path], None]:
@@ -116,8 +116,10 @@ def file_and_folder(move: MadeMove, _folder: Path) -> None:
 
 def another_sum(move: MadeMove, _folder: Path) -> None:
     """The manifest tells of other bytes than those that are there."""
-    move.facts["members"] = {name: {"sha256": "0" * 64, "size_bytes": len(data)} for name, data in move.members.items()}
-    move.manifest = json.dumps(move.facts).encode()
+    move.events["members"] = {
+        name: {"sha256": "0" * 64, "size_bytes": len(data)} for name, data in move.members.items()
+    }
+    move.manifest = json.dumps(move.events).encode()
 
 
 CASES: dict[str, tuple[Callable[[MadeMove, Path], None], MoveReason]] = {

@@ -79,8 +79,8 @@ def extents_when_seen(app: QApplication, laid: Asked) -> Mapping[str, Extent]:
     """Lays it out, without a fault, until all that is looked at is seen; what each of them is, by its path."""
     paths = [f"/shelf/{path}" for path in laid.columns.values()]
     audio_files = {path: FakeAudio(path, tone(440, AUDIO_S)) for path in paths if path.endswith(".flac")}
-    stamps = [number * STEP_S for number in range(FRAMES)]
-    videos = {path: FakeVideo(path, stamps) for path in paths if path.endswith(".mp4")}
+    timestamps = [number * STEP_S for number in range(FRAMES)]
+    videos = {path: FakeVideo(path, timestamps) for path in paths if path.endswith(".mp4")}
     images = FakeImages(dict.fromkeys((path for path in paths if path.endswith(".png")), (80, 60)))
     seen: dict[str, Extent] = {}
 

@@ -60,10 +60,10 @@ def test_what_is_undone_comes_into_view() -> None:
     desk = desk_with(a_control("Sharp", name="asked", hotkey="z"))
     bar = column(desk).verticalScrollBar()
     press(desk, Qt.Key.Key_Z)
-    for act in (desk.answering.steps.undo, desk.answering.steps.redo):
+    for action in (desk.answering.steps.undo, desk.answering.steps.redo):
         bar.setValue(0)
         assert not in_view(desk, button(desk, "Sharp"))
-        act()
+        action()
         QApplication.processEvents()
         assert in_view(desk, button(desk, "Sharp"))
     assert desk.say("asked") == ["Sharp"]

@@ -9,7 +9,7 @@ import pytest
 from annotator.core.design.controls import TextArea
 from annotator.core.keymap import Keymap
 from annotator.ui.design.predictions.strip import PredictedStrip
-from annotator.ui.design.selection.clipboard import words_of_copied
+from annotator.ui.design.selection.clipboard import copied_text
 from annotator.ui.design.selection.mark_state import MarkState
 from annotator.ui.design.transcription.segment_texts import SegmentTexts
 from annotator.ui.design.validation_strip import ValidationStrip
@@ -77,7 +77,7 @@ def test_where_nothing_is_marked_yet_it_follows() -> None:
 )
 def test_what_can_be_done_with_what_is_copied_or_locked(keymap: Keymap, copied: str, locked: str) -> None:
     active_keymap.use(keymap)
-    assert words_of_copied(2) == copied
+    assert copied_text(2) == copied
     standing = MarkState()
     standing.lock("a")
     assert standing.why_not("a").endswith(locked)

@@ -33,12 +33,12 @@ MOMENT = Labels(name="moment", to_name="film", kind=LabelsKind.TIMELINE, labels=
 BOX = Tool(name="box", to_name="film", kind=ToolKind.VIDEO_RECTANGLE)
 WHO = Labels(name="who", to_name="audio", labels=(Label(value="Anna"),))
 COMMANDS = {command.name: command for command in (*PLAYING, *RANGES, *BOXES)}
-STAMPS_S = tuple(number / 25 for number in range(250))
+TIMESTAMPS_S = tuple(number / 25 for number in range(250))
 
 
 def desk_of(*tags: Node) -> PanelDesk:
     media = media_of(
-        videos=FakeVideos({"/f.mp4": FakeVideo("/f.mp4", STAMPS_S)}),
+        videos=FakeVideos({"/f.mp4": FakeVideo("/f.mp4", TIMESTAMPS_S)}),
         audio_files=FakeAudioFiles({"/a.wav": FakeAudio("/a.wav", tone(440, 10.0), 16_000)}),
         player=FakePlayer(),
     )
@@ -92,7 +92,7 @@ def test_what_is_done_to_segments_is_done_to_ranges_but_for_what_needs_an_audio(
 
 def test_beside_an_audio_with_segments_the_video_that_plays_is_cut_and_trimmed_by_frame(app: QApplication) -> None:
     async def scenario(desk: PanelDesk) -> None:
-        acts, video = desk.panel.playing, cast("RangeVideoView", desk.panel.parts.marked["film"])
+        actions, video = desk.panel.playing, cast("RangeVideoView", desk.panel.parts.marked["film"])
         await until(lambda: video.frame is not None, "the film is open")
         value = {"ranges": [{"start": 25, "end": 49}], "timelinelabels": ["Goal"]}
         region = {"id": "p", "from_name": "moment", "to_name": "film", "type": "timelinelabels", "value": value}
@@ -100,12 +100,12 @@ def test_beside_an_audio_with_segments_the_video_that_plays_is_cut_and_trimmed_b
         video.playing.play()
         video.playing.pause()
         video.choose_and_play("p")
-        acts["start_later"]()
+        actions["start_later"]()
         assert ranges(desk) == [(26, 50)]
         video.go_to_frame(40)
-        acts["split"]()
+        actions["split"]()
         assert ranges(desk) == [(26, 39), (40, 50)]
-        acts["suggest"]()
+        actions["suggest"]()
         assert not video.transport.suggest.isChecked()
 
     on_loop(app, working(scenario, VIDEO, AUDIO, MOMENT, WHO))
@@ -122,23 +122,23 @@ def test_boxes_are_chosen_played_looped_and_removed_by_keys(app: QApplication, t
     kind = "range" if MOMENT in tags else "box"
 
     async def scenario(desk: PanelDesk) -> None:
-        acts, video = desk.panel.playing, cast("TrackVideoView", desk.panel.parts.marked["film"])
+        actions, video = desk.panel.playing, cast("TrackVideoView", desk.panel.parts.marked["film"])
         await until(lambda: video.images.number == 0, "the film is on screen")
         desk.answering.edit(lambda _answer: Answer.from_json([a_box("b", 48, 96), a_box("a", 24, 48)]), "")
-        acts[f"next_{kind}"]()
+        actions[f"next_{kind}"]()
         assert (desk.panel.selected_area, video.frame) == ("a", 24)
-        acts[f"next_{kind}"]()
+        actions[f"next_{kind}"]()
         assert (desk.panel.selected_area, video.frame) == ("b", 49)
         first, last = video.tracks.chosen.ends if video.tracks.chosen else (0, 0)
         assert (first, last) == (49, 99)
-        acts[f"play_{kind}"]()
-        stretch = AudioClock(FakeVideo("/f.mp4", STAMPS_S), None).bounds_of(first, last)
+        actions[f"play_{kind}"]()
+        stretch = AudioClock(FakeVideo("/f.mp4", TIMESTAMPS_S), None).bounds_of(first, last)
         assert (video.playing.state.is_playing, video.playing.state.until) == (True, stretch[1])
-        acts[f"loop_{kind}"]()
+        actions[f"loop_{kind}"]()
         assert video.playing.state.loop == stretch
         video.playing.pause()
-        acts[f"previous_{kind}"]()
-        acts[f"remove_{kind}"]()
+        actions[f"previous_{kind}"]()
+        actions[f"remove_{kind}"]()
         assert [area.id for area in areas(desk.answering.answer, desk.panel.design)] == ["b"]
 
     on_loop(app, working(scenario, *tags))

@@ -27,21 +27,21 @@ def test_turning_a_page_forgets_neither_other_images_nor_the_next_task(app: QApp
     assert design is not None
     panel = DesignPanel(design, media_of(images), {})
 
-    def wished() -> list[str]:
-        return [request.path for request in images.wished]
+    def requested() -> list[str]:
+        return [request.path for request in images.requested]
 
     async def scenario() -> None:
         panel.ready.connect(lambda: panel.prefetch([Medium(NEXT, MediumKind.IMAGE)], str))
         panel.show()
         columns = {"left": json.dumps(NAMES[:3]), "right": json.dumps(NAMES[3:])}
         panel.show_task(columns, str)
-        await until(lambda: wished() == ["/left1.png", "/right1.png", NEXT], "both and the next task are looked for")
+        await until(lambda: requested() == ["/left1.png", "/right1.png", NEXT], "both and the next task are looked for")
         assert panel.parts.images is not None
         panel.parts.images.paging("right").turn(1)
-        await until(lambda: "/right2.png" in wished(), "the page after it is looked for")
-        assert wished() == ["/left1.png", "/right2.png", "/right0.png", NEXT]
+        await until(lambda: "/right2.png" in requested(), "the page after it is looked for")
+        assert requested() == ["/left1.png", "/right2.png", "/right0.png", NEXT]
         panel.show_task({"left": json.dumps([NAMES[0]]), "right": json.dumps([NAMES[3]])}, str)
-        await until(lambda: wished() == [NEXT], "nothing of the task before is wanted any more")
+        await until(lambda: requested() == [NEXT], "nothing of the task before is wanted any more")
         panel.close()
         panel.deleteLater()
 

@@ -40,7 +40,7 @@ from annotator.ui.i18n.pay_text import (
 )
 from bundle_making import MANIFEST, audio_files
 from core.money_histories import all_pending
-from fakes.bundle_shelf import HeldSource
+from fakes.bundle_library import HeldSource
 from ui.i18n.readings import EXPECTED, HOUR_MS, a_reading
 
 

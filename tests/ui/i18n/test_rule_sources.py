@@ -7,7 +7,7 @@ import pytest
 from annotator.app.languages import speak
 from annotator.formats.builtin.dated_rules import read_takehome_rules, read_wage_rules
 from annotator.formats.builtin.resources import resource_bytes
-from annotator.ui.i18n.rule_sources import SOURCES, named_source, source_words
+from annotator.ui.i18n.rule_sources import SOURCES, named_source, source_text
 
 SHIPPED = [
     *(rule.source for rule in read_wage_rules(resource_bytes("rules/minimum-wages.toml"))),
@@ -23,13 +23,13 @@ def test_every_source_that_ships_has_its_words_and_none_is_left_over() -> None:
 def test_a_source_is_in_french_and_keeps_its_page(source: str) -> None:
     speak("fr")
     try:
-        french = source_words(source)
+        french = source_text(source)
     finally:
         speak("en")
     words = named_source(source)
     assert french != source
     assert french.endswith(source[len(words) :])
-    assert source_words(source) == source
+    assert source_text(source) == source
 
 
 def test_the_law_itself_is_named_where_it_could_be_read() -> None:
@@ -39,5 +39,5 @@ def test_the_law_itself_is_named_where_it_could_be_read() -> None:
 
 
 def test_the_worker_s_own_words_stay_as_they_are() -> None:
-    assert source_words("what my statement says (2026)") == "what my statement says (2026)"
-    assert source_words("") == ""
+    assert source_text("what my statement says (2026)") == "what my statement says (2026)"
+    assert source_text("") == ""

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from annotator.core.ledger.intervals import State
 from annotator.core.time.timesheet import Stretch
-from annotator.ui.i18n.time_text import needs_seconds, span_words, was_words
+from annotator.ui.i18n.time_text import needs_seconds, span_text, was_words
 from core.histories import MONDAY_NINE, H, S
 
 
@@ -22,7 +22,7 @@ from core.histories import MONDAY_NINE, H, S
 )
 def test_what_begins_and_ends_within_a_minute_is_told_with_seconds(begin_ms: int, length_ms: int, words: str) -> None:
     stretch = Stretch(0, length_ms, MONDAY_NINE + begin_ms, {State.SEARCHING: length_ms})
-    assert span_words(stretch, lambda _utc_ms: 60) == words
+    assert span_text(stretch, lambda _utc_ms: 60) == words
 
 
 @pytest.mark.parametrize("state", State)
@@ -37,4 +37,4 @@ def test_where_one_of_a_list_needs_seconds_all_have_them() -> None:
     brief, long = (Stretch(0, length, MONDAY_NINE, {State.PAUSE: length}) for length in (8 * S, 2 * H))
     assert not needs_seconds((long,))
     assert needs_seconds((long, brief))
-    assert span_words(long, lambda _utc_ms: 60, seconds=True) == "10:00:00 – 12:00:00"
+    assert span_text(long, lambda _utc_ms: 60, seconds=True) == "10:00:00 – 12:00:00"

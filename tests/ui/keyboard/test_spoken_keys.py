@@ -34,5 +34,5 @@ def test_the_key_of_a_label_stands_in_its_description_with_what_is_in_hand() -> 
     button = LabelButton("Car", "1", unnamed())
     assert button.accessibleDescription() == "Key 1."
     button.describe("Also vans.")
-    button.show_armed(True)
+    button.show_active(True)
     assert button.accessibleDescription() == "Key 1. Also vans. The next mark gets this label."

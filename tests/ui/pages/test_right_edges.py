@@ -30,7 +30,7 @@ def test_what_is_told_above_the_bundles_is_as_wide_as_they_are(app: QApplication
         stage.window.resize(*size)
         inbox.take(PLACE)
         await stage.settled()
-        inbox.on_fact(BundleRejected("/x", (Problem(ProblemCode.NOT_UTF8, Place("tasks.csv")),)))
+        inbox.on_event(BundleRejected("/x", (Problem(ProblemCode.NOT_UTF8, Place("tasks.csv")),)))
         await stage.until(lambda: inbox.findChild(ProblemsPanel) is not None, "the problems are told")
         app.processEvents()
         parts = [part for kind in (ProblemsPanel, BundleCard, DropZone) for part in inbox.findChildren(kind)]

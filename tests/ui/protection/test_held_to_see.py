@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
-from ui.protection.hurtful_office import Moderator, hurtful_office, moderating
+from ui.protection.sensitive_office import Moderator, moderating, sensitive_office
 
 ALT, PLAIN = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
 STRONG_GREY = MediaFilter(0.05, is_grey=True)
@@ -26,8 +26,8 @@ def release(handle: QWindow) -> None:
 
 
 def test_held_it_is_seen_as_it_is_and_released_no_longer(app: QApplication) -> None:
-    hurtful = hurtful_office()
-    seen = hurtful.videos["first"].seen
+    sensitive = sensitive_office()
+    seen = sensitive.videos["first"].seen
 
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
@@ -54,12 +54,12 @@ def test_held_it_is_seen_as_it_is_and_released_no_longer(app: QApplication) -> N
             await moderator.stage.until(is_covered, "it is over")
         await moderator.does(release)
 
-    moderating(app, hurtful, scenario)
+    moderating(app, sensitive, scenario)
 
 
 def test_it_is_over_as_soon_as_alt_goes_up_although_the_other_key_is_still_held(app: QApplication) -> None:
-    hurtful = hurtful_office()
-    seen = hurtful.videos["first"].seen
+    sensitive = sensitive_office()
+    seen = sensitive.videos["first"].seen
 
     def go_on(handle: QWindow) -> None:
         """X11 tells the key that is still held as going up and down."""
@@ -79,27 +79,27 @@ def test_it_is_over_as_soon_as_alt_goes_up_although_the_other_key_is_still_held(
         assert seen[-1][2] == AS_IT_IS, "held anew, it is seen anew"
         await moderator.does(release)
 
-    moderating(app, hurtful, scenario)
+    moderating(app, sensitive, scenario)
 
 
 @pytest.mark.parametrize("kind", [QEvent.Type.WindowDeactivate, QEvent.Type.ApplicationDeactivate])
 def test_a_window_that_is_left_covers_what_is_held_open(app: QApplication, kind: QEvent.Type) -> None:
-    hurtful = hurtful_office()
+    sensitive = sensitive_office()
 
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
         await moderator.asks()
         await moderator.does(hold)
         QApplication.sendEvent(moderator.stage.window, QEvent(kind))
-        assert hurtful.videos["first"].seen[-1][2] == STRONG_GREY
+        assert sensitive.videos["first"].seen[-1][2] == STRONG_GREY
         await moderator.does(release)
 
-    moderating(app, hurtful, scenario)
+    moderating(app, sensitive, scenario)
 
 
 def test_a_key_that_x11_tells_as_going_up_and_down_is_held_all_the_same(app: QApplication) -> None:
-    hurtful = hurtful_office()
-    seen = hurtful.videos["first"].seen
+    sensitive = sensitive_office()
+    seen = sensitive.videos["first"].seen
 
     def up_and_down(handle: QWindow) -> None:
         """Alt stays down."""
@@ -119,4 +119,4 @@ def test_a_key_that_x11_tells_as_going_up_and_down_is_held_all_the_same(app: QAp
         await moderator.does(release)
         await moderator.stage.until(lambda: seen[-1][2] == STRONG_GREY, "it is over")
 
-    moderating(app, hurtful, scenario)
+    moderating(app, sensitive, scenario)

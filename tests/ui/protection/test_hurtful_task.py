@@ -14,7 +14,7 @@ from annotator.core.events import TaskSubmitted
 from annotator.core.ledger.intervals import State
 from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
 from annotator.core.protection import Blur, Protection
-from ui.protection.hurtful_office import Moderator, hurtful_office, moderating
+from ui.protection.sensitive_office import Moderator, moderating, sensitive_office
 from ui.stage import says
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -23,7 +23,7 @@ STRONG_GREY = MediaFilter(0.05, is_grey=True)
 
 
 def test_what_comes_stands_in_words_before_anything_is_opened_or_can_be_answered(app: QApplication) -> None:
-    hurtful = hurtful_office()
+    sensitive = sensitive_office()
 
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
@@ -33,31 +33,31 @@ def test_what_comes_stands_in_words_before_anything_is_opened_or_can_be_answered
         assert says(gate, "City Mapping Group warns: this content may be very distressing.")
         assert says(gate, "strong blur, grey, small, silent")
         assert not moderator.video.isVisible()
-        assert all(not video.seen and not video.asked for video in hurtful.videos.values())
+        assert all(not video.seen and not video.asked for video in sensitive.videos.values())
         stage.press(Qt.Key.Key_B)  # the key of an answer
         stage.press(Qt.Key.Key_Return, CTRL)
         await moderator.sees()
         assert not stage.office.told(TaskSubmitted)
         assert moderator.page.answer.regions == ()
-        assert hurtful.videos["first"].seen[0][2] == STRONG_GREY
-        assert hurtful.player.state.loudness == 0
-        assert not hurtful.player.state.is_playing
+        assert sensitive.videos["first"].seen[0][2] == STRONG_GREY
+        assert sensitive.player.state.loudness == 0
+        assert not sensitive.player.state.is_playing
         stage.press(Qt.Key.Key_B)
         await stage.until(lambda: moderator.page.answer.regions != (), "it is answered")
         stage.press(Qt.Key.Key_Return, CTRL)
         await stage.until(lambda: len(stage.office.told(TaskSubmitted)) == 1, "it is sent")
         await stage.until(gate.isVisible, "words stand before the next")
-        assert not hurtful.videos["second"].asked
+        assert not sensitive.videos["second"].asked
 
-    moderating(app, hurtful, scenario)
+    moderating(app, sensitive, scenario)
 
 
 def test_time_before_it_is_shown_is_work_as_it_is_after_and_is_never_waiting(app: QApplication) -> None:
-    hurtful = hurtful_office(read=b"Look *calmly*.")
+    sensitive = sensitive_office(read=b"Look *calmly*.")
 
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
-        stage, office = moderator.stage, hurtful.office
+        stage, office = moderator.stage, sensitive.office
         assert office.state() is State.DECIDING
         office.clock.advance(40_000)
         await stage.until(lambda: moderator.gate.show_it.hasFocus(), "words stand there")
@@ -75,20 +75,20 @@ def test_time_before_it_is_shown_is_work_as_it_is_after_and_is_never_waiting(app
         stage.press(Qt.Key.Key_Return, CTRL)
         await stage.until(lambda: bool(office.told(TaskSubmitted)), "it is sent")
 
-    moderating(app, hurtful, scenario)
-    (parcel,) = asyncio.run(hurtful.office.records.parcels())
+    moderating(app, sensitive, scenario)
+    (parcel,) = asyncio.run(sensitive.office.records.parcels())
     times = json.loads(parcel.envelope)["time"]
     assert (round(times["active_s"]), round(times["instructions_s"]), round(times["loading_s"])) == (43, 20, 0)
 
 
 def test_nothing_is_protected_nor_told_where_nothing_is_said(app: QApplication) -> None:
-    hurtful = hurtful_office(said="")
+    sensitive = sensitive_office(said="")
 
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
         await moderator.sees()
-        assert hurtful.videos["first"].seen[-1][2] == AS_IT_IS
-        assert hurtful.player.state.loudness == 1
+        assert sensitive.videos["first"].seen[-1][2] == AS_IT_IS
+        assert sensitive.player.state.loudness == 1
         moderator.stage.press(Qt.Key.Key_P, ALT)
         row = moderator.page.guard.looking._row
         await moderator.stage.until(lambda: row.blur.hasFocus(), "it can be protected all the same")
@@ -96,14 +96,14 @@ def test_nothing_is_protected_nor_told_where_nothing_is_said(app: QApplication) 
         row.blur.setFocus()
         for _step in range(2):
             moderator.stage.press(Qt.Key.Key_Down)
-        await moderator.stage.until(lambda: hurtful.videos["first"].seen[-1][2] == MediaFilter(0.02), "it is blurred")
-        assert hurtful.player.state.loudness == 0
+        await moderator.stage.until(lambda: sensitive.videos["first"].seen[-1][2] == MediaFilter(0.02), "it is blurred")
+        assert sensitive.player.state.loudness == 0
 
-    moderating(app, hurtful, scenario)
+    moderating(app, sensitive, scenario)
 
 
 def test_escape_shows_nothing_while_words_stand_there(app: QApplication) -> None:
-    hurtful = hurtful_office()
+    sensitive = sensitive_office()
 
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
@@ -111,15 +111,15 @@ def test_escape_shows_nothing_while_words_stand_there(app: QApplication) -> None
         await moderator.does(lambda handle: QTest.keyClick(handle, Qt.Key.Key_Escape))
         await moderator.stage.settled()
         assert moderator.gate.isVisible()
-        assert not hurtful.player.state.is_playing
-        assert not hurtful.videos["first"].asked
+        assert not sensitive.player.state.is_playing
+        assert not sensitive.videos["first"].asked
 
-    moderating(app, hurtful, scenario)
+    moderating(app, sensitive, scenario)
 
 
 def test_what_is_chosen_holds_at_once_and_for_its_categories_and_an_uncovered_one_for_itself(app: QApplication) -> None:
-    hurtful = hurtful_office()
-    seen = hurtful.videos["first"].seen
+    sensitive = sensitive_office()
+    seen = sensitive.videos["first"].seen
 
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
@@ -136,28 +136,28 @@ def test_what_is_chosen_holds_at_once_and_for_its_categories_and_an_uncovered_on
         row.small.click()
         assert seen[-1][0] > 320
         row.mute.click()
-        assert hurtful.player.state.loudness == 1
+        assert sensitive.player.state.loudness == 1
         row.uncover.click()
         await moderator.stage.settled()
-        stored = await hurtful.office.records.settings()
+        stored = await sensitive.office.records.settings()
         chosen = Protection(Blur.STRONG, is_cartoon=True)
         assert {stored[f"protection:of/{name}"] for name in ("violence", "blood")} == {chosen.as_text()}
         moderator.stage.press(Qt.Key.Key_PageDown)
         await moderator.stage.until(moderator.gate.isVisible, "words stand before the next")
         assert says(moderator.gate, "strong blur, drawn.")
         await moderator.asks()
-        assert {looks for _w, _h, looks in hurtful.videos["second"].seen} == {MediaFilter(0.05, is_cartoon=True)}
+        assert {looks for _w, _h, looks in sensitive.videos["second"].seen} == {MediaFilter(0.05, is_cartoon=True)}
 
-    moderating(app, hurtful, scenario)
+    moderating(app, sensitive, scenario)
 
 
 def test_no_setting_of_the_sound_lets_it_be_heard_while_it_is_kept_silent(app: QApplication) -> None:
-    hurtful = hurtful_office()
+    sensitive = sensitive_office()
 
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
         await moderator.asks()
-        bar, player = moderator.video.transport, hurtful.player
+        bar, player = moderator.video.transport, sensitive.player
         assert bar.output.accessibleName() == "Audio: muted"
         for button, words in ((bar.output, "200\u00a0%"), (bar.speed, "1.5×")):
             menu = button.menu()
@@ -169,12 +169,12 @@ def test_no_setting_of_the_sound_lets_it_be_heard_while_it_is_kept_silent(app: Q
         assert player.state.loudness == 2.0
         assert bar.output.accessibleName() == "Audio: volume 200 %"
 
-    moderating(app, hurtful, scenario)
+    moderating(app, sensitive, scenario)
 
 
 def test_what_there_was_of_it_today_stands_before_the_next_and_a_limit_is_told(app: QApplication) -> None:
-    hurtful = hurtful_office()
-    office, hour_ms = hurtful.office, 3_600_000
+    sensitive = sensitive_office()
+    office, hour_ms = sensitive.office, 3_600_000
 
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
@@ -198,28 +198,28 @@ def test_what_there_was_of_it_today_stands_before_the_next_and_a_limit_is_told(a
         sheet = moderator.stage.window.timesheet
         await moderator.stage.until(lambda: says(sheet, "On this day: 4 h 00 min"), "the timesheet has it too")
 
-    moderating(app, hurtful, scenario)
+    moderating(app, sensitive, scenario)
 
 
 def test_nothing_of_how_it_was_seen_leaves_the_machine(app: QApplication) -> None:
     """Whoever uncovers all of it and whoever sees none of it send the same."""
 
     def sent(does: Callable[[Moderator], object]) -> bytes:
-        hurtful = hurtful_office()
+        sensitive = sensitive_office()
 
         async def scenario(moderator: Moderator) -> None:
             await moderator.opens()
             await moderator.asks()
-            await moderator.stage.until(lambda: hurtful.office.state() is State.ON_TASK, "it is on screen")
+            await moderator.stage.until(lambda: sensitive.office.state() is State.ON_TASK, "it is on screen")
             does(moderator)
-            hurtful.office.clock.advance(9_000)
+            sensitive.office.clock.advance(9_000)
             moderator.stage.press(Qt.Key.Key_B)
             await moderator.stage.until(lambda: moderator.page.answer.regions != (), "it is answered")
             moderator.stage.press(Qt.Key.Key_Return, CTRL)
-            await moderator.stage.until(lambda: bool(hurtful.office.told(TaskSubmitted)), "it is sent")
+            await moderator.stage.until(lambda: bool(sensitive.office.told(TaskSubmitted)), "it is sent")
 
-        moderating(app, hurtful, scenario)
-        (parcel,) = asyncio.run(hurtful.office.records.parcels())
+        moderating(app, sensitive, scenario)
+        (parcel,) = asyncio.run(sensitive.office.records.parcels())
         envelope = json.loads(parcel.envelope)
         assert not any(
             word in parcel.envelope.decode().casefold() for word in ("violence", "blur", "protect", "reveal")

@@ -10,7 +10,7 @@ from annotator.core.ledger.intervals import State
 from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
 from annotator.core.settings import EXPOSURE_LIMIT
 from annotator.core.time.exposure import Exposure
-from ui.protection.hurtful_office import BY_TASK, MIXED_TASKS, Hurtful, Moderator, hurtful_office, moderating
+from ui.protection.sensitive_office import BY_TASK, MIXED_TASKS, Moderator, Sensitive, moderating, sensitive_office
 from ui.stage import says
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -29,14 +29,14 @@ async def sends(moderator: Moderator) -> None:
     await stage.until(lambda: len(stage.office.told(TaskShown)) > seen, "the next is there")
 
 
-def shown(hurtful: Hurtful) -> str:
-    return hurtful.office.view().task.id
+def shown(sensitive: Sensitive) -> str:
+    return sensitive.office.view().task.id
 
 
 def test_a_calm_task_comes_between_as_it_is_and_what_was_blurred_is_never_asked_for_otherwise(
     app: QApplication,
 ) -> None:
-    hurtful = hurtful_office(MIXED, tasks=MIXED_TASKS)
+    sensitive = sensitive_office(MIXED, tasks=MIXED_TASKS)
 
     async def scenario(moderator: Moderator) -> None:
         stage = moderator.stage
@@ -46,26 +46,26 @@ def test_a_calm_task_comes_between_as_it_is_and_what_was_blurred_is_never_asked_
         assert says(moderator.gate, "May be distressing: blood")
         await moderator.asks()
         await sends(moderator)
-        await stage.until(lambda: shown(hurtful) == "second", "a calm one comes")
+        await stage.until(lambda: shown(sensitive) == "second", "a calm one comes")
         await moderator.sees()
         assert not moderator.gate.isVisible()
         assert not moderator.page.guard.looking._row.isVisible()
-        assert not hurtful.player.state.is_mute
+        assert not sensitive.player.state.is_mute
         await sends(moderator)
-        await stage.until(lambda: moderator.gate.isVisible() and shown(hurtful) == "third", "words stand there")
+        await stage.until(lambda: moderator.gate.isVisible() and shown(sensitive) == "third", "words stand there")
         assert says(moderator.gate, "May be distressing: violence")
-        assert not hurtful.videos["third"].seen
+        assert not sensitive.videos["third"].seen
         await moderator.asks()
         for name, looks in (("first", STRONG_GREY), ("second", AS_IT_IS), ("third", STRONG_GREY)):
-            assert {seen[2] for seen in hurtful.videos[name].seen} == {looks}, name
-        assert hurtful.player.state.is_mute
+            assert {seen[2] for seen in sensitive.videos[name].seen} == {looks}, name
+        assert sensitive.player.state.is_mute
 
-    moderating(app, hurtful, scenario)
+    moderating(app, sensitive, scenario)
 
 
 def test_only_what_may_hurt_counts_as_exposure_and_by_its_own_categories(app: QApplication) -> None:
-    hurtful = hurtful_office(MIXED, tasks=MIXED_TASKS)
-    office = hurtful.office
+    sensitive = sensitive_office(MIXED, tasks=MIXED_TASKS)
+    office = sensitive.office
 
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
@@ -83,12 +83,12 @@ def test_only_what_may_hurt_counts_as_exposure_and_by_its_own_categories(app: QA
         assert exposure.whole == Exposure(2, 10 * 60_000)
         assert exposure.by_category == {"violence": Exposure(1, 7 * 60_000), "blood": Exposure(1, 3 * 60_000)}
 
-    moderating(app, hurtful, scenario)
+    moderating(app, sensitive, scenario)
 
 
 def test_that_the_limit_is_reached_is_told_while_the_task_is_on_screen_and_once(app: QApplication) -> None:
-    hurtful = hurtful_office()
-    office = hurtful.office
+    sensitive = sensitive_office()
+    office = sensitive.office
 
     async def scenario(moderator: Moderator) -> None:
         stage, preferences = moderator.stage, office.desk.preferences
@@ -117,4 +117,4 @@ def test_that_the_limit_is_reached_is_told_while_the_task_is_on_screen_and_once(
         notice.action.click()
         await stage.until(lambda: office.state() is State.RECOVERY, "recovery begins")
 
-    moderating(app, hurtful, scenario)
+    moderating(app, sensitive, scenario)

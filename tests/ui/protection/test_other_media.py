@@ -11,8 +11,8 @@ from annotator.ui.viewers.image.view import ImageView
 from annotator.ui.viewers.image.view_transform import SMALL_PX
 from fakes.images import FakeImages
 from services.desks import an_office, files
-from ui.pages.workbench.pictured_office import SHELF
-from ui.protection.hurtful_office import SEVERE, Moderator
+from ui.pages.workbench.pictured_office import LIBRARY
+from ui.protection.sensitive_office import SEVERE, Moderator
 from ui.stage import Stage, says, staged
 
 STRONG_GREY = MediaFilter(0.05, is_grey=True)
@@ -26,7 +26,7 @@ TEXTS = {
 
 
 def test_an_image_comes_blurred_also_closer_and_as_it_is_only_while_that_is_wanted(app: QApplication) -> None:
-    images = FakeImages({SHELF + name: (4000, 3000) for name in ("first.png", "second.jpg", "third.webp")})
+    images = FakeImages({LIBRARY + name: (4000, 3000) for name in ("first.png", "second.jpg", "third.webp")})
     office = an_office(files(SEVERE, {"instructions.md": b""}), images=images)
 
     async def scenario(stage: Stage) -> None:
@@ -40,7 +40,7 @@ def test_an_image_comes_blurred_also_closer_and_as_it_is_only_while_that_is_want
         for _step in range(6):
             view.zoom_in()
         await stage.until(lambda: any(request.region for request in images.asked), "it is seen closer")
-        assert {request.looks for request in (*images.asked, *images.wished)} == {STRONG_GREY}
+        assert {request.looks for request in (*images.asked, *images.requested)} == {STRONG_GREY}
         row = moderator.page.guard.looking._row
         assert not row.mute.isVisible()
         row.cartoon.click()

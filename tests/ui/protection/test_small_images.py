@@ -8,7 +8,7 @@ from annotator.core.events import SettingsChanged
 from annotator.core.ports.videos import ThumbnailRequest
 from annotator.core.settings import VIDEO_STRIP
 from services.desks import until
-from ui.protection.hurtful_office import Moderator, hurtful_office, moderating
+from ui.protection.sensitive_office import Moderator, moderating, sensitive_office
 
 
 async def has_strip(moderator: Moderator) -> None:
@@ -17,8 +17,8 @@ async def has_strip(moderator: Moderator) -> None:
 
 
 def test_none_is_made_before_the_video_is_asked_for_nor_after_it_was_stopped(app: QApplication) -> None:
-    hurtful = hurtful_office()
-    first = hurtful.videos["first"]
+    sensitive = sensitive_office()
+    first = sensitive.videos["first"]
 
     async def scenario(moderator: Moderator) -> None:
         moderator.stage.window.resize(1_280, 900)
@@ -33,11 +33,11 @@ def test_none_is_made_before_the_video_is_asked_for_nor_after_it_was_stopped(app
         assert not any(numbers for _purpose, numbers, _room in first.thumbnailed[count:])
         assert not strip.isVisible()
 
-    moderating(app, hurtful, scenario)
+    moderating(app, sensitive, scenario)
 
 
 def test_whether_there_is_a_strip_is_chosen_at_a_video_and_kept(app: QApplication) -> None:
-    hurtful = hurtful_office("")
+    sensitive = sensitive_office("")
 
     async def scenario(moderator: Moderator) -> None:
         stage, preferences = moderator.stage, moderator.stage.office.desk.preferences
@@ -53,10 +53,10 @@ def test_whether_there_is_a_strip_is_chosen_at_a_video_and_kept(app: QApplicatio
         await stage.until(lambda: preferences.value(VIDEO_STRIP) == "no", "it is kept")
         assert stage.office.told(SettingsChanged)
         stage.office.desk.intents.post(lambda: stage.office.desk.session.step(1))
-        second = hurtful.videos["second"]
+        second = sensitive.videos["second"]
         await stage.until(lambda: bool(second.asked) and moderator.video.images.number == 0, "the next is there")
         assert not moderator.video.strip.isVisible()
         assert not toggle.isChecked()
-        assert not [wish for wish in second.thumbnailed if wish[0] is ThumbnailRequest.STRIP and wish[1]]
+        assert not [request for request in second.thumbnailed if request[0] is ThumbnailRequest.STRIP and request[1]]
 
-    moderating(app, hurtful, scenario)
+    moderating(app, sensitive, scenario)

@@ -12,7 +12,7 @@ from annotator.core.bundle.manifest import PayKind
 from annotator.core.events import TaskShown, TaskSubmitted
 from annotator.core.ledger.intervals import State
 from annotator.ui.protection.stopped import StoppedPanel
-from ui.protection.hurtful_office import NO_SKIPPING, SEVERE, Moderator, hurtful_office, moderating
+from ui.protection.sensitive_office import NO_SKIPPING, SEVERE, Moderator, moderating, sensitive_office
 from ui.stage import says
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -22,8 +22,8 @@ CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 def test_who_stops_sees_nothing_more_and_gives_the_task_back_whatever_was_said_of_skipping(
     app: QApplication, said: str
 ) -> None:
-    hurtful = hurtful_office(said)
-    office = hurtful.office
+    sensitive = sensitive_office(said)
+    office = sensitive.office
 
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
@@ -38,8 +38,8 @@ def test_who_stops_sees_nothing_more_and_gives_the_task_back_whatever_was_said_o
 
         await moderator.does(lambda handle: QTest.keyClick(handle, Qt.Key.Key_X, ALT), nothing_is_seen)
         await moderator.stage.until(lambda: says(moderator.stopped, "went back"), "it is given back")
-        assert not moderator.page.foot.submit.isEnabled()
-        assert not moderator.page.foot.skip.isEnabled()
+        assert not moderator.page.footer.submit.isEnabled()
+        assert not moderator.page.footer.skip.isEnabled()
         (sent,) = office.told(TaskSubmitted)
         assert (sent.unique_id, sent.was_cancelled) == (stopped_id, True)
         assert office.view().state is AssignmentState.SKIPPED
@@ -56,7 +56,7 @@ def test_who_stops_sees_nothing_more_and_gives_the_task_back_whatever_was_said_o
         await moderator.stage.until(moderator.gate.isVisible, "words stand before the next task")
         assert len(office.told(TaskShown)) == before + 1
 
-    moderating(app, hurtful, scenario)
+    moderating(app, sensitive, scenario)
 
 
 def test_of_practice_nobody_is_told_that_it_counts() -> None:
@@ -69,16 +69,16 @@ def test_of_practice_nobody_is_told_that_it_counts() -> None:
 
 
 def test_stopping_before_anything_is_shown_shows_nothing(app: QApplication) -> None:
-    hurtful = hurtful_office()
+    sensitive = sensitive_office()
 
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
         moderator.gate.stop.click()
         await moderator.stage.until(lambda: says(moderator.stopped, "went back"), "it is given back")
         assert not moderator.gate.isVisible()
-        assert all(not video.seen for video in hurtful.videos.values())
+        assert all(not video.seen for video in sensitive.videos.values())
         moderator.stage.press(Qt.Key.Key_Left, ALT)
         await moderator.stage.until(lambda: moderator.stage.window.page is moderator.stage.window.inbox, "the inbox")
         assert says(moderator.stage.window.inbox, "May be distressing: violence, blood")
 
-    moderating(app, hurtful, scenario)
+    moderating(app, sensitive, scenario)

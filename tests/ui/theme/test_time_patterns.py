@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.app.gui.appearance import apply_theme
 from annotator.core.time.groups import UNLIVED, TimeGroup
-from annotator.ui.i18n.time_text import group_words
+from annotator.ui.i18n.time_text import group_text
 from annotator.ui.theme import time_patterns
 from annotator.ui.theme.palette import current
 from annotator.ui.theme.time_patterns import CELL_PX
@@ -58,4 +58,4 @@ def test_no_two_groups_have_one_pattern(theme: str) -> None:
 def test_groups_of_work_have_colours_and_names_of_their_own(theme: str) -> None:
     lived = [group for group in TimeGroup if group not in UNLIVED]
     assert len({time_patterns.colour(group).name() for group in lived}) == len(lived), theme
-    assert len({group_words(group) for group in TimeGroup}) == len(TimeGroup)
+    assert len({group_text(group) for group in TimeGroup}) == len(TimeGroup)

@@ -51,7 +51,7 @@ def test_each_mark_in_view_has_a_plate_in_view_and_no_other_has_one(boxes: list[
     found = placed(boxes, [])
     seen = [box for box in boxes if box.adjusted(-1, -1, 1, 1).intersects(ROOM.adjusted(-1, -1, 1, 1))]
     assert len(found) == len(seen)
-    assert all(ROOM.contains(plate) for plate in found)
+    assert all(ROOM.contains(mark_label) for mark_label in found)
 
 
 @given(st.floats(20, 480), st.floats(40, 330), st.integers(2, 4))
@@ -72,8 +72,8 @@ def test_a_plate_keeps_off_what_is_held_and_stands_above_its_mark_otherwise() ->
 def test_the_name_of_a_polygon_stands_at_one_of_its_corners_also_where_its_highest_has_no_room() -> None:
     outline = [QPointF(100, 5), QPointF(400, 120), QPointF(350, 300), QPointF(200, 260)]
     for taken in ([], [QRectF(300, 303, 200, 30)], [QRectF(300, 303, 200, 30), QRectF(90, 8, 100, 30)]):
-        (plate,) = placed_beside([outline], taken)
-        around = plate.adjusted(-10, -10, 10, 10)
+        (mark_label,) = placed_beside([outline], taken)
+        around = mark_label.adjusted(-10, -10, 10, 10)
         assert any(around.contains(corner) for corner in outline)
 
 

@@ -22,7 +22,7 @@ from annotator.app.gui.startup import prepare
 from annotator.core.answer.areas import areas, labels_of
 from annotator.core.answer.assignment import Assignment
 from annotator.core.answer.regions import Answer
-from annotator.core.events import Fact
+from annotator.core.events import Event
 from annotator.core.ledger.entries import first_broken
 from annotator.core.outbox.consent import Recipient, agreement
 from annotator.core.outbox.parcel import Parcel
@@ -65,7 +65,7 @@ class RandomHands:
         self._design = design
         self.folder = Path(mkdtemp(prefix="hands-"))
         self.clock = ManualClock()
-        self.facts: list[Fact] = []
+        self.events: list[Event] = []
         self.home, self.target = Home(self.folder / "home"), self.folder / "results"
         self.target.mkdir()
         self._patched = ExitStack()
@@ -89,11 +89,11 @@ class RandomHands:
         parts = composition.assembled(self.home, self.records, cast(ImageService, images))
         self.desk, self._drafts = parts.desk, parts.drafts
         await prepare(self.app, self.desk)
-        self.desk.bulletin.listen(self.facts.append)
+        self.desk.event_bus.listen(self.events.append)
         bundle = write_folder(self.folder / "bundle", {**audio_files(), "config.xml": self._design})
         await self.desk.bundles.take(str(bundle), lambda _done, _all: None)
-        shelf = BundleLibrary(self.home.bundles)
-        sizes.update({shelf.media_path(KEY, path): IMAGE_PX for path in IMAGES})
+        library = BundleLibrary(self.home.bundles)
+        sizes.update({library.media_path(KEY, path): IMAGE_PX for path in IMAGES})
         loop = asyncio.get_running_loop()
         endless = (self.desk.intents.run(), self.desk.errands.run(), self._drafts.run())
         self._loops = [loop.create_task(one) for one in endless]
@@ -138,7 +138,7 @@ class RandomHands:
 
     # What the hands do.
 
-    def act(self, do: Callable[[], object]) -> None:
+    def action(self, do: Callable[[], object]) -> None:
         """Keys and the mouse come from a timer: Qt's tests turn the loop, which must not happen in a coroutine."""
         failed: list[BaseException] = []
         done: list[bool] = []
@@ -162,7 +162,7 @@ class RandomHands:
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
         handle = self.window.windowHandle()
         assert handle is not None
-        self.act(lambda: QTest.keyClick(handle, key, modifier))
+        self.action(lambda: QTest.keyClick(handle, key, modifier))
 
     def let_go_of_all(self) -> None:
         """What is chosen together, what leads, what is armed: one at a time."""
@@ -192,7 +192,7 @@ class RandomHands:
                 QTest.mouseMove(view, place)
             QTest.mouseRelease(view, Qt.MouseButton.LeftButton, held, places[-1])
 
-        self.act(play)
+        self.action(play)
 
     def click(self, words: str, within: QWidget) -> bool:
         """Whether there was such a button to press."""
@@ -202,7 +202,7 @@ class RandomHands:
             if one.text().strip().startswith(words) and one.isVisible() and one.isEnabled()
         ]
         if found:
-            self.act(found[0].click)
+            self.action(found[0].click)
         return bool(found)
 
     def deliver(self) -> None:

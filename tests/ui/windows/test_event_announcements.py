@@ -115,7 +115,7 @@ def test_the_idle_question_is_heard_once_with_its_key(app: QApplication, monkeyp
         stage.office.clock.advance(7 * MIN_MS)
         await journal.write(EntryKind.IDLE_BEGAN, IdleBody(since_ms))
         await journal.write(EntryKind.IDLE_ENDED)
-        stage.office.desk.bulletin.announce(IdleEnded(7 * MIN_MS))
+        stage.office.desk.event_bus.announce(IdleEnded(7 * MIN_MS))
         await heard_of(stage, heard, "7 min idle")
         asked = next(words for words in heard.spoken if "without input" in words)
         assert asked.endswith("What was it? F9: go to it.")
@@ -135,7 +135,7 @@ def test_the_meter_is_heard_on_demand(app: QApplication, monkeypatch: pytest.Mon
         assert not heard.any("reference")
         stage.press(Qt.Key.Key_M, CTRL)
         await heard_of(stage, heard, "minimum 9.74 EUR/h")
-        assert heard.any(stage.window.workbench.foot.meter.spoken().replace("\u00a0", " "))
+        assert heard.any(stage.window.workbench.footer.meter.spoken().replace("\u00a0", " "))
 
     staged(app, with_images(), scenario)
 
@@ -144,10 +144,10 @@ def test_notices_are_heard_and_faults_interrupt(app: QApplication, monkeypatch: 
     heard = Heard(monkeypatch)
 
     async def scenario(stage: Stage) -> None:
-        stage.office.desk.bulletin.announce(Failed("disk-full", {"path": "records.sqlite3", "detail": "no space"}))
+        stage.office.desk.event_bus.announce(Failed("disk-full", {"path": "records.sqlite3", "detail": "no space"}))
         await heard_of(stage, heard, "The disk is full")
         assert heard.urgent == heard.spoken
-        stage.office.desk.bulletin.announce(BundleRejected("/downloads/odd.zip", ()))
+        stage.office.desk.event_bus.announce(BundleRejected("/downloads/odd.zip", ()))
         await heard_of(stage, heard, "The job was not added: 0 problems.")
 
     staged(app, with_images(), scenario)

@@ -210,12 +210,12 @@ def test_a_failure_is_told_in_a_strip_and_stops_nothing(app: QApplication) -> No
     staged(app, an_office(), scenario)
 
 
-@pytest.mark.parametrize("act", ["key", "close"])
-def test_the_window_closes_only_when_everything_is_safe(act: str, app: QApplication) -> None:
+@pytest.mark.parametrize("action", ["key", "close"])
+def test_the_window_closes_only_when_everything_is_safe(action: str, app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         asked: list[bool] = []
         stage.window.closing.connect(lambda: asked.append(True))
-        if act == "key":
+        if action == "key":
             stage.press(Qt.Key.Key_Q, CTRL)
         else:
             stage.window.close()

@@ -116,12 +116,14 @@ def test_the_thanks_for_a_bundle_go_when_the_person_turns_elsewhere(app: QApplic
 
 @pytest.mark.parametrize("code", [reason.value for reason in MoneyReason] + [DiskFull.code, TakingStopped.code])
 def test_a_failure_that_can_be_mended_ends_with_a_fact(code: str) -> None:
-    assert ends_of(code).facts
+    assert ends_of(code).events
 
 
 def test_every_other_failure_goes_with_its_page_at_least() -> None:
     assert ends_of("never heard of") is WITH_PAGE
-    assert all(ends_of(kind.code).facts or ends_of(kind.code).goes_with_page for kind in _family(errors.AnnotatorError))
+    assert all(
+        ends_of(kind.code).events or ends_of(kind.code).goes_with_page for kind in _family(errors.AnnotatorError)
+    )
 
 
 def _family(kind: type[AnnotatorError]) -> list[type[AnnotatorError]]:
@@ -131,7 +133,7 @@ def _family(kind: type[AnnotatorError]) -> list[type[AnnotatorError]]:
 def test_a_clock_that_stands_before_the_last_entry_is_told_with_both_moments(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         ahead = replace(START, utc_ms=START.utc_ms + 365 * 86_400_000)
-        stage.office.desk.bulletin.announce(ClockDoubted(ahead, START))
+        stage.office.desk.event_bus.announce(ClockDoubted(ahead, START))
         await stage.settled()
         assert says(stage.window.notice, "The clock of this computer shows November 24, 2026, 08:00")
         assert says(stage.window.notice, "your last entry is of November 24, 2027, 08:00")

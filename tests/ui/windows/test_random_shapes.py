@@ -56,7 +56,7 @@ STANDS = (
 )
 GROUPS = ((KEY.Key_G, CTRL | SHIFT), (KEY.Key_U, ALT | SHIFT), (KEY.Key_O, ALT | SHIFT))  # made, left, one alone
 SHAPES = {"rectangle", "ellipse", "polygon", "line", "mask", "turned"}
-DEEDS = {"filled", "waved", "pasted", "hidden", "locked", "together", "moved together", "grouped"}
+SIGNALS = {"filled", "waved", "pasted", "hidden", "locked", "together", "moved together", "grouped"}
 LINES = ((KEY.Key_I, ALT), (KEY.Key_I, ALT | SHIFT), (KEY.Key_A, ALT | SHIFT))  # bent, closed, branching
 ALL = (KEY.Key_A, CTRL)
 KEYS = st.sampled_from((*WALKS, *WALKS, *TURNS, *TURNS, *MOVES, *CHANGES, *HELP, *LINES, ALL))
@@ -264,7 +264,7 @@ class RandomShapes(RuleBasedStateMachine):
     @precondition(lambda self: not self.hands.at_work)
     @rule()
     def come_back(self) -> None:
-        self.hands.act(lambda: self.hands.window.open_bundle("street-things@1"))
+        self.hands.action(lambda: self.hands.window.open_bundle("street-things@1"))
         assert self.hands.at_work
 
     @invariant()
@@ -297,4 +297,4 @@ def test_random_shapes_are_the_same_on_screen_and_on_disk(app: QApplication) -> 
     OfThisTest.app, OfThisTest.met = app, set()
     examples, steps = (500, 20) if IS_DEEP else (4, 20)
     play(OfThisTest, app, examples, steps)
-    assert not IS_DEEP or OfThisTest.met >= SHAPES | DEEDS
+    assert not IS_DEEP or OfThisTest.met >= SHAPES | SIGNALS

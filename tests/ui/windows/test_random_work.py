@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QTableView
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.visibility import submitted
-from annotator.core.events import TaskTakenBack
+from annotator.core.events import TaskReopened
 from annotator.core.outbox.parcel import ParcelState
 from depth import IS_DEEP
 from ui.windows.random_hands import IMAGE_PX, RandomHands, result
@@ -60,7 +60,7 @@ class RandomWork(RuleBasedStateMachine):
 
     def is_on_its_way(self) -> bool:
         """Something was sent and has not arrived."""
-        return any(self.can_be_taken_back(unique_id) for unique_id in self.known)
+        return any(self.can_be_reopened(unique_id) for unique_id in self.known)
 
     def look(self) -> None:
         """What is seen for the first time is known from now on."""
@@ -83,12 +83,12 @@ class RandomWork(RuleBasedStateMachine):
     @precondition(at_work)
     @rule(key=LABELS, start=CORNERS, size=SIZES)
     def draw(self, key: Qt.Key, start: tuple[int, int], size: tuple[int, int]) -> None:
-        self.arm(key)
+        self.activate(key)
         steps = self.hands.steps
         self.hands.drag(start, (start[0] + size[0], start[1] + size[1]))
         self.edited(steps)
 
-    def arm(self, key: Qt.Key) -> None:
+    def activate(self, key: Qt.Key) -> None:
         if self.hands.panel.selected_area:
             self.hands.press(Qt.Key.Key_Escape)  # what was chosen by hand would be named
         before = self.hands.window.workbench.answer
@@ -133,7 +133,7 @@ class RandomWork(RuleBasedStateMachine):
         """Of the last thing done: an edit of this task, or a submission."""
         unique_id, here = self.unique_id, self.here
         before = self.came_back()
-        can_be = self.can_be_taken_back(unique_id)
+        can_be = self.can_be_reopened(unique_id)
         self.hands.press(Qt.Key.Key_Z, CTRL)
         back = self.came_back()[len(before) :]
         if back:
@@ -187,7 +187,7 @@ class RandomWork(RuleBasedStateMachine):
     @precondition(lambda self: not self.hands.at_work)
     @rule()
     def come_back(self) -> None:
-        self.hands.act(lambda: self.hands.window.open_bundle("street-things@1"))
+        self.hands.action(lambda: self.hands.window.open_bundle("street-things@1"))
         assert self.hands.at_work
         self.look()
 
@@ -207,8 +207,8 @@ class RandomWork(RuleBasedStateMachine):
     def take_back_in_the_outbox(self, row: int) -> None:
         before = self.came_back()
         window = self.hands.window
-        self.hands.act(lambda: window.turn_to("outbox"))
-        self.hands.act(lambda: window.outbox.findChildren(QTableView)[0].selectRow(row))
+        self.hands.action(lambda: window.turn_to("outbox"))
+        self.hands.action(lambda: window.outbox.findChildren(QTableView)[0].selectRow(row))
         if self.hands.click("Reopen", window.outbox):
             back = self.came_back()[len(before) :]
             assert len(back) == 1
@@ -237,14 +237,14 @@ class RandomWork(RuleBasedStateMachine):
     # What holds.
 
     def came_back(self) -> list[str]:
-        return [fact.unique_id for fact in self.hands.facts if isinstance(fact, TaskTakenBack)]
+        return [event.unique_id for event in self.hands.events if isinstance(event, TaskReopened)]
 
-    def can_be_taken_back(self, unique_id: str) -> bool:
+    def can_be_reopened(self, unique_id: str) -> bool:
         return self.known[unique_id].state is not OPEN and unique_id not in self.delivered
 
     def note_taken_back(self, unique_ids: list[str]) -> None:
         for unique_id in unique_ids:
-            assert self.can_be_taken_back(unique_id)
+            assert self.can_be_reopened(unique_id)
             assert unique_id not in self.hands.delivered()
             self.met.add(f"{self.known[unique_id].state.value} and taken back")
             self.known[unique_id].state = OPEN

@@ -63,14 +63,14 @@ def gathered(
     """Reads them all; `home` has the sign-ins of servers. What is damaged, foreign or of another bundle is named and
     left out, as in an export. Raises NoRoomAside."""
     surveyed(places, known, home, log, aside)
-    concord, most = AgreementReport(known.bundle.design), MostDiffering()
-    found = AgreementData(concord.questions, skipped=aside.skipped)
+    agreement, most = AgreementReport(known.bundle.design), MostDiffering()
+    found = AgreementData(agreement.questions, skipped=aside.skipped)
     for task_id, submissions in groupby(map(read_again, aside.in_order()), key=_task_of):
         answers = _latest(_counted(submissions, found), found)
         found.tasks += bool(answers)
         if len(answers) > 1:
             found.compared += 1
-            apart = concord.add([envelope.answer for envelope in answers])
+            apart = agreement.add([envelope.answer for envelope in answers])
             found.deviations.add([envelope.worker for envelope in answers], apart.by_pair)
             most.add(task_id, apart.by_question)
     key = known.bundle.manifest.key

@@ -18,7 +18,7 @@ from annotator.app.agreement.aggregation import AgreementData, add_notes, gather
 from annotator.app.agreement.html_report import page
 from annotator.app.agreement.json_report import report_json
 from annotator.app.agreement.text_report import table_lines
-from annotator.app.command_line.path_errors import not_written_words
+from annotator.app.command_line.path_errors import not_written_text
 from annotator.app.command_line.problem_report import problem_json, problem_lines
 from annotator.app.export.results import is_results_zip
 from annotator.app.export.server_addresses import ServerAddress, results_place
@@ -60,7 +60,7 @@ def run(asked: argparse.Namespace) -> int:
     try:
         comparing.run()
     except AnnotatorError as error:
-        sys.stderr.write(not_written_words(error, asked.html or Path()) + "\n")
+        sys.stderr.write(not_written_text(error, asked.html or Path()) + "\n")
         return 1
     sys.stdout.write(comparing.as_json() if asked.json else comparing.as_text())
     return 1 if comparing.log.has_errors() else 0
@@ -128,14 +128,14 @@ class _Run:
             self.log.add(ProblemCode.EXPORT_TAKEN, _printable(taken.path))
 
     def as_json(self) -> str:
-        facts: dict[str, Any] = {
+        events: dict[str, Any] = {
             "bundle": self._bundle.manifest.key if self._bundle is not None else None,
             "results": [_printable(place) for place in self._places],
             **report_json(self._found),
             "page": {"file": _printable(self._html), "bytes": self._bytes} if self._html and self._bytes else None,
             "problems": [problem_json(problem) for problem in self.log.problems()],
         }
-        written = json.dumps(facts, ensure_ascii=False, indent=2)
+        written = json.dumps(events, ensure_ascii=False, indent=2)
         return "".join(_for_a_terminal(character) for character in written) + "\n"
 
     def as_text(self) -> str:

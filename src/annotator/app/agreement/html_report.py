@@ -9,8 +9,8 @@ from html import escape
 from annotator.app.agreement.aggregation import AgreementData, DifferingTask
 from annotator.app.agreement.svg import MarkDrawings
 from annotator.app.agreement.text_report import (
-    apart_words,
-    aspect_words,
+    apart_text,
+    aspect_text,
     deviation_headings,
     deviation_row,
     headings,
@@ -112,7 +112,7 @@ def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[s
 def _task(task: DifferingTask, found: AgreementData, known: KnownTasks) -> Iterator[str]:
     differing = task.differing
     name = printable(differing.task_id)
-    apart = escape(apart_words(differing.difference))
+    apart = escape(apart_text(differing.difference))
     yield f"<section><h2><bdi>{escape(name)}</bdi> ({apart})</h2>"
     yield from _columns(known, differing.task_id)
     shown = task.answers
@@ -147,7 +147,7 @@ def _rows(task: DifferingTask, found: AgreementData, known: KnownTasks) -> Itera
         if not apart and not any(control in answer for answer in answers):
             continue
         yield '<tr class="apart">' if apart else "<tr>"
-        nothing = _nothing_words(design, control)
+        nothing = _nothing_text(design, control)
         yield f'<th scope="row">{_words(control)}{"".join(f"<br>{escape(words)}" for words in apart)}</th>'
         for number, answer in enumerate(answers):
             text = readable(answer.get(control, ()), _A_LINE_EACH)
@@ -155,7 +155,7 @@ def _rows(task: DifferingTask, found: AgreementData, known: KnownTasks) -> Itera
         yield "</tr>"
 
 
-def _nothing_words(design: Design, name: str) -> str:
+def _nothing_text(design: Design, name: str) -> str:
     words = _("no regions") if isinstance(design.control(name), Labels | Tool) else _("no answer")
     return f'<span class="nothing">{escape(words)}</span>'
 
@@ -165,7 +165,7 @@ def _apart(task: DifferingTask, found: AgreementData, control: str) -> Iterator[
     for number, difference in task.differing.by_question.items():
         question = found.questions[number].question
         if difference and question.control.name == control:
-            words, aspect = apart_words(difference), aspect_words(question)
+            words, aspect = apart_text(difference), aspect_text(question)
             yield number_format.pair(aspect, words) if aspect else words
 
 

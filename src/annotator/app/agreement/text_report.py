@@ -89,12 +89,12 @@ def headings() -> list[str]:
 def row(compared: ComparedQuestion) -> list[str]:
     alpha = compared.alpha
     return [
-        question_words(compared),
+        question_text(compared),
         _(SCALES[compared.question.scale]),
         number_format.count(compared.tasks),
         NOTHING if alpha.same is None else percent(alpha.same),
         NOTHING if compared.alike is None else percent(compared.alike),
-        alpha_words(compared),
+        alpha_text(compared),
     ]
 
 
@@ -120,21 +120,21 @@ def pair_row(pair: tuple[tuple[str, str], Deviation]) -> list[str]:
     ]
 
 
-def question_words(compared: ComparedQuestion) -> str:
-    name, aspect = printable(compared.question.control.name), aspect_words(compared.question)
+def question_text(compared: ComparedQuestion) -> str:
+    name, aspect = printable(compared.question.control.name), aspect_text(compared.question)
     return number_format.pair(name, aspect) if aspect else name
 
 
-def aspect_words(question: Question) -> str:
+def aspect_text(question: Question) -> str:
     """What of a control; empty where it is all of it."""
     return _(_ASPECTS[question.aspect]) if question.aspect in _ASPECTS else ""
 
 
-def apart_words(share: float) -> str:
+def apart_text(share: float) -> str:
     return _("{share} difference").format(share=percent(share))
 
 
-def alpha_words(compared: ComparedQuestion) -> str:
+def alpha_text(compared: ComparedQuestion) -> str:
     """`0.743`, with a sign before it where it is an estimate."""
     alpha = compared.alpha.alpha()
     if alpha is None:
@@ -150,15 +150,15 @@ def meanings(found: AgreementData) -> list[str]:
     ]
     if any(compared.alpha.is_estimate() for compared in found.questions):
         lines.append(_("≈: estimated from a sample of all pairs, the same each time."))
-    lines += [sentence for compared in found.questions if (sentence := undefined_words(compared))]
+    lines += [sentence for compared in found.questions if (sentence := undefined_text(compared))]
     return lines
 
 
-def undefined_words(compared: ComparedQuestion) -> str:
+def undefined_text(compared: ComparedQuestion) -> str:
     """Why there is no alpha; empty where there is one."""
     if compared.alpha.alpha() is not None:
         return ""
-    name = question_words(compared)
+    name = question_text(compared)
     if not compared.alpha.units:
         return _("{question}: not answered by two workers.").format(question=name)
     return _("{question}: all answers are the same, so alpha is undefined.").format(question=name)

@@ -12,7 +12,7 @@ from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.i18n.translation import _
 
 
-def not_written_words(error: AnnotatorError, place: Path) -> str:
+def not_written_text(error: AnnotatorError, place: Path) -> str:
     """`place` as the person named it: what is written stands under another name until it is whole. A command can be
     given another place; nothing of it is tried again by itself. Other errors are told as everywhere."""
     if type(error) not in (StoreFault, DiskFull):

@@ -33,7 +33,7 @@ from annotator.store.credentials.by_server import HomeSignIns
 from annotator.store.folders.home import Home
 from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.i18n.translation import _
-from annotator.ui.pages.outbox.sign_in_text import name_words
+from annotator.ui.pages.outbox.sign_in_text import name_text
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -87,14 +87,14 @@ def _test(asked: argparse.Namespace, sign_ins: HomeSignIns) -> int:
             "“{said}” is not a valid address for results: it must start with https://, without a user name or password"
         )
         asked.parser.error(words.format(said=asked.url))
-    if name := name_words(kind_for(asked.kind, asked.url)):
+    if name := name_text(kind_for(asked.kind, asked.url)):
         is_asked_for = asked.again or asyncio.run(sign_ins.find(server_of(asked.url))) is None
         if is_asked_for and not asked.name:
             asked.parser.error(_("--name is required ({words})").format(words=name))
-    wish = LookWanted(
+    request = LookWanted(
         Destination(asked.kind, asked.url), asked.project, asked.name, asked.again, asked.keep, asked.in_file
     )
-    found = asyncio.run(tried(wish, sign_ins))
+    found = asyncio.run(tried(request, sign_ins))
     sys.stdout.write((json.dumps(found.as_json(), ensure_ascii=False) if asked.json else _words(found)) + "\n")
     return 0 if found.is_good else 1
 

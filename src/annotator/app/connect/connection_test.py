@@ -19,7 +19,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.delivery_text import reason_sentence
 from annotator.ui.i18n.templates import filled
 from annotator.ui.i18n.translation import _
-from annotator.ui.pages.outbox.sign_in_text import keeping_words, refused_words, secret_words
+from annotator.ui.pages.outbox.sign_in_text import keeping_text, refused_text, secret_text
 
 
 class LookWanted(Struct, frozen=True):
@@ -64,7 +64,7 @@ class LookTaken(Struct, frozen=True):
         if self.probed.who:
             yield filled(_("You are signed in to {server} as {who}."), names)
         if self.probed.reason is DeliveryReason.SIGN_IN_EXPIRED and self.was_typed:
-            yield refused_words(self.server, self.probed.reason, self.probed.detail)
+            yield refused_text(self.server, self.probed.reason, self.probed.detail)
         elif self.probed.reason is not None:
             yield reason_sentence(self.probed.reason, self.probed.detail)
         elif self.probed.is_known:
@@ -78,33 +78,33 @@ class LookTaken(Struct, frozen=True):
                 "The sign-in was not stored: this computer has no usable keyring. Use --in-file to store it in a file."
             )
         elif self.keeping is not None:
-            yield keeping_words(self.keeping)
+            yield keeping_text(self.keeping)
 
 
-async def tried(wish: LookWanted, sign_ins: SignIns) -> LookTaken:
+async def tried(request: LookWanted, sign_ins: SignIns) -> LookTaken:
     """Keeps what was typed if that is wanted and nothing stands in the way. Raises StoreFault."""
-    known = None if wish.asks_again else await sign_ins.find(wish.server)
-    sign_in = known or await asyncio.to_thread(_typed, wish)
+    known = None if request.asks_again else await sign_ins.find(request.server)
+    sign_in = known or await asyncio.to_thread(_typed, request)
     network = Network(lambda: sign_ins)
     try:
-        probed = await network.probe(wish.destination, wish.project, sign_in)
+        probed = await network.probe(request.destination, request.project, sign_in)
     finally:
         await network.close()
     keeping = None
-    if wish.is_kept and sign_in is not None and known is None and probed.reason is None:
-        keeping = await sign_ins.keep(wish.server, sign_in)
-        if keeping is Keeping.THIS_RUN and wish.in_file:
-            await sign_ins.keep_in_file(wish.server)
+    if request.is_kept and sign_in is not None and known is None and probed.reason is None:
+        keeping = await sign_ins.keep(request.server, sign_in)
+        if keeping is Keeping.THIS_RUN and request.in_file:
+            await sign_ins.keep_in_file(request.server)
             keeping = Keeping.FILE
-    return LookTaken(wish.server, probed, known is None, keeping)
+    return LookTaken(request.server, probed, known is None, keeping)
 
 
-def _typed(wish: LookWanted) -> SignIn | None:
+def _typed(request: LookWanted) -> SignIn | None:
     """Unseen where somebody types; else the first line of standard input. None where nothing was typed."""
-    kind = kind_for(wish.destination.connector, wish.destination.url)
+    kind = kind_for(request.destination.connector, request.destination.url)
     secret = getpass.getpass(_prompt(kind)) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
-    return typed_sign_in(kind, wish.name, secret) if secret.strip() else None
+    return typed_sign_in(kind, request.name, secret) if secret.strip() else None
 
 
 def _prompt(kind: SignInKind) -> str:
-    return number_format.pair(secret_words(kind), "")
+    return number_format.pair(secret_text(kind), "")

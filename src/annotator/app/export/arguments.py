@@ -84,7 +84,7 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
     command.add_argument("--overwrite", action="store_true", help=_("overwrite existing files"))
 
 
-def wish_of(asked: argparse.Namespace) -> ExportAsked:
+def request_of(asked: argparse.Namespace) -> ExportAsked:
     """Ends with the usage when the format cannot be written with what was said."""
     if asked.form in NEED_THE_BUNDLE and not asked.bundle:
         words = _(

@@ -10,9 +10,9 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from annotator.app.command_line.path_errors import not_written_words
+from annotator.app.command_line.path_errors import not_written_text
 from annotator.app.command_line.problem_report import problem_json, problem_lines
-from annotator.app.export.arguments import ExportAsked, arguments_for, wish_of
+from annotator.app.export.arguments import ExportAsked, arguments_for, request_of
 from annotator.app.export.file_writer import write_many
 from annotator.app.export.files import LABEL_STUDIO, MANY_FILES, TABLES, Export
 from annotator.app.export.notes import add_notes
@@ -43,7 +43,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    return export(wish_of(asked), as_json=asked.json)
+    return export(request_of(asked), as_json=asked.json)
 
 
 def export(asked: ExportAsked, *, as_json: bool) -> int:
@@ -55,7 +55,7 @@ def export(asked: ExportAsked, *, as_json: bool) -> int:
     except BundleRefused as refused:  # it was sound before, and has lost something since
         exporting.log.extend(refused.problems)
     except AnnotatorError as error:
-        sys.stderr.write(not_written_words(error, asked.output) + "\n")
+        sys.stderr.write(not_written_text(error, asked.output) + "\n")
         return 1
     sys.stdout.write(exporting.as_json() if as_json else exporting.as_text())
     return 1 if exporting.log.has_errors() else 0
@@ -136,7 +136,7 @@ class _Run:
             add_notes(exported, self._asked.form, self._files[0].name, self.log)
 
     def as_json(self) -> str:
-        facts = {
+        events = {
             "results": [_printable_path(place) for place in self._asked.results],
             "format": self._asked.form,
             "submissions": self._submissions,
@@ -148,7 +148,7 @@ class _Run:
             ],
             "problems": [problem_json(problem) for problem in self.log.problems()],
         }
-        return json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
+        return json.dumps(events, ensure_ascii=False, indent=2) + "\n"
 
     def as_text(self) -> str:
         lines = problem_lines(self.log.problems())

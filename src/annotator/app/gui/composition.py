@@ -94,14 +94,14 @@ class Assembly(Struct, frozen=True):
 
         desk, books = self.desk, self.desk.books
         takers = (FetchedDecisions(books.decisions), FetchedPayments(self.records, books.bookkeeping))
-        return RequesterFeedback(self.records, self.requester_files, takers, desk.bulletin)
+        return RequesterFeedback(self.records, self.requester_files, takers, desk.event_bus)
 
     def _watch(self) -> RemoteTaskWatcher:
         from annotator.services.servers.remote_status import RemoteTaskWatcher
         from annotator.services.task.withdrawal import TaskWithdrawal
 
         desk, network = self.desk, self.network
-        dropping = TaskWithdrawal(desk.journal, desk.session, desk.bundles, desk.bulletin)
+        dropping = TaskWithdrawal(desk.journal, desk.session, desk.bundles, desk.event_bus)
 
         async def drop(key: str, found: RemoteTaskStatus) -> None:
             with suppress(StoreFault):  # it is found again
@@ -114,7 +114,7 @@ class Assembly(Struct, frozen=True):
             network,
             lambda: network.sign_ins,
             lambda key, found: desk.intents.post(lambda: drop(key, found)),
-            desk.bulletin,
+            desk.event_bus,
         )
 
     async def tidy(self) -> None:
@@ -135,35 +135,35 @@ def assembled(
 ) -> Assembly:
     """Only while the home's lock is held: what a killed import left behind is cleared away here. A rehearsal brings its
     own shelf, and has no connector: nothing can leave."""
-    clock, bulletin = SystemClock(), EventBus()
-    shelf, journal, drafts = rehearsal or _shelf(home), Journal(clock, records), Drafts(records, bulletin)
-    preferences = Preferences(records, _wage_rules(), _share_rules(), clock, bulletin)
-    folder, network, bundles = _folder(home, preferences), Network(lambda: _sign_ins(home)), Bundles(shelf, bulletin)
+    clock, event_bus = SystemClock(), EventBus()
+    library, journal, drafts = rehearsal or _library(home), Journal(clock, records), Drafts(records, event_bus)
+    preferences = Preferences(records, _wage_rules(), _share_rules(), clock, event_bus)
+    folder, network, bundles = _folder(home, preferences), Network(lambda: _sign_ins(home)), Bundles(library, event_bus)
     connectors = {**_own_folder(folder), **network.connectors()} if rehearsal is None else {}
-    idle, intents = IdleWatch(journal, bulletin, preferences.idle_after_s), Intents(bulletin)
-    agreements = Consents(clock, records, bundles, bulletin, connectors)
-    own_books = Bookkeeper(clock, records, journal, preferences, bundles, bulletin, _payers(), _exports, _folders)
-    session = Session(journal, records, drafts, idle, bundles, shelf, agreements, preferences.grace_s, bulletin)
-    player = _player(preferences, idle, clock, _heard(session, drafts), intents, bulletin)
-    delivery = Delivery(clock, records, agreements, connectors, bulletin)
+    idle, intents = IdleWatch(journal, event_bus, preferences.idle_after_s), Intents(event_bus)
+    agreements = Consents(clock, records, bundles, event_bus, connectors)
+    own_books = Bookkeeper(clock, records, journal, preferences, bundles, event_bus, _payers(), _exports, _folders)
+    session = Session(journal, records, drafts, idle, bundles, library, agreements, preferences.grace_s, event_bus)
+    player = _player(preferences, idle, clock, _heard(session, drafts), intents, event_bus)
+    delivery = Delivery(clock, records, agreements, connectors, event_bus)
     desk = Services(
-        bulletin=bulletin,
+        event_bus=event_bus,
         intents=intents,
-        errands=Intents(bulletin),
-        from_servers=Intents(bulletin),
+        errands=Intents(event_bus),
+        from_servers=Intents(event_bus),
         journal=journal,
         session=session,
         bundles=bundles,
         agreements=agreements,
         delivery=delivery,
-        handing_over=cache(lambda: _handing_over(clock, records, agreements, folder, bulletin)),
-        signing_in=cache(lambda: _signing_in(network, delivery, bulletin)),
+        handing_over=cache(lambda: _handing_over(clock, records, agreements, folder, event_bus)),
+        signing_in=cache(lambda: _signing_in(network, delivery, event_bus)),
         fetches=cache(lambda: _fetches(network, home, desk)),
         moving=cache(lambda: _moving(home, desk, drafts)),
         preferences=preferences,
         idle=idle,
-        beside=SideActivities(journal, bulletin, own_books.payers.open_names),
-        machine=SystemEventWatcher(journal, drafts, idle, bulletin),
+        beside=SideActivities(journal, event_bus, own_books.payers.open_names),
+        machine=SystemEventWatcher(journal, drafts, idle, event_bus),
         books=own_books,
         speller=cache(lambda: _speller(home)),
         earlier_answers=cache(lambda: _earlier_answers(records)),
@@ -175,11 +175,11 @@ def assembled(
 
 
 def _player(
-    preferences: Preferences, idle: IdleWatch, clock: Clock, heard: HeardOf, intents: Intents, bulletin: EventBus
+    preferences: Preferences, idle: IdleWatch, clock: Clock, heard: HeardOf, intents: Intents, event_bus: EventBus
 ) -> ActivityPlayer:
     """On the device that was chosen; where another is, that is remembered."""
     player = ActivityPlayer(PlayerLater(lambda: preferences.value(AUDIO_DEVICE)), idle, clock.now, heard)
-    remember_device(player, preferences, intents, bulletin)
+    remember_device(player, preferences, intents, event_bus)
     return player
 
 
@@ -231,12 +231,12 @@ def _folders() -> NewFolders:
 
 
 def _handing_over(
-    clock: Clock, records: Records, agreements: Consents, folder: Callable[[], Path], bulletin: EventBus
+    clock: Clock, records: Records, agreements: Consents, folder: Callable[[], Path], event_bus: EventBus
 ) -> ManualExport:
     from annotator.services.outbox.manual_export import ManualExport
     from annotator.store.folders.archives import DiskArchives
 
-    return ManualExport(clock, records, agreements, DiskArchives(), lambda: str(folder()), bulletin)
+    return ManualExport(clock, records, agreements, DiskArchives(), lambda: str(folder()), event_bus)
 
 
 def _sign_ins(home: Home) -> SignIns:
@@ -245,10 +245,10 @@ def _sign_ins(home: Home) -> SignIns:
     return HomeSignIns(home.sign_ins)
 
 
-def _signing_in(network: Network, delivery: Delivery, bulletin: EventBus) -> SignInService:
+def _signing_in(network: Network, delivery: Delivery, event_bus: EventBus) -> SignInService:
     from annotator.services.outbox.sign_in import SignInService
 
-    return SignInService(network.sign_ins, network, delivery, bulletin)
+    return SignInService(network.sign_ins, network, delivery, event_bus)
 
 
 def _fetches(network: Network, home: Home, desk: Services) -> FetchQueue:
@@ -256,8 +256,8 @@ def _fetches(network: Network, home: Home, desk: Services) -> FetchQueue:
     from annotator.services.servers.projects import ServerProjects
     from annotator.store.bundles.fetch_staging import FolderFetchStaging
 
-    projects = ServerProjects(network.tasks(), desk.bundles, lambda: FolderFetchStaging(home.bundles), desk.bulletin)
-    return FetchQueue(projects, desk.bundles, network.sign_ins, desk.from_servers, desk.bulletin)
+    projects = ServerProjects(network.tasks(), desk.bundles, lambda: FolderFetchStaging(home.bundles), desk.event_bus)
+    return FetchQueue(projects, desk.bundles, network.sign_ins, desk.from_servers, desk.event_bus)
 
 
 def _moving(home: Home, desk: Services, drafts: Drafts) -> Moving:
@@ -266,7 +266,7 @@ def _moving(home: Home, desk: Services, drafts: Drafts) -> Moving:
     from annotator.store.transfer.disk_moves import DiskMoves
 
     moves = DiskMoves(home, VERSION)
-    return Moving(desk.journal, desk.preferences, moves, in_joined_thread, drafts.flush, desk.bulletin)
+    return Moving(desk.journal, desk.preferences, moves, in_joined_thread, drafts.flush, desk.event_bus)
 
 
 def _earlier_answers(records: Records) -> PreviousAnswers:
@@ -292,7 +292,7 @@ def shipped_samples() -> tuple[Sample, ...]:
     return tuple(samples)
 
 
-def _shelf(home: Home) -> BundleLibrary:
-    shelf = BundleLibrary(home.bundles)
-    shelf.remove_leftovers()
-    return shelf
+def _library(home: Home) -> BundleLibrary:
+    library = BundleLibrary(home.bundles)
+    library.remove_leftovers()
+    return library

@@ -23,7 +23,7 @@ from annotator.app.gui.recovery.records_check import DamageWatch, KeptRecords, i
 from annotator.app.gui.single_instance import Calls, acquire_single_instance, taken_in
 from annotator.app.languages import speak
 from annotator.core.errors import StoreFault
-from annotator.core.events import Fact, Failed, SettingsChanged
+from annotator.core.events import Event, Failed, SettingsChanged
 from annotator.core.settings import APPEARANCE, LANGUAGE
 from annotator.media.images.service import ImageService
 from annotator.services.container import Services
@@ -162,10 +162,10 @@ async def _work(
         if not await startup.prepare(app, desk):
             return
         running = Running(app, desk, MainWindow(desk))
-        stop_listening = desk.bulletin.listen(lambda fact: _follow_settings(running, fact))
+        stop_listening = desk.event_bus.listen(lambda event: _follow_settings(running, event))
         try:
             looks = (lambda: startup.check_later(home), lambda: startup.copy_later(home, kept.changes, desk))
-            watch = DamageWatch(desk.bulletin)
+            watch = DamageWatch(desk.event_bus)
             beside = (desk.delivery.run, parts.follow_servers, *looks, watch.run)
             await at_work(running, parts, beside, lambda: begin(running, kept), companion)
         finally:
@@ -230,7 +230,7 @@ async def _closing(running: Running, parts: Assembly) -> None:
                 return
             warned = True
             running.closing.clear()
-            running.desk.bulletin.announce(Failed("unsaved-at-end", dict(fault.params)))
+            running.desk.event_bus.announce(Failed("unsaved-at-end", dict(fault.params)))
 
 
 def _show(running: Running, page: str = "inbox") -> None:
@@ -239,9 +239,9 @@ def _show(running: Running, page: str = "inbox") -> None:
     running.top.show()
 
 
-def _follow_settings(running: Running, fact: Fact) -> None:
+def _follow_settings(running: Running, event: Event) -> None:
     """A new look or language: the window is made anew where the person was."""
-    if not isinstance(fact, SettingsChanged) or not {LANGUAGE.key, APPEARANCE.key} & set(fact.keys):
+    if not isinstance(event, SettingsChanged) or not {LANGUAGE.key, APPEARANCE.key} & set(event.keys):
         return
     speak(running.desk.preferences.value(LANGUAGE))
     speak_qt(running.app)

@@ -13,7 +13,7 @@ from annotator.app.gui.appearance import apply_theme, speak_qt
 from annotator.app.languages import speak
 from annotator.app.version import VERSION
 from annotator.core.errors import StoreFault
-from annotator.core.events import Fact, News
+from annotator.core.events import Event, News
 from annotator.core.settings import APPEARANCE, LANGUAGE, WentOut
 from annotator.services.container import Services
 from annotator.store.backup.change_log import Changes
@@ -83,32 +83,32 @@ def tell_first(desk: Services, restoration: Restoration | None) -> None:
     if restoration is not None:
         from annotator.core.system_events import RecordsRestored
 
-        desk.bulletin.announce(RecordsRestored(restoration))
+        desk.event_bus.announce(RecordsRestored(restoration))
     elif doubted is not None:
         from annotator.core.system_events import ClockDoubted
 
-        desk.bulletin.announce(ClockDoubted(*doubted))
+        desk.event_bus.announce(ClockDoubted(*doubted))
 
 
 async def tell_moved(window: BaseWindow, moved: MovedIn) -> None:
     """When the window has said whatever else it begins with: this is what the person waits for."""
-    from annotator.ui.i18n.transfer.sentences import moved_in_words
+    from annotator.ui.i18n.transfer.sentences import moved_in_text
 
-    window.tell(" ".join(moved_in_words(moved)))
+    window.tell(" ".join(moved_in_text(moved)))
 
 
 def leave_when_moved(desk: Services, moved: list[MovedIn], leave: Callable[[], None]) -> None:
     """As soon as somebody's work from another computer lies ready, it stands in `moved`, and the window goes."""
 
-    def follow(fact: Fact) -> None:
-        if isinstance(fact, News):
+    def follow(event: Event) -> None:
+        if isinstance(event, News):
             from annotator.core.system_events import MovedHere
 
-            if isinstance(fact, MovedHere):
-                moved.append(fact.moved)
+            if isinstance(event, MovedHere):
+                moved.append(event.moved)
                 leave()
 
-    desk.bulletin.listen(follow)
+    desk.event_bus.listen(follow)
 
 
 async def check_later(home: Home) -> None:
@@ -123,7 +123,7 @@ async def copy_later(home: Home, changes: Changes, desk: Services) -> None:
     await asyncio.sleep(COPY_AFTER_S)
     from annotator.app.gui.backup.daily import copy_daily
 
-    await copy_daily(home, changes, desk.journal.now, desk.bulletin)
+    await copy_daily(home, changes, desk.journal.now, desk.event_bus)
 
 
 async def put_down(parts: Assembly) -> None:

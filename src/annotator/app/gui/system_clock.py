@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 
 NS_PER_MS = 1_000_000
 UNKNOWN_ZONE = "UTC"
@@ -24,10 +24,10 @@ class SystemClock:
     def __init__(self) -> None:
         self._boot_id = boot_id()
 
-    def now(self) -> Stamp:
+    def now(self) -> Timestamp:
         utc_ns = time.time_ns()
         awake_ms, running_ms = clocks_ms()
-        return Stamp(
+        return Timestamp(
             utc_ms=utc_ns // NS_PER_MS,
             zone=zone_name(),
             offset_min=offset_min(utc_ns // (1000 * NS_PER_MS)),

@@ -24,7 +24,7 @@ def comparison_as_json(compared: Comparison) -> dict[str, object]:
     return found if compared.agrees else found | {"sound": False}
 
 
-def comparison_words(compared: Comparison) -> Iterator[str]:
+def comparison_text(compared: Comparison) -> Iterator[str]:
     if compared.cut_at is not None:
         words = _(
             "The end of the ledger is missing: entry {seq} was on disk but is now missing or different. "
@@ -53,10 +53,10 @@ def comparison_words(compared: Comparison) -> Iterator[str]:
             len(compared.results_gone),
         )
         yield filled(words, {"count": str(len(compared.results_gone)), "path": compared.results_gone[0]})
-    yield from _spoiled_words(compared)
+    yield from _spoiled_text(compared)
 
 
-def _spoiled_words(compared: Comparison) -> Iterator[str]:
+def _spoiled_text(compared: Comparison) -> Iterator[str]:
     if compared.corrupt:
         words = ngettext(
             "{count} unsent result was changed: {unique_id}. It will not be sent. “annotator ledger restore” "

@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from annotator.app.command_line.argument_types import day
-from annotator.app.command_line.path_errors import not_written_words
+from annotator.app.command_line.path_errors import not_written_text
 from annotator.app.ledger.reader import NoRecords, ledger_batches
 from annotator.app.ledger.verdict import HASHES
 from annotator.core.errors import AnnotatorError, StoreFault
@@ -122,7 +122,7 @@ def _why(error: AnnotatorError, output: Path | None) -> str:
     """What is to be written is named by the name that it would have had; a fault of the records as everywhere."""
     path = Path(error.params.get("path", ""))
     if output is not None and isinstance(error, StoreFault) and (path == output or path.suffix == PART):
-        return not_written_words(error, output)
+        return not_written_text(error, output)
     return error_sentence(error.code, error.params)
 
 

@@ -21,7 +21,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.i18n.templates import filled
 from annotator.ui.i18n.translation import _, ngettext
-from annotator.ui.windows.recovery.restore_report import reopened_words
+from annotator.ui.windows.recovery.restore_report import reopened_text
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -70,8 +70,8 @@ def _lines(restoration: Restoration, *, looks_only: bool) -> Iterator[str]:
     else:
         words = _("Backup {name}: {entries}, {results}, up to {time}.")
         name = Path(restoration.copy_path).name
-        facts = {"entries": _entries(copy.entries), "results": _results(copy.results), "time": _time(copy)}
-        yield filled(words, {"name": name, **facts})
+        events = {"entries": _entries(copy.entries), "results": _results(copy.results), "time": _time(copy)}
+        yield filled(words, {"name": name, **events})
         entries, results = restoration.with_changes
         words = _("With later changes: {entries}, {results}.")
         yield words.format(entries=_entries(entries), results=_results(results))
@@ -96,7 +96,7 @@ def _outcome(restoration: Restoration, *, looks_only: bool) -> Iterator[str]:
     elif not restoration.is_complete:
         yield _("The last entries may be lost. The time until now is recorded as unknown.")
     if restoration.reopened:
-        yield reopened_words(restoration)
+        yield reopened_text(restoration)
     if restoration.set_aside is not None:
         yield filled(_("The damaged file is kept as {path}."), {"path": restoration.set_aside})
 

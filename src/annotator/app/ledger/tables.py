@@ -22,7 +22,7 @@ from annotator.app.ledger.reader import progress, records_of
 from annotator.app.version import VERSION
 from annotator.core.errors import StoreFault
 from annotator.core.events import EventBus
-from annotator.core.ledger.clock import Stamp, local_day
+from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.pay.statement import Statement
 from annotator.core.ports.bundles import Progress
 from annotator.formats.builtin.dated_rules import read_takehome_rules, read_wage_rules
@@ -41,9 +41,9 @@ RECORDS = "records.sqlite3"
 class _Stopped(Struct):
     """`core.ports.machine.Clock`, standing at a ledger's last entry."""
 
-    last: Stamp
+    last: Timestamp
 
-    def now(self) -> Stamp:
+    def now(self) -> Timestamp:
         return self.last
 
     def running_ms(self) -> int:
@@ -87,7 +87,7 @@ async def _fold_and_make[T](
     ends = await records.ends()
     if ends is None:
         raise StoreFault(path=RECORDS, detail="there are no entries in the ledger")
-    clock = _Stopped(ends[1].stamp)
+    clock = _Stopped(ends[1].timestamp)
     wages = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
     share_rules = read_takehome_rules(resource_bytes("rules/take-home.toml"))
     preferences = Preferences(records, wages, lambda: share_rules, clock, EventBus())
@@ -97,7 +97,7 @@ async def _fold_and_make[T](
     clock.last = journal.last or clock.last  # a window may have gone on writing
     take_homes = TakeHomes(journal, preferences)
     exporting = Exporting(journal, records, Periods(journal), take_homes, preferences, DiskExports())
-    return await make(exporting, local_day(ends[0].stamp.utc_ms, ends[0].stamp.offset_min))
+    return await make(exporting, local_day(ends[0].timestamp.utc_ms, ends[0].timestamp.offset_min))
 
 
 def _printed(period_statement: Statement) -> bytes:

@@ -58,7 +58,7 @@ class Verdict(Struct, frozen=True):
         return self.why is None and not self.whole
 
     def as_json(self) -> dict[str, object]:
-        facts: dict[str, object] = {
+        events: dict[str, object] = {
             "entries": self.entries,
             "sound": self.is_sound,
             "first_broken": self.seq,
@@ -66,25 +66,25 @@ class Verdict(Struct, frozen=True):
         if self.why is not None:
             kind = self.entry.kind.value if self.entry is not None else None
             utc = _utc(self.entry) if self.entry is not None else None
-            facts |= {"why": self.why.value, "kind": kind, "utc": utc}
+            events |= {"why": self.why.value, "kind": kind, "utc": utc}
         elif self.whole:
-            facts["why"] = self.whole
-        return facts
+            events["why"] = self.whole
+        return events
 
 
 def _utc(entry: Entry) -> str | None:
     """None for a stamp that is no moment: it may be what is broken."""
     try:
-        return iso_utc(entry.stamp.utc_ms)
+        return iso_utc(entry.timestamp.utc_ms)
     except (OverflowError, ValueError):
         return None
 
 
 def _moment(entry: Entry) -> str:
     try:
-        return number_format.moment(entry.stamp.utc_ms, entry.stamp.offset_min)
+        return number_format.moment(entry.timestamp.utc_ms, entry.timestamp.offset_min)
     except (OverflowError, ValueError):
-        return str(entry.stamp.utc_ms)
+        return str(entry.timestamp.utc_ms)
 
 
 class _Chain:
@@ -164,7 +164,7 @@ def _listed_hash(file: Path) -> str | None:
     return None
 
 
-def verdict_words(checked: Verdict) -> str:
+def verdict_text(checked: Verdict) -> str:
     if checked.whole:
         return _(_WHOLE[checked.whole])
     if checked.why is None:

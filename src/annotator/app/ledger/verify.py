@@ -8,9 +8,9 @@ import sys
 from itertools import chain
 from pathlib import Path
 
-from annotator.app.ledger.comparison import comparison_as_json, comparison_words
+from annotator.app.ledger.comparison import comparison_as_json, comparison_text
 from annotator.app.ledger.reader import NoRecords, ledger_batches
-from annotator.app.ledger.verdict import Verdict, checked_entries, checked_file, verdict_words
+from annotator.app.ledger.verdict import Verdict, checked_entries, checked_file, verdict_text
 from annotator.core.errors import AnnotatorError, StoreFault
 from annotator.store.backup.consistency import Comparison, compare
 from annotator.store.folders.home import Home
@@ -55,7 +55,7 @@ def verify(home_folder: Path | None, file: Path | None, *, as_json: bool) -> int
         beside = {} if compared is None else comparison_as_json(compared)
         sys.stdout.write(json.dumps(checked.as_json() | beside) + "\n")
     else:
-        lines = (verdict_words(checked), *(comparison_words(compared) if compared is not None else ()))
+        lines = (verdict_text(checked), *(comparison_text(compared) if compared is not None else ()))
         sys.stdout.writelines(f"{line}\n" for line in lines)
     return 0 if checked.is_sound and (compared is None or compared.agrees) else 1
 

@@ -9,8 +9,8 @@ from annotator.core.pay.history.assignments import Count
 from annotator.core.pay.history.clusters import Figures
 from annotator.core.pay.wages import WageRule
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.pay_text import wage_words
-from annotator.ui.i18n.rule_sources import source_words
+from annotator.ui.i18n.pay_text import wage_text
+from annotator.ui.i18n.rule_sources import source_text
 from annotator.ui.i18n.templates import NOTHING
 from annotator.ui.i18n.translation import _, ngettext
 
@@ -132,7 +132,7 @@ def _at_or_above(reference: WageRule) -> str:
         own = number_format.rate(reference.hourly.amount, reference.hourly.currency)
         return _("At or above: workers whose hourly pay reaches your {wage}.").format(wage=own)
     return _("At or above: workers whose hourly pay reaches {wage}, in force since {day} ({source}).").format(
-        wage=wage_words(reference), day=number_format.day(reference.since), source=source_words(reference.source)
+        wage=wage_text(reference), day=number_format.day(reference.since), source=source_text(reference.source)
     )
 
 

@@ -34,8 +34,8 @@ def run(asked: argparse.Namespace) -> int:
     problems = checked(location, home, asked.wage, asked.within * 60).problems
     wrong = errors(problems)
     if asked.json:
-        facts = {"bundle": location, "sound": not wrong, "problems": [problem_json(problem) for problem in problems]}
-        sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
+        events = {"bundle": location, "sound": not wrong, "problems": [problem_json(problem) for problem in problems]}
+        sys.stdout.write(json.dumps(events, ensure_ascii=False, indent=2) + "\n")
     else:
         sys.stdout.write(_as_text(location, problems))
     return 1 if wrong else 0

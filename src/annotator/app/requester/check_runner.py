@@ -41,8 +41,8 @@ def checked(location: str, home: Home, wage: Decimal | None, most_s: float = MOS
 
 
 async def _checked(location: str, home: Home, wage: Decimal | None, most_s: float) -> CheckedBundle:
-    stamp = SystemClock().now()
-    today = local_day(stamp.utc_ms, stamp.offset_min)
+    timestamp = SystemClock().now()
+    today = local_day(timestamp.utc_ms, timestamp.offset_min)
     decoders = Decoders(_images, _audio_files, _videos)
     checks = RequesterChecks(open_source, LentFiles, decoders, await reference_wages(home, wage, today), most_s)
     with told_in_place(_compared) as compared, told_in_place(_looked_at) as looked_at:

@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from annotator.app.command_line.argument_types import readable, seconds
-from annotator.app.command_line.path_errors import not_written_words
+from annotator.app.command_line.path_errors import not_written_text
 from annotator.app.command_line.problem_report import of_option, problem_json, problem_lines
 from annotator.app.command_line.progress_line import told_in_place
 from annotator.app.languages import system_language
@@ -35,7 +35,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         "--from", dest="kind", choices=[kind.value for kind in ImportKind], default="",
         help=_("type of SOURCE, if it cannot be detected"),
     )  # fmt: skip
-    for name, metavar, help_words in (
+    for name, metavar, help_text in (
         ("--config", _("FILE"), _("the design: a labeling config or a crowd-html template, in SOURCE or elsewhere")),
         ("--tasks", _("FILE"), _("the task table, in SOURCE or elsewhere")),
         ("--id-column", _("COLUMN"), _("column with the task IDs (default: id, or numbers)")),
@@ -52,7 +52,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         ("--pay", _("AMOUNT"), _("pay per task, for example 0.05")),
         ("--currency", "CODE", _("the currency of the pay, for example EUR")),
     ):
-        command.add_argument(name, type=readable, default="", metavar=metavar, help=help_words)
+        command.add_argument(name, type=readable, default="", metavar=metavar, help=help_text)
     command.add_argument(
         "--expected-s", type=seconds, metavar=_("SECONDS"), help=_("time an experienced worker needs per task")
     )
@@ -104,7 +104,7 @@ def run(asked: argparse.Namespace) -> int:
         asked.parser.error(_("--preset and --config cannot be used together"))
     if asked.tools and (asked.preset or asked.config):
         asked.parser.error(_("--tools only applies to a design built from a dataset, not with --preset or --config"))
-    wish = ImportRequest(
+    request = ImportRequest(
         kind=ImportKind(asked.kind) if asked.kind else None,
         config=asked.config,
         tasks=asked.tasks,
@@ -123,10 +123,10 @@ def run(asked: argparse.Namespace) -> int:
         to_correct=asked.to_correct,
         tools=asked.tools,
     )
-    return import_source(asked.source, asked.output, wish, as_json=asked.json)
+    return import_source(asked.source, asked.output, request, as_json=asked.json)
 
 
-def import_source(source: str, output: Path, wish: ImportRequest, *, as_json: bool) -> int:
+def import_source(source: str, output: Path, request: ImportRequest, *, as_json: bool) -> int:
     """0 when the new bundle is there and sound (notes allowed), 1 when nothing was written."""
     try:
         with (
@@ -135,9 +135,9 @@ def import_source(source: str, output: Path, wish: ImportRequest, *, as_json: bo
             told_in_place(_copied) as copied,
         ):
             progress = ImportProgress(looked_at, copied)
-            imported = import_bundle(source, str(output), wish, DiskFolders(), images, progress)
+            imported = import_bundle(source, str(output), request, DiskFolders(), images, progress)
     except AnnotatorError as error:
-        sys.stderr.write(not_written_words(error, output) + "\n")
+        sys.stderr.write(not_written_text(error, output) + "\n")
         return 1
     if imported.bundle is None:
         # Nobody has seen the manifest that there would have been: what is wrong with it was said by an option.
@@ -157,7 +157,7 @@ def _copied(done_bytes: int, all_bytes: int) -> str:
 
 def _as_json(source: str, output: Path, imported: Imported) -> str:
     bundle = imported.bundle
-    facts = {
+    events = {
         "source": source,
         "bundle": str(output) if bundle else None,
         "kind": bundle.kind.value if bundle else None,
@@ -167,7 +167,7 @@ def _as_json(source: str, output: Path, imported: Imported) -> str:
         "sound": bundle is not None,
         "problems": [problem_json(problem) for problem in imported.problems],
     }
-    return json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(events, ensure_ascii=False, indent=2) + "\n"
 
 
 def _as_text(output: Path, imported: Imported) -> str:

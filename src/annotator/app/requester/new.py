@@ -10,7 +10,7 @@ from pathlib import Path
 
 from annotator.app.command_line.argparse_i18n import WholeNames
 from annotator.app.command_line.argument_types import seconds
-from annotator.app.command_line.path_errors import not_written_words
+from annotator.app.command_line.path_errors import not_written_text
 from annotator.app.command_line.problem_report import of_option, problem_json, problem_lines
 from annotator.core.errors import AnnotatorError, BundleRefused
 from annotator.core.problems import Problem, errors
@@ -32,13 +32,13 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         *("--label", "-l"), action="append", default=[], dest="labels", metavar=_("LABEL"),
         help=_("a choice, a script type, a target language or a field, depending on the preset (can be repeated)"),
     )  # fmt: skip
-    for name, metavar, help_words in (
+    for name, metavar, help_text in (
         ("--question", _("TEXT"), _("the question (default: from the preset)")),
         ("--title", _("TEXT"), _("title shown to workers (default: the question)")),
         ("--requester", _("NAME"), _("name of the requester")),
         ("--contact", _("CONTACT"), _("contact for workers")),
     ):
-        command.add_argument(name, default="", metavar=metavar, help=help_words)
+        command.add_argument(name, default="", metavar=metavar, help=help_text)
     command.add_argument(
         "--language", default="en", metavar=_("TAG"), help=_("language of the bundle and its examples: en, fr ...")
     )
@@ -57,7 +57,7 @@ def run(asked: argparse.Namespace) -> int:
     """Ends with the usage when half of the pay is said."""
     if (asked.pay is None) != (asked.currency is None):
         asked.parser.error(_("--pay and --currency must be used together"))
-    wish = BundleRequest(
+    request = BundleRequest(
         preset=asked.preset,
         labels=tuple(asked.labels),
         question=asked.question,
@@ -68,12 +68,12 @@ def run(asked: argparse.Namespace) -> int:
         pay=None if asked.pay is None else NewPay(asked.pay, asked.currency),
         expected_s=asked.expected_s,
     )
-    return new(asked.folder, wish, with_config=asked.with_config, as_json=asked.json)
+    return new(asked.folder, request, with_config=asked.with_config, as_json=asked.json)
 
 
-def new(folder: Path, wish: BundleRequest, *, as_json: bool, with_config: bool = False) -> int:
+def new(folder: Path, request: BundleRequest, *, as_json: bool, with_config: bool = False) -> int:
     """0 when the bundle is there, 1 when the folder cannot be written, 2 when an option says what cannot be."""
-    new_bundle = starter(wish, folder.absolute().name, with_config=with_config)
+    new_bundle = starter(request, folder.absolute().name, with_config=with_config)
     wrong = errors(new_bundle.problems)
     if wrong:
         _tell_wrong(folder, [of_option(problem) for problem in wrong], as_json=as_json)
@@ -85,29 +85,31 @@ def new(folder: Path, wish: BundleRequest, *, as_json: bool, with_config: bool =
         _tell_wrong(folder, refused.problems, as_json=as_json)
         return 1
     except AnnotatorError as error:
-        sys.stderr.write(not_written_words(error, folder) + "\n")
+        sys.stderr.write(not_written_text(error, folder) + "\n")
         return 1
-    sys.stdout.write(_as_json(folder, new_bundle) if as_json else _as_text(folder, new_bundle, named=bool(wish.labels)))
+    sys.stdout.write(
+        _as_json(folder, new_bundle) if as_json else _as_text(folder, new_bundle, named=bool(request.labels))
+    )
     return 0
 
 
 def _tell_wrong(folder: Path, problems: Sequence[Problem], *, as_json: bool) -> None:
     if as_json:
-        facts = {"bundle": str(folder), "made": False, "problems": [problem_json(problem) for problem in problems]}
-        sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
+        events = {"bundle": str(folder), "made": False, "problems": [problem_json(problem) for problem in problems]}
+        sys.stdout.write(json.dumps(events, ensure_ascii=False, indent=2) + "\n")
         return
     sys.stderr.write("\n".join([*problem_lines(problems), _("No files were written.")]) + "\n")
 
 
 def _as_json(folder: Path, new_bundle: Starter) -> str:
-    facts = {
+    events = {
         "bundle": str(folder),
         "made": True,
         "files": sorted(new_bundle.files),
         "labels": new_bundle.labels,
         "problems": [problem_json(problem) for problem in new_bundle.problems],
     }
-    return json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(events, ensure_ascii=False, indent=2) + "\n"
 
 
 def _as_text(folder: Path, new_bundle: Starter, *, named: bool) -> str:

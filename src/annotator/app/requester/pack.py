@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from annotator.app.command_line.path_errors import not_written_words
+from annotator.app.command_line.path_errors import not_written_text
 from annotator.app.command_line.problem_report import problem_json, problem_lines
 from annotator.app.requester.check_runner import checked
 from annotator.core.errors import AnnotatorError, BundleRefused
@@ -62,19 +62,19 @@ def pack_bundle(
     except BundleRefused as refused:
         return _not_packed(folder, refused.problems, as_json=as_json)
     except AnnotatorError as error:
-        sys.stderr.write(not_written_words(error, target) + "\n")
+        sys.stderr.write(not_written_text(error, target) + "\n")
         return 1
     if as_json:
-        facts = {
+        events = {
             "packed": True,
             "file": str(packed.path),
             "files": packed.files,
             "size_bytes": packed.size_bytes,
             "sha256": packed.sha256,
         }
-        _write_json(folder, facts, problems)
+        _write_json(folder, events, problems)
     else:
-        sys.stdout.write("\n".join([*problem_lines(problems), _packed_words(packed)]) + "\n")
+        sys.stdout.write("\n".join([*problem_lines(problems), _packed_text(packed)]) + "\n")
     return 0
 
 
@@ -101,12 +101,12 @@ def _not_packed(folder: Path, problems: tuple[Problem, ...], *, as_json: bool) -
     return 1
 
 
-def _write_json(folder: Path, facts: dict[str, Any], problems: tuple[Problem, ...]) -> None:
-    document = {"bundle": str(folder), **facts, "problems": [problem_json(problem) for problem in problems]}
+def _write_json(folder: Path, events: dict[str, Any], problems: tuple[Problem, ...]) -> None:
+    document = {"bundle": str(folder), **events, "problems": [problem_json(problem) for problem in problems]}
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
 
-def _packed_words(packed: Packed) -> str:
+def _packed_text(packed: Packed) -> str:
     files = ngettext("{count} file", "{count} files", packed.files).format(count=packed.files)
     words = _("{path} contains the bundle: {files}, {size}, verified.")
     return words.format(path=packed.path, files=files, size=number_format.file_size(packed.size_bytes))

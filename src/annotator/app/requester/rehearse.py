@@ -25,7 +25,7 @@ from annotator.core.problems import errors
 from annotator.core.settings import APPEARANCE, LANGUAGE, OWN_WAGE, OWN_WAGE_CURRENCY, REFERENCE_WAGE, SHOW_METER
 from annotator.media.images.service import ImageService
 from annotator.services.requester.rehearsal import Rehearsal
-from annotator.store.bundles.rehearsal_shelf import RehearsalShelf
+from annotator.store.bundles.rehearsal_library import RehearsalLibrary
 from annotator.store.bundles.watch import FileWatch
 from annotator.store.disk import temporary_folder
 from annotator.store.folders.home import Home
@@ -33,7 +33,7 @@ from annotator.store.folders.rehearsal_home import rehearsal_home
 from annotator.store.records.sqlite import open_records, open_records_readonly
 from annotator.ui.i18n.library_errors import in_plain_words
 from annotator.ui.i18n.translation import _
-from annotator.ui.pages.rehearsal import text as rehearsal_words
+from annotator.ui.pages.rehearsal import text as rehearsal_text
 from annotator.ui.windows.rehearsal import RehearsalWindow
 
 # What a rehearsal takes over from the person's own settings, beside their keys. Never where results go.
@@ -107,7 +107,7 @@ async def _played(
     records = open_records(home)
     try:
         await records.save_settings(settings)
-        parts = assembled(home, records, images, RehearsalShelf(home.bundles))
+        parts = assembled(home, records, images, RehearsalLibrary(home.bundles))
         await prepare(app, parts.desk)
         place, watch = await asyncio.to_thread(lambda: (Path(location).absolute(), FileWatch(location)))
         rehearsal = Rehearsal(location, parts.desk, records, watch, media_checks().look)
@@ -157,4 +157,4 @@ async def _save(window: RehearsalWindow, rehearsal: Rehearsal, path: str) -> Non
 def _report_text(report: Report, location: str, *, as_json: bool) -> str:
     if as_json:
         return json.dumps(report_json(report, location), ensure_ascii=False, indent=2) + "\n"
-    return rehearsal_words.text(report, location)
+    return rehearsal_text.text(report, location)

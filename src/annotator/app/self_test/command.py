@@ -168,9 +168,9 @@ def _image() -> str:
 
 
 def _wages() -> str:
-    stamp = SystemClock().now()
+    timestamp = SystemClock().now()
     rules = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
-    wage = wage_on(rules, "fr-minimum-net", local_day(stamp.utc_ms, stamp.offset_min))
+    wage = wage_on(rules, "fr-minimum-net", local_day(timestamp.utc_ms, timestamp.offset_min))
     _need(wage is not None, "no wage is in force today")
     return f"{len(rules)} rules"
 

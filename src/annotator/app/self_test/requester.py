@@ -56,9 +56,9 @@ def template() -> str:
         source.mkdir()
         (source / "template.html").write_text(TEMPLATE, encoding="utf-8")
         (source / "tasks.csv").write_text(TASKS, encoding="utf-8")
-        wish = ImportRequest(requester="Self-test", pay=PAY)
+        request = ImportRequest(requester="Self-test", pay=PAY)
         with plain_images() as images:
-            imported = import_bundle(str(source), str(target), wish, DiskFolders(), images)
+            imported = import_bundle(str(source), str(target), request, DiskFolders(), images)
         _need_none("the template", imported.problems)
         _need_audio(target)
         instructions = (target / "instructions.md").read_text(encoding="utf-8")

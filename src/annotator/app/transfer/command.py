@@ -37,7 +37,7 @@ from annotator.store.transfer.pack import mark_moved_out
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.i18n.transfer.refusals import terminal_way
-from annotator.ui.i18n.transfer.sentences import moved_in_words, moved_out_words, waiting_words
+from annotator.ui.i18n.transfer.sentences import moved_in_text, moved_out_text, waiting_text
 from annotator.ui.i18n.translation import _
 
 
@@ -58,13 +58,13 @@ def run(asked: argparse.Namespace) -> int:
     """0 when it is done; 1 when it is not, and why was told."""
     home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
     try:
-        sentences, facts = _moved_out(home, asked.file) if asked.action == "out" else _moved_in(home, asked.file)
+        sentences, events = _moved_out(home, asked.file) if asked.action == "out" else _moved_in(home, asked.file)
     except AnnotatorError as error:
         sys.stderr.write(error_sentence(error.code, error.params) + "\n")
         if isinstance(error, MoveRefused) and (way := terminal_way(MoveReason(error.code))):
             sys.stderr.write(way + "\n")
         return 1
-    written = [json.dumps(facts, ensure_ascii=False)] if asked.json else sentences
+    written = [json.dumps(events, ensure_ascii=False)] if asked.json else sentences
     sys.stdout.write("".join(f"{line}\n" for line in written))
     return 0
 
@@ -75,24 +75,24 @@ def _moved_out(home: Home, file: Path) -> tuple[list[str], Mapping[str, object]]
     with home.lock():
         BundleLibrary(home.bundles).remove_leftovers()
         moves, clock = DiskMoves(home, VERSION), SystemClock()
-        if waiting := waiting_words(moves.outlook().waiting):
+        if waiting := waiting_text(moves.outlook().waiting):
             sys.stderr.write(waiting + "\n")
-        with told_in_place(_progress_words) as progress:
+        with told_in_place(_progress_text) as progress:
             moved = moves.pack(str(file.absolute()), clock.now(), progress, is_running=False, overwrite=False)
         mark_moved_out(home, moved, clock.now())
-    return moved_out_words(moved), _facts_out(moved)
+    return moved_out_text(moved), _events_out(moved)
 
 
 def _moved_in(home: Home, file: Path) -> tuple[list[str], Mapping[str, object]]:
     with home.lock():
         BundleLibrary(home.bundles).remove_leftovers()
-        with told_in_place(_progress_words) as progress:
+        with told_in_place(_progress_text) as progress:
             moved = DiskMoves(home, VERSION).unpack(str(file.absolute()), SystemClock().now(), progress)
         home.put_in_place()
-    return moved_in_words(moved), _facts_in(moved, home)
+    return moved_in_text(moved), _events_in(moved, home)
 
 
-def _facts_out(moved: MovedOut) -> Mapping[str, object]:
+def _events_out(moved: MovedOut) -> Mapping[str, object]:
     outlook = moved.outlook
     return {
         "file": moved.location,
@@ -107,7 +107,7 @@ def _facts_out(moved: MovedOut) -> Mapping[str, object]:
     }
 
 
-def _facts_in(moved: MovedIn, home: Home) -> Mapping[str, object]:
+def _events_in(moved: MovedIn, home: Home) -> Mapping[str, object]:
     return {
         "home": str(home.folder),
         "number": moved.number,
@@ -121,5 +121,5 @@ def _facts_in(moved: MovedIn, home: Home) -> Mapping[str, object]:
     }
 
 
-def _progress_words(done_bytes: int, all_bytes: int) -> str:
+def _progress_text(done_bytes: int, all_bytes: int) -> str:
     return number_format.bytes_of(_("{done} of {all}"), done_bytes, all_bytes)

@@ -44,15 +44,16 @@ class ResultsFolder:
             return file.read(limit_bytes + 1)
 
 
-def _nested(folder: Path, prefix: str, deep: int) -> Iterator[ResultFile]:
-    """Whoever collects results may have a folder for each worker, or a few such in each other: `deep` is how many."""
+def _nested(folder: Path, prefix: str, high_bit_depth: int) -> Iterator[ResultFile]:
+    """Whoever collects results may have a folder for each worker, or a few such in each other: `high_bit_depth` is
+    how many."""
     for member in _members(folder):
         if _is_of_a_bundle(member):
             yield from _all_listed(Path(member.path), f"{prefix}{member.name}/", member.name)
             continue
         listed = _listed(member, prefix, "")
-        if listed.odd == "folder" and deep:
-            own = _nested(Path(member.path), f"{listed.path}/", deep - 1)
+        if listed.odd == "folder" and high_bit_depth:
+            own = _nested(Path(member.path), f"{listed.path}/", high_bit_depth - 1)
             first = next(own, None)
             yield ResultFile(listed.path, odd="empty") if first is None else first
             yield from own

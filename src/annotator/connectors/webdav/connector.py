@@ -80,14 +80,14 @@ class _Delivery:
 
     async def outcome(self) -> Outcome:
         """Raises NetFault."""
-        begun_s = time.monotonic()
+        started_s = time.monotonic()
         if self._parcel.unproven_tries > 1:  # this try is among them
             is_there = await self._collection.has(self._name, self._parcel.envelope)
             await self._sweep_leftovers()
             if is_there:
                 return Accepted(self._place)
         # What the look took is no longer there: a word comes within half a minute all the same.
-        await self._put(max(PATIENCE_S / 2, PATIENCE_S - (time.monotonic() - begun_s)))
+        await self._put(max(PATIENCE_S / 2, PATIENCE_S - (time.monotonic() - started_s)))
         try:
             return await self._shown()
         except NetworkError as fault:

@@ -1,7 +1,7 @@
 """Where something was marked, in a form in which the marks of two people can be compared. Pure.
 
 Each kind has `low` and `high`, outside of which it has nothing in common with any other; `size`, what it costs to
-compare it; and `likeness` to another: 0 where they have nothing in common, 1 where they are the same. For what takes
+compare it; and `similarity` to another: 0 where they have nothing in common, 1 where they are the same. For what takes
 room it is the intersection over the union (IoU, Jaccard's index).
 """
 
@@ -44,7 +44,7 @@ class MarkedStretch(Struct, frozen=True):
     lane: int = 0
     size = 1
 
-    def likeness(self, other: MarkedPlace) -> float:
+    def similarity(self, other: MarkedPlace) -> float:
         if not isinstance(other, MarkedStretch) or self.lane != other.lane:
             return 0.0
         if self == other:  # of no length, too
@@ -88,7 +88,7 @@ class Patch(Struct, frozen=True):
         (left, top), (right, bottom) = self.corners
         return (left, top), (right, top), (right, bottom), (left, bottom)
 
-    def likeness(self, other: MarkedPlace) -> float:
+    def similarity(self, other: MarkedPlace) -> float:
         if not isinstance(other, Patch) or not self._may_meet(other):
             return 0.0
         left, right, common = self.shared(other)
@@ -122,7 +122,7 @@ class Dot(Struct, frozen=True):
     def high(self) -> float:
         return self.x + REACH / 2
 
-    def likeness(self, other: MarkedPlace) -> float:
+    def similarity(self, other: MarkedPlace) -> float:
         if not isinstance(other, Dot):
             return 0.0
         return max(0.0, 1 - math.dist((self.x, self.y), (other.x, other.y)) / REACH)
@@ -139,7 +139,7 @@ class MovingBox(Struct, frozen=True):
     def size(self) -> int:
         return 4 * int(min(MOST_FRAMES, self.high - self.low + 1))
 
-    def likeness(self, other: MarkedPlace) -> float:
+    def similarity(self, other: MarkedPlace) -> float:
         """What both cover over what either does, added up over all frames."""
         if not isinstance(other, MovingBox):
             return 0.0
@@ -166,7 +166,7 @@ class OtherPlace(Struct, frozen=True):
     high = math.inf
     size = 1
 
-    def likeness(self, other: MarkedPlace) -> float:
+    def similarity(self, other: MarkedPlace) -> float:
         return float(self == other)
 
 

@@ -35,7 +35,7 @@ class DrawnLine(Struct, frozen=True):
     def size(self) -> int:
         return sum(map(len, self.ways)) + _PLACES
 
-    def likeness(self, other: object) -> float:
+    def similarity(self, other: object) -> float:
         """The mean over places of both; which way a line was drawn makes no difference."""
         if not isinstance(other, DrawnLine):
             return 0.0

@@ -34,7 +34,7 @@ class PaintedMask(Struct, frozen=True):
     def size(self) -> int:
         return 1 + len(self.bounds) // (16 * _RUNS_A_BOX)
 
-    def likeness(self, other: object) -> float:
+    def similarity(self, other: object) -> float:
         if not isinstance(other, PaintedMask):
             return 0.0
         if self == other:

@@ -24,7 +24,7 @@ class Pairing(Struct, frozen=True):
 
     @property
     def of_same_things(self) -> tuple[tuple[int, int], ...]:
-        return tuple((left, right) for left, right, likeness in self.pairs if likeness >= SAME_THING)
+        return tuple((left, right) for left, right, similarity in self.pairs if similarity >= SAME_THING)
 
 
 def paired(left: Sequence[Pairable], right: Sequence[Pairable]) -> Pairing:
@@ -33,13 +33,13 @@ def paired(left: Sequence[Pairable], right: Sequence[Pairable]) -> Pairing:
     found = sorted(_alike(left, right), key=lambda pair: (-pair[2], pair[0], pair[1]))
     left_free, right_free = set(range(len(left))), set(range(len(right)))
     pairs: list[tuple[int, int, float]] = []
-    for place, other, likeness in found:
+    for place, other, similarity in found:
         if place in left_free and other in right_free:
             left_free.discard(place)
             right_free.discard(other)
-            pairs.append((place, other, likeness))
+            pairs.append((place, other, similarity))
     things = len(left) + len(right) - len(pairs)
-    shared = sum(likeness for _place, _other, likeness in pairs)
+    shared = sum(similarity for _place, _other, similarity in pairs)
     return Pairing(tuple(sorted(pairs)), 1 - shared / things if things else 0.0)
 
 
@@ -56,8 +56,8 @@ def _alike(left: Sequence[Pairable], right: Sequence[Pairable]) -> list[tuple[in
             if lows[at] > high or cost > _MOST_COST:
                 break
             other = in_order[at][1]
-            likeness = place.likeness(right[other])
-            cost += size * right[other].size if likeness > 0 else 1
-            if likeness > 0:
-                found.append((number, other, likeness))
+            similarity = place.similarity(right[other])
+            cost += size * right[other].size if similarity > 0 else 1
+            if similarity > 0:
+                found.append((number, other, similarity))
     return found

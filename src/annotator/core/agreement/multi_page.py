@@ -23,7 +23,7 @@ class Pairable(Protocol):
     @property
     def size(self) -> int: ...
 
-    def likeness(self, other: Any) -> float: ...
+    def similarity(self, other: Any) -> float: ...
 
 
 class PagedPlace(Struct, frozen=True):
@@ -44,10 +44,10 @@ class PagedPlace(Struct, frozen=True):
     def size(self) -> int:
         return self.place.size
 
-    def likeness(self, other: Pairable) -> float:
+    def similarity(self, other: Pairable) -> float:
         if not isinstance(other, PagedPlace) or other.page != self.page:
             return 0.0
-        return self.place.likeness(other.place)
+        return self.place.similarity(other.place)
 
 
 def on_page(place: MarkedPlace, page: int) -> Pairable:

@@ -36,10 +36,10 @@ class Bundle(Struct, frozen=True):
     def instructions_in(self, language: str) -> str:
         """Sanitised; in this language (a BCP 47 tag) if the requester wrote them in it, or in one that it is a kind of.
         Empty when there are none."""
-        wished, spoken = language.lower(), language.lower().partition("-")[0]
+        requested, spoken = language.lower(), language.lower().partition("-")[0]
         known = {self.manifest.language.lower(): self.instructions_html, **self.instructions_translated}
         kinds = (html for tag, html in known.items() if tag.partition("-")[0] == spoken)
-        return known.get(wished) or known.get(spoken) or next(kinds, "") or self.instructions_html
+        return known.get(requested) or known.get(spoken) or next(kinds, "") or self.instructions_html
 
     def stated(self, task: Task) -> Money | None:
         """What is stated for this task, or for each minute of its sounds and films; None when the bundle states no

@@ -14,7 +14,7 @@ _DOUBTED_BEHIND_MS = 10 * 60_000
 _DOUBTED_AHEAD_MS = 180 * DAY_MS
 
 
-class Stamp(Struct, frozen=True):
+class Timestamp(Struct, frozen=True):
     """Milliseconds throughout. `awake_ms` stops in suspend, `running_ms` does not; both mean something only together
     with `boot_id`. `offset_min` is the zone's distance from UTC at that moment, east positive."""
 
@@ -26,7 +26,7 @@ class Stamp(Struct, frozen=True):
     running_ms: int
 
 
-def elapsed_ms(earlier: Stamp, later: Stamp) -> int:
+def elapsed_ms(earlier: Timestamp, later: Timestamp) -> int:
     """Wall time between two stamps, never negative. Within a boot the running clock tells, so that a clock set by hand
     changes no duration; across boots only the wall clock is left."""
     if earlier.boot_id == later.boot_id:
@@ -34,7 +34,7 @@ def elapsed_ms(earlier: Stamp, later: Stamp) -> int:
     return max(0, later.utc_ms - earlier.utc_ms)
 
 
-def suspended_ms(earlier: Stamp, later: Stamp) -> int:
+def suspended_ms(earlier: Timestamp, later: Timestamp) -> int:
     """How long the machine slept between two stamps of one boot; 0 when the clocks differ by 5 s or less."""
     if earlier.boot_id != later.boot_id:
         return 0
@@ -42,14 +42,14 @@ def suspended_ms(earlier: Stamp, later: Stamp) -> int:
     return slept if slept > SUSPENDED_OVER_MS else 0
 
 
-def clock_was_set(earlier: Stamp, later: Stamp) -> bool:
+def clock_was_set(earlier: Timestamp, later: Timestamp) -> bool:
     """Whether the wall clock jumped by more than 2 s against the running clock, or went back across boots."""
     same_boot = earlier.boot_id == later.boot_id
     ran_ms = later.running_ms - earlier.running_ms if same_boot else elapsed_ms(earlier, later)
     return abs(later.utc_ms - earlier.utc_ms - ran_ms) > CLOCK_SET_OVER_MS
 
 
-def is_doubtful(earlier: Stamp, later: Stamp) -> bool:
+def is_doubtful(earlier: Timestamp, later: Timestamp) -> bool:
     """Whether a person should look at their clock: it stands before an entry that was written already, or half a year
     behind it. Nobody but they can know which of the two is wrong."""
     return not -_DOUBTED_BEHIND_MS <= later.utc_ms - earlier.utc_ms <= _DOUBTED_AHEAD_MS

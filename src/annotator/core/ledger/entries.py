@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 
 GENESIS = "0" * 64
 
@@ -27,7 +27,7 @@ class EntryKind(StrEnum):
     TASK_OPENED = "task-opened"
     TASK_LEFT = "task-left"
     TASK_SUBMITTED = "task-submitted"
-    TASK_TAKEN_BACK = "task-taken-back"
+    TASK_REOPENED = "task-taken-back"
     TASKS_DROPPED = "tasks-dropped"  # by whoever asked for them, before they were begun
     LOADING_BEGAN = "loading-began"
     LOADING_ENDED = "loading-ended"
@@ -63,38 +63,38 @@ class NewEntry(Struct, frozen=True):
     """An entry on its way to the ledger. `body` holds JSON values, as `core.ledger.entry_types` tells for each kind."""
 
     kind: EntryKind
-    stamp: Stamp
+    timestamp: Timestamp
     body: Mapping[str, Any]
 
 
 class Entry(Struct, frozen=True):
     seq: int  # from 1, without holes
     kind: EntryKind
-    stamp: Stamp
+    timestamp: Timestamp
     body: Mapping[str, Any]  # as it was written: who reads goes through a type of `core.ledger.entry_types`
     previous_sha256: str
     sha256: str
 
     def as_json(self) -> dict[str, Any]:
         return {
-            **_content(self.seq, self.kind, self.stamp, self.body, self.previous_sha256),
+            **_content(self.seq, self.kind, self.timestamp, self.body, self.previous_sha256),
             "sha256": self.sha256,
         }
 
     @staticmethod
     def from_json(value: Mapping[str, Any]) -> Entry:
         """The inverse of `as_json`. Raises KeyError, TypeError or ValueError on anything else."""
-        stamp = Stamp(**value["stamp"])
+        timestamp = Timestamp(**value["stamp"])
         kind = EntryKind(value["kind"])
         body = value["body"]
         if not isinstance(body, Mapping):
             raise TypeError("the body of an entry is an object")
-        return Entry(value["seq"], kind, stamp, body, value["previous_sha256"], value["sha256"])
+        return Entry(value["seq"], kind, timestamp, body, value["previous_sha256"], value["sha256"])
 
 
 def chained(new: NewEntry, seq: int, previous_sha256: str) -> Entry:
-    content = _content(seq, new.kind, new.stamp, new.body, previous_sha256)
-    return Entry(seq, new.kind, new.stamp, new.body, previous_sha256, _sha256(content))
+    content = _content(seq, new.kind, new.timestamp, new.body, previous_sha256)
+    return Entry(seq, new.kind, new.timestamp, new.body, previous_sha256, _sha256(content))
 
 
 class Breach(StrEnum):
@@ -108,7 +108,7 @@ class Breach(StrEnum):
 
 def breach(entry: Entry, expected_seq: int, previous_sha256: str) -> Breach | None:
     """Whether an entry is what was written, and stands where it was written."""
-    content = _content(entry.seq, entry.kind, entry.stamp, entry.body, entry.previous_sha256)
+    content = _content(entry.seq, entry.kind, entry.timestamp, entry.body, entry.previous_sha256)
     if _sha256(content) != entry.sha256:
         return Breach.CONTENT
     if entry.seq != expected_seq:
@@ -133,17 +133,19 @@ def first_broken(entries: Iterable[Entry]) -> int | None:
     return broken[0].seq if broken is not None else None
 
 
-def _content(seq: int, kind: EntryKind, stamp: Stamp, body: Mapping[str, Any], previous_sha256: str) -> dict[str, Any]:
+def _content(
+    seq: int, kind: EntryKind, timestamp: Timestamp, body: Mapping[str, Any], previous_sha256: str
+) -> dict[str, Any]:
     return {
         "seq": seq,
         "kind": kind.value,
         "stamp": {
-            "utc_ms": stamp.utc_ms,
-            "zone": stamp.zone,
-            "offset_min": stamp.offset_min,
-            "boot_id": stamp.boot_id,
-            "awake_ms": stamp.awake_ms,
-            "running_ms": stamp.running_ms,
+            "utc_ms": timestamp.utc_ms,
+            "zone": timestamp.zone,
+            "offset_min": timestamp.offset_min,
+            "boot_id": timestamp.boot_id,
+            "awake_ms": timestamp.awake_ms,
+            "running_ms": timestamp.running_ms,
         },
         "body": dict(body),
         "previous_sha256": previous_sha256,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.entry_fields import (
     AnActivity,
@@ -68,7 +68,7 @@ class SubmittedBody(Body, frozen=True):
     media_ms: LooseNumber = 0
 
 
-class TakenBackBody(Body, frozen=True):
+class TaskReopenedBody(Body, frozen=True):
     """As `OpenedBody`: what was submitted or skipped did not leave, and the task is open again."""
 
     unique_id: Text
@@ -203,7 +203,7 @@ BODIES: Mapping[EntryKind, type[Body]] = {
     EntryKind.RESTORED: RestoredBody,
     EntryKind.TASK_OPENED: OpenedBody,
     EntryKind.TASK_SUBMITTED: SubmittedBody,
-    EntryKind.TASK_TAKEN_BACK: TakenBackBody,
+    EntryKind.TASK_REOPENED: TaskReopenedBody,
     EntryKind.TASKS_DROPPED: DroppedBody,
     EntryKind.LOADING_ENDED: LoadedBody,
     EntryKind.PAUSED: PausedBody,
@@ -223,8 +223,8 @@ BODIES: Mapping[EntryKind, type[Body]] = {
 }
 
 
-def new_entry(kind: EntryKind, stamp: Stamp, body: Body) -> NewEntry:
+def new_entry(kind: EntryKind, timestamp: Timestamp, body: Body) -> NewEntry:
     """An entry on its way to the ledger. Raises TypeError for the body of another kind."""
     if type(body) is not BODIES[kind]:
         raise TypeError(f"{kind} has no body of {type(body).__name__}")
-    return NewEntry(kind, stamp, body.as_json())
+    return NewEntry(kind, timestamp, body.as_json())

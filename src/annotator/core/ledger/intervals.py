@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from annotator.core.ledger.clock import Stamp, clock_was_set, elapsed_ms, suspended_ms
+from annotator.core.ledger.clock import Timestamp, clock_was_set, elapsed_ms, suspended_ms
 from annotator.core.ledger.context import AT_TASKS as AT_TASKS
 from annotator.core.ledger.context import BESIDE_TASKS as BESIDE_TASKS
 from annotator.core.ledger.context import ELSEWHERE as ELSEWHERE
@@ -89,7 +89,7 @@ class IntervalFold(Struct):
     """Entries in, closed intervals out, one entry at a time; the cost of an entry does not grow with history. Its
     fields are all of its state: `core.ledger.checkpoint` writes them down."""
 
-    _last: Stamp | None = None
+    _last: Timestamp | None = None
     _position_ms: int = 0
     _context: Context = field(default_factory=Context)
     _tail: _Tail = _Tail(State.OFF, None, None, (_Anchor(0, 0, 0),))
@@ -105,11 +105,11 @@ class IntervalFold(Struct):
 
     def apply(self, entry: Entry | NewEntry) -> list[Interval]:
         """The intervals that this entry closes, in order; none of them is empty."""
-        stamp, last = entry.stamp, self._last
+        timestamp, last = entry.timestamp, self._last
         if last is None:
             self._context = advanced(self._context, entry)
-            self._open(self._context, stamp)
-            self._last = stamp
+            self._open(self._context, timestamp)
+            self._last = timestamp
             return []
         closed = self._move_to(entry, last)
         if entry.kind is EntryKind.IDLE_BEGAN and self._context.state in WORK:
@@ -118,60 +118,63 @@ class IntervalFold(Struct):
         # A judgement is about what is closed: the open stretch is cut there.
         if not self._tail.is_of(after) or entry.kind is EntryKind.TIME_JUDGED:
             closed += self._tail.until(self._position_ms)
-            self._open(after, stamp)
-        elif stamp.offset_min != self._tail.anchors[-1].offset_min or clock_was_set(last, stamp):
-            here = _Anchor(self._position_ms, stamp.utc_ms, stamp.offset_min)
+            self._open(after, timestamp)
+        elif timestamp.offset_min != self._tail.anchors[-1].offset_min or clock_was_set(last, timestamp):
+            here = _Anchor(self._position_ms, timestamp.utc_ms, timestamp.offset_min)
             self._tail = replace(self._tail, anchors=(*self._tail.anchors, here))
         self._context = after
         return closed
 
-    def open_until(self, stamp: Stamp) -> list[Interval]:
-        """What the open stretch amounts to at `stamp`, without closing it, and what nobody lived through behind it."""
+    def open_until(self, timestamp: Timestamp) -> list[Interval]:
+        """What the open stretch amounts to at `timestamp`, without closing it, and what nobody lived through behind
+        it."""
         if self._last is None:
             return []
-        lived, apart = self._lived_and_apart(self._last, stamp, crashed=False)
+        lived, apart = self._lived_and_apart(self._last, timestamp, crashed=False)
         return lived + apart
 
-    def _move_to(self, entry: Entry | NewEntry, last: Stamp) -> list[Interval]:
+    def _move_to(self, entry: Entry | NewEntry, last: Timestamp) -> list[Interval]:
         """Moves the position to the entry; closes the open stretch where a crash or a suspend was found."""
-        stamp = entry.stamp
+        timestamp = entry.timestamp
         # Before records that were restored anything may have been, also where the program had ended.
         crashed = entry.kind is EntryKind.RESTORED or (entry.kind is EntryKind.STARTED and self._context.running)
-        lived, apart = self._lived_and_apart(last, stamp, crashed)
-        self._position_ms += elapsed_ms(last, stamp)
+        lived, apart = self._lived_and_apart(last, timestamp, crashed)
+        self._position_ms += elapsed_ms(last, timestamp)
         # An entry written a little late must not make the time between two others count twice.
-        if last.boot_id != stamp.boot_id or last.running_ms <= stamp.running_ms:
-            self._last = stamp
+        if last.boot_id != timestamp.boot_id or last.running_ms <= timestamp.running_ms:
+            self._last = timestamp
         if not apart:
             return []
-        self._open(self._context, stamp)
+        self._open(self._context, timestamp)
         return lived + apart
 
-    def _lived_and_apart(self, last: Stamp, stamp: Stamp, crashed: bool) -> tuple[list[Interval], list[Interval]]:
-        """The open stretch up to `stamp`, and behind it what nobody lived through, if anything: a gap of which nothing
-        is known (a crash, another boot), or a suspend."""
-        end_ms = self._position_ms + elapsed_ms(last, stamp)
+    def _lived_and_apart(
+        self, last: Timestamp, timestamp: Timestamp, crashed: bool
+    ) -> tuple[list[Interval], list[Interval]]:
+        """The open stretch up to `timestamp`, and behind it what nobody lived through, if anything: a gap of which
+        nothing is known (a crash, another boot), or a suspend."""
+        end_ms = self._position_ms + elapsed_ms(last, timestamp)
         if not self._context.running and not crashed:
             return self._tail.until(end_ms), []
-        if crashed or last.boot_id != stamp.boot_id:
+        if crashed or last.boot_id != timestamp.boot_id:
             gap = _Tail(State.UNKNOWN_GAP, None, None, (_Anchor(self._position_ms, last.utc_ms, last.offset_min),))
             return self._tail.until(self._position_ms), gap.until(end_ms)
-        asleep_ms = max(end_ms - suspended_ms(last, stamp), self._position_ms)
+        asleep_ms = max(end_ms - suspended_ms(last, timestamp), self._position_ms)
         if asleep_ms == end_ms:
             return self._tail.until(end_ms), []
-        since = _Anchor(asleep_ms, stamp.utc_ms - (end_ms - asleep_ms), stamp.offset_min)
+        since = _Anchor(asleep_ms, timestamp.utc_ms - (end_ms - asleep_ms), timestamp.offset_min)
         return self._tail.until(asleep_ms), replace(self._tail, state=State.SUSPEND, anchors=(since,)).until(end_ms)
 
     def _idle_since(self, entry: Entry | NewEntry) -> list[Interval]:
         """Idle is dated back to the last input, but never past the start of the open stretch."""
-        back_ms = entry.stamp.running_ms - IdleBody.read(entry.body).since_running_ms
+        back_ms = entry.timestamp.running_ms - IdleBody.read(entry.body).since_running_ms
         since_ms = min(max(self._tail.start_ms, self._position_ms - back_ms), self._position_ms)
         closed = self._tail.until(since_ms)
         self._tail = self._tail.idle_from(since_ms)
         return closed
 
-    def _open(self, context: Context, stamp: Stamp) -> None:
-        here = _Anchor(self._position_ms, stamp.utc_ms, stamp.offset_min)
+    def _open(self, context: Context, timestamp: Timestamp) -> None:
+        here = _Anchor(self._position_ms, timestamp.utc_ms, timestamp.offset_min)
         self._tail = _Tail(context.state, context.focus, context.platform, (here,))
 
 
@@ -179,8 +182,8 @@ def intervals(entries: Iterable[Entry | NewEntry]) -> list[Interval]:
     """All closed intervals, and the open one up to the last entry."""
     fold = IntervalFold()
     closed: list[Interval] = []
-    last: Stamp | None = None
+    last: Timestamp | None = None
     for entry in entries:
         closed += fold.apply(entry)
-        last = entry.stamp
+        last = entry.timestamp
     return closed + fold.open_until(last) if last is not None else closed

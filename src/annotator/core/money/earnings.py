@@ -24,7 +24,7 @@ from annotator.core.money.entry_validation import (
     MONEY_KINDS,
     NEW_ITEMS,
     PRICED,
-    MoneyFact,
+    MoneyEvent,
     Refusal,
     UnsoundMoney,
     VoucherTerms,
@@ -58,20 +58,20 @@ class Earnings(Struct):
             body = BODIES[entry.kind].read(entry.body)
         except InvalidField:
             return []
-        fact = self._audio(entry.kind, body, local_day(entry.stamp.utc_ms, entry.stamp.offset_min))
-        if not isinstance(fact, MoneyFact):
+        event = self._audio(entry.kind, body, local_day(entry.timestamp.utc_ms, entry.timestamp.offset_min))
+        if not isinstance(event, MoneyEvent):
             return []
-        changes = [self._take(fact)]
-        for unique_id in fact.covers:
-            paid = MoneyFact(EntryKind.REWARD_DECIDED, unique_id, MoneyState.PAID, fact.day)
+        changes = [self._take(event)]
+        for unique_id in event.covers:
+            paid = MoneyEvent(EntryKind.REWARD_DECIDED, unique_id, MoneyState.PAID, event.day)
             if self._against_known(paid) is None:
                 changes.append(self._take(paid))
         return changes
 
     def refusal(self, kind: EntryKind, body: Body, day: date) -> Refusal | None:
         """Why an entry about money, written on this local day, would be none; None when it may be written."""
-        fact = self._audio(kind, body, day)
-        return fact if isinstance(fact, Refusal) else None
+        event = self._audio(kind, body, day)
+        return event if isinstance(event, Refusal) else None
 
     def item(self, unique_id: str) -> Item | None:
         row = self._items.row(unique_id)
@@ -172,78 +172,78 @@ class Earnings(Struct):
         tallies = merged({0: sums[number]} for number in numbers)
         return Income(tallies.get(0, {}), expected)
 
-    def _audio(self, kind: EntryKind, body: Body, day: date) -> MoneyFact | Refusal | None:
+    def _audio(self, kind: EntryKind, body: Body, day: date) -> MoneyEvent | Refusal | None:
         try:
-            fact = fact_of(kind, body, day)
+            event = fact_of(kind, body, day)
         except UnsoundMoney as unsound:
             return unsound.refusal
-        if fact is None:
+        if event is None:
             return None
-        return self._against_known(fact) or fact
+        return self._against_known(event) or event
 
-    def _against_known(self, fact: MoneyFact) -> Refusal | None:
-        row = self._items.row(fact.unique_id)
-        if fact.kind in NEW_ITEMS:
-            return Refusal(MoneyReason.KNOWN, {"unique_id": fact.unique_id}) if row is not None else None
+    def _against_known(self, event: MoneyEvent) -> Refusal | None:
+        row = self._items.row(event.unique_id)
+        if event.kind in NEW_ITEMS:
+            return Refusal(MoneyReason.KNOWN, {"unique_id": event.unique_id}) if row is not None else None
         if row is None:
-            offered = fact.kind in PRICED and fact.amount is not None
-            return None if offered else Refusal(MoneyReason.UNKNOWN, {"unique_id": fact.unique_id})
+            offered = event.kind in PRICED and event.amount is not None
+            return None if offered else Refusal(MoneyReason.UNKNOWN, {"unique_id": event.unique_id})
         before = self._items.state(row)
-        if fact.factor is not None and before is not MoneyState.VOUCHER:
-            return Refusal(MoneyReason.NO_VOUCHER, {"unique_id": fact.unique_id})
-        if fact.state is None:
-            return self._same_amount(row, fact)
+        if event.factor is not None and before is not MoneyState.VOUCHER:
+            return Refusal(MoneyReason.NO_VOUCHER, {"unique_id": event.unique_id})
+        if event.state is None:
+            return self._same_amount(row, event)
         if before not in REWARD_STATES:
-            return Refusal(MoneyReason.NO_REWARD, {"unique_id": fact.unique_id})
-        if before is fact.state:
+            return Refusal(MoneyReason.NO_REWARD, {"unique_id": event.unique_id})
+        if before is event.state:
             return Refusal(MoneyReason.ALREADY, {"state": before.value})
         # Whatever was said of it meanwhile: what did not leave, nobody can have decided.
-        if fact.kind is not EntryKind.TASK_TAKEN_BACK and not may_become(before, fact.state):
-            return Refusal(MoneyReason.UNLAWFUL, {"before": before.value, "after": fact.state.value})
+        if event.kind is not EntryKind.TASK_REOPENED and not may_become(before, event.state):
+            return Refusal(MoneyReason.UNLAWFUL, {"before": before.value, "after": event.state.value})
         return None
 
-    def _same_amount(self, row: int, fact: MoneyFact) -> Refusal | None:
+    def _same_amount(self, row: int, event: MoneyEvent) -> Refusal | None:
         amount = self._items.amount(row)
-        return Refusal(MoneyReason.SAME_AMOUNT, {"amount": format(amount, "f")}) if fact.amount == amount else None
+        return Refusal(MoneyReason.SAME_AMOUNT, {"amount": format(amount, "f")}) if event.amount == amount else None
 
-    def _take(self, fact: MoneyFact) -> Change:
-        row, was_on = self._items.row(fact.unique_id), fact.day
+    def _take(self, event: MoneyEvent) -> Change:
+        row, was_on = self._items.row(event.unique_id), event.day
         removed: Parts = ()
-        if row is None or fact.currency not in ("", self.account(self._items.account(row)).currency):
-            row = self._new(fact)
+        if row is None or event.currency not in ("", self.account(self._items.account(row)).currency):
+            row = self._new(event)
         else:
             removed, was_on = self.parts(row), self._items.day(row)
-            self._renew(row, fact)
+            self._renew(row, event)
         change = Change(row, self._items.account(row), removed, self.parts(row))
         self._count(change, was_on)
         return change
 
-    def _new(self, fact: MoneyFact) -> int:
-        account = Account(fact.payer, fact.requester, fact.currency)
-        state = fact.state or MoneyState.OFFERED
-        row = self._items.add(fact.unique_id, state, fact.amount or Decimal(0), account, fact.day)
-        self._items.name(row, fact.bundle, fact.label)
+    def _new(self, event: MoneyEvent) -> int:
+        account = Account(event.payer, event.requester, event.currency)
+        state = event.state or MoneyState.OFFERED
+        row = self._items.add(event.unique_id, state, event.amount or Decimal(0), account, event.day)
+        self._items.name(row, event.bundle, event.label)
         if state in DECIDED:
-            self._items.decide(row, state, fact.day)
-        if fact.voucher is not None:
-            self._vouchers[row] = fact.voucher
+            self._items.decide(row, state, event.day)
+        if event.voucher is not None:
+            self._vouchers[row] = event.voucher
         return row
 
-    def _renew(self, row: int, fact: MoneyFact) -> None:
-        if fact.kind is EntryKind.REWARD_DECIDED and fact.state is not None:
-            self._items.decide(row, fact.state, fact.day)
-        elif fact.kind is EntryKind.TASK_TAKEN_BACK:
+    def _renew(self, row: int, event: MoneyEvent) -> None:
+        if event.kind is EntryKind.REWARD_DECIDED and event.state is not None:
+            self._items.decide(row, event.state, event.day)
+        elif event.kind is EntryKind.TASK_REOPENED:
             self._items.send(row, MoneyState.OFFERED, self._items.day(row))
-        elif fact.state is not None:
-            self._items.send(row, fact.state, fact.day)
-        if fact.amount is not None:
-            if fact.kind is EntryKind.AMOUNT_CORRECTED:
-                correction = Correction(fact.day, self._items.amount(row), fact.amount, fact.label)
+        elif event.state is not None:
+            self._items.send(row, event.state, event.day)
+        if event.amount is not None:
+            if event.kind is EntryKind.AMOUNT_CORRECTED:
+                correction = Correction(event.day, self._items.amount(row), event.amount, event.label)
                 self._corrections.setdefault(row, []).append(correction)
-            self._items.price(row, fact.amount)
-        if fact.factor is not None:
+            self._items.price(row, event.amount)
+        if event.factor is not None:
             known = self._vouchers.get(row, VoucherTerms())
-            self._vouchers[row] = VoucherTerms(known.issuer, fact.factor, known.expires)
+            self._vouchers[row] = VoucherTerms(known.issuer, event.factor, known.expires)
 
     def _count(self, change: Change, was_on: date) -> None:
         """Into the sums of its day, which is another one when a task is handed in on a later day than it was opened."""

@@ -22,7 +22,7 @@ from annotator.core.ledger.entry_types import (
     OpenedBody,
     PaymentBody,
     SubmittedBody,
-    TakenBackBody,
+    TaskReopenedBody,
     ValuedBody,
     VoucherBody,
 )
@@ -39,7 +39,7 @@ _OWN_MONEY = {
 }
 # These tell what a task brings.
 PRICED = frozenset({EntryKind.TASK_OPENED, EntryKind.LOADING_ENDED, EntryKind.TASK_SUBMITTED})
-_TASKS = PRICED | {EntryKind.TASK_TAKEN_BACK}
+_TASKS = PRICED | {EntryKind.TASK_REOPENED}
 BY_HAND = frozenset(
     {
         *_OWN_MONEY,
@@ -73,7 +73,7 @@ class VoucherTerms(Struct, frozen=True):
     expires: date | None = None
 
 
-class MoneyFact(Struct, frozen=True):
+class MoneyEvent(Struct, frozen=True):
     """`state` None: it stays. `amount` None: it stays; `currency` is then empty."""
 
     kind: EntryKind
@@ -91,27 +91,27 @@ class MoneyFact(Struct, frozen=True):
     factor: Decimal | None = None
 
 
-def fact_of(kind: EntryKind, body: Body, day: date) -> MoneyFact | None:
+def fact_of(kind: EntryKind, body: Body, day: date) -> MoneyEvent | None:
     """What an entry written on a local day says about money; None when it says nothing. Raises Unsound."""
     match body:
         case OpenedBody() | LoadedBody() | SubmittedBody():
             return _of_task(kind, body, day)
-        case TakenBackBody():
-            return MoneyFact(kind, body.unique_id, MoneyState.OFFERED, day) if body.unique_id else None
+        case TaskReopenedBody():
+            return MoneyEvent(kind, body.unique_id, MoneyState.OFFERED, day) if body.unique_id else None
         case DecidedBody():
             return _decision(kind, body, day)
         case CorrectedBody():
             unique_id, amount = _named("unique_id", body.unique_id), _amount(body.amount)
-            return MoneyFact(kind, unique_id, None, day, amount, label=_short(body.note))
+            return MoneyEvent(kind, unique_id, None, day, amount, label=_short(body.note))
         case ValuedBody():
-            return MoneyFact(kind, _named("unique_id", body.unique_id), None, day, factor=_factor(body.factor))
+            return MoneyEvent(kind, _named("unique_id", body.unique_id), None, day, factor=_factor(body.factor))
         case MoneyBody():
             return _own(kind, body, day)
         case _:
             return None
 
 
-def _own(kind: EntryKind, body: MoneyBody, day: date) -> MoneyFact:
+def _own(kind: EntryKind, body: MoneyBody, day: date) -> MoneyEvent:
     """Of what the worker wrote down as new."""
     unique_id = _named("unique_id", body.unique_id)
     state = _entered_state(body) if isinstance(body, EnteredBody) else _OWN_MONEY[kind]
@@ -119,7 +119,7 @@ def _own(kind: EntryKind, body: MoneyBody, day: date) -> MoneyFact:
     if amount == 0 and not isinstance(body, EnteredBody):
         raise UnsoundMoney(MoneyReason.AMOUNT, amount="0")
     payer = _named("payer", body.payer)
-    return MoneyFact(
+    return MoneyEvent(
         kind,
         unique_id,
         state,
@@ -134,15 +134,15 @@ def _own(kind: EntryKind, body: MoneyBody, day: date) -> MoneyFact:
     )
 
 
-def _of_task(kind: EntryKind, body: OpenedBody | LoadedBody | SubmittedBody, day: date) -> MoneyFact | None:
+def _of_task(kind: EntryKind, body: OpenedBody | LoadedBody | SubmittedBody, day: date) -> MoneyEvent | None:
     state = MoneyState.OFFERED
     if isinstance(body, SubmittedBody):
         state = MoneyState.RETURNED if body.was_cancelled else MoneyState.SUBMITTED
     if not body.unique_id:
         return None
     if body.reward is None or (not isinstance(body, LoadedBody) and body.pay_kind is not PayKind.PAID):
-        return MoneyFact(kind, body.unique_id, state, day) if state is MoneyState.RETURNED else None
-    return MoneyFact(
+        return MoneyEvent(kind, body.unique_id, state, day) if state is MoneyState.RETURNED else None
+    return MoneyEvent(
         kind,
         body.unique_id,
         state,
@@ -156,10 +156,10 @@ def _of_task(kind: EntryKind, body: OpenedBody | LoadedBody | SubmittedBody, day
     )
 
 
-def _decision(kind: EntryKind, body: DecidedBody, day: date) -> MoneyFact:
+def _decision(kind: EntryKind, body: DecidedBody, day: date) -> MoneyEvent:
     unique_id, decision = _named("unique_id", body.unique_id), _decided(body.decision)
     amount = _amount(body.amount) if body.amount is not None else None
-    return MoneyFact(kind, unique_id, decision, _past_day(body.day, day), amount, label=_short(body.note))
+    return MoneyEvent(kind, unique_id, decision, _past_day(body.day, day), amount, label=_short(body.note))
 
 
 def _entered_state(body: EnteredBody) -> MoneyState:

@@ -85,7 +85,7 @@ class Parcel(Struct, frozen=True):
         return Destination(self.connector, self.url)
 
     @property
-    def can_be_taken_back(self) -> bool:
+    def can_be_reopened(self) -> bool:
         """Nothing of it can have left."""
         return self.state is ParcelState.WAITING and not self.unproven_tries
 

@@ -10,10 +10,10 @@ from itertools import takewhile
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from annotator.core.ledger.clock import Stamp, local_day
+from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.entry_fields import PayKind
-from annotator.core.ledger.entry_types import LoadedBody, OpenedBody, SubmittedBody, TakenBackBody
+from annotator.core.ledger.entry_types import LoadedBody, OpenedBody, SubmittedBody, TaskReopenedBody
 from annotator.core.ledger.interval_store import Past
 from annotator.core.ledger.intervals import Context, Interval, State
 from annotator.core.money.earnings import Earnings
@@ -100,8 +100,8 @@ class Meter(Struct):
         for change, was_sent_ms in zip(changes, were_sent_ms, strict=True):
             self._count_in_session(change, was_sent_ms)
             self._count_paid_time(change)
-        if entry.kind is EntryKind.TASK_TAKEN_BACK:
-            self._taken_back(TakenBackBody.read(entry.body))
+        if entry.kind is EntryKind.TASK_REOPENED:
+            self._taken_back(TaskReopenedBody.read(entry.body))
         if self._time.session_start_ms != self._session_start_ms:
             self._session_start_ms = self._time.session_start_ms
             self._session, self._session_sums = self._sent_since(self._session_start_ms)
@@ -117,24 +117,24 @@ class Meter(Struct):
                 totals = totals.worked(times.work_ms).practised(times.of(State.PRACTICE))
         return totals.bringing(self._earnings.takings(self._earnings.bundle(bundle_key)))
 
-    def task_times(self, unique_id: str, stamp: Stamp) -> TaskTimes:
-        """A task's time by state up to `stamp`, the open interval included."""
-        return self._time.task(unique_id, stamp)
+    def task_times(self, unique_id: str, timestamp: Timestamp) -> TaskTimes:
+        """A task's time by state up to `timestamp`, the open interval included."""
+        return self._time.task(unique_id, timestamp)
 
-    def reading(self, stamp: Stamp) -> MeterReading:
-        day = local_day(stamp.utc_ms, stamp.offset_min)
-        time = self._time.session(stamp)
+    def reading(self, timestamp: Timestamp) -> MeterReading:
+        day = local_day(timestamp.utc_ms, timestamp.offset_min)
+        time = self._time.session(timestamp)
         session, sums = self._session, self._session_sums
         if time.start_ms != self._session_start_ms:
             session, sums = self._sent_since(time.start_ms)
         task = self.context.task
         return MeterReading(
             state=self.state,
-            today=self.counted_on(day).worked(self._time.work_on(stamp)),
+            today=self.counted_on(day).worked(self._time.work_on(timestamp)),
             session=session.worked(time.work_ms).bringing(self._earnings.takings(sums)),
-            task=self.task_times(task, stamp) if task is not None else None,
+            task=self.task_times(task, timestamp) if task is not None else None,
             done=self._cycles.count(self._currency),
-            range=self._cycles.range(self._currency, self._earnings, self._time.cycle(stamp), task),
+            range=self._cycles.range(self._currency, self._earnings, self._time.cycle(timestamp), task),
             currency=self._currency,
         )
 
@@ -186,7 +186,7 @@ class Meter(Struct):
         times = self._time.sent(body.unique_id)
         self._at_hand.pop(body.unique_id, None)
         active_ms = times.of(State.ON_TASK)
-        day, is_done = local_day(entry.stamp.utc_ms, entry.stamp.offset_min), not body.was_cancelled
+        day, is_done = local_day(entry.timestamp.utc_ms, entry.timestamp.offset_min), not body.was_cancelled
         sent = SubmittedWork(
             at_ms=self._time.position_ms,
             row=row if is_done else -1,
@@ -209,7 +209,7 @@ class Meter(Struct):
         self._currency = self._earnings.item_of(row).money.currency
         self._cycles.add(self._currency, row, self._time.next_cycle())
 
-    def _taken_back(self, body: TakenBackBody) -> None:
+    def _taken_back(self, body: TaskReopenedBody) -> None:
         """Its money is gone from the sums already; it is no task that is done any more, and its time is open again."""
         sent = next((sent for sent in reversed(self._sent) if sent.unique_id == body.unique_id), None)
         if sent is None:
@@ -247,7 +247,7 @@ class Meter(Struct):
 
     def _entered(self, entry: Entry | NewEntry, row: int) -> None:
         """Money entered by hand for another day belongs to that day, and to no session."""
-        if self._earnings.item_of(row).day == local_day(entry.stamp.utc_ms, entry.stamp.offset_min):
+        if self._earnings.item_of(row).day == local_day(entry.timestamp.utc_ms, entry.timestamp.offset_min):
             self._note_sent(SubmittedWork(self._time.position_ms, row, 0, is_task=False))
 
     def _note_sent(self, sent: SubmittedWork) -> None:

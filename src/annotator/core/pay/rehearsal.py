@@ -26,7 +26,7 @@ from msgspec import Struct, field
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.bundle.content import Bundle
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
-from annotator.core.ledger.entry_types import OpenedBody, SubmittedBody, TakenBackBody
+from annotator.core.ledger.entry_types import OpenedBody, SubmittedBody, TaskReopenedBody
 from annotator.core.ledger.intervals import State, intervals
 from annotator.core.money.amount import EXACT, Money
 from annotator.core.money.rates import HOUR_MS, MINUTE_MS
@@ -66,8 +66,8 @@ def measures(entries: Iterable[Entry | NewEntry], bundle_key: str) -> tuple[Task
                 state = AssignmentState.SKIPPED if sent.was_cancelled else AssignmentState.SUBMITTED
                 task_id = by_id[sent.unique_id].task_id
                 by_id[sent.unique_id] = TaskMeasure(sent.unique_id, task_id, state, media_ms=sent.media_ms)
-        elif entry.kind is EntryKind.TASK_TAKEN_BACK:
-            again = TakenBackBody.read(entry.body).unique_id
+        elif entry.kind is EntryKind.TASK_REOPENED:
+            again = TaskReopenedBody.read(entry.body).unique_id
             if again in by_id:
                 by_id[again] = TaskMeasure(again, by_id[again].task_id, AssignmentState.OPEN)
     spent: dict[tuple[str, State], int] = {}

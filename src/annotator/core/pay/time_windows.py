@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.interval_store import Past, cut
 from annotator.core.ledger.intervals import WORK
 from annotator.core.pay.meter import Meter
@@ -14,23 +14,23 @@ from annotator.core.time.local_days import by_day
 ROLLING_MS = 3_600_000
 
 
-def of_days(meter: Meter, first: date, last: date, stamp: Stamp) -> Totals:
-    """From the first local day to the last, both included, the open interval up to `stamp` with them: the sum of the
-    days, in time and in money. All time: from `date.min` to `date.max`."""
+def of_days(meter: Meter, first: date, last: date, timestamp: Timestamp) -> Totals:
+    """From the first local day to the last, both included, the open interval up to `timestamp` with them: the sum of
+    the days, in time and in money. All time: from `date.min` to `date.max`."""
     work_ms = 0
     for day in meter.time.days():
         if first <= day <= last:
             work_ms += sum(spent_ms for state, spent_ms in meter.time.day(day).items() if state in WORK)
-    for interval in meter.time.open_until(stamp):
+    for interval in meter.time.open_until(timestamp):
         if interval.state in WORK:
             work_ms += sum(spent_ms for day, spent_ms in by_day(interval) if first <= day <= last)
     earnings = meter.earnings
     return meter.counted(first, last).worked(work_ms).bringing(earnings.takings(earnings.on(first, last)))
 
 
-def rolling(meter: Meter, past: Past, stamp: Stamp, length_ms: int = ROLLING_MS) -> Totals:
-    """Of the last hour up to `stamp`, whatever it was spent on: an hour of the ledger's own line."""
-    still_open = meter.time.open_until(stamp)
+def rolling(meter: Meter, past: Past, timestamp: Timestamp, length_ms: int = ROLLING_MS) -> Totals:
+    """Of the last hour up to `timestamp`, whatever it was spent on: an hour of the ledger's own line."""
+    still_open = meter.time.open_until(timestamp)
     end_ms = still_open[-1].end_ms if still_open else meter.time.position_ms
     start_ms = max(0, end_ms - length_ms)
     measured = [*past.between(start_ms, end_ms), *cut(still_open, start_ms, end_ms)]

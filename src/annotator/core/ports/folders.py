@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.transfer import MovedIn, MovedOut, MoveOutlook
 
@@ -64,14 +64,14 @@ class Moves(Protocol):
         """What would go now. Raises StoreFault."""
         ...
 
-    def pack(self, location: str, now: Stamp, progress: Progress, *, is_running: bool, overwrite: bool) -> MovedOut:
+    def pack(self, location: str, now: Timestamp, progress: Progress, *, is_running: bool, overwrite: bool) -> MovedOut:
         """A new file there, whole and read back, or none; `progress` counts bytes, half of each when it is
         written and half when it is read.
         `is_running`: a window is open, whose work ends at `now` in what is packed. Raises MoveRefused and
         StoreFault, and what `progress` raises."""
         ...
 
-    def unpack(self, location: str, now: Stamp, progress: Progress) -> MovedIn:
+    def unpack(self, location: str, now: Timestamp, progress: Progress) -> MovedIn:
         """Checks all of the file, and lays it ready beside: it is put in place when the home is locked next. Nothing
         is there where it raises: MoveRefused, StoreFault, and what `progress` raises."""
         ...

@@ -11,7 +11,7 @@ from annotator.core.ports.machine import Confinement
 from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
 
 # Black and white, in the picture's own values.
-type WindowWish = tuple[float, float] | Literal["found"] | None
+type WindowLevelRequest = tuple[float, float] | Literal["found"] | None
 
 
 class ShadeWindow(Struct, frozen=True):
@@ -35,7 +35,7 @@ class ImageRequest(Struct, frozen=True):
     region: tuple[int, int, int, int] | None = None
     looks: MediaFilter = AS_IT_IS
     page: int = 0
-    window: WindowWish = None
+    window: WindowLevelRequest = None
 
 
 class ShownImage(Struct, frozen=True):

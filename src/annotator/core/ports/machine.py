@@ -9,7 +9,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 
 
 class SystemSign(StrEnum):
@@ -41,7 +41,7 @@ class Confinement(Struct, frozen=True):
 
 
 class Clock(Protocol):
-    def now(self) -> Stamp: ...
+    def now(self) -> Timestamp: ...
 
     def running_ms(self) -> int:
         """That of `now` alone: cheap enough for every movement of the mouse."""

@@ -44,7 +44,7 @@ def on_screen(intervals: Iterable[Interval], day: date) -> dict[str, int]:
 
 def day_exposure(spent_ms: Mapping[str, int], warned: Mapping[str, ContentWarning]) -> DayExposure:
     """`warned`: what is said of the media of each task. What may not hurt, or is not known any more, does not count."""
-    found = {task: spent for task, spent in spent_ms.items() if task in warned and warned[task].is_hurtful}
+    found = {task: spent for task, spent in spent_ms.items() if task in warned and warned[task].is_sensitive}
     names: dict[str, str] = {}
     sums: dict[str, Exposure] = {}
     for task, spent in found.items():

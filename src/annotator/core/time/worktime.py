@@ -14,9 +14,9 @@ from itertools import chain
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from annotator.core.ledger.clock import Stamp, local_day
+from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
-from annotator.core.ledger.entry_types import OpenedBody, TakenBackBody
+from annotator.core.ledger.entry_types import OpenedBody, TaskReopenedBody
 from annotator.core.ledger.interval_store import Past, cut
 from annotator.core.ledger.intervals import WORK, Context, Interval, IntervalFold, State
 from annotator.core.ledger.judgements import Judgement, Verdicts, judgement_of
@@ -98,8 +98,8 @@ class WorkTime(Struct):
     def apply(self, entry: Entry | NewEntry, past: Past | None = None) -> list[Interval]:
         """Takes an entry in; returns the intervals that it closed, as they were measured. `past` holds all that earlier
         calls returned, and is needed for a judgement and for what is taken back: ValueError without it."""
-        closed = dated(self._fold.apply(entry), self._offset_min, entry.stamp.offset_min)
-        self._offset_min = entry.stamp.offset_min
+        closed = dated(self._fold.apply(entry), self._offset_min, entry.timestamp.offset_min)
+        self._offset_min = entry.timestamp.offset_min
         for interval in closed:
             self._count(interval, 1)
             if interval.state in WORK:
@@ -109,12 +109,12 @@ class WorkTime(Struct):
         judgement = judgement_of(entry, self._fold.position_ms)
         if judgement is not None:
             self._judge(judgement, _needed(past), closed)
-        if entry.kind is EntryKind.TASK_TAKEN_BACK:
-            self._take_back(TakenBackBody.read(entry.body).unique_id, _needed(past), closed)
+        if entry.kind is EntryKind.TASK_REOPENED:
+            self._take_back(TaskReopenedBody.read(entry.body).unique_id, _needed(past), closed)
         return closed
 
-    def open_until(self, stamp: Stamp) -> list[Interval]:
-        return dated(self._fold.open_until(stamp), self._offset_min, stamp.offset_min)
+    def open_until(self, timestamp: Timestamp) -> list[Interval]:
+        return dated(self._fold.open_until(timestamp), self._offset_min, timestamp.offset_min)
 
     def days(self) -> list[date]:
         """Local days of which anything is known, in order: the days of `core.time.local_days`."""
@@ -124,18 +124,18 @@ class WorkTime(Struct):
         """Milliseconds of a local day by state, as they count; the open interval is not in it."""
         return self._days.get(day, {})
 
-    def work_on(self, stamp: Stamp) -> int:
+    def work_on(self, timestamp: Timestamp) -> int:
         """Work of the local day of this moment, up to it, in milliseconds."""
-        day = local_day(stamp.utc_ms, stamp.offset_min)
+        day = local_day(timestamp.utc_ms, timestamp.offset_min)
         total_ms = sum(spent_ms for state, spent_ms in self.day(day).items() if state in WORK)
-        for interval in self.open_until(stamp):
+        for interval in self.open_until(timestamp):
             if interval.state in WORK:
                 total_ms += dict(by_day(interval)).get(day, 0)
         return total_ms
 
-    def session(self, stamp: Stamp) -> SessionTime:
+    def session(self, timestamp: Timestamp) -> SessionTime:
         session = self._session
-        for interval in self.open_until(stamp):
+        for interval in self.open_until(timestamp):
             if interval.state in WORK:
                 session = session.plus(interval)
         return session
@@ -144,10 +144,10 @@ class WorkTime(Struct):
     def session_start_ms(self) -> int:
         return self._session.start_ms
 
-    def task(self, unique_id: str, stamp: Stamp) -> TaskTimes:
-        """A task's time by state up to `stamp`, the open interval included."""
+    def task(self, unique_id: str, timestamp: Timestamp) -> TaskTimes:
+        """A task's time by state up to `timestamp`, the open interval included."""
         times = self._tasks.get(unique_id, TaskTimes())
-        for interval in self.open_until(stamp):
+        for interval in self.open_until(timestamp):
             if interval.task == unique_id:
                 times = times.plus(interval.state, interval.duration_ms)
         return times
@@ -173,10 +173,10 @@ class WorkTime(Struct):
                 if piece.task == unique_id:
                     self._charge(piece, 1)
 
-    def cycle(self, stamp: Stamp) -> dict[str, int]:
+    def cycle(self, timestamp: Timestamp) -> dict[str, int]:
         """Work since the cycle began, in milliseconds by the task that it was spent on (`NO_TASK`: on none)."""
         spent = dict(self._cycle)
-        for interval in self.open_until(stamp):
+        for interval in self.open_until(timestamp):
             self._add_to_cycle(spent, interval, 1)
         return spent
 

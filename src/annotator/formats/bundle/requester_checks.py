@@ -9,7 +9,7 @@ from collections.abc import Collection
 from itertools import groupby
 
 from annotator.core.bundle.content import Bundle
-from annotator.core.bundle.interleaving import hurtful_rows
+from annotator.core.bundle.interleaving import sensitive_rows
 from annotator.core.bundle.string_column import Column
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN, REWARD_COLUMN, TIME_COLUMNS
 from annotator.core.default_keymap import LOOKING_KEYS, PLAYING_KEYS, PROGRAM_KEYS
@@ -35,7 +35,7 @@ def requester_notes(bundle: Bundle, problems: Collection[Problem], reference: Wa
     log = ProblemLog()
     if MANIFEST_FILE not in faulty and not bundle.instructions_html:
         log.add(ProblemCode.INSTRUCTIONS_MISSING, MANIFEST_FILE, severity=Severity.NOTE)
-    if manifest.media.warned.is_hurtful and not manifest.media.warned.categories:
+    if manifest.media.warned.is_sensitive and not manifest.media.warned.categories:
         log.add(ProblemCode.HURT_UNNAMED, MANIFEST_FILE, field="media.sensitive", severity=Severity.NOTE)
     if not faulty:
         note_leftovers(bundle, log)
@@ -78,16 +78,16 @@ def _note_calm(bundle: Bundle, log: ProblemLog) -> None:
     """Calm tasks that are to be mixed in, and are too few for that."""
     media = bundle.manifest.media
     if media.calm_after and media.categories_column:
-        rows = hurtful_rows(bundle.tasks, media)
-        hurtful, needed = sum(rows), -(-sum(rows) // media.calm_after) - 1
-        if len(rows) - hurtful < needed:
+        rows = sensitive_rows(bundle.tasks, media)
+        sensitive, needed = sum(rows), -(-sum(rows) // media.calm_after) - 1
+        if len(rows) - sensitive < needed:
             log.add(
                 ProblemCode.CALM_FEW,
                 MANIFEST_FILE,
                 field="media.calm_after",
                 severity=Severity.NOTE,
-                hurtful=str(hurtful),
-                calm=str(len(rows) - hurtful),
+                sensitive=str(sensitive),
+                calm=str(len(rows) - sensitive),
                 needed=str(needed),
             )
 

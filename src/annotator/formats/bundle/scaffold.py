@@ -56,27 +56,29 @@ class Starter(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def starter(wish: BundleRequest, name: str, *, with_config: bool = False) -> Starter:
-    """A whole bundle, read and checked before anybody writes it. `wish` has a preset; `name` is the folder's. With its
-    config the design is a file of the bundle, to be changed as a preset cannot be."""
-    is_there = wish.preset in PRESETS
+def starter(request: BundleRequest, name: str, *, with_config: bool = False) -> Starter:
+    """A whole bundle, read and checked before anybody writes it. `request` has a preset; `name` is the folder's.
+    With its config the design is a file of the bundle, to be changed as a preset cannot be."""
+    is_there = request.preset in PRESETS
     # For a preset that is not there, that is all to be told, and not that its labels are missing.
-    labels = wish.labels or (labels_to_begin_with(wish.preset, wish.language) if is_there else (wish.preset,))
-    question = wish.question or (question_of(wish.preset, wish.language) if is_there else "")
-    whole = replace(wish, title=wish.title or question or bundle_title(name), labels=labels)
+    labels = request.labels or (
+        labels_to_begin_with(request.preset, request.language) if is_there else (request.preset,)
+    )
+    question = request.question or (question_of(request.preset, request.language) if is_there else "")
+    whole = replace(request, title=request.title or question or bundle_title(name), labels=labels)
     manifest = manifest_toml(NewManifest(bundle_id(name), whole, instructions_file=_INSTRUCTIONS))
     log = ProblemLog()
     read_manifest(manifest, log)
     if log.has_errors():
         return Starter({}, labels, log.problems())
-    config = preset_config(wish.preset, labels, wish.question, wish.language)
+    config = preset_config(request.preset, labels, request.question, request.language)
     files = {
         MANIFEST_FILE: manifest,
-        _INSTRUCTIONS: preset_resource(wish.preset, wish.language, "md"),
-        **_examples(wish, config),
+        _INSTRUCTIONS: preset_resource(request.preset, request.language, "md"),
+        **_examples(request, config),
     }
     if with_config:
-        named, reminding = replace(whole, preset="", labels=(), question=""), reminds(wish.preset)
+        named, reminding = replace(whole, preset="", labels=(), question=""), reminds(request.preset)
         new = NewManifest(bundle_id(name), named, CONFIG_FILE, instructions_file=_INSTRUCTIONS, reminds=reminding)
         files[MANIFEST_FILE] = manifest_toml(new)
         files[CONFIG_FILE] = config + b"\n"
@@ -84,10 +86,10 @@ def starter(wish: BundleRequest, name: str, *, with_config: bool = False) -> Sta
     return Starter({} if errors(problems) else files, labels, problems)
 
 
-def _examples(wish: BundleRequest, config: bytes) -> dict[str, bytes]:
+def _examples(request: BundleRequest, config: bytes) -> dict[str, bytes]:
     """A few tasks in the language of the bundle, with those of their columns that the preset shows, and the files they
     point to."""
-    preset, name = wish.preset, comments(wish.language).example
+    preset, name = request.preset, comments(request.language).example
     design = read_design(config, preset, ProblemLog())
     if design is None:
         return {}
@@ -95,7 +97,7 @@ def _examples(wish: BundleRequest, config: bytes) -> dict[str, bytes]:
     media = {tag.value[1:] for tag in design.nodes() if isinstance(tag, ObjectTag) and not isinstance(tag, Text)}
     rows: list[dict[str, str]] = []
     files: dict[str, bytes] = {}
-    for number, row in enumerate(_example_rows(preset, wish.language), start=1):
+    for number, row in enumerate(_example_rows(preset, request.language), start=1):
         example = {"id": f"{name}-{number}", **{column: row[column] for column in variables}}
         for column in media:
             path = f"media/{name}-{number}{PurePosixPath(row[column]).suffix}"

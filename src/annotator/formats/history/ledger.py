@@ -17,7 +17,7 @@ from msgspec import Struct, field
 
 from annotator.core.ledger.entries import Entry, EntryKind
 from annotator.core.ledger.entry_fields import PayKind
-from annotator.core.ledger.entry_types import SubmittedBody, TakenBackBody
+from annotator.core.ledger.entry_types import SubmittedBody, TaskReopenedBody
 from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import WORK, IntervalFold
 from annotator.core.ledger.judgements import Verdicts, judgement_of
@@ -61,7 +61,7 @@ class _Reading(Struct):
 
     def apply(self, entry: Entry) -> None:
         """Raises ValueError for an entry that is not what it should be."""
-        if max(map(abs, (entry.stamp.utc_ms, entry.stamp.awake_ms, entry.stamp.running_ms))) > _LARGEST_MS:
+        if max(map(abs, (entry.timestamp.utc_ms, entry.timestamp.awake_ms, entry.timestamp.running_ms))) > _LARGEST_MS:
             raise ValueError("the stamp is of no time that anybody could have worked")
         sent = SubmittedBody.read(entry.body) if entry.kind is EntryKind.TASK_SUBMITTED else None
         reward = sent.reward if sent is not None else None
@@ -74,14 +74,14 @@ class _Reading(Struct):
             self._verdicts.take(judgement)
         if sent is not None and sent.pay_kind is PayKind.PRACTICE:
             return
-        if entry.kind is EntryKind.TASK_TAKEN_BACK:
-            again = TakenBackBody.read(entry.body).unique_id
+        if entry.kind is EntryKind.TASK_REOPENED:
+            again = TaskReopenedBody.read(entry.body).unique_id
             self._skipped.discard(again)
             self._submitted_utc_ms.pop(again, None)
         elif sent is not None and sent.was_cancelled:
             self._skipped.add(sent.unique_id)
         elif sent is not None:
-            self._submitted_utc_ms[sent.unique_id] = entry.stamp.utc_ms
+            self._submitted_utc_ms[sent.unique_id] = entry.timestamp.utc_ms
 
     @property
     def skipped(self) -> int:

@@ -16,7 +16,7 @@ from annotator.core.ledger.entries import Entry
 SCHEMA = "schema/ledger-entry.schema.json"
 
 _ENTRY_TYPES = {"seq": int, "kind": str, "stamp": dict, "body": dict, "previous_sha256": str, "sha256": str}
-_STAMP_TYPES = {"utc_ms": int, "zone": str, "offset_min": int, "boot_id": str, "awake_ms": int, "running_ms": int}
+_TIMESTAMP_TYPES = {"utc_ms": int, "zone": str, "offset_min": int, "boot_id": str, "awake_ms": int, "running_ms": int}
 _WORDS: Mapping[type, str] = {int: "a whole number", str: "text", dict: "an object"}
 
 
@@ -67,7 +67,7 @@ def entry_of_line(line: bytes) -> Entry:
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
     _check("the entry", value, _ENTRY_TYPES)
-    _check("stamp", value["stamp"], _STAMP_TYPES)
+    _check("stamp", value["stamp"], _TIMESTAMP_TYPES)
     try:
         return Entry.from_json(value)
     except ValueError as error:

@@ -30,23 +30,23 @@ _LOOKED_INTO: Final = 20  # of files of lines: pictures may have captions beside
 _WITH_MASKS: Final = frozenset({ImportKind.VOC, ImportKind.LABELME})
 
 
-def drawings_asked_for(files: ImportFiles, wish: ImportRequest) -> DataSets:
+def drawings_asked_for(files: ImportFiles, request: ImportRequest) -> DataSets:
     """By the table that is named, or of the kind that is: what was asked for is told what is wrong with it, and may
     begin as nothing that is known. Nothing where neither is of pictures that are drawn on."""
-    kind = wish.kind
-    if wish.tasks:
-        head = files.head(wish.tasks)
-        found = kind or (ImportKind.COCO if is_coco_results(head) else drawing_kind(wish.tasks, head))
-        return {found: [wish.tasks]} if found in DRAWN else {}
+    kind = request.kind
+    if request.tasks:
+        head = files.head(request.tasks)
+        found = kind or (ImportKind.COCO if is_coco_results(head) else drawing_kind(request.tasks, head))
+        return {found: [request.tasks]} if found in DRAWN else {}
     if kind is None or kind not in DRAWN:
         return {}
-    likely = _by_signs(files, wish).get(kind) or [path for path in files.all_paths if is_written_as(kind, path)]
+    likely = _by_signs(files, request).get(kind) or [path for path in files.all_paths if is_written_as(kind, path)]
     return {kind: likely}
 
 
-def data_sets(files: ImportFiles, wish: ImportRequest) -> DataSets:
+def data_sets(files: ImportFiles, request: ImportRequest) -> DataSets:
     """The files of each, without by-products of another: lists of names that nothing is drawn by, and masks."""
-    found = _by_signs(files, wish)
+    found = _by_signs(files, request)
     lines = files_of_lines(files)
     if lines:
         found[ImportKind.YOLO] = lines
@@ -81,12 +81,12 @@ def files_of_lines(files: ImportFiles) -> list[str]:
     return likely if heads and all(map(_YOLO_LINE.fullmatch, heads)) else []
 
 
-def _by_signs(files: ImportFiles, wish: ImportRequest) -> dict[ImportKind, list[str]]:
+def _by_signs(files: ImportFiles, request: ImportRequest) -> dict[ImportKind, list[str]]:
     """By how files begin. Results of COCO are of it where nothing else is."""
     found: dict[ImportKind, list[str]] = {}
     results: list[str] = []
     for path in files.all_paths:
-        if may_tell_of_drawings(path) and path != wish.config:
+        if may_tell_of_drawings(path) and path != request.config:
             head = files.head(path)
             kind = drawing_kind(path, head)
             if kind is not None:

@@ -37,7 +37,7 @@ def new_bundle(
     design: ImportedDesign,
     table: ForeignTable,
     files: ImportFiles,
-    wish: ImportRequest,
+    request: ImportRequest,
     log: ProblemLog,
     places: Mapping[str, str] | None = None,
 ) -> NewBundle:
@@ -46,11 +46,11 @@ def new_bundle(
     if not table.rows and not log.has_errors():
         log.add(ProblemCode.TASKS_EMPTY, table.file)
     table = fitted(design, table, files, log)
-    table, id_column = with_ids(table, wish, log)
+    table, id_column = with_ids(table, request, log)
     table, media = with_media(design, table, files, log, places)
     name, tasks = tasks_file(table.columns, [row.values for row in table.rows], id_column)
     instructions = design.instructions or _instructions(files)
-    title = wish.title or bundle_title(_SUFFIX.sub("", files.name))
+    title = request.title or bundle_title(_SUFFIX.sub("", files.name))
     written = {
         CONFIG_FILE: design.config,
         name: tasks,
@@ -58,7 +58,7 @@ def new_bundle(
         MANIFEST_FILE: manifest_toml(
             NewManifest(
                 id=bundle_id(title),
-                wish=replace(wish, title=title, preset=design.preset, labels=design.labels),
+                request=replace(request, title=title, preset=design.preset, labels=design.labels),
                 config_file="" if design.preset else CONFIG_FILE,
                 tasks_file=name,
                 id_column=id_column,
@@ -101,15 +101,15 @@ def _names_files(table: ForeignTable, column: str, finder: MediaFinder, *, by_an
     return any(found) if by_any else bool(found) and all(found)
 
 
-def with_ids(table: ForeignTable, wish: ImportRequest, log: ProblemLog) -> tuple[ForeignTable, str]:
+def with_ids(table: ForeignTable, request: ImportRequest, log: ProblemLog) -> tuple[ForeignTable, str]:
     """The column that names the tasks: the one that was asked for, or `id` in any case of letters, or numbers."""
-    if wish.id_column and wish.id_column not in table.columns:
-        suggestion = closest(wish.id_column, table.columns)
+    if request.id_column and request.id_column not in table.columns:
+        suggestion = closest(request.id_column, table.columns)
         why = "suggestion" if suggestion else ""
-        log.add(ProblemCode.COLUMN_MISSING, table.file, column=wish.id_column, why=why, suggestion=suggestion)
-        return table, wish.id_column
+        log.add(ProblemCode.COLUMN_MISSING, table.file, column=request.id_column, why=why, suggestion=suggestion)
+        return table, request.id_column
     named = (column for column in table.columns if column.casefold() == NEW_ID_COLUMN)
-    id_column = wish.id_column or next(named, "")
+    id_column = request.id_column or next(named, "")
     if not id_column:
         rows = (
             row._replace(values={NEW_ID_COLUMN: str(number), **row.values})

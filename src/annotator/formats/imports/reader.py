@@ -46,7 +46,7 @@ from annotator.formats.imports.source_detection import (
     tell_workbooks,
 )
 from annotator.formats.imports.timed_predictions import read_as_written, speakers, with_predictions
-from annotator.formats.imports.validation import design_problems, judge, wish_problems
+from annotator.formats.imports.validation import design_problems, judge, request_problems
 from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tasks.rows import limit_bytes
@@ -63,7 +63,7 @@ _MAY_BE_TOLOKA = frozenset({ImportKind.LABEL_STUDIO, ImportKind.TABLE})  # only 
 
 def plan_import(
     source: BundleSource,
-    wish: ImportRequest,
+    request: ImportRequest,
     beside: Mapping[str, bytes],
     images: PixelQueries = NO_IMAGES,
     looked_at: Progress = unwatched,
@@ -78,59 +78,61 @@ def plan_import(
         files = ImportFiles(source, beside, log, images, looked_at)
     except BundleRefused as refused:
         return Planned(None, ProblemLog(refused.problems).problems())
-    bundle = _planned(files, wish, log)
+    bundle = _planned(files, request, log)
     are_shown = any(problem.params.get("why") == "answers-shown" for problem in log.problems())
-    if wish.to_correct and bundle is not None and not are_shown:
+    if request.to_correct and bundle is not None and not are_shown:
         log.add(ProblemCode.IMPORT_LEFT_OUT, files.name, severity=Severity.NOTE, why="answers-none")
     return Planned(None if log.has_errors() else bundle, log.problems())
 
 
-def _planned(files: ImportFiles, wish: ImportRequest, log: ProblemLog) -> NewBundle | None:
+def _planned(files: ImportFiles, request: ImportRequest, log: ProblemLog) -> NewBundle | None:
     """Whatever is missing, all that can be judged of the rest is judged: nobody should learn of it one by one."""
-    log.extend(wish_problems(wish))
-    chosen = choose(files, wish, log)
+    log.extend(request_problems(request))
+    chosen = choose(files, request, log)
     if chosen is None:
         return None
     if chosen.kind in DRAWN:
-        return _planned_of_drawings(chosen, files, wish, log)
-    _tell_unused_tools(wish, files, log)
-    table = _table(chosen, files, wish, log)
-    table = None if table is None else batch_tasks(table, wish.id_column, log)
+        return _planned_of_drawings(chosen, files, request, log)
+    _tell_unused_tools(request, files, log)
+    table = _table(chosen, files, request, log)
+    table = None if table is None else batch_tasks(table, request.id_column, log)
     kind = chosen.kind
-    if table is not None and wish.kind is None and kind in _MAY_BE_TOLOKA and is_toloka(table):
+    if table is not None and request.kind is None and kind in _MAY_BE_TOLOKA and is_toloka(table):
         kind = ImportKind.TOLOKA
-    design = None if chosen.design is None else _design(kind, chosen.design, table, files, wish, log)
+    design = None if chosen.design is None else _design(kind, chosen.design, table, files, request, log)
     if chosen.table == "" and kind not in FOLDERS:
         _tell_table_is_missing(design, files, log)
-    own_table = None if table is None or design is None else _own(kind, table, design, wish, log)
+    own_table = None if table is None or design is None else _own(kind, table, design, request, log)
     if design is not None and own_table is not None:
-        if wish.skip_faulty:
+        if request.skip_faulty:
             own_table = without_faulty(design, fitted(design, own_table, files, log, by_any=True), files, log)
-        bundle = new_bundle(kind, design, own_table, files, wish, log)
+        bundle = new_bundle(kind, design, own_table, files, request, log)
         judge(bundle, design, own_table, files, log)
         return bundle
     if design is not None:
         log.extend(design_problems(design))
     elif table is not None:
-        with_ids(table, wish, log)
+        with_ids(table, request, log)
     return None
 
 
-def _planned_of_drawings(chosen: Chosen, files: ImportFiles, wish: ImportRequest, log: ProblemLog) -> NewBundle | None:
+def _planned_of_drawings(
+    chosen: Chosen, files: ImportFiles, request: ImportRequest, log: ProblemLog
+) -> NewBundle | None:
     """What was drawn comes as predictions of the design that is there, or of one that is made of it."""
-    found = ProblemLog() if wish.skip_faulty else log
-    source = read_drawings(chosen.kind, chosen.drawings, files, found, wish.labels)
-    if wish.skip_faulty and source is not None:
+    found = ProblemLog() if request.skip_faulty else log
+    source = read_drawings(chosen.kind, chosen.drawings, files, found, request.labels)
+    if request.skip_faulty and source is not None:
         tell_skipped(found, source.file, log)
-    elif wish.skip_faulty:
+    elif request.skip_faulty:
         log.extend(found.problems())
     if source is None or chosen.design is None:
         return None
-    if wish.preset:
-        imported = preset_design(wish.labels or tuple(source.labels), wish.preset, files.name, log)
+    if request.preset:
+        imported = preset_design(request.labels or tuple(source.labels), request.preset, files.name, log)
     elif chosen.design:
-        _tell_unused_labels(chosen.design, wish, files, log)
-        _tell_unused_tools(wish, files, log)
+        _tell_unused_labels(chosen.design, request, files, log)
+        _tell_unused_tools(request, files, log)
         text = files.text(chosen.design, CONFIG_LIMIT_BYTES)
         imported = None if text is None else config_design(text, chosen.design, log)
     elif not source.labels and not source.points and not source.image_flags:
@@ -138,22 +140,22 @@ def _planned_of_drawings(chosen: Chosen, files: ImportFiles, wish: ImportRequest
             log.add(ProblemCode.IMPORT_MISSING, source.file, why="drawn-labels")
         return None
     else:
-        imported = config_design(made_config(source, wish.language, wish.tools).decode(), CONFIG_FILE, log)
-    design = None if imported is None else read_as_written(imported, wish)
+        imported = config_design(made_config(source, request.language, request.tools).decode(), CONFIG_FILE, log)
+    design = None if imported is None else read_as_written(imported, request)
     if imported is None or design is None:
         if imported is not None:
             log.extend(design_problems(imported))
         return None
-    table = filled_table(without_unmarked(source) if wish.only_marked else source, design, log)
-    table = without_faulty(imported, table, files, log, source.places) if wish.skip_faulty else table
-    bundle = new_bundle(chosen.kind, imported, table, files, wish, log, source.places)
+    table = filled_table(without_unmarked(source) if request.only_marked else source, design, log)
+    table = without_faulty(imported, table, files, log, source.places) if request.skip_faulty else table
+    bundle = new_bundle(chosen.kind, imported, table, files, request, log, source.places)
     judge(bundle, imported, table, files, log)
-    tell_unmarked(source, log, only_marked=wish.only_marked)
+    tell_unmarked(source, log, only_marked=request.only_marked)
     return bundle
 
 
 def _own(
-    kind: ImportKind, table: ForeignTable, design: ImportedDesign, wish: ImportRequest, log: ProblemLog
+    kind: ImportKind, table: ForeignTable, design: ImportedDesign, request: ImportRequest, log: ProblemLog
 ) -> ForeignTable | None:
     """The tasks alone, without what the other program wrote beside them. None, with a problem, when there are none."""
     match kind:
@@ -164,22 +166,22 @@ def _own(
         case ImportKind.CROWD:
             return crowd_tasks(table, design.uses, log)
         case ImportKind.AUDIO_FILES | ImportKind.VIDEOS:
-            return with_predictions(table, design, wish, log)
+            return with_predictions(table, design, request, log)
         case _:
             return table
 
 
-def _tell_unused_labels(config: str, wish: ImportRequest, files: ImportFiles, log: ProblemLog) -> None:
+def _tell_unused_labels(config: str, request: ImportRequest, files: ImportFiles, log: ProblemLog) -> None:
     """A design that came along is taken as it is."""
-    if wish.labels:
-        note, shown = Severity.NOTE, ", ".join(wish.labels)
+    if request.labels:
+        note, shown = Severity.NOTE, ", ".join(request.labels)
         log.add(ProblemCode.IMPORT_LEFT_OUT, files.name, severity=note, why="labels-unused", names=shown, config=config)
 
 
-def _tell_unused_tools(wish: ImportRequest, files: ImportFiles, log: ProblemLog) -> None:
+def _tell_unused_tools(request: ImportRequest, files: ImportFiles, log: ProblemLog) -> None:
     """Only a design that is made of a data set has them."""
-    if wish.tools:
-        shown = ", ".join(sorted(wish.tools))
+    if request.tools:
+        shown = ", ".join(sorted(request.tools))
         log.add(ProblemCode.IMPORT_LEFT_OUT, files.name, severity=Severity.NOTE, why="tools-unused", names=shown)
 
 
@@ -191,7 +193,7 @@ def _tell_table_is_missing(design: ImportedDesign | None, files: ImportFiles, lo
     log.add(ProblemCode.IMPORT_MISSING, files.name, why=why, columns=", ".join(dict.fromkeys(columns)))
 
 
-def _table(chosen: Chosen, files: ImportFiles, wish: ImportRequest, log: ProblemLog) -> ForeignTable | None:
+def _table(chosen: Chosen, files: ImportFiles, request: ImportRequest, log: ProblemLog) -> ForeignTable | None:
     if chosen.kind in FOLDERS:
         table = folder_table(chosen.kind, files, log)
         return table if table is None or chosen.kind is ImportKind.IMAGES else with_cues(table, files, log)
@@ -200,15 +202,15 @@ def _table(chosen: Chosen, files: ImportFiles, wish: ImportRequest, log: Problem
     text = files.text(chosen.table, limit_bytes(chosen.table))
     if text is None:
         return None
-    return _foreign_table(text, chosen.table, wish, log)
+    return _foreign_table(text, chosen.table, request, log)
 
 
-def _foreign_table(text: str, file: str, wish: ImportRequest, log: ProblemLog) -> ForeignTable | None:
+def _foreign_table(text: str, file: str, request: ImportRequest, log: ProblemLog) -> ForeignTable | None:
     """By its suffix; what has another one is read as a table of columns. None with a problem when it is none."""
     if suffix(file) in LIST_SUFFIXES:
-        table = read_foreign_json(text, file, log, to_correct=wish.to_correct)
+        table = read_foreign_json(text, file, log, to_correct=request.to_correct)
     elif suffix(file) in LINE_SUFFIXES:
-        table = read_foreign_lines(text, file, log, to_correct=wish.to_correct)
+        table = read_foreign_lines(text, file, log, to_correct=request.to_correct)
     else:
         table = read_foreign_csv(text, file, log)
     if table is None and not log.has_errors_in(file):
@@ -217,10 +219,10 @@ def _foreign_table(text: str, file: str, wish: ImportRequest, log: ProblemLog) -
 
 
 def _design(
-    kind: ImportKind, file: str, table: ForeignTable | None, files: ImportFiles, wish: ImportRequest, log: ProblemLog
+    kind: ImportKind, file: str, table: ForeignTable | None, files: ImportFiles, request: ImportRequest, log: ProblemLog
 ) -> ImportedDesign | None:
     if file:
-        _tell_unused_labels(file, wish, files, log)
+        _tell_unused_labels(file, request, files, log)
         text = files.text(file, CONFIG_LIMIT_BYTES)
         if text is None:
             return None
@@ -229,21 +231,21 @@ def _design(
     if kind is ImportKind.CROWD:
         log.add(ProblemCode.IMPORT_MISSING, files.name, why="template")
         return None
-    if kind is ImportKind.LABEL_STUDIO and not wish.preset:
+    if kind is ImportKind.LABEL_STUDIO and not request.preset:
         log.add(ProblemCode.IMPORT_MISSING, files.name, why="config")
         return None
-    return _ready_made(kind, table, files, wish, log)
+    return _ready_made(kind, table, files, request, log)
 
 
 def _ready_made(
-    kind: ImportKind, table: ForeignTable | None, files: ImportFiles, wish: ImportRequest, log: ProblemLog
+    kind: ImportKind, table: ForeignTable | None, files: ImportFiles, request: ImportRequest, log: ProblemLog
 ) -> ImportedDesign | None:
     """A preset. Toloka keeps the design of a pool in another place, so that its tables come without one as a rule."""
     medium = FOLDERS.get(kind, MediumKind.IMAGE if table is None else medium_shown(table))
-    preset, labels = wish.preset or _PRESETS[medium], wish.labels
+    preset, labels = request.preset or _PRESETS[medium], request.labels
     if kind is ImportKind.TOLOKA and table is not None and preset in PRESETS and not labels:
         answers = asked_of_workers(table) if preset == TEXT_PRESET else ()
-        labels = answers or labels_to_begin_with(preset, wish.language)
+        labels = answers or labels_to_begin_with(preset, request.language)
         why, listed = "answers" if answers else "", ", ".join(labels)
         note = Severity.NOTE
         log.add(ProblemCode.IMPORT_LABELS, files.name, severity=note, why=why, preset=preset, labels=listed)

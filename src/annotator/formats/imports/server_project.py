@@ -90,7 +90,7 @@ def plan_project(
     """What a source with `project_files` and the media becomes. `url` is the server's address. It never raises for
     anything that strangers wrote. `pay` is the worker's word: a server has no place for the requester's."""
     host = urlsplit(url).netloc
-    wish = ImportRequest(
+    request = ImportRequest(
         kind=ImportKind.LABEL_STUDIO,
         config=CONFIG_FILE,
         tasks=JSON_FILE,
@@ -100,7 +100,7 @@ def plan_project(
         requester=host,
         pay=pay,
     )
-    planned = plan_import(source, wish, {})
+    planned = plan_import(source, request, {})
     return planned if planned.bundle is None else replace(planned, bundle=_sent_back(planned.bundle, project, url))
 
 

@@ -40,25 +40,25 @@ class Chosen(Struct, frozen=True):
     drawings: tuple[str, ...] = ()
 
 
-def choose(files: ImportFiles, wish: ImportRequest, log: ProblemLog) -> Chosen | None:
+def choose(files: ImportFiles, request: ImportRequest, log: ProblemLog) -> Chosen | None:
     """By content, unless the requester said it. None with a problem when no kind, or more than one, could be meant."""
     if MANIFEST_FILE in files.paths:
         log.add(ProblemCode.IMPORT_NOTHING, MANIFEST_FILE, why="bundle")
         return None
-    if not _are_there(files, wish, log):
+    if not _are_there(files, request, log):
         return None
-    workbook = _named_workbook(files, wish)
+    workbook = _named_workbook(files, request)
     if workbook:
         log.add(ProblemCode.NOT_UTF8, workbook, why="workbook")
         return None
-    configs = [wish.config] if wish.config else _with_content(files, _CONFIG_SUFFIXES, is_config)
-    templates = [wish.config] if wish.config else _with_content(files, _TEMPLATE_SUFFIXES, is_template)
-    is_asked_for = bool(wish.kind or wish.tasks)
-    drawn = drawings_asked_for(files, wish) if is_asked_for else data_sets(files, wish)
+    configs = [request.config] if request.config else _with_content(files, _CONFIG_SUFFIXES, is_config)
+    templates = [request.config] if request.config else _with_content(files, _TEMPLATE_SUFFIXES, is_template)
+    is_asked_for = bool(request.kind or request.tasks)
+    drawn = drawings_asked_for(files, request) if is_asked_for else data_sets(files, request)
     drawings = [path for paths in drawn.values() for path in paths]
-    tables = [wish.tasks] if wish.tasks else _tables(files, drawings, beside_a_design=bool(configs or templates))
-    if wish.config and wish.kind is None:
-        text = files.thumbnail(wish.config)
+    tables = [request.tasks] if request.tasks else _tables(files, drawings, beside_a_design=bool(configs or templates))
+    if request.config and request.kind is None:
+        text = files.thumbnail(request.config)
         configs, templates = ([], templates) if is_template(text) and not is_config(text) else (configs, [])
     is_drawn = bool(drawn) and not templates
     if is_drawn and not is_asked_for and configs and tables:
@@ -67,22 +67,24 @@ def choose(files: ImportFiles, wish: ImportRequest, log: ProblemLog) -> Chosen |
     elif is_drawn and not is_asked_for and len(drawn) + bool(tables) > 1:
         tell_several({**drawn, **({ImportKind.TABLE: tables} if tables else {})}, files, log)
         return None
-    kind = wish.kind or (min(drawn) if is_drawn else _kind(configs, templates, tables, files, wish, log))
+    kind = request.kind or (min(drawn) if is_drawn else _kind(configs, templates, tables, files, request, log))
     if kind is None:
         return None
     if kind in DRAWN:
-        return Chosen(kind, _only(configs if not wish.preset else (), "config", files, log), "", tuple(drawings))
-    design = _only(_designs(kind, configs, templates, wish), "config", files, log)
+        return Chosen(kind, _only(configs if not request.preset else (), "config", files, log), "", tuple(drawings))
+    design = _only(_designs(kind, configs, templates, request), "config", files, log)
     table = _only([] if kind in FOLDERS else tables, "table", files, log)
     return Chosen(kind, design, table)
 
 
-def _designs(kind: ImportKind, configs: Sequence[str], templates: Sequence[str], wish: ImportRequest) -> Sequence[str]:
+def _designs(
+    kind: ImportKind, configs: Sequence[str], templates: Sequence[str], request: ImportRequest
+) -> Sequence[str]:
     match kind:
         case ImportKind.CROWD:
             return templates
         case ImportKind.LABEL_STUDIO | ImportKind.TOLOKA | ImportKind.AUDIO_FILES | ImportKind.VIDEOS if (
-            not wish.preset
+            not request.preset
         ):
             return configs
         case _:
@@ -106,16 +108,16 @@ def _kind(
     templates: Sequence[str],
     tables: Sequence[str],
     files: ImportFiles,
-    wish: ImportRequest,
+    request: ImportRequest,
     log: ProblemLog,
 ) -> ImportKind | None:
-    if configs and templates and not wish.preset:
+    if configs and templates and not request.preset:
         log.add(ProblemCode.IMPORT_AMBIGUOUS, files.name, why="kind", found=_named([*configs, *templates]))
         return None
     folder = folder_kind(files)
-    if configs and not tables and not wish.preset and folder in _TIMED and has_timed_files(files):
+    if configs and not tables and not request.preset and folder in _TIMED and has_timed_files(files):
         return folder
-    if not wish.preset and (configs or templates):
+    if not request.preset and (configs or templates):
         return ImportKind.LABEL_STUDIO if configs else ImportKind.CROWD
     if tables:
         is_json = all(suffix(path) not in TABLE_SUFFIXES for path in tables)
@@ -147,16 +149,16 @@ def tell_workbooks(files: ImportFiles, log: ProblemLog) -> bool:
     return bool(workbooks)
 
 
-def _named_workbook(files: ImportFiles, wish: ImportRequest) -> str:
+def _named_workbook(files: ImportFiles, request: ImportRequest) -> str:
     """What was named as the table, or as the whole source, if it is one."""
-    if wish.tasks:
-        return wish.tasks if suffix(wish.tasks) in _WORKBOOK_SUFFIXES else ""
+    if request.tasks:
+        return request.tasks if suffix(request.tasks) in _WORKBOOK_SUFFIXES else ""
     is_one_file = list(files.paths) == [files.name] and suffix(files.name) in _WORKBOOK_SUFFIXES
     return files.name if is_one_file or WORKBOOK_MEMBER in files.paths else ""
 
 
-def _are_there(files: ImportFiles, wish: ImportRequest, log: ProblemLog) -> bool:
-    absent = [path for path in (wish.config, wish.tasks) if path and path not in files]
+def _are_there(files: ImportFiles, request: ImportRequest, log: ProblemLog) -> bool:
+    absent = [path for path in (request.config, request.tasks) if path and path not in files]
     for path in absent:
         log.add(ProblemCode.IMPORT_MISSING, files.name, why="named", target=path)
     return not absent

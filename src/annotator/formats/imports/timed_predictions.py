@@ -52,11 +52,11 @@ class _Asked(Struct, frozen=True):
 
 
 def with_predictions(
-    table: ForeignTable, imported: ImportedDesign, wish: ImportRequest, log: ProblemLog
+    table: ForeignTable, imported: ImportedDesign, request: ImportRequest, log: ProblemLog
 ) -> ForeignTable:
     """The table with its sounds in the design's column, and what was read of them as predictions; without a column for
     these where there are none."""
-    design = read_as_written(imported, wish)
+    design = read_as_written(imported, request)
     asked = None if design is None else _asked(design)
     has_cues = any(row.values.get(PREDICTIONS_COLUMN) for row in table.rows)
     if asked is None:
@@ -88,10 +88,10 @@ def speakers(table: ForeignTable) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (_name(name, names) for name in names))))
 
 
-def read_as_written(imported: ImportedDesign, wish: ImportRequest) -> Design | None:
+def read_as_written(imported: ImportedDesign, request: ImportRequest) -> Design | None:
     """None where it cannot be read; what is wrong with it is told when the bundle is judged."""
     if imported.preset:
-        config = preset_config(imported.preset, imported.labels, wish.question, wish.language)
+        config = preset_config(imported.preset, imported.labels, request.question, request.language)
     else:
         config = imported.config
     return read_design(config, CONFIG_FILE, ProblemLog())

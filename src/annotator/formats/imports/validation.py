@@ -62,9 +62,9 @@ class PlannedSource:
         """The source is closed by whoever opened it."""
 
 
-def wish_problems(wish: ImportRequest) -> tuple[Problem, ...]:
+def request_problems(request: ImportRequest) -> tuple[Problem, ...]:
     """What of the wish can be in no manifest, whatever the source brings; each is told by its field."""
-    plain = replace(wish, preset="", labels=(), question="", title=wish.title or "-")
+    plain = replace(request, preset="", labels=(), question="", title=request.title or "-")
     log = ProblemLog()
     read_manifest(manifest_toml(NewManifest("bundle", plain, config_file=CONFIG_FILE)), log)
     return tuple(_by_field(problem) for problem in errors(log.problems()))

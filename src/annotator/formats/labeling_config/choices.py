@@ -13,7 +13,7 @@ from annotator.core.problems import ProblemCode
 from annotator.formats.labeling_config.attributes import Attributes
 from annotator.formats.labeling_config.conditions import read_condition
 from annotator.formats.labeling_config.report import ConfigReport
-from annotator.formats.labeling_config.values import words_of_html
+from annotator.formats.labeling_config.values import html_text
 from annotator.formats.source.xml_tree import XmlElement
 
 # What one screen can offer, and a reader take in, as buttons. A Taxonomy may hold as much as a config can.
@@ -143,7 +143,7 @@ def _choice(element: XmlElement, report: ConfigReport) -> Choice:
         hotkey=attributes.hotkey(),
         hint=attributes.get("hint"),
         selected=attributes.flag("selected"),
-        words=words_of_html(markup) if markup else "",
+        words=html_text(markup) if markup else "",
         color=attributes.colour("color"),
         children=_choices(children, attributes),
         line=element.line,

@@ -17,7 +17,7 @@ from annotator.core.design.labels import Label, Labels
 from annotator.core.design.tree import Design
 from annotator.core.design.view import Node, View
 from annotator.formats.labeling_config.attributes import LONGEST_SHOWN
-from annotator.formats.labeling_config.values import normal_colour, normal_hotkey, words_of_html
+from annotator.formats.labeling_config.values import html_text, normal_colour, normal_hotkey
 
 MOST_CHOICES = 500
 MOST_OF_TAXONOMY = 5_000
@@ -51,10 +51,9 @@ def dynamic_controls(design: Design) -> tuple[DynamicControl, ...]:
 def options_fault(control: DynamicControl, text: str) -> tuple[str, str] | None:
     """What is wrong with a cell that one control is filled from, as (why, detail); None when it is sound.
 
-    `empty`: nothing to choose from, neither here nor in the config; `long` (the limit in characters); `json` (what the
-    parser says); empty: no list; `many` (the limit); `deep` (the limit); `item` (which, counted from 1): neither a
-    text nor an object with a `value`; `item-long` (which).
-    """
+    `empty`: nothing to choose from, neither here nor in the config; `long` (the limit in characters); `json` (what
+    the parser says); empty: no list; `many` (the limit); `high_bit_depth` (the limit); `item` (which, counted from
+    1): neither a text nor an object with a `value`; `item-long` (which)."""
     has_own = bool(control.labels if isinstance(control, Labels) else control.choices)
     if not text.strip():
         return None if has_own else ("empty", "")
@@ -157,7 +156,7 @@ class _Filling:
             hotkey=self._hotkey(item),
             hint=_text(item, "hint"),
             selected=item.get("selected") in (True, "true"),
-            words=words_of_html(_text(item, "html")) if item.get("html") else "",
+            words=html_text(_text(item, "html")) if item.get("html") else "",
             color=normal_colour(_text(item, "color")),
             children=_distinct(tuple(self._choice(child, line) for child in item.get("children") or [])),
             line=line,

@@ -93,7 +93,7 @@ def normal_colour(text: str) -> str:
     return "#" + "".join(f"{round(255 * min(1.0, share)):02x}" for share in shares)
 
 
-def words_of_html(markup: str) -> str:
+def html_text(markup: str) -> str:
     """The words of a piece of HTML, as plain text in one line."""
     # A space before each tag, so that words of neighbouring blocks do not run into each other.
     return " ".join(html.unescape(nh3.clean(markup.replace("<", " <"), tags=set())).split())

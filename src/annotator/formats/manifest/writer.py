@@ -48,7 +48,7 @@ class NewManifest(Struct, frozen=True):
     answer stands beside the later tasks, as some presets have it anyway."""
 
     id: str
-    wish: BundleRequest
+    request: BundleRequest
     config_file: str = ""
     tasks_file: str = "tasks.csv"
     id_column: str = "id"
@@ -62,10 +62,10 @@ def manifest_toml(new: NewManifest) -> bytes:
 
     Whether values are sound (an amount, a language) is asked by reading the bundle, which names their problems.
     """
-    wish = new.wish
-    if bool(new.config_file) == bool(wish.preset):
+    request = new.request
+    if bool(new.config_file) == bool(request.preset):
         raise ValueError("a design is either a config or a preset")
-    document, words = tomlkit.document(), comments(wish.language)
+    document, words = tomlkit.document(), comments(request.language)
     _say(document, words.top)
     document.add("format", tomlkit.item("annotator-bundle"))
     document.add("version", tomlkit.item(1))
@@ -74,15 +74,15 @@ def manifest_toml(new: NewManifest) -> bytes:
     document.add("id", tomlkit.item(new.id))
     document.add("revision", tomlkit.item(1))
     _say(document, words.title)
-    document.add("title", tomlkit.item(wish.title))
-    document.add("language", tomlkit.item(wish.language))
-    document.add("requester", _requester(wish, words))
-    document.add("design", _design(new, wish, words))
+    document.add("title", tomlkit.item(request.title))
+    document.add("language", tomlkit.item(request.language))
+    document.add("requester", _requester(request, words))
+    document.add("design", _design(new, request, words))
     document.add("tasks", _section(words.tasks, file=new.tasks_file, id_column=new.id_column))
     if new.instructions_file:
         document.add("instructions", _section(words.instructions, file=new.instructions_file, must_read=True))
-    _add_pay(document, wish.pay, words)
-    _add_time(document, wish.expected_s, words)
+    _add_pay(document, request.pay, words)
+    _add_time(document, request.expected_s, words)
     _say_section(document, words.media, _MEDIA)
     return tomlkit.dumps(document).encode()
 
@@ -112,11 +112,11 @@ def _section(words: str, **fields: str | int | bool) -> Table:
     return section
 
 
-def _requester(wish: BundleRequest, words: Comments) -> Table:
-    spoken = wish.language.partition("-")[0].lower()
-    fields = {"name": wish.requester or PLACEHOLDER_REQUESTERS.get(spoken, PLACEHOLDER_REQUESTERS["en"])}
-    if wish.contact:
-        fields["contact"] = wish.contact
+def _requester(request: BundleRequest, words: Comments) -> Table:
+    spoken = request.language.partition("-")[0].lower()
+    fields = {"name": request.requester or PLACEHOLDER_REQUESTERS.get(spoken, PLACEHOLDER_REQUESTERS["en"])}
+    if request.contact:
+        fields["contact"] = request.contact
     return _section(words.requester, **fields)
 
 
@@ -124,20 +124,20 @@ def reminds(preset: str) -> bool:
     return preset in _REMINDING
 
 
-def _design(new: NewManifest, wish: BundleRequest, words: Comments) -> Table:
+def _design(new: NewManifest, request: BundleRequest, words: Comments) -> Table:
     if new.config_file:
         section = _section(words.config, config=new.config_file)
         if new.reminds:
             section.add("reminder", "first-answer")
         return section
-    section = _section(words.preset, preset=wish.preset)
-    if wish.labels:
+    section = _section(words.preset, preset=request.preset)
+    if request.labels:
         labels = tomlkit.array()
-        labels.extend(wish.labels)
-        section.add("labels", labels.multiline(multiline=len(wish.labels) > 6))
-    if wish.question:
-        section.add("question", wish.question)
-    if reminds(wish.preset):
+        labels.extend(request.labels)
+        section.add("labels", labels.multiline(multiline=len(request.labels) > 6))
+    if request.question:
+        section.add("question", request.question)
+    if reminds(request.preset):
         section.add("reminder", "first-answer")
     return section
 

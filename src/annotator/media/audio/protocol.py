@@ -8,11 +8,11 @@ from annotator.media.shared_memory import LentMemory
 
 # The desk: sound that was asked for, then the sketch.
 PCM_BYTES = 1024**2
-SKETCH_COLUMNS = 1_500
+COARSE_PEAK_COLUMNS = 1_500
 MOST_CHANNELS = 32
 MOST_SAMPLES = 1 << 40
 BIN_SAMPLES = 256
-DESK_BYTES = PCM_BYTES + SKETCH_COLUMNS * MOST_CHANNELS * 2 * 2
+DESK_BYTES = PCM_BYTES + COARSE_PEAK_COLUMNS * MOST_CHANNELS * 2 * 2
 
 
 class Known(NamedTuple):
@@ -35,4 +35,4 @@ class SharedTables(NamedTuple):
 
 def outline_bytes(channels: int) -> tuple[int, int]:
     """Where the sketch lies on the desk: 16-bit numbers, for each column and channel the least and the greatest."""
-    return PCM_BYTES, PCM_BYTES + SKETCH_COLUMNS * channels * 2 * 2
+    return PCM_BYTES, PCM_BYTES + COARSE_PEAK_COLUMNS * channels * 2 * 2

@@ -172,9 +172,9 @@ _NO_WORKER = (OSError, MemoryError, RuntimeError, EOFError, WorkerLost, WorkerSi
 class ImageConnection:
     """Takes jobs from the queue, one after another, until the queue is closed."""
 
-    def __init__(self, queue: ImageQueue, *, wishes_too: bool, within_s: float = ANSWER_WITHIN_S) -> None:
+    def __init__(self, queue: ImageQueue, *, requests_too: bool, within_s: float = ANSWER_WITHIN_S) -> None:
         self._queue = queue
-        self._wishes_too = wishes_too
+        self._requests_too = requests_too
         self._within_s = within_s
         self.confinement: Confinement | None = None  # of its last worker
         self._worker: WorkerProcess | None = None
@@ -205,7 +205,7 @@ class ImageConnection:
             if not self._stopping:
                 with suppress(*_NO_WORKER):  # tried again, and told, when there is a picture to decode
                     self._begin_worker()
-            while (job := self._queue.take(wishes_too=self._wishes_too)) is not None:
+            while (job := self._queue.take(requests_too=self._requests_too)) is not None:
                 self._queue.settle(job, self._outcome(job.request))
         finally:
             self._end_worker()

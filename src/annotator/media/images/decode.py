@@ -18,7 +18,7 @@ from PIL.WebPImagePlugin import WebPImageFile
 from annotator.core.errors import MediaFault
 from annotator.media.images.geometry import PixelBox, clipped, fitted, stored_box, swaps_sides
 from annotator.media.images.header import BoundedHead
-from annotator.media.images.high_bit_depth.window_level import DeepShades, ShownWindow, is_deep
+from annotator.media.images.high_bit_depth.window_level import HighBitDepthShades, ShownWindow, is_high_bit_depth
 from annotator.media.images.limits import HEAVY_FROM_BYTES, LONGEST_SIDE_PX, check_scans, check_size, held_bytes
 from annotator.media.images.postprocess.colour_management import as_srgb, noted_colours
 from annotator.media.images.postprocess.content_filters import DRAWN_PX, drawn, grey
@@ -28,7 +28,7 @@ from annotator.media.images.tiff.sizes import Tiff
 from annotator.media.images.webp import WebPParts, looked_at, notes_in
 
 if TYPE_CHECKING:
-    from annotator.core.ports.images import WindowWish
+    from annotator.core.ports.images import WindowLevelRequest
 
 # Through the classes, because Pillow loads every reader it has when it is asked for a format it has not met.
 FORMATS = tuple(
@@ -59,7 +59,7 @@ def _at_once() -> None:
     pass
 
 
-class _Wish(NamedTuple):
+class _Request(NamedTuple):
     """As the arguments of `decoded`."""
 
     room: tuple[int, int]
@@ -71,7 +71,7 @@ class _Wish(NamedTuple):
     large: LargeDecoder | None
     dicom: DicomDecoder | None
     page: int
-    shades: DeepShades
+    shades: HighBitDepthShades
 
 
 class _Noted(NamedTuple):
@@ -83,12 +83,12 @@ class _Noted(NamedTuple):
 
 
 class DicomImage(Protocol):
-    """As `deep.dicom`, which few need."""
+    """As `high_bit_depth.dicom`, which few need."""
 
     size: tuple[int, int]
     pages: int
 
-    def scaled(self, shades: DeepShades, part: PixelBox, size: tuple[int, int]) -> Image.Image: ...
+    def scaled(self, shades: HighBitDepthShades, part: PixelBox, size: tuple[int, int]) -> Image.Image: ...
 
 
 type DicomDecoder = Callable[[IO[bytes], int, int], DicomImage]
@@ -133,7 +133,7 @@ def decoded(
     large: LargeDecoder | None = None,
     dicom: DicomDecoder | None = None,
     page: int = 0,
-    window: WindowWish = None,
+    window: WindowLevelRequest = None,
 ) -> DecodedImage:
     """The first frame of a JPEG, PNG, WebP, GIF, BMP or TIFF, in sRGB, upright, fitted into `width_px` x
     `height_px` and never enlarged. `region` (left, top, width, height in oriented pixels, clipped) asks for that part
@@ -146,9 +146,9 @@ def decoded(
             # Pillow warns about odd but readable files; nobody who could mend them reads that.
             warnings.simplefilter("ignore")
             looks = blur, is_grey, is_cartoon
-            shades = DeepShades(window)
-            wish = _Wish((width_px, height_px), region, *looks, before_heavy, large, dicom, page, shades)
-            return _opened(file, wish)._replace(window=None if region else shades.window)
+            shades = HighBitDepthShades(window)
+            request = _Request((width_px, height_px), region, *looks, before_heavy, large, dicom, page, shades)
+            return _opened(file, request)._replace(window=None if region else shades.window)
     except (MediaFault, BeyondPillow):
         raise
     except MemoryError as error:
@@ -159,72 +159,74 @@ def decoded(
         raise MediaFault(MediaFault.UNDECODABLE, detail=detail) from error
 
 
-def _opened(file: IO[bytes], wish: _Wish) -> DecodedImage:
+def _opened(file: IO[bytes], request: _Request) -> DecodedImage:
     head = file.read(_DICOM_AT + len(_DICOM))
     if head[_DICOM_AT:] == _DICOM:
-        return _decoded_dicom(file, wish)
+        return _decoded_dicom(file, request)
     if is_tiff(head[:4]):
-        tiff = Tiff(file, LONGEST_SIDE_PX, wish.page)
+        tiff = Tiff(file, LONGEST_SIDE_PX, request.page)
         noted = _Noted(tiff.orientation, *noted_colours({"icc_profile": tiff.profile}))
-        shown = _decoded(tiff.size, noted, partial(tiff.scaled, wish.before_heavy, wish.shades), wish)
+        shown = _decoded(tiff.size, noted, partial(tiff.scaled, request.before_heavy, request.shades), request)
         return shown._replace(pages=tiff.pages)
     file.seek(0)
     parts = looked_at(file)
     if parts is not None and parts.is_large:
-        return _decoded_large(file, parts, wish)
+        return _decoded_large(file, parts, request)
     bounded = BoundedHead(file)
     with Image.open(cast("IO[bytes]", bounded), formats=FORMATS) as source:
         bounded.is_over = True
         check_size(source)
         if source.info.get("progressive"):
             check_scans(source, bounded)
-        shown = _decoded(source.size, _noted(source), partial(_scaled, source, wish.before_heavy, wish.shades), wish)
-        return shown if wish.region else shown._replace(moves=_moves(source, bounded))
+        shown = _decoded(
+            source.size, _noted(source), partial(_scaled, source, request.before_heavy, request.shades), request
+        )
+        return shown if request.region else shown._replace(moves=_moves(source, bounded))
 
 
-def _decoded_large(file: IO[bytes], parts: WebPParts, wish: _Wish) -> DecodedImage:
+def _decoded_large(file: IO[bytes], parts: WebPParts, request: _Request) -> DecodedImage:
     parts.check()
-    if wish.large is None:
+    if request.large is None:
         raise BeyondPillow(LARGE)
-    wish.before_heavy()
+    request.before_heavy()
     noted = Image.new("L", (1, 1))
     noted.info.update(notes_in(file, parts))
-    source = wish.large(file, parts)
+    source = request.large(file, parts)
 
     def scaled(part: PixelBox, size: tuple[int, int]) -> Image.Image:
         box = (0, 0, part[2] - part[0], part[3] - part[1])
-        return resized(*plain_in_strips(Part(source, part), size, box, wish.shades), size)
+        return resized(*plain_in_strips(Part(source, part), size, box, request.shades), size)
 
-    return _decoded(parts.size, _noted(noted), scaled, wish)._replace(moves=parts.moves)
+    return _decoded(parts.size, _noted(noted), scaled, request)._replace(moves=parts.moves)
 
 
-def _decoded_dicom(file: IO[bytes], wish: _Wish) -> DecodedImage:
-    if wish.dicom is None:
+def _decoded_dicom(file: IO[bytes], request: _Request) -> DecodedImage:
+    if request.dicom is None:
         raise BeyondPillow(DICOM)
-    source = wish.dicom(file, LONGEST_SIDE_PX, wish.page)
+    source = request.dicom(file, LONGEST_SIDE_PX, request.page)
     if source.size[0] * source.size[1] * _DICOM_PIXEL_BYTES > HEAVY_FROM_BYTES:
-        wish.before_heavy()
-    shown = _decoded(source.size, _Noted(1, *noted_colours({})), partial(source.scaled, wish.shades), wish)
+        request.before_heavy()
+    shown = _decoded(source.size, _Noted(1, *noted_colours({})), partial(source.scaled, request.shades), request)
     return shown._replace(pages=source.pages)
 
 
-def _decoded(stored: tuple[int, int], noted: _Noted, scaled: _Scaled, wish: _Wish) -> DecodedImage:
+def _decoded(stored: tuple[int, int], noted: _Noted, scaled: _Scaled, request: _Request) -> DecodedImage:
     """`stored` is how large it is before it is turned."""
     orientation = noted.orientation
     swapped = swaps_sides(orientation)
     full = stored[::-1] if swapped else stored
-    part = clipped(wish.region, full)
-    size = fitted((part[2] - part[0], part[3] - part[1]), wish.room)
+    part = clipped(request.region, full)
+    size = fitted((part[2] - part[0], part[3] - part[1]), request.room)
     image = scaled(stored_box(part, orientation, stored), size[::-1] if swapped else size)
     image = as_srgb(image, noted.profile, noted.gamma)
     if orientation in _TURNS:
         image = image.transpose(_TURNS[orientation])
     scale = size[0] / (part[2] - part[0])
-    image = grey(image) if wish.is_grey else image
-    if wish.is_cartoon:
+    image = grey(image) if request.is_grey else image
+    if request.is_cartoon:
         image = drawn(image, DRAWN_PX / (max(full) * scale))
-    if wish.blur:  # a share of the width that the whole picture would take
-        image = image.filter(ImageFilter.GaussianBlur(wish.blur * full[0] * scale))
+    if request.blur:  # a share of the width that the whole picture would take
+        image = image.filter(ImageFilter.GaussianBlur(request.blur * full[0] * scale))
     return DecodedImage(_bgra(image), *image.size, *full)
 
 
@@ -251,7 +253,11 @@ def _moves(source: Image.Image, head: BoundedHead) -> bool:
 
 
 def _scaled(
-    source: Image.Image, before_heavy: Callable[[], None], shades: DeepShades, part: PixelBox, size: tuple[int, int]
+    source: Image.Image,
+    before_heavy: Callable[[], None],
+    shades: HighBitDepthShades,
+    part: PixelBox,
+    size: tuple[int, int],
 ) -> Image.Image:
     """`part` of the picture as it is stored, in `size`. A JPEG is decoded no larger than that needs."""
     width, height = source.size
@@ -262,7 +268,7 @@ def _scaled(
     if held_bytes(source, width * height) > HEAVY_FROM_BYTES:
         before_heavy()
     source.load()
-    if is_deep(source):
+    if is_high_bit_depth(source):
         shades.look([source])
     outer = (int(left), int(top), min(math.ceil(right), source.width), min(math.ceil(bottom), source.height))
     image = source if outer == (0, 0, *source.size) else source.crop(outer)

@@ -36,7 +36,7 @@ class ImageQueue:
         self._cache = cache
         self._changed = Condition()
         self._wanted: deque[Job] = deque()
-        self._wished: deque[Job] = deque()
+        self._requested: deque[Job] = deque()
         self._jobs: dict[ImageKey, Job] = {}
         self._closed = False
 
@@ -54,26 +54,26 @@ class ImageQueue:
             if job is None:
                 job = self._jobs[key] = Job(key)
                 self._wanted.append(job)
-            elif job in self._wished:
-                self._wished.remove(job)
+            elif job in self._requested:
+                self._requested.remove(job)
                 self._wanted.append(job)
             job.waiting.append(answer)
             self._changed.notify_all()
             return answer
 
-    def wish(self, keys: Sequence[ImageKey]) -> None:
+    def request(self, keys: Sequence[ImageKey]) -> None:
         """Replaces the earlier wishes that no lane has begun. The first key is decoded first."""
         with self._changed:
-            for job in self._wished:
+            for job in self._requested:
                 del self._jobs[job.key]
-            self._wished.clear()
+            self._requested.clear()
             for key in keys:
                 if not self._closed and self._cache.get(key) is None and key not in self._jobs:
                     self._jobs[key] = Job(key)
-                    self._wished.append(self._jobs[key])
+                    self._requested.append(self._jobs[key])
             self._changed.notify_all()
 
-    def take(self, *, wishes_too: bool) -> Job | None:
+    def take(self, *, requests_too: bool) -> Job | None:
         """Waits for the next job: what is on screen first. None once the queue is closed."""
         with self._changed:
             while not self._closed:
@@ -82,8 +82,8 @@ class ImageQueue:
                     if not job.is_stale():
                         return job
                     del self._jobs[job.key]
-                if wishes_too and self._wished:
-                    return self._wished.popleft()
+                if requests_too and self._requested:
+                    return self._requested.popleft()
                 self._changed.wait()
             return None
 
@@ -102,7 +102,7 @@ class ImageQueue:
             left = list(self._jobs.values())
             self._jobs.clear()
             self._wanted.clear()
-            self._wished.clear()
+            self._requested.clear()
             self._changed.notify_all()
         for job in left:
             _answer(job, _closed(job.key))

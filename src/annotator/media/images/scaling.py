@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PIL import Image
 
-from annotator.media.images.high_bit_depth.window_level import DeepShades, is_deep
+from annotator.media.images.high_bit_depth.window_level import HighBitDepthShades, is_high_bit_depth
 
 # Where a large picture is made plain a part at a time, and how large a part is: one that the processor has at hand, and
 # that takes no fresh memory of the system's each time, which takes longer than the arithmetic.
@@ -45,7 +45,7 @@ class Part:
 
 
 def plain_in_strips(
-    image: Croppable, size: tuple[int, int], box: FractionalBox, shades: DeepShades
+    image: Croppable, size: tuple[int, int], box: FractionalBox, shades: HighBitDepthShades
 ) -> tuple[Image.Image, FractionalBox]:
     """Averaged by the whole factors that scaling would begin with, a part at a time: a second copy of all of it would
     take as much memory again. With `box` as it lies in that."""
@@ -71,10 +71,10 @@ def _thinned(image: Image.Image, each: int) -> Image.Image:
     return image.resize((-(-image.width // each), -(-image.height // each)), Image.Resampling.NEAREST)
 
 
-def plain(image: Image.Image, shades: DeepShades) -> Image.Image:
+def plain(image: Image.Image, shades: HighBitDepthShades) -> Image.Image:
     """The same picture as 8-bit L, RGB or premultiplied RGBa, and CMYK where a profile tells what its colours are: the
     kinds that can be scaled without bleeding colours."""
-    if is_deep(image):  # a plain conversion would clip at 255 instead of scaling
+    if is_high_bit_depth(image):  # a plain conversion would clip at 255 instead of scaling
         image = shades.applied(image)
     if image.has_transparency_data:
         # A needless conversion would copy, and a picture of 100 megapixels is 400 MB.

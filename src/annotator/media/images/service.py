@@ -23,7 +23,7 @@ class ImageService:
     def __init__(self, answer_within_s: float = ANSWER_WITHIN_S, lanes: int = 2) -> None:
         self._queue = ImageQueue(ImageCache())
         self._lanes = tuple(
-            ImageConnection(self._queue, wishes_too=number > 0, within_s=answer_within_s) for number in range(lanes)
+            ImageConnection(self._queue, requests_too=number > 0, within_s=answer_within_s) for number in range(lanes)
         )
         self._awaited = 0
         self._others_wait = True
@@ -62,7 +62,7 @@ class ImageService:
         for request in requests:
             with suppress(MediaFault):
                 keys.append(key_of(request))
-        self._queue.wish(keys)
+        self._queue.request(keys)
         if keys and not self._awaited:
             self._start_others()
 

@@ -44,14 +44,14 @@ def get_ready_for_large() -> LargeDecoder:
 
 def get_ready_for_dicom() -> DicomDecoder:
     """What decodes a DICOM, once it has decoded one of each coding: pydicom loads much when it is first needed."""
-    from annotator.media.images.high_bit_depth.window_level import DeepShades
+    from annotator.media.images.high_bit_depth.window_level import HighBitDepthShades
 
     with _in_place_of_modules(_NOT_OF_USE):
         from annotator.media.images.dicom.reader import Dicom
     from annotator.media.images.dicom.warm_up_files import small_dicoms
 
     for content in small_dicoms():
-        Dicom(io.BytesIO(content), 100, 0).scaled(DeepShades(), (0, 0, 8, 8), (4, 4))
+        Dicom(io.BytesIO(content), 100, 0).scaled(HighBitDepthShades(), (0, 0, 8, 8), (4, 4))
     return Dicom
 
 

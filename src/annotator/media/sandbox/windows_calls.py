@@ -72,7 +72,7 @@ class Startup(ctypes.Structure):
     ]
 
 
-class BegunProcess(ctypes.Structure):
+class StartedProcess(ctypes.Structure):
     """PROCESS_INFORMATION."""
 
     _fields_ = [("process", c_void_p), ("thread", c_void_p), ("process_id", c_uint32), ("thread_id", c_uint32)]

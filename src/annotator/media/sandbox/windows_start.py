@@ -23,8 +23,8 @@ from annotator.media.sandbox.windows_calls import (
     PROCESS_MEMORY,
     QUERY,
     UI_LIMITS,
-    BegunProcess,
     Limits,
+    StartedProcess,
     Startup,
     System,
     lowered,
@@ -118,7 +118,7 @@ def _begun(
     command: str,
     environment: Mapping[str, str],
     shared: tuple[Sequence[int], c_void_p],
-) -> BegunProcess:
+) -> StartedProcess:
     handles, job = shared
     values = {
         _HANDLE_LIST: (c_void_p * len(handles))(*handles),
@@ -127,7 +127,7 @@ def _begun(
         _CHILD_PROCESSES: c_uint32(_NO_CHILD_PROCESSES),
     }
     attributes = _attribute_list(system, len(values))
-    startup, begun = Startup(), BegunProcess()
+    startup, begun = Startup(), StartedProcess()
     startup.size, startup.flags = ctypes.sizeof(startup), _STANDARD_HANDLES  # and there are none
     startup.attributes = ctypes.addressof(attributes)
     try:

@@ -38,7 +38,7 @@ class Bookkeeper:
         journal: Journal,
         preferences: Preferences,
         bundles: Bundles,
-        bulletin: EventBus,
+        event_bus: EventBus,
         known_payers: Callable[[], tuple[Payer, ...]],
         exports: Callable[[], Exports],
         folders: Callable[[], NewFolders],
@@ -48,12 +48,12 @@ class Bookkeeper:
         self._journal = journal
         self._preferences = preferences
         self._bundles = bundles
-        self._bulletin = bulletin
+        self._event_bus = event_bus
         self._exports = exports
         self._folders = folders
-        self.judging = TimeCorrections(journal, bulletin)
-        self.bookkeeping = Bookkeeping(journal, bulletin)
-        self.payers = Payers(records, known_payers, self.bookkeeping, bulletin)
+        self.judging = TimeCorrections(journal, event_bus)
+        self.bookkeeping = Bookkeeping(journal, event_bus)
+        self.payers = Payers(records, known_payers, self.bookkeeping, event_bus)
 
     @cached_property
     def timesheets(self) -> Timesheets:
@@ -65,7 +65,7 @@ class Bookkeeper:
     def exposures(self) -> Exposures:
         from annotator.services.bookkeeping.exposures import Exposures
 
-        return Exposures(self.timesheets, self._records, self._bundles, self._preferences, self._bulletin)
+        return Exposures(self.timesheets, self._records, self._bundles, self._preferences, self._event_bus)
 
     @cached_property
     def periods(self) -> Periods:

@@ -39,9 +39,9 @@ class Bookkeeping:
     """All that writes raises MoneyRefused, having written nothing, and StoreFault. Amounts are decimal text, days those
     of the person's calendar, today where none is given."""
 
-    def __init__(self, journal: Journal, bulletin: EventBus) -> None:
+    def __init__(self, journal: Journal, event_bus: EventBus) -> None:
         self._journal = journal
-        self._bulletin = bulletin
+        self._event_bus = event_bus
         self._writing = asyncio.Lock()  # nothing comes between a check and what is written after it
 
     @property
@@ -49,8 +49,8 @@ class Bookkeeping:
         return self._journal.folds.meter.earnings
 
     def today(self) -> date:
-        stamp = self._journal.now()
-        return local_day(stamp.utc_ms, stamp.offset_min)
+        timestamp = self._journal.now()
+        return local_day(timestamp.utc_ms, timestamp.offset_min)
 
     async def decide(
         self,
@@ -165,7 +165,7 @@ class Bookkeeping:
             await self._check(kind, bodies)
             if bodies:
                 await self._journal.write_all(kind, bodies)
-                self._bulletin.announce(EarningsChanged())
+                self._event_bus.announce(EarningsChanged())
 
     async def _check(self, kind: EntryKind, bodies: Iterable[Body]) -> None:
         """A hundred thousand take a second: whoever waits for the loop has their turn in between."""

@@ -75,8 +75,8 @@ class Exporting:
     async def export(self, place: str, statement: bytes) -> str:
         """A new folder in the folder `place`; returns its path. `statement` is the printed one. Raises StoreFault, and
         leaves nothing behind then."""
-        stamp = self._journal.now()
-        name = f"annotator-{local_day(stamp.utc_ms, stamp.offset_min).isoformat()}"
+        timestamp = self._journal.now()
+        name = f"annotator-{local_day(timestamp.utc_ms, timestamp.offset_min).isoformat()}"
         files: dict[str, Iterable[bytes]] = {
             LEDGER_FILE: self._ledger(asyncio.get_running_loop()),
             **self.tables(),

@@ -20,13 +20,13 @@ class Exposures:
         records: Records,
         bundles: Bundles,
         preferences: Preferences,
-        bulletin: EventBus,
+        event_bus: EventBus,
     ) -> None:
         self._timesheets = timesheets
         self._records = records
         self._bundles = bundles
         self._preferences = preferences
-        self._bulletin = bulletin
+        self._event_bus = event_bus
         self._known: tuple[date, int] | None = None  # the day, and the limit, that the person knows to be reached
 
     async def of(self, day: date) -> DayExposure:
@@ -64,5 +64,5 @@ class Exposures:
         if left_ms > 0:
             return left_ms
         self._known = (day, limit_ms)
-        self._bulletin.announce(ExposureReached(limit_ms))
+        self._event_bus.announce(ExposureReached(limit_ms))
         return None

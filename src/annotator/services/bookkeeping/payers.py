@@ -44,12 +44,12 @@ class Payers:
     """`load` first. All that writes raises StoreFault and changes nothing then."""
 
     def __init__(
-        self, records: Records, shipped: Callable[[], tuple[Payer, ...]], bookkeeping: Bookkeeping, bulletin: EventBus
+        self, records: Records, shipped: Callable[[], tuple[Payer, ...]], bookkeeping: Bookkeeping, event_bus: EventBus
     ) -> None:
         self._records = records
         self._shipped = shipped
         self._bookkeeping = bookkeeping
-        self._bulletin = bulletin
+        self._event_bus = event_bus
         self._own: tuple[Payer, ...] = ()
 
     async def load(self) -> None:
@@ -117,7 +117,7 @@ class Payers:
     async def _keep(self, own: tuple[Payer, ...]) -> None:
         await self._records.save_settings({OWN_PAYERS_KEY: own_payers_text(own)})
         self._own = own
-        self._bulletin.announce(SettingsChanged((OWN_PAYERS_KEY,)))
+        self._event_bus.announce(SettingsChanged((OWN_PAYERS_KEY,)))
 
 
 def _means(typed: TypedMeans) -> Means:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from annotator.core.ledger.clock import Stamp, local_day
+from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.intervals import State
 from annotator.core.money.income import Income
 from annotator.core.pay.periods import EarningsView, Period, RequesterLine, TimesOn, earnings_view, requester_lines
@@ -22,8 +22,8 @@ class Periods:
         self._journal = journal
 
     def today(self) -> date:
-        stamp = self._journal.now()
-        return local_day(stamp.utc_ms, stamp.offset_min)
+        timestamp = self._journal.now()
+        return local_day(timestamp.utc_ms, timestamp.offset_min)
 
     def view(self, period: Period) -> EarningsView:
         return earnings_view(period, self.today(), self.times(), self.money)
@@ -61,10 +61,10 @@ class Periods:
     def all_time(self) -> Totals:
         return of_days(self._journal.folds.meter, date.min, date.max, self._journal.now())
 
-    def _open(self, stamp: Stamp) -> dict[date, dict[State, int]]:
+    def _open(self, timestamp: Timestamp) -> dict[date, dict[State, int]]:
         """What the open interval amounts to, by day."""
         found: dict[date, dict[State, int]] = {}
-        for interval in self._journal.folds.meter.time.open_until(stamp):
+        for interval in self._journal.folds.meter.time.open_until(timestamp):
             for day, spent_ms in by_day(interval):
                 of_day = found.setdefault(day, {})
                 of_day[interval.state] = of_day.get(interval.state, 0) + spent_ms

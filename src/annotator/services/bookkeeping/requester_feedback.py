@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import Protocol
 
 from annotator.core.errors import MoneyRefused, StoreFault
-from annotator.core.events import EventBus, Fact
+from annotator.core.events import Event, EventBus
 from annotator.core.outbox.parcel import Route
 from annotator.core.outbox.requester_files import Unchanged
 from annotator.core.outbox.sign_in import server_of
@@ -32,7 +32,7 @@ class Taker(Protocol):
     @property
     def file(self) -> str: ...
 
-    async def take(self, bundle_key: str, data: bytes, source: str) -> Fact | None:
+    async def take(self, bundle_key: str, data: bytes, source: str) -> Event | None:
         """What came of it; None where that is no news. Raises StoreFault and MoneyRefused, and may then be given the
         same again."""
         ...
@@ -42,12 +42,12 @@ class RequesterFeedback:
     """`sources` by kind of connector; from a kind that is not there nothing comes back."""
 
     def __init__(
-        self, records: Records, sources: Mapping[str, RequesterFiles], takers: Sequence[Taker], bulletin: EventBus
+        self, records: Records, sources: Mapping[str, RequesterFiles], takers: Sequence[Taker], event_bus: EventBus
     ) -> None:
         self._records = records
         self._sources = sources
         self._takers = takers
-        self._bulletin = bulletin
+        self._event_bus = event_bus
 
     async def run(self) -> None:
         """For ever. Where something cannot be written down, the window says so when the person writes; here the next
@@ -78,4 +78,4 @@ class RequesterFeedback:
         if (new_digest, found.mark) != (digest, mark):
             await self._records.save_settings({key: f"{new_digest} {found.mark}"})
         if news is not None:
-            self._bulletin.announce(news)
+            self._event_bus.announce(news)

@@ -36,9 +36,9 @@ class Undecided(Struct, frozen=True):
 
 
 class TimeCorrections:
-    def __init__(self, journal: Journal, bulletin: EventBus) -> None:
+    def __init__(self, journal: Journal, event_bus: EventBus) -> None:
         self._journal = journal
-        self._bulletin = bulletin
+        self._event_bus = event_bus
         self._passed_over: set[int] = set()
 
     def to_ask(self) -> tuple[Undecided, ...]:
@@ -78,7 +78,7 @@ class TimeCorrections:
             if not 0 <= judgement.start_ms < judgement.end_ms <= self._now_ms():
                 raise ValueError(f"{judgement.start_ms} to {judgement.end_ms} ms is not in the past of this ledger")
         await self._journal.write_all(EntryKind.TIME_JUDGED, [judgement.as_body() for judgement in judgements])
-        self._bulletin.announce(TimeJudged())
+        self._event_bus.announce(TimeJudged())
 
     async def was_work(self, stretch: Undecided) -> None:
         await self.judge(_judgement(stretch, stretch.start_ms, stretch.end_ms, stretch.before))

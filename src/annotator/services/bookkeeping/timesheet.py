@@ -40,8 +40,8 @@ class Timesheets:
         self._records = records
 
     def today(self) -> date:
-        stamp = self._clock.now()
-        return local_day(stamp.utc_ms, stamp.offset_min)
+        timestamp = self._clock.now()
+        return local_day(timestamp.utc_ms, timestamp.offset_min)
 
     def now_utc_ms(self) -> int:
         return self._clock.now().utc_ms

@@ -26,9 +26,11 @@ _WATCHED = WORK - BESIDE_TASKS - {State.RECOVERY}
 class IdleWatch:
     """`chosen_s` tells the rule that the worker chose for every design, if any."""
 
-    def __init__(self, journal: Journal, bulletin: EventBus, chosen_s: Callable[[], int | None] = lambda: None) -> None:
+    def __init__(
+        self, journal: Journal, event_bus: EventBus, chosen_s: Callable[[], int | None] = lambda: None
+    ) -> None:
         self._journal = journal
-        self._bulletin = bulletin
+        self._event_bus = event_bus
         self._chosen_s = chosen_s
         self._media = MediaActivity()
         self._ask_player: Callable[[], None] = lambda: None
@@ -101,7 +103,7 @@ class IdleWatch:
                 self._failed = False
             except StoreFault as fault:
                 if not self._failed:
-                    self._bulletin.announce(Failed(fault.code, dict(fault.params)))
+                    self._event_bus.announce(Failed(fault.code, dict(fault.params)))
                 self._failed = True
                 await asyncio.sleep(LOOK_EVERY_S)
 
@@ -129,7 +131,7 @@ class IdleWatch:
         idle_ms = self.still_for_ms()
         if self._journal.state is State.IDLE:
             await self._journal.write(EntryKind.IDLE_ENDED)
-            self._bulletin.announce(IdleEnded(idle_ms))
+            self._event_bus.announce(IdleEnded(idle_ms))
         self._last_input_ms = self._journal.running_ms()
 
     def _idle_after_s(self) -> int:

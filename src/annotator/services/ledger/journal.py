@@ -9,10 +9,10 @@ from contextlib import asynccontextmanager
 from annotator.core.answer.assignment import Assignment
 from annotator.core.answer.regions import Answer
 from annotator.core.errors import StoreFault
-from annotator.core.ledger.clock import Stamp, is_doubtful
+from annotator.core.ledger.clock import Timestamp, is_doubtful
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.entry_fields import EMPTY, Body
-from annotator.core.ledger.entry_types import DroppedBody, OpenedBody, StartedBody, TakenBackBody, new_entry
+from annotator.core.ledger.entry_types import DroppedBody, OpenedBody, StartedBody, TaskReopenedBody, new_entry
 from annotator.core.ledger.intervals import Context, State
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.pay.folds import Folds
@@ -33,9 +33,9 @@ class Journal:
         self._records = records
         self._folding = LedgerState(records)
         self._lock = asyncio.Lock()
-        self._last: Stamp | None = None
+        self._last: Timestamp | None = None
         self._origin = ""
-        self._before_start: tuple[Stamp, Stamp] | None = None
+        self._before_start: tuple[Timestamp, Timestamp] | None = None
         self._owed: list[NewEntry] = []
 
     @property
@@ -48,12 +48,12 @@ class Journal:
         return self._folding.folds
 
     @property
-    def last(self) -> Stamp | None:
+    def last(self) -> Timestamp | None:
         """When the last entry was written."""
         return self._last
 
     @property
-    def doubted(self) -> tuple[Stamp, Stamp] | None:
+    def doubted(self) -> tuple[Timestamp, Timestamp] | None:
         """The last entry before this start, and the start, where the clock tells of the two what is hard to believe."""
         found = self._before_start
         return found if found is not None and is_doubtful(*found) else None
@@ -72,7 +72,7 @@ class Journal:
         """The hash of the very first entry: names this ledger, and so this worker, without naming the person."""
         return self._origin
 
-    def now(self) -> Stamp:
+    def now(self) -> Timestamp:
         return self._clock.now()
 
     def running_ms(self) -> int:
@@ -91,40 +91,42 @@ class Journal:
         before = self._last
         started = await self.write(EntryKind.STARTED, StartedBody(version))
         if before is not None:
-            self._before_start = before, started.stamp
+            self._before_start = before, started.timestamp
 
     async def look(self, version: str, progress: ReadProgress) -> None:
         """Folds what is there, and writes no entry: all there is to do for those who may only read."""
         await self._folding.start(version, progress)
         ends = await self._records.ends()
         if ends is not None:
-            self._origin, self._last = ends[0].sha256, ends[1].stamp
+            self._origin, self._last = ends[0].sha256, ends[1].timestamp
 
     async def stop(self) -> None:
         await self.write(EntryKind.STOPPED)
         await self._folding.keep()
 
-    async def write(self, kind: EntryKind, body: Body = EMPTY, at: Stamp | None = None) -> Entry:
+    async def write(self, kind: EntryKind, body: Body = EMPTY, at: Timestamp | None = None) -> Entry:
         """`at` is when it happened, where that was noted before its turn came."""
         (entry,) = await self.write_all(kind, [body], at)
         return entry
 
-    async def write_all(self, kind: EntryKind, bodies: Sequence[Body], at: Stamp | None = None) -> tuple[Entry, ...]:
+    async def write_all(
+        self, kind: EntryKind, bodies: Sequence[Body], at: Timestamp | None = None
+    ) -> tuple[Entry, ...]:
         """Several of one kind, all of them or none."""
         async with self._turn():
-            stamp = at or self._clock.now()
-            entries = await self._records.append(*(new_entry(kind, stamp, body) for body in bodies))
+            timestamp = at or self._clock.now()
+            entries = await self._records.append(*(new_entry(kind, timestamp, body) for body in bodies))
             await self._take_all(entries)
             return entries
 
-    async def write_or_owe(self, kind: EntryKind, body: Body = EMPTY, at: Stamp | None = None) -> None:
+    async def write_or_owe(self, kind: EntryKind, body: Body = EMPTY, at: Timestamp | None = None) -> None:
         """What happened by itself, and nobody will do again. Where it cannot be written StoreFault is raised all the
         same, and it comes before whatever is written next, dated when it happened."""
-        stamp = at or self._clock.now()
+        timestamp = at or self._clock.now()
         try:
-            await self.write(kind, body, stamp)
+            await self.write(kind, body, timestamp)
         except StoreFault:
-            self._owed.append(new_entry(kind, stamp, body))
+            self._owed.append(new_entry(kind, timestamp, body))
             raise
 
     def is_between(self, began: EntryKind, ended: EntryKind, *, is_written: bool) -> bool:
@@ -149,20 +151,20 @@ class Journal:
             self._take(await self._records.open_assignment(assignment, new))
 
     async def submit(
-        self, unique_id: str, answer: Answer, make: Callable[[Stamp, TaskTimes], tuple[NewEntry, Parcel]]
+        self, unique_id: str, answer: Answer, make: Callable[[Timestamp, TaskTimes], tuple[NewEntry, Parcel]]
     ) -> Parcel:
         """`make` turns the moment of submission, and the task's times up to it, into the entry and the parcel. All of
         `answer` is kept."""
         async with self._turn():
-            stamp = self._clock.now()
-            new, parcel = make(stamp, self._meter.task_times(unique_id, stamp))
+            timestamp = self._clock.now()
+            new, parcel = make(timestamp, self._meter.task_times(unique_id, timestamp))
             self._take(await self._records.submit(new, parcel, answer))
             return parcel
 
-    async def take_back(self, body: TakenBackBody) -> None:
+    async def take_back(self, body: TaskReopenedBody) -> None:
         """Raises LeftAlready, and writes nothing, where the result may have left."""
         async with self._turn():
-            new = new_entry(EntryKind.TASK_TAKEN_BACK, self._clock.now(), body)
+            new = new_entry(EntryKind.TASK_REOPENED, self._clock.now(), body)
             self._take(await self._records.take_back(body.unique_id, new))
 
     async def drop(
@@ -215,5 +217,5 @@ class Journal:
 
     def _take(self, entry: Entry) -> None:
         self._folding.take(entry)
-        self._last = entry.stamp
+        self._last = entry.timestamp
         self._origin = self._origin or entry.sha256

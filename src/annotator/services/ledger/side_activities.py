@@ -45,9 +45,9 @@ class SideActivities:
     """`known` gives the names of platforms that are offered, behind those used since the start. Nothing here outlives
     the program: its end, or a crash, ends what the person was at, as the ledger says."""
 
-    def __init__(self, journal: Journal, bulletin: EventBus, known: Callable[[], Iterable[str]]) -> None:
+    def __init__(self, journal: Journal, event_bus: EventBus, known: Callable[[], Iterable[str]]) -> None:
         self._journal = journal
-        self._bulletin = bulletin
+        self._event_bus = event_bus
         self._known = known
         self._used: list[str] = []
         self._begun: _Begun | None = None
@@ -77,10 +77,10 @@ class SideActivities:
         if (context.aside, context.platform or "") == (state, name):
             return
         entry = await self._journal.write(_KINDS[state][0], _body(state, name))
-        self._begun = _Begun(entry.stamp.utc_ms, self._journal.folds.meter.time.position_ms)
+        self._begun = _Begun(entry.timestamp.utc_ms, self._journal.folds.meter.time.position_ms)
         if name:
             self._used = [name, *(used for used in self._used if used != name)]
-        self._bulletin.announce(BesideChanged())
+        self._event_bus.announce(BesideChanged())
 
     async def end(self) -> None:
         """Nothing happens when the person is at their tasks."""
@@ -88,7 +88,7 @@ class SideActivities:
         if context.aside is not None:
             body = _body(context.aside, context.platform or "")
             await self._journal.write(_KINDS[context.aside][1], body)
-            self._bulletin.announce(BesideChanged())
+            self._event_bus.announce(BesideChanged())
 
     def _spent_ms(self, state: State, begun: _Begun) -> int:
         folds = self._journal.folds

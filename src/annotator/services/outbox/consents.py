@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 class Consents:
     def __init__(
-        self, clock: Clock, records: Records, bundles: Bundles, bulletin: EventBus, connectors: Collection[str]
+        self, clock: Clock, records: Records, bundles: Bundles, event_bus: EventBus, connectors: Collection[str]
     ) -> None:
         """`connectors` are the ways that this program has: nobody is asked about another."""
         self._clock = clock
         self._records = records
         self._bundles = bundles
-        self._bulletin = bulletin
+        self._event_bus = event_bus
         self._connectors = frozenset(connectors)
         self._asked: set[Recipient] = set()  # since the program started
 
@@ -40,7 +40,7 @@ class Consents:
         """Loaded when the first result is there."""
         from annotator.services.outbox.pseudonyms import Pseudonyms
 
-        return Pseudonyms(self._records, self._recipient, self._bulletin)
+        return Pseudonyms(self._records, self._recipient, self._event_bus)
 
     async def all(self) -> dict[Recipient, int]:
         """Those in force, oldest first, with the moment of each in UTC milliseconds."""
@@ -90,13 +90,13 @@ class Consents:
 
     async def agree(self, recipient: Recipient) -> None:
         await self._records.save_settings(agreement(recipient, self._clock.now().utc_ms))
-        self._bulletin.announce(ConsentsChanged())
+        self._event_bus.announce(ConsentsChanged())
 
     async def withdraw(self, recipient: Recipient) -> None:
         """From now on nothing more leaves; what was delivered stays with the receiver."""
         await self._records.save_settings(agreement(recipient, None))
         self._asked.discard(recipient)
-        self._bulletin.announce(ConsentsChanged())
+        self._event_bus.announce(ConsentsChanged())
 
     async def _recipient(self, bundle_key: str) -> Recipient:
         """A bundle that cannot be read any more stands for its requester itself: no other agreement covers it."""

@@ -19,7 +19,7 @@ from contextlib import suppress
 from msgspec.structs import replace
 
 from annotator.core.errors import StoreFault
-from annotator.core.events import ConsentsChanged, EventBus, Fact, Failed, OutboxChanged, TaskSubmitted
+from annotator.core.events import ConsentsChanged, Event, EventBus, Failed, OutboxChanged, TaskSubmitted
 from annotator.core.outbox.parcel import (
     Backoff,
     DeliveryReason,
@@ -48,20 +48,20 @@ class Delivery:
         records: Records,
         agreements: Consents,
         connectors: Mapping[str, Connector],
-        bulletin: EventBus,
+        event_bus: EventBus,
         spread: Callable[[], float] = random.random,
     ) -> None:
         self._clock = clock
         self._records = records
         self._agreements = agreements
         self._connectors = connectors
-        self._bulletin = bulletin
+        self._event_bus = event_bus
         self._spread = spread
         self._nudged = asyncio.Event()
         self._failed = False
         self._lanes: defaultdict[Destination, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._rests: dict[Destination, Backoff] = {}
-        bulletin.listen(self._on_fact)
+        event_bus.listen(self._on_event)
 
     def nudge(self) -> None:
         """There may be something due now."""
@@ -102,7 +102,7 @@ class Delivery:
             is_late = parcel.state is ParcelState.WAITING and parcel.attempts and parcel.due_utc_ms > now_ms
             if is_late and parcel.destination == destination:
                 await self._records.retry(parcel.unique_id, now_ms)
-        self._bulletin.announce(OutboxChanged())
+        self._event_bus.announce(OutboxChanged())
         self.nudge()
 
     async def run(self) -> None:
@@ -165,7 +165,7 @@ class Delivery:
                 begun = await self._records.parcel(parcel.unique_id) or parcel
                 outcome = self._with_wait(begun, await self._outcome(begun))
                 await self._records.record_outcome(parcel.unique_id, outcome, self._clock.now().utc_ms)
-                self._bulletin.announce(OutboxChanged())
+                self._event_bus.announce(OutboxChanged())
 
     def _with_wait(self, parcel: Parcel, outcome: Outcome) -> Outcome:
         """What did not arrive has its next try, and its destination a rest."""
@@ -185,11 +185,11 @@ class Delivery:
     def _tell(self, fault: StoreFault) -> None:
         """Once, until something can be written again."""
         if not self._failed:
-            self._bulletin.announce(Failed(fault.code, dict(fault.params)))
+            self._event_bus.announce(Failed(fault.code, dict(fault.params)))
         self._failed = True
 
-    def _on_fact(self, fact: Fact) -> None:
-        if isinstance(fact, TaskSubmitted | ConsentsChanged):
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, TaskSubmitted | ConsentsChanged):
             self.nudge()
 
     async def _outcome(self, parcel: Parcel) -> Outcome:

@@ -36,7 +36,7 @@ class ManualExport:
         agreements: Consents,
         archives: Archives,
         folder: Callable[[], str],
-        bulletin: EventBus,
+        event_bus: EventBus,
     ) -> None:
         """`folder` tells where files for requesters are put."""
         self._clock = clock
@@ -44,7 +44,7 @@ class ManualExport:
         self._agreements = agreements
         self._archives = archives
         self._folder = folder
-        self._bulletin = bulletin
+        self._event_bus = event_bus
 
     async def hand_over(self, bundle_key: str, progress: Progress) -> None:
         """Makes the file and announces it; does nothing where there is no result. `progress` counts results. Raises
@@ -55,10 +55,10 @@ class ManualExport:
         if not parcels:
             return
         waiting = [parcel.unique_id for parcel in parcels if parcel.state is ParcelState.WAITING]
-        stamp = self._clock.now()
+        timestamp = self._clock.now()
         # By their random numbers: in which order they were made is a thing of time.
         files = sorted((f"{bundle_key}/{parcel.unique_id}.json", parcel.envelope) for parcel in parcels)
-        name = f"{bundle_key}-{local_day(stamp.utc_ms, stamp.offset_min).isoformat()}-{_whose(parcels)}"
+        name = f"{bundle_key}-{local_day(timestamp.utc_ms, timestamp.offset_min).isoformat()}-{_whose(parcels)}"
         try:
             location = await asyncio.to_thread(self._archives.write, self._folder(), name, files, progress)
         except BaseException:
@@ -66,8 +66,8 @@ class ManualExport:
             raise
         left = [parcel.unique_id for parcel in parcels if parcel.state is not ParcelState.ACCEPTED]
         await self._records.end_hand_over(left, handed_over_receipt(location))
-        self._bulletin.announce(OutboxChanged())
-        self._bulletin.announce(ResultsHandedOver(bundle_key, location, len(parcels)))
+        self._event_bus.announce(OutboxChanged())
+        self._event_bus.announce(ResultsHandedOver(bundle_key, location, len(parcels)))
 
     async def send_after_all(self, bundle_key: str) -> int:
         """What of a bundle was handed over and has a server to go to waits to be sent again. Returns how many. Raises
@@ -78,7 +78,7 @@ class ManualExport:
             if parcel.bundle_key == bundle_key and can_be_sent_after_all(parcel)
         ]
         await self._records.send_after_all(found, self._clock.now().utc_ms)
-        self._bulletin.announce(OutboxChanged())
+        self._event_bus.announce(OutboxChanged())
         return len(found)
 
 

@@ -20,12 +20,12 @@ from annotator.formats.results.envelope import with_worker
 
 class Pseudonyms:
     def __init__(
-        self, records: Records, recipient_of: Callable[[str], Awaitable[Recipient]], bulletin: EventBus
+        self, records: Records, recipient_of: Callable[[str], Awaitable[Recipient]], event_bus: EventBus
     ) -> None:
         """`recipient_of` tells who gets the results of a bundle, by its key."""
         self._records = records
         self._recipient_of = recipient_of
-        self._bulletin = bulletin
+        self._event_bus = event_bus
 
     async def of(self, recipient: Recipient) -> Pseudonym:
         """Made and stored at the first asking. A worker who agreed before there were pseudonyms was not shown one, so
@@ -60,8 +60,8 @@ class Pseudonyms:
             lambda envelope: with_worker(envelope, pseudonym.in_results),
             pseudonym_setting(recipient, pseudonym),
         )
-        self._bulletin.announce(ConsentsChanged())
-        self._bulletin.announce(OutboxChanged())
+        self._event_bus.announce(ConsentsChanged())
+        self._event_bus.announce(OutboxChanged())
 
 
 def as_sent(parcel: Parcel, pseudonym: Pseudonym) -> Parcel:

@@ -23,11 +23,11 @@ _NOT_TAKEN = frozenset({DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_E
 
 
 class SignInService:
-    def __init__(self, sign_ins: SignIns, probe: ServerProbe, delivery: Delivery, bulletin: EventBus) -> None:
+    def __init__(self, sign_ins: SignIns, probe: ServerProbe, delivery: Delivery, event_bus: EventBus) -> None:
         self._sign_ins = sign_ins
         self._probe = probe
         self._delivery = delivery
-        self._bulletin = bulletin
+        self._event_bus = event_bus
 
     async def servers(self) -> tuple[str, ...]:
         """Those that the person is signed in to. Raises StoreFault."""
@@ -40,22 +40,22 @@ class SignInService:
         if not is_wanted():
             return
         if probed.reason in _NOT_TAKEN:
-            self._bulletin.announce(SignInRefused(wanted.server, probed.reason, probed.detail))
+            self._event_bus.announce(SignInRefused(wanted.server, probed.reason, probed.detail))
             return
         keeping = await _answered(self._sign_ins.keep(wanted.server, sign_in))
-        self._bulletin.announce(SignedIn(wanted.server, keeping, probed.who, probed.reason, probed.detail))
+        self._event_bus.announce(SignedIn(wanted.server, keeping, probed.who, probed.reason, probed.detail))
         for destination in await self._destinations(wanted.server):
             await self._delivery.retry_all(destination)
 
     async def keep_in_file(self, server: str) -> None:
         """The person wants it there. Raises StoreFault."""
         await self._sign_ins.keep_in_file(server)
-        self._bulletin.announce(SignedIn(server, Keeping.FILE))
+        self._event_bus.announce(SignedIn(server, Keeping.FILE))
 
     async def sign_out(self, server: str) -> None:
         """Nothing more can be sent there; what the server has it keeps. Raises StoreFault."""
         await _answered(self._sign_ins.forget(server))
-        self._bulletin.announce(SignedOut(server))
+        self._event_bus.announce(SignedOut(server))
 
     async def _tried(self, destination: Destination, project: str, sign_in: SignIn) -> Probed:
         try:

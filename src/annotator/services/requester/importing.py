@@ -40,7 +40,7 @@ class Imported(Struct, frozen=True):
 def import_bundle(
     location: str,
     target: str,
-    wish: ImportRequest,
+    request: ImportRequest,
     folders: NewFolders,
     images: PixelQueries,
     progress: ImportProgress = UNWATCHED,
@@ -58,7 +58,7 @@ def import_bundle(
         log.extend(refused.problems)
         return Imported(None, log.problems())
     try:
-        planned = plan_import(source, wish, _beside(source, wish, folders), images, progress.looked_at)
+        planned = plan_import(source, request, _beside(source, request, folders), images, progress.looked_at)
         if planned.bundle is None or not log.has_errors():
             log.extend(planned.problems)
         if planned.bundle is None or log.has_errors():
@@ -72,11 +72,11 @@ def import_bundle(
     return Imported(planned.bundle, log.problems())
 
 
-def _beside(source: BundleSource, wish: ImportRequest, folders: NewFolders) -> Mapping[str, bytes]:
+def _beside(source: BundleSource, request: ImportRequest, folders: NewFolders) -> Mapping[str, bytes]:
     """Files that were named and are not in the source. What is nowhere is said when it is missed."""
     listed = {listed_file.path for listed_file in source.listing()}
     found: dict[str, bytes] = {}
-    for name in {wish.config, wish.tasks} - listed - {""}:
+    for name in {request.config, request.tasks} - listed - {""}:
         try:
             found[name] = folders.read_file(name, TASKS_LIMIT_BYTES)
         except BundleRefused as refused:

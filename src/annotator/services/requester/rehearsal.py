@@ -17,7 +17,7 @@ from annotator.core.events import (
     AnswerUnsound,
     BundleFinished,
     BundleRejected,
-    Fact,
+    Event,
     Failed,
     RehearsalMediaSeen,
     RehearsalRead,
@@ -73,7 +73,7 @@ class Rehearsal:
         self._outdated: frozenset[str] = frozenset()
         self._behind = False  # the files in use changed in a pause
         self.at_report = False
-        desk.bulletin.listen(self._on_fact)
+        desk.event_bus.listen(self._on_event)
 
     @property
     def key(self) -> str:
@@ -96,7 +96,7 @@ class Rehearsal:
         """Leaves the task and tells what was found so far."""
         self.at_report = True
         await self._desk.session.put_away()
-        self._desk.bulletin.announce(RehearsalReported(await self.report()))
+        self._desk.event_bus.announce(RehearsalReported(await self.report()))
 
     async def go_on(self) -> None:
         if self.bundle is not None:
@@ -160,11 +160,11 @@ class Rehearsal:
         try:
             checked = await self._desk.bundles.renew(self.location, self.key)
         except StoreFault as fault:
-            self._desk.bulletin.announce(Failed(fault.code, dict(fault.params)))
+            self._desk.event_bus.announce(Failed(fault.code, dict(fault.params)))
             return None
         self.problems = checked.problems
         if checked.bundle is None:
-            self._desk.bulletin.announce(BundleRejected(self.location, checked.problems))
+            self._desk.event_bus.announce(BundleRejected(self.location, checked.problems))
             return None
         self._stated = await asyncio.to_thread(stated, checked.bundle)
         self.problems = await asyncio.to_thread(self._with_notes, checked.bundle, checked.problems)
@@ -194,13 +194,13 @@ class Rehearsal:
             nonlocal told_s
             if loop.time() > told_s + TOLD_EVERY_S:
                 told_s = loop.time()
-                self._desk.bulletin.announce(RehearsalMediaSeen(0, (done, count)))
+                self._desk.event_bus.announce(RehearsalMediaSeen(0, (done, count)))
 
         found = await self._look(self.location, bundle, tell, self._stopped)
         self.problems = ProblemLog((*self.problems, *found)).problems()
-        self._desk.bulletin.announce(RehearsalMediaSeen(len(found)))
+        self._desk.event_bus.announce(RehearsalMediaSeen(len(found)))
         if found and self.at_report:
-            self._desk.bulletin.announce(RehearsalReported(await self.report()))
+            self._desk.event_bus.announce(RehearsalReported(await self.report()))
 
     def _with_notes(self, bundle: Bundle, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
         """What `annotator check` would note as well, but for media, which take longer."""
@@ -219,7 +219,7 @@ class Rehearsal:
             if before.design != bundle.design:
                 self._outdated = frozenset(measure.unique_id for measure in (await self.report()).done)
         if self.at_report:
-            self._desk.bulletin.announce(RehearsalReported(await self.report()))
+            self._desk.event_bus.announce(RehearsalReported(await self.report()))
         elif self._desk.journal.state is State.PAUSE:
             self._behind = True
         else:
@@ -227,7 +227,7 @@ class Rehearsal:
 
     async def _reopen(self) -> None:
         self._behind = False
-        self._desk.bulletin.announce(RehearsalRead(self.key, self._reloads))
+        self._desk.event_bus.announce(RehearsalRead(self.key, self._reloads))
         await self._desk.session.reopen_bundle(self.key)
 
     async def _until_changed(self) -> None:
@@ -236,15 +236,15 @@ class Rehearsal:
         wait_s, any_change = LOOK_EVERY_S, False
         while True:
             await asyncio.sleep(wait_s)
-            begun_s = loop.time()
+            started_s = loop.time()
             changed = await asyncio.to_thread(self._watch.changed)
             if any_change and not changed:
                 return
             any_change = any_change or changed
-            wait_s = max(SETTLE_S if any_change else LOOK_EVERY_S, REST_FOR_EACH_LOOK * (loop.time() - begun_s))
+            wait_s = max(SETTLE_S if any_change else LOOK_EVERY_S, REST_FOR_EACH_LOOK * (loop.time() - started_s))
 
-    def _on_fact(self, fact: Fact) -> None:
-        match fact:
+    def _on_event(self, event: Event) -> None:
+        match event:
             case AnswerUnsound(findings):
                 self._unsound.update((found.control, found.code.value) for found in findings)
             case BundleFinished():

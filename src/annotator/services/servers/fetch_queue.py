@@ -42,7 +42,7 @@ class FetchCount(Struct, frozen=True):
 class Fetch(Struct, frozen=True):
     """`outcome`, once it is over, is as `ServerProjects.take` tells it."""
 
-    wish: ProjectRequest
+    request: ProjectRequest
     title: str
     is_over: bool = False
     outcome: str | Unread | ForeignHosts | NothingNew | None = None
@@ -55,13 +55,13 @@ class FetchQueue:
     change but that of `counted`, which a page looks at now and then: it changes in other threads."""
 
     def __init__(
-        self, projects: ServerProjects, bundles: Bundles, sign_ins: SignIns, queue: Intents, bulletin: EventBus
+        self, projects: ServerProjects, bundles: Bundles, sign_ins: SignIns, queue: Intents, event_bus: EventBus
     ) -> None:
         self._projects = projects
         self._bundles = bundles
         self._sign_ins = sign_ins
         self._queue = queue
-        self._bulletin = bulletin
+        self._event_bus = event_bus
         self._stopper = CancelToken()
         self.asked = ""
         self.is_asking = False
@@ -90,7 +90,7 @@ class FetchQueue:
             self._stopper.stop()
             self._stopper, self.asked, self.is_asking, self.offered = CancelToken(), url, True, None
             self._queue.post(partial(self._ask, url, self._stopper))
-            self._bulletin.announce(FetchesChanged())
+            self._event_bus.announce(FetchesChanged())
 
     def look(self, url: str, number: str) -> None:
         """At a project, before it is fetched; what cannot be looked at is told by who fetches it."""
@@ -99,14 +99,14 @@ class FetchQueue:
                 self._stopper = CancelToken()
             self._queue.post(partial(self._look, url, number, self._stopper))
 
-    def take(self, wish: ProjectRequest, title: str) -> None:
+    def take(self, request: ProjectRequest, title: str) -> None:
         """One at a time; what else is under way is called off."""
         if not self.is_fetching:
             self._stopper.stop()
-            self._stopper, self.is_asking, self.fetch = CancelToken(), False, Fetch(wish, title)
+            self._stopper, self.is_asking, self.fetch = CancelToken(), False, Fetch(request, title)
             self.counted, self.is_seen = FetchCount(), False
             self._queue.post(partial(self._take, self.fetch, self._stopper))
-            self._bulletin.announce(FetchesChanged())
+            self._event_bus.announce(FetchesChanged())
 
     def stop(self) -> None:
         """Nothing of it is kept."""
@@ -115,7 +115,7 @@ class FetchQueue:
     def answered(self) -> None:
         """What came of the last fetch was seen, or answered."""
         self.fetch = None
-        self._bulletin.announce(FetchesChanged())
+        self._event_bus.announce(FetchesChanged())
 
     def forget(self) -> None:
         """What came of the last question, but for projects that are offered and a question that waits."""
@@ -123,7 +123,7 @@ class FetchQueue:
         if self.is_asking or self.is_fetching or (fetch is not None and isinstance(fetch.outcome, ForeignHosts)):
             return
         self.fetch, self.offered = None, self.offered if isinstance(self.offered, tuple) and self.offered else None
-        self._bulletin.announce(FetchesChanged())
+        self._event_bus.announce(FetchesChanged())
 
     async def _ask(self, url: str, stopper: CancelToken) -> None:
         offered = None
@@ -134,7 +134,7 @@ class FetchQueue:
         finally:
             if stopper is self._stopper:
                 self.is_asking, self.offered = False, offered
-                self._bulletin.announce(FetchesChanged())
+                self._event_bus.announce(FetchesChanged())
 
     async def _look(self, url: str, number: str, stopper: CancelToken) -> None:
         try:
@@ -143,7 +143,7 @@ class FetchQueue:
             return
         if isinstance(found, ProjectPreview):
             self.looks[url, number] = found
-            self._bulletin.announce(FetchesChanged())
+            self._event_bus.announce(FetchesChanged())
 
     async def _take(self, fetch: Fetch, stopper: CancelToken) -> None:
         def count(what: Fetching, done: int, whole: int) -> None:
@@ -152,13 +152,13 @@ class FetchQueue:
 
         over = None
         try:
-            over = replace(fetch, is_over=True, outcome=await self._projects.take(fetch.wish, count, stopper))
+            over = replace(fetch, is_over=True, outcome=await self._projects.take(fetch.request, count, stopper))
         finally:
             stopper.stop()  # also a thread that goes on when the program ends
             self.fetch = over
             if over is not None and isinstance(over.outcome, str):
-                self.looks.pop((fetch.wish.url, fetch.wish.number), None)  # what was paid last may be another now
-            self._bulletin.announce(FetchesChanged())
+                self.looks.pop((fetch.request.url, fetch.request.number), None)  # what was paid last may be another now
+            self._event_bus.announce(FetchesChanged())
 
 
 def typed_pay(amount: str, currency: str) -> Money | MoneyReason | None:

@@ -91,12 +91,12 @@ class ServerProjects:
     All raise StoreFault, and TakingStopped where the `stopper` is stopped."""
 
     def __init__(
-        self, server: TaskServer, bundles: Bundles, new_stash: Callable[[], FetchStaging], bulletin: EventBus
+        self, server: TaskServer, bundles: Bundles, new_staging: Callable[[], FetchStaging], event_bus: EventBus
     ) -> None:
         self._server = server
         self._bundles = bundles
-        self._new_stash = new_stash
-        self._bulletin = bulletin
+        self._new_staging = new_staging
+        self._event_bus = event_bus
 
     async def offered(self, url: str, stopper: CancelToken) -> tuple[OfferedProject, ...] | Unread:
         return await stopper.answered(self._server.projects(url))
@@ -113,16 +113,16 @@ class ServerProjects:
         return ProjectPreview(project.description, words, await self._pay_here(url, number))
 
     async def take(
-        self, wish: ProjectRequest, progress: FetchProgress, stopper: CancelToken | None = None
+        self, request: ProjectRequest, progress: FetchProgress, stopper: CancelToken | None = None
     ) -> str | Unread | ForeignHosts | NothingNew | None:
         """The key of the new bundle, announced as any other; None with its problems announced."""
         stopper = stopper or CancelToken()
-        project = await stopper.answered(self._server.project(wish.url, wish.number))
+        project = await stopper.answered(self._server.project(request.url, request.number))
         if isinstance(project, Unread):
             return project
-        here = await self._tasks_here(wish)
+        here = await self._tasks_here(request)
         asked = self._server.tasks(
-            wish.url, wish.number, wish.most, here, lambda done, whole: progress(Fetching.TASKS, done, whole)
+            request.url, request.number, request.most, here, lambda done, whole: progress(Fetching.TASKS, done, whole)
         )
         tasks = await stopper.answered(asked)
         if isinstance(tasks, Unread):
@@ -130,21 +130,23 @@ class ServerProjects:
         if not tasks:
             return NothingNew.NOTHING_NEW
         addresses = await asyncio.to_thread(media_addresses, project.config, tasks)
-        foreign = await asyncio.to_thread(_foreign_hosts, wish.url, addresses)
-        if not foreign <= set(wish.hosts):
+        foreign = await asyncio.to_thread(_foreign_hosts, request.url, addresses)
+        if not foreign <= set(request.hosts):
             return ForeignHosts(tuple(sorted(foreign)))
-        stash = await asyncio.to_thread(self._new_stash)
+        staging = await asyncio.to_thread(self._new_staging)
         try:
-            fault = await stopper.answered(self._fetch(wish.url, addresses, stash, progress))
+            fault = await stopper.answered(self._fetch(request.url, addresses, staging, progress))
             stopper.check()
-            return fault if fault is not None else await self._taken(wish, project, tasks, addresses, stash, progress)
+            return (
+                fault if fault is not None else await self._taken(request, project, tasks, addresses, staging, progress)
+            )
         finally:
-            await asyncio.to_thread(stash.close)
+            await asyncio.to_thread(staging.close)
 
-    async def _tasks_here(self, wish: ProjectRequest) -> frozenset[str]:
+    async def _tasks_here(self, request: ProjectRequest) -> frozenset[str]:
         """Ids of the project's tasks in all bundles that were taken of it."""
         here: set[str] = set()
-        for manifest in await self._of_project(wish.url, wish.number):
+        for manifest in await self._of_project(request.url, request.number):
             here.update((await self._bundles.bundle(manifest.key)).tasks.ids())
         return frozenset(here)
 
@@ -166,13 +168,13 @@ class ServerProjects:
         return [each for each in taken if (each.submit.kind, each.submit.url, each.submit.project) == wanted]
 
     async def _fetch(
-        self, url: str, addresses: Sequence[str], stash: FetchStaging, progress: FetchProgress
+        self, url: str, addresses: Sequence[str], staging: FetchStaging, progress: FetchProgress
     ) -> Unread | None:
         """No more of all files together than a bundle may have."""
         progress(Fetching.FILES, 0, len(addresses))
         left_bytes = MAX_BUNDLE_BYTES
         for count, address in enumerate(addresses, start=1):
-            file = _Measured(stash.writing(path_of(address)))
+            file = _Measured(staging.writing(path_of(address)))
             fault = await self._server.fetch(url, address, left_bytes, file)
             left_bytes -= file.size_bytes
             if fault is not None:
@@ -182,24 +184,24 @@ class ServerProjects:
 
     async def _taken(
         self,
-        wish: ProjectRequest,
+        request: ProjectRequest,
         project: ServerProject,
         tasks: Sequence[ServerTask],
         addresses: Sequence[str],
-        stash: FetchStaging,
+        staging: FetchStaging,
         progress: FetchProgress,
     ) -> str | None:
         def planned() -> Planned:
             for path, data in project_files(project, tasks, {name: path_of(name) for name in addresses}).items():
-                with stash.writing(path) as write:
+                with staging.writing(path) as write:
                     write(data)
-            return plan_project(stash, project, tasks, wish.url, wish.language, _pay(wish))
+            return plan_project(staging, project, tasks, request.url, request.language, _pay(request))
 
         plan = await asyncio.to_thread(planned)
         if plan.bundle is None:
-            self._bulletin.announce(BundleRejected(project.title, plan.problems))
+            self._event_bus.announce(BundleRejected(project.title, plan.problems))
             return None
-        source = await asyncio.to_thread(planned_source, plan.bundle, stash)
+        source = await asyncio.to_thread(planned_source, plan.bundle, staging)
         return await self._bundles.take_from(source, lambda done, whole: progress(Fetching.COPYING, done, whole))
 
 
@@ -225,8 +227,8 @@ class _Measured(AbstractContextManager[Callable[[bytes], object]]):
         return self._file.__exit__(kind, error, trace)
 
 
-def _pay(wish: ProjectRequest) -> NewPay | None:
-    return NewPay(format(wish.pay.amount, "f"), wish.pay.currency) if wish.pay is not None else None
+def _pay(request: ProjectRequest) -> NewPay | None:
+    return NewPay(format(request.pay.amount, "f"), request.pay.currency) if request.pay is not None else None
 
 
 def _foreign_hosts(url: str, addresses: Sequence[str]) -> set[str]:

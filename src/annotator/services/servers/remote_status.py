@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from annotator.core.bundle.manifest import Manifest
 from annotator.core.errors import BundleRefused, StoreFault
-from annotator.core.events import EventBus, Fact, SignedIn, TaskPutAway, TaskShown
+from annotator.core.events import Event, EventBus, SignedIn, TaskPutAway, TaskShown
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.ports.records import Records
@@ -34,7 +34,7 @@ class RemoteTaskWatcher:
         source: RemoteTaskStatusSource,
         sign_ins: Callable[[], SignIns],
         drop: Callable[[str, RemoteTaskStatus], object],
-        bulletin: EventBus,
+        event_bus: EventBus,
     ) -> None:
         self._now_ms = now_ms
         self._records = records
@@ -45,7 +45,7 @@ class RemoteTaskWatcher:
         self._at_work = ""
         self._looked_ms: dict[str, int] = {}  # when a server answered about a bundle, on the running clock
         self._nudged = asyncio.Event()
-        bulletin.listen(self._on_fact)
+        event_bus.listen(self._on_event)
 
     async def run(self) -> None:
         """For ever. Where nothing can be read now, the next round tries again."""
@@ -87,8 +87,8 @@ class RemoteTaskWatcher:
             return True
         return key == self._at_work and self._now_ms() - looked_ms >= LOOK_EVERY_S * 1000
 
-    def _on_fact(self, fact: Fact) -> None:
-        match fact:
+    def _on_event(self, event: Event) -> None:
+        match event:
             case TaskShown(key):
                 is_other, self._at_work = key != self._at_work, key
                 if is_other and self._is_due(key):

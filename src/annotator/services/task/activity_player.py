@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from annotator.core.events import EventBus, Fact, SettingsChanged
-from annotator.core.ledger.clock import Stamp
+from annotator.core.events import Event, EventBus, SettingsChanged
+from annotator.core.ledger.clock import Timestamp
 from annotator.core.ports.player import Player, PlayerState
 from annotator.core.settings import AUDIO_DEVICE
 from annotator.core.time.media_activity import PlayReport
@@ -33,7 +33,7 @@ class ActivityPlayer:
     """See `core.ports.player.Player`. `now` is the ledger's clock; `heard` is told the absolute path of a sound, and
     what of it was heard, in milliseconds."""
 
-    def __init__(self, player: Player, idle: IdleWatch, now: Callable[[], Stamp], heard: HeardOf) -> None:
+    def __init__(self, player: Player, idle: IdleWatch, now: Callable[[], Timestamp], heard: HeardOf) -> None:
         self._player = player
         self._heard = heard
         self._idle = idle
@@ -96,11 +96,11 @@ class ActivityPlayer:
     async def close(self) -> None:
         await self._player.close()
 
-    def _jump(self, act: Callable[[], None]) -> None:
+    def _jump(self, action: Callable[[], None]) -> None:
         """What lies between two places of a jump was not played."""
         self._tell()
         self._was = PlayerState()
-        act()
+        action()
         self._begin()
 
     def _begin(self) -> None:
@@ -157,16 +157,16 @@ class ActivityPlayer:
         return [(self._at, position)] if 0 < position - self._at <= most else []
 
 
-def remember_device(player: Player, preferences: Preferences, intents: Intents, bulletin: EventBus) -> None:
+def remember_device(player: Player, preferences: Preferences, intents: Intents, event_bus: EventBus) -> None:
     """From now on: what is chosen beside a sound is stored, and what is chosen in the settings is played on."""
 
     def heard(state: PlayerState) -> None:
         if state.device != preferences.value(AUDIO_DEVICE):
             intents.post(lambda: preferences.choose(AUDIO_DEVICE, state.device))
 
-    def announced(fact: Fact) -> None:
-        if isinstance(fact, SettingsChanged) and AUDIO_DEVICE.key in fact.keys:
+    def announced(event: Event) -> None:
+        if isinstance(event, SettingsChanged) and AUDIO_DEVICE.key in event.keys:
             player.set_device(preferences.value(AUDIO_DEVICE))
 
     player.listen(heard)
-    bulletin.listen(announced)
+    event_bus.listen(announced)

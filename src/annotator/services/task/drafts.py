@@ -45,9 +45,9 @@ class KeptText:
 
 
 class Drafts:
-    def __init__(self, records: Records, bulletin: EventBus) -> None:
+    def __init__(self, records: Records, event_bus: EventBus) -> None:
         self._records = records
-        self._bulletin = bulletin
+        self._event_bus = event_bus
         self._unsaved: dict[str, Answer] = {}
         self._text = KeptText()
         self._heard: dict[str, ListenedAudio] = {}
@@ -88,7 +88,7 @@ class Drafts:
         await self._records.save_draft(unique_id, text)
         if self._unsaved.get(unique_id) is answer:
             del self._unsaved[unique_id]
-            self._bulletin.announce(DraftKept(unique_id))
+            self._event_bus.announce(DraftKept(unique_id))
 
     async def _flush_heard(self) -> None:
         if self._heard_timer is not None:
@@ -110,7 +110,7 @@ class Drafts:
                 self._failed = False
             except StoreFault as fault:
                 if not self._failed:
-                    self._bulletin.announce(Failed(fault.code, dict(fault.params)))
+                    self._event_bus.announce(Failed(fault.code, dict(fault.params)))
                 self._failed = True
                 await asyncio.sleep(TRY_AGAIN_AFTER_S)
                 self._edited.set()

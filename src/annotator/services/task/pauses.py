@@ -14,23 +14,23 @@ from annotator.services.task.drafts import Drafts
 class Pauses:
     """Nothing happens where it is so already: a key was pressed twice."""
 
-    def __init__(self, journal: Journal, drafts: Drafts, idle: IdleWatch, bulletin: EventBus) -> None:
+    def __init__(self, journal: Journal, drafts: Drafts, idle: IdleWatch, event_bus: EventBus) -> None:
         self._journal = journal
         self._drafts = drafts
         self._idle = idle
-        self._bulletin = bulletin
+        self._event_bus = event_bus
 
     async def pause(self) -> None:
         if self._journal.state is not State.PAUSE:
             await self._drafts.flush()
             entry = await self._journal.write(EntryKind.PAUSED, PausedBody("break"))
-            self._bulletin.announce(WorkPaused(entry.stamp.utc_ms))
+            self._event_bus.announce(WorkPaused(entry.timestamp.utc_ms))
 
     async def resume(self) -> None:
         if self._journal.state is State.PAUSE:
             await self._journal.write(EntryKind.RESUMED)
             self._idle.input_seen()
-            self._bulletin.announce(WorkResumed())
+            self._event_bus.announce(WorkResumed())
 
     async def uncovered(self, unique_id: str) -> None:
         """The words before the media of this task give way to them: these are waited for from here on."""

@@ -54,6 +54,6 @@ def _marked(work: TaskQueue, assignment: Assignment) -> tuple[Reminded, ...]:
     if index is None:
         return ()
     task = work.tasks[index]
-    if work.bundle.warned(task).is_hurtful:
+    if work.bundle.warned(task).is_sensitive:
         return ()
     return reminded(assignment.answer, design_for(work.bundle.design, task.columns), task.columns)

@@ -24,7 +24,7 @@ from annotator.core.bundle.tasks import EXPECTED_COLUMN, PREDICTIONS_COLUMN, REW
 from annotator.core.design.medium import Extent, Medium
 from annotator.core.design.objects import Video
 from annotator.core.design.tree import Design, filled
-from annotator.core.events import Fact, Failed, TaskShown
+from annotator.core.events import Event, Failed, TaskShown
 from annotator.core.money.amount import Money
 from annotator.core.pay.offer import Offer, promised
 from annotator.formats.labeling_config.dynamic_options import design_for
@@ -158,7 +158,7 @@ class TaskQueue:
             self.focus(index, before.assignment)
             self.extents.update(before.extents)
 
-    def focus(self, index: int, assignment: Assignment) -> tuple[Fact, ...]:
+    def focus(self, index: int, assignment: Assignment) -> tuple[Event, ...]:
         """What is to be told of it."""
         self.index = index
         self.extents.clear()

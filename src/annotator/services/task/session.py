@@ -40,10 +40,10 @@ class Session:
         drafts: Drafts,
         idle: IdleWatch,
         bundles: Bundles,
-        shelf: BundleRepository,
+        library: BundleRepository,
         agreements: Consents,
         grace_s: Callable[[], int],
-        bulletin: EventBus,
+        event_bus: EventBus,
     ) -> None:
         """`grace_s` as in `SubmitService`."""
         self._journal = journal
@@ -53,10 +53,10 @@ class Session:
         self._idle = idle
         self._bundles = bundles
         self.promises = PayEstimates(records, bundles)
-        self._shelf = shelf
-        self._sending = SubmitService(journal, drafts, idle, shelf, agreements, grace_s, bulletin)
-        self._bulletin = bulletin
-        rests = Pauses(journal, drafts, idle, bulletin)
+        self._library = library
+        self._sending = SubmitService(journal, drafts, idle, library, agreements, grace_s, event_bus)
+        self._event_bus = event_bus
+        rests = Pauses(journal, drafts, idle, event_bus)
         self.pause, self.resume, self.uncovered = rests.pause, rests.resume, rests.uncovered
         self.instructions_opened, self.instructions_closed = rests.instructions_opened, rests.instructions_closed
         self._work: TaskQueue | None = None
@@ -89,7 +89,7 @@ class Session:
         begun = await self._records.assignments(key) if unique_id else ()
         index = next((work.index_of(known.task_id) for known in begun if known.unique_id == unique_id), None)
         if not len(work.tasks):  # others answered all of them
-            self._bulletin.announce(BundleFinished(key))
+            self._event_bus.announce(BundleFinished(key))
         await self.open_task(work.resume_index() if index is None else index)
 
     async def reopen_bundle(self, key: str) -> None:
@@ -109,7 +109,7 @@ class Session:
 
         for assignment, cut in cut_to_fit(bundle, known):
             self._drafts.edited(assignment.unique_id, assignment.answer)
-            self._bulletin.announce(cut)
+            self._event_bus.announce(cut)
 
     async def _at_work(self, bundle: Bundle, key: str) -> TaskQueue:
         await self.begun.load()
@@ -138,8 +138,8 @@ class Session:
         await self._journal.open_assignment(assignment, submission.opened_body(work, task, assignment, idle_after_s))
         self._idle.use_rule(idle_after_s)
         self._seen, self._wanted_early, self._sending.is_asking = True, False, False
-        for fact in work.focus(index, assignment):
-            self._bulletin.announce(fact)
+        for event in work.focus(index, assignment):
+            self._event_bus.announce(event)
 
     async def step(self, distance: int) -> None:
         """To the task before or after the one in focus; nothing happens at either end."""
@@ -154,7 +154,7 @@ class Session:
         """The absolute path of a file of the bundle at work."""
         if self._work is None:
             raise ValueError("no bundle is at work")
-        return self._shelf.media_path(self._work.key, path)
+        return self._library.media_path(self._work.key, path)
 
     def edited(self, unique_id: str, answer: Answer) -> None:
         """The answer as it stands; it is on disk within a second. A submission that waited is not wanted any more."""
@@ -171,14 +171,14 @@ class Session:
         self._work.extents[path] = self._work.extents.get(path, Extent()).known_better(extent)
         if self._waiting and self._is_current(self._waiting) and not self._work.seeks_end:
             waiting, self._waiting = self._waiting, ""
-            self._bulletin.announce(EndFound(waiting))
+            self._event_bus.announce(EndFound(waiting))
 
     async def ready(self, unique_id: str, *, seen: bool) -> None:
         """All that can be shown of this task is on screen: waiting ends. `seen` is False when a medium is missing."""
         if self._work is not None and self._is_current(unique_id):
             self._seen = seen
             if self._wanted_early:
-                self._bulletin.announce(TaskSeen(unique_id))
+                self._event_bus.announce(TaskSeen(unique_id))
             if not seen and self._waiting:
                 self._waiting = ""
                 raise NotSeen
@@ -204,7 +204,7 @@ class Session:
             raise NotYetSeen
         assignment, found = self._work.judged(assignment)
         if found:
-            self._bulletin.announce(AnswerUnsound(found))
+            self._event_bus.announce(AnswerUnsound(found))
             return
         if self._work.seeks_end:
             self._waiting = unique_id
@@ -240,7 +240,7 @@ class Session:
         from annotator.services.task.undo_submit import take_back
 
         await self._drafts.flush()
-        parcel = await take_back(unique_id, self._journal, self._records, self._bundles, self._bulletin)
+        parcel = await take_back(unique_id, self._journal, self._records, self._bundles, self._event_bus)
         if parcel is None:
             return
         if go_there and (self._work is None or self._work.key != parcel.bundle_key):
@@ -266,10 +266,10 @@ class Session:
         try:
             await self._drafts.flush()
         except StoreFault as fault:
-            self._bulletin.announce(Failed(fault.code, dict(fault.params)))
+            self._event_bus.announce(Failed(fault.code, dict(fault.params)))
         await self._journal.write(EntryKind.TASK_LEFT)
         self._work, self._sending.is_asking = None, False
-        self._bulletin.announce(TaskPutAway(work.key))
+        self._event_bus.announce(TaskPutAway(work.key))
 
     async def _send(self, work: TaskQueue, assignment: Assignment, *, was_cancelled: bool) -> None:
         await self._sending.send(work, assignment, was_cancelled=was_cancelled)
@@ -278,7 +278,7 @@ class Session:
 
     async def _go_on(self, work: TaskQueue) -> None:
         if (following := work.next_open(work.index)) is None:
-            self._bulletin.announce(BundleFinished(work.key))
+            self._event_bus.announce(BundleFinished(work.key))
         else:
             await self.open_task(following)
 

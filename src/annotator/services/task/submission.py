@@ -6,7 +6,7 @@ from annotator.core.answer.assignment import Assignment
 from annotator.core.answer.visibility import submitted
 from annotator.core.bundle.tasks import Task
 from annotator.core.design.medium import Medium
-from annotator.core.ledger.clock import Stamp, local_day
+from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.entry_fields import Reward
 from annotator.core.ledger.entry_types import LoadedBody, OpenedBody, SubmittedBody, new_entry
@@ -18,17 +18,17 @@ from annotator.services.task.queue import TaskQueue
 
 def opened_body(work: TaskQueue, task: Task, assignment: Assignment, idle_after_s: int) -> OpenedBody:
     """Of the entry `task-opened`."""
-    reward, is_hurtful = work.bundle.reward(task, {}), work.bundle.warned(task).is_hurtful
+    reward, is_sensitive = work.bundle.reward(task, {}), work.bundle.warned(task).is_sensitive
     return OpenedBody(
         unique_id=assignment.unique_id,
         bundle=work.key,
         task=task.id,
         requester=work.bundle.manifest.requester.name,
         reward=Reward(**reward.as_json()) if reward is not None else None,
-        loading=bool(work.bundle.media(task)) and not is_hurtful,
+        loading=bool(work.bundle.media(task)) and not is_sensitive,
         idle_after_s=idle_after_s,
         pay_kind=work.pay_kind,
-        deciding=is_hurtful,
+        deciding=is_sensitive,
     )
 
 
@@ -46,7 +46,7 @@ def envelope(
     work: TaskQueue,
     task: Task,
     assignment: Assignment,
-    stamp: Stamp,
+    timestamp: Timestamp,
     times: TaskTimes,
     media: tuple[Medium, ...],
     idle_after_s: int,
@@ -54,7 +54,7 @@ def envelope(
     *,
     was_cancelled: bool,
 ) -> Envelope:
-    """All that leaves the machine for this submission at `stamp`. `worker` is the pseudonym, or empty."""
+    """All that leaves the machine for this submission at `timestamp`. `worker` is the pseudonym, or empty."""
     # Late: a start submits nothing.
     from annotator.core.answer.predictions import as_sent
     from annotator.core.answer.video.sequence import as_written
@@ -66,7 +66,7 @@ def envelope(
         task_id=assignment.task_id,
         answer=as_written(as_sent(submitted(assignment.answer, work.design(task)))),
         was_cancelled=was_cancelled,
-        submitted_on=local_day(stamp.utc_ms, stamp.offset_min),
+        submitted_on=local_day(timestamp.utc_ms, timestamp.offset_min),
         times=times,
         idle_after_s=idle_after_s,
         media=media,
@@ -74,7 +74,7 @@ def envelope(
     )
 
 
-def entry(work: TaskQueue, task: Task, sent: Envelope, stamp: Stamp) -> NewEntry:
+def entry(work: TaskQueue, task: Task, sent: Envelope, timestamp: Timestamp) -> NewEntry:
     """The entry `task-submitted`."""
     reward = None if sent.was_cancelled else work.bundle.reward(task, sent.extents)
     body = SubmittedBody(
@@ -87,10 +87,10 @@ def entry(work: TaskQueue, task: Task, sent: Envelope, stamp: Stamp) -> NewEntry
         pay_kind=work.pay_kind,
         media_ms=work.bundle.length_ms(task, sent.extents) or 0,
     )
-    return new_entry(EntryKind.TASK_SUBMITTED, stamp, body)
+    return new_entry(EntryKind.TASK_SUBMITTED, timestamp, body)
 
 
-def parcel(work: TaskQueue, sent: Envelope, stamp: Stamp, grace_s: int) -> Parcel:
+def parcel(work: TaskQueue, sent: Envelope, timestamp: Timestamp, grace_s: int) -> Parcel:
     """It is due when the grace time is over."""
     # Late: a start submits nothing.
     from annotator.formats.results.envelope import envelope_bytes
@@ -102,8 +102,8 @@ def parcel(work: TaskQueue, sent: Envelope, stamp: Stamp, grace_s: int) -> Parce
         task_id=sent.task_id,
         connector=way.kind,
         envelope=envelope_bytes(sent),
-        created_utc_ms=stamp.utc_ms,
-        due_utc_ms=stamp.utc_ms + grace_s * 1000,
+        created_utc_ms=timestamp.utc_ms,
+        due_utc_ms=timestamp.utc_ms + grace_s * 1000,
         was_cancelled=sent.was_cancelled,
         url=way.url,
         project=way.project,

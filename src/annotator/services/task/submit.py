@@ -13,7 +13,7 @@ from annotator.core.bundle.tasks import Task
 from annotator.core.design.medium import Extent, Medium
 from annotator.core.errors import AnswerTooLarge, StoreFault
 from annotator.core.events import AgreementWanted, EventBus, OutboxChanged, TaskSubmitted
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import NewEntry
 from annotator.core.outbox.consent import recipient_of
 from annotator.core.outbox.envelope import SEALED_LIMIT_BYTES
@@ -38,19 +38,19 @@ class SubmitService:
         journal: Journal,
         drafts: Drafts,
         idle: IdleWatch,
-        shelf: BundleRepository,
+        library: BundleRepository,
         agreements: Consents,
         grace_s: Callable[[], int],
-        bulletin: EventBus,
+        event_bus: EventBus,
     ) -> None:
         """`grace_s` tells for how many seconds a result can be taken back before it leaves."""
         self._journal = journal
         self._drafts = drafts
         self._idle = idle
-        self._shelf = shelf
+        self._library = library
         self._agreements = agreements
         self._grace_s = grace_s
-        self._bulletin = bulletin
+        self._event_bus = event_bus
         self.is_asking = False
 
     async def send(self, work: TaskQueue, assignment: Assignment, *, was_cancelled: bool, asks: bool = True) -> None:
@@ -64,27 +64,29 @@ class SubmitService:
         sent = replace(assignment, answer=Answer()) if was_cancelled else assignment
         worker = await self._worker(work)
 
-        def sealed(stamp: Stamp, times: TaskTimes) -> tuple[NewEntry, Parcel]:
+        def sealed(timestamp: Timestamp, times: TaskTimes) -> tuple[NewEntry, Parcel]:
             idle_after_s = self._idle.task_idle_after_s
             envelope = submission.envelope(
-                work, task, sent, stamp, times, media, idle_after_s, worker, was_cancelled=was_cancelled
+                work, task, sent, timestamp, times, media, idle_after_s, worker, was_cancelled=was_cancelled
             )
-            parcel = submission.parcel(work, envelope, stamp, self._grace_s())
+            parcel = submission.parcel(work, envelope, timestamp, self._grace_s())
             if len(parcel.envelope) > SEALED_LIMIT_BYTES:
                 size, limit = readable_size(len(parcel.envelope)), readable_size(SEALED_LIMIT_BYTES)
                 raise AnswerTooLarge(size=size, limit=limit)
-            return submission.entry(work, task, envelope, stamp), parcel
+            return submission.entry(work, task, envelope, timestamp), parcel
 
         parcel = await self._journal.submit(assignment.unique_id, assignment.answer, sealed)
         self._drafts.forget(assignment.unique_id)
         state = AssignmentState.SKIPPED if was_cancelled else AssignmentState.SUBMITTED
         work.keep(replace(assignment, state=state))
-        self._bulletin.announce(TaskSubmitted(work.key, work.index, was_cancelled, parcel.unique_id, parcel.due_utc_ms))
-        self._bulletin.announce(OutboxChanged())
+        self._event_bus.announce(
+            TaskSubmitted(work.key, work.index, was_cancelled, parcel.unique_id, parcel.due_utc_ms)
+        )
+        self._event_bus.announce(OutboxChanged())
         recipient = await self._agreements.to_ask(work.bundle.manifest) if asks else None
         if recipient is not None:
             self.is_asking = True
-            self._bulletin.announce(AgreementWanted(recipient, assignment.unique_id))
+            self._event_bus.announce(AgreementWanted(recipient, assignment.unique_id))
 
     async def _worker(self, work: TaskQueue) -> str:
         """The pseudonym, or nothing where it is left out. Where it cannot be read the answer is sealed without one: it
@@ -100,7 +102,7 @@ class SubmitService:
             replace(
                 medium,
                 extent=_found(extents.get(medium.path), medium.extent),
-                sha256=self._shelf.sha256(work.key, medium.path),
+                sha256=self._library.sha256(work.key, medium.path),
             )
             for medium in work.bundle.media(task)
         )

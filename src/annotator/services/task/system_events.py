@@ -10,7 +10,7 @@ import asyncio
 
 from annotator.core.errors import StoreFault
 from annotator.core.events import EventBus, Failed
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ports.machine import SystemSign
 from annotator.services.ledger.idle import IdleWatch
@@ -23,12 +23,12 @@ LOCKS_FOR_MS = 2_000
 
 
 class SystemEventWatcher:
-    def __init__(self, journal: Journal, drafts: Drafts, idle: IdleWatch, bulletin: EventBus) -> None:
+    def __init__(self, journal: Journal, drafts: Drafts, idle: IdleWatch, event_bus: EventBus) -> None:
         self._journal = journal
         self._drafts = drafts
         self._idle = idle
-        self._bulletin = bulletin
-        self._heard: asyncio.Queue[tuple[SystemSign, Stamp]] = asyncio.Queue()
+        self._event_bus = event_bus
+        self._heard: asyncio.Queue[tuple[SystemSign, Timestamp]] = asyncio.Queue()
         self._locked_ms = 0
         self._heard_locked: bool | None = None  # None: nothing was heard of it yet
 
@@ -42,32 +42,32 @@ class SystemEventWatcher:
             try:
                 await self._next()
             except StoreFault as fault:
-                self._bulletin.announce(Failed(fault.code, dict(fault.params)))
+                self._event_bus.announce(Failed(fault.code, dict(fault.params)))
 
     async def _next(self) -> None:
         if not self._is_locked:
             await self._follow(*await self._heard.get())
             return
         try:
-            sign, stamp = await asyncio.wait_for(self._heard.get(), LOOK_EVERY_S)
+            sign, timestamp = await asyncio.wait_for(self._heard.get(), LOOK_EVERY_S)
         except TimeoutError:
             await self._see_through()
         else:
-            await self._follow(sign, stamp)
+            await self._follow(sign, timestamp)
 
-    async def _follow(self, sign: SystemSign, stamp: Stamp) -> None:
+    async def _follow(self, sign: SystemSign, timestamp: Timestamp) -> None:
         match sign:
             case SystemSign.LOCKED if not self._is_locked:
-                self._locked_ms, self._heard_locked = stamp.running_ms, True
-                await self._journal.write_or_owe(EntryKind.LOCK_BEGAN, at=stamp)
+                self._locked_ms, self._heard_locked = timestamp.running_ms, True
+                await self._journal.write_or_owe(EntryKind.LOCK_BEGAN, at=timestamp)
             case SystemSign.UNLOCKED if self._is_locked:
-                await self._unlock(stamp)
+                await self._unlock(timestamp)
             case SystemSign.ABOUT_TO_SLEEP:
                 await self._drafts.flush()
                 await self._journal.write(EntryKind.HEARTBEAT)
             case SystemSign.WOKE:
                 await self._journal.write(EntryKind.HEARTBEAT)
-                self._idle.counts_from(stamp.running_ms)
+                self._idle.counts_from(timestamp.running_ms)
             case _:
                 return
 
@@ -76,10 +76,10 @@ class SystemEventWatcher:
         if self._idle.last_input_ms > self._locked_ms + LOCKS_FOR_MS:
             await self._unlock(self._journal.now())
 
-    async def _unlock(self, stamp: Stamp) -> None:
+    async def _unlock(self, timestamp: Timestamp) -> None:
         self._heard_locked = False
-        self._idle.counts_from(stamp.running_ms)
-        await self._journal.write_or_owe(EntryKind.LOCK_ENDED, at=stamp)
+        self._idle.counts_from(timestamp.running_ms)
+        await self._journal.write_or_owe(EntryKind.LOCK_ENDED, at=timestamp)
 
     @property
     def _is_locked(self) -> bool:

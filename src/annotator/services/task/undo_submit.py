@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from annotator.core.errors import StoreFault
-from annotator.core.events import EventBus, OutboxChanged, TaskTakenBack
-from annotator.core.ledger.entry_types import TakenBackBody
+from annotator.core.events import EventBus, OutboxChanged, TaskReopened
+from annotator.core.ledger.entry_types import TaskReopenedBody
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.ports.records import Records
 from annotator.services.bundles import Bundles
@@ -12,7 +12,7 @@ from annotator.services.ledger.journal import Journal
 
 
 async def take_back(
-    unique_id: str, journal: Journal, records: Records, bundles: Bundles, bulletin: EventBus
+    unique_id: str, journal: Journal, records: Records, bundles: Bundles, event_bus: EventBus
 ) -> Parcel | None:
     """The parcel that is no more; None, and nothing done, where there was none: a key was pressed twice. Raises
     LeftAlready."""
@@ -20,9 +20,9 @@ async def take_back(
     if parcel is None:
         return None
     requester = await _requester(bundles, parcel.bundle_key)
-    await journal.take_back(TakenBackBody(unique_id, parcel.bundle_key, parcel.task_id, requester))
-    bulletin.announce(TaskTakenBack(parcel.bundle_key, unique_id))
-    bulletin.announce(OutboxChanged())
+    await journal.take_back(TaskReopenedBody(unique_id, parcel.bundle_key, parcel.task_id, requester))
+    event_bus.announce(TaskReopened(parcel.bundle_key, unique_id))
+    event_bus.announce(OutboxChanged())
     return parcel
 
 

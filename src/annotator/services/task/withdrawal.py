@@ -13,11 +13,11 @@ from annotator.services.task.session import Session
 class TaskWithdrawal:
     """One of the intents of a person's session: a task that is just being opened is not dropped under their hands."""
 
-    def __init__(self, journal: Journal, session: Session, bundles: Bundles, bulletin: EventBus) -> None:
+    def __init__(self, journal: Journal, session: Session, bundles: Bundles, event_bus: EventBus) -> None:
         self._journal = journal
         self._session = session
         self._bundles = bundles
-        self._bulletin = bulletin
+        self._event_bus = event_bus
 
     async def drop(self, key: str, found: RemoteTaskStatus) -> None:
         """Of these tasks of a bundle those that were never begun are not asked any more. Raises StoreFault."""
@@ -27,4 +27,4 @@ class TaskWithdrawal:
         dropped = await self._journal.drop(key, manifest.requester.name, found.answered, found.gone)
         if dropped.answered or dropped.gone:
             await self._session.requeue(key)
-            self._bulletin.announce(TasksDropped(key, len(dropped.answered), len(dropped.gone)))
+            self._event_bus.announce(TasksDropped(key, len(dropped.answered), len(dropped.gone)))

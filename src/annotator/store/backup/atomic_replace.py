@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 from annotator.store.backup.change_log_format import LastEntry
 from annotator.store.backup.folder import CopiesFolder
 from annotator.store.disk import disk_faults, sync_descriptor, sync_folder
@@ -28,7 +28,7 @@ from annotator.store.records.connection import open_to_read, sqlite_faults
 _LOGS = ("-wal", "-shm")
 
 
-def replace_atomically(home: Home, new: Path, now: Stamp) -> Path | None:
+def replace_atomically(home: Home, new: Path, now: Timestamp) -> Path | None:
     """`new` is on the same disk, verified, and open nowhere. Returns where the damaged records are now, None where
     there were none. Raises StoreFault."""
     with disk_faults(home.folder):
@@ -57,7 +57,7 @@ def finish_placing(home: Home) -> None:
         home.damage.unlink(missing_ok=True)
 
 
-def set_aside(home: Home, now: Stamp) -> Path | None:
+def set_aside(home: Home, now: Timestamp) -> Path | None:
     """Gives the records and their log a second name, which tells when; None where there are none. Raises OSError."""
     if not home.records.is_file() or not home.records.stat().st_size:
         return None

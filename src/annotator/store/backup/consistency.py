@@ -20,7 +20,7 @@ from annotator.store.folders.home import Home
 from annotator.store.records.checksums import find_corrupt
 from annotator.store.records.connection import open_to_read, sqlite_faults
 
-_KINDS = (EntryKind.TASK_SUBMITTED.value, EntryKind.TASK_TAKEN_BACK.value)
+_KINDS = (EntryKind.TASK_SUBMITTED.value, EntryKind.TASK_REOPENED.value)
 _CLOSED_WITHOUT = """
     SELECT count(*) FROM assignments WHERE state <> ? AND unique_id NOT IN (SELECT unique_id FROM parcels)
 """

@@ -66,7 +66,7 @@ class CopiesFolder:
             others = [path for path in self.copies() if path != latest]
             for path in others[COPIES_KEPT - 1 :]:
                 path.unlink(missing_ok=True)
-            before = self._begun_by(others[0].name) if others else None
+            before = self._started_by(others[0].name) if others else None
             # Where there was no copy yet, they may tell everything from the first day on.
             first = min(_number(before or latest_changes), _number(latest_changes)) if others else 0
             there = self.changes()
@@ -76,7 +76,7 @@ class CopiesFolder:
 
     def since(self, copy: Path) -> list[Path] | None:
         """The files that tell what changed since a copy; None where that is not known."""
-        begun = self._begun_by(copy.name)
+        begun = self._started_by(copy.name)
         return None if begun is None else [path for path in self.changes() if _number(path) >= _number(begun)]
 
     def told_from(self, seq: int) -> list[Path]:
@@ -89,7 +89,7 @@ class CopiesFolder:
                 return there[place:]
         return []
 
-    def _begun_by(self, copy_name: str) -> Path | None:
+    def _started_by(self, copy_name: str) -> Path | None:
         """The last file that has the mark of this copy."""
         for path in reversed(self.changes()):
             if any(line.copy == copy_name for line in lines_of(path)):

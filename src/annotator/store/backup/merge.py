@@ -11,7 +11,7 @@ from typing import Any
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.answer.regions import Answer
 from annotator.core.ledger.entries import EntryKind, breach
-from annotator.core.ledger.entry_types import SubmittedBody, TakenBackBody
+from annotator.core.ledger.entry_types import SubmittedBody, TaskReopenedBody
 from annotator.core.outbox.envelope import Envelope
 from annotator.core.outbox.parcel import ParcelState
 from annotator.formats.results.reader import NotAResult, read_envelope
@@ -144,7 +144,7 @@ def _envelope(data: Any, unique_id: str) -> Envelope | None:
     return envelope if envelope.unique_id == unique_id else None
 
 
-def begun_tasks(connection: sqlite3.Connection) -> frozenset[str]:
+def started_tasks(connection: sqlite3.Connection) -> frozenset[str]:
     """The unique_ids of all tasks that were ever opened here, as far as is known."""
     known = {unique_id for (unique_id,) in connection.execute("SELECT unique_id FROM assignments")}
     opened = connection.execute(
@@ -165,7 +165,7 @@ def close_tasks_of_parcels(connection: sqlite3.Connection) -> None:
             close_task(connection, envelope, bundle_key, utc_ms)
 
 
-def open_tasks_without_parcels(connection: sqlite3.Connection) -> tuple[TakenBackBody, ...]:
+def open_tasks_without_parcels(connection: sqlite3.Connection) -> tuple[TaskReopenedBody, ...]:
     """What was submitted, and of which no parcel came back: the task is open again with its answer, and leaves under
     its old unique_id when it is submitted again. Returns what the ledger is to say of it, for each of which it says
     that it was submitted."""
@@ -175,12 +175,14 @@ def open_tasks_without_parcels(connection: sqlite3.Connection) -> tuple[TakenBac
     ).fetchall()
     opened = {unique_id for (unique_id,) in found}
     submitted: dict[str, SubmittedBody] = {}
-    kinds = (EntryKind.TASK_SUBMITTED.value, EntryKind.TASK_TAKEN_BACK.value)
+    kinds = (EntryKind.TASK_SUBMITTED.value, EntryKind.TASK_REOPENED.value)
     rows = connection.execute("SELECT kind, body FROM entries WHERE kind IN (?, ?) ORDER BY seq", kinds)
     for kind, text in rows if opened else ():
         body = json.loads(text)
-        if kind == EntryKind.TASK_TAKEN_BACK.value:
+        if kind == EntryKind.TASK_REOPENED.value:
             submitted.pop(body.get("unique_id"), None)
         elif body.get("unique_id") in opened:
             submitted[body["unique_id"]] = SubmittedBody.read(body)
-    return tuple(TakenBackBody(body.unique_id, body.bundle, body.task, body.requester) for body in submitted.values())
+    return tuple(
+        TaskReopenedBody(body.unique_id, body.bundle, body.task, body.requester) for body in submitted.values()
+    )

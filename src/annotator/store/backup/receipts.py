@@ -11,7 +11,7 @@ from annotator.core.outbox.envelope import RESULT_LIMIT_BYTES, Envelope
 from annotator.core.outbox.pseudonym import pseudonyms
 from annotator.core.outbox.result_source import BUNDLE_KEY, RESULT_SUFFIX
 from annotator.formats.results.reader import NotAResult, read_envelope
-from annotator.store.backup.merge import begun_tasks, close_task
+from annotator.store.backup.merge import close_task, started_tasks
 from annotator.store.records import preferences
 from annotator.store.records.checksums import find_corrupt, store_checksum
 
@@ -43,7 +43,7 @@ def unknown_results(
     raises for what cannot be read there."""
     paths = tuple(_results(folder))  # first: where somebody works meanwhile, a result is known before it lies there
     known = {unique_id for (unique_id,) in connection.execute("SELECT unique_id FROM parcels")}
-    begun = begun_tasks(connection)
+    begun = started_tasks(connection)
     names = {pseudonym.text for pseudonym in pseudonyms(preferences.chosen(connection)).values()}
     for path in paths:
         if path.stem in known:

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from annotator.core.errors import RecordsNewer, StoreFault
 from annotator.core.ledger.backup_summary import BackupSummary, Remains, Restoration
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import GENESIS, Breach, EntryKind, breach
 from annotator.core.ledger.entry_types import RestoredBody, new_entry
 from annotator.core.ports.bundles import Progress
@@ -51,13 +51,13 @@ _TOLD_TABLES = ("entries", "assignments", "parcels")
 _ALL, _COPY_SEEN, _PUT_TOGETHER = 100, 40, 60
 
 
-def what_is_there(home: Home, now: Stamp, progress: Progress = lambda _done, _all: None) -> Restoration:
+def what_is_there(home: Home, now: Timestamp, progress: Progress = lambda _done, _all: None) -> Restoration:
     """What `restore` would give. `progress` counts to a hundred; what it raises ends the work and passes through."""
     with disk_faults(home.folder), staged(home.folder, 0o700) as staging:
         return _put_together(home, staging, now, progress)
 
 
-def restore(home: Home, now: Stamp, progress: Progress = lambda _done, _all: None) -> Restoration:
+def restore(home: Home, now: Timestamp, progress: Progress = lambda _done, _all: None) -> Restoration:
     """`now` is the stamp of the entry that is written where entries are missing, or may be."""
     finish_placing(home)
     with disk_faults(home.folder), staged(home.folder, 0o700) as staging:
@@ -79,7 +79,7 @@ class _Found(Struct, frozen=True):
     last: tuple[int | None, int]  # when the last entry of the old ones was written, as in a Holding
 
 
-def _put_together(home: Home, staging: Path, now: Stamp, progress: Progress) -> Restoration:
+def _put_together(home: Home, staging: Path, now: Timestamp, progress: Progress) -> Restoration:
     """In `staging`, under the name of the records."""
     folder, new = CopiesFolder(home.copies), staging / home.records.name
     copy, holding = _best_copy(folder, lambda done, _all: progress(done * _COPY_SEEN // _ALL, _ALL))
@@ -131,7 +131,7 @@ def _entries_of(path: Path) -> int:
 
 
 def _merge(
-    connection: sqlite3.Connection, home: Home, rest: Salvage, folder: CopiesFolder, files: list[Path], now: Stamp
+    connection: sqlite3.Connection, home: Home, rest: Salvage, folder: CopiesFolder, files: list[Path], now: Timestamp
 ) -> _Found:
     """`files` tell all that changed since the copy; where there are none, all others may tell a part."""
     last = LastEntry(*ledger.last_of(connection))
@@ -152,7 +152,7 @@ def _merge(
     when = _last_moment(connection)
     if not is_complete:
         ledger.append(connection, (new_entry(EntryKind.RESTORED, now, RestoredBody(missing)),))
-    ledger.append(connection, [new_entry(EntryKind.TASK_TAKEN_BACK, now, body) for body in taken_back])
+    ledger.append(connection, [new_entry(EntryKind.TASK_REOPENED, now, body) for body in taken_back])
     is_there = home.records.is_file() and home.records.stat().st_size > 0
     return _Found(
         Remains(is_there, unbroken, results), with_changes, changed_last, from_results, missing, is_complete,

@@ -24,7 +24,7 @@ def lacking_entry(connection: sqlite3.Connection, home: Home, kept: ToldLine | N
         return kept.last.seq
     if kept is not None and kept.closed:
         return None
-    seq, begun_ms = connection.execute("SELECT coalesce(max(seq), 0), min(utc_ms) FROM entries").fetchone()
+    seq, started_ms = connection.execute("SELECT coalesce(max(seq), 0), min(utc_ms) FROM entries").fetchone()
     if not seq:
         return None
     for copy in CopiesFolder(home.copies).copies():
@@ -34,7 +34,7 @@ def lacking_entry(connection: sqlite3.Connection, home: Home, kept: ToldLine | N
     chosen = preferences.chosen(connection).get(RESULTS_FOLDER.key, "")
     unknown = unknown_results(connection, Path(chosen or home.results), is_ours=not chosen)
     # Older ones are of records that were given up for these.
-    is_behind = any(path.stat().st_mtime_ns >= begun_ms * 1_000_000 for path, _data, _envelope in unknown)
+    is_behind = any(path.stat().st_mtime_ns >= started_ms * 1_000_000 for path, _data, _envelope in unknown)
     return int(seq) + 1 if is_behind else None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
 from annotator.core.errors import RecordsDamaged
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import GENESIS, Entry, EntryKind, NewEntry, canonical, chained
 
 _KINDS = {kind.value: kind for kind in EntryKind}
@@ -23,7 +23,7 @@ def append(connection: sqlite3.Connection, new: Iterable[NewEntry]) -> tuple[Ent
         seq += 1
         body = canonical(unchained.body).decode()
         # The body as it will be read back, so that what is acknowledged is what is stored.
-        entry = chained(NewEntry(unchained.kind, unchained.stamp, json.loads(body)), seq, previous)
+        entry = chained(NewEntry(unchained.kind, unchained.timestamp, json.loads(body)), seq, previous)
         _insert(connection, entry, body)
         previous = entry.sha256
         added.append(entry)
@@ -67,7 +67,7 @@ def _entry(
     return Entry(
         seq,
         _KINDS[kind] if kind in _KINDS else _unreadable(seq),
-        Stamp(utc_ms, zone, offset_min, boot_id, awake_ms, running_ms),
+        Timestamp(utc_ms, zone, offset_min, boot_id, awake_ms, running_ms),
         {} if body == "{}" else _body(seq, body),
         previous_sha256,
         sha256,
@@ -99,19 +99,19 @@ def ends(connection: sqlite3.Connection) -> tuple[Entry, Entry] | None:
 
 
 def _insert(connection: sqlite3.Connection, entry: Entry, body: str) -> None:
-    stamp = entry.stamp
+    timestamp = entry.timestamp
     connection.execute(
         f"INSERT INTO entries ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             entry.seq,
             entry.kind.value,
             body,
-            stamp.utc_ms,
-            stamp.zone,
-            stamp.offset_min,
-            stamp.boot_id,
-            stamp.awake_ms,
-            stamp.running_ms,
+            timestamp.utc_ms,
+            timestamp.zone,
+            timestamp.offset_min,
+            timestamp.boot_id,
+            timestamp.awake_ms,
+            timestamp.running_ms,
             entry.previous_sha256,
             entry.sha256,
         ),

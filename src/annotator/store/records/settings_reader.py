@@ -11,7 +11,7 @@ from annotator.store.records import preferences
 from annotator.store.records.connection import open_to_read, sqlite_faults
 
 
-def glanced_settings(path: Path) -> Mapping[str, str]:
+def read_settings_only(path: Path) -> Mapping[str, str]:
     """What was chosen, by the key of the setting; nothing where there are no records or they cannot be read: whoever
     needs them says so. Leaves no trace."""
     try:

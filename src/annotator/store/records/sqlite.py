@@ -107,7 +107,7 @@ class SqliteRecords:
 
     async def open_assignment(self, assignment: Assignment, new: NewEntry) -> Entry:
         def change(connection: sqlite3.Connection) -> Entry:
-            assignments.open_at(connection, assignment, new.stamp.utc_ms)
+            assignments.open_at(connection, assignment, new.timestamp.utc_ms)
             (entry,) = ledger.append(connection, (new,))
             return entry
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 from annotator.core.ports.bundles import Progress
 from annotator.core.transfer import MovedIn, MovedOut, MoveOutlook
 from annotator.store.folders.home import Home
@@ -23,9 +23,9 @@ class DiskMoves:
     def outlook(self) -> MoveOutlook:
         return all_going(self._home).outlook
 
-    def pack(self, location: str, now: Stamp, progress: Progress, *, is_running: bool, overwrite: bool) -> MovedOut:
+    def pack(self, location: str, now: Timestamp, progress: Progress, *, is_running: bool, overwrite: bool) -> MovedOut:
         packing = Packing(self._home, Path(location), self._program, progress)
         return packing.pack(now, is_running=is_running, overwrite=overwrite)
 
-    def unpack(self, location: str, now: Stamp, progress: Progress) -> MovedIn:
+    def unpack(self, location: str, now: Timestamp, progress: Progress) -> MovedIn:
         return Unpacking(self._home, Path(location), progress).unpack(now)

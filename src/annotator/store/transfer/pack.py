@@ -15,7 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from annotator.core.errors import DiskFull, MoveReason, MoveRefused, StoreFault
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_fields import EMPTY
 from annotator.core.ledger.entry_types import MovedBody, new_entry
@@ -60,7 +60,7 @@ class Packing:
         self._members: dict[str, MovedMember] = {}
         self._done_bytes = self._all_bytes = 0
 
-    def pack(self, now: Stamp, *, is_running: bool, overwrite: bool) -> MovedOut:
+    def pack(self, now: Timestamp, *, is_running: bool, overwrite: bool) -> MovedOut:
         """Raises MoveRefused and StoreFault, and what the progress raises: nothing is left then."""
         going = self._checked(overwrite=overwrite)
         with self._copy_of_records(now, is_running=is_running) as copy:
@@ -93,7 +93,7 @@ class Packing:
         return going
 
     @contextmanager
-    def _copy_of_records(self, now: Stamp, *, is_running: bool) -> Iterator[_Copy]:
+    def _copy_of_records(self, now: Timestamp, *, is_running: bool) -> Iterator[_Copy]:
         """As they go: whole, with the program at its end, not marked as moved themselves, and without the checkpoint,
         which is a cache."""
         check_room(self._home.folder, self._home.records.stat().st_size)
@@ -109,7 +109,7 @@ class Packing:
                 connection.execute("DROP TABLE IF EXISTS checkpoint")
             yield copy
 
-    def _write(self, part: Path, going: TransferContents, copy: _Copy, now: Stamp) -> None:
+    def _write(self, part: Path, going: TransferContents, copy: _Copy, now: Timestamp) -> None:
         files = (TransferItem(RECORDS, copy.path, copy.path.stat().st_size), *going.files)
         self._all_bytes = 2 * sum(file.size_bytes for file in files)
         with open(part, "xb", opener=opened_privately) as file:
@@ -170,7 +170,7 @@ class Packing:
         self._progress(self._done_bytes // 2, self._all_bytes // 2)
 
 
-def mark_moved_out(home: Home, moved: MovedOut, now: Stamp) -> None:
+def mark_moved_out(home: Home, moved: MovedOut, now: Timestamp) -> None:
     """Where no window has the records open: whoever starts there again is told. Raises StoreFault."""
     entry = new_entry(EntryKind.RECORDS_MOVED, now, MovedBody(moved.number, MoveWay.OUT))
     with sqlite_faults(home.records), closing(open_database(home.records)) as connection, transaction(connection):

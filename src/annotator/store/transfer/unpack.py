@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from annotator.core.errors import MoveReason, MoveRefused, RecordsDamaged, RecordsNewer, StoreFault
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import MovedBody, new_entry
 from annotator.core.ports.bundles import Progress
@@ -48,7 +48,7 @@ class Unpacking:
         self._progress = progress
         self._all_bytes = 0
 
-    def unpack(self, now: Stamp) -> MovedIn:
+    def unpack(self, now: Timestamp) -> MovedIn:
         """Lays all of it ready to be put in place. Raises MoveRefused and StoreFault, and what the progress raises:
         nothing is left then."""
         check_fresh(self._home)
@@ -144,7 +144,7 @@ class Unpacking:
         if left:
             raise self._damaged(info.orig_filename)
 
-    def _take_records(self, records: Path, manifest: MoveManifest, now: Stamp) -> MovedIn:
+    def _take_records(self, records: Path, manifest: MoveManifest, now: Timestamp) -> MovedIn:
         """Holds them against what the manifest says, and writes down where they came from."""
         try:
             whole = holding_of(records, lambda _done, _all: self._progress(self._all_bytes, self._all_bytes))

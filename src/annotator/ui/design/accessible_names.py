@@ -24,7 +24,7 @@ def spoken_names(design: Design, columns: Mapping[str, str]) -> dict[str, str]:
         if isinstance(node, Header):
             heading = filled(node.value, columns).strip().rstrip(":").strip()
         elif isinstance(node, Control):
-            own = _own_words(node, columns) or heading or _field_words(node) or node.name
+            own = _own_words(node, columns) or heading or _field_text(node) or node.name
             if own in marking and isinstance(node, Choices) and not node.per_region:
                 own = _offered(node) or own
             is_taken = own in names.values()
@@ -47,6 +47,6 @@ def _offered(choices: Choices) -> str:
     return " / ".join([*shown[:_MOST_OFFERED], *(["…"] if len(shown) > _MOST_OFFERED else [])])
 
 
-def _field_words(control: Control) -> str:
+def _field_text(control: Control) -> str:
     words = control.placeholder if isinstance(control, TextArea) else ""
     return " ".join(words.split()).rstrip(":").strip()

@@ -173,7 +173,7 @@ class DesignAnnotations(QObject):
         for marked in self.objects:
             if marked.brush is not None:
                 marked.brush.left()  # it is lifted: what it painted is all there
-            if marked.is_unended:
+            if marked.is_unfinished:
                 marked.marking.say_while(marked.words_to_end)
                 marked.view.setFocus()
                 return True
@@ -182,7 +182,7 @@ class DesignAnnotations(QObject):
     def take_corner_back(self) -> bool:
         """The last corner of what is being drawn; False where nothing is."""
         for marked in self.objects:
-            if marked.is_unended:
+            if marked.is_unfinished:
                 marked.view.take_corner_back()
                 marked.marking.settle()
                 return True
@@ -199,7 +199,7 @@ class DesignAnnotations(QObject):
         if drawing is not None:
             drawing.take_corner_again()
 
-    def forget_taken_back(self) -> None:
+    def forget_reopened(self) -> None:
         """Something else was done since."""
         for drawing in self._drawings:
             drawing.draw(replace(drawing.corners, taken_back=()))
@@ -222,27 +222,31 @@ class DesignAnnotations(QObject):
     def _drawings(self) -> list[Drawing]:
         return [marked.drawing for marked in self.objects if marked.drawing is not None]
 
-    def acts(self) -> dict[str, Callable[[], None]]:
+    def actions(self) -> dict[str, Callable[[], None]]:
         """What keys do to what is marked, by command; none where nothing is."""
         drawn: dict[str, Callable[[], None]] = {}
         if self._drawings:
-            from annotator.ui.design.marks.shape_commands import shaping_acts
-            from annotator.ui.design.tools.setup import tool_acts
+            from annotator.ui.design.marks.shape_commands import shaping_actions
+            from annotator.ui.design.tools.setup import tool_actions
 
-            drawn = {**shaping_acts(self._drawings), **tool_acts(list(self.images.values())), **self._whole_acts()}
-        return drawn if self.related is None else self.related.acts(drawn)
+            drawn = {
+                **shaping_actions(self._drawings),
+                **tool_actions(list(self.images.values())),
+                **self._whole_actions(),
+            }
+        return drawn if self.related is None else self.related.actions(drawn)
 
-    def _whole_acts(self) -> dict[str, Callable[[], None]]:
+    def _whole_actions(self) -> dict[str, Callable[[], None]]:
         if all(not isinstance(self._design.object(marked.name), Image) for marked in self.objects):
             return {}
         from annotator.ui.keyboard.mark_commands import WHOLE
 
-        def act(name: str) -> None:
+        def action(name: str) -> None:
             from annotator.ui.design.selection.mark_commands import act_on
 
             act_on([whole for marked in self.objects if (whole := marked.whole) is not None], name)
 
-        return {command.name: partial(act, command.name) for command in WHOLE}
+        return {command.name: partial(action, command.name) for command in WHOLE}
 
     def paste_before(self, answer: Answer, design: Design) -> None:
         """What is marked on the pictures of the task before, here too, in one step."""
@@ -264,15 +268,15 @@ class DesignAnnotations(QObject):
         return bool(self.objects and chosen_area)
 
     @property
-    def armed(self) -> dict[str, ToolState]:
+    def active(self) -> dict[str, ToolState]:
         """By object."""
-        return {marked.name: marked.marking.armed for marked in self.objects}
+        return {marked.name: marked.marking.active for marked in self.objects}
 
     def take_over(self, before: DesignAnnotations) -> None:
         """From the layout before, of the same bundle."""
         for marked in self.objects:
-            if marked.name in before.armed:
-                marked.marking.take_over(before.armed[marked.name])
+            if marked.name in before.active:
+                marked.marking.take_over(before.active[marked.name])
         if self._drawings:  # what is drawn on is loaded
             from annotator.ui.design.tools.setup import activate_tool
 
@@ -283,7 +287,7 @@ class DesignAnnotations(QObject):
         armed. False where there is none."""
         is_done = self._let_go(chosen_area)
         for marked in self.objects:
-            if marked.is_unended:
+            if marked.is_unfinished:
                 marked.marking.settle()
             else:
                 marked.marking.say("")  # whatever was to be done next is not wanted
@@ -296,7 +300,7 @@ class DesignAnnotations(QObject):
         if chosen_area:
             self.chosen.emit("")
             return True
-        armed = [marked.marking for marked in self.objects if marked.marking.armed_shape is not None]
-        for marking in armed:
+        active = [marked.marking for marked in self.objects if marked.marking.active_shape is not None]
+        for marking in active:
             marking.let_go()
-        return bool(armed)
+        return bool(active)

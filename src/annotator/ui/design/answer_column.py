@@ -73,9 +73,9 @@ class AnswerColumn(SteadyScrollArea):
         if widget is not None and self.strip.isVisible() and not self.underMouse():
             self.once_settled(lambda: self._bring(widget))
 
-    def once_settled(self, act: Callable[[], None]) -> None:
+    def once_settled(self, action: Callable[[], None]) -> None:
         """Lists take their height after all else is laid out, and what is below them moves once more."""
-        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, act)))
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, action)))
 
     def is_seen_from_top(self, widget: QWidget) -> bool:
         """Whether all of it would be in view with what is told above."""

@@ -37,7 +37,7 @@ class DesignAudio:
         self._in_step: set[str] = set()
         self._strip_chosen: Callable[[bool], None] = lambda _is_wanted: None
         self._videos: list[tuple[Video, VideoView]] = []
-        self.acts = AudioCommands(self._views, self._shared)
+        self.actions = AudioCommands(self._views, self._shared)
         self.marked: dict[str, SegmentView] = {}  # those on which segments are marked, by name
         self.tracked: dict[str, TrackVideoView] = {}  # those on which boxes are marked
 
@@ -117,13 +117,13 @@ class DesignAudio:
         """The same keys are for segments of sounds, for ranges of films where no segment is marked, and for boxes where
         nothing else is: by the name of the command that says what is meant."""
         if any(view.IS_SEARCHED for view in self.marked.values()):
-            return self.acts.marking() | self.acts.searching()
-        found, named = (self.acts.marking(), RANGES) if self.marked else (self.acts.on_chosen(), BOXES)
+            return self.actions.marking() | self.actions.searching()
+        found, named = (self.actions.marking(), RANGES) if self.marked else (self.actions.on_chosen(), BOXES)
         return {command.name: found[command.of] for command in named} if self.marked or self.tracked else {}
 
     def by_command(self) -> dict[str, Callable[[], None]]:
         """Of playing or zooming; of marking too where something is marked."""
-        return self.acts.plain() | self._stepping() | self._marking()
+        return self.actions.plain() | self._stepping() | self._marking()
 
     def show_strips(self, chosen: Callable[[bool], None], *, is_wanted: bool) -> None:
         """Small pictures along films; `chosen` is called when the person wants that otherwise, at any of them."""

@@ -20,7 +20,7 @@ from annotator.ui.keyboard.mark_commands import WHOLE
 
 NOTHING = KeyTarget("", ())
 
-type Act = Callable[[str], None]
+type Action = Callable[[str], None]
 
 
 class DesignKeys:
@@ -100,10 +100,10 @@ class DesignKeys:
         return target, None if part is None or part.isHidden() or self._are_off() else part
 
 
-def _shortcut(sequence: QKeySequence, page: QWidget, act: Act, key: str) -> QShortcut:
+def _shortcut(sequence: QKeySequence, page: QWidget, action: Action, key: str) -> QShortcut:
     shortcut = QShortcut(sequence, page)
     shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     shortcut.setAutoRepeat(False)
     shortcut.setObjectName(OF_DESIGN)
-    shortcut.activated.connect(lambda: act(key))
+    shortcut.activated.connect(lambda: action(key))
     return shortcut

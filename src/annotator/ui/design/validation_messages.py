@@ -16,7 +16,7 @@ from annotator.core.design.tree import Design
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.design.validation_strip import SHOWN, ValidationStrip
-from annotator.ui.i18n.messages import finding_sentence, hearing_words
+from annotator.ui.i18n.messages import finding_sentence, hearing_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import key_in_text
 
@@ -207,7 +207,7 @@ class ValidationMessages(QObject):
     def _name(self, finding: Finding) -> str:
         """What it is about: the control, and the area by its number."""
         if finding.code is FindingCode.NOT_HEARD:
-            return hearing_words(finding, is_mute=self._is_mute())
+            return hearing_text(finding, is_mute=self._is_mute())
         words, number = self._words(finding), self._number(finding)
         return _("Region {number}: {sentence}").format(number=number, sentence=words) if number else words
 

@@ -116,11 +116,11 @@ class ValidationStrip(QFrame):
             link.setFont(font)
             link.setEnabled(still)
 
-    def _say(self, icon_name: str, tone: str, words: str) -> None:
-        self._image.setPixmap(pixmap(icon_name, "accent" if tone == "info" else tone, 20))
+    def _say(self, icon_name: str, level: str, words: str) -> None:
+        self._image.setPixmap(pixmap(icon_name, "accent" if level == "info" else level, 20))
         self._text.setText(words)
         self.setAccessibleName(words)
-        self.setProperty("tone", tone)
+        self.setProperty("tone", level)
         self.style().unpolish(self)
         self.style().polish(self)
 

@@ -148,7 +148,7 @@ class WidgetRegistry:
         """Spelling is checked where texts are typed, and times that are written there play."""
         from annotator.ui.controls.text_assistance import WritingAids
 
-        aids = WritingAids(spelling, self._audio_files.acts if self._audio_files is not None else None)
+        aids = WritingAids(spelling, self._audio_files.actions if self._audio_files is not None else None)
         for part in self.controls.values():
             part.help_typing(aids)
 

@@ -180,7 +180,7 @@ def _of_hearing(params: Mapping[str, str]) -> dict[str, str]:
     return {**shares, "moment": number_format.stopwatch(int(params["from_ms"]))}
 
 
-def hearing_words(finding: Finding, *, is_mute: bool) -> str:
+def hearing_text(finding: Finding, *, is_mute: bool) -> str:
     """How much was heard, how much is asked, and where to go on; that it takes a sound device where there is none."""
     params = _of_hearing(finding.params)
     if is_mute:

@@ -151,7 +151,7 @@ def compared(reading: MeterReading, reference: Reference | None) -> Compared:
         return Compared(_("no minimum wage"), pay.value, None, pay.band)
     if currency not in ("", reference.wage.currency):
         return Compared(_("no minimum wage in {currency}").format(currency=currency), pay.value, None, pay.band)
-    takings, words = reading.today.money.get(reference.wage.currency), reference_words(reference)
+    takings, words = reading.today.money.get(reference.wage.currency), reference_text(reference)
     held = reference.held_against(takings, reading.today.work_ms) if takings is not None else None
     if held is not None and reference.takes_off:
         left, wage = number_format.cents(held), number_format.cents(reference.wage.amount)
@@ -161,14 +161,14 @@ def compared(reading: MeterReading, reference: Reference | None) -> Compared:
     return Compared(words, value, float(reference.wage.amount), band)
 
 
-def reference_words(reference: Reference) -> str:
+def reference_text(reference: Reference) -> str:
     """`reference 9.74 EUR/h net`; that nothing is taken off for it where no status was chosen."""
     if reference.is_net and not reference.takes_off:
-        return f"{_('minimum {wage}').format(wage=wage_words(reference))}, {_('no deductions')}"
-    return _("minimum {wage}").format(wage=wage_words(reference))
+        return f"{_('minimum {wage}').format(wage=wage_text(reference))}, {_('no deductions')}"
+    return _("minimum {wage}").format(wage=wage_text(reference))
 
 
-def wage_words(reference: Reference | WageRule) -> str:
+def wage_text(reference: Reference | WageRule) -> str:
     """`9.74 EUR/h net`."""
     wage = reference.hourly if isinstance(reference, WageRule) else reference.wage
     rate = number_format.rate(wage.amount, wage.currency)
@@ -176,7 +176,7 @@ def wage_words(reference: Reference | WageRule) -> str:
     return (_("{rate} net") if is_net else _("{rate} gross")).format(rate=rate)
 
 
-def kind_words(kind: PayKind) -> str:
+def kind_text(kind: PayKind) -> str:
     """What a bundle's tasks are where they are not paid work; empty where they are."""
     match kind:
         case PayKind.PRACTICE:
@@ -187,7 +187,7 @@ def kind_words(kind: PayKind) -> str:
             return ""
 
 
-def reading_words(kind: PayKind) -> str:
+def reading_text(kind: PayKind) -> str:
     """What reading a bundle's instructions counts as."""
     match kind:
         case PayKind.PRACTICE:
@@ -202,7 +202,7 @@ def stated_pay(manifest: Manifest, promise: Offer | None) -> str:
     """The reward as the requester states it, from the least to the most where tasks differ; `promise` is None where
     none is stated."""
     if manifest.pay_kind is not PayKind.PAID:
-        return kind_words(manifest.pay_kind)
+        return kind_text(manifest.pay_kind)
     if promise is None:
         return _("No pay is stated")
     if promise.least == promise.most:
@@ -223,7 +223,7 @@ def minutes_pay(by_the_minute: Money | None, reward: Money | None, media_ms: int
     return words.format(amount=number_format.money(reward), time=number_format.media_length(media_ms))
 
 
-def heard_words(share: ListenedShare, kinds: frozenset[MediumKind]) -> str:
+def heard_text(share: ListenedShare, kinds: frozenset[MediumKind]) -> str:
     """`72 % heard`, and of films seen. `kinds` are those of what a design shows."""
     played = kinds & PLAYED
     words = _("{percent} played") if MediumKind.VIDEO not in played else _("{percent} watched")
@@ -290,7 +290,7 @@ def against_reference(value: Money, reference: Reference | None) -> str:
     the reference is, of which there are none without a status."""
     if reference is None or reference.wage.currency != value.currency:
         return ""
-    held, wage = reference.of_hourly(value.amount), wage_words(reference)
+    held, wage = reference.of_hourly(value.amount), wage_text(reference)
     stands = _("above your minimum of {wage}") if held >= reference.wage.amount else _("below your minimum of {wage}")
     if not reference.is_net:
         return stands.format(wage=wage)

@@ -35,14 +35,14 @@ def some_may_hurt(media: MediaRule) -> str:
 
 def may_hurt(warned: ContentWarning) -> str:
     """In one line; empty where nothing is said."""
-    if not warned.is_hurtful:
+    if not warned.is_sensitive:
         return ""
     if not warned.categories:
         return _("May be distressing. No details given.")
     return _("May be distressing: {categories}").format(categories=", ".join(warned.categories))
 
 
-def exposure_words(exposure: DayExposure, lead: str) -> str:
+def exposure_text(exposure: DayExposure, lead: str) -> str:
     """`Today: 34 min with hurtful content on screen (violence: 12 tasks, 34 min).` Empty where there was none."""
     if not exposure.whole.tasks:
         return ""
@@ -61,13 +61,13 @@ def exposure_words(exposure: DayExposure, lead: str) -> str:
     )
 
 
-def reached_words(limit_ms: int) -> str:
+def reached_text(limit_ms: int) -> str:
     """At the moment at which it is."""
     words = _("You have viewed sensitive content for {time} today.")
     return words.format(time=number_format.duration(limit_ms))
 
 
-def limit_words(exposure: DayExposure, limit_ms: int | None) -> str:
+def limit_reached_text(exposure: DayExposure, limit_ms: int | None) -> str:
     """Empty below it."""
     if limit_ms is None or exposure.whole.spent_ms < limit_ms:
         return ""

@@ -42,7 +42,7 @@ def named_source(source: str) -> str:
     return _PAGE.sub("", source)
 
 
-def source_words(source: str) -> str:
+def source_text(source: str) -> str:
     """As the rule has it, in the person's language. What is no rule of ours stays as it was written."""
     words = named_source(source)
     return f"{_(words)}{source[len(words) :]}" if words in SOURCES else source

@@ -69,14 +69,14 @@ _NOTES: Mapping[TimeGroup, str] = {
 }
 
 
-def state_words(state: State, platform: str | None = None) -> str:
+def state_text(state: State, platform: str | None = None) -> str:
     if platform and state in ELSEWHERE:
         words = _("Working on {platform}") if state is State.ELSEWHERE_WORKING else _("Searching on {platform}")
         return words.format(platform=platform)
     return _(_STATES[state])
 
 
-def group_words(group: TimeGroup) -> str:
+def group_text(group: TimeGroup) -> str:
     return _(_GROUPS[group])
 
 
@@ -87,14 +87,14 @@ def group_note(group: TimeGroup) -> str:
 
 def counts_as(stretch: Stretch) -> str:
     """What a stretch counts as, with how many tasks, and with what else is in it."""
-    words = state_words(stretch.state, stretch.platform)
+    words = state_text(stretch.state, stretch.platform)
     tasks = ngettext("{count} task", "{count} tasks", stretch.tasks).format(count=number_format.count(stretch.tasks))
     named = _with_bundles(tasks, stretch.bundles) if stretch.tasks else ""
     if named and stretch.state in AT_TASKS:
         words, named = number_format.pair(words, named), ""
     rest = {state: spent_ms for state, spent_ms in stretch.by_state.items() if state is not stretch.state}
     others = [
-        f"{state_words(state).lower()} {number_format.duration(spent_ms)}"
+        f"{state_text(state).lower()} {number_format.duration(spent_ms)}"
         for state, spent_ms in rest.items()
         if spent_ms >= 1_000
     ]
@@ -119,11 +119,11 @@ def was_words(stretch: Stretch) -> str:
     Ledgers of older versions have a state's own name as the reason, where the strip asked: what it was is that."""
     if not stretch.is_judged:
         return ""
-    was = _("originally: {state}").format(state=", ".join(state_words(state).lower() for state in stretch.was))
+    was = _("originally: {state}").format(state=", ".join(state_text(state).lower() for state in stretch.was))
     return f"{was}. {stretch.reason}" if stretch.reason and stretch.reason not in _STATE_NAMES else was
 
 
-def span_words(stretch: Stretch, offset_at: OffsetAt, *, seconds: bool = False) -> str:
+def span_text(stretch: Stretch, offset_at: OffsetAt, *, seconds: bool = False) -> str:
     """`09:02 – 09:40`; as `ends`."""
     return " – ".join(ends(stretch, offset_at, seconds=seconds))
 
@@ -142,7 +142,7 @@ def ends(stretch: Stretch, offset_at: OffsetAt, *, seconds: bool = False) -> tup
     return begin, end
 
 
-def line_words(stretch: Stretch, offset_at: OffsetAt) -> str:
+def line_text(stretch: Stretch, offset_at: OffsetAt) -> str:
     """A stretch in one line, as a screen reader or a tool tip says it."""
-    parts = (span_words(stretch, offset_at), number_format.duration(stretch.duration_ms), counts_as(stretch))
+    parts = (span_text(stretch, offset_at), number_format.duration(stretch.duration_ms), counts_as(stretch))
     return ", ".join(part for part in (*parts, was_words(stretch)) if part)

@@ -7,14 +7,14 @@ from annotator.ui.i18n.number_format import count
 from annotator.ui.i18n.translation import _, ngettext
 
 
-def track_words(area: Area) -> str:
+def track_text(area: Area) -> str:
     """When it is there, and at how many places in between: `frames 3 to 90, 2 places`."""
     placed = len(area.geometry["sequence"])
     words = ngettext("{frames}, {count} keyframe", "{frames}, {count} keyframes", placed)
-    return words.format(frames=there_words(area), count=count(placed))
+    return words.format(frames=there_text(area), count=count(placed))
 
 
-def there_words(area: Area) -> str:
+def there_text(area: Area) -> str:
     """When it is there: `frames 3 to 90`. Frames are counted from 1 as beside the film; where only nominal ones are
     known, those."""
     items = area.geometry["sequence"]

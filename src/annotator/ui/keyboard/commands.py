@@ -242,17 +242,17 @@ def let_go(bound: Collection[QShortcut]) -> None:
 class _KeyOfCommand(QShortcut):
     """It knows its page itself: what a signal of Qt is connected to would keep the page for ever."""
 
-    def __init__(self, sequence: QKeySequence, page: QWidget, key: str, act: Callable[[], object]) -> None:
+    def __init__(self, sequence: QKeySequence, page: QWidget, key: str, action: Callable[[], object]) -> None:
         super().__init__(sequence, page)
         self._page = page
         self._key = key
-        self._act = act
+        self._action = action
         self.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.activated.connect(self._press)
 
     def _press(self) -> None:
         if not pressed_by(self._key, self._page):
-            self._act()
+            self._action()
 
 
 def shown_key(command: Command) -> str:

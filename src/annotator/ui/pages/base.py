@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.events import Fact
+from annotator.core.events import Event
 
 
 class Page(QWidget):
@@ -14,7 +14,7 @@ class Page(QWidget):
 
     SPOKEN_ROLE = QAccessible.Role.Pane
 
-    def on_fact(self, fact: Fact) -> None:
+    def on_event(self, event: Event) -> None:
         """A page that is looked at, and not watched, leaves facts alone."""
 
     def refresh(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
-from annotator.core.events import Fact, Failed, ResultsHandedOver
+from annotator.core.events import Event, Failed, ResultsHandedOver
 from annotator.core.ports.bundles import Progress
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
@@ -56,10 +56,10 @@ class HandOverBar(QFrame):
         self.show()
         return self._progressed.emit
 
-    def on_fact(self, fact: Fact) -> None:
+    def on_event(self, event: Event) -> None:
         if self._bar.isHidden():
             return
-        match fact:
+        match event:
             case ResultsHandedOver(_key, location, count):
                 self._show_file(location, count)
             case Failed():  # why is told elsewhere

@@ -9,7 +9,7 @@ from decimal import Decimal
 from annotator.core.problems import Problem
 from annotator.core.problems import ProblemCode as Code
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.rule_sources import source_words
+from annotator.ui.i18n.rule_sources import source_text
 from annotator.ui.i18n.translation import N_, _, ngettext
 
 WORDS: Mapping[Code, tuple[str, str]] = {
@@ -267,5 +267,5 @@ def pay_in_words(problem: Problem) -> Mapping[str, str]:
     }
     if "since" in params:
         in_words["since"] = number_format.day(date.fromisoformat(params["since"]))
-        in_words["source"] = source_words(params["source"]) or _("custom amount")
+        in_words["source"] = source_text(params["source"]) or _("custom amount")
     return in_words

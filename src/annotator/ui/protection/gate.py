@@ -10,7 +10,7 @@ from annotator.core.design.medium import MediumKind
 from annotator.core.protection import Blur, ContentWarning, Protection
 from annotator.core.time.exposure import DayExposure
 from annotator.ui.accessibility.announcer import announce
-from annotator.ui.i18n.protection_text import SEEN, exposure_words, how_much, how_shown, limit_words, may_hurt
+from annotator.ui.i18n.protection_text import SEEN, exposure_text, how_much, how_shown, limit_reached_text, may_hurt
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import tip_keys
 from annotator.ui.theme.icons import pixmap
@@ -31,7 +31,7 @@ class Comes(Struct, frozen=True):
     allows_stop: bool
 
 
-class HurtfulGate(QFrame):
+class SensitiveGate(QFrame):
     """`shown`: what is behind it is to be seen."""
 
     shown = Signal()
@@ -111,9 +111,9 @@ class HurtfulGate(QFrame):
 
     def tell_exposure(self, exposure: DayExposure, limit_ms: int | None) -> None:
         """What there was of it today; that a limit is reached is said."""
-        self._today.setText(exposure_words(exposure, _("Today")))
+        self._today.setText(exposure_text(exposure, _("Today")))
         self._today.setVisible(bool(self._today.text()))
-        self._limit.setText(limit_words(exposure, limit_ms))
+        self._limit.setText(limit_reached_text(exposure, limit_ms))
         self._limit.setVisible(bool(self._limit.text()))
         if self._limit.text():
             announce(self, f"{self._today.text()} {self._limit.text()}")

@@ -18,7 +18,7 @@ from annotator.ui.design.panel import DesignPanel
 from annotator.ui.protection.media_filters import Looking
 
 if TYPE_CHECKING:
-    from annotator.ui.protection.gate import HurtfulGate
+    from annotator.ui.protection.gate import SensitiveGate
     from annotator.ui.protection.stopped import StoppedPanel
 
 
@@ -62,7 +62,7 @@ class TaskGuard(QObject):
         """`begin` lets the panel show the task: at once where nothing may hurt, else as soon as the person wants it."""
         self._view, self._panel, self._begin = view, panel, begin
         self.looking.begin(view, panel)
-        if not self.looking.warned.is_hurtful:
+        if not self.looking.warned.is_sensitive:
             self._open()
             return
         from annotator.ui.protection.gate import Comes
@@ -89,13 +89,13 @@ class TaskGuard(QObject):
 
     async def _look_at_exposure(self) -> None:
         """That a limit is reached is told when it is, while the task is on screen, not before the next one."""
-        if self.is_closed or not self.looking.warned.is_hurtful:
+        if self.is_closed or not self.looking.warned.is_sensitive:
             return
         left_ms = await self._desk.books.exposures.watch()
         if left_ms is not None:
             self._limit.start(min(left_ms + 1, LOOK_EVERY_MS))
 
-    def acts(self) -> dict[str, Callable[[], object]]:
+    def actions(self) -> dict[str, Callable[[], object]]:
         """By the command's name."""
         return {
             "stop_now": self.stop,
@@ -155,13 +155,13 @@ class TaskGuard(QObject):
     def _open(self) -> None:
         """What the panel showed before is gone from it when it comes back."""
         was_closed, view = self.is_closed, self._view
-        if view is not None and self.looking.warned.is_hurtful:
+        if view is not None and self.looking.warned.is_sensitive:
             self._desk.intents.post(lambda: self._desk.session.uncovered(view.unique_id))
         self._begin()
         self._bring(None)
         if was_closed:
             self.opened.emit()
-        if self.looking.warned.is_hurtful:
+        if self.looking.warned.is_sensitive:
             self._watch_exposure()
 
     def _explain(self) -> None:
@@ -170,11 +170,11 @@ class TaskGuard(QObject):
         SourcesSheet(self._page).open()
 
     @cached_property
-    def _gate(self) -> HurtfulGate:
+    def _gate(self) -> SensitiveGate:
         """Loaded and made for the first task that may hurt."""
-        from annotator.ui.protection.gate import HurtfulGate
+        from annotator.ui.protection.gate import SensitiveGate
 
-        gate = HurtfulGate(self._page)
+        gate = SensitiveGate(self._page)
         gate.hide()
         self._place.addWidget(gate)
         gate.shown.connect(self._open)

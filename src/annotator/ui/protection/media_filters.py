@@ -52,7 +52,7 @@ class Looking(QObject):
 
     def show_row(self, *, is_shown: bool = True) -> None:
         """It stands there where something may hurt, and where the person asked for it."""
-        if is_shown and self.kinds and (self.warned.is_hurtful or self._is_row_wanted):
+        if is_shown and self.kinds and (self.warned.is_sensitive or self._is_row_wanted):
             self._row.offer(self.warned, self.kinds)
             self._row.tell(self.protection, is_uncovered=self._is_uncovered)
             self._row.show()

@@ -45,7 +45,7 @@ class MarkLabels:
         seen = around.intersected(self._room.adjusted(-1, -1, 1, 1))
         if not words or seen.isEmpty():
             return True
-        words, wide, high = _plate(words, self._metrics)
+        words, wide, high = _mark_label(words, self._metrics)
         places = list(_beside_point(corners[0], wide, high) if len(corners) == 1 else _beside(corners, wide, high))
         if only_usual and not self._is_liked(places[0]):
             return False
@@ -92,17 +92,17 @@ def paint_names(
     ordered = sorted(seen, key=lambda known: known[0].area.id != selected)
     points = [corners[0] for _mark, corners in ordered if len(corners) == 1]
     close, around = _close_points(points), QPointF(_POINT_PX, _POINT_PX)
-    plates = MarkLabels(painter, room, [QRectF(at - around, at + around) for at in points], held)
+    mark_labels = MarkLabels(painter, room, [QRectF(at - around, at + around) for at in points], held)
     yielding = list[tuple[Sequence[QPointF], QColor, str]]()
     for mark, corners in ordered:
         if is_named(mark, selected):
             is_close, leads = len(corners) == 1 and (corners[0].x(), corners[0].y()) in close, mark.area.id == selected
             words = str(mark.number) if is_close and mark.number and not leads else mark.title
-            if not plates.place(corners, mark.colour, words, only_usual=not leads):
+            if not mark_labels.place(corners, mark.colour, words, only_usual=not leads):
                 yielding.append((corners, mark.colour, words))
     for corners, colour, words in yielding:
-        plates.place(corners, colour, words)
-    return plates.paint()
+        mark_labels.place(corners, colour, words)
+    return mark_labels.paint()
 
 
 def is_named(mark: Mark, selected: str) -> bool:
@@ -116,7 +116,7 @@ def is_named(mark: Mark, selected: str) -> bool:
 def paint_name(painter: QPainter, corners: Sequence[QPointF], colour: QColor, words: str) -> None:
     """Of one mark without a look at others: above its highest corner, inside where there is no room above."""
     room = painter.worldTransform().inverted()[0].mapRect(QRectF(painter.viewport()))
-    words, wide, high = _plate(words, QFontMetricsF(painter.font()))
+    words, wide, high = _mark_label(words, QFontMetricsF(painter.font()))
     top = min(corners, key=lambda corner: (corner.y(), corner.x()))
     above = top.y() - high - _FROM_MARK_PX
     y = above if above >= room.top() else top.y() + _FROM_MARK_PX
@@ -126,12 +126,12 @@ def paint_name(painter: QPainter, corners: Sequence[QPointF], colour: QColor, wo
 
 def with_name(seen: QRectF, words: str, metrics: QFontMetricsF) -> QRectF:
     """What a mark takes in the view, `seen`, and wherever `paint_name` may paint its name, which is wholly in view."""
-    _words, wide, high = _plate(words, metrics)
+    _words, wide, high = _mark_label(words, metrics)
     named = QRectF(seen.left() - 1, seen.top(), seen.width() + wide, 0)
     return seen.united(named.adjusted(0, -high - _FROM_MARK_PX, 0, high + _FROM_MARK_PX))
 
 
-def _plate(words: str, metrics: QFontMetricsF) -> tuple[str, float, float]:
+def _mark_label(words: str, metrics: QFontMetricsF) -> tuple[str, float, float]:
     """What stands on it, and its sides."""
     words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, WIDEST_PX)
     return words, metrics.horizontalAdvance(words) + _AROUND_PX, metrics.height() + 2

@@ -39,19 +39,19 @@ class AnnotatedMedium:
     """What every sound and film has on which something is marked, for the commands and for what makes edits of it."""
 
     @cached_property
-    def deeds(self) -> MarkSignals:
+    def signals(self) -> MarkSignals:
         return MarkSignals(cast("QObject", self))
 
     @property
     def chosen(self) -> SignalInstance:
-        return self.deeds.chosen
+        return self.signals.chosen
 
     @property
     def removed(self) -> SignalInstance:
-        return self.deeds.removed
+        return self.signals.removed
 
     @property
-    def begun_at(self) -> float | None:
+    def started_at(self) -> float | None:
         """The start of what is marked in part, in samples; None where nothing is."""
         return None
 

@@ -77,11 +77,11 @@ class StripKeys:
         elif not self.is_own(event) and key not in _NEIGHBOURS:
             return False
         elif not event.isAutoRepeat():
-            self._act(key)
+            self._action(key)
         event.accept()
         return True
 
-    def _act(self, key: Qt.Key) -> None:
+    def _action(self, key: Qt.Key) -> None:
         if key in _NEIGHBOURS:
             self._strip.choose_by(_NEIGHBOURS[key])
         elif key in _ENTER:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from annotator.core.time.groups import TimeGroup
 from annotator.ui.i18n.rounding import group_durations
-from annotator.ui.i18n.time_text import group_note, group_words
+from annotator.ui.i18n.time_text import group_note, group_text
 from annotator.ui.theme import time_patterns
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import clear, label, tip
@@ -36,7 +36,7 @@ def _entry(group: TimeGroup, duration: str) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(6)
     row.addWidget(Swatch(group), 0, Qt.AlignmentFlag.AlignVCenter)
-    row.addWidget(label(group_words(group)))
+    row.addWidget(label(group_text(group)))
     row.addWidget(label(duration, "muted"))
     tip(entry, group_note(group))
     return entry

@@ -10,14 +10,14 @@ from PySide6.QtGui import QAccessible, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.errors import EndSought, MoveStopped, NotYetSeen, TakingStopped
-from annotator.core.events import ExposureReached, Fact, Failed, SettingsChanged
+from annotator.core.events import Event, ExposureReached, Failed, SettingsChanged
 from annotator.core.ledger.intervals import State
 from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce, is_heard
 from annotator.ui.design.focus import lost_focus
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.messages import error_sentence
-from annotator.ui.i18n.protection_text import reached_words
+from annotator.ui.i18n.protection_text import reached_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.active_keymap import use as use_keys
 from annotator.ui.keyboard.input_filter import InputFilter
@@ -29,7 +29,7 @@ from annotator.ui.windows.notice_strip import NoticeStrip
 from annotator.ui.windows.strip_layout import StripPlaces
 
 if TYPE_CHECKING:
-    from annotator.ui.windows.event_announcements import SpokenFacts
+    from annotator.ui.windows.event_announcements import EventAnnouncements
 
 # Failures that the person asked for, or that go by.
 _NO_HARM = frozenset(kind.code for kind in (TakingStopped, MoveStopped, NotYetSeen, EndSought))
@@ -55,7 +55,7 @@ class BaseWindow(QWidget):
         self._pages: list[Page] = []  # in the order of the stack
         self._strips = StripPlaces(self, lambda: self.page if self._pages else None)
         self.notice = NoticeStrip()
-        self._hush = desk.bulletin.listen(self._announce)
+        self._hush = desk.event_bus.listen(self._announce)
         self._strips.put_notice(self.notice)
         self._stack = _Stack()
         self._middle = QVBoxLayout()
@@ -115,30 +115,30 @@ class BaseWindow(QWidget):
         self.close()
 
     @cached_property
-    def _spoken_facts(self) -> SpokenFacts:
-        from annotator.ui.windows.event_announcements import SpokenFacts
+    def _event_announcements(self) -> EventAnnouncements:
+        from annotator.ui.windows.event_announcements import EventAnnouncements
 
-        return SpokenFacts(self._desk)
+        return EventAnnouncements(self._desk)
 
-    def _announce(self, fact: Fact) -> None:
+    def _announce(self, event: Event) -> None:
         if is_heard():
-            announce(self, self._spoken_facts.of(fact))
-        self.notice.on_fact(fact)
-        match fact:
+            announce(self, self._event_announcements.of(event))
+        self.notice.on_event(event)
+        match event:
             case SettingsChanged():
                 use_keys(self._desk.preferences.keymap)
             case ExposureReached(limit_ms):
-                self.tell(reached_words(limit_ms), "attention")
+                self.tell(reached_text(limit_ms), "attention")
                 self.notice.offer(_("Recovery time"), self._recover, "pause")
             case Failed(code, params):
                 outdate_lines(self.page)
-                tone = "info" if code in _NO_HARM else "danger"
-                self.tell(error_sentence(code, params), tone, ends_of(code))
+                level = "info" if code in _NO_HARM else "danger"
+                self.tell(error_sentence(code, params), level, ends_of(code))
 
-    def tell(self, words: str, tone: str = "info", ends: Ends = WITH_PAGE) -> None:
+    def tell(self, words: str, level: str = "info", ends: Ends = WITH_PAGE) -> None:
         """About the page in front, unless `ends` says that the notice outlasts it."""
         self._noticed_on = self.page
-        self.notice.tell(words, tone, ends)
+        self.notice.tell(words, level, ends)
 
     def _recover(self) -> None:
         self.notice.hide()

@@ -10,12 +10,12 @@ from annotator.core.design.controls import Control
 from annotator.core.events import (
     AgreementWanted,
     BesideChanged,
+    BundleImported,
     BundleRejected,
-    BundleTaken,
-    Fact,
+    Event,
+    TaskReopened,
     TaskShown,
     TaskSubmitted,
-    TaskTakenBack,
     WorkPaused,
     WorkResumed,
 )
@@ -24,12 +24,12 @@ from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
 from annotator.ui.design.accessible_names import spoken_names
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.time_text import state_words
+from annotator.ui.i18n.time_text import state_text
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.keyboard.commands import keys_of
 
 
-class SpokenFacts:
+class EventAnnouncements:
     """Sentences of one window. A bundle's title is said with the first task of it that is shown."""
 
     def __init__(self, desk: Services) -> None:
@@ -38,56 +38,56 @@ class SpokenFacts:
         self._knows_way_back = False
         # Of the other facts a notice, a strip or a panel tells, and says itself what it shows; or they change figures
         # only, which are there to be read.
-        self._table: Mapping[type[Fact], Callable[[Any], str]] = {
+        self._table: Mapping[type[Event], Callable[[Any], str]] = {
             TaskShown: self._task,
             TaskSubmitted: self._submission,
-            TaskTakenBack: self._taken_back,
-            WorkPaused: lambda _fact: _("On a break. Press Enter to return to work."),
+            TaskReopened: self._taken_back,
+            WorkPaused: lambda _event: _("On a break. Press Enter to return to work."),
             WorkResumed: self._resumed,
             BesideChanged: self._beside,
-            BundleTaken: lambda _fact: _("The job was added to your inbox."),
+            BundleImported: lambda _event: _("The job was added to your inbox."),
             BundleRejected: _rejection,
             AgreementWanted: _agreement,
         }
 
-    def of(self, fact: Fact) -> str:
+    def of(self, event: Event) -> str:
         """Whole sentences; empty where there is nothing to say."""
-        words = self._table.get(type(fact))
-        return "" if words is None else words(fact)
+        words = self._table.get(type(event))
+        return "" if words is None else words(event)
 
-    def _task(self, fact: TaskShown) -> str:
+    def _task(self, event: TaskShown) -> str:
         view = self._desk.session.view()
         if view is None:
             return ""
         parts = [_place(view), _standing(view), _question(view)]
-        if fact.key != self._key:
-            self._key = fact.key
+        if event.key != self._key:
+            self._key = event.key
             parts.insert(0, _sentence(view.bundle.manifest.title))
         return " ".join(part for part in parts if part)
 
-    def _submission(self, fact: TaskSubmitted) -> str:
+    def _submission(self, event: TaskSubmitted) -> str:
         """The way back is said once: who works on hears it two hundred times otherwise."""
-        words = _("Skipped.") if fact.was_cancelled else _("Submitted.")
-        if self._knows_way_back or fact.due_utc_ms <= self._desk.journal.now().utc_ms:
+        words = _("Skipped.") if event.was_cancelled else _("Submitted.")
+        if self._knows_way_back or event.due_utc_ms <= self._desk.journal.now().utc_ms:
             return words
         self._knows_way_back = True
         key = keys_of("undo")
         return f"{words} {_('{key} reopens it.').format(key=key)}" if key else words
 
-    def _taken_back(self, _fact: TaskTakenBack) -> str:
+    def _taken_back(self, _event: TaskReopened) -> str:
         """At work; elsewhere a notice tells it."""
         return "" if self._desk.session.view() is None else _("Reopened.")
 
-    def _resumed(self, _fact: WorkResumed) -> str:
+    def _resumed(self, _event: WorkResumed) -> str:
         view = self._desk.session.view()
         where = "" if view is None else f" {_place(view)} {_question(view)}"
         return _("Back to work.") + where.rstrip()
 
-    def _beside(self, _fact: BesideChanged) -> str:
+    def _beside(self, _event: BesideChanged) -> str:
         aside = self._desk.beside.aside
         if aside is None:
             return _("Back from other activities.")
-        return _("Now: {activity}.").format(activity=state_words(aside.state, aside.platform))
+        return _("Now: {activity}.").format(activity=state_text(aside.state, aside.platform))
 
 
 def _place(view: TaskView) -> str:
@@ -109,15 +109,15 @@ def _question(view: TaskView) -> str:
     return "" if first is None else _sentence(spoken_names(view.design, view.task.columns)[first.name])
 
 
-def _rejection(fact: BundleRejected) -> str:
-    count = len(errors(fact.problems) or fact.problems)
+def _rejection(event: BundleRejected) -> str:
+    count = len(errors(event.problems) or event.problems)
     words = ngettext("The job was not added: {count} problem.", "The job was not added: {count} problems.", count)
     return words.format(count=number_format.count(count))
 
 
-def _agreement(fact: AgreementWanted) -> str:
+def _agreement(event: AgreementWanted) -> str:
     return _("Before any result is sent to {requester}, you are asked for permission.").format(
-        requester=fact.recipient.requester
+        requester=event.recipient.requester
     )
 
 

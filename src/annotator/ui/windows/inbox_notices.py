@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
 
-from annotator.core.events import BundleStowed, DecisionsFetched, News
-from annotator.core.ledger.clock import Stamp, local_day
+from annotator.core.events import BundleArchived, DecisionsFetched, News
+from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.intervals import State
 from annotator.core.system_events import (
     ClockDoubted,
@@ -27,7 +27,7 @@ from annotator.ui.keyboard.commands import UNDO, bind, with_keys
 from annotator.ui.pages.inbox.page import InboxPage
 from annotator.ui.pages.workbench.undo_submit import UndoSubmit
 from annotator.ui.widgets.cancellable_progress import location_name
-from annotator.ui.windows.notice_lifetime import AGREED, OF_MONEY, STOWED, WITH_PAGE, WITH_TASK, Ends
+from annotator.ui.windows.notice_lifetime import AGREED, ARCHIVED, OF_MONEY, WITH_PAGE, WITH_TASK, Ends
 from annotator.ui.windows.notice_strip import NoticeStrip
 
 type Telling = Callable[[str, str, Ends], None]
@@ -77,45 +77,45 @@ class InboxNotices:
         if left_ms > 0:
             self._offer(_("Reopen"), self._ways_back.go_back, left_ms)
 
-    async def tell_stowed(self, fact: BundleStowed) -> None:
+    async def tell_archived(self, event: BundleArchived) -> None:
         """One that was brought back stands there, and tells it itself."""
-        manifest = await self._desk.bundles.manifest(fact.key) if fact.is_stowed else None
-        if manifest is not None and fact.key in self._desk.preferences.stowed:
+        manifest = await self._desk.bundles.manifest(event.key) if event.is_archived else None
+        if manifest is not None and event.key in self._desk.preferences.archived:
             self._holds = False
-            self._tell(_("“{title}” was archived.").format(title=manifest.title), "info", STOWED)
-            self._offer(_("Undo"), lambda: self._inbox.stow(fact.key, is_stowed=False))
+            self._tell(_("“{title}” was archived.").format(title=manifest.title), "info", ARCHIVED)
+            self._offer(_("Undo"), lambda: self._inbox.archive(event.key, is_archived=False))
 
-    def tell_taken_back(self, open_it: Callable[[], None]) -> None:
+    def announce_reopened(self, open_it: Callable[[], None]) -> None:
         """From the outbox, where one may take back several: the way to the task stands beside it."""
         self._holds = self._is_way_back = False
         self._over.stop()
         self._tell(_("The task is open again, with your answer."), "info", WITH_TASK)
         self._notice.offer(_("Open"), open_it, "next")
 
-    async def tell_news(self, fact: DecisionsFetched | News) -> None:
-        match fact:
+    async def tell_news(self, event: DecisionsFetched | News) -> None:
+        match event:
             case DecisionsFetched():
-                self._tell_of_money(_decisions_words(fact, await self._requester(fact.key)))
+                self._tell_of_money(_decisions_text(event, await self._requester(event.key)))
             case PaymentsFetched():
-                self._tell_of_money(_payments_words(fact, await self._requester(fact.key)))
+                self._tell_of_money(_payments_text(event, await self._requester(event.key)))
             case TasksDropped():
-                await self._tell_dropped(fact)
+                await self._tell_dropped(event)
             case FetchesChanged():
                 self._tell_fetch()
             case ClockDoubted():
-                self._tell(_clock_words(fact), "attention", WITH_PAGE)
+                self._tell(_clock_text(event), "attention", WITH_PAGE)
             case RecordsRestored(restoration):
-                from annotator.ui.windows.recovery.restore_report import restored_words
+                from annotator.ui.windows.recovery.restore_report import restored_text
 
                 self._tell(
-                    restored_words(restoration),
+                    restored_text(restoration),
                     "attention" if restoration.missing or restoration.reopened else "info",
                     WITH_PAGE,
                 )
             case MovedToFile() | MovedHere():
                 return  # the settings tell the former, the next window the latter
             case _:
-                raise TypeError(f"nobody tells {type(fact).__name__}")
+                raise TypeError(f"nobody tells {type(event).__name__}")
 
     async def _requester(self, key: str) -> str:
         manifest = await self._desk.bundles.manifest(key)
@@ -128,18 +128,20 @@ class InboxNotices:
         self._tell(words, "info", OF_MONEY)
         self._notice.offer(_("Show earnings"), lambda: self._turn_to("earnings"), "earnings")
 
-    async def _tell_dropped(self, fact: TasksDropped) -> None:
+    async def _tell_dropped(self, event: TasksDropped) -> None:
         """Also amid a task of that bundle, which goes on; the way back beside another notice is not lost."""
         self._inbox.refresh()
-        manifest = await self._desk.bundles.manifest(fact.key)
+        manifest = await self._desk.bundles.manifest(event.key)
         view = self._desk.session.view()
-        is_here = view is not None and view.bundle.manifest.key == fact.key
+        is_here = view is not None and view.bundle.manifest.key == event.key
         if manifest is None or (self._notice.isVisible() and not is_here):
             return  # its card says it
         self._holds = self._is_way_back = False
         self._over.stop()
         self._tell(
-            _why_dropped(fact) if is_here else number_format.pair(manifest.title, _why_dropped(fact)), "info", WITH_TASK
+            _why_dropped(event) if is_here else number_format.pair(manifest.title, _why_dropped(event)),
+            "info",
+            WITH_TASK,
         )
 
     async def tell_brought(self, location: str, key: str | None) -> None:
@@ -172,12 +174,12 @@ class InboxNotices:
         if self._desk.journal.state is not State.PAUSE:  # which is left by going back to work only
             self._notice.offer(_("Show the inbox"), lambda: self._turn_to("inbox"), "inbox")
 
-    def _offer(self, words: str, act: Callable[[], None], left_ms: int = 0) -> None:
+    def _offer(self, words: str, action: Callable[[], None], left_ms: int = 0) -> None:
         """In the notice that is shown, for as long as `left_ms`; 0: as long as that is there."""
 
         def acted() -> None:
             self._notice.hide()
-            act()
+            action()
 
         self._over.stop()
         self._is_way_back = True
@@ -202,72 +204,72 @@ class InboxNotices:
             self._notice.action.click()
 
 
-def _decisions_words(fact: DecisionsFetched, requester: str) -> str:
+def _decisions_text(event: DecisionsFetched, requester: str) -> str:
     words: list[str] = []
-    if fact.written:
+    if event.written:
         decided = ngettext(
             "{requester} has decided on {count} of your results. See your earnings.",
             "{requester} has decided on {count} of your results. See your earnings.",
-            fact.written,
+            event.written,
         )
-        words.append(decided.format(requester=requester, count=number_format.count(fact.written)))
-    if fact.left_out:
+        words.append(decided.format(requester=requester, count=number_format.count(event.written)))
+    if event.left_out:
         left_out = ngettext(
             "{count} decision from {requester} contradicts existing records or cannot be read. It has no effect.",
             "{count} decisions from {requester} contradict existing records or cannot be read. They have no effect.",
-            fact.left_out,
+            event.left_out,
         )
-        words.append(left_out.format(requester=requester, count=number_format.count(fact.left_out)))
+        words.append(left_out.format(requester=requester, count=number_format.count(event.left_out)))
     return " ".join(words)
 
 
-def _payments_words(fact: PaymentsFetched, requester: str) -> str:
+def _payments_text(event: PaymentsFetched, requester: str) -> str:
     words: list[str] = []
-    if fact.written:
+    if event.written:
         paid = ngettext(
             "{requester} announced {count} payment to you. See your earnings, and check that it has arrived.",
             "{requester} announced {count} payments to you. See your earnings, and check that they have arrived.",
-            fact.written,
+            event.written,
         )
-        words.append(paid.format(requester=requester, count=number_format.count(fact.written)))
-    if fact.left_out:
+        words.append(paid.format(requester=requester, count=number_format.count(event.written)))
+    if event.left_out:
         left_out = ngettext(
             "{count} payment announced by {requester} contradicts existing records or cannot be read. It has "
             "no effect.",
             "{count} payments announced by {requester} contradict existing records or cannot be read. They "
             "have no effect.",
-            fact.left_out,
+            event.left_out,
         )
-        words.append(left_out.format(requester=requester, count=number_format.count(fact.left_out)))
+        words.append(left_out.format(requester=requester, count=number_format.count(event.left_out)))
     return " ".join(words)
 
 
-def _clock_words(fact: ClockDoubted) -> str:
+def _clock_text(event: ClockDoubted) -> str:
     words = _(
         "This computer's clock shows {now}, but your last entry is from {last}. Check the date and time: "
         "your hours are recorded with them."
     )
-    return filled(words, {"now": _minute(fact.now), "last": _minute(fact.last)})
+    return filled(words, {"now": _minute(event.now), "last": _minute(event.last)})
 
 
-def _minute(stamp: Stamp) -> str:
-    day = local_day(stamp.utc_ms, stamp.offset_min)
-    return f"{number_format.day(day)}, {number_format.clock_time(stamp.utc_ms, stamp.offset_min)}"
+def _minute(timestamp: Timestamp) -> str:
+    day = local_day(timestamp.utc_ms, timestamp.offset_min)
+    return f"{number_format.day(day)}, {number_format.clock_time(timestamp.utc_ms, timestamp.offset_min)}"
 
 
-def _why_dropped(fact: TasksDropped) -> str:
+def _why_dropped(event: TasksDropped) -> str:
     """One sentence: the strip beside a task is short."""
-    if fact.answered and fact.gone:
+    if event.answered and event.gone:
         words = _("{count} tasks are no longer needed: others answered them, or they were removed from their server.")
-        return words.format(count=number_format.count(fact.answered + fact.gone))
+        return words.format(count=number_format.count(event.answered + event.gone))
     answered = ngettext(
         "{count} task was answered by others and is no longer needed.",
         "{count} tasks were answered by others and are no longer needed.",
-        fact.answered,
+        event.answered,
     )
     gone = ngettext(
         "{count} task is no longer on its server and was removed.",
         "{count} tasks are no longer on their server and were removed.",
-        fact.gone,
+        event.gone,
     )
-    return (answered if fact.answered else gone).format(count=number_format.count(fact.answered or fact.gone))
+    return (answered if event.answered else gone).format(count=number_format.count(event.answered or event.gone))

@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout
 from annotator.core.events import (
     AgreementWanted,
     BesideChanged,
+    BundleArchived,
     BundleFinished,
-    BundleStowed,
     DecisionsFetched,
-    Fact,
+    Event,
     IdleEnded,
     News,
     TaskPutAway,
+    TaskReopened,
     TaskShown,
-    TaskTakenBack,
     TimeJudged,
     WorkPaused,
     WorkResumed,
@@ -66,7 +66,7 @@ class MainWindow(LazyPages):
         }
         self._lay_out()
         self._connect()
-        self._silence = desk.bulletin.listen(self._on_fact)
+        self._silence = desk.event_bus.listen(self._on_event)
 
     def _lay_out(self) -> None:
         self._strips.put_waiting(self.idle_strip)
@@ -201,16 +201,16 @@ class MainWindow(LazyPages):
         self._rail.mark(nav)
         self._focus_on(page)
 
-    def _on_fact(self, fact: Fact) -> None:
+    def _on_event(self, event: Event) -> None:
         for page in self._pages:
-            page.on_fact(fact)
+            page.on_event(event)
         self.beside.refresh()
-        match fact:
+        match event:
             case TaskShown():
                 if self._at_work and self.page is not self.workbench:
                     self._to(self.workbench, "inbox")
             case WorkPaused() | WorkResumed() | BesideChanged():
-                self._follow_rest(fact)
+                self._follow_rest(event)
             case BundleFinished():
                 self.turn_to("inbox")
                 self.tell(_("That was the last task. Thank you for your work."), ends=ALL_DONE)
@@ -218,10 +218,10 @@ class MainWindow(LazyPages):
             case AgreementWanted(recipient, unique_id):
                 if self._at_work:
                     self._ask_to_agree(recipient, unique_id)
-            case TaskPutAway() | TaskTakenBack():
-                self._follow_task(fact)
-            case BundleStowed() as stowed if self.page is self.inbox:
-                self._desk.intents.post(lambda: self._notices.tell_stowed(stowed))
+            case TaskPutAway() | TaskReopened():
+                self._follow_task(event)
+            case BundleArchived() as archived if self.page is self.inbox:
+                self._desk.intents.post(lambda: self._notices.tell_archived(archived))
             case DecisionsFetched() | News() as news:
                 self._desk.intents.post(lambda: self._notices.tell_news(news))
             case IdleEnded() | TimeJudged():
@@ -229,12 +229,12 @@ class MainWindow(LazyPages):
             case _:
                 return
 
-    def _follow_task(self, fact: TaskPutAway | TaskTakenBack) -> None:
+    def _follow_task(self, event: TaskPutAway | TaskReopened) -> None:
         """What is taken back shows itself, at work or where the person wanted to go there."""
-        if isinstance(fact, TaskTakenBack):
-            self._at_work = self._at_work or self.workbench.ways_back.going_to == fact.unique_id
+        if isinstance(event, TaskReopened):
+            self._at_work = self._at_work or self.workbench.ways_back.going_to == event.unique_id
             if not self._at_work:
-                self._notices.tell_taken_back(partial(self.open_bundle, fact.key, fact.unique_id))
+                self._notices.announce_reopened(partial(self.open_bundle, event.key, event.unique_id))
         self.inbox.refresh()
 
     def _ask_to_agree(self, recipient: Recipient, unique_id: str) -> None:
@@ -258,11 +258,11 @@ class MainWindow(LazyPages):
         if await self._desk.agreements.held():
             await self._notices.tell_held()
 
-    def _follow_rest(self, fact: WorkPaused | WorkResumed | BesideChanged) -> None:
+    def _follow_rest(self, event: WorkPaused | WorkResumed | BesideChanged) -> None:
         """A pause covers everything, recovery the task that it follows; on other pages the strip tells of it."""
         covers = self.page is self.workbench and self._desk.beside.is_at(State.RECOVERY)
         covered = isinstance(self.page, PausePage) and not self._paused
-        match fact:
+        match event:
             case WorkPaused(since_utc_ms):
                 self.idle_strip.hide()
                 self.pause.show_since(since_utc_ms)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.settings import WentOut
-from annotator.ui.i18n.transfer.sentences import went_out_words
+from annotator.ui.i18n.transfer.sentences import went_out_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import button, label
@@ -36,7 +36,7 @@ class MovedOutWindow(QWidget):
         column.setContentsMargins(32, 32, 32, 32)
         column.setSpacing(12)
         column.addWidget(label(_("Your work was transferred to another computer"), "title", wrap=True))
-        sentences = went_out_words(went_out)
+        sentences = went_out_text(went_out)
         for sentence in sentences:
             column.addWidget(label(sentence, wrap=True))
         column.addWidget(choices)

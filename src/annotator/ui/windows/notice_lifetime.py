@@ -7,41 +7,41 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from annotator.core import errors
-from annotator.core import events as facts
+from annotator.core import events as events
 
 # Each of these says that something was just written: the disk is there again.
 _WRITTEN = (
-    facts.ConsentsChanged,
-    facts.BundleTaken,
-    facts.DraftKept,
-    facts.EarningsChanged,
-    facts.SettingsChanged,
-    facts.TaskSubmitted,
-    facts.TaskTakenBack,
-    facts.TimeJudged,
+    events.ConsentsChanged,
+    events.BundleImported,
+    events.DraftKept,
+    events.EarningsChanged,
+    events.SettingsChanged,
+    events.TaskSubmitted,
+    events.TaskReopened,
+    events.TimeJudged,
 )
 
 
 class Ends(Struct, frozen=True):
-    """`facts` are types of them; the next one of any of these makes the notice untrue."""
+    """`events` are types of them; the next one of any of these makes the notice untrue."""
 
-    facts: tuple[type[facts.Fact], ...] = ()
+    events: tuple[type[events.Event], ...] = ()
     goes_with_page: bool = True
 
 
 WITH_PAGE = Ends()
-WITH_TASK = Ends((facts.TaskShown, facts.TaskSubmitted, facts.TaskPutAway))
-NOT_YET_SEEN = Ends((*WITH_TASK.facts, facts.TaskSeen))
-END_SOUGHT = Ends((*WITH_TASK.facts, facts.EndFound, facts.DraftKept))
-STOWED = Ends((facts.BundleStowed,))
-AGREED = Ends((facts.ConsentsChanged,))
-ALL_DONE = Ends((facts.TaskShown, facts.TaskTakenBack))
-SETTLED = Ends((facts.SettingsChanged,))
+WITH_TASK = Ends((events.TaskShown, events.TaskSubmitted, events.TaskPutAway))
+NOT_YET_SEEN = Ends((*WITH_TASK.events, events.TaskSeen))
+END_SOUGHT = Ends((*WITH_TASK.events, events.EndFound, events.DraftKept))
+ARCHIVED = Ends((events.BundleArchived,))
+AGREED = Ends((events.ConsentsChanged,))
+ALL_DONE = Ends((events.TaskShown, events.TaskReopened))
+SETTLED = Ends((events.SettingsChanged,))
 WRITTEN = Ends(_WRITTEN, goes_with_page=False)
-FILES_READ = Ends((facts.RehearsalRead, facts.BundleRejected, facts.TaskSubmitted), goes_with_page=False)
-FILES_WRONG = Ends((facts.RehearsalRead, facts.BundleRejected), goes_with_page=False)
-OF_MONEY = Ends((facts.EarningsChanged, facts.SettingsChanged))
-_TAKEN = Ends((facts.BundleTaken, facts.BundleRejected))
+FILES_READ = Ends((events.RehearsalRead, events.BundleRejected, events.TaskSubmitted), goes_with_page=False)
+FILES_WRONG = Ends((events.RehearsalRead, events.BundleRejected), goes_with_page=False)
+OF_MONEY = Ends((events.EarningsChanged, events.SettingsChanged))
+_TAKEN = Ends((events.BundleImported, events.BundleRejected))
 
 _BY_CODE: Mapping[str, Ends] = {
     **{reason.value: OF_MONEY for reason in errors.MoneyReason},

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from annotator.core.events import Fact
+from annotator.core.events import Event
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.icons import icon, pixmap
@@ -24,9 +24,9 @@ class NoticeStrip(QFrame):
         self._image = QLabel()
         self._text = label(wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._act: Callable[[], None] = lambda: None
+        self._action: Callable[[], None] = lambda: None
         self.action = button("", "undo")
-        self.action.clicked.connect(lambda: self._act())
+        self.action.clicked.connect(lambda: self._action())
         self.action.hide()
         close = QToolButton()
         close.setProperty("role", "quiet")
@@ -43,24 +43,24 @@ class NoticeStrip(QFrame):
         row.addWidget(close)
         self.hide()
 
-    def tell(self, text: str, tone: str = "info", ends: Ends = WITH_PAGE) -> None:
-        """`tone` is info, attention or danger. The strip stays until it is dismissed, something newer is told, or it
-        ends."""
+    def tell(self, text: str, level: str = "info", ends: Ends = WITH_PAGE) -> None:
+        """`level` is info, attention or danger. The strip stays until it is dismissed, something newer is told,
+        or it ends."""
         self._ends = ends
-        name, role = _ICONS[tone]
+        name, role = _ICONS[level]
         self._image.setPixmap(pixmap(name, role, 20))
         self._text.setText(text)
         self.action.hide()
         self.setAccessibleName(text)
-        self.setProperty("tone", tone)
+        self.setProperty("tone", level)
         self.style().unpolish(self)
         self.style().polish(self)
         self.show()
-        announce(self, text, is_urgent=tone == "danger")
+        announce(self, text, is_urgent=level == "danger")
 
-    def offer(self, words: str, act: Callable[[], None], icon_name: str = "undo") -> None:
+    def offer(self, words: str, action: Callable[[], None], icon_name: str = "undo") -> None:
         """A way to act on what is told, until something newer is told or it is withdrawn."""
-        self._act = act
+        self._action = action
         self.action.setIcon(icon(icon_name))
         self.action.setText(f" {words}")
         self.action.setAccessibleName(words)
@@ -69,9 +69,9 @@ class NoticeStrip(QFrame):
     def withdraw(self) -> None:
         self.action.hide()
 
-    def on_fact(self, fact: Fact) -> None:
+    def on_event(self, event: Event) -> None:
         """What it tells of may be over with it."""
-        if isinstance(fact, self._ends.facts):
+        if isinstance(event, self._ends.events):
             self.hide()
 
     def page_left(self) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from annotator.core.events import (
     BundleRejected,
     DraftCut,
-    Fact,
+    Event,
     IdleEnded,
     RehearsalMediaSeen,
     RehearsalRead,
@@ -73,7 +73,7 @@ class RehearsalWindow(BaseWindow):
         self._connect()
         self.problems.show_reading()
         self._to(self.problems)
-        self._silence = desk.bulletin.listen(self._on_fact)
+        self._silence = desk.event_bus.listen(self._on_event)
 
     def _connect(self) -> None:
         handlers: dict[str, Callable[[], None]] = {
@@ -97,7 +97,7 @@ class RehearsalWindow(BaseWindow):
         page.leave_wanted.connect(self._finish)
         page.task_bar.back.setToolTip(_("Show report"))
         page.task_bar.back.setAccessibleName(_("Show report"))
-        page.foot.hide_outbox()
+        page.footer.hide_outbox()
         return page
 
     @cached_property
@@ -158,9 +158,9 @@ class RehearsalWindow(BaseWindow):
         self.band.report.setVisible(not isinstance(page, RehearsalReportPage))
         self._focus_on(page)
 
-    def _on_fact(self, fact: Fact) -> None:
-        self.workbench.on_fact(fact)
-        match fact:
+    def _on_event(self, event: Event) -> None:
+        self.workbench.on_event(event)
+        match event:
             case RehearsalRead(_, reloads):
                 self._renew(reloads)
             case TaskShown():

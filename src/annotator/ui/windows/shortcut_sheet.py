@@ -175,7 +175,7 @@ def _notes_on_choices(playing: Collection[str]) -> Iterator[str]:
 
 def _notes(playing: Collection[str], *, are_chosen: bool, is_all: bool) -> list[str]:
     """What stands below the keys; `are_chosen`: each can be changed; `is_all`: none is left out."""
-    notes = [_audio_words()] if playing else []
+    notes = [_audio_text()] if playing else []
     free = _("With Ctrl: draw or move without snapping")
     notes.append(f"{free}.")
     notes.append(_("Alt+wheel changes the brush size or the wand's tolerance."))
@@ -190,7 +190,7 @@ def _notes(playing: Collection[str], *, are_chosen: bool, is_all: bool) -> list[
     return notes
 
 
-def _audio_words() -> str:
+def _audio_text() -> str:
     return _(
         "While typing, {key} plays and pauses, and {leave} leaves the field. Media keys and a foot pedal "
         "that sends F14 to F16 also work."

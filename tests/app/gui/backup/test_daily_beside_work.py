@@ -12,7 +12,7 @@ from annotator.app.gui.backup import daily
 from annotator.app.gui.backup.daily import copy_daily
 from annotator.app.gui.backup.process import copied_apart
 from annotator.core.errors import DiskFull, RecordsDamaged
-from annotator.core.events import EventBus, Fact, Failed
+from annotator.core.events import Event, EventBus, Failed
 from annotator.core.ledger.backup_summary import BackupSummary
 from annotator.core.ports.bundles import Progress
 from annotator.store.backup.change_log import Changes
@@ -34,15 +34,15 @@ class Copied:
     def __init__(self, home: Home) -> None:
         self.home = home
         self.now = START
-        self.facts: list[Fact] = []
-        self._bulletin = EventBus()
-        self._bulletin.listen(self.facts.append)
+        self.events: list[Event] = []
+        self._event_bus = EventBus()
+        self._event_bus.listen(self.events.append)
         self.copier: Copier = copied_apart
         self._changes = Changes(CopiesFolder(home.copies))
         self.records: SqliteRecords = open_records(home, self._changes)
 
     async def run(self) -> None:
-        await copy_daily(self.home, self._changes, lambda: self.now, self._bulletin, self._copied)
+        await copy_daily(self.home, self._changes, lambda: self.now, self._event_bus, self._copied)
 
     def _copied(self, records: Path, target: Path, progress: Progress) -> BackupSummary:
         return self.copier(records, target, progress)
@@ -68,7 +68,7 @@ def test_a_copy_is_made_and_another_after_midnight(tmp_path: Path) -> None:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         await copied.records.close()
-        assert copied.facts == []
+        assert copied.events == []
         assert holding_of(copied.home.copies / "records-2026-11-25.sqlite3").entries == 1
 
     asyncio.run(living())
@@ -86,11 +86,11 @@ def test_a_full_disk_is_told_once_a_day_and_work_goes_on(tmp_path: Path) -> None
         copied.copier = full
         task = asyncio.create_task(copied.run())
         await until(lambda: len(tries) >= 3, "several tries")
-        assert [fact.code for fact in copied.facts if isinstance(fact, Failed)] == ["copy-no-room"]
+        assert [event.code for event in copied.events if isinstance(event, Failed)] == ["copy-no-room"]
         await copied.records.append(an_entry())
         copied.copier = copy_records
         await until(lambda: bool(copied.names()), "a copy after all")
-        assert len(copied.facts) == 1
+        assert len(copied.events) == 1
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         await copied.records.close()

@@ -17,19 +17,19 @@ FRAMERATES = st.one_of(st.sampled_from([Fraction(24), Fraction(25), Fraction(30_
 class Times:
     """A film of these stamps; after the last of them nothing comes for `last_s`."""
 
-    def __init__(self, stamps_s: Sequence[float], last_s: float = 0.04) -> None:
-        self.stamps_s, self.last_s = stamps_s, last_s
+    def __init__(self, timestamps_s: Sequence[float], last_s: float = 0.04) -> None:
+        self.timestamps_s, self.last_s = timestamps_s, last_s
 
     def time_s(self, number: int) -> float:
-        beyond = max(0, number - len(self.stamps_s) + 1)
-        return self.stamps_s[min(number, len(self.stamps_s) - 1)] + beyond * self.last_s
+        beyond = max(0, number - len(self.timestamps_s) + 1)
+        return self.timestamps_s[min(number, len(self.timestamps_s) - 1)] + beyond * self.last_s
 
     def number_at(self, time_s: float) -> int:
-        return max(0, bisect_right(self.stamps_s, time_s) - 1)
+        return max(0, bisect_right(self.timestamps_s, time_s) - 1)
 
     def nominal(self, framerate: Fraction) -> NominalFrames:
-        zero_s = self.stamps_s[0]
-        return NominalFrames(framerate, self.stamps_s[-1] + self.last_s - zero_s, zero_s)
+        zero_s = self.timestamps_s[0]
+        return NominalFrames(framerate, self.timestamps_s[-1] + self.last_s - zero_s, zero_s)
 
 
 def steady(rate: Fraction, count: int, tick: Fraction = Fraction(1, 90_000)) -> Times:

@@ -28,7 +28,7 @@ PERCENT = st.integers(0, 800).map(lambda eighths: eighths / 8)
 BOXES = st.builds(PercentBox, PERCENT, PERCENT, PERCENT, PERCENT, st.integers(-180, 180).map(float))
 FRAMES = st.integers(0, LAST)
 # Of a variable rate: each frame stays between 1 and 90 ms.
-STAMPS = st.lists(st.integers(1, 90), min_size=LAST + 1, max_size=LAST + 1).map(
+TIMESTAMPS = st.lists(st.integers(1, 90), min_size=LAST + 1, max_size=LAST + 1).map(
     lambda stays_ms: [sum(stays_ms[:number]) / 1000 for number in range(len(stays_ms))]
 )
 
@@ -36,25 +36,25 @@ STAMPS = st.lists(st.integers(1, 90), min_size=LAST + 1, max_size=LAST + 1).map(
 @st.composite
 def tracks(draw: st.DrawFn) -> tuple[Track, list[float]]:
     """With the stamps of the film's frames."""
-    stamps = draw(STAMPS)
+    timestamps = draw(TIMESTAMPS)
     frames = sorted(draw(st.sets(FRAMES, min_size=1, max_size=8)))
-    return tuple(Anchor(frame, stamps[frame], draw(BOXES), draw(st.booleans())) for frame in frames), stamps
+    return tuple(Anchor(frame, timestamps[frame], draw(BOXES), draw(st.booleans())) for frame in frames), timestamps
 
 
-def seen(track: Track, stamps: list[float]) -> list[PercentBox | None]:
-    return [box_at(track, frame, time_s) for frame, time_s in enumerate(stamps)]
+def seen(track: Track, timestamps: list[float]) -> list[PercentBox | None]:
+    return [box_at(track, frame, time_s) for frame, time_s in enumerate(timestamps)]
 
 
 @given(tracks())
 def test_the_box_is_where_it_was_placed(drawn: tuple[Track, list[float]]) -> None:
-    track, stamps = drawn
-    assert all(box_at(track, anchor.frame, stamps[anchor.frame]) == anchor.box for anchor in track)
+    track, timestamps = drawn
+    assert all(box_at(track, anchor.frame, timestamps[anchor.frame]) == anchor.box for anchor in track)
 
 
 @given(tracks())
 def test_nothing_is_there_before_the_first_frame_nor_after_the_box_left(drawn: tuple[Track, list[float]]) -> None:
-    track, stamps = drawn
-    for frame, box in enumerate(seen(track, stamps)):
+    track, timestamps = drawn
+    for frame, box in enumerate(seen(track, timestamps)):
         before = [anchor for anchor in track if anchor.frame <= frame]
         is_there = bool(before) and (before[-1].frame == frame or before[-1].goes_on)
         assert (box is not None) is is_there
@@ -63,15 +63,15 @@ def test_nothing_is_there_before_the_first_frame_nor_after_the_box_left(drawn: t
 @given(tracks())
 def test_between_two_places_it_moves_evenly_in_time(drawn: tuple[Track, list[float]]) -> None:
     """Against the same in exact fractions, by another way: each corner weighed with the time to the other end."""
-    track, stamps = drawn
+    track, timestamps = drawn
     for before, after in itertools.pairwise(track):
         for frame in range(before.frame + 1, after.frame):
-            box = box_at(track, frame, stamps[frame])
+            box = box_at(track, frame, timestamps[frame])
             if not before.goes_on:
                 assert box is None
                 continue
             assert box is not None
-            till, since = Fraction(after.time_s - stamps[frame]), Fraction(stamps[frame] - before.time_s)
+            till, since = Fraction(after.time_s - timestamps[frame]), Fraction(timestamps[frame] - before.time_s)
             for side in ("x", "y", "width", "height", "rotation"):
                 ends = Fraction(getattr(before.box, side)) * till + Fraction(getattr(after.box, side)) * since
                 assert math.isclose(getattr(box, side), ends / (till + since), abs_tol=1e-9)
@@ -79,9 +79,9 @@ def test_between_two_places_it_moves_evenly_in_time(drawn: tuple[Track, list[flo
 
 @given(tracks())
 def test_after_the_last_place_it_stays(drawn: tuple[Track, list[float]]) -> None:
-    track, stamps = drawn
+    track, timestamps = drawn
     last = track[-1]
-    rest = [box_at(track, frame, stamps[frame]) for frame in range(last.frame + 1, LAST + 1)]
+    rest = [box_at(track, frame, timestamps[frame]) for frame in range(last.frame + 1, LAST + 1)]
     assert rest == [last.box if last.goes_on else None] * len(rest)
 
 
@@ -89,35 +89,35 @@ def test_after_the_last_place_it_stays(drawn: tuple[Track, list[float]]) -> None
 def test_placing_changes_that_frame_and_what_lies_between_its_neighbours(
     drawn: tuple[Track, list[float]], frame: int, box: PercentBox
 ) -> None:
-    track, stamps = drawn
-    after = with_keyframe(track, frame, stamps[frame], box)
-    assert box_at(after, frame, stamps[frame]) == box
+    track, timestamps = drawn
+    after = with_keyframe(track, frame, timestamps[frame], box)
+    assert box_at(after, frame, timestamps[frame]) == box
     assert [anchor.frame for anchor in after] == sorted({*(anchor.frame for anchor in track), frame})
     assert all(anchor in after for anchor in track if anchor.frame != frame)
     earlier, later = neighbour(after, frame, after=False), neighbour(after, frame, after=True)
     first, last = (earlier.frame if earlier else 0), (later.frame if later else LAST)
     untouched = [number for number in range(LAST + 1) if not first < number < last and number != frame]
     if earlier is None or later is not None:
-        assert [seen(after, stamps)[number] for number in untouched if number not in (first, last)] == [
-            seen(track, stamps)[number] for number in untouched if number not in (first, last)
+        assert [seen(after, timestamps)[number] for number in untouched if number not in (first, last)] == [
+            seen(track, timestamps)[number] for number in untouched if number not in (first, last)
         ]
 
 
 @given(tracks(), FRAMES)
 def test_what_was_placed_is_taken_away_and_the_last_place_stays(drawn: tuple[Track, list[float]], frame: int) -> None:
-    track, stamps = drawn
+    track, timestamps = drawn
     after = without(track, frame)
     assert after
     assert len(track) == 1 or keyframe_at(after, frame) is None
     assert all(anchor in after for anchor in track if anchor.frame != frame)
     if keyframe_at(track, frame) is None:
-        assert without(with_keyframe(track, frame, stamps[frame], track[0].box), frame) == track
+        assert without(with_keyframe(track, frame, timestamps[frame], track[0].box), frame) == track
 
 
 @given(tracks(), FRAMES)
 def test_it_leaves_after_a_frame_and_comes_again(drawn: tuple[Track, list[float]], frame: int) -> None:
-    track, stamps = drawn
-    after = leaving(track, frame, stamps[frame])
+    track, timestamps = drawn
+    after = leaving(track, frame, timestamps[frame])
     if frame < track[0].frame:
         assert after == track
         return
@@ -127,24 +127,24 @@ def test_it_leaves_after_a_frame_and_comes_again(drawn: tuple[Track, list[float]
     until = LAST + 1 if following is None else following.frame
     was_there = [anchor for anchor in track if anchor.frame <= frame][-1].goes_on
     assert here.goes_on is not was_there
-    assert all((box is None) is was_there for box in seen(after, stamps)[frame + 1 : until])
-    again = leaving(after, frame, stamps[frame])
+    assert all((box is None) is was_there for box in seen(after, timestamps)[frame + 1 : until])
+    again = leaving(after, frame, timestamps[frame])
     if was_there:
-        assert seen(again, stamps)[frame] == seen(track, stamps)[frame]
+        assert seen(again, timestamps)[frame] == seen(track, timestamps)[frame]
 
 
 @given(tracks())
 def test_the_stretches_are_the_frames_at_which_it_is_there(drawn: tuple[Track, list[float]]) -> None:
-    track, stamps = drawn
+    track, timestamps = drawn
     told = [number for first, last in spans(track, LAST) for number in range(first, last + 1)]
-    assert told == [frame for frame, box in enumerate(seen(track, stamps)) if box is not None]
+    assert told == [frame for frame, box in enumerate(seen(track, timestamps)) if box is not None]
     ends = list(spans(track, LAST))
     assert all(later[0] > earlier[1] + 1 for earlier, later in itertools.pairwise(ends)), "none touch"
 
 
 @given(tracks(), st.integers(-1, LAST + 1))
 def test_neighbours_are_the_nearest_on_either_side(drawn: tuple[Track, list[float]], frame: int) -> None:
-    track, _stamps = drawn
+    track, _timestamps = drawn
     frames = [anchor.frame for anchor in track]
     after, before = neighbour(track, frame, after=True), neighbour(track, frame, after=False)
     assert (after.frame if after else None) == min((found for found in frames if found > frame), default=None)

@@ -33,12 +33,12 @@ DESIGN = Design(View(children=(Video(name="film", value="$film"), MOMENTS)))
 @st.composite
 def marked_videos(draw: st.DrawFn) -> tuple[Times, int, int]:
     video = draw(videos())
-    ends = sorted(draw(st.integers(0, len(video.stamps_s) - 1)) for _end in range(2))
+    ends = sorted(draw(st.integers(0, len(video.timestamps_s) - 1)) for _end in range(2))
     return video, ends[0], ends[1]
 
 
 def written(video: Times, first: int, last: int, nominal: NominalFrames) -> tuple[int, int]:
-    is_last = last == len(video.stamps_s) - 1
+    is_last = last == len(video.timestamps_s) - 1
     (only,) = range_of(first, last, video, nominal, reaches_end=is_last)["ranges"]
     return only["start"], only["end"]
 
@@ -113,7 +113,7 @@ def test_true_frames_count_more_than_what_nominal_frames_would_show() -> None:
     video = steady(Fraction(30), 90)
     geometry, frames = range_of(4, 5, video, video.nominal(Fraction(10))), true_ends(4, 5, video)
     assert numbers_of(geometry, frames, video, video.nominal(Fraction(10))) == (4, 5)
-    assert frames == (TrueFrame(4, video.stamps_s[4]), TrueFrame(5, video.stamps_s[5]))
+    assert frames == (TrueFrame(4, video.timestamps_s[4]), TrueFrame(5, video.timestamps_s[5]))
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ FIELDS = {"frame", "enabled", "rotation", "x", "y", "width", "height", "time"}
 @st.composite
 def tracked_videos(draw: st.DrawFn) -> tuple[Track, Times, NominalFrames]:
     video = draw(videos())
-    numbers = sorted(draw(st.sets(st.integers(0, len(video.stamps_s) - 1), min_size=1, max_size=9)))
+    numbers = sorted(draw(st.sets(st.integers(0, len(video.timestamps_s) - 1), min_size=1, max_size=9)))
     track = tuple(Anchor(number, video.time_s(number), draw(BOXES), draw(st.booleans())) for number in numbers)
     return track, video, video.nominal(draw(FRAMERATES))
 

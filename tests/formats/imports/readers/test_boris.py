@@ -129,8 +129,8 @@ def test_one_table_tells_of_several_audio_files_and_is_no_table_of_tasks() -> No
     )
     text = AGGREGATED + "\n".join(lines)
     files: dict[str, bytes | str] = {"one.wav": WAV, "two.wav": WAV, "events.tsv": text}
-    wish = ImportRequest(requester="City Radio", labels=("Ada", "Bob"))
-    bundle, tasks = imported(files, wish)
+    request = ImportRequest(requester="City Radio", labels=("Ada", "Bob"))
+    bundle, tasks = imported(files, request)
     assert bundle.kind is ImportKind.AUDIO_FILES
     places = [
         [(region["value"]["start"], region["value"]["end"], region["type"]) for region in result]
@@ -138,15 +138,15 @@ def test_one_table_tells_of_several_audio_files_and_is_no_table_of_tasks() -> No
         for result in [json.loads(task["predictions"])[0]["result"]]
     ]
     assert places == [[(0.5, 1.25, "labels"), (0.5, 1.25, "textarea")], [(0.25, 0.75, "labels")]]
-    notes = [(one.params.get("why"), one.params.get("count")) for one in plan(files, wish).problems]
+    notes = [(one.params.get("why"), one.params.get("count")) for one in plan(files, request).problems]
     assert ("points", "1") in notes
-    assert all(one.severity is Severity.NOTE for one in plan(files, wish).problems)
+    assert all(one.severity is Severity.NOTE for one in plan(files, request).problems)
 
 
 def test_a_table_that_names_no_file_tells_of_the_one_that_it_is_called_as() -> None:
     text = AGGREGATED + "o\t\tAda\tSTATE\t0.5\t1.25\tNA\t\n"
-    wish = ImportRequest(requester="City Radio", labels=("Ada",))
-    _bundle, (task,) = imported({"one.wav": WAV, "one.csv": text.replace("\t", ",")}, wish)
+    request = ImportRequest(requester="City Radio", labels=("Ada",))
+    _bundle, (task,) = imported({"one.wav": WAV, "one.csv": text.replace("\t", ",")}, request)
     assert "predictions" in task
-    problems = plan({"one.wav": WAV, "other.tsv": text}, wish).problems
+    problems = plan({"one.wav": WAV, "other.tsv": text}, request).problems
     assert [one.params.get("why") for one in problems if one.code is ProblemCode.IMPORT_LEFT_OUT] == ["alone"]

@@ -26,7 +26,7 @@ from annotator.formats.problem_log import ProblemLog
 from formats.exports.segments.spoken import SPEAKERS, audio_files, audio_of
 from formats.foreign_sources import imported, plan, wav
 
-WISH = ImportRequest(requester="City Radio", language="en")
+REQUEST = ImportRequest(requester="City Radio", language="en")
 
 
 WAV = wav()
@@ -76,8 +76,8 @@ def results(columns: dict[str, str]) -> list[tuple[Any, ...]]:
 
 @pytest.mark.parametrize("form", FILES)
 def test_what_was_exported_comes_back_as_predictions(form: str) -> None:
-    wish = ImportRequest(requester="City Radio", language="en", labels=("Ada", "Bob"))
-    bundle, (task,) = imported({"talk.wav": WAV, f"talk.{form}": FILES[form]}, wish)
+    request = ImportRequest(requester="City Radio", language="en", labels=("Ada", "Bob"))
+    bundle, (task,) = imported({"talk.wav": WAV, f"talk.{form}": FILES[form]}, request)
     assert bundle.kind.value == "sounds"
     rest = "Hm: [yes]\nno\nlaughs" if form == "srt" else "Hm: <yes>\nno\nlaughs"
     if form in ("TextGrid", "eaf"):
@@ -99,7 +99,7 @@ def test_an_exported_textgrid_or_eaf_is_read_to_the_last_text(audio: TimedTexts)
 
 
 def test_voices_and_tiers_become_labels_where_none_are_named() -> None:
-    planned = plan({"a/talk.wav": WAV, "a/talk.first.TextGrid": FILES["TextGrid"], "a/quiet.wav": WAV}, WISH)
+    planned = plan({"a/talk.wav": WAV, "a/talk.first.TextGrid": FILES["TextGrid"], "a/quiet.wav": WAV}, REQUEST)
     assert planned.bundle is not None
     assert 'labels = ["Ada", "Bob"]' in planned.bundle.files["bundle.toml"].decode()
     assert [
@@ -108,8 +108,8 @@ def test_voices_and_tiers_become_labels_where_none_are_named() -> None:
 
 
 def test_audio_files_alone_become_tasks_without_predictions() -> None:
-    wish = ImportRequest(requester="City Radio", labels=("Ada",))
-    bundle, tasks = imported({"b.wav": WAV, "a10.wav": WAV, "a2.wav": WAV, "notes.txt": "Not a label track."}, wish)
+    request = ImportRequest(requester="City Radio", labels=("Ada",))
+    bundle, tasks = imported({"b.wav": WAV, "a10.wav": WAV, "a2.wav": WAV, "notes.txt": "Not a label track."}, request)
     assert [bundle.media[task["audio"]] for task in tasks] == ["a2.wav", "a10.wav", "b.wav"]
     assert "predictions" not in tasks[0]
 
@@ -119,7 +119,7 @@ def test_a_config_of_ones_own_says_where_voices_and_texts_go() -> None:
       <Labels name="who" toName="it"><Label value="Ada" alias="a"/></Labels>
       <TextArea name="words" toName="it" perRegion="true"/>
       <TextArea name="note" toName="it" perRegion="true"/></View>"""
-    _bundle, (task,) = imported({"talk.wav": WAV, "talk.eaf": FILES["eaf"], "config.xml": config}, WISH)
+    _bundle, (task,) = imported({"talk.wav": WAV, "talk.eaf": FILES["eaf"], "config.xml": config}, REQUEST)
     found = {
         (region["from_name"], *region["value"].get("text", region["value"].get("labels")))
         for region in json.loads(task["predictions"])[0]["result"]
@@ -132,7 +132,7 @@ def test_a_config_of_ones_own_says_where_voices_and_texts_go() -> None:
 
 def test_two_files_for_an_audio_and_one_for_none_are_told() -> None:
     planned = plan(
-        {"talk.wav": WAV, "talk.vtt": FILES["vtt"], "talk.srt": FILES["srt"], "other.eaf": FILES["eaf"]}, WISH
+        {"talk.wav": WAV, "talk.vtt": FILES["vtt"], "talk.srt": FILES["srt"], "other.eaf": FILES["eaf"]}, REQUEST
     )
     assert planned.bundle is None
     told = [(problem.place.file, problem.params.get("why")) for problem in planned.problems if "why" in problem.params]
@@ -175,8 +175,8 @@ def test_what_cannot_be_read_is_told_by_its_line(form: str, text: str, fault: tu
 
 
 def test_what_ends_before_it_begins_keeps_the_bundle_from_being_written() -> None:
-    wish = ImportRequest(requester="City Radio", labels=("Ada",))
-    planned = plan({"talk.wav": WAV, "talk.vtt": "WEBVTT\n\n00:02.000 --> 00:01.000\nHi\n"}, wish)
+    request = ImportRequest(requester="City Radio", labels=("Ada",))
+    planned = plan({"talk.wav": WAV, "talk.vtt": "WEBVTT\n\n00:02.000 --> 00:01.000\nHi\n"}, request)
     (problem,) = [problem for problem in planned.problems if problem.severity is Severity.ERROR]
     assert (problem.place.file, problem.place.line, problem.params["why"]) == ("talk.vtt", 3, "backwards")
     assert planned.bundle is None

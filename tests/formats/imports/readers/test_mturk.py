@@ -7,7 +7,7 @@ from annotator.formats.imports.plan import ForeignTable
 from annotator.formats.imports.readers.mturk import batch_tasks
 from annotator.formats.imports.readers.table import read_foreign_csv
 from annotator.formats.problem_log import ProblemLog
-from formats.foreign_sources import CONFIG, PNG, WISH, imported, plan
+from formats.foreign_sources import CONFIG, PNG, REQUEST, imported, plan
 
 BATCH = (
     '"HITId","Reward","AssignmentId","WorkerId","Input.image","Input.city","Answer.things","Approve"\n'
@@ -61,6 +61,6 @@ def test_a_batch_fills_a_labeling_config_and_a_template_by_the_names_behind_the_
         planned = plan({**design, **images, "batch.csv": BATCH})
         assert planned.bundle is not None, planned.problems
         assert planned.bundle.tasks == 2
-    new, tasks = imported({"config.xml": CONFIG, "batch.csv": BATCH, **images}, WISH)
+    new, tasks = imported({"config.xml": CONFIG, "batch.csv": BATCH, **images}, REQUEST)
     assert [task["city"] for task in tasks] == ["Lyon", "Nice"]
     assert new.tasks == 2

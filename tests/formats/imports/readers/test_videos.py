@@ -23,7 +23,7 @@ FILES = {
     "eaf": eaf_bytes(SEEN, LABELS),
     "tsv": boris_bytes(transcribed(SEEN)),
 }
-WISH = ImportRequest(requester="R", language="en", labels=LABELS)
+REQUEST = ImportRequest(requester="R", language="en", labels=LABELS)
 RANGES = [(1, 25, ["Running"]), (14, 14, ["Fight"]), (51, 100, ["Fight"])]  # at the 25 of the preset
 CONFIG = """<View><Video name="it" value="$clip" frameRate="12"/>
   <TimelineLabels name="seen" toName="it"><Label value="Running"/><Label value="Fight" alias="f"/></TimelineLabels>
@@ -39,7 +39,7 @@ def ranges(task: dict[str, str]) -> list[tuple[int, int, list[str]]]:
 
 @pytest.mark.parametrize("form", FILES)
 def test_what_was_exported_comes_back_as_predictions(form: str) -> None:
-    bundle, (task,) = imported({"film.mp4": b"x", f"film.{form}": FILES[form]}, WISH)
+    bundle, (task,) = imported({"film.mp4": b"x", f"film.{form}": FILES[form]}, REQUEST)
     assert bundle.kind is ImportKind.VIDEOS
     assert (task["video"], ranges(task)) == ("media/film.mp4", RANGES)
 
@@ -67,6 +67,6 @@ def test_where_nothing_is_marked_what_is_known_has_no_place() -> None:
     config = (
         """<View><Video name="it" value="$clip"/><Choices name="c" toName="it"><Choice value="a"/></Choices></View>"""
     )
-    planned = plan({"film.mp4": b"x", "film.vtt": FILES["vtt"], "config.xml": config}, WISH)
+    planned = plan({"film.mp4": b"x", "film.vtt": FILES["vtt"], "config.xml": config}, REQUEST)
     assert planned.bundle is None
     assert (ProblemCode.IMPORT_MISSING, "segments") in [(one.code, one.params.get("why")) for one in planned.problems]

@@ -27,7 +27,7 @@ def flat() -> tuple[Choice, ...]:
     return tuple(Choice(value=f"thing {number}") for number in range(COUNT))
 
 
-def deep() -> tuple[Choice, ...]:
+def high_bit_depth() -> tuple[Choice, ...]:
     groups = range(COUNT // 100)
     return tuple(
         Choice(value=f"group {group}", children=tuple(Choice(value=f"thing {group}-{n}") for n in range(99)))
@@ -51,7 +51,7 @@ def longest_block_s(part: TaxonomyPart) -> float:
             return longest_s
 
 
-@pytest.mark.parametrize("choices", [flat(), deep()], ids=["flat", "deep"])
+@pytest.mark.parametrize("choices", [flat(), high_bit_depth()], ids=["flat", "deep"])
 @pytest.mark.usefixtures("app")
 def test_no_moment_is_longer_than_a_person_notices(choices: tuple[Choice, ...]) -> None:
     began_s = process_time()

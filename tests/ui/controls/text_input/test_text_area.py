@@ -10,7 +10,7 @@ from annotator.core.answer.regions import Answer, with_payload
 from annotator.core.design.controls import TextArea
 from annotator.ui.controls.text_input.text_fields import SeveralLines
 from ui.desk_of_one import CTRL, spoken
-from ui.text_area_desk import ARABIC, BOTH, ONE, SEVERAL, SHIFT, cursor, desk, fields, texts, visible_words
+from ui.text_area_desk import ARABIC, BOTH, ONE, SEVERAL, SHIFT, cursor, desk, fields, texts, visible_text
 
 
 @BOTH
@@ -203,7 +203,7 @@ def test_a_screen_reader_hears_what_is_asked(tag: TextArea) -> None:
 
 def test_label_and_placeholder_are_shown() -> None:
     made = desk(TextArea(name="a", to_name="b", label="Your <b>words</b>", placeholder="Write", max_submissions=1))
-    assert visible_words(made) == ["Your <b>words</b>"]
+    assert visible_text(made) == ["Your <b>words</b>"]
     (field,) = made.part.findChildren(QLineEdit)
     assert field.placeholderText() == "Write"
 

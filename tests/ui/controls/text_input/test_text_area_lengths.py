@@ -13,7 +13,7 @@ from annotator.core.design.controls import TextArea
 from annotator.ui.controls.text_input.text_fields import SeveralLines
 from ui.desk_of_one import CTRL, spoken
 from ui.hearing import Heard
-from ui.text_area_desk import BOTH, ONE, desk, fields, more, texts, visible_words
+from ui.text_area_desk import BOTH, ONE, desk, fields, more, texts, visible_text
 
 
 @BOTH
@@ -22,10 +22,10 @@ def test_what_is_too_long_stays_is_counted_and_said_aloud_once(tag: TextArea, mo
     limited = TextArea(name="said", to_name="text", rows=tag.rows, max_submissions=1, max_length=5)
     made = desk(limited)
     made.type("12345")
-    assert visible_words(made) == ["5 / 5"]
+    assert visible_text(made) == ["5 / 5"]
     made.type("67")
     assert made.payload == ["1234567"]
-    assert visible_words(made) == ["7 / 5 · 2 characters too many"]
+    assert visible_text(made) == ["7 / 5 · 2 characters too many"]
     heard.wait("too many")
     assert heard.spoken == ["6 / 5 · 1 character too many"]
     (field,) = fields(made)
@@ -33,7 +33,7 @@ def test_what_is_too_long_stays_is_counted_and_said_aloud_once(tag: TextArea, mo
     assert marked
     made.press(Qt.Key.Key_Backspace)
     made.press(Qt.Key.Key_Backspace)
-    assert visible_words(made) == ["5 / 5"]
+    assert visible_text(made) == ["5 / 5"]
 
 
 def test_beyond_the_limit_begins_after_whole_characters() -> None:

@@ -96,7 +96,7 @@ def test_who_drags_what_is_locked_is_told_so(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(annotated_object, "ask_at_hand", at_hand.append)
     asked = Asked()
     asked.panel.select_area("x")
-    asked.panel.markings.acts()["lock_area"]()
+    asked.panel.markings.actions()["lock_area"]()
     asked.panel.select_area("")
     asked.drawing.unarmed.emit("x")
     assert asked.hint.startswith("Region locked.")
@@ -118,13 +118,13 @@ def draws(asked: Asked) -> None:
 
 
 @pytest.mark.usefixtures("app")
-@pytest.mark.parametrize("act", [zooms, chooses, draws], ids=["zooms", "chooses", "draws"])
-def test_that_a_box_is_too_small_is_said_until_the_next_is_done(act: Callable[[Asked], None]) -> None:
+@pytest.mark.parametrize("action", [zooms, chooses, draws], ids=["zooms", "chooses", "draws"])
+def test_that_a_box_is_too_small_is_said_until_the_next_is_done(action: Callable[[Asked], None]) -> None:
     asked = Asked()
     asked.drawing.too_small.emit()
     asked.drawing.drawn.emit()
     assert "too small" in asked.hint
-    act(asked)
+    action(asked)
     assert "too small" not in asked.hint
     asked.drawing.draw(Corners())
     assert "too small" not in asked.hint

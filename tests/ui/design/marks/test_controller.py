@@ -94,7 +94,7 @@ def test_a_mark_gets_the_label_that_was_pressed_before_and_nothing_is_marked_wit
 
 def test_where_there_is_one_thing_to_mark_no_key_is_needed() -> None:
     worker = Worker(ONE)
-    assert worker.marking.armed_shape is Shape.SPAN
+    assert worker.marking.active_shape is Shape.SPAN
     assert worker.marking.mark(SPAN)
     assert worker.labels == [("Answer",)]
 
@@ -104,7 +104,7 @@ def test_a_label_that_is_pressed_again_stays_until_it_is_let_go() -> None:
     for how in Press:
         worker.marking.press("ner", "loc", Press.NEXT)
         worker.marking.press("ner", "loc", how)
-        assert worker.marking.armed_shape is Shape.SPAN
+        assert worker.marking.active_shape is Shape.SPAN
     worker.marking.let_go()
     assert not worker.marking.mark(SPAN)
 
@@ -169,7 +169,7 @@ def test_while_something_is_drawn_labels_are_about_that() -> None:
 def test_where_there_is_one_thing_to_mark_it_is_armed_again_in_the_next_task() -> None:
     worker = Worker(ONE)
     worker.marking.let_go()
-    assert worker.marking.armed_shape is None
+    assert worker.marking.active_shape is None
     worker.marking.start_over()
     assert worker.marking.mark(SPAN)
     assert worker.labels == [("Answer",)]
@@ -184,7 +184,7 @@ def test_a_label_of_another_shape_leaves_what_is_chosen_alone_and_comes_next() -
     worker.marking.press("eye", "Eye")
     assert worker.labels == [("A",)]
     assert worker.selected == ""
-    assert worker.marking.armed_shape is Shape.KEY_POINT
+    assert worker.marking.active_shape is Shape.KEY_POINT
     assert worker.marking.mark({"x": 1, "y": 1, "width": 0.5}, Extent(100, 100))
     assert worker.labels == [("A",), ("Eye",)]
 
@@ -214,7 +214,7 @@ def test_a_press_marks_what_is_selected_and_leaves_alone_what_is_armed_and_chose
 def test_a_tool_s_mark_gets_the_label_beside_it() -> None:
     worker = Worker(BOX, NAMES, on="picture")
     worker.marking.press("names", "Bus")
-    assert worker.marking.armed_shape is Shape.RECTANGLE
+    assert worker.marking.active_shape is Shape.RECTANGLE
     assert worker.marking.mark(BOXED, Extent(100, 100))
     assert [region.type for region in worker.answer.regions] == ["rectangle", "labels"]
     assert worker.labels == [("Bus",)]

@@ -12,8 +12,8 @@ from annotator.core.answer.in_progress import OpenRange
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.ui.controls.choosing.labels import LabelsPart
-from annotator.ui.design.marks.label_limits import words_of_limit, words_of_used_up
-from annotator.ui.design.marks.unfinished_hints import Hint, words_of_drawing, words_of_ranges, words_of_unnamed
+from annotator.ui.design.marks.label_limits import limit_text, used_up_text
+from annotator.ui.design.marks.unfinished_hints import Hint, drawing_text, ranges_text, unnamed_text
 from annotator.ui.design.region_list.panel import AreaList
 from services.desks import until
 from ui import audio_desk, video_desk
@@ -114,12 +114,12 @@ def test_no_room_is_left_empty_for_what_is_mostly_not_there(app: QApplication) -
 
 def test_keys_that_need_something_chosen_say_so(app: QApplication) -> None:
     async def scenario(desk: AudioDesk) -> None:
-        acts = desk.desk.panel.playing
+        actions = desk.desk.panel.playing
         desk.mark(1.0, 2.0)
         for name in ("split", "merge", "loop", "play_end", "start_here", "end_later", "delete_segment"):
             desk.view.chosen.emit("")
             desk.desk.panel.markings.let_go("")
-            acts[name]()
+            actions[name]()
             assert hint(desk.desk.panel) == "Select a segment first.", name
         assert len(desk.segments) == 1
         desk.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
@@ -134,7 +134,7 @@ def test_of_ranges_too(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
         for name in ("split_range", "loop_range", "range_ends_later"):
             desk.desk.panel.markings.let_go("")
-            desk.acts[name]()
+            desk.actions[name]()
             assert hint(desk.desk.panel) == "Select a range first.", name
 
     video_desk.working(app, scenario)
@@ -155,13 +155,13 @@ def test_no_hint_of_what_is_begun_is_higher_than_the_room_that_is_kept(language:
         laid_out()
         before_px = part.heightForWidth(width_px)
         for words, name in (
-            (words_of_unnamed(), ""),
-            (words_of_drawing(), ""),
-            (words_of_drawing(2), ""),
-            (words_of_ranges((OPEN,)), ""),
-            (words_of_ranges((OPEN, OPEN)), ""),
-            (words_of_limit(LONG_NAME, 2), LONG_NAME),
-            (words_of_used_up(LONG_NAME), LONG_NAME),
+            (unnamed_text(), ""),
+            (drawing_text(), ""),
+            (drawing_text(2), ""),
+            (ranges_text((OPEN,)), ""),
+            (ranges_text((OPEN, OPEN)), ""),
+            (limit_text(LONG_NAME, 2), LONG_NAME),
+            (used_up_text(LONG_NAME), LONG_NAME),
         ):
             hint.say(words, name=name)
             laid_out()

@@ -25,8 +25,8 @@ BOX = {"x": 1, "y": 1, "width": 5, "height": 5, "rotation": 0}
 
 
 @pytest.mark.usefixtures("app")
-@pytest.mark.parametrize(("labels", "armed_at_first"), [(("Clock",), True), (("Person", "Car"), False)])
-def test_they_come_back_with_the_question(labels: tuple[str, ...], armed_at_first: bool) -> None:
+@pytest.mark.parametrize(("labels", "active_at_first"), [(("Clock",), True), (("Person", "Car"), False)])
+def test_they_come_back_with_the_question(labels: tuple[str, ...], active_at_first: bool) -> None:
     design = _design(labels)
     boxes, absence = design.control("objects"), design.control("absence")
     assert isinstance(boxes, Labels)
@@ -38,7 +38,7 @@ def test_they_come_back_with_the_question(labels: tuple[str, ...], armed_at_firs
     panel.show_answer(boxed)
     panel.select_area("x")
     assert [mark.area.id for mark in drawing.marks] == ["x"]
-    assert (drawing.selected, drawing.shape is not None) == ("x", armed_at_first)
+    assert (drawing.selected, drawing.shape is not None) == ("x", active_at_first)
 
     panel.show_answer(toggled(boxed, absence, ("none",)))
     assert (drawing.marks, drawing.selected, drawing.shape) == ((), "", None)
@@ -47,7 +47,7 @@ def test_they_come_back_with_the_question(labels: tuple[str, ...], armed_at_firs
     panel.show_answer(boxed)
     assert not says(panel, "Choose what it is")
     assert [mark.area.id for mark in drawing.marks] == ["x"]
-    assert (drawing.shape is not None) is armed_at_first
+    assert (drawing.shape is not None) is active_at_first
 
 
 def _design(labels: tuple[str, ...]) -> Design:

@@ -29,7 +29,7 @@ def test_a_range_is_cut_before_the_frame_on_screen_and_joined_as_it_was(app: QAp
         before = desk.answer
         desk.view.choose_and_play(desk.areas[0].id)
         desk.stand_on(frame)
-        desk.acts["split_range"]()
+        desk.actions["split_range"]()
         assert desk.ranges == [("goal", 20, frame - 1), ("goal", frame, 40)]
         assert [region.value["ranges"][0] for region in desk.answer.regions] == [
             {"start": desk.view.nominal.of(first / 25, (last + 1) / 25)[0], "end": end}
@@ -39,7 +39,7 @@ def test_a_range_is_cut_before_the_frame_on_screen_and_joined_as_it_was(app: QAp
                 strict=True,
             )
         ]
-        desk.acts["merge_range"]()
+        desk.actions["merge_range"]()
         assert desk.answer == before
         desk.undo()
         assert len(desk.ranges) == 2
@@ -55,8 +55,8 @@ def test_nothing_is_cut_at_its_first_frame_or_outside(app: QApplication, frame: 
         desk.mark(GOAL, 20, 40)
         desk.view.choose_and_play(desk.areas[0].id)
         desk.stand_on(frame)
-        desk.acts["split_range"]()
-        desk.acts["merge_range"]()
+        desk.actions["split_range"]()
+        desk.actions["merge_range"]()
         assert desk.ranges == [("goal", 20, 40)]
 
     working(app, scenario)
@@ -67,10 +67,10 @@ def test_it_is_joined_with_the_next_of_its_label_whatever_stands_between(app: QA
         for key, first, last in ((GOAL, 20, 40), (FOUL, 30, 60), (GOAL, 80, 90)):
             desk.mark(key, first, last)
         desk.view.choose_and_play(desk.areas[0].id)
-        desk.acts["merge_range"]()
+        desk.actions["merge_range"]()
         assert desk.ranges == [("goal", 20, 90), ("Foul", 30, 60)]
         desk.view.choose_and_play(desk.areas[1].id)
-        desk.acts["merge_range"]()
+        desk.actions["merge_range"]()
         assert desk.ranges == [("goal", 20, 90), ("Foul", 30, 60)]
 
     working(app, scenario)
@@ -81,7 +81,7 @@ def test_a_label_that_is_used_up_is_not_cut_into_two(app: QApplication) -> None:
         desk.mark(CHEERING, 20, 40)
         desk.view.choose_and_play(desk.areas[0].id)
         desk.stand_on(30)
-        desk.acts["split_range"]()
+        desk.actions["split_range"]()
         assert desk.ranges == [("Cheering", 20, 40)]
 
     working(app, scenario)
@@ -92,7 +92,7 @@ def test_what_was_said_about_it_stays_with_the_first_and_true_frames_with_each(a
         desk.mark(FOUL, 0, 48)
         desk.press(Qt.Key.Key_4)
         desk.stand_on(24)
-        desk.acts["split_range"]()
+        desk.actions["split_range"]()
         said = [region for region in desk.answer.regions if region.from_name == "near"]
         assert [(region.id, region.frames) for region in said] == [(desk.areas[0].id, desk.areas[0].frames)]
         assert {region.origin for region in desk.answer.regions} == {Origin.MANUAL}
@@ -134,7 +134,7 @@ def test_a_task_that_was_sent_offers_no_menu_and_cuts_nothing(app: QApplication)
         desk.view.choose_and_play(desk.areas[0].id)
         desk.stand_on(40)
         desk.desk.panel.lock(True)
-        desk.acts["split_range"]()
+        desk.actions["split_range"]()
         assert desk.ranges == [("goal", 20, 60)]
         point = desk.point(40)
         event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, desk.timeline.mapToGlobal(point))

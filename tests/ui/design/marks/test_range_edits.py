@@ -28,9 +28,9 @@ UNEVEN = tuple(accumulate((0.008 + (number * 37 % 123) / 1000 for number in rang
 
 
 @pytest.mark.parametrize("speed", [0.5, 1.0, 2.0])
-@pytest.mark.parametrize("stamps_s", [STEADY, UNEVEN], ids=["steady", "uneven"])
+@pytest.mark.parametrize("timestamps_s", [STEADY, UNEVEN], ids=["steady", "uneven"])
 def test_ranges_marked_while_playing_name_the_frames_that_were_on_screen(
-    app: QApplication, speed: float, stamps_s: tuple[float, ...]
+    app: QApplication, speed: float, timestamps_s: tuple[float, ...]
 ) -> None:
     """The hand presses so much later than the eye sees, whatever the speed."""
 
@@ -39,7 +39,7 @@ def test_ranges_marked_while_playing_name_the_frames_that_were_on_screen(
         desk.player.set_speed(speed)
         seen: list[int] = []
         for second, key in ((1.03, GOAL), (1.9, FOUL), (3.31, GOAL), (4.02, FOUL)):
-            moment = stamps_s[0] + second
+            moment = timestamps_s[0] + second
             asked_at = moment - LEAD_S * speed  # a picture is on screen a little after it is asked for
             desk.at(asked_at)
             seen.append(desk.video.number_at(moment))
@@ -48,9 +48,9 @@ def test_ranges_marked_while_playing_name_the_frames_that_were_on_screen(
             desk.press(key)
         assert desk.ranges == [("goal", seen[0], seen[2]), ("Foul", seen[1], seen[3])]
         first, last = desk.areas[0].frames
-        assert (first.time_s, last.time_s) == (stamps_s[seen[0]], stamps_s[seen[2]])
+        assert (first.time_s, last.time_s) == (timestamps_s[seen[0]], timestamps_s[seen[2]])
 
-    working(app, scenario, stamps_s=stamps_s)
+    working(app, scenario, timestamps_s=timestamps_s)
 
 
 def test_a_range_is_written_as_label_studio_writes_it(app: QApplication) -> None:
@@ -147,13 +147,13 @@ def test_edges_are_trimmed_by_frame_with_keys_and_each_step_is_undone(app: QAppl
         assert desk.ranges == [("goal", 20, 41)]
         desk.press(Qt.Key.Key_Left, SHIFT | ALT | CTRL)
         assert desk.ranges == [("goal", 10, 41)]
-        desk.acts["range_ends_earlier"]()
+        desk.actions["range_ends_earlier"]()
         assert desk.ranges == [("goal", 10, 40)]
         desk.stand_on(100)
-        desk.acts["range_ends_here"]()
+        desk.actions["range_ends_here"]()
         assert desk.ranges == [("goal", 10, 100)]
         desk.stand_on(120)
-        desk.acts["range_starts_here"]()
+        desk.actions["range_starts_here"]()
         assert desk.ranges == [("goal", 100, 100)]
         for first, last in ((10, 100), (10, 40), (10, 41), (20, 41), (20, 40)):
             desk.undo()
@@ -166,8 +166,8 @@ def test_an_edge_never_leaves_the_video(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
         desk.mark(GOAL, 0, 249)
         desk.view.choose_and_play(desk.areas[0].id)
-        desk.acts["range_starts_earlier"]()
-        desk.acts["range_ends_later"]()
+        desk.actions["range_starts_earlier"]()
+        desk.actions["range_ends_later"]()
         assert desk.ranges == [("goal", 0, 249)]
 
     working(app, scenario)
@@ -207,18 +207,18 @@ def test_the_next_and_the_previous_are_chosen_shown_played_and_removed(app: QApp
         desk.mark(GOAL, 100, 120)
         desk.mark(FOUL, 20, 40)
         desk.stand_on(0)
-        desk.acts["next_range"]()
+        desk.actions["next_range"]()
         await desk.on_screen(20)
-        desk.acts["next_range"]()
+        desk.actions["next_range"]()
         await desk.on_screen(100)
-        desk.acts["play_range"]()
+        desk.actions["play_range"]()
         assert desk.player.state.is_playing
         desk.player.ends()
         await desk.on_screen(120)  # and not the frame that follows it
-        desk.acts["loop_range"]()
+        desk.actions["loop_range"]()
         assert desk.player.state.loop == desk.timeline.bounds_of(100, 120)
-        desk.acts["previous_range"]()
-        desk.acts["remove_range"]()
+        desk.actions["previous_range"]()
+        desk.actions["remove_range"]()
         assert desk.ranges == [("goal", 100, 120)]
 
     working(app, scenario)
@@ -249,7 +249,7 @@ def test_a_prediction_means_the_frames_that_its_nominal_frames_show(app: QApplic
         (segment,) = desk.view.segments
         assert desk.timeline.frames_of(segment.samples) == (25, 50)  # at one second, and at two
         desk.view.choose_and_play("p")
-        desk.acts["range_ends_later"]()
+        desk.actions["range_ends_later"]()
         assert desk.ranges == [("goal", 25, 51)]
 
     working(app, scenario)

@@ -33,7 +33,7 @@ class RelatingDesk(PanelDesk):
             place = {"start": start, "end": end, "text": WORDS[start:end]}
             answer = with_area(answer, WHO, Area(name, "text", Shape.SPAN, place), (label,))
         self.answering.begin(self.panel, "other task", answer, is_open=True)
-        self.acts = self.panel.markings.acts()
+        self.actions = self.panel.markings.actions()
 
     @property
     def listed(self) -> RelationList:
@@ -62,7 +62,7 @@ class RelatingDesk(PanelDesk):
 
     def begin(self, area: str) -> None:
         self.panel.select_area(area)
-        self.acts["relate"]()
+        self.actions["relate"]()
         QApplication.processEvents()
 
     def relate(self, pair: Pair) -> None:

@@ -45,7 +45,7 @@ def test_two_areas_are_related_by_keys_alone(desk: RelatingDesk) -> None:
     assert desk.panel.selected_area == ""
     desk.press("2")
     assert desk.rows == ["1 Ada Lovelace → 3 London: lives in"]
-    desk.acts["turn_relation"]()
+    desk.actions["turn_relation"]()
     assert desk.relations == (Relation("ada", "london", Direction.LEFT, ("lives in",)),)
     desk.press(Qt.Key.Key_Delete)
     assert not desk.rows
@@ -83,14 +83,14 @@ def test_on_an_image_an_enter_after_such_a_click_sends_nothing() -> None:
     drawing = panel.markings.images["it"].drawing
     for area_id, is_meant in (("", True), ("b", False)):
         drawing.ending.over()
-        panel.markings.acts()["relate"]()
+        panel.markings.actions()["relate"]()
         drawing.chosen.emit(area_id)
         assert drawing.ending.is_meant() is is_meant, "that one is the list's, where the focus goes"
 
 
 def test_the_key_once_more_takes_the_one_that_is_looked_at(desk: RelatingDesk) -> None:
     desk.begin("ada")
-    desk.acts["relate"]()
+    desk.actions["relate"]()
     assert desk.relations == (Relation("ada", "charles"),)
 
 
@@ -134,7 +134,7 @@ def test_escape_leaves_and_the_area_is_chosen_as_before(desk: RelatingDesk) -> N
 
 
 def test_nothing_is_related_before_an_area_is_chosen(desk: RelatingDesk) -> None:
-    desk.acts["relate"]()
+    desk.actions["relate"]()
     assert not desk.relating.is_on
     assert "Select the region to relate first." in [label.text() for label in desk.listed.findChildren(QLabel)]
 
@@ -191,13 +191,13 @@ def test_nobody_relates_anything_in_a_task_that_was_sent(desk: RelatingDesk) -> 
     desk.relate(("ada", "london"))
     desk.answering.lock()
     desk.panel.select_area("ada")
-    desk.acts["relate"]()
+    desk.actions["relate"]()
     assert not desk.relating.is_on
     desk.listed.rows.setCurrentRow(0)
     desk.listed.rows.setFocus()
     desk.press("1")
     desk.press(Qt.Key.Key_Delete)
-    desk.acts["turn_relation"]()
+    desk.actions["turn_relation"]()
     assert desk.relations == (Relation("ada", "london"),)
     assert not says(desk.panel, "Select a relation first."), "one is chosen"
 
@@ -230,7 +230,7 @@ def test_segments_of_an_audio_are_related_in_their_list() -> None:
     desk.answering.begin(desk.panel, "other task", answer, is_open=True)
     desk.panel.select_area("second")
     for _press in range(2):
-        desk.panel.markings.acts()["relate"]()
+        desk.panel.markings.actions()["relate"]()
     assert desk.answering.answer.relations == (Relation("second", "first"),)
     (listed,) = desk.panel.findChildren(RelationList)
     heard = listed.rows.item(0).data(Qt.ItemDataRole.AccessibleTextRole)

@@ -24,7 +24,7 @@ def desk() -> RelatingDesk:
 def test_what_goes_meanwhile_is_not_what_something_is_related_to(desk: RelatingDesk) -> None:
     desk.begin("ada")
     desk.answering.edit(lambda answer: without_areas(answer, {"charles"}), "")
-    desk.acts["relate"]()
+    desk.actions["relate"]()
     assert desk.relations == (Relation("ada", "london"),), "the one that is looked at then"
     desk.answering.edit(lambda answer: replace(answer, relations=()), "")
     desk.begin("ada")

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.core.answer.shapes import Shape
-from annotator.ui.design.marks.shape_commands import offer, shaping_acts
+from annotator.ui.design.marks.shape_commands import offer, shaping_actions
 from annotator.ui.design.tools.simplify_smooth import MOST_COUNTED
 from ui.viewers.image.drawer import Drawer, drawing
 
@@ -23,7 +23,7 @@ def acted(drawer: Drawer, command: str) -> list[str]:
     """What is said."""
     said: list[str] = []
     with patch.object(drawer.view, "say", lambda words, **_holds: said.append(words)):
-        shaping_acts([drawer.view.drawing])[command]()
+        shaping_actions([drawer.view.drawing])[command]()
     return said
 
 
@@ -42,7 +42,7 @@ def test_simplified_by_key_and_said(app: QApplication) -> None:
 def test_what_was_said_of_it_goes_with_what_is_undone(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.show(Shape.POLYGON, *WOBBLY, selected="a")
-        shaping_acts([drawer.view.drawing])["simplify"]()
+        shaping_actions([drawer.view.drawing])["simplify"]()
         assert drawer.view._over.words(None, "") == "4 of 8 points remain."
         drawer.show(Shape.POLYGON, *WOBBLY, selected="a")
         assert drawer.view._over.words(None, "") == ""

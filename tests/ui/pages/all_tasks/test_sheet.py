@@ -13,7 +13,7 @@ from annotator.core.events import DraftKept, TaskShown
 from annotator.formats.bundle.reader import read_taken
 from annotator.services.task.queue import TaskQueue
 from annotator.ui.pages.all_tasks.sheet import TaskSheet, choose_task
-from fakes.bundle_shelf import HeldSource
+from fakes.bundle_library import HeldSource
 from services.desks import KEY, files
 from ui.pages.workbench.pictured_office import an_office_with
 from ui.stage import Stage, says, staged

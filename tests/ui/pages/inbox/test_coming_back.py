@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from bundle_making import MANIFEST
-from fakes.bundle_shelf import HeldSource, MemoryShelf
+from fakes.bundle_library import HeldSource, MemoryLibrary
 from fakes.images import FakeImages
 from services.desks import an_office, files
 from ui.stage import Stage, staged
@@ -17,9 +17,9 @@ ALT = Qt.KeyboardModifier.AltModifier
 NAMES = tuple(f"things-{number}" for number in range(6))
 
 
-def a_shelf() -> MemoryShelf:
+def a_library() -> MemoryLibrary:
     named = {name: MANIFEST.replace("street-things", name).encode() for name in NAMES}
-    return MemoryShelf({name: HeldSource(name, files("", {"bundle.toml": text})) for name, text in named.items()})
+    return MemoryLibrary({name: HeldSource(name, files("", {"bundle.toml": text})) for name, text in named.items()})
 
 
 def focused_card() -> str:
@@ -50,4 +50,4 @@ def test_the_bundle_that_was_left_has_the_focus_and_is_in_sight(app: QApplicatio
         await stage.settled()
         await stage.until(lambda: focused_card() == f"{NAMES[5]}@1", "and keeps it")
 
-    staged(app, an_office(shelf=a_shelf(), images=FakeImages(sizes)), scenario)
+    staged(app, an_office(library=a_library(), images=FakeImages(sizes)), scenario)

@@ -15,10 +15,10 @@ from annotator.core.design.medium import MediumKind
 from annotator.core.pay.offer import promised
 from annotator.core.pay.totals import Totals
 from annotator.formats.bundle.reader import read_taken
-from annotator.ui.pages.inbox.bundle_card import DWELL_MS, BundleCard, CardFacts
+from annotator.ui.pages.inbox.bundle_card import DWELL_MS, BundleCard, CardData
 from bundle_making import audio_files
 from fakes.audio_files import FakeAudioFiles
-from fakes.bundle_shelf import HeldSource
+from fakes.bundle_library import HeldSource
 from fakes.videos import FakeVideos
 from services.desks import an_office
 from ui.stage import Stage, staged
@@ -29,7 +29,7 @@ PROMISE = promised(BUNDLE.manifest)
 
 
 def a_card(*kinds: MediumKind) -> tuple[BundleCard, QSignalSpy]:
-    card = BundleCard(CardFacts(replace(BUNDLE, media_kinds=frozenset(kinds)), 0, False, Totals(), PROMISE), None)
+    card = BundleCard(CardData(replace(BUNDLE, media_kinds=frozenset(kinds)), 0, False, Totals(), PROMISE), None)
     return card, QSignalSpy(card.player_expected)
 
 
@@ -91,7 +91,7 @@ def test_what_decodes_it_is_told(app: QApplication, kind: MediumKind, audio_file
 
     async def scenario(stage: Stage) -> None:
         summary = replace(BUNDLE, media_kinds=frozenset({kind}))
-        card = stage.window.inbox._card(CardFacts(summary, 0, False, Totals(), PROMISE))
+        card = stage.window.inbox._card(CardData(summary, 0, False, Totals(), PROMISE))
         card.player_expected.emit()
         assert (asked[0].expected, asked[1].expected) == (audio_files, videos)
 

@@ -64,7 +64,7 @@ def test_the_card_counts_without_what_is_not_asked_any_more(app: QApplication) -
     async def scenario(stage: Stage) -> None:
         office, inbox = stage.office, stage.window.inbox
         desk = office.desk
-        dropping = TaskWithdrawal(desk.journal, desk.session, desk.bundles, desk.bulletin)
+        dropping = TaskWithdrawal(desk.journal, desk.session, desk.bundles, desk.event_bus)
         inbox.take(PLACE)
         await on_card(stage, inbox, "4 of 4 tasks left")
         desk.intents.post(lambda: dropping.drop(KEY, RemoteTaskStatus(frozenset({"c"}), frozenset({"d"}))))

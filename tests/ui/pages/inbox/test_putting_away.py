@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.events import BundleStowed, BundleTaken
+from annotator.core.events import BundleArchived, BundleImported
 from annotator.core.settings import Settings, stowing
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from annotator.ui.pages.inbox.collapsible_section import FoldedSection
@@ -34,17 +34,17 @@ def office_without_samples() -> Office:
 
 
 async def taken(stage: Stage) -> None:
-    before = len(stage.office.told(BundleTaken))
+    before = len(stage.office.told(BundleImported))
     stage.window.inbox.take(PLACE)
-    await stage.until(lambda: len(stage.office.told(BundleTaken)) > before, "it is taken")
+    await stage.until(lambda: len(stage.office.told(BundleImported)) > before, "it is taken")
     await stage.settled()
 
 
 async def pressed(stage: Stage, card: BundleCard) -> None:
     """Its button that puts it away, or brings it back."""
-    before = len(stage.office.told(BundleStowed))
-    card.stow.click()
-    await stage.until(lambda: len(stage.office.told(BundleStowed)) > before, "it is stored")
+    before = len(stage.office.told(BundleArchived))
+    card.archive.click()
+    await stage.until(lambda: len(stage.office.told(BundleArchived)) > before, "it is stored")
     await stage.settled()
 
 
@@ -53,7 +53,7 @@ def test_a_bundle_is_put_away_found_again_and_brought_back(app: QApplication) ->
         await taken(stage)
         assert section(stage) is None
         (card,) = cards(stage)
-        assert card.stow.accessibleName() == "Put away: Say what stands in the street"
+        assert card.archive.accessibleName() == "Put away: Say what stands in the street"
         await pressed(stage, card)
         assert cards(stage) == []
         folded = section(stage)
@@ -84,13 +84,13 @@ def test_putting_away_is_told_and_undone_beside_it(app: QApplication, how: str) 
             stage.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         else:
             notice.action.click()
-        await stage.until(lambda: len(stage.office.told(BundleStowed)) == 2, "it is brought back")
+        await stage.until(lambda: len(stage.office.told(BundleArchived)) == 2, "it is brought back")
         await stage.until(lambda: len(cards(stage)) == 1, "it is shown again")
         assert section(stage) is None
         assert not notice.isVisible()
         stage.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         await stage.settled()
-        assert len(stage.office.told(BundleStowed)) == 2
+        assert len(stage.office.told(BundleArchived)) == 2
 
     staged(app, office_without_samples(), scenario)
 
@@ -108,7 +108,7 @@ def test_what_is_brought_back_is_in_view_with_the_focus(app: QApplication, how: 
             stage.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         else:
             QTest.mouseClick(window.notice.action, Qt.MouseButton.LeftButton)
-        await stage.until(lambda: len(stage.office.told(BundleStowed)) == 2, "it is brought back")
+        await stage.until(lambda: len(stage.office.told(BundleArchived)) == 2, "it is brought back")
         await stage.until(lambda: any(card.start.hasFocus() for card in cards(stage)), "a card has the focus")
         (back,) = [card for card in cards(stage) if card.start.hasFocus()]
         seen = window.inbox._area.viewport()
@@ -155,7 +155,7 @@ def test_a_bundle_that_is_given_again_is_back_in_the_list(app: QApplication) -> 
         await taken(stage)
         await pressed(stage, cards(stage)[0])
         await taken(stage)
-        assert [fact.is_stowed for fact in stage.office.told(BundleStowed)] == [True, False]
+        assert [event.is_archived for event in stage.office.told(BundleArchived)] == [True, False]
         assert len(cards(stage)) == 1
         assert section(stage) is None
 
@@ -163,7 +163,7 @@ def test_a_bundle_that_is_given_again_is_back_in_the_list(app: QApplication) -> 
 
 
 def test_what_was_put_away_is_so_at_the_next_start() -> None:
-    settings = Settings({}).with_stowed("a@1", is_stowed=True).with_stowed("b@2", is_stowed=True)
-    settings = settings.with_stowed("a@1", is_stowed=False)
-    assert settings.stowed == {"b@2"}
-    assert Settings({**stowing("a@1", is_stowed=True), "language": "fr"}).stowed == {"a@1"}
+    settings = Settings({}).with_archived("a@1", is_archived=True).with_archived("b@2", is_archived=True)
+    settings = settings.with_archived("a@1", is_archived=False)
+    assert settings.archived == {"b@2"}
+    assert Settings({**stowing("a@1", is_archived=True), "language": "fr"}).archived == {"a@1"}

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from annotator.core.events import BundleTaken
+from annotator.core.events import BundleImported
 from annotator.services.container import Sample
 from annotator.ui.pages.inbox.collapsible_section import FoldedSection
 from annotator.ui.pages.inbox.sample_list import SampleList
@@ -67,7 +67,7 @@ def test_those_that_are_left_are_offered_below_the_ones_that_were_taken(app: QAp
         await stage.settled()
         assert [len(one.buttons) for one in lists(stage)] == [3]
         stage.window.inbox.take(PLACE)
-        await stage.until(lambda: bool(office.told(BundleTaken)), "it is taken")
+        await stage.until(lambda: bool(office.told(BundleImported)), "it is taken")
         await stage.settled()
         assert [len(one.buttons) for one in lists(stage)] == [2]
         assert says(stage.window.inbox, "More samples")
@@ -83,7 +83,7 @@ def test_below_a_requester_s_bundle_samples_are_folded_away_and_can_be_had(app: 
         await stage.settled()
         assert len(lists(stage)) == 1
         stage.window.inbox.take(PLACE)
-        await stage.until(lambda: [fact.key for fact in office.told(BundleTaken)] == [KEY], "it is taken")
+        await stage.until(lambda: [event.key for event in office.told(BundleImported)] == [KEY], "it is taken")
         await stage.settled()
         assert lists(stage) == []
         (folded,) = [one for one in stage.window.inbox.findChildren(FoldedSection) if one.isVisible()]

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.bundle.manifest import Manifest, PayKind, PayUnit
-from annotator.core.events import BundleFinished, BundleStowed
+from annotator.core.events import BundleArchived, BundleFinished
 from annotator.core.pay.offer import promised
 from annotator.core.pay.totals import Totals
 from annotator.formats.bundle.reader import read_taken
@@ -17,7 +17,7 @@ from annotator.ui.pages.inbox.summary_panel import SummaryPanel
 from annotator.ui.pages.inbox.summary_text import DoneBundle, summary_lines
 from bundle_making import audio_files
 from core.money_histories import all_pending
-from fakes.bundle_shelf import HeldSource
+from fakes.bundle_library import HeldSource
 from services.desks import KEY, files
 from ui.pages.workbench.pictured_office import an_office_with
 from ui.stage import Stage, says, staged
@@ -108,11 +108,11 @@ def test_after_the_last_task_the_inbox_says_what_the_bundle_was(app: QApplicatio
         assert says(panel, "3 tasks submitted")
         assert says(panel, "0.12 EUR in 36 s on its tasks, if everything is approved.")
         assert says(panel, "That is 12.00 EUR/h. 12.00 EUR/h was advertised for these tasks.")
-        panel.stow.click()
-        await stage.until(lambda: bool(office.told(BundleStowed)), "it is put away")
+        panel.archive.click()
+        await stage.until(lambda: bool(office.told(BundleArchived)), "it is put away")
         await stage.settled()
         assert not panel.isVisible()
-        assert KEY in office.desk.preferences.stowed
+        assert KEY in office.desk.preferences.archived
 
     staged(app, an_office_with(), scenario)
 

@@ -17,7 +17,7 @@ def test_what_is_typed_stays_while_time_is_judged(app: QApplication) -> None:
         form = await opened(stage)
         await press(stage, form.put_right)
         form.corrections.amount.setText("1.50")
-        stage.office.desk.bulletin.announce(TimeJudged())
+        stage.office.desk.event_bus.announce(TimeJudged())
         await stage.settled()
         assert form.corrections.amount.text() == "1.50"
 

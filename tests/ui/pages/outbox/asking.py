@@ -12,11 +12,11 @@ from fakes.images import FakeImages
 from services.desks import KEY, Office, an_office, files
 from ui.stage import Stage
 
-SHELF = f"/shelf/{KEY}/media/"
+LIBRARY = f"/shelf/{KEY}/media/"
 
 
 def a_new_office(manifest: str = MANIFEST) -> Office:
-    sizes = {SHELF + name: (4000, 3000) for name in ("first.png", "second.jpg", "third.webp")}
+    sizes = {LIBRARY + name: (4000, 3000) for name in ("first.png", "second.jpg", "third.webp")}
     bundle = {**files(), "bundle.toml": manifest.encode()}
     return an_office(bundle, images=FakeImages(sizes), agreed=False)
 

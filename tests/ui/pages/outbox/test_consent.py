@@ -165,7 +165,7 @@ def test_what_is_held_is_told_at_the_end_of_a_bundle_and_at_the_next_start(app: 
         assert stage.window.notice.text.startswith("3 results are held in the outbox until you agree")
 
     staged(app, office, first)
-    staged(app, an_office(records=office.records, shelf=office.shelf, clock=office.clock, agreed=False), again)
+    staged(app, an_office(records=office.records, library=office.library, clock=office.clock, agreed=False), again)
 
 
 def test_the_settings_list_who_gets_results_and_take_it_back(app: QApplication) -> None:

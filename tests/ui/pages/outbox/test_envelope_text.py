@@ -20,7 +20,7 @@ from annotator.services.outbox.submission_view import sent_result
 from annotator.ui.pages.outbox.envelope_text import (
     LONGEST_ANSWER,
     answer_name,
-    question_words,
+    question_text,
     recipient_name,
     sent_rows,
     way_in_short,
@@ -191,9 +191,9 @@ def test_the_way_names_the_folder_or_the_address() -> None:
 def test_projects_of_a_label_studio_are_told_apart_by_title_or_number() -> None:
     studio, cloud = Recipient("A", "label-studio", "https://a.example 9"), Recipient("A", "webdav", "https://a.example")
     assert way_in_short(studio) == "to Label Studio at https://a.example, project 9"
-    assert question_words(studio, ("Boats",)) == "Send results of “Boats” to A?"
-    assert question_words(studio) == "Send results of project 9 to A?"
-    assert question_words(cloud, ("Boats",)) == "Send results to A?"
+    assert question_text(studio, ("Boats",)) == "Send results of “Boats” to A?"
+    assert question_text(studio) == "Send results of project 9 to A?"
+    assert question_text(cloud, ("Boats",)) == "Send results to A?"
     assert recipient_name(studio, ("Boats", "Ships")) == "A: Boats, Ships"
     assert recipient_name(studio) == "A, project 9"
     assert recipient_name(cloud, ("Boats",)) == "A"

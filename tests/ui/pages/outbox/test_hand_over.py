@@ -175,7 +175,7 @@ def test_where_a_server_takes_the_results_the_end_of_a_bundle_offers_no_file(app
         await stage.until(lambda: window.inbox.isVisible(), "the bundle is done")
         await stage.settled()
         (panel,) = window.inbox.findChildren(SummaryPanel)
-        assert panel.stow.isVisible()
+        assert panel.archive.isVisible()
         assert not panel.hand_over.isVisible()
 
     staged(app, a_new_office(MANIFEST + SUBMIT), scenario)

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from annotator.core.outbox.parcel import Backoff, DeliveryReason, Parcel, ParcelState, handed_over_receipt
-from annotator.ui.pages.outbox.parcel_rows import Parcels, Wait, header, state_words, story, summary
+from annotator.ui.pages.outbox.parcel_rows import Parcels, Wait, header, state_text, story, summary
 
 PARCEL = Parcel("id-1", "street@1", "first", "folder", b'{\n  "unique_id": "id-1"\n}\n', 1_795_503_600_000, False)
 
@@ -43,8 +43,8 @@ PARCEL = Parcel("id-1", "street@1", "first", "folder", b'{\n  "unique_id": "id-1
 )
 def test_a_parcel_in_words(came_of_it: dict[str, Any], words: str, told: str) -> None:
     parcel = replace(PARCEL, **came_of_it)
-    assert state_words(parcel) == words
-    assert state_words(replace(parcel, was_cancelled=True)) == f"{words}, skipped"
+    assert state_text(parcel) == words
+    assert state_text(replace(parcel, was_cancelled=True)) == f"{words}, skipped"
     assert story(parcel).startswith(told)
 
 
@@ -97,7 +97,7 @@ def test_what_lies_in_the_own_folder_was_received_by_nobody() -> None:
     assert summary((saved, in_a_file, PARCEL)) == "1 of 3 results saved in your folder, 1 exported to a file"
     assert summary((saved, sent, PARCEL)) == "1 of 3 results received, 1 saved in your folder"
     assert summary((saved, sent)) == "No results left to send: 1 received, 1 saved in your folder."
-    assert [state_words(parcel) for parcel in (saved, sent, in_a_file)] == ["Ready", "Received", "Exported"]
+    assert [state_text(parcel) for parcel in (saved, sent, in_a_file)] == ["Ready", "Received", "Exported"]
 
 
 def test_the_table_of_parcels_has_a_header_and_knows_its_rows() -> None:

@@ -108,7 +108,7 @@ def test_that_a_sign_in_could_not_be_tried_is_told_until_the_server_answers(app:
         for outcome in (OFFLINE, Accepted("https://x/1")):
             assert says(outbox, words)
             await office.records.record_outcome(first, outcome, office.clock.now().utc_ms)
-            office.desk.bulletin.announce(OutboxChanged())
+            office.desk.event_bus.announce(OutboxChanged())
             await stage.settled()
         assert not says(outbox, words)
 

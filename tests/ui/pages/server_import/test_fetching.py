@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from annotator.core.events import BundleRejected, BundleTaken
+from annotator.core.events import BundleImported, BundleRejected
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.ports.probe import Probed
 from annotator.core.ports.servers.tasks import Unread
@@ -37,9 +37,9 @@ def test_other_servers_are_named_before_anything_is_fetched_from_them(app: QAppl
         await key(stage, Qt.Key.Key_Return)
         await visitor.settled()
         assert len(visitor.fetched()) == (2 if may else 0)
-        assert bool(visitor.office.told(BundleTaken)) is may
+        assert bool(visitor.office.told(BundleImported)) is may
         if not may:
-            assert page.wish.isVisible()
+            assert page.request.isVisible()
             assert not page.question.isVisible()
 
     visited(app, scenario)
@@ -50,17 +50,17 @@ def test_a_fetch_is_stopped_from_its_bar(app: QApplication) -> None:
         stage, page = visitor.stage, visitor.stage.window.from_server
         await visitor.lists()
         visitor.server.opens = asyncio.Event()
-        await tab_to(stage, page.wish.fetch)
+        await tab_to(stage, page.request.fetch)
         await key(stage, Qt.Key.Key_Return)
         await stage.until(lambda: stage.window.focusWidget() is page.bar.stop, "it can be stopped")
         assert not page.address.isEnabled()
         await key(stage, Qt.Key.Key_Return)
         await visitor.settled()
         assert says(stage.window.notice, "Taking the bundle in was stopped.")
-        assert page.wish.isVisible()
-        count = (page.wish.count, page.wish.count.lineEdit())
+        assert page.request.isVisible()
+        count = (page.request.count, page.request.count.lineEdit())
         await stage.until(lambda: stage.window.focusWidget() in count, "what is wanted can be said anew")
-        assert not visitor.office.told(BundleTaken)
+        assert not visitor.office.told(BundleImported)
 
     visited(app, scenario)
 
@@ -70,7 +70,7 @@ def test_who_works_elsewhere_meanwhile_is_told_and_stays_there(app: QApplication
         stage = visitor.stage
         await visitor.lists()
         visitor.server.opens = asyncio.Event()
-        await tab_to(stage, visitor.page.wish.fetch)
+        await tab_to(stage, visitor.page.request.fetch)
         await key(stage, Qt.Key.Key_Return)
         stage.window.turn_to("earnings")
         visitor.server.opens.set()
@@ -90,7 +90,7 @@ def test_a_question_waits_for_who_works_elsewhere(app: QApplication) -> None:
         visitor.server.listed["7"] = [task(1, f"{CDN}/a")]
         await visitor.lists()
         visitor.server.opens = asyncio.Event()
-        await tab_to(stage, visitor.page.wish.fetch)
+        await tab_to(stage, visitor.page.request.fetch)
         await key(stage, Qt.Key.Key_Return)
         stage.window.turn_to("earnings")
         visitor.server.opens.set()
@@ -108,13 +108,13 @@ def test_a_page_that_is_made_anew_goes_on_with_what_is_under_way(app: QApplicati
     async def scenario(visitor: Visitor) -> None:
         await visitor.lists()
         visitor.server.opens = asyncio.Event()
-        await tab_to(visitor.stage, visitor.page.wish.fetch)
+        await tab_to(visitor.stage, visitor.page.request.fetch)
         await key(visitor.stage, Qt.Key.Key_Return)
         anew = FromServerPage(visitor.office.desk, visitor.stage.window)
         assert not anew.bar.isHidden()
         anew.bar.stop.click()
         await visitor.settled()
-        assert anew.bar.isHidden() or not visitor.office.told(BundleTaken)
+        assert anew.bar.isHidden() or not visitor.office.told(BundleImported)
         anew.deleteLater()
 
     visited(app, scenario)
@@ -132,8 +132,8 @@ def test_a_card_leads_back_to_its_project_for_more(app: QApplication) -> None:
         assert visitor.page.projects.project is not None
         assert visitor.page.projects.project.title == "Birds"
         await visitor.fetches()
-        first, second = visitor.office.told(BundleTaken)
-        counts = [len((await visitor.office.desk.bundles.bundle(fact.key)).tasks) for fact in (first, second)]
+        first, second = visitor.office.told(BundleImported)
+        counts = [len((await visitor.office.desk.bundles.bundle(event.key)).tasks) for event in (first, second)]
         assert counts == [20, 10]
         window.inbox.take(PLACE)
         await stage.settled()
@@ -170,22 +170,22 @@ def test_a_card_leads_to_its_project_also_where_the_worker_has_to_sign_in_first(
 def test_what_was_paid_before_stands_there_and_what_is_typed_stays_with_its_project(app: QApplication) -> None:
     async def scenario(visitor: Visitor) -> None:
         await visitor.lists()
-        table, wish = visitor.page.projects.table, visitor.page.wish
-        wish.amount.setText("0.07")
-        wish.currency.setText("CHF")
+        table, request = visitor.page.projects.table, visitor.page.request
+        request.amount.setText("0.07")
+        request.currency.setText("CHF")
         table.selectRow(1)
         await visitor.looks()
-        assert wish.amount.text() == ""
-        wish.amount.setText("0.10")
-        wish.currency.setText("USD")
+        assert request.amount.text() == ""
+        request.amount.setText("0.10")
+        request.currency.setText("USD")
         table.selectRow(0)
-        assert (wish.amount.text(), wish.currency.text()) == ("0.07", "CHF")
+        assert (request.amount.text(), request.currency.text()) == ("0.07", "CHF")
         await visitor.fetches()
         anew = FromServerPage(visitor.office.desk, visitor.stage.window)
         visitor.office.desk.fetches().look(URL, "7")
         await visitor.settled()
-        anew.on_fact(FetchesChanged())
-        assert (anew.wish.amount.text(), anew.wish.currency.text()) == ("0.07", "CHF")
+        anew.on_event(FetchesChanged())
+        assert (anew.request.amount.text(), anew.request.currency.text()) == ("0.07", "CHF")
         anew.deleteLater()
 
     visited(app, scenario)

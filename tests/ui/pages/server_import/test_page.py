@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.app.languages import speak
-from annotator.core.events import BundleTaken
+from annotator.core.events import BundleImported
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.ports.probe import Probed
 from annotator.core.ports.servers.tasks import Unread
@@ -23,7 +23,7 @@ def test_from_the_inbox_to_a_bundle_by_keyboard(app: QApplication) -> None:
     async def scenario(visitor: Visitor) -> None:
         stage, page = visitor.stage, visitor.stage.window.from_server
         await visitor.lists(f"{URL}/projects/8/data")
-        count = (page.wish.count, page.wish.count.lineEdit())
+        count = (page.request.count, page.request.count.lineEdit())
         await stage.until(lambda: stage.window.focusWidget() in count, "the project that the address named is wanted")
         assert page.projects.project is not None
         assert page.projects.project.title == "Birds"
@@ -32,7 +32,7 @@ def test_from_the_inbox_to_a_bundle_by_keyboard(app: QApplication) -> None:
         assert says(page, "Nothing is reserved for you")
         assert labels_are_plain(page)
         await visitor.fetches()
-        (taken,) = visitor.office.told(BundleTaken)
+        (taken,) = visitor.office.told(BundleImported)
         bundle = await visitor.office.desk.bundles.bundle(taken.key)
         assert len(bundle.tasks) == 20
         assert len(visitor.fetched()) == 20
@@ -112,7 +112,7 @@ def test_who_has_no_project_is_told_so(app: QApplication) -> None:
         await visitor.types(URL)
         await visitor.settled()
         assert says(visitor.page, f"There is no project for you at {URL}.")
-        assert not visitor.page.wish.isVisible()
+        assert not visitor.page.request.isVisible()
 
     visited(app, scenario)
 
@@ -127,9 +127,9 @@ def test_many_projects_are_found_by_their_words(app: QApplication) -> None:
         assert page.projects.project.title == "Stations of the North 3"
         page.projects.filter.setText("nobody")
         assert says(page, "No project title matches.")
-        assert not page.wish.isVisible()
+        assert not page.request.isVisible()
         page.projects.filter.clear()
-        assert page.wish.isVisible()
+        assert page.request.isVisible()
 
     visited(app, scenario, *(f"Stations of the North {number}" for number in range(12)))
 
@@ -140,13 +140,13 @@ def test_pay_that_tasks_name_stands_there_and_the_worker_says_the_currency(app: 
         await visitor.lists()
         page = visitor.page
         assert says(page, "The first task says that it pays 0.01.")
-        assert page.wish.amount.text() == "0.01"
-        page.wish.currency.setText("xqz")
+        assert page.request.amount.text() == "0.01"
+        page.request.currency.setText("xqz")
         await visitor.fetches()
         assert says(page, "“XQZ” is no currency.")
-        page.wish.currency.setText("usd")
+        page.request.currency.setText("usd")
         await visitor.fetches()
-        (taken,) = visitor.office.told(BundleTaken)
+        (taken,) = visitor.office.told(BundleImported)
         bundle = await visitor.office.desk.bundles.bundle(taken.key)
         assert bundle.manifest.pay is not None
         assert (bundle.manifest.pay.currency, [str(each.reward) for each in bundle.tasks]) == (
@@ -161,13 +161,13 @@ def test_pay_that_tasks_name_stands_there_and_the_worker_says_the_currency(app: 
 def test_a_count_that_is_none_is_told(app: QApplication, count: str, words: str) -> None:
     async def scenario(visitor: Visitor) -> None:
         await visitor.lists()
-        visitor.page.wish.count.setCurrentText(count)
+        visitor.page.request.count.setCurrentText(count)
         await visitor.fetches()
         assert says(visitor.page, words)
-        visitor.page.wish.count.setCurrentText("All")
+        visitor.page.request.count.setCurrentText("All")
         assert not says(visitor.page, words)
         await visitor.fetches()
-        (taken,) = visitor.office.told(BundleTaken)
+        (taken,) = visitor.office.told(BundleImported)
         assert len((await visitor.office.desk.bundles.bundle(taken.key)).tasks) == 30
 
     visited(app, scenario)
@@ -176,12 +176,12 @@ def test_a_count_that_is_none_is_told(app: QApplication, count: str, words: str)
 def test_a_count_stays_as_it_was_typed(app: QApplication) -> None:
     async def scenario(visitor: Visitor) -> None:
         await visitor.lists()
-        line = visitor.page.wish.count.lineEdit()
+        line = visitor.page.request.count.lineEdit()
         assert line is not None
-        await write(visitor.stage, visitor.page.wish.count, "5")
+        await write(visitor.stage, visitor.page.request.count, "5")
         assert line.text() == "5"
         await visitor.fetches()
-        (taken,) = visitor.office.told(BundleTaken)
+        (taken,) = visitor.office.told(BundleImported)
         assert len((await visitor.office.desk.bundles.bundle(taken.key)).tasks) == 5
 
     visited(app, scenario)
@@ -191,10 +191,10 @@ def test_a_count_stays_as_it_was_typed(app: QApplication) -> None:
 def test_a_currency_that_is_typed_with_the_amount_goes_to_its_field(app: QApplication, typed: str) -> None:
     async def scenario(visitor: Visitor) -> None:
         await visitor.lists()
-        wish = visitor.page.wish
-        wish.amount.setText(typed)
+        request = visitor.page.request
+        request.amount.setText(typed)
         await visitor.fetches()
-        assert (wish.amount.text(), wish.currency.text()) == ("0.04", "USD")
+        assert (request.amount.text(), request.currency.text()) == ("0.04", "USD")
         assert says(visitor.stage.window.inbox, "0.04 USD per task")
 
     visited(app, scenario)

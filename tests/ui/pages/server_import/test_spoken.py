@@ -30,10 +30,10 @@ def test_each_step_is_said(app: QApplication, monkeypatch: pytest.MonkeyPatch) -
         visitor.server.listed["7"] = [task(1, f"{CDN}/a")]
         visitor.server.opens.set()
         await visitor.settled()
-        page.wish.count.setCurrentText("none")
+        page.request.count.setCurrentText("none")
         await visitor.fetches()
         await said(visitor, "Write how many tasks you want")
-        page.wish.count.setCurrentText("20")
+        page.request.count.setCurrentText("20")
         await visitor.fetches()
         await said(visitor, f"Your sign-in is not sent there. {CDN}")
         await tab_to(stage, page.question.ahead)

@@ -62,7 +62,7 @@ class Visitor:
         await self.settled()
 
     async def fetches(self) -> None:
-        await tab_to(self.stage, self.page.wish.fetch)
+        await tab_to(self.stage, self.page.request.fetch)
         await key(self.stage, Qt.Key.Key_Return)
         await self.settled()
 

@@ -11,7 +11,7 @@ from annotator.core.ports.speller import Dictionaries
 from annotator.core.settings import SPELLING, SPELLING_BY_TASK, SPELLING_OFF
 from annotator.ui.i18n import translation
 from annotator.ui.pages.settings.spelling_combo import SpellingCombo
-from annotator.ui.pages.settings.spelling_text import language_name, state_words
+from annotator.ui.pages.settings.spelling_text import language_name, state_text
 from fakes.speller import FakeSpeller
 from services.desks import an_office, until
 from ui.stage import Stage, on_loop, staged
@@ -71,7 +71,7 @@ def test_a_dictionary_that_was_chosen_and_is_gone_says_so_until_it_comes(app: QA
     ],
 )
 def test_what_is_missing_is_told_with_what_to_install(chosen: str, found: Dictionaries, expected: str) -> None:
-    assert expected in state_words(chosen, found)
+    assert expected in state_text(chosen, found)
 
 
 def test_languages_are_called_in_the_language_of_the_program() -> None:

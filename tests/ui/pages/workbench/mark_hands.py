@@ -52,11 +52,11 @@ class Hands:
     async def click(self, place: int, held: Qt.KeyboardModifier = SHIFT) -> None:
         """On one of the boxes beside each other."""
         at = self.marker.at(45 + 70 * place, 60)
-        await self.marker.act(lambda: QTest.mouseClick(self.view, Qt.MouseButton.LeftButton, held, at))
+        await self.marker.action(lambda: QTest.mouseClick(self.view, Qt.MouseButton.LeftButton, held, at))
 
     async def click_row(self, row: int, held: Qt.KeyboardModifier = PLAIN) -> None:
         viewport, at = self.rows.viewport(), self.rows.visualItemRect(self.rows.item(row)).center()
-        await self.marker.act(lambda: QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, held, at))
+        await self.marker.action(lambda: QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, held, at))
 
     async def drag(self, place: int, by: tuple[int, int]) -> None:
         await self.marker.drag((45 + 70 * place, 60), (45 + 70 * place + by[0], 60 + by[1]))

@@ -62,8 +62,8 @@ class Marker:
         return [labels_of(answer, area.id) for area in areas(answer, self.panel.design)]
 
     @property
-    def armed(self) -> list[str]:
-        return [pill.accessibleName() for pill in self.panel.findChildren(LabelButton) if pill._is_armed]
+    def active(self) -> list[str]:
+        return [pill.accessibleName() for pill in self.panel.findChildren(LabelButton) if pill._is_active]
 
     def pill(self, words: str) -> LabelButton:
         return next(pill for pill in self.panel.findChildren(LabelButton) if pill.accessibleName() == words)
@@ -82,10 +82,10 @@ class Marker:
             QTest.mouseMove(place, to)
             QTest.mouseRelease(place, left, PLAIN, to)
 
-        await self.act(dragged)
+        await self.action(dragged)
 
     async def click(self, *at: int) -> None:
-        await self.act(lambda: QTest.mouseClick(self._place, Qt.MouseButton.LeftButton, PLAIN, self.at(*at)))
+        await self.action(lambda: QTest.mouseClick(self._place, Qt.MouseButton.LeftButton, PLAIN, self.at(*at)))
 
     async def box(self, place: int, label: Qt.Key = Qt.Key.Key_1) -> None:
         """The first of several beside each other, by the key of its label; nothing is chosen or armed then."""
@@ -113,14 +113,14 @@ class Marker:
         return QPoint(round(box.left) + x, round(box.top) + y)
 
     async def click_on(self, widget: QWidget) -> None:
-        await self.act(lambda: QTest.mouseClick(widget, Qt.MouseButton.LeftButton))
+        await self.action(lambda: QTest.mouseClick(widget, Qt.MouseButton.LeftButton))
 
-    async def act(self, act: Callable[[], object]) -> None:
+    async def action(self, action: Callable[[], object]) -> None:
         """From a timer: Qt's test mouse turns the event loop, which must not happen inside a step of a coroutine."""
         done: list[bool] = []
 
         def acted() -> None:
-            act()
+            action()
             done.append(True)
 
         QTimer.singleShot(0, self.panel, acted)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fakes.images import FakeImages
 from services.desks import KEY, Office, an_office
 
-SHELF = f"/shelf/{KEY}/media/"
+LIBRARY = f"/shelf/{KEY}/media/"
 WRITING = """<View style="display: flex">
   <View><Header value="Source"/><Text name="picture" value="$image"/></View>
   <View>
@@ -19,5 +19,5 @@ WRITING = """<View style="display: flex">
 
 
 def an_office_with(bundle: Mapping[str, bytes] | None = None, *, grace_s: int = 0, agreed: bool = True) -> Office:
-    sizes = {SHELF + name: (4000, 3000) for name in ("first.png", "second.jpg", "third.webp")}
+    sizes = {LIBRARY + name: (4000, 3000) for name in ("first.png", "second.jpg", "third.webp")}
     return an_office(bundle, images=FakeImages(sizes), grace_s=grace_s, agreed=agreed)

@@ -33,7 +33,7 @@ def test_a_click_on_an_arrow_chooses_the_relation_and_delete_takes_it_away(app: 
         on_curve = next(at for at in free if links.takes_click(QPointF(at), boxes))
         await marker.key(KEY.Key_Escape)
         await hands.click(1, PLAIN)
-        await marker.act(lambda: QTest.mouseClick(hands.view, Qt.MouseButton.LeftButton, PLAIN, on_curve))
+        await marker.action(lambda: QTest.mouseClick(hands.view, Qt.MouseButton.LeftButton, PLAIN, on_curve))
         assert drawing.selected == ""
         assert known in workbench.answer.relations
         await marker.key(KEY.Key_Delete)
@@ -53,7 +53,7 @@ def test_while_something_is_related_a_click_draws_nothing_whatever_is_armed(app:
                 await marker.click(*corner)
             await marker.key(KEY.Key_Return)
         first, second = (area.id for area in areas(workbench.answer, marker.panel.design))
-        assert marker.armed
+        assert marker.active
         for at, ends in (((190, 120), []), ((160, 20), [(first, second)])):
             await marker.click(10, 10)
             assert marker.panel.selected_area == first

@@ -171,7 +171,7 @@ def test_the_menu_of_an_area_offers_it_with_its_key(app: QApplication) -> None:
         view = marker.view
         assert isinstance(view, AnnotatedImageView)
         at = view.drawing.view_point((0, 0))
-        await marker.act(lambda: view.drawing.menu_wanted.emit(at))
+        await marker.action(lambda: view.drawing.menu_wanted.emit(at))
         (menu,) = (menu for menu in view.findChildren(QMenu) if menu.isVisible())
         offered = {action.text().split(" (")[0]: action for action in menu.findChildren(QAction)}
         offered["Duplicate"].trigger()
@@ -217,7 +217,7 @@ def test_where_nothing_is_a_menu_offers_what_is_done_to_the_image(app: QApplicat
         await marker.to_task(1)
         view = marker.view
         assert isinstance(view, AnnotatedImageView)
-        await marker.act(lambda: QTest.mouseClick(view, Qt.MouseButton.RightButton, pos=marker.at(200, 150)))
+        await marker.action(lambda: QTest.mouseClick(view, Qt.MouseButton.RightButton, pos=marker.at(200, 150)))
         (menu,) = (menu for menu in view.findChildren(QMenu) if menu.isVisible())
         offered = {action.text().split(" (")[0]: action for action in menu.findChildren(QAction)}
         offered["Copy from previous image"].trigger()

@@ -59,7 +59,7 @@ def test_undo_takes_corners_back_and_then_what_is_finished(app: QApplication) ->
         await outlined(marker, (100, 20), (140, 20))
         for left in (1, 0):
             if left:
-                window.foot.undo.click()
+                window.footer.undo.click()
             else:
                 await marker.key(Qt.Key.Key_Z, CTRL)
             assert corners_drawn(marker) == left
@@ -72,13 +72,13 @@ def test_undo_takes_corners_back_and_then_what_is_finished(app: QApplication) ->
 
 def test_what_was_undone_comes_again_in_the_order_it_went_corners_and_areas(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
-        foot = marker.stage.window.workbench.foot
+        footer = marker.stage.window.workbench.footer
         view = marker.view
         assert isinstance(view, AnnotatedImageView)
         await marker.key(Qt.Key.Key_1)
         await outlined(marker, (20, 20))
-        assert foot.undo.isEnabled()
-        assert not foot.redo.isEnabled()
+        assert footer.undo.isEnabled()
+        assert not footer.redo.isEnabled()
         await outlined(marker, (60, 20), (60, 60))
         await marker.key(Qt.Key.Key_Return)
         await outlined(marker, (100, 20), (140, 20))
@@ -88,16 +88,16 @@ def test_what_was_undone_comes_again_in_the_order_it_went_corners_and_areas(app:
             await marker.key(Qt.Key.Key_Z, CTRL)
             seen.append((corners_drawn(marker), areas_of(marker)))
         assert seen == [(2, 1), (1, 1), (0, 1), (0, 0)]
-        assert not foot.undo.isEnabled()
+        assert not footer.undo.isEnabled()
         for before in reversed(seen[:-1]):
-            assert foot.redo.isEnabled()
+            assert footer.redo.isEnabled()
             if before[0] == 1:
-                foot.redo.click()
+                footer.redo.click()
             else:
                 await marker.key(Qt.Key.Key_Y, CTRL)
             assert (corners_drawn(marker), areas_of(marker)) == before
         assert view.drawing.corners.drawn == drawn
-        assert not foot.redo.isEnabled()
+        assert not footer.redo.isEnabled()
 
     marking(app, POLYGON, scenario)
 
@@ -105,7 +105,7 @@ def test_what_was_undone_comes_again_in_the_order_it_went_corners_and_areas(app:
 @pytest.mark.parametrize("how", ["corner", "area"])
 def test_a_corner_does_not_come_again_after_something_else_was_done(app: QApplication, how: str) -> None:
     async def scenario(marker: Marker) -> None:
-        foot = marker.stage.window.workbench.foot
+        footer = marker.stage.window.workbench.footer
         await marker.key(Qt.Key.Key_1)
         await outlined(marker, (20, 20), (60, 20), (60, 60))
         if how == "area":
@@ -115,9 +115,9 @@ def test_a_corner_does_not_come_again_after_something_else_was_done(app: QApplic
             marker.rows.removed.emit(areas(marker.stage.window.workbench.answer, marker.panel.design)[0].id)
         else:
             await marker.key(Qt.Key.Key_Backspace)
-            assert foot.redo.isEnabled()
+            assert footer.redo.isEnabled()
             await outlined(marker, (90, 60))
-        assert not foot.redo.isEnabled()
+        assert not footer.redo.isEnabled()
         before = corners_drawn(marker)
         await marker.key(Qt.Key.Key_Y, CTRL)
         assert corners_drawn(marker) == before

@@ -18,7 +18,7 @@ from annotator.services.task.queue import TaskQueue
 from annotator.ui.design.reminder_strip import FirstAnswerStrip
 from services.desks import files
 from ui.pages.workbench.marker import Marker, image
-from ui.pages.workbench.pictured_office import SHELF, an_office_with
+from ui.pages.workbench.pictured_office import LIBRARY, an_office_with
 from ui.pages.workbench.way_back import CTRL, GRACE_S, sent, taken_back
 from ui.stage import Stage, says, staged
 
@@ -76,7 +76,7 @@ def test_it_stands_there_from_the_second_task_on_and_is_decoded_once(app: QAppli
         await reminded(marker, "Bus")
         await boxed(marker)
         await reminded(marker, "Bus")
-        assert parts_asked(marker) == [f"{SHELF}first.png"]
+        assert parts_asked(marker) == [f"{LIBRARY}first.png"]
         for parcel in await marker.stage.office.records.parcels():
             assert "first.png" not in json.dumps(json.loads(parcel.envelope)["result"])
 
@@ -116,7 +116,7 @@ def test_what_is_taken_back_is_not_the_first_any_more_and_is_not_shown_at_itself
 def test_a_first_image_that_cannot_be_read_any_more_is_left_out(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         images = marker.stage.office.images
-        path = f"{SHELF}first.png"
+        path = f"{LIBRARY}first.png"
         await marker.stage.until(lambda: marker.stage.office.state() == "on-task", "the picture is there")
         images.faults = {path: MediaFault(MediaFault.MISSING, path=path)}
         await boxed(marker)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QSlider, QWidget
 from annotator.core.events import AnswerUnsound
 from annotator.ui.design.marks.annotated_object import video_of
 from annotator.ui.viewers.video.range_view import RangeVideoView
-from ui.protection.hurtful_office import Hurtful, Moderator, hurtful_office, moderating
+from ui.protection.sensitive_office import Moderator, Sensitive, moderating, sensitive_office
 from ui.stage import says
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -25,15 +25,15 @@ CONFIG = b"""<View><TimelineLabels name="content" toName="film"><Label value="Vi
 <TextArea name="comment" toName="film" rows="2" maxSubmissions="1"/></View>"""
 
 
-def moderated(app: QApplication, scenario: Callable[[Moderator, Hurtful], Awaitable[None]]) -> None:
-    hurtful = hurtful_office(said="", config=CONFIG)
+def moderated(app: QApplication, scenario: Callable[[Moderator, Sensitive], Awaitable[None]]) -> None:
+    sensitive = sensitive_office(said="", config=CONFIG)
 
     async def whole(moderator: Moderator) -> None:
         await moderator.opens()
         await moderator.sees()
-        await scenario(moderator, hurtful)
+        await scenario(moderator, sensitive)
 
-    moderating(app, hurtful, whole)
+    moderating(app, sensitive, whole)
 
 
 async def key(moderator: Moderator, wanted: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -61,30 +61,30 @@ async def mark(moderator: Moderator) -> None:
 
 
 def test_after_the_button_that_removes_a_range_space_plays_and_answers_nothing(app: QApplication) -> None:
-    async def scenario(moderator: Moderator, hurtful: Hurtful) -> None:
+    async def scenario(moderator: Moderator, sensitive: Sensitive) -> None:
         for left in (1, 0):  # with another range that is chosen then, and without
             while len(moderator.page.answer.regions) <= left:
                 await mark(moderator)
             view = marked(moderator)
-            view.deeds.chosen.emit(moderator.page.answer.regions[-1].id)
+            view.signals.chosen.emit(moderator.page.answer.regions[-1].id)
             remove = pressed(moderator, "Remove")
             remove.setFocus()
             remove.click()
             assert len(moderator.page.answer.regions) == left
             assert QApplication.focusWidget() is view.wave
-            before, was_playing = moderator.page.answer, hurtful.player.state.is_playing
+            before, was_playing = moderator.page.answer, sensitive.player.state.is_playing
             await key(moderator, Qt.Key.Key_Space)
-            assert hurtful.player.state.is_playing is not was_playing
+            assert sensitive.player.state.is_playing is not was_playing
             assert moderator.page.answer == before
 
     moderated(app, scenario)
 
 
 def test_a_question_that_goes_with_the_focus_in_it_leaves_it_to_the_video(app: QApplication) -> None:
-    async def scenario(moderator: Moderator, hurtful: Hurtful) -> None:
+    async def scenario(moderator: Moderator, sensitive: Sensitive) -> None:
         await key(moderator, Qt.Key.Key_L)
         await key(moderator, Qt.Key.Key_Return, CTRL)
-        await moderator.stage.until(lambda: bool(hurtful.office.told(AnswerUnsound)), "it lacks the stars")
+        await moderator.stage.until(lambda: bool(sensitive.office.told(AnswerUnsound)), "it lacks the stars")
         await moderator.stage.until(lambda: isinstance(QApplication.focusWidget(), QSlider), "they have the focus")
         await key(moderator, Qt.Key.Key_K)
         assert QApplication.focusWidget() is moderator.video.wave
@@ -93,9 +93,9 @@ def test_a_question_that_goes_with_the_focus_in_it_leaves_it_to_the_video(app: Q
 
 
 def test_a_button_of_the_page_that_can_be_used_no_more_leaves_it_to_the_video(app: QApplication) -> None:
-    async def scenario(moderator: Moderator, _hurtful: Hurtful) -> None:
+    async def scenario(moderator: Moderator, _sensitive: Sensitive) -> None:
         await key(moderator, Qt.Key.Key_K)
-        undo: QWidget = moderator.page.foot.undo
+        undo: QWidget = moderator.page.footer.undo
         undo.setFocus()
         await key(moderator, Qt.Key.Key_Space)
         assert not moderator.page.answer.regions
@@ -106,7 +106,7 @@ def test_a_button_of_the_page_that_can_be_used_no_more_leaves_it_to_the_video(ap
 
 
 def test_a_notice_that_is_closed_leaves_it_where_it_was(app: QApplication) -> None:
-    async def scenario(moderator: Moderator, _hurtful: Hurtful) -> None:
+    async def scenario(moderator: Moderator, _sensitive: Sensitive) -> None:
         moderator.stage.window.tell("Something happened.")
         (close,) = [found for found in moderator.stage.window.notice.findChildren(QAbstractButton) if found.isVisible()]
         close.setFocus()
@@ -118,7 +118,7 @@ def test_a_notice_that_is_closed_leaves_it_where_it_was(app: QApplication) -> No
 
 
 def test_what_is_to_be_done_next_is_said_only_while_it_is(app: QApplication) -> None:
-    async def scenario(moderator: Moderator, _hurtful: Hurtful) -> None:
+    async def scenario(moderator: Moderator, _sensitive: Sensitive) -> None:
         page = moderator.page
         for label in (Qt.Key.Key_V, Qt.Key.Key_A):
             await key(moderator, label)

@@ -152,14 +152,14 @@ def test_the_menu_groups_and_ungroups_where_that_says_something(app: QApplicatio
     async def scenario(marker: Marker) -> None:
         hands = await three(marker)
 
-        async def offered(act: str = "") -> set[str]:
+        async def offered(action: str = "") -> set[str]:
             wanted = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
-            await marker.act(lambda: QApplication.sendEvent(hands.view, wanted))
+            await marker.action(lambda: QApplication.sendEvent(hands.view, wanted))
             (menu,) = [menu for menu in hands.view.findChildren(QMenu) if menu.isVisible()]
-            found = {action.text().split(" (")[0]: action for action in menu.actions()}
-            if act:
-                await marker.act(found[act].trigger)
-            await marker.act(menu.close)
+            found = {entry.text().split(" (")[0]: entry for entry in menu.actions()}
+            if action:
+                await marker.action(found[action].trigger)
+            await marker.action(menu.close)
             return found.keys() & {"Group", "Ungroup"}
 
         await hands.click(0, PLAIN)

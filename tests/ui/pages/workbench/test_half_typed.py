@@ -30,8 +30,8 @@ async def half_typed(stage: Stage) -> None:
 
 
 async def went_to(stage: Stage, index: int) -> None:
-    foot, before = stage.window.workbench.foot, stage.office.view().index
-    (foot.next if index > before else foot.previous).click()
+    footer, before = stage.window.workbench.footer, stage.office.view().index
+    (footer.next if index > before else footer.previous).click()
     await stage.until(lambda: stage.office.view().index == index, "the other task is shown")
     await stage.settled()
 

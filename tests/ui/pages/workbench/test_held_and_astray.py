@@ -35,16 +35,16 @@ def hold(widget: QWidget, held: Qt.Key) -> None:
 def test_a_held_space_sets_one_point_and_a_held_delete_takes_one_away(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         await marker.key(Qt.Key.Key_1)
-        await marker.act(lambda: hold(marker.view, Qt.Key.Key_Space))
+        await marker.action(lambda: hold(marker.view, Qt.Key.Key_Space))
         assert len(marker.labels) == 1
         for _time in range(2):
             await marker.key(Qt.Key.Key_Right)
             await marker.key(Qt.Key.Key_Space)
         assert len(marker.labels) == 3
         rows = marker.rows.findChildren(QListWidget)[0]
-        await marker.act(rows.setFocus)
+        await marker.action(rows.setFocus)
         rows.setCurrentRow(0)
-        await marker.act(lambda: hold(rows, Qt.Key.Key_Delete))
+        await marker.action(lambda: hold(rows, Qt.Key.Key_Delete))
         assert len(marker.labels) == 2
 
     marking(app, POINTS, scenario)
@@ -56,11 +56,11 @@ def test_a_held_enter_or_delete_in_a_text_is_meant_once(app: QApplication) -> No
         for _word in range(2):
             for _letter in range(3):
                 await marker.key(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
-            await marker.act(lambda: hold(marker.view, Qt.Key.Key_Return))
+            await marker.action(lambda: hold(marker.view, Qt.Key.Key_Return))
             await marker.key(Qt.Key.Key_Right)
         assert len(marker.labels) == 2
         assert marker.panel.selected_area
-        await marker.act(lambda: hold(marker.view, Qt.Key.Key_Delete))
+        await marker.action(lambda: hold(marker.view, Qt.Key.Key_Delete))
         assert len(marker.labels) == 1
 
     marking(app, TEXT, scenario)
@@ -71,7 +71,7 @@ def test_the_arrows_stay_in_the_list_of_marks_and_in_the_form(app: QApplication)
         await marker.key(Qt.Key.Key_1)
         await marker.key(Qt.Key.Key_Space)
         rows = marker.rows.findChildren(QListWidget)[0]
-        await marker.act(rows.setFocus)
+        await marker.action(rows.setFocus)
         rows.setCurrentRow(0)
         for way in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Up):
             await marker.key(way)

@@ -76,11 +76,11 @@ async def pressed(stage: Stage, sequence: QKeySequence) -> None:
     assert handle is not None
     done: list[bool] = []
 
-    def act() -> None:
+    def action() -> None:
         QTest.keySequence(handle, sequence)
         done.append(True)
 
-    QTimer.singleShot(0, handle, act)
+    QTimer.singleShot(0, handle, action)
     await stage.until(lambda: bool(done), "the key is taken")
 
 

@@ -16,7 +16,7 @@ def test_after_five_tasks_one_sentence_says_whether_it_is_worth_going_on_and_goe
     rows = b"id,image\n" + b"".join(b"task-%d,media/first.png\n" % number for number in range(8))
 
     async def scenario(stage: Stage) -> None:
-        office, foot = stage.office, stage.window.workbench.foot
+        office, footer = stage.office, stage.window.workbench.footer
         await stage.on_task()
         said = []
         for _task in range(7):
@@ -25,7 +25,7 @@ def test_after_five_tasks_one_sentence_says_whether_it_is_worth_going_on_and_goe
             office.clock.advance(36_000)
             await office.desk.session.submit(office.view().unique_id)
             said.append(
-                says(foot, "Your first five tasks here bring 4.00 EUR/h, loading and instructions included; 12.00")
+                says(footer, "Your first five tasks here bring 4.00 EUR/h, loading and instructions included; 12.00")
             )
         assert said == [False, False, False, False, True, False, False]
 
@@ -38,7 +38,7 @@ def test_after_five_tasks_the_promise_is_that_of_the_five(app: QApplication) -> 
     rows += b"".join(b"task-%d,media/first.png,%s\n" % (place, b"0.08" if place < 5 else b"0.5") for place in range(8))
 
     async def scenario(stage: Stage) -> None:
-        office, foot = stage.office, stage.window.workbench.foot
+        office, footer = stage.office, stage.window.workbench.footer
         await stage.on_task()
         await office.desk.session.skip(office.view().unique_id)
         for _task in range(5):
@@ -46,12 +46,12 @@ def test_after_five_tasks_the_promise_is_that_of_the_five(app: QApplication) -> 
             await office.desk.session.ready(office.view().unique_id, seen=True)
             office.clock.advance(12_000)
             await office.desk.session.submit(office.view().unique_id)
-        assert says(foot, "Your first five tasks here bring 24.00 EUR/h")
-        assert says(foot, "24.00 EUR/h was promised for them.")
+        assert says(footer, "Your first five tasks here bring 24.00 EUR/h")
+        assert says(footer, "24.00 EUR/h was promised for them.")
         for distance in (1, -1):
             office.clock.advance(60_000)
             await office.desk.session.step(distance)
-        assert says(foot, "Your first five tasks here bring 24.00 EUR/h"), "whatever the sixth takes"
+        assert says(footer, "Your first five tasks here bring 24.00 EUR/h"), "whatever the sixth takes"
 
     staged(app, an_office_with(files(other={"tasks.csv": rows})), scenario)
 
@@ -79,13 +79,13 @@ def test_practice_is_said_beside_the_meter_and_the_day_stands_still(app: QApplic
     practice = files()["bundle.toml"].replace(b'currency = "EUR"\namount = "0.04"', b'kind = "practice"')
 
     async def scenario(stage: Stage) -> None:
-        office, foot = stage.office, stage.window.workbench.foot
+        office, footer = stage.office, stage.window.workbench.footer
         await stage.on_task()
         worked_ms = office.desk.journal.reading().today.work_ms
         office.clock.advance(600_000)
         await office.desk.session.skip(office.view().unique_id)
-        assert says(foot.meter, "Practice: not counted")
-        assert says(foot.meter, "nothing yet")
+        assert says(footer.meter, "Practice: not counted")
+        assert says(footer.meter, "nothing yet")
         assert office.desk.journal.reading().today.work_ms == worked_ms
 
     staged(app, an_office_with(files(other={"bundle.toml": practice})), scenario)

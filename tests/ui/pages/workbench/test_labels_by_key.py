@@ -107,7 +107,7 @@ def test_shift_and_the_key_name_what_is_chosen_and_what_is_armed_stays(app: QApp
         await marker.key(ONE)
         await box(marker, 0)
         await marker.key(TWO, SHIFT)
-        assert (marker.labels, marker.armed) == ([("Bus",)], ["Car"])
+        assert (marker.labels, marker.active) == ([("Bus",)], ["Car"])
         assert marker.pill("Bus").isChecked()
         await box(marker, 1)
         assert marker.labels == [("Bus",), ("Car",)]
@@ -124,12 +124,12 @@ def test_f2_and_a_label_s_key_name_what_is_chosen_where_shift_writes_the_digit(a
         await marker.key(Qt.Key.Key_F2)
         assert says(marker.panel, "Press the key of a label.")
         await marker.key(TWO)
-        assert (marker.labels, marker.armed) == ([("Bus",)], ["Car"])
+        assert (marker.labels, marker.active) == ([("Bus",)], ["Car"])
         await marker.key(Qt.Key.Key_F2)
         await marker.key(ESC)
         await marker.key(TWO)
         await box(marker, 1)
-        assert (marker.labels, marker.armed) == ([("Bus",), ("Bus",)], ["Bus"])
+        assert (marker.labels, marker.active) == ([("Bus",), ("Bus",)], ["Bus"])
         await marker.key(Qt.Key.Key_F2)
         await marker.key(Qt.Key.Key_W)
         await marker.key(ONE)
@@ -156,12 +156,12 @@ def test_a_label_names_what_was_chosen_by_hand_only(app: QApplication, *, by_cli
         await marker.click(45, 60)
         assert says(marker.panel, "A label now names")
         await press("Bus")
-        assert (marker.labels, marker.armed) == ([("Bus",), ("Bus",)], ["Bus"])
+        assert (marker.labels, marker.active) == ([("Bus",), ("Bus",)], ["Bus"])
         await marker.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         assert marker.labels == [("Car",), ("Bus",)]
         await marker.key(ESC)
         await press("Car")
-        assert (marker.labels, marker.armed) == ([("Car",), ("Bus",)], ["Car"])
+        assert (marker.labels, marker.active) == ([("Car",), ("Bus",)], ["Car"])
 
     marking(app, RECTANGLES, scenario)
 
@@ -176,7 +176,7 @@ def test_what_is_chosen_as_it_was_undone_is_named_by_no_label(app: QApplication,
         await marker.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         assert marker.panel.selected_area
         await (marker.click_on(marker.pill("Bus")) if by_click else marker.key(TWO))
-        assert (marker.labels, marker.armed) == ([("Car",)], ["Bus"])
+        assert (marker.labels, marker.active) == ([("Car",)], ["Bus"])
 
     marking(app, RECTANGLES, scenario)
 
@@ -187,7 +187,7 @@ def test_a_click_on_what_was_just_made_is_by_hand_too(app: QApplication) -> None
         await box(marker, 0)
         await marker.click(45, 60)
         await marker.click_on(marker.pill("Bus"))
-        assert (marker.labels, marker.armed) == ([("Bus",)], ["Car"])
+        assert (marker.labels, marker.active) == ([("Bus",)], ["Car"])
 
     marking(app, RECTANGLES, scenario)
 
@@ -204,7 +204,7 @@ def test_what_is_armed_stays_so_in_the_next_task_also_where_it_is_laid_out_anew(
         await marker.stage.until(lambda: marker.stage.office.view().index == 1, "the next task is shown")
         await marker.stage.until(lambda: marker.stage.office.state() == "on-task", "the picture is there")
         assert marker.panel is not before
-        assert marker.armed == ["Bus"]
+        assert marker.active == ["Bus"]
         await marker.key(TWO)
         await box(marker, 0)
         assert marker.labels == [("Bus",)]
@@ -216,10 +216,10 @@ def test_a_mark_with_several_labels_loses_one_by_a_click_and_none_by_a_key(app: 
     async def scenario(marker: Marker) -> None:
         for pressed in (TWO, ONE, ONE):
             await marker.key(pressed)
-        assert marker.armed == ["Car", "Bus"]
+        assert marker.active == ["Car", "Bus"]
         await marker.click_on(marker.pill("Bus"))
         await marker.click_on(marker.pill("Car"))
-        assert marker.armed == ["Car"]
+        assert marker.active == ["Car"]
 
     marking(app, SEVERAL, scenario)
 
@@ -231,14 +231,14 @@ def test_escape_lets_go_of_one_thing_at_a_time_and_never_of_the_page(app: QAppli
         workbench = marker.stage.window.workbench
         await marker.key(Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
         await marker.stage.until(workbench.instructions.isVisible, "the instructions are there")
-        await marker.act(marker.view.setFocus)
+        await marker.action(marker.view.setFocus)
         await marker.key(ONE)
         await box(marker, 0)
         marker.panel.parts.controls["why"].take_focus()
         seen = []
         for _time in range(6):
             field = marker.panel.parts.controls["why"].isAncestorOf(QApplication.focusWidget() or marker.panel)
-            seen.append((field, bool(marker.panel.selected_area), marker.armed, workbench.instructions.isVisible()))
+            seen.append((field, bool(marker.panel.selected_area), marker.active, workbench.instructions.isVisible()))
             await marker.key(ESC)
         assert seen == [
             (True, True, ["Car"], True),

@@ -18,16 +18,16 @@ def test_a_click_on_what_is_armed_puts_it_down_and_a_key_never_does(app: QApplic
     async def scenario(marker: Marker) -> None:
         for _press in range(2):
             await marker.key(KEY.Key_1)
-        assert marker.armed[:1] == ["Cat"], "who presses it before each mark has it on each"
+        assert marker.active[:1] == ["Cat"], "who presses it before each mark has it on each"
         await marker.drag((20, 30), (70, 90))
         await marker.key(KEY.Key_3)
         await marker.click(120, 60)
         assert marker.labels == [("Cat",), ("Eye", "Cat")]
         await marker.click_on(marker.pill("Cat"))
-        assert marker.armed == ["Eye"]
+        assert marker.active == ["Eye"]
         await marker.click(140, 60)
         assert marker.labels == [("Cat",), ("Eye", "Cat"), ("Eye",)]
         await marker.click_on(marker.pill("Eye"))
-        assert marker.armed == ["Eye"], "it says what is made"
+        assert marker.active == ["Eye"], "it says what is made"
 
     marking(app, CONFIG, scenario)

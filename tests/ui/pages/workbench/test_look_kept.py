@@ -18,7 +18,7 @@ ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 def started_again(before: Office) -> Office:
-    return an_office(records=before.records, clock=before.clock, shelf=before.shelf, images=before.images)
+    return an_office(records=before.records, clock=before.clock, library=before.library, images=before.images)
 
 
 @pytest.mark.parametrize(("key", "is_kept"), [(KEY, True), ("another@1", False)])
@@ -38,9 +38,9 @@ def test_tones_are_there_after_a_restart_in_their_bundle_alone(app: QApplication
         await stage.until(lambda: bool(stage.office.told(TaskShown)), "a task is shown")
         await stage.settled()
         (view,) = stage.window.workbench.findChildren(ImageView)
-        assert (view.lens is not None) is is_kept
-        if view.lens is not None:
-            assert (view.lens.tones.is_inverted, view.lens.tones.brightness) == (True, 10)
+        assert (view.display is not None) is is_kept
+        if view.display is not None:
+            assert (view.display.adjustments.is_inverted, view.display.adjustments.brightness) == (True, 10)
 
     office = an_office_with()
     staged(app, office, toned)

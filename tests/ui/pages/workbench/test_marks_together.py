@@ -261,28 +261,28 @@ def test_the_menu_key_offers_the_labels_that_what_is_chosen_may_have(app: QAppli
         if several:
             await hands.click(1)
         wanted = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
-        await marker.act(lambda: QApplication.sendEvent(hands.view, wanted))
+        await marker.action(lambda: QApplication.sendEvent(hands.view, wanted))
         (menu,) = [menu for menu in hands.view.findChildren(QMenu) if menu.isVisible()]
         (labels,) = [below for below in menu.findChildren(QMenu) if below.title() == "Label"]
         assert {text: each.isChecked() for text, each in offered(labels).items()} == {"Car": True, "Bus": False}
         assert any(text.startswith("Delete these regions") for text in offered(menu)) == several
-        await marker.act(offered(labels)["Bus"].trigger)
+        await marker.action(offered(labels)["Bus"].trigger)
         assert marker.labels == ([("Bus",), ("Bus",), ("Car",)] if several else [("Bus",), ("Car",), ("Car",)])
-        await marker.act(menu.close)
+        await marker.action(menu.close)
 
     marking(app, BOXES, scenario)
 
 
-@pytest.mark.parametrize("armed", [False, True])
-def test_shift_on_nothing_draws_nothing_and_lets_nothing_go(app: QApplication, armed: bool) -> None:
+@pytest.mark.parametrize("active", [False, True])
+def test_shift_on_nothing_draws_nothing_and_lets_nothing_go(app: QApplication, active: bool) -> None:
     async def scenario(marker: Marker) -> None:
         hands = await three(marker)
-        if armed:
+        if active:
             await marker.key(KEY.Key_1)
         await hands.click(0)
         await hands.click(1)
         free: QPoint = marker.at(45, 130)
-        await marker.act(lambda: QTest.mouseClick(hands.view, Qt.MouseButton.LeftButton, SHIFT, free))
+        await marker.action(lambda: QTest.mouseClick(hands.view, Qt.MouseButton.LeftButton, SHIFT, free))
         assert (hands.together, len(hands.places), hands.view.is_drawing) == ([0, 1], 3, False)
 
     marking(app, BOXES, scenario)

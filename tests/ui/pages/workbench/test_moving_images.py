@@ -13,7 +13,7 @@ from annotator.ui.viewers.image.view_transform import ViewGeometry
 from fakes.images import FakeImages
 from services.desks import an_office
 from ui.pages.workbench.marker import Marker, image, marking
-from ui.pages.workbench.pictured_office import SHELF
+from ui.pages.workbench.pictured_office import LIBRARY
 from ui.stage import PLAIN, Stage, staged
 
 BOXES = image("RectangleLabels", more="")
@@ -106,7 +106,7 @@ def test_the_middle_button_moves_the_image_while_a_label_is_armed(app: QApplicat
             QTest.mouseMove(view, QPoint(150, 180))
             QTest.mouseRelease(view, middle, PLAIN, QPoint(150, 180))
 
-        await marker.act(dragged)
+        await marker.action(dragged)
         assert geometry(marker).centre_x > before.centre_x
         assert marker.labels == []
         assert view.cursor().shape() is Qt.CursorShape.CrossCursor
@@ -115,7 +115,7 @@ def test_the_middle_button_moves_the_image_while_a_label_is_armed(app: QApplicat
 
 
 def test_a_small_image_is_enlarged_to_fit_and_a_key_shows_its_actual_size(app: QApplication) -> None:
-    sizes = {SHELF + name: (40, 30) for name in ("first.png", "second.jpg", "third.webp")}
+    sizes = {LIBRARY + name: (40, 30) for name in ("first.png", "second.jpg", "third.webp")}
 
     async def scenario(stage: Stage) -> None:
         await stage.on_task()

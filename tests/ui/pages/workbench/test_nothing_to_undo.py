@@ -28,22 +28,22 @@ def test_the_steps_of_a_draft_end_with_the_program_and_its_answer_does_not(app: 
         stage.window.open_bundle(KEY)
         await stage.until(lambda: bool(stage.office.told(TaskShown)), "the task is shown")
         await stage.settled()
-        foot = stage.window.workbench.foot
+        footer = stage.window.workbench.footer
         assert chosen(stage.office.view().answer) == kept[0]
-        assert not foot.undo.isEnabled()
+        assert not footer.undo.isEnabled()
         stage.press(Qt.Key.Key_Z, CTRL)
-        await stage.until(lambda: says(foot, WORDS), "it is said")
+        await stage.until(lambda: says(footer, WORDS), "it is said")
         await pressed(stage, Qt.Key.Key_1)
-        assert not says(foot, WORDS)
+        assert not says(footer, WORDS)
         await pressed(stage, Qt.Key.Key_Z, CTRL)
         stage.press(Qt.Key.Key_Z, CTRL)
-        await stage.until(lambda: says(foot, WORDS), "it is said")
+        await stage.until(lambda: says(footer, WORDS), "it is said")
         assert chosen(stage.office.view().answer) == kept[0]
 
     before = an_office_with()
     staged(app, before, answered)
     staged(
         app,
-        an_office(records=before.records, clock=before.clock, shelf=before.shelf, images=before.images),
+        an_office(records=before.records, clock=before.clock, library=before.library, images=before.images),
         again,
     )

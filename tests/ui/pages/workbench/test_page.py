@@ -15,7 +15,7 @@ from annotator.services.task import drafts
 from annotator.ui.viewers.image.view import ImageView
 from bundle_making import CONFIG
 from services.desks import KEY, files
-from ui.pages.workbench.pictured_office import SHELF, WRITING, an_office_with
+from ui.pages.workbench.pictured_office import LIBRARY, WRITING, an_office_with
 from ui.stage import Stage, says, staged
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -63,14 +63,14 @@ def test_a_draft_is_called_saved_only_when_it_is(app: QApplication, monkeypatch:
 
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
-        foot = stage.window.workbench.foot
+        footer = stage.window.workbench.footer
         stage.office.records.fault = StoreFault(detail="full")
         stage.press(Qt.Key.Key_1)
         await stage.until(lambda: bool(stage.office.told(Failed)), "the fault is told")
-        assert says(foot, "Saving…")
+        assert says(footer, "Saving…")
         stage.office.records.fault = None
         await pressed(stage, Qt.Key.Key_B)
-        assert says(foot, "Draft saved")
+        assert says(footer, "Draft saved")
 
     staged(app, an_office_with(), scenario)
 
@@ -85,8 +85,8 @@ def test_enter_submits_and_the_next_task_is_shown_with_nothing_chosen(app: QAppl
         await stage.settled()
         workbench = stage.window.workbench
         assert says(workbench.task_bar, "Task 2 of 3")
-        assert says(workbench.foot, "1 result to send")
-        assert not workbench.foot.undo.isEnabled()
+        assert says(workbench.footer, "1 result to send")
+        assert not workbench.footer.undo.isEnabled()
         buttons = workbench.findChildren(QAbstractButton)
         assert [button.isChecked() for button in buttons if button.accessibleName() == "Tree"][-1] is False
 
@@ -137,11 +137,13 @@ def test_the_image_and_those_ahead_are_asked_for_at_the_size_of_the_view(app: QA
         view = panel.medium_view
         assert isinstance(view, ImageView)
         width_px, height_px = view.box_px
-        await stage.until(lambda: bool(images.wished) and len(images.wished) < 2, "the picture ahead is wished for")
+        await stage.until(
+            lambda: bool(images.requested) and len(images.requested) < 2, "the picture ahead is wished for"
+        )
         seen = [(one.path, one.width_px, one.height_px) for one in images.asked if one.width_px > 272]
-        assert seen == [(SHELF + "first.png", width_px, height_px), (SHELF + "second.jpg", width_px, height_px)]
-        assert [(one.path, one.width_px, one.height_px) for one in images.wished] == [
-            (SHELF + "third.webp", width_px, height_px)
+        assert seen == [(LIBRARY + "first.png", width_px, height_px), (LIBRARY + "second.jpg", width_px, height_px)]
+        assert [(one.path, one.width_px, one.height_px) for one in images.requested] == [
+            (LIBRARY + "third.webp", width_px, height_px)
         ]
 
     staged(app, an_office_with(), scenario)
@@ -150,7 +152,7 @@ def test_the_image_and_those_ahead_are_asked_for_at_the_size_of_the_view(app: QA
 def test_the_meter_can_be_hidden(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
-        meter = stage.window.workbench.foot.meter
+        meter = stage.window.workbench.footer.meter
         assert meter.isVisible()
         await stage.office.desk.preferences.choose(SHOW_METER, "no")
         assert not meter.isVisible()
@@ -168,9 +170,9 @@ def test_a_task_that_was_sent_can_be_looked_at_and_not_changed(app: QApplication
         await stage.until(lambda: stage.office.view().index == 1, "the next task is shown")
         stage.press(Qt.Key.Key_PageUp)
         await stage.until(lambda: stage.office.view().index == 0, "the first task is shown again")
-        foot = stage.window.workbench.foot
-        assert not foot.submit.isEnabled()
-        assert not foot.skip.isEnabled()
+        footer = stage.window.workbench.footer
+        assert not footer.submit.isEnabled()
+        assert not footer.skip.isEnabled()
         assert says(stage.window.workbench.task_bar, "Submitted")
         stage.press(Qt.Key.Key_B)
         stage.press(Qt.Key.Key_PageDown)

@@ -61,7 +61,7 @@ def test_an_audio_is_paid_by_its_minutes_and_by_who_heard_it(
     office, inner = listening_office()
 
     async def scenario(stage: Stage) -> None:
-        bar, foot = stage.window.workbench.task_bar, stage.window.workbench.foot
+        bar, footer = stage.window.workbench.task_bar, stage.window.workbench.footer
         await stage.on_task()
         await stage.until(lambda: says(bar, "2.50 EUR for 5 min 00 s of recording"), "what the task brings is told")
         async with running(office.desk.idle.run()):
@@ -93,6 +93,6 @@ def test_an_audio_is_paid_by_its_minutes_and_by_who_heard_it(
         (sent,) = [entry for entry in await office.records.entries() if entry.kind is EntryKind.TASK_SUBMITTED]
         body = SubmittedBody.read(sent.body)
         assert (body.reward, body.media_ms) == (Reward("2.5000", "EUR"), 5 * MIN)
-        assert "1.0 min of work per minute of recording" in foot.meter.spoken()
+        assert "1.0 min of work per minute of recording" in footer.meter.spoken()
 
     staged(app, office, scenario)

@@ -152,11 +152,11 @@ def test_what_a_hand_still_paints_is_handed_over_meanwhile(app: QApplication) ->
     async def scenario(marker: Marker) -> None:
         await marker.key(Qt.Key.Key_1)
         view, left, plain = view_of(marker), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        await marker.act(lambda: QTest.mousePress(view, left, plain, marker.at(20, 30)))
-        await marker.act(lambda: QTest.mouseMove(view, marker.at(60, 30)))
+        await marker.action(lambda: QTest.mousePress(view, left, plain, marker.at(20, 30)))
+        await marker.action(lambda: QTest.mouseMove(view, marker.at(60, 30)))
         await marker.stage.until(lambda: bool(masks(marker)), "it is in the answer")
-        await marker.act(lambda: QTest.mouseMove(view, marker.at(120, 30)))
-        await marker.act(lambda: QTest.mouseRelease(view, left, plain, marker.at(120, 30)))
+        await marker.action(lambda: QTest.mouseMove(view, marker.at(120, 30)))
+        await marker.action(lambda: QTest.mouseRelease(view, left, plain, marker.at(120, 30)))
         (mask,) = masks(marker)
         assert mask.holds(place(marker, 100, 30))
         await marker.key(Qt.Key.Key_Z, CTRL)
@@ -233,11 +233,11 @@ def test_shift_erases_and_an_eraser_needs_what_it_takes_from(app: QApplication) 
             QTest.mouseMove(view, marker.at(50, 50))
             QTest.mouseRelease(view, left, SHIFT, marker.at(50, 50))
 
-        await marker.act(erased)
+        await marker.action(erased)
         assert masks(marker) == []
         await marker.drag((20, 30), (90, 30))
         (whole,) = masks(marker)
-        await marker.act(erased)
+        await marker.action(erased)
         (cut,) = masks(marker)
         assert cut.count_px < whole.count_px
         assert not cut.holds(place(marker, 50, 30))

@@ -18,7 +18,7 @@ WIDTH_PX = 960
 
 
 @pytest.fixture(params=["en", "fr"])
-def foot(request: pytest.FixtureRequest, app: QApplication) -> Iterator[ActionBar]:
+def footer(request: pytest.FixtureRequest, app: QApplication) -> Iterator[ActionBar]:
     speak(request.param)
     shown = ActionBar()
     shown.resize(WIDTH_PX, shown.sizeHint().height())
@@ -36,12 +36,12 @@ def long_key() -> Iterator[None]:
     active_keymap.use(Keymap({}))
 
 
-def unreadable(foot: ActionBar) -> list[str]:
+def unreadable(footer: ActionBar) -> list[str]:
     """What has less room than its words need, where labels may take two lines."""
     QApplication.processEvents()
-    foot.resize(WIDTH_PX, foot.height())
-    parts: list[QLabel | QPushButton] = [*foot.findChildren(QLabel), *foot.findChildren(QPushButton)]
-    seen = [part for part in parts if part.text() and part.isVisible() and not foot.meter.isAncestorOf(part)]
+    footer.resize(WIDTH_PX, footer.height())
+    parts: list[QLabel | QPushButton] = [*footer.findChildren(QLabel), *footer.findChildren(QPushButton)]
+    seen = [part for part in parts if part.text() and part.isVisible() and not footer.meter.isAncestorOf(part)]
     assert len(seen) >= 3
     return [part.text() for part in seen if not _fits(part)]
 
@@ -55,46 +55,46 @@ def _fits(part: QLabel | QPushButton) -> bool:
 
 
 DRAFTS: tuple[Callable[[ActionBar], None], ...] = (
-    lambda foot: foot.show_draft("kept"),
-    lambda foot: foot.show_draft("edited"),
-    lambda foot: foot.show_draft(""),
+    lambda footer: footer.show_draft("kept"),
+    lambda footer: footer.show_draft("edited"),
+    lambda footer: footer.show_draft(""),
 )
 
 
 @pytest.mark.parametrize("draft", DRAFTS)
-def test_all_of_the_way_back_is_read_beside_the_draft(foot: ActionBar, draft: Callable[[ActionBar], None]) -> None:
-    draft(foot)
-    buttons = [foot.previous.geometry(), foot.skip.geometry(), foot.submit.geometry()]
+def test_all_of_the_way_back_is_read_beside_the_draft(footer: ActionBar, draft: Callable[[ActionBar], None]) -> None:
+    draft(footer)
+    buttons = [footer.previous.geometry(), footer.skip.geometry(), footer.submit.geometry()]
     for was_cancelled, by_key, is_next in product((True, False), repeat=3):
-        foot.offer_back(was_cancelled, 60, by_key=by_key, is_next=is_next)
-        assert unreadable(foot) == []
+        footer.offer_back(was_cancelled, 60, by_key=by_key, is_next=is_next)
+        assert unreadable(footer) == []
         if not (draft is not DRAFTS[-1] and is_next):  # what came back as it was sent was not edited
-            assert ("Ctrl+Z" in foot.take_back.back.text()) == by_key
-        assert [foot.previous.geometry(), foot.skip.geometry(), foot.submit.geometry()] == buttons
+            assert ("Ctrl+Z" in footer.take_back.back.text()) == by_key
+        assert [footer.previous.geometry(), footer.skip.geometry(), footer.submit.geometry()] == buttons
 
 
-def test_the_way_back_stays_where_it_is_when_a_draft_is_saved(foot: ActionBar) -> None:
+def test_the_way_back_stays_where_it_is_when_a_draft_is_saved(footer: ActionBar) -> None:
     places = []
     for draft in reversed(DRAFTS):
-        draft(foot)
-        foot.offer_back(True, 60, by_key=True, is_next=False)
-        assert unreadable(foot) == []
-        back = foot.take_back.back
-        places.append(back.rect().translated(back.mapTo(foot, QPoint())))
+        draft(footer)
+        footer.offer_back(True, 60, by_key=True, is_next=False)
+        assert unreadable(footer) == []
+        back = footer.take_back.back
+        places.append(back.rect().translated(back.mapTo(footer, QPoint())))
     assert places[0] == places[1] == places[2]
 
 
 @pytest.mark.usefixtures("long_key")
-def test_a_key_of_many_letters_gives_way_and_is_in_the_tool_tip(foot: ActionBar) -> None:
-    foot.show_draft("kept")
-    foot.offer_back(False, 60, by_key=True, is_next=True)
-    assert unreadable(foot) == []
-    assert "Alt" not in foot.take_back.back.text()
-    assert "Alt" in foot.take_back.back.toolTip()
+def test_a_key_of_many_letters_gives_way_and_is_in_the_tool_tip(footer: ActionBar) -> None:
+    footer.show_draft("kept")
+    footer.offer_back(False, 60, by_key=True, is_next=True)
+    assert unreadable(footer) == []
+    assert "Alt" not in footer.take_back.back.text()
+    assert "Alt" in footer.take_back.back.toolTip()
 
 
 @pytest.mark.parametrize("held", [0, 1, 1200])
-def test_that_a_task_is_as_sent_is_read_beside_the_outbox(foot: ActionBar, held: int) -> None:
-    foot.show_outbox(held, held)
-    foot.say_as_sent()
-    assert unreadable(foot) == []
+def test_that_a_task_is_as_sent_is_read_beside_the_outbox(footer: ActionBar, held: int) -> None:
+    footer.show_outbox(held, held)
+    footer.say_as_sent()
+    assert unreadable(footer) == []

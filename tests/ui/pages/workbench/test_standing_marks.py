@@ -153,7 +153,7 @@ def test_the_menu_of_what_is_locked_unlocks_it(app: QApplication) -> None:
         await marker.click(*FIRST)
         await marker.key(KEY.Key_L, CTRL | SHIFT)
         at = drawing(marker).view_point((0, 0))
-        await marker.act(lambda: drawing(marker).menu_wanted.emit(at))
+        await marker.action(lambda: drawing(marker).menu_wanted.emit(at))
         (menu,) = (menu for menu in marker.view.findChildren(QMenu) if menu.isVisible())
         offered = {action.text().split(" (")[0]: action for action in menu.findChildren(QAction)}
         assert "Delete this region" not in offered

@@ -12,7 +12,7 @@ from annotator.core.events import TaskSubmitted
 from annotator.core.ports.images import ImageRequest, ShownImage
 from fakes.images import FakeImages
 from services.desks import KEY, PLACE, an_office, files
-from ui.pages.workbench.pictured_office import SHELF
+from ui.pages.workbench.pictured_office import LIBRARY
 from ui.stage import Stage, staged
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -34,7 +34,7 @@ class SlowImages(FakeImages):
 
 
 def test_a_task_that_is_not_on_screen_yet_is_not_submitted_and_it_is_told_until_it_is(app: QApplication) -> None:
-    sizes = {SHELF + name: (40, 30) for name in ("first.png", "second.jpg", "third.webp")}
+    sizes = {LIBRARY + name: (40, 30) for name in ("first.png", "second.jpg", "third.webp")}
     images = SlowImages(sizes)
     office = an_office(files(other={"config.xml": OPTIONAL}), images=images)
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.assignment import AssignmentState
-from annotator.core.events import BundleFinished, Failed, TaskTakenBack
+from annotator.core.events import BundleFinished, Failed, TaskReopened
 from annotator.ui.windows.main import MainWindow
 from services.desks import KEY
 from ui.pages.workbench.pictured_office import an_office_with
@@ -15,7 +15,7 @@ from ui.pages.workbench.way_back import (
     CTRL,
     GRACE_S,
     button,
-    can_be_taken_back,
+    can_be_reopened,
     chosen,
     is_locked,
     passed,
@@ -34,28 +34,28 @@ def test_right_after_it_a_task_is_taken_back_with_its_marks_and_its_steps(
 ) -> None:
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
-        foot = stage.window.workbench.foot
+        footer = stage.window.workbench.footer
         await pressed(stage, Qt.Key.Key_1)
         await pressed(stage, Qt.Key.Key_B)
         unique_id = await sent(stage, skipping=skipping)
         assert stage.office.view().index == 1
-        assert says(foot, "Task skipped" if skipping else "Task submitted")
-        assert says(foot, "10 s")
-        assert not says(foot, "1 result to send")
+        assert says(footer, "Task skipped" if skipping else "Task submitted")
+        assert says(footer, "10 s")
+        assert not says(footer, "1 result to send")
         if how == "key":
             stage.press(Qt.Key.Key_Z, CTRL)
         else:
-            button(foot, "Take it back (Ctrl+Z)").click()
+            button(footer, "Take it back (Ctrl+Z)").click()
         await taken_back(stage, unique_id)
         view = stage.office.view()
         assert (view.unique_id, view.state, chosen(view.answer)) == (unique_id, AssignmentState.OPEN, ("Bench", "tree"))
         assert chosen(stage.window.workbench.answer) == ("Bench", "tree")
-        assert not foot.is_offering
+        assert not footer.is_offering
         assert not is_locked(stage)
-        assert says(foot, "No results to send")
+        assert says(footer, "No results to send")
         stage.press(Qt.Key.Key_Z, CTRL)
         words = "The task is as you submitted it. Ctrl+Z undoes your changes."
-        await stage.until(lambda: says(foot, words), "it is said")
+        await stage.until(lambda: says(footer, words), "it is said")
         assert chosen(stage.office.view().answer) == ("Bench", "tree")
         await pressed(stage, Qt.Key.Key_Z, CTRL)
         assert chosen(stage.office.view().answer) == ("tree",)
@@ -70,13 +70,13 @@ def test_the_offer_counts_down_and_goes_when_the_result_leaves(app: QApplication
         await stage.on_task()
         await pressed(stage, Qt.Key.Key_1)
         unique_id = await sent(stage)
-        foot = stage.window.workbench.foot
+        footer = stage.window.workbench.footer
         await passed(stage, 7)
-        assert says(foot, "3 s")
+        assert says(footer, "3 s")
         await passed(stage, 3)
-        assert not foot.is_offering
+        assert not footer.is_offering
         await undo_pressed(stage)
-        assert stage.office.told(TaskTakenBack) == []
+        assert stage.office.told(TaskReopened) == []
         assert (await stage.office.records.parcels())[0].unique_id == unique_id
 
     staged(app, an_office_with(grace_s=GRACE_S), scenario)
@@ -87,14 +87,14 @@ def test_after_an_edit_the_key_undoes_the_edit_and_the_button_still_takes_back(a
         await stage.on_task()
         await pressed(stage, Qt.Key.Key_1)
         unique_id = await sent(stage)
-        foot = stage.window.workbench.foot
+        footer = stage.window.workbench.footer
         await pressed(stage, Qt.Key.Key_B)
-        assert button(foot, "Reopen").text().strip() == "Reopen"
+        assert button(footer, "Reopen").text().strip() == "Reopen"
         await pressed(stage, Qt.Key.Key_Z, CTRL)
         assert chosen(stage.office.view().answer) == ()
-        assert stage.office.told(TaskTakenBack) == []
+        assert stage.office.told(TaskReopened) == []
         await pressed(stage, Qt.Key.Key_B)
-        button(foot, "Reopen").click()
+        button(footer, "Reopen").click()
         await taken_back(stage, unique_id)
         stage.press(Qt.Key.Key_PageDown)
         await stage.until(lambda: stage.office.view().index == 1, "the second task is shown")
@@ -136,13 +136,13 @@ def test_a_task_whose_result_has_left_says_so_and_stays_as_it_is(app: QApplicati
         await stage.until(lambda: stage.office.view().index == 0, "the first task is shown again")
         await stage.settled()
         assert says(workbench, "You skipped this task: it is read-only.")
-        assert can_be_taken_back(stage)
+        assert can_be_reopened(stage)
         await stage.office.desk.delivery.deliver_due()
         await stage.settled()
         assert says(workbench, "Result saved in your folder.")
-        assert not can_be_taken_back(stage)
+        assert not can_be_reopened(stage)
         await undo_pressed(stage)
-        assert stage.office.told(TaskTakenBack) == []
+        assert stage.office.told(TaskReopened) == []
         assert stage.office.told(Failed) == []
         assert chosen(stage.window.workbench.answer) == ("tree",)
 

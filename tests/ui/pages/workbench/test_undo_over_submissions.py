@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.events import TaskTakenBack
+from annotator.core.events import TaskReopened
 from ui.pages.workbench.pictured_office import an_office_with
 from ui.pages.workbench.way_back import (
     CTRL,
@@ -28,17 +28,17 @@ def test_the_key_goes_back_over_submissions_and_empties_no_answer_on_its_way(app
     async def scenario(stage: Stage) -> None:
         stage.window.resize(960, 600)
         await stage.on_task()
-        foot = stage.window.workbench.foot
+        footer = stage.window.workbench.footer
         first, second = await two_sent(stage)
         await undo_pressed(stage)
         await taken_back(stage, second)
-        assert says(foot, "Previously: submitted")
-        assert button(foot, "Reopen this one too").text().strip() == "Take this back too (Ctrl+Z)"
+        assert says(footer, "Previously: submitted")
+        assert button(footer, "Reopen this one too").text().strip() == "Take this back too (Ctrl+Z)"
         await undo_pressed(stage)
         await taken_back(stage, first)
         assert (stage.office.view().unique_id, chosen(stage.office.view().answer)) == (first, ("Bench",))
         stage.press(Qt.Key.Key_Z, CTRL)
-        await stage.until(lambda: says(foot, "This task is as you sent it."), "it is said")
+        await stage.until(lambda: says(footer, "This task is as you sent it."), "it is said")
         assert chosen(stage.office.view().answer) == ("Bench",)
         await pressed(stage, Qt.Key.Key_Z, CTRL)
         assert chosen(stage.office.view().answer) == ()
@@ -54,7 +54,7 @@ def test_the_key_goes_back_over_submissions_and_empties_no_answer_on_its_way(app
 def test_who_answers_or_undoes_in_what_came_back_stays_in_it(app: QApplication, how: str) -> None:
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
-        foot = stage.window.workbench.foot
+        footer = stage.window.workbench.footer
         _first, second = await two_sent(stage)
         await undo_pressed(stage)
         await taken_back(stage, second)
@@ -63,12 +63,12 @@ def test_who_answers_or_undoes_in_what_came_back_stays_in_it(app: QApplication, 
             await pressed(stage, Qt.Key.Key_Z, CTRL)
             assert chosen(stage.office.view().answer) == ("Bench",)
         else:
-            foot.undo.click()
+            footer.undo.click()
             await stage.settled()
             await pressed(stage, Qt.Key.Key_Y, CTRL)
         await pressed(stage, Qt.Key.Key_Z, CTRL)
         assert (stage.office.view().unique_id, chosen(stage.office.view().answer)) == (second, ())
-        assert len(stage.office.told(TaskTakenBack)) == 1
+        assert len(stage.office.told(TaskReopened)) == 1
 
     staged(app, an_office_with(grace_s=GRACE_S), scenario)
 
@@ -85,7 +85,7 @@ def test_when_the_one_before_has_left_the_key_says_so_before_it_undoes(app: QApp
         await taken_back(stage, second)
         await passed(stage, 5)
         stage.press(Qt.Key.Key_Z, CTRL)
-        await stage.until(lambda: says(stage.window.workbench.foot, "This task is as you sent it."), "it is said")
+        await stage.until(lambda: says(stage.window.workbench.footer, "This task is as you sent it."), "it is said")
         assert chosen(stage.office.view().answer) == ("Bench",)
 
     staged(app, an_office_with(grace_s=GRACE_S), scenario)
@@ -101,7 +101,7 @@ def test_a_held_key_takes_back_one_submission_and_undoes_nothing_in_it(app: QApp
         for _time in range(5):
             held_again(workbench)
             await stage.settled()
-        assert [fact.unique_id for fact in stage.office.told(TaskTakenBack)] == [second]
+        assert [event.unique_id for event in stage.office.told(TaskReopened)] == [second]
         assert chosen(stage.office.view().answer) == ("Bench",)
         await pressed(stage, Qt.Key.Key_1)
         await pressed(stage, Qt.Key.Key_Z, CTRL)
@@ -109,7 +109,7 @@ def test_a_held_key_takes_back_one_submission_and_undoes_nothing_in_it(app: QApp
             held_again(workbench)
             await stage.settled()
         assert chosen(stage.office.view().answer) == ()
-        assert len(stage.office.told(TaskTakenBack)) == 1
+        assert len(stage.office.told(TaskReopened)) == 1
 
     staged(app, an_office_with(grace_s=GRACE_S), scenario)
 
@@ -117,7 +117,7 @@ def test_a_held_key_takes_back_one_submission_and_undoes_nothing_in_it(app: QApp
 def test_presses_too_many_in_the_next_task_take_back_no_submission(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
-        foot = stage.window.workbench.foot
+        footer = stage.window.workbench.footer
         _first, second = await two_sent(stage)
         third = stage.office.view().unique_id
         await pressed(stage, Qt.Key.Key_B)
@@ -125,12 +125,12 @@ def test_presses_too_many_in_the_next_task_take_back_no_submission(app: QApplica
         for _time in range(2):
             stage.press(Qt.Key.Key_Z, CTRL)
             await stage.until(
-                lambda: says(foot, "No more steps to undo here. Use the button to reopen the previous task."),
+                lambda: says(footer, "No more steps to undo here. Use the button to reopen the previous task."),
                 "it is said",
             )
         await stage.settled()
-        assert (stage.office.view().unique_id, stage.office.told(TaskTakenBack)) == (third, [])
-        button(foot, "Reopen").click()
+        assert (stage.office.view().unique_id, stage.office.told(TaskReopened)) == (third, [])
+        button(footer, "Reopen").click()
         await taken_back(stage, second)
 
     staged(app, an_office_with(grace_s=GRACE_S), scenario)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from annotator.core.answer.regions import Answer
-from annotator.core.events import DraftKept, TaskSubmitted, TaskTakenBack
+from annotator.core.events import DraftKept, TaskReopened, TaskSubmitted
 from annotator.ui.pages.workbench.locked_strip import LockedStrip
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from ui.stage import Stage
@@ -57,7 +57,7 @@ def held_again(workbench: WorkbenchPage) -> None:
 
 
 async def taken_back(stage: Stage, unique_id: str) -> None:
-    await stage.until(lambda: unique_id in [fact.unique_id for fact in stage.office.told(TaskTakenBack)], "it is back")
+    await stage.until(lambda: unique_id in [event.unique_id for event in stage.office.told(TaskReopened)], "it is back")
     await stage.settled()
 
 
@@ -80,7 +80,7 @@ def is_locked(stage: Stage) -> bool:
     return any(strip.isVisible() for strip in stage.window.workbench.findChildren(LockedStrip))
 
 
-def can_be_taken_back(stage: Stage) -> bool:
+def can_be_reopened(stage: Stage) -> bool:
     """By the button over the task."""
     (strip,) = stage.window.workbench.findChildren(LockedStrip)
     return strip.isVisible() and strip.back.isVisible()

@@ -21,7 +21,7 @@ def at_image(app: QApplication, full: tuple[int, int], view_px: int, scenario: S
     painted: each stroke is the first."""
 
     def made(view: AnnotatedImageView) -> None:
-        view.brush = BrushOnView(view, view, view.drawing, view.foot)
+        view.brush = BrushOnView(view, view, view.drawing, view.toolbar)
         view.look_through(DisplaySettings())
 
     def play(view: AnnotatedImageView) -> None:

@@ -62,7 +62,7 @@ def test_with_no_brush_armed_a_click_chooses_and_paints_nothing(
 def test_with_a_brush_armed_what_is_chosen_and_was_not_painted_is_moved(app: QApplication) -> None:
     def scenario(view: AnnotatedImageView, told: list[Mapping[str, Any]]) -> None:
         moved: list[str] = []
-        view.arm(Shape.MASK)
+        view.activate(Shape.MASK)
         shown(view, "box")
         view.drawing.moved.connect(lambda area_id, _geometry: moved.append(area_id))
         QTest.mousePress(view, LEFT, NONE, ON_BOX)

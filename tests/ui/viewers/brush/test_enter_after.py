@@ -39,8 +39,8 @@ def takes_one_enter(view: AnnotatedImageView) -> bool:
     return is_taken and refused == ["Painting finished. Press Enter again to submit."] and not takes_enter(view)
 
 
-def armed(view: AnnotatedImageView, tool: str) -> None:
-    view.arm(Shape.MASK)
+def active(view: AnnotatedImageView, tool: str) -> None:
+    view.activate(Shape.MASK)
     assert isinstance(view.brush, BrushOnView)
     if tool == "wand":
         view.brush.turn_wand()
@@ -54,7 +54,7 @@ def test_the_first_enter_ends_it_however_late(
     app: QApplication, monkeypatch: pytest.MonkeyPatch, tool: str, *, by_keys: bool
 ) -> None:
     def scenario(view: AnnotatedImageView, told: list[Mapping[str, Any]]) -> None:
-        armed(view, tool)
+        active(view, tool)
         monkeypatch.setattr(finishing, "MEANT_S", 0.0)
         assert not takes_enter(view), "nothing is painted yet"
         if by_keys:
@@ -71,7 +71,7 @@ def test_the_first_enter_ends_it_however_late(
 
 def test_an_enter_that_lifts_the_brush_has_ended_it(app: QApplication) -> None:
     def scenario(view: AnnotatedImageView, told: list[Mapping[str, Any]]) -> None:
-        armed(view, "brush")
+        active(view, "brush")
         QTest.keyClick(view, KEY.Key_Space)
         assert takes_enter(view)
         QTest.keyClick(view, KEY.Key_Return)
@@ -83,7 +83,7 @@ def test_an_enter_that_lifts_the_brush_has_ended_it(app: QApplication) -> None:
 
 def test_the_next_image_knows_nothing_of_it(app: QApplication) -> None:
     def scenario(view: AnnotatedImageView, _told: list[Mapping[str, Any]]) -> None:
-        armed(view, "brush")
+        active(view, "brush")
         QTest.mouseClick(view, LEFT, NONE, PLACE)
         view.show_medium("/b.png")
         assert not takes_enter(view)

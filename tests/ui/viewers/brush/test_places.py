@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.mask.raster import Mask, MaskBox
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
-from annotator.ui.design.marks.shape_commands import shaping_acts
+from annotator.ui.design.marks.shape_commands import shaping_actions
 from annotator.ui.viewers.brush import mask_names
 from annotator.ui.viewers.brush.integration import BrushOnView
 from annotator.ui.viewers.display.orientation import Orientation
@@ -36,8 +36,8 @@ def brush_of(view: AnnotatedImageView) -> BrushOnView:
 
 
 def look(view: AnnotatedImageView, orientation: Orientation, zoom: float) -> None:
-    assert view.lens is not None
-    view.lens.orient("/a.png", lambda _before: orientation)
+    assert view.display is not None
+    view.display.orient("/a.png", lambda _before: orientation)
     if zoom > 1:
         middle = view.drawing.view_point((200, 150))
         view._zoom(zoom / view.geometry_of_image.scale, middle.x(), middle.y())
@@ -50,7 +50,7 @@ def test_the_pixel_under_the_mouse_is_painted_and_no_other(
 ) -> None:
     def scenario(view: AnnotatedImageView, told: list[Mapping[str, Any]]) -> None:
         look(view, orientation, zoom)
-        view.arm(Shape.MASK)
+        view.activate(Shape.MASK)
         for _step in range(40):
             brush_of(view).smaller()
         for x, y in PIXELS if zoom < 30 else PIXELS[:1]:
@@ -109,7 +109,7 @@ def test_what_is_small_is_still_seen_when_the_image_is_seen_small(app: QApplicat
 
 def test_a_circle_of_the_true_size_goes_with_the_mouse(app: QApplication) -> None:
     def scenario(view: AnnotatedImageView, _told: list[Mapping[str, Any]]) -> None:
-        view.arm(Shape.MASK)
+        view.activate(Shape.MASK)
         QTest.mouseMove(view, QPoint(200, 200))
         before = view.grab().toImage()
         brush_of(view).larger()
@@ -133,9 +133,9 @@ def test_whatever_keys_do_to_areas_they_do_no_harm_to_what_is_painted(app: QAppl
         view.drawing.chosen.connect(lambda area_id: view.show_marks((mark,), area_id))
         view.show_marks((mark,), "")
         for selected in ("", "a"):
-            for name, act in shaping_acts([view.drawing]).items():
+            for name, action in shaping_actions([view.drawing]).items():
                 view.show_marks((mark,), selected)
-                act()
+                action()
                 assert view.drawing.selected == ("a" if name.endswith("_area") else selected)
         assert told == []
 
@@ -146,7 +146,7 @@ def test_a_stroke_that_follows_another_fast_is_one_too(app: QApplication) -> Non
     """The system calls its press a double click."""
 
     def scenario(view: AnnotatedImageView, told: list[Mapping[str, Any]]) -> None:
-        view.arm(Shape.MASK)
+        view.activate(Shape.MASK)
         zoom, left, to = view.geometry_of_image, Qt.MouseButton.LeftButton, QPoint(150, 100)
         QTest.mouseClick(view, left, pos=QPoint(100, 100))
         press = QMouseEvent(
@@ -164,7 +164,7 @@ def test_a_stroke_that_follows_another_fast_is_one_too(app: QApplication) -> Non
 
 def test_on_an_image_of_more_pixels_than_a_mask_counts_nothing_is_painted(app: QApplication) -> None:
     def scenario(view: AnnotatedImageView, told: list[Mapping[str, Any]]) -> None:
-        view.arm(Shape.MASK)
+        view.activate(Shape.MASK)
         QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
         assert told == []
 
@@ -177,7 +177,7 @@ def test_a_click_on_a_painted_pixel_chooses_it_wherever_on_it(app: QApplication,
         look(view, EIGHT[0], 20)
         mark = Mark(Area("a", "it", Shape.MASK, Mask.of_rows({150: (200, 201)}, FULL).as_geometry()), "", QColor("red"))
         view.show_marks((mark,), "")
-        view.arm(Shape.MASK)
+        view.activate(Shape.MASK)
         chosen = list[str]()
         view.drawing.chosen.connect(chosen.append)
         for x in (200, 201):

@@ -13,7 +13,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.ports.images import ImageRequest, ShownImage
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
 from annotator.ui.viewers.display.settings import DisplaySettings
-from annotator.ui.viewers.guides.commands import GuideActs, offer_guides
+from annotator.ui.viewers.guides.commands import GuideActions, offer_guides
 from annotator.ui.viewers.guides.lines import ACROSS, DOWN, GuideLine
 from annotator.ui.viewers.guides.overlay import GuidesOnView
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
@@ -46,7 +46,7 @@ class Ruler(Drawer):
     def __init__(self, view: AnnotatedImageView) -> None:
         super().__init__(view)
         self.kept: list[str] = []
-        self.acts = GuideActs([view], self.kept.append)
+        self.actions = GuideActions([view], self.kept.append)
         self.marking = view.drawing
 
     @property
@@ -58,7 +58,7 @@ class Ruler(Drawer):
     def rule(self, command: str, at: tuple[int, int]) -> None:
         """At a place of the picture."""
         self.marking.point_at(at)
-        self.acts.act(command)
+        self.actions.action(command)
 
     def seen(self, *at: float) -> tuple[int, int]:
         """Where a place of the picture is in the view."""
@@ -75,15 +75,15 @@ class Ruler(Drawer):
         """What the menu has there, by its words without keys."""
         menu = QMenu(self.view)
         offer_guides(self.view, QPointF(*at), menu)
-        return {act.text().split(" (")[0]: act.trigger for act in menu.actions() if not act.isSeparator()}
+        return {action.text().split(" (")[0]: action.trigger for action in menu.actions() if not action.isSeparator()}
 
 
 def ruling(
     app: QApplication, scenario: Callable[[Ruler], None], orientation: Orientation = UPRIGHT, shade: int = 0
 ) -> None:
     def turned(view: AnnotatedImageView) -> None:
-        view.look_through(lens := DisplaySettings(view))
-        lens.orient("/a.png", lambda _before: orientation)
+        view.look_through(display := DisplaySettings(view))
+        display.orient("/a.png", lambda _before: orientation)
 
     before_image(app, GreyImages(shade), VIEW, lambda view: scenario(Ruler(view)), turned)
 
@@ -105,7 +105,7 @@ def test_a_guide_goes_through_the_corner_that_is_chosen(app: QApplication) -> No
     def scenario(person: Ruler) -> None:
         person.show(Shape.POLYGON, (20, 30), (90, 40), (50, 200), selected="a")
         person.marking.shaping.choose_corner(1)
-        person.acts.act("vertical_guide")
+        person.actions.action("vertical_guide")
         assert person.lines() == [GuideLine(ACROSS, 90)]
 
     ruling(app, scenario)
@@ -134,7 +134,7 @@ def test_corners_snap_to_guides(app: QApplication, orientation: Orientation) -> 
     def scenario(person: Ruler) -> None:
         for command in ("horizontal_guide", "vertical_guide"):
             person.rule(command, HERE)
-        person.marking.arm(Shape.RECTANGLE)
+        person.marking.activate(Shape.RECTANGLE)
         x, y = person.seen(*HERE)
         end = person.seen(200, 160)
         person.drag((x + 4, y - 4), end)
@@ -148,7 +148,7 @@ def test_corners_snap_to_guides(app: QApplication, orientation: Orientation) -> 
 
 def test_a_hand_that_hovers_learns_of_a_new_guide(app: QApplication) -> None:
     def scenario(person: Ruler) -> None:
-        person.marking.arm(Shape.RECTANGLE)
+        person.marking.activate(Shape.RECTANGLE)
         x, y = person.seen(*HERE)
         person.hover(x + 3, y)
         assert person.marking.snapped is None
@@ -176,7 +176,7 @@ def test_the_cursor_tells_what_can_be_dragged_and_what_is_armed_or_chosen_goes_b
         before = person.lines()
         person.drag((x, y), (x, y + 30))
         assert person.last == ((50, 50), (150, 150))
-        person.marking.arm(Shape.RECTANGLE)
+        person.marking.activate(Shape.RECTANGLE)
         person.drag(person.seen(250, 60), person.seen(300, 100))
         assert len(person.marked) == 1
         assert person.lines() == before
@@ -218,7 +218,7 @@ def test_what_is_dragged_onto_another_is_one_with_it(app: QApplication) -> None:
 
 def test_the_menu_sets_guides_and_removes_the_near_one_or_all(app: QApplication) -> None:
     def scenario(person: Ruler) -> None:
-        person.view.look_wanted.connect(person.acts.act)
+        person.view.look_wanted.connect(person.actions.action)
         x, y = person.seen(*HERE)
         person.offered(x, y)["Horizontal guide here"]()
         person.offered(x, y)["Vertical guide here"]()
@@ -250,9 +250,9 @@ def test_a_guide_is_seen_on_any_ground_and_as_thin_as_a_pixel(app: QApplication,
 def test_each_image_has_its_own_and_another_layout_goes_on_with_them(app: QApplication) -> None:
     def scenario(person: Ruler) -> None:
         person.rule("horizontal_guide", HERE)
-        after = GuideActs([person.view], person.kept.append)
+        after = GuideActions([person.view], person.kept.append)
         assert person.lines() == []
-        after.take_over(person.acts)
+        after.take_over(person.actions)
         assert person.lines() == [GuideLine(DOWN, 60)]
         person.view.show_medium("/b.png")
         assert person.lines() == []

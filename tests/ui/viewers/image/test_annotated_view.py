@@ -13,7 +13,7 @@ from ui.viewers.image.drawer import CTRL, LEFT, NONE, SHIFT, SIZE, Drawer, drawi
 
 def test_a_rectangle_is_dragged_and_exact_to_the_pixel(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.drawing.arm(Shape.RECTANGLE)
+        drawer.view.drawing.activate(Shape.RECTANGLE)
         drawer.drag((300, 200), (20, 31))
         assert drawer.marked == [((20, 31), (300, 200))]
 
@@ -23,7 +23,7 @@ def test_a_rectangle_is_dragged_and_exact_to_the_pixel(app: QApplication) -> Non
 def test_nothing_is_drawn_before_something_is_armed_or_while_it_is_locked(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.drag((30, 20), (200, 31))
-        drawer.view.drawing.arm(Shape.RECTANGLE)
+        drawer.view.drawing.activate(Shape.RECTANGLE)
         drawer.view.lock(True)
         drawer.drag((30, 20), (200, 31))
         QTest.keyClick(drawer.view, Qt.Key.Key_Space)
@@ -34,8 +34,8 @@ def test_nothing_is_drawn_before_something_is_armed_or_while_it_is_locked(app: Q
 
 def test_a_rectangle_begun_beside_the_image_begins_at_its_edge(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.resize(SIZE[0] + 100, SIZE[1] + drawer.view.foot.high_px)
-        drawer.view.drawing.arm(Shape.RECTANGLE)
+        drawer.view.resize(SIZE[0] + 100, SIZE[1] + drawer.view.toolbar.high_px)
+        drawer.view.drawing.activate(Shape.RECTANGLE)
         drawer.drag((10, 50), (150, 90))
         assert drawer.marked == [((0, 50), (100, 90))]
 
@@ -45,7 +45,7 @@ def test_a_rectangle_begun_beside_the_image_begins_at_its_edge(app: QApplication
 def test_only_the_left_button_draws(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         right = Qt.MouseButton.RightButton
-        drawer.view.drawing.arm(Shape.RECTANGLE)
+        drawer.view.drawing.activate(Shape.RECTANGLE)
         QTest.mousePress(drawer.view, right, NONE, QPoint(30, 20))
         QTest.mouseRelease(drawer.view, right, NONE, QPoint(90, 80))
         assert not drawer.view.is_drawing
@@ -59,7 +59,7 @@ def test_only_the_left_button_draws(app: QApplication) -> None:
 
 def test_what_is_being_drawn_ends_with_the_task(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.drawing.arm(Shape.RECTANGLE)
+        drawer.view.drawing.activate(Shape.RECTANGLE)
         QTest.mousePress(drawer.view, LEFT, NONE, QPoint(30, 20))
         drawer.view.lock(True)
         QTest.mouseRelease(drawer.view, LEFT, NONE, QPoint(90, 80))
@@ -71,7 +71,7 @@ def test_what_is_being_drawn_ends_with_the_task(app: QApplication) -> None:
 
 def test_a_polygon_is_clicked_and_closed_at_its_first_point(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.drawing.arm(Shape.POLYGON)
+        drawer.view.drawing.activate(Shape.POLYGON)
         for corner in ((10, 10), (100, 10), (100, 90), (12, 12)):
             drawer.click(*corner)
         assert drawer.marked == [((10, 10), (100, 10), (100, 90))]
@@ -81,7 +81,7 @@ def test_a_polygon_is_clicked_and_closed_at_its_first_point(app: QApplication) -
 
 def test_a_point_is_set_with_a_click(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.drawing.arm(Shape.KEY_POINT)
+        drawer.view.drawing.activate(Shape.KEY_POINT)
         drawer.click(77, 88)
         assert drawer.marked == [((77, 88),)]
 
@@ -91,7 +91,7 @@ def test_a_point_is_set_with_a_click(app: QApplication) -> None:
 def test_a_point_is_set_in_a_rectangle_and_chosen_when_it_is_pressed_again(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.show(Shape.RECTANGLE, (10, 10), (200, 200))
-        drawer.view.drawing.arm(Shape.KEY_POINT)
+        drawer.view.drawing.activate(Shape.KEY_POINT)
         drawer.click(100, 100)
         assert drawer.marked == [((100, 100),)]
         drawer.show(Shape.KEY_POINT, (100, 100))
@@ -110,9 +110,9 @@ def test_who_draws_before_something_is_armed_is_told(app: QApplication) -> None:
         drawer.drag((30, 20), (200, 31))
         drawer.click(30, 20)
         assert told == ["asked", "asked"]
-        drawing.arm(Shape.RECTANGLE)
+        drawing.activate(Shape.RECTANGLE)
         drawer.drag((30, 20), (200, 51))
-        drawing.arm(None)
+        drawing.activate(None)
         drawer.show(Shape.RECTANGLE, (10, 10), (200, 200))
         drawer.click(30, 20)
         drawer.view.zoom_in()
@@ -124,7 +124,7 @@ def test_who_draws_before_something_is_armed_is_told(app: QApplication) -> None:
 
 def test_a_rectangle_by_keyboard(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.drawing.arm(Shape.RECTANGLE)
+        drawer.view.drawing.activate(Shape.RECTANGLE)
         QTest.keyClick(drawer.view, Qt.Key.Key_Space)
         for _step in range(3):
             QTest.keyClick(drawer.view, Qt.Key.Key_Right)
@@ -137,7 +137,7 @@ def test_a_rectangle_by_keyboard(app: QApplication) -> None:
 
 def test_a_polygon_by_keyboard_with_a_corner_taken_back(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.drawing.arm(Shape.POLYGON)
+        drawer.view.drawing.activate(Shape.POLYGON)
         for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left):
             QTest.keyClick(drawer.view, Qt.Key.Key_Space)
             QTest.keyClick(drawer.view, key)
@@ -151,7 +151,7 @@ def test_a_polygon_by_keyboard_with_a_corner_taken_back(app: QApplication) -> No
 
 def test_a_polygon_of_two_corners_goes_on_when_enter_comes_too_early(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.drawing.arm(Shape.POLYGON)
+        drawer.view.drawing.activate(Shape.POLYGON)
         drawer.click(10, 10)
         drawer.click(200, 10)
         QTest.keyClick(drawer.view, Qt.Key.Key_Return)
@@ -165,7 +165,7 @@ def test_a_polygon_of_two_corners_goes_on_when_enter_comes_too_early(app: QAppli
 
 def test_escape_lets_go_of_what_was_begun(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.drawing.arm(Shape.POLYGON)
+        drawer.view.drawing.activate(Shape.POLYGON)
         QTest.keyClick(drawer.view, Qt.Key.Key_Space)
         before = drawer.view.is_drawing
         QTest.keyClick(drawer.view, Qt.Key.Key_Escape)

@@ -18,7 +18,7 @@ from annotator.core.answer.marks import Point, points_of
 from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import LineRules
-from annotator.ui.design.marks.shape_commands import offer, shaping_acts
+from annotator.ui.design.marks.shape_commands import offer, shaping_actions
 from ui.viewers.image.drawer import LEFT, SHIFT, SIZE, Drawer, drawing, mark_of
 
 KEY = Qt.Key
@@ -34,11 +34,11 @@ def line_of(drawer: Drawer) -> VectorLine:
     return on_image(drawer.geometry, SIZE)
 
 
-def act(drawer: Drawer, command: str) -> list[str]:
+def action(drawer: Drawer, command: str) -> list[str]:
     """What is said."""
     said: list[str] = []
     with patch.object(drawer.view, "say", lambda words, **_holds: said.append(words)):
-        shaping_acts([drawer.view.drawing])[command]()
+        shaping_actions([drawer.view.drawing])[command]()
     return said
 
 
@@ -51,7 +51,7 @@ def closed_ones(drawer: Drawer) -> list[bool]:
 def test_a_line_is_closed_by_its_first_corner(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         allow(drawer, ANY)
-        drawer.view.arm(Shape.LINE)
+        drawer.view.activate(Shape.LINE)
         found = closed_ones(drawer)
         for at in CORNERS:
             drawer.click(*at)
@@ -66,7 +66,7 @@ def test_a_line_is_closed_by_keys(app: QApplication) -> None:
 
     def scenario(drawer: Drawer) -> None:
         allow(drawer, ANY)
-        drawer.view.arm(Shape.LINE)
+        drawer.view.activate(Shape.LINE)
         found, pen = closed_ones(drawer), drawer.view.drawing
         for at in (*CORNERS, CORNERS[0]):
             pen.point_at(at)
@@ -75,7 +75,7 @@ def test_a_line_is_closed_by_keys(app: QApplication) -> None:
         for at in CORNERS:
             pen.point_at(at)
             drawer.key(KEY.Key_Space)
-        assert act(drawer, "close_line") == ["The line is closed."]
+        assert action(drawer, "close_line") == ["The line is closed."]
         assert (drawer.marked, found) == ([CORNERS, CORNERS], [True, True])
 
     drawing(app, scenario)
@@ -83,7 +83,7 @@ def test_a_line_is_closed_by_keys(app: QApplication) -> None:
 
 def test_what_may_not_be_closed_goes_on(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.arm(Shape.LINE)
+        drawer.view.activate(Shape.LINE)
         for at in (*CORNERS, CORNERS[0]):
             drawer.click(*at)
         drawer.key(KEY.Key_Return)
@@ -107,7 +107,7 @@ def test_nothing_adds_corners_to_a_line_whose_corners_are_counted(app: QApplicat
 
     def scenario(drawer: Drawer) -> None:
         drawer.view.drawing.guide = Stairs()
-        drawer.view.arm(Shape.LINE)
+        drawer.view.activate(Shape.LINE)
         for most in (None, 3):
             allow(drawer, LineRules(most=most))
             for at in ((50, 50), (150, 150), (190, 190)):
@@ -124,11 +124,11 @@ def test_what_was_begun_with_more_corners_than_a_line_may_have_ends_with_the_nex
     """As a polygon, before a line was armed."""
 
     def scenario(drawer: Drawer) -> None:
-        drawer.view.arm(Shape.POLYGON)
+        drawer.view.activate(Shape.POLYGON)
         for at in CORNERS:
             drawer.click(*at)
         allow(drawer, LineRules(most=3))
-        drawer.view.arm(Shape.LINE)
+        drawer.view.activate(Shape.LINE)
         drawer.click(90, 190)
         assert not drawer.view.drawing.is_drawing
         assert drawer.marked == [(*CORNERS, (90, 190))]
@@ -139,7 +139,7 @@ def test_what_was_begun_with_more_corners_than_a_line_may_have_ends_with_the_nex
 def test_least_and_most_corners(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         allow(drawer, LineRules(least=3, most=3))
-        drawer.view.arm(Shape.LINE)
+        drawer.view.activate(Shape.LINE)
         for at in CORNERS[:2]:
             drawer.click(*at)
         drawer.key(KEY.Key_Return)
@@ -154,7 +154,7 @@ def test_least_and_most_corners(app: QApplication) -> None:
         assert (drawer.moved, drawer.removed) == ([], [])
         allow(drawer, LineRules(least=1, most=1))
         drawer.view.show_marks((), "")
-        drawer.view.arm(Shape.LINE)
+        drawer.view.activate(Shape.LINE)
         drawer.click(30, 40)
         assert drawer.marked[1:] == [((30, 40),)]
         drawer.show(Shape.LINE, (30, 40))
@@ -188,16 +188,16 @@ def test_a_corner_is_bent_by_key_and_its_control_points_are_walked(app: QApplica
         allow(drawer, ANY)
         drawer.show(Shape.LINE, (50, 50), (110, 50), (170, 50), selected="a")
         shaping = drawer.view.drawing.shaping
-        assert act(drawer, "bend") == ["Select a point of a line first."]
+        assert action(drawer, "bend") == ["Select a point of a line first."]
         shaping.choose_corner(1)
-        assert "bent" in act(drawer, "bend")[0]
+        assert "bent" in action(drawer, "bend")[0]
         assert line_of(drawer).vertices[1].controls == ((90, 50), (130, 50))
         shaping.walk(1)
         shaping.walk(1)
         assert shaping.corner == 3  # the first control point
         drawer.key(KEY.Key_Up, SHIFT, times=2)
         assert line_of(drawer).vertices[1].controls == ((90, 48), (130, 52))
-        assert act(drawer, "bend") == ["Control points unlinked."]
+        assert action(drawer, "bend") == ["Control points unlinked."]
         drawer.key(KEY.Key_Up, SHIFT)
         assert line_of(drawer).vertices[1].controls == ((90, 47), (130, 52))
         drawer.key(KEY.Key_Delete)  # what bends it
@@ -226,7 +226,7 @@ def test_control_points_are_dragged(app: QApplication) -> None:
 def test_branches_by_mouse_and_by_key(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         allow(drawer, ANY)
-        drawer.view.arm(Shape.LINE)
+        drawer.view.activate(Shape.LINE)
         drawer.show(Shape.LINE, *CORNERS, selected="a")
         shaping = drawer.view.drawing.shaping
         drawer.click(150, 50)
@@ -235,14 +235,14 @@ def test_branches_by_mouse_and_by_key(app: QApplication) -> None:
         assert [vertex.before for vertex in line_of(drawer).vertices] == [None, 0, 1, 1, 3]
         assert shaping.corner == 4
         shaping.choose_corner(0)
-        assert act(drawer, "branch") == []
+        assert action(drawer, "branch") == []
         assert line_of(drawer).vertices[5].before == 0
         assert shaping.corner == 5
         drawer.key(KEY.Key_Left, SHIFT)
         assert line_of(drawer).vertices[5].at == (79, 80)
         assert drawer.marked == []
-        assert "branches" in act(drawer, "close_line")[0]
-        assert act(drawer, "simplify") == ["Curved and branching lines keep their shape."]
+        assert "branches" in action(drawer, "close_line")[0]
+        assert action(drawer, "simplify") == ["Curved and branching lines keep their shape."]
 
     drawing(app, scenario)
 
@@ -256,7 +256,7 @@ def test_a_design_says_what_lines_may_be(app: QApplication) -> None:
             ("close_line", "Lines cannot be closed here."),
             ("branch", "Lines cannot have branches here."),
         ):
-            assert act(drawer, command) == [words]
+            assert action(drawer, command) == [words]
         assert drawer.moved == []
         assert menu_of(drawer) == ["Delete this point", "Simplify"]
         allow(drawer, ANY)
@@ -285,12 +285,12 @@ def test_a_closed_line_is_made_simpler_as_a_polygon_is_and_stays_closed(app: QAp
     def scenario(drawer: Drawer) -> None:
         allow(drawer, ANY)
         drawer.show(Shape.LINE, (50, 50), (100, 51), (150, 50), (150, 150), selected="a")
-        assert act(drawer, "close_line") == ["The line is closed."]
-        assert act(drawer, "simplify") == ["3 of 4 points remain."]
+        assert action(drawer, "close_line") == ["The line is closed."]
+        assert action(drawer, "simplify") == ["3 of 4 points remain."]
         assert line_of(drawer).is_ring
         drawer.drag((130, 70), (140, 70))  # inside of it
         assert line_of(drawer).vertices[0].at == (60, 50)
-        assert act(drawer, "close_line") == ["The line is open."]
+        assert action(drawer, "close_line") == ["The line is open."]
         drawer.click(100, 100)
         assert not line_of(drawer).is_closed
 

@@ -19,8 +19,8 @@ BOX = ((50, 60), (250, 200))
 def test_a_click_begins_it_and_the_next_ends_it(app: QApplication, shape: Shape) -> None:
     def scenario(drawer: Drawer) -> None:
         told: list[str] = []
-        drawer.view.drawing.unended.connect(lambda: told.append("a corner is missing"))
-        drawer.view.drawing.arm(shape)
+        drawer.view.drawing.unfinished.connect(lambda: told.append("a corner is missing"))
+        drawer.view.drawing.activate(shape)
         drawer.click(*BOX[0])
         assert told == ["a corner is missing"]
         assert drawer.view.drawing.missing_corners == 1
@@ -38,7 +38,7 @@ def test_a_click_begins_it_and_the_next_ends_it(app: QApplication, shape: Shape)
 
 def test_esc_and_a_double_click_let_go_of_it(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.drawing.arm(Shape.RECTANGLE)
+        drawer.view.drawing.activate(Shape.RECTANGLE)
         drawer.click(*BOX[0])
         drawer.key(Qt.Key.Key_Escape)
         assert not drawer.view.drawing.is_drawing
@@ -52,7 +52,7 @@ def test_esc_and_a_double_click_let_go_of_it(app: QApplication) -> None:
 
 def test_a_click_on_a_mark_chooses_it_and_beside_it_lets_go(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.drawing.arm(Shape.RECTANGLE)
+        drawer.view.drawing.activate(Shape.RECTANGLE)
         drawer.show(Shape.RECTANGLE, *BOX)
         drawer.click(100, 100)
         assert drawer.chosen == ["a"]
@@ -66,7 +66,7 @@ def test_a_click_on_a_mark_chooses_it_and_beside_it_lets_go(app: QApplication) -
 
 def test_a_new_polygon_lets_go_of_what_was_chosen_and_one_corner_has_no_size(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.drawing.arm(Shape.POLYGON)
+        drawer.view.drawing.activate(Shape.POLYGON)
         drawer.show(Shape.POLYGON, (20, 20), (80, 20), (50, 80), selected="a")
         drawer.hover(200, 200)
         drawer.click(200, 200)
@@ -87,14 +87,14 @@ def test_the_size_of_what_is_chosen_keeps_off_names_which_stay(app: QApplication
         painting, seen = drawer.view.drawing.painting, list[QRectF]()
         below = mark_of("b", Shape.RECTANGLE, (50, 228), (250, 290))
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(size_labels, "_paint_words", lambda _painter, box, _words: seen.append(box))
+            patched.setattr(size_labels, "_paint_text", lambda _painter, box, _words: seen.append(box))
             drawer.show(Shape.RECTANGLE, *BOX, beside=(below,))
             drawer.view.grab()
-            usual = painting.plates
+            usual = painting.mark_labels
             assert not seen
             drawer.show(Shape.RECTANGLE, *BOX, selected="a", beside=(below,))
             drawer.view.grab()
-        assert set(map(QRectF.getRect, painting.plates)) == set(map(QRectF.getRect, usual))
+        assert set(map(QRectF.getRect, painting.mark_labels)) == set(map(QRectF.getRect, usual))
         assert len(usual) == 2
         assert not any(seen[-1].intersects(name) for name in usual)
 

@@ -90,7 +90,7 @@ def test_the_middle_of_an_edge_becomes_a_corner(app: QApplication) -> None:
 
 def test_a_line_is_drawn_with_clicks_and_ended_with_two(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.drawing.arm(Shape.LINE)
+        drawer.view.drawing.activate(Shape.LINE)
         drawer.click(20, 20)
         assert drawer.view.drawing.missing_corners == 1
         drawer.click(120, 30)
@@ -105,8 +105,8 @@ def test_a_line_is_drawn_with_clicks_and_ended_with_two(app: QApplication) -> No
 def test_a_line_of_one_corner_is_not_ended(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         told: list[str] = []
-        drawer.view.drawing.unended.connect(lambda: told.append("unended"))
-        drawer.view.drawing.arm(Shape.LINE)
+        drawer.view.drawing.unfinished.connect(lambda: told.append("unended"))
+        drawer.view.drawing.activate(Shape.LINE)
         drawer.key(KEY.Key_Space)
         drawer.key(KEY.Key_Return)
         assert (told, drawer.marked) == (["unended"], [])
@@ -131,11 +131,11 @@ def test_corners_snap_to_those_of_others_and_to_the_edges_unless_ctrl_is_held(ap
     def scenario(drawer: Drawer) -> None:
         beside = mark_of("b", Shape.POLYGON, (200, 100), (300, 100), (250, 200))
         drawer.show(Shape.RECTANGLE, (20, 210), (60, 250), beside=(beside,))
-        drawer.view.drawing.arm(Shape.RECTANGLE)
+        drawer.view.drawing.activate(Shape.RECTANGLE)
         drawer.drag((198, 103), (397, 4))
         drawer.drag((198, 103), (395, 4), CTRL)
         assert drawer.marked == [((200, 0), (400, 100)), ((198, 4), (395, 103))]
-        drawer.view.drawing.arm(None)
+        drawer.view.drawing.activate(None)
         drawer.view.show_marks(drawer.view.drawing.marks, "a")
         drawer.drag((60, 210), (203, 102))
         assert drawer.box == TurnedBox(20, 100, 180, 150)
@@ -174,7 +174,7 @@ def test_moves_by_keys_are_one_step_until_somebody_rests_or_moves_something_else
 def test_with_a_polygon_armed_a_click_inside_another_draws_and_on_its_edge_chooses_it(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         whole = ((50, 50), (250, 50), (250, 250), (50, 250))
-        drawer.view.drawing.arm(Shape.POLYGON)
+        drawer.view.drawing.activate(Shape.POLYGON)
         for selected in ("", "a"):
             drawer.show(Shape.POLYGON, *whole, selected=selected)
             for corner in ((100, 100), (200, 100), (200, 200), (100, 100)):
@@ -186,7 +186,7 @@ def test_with_a_polygon_armed_a_click_inside_another_draws_and_on_its_edge_choos
             drawer.click(*at)
             assert not drawer.view.is_drawing
         QTest.mouseClick(drawer.view, Qt.MouseButton.RightButton, NONE, QPoint(150, 150))
-        drawer.view.drawing.arm(None)
+        drawer.view.drawing.activate(None)
         drawer.click(150, 150)
         assert drawer.chosen == ["a"] * 4
 
@@ -199,7 +199,7 @@ def test_no_next_corner_is_seen_before_anybody_has_pointed_anywhere(app: QApplic
 
     def scenario(drawer: Drawer) -> None:
         view = drawer.view
-        view.drawing.arm(shape)
+        view.drawing.activate(shape)
         plain = view.grab().toImage()
         view.drawing.draw(Corners(((40, 40), (100, 40), (100, 90)) if shape is Shape.POLYGON else ((40, 40),)))
         begun = view.grab().toImage()

@@ -17,7 +17,7 @@ from annotator.ui.viewers.display.panel import DisplayPanel
 from annotator.ui.viewers.image import size_labels
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.display_commands import DisplayCommands
-from annotator.ui.viewers.image.size_labels import measured_words
+from annotator.ui.viewers.image.size_labels import measured_text
 from annotator.ui.viewers.image.view_transform import MAX_ZOOM
 from fakes.images import FakeImages
 from ui.viewers.image.on_screen import before_image
@@ -49,16 +49,16 @@ class ColouredImages(FakeImages):
 class Looker:
     def __init__(self, view: AnnotatedImageView) -> None:
         self.view = view
-        self.lens_acts = DisplayCommands([view], lambda _text: None)
+        self.display_actions = DisplayCommands([view], lambda _text: None)
 
     def colour(self, x: int, y: int) -> tuple[int, int, int]:
         """Of a pixel of the view, where nothing lies over the picture."""
         seen = self.view.grab().toImage().pixelColor(x, y)
         return seen.red(), seen.green(), seen.blue()
 
-    def act(self, *commands: str) -> None:
+    def action(self, *commands: str) -> None:
         for command in commands:
-            self.lens_acts.act(command)
+            self.display_actions.action(command)
 
 
 def looked_at(app: QApplication, scenario: Callable[[Looker], None]) -> None:
@@ -89,7 +89,7 @@ def test_what_is_chosen_is_seen(
     app: QApplication, commands: tuple[str, ...], left: tuple[int, int, int], right: tuple[int, int, int]
 ) -> None:
     def scenario(looker: Looker) -> None:
-        looker.act(*commands)
+        looker.action(*commands)
         for at, expected in ((LEFT, left), (RIGHT, right)):
             assert looker.colour(*at) == pytest.approx(expected, abs=2)
 
@@ -98,10 +98,10 @@ def test_what_is_chosen_is_seen(
 
 def test_turned_a_quarter_it_stands_upright_and_arrows_draw_where_one_sees(app: QApplication) -> None:
     def scenario(looker: Looker) -> None:
-        looker.act("turn_right")
+        looker.action("turn_right")
         assert looker.colour(250, 60) == SEEN
         assert looker.colour(250, 330) == (0, 0, 0)
-        looker.act("turn_left", "turn_left")
+        looker.action("turn_left", "turn_left")
         assert looker.colour(250, 330) == SEEN
 
     looked_at(app, scenario)
@@ -112,11 +112,11 @@ def test_no_way_of_looking_changes_what_is_marked(app: QApplication, command: st
     def scenario(looker: Looker) -> None:
         drawing, marked = looker.view.drawing, []
         drawing.marked.connect(lambda geometry, _extent: marked.append(geometry))
-        drawing.arm(Shape.RECTANGLE)
+        drawing.activate(Shape.RECTANGLE)
         drawing.set_corner((10, 20))
-        looker.act(command)
+        looker.action(command)
         drawing.set_corner((110, 220))
-        drawing.arm(Shape.RECTANGLE)
+        drawing.activate(Shape.RECTANGLE)
         drawing.set_corner((10, 20))
         drawing.set_corner((110, 220))
         assert marked[0] == marked[1]
@@ -135,9 +135,9 @@ def test_the_overview_is_there_when_zoomed_leads_elsewhere_and_can_be_hidden(app
         QTest.mouseClick(overview, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
         assert view.geometry_of_image.visible() != seen
         assert view.geometry_of_image.middle == pytest.approx((250, 200), abs=3)
-        looker.act("overview")
+        looker.action("overview")
         assert not overview.isVisible()
-        looker.act("overview")
+        looker.action("overview")
         assert overview.isVisible()
         view.zoom_fit()
         assert not overview.isVisible()
@@ -178,15 +178,15 @@ def test_as_near_as_it_goes_each_pixel_is_a_square_of_one_colour(app: QApplicati
 def test_sizes_are_told_of_what_is_drawn_and_of_the_image(app: QApplication) -> None:
     def scenario(looker: Looker) -> None:
         drawing, geometry = looker.view.drawing, looker.view.geometry_of_image
-        drawing.arm(Shape.RECTANGLE)
+        drawing.activate(Shape.RECTANGLE)
         drawing.point_at((40, 30))
-        assert measured_words(geometry, drawing) == (
+        assert measured_text(geometry, drawing) == (
             "Image: 500 × 400 pixels, shown at 100 %; the crosshair is at 40 across and 30 down"
         )
         drawing.set_corner((40, 30))
         drawing.point_at((10, 75))
-        assert measured_words(geometry, drawing) == "30 × 45 pixels, at 10 across and 30 down"
-        looker.act("measure")
+        assert measured_text(geometry, drawing) == "30 × 45 pixels, at 10 across and 30 down"
+        looker.action("measure")
         assert looker.view._over.words(None, "") == "30 × 45 pixels, at 10 across and 30 down"
 
     looked_at(app, scenario)
@@ -195,14 +195,14 @@ def test_sizes_are_told_of_what_is_drawn_and_of_the_image(app: QApplication) -> 
 def test_the_size_beside_a_mark_is_as_one_sees_it_turned(app: QApplication) -> None:
     def scenario(looker: Looker) -> None:
         drawing = looker.view.drawing
-        drawing.arm(Shape.RECTANGLE)
+        drawing.activate(Shape.RECTANGLE)
         drawing.set_corner((40, 30))
         drawing.point_at((70, 75))
         painted: list[str] = []
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(size_labels, "_paint_words", lambda _painter, _box, words: painted.append(words))
+            patched.setattr(size_labels, "_paint_text", lambda _painter, _box, words: painted.append(words))
             for command, words in (("mirror", "30 × 45 px"), ("turn_right", "45 × 30 px")):
-                looker.act(command)
+                looker.action(command)
                 looker.view.grab()
                 assert painted[-1] == words
 
@@ -211,18 +211,18 @@ def test_the_size_beside_a_mark_is_as_one_sees_it_turned(app: QApplication) -> N
 
 def test_in_the_small_window_each_choice_is_seen_at_once_and_shows_what_keys_chose(app: QApplication) -> None:
     def scenario(looker: Looker) -> None:
-        looker.act("look")
+        looker.action("look")
         (panel,) = looker.view.findChildren(DisplayPanel)
-        lens = looker.view.lens
-        assert lens is not None
+        display = looker.view.display
+        assert display is not None
         panel.brightness.setValue(20)
         panel.inverted.click()
-        assert (lens.tones.brightness, lens.tones.is_inverted) == (20, True)
+        assert (display.adjustments.brightness, display.adjustments.is_inverted) == (20, True)
         panel.channel.setCurrentIndex(list(Channel).index(Channel.BLUE))
         panel.channel.activated.emit(panel.channel.currentIndex())
         panel.gamma.setValue(panel.gamma.maximum())
-        assert (lens.tones.channel, lens.tones.gamma) == (Channel.BLUE, 5)
-        looker.act("as_given", "darker")
+        assert (display.adjustments.channel, display.adjustments.gamma) == (Channel.BLUE, 5)
+        looker.action("as_given", "darker")
         assert (panel.brightness.value(), panel.gamma.value(), panel.inverted.isChecked()) == (-10, 0, False)
         panel.close()
 
@@ -244,7 +244,7 @@ def test_the_window_of_tones_stands_beside_the_image_and_escape_closes_it(app: Q
 
     def scenario(view: AnnotatedImageView) -> None:
         looker = Looker(view)
-        looker.act("look")
+        looker.action("look")
         (panel,) = view.findChildren(DisplayPanel)
         image = QRect(view.mapToGlobal(view.contentsRect().topLeft()), view.contentsRect().size())
         assert panel.isVisible()

@@ -28,7 +28,7 @@ def closed(drawer: Drawer, shape: Shape) -> list[str]:
     """By a click on the first corner, or by a double click; what is said of it from then on."""
     refused: list[str] = []
     drawer.view.drawing.refused.connect(refused.append)
-    drawer.view.drawing.arm(shape)
+    drawer.view.drawing.activate(shape)
     for corner in CORNERS:
         drawer.click(*corner)
     if shape is Shape.POLYGON:
@@ -57,7 +57,7 @@ def test_the_first_enter_after_a_click_has_ended_it_is_taken(app: QApplication, 
 def test_what_is_done_in_between_makes_enter_the_page_s(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         closed(drawer, Shape.POLYGON)
-        drawer.view.drawing.arm(None)
+        drawer.view.drawing.activate(None)
         drawer.click(300, 50)
         assert not takes_enter(drawer)
 
@@ -75,7 +75,7 @@ def test_after_a_while_enter_is_the_page_s_again(app: QApplication, monkeypatch:
 
 def test_what_enter_ended_leaves_the_next_one_alone(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.drawing.arm(Shape.POLYGON)
+        drawer.view.drawing.activate(Shape.POLYGON)
         for corner in CORNERS:
             drawer.click(*corner)
         drawer.key(KEY.Key_Return)

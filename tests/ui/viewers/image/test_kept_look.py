@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.ports.images import WindowWish
+from annotator.core.ports.images import WindowLevelRequest
 from annotator.ui.viewers.display.adjustments import AS_GIVEN, LEAST_GAMMA, MOST_GAMMA, Channel, ImageAdjustments
 from annotator.ui.viewers.display.serialization import look_text, see_as_kept
 from annotator.ui.viewers.display.settings import DisplaySettings
 
 PERCENTS = st.integers(-100, 100)
-TONES = st.builds(
+ADJUSTMENTS = st.builds(
     ImageAdjustments,
     PERCENTS,
     PERCENTS,
@@ -24,13 +24,13 @@ TONES = st.builds(
 WINDOWS = st.none() | st.just("found") | st.tuples(st.floats(-1e9, 0), st.floats(1, 1e9))
 
 
-@given(TONES, WINDOWS)
-def test_what_is_kept_is_seen_again(tones: ImageAdjustments, window: WindowWish) -> None:
-    lens, again = DisplaySettings(), DisplaySettings()
-    lens.tone(tones)
-    lens.show_shades(window)
-    see_as_kept(again, look_text(lens))
-    assert (again.tones, again.window) == (tones, window)
+@given(ADJUSTMENTS, WINDOWS)
+def test_what_is_kept_is_seen_again(adjustments: ImageAdjustments, window: WindowLevelRequest) -> None:
+    display, again = DisplaySettings(), DisplaySettings()
+    display.set_adjustments(adjustments)
+    display.show_shades(window)
+    see_as_kept(again, look_text(display))
+    assert (again.adjustments, again.window) == (adjustments, window)
 
 
 def test_images_that_are_seen_as_given_need_no_text() -> None:
@@ -46,6 +46,6 @@ def test_images_that_are_seen_as_given_need_no_text() -> None:
     ids=ascii,
 )
 def test_what_makes_no_sense_changes_nothing(text: str) -> None:
-    lens = DisplaySettings()
-    see_as_kept(lens, text)
-    assert (lens.tones, lens.window) == (AS_GIVEN, None)
+    display = DisplaySettings()
+    see_as_kept(display, text)
+    assert (display.adjustments, display.window) == (AS_GIVEN, None)

@@ -37,7 +37,7 @@ def before(app: QApplication, scenario: Callable[[AnnotatedImageView], None]) ->
     before_image(app, FakeImages({"/a.png": SIZE}), SIZE, scenario)
 
 
-def plates(view: AnnotatedImageView) -> set[str]:
+def mark_labels(view: AnnotatedImageView) -> set[str]:
     """Of which marks a plate is seen: above them, there is nothing else of their colour."""
     image = view.grab().toImage()
     found = set()
@@ -60,16 +60,16 @@ NONE_DOWN = Qt.MouseButton.NoButton
 def test_names_are_those_of_all_of_the_chosen_one_or_of_none(app: QApplication) -> None:
     def scenario(view: AnnotatedImageView) -> None:
         view.show_marks(TWO, "b")
-        assert plates(view) == {"a", "b"}
+        assert mark_labels(view) == {"a", "b"}
         assert mark_display.choose_names() is Names.CHOSEN
-        assert plates(view) == {"b"}
+        assert mark_labels(view) == {"b"}
         view.show_marks(TWO, "")
-        assert plates(view) == set()
+        assert mark_labels(view) == set()
         view.show_marks(TWO, "b")
         assert mark_display.choose_names() is Names.NONE
-        assert plates(view) == set()
+        assert mark_labels(view) == set()
         assert mark_display.choose_names() is Names.ALL
-        assert plates(view) == {"a", "b"}
+        assert mark_labels(view) == {"a", "b"}
 
     before(app, scenario)
 
@@ -85,7 +85,7 @@ def test_among_many_marks_too(app: QApplication) -> None:
             view.repaint()
             while not view.drawing.painting.is_settled:
                 QApplication.processEvents()
-            assert plates(view) == expected
+            assert mark_labels(view) == expected
 
     before(app, scenario)
 
@@ -93,7 +93,7 @@ def test_among_many_marks_too(app: QApplication) -> None:
 def test_where_a_corner_would_snap_is_seen_before_it_is_set(app: QApplication) -> None:
     def scenario(view: AnnotatedImageView) -> None:
         view.show_marks(TWO, "")
-        view.drawing.arm(Shape.RECTANGLE)
+        view.drawing.activate(Shape.RECTANGLE)
         moved(view, 153, 183)
         assert (view.drawing.snapped, view.drawing.pointer) == ((150, 180), (150, 180))
         moved(view, 153, 183, Qt.KeyboardModifier.ControlModifier)
@@ -110,11 +110,11 @@ def test_where_a_corner_would_snap_is_seen_before_it_is_set(app: QApplication) -
 def test_where_a_corner_would_snap_is_seen_no_more_once_something_else_is_armed(app: QApplication) -> None:
     def scenario(view: AnnotatedImageView) -> None:
         view.show_marks(TWO, "")
-        view.drawing.arm(Shape.RECTANGLE)
+        view.drawing.activate(Shape.RECTANGLE)
         moved(view, 153, 183)
-        view.drawing.arm(Shape.RECTANGLE)
+        view.drawing.activate(Shape.RECTANGLE)
         assert view.drawing.snapped == (150, 180)
-        view.drawing.arm(Shape.MASK)
+        view.drawing.activate(Shape.MASK)
         assert view.drawing.snapped is None
 
     before(app, scenario)
@@ -125,7 +125,7 @@ def test_who_sees_it_for_the_first_time_is_told_how_to_do_without(app: QApplicat
         mark_display._chosen.is_snapping_told = False
         told: list[str] = []
         view.drawing.refused.connect(told.append)
-        view.drawing.arm(Shape.POLYGON)
+        view.drawing.activate(Shape.POLYGON)
         moved(view, 3, 200)
         moved(view, 200, 297)
         assert len(told) == 1
@@ -136,7 +136,7 @@ def test_who_sees_it_for_the_first_time_is_told_how_to_do_without(app: QApplicat
 
 def test_guides_run_through_the_whole_view_or_are_short(app: QApplication) -> None:
     def scenario(view: AnnotatedImageView) -> None:
-        view.drawing.arm(Shape.RECTANGLE)
+        view.drawing.activate(Shape.RECTANGLE)
         moved(view, 200, 150)
         without = view.grab().toImage().pixelColor(390, 100)
         assert view.grab().toImage().pixelColor(390, 150) != without

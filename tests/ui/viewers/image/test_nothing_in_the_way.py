@@ -31,15 +31,15 @@ def under(view: AnnotatedImageView) -> QRectF:
 
 def test_the_foot_is_below_the_image_and_nothing_is_marked_in_it(app: QApplication) -> None:
     def scenario(view: AnnotatedImageView) -> None:
-        view.drawing.arm(Shape.KEY_POINT)
+        view.drawing.activate(Shape.KEY_POINT)
         view._zoom(8, 600, 400)
         told: list[object] = []
         view.drawing.marked.connect(lambda *what: told.append(what))
-        foot = view.foot.geometry()
-        assert (foot.top(), foot.width()) == (VIEW[1], VIEW[0])
+        toolbar = view.toolbar.geometry()
+        assert (toolbar.top(), toolbar.width()) == (VIEW[1], VIEW[0])
         box = view.geometry_of_image.image_box()
-        assert box.top + box.height == pytest.approx(foot.top())
-        QTest.mouseClick(view.foot, Qt.MouseButton.LeftButton, pos=QPoint(300, 10))
+        assert box.top + box.height == pytest.approx(toolbar.top())
+        QTest.mouseClick(view.toolbar, Qt.MouseButton.LeftButton, pos=QPoint(300, 10))
         assert told == []
         QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(598, 398))
         assert len(told) == 1
@@ -71,12 +71,12 @@ def test_the_overview_gives_way_to_the_mouse_while_something_is_armed(
     def scenario(view: AnnotatedImageView) -> None:
         view._zoom(3, *at)
         for shape in (Shape.RECTANGLE, Shape.POLYGON):
-            view.drawing.arm(shape)
+            view.drawing.activate(shape)
             for across in range(10, 600, 70):
                 for down in range(10, 400, 40):
                     QTest.mouseMove(view, QPoint(across, down))
                     assert not under(view).contains(QPointF(across, down))
-        view.drawing.arm(None)
+        view.drawing.activate(None)
         here = under(view)
         QTest.mouseMove(view, here.center().toPoint())
         assert under(view) == here
@@ -93,7 +93,7 @@ def test_it_gives_way_again_after_it_went_from_under_a_hand(app: QApplication) -
         overview.drop()  # as when it is still again
         view._zoom(3, 300, 200)
         view._settled()
-        view.drawing.arm(Shape.RECTANGLE)
+        view.drawing.activate(Shape.RECTANGLE)
         at = under(view).center().toPoint()
         QTest.mouseMove(view, at)
         assert not under(view).contains(QPointF(at))
@@ -105,7 +105,7 @@ def test_it_gives_way_again_after_it_went_from_under_a_hand(app: QApplication) -
 def test_it_gives_way_to_the_crosshair_and_to_what_is_drawn(app: QApplication) -> None:
     def scenario(view: AnnotatedImageView) -> None:
         view._zoom(3, 300, 200)
-        view.drawing.arm(Shape.POLYGON)
+        view.drawing.activate(Shape.POLYGON)
         for key, steps in ((Qt.Key.Key_Left, 40), (Qt.Key.Key_Down, 45), (Qt.Key.Key_Right, 70), (Qt.Key.Key_Up, 60)):
             for _step in range(steps):
                 QTest.keyClick(view, key)

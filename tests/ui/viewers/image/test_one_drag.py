@@ -154,7 +154,7 @@ def test_amid_what_reaches_beyond_the_view_the_image_is_dragged(app: QApplicatio
 def test_with_something_armed_it_is_drawn_as_before(app: QApplication) -> None:
     def scenario(taker: Taker) -> None:
         taker.show(Shape.RECTANGLE, *BOX)
-        taker.view.drawing.arm(Shape.RECTANGLE)
+        taker.view.drawing.activate(Shape.RECTANGLE)
         taker.drag(ON_IT, (ON_IT[0] + 30, ON_IT[1] + 20))
         assert (taker.marked, taker.moved) == ([(ON_IT, (90, 80))], [])
 

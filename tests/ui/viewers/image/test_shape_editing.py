@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.core.answer.geometry.box import TurnedBox
 from annotator.core.answer.shapes import Shape
-from annotator.ui.design.marks.shape_commands import offer, shaping_acts
+from annotator.ui.design.marks.shape_commands import offer, shaping_actions
 from annotator.ui.viewers.display.orientation import Orientation
 from annotator.ui.viewers.image.mark_painter import turner_of as turner_seen
 from ui.viewers.image.drawer import CTRL, NONE, SHIFT, SIZE, Drawer, drawing, mark_of
@@ -29,7 +29,7 @@ def turner_of(drawer: Drawer) -> tuple[int, int]:
 
 def test_an_ellipse_is_dragged_from_corner_to_corner(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.drawing.arm(Shape.ELLIPSE)
+        drawer.view.drawing.activate(Shape.ELLIPSE)
         drawer.drag((120, 80), (40, 40))
         assert drawer.marked == [((40, 40), (120, 80))]
 
@@ -38,7 +38,7 @@ def test_an_ellipse_is_dragged_from_corner_to_corner(app: QApplication) -> None:
 
 def test_an_ellipse_is_drawn_by_keys_alone(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.drawing.arm(Shape.ELLIPSE)
+        drawer.view.drawing.activate(Shape.ELLIPSE)
         x, y = drawer.view.drawing.pointer
         drawer.key(KEY.Key_Space)
         drawer.key(KEY.Key_Right, times=4)
@@ -113,7 +113,7 @@ def test_what_is_too_small_to_be_meant_is_no_box(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         told: list[bool] = []
         drawer.view.drawing.too_small.connect(lambda: told.append(True))
-        drawer.view.drawing.arm(Shape.RECTANGLE)
+        drawer.view.drawing.activate(Shape.RECTANGLE)
         drawer.drag((100, 100), (160, 102))
         assert drawer.marked == []
         assert told == [True]
@@ -136,21 +136,21 @@ def test_keys_walk_areas_and_snap_what_they_hold(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         beside = mark_of("b", Shape.POLYGON, (200, 100), (300, 100), (250, 200))
         drawer.show(Shape.RECTANGLE, (20, 60), (180, 110), beside=(beside,))
-        acts = shaping_acts([drawer.view.drawing])
-        acts["previous_area"]()
-        acts["next_area"]()
+        actions = shaping_actions([drawer.view.drawing])
+        actions["previous_area"]()
+        actions["next_area"]()
         assert drawer.chosen == ["b", "a"]  # none is chosen by itself here
         drawer.view.show_marks(drawer.view.drawing.marks, "a")
-        acts["snap"]()
+        actions["snap"]()
         assert drawer.moved == []  # no corner is chosen
         for _time in range(3):
-            acts["next_corner"]()
-        acts["snap"]()
+            actions["next_corner"]()
+        actions["snap"]()
         assert drawer.box == TurnedBox(20, 60, 180, 40)
         drawer.view.show_marks(drawer.view.drawing.marks, "")
-        drawer.view.drawing.arm(Shape.POLYGON)
+        drawer.view.drawing.activate(Shape.POLYGON)
         drawer.view.drawing.point_at((30, 290))
-        acts["snap"]()
+        actions["snap"]()
         assert drawer.view.drawing.pointer == (0, 300)
 
     drawing(app, scenario)
@@ -191,12 +191,12 @@ def test_the_menu_offers_what_can_be_done_there(app: QApplication) -> None:
 def test_in_a_mirrored_image_keys_turn_as_the_eye_sees_it(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.show(Shape.RECTANGLE, *BOX, selected="a")
-        acts = shaping_acts([drawer.view.drawing])
-        acts["turn_area_right"]()
+        actions = shaping_actions([drawer.view.drawing])
+        actions["turn_area_right"]()
         assert drawer.geometry["rotation"] == 10
         drawer.view.move_to(drawer.view.geometry_of_image.oriented(Orientation(1, True)))
-        acts["turn_area_right"]()
-        acts["turn_area_right_little"]()
+        actions["turn_area_right"]()
+        actions["turn_area_right_little"]()
         assert drawer.geometry["rotation"] == 359
 
     drawing(app, scenario)

@@ -12,7 +12,7 @@ from annotator.ui.viewers.display.apply_adjustments import apply_adjustments
 
 BYTES = st.integers(0, 255)
 COLOURS = st.tuples(BYTES, BYTES, BYTES)
-TONES = st.builds(
+ADJUSTMENTS = st.builds(
     ImageAdjustments,
     st.integers(-100, 100),
     st.integers(-100, 100),
@@ -36,24 +36,24 @@ def seen(image: QImage) -> list[tuple[int, ...]]:
     return [(colour.red(), colour.green(), colour.blue()) for colour in colours]
 
 
-@given(st.lists(BYTES, min_size=1, max_size=40), TONES)
-def test_what_was_made_grey_stays_grey(shades: list[int], tones: ImageAdjustments) -> None:
-    for red, green, blue in seen(apply_adjustments(drawn([(shade, shade, shade) for shade in shades]), tones)):
+@given(st.lists(BYTES, min_size=1, max_size=40), ADJUSTMENTS)
+def test_what_was_made_grey_stays_grey(shades: list[int], adjustments: ImageAdjustments) -> None:
+    for red, green, blue in seen(apply_adjustments(drawn([(shade, shade, shade) for shade in shades]), adjustments)):
         assert red == green == blue
 
 
-@given(st.lists(COLOURS, min_size=1, max_size=40), TONES)
+@given(st.lists(COLOURS, min_size=1, max_size=40), ADJUSTMENTS)
 def test_what_was_made_alike_stays_alike_whatever_is_beside_it(
-    colours: list[tuple[int, int, int]], tones: ImageAdjustments
+    colours: list[tuple[int, int, int]], adjustments: ImageAdjustments
 ) -> None:
     """Nothing that was blurred away comes back: each pixel is made from itself alone."""
-    whole = seen(apply_adjustments(drawn(colours), tones))
-    assert whole == [seen(apply_adjustments(drawn([colour]), tones))[0] for colour in colours]
+    whole = seen(apply_adjustments(drawn(colours), adjustments))
+    assert whole == [seen(apply_adjustments(drawn([colour]), adjustments))[0] for colour in colours]
 
 
-@given(st.lists(COLOURS, min_size=1, max_size=40), st.lists(TONES, min_size=1, max_size=1))
-def test_shades_follow_the_table(colours: list[tuple[int, int, int]], tones: list[ImageAdjustments]) -> None:
-    (chosen,) = tones
+@given(st.lists(COLOURS, min_size=1, max_size=40), st.lists(ADJUSTMENTS, min_size=1, max_size=1))
+def test_shades_follow_the_table(colours: list[tuple[int, int, int]], adjustments: list[ImageAdjustments]) -> None:
+    (chosen,) = adjustments
     table = chosen.table()
     for colour, found in zip(colours, seen(apply_adjustments(drawn(colours), chosen)), strict=True):
         if chosen.channel is not Channel.ALL:
@@ -76,10 +76,10 @@ def test_what_is_clear_stays_clear() -> None:
         assert {made.pixelColor(x, 0).alpha() for x in range(3)} == {opacity}
 
 
-@given(TONES)
-def test_more_light_is_never_less_and_inverted_the_other_way_round(tones: ImageAdjustments) -> None:
-    table = list(tones.table())
-    assert table == sorted(table, reverse=tones.is_inverted)
+@given(ADJUSTMENTS)
+def test_more_light_is_never_less_and_inverted_the_other_way_round(adjustments: ImageAdjustments) -> None:
+    table = list(adjustments.table())
+    assert table == sorted(table, reverse=adjustments.is_inverted)
 
 
 def test_nothing_chosen_changes_nothing() -> None:

@@ -41,9 +41,9 @@ class DrawnImages(FakeImages):
         return ShownImage(bytes(shown.constBits()), told.width_px, told.height_px, *FULL)
 
 
-def lens_of(view: AnnotatedImageView) -> DisplaySettings:
-    assert view.lens is not None
-    return view.lens
+def display_of(view: AnnotatedImageView) -> DisplaySettings:
+    assert view.display is not None
+    return view.display
 
 
 def looked_at(app: QApplication, scenario: Callable[[AnnotatedImageView], None]) -> None:
@@ -72,12 +72,12 @@ def test_a_box_drawn_around_what_is_seen_is_true_to_the_image(
     def scenario(view: AnnotatedImageView) -> None:
         marked = []
         view.drawing.marked.connect(lambda geometry, _extent: marked.append(geometry))
-        lens_of(view).orient("/a.png", lambda _before: orientation)
+        display_of(view).orient("/a.png", lambda _before: orientation)
         if zoom > 1:
             middle = view.drawing.view_point((130, 100))
             view._zoom(zoom, middle.x(), middle.y())
         seen = blue_box(view)
-        view.drawing.arm(Shape.RECTANGLE)
+        view.drawing.activate(Shape.RECTANGLE)
         end = seen.bottomRight() + QPoint(1, 1)
         QTest.mousePress(view, LEFT, NONE, seen.topLeft())
         QTest.mouseMove(view, end)
@@ -90,8 +90,8 @@ def test_a_box_drawn_around_what_is_seen_is_true_to_the_image(
 @pytest.mark.parametrize("orientation", EIGHT, ids=str)
 def test_the_arrows_go_as_one_sees(app: QApplication, orientation: Orientation) -> None:
     def scenario(view: AnnotatedImageView) -> None:
-        lens_of(view).orient("/a.png", lambda _before: orientation)
-        view.drawing.arm(Shape.KEY_POINT)
+        display_of(view).orient("/a.png", lambda _before: orientation)
+        view.drawing.activate(Shape.KEY_POINT)
         for key, way in zip(ARROWS, ((10, 0), (0, 10), (-10, 0), (0, -10)), strict=True):
             before = view.drawing.view_point(view.drawing.pointer)
             QTest.keyClick(view, key)
@@ -103,11 +103,11 @@ def test_the_arrows_go_as_one_sees(app: QApplication, orientation: Orientation) 
 
 def test_a_turn_goes_with_its_image_and_ends_with_a_word(app: QApplication) -> None:
     def scenario(view: AnnotatedImageView) -> None:
-        lens = lens_of(view)
-        lens.orient("/a.png", lambda before: before.turned(1).mirrored())
+        display = display_of(view)
+        display.orient("/a.png", lambda before: before.turned(1).mirrored())
         assert view.geometry_of_image.orientation == Orientation(3, is_mirrored=True)
-        assert lens.orientation("/b.png") == UPRIGHT
-        lens.reset("/a.png")
+        assert display.orientation("/b.png") == UPRIGHT
+        display.reset("/a.png")
         assert view.geometry_of_image.orientation == UPRIGHT
 
     looked_at(app, scenario)

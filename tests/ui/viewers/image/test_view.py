@@ -123,7 +123,7 @@ def test_a_window_made_larger_gets_a_sharper_image_even_when_the_first_is_slow(a
         view = spectator.view
         view.show_medium("/c.png")
         await until(lambda: len(images.asked) == 1, "the picture is asked for")
-        view.resize(1200, 800 + view.foot.high_px)
+        view.resize(1200, 800 + view.toolbar.high_px)
         await until(lambda: not view._settle.isActive(), "the view has settled")
         images.go.set()
         await spectator.sees("/c.png")
@@ -198,10 +198,10 @@ def test_of_an_image_that_moves_it_is_told_that_the_first_is_shown(app: QApplica
         await spectator.sees("/a.gif")
         words = "Animated image: the first frame is shown"
         assert (view._over.words(None, ""), view.accessibleDescription()) == (words, words)
-        lens = DisplaySettings()
-        view.look_through(lens)
-        lens.orient("/a.gif", lambda before: before.turned(2))
-        assert view._over.words(lens, "/a.gif") == f"{words}. Seen otherwise: upside down"
+        display = DisplaySettings()
+        view.look_through(display)
+        display.orient("/a.gif", lambda before: before.turned(2))
+        assert view._over.words(display, "/a.gif") == f"{words}. Seen otherwise: upside down"
         view.show_medium("/b.png")
         await spectator.sees("/b.png")
         assert (view._over.words(None, ""), view.accessibleDescription()) == ("", "")
@@ -213,11 +213,11 @@ def test_a_tall_image_that_is_turned_to_lie_is_asked_for_as_large_as_it_is_then(
     images = FakeImages({"/tall.png": (2000, 6000)})
 
     async def scenario(spectator: Spectator) -> None:
-        view, lens = spectator.view, DisplaySettings()
+        view, display = spectator.view, DisplaySettings()
         view.show_medium("/tall.png")
         await spectator.sees("/tall.png")
-        view.look_through(lens)
-        lens.orient("/tall.png", lambda before: before.turned(1))
+        view.look_through(display)
+        display.orient("/tall.png", lambda before: before.turned(1))
         await until(lambda: len(images.asked) == 2, "it is asked for once more")
         assert images.asked[1] == ImageRequest("/tall.png", SIZE[1], SIZE[0])
         await until(lambda: view._layers.longer_px == SIZE[0], "it is there as large as it is seen")

@@ -14,8 +14,8 @@ from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.display.adjustments import ImageAdjustments
 from annotator.ui.viewers.display.settings import DisplaySettings
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from annotator.ui.viewers.live_wire.scissors import LiveWire
-from annotator.ui.viewers.toolbars.live_wire_bar import ScissorsBar
+from annotator.ui.viewers.live_wire.tool import LiveWire
+from annotator.ui.viewers.toolbars.live_wire_bar import LiveWireBar
 from fakes.drawn_images import Pixels, disc, drawn_images
 from ui.viewers.image.drawer import CTRL, SIZE, Drawer
 from ui.viewers.image.on_screen import before_image
@@ -24,21 +24,21 @@ MIDDLE, RADIUS = (200, 150), 80
 TOP, RIGHT, BOTTOM, LEFT = (200, 70), (280, 150), (200, 230), (120, 150)
 
 
-def scissors_of(view: AnnotatedImageView) -> LiveWire:
-    assert isinstance(view.scissors, LiveWire)
-    return view.scissors
+def live_wire_of(view: AnnotatedImageView) -> LiveWire:
+    assert isinstance(view.live_wire, LiveWire)
+    return view.live_wire
 
 
 def before_disc(app: QApplication, scenario: Callable[[Drawer], None], pixels: Pixels | None = None) -> None:
     """Scissors are on."""
 
     def made(view: AnnotatedImageView) -> None:
-        view.scissors = LiveWire(view)
+        view.live_wire = LiveWire(view)
         view.look_through(DisplaySettings())
 
     def play(view: AnnotatedImageView) -> None:
-        scissors_of(view).turn()
-        view.arm(Shape.POLYGON)
+        live_wire_of(view).turn()
+        view.activate(Shape.POLYGON)
         scenario(Drawer(view))
 
     pixels = disc(SIZE, MIDDLE, RADIUS) if pixels is None else pixels
@@ -114,7 +114,7 @@ def test_by_keys_alone(app: QApplication) -> None:
 
 def test_turned_off_edges_are_straight(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        scissors_of(drawer.view).turn()
+        live_wire_of(drawer.view).turn()
         for at in (TOP, RIGHT, LEFT):
             drawer.click(*at)
         drawer.key(Qt.Key.Key_Return)
@@ -125,7 +125,7 @@ def test_turned_off_edges_are_straight(app: QApplication) -> None:
 
 def test_a_line_ends_where_it_ends(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.arm(Shape.LINE)
+        drawer.view.activate(Shape.LINE)
         drawer.click(*TOP)
         drawer.click(*RIGHT)
         drawer.key(Qt.Key.Key_Return)
@@ -139,9 +139,9 @@ def test_a_line_ends_where_it_ends(app: QApplication) -> None:
 
 def test_tones_lead_nowhere_else(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        lens = drawer.view.lens
-        assert lens is not None
-        lens.tone(ImageAdjustments(brightness=-100, is_inverted=True))
+        display = drawer.view.display
+        assert display is not None
+        display.set_adjustments(ImageAdjustments(brightness=-100, is_inverted=True))
         for at in (TOP, RIGHT, LEFT):
             drawer.click(*at)
         drawer.key(Qt.Key.Key_Return)
@@ -166,14 +166,14 @@ def test_zoomed_out_it_is_as_exact_as_what_is_seen(app: QApplication) -> None:
 
 def test_its_button_is_there_while_edges_are_drawn(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        bar = drawer.view.foot.findChild(ScissorsBar)
-        assert isinstance(bar, ScissorsBar)
+        bar = drawer.view.toolbar.findChild(LiveWireBar)
+        assert isinstance(bar, LiveWireBar)
         assert bar.isVisible()
-        assert bar.scissors.isChecked()
-        bar.scissors.click()
-        assert not scissors_of(drawer.view).is_on
-        assert not bar.scissors.isChecked()
-        drawer.view.arm(Shape.RECTANGLE)
+        assert bar.live_wire.isChecked()
+        bar.live_wire.click()
+        assert not live_wire_of(drawer.view).is_on
+        assert not bar.live_wire.isChecked()
+        drawer.view.activate(Shape.RECTANGLE)
         assert not bar.isVisible()
 
     before_disc(app, scenario)
@@ -222,7 +222,7 @@ def test_an_outline_that_runs_over_itself_is_marked_and_said(app: QApplication) 
     def scenario(drawer: Drawer) -> None:
         said: list[str] = []
         drawer.view.drawing.refused.connect(said.append)
-        scissors_of(drawer.view).turn()
+        live_wire_of(drawer.view).turn()
         for at in ((100, 100), (300, 200), (300, 100), (100, 200)):
             drawer.click(*at)
         drawer.key(Qt.Key.Key_Return)

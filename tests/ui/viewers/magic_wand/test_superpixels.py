@@ -29,12 +29,12 @@ def before_cells(app: QApplication, scenario: Callable[[WandDesk], None]) -> Non
     """Of a disc; a click takes one."""
 
     def made(view: AnnotatedImageView) -> None:
-        view.brush = BrushOnView(view, view, view.drawing, view.foot)
+        view.brush = BrushOnView(view, view, view.drawing, view.toolbar)
         view.look_through(DisplaySettings())
 
     def play(view: AnnotatedImageView) -> None:
         desk = WandDesk(view)
-        view.arm(Shape.MASK)
+        view.activate(Shape.MASK)
         desk.brush.turn_cells()
         scenario(desk)
 
@@ -95,11 +95,11 @@ def test_those_that_are_dragged_over_are_one_step_and_stay_within_the_disc(app: 
 
 def test_their_size_stands_below_and_is_changed_by_the_keys_of_the_brush(app: QApplication) -> None:
     def scenario(desk: WandDesk) -> None:
-        bar = desk.view.foot.findChild(BrushBar)
+        bar = desk.view.toolbar.findChild(BrushBar)
         assert isinstance(bar, BrushBar)
-        assert (bar.size_words.text(), bar.cells.isChecked(), bar.wand.isChecked()) == ("24 px", True, False)
+        assert (bar.size_text.text(), bar.cells.isChecked(), bar.wand.isChecked()) == ("24 px", True, False)
         desk.brush.larger()
-        assert bar.size_words.text() == "30 px"
+        assert bar.size_text.text() == "30 px"
         bar.wand.click()
         assert (bar.cells.isChecked(), bar.wand.isChecked()) == (False, True)
         bar.wand.click()

@@ -28,12 +28,12 @@ def before_disc(app: QApplication, scenario: Callable[[WandDesk], None], pixels:
     """The wand is in hand."""
 
     def made(view: AnnotatedImageView) -> None:
-        view.brush = BrushOnView(view, view, view.drawing, view.foot)
+        view.brush = BrushOnView(view, view, view.drawing, view.toolbar)
         view.look_through(DisplaySettings())
 
     def play(view: AnnotatedImageView) -> None:
         desk = WandDesk(view)
-        view.arm(Shape.MASK)
+        view.activate(Shape.MASK)
         desk.brush.turn_wand()
         scenario(desk)
 
@@ -58,7 +58,7 @@ def test_a_click_paints_all_of_a_disc_and_nothing_else(app: QApplication) -> Non
 def test_two_clicks_are_all_and_shift_takes_the_disc_away_again(app: QApplication) -> None:
     def scenario(desk: WandDesk) -> None:
         desk.click(INSIDE)
-        desk.view.arm(None)
+        desk.view.activate(None)
         desk.brush.wand.tolerance = 3
         desk.key(Qt.Key.Key_Space)  # all of that is painted
         before = desk.painted
@@ -160,9 +160,9 @@ def test_zoomed_out_it_covers_what_is_seen_as_one_colour(app: QApplication) -> N
 
 def test_with_alt_the_wheel_changes_the_tolerance_which_stands_below(app: QApplication) -> None:
     def scenario(desk: WandDesk) -> None:
-        bar = desk.view.foot.findChild(BrushBar)
+        bar = desk.view.toolbar.findChild(BrushBar)
         assert isinstance(bar, BrushBar)
-        assert (bar.tolerance.text(), bar.tolerance.isVisible(), bar.size_words.isVisible()) == ("± 24", True, False)
+        assert (bar.tolerance.text(), bar.tolerance.isVisible(), bar.size_text.isVisible()) == ("± 24", True, False)
         scale = desk.view.drawing.scale
         at = QPointF(INSIDE)
         turned = QWheelEvent(
@@ -179,7 +179,7 @@ def test_with_alt_the_wheel_changes_the_tolerance_which_stands_below(app: QAppli
         assert bar.tolerance.text() == "± 28"
         assert desk.view.drawing.scale == pytest.approx(scale)
         bar.wand.click()
-        assert (bar.tolerance.isVisible(), bar.size_words.isVisible()) == (False, True)
+        assert (bar.tolerance.isVisible(), bar.size_text.isVisible()) == (False, True)
 
     before_disc(app, scenario)
 

@@ -32,7 +32,7 @@ class WandDesk:
         drawing.marked.connect(lambda geometry, _extent: self._take(geometry))
         drawing.moved.connect(lambda _area, geometry: self._take(geometry))
         drawing.removed.connect(lambda _area: self._show(()))
-        drawing.stroke_begun.connect(self._begin)
+        drawing.stroke_started.connect(self._begin)
 
     @property
     def brush(self) -> BrushOnView:

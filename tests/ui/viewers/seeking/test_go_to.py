@@ -48,7 +48,7 @@ def test_the_clock_opens_a_field_with_where_it_is(app: QApplication) -> None:
 def test_enter_goes_there(app: QApplication, text: str, frame: int) -> None:
     async def scenario(desk: VideoDesk) -> None:
         desk.stand_on(7)
-        desk.acts["go_to_place"]()
+        desk.actions["go_to_place"]()
         written(desk.view, text)
         assert not desk.view.where_to.field.isVisible()
         assert desk.view.frame == frame
@@ -63,11 +63,11 @@ def test_what_stands_in_it_is_where_one_is(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
         for frame in range(0, 200, 7):
             desk.stand_on(frame)
-            desk.acts["go_to_place"]()
+            desk.actions["go_to_place"]()
             written(desk.view, desk.view.where_to.field.line.text())
             assert desk.view.frame == frame
 
-    working(app, scenario, stamps_s=tuple(number / 30 for number in range(200)))
+    working(app, scenario, timestamps_s=tuple(number / 30 for number in range(200)))
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_what_stands_in_it_is_where_one_is(app: QApplication) -> None:
 def test_what_is_no_place_of_it_is_told_and_can_be_mended(app: QApplication, text: str, words: str) -> None:
     async def scenario(desk: VideoDesk) -> None:
         desk.stand_on(7)
-        desk.acts["go_to_place"]()
+        desk.actions["go_to_place"]()
         field = desk.view.where_to.field
         written(desk.view, text)
         assert field.isVisible()
@@ -97,10 +97,10 @@ def test_what_is_no_place_of_it_is_told_and_can_be_mended(app: QApplication, tex
 def test_a_frame_is_looked_at_and_a_time_is_played_on_from(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
         desk.view.playing.play()
-        desk.acts["go_to_place"]()
+        desk.actions["go_to_place"]()
         written(desk.view, "6")
         assert (desk.player.state.is_playing, desk.player.position) == (True, 6.0 * SILENT_HZ)
-        desk.acts["go_to_place"]()
+        desk.actions["go_to_place"]()
         written(desk.view, "#3")
         assert (desk.player.state.is_playing, desk.view.frame) == (False, 2)
 
@@ -109,7 +109,7 @@ def test_a_frame_is_looked_at_and_a_time_is_played_on_from(app: QApplication) ->
 
 def test_letters_in_it_are_no_commands_and_go_with_the_video(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
-        desk.acts["go_to_place"]()
+        desk.actions["go_to_place"]()
         line = desk.view.where_to.field.line
         QTest.keyClicks(line, "jkl1")
         assert (line.text(), desk.opened(), desk.player.state.is_playing) == ("jkl1", [], False)

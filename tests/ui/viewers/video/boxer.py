@@ -25,7 +25,7 @@ from services.desks import until
 from ui.stage import on_loop
 
 FULL_PX = (640, 360)
-STAMPS_S = [number * number / 5000 + number / 50 for number in range(100)]  # ever longer frames
+TIMESTAMPS_S = [number * number / 5000 + number / 50 for number in range(100)]  # ever longer frames
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 
 
@@ -33,7 +33,7 @@ class Boxer:
     """A film on screen, and what comes of the boxes on it: every edit comes back as a mark."""
 
     def __init__(self) -> None:
-        self.video = FakeVideo("/a.mp4", STAMPS_S, size_px=FULL_PX)
+        self.video = FakeVideo("/a.mp4", TIMESTAMPS_S, size_px=FULL_PX)
         self.player = FakePlayer()
         self.view = TrackVideoView(FakeVideos({"/a.mp4": self.video}), FakeAudioFiles({}), SharedPlayer(self.player))
         self.areas: dict[str, Area] = {}
@@ -48,7 +48,7 @@ class Boxer:
         self.view.chosen.connect(self.choose)
         self.view.removed.connect(self._removed)
         self.view.drawing.unarmed.connect(lambda: self.asked.append("what it is"))
-        self.acts = placing([tracks])
+        self.actions = placing([tracks])
 
     def _removed(self, area_id: str) -> None:
         del self.areas[area_id]
@@ -59,7 +59,7 @@ class Boxer:
 
     def _made(self, area_id: str, geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...]) -> None:
         self.areas[area_id] = Area(area_id, "film", Shape.TRACK, geometry, frames=frames)
-        self.view.arm(None)
+        self.view.activate(None)
         self.choose(area_id)
 
     def choose(self, area_id: str) -> None:
@@ -92,18 +92,18 @@ class Boxer:
                 QTest.mouseMove(screen, self.at(*spot))
             QTest.mouseRelease(screen, left, NONE, self.at(*end))
 
-        await self.act(dragged)
+        await self.action(dragged)
 
     async def click(self, widget: QWidget, at: QPoint) -> None:
-        await self.act(lambda: QTest.mouseClick(widget, Qt.MouseButton.LeftButton, NONE, at))
+        await self.action(lambda: QTest.mouseClick(widget, Qt.MouseButton.LeftButton, NONE, at))
 
     async def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
-        await self.act(lambda: QTest.keyClick(self.view.images, key, modifier))
+        await self.action(lambda: QTest.keyClick(self.view.images, key, modifier))
 
-    async def act(self, act: Callable[[], object]) -> None:
+    async def action(self, action: Callable[[], object]) -> None:
         """From a timer: Qt's test mouse turns the event loop, which must not happen inside a step of a coroutine."""
         done: list[bool] = []
-        QTimer.singleShot(0, self.view, lambda: done.append(bool(act()) or True))
+        QTimer.singleShot(0, self.view, lambda: done.append(bool(action()) or True))
         await until(lambda: bool(done), "it is done")
 
     async def go_to(self, number: int) -> None:

@@ -56,14 +56,14 @@ def test_its_audio_is_heard_at_its_time(start_s: float) -> None:
 
 @given(st.lists(st.floats(0.004, 0.5), min_size=2, max_size=60), st.floats(-2, 2), st.booleans())
 def test_the_first_sample_of_a_frame_shows_that_frame(steps: list[float], start_s: float, has_audio: bool) -> None:
-    at, stamps = start_s, []
+    at, timestamps = start_s, []
     for step in steps:
-        stamps.append(at)
+        timestamps.append(at)
         at += step
     audio = FakeAudio("/f.mp4", tone(440, 0.1), HZ) if has_audio else None
-    clock = AudioClock(FakeVideo("/f.mp4", stamps, audio_start_s=0.0 if has_audio else None), audio)
-    for number in range(len(stamps)):
+    clock = AudioClock(FakeVideo("/f.mp4", timestamps, audio_start_s=0.0 if has_audio else None), audio)
+    for number in range(len(timestamps)):
         first = clock.sample_of(number)
         assert clock.frame_at(first) == number
         assert number == 0 or clock.frame_at(first - 1) == number - 1
-    assert clock.frame_at(clock.shape.length - 1) == len(stamps) - 1
+    assert clock.frame_at(clock.shape.length - 1) == len(timestamps) - 1

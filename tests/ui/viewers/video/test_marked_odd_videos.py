@@ -40,7 +40,7 @@ class Marked:
         self.player = FakePlayer()
         self.view = RangeVideoView(videos, FakeAudioFiles({}), SharedPlayer(self.player))
         self.closed: list[tuple[TrueFrame, ...]] = []
-        self.view.deeds.closed.connect(self._close)
+        self.view.signals.closed.connect(self._close)
 
     def _close(self, _opened: OpenRange, _geometry: Any, frames: tuple[TrueFrame, ...]) -> None:
         self.closed.append(frames)

@@ -25,7 +25,7 @@ def test_words_that_reach_over_the_end_of_a_narrow_range_are_read_on_both_ground
     box = QRectF(0, 0, NARROW, BELOW)
     painter = QPainter(drawn)
     painter.fillRect(box, COLOUR)
-    timeline._paint_words(painter, OpenBar(OpenRange("moment", "Calm", 0), "Mmmm", COLOUR), box)
+    timeline._paint_text(painter, OpenBar(OpenRange("moment", "Calm", 0), "Mmmm", COLOUR), box)
     painter.end()
     assert _contrast(drawn, range(NARROW), COLOUR, ink_on(COLOUR))
     assert _contrast(drawn, range(NARROW, WIDE), ground, current().colour("ink"))

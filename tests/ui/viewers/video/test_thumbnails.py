@@ -36,8 +36,8 @@ class Onlooker:
     """A film without sound on screen."""
 
     def __init__(self, kind: type[VideoView] = VideoView, looks: MediaFilter = AS_IT_IS) -> None:
-        stamps = [number * 0.04 for number in range(FRAMES)]
-        self.video, self.other = FakeVideo("/a.mp4", stamps), FakeVideo("/b.mp4", stamps)
+        timestamps = [number * 0.04 for number in range(FRAMES)]
+        self.video, self.other = FakeVideo("/a.mp4", timestamps), FakeVideo("/b.mp4", timestamps)
         self.player = FakePlayer()
         videos = FakeVideos({"/a.mp4": self.video, "/b.mp4": self.other})
         self.view = kind(videos, FakeAudioFiles({}), SharedPlayer(self.player))
@@ -62,7 +62,7 @@ class Onlooker:
     def is_whole(self) -> bool:
         return all(frame in self.strip.kept for frame in self.strip.frames)
 
-    def wished(self, purpose: ThumbnailRequest) -> list[tuple[int, ...]]:
+    def requested(self, purpose: ThumbnailRequest) -> list[tuple[int, ...]]:
         return [numbers for found, numbers, _room in self.video.thumbnailed if found is purpose]
 
     def point(self, widget: QWidget, frame: int) -> None:
@@ -124,7 +124,7 @@ def test_it_goes_where_the_waveform_goes_and_asks_for_what_is_missing_alone(app:
         before = set(onlooker.strip.frames)
         onlooker.view.zoom_in()
         await until(lambda: set(onlooker.strip.frames) != before and onlooker.is_whole, "the nearer ones are there")
-        assert set(onlooker.wished(ThumbnailRequest.STRIP)[-1]).isdisjoint(before)
+        assert set(onlooker.requested(ThumbnailRequest.STRIP)[-1]).isdisjoint(before)
 
     looking(app, Onlooker, scenario)
 
@@ -136,13 +136,13 @@ def test_nothing_is_fetched_while_it_plays_nor_for_a_strip_that_is_hidden(app: Q
         onlooker.view.zoom_in()
         await onlooker.points(onlooker.view.wave, 50)  # the pointer is not kept waiting
         await until(lambda: not onlooker.strip.is_waiting, "it thought about what is missing")
-        assert len([wish for wish in onlooker.wished(ThumbnailRequest.STRIP) if wish]) == 1
+        assert len([request for request in onlooker.requested(ThumbnailRequest.STRIP) if request]) == 1
         onlooker.view.playing.pause()
         await until(lambda: onlooker.is_whole, "it goes on")
         onlooker.view.transport.strip.click()
         onlooker.view.zoom_in()
         await until(lambda: not onlooker.strip.is_waiting, "it thought about what is missing")
-        assert len([wish for wish in onlooker.wished(ThumbnailRequest.STRIP) if wish]) == 2
+        assert len([request for request in onlooker.requested(ThumbnailRequest.STRIP) if request]) == 2
         onlooker.view.transport.strip.click()
         await until(lambda: onlooker.is_whole, "it is there again")
 
@@ -176,7 +176,7 @@ def test_the_frame_under_the_pointer_is_shown_small_with_its_time(app: QApplicat
             assert onlooker.view.images.number == 0
             QApplication.sendEvent(widget, QEvent(QEvent.Type.Leave))
             assert not onlooker.popup.isVisible()
-            assert onlooker.wished(ThumbnailRequest.POINTER)[-1] == ()
+            assert onlooker.requested(ThumbnailRequest.POINTER)[-1] == ()
 
     looking(app, lambda: Onlooker(kind), scenario)
 
@@ -199,7 +199,7 @@ def test_a_pointer_that_moves_fast_sees_something_all_the_way(app: QApplication)
     async def scenario(onlooker: Onlooker) -> None:
         for frame in range(5, 95):
             onlooker.point(onlooker.view.wave, frame)
-        assert len(onlooker.wished(ThumbnailRequest.POINTER)) == 1
+        assert len(onlooker.requested(ThumbnailRequest.POINTER)) == 1
         await onlooker.points(onlooker.view.wave, 94)
 
     looking(app, Onlooker, scenario)

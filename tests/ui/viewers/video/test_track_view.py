@@ -9,23 +9,23 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.ports.media_filters import MediaFilter
 from annotator.ui.viewers.video.track_bar import ANCHOR_PX
 from services.desks import until
-from ui.viewers.video.boxer import SHIFT, STAMPS_S, Boxer, boxing, percent
+from ui.viewers.video.boxer import SHIFT, TIMESTAMPS_S, Boxer, boxing, percent
 
 
 def test_a_box_is_dragged_on_the_frame_that_is_on_screen(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
         await boxer.go_to(7)
-        boxer.view.arm(Shape.TRACK)
+        boxer.view.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
         (anchor,) = boxer.track
-        assert (anchor.frame, anchor.time_s, anchor.box) == (7, STAMPS_S[7], percent(64, 36, 128, 108))
+        assert (anchor.frame, anchor.time_s, anchor.box) == (7, TIMESTAMPS_S[7], percent(64, 36, 128, 108))
 
     boxing(app, scenario)
 
 
 def test_a_box_that_is_moved_at_another_frame_is_placed_there_and_moves_evenly_between(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
-        boxer.view.arm(Shape.TRACK)
+        boxer.view.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
         await boxer.go_to(20)
         await boxer.drag((96, 72), (224, 72))
@@ -34,7 +34,7 @@ def test_a_box_that_is_moved_at_another_frame_is_placed_there_and_moves_evenly_b
         for number in (5, 10, 15):
             await boxer.go_to(number)
             (box,) = boxer.seen
-            assert abs(box["x"] - (10 + 20 * STAMPS_S[number] / STAMPS_S[20])) < 1e-9, "by time, not by number"
+            assert abs(box["x"] - (10 + 20 * TIMESTAMPS_S[number] / TIMESTAMPS_S[20])) < 1e-9, "by time, not by number"
         await boxer.go_to(60)
         assert boxer.seen[0]["x"] == 30
 
@@ -43,7 +43,7 @@ def test_a_box_that_is_moved_at_another_frame_is_placed_there_and_moves_evenly_b
 
 def test_a_box_that_is_not_chosen_is_chosen_and_moved_in_one_drag(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
-        boxer.view.arm(Shape.TRACK)
+        boxer.view.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
         boxer.choose("")
         await boxer.drag((96, 72), (224, 72))
@@ -55,7 +55,7 @@ def test_a_box_that_is_not_chosen_is_chosen_and_moved_in_one_drag(app: QApplicat
 
 def test_a_handle_makes_it_larger_at_this_frame(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
-        boxer.view.arm(Shape.TRACK)
+        boxer.view.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
         await boxer.go_to(9)
         await boxer.drag((128, 108), (192, 144))
@@ -66,7 +66,7 @@ def test_a_handle_makes_it_larger_at_this_frame(app: QApplication) -> None:
 
 def test_boxes_follow_while_the_video_plays_and_catching_one_stops_it(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
-        boxer.view.arm(Shape.TRACK)
+        boxer.view.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
         await boxer.go_to(40)
         await boxer.drag((96, 72), (416, 72))
@@ -75,9 +75,9 @@ def test_boxes_follow_while_the_video_plays_and_catching_one_stops_it(app: QAppl
         assert boxer.selected == "", "a click beside it lets go"
         await boxer.click(boxer.view.images, boxer.at(600, 300))
         assert boxer.view.playing.state.is_playing, "and once more plays"
-        boxer.player.position = STAMPS_S[20] * 48_000 + 50
+        boxer.player.position = TIMESTAMPS_S[20] * 48_000 + 50
         await until(lambda: boxer.view.images.number == 20, "frame 20 is on screen")
-        assert abs(boxer.seen[0]["x"] - (10 + 50 * STAMPS_S[20] / STAMPS_S[40])) < 1e-9
+        assert abs(boxer.seen[0]["x"] - (10 + 50 * TIMESTAMPS_S[20] / TIMESTAMPS_S[40])) < 1e-9
         boxer.choose("a")
         x = round(boxer.seen[0]["x"] * 6.4)
         await boxer.drag((x + 30, 72), (x + 40, 72))
@@ -90,7 +90,7 @@ def test_keys_draw_move_and_resize_and_else_the_arrows_go_by_frames(app: QApplic
     async def scenario(boxer: Boxer) -> None:
         await boxer.key(Qt.Key.Key_Right)
         await until(lambda: boxer.view.images.number == 1, "one frame on")
-        boxer.view.arm(Shape.TRACK)
+        boxer.view.activate(Shape.TRACK)
         await boxer.key(Qt.Key.Key_Space)
         for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down):
             await boxer.key(key)
@@ -116,7 +116,7 @@ def test_keys_draw_move_and_resize_and_else_the_arrows_go_by_frames(app: QApplic
 
 def test_moves_at_one_frame_are_one_step_of_undo_and_those_at_another_are_another(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
-        boxer.view.arm(Shape.TRACK)
+        boxer.view.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
         await boxer.go_to(4)
         before = boxer.steps
@@ -132,16 +132,16 @@ def test_moves_at_one_frame_are_one_step_of_undo_and_those_at_another_are_anothe
 
 def test_a_box_is_placed_at_a_frame_and_no_longer(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
-        boxer.view.arm(Shape.TRACK)
+        boxer.view.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
-        boxer.acts["place_box"]()
+        boxer.actions["place_box"]()
         assert [anchor.frame for anchor in boxer.track] == [0], "the only place stays"
         await boxer.go_to(8)
         assert not boxer.view.bar.place.isChecked()
-        boxer.acts["place_box"]()
+        boxer.actions["place_box"]()
         assert [anchor.frame for anchor in boxer.track] == [0, 8]
         assert boxer.view.bar.place.isChecked()
-        boxer.acts["place_box"]()
+        boxer.actions["place_box"]()
         assert [anchor.frame for anchor in boxer.track] == [0]
 
     boxing(app, scenario)
@@ -150,20 +150,20 @@ def test_a_box_is_placed_at_a_frame_and_no_longer(app: QApplication) -> None:
 def test_a_box_leaves_the_image_and_comes_again(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
         await boxer.go_to(5)
-        boxer.view.arm(Shape.TRACK)
+        boxer.view.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
         await boxer.go_to(10)
-        boxer.acts["box_leaves"]()
+        boxer.actions["box_leaves"]()
         assert boxer.seen, "the frame at which it leaves still shows it"
         assert boxer.view.bar.leave.isChecked()
         await boxer.go_to(11)
         assert boxer.seen == []
-        boxer.acts["box_leaves"]()
+        boxer.actions["box_leaves"]()
         assert boxer.seen
         assert [(anchor.frame, anchor.goes_on) for anchor in boxer.track] == [(5, True), (10, False), (11, True)]
         await boxer.go_to(2)
         assert boxer.seen == []
-        boxer.acts["box_leaves"]()
+        boxer.actions["box_leaves"]()
         assert len(boxer.track) == 3, "before its first frame it cannot leave"
 
     boxing(app, scenario)
@@ -172,13 +172,13 @@ def test_a_box_leaves_the_image_and_comes_again(app: QApplication) -> None:
 def test_keys_and_the_strip_lead_to_where_the_chosen_box_is_placed(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
         await boxer.go_to(5)
-        boxer.view.arm(Shape.TRACK)
+        boxer.view.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
         await boxer.go_to(50)
-        boxer.acts["place_box"]()
-        boxer.acts["anchor_back"]()
+        boxer.actions["place_box"]()
+        boxer.actions["anchor_back"]()
         await until(lambda: boxer.view.images.number == 5, "its first frame is on screen")
-        boxer.acts["anchor_forward"]()
+        boxer.actions["anchor_forward"]()
         await until(lambda: boxer.view.images.number == 50, "its next frame is on screen")
         strip = boxer.view.bar.strip
         await boxer.click(strip, QPoint(round(strip.x_of(5)) + 3, 5))
@@ -207,18 +207,18 @@ def test_all_of_an_anchor_at_the_first_and_the_last_frame_is_seen(app: QApplicat
 
 def test_a_video_that_is_locked_is_looked_at_and_not_drawn_on(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
-        boxer.view.arm(Shape.TRACK)
+        boxer.view.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
         boxer.view.lock(True)
         await boxer.go_to(9)
         before = boxer.track
-        boxer.acts["place_box"]()
-        boxer.acts["box_leaves"]()
+        boxer.actions["place_box"]()
+        boxer.actions["box_leaves"]()
         await boxer.key(Qt.Key.Key_Down)
         assert boxer.track == before
         assert not boxer.view.bar.place.isEnabled()
         assert boxer.view.bar.before.isEnabled()
-        boxer.acts["anchor_back"]()
+        boxer.actions["anchor_back"]()
         await until(lambda: boxer.view.images.number == 0, "one goes to where it is placed all the same")
 
     boxing(app, scenario)
@@ -236,7 +236,7 @@ def test_who_draws_before_something_is_armed_is_asked(app: QApplication) -> None
 def test_boxes_are_seen_over_the_image(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
         plain = boxer.view.images.grab().toImage()
-        boxer.view.arm(Shape.TRACK)
+        boxer.view.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
         marked = boxer.view.images.grab().toImage()
         assert marked.pixel(boxer.at(100, 70)) != plain.pixel(boxer.at(100, 70))
@@ -247,9 +247,9 @@ def test_boxes_are_seen_over_the_image(app: QApplication) -> None:
 
 def test_what_is_begun_and_what_is_marked_stay_when_the_image_is_covered(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
-        boxer.view.arm(Shape.TRACK)
+        boxer.view.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
-        boxer.view.arm(Shape.TRACK)
+        boxer.view.activate(Shape.TRACK)
         boxer.choose("")
         await boxer.key(Qt.Key.Key_Space)
         boxer.view.protect(MediaFilter(blur=0.1), is_small=False)
@@ -265,7 +265,7 @@ def test_what_is_begun_and_what_is_marked_stay_when_the_image_is_covered(app: QA
 
 def test_a_frame_stands_at_the_same_place_on_the_strip_and_on_the_waveform(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
-        boxer.view.arm(Shape.TRACK)
+        boxer.view.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
         await boxer.go_to(40)
         view, strip = boxer.view, boxer.view.bar.strip

@@ -12,7 +12,7 @@ from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.video.keyframes import Anchor, PercentBox
 from annotator.core.answer.video.sequence import geometry_of
-from ui.viewers.video.boxer import SHIFT, STAMPS_S, Boxer, boxing, percent
+from ui.viewers.video.boxer import SHIFT, TIMESTAMPS_S, Boxer, boxing, percent
 
 # 160 pixels wide and 40 high, turned by a quarter: below (320, 100), and to the left of it.
 QUARTER = replace(percent(320, 100, 480, 140), rotation=90)
@@ -21,7 +21,7 @@ INSIDE, WHERE_IT_IS_NOT = (300, 200), (400, 120)
 
 def place(boxer: Boxer, *boxes: PercentBox) -> None:
     """At every tenth frame."""
-    track = tuple(Anchor(10 * place, STAMPS_S[10 * place], box) for place, box in enumerate(boxes))
+    track = tuple(Anchor(10 * place, TIMESTAMPS_S[10 * place], box) for place, box in enumerate(boxes))
     geometry, frames = geometry_of(track, boxer.video, boxer.view.nominal)
     boxer.areas["a"] = Area("a", "film", Shape.TRACK, geometry, frames=frames)
     boxer.choose("")
@@ -60,7 +60,7 @@ def test_between_two_frames_it_turns_evenly_and_keeps_that_when_it_is_moved(app:
         place(boxer, QUARTER, replace(QUARTER, rotation=30))
         boxer.choose("a")
         await boxer.go_to(5)
-        share = STAMPS_S[5] / STAMPS_S[10]
+        share = TIMESTAMPS_S[5] / TIMESTAMPS_S[10]
         (seen,) = boxer.seen
         assert seen["rotation"] == pytest.approx(90 - 60 * share)
         await boxer.key(Qt.Key.Key_Right)

@@ -28,9 +28,9 @@ class Watcher:
     """A film on screen, what it is made from, and what it tells."""
 
     def __init__(self) -> None:
-        stamps = [number * STEP_S for number in range(100)]
-        self.loud = FakeVideo("/loud.mp4", stamps, audio_start_s=0.0)
-        self.mute = FakeVideo("/mute.mp4", stamps)
+        timestamps = [number * STEP_S for number in range(100)]
+        self.loud = FakeVideo("/loud.mp4", timestamps, audio_start_s=0.0)
+        self.mute = FakeVideo("/mute.mp4", timestamps)
         self.audio = FakeAudio("/loud.mp4", tone(440, 4.0), HZ)
         self.player = FakePlayer()
         self.quick = FakeVideo("/quick.mp4", [number / 100 for number in range(400)])
@@ -75,19 +75,19 @@ def test_a_video_is_seen_with_its_first_frame_and_told_with_its_size_and_length(
 def test_a_step_shows_the_next_frame_however_long_it_stays(app: QApplication) -> None:
     async def scenario(watcher: Watcher) -> None:
         await watcher.sees("/mute.mp4")
-        acts = stepping([watcher.view])
-        acts["frame_forward"]()
+        actions = stepping([watcher.view])
+        actions["frame_forward"]()
         await watcher.on_screen(1)
         for _ in range(4):
             QTest.keyClick(watcher.view, Qt.Key.Key_Right)
         await watcher.on_screen(5)
         QTest.keyClick(watcher.view, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
         await watcher.on_screen(15)
-        acts["frame_back"]()
+        actions["frame_back"]()
         await watcher.on_screen(14)
-        acts["key_frame_forward"]()
+        actions["key_frame_forward"]()
         await watcher.on_screen(20)
-        acts["key_frame_back"]()
+        actions["key_frame_back"]()
         await watcher.on_screen(10)
         assert not watcher.view.playing.state.is_playing
 

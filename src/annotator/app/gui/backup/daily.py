@@ -9,7 +9,7 @@ from datetime import date
 from annotator.app.gui.backup.process import copied_apart
 from annotator.core.errors import CopyUnsound, DiskFull, RecordsDamaged, StoreFault
 from annotator.core.events import EventBus, Failed
-from annotator.core.ledger.clock import Stamp, local_day
+from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ports.bundles import Progress
 from annotator.store.backup.change_log import Changes
 from annotator.store.backup.daily import Copier, DailyCopies
@@ -22,18 +22,18 @@ AGAIN_AFTER_S = 600.0  # when one could not be made
 
 
 async def copy_daily(
-    home: Home, changes: Changes, now: Callable[[], Stamp], bulletin: EventBus, copier: Copier = copied_apart
+    home: Home, changes: Changes, now: Callable[[], Timestamp], event_bus: EventBus, copier: Copier = copied_apart
 ) -> None:
     """For ever. What keeps a copy from being made is told, once a day for each cause. Raises RecordsDamaged."""
     copies = DailyCopies(home.records, CopiesFolder(home.copies), changes, copier)
     announced: set[tuple[date, str]] = set()
     while True:
-        stamp = now()
-        day = local_day(stamp.utc_ms, stamp.offset_min)
+        timestamp = now()
+        day = local_day(timestamp.utc_ms, timestamp.offset_min)
         failed = await _made_if_due(copies, day)
         if failed is not None and (day, failed.code) not in announced:
             announced.add((day, failed.code))
-            bulletin.announce(failed)
+            event_bus.announce(failed)
         await asyncio.sleep(LOOK_EVERY_S if failed is None else AGAIN_AFTER_S)
 
 

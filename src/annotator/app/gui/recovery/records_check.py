@@ -11,7 +11,7 @@ from msgspec import Struct
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.errors import AnnotatorError, BundleRefused, RecordsDamaged
-from annotator.core.events import EventBus, Fact, Failed
+from annotator.core.events import Event, EventBus, Failed
 from annotator.store.backup.change_log import Changes
 from annotator.store.backup.folder import CopiesFolder
 from annotator.store.disk import disk_faults
@@ -90,17 +90,17 @@ def _damage_among(error: BaseException) -> RecordsDamaged:
 class DamageWatch:
     """Ends the work where something of it met damage, which goes by as a failure of its own otherwise."""
 
-    def __init__(self, bulletin: EventBus) -> None:
+    def __init__(self, event_bus: EventBus) -> None:
         self._met: asyncio.Future[Mapping[str, str]] = asyncio.get_running_loop().create_future()
-        bulletin.listen(self._on_fact)
+        event_bus.listen(self._on_event)
 
     async def run(self) -> None:
         params = await self._met
         raise RecordsDamaged(path=params.get("path", ""), detail=params.get("detail", ""))
 
-    def _on_fact(self, fact: Fact) -> None:
-        if isinstance(fact, Failed) and fact.code == RecordsDamaged.code and not self._met.done():
-            self._met.set_result(fact.params)
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, Failed) and event.code == RecordsDamaged.code and not self._met.done():
+            self._met.set_result(event.params)
 
 
 def _note_damage(home: Home, damage: RecordsDamaged) -> None:

@@ -19,7 +19,7 @@ from annotator.store.backup.folder import CopiesFolder
 from annotator.store.backup.restore import restore, what_is_there
 from annotator.store.folders.home import Home
 from annotator.store.records.reset import begin_anew
-from annotator.store.records.settings_reader import glanced_settings
+from annotator.store.records.settings_reader import read_settings_only
 from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.windows.recovery.damage import Mishap, Trouble, WayOut
 from annotator.ui.windows.recovery.page import MendingWindow
@@ -91,7 +91,7 @@ def _progress(window: MendingWindow, stopped: Event) -> Progress:
 def _settings(home: Home) -> Settings:
     """Those of the records where they can be read, or of the newest copy."""
     for path in (home.records, *reversed(CopiesFolder(home.copies).copies())):
-        if found := glanced_settings(path):
+        if found := read_settings_only(path):
             return Settings(found)
     return Settings({})
 

@@ -210,7 +210,7 @@ def _opaque(data: bytes, count: int, length_bits: list[int]) -> Iterator[tuple[i
             if (window >> 29 - bits & 255) >= OPAQUE_FROM:
                 yield at // _CHANNELS, end // _CHANNELS
         else:
-            yield from _of_words(_words(data, place, length), at)
+            yield from _of_text(_words(data, place, length), at)
         at, place = end, place + words_bits
 
 
@@ -221,7 +221,7 @@ def _words(data: bytes, place: int, length: int) -> bytes:
     return (int.from_bytes(part, "big") >> 8 - inside & (1 << length * 8) - 1).to_bytes(length, "big")
 
 
-def _of_words(words: bytes, at: int) -> Iterator[tuple[int, int]]:
+def _of_text(words: bytes, at: int) -> Iterator[tuple[int, int]]:
     """`at` is the place of the first among all words."""
     first = (_CHANNELS - 1 - at) % _CHANNELS
     opaque, pixel = words[first::_CHANNELS].translate(_IS_OPAQUE), (at + first) // _CHANNELS

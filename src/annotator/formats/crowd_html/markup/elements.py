@@ -165,11 +165,11 @@ class _Builder:
     def _has_room(self, line: int) -> bool:
         """Counts one more element or value, and looks how deep they are nested."""
         self._count += 1
-        many, deep = self._count > MOST_ELEMENTS, len(self._open) > DEEPEST
-        if many or deep:
+        many, high_bit_depth = self._count > MOST_ELEMENTS, len(self._open) > DEEPEST
+        if many or high_bit_depth:
             why, limit = ("template-many", MOST_ELEMENTS) if many else ("template-deep", DEEPEST)
             self._report.error(ProblemCode.DESIGN_TOO_LARGE, line, why=why, limit=str(limit))
-        return not many and not deep
+        return not many and not high_bit_depth
 
     def _end_loop(self) -> None:
         at = self._loop_at()

@@ -1,11 +1,12 @@
 """The Liquid of crowd-html templates, and `${column}` of Mechanical Turk, taken out of the HTML and checked.
 
-Ground Truth fills templates with Liquid (https://docs.aws.amazon.com/sagemaker/latest/dg/sms-custom-templates-step2.html)
-before a browser sees any HTML. Of it this is followed: `{{ task.input.path | filter }}` with filters that change no
-words, `for` over a list of the task, `assign`, `comment`. Everything else is named with its line.
+Ground Truth fills templates with Liquid
+(https://docs.aws.amazon.com/sagemaker/latest/dg/sms-custom-templates-step2.html) before a browser sees any HTML. Of
+it this is followed: `{{ task.input.path | filter }}` with filters that change no words, `for` over a list of the
+task, `assign`, `comment`. Everything else is named with its line.
 
-What is followed is replaced by a mark of its own in the text, so that quotes and signs of Liquid mean nothing to HTML.
-"""
+What is followed is replaced by a mark of its own in the text, so that quotes and signs of Liquid mean nothing to
+HTML."""
 
 from __future__ import annotations
 

@@ -59,9 +59,9 @@ class RangeClock(Struct, frozen=True):
         first, last = area.frames[0], area.frames[-1]
         return VideoFrames(first.number, last.number, self._since_s(first.time_s), self._since_s(last.time_s))
 
-    def _since_s(self, stamp_s: float) -> float:
+    def _since_s(self, timestamp_s: float) -> float:
         """What an encoder put a little before 0 is told as no beginning, and is seen at 0."""
-        return max(0.0, round(stamp_s - (self.extent.begins_s or 0.0), _DIGITS))
+        return max(0.0, round(timestamp_s - (self.extent.begins_s or 0.0), _DIGITS))
 
     def _until_s(self, last_s: float) -> float:
         count, duration_s = self.extent.frame_count, self.extent.duration_s

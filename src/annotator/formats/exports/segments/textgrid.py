@@ -1,12 +1,13 @@
-"""Segments as a TextGrid of Praat, in its long text form (https://www.fon.hum.uva.nl/praat/manual/TextGrid_file_formats.html).
+"""Segments as a TextGrid of Praat, in its long text form
+(https://www.fon.hum.uva.nl/praat/manual/TextGrid_file_formats.html).
 
-A tier for each label, and one for each further thing that was said about its segments, `note@Ada`. The intervals of a
-tier leave no gap and do not overlap: between segments stand empty ones, and one whose text is missing is empty too.
-Times are the result's own, never rounded; Praat reads numbers without an exponent alone where it is to be understood by
-other programs too.
+A tier for each label, and one for each further thing that was said about its segments, `note@Ada`. The intervals of
+a tier leave no gap and do not overlap: between segments stand empty ones, and one whose text is missing is empty
+too. Times are the result's own, never rounded; Praat reads numbers without an exponent alone where it is to be
+understood by other programs too.
 
-Written here: pympi writes to named files only, with six decimals, and a quote in the name of a tier breaks its files.
-"""
+Written here: pympi writes to named files only, with six decimals, and a quote in the name of a tier breaks its
+files."""
 
 from __future__ import annotations
 

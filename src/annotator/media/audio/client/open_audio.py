@@ -16,7 +16,7 @@ from annotator.media.audio.client.peak_pyramid import extremes
 from annotator.media.audio.client.sample_window import CLOSE_SAMPLES, Detail, around, as_detail
 from annotator.media.audio.client.shared_state import Learnt
 from annotator.media.audio.client.speech_search import SpeechSearcher
-from annotator.media.audio.protocol import PCM_BYTES, SKETCH_COLUMNS
+from annotator.media.audio.protocol import COARSE_PEAK_COLUMNS, PCM_BYTES
 from annotator.media.spare_workers import SpareWorkers
 
 type Heard = Callable[[MediaFault | None], None]
@@ -73,9 +73,9 @@ class OpenedAudio:
         exact = columns
         if not learnt.known.has_all_peaks:
             exact = int(np.searchsorted(edges[1:], learnt.exact_samples, side="right"))
-            if learnt.sketch is not None and exact < columns:
-                scale = SKETCH_COLUMNS / max(1, learnt.length)
-                lows[exact:], highs[exact:] = extremes(learnt.sketch[:, channel], edges[exact:] * scale)
+            if learnt.coarse_peaks is not None and exact < columns:
+                scale = COARSE_PEAK_COLUMNS / max(1, learnt.length)
+                lows[exact:], highs[exact:] = extremes(learnt.coarse_peaks[:, channel], edges[exact:] * scale)
         return Outline(lows.data, highs.data, exact)
 
     async def samples(self, channel: int, first: int, count: int) -> memoryview:

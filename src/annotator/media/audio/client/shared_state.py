@@ -12,10 +12,10 @@ from annotator.media.audio.client.analysis_cache import Kept
 from annotator.media.audio.client.peak_pyramid import PeakPyramid
 from annotator.media.audio.protocol import (
     BIN_SAMPLES,
+    COARSE_PEAK_COLUMNS,
     DESK_BYTES,
     MOST_CHANNELS,
     MOST_SAMPLES,
-    SKETCH_COLUMNS,
     Known,
     outline_bytes,
 )
@@ -35,7 +35,7 @@ class Learnt:
         self.length = 0
         self.claimed = 0
         self.known = Known()
-        self.sketch: NDArray[np.int16] | None = None  # of shape (columns, channels, 2)
+        self.coarse_peaks: NDArray[np.int16] | None = None  # of shape (columns, channels, 2)
         self.pyramid: PeakPyramid | None = None
 
     @contextmanager
@@ -121,7 +121,7 @@ class Learnt:
             raise ValueError("nothing is open")
         begin, end = outline_bytes(self.channels)
         flat = np.frombuffer(bytes(self.desk.view[begin:end]), np.int16)
-        self.sketch = flat.reshape(SKETCH_COLUMNS, self.channels, 2)
+        self.coarse_peaks = flat.reshape(COARSE_PEAK_COLUMNS, self.channels, 2)
 
     @property
     def exact_samples(self) -> int:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from annotator.media.audio.decoding.containers import opened
 from annotator.media.audio.decoding.mp3 import Mp3Audio
 from annotator.media.audio.decoding.pcm import Samples, as_int16, samples_of
-from annotator.media.audio.protocol import SKETCH_COLUMNS
+from annotator.media.audio.protocol import COARSE_PEAK_COLUMNS
 
 _PACKETS = 5
 
@@ -29,10 +29,10 @@ def coarse_to_fine(count: int) -> Sequence[int]:
 
 
 def probes_of_mp3(audio: Mp3Audio) -> Iterator[Probe]:
-    for column in coarse_to_fine(SKETCH_COLUMNS):
-        places = audio.frames.places_near(column / SKETCH_COLUMNS)
+    for column in coarse_to_fine(COARSE_PEAK_COLUMNS):
+        places = audio.frames.places_near(column / COARSE_PEAK_COLUMNS)
         if len(places) > 1:
-            yield column, audio.sketch(places)
+            yield column, audio.coarse_peaks(places)
 
 
 def probes_of_packets(descriptor: int) -> Iterator[Probe]:
@@ -41,17 +41,19 @@ def probes_of_packets(descriptor: int) -> Iterator[Probe]:
     container, stream = there.container, there.stream
     length = max(1, there.length)
     try:
-        for column in coarse_to_fine(SKETCH_COLUMNS):
+        for column in coarse_to_fine(COARSE_PEAK_COLUMNS):
             start = stream.start_time or 0
             per_second = 1 / float(stream.time_base)
-            container.seek(start + int(column / SKETCH_COLUMNS * length / there.rate_hz * per_second), stream=stream)
+            container.seek(
+                start + int(column / COARSE_PEAK_COLUMNS * length / there.rate_hz * per_second), stream=stream
+            )
             found: list[AudioFrame] = []
             place = column
             for packet in islice(container.demux(stream), _PACKETS):
                 if not found and packet.pts is not None:
-                    place = int((packet.pts - start) / per_second * there.rate_hz * SKETCH_COLUMNS / length)
+                    place = int((packet.pts - start) / per_second * there.rate_hz * COARSE_PEAK_COLUMNS / length)
                 found += [frame for frame in packet.decode() if frame.samples]
-            if found and 0 <= place < SKETCH_COLUMNS:
+            if found and 0 <= place < COARSE_PEAK_COLUMNS:
                 yield place, samples_of(found, there.rate_hz, there.channels)
     except (av.FFmpegError, ValueError):
         return
@@ -59,12 +61,12 @@ def probes_of_packets(descriptor: int) -> Iterator[Probe]:
         container.close()
 
 
-class Sketch:
+class CoarsePeaks:
     """`table` has the shape (SKETCH_COLUMNS, channels, 2). What nothing was seen of is like what is before it."""
 
     def __init__(self, table: NDArray[np.int16]) -> None:
         self._table = table
-        self._seen = np.zeros(SKETCH_COLUMNS, bool)
+        self._seen = np.zeros(COARSE_PEAK_COLUMNS, bool)
 
     def add(self, probe: Probe) -> None:
         column, samples = probe
@@ -76,5 +78,5 @@ class Sketch:
     def fill(self) -> None:
         if self._seen.any():
             seen = np.flatnonzero(self._seen)
-            like = seen[np.maximum(0, np.searchsorted(seen, np.arange(SKETCH_COLUMNS), side="right") - 1)]
+            like = seen[np.maximum(0, np.searchsorted(seen, np.arange(COARSE_PEAK_COLUMNS), side="right") - 1)]
             self._table[:] = self._table[like]

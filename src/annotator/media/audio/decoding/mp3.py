@@ -67,7 +67,7 @@ class Mp3Audio:
         for stretch, _is_sound in self._decoded(first):
             yield stretch
 
-    def sketch(self, places: tuple[int, ...]) -> Samples:
+    def coarse_peaks(self, places: tuple[int, ...]) -> Samples:
         """What the last of the frames at these places of the file sound like. Those before them are for the decoder:
         an MP3 frame may lean on what came in the frames before, and is noise without it."""
         some = [self._bytes_at(place) for place in places]

@@ -22,7 +22,7 @@ class PeakBins:
         self.count = count
         # Of the bin that is not whole yet: how many samples went into it, and their extremes, as those of all bins are
         # while they are sought, of shape (2, channels, bins): the least, the greatest.
-        self._begun_samples = 0
+        self._started_samples = 0
         self._begun = np.zeros((2, channels, 1), np.float32)
 
     @property
@@ -32,27 +32,27 @@ class PeakBins:
 
     @property
     def samples_added(self) -> int:
-        return self.samples + self._begun_samples
+        return self.samples + self._started_samples
 
     def add(self, samples: Samples) -> None:
         """What follows. In pieces of a second or so: of one that is short the overhead is most."""
         count = samples.shape[1]
         if not count:
             return
-        begins = np.arange(-self._begun_samples, count, BIN_SAMPLES)
+        begins = np.arange(-self._started_samples, count, BIN_SAMPLES)
         begins[0] = 0
         found = np.empty((2, len(samples), len(begins)), np.float32)
         for extreme, bins, begun in zip((np.minimum, np.maximum), found, self._begun, strict=True):
             extreme.reduceat(samples, begins, axis=1, out=bins)
-            if self._begun_samples:
+            if self._started_samples:
                 extreme(bins[:, :1], begun, out=bins[:, :1])
-        whole, self._begun_samples = divmod(self._begun_samples + count, BIN_SAMPLES)
+        whole, self._started_samples = divmod(self._started_samples + count, BIN_SAMPLES)
         self._begun = found[:, :, whole:]
         self._write(found[:, :, :whole])
 
     def end(self) -> None:
-        if self._begun_samples:
-            self._begun_samples = 0
+        if self._started_samples:
+            self._started_samples = 0
             self._write(self._begun)
 
     def _write(self, found: NDArray[np.float32]) -> None:

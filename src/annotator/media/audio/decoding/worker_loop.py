@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.core.errors import MediaFault
-from annotator.media.audio.decoding.coarse_peaks import Sketch, probes_of_mp3, probes_of_packets
+from annotator.media.audio.decoding.coarse_peaks import CoarsePeaks, probes_of_mp3, probes_of_packets
 from annotator.media.audio.decoding.mp3 import Mp3Audio
 from annotator.media.audio.decoding.opening import Decoding
 from annotator.media.audio.decoding.packet_index import ROW, PacketIndex
 from annotator.media.audio.decoding.peaks import PeakBins
 from annotator.media.audio.decoding.playback import Manner, Playback
-from annotator.media.audio.protocol import SKETCH_COLUMNS, Known, SharedTables, outline_bytes
+from annotator.media.audio.protocol import COARSE_PEAK_COLUMNS, Known, SharedTables, outline_bytes
 from annotator.media.messages import AliveWord, receive, send
 from annotator.media.shared_memory import LentMemory
 
@@ -113,7 +113,7 @@ class AudioServer:
             if self._audio.known >= self._audio.rate_hz:
                 break
         if not self._is_done and self._audio.length > _SKETCHED_FROM_S * self._audio.rate_hz:
-            yield from self._sketch()
+            yield from self._coarse_peaks()
         for _ in self._walking:
             yield True
 
@@ -128,22 +128,22 @@ class AudioServer:
             self._peaks.end()
             self._is_done = True
 
-    def _sketch(self) -> Iterator[bool]:
-        audio, begun_s = self._audio, time.monotonic()
+    def _coarse_peaks(self) -> Iterator[bool]:
+        audio, started_s = self._audio, time.monotonic()
         if isinstance(audio, Mp3Audio):
-            while not audio.is_whole and time.monotonic() < begun_s + _HEADERS_FIRST_S and next(self._walking, False):
+            while not audio.is_whole and time.monotonic() < started_s + _HEADERS_FIRST_S and next(self._walking, False):
                 yield True
             probes = probes_of_mp3(audio)
         else:
             probes = probes_of_packets(self._decoding.descriptor)
         begin, end = outline_bytes(audio.channels)
-        sketch = Sketch(self._shared[begin:end].view("<i2").reshape(SKETCH_COLUMNS, audio.channels, 2))
+        coarse_peaks = CoarsePeaks(self._shared[begin:end].view("<i2").reshape(COARSE_PEAK_COLUMNS, audio.channels, 2))
         for probe in probes:
-            sketch.add(probe)
-            if time.monotonic() > begun_s + _SKETCHED_WITHIN_S:
+            coarse_peaks.add(probe)
+            if time.monotonic() > started_s + _SKETCHED_WITHIN_S:
                 break
             yield True
-        sketch.fill()
+        coarse_peaks.fill()
         send(self._pipe, "sketched")
 
     def _report(self, *, is_last: bool = False) -> None:

@@ -1,8 +1,8 @@
-"""Where somebody speaks in a sound, by a network that was trained to tell (Silero, https://github.com/snakers4/silero-vad).
+"""Where somebody speaks in a sound, by a network that was trained to tell (Silero,
+https://github.com/snakers4/silero-vad).
 
-It hears 16,000 samples a second of one channel. Channels that differ are heard one by one, two at most, and speech in
-one of them is speech: two people on two channels may each be as quiet as half of the whole.
-"""
+It hears 16,000 samples a second of one channel. Channels that differ are heard one by one, two at most, and speech
+in one of them is speech: two people on two channels may each be as quiet as half of the whole."""
 
 from __future__ import annotations
 

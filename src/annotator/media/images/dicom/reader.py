@@ -29,7 +29,7 @@ from annotator.core.errors import MediaFault
 from annotator.media.images.dicom import jpeg_2000, rle_decoder
 from annotator.media.images.geometry import PixelBox
 from annotator.media.images.header import BoundedHead
-from annotator.media.images.high_bit_depth.window_level import DeepShades
+from annotator.media.images.high_bit_depth.window_level import HighBitDepthShades
 from annotator.media.images.scaling import Part, plain_in_strips, resized
 
 rle_decoder.use()
@@ -100,14 +100,14 @@ class Dicom:
         self._bits = int(found.BitsStored)
         self._values = _values(found, is_inverted=self._kind == _INVERTED)
 
-    def scaled(self, shades: DeepShades, part: PixelBox, size: tuple[int, int]) -> Image.Image:
+    def scaled(self, shades: HighBitDepthShades, part: PixelBox, size: tuple[int, int]) -> Image.Image:
         """`part` of the page in `size`, no larger than that part."""
-        wished = self._halvings_for(part, size)
-        whole, halvings = self._decoded(wished)
+        requested = self._halvings_for(part, size)
+        whole, halvings = self._decoded(requested)
         if self._kind in _GREY:
             shades.given = self._values.window
             to_look = self._halvings_for((0, 0, *self.size), (1, 1))
-            shades.look([(whole if wished == to_look else self._decoded(to_look)[0]).thinned()])
+            shades.look([(whole if requested == to_look else self._decoded(to_look)[0]).thinned()])
         left, top, right, bottom = jpeg_2000.box_in(part, halvings)
         outer = (int(left), int(top), math.ceil(right), math.ceil(bottom))
         box = (left - outer[0], top - outer[1], right - outer[0], bottom - outer[1])

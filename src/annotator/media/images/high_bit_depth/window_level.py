@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from PIL import Image
 
 if TYPE_CHECKING:
-    from annotator.core.ports.images import WindowWish
+    from annotator.core.ports.images import WindowLevelRequest
 
-_DEEP = ("I", "F")
+_HIGH_BIT_DEPTH = ("I", "F")
 _SAMPLED_PX, _MORE_OF_PARTS = 1 << 16, 4  # of several parts together at most four times as many
 _USED = 0.005  # beyond it on each side, by the number of pixels, values are strays
 _LEAST_BITS, _MOST_BITS, _SHADES = 8, 16, 255
@@ -30,15 +30,15 @@ class ShownWindow(NamedTuple):
     most: float
 
 
-def is_deep(image: Image.Image) -> bool:
-    return image.mode in _DEEP or image.mode.startswith("I;16")
+def is_high_bit_depth(image: Image.Image) -> bool:
+    return image.mode in _HIGH_BIT_DEPTH or image.mode.startswith("I;16")
 
 
-class DeepShades:
+class HighBitDepthShades:
     """Of one picture, for all of its parts. `window` is None of what is not deep."""
 
-    def __init__(self, wish: WindowWish = None) -> None:
-        self._wish: WindowWish = wish
+    def __init__(self, request: WindowLevelRequest = None) -> None:
+        self._request: WindowLevelRequest = request
         self.window: ShownWindow | None = None
         self.given: tuple[float, float] | None = None  # black and white, as the file itself has them
 
@@ -53,10 +53,10 @@ class DeepShades:
                 highest = max(highest, _extrema(sample)[1])
             values += _values(sample, _SAMPLED_PX * min(count, _MORE_OF_PARTS) // count)
         least, most = (min(values), max(max(values), highest)) if values else (0.0, 1.0)
-        self.window = ShownWindow(*self._wished(values, least, most, is_whole=is_whole), least, most)
+        self.window = ShownWindow(*self._requested(values, least, most, is_whole=is_whole), least, most)
 
-    def _wished(self, values: list[float], least: float, most: float, *, is_whole: bool) -> tuple[float, float]:
-        match self._wish:
+    def _requested(self, values: list[float], least: float, most: float, *, is_whole: bool) -> tuple[float, float]:
+        match self._request:
             case (low, high):
                 return low, max(high, low + _step(low))
             case "found" if values:

@@ -17,7 +17,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 
 from annotator.core.errors import MediaFault
 from annotator.media.images.geometry import PixelBox
-from annotator.media.images.high_bit_depth.window_level import is_deep
+from annotator.media.images.high_bit_depth.window_level import is_high_bit_depth
 from annotator.media.images.tiff.ifd import Level
 
 MOST_BLOCK_PX = 100_000_000
@@ -51,11 +51,13 @@ class BlockImage:
             raise MediaFault(MediaFault.TOO_LARGE, megapixels=str(megapixels), limit=str(most))
 
     @property
-    def is_deep(self) -> bool:
+    def is_high_bit_depth(self) -> bool:
         """More than 8 bits a colour: what of it is deep when it is decoded is looked at first."""
         _kind, bits = self._level.tags.get(_BITS, (0, 1))
         is_single = not isinstance(bits, tuple) or len(bits) == 1
-        return is_single and (bits[0] if isinstance(bits, tuple) else bits) > _EIGHT and is_deep(self._block(0))
+        return (
+            is_single and (bits[0] if isinstance(bits, tuple) else bits) > _EIGHT and is_high_bit_depth(self._block(0))
+        )
 
     @property
     def _is_white_zero(self) -> bool:
@@ -148,5 +150,5 @@ def _together(level: Level) -> int:
 
 
 def _bytes_of(image: Image.Image) -> int:
-    depth = 1 if not is_deep(image) else _WIDE.get(image.mode, 2)
+    depth = 1 if not is_high_bit_depth(image) else _WIDE.get(image.mode, 2)
     return image.width * image.height * max(1, len(image.getbands())) * depth

@@ -11,7 +11,7 @@ from PIL import Image
 from annotator.core.errors import MediaFault
 from annotator.media.images.geometry import PixelBox
 from annotator.media.images.header import BoundedHead
-from annotator.media.images.high_bit_depth.window_level import DeepShades
+from annotator.media.images.high_bit_depth.window_level import HighBitDepthShades
 from annotator.media.images.scaling import Part, plain_in_strips, resized
 from annotator.media.images.tiff.blocks import BlockImage
 from annotator.media.images.tiff.ifd import Level, levels_in
@@ -36,7 +36,7 @@ class Tiff:
             raise MediaFault(MediaFault.UNDECODABLE, detail=f"a side of it has more than {longest_side_px} pixels")
 
     def scaled(
-        self, before_heavy: Callable[[], None], shades: DeepShades, part: PixelBox, size: tuple[int, int]
+        self, before_heavy: Callable[[], None], shades: HighBitDepthShades, part: PixelBox, size: tuple[int, int]
     ) -> Image.Image:
         """`part` of the picture as it is stored, in `size`, no larger than that part. MediaFault."""
         level = self._level_for(part, size)
@@ -51,7 +51,7 @@ class Tiff:
         if pixels > _HEAVY_FROM_PX:
             before_heavy()
         whole = BlockImage(self._file, self._levels.prefix, level, self.profile)
-        if whole.is_deep:
+        if whole.is_high_bit_depth:
             smallest = min(self._levels.levels, key=lambda level: level.width)
             looked = whole if smallest is level else BlockImage(self._file, self._levels.prefix, smallest)
             shades.look(looked.samples(), len(looked.sampled))

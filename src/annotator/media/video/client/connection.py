@@ -71,7 +71,7 @@ class VideoConnection:
         self._held: set[int] = set()  # slots that are looked at, whichever worker filled them
         self.passed_over = self._ticket = self._version = 0
         self._view: tuple[object, ...] | None = None
-        self._wish: VideoRequest | None = None
+        self._request: VideoRequest | None = None
         self._images: deque[FrameImage] = deque()
         self._worker: WorkerClient | None = None
         self._is_stopping = self._owes_a_spare = False
@@ -115,12 +115,12 @@ class VideoConnection:
             self._ask("view", self._version, *view)
             self.thumbnails.see(looks)
 
-    def wish(self, kind: str, number: int, step: int = 1) -> None:
+    def request(self, kind: str, number: int, step: int = 1) -> None:
         with self._lock:
             self._ticket += 1
-            self._wish = (kind, number, step)
+            self._request = (kind, number, step)
             self._forget()
-            self._ask_wish()
+            self._ask_request()
 
     def due(self, number: int | None) -> FrameImage | None:
         with self._lock:
@@ -132,9 +132,9 @@ class VideoConnection:
                 found = self._images.popleft()
             return found
 
-    def _ask_wish(self) -> None:
-        if self._wish is not None:
-            kind, number, step = self._wish
+    def _ask_request(self) -> None:
+        if self._request is not None:
+            kind, number, step = self._request
             self._expect()
             self._ask(kind, self._ticket, number, *((step,) if kind == "play" else ()))
 
@@ -265,13 +265,13 @@ class VideoConnection:
                 self._ask("hold", slot)
             if self._view is not None:
                 self._ask("view", self._version, *self._view)
-            self._ask_wish()
+            self._ask_request()
             self.thumbnails.ask_again()
         with suppress(InvalidStateError):  # it is known, or who waited was called off
             self.opened.set_result(None)
         # The next worker waits until there is a picture: making it takes as much of the processor.
         self._owes_a_spare = True
-        if self._wish is None or self._view is None:
+        if self._request is None or self._view is None:
             self._turn.give_back()
             self._prepare()
 
@@ -290,8 +290,8 @@ class VideoConnection:
             if (ticket, version) != (self._ticket, self._version):
                 self._ask("free", slot)
                 return
-            if self._wish is not None and self._wish[0] == "play":
-                self._wish = ("play", number + self._wish[2], self._wish[2])  # where another worker goes on
+            if self._request is not None and self._request[0] == "play":
+                self._request = ("play", number + self._request[2], self._request[2])  # where another worker goes on
             if (ticket, version, number) > self._fruit:  # else each worker in turn may die of what comes after it
                 self._fruitless, self._fruit = 0, (ticket, version, number)
             self._held.add(slot)

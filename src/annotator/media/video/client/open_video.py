@@ -60,10 +60,10 @@ class OpenedVideo:
         self.lane.see(width_px, height_px, looks)
 
     def show(self, number: int) -> None:
-        self.lane.wish("show", max(0, number))
+        self.lane.request("show", max(0, number))
 
     def play(self, number: int, step: int = 1) -> None:
-        self.lane.wish("play", max(0, number), max(1, step))
+        self.lane.request("play", max(0, number), max(1, step))
 
     def due(self, number: int | None = None) -> FrameImage | None:
         return self.lane.due(number)
@@ -75,7 +75,7 @@ class OpenedVideo:
         room_px: tuple[int, int],
         heard: Callable[[Thumbnail], None],
     ) -> None:
-        self.lane.thumbnails.wish(purpose, numbers, room_px, heard)
+        self.lane.thumbnails.request(purpose, numbers, room_px, heard)
 
     def close(self) -> None:
         self._listeners.clear()

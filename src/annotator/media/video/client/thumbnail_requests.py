@@ -16,7 +16,7 @@ from annotator.media.video.protocol import MOST_FRAMES, MOST_THUMBNAILS, THUMBNA
 type ThumbnailCallback = Callable[[Thumbnail], None]
 
 
-class _Wish(Struct, frozen=True):
+class _Request(Struct, frozen=True):
     ticket: int
     room_px: tuple[int, int]
     looks: MediaFilter
@@ -34,17 +34,17 @@ class ThumbnailRequests:
         self._lock = RLock()
         self._ticket = 0
         self._looks: MediaFilter | None = None
-        self._wishes: dict[ThumbnailRequest, _Wish] = {}
+        self._requests: dict[ThumbnailRequest, _Request] = {}
 
     def see(self, looks: MediaFilter) -> None:
         """What is on its way with other looks is wanted no more."""
         with self._lock:
             if looks != self._looks:
                 self._looks = looks
-                for purpose in tuple(self._wishes):
+                for purpose in tuple(self._requests):
                     self._withdraw(purpose)
 
-    def wish(
+    def request(
         self, purpose: ThumbnailRequest, numbers: Sequence[int], room_px: tuple[int, int], heard: ThumbnailCallback
     ) -> None:
         with self._lock:
@@ -54,24 +54,24 @@ class ThumbnailRequests:
                 width_px, height_px = (min(max(2, px), THUMBNAIL_PX) for px in room_px)
                 wanted = tuple(max(0, number) for number in numbers[:MOST_THUMBNAILS])
                 self._ticket += 1
-                self._wishes[purpose] = _Wish(self._ticket, (width_px, height_px), self._looks, wanted, heard)
+                self._requests[purpose] = _Request(self._ticket, (width_px, height_px), self._looks, wanted, heard)
                 self._ask_for(purpose)
 
     def ask_again(self) -> None:
         """Another worker is there. Once: what nobody comes back from is let be."""
         with self._lock:
-            for purpose, wish in tuple(self._wishes.items()):
-                if wish.is_asked_again or not wish.numbers:
-                    del self._wishes[purpose]
+            for purpose, request in tuple(self._requests.items()):
+                if request.is_asked_again or not request.numbers:
+                    del self._requests[purpose]
                 else:
-                    self._wishes[purpose] = replace(wish, is_asked_again=True)
+                    self._requests[purpose] = replace(request, is_asked_again=True)
                     self._ask_for(purpose)
 
     def heard(self, purpose: ThumbnailRequest, ticket: int) -> ThumbnailCallback | None:
         """Who is to get it; None where it is not wanted any more."""
         with self._lock:
-            wish = self._wishes.get(purpose)
-            return wish.heard if wish is not None and wish.ticket == ticket else None
+            request = self._requests.get(purpose)
+            return request.heard if request is not None and request.ticket == ticket else None
 
     def hear(self, table: memoryview, purpose: str, *words: Any) -> None:
         """What the worker says of one that it laid in the table. ValueError, TypeError where that cannot be."""
@@ -85,19 +85,19 @@ class ThumbnailRequests:
             is_wanted = self.heard(found_for, ticket) is not None
             bgra = bytes(table[THUMBNAIL_FROM : THUMBNAIL_FROM + size]) if is_wanted else b""
             if is_wanted and number == wanted:
-                wish = self._wishes[found_for]
-                self._wishes[found_for] = replace(
-                    wish, numbers=tuple(other for other in wish.numbers if other != wanted)
+                request = self._requests[found_for]
+                self._requests[found_for] = replace(
+                    request, numbers=tuple(other for other in request.numbers if other != wanted)
                 )
             self._ask("taken")
         if is_wanted:
             self._came(found_for, ticket, Thumbnail(wanted, number, width_px, height_px, bgra))
 
     def _ask_for(self, purpose: ThumbnailRequest) -> None:
-        wish = self._wishes[purpose]
-        looks = (wish.looks.blur, wish.looks.is_grey, wish.looks.is_cartoon)
-        self._ask("glimpse", purpose, wish.ticket, *wish.room_px, *looks, wish.numbers)
+        request = self._requests[purpose]
+        looks = (request.looks.blur, request.looks.is_grey, request.looks.is_cartoon)
+        self._ask("glimpse", purpose, request.ticket, *request.room_px, *looks, request.numbers)
 
     def _withdraw(self, purpose: ThumbnailRequest) -> None:
-        if self._wishes.pop(purpose, None) is not None:
+        if self._requests.pop(purpose, None) is not None:
             self._ask("glimpse", purpose, 0, 2, 2, 0.0, False, False, ())

@@ -21,7 +21,7 @@ FORMATS = (
     *("h264", "hevc", "mpegvideo", "m4v", "ivf", "av1", "obu"),
 )
 # Packets of these have no stamps, or (in AVI) such as tell the order of decoding: their frames are counted.
-_WITHOUT_STAMPS = {"h264", "hevc"}
+_WITHOUT_TIMESTAMPS = {"h264", "hevc"}
 _COUNTED_IN_AVI = {"h264", "hevc"}
 # Of these decoders those that leave out frames when they are told to, and at once.
 _LEAVE_OUT = {"h264", "hevc", "mpeg4", "mpeg2video", "mpeg1video", "vp8", "vp9"}
@@ -83,7 +83,7 @@ def _chosen(container: InputContainer) -> OpenedImages:
         raise MediaFault(MediaFault.TOO_LARGE, detail="its pictures are larger than can be shown")
     context.options = {"max_pixels": str(LARGEST_PIXELS)}  # later ones are held to it by the decoder itself
     rate = next(filter(_is_rate, map(_fraction, (stream.guessed_rate, stream.average_rate))), None) or Fraction(25)
-    is_counted = container.format.name in _WITHOUT_STAMPS or (
+    is_counted = container.format.name in _WITHOUT_TIMESTAMPS or (
         container.format.name == "avi" and context.name in _COUNTED_IN_AVI
     )
     time_base = _fraction(stream.time_base) or Fraction(1, 1000)

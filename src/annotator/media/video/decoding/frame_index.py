@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 _NONE = -(1 << 63)
 # Twice any stamp that is less far from nought fits into 64 bits.
-_FARTHEST_STAMP = 1 << 61
+_FARTHEST_TIMESTAMP = 1 << 61
 
 
 class Key(NamedTuple):
@@ -32,15 +32,15 @@ class FrameIndex:
     had to make way for such as come before them. Of millions of frames each takes eight bytes, each key twenty-four.
     """
 
-    def __init__(self, *, is_counted: bool, farthest: int = _FARTHEST_STAMP) -> None:
+    def __init__(self, *, is_counted: bool, farthest: int = _FARTHEST_TIMESTAMP) -> None:
         """A stamp as far from nought as `farthest` tells nothing."""
         self.is_counted = is_counted
-        self._farthest = min(farthest, _FARTHEST_STAMP)
+        self._farthest = min(farthest, _FARTHEST_TIMESTAMP)
         self.is_whole = False
         self._times = array("q")  # in order; counted frames have none
         self._counted = 0
         self._key_times = array("q")  # in order; of counted frames their numbers
-        self._key_stamps = (array("q"), array("q"), array("q"))  # pts, dts, and the place
+        self._key_timestamps = (array("q"), array("q"), array("q"))  # pts, dts, and the place
         self._safe = 0
         self.passed = self.strays = 0
 
@@ -75,7 +75,7 @@ class FrameIndex:
         self._times = array("q", times.astype(np.int64).tobytes())
         self._key_times = array("q", keys.astype(np.int64).tobytes())
         nothing = array("q", [_NONE]) * len(keys)
-        self._key_stamps = (self._key_times[:], nothing, nothing[:])
+        self._key_timestamps = (self._key_times[:], nothing, nothing[:])
         self.end()
 
     def end(self) -> None:
@@ -120,14 +120,14 @@ class FrameIndex:
 
     def number_at_place(self, place: int | None) -> int:
         """Of a key packet of counted frames; 0 where it is not known."""
-        places = self._key_stamps[2]
+        places = self._key_timestamps[2]
         at = len(places) if place is None else bisect_left(places, place)
         return self._key_times[at] if at < len(places) and places[at] == place else 0
 
     def _key(self, at: int) -> Key:
         time = self._key_times[at]
         number = time if self.is_counted else bisect_left(self._times, time)
-        pts, dts, place = (None if stamps[at] == _NONE else stamps[at] for stamps in self._key_stamps)
+        pts, dts, place = (None if timestamps[at] == _NONE else timestamps[at] for timestamps in self._key_timestamps)
         return Key(number, pts, dts, place)
 
     def _add_key(self, time: int, pts: int | None, dts: int | None, place: int | None) -> None:
@@ -135,7 +135,7 @@ class FrameIndex:
         if at and time < self._key_times[-1]:
             at = bisect_right(self._key_times, time)
             self.passed += len(self._key_times) - at
-        all_pts, all_dts, places = self._key_stamps
+        all_pts, all_dts, places = self._key_timestamps
         self._key_times.insert(at, time)
         all_pts.insert(at, _NONE if pts is None else pts)
         all_dts.insert(at, _NONE if dts is None else dts)

@@ -130,12 +130,12 @@ class FrameRuns:
     def _packets_from(self, key: Key, before_s: int) -> Iterator[Packet[VideoStream]]:
         """Nothing where the file cannot be read from there on; it ends at the first key behind."""
         self._is_fresh = False
-        stamps = [stamp for stamp in (key.pts, key.dts) if stamp is not None]
-        if not stamps:
+        timestamps = [timestamp for timestamp in (key.pts, key.dts) if timestamp is not None]
+        if not timestamps:
             return
         try:
-            stamp = min(stamps) - int(before_s / self._opened.time_base)
-            self._opened.container.seek(stamp, stream=self._opened.stream)
+            timestamp = min(timestamps) - int(before_s / self._opened.time_base)
+            self._opened.container.seek(timestamp, stream=self._opened.stream)
         except (av.FFmpegError, OverflowError):
             return
         was_there = False

@@ -50,7 +50,7 @@ class ThumbnailDecoder:
     ) -> None:
         self._descriptor, self._index, self._at_hand, self._lay = descriptor, index, at_hand, lay
         self._make_way = make_way
-        self._wishes: dict[ThumbnailRequest, ThumbnailJob] = {}
+        self._requests: dict[ThumbnailRequest, ThumbnailJob] = {}
         self._runs: FrameRuns | None = None
         self._run: Iterator[NumberedFrame | None] | None = None
         self._next = 0  # of the run
@@ -59,10 +59,10 @@ class ThumbnailDecoder:
         self._near = -1  # what was given last for the pointer
         self._is_taken = True
 
-    def wish(self, wish: ThumbnailJob) -> None:
+    def request(self, request: ThumbnailJob) -> None:
         """In the place of the one before for the same purpose."""
-        self._wishes[wish.purpose] = wish
-        if wish.purpose is ThumbnailRequest.POINTER and not wish.numbers:
+        self._requests[request.purpose] = request
+        if request.purpose is ThumbnailRequest.POINTER and not request.numbers:
             self._near = -1  # nothing of it is on screen any more
 
     def taken(self) -> None:
@@ -70,19 +70,19 @@ class ThumbnailDecoder:
 
     def work(self, purpose: ThumbnailRequest) -> bool:
         """One step, of a frame at most; whether there was one."""
-        wish = self._wishes.get(purpose)
-        if wish is None or not wish.numbers or not self._is_taken:
+        request = self._requests.get(purpose)
+        if request is None or not request.numbers or not self._is_taken:
             return False
-        number = wish.numbers[0]
+        number = request.numbers[0]
         if number >= self._index.count:
             if self._index.is_whole:
-                wish.numbers.popleft()
+                request.numbers.popleft()
             return self._index.is_whole
         try:
-            self._step(wish, number)
+            self._step(request, number)
         except (MediaFault, av.FFmpegError, MemoryError):
             # Whatever was in the way of it: a film is shown without small pictures all the same.
-            wish.numbers.clear()
+            request.numbers.clear()
             self.let_go()
         return True
 
@@ -92,24 +92,24 @@ class ThumbnailDecoder:
             self._runs.close()
         self._runs = self._run = self._latest = None
 
-    def _step(self, wish: ThumbnailJob, number: int) -> None:
+    def _step(self, request: ThumbnailJob, number: int) -> None:
         kept = self._at_hand(number)
         if kept is not None:
-            self._give(wish, NumberedFrame(number, kept))
+            self._give(request, NumberedFrame(number, kept))
         elif self._runs is None:
-            self._open(wish)
+            self._open(request)
         elif self._leads_to(number):
-            self._follow(wish, number)
-        elif self._wants_key(wish, number):
-            self._give_key(wish, number, self._runs)
+            self._follow(request, number)
+        elif self._wants_key(request, number):
+            self._give_key(request, number, self._runs)
         else:
-            self._begin(wish, number, self._runs)
+            self._begin(request, number, self._runs)
 
-    def _open(self, wish: ThumbnailJob) -> None:
+    def _open(self, request: ThumbnailJob) -> None:
         self._make_way()
         self._runs = FrameRuns(self._descriptor, self._index, is_threaded=False)
         if self._runs.pixels > LARGEST_PIXELS:
-            wish.numbers.clear()
+            request.numbers.clear()
 
     def _leads_to(self, number: int) -> bool:
         if self._run is None or number < self._next:
@@ -117,55 +117,55 @@ class ThumbnailDecoder:
         key = self._index.key_before(number)
         return number - self._next <= _NEAR_FRAMES or (key is not None and key.number <= self._next)
 
-    def _wants_key(self, wish: ThumbnailJob, number: int) -> bool:
+    def _wants_key(self, request: ThumbnailJob, number: int) -> bool:
         """For a strip where it is what is wanted; for the pointer unless something nearer is on screen already."""
         key = self._index.key_before(number)
-        if key is None or self._sought == (wish.ticket, number):
+        if key is None or self._sought == (request.ticket, number):
             return False
-        if wish.purpose is ThumbnailRequest.STRIP:
+        if request.purpose is ThumbnailRequest.STRIP:
             return key.number == number
         return not key.number <= self._near <= number
 
-    def _give_key(self, wish: ThumbnailJob, number: int, runs: FrameRuns) -> None:
-        self._sought, self._run = (wish.ticket, number), None
+    def _give_key(self, request: ThumbnailJob, number: int, runs: FrameRuns) -> None:
+        self._sought, self._run = (request.ticket, number), None
         found = runs.key_alone(number)
-        if found is not None and (wish.purpose is ThumbnailRequest.POINTER or found.number == number):
-            self._give(wish, found)
+        if found is not None and (request.purpose is ThumbnailRequest.POINTER or found.number == number):
+            self._give(request, found)
 
-    def _begin(self, wish: ThumbnailJob, number: int, runs: FrameRuns) -> None:
+    def _begin(self, request: ThumbnailJob, number: int, runs: FrameRuns) -> None:
         key = self._index.key_before(number)
         first = 0 if key is None else key.number
-        if wish.purpose is ThumbnailRequest.STRIP and number - first > MOST_BEFORE:
-            wish.numbers.popleft()
+        if request.purpose is ThumbnailRequest.STRIP and number - first > MOST_BEFORE:
+            request.numbers.popleft()
             return
         self._run, self._next, self._latest = runs.steps_from(number), first, None
 
-    def _follow(self, wish: ThumbnailJob, number: int) -> None:
+    def _follow(self, request: ThumbnailJob, number: int) -> None:
         run, latest = self._run or iter(()), self._latest
         try:
             found = next(run)
         except StopIteration:
             self._run, self._latest = None, None
             if latest is not None:
-                self._give(wish, latest)
-            self._drop(wish, number)
+                self._give(request, latest)
+            self._drop(request, number)
             return
         if found is None:
             return
         self._next, self._latest = found.number + 1, found
         if found.number >= number:
-            self._give(wish, found if found.number == number else latest or found)
-            self._drop(wish, number)
+            self._give(request, found if found.number == number else latest or found)
+            self._drop(request, number)
 
-    def _give(self, wish: ThumbnailJob, found: NumberedFrame) -> None:
-        number = wish.numbers[0]
-        if wish.purpose is ThumbnailRequest.POINTER:
+    def _give(self, request: ThumbnailJob, found: NumberedFrame) -> None:
+        number = request.numbers[0]
+        if request.purpose is ThumbnailRequest.POINTER:
             self._near = found.number
-        self._drop(wish, found.number)
+        self._drop(request, found.number)
         self._is_taken = False
-        self._lay(wish, number, found)
+        self._lay(request, number, found)
 
-    def _drop(self, wish: ThumbnailJob, number: int) -> None:
+    def _drop(self, request: ThumbnailJob, number: int) -> None:
         """Nothing nearer will come of it."""
-        if wish.numbers and wish.numbers[0] == number:
-            wish.numbers.popleft()
+        if request.numbers and request.numbers[0] == number:
+            request.numbers.popleft()

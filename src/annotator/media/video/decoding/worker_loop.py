@@ -59,7 +59,7 @@ class VideoServer:
         self._picturing_small = {purpose: Picturing() for purpose in ThumbnailRequest}
         self._view = Viewing(0, 0, 0)
         self._free = list(range(SLOTS))
-        self._wish: tuple[int, int] | None = None  # ticket, number
+        self._request: tuple[int, int] | None = None  # ticket, number
         self._plays: tuple[int, int, int] | None = None  # ticket, the next number, and how far to the one after it
         self._noted = 0
         self._shown, self._rests_until_s = 0, 0.0
@@ -104,22 +104,22 @@ class VideoServer:
         self._told_s = 0.0
         self._report()
 
-    def _hear(self, request: list[Any]) -> None:
-        kind, *words = request
+    def _hear(self, message: list[Any]) -> None:
+        kind, *words = message
         if kind == "view":
             version, width_px, height_px, *looks = words
             self._view = Viewing(version, width_px, height_px, MediaFilter(*looks))
         elif kind == "show":
-            self._wish, self._plays = (words[0], words[1]), None
+            self._request, self._plays = (words[0], words[1]), None
         elif kind == "play":
-            self._plays, self._wish = (words[0], words[1], words[2]), None
+            self._plays, self._request = (words[0], words[1], words[2]), None
         elif kind == "free" and words[0] not in self._free:
             self._free.append(words[0])
         elif kind == "hold" and words[0] in self._free:
             self._free.remove(words[0])
         elif kind == "glimpse":
             purpose, ticket, width_px, height_px, blur, is_grey, is_cartoon, numbers = words
-            wish = ThumbnailJob(
+            request = ThumbnailJob(
                 *(
                     ThumbnailRequest(purpose),
                     ticket,
@@ -129,14 +129,14 @@ class VideoServer:
                     deque(numbers),
                 )
             )
-            self._thumbnail_decoder.wish(wish)
+            self._thumbnail_decoder.request(request)
         elif kind == "taken":
             self._thumbnail_decoder.taken()
 
     def _work(self) -> float | None:
         """One thing; returns for how long nothing is to be done unless something is asked for. None: for ever."""
-        if self._wish is not None and self._free and self._view.width_px:
-            (ticket, number), self._wish = self._wish, None
+        if self._request is not None and self._free and self._view.width_px:
+            (ticket, number), self._request = self._request, None
             self._know(number + 1)
             number, before = min(number, self._index.count - 1), self._shown
             self._show(ticket, number)
@@ -195,14 +195,14 @@ class VideoServer:
         room.reshape(pixels.shape)[:] = pixels
         return width_px, height_px
 
-    def _lay_thumbnail(self, wish: ThumbnailJob, wanted: int, found: NumberedFrame) -> None:
+    def _lay_thumbnail(self, request: ThumbnailJob, wanted: int, found: NumberedFrame) -> None:
         shape = self._shape
-        width_px, height_px = fitted(shape.width_px, shape.height_px, wish.width_px, wish.height_px)
-        picturing = self._picturing_small[wish.purpose]
-        pixels = picturing.pixels(found.frame, shape, width_px, height_px, wish.looks)
+        width_px, height_px = fitted(shape.width_px, shape.height_px, request.width_px, request.height_px)
+        picturing = self._picturing_small[request.purpose]
+        pixels = picturing.pixels(found.frame, shape, width_px, height_px, request.looks)
         room = self._images[THUMBNAIL_FROM : THUMBNAIL_FROM + pixels.size]
         room.reshape(pixels.shape)[:] = pixels
-        send(self._pipe, "glimpse", wish.purpose, wish.ticket, wanted, found.number, width_px, height_px)
+        send(self._pipe, "glimpse", request.purpose, request.ticket, wanted, found.number, width_px, height_px)
 
     def _know(self, frames: int) -> None:
         """For whoever asks for what is not in the index yet: at full speed up to there."""

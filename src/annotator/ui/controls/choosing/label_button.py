@@ -18,7 +18,7 @@ from annotator.ui.theme.palette import RADIUS_PX, current
 from annotator.ui.widgets.labels import plain_tip
 
 HEIGHT_PX = 34
-ARMED_PX = 2
+ACTIVE_PX = 2
 RING_PX = 3
 _PURPOSES: Mapping[DrawnKind, str] = {
     LabelsKind.RECTANGLE: N_("For rectangles."),
@@ -40,7 +40,7 @@ class LabelButton(QAbstractButton):
         self._colour = colour
         self._count = ""
         self._hint = ""
-        self._is_armed = self._names = False
+        self._is_active = self._names = False
         self.setCheckable(True)
         self.setAccessibleName(words)
         self.describe("")
@@ -64,10 +64,10 @@ class LabelButton(QAbstractButton):
             self.updateGeometry()
             self.update()
 
-    def show_armed(self, armed: bool) -> None:
+    def show_active(self, active: bool) -> None:
         """Whether the next mark gets this label."""
-        if armed != self._is_armed:
-            self._is_armed = armed
+        if active != self._is_active:
+            self._is_active = active
             self.describe(self._hint)
             self.update()
 
@@ -85,8 +85,8 @@ class LabelButton(QAbstractButton):
         purpose = _(_PURPOSES[self._kind]) if self._kind in _PURPOSES else ""
         parts = (hint, purpose, aim)
         self.setToolTip(plain_tip(" ".join(part for part in parts if part)))
-        armed = _("The label applies to the next region.") if self._is_armed else ""
-        self.setAccessibleDescription(with_key(self._key, hint, purpose, armed, names if self._names else ""))
+        active = _("The label applies to the next region.") if self._is_active else ""
+        self.setAccessibleDescription(with_key(self._key, hint, purpose, active, names if self._names else ""))
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
@@ -111,9 +111,9 @@ class LabelButton(QAbstractButton):
         ground = "selection" if self.isChecked() else "hover" if self.underMouse() and self.isEnabled() else "surface"
         painter.setBrush(theme.colour(ground))
         painter.drawRoundedRect(row, RADIUS_PX, RADIUS_PX)
-        if self._is_armed:
-            painter.setPen(QPen(theme.colour("accent"), ARMED_PX, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            below = row.bottom() - ARMED_PX - 0.5
+        if self._is_active:
+            painter.setPen(QPen(theme.colour("accent"), ACTIVE_PX, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            below = row.bottom() - ACTIVE_PX - 0.5
             painter.drawLine(QPointF(row.left() + PAD_PX, below), QPointF(row.right() - PAD_PX, below))
         left, middle = float(PAD_PX), row.center().y()
         if self._key:
@@ -121,10 +121,10 @@ class LabelButton(QAbstractButton):
             left += KEY_PX + PAD_PX
         paint_swatch(painter, QRectF(left, middle - SWATCH_PX / 2, SWATCH_PX, SWATCH_PX), self._kind, self._colour)
         left += SWATCH_PX + PAD_PX
-        self._paint_words(painter, left)
+        self._paint_text(painter, left)
         painter.end()
 
-    def _paint_words(self, painter: QPainter, left: float) -> None:
+    def _paint_text(self, painter: QPainter, left: float) -> None:
         theme, metrics = current(), self.fontMetrics()
         count_px = metrics.horizontalAdvance(f" {self._count}".rstrip())
         room = QRectF(left, 0, self.width() - left - PAD_PX - count_px, self.height())

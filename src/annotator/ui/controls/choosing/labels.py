@@ -59,7 +59,7 @@ class LabelsPart(ControlPart):
         self._labels_tag = tag
         self._colours = colours
         self._buttons: dict[str, LabelButton] = {}
-        self._armed: tuple[str, ...] = ()
+        self._active: tuple[str, ...] = ()
         self._hint = label("", "muted", wrap=True)
         self._hint.setContentsMargins(0, BEFORE_HINT_PX, 0, 0)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
@@ -75,15 +75,15 @@ class LabelsPart(ControlPart):
         self.column.addLayout(flow)
         self.column.addWidget(self._hint)
 
-    def show_armed(self, armed: tuple[str, ...]) -> None:
+    def show_active(self, active: tuple[str, ...]) -> None:
         """The labels that the next mark gets, by what they report."""
-        if armed != self._armed and self.isVisible():
-            announce(self, self._armed_words(armed))
-        self.show_opened(armed)
+        if active != self._active and self.isVisible():
+            announce(self, self._active_text(active))
+        self.show_opened(active)
 
     def show_opened(self, labels: tuple[str, ...]) -> None:
         """As what is armed, without a word: these have a range of the film open."""
-        self._armed = labels
+        self._active = labels
         self._show(self._last, self.area)
 
     def show_aim(self, *, names: bool) -> None:
@@ -164,10 +164,10 @@ class LabelsPart(ControlPart):
         """What the chosen area is called, else what comes next; and what comes next in any case, with a line."""
         tag = self._labels_tag
         of_area = answer.payload(tag, area.id) if area is not None else None
-        checked = self._armed if area is None else tuple(of_area or ())
+        checked = self._active if area is None else tuple(of_area or ())
         for reported, button in self._buttons.items():
             button.setChecked(reported in checked)
-            button.show_armed(reported in self._armed)
+            button.show_active(reported in self._active)
         if not isinstance(tag, Labels):
             return
         for tag_label in tag.labels:
@@ -175,8 +175,8 @@ class LabelsPart(ControlPart):
             count = "" if limit is None else f"{uses(answer, tag, tag_label.reported)}/{limit}"
             self._buttons[tag_label.reported].show_count(count)
 
-    def _armed_words(self, armed: tuple[str, ...]) -> str:
-        words = ", ".join(self._buttons[reported].accessibleName() for reported in armed if reported in self._buttons)
+    def _active_text(self, active: tuple[str, ...]) -> str:
+        words = ", ".join(self._buttons[reported].accessibleName() for reported in active if reported in self._buttons)
         return _("Next region: {label}.").format(label=words) if words else ""
 
     def _inputs(self) -> list[QWidget]:

@@ -35,9 +35,9 @@ def shown(tag: DateTime, moment: datetime) -> str:
 def read(tag: DateTime, text: str, language: str) -> datetime | None:
     """None where it says no moment, or one that can be read in two ways. The zone is UTC and means nothing."""
     words = text.strip().replace("T", " ")
-    day_words, _space, time_words = words.rpartition(" ") if DatePart.TIME in tag.parts else (words, "", "")
-    time = _time(time_words) if DatePart.TIME in tag.parts else (0, 0)
-    day = _day(tag, day_words.strip(), language)
+    day_text, _space, time_text = words.rpartition(" ") if DatePart.TIME in tag.parts else (words, "", "")
+    time = _time(time_text) if DatePart.TIME in tag.parts else (0, 0)
+    day = _day(tag, day_text.strip(), language)
     if time is None or day is None:
         return None
     try:

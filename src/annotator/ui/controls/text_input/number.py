@@ -34,7 +34,7 @@ class NumberPart(TypedPart[Decimal]):
         self._less.clicked.connect(lambda: self._step(-1))
         self._more.clicked.connect(lambda: self._step(1))
         self._slider = _Slider(tag) if tag.slider else None
-        self._range = label(_range_words(tag), "small", wrap=True)
+        self._range = label(_range_text(tag), "small", wrap=True)
         if not self._range.text():
             self._range.hide()
         row = QHBoxLayout()
@@ -167,7 +167,7 @@ def _step_button(words: str, steps: int) -> QToolButton:
     return button
 
 
-def _range_words(tag: Number) -> str:
+def _range_text(tag: Number) -> str:
     low = None if tag.min is None else number_text.shown(tag.min, language())
     high = None if tag.max is None else number_text.shown(tag.max, language())
     if low is not None and high is not None:

@@ -29,7 +29,7 @@ class ActiveTool:
         self._tags = {tag.name: tag for tag in (*self._makers, *namers(design, object_name))}
         self.maker: Labels | Tool | None = None
         self.labels: dict[str, tuple[str, ...]] = {}
-        self.arm_only()
+        self.activate_only()
 
     def line_rules(self, answer: Callable[[], Answer]) -> Callable[[str], LineRules]:
         """How a line may be drawn: the area with this id; without one, what is armed."""
@@ -47,7 +47,7 @@ class ActiveTool:
         return None if self.maker is None else shape_made(self.maker, self._design)
 
     @property
-    def armed(self) -> ToolState:
+    def active(self) -> ToolState:
         return ToolState("" if self.maker is None else self.maker.name, dict(self.labels))
 
     @property
@@ -56,7 +56,7 @@ class ActiveTool:
         only = self._makers[0] if len(self._makers) == 1 and not _asks(self._makers[0]) else None
         return None if only is not None and shape_made(only, self._design) is Shape.TRACK else only
 
-    def arm_only(self) -> bool:
+    def activate_only(self) -> bool:
         """Where there is only one thing to mark and nothing is armed, the next mark is that."""
         only = self.only_maker
         if only is None or self.maker is not None:
@@ -66,7 +66,7 @@ class ActiveTool:
             self.labels[only.name] = (only.labels[0].reported,)
         return True
 
-    def arm_first(self, may_use: Callable[[Labels, Label], bool]) -> Label | None:
+    def activate_first(self, may_use: Callable[[Labels, Label], bool]) -> Label | None:
         """Where nothing is armed, the first label that may be used, of the first control that has such; the very first
         where none may be. None where something is armed already, or nothing has a label."""
         if self.maker is not None:
@@ -84,7 +84,7 @@ class ActiveTool:
         """Whether there is more than one thing to arm."""
         return sum(len(maker.labels) if isinstance(maker, Labels) else 1 for maker in self._makers) > 1
 
-    def arm(self, tag: Labels | Tool, reported: str, *, may_put_down: bool) -> None:
+    def activate(self, tag: Labels | Tool, reported: str, *, may_put_down: bool) -> None:
         """One that is armed already is taken away with `may_put_down`: the last one only of labels that make no marks
         themselves, so that marks of another group need not have it."""
         makes = shape_made(tag, self._design) is not None
@@ -103,10 +103,10 @@ class ActiveTool:
     def let_go(self) -> None:
         self.maker, self.labels = None, {}
 
-    def take_over(self, armed: ToolState) -> None:
+    def take_over(self, active: ToolState) -> None:
         """The same bundle, laid out anew: what was armed stays so, as far as this design has it."""
-        kept = {name: self._known(name, labels) for name, labels in armed.labels.items()}
-        maker = next((tag for tag in self._makers if tag.name == armed.maker), None)
+        kept = {name: self._known(name, labels) for name, labels in active.labels.items()}
+        maker = next((tag for tag in self._makers if tag.name == active.maker), None)
         if isinstance(maker, Labels) and not kept.get(maker.name):
             maker = None
         if maker is not None:

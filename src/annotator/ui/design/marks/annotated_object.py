@@ -19,7 +19,7 @@ from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.design.marks.active_tool import ToolState
 from annotator.ui.design.marks.controller import AnnotationController
 from annotator.ui.design.marks.drawing_feedback import show_active_tool, tell_end, tell_too_small
-from annotator.ui.design.marks.unfinished_hints import ask_at_hand, words_of_drawing, words_of_ranges, words_of_unnamed
+from annotator.ui.design.marks.unfinished_hints import ask_at_hand, drawing_text, ranges_text, unnamed_text
 from annotator.ui.design.region_list.panel import AreaList
 from annotator.ui.design.selection.pointer import PointerSelection
 from annotator.ui.design.tools.setup import install_tools
@@ -101,16 +101,16 @@ class AnnotatedObject(Struct, frozen=True):
 
     @property
     def _drawn(self) -> DrawingInProgress | None:
-        armed, view, drawing = self.marking.armed, self.view, self.drawing
+        active, view, drawing = self.marking.active, self.view, self.drawing
         if isinstance(view, SpanView) or not view.is_drawing:
             return None
         corners = () if drawing is None else drawing.corners.drawn
-        start = None if isinstance(view, AnnotatedImageView) else view.begun_at
+        start = None if isinstance(view, AnnotatedImageView) else view.started_at
         page = view.item if isinstance(view, AnnotatedImageView) else None
-        return DrawingInProgress(armed.maker, armed.labels, corners, start, self._opened, page=page or 0)
+        return DrawingInProgress(active.maker, active.labels, corners, start, self._opened, page=page or 0)
 
     @property
-    def is_unended(self) -> bool:
+    def is_unfinished(self) -> bool:
         """Something is drawn in part, or selected and not marked yet; in a text that may be to read it only."""
         return self.view.is_drawing or self._is_unnamed
 
@@ -121,13 +121,13 @@ class AnnotatedObject(Struct, frozen=True):
     def words_to_end(self) -> str:
         """To who goes on while something is begun; empty where nothing is."""
         if self._is_unnamed:
-            return words_of_unnamed()
+            return unnamed_text()
         if not self.view.is_drawing:
             return ""
         drawing = self.drawing
         if drawing is not None and drawing.is_drawing:
-            return words_of_drawing(drawing.missing_corners)
-        return words_of_ranges(self._opened) if self._opened else words_of_drawing()
+            return drawing_text(drawing.missing_corners)
+        return ranges_text(self._opened) if self._opened else drawing_text()
 
     @property
     def _opened(self) -> tuple[OpenRange, ...]:
@@ -138,7 +138,7 @@ class AnnotatedObject(Struct, frozen=True):
         self.marking.standing.take(begun.hidden, begun.locked)
         self.marking.take_over(ToolState(begun.maker, begun.labels))
         view, drawing, video = self.view, self.drawing, self.video
-        if drawing is not None and begun.corners and self.marking.armed.maker == begun.maker:
+        if drawing is not None and begun.corners and self.marking.active.maker == begun.maker:
             drawing.draw(Corners(begun.corners))
         if not isinstance(view, SpanView | AnnotatedImageView) and begun.start is not None:
             view.begin_at(begun.start)
@@ -162,7 +162,7 @@ def marked_object(
     marking = AnnotationController(design, name)
     by_hand = PointerSelection(marking, choose, marking)
     view.chosen.connect(by_hand.choose)
-    areas = _typed_list(name, parts) or AreaList(_words_of_none(design, view, name))
+    areas = _typed_list(name, parts) or AreaList(_none_text(design, view, name))
     # Where a text is typed about it, as from its row: the next text has the focus then.
     view.removed.connect(marking.remove if isinstance(areas, AreaList) else areas.remove)
     areas.chosen.connect(by_hand.choose)
@@ -199,7 +199,7 @@ def _connect_video(
         connect_boxes(cast("TrackVideoView", view), marking)
 
 
-def _words_of_none(design: Design, view: MarkedView, name: str) -> str:
+def _none_text(design: Design, view: MarkedView, name: str) -> str:
     """Before anything is marked: how it is."""
     if not isinstance(design.object(name), Video):
         return _("No regions yet.")
@@ -251,7 +251,7 @@ def _connect_audio(
         view.is_text_missing = areas.is_missing
         view.typed_at = areas.typed_at
         areas.refused.connect(marking.say)
-        view.deeds.text_wanted.connect(lambda: areas.go_on())
+        view.signals.text_wanted.connect(lambda: areas.go_on())
 
 
 def _connect_text(view: SpanView, marking: AnnotationController) -> None:
@@ -289,13 +289,13 @@ def _connect_drawing(view: AnnotatedImageView, marking: AnnotationController) ->
     drawing.missed.connect(partial(_ask, view, marking, ""))
     drawing.refused.connect(marking.say)
     drawing.drawn.connect(marking.drawn)
-    drawing.unended.connect(
-        lambda: marking.say_while(lambda: words_of_drawing(drawing.missing_corners) if drawing.is_drawing else "")
+    drawing.unfinished.connect(
+        lambda: marking.say_while(lambda: drawing_text(drawing.missing_corners) if drawing.is_drawing else "")
     )
     tell_end(drawing, marking)
     tell_too_small(drawing, marking)
     view.zoomed.connect(marking.settle)
-    drawing.stroke_begun.connect(marking.begin_move)
+    drawing.stroke_started.connect(marking.begin_move)
     drawing.lines.rules = marking.line_rules
     drawing.menu_wanted.connect(partial(_offer, view, marking))
     show_active_tool(view, marking)

@@ -22,9 +22,9 @@ from annotator.core.design.tree import Design
 from annotator.ui.controls.base import Edit
 from annotator.ui.controls.choosing.labels import LabelsPart, Press
 from annotator.ui.design.marks.active_tool import ActiveTool, ToolState, label_of
-from annotator.ui.design.marks.label_limits import carried, is_left, limit_met, words_of_limit, words_of_used_up
+from annotator.ui.design.marks.label_limits import carried, is_left, limit_met, limit_text, used_up_text
 from annotator.ui.design.marks.region_cache import RegionCache
-from annotator.ui.design.marks.unfinished_hints import Hint, words_of_area_first, words_of_choice, words_of_next
+from annotator.ui.design.marks.unfinished_hints import Hint, area_first_text, choice_summary_text, next_selected_text
 from annotator.ui.design.selection.label_target import LabelTarget
 from annotator.ui.design.selection.mark_state import MarkState
 from annotator.ui.i18n.translation import _
@@ -34,16 +34,16 @@ type MarkGeometry = Mapping[str, Any]
 
 
 class AnnotationController(QObject):
-    """`edited` is as in ControlPart. `chosen` names an area, "" for none. `armed_changed` tells the shape that the next
-    mark would have, or None; `area_added` that a new area came about; `drawn` that what is drawn in part has other
-    corners; `stood` that marks are hidden or locked, or no more; `judged` that the chosen one, which is predicted, is
-    confirmed, or refused where it is True; `before_wanted` that what is marked in the task before is wanted here, too.
-    `pending` says what is selected in the object and not marked yet, `pending_frames` on which frames of a film; there
-    `opens` takes a press of a label, which begins a range or ends it."""
+    """`edited` is as in ControlPart. `chosen` names an area, "" for none. `active_changed` tells the shape that the
+    next mark would have, or None; `area_added` that a new area came about; `drawn` that what is drawn in part has
+    other corners; `stood` that marks are hidden or locked, or no more; `judged` that the chosen one, which is
+    predicted, is confirmed, or refused where it is True; `before_wanted` that what is marked in the task before is
+    wanted here, too. `pending` says what is selected in the object and not marked yet, `pending_frames` on which
+    frames of a film; there `opens` takes a press of a label, which begins a range or ends it."""
 
     edited = Signal(object, str)
     chosen = Signal(str)
-    armed_changed = Signal(object)
+    active_changed = Signal(object)
     area_added = Signal()
     drawn = Signal()
     stood = Signal()
@@ -79,7 +79,7 @@ class AnnotationController(QObject):
         self.drawn.connect(self.aim.tell)
 
     @property
-    def armed_shape(self) -> Shape | None:
+    def active_shape(self) -> Shape | None:
         return self._arming.shape
 
     def add_part(self, part: LabelsPart) -> None:
@@ -104,8 +104,8 @@ class AnnotationController(QObject):
         self.answer, self.selected = Answer(), None
         self.aim.show(None)
         self.standing.clear()
-        if self._arming.arm_only():
-            self._show_armed()
+        if self._arming.activate_only():
+            self._show_active()
         self.say("")
 
     def press(self, control: str, reported: str, how: Press = Press.NEXT) -> None:
@@ -121,7 +121,7 @@ class AnnotationController(QObject):
         elif named is not None and isinstance(tag, Labels):
             self._rename(tag, named, reported)
         elif how is Press.RENAME:
-            self.say(words_of_area_first())
+            self.say(area_first_text())
         elif self.opens is not None and isinstance(tag, Labels) and shape_made(tag, self.design) is Shape.RANGES:
             self.say("")
             self.opens(tag, reported)
@@ -129,28 +129,28 @@ class AnnotationController(QObject):
             was_by_hand = self.aim.at is not None
             if self.selected is not None:
                 self.chosen.emit("")
-            self._arming.arm(tag, reported, may_put_down=how is Press.CLICK)
-            self._show_armed()
-            self.say(words_of_next() if was_by_hand and not self.aim.has_keys else "")
+            self._arming.activate(tag, reported, may_put_down=how is Press.CLICK)
+            self._show_active()
+            self.say(next_selected_text() if was_by_hand and not self.aim.has_keys else "")
 
     @property
-    def armed(self) -> ToolState:
-        return self._arming.armed
+    def active(self) -> ToolState:
+        return self._arming.active
 
-    def take_over(self, armed: ToolState) -> None:
+    def take_over(self, active: ToolState) -> None:
         """The same bundle, laid out anew: what was armed stays so."""
-        self._arming.take_over(armed)
-        self._show_armed()
+        self._arming.take_over(active)
+        self._show_active()
 
     def let_go(self) -> None:
         """Of what is armed."""
         self._arming.let_go()
-        self._show_armed()
+        self._show_active()
         self.say("")
 
     def ask(self) -> None:
         """The person wants to mark, and has not said what it is; until they do something else."""
-        words, has_some, answer = words_of_choice(), self.pending() is not None, self.answer
+        words, has_some, answer = choice_summary_text(), self.pending() is not None, self.answer
 
         def is_so() -> bool:
             is_over = self.selected is not None or self.answer is not answer
@@ -161,9 +161,9 @@ class AnnotationController(QObject):
     def mark_at_once(self, geometry: MarkGeometry, extent: Extent | None = None) -> bool:
         """As `mark`, where nobody can be asked meanwhile: with nothing armed, the first label is armed by itself. What
         no more may be called so is marked without a label, and it is said: nothing that is marked is lost."""
-        label = self._arming.arm_first(lambda tag, label: is_left(self.answer, tag, label))
+        label = self._arming.activate_first(lambda tag, label: is_left(self.answer, tag, label))
         if label is not None:
-            self._show_armed()
+            self._show_active()
         is_marked = self.mark(geometry, extent)
         if not is_marked:
             return self._mark_without_label(geometry, extent)
@@ -182,7 +182,7 @@ class AnnotationController(QObject):
         is_marked = self._mark_as(maker, named, geometry, extent)
         if is_marked:
             name = ", ".join(label.value for label in used_up if label is not None)
-            self.say(words_of_used_up(name), name=name)
+            self.say(used_up_text(name), name=name)
         return is_marked
 
     def mark_as(self, maker: Labels, label: str, geometry: MarkGeometry, frames: tuple[TrueFrame, ...]) -> bool:
@@ -261,10 +261,10 @@ class AnnotationController(QObject):
         self.say(words) if (words := self.standing.why_not(*meant)) else None
         return bool(free)
 
-    def _show_armed(self) -> None:
+    def _show_active(self) -> None:
         for part in self._parts.values():
             self._show_on(part)
-        self.armed_changed.emit(self.armed_shape)
+        self.active_changed.emit(self.active_shape)
 
     def show_opened(self, opened: tuple[OpenRange, ...]) -> None:
         """Which labels have a range of the film open: they are shown as what is armed is elsewhere."""
@@ -277,7 +277,7 @@ class AnnotationController(QObject):
         if shape_made(part.tag, self.design) is Shape.RANGES:
             part.show_opened(tuple(opened.label for opened in self._opened if opened.maker == name))
         else:
-            part.show_armed(self._arming.shown(name))
+            part.show_active(self._arming.shown(name))
 
     def _rename(self, tag: Labels, area: Area, reported: str) -> None:
         """With all that are chosen together with it, as far as the label can name them."""
@@ -292,7 +292,7 @@ class AnnotationController(QObject):
         """Whether so many more areas may carry the label; if not, it is said."""
         limit = limit_met(self.answer, tag, reported, more)
         if limit is not None:
-            self.say(words_of_limit(*limit), name=limit[0])
+            self.say(limit_text(*limit), name=limit[0])
         return limit is None
 
     def may_carry_on(self, area_id: str) -> bool:

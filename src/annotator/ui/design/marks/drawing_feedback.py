@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
 from annotator.core.answer.shapes import Shape
 from annotator.ui.design.marks.controller import AnnotationController
-from annotator.ui.design.marks.unfinished_hints import words_of_drawing
+from annotator.ui.design.marks.unfinished_hints import drawing_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.image.drawing import Drawing
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 def show_active_tool(view: AnnotatedImageView | TrackVideoView, marking: AnnotationController) -> None:
     """What the next mark on a view is."""
 
-    def arm(shape: Shape | None) -> None:
-        view.drawing.painting.colour = marking.drawn_areas.colour_of(marking.armed.labels)
-        view.arm(shape)
+    def activate(shape: Shape | None) -> None:
+        view.drawing.painting.colour = marking.drawn_areas.colour_of(marking.active.labels)
+        view.activate(shape)
 
-    marking.armed_changed.connect(arm)
-    arm(marking.armed_shape)
+    marking.active_changed.connect(activate)
+    activate(marking.active_shape)
 
 
 def tell_end(drawing: Drawing, marking: AnnotationController) -> None:
@@ -32,7 +32,7 @@ def tell_end(drawing: Drawing, marking: AnnotationController) -> None:
 
     def tell() -> None:
         if drawing.is_drawing and drawing.shape in MADE_OF_VERTICES and not drawing.missing_corners:
-            marking.say_while(lambda: words_of_drawing(drawing.missing_corners) if drawing.is_drawing else "")
+            marking.say_while(lambda: drawing_text(drawing.missing_corners) if drawing.is_drawing else "")
 
     drawing.drawn.connect(tell)
 

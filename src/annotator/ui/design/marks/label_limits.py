@@ -38,21 +38,21 @@ def carried(answer: Answer, namers: Sequence[Labels], area_id: str) -> Iterator[
             yield tag, reported
 
 
-def words_of_limit(label: str, count: int) -> str:
+def limit_text(label: str, count: int) -> str:
     """To who uses a label once more than may be."""
     words = _("{label}: at most {count} per task. Delete one first, or choose another label.")
     return words.format(label=label, count=number_format.count(count))
 
 
-def words_of_used_up(label: str) -> str:
+def used_up_text(label: str) -> str:
     """Of what was marked and gets no label, for it is used up."""
     return _("Limit reached for {label}. Select the region, then press Shift and a label's key.").format(label=label)
 
 
-def words_of_limits(tags: Iterable[Labels]) -> tuple[str, ...]:
+def limits_text(tags: Iterable[Labels]) -> tuple[str, ...]:
     """What may have to be said of the labels, of which those are cut short that are long."""
     limits = [(limit, label.value) for tag in tags for label in tag.labels if (limit := tag.uses_allowed(label))]
     if not limits:
         return ()
     name = max((cut_short(name, NAME_LEAST) for _limit, name in limits), key=len)
-    return words_of_limit(name, max(limits)[0]), words_of_used_up(name)
+    return limit_text(name, max(limits)[0]), used_up_text(name)

@@ -45,11 +45,11 @@ def connect_video(design: Design, view: RangeVideoView, marking: AnnotationContr
     marking.pending = view.pending
     marking.pending_frames = view.pending_frames
     marking.area_added.connect(view.forget_pending)
-    view.deeds.marked.connect(marking.mark)
-    view.deeds.closed.connect(close)
-    view.deeds.moved.connect(marking.move)
-    view.deeds.grabbed.connect(marking.begin_move)
-    view.deeds.grabbed.connect(marking.aim.taken_by_hand)
-    view.deeds.begun.connect(show_opened)
-    view.deeds.refused.connect(marking.say)
+    view.signals.marked.connect(marking.mark)
+    view.signals.closed.connect(close)
+    view.signals.moved.connect(marking.move)
+    view.signals.grabbed.connect(marking.begin_move)
+    view.signals.grabbed.connect(marking.aim.taken_by_hand)
+    view.signals.begun.connect(show_opened)
+    view.signals.refused.connect(marking.say)
     connect_parting(view, marking, OF_RANGES)

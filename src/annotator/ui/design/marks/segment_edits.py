@@ -28,13 +28,13 @@ def connect_audio(design: Design, name: str, view: SegmentView, marking: Annotat
         if is_wanted or suggesting.cache_info().currsize:
             suggesting().want(is_wanted)
 
-    view.deeds.suggesting_wanted.connect(suggest)
+    view.signals.suggesting_wanted.connect(suggest)
     marking.pending = view.pending
     marking.area_added.connect(view.forget_pending)
-    view.deeds.marked.connect(lambda geometry, extent, _frames: marking.mark_at_once(geometry, extent))
-    view.deeds.grabbed.connect(marking.begin_move)
-    view.deeds.grabbed.connect(marking.aim.taken_by_hand)
-    view.deeds.moved.connect(marking.move)
-    view.deeds.begun.connect(marking.drawn)
-    view.deeds.refused.connect(marking.say)
+    view.signals.marked.connect(lambda geometry, extent, _frames: marking.mark_at_once(geometry, extent))
+    view.signals.grabbed.connect(marking.begin_move)
+    view.signals.grabbed.connect(marking.aim.taken_by_hand)
+    view.signals.moved.connect(marking.move)
+    view.signals.begun.connect(marking.drawn)
+    view.signals.refused.connect(marking.say)
     connect_parting(view, marking, OF_SEGMENTS)

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QMenu
 
 from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES, distance
 from annotator.ui.design.region_list.text import line
-from annotator.ui.design.tools.line_commands import line_acts, offer_line_acts
-from annotator.ui.design.tools.simplify_smooth import form_acts, offer_forms
+from annotator.ui.design.tools.line_commands import line_actions, offer_line_actions
+from annotator.ui.design.tools.simplify_smooth import form_actions, offer_forms
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import with_keys
@@ -23,14 +23,14 @@ from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.image.hit_test import box, corners, edge_ends, handles
 from annotator.ui.viewers.image.shape_editing import NO_CORNER
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.toolbars.mark_bar import seeing_acts
+from annotator.ui.viewers.toolbars.mark_bar import seeing_actions
 
 TURN_DEGREES = 10
 SNAP_PX = 60  # in the view, around a corner or the crosshair
 CORNER_PX = 10  # in the view, around a corner that is meant
 
 
-def shaping_acts(drawings: Sequence[Drawing]) -> dict[str, Callable[[], None]]:
+def shaping_actions(drawings: Sequence[Drawing]) -> dict[str, Callable[[], None]]:
     """By command; none where nothing is drawn."""
     if not drawings:
         return {}
@@ -48,9 +48,9 @@ def shaping_acts(drawings: Sequence[Drawing]) -> dict[str, Callable[[], None]]:
         "previous_corner": lambda: meant().shaping.walk(-1),
         "add_corner": lambda: meant().shaping.add_by_key(),
         "snap": lambda: _snap(meant()),
-        **line_acts(meant),
-        **seeing_acts(lambda words: meant().say(words)),
-        **form_acts(meant),
+        **line_actions(meant),
+        **seeing_actions(lambda words: meant().say(words)),
+        **form_actions(meant),
         "turn_area_right": lambda: _turn(meant(), TURN_DEGREES),
         "turn_area_left": lambda: _turn(meant(), -TURN_DEGREES),
         "turn_area_right_little": lambda: _turn(meant(), 1),
@@ -138,10 +138,10 @@ def _offer_forms(drawing: Drawing, mark: Mark, at: QPointF, menu: QMenu) -> None
     if has_vertices and min(held) <= CORNER_PX:
         shaping.choose_corner(held.index(min(held)))
         drawing.part()
-        menu.addAction(_with_del(_remove_words(drawing, mark), True), shaping.remove_corner)
+        menu.addAction(_with_del(_remove_text(drawing, mark), True), shaping.remove_corner)
     elif has_vertices:
         menu.addAction(_("Add point here"), partial(_add, drawing, mark, at))
-    offer_line_acts(drawing, mark, menu)
+    offer_line_actions(drawing, mark, menu)
     offer_forms(drawing, mark, menu)
     if found is not None:
         menu.addAction(with_keys(_("Rotate right"), "turn_area_right"), partial(_turn, drawing, TURN_DEGREES))
@@ -149,7 +149,7 @@ def _offer_forms(drawing: Drawing, mark: Mark, at: QPointF, menu: QMenu) -> None
         menu.addAction(_("Reset rotation"), partial(shaping.turn_to, mark, 0)).setEnabled(found.degrees != 0)
 
 
-def _remove_words(drawing: Drawing, mark: Mark) -> str:
+def _remove_text(drawing: Drawing, mark: Mark) -> str:
     is_bend = drawing.shaping.corner >= len(corners(mark, drawing.size_px))
     return _("Straight again") if is_bend else _("Delete this point")
 

@@ -57,16 +57,16 @@ class SpeechSuggestions:
 
     def _begin(self) -> None:
         """As what is armed; where nothing is, as the first label."""
-        armed, every = self._marking.armed, makers(self._design, self._name)
+        active, every = self._marking.active, makers(self._design, self._name)
         self._runs += 1
         self._ids = []
-        self._labels = armed.labels
-        self._maker = next((maker for maker in every if maker.name == armed.maker), None)
+        self._labels = active.labels
+        self._maker = next((maker for maker in every if maker.name == active.maker), None)
         if self._maker is None and every:
             self._maker, self._labels = every[0], {}
             if isinstance(every[0], Labels) and every[0].labels:
                 self._labels = {every[0].name: (every[0].labels[0].reported,)}
-        name = self._label_words()
+        name = self._label_text()
         words = (
             _("Suggested segments are labelled “{label}”.").format(label=name)
             if name
@@ -74,7 +74,7 @@ class SpeechSuggestions:
         )
         self._marking.say(words, name=name, stays=True)
 
-    def _label_words(self) -> str:
+    def _label_text(self) -> str:
         if self._maker is None:
             return ""
         found = (label_of(self._maker, reported) for reported in self._labels.get(self._maker.name, ()))

@@ -17,13 +17,13 @@ from annotator.ui.keyboard.commands import with_keys, words_of
 from annotator.ui.viewers.audio.segment_view import SegmentView
 
 # Of a menu: what is played, cut, joined and removed.
-type Acts = tuple[str, str, str, str]
-OF_SEGMENTS: Acts = ("play_chosen", "split", "merge", "delete_segment")
-OF_RANGES: Acts = ("play_range", "split_range", "merge_range", "remove_range")
+type Actions = tuple[str, str, str, str]
+OF_SEGMENTS: Actions = ("play_chosen", "split", "merge", "delete_segment")
+OF_RANGES: Actions = ("play_range", "split_range", "merge_range", "remove_range")
 
 
-def connect_parting(view: SegmentView, marking: AnnotationController, acts: Acts) -> None:
-    """`acts` are the commands that its menu offers."""
+def connect_parting(view: SegmentView, marking: AnnotationController, actions: Actions) -> None:
+    """`actions` are the commands that its menu offers."""
 
     def cut(area_id: str, earlier: Whereabouts, later: Whereabouts) -> None:
         if not marking.may_carry_on(area_id):
@@ -42,24 +42,24 @@ def connect_parting(view: SegmentView, marking: AnnotationController, acts: Acts
         marking.edit(lambda answer: as_one(answer, earlier_id, later_id, whole))
         announce(view, _("Merged."))
 
-    view.deeds.cut.connect(cut)
-    view.deeds.joined.connect(join)
-    view.deeds.menu_wanted.connect(partial(_offer, view, acts))
+    view.signals.cut.connect(cut)
+    view.signals.joined.connect(join)
+    view.signals.menu_wanted.connect(partial(_offer, view, actions))
 
 
-def _offer(view: SegmentView, acts: Acts, area_id: str, at: float, point: QPoint) -> None:
+def _offer(view: SegmentView, actions: Actions, area_id: str, at: float, point: QPoint) -> None:
     """What can be done with a segment or a range, which is chosen then; `at` is where it would be cut, in samples."""
-    view.deeds.chosen.emit(area_id)
+    view.signals.chosen.emit(area_id)
     menu = QMenu(view)
-    play, split, merge, remove = acts
-    remove_words = _("Delete this segment") if remove == "delete_segment" else _("Delete this range")
+    play, split, merge, remove = actions
+    remove_text = _("Delete this segment") if remove == "delete_segment" else _("Delete this range")
     offered: tuple[tuple[str, str, Callable[[], None], bool], ...] = (
         (play, words_of(play), view.play_chosen, True),
         (split, words_of(split), lambda: view.split(at), view.can_split(at)),
         (merge, words_of(merge), view.join_next, view.can_join),
-        (remove, remove_words, view.remove_chosen, True),
+        (remove, remove_text, view.remove_chosen, True),
     )
-    for name, words, act, is_possible in offered:
-        menu.addAction(with_keys(words, name), act).setEnabled(is_possible)
+    for name, words, action, is_possible in offered:
+        menu.addAction(with_keys(words, name), action).setEnabled(is_possible)
     menu.aboutToHide.connect(menu.deleteLater)
     menu.popup(point)

@@ -12,29 +12,29 @@ from annotator.core.answer.in_progress import OpenRange
 from annotator.core.answer.regions import Answer
 from annotator.core.design.labels import Labels
 from annotator.ui.controls.choosing.labels import LabelsPart
-from annotator.ui.design.marks.label_limits import words_of_limits
-from annotator.ui.design.selection.label_target import words_of_named
+from annotator.ui.design.marks.label_limits import limits_text
+from annotator.ui.design.selection.label_target import named_text
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.widgets.labels import plain_tip
 
 
-def words_of_choice() -> str:
+def choice_summary_text() -> str:
     """To who wants to mark, and has not said what it is."""
     return _("Pick a label: press its key or click it.")
 
 
-def words_of_unnamed() -> str:
+def unnamed_text() -> str:
     """Of what is selected and is nothing before it has a name."""
     return _("The selection has no label yet. Press a label's key to mark it, or Esc to cancel.")
 
 
-def words_of_area_first() -> str:
+def area_first_text() -> str:
     """To who names what is chosen, where nothing is that could be called so."""
     return _("Select a region that can have this label first.")
 
 
-def words_of_next() -> str:
+def next_selected_text() -> str:
     """To who pressed the key of a label while something is chosen."""
     return _("This applies to the next region. Shift and the key: label the selection.")
 
@@ -42,7 +42,7 @@ def words_of_next() -> str:
 def ask_at_hand(view: QWidget) -> None:
     """For their choice, beside the mouse as well: there the eyes are of who has just pressed it."""
     if view.isVisible():
-        QToolTip.showText(QCursor.pos(), plain_tip(words_of_choice()), view)
+        QToolTip.showText(QCursor.pos(), plain_tip(choice_summary_text()), view)
 
 
 class HintPlace(Protocol):
@@ -106,12 +106,12 @@ class Hint:
         self._show(words())
 
     def _show(self, words: str) -> None:
-        if words != self._shown == words_of_choice():
+        if words != self._shown == choice_summary_text():
             QToolTip.hideText()  # `ask_at_hand`
         self._shown = words
         place = self.place or next(iter(self._parts.values()), None)
         if place is not None:
-            place.keep_room_for_hint((*_usual(), *words_of_limits(self._tags())))
+            place.keep_room_for_hint((*_usual(), *limits_text(self._tags())))
             place.show_hint(words, self._name)
 
     def _tags(self) -> Iterator[Labels]:
@@ -120,11 +120,11 @@ class Hint:
 
 def _usual() -> tuple[str, ...]:
     """What is said of what is begun, and of what a key does: as much room is kept."""
-    begun = (*map(words_of_drawing, (0, 2)), *map(_words_of_open, (1, 2)))
-    return words_of_choice(), words_of_unnamed(), words_of_area_first(), words_of_next(), words_of_named(), *begun
+    begun = (*map(drawing_text, (0, 2)), *map(_open_text, (1, 2)))
+    return choice_summary_text(), unnamed_text(), area_first_text(), next_selected_text(), named_text(), *begun
 
 
-def words_of_drawing(missing_corners: int = 0) -> str:
+def drawing_text(missing_corners: int = 0) -> str:
     """Of what is drawn in part."""
     if not missing_corners:
         return _("The drawing is not finished. Press Enter to finish it or Esc to cancel it.")
@@ -136,12 +136,12 @@ def words_of_drawing(missing_corners: int = 0) -> str:
     return words.format(count=number_format.count(missing_corners))
 
 
-def words_of_ranges(opened: Sequence[OpenRange]) -> str:
+def ranges_text(opened: Sequence[OpenRange]) -> str:
     """Of ranges of a film that are open."""
-    return _words_of_open(len(opened))
+    return _open_text(len(opened))
 
 
-def _words_of_open(count: int) -> str:
+def _open_text(count: int) -> str:
     words = ngettext(
         "{count} range is open. Press its key or Enter to end it here, or Esc to cancel it.",
         "{count} ranges are open. Press their keys or Enter to end them here, or Esc to cancel one.",

@@ -16,7 +16,7 @@ from annotator.ui.keyboard.commands import LOOKING
 from annotator.ui.viewers.image.view import ImageView
 
 if TYPE_CHECKING:
-    from annotator.ui.viewers.guides.commands import GuideActs
+    from annotator.ui.viewers.guides.commands import GuideActions
     from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
     from annotator.ui.viewers.image.display_commands import DisplayCommands
     from annotator.ui.viewers.paging.pager import Paging
@@ -43,38 +43,38 @@ class DesignImages:
         return list(self._views.values())
 
     @cached_property
-    def lens_acts(self) -> DisplayCommands:
+    def display_actions(self) -> DisplayCommands:
         """How they are looked at; loaded with the first wish to see them otherwise than they were given."""
         from annotator.ui.viewers.image.display_commands import DisplayCommands
 
         return DisplayCommands(self.views, lambda text: self._keep_look(text))
 
     @cached_property
-    def guide_acts(self) -> GuideActs:
+    def guide_actions(self) -> GuideActions:
         """Loaded with the first guide that is wanted."""
-        from annotator.ui.viewers.guides.commands import GuideActs
+        from annotator.ui.viewers.guides.commands import GuideActions
 
-        return GuideActs(self.views, lambda text: self._keep_guides(text))
+        return GuideActions(self.views, lambda text: self._keep_guides(text))
 
     def see_as_kept(self, text: str, keep: Callable[[str], None]) -> None:
         """`text` is how they were seen when this bundle was at work before, empty for as given; `keep` is called with
         it whenever that is otherwise."""
         self._keep_look = keep
         if text and "lens_acts" not in self.__dict__:
-            self.lens_acts.see_as_kept(text)
+            self.display_actions.see_as_kept(text)
 
     def rule_as_kept(self, text: str, keep: Callable[[str], None]) -> None:
         """The same of the guides over them."""
         self._keep_guides = keep
         if text and "guide_acts" not in self.__dict__:
-            self.guide_acts.rule_as_kept(text)
+            self.guide_actions.rule_as_kept(text)
 
     def take_over(self, before: DesignImages) -> None:
         """From the layout before, of the same bundle."""
         if "lens_acts" in before.__dict__:
-            self.lens_acts.take_over(before.lens_acts)
+            self.display_actions.take_over(before.display_actions)
         if "guide_acts" in before.__dict__:
-            self.guide_acts.take_over(before.guide_acts)
+            self.guide_actions.take_over(before.guide_actions)
 
     def view_of(self, tag: Image) -> ImageView:
         """Several of a design are told apart by their number."""
@@ -136,7 +136,7 @@ class DesignImages:
             further.update(zip(absolutes[1:], pages[1:], strict=True))
         return further
 
-    def acts(self) -> Mapping[str, Callable[[], None]]:
+    def actions(self) -> Mapping[str, Callable[[], None]]:
         """By command."""
         paging = {"next_page": lambda: self._turn(1), "previous_page": lambda: self._turn(-1)}
         return {
@@ -147,9 +147,9 @@ class DesignImages:
 
     def _look(self, command: str) -> None:
         if command in _GUIDES:
-            self.guide_acts.act(command)
+            self.guide_actions.action(command)
         else:
-            self.lens_acts.act(command)
+            self.display_actions.action(command)
 
     def _turn(self, pages: int) -> None:
         paging = self._with_pages

@@ -91,7 +91,7 @@ class MarkedPages(QObject):
             return True
         if marked.brush is not None:
             marked.brush.left()  # it is lifted: what it painted is all there
-        if marked.is_unended:
+        if marked.is_unfinished:
             marked.marking.say_while(marked.words_to_end)
             announce(marked.view, marked.words_to_end())
             return False

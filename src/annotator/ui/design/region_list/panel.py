@@ -40,10 +40,10 @@ class AreaList(QWidget):
     removed = Signal(str)
     menu_wanted = Signal(QPoint)
 
-    def __init__(self, words_of_none: str, parent: QWidget | None = None) -> None:
-        """`words_of_none` stand there while nothing is marked."""
+    def __init__(self, none_text: str, parent: QWidget | None = None) -> None:
+        """`none_text` stand there while nothing is marked."""
         super().__init__(parent)
-        self._words_of_none = words_of_none
+        self._none_text = none_text
         self._count = label("", "muted")
         self._count.setWordWrap(True)  # beside the button it may have to stand in two lines
         self._list = AreaRows()
@@ -178,9 +178,9 @@ class AreaList(QWidget):
 
     def _tell(self) -> None:
         count = len(self._list.marks)
-        words = self._words_of_none
+        words = self._none_text
         if count:
-            words = self._aim or _count_words(count, self._hidden)
+            words = self._aim or _count_text(count, self._hidden)
         hint = self.hint
         if self._likely_hints:
             self._hint_px = kept_px = max(self._hint_px, self._likely_px())
@@ -252,6 +252,6 @@ class AreaList(QWidget):
         return self._list.marks[row].area.id
 
 
-def _count_words(count: int, hidden: int) -> str:
+def _count_text(count: int, hidden: int) -> str:
     words = ngettext("{count} region", "{count} regions", count).format(count=count)
     return _("{words}, {hidden} hidden").format(words=words, hidden=hidden) if hidden else words

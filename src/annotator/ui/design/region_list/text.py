@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics
 
 from annotator.core.answer.shapes import Shape
 from annotator.ui.i18n import number_format, timecode
-from annotator.ui.i18n.tracks import there_words, track_words
+from annotator.ui.i18n.tracks import there_text, track_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.mark import Mark
 
@@ -60,7 +60,7 @@ def _short(mark: Mark, named: str) -> str:
             )
             words = number_format.pair(named, numbers)
         case Shape.TRACK:
-            words = number_format.pair(named, there_words(mark.area))
+            words = number_format.pair(named, there_text(mark.area))
         case _:
             words = _words(mark, named)
     return f"{mark.number}  {_placed(mark, words)}"
@@ -86,7 +86,7 @@ def _words(mark: Mark, named: str) -> str:
         case Shape.RANGES:
             return number_format.pair(named, _frames(mark))
         case Shape.TRACK:
-            return number_format.pair(named, track_words(mark.area))
+            return number_format.pair(named, track_text(mark.area))
         case Shape.RECTANGLE:
             return _("{label}, rectangle").format(label=named)
         case Shape.POLYGON:

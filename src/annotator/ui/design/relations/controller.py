@@ -24,7 +24,7 @@ from annotator.ui.controls.base import Edit
 from annotator.ui.design.marks.annotated_object import AnnotatedObject
 from annotator.ui.design.relations.panel import RelationList
 from annotator.ui.design.relations.rows import SeenRow
-from annotator.ui.design.relations.text import colours_of, end_words, row_words
+from annotator.ui.design.relations.text import colours_of, end_text, row_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.interaction.finishing import ShapeFinisher
@@ -264,18 +264,18 @@ class RelationsController(QObject):
         chosen = pairs.index(self._pair) if self._pair in pairs else -1
         self.list.show_relations(relations, [self._row(known) for known in relations], chosen)
         if self._first:
-            rows = [((words := end_words(self._marks[other]),), words) for other in self._others]
+            rows = [((words := end_text(self._marks[other]),), words) for other in self._others]
             asks = _("Relate {area} to which region? Click it, or select it here and press Enter. Esc: cancel.")
             tried = self._others.index(self._tried)
-            self.list.show_others(rows, asks.format(area=end_words(self._marks[self._first])), tried)
+            self.list.show_others(rows, asks.format(area=end_text(self._marks[self._first])), tried)
         else:
             self.list.show_others((), "")
         self._draw()
 
     def _row(self, known: Relation) -> SeenRow:
         first, second = (self._marks.get(end) for end in known.ends)
-        heard = spoken_relation(self._answer, known, lambda _answer, area: end_words(self._marks.get(area)), self._tag)
-        return row_words(known, first, second, self._tag), heard
+        heard = spoken_relation(self._answer, known, lambda _answer, area: end_text(self._marks.get(area)), self._tag)
+        return row_text(known, first, second, self._tag), heard
 
     def _draw(self) -> None:
         links = [

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from annotator.ui.design.marks.annotated_object import AnnotatedObject
     from annotator.ui.design.relations.controller import RelationsController
 
-type KeyActs = dict[str, Callable[[], None]]
+type KeyActions = dict[str, Callable[[], None]]
 
 
 class LazyRelations:
@@ -86,7 +86,7 @@ class LazyRelations:
     def let_go(self) -> bool:
         return self._now is not None and self._now.let_go()
 
-    def acts(self, drawn: KeyActs) -> KeyActs:
+    def actions(self, drawn: KeyActions) -> KeyActions:
         """Relating, and turning what is related, with `drawn`, what keys do to what is drawn. While an area is being
         related, what walks areas is about the other."""
 

@@ -56,7 +56,7 @@ class RelationList(QWidget):
         self.rows = RowList(_("Relations"), takes_enter=False)
         self._labels: dict[str, RelationLabel] = {}
         self._keys: dict[str, str] = {}  # label by key
-        self._chosen_acts = QWidget()
+        self._chosen_actions = QWidget()
         self._turn = button(_("Reverse"))
         tip_keys(self._turn, "turn_relation", _("Reverse direction, then both directions"))
         self._remove = button("", "bin")
@@ -71,27 +71,27 @@ class RelationList(QWidget):
         head = QHBoxLayout()
         head.addWidget(self._words, 1)
         head.addWidget(self.relate, 0, Qt.AlignmentFlag.AlignTop)
-        acts = FlowLayout(6, self._chosen_acts)
+        actions = FlowLayout(6, self._chosen_actions)
         for place, offered in enumerate(tag.labels if tag is not None else ()):
             colour = QColor(offered.background) if offered.background else unnamed()
             self._labels[offered.reported] = pill = RelationLabel(offered.value, "", colour)
             if place < len(SPARE_KEYS):
                 self._keys[SPARE_KEYS[place]] = offered.reported
-            acts.addWidget(pill)
+            actions.addWidget(pill)
         both = QWidget()  # neither is alone in a row of its own
         row = QHBoxLayout(both)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(self._turn)
         row.addWidget(self._remove)
-        acts.addWidget(both)
+        actions.addWidget(both)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self.others)
         column.addWidget(self.rows)
-        column.addWidget(self._chosen_acts)
+        column.addWidget(self._chosen_actions)
         column.addStretch(1)
 
     def _connect(self) -> None:
@@ -113,7 +113,7 @@ class RelationList(QWidget):
     def show_relations(self, relations: Sequence[Relation], rows: Sequence[SeenRow], chosen: int) -> None:
         """`rows` as `RowList.show_rows` has them, one for each; `chosen` is the row of one of them, or -1."""
         self.rows.show_rows(rows, chosen)
-        self._chosen_acts.setVisible(chosen >= 0)
+        self._chosen_actions.setVisible(chosen >= 0)
         own = relations[chosen].labels if chosen >= 0 else ()
         for reported, pill in self._labels.items():
             pill.setChecked(reported in own)
@@ -124,7 +124,7 @@ class RelationList(QWidget):
         being related any more."""
         self.others.show_rows(rows, current)
         self.rows.setVisible(not rows and self.rows.count() > 0)
-        self._chosen_acts.setVisible(not rows and self.rows.currentRow() >= 0)
+        self._chosen_actions.setVisible(not rows and self.rows.currentRow() >= 0)
         self.relate.setVisible(not rows)
         if words and self._words.text() != words:
             announce(self, words)

@@ -17,7 +17,7 @@ MOST_OF_NAME = (24, 16, 10, 6)  # letters: names give way before what is said of
 _SIGNS = {Direction.RIGHT: "→", Direction.LEFT: "←", Direction.BOTH: "↔"}
 
 
-def end_words(mark: Mark | None, most: int = MOST_OF_NAME[0]) -> str:
+def end_text(mark: Mark | None, most: int = MOST_OF_NAME[0]) -> str:
     """`1 dog`; of a text what it says, which tells more, and of a sound also when. Empty of what is not seen."""
     if mark is None:
         return ""
@@ -30,10 +30,10 @@ def end_words(mark: Mark | None, most: int = MOST_OF_NAME[0]) -> str:
     return " ".join(part for part in (str(mark.number or ""), name) if part)
 
 
-def row_words(relation: Relation, first: Mark | None, second: Mark | None, tag: Relations | None) -> tuple[str, ...]:
+def row_text(relation: Relation, first: Mark | None, second: Mark | None, tag: Relations | None) -> tuple[str, ...]:
     """`1 dog → 2 wheel: part of`, and the same with shorter names."""
     sign = _SIGNS[relation.direction]
-    lines = [f"{end_words(first, most)} {sign} {end_words(second, most)}" for most in MOST_OF_NAME]
+    lines = [f"{end_text(first, most)} {sign} {end_text(second, most)}" for most in MOST_OF_NAME]
     return tuple(_labelled(words, relation, tag) for words in lines)
 
 

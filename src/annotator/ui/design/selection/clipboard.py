@@ -18,7 +18,7 @@ class CopiedMarks:
 copies = CopiedMarks()
 
 
-def words_of_copied(count: int) -> str:
+def copied_text(count: int) -> str:
     """With the key that pastes, where there is one."""
     key = keys_of("paste_areas")
     if not key:
@@ -33,7 +33,7 @@ def words_of_copied(count: int) -> str:
     return words.format(count=number_format.count(count), key=key)
 
 
-def words_of_pasted(found: Pasted) -> tuple[str, str]:
+def pasted_text(found: Pasted) -> tuple[str, str]:
     """What came about, and what was left out and why; and the names that stand in it."""
     words, count = [], len(found.ids)
     if count:

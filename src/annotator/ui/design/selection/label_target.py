@@ -56,8 +56,8 @@ class LabelTarget:
             tag = part.tag
             part.show_aim(names=area is not None and isinstance(tag, Labels) and self.can_name(tag, area))
         names, count = self.has_keys and area is not None, len(self._standing.together)
-        alone = words_of_named() if names else ""
-        self.speak(words_of_together(count, names=names) if count else alone)
+        alone = named_text() if names else ""
+        self.speak(together_text(count, names=names) if count else alone)
 
     @property
     def selected_id(self) -> str:
@@ -82,7 +82,7 @@ class LabelTarget:
         return shape_made(tag, self._design) in (None, area.shape)
 
 
-def words_of_together(count: int, *, names: bool) -> str:
+def together_text(count: int, *, names: bool) -> str:
     """Of so many that are chosen; `names`: a label is about them."""
     named = ngettext(
         "{count} region selected. A label applies to it. Esc: next region.",
@@ -93,5 +93,5 @@ def words_of_together(count: int, *, names: bool) -> str:
     return (named if names else unnamed).format(count=number_format.count(count))
 
 
-def words_of_named() -> str:
+def named_text() -> str:
     return _("A label now applies to the selection. Esc: apply to the next region.")

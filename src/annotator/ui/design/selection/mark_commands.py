@@ -16,7 +16,7 @@ def act_on(images: Sequence[MarkOperations], name: str) -> None:
     chosen = (whole for whole in images if whole.drawing.selected)
     focused = (whole for whole in images if whole.drawing.has_focus)
     meant = next(chosen, None) or next(focused, images[0])
-    acts: dict[str, Callable[[], object]] = {
+    actions: dict[str, Callable[[], object]] = {
         "copy_area": meant.copy,
         "cut_area": meant.cut,
         "paste_areas": meant.paste,
@@ -34,7 +34,7 @@ def act_on(images: Sequence[MarkOperations], name: str) -> None:
         "forward_area": lambda: meant.step(forward=True),
         "back_area": lambda: meant.step(forward=False),
     }
-    acts[name]()
+    actions[name]()
 
 
 def offer_whole(whole: MarkOperations, menu: QMenu) -> None:

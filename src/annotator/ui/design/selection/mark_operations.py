@@ -17,15 +17,15 @@ from annotator.core.answer.selection.bulk_edits import put, stepped
 from annotator.core.answer.selection.groups import group_at, grouped, ungrouped
 from annotator.core.design.tree import Design
 from annotator.ui.controls.base import Edit
-from annotator.ui.design.selection.clipboard import copies, words_of_copied, words_of_pasted
+from annotator.ui.design.selection.clipboard import copied_text, copies, pasted_text
 from annotator.ui.design.selection.label_target import LabelTarget
 from annotator.ui.design.selection.mark_state import MarkState
 from annotator.ui.design.selection.mark_text import (
-    words_of_grouped,
-    words_of_hidden,
-    words_of_locked,
-    words_of_put,
-    words_of_ungrouped,
+    grouped_text,
+    hidden_text,
+    locked_text,
+    stacking_text,
+    ungrouped_text,
 )
 from annotator.ui.design.selection.pointer import group_of
 from annotator.ui.i18n.translation import _
@@ -66,10 +66,10 @@ class MarkOperations:
         marked, ids = self._marked, self._meant() or None
         found = copy_regions(marked.answer, marked.design, marked.object_name, self._size, ids, marked.page())
         if not found.marks:
-            marked.say(_nothing_words())
+            marked.say(_nothing_text())
             return False
         copies.held = found
-        marked.say(words_of_copied(len(found.marks)))
+        marked.say(copied_text(len(found.marks)))
         return True
 
     def cut(self) -> None:
@@ -79,7 +79,7 @@ class MarkOperations:
             count = len(ids)
             kept = standing.why_not(*ids)
             if self._marked.remove(self.drawing.selected):
-                self._marked.say(f"{words_of_copied(count)} {kept}".strip())
+                self._marked.say(f"{copied_text(count)} {kept}".strip())
 
     def paste(self) -> None:
         """Where it was; beside that where it still is. It is chosen then."""
@@ -119,13 +119,13 @@ class MarkOperations:
         if ids := self._chosen():
             is_hidden = self._marked.standing.hide(ids)
             self._marked.stood.emit()
-            self._marked.say(words_of_hidden(len(ids), is_hidden=is_hidden))
+            self._marked.say(hidden_text(len(ids), is_hidden=is_hidden))
 
     def hide_all(self) -> None:
         """All of the picture; where none is seen, they are shown again."""
         marked, ids = self._marked, self._own()
         if not ids:
-            marked.say(_nothing_words())
+            marked.say(_nothing_text())
             return
         are_hidden = marked.standing.hide(ids)
         marked.stood.emit()
@@ -152,7 +152,7 @@ class MarkOperations:
         if ids := self._chosen():
             is_locked = self._marked.standing.lock(ids)
             self._marked.stood.emit()
-            self._marked.say(words_of_locked(len(ids), is_locked=is_locked))
+            self._marked.say(locked_text(len(ids), is_locked=is_locked))
 
     @property
     def are_locked(self) -> bool:
@@ -163,7 +163,7 @@ class MarkOperations:
         """What is chosen, before or behind all others."""
         if (ids := self._chosen()) and not self.drawing.is_locked:
             self._marked.edit(lambda answer: put(answer, ids, in_front=in_front))
-            self._marked.say(words_of_put(in_front=in_front))
+            self._marked.say(stacking_text(in_front=in_front))
 
     def step(self, *, forward: bool) -> None:
         """What is chosen, before the next mark of the picture, or behind the one before it."""
@@ -171,7 +171,7 @@ class MarkOperations:
         if not ids or self.drawing.is_locked:
             return
         if stepped(marked.answer, order, ids, forward=forward) is marked.answer:
-            marked.say(words_of_put(in_front=forward))
+            marked.say(stacking_text(in_front=forward))
             return
         marked.edit(lambda answer: stepped(answer, order, ids, forward=forward))
         marked.say(_("Moved one step forward.") if forward else _("Moved one step back."))
@@ -181,14 +181,14 @@ class MarkOperations:
         if (ids := self._chosen()) and not self.drawing.is_locked:
             if len(ids) > 1:
                 self._marked.edit(lambda answer: grouped(answer, ids))
-            self._marked.say(words_of_grouped(len(ids)))
+            self._marked.say(grouped_text(len(ids)))
 
     def ungroup(self) -> None:
         """What is chosen."""
         if (ids := self._chosen()) and not self.drawing.is_locked:
             if is_any := any(region.group is not None for region in self._marked.answer.regions if region.id in ids):
                 self._marked.edit(lambda answer: ungrouped(answer, ids))
-            self._marked.say(words_of_ungrouped(len(ids), is_any=is_any))
+            self._marked.say(ungrouped_text(len(ids), is_any=is_any))
 
     def choose_alone(self) -> None:
         """Of a group the mark that leads; or all of it again."""
@@ -216,7 +216,7 @@ class MarkOperations:
         """All of the picture, or of its page, that are seen; what is chosen already goes on leading."""
         drawing, ids = self.drawing, [mark.area.id for mark in self.drawing.marks]
         if not ids:
-            words = _("All regions are hidden but still part of the answer.") if self._own() else _nothing_words()
+            words = _("All regions are hidden but still part of the answer.") if self._own() else _nothing_text()
             self._marked.say(words)
         elif not drawing.is_locked:
             drawing.together.chosen.emit(ids, drawing.selected if drawing.selected in ids else ids[-1])
@@ -260,7 +260,7 @@ class MarkOperations:
         shift = free_shift(held, *here, drawing.step_px(SHIFT_PX), page)
         found = paste_regions(held, *here, lambda: uuid.uuid4().hex[:10], shift, page)
         marked.edit(lambda answer: _with(answer, found), step)
-        words, names = words_of_pasted(found)
+        words, names = pasted_text(found)
         marked.say(words, name=names)
         return found.ids
 
@@ -270,5 +270,5 @@ def _with(answer: Answer, found: Pasted) -> Answer:
     return replace(answer, regions=regions, relations=relations)
 
 
-def _nothing_words() -> str:
+def _nothing_text() -> str:
     return _("No regions on this image yet.")

@@ -49,12 +49,12 @@ class SubmitWarnings:
         left = 0 if predicted is None else predicted.left
         found = {
             Unsaid.BARE: _("No regions.") if has_images and not answer.regions else "",
-            Unsaid.CROSSING: self._words_of_crossing(answer),
-            Unsaid.LEFT: _words_of_left(blank, left),
+            Unsaid.CROSSING: self._crossing_text(answer),
+            Unsaid.LEFT: _remaining_text(blank, left),
         }
         return {what: words for what, words in found.items() if words}
 
-    def _words_of_crossing(self, answer: Answer) -> str:
+    def _crossing_text(self, answer: Answer) -> str:
         """What stands as it was predicted was drawn by no hand: who confirmed it said that it is right."""
         leaving = submitted(answer, self._design)
         predicted = {region.id for region in leaving.regions if region.origin in AS_PREDICTED}
@@ -110,7 +110,7 @@ def _words_of(numbers: Sequence[int]) -> str:
     return words.format(numbers=named)
 
 
-def _words_of_left(blank: int, left: int) -> str:
+def _remaining_text(blank: int, left: int) -> str:
     words = []
     if blank:
         some = ngettext("{count} segment has no text.", "{count} segments have no text.", blank)

@@ -60,5 +60,5 @@ def enable_drawing(marked: AnnotatedObject, design: Design, answer: Answer, unas
     is_asked = any(sights.counts(maker.name, "") for maker in makers(design, marked.name))
     if is_asked == (marked.name in unasked):
         unasked ^= {marked.name}
-        marked.drawing.arm(marked.marking.armed_shape if is_asked else None)
+        marked.drawing.activate(marked.marking.active_shape if is_asked else None)
         marked.marking.say("")  # whatever was to be done next was asked by what is gone, or is there again

@@ -17,7 +17,7 @@ from annotator.ui.viewers.image.shape_editing import NO_CORNER
 from annotator.ui.viewers.mark import Mark
 
 
-def line_acts(meant: Callable[[], Drawing]) -> dict[str, Callable[[], None]]:
+def line_actions(meant: Callable[[], Drawing]) -> dict[str, Callable[[], None]]:
     """By command."""
     return {
         "bend": lambda: _bend(meant()),
@@ -26,7 +26,7 @@ def line_acts(meant: Callable[[], Drawing]) -> dict[str, Callable[[], None]]:
     }
 
 
-def offer_line_acts(drawing: Drawing, mark: Mark, menu: QMenu) -> None:
+def offer_line_actions(drawing: Drawing, mark: Mark, menu: QMenu) -> None:
     drawn, rules = line(mark, drawing.size_px), drawing.lines.rules(mark.area.id)
     if drawn is None:
         return

@@ -14,9 +14,9 @@ from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 
 if TYPE_CHECKING:
     from annotator.ui.viewers.brush.integration import BrushOnView
-    from annotator.ui.viewers.live_wire.scissors import LiveWire
+    from annotator.ui.viewers.live_wire.tool import LiveWire
 
-type ToolActs = dict[str, Callable[[], None]]  # by command
+type ToolActions = dict[str, Callable[[], None]]  # by command
 
 
 def install_tools(design: Design, name: str, view: AnnotatedImageView) -> None:
@@ -25,19 +25,19 @@ def install_tools(design: Design, name: str, view: AnnotatedImageView) -> None:
     if Shape.MASK in shapes:
         from annotator.ui.viewers.brush.integration import BrushOnView
 
-        view.brush = BrushOnView(view, view, view.drawing, view.foot)
+        view.brush = BrushOnView(view, view, view.drawing, view.toolbar)
     if shapes & MADE_OF_VERTICES:
-        from annotator.ui.viewers.live_wire.scissors import LiveWire
+        from annotator.ui.viewers.live_wire.tool import LiveWire
 
-        view.scissors = LiveWire(view)
+        view.live_wire = LiveWire(view)
 
 
-def tool_acts(views: Sequence[AnnotatedImageView]) -> ToolActs:
+def tool_actions(views: Sequence[AnnotatedImageView]) -> ToolActions:
     """Of the picture that has the focus, else of the first that has the tool."""
-    return {**_brush_acts(views), **_scissors_acts(views)}
+    return {**_brush_actions(views), **_live_wire_actions(views)}
 
 
-def _brush_acts(views: Sequence[AnnotatedImageView]) -> ToolActs:
+def _brush_actions(views: Sequence[AnnotatedImageView]) -> ToolActions:
     painted = [view for view in views if view.brush is not None]
     if not painted:
         return {}
@@ -56,21 +56,21 @@ def _brush_acts(views: Sequence[AnnotatedImageView]) -> ToolActs:
     }
 
 
-def _scissors_acts(views: Sequence[AnnotatedImageView]) -> ToolActs:
-    drawn = [view for view in views if view.scissors is not None]
-    return {"scissors": lambda: _scissors_of(_meant(drawn)).turn()} if drawn else {}
+def _live_wire_actions(views: Sequence[AnnotatedImageView]) -> ToolActions:
+    drawn = [view for view in views if view.live_wire is not None]
+    return {"scissors": lambda: _live_wire_of(_meant(drawn)).turn()} if drawn else {}
 
 
 def _meant(views: Sequence[AnnotatedImageView]) -> AnnotatedImageView:
     return next((view for view in views if view.hasFocus()), views[0])
 
 
-def _scissors_of(view: AnnotatedImageView) -> LiveWire:
-    return cast("LiveWire", view.scissors)
+def _live_wire_of(view: AnnotatedImageView) -> LiveWire:
+    return cast("LiveWire", view.live_wire)
 
 
 def activate_tool(views: Mapping[str, AnnotatedImageView], before: Mapping[str, AnnotatedImageView]) -> None:
     """From the layout before, by the name of the object: whether scissors are on."""
     for name, view in views.items():
-        if view.scissors is not None and name in before and before[name].scissors is not None:
-            _scissors_of(view).be(is_on=_scissors_of(before[name]).is_on)
+        if view.live_wire is not None and name in before and before[name].live_wire is not None:
+            _live_wire_of(view).be(is_on=_live_wire_of(before[name]).is_on)

@@ -25,7 +25,7 @@ TOLERANCE_PX = 3  # in the view: what is less is hardly seen
 MOST_COUNTED = 1000  # corners: of more it takes longer than a menu
 
 
-def form_acts(meant: Callable[[], Drawing]) -> dict[str, Callable[[], None]]:
+def form_actions(meant: Callable[[], Drawing]) -> dict[str, Callable[[], None]]:
     """By command."""
     return {"simplify": lambda: simplify(meant()), "smooth": lambda: smooth(meant())}
 

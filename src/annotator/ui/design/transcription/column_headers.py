@@ -39,7 +39,7 @@ class TextCaptions(QWidget):
         return self._words[control]
 
 
-def count_words(count: int, empty: int) -> str:
+def count_text(count: int, empty: int) -> str:
     """How many segments there are, and how many of them lack a text."""
     if not count:
         key = keys_of("mark_segment")

@@ -17,7 +17,7 @@ from annotator.core.design.controls import TextArea
 from annotator.core.design.tree import Design
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.text_assistance import WritingAids
-from annotator.ui.design.transcription.column_headers import TextCaptions, count_words
+from annotator.ui.design.transcription.column_headers import TextCaptions, count_text
 from annotator.ui.design.transcription.segment_row import Asked, SegmentRow
 from annotator.ui.design.transcription.text_questions import AskedTexts, Stop, texts_of
 from annotator.ui.design.transcription.virtual_rows import GAP_PX, RowsInView
@@ -98,7 +98,7 @@ class SegmentTexts(ControlPart):
     def _take(self, marks: tuple[Mark, ...]) -> None:
         """What there is to be shown from now on."""
         self._all = AskedTexts(self._tags, self._design, self._last, marks)
-        self._count.setText(count_words(len(marks), len(self._all.lacking)))
+        self._count.setText(count_text(len(marks), len(self._all.lacking)))
 
     def is_typed_in(self) -> bool:
         """A segment that is marked meanwhile is not chosen by itself: what is typed goes on where it was begun, and the

@@ -9,7 +9,7 @@ from annotator.ui.i18n.templates import filled
 from annotator.ui.i18n.translation import _, ngettext
 
 
-def waiting_words(waiting: int) -> str:
+def waiting_text(waiting: int) -> str:
     """Before it goes; empty where nothing waits."""
     if not waiting:
         return ""
@@ -23,7 +23,7 @@ def waiting_words(waiting: int) -> str:
     return words.format(count=number_format.count(waiting))
 
 
-def going_words(outlook: MoveOutlook) -> str:
+def going_text(outlook: MoveOutlook) -> str:
     """What the file will hold."""
     bundles = ngettext("{count} bundle", "{count} bundles", outlook.bundles).format(
         count=number_format.count(outlook.bundles)
@@ -35,7 +35,7 @@ def going_words(outlook: MoveOutlook) -> str:
     return _("Your records, {bundles} and {results}: {size}.").format(bundles=bundles, results=results, size=size)
 
 
-def staying_words(outlook: MoveOutlook) -> list[str]:
+def staying_text(outlook: MoveOutlook) -> list[str]:
     """What does not go along, each with what to do about it."""
     sentences = []
     if outlook.servers:
@@ -56,17 +56,17 @@ def staying_words(outlook: MoveOutlook) -> list[str]:
     return sentences
 
 
-def moved_out_words(moved: MovedOut) -> list[str]:
+def moved_out_text(moved: MovedOut) -> list[str]:
     written = _("{path} contains all your work ({size}) and was verified. Only you can read it.")
-    next_words = _(
+    next_text = _(
         "Copy it to the other computer and import it there: in the settings, in the empty inbox, or with "
         "“annotator move in”. Then continue there: answers given here from now on are not included."
     )
     size = number_format.file_size(moved.size_bytes)
-    return [filled(written, {"path": moved.location, "size": size}), *staying_words(moved.outlook), next_words]
+    return [filled(written, {"path": moved.location, "size": size}), *staying_text(moved.outlook), next_text]
 
 
-def moved_in_words(moved: MovedIn) -> list[str]:
+def moved_in_text(moved: MovedIn) -> list[str]:
     entries = ngettext("{count} entry", "{count} entries", moved.entries).format(
         count=number_format.count(moved.entries)
     )
@@ -97,7 +97,7 @@ def moved_in_words(moved: MovedIn) -> list[str]:
     return sentences
 
 
-def went_out_words(went_out: WentOut) -> list[str]:
+def went_out_text(went_out: WentOut) -> list[str]:
     """To whoever starts where the work is no more."""
     moment = number_format.moment(went_out.utc_ms, 0)
     went = _("On {moment} (UTC), everything was exported to {path} to continue on another computer.")

@@ -205,13 +205,13 @@ class _Bars(pyqtgraph.GraphicsObject):
             y = to_px.map(QPointF(0, value)).y()
             painter.drawLine(QPointF(whole.left(), y), QPointF(whole.right(), y))
         for at, bar in enumerate(self._bars):
-            foot = 0.0
+            footer = 0.0
             for part in bar.parts:
-                area = to_px.mapRect(QRectF(at - WIDTH / 2, foot, WIDTH, part.height)).toAlignedRect()
+                area = to_px.mapRect(QRectF(at - WIDTH / 2, footer, WIDTH, part.height)).toAlignedRect()
                 painter.fillRect(area, part.brush)
                 painter.setPen(QPen(theme.colour(part.edge), 1))
                 painter.drawRect(area.adjusted(0, 0, -1, -1))
-                foot += part.height
+                footer += part.height
         if 0 <= self._index < len(self._bars):
             room = to_px.mapRect(QRectF(self._index - 0.5, 0, 1, self._top))
             painter.setPen(QPen(theme.colour("ink"), 1.5, Qt.PenStyle.DotLine))

@@ -63,8 +63,8 @@ class FigureCards(QWidget):
     def show_view(self, view: EarningsView, currency: str) -> None:
         """`currency` is empty while no money was worked for."""
         takings = view.total.money.get(currency)
-        sum_words = why(takings, view.total.work_ms, currency) if takings is not None and takings.has_work else ""
-        self.figure.tell(say.headline(view, currency) if currency else _("Not known yet"), sum_words)
+        sum_text = why(takings, view.total.work_ms, currency) if takings is not None and takings.has_work else ""
+        self.figure.tell(say.headline(view, currency) if currency else _("Not known yet"), sum_text)
         self._beside.setText(say.beside_headline(view, currency))
         self._windows.setText(
             say.windows_line(self._desk.books.periods.last_hour(), self._desk.books.periods.all_time(), currency)
@@ -96,7 +96,7 @@ class FigureCards(QWidget):
             bars,
             say.pay_rows(view, currency),
             "",
-            say.reference_words(reference, currency),
+            say.reference_text(reference, currency),
             level=float(needed.amount) if needed is not None and needed.currency == currency else None,
         )
 

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLay
 
 from annotator.core.events import (
     EarningsChanged,
-    Fact,
+    Event,
     Failed,
     SettingsChanged,
+    TaskReopened,
     TaskSubmitted,
-    TaskTakenBack,
     TimeJudged,
 )
 from annotator.core.pay.periods import EarningsView, Period
@@ -68,7 +68,7 @@ class EarningsPage(Page):
 
     def _prepare(self) -> None:
         for period in Period:
-            self.period.addItem(say.period_words(period), period.value)
+            self.period.addItem(say.period_text(period), period.value)
         self.period.setCurrentIndex(list(Period).index(Period.MONTH))
         self.period.setAccessibleName(_("Period"))
         self.period.activated.connect(lambda _index: self._reload())
@@ -106,15 +106,15 @@ class EarningsPage(Page):
             cards.addWidget(card)
         cards.addStretch()
 
-    def on_fact(self, fact: Fact) -> None:
-        if isinstance(fact, Failed):
+    def on_event(self, event: Event) -> None:
+        if isinstance(event, Failed):
             self.export.failed()
             self.form.failed()
         elif (
-            isinstance(fact, SettingsChanged | TaskSubmitted | TaskTakenBack | TimeJudged | EarningsChanged)
+            isinstance(event, SettingsChanged | TaskSubmitted | TaskReopened | TimeJudged | EarningsChanged)
             and self.isVisible()
         ):
-            self._reload(of_money=not isinstance(fact, TimeJudged))
+            self._reload(of_money=not isinstance(event, TimeJudged))
 
     def refresh(self) -> None:
         """In front: the overview, read anew. What is chosen stays chosen."""

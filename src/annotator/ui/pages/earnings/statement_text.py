@@ -9,14 +9,14 @@ from annotator.core.pay.statement import Statement
 from annotator.core.pay.take_home import TakeHome
 from annotator.core.pay.wages import WageBasis
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.pay_text import wage_words
+from annotator.ui.i18n.pay_text import wage_text
 from annotator.ui.i18n.rounding import durations
-from annotator.ui.i18n.rule_sources import source_words
+from annotator.ui.i18n.rule_sources import source_text
 from annotator.ui.i18n.templates import NOTHING
-from annotator.ui.i18n.time_text import state_words
+from annotator.ui.i18n.time_text import state_text
 from annotator.ui.i18n.translation import _
-from annotator.ui.pages.earnings import take_home_text as takehome_words
-from annotator.ui.pages.earnings import text as earnings_words
+from annotator.ui.pages.earnings import take_home_text as takehome_text
+from annotator.ui.pages.earnings import text as earnings_text
 
 type Rows = tuple[Sequence[str], Sequence[Sequence[str]]]
 
@@ -63,26 +63,26 @@ def time_rows(statement: Statement) -> Rows:
     by_state = statement.total.by_state
     states = [state for state in by_state if state in WORK]
     *worked, in_all = durations([by_state[state] for state in states])
-    work = [[state_words(state), time] for state, time in zip(states, worked, strict=True)]
-    rest = [[state_words(state), number_format.duration(ms)] for state, ms in by_state.items() if state not in WORK]
+    work = [[state_text(state), time] for state, time in zip(states, worked, strict=True)]
+    rest = [[state_text(state), number_format.duration(ms)] for state, ms in by_state.items() if state not in WORK]
     total = [_("Total work"), in_all]
     return (), [*work, total, *([f"{words} ({_('not work')})", time] for words, time in rest)]
 
 
 def state_rows(statement: Statement) -> Rows:
-    return earnings_words.state_rows(statement.total.money)
+    return earnings_text.state_rows(statement.total.money)
 
 
 def kept_rows(take_home: TakeHome, currency: str) -> Rows:
-    return takehome_words.kept_rows(take_home, currency)
+    return takehome_text.kept_rows(take_home, currency)
 
 
 def source_lines(take_home: TakeHome) -> list[str]:
-    return takehome_words.source_lines(take_home)
+    return takehome_text.source_lines(take_home)
 
 
 def requester_rows(statement: Statement) -> Rows:
-    header, rows = earnings_words.requester_rows(list(statement.requesters))
+    header, rows = earnings_text.requester_rows(list(statement.requesters))
     return header, rows
 
 
@@ -94,9 +94,9 @@ def day_rows(statement: Statement) -> Rows:
     rows = []
     *worked, _all = durations([day.work_ms for day in statement.days])
     for day, time in zip(statement.days, worked, strict=True):
-        expected = [earnings_words.expected_words(day, name) for name in names]
-        rates = [earnings_words.rate_words(day, name) for name in names]
-        why = dict.fromkeys(filter(None, (earnings_words.why_words(day, name) for name in names)))
+        expected = [earnings_text.expected_text(day, name) for name in names]
+        rates = [earnings_text.rate_text(day, name) for name in names]
+        why = dict.fromkeys(filter(None, (earnings_text.why_text(day, name) for name in names)))
         rows.append([number_format.day(day.first), time, *expected, *rates, "; ".join(why)])
     return header, rows
 
@@ -120,7 +120,7 @@ def rule_lines(statement: Statement) -> list[str]:
         )
         lines.append(
             words.format(
-                rate=wage_words(wage), day=number_format.day(wage.since), source=source_words(wage.source)
+                rate=wage_text(wage), day=number_format.day(wage.since), source=source_text(wage.source)
             ).strip()
         )
     mark = _("Records: {count} entries, last SHA-256: {sha256}. Check them with “annotator ledger verify”.")

@@ -9,9 +9,9 @@ from annotator.core.money.rates import hourly
 from annotator.core.pay.take_home import Share, TakeHome
 from annotator.core.pay.wages import Reference
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.pay_text import wage_words
+from annotator.ui.i18n.pay_text import wage_text
 from annotator.ui.i18n.rounding import amounts
-from annotator.ui.i18n.rule_sources import source_words
+from annotator.ui.i18n.rule_sources import source_text
 from annotator.ui.i18n.translation import N_, _
 
 _LINES = {
@@ -51,7 +51,7 @@ def kept_note(take_home: TakeHome, reference: Reference | None, currency: str) -
             if reference.is_net
             else _("Your minimum of {wage} is before deductions: compare it with real hourly pay, not with this.")
         )
-        words = f"{words} {compare.format(wage=wage_words(reference))}"
+        words = f"{words} {compare.format(wage=wage_text(reference))}"
     return words.strip()
 
 
@@ -59,7 +59,7 @@ def source_lines(take_home: TakeHome) -> list[str]:
     """Where each rule comes from."""
     rules = [line.share.rule for line in take_home.lines if line.share is not None and line.share.rule is not None]
     lowered = [line.share.acre for line in take_home.lines if line.share is not None and line.share.acre is not None]
-    return list(dict.fromkeys(source_words(rule.source) for rule in (*rules, *lowered)))
+    return list(dict.fromkeys(source_text(rule.source) for rule in (*rules, *lowered)))
 
 
 def locked_lines(locked: tuple[Locked, ...]) -> list[str]:

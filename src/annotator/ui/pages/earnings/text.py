@@ -13,10 +13,10 @@ from annotator.core.pay.wages import Reference
 from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.money_states import money_state
-from annotator.ui.i18n.pay_text import wage_words
+from annotator.ui.i18n.pay_text import wage_text
 from annotator.ui.i18n.rounding import durations, group_columns, group_durations
 from annotator.ui.i18n.templates import NOTHING
-from annotator.ui.i18n.time_text import group_words
+from annotator.ui.i18n.time_text import group_text
 from annotator.ui.i18n.translation import N_, _, ngettext
 
 _PERIODS: Mapping[Period, str] = {
@@ -27,7 +27,7 @@ _PERIODS: Mapping[Period, str] = {
 }
 
 
-def period_words(period: Period) -> str:
+def period_text(period: Period) -> str:
     return _(_PERIODS[period])
 
 
@@ -45,7 +45,7 @@ def bar_label(bar: Bar, period: Period) -> str:
     return number_format.short_month(bar.first) if period is Period.YEAR else number_format.short_day(bar.first)
 
 
-def rate_words(bar: Bar, currency: str) -> str:
+def rate_text(bar: Bar, currency: str) -> str:
     rate = bar.effective(currency)
     return number_format.rate(rate, currency) if rate is not None else NOTHING
 
@@ -53,14 +53,14 @@ def rate_words(bar: Bar, currency: str) -> str:
 def pay_line(bar: Bar, currency: str) -> str:
     """A bar of the pay chart when it is chosen."""
     worked = _("{time} of work").format(time=number_format.duration(bar.work_ms))
-    rate = rate_words(bar, currency)
+    rate = rate_text(bar, currency)
     return number_format.pair(span(bar.first, bar.last), worked if rate == NOTHING else f"{rate}, {worked}")
 
 
 def time_line(bar: Bar) -> str:
     """A bar of the time chart when it is chosen."""
     spent = [
-        f"{group_words(group).lower()} {number_format.duration(spent_ms)}"
+        f"{group_text(group).lower()} {number_format.duration(spent_ms)}"
         for group, spent_ms in bar.by_group.items()
         if group not in UNLIVED
     ]
@@ -100,11 +100,11 @@ def _window(name: str, totals: Totals, currency: str) -> str:
     return number_format.pair(name, _("{rate} in {time}").format(rate=number_format.rate(rate, currency), time=worked))
 
 
-def reference_words(reference: Reference | None, currency: str) -> str:
+def reference_text(reference: Reference | None, currency: str) -> str:
     """What the dashed line of the chart is: what pay before contributions has to be, for bars are that."""
     if reference is None:
         return _("no minimum wage")
-    wage, needed = wage_words(reference), reference.needed
+    wage, needed = wage_text(reference), reference.needed
     if not currency:
         return _("Your minimum is {wage}.").format(wage=wage)
     if reference.wage.currency != currency:
@@ -127,23 +127,23 @@ def pay_rows(view: EarningsView, currency: str) -> tuple[list[str], list[list[st
     rows = [
         [
             span(bar.first, bar.last),
-            rate_words(bar, currency),
-            expected_words(bar, currency),
+            rate_text(bar, currency),
+            expected_text(bar, currency),
             time if bar.work_ms else NOTHING,
-            why_words(bar, currency),
+            why_text(bar, currency),
         ]
         for bar, time in zip(bars, worked, strict=True)
     ]
     return header, rows
 
 
-def expected_words(bar: Bar, currency: str) -> str:
+def expected_text(bar: Bar, currency: str) -> str:
     """What the effective pay divides."""
     takings = bar.money.get(currency)
     return number_format.listed_amount(takings.effective, currency) if takings is not None else NOTHING
 
 
-def why_words(bar: Bar, currency: str) -> str:
+def why_text(bar: Bar, currency: str) -> str:
     """Why the rate of a day is not all that was brought in over its time; empty where it is."""
     takings = bar.money.get(currency)
     if takings is None or not takings.has_work:
@@ -161,7 +161,7 @@ def why_words(bar: Bar, currency: str) -> str:
 def time_rows(view: EarningsView) -> tuple[list[str], list[list[str]]]:
     """Each column adds up to its total."""
     groups: list[TimeGroup] = [group for group in view.total.by_group if group not in UNLIVED]
-    header = [_("Period"), *(group_words(group) for group in groups)]
+    header = [_("Period"), *(group_text(group) for group in groups)]
     bars = [bar for bar in reversed(view.bars) if any(bar.by_group.get(group) for group in groups)]
     total_ms = {group: view.total.by_group[group] for group in groups}
     spent = group_columns(total_ms, [bar.by_group for bar in bars])

@@ -25,17 +25,17 @@ DWELL_MS = 300
 _ICONS = {MediumKind.VIDEO: "play", MediumKind.AUDIO: "sound", MediumKind.IMAGE: "picture"}
 
 
-class CardFacts(Struct, frozen=True):
+class CardData(Struct, frozen=True):
     """`done` tasks are submitted or skipped; `started` once any was opened; `history` is what they brought so far;
-    `promise` is that of the tasks that are left; `is_stowed`: the person put it away. `dropped` tasks were never begun,
-    and are not asked any more."""
+    `promise` is that of the tasks that are left; `is_archived`: the person put it away. `dropped` tasks were never
+    begun, and are not asked any more."""
 
     bundle: Summary
     done: int
     started: bool
     history: Totals
     promise: Offer | None
-    is_stowed: bool = False
+    is_archived: bool = False
     dropped: int = 0
 
     @property
@@ -49,41 +49,41 @@ class CardFacts(Struct, frozen=True):
 
 
 class BundleCard(QFrame):
-    """`stow_wanted`: put it away (True), or bring it back. `more_wanted`: further tasks of where these came from, by
+    """`archive_wanted`: put it away (True), or bring it back. `more_wanted`: further tasks of where these came from, by
     its address and the project there. `player_expected`: it has sounds or films, and by key or
     mouse somebody has come to where it is begun and stays there."""
 
     wanted = Signal(str)
     player_expected = Signal()
-    stow_wanted = Signal(str, bool)
+    archive_wanted = Signal(str, bool)
     more_wanted = Signal(str, str)
 
-    def __init__(self, facts: CardFacts, reference: Reference | None, parent: QWidget | None = None) -> None:
+    def __init__(self, events: CardData, reference: Reference | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        manifest = facts.bundle.manifest
+        manifest = events.bundle.manifest
         self.key = manifest.key
-        left = facts.left
+        left = events.left
         looked_at = QLabel()
-        looked_at.setPixmap(pixmap(_icon(facts.bundle.media_kinds), "muted", 28))
-        self.start = button(_start_words(facts, left), "play" if left else "eye", "primary" if left else "")
-        self.start.setAccessibleName(number_format.pair(_start_words(facts, left), manifest.title))
+        looked_at.setPixmap(pixmap(_icon(events.bundle.media_kinds), "muted", 28))
+        self.start = button(_start_text(events, left), "play" if left else "eye", "primary" if left else "")
+        self.start.setAccessibleName(number_format.pair(_start_text(events, left), manifest.title))
         self.start.setObjectName("start")
-        self.start.setEnabled(facts.count > 0)
+        self.start.setEnabled(events.count > 0)
         self.start.clicked.connect(lambda: self.wanted.emit(manifest.key))
         self._dwell = QTimer(self, singleShot=True, interval=DWELL_MS)
         self._dwell.timeout.connect(self.player_expected)
-        if facts.bundle.media_kinds & PLAYED:
+        if events.bundle.media_kinds & PLAYED:
             self.start.installEventFilter(self)
             self.start.clicked.connect(self.player_expected)
-        words = _("Unarchive") if facts.is_stowed else _("Archive")
-        self.stow = button(words, role="quiet")
-        self.stow.setAccessibleName(number_format.pair(words, manifest.title))
-        self.stow.clicked.connect(lambda: self.stow_wanted.emit(manifest.key, not facts.is_stowed))
+        words = _("Unarchive") if events.is_archived else _("Archive")
+        self.archive = button(words, role="quiet")
+        self.archive.setAccessibleName(number_format.pair(words, manifest.title))
+        self.archive.clicked.connect(lambda: self.archive_wanted.emit(manifest.key, not events.is_archived))
         side = QVBoxLayout()
         side.addStretch()
         side.addWidget(self.start)
-        side.addWidget(self.stow)
+        side.addWidget(self.archive)
         if manifest.submit.kind == LABEL_STUDIO and manifest.submit.project:
             side.addWidget(self._more(manifest))
         side.addStretch()
@@ -91,7 +91,7 @@ class BundleCard(QFrame):
         row.setContentsMargins(16, 14, 16, 14)
         row.setSpacing(16)
         row.addWidget(looked_at)
-        row.addLayout(_words(facts, reference), 1)
+        row.addLayout(_words(events, reference), 1)
         row.addLayout(side)
 
     def _more(self, manifest: Manifest) -> QPushButton:
@@ -113,8 +113,8 @@ def _icon(kinds: frozenset[MediumKind]) -> str:
     return next((_ICONS[kind] for kind in _ICONS if kind in kinds), "text")
 
 
-def _words(facts: CardFacts, reference: Reference | None) -> QVBoxLayout:
-    manifest = facts.bundle.manifest
+def _words(events: CardData, reference: Reference | None) -> QVBoxLayout:
+    manifest = events.bundle.manifest
     words = QVBoxLayout()
     words.setSpacing(2)
     words.addWidget(label(manifest.title, "heading", wrap=True))
@@ -124,59 +124,59 @@ def _words(facts: CardFacts, reference: Reference | None) -> QVBoxLayout:
     if warning := some_may_hurt(manifest.media):
         words.addWidget(label(warning, "attention", wrap=True))
     words.addSpacing(4)
-    words.addWidget(label(_pay_line(facts, reference), "small", wrap=True))
+    words.addWidget(label(_pay_line(events, reference), "small", wrap=True))
     progress = QProgressBar()
-    progress.setRange(0, facts.count)
-    progress.setValue(facts.done)
+    progress.setRange(0, events.count)
+    progress.setValue(events.done)
     progress.setTextVisible(False)
     progress.setAccessibleName(_("Tasks done"))
     words.addSpacing(4)
     words.addWidget(progress)
-    words.addWidget(label(_tasks_line(facts), "small", wrap=True))
+    words.addWidget(label(_tasks_line(events), "small", wrap=True))
     return words
 
 
-def _start_words(facts: CardFacts, left: int) -> str:
+def _start_text(events: CardData, left: int) -> str:
     if not left:
         return _("Review answers")
-    return _("Continue") if facts.started else _("Start")
+    return _("Continue") if events.started else _("Start")
 
 
-def _tasks_line(facts: CardFacts) -> str:
+def _tasks_line(events: CardData) -> str:
     line = _("All done")
-    if facts.left:
-        words = ngettext("{left} of {count} task left", "{left} of {count} tasks left", facts.left)
-        line = words.format(left=number_format.count(facts.left), count=number_format.count(facts.count))
-    if not facts.dropped:
+    if events.left:
+        words = ngettext("{left} of {count} task left", "{left} of {count} tasks left", events.left)
+        line = words.format(left=number_format.count(events.left), count=number_format.count(events.count))
+    if not events.dropped:
         return line
-    dropped = dropped_words(facts.dropped)
-    return number_format.in_a_row([line, dropped]) if facts.count else dropped
+    dropped = dropped_text(events.dropped)
+    return number_format.in_a_row([line, dropped]) if events.count else dropped
 
 
-def dropped_words(count: int) -> str:
+def dropped_text(count: int) -> str:
     """Beside how many tasks are left."""
     words = ngettext("{count} no longer needed", "{count} no longer needed", count)
     return words.format(count=number_format.count(count))
 
 
-def _pay_line(facts: CardFacts, reference: Reference | None) -> str:
+def _pay_line(events: CardData, reference: Reference | None) -> str:
     """`0.04 EUR per task · about 12 s · 12.00 EUR/h as stated, nothing taken off, above your reference of 9.74
     EUR/h net`. What the worker's own tasks brought so far takes the place of what the requester states, once there are
     ten of them."""
-    manifest = facts.bundle.manifest
-    pay = stated_pay(manifest, facts.promise)
-    if 0 < facts.done < facts.count and facts.promise != promised(manifest):
+    manifest = events.bundle.manifest
+    pay = stated_pay(manifest, events.promise)
+    if 0 < events.done < events.count and events.promise != promised(manifest):
         pay = _("{pay}, for the remaining tasks").format(pay=pay)  # they differ, and those that are done are not in it
     parts = [pay]
-    if time := stated_time(manifest, facts.promise):
+    if time := stated_time(manifest, events.promise):
         parts.append(time)
-    if each := work_per_minute(facts.history.audio_files):
+    if each := work_per_minute(events.history.audio_files):
         parts.append(each)
-    if facts.history.tasks >= FEW_TASKS and (own := at_best_hourly(manifest, facts.history)):
+    if events.history.tasks >= FEW_TASKS and (own := at_best_hourly(manifest, events.history)):
         words = _("{rate} in your own {count} tasks, if everything is approved")
-        rate, count = number_format.rate(own.amount, own.currency), number_format.count(facts.history.tasks)
+        rate, count = number_format.rate(own.amount, own.currency), number_format.count(events.history.tasks)
         return number_format.in_a_row([*parts, words.format(rate=rate, count=count)])
-    implied = facts.promise.hourly if facts.promise is not None else None
+    implied = events.promise.hourly if events.promise is not None else None
     if implied is not None:
         compared = against_reference(implied, reference)
         words = _("{rate} as advertised").format(rate=number_format.rate(implied.amount, implied.currency))

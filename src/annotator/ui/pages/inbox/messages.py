@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from annotator.core.events import Fact
+from annotator.core.events import Event
 from annotator.services.container import Services
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ class InboxMessages(QVBoxLayout):
         self._summary: SummaryPanel | None = None
         self._handing_over: HandOverBar | None = None
 
-    def on_fact(self, fact: Fact) -> None:
+    def on_event(self, event: Event) -> None:
         if self._handing_over is not None:
-            self._handing_over.on_fact(fact)
+            self._handing_over.on_event(event)
 
     def tell_problems(self, name: str, problems: tuple[Problem, ...]) -> None:
         if self._problems is None:
@@ -56,7 +56,7 @@ class InboxMessages(QVBoxLayout):
         promise = await promises.promise(key, of_submitted=True)
         if self._summary is None:
             self._summary = SummaryPanel(self._page)
-            self._summary.stow_wanted.connect(self._stow)
+            self._summary.archive_wanted.connect(self._archive)
             self._summary.hand_over_wanted.connect(self._hand_over)
             self.insertWidget(0, self._summary)
         self._summary.tell(DoneBundle(manifest, done, self._desk.journal.history(key), promise, dropped))
@@ -65,8 +65,8 @@ class InboxMessages(QVBoxLayout):
         if self._summary is not None:
             self._summary.hide()
 
-    def _stow(self, key: str) -> None:
-        self._desk.intents.post(lambda: self._desk.preferences.stow(key, is_stowed=True))
+    def _archive(self, key: str) -> None:
+        self._desk.intents.post(lambda: self._desk.preferences.archive(key, is_archived=True))
 
     def _hand_over(self, key: str, title: str) -> None:
         from annotator.ui.pages.hand_over_bar import HandOverBar

@@ -12,12 +12,12 @@ from annotator.core.bundle.content import Summary
 from annotator.core.errors import TakingStopped
 from annotator.core.events import (
     BesideChanged,
+    BundleArchived,
     BundleFinished,
+    BundleImported,
     BundleRejected,
-    BundleStowed,
-    BundleTaken,
     EarningsChanged,
-    Fact,
+    Event,
     Failed,
     OutboxChanged,
     SettingsChanged,
@@ -28,7 +28,7 @@ from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.base import Page
-from annotator.ui.pages.inbox.bundle_card import BundleCard, CardFacts
+from annotator.ui.pages.inbox.bundle_card import BundleCard, CardData
 from annotator.ui.pages.inbox.drop_zone import DropZone
 from annotator.ui.pages.inbox.messages import InboxMessages
 from annotator.ui.pages.inbox.sample_list import SampleList
@@ -108,18 +108,18 @@ class InboxPage(Page):
         self._tick.stop()
         super().hideEvent(event)
 
-    def on_fact(self, fact: Fact) -> None:
-        self._above.on_fact(fact)
-        match fact:
-            case BundleTaken(key):
+    def on_event(self, event: Event) -> None:
+        self._above.on_event(event)
+        match event:
+            case BundleImported(key):
                 self._taking.hide()
                 self._above.forget_problems()
-                if key in self._desk.preferences.stowed:
-                    self.stow(key, is_stowed=False)
+                if key in self._desk.preferences.archived:
+                    self.archive(key, is_archived=False)
                 self._left_key = key  # Enter begins what was just taken
                 self.refresh()
-            case BundleStowed(key, is_stowed):
-                if not is_stowed:
+            case BundleArchived(key, is_archived):
+                if not is_archived:
                     self._left_key = self._brought_key = key
                 self.refresh()
             case BundleFinished(key):
@@ -156,16 +156,16 @@ class InboxPage(Page):
         self._taking.stop()
 
     async def _load(self) -> None:
-        facts = [await self._card_facts(bundle) for bundle in await self._desk.bundles.taken()]
+        events = [await self._card_data(bundle) for bundle in await self._desk.bundles.taken()]
         was_here, wanted = self._has_focus() or bool(self._brought_key), self._left_key or self._focused_key()
         self._brought_key = ""
         clear(self._cards)
         self.show_reading()
-        for fact in sorted(facts, key=lambda fact: not fact.left):
-            if not fact.is_stowed:
-                self._cards.addWidget(self._card(fact))
-        self._offer_samples(frozenset(fact.bundle.manifest.key for fact in facts))
-        self._show_stowed([fact for fact in facts if fact.is_stowed])
+        for event in sorted(events, key=lambda event: not event.left):
+            if not event.is_archived:
+                self._cards.addWidget(self._card(event))
+        self._offer_samples(frozenset(event.bundle.manifest.key for event in events))
+        self._show_archived([event for event in events if event.is_archived])
         items = (self._cards.itemAt(place) for place in range(self._cards.count()))
         cards = [item.widget() for item in items if item is not None]
         first = cards[0] if cards else None
@@ -187,18 +187,18 @@ class InboxPage(Page):
         cards = (card for card in self.findChildren(BundleCard) if focused is not None and card.isAncestorOf(focused))
         return next((card.key for card in cards), "")
 
-    async def _card_facts(self, bundle: Summary) -> CardFacts:
+    async def _card_data(self, bundle: Summary) -> CardData:
         key, promises = bundle.manifest.key, self._desk.session.promises
         (done, started), dropped = await promises.progress(key), await promises.dropped(key)
-        is_stowed, history = key in self._desk.preferences.stowed, self._desk.journal.history(key)
-        return CardFacts(bundle, done, started, history, await promises.promise(key), is_stowed, dropped)
+        is_archived, history = key in self._desk.preferences.archived, self._desk.journal.history(key)
+        return CardData(bundle, done, started, history, await promises.promise(key), is_archived, dropped)
 
-    def _card(self, fact: CardFacts) -> BundleCard:
-        card = BundleCard(fact, self._desk.preferences.reference())
+    def _card(self, event: CardData) -> BundleCard:
+        card = BundleCard(event, self._desk.preferences.reference())
         card.wanted.connect(self.bundle_wanted)
-        card.player_expected.connect(lambda: self._desk.media.expect(fact.bundle.media_kinds))
+        card.player_expected.connect(lambda: self._desk.media.expect(event.bundle.media_kinds))
         card.more_wanted.connect(self.more_wanted)
-        card.stow_wanted.connect(lambda key, is_stowed: self.stow(key, is_stowed=is_stowed))
+        card.archive_wanted.connect(lambda key, is_archived: self.archive(key, is_archived=is_archived))
         return card
 
     def _offer_samples(self, taken: frozenset[str]) -> None:
@@ -215,11 +215,11 @@ class InboxPage(Page):
             words = _("Samples to try ({count})").format(count=number_format.count(len(left)))
             self._section("samples", words).cards.addWidget(samples)
 
-    def _show_stowed(self, facts: list[CardFacts]) -> None:
-        if facts:
-            section = self._section("stowed", _("Archived ({count})").format(count=number_format.count(len(facts))))
-            for fact in facts:
-                section.cards.addWidget(self._card(fact))
+    def _show_archived(self, events: list[CardData]) -> None:
+        if events:
+            section = self._section("stowed", _("Archived ({count})").format(count=number_format.count(len(events))))
+            for event in events:
+                section.cards.addWidget(self._card(event))
 
     def _section(self, name: str, words: str) -> FoldedSection:
         """Loaded with the first there is."""
@@ -230,8 +230,8 @@ class InboxPage(Page):
         self._cards.addWidget(section)
         return section
 
-    def stow(self, key: str, *, is_stowed: bool) -> None:
-        self._desk.intents.post(lambda: self._desk.preferences.stow(key, is_stowed=is_stowed))
+    def archive(self, key: str, *, is_archived: bool) -> None:
+        self._desk.intents.post(lambda: self._desk.preferences.archive(key, is_archived=is_archived))
 
     def _has_focus(self) -> bool:
         """Somebody who has turned to a strip meanwhile is not called back."""

@@ -13,10 +13,10 @@ from annotator.ui.widgets.labels import button, label
 
 
 class SummaryPanel(QFrame):
-    """Shows itself with `tell`. `stow_wanted`: the bundle of this key may be put away; `hand_over_wanted`: its results
-    are to be packed into one file, which is offered where no server takes them."""
+    """Shows itself with `tell`. `archive_wanted`: the bundle of this key may be put away; `hand_over_wanted`: its
+    results are to be packed into one file, which is offered where no server takes them."""
 
-    stow_wanted = Signal(str)
+    archive_wanted = Signal(str)
     hand_over_wanted = Signal(str, str)  # with its title
 
     def __init__(self, parent: QWidget) -> None:
@@ -25,8 +25,8 @@ class SummaryPanel(QFrame):
         self._key = self._bundle_title = ""
         self._title = label("", "heading", wrap=True)
         self._lines = label("", wrap=True)
-        self.stow = button(_("Archive"))
-        self.stow.clicked.connect(self._stow)
+        self.archive = button(_("Archive"))
+        self.archive.clicked.connect(self._archive)
         self.hand_over = button(_("Export results"), "outbox")
         described = _("Exports all results of this job to one file, for a requester without a server.")
         self.hand_over.setToolTip(described)
@@ -40,7 +40,7 @@ class SummaryPanel(QFrame):
         words.addWidget(self._lines)
         choices = QHBoxLayout()
         choices.setSpacing(8)
-        for choice in (self.hand_over, self.stow, self.close_button):
+        for choice in (self.hand_over, self.archive, self.close_button):
             choices.addWidget(choice)
         choices.addStretch()
         column = QVBoxLayout(self)
@@ -59,6 +59,6 @@ class SummaryPanel(QFrame):
         announce(self, self.accessibleName())
         self.show()
 
-    def _stow(self) -> None:
+    def _archive(self) -> None:
         self.hide()
-        self.stow_wanted.emit(self._key)
+        self.archive_wanted.emit(self._key)

@@ -10,7 +10,7 @@ from annotator.core.pay.totals import Totals
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.pay_text import at_best_hourly, why_per_minute, work_per_minute
 from annotator.ui.i18n.translation import _, ngettext
-from annotator.ui.pages.inbox.bundle_card import dropped_words
+from annotator.ui.pages.inbox.bundle_card import dropped_text
 
 
 class DoneBundle(Struct, frozen=True):
@@ -38,7 +38,7 @@ def _tasks_line(bundle: DoneBundle) -> str:
     if skipped > 0:
         words = ngettext("{told}, {count} skipped", "{told}, {count} skipped", skipped)
         line = words.format(told=line, count=number_format.count(skipped))
-    return number_format.in_a_row([line, dropped_words(bundle.dropped)]) if bundle.dropped else line
+    return number_format.in_a_row([line, dropped_text(bundle.dropped)]) if bundle.dropped else line
 
 
 def _pay_lines(manifest: Manifest, history: Totals, promise: Offer | None) -> list[str]:

@@ -9,7 +9,7 @@ from annotator.core.pay.wages import Reference
 from annotator.services.ledger.side_activities import SideActivity
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.pay_text import compared, earned, headline
-from annotator.ui.i18n.time_text import state_words
+from annotator.ui.i18n.time_text import state_text
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.widgets.labels import button, label, rule, tip
@@ -82,7 +82,7 @@ class TodayPanel(QFrame):
 
     def show_aside(self, aside: SideActivity | None) -> None:
         """What the person is at beside their tasks, and the button that leads there or back."""
-        self._aside.setText(state_words(aside.state, aside.platform) if aside is not None else "")
+        self._aside.setText(state_text(aside.state, aside.platform) if aside is not None else "")
         self._aside.setVisible(aside is not None)
         words = _("Other work…") if aside is None else _("Stop")
         self.beside.setText(f" {words}")

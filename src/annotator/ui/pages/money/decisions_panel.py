@@ -98,8 +98,8 @@ class DecisionsPanel(QWidget):
             self.problems.list_up(_problems_title(read), read.problems)
         else:
             self.problems.hide()
-        self.keep.setText(say.write_words(read))
-        self.keep.setAccessibleName(say.write_words(read))
+        self.keep.setText(say.write_text(read))
+        self.keep.setAccessibleName(say.write_text(read))
         self.keep.setVisible(bool(read.rows))
         self.cancel.setText(_("Cancel") if read.rows else _("Close"))
         self.cancel.setAccessibleName(self.cancel.text())
@@ -118,7 +118,7 @@ class DecisionsPanel(QWidget):
             self._writing = False
             if self._read is read:
                 self._end("")
-            self.done.emit(say.written_words(read))
+            self.done.emit(say.written_text(read))
 
         self._desk.errands.post(write)
 

@@ -60,12 +60,12 @@ def summary_lines(read: DecisionsRead) -> list[str]:
     return lines
 
 
-def write_words(read: DecisionsRead) -> str:
+def write_text(read: DecisionsRead) -> str:
     words = ngettext("Save {count} decision", "Save {count} decisions", len(read.rows))
     return words.format(count=number_format.count(len(read.rows)))
 
 
-def written_words(read: DecisionsRead) -> str:
+def written_text(read: DecisionsRead) -> str:
     words = ngettext("{count} decision was saved.", "{count} decisions were saved.", len(read.rows))
     return words.format(count=number_format.count(len(read.rows)))
 

@@ -179,11 +179,11 @@ class OwnMoneyForm(QWidget):
         if self._writing:
             return
         self._writing = True
-        act = _entered(self._kind, self._desk, self._typed(self.covers.covers))
+        action = _entered(self._kind, self._desk, self._typed(self.covers.covers))
 
         async def write() -> None:
             try:
-                await act()
+                await action()
             finally:
                 self._writing = False
             for field in (self.amount, self.note, self.issuer, self.expires):

@@ -24,7 +24,7 @@ from annotator.ui.i18n.translation import N_, _
 from annotator.ui.keyboard.active_keymap import Command, follow
 from annotator.ui.keyboard.commands import UNDO, bind, with_keys
 from annotator.ui.pages.base import Page
-from annotator.ui.pages.outbox.envelope_text import never_sent, question_words, where_to
+from annotator.ui.pages.outbox.envelope_text import never_sent, question_text, where_to
 from annotator.ui.pages.outbox.sent_view import SentView
 from annotator.ui.widgets.labels import button, key_label, label, rule
 from annotator.ui.widgets.scroll_area import scrolled
@@ -33,7 +33,7 @@ COLUMN_PX = 820
 NOT_YET = Command("not-yet", N_("Not yet"), of="leave")
 
 
-def _practice_words() -> str:
+def _practice_text() -> str:
     return _(
         "This is practice, and its results stay in your own folder. You are asked anyway, so you can see "
         "the sent data before it matters."
@@ -78,8 +78,8 @@ class ConsentPage(Page):
         self.agree.clicked.connect(lambda: self._answer(agreed=True))
         self.not_yet.clicked.connect(lambda: self._answer(agreed=False))
         self.take_back.clicked.connect(self._take_back)
-        acts = {NOT_YET.name: lambda: self._answer(agreed=False), UNDO.name: self._take_back}
-        bind(self, (NOT_YET, UNDO), acts)
+        actions = {NOT_YET.name: lambda: self._answer(agreed=False), UNDO.name: self._take_back}
+        bind(self, (NOT_YET, UNDO), actions)
         follow(self, self._name_take_back)
 
     def _what_leaves(self) -> QWidget:
@@ -154,13 +154,13 @@ class ConsentPage(Page):
         self.sent.hide()
         self.agree.setEnabled(False)  # nobody agrees to what is not shown
         view = self._desk.session.view() if was_just_sent and recipient.connector == OWN_FOLDER else None
-        self._practice.setText(_practice_words() if view and view.pay_kind is PayKind.PRACTICE else "")
+        self._practice.setText(_practice_text() if view and view.pay_kind is PayKind.PRACTICE else "")
         self._practice.setVisible(bool(self._practice.text()))
         self._area.verticalScrollBar().setValue(0)
         self._desk.intents.post(lambda: self._show_parcel(recipient, unique_id))
 
     def _ask_about(self, recipient: Recipient, titles: Sequence[str]) -> None:
-        self._title.setText(question_words(recipient, titles))
+        self._title.setText(question_text(recipient, titles))
         self.setAccessibleName(self._title.text())
         has_pseudonym = recipient.connector != LABEL_STUDIO  # which knows its workers by their accounts
         for part in (self._known_by, self._who, self.leave_out):

@@ -53,7 +53,7 @@ def annotation_rows(sent: SubmissionView, project: str, lead_ms: int) -> list[Se
     ]
 
 
-def question_words(recipient: Recipient, titles: Sequence[str] = ()) -> str:
+def question_text(recipient: Recipient, titles: Sequence[str] = ()) -> str:
     """A Label Studio is agreed to project by project, and several look alike but for their titles."""
     _server, project = _project_of(recipient)
     if not project:
@@ -154,8 +154,8 @@ def answer_name(control: str) -> str:
 def _frames(frames: tuple[TrueFrame, ...]) -> str:
     """Those that one part stands on, each with its stamp. On screen frames are counted from 1, in the file from 0."""
     words = _("{number} (at {seconds} s)")
-    stamps = ((frame.number + 1, number_format.typed(Decimal(f"{frame.time_s:.3f}"))) for frame in frames)
-    return ", ".join(words.format(number=number, seconds=seconds) for number, seconds in stamps)
+    timestamps = ((frame.number + 1, number_format.typed(Decimal(f"{frame.time_s:.3f}"))) for frame in frames)
+    return ", ".join(words.format(number=number, seconds=seconds) for number, seconds in timestamps)
 
 
 def _times(sent: SubmissionView, offset_min: int) -> list[SentRow]:
@@ -186,13 +186,13 @@ def _older_times(older: OlderTimes, offset_min: int) -> list[SentRow]:
 
 def _medium(medium: Medium) -> SentRow:
     words = _("{path}, {extent}, checksum {sha256}…")
-    extent = ", ".join(_extent_words(medium))
+    extent = ", ".join(_extent_text(medium))
     return _(_KINDS[medium.kind]), words.format(
         path=medium.path, extent=extent, sha256=medium.sha256[:SHOWN_OF_CHECKSUM]
     )
 
 
-def _extent_words(medium: Medium) -> Iterator[str]:
+def _extent_text(medium: Medium) -> Iterator[str]:
     """What the envelope tells of it (`formats.results.envelope.EXTENT_OF`)."""
     extent = medium.extent
     if medium.kind is not MediumKind.AUDIO:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.core.events import ConsentsChanged, Fact, OutboxChanged, SignedIn
+from annotator.core.events import ConsentsChanged, Event, OutboxChanged, SignedIn
 from annotator.core.outbox.destinations import can_be_sent_after_all
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.core.outbox.pending_sign_ins import WantedSignIn, wanted_sign_ins
@@ -147,14 +147,14 @@ class OutboxPage(Page):
         column.addWidget(self._signed_in)
         column.addWidget(self._pages, 1)
 
-    def on_fact(self, fact: Fact) -> None:
-        self.handing_over.on_fact(fact)
+    def on_event(self, event: Event) -> None:
+        self.handing_over.on_event(event)
         if self._sheet is not None:
-            self._sheet.on_fact(fact)
-        if isinstance(fact, SignedIn) and fact.reason is not None:
-            answered = answered_by(fact.server, self._parcels.listed)
-            self._untried = UnverifiedSignIn(fact.server, fact.reason, answered)
-        if isinstance(fact, OutboxChanged | ConsentsChanged) and self.isVisible():
+            self._sheet.on_event(event)
+        if isinstance(event, SignedIn) and event.reason is not None:
+            answered = answered_by(event.server, self._parcels.listed)
+            self._untried = UnverifiedSignIn(event.server, event.reason, answered)
+        if isinstance(event, OutboxChanged | ConsentsChanged) and self.isVisible():
             self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -217,7 +217,7 @@ class OutboxPage(Page):
         self._after_all.setVisible(is_handed_over)
         for way in (self._back, self._retry):
             way.setVisible(not is_handed_over)
-        self._back.setEnabled(parcel is not None and parcel.can_be_taken_back)
+        self._back.setEnabled(parcel is not None and parcel.can_be_reopened)
         self._retry.setEnabled(parcel is not None and parcel.state is not ParcelState.ACCEPTED and held is None)
 
     def _ask_to_sign_in(self, wanted: WantedSignIn) -> None:

@@ -45,7 +45,7 @@ class Wait(Struct, frozen=True):
     offset_min: int = 0
 
 
-def state_words(parcel: Parcel, held: Held | None = None) -> str:
+def state_text(parcel: Parcel, held: Held | None = None) -> str:
     words = _("On hold") if held is not None else _("Exported") if parcel.handed_over_in else _(_STATES[parcel.state])
     if _is_saved(parcel):
         words = _("Ready")
@@ -140,7 +140,7 @@ def _waiting(parcel: Parcel, wait: Wait) -> str:
     elif wait.rest is not None:
         reason, detail = wait.rest.reason, wait.rest.detail
     else:
-        return _("Not sent yet.") if parcel.can_be_taken_back else _("Sending.")
+        return _("Not sent yet.") if parcel.can_be_reopened else _("Sending.")
     why = reason_sentence(reason, detail)
     if reason in _SIGNED_OUT:
         return filled(_("{reason} It will be sent when you sign in."), {"reason": why})
@@ -186,7 +186,7 @@ class Parcels(Struct, frozen=True):
     def row(self, parcel: Parcel) -> Row:
         moment = number_format.moment(parcel.created_utc_ms, self.offset_min)
         bundle = self.titles.get(parcel.bundle_key, parcel.bundle_key)
-        return (state_words(parcel, self.held_for(parcel)), parcel.task_id, bundle, moment)
+        return (state_text(parcel, self.held_for(parcel)), parcel.task_id, bundle, moment)
 
     def tip_of(self, row: int, column: int) -> str:
         """A title is not the only one of its kind; what the bundle is kept as is."""

@@ -19,7 +19,7 @@ class RetryIndicator(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._parcel: Parcel | None = None
-        self._has_begun = False
+        self._has_started = False
         self._seen = QTimer(self)
         self._seen.setSingleShot(True)
         self._seen.setInterval(SEEN_MS)
@@ -27,19 +27,19 @@ class RetryIndicator(QObject):
 
     def ask(self, parcel: Parcel) -> None:
         """From now on it is told as being tried."""
-        self._parcel, self._has_begun = parcel, False
+        self._parcel, self._has_started = parcel, False
         self._seen.start()
 
     def begin(self) -> None:
         """Its destination is no longer left in peace: if it is later, that has come of this try."""
-        self._has_begun = True
+        self._has_started = True
 
     def is_of(self, parcel: Parcel) -> bool:
         return self._parcel is not None and parcel.unique_id == self._parcel.unique_id
 
     def ends(self, parcels: Sequence[Parcel], rests: Mapping[Destination, Backoff]) -> bool:
         """Whether it is over now, and was not before."""
-        if self._parcel is None or not self._has_begun:
+        if self._parcel is None or not self._has_started:
             return False
         now = next((parcel for parcel in parcels if self.is_of(parcel)), None)
         is_waiting = now is not None and now.state is ParcelState.WAITING

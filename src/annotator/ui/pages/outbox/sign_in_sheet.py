@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from annotator.core.errors import StoreFault
-from annotator.core.events import Fact, Failed, SignedIn, SignInRefused
+from annotator.core.events import Event, Failed, SignedIn, SignInRefused
 from annotator.core.outbox.pending_sign_ins import WantedSignIn
 from annotator.core.outbox.sign_in import Keeping, typed_sign_in
 from annotator.services.container import Services
@@ -18,10 +18,10 @@ from annotator.ui.i18n.templates import filled
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.outbox.sign_in_text import (
     file_question,
-    name_words,
-    refused_words,
-    secret_words,
-    signed_in_words,
+    name_text,
+    refused_text,
+    secret_text,
+    signed_in_text,
     where_to_find,
 )
 from annotator.ui.widgets.labels import button, label
@@ -59,8 +59,8 @@ class SignInSheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("ground")
         self.setWindowTitle(self._title)
-        self._name.setAccessibleName(name_words(self._wanted.kind))
-        self._secret.setAccessibleName(secret_words(self._wanted.kind))
+        self._name.setAccessibleName(name_text(self._wanted.kind))
+        self._secret.setAccessibleName(secret_text(self._wanted.kind))
         self._secret.setEchoMode(QLineEdit.EchoMode.Password)
         self._show.setCheckable(True)
         self._show.toggled.connect(self._show_secret)
@@ -88,10 +88,10 @@ class SignInSheet(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(label(where_to_find(self._wanted), "muted", wrap=True))
-        if words := name_words(self._wanted.kind):
+        if words := name_text(self._wanted.kind):
             column.addWidget(label(words, "small"))
             column.addWidget(self._name)
-        column.addWidget(label(secret_words(self._wanted.kind), "small"))
+        column.addWidget(label(secret_text(self._wanted.kind), "small"))
         secret = QHBoxLayout()
         secret.setSpacing(8)
         secret.addWidget(self._secret, 1)
@@ -115,21 +115,21 @@ class SignInSheet(QDialog):
         self._forget.clicked.connect(self._end)
         column.addLayout(_at_the_end(self._forget, self._keep))
 
-    def on_fact(self, fact: Fact) -> None:
-        match fact:
+    def on_event(self, event: Event) -> None:
+        match event:
             case SignedIn(server) if server == self._wanted.server:
-                self._follow(fact)
+                self._follow(event)
             case SignInRefused(server, reason, detail) if server == self._wanted.server:
-                self._ask_again(refused_words(server, reason, detail))
+                self._ask_again(refused_text(server, reason, detail))
                 self._secret.setFocus()
                 self._secret.selectAll()
             case Failed(code, params) if self._is_busy and code.startswith((StoreFault.code, "disk", "keyring")):
                 self._ask_again(error_sentence(code, params))
 
-    def _follow(self, fact: SignedIn) -> None:
+    def _follow(self, event: SignedIn) -> None:
         self._is_busy = False
-        self._signed_in = self._signed_in or signed_in_words(fact)
-        if fact.keeping is not Keeping.THIS_RUN:
+        self._signed_in = self._signed_in or signed_in_text(event)
+        if event.keeping is not Keeping.THIS_RUN:
             self._end()
             return
         self._asks.hide()
@@ -177,7 +177,7 @@ class SignInSheet(QDialog):
         self._secret.setEchoMode(QLineEdit.EchoMode.Normal if is_shown else QLineEdit.EchoMode.Password)
 
     def _follow_fields(self) -> None:
-        needs_name = bool(name_words(self._wanted.kind))
+        needs_name = bool(name_text(self._wanted.kind))
         is_whole = bool(self._secret.text().strip()) and (bool(self._name.text().strip()) or not needs_name)
         self._enter.setEnabled(is_whole and not self._is_busy)
         self._name.setEnabled(not self._is_busy)

@@ -43,33 +43,33 @@ def where_to_find(wanted: WantedSignIn) -> str:
     return filled(_(words), {"server": wanted.server})
 
 
-def name_words(kind: SignInKind) -> str:
+def name_text(kind: SignInKind) -> str:
     """Empty where no name goes with the secret."""
     return _(_NAMES[kind]) if kind in _NAMES else ""
 
 
-def secret_words(kind: SignInKind) -> str:
+def secret_text(kind: SignInKind) -> str:
     return _(_SECRETS[kind])
 
 
-def signed_in_words(fact: SignedIn) -> str:
+def signed_in_text(event: SignedIn) -> str:
     """What came of it, and what is still in the way."""
-    known = _("You are signed in to {server} as {who}.") if fact.who else _("You are signed in to {server}.")
-    words = filled(known, {"server": fact.server, "who": fact.who})
-    if fact.reason is None:
+    known = _("You are signed in to {server} as {who}.") if event.who else _("You are signed in to {server}.")
+    words = filled(known, {"server": event.server, "who": event.who})
+    if event.reason is None:
         return words
     kept = _("Your sign-in to {server} was stored, but could not be tested: {reason}")
-    return filled(kept, {"server": fact.server, "reason": reason_sentence(fact.reason, fact.detail)})
+    return filled(kept, {"server": event.server, "reason": reason_sentence(event.reason, event.detail)})
 
 
-def refused_words(server: str, reason: DeliveryReason, detail: str) -> str:
+def refused_text(server: str, reason: DeliveryReason, detail: str) -> str:
     """Why what was typed was not kept, and what to do."""
     if reason is DeliveryReason.ACCESS_DENIED:
         return reason_sentence(reason, detail)
     return filled(_("{server} rejected this. Check your entries, then try again."), {"server": server})
 
 
-def keeping_words(keeping: Keeping) -> str:
+def keeping_text(keeping: Keeping) -> str:
     """Where a sign-in is."""
     match keeping:
         case Keeping.KEYRING:

@@ -99,8 +99,8 @@ def source_lines(payer: Payer, shipped: Payer | None) -> list[str]:
     else:
         lines = [_("Your value, from {day}.").format(day=when)]
         if shipped is not None:
-            shipped_words = f"{ways(shipped)} · {delay(shipped)}"
-            lines.append(_("Default value: {said}.").format(said=shipped_words))
+            shipped_text = f"{ways(shipped)} · {delay(shipped)}"
+            lines.append(_("Default value: {said}.").format(said=shipped_text))
     if payer.closed is not None:
         lines.append(_("Closed since {day}.").format(day=number_format.day(payer.closed)))
     return lines

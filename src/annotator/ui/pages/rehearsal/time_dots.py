@@ -15,7 +15,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.theme.palette import current
 
 HEIGHT_PX = 96
-FOOT_PX = 26
+TOOLBAR_PX = 26
 DOT_PX = 9
 STEP_PX = 11
 SIDE_PX = 28
@@ -75,7 +75,7 @@ class TimeDots(QWidget):
 
     @property
     def _floor(self) -> int:
-        return self.height() - FOOT_PX
+        return self.height() - TOOLBAR_PX
 
     def _paint_spread(self, painter: QPainter, known: Spread, end_ms: int) -> None:
         if known.quartiles_ms is not None:
@@ -91,7 +91,7 @@ class TimeDots(QWidget):
         for mark_ms in range(0, end_ms + 1, distance_ms):
             at = self._x(mark_ms, end_ms)
             painter.drawLine(QPointF(at, self._floor), QPointF(at, self._floor + 4))
-            place = QRectF(at - 60, self._floor + 5, 120, FOOT_PX - 5)
+            place = QRectF(at - 60, self._floor + 5, 120, TOOLBAR_PX - 5)
             painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, _mark(mark_ms, end_ms))
 
     def _paint_dots(self, painter: QPainter, end_ms: int) -> None:

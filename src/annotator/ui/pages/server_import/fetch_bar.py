@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QW
 from annotator.services.servers.fetch_queue import FetchCount
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.translation import _
-from annotator.ui.pages.server_import.text import counted_words, fetching_words
+from annotator.ui.pages.server_import.text import counted_text, fetching_text
 from annotator.ui.widgets.labels import button, label
 
 STEPS = 1000
@@ -41,12 +41,12 @@ class FetchBar(QFrame):
         column.addWidget(label(words, "small", wrap=True))
 
     def begin(self, title: str) -> None:
-        self._title.setText(fetching_words(title))
+        self._title.setText(fetching_text(title))
         self.show_counted(FetchCount())
         self.show()
         announce(self, self._title.text())
 
     def show_counted(self, counted: FetchCount) -> None:
-        self._count.setText(counted_words(counted) or " ")
+        self._count.setText(counted_text(counted) or " ")
         self._bar.setRange(0, STEPS if counted.whole else 0)
         self._bar.setValue(counted.done * STEPS // max(1, counted.whole))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from annotator.ui.i18n.translation import _
-from annotator.ui.pages.server_import.text import hosts_words
+from annotator.ui.pages.server_import.text import hosts_text
 from annotator.ui.widgets.inline_question import InlineQuestion
 
 
@@ -16,4 +16,4 @@ class HostQuestion(InlineQuestion):
         super().__init__(_("Do not download"), _("Download from there"), safe_first=False)
 
     def ask_about(self, title: str, hosts: Sequence[str]) -> None:
-        self.ask(hosts_words(title, len(hosts)), "\n".join(hosts))
+        self.ask(hosts_text(title, len(hosts)), "\n".join(hosts))

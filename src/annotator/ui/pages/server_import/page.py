@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.core.events import Fact
+from annotator.core.events import Event
 from annotator.core.money.amount import Money
 from annotator.core.outbox.address_parsing import typed_address
 from annotator.core.outbox.destinations import LABEL_STUDIO
@@ -31,15 +31,15 @@ from annotator.ui.pages.server_import.fetch_bar import FetchBar
 from annotator.ui.pages.server_import.focus import FocusMover
 from annotator.ui.pages.server_import.host_question import HostQuestion
 from annotator.ui.pages.server_import.project_list import ProjectList
-from annotator.ui.pages.server_import.request_form import WishForm
+from annotator.ui.pages.server_import.request_form import RequestForm
 from annotator.ui.pages.server_import.status_strip import StatusStrip
 from annotator.ui.pages.server_import.text import (
     SIGN_INS,
-    about_words,
-    address_words,
-    nothing_new_words,
+    about_text,
+    address_text,
+    nothing_new_text,
     project_title,
-    unread_words,
+    unread_text,
 )
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.scroll_area import scrolled
@@ -66,10 +66,10 @@ class FromServerPage(Page):
         self.address = AddressBar()
         self.strip = StatusStrip()
         self.projects = ProjectList()
-        self.wish = WishForm()
+        self.request = RequestForm()
         self.question = HostQuestion()
         self.bar = FetchBar()
-        self._about = label(about_words(), "muted", wrap=True)
+        self._about = label(about_text(), "muted", wrap=True)
         self._tick = QTimer(self, interval=LOOK_MS)
         self._dwell = QTimer(self, singleShot=True, interval=DWELL_MS)
         self._prepare()
@@ -85,8 +85,8 @@ class FromServerPage(Page):
         self.strip.sign_in_wanted.connect(self._ask_to_sign_in)
         self.strip.stop_wanted.connect(self._fetches.stop)
         self.projects.chosen.connect(self._choose)
-        self.projects.confirmed.connect(self._go_to_wish)
-        self.wish.wanted.connect(self._take)
+        self.projects.confirmed.connect(self._go_to_request)
+        self.request.wanted.connect(self._take)
         self.question.answered.connect(self._answer)
         self.bar.stop_wanted.connect(self._fetches.stop)
         self._tick.timeout.connect(lambda: self.bar.show_counted(self._fetches.counted))
@@ -103,7 +103,7 @@ class FromServerPage(Page):
         inside = QVBoxLayout(inner)
         inside.setContentsMargins(0, 0, 0, 20)
         inside.setSpacing(12)
-        for part in (self.address, self._about, self.strip, self.question, self.bar, self.projects, self.wish):
+        for part in (self.address, self._about, self.strip, self.question, self.bar, self.projects, self.request):
             inside.addWidget(part)
         inside.addStretch()
         self._area = scrolled(inner)
@@ -114,10 +114,10 @@ class FromServerPage(Page):
         column.addLayout(top)
         column.addWidget(self._area, 1)
 
-    def on_fact(self, fact: Fact) -> None:
+    def on_event(self, event: Event) -> None:
         if self._sheet is not None:
-            self._sheet.on_fact(fact)
-        if isinstance(fact, FetchesChanged):
+            self._sheet.on_event(event)
+        if isinstance(event, FetchesChanged):
             self._show()
 
     def refresh(self) -> None:
@@ -153,12 +153,12 @@ class FromServerPage(Page):
             self._leading.to(self._listed() if self.projects.isVisible() else self.address.address)
 
     def _listed(self) -> QWidget:
-        return self.wish.count if self._number else self.projects.table
+        return self.request.count if self._number else self.projects.table
 
     def _ask(self, text: str) -> None:
         typed = typed_address(text)
         if typed is None:
-            self.strip.tell(address_words(text), "danger")
+            self.strip.tell(address_text(text), "danger")
             return
         self._number = typed.project
         if self._fetches.fetch is not None:
@@ -176,16 +176,16 @@ class FromServerPage(Page):
             self.bar.begin(fetch.title)
             self._leading.to(self.bar.stop)
         if was_fetching and not fetches.is_fetching and not is_asked:
-            self._leading.to(self.wish.count)  # before its bar is gone, and the focus with it
+            self._leading.to(self.request.count)  # before its bar is gone, and the focus with it
         self.bar.setVisible(fetches.is_fetching)
         self.address.setEnabled(not fetches.is_fetching)
-        for part in (self.projects, self.wish):
+        for part in (self.projects, self.request):
             part.setVisible(is_listed and not fetches.is_fetching and not is_asked)
         if is_new and isinstance(fetches.offered, tuple) and is_listed:
             self.projects.show_projects(fetches.offered, self._number)
             self._leading.to(self._listed())
         self._about.setVisible(fetches.offered is None and not fetches.is_fetching and not fetches.is_asking)
-        self._show_wish()
+        self._show_request()
         self._tell(fetch)
         if is_new and isinstance(fetches.offered, Unread) and fetches.offered.reason is DeliveryReason.SIGN_IN_MISSING:
             self._ask_to_sign_in()
@@ -203,9 +203,9 @@ class FromServerPage(Page):
                 self.strip.hide()
                 self.question.ask_about(fetch.title, hosts)
             case NothingNew() if fetch is not None:
-                self.strip.tell(nothing_new_words(fetch.title))
+                self.strip.tell(nothing_new_text(fetch.title))
             case Unread():
-                self.strip.tell(unread_words(outcome), "attention", offers_sign_in=outcome.reason in SIGN_INS)
+                self.strip.tell(unread_text(outcome), "attention", offers_sign_in=outcome.reason in SIGN_INS)
             case _ if fetch is not None and self.isVisible():
                 fetches.answered()
                 self.left.emit()
@@ -218,7 +218,7 @@ class FromServerPage(Page):
             case _ if fetches.is_asking:
                 self.strip.tell(filled(_("Loading projects from {server}…"), server), offers_stop=True)
             case Unread() as unread:
-                self.strip.tell(unread_words(unread), "attention", offers_sign_in=unread.reason in SIGN_INS)
+                self.strip.tell(unread_text(unread), "attention", offers_sign_in=unread.reason in SIGN_INS)
             case ():
                 words = _("You have no projects on {server}. The requester must invite you.")
                 self.strip.tell(filled(words, server))
@@ -228,22 +228,22 @@ class FromServerPage(Page):
     def _choose(self) -> None:
         """What came of another project is no news any more."""
         fetch, project = self._fetches.fetch, self.projects.project
-        if fetch is not None and fetch.is_over and project is not None and project.number != fetch.wish.number:
+        if fetch is not None and fetch.is_over and project is not None and project.number != fetch.request.number:
             self._fetches.answered()
-        self._show_wish()
+        self._show_request()
 
-    def _go_to_wish(self) -> None:
-        self.wish.take_focus()
-        self._area.ensureWidgetVisible(self.wish)
+    def _go_to_request(self) -> None:
+        self.request.take_focus()
+        self._area.ensureWidgetVisible(self.request)
 
-    def _show_wish(self) -> None:
+    def _show_request(self) -> None:
         project = self.projects.project
         if project is None:
-            self.wish.hide()
+            self.request.hide()
             return
         look = self._fetches.looks.get((self._fetches.asked, project.number))
-        self.wish.show_project(self._fetches.asked, project, look)
-        self.wish.setVisible(self.projects.isVisibleTo(self))
+        self.request.show_project(self._fetches.asked, project, look)
+        self.request.setVisible(self.projects.isVisibleTo(self))
         if look is None:
             self._dwell.start()
 
@@ -257,18 +257,18 @@ class FromServerPage(Page):
         if project is None:
             return
         url, language = self._fetches.asked, translation.language()
-        wish = ProjectRequest(url, project.number, count, language=language, pay=pay)
-        self._fetches.take(wish, project_title(project))
+        request = ProjectRequest(url, project.number, count, language=language, pay=pay)
+        self._fetches.take(request, project_title(project))
 
     def _answer(self, may: bool) -> None:
         fetch = self._fetches.fetch
         if fetch is None or not isinstance(fetch.outcome, ForeignHosts):
             return
         if may:
-            self._fetches.take(replace(fetch.wish, hosts=fetch.outcome.hosts), fetch.title)
+            self._fetches.take(replace(fetch.request, hosts=fetch.outcome.hosts), fetch.title)
         else:
             self._fetches.answered()
-            self._go_to_wish()
+            self._go_to_request()
 
     def _ask_to_sign_in(self) -> None:
         if self._sheet is not None or not self.isVisible():

@@ -14,7 +14,7 @@ from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.server_import.money_input import parted_money
-from annotator.ui.pages.server_import.text import money_words, pay_words, project_title
+from annotator.ui.pages.server_import.text import money_text, pay_text, project_title
 from annotator.ui.widgets.field_row import FieldRow
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
@@ -24,7 +24,7 @@ COUNTS = (10, STOCK, 50, 100, 200)
 LONGEST = 400  # characters of a description
 
 
-class WishForm(QFrame):
+class RequestForm(QFrame):
     """`wanted` has how many tasks (None: all) and what one pays (None: not known)."""
 
     wanted = Signal(object, object)
@@ -100,7 +100,7 @@ class WishForm(QFrame):
         description = " ".join(look.description.split()) if look is not None else ""
         self._description.setText(description if len(description) <= LONGEST else f"{description[:LONGEST]}…")
         self._description.setVisible(bool(description))
-        self._pay.setText(pay_words(look))
+        self._pay.setText(pay_text(look))
 
     @property
     def _texts(self) -> tuple[str, str]:
@@ -133,7 +133,7 @@ class WishForm(QFrame):
         amount, currency = number_format.read_typed(typed), self.currency.text().strip().upper()
         pay, count = typed_pay(amount, currency), _read_count(self.count.currentText())
         if isinstance(pay, MoneyReason):
-            self._tell(money_words(pay, typed, currency))
+            self._tell(money_text(pay, typed, currency))
             (self.amount if pay is MoneyReason.AMOUNT else self.currency).setFocus()
         elif count is not None and count < 1:
             self._tell(_("Enter how many tasks you want, such as 20, or choose all."))

@@ -31,10 +31,10 @@ class StatusStrip(QFrame):
         row.addWidget(self.stop)
         self.hide()
 
-    def tell(self, words: str, tone: str = "info", *, offers_sign_in: bool = False, offers_stop: bool = False) -> None:
+    def tell(self, words: str, level: str = "info", *, offers_sign_in: bool = False, offers_stop: bool = False) -> None:
         """Said once, also where it is told again."""
         is_new = words != self.words.text() or self.isHidden()
-        self.setProperty("tone", tone)
+        self.setProperty("tone", level)
         self.style().unpolish(self)
         self.style().polish(self)
         self.words.setText(words)

@@ -44,20 +44,20 @@ _READING: Mapping[DeliveryReason, str] = {
 SIGN_INS = frozenset({DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED})
 
 
-def unread_words(unread: Unread) -> str:
+def unread_text(unread: Unread) -> str:
     if unread.reason in _READING:
         return filled(_(_READING[unread.reason]), {"detail": unread.detail})
     return reason_sentence(unread.reason, unread.detail)
 
 
-def about_words() -> str:
+def about_text() -> str:
     return _(
         "Downloads tasks of one of its projects, with their files and instructions, so you can work "
         "offline. Your results are sent back to that project."
     )
 
 
-def address_words(typed: str) -> str:
+def address_text(typed: str) -> str:
     """Of what is typed and is no address that anything is asked of."""
     if typed.strip().casefold().startswith("http://"):
         return _("This connection would not be encrypted, so it was not opened. Use https:// instead.")
@@ -78,7 +78,7 @@ def project_title(project: OfferedProject) -> str:
     return " ".join(project.title.split()) or _("Project {number}").format(number=project.number)
 
 
-def pay_words(look: ProjectPreview | None) -> str:
+def pay_text(look: ProjectPreview | None) -> str:
     """What the server says of pay, and what the worker can do about it."""
     if look is None:
         return _("If you know the reward for a task, enter it to include it in your figures.")
@@ -93,18 +93,18 @@ def pay_words(look: ProjectPreview | None) -> str:
     )
 
 
-def money_words(reason: MoneyReason, amount: str, currency: str) -> str:
+def money_text(reason: MoneyReason, amount: str, currency: str) -> str:
     """Why that is no pay."""
     if reason is MoneyReason.AMOUNT:
         return filled(_("“{amount}” is not a valid amount. Use a value such as 0.05."), {"amount": amount})
     return filled(_("“{currency}” is not a valid currency. Use a code such as EUR."), {"currency": currency})
 
 
-def fetching_words(title: str) -> str:
+def fetching_text(title: str) -> str:
     return filled(_("Downloading “{title}”"), {"title": title})
 
 
-def counted_words(counted: FetchCount) -> str:
+def counted_text(counted: FetchCount) -> str:
     """Empty while nothing is known."""
     if not counted.whole:
         return ""
@@ -118,12 +118,12 @@ def counted_words(counted: FetchCount) -> str:
     return words.format(done=done, all=whole)
 
 
-def nothing_new_words(title: str) -> str:
+def nothing_new_text(title: str) -> str:
     words = _("No new tasks in “{title}”: all tasks are already here or done, or the project has none.")
     return filled(words, {"title": title})
 
 
-def hosts_words(title: str, count: int) -> str:
+def hosts_text(title: str, count: int) -> str:
     words = ngettext(
         "The files of “{title}” are on another server. Its operator would see that you download them, and "
         "when. Your sign-in is not sent there.",

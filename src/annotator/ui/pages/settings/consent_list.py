@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from annotator.core.events import ConsentsChanged, Fact
+from annotator.core.events import ConsentsChanged, Event
 from annotator.core.ledger.clock import local_day
 from annotator.core.outbox.consent import Recipient
 from annotator.core.outbox.destinations import LABEL_STUDIO
@@ -32,8 +32,8 @@ class ConsentList(QWidget):
         column.addWidget(self._none)
         column.addLayout(self._rows)
 
-    def on_fact(self, fact: Fact) -> None:
-        if isinstance(fact, ConsentsChanged) and self.isVisible():
+    def on_event(self, event: Event) -> None:
+        if isinstance(event, ConsentsChanged) and self.isVisible():
             self._desk.intents.post(self._load)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -81,9 +81,9 @@ class ConsentList(QWidget):
         yield self._choice(_("Withdraw consent"), name, recipient, agreements.withdraw)
 
     def _choice(
-        self, words: str, name: str, recipient: Recipient, act: Callable[[Recipient], Awaitable[None]]
+        self, words: str, name: str, recipient: Recipient, action: Callable[[Recipient], Awaitable[None]]
     ) -> QPushButton:
         choice = button(words)
         choice.setAccessibleName(number_format.pair(words, name))
-        choice.clicked.connect(lambda: self._desk.intents.post(lambda: act(recipient)))
+        choice.clicked.connect(lambda: self._desk.intents.post(lambda: action(recipient)))
         return choice

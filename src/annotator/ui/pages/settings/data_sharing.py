@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from annotator.core.events import Fact
+from annotator.core.events import Event
 from annotator.services.container import Services
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.settings.consent_list import ConsentList
@@ -34,6 +34,6 @@ class WhatLeaves:
     def refresh(self) -> None:
         self._signed_in.refresh()
 
-    def on_fact(self, fact: Fact) -> None:
-        self._agreed.on_fact(fact)
-        self._signed_in.on_fact(fact)
+    def on_event(self, event: Event) -> None:
+        self._agreed.on_event(event)
+        self._signed_in.on_event(event)

@@ -70,12 +70,12 @@ class KeyLearner(QFrame):
             words = _("Press a key to replace {key} for “{command}”. Esc: cancel.")
         else:
             words = _("Press a key for “{command}”. Esc: cancel.")
-        self._say(words.format(key=shown(self._instead_of) if self._instead_of else "", command=self._command_words))
+        self._say(words.format(key=shown(self._instead_of) if self._instead_of else "", command=self._command_text))
         self._ask(takes_over=False)
         self.setFocus()
 
     @property
-    def _command_words(self) -> str:
+    def _command_text(self) -> str:
         return _(self._command.words)
 
     def event(self, event: QEvent) -> bool:

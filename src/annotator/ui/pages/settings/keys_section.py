@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.core.events import Fact, SettingsChanged
+from annotator.core.events import Event, SettingsChanged
 from annotator.core.keymap import Keymap, are_keys
 from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
@@ -64,8 +64,8 @@ class KeysSection(QWidget):
         column.addLayout(below)
         self._show_resets()
 
-    def on_fact(self, fact: Fact) -> None:
-        if isinstance(fact, SettingsChanged) and any(map(are_keys, fact.keys)):
+    def on_event(self, event: Event) -> None:
+        if isinstance(event, SettingsChanged) and any(map(are_keys, event.keys)):
             for row in self.rows.values():
                 row.refresh()
             self._show_resets()

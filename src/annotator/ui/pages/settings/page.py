@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.core.design.controls import Selection
-from annotator.core.events import Fact, Failed, SettingsChanged
+from annotator.core.events import Event, Failed, SettingsChanged
 from annotator.core.ledger.clock import local_day
 from annotator.core.pay.wages import wage_on
 from annotator.core.settings import (
@@ -97,16 +97,16 @@ class SettingsPage(Page):
         outer.addWidget(self._area)
         self._show_dependent()
 
-    def on_fact(self, fact: Fact) -> None:
-        self._leaves.on_fact(fact)
-        self.moving.on_fact(fact)
+    def on_event(self, event: Event) -> None:
+        self._leaves.on_event(event)
+        self.moving.on_event(event)
         if self._keys is not None:
-            self._keys.on_fact(fact)
-        if isinstance(fact, SettingsChanged):
+            self._keys.on_event(event)
+        if isinstance(event, SettingsChanged):
             self._show_dependent()
             self._devices.show_chosen(self._desk.preferences.value(AUDIO_DEVICE))
             self._spelling.show_chosen(self._desk.preferences.value(SPELLING))
-        elif isinstance(fact, Failed):
+        elif isinstance(event, Failed):
             for show in self._shown:
                 show()
 
@@ -228,18 +228,18 @@ class SettingsPage(Page):
     def _choice_editor(self, setting: Setting) -> NoWheelComboBox:
         box = NoWheelComboBox()
         for code in setting.choices:
-            box.addItem(self._choice_words(setting, code), code)
+            box.addItem(self._choice_text(setting, code), code)
         self._shows(lambda: box.setCurrentIndex(box.findData(self._desk.preferences.value(setting))))
         box.activated.connect(lambda index: self._choose(setting, str(box.itemData(index))))
         return box
 
-    def _choice_words(self, setting: Setting, code: str) -> str:
+    def _choice_text(self, setting: Setting, code: str) -> str:
         """A reference wage says its amount as of today."""
         words = choice(setting, code)
         if setting is not REFERENCE_WAGE or code == "own":
             return words
-        stamp = self._desk.journal.now()
-        wage = wage_on(self._desk.preferences.rules, code, local_day(stamp.utc_ms, stamp.offset_min))
+        timestamp = self._desk.journal.now()
+        wage = wage_on(self._desk.preferences.rules, code, local_day(timestamp.utc_ms, timestamp.offset_min))
         return (
             number_format.pair(words, number_format.rate(wage.hourly.amount, wage.hourly.currency)) if wage else words
         )

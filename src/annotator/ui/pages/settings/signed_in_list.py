@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.core.events import Fact, SignedIn, SignedOut
+from annotator.core.events import Event, SignedIn, SignedOut
 from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.templates import filled
@@ -31,8 +31,8 @@ class SignedInList(QWidget):
         column.addWidget(self._signed_out)
         self.hide()
 
-    def on_fact(self, fact: Fact) -> None:
-        match fact:
+    def on_event(self, event: Event) -> None:
+        match event:
             case SignedIn():
                 self._signed_out.tell("")
                 self.refresh()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.core.ports.speller import Dictionaries, Speller
 from annotator.core.settings import SPELLING_BY_TASK, SPELLING_OFF
 from annotator.ui.async_tasks import Latest
-from annotator.ui.pages.settings.spelling_text import choice_words, language_name, state_words
+from annotator.ui.pages.settings.spelling_text import choice_text, language_name, state_text
 from annotator.ui.widgets.labels import label
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
@@ -46,8 +46,8 @@ class SpellingCombo(NoWheelComboBox):
         if list(codes) != [self.itemData(index) for index in range(self.count())]:
             self.clear()
             for code in codes:
-                self.addItem(choice_words(code), code)
+                self.addItem(choice_text(code), code)
         self.setCurrentIndex(self.findData(self._chosen))
-        words = state_words(self._chosen, self._found) if self._found is not None else ""
+        words = state_text(self._chosen, self._found) if self._found is not None else ""
         self.state.setText(words)
         self.setAccessibleDescription(words)

@@ -25,7 +25,7 @@ def language_name(tag: str) -> str:
     return f"{name} ({names.territories.get(rest.upper(), rest)})" if rest else name
 
 
-def choice_words(chosen: str) -> str:
+def choice_text(chosen: str) -> str:
     match chosen:
         case code if code == SPELLING_OFF:
             return _("No")
@@ -35,7 +35,7 @@ def choice_words(chosen: str) -> str:
             return _("Yes, always use: {language}").format(language=language_name(tag))
 
 
-def state_words(chosen: str, found: Dictionaries) -> str:
+def state_text(chosen: str, found: Dictionaries) -> str:
     """Whether spelling can be checked as it was chosen, and what is missing. Empty where nobody wants it."""
     if chosen == SPELLING_OFF:
         return ""

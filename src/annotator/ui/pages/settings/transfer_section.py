@@ -9,13 +9,13 @@ from PySide6.QtCore import QDir, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from annotator.core.errors import MoveStopped
-from annotator.core.events import Fact
+from annotator.core.events import Event
 from annotator.core.ledger.clock import local_day
 from annotator.core.ports.bundles import Progress
 from annotator.core.system_events import MovedToFile
 from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
-from annotator.ui.i18n.transfer.sentences import going_words, moved_out_words, staying_words, waiting_words
+from annotator.ui.i18n.transfer.sentences import going_text, moved_out_text, staying_text, waiting_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.widgets.cancellable_progress import CancellableProgress
 from annotator.ui.widgets.file_dialog import file_dialog
@@ -69,9 +69,9 @@ class MovingSection(QWidget):
         self._outcome.hide()
         self.close_here.hide()
 
-    def on_fact(self, fact: Fact) -> None:
-        if isinstance(fact, MovedToFile):
-            words = "\n".join(moved_out_words(fact.moved))
+    def on_event(self, event: Event) -> None:
+        if isinstance(event, MovedToFile):
+            words = "\n".join(moved_out_text(event.moved))
             self._outcome.setText(words)
             self._outcome.show()
             self.close_here.show()
@@ -84,7 +84,7 @@ class MovingSection(QWidget):
 
     async def _ask(self) -> None:
         outlook = await self._desk.moving().outlook()
-        sentences = (going_words(outlook), waiting_words(outlook.waiting), *staying_words(outlook))
+        sentences = (going_text(outlook), waiting_text(outlook.waiting), *staying_text(outlook))
         self.question.ask("\n".join(filter(None, sentences)))
         if self._has_focus():
             self.grown.emit()
@@ -97,8 +97,8 @@ class MovingSection(QWidget):
 
     def _ask_where(self) -> None:
         """What stands there already is not written over: Qt's own question about that would freeze the loop."""
-        stamp = self._desk.journal.now()
-        day = local_day(stamp.utc_ms, stamp.offset_min).isoformat()
+        timestamp = self._desk.journal.now()
+        day = local_day(timestamp.utc_ms, timestamp.offset_min).isoformat()
         dialog = file_dialog(self, _("Transfer to another computer"), QDir.homePath(), KINDS)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)

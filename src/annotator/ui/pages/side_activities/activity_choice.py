@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from annotator.core.ledger.intervals import State
 from annotator.core.time.groups import GROUP_OF
-from annotator.ui.i18n.time_text import group_note, state_words
+from annotator.ui.i18n.time_text import group_note, state_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import button, label
@@ -35,7 +35,7 @@ class ActivityChoices(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.platform = button(_("Other platform…"), role=_LOW)
-        self.kinds = {state: button(state_words(state), role=_LOW) for state in KINDS}
+        self.kinds = {state: button(state_text(state), role=_LOW) for state in KINDS}
         self._note = label("", "small", wrap=True)
         self._notes: dict[QObject, str] = {
             self.platform: _("Searching or working on another platform. Tracked under its name. Counts as work."),

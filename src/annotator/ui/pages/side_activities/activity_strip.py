@@ -14,7 +14,7 @@ from annotator.core.ledger.intervals import ELSEWHERE, State
 from annotator.services.container import Services
 from annotator.services.ledger.side_activities import SideActivity
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.time_text import state_words
+from annotator.ui.i18n.time_text import state_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.side_activities.activity_choice import ActivityChoices
 from annotator.ui.theme.icons import icon, pixmap
@@ -51,7 +51,7 @@ class ActivityStrip(QFrame):
         self.choices = ActivityChoices()
         self._words = ElidedLabel("")
         self._which = label(_("Which platform?"))
-        self.search = button(state_words(State.SEARCHING))
+        self.search = button(state_text(State.SEARCHING))
         self.work = button(_("Working"))
         self.change = button(_("Other activity…"))
         self._key = key_label("beside")
@@ -181,7 +181,7 @@ class ActivityStrip(QFrame):
             self.refresh()
             return
         since = number_format.clock_time(aside.since_utc_ms, self._desk.journal.now().offset_min)
-        activity = state_words(aside.state, aside.platform)
+        activity = state_text(aside.state, aside.platform)
         words = _("{time} · {activity} since {since}").format(
             activity=activity, since=since, time=number_format.stopwatch(aside.duration_ms)
         )

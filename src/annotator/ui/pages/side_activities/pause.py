@@ -50,8 +50,8 @@ class PausePage(Page):
         column.addSpacing(12)
         column.addLayout(turn)
         column.addStretch()
-        acts = {"resume": self._go_on, "pause": self._go_on, "recover": self._recover}
-        bind(self, (*PAUSE, command_of("pause")), acts)
+        actions = {"resume": self._go_on, "pause": self._go_on, "recover": self._recover}
+        bind(self, (*PAUSE, command_of("pause")), actions)
         self._offers_recovery = offers_recovery
         self._tick = QTimer(self)
         self._tick.setInterval(1000)

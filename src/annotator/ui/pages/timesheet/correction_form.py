@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBox
 from annotator.core.ledger.intervals import ELSEWHERE, State
 from annotator.core.time.day_window import OffsetAt
 from annotator.core.time.timesheet import Stretch
-from annotator.ui.i18n.time_text import counts_as, span_words, state_words, was_words
+from annotator.ui.i18n.time_text import counts_as, span_text, state_text, was_words
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.side_activities.platform_field import PlatformField
 from annotator.ui.widgets.labels import button, label
@@ -60,7 +60,7 @@ class JudgingForm(QFrame):
 
     def _prepare(self) -> None:
         for state in SAYINGS:
-            self._counts.addItem(state_words(state), state.value)
+            self._counts.addItem(state_text(state), state.value)
         self._counts.setAccessibleName(_("Counts as"))
         self._counts.currentIndexChanged.connect(self._ask_platform)
         self._reason.setAccessibleName(_("Reason"))
@@ -109,7 +109,7 @@ class JudgingForm(QFrame):
         self.setVisible(stretch is not None)
         if stretch is None:
             return
-        self._title.setText(span_words(stretch, offset_at))
+        self._title.setText(span_text(stretch, offset_at))
         self._now.setText(counts_as(stretch))
         self._was.setText(was_words(stretch))
         self._was.setVisible(stretch.is_judged)

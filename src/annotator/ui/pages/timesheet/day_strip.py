@@ -31,7 +31,7 @@ from annotator.ui.widgets.labels import plain_tip
 BAND_PX = 44
 AWAY_PX = 8
 TOP_PX = 6
-FOOT_PX = 24
+TOOLBAR_PX = 24
 SIDE_PX = 22
 LABEL_PX = 54
 OUTLINED_FROM_PX = 3
@@ -66,7 +66,7 @@ class DayStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(640, TOP_PX + BAND_PX + FOOT_PX)
+        return QSize(640, TOP_PX + BAND_PX + TOOLBAR_PX)
 
     def show_day(self, sheet: Timesheet, scale: DayScale, words: Sequence[str], in_words: str) -> None:
         """`words` has a line for each stretch, `in_words` is what a screen reader says of the whole."""
@@ -217,7 +217,7 @@ class DayStrip(QWidget):
         return self._hours.begin_utc_ms <= utc_ms <= self._hours.end_utc_ms
 
     def _label_place(self, x: float) -> QRectF:
-        return QRectF(x - LABEL_PX / 2, TOP_PX + BAND_PX + 6, LABEL_PX, FOOT_PX - 6)
+        return QRectF(x - LABEL_PX / 2, TOP_PX + BAND_PX + 6, LABEL_PX, TOOLBAR_PX - 6)
 
     def _ground(self) -> QRectF:
         return QRectF(SIDE_PX, TOP_PX, max(1, self.width() - 2 * SIDE_PX), BAND_PX)

@@ -12,9 +12,9 @@ from annotator.core.time.groups import grouped
 from annotator.core.time.timesheet import Stretch, Timesheet
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.protection_text import exposure_words
+from annotator.ui.i18n.protection_text import exposure_text
 from annotator.ui.i18n.rounding import durations, group_durations
-from annotator.ui.i18n.time_text import group_words, line_words
+from annotator.ui.i18n.time_text import group_text, line_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.timesheet.correction_form import JudgingForm
@@ -118,7 +118,7 @@ class TimesheetPage(Page):
     async def _show_exposure(self, day: date) -> None:
         exposure = await self._desk.books.exposures.of(day)
         if day == self._day:
-            self._exposure.setText(exposure_words(exposure, _("On this day")))
+            self._exposure.setText(exposure_text(exposure, _("On this day")))
             self._exposure.setVisible(bool(self._exposure.text()))
 
     async def _name(self) -> None:
@@ -142,10 +142,10 @@ class TimesheetPage(Page):
         """Reads the day anew; the stretch at this position of the ledger's line stays selected."""
         sheets = self._desk.books.timesheets
         self._sheet = sheet = sheets.sheet(self._day).naming(self._titles)
-        lines = [line_words(stretch, sheets.offset_at) for stretch in sheet.stretches]
+        lines = [line_text(stretch, sheets.offset_at) for stretch in sheet.stretches]
         groups = grouped(sheet.totals)
         totals = ", ".join(
-            number_format.pair(group_words(group), time) for group, time in group_durations(groups).items()
+            number_format.pair(group_text(group), time) for group, time in group_durations(groups).items()
         )
         in_words = _("The day in {count} periods. {totals}").format(
             count=number_format.count(len(lines)), totals=totals
@@ -157,7 +157,7 @@ class TimesheetPage(Page):
         self.list.setVisible(bool(sheet.stretches))
         self._nothing.setVisible(not sheet.stretches)
         self._worked.setText(_("Work: {time}").format(time=durations([sheet.work_ms])[-1]))
-        self._note.setText(self._day_words(sheet))
+        self._note.setText(self._day_text(sheet))
         self.undecided.show_stretches(sheet.undecided, sheets.offset_at)
         self.pauses.show_stretches(sheet.pauses, sheets.offset_at)
         self._picker.show_day(self._day, sheets.first_day, sheets.today())
@@ -174,7 +174,7 @@ class TimesheetPage(Page):
         )
         self._choose(at)
 
-    def _day_words(self, sheet: Timesheet) -> str:
+    def _day_text(self, sheet: Timesheet) -> str:
         """What a person has to know of this day: its length where it is not 24 hours, and what no record covers."""
         parts = [number_format.day_of_week(sheet.window.day)]
         if sheet.window.length_ms != DAY_MS:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from annotator.core.time.day_window import OffsetAt
 from annotator.core.time.timesheet import Stretch
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.time_text import line_words, span_words, state_words
+from annotator.ui.i18n.time_text import line_text, span_text, state_text
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.widgets.labels import button, clear, label, tip
 
@@ -47,9 +47,9 @@ class StretchList(QFrame):
             self._rows.addWidget(label(words.format(count=number_format.count(more)), "small", wrap=True))
 
     def _row(self, stretch: Stretch, offset_at: OffsetAt) -> QWidget:
-        what = f"{state_words(stretch.state)}, {number_format.duration(stretch.duration_ms)}"
-        row = button(f"{span_words(stretch, offset_at)}\n{what}", role="row")
-        row.setAccessibleName(line_words(stretch, offset_at))
-        tip(row, line_words(stretch, offset_at))
+        what = f"{state_text(stretch.state)}, {number_format.duration(stretch.duration_ms)}"
+        row = button(f"{span_text(stretch, offset_at)}\n{what}", role="row")
+        row.setAccessibleName(line_text(stretch, offset_at))
+        tip(row, line_text(stretch, offset_at))
         row.clicked.connect(lambda: self.chosen.emit(stretch))
         return row

@@ -100,8 +100,8 @@ class ActionBar(QFrame):
 
     def follow_steps(self, undo: Callable[[], None], redo: Callable[[], None]) -> None:
         """What undo and redo do."""
-        for tool, act in ((self.undo, undo), (self.redo, redo)):
-            tool.clicked.connect(act)
+        for tool, action in ((self.undo, undo), (self.redo, redo)):
+            tool.clicked.connect(action)
         self.allow_steps(can_undo=False, can_redo=False)
 
     def allow_steps(self, can_undo: bool, can_redo: bool) -> None:

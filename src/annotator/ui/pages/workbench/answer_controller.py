@@ -110,7 +110,7 @@ class Answering:
                 self._history.change(self.answer, changed, key)
             self._is_edit = False
             if self._panel is not None:
-                self._panel.markings.forget_taken_back()
+                self._panel.markings.forget_reopened()
         elif self._panel is not None:
             self._panel.show_answer(self.answer)
 

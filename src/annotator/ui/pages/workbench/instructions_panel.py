@@ -15,7 +15,7 @@ from annotator.core.bundle.manifest import PayKind
 from annotator.core.errors import MediaFault
 from annotator.core.ports.images import ImageRequest, Images
 from annotator.ui import async_tasks
-from annotator.ui.i18n.pay_text import reading_words
+from annotator.ui.i18n.pay_text import reading_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.palette import current
 from annotator.ui.widgets.labels import button, label
@@ -90,7 +90,7 @@ class InstructionsPanel(QFrame):
 
     def show_kind(self, kind: PayKind) -> None:
         """What reading them counts as, where the tasks are of this kind."""
-        self._counted.setText(reading_words(kind))
+        self._counted.setText(reading_text(kind))
 
     def show_instructions(self, html: str, media_path: Callable[[str], str]) -> None:
         """`html` is sanitised. Its pictures get names of our own, so that Qt never sees a path or an address; one that

@@ -42,7 +42,7 @@ class BoundKeys:
 
     def _bind(self, panel: DesignPanel, handlers: Handlers) -> None:
         let_go(self._shortcuts)
-        acts: dict[str, Callable[[], object]] = {
+        actions: dict[str, Callable[[], object]] = {
             "next_finding": panel.next_finding,
             "rename": panel.begin_rename,
             "correct": _correct,
@@ -53,17 +53,17 @@ class BoundKeys:
             "zoom_in": lambda: panel.medium_view.zoom_in() if panel.medium_view else None,
             "zoom_out": lambda: panel.medium_view.zoom_out() if panel.medium_view else None,
             "zoom_fit": lambda: panel.medium_view.zoom_fit() if panel.medium_view else None,
-            **panel.markings.acts(),
+            **panel.markings.actions(),
             "let_go": lambda: self._play_or_let_go(panel),
             **handlers,
         }
         if panel.parts.images is not None:
-            acts |= panel.parts.images.acts()
+            actions |= panel.parts.images.actions()
         if panel.playing:
-            acts |= {**panel.playing, "leave_field": lambda: self._let_go(panel)}
+            actions |= {**panel.playing, "leave_field": lambda: self._let_go(panel)}
         of_designs = PLAYING + LOOKING + SHAPING + WHOLE + RANGES + BOXES
-        commands = tuple(command for command in of_designs if command.name in acts)
-        kept = {name: self._when_it_may(name, act) for name, act in acts.items()}
+        commands = tuple(command for command in of_designs if command.name in actions)
+        kept = {name: self._when_it_may(name, action) for name, action in actions.items()}
         won = {key for command in commands for key in command.keys}
         self._shortcuts = [*shortcuts(self._page, WORKBENCH, kept, taken={*panel.taken, *won})]
         self._shortcuts += shortcuts(self._page, commands, kept, taken=panel.taken)
@@ -85,12 +85,12 @@ class BoundKeys:
         if not (is_about_task and panel.let_go()) and self._reading.is_open:
             self._reading.close()
 
-    def _when_it_may(self, name: str, act: Callable[[], object]) -> Callable[[], object]:
+    def _when_it_may(self, name: str, action: Callable[[], object]) -> Callable[[], object]:
         def acted() -> None:
             is_read = self._reading.has_focus and name not in _WHILE_READING
             is_hidden = self._is_covered() and name not in _WHILE_COVERED
             if not (is_read or is_hidden):
-                act()
+                action()
 
         return acted
 

@@ -26,12 +26,12 @@ class RunningFigures(QObject):
     """`on_screen` is the task as it is shown, and the panel that shows it."""
 
     def __init__(
-        self, desk: Services, task_bar: TaskBar, foot: ActionBar, on_screen: OnScreen, parent: QObject | None = None
+        self, desk: Services, task_bar: TaskBar, footer: ActionBar, on_screen: OnScreen, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._task_bar = task_bar
-        self._foot = foot
+        self._footer = footer
         self._on_screen = on_screen
         self._ticks = 0
         self._tick = QTimer(self)
@@ -58,10 +58,10 @@ class RunningFigures(QObject):
         """Of the task in focus, where others have left its bundle."""
         if (view := self._desk.session.view()) is not None:
             self._task_bar.show_place(view)
-            self._foot.show_place(view)
+            self._footer.show_place(view)
 
     def show_meter(self) -> None:
-        self._foot.meter.setVisible(self._desk.preferences.value(SHOW_METER) == "yes")
+        self._footer.meter.setVisible(self._desk.preferences.value(SHOW_METER) == "yes")
         shown, _panel = self._on_screen()
         view = self._desk.session.view() or shown  # what a task brings may be known only once it was heard
         kind, reward = (view.pay_kind, view.reward if _is_open(shown) else None) if view else (PayKind.PAID, None)
@@ -69,11 +69,11 @@ class RunningFigures(QObject):
             self._task_bar.show_pay(view)
         reading, reference = self._desk.journal.reading(), self._desk.preferences.reference()
         audio_files = self._desk.journal.history(view.bundle.manifest.key).audio_files if view is not None else NO_AUDIO
-        self._foot.meter.show_reading(reading, reward, reference, kind, audio_files)
+        self._footer.meter.show_reading(reading, reward, reference, kind, audio_files)
 
     async def show_outbox(self) -> None:
         held = sum(group.count for group in await self._desk.agreements.held())
-        self._foot.show_outbox(await self._desk.delivery.waiting(), held)
+        self._footer.show_outbox(await self._desk.delivery.waiting(), held)
 
     def _on_tick(self) -> None:
         self._ticks += 1

@@ -38,7 +38,7 @@ class LockedStrip(QFrame):
         self.back.setText(f" {words}")
         self.back.setAccessibleName(words)
 
-    def tell(self, words: str, *, can_be_taken_back: bool) -> None:
+    def tell(self, words: str, *, can_be_reopened: bool) -> None:
         self._text.setText(words)
         self.setAccessibleName(words)
-        self.back.setVisible(can_be_taken_back)
+        self.back.setVisible(can_be_reopened)

@@ -20,7 +20,7 @@ from annotator.ui.i18n.pay_text import (
     compared,
     earned,
     headline,
-    kind_words,
+    kind_text,
     rates,
     unpaid,
     why_per_minute,
@@ -143,7 +143,7 @@ class MeterBar(QFrame):
         self._takes.setText(work_per_minute(audio_files))
         self._takes.setToolTip(why_per_minute(audio_files))
         self._takes.setVisible(bool(self._takes.text()) and self.width() >= ONE_LINE_FROM_PX)
-        self._kind.setText(kind_words(kind))
+        self._kind.setText(kind_text(kind))
         self._kind.setVisible(kind is not PayKind.PAID)
         for figure in (self._pace, self._left):
             figure.setVisible(kind is PayKind.PAID)

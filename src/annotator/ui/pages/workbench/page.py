@@ -14,7 +14,7 @@ from annotator.core.events import (
     AnswerUnsound,
     DraftKept,
     EndFound,
-    Fact,
+    Event,
     News,
     OutboxChanged,
     SettingsChanged,
@@ -54,15 +54,15 @@ class WorkbenchPage(Page):
         self._shown_key = ""
         self._answering = Answering(self._keep, desk.session.begun)
         self.task_bar = TaskBar()
-        self.foot = ActionBar()
+        self.footer = ActionBar()
         self._over = QVBoxLayout()
-        self.ways_back = UndoSubmit(desk, self._answering.steps, self.foot, self._over, self)
+        self.ways_back = UndoSubmit(desk, self._answering.steps, self.footer, self._over, self)
         self.instructions = InstructionsPanel(desk.media.images)
         self._reading = InstructionsReading(desk, self.instructions, self.task_bar.instructions, self._focus_task)
         self._middle = QHBoxLayout()
         self.guard = TaskGuard(desk, self._middle, self._over, self)
         self._keys = BoundKeys(self, self._reading, lambda: self.guard.is_closed)
-        self._figures = RunningFigures(desk, self.task_bar, self.foot, lambda: (self._view, self._panel), self)
+        self._figures = RunningFigures(desk, self.task_bar, self.footer, lambda: (self._view, self._panel), self)
         self._lay_out()
         self._connect()
 
@@ -77,21 +77,21 @@ class WorkbenchPage(Page):
         column.addWidget(rule())
         column.addLayout(self._over)
         column.addLayout(middle, 1)
-        column.addWidget(self.foot)
+        column.addWidget(self.footer)
 
     def _connect(self) -> None:
         self.task_bar.back.clicked.connect(self.leave_wanted)
         self.task_bar.pause.clicked.connect(lambda: self._desk.intents.post(self._desk.session.pause))
         self.task_bar.place.clicked.connect(self._choose_task)
-        self.foot.submit.clicked.connect(self._submit)
-        self.foot.skip.clicked.connect(self._skip)
-        self.foot.previous.clicked.connect(lambda: self._step(-1))
-        self.foot.next.clicked.connect(lambda: self._step(1))
+        self.footer.submit.clicked.connect(self._submit)
+        self.footer.skip.clicked.connect(self._skip)
+        self.footer.previous.clicked.connect(lambda: self._step(-1))
+        self.footer.next.clicked.connect(lambda: self._step(1))
         self.guard.opened.connect(self._show_open)
         self.guard.skip_wanted.connect(self._skip)
         self.guard.leave_wanted.connect(self.leave_wanted)
-        self._answering.allow, self._answering.tell_begun = self.foot.allow_steps, self.ways_back.edited
-        self.foot.follow_steps(lambda: self._answering.undo(self._answering.steps.undo), self._answering.redo)
+        self._answering.allow, self._answering.tell_begun = self.footer.allow_steps, self.ways_back.edited
+        self.footer.follow_steps(lambda: self._answering.undo(self._answering.steps.undo), self._answering.redo)
 
     @property
     def answer(self) -> Answer:
@@ -104,20 +104,20 @@ class WorkbenchPage(Page):
         return frozenset(self._panel.playing) if self._panel is not None else frozenset()
 
     def rooms_for_strips(self) -> tuple[QRect, QRect]:
-        return self.task_bar.room(), self.foot.room()
+        return self.task_bar.room(), self.footer.room()
 
     def room_aside(self, *, is_wanted: bool) -> QRect | None:
         return self.task_bar.room_aside(is_wanted=is_wanted)
 
-    def on_fact(self, fact: Fact) -> None:
-        self.ways_back.on_fact(fact)
-        match fact:
+    def on_event(self, event: Event) -> None:
+        self.ways_back.on_event(event)
+        match event:
             case TaskShown():
                 self._show_task()
             case AnswerUnsound(findings) if self._panel is not None:
                 self._panel.show_findings(findings)
             case DraftKept(unique_id) if self._view is not None and unique_id == self._view.unique_id:
-                self.foot.show_draft("kept")
+                self.footer.show_draft("kept")
             case EndFound(unique_id) if self._view is not None and unique_id == self._view.unique_id:
                 self._submit()
             case TaskSubmitted():
@@ -141,10 +141,10 @@ class WorkbenchPage(Page):
             self._begin_bundle(view)
         self.task_bar.show_task(view)
         self._figures.show_times()
-        self.foot.show_task(view, self._desk.journal.history(self._shown_key), self._desk.session.promise_so_far)
+        self.footer.show_task(view, self._desk.journal.history(self._shown_key), self._desk.session.promise_so_far)
         self.guard.show(view, panel, lambda: self._show_on(panel, view))
         if self.guard.is_closed:
-            self.foot.submit.setEnabled(False)
+            self.footer.submit.setEnabled(False)
         self.ways_back.show_task(view)
         self._figures.show_meter()
         if not (is_first and self._reading.is_open):
@@ -156,7 +156,7 @@ class WorkbenchPage(Page):
         self._answering.begin(panel, view.unique_id, view.answer, is_open=self._is_open)
 
     def _show_open(self) -> None:
-        self.foot.submit.setEnabled(self._is_open)
+        self.footer.submit.setEnabled(self._is_open)
         self._focus_task()
 
     def _fitting_panel(self, view: TaskView) -> DesignPanel:
@@ -198,16 +198,16 @@ class WorkbenchPage(Page):
             "redo": self._answering.redo,
             "instructions": self._reading.toggle,
             "pause": lambda: self._desk.intents.post(self._desk.session.pause),
-            "hear_meter": self.foot.meter.hear,
+            "hear_meter": self.footer.meter.hear,
             "leave": self.leave_wanted.emit,
-            **self.guard.acts(),
+            **self.guard.actions(),
         }
         self._keys.bind(panel, handlers)
 
     def _keep(self, answer: Answer) -> None:
         """After every edit, undo and redo: what is on screen goes to disk."""
         if self._view is not None:
-            self.foot.show_draft("edited")
+            self.footer.show_draft("edited")
             self._desk.session.edited(self._view.unique_id, answer)
             self._reading.over()
             self.ways_back.edited()
@@ -220,7 +220,7 @@ class WorkbenchPage(Page):
             is_complete = panel.complete
             self._desk.intents.post(lambda: self._desk.session.ready(view.unique_id, seen=is_complete))
             if not is_complete:
-                self.foot.submit.setEnabled(False)
+                self.footer.submit.setEnabled(False)
 
     def _submit_or_start(self) -> None:
         """Enter presses the button that has the focus. Else it leaves the instructions while they are being read or
@@ -278,10 +278,10 @@ class WorkbenchPage(Page):
         """What is sent can be looked at and no more; mostly the next task is there a moment later."""
         self._view = self._desk.session.view() or self._view
         self._answering.lock()
-        self.foot.show_draft("")
+        self.footer.show_draft("")
         if self.guard.is_stopped:
-            self.foot.submit.setEnabled(False)
-            self.foot.skip.setEnabled(False)
+            self.footer.submit.setEnabled(False)
+            self.footer.skip.setEnabled(False)
         self._figures.show_meter()
 
     @property

@@ -24,7 +24,7 @@ from annotator.core.pay.offer import has_own_terms
 from annotator.core.time.worktime import TaskTimes
 from annotator.services.task.queue import TaskView
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.pay_text import heard_words, minutes_pay
+from annotator.ui.i18n.pay_text import heard_text, minutes_pay
 from annotator.ui.i18n.templates import NOTHING
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import tip_keys
@@ -148,7 +148,7 @@ class TaskBar(QFrame):
         self._time.setMinimumWidth(self._time.fontMetrics().horizontalAdvance(USUAL_TIME) if runs else 0)
         self._left.ensurePolished()
         metrics, is_told = self._left.fontMetrics(), runs and is_limited
-        wordings = (words.format(time=LONG_TIME) for words in (_left_words(), _over_words()))
+        wordings = (words.format(time=LONG_TIME) for words in (_left_text(), _over_text()))
         self._left.setMinimumWidth(max(map(metrics.horizontalAdvance, wordings)) if is_told else 0)
         self._left.setVisible(is_told)
 
@@ -163,7 +163,7 @@ class TaskBar(QFrame):
     def show_heard(self, view: TaskView | None) -> None:
         share = view.heard if view is not None and view.state is AssignmentState.OPEN else None
         kinds = frozenset(tag.KIND for tag in view.design.media()) if view is not None else frozenset()
-        self._heard.setText("" if share is None else heard_words(share, kinds))
+        self._heard.setText("" if share is None else heard_text(share, kinds))
         self._show_rest()
 
     def _show_rest(self) -> None:
@@ -182,15 +182,15 @@ class TaskBar(QFrame):
             self._left.setText("")
             return
         left_ms = max_s * 1000 - sum(times.by_state.values())
-        words = _left_words() if left_ms >= 0 else _over_words()
+        words = _left_text() if left_ms >= 0 else _over_text()
         self._left.setText(words.format(time=number_format.stopwatch(abs(left_ms))))
 
 
-def _left_words() -> str:
+def _left_text() -> str:
     return _("{time} left")
 
 
-def _over_words() -> str:
+def _over_text() -> str:
     return _("late by {time}")
 
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import QUndoGroup
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
-from annotator.core.events import Fact, OutboxChanged, TaskSubmitted, TaskTakenBack
+from annotator.core.events import Event, OutboxChanged, TaskReopened, TaskSubmitted
 from annotator.core.outbox.consent import OWN_FOLDER
 from annotator.core.outbox.parcel import LONGEST_GRACE_S, Parcel, ParcelState
 from annotator.services.container import Services
@@ -35,11 +35,11 @@ _LOCKED = {
 
 
 class UndoSubmit:
-    def __init__(self, desk: Services, steps: QUndoGroup, foot: ActionBar, place: QVBoxLayout, page: QWidget) -> None:
+    def __init__(self, desk: Services, steps: QUndoGroup, footer: ActionBar, place: QVBoxLayout, page: QWidget) -> None:
         """`steps` are those of the task on screen; in `place` stands what is said over it. The keys act on `page`."""
         self._desk = desk
         self._steps = steps
-        self._foot = foot
+        self._footer = footer
         self._place = place
         self._strip: LockedStrip | None = None
         self.going_to = ""  # a unique_id: as soon as it is taken back, the person is at work in it
@@ -49,18 +49,18 @@ class UndoSubmit:
         self._repeats = Repeats(page)
         self._locked = ""  # the unique_id of the task on screen, where it was sent
         self._parcel: Parcel | None = None  # of that task
-        self._timer = QTimer(foot)
+        self._timer = QTimer(footer)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
-        foot.back_wanted.connect(self._take_back_sent)
+        footer.back_wanted.connect(self._take_back_sent)
 
-    def on_fact(self, fact: Fact) -> None:
-        match fact:
+    def on_event(self, event: Event) -> None:
+        match event:
             case TaskSubmitted():
-                self._sent.append(fact)
+                self._sent.append(event)
                 self._untouched, self._back = True, ""
                 self.tick()
-            case TaskTakenBack(_, unique_id):
+            case TaskReopened(_, unique_id):
                 # In order, the key goes on with the one before it; elsewhere, with the steps in that task.
                 self._untouched = bool(self._sent) and self._sent[-1].unique_id == unique_id
                 self._back = unique_id
@@ -82,7 +82,7 @@ class UndoSubmit:
             self._back = ""
         self._locked, self._parcel = view.unique_id if is_locked else "", None
         if is_locked:
-            self._tell(_(_LOCKED[view.state]), can_be_taken_back=False)
+            self._tell(_(_LOCKED[view.state]), can_be_reopened=False)
             self._desk.intents.post(self._look)
         elif self._strip is not None:
             self._strip.hide()
@@ -112,18 +112,18 @@ class UndoSubmit:
         self._sent = [sent for sent in self._sent if self._left_ms(sent) > 0]
         sent, left_ms = self._sent[-1] if self._sent else None, self.left_ms
         if sent is None or sent.unique_id == self._locked:
-            self._foot.end_offer()
+            self._footer.end_offer()
             self._timer.stop()
         else:
             by_key = self._untouched and not self._can_take_back_locked
             if not self._timer.isActive():
                 self._timer.start()
-            self._foot.offer_back(sent.was_cancelled, -(-left_ms // 1000), by_key=by_key, is_next=bool(self._back))
+            self._footer.offer_back(sent.was_cancelled, -(-left_ms // 1000), by_key=by_key, is_next=bool(self._back))
 
     def undo(self) -> None:
         """By key: the submission of the task on screen, or else what was done last: steps in a task, and where nothing
         was done or undone in it the submission of the one before."""
-        is_sent_next = self._untouched and self._foot.is_offering
+        is_sent_next = self._untouched and self._footer.is_offering
         if self._repeats.is_held and (self._back or is_sent_next or self._can_take_back_locked):
             return
         if self._can_take_back_locked:
@@ -132,15 +132,15 @@ class UndoSubmit:
             self._take_back_sent()
         elif self._back and self._steps.canUndo():
             self._back = ""
-            self._foot.say_as_sent()
+            self._footer.say_as_sent()
         elif self._steps.canUndo():
             self._steps.undo()
         elif not self._locked and not self._repeats.is_held:
-            self._foot.say_nothing_to_undo()
+            self._footer.say_nothing_to_undo()
 
     @property
     def _can_take_back_locked(self) -> bool:
-        return self._parcel is not None and self._parcel.can_be_taken_back
+        return self._parcel is not None and self._parcel.can_be_reopened
 
     def _take_back_sent(self) -> None:
         if self._sent:
@@ -155,7 +155,7 @@ class UndoSubmit:
     async def _look(self) -> None:
         for sent in tuple(self._sent):
             parcel = await self._desk.delivery.parcel(sent.unique_id)
-            if sent in self._sent and (parcel is None or not parcel.can_be_taken_back):
+            if sent in self._sent and (parcel is None or not parcel.can_be_reopened):
                 self._sent.remove(sent)
         locked = self._locked
         if locked:
@@ -169,22 +169,22 @@ class UndoSubmit:
         self._parcel = parcel
         if view.state in _LOCKED and parcel is not None:
             words = f"{_(_LOCKED[view.state])} {_whereabouts(parcel)}"
-            self._tell(words, can_be_taken_back=parcel.can_be_taken_back)
+            self._tell(words, can_be_reopened=parcel.can_be_reopened)
 
-    def _tell(self, words: str, *, can_be_taken_back: bool) -> None:
+    def _tell(self, words: str, *, can_be_reopened: bool) -> None:
         """The strip is loaded and made for the first task that is locked."""
         if self._strip is None:
             from annotator.ui.pages.workbench.locked_strip import LockedStrip
 
-            self._strip = LockedStrip(self._foot.parentWidget())
+            self._strip = LockedStrip(self._footer.parentWidget())
             self._strip.wanted.connect(self._take_back_locked)
             self._place.addWidget(self._strip)
-        self._strip.tell(words, can_be_taken_back=can_be_taken_back)
+        self._strip.tell(words, can_be_reopened=can_be_reopened)
         self._strip.show()
 
 
 def _whereabouts(parcel: Parcel) -> str:
-    if parcel.can_be_taken_back:
+    if parcel.can_be_reopened:
         return _("Result not sent yet.")
     if parcel.state is ParcelState.ACCEPTED:
         is_saved = parcel.connector == OWN_FOLDER and not parcel.handed_over_in

@@ -36,12 +36,12 @@ class UndoSubmitButton(QWidget):
             self._what.setText(_("Previously: skipped") if was_cancelled else _("Previously: submitted"))
         else:
             self._what.setText(_("Task skipped") if was_cancelled else _("Task submitted"))
-        act = _("Reopen this one too") if is_next else _("Reopen")
-        words = with_keys(act, "undo") if by_key else act
+        action = _("Reopen this one too") if is_next else _("Reopen")
+        words = with_keys(action, "undo") if by_key else action
         self._left.setText(number_format.duration(left_s * 1000))
         self._name(words)
         if self.minimumSizeHint().width() > room_px:
-            self._name(act)
+            self._name(action)
         self.back.setToolTip(words if words != self.back.accessibleName() else "")
         self.show()
 

@@ -64,11 +64,11 @@ class AudioCommands:
             "shuttle_forward": lambda: self._shuttled(self._shuttle.forward),
         }
 
-    def _shuttled(self, act: Callable[[SeekTarget], None]) -> None:
+    def _shuttled(self, action: Callable[[SeekTarget], None]) -> None:
         """Another speed is said."""
         view = self._view
         before = view.playing.state.speed
-        act(view.playing)
+        action(view.playing)
         if (speed := view.playing.state.speed) != before:
             announce(view, times(speed))
 
@@ -109,24 +109,24 @@ class AudioCommands:
     def _view(self) -> AudioView:
         return next((view for view in self._views if view.playing.is_on), self._views[0])
 
-    def _on_marked(self, act: Callable[[AnnotatedMedium], None]) -> Callable[[], None]:
+    def _on_marked(self, action: Callable[[AnnotatedMedium], None]) -> Callable[[], None]:
         """On what is played where it is marked, else on the first that is."""
 
         def done() -> None:
             marked = [view for view in (self._view, *self._views) if isinstance(view, AnnotatedMedium)]
             if marked:
-                act(marked[0])
+                action(marked[0])
 
         return done
 
-    def _on_strip(self, act: Callable[[SegmentView], None], *, is_searched: bool = False) -> Callable[[], None]:
+    def _on_strip(self, action: Callable[[SegmentView], None], *, is_searched: bool = False) -> Callable[[], None]:
         """On what is played where segments or ranges are marked on it, else on the first of those."""
 
         def done() -> None:
             marked = [view for view in (self._view, *self._views) if isinstance(view, SegmentView)]
             meant = [view for view in marked if view.IS_SEARCHED or not is_searched]
             if meant:
-                act(meant[0])
+                action(meant[0])
 
         return done
 

@@ -32,7 +32,7 @@ def percent(share: float) -> str:
     return number_format.percent(Decimal(round(share * 100)))
 
 
-def silence_words(why: WhySilent | None) -> str:
+def silence_text(why: WhySilent | None) -> str:
     return "" if why is None else _(_SILENCES[why])
 
 
@@ -47,7 +47,7 @@ def fill_speeds(menu: QMenu, playing: Playing) -> None:
     exclusive = _emptied(menu)
     for speed in SPEEDS:
         is_now = abs(playing.state.speed - speed) < 1e-6
-        _offer(exclusive, times(speed), is_now=is_now, act=_setting(playing, speed=speed))
+        _offer(exclusive, times(speed), is_now=is_now, action=_setting(playing, speed=speed))
 
 
 def fill_output(menu: QMenu, playing: Playing) -> None:
@@ -55,24 +55,26 @@ def fill_output(menu: QMenu, playing: Playing) -> None:
     menu.addSection(_("Volume when not muted") if state.is_mute else _("Volume"))
     for gain in GAINS:
         words = percent(gain) if gain else _("Muted")
-        _offer(exclusive, words, is_now=abs(state.gain - gain) < 1e-6, act=_setting(playing, gain=gain))
+        _offer(exclusive, words, is_now=abs(state.gain - gain) < 1e-6, action=_setting(playing, gain=gain))
     menu.addSection(_("Output device"))
     exclusive, devices = QActionGroup(menu), playing.devices()
     if not devices:
         menu.addAction(_("No audio device")).setEnabled(False)
     for device in devices:
         words = device.name if device.key else _("Follow system")
-        _offer(exclusive, words.replace("&", "&&"), is_now=state.device == device.key, act=_device(playing, device.key))
+        _offer(
+            exclusive, words.replace("&", "&&"), is_now=state.device == device.key, action=_device(playing, device.key)
+        )
 
 
 def _setting(playing: Playing, *, speed: float | None = None, gain: float | None = None) -> Callable[[], None]:
-    def act() -> None:
+    def action() -> None:
         if speed is not None:
             playing.set_speed(speed)
         if gain is not None:
             playing.set_gain(gain)
 
-    return act
+    return action
 
 
 def _device(playing: Playing, key: str) -> Callable[[], None]:
@@ -87,11 +89,11 @@ def _emptied(menu: QMenu) -> QActionGroup:
     return QActionGroup(menu)
 
 
-def _offer(exclusive: QActionGroup, words: str, *, is_now: bool, act: Callable[[], None]) -> None:
+def _offer(exclusive: QActionGroup, words: str, *, is_now: bool, action: Callable[[], None]) -> None:
     menu = exclusive.parent()
     if not isinstance(menu, QMenu):
         raise TypeError("the group is not that of a menu")
-    action = menu.addAction(words, act)
-    exclusive.addAction(action)
-    action.setCheckable(True)
-    action.setChecked(is_now)
+    entry = menu.addAction(words, action)
+    exclusive.addAction(entry)
+    entry.setCheckable(True)
+    entry.setChecked(is_now)

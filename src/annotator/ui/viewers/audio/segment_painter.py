@@ -121,7 +121,7 @@ def paint_segments(painter: QPainter, segments: Iterable[Segment], places: Segme
         painter.drawRects(bars)
         painter.drawRects([side for bar in bars for side in _sides(bar, places.box.top(), is_dashed=is_predicted)])
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        _paint_words(
+        _paint_text(
             painter,
             [
                 (segment.mark, bar)
@@ -179,7 +179,7 @@ def paint_chosen(painter: QPainter, segment: Segment, places: SegmentPlaces) -> 
         handle = QRectF(x - HANDLE_PX, below.center().y() - 3 * HANDLE_PX, 2 * HANDLE_PX, 6 * HANDLE_PX)
         painter.fillRect(handle, current().colour("ink"))
     if bar.width() > NARROW_PX:
-        _paint_words(painter, [(mark, bar)])
+        _paint_text(painter, [(mark, bar)])
 
 
 def _alike(segments: Iterable[Segment], places: SegmentPlaces) -> _Alike:
@@ -232,15 +232,15 @@ def paint_snap(painter: QPainter, x: float, box: QRect, words: str) -> None:
         painter.drawPolygon(QPolygonF([QPointF(x - 2 * HANDLE_PX, y), QPointF(x + 2 * HANDLE_PX, y), tip]))
     width = metrics.horizontalAdvance(words) + 12
     left = x + 10 if x + 10 + width <= box.right() else x - 10 - width
-    plate = QRectF(max(0.0, left), box.bottom() - metrics.height() - 12, width, metrics.height() + 6)
+    mark_label = QRectF(max(0.0, left), box.bottom() - metrics.height() - 12, width, metrics.height() + 6)
     painter.setBrush(theme.colour("band"))
-    painter.drawRoundedRect(plate, 4, 4)
+    painter.drawRoundedRect(mark_label, 4, 4)
     painter.setPen(theme.colour("ink"))
-    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
+    painter.drawText(mark_label, Qt.AlignmentFlag.AlignCenter, words)
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _paint_words(painter: QPainter, titled: Sequence[tuple[Mark, QRectF]]) -> None:
+def _paint_text(painter: QPainter, titled: Sequence[tuple[Mark, QRectF]]) -> None:
     """In bars of one colour, from where each comes into view."""
     if not titled:
         return

@@ -47,11 +47,11 @@ class SegmentView(AudioView, AnnotatedMedium):
     def _connect_marks(self, wave: SegmentWaveform) -> None:
         wave.selected.connect(self._mark_selection)
         wave.edge_moved.connect(self._move)
-        wave.grabbed.connect(self.deeds.grabbed)
-        wave.begun.connect(self.deeds.begun)
+        wave.grabbed.connect(self.signals.grabbed)
+        wave.begun.connect(self.signals.begun)
         wave.pressed.connect(self.choose_and_play)
-        wave.chosen_at.connect(self.deeds.chosen)
-        wave.menu_wanted.connect(self.deeds.menu_wanted)
+        wave.chosen_at.connect(self.signals.chosen)
+        wave.menu_wanted.connect(self.signals.menu_wanted)
         self.transport.loop_wanted.connect(self.loop_chosen)
         self.transport.offer_loop(is_possible=False)
 
@@ -61,7 +61,7 @@ class SegmentView(AudioView, AnnotatedMedium):
         is_possible = is_wanted and audio is not None and not self._locked
         if not is_possible:
             self.transport.show_suggesting(None)
-        self.deeds.suggesting_wanted.emit(is_possible)
+        self.signals.suggesting_wanted.emit(is_possible)
 
     def show_medium(self, path: str) -> None:
         self.suggest(False)
@@ -102,12 +102,12 @@ class SegmentView(AudioView, AnnotatedMedium):
 
     @property
     def is_drawing(self) -> bool:
-        return self._marked.begun_at is not None
+        return self._marked.started_at is not None
 
     @property
-    def begun_at(self) -> float | None:
+    def started_at(self) -> float | None:
         """The start of what is marked in part, in samples; None where nothing is."""
-        return self._marked.begun_at
+        return self._marked.started_at
 
     def begin_at(self, at: float) -> None:
         """What was begun before goes on."""
@@ -122,8 +122,8 @@ class SegmentView(AudioView, AnnotatedMedium):
     def set_edge(self) -> None:
         """A key for the start of a segment, and then for its end: where it was heard, not where the hand was."""
         self._marked.set_edge(self._heard_at())
-        if self.begun_at is not None:
-            announce(self, _("Segment starts at {time}.").format(time=self._told_time(self.begun_at)))
+        if self.started_at is not None:
+            announce(self, _("Segment starts at {time}.").format(time=self._told_time(self.started_at)))
 
     def set_chosen_edge(self, edge: Edge) -> None:
         """An edge of the chosen segment comes to where the sound is."""
@@ -143,9 +143,9 @@ class SegmentView(AudioView, AnnotatedMedium):
             return
         parts = self._parts(chosen, self._heard_at() if at is None else at)
         if parts is None:
-            self.deeds.refused.emit(_("To split the selection, go to a position inside it first."))
+            self.signals.refused.emit(_("To split the selection, go to a position inside it first."))
         else:
-            self.deeds.cut.emit(chosen.mark.area.id, *parts)
+            self.signals.cut.emit(chosen.mark.area.id, *parts)
 
     def can_split(self, at: float) -> bool:
         return (chosen := self._marked.chosen) is not None and self._parts(chosen, at) is not None
@@ -161,9 +161,9 @@ class SegmentView(AudioView, AnnotatedMedium):
         if chosen is None or self._locked:
             return
         if following is None:
-            self.deeds.refused.emit(_("There is nothing after it to merge with."))
+            self.signals.refused.emit(_("There is nothing after it to merge with."))
         else:
-            self.deeds.joined.emit(chosen.mark.area.id, following.mark.area.id, self._both(chosen, following))
+            self.signals.joined.emit(chosen.mark.area.id, following.mark.area.id, self._both(chosen, following))
 
     def _next_to_join(self) -> Segment | None:
         return None if self._marked.chosen is None else self._neighbour(1)
@@ -189,7 +189,7 @@ class SegmentView(AudioView, AnnotatedMedium):
             announce(self, f"{neighbour.mark.title}, {self._told_time(neighbour.samples[0])}")
 
     def choose_and_play(self, area_id: str) -> None:
-        self.deeds.chosen.emit(area_id)
+        self.signals.chosen.emit(area_id)
         self.play_chosen()
 
     def play_chosen(self) -> None:
@@ -221,13 +221,13 @@ class SegmentView(AudioView, AnnotatedMedium):
     def remove_chosen(self) -> None:
         chosen = self._chosen_or_why()
         if chosen is not None and not self._locked:
-            self.deeds.removed.emit(chosen.mark.area.id)
+            self.signals.removed.emit(chosen.mark.area.id)
 
     def _chosen_or_why(self) -> Segment | None:
         """What is chosen. Where nothing is, it is said that it takes that."""
         chosen = self._marked.chosen
         if chosen is None:
-            self.deeds.refused.emit(_(self.CHOOSE_FIRST))
+            self.signals.refused.emit(_(self.CHOOSE_FIRST))
         return chosen
 
     def _neighbour(self, by: int) -> Segment | None:
@@ -254,7 +254,7 @@ class SegmentView(AudioView, AnnotatedMedium):
         samples = with_edge(chosen.samples, edge, at, audio.shape.length)
         if samples != chosen.samples:
             if not goes_on:
-                self.deeds.grabbed.emit()
+                self.signals.grabbed.emit()
             self._move(chosen.mark.area.id, samples)
             words = _("Starts at {time}.") if edge is Edge.START else _("Ends at {time}.")
             announce(self, words.format(time=self._told_time(samples[edge])))
@@ -262,12 +262,12 @@ class SegmentView(AudioView, AnnotatedMedium):
     def _move(self, area_id: str, samples: Bounds) -> None:
         audio = self.playing.audio
         if audio is not None:
-            self.deeds.moved.emit(area_id, geometry_of(samples, audio.shape.rate_hz), ())
+            self.signals.moved.emit(area_id, geometry_of(samples, audio.shape.rate_hz), ())
 
     def _mark_selection(self) -> None:
         geometry = self.pending()
         if geometry is not None:
-            self.deeds.marked.emit(geometry, Extent(duration_s=self.extent.duration_s), ())
+            self.signals.marked.emit(geometry, Extent(duration_s=self.extent.duration_s), ())
 
     @property
     def has_chosen(self) -> bool:
@@ -279,7 +279,7 @@ class SegmentView(AudioView, AnnotatedMedium):
         elif self.pending() is not None:
             self._mark_selection()
         else:
-            self.deeds.text_wanted.emit()
+            self.signals.text_wanted.emit()
 
     @property
     def is_text_next(self) -> bool:

@@ -114,7 +114,7 @@ class SegmentWaveform(WaveformView):
         return self._selection
 
     @property
-    def begun_at(self) -> float | None:
+    def started_at(self) -> float | None:
         """The start of what is marked in part, in samples; None where nothing is."""
         return self._begun if self._begun is not None else self._begun_before
 

@@ -252,7 +252,7 @@ class Transport(QFrame):
         row.addSpacing(GAP_PX)
         row.addWidget(self.output)
 
-    def _button(self, icon_name: str, words: str, act: Callable[[], None] | None = None) -> QToolButton:
+    def _button(self, icon_name: str, words: str, action: Callable[[], None] | None = None) -> QToolButton:
         button = QToolButton(self)
         button.setProperty("role", "tool")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -260,8 +260,8 @@ class Transport(QFrame):
         if icon_name:
             button.setIcon(icon(icon_name))
         self._name(button, words)
-        if act is not None:
-            button.clicked.connect(act)
+        if action is not None:
+            button.clicked.connect(action)
         return button
 
     def _menu_button(self, fill: Callable[[QMenu], None]) -> QToolButton:

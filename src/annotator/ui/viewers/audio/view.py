@@ -17,7 +17,7 @@ from annotator.ui import async_tasks
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.i18n.timecode import moment
-from annotator.ui.viewers.audio.menus import next_speed, silence_words, times
+from annotator.ui.viewers.audio.menus import next_speed, silence_text, times
 from annotator.ui.viewers.audio.overview import Overview
 from annotator.ui.viewers.audio.playback import HeldAudio, Playing, SharedPlayer
 from annotator.ui.viewers.audio.transport import Transport
@@ -249,9 +249,9 @@ class AudioView(QWidget):
         """Why nothing is heard stands on the waveform for as long as it is so, and is said once."""
         if why is not self._silence:
             self._silence = why
-            self.wave.show_notice(silence_words(why))
+            self.wave.show_notice(silence_text(why))
             if self.playing.is_on or why is None:
-                announce(self, silence_words(why))
+                announce(self, silence_text(why))
 
     def _follow(self, is_following: bool) -> None:
         if is_following:

@@ -55,7 +55,7 @@ class BrushInput:
         self._brush, self._drawing, self._wand = brush, drawing, wand
         self._pressed_at: QPointF | None = None
         self._turned = False  # pressed with Shift
-        self._has_begun = False  # a stroke, since it was pressed: what ended that by a key is not begun again
+        self._has_started = False  # a stroke, since it was pressed: what ended that by a key is not begun again
         self.by_keys = False  # who moves it
 
     def start_over(self) -> None:
@@ -107,8 +107,8 @@ class BrushInput:
 
     def _take_cells(self, at: QPointF, held: Qt.KeyboardModifier) -> None:
         """Those that are dragged over, in one step."""
-        if not self._has_begun and self._pressed_at is not None:
-            self._has_begun = True
+        if not self._has_started and self._pressed_at is not None:
+            self._has_started = True
             self._take(self._place(self._pressed_at), held)
         self._wand.take_along(self._place(at), turned=self._turned)
 
@@ -134,7 +134,7 @@ class BrushInput:
             return False
         self._brush.lift()
         self._drawing.ending.over()
-        self._pressed_at, self._turned, self._has_begun = event.position(), bool(event.modifiers() & _SHIFT), False
+        self._pressed_at, self._turned, self._has_started = event.position(), bool(event.modifiers() & _SHIFT), False
         return True
 
     def moved(self, event: QMouseEvent) -> bool:
@@ -148,7 +148,7 @@ class BrushInput:
             brush.hover(at)
         if self._pressed_at is not None and event.buttons() & Qt.MouseButton.LeftButton:
             is_drag = (at - self._pressed_at).manhattanLength() >= DRAG_FROM_PX
-            if is_drag and not brush.is_painting and not self._has_begun and not self._wand.is_wand:
+            if is_drag and not brush.is_painting and not self._has_started and not self._wand.is_wand:
                 self._begin(self._pressed_at)
             if is_drag and self._wand.takes_cells:
                 self._take_cells(at, event.modifiers())
@@ -160,8 +160,8 @@ class BrushInput:
         if event.button() is not Qt.MouseButton.LeftButton or pressed_at is None:
             return False
         brush = self._brush
-        is_click, is_armed = not self._has_begun, self._drawing.shape is Shape.MASK
-        other = self._other_at(pressed_at, Shape.MASK if is_armed else None) if is_click else ""
+        is_click, is_active = not self._has_started, self._drawing.shape is Shape.MASK
+        other = self._other_at(pressed_at, Shape.MASK if is_active else None) if is_click else ""
         if other:
             self._drawing.chosen.emit(other)
             return True
@@ -169,11 +169,11 @@ class BrushInput:
             if (event.position() - pressed_at).manhattanLength() < DRAG_FROM_PX:
                 self._take(self._place(pressed_at), event.modifiers())
             return True
-        if is_click and not is_armed:  # somebody chooses, and does not paint
+        if is_click and not is_active:  # somebody chooses, and does not paint
             if brush.chosen is not None and not self._hits(brush.chosen, pressed_at):
                 self._drawing.chosen.emit("")
             return True
-        if not brush.is_painting and not self._has_begun:
+        if not brush.is_painting and not self._has_started:
             self._begin(pressed_at)
         brush.go_on(self._place(event.position()))
         if brush.is_painting:
@@ -182,7 +182,7 @@ class BrushInput:
         return True
 
     def _begin(self, at: QPointF) -> None:
-        self._has_begun = True
+        self._has_started = True
         if not self._brush.begin(self._place(at), turned=self._turned):
             self._pressed_at = None
 

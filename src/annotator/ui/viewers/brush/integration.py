@@ -20,7 +20,7 @@ from annotator.ui.viewers.image.mark_primitives import paint_crosshair
 from annotator.ui.viewers.magic_wand.superpixel_overlay import SuperpixelOverlay
 from annotator.ui.viewers.magic_wand.tool import MagicWand, MagicWandView
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.toolbars.brush_bar import BrushBar, size_words
+from annotator.ui.viewers.toolbars.brush_bar import BrushBar, size_text
 from annotator.ui.viewers.toolbars.container import ViewerToolbar
 
 
@@ -29,8 +29,8 @@ class ToolSurface(BrushSurface, MagicWandView, Protocol):
 
 
 class BrushOnView(QObject):
-    def __init__(self, view: QWidget, easel: ToolSurface, drawing: Drawing, foot: ViewerToolbar) -> None:
-        """`view` is the widget that is the easel; its bar stands in `foot`."""
+    def __init__(self, view: QWidget, easel: ToolSurface, drawing: Drawing, toolbar: ViewerToolbar) -> None:
+        """`view` is the widget that is the easel; its bar stands in `toolbar`."""
         super().__init__(view)
         self._view, self._drawing = view, drawing
         self._brush = brush = Brush(drawing, easel, self)
@@ -39,18 +39,18 @@ class BrushOnView(QObject):
         self.wand = MagicWand(easel, drawing, self._cells)
         self.hands = BrushInput(brush, drawing, self)
         self._bar = BrushBar(self.turn, self.smaller, self.larger, self.fill_holes, self.turn_wand, self.turn_cells)
-        foot.stand_left(self._bar)
-        self._foot = foot
+        toolbar.stand_left(self._bar)
+        self._toolbar = toolbar
         brush.changed.connect(self._tell)
         brush.spoken.connect(self._say)
-        drawing.stroke_begun.connect(self._show)
+        drawing.stroke_started.connect(self._show)
         self._tell()
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         self._brush.show_marks(marks, selected)
         self._tell()
 
-    def arm(self) -> None:
+    def activate(self) -> None:
         """Something else is armed now."""
         self._brush.lift()
         self._tell()
@@ -79,14 +79,14 @@ class BrushOnView(QObject):
         """Of a wand, the tolerance."""
         if self._brush.is_active and self.takes_cells:
             self._cells.resize(larger=larger)
-            self._say(_("Superpixels: {size}.").format(size=size_words(self._cell_px)))
+            self._say(_("Superpixels: {size}.").format(size=size_text(self._cell_px)))
             self._tell()
         elif self._brush.is_active and self.wand.is_on:
             self._say(self.wand.change(more=larger))
             self._tell()
         elif self._brush.is_active:
             self._brush.resize(larger=larger)
-            self._say(_("Brush: {size}.").format(size=size_words(self._brush.diameter_px)))
+            self._say(_("Brush: {size}.").format(size=size_text(self._brush.diameter_px)))
 
     def turn_wand(self) -> None:
         """From the brush to the wand, and back."""
@@ -180,7 +180,7 @@ class BrushOnView(QObject):
         self._bar.tell(size_px, erases=brush.erases, can_fill=brush.chosen is not None)
         is_wand = self.wand.is_on and not self.takes_cells
         self._bar.tell_wand(self.wand.tolerance, is_on=is_wand, takes_cells=self.takes_cells)
-        self._foot.show_left(self._bar, is_wanted=brush.is_active)
+        self._toolbar.show_left(self._bar, is_wanted=brush.is_active)
 
     def _say(self, words: str) -> None:
         announce(self._view, words)

@@ -146,7 +146,7 @@ class Brush(QObject):
         self._painted = Mask(size) if mark is None else known_masks.of(mark.area.geometry, size).copied()
         self._area = "" if mark is None else mark.area.id
         self._takes, self._at, self._is_unsaid = erases, None, False
-        self._drawing.stroke_begun.emit()
+        self._drawing.stroke_started.emit()
         self._show_again()
         self.go_on(at)
         return True
@@ -239,7 +239,7 @@ class Brush(QObject):
         mask = known_masks.of(mark.area.geometry, self._drawing.size_px).copied()
         count = mask.fill_holes()
         if count:
-            self._drawing.stroke_begun.emit()
+            self._drawing.stroke_started.emit()
             self._drawing.moved.emit(mark.area.id, mask.as_geometry())
         return count
 

@@ -15,13 +15,13 @@ _PLACES = {Channel.BLUE: 0, Channel.GREEN: 1, Channel.RED: 2}  # in a pixel, on 
 _RED_SHARE, _BLUE_SHARE = 0.299, 0.114
 
 
-def apply_adjustments(image: QImage, tones: ImageAdjustments) -> QImage:
+def apply_adjustments(image: QImage, adjustments: ImageAdjustments) -> QImage:
     """`image` is ARGB32_Premultiplied without padding. What protects the eye was done to it before, and holds: each
     pixel is made from itself alone, each colour by the same table."""
     opacity = image.convertToFormat(QImage.Format.Format_Alpha8)
     is_opaque = _is_opaque(opacity)
     source = image if is_opaque else image.convertToFormat(QImage.Format.Format_ARGB32)
-    shown = _with_tones(source, tones)
+    shown = _with_adjustments(source, adjustments)
     if is_opaque:
         return shown
     shown = shown.convertToFormat(QImage.Format.Format_ARGB32)
@@ -37,14 +37,14 @@ def _is_opaque(opacity: QImage) -> bool:
     return all(rows.count(255, at, at + width) == width for at in range(0, len(rows), row_bytes))
 
 
-def _with_tones(image: QImage, tones: ImageAdjustments) -> QImage:
+def _with_adjustments(image: QImage, adjustments: ImageAdjustments) -> QImage:
     pixels = bytes(image.constBits())
-    if tones.channel is not Channel.ALL:
-        return _shades(pixels[_PLACES[tones.channel] :: _BYTES], image, tones.table())
-    if tones.is_grey:
+    if adjustments.channel is not Channel.ALL:
+        return _shades(pixels[_PLACES[adjustments.channel] :: _BYTES], image, adjustments.table())
+    if adjustments.is_grey:
         grey = _grey(pixels, image)  # held by its name: a look at its pixels does not keep them
-        return _shades(bytes(grey.constBits())[::_BYTES], image, tones.table())
-    colours = pixels.translate(tones.table())  # held by its name as well
+        return _shades(bytes(grey.constBits())[::_BYTES], image, adjustments.table())
+    colours = pixels.translate(adjustments.table())  # held by its name as well
     seen = QImage(colours, image.width(), image.height(), image.width() * _BYTES, QImage.Format.Format_RGB32)
     return seen.copy()
 

@@ -57,7 +57,7 @@ class Layers:
     def __init__(self) -> None:
         self._whole: QImage | None = None
         self._detail: tuple[QRectF, QImage] | None = None
-        self._tones: ImageAdjustments | None = None
+        self._adjustments: ImageAdjustments | None = None
         self._orientation = UPRIGHT
         self._seen: dict[int, QImage] = {}  # by the key of what it was made from
 
@@ -85,10 +85,10 @@ class Layers:
         self._detail = region, image
         self._seen.clear()
 
-    def see(self, tones: ImageAdjustments | None, orientation: Orientation) -> None:
+    def see(self, adjustments: ImageAdjustments | None, orientation: Orientation) -> None:
         """No tones: those that it was given with."""
-        if (tones, orientation) != (self._tones, self._orientation):
-            self._tones, self._orientation = tones, orientation
+        if (adjustments, orientation) != (self._adjustments, self._orientation):
+            self._adjustments, self._orientation = adjustments, orientation
             self._seen.clear()
 
     @property
@@ -121,16 +121,16 @@ class Layers:
     def _as_seen(self, image: QImage) -> QImage:
         seen = self._seen.get(image.cacheKey())
         if seen is None:
-            seen = self._seen[image.cacheKey()] = _oriented(_toned(image, self._tones), self._orientation)
+            seen = self._seen[image.cacheKey()] = _oriented(_toned(image, self._adjustments), self._orientation)
         return seen
 
 
-def _toned(image: QImage, tones: ImageAdjustments | None) -> QImage:
-    if tones is None:
+def _toned(image: QImage, adjustments: ImageAdjustments | None) -> QImage:
+    if adjustments is None:
         return image
     from annotator.ui.viewers.display.apply_adjustments import apply_adjustments
 
-    return apply_adjustments(image, tones)
+    return apply_adjustments(image, adjustments)
 
 
 def _oriented(image: QImage, orientation: Orientation) -> QImage:

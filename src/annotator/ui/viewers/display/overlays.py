@@ -24,12 +24,12 @@ class ImageOverlays:
         self._words = self._about = ""
         self._holds: Callable[[], bool] = lambda: True
         self._over = QTimer(view, singleShot=True, interval=WORDS_FOR_MS)
-        self._over.timeout.connect(self.end_words)
+        self._over.timeout.connect(self.end_text)
 
     def start_over(self) -> None:
         """Another picture."""
         self._about = ""
-        self.end_words()
+        self.end_text()
 
     def say(self, words: str, *, stays: bool = False, holds: Callable[[], bool] = lambda: True) -> None:
         """For a moment, while it `holds`, which is asked at each painting; what `stays` as long as this picture stands
@@ -43,17 +43,17 @@ class ImageOverlays:
             self._over.start()
         self._view.update()
 
-    def end_words(self) -> None:
+    def end_text(self) -> None:
         self._words = ""
         self._over.stop()
         self._view.update()
 
-    def words(self, lens: DisplaySettings | None, path: str) -> str:
+    def words(self, display: DisplaySettings | None, path: str) -> str:
         """What is said at the moment, else how the picture is seen, and what it is."""
-        seen = "" if lens is None else words_of(lens, path)
+        seen = "" if display is None else words_of(display, path)
         return (self._words if self._holds() else "") or ". ".join(words for words in (self._about, seen) if words)
 
-    def paint(self, painter: QPainter, lens: DisplaySettings | None, path: str) -> None:
-        words = self.words(lens, path)
+    def paint(self, painter: QPainter, display: DisplaySettings | None, path: str) -> None:
+        words = self.words(display, path)
         if words:
             paint_note(painter, QRectF(self._view.contentsRect()), words)

@@ -27,12 +27,12 @@ _GAMMA_PLACES = 20  # of the slider, to each side
 
 
 class DisplayPanel(QFrame):
-    def __init__(self, view: QWidget, lens: DisplaySettings, act: Callable[[str], None]) -> None:
-        """`act` does what a command of looking says."""
+    def __init__(self, view: QWidget, display: DisplaySettings, action: Callable[[str], None]) -> None:
+        """`action` does what a command of looking says."""
         super().__init__(view, Qt.WindowType.Popup)
         self.setProperty("role", "notice")
         self.setAccessibleName(_("Image display"))
-        self._lens, self._act = lens, act
+        self._display, self._action = display, action
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 10, 12, 10)
         whole.setSpacing(6)
@@ -42,7 +42,7 @@ class DisplayPanel(QFrame):
         self.brightness = self._slider(_("Brightness"), 100, _PERCENT_STEP, _PERCENT_PAGE, "brightness")
         self.contrast = self._slider(_("Contrast"), 100, _PERCENT_STEP, _PERCENT_PAGE, "contrast")
         self.gamma = self._slider(_("Gamma"), _GAMMA_PLACES, 1, 5, "gamma")
-        self.shades = WindowLevelSliders(lens.show_shades)
+        self.shades = WindowLevelSliders(display.show_shades)
         self._align()
         whole.addWidget(self.shades)
         self.channel = NoWheelComboBox(self)
@@ -64,7 +64,7 @@ class DisplayPanel(QFrame):
             _("Display settings apply to all images of this job. Rotation applies to this image only."),
         ):
             whole.addWidget(label(words, "muted", wrap=True))
-        lens.changed.connect(self._show)
+        display.changed.connect(self._show)
         self._show()
 
     def _align(self) -> None:
@@ -119,43 +119,43 @@ class DisplayPanel(QFrame):
         for command, words in commands:
             pressed = button(words)
             tip_keys(pressed, command)
-            pressed.clicked.connect(partial(self._act, command))
+            pressed.clicked.connect(partial(self._action, command))
             row.addWidget(pressed)
         return row
 
     def _slid(self, field: str, place: int) -> None:
         if field == "gamma":
-            self._lens.tone(replace(self._lens.tones, gamma=_gamma_at(place)))
+            self._display.set_adjustments(replace(self._display.adjustments, gamma=_gamma_at(place)))
         elif field == "brightness":
-            self._lens.tone(replace(self._lens.tones, brightness=place))
+            self._display.set_adjustments(replace(self._display.adjustments, brightness=place))
         else:
-            self._lens.tone(replace(self._lens.tones, contrast=place))
+            self._display.set_adjustments(replace(self._display.adjustments, contrast=place))
 
     def _choose(
         self, channel: Channel | None = None, *, is_grey: bool | None = None, is_inverted: bool | None = None
     ) -> None:
-        tones = self._lens.tones
-        self._lens.tone(
+        adjustments = self._display.adjustments
+        self._display.set_adjustments(
             replace(
-                tones,
-                channel=tones.channel if channel is None else channel,
-                is_grey=tones.is_grey if is_grey is None else is_grey,
-                is_inverted=tones.is_inverted if is_inverted is None else is_inverted,
+                adjustments,
+                channel=adjustments.channel if channel is None else channel,
+                is_grey=adjustments.is_grey if is_grey is None else is_grey,
+                is_inverted=adjustments.is_inverted if is_inverted is None else is_inverted,
             )
         )
 
     def _show(self) -> None:
         """What holds, whoever chose it."""
-        tones: ImageAdjustments = self._lens.tones
+        adjustments: ImageAdjustments = self._display.adjustments
         controls = (self.brightness, self.contrast, self.gamma, self.channel, self.grey, self.inverted)
         for control in controls:
             control.blockSignals(True)
-        self.brightness.setValue(tones.brightness)
-        self.contrast.setValue(tones.contrast)
-        self.gamma.setValue(_place_of(tones.gamma))
-        self.channel.setCurrentIndex(list(CHANNELS).index(tones.channel))
-        self.grey.setChecked(tones.is_grey)
-        self.inverted.setChecked(tones.is_inverted)
+        self.brightness.setValue(adjustments.brightness)
+        self.contrast.setValue(adjustments.contrast)
+        self.gamma.setValue(_place_of(adjustments.gamma))
+        self.channel.setCurrentIndex(list(CHANNELS).index(adjustments.channel))
+        self.grey.setChecked(adjustments.is_grey)
+        self.inverted.setChecked(adjustments.is_inverted)
         for control in controls:
             control.blockSignals(False)
 

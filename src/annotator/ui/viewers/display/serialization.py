@@ -12,31 +12,31 @@ from annotator.ui.viewers.display.settings import DisplaySettings
 
 
 class _KeptLook(msgspec.Struct, frozen=True):
-    tones: ImageAdjustments
+    adjustments: ImageAdjustments = msgspec.field(name="tones")  # the name in stored settings
     window: tuple[float, float] | Literal["found"] | None = None
 
     @property
     def is_possible(self) -> bool:
-        tones, window = self.tones, self.window
+        adjustments, window = self.adjustments, self.window
         is_ordered = not isinstance(window, tuple) or (all(map(math.isfinite, window)) and window[0] < window[1])
-        percents = (tones.brightness, tones.contrast)
+        percents = (adjustments.brightness, adjustments.contrast)
         is_toned = all(abs(percent) <= MOST_PERCENT for percent in percents)
-        return is_ordered and is_toned and LEAST_GAMMA <= tones.gamma <= MOST_GAMMA
+        return is_ordered and is_toned and LEAST_GAMMA <= adjustments.gamma <= MOST_GAMMA
 
 
-def look_text(lens: DisplaySettings) -> str:
+def look_text(display: DisplaySettings) -> str:
     """JSON; empty where pictures are seen as they were given. How each is turned is not in it."""
-    if lens.tones == AS_GIVEN and lens.window is None:
+    if display.adjustments == AS_GIVEN and display.window is None:
         return ""
-    return msgspec.json.encode(_KeptLook(lens.tones, lens.window)).decode()
+    return msgspec.json.encode(_KeptLook(display.adjustments, display.window)).decode()
 
 
-def see_as_kept(lens: DisplaySettings, text: str) -> None:
+def see_as_kept(display: DisplaySettings, text: str) -> None:
     """The inverse of `look_text`. What makes no sense changes nothing."""
     try:
         kept = msgspec.json.decode(text, type=_KeptLook)
     except (msgspec.DecodeError, UnicodeEncodeError):
         return
     if kept.is_possible:
-        lens.tone(kept.tones)
-        lens.show_shades(kept.window)
+        display.set_adjustments(kept.adjustments)
+        display.show_shades(kept.window)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.core.ports.images import WindowWish
+from annotator.core.ports.images import WindowLevelRequest
 from annotator.ui.viewers.display.adjustments import AS_GIVEN, ImageAdjustments
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
 
@@ -16,25 +16,25 @@ class DisplaySettings(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.tones = AS_GIVEN
-        self.window: WindowWish = None
+        self.adjustments = AS_GIVEN
+        self.window: WindowLevelRequest = None
         self.is_overview_wanted = True
         self._orientations: dict[str, Orientation] = {}
 
-    def tone(self, tones: ImageAdjustments) -> None:
-        if tones != self.tones:
-            self.tones = tones
+    def set_adjustments(self, adjustments: ImageAdjustments) -> None:
+        if adjustments != self.adjustments:
+            self.adjustments = adjustments
             self.changed.emit()
 
-    def show_shades(self, window: WindowWish) -> None:
+    def show_shades(self, window: WindowLevelRequest) -> None:
         """Of pictures that have more of them than are seen at once."""
         if window != self.window:
             self.window = window
             self.changed.emit()
 
     @property
-    def changed_tones(self) -> ImageAdjustments | None:
-        return None if self.tones == AS_GIVEN else self.tones
+    def changed_adjustments(self) -> ImageAdjustments | None:
+        return None if self.adjustments == AS_GIVEN else self.adjustments
 
     def orientation(self, path: str) -> Orientation:
         return self._orientations.get(path, UPRIGHT)
@@ -45,11 +45,11 @@ class DisplaySettings(QObject):
         self.changed.emit()
 
     def is_as_given(self, path: str) -> bool:
-        return self.tones == AS_GIVEN and self.window is None and self.orientation(path) == UPRIGHT
+        return self.adjustments == AS_GIVEN and self.window is None and self.orientation(path) == UPRIGHT
 
     def reset(self, path: str) -> None:
         """This picture as it was given; others stay turned."""
-        self.tones, self.window = AS_GIVEN, None
+        self.adjustments, self.window = AS_GIVEN, None
         self._orientations.pop(path, None)
         self.changed.emit()
 
@@ -59,7 +59,7 @@ class DisplaySettings(QObject):
 
     def take_over(self, before: DisplaySettings) -> None:
         """From the one of the layout before, of the same bundle."""
-        self.tones, self.is_overview_wanted = before.tones, before.is_overview_wanted
+        self.adjustments, self.is_overview_wanted = before.adjustments, before.is_overview_wanted
         self.window = before.window
         self._orientations = before._orientations
         self.changed.emit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from annotator.core.ports.images import WindowWish
+from annotator.core.ports.images import WindowLevelRequest
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.viewers.display.adjustments import Channel, ImageAdjustments
@@ -21,36 +21,40 @@ CHANNELS = {
 }
 
 
-def words_of(lens: DisplaySettings, path: str) -> str:
+def words_of(display: DisplaySettings, path: str) -> str:
     """One sentence; empty for a picture that is seen as it was given."""
-    found = [*turn_words(lens.orientation(path)), *_window_words(lens.window), *_tone_words(lens.tones)]
+    found = [
+        *turn_text(display.orientation(path)),
+        *_window_text(display.window),
+        *_adjustment_text(display.adjustments),
+    ]
     return _("Modified view: {how}").format(how=", ".join(found)) if found else ""
 
 
-def _window_words(window: WindowWish) -> list[str]:
+def _window_text(window: WindowLevelRequest) -> list[str]:
     match window:
         case None:
             return []
         case (low, high):
-            return [_("black point {low}, white point {high}").format(low=value_words(low), high=value_words(high))]
+            return [_("black point {low}, white point {high}").format(low=value_text(low), high=value_text(high))]
         case _:
             return [_("automatic levels")]
 
 
-def turn_words(orientation: Orientation) -> list[str]:
+def turn_text(orientation: Orientation) -> list[str]:
     turned = [_(_TURNS[orientation.quarters])] if orientation.quarters else []
     return [_("mirrored"), *turned] if orientation.is_mirrored else turned
 
 
-def _tone_words(tones: ImageAdjustments) -> list[str]:
-    amounts = ((_("brightness"), tones.brightness), (_("contrast"), tones.contrast))
+def _adjustment_text(adjustments: ImageAdjustments) -> list[str]:
+    amounts = ((_("brightness"), adjustments.brightness), (_("contrast"), adjustments.contrast))
     found = [_by(words, percent) for words, percent in amounts if percent]
-    if tones.gamma != 1:
-        found.append(_("gamma {value}").format(value=number_format.typed(Decimal(str(tones.gamma)))))
-    found += [_("inverted")] * tones.is_inverted
-    if tones.channel is not Channel.ALL:
-        found.append(_(CHANNELS[tones.channel]).lower())
-    elif tones.is_grey:
+    if adjustments.gamma != 1:
+        found.append(_("gamma {value}").format(value=number_format.typed(Decimal(str(adjustments.gamma)))))
+    found += [_("inverted")] * adjustments.is_inverted
+    if adjustments.channel is not Channel.ALL:
+        found.append(_(CHANNELS[adjustments.channel]).lower())
+    elif adjustments.is_grey:
         found.append(_("greyscale"))
     return found
 
@@ -60,7 +64,7 @@ def _by(words: str, percent: int) -> str:
     return f"{words} {sign}{number_format.percent(Decimal(percent))}"
 
 
-def value_words(value: float) -> str:
+def value_text(value: float) -> str:
     """Of a pixel: large ones as whole numbers, small ones with four digits."""
     if abs(value) >= 10 ** (_VALUE_DIGITS - 1):
         return number_format.count(round(value))

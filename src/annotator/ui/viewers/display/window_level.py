@@ -8,9 +8,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSlider, QWidget
 
-from annotator.core.ports.images import ShadeWindow, WindowWish
+from annotator.core.ports.images import ShadeWindow, WindowLevelRequest
 from annotator.ui.i18n.translation import _
-from annotator.ui.viewers.display.text import value_words
+from annotator.ui.viewers.display.text import value_text
 from annotator.ui.widgets.labels import button, label
 
 PLACES, _STEP, _PAGE = 1000, 5, 50
@@ -18,11 +18,11 @@ SLIDER_PX, SLIDER_HIGH_PX = 150, 24
 
 
 class WindowLevelSliders(QWidget):
-    """`wish` is called with what shall be seen; it is shown again once it is."""
+    """`request` is called with what shall be seen; it is shown again once it is."""
 
-    def __init__(self, wish: Callable[[WindowWish], None]) -> None:
+    def __init__(self, request: Callable[[WindowLevelRequest], None]) -> None:
         super().__init__()
-        self._wish = wish
+        self._request = request
         self._window: ShadeWindow | None = None
         self.rows = rows = QGridLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -38,7 +38,7 @@ class WindowLevelSliders(QWidget):
             rows.addWidget(label(words), row, 0)
             rows.addWidget(slider, row, 1)
         self.found: QPushButton = button(_("Automatic levels"))
-        self.found.clicked.connect(lambda: self._wish("found"))
+        self.found.clicked.connect(lambda: self._request("found"))
         rows.addWidget(self.found, 2, 0, 1, 2)
 
     def show_window(self, window: ShadeWindow | None) -> None:
@@ -52,8 +52,8 @@ class WindowLevelSliders(QWidget):
                 slider.blockSignals(True)
                 slider.setValue(self._place(value))
                 slider.blockSignals(False)
-            slider.setAccessibleDescription(value_words(value))
-            slider.setToolTip(value_words(value))
+            slider.setAccessibleDescription(value_text(value))
+            slider.setToolTip(value_text(value))
 
     def _ends(self) -> tuple[float, float]:
         """What the sliders reach: all values that are there, and those that are shown."""
@@ -70,4 +70,4 @@ class WindowLevelSliders(QWidget):
             return
         first, last = self._ends()
         low, high = self.low.value(), max(self.high.value(), self.low.value() + 1)
-        self._wish((first + (last - first) * low / PLACES, first + (last - first) * high / PLACES))
+        self._request((first + (last - first) * low / PLACES, first + (last - first) * high / PLACES))

@@ -23,7 +23,7 @@ from annotator.ui.viewers.image.view import ImageView
 KEEP_AFTER_MS = 400  # one that is dragged is one change
 
 
-class GuideActs:
+class GuideActions:
     def __init__(self, views: Sequence[ImageView], keep: Callable[[str], None]) -> None:
         """`views`: of one design, one at least. `keep` is called with all guides, as text, a moment after one was
         changed."""
@@ -42,12 +42,12 @@ class GuideActs:
         """As it was when this bundle was at work before."""
         self._kept.update(guides_of(text))
 
-    def take_over(self, before: GuideActs) -> None:
+    def take_over(self, before: GuideActions) -> None:
         """From the layout before, of the same bundle."""
         self._kept.update(before._kept)
         self._soon.start()
 
-    def act(self, command: str) -> None:
+    def action(self, command: str) -> None:
         """In the view that has the focus, else in the first."""
         view = next((view for view in self._views if view.hasFocus()), self._views[0])
         guides = self._on[view]
@@ -101,15 +101,15 @@ def offer_guides(view: AnnotatedImageView, at: QPointF, menu: QMenu) -> None:
     if is_about_image:
         level, upright = _("Horizontal guide here"), _("Vertical guide here")
         for command, words in (("horizontal_guide", level), ("vertical_guide", upright)):
-            menu.addAction(with_keys(words, command), partial(_act_at, view, at, command))
+            menu.addAction(with_keys(words, command), partial(_action_at, view, at, command))
     if guides is not None and near is not None:
         menu.addAction(_("Delete this guide"), lambda: _tell(view, _take(guides, near)))
     if guides is not None and guides.lines:
         every = with_keys(_("Delete all guides"), "remove_guides")
-        menu.addAction(every, partial(_act_at, view, at, "remove_guides"))
+        menu.addAction(every, partial(_action_at, view, at, "remove_guides"))
 
 
-def _act_at(view: AnnotatedImageView, at: QPointF, command: str) -> None:
+def _action_at(view: AnnotatedImageView, at: QPointF, command: str) -> None:
     view.setFocus()
     view.drawing.point_at(view.drawing.image_point(at))
     view.look_wanted.emit(command)

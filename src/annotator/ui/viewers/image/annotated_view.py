@@ -49,11 +49,11 @@ class AnnotatedImageView(ImageView):
         self._mouse = MarkMouse(drawing)
         self._keys = MarkKeys(drawing)
         self.brush: ViewBrush | None = None  # where anything is painted
-        self.scissors: ViewTool | None = None  # where polygons or lines are drawn
+        self.live_wire: ViewTool | None = None  # where polygons or lines are drawn
         self.links: DrawnLinks | None = None  # where anything is related
         self._related_at: QPointF | None = None  # pressed there, while something is being related
         self.setMouseTracking(True)
-        self.foot.stand_right(MarkBar(drawing.say))
+        self.toolbar.stand_right(MarkBar(drawing.say))
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         """Of several pages those that are on this one."""
@@ -70,15 +70,15 @@ class AnnotatedImageView(ImageView):
         for tool in self._tools:
             tool.lock()
 
-    def arm(self, shape: Shape | None) -> None:
-        """As `Drawing.arm`."""
-        self.drawing.arm(shape)
+    def activate(self, shape: Shape | None) -> None:
+        """As `Drawing.activate`."""
+        self.drawing.activate(shape)
         for tool in self._tools:
-            tool.arm()
+            tool.activate()
 
     @property
     def _tools(self) -> list[ViewTool]:
-        return [tool for tool in (self.brush, self.scissors) if tool is not None]
+        return [tool for tool in (self.brush, self.live_wire) if tool is not None]
 
     def pixels(self, part: QRectF) -> PixelsOnHand | None:
         """As `Layers.on_hand`."""

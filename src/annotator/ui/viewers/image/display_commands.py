@@ -15,7 +15,7 @@ from annotator.ui.viewers.display.serialization import look_text, see_as_kept
 from annotator.ui.viewers.display.settings import DisplaySettings
 from annotator.ui.viewers.display.text import words_of
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from annotator.ui.viewers.image.size_labels import measured_words
+from annotator.ui.viewers.image.size_labels import measured_text
 from annotator.ui.viewers.image.view import ImageView
 
 STEP_PERCENT = 10
@@ -27,67 +27,67 @@ class DisplayCommands:
         """`views`: of one design, one at least. `keep` is called with how they are seen, as text, a moment after that
         was changed."""
         self._views = views
-        self._lens = DisplaySettings()
-        self._kept, self._keep = look_text(self._lens), keep
-        self._soon = QTimer(self._lens, singleShot=True, interval=KEEP_AFTER_MS)
+        self._display = DisplaySettings()
+        self._kept, self._keep = look_text(self._display), keep
+        self._soon = QTimer(self._display, singleShot=True, interval=KEEP_AFTER_MS)
         self._soon.timeout.connect(self._keep_look)
-        self._lens.changed.connect(self._soon.start)
+        self._display.changed.connect(self._soon.start)
         for view in views:
-            view.look_through(self._lens)
+            view.look_through(self._display)
         self._panels: dict[ImageView, DisplayPanel] = {}
         self._tonings: Mapping[str, Callable[[ImageAdjustments], ImageAdjustments]] = {
-            "brighter": lambda tones: replace(tones, brightness=_more(tones.brightness, 1)),
-            "darker": lambda tones: replace(tones, brightness=_more(tones.brightness, -1)),
-            "more_contrast": lambda tones: replace(tones, contrast=_more(tones.contrast, 1)),
-            "less_contrast": lambda tones: replace(tones, contrast=_more(tones.contrast, -1)),
-            "invert": lambda tones: replace(tones, is_inverted=not tones.is_inverted),
-            "grey": lambda tones: replace(tones, is_grey=not tones.is_grey),
-            "channel": lambda tones: replace(tones, channel=_after(tones.channel)),
+            "brighter": lambda adjustments: replace(adjustments, brightness=_more(adjustments.brightness, 1)),
+            "darker": lambda adjustments: replace(adjustments, brightness=_more(adjustments.brightness, -1)),
+            "more_contrast": lambda adjustments: replace(adjustments, contrast=_more(adjustments.contrast, 1)),
+            "less_contrast": lambda adjustments: replace(adjustments, contrast=_more(adjustments.contrast, -1)),
+            "invert": lambda adjustments: replace(adjustments, is_inverted=not adjustments.is_inverted),
+            "grey": lambda adjustments: replace(adjustments, is_grey=not adjustments.is_grey),
+            "channel": lambda adjustments: replace(adjustments, channel=_after(adjustments.channel)),
         }
-        self._acts: Mapping[str, Callable[[], None]] = {
+        self._actions: Mapping[str, Callable[[], None]] = {
             "look": self._open,
-            "turn_right": lambda: self._lens.orient(self._view.path, lambda before: before.turned(1)),
-            "turn_left": lambda: self._lens.orient(self._view.path, lambda before: before.turned(-1)),
-            "mirror": lambda: self._lens.orient(self._view.path, lambda before: before.mirrored()),
-            "as_given": lambda: self._lens.reset(self._view.path),
-            "overview": lambda: self._lens.want_overview(is_wanted=not self._lens.is_overview_wanted),
+            "turn_right": lambda: self._display.orient(self._view.path, lambda before: before.turned(1)),
+            "turn_left": lambda: self._display.orient(self._view.path, lambda before: before.turned(-1)),
+            "mirror": lambda: self._display.orient(self._view.path, lambda before: before.mirrored()),
+            "as_given": lambda: self._display.reset(self._view.path),
+            "overview": lambda: self._display.want_overview(is_wanted=not self._display.is_overview_wanted),
         }
 
-    def act(self, command: str) -> None:
+    def action(self, command: str) -> None:
         """What changed is seen at once, and told."""
         view = self._view
         if command == "measure":
             self._measure(view)
             return
         if command in self._tonings:
-            self._lens.tone(self._tonings[command](self._lens.tones))
+            self._display.set_adjustments(self._tonings[command](self._display.adjustments))
         else:
-            self._acts[command]()
+            self._actions[command]()
         if command == "overview":
-            shown = _("Overview shown") if self._lens.is_overview_wanted else _("Overview hidden")
+            shown = _("Overview shown") if self._display.is_overview_wanted else _("Overview hidden")
             announce(view, shown)
         elif command != "look":
-            announce(view, words_of(self._lens, view.path) or _("Original view"))
+            announce(view, words_of(self._display, view.path) or _("Original view"))
 
     def see_as_kept(self, text: str) -> None:
         """As it was when this bundle was at work before."""
-        see_as_kept(self._lens, text)
-        self._kept = look_text(self._lens)
+        see_as_kept(self._display, text)
+        self._kept = look_text(self._display)
 
     def _keep_look(self) -> None:
-        text = look_text(self._lens)
+        text = look_text(self._display)
         if text != self._kept:
             self._kept = text
             self._keep(text)
 
     def take_over(self, before: DisplayCommands) -> None:
         """From the layout before, of the same bundle."""
-        self._lens.take_over(before._lens)
+        self._display.take_over(before._display)
 
     def _measure(self, view: ImageView) -> None:
         if view.has_image:
             drawing = view.drawing if isinstance(view, AnnotatedImageView) else None
-            words = measured_words(view.geometry_of_image, drawing)
+            words = measured_text(view.geometry_of_image, drawing)
             view.say(words)
             announce(view, words)
 
@@ -99,7 +99,7 @@ class DisplayCommands:
     def _open(self) -> None:
         view = self._view
         if view not in self._panels:
-            self._panels[view] = panel = DisplayPanel(view, self._lens, self.act)
+            self._panels[view] = panel = DisplayPanel(view, self._display, self.action)
             view.window_shown.connect(lambda: panel.show_window(view.shades))
         self._panels[view].show_window(view.shades)
         self._panels[view].open_over(view)

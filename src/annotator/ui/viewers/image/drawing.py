@@ -38,10 +38,11 @@ _IS_HIDDEN = attrgetter("is_hidden")
 
 
 class Drawing(QObject, OnImage):
-    """`marked` hands over a geometry and the picture's size; `moved` an area's id and its new geometry. `grabbed`: one
-    is taken hold of; `unarmed`: the person drew with nothing armed, from this area or none; `missed`: they pressed
-    where nothing is. `drawn`: what is drawn has other corners; `unended`: some are missing, and it is said; `refused`:
-    why something was not done, or is odd. `stroke_begun`: a new step is painted. `menu_wanted`: where a menu is."""
+    """`marked` hands over a geometry and the picture's size; `moved` an area's id and its new geometry. `grabbed`:
+    one is taken hold of; `unarmed`: the person drew with nothing armed, from this area or none; `missed`: they
+    pressed where nothing is. `drawn`: what is drawn has other corners; `unfinished`: some are missing, and it is
+    said; `refused`: why something was not done, or is odd. `stroke_started`: a new step is painted. `menu_wanted`:
+    where a menu is."""
 
     marked = Signal(object, object)
     moved = Signal(str, object)
@@ -49,10 +50,10 @@ class Drawing(QObject, OnImage):
     grabbed = Signal()
     unarmed, missed = Signal(str), Signal()
     drawn = Signal()
-    unended, too_small = Signal(), Signal()
+    unfinished, too_small = Signal(), Signal()
     refused = Signal(str)
     menu_wanted = Signal(QPointF)
-    stroke_begun = Signal()
+    stroke_started = Signal()
 
     def __init__(self, easel: DrawingSurface, widget: QWidget) -> None:
         """`widget` is the easel, as what speaks."""
@@ -90,7 +91,7 @@ class Drawing(QObject, OnImage):
         self.together.show(self.marks)
         self._easel.update()
 
-    def arm(self, shape: Shape | None) -> None:
+    def activate(self, shape: Shape | None) -> None:
         """What the next mark will be; None: pressing only chooses. What is begun goes on as that, as far as it can: a
         box has one corner so far, a point none."""
         if shape is not self.shape:
@@ -222,7 +223,7 @@ class Drawing(QObject, OnImage):
         is_enough = shape is not Shape.LINE or not self.missing_corners
         is_area = shape is not None and is_something(shape, points) and is_enough
         if self.is_open_ended and not is_area:
-            self.unended.emit()
+            self.unfinished.emit()
             return
         self.draw(Corners())
         if shape is not None and is_area:

@@ -91,7 +91,7 @@ class MarksPainting:
     def __init__(self, widget: QWidget) -> None:
         self._widget = widget
         self._crowd: MarkLayer | None = None
-        self.plates: tuple[QRectF, ...] = ()  # where names were painted last
+        self.mark_labels: tuple[QRectF, ...] = ()  # where names were painted last
         self.colour = unnamed()  # of what is being drawn
         self._names = Names.ALL  # as they are painted ahead
         self._size: Size = (0, 0)  # of the picture on which they are
@@ -111,7 +111,7 @@ class MarksPainting:
         names = marks_seen().names
         if self._names is not names or self._size != canvas.size_px or len(canvas.marks) < MANY:
             self.start_over()
-        self.plates = _paint_marks(painter, canvas) if len(canvas.marks) < MANY else ()
+        self.mark_labels = _paint_marks(painter, canvas) if len(canvas.marks) < MANY else ()
         if len(canvas.marks) < MANY:
             return
         if self._crowd is None:
@@ -222,7 +222,7 @@ def turner_of(canvas: Canvas, mark: Mark) -> tuple[QPointF, QPointF] | None:
         return None
     seen = [canvas.view_point(corner) for corner in found.corners]
     sides = [((seen[0] + seen[1]) / 2, seen[3] - seen[0]), ((seen[2] + seen[3]) / 2, seen[0] - seen[3])]
-    stems = [(foot - inwards * (TURNER_PX / max(1.0, _length(inwards))), foot) for foot, inwards in sides]
+    stems = [(toolbar - inwards * (TURNER_PX / max(1.0, _length(inwards))), toolbar) for toolbar, inwards in sides]
     return next((stem for stem in stems if canvas.room.contains(stem[0])), stems[0])
 
 

@@ -150,11 +150,11 @@ def paint_side(painter: QPainter, at: QPointF) -> None:
     painter.drawRect(QRectF(at.x() - SIDE_PX / 2, at.y() - SIDE_PX / 2, SIDE_PX, SIDE_PX))
 
 
-def paint_turner(painter: QPainter, at: QPointF, foot: QPointF) -> None:
+def paint_turner(painter: QPainter, at: QPointF, toolbar: QPointF) -> None:
     """What a box is turned by: a round handle on a stem."""
     for pen in (QPen(_DARK, 3), QPen(_BRIGHT, 1.6)):
         painter.setPen(pen)
-        painter.drawLine(foot, at)
+        painter.drawLine(toolbar, at)
     painter.setPen(QPen(_DARK, 1.2))
     painter.setBrush(_BRIGHT)
     painter.drawEllipse(at, HANDLE_PX * 0.62, HANDLE_PX * 0.62)

@@ -200,7 +200,7 @@ class MarkMouse:
         """`begins`: by a click. On a mark that chooses it; else the other corner follows the hand to the next click."""
         drawing, under = self._drawing, self._mark_at(event.position()) if begins else ""
         if begins and not under and not drawing.selected:
-            drawing.unended.emit()
+            drawing.unfinished.emit()
             return
         if begins:
             drawing.draw(Corners())

@@ -42,7 +42,7 @@ def _size_of(points: Sequence[Spot]) -> tuple[int, int]:
     return round(max(across) - min(across)), round(max(down) - min(down))
 
 
-def measured_words(geometry: ViewGeometry, drawing: Drawing | None) -> str:
+def measured_text(geometry: ViewGeometry, drawing: Drawing | None) -> str:
     """Of what is drawn or chosen, else of the picture and where the crosshair is."""
     found = None if drawing is None else measured(drawing)
     if found is not None:
@@ -72,8 +72,8 @@ def paint_measure(painter: QPainter, drawing: Drawing, placing: ViewGeometry, ro
     metrics = QFontMetricsF(painter.font())
     size = QSizeF(metrics.horizontalAdvance(words) + 2 * _AROUND_PX, metrics.height() + 2)
     around = QPolygonF([drawing.view_point(point) for point in found[1]]).boundingRect()
-    names = () if drawing.is_drawing else drawing.painting.plates
-    _paint_words(painter, measure_place(around, size, room, names), words)
+    names = () if drawing.is_drawing else drawing.painting.mark_labels
+    _paint_text(painter, measure_place(around, size, room, names), words)
 
 
 def measure_place(around: QRectF, size: QSizeF, room: QRectF, names: Sequence[QRectF]) -> QRectF:
@@ -100,7 +100,7 @@ def measure_place(around: QRectF, size: QSizeF, room: QRectF, names: Sequence[QR
     return next((place for place in places if not any(map(place.intersects, names))), places[0])
 
 
-def _paint_words(painter: QPainter, box: QRectF, words: str) -> None:
+def _paint_text(painter: QPainter, box: QRectF, words: str) -> None:
     theme = current()
     ground = QColor(theme.colour("surface"))
     ground.setAlpha(_OPACITY)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.errors import MediaFault
-from annotator.core.ports.images import ImageRequest, Images, ShadeWindow, WindowWish
+from annotator.core.ports.images import ImageRequest, Images, ShadeWindow, WindowLevelRequest
 from annotator.core.ports.media_filters import MediaFilter
 from annotator.ui import async_tasks
 from annotator.ui.accessibility.announcer import announce
@@ -51,9 +51,9 @@ class ImageView(ZoomPanView):
         self._path, self._in_file, self.pages = "", 0, 0  # pages of the file; 0 until it is read
         self.item: int | None = None  # the page that is on screen, as results name it
         self.shades: ShadeWindow | None = None  # what of a deep picture is seen
-        self._granted: WindowWish = None
+        self._granted: WindowLevelRequest = None
         self._layers = Layers()
-        self.lens: DisplaySettings | None = None
+        self.display: DisplaySettings | None = None
         self._fault, self._looks = "", MediaFilter()
         self._is_fresh, self._announced = True, False  # none of this path was there yet
         self._loading = async_tasks.Latest(self)
@@ -114,29 +114,29 @@ class ImageView(ZoomPanView):
 
     def ahead(self, paths: Iterable[str]) -> list[ImageRequest]:
         """What will be asked for to show these here next, as absolute paths."""
-        return [ImageRequest(path, *self.box_px, looks=self._looks, window=self._wish) for path in paths]
+        return [ImageRequest(path, *self.box_px, looks=self._looks, window=self._request) for path in paths]
 
-    def look_through(self, lens: DisplaySettings) -> None:
+    def look_through(self, display: DisplaySettings) -> None:
         """Loaded with the first wish to see pictures otherwise than they were given; those of a design share it."""
-        self.lens = lens
-        lens.changed.connect(self._look)
+        self.display = display
+        display.changed.connect(self._look)
         self._look()
 
     @property
-    def _wish(self) -> WindowWish:
-        return None if self.lens is None else self.lens.window
+    def _request(self) -> WindowLevelRequest:
+        return None if self.display is None else self.display.window
 
     @property
     def _orientation(self) -> Orientation:
-        return UPRIGHT if self.lens is None else self.lens.orientation(self._path)
+        return UPRIGHT if self.display is None else self.display.orientation(self._path)
 
     def _look(self) -> None:
         """As the person wants to see it."""
-        self._layers.see(self.lens.changed_tones if self.lens else None, self._orientation)
-        if self.lens is not None:
-            self._zoom_bar.show_look(is_changed=not self.lens.is_as_given(self._path))
+        self._layers.see(self.display.changed_adjustments if self.display else None, self._orientation)
+        if self.display is not None:
+            self._zoom_bar.show_look(is_changed=not self.display.is_as_given(self._path))
             self._settle.start()  # what is seen of a deep picture is decoded anew
-            self._over.end_words()
+            self._over.end_text()
         self._move(self._geometry.oriented(self._orientation))
         self.update()
 
@@ -167,7 +167,7 @@ class ImageView(ZoomPanView):
     def _show_overview(self) -> None:
         """Where not all of it is in view."""
         if "_over" in self.__dict__ or self._geometry.zoom is not None:
-            is_wanted = self.lens is None or self.lens.is_overview_wanted
+            is_wanted = self.display is None or self.display.is_overview_wanted
             whole, frame = self._layers.whole if is_wanted else None, QRectF(*self._geometry.seen_shares())
             self._over.overview.show_over(whole, frame)
 
@@ -181,9 +181,12 @@ class ImageView(ZoomPanView):
             self._late.begin()
 
     async def _load(self, path: str) -> None:
-        box_px, wish = self._turned_box_px, self._wish  # not before now: this runs once what was just shown is laid out
+        box_px, window_level = (
+            self._turned_box_px,
+            self._request,
+        )  # not before now: this runs once what was just shown is laid out
         try:
-            request = ImageRequest(path, *box_px, None, self._looks, self._in_file, wish)
+            request = ImageRequest(path, *box_px, None, self._looks, self._in_file, window_level)
             image = await self._images.image(request)
         except MediaFault as fault:
             if path == self._path:
@@ -197,8 +200,8 @@ class ImageView(ZoomPanView):
             return
         if path != self._path:
             return
-        self._layers.lay_whole(image_of(image), keeps_detail=wish == self._granted)
-        self._granted = wish
+        self._layers.lay_whole(image_of(image), keeps_detail=window_level == self._granted)
+        self._granted = window_level
         self._late.end()
         if image.window != self.shades:
             self.shades = image.window
@@ -215,7 +218,7 @@ class ImageView(ZoomPanView):
             if image.moves:
                 self.say(_("Animated image: the first frame is shown"), stays=True)
         self._show_overview()
-        if box_px != self._turned_box_px or wish != self._wish or self._geometry.zoom is not None:
+        if box_px != self._turned_box_px or window_level != self._request or self._geometry.zoom is not None:
             self._settle.start()  # the view was laid out anew while the picture was on its way
         self.update()
 
@@ -226,7 +229,7 @@ class ImageView(ZoomPanView):
         geometry = self._geometry
         longer = max(geometry.full_width, geometry.full_height)
         wanted_px = longer * min(1.0, geometry.scale * self.devicePixelRatioF())
-        is_other = self.shades is not None and self._wish != self._granted  # other shades are to be seen
+        is_other = self.shades is not None and self._request != self._granted  # other shades are to be seen
         if wanted_px <= self._layers.longer_px * 1.05 and not is_other:
             return
         if geometry.zoom is None or is_other:
@@ -262,7 +265,7 @@ class ImageView(ZoomPanView):
             self._paint_marks(painter)
             painter.restore()
             if "_over" in self.__dict__:
-                self._over.paint(painter, self.lens, self._path)
+                self._over.paint(painter, self.display, self._path)
         elif self._fault:
             painter.setPen(theme.colour("danger"))
             inside = self.contentsRect().adjusted(24, 24, -24, -24)

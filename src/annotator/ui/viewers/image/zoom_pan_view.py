@@ -40,9 +40,9 @@ class ZoomPanView(QWidget):
         self.guides: ViewGuides | None = None  # loaded with the first that is wanted
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._settled)
-        self.foot = ViewerToolbar(self)
+        self.toolbar = ViewerToolbar(self)
         self._zoom_bar = ZoomBar(self.zoom_in, self.zoom_out, self.zoom_fit, lambda: self.look_wanted.emit("look"))
-        self.foot.stand_right(self._zoom_bar)
+        self.toolbar.stand_right(self._zoom_bar)
 
     @property
     def has_image(self) -> bool:
@@ -145,7 +145,7 @@ class ZoomPanView(QWidget):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.foot.place()
+        self.toolbar.place()
         self._move(self._geometry.in_view(*self._room_px))
         super().resizeEvent(event)
 

@@ -71,12 +71,12 @@ class MultiSelection(QObject):
 
     def place(self, geometries: Mapping[str, Mapping[str, Any]]) -> None:
         """They are there now, by their ids."""
-        begins, self._begins, words = self._begins, False, self._words_of_left()
+        begins, self._begins, words = self._begins, False, self._remaining_text()
         self.moved.emit(geometries)
         if begins and words:
             self.left.emit(words)
 
-    def _words_of_left(self) -> str:
+    def _remaining_text(self) -> str:
         left = len(self.marks) - len(self.movable)
         words = ngettext(
             "{count} of them was not moved: it is locked or painted.",

@@ -85,7 +85,7 @@ class MagicWand:
         before = Mask(size) if mark is None else known_masks.of(mark.area.geometry, size)
         area, self._taken = "" if mark is None else mark.area.id, None
         if not goes_on:
-            self._drawing.stroke_begun.emit()
+            self._drawing.stroke_started.emit()
         return self._give(Taken(at, erases, everywhere, before, area, None, self.takes_cells))
 
     def change(self, *, more: bool) -> str:
@@ -94,7 +94,7 @@ class MagicWand:
         self.tolerance = min(max(after, 0), MOST_TOLERANCE)
         taken = self._taken
         mark = self._drawing.chosen_mark()
-        words = tolerance_words(self.tolerance)
+        words = tolerance_text(self.tolerance)
         if (
             taken is None
             or taken.is_cell
@@ -168,5 +168,5 @@ class MagicWand:
         return to_mask_rows(runs, (part.x(), part.y(), part.width(), part.height()), (height, width))
 
 
-def tolerance_words(tolerance: int) -> str:
+def tolerance_text(tolerance: int) -> str:
     return _("Tolerance: {count}.").format(count=number_format.count(tolerance))

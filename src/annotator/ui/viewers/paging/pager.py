@@ -11,7 +11,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.image.view import ImageView
 from annotator.ui.viewers.seeking.seek_field import PlaceField
-from annotator.ui.viewers.toolbars.page_bar import PageBar, page_words
+from annotator.ui.viewers.toolbars.page_bar import PageBar, page_text
 
 
 class Paging(QObject):
@@ -30,7 +30,7 @@ class Paging(QObject):
         # Asked before the person turns: what is begun on a page is ended there.
         self.may_turn: Callable[[], bool] = lambda: True
         self.bar = PageBar(self.turn, self.ask)
-        view.foot.stand_in_middle(self.bar)
+        view.toolbar.stand_in_middle(self.bar)
         self._field = PlaceField(view, self._go)
 
     @property
@@ -81,7 +81,7 @@ class Paging(QObject):
             self._view.show_medium(self._view.path, page)
         if known:
             self._tell()
-            announce(self._view, page_words(page, known))
+            announce(self._view, page_text(page, known))
 
     def ask(self) -> None:
         """Which page: a field to write it in."""
@@ -104,7 +104,7 @@ class Paging(QObject):
     def _turn_by_hand(self, page: int) -> None:
         if page == self.page:
             if self.count > 1:
-                announce(self._view, page_words(page, self.count))
+                announce(self._view, page_text(page, self.count))
         elif self.may_turn():
             self.bring(page)
             self.turned.emit()
@@ -112,4 +112,4 @@ class Paging(QObject):
     def _tell(self) -> None:
         if self.count > 1:
             self.bar.tell(self.page, self.count)
-        self._view.foot.show_middle(self.bar, is_wanted=self.count > 1)
+        self._view.toolbar.show_middle(self.bar, is_wanted=self.count > 1)

@@ -198,7 +198,7 @@ def _paint_link(painter: QPainter, link: Link, curve: _Curve, words: str = "") -
     for head in heads:
         painter.drawPolygon(head)
     if words and (link.is_meant or path.length() >= NAMED_FROM_PX):
-        _paint_words(painter, curve.seen(0.5), words, colour)
+        _paint_text(painter, curve.seen(0.5), words, colour)
 
 
 def _head(tip: QPointF, before: QPointF) -> QPolygonF:
@@ -209,7 +209,7 @@ def _head(tip: QPointF, before: QPointF) -> QPolygonF:
     return QPolygonF([tip, tip - back + aside, tip - back * 0.7, tip - back - aside])
 
 
-def _paint_words(painter: QPainter, middle: QPointF, words: str, colour: QColor) -> None:
+def _paint_text(painter: QPainter, middle: QPointF, words: str, colour: QColor) -> None:
     metrics = QFontMetricsF(painter.font())
     elided = metrics.elidedText(words, Qt.TextElideMode.ElideRight, WIDEST_WORDS_PX)
     width, height = metrics.horizontalAdvance(elided) + 10, metrics.height() + 2

@@ -29,13 +29,13 @@ class BrushBar(ToolGroup):
         self.erase = self._button("eraser", _("Switch between eraser and brush"), "brush_erases", erase)
         self.erase.setCheckable(True)
         self.smaller = self._button("less", _("Smaller"), "brush_smaller", smaller)
-        self.size_words = self._figure(size_words(8888))
+        self.size_text = self._figure(size_text(8888))
         self.larger = self._button("more", _("Larger"), "brush_larger", larger)
         self.less = self._button("less", _("Decrease colour tolerance"), "brush_smaller", smaller)
         self.tolerance = self._figure(_tolerance(888))
         self.more = self._button("more", _("Increase colour tolerance"), "brush_larger", larger)
         self.fill = self._button("fill", _("Fill holes"), "fill_holes", fill)
-        self._of_brush = self.smaller, self.size_words, self.larger
+        self._of_brush = self.smaller, self.size_text, self.larger
         self._of_wand = self.less, self.tolerance, self.more
         for part in (self.wand, self.cells, self.erase, *self._of_brush, *self._of_wand, self.fill):
             self._row.addWidget(part)
@@ -52,10 +52,10 @@ class BrushBar(ToolGroup):
     def tell(self, diameter_px: int, *, erases: bool, can_fill: bool) -> None:
         self.erase.setChecked(erases)
         self.fill.setEnabled(can_fill)
-        self.size_words.setText(size_words(diameter_px))
+        self.size_text.setText(size_text(diameter_px))
 
 
-def size_words(diameter_px: int) -> str:
+def size_text(diameter_px: int) -> str:
     return _("{count} px").format(count=number_format.count(diameter_px))
 
 

@@ -97,7 +97,7 @@ class ToolGroup(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(2)
 
-    def _button(self, icon_name: str, words: str, command: str, act: Callable[[], object]) -> QToolButton:
+    def _button(self, icon_name: str, words: str, command: str, action: Callable[[], object]) -> QToolButton:
         button = QToolButton(self)
         button.setProperty("role", "flat")
         button.setIcon(icon(icon_name))
@@ -105,7 +105,7 @@ class ToolGroup(QWidget):
         tip_keys(button, command, words)
         button.setAccessibleName(words)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.clicked.connect(lambda: act())
+        button.clicked.connect(lambda: action())
         return button
 
     def _figure(self, widest: str) -> QLabel:

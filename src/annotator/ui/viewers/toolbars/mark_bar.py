@@ -25,39 +25,39 @@ _CROSSHAIR_LINES = {True: N_("Crosshair lines are shown"), False: N_("Crosshair 
 _ICONS = {Names.ALL: "names", Names.CHOSEN: "names-chosen", Names.NONE: "names-none"}
 
 
-def names_words() -> str:
+def names_text() -> str:
     return _(_NAMES[marks_seen().names])
 
 
-def snapping_words() -> str:
+def snapping_text() -> str:
     return _(_SNAPS[marks_seen().snaps])
 
 
-def lines_words() -> str:
+def lines_text() -> str:
     return _(_CROSSHAIR_LINES[marks_seen().has_lines])
 
 
-def seeing_acts(say: Callable[[str], object]) -> dict[str, Callable[[], None]]:
+def seeing_actions(say: Callable[[str], object]) -> dict[str, Callable[[], None]]:
     """By command; `say` has words for what holds then."""
 
-    def act(change: Callable[[], object], words: Callable[[], str]) -> None:
+    def action(change: Callable[[], object], words: Callable[[], str]) -> None:
         change()
         say(f"{words()}.")
 
     return {
-        "names": partial(act, choose_names, names_words),
-        "snapping": partial(act, turn_snapping, snapping_words),
-        "crosshair_lines": partial(act, turn_lines, lines_words),
+        "names": partial(action, choose_names, names_text),
+        "snapping": partial(action, turn_snapping, snapping_text),
+        "crosshair_lines": partial(action, turn_lines, lines_text),
     }
 
 
 class MarkBar(ToolGroup):
     def __init__(self, say: Callable[[str], object]) -> None:
         super().__init__()
-        acts = seeing_acts(say)
-        self.lines = self._button("crosshair", _("Crosshair lines"), "crosshair_lines", acts["crosshair_lines"])
-        self.snapping = self._button("magnet", _("Snapping"), "snapping", acts["snapping"])
-        self.names = self._button("names", _("Region labels"), "names", acts["names"])
+        actions = seeing_actions(say)
+        self.lines = self._button("crosshair", _("Crosshair lines"), "crosshair_lines", actions["crosshair_lines"])
+        self.snapping = self._button("magnet", _("Snapping"), "snapping", actions["snapping"])
+        self.names = self._button("names", _("Region labels"), "names", actions["names"])
         for button in (self.lines, self.snapping, self.names):
             self._row.addWidget(button)
         for button in (self.lines, self.snapping):
@@ -71,9 +71,9 @@ class MarkBar(ToolGroup):
         self.snapping.setChecked(seen.snaps)
         self.names.setIcon(icon(_ICONS[seen.names]))
         for button, command, words in (
-            (self.lines, "crosshair_lines", lines_words()),
-            (self.snapping, "snapping", snapping_words()),
-            (self.names, "names", names_words()),
+            (self.lines, "crosshair_lines", lines_text()),
+            (self.snapping, "snapping", snapping_text()),
+            (self.names, "names", names_text()),
         ):
             button.setToolTip(with_keys(words, command))
             button.setAccessibleDescription(words)

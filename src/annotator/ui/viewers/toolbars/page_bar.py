@@ -29,13 +29,13 @@ class PageBar(ToolGroup):
 
     def tell(self, page: int, pages: int) -> None:
         """`page` is counted from 0."""
-        self.words.setText(page_words(page, pages))
+        self.words.setText(page_text(page, pages))
         self.before.setEnabled(page > 0)
         self.next.setEnabled(page + 1 < pages)
-        widest = self.fontMetrics().horizontalAdvance(page_words(pages - 1, pages))
+        widest = self.fontMetrics().horizontalAdvance(page_text(pages - 1, pages))
         self.words.setMinimumWidth(widest + 16)  # the buttons stay where they are
 
 
-def page_words(page: int, pages: int) -> str:
+def page_text(page: int, pages: int) -> str:
     """`page` is counted from 0."""
     return _("Page {page} of {pages}").format(page=number_format.count(page + 1), pages=number_format.count(pages))

@@ -22,11 +22,11 @@ class BoxAndRangeVideoView(TrackVideoView, RangeVideoView):
 
     @property
     def is_drawing(self) -> bool:
-        return self.drawing.is_drawing or bool(self.opened) or self.begun_at is not None
+        return self.drawing.is_drawing or bool(self.opened) or self.started_at is not None
 
     @property
-    def begun_at(self) -> float | None:
-        return self.timeline.begun_at
+    def started_at(self) -> float | None:
+        return self.timeline.started_at
 
     def begin_at(self, at: float) -> None:
         RangeVideoView.begin_at(self, at)

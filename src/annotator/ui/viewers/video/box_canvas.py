@@ -53,8 +53,8 @@ class BoxCanvas(VideoScreen):
         """All of it is always in view."""
 
     def show_cursor(self) -> None:
-        is_armed = self.drawing.shape is not None
-        self.setCursor(Qt.CursorShape.CrossCursor if is_armed else Qt.CursorShape.ArrowCursor)
+        is_active = self.drawing.shape is not None
+        self.setCursor(Qt.CursorShape.CrossCursor if is_active else Qt.CursorShape.ArrowCursor)
 
     def show_image(self, image: FrameImage) -> None:
         before = self.number

@@ -107,7 +107,7 @@ class RangeVideoView(VideoView, SegmentView):
 
     @property
     def is_drawing(self) -> bool:
-        return bool(self._opened) or self.begun_at is not None
+        return bool(self._opened) or self.started_at is not None
 
     def take_corner_back(self) -> None:
         self.let_pending_go()
@@ -132,7 +132,7 @@ class RangeVideoView(VideoView, SegmentView):
 
     def choose_and_play(self, area_id: str) -> None:
         """Its first frame is shown; what plays plays on from there."""
-        self.deeds.chosen.emit(area_id)
+        self.signals.chosen.emit(area_id)
         self.show_chosen()
 
     def show_chosen(self) -> None:
@@ -163,7 +163,7 @@ class RangeVideoView(VideoView, SegmentView):
         if placed == frames:
             return
         if not goes_on:
-            self.deeds.grabbed.emit()
+            self.signals.grabbed.emit()
         self._move_to_frames(chosen.mark.area.id, *placed)
         words = _("Starts at {time}.") if edge is Edge.START else _("Ends at {time}.")
         announce(self, words.format(time=self._told_frame(placed[edge])))
@@ -219,16 +219,16 @@ class RangeVideoView(VideoView, SegmentView):
             self.playing.seek(clock.sample_of(frame))
 
     def _move_to_frames(self, area_id: str, first: int, last: int) -> None:
-        self.deeds.moved.emit(area_id, self._geometry(first, last), self._ends(first, last))
+        self.signals.moved.emit(area_id, self._geometry(first, last), self._ends(first, last))
 
     def _mark_selection(self) -> None:
         geometry = self.pending()
         if geometry is not None:
-            self.deeds.marked.emit(geometry, None, self.pending_frames())
+            self.signals.marked.emit(geometry, None, self.pending_frames())
 
     def _close_range(self, opened: OpenRange, here: int) -> None:
         first, last = sorted((opened.frame, here))
-        self.deeds.closed.emit(opened, self._geometry(first, last), self._ends(first, last))
+        self.signals.closed.emit(opened, self._geometry(first, last), self._ends(first, last))
 
     def _geometry(self, first: int, last: int) -> Mapping[str, Any]:
         clock = self._clock
@@ -244,7 +244,7 @@ class RangeVideoView(VideoView, SegmentView):
     def _open_now(self, opened: tuple[OpenRange, ...]) -> None:
         self._opened = opened
         self.timeline.show_open([OpenBar(found, *self.look_of(found)) for found in opened])
-        self.deeds.begun.emit()
+        self.signals.begun.emit()
 
     def end(self) -> None:
         """Enter closes what is open."""

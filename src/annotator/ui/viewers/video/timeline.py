@@ -156,9 +156,9 @@ class Timeline(SegmentWaveform):
         painter.fillRect(box, bar.colour)
         painter.setPen(QPen(current().colour("ink"), 1, Qt.PenStyle.DashLine))
         painter.drawRect(box)
-        self._paint_words(painter, bar, box)
+        self._paint_text(painter, bar, box)
 
-    def _paint_words(self, painter: QPainter, bar: OpenBar, box: QRectF) -> None:
+    def _paint_text(self, painter: QPainter, bar: OpenBar, box: QRectF) -> None:
         """They stand still while the box grows under them: what is on it is read on its colour, the rest beside it."""
         words = QRectF(box.left() + _GAP_PX, box.top(), self.width(), box.height())
         beside = QRectF(box.right(), box.top(), words.right() - box.right(), box.height())

@@ -115,14 +115,14 @@ class TrackBar(QFrame):
         self.place = self._button("anchor", _("This frame is a keyframe of the box"), "place_box")
         self.after = self._button("anchor-forward", _("Next keyframe"), "anchor_forward")
         self.leave = self._button("leave", _("The box is hidden after this frame"), "box_leaves")
-        acts: dict[QToolButton, Callable[[], None]] = {
+        actions: dict[QToolButton, Callable[[], None]] = {
             self.before: lambda: tracks.go_by(forward=False),
             self.place: tracks.place_or_not,
             self.after: lambda: tracks.go_by(forward=True),
             self.leave: tracks.leave_or_come,
         }
-        for button, act in acts.items():
-            button.clicked.connect(act)
+        for button, action in actions.items():
+            button.clicked.connect(action)
             button.clicked.connect(self.refresh)  # what could not be done is not shown as done
         self.strip = TrackStrip()
         self.place.setCheckable(True)

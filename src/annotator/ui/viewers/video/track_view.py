@@ -32,8 +32,8 @@ class TrackVideoView(VideoView, AnnotatedMedium):
         self.tracks = VideoTracks(screen, self._video_time, self.go_to_frame, screen)
         self.bar = TrackBar(self.tracks)
         super().__init__(videos, audio_files, stage, images=screen)
-        self.drawing.chosen.connect(self.deeds.chosen)
-        self.drawing.removed.connect(self.deeds.removed)
+        self.drawing.chosen.connect(self.signals.chosen)
+        self.drawing.removed.connect(self.signals.removed)
         self._connect_loop()
         self.bar.strip.wanted.connect(self._go_standing)
         self.along.pointing.watch(self.bar.strip, self._sample_on_bar)
@@ -68,10 +68,10 @@ class TrackVideoView(VideoView, AnnotatedMedium):
     def let_pending_go(self) -> bool:
         return self.drawing.let_pending_go()
 
-    def arm(self, shape: Shape | None) -> None:
+    def activate(self, shape: Shape | None) -> None:
         """What the next mark will be. Who armed a box by a key goes on on the picture."""
         is_box = shape is Shape.TRACK
-        self.drawing.arm(Shape.RECTANGLE if is_box else None)
+        self.drawing.activate(Shape.RECTANGLE if is_box else None)
         if is_box and self.wave.hasFocus():
             self._screen.setFocus()
 
@@ -79,7 +79,7 @@ class TrackVideoView(VideoView, AnnotatedMedium):
         """In the order in which they come into the picture; without a chosen one the next to the frame on screen."""
         found = self.tracks.neighbour(by)
         if found is not None:
-            self.deeds.chosen.emit(found.mark.area.id)
+            self.signals.chosen.emit(found.mark.area.id)
             self._go_standing(found.first)
             announce(self, f"{found.mark.title}, {self._told_time(self.playing.position)}")
 
@@ -107,7 +107,7 @@ class TrackVideoView(VideoView, AnnotatedMedium):
 
     def remove_chosen(self) -> None:
         if self.tracks.chosen is not None and not self.drawing.is_locked:
-            self.deeds.removed.emit(self.tracks.chosen_id)
+            self.signals.removed.emit(self.tracks.chosen_id)
 
     def _chosen_bounds(self) -> Bounds | None:
         """Of the chosen box, in samples: from its first frame to the end of its last."""

@@ -34,13 +34,13 @@ class MendingWindow(QWidget):
         self._fit_screen()
         self.found = found
         self._is_done = self._is_restoring = False
-        self.title = label(text.title_words(found), "title", wrap=True)
-        self.happened = label(text.happened_words(found), wrap=True)
+        self.title = label(text.title_text(found), "title", wrap=True)
+        self.happened = label(text.happened_text(found), wrap=True)
         self.gives = label("", "heading", wrap=True)
         self.lost = label("", wrap=True)
         self.failed = label("", "danger", wrap=True)
-        self.anew_note = label(text.anew_words(), "attention", wrap=True)
-        self.doing = label(text.looking_words(), "small")
+        self.anew_note = label(text.anew_text(), "attention", wrap=True)
+        self.doing = label(text.looking_text(), "small")
         self.progress = QProgressBar()
         self.restore = button(_("Restore"), "undo", "primary")
         self.anew = button(_("Start from scratch…"))
@@ -78,16 +78,16 @@ class MendingWindow(QWidget):
         column.addStretch()
         inner = QWidget()
         inner.setLayout(column)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(32, 8, 32, 24)
-        foot.setSpacing(8)
-        foot.addWidget(self.doing)
-        foot.addWidget(self.progress)
-        foot.addLayout(self._buttons())
+        footer = QVBoxLayout()
+        footer.setContentsMargins(32, 8, 32, 24)
+        footer.setSpacing(8)
+        footer.addWidget(self.doing)
+        footer.addWidget(self.progress)
+        footer.addLayout(self._buttons())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(inner, self), 1)
-        whole.addLayout(foot)
+        whole.addLayout(footer)
         for hidden in (self._card, self.gives, self.lost, self.failed, self.anew_note, self.restore, self.anew):
             hidden.hide()
 
@@ -111,11 +111,11 @@ class MendingWindow(QWidget):
         self._busy(is_busy=False)
         self.anew.show()
         if restoration is None:
-            self.lost.setText(text.nothing_words())
+            self.lost.setText(text.nothing_text())
         else:
             self._fill(restoration)
-            self.gives.setText(text.gives_words(restoration))
-            self.lost.setText(text.lost_words(restoration))
+            self.gives.setText(text.gives_text(restoration))
+            self.lost.setText(text.lost_text(restoration))
         for shown in (self._card, self.gives, self.restore):
             shown.setVisible(restoration is not None)
         self.lost.show()
@@ -157,7 +157,7 @@ class MendingWindow(QWidget):
         """What was chosen is being done: nothing else can be."""
         self._is_restoring = True
         self.failed.hide()
-        self.doing.setText(text.restoring_words())
+        self.doing.setText(text.restoring_text())
         self._busy(is_busy=True)
         announce(self, self.doing.text())
 

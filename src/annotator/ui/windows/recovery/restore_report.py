@@ -17,12 +17,12 @@ def last_of(holding: BackupSummary) -> str:
     return _(", on {day} at {time}").format(day=day, time=time)
 
 
-def missing_words(restoration: Restoration) -> str:
+def missing_text(restoration: Restoration) -> str:
     """Empty where nothing is missing."""
-    return " ".join(filter(None, (_lost_words(restoration), reopened_words(restoration))))
+    return " ".join(filter(None, (_lost_text(restoration), reopened_text(restoration))))
 
 
-def reopened_words(restoration: Restoration) -> str:
+def reopened_text(restoration: Restoration) -> str:
     """Empty where no task is."""
     if not restoration.reopened:
         return ""
@@ -36,7 +36,7 @@ def reopened_words(restoration: Restoration) -> str:
     return words.format(count=number_format.count(restoration.reopened))
 
 
-def _lost_words(restoration: Restoration) -> str:
+def _lost_text(restoration: Restoration) -> str:
     if restoration.is_complete:
         return ""
     if not restoration.missing:
@@ -49,7 +49,7 @@ def _lost_words(restoration: Restoration) -> str:
     return words.format(count=number_format.count(restoration.missing))
 
 
-def restored_words(restoration: Restoration) -> str:
+def restored_text(restoration: Restoration) -> str:
     """The notice after it."""
     restored = restoration.restored
     words = ngettext(
@@ -57,5 +57,5 @@ def restored_words(restoration: Restoration) -> str:
         "Your records have been restored: {count} results{last}.",
         restored.results,
     ).format(count=number_format.count(restored.results), last=last_of(restored))
-    lost = missing_words(restoration)
+    lost = missing_text(restoration)
     return f"{words} {lost}" if lost else words

@@ -8,13 +8,13 @@ from annotator.ui.i18n.library_errors import in_plain_words
 from annotator.ui.i18n.templates import filled
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.windows.recovery.damage import Mishap, Trouble
-from annotator.ui.windows.recovery.restore_report import last_of, missing_words
+from annotator.ui.windows.recovery.restore_report import last_of, missing_text
 
 type PlaceRow = tuple[str, str, str, str]
 NOTHING = "–"
 
 
-def title_words(found: Mishap) -> str:
+def title_text(found: Mishap) -> str:
     match found.trouble:
         case Trouble.MISSING:
             return _("Your records are missing")
@@ -24,7 +24,7 @@ def title_words(found: Mishap) -> str:
             return _("Your records are damaged")
 
 
-def happened_words(found: Mishap) -> str:
+def happened_text(found: Mishap) -> str:
     match found.trouble:
         case Trouble.MISSING:
             words = _("{file} is missing or empty, although related files are still there. Nothing was changed.")
@@ -37,19 +37,19 @@ def happened_words(found: Mishap) -> str:
     return filled(words, {"file": found.file, "detail": in_plain_words(detail)})
 
 
-def looking_words() -> str:
+def looking_text() -> str:
     return _("Looking for recoverable data…")
 
 
-def restoring_words() -> str:
+def restoring_text() -> str:
     return _("Restoring…")
 
 
-def nothing_words() -> str:
+def nothing_text() -> str:
     return _("There is nothing to restore them from.")
 
 
-def anew_words() -> str:
+def anew_text() -> str:
     """Before the person begins anew."""
     return _(
         "If you start from scratch, completed tasks are offered again and your answers are sent again. "
@@ -58,7 +58,7 @@ def anew_words() -> str:
     )
 
 
-def gives_words(restoration: Restoration) -> str:
+def gives_text(restoration: Restoration) -> str:
     restored = restoration.restored
     if restoration.is_all:
         words = ngettext(
@@ -75,8 +75,8 @@ def gives_words(restoration: Restoration) -> str:
     return words.format(count=number_format.count(restored.results), last=last_of(restored))
 
 
-def lost_words(restoration: Restoration) -> str:
-    return missing_words(restoration) or _("No data is missing.")
+def lost_text(restoration: Restoration) -> str:
+    return missing_text(restoration) or _("No data is missing.")
 
 
 def heads() -> PlaceRow:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from PySide6.QtCore import Qt
 
 from annotator.core.events import TaskShown
-from annotator.ui.protection.gate import HurtfulGate
+from annotator.ui.protection.gate import SensitiveGate
 from annotator.ui.protection.sources_sheet import SourcesSheet
 from annotator.ui.protection.stopped import StoppedPanel
 from annotator.ui.viewers.video.view import VideoView
@@ -27,7 +27,7 @@ TASKS = b"id,film\n1,media/film.mp4\n2,media/film.mp4\n3,media/film.mp4\n"
 type At = Callable[..., Awaitable[None]]
 
 
-class HurtfulStates:
+class SensitiveStates:
     """`take_in` takes in a bundle with files of its own and tells its key; `video` is one to show."""
 
     def __init__(
@@ -49,7 +49,7 @@ class HurtfulStates:
         }
         self._window.turn_to("inbox")
         key = await self._take_in("hurtful-films", own)
-        await self._driver.fact(TaskShown, lambda: self._window.open_bundle(key))
+        await self._driver.event(TaskShown, lambda: self._window.open_bundle(key))
         await self._driver.until(lambda: self._gate.show_it.hasFocus(), "words stand there")
         await self._at("hurtful, before")
         await self._sheet()
@@ -83,8 +83,8 @@ class HurtfulStates:
             sheet.accept()
 
     @property
-    def _gate(self) -> HurtfulGate:
-        (found,) = self._window.workbench.findChildren(HurtfulGate)
+    def _gate(self) -> SensitiveGate:
+        (found,) = self._window.workbench.findChildren(SensitiveGate)
         return found
 
     def _stopped(self) -> list[StoppedPanel]:

@@ -38,7 +38,7 @@ class HeldSource:
         """Nothing is held open."""
 
 
-class MemoryShelf:
+class MemoryLibrary:
     """`sources` are what `open_source` finds, by location."""
 
     def __init__(self, sources: Mapping[str, BundleSource] | None = None) -> None:

@@ -21,7 +21,7 @@ from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from annotator.ui.viewers.toolbars.live_wire_bar import ScissorsBar
+from annotator.ui.viewers.toolbars.live_wire_bar import LiveWireBar
 
 if TYPE_CHECKING:
     from annotator.ui.viewers.live_wire.search_window import SearchWindow
@@ -41,8 +41,8 @@ class LiveWire(QObject):
         self._is_on = False
         self._windows: dict[_Window, SearchWindow] = {}
         self._coming: tuple[SearchWindow, Iterator[None]] | None = None
-        self._bar = ScissorsBar(self.turn)
-        view.foot.stand_left(self._bar)
+        self._bar = LiveWireBar(self.turn)
+        view.toolbar.stand_left(self._bar)
         self._slices = QTimer(self, singleShot=True, interval=0)
         self._slices.timeout.connect(self._go_on)
         view.drawing.guide = self
@@ -126,7 +126,7 @@ class LiveWire(QObject):
                 pass
             self._coming = None
 
-    def arm(self) -> None:
+    def activate(self) -> None:
         """Something else is armed now."""
         self._show()
 
@@ -142,4 +142,4 @@ class LiveWire(QObject):
         """While edges can be drawn."""
         drawing = self._view.drawing
         is_wanted = drawing.shape in MADE_OF_VERTICES and not drawing.is_locked
-        self._view.foot.show_left(self._bar, is_wanted=is_wanted)
+        self._view.toolbar.show_left(self._bar, is_wanted=is_wanted)

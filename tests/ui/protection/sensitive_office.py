@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.events import TaskShown
 from annotator.ui.pages.workbench.page import WorkbenchPage
-from annotator.ui.protection.gate import HurtfulGate
+from annotator.ui.protection.gate import SensitiveGate
 from annotator.ui.protection.stopped import StoppedPanel
 from annotator.ui.viewers.video.view import VideoView
 from bundle_making import MANIFEST
@@ -37,7 +37,7 @@ second,media/second.mp4,
 NO_SKIPPING = "\n[assignments]\nallow_skip = false\n"
 
 
-class Hurtful(Struct, frozen=True):
+class Sensitive(Struct, frozen=True):
     """`videos` by the name of their task."""
 
     office: Office
@@ -45,21 +45,21 @@ class Hurtful(Struct, frozen=True):
     player: FakePlayer
 
 
-def hurtful_office(
+def sensitive_office(
     said: str = SEVERE, grace_s: int = 0, tasks: bytes = TASKS, read: bytes = b"", config: bytes = CONFIG
-) -> Hurtful:
+) -> Sensitive:
     """`read` are its instructions."""
     names = ("first", "second", "third")
     paths = {name: f"/shelf/{KEY}/media/{name}.mp4" for name in names}
-    stamps = [number * 0.04 for number in range(100)]
-    videos = {name: FakeVideo(path, stamps, audio_start_s=0.0) for name, path in paths.items()}
+    timestamps = [number * 0.04 for number in range(100)]
+    videos = {name: FakeVideo(path, timestamps, audio_start_s=0.0) for name, path in paths.items()}
     audio_files = FakeAudioFiles({path: FakeAudio(path, tone(440, 4.0), HZ) for path in paths.values()})
     media = {f"media/{name}.mp4": b"\0\0\0\x18ftypisom" for name in names}
     other = {"bundle.toml": (MANIFEST + said).encode(), "config.xml": config, "tasks.csv": tasks, **media}
     player = FakePlayer()
     held = FakeVideos({video.path: video for video in videos.values()})
     bundle = files(other={**other, "instructions.md": read})
-    return Hurtful(
+    return Sensitive(
         an_office(bundle, videos=held, audio_files=audio_files, player=player, grace_s=grace_s), videos, player
     )
 
@@ -77,8 +77,8 @@ class Moderator(Struct, frozen=True):
         return found
 
     @property
-    def gate(self) -> HurtfulGate:
-        (found,) = self.page.findChildren(HurtfulGate)
+    def gate(self) -> SensitiveGate:
+        (found,) = self.page.findChildren(SensitiveGate)
         return found
 
     @property
@@ -100,7 +100,7 @@ class Moderator(Struct, frozen=True):
         await self.stage.until(lambda: video.isVisible() and video.images.number is not None, "the film is seen")
         await self.stage.until(lambda: QApplication.focusWidget() is video.wave, "the keys are the film's")
 
-    async def does(self, act: Callable[[QWindow], object], look: Callable[[], object] = lambda: None) -> None:
+    async def does(self, action: Callable[[QWindow], object], look: Callable[[], object] = lambda: None) -> None:
         """A key as the window system delivers it, and a look at what is so as soon as it is taken."""
         handle = self.stage.window.windowHandle()
         assert handle is not None
@@ -108,7 +108,7 @@ class Moderator(Struct, frozen=True):
 
         def acted() -> None:
             try:
-                act(handle)
+                action(handle)
                 done.set_result(look())
             except AssertionError as fault:
                 done.set_exception(fault)
@@ -126,5 +126,5 @@ class Moderator(Struct, frozen=True):
 type Scenario = Callable[[Moderator], Awaitable[None]]
 
 
-def moderating(app: QApplication, hurtful: Hurtful, scenario: Scenario) -> None:
-    staged(app, hurtful.office, lambda stage: scenario(Moderator(stage)))
+def moderating(app: QApplication, sensitive: Sensitive, scenario: Scenario) -> None:
+    staged(app, sensitive.office, lambda stage: scenario(Moderator(stage)))

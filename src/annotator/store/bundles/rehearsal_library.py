@@ -13,7 +13,7 @@ from annotator.store.bundles import sources as bundle_sources
 from annotator.store.bundles.library import BundleLibrary
 
 
-class RehearsalShelf:
+class RehearsalLibrary:
     """`core.ports.bundles.BundleShelf` for a bundle that is still being written. It differs in one promise: what is
     taken takes the place of what was there under the key. So large media are not copied at every change of a text."""
 
