@@ -13,7 +13,7 @@ from annotator.core.problems import Place
 from annotator.core.problems import ProblemCode as Code
 from broken_categories import BROKEN_CATEGORIES
 from broken_texts import BROKEN_TEXTS
-from bundle_making import MANIFEST, Member, audio_files, image, members, valid_bundle, write_folder, write_zip
+from bundle_making import MANIFEST, Member, image, members, valid_bundle, valid_files, write_folder, write_zip
 
 __all__ = ["BrokenBundle", "broken_bundles", "valid_bundle"]
 
@@ -36,12 +36,12 @@ def broken_bundles(folder: Path) -> tuple[BrokenBundle, ...]:
 
 def _written(folder: Path) -> Iterator[BrokenBundle]:
     for text in (*BROKEN_TEXTS, *BROKEN_CATEGORIES):
-        files = {**audio_files(), **text.files}
+        files = {**valid_files(), **text.files}
         for absent in text.without:
             del files[absent]
         yield BrokenBundle(text.name, write_folder(folder / text.name, files), frozenset(text.codes), text.place)
     for name, (extra, codes, place) in _BROKEN_ZIPS.items():
-        path = write_zip(folder / f"{name}.zip", [*members(audio_files()), *extra])
+        path = write_zip(folder / f"{name}.zip", [*members(valid_files()), *extra])
         yield BrokenBundle(name, path, frozenset(codes), place)
     if hasattr(os, "mkfifo"):
         pipe = _with_pipe(folder / "folder-pipe")
@@ -94,19 +94,19 @@ _BROKEN_ZIPS: Mapping[str, tuple[list[Member], set[Code], Place]] = {
 
 
 def _with_link(folder: Path) -> Path:
-    write_folder(folder, audio_files())
+    write_folder(folder, valid_files())
     (folder / "media/link.png").symlink_to("first.png")
     return folder
 
 
 def _with_pipe(folder: Path) -> Path:
-    write_folder(folder, audio_files())
+    write_folder(folder, valid_files())
     os.mkfifo(folder / "media/pipe.png")
     return folder
 
 
 def _linked_manifest(folder: Path) -> Path:
-    files = audio_files()
+    files = valid_files()
     files["elsewhere.toml"] = files.pop("bundle.toml")
     write_folder(folder, files)
     (folder / "bundle.toml").symlink_to("elsewhere.toml")
@@ -114,18 +114,18 @@ def _linked_manifest(folder: Path) -> Path:
 
 
 def _inside_a_folder(folder: Path) -> Path:
-    return write_zip(folder.with_suffix(".zip"), members({f"job/{path}": data for path, data in audio_files().items()}))
+    return write_zip(folder.with_suffix(".zip"), members({f"job/{path}": data for path, data in valid_files().items()}))
 
 
 def _cut_off(folder: Path) -> Path:
-    path = write_zip(folder.with_suffix(".zip"), members(audio_files()))
+    path = write_zip(folder.with_suffix(".zip"), members(valid_files()))
     path.write_bytes(path.read_bytes()[:-40])
     return path
 
 
 def _flipped_bits(folder: Path) -> Path:
     """The directory is whole, and one file in it is not what its checksum says."""
-    path = write_zip(folder.with_suffix(".zip"), [*members(audio_files()), Member("checksums.txt", b"\n" * 9000)])
+    path = write_zip(folder.with_suffix(".zip"), [*members(valid_files()), Member("checksums.txt", b"\n" * 9000)])
     data = bytearray(path.read_bytes())
     at = data.find(b"config.xml") + len("config.xml")
     data[at + 4] ^= 0xFF
@@ -141,7 +141,7 @@ def _no_archive(folder: Path) -> Path:
 
 def _two_pays(folder: Path) -> Path:
     """Both the manifest and the tasks are wrong: everything is told at once."""
-    files = audio_files()
+    files = valid_files()
     files["bundle.toml"] = MANIFEST.replace("EUR", "EURO").encode()
     files["tasks.csv"] = b"id,image,reward\na,media/first.png,-1\na,media/none.png,1\n"
     return write_folder(folder, files)

@@ -69,7 +69,7 @@ IMAGES: Mapping[str, bytes] = {
 }
 
 
-def audio_files() -> dict[str, bytes]:
+def valid_files() -> dict[str, bytes]:
     """Path -> content of a bundle without any problem."""
     texts = {"bundle.toml": MANIFEST, "config.xml": CONFIG, "tasks.csv": TASKS, "instructions.md": INSTRUCTIONS}
     return {**{path: text.encode() for path, text in texts.items()}, **IMAGES}
@@ -77,7 +77,7 @@ def audio_files() -> dict[str, bytes]:
 
 def valid_bundle(folder: Path) -> Path:
     """Writes the sound bundle into `folder` and returns it."""
-    return write_folder(folder, audio_files())
+    return write_folder(folder, valid_files())
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> Path:

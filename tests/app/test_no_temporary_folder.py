@@ -14,7 +14,7 @@ from annotator.app.main import main
 from annotator.core.errors import NoTemporaryFolder
 from annotator.formats.builtin.resources import resource_folder
 from annotator.store.disk import temporary_folder
-from bundle_making import audio_files, write_folder
+from bundle_making import valid_files, write_folder
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_one_that_can_be_used_is_left_as_it_was(tmp_path: Path, monkeypatch: pyt
 def test_it_is_said_once_and_how_to_mend_it(
     what: str, tmp_path: Path, nowhere: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    zipped = shutil.make_archive(str(tmp_path / "zipped"), "zip", write_folder(tmp_path / "bundle", audio_files()))
+    zipped = shutil.make_archive(str(tmp_path / "zipped"), "zip", write_folder(tmp_path / "bundle", valid_files()))
     audio_folder = resource_folder() / "samples" / "audio-transcription"
     words = {"a zip": ["check", zipped], "sounds": ["check", str(audio_folder)], "try": ["try", zipped]}
     assert ended(lambda: main(words.get(what, [what]))) == 1
@@ -53,5 +53,5 @@ def test_it_is_said_once_and_how_to_mend_it(
 
 @pytest.mark.usefixtures("nowhere")
 def test_images_of_a_folder_are_looked_at_without_one(tmp_path: Path) -> None:
-    bundle = write_folder(tmp_path / "bundle", audio_files())
+    bundle = write_folder(tmp_path / "bundle", valid_files())
     assert ended(lambda: main(["check", str(bundle)])) == 0

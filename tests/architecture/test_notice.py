@@ -101,7 +101,7 @@ def a_build(folder: Path, *names: str) -> Path:
     return folder
 
 
-AUDIO = (
+VALID = (
     *("libpython3.13.so.1.0", "libz.so.1", "libX11.so.6", "libpyside6.abi3.so.6.11", "PySide6/QtCore.abi3.so"),
     *("PySide6/Qt/plugins/platforms/libqxcb.so", "pillow.libs/libavif-c6062d5f.so.16.4.2", "PIL/_avif.abi3.so"),
     *("av.libs/libavcodec-d61378e8.so.63.1.102", "av.libs/libx264-d6533a8d.so.165", "av/_core.abi3.so"),
@@ -113,7 +113,7 @@ def test_a_build_of_what_is_named_is_sound(tmp_path: Path) -> None:
     (tmp_path / "notes.so.txt").write_text("no library", encoding="utf-8")
     (tmp_path / "jsonschema-4.26.0.dist-info").mkdir()
     modules = frozenset({"json", "annotator", "lxml", "attr", "_pyi_rth_utils", "PIL"})
-    assert unnamed(a_build(tmp_path, *AUDIO), modules, TEXT) == []
+    assert unnamed(a_build(tmp_path, *VALID), modules, TEXT) == []
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_build_of_what_is_named_is_sound(tmp_path: Path) -> None:
     ],
 )
 def test_a_planted_library_that_is_not_named_is_caught(tmp_path: Path, file: str, told: str) -> None:
-    assert unnamed(a_build(tmp_path, *AUDIO, file), frozenset(), TEXT) == [f"file {told}"]
+    assert unnamed(a_build(tmp_path, *VALID, file), frozenset(), TEXT) == [f"file {told}"]
 
 
 def test_a_planted_module_or_distribution_that_is_not_named_is_caught(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_a_planted_module_or_distribution_that_is_not_named_is_caught(tmp_path: 
 
 def test_what_is_struck_from_the_notice_is_caught(tmp_path: Path) -> None:
     without = "\n".join(line for line in TEXT.splitlines() if not line.startswith(("| lxml", "| zlib")))
-    assert unnamed(a_build(tmp_path, *AUDIO), frozenset({"lxml"}), without) == ["module lxml", "file libz.so.1"]
+    assert unnamed(a_build(tmp_path, *VALID), frozenset({"lxml"}), without) == ["module lxml", "file libz.so.1"]
 
 
 def test_names_are_compared_as_the_index_does() -> None:

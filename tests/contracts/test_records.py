@@ -211,7 +211,7 @@ def test_settings_are_kept_one_by_one(play: Play) -> None:
     play(scenario)
 
 
-def test_calls_at_the_same_time_leave_an_audio_chain(play: Play) -> None:
+def test_calls_at_the_same_time_leave_a_valid_chain(play: Play) -> None:
     async def scenario(records: Records) -> None:
         added = await asyncio.gather(*(records.append(an_entry(body={"n": n}), an_entry()) for n in range(20)))
         entries = await records.entries()

@@ -25,7 +25,7 @@ from annotator.formats.source.in_memory import MemorySource
 from annotator.formats.source.listing import check_listing
 from annotator.formats.source.text import decoded
 from annotator.store.bundles.sources import open_source
-from bundle_making import MANIFEST, audio_files
+from bundle_making import MANIFEST, valid_files
 from formats.wrong_configs import WRONG_CONFIGS
 from formats.wrong_templates import WRONG_TEMPLATES
 from fuzz.changing import change_bytes, with_words
@@ -64,7 +64,7 @@ def _zips() -> list[bytes]:
     for method in (zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED):
         held = io.BytesIO()
         with zipfile.ZipFile(held, "w", method) as archive:
-            for name, data in audio_files().items():
+            for name, data in valid_files().items():
                 archive.writestr(zipfile.ZipInfo(name), data, method)
         found.append(held.getvalue())
     names = [b"bundle.toml", b"a/b/c.png", b"a/", b"x"]
@@ -109,7 +109,7 @@ def _manifest_trial(_folder: Path) -> Iterator[Trial]:
         log = ProblemLog()
         if isinstance(read_manifest(data, log, is_taken=True), Reported):
             outcome_of(log.problems(), data, is_whole=False)
-        reading = read_bundle(MemorySource("bundle", {**audio_files(), "bundle.toml": data}))
+        reading = read_bundle(MemorySource("bundle", {**valid_files(), "bundle.toml": data}))
         return outcome_of(reading.problems, data, is_whole=reading.bundle is not None)
 
     yield trial
@@ -126,7 +126,7 @@ def _config_trial(_folder: Path) -> Iterator[Trial]:
         files = {"config.xml": config}
         if tasks:
             files |= {"tasks.json": tasks, "bundle.toml": f'{MANIFEST}[tasks]\nfile = "tasks.json"\n'.encode()}
-        reading = read_bundle(MemorySource("bundle", {**audio_files(), **files}))
+        reading = read_bundle(MemorySource("bundle", {**valid_files(), **files}))
         bundle = reading.bundle
         shown = [design_for(bundle.design, task.columns) for task in bundle.tasks] if bundle is not None else []
         options = [sum(1 for _node in each.nodes()) for each in shown]
@@ -199,13 +199,13 @@ project = "7"
 
 
 def _manifests() -> list[bytes]:
-    return [audio_files()["bundle.toml"], _ALL_OF_IT.encode(), *_files("bundle.toml")]
+    return [valid_files()["bundle.toml"], _ALL_OF_IT.encode(), *_files("bundle.toml")]
 
 
 def _configs() -> list[bytes]:
     wrong = [case.text.encode() for case in WRONG_CONFIGS if len(case.text) <= _LARGEST_SEED]
     played = [text.encode() for text in (*video_designs.CONFIGS.values(), *audio_designs.CONFIGS.values())]
-    return [audio_files()["config.xml"], *_files("*.xml"), *played, *_with_tasks(), *wrong]
+    return [valid_files()["config.xml"], *_files("*.xml"), *played, *_with_tasks(), *wrong]
 
 
 def _with_tasks() -> Iterator[bytes]:

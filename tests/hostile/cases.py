@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from bundle_making import audio_files, members, write_folder, write_zip
+from bundle_making import members, valid_files, write_folder, write_zip
 
 
 class Way(StrEnum):
@@ -38,7 +38,7 @@ def changed(name: str, files: Mapping[str, bytes], *, is_sound: bool | None = Fa
     """The sound bundle as a folder, with `files` in place of its own."""
 
     def write(folder: Path) -> Path:
-        everything = {path: data for path, data in audio_files().items() if path != without}
+        everything = {path: data for path, data in valid_files().items() if path != without}
         return write_folder(folder / "bundle", {**everything, **files})
 
     return HostileCase(name, write, is_sound)
@@ -48,7 +48,7 @@ def zipped(name: str, spoil: Callable[[bytes], bytes], *, is_sound: bool | None 
     """The sound bundle as a zip, after `spoil`."""
 
     def write(folder: Path) -> Path:
-        path = write_zip(folder / "bundle.zip", members(audio_files()))
+        path = write_zip(folder / "bundle.zip", members(valid_files()))
         path.write_bytes(spoil(path.read_bytes()))
         return path
 

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.source.in_memory import MemorySource
-from bundle_making import audio_files
+from bundle_making import valid_files
 from hostile.cases import HostileCase, Way
 from hostile.corpus import BY_NAME
 from hostile.judging import Judgement, fail, judge_imported, judge_taken, reread_faults
@@ -39,7 +39,7 @@ _JUDGES = {Way.TAKEN: judge_taken, Way.IMPORTED: judge_imported, Way.SHOWN: judg
 
 
 def main() -> None:
-    read_bundle(MemorySource("sound", audio_files()))  # what is loaded late is loaded before there are cases
+    read_bundle(MemorySource("sound", valid_files()))  # what is loaded late is loaded before there are cases
     gc.freeze()
     _adopt_orphans()
     with tempfile.TemporaryDirectory(prefix="hostile-bases-") as bases:

@@ -8,7 +8,7 @@ import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bundle_making import Member, audio_files, members, write_folder, write_zip
+from bundle_making import Member, members, valid_files, write_folder, write_zip
 from hostile.cases import HostileCase
 
 _REFUSED = {
@@ -103,19 +103,19 @@ _BESIDE = {
 
 
 def _zipped(name: str, path: str, *, is_sound: bool) -> HostileCase:
-    beside = [Member(_BESIDE[name], b"x")] if name in _BESIDE and _BESIDE[name] not in audio_files() else []
+    beside = [Member(_BESIDE[name], b"x")] if name in _BESIDE and _BESIDE[name] not in valid_files() else []
 
     def write(folder: Path) -> Path:
-        return write_zip(folder / "bundle.zip", [*members(audio_files()), *beside, Member(path, b"x", stat.S_IFREG)])
+        return write_zip(folder / "bundle.zip", [*members(valid_files()), *beside, Member(path, b"x", stat.S_IFREG)])
 
     return HostileCase(f"name/zip-{name}", write, is_sound)
 
 
 def _in_a_folder(name: str, path: str, *, is_sound: bool) -> HostileCase:
-    beside = {_BESIDE[name]: b"x"} if name in _BESIDE and _BESIDE[name] not in audio_files() else {}
+    beside = {_BESIDE[name]: b"x"} if name in _BESIDE and _BESIDE[name] not in valid_files() else {}
     return HostileCase(
         f"name/folder-{name}",
-        lambda folder: write_folder(folder / "bundle", {**audio_files(), **beside, path: b"x"}),
+        lambda folder: write_folder(folder / "bundle", {**valid_files(), **beside, path: b"x"}),
         is_sound,
     )
 
@@ -124,13 +124,13 @@ def _can_lie_in_a_folder(path: str) -> bool:
     """Not what leads out, and not what is another name of something that is there."""
     parts = path.split("/")
     plain = all(part not in ("", ".", "..") and len(part.encode()) <= 255 for part in parts)
-    return os.name == "posix" and plain and parts[0] not in audio_files() and len(path) < 2_000
+    return os.name == "posix" and plain and parts[0] not in valid_files() and len(path) < 2_000
 
 
 def _linked(name: str, link: Callable[[Path], object]) -> HostileCase:
     def write(folder: Path) -> Path:
         (folder / "secret").write_bytes(b"secret")
-        link(write_folder(folder / "bundle", audio_files()))
+        link(write_folder(folder / "bundle", valid_files()))
         return folder / "bundle"
 
     return HostileCase(f"name/{name}", write)

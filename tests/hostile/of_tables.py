@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bundle_making import MANIFEST, TASKS, audio_files, write_folder
+from bundle_making import MANIFEST, TASKS, valid_files, write_folder
 from hostile.cases import HostileCase
 
 _ROW = "media/first.png"
@@ -139,7 +139,7 @@ def _case(
 
     def write(folder: Path) -> Path:
         content = data() if callable(data) else data
-        return write_folder(folder / "bundle", {**audio_files(), "bundle.toml": manifest.encode(), file: content})
+        return write_folder(folder / "bundle", {**valid_files(), "bundle.toml": manifest.encode(), file: content})
 
     return HostileCase(f"{kind}/{name}", write, is_sound, is_large=is_large)
 

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bundle_making import audio_files, members, write_zip
+from bundle_making import members, valid_files, write_zip
 from hostile.cases import HostileCase, zipped
 
 _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
@@ -81,7 +81,7 @@ def _with(extra: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> Callab
     def write(folder: Path) -> Path:
         path = folder / "bundle.zip"
         with zipfile.ZipFile(path, "w", method) as archive:
-            for name, data in {**audio_files(), **extra}.items():
+            for name, data in {**valid_files(), **extra}.items():
                 archive.writestr(name, data)
         return path
 

@@ -93,12 +93,12 @@ def export_results(folder: Path) -> None:
     from annotator.core.outbox.parcel import Parcel
     from annotator.formats.results.envelope import envelope_bytes
     from answer_making import an_envelope
-    from bundle_making import audio_files, write_folder
+    from bundle_making import valid_files, write_folder
     from interop.cases import BOX, DATA, Case
     from interop.makers import chose, marked, said
 
     tasks = [{"id": "first", "data": DATA}, {"id": "second", "data": DATA}]
-    files = {**audio_files(), "config.xml": CONFIG.encode(), "tasks.json": json.dumps(tasks).encode()}
+    files = {**valid_files(), "config.xml": CONFIG.encode(), "tasks.json": json.dumps(tasks).encode()}
     files[DATA["audio"]] = b"fLaC"
     files["bundle.toml"] = files["bundle.toml"].replace(b"[pay]", b'[tasks]\nfile = "tasks.json"\n[pay]')
     del files["tasks.csv"]

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from annotator.core.events import AnswerUnsound, BundleImported, TaskShown
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.ui.pages.workbench.page import WorkbenchPage
-from bundle_making import audio_files, write_folder
+from bundle_making import valid_files, write_folder
 from journeys.driver import WINDOW_PX, Driver
 from journeys.keyboard import Keyboard
 from journeys.marking_tour import SMALL_PX, MarkingTour
@@ -65,7 +65,7 @@ class DesignTour:
             self._look(f"sample-{name}")
             await self._small(f"sample-{name}-small")
         fruit = resource_bytes("samples/image-tagging/media/fruit-bowl.png")
-        files = {**audio_files(), "config.xml": EVERYTHING, "media/first.png": fruit}
+        files = {**valid_files(), "config.xml": EVERYTHING, "media/first.png": fruit}
         manifest = files["bundle.toml"].replace(b"street-things", b"shelf-things")
         files["bundle.toml"] = manifest.replace(b"Say what stands in the street", b"Say what lies on the shelf")
         await self._open(str(write_folder(self._scratch / "shelf-things", files)))

@@ -26,7 +26,7 @@ from annotator.core.settings import RESULTS_FOLDER
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from annotator.ui.viewers.video.view import VideoView
-from bundle_making import audio_files, write_folder
+from bundle_making import valid_files, write_folder
 from depth import part
 from journeys.album import Album
 from journeys.design_tour import EVERYTHING
@@ -115,12 +115,12 @@ class EveryPage:
         driver, window = self._driver, self._window
         await self._turn_to("inbox")
         await self._at("inbox, samples")
-        broken = {**audio_files(), "tasks.csv": b"id,image\nfirst,media/first.png\nfirst,media/gone.png\n"}
+        broken = {**valid_files(), "tasks.csv": b"id,image\nfirst,media/first.png\nfirst,media/gone.png\n"}
         place = write_folder(self._scratch / "street-things", broken)
         await driver.event(BundleRejected, lambda: window.inbox.take(str(place)))
         await self._settled()
         await self._at("inbox, problems")
-        write_folder(place, audio_files())
+        write_folder(place, valid_files())
         await driver.event(BundleImported, lambda: window.inbox.take(str(place)))
         for sample in driver.running.desk.samples:
             await driver.event(BundleImported, partial(window.inbox.take, sample.location))
@@ -241,7 +241,7 @@ class EveryPage:
         return (await self._driver.event(BundleImported, partial(self._window.inbox.take, bundle))).key
 
     def _bundle(self, name: str, own: dict[str, bytes]) -> str:
-        files = {**audio_files(), **own}
+        files = {**valid_files(), **own}
         files["bundle.toml"] = files["bundle.toml"].replace(b"street-things", name.encode())
         return str(write_folder(self._scratch / name, files))
 

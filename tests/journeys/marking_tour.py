@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from annotator.formats.builtin.resources import resource_bytes
-from bundle_making import audio_files, write_folder
+from bundle_making import valid_files, write_folder
 from journeys.driver import WINDOW_PX, Driver
 from journeys.keyboard import Keyboard
 
@@ -67,7 +67,7 @@ class MarkingTour:
         await self._looks("boxes")
 
     def _bundle(self, name: str, title: str, config: bytes, own: dict[str, bytes]) -> str:
-        files = {**audio_files(), "config.xml": config, **own}
+        files = {**valid_files(), "config.xml": config, **own}
         manifest = files["bundle.toml"].replace(b"street-things", name.encode())
         files["bundle.toml"] = manifest.replace(b"Say what stands in the street", title.encode())
         return str(write_folder(self._scratch / name, files))

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, WEBDAV
 from annotator.core.outbox.sign_in import SignIn, SignInKind
-from bundle_making import MANIFEST, audio_files, image, write_folder
+from bundle_making import MANIFEST, image, valid_files, write_folder
 from connectors.example_service import TOKEN, example_service
 from connectors.object_store.moto_store import MotoStore, moto_store
 from connectors.strange_server import Line, Request, StrangeServer, answering, strange_server
@@ -110,7 +110,7 @@ def bundles(servers: Servers, folder: Path) -> list[str]:
     for name, (kind, url) in ways.items():
         manifest = MANIFEST.replace('"street-things"', f'"street-{name}"')
         text = f'{manifest}\n[submit]\nkind = "{kind}"\nurl = "{url}"\n'
-        written.append(str(write_folder(folder / name, {**audio_files(), "bundle.toml": text.encode()})))
+        written.append(str(write_folder(folder / name, {**valid_files(), "bundle.toml": text.encode()})))
     return written
 
 

@@ -259,8 +259,8 @@ class Restless:
 async def companion(running: Running) -> None:
     watched = Watched()
     with (
-        patch.object(VideoScreen, "show_picture", lambda screen, image: watched.show_image(screen, image)),
-        patch.object(OpenedVideo, "glimpse", lambda video, *request: watched.thumbnail(video, *request)),
+        patch.object(VideoScreen, "show_image", lambda screen, image: watched.show_image(screen, image)),
+        patch.object(OpenedVideo, "thumbnail", lambda video, *request: watched.thumbnail(video, *request)),
     ):
         try:
             await Restless(running, watched).work()

@@ -16,7 +16,7 @@ from annotator.core.events import BundleFinished, DraftKept, SignedIn, TaskShown
 from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind, server_of
 from annotator.core.system_events import TasksDropped
 from annotator.ui.pages.inbox.bundle_card import BundleCard
-from bundle_making import MANIFEST, audio_files, write_folder
+from bundle_making import MANIFEST, valid_files, write_folder
 from connectors.studio_server import StudioServer
 from fakes.sign_ins import MemorySignIns
 from journeys.driver import Driver
@@ -41,7 +41,7 @@ class Shift:
         rows = "".join(f"{task},media/first.png\n" for task in self.tasks)
         submit = f'\n[submit]\nkind = "label-studio"\nurl = "{studio.url}"\nproject = "{project}"\n'
         files = {"bundle.toml": (MANIFEST + submit).encode(), "tasks.csv": f"id,image\n{rows}".encode()}
-        self.bundle = write_folder(folder / "bundle", {**audio_files(), **files})
+        self.bundle = write_folder(folder / "bundle", {**valid_files(), **files})
 
     def answered_by_another(self, number: int) -> None:
         self.studio.world.annotate(self.tasks[number], {"result": []})

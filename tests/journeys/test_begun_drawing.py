@@ -18,7 +18,7 @@ from annotator.core.answer.in_progress import Corners
 from annotator.core.events import DraftKept, TaskShown
 from annotator.core.settings import LANGUAGE
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from bundle_making import audio_files, write_folder
+from bundle_making import valid_files, write_folder
 from journeys.driver import Driver
 
 CONFIG = b"""<View><Image name="it" value="$image"/>
@@ -76,7 +76,7 @@ def end_by_signal(_driver: Driver) -> None:
 
 @pytest.mark.parametrize("leave", [leave_by_key, end_by_signal])
 def test_it_is_there_at_the_next_start(leave: Callable[[Driver], None], tmp_path: Path) -> None:
-    bundle, home = write_folder(tmp_path / "bundle", {**audio_files(), "config.xml": CONFIG}), tmp_path / "home"
+    bundle, home = write_folder(tmp_path / "bundle", {**valid_files(), "config.xml": CONFIG}), tmp_path / "home"
     left: list[Corners] = []
 
     async def begin(running: Running) -> None:
@@ -99,7 +99,7 @@ def test_it_is_there_at_the_next_start(leave: Callable[[Driver], None], tmp_path
 
 
 def test_it_is_there_in_a_window_that_was_made_anew(tmp_path: Path) -> None:
-    bundle, home = write_folder(tmp_path / "bundle", {**audio_files(), "config.xml": CONFIG}), tmp_path / "home"
+    bundle, home = write_folder(tmp_path / "bundle", {**valid_files(), "config.xml": CONFIG}), tmp_path / "home"
 
     async def companion(running: Running) -> None:
         driver = Driver(running)

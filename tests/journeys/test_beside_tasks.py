@@ -21,7 +21,7 @@ from annotator.core.ledger.intervals import WORK, Interval, State, intervals
 from annotator.services.ledger import idle
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records_readonly
-from bundle_making import audio_files, write_folder
+from bundle_making import valid_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
 from journeys.pushed_clock import PushedClock
@@ -141,7 +141,7 @@ class Played(Struct, frozen=True):
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
-    files = audio_files()
+    files = valid_files()
     files["bundle.toml"] += f"idle_after_s = {IDLE_AFTER_S}\n".encode()
     folder = tmp_path_factory.mktemp("beside")
     home = folder / "home"

@@ -24,7 +24,7 @@ from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
 from annotator.ui.problems.sentences import hint, place, sentence
 from broken_bundles import BrokenBundle, broken_bundles
-from bundle_making import IMAGES, audio_files, members, valid_bundle, write_folder, write_zip
+from bundle_making import IMAGES, members, valid_bundle, valid_files, write_folder, write_zip
 
 # The sound bundle pays 12.00 EUR an hour: less than a French gross minimum wage, and as much as is asked for here.
 MET = ("--wage", "12")
@@ -128,7 +128,7 @@ def test_an_image_that_cannot_be_decoded_is_found_wherever_it_lies(
     aside.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(aside))
     cut_off = IMAGES["media/second.jpg"][:-200]
-    files = {**audio_files(), "media/second.jpg": cut_off, "media/third.webp": b"<html>not found</html>"}
+    files = {**valid_files(), "media/second.jpg": cut_off, "media/third.webp": b"<html>not found</html>"}
     place = write_zip(tmp_path / "b.zip", members(files)) if packed else write_folder(tmp_path / "b", files)
     assert main(["check", str(place), "--json", *MET]) == 1
     problems = json.loads(capsys.readouterr().out)["problems"]
@@ -157,7 +157,7 @@ def test_an_audio_that_cannot_be_opened_is_found_wherever_it_lies(
         "noise.aac": bytes(range(256)) * 8,
     }
     files = {
-        **audio_files(),
+        **valid_files(),
         "config.xml": b"""<View><Audio name="a" value="$image"/><TextArea name="t" toName="a"/></View>""",
         "tasks.csv": "".join(["id,image\n", *(f"{name},media/{name}\n" for name in recordings)]).encode(),
         **{f"media/{name}": data for name, data in recordings.items()},

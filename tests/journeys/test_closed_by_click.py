@@ -11,7 +11,7 @@ from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.events import TaskSubmitted
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from bundle_making import audio_files, write_folder
+from bundle_making import valid_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import PLAIN, Keyboard
 from ui.stage import says
@@ -43,7 +43,7 @@ def test_the_enter_that_follows_a_click_on_the_first_corner_submits_nothing(tmp_
         await driver.event(TaskSubmitted, lambda: driver.press(KEY.Key_Return))
         running.window.closing.emit()
 
-    bundle = write_folder(tmp_path / "bundle", {**audio_files(), "config.xml": CONFIG})
+    bundle = write_folder(tmp_path / "bundle", {**valid_files(), "config.xml": CONFIG})
     assert main(["open", "--home", str(tmp_path / "home"), str(bundle)], companion) == 0
 
 

@@ -12,7 +12,7 @@ from annotator.app.main import main
 from annotator.core.answer.areas import areas, labels_of
 from annotator.core.events import DraftKept, TaskShown
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from bundle_making import audio_files, write_folder
+from bundle_making import valid_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import SHIFT, Keyboard
 from ui.stage import says
@@ -53,9 +53,9 @@ async def box(keys: Keyboard, label: Qt.Key, *way: Qt.Key) -> None:
 
 
 def test_copies_go_from_task_to_task_and_from_bundle_to_bundle(tmp_path: Path) -> None:
-    first = write_folder(tmp_path / "first", {**audio_files(), "config.xml": CONFIG})
-    manifest = audio_files()["bundle.toml"].replace(b"street-things", b"other-things")
-    second = write_folder(tmp_path / "second", {**audio_files(), "bundle.toml": manifest, "config.xml": OTHER})
+    first = write_folder(tmp_path / "first", {**valid_files(), "config.xml": CONFIG})
+    manifest = valid_files()["bundle.toml"].replace(b"street-things", b"other-things")
+    second = write_folder(tmp_path / "second", {**valid_files(), "bundle.toml": manifest, "config.xml": OTHER})
 
     async def companion(running: Running) -> None:
         driver, keys = Driver(running), Keyboard(Driver(running))

@@ -20,7 +20,7 @@ from annotator.core.answer.validation import findings
 from annotator.core.events import TaskSubmitted
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.drawing import Drawing
-from bundle_making import audio_files, write_folder
+from bundle_making import valid_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import PLAIN, SHIFT, Keyboard
 from ui.hearing import Heard
@@ -83,8 +83,8 @@ class Hand:
 
 def bundle_in(folder: Path) -> Path:
     """With pictures that have room for what is drawn."""
-    images = {path: drawn_image() for path in audio_files() if path.endswith(".png")}
-    return write_folder(folder, {**audio_files(), **images, "config.xml": CONFIG})
+    images = {path: drawn_image() for path in valid_files() if path.endswith(".png")}
+    return write_folder(folder, {**valid_files(), **images, "config.xml": CONFIG})
 
 
 def drawn_image() -> bytes:

@@ -19,14 +19,14 @@ from annotator.app.main import main
 from annotator.core.events import BundleImported, BundleRejected, Event, TaskPutAway, WorkPaused, WorkResumed
 from annotator.store.folders.home import Home
 from annotator.ui.problems.panel import ProblemsPanel
-from bundle_making import MANIFEST, audio_files, valid_bundle, write_folder
+from bundle_making import MANIFEST, valid_bundle, valid_files, write_folder
 from journeys.driver import Driver
 
 type Play = Callable[[Driver], Awaitable[None]]
 
 
 def named(folder: Path, key: str) -> Path:
-    files = {**audio_files(), "bundle.toml": MANIFEST.replace("street-things", key).encode()}
+    files = {**valid_files(), "bundle.toml": MANIFEST.replace("street-things", key).encode()}
     return write_folder(folder, files)
 
 

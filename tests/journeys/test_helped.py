@@ -18,7 +18,7 @@ from annotator.core.answer.mask.raster import Mask
 from annotator.core.events import TaskSubmitted
 from annotator.formats.results.envelope import result_schema_problems
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from bundle_making import audio_files, write_folder
+from bundle_making import valid_files, write_folder
 from journeys.keyboard import Keyboard
 from journeys.painter import at_task
 
@@ -35,7 +35,7 @@ def helped_bundle(folder: Path) -> Path:
     ends = [*(each - RADIUS for each in MIDDLE), *(each + RADIUS - 1 for each in MIDDLE)]
     ImageDraw.Draw(image).ellipse(ends, fill="gold")
     image.save(drawn, "PNG")
-    return write_folder(folder, {**audio_files(), "config.xml": CONFIG, "media/first.png": drawn.getvalue()})
+    return write_folder(folder, {**valid_files(), "config.xml": CONFIG, "media/first.png": drawn.getvalue()})
 
 
 def sent(home: Path) -> list[dict[str, Any]]:

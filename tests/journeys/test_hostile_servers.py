@@ -20,7 +20,7 @@ from annotator.core.settings import LANGUAGE
 from annotator.store.credentials.file_store import KeptAt, SignInList, change_kept
 from annotator.store.folders.home import Home
 from annotator.ui.i18n.delivery_text import reason_sentence
-from bundle_making import MANIFEST, TASKS, audio_files, write_folder
+from bundle_making import MANIFEST, TASKS, valid_files, write_folder
 from connectors.hostile.errands import KEYS, LEGACY, PASSWORD, SECRET, TOKEN
 from connectors.hostile.hostilities import FAST
 from connectors.hostile.memory import forget_peak, memory_bytes
@@ -105,7 +105,7 @@ def bundle_to(kind: str, url: str, folder: Path) -> Path:
     submit = f'\n[submit]\nkind = "{kind}"\nurl = "{url}"\n{project}'
     tasks = TASKS.replace("first,", "1,", 1).replace("second,", "2,", 1).replace("third,", "3,", 1)
     files = {"bundle.toml": (manifest + submit).encode(), "tasks.csv": tasks.encode()}
-    return write_folder(folder, {**audio_files(), **files})
+    return write_folder(folder, {**valid_files(), **files})
 
 
 def test_the_outbox_says_what_hostile_servers_are_and_the_window_works_on(tmp_path: Path) -> None:

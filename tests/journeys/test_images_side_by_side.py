@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.ui.viewers.image.view import ImageView
-from bundle_making import audio_files, write_folder
+from bundle_making import valid_files, write_folder
 from journeys.driver import Driver
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -41,7 +41,7 @@ async def zooms(driver: Driver, view: ImageView, other: ImageView) -> None:
 def test_the_image_that_has_the_focus_is_zoomed(tmp_path: Path) -> None:
     media = {"media/a.png": png("teal"), "media/b.png": png("navy")}
     tasks = b"id,a,b\n1,media/a.png,media/b.png\n"
-    bundle = write_folder(tmp_path / "bundle", {**audio_files(), "config.xml": CONFIG, "tasks.csv": tasks, **media})
+    bundle = write_folder(tmp_path / "bundle", {**valid_files(), "config.xml": CONFIG, "tasks.csv": tasks, **media})
 
     async def companion(running: Running) -> None:
         driver = Driver(running)

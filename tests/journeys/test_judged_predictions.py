@@ -17,7 +17,7 @@ from annotator.app.main import main
 from annotator.core.answer.mask.label_studio_rle import packed
 from annotator.core.events import TaskSubmitted
 from annotator.formats.results.envelope import result_schema_problems
-from bundle_making import audio_files, write_folder
+from bundle_making import valid_files, write_folder
 from journeys.painter import at_task
 
 SIZE = (400, 300)
@@ -52,7 +52,7 @@ def predicted_bundle(folder: Path) -> Path:
     writer = csv.writer(tasks)
     writer.writerow(["id", "image", "predictions"])
     writer.writerow(["first", "media/first.png", json.dumps([{"model_version": "m1", "result": results}])])
-    files = {**audio_files(), "config.xml": CONFIG, "tasks.csv": tasks.getvalue().encode()}
+    files = {**valid_files(), "config.xml": CONFIG, "tasks.csv": tasks.getvalue().encode()}
     return write_folder(folder, {**files, "media/first.png": drawn.getvalue()})
 
 

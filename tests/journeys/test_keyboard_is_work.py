@@ -13,7 +13,7 @@ from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.events import DraftKept, TaskSubmitted
 from annotator.services.ledger import idle
-from bundle_making import audio_files, write_folder
+from bundle_making import valid_files, write_folder
 from journeys.driver import Driver
 from journeys.pushed_clock import PushedClock
 
@@ -24,7 +24,7 @@ LOOK_EVERY_S, LOOKED_MS = 0.01, 100
 
 
 def test_a_session_of_shortcut_keys_is_never_idle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = audio_files()
+    files = valid_files()
     files["bundle.toml"] += f"idle_after_s = {IDLE_AFTER_S}\n".encode()
     bundle, home = write_folder(tmp_path / "bundle", files), tmp_path / "home"
     monkeypatch.setattr(composition, "SystemClock", PushedClock)

@@ -20,7 +20,7 @@ from annotator.core.ledger.entries import EntryKind, first_broken
 from annotator.core.ledger.intervals import State, intervals
 from annotator.formats.history.ledger_jsonl import parse_lines
 from annotator.services.ledger.journal import HEARTBEAT_S
-from bundle_making import audio_files, write_folder
+from bundle_making import valid_files, write_folder
 from depth import IS_DEEP
 
 # Each kill takes a second and a half; fifty in the deep run.
@@ -55,7 +55,7 @@ class Life(Struct):
 def many_tasks(folder: Path) -> Path:
     """The sound bundle with 600 tasks: more than fifty short lives can do."""
     rows = ["id,image", *(f"task-{number},media/first.png" for number in range(600))]
-    return write_folder(folder, {**audio_files(), "tasks.csv": "\n".join(rows).encode()})
+    return write_folder(folder, {**valid_files(), "tasks.csv": "\n".join(rows).encode()})
 
 
 def lived(home: Path, bundle: Path, after_lines: int, delay_s: float, *, in_draft: bool) -> Life:

@@ -15,7 +15,7 @@ from annotator.core.answer.areas import areas, labels_of
 from annotator.core.events import DraftKept, TaskSubmitted
 from annotator.ui.design.region_list.rows import AreaRows
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from bundle_making import audio_files, write_folder
+from bundle_making import valid_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import PLAIN, SHIFT, Keyboard
 from ui.stage import says
@@ -132,5 +132,5 @@ def test_by_mouse_two_of_three_are_dragged_and_one_undo_brings_them_back(tmp_pat
 
 
 def _play(folder: Path, companion: Callable[[Running], Awaitable[None]]) -> None:
-    bundle = write_folder(folder / "bundle", {**audio_files(), "config.xml": CONFIG})
+    bundle = write_folder(folder / "bundle", {**valid_files(), "config.xml": CONFIG})
     assert main(["open", "--home", str(folder / "home"), str(bundle)], companion) == 0

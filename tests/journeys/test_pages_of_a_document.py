@@ -16,7 +16,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.events import DraftKept, TaskSubmitted
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.paging.pager import Paging
-from bundle_making import audio_files, write_folder
+from bundle_making import valid_files, write_folder
 from journeys.driver import Driver
 
 ALT, CONTROL, SHIFT = (
@@ -116,7 +116,7 @@ class Reader:
 
 def bundle_of(folder: Path, config: str, data: Mapping[str, object], media: Mapping[str, bytes]) -> Path:
     task = json.dumps([{"id": "1", **data}]).encode()
-    manifest = {name: content for name, content in audio_files().items() if name != "tasks.csv"}
+    manifest = {name: content for name, content in valid_files().items() if name != "tasks.csv"}
     manifest["bundle.toml"] += b'\n[tasks]\nfile = "tasks.json"\n'
     return write_folder(folder, {**manifest, "config.xml": config.encode(), "tasks.json": task, **media})
 

@@ -16,7 +16,7 @@ from annotator.core.answer.mask.raster import Mask
 from annotator.core.events import TaskSubmitted
 from annotator.formats.results.envelope import result_schema_problems
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from bundle_making import audio_files, write_folder
+from bundle_making import valid_files, write_folder
 from journeys.driver import Driver
 from journeys.painter import CONFIG, at_task, stroke
 from store.killed import killed_by_itself
@@ -30,7 +30,7 @@ def painted_bundle(folder: Path) -> Path:
     """Its first picture is large enough to be painted on."""
     drawn = io.BytesIO()
     Image.new("RGB", SIZE, "teal").save(drawn, "PNG")
-    return write_folder(folder, {**audio_files(), "config.xml": CONFIG, "media/first.png": drawn.getvalue()})
+    return write_folder(folder, {**valid_files(), "config.xml": CONFIG, "media/first.png": drawn.getvalue()})
 
 
 def test_a_mask_is_painted_erased_undone_and_sent(tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def test_a_real_config_is_laid_out_answered_and_sent(name: str, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("name", part(WITH_AUDIO, 2))
-def test_a_real_template_with_an_audio_is_laid_out_answered_and_sent(name: str, tmp_path: Path) -> None:
+def test_a_real_template_with_an_audio_file_is_laid_out_answered_and_sent(name: str, tmp_path: Path) -> None:
     template = (real_data("designs") / "crowd-html" / f"audio__{name}.liquid.html").read_text(encoding="utf-8")
     design = convert_template(template, name, ProblemLog())
     assert design is not None

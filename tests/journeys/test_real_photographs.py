@@ -13,14 +13,14 @@ from PySide6.QtCore import Qt
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.events import BundleFinished, DraftKept, TaskSubmitted
-from bundle_making import audio_files, write_folder
+from bundle_making import valid_files, write_folder
 from journeys.driver import Driver
 from real_data import real_data
 
 
 def photograph_bundle(folder: Path, photographs: list[Path]) -> Path:
     rows = ["id,image", *(f"{path.stem},media/{path.name}" for path in photographs)]
-    files = {**audio_files(), "tasks.csv": "\n".join(rows).encode()}
+    files = {**valid_files(), "tasks.csv": "\n".join(rows).encode()}
     write_folder(folder, {path: content for path, content in files.items() if not path.startswith("media/")})
     (folder / "media").mkdir()
     for path in photographs:

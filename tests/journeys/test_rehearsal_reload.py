@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from annotator.core.events import BundleRejected, DraftCut, DraftKept, RehearsalRead, TaskShown, TaskSubmitted
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from annotator.ui.windows.rehearsal import RehearsalWindow
-from bundle_making import CONFIG, MANIFEST, audio_files, members, valid_bundle, write_zip
+from bundle_making import CONFIG, MANIFEST, members, valid_bundle, valid_files, write_zip
 from journeys.driver import Driver
 from journeys.rehearsals import answer, click, on_task, rehearse, told, write
 from ui.stage import says
@@ -113,11 +113,11 @@ def test_files_that_break_under_a_running_rehearsal_leave_it_running(
 
 
 def test_a_zip_is_rehearsed_and_a_new_one_is_taken_up(tmp_path: Path, temporary: Path) -> None:
-    packed = write_zip(tmp_path / "bundle.zip", members(audio_files()))
+    packed = write_zip(tmp_path / "bundle.zip", members(valid_files()))
 
     def pack_again() -> None:
         title = {"bundle.toml": MANIFEST.replace("Say what stands", "Tell what stands").encode()}
-        write_zip(packed, members({**audio_files(), **title}))
+        write_zip(packed, members({**valid_files(), **title}))
 
     async def scenario(driver: Driver, _window: RehearsalWindow) -> None:
         await on_task(driver)

@@ -14,7 +14,7 @@ from annotator.core.events import DraftKept, TaskSubmitted
 from annotator.formats.results.envelope import result_schema_problems
 from annotator.ui.design.relations.panel import RelationList
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from bundle_making import audio_files, write_folder
+from bundle_making import valid_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
 from journeys.painter import at_task
@@ -48,7 +48,7 @@ async def relate(keyboard: Keyboard) -> None:
 
 
 def test_boxes_are_related_by_keyboard_and_sent(tmp_path: Path) -> None:
-    bundle, home = write_folder(tmp_path / "bundle", {**audio_files(), "config.xml": CONFIG}), tmp_path / "home"
+    bundle, home = write_folder(tmp_path / "bundle", {**valid_files(), "config.xml": CONFIG}), tmp_path / "home"
     told: list[list[tuple[str, tuple[str, ...]]]] = []
 
     async def begun(running: Running) -> None:
@@ -111,7 +111,7 @@ def test_what_is_related_is_seen_on_whichever_page_it_is(tmp_path: Path) -> None
     joined = {"from_id": "second", "to_id": "first", "type": "relation", "direction": "right"}
     results = [a_box("first", 0), a_box("second", 1), joined]
     task = [{"id": "1", "pages": ["media/first.png", "media/second.png"], "predictions": [{"result": results}]}]
-    files = {name: content for name, content in audio_files().items() if name != "tasks.csv"}
+    files = {name: content for name, content in valid_files().items() if name != "tasks.csv"}
     files["bundle.toml"] += b'\n[tasks]\nfile = "tasks.json"\n'
     images = {f"media/{name}.png": files["media/first.png"] for name in ("first", "second")}
     wanted = {**files, **images, "config.xml": PAGES.encode(), "tasks.json": json.dumps(task).encode()}

@@ -13,7 +13,7 @@ from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.ports.images import ShadeWindow
 from annotator.ui.viewers.image.view import ImageView
-from bundle_making import audio_files, write_folder
+from bundle_making import valid_files, write_folder
 from journeys.driver import Driver
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -67,7 +67,7 @@ def test_which_shades_are_seen_is_chosen_and_told(tmp_path: Path) -> None:
       <Choices name="what" toName="it"><Choice value="Broken"/><Choice value="Whole"/></Choices></View>"""
     tasks = b"id,image\n1,media/1.png\n2,media/2.png\n"
     media = {"media/1.png": x_ray(), "media/2.png": x_ray()}
-    bundle = write_folder(tmp_path / "bundle", {**audio_files(), "config.xml": config, "tasks.csv": tasks, **media})
+    bundle = write_folder(tmp_path / "bundle", {**valid_files(), "config.xml": config, "tasks.csv": tasks, **media})
 
     async def companion(running: Running) -> None:
         person = Radiographer(running)

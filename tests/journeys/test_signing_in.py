@@ -17,7 +17,7 @@ from annotator.core.outbox.sign_in import Keeping
 from annotator.store.credentials import by_server
 from annotator.store.credentials.system_keyring import Keyring
 from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
-from bundle_making import MANIFEST, audio_files, write_folder
+from bundle_making import MANIFEST, valid_files, write_folder
 from connectors.webdav_servers import NAME, PASSWORD, DavServer, wsgidav_server
 from fakes.sign_ins import FakeKeyring
 from journeys.driver import Driver
@@ -72,7 +72,7 @@ def test_a_result_waits_for_a_sign_in_and_then_leaves(
     monkeypatch.setattr(by_server, "system_keyring", lambda: keyring)
     server.empty()
     submit = f'\n[submit]\nkind = "webdav"\nurl = "{server.url}"\n'
-    bundle = write_folder(tmp_path / "bundle", {**audio_files(), "bundle.toml": (MANIFEST + submit).encode()})
+    bundle = write_folder(tmp_path / "bundle", {**valid_files(), "bundle.toml": (MANIFEST + submit).encode()})
     assert signed_in_from_the_outbox(tmp_path / "home", bundle, server) is keeping
     files = [path for folder in (tmp_path / "home", server.folder) for path in folder.rglob("*") if path.is_file()]
     assert (tmp_path / "home" / "records.sqlite3") in files

@@ -19,7 +19,7 @@ from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
 from annotator.ui.viewers.guides.lines import ACROSS, GuideLine
 from annotator.ui.viewers.guides.overlay import GuidesOnView
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from bundle_making import audio_files, write_folder
+from bundle_making import valid_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
 
@@ -109,7 +109,7 @@ class Person:
 
 def test_what_is_marked_in_a_turned_and_bright_image_is_true_and_tones_stay_for_the_next(tmp_path: Path) -> None:
     members = {
-        **audio_files(),
+        **valid_files(),
         "config.xml": CONFIG,
         "tasks.csv": b"id,image\n1,media/1.png\n2,media/2.png\n",
         "media/1.png": coloured("teal"),

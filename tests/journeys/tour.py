@@ -25,7 +25,7 @@ from annotator.core.ledger.intervals import State
 from annotator.core.settings import APPEARANCE, LANGUAGE, REFERENCE_WAGE, RESULTS_FOLDER, Setting
 from annotator.services.task.queue import TaskView
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
-from bundle_making import audio_files, write_folder
+from bundle_making import valid_files, write_folder
 from journeys.album import Album
 from journeys.design_tour import DesignTour
 from journeys.driver import WINDOW_PX, Driver
@@ -67,7 +67,7 @@ class Tour:
             await self._settled()
             self._look(f"{name}-empty")
         driver.running.window.turn_to("inbox")
-        broken = dict(audio_files())
+        broken = dict(valid_files())
         broken["bundle.toml"] = broken["bundle.toml"].replace(b'"0.04"', b'"-1"').replace(b'"EUR"', b'"EUX"')
         broken["tasks.csv"] = b"id,image\nfirst,media/first.png\nfirst,media/gone.png\n"
         broken["config.xml"] = broken["config.xml"].replace(b"Header", b"Heading")
@@ -75,7 +75,7 @@ class Tour:
         await driver.event(BundleRejected, lambda: driver.running.window.inbox.take(str(bundle)))
         await self._settled()
         self._look("inbox-problems")
-        write_folder(bundle, audio_files())
+        write_folder(bundle, valid_files())
         await driver.event(BundleImported, lambda: driver.running.window.inbox.take(str(bundle)))
         paid = str(paid_sample(self._scratch / "what-is-in-the-picture"))
         await driver.event(BundleImported, lambda: driver.running.window.inbox.take(paid))

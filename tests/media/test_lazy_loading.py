@@ -28,7 +28,7 @@ def real(monkeypatch: pytest.MonkeyPatch) -> FakePlayer:
     return player
 
 
-def test_before_there_is_an_audio_nothing_is_made(real: FakePlayer) -> None:
+def test_before_there_is_an_audio_file_nothing_is_made(real: FakePlayer) -> None:
     player = PlayerLater(lambda: "usb")
     player.load(None)
     player.play()

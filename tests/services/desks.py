@@ -48,7 +48,7 @@ from annotator.services.task.session import Session
 from annotator.services.task.system_events import SystemEventWatcher
 from annotator.services.transfer import Moving
 from annotator.store.joined_thread import in_joined_thread
-from bundle_making import MANIFEST, audio_files
+from bundle_making import MANIFEST, valid_files
 from fakes.archives import MemoryArchives
 from fakes.bundle_library import HeldSource, MemoryLibrary
 from fakes.clock import ManualClock
@@ -91,7 +91,7 @@ PAYERS = (
 
 def files(manifest_more: str = "", other: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
     """The sound bundle with more lines in its manifest, and other files in place of its own."""
-    return {**audio_files(), "bundle.toml": (MANIFEST + manifest_more).encode(), **(other or {})}
+    return {**valid_files(), "bundle.toml": (MANIFEST + manifest_more).encode(), **(other or {})}
 
 
 class Office(Struct, frozen=True):

@@ -34,7 +34,7 @@ from annotator.ui.pages.inbox.today_panel import TodayPanel
 from annotator.ui.problems.panel import SHOWN, ProblemsPanel
 from annotator.ui.widgets.labels import button, label, plain_tip
 from annotator.ui.windows.notice_strip import NoticeStrip
-from bundle_making import audio_files
+from bundle_making import valid_files
 from core.money_histories import all_pending
 from fakes.bundle_library import HeldSource
 from ui.i18n.readings import EXPECTED, a_reading
@@ -42,7 +42,7 @@ from ui.stage import labels_are_plain, says, texts
 
 STRANGE = "<img src=x> & <b>co</b>"
 REFERENCE = Reference(Money(Decimal("9.74"), "EUR"), WageBasis.NET)
-BUNDLE = Summary(read_taken(HeldSource("street", audio_files())).manifest, 3, frozenset({MediumKind.IMAGE}))
+BUNDLE = Summary(read_taken(HeldSource("street", valid_files())).manifest, 3, frozenset({MediumKind.IMAGE}))
 PROMISE = promised(BUNDLE.manifest)
 
 

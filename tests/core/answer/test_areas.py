@@ -115,7 +115,7 @@ def test_the_shape_follows_from_the_design_and_not_from_the_keys_of_a_value() ->
     }
 
 
-def test_what_is_said_about_an_audio_s_segment_stays_beside_its_place() -> None:
+def test_what_is_said_about_an_audio_file_s_segment_stays_beside_its_place() -> None:
     segment = Area("s", "sound", Shape.SEGMENT, {"start": 0.5, "end": 1.25, "channel": 0}, Extent(duration_s=11.0))
     words = TextArea(name="words", to_name="sound", per_region=True)
     answer = with_payload(with_area(Answer(), HEARD, segment, ("Cat",)), words, ["miaow"], segment)
@@ -148,7 +148,7 @@ def test_a_moved_span_keeps_the_texts_said_about_it() -> None:
     assert all(region.value["start"] == 4 for region in after.regions)
 
 
-def test_segments_of_an_audio_are_counted_by_time_and_all_else_as_it_was_made() -> None:
+def test_segments_of_an_audio_file_are_counted_by_time_and_all_else_as_it_was_made() -> None:
     answer = with_area(Answer(), SPANS, SPAN, ("Cat",))
     for name, start in (("late", 5.0), ("early", 1.0)):
         place = {"start": start, "end": start + 1, "channel": 0}

@@ -89,7 +89,7 @@ def test_a_segment_lies_in_its_audio(geometry: dict[str, Any], code: FindingCode
     assert found(SEGMENTS, segment, "Speech") == ([code] if code else [])
 
 
-def test_a_segment_of_an_audio_of_unknown_length_may_end_anywhere() -> None:
+def test_a_segment_of_an_audio_file_of_unknown_length_may_end_anywhere() -> None:
     segment = Area("1", "sound", Shape.SEGMENT, {"start": 0.5, "end": 9_999.5, "channel": 0})
     assert found(SEGMENTS, segment, "Speech") == []
 

@@ -64,7 +64,7 @@ def test_a_task_brings_what_its_audio_is_long() -> None:
     assert bundle(AUDIO).reward(own, {"a.mp3": Extent(duration_s=30)}) == Money(Decimal("1.0000"), "EUR")
 
 
-def test_nothing_is_promised_while_it_is_not_known_how_long_an_audio_is() -> None:
+def test_nothing_is_promised_while_it_is_not_known_how_long_an_audio_file_is() -> None:
     paid = bundle(AUDIO)
     assert paid.reward(SPOKEN, {}) is None
     assert paid.reward(SPOKEN, {"a.mp3": Extent(sample_rate_hz=8000)}) is None

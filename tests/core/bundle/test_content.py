@@ -89,7 +89,7 @@ def test_the_media_of_a_task_are_those_that_its_row_names() -> None:
 def test_media_of_any_kind_come_in_the_order_of_the_design() -> None:
     tags = (Audio(name="s", value="$sound"), Image(name="p", value="logo.png"), Video(name="f", value="$film"))
     design = Design(View(children=(*tags, Text(name="t", value="$words"))))
-    rows = a_table(id=["1", "2"], audio=["a.mp3", "a.mp3"], video=["a.mp4", ""], words=["x", "y"])
+    rows = a_table(id=["1", "2"], sound=["a.mp3", "a.mp3"], film=["a.mp4", ""], words=["x", "y"])
     bundle = replace(BUNDLE, design=design, tasks=Tasks(rows, "id"))
     audio, video = Medium("a.mp3", MediumKind.AUDIO), Medium("a.mp4", MediumKind.VIDEO)
     assert bundle.media(bundle.tasks[0]) == (audio, image("logo.png"), video)

@@ -24,7 +24,7 @@ from annotator.core.pay.rehearsal import (
     stated,
 )
 from annotator.formats.bundle.reader import read_bundle
-from bundle_making import MANIFEST, audio_files
+from bundle_making import MANIFEST, valid_files
 from core.histories import MIN, S, Script
 from fakes.bundle_library import HeldSource
 
@@ -168,7 +168,7 @@ def test_a_task_that_is_opened_twice_is_measured_once_with_all_its_time() -> Non
 
 
 def bundle_stating(manifest: str, tasks: str) -> Stated:
-    files = {**audio_files(), "bundle.toml": manifest.encode(), "tasks.csv": tasks.encode()}
+    files = {**valid_files(), "bundle.toml": manifest.encode(), "tasks.csv": tasks.encode()}
     reading = read_bundle(HeldSource("street-things", files))
     assert reading.bundle is not None, reading.problems
     return stated(reading.bundle)

@@ -12,7 +12,7 @@ from annotator.core.problems import Problem, Severity
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.bundle.requester_checks import requester_notes
 from annotator.ui.problems.sentences import hint, sentence
-from bundle_making import audio_files
+from bundle_making import valid_files
 from fakes.bundle_source import MemorySource
 
 WAGE = WageRule("net", Money(Decimal("9.74"), "EUR"), date(2026, 6, 1), "a law")
@@ -20,7 +20,7 @@ WAGE = WageRule("net", Money(Decimal("9.74"), "EUR"), date(2026, 6, 1), "a law")
 
 def reading(**changed: str | None) -> tuple[Bundle, tuple[Problem, ...]]:
     """The sound bundle with other files: `tasks_csv` for tasks.csv; None for one that is not there."""
-    files = audio_files()
+    files = valid_files()
     for name, text in changed.items():
         path = ".".join(name.rsplit("_", 1))
         files.pop(path, None)

@@ -11,14 +11,14 @@ from annotator.core.ports.bundles import Listed
 from annotator.core.problems import ProblemCode, errors
 from annotator.formats.bundle.reader import read_bundle
 from annotator.store.bundles.sources import FolderSource
-from bundle_making import audio_files, valid_bundle
+from bundle_making import valid_bundle, valid_files
 from fakes.bundle_library import HeldSource
 
 
 @pytest.mark.parametrize("name", ["bundle.toml", "config.xml", "tasks.csv", "instructions.md", "checksums.txt"])
 def test_a_folder_in_the_place_of_a_file_is_named(name: str) -> None:
     """Once a folder called tasks.csv was taken in as a bundle without tasks."""
-    files = {path: data for path, data in audio_files().items() if path != name}
+    files = {path: data for path, data in valid_files().items() if path != name}
     (problem,) = errors(read_bundle(HeldSource("job", {**files, f"{name}/x.png": b""})).problems)
     assert (problem.code, problem.place.file, problem.params["why"]) == (ProblemCode.SPECIAL_FILE, name, "folder")
 
@@ -36,9 +36,9 @@ def test_an_empty_folder_in_the_place_of_a_file_is_named_too(tmp_path: Path) -> 
 
 
 def test_only_what_is_named_is_needed() -> None:
-    files = {**audio_files(), "notes.txt": b"x", "media/more.png": b"x", "checksums.txt": b""}
+    files = {**valid_files(), "notes.txt": b"x", "media/more.png": b"x", "checksums.txt": b""}
     found = read_bundle(HeldSource("job", files))
-    assert set(found.needed) == {*audio_files(), "checksums.txt"}
+    assert set(found.needed) == {*valid_files(), "checksums.txt"}
     assert set(found.paths) == set(files)
 
 

@@ -22,7 +22,7 @@ from annotator.formats.exports.label_studio import label_studio_chunks
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.tasks.predictions import read_predictions
 from answer_making import an_envelope
-from bundle_making import MANIFEST, audio_files
+from bundle_making import MANIFEST, valid_files
 from fakes.bundle_source import MemorySource
 
 CONFIG = """<View><Image name="doc" valueList="$pages"/>
@@ -32,7 +32,7 @@ PLACE = {"x": 10, "y": 10, "width": 20, "height": 20, "rotation": 0, "rectanglel
 
 
 def read(pages: Any, config: str = CONFIG) -> ReadBundle:
-    files = {path: content for path, content in audio_files().items() if path != "tasks.csv"}
+    files = {path: content for path, content in valid_files().items() if path != "tasks.csv"}
     texts = {
         "bundle.toml": MANIFEST + '\n[tasks]\nfile = "tasks.json"\n',
         "config.xml": config,

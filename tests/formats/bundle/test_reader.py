@@ -18,7 +18,7 @@ from annotator.core.money.amount import Money
 from annotator.core.ports.bundles import Listed
 from annotator.core.problems import ProblemCode, Severity, errors
 from annotator.formats.bundle.reader import ReadBundle, read_bundle, read_meaning, read_taken
-from bundle_making import CONFIG, MANIFEST, TASKS, audio_files
+from bundle_making import CONFIG, MANIFEST, TASKS, valid_files
 from fakes.bundle_source import MemorySource
 
 _PRESET = MANIFEST.replace('config = "config.xml"', 'preset = "image-tagging"\nlabels = ["Bench", "Tree"]')
@@ -30,7 +30,7 @@ def reading(**changed: str | bytes | None) -> ReadBundle:
 
 
 def files(**changed: str | bytes | None) -> dict[str, bytes]:
-    found = audio_files()
+    found = valid_files()
     for name, content in changed.items():
         folder, _separator, last = name.rpartition("__")
         path = (folder + "/" if folder else "") + ".".join(last.rsplit("_", 1))
@@ -58,12 +58,12 @@ def test_a_sound_bundle_is_read_whole() -> None:
     assert bundle.media(bundle.tasks[1]) == (Medium("media/second.jpg", MediumKind.IMAGE),)
     assert bundle.reward(bundle.tasks[0], {}) == Money(Decimal("0.04"), "EUR")
     assert '<img src="media/first.png"' in bundle.instructions_html
-    assert set(found.paths) == set(audio_files())
+    assert set(found.paths) == set(valid_files())
 
 
 def test_a_taken_bundle_reads_the_same_without_a_look_at_its_directory() -> None:
-    source = MemorySource(audio_files())
-    assert read_taken(source) == read_bundle(MemorySource(audio_files())).bundle
+    source = MemorySource(valid_files())
+    assert read_taken(source) == read_bundle(MemorySource(valid_files())).bundle
     assert not [path for path in source.was_read if path.startswith("media/")]
 
 
@@ -114,10 +114,10 @@ def test_notes_keep_nothing_out() -> None:
 
 def test_what_the_source_refuses_is_told_and_not_raised() -> None:
     for path in ("bundle.toml", "config.xml", "tasks.csv", "instructions.md"):
-        found = read_bundle(MemorySource(audio_files(), harmed={path: ProblemCode.ARCHIVE_DAMAGED}))
+        found = read_bundle(MemorySource(valid_files(), harmed={path: ProblemCode.ARCHIVE_DAMAGED}))
         assert codes(found) == [ProblemCode.ARCHIVE_DAMAGED]
         with pytest.raises(BundleRefused) as refused:
-            read_taken(MemorySource(audio_files(), harmed={path: ProblemCode.UNREADABLE}))
+            read_taken(MemorySource(valid_files(), harmed={path: ProblemCode.UNREADABLE}))
         assert [one.code for one in refused.value.problems] == [ProblemCode.UNREADABLE]
 
 
@@ -132,25 +132,25 @@ def test_a_source_that_cannot_be_listed_is_refused() -> None:
 
 def test_a_file_that_may_not_be_taken_is_not_even_opened() -> None:
     link = Listed("config.xml", 10, 10, is_link=True)
-    source = MemorySource(audio_files(), claimed=[link])
+    source = MemorySource(valid_files(), claimed=[link])
     assert codes(read_bundle(source)) == [ProblemCode.LINK]
     assert "config.xml" not in source.was_read
 
 
 def test_a_file_larger_than_it_may_be_is_not_even_opened() -> None:
-    source = MemorySource(audio_files(), claimed=[Listed("tasks.csv", 2**30, 2**30)])
+    source = MemorySource(valid_files(), claimed=[Listed("tasks.csv", 2**30, 2**30)])
     assert codes(read_bundle(source)) == [ProblemCode.FILE_TOO_LARGE]
     assert "tasks.csv" not in source.was_read
 
 
 def test_hidden_files_are_not_among_those_to_copy() -> None:
-    found = read_bundle(MemorySource({**audio_files(), ".DS_Store": b"x"}))
+    found = read_bundle(MemorySource({**valid_files(), ".DS_Store": b"x"}))
     assert found.bundle is not None
     assert ".DS_Store" not in found.paths
 
 
 def test_checksums_that_are_right_are_no_problem_and_a_lost_file_is_one() -> None:
-    held = audio_files()
+    held = valid_files()
     lines = [f"{hashlib.sha256(data).hexdigest()}  {path}" for path, data in held.items()]
     assert reading(checksums_txt="\r\n".join(lines)).problems == ()
     (problem,) = reading(checksums_txt=lines[0] + f"\n{'0' * 64} *media/gone.png\n").problems
@@ -199,7 +199,7 @@ _names = st.sampled_from(["bundle.toml", "config.xml", "tasks.csv", "instruction
 
 @given(st.dictionaries(_names, st.binary(max_size=200)))
 def test_no_bytes_break_the_reading(changed: dict[str, bytes]) -> None:
-    found = read_bundle(MemorySource({**audio_files(), **changed}))
+    found = read_bundle(MemorySource({**valid_files(), **changed}))
     assert (found.bundle is None) == bool(errors(found.problems))
 
 
@@ -228,7 +228,7 @@ _toml_lines = st.builds("{} = {}".format, _keys, _values) | st.builds("[{}]".for
 @given(st.lists(_toml_lines, max_size=8).map("\n".join), st.booleans())
 def test_no_manifest_breaks_the_reading(text: str, is_appended: bool) -> None:
     written = (MANIFEST + text if is_appended else text).encode("utf-8", "replace")
-    found = read_bundle(MemorySource({**audio_files(), "bundle.toml": written}))
+    found = read_bundle(MemorySource({**valid_files(), "bundle.toml": written}))
     assert (found.bundle is None) == bool(errors(found.problems))
 
 
@@ -254,14 +254,14 @@ _xml = st.recursive(
 
 @given(_xml)
 def test_no_labeling_config_breaks_the_reading(text: str) -> None:
-    found = read_bundle(MemorySource({**audio_files(), "config.xml": text.encode()}))
+    found = read_bundle(MemorySource({**valid_files(), "config.xml": text.encode()}))
     assert (found.bundle is None) == bool(errors(found.problems))
 
 
 @given(st.text("id,image\n\"'\r0;{}[]:", max_size=40), st.sampled_from(["csv", "json", "jsonl"]))
 def test_no_table_breaks_the_reading(text: str, suffix: str) -> None:
     manifest = MANIFEST.replace("[pay]", f'[tasks]\nfile = "tasks.{suffix}"\n[pay]')
-    held = {**audio_files(), "bundle.toml": manifest.encode(), f"tasks.{suffix}": text.encode()}
+    held = {**valid_files(), "bundle.toml": manifest.encode(), f"tasks.{suffix}": text.encode()}
     found = read_bundle(MemorySource(held))
     assert (found.bundle is None) == bool(errors(found.problems))
 

@@ -114,7 +114,7 @@ def test_a_key_of_the_program_s_own_is_noted() -> None:
     assert note.place == Place("config.xml", 5)
 
 
-def test_a_key_of_playing_is_noted_where_there_is_an_audio_and_nowhere_else() -> None:
+def test_a_key_of_playing_is_noted_where_there_is_an_audio_file_and_nowhere_else() -> None:
     """Its own key wins: whoever types would miss the other."""
     config = CONFIG.replace('hotkey="b"', 'hotkey="f4"')
     assert [note for note in notes(config_xml=config) if note.code is ProblemCode.HOTKEY_TAKEN] == []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from annotator.core.problems import Problem, ProblemCode
 from annotator.formats.bundle.reader import read_bundle, read_taken
-from bundle_making import audio_files
+from bundle_making import valid_files
 from fakes.bundle_source import MemorySource
 
 _TRANSLATED = (
-    audio_files()["bundle.toml"].decode()
+    valid_files()["bundle.toml"].decode()
     + """
 [instructions.translations]
 fr = "lire.md"
@@ -17,11 +17,11 @@ fr = "lire.md"
 
 
 def problems(manifest: str) -> tuple[Problem, ...]:
-    return read_bundle(MemorySource({**audio_files(), "bundle.toml": manifest.encode()})).problems
+    return read_bundle(MemorySource({**valid_files(), "bundle.toml": manifest.encode()})).problems
 
 
 def test_instructions_may_be_there_in_other_languages() -> None:
-    written = {**audio_files(), "bundle.toml": _TRANSLATED.encode(), "lire.md": b"# Lire"}
+    written = {**valid_files(), "bundle.toml": _TRANSLATED.encode(), "lire.md": b"# Lire"}
     bundle = read_bundle(MemorySource(written)).bundle
     assert bundle is not None
     assert bundle.instructions_in("fr").strip() == "<h1>Lire</h1>"

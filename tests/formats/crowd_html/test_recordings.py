@@ -26,7 +26,7 @@ ASK = "<crowd-input name='words'></crowd-input>"
         '<video controls><source src="${a}" type="audio/mpeg"></video>',
     ],
 )
-def test_a_recording_becomes_an_audio(audio: str) -> None:
+def test_a_recording_becomes_an_audio_file(audio: str) -> None:
     design = taken(form(audio, ASK))
     assert '<Audio name="audio" value="$a"/>' in design.config_xml
     assert "Sorry" not in design.config_xml

@@ -108,7 +108,7 @@ def test_a_region_is_a_row_with_its_parts_in_columns() -> None:
     }
 
 
-def test_a_segment_of_an_audio_has_its_seconds_and_its_channel() -> None:
+def test_a_segment_of_an_audio_file_has_its_seconds_and_its_channel() -> None:
     place = {"start": 3.2500625, "end": 5.1, "channel": 1}
     heard = Region("s1", "who", "sound", "labels", {**place, "labels": ["Speech"]}, Extent(duration_s=11.0))
     typed = Region("s1", "typed", "sound", "textarea", {**place, "text": ["hello"]}, Extent(duration_s=11.0))

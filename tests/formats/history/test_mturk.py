@@ -73,7 +73,7 @@ def test_an_assignment_counts_once_by_its_first_row() -> None:
     assert problems == [(Code.HISTORY_REPEATED, "", None)]
 
 
-def test_a_row_that_was_left_out_does_not_keep_out_an_audio_one_of_the_same_assignment() -> None:
+def test_a_skipped_row_does_not_keep_out_a_valid_row_of_the_same_assignment() -> None:
     history, problems = read(table(full(SubmitTime="soon"), full()))
     assert told(history) == (1, 1, Decimal("0.50"), 600)
     assert problems == [(Code.HISTORY_TIME, "", 2)]

@@ -124,7 +124,7 @@ def damaged(draw: st.DrawFn) -> str:
 
 @settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(damaged(), st.sampled_from(_CELLS))
-def test_no_damage_to_an_audio_config_breaks_the_reader(text: str, cell: str) -> None:
+def test_no_damage_to_a_valid_config_breaks_the_reader(text: str, cell: str) -> None:
     check(text, cell)
 
 

@@ -248,7 +248,7 @@ def test_a_region_of_an_image_tells_the_image_s_size() -> None:
     assert Answer.from_json(json.loads(data)["result"]) == Answer((box,))
 
 
-def test_a_segment_of_an_audio_tells_the_audio_s_length_beside_its_value() -> None:
+def test_a_segment_of_an_audio_file_tells_the_audio_s_length_beside_its_value() -> None:
     place = {"start": 3.2500625, "end": 5.1, "channel": 0}
     regions = (
         Region("s1", "who", "sound", "labels", {**place, "labels": ["Speech"]}, Extent(duration_s=11.0)),

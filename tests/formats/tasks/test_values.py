@@ -10,7 +10,7 @@ from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.labeling_config.dynamic_options import DynamicControl, options_fault
 from annotator.ui.problems.sentences import hint, sentence
-from bundle_making import MANIFEST, audio_files
+from bundle_making import MANIFEST, valid_files
 from fakes.bundle_source import MemorySource
 
 CONFIG = """\
@@ -25,7 +25,7 @@ ROW = {"id": 1, "text": "words", "options": ["a", "b"], "draft": ""}
 
 def problems(*rows: dict[str, object], own: str = "") -> tuple[Problem, ...]:
     files = {
-        **audio_files(),
+        **valid_files(),
         "bundle.toml": (MANIFEST + '\n[tasks]\nfile = "tasks.json"\n').encode(),
         "config.xml": CONFIG.format(own=own).encode(),
         "tasks.json": json.dumps([{**row, "id": number} for number, row in enumerate(rows, start=1)]).encode(),
@@ -99,7 +99,7 @@ SPOKEN = """\
 
 def spoken(*paths: str, fixed: str = "") -> list[tuple[ProblemCode, str]]:
     files = {
-        **audio_files(),
+        **valid_files(),
         "config.xml": SPOKEN.format(fixed=fixed).encode(),
         "tasks.csv": "".join(f"{number},{path}\n" for number, path in enumerate(["audio", *paths])).encode(),
         **dict.fromkeys(

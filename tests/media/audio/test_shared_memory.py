@@ -77,7 +77,7 @@ def test_nor_what_no_audio_is_like(rate_hz: int, channels: int) -> None:
 
 
 @pytest.mark.parametrize("code", ["disk-full", "media-missing", 7, None])
-def test_nor_a_fault_that_is_none_of_an_audio(code: object) -> None:
+def test_nor_a_fault_that_is_none_of_an_audio_file(code: object) -> None:
     with pytest.raises(WorkerLost):
         fault_of("/a", code, {})
 

@@ -15,7 +15,7 @@ from annotator.formats.bundle.reader import read_bundle
 from annotator.services.requester.checks import RequesterChecks
 from annotator.services.requester.media_checks import Decoders
 from annotator.ui.problems.sentences import sentence
-from bundle_making import IMAGES, TASKS, audio_files, image
+from bundle_making import IMAGES, TASKS, image, valid_files
 from fakes.audio_files import FakeAudioFiles
 from fakes.bundle_library import HeldSource, MemoryLibrary
 from services.desks import PLACE
@@ -28,7 +28,7 @@ def undecodable(detail: str) -> MediaFault:
 
 def test_every_image_of_a_sound_bundle_is_decoded_once() -> None:
     twice = TASKS + "fourth,media/first.png\n"
-    desk = Desk({**audio_files(), "tasks.csv": twice.encode(), "media/other.png": b"no task shows this"})
+    desk = Desk({**valid_files(), "tasks.csv": twice.encode(), "media/other.png": b"no task shows this"})
     checked = desk.check()
     assert (checked.bundle is not None, checked.problems) == (True, ())
     assert sorted(request.path for request in desk.asked) == sorted(ASIDE + path for path in IMAGES)
@@ -37,7 +37,7 @@ def test_every_image_of_a_sound_bundle_is_decoded_once() -> None:
 
 
 def test_an_image_that_cannot_be_decoded_is_an_error_with_its_file_as_place() -> None:
-    desk = Desk(audio_files(), {"media/second.jpg": undecodable(f"cut off in {ASIDE}media/second.jpg")})
+    desk = Desk(valid_files(), {"media/second.jpg": undecodable(f"cut off in {ASIDE}media/second.jpg")})
     checked = desk.check()
     (problem,) = checked.problems
     assert (problem.code, problem.severity) == (ProblemCode.MEDIA_UNDECODABLE, Severity.ERROR)
@@ -52,7 +52,7 @@ def test_a_page_that_cannot_be_decoded_is_told_with_the_tasks_that_list_it() -> 
     lists = [["media/first.png"], ["media/second.jpg", "media/second.jpg"], ["media/first.png", "media/second.jpg"]]
     cells = (json.dumps(pages).replace('"', '""') for pages in lists)
     tasks = "id,image\n" + "".join(f'{number},"{cell}"\n' for number, cell in enumerate(cells))
-    files = {**audio_files(), "tasks.csv": tasks.encode()}
+    files = {**valid_files(), "tasks.csv": tasks.encode()}
     files["config.xml"] = files["config.xml"].replace(b'value="$image"', b'valueList="$image"')
     checked = Desk(files, {"media/second.jpg": undecodable("cut off")}).check()
     (params,) = [each.params for each in checked.problems if each.code is ProblemCode.MEDIA_UNDECODABLE]
@@ -73,12 +73,12 @@ def test_a_page_that_cannot_be_decoded_is_told_with_the_tasks_that_list_it() -> 
     ],
 )
 def test_the_reason_is_told_as_far_as_it_is_known(content: bytes, fault: MediaFault, why: str) -> None:
-    desk = Desk({**audio_files(), "media/first.png": content}, {"media/first.png": fault})
+    desk = Desk({**valid_files(), "media/first.png": content}, {"media/first.png": fault})
     assert desk.told() == [(ProblemCode.MEDIA_UNDECODABLE, "media/first.png", why)]
 
 
 def test_an_image_whose_name_says_another_format_is_noted() -> None:
-    checked = Desk({**audio_files(), "media/first.png": image("JPEG", "red")}).check()
+    checked = Desk({**valid_files(), "media/first.png": image("JPEG", "red")}).check()
     (note,) = checked.problems
     assert (note.code, note.severity) == (ProblemCode.MEDIA_SUFFIX, Severity.NOTE)
     assert (note.place.file, note.params) == ("media/first.png", {"suffix": ".png", "kind": "JPEG"})
@@ -87,7 +87,7 @@ def test_an_image_whose_name_says_another_format_is_noted() -> None:
 
 @pytest.mark.parametrize(("name", "code"), [("torn", ProblemCode.ARCHIVE_DAMAGED), ("full", ProblemCode.UNREADABLE)])
 def test_what_cannot_be_lent_is_told_and_the_others_are_still_looked_at(name: str, code: ProblemCode) -> None:
-    desk = Desk(audio_files(), {"media/first.png": undecodable("cut off")}, name)
+    desk = Desk(valid_files(), {"media/first.png": undecodable("cut off")}, name)
     assert desk.told() == [
         (ProblemCode.MEDIA_UNDECODABLE, "media/first.png", ""),
         (code, "media/third.webp", ""),
@@ -95,7 +95,7 @@ def test_what_cannot_be_lent_is_told_and_the_others_are_still_looked_at(name: st
 
 
 def test_media_are_looked_at_although_a_table_and_a_design_are_wrong_too() -> None:
-    files = audio_files()
+    files = valid_files()
     del files["instructions.md"]
     files["tasks.csv"] = (TASKS.replace("first.png", "none.png") + "fourth,media/second.jpg\n").encode()
     desk = Desk(files, {"media/second.jpg": undecodable("cut off")})
@@ -113,7 +113,7 @@ def test_media_are_looked_at_although_a_table_and_a_design_are_wrong_too() -> No
 
 def test_without_images_nothing_is_started_to_decode_any() -> None:
     text = b'<View><Text name="t" value="$image"/><Choices name="c" toName="t"><Choice value="a"/></Choices></View>'
-    desk = Desk({**audio_files(), "config.xml": text})
+    desk = Desk({**valid_files(), "config.xml": text})
     assert (desk.told(), desk.opened, desk.lenders) == ([], [], [])
 
 
@@ -130,9 +130,9 @@ def test_files_of_several_pages_in_a_list_are_noted_once_with_their_first_place(
         {"id": str(number), "data": {"image": "media/second.jpg", "pages": listed}}
         for number, listed in enumerate(lists, start=1)
     ]
-    manifest = audio_files()["bundle.toml"] + b'\n[tasks]\nfile = "tasks.json"\n'
+    manifest = valid_files()["bundle.toml"] + b'\n[tasks]\nfile = "tasks.json"\n'
     own = {"bundle.toml": manifest, "config.xml": config.encode(), "tasks.json": json.dumps(tasks).encode()}
-    files = {name: content for name, content in audio_files().items() if name != "tasks.csv"} | own
+    files = {name: content for name, content in valid_files().items() if name != "tasks.csv"} | own
     desk = Desk(files, pages={"media/first.png": 3, "media/second.jpg": 2})
     checked = desk.check()
     (note,) = checked.problems
@@ -145,7 +145,7 @@ def test_files_of_several_pages_in_a_list_are_noted_once_with_their_first_place(
 
 
 SPOKEN = {
-    **audio_files(),
+    **valid_files(),
     "config.xml": CONFIG,
     "tasks.csv": b"id,image,audio\nfirst,media/first.png,media/a.flac\nsecond,media/first.png,media/b.wav\n",
     "media/a.flac": b"fLaC",
@@ -188,7 +188,7 @@ def test_an_audio_whose_name_says_another_format_is_noted() -> None:
 
 
 RECORDED = {
-    **audio_files(),
+    **valid_files(),
     "config.xml": CONFIG.replace(b"Audio", b"Video"),
     "tasks.csv": b"id,image,audio\nfirst,media/first.png,media/a.mp4\nsecond,media/first.png,media/b.webm\n",
     "media/a.mp4": b"\x00\x00\x00\x18ftypmp42",

@@ -9,14 +9,14 @@ from annotator.formats.bundle.reader import read_bundle
 from annotator.services.requester.checks import RequesterChecks
 from annotator.services.requester.media_checks import Decoders
 from annotator.ui.problems.sentences import sentence
-from bundle_making import audio_files
+from bundle_making import valid_files
 from fakes.bundle_library import HeldSource, MemoryLibrary
 from services.desks import PLACE
 from services.requester.checking_desks import Desk
 
 
 def test_once_the_time_is_over_it_is_told_what_was_not_looked_at() -> None:
-    checked = Desk(audio_files(), most_s=0.0).check()
+    checked = Desk(valid_files(), most_s=0.0).check()
     (problem,) = checked.problems
     assert (checked.bundle, problem.code, problem.severity) == (None, ProblemCode.MEDIA_UNSEEN, Severity.ERROR)
     assert sentence(problem) == (
@@ -25,7 +25,7 @@ def test_once_the_time_is_over_it_is_told_what_was_not_looked_at() -> None:
 
 
 def test_a_look_that_is_stopped_notes_what_it_did_not_see() -> None:
-    desk = Desk(audio_files())
+    desk = Desk(valid_files())
     library = MemoryLibrary({PLACE: HeldSource(desk.name, desk.files)})
     decoders = Decoders(desk._images, desk._audio_files, desk._videos)
     checks = RequesterChecks(library.open_source, desk._lender, decoders, lambda _currency: None)

@@ -139,7 +139,7 @@ def test_another_sound_begins_where_it_begins(monkeypatch: pytest.MonkeyPatch) -
     asyncio.run(scenario())
 
 
-def test_a_device_that_is_chosen_beside_an_audio_is_remembered_and_the_settings_are_followed() -> None:
+def test_a_device_that_is_chosen_beside_an_audio_file_is_remembered_and_the_settings_are_followed() -> None:
     async def story() -> None:
         office, player = an_office(), FakePlayer()
         desk = office.desk

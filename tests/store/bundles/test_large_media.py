@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from bundle_making import CONFIG, audio_files, write_folder
+from bundle_making import CONFIG, valid_files, write_folder
 from depth import IS_DEEP
 
 SIZE_BYTES = (2048 if IS_DEEP else 300) << 20
@@ -26,7 +26,7 @@ MOST_HELD_BYTES = 100 * 1000**2
 def bundle(tmp_path: Path) -> Path:
     """With a sparse file: read as zeros, it takes no room."""
     config = CONFIG.replace("<View>", '<View><Video name="film" value="media/film.mp4"/>', 1).encode()
-    folder = write_folder(tmp_path / "films", {**audio_files(), "config.xml": config})
+    folder = write_folder(tmp_path / "films", {**valid_files(), "config.xml": config})
     with (folder / "media" / "film.mp4").open("wb") as video:
         video.truncate(SIZE_BYTES)
     with (folder / "media" / "film.mp4").open("rb") as video:

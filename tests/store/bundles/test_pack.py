@@ -21,7 +21,7 @@ from annotator.formats.source.listing import check_listing
 from annotator.store.bundles import pack as bundle_pack
 from annotator.store.bundles.pack import Packed, pack
 from annotator.store.bundles.sources import FolderSource, ZipSource
-from bundle_making import audio_files, valid_bundle, write_folder
+from bundle_making import valid_bundle, valid_files, write_folder
 
 _names = st.sampled_from(["bundle.toml", "tasks.csv", "media/a.png", "media/é b.jpg", "x/y/z.txt", "notes.md", "wave"])
 
@@ -67,7 +67,7 @@ def test_a_folder_and_its_copy_of_another_day_give_the_same_bytes(tmp_path: Path
 
 
 def test_what_is_packed_is_a_sound_bundle_with_text_deflated_and_images_stored(tmp_path: Path) -> None:
-    packed(audio_files(), tmp_path / "it.zip")
+    packed(valid_files(), tmp_path / "it.zip")
     source = ZipSource(tmp_path / "it.zip")
     assert read_bundle(source).problems == ()
     source.close()
@@ -169,7 +169,7 @@ def test_a_file_that_changes_meanwhile_and_a_place_that_is_not_there_are_told(tm
 
 
 def test_checksums_stay_true(tmp_path: Path) -> None:
-    files = audio_files()
+    files = valid_files()
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {path}\n" for path, data in files.items())
     folder = write_folder(tmp_path / "it", files | {"checksums.txt": sums.encode()})
     source = FolderSource(folder)

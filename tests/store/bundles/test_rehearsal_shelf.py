@@ -10,7 +10,7 @@ import pytest
 from annotator.core.errors import MediaFault, StoreFault
 from annotator.core.ports.bundles import BundleRepository, TableNote
 from annotator.store.bundles.rehearsal_library import RehearsalLibrary
-from bundle_making import audio_files, members, valid_bundle, write_zip
+from bundle_making import members, valid_bundle, valid_files, write_zip
 
 KEY = "rehearsal-1"
 FIRST = "media/first.png"
@@ -52,7 +52,7 @@ def test_a_zip_takes_the_place_of_the_one_before_and_room_for_two_at_most(tmp_pa
     shown = ""
     for round_number in range(4):
         content = b"picture %d" % round_number
-        place = write_zip(tmp_path / "bundle.zip", members({**audio_files(), FIRST: content}))
+        place = write_zip(tmp_path / "bundle.zip", members({**valid_files(), FIRST: content}))
         take(library, place)
         before, shown = shown, library.media_path(KEY, FIRST)
         assert Path(shown).read_bytes() == content
@@ -63,7 +63,7 @@ def test_a_zip_takes_the_place_of_the_one_before_and_room_for_two_at_most(tmp_pa
 
 def test_a_zip_may_be_unpacked_into_a_folder_and_a_folder_packed(tmp_path: Path) -> None:
     library = RehearsalLibrary(tmp_path / "aside")
-    bundle, zipped = valid_bundle(tmp_path / "bundle"), write_zip(tmp_path / "bundle.zip", members(audio_files()))
+    bundle, zipped = valid_bundle(tmp_path / "bundle"), write_zip(tmp_path / "bundle.zip", members(valid_files()))
     for place, is_standing in ((bundle, True), (zipped, False), (bundle, True)):
         take(library, place)
         assert library.media_path(KEY, FIRST).startswith(str(bundle)) is is_standing

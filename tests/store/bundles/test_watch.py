@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from annotator.store.bundles.watch import FileWatch
-from bundle_making import audio_files, members, valid_bundle, write_zip
+from bundle_making import members, valid_bundle, valid_files, write_zip
 
 type Change = Callable[[Path], object]
 
@@ -67,10 +67,10 @@ def test_editors_locks_and_backups_are_no_change(bundle: Path, name: str) -> Non
 
 
 def test_a_zip_is_one_file(tmp_path: Path) -> None:
-    path = write_zip(tmp_path / "bundle.zip", members(audio_files()))
+    path = write_zip(tmp_path / "bundle.zip", members(valid_files()))
     watch = FileWatch(str(path))
     assert not watch.changed()
-    write_zip(path, members({**audio_files(), "more.md": b"more"}))
+    write_zip(path, members({**valid_files(), "more.md": b"more"}))
     assert watch.changed()
 
 

@@ -18,7 +18,7 @@ from annotator.store.credentials.file_store import KeptAt, change_kept
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records, open_records_readonly
 from annotator.store.transfer.disk_moves import DiskMoves
-from bundle_making import audio_files, write_folder
+from bundle_making import valid_files, write_folder
 from fakes.clock import START
 from month_of_history import Month, a_month
 from store.examples import a_parcel, an_assignment, an_entry, opening, submission
@@ -38,7 +38,7 @@ def a_home_with_work(folder: Path, *, month: Month | None = None, results_folder
     home = Home(folder / "home")
     home.prepare()
     asyncio.run(open_records(home).close())  # a program opens them before anything is taken in
-    given = write_folder(folder / "given", audio_files())
+    given = write_folder(folder / "given", valid_files())
     key = asyncio.run(Bundles(BundleLibrary(home.bundles), EventBus()).take(str(given), silent))
     assert key == BUNDLE
     asyncio.run(_fill(home, month, results_folder))

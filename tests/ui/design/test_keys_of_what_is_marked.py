@@ -74,7 +74,7 @@ def test_no_key_is_two_commands_in_whatever_order_a_design_has_its_media(
     on_loop(app, working(scenario, *media, *marked))
 
 
-def test_what_is_done_to_segments_is_done_to_ranges_but_for_what_needs_an_audio(app: QApplication) -> None:
+def test_what_is_done_to_segments_is_done_to_ranges_but_for_what_needs_an_audio_file(app: QApplication) -> None:
     found: list[set[str]] = []
 
     async def scenario(desk: PanelDesk) -> None:
@@ -90,7 +90,7 @@ def test_what_is_done_to_segments_is_done_to_ranges_but_for_what_needs_an_audio(
     }
 
 
-def test_beside_an_audio_with_segments_the_video_that_plays_is_cut_and_trimmed_by_frame(app: QApplication) -> None:
+def test_beside_an_audio_file_with_segments_the_video_that_plays_is_cut_and_trimmed_by_frame(app: QApplication) -> None:
     async def scenario(desk: PanelDesk) -> None:
         actions, video = desk.panel.playing, cast("RangeVideoView", desk.panel.parts.marked["film"])
         await until(lambda: video.frame is not None, "the film is open")

@@ -50,7 +50,7 @@ NAMES = (
 every = pytest.mark.parametrize("name", NAMES)
 
 
-def test_no_shipped_design_with_an_audio_is_forgotten() -> None:
+def test_no_shipped_design_with_an_audio_file_is_forgotten() -> None:
     configs = {path.stem for path in real_data("designs/label-studio").glob("*.xml") if "<Audio" in path.read_text()}
     templates = {path.name for path in real_data("designs/crowd-html").iterdir() if "<audio" in path.read_text()}
     known = {f"audio-speech-processing__{name}" for name in OF_LABEL_STUDIO}

@@ -103,7 +103,7 @@ def test_the_length_of_a_short_sound_is_off_by_half_a_hundredth_at_most(length_m
         (3_600_000, "1_h_00_min_00_s", "1_h_00_min_00_s"),
     ],
 )
-def test_the_length_of_an_audio_has_hundredths(length_ms: int, english: str, french: str) -> None:
+def test_the_length_of_an_audio_file_has_hundredths(length_ms: int, english: str, french: str) -> None:
     assert plain(number_format.media_length(length_ms)) == english
     words.use(NullTranslations(), "fr")
     assert plain(number_format.media_length(length_ms)) == french

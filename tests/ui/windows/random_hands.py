@@ -37,7 +37,7 @@ from annotator.ui.async_tasks import run_to_end
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.windows.main import MainWindow
-from bundle_making import IMAGES, audio_files, write_folder
+from bundle_making import IMAGES, valid_files, write_folder
 from fakes.clock import ManualClock
 from fakes.images import FakeImages
 from services.desks import until
@@ -90,7 +90,7 @@ class RandomHands:
         self.desk, self._drafts = parts.desk, parts.drafts
         await prepare(self.app, self.desk)
         self.desk.event_bus.listen(self.events.append)
-        bundle = write_folder(self.folder / "bundle", {**audio_files(), "config.xml": self._design})
+        bundle = write_folder(self.folder / "bundle", {**valid_files(), "config.xml": self._design})
         await self.desk.bundles.take(str(bundle), lambda _done, _all: None)
         library = BundleLibrary(self.home.bundles)
         sizes.update({library.media_path(KEY, path): IMAGE_PX for path in IMAGES})

@@ -40,13 +40,13 @@ def _make(path: Path, container: str, codec: str) -> None:
     import numpy as np
     from av.audio.stream import AudioStream
 
-    adjustment = (0.3 * np.sin(np.arange(RATE_HZ * SECONDS) / 20)).astype(np.float32)
+    tone = (0.3 * np.sin(np.arange(RATE_HZ * SECONDS) / 20)).astype(np.float32)
     with av.open(path, "w", format=container) as file:
         stream = file.add_stream(codec, rate=RATE_HZ, options={"strict": "-2"})
         if not isinstance(stream, AudioStream):
             raise RuntimeError(f"{codec} makes no sound")
         stream.codec_context.layout = "stereo"
-        frame = av.AudioFrame.from_ndarray(np.stack((adjustment, adjustment)), "fltp", "stereo")
+        frame = av.AudioFrame.from_ndarray(np.stack((tone, tone)), "fltp", "stereo")
         frame.sample_rate = RATE_HZ
         resampler = av.AudioResampler(stream.codec_context.format, "stereo", RATE_HZ)
         for ready in (*resampler.resample(frame), None):

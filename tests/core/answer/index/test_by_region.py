@@ -41,7 +41,7 @@ def test_what_is_otherwise_and_what_was_touched_is_found_among_what_differs(step
     was, now = sorted_anew(before.regions, DESIGN), sorted_anew(after.regions, DESIGN)
     otherwise = [area.id for area in now.in_order if now.about[area.id] != was.about.get(area.id)]
     assert list(changed_areas(before, after, DESIGN)) == otherwise
-    with patch("annotator.core.answer.predictions.differing", lambda one, other: (0, len(one), len(other))):
+    with patch("annotator.core.answer.predictions.changed_range", lambda one, other: (0, len(one), len(other))):
         plain = touched(before, after)
     assert touched(before, after) == plain
 

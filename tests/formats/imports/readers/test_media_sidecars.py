@@ -130,7 +130,7 @@ def test_a_config_of_ones_own_says_where_voices_and_texts_go() -> None:
     assert task["sound"].endswith("talk.wav")
 
 
-def test_two_files_for_an_audio_and_one_for_none_are_told() -> None:
+def test_two_files_for_an_audio_file_and_one_for_none_are_told() -> None:
     planned = plan(
         {"talk.wav": WAV, "talk.vtt": FILES["vtt"], "talk.srt": FILES["srt"], "other.eaf": FILES["eaf"]}, REQUEST
     )

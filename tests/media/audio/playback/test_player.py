@@ -237,7 +237,7 @@ def test_another_sound_begins_at_its_beginning_with_the_same_speed() -> None:
     on_stage(story)
 
 
-def test_what_showed_an_audio_may_go_after_the_loop() -> None:
+def test_what_showed_an_audio_file_may_go_after_the_loop() -> None:
     players: list[AudioPlayer] = []
 
     async def story(stage: Stage) -> None:

@@ -220,7 +220,7 @@ def test_another_task_has_relations_of_its_own(desk: RelatingDesk) -> None:
     assert not desk.relating.is_on
 
 
-def test_segments_of_an_audio_are_related_in_their_list() -> None:
+def test_segments_of_an_audio_file_are_related_in_their_list() -> None:
     labels = Labels(name="heard", to_name="sound", labels=(Label(value="Anna"),))
     desk = PanelDesk(a_design(Audio(name="sound", value="$sound"), labels, MET), {"sound": ""})
     answer = Answer()

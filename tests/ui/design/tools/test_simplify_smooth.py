@@ -107,7 +107,7 @@ def test_of_thousands_of_corners_no_menu_waits_for_how_many_stay(app: QApplicati
 
     def scenario(drawer: Drawer) -> None:
         drawer.show(Shape.POLYGON, *edge, (200, 200), selected="a")
-        with patch("annotator.ui.design.tools.simplify_smooth.simplified", side_effect=AssertionError):
+        with patch("annotator.ui.design.tools.simplify_smooth.simplify_polygon", side_effect=AssertionError):
             offer(drawer.view.drawing, QPointF(100, 100))
         menu = drawer.view.findChildren(QMenu)[-1]
         menu.close()

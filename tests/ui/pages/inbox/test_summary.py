@@ -15,7 +15,7 @@ from annotator.core.pay.totals import Totals
 from annotator.formats.bundle.reader import read_taken
 from annotator.ui.pages.inbox.summary_panel import SummaryPanel
 from annotator.ui.pages.inbox.summary_text import DoneBundle, summary_lines
-from bundle_making import audio_files
+from bundle_making import valid_files
 from core.money_histories import all_pending
 from fakes.bundle_library import HeldSource
 from services.desks import KEY, files
@@ -24,7 +24,7 @@ from ui.stage import Stage, says, staged
 
 HEARD = "12 min 00 s on submitted tasks, for 3 min 00 s of recording."
 MIN = 60_000
-MANIFEST = read_taken(HeldSource("street", audio_files())).manifest  # 0.04 EUR, 12 s
+MANIFEST = read_taken(HeldSource("street", valid_files())).manifest  # 0.04 EUR, 12 s
 assert MANIFEST.pay is not None
 BY_THE_MINUTE = replace(MANIFEST, pay=replace(MANIFEST.pay, unit=PayUnit.MEDIA_MINUTE))
 EARNED = Totals(work_ms=12 * MIN, tasks=15, money=all_pending({"EUR": "0.60"}, 15))

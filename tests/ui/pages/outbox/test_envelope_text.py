@@ -231,7 +231,7 @@ def test_of_marks_without_words_it_is_told_that_only_their_places_go() -> None:
             assert told["Answer to “frame”"] == words
 
 
-def test_what_is_said_about_an_audio_stands_in_the_order_of_time_whenever_it_was_typed() -> None:
+def test_what_is_said_about_an_audio_file_stands_in_the_order_of_time_whenever_it_was_typed() -> None:
     def said(area: str, start_s: float, words: str) -> Region:
         value = {"start": start_s, "end": start_s + 1, "channel": 0, "text": [words]}
         return replace(a_region("said", "textarea", value, area=area), extent=Extent(duration_s=9.0))

@@ -11,7 +11,7 @@ from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
 from annotator.ui.pages.side_activities.activity_choice import KINDS
 from annotator.ui.windows.strip_layout import KEPT_PX
-from bundle_making import audio_files
+from bundle_making import valid_files
 from services.desks import Office, an_office, files
 from ui.stage import Stage, says, staged, texts
 
@@ -183,7 +183,7 @@ def test_what_was_worked_today_goes_on_in_the_inbox_too(app: QApplication) -> No
 
 def with_digits() -> Office:
     """A design of choices with the digits as their keys."""
-    config = audio_files()["config.xml"].replace(b'hotkey="b"', b'hotkey="2"')
+    config = valid_files()["config.xml"].replace(b'hotkey="b"', b'hotkey="2"')
     return an_office(files(other={"config.xml": config}))
 
 

@@ -223,7 +223,7 @@ def test_a_letter_of_the_design_comes_before_one_of_playing(app: QApplication, h
     played(app, scenario, CONFIG.replace('hotkey="b"', 'hotkey="k"'))
 
 
-def test_without_an_audio_no_key_of_playing_is_bound(app: QApplication) -> None:
+def test_without_an_audio_file_no_key_of_playing_is_bound(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         bound = {shortcut.key().toString() for shortcut in stage.window.workbench._keys._shortcuts}
         assert not bound & {"F4", "F3", "Space", "Ctrl+Space", "Shift+Esc"}
@@ -234,7 +234,7 @@ def test_without_an_audio_no_key_of_playing_is_bound(app: QApplication) -> None:
     played(app, scenario)
 
 
-def test_the_sheet_lists_what_an_audio_can_do_where_there_is_an_audio() -> None:
+def test_the_sheet_lists_what_an_audio_file_can_do_where_there_is_an_audio_file() -> None:
     owner = QWidget()
     plain, sounding = ShortcutSheet(owner), ShortcutSheet(owner, playing={"play", "jump_back"})
     assert says(sounding, "Play or pause")

@@ -119,7 +119,7 @@ def test_letters_in_it_are_no_commands_and_go_with_the_video(app: QApplication) 
     working(app, scenario)
 
 
-def test_in_french_of_an_audio(app: QApplication) -> None:
+def test_in_french_of_an_audio_file(app: QApplication) -> None:
     async def scenario(desk: audio_desk.AudioDesk) -> None:
         speak("fr")
         assert not isinstance(desk.view, VideoView)

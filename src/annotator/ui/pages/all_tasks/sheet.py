@@ -48,7 +48,7 @@ class TaskSheet(QDialog):
         self.words.setClearButtonEnabled(True)
         self.words.installEventFilter(self)
         self.among = NoWheelComboBox()
-        self.among.setAccessibleName(_("Tasks to download"))
+        self.among.setAccessibleName(_("Status"))
         for words, _progress in _AMONG:
             self.among.addItem(_(words))
         self.table = ListedTable(tasks)
