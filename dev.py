@@ -1,4 +1,5 @@
-"""The one entry for people who work on annotator. Standard library only; `python3 dev.py --help` lists the commands."""
+"""The single entry point for development tasks. It uses the standard library only; `python3 dev.py --help` lists the
+commands."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BUILD = ROOT / "build"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-# What is used is compiled when it is first loaded: a tenth of what there is, and half of the time that installing took.
+# Byte code is compiled on first use: only a tenth of it is ever used, and compiling it took half of the install time.
 PIP = (PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--no-compile")
 OLDEST = (3, 12)
 PYTHONS = ("python3.13", "python3.12", sys.executable, "/usr/bin/python3", "python3.14")
@@ -25,7 +26,7 @@ CATALOGUES = "resources/translations/*/LC_MESSAGES/annotator.po"
 ELSEWHERE = [*map("--platform {0} --no-warn-unreachable --cache-dir .mypy_cache/{0} src".format, ("win32", "darwin"))]
 FOR_WORK = "# What only those who work on it need."
 PEER, PEER_VERSION = "labelme", "7.9.1"
-SYSTEM_PEERS = {"praat": "audio_peer", "mpv": "video_peer"}  # Debian's packages
+SYSTEM_PEERS = {"praat": "audio_peer", "mpv": "video_peer"}  # names of Debian packages
 sys.path.insert(0, str(ROOT / "tests"))
 debian = importlib.import_module("setting_up.debian")
 
@@ -43,13 +44,14 @@ def call(*command: str | Path, env: dict[str, str] | None = None) -> None:
 
 
 def ensure_packages(names: Sequence[str]) -> None:
-    """Install missing Debian packages as root; otherwise print the exact command and stop. Elsewhere do nothing."""
+    """Install missing Debian packages as root. Otherwise print the exact command and exit. On other systems do
+    nothing."""
     if missing := lacking_packages(names):
         install_packages(missing)
 
 
 def lacking_packages(names: Sequence[str]) -> list[str]:
-    """What root may install now; who is not root is told the command, and stops."""
+    """Return the missing packages if running as root. Otherwise print the install command and exit."""
     missing: list[str] = debian.missing_packages(names) if debian.is_debian() else []
     if missing and os.geteuid() != 0:
         say("some system packages are missing. Install them, and try again:")
@@ -73,8 +75,8 @@ def can(python: str, probe: str) -> bool:
 
 
 def find_python() -> tuple[str, tuple[str, ...]]:
-    """The Python to make .venv with, and the Debian packages that it still lacks for that: Debian ships the making of
-    environments apart. Stops where there is none, before anything is installed."""
+    """Return a Python for .venv and the Debian packages that it lacks, because Debian ships `venv` separately. Exit
+    if there is none, before anything is installed."""
     new_enough = [python for python in PYTHONS if can(python, f"import sys; sys.exit(sys.version_info < {OLDEST})")]
     for python in new_enough:
         if can(python, "import venv, ensurepip"):
@@ -92,8 +94,8 @@ def find_python() -> tuple[str, tuple[str, ...]]:
 
 
 def set_up(packages: Sequence[str] = (), *, for_work: bool = True) -> None:
-    """Install what is missing of these Debian packages, and make .venv from constraints.txt, once for each state of
-    what decides its content. `for_work` adds what only those who work on the program need."""
+    """Install the missing Debian packages and create .venv from constraints.txt, once per state of its inputs.
+    `for_work` adds the development tools."""
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8").partition("[tool.ruff]")[0]
     pins = (ROOT / "constraints.txt").read_text(encoding="utf-8")
     state = hashlib.sha256((project + pins).encode()).hexdigest()
@@ -101,7 +103,8 @@ def set_up(packages: Sequence[str] = (), *, for_work: bool = True) -> None:
     here = stamp.read_text(encoding="ascii").split() if stamp.is_file() and PYTHON.exists() else []
     if here[:1] != [state]:
         python, lacking = find_python()
-        lacking_packages((*packages, *lacking))  # stops here, or they may be installed, beside those of Python
+        # exits here or allows the install, which then runs in parallel with that of the Python packages
+        lacking_packages((*packages, *lacking))
         with ThreadPoolExecutor(1) as beside:
             installed = beside.submit(ensure_packages, (*packages, *lacking))
             if lacking:
@@ -157,7 +160,8 @@ def test(rest: list[str]) -> None:
     keep_byte_code()
     for command in looks_checks(PYTHON):
         call(*command)
-    # Most journeys wait for evidence: one process more than there are cores. A file stays in one of them.
+    # Most journeys wait for events, so one process more than there are cores. All tests of a file run in the same
+    # process.
     words = rest or ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile"]
     tested = subprocess.Popen([str(PYTHON), "-m", "pytest", *words], cwd=ROOT)
     with ThreadPoolExecutor(1) as beside:
@@ -170,8 +174,8 @@ def test(rest: list[str]) -> None:
 
 
 def types_beside(tested: subprocess.Popen[bytes]) -> bool:
-    """Whether they are right; the tests end where they are not. They take two minutes of one core where nothing is kept
-    of an earlier run: beside the tests, which come first."""
+    """Return whether the types are correct; terminate the tests if not. Without a cache this takes two minutes of
+    one core, so it runs beside the tests with lower priority."""
     gently = ["nice", "-n", "5"] if shutil.which("nice") else []
     commands = [[*gently, *command] for command in type_checks(PYTHON)]
     are_right = all(subprocess.run(command, cwd=ROOT, check=False).returncode == 0 for command in commands)
@@ -181,7 +185,7 @@ def types_beside(tested: subprocess.Popen[bytes]) -> bool:
 
 
 def keep_byte_code() -> None:
-    """As an installed program has it: what was edited since is compiled now, and not in every process."""
+    """Compile byte code once, as an installed program has it, instead of in every test process."""
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     call(PYTHON, "-m", "compileall", "-q", "src", "tests")
 
@@ -193,7 +197,8 @@ def check(_rest: list[str]) -> None:
 
 
 def check_commands(python: Path) -> list[list[str]]:
-    """What `check` runs, in order. A test plants faults in a copy of the tree and sees these commands catch them."""
+    """Return the commands that `check` runs, in order. A test plants faults in a copy of the tree and runs these
+    commands there."""
     return [*looks_checks(python), *type_checks(python), [str(python), "-m", "pytest", "-q", "tests/architecture"]]
 
 
@@ -236,7 +241,8 @@ def screenshots(rest: list[str]) -> None:
 
 
 def interop(rest: list[str]) -> None:
-    """Not part of the suite: it needs the package index once. Words go to pytest."""
+    """Run the interoperability tests. They are not part of the suite because they need the package index once.
+    Arguments go to pytest."""
     set_up(debian.RUN + debian.TEST)
     call(PYTHON, "tests/setting_up/studio_itself.py")
     answers = BUILD / "interop" / "answers"
@@ -248,7 +254,7 @@ def interop(rest: list[str]) -> None:
 
 
 def own_environment(folder: str, package: str, size: str) -> Path:
-    """The Python of an environment below build/ with somebody else's program, which is none of our dependencies."""
+    """Return the Python of an environment below build/ for another program, which is not a dependency of ours."""
     there = BUILD / folder / "venv"
     python = there / PYTHON.relative_to(VENV)
     if not python.exists():
@@ -259,8 +265,8 @@ def own_environment(folder: str, package: str, size: str) -> Path:
 
 
 def words(_rest: list[str]) -> None:
-    """Collects the marked sentences and merges them into each translation. Babel would date and sign the header on
-    each run, so the header stays as it was written."""
+    """Extract the marked messages and merge them into each translation. The header is kept, because Babel would
+    change its date on each run."""
     set_up()
     babel = (PYTHON, "-m", "babel.messages.frontend", "--quiet")
     (template := BUILD / "annotator.pot").parent.mkdir(exist_ok=True)

@@ -1,5 +1,7 @@
-"""What a build adds to the sources: the resources that ship, with the translations compiled. The wheel's build calls
-the hook, PyInstaller's recipe asks for the list, and `dev.py` runs this file to compile alone."""
+"""A build hook that adds the shipped resources and compiled translations to the package.
+
+The wheel build calls the hook, the PyInstaller spec uses the file list, and `dev.py` runs this file to compile
+translations only."""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 class ResourcesHook(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """An editable install reads the resources of the checkout and needs none of its own."""
+        """Compile the translations and add the resources. An editable install reads them from the checkout instead."""
         root = Path(self.root)
         compile_translations(root)
         if version != "editable":
@@ -23,8 +25,8 @@ class ResourcesHook(BuildHookInterface[Any]):
 
 
 def shipped_resources(root: Path) -> list[Path]:
-    """Every file below `resources/` but the sources of translations, scripts that make others, what those know of them,
-    and README pictures."""
+    """Return all files below `resources/` except translation sources, generator scripts and their reference data,
+    and README images."""
     return [
         path
         for path in sorted((root / "resources").rglob("*"))
@@ -35,11 +37,11 @@ def shipped_resources(root: Path) -> list[Path]:
 
 
 def compile_translations(root: Path) -> None:
-    """Each `annotator.po` to the `annotator.mo` beside it, which is what the program reads."""
+    """Compile each `annotator.po` to the `annotator.mo` beside it, which the program reads."""
     for source in (root / "resources" / "translations").glob("*/LC_MESSAGES/annotator.po"):
         with source.open("rb") as catalogue:
             read = read_po(catalogue, locale=source.parent.parent.name, abort_invalid=True)
-        # Whole or not at all: a program may be reading the one before.
+        # Replaced atomically, because a running program may be reading the previous file.
         beside = source.with_suffix(f".{os.getpid()}.mo")
         with beside.open("wb") as compiled:
             write_mo(compiled, read)

@@ -1,4 +1,4 @@
-"""What NOTICE.md names, what the program needs to run, and what a build really holds: nothing of it goes unnamed."""
+"""A check that NOTICE.md names every component of the program: its requirements and the real content of a build."""
 
 from __future__ import annotations
 
@@ -21,36 +21,37 @@ _SYSTEMS = (
     {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
     {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
 )
-# How https://spdx.org/licenses/MIT begins and ends, below whose copyright it is.
+# The start of the permission and of the warranty text of https://spdx.org/licenses/MIT; a copyright line precedes them.
 _MIT = (
     "Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated",
     'THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND',
 )
-# A licence as SPDX writes it: identifiers with AND, OR and WITH between them.
+# An SPDX licence expression: identifiers joined by AND, OR and WITH.
 _SPDX = re.compile(r"[\w.+-]+( (AND|OR|WITH) [\w.+-]+)*")
-# Older metadata has classifiers only; of a family such as BSD these do not tell which one.
+# Older metadata has classifiers only. A classifier of a family such as BSD does not tell which variant applies.
 _CLASSIFIERS = {"MIT License": "MIT", "BSD License": "BSD", "Apache Software License": "Apache-2.0"}
-# How native files begin: ELF, PE, and Mach-O with one or several architectures.
+# Magic numbers of native files: ELF, PE, and Mach-O for one or several architectures.
 _NATIVE = (b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
 _EXTENSION = re.compile(r"\.(cpython-[\w-]+|cp\d+-\w+|abi3)\.(so|pyd)$|\.pyd$")
-# Behind the name of a library: the hash that wheels give it, and its version.
+# The suffix of a library name: the hash added by wheels, and the version.
 _BEHIND_NAME = re.compile(r"(-[0-9a-f]{8})?(\.abi3)?(\.so\b.*|(\.\d+)*\.dylib|\.dll)$")
 
 
 class Named(NamedTuple):
-    """Of NOTICE's tables: `parts` by plain name, `files` by pattern; each with its licence."""
+    """The content of NOTICE's tables: `parts` by normalised name and `files` by pattern, each with its licence."""
 
     parts: dict[str, str]
     files: dict[str, str]
 
 
 def plain(name: str) -> str:
-    """As the package index compares names."""
+    """Return the name normalised as the package index compares names."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def named(notice: str) -> Named:
-    """A first cell lists names with commas between, and patterns of files in backticks; the second has the licence."""
+    """Parse the tables of NOTICE. The first cell holds comma-separated names and file patterns in backticks, the
+    second the licence."""
     noted = Named({}, {})
     for line in notice.splitlines():
         if not line.startswith("| "):
@@ -63,8 +64,9 @@ def named(notice: str) -> Named:
 
 
 def needed() -> frozenset[str]:
-    """The plain names of all distributions that the program runs with, on Linux, macOS or Windows: what pyproject.toml
-    lists, what that requires, and so on. What is for another system only is not installed here, and ends its line."""
+    """Return the normalised names of all distributions that the program needs on Linux, macOS or Windows, with
+    transitive requirements. A distribution for another system is not installed here, so its own requirements are
+    unknown."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     waiting, names = [Requirement(line) for line in project["dependencies"]], set[str]()
     while waiting:
@@ -86,16 +88,16 @@ def installed(name: str) -> Distribution | None:
 
 
 def installed_beside() -> list[str]:
-    """The topmost modules here that are of no distribution which the program runs with: tools of those who work on it.
-    What is needed looks for some of them, and does without."""
+    """Return the top-level modules of installed distributions that the program does not need: development tools.
+    Some required packages try to import such modules and work without them."""
     owners = {module: {plain(name) for name in names} for module, names in packages_distributions().items()}
     wanted = needed() | {"annotator"}
     return sorted(module for module, names in owners.items() if not names & wanted)
 
 
 def licences(of: Distribution) -> frozenset[str]:
-    """SPDX identifiers, or the beginning of one (`BSD`), as the metadata tell, else the MIT's where its text is there.
-    Empty when they tell nothing."""
+    """Return the SPDX identifiers, or the family name (`BSD`), stated by the metadata; else MIT if its text is
+    included. Return an empty set if nothing is stated."""
     metadata = of.metadata
     said = metadata.get("License-Expression") or metadata.get("License") or ""
     if _SPDX.fullmatch(said):
@@ -106,7 +108,7 @@ def licences(of: Distribution) -> frozenset[str]:
 
 
 def _licence_files(of: Distribution) -> list[str]:
-    """As `Distribution.read_text` wants them: below the metadata, where PEP 639 puts them."""
+    """Return the paths of licence files for `Distribution.read_text`, in the metadata folder of PEP 639."""
     return [f"licenses/{name}" for name in of.metadata.get_all("License-File") or ()]
 
 
@@ -115,8 +117,8 @@ def _is_mit(text: str | None) -> bool:
 
 
 def unnamed(folder: Path, modules: frozenset[str], notice: str) -> list[str]:
-    """Modules, distributions and native files of a build that NOTICE does not name. `folder` holds all but the program
-    itself, `modules` are the topmost names of what is packed into that."""
+    """Return the modules, distributions and native files of a build that NOTICE does not name. `folder` holds
+    everything except the program file; `modules` are the top-level modules packed into that file."""
     noted = named(notice)
     owners = {module: tuple(map(plain, names)) for module, names in packages_distributions().items()}
     found = [f"module {module}" for module in sorted(modules) if not _has_home(module, owners, noted)]
@@ -134,7 +136,8 @@ def unnamed(folder: Path, modules: frozenset[str], notice: str) -> list[str]:
 
 
 def _has_home(module: str, owners: dict[str, tuple[str, ...]], noted: Named) -> bool:
-    """Whether a module is of the standard library, of this program, PyInstaller's own, or of what NOTICE names."""
+    """Return whether a module belongs to the standard library, this program, PyInstaller or a component that NOTICE
+    names."""
     if module in sys.stdlib_module_names or module.startswith(("_sysconfigdata", "_pyi_", "pyi")):
         return True
     names = owners.get(module, ())
@@ -150,7 +153,7 @@ def _native_files(folder: Path) -> Iterator[Path]:
 
 
 def packed_modules(program: Path) -> frozenset[str]:
-    """The topmost names of the Python modules that PyInstaller packed into a program."""
+    """Return the top-level names of the Python modules that PyInstaller packed into a program."""
     from PyInstaller.archive.readers import CArchiveReader
 
     packed = CArchiveReader(str(program)).open_embedded_archive("PYZ.pyz")

@@ -1,5 +1,5 @@
-"""Builds the program with PyInstaller and asks it to prove itself: self-test, version, silence where it is due, and
-nothing in it that NOTICE.md does not name."""
+"""A smoke test of the PyInstaller build: self-test, version, no unexpected output, and no component that NOTICE.md
+does not name."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def say(text: str) -> None:
 
 
 def made_of() -> str:
-    """A digest of what the program is made of: our files, the packages that are installed, and the host's libraries
-    as Debian lists them."""
+    """Return a digest of all inputs of the build: our files, the installed packages, and the system libraries listed
+    by Debian."""
     digest = hashlib.sha256(sys.version.encode())
     ours = [path for folder in ("src", "resources", "packaging") for path in sorted((ROOT / folder).rglob("*"))]
     for path in (*ours, ROOT / "LICENSE", NOTICE, Path("/var/lib/dpkg/status")):
@@ -39,7 +39,7 @@ def made_of() -> str:
 
 
 def built() -> Path:
-    """dist/annotator as it is where it was made of what is here now, or made anew."""
+    """Return dist/annotator. Rebuild it only if its inputs have changed."""
     wanted = made_of()
     if PROGRAM.is_file() and MADE_OF.is_file() and MADE_OF.read_text(encoding="utf-8") == wanted:
         return PROGRAM
@@ -49,7 +49,7 @@ def built() -> Path:
 
 
 def build() -> Path:
-    """Makes dist/annotator anew; stops with PyInstaller's own words when that fails."""
+    """Rebuild dist/annotator. Exit if PyInstaller fails; its own output tells why."""
     MADE_OF.unlink(missing_ok=True)
     shutil.rmtree(DIST / "annotator", ignore_errors=True)
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
@@ -61,13 +61,13 @@ def build() -> Path:
 
 
 def bare_environment() -> dict[str, str]:
-    """What a person's desktop gives a program: a language, and no Python of ours in sight."""
+    """Return an environment like that of a user's desktop: with a language, and without our Python environment."""
     kept = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "TEMP", "DISPLAY", "XDG_RUNTIME_DIR")
     return {"LANG": "C.UTF-8"} | {name: os.environ[name] for name in kept if name in os.environ}
 
 
 def proven(program: Path) -> list[str]:
-    """What is wrong with the built program; empty when it proved itself."""
+    """Return the faults of the built program; empty if it passed."""
     faults = []
     environment = {**bare_environment(), "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
@@ -94,7 +94,7 @@ def proven(program: Path) -> list[str]:
 
 
 def nameless(program: Path, notice: str) -> list[str]:
-    """What of the built program `notice` does not name."""
+    """Return a message for each component of the build that `notice` does not name."""
     found = unnamed(program.parent / "_internal", packed_modules(program), notice)
     return [f"NOTICE.md does not name {what}" for what in found]
 

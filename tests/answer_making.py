@@ -1,4 +1,4 @@
-"""Answers and envelopes drawn by hypothesis: all that a person can answer."""
+"""Hypothesis strategies for answers and envelopes: all answers that a worker can give."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ WORDS = st.text(min_size=1, max_size=12)
 WORKERS = st.from_regex(r"[0-9a-z]{4}(-[0-9a-z]{4}){3}", fullmatch=True)
 EXTENT = Extent(640, 480)
 AUDIO_EXTENT = Extent(duration_s=11.0)
-# With more frames a second than are counted: several may be one nominal frame.
+# More frames per second than the nominal rate, so several frames share one nominal frame.
 VIDEO = EvenVideo(300, 10.0)
 NOMINAL = NominalFrames(USUAL_FRAMERATE, VIDEO.duration_s)
 _FRAMES = st.integers(0, VIDEO.frames - 1)
@@ -57,13 +57,13 @@ _BOXES = st.builds(
 
 @st.composite
 def answers(draw: st.DrawFn) -> Answer:
-    """As they leave."""
+    """Draw an answer in the form in which it is sent."""
     return as_written(draw(answerable_designs().flatmap(answers_to)))
 
 
 @st.composite
 def media_seen(draw: st.DrawFn) -> Medium:
-    """Of any kind, decoded or not."""
+    """Draw a medium of any kind, decoded or not."""
     kind = draw(st.sampled_from(MediumKind))
     whole, seconds = st.integers(1, 99_999), st.floats(0, 99_999)
     known = {
@@ -76,7 +76,8 @@ def media_seen(draw: st.DrawFn) -> Medium:
 
 @st.composite
 def answers_to(draw: st.DrawFn, design: Design) -> Answer:
-    """Made by what a person can do with one of the `answerable_designs`: pressing, typing, marking; in any order."""
+    """Draw an answer to one of the `answerable_designs`, made by user actions in any order: pressing, typing,
+    drawing regions."""
     answer = Answer()
     for step in range(draw(st.integers(0, 10))):
         answer = _acted(draw, answer, design, draw(st.sampled_from(design.controls())), f"area{step}")
@@ -124,7 +125,7 @@ def _acted(draw: st.DrawFn, answer: Answer, design: Design, control: ControlTag,
 
 
 def _named(draw: st.DrawFn, answer: Answer, design: Design, control: Labels) -> Answer:
-    """A box of a film, by Labels that make none."""
+    """Label a box of a video with a Labels control that creates no regions itself."""
     tracks = [area for area in areas(answer, design) if area.shape is Shape.TRACK and area.to_name in control.targets]
     label = draw(st.sampled_from(control.labels))
     limit = control.uses_allowed(label)
@@ -175,7 +176,7 @@ def marked(draw: st.DrawFn, shape: Shape, area_id: str, to_name: str) -> Area:
 
 @st.composite
 def painted(draw: st.DrawFn) -> Mask:
-    """Some strokes on the picture, of which at least the first is seen."""
+    """Draw a mask of some strokes. At least the first is visible."""
     mask = Mask((640, 480))
     for _stroke in range(draw(st.integers(1, 3))):
         start, end = (
@@ -186,7 +187,7 @@ def painted(draw: st.DrawFn) -> Mask:
 
 
 def payloads(control: ControlTag) -> st.SearchStrategy[Any]:
-    """What a control may say, and None."""
+    """Draw a value that a control can hold, or None."""
     match control:
         case Rating():
             return st.none() | st.integers(1, control.max_rating)
@@ -206,7 +207,7 @@ def payloads(control: ControlTag) -> st.SearchStrategy[Any]:
 
 
 def _day(limit: str, year: str, rest: str) -> datetime:
-    """Of a limit that is a day, a year or nothing."""
+    """Return the datetime of a limit that is a day, a year or empty."""
     return datetime.fromisoformat(limit if len(limit) == 10 else f"{limit or year}{rest}")
 
 
@@ -233,7 +234,7 @@ def envelopes(draw: st.DrawFn, /, answered: st.SearchStrategy[Answer] | None = N
 
 
 def an_envelope(task_id: str, *regions: Region, number: int = 1, skipped: bool = False, worker: str = "") -> Envelope:
-    """The `number`th submission for a task of `street-things@1`, a day each, on task for 7.25 s."""
+    """Return the `number`th submission for a task of `street-things@1`, one per day, with 7.25 s on task."""
     return Envelope(
         unique_id=str(uuid.uuid5(uuid.NAMESPACE_OID, f"{task_id} {number}")),
         bundle_id="street-things",
@@ -250,13 +251,13 @@ def an_envelope(task_id: str, *regions: Region, number: int = 1, skipped: bool =
 
 
 def known_to_version_1(envelope: Envelope) -> Envelope:
-    """Without true frames and relations, which there were none of then."""
+    """Return the envelope without true frames and relations, which version 1 did not have."""
     regions = tuple(replace(region, frames=()) for region in envelope.answer.regions)
     return replace(envelope, answer=Answer(regions))
 
 
 def as_version_1(envelope: Envelope) -> bytes:
-    """The bytes that the program wrote of it before version 2: submitted a second before midnight, UTC."""
+    """Return the bytes that the program wrote before version 2, submitted one second before midnight UTC."""
     value = json.loads(envelope_bytes(replace(known_to_version_1(envelope), worker="")))
     day, rule = value["time"]["submitted"], value["time"].pop("rule")
     moments = {"started": f"{day}T22:59:59.000Z", "submitted": f"{day}T23:59:59.000Z"}
@@ -269,7 +270,7 @@ def a_region(control: str, kind: str, value: dict[str, Any], area: str = "r1") -
 
 
 def write_results(folder: Path, made: Sequence[Envelope]) -> Path:
-    """As the folder connector leaves them."""
+    """Write results as the folder connector stores them."""
     for envelope in made:
         place = folder / f"{envelope.bundle_id}@{envelope.revision}"
         place.mkdir(parents=True, exist_ok=True)
@@ -278,6 +279,6 @@ def write_results(folder: Path, made: Sequence[Envelope]) -> Path:
 
 
 def exported_names(folder: Path) -> set[str]:
-    """Of all files in it, but for the list that an export keeps for the next."""
+    """Return the names of all files in `folder`, except the list that an export keeps for the next export."""
     found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     return {name for name in found if name != OWN_LIST}

@@ -1,5 +1,5 @@
-"""Designs that ask about sounds: what requesters write beside what Label Studio and Ground Truth ship, and an answer to
-all that a design asks."""
+"""Audio designs as requesters write them beyond the templates of Label Studio and Ground Truth, and a full answer to
+each."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from annotator.formats.exports.mot import EvenVideo
 
 AUDIO_S = 11.0
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-_SEGMENTS = ((0.5, 3.25), (2.75, 5.1))  # two people at once for half a second
+_SEGMENTS = ((0.5, 3.25), (2.75, 5.1))  # two speakers overlap for half a second
 _LABELS = '<Labels name="who" toName="audio"><Label value="Ada"/><Label value="Noise" alias="noise"/></Labels>'
 _AUDIO = '<Audio name="audio" value="$audio"/>'
 _PER_REGION, _REQUIRED = 'perRegion="true"', 'required="true"'
@@ -33,7 +33,7 @@ _TREE = '<Choice value="Speech"><Choice value="Question"/><Choice value="Answer"
 
 
 def _each(attributes: str) -> str:
-    """Every control that can be about a segment, or about the whole."""
+    """Return every control that can apply to a segment or to the whole audio."""
     return f"""
         <TextArea name="words" toName="audio" {attributes} rows="3" editable="true" displayMode="region-list"/>
         <Choices name="clear" toName="audio" {attributes} choice="multiple"><Choice value="Yes"/><Choice value="No"/>
@@ -115,7 +115,8 @@ TEMPLATES: Mapping[str, str] = {
 
 
 def full_answer(design: Design, columns: Mapping[str, str]) -> Answer:
-    """To everything that it asks: two segments of each sound, then each question about each of them or the whole."""
+    """Return an answer to every question: two segments per audio, then each question about each segment or the
+    whole."""
     answer = Answer()
     for control in design.controls():
         answer = _marked(answer, control, design, columns)
@@ -151,7 +152,8 @@ def _marked(answer: Answer, control: ControlTag, design: Design, columns: Mappin
 
 
 def marked_on_video(answer: Answer, control: ControlTag, design: Design) -> Answer:
-    """Two ranges that overlap; or a box that moves, turns and leaves, and another that stays, each with a label."""
+    """Add two overlapping ranges, or two tracks: a box that moves, rotates and ends, and one that stays. Each has a
+    label."""
     video, name = EvenVideo(275, 11.0), control.targets[0]
     nominal = NominalFrames(USUAL_FRAMERATE, video.duration_s)
     if isinstance(control, Labels):

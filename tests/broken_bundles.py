@@ -1,4 +1,4 @@
-"""Bundles that are broken on purpose, each with what must be said about it: the codes, and one of the places."""
+"""Bundles with deliberate errors, each with the expected problem codes and one expected place."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ type Writer = Callable[[Path], Path]
 
 
 class BrokenBundle(Struct, frozen=True):
-    """`codes` must all be among the errors that are found, and no other; `place` must be that of one of them."""
+    """A broken bundle. The errors found must be exactly `codes`; `place` must be that of one of them."""
 
     name: str
     location: Path
@@ -30,7 +30,7 @@ class BrokenBundle(Struct, frozen=True):
 
 
 def broken_bundles(folder: Path) -> tuple[BrokenBundle, ...]:
-    """Writes all of them below `folder`."""
+    """Write all broken bundles below `folder`."""
     return tuple(_written(folder))
 
 
@@ -124,7 +124,7 @@ def _cut_off(folder: Path) -> Path:
 
 
 def _flipped_bits(folder: Path) -> Path:
-    """The directory is whole, and one file in it is not what its checksum says."""
+    """Write a zip file with an intact directory and one member that does not match its checksum."""
     path = write_zip(folder.with_suffix(".zip"), [*members(valid_files()), Member("checksums.txt", b"\n" * 9000)])
     data = bytearray(path.read_bytes())
     at = data.find(b"config.xml") + len("config.xml")
@@ -140,7 +140,7 @@ def _no_archive(folder: Path) -> Path:
 
 
 def _two_pays(folder: Path) -> Path:
-    """Both the manifest and the tasks are wrong: everything is told at once."""
+    """Write a bundle with errors in the manifest and in the tasks. All of them are reported at once."""
     files = valid_files()
     files["bundle.toml"] = MANIFEST.replace("EUR", "EURO").encode()
     files["tasks.csv"] = b"id,image,reward\na,media/first.png,-1\na,media/none.png,1\n"

@@ -1,4 +1,4 @@
-"""Bundles that are broken in what they say of hurtful media, task by task."""
+"""Bundles with errors in the content categories of sensitive media."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bundle_making import MANIFEST, TASKS
 
 
 def _broken(name: str, code: Code, place: Place, media: str, cells: tuple[str, ...] = ()) -> BrokenText:
-    """`cells` are those of a column `comes`."""
+    """Return a bundle with these `[media]` lines. `cells` are the values of a column `comes`."""
     files = {"bundle.toml": f"{MANIFEST}\n[media]\n{media}".encode()}
     if cells:
         rows = zip(TASKS.splitlines(), ("comes", *cells), strict=True)

@@ -1,4 +1,4 @@
-"""Broken bundles that are broken in what they say: one changed text each, on top of the sound bundle."""
+"""Bundles with errors in their text: the valid bundle with one changed text each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bundles for tests: a sound one, and ways to write one down as a folder or a zip, however odd its members."""
+"""A valid bundle for tests, and functions that write bundles as folders or zip files with unusual members."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ INSTRUCTIONS = "# What to do\n\nLook at the whole picture.\n\n![A bench](media/f
 
 
 def image(kind: str, colour: str) -> bytes:
-    """A picture of 8 x 6 pixels. `kind` is Pillow's name of the format."""
+    """Return an image of 8 x 6 pixels. `kind` is Pillow's name of the format."""
     held = io.BytesIO()
     Image.new("RGB", (8, 6), colour).save(held, kind)
     return held.getvalue()
@@ -70,13 +70,13 @@ IMAGES: Mapping[str, bytes] = {
 
 
 def valid_files() -> dict[str, bytes]:
-    """Path -> content of a bundle without any problem."""
+    """Return the files of a valid bundle by path."""
     texts = {"bundle.toml": MANIFEST, "config.xml": CONFIG, "tasks.csv": TASKS, "instructions.md": INSTRUCTIONS}
     return {**{path: text.encode() for path, text in texts.items()}, **IMAGES}
 
 
 def valid_bundle(folder: Path) -> Path:
-    """Writes the sound bundle into `folder` and returns it."""
+    """Write the valid bundle into `folder` and return the folder."""
     return write_folder(folder, valid_files())
 
 
@@ -88,7 +88,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> Path:
 
 
 class Member(Struct, frozen=True):
-    """One entry of a zip. `kind` is a file type of `stat`; 0 leaves it to the reader, as zips made on Windows do."""
+    """A member of a zip file. `kind` is a file type of `stat`; 0 leaves it unset, as zip files made on Windows do."""
 
     path: str
     content: bytes = b""
@@ -97,7 +97,7 @@ class Member(Struct, frozen=True):
 
 
 def write_zip(path: Path, members: Iterable[Member]) -> Path:
-    """Packs members as they are named, twice if they come twice."""
+    """Write the members under their names, including duplicates."""
     encrypted: list[str] = []
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Duplicate name", UserWarning)
@@ -115,7 +115,7 @@ def write_zip(path: Path, members: Iterable[Member]) -> Path:
 
 
 def _mark_encrypted(path: Path, name: str) -> None:
-    """zipfile cannot encrypt: the flag is set by hand in both headers of the member."""
+    """Set the encryption flag in both headers of the member, because zipfile cannot encrypt."""
     data = bytearray(path.read_bytes())
     for signature, flags, title in ((b"PK\x03\x04", 6, 30), (b"PK\x01\x02", 8, 46)):
         at = data.find(signature)

@@ -1,4 +1,4 @@
-"""Designs made up by hypothesis, of flat Choices about one picture."""
+"""Hypothesis strategies for designs with flat Choices about one image."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _HOTKEYS = st.sampled_from("1234567890abcxyzqwe")
 
 @st.composite
 def choices_designs(draw: st.DrawFn) -> Design:
-    """They always stand there: every key of theirs can be pressed."""
+    """Draw a design whose controls are always visible, so that every hotkey can be pressed."""
     keys = iter(draw(st.lists(_HOTKEYS, unique=True)))
     controls = tuple(
         Choices(

@@ -1,4 +1,4 @@
-"""What every test gets: Qt without a screen, the same examples at every run, and no failure that only a log sees."""
+"""Fixtures of all tests: Qt without a screen, reproducible examples, and failures that asyncio only logs."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ keep_imports_plain()
 
 settings.register_profile("same", deadline=None, derandomize=True, max_examples=20, print_blob=True)
 settings.register_profile("deep", deadline=None, max_examples=10_000, print_blob=True)
-# Hypothesis would try the constants of all modules that are loaded, tens of thousands of strings and numbers: that is
-# slow, and gives other examples wherever other files of tests are run beside.
+# Hypothesis would also try the constants of all loaded modules, tens of thousands of values. This is slow, and the
+# examples would depend on which test files run in the same process.
 providers._get_local_constants = lambda: providers._local_constants
 settings.load_profile("deep" if IS_DEEP else "same")
 
-# The files that take longest, below this folder: a file stays in one process, and one that began last would keep all
-# the others waiting.
+# The slowest files, relative to this folder. A file stays in one process, so one that started last would delay the
+# whole run.
 LONGEST = (
     "interop/test_offline_itself.py",
     "frozen/test_frozen_program.py",
@@ -51,13 +51,14 @@ LONGEST = (
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Files begin in the order of `pytest_collection_modifyitems`, and not those of most tests first."""
+    """Keep the order of `pytest_collection_modifyitems` instead of starting with the files of most tests."""
     if hasattr(config.option, "loadscopereorder"):
         config.option.loadscopereorder = False
 
 
 class FilesAndOneFolder(LoadFileScheduling):
-    """A file stays in one process. Those about the architecture do so together: each would read all code again."""
+    """A scheduler that keeps a file in one process. The architecture tests share one process, because each would
+    parse all code again."""
 
     def _split_scope(self, nodeid: str) -> str:
         folder = "tests/architecture"
@@ -78,8 +79,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def garbage_goes_in_this_thread() -> Iterator[None]:
-    """As in the program: a cycle that holds a Qt object must not be freed in a worker thread. What all tests were
-    collected to stays, and no later round looks through it."""
+    """Collect garbage in this thread only, as the program does: a cycle with a Qt object must not be freed in a
+    worker thread. Objects from test collection are frozen, so that later collections skip them."""
     gc.disable()
     gc.collect()
     gc.freeze()
@@ -89,8 +90,8 @@ def garbage_goes_in_this_thread() -> Iterator[None]:
 
 @pytest.fixture(scope="module", autouse=True)
 def no_window_is_left() -> Iterator[None]:
-    """What a connection of Qt's holds is never let go by Python, and each new look is given to all windows there are:
-    thousands of widgets of the files before would make it slow."""
+    """Delete all windows after each test file. Python never frees objects held by a Qt connection, and each change
+    of appearance would restyle thousands of old widgets."""
     yield
     app = QApplication.instance()
     if isinstance(app, QApplication) and app.topLevelWidgets():
@@ -98,7 +99,7 @@ def no_window_is_left() -> Iterator[None]:
         for window in app.topLevelWidgets():
             window.deleteLater()
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        # What Python has of them stays: to free what Qt deleted ends the process now and then.
+        # Their Python objects stay: freeing what Qt has deleted occasionally crashes the process.
         gc.freeze()
 
 
@@ -113,7 +114,7 @@ class Collected(logging.Handler):
 
 @pytest.fixture(scope="module", autouse=True)
 def english_to_begin_with() -> None:
-    """Whatever language the program that another file of tests ran spoke last, Qt's own words among it."""
+    """Start with English and without Qt translators, whatever another test file left behind."""
     speak("en")
     if (app := QCoreApplication.instance()) is not None:
         for old in app.findChildren(QTranslator):
@@ -123,7 +124,8 @@ def english_to_begin_with() -> None:
 
 @pytest.fixture(autouse=True)
 def asyncio_stays_silent() -> Iterator[None]:
-    """A task that died unheard, or was dropped while pending, is only logged by asyncio: here it fails the test."""
+    """Fail the test if asyncio logs a warning, for example about a task that failed unnoticed or was destroyed while
+    pending."""
     collected = Collected()
     logger = logging.getLogger("asyncio")
     logger.addHandler(collected)
@@ -136,7 +138,7 @@ def asyncio_stays_silent() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def studio_itself() -> Iterator[RealStudio]:
-    """Label Studio itself, begun once for all tests of a process. Each has a project of its own there."""
+    """Return a real Label Studio, started once per process. Each test has its own project there."""
     need_deep_run("Label Studio itself")
     from interop.real_studio import real_studio
 

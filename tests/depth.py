@@ -1,4 +1,4 @@
-"""How much of what there is a run takes: a part by rule as ever, and all of it with ANNOTATOR_DEEP_TESTS."""
+"""The depth of a test run: a sample of the cases, or all of them with ANNOTATOR_DEEP_TESTS."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ IS_DEEP = bool(os.environ.get("ANNOTATOR_DEEP_TESTS"))
 
 
 def part[T](everything: Sequence[T], one_in: int, first: int = 0) -> Sequence[T]:
-    """Each so-manieth, from the one at `first` on; all of them in a deep run."""
+    """Return every `one_in`-th item from `first` on, or all items in a deep run."""
     return everything if IS_DEEP else everything[first::one_in]

@@ -1,4 +1,4 @@
-"""Designs made up by hypothesis: of every tag that can be answered, with all that it may be told. Lines are all 0."""
+"""Hypothesis strategies for designs with every control tag and attribute. All line numbers are 0."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ type _Objects = tuple[Image | Text | Audio | Video, ...]
 
 
 class _Space(NamedTuple):
-    """What designs are made of. `columns` are what options and texts may come from. `is_sound`: nothing that the reader
-    of labeling configs refuses."""
+    """The building blocks of designs. `columns` are the columns that options and texts may come from. `is_sound`:
+    only designs that the reader of labeling configs accepts."""
 
     words: st.SearchStrategy[str]
     names: st.SearchStrategy[str]
@@ -77,7 +77,7 @@ _VIDEO = Video(name="film", value="$film")
 _HEADERS = st.builds(Header, value=_words | _variables, size=st.integers(1, 6))
 _relation_labels = st.lists(st.builds(Label, value=_words), max_size=3, unique_by=lambda label: label.value).map(tuple)
 _RELATIONS = st.builds(Relations, labels=_relation_labels, selection=st.sampled_from(Selection))
-_object_names = _names.map(str.title)  # so that no control has the same
+_object_names = _names.map(str.title)  # different from all control names
 _images = st.builds(Image, name=_object_names, value=_variables | _words)
 _texts = st.builds(Text, name=_object_names, value=_variables | _words, granularity=st.sampled_from(Granularity))
 _objects = st.lists(_images | _texts, min_size=1, max_size=3, unique_by=lambda tag: tag.name).map(tuple)
@@ -90,7 +90,7 @@ _ANSWERABLE = _Space(ANY_WORDS, ANY_WORDS.map("{}_".format), st.just(""), _one_o
 
 @st.composite
 def designs(draw: st.DrawFn, space: _Space = _SAYABLE) -> Design:
-    """Whatever a labeling config can say without a problem."""
+    """Draw any design that a labeling config can express without a problem."""
     objects = draw(space.objects)
     keys = iter(draw(st.lists(_keys, unique=True, max_size=8)))
     controls: list[ControlTag] = []
@@ -103,7 +103,7 @@ def designs(draw: st.DrawFn, space: _Space = _SAYABLE) -> Design:
 
 
 def answerable_designs() -> st.SearchStrategy[Design]:
-    """About each of COLUMNS, with all options in the design; words and names are any text."""
+    """Return designs about each of COLUMNS, with all options in the design; texts and names are arbitrary."""
     return designs(_ANSWERABLE)
 
 
@@ -149,7 +149,7 @@ def _condition(draw: st.DrawFn, earlier: list[ControlTag]) -> Condition | None:
 
 @st.composite
 def _some_of(draw: st.DrawFn, values: list[str]) -> tuple[str, ...]:
-    """Those that commas can part; and the whole, which may be one value with commas in it."""
+    """Draw some values that can be separated by commas, or their concatenation, which may be one value with commas."""
     plain = [value for value in values if "," not in value and value == value.strip()]
     chosen = draw(st.lists(st.sampled_from(plain), unique=True, max_size=3)) if plain else []
     return (*chosen, ",".join(chosen)) if len(chosen) > 1 else tuple(chosen)
@@ -159,7 +159,7 @@ def _some_of(draw: st.DrawFn, values: list[str]) -> tuple[str, ...]:
 def choice_trees(
     draw: st.DrawFn, space: _Space = _ANSWERABLE, keys: Iterator[str] = _NO_KEYS, depth: int = 2, selects: bool = True
 ) -> tuple[Choice, ...]:
-    """Siblings report different values. Where one `selects`, any leaf may be selected from the start."""
+    """Draw a tree of choices. Siblings report different values. With `selects`, any leaf may be preselected."""
     choices = []
     for reported in draw(st.lists(space.words, min_size=1, max_size=4, unique=True)):
         children = draw(choice_trees(space, keys, depth - 1, selects)) if depth > 1 and draw(st.booleans()) else ()
@@ -170,7 +170,7 @@ def choice_trees(
 
 
 def _offered(draw: st.DrawFn, space: _Space, reported: str, keys: Iterator[str]) -> dict[str, Any]:
-    """What a Choice and a Label may both say."""
+    """Return the attributes that Choice and Label share."""
     has_alias = draw(st.booleans())
     return {
         "value": draw(space.words) if has_alias else reported,
@@ -292,7 +292,7 @@ def _view(draw: st.DrawFn, children: tuple[Node, ...]) -> View:
 
 @st.composite
 def _grouped(draw: st.DrawFn, nodes: list[Node]) -> list[Node]:
-    """The nodes, with some of them put into a view of their own."""
+    """Return the nodes, with some of them moved into a nested view."""
     cut = draw(st.integers(0, len(nodes)))
     inner = draw(_view(tuple(nodes[cut:])))
     condition = Condition(When.NO_REGION_SELECTED) if draw(st.booleans()) else None

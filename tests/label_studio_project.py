@@ -1,8 +1,7 @@
-"""A bundle as a project of Label Studio: its labeling config as it is, and its tasks as Label Studio imports them.
+"""A Label Studio project made from a bundle: its labeling config, and its tasks in Label Studio's import format.
 
 Files are named as Label Studio's local storage serves them (https://labelstud.io/guide/storage#Local-storage):
-`/data/local-files/?d=PATH`, below a folder that the server is told of.
-"""
+`/data/local-files/?d=PATH`, below a folder that the server is configured with."""
 
 from __future__ import annotations
 
@@ -22,18 +21,16 @@ _ID = "id"
 
 
 class LabelStudioProject(NamedTuple):
-    """Two files: the labeling config, and tasks to import."""
+    """A labeling config and the tasks to import."""
 
     config: bytes
     tasks: bytes
 
 
 def project_from_bundle(config: bytes, tasks: Iterable[Task], id_column: str = _ID) -> LabelStudioProject:
-    """`config` is the labeling config of a bundle without errors; a preset's is that of `preset_config`.
+    """Convert a bundle without errors. `config` is its labeling config; a preset's is that of `preset_config`.
 
-    Columns that the design fills choices or labels from become lists again. Raises ValueError when the config cannot
-    be read.
-    """
+    Columns that fill choices or labels become lists again. Raise ValueError if the config cannot be read."""
     design = read_design(config, "config.xml", ProblemLog())
     if design is None:
         raise ValueError("the config cannot be read")

@@ -1,4 +1,4 @@
-"""Generated bundles with as many tasks as wanted, for measuring and for the limits that memory has to keep."""
+"""Generated bundles of any number of tasks, for benchmarks and memory limits."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ and someone calls them home for supper; l’été, l’hiver, une forêt, où, d
 
 
 def large_files(count: int, looked_at: str, file: str = "tasks.csv", order: str = "given") -> dict[str, bytes]:
-    """Path -> content of a sound bundle with `count` tasks, without its pictures. `looked_at` is `image` or `text`;
-    three more columns hold texts, about 90 characters a row in all; a `text` has 150 more."""
+    """Return the files of a valid bundle with `count` tasks, without images. `looked_at` is `image` or `text`. Three
+    more columns hold text, about 90 characters per row; a `text` has 150 more."""
     texts = {
         "bundle.toml": _MANIFEST.format(looked_at=looked_at, file=file, order=order),
         "config.xml": _CONFIG.format(tag=looked_at.capitalize(), looked_at=looked_at),
@@ -55,7 +55,7 @@ def large_files(count: int, looked_at: str, file: str = "tasks.csv", order: str 
 
 
 def large_images(count: int = IMAGES) -> dict[str, bytes]:
-    """JPEGs of 2 megapixels, each of its own colour, under the paths that the tasks point at."""
+    """Return JPEGs of 2 megapixels in different colours, by the paths that the tasks refer to."""
     held = {}
     grain = Image.effect_noise(IMAGE_PX, 20)
     for number in range(count):

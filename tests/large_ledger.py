@@ -1,6 +1,7 @@
-"""A ledger as years of work leave it: hundreds of thousands of entries, correctly chained, written in bulk. Tasks of
-several requesters in two currencies, and what became of them: decisions, payments, bonuses, fees, vouchers; work on
-another platform; idle time, a part of it judged."""
+"""A generated ledger of years of work: hundreds of thousands of entries, correctly chained, written in bulk.
+
+It has tasks of several requesters in two currencies with decisions, payments, bonuses, fees and vouchers, work on
+another platform, and idle time that is partly corrected."""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ BEAT_MS = 5_000
 A_DAY_S_ENTRIES = 5_000  # six hours
 BATCH = 20_000
 BUNDLES = 40
-# Each has the bundles whose number leaves this rest, and decides after so many days.
+# Name, days until a decision, and currency. A bundle belongs to the requester at its number modulo the count.
 REQUESTERS = (("Archives du Rhône", 12, "EUR"), ("Labo Vision", 3, "EUR"), ("Lexis Traduction", 6, "EUR"),
               ("Open Streets", 1, "USD"), ("Studio Nord", 20, "EUR"))  # fmt: skip
 ELSEWHERE = "Clickworker"
@@ -37,10 +38,10 @@ _INSERT = (
 
 
 class Worker:
-    """Somebody who works on weekdays, with pauses, idle moments, a nap of the machine, and now and then a crash."""
+    """A simulated worker who works on weekdays, with breaks, idle time, suspends and occasional crashes."""
 
     def __init__(self, size: int, days: int | None = None, begin: Timestamp = BEGIN, seed: int = 7) -> None:
-        """`size` entries over `days` days from `begin` on; days of six hours where none are said."""
+        """Prepare `size` entries over `days` days from `begin` on. Without `days`, each day has six hours."""
         self._random = random.Random(seed)
         self._size = size
         self._days = days or 7 * (size // (5 * A_DAY_S_ENTRIES) + 1)
@@ -48,12 +49,13 @@ class Worker:
         self._position_ms = 0
         self._entries: list[NewEntry] = []
         self._tasks = count(1)
-        # What waits for a decision, and what for money: unique_id, amount, by requester and the day that it was sent.
+        # Submissions that await a decision (day, unique_id, amount) and those that await payment (unique_id, amount),
+        # by requester.
         self._sent: dict[int, list[tuple[int, str, str]]] = {place: [] for place in range(len(REQUESTERS))}
         self._owed: dict[int, list[tuple[str, str]]] = {place: [] for place in range(len(REQUESTERS))}
 
     def entries(self) -> Iterator[NewEntry]:
-        """Oldest first."""
+        """Yield the entries, oldest first."""
         left = self._size
         work_days = [day for day in range(self._days) if day % 7 not in (3, 4) or day == self._days - 1]
         for number, day in enumerate(work_days):
@@ -94,7 +96,7 @@ class Worker:
             self._note(EntryKind.STOPPED)
 
     def _decide(self, day: int) -> None:
-        """What was sent long enough ago; a few are never decided."""
+        """Decide on submissions that have waited long enough. A few are never decided."""
         for place, (_requester, days, _currency) in enumerate(REQUESTERS):
             waiting = self._sent[place]
             due = [one for one in waiting if one[0] + days <= day]
@@ -109,7 +111,7 @@ class Worker:
                     self._owed[place].append((unique_id, amount))
 
     def _pay(self) -> None:
-        """Every requester that owes something; one of them in vouchers, one less a fee, and now and then a bonus."""
+        """Pay for each requester with debts: one pays in vouchers, one deducts a fee, and some add a bonus."""
         for place, (requester, _days, currency) in enumerate(REQUESTERS):
             owed, self._owed[place] = self._owed[place], []
             if not owed:
@@ -174,7 +176,7 @@ class Worker:
                 self._sent[place].append((day, unique_id, amount))
 
     def _judge(self) -> None:
-        """The last of the idle time that has just ended."""
+        """Correct the last part of the idle time that has just ended."""
         counts_as, reason = self._random.choice((("on-task", "read on paper"), ("pause", "a call"), (None, "")))
         end_ms = self._position_ms
         self._note(EntryKind.TIME_JUDGED, start_ms=end_ms - 8_000, end_ms=end_ms, counts_as=counts_as, reason=reason)
@@ -202,7 +204,7 @@ class Worker:
 
 
 def write_ledger(path: Path, worker: Worker) -> Timestamp:
-    """The records' file with all that somebody's work leaves; returns the stamp of the last entry."""
+    """Write the database with all entries of the worker. Return the stamp of the last entry."""
     connection = open_database(path)
     last = BEGIN
     previous, rows = GENESIS, enumerate(worker.entries(), 1)

@@ -1,4 +1,4 @@
-"""Whole bundles that hypothesis makes up: a sound design of any tags, as a labeling config, and tasks that fill it."""
+"""Hypothesis strategies for whole bundles: a valid design, as a labeling config, with matching tasks."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _options: st.SearchStrategy[JsonValue] = st.lists(_leaf, min_size=1, max_size=4)
 
 
 class MadeBundle(Struct, frozen=True):
-    """`config` says what `design` does. Each row fills every variable of it, and has an id of its own in `id`."""
+    """A generated bundle. `config` expresses `design`. Each row fills every variable and has a unique `id`."""
 
     design: Design
     config: bytes
@@ -44,7 +44,7 @@ class MadeBundle(Struct, frozen=True):
     rows: tuple[Row, ...]
 
     def files(self) -> dict[str, bytes]:
-        """The files of the bundle."""
+        """Return the files of the bundle."""
         name, tasks = tasks_file(self.columns, self.rows, "id")
         manifest = NewManifest("made-up", BundleRequest(title="Made up", requester="R"), "config.xml", tasks_file=name)
         return {"bundle.toml": manifest_toml(manifest), "config.xml": self.config, name: tasks, **MEDIA}
@@ -82,7 +82,7 @@ def _with_images_in_columns(design: Design) -> Design:
 
 
 def _has_room_for_tasks(design: Design) -> bool:
-    """No column is asked to be two things at once."""
+    """Return whether no column has two purposes."""
     dynamic, images = set(design.dynamic_columns()), image_columns(design)
     named = set(design.variables())
     return not (dynamic & images or {"id"} & (dynamic | images) or {REWARD_COLUMN, *TIME_COLUMNS} & named)

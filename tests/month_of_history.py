@@ -1,5 +1,7 @@
-"""A month of somebody's work, made up the same way each time: tasks of three requesters, pauses, idle time that was and
-was not judged, a nap of the machine, a crash, work on another platform. For pages to show and tests to sum up."""
+"""A generated month of work, identical in each run, for pages and for tests of totals.
+
+It has tasks of three requesters, breaks, idle time that is partly corrected, a suspend, a crash, and work on another
+platform."""
 
 from __future__ import annotations
 
@@ -32,10 +34,10 @@ DAYS_TO_DECIDE = {"Archives du Rhône": 12, "Labo Vision": 3, "Lexis Traduction"
 
 
 class Month:
-    """`submitted` has unique_id -> (requester, local day as ISO text, amount)."""
+    """A month of entries. `submitted` holds unique_id -> (requester, local day in ISO format, amount)."""
 
     def __init__(self, days: int = 30, seed: int = 11, morning: datetime = TODAY) -> None:
-        """`morning` is when the last day begins; it is over seven hours later at the latest."""
+        """`morning` is the start of the last day, which ends at most seven hours later."""
         self.entries: list[NewEntry] = []
         self.submitted: dict[str, tuple[str, str, str]] = {}
         self.decided: dict[str, str] = {}
@@ -78,7 +80,8 @@ class Month:
             self.note(EntryKind.STOPPED)
 
     def _decisions(self) -> None:
-        """Each requester decides after some days; one of them rejects now and then, one pays on Mondays."""
+        """Record decisions. Each requester decides after some days; one of them rejects some work, one pays on
+        Mondays."""
         today = datetime.fromtimestamp(self._now.utc_ms / 1000, PARIS).date()
         for unique_id, (requester, day, _amount) in self.submitted.items():
             waited = (today - date.fromisoformat(day)).days
@@ -176,13 +179,13 @@ def offset_min(utc_ms: int) -> int:
 
 @cache
 def a_month(days: int = 30) -> Month:
-    """Made once, and only to be read."""
+    """Return a month, created once. The caller must not change it."""
     return Month(days)
 
 
 def office_with_a_month(month: Month | None = None) -> Office:
-    """An office whose records hold a month already, and whose clock stands a minute after its last entry. To be made
-    outside a running loop."""
+    """Return an office whose records hold a month. Its clock is one minute after the last entry. Call it outside a
+    running event loop."""
     month = month or a_month()
     clock = ManualClock(month.now)
     clock.advance(MIN)
@@ -191,14 +194,15 @@ def office_with_a_month(month: Month | None = None) -> Office:
 
 @cache
 def _filled(month: Month) -> MemoryRecords:
-    """Chained and folded once, and only to be copied: a second of each test would go into the same month."""
+    """Return the chained and folded records of a month, created once and only copied. Creating them takes a second,
+    which every test would pay."""
     records = MemoryRecords()
     asyncio.run(_fill(records, month))
     return records
 
 
 async def _fill(records: MemoryRecords, month: Month) -> None:
-    """With a checkpoint, as the program itself leaves it behind."""
+    """Append the entries and write a checkpoint, as the program does."""
     await records.append(*month.entries)
     folding = LedgerState(records)
     await folding.start("0.1.0", lambda _read, _all: None)

@@ -1,4 +1,4 @@
-"""The sample of image tagging as a requester who pays would give it away: samples are practice, and in no figure."""
+"""The image tagging sample as a paid bundle. Samples are practice and in no pay figure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ID = '"sample-image-tagging"'
 
 
 def paid_sample(folder: Path, amount: str = "0.04") -> Path:
-    """Writes it as a new folder: each task brings `amount` EUR."""
+    """Write the sample into a new folder. Each task pays `amount` EUR."""
     shutil.copytree(resource_folder() / "samples" / "image-tagging", folder)
     manifest = folder / "bundle.toml"
     text = manifest.read_text(encoding="utf-8")

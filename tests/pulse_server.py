@@ -1,4 +1,4 @@
-"""A sound server that nobody hears: PulseAudio with null sinks, for the time of a test, and what they play recorded."""
+"""A PulseAudio server with null sinks for tests, and recordings of their output."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ RATE_HZ = 48_000
 
 
 class Recording:
-    """What a sink's monitor gives, as mono floats of `RATE_HZ`."""
+    """A recording of a sink's monitor as mono floats at `RATE_HZ`."""
 
     def __init__(self, process: subprocess.Popen[bytes], path: Path) -> None:
         self._process, self._path = process, path
@@ -31,7 +31,7 @@ class Recording:
         return np.frombuffer(raw[: len(raw) // 4 * 4], np.float32)
 
     def wait_for(self, seconds: float) -> None:
-        """Until so much more was recorded."""
+        """Wait until this many more seconds have been recorded."""
         wanted = self._path.stat().st_size + round(seconds * RATE_HZ) * 4
         wait_until(lambda: self._path.stat().st_size >= wanted, seconds + PATIENCE_S)
 
@@ -53,7 +53,7 @@ class PulseServer:
         self._count = 0
 
     def control(self, *words: str) -> str:
-        """What pactl answers. AssertionError where it fails."""
+        """Return the output of pactl. Raise AssertionError if it fails."""
         command, environment = ["pactl", *words], {**os.environ, **self.environment}
         done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=PATIENCE_S)
         assert done.returncode == 0, done.stderr
@@ -69,7 +69,7 @@ class PulseServer:
         return done.returncode == 0
 
     def plug(self, name: str) -> str:
-        """A sink more, on which the system plays from now on; returns what `unplug` wants."""
+        """Add a sink and make it the default. Return the number for `unplug`."""
         number = self.control("load-module", "module-null-sink", f"sink_name={name}", f"rate={RATE_HZ}")
         self.control("set-default-sink", name)
         return number
@@ -79,7 +79,8 @@ class PulseServer:
 
     @contextmanager
     def recorded(self, name: str) -> Iterator[Recording]:
-        """It begins when the first sound of the sink was recorded: a null sink that nobody listens to is slow."""
+        """Record a sink. The recording starts before the context is entered, because a null sink without a listener
+        is slow."""
         self._count += 1
         path = self._folder / f"recorded-{self._count}.raw"
         words = ("--format=float32le", f"--rate={RATE_HZ}", "--channels=1", "--latency-msec=20")
@@ -97,7 +98,7 @@ class PulseServer:
 
 @contextmanager
 def pulse_server() -> Iterator[PulseServer]:
-    """With no sink yet."""
+    """Run a server without sinks."""
     folder = Path(tempfile.mkdtemp(prefix="pulse-"))
     server = PulseServer(folder)
     modules = ("-L", f"module-native-protocol-unix auth-anonymous=1 socket={folder}/native")
@@ -118,7 +119,7 @@ def pulse_server() -> Iterator[PulseServer]:
 
 @contextmanager
 def pulse_for_this_process() -> Iterator[PulseServer]:
-    """Found by whatever this process plays with."""
+    """Run a server that this process uses for playback."""
     with pulse_server() as server, pytest.MonkeyPatch.context() as patch:
         for name, value in server.environment.items():
             patch.setenv(name, value)
@@ -126,7 +127,7 @@ def pulse_for_this_process() -> Iterator[PulseServer]:
 
 
 def wait_until(is_so: Callable[[], bool], within_s: float = PATIENCE_S) -> None:
-    """AssertionError where it does not come about."""
+    """Wait for a condition. Raise AssertionError on timeout."""
     end, pause = time.monotonic() + within_s, threading.Event()
     while not is_so():
         assert time.monotonic() < end, "it did not come about"

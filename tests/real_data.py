@@ -1,5 +1,6 @@
-"""Real photographs, recordings and records, kept outside the repository, and the program of the system that speaks a
-sample: what need not be there is the one reason for a test to be skipped, and that it is too large for every run."""
+"""The reasons to skip a test: missing real data or missing espeak-ng, and work too large for every run.
+
+Real images, recordings and records are kept outside the repository. espeak-ng speaks an audio sample."""
 
 from __future__ import annotations
 
@@ -15,12 +16,12 @@ BESIDE_THE_CHECKOUT = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
 def place_of(name: str) -> Path:
-    """Where a file or folder of the real data is, if there is any."""
+    """Return the path of a real data file or folder, which may not exist."""
     return Path(os.environ.get("ANNOTATOR_REAL_DATA") or BESIDE_THE_CHECKOUT) / name
 
 
 def real_data(name: str) -> Path:
-    """A file or folder of the real data, for example `images`. Skips the test, and says so, where there is none."""
+    """Return a file or folder of the real data, for example `images`. Skip the test if it is missing."""
     found = place_of(name)
     if not found.exists():
         pytest.skip(f"no real data at {found}: set ANNOTATOR_REAL_DATA to the folder that holds {name!r}")
@@ -28,12 +29,12 @@ def real_data(name: str) -> Path:
 
 
 def need_espeak() -> None:
-    """Skips the test, and says so, where there is no espeak-ng: what it once spoke is shipped, and needs it no more."""
+    """Skip the test if espeak-ng is missing. Only new speech needs it; the shipped sample is already spoken."""
     if shutil.which("espeak-ng") is None:
         pytest.skip("no espeak-ng: what is shipped cannot be spoken anew (Debian: apt install espeak-ng)")
 
 
 def need_deep_run(what: str) -> None:
-    """Skips the test, and says so, in a run that is not deep: it takes minutes, and a gigabyte once."""
+    """Skip the test in a normal run: it takes minutes, and needs a gigabyte once."""
     if not IS_DEEP:
         pytest.skip(f"{what} takes part in deep runs only: ANNOTATOR_DEEP_TESTS=1")

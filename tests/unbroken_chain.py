@@ -1,5 +1,5 @@
-"""Whether a home's ledger is one chain of hashes. `annotator ledger verify` asks more: of a ledger that was written for
-tests without parcels it tells that too."""
+"""A check of the hash chain of a home's ledger. `annotator ledger verify` also reports missing parcels, which test
+ledgers do not have."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from annotator.app.ledger.verdict import checked_entries
 
 
 def is_unbroken(home: Path) -> bool:
-    """Read to the end; False also where there is no entry."""
+    """Return whether all entries form an intact chain. Return False if there are none."""
     with ledger_batches(home) as batches:
         verdict = checked_entries(chain.from_iterable(batches))
     return verdict.why is None and verdict.entries > 0

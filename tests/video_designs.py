@@ -1,4 +1,4 @@
-"""Designs that ask about films: what requesters write beside what Label Studio and Ground Truth ship."""
+"""Video designs as requesters write them beyond the templates of Label Studio and Ground Truth."""
 
 from __future__ import annotations
 

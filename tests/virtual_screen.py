@@ -1,4 +1,4 @@
-"""A screen that nobody sees: Xvfb on a display of its own, for the time of a test."""
+"""A virtual screen for tests: Xvfb on its own display."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 PATIENCE_S = 120.0
-# A server that looks for the first free number may take one whose last server is about to remove its socket.
+# Random numbers: a server that searches for the first free number may get one whose previous server is about to remove
+# its socket.
 DISPLAYS = range(1_000, 60_000)
 TRIES = 5
 anywhere = random.SystemRandom()
@@ -19,8 +20,9 @@ anywhere = random.SystemRandom()
 
 @contextmanager
 def virtual_screen(width_px: int = 1280, height_px: int = 800, folder: Path | None = None) -> Iterator[str]:
-    """Yields the DISPLAY to use. In `folder` lies what is on it, as `Xvfb_screen0` in the format of xwd."""
-    # Without -noreset it begins anew when its last client leaves, and whoever connects just then is turned away.
+    """Yield the DISPLAY to use. `folder` receives the screen content as `Xvfb_screen0` in xwd format."""
+    # Without -noreset the server resets when its last client disconnects, and rejects a client that connects at that
+    # moment.
     words = ["-noreset", "-screen", "0", f"{width_px}x{height_px}x24", "-nolisten", "tcp"]
     display, server = _started(words if folder is None else [*words, "-fbdir", str(folder)])
     try:
@@ -31,7 +33,7 @@ def virtual_screen(width_px: int = 1280, height_px: int = 800, folder: Path | No
 
 
 def _started(words: list[str]) -> tuple[str, subprocess.Popen[bytes]]:
-    """Its display and the server, once it takes connections."""
+    """Return the display and the server once it accepts connections."""
     for _try in range(TRIES):
         display = f":{anywhere.choice(DISPLAYS)}"
         read_end, write_end = os.pipe()
@@ -39,7 +41,8 @@ def _started(words: list[str]) -> tuple[str, subprocess.Popen[bytes]]:
         server = subprocess.Popen(command, pass_fds=(write_end,), stderr=subprocess.DEVNULL)
         os.close(write_end)
         ready, _, _ = select.select([read_end], [], [], PATIENCE_S)
-        word = b""  # nothing from a server that found the number taken; whole, as one that cannot end its line dies
+        # empty if the number was taken, and read to the end of line, because a server dies if it cannot write all of it
+        word = b""
         while ready and not word.endswith(b"\n") and (more := os.read(read_end, 16)):
             word += more
         os.close(read_end)

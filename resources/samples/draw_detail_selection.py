@@ -1,8 +1,7 @@
-"""Draws the pictures of the sample bundle `detail-selection`; the same pixels at every run.
+"""A script that draws the images of the sample bundle `detail-selection`. Each run gives the same pixels.
 
-From the root of the checkout: `python -m resources.samples.draw_detail_selection [--to FOLDER] [NAME ...]`. With all of
-them, the boxes around the clocks in them go into `known/detail-selection.json`.
-"""
+From the root of the checkout: `python -m resources.samples.draw_detail_selection [--to FOLDER] [NAME ...]`. If all
+images are drawn, the boxes around their clocks are written to `known/detail-selection.json`."""
 
 from __future__ import annotations
 

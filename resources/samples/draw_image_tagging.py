@@ -1,7 +1,6 @@
-"""Draws the pictures of the sample bundle `image-tagging`; the same pixels at every run.
+"""A script that draws the images of the sample bundle `image-tagging`. Each run gives the same pixels.
 
-From the root of the checkout: `python -m resources.samples.draw_image_tagging [--to FOLDER] [NAME ...]`.
-"""
+From the root of the checkout: `python -m resources.samples.draw_image_tagging [--to FOLDER] [NAME ...]`."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Draws the pictures of the sample bundle `object-naming`; the same pixels at every run.
+"""A script that draws the images of the sample bundle `object-naming`. Each run gives the same pixels.
 
-From the root of the checkout: `python -m resources.samples.draw_object_naming [--to FOLDER] [NAME ...]`. With all of
-them, the boxes around what stands in them go into `known/object-naming.json`.
-"""
+From the root of the checkout: `python -m resources.samples.draw_object_naming [--to FOLDER] [NAME ...]`. If all
+images are drawn, the boxes around their objects are written to `known/object-naming.json`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""Makes the films of the sample bundle `video-moderation`: drawn, spoken by espeak-ng, and encoded.
+"""A script that makes the videos of the sample bundle `video-moderation`: drawn, spoken by espeak-ng, and encoded.
 
-From the root of the checkout: `python -m resources.samples.shoot_video_moderation [--to FOLDER] [NAME ...]`.
-"""
+From the root of the checkout: `python -m resources.samples.shoot_video_moderation [--to FOLDER] [NAME ...]`."""
 
 from __future__ import annotations
 
@@ -21,7 +20,7 @@ CALLER = Voice("fr-fr+f2", 150, 52)
 
 
 def _unevenly(number: int) -> float:
-    """As a telephone films in bad light: between 33 and 133 milliseconds a frame, never by rule."""
+    """Return an irregular frame duration between 33 and 133 ms, as a telephone records in poor light."""
     return (33 + (number * number * 7 + number * 13) % 41 + (60 if number % 17 == 0 else 0)) / 1000
 
 

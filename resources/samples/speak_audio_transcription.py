@@ -1,8 +1,7 @@
-"""Speaks the sounds of the sample bundle `audio-transcription` with espeak-ng: the same words at the same places at
-every run of the same version.
+"""A script that speaks the audio of the sample bundle `audio-transcription` with espeak-ng. Each run of the same
+version places the same words at the same times.
 
-From the root of the checkout: `python -m resources.samples.speak_audio_transcription [--to FOLDER] [NAME ...]`.
-"""
+From the root of the checkout: `python -m resources.samples.speak_audio_transcription [--to FOLDER] [NAME ...]`."""
 
 from __future__ import annotations
 

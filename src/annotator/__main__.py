@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 if __name__ == "__main__":
-    # Inside the guard: worker processes import this file anew and need none of it.
+    # Inside the guard, because worker processes import this file again and need none of it.
     from annotator.app.main import run
 
     run()

@@ -1,5 +1,5 @@
-"""The trees of all Python files, shared by these tests, go with the last of them: they are 400 MB, which every later
-round of garbage in that process would look through."""
+"""Release the cached syntax trees after the last architecture test. They take 400 MB, which every later garbage
+collection in this process would traverse."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The checkout as the architecture tests see it: its Python files, their trees, and its text files."""
+"""The checkout as the architecture tests see it: its Python files, their syntax trees, and its text files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FOLDERS = ("src", "tests", "packaging", "resources")
 
 
 def files(*folders: str) -> list[Path]:
-    """Every file below these folders of the checkout, without what Python leaves behind."""
+    """Return every file below these folders of the checkout, without caches."""
     found = (path for folder in folders for path in sorted((ROOT / folder).rglob("*")) if path.is_file())
     return [path for path in found if "__pycache__" not in path.parts]
 
@@ -26,7 +26,7 @@ def all_python_files() -> list[Path]:
 
 
 def text_files() -> Iterator[tuple[Path, str]]:
-    """Every file of the checkout that is text, with its text; built, downloaded and hidden things left out."""
+    """Yield every text file of the checkout with its text, without built, downloaded and hidden files."""
     at_the_top = [path for path in sorted(ROOT.iterdir()) if path.is_file()]
     for path in [*at_the_top, *files(*FOLDERS, ".ci")]:
         try:
@@ -42,13 +42,14 @@ def tree(path: Path) -> ast.Module:
 
 @cache
 def nodes(path: Path) -> tuple[ast.AST, ...]:
-    """All of its tree, gathered once: to walk it costs more than to look at all that is in it."""
+    """Return all nodes of the file's syntax tree. They are cached because walking the tree costs more than looking
+    at all nodes."""
     return tuple(ast.walk(tree(path)))
 
 
 @cache
 def calls_in(path: Path) -> tuple[tuple[str, ast.Call], ...]:
-    """Each call with the name of what is called."""
+    """Return each call with the dotted name of its function."""
     return tuple((dotted(node.func), node) for node in nodes(path) if isinstance(node, ast.Call))
 
 
@@ -58,12 +59,13 @@ def let_go() -> None:
 
 
 def place(path: Path, line: int) -> str:
-    """`src/annotator/core/money/rates.py:12`, as editors open it."""
+    """Return a location that editors open, such as `src/annotator/core/money/rates.py:12`."""
     return f"{path.relative_to(ROOT).as_posix()}:{line}"
 
 
 def dotted(node: ast.expr) -> str:
-    """`pytest.mark.skip` for a name or a chain of attributes; the last names alone behind anything else."""
+    """Return `pytest.mark.skip` for a name or attribute chain. For other expressions return only the trailing
+    attributes."""
     if isinstance(node, ast.Name):
         return node.id
     if isinstance(node, ast.Attribute):

@@ -1,4 +1,5 @@
-"""constraints.txt: what the tests passed with, named so that anybody gets the same bytes from anywhere."""
+"""Tests of constraints.txt: it pins every needed package with hashes, so that every installation gets the same
+bytes."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from architecture.source_tree import ROOT
 from notice import installed, needed
 
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)\s*(?:;\s*([^\\]+?))?\s*\\?$")
-# Below this line stands what running and installing the program does not need.
+# The packages below this line are not needed to run or install the program.
 FOR_WORK = "# What only those who work on it need."
 HASH = re.compile(r"^\s+--hash=sha256:[0-9a-f]{64}(?: \\)?$")
 
@@ -22,7 +23,7 @@ def plain(name: str) -> str:
 
 
 def constraints() -> dict[str, tuple[str, str, int]]:
-    """Name -> version, marker (empty when it goes everywhere), number of hashes."""
+    """Return name -> version, marker ("" for all systems) and number of hashes."""
     found: dict[str, tuple[str, str, int]] = {}
     name = ""
     for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines():
@@ -59,7 +60,7 @@ def test_what_runs_the_program_and_nothing_else_stands_above_the_line() -> None:
 
 
 def required_by(*names: str) -> set[str]:
-    """These distributions and all that they require here or on another system."""
+    """Return these distributions and all their requirements, on this or another system."""
     waiting, found = list(names), set[str]()
     while waiting:
         name = waiting.pop()

@@ -1,4 +1,4 @@
-"""Calls that a house rule forbids, found in the syntax tree, with the reason for each."""
+"""Tests that forbidden calls do not occur in the source, with the reason for each."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def called(matches: Callable[[str], bool], *folders: str) -> list[str]:
 
 
 def names_used(wanted: set[str], *folders: str) -> list[str]:
-    """Where one of these names is imported, read as a variable or asked of anything as an attribute."""
+    """Return the places where one of these names is imported, read, or used as an attribute."""
     found: list[str] = []
     for path in python_files(*folders):
         for node in nodes(path):
@@ -67,7 +67,8 @@ def test_an_archive_is_never_unpacked_by_a_call_that_rewrites_names() -> None:
 
 
 def test_only_the_browser_that_loads_nothing_shows_rich_text() -> None:
-    """Rich text reads local files and devices unless `loadResource` answers everything with a picture."""
+    """Rich text must be shown by a browser whose `loadResource` blocks access, because rich text can read local
+    files and devices."""
     careless = [
         f"{place(path, node.lineno)} {node.attr}"
         for path in python_files("src")
@@ -91,7 +92,7 @@ def test_no_mistake_is_swallowed() -> None:
 
 
 def swallows(handler: ast.ExceptHandler) -> bool:
-    """A bare `except:`, or one for everything that goes on as if nothing had happened."""
+    """Return whether the handler is a bare `except:`, or catches everything and continues silently."""
     if handler.type is None:
         return True
     idle = (ast.Pass, ast.Continue, ast.Break)

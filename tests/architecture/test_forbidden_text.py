@@ -1,4 +1,4 @@
-"""Words that must not be committed. Each is put together here from pieces, so that this file passes too."""
+"""Tests that forbidden words are not committed. Each word is assembled from pieces, so that this file passes too."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from architecture.source_tree import all_python_files, place, text_files
 
 EXEMPTIONS = ("type: " + "ignore", "no" + "qa", "pragma: no " + "cover", "TO" + "DO", "FIX" + "ME", "X" + "XX")
 EXEMPTION = re.compile(rf"\b(?:{'|'.join(map(re.escape, EXEMPTIONS))})\b")
-# A path that begins at the root of a disk: not the middle of `src/annotator/work/`.
+# An absolute path at the file system root, and not the middle of `src/annotator/work/`.
 PRIVATE_PLACES = re.compile(r"(?<![\w.*)\]}>-])/(?:" + "|".join(("ro" + "ot", "wo" + "rk", "ho" + "me")) + r")/")
 REGISTRIES = ("pypi.org/" + "simple", "files.python" + "hosted")
 

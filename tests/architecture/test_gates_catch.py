@@ -1,4 +1,4 @@
-"""The gates shut: a fault planted in a copy of the tree stops the very commands that `dev.py check` runs."""
+"""Tests that the gates of `dev.py check` fail on faults planted in a copy of the tree."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from architecture.source_tree import ROOT
 IMPORTS, SIZES = "lint-imports", "tests/architecture"
 COPIED = {
     IMPORTS: ("src", "pyproject.toml", "dev.py"),
-    # Sizes are measured in each file by itself: a small part of the tree shows it.
+    # Sizes are measured file by file, so a small part of the tree is enough.
     SIZES: (
         *("src/annotator/core", "pyproject.toml", "dev.py"),
         *("tests/architecture/source_tree.py", "tests/architecture/test_sizes.py"),
     ),
 }
-# Within which, and the modules that import each other.
+# The package, and the modules in it that import each other.
 CYCLES = [
     ("core", "core.planted_here", "core.planted_there"),
     ("services", "services.planted_here", "services.planted_there"),
@@ -54,7 +54,7 @@ def dev() -> ModuleType:
 
 
 def run_gate(gate: str, copy: Path) -> tuple[int, str]:
-    """The exit code and output of the one command of `dev.py check` that names this gate, run in the copy."""
+    """Return the exit code and output of the `dev.py check` command for this gate, run in the copy."""
     commands: list[list[str]] = dev().check_commands(Path(sys.executable))
     (command,) = [words for words in commands if any(word.endswith(gate) for word in words)]
     environment = {**os.environ, "PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
@@ -76,8 +76,8 @@ def test_the_tree_as_it_is_passes(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def wrong_imports(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What is told of a copy with a fault against every contract that is looked at here: each is told by its name, and
-    reading the whole tree is most of what the gate does."""
+    """Return the output for a copy that violates every tested contract. One run covers all contracts, because
+    reading the whole tree takes most of the time."""
     copy = copy_to(tmp_path_factory.mktemp("wrong_imports"), IMPORTS)
     plant(copy, "core/planted.py", "from PySide6.QtCore import QObject")
     plant(copy, "formats/planted.py", "import annotator.services")

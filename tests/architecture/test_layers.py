@@ -1,4 +1,4 @@
-"""Imports run one way: the contracts of pyproject.toml hold."""
+"""Tests that the import contracts of pyproject.toml hold."""
 
 from __future__ import annotations
 

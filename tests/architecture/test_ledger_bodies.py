@@ -1,4 +1,4 @@
-"""Bodies of entries are told in one table, and read through their types."""
+"""Tests that entry bodies are documented in one table and read through their types only."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROW = re.compile(r"\| (`[^|]+`) \| ([^|]+) \|")
 
 
 def written_fields(body: type[Body]) -> str:
-    """As the table has them: `unique_id, note?`, the dash where there are none."""
+    """Return the fields as the table lists them: `unique_id, note?`, or a dash if there are none."""
     names = ", ".join(field.name + ("" if field.default is NODEFAULT else "?") for field in fields(body))
     return f"`{names}`" if names else "–"
 

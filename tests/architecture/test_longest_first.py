@@ -1,4 +1,4 @@
-"""The files that begin first are files that there are."""
+"""Tests that the files listed as longest exist."""
 
 from __future__ import annotations
 

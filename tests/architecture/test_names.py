@@ -1,4 +1,4 @@
-"""One word for one thing: a class has a name that no other has, and a name says what it holds."""
+"""Tests that class names are unique and that names are specific."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_no_two_classes_bear_one_name() -> None:
     assert not shared, f"say which one is meant: {shared}"
 
 
-# Names that can stand for anything, and so say nothing. Words of sentences (`{said}`) are no names.
+# Names that can mean anything. Placeholders in messages (`{said}`) are not names.
 VAGUE = {"one", "ones", "told", "said", "made"}
 
 

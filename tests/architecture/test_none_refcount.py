@@ -1,4 +1,5 @@
-"""PySide6 and Python get on: with some pairs, every Qt call that returns nothing took a reference from None."""
+"""Tests that PySide6 and Python are compatible: with some version pairs, every Qt call that returns nothing lost a
+reference to None."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The licence, and NOTICE.md: what the program runs with is named there, under the terms that it states itself."""
+"""Tests of the licence and of NOTICE.md: each component of the program is named with the licence that it states."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from architecture.source_tree import ROOT
 from notice import NOTICE, installed, licences, named, needed, plain, unnamed
 
 TEXT = NOTICE.read_text(encoding="utf-8")
-# https://www.apache.org/licenses/LICENSE-2.0.txt, to the byte.
+# The SHA-256 of https://www.apache.org/licenses/LICENSE-2.0.txt.
 APACHE_2 = "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d30"
 PACKAGES = TEXT.partition("## Python and packages")[2].partition("## ")[0]
 
@@ -65,7 +65,7 @@ def test_no_package_is_named_that_the_program_does_not_run_with() -> None:
 
 
 class Stated(Distribution):
-    """A distribution of which nothing is known but these lines of its metadata."""
+    """A distribution that has only these metadata lines."""
 
     def __init__(self, *lines: str) -> None:
         self._lines = lines
@@ -93,7 +93,7 @@ def test_a_licence_is_read_as_old_and_new_metadata_state_it(lines: tuple[str, ..
 
 
 def a_build(folder: Path, *names: str) -> Path:
-    """Native files of these names, in the folder of a built program."""
+    """Create native files with these names in a build folder."""
     for name in names:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""A cause that stands in the source is one that a problem of its code can have, also where no test ever comes."""
+"""Tests that every cause written in the source is declared for its problem code, also where no test reaches it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from architecture.source_tree import dotted, nodes, place, python_files
 
 
 def told() -> Iterator[tuple[str, ProblemCode, str]]:
-    """Place, code and cause wherever both are written out in one call."""
+    """Yield place, code and cause of each call that states both literally."""
     for path in python_files("src"):
         for node in nodes(path):
             if isinstance(node, ast.Call):

@@ -1,4 +1,4 @@
-"""What several tests use stands in a module of its own: a module of tests is read for what it tests."""
+"""Tests that test modules are not imported: code shared by tests belongs in separate modules."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from architecture.source_tree import nodes, place, python_files
 
 
 def imported(path: Path) -> Iterator[tuple[str, str]]:
-    """Where, and each name of a module as it is imported: `core.money.test_earnings`."""
+    """Yield the place and the full name of each import, such as `core.money.test_earnings`."""
     for node in nodes(path):
         if isinstance(node, ast.ImportFrom):
             for alias in node.names:

@@ -1,4 +1,4 @@
-"""Limits on functions and rules for the names of files."""
+"""Tests of function length and file names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the contracts of records share: both implementations, fresh."""
+"""Fixtures of the record contracts: both implementations with fresh records."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from fakes.records import MemoryRecords
 
 @pytest.fixture(params=["sqlite", "memory"])
 def play(request: pytest.FixtureRequest, tmp_path: Path) -> Play:
-    """Plays a scenario on fresh records."""
+    """Return a function that runs a scenario on fresh records."""
 
     async def whole(scenario: Callable[[Records], Awaitable[None]]) -> None:
         if request.param == "memory":

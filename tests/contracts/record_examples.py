@@ -1,4 +1,4 @@
-"""A parcel in fresh records, for what is promised of both implementations."""
+"""An example parcel in fresh records, for contracts of both implementations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every implementation of `core.ports.folders.Archives` promises."""
+"""The contract of `core.ports.folders.Archives`."""
 
 from __future__ import annotations
 

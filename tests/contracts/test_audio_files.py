@@ -1,4 +1,4 @@
-"""What everything that gives sounds must do, decoded or computed."""
+"""The contract of audio files, for the real decoder and the computed fake."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WITHIN_S = 120
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three seconds in two channels."""
+    """Return a file with three seconds of stereo audio."""
     return made(tmp_path_factory.mktemp("sounds") / "sound", KINDS["WAV"], 3.0)
 
 
@@ -51,7 +51,7 @@ def make(request: pytest.FixtureRequest, file: Path, truth: Pcm) -> Callable[[],
 
 
 def with_audio(make: Callable[[], AudioFiles], file: Path, work: Work) -> None:
-    """Once all of it is known."""
+    """Run `work` on the opened audio after it was scanned completely."""
 
     async def lived() -> None:
         audio_files = make()
@@ -145,7 +145,7 @@ def test_an_outline_holds_every_sample_of_its_columns(
         outline = audio.outline(0, first, last, columns)
         lows, highs = expected(truth, first, last, columns)
         if not np.array_equal(outline.lows, lows):
-            await fetched.wait()  # looked at so closely, single samples come a moment later
+            await fetched.wait()  # at this zoom level, single samples arrive a moment later
             outline = audio.outline(0, first, last, columns)
         stop()
         assert outline.exact_columns == columns

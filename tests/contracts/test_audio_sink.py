@@ -1,4 +1,4 @@
-"""What everything that sound is played on must do: fill after fill, on a clock that only goes on."""
+"""The contract of audio sinks: buffers are requested in sequence, and the clock never goes back."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DEADLINE_S = 120.0
 
 
 class Filled(Struct):
-    """Keeps what was asked for: frames, bytes and time of each buffer."""
+    """A recorder of requested buffers: frames, bytes and playback time of each."""
 
     asked: list[tuple[int, int, float]] = field(default_factory=list)
     gone: int = 0
@@ -36,7 +36,7 @@ class Filled(Struct):
 
 
 class Played(Struct):
-    """A sink, and what makes its time pass."""
+    """A sink, and a function that lets its time pass."""
 
     sink: AudioSink
     pass_s: Callable[[float], None]
@@ -67,7 +67,7 @@ def portaudio() -> Played:
 
 @pytest.fixture(scope="module")
 def null_sink() -> Iterator[None]:
-    """PulseAudio's, with somebody who records it: without, it takes its time."""
+    """Run a PulseAudio null sink with a recorder attached, because without one it takes its time."""
     with pulse_for_this_process() as server:
         server.plug("null")
         with server.recorded("null"):

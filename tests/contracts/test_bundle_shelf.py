@@ -1,4 +1,4 @@
-"""What every implementation of `core.ports.bundles.BundleShelf` promises."""
+"""The contract of `core.ports.bundles.BundleRepository`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def library(request: pytest.FixtureRequest, tmp_path: Path) -> BundleRepository:
 
 @pytest.fixture
 def place(library: BundleRepository, tmp_path: Path) -> Place:
-    """Puts a bundle where the shelf can open it; returns its location."""
+    """Return a function that puts a bundle where the library can open it, and returns its location."""
 
     def put(files: Mapping[str, bytes]) -> str:
         folder = tmp_path / "offered"
@@ -85,7 +85,8 @@ def test_the_same_bundle_again_is_fine(library: BundleRepository) -> None:
 
 
 def test_fewer_of_the_same_files_are_no_other_bundle(library: BundleRepository) -> None:
-    """Once whatever lay in a bundle was copied, and now what is needed alone."""
+    """A bundle imported with superfluous files equals one with the required files only: earlier versions copied
+    every file."""
     take(library, FILES)
     take(library, {path: data for path, data in FILES.items() if path != "media/é.png"})
     assert library.source(KEY).read("media/é.png", 10) == b""

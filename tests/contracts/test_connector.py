@@ -1,4 +1,4 @@
-"""What every implementation of `core.ports.connector.Connector` promises."""
+"""The contract of `core.ports.connector.Connector`."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ from store.examples import a_parcel, an_assignment
 
 
 class WayOut(Struct, frozen=True):
-    """`kind` is what the connector says that it is. `stored`: place -> what the receiver has there; `expected`: place
-    and content of a parcel that arrived. `addressed` makes any parcel one that can go there."""
+    """A connector under test. `kind` is its expected kind. `stored` returns what the receiver has stored, by place;
+    `expected` returns place and content of a delivered parcel. `addressed` adapts any parcel to this receiver."""
 
     kind: str
     connector: Connector
@@ -169,7 +169,7 @@ def https_way(tmp_path: Path) -> Iterator[WayOut]:
 
 @pytest.fixture
 def studio_way() -> Iterator[WayOut]:
-    """The task of a parcel is made there when it is addressed."""
+    """Create the task of a parcel on the fake server when the parcel is addressed."""
     with StudioServer().running() as studio:
         stage = StudioStage(studio)
         fresh = FreshClient("label-studio", studio.url, lambda client: LabelStudioConnector(stage.sign_ins, client))
@@ -209,7 +209,8 @@ def test_a_different_result_under_the_same_id_is_refused_and_the_first_stays(way
 
 
 def test_ten_that_deliver_one_parcel_at_once_store_it_once(way_out: WayOut) -> None:
-    """Some may have to come again: in a folder one clears away what another has just begun."""
+    """Ten concurrent deliveries of one parcel store it once. Some may need a retry: in a folder, one delivery
+    removes the temporary file of another."""
     parcel = way_out.parcel()
     outcomes = way_out.deliver_together([parcel] * 10)
     assert [outcome for outcome in outcomes if isinstance(outcome, Refused)] == []

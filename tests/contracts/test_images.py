@@ -1,4 +1,4 @@
-"""What everything that gives pictures must do, decoded or drawn."""
+"""The contract of image services, for the real decoder and the drawing fake."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ type Maker = Callable[[], Images]
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """wide.png, 300 x 100, grey, and text.png, which is no picture."""
+    """Create wide.png, 300 x 100 and grey, and text.png, which is not an image."""
     folder = tmp_path_factory.mktemp("pictures")
     Image.new("RGB", (300, 100), (128, 128, 128)).save(folder / "wide.png")
     (folder / "text.png").write_text("no picture")

@@ -1,4 +1,4 @@
-"""What every implementation of `core.ports.folders.NewFolders` promises."""
+"""The contract of `core.ports.folders.NewFolders`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ SOURCE = {"a.png": b"\x89PNG" * 900, "deep/é.csv": b"image\n"}
 
 
 class World(Struct, frozen=True):
-    """`at` is where locations are; what is in memory only pretends to be there."""
+    """Folders under test. `at` is the parent of all locations; the in-memory implementation only pretends that it
+    exists."""
 
     folders: NewFolders
     at: Path

@@ -1,4 +1,4 @@
-"""What everything that an import asks about pictures must answer, by a worker or here."""
+"""The contract of the image queries that an import makes, answered by a worker process or in this process."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def head(width: int, height: int) -> bytes:
 
 
 def of(mode: str, *values: int | tuple[int, ...]) -> Image.Image:
-    """Three pixels wide."""
+    """Return an image three pixels wide with these values."""
     image = Image.new(mode, (3, len(values) // 3))
     for number, value in enumerate(values):
         image.putpixel((number % 3, number // 3), value)

@@ -1,4 +1,4 @@
-"""What every implementation of `core.ports.records.Records` promises."""
+"""The contract of `core.ports.records.Records`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every implementation of `core.ports.records.Records` promises of tasks that are not asked any more."""
+"""The contract of `core.ports.records.Records` for withdrawn tasks."""
 
 from __future__ import annotations
 

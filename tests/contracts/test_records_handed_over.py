@@ -1,4 +1,4 @@
-"""What every implementation of `core.ports.records.Records` promises of results that the worker hands over."""
+"""The contract of `core.ports.records.Records` for exported results."""
 
 from __future__ import annotations
 

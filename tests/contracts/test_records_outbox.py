@@ -1,4 +1,4 @@
-"""What every implementation of `core.ports.records.Records` promises of parcels."""
+"""The contract of `core.ports.records.Records` for parcels."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def test_outcomes_of_unknown_parcels_are_passed_over(play: Play) -> None:
 
 
 def test_what_is_due_later_than_anything_can_be_is_due_now(play: Play) -> None:
-    """It was put there by a clock that was ahead."""
+    """A parcel due later than any possible wait is due now: a clock that was ahead has set that time."""
     year_ms = 365 * 86_400_000
 
     async def scenario(records: Records) -> None:

@@ -1,4 +1,4 @@
-"""What every implementation of `core.ports.records.Records` promises of results that are sealed anew."""
+"""The contract of `core.ports.records.Records` for results that are sealed again."""
 
 from __future__ import annotations
 

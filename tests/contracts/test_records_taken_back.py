@@ -1,4 +1,4 @@
-"""What every implementation of `core.ports.records.Records` promises of what is taken back."""
+"""The contract of `core.ports.records.Records` for reopened tasks."""
 
 from __future__ import annotations
 

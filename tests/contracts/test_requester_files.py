@@ -1,4 +1,4 @@
-"""What every implementation of `core.ports.connector.RequesterFiles` promises."""
+"""The contract of `core.ports.connector.RequesterFiles`."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ TABLE = b"unique_id,decision\n1,approved\n"
 
 
 class Beside(Struct, frozen=True):
-    """`put` puts a file beside the results of a bundle."""
+    """A connector with files beside its results. `put` stores a file beside the results of a bundle."""
 
     url: str
     load: Callable[[Client], Connector]
@@ -123,7 +123,7 @@ def https_beside() -> Iterator[Beside]:
 
 @contextmanager
 def _tables(files: dict[str, bytes]) -> Iterator[str]:
-    """A service that knows its workers, and tells tables."""
+    """Serve these tables over HTTP to workers with the right token."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -153,7 +153,7 @@ def _tables(files: dict[str, bytes]) -> Iterator[str]:
 
 
 def _write(folder: Path, name: str, data: bytes) -> None:
-    """An hour ago, a second after the last."""
+    """Write a file dated one hour ago. A second write is dated one second after the first."""
     place = folder / name
     place.parent.mkdir(exist_ok=True)
     written_s = place.stat().st_mtime + 1 if place.exists() else time.time() - 3600

@@ -1,4 +1,4 @@
-"""What every implementation of `core.ports.sign_ins.SignIns` promises."""
+"""The contract of `core.ports.sign_ins.SignIns`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def sign_ins(request: pytest.FixtureRequest, tmp_path: Path) -> SignIns:
 
 
 class KeptInFile(HomeSignIns):
-    """The person says yes each time."""
+    """Sign-ins for which the user agrees to file storage every time."""
 
     async def keep(self, server: str, sign_in: SignIn) -> Keeping:
         await super().keep(server, sign_in)

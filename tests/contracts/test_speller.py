@@ -1,5 +1,5 @@
-"""What every implementation of `core.ports.speller.Speller` promises. The real one needs a dictionary of English and of
-French; `dev.py test` installs them."""
+"""The contract of `core.ports.speller.Speller`. The real speller needs an English and a French dictionary, which
+`dev.py test` installs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files for a person to pass on, in memory, with the behaviour that `core.ports.folders.Archives` promises."""
+"""An in-memory implementation of `core.ports.folders.Archives`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from annotator.core.ports.bundles import Progress
 
 
 class MemoryArchives:
-    """Set `fault` to make writing fail, as a full disk does."""
+    """An in-memory fake. Set `fault` to make writing fail as on a full disk."""
 
     def __init__(self) -> None:
         self.fault: StoreFault | None = None

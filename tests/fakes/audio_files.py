@@ -1,4 +1,4 @@
-"""Sounds that were never a file: computed, whole in memory, for whoever tests what is done with them."""
+"""Computed audio in memory, for tests of code that uses audio files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ type Heard = Callable[[MediaFault | None], None]
 def tone(
     hz: float, seconds: float, *, rate_hz: int = 16_000, channels: int = 1, loudness: float = 0.5
 ) -> NDArray[np.float32]:
-    """A sine, the same in every channel; of shape (channels, samples), like all that follow."""
+    """Return a sine wave, the same in every channel, of shape (channels, samples)."""
     times = np.arange(round(seconds * rate_hz)) / rate_hz
     return np.tile((loudness * np.sin(2 * np.pi * hz * times)).astype(np.float32), (channels, 1))
 
@@ -31,15 +31,15 @@ def silence(seconds: float, *, rate_hz: int = 16_000, channels: int = 1) -> NDAr
 
 
 def clicks(places: Sequence[int], length: int, *, channels: int = 1) -> NDArray[np.float32]:
-    """Silence of `length` samples, but for one full sample at each of these places."""
+    """Return silence of `length` samples with a full-scale sample at each of these places."""
     made = np.zeros((channels, length), np.float32)
     made[:, list(places)] = 1.0
     return made
 
 
 class FakeAudio:
-    """`pcm` has the shape (channels, samples). It is known exactly at once, unless `walked` says how far
-    it was decoded by now: then `walk` goes on with it. `lose` is the end of it."""
+    """Audio in memory. `pcm` has the shape (channels, samples). It is scanned completely from the start, unless
+    `walked` gives the number of scanned samples; `walk` continues the scan. `lose` makes it fail."""
 
     def __init__(
         self, path: str, pcm: NDArray[np.float32], rate_hz: int = 16_000, *, walked: int | None = None
@@ -53,7 +53,7 @@ class FakeAudio:
         self.is_closed = False
         self.search_to: int | None = None
         self.searches = self.searches_ended = 0
-        self.blocks: list[tuple[float, float]] = []  # start and end of each that was handed out
+        self.blocks: list[tuple[float, float]] = []  # start and end of each block that was returned
 
     @property
     def pcm(self) -> NDArray[np.float32]:
@@ -73,7 +73,7 @@ class FakeAudio:
         return lambda: self._listeners.remove(heard) if heard in self._listeners else None
 
     def walk(self, to: int | None = None) -> None:
-        """What was decoded exactly becomes more: up to this sample, or to the end."""
+        """Extend the scanned part up to this sample, or to the end."""
         self._walked = self._pcm.shape[1] if to is None else to
         self._tell(None)
 
@@ -99,7 +99,8 @@ class FakeAudio:
         return self._pcm[channel, first : first + count].copy().data
 
     def block(self, start: float, frames: int, *, rate_hz: int, channels: int, speed: float) -> AudioBlock:
-        """Between two samples it draws a line, so at another speed it sounds higher or lower, as a tape does."""
+        """Return a block with linear interpolation between samples. Another speed therefore changes the pitch, as on
+        a tape."""
         self._need()
         length = self._pcm.shape[1]
         step = speed * self._rate_hz / rate_hz
@@ -111,8 +112,8 @@ class FakeAudio:
         return AudioBlock(np.ascontiguousarray(heard, np.float32).reshape(-1).data, count, start, end)
 
     async def speech(self) -> AsyncGenerator[FoundSpeech]:
-        """Whatever is louder than a thirtieth, joined over 0.3 s, is speech here; a second is searched at once, and
-        then others come to do something. It waits before `search_to`, where there is such a place."""
+        """Yield speech found second by second. Here speech is any sound above amplitude 0.03, joined over gaps of
+        0.3 s. Other tasks of the loop run between the seconds. The search waits before `search_to` if it is set."""
         self.searches += 1
         loud = np.flatnonzero(np.abs(self._pcm).max(axis=0) > 0.03)
         breaks = np.flatnonzero(np.diff(loud) > 0.3 * self._rate_hz)
@@ -149,8 +150,8 @@ class FakeAudio:
 
 
 class FakeAudioFiles(Struct):
-    """`audio_files` has what each path that it knows opens as; a path in `faults` raises that instead. `opened`,
-    `requested` and `expected` tell what came in."""
+    """Audio files in memory. `audio_files` holds the audio by path; a path in `faults` raises its fault. `opened`,
+    `wished` and `expected` record the calls."""
 
     audio_files: Mapping[str, FakeAudio]
     faults: Mapping[str, MediaFault] = field(default_factory=dict)
@@ -180,7 +181,7 @@ class FakeAudioFiles(Struct):
 
 
 def wav_file(seconds: float) -> bytes:
-    """Of silence, for where a file must be one: what is heard of it is a fake."""
+    """Return a WAV file of silence, for tests that need a real file but play a fake."""
     written = io.BytesIO()
     with wave.open(written, "wb") as file:
         file.setnchannels(1)

@@ -1,4 +1,4 @@
-"""A sink with a clock that a test moves on: what is played is kept, with the time at which it is heard."""
+"""An audio sink whose clock is advanced by the test. It keeps the played samples and their times."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def nothing() -> None:
 
 
 class VirtualSink:
-    """`advance` plays: it asks for buffers of `buffer_s` as long as they begin within `latency_s` of the clock, as a
-    device does. `plugged` may be changed at any time; "" is the first of them. `only_rate_hz` and `only_channels` are
-    all that the device takes, where they are given."""
+    """A virtual sink. `advance` requests buffers of `buffer_s` while they start within `latency_s` of the clock, as
+    a device does. `plugged` may change at any time; device "" is its first entry. `only_rate_hz` and `only_channels`
+    restrict the supported formats."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class VirtualSink:
         self.only_rate_hz, self.only_channels = only_rate_hz, only_channels
         self.clock_s = 100.0
         self.streams: list[VirtualStream] = []
-        # Called before each buffer is asked for: a test may wait there until there is something to play.
+        # Called before each buffer request, so that a test can wait there for available data.
         self.before_fill: Callable[[], None] = nothing
 
     def devices(self) -> tuple[SinkDevice, ...]:
@@ -54,11 +54,11 @@ class VirtualSink:
 
     @property
     def playing(self) -> VirtualStream | None:
-        """The stream that is open, the last where there are several."""
+        """The open stream, or the last one if several are open."""
         return next((stream for stream in reversed(self.streams) if stream.is_open), None)
 
     def advance(self, seconds: float) -> None:
-        """Time passes, and is played."""
+        """Advance the clock and play meanwhile."""
         end_s = self.clock_s + seconds
         while (stream := self.playing) is not None and stream.due_s < end_s:
             self.before_fill()
@@ -67,7 +67,7 @@ class VirtualSink:
         self.clock_s = end_s
 
     def unplug(self, key: str) -> None:
-        """The device goes away, and with it whatever plays on it."""
+        """Remove a device and end its streams."""
         self.plugged = tuple(device for device in self.plugged if device.key != key)
         for stream in self.streams:
             if stream.device == key and stream.is_open:
@@ -75,7 +75,7 @@ class VirtualSink:
 
 
 class VirtualStream:
-    """`played` has every sample, channels interleaved, from `begin_s` on."""
+    """A stream. `played` holds all samples since `begin_s`, with interleaved channels."""
 
     def __init__(
         self, sink: VirtualSink, device: str, rate_hz: int, channels: int, fill: Fill, gone: Callable[[], None]
@@ -98,12 +98,12 @@ class VirtualStream:
 
     @property
     def next_s(self) -> float:
-        """When the first frame of the next buffer is heard."""
+        """The playback time of the first frame of the next buffer."""
         return self.begin_s + len(self.played) / self._channels / self._rate_hz
 
     @property
     def due_s(self) -> float:
-        """When the next buffer is asked for."""
+        """The time at which the next buffer is requested."""
         return self.next_s - self._sink.latency_s
 
     def now_s(self) -> float:
@@ -117,7 +117,7 @@ class VirtualStream:
                 self.played.extend(buffer)
 
     def heard(self) -> array[float]:
-        """What came out until now."""
+        """Return the samples that have been played so far."""
         frames = round((self._sink.clock_s - self.begin_s) * self._rate_hz)
         return self.played[: max(0, frames) * self._channels]
 

@@ -1,4 +1,4 @@
-"""A shelf of bundles in memory."""
+"""An in-memory bundle library."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from annotator.core.problems import Place, Problem, ProblemCode
 
 
 class HeldSource:
-    """Files in memory, seen as a bundle source."""
+    """A bundle source over files in memory."""
 
     def __init__(self, name: str, files: Mapping[str, bytes]) -> None:
         self._name = name
@@ -39,7 +39,7 @@ class HeldSource:
 
 
 class MemoryLibrary:
-    """`sources` are what `open_source` finds, by location."""
+    """A bundle library. `sources` holds the sources for `open_source`, by location."""
 
     def __init__(self, sources: Mapping[str, BundleSource] | None = None) -> None:
         self.sources = dict(sources or {})

@@ -1,4 +1,4 @@
-"""A bundle source in memory, which can also claim what no disk or zip at hand would."""
+"""An in-memory bundle source that can also list members that no real disk or zip file has."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from annotator.core.problems import Place, Problem, ProblemCode
 
 
 class MemorySource:
-    """`claimed` are members that are listed in place of, or beside, the files; `harmed` are files that refuse to be
-    read, with the code that they give."""
+    """A bundle source. `claimed` members replace or extend the listed files. Reading a file in `harmed` is refused
+    with its code."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class MemorySource:
         yield self.read(path, limit_bytes)
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Do nothing: no file is open."""
 
 
 def _refused(code: ProblemCode, path: str) -> BundleRefused:

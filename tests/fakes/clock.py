@@ -1,4 +1,4 @@
-"""A clock that moves only when a test moves it."""
+"""A clock that only the test advances."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ManualClock:
         return self._timestamp.running_ms
 
     def offset_at(self, utc_ms: int) -> int:
-        """By the zone where Python knows it, as on a machine that stands there."""
+        """Return the UTC offset from the time zone if Python knows it, otherwise the current offset."""
         try:
             found = datetime.fromtimestamp(utc_ms / 1000, ZoneInfo(self._timestamp.zone)).utcoffset()
         except ZoneInfoNotFoundError:
@@ -39,7 +39,7 @@ class ManualClock:
         return self._timestamp.offset_min if found is None else int(found.total_seconds()) // 60
 
     def advance(self, milliseconds: int) -> Timestamp:
-        """Time passes while the machine is awake. Returns the new now."""
+        """Advance the time while the computer is awake. Return the new time."""
         self._timestamp = replace(
             self._timestamp,
             utc_ms=self._timestamp.utc_ms + milliseconds,
@@ -49,7 +49,7 @@ class ManualClock:
         return self._timestamp
 
     def suspend(self, milliseconds: int) -> Timestamp:
-        """The machine sleeps: the awake clock stands still."""
+        """Suspend the computer: the awake clock stops."""
         self._timestamp = replace(
             self._timestamp,
             utc_ms=self._timestamp.utc_ms + milliseconds,
@@ -58,7 +58,7 @@ class ManualClock:
         return self._timestamp
 
     def set_wall(self, milliseconds: int) -> Timestamp:
-        """Somebody sets the wall clock forward (or back, when negative): no time passes."""
+        """Set the wall clock forward, or back if negative, without any time passing."""
         self._timestamp = replace(self._timestamp, utc_ms=self._timestamp.utc_ms + milliseconds)
         return self._timestamp
 
@@ -67,7 +67,7 @@ class ManualClock:
         return self._timestamp
 
     def reboot(self, off_ms: int) -> Timestamp:
-        """The machine is off for a while and comes up with fresh clocks and another boot id."""
+        """Turn the computer off for a while. It restarts with new clocks and another boot id."""
         self._boots += 1
         self._timestamp = replace(
             self._timestamp,

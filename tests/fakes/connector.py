@@ -1,4 +1,4 @@
-"""A way out that keeps results in memory and answers as a test wants."""
+"""A connector that keeps results in memory and answers as the test wants."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ class MemoryConnector:
         self._kind = kind
         self.stored: dict[str, bytes] = {}
         self.attempts: list[str] = []
-        self.answers: list[Outcome] = []  # given first, in order, instead of storing anything
+        self.answers: list[Outcome] = []  # returned first, in order, without storing anything
 
     @property
     def kind(self) -> str:

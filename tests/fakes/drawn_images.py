@@ -1,4 +1,4 @@
-"""Pictures with something in them: for whoever tests what follows it."""
+"""Fake images with content, for tests of contour tracing and selection tools."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ type Pixels = NDArray[np.uint8]
 
 @dataclass
 class DrawnImages(FakeImages):
-    """`drawn` has (height, width, 3) blue, green and red, by path; smaller pictures have one pixel of several."""
+    """Images from arrays. `drawn` holds (height, width, 3) arrays in blue, green, red order by path. Smaller images
+    use nearest-neighbour sampling."""
 
     drawn: Mapping[str, Pixels] = field(default_factory=dict)
 
@@ -32,13 +33,13 @@ class DrawnImages(FakeImages):
 
 
 def drawn_images(pixels: Pixels) -> DrawnImages:
-    """One, at `/a.png`."""
+    """Return images with one entry, `/a.png`."""
     height, width = pixels.shape[:2]
     return DrawnImages({"/a.png": (width, height)}, drawn={"/a.png": pixels})
 
 
 def disc(size: tuple[int, int], middle: tuple[int, int], radius: int, ground: int = 40, inside: int = 210) -> Pixels:
-    """Grey on grey."""
+    """Return an image of a grey disc on a grey background."""
     width, height = size
     down, across = np.mgrid[:height, :width] + 0.5
     pixels = np.full((height, width, 3), ground, np.uint8)

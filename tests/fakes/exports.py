@@ -1,4 +1,4 @@
-"""A place for exported records in memory, with the behaviour that `core.ports.folders.Exports` promises."""
+"""An in-memory implementation of `core.ports.folders.Exports`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from annotator.core.errors import StoreFault
 
 
 class MemoryExports:
-    """Set `fault` to make writing fail, as a full disk does."""
+    """An in-memory fake. Set `fault` to make writing fail as on a full disk."""
 
     def __init__(self) -> None:
         self.fault: StoreFault | None = None

@@ -1,4 +1,4 @@
-"""Worker processes that go wrong, each in its own way, in the place of `image_worker.serve`."""
+"""Misbehaving worker processes that replace `image_worker.serve`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from annotator.media.sandbox.report import SandboxReport
 
 
 def hear(pipe: Connection) -> list[Any]:
-    """The first time it says that it is ready. What is handed over is thrown away."""
+    """Receive a request and close its file descriptors. Report readiness first on the first call."""
     if pipe not in _READY:
         _READY.append(pipe)
         send(pipe, "ready", *SandboxReport())
@@ -31,26 +31,26 @@ _READY: list[Connection] = []
 
 
 def serve_dying(pipe: Connection) -> None:
-    """Dies of every picture."""
+    """Exit on every image."""
     hear(pipe)
     os._exit(1)
 
 
 def serve_silent(pipe: Connection) -> None:
-    """Takes requests and never answers; ends with its parent."""
+    """Receive requests without answering. The process ends with its parent."""
     while True:
         hear(pipe)
 
 
 def serve_oversized(pipe: Connection) -> None:
-    """Asks for far more memory than the picture can take."""
+    """Request far more memory than the image needs."""
     hear(pipe)
     send(pipe, "room", 10**15)
     hear(pipe)
 
 
 def serve_beyond(pipe: Connection) -> None:
-    """Claims a picture larger than the block that holds it."""
+    """Report an image larger than its memory block."""
     hear(pipe)
     send(pipe, "room", 400)
     hear(pipe)
@@ -59,56 +59,56 @@ def serve_beyond(pipe: Connection) -> None:
 
 
 def serve_nonsense(pipe: Connection) -> None:
-    """Sends what is no message."""
+    """Send an invalid message."""
     hear(pipe)
     pipe.send_bytes(b"\x80\x04nonsense")
     hear(pipe)
 
 
 def serve_endless(pipe: Connection) -> None:
-    """Asks for an infinite amount of memory, which is a number in JSON as Python reads it."""
+    """Request infinite memory, which Python accepts as a JSON number."""
     hear(pipe)
     send(pipe, "room", float("inf"))
     hear(pipe)
 
 
 def serve_deep(pipe: Connection) -> None:
-    """Sends lists in lists, deeper than anything can be read."""
+    """Send lists nested deeper than the parser allows."""
     hear(pipe)
     pipe.send_bytes(b"[" * 60_000)
     hear(pipe)
 
 
 def serve_wanting(pipe: Connection) -> None:
-    """Says of each picture that only another kind of worker can decode it."""
+    """Report that every image needs the worker kind for large images."""
     hear(pipe)
     send(pipe, "large")
     hear(pipe)
 
 
 def serve_wanting_back(pipe: Connection) -> None:
-    """As `serve_wanting`, of the kind that was wanted: each says that only the other can."""
+    """Report that every image needs the worker kind for DICOM, the counterpart of `serve_wanting`."""
     hear(pipe)
     send(pipe, "dicom")
     hear(pipe)
 
 
 def serve_strange_fault(pipe: Connection) -> None:
-    """Tells a fault that is none."""
+    """Report a fault code that workers do not have."""
     hear(pipe)
     send(pipe, "fault", "home-in-use", {"path": "x"})
     hear(pipe)
 
 
 def serve_listed_fault(pipe: Connection) -> None:
-    """Tells a fault whose params are a list."""
+    """Report a fault whose params are a list."""
     hear(pipe)
     send(pipe, "fault", "media-missing", ["path"])
     hear(pipe)
 
 
 def serve_misnamed_fault(pipe: Connection) -> None:
-    """Tells a fault with a param that has the name of an argument."""
+    """Report a fault with params named like arguments."""
     hear(pipe)
     send(pipe, "fault", "media-missing", {"code": "x", "self": "y"})
     hear(pipe)
@@ -118,7 +118,7 @@ DEADLY = b"deadly"
 
 
 def serve_fragile(pipe: Connection) -> None:
-    """As the one that an import asks, but dies of a PNG that has a certain word in it."""
+    """Serve as the worker of an import, but exit on a PNG that contains `DEADLY`."""
     real = values.png_values
 
     def fragile(file: IO[bytes], most_pixels: int, *, in_colours: bool) -> bytes:
@@ -132,14 +132,14 @@ def serve_fragile(pipe: Connection) -> None:
 
 
 def serve_sizeless(pipe: Connection) -> None:
-    """Tells of each picture that it is less than nothing."""
+    """Report a negative image size."""
     hear(pipe)
     send(pipe, "size", -1, 10**30)
     hear(pipe)
 
 
 def serve_third(pipe: Connection) -> None:
-    """Has a third of a pixel."""
+    """Report a third of a pixel."""
     hear(pipe)
     send(pipe, "room", 400)
     hear(pipe)
@@ -148,7 +148,7 @@ def serve_third(pipe: Connection) -> None:
 
 
 def serve_roomless(pipe: Connection) -> None:
-    """Has values in memory that it never asked for."""
+    """Report values in memory that it never requested."""
     hear(pipe)
     send(pipe, "values", 12)
     hear(pipe)

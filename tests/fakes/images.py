@@ -1,4 +1,4 @@
-"""Pictures that are drawn, not decoded: for whoever tests what is done with them."""
+"""Fake images of one colour, for tests of code that uses images."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ GREY = bytes((128, 128, 128, 255))
 
 @dataclass
 class FakeImages:
-    """`sizes` has the full size of each path it knows; a path in `faults` raises that instead. Every picture is grey.
-    `asked` and `requested` tell what came in. `pages`: how many the file of a path has, where these are several."""
+    """Grey images. `sizes` holds the full size by path; a path in `faults` raises its fault. `asked` and `wished`
+    record the calls. `pages` holds the page count of multi-page files."""
 
     sizes: Mapping[str, tuple[int, int]]
     faults: Mapping[str, MediaFault] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class FakeImages:
 
 
 def _part_size(region: tuple[int, int, int, int] | None, full: tuple[int, int]) -> tuple[int, int]:
-    """What of a region lies in the picture, one pixel at least."""
+    """Return the size of the region within the image, at least one pixel."""
     if region is None:
         return full
     left, top, width, height = region

@@ -1,4 +1,4 @@
-"""Workers that were taken over: each says, or does to what it shares with the window, what no honest one would."""
+"""Compromised worker processes: each sends messages, or changes shared memory, as no honest worker does."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def spawned(kind: str, lie: str) -> WorkerClient:
 
 
 def serve(kind: str, lie: str, pipe: Connection) -> None:
-    """Is handed a medium and its tables, and then does as its lie is. It hears nothing that it does not ask for."""
+    """Receive a medium and its tables, then act as `lie` demands. Read further messages only in the end."""
     send(pipe, "ready", *SandboxReport())
     receive(pipe)
     descriptors = [number for count in (1, 2 if kind == "film" else 3) for number in _received(pipe, count)]
@@ -48,7 +48,7 @@ def said(*messages: tuple[object, ...]) -> Deed:
 
 
 def flooding(*opening: tuple[object, ...], message: tuple[object, ...]) -> Deed:
-    """Without ever reading."""
+    """Send messages for ever without reading."""
 
     def flood(pipe: Connection, _descriptors: list[int]) -> None:
         for words in _then_always(opening, message):
@@ -71,7 +71,7 @@ def _deaf(opening: tuple[object, ...]) -> Deed:
 
 
 def _new_pipe() -> Connection:
-    """That nobody ever says anything through."""
+    """Return a pipe end that never receives anything."""
     reading, _writing = os.pipe()
     return Connection(reading, writable=False)
 
@@ -94,7 +94,7 @@ def _drip(pipe: Connection, _descriptors: list[int]) -> None:
 
 
 def _shrink(opening: tuple[object, ...]) -> Deed:
-    """Says that it did, where it can."""
+    """Try to shrink the shared memory and report the outcome."""
 
     def shrink(pipe: Connection, descriptors: list[int]) -> None:
         send(pipe, *opening)

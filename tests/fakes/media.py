@@ -1,4 +1,4 @@
-"""Whatever is looked at and listened to, for whoever needs only some of it."""
+"""A media facade made of fakes, for tests that need only some of its parts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`core.ports.folders.Moves` that moves nothing."""
+"""A fake of `core.ports.folders.Moves` that transfers nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ OUTLOOK = MoveOutlook(2, 30, 1, 5 << 20, ("https://label.example.org",), "/media
 
 
 class FakeMoves:
-    """Each takes two steps."""
+    """Fake transfers of two progress steps each."""
 
     def outlook(self) -> MoveOutlook:
         return OUTLOOK

@@ -1,4 +1,4 @@
-"""New folders in memory."""
+"""An in-memory implementation of `core.ports.folders.NewFolders`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fakes.bundle_source import MemorySource
 
 
 class MemoryFolders:
-    """`folders` and `files` are what there is, by location."""
+    """Folders in memory. `folders` and `files` hold the existing ones by location."""
 
     def __init__(
         self, folders: Mapping[str, Mapping[str, bytes]] | None = None, files: Mapping[str, bytes] | None = None

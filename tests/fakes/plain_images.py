@@ -1,4 +1,4 @@
-"""Pictures that an import asks about, decoded in this process, as what a worker does without the worker."""
+"""The image queries of an import, decoded in this process instead of a worker."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A player that plays nothing: its position is where a test sets it, and what was asked of it is kept."""
+"""A player that plays nothing. The test sets its position, and it records the calls."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from annotator.core.ports.player import FASTEST, SLOWEST, PlayerState, WhySilent
 
 
 class FakePlayer:
-    """`position` and `plugged` may be set. `asked` tells what was called, with its words as they came."""
+    """A fake player. `position` and `plugged` may be set. `asked` records the calls with their arguments."""
 
     def __init__(self, plugged: tuple[SinkDevice, ...] = ()) -> None:
         self.position = 0.0
@@ -80,7 +80,7 @@ class FakePlayer:
         self.is_closed = True
 
     def ends(self) -> None:
-        """What was to be played was heard to its end."""
+        """Act as if playback had reached its end."""
         if self._state.until is not None:
             self.position = float(self._state.until)
         elif self.audio is not None:
@@ -88,7 +88,8 @@ class FakePlayer:
         self._become(replace(self._state, is_playing=False, until=None))
 
     def falls_silent(self, why: WhySilent | None) -> None:
-        """As when a device goes away (paused) or there is none (it runs on); None: heard again."""
+        """Act as if a device was removed (playback pauses) or none exists (playback continues). None restores the
+        audio."""
         runs_on = self._state.is_playing and why in (None, WhySilent.NO_DEVICE)
         self._become(replace(self._state, is_playing=runs_on, silence=why))
 

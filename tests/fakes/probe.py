@@ -1,4 +1,4 @@
-"""A look at servers that finds what a test wants."""
+"""A server probe with a preset answer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from annotator.core.ports.probe import Probed
 
 
 class FakeProbe:
-    """`finds` is found each time."""
+    """A fake probe. Each call returns `finds`."""
 
     def __init__(self) -> None:
         self.finds = Probed()

@@ -1,4 +1,4 @@
-"""A person's records in memory, with the behaviour that `core.ports.records.Records` promises."""
+"""An in-memory implementation of `core.ports.records.Records`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from annotator.core.outbox.parcel import (
 
 
 class MemoryRecords:
-    """Set `fault` to make every writing call raise it and change nothing, as a full disk does."""
+    """Records in memory. Set `fault` to make every writing call raise it without any change, as on a full disk."""
 
     def __init__(self) -> None:
         self.fault: StoreFault | None = None
@@ -41,7 +41,7 @@ class MemoryRecords:
         self._checkpoint: Checkpoint | None = None
 
     def copied(self) -> MemoryRecords:
-        """The same ledger, to be gone on with."""
+        """Return a copy of the ledger that can be continued."""
         copy = MemoryRecords()
         copy._entries, copy._checkpoint = list(self._entries), self._checkpoint
         return copy
@@ -73,7 +73,7 @@ class MemoryRecords:
         return next((one for one in known if one.task_id == task_id), None)
 
     def known(self, unique_id: str) -> Assignment:
-        """For whoever waits for it to be kept."""
+        """Return a stored assignment, for tests that wait for it."""
         return self._assignments[unique_id]
 
     async def tasks_of(self, unique_ids: Collection[str]) -> Mapping[str, tuple[str, str]]:
@@ -253,7 +253,7 @@ class MemoryRecords:
         self.keep_settings(values)
 
     def keep_settings(self, values: Mapping[str, str]) -> None:
-        """What was chosen before the test begins."""
+        """Store settings before the test begins."""
         self._settings.update(values)
 
     def _waiting(self) -> list[Parcel]:

@@ -1,4 +1,4 @@
-"""Sign-ins in memory, and a keyring of the tests' own."""
+"""In-memory sign-ins, and a fake keyring."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from annotator.core.outbox.sign_in import Keeping, SignIn
 
 
 class MemorySignIns:
-    """`keeping` is where it says that a sign-in is; `in_file` are the servers for which it heard the person's yes. A
-    `fault` is raised instead of keeping anything; `opens` is waited for before, as a keyring waits for the person."""
+    """Sign-ins in memory. `keeping` is the reported storage place; `in_file` records the servers with consent to
+    file storage. A `fault` is raised instead of storing. `opens` is awaited first, as a keyring waits for the user."""
 
     def __init__(self, kept: Mapping[str, SignIn] | None = None) -> None:
         self.keeping = Keeping.KEYRING
@@ -42,7 +42,8 @@ class MemorySignIns:
 
 
 class FakeKeyring:
-    """`is_locked`: the person does not unlock it. As real ones do, it refuses to delete what it does not have."""
+    """A fake keyring. `is_locked`: the user does not unlock it. It refuses to delete unknown entries, as real
+    keyrings do."""
 
     def __init__(self) -> None:
         self.is_locked = False

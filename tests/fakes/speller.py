@@ -1,4 +1,4 @@
-"""A speller with dictionaries in memory, which answers at once."""
+"""A speller with dictionaries in memory that answers at once."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from annotator.core.text.words import is_word
 
 
 class FakeSpeller:
-    """`right`: by tag, the words of a dictionary. `asked` are the words that were looked up, in the pieces in which
-    they came."""
+    """A fake speller. `right` holds the words of each dictionary by tag. `asked` records the batches of words that
+    were looked up."""
 
     def __init__(
         self, right: Mapping[str, Collection[str]], suggested: Mapping[str, tuple[str, ...]] | None = None

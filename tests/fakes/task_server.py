@@ -1,4 +1,4 @@
-"""A server that tasks come from, in memory, and a stash in memory for what is fetched."""
+"""An in-memory task server, and an in-memory staging folder for downloads."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ PNG = image("PNG", "teal")
 
 
 class FakeTaskServer:
-    """`fault` is what is answered instead; what is asked waits for `opens` where there is one. `asked` is all of it."""
+    """A fake task server. `fault` replaces every answer. Requests wait for `opens` if it is set. `asked` records all
+    requests."""
 
     def __init__(self) -> None:
         self.offered: list[OfferedProject] = []
@@ -64,7 +65,7 @@ class FakeTaskServer:
 
 
 class MemoryStaging:
-    """`core.ports.servers.tasks.Stash`."""
+    """An in-memory implementation of `core.ports.servers.tasks.FetchStaging`."""
 
     def __init__(self) -> None:
         self._files: dict[str, bytes] = {}

@@ -1,4 +1,4 @@
-"""Films that were never a file: their frames come when they are asked for."""
+"""Fake videos whose frames are generated on request."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ SLOTS = 6
 
 
 class FakeVideo:
-    """`times_s`: when each frame comes on screen. A picture is one of a single shade, that of its number. What is asked
-    for comes at once, or, with `is_slow`, when `deliver` is called."""
+    """A fake video. `times_s` holds the display time of each frame. Each frame has a single shade, its number.
+    Frames arrive at once or, with `is_slow`, when `deliver` is called."""
 
     def __init__(
         self,
@@ -38,8 +38,8 @@ class FakeVideo:
         self.seen: list[tuple[int, int, MediaFilter]] = []
         self.thumbnailed: list[
             tuple[ThumbnailRequest, tuple[int, ...], tuple[int, int]]
-        ] = []  # small pictures, as wished for
-        self._thumbnails: dict[ThumbnailRequest, int] = {}  # by which of these wishes
+        ] = []  # the requested thumbnails
+        self._thumbnails: dict[ThumbnailRequest, int] = {}  # the latest request of each purpose
         self.passed_over = 0
         self.is_slow = self.is_closed = False
 
@@ -66,7 +66,7 @@ class FakeVideo:
         return max(0, sum(known <= time_s + 1e-9 for known in self._times_s) - 1)
 
     def key_near(self, number: int, *, after: bool) -> int:
-        """Each tenth."""
+        """Return the nearest I-frame: every tenth frame."""
         near = (number // 10 + 1) * 10 if after else (number - 1) // 10 * 10
         return near if 0 <= near < len(self._times_s) else number
 
@@ -88,7 +88,7 @@ class FakeVideo:
             self.deliver()
 
     def deliver(self, most: int = SLOTS) -> None:
-        """The next pictures of a run."""
+        """Deliver the next frames of the playback run."""
         while self._run is not None and len(self._ready) < most and self._run[0] < len(self._times_s):
             number, step = self._run
             self._run = (number + step, step)
@@ -110,7 +110,8 @@ class FakeVideo:
         room_px: tuple[int, int],
         heard: Callable[[Thumbnail], None],
     ) -> None:
-        """Each comes in a later turn of the loop; for the pointer the tenth before it comes first."""
+        """Request thumbnails. Each arrives in a later iteration of the event loop. For the pointer, the preceding
+        I-frame (a multiple of ten) arrives first."""
         self.thumbnailed.append((purpose, tuple(numbers), room_px))
         self._thumbnails[purpose] = ticket = len(self.thumbnailed)
         looks = self.seen[-1][2]
@@ -143,12 +144,12 @@ class FakeVideo:
 
 
 def shade(number: int, looks: MediaFilter) -> bytes:
-    """A pixel of a small picture: its number in the blue, and how it was made in the red."""
+    """Return a thumbnail pixel: the frame number in blue, the media filter in red."""
     return bytes([number % 256, 0, 200 if looks == MediaFilter() else 100, 255])
 
 
 class FakeVideos:
-    """Those that there are, by path, and what opening others raises. `opened`: the paths, as they were asked for."""
+    """Fake videos by path, with faults for other paths. `opened` records the requested paths."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""A canvas that shapes are painted on, larger than wanted and reduced at the end, so that edges come out smooth."""
+"""A canvas for shapes. It is larger than the final image and reduced at the end, which smooths the edges."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from math import ceil, floor
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 from resources.samples.drawing.shapes import Shape, box, placed
 
-# A colour, or two for a gradient from top to bottom of the shape painted.
+# A colour, or two for a gradient from top to bottom of the painted shape.
 type Paint = str | tuple[str, str]
 
-HIDES = 0.5  # what is painted fainter, such as a shadow, is neither of a thing nor in front of one
-MIDDLE = 128  # of a pixel: a mask from here on covers it
+HIDES = 0.5  # paint below this opacity, such as a shadow, neither belongs to an object nor hides one
+MIDDLE = 128  # a mask covers a pixel from this value on
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A thing of a scene and the box around what can be seen of it, in pixels of the finished picture: the first column
-    and row that have some of it, and those after the last."""
+    """An object of a scene with the bounding box of its visible part, in pixels of the final image. `right` and
+    `bottom` are exclusive."""
 
     name: str
     left: int
@@ -30,10 +30,10 @@ class Known:
 
 
 class Canvas:
-    """`width` is in the units a scene is drawn in; the height follows. No `ground` means a transparent one.
+    """A canvas. `width` is in scene units; the height follows from the size. Without `ground` the background is
+    transparent.
 
-    With `oversample` 1 (for very large pictures) edges are smoothed by blurring each mask a little instead.
-    """
+    With `oversample` 1, for very large images, each mask is blurred slightly to smooth its edges."""
 
     def __init__(self, size_px: tuple[int, int], width: float, ground: str | None = "#FFFFFF", oversample: int = 2):
         self.width = width
@@ -44,12 +44,12 @@ class Canvas:
         self._image = Image.new("RGB", self._size, ground) if ground else Image.new("RGBA", self._size, "#00000000")
         self._at = (0.0, 0.0, 1.0, 0.0, False)
         self._things: list[str] = []
-        self._thing = 0  # what is painted now: its number, from 1 on, or nothing that is asked about
-        self._owners: Image.Image | None = None  # of each pixel the number of what is seen there
+        self._thing = 0  # the number of the current object from 1 on; 0 for everything else
+        self._owners: Image.Image | None = None  # the number of the visible object at each pixel
 
     @contextmanager
     def thing(self, name: str) -> Iterator[None]:
-        """What is painted inside is one thing, of which the picture knows where it can be seen. At most 255."""
+        """Record everything painted inside the context as one object. An image can have at most 255 objects."""
         if self._owners is None:
             self._owners = Image.new("L", self._size)
         self._things.append(name)
@@ -58,7 +58,7 @@ class Canvas:
         self._thing = before
 
     def known(self) -> tuple[Known, ...]:
-        """The things that can be seen, in the order in which they were painted."""
+        """Return the visible objects in painting order."""
         found: list[Known] = []
         for number, name in enumerate(self._things, start=1):
             seen = None if self._owners is None else _box_of(self._owners, number)
@@ -68,7 +68,7 @@ class Canvas:
         return tuple(found)
 
     def place(self, x: float = 0, y: float = 0, size: float = 1, turn: float = 0, flip: bool = False) -> None:
-        """Where what is painted from now on goes; without arguments, back to the scene's own units."""
+        """Set the transformation of the following shapes. Without arguments, reset it."""
         self._at = (x, y, size, turn, flip)
 
     def sky(self, top: str, bottom: str, to_y: float) -> None:
@@ -77,7 +77,8 @@ class Canvas:
     def paint(
         self, shape: Shape, paint: Paint, *, alpha: float = 1, blur: float = 0, inside: Shape | None = None
     ) -> None:
-        """`alpha` 0-1; `blur` in units; only what lies `inside` another shape is painted."""
+        """Paint a shape. `alpha` is 0 to 1; `blur` is in scene units. If `inside` is given, paint only within that
+        shape."""
         x, y, size, turn, flip = self._at
         shape = placed(shape, x, y, size, turn, flip)
         soft_px = blur * size * self._scale
@@ -96,7 +97,7 @@ class Canvas:
             self._owners.paste(self._thing, frame[:2], covered)
 
     def _extent(self, shape: Shape) -> tuple[int, int]:
-        """First and last row of a shape, in pixels, whether on the canvas or not."""
+        """Return the first and last pixel row of a shape, which may be outside the canvas."""
         rows = [y for polygon in shape for _, y in polygon]
         return floor(min(rows) * self._scale), ceil(max(rows) * self._scale)
 

@@ -1,4 +1,4 @@
-"""Scenes of the country: a mountain lake, a tree in a field, a train on a viaduct."""
+"""Scenes in the country: a mountain lake, a tree in a field, a train on a viaduct."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def train(canvas: Canvas) -> None:
 
 
 def coaches(canvas: Canvas) -> None:
-    """Three and what draws them, from x 170 to 1430, standing on y 327."""
+    """Paint three coaches and a locomotive, from x 170 to 1430, standing on y 327."""
     for x in (170, 560, 950):
         canvas.paint(box(x, 226, x + 376, 312, 14), ("#D5493E", "#A9332B"))
         canvas.paint(box(x, 268, x + 376, 278), "#FBF3E4")

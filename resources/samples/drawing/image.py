@@ -1,4 +1,4 @@
-"""A picture of a sample bundle: its scene drawn and saved, the same pixels at every run."""
+"""The drawing and saving of a sample image. Each run gives the same pixels."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from resources.samples.drawing.canvas import Canvas, Known
 from resources.samples.drawing.known import FOLDER, write_known
 
 ORIENTATION_TAG = 0x0112  # EXIF 2.32, 4.6.4
-TURN_RIGHT = 6  # stored on its left side: a viewer turns it 90 degrees clockwise
+TURN_RIGHT = 6  # stored rotated: a viewer rotates it 90 degrees clockwise
 
 
 @dataclass(frozen=True, slots=True)
 class ShownImage:
-    """`width_px` and `height_px` as the picture is seen; `width` is the scene's own unit."""
+    """A sample image. `width_px` and `height_px` are its displayed size; `width` is in scene units."""
 
     file: str
     scene: Callable[[Canvas], None]
@@ -37,12 +37,12 @@ def painted(image: ShownImage) -> Canvas:
 
 
 def drawn(image: ShownImage) -> Image.Image:
-    """The picture as it is seen, not as it is stored."""
+    """Return the image as displayed, not as stored."""
     return painted(image).finished(image.blur_px)
 
 
 def save(image: ShownImage, folder: Path) -> tuple[Known, ...]:
-    """What stands where in it, in pixels as it is seen."""
+    """Save the image. Return its objects with boxes in displayed pixels."""
     canvas = painted(image)
     pillow_image, target = canvas.finished(image.blur_px), folder / image.file
     if image.file.endswith(".png"):
@@ -57,8 +57,8 @@ def save(image: ShownImage, folder: Path) -> tuple[Known, ...]:
 
 
 def draw(images: Sequence[ShownImage], bundle: Path, arguments: Sequence[str]) -> int:
-    """The command of a script that draws the pictures of the sample bundle at `bundle`. What is known to stand in them
-    is written with all of them, and beside those that are drawn elsewhere."""
+    """Run the command line of a script that draws the images of the sample bundle at `bundle`. The known objects are
+    written if all images are drawn, or beside images that are written to another folder."""
     parser = argparse.ArgumentParser(description=f"Draw the pictures of the sample bundle {bundle.name}.")
     help_to = "folder for the pictures (default: the bundle's own)"
     parser.add_argument("--to", type=Path, default=bundle / "media", help=help_to)

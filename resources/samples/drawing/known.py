@@ -1,4 +1,5 @@
-"""What stands where in the pictures of a sample: `known/BUNDLE.json`, written with them and not shipped."""
+"""The reference file of the objects in sample images, `known/BUNDLE.json`. It is written with the images and not
+shipped."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ FOLDER = Path(__file__).parent.parent / "known"
 
 
 def write_known(found: Mapping[str, Sequence[Known]], file: Path) -> None:
-    """By the name of the picture; a line for each thing."""
+    """Write the objects of each image, one per line."""
     images: list[str] = []
     for image, things in found.items():
         lines = ",\n    ".join(json.dumps(asdict(thing)) for thing in things)

@@ -1,8 +1,7 @@
-"""Letters of our own, as strokes: fonts differ from machine to machine, and a picture must not.
+"""Stroke lettering of our own: fonts differ between computers, but sample images must not.
 
-A glyph is a list of strokes, a stroke a list of points; a point is two digits, x and y. Capitals stand from y 0 to 7,
-small letters from 3, tails reach 9. A stroke that begins with `~` is smooth.
-"""
+A glyph is a list of strokes, a stroke a list of points, a point two digits, x and y. Capitals reach from y 0 to 7,
+small letters start at 3, descenders reach 9. A stroke that begins with `~` is a smooth curve."""
 
 from __future__ import annotations
 
@@ -12,7 +11,7 @@ from random import Random
 
 from resources.samples.drawing.shapes import Points, Shape, curve, joined, placed, stroke
 
-CAPITAL = 7  # units of a glyph
+CAPITAL = 7  # height of a capital in glyph units
 
 _GLYPHS = {
     "A": "07 30 67|15 55",
@@ -94,7 +93,7 @@ _GLYPHS = {
     "·": "04 04",
 }
 _CEDILLA = "\u0327"
-# Above a small letter; a capital's stands three units higher.
+# Positions above a small letter. Above a capital, marks are three units higher.
 _MARKS = {
     "\u0300": "11 22",
     "\u0301": "31 22",
@@ -108,8 +107,8 @@ _GAP = 2
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """How letters are made. `weight` is the width of a stroke in units of a glyph (a capital is 7 tall); `shake` how
-    uneven the hand is, 0 for a machine; `slant` how far a capital leans to the right, in units."""
+    """A lettering style. `weight` is the stroke width in glyph units (a capital is 7 high). `shake` is the
+    irregularity of handwriting, 0 for print. `slant` is how far a capital leans to the right, in units."""
 
     weight: float = 1.0
     shake: float = 0
@@ -118,7 +117,8 @@ class Hand:
 
 
 def lettering(text: str, x: float, y: float, height: float, hand: Hand = Hand()) -> Shape:
-    """One line; (x, y) is where its baseline begins, `height` that of a capital. Raises KeyError for other letters."""
+    """Return a line of text. (x, y) is the start of its baseline, `height` the height of a capital. Raise KeyError
+    for unknown letters."""
     unit = height / CAPITAL
     chance = Random(text)
     pieces: list[Shape] = []
@@ -137,7 +137,7 @@ def lettering(text: str, x: float, y: float, height: float, hand: Hand = Hand())
 
 
 def width_of(text: str, height: float, hand: Hand = Hand()) -> float:
-    """How long a line is, in the units of `height`."""
+    """Return the width of a line, in the units of `height`."""
     ends = [_SPACE if letter == " " else _widest(letter) + hand.gap for letter in text]
     return (sum(ends) - (0 if text.endswith(" ") else hand.gap)) * height / CAPITAL
 
@@ -147,12 +147,12 @@ def centred(text: str, x: float, y: float, height: float, hand: Hand = Hand()) -
 
 
 def flushed(text: str, x: float, y: float, height: float, hand: Hand = Hand()) -> Shape:
-    """A line that ends at x."""
+    """Return a line of text that ends at x."""
     return lettering(text, x - width_of(text, height, hand), y, height, hand)
 
 
 def _strokes(letter: str) -> list[Points]:
-    """From x 0 on."""
+    """Return the strokes of a letter, starting at x 0."""
     parts = unicodedata.normalize("NFD", letter)
     base, marks = parts[0], parts[1:]
     body = _lines("13 17" if base == "i" and marks else _GLYPHS[base])

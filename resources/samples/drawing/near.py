@@ -1,4 +1,4 @@
-"""Scenes seen from near by: a bird, a cat, a duck, a bowl of fruit."""
+"""Close-up scenes: a bird, a cat, a duck, a bowl of fruit."""
 
 from __future__ import annotations
 

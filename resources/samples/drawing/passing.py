@@ -1,4 +1,4 @@
-"""What passes or stands in a street: people, bicycles, signs. Each is drawn around the origin and stands on y."""
+"""People, bicycles and signs in a street. Each is drawn around the origin and stands on y."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def person(
     stride: float = 16,
     hand: Point = (24, 84),
 ) -> None:
-    """About 80 wide and 260 tall at size 1. `stride` is how far the feet are from the middle; `hand` is where the right
-    one is, from the shoulder."""
+    """Paint a person, about 80 wide and 260 high at size 1. `stride` is the distance of the feet from the middle;
+    `hand` is the right hand relative to the shoulder."""
     canvas.place(x, y, size)
     canvas.paint(ellipse(0, 0, 52, 8), SHADOW, alpha=0.3, blur=4)
     for toolbar in (stride, -stride):
@@ -45,7 +45,7 @@ def person(
 
 
 def child(canvas: Canvas, x: float, y: float, size: float, coat: str, trousers: str, hair: str = "#6B3F2A") -> None:
-    """About 70 wide and 160 tall at size 1."""
+    """Paint a child, about 70 wide and 160 high at size 1."""
     canvas.place(x, y, size)
     canvas.paint(ellipse(0, 0, 40, 7), SHADOW, alpha=0.3, blur=4)
     for toolbar in (11, -11):
@@ -60,7 +60,7 @@ def child(canvas: Canvas, x: float, y: float, size: float, coat: str, trousers: 
 
 
 def cycle(canvas: Canvas, x: float, y: float, size: float, colour: str, flip: bool = False) -> None:
-    """A bicycle from the side, about 340 wide and 200 tall at size 1."""
+    """Paint a bicycle from the side, about 340 wide and 200 high at size 1."""
     rear, front, pedals, seat, head = (-104.0, -64.0), (104.0, -64.0), (-12.0, -60.0), (-40.0, -158.0), (74.0, -166.0)
     canvas.place(x, y, size, flip=flip)
     canvas.paint(ellipse(0, 0, 170, 9), SHADOW, alpha=0.3, blur=5)
@@ -79,7 +79,7 @@ def cycle(canvas: Canvas, x: float, y: float, size: float, colour: str, flip: bo
 
 
 def rider(canvas: Canvas, x: float, y: float, size: float, coat: str, flip: bool = False) -> None:
-    """Who rides a `cycle` that stands at the same place."""
+    """Paint the rider of a `cycle` at the same place."""
     canvas.place(x, y, size, flip=flip)
     canvas.paint(stroke(((-42, -182), (16, -128), (0, -36)), 25, 17), "#39424E")
     canvas.paint(box(-12, -44, 20, -30, 6), "#23262B")
@@ -93,7 +93,7 @@ def rider(canvas: Canvas, x: float, y: float, size: float, coat: str, flip: bool
 
 
 def post(canvas: Canvas, x: float, y: float, size: float, tall: float = 230) -> None:
-    """What a sign hangs on: it is painted before the sign, and is none of it."""
+    """Paint the post of a sign. It is painted before the sign and is not part of the object."""
     canvas.place(x, y, size)
     canvas.paint(ellipse(0, 0, 26, 5), SHADOW, alpha=0.3, blur=3)
     canvas.paint(box(-4, -tall, 4, 2), (POST, "#4E565C"))
@@ -101,7 +101,8 @@ def post(canvas: Canvas, x: float, y: float, size: float, tall: float = 230) -> 
 
 
 def sign(canvas: Canvas, x: float, y: float, size: float, kind: str) -> None:
-    """Around (x, y), about 90 wide at size 1: `no-entry`, `yield`, `stop`, `children`, `way`, `bus`."""
+    """Paint a sign around (x, y), about 90 wide at size 1. `kind` is `no-entry`, `yield`, `stop`, `children`, `way`
+    or `bus`."""
     canvas.place(x, y, size)
     _SIGNS[kind](canvas)
     canvas.place()

@@ -140,7 +140,7 @@ def _fish(
     flip: bool = False,
     turn: float = 0,
 ) -> None:
-    """About 220 long at size 1, swimming to the left."""
+    """Paint a fish, about 220 long at size 1, swimming to the left."""
     canvas.place(x, y, size, turn, flip)
     canvas.paint(blob((66, 0), (112, -52), (128, -44), (112, 0), (130, 46), (112, 52)), fin)
     canvas.paint(blob((-40, -40), (0, -84), (60, -64), (52, -26)), fin)

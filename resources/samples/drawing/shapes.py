@@ -1,4 +1,4 @@
-"""Shapes as plain geometry: each is a tuple of polygons, in the units of a scene, y downwards, angles in degrees."""
+"""Shapes as plain geometry: tuples of polygons in scene units, with y downwards and angles in degrees."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ type Point = tuple[float, float]
 type Points = tuple[Point, ...]
 type Shape = tuple[Points, ...]
 
-STEPS = 12  # points between two given ones on a smooth line
+STEPS = 12  # points between two given points of a smooth line
 
 
 def poly(*points: Point) -> Shape:
@@ -16,7 +16,7 @@ def poly(*points: Point) -> Shape:
 
 
 def ellipse(x: float, y: float, rx: float, ry: float | None = None, turn: float = 0) -> Shape:
-    """Around (x, y); a circle when `ry` is left out."""
+    """Return an ellipse around (x, y), or a circle if `ry` is left out."""
     tall = rx if ry is None else ry
     around = tuple((rx * cos(pi * step / 48), tall * sin(pi * step / 48)) for step in range(96))
     return placed((around,), x, y, turn=turn)
@@ -31,7 +31,7 @@ def box(x0: float, y0: float, x1: float, y1: float, radius: float = 0) -> Shape:
 
 
 def arc(x: float, y: float, r: float, start: float, end: float, ry: float | None = None) -> Points:
-    """Points on a circle from one angle to another; 0 is to the right, 90 is down."""
+    """Return points on an arc from one angle to another; 0 is to the right, 90 is down."""
     tall = r if ry is None else ry
     steps = max(8, int(abs(end - start) / 5))
     angles = (radians(start + (end - start) * step / steps) for step in range(steps + 1))
@@ -39,7 +39,7 @@ def arc(x: float, y: float, r: float, start: float, end: float, ry: float | None
 
 
 def _between(a: Point, b: Point, c: Point, d: Point) -> Points:
-    """A Catmull-Rom span from b to c, without c (Catmull and Rom 1974, uniform)."""
+    """Return a Catmull-Rom span from b to c, without c (Catmull and Rom 1974, uniform)."""
 
     def at(t: float, axis: int) -> float:
         p, q, r, s = a[axis], b[axis], c[axis], d[axis]
@@ -49,21 +49,21 @@ def _between(a: Point, b: Point, c: Point, d: Point) -> Points:
 
 
 def curve(*points: Point) -> Points:
-    """An open smooth line through the points."""
+    """Return an open smooth line through the points."""
     padded = (points[0], *points, points[-1])
     spans = (_between(*padded[index : index + 4]) for index in range(len(points) - 1))
     return (*(point for span in spans for point in span), points[-1])
 
 
 def blob(*points: Point) -> Shape:
-    """A closed smooth outline through the points."""
+    """Return a closed smooth outline through the points."""
     count = len(points)
     spans = (_between(*(points[(index + step) % count] for step in range(-1, 3))) for index in range(count))
     return (tuple(point for span in spans for point in span),)
 
 
 def stroke(points: Points, width: float, end_width: float | None = None) -> Shape:
-    """A line with round ends, from `width` to `end_width`."""
+    """Return a line with round ends, tapering from `width` to `end_width`."""
     last = width if end_width is None else end_width
     spread = [width + (last - width) * index / max(1, len(points) - 1) for index in range(len(points))]
     pieces: list[Points] = [ellipse(x, y, wide / 2)[0] for (x, y), wide in zip(points, spread, strict=True)]
@@ -90,7 +90,7 @@ def joined(*shapes: Shape) -> Shape:
 
 
 def placed(shape: Shape, x: float, y: float, size: float = 1, turn: float = 0, flip: bool = False) -> Shape:
-    """Mirrored, scaled and turned about the origin, then moved to (x, y)."""
+    """Return the shape mirrored, scaled and rotated about the origin, then moved to (x, y)."""
     c, s = cos(radians(turn)) * size, sin(radians(turn)) * size
     side = -1 if flip else 1
     return tuple(

@@ -1,5 +1,5 @@
-"""Scenes of streets, squares and roads with what is to be named in them: cars, bicycles, people and signs. The canvas
-knows where each of these can be seen (`Canvas.known`)."""
+"""Scenes of streets, squares and roads with cars, bicycles, people and signs to label. The canvas records where each
+is visible (`Canvas.known`)."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _child(canvas: Canvas, x: float, y: float, size: float, coat: str, trousers:
 
 
 def _sign(canvas: Canvas, x: float, y: float, size: float, kind: str, tall: float = 230) -> None:
-    """Its post stands on y, and is none of it."""
+    """Paint a sign on a post that stands on y. The post is not part of the object."""
     passing.post(canvas, x, y, size, tall)
     with canvas.thing(SIGN):
         passing.sign(canvas, x, y - (tall - 40) * size, size, kind)
@@ -179,7 +179,7 @@ def winter(canvas: Canvas) -> None:
 
 
 def stands(canvas: Canvas) -> None:
-    """Bicycles in a row before a brick wall."""
+    """Paint bicycles in a row before a brick wall."""
     canvas.paint(box(0, 0, 1600, 640), ("#C79B7E", "#A97A60"))
     for row in range(11):
         for x in range(-60 if row % 2 else 0, 1600, 120):
@@ -194,7 +194,7 @@ def stands(canvas: Canvas) -> None:
 
 
 def bend(canvas: Canvas) -> None:
-    """A road by the lake: what is small or far away counts as well."""
+    """Paint a road by a lake, with small and distant objects that count as well."""
     canvas.sky("#6FB2DE", "#F7E9D2", 470)
     cloud(canvas, 300, 150, 0.9)
     hill = blob((-80, 480), (260, 300), (600, 360), (980, 250), (1420, 330), (1720, 300), (1720, 560), (-80, 560))
@@ -215,7 +215,7 @@ def bend(canvas: Canvas) -> None:
 
 
 def quiet(canvas: Canvas) -> None:
-    """A street with nobody and nothing of all that in it: a traffic light is no sign, a boat no car."""
+    """Paint a street without any of the objects: a traffic light is not a sign, a boat not a car."""
     canvas.sky("#86C3E6", "#FBEBD0", 500)
     cloud(canvas, 900, 140, 1.0)
     for number, (colour, tall) in enumerate((("#E6C9A4", 300), ("#8DA487", 240), ("#D98C5F", 340))):

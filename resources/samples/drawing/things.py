@@ -1,4 +1,4 @@
-"""Things that several scenes share. Each is drawn around the origin; `Canvas.place` says where."""
+"""Objects shared by several scenes. Each is drawn around the origin and placed by `Canvas.place`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SHADOW = "#1B2430"
 
 
 def cloud(canvas: Canvas, x: float, y: float, size: float, colour: Paint = ("#FFFFFF", "#E3EDF3")) -> None:
-    """About 200 wide at size 1, standing on y."""
+    """Paint a cloud, about 200 wide at size 1, standing on y."""
     canvas.place(x, y, size)
     puffs = (ellipse(-55, -26, 34), ellipse(-12, -48, 46), ellipse(38, -32, 38), ellipse(74, -20, 24))
     canvas.paint(joined(box(-92, -40, 96, 0, 20), *puffs), colour, alpha=0.95, blur=1)
@@ -27,7 +27,7 @@ def gull(canvas: Canvas, x: float, y: float, size: float, colour: str = "#FFFFFF
 
 
 def sailboat(canvas: Canvas, x: float, y: float, size: float, hull: str, sail: Paint = ("#FFFFFF", "#E9E2D2")) -> None:
-    """About 200 wide and 290 tall at size 1; y is the water line."""
+    """Paint a sailing boat, about 200 wide and 290 high at size 1; y is the water line."""
     canvas.place(x, y, size)
     canvas.paint(ellipse(0, 14, 120, 10), SHADOW, alpha=0.28, blur=6)
     canvas.paint(box(-5, -285, 3, -30), "#6B4A2F")
@@ -44,7 +44,7 @@ def sailboat(canvas: Canvas, x: float, y: float, size: float, hull: str, sail: P
 
 
 def ripples(canvas: Canvas, top: float, bottom: float, seed: int, colour: str = "#FFFFFF", count: int = 60) -> None:
-    """Short light strokes on water, longer and wider apart towards the viewer."""
+    """Paint short light strokes on water, longer and wider apart towards the viewer."""
     chance = Random(seed)
     for _ in range(count):
         depth = chance.random() ** 1.4
@@ -54,7 +54,7 @@ def ripples(canvas: Canvas, top: float, bottom: float, seed: int, colour: str = 
 
 
 def pine(canvas: Canvas, x: float, y: float, size: float, colour: str = "#2F5D50", dark: str = "#244A41") -> None:
-    """About 70 wide and 150 tall at size 1."""
+    """Paint a pine, about 70 wide and 150 high at size 1."""
     canvas.place(x, y, size)
     canvas.paint(box(-6, -24, 6, 2), "#5B4636")
     for base, tip, half in ((-16, -78, 38), (-50, -112, 30), (-84, -150, 22)):
@@ -64,7 +64,7 @@ def pine(canvas: Canvas, x: float, y: float, size: float, colour: str = "#2F5D50
 
 
 def leafy_tree(canvas: Canvas, x: float, y: float, size: float, leaf: str = "#5E9C4A", dark: str = "#437A3A") -> None:
-    """About 220 wide and 280 tall at size 1."""
+    """Paint a tree, about 220 wide and 280 high at size 1."""
     canvas.place(x, y, size)
     canvas.paint(ellipse(6, 2, 100, 12), SHADOW, alpha=0.22, blur=6)
     canvas.paint(blob((-16, 4), (-9, -90), (-12, -150), (14, -150), (10, -90), (20, 4)), "#7A5638")
@@ -78,7 +78,7 @@ def leafy_tree(canvas: Canvas, x: float, y: float, size: float, leaf: str = "#5E
 
 
 def windows(canvas: Canvas, box_at: tuple[float, float, float, float], columns: int, rows: int, glass: Paint) -> None:
-    """A grid of framed windows that fills a wall."""
+    """Paint a grid of framed windows that fills a wall."""
     x0, y0, x1, y1 = box_at
     wide, tall = (x1 - x0) / columns, (y1 - y0) / rows
     for row in range(rows):
@@ -93,7 +93,7 @@ def windows(canvas: Canvas, box_at: tuple[float, float, float, float], columns: 
 
 
 def car(canvas: Canvas, x: float, y: float, size: float, colour: str, flip: bool = False) -> None:
-    """From the side, about 300 wide and 110 tall at size 1."""
+    """Paint a car from the side, about 300 wide and 110 high at size 1."""
     canvas.place(x, y, size, flip=flip)
     canvas.paint(ellipse(0, 2, 160, 12), SHADOW, alpha=0.4, blur=6)
     roof = -112
@@ -117,7 +117,7 @@ def car(canvas: Canvas, x: float, y: float, size: float, colour: str, flip: bool
 
 
 def flower(canvas: Canvas, x: float, y: float, size: float, petal: str, heart: str = "#F6C445") -> None:
-    """About 24 wide at size 1."""
+    """Paint a flower, about 24 wide at size 1."""
     canvas.place(x, y, size)
     canvas.paint(joined(*(placed(ellipse(7, 0, 6, 5), 0, 0, turn=72 * step) for step in range(5))), petal)
     canvas.paint(ellipse(0, 0, 4), heart)
@@ -125,7 +125,7 @@ def flower(canvas: Canvas, x: float, y: float, size: float, petal: str, heart: s
 
 
 def leaf(canvas: Canvas, x: float, y: float, size: float, turn: float, colour: str = "#5E9C4A") -> None:
-    """About 60 long at size 1, from (x, y) along `turn`."""
+    """Paint a leaf, about 60 long at size 1, from (x, y) in the direction `turn`."""
     canvas.place(x, y, size, turn)
     canvas.paint(blob((0, 0), (22, -13), (60, 0), (22, 13)), colour)
     canvas.paint(stroke(((2, 0), (54, 0)), 2, 1), "#FFFFFF", alpha=0.35)
@@ -138,7 +138,7 @@ def sun(canvas: Canvas, x: float, y: float, r: float, colour: str = "#FFF3C4") -
 
 
 def parasol(canvas: Canvas, x: float, y: float, size: float, colour: str) -> None:
-    """About 200 wide and 190 tall at size 1."""
+    """Paint a parasol, about 200 wide and 190 high at size 1."""
     canvas.place(x, y, size, turn=-8)
     canvas.paint(box(-4, -170, 4, 4), "#F4EFE6")
     dome = (arc(0, -90, 100, 180, 360, 92),)
@@ -150,7 +150,7 @@ def parasol(canvas: Canvas, x: float, y: float, size: float, colour: str) -> Non
 
 
 def wheel(canvas: Canvas, x: float, y: float, r: float) -> None:
-    """A bicycle wheel."""
+    """Paint a bicycle wheel."""
     spokes = (placed(box(-0.8, 0, 0.8, r), x, y, turn=30 * step + 10) for step in range(12))
     canvas.paint(joined(*spokes), "#C9CDD2")
     canvas.paint(ring(x, y, r, r * 0.085), "#2A2E33")

@@ -1,4 +1,4 @@
-"""Scenes with a tower each, and with its clock, which is what is looked for. The canvas knows where it can be seen."""
+"""Scenes with a tower. Its clock is the object to find, and the canvas records where it is visible."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GLASS: Paint = ("#4A6A80", "#9DBBC7")
 def _clock(
     canvas: Canvas, x: float, y: float, r: float, hour: float, face: str = "#FBF7EC", rim: str = "#3A3630"
 ) -> None:
-    """Of any building: only that of the tower is what is looked for."""
+    """Paint a clock on any building. Only the clock of the tower is the object to find."""
     canvas.place(x, y, r / 100)
     canvas.paint(ellipse(0, 0, 100), rim)
     canvas.paint(ellipse(0, 0, 88), face)
@@ -38,7 +38,7 @@ def _looked_for(
 
 
 def _shaft(canvas: Canvas, x: float, wide: float, top: float, base: float, wall: Paint, seed: int = 1) -> None:
-    """The walls of a tower around x, with some of their stones."""
+    """Paint the walls of a tower around x, with some stones."""
     canvas.paint(box(x - wide / 2, top, x + wide / 2, base), wall)
     chance = Random(seed)
     for _stone in range(int((base - top) * wide / 900)):
@@ -59,7 +59,7 @@ def _arch(canvas: Canvas, x: float, y: float, wide: float, tall: float, colour: 
 
 
 def _houses(canvas: Canvas, low: float, fronts: tuple[tuple[float, float, float, str], ...]) -> None:
-    """Each of them x, width, height and colour."""
+    """Paint houses, each given by x, width, height and colour."""
     for x, wide, tall, colour in fronts:
         top = low - tall
         canvas.paint(box(x, top, x + wide, low), colour)
@@ -106,7 +106,7 @@ def town_hall(canvas: Canvas) -> None:
 
 
 def station(canvas: Canvas) -> None:
-    """A second clock hangs over the platform, and is none of the tower's."""
+    """Paint a station. A second clock hangs over the platform and does not belong to the tower."""
     canvas.sky("#9CC9E4", "#F6ECD6", 800)
     cloud(canvas, 900, 170, 1.1)
     canvas.paint(box(330, 500, 1200, 770), ("#B9694F", "#9C5440"))
@@ -143,7 +143,7 @@ def night(canvas: Canvas) -> None:
 
 
 def harbour(canvas: Canvas) -> None:
-    """The tower is far away and small: it is worth while to zoom in."""
+    """Paint a harbour. The tower is distant and small, so zooming in helps."""
     canvas.sky("#7FC4E8", "#FCEBCB", 520)
     sun(canvas, 250, 140, 40)
     hill = blob((-60, 520), (180, 420), (460, 450), (760, 380), (1000, 440), (1260, 420), (1260, 600), (-60, 600))
@@ -182,7 +182,7 @@ def winter(canvas: Canvas) -> None:
 
 
 def lookout(canvas: Canvas) -> None:
-    """A tower that has no clock: what is round on it is a window."""
+    """Paint a tower without a clock. Its round window is not one."""
     canvas.sky("#6FB2DE", "#F7E9D2", 800)
     cloud(canvas, 300, 190, 1.2)
     canvas.paint(blob((-80, 760), (300, 640), (640, 700), (1000, 610), (1300, 700), (1300, 960), (-80, 960)), "#8DB564")
@@ -197,7 +197,7 @@ def lookout(canvas: Canvas) -> None:
 
 
 def mended(canvas: Canvas) -> None:
-    """A sheet hangs before the clock while the tower is mended."""
+    """Paint a tower under repair. A sheet covers the clock."""
     canvas.sky("#8CC6EA", "#FBF0DA", 800)
     cloud(canvas, 900, 190, 0.9)
     _houses(canvas, 790, ((60, 250, 220, "#EAD9B8"), (860, 270, 240, "#86AFA6")))
@@ -212,7 +212,7 @@ def mended(canvas: Canvas) -> None:
 
 
 def square(canvas: Canvas) -> None:
-    """A portrait, with a tree before a part of the tower."""
+    """Paint a portrait image with a tree in front of part of the tower."""
     canvas.sky("#5FA8DC", "#F3EBD8", 1220)
     cloud(canvas, 700, 250, 1.1)
     _houses(canvas, 1220, ((-60, 260, 420, "#D98C5F"), (640, 320, 470, "#7E9CA8")))
@@ -227,7 +227,7 @@ def square(canvas: Canvas) -> None:
 
 
 def corner(canvas: Canvas) -> None:
-    """The clock is far from the middle, and leaves are before a part of it."""
+    """Paint a clock far from the centre, partly covered by leaves."""
     canvas.sky("#86C3E6", "#FBEBD0", 800)
     _houses(canvas, 790, ((40, 300, 280, "#C9D0C0"), (350, 280, 220, "#EBD8B0")))
     _shaft(canvas, 920, 260, 180, 800, ("#C97F64", "#A35E48"), 10)

@@ -1,4 +1,4 @@
-"""Scenes of town: a street with cars, a market stall."""
+"""Scenes in town: a street with cars, a market stall."""
 
 from __future__ import annotations
 

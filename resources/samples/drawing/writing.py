@@ -1,4 +1,4 @@
-"""Scenes with something to read: tickets, signs, labels, notes. Names and places are made up."""
+"""Scenes with text to transcribe: tickets, signs, labels and notes. Names and places are fictitious."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _sheet(canvas: Canvas, left: float, top: float, right: float, bottom: float)
 
 
 def _rows(canvas: Canvas, rows: tuple[Row, ...], top: float, height: float, ink: str = INK) -> None:
-    """Names on the left and sums on the right of a sheet from x 190 to 610."""
+    """Write names on the left and amounts on the right of a sheet from x 190 to 610."""
     for number, (name, price) in enumerate(rows):
         y = top + number * height * 2.1
         canvas.paint(lettering(name, 220, y, height, MACHINE), ink)
@@ -59,7 +59,7 @@ def cafe_ticket(canvas: Canvas) -> None:
 
 
 def hardware_ticket(canvas: Canvas) -> None:
-    """A ticket whose lower half has faded: only a part of it can be read."""
+    """Paint a ticket whose lower half has faded, so that only part of it is readable."""
     _table_top(canvas)
     canvas.place(-14, 16, turn=-2)
     _sheet(canvas, 190, 60, 610, 760)
@@ -198,7 +198,7 @@ def menu(canvas: Canvas) -> None:
 
 
 def poster(canvas: Canvas) -> None:
-    """Seen from a passing car: the blur leaves nothing that can be read."""
+    """Paint a poster as seen from a passing car: the blur makes it unreadable."""
     canvas.paint(box(0, 0, canvas.width, canvas.height), ("#86A0A8", "#5D757D"))
     canvas.paint(box(250, 60, 750, 640), ("#F2C14E", "#E58B2F"))
     canvas.paint(ellipse(500, 250, 120), "#B3261E")

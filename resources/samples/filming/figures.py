@@ -1,4 +1,4 @@
-"""People, as simple as they can be seen on a film of this size: a head, a body, and limbs that move."""
+"""People in the simplest form visible in a video of this size: a head, a body and moving limbs."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from resources.samples.drawing.shapes import Point, box, ellipse, stroke
 from resources.samples.drawing.things import SHADOW
 
 _SKIN = "#D9A57B"
-_STEPS_S = 2.2  # steps in a second, of who walks
+_STEPS_S = 2.2  # steps per second of a walking person
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """About 100 wide and 260 tall at size 1, standing on y. `lean` in degrees, to the right; `activate` is where the
-    right hand is, from the shoulder; `stride` how far the feet go, 0 for who stands."""
+    """A person, about 100 wide and 260 high at size 1, standing on y. `lean` is in degrees to the right; `arm` is
+    the right hand relative to the shoulder; `stride` is the movement of the feet, 0 for standing."""
 
     x: float
     y: float
@@ -48,5 +48,5 @@ def paint_person(canvas: Canvas, person: Person, at_s: float) -> None:
 
 
 def walking(person: Person, at_s: float, from_x: float, speed: float) -> Person:
-    """`speed` in units of the scene a second, below 0 to the left."""
+    """Return the person walking. `speed` is in scene units per second, negative to the left."""
     return replace(person, x=from_x + speed * at_s, stride=30.0, lean=3.0 if speed > 0 else -3.0)

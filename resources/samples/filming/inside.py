@@ -1,4 +1,4 @@
-"""Scenes without a place: a note on a desk, and shapes that stand for what is hard to watch."""
+"""Indoor scenes: a note on a desk, and shapes in place of disturbing content."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def desk(canvas: Canvas) -> None:
 
 
 def card(canvas: Canvas, at_s: float) -> None:
-    """A card is laid down, can be read, and is taken away."""
+    """Paint a card that appears, is readable, and is removed."""
     begins, ends = CARD_S
     gone = max(0.0, begins - at_s) + max(0.0, at_s - ends)
     if gone < 1:
@@ -47,7 +47,7 @@ def plain(canvas: Canvas) -> None:
 
 
 def burst(canvas: Canvas, at_s: float) -> None:
-    """A ball and a block come together; then red shapes fly apart. Nothing but geometry."""
+    """Paint a ball and a block that meet, then red shapes that fly apart. The scene is pure geometry."""
     begins, ends = BURST_S
     near = min(1.0, at_s / begins)
     canvas.paint(box(980 - 120 * near, 440, 1220 - 120 * near, 740, 12), ("#4A6FA5", "#345180"))

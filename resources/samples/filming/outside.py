@@ -1,4 +1,4 @@
-"""Scenes of streets, yards and water: what stands in them, and what moves."""
+"""Outdoor scenes of streets, yards and water: their backgrounds and their moving parts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def calm_street(canvas: Canvas, at_s: float) -> None:
 
 
 def crossing(canvas: Canvas, at_s: float) -> None:
-    """Somebody runs over the road although a car comes, which brakes."""
+    """Paint a person who runs across the road in front of a braking car."""
     share = min(1.0, max(0.0, (at_s - BEGINS_TO_RUN_S) / (HAS_CROSSED_S - BEGINS_TO_RUN_S)))
     runs = 0 < share < 1
     person = replace(RUNNER, x=560 + 240 * share, y=672 + 214 * share, size=0.7 + 0.35 * share)
@@ -62,7 +62,7 @@ def yard(canvas: Canvas) -> None:
 
 
 def fight(canvas: Canvas, at_s: float) -> None:
-    """Two talk, then push each other, then one walks away."""
+    """Paint two people who talk, then push each other, until one walks away."""
     begins, ends = FIGHT_S
     near = min(1.0, max(0.0, (at_s - 1.2) / (begins - 1.2)))
     first, second = replace(FIRST, x=520 + 190 * near), replace(SECOND, x=1080 - 130 * near)
@@ -97,7 +97,7 @@ def station(canvas: Canvas) -> None:
 
 
 def platform(canvas: Canvas, at_s: float) -> None:
-    """A train comes in and stops; somebody waits with a telephone."""
+    """Paint a train that arrives and stops, and a waiting person with a telephone."""
     _train(canvas, -1900 + 1720 * (1 - exp(-at_s / 2.1)))
     canvas.paint(box(0, 690, 1600, 900), ("#C9C3B8", "#9C958A"))
     canvas.paint(box(0, 716, 1600, 728), "#F3DE8A")
@@ -112,7 +112,7 @@ def _train(canvas: Canvas, x: float) -> None:
 
 
 def selling(canvas: Canvas, at_s: float) -> None:
-    """In front of a market stall; a banner comes down, and goes."""
+    """Paint the front of a market stall, where a banner comes down and goes up again."""
     begins, ends = BANNER_S
     down = min(1.0, max(0.0, (at_s - begins) / 0.5)) * min(1.0, max(0.0, (ends - at_s) / 0.5))
     calls = begins < at_s < ends

@@ -1,7 +1,6 @@
-"""A film of a sample bundle: a scene that stands, what moves over it, and what is heard, as VP9 and Opus in WebM.
+"""A sample video: a static scene, its moving parts and its audio, encoded as VP9 and Opus in WebM.
 
-The same pictures at every run of the same versions. Both codecs may be used by anybody without asking.
-"""
+Each run of the same versions gives the same frames. Both codecs are free to use."""
 
 from __future__ import annotations
 
@@ -28,7 +27,7 @@ _MILLISECOND = Fraction(1, 1000)
 _SHIPPED_RATE_HZ = 48_000
 _SHIPPED_BITS_S = 20_000
 _VIDEO = {"crf": "43", "b": "0", "deadline": "good", "cpu-used": "2", "lag-in-frames": "25", "auto-alt-ref": "1"}
-_ALIKE = {"threads": "1", "flags": "+bitexact"}  # at every run
+_ALIKE = {"threads": "1", "flags": "+bitexact"}  # for identical output in each run
 
 type Moving = Callable[[Canvas, float], None]
 type Encoded = Packet[Any]
@@ -40,8 +39,8 @@ def steadily(_number: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Video:
-    """`moves` paints what is there so many seconds after the beginning. `step_s`: for how long the frame of a number is
-    on screen. Without `heard` it has no sound at all. `width` is in the units of its scene."""
+    """A sample video. `moves` paints the moving parts at a time in seconds. `step_s` returns the duration of a frame
+    by its number. Without `heard` the video has no audio stream. `width` is in scene units."""
 
     file: str
     stands: Callable[[Canvas], None]
@@ -54,7 +53,7 @@ class Video:
 
 
 def times_ms(video: Video) -> list[int]:
-    """When each frame comes on screen, and at last when the last of them ends."""
+    """Return the start time of each frame and the end of the last one."""
     times, at_s, number = [0], 0.0, 0
     while at_s < video.length_s:
         at_s += video.step_s(number)
@@ -64,7 +63,7 @@ def times_ms(video: Video) -> list[int]:
 
 
 def images(video: Video, at_ms: Sequence[int]) -> Iterator[Image.Image]:
-    """What is on screen at each of these times."""
+    """Yield the frames at these times."""
     ground = Canvas(video.size_px, video.width)
     video.stands(ground)
     behind = ground.finished().convert("RGBA")
@@ -75,7 +74,7 @@ def images(video: Video, at_ms: Sequence[int]) -> Iterator[Image.Image]:
 
 
 def audio(video: Video) -> Pcm:
-    """As long as the film; needs espeak-ng where somebody speaks."""
+    """Return audio as long as the video. It needs espeak-ng for speech."""
     whole = np.zeros(round(video.length_s * RATE_HZ), np.float32)
     if video.heard is not None:
         heard = mixed(video.heard)[: whole.size]
@@ -126,7 +125,7 @@ def _of_audio(video: Video, container: av.container.OutputContainer) -> list[Enc
 
 
 def shoot(videos: Sequence[Video], bundle: Path, arguments: Sequence[str]) -> int:
-    """The command of a script that makes the films of the sample bundle at `bundle`."""
+    """Run the command line of a script that makes the videos of the sample bundle at `bundle`."""
     parser = argparse.ArgumentParser(description=f"Make the films of the sample bundle {bundle.name}.")
     help_to = "folder for the films (default: the bundle's own)"
     parser.add_argument("--to", type=Path, default=bundle / "media", help=help_to)

@@ -1,4 +1,4 @@
-"""What is said in English: three short recordings, one in wind, and a talk of several minutes."""
+"""The English recordings: three short ones, one in wind, and a talk of several minutes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said in French: three short recordings."""
+"""The French recordings: three short ones."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""A recording of a sample bundle: what is said and what is heard beside it, mixed and encoded.
+"""A sample recording: speech and noises, mixed and encoded.
 
-At every run the same words stand at the same places; espeak-ng itself rolls dice for a voice's flutter and breath.
-Sounds are one channel of 32-bit floats between -1 and 1 at `RATE_HZ`, the rate that espeak-ng speaks at.
-"""
+Each run places the same words at the same times, but espeak-ng randomises the flutter and breath of a voice. Audio
+is mono, 32-bit float between -1 and 1 at `RATE_HZ`, the sample rate of espeak-ng."""
 
 from __future__ import annotations
 
@@ -29,7 +28,7 @@ LOUDEST = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """`name` is one of espeak-ng's, with a variant behind a plus sign."""
+    """A voice. `name` is a voice of espeak-ng, with a variant after a plus sign."""
 
     name: str
     words_a_minute: int = 150
@@ -39,7 +38,8 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`after_s`: silence since the end of what came before; below 0: into it, as people interrupt each other."""
+    """A spoken text. `after_s` is the silence after the previous part; a negative value overlaps it, as people
+    interrupt each other."""
 
     voice: Voice
     text: str
@@ -48,7 +48,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A noise; as `Said` otherwise."""
+    """A noise, with `after_s` as in `Said`."""
 
     noise: Pcm
     after_s: float = 0.4
@@ -56,7 +56,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """`ground` is how loud the noise below all of it is; `seed` makes it."""
+    """A recording. `ground` is the level of the background noise, `seed` its random seed."""
 
     file: str
     parts: tuple[Said | Heard, ...]
@@ -65,14 +65,14 @@ class Recording:
 
 
 def spoken(said: Said) -> Pcm:
-    """What espeak-ng says, without the silence at its ends."""
+    """Return the speech of espeak-ng without leading and trailing silence."""
     voice = said.voice
     options = ["-v", voice.name, "-s", str(voice.words_a_minute), "-p", str(voice.pitch), "--stdout"]
     done = subprocess.run(["espeak-ng", *options], input=said.text.encode(), capture_output=True, check=True)
     with wave.open(io.BytesIO(done.stdout)) as read:
         if (read.getframerate(), read.getnchannels(), read.getsampwidth()) != (RATE_HZ, 1, 2):
             raise ValueError(f"{voice.name} speaks in another format")
-        # A stream has no length in its header: whatever came is all of it.
+        # The header of a streamed WAV has no valid length, so all received data is read.
         samples = np.frombuffer(read.readframes(len(done.stdout)), np.int16)
     loud = np.flatnonzero(np.abs(samples) > 200)
     trimmed = samples[loud[0] : loud[-1] + 1].astype(np.float32) / 32_768
@@ -80,7 +80,7 @@ def spoken(said: Said) -> Pcm:
 
 
 def placed(recording: Recording) -> list[tuple[Said | Heard, int, Pcm]]:
-    """Each part with the sample that it begins at, and what it sounds like."""
+    """Return each part with its first sample and its audio."""
     found: list[tuple[Said | Heard, int, Pcm]] = []
     end = RATE_HZ // 2
     for part in recording.parts:
@@ -97,13 +97,13 @@ def mixed(recording: Recording) -> Pcm:
     for _part, start, audio in parts:
         whole[start : start + audio.size] += audio
     ground = np.random.default_rng(recording.seed).standard_normal(whole.size)
-    # Rooms rumble more than they hiss: each sample leans on the ones before it.
+    # Rooms have more low than high frequencies, so the noise is low-pass filtered.
     whole += (recording.ground * np.convolve(ground, 0.9 ** np.arange(40), "same") / 2.3).astype(np.float32)
     return np.clip(whole, -1, 1).astype(np.float32)
 
 
 def save(recording: Recording, folder: Path) -> None:
-    """As Opus in Ogg."""
+    """Save the recording as Opus in Ogg."""
     samples = (mixed(recording) * 32_767).astype(np.int16)
     with av.open(str(folder / recording.file), "w", format="ogg", options={"fflags": "+bitexact"}) as container:
         options = {"application": "voip", "flags": "+bitexact"}
@@ -120,7 +120,7 @@ def save(recording: Recording, folder: Path) -> None:
 
 
 def speak(recordings: Sequence[Recording], bundle: Path, arguments: Sequence[str]) -> int:
-    """The command of a script that speaks the sounds of the sample bundle at `bundle`."""
+    """Run the command line of a script that speaks the audio of the sample bundle at `bundle`."""
     parser = argparse.ArgumentParser(description=f"Speak the sounds of the sample bundle {bundle.name}.")
     help_to = "folder for the sounds (default: the bundle's own)"
     parser.add_argument("--to", type=Path, default=bundle / "media", help=help_to)

@@ -1,8 +1,7 @@
-"""Python's own import, also after Qt was loaded.
+"""Python's own import function, restored after Qt is loaded.
 
-PySide puts one in its place that looks whether `from __feature__ import` is asked for, and reads the source of every
-module for that, at a tenth of what a start takes. This program asks for no such feature.
-"""
+PySide replaces it by one that reads the source of every module to look for `from __feature__ import`. That takes 60
+of the 550 ms of processor time of a start, and this program uses no such feature."""
 
 from __future__ import annotations
 
@@ -11,6 +10,6 @@ import importlib
 
 
 def keep_imports_plain() -> None:
-    """Loads QtCore, which replaces what imports, and puts back what it kept of before. Once and again is the same."""
+    """Load QtCore, which replaces the import function, and put the original back. Calling it again changes nothing."""
     importlib.import_module("PySide6.QtCore")
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)

@@ -1,4 +1,4 @@
-"""Which language is spoken: the person's choice, or the system's, and the catalogue that goes with it."""
+"""The language of the program: the user's choice or the system's, and its catalogue."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SPOKEN = ("en", "fr")
 
 
 def system_language() -> str:
-    """The first of the system's languages that the program speaks; English otherwise."""
+    """Return the first of the system's languages that the program has, else English."""
     wanted = [os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")]
     wanted.append(locale.getlocale()[0] or "")
     for name in ":".join(wanted).split(":"):
@@ -26,8 +26,9 @@ def system_language() -> str:
 
 
 def speak(chosen: str) -> None:
-    """`chosen` is `en`, `fr` or `system`. English is the language of the source and needs no catalogue; it is spoken,
-    too, where the catalogue is not there (a checkout with nothing compiled yet): the self-test calls that a fault."""
+    """Switch to `en`, `fr` or `system`. English is the language of the source and needs no catalogue.
+
+    Without a catalogue (a checkout with nothing compiled) English is used; the self-test reports that as a fault."""
     language = system_language() if chosen == "system" else chosen
     catalogue = None
     if language != "en":
@@ -40,8 +41,8 @@ def speak(chosen: str) -> None:
 
 
 def speak_as_chosen(home_folder: Path | None) -> None:
-    """The language of the person's settings, where their home has any and it can be read; the system's otherwise. None
-    stands for the usual home."""
+    """Switch to the language of the home's settings if they can be read, else to the system's. None means the
+    default home."""
     from annotator.core.settings import LANGUAGE, Settings
     from annotator.store.folders.home import Home
     from annotator.store.records.settings_reader import read_settings_only

@@ -1,4 +1,4 @@
-"""The command line: what it understands, and who answers. Only the command that was named is loaded."""
+"""The command line: its commands and their modules. Only the named command's module is loaded."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 
 class CommandModule(Struct, frozen=True):
-    """`module`, loaded when the command is named, has `add_arguments(parser)` and `run(what was asked)`, which returns
-    the exit code. `options` are those that it shares with others."""
+    """A command. Its `module` has `add_arguments(parser)` and `run(arguments)`, which returns the exit code.
+
+    `options` are those shared with other commands."""
 
     module: str
     words: str
@@ -54,7 +55,7 @@ MODULES = tuple(f"annotator.app.{command.module}" for command in COMMANDS.values
 
 
 def parser(named: str) -> argparse.ArgumentParser:
-    """In the language that is spoken. It lists every command, and knows what can be said to the one that is named."""
+    """Return the parser in the current language. It lists all commands, and has the arguments of the named one only."""
     speak_in_parsers()
     root_parser = argparse.ArgumentParser(
         prog="annotator", description=_("Annotation tool that always shows your real hourly pay.")
@@ -75,8 +76,9 @@ def parser(named: str) -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None, companion: Companion | None = None) -> int:
-    """Runs one command. Exit codes: 0 done, 1 problems found or not possible, 2 usage. A companion accompanies the
-    window: journeys and benchmarks press its keys."""
+    """Run one command. Exit codes: 0 done, 1 problems found or not possible, 2 usage.
+
+    A companion (a journey or a benchmark) operates the window."""
     words = list(sys.argv[1:] if argv is None else argv)
     first = _first(words)
     is_command = first in (*COMMANDS, "--version", "-h", "--help")
@@ -91,8 +93,7 @@ def main(argv: Sequence[str] | None = None, companion: Companion | None = None) 
 
 
 def _speak(words: Sequence[str], *, opens_the_window: bool) -> None:
-    """Before a word is said: the language that the person chose. The window asks for it by itself, and so comes
-    sooner."""
+    """Set the language before any output: the user's choice. The window sets it by itself, so that it opens sooner."""
     if opens_the_window:
         speak("system")
     else:
@@ -100,14 +101,14 @@ def _speak(words: Sequence[str], *, opens_the_window: bool) -> None:
 
 
 def _named_home(words: Sequence[str]) -> Path | None:
-    """The last that is named, as argparse takes it."""
+    """Return the last named home, as argparse takes it."""
     named = [word.partition("=")[2] for word in words if word.startswith("--home=")]
     named += [after for word, after in pairwise(words) if word == "--home"]
     return Path(named[-1]) if named else None
 
 
 def _first(words: Sequence[str]) -> str:
-    """The first word that is neither --home nor its folder."""
+    """Return the first argument that is neither --home nor its folder."""
     rest = list(words)
     while rest and (rest[0] == "--home" or rest[0].startswith("--home=")):
         del rest[: 2 if rest[0] == "--home" else 1]
@@ -115,8 +116,9 @@ def _first(words: Sequence[str]) -> str:
 
 
 def _names_nothing(word: str) -> bool:
-    """A plain word that is neither a file nor a folder here: meant as a command. What is written as a path is opened
-    also where nothing lies, and the window says so."""
+    """Return whether a plain word is neither a file nor a folder, so that it must be a mistyped command.
+
+    A path is opened even if nothing is there, and the window reports that."""
     is_plain = bool(word) and not word.startswith("-") and not word.lower().endswith(".zip")
     return is_plain and not any(sign in word for sign in "/\\") and not Path(word).exists()
 
@@ -133,10 +135,10 @@ def _no_command(word: str) -> str:
 
 
 def run(companion: Companion | None = None) -> NoReturn:
-    """The console script, and the frozen program, whose worker processes start here as well."""
+    """Run the console script or the frozen program, in which worker processes start here as well."""
     multiprocessing.freeze_support()
     code = ended(lambda: main(companion=companion))
-    if "annotator.app.gui.program" not in sys.modules:  # no window, and nothing that could be inside Qt
+    if "annotator.app.gui.program" not in sys.modules:  # no window, so no thread can be inside Qt
         sys.exit(code)
     from annotator.app.gui.shutdown import shut_down
 

@@ -1,4 +1,4 @@
-"""The version, as the package's metadata and `annotator --version` tell it."""
+"""The version, as in the package's metadata and `annotator --version`."""
 
 from __future__ import annotations
 

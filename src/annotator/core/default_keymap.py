@@ -1,15 +1,15 @@
-"""The keys of every command as the program comes, in the notation of a design's hotkeys: lower case, `enter` for both
-keys of that name; keys that no design can name are called as Qt calls them.
+"""Default keyboard shortcuts of every command.
 
-`ui.keyboard.commands` has the words for them and binds them; they stand here so that a bundle can be checked without a
-window. A design's own key wins over the program's, and a key of playing over the others where there is a sound.
-"""
+Keys use the notation of a design's hotkeys: lower case, and `enter` for both keys of that name. Keys that a design
+cannot name have their Qt names. `ui.keyboard.commands` binds the keys and has the texts of the commands. The table
+is in the core so that a bundle can be checked without a window. A hotkey of a design wins over a default key. In a
+design with audio, a playback key wins over the other default keys."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-# Name of the command -> its keys, the one to show first.
+# Command name -> its keys. The first key is the one shown to the user.
 _AT_TASK: Mapping[str, tuple[str, ...]] = {
     "submit": ("enter", "ctrl+enter"),
     "skip": ("ctrl+shift+space",),
@@ -50,8 +50,8 @@ _EVERYWHERE: Mapping[str, tuple[str, ...]] = {
     "shortcuts": ("f1",),
     "quit": ("ctrl+q",),
 }
-# Only where a design has a sound or a film. All that is done while typing has a key that no text field wants; Tab is
-# none of them: it is the way out of a field for who has no mouse. `f14` to `f16` are also the parts of a foot pedal.
+# Only for designs with audio or video. Every command that is needed while typing has a key that no text field uses. Tab
+# is not among them: keyboard users need it to leave a field. `f14` to `f16` are also the switches of a foot pedal.
 _PLAYING: Mapping[str, tuple[str, ...]] = {
     "play": ("ctrl+space", "f4", "space", "media play", "f15"),
     "shuttle_back": ("j",),
@@ -89,18 +89,18 @@ _PLAYING: Mapping[str, tuple[str, ...]] = {
     "insert_time": ("ctrl+j",),
     "play_written": ("ctrl+shift+j",),
     "leave_field": ("shift+escape",),
-    # Where it is a film that plays.
+    # Only for video.
     "frame_back": ("ctrl+,", ","),
     "frame_forward": ("ctrl+.", "."),
     "key_frame_back": ("alt+,",),
     "key_frame_forward": ("alt+.",),
-    # Where boxes are marked on it.
+    # Only where boxes are drawn on the video.
     "place_box": ("ctrl+k",),
     "box_leaves": ("ctrl+shift+k",),
     "anchor_back": ("ctrl+shift+f3",),
     "anchor_forward": ("ctrl+shift+f5",),
 }
-# Only where a design has a picture: how it is looked at, which no result knows of.
+# Only for designs with an image: display commands, which do not affect the result.
 _LOOKING: Mapping[str, tuple[str, ...]] = {
     "look": ("alt+v",),
     "turn_right": ("alt+t",),
@@ -119,12 +119,12 @@ _LOOKING: Mapping[str, tuple[str, ...]] = {
     "horizontal_guide": ("alt+shift+h",),
     "vertical_guide": ("alt+shift+v",),
     "remove_guides": ("alt+shift+r",),
-    # Where it has pages.
+    # Only for images with pages.
     "next_page": ("alt+shift+pagedown",),
     "previous_page": ("alt+shift+pageup",),
     "go_to_page": ("alt+a",),
 }
-# Only where areas are marked, most of them on a picture.
+# Only where regions are drawn, mostly on an image.
 _SHAPING: Mapping[str, tuple[str, ...]] = {
     "next_area": ("ctrl+pagedown",),
     "previous_area": ("ctrl+pageup",),
@@ -171,7 +171,7 @@ _SHAPING: Mapping[str, tuple[str, ...]] = {
     "relate": ("alt+y",),
     "turn_relation": ("alt+shift+y",),
 }
-# The key of `pause` ends it too, so that it is the same key whichever was chosen.
+# The key of `pause` also ends the pause, so the same key works whichever one the user has assigned.
 _IN_PAUSE: Mapping[str, tuple[str, ...]] = {
     "resume": ("space", "enter"),
     "recover": ("r",),

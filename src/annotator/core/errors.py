@@ -1,34 +1,35 @@
-"""What can go wrong outside our own code, as one family. `ui.i18n.messages` has the sentence for each code.
+"""Errors whose cause is outside our own code, as one class hierarchy.
 
-AnnotatorError
-├── BundleRefused        a bundle has problems; nothing of it was taken
-├── TakingStopped        the person stopped what takes a bundle in; nothing of it was kept
-├── StoreFault           the person's records cannot be read or written
-│   ├── HomeInUse        another annotator works in the same home
-│   ├── RecordsDamaged   the records fail their own checks
-│   │   ├── RecordsMissing   they are not there or empty, and what belongs to them is
-│   │   └── RecordsCut    the records lack what was on disk once: their end is missing, or they are older ones
-│   ├── KeyringRefused   the system's keyring is not there, stays locked, or fails
-│   ├── CopyUnsound      a copy of the records would hold something that is not what was written
-│   ├── RecordsNewer     a newer annotator wrote the records
-│   ├── DiskFull         nothing more can be written
-│   ├── NoTemporaryFolder   nothing can be written in the system's folder for temporary files
-│   └── NoRoomAside      what is put aside while results are sorted has no room
-├── MediaFault           a picture, sound or film cannot be shown or played
-├── MoveRefused          work cannot be moved to or from another computer this way
-├── MoveStopped          the person stopped moving; nothing of it was kept
-├── DecoderFault         the system gives no process that would look at pictures
-├── SinkFault            nothing can be played on a sound device
-├── MoneyRefused         what was to be written down about money cannot be so
-├── NotSeen              a task of which something cannot be shown or played was to be submitted
-├── NotYetSeen           a task of which something is not on screen yet was to be submitted
-├── AnswerTooLarge       an answer was to be submitted that is larger than any result may be
-├── NotAgreed            results were to go to somebody to whom the worker has not agreed
-├── EndSought            the end of a sound was not found yet, and its length is part of what was to be submitted
-└── LeftAlready          a result that may have left was to be taken back
+`ui.i18n.messages` has the message for each code.
 
-Mistakes in our own code are not in this family: they reach the crash handler.
-"""
+`AnnotatorError`
+├── `BundleRefused`        the bundle has problems; nothing of it was imported
+├── `TakingStopped`        the worker cancelled an import; nothing of it was kept
+├── `StoreFault`           the records cannot be read or written
+│   ├── `HomeInUse`        another annotator process uses the same home
+│   ├── `RecordsDamaged`   the records fail their own checks
+│   │   ├── `RecordsMissing`   the records are missing or empty, but files that belong to them exist
+│   │   └── `RecordsCut`    entries that were on disk are missing: the end is lost, or the records are older
+│   ├── `KeyringRefused`   the system keyring is missing, stays locked or fails
+│   ├── `CopyUnsound`      a backup of the records would not match the data that was written
+│   ├── `RecordsNewer`     a newer annotator wrote the records
+│   ├── `DiskFull`         the disk is full
+│   ├── `NoTemporaryFolder`   the system's temporary folder is not writable
+│   └── `NoRoomAside`      no disk space for the temporary data used to sort results
+├── `MediaFault`           an image, audio or video file cannot be shown or played
+├── `MoveRefused`          work cannot be transferred to or from another computer this way
+├── `MoveStopped`          the worker cancelled a transfer; nothing of it was kept
+├── `DecoderFault`         the system cannot start a process that decodes images
+├── `SinkFault`            an audio device cannot play
+├── `MoneyRefused`         an amount or other money entry is invalid
+├── `NotSeen`              a submitted task has a medium that cannot be shown or played
+├── `NotYetSeen`           a submitted task has a medium that is not on screen yet
+├── `AnswerTooLarge`       a submitted answer exceeds the size limit of results
+├── `NotAgreed`            results would go to a requester to whom the worker has not consented
+├── `EndSought`            the exact length of an audio file belongs to the answer and is not known yet
+└── `LeftAlready`          the worker reopened a result that may have been sent
+
+Bugs in our own code are not in this hierarchy: they reach the crash handler."""
 
 from __future__ import annotations
 
@@ -41,7 +42,9 @@ if TYPE_CHECKING:
 
 
 class AnnotatorError(Exception):
-    """`code` is stable and names the sentence; `params` fill it."""
+    """The base class of all expected errors.
+
+    `code` is stable and identifies the message; `params` fill its placeholders."""
 
     code = "fault"
 
@@ -71,7 +74,9 @@ class HomeInUse(StoreFault):
 
 
 class RecordsDamaged(StoreFault):
-    """`was_shown`: a window has told it, and what can be done."""
+    """Records that fail their own checks.
+
+    `was_shown` is True after a window has reported the damage and the possible remedies."""
 
     code = "records-damaged"
     was_shown = False
@@ -82,13 +87,17 @@ class RecordsMissing(RecordsDamaged):
 
 
 class RecordsCut(RecordsDamaged):
-    """`seq` is the number of an entry that was on disk and is missing, or is another now."""
+    """Records from which entries are missing.
+
+    `seq` is the number of an entry that was on disk and is now missing or different."""
 
     code = "records-cut"
 
 
 class CopyUnsound(StoreFault):
-    """`seq` is the number of the entry that is not what was written, where it is one."""
+    """A backup that does not match the records.
+
+    `seq` is the number of the entry that differs, if the difference is in an entry."""
 
     code = "copy-unsound"
 
@@ -106,7 +115,7 @@ class DiskFull(StoreFault):
 
 
 class NoTemporaryFolder(StoreFault):
-    """`path` is the folder that was looked at first."""
+    """No writable temporary folder; `path` is the first folder that was tried."""
 
     code = "no-temporary-folder"
 
@@ -128,7 +137,9 @@ class EndSought(AnnotatorError):
 
 
 class AnswerTooLarge(AnnotatorError):
-    """`params` has `size` and `limit`, as `readable_size` writes them."""
+    """An answer larger than the limit.
+
+    `params` holds `size` and `limit` as formatted by `readable_size`."""
 
     code = "answer-too-large"
 
@@ -142,19 +153,21 @@ class LeftAlready(AnnotatorError):
 
 
 class DecoderFault(AnnotatorError):
-    """`detail` is what the system says of it."""
+    """A decoder process that cannot be started; `detail` is the system's error message."""
 
     code = "decoder-fault"
 
 
 class SinkFault(AnnotatorError):
-    """`device` names it, empty for the system's own; `detail` is what the system says of it."""
+    """An audio device that cannot play.
+
+    `device` is its name, empty for the system default. `detail` is the system's error message."""
 
     code = "sink-fault"
 
 
 class MoneyReason(StrEnum):
-    """Why something about money is not written down: `ui.i18n.money_messages` has a sentence for each."""
+    """Reasons to reject a money entry; `ui.i18n.money_messages` has a message for each."""
 
     AMOUNT = "money-amount"
     CURRENCY = "money-currency"
@@ -175,11 +188,13 @@ class MoneyReason(StrEnum):
     NO_REWARD = "money-no-reward"
     ALREADY = "money-already"
     UNLAWFUL = "money-unlawful"
-    OTHER_AMOUNT = "money-other-amount"  # of rows of a file alone
+    OTHER_AMOUNT = "money-other-amount"  # only for rows of a file
 
 
 class MoneyRefused(AnnotatorError):
-    """`code` is the reason: the sentence differs, not the handling."""
+    """An operation rejected for one of several reasons.
+
+    `code` is the reason, because only the message differs between reasons."""
 
     def __init__(self, reason: MoneyReason, **params: str) -> None:
         self.code = reason.value
@@ -187,8 +202,9 @@ class MoneyRefused(AnnotatorError):
 
 
 class MoveReason(StrEnum):
-    """Why work is not moved to another computer, or not taken in there: `ui.i18n.transfer.refusals` has the
-    sentences. `path` is the file that was named, or the home."""
+    """Reasons to reject a transfer to or from another computer.
+
+    `ui.i18n.transfer.refusals` has the messages. `path` is the given file or the home."""
 
     HAS_WORK = "move-has-work"
     NOT_OURS = "move-not-ours"
@@ -203,7 +219,9 @@ class MoveReason(StrEnum):
 
 
 class MoveRefused(AnnotatorError):
-    """`code` is the reason: the sentence differs, not the handling."""
+    """An operation rejected for one of several reasons.
+
+    `code` is the reason, because only the message differs between reasons."""
 
     def __init__(self, reason: MoveReason, **params: str) -> None:
         self.code = reason.value
@@ -215,7 +233,10 @@ class MoveStopped(AnnotatorError):
 
 
 class MediaFault(AnnotatorError):
-    """`code` is one of the three below; it is set for each instance because the sentence differs, not the handling."""
+    """A medium that cannot be shown or played.
+
+    `code` is one of the three constants below. It is set per instance because only the message differs, not the
+    handling."""
 
     MISSING = "media-missing"
     UNDECODABLE = "media-undecodable"

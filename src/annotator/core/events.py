@@ -1,4 +1,6 @@
-"""Facts: what has happened, announced after it is safe on disk. Screens are redrawn from these and nothing else."""
+"""Events, published after the change they describe is safe on disk.
+
+Screens are redrawn from these events and from nothing else."""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from annotator.core.answer.validation import Finding
 from annotator.core.outbox.consent import Recipient
 from annotator.core.problems import Problem
 
-if TYPE_CHECKING:  # a report is loaded by who rehearses, a sign-in by who meets a server
+if TYPE_CHECKING:  # Only a trial run loads a report, and only a server sign-in loads the sign-in types.
     from annotator.core.outbox.parcel import DeliveryReason
     from annotator.core.outbox.sign_in import Keeping
     from annotator.core.pay.rehearsal import Report
@@ -27,20 +29,20 @@ class BundleRejected(Struct, frozen=True):
 
 
 class TaskShown(Struct, frozen=True):
-    """Task number `index` (from 0) of the bundle at work is in focus."""
+    """Task number `index` (from 0) of the active bundle received the focus."""
 
     key: str
     index: int
 
 
 class ExposureReached(Struct, frozen=True):
-    """Hurtful media were on screen for as long today as the person wanted to be told after."""
+    """Sensitive media were on screen today for the limit that the worker has set."""
 
     limit_ms: int
 
 
 class TaskPutAway(Struct, frozen=True):
-    """No task is in focus any more: the person left the bundle."""
+    """No task has the focus any more: the worker left the bundle."""
 
     key: str
 
@@ -50,7 +52,7 @@ class DraftKept(Struct, frozen=True):
 
 
 class DraftCut(Struct, frozen=True):
-    """The bundle was written anew, and these controls of a task's draft have no place in its design any more."""
+    """The bundle was rewritten, and its design no longer has these controls of the task's draft."""
 
     task_id: str
     controls: tuple[str, ...]
@@ -61,19 +63,19 @@ class AnswerUnsound(Struct, frozen=True):
 
 
 class TaskSeen(Struct, frozen=True):
-    """All that a task shows and plays is there, which somebody wanted to submit before it was."""
+    """All media of a task are shown; the worker had tried to submit it before they were."""
 
     unique_id: str
 
 
 class EndFound(Struct, frozen=True):
-    """Of the last sound of a task whose submission waited for it: it can be submitted now."""
+    """The length of the last audio file of a task is known; its submission, which waited for it, can proceed."""
 
     unique_id: str
 
 
 class TaskSubmitted(Struct, frozen=True):
-    """Or skipped. Its result leaves at `due_utc_ms` at the earliest."""
+    """A task was submitted or skipped; its result is sent at `due_utc_ms` at the earliest."""
 
     key: str
     index: int
@@ -83,45 +85,49 @@ class TaskSubmitted(Struct, frozen=True):
 
 
 class TaskReopened(Struct, frozen=True):
-    """What was submitted or skipped does not leave; its task is open again, with the answer that was there."""
+    """A submitted or skipped task was reopened: its result is not sent, and its answer is restored."""
 
     key: str
     unique_id: str
 
 
 class AgreementWanted(Struct, frozen=True):
-    """A result is ready for somebody whom the worker was not asked about yet; no task is in focus until they answer."""
+    """A result is ready for a recipient about whom the worker has not been asked yet.
+
+    No task has the focus until the worker answers."""
 
     recipient: Recipient
     unique_id: str
 
 
 class ConsentsChanged(Struct, frozen=True):
-    """The worker agreed that results may go to somebody, or took that back."""
+    """The worker gave or withdrew consent to send results to a recipient."""
 
 
 class BundleFinished(Struct, frozen=True):
-    """Every task of the bundle at work is submitted or skipped."""
+    """Every task of the active bundle is submitted or skipped."""
 
     key: str
 
 
 class BundleArchived(Struct, frozen=True):
-    """The person put a bundle away, or brought it back (`is_archived` False)."""
+    """The worker archived a bundle, or unarchived it (`is_stowed` False)."""
 
     key: str
     is_archived: bool
 
 
 class RehearsalRead(Struct, frozen=True):
-    """The files of the bundle that is rehearsed are sound and in use; `reloads` counts the readings after the first."""
+    """The files of the bundle in a trial run are valid and in use; `reloads` counts the readings after the first."""
 
     key: str
     reloads: int
 
 
 class RehearsalMediaSeen(Struct, frozen=True):
-    """So many media of the bundle that is rehearsed were `looked` at, of how many; None: all. `found`: problems."""
+    """Progress of the media check in a trial run.
+
+    `looked` is (checked, total), or None when all media are checked. `found` counts problems."""
 
     found: int
     looked: tuple[int, int] | None = None
@@ -144,20 +150,21 @@ class IdleEnded(Struct, frozen=True):
 
 
 class TimeJudged(Struct, frozen=True):
-    """The worker said what stretches of time count as."""
+    """The worker corrected how periods of time are counted."""
 
 
 class BesideChanged(Struct, frozen=True):
-    """The person turned to something beside their tasks, to something else there, or came back."""
+    """The worker started, changed or ended a side activity."""
 
 
 class EarningsChanged(Struct, frozen=True):
-    """Something about money was written down by hand, or read from a file."""
+    """A money entry was added by hand or imported from a file."""
 
 
 class DecisionsFetched(Struct, frozen=True):
-    """A requester decided about results of a bundle: `written` decisions are written down, `left_out` rows contradict
-    what is known, or cannot be read."""
+    """A requester's decisions about results of a bundle were fetched.
+
+    `written` decisions were recorded. `left_out` rows contradict known data or cannot be read."""
 
     key: str
     written: int
@@ -165,11 +172,12 @@ class DecisionsFetched(Struct, frozen=True):
 
 
 class News:
-    """What comes from servers, the clock, other computers or restored records: the facts of `core.system_events`."""
+    """Base class of the events in `core.system_events`: from servers, the clock, other computers or restored
+    records."""
 
 
 class ResultsHandedOver(Struct, frozen=True):
-    """`count` results of a bundle are in a new file at `location`, for the worker to pass on."""
+    """`count` results of a bundle were exported to a new file at `location`, which the worker can pass on."""
 
     key: str
     location: str
@@ -181,8 +189,9 @@ class OutboxChanged(Struct, frozen=True):
 
 
 class SignedIn(Struct, frozen=True):
-    """The server took the sign-in, as `who` where it says so; or could not be asked, for a `reason` with its `detail`
-    as `core.outbox.parcel` has them."""
+    """A sign-in was stored, or the server could not be asked.
+
+    `who` is the account name, if the server reports one. `reason` and `detail` are those of `core.outbox.parcel`."""
 
     server: str
     keeping: Keeping
@@ -192,7 +201,7 @@ class SignedIn(Struct, frozen=True):
 
 
 class SignInRefused(Struct, frozen=True):
-    """It was not kept; what was there before still is."""
+    """The server rejected a sign-in; it was not stored, and an earlier one is kept."""
 
     server: str
     reason: DeliveryReason
@@ -208,7 +217,7 @@ class SettingsChanged(Struct, frozen=True):
 
 
 class Failed(Struct, frozen=True):
-    """Something could not be done; `code` and `params` as in `core.errors`. What was safe before is still safe."""
+    """An operation failed; `code` and `params` are those of `core.errors`. Stored data is unaffected."""
 
     code: str
     params: dict[str, str]
@@ -253,13 +262,13 @@ type Event = (
 
 
 class EventBus:
-    """Where facts are announced and listened to, in order, on one thread."""
+    """A synchronous event bus: publishes events to its listeners, in order, on one thread."""
 
     def __init__(self) -> None:
         self._listeners: list[Callable[[Event], None]] = []
 
     def listen(self, listener: Callable[[Event], None]) -> Callable[[], None]:
-        """Returns what to call to stop listening."""
+        """Add a listener; return a function that removes it."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 

@@ -1,4 +1,4 @@
-"""Which keys each command has: those the program comes with, but for what the person chose. Pure."""
+"""Keyboard shortcuts of each command: the defaults, overridden by the user's own. Pure."""
 
 from __future__ import annotations
 
@@ -8,32 +8,38 @@ from msgspec import Struct
 
 from annotator.core.default_keymap import BEGINS_AND_ENDS_PAUSE, COMMAND_KEYS, EVERYWHERE, IN_PAUSE
 
-# Chosen keys stand among the settings, those of each command under a key of its own that begins with this: one key a
-# line, or NO_KEYS. Nothing stored: as the program comes.
+# Custom keys are stored in the settings. Each command has its own settings key with this prefix. The value has one key
+# per line, or is NO_KEYS. No value: the default keys.
 _PREFIX = "keys:"
 NO_KEYS = "none"
 
 
 class Keymap(Struct, frozen=True):
-    """`chosen`: command -> all its keys. A key that was chosen for a command is none of another's by default, where
-    both act at the same time: a later version may come with a key that somebody gave away before."""
+    """A keymap: the default keys with the user's changes.
+
+    `chosen` maps a command to all its keys. A key chosen for one command is removed from the defaults of every
+    command that can act at the same time. So a new default in a later version does not conflict with an earlier
+    choice of the user."""
 
     chosen: Mapping[str, tuple[str, ...]]
 
     def keys(self, command: str) -> tuple[str, ...]:
-        """The one to show first."""
+        """Return the keys of a command, the one to show first."""
         if command in self.chosen:
             return self.chosen[command]
         given = {key for other, keys in self.chosen.items() if _are_rivals(command, other) for key in keys}
         return tuple(key for key in COMMAND_KEYS[command] if key not in given)
 
     def holder(self, key: str, command: str) -> str:
-        """The command that has this key and acts where `command` does; empty for none, and never `command` itself."""
+        """Return the other command that has `key` and can act at the same time as `command`, or an empty string."""
         rivals = (other for other in COMMAND_KEYS if _are_rivals(command, other))
         return next((other for other in rivals if key in self.keys(other)), "")
 
     def with_key(self, command: str, key: str, instead_of: str = "") -> Keymap:
-        """`command` has the key, at the end or where another was; whatever had it where both act has it no more."""
+        """Return a keymap in which `command` has `key`.
+
+        The key replaces `instead_of`, or is appended. It is removed from every other command that can act at the
+        same time."""
         before = self.keys(command)
         if key in before and key != instead_of:
             after = tuple(other for other in before if other != instead_of)
@@ -53,12 +59,12 @@ class Keymap(Struct, frozen=True):
         return Keymap(_without_defaults({**self.chosen, command: kept}))
 
     def reset(self, command: str) -> Keymap:
-        """As the program comes, but for keys that were given to others meanwhile."""
+        """Return a keymap with the default keys of `command`, except those the user has given to other commands."""
         return Keymap({other: keys for other, keys in self.chosen.items() if other != command})
 
 
 def stored_keymap(settings: Mapping[str, str]) -> Keymap:
-    """Commands and keys that this version does not know are left aside."""
+    """Read the keymap from the settings; ignore commands that this version does not know."""
     chosen = {}
     for name, value in settings.items():
         command = name.removeprefix(_PREFIX)
@@ -69,7 +75,7 @@ def stored_keymap(settings: Mapping[str, str]) -> Keymap:
 
 
 def changed_keys(before: Keymap, after: Keymap) -> dict[str, str]:
-    """As it is stored among the settings: what is to be written where `after` takes the place of `before`."""
+    """Return the settings to store when `after` replaces `before`."""
     return {
         _PREFIX + command: _stored(after.chosen.get(command))
         for command in COMMAND_KEYS
@@ -78,7 +84,7 @@ def changed_keys(before: Keymap, after: Keymap) -> dict[str, str]:
 
 
 def are_keys(setting: str) -> bool:
-    """Whether this key of the settings is about keys of a command."""
+    """Return True if this settings key holds the keys of a command."""
     return setting.startswith(_PREFIX)
 
 
@@ -89,7 +95,7 @@ def _stored(keys: tuple[str, ...] | None) -> str:
 
 
 def _are_rivals(command: str, other: str) -> bool:
-    """Whether both may act at the same moment: on a task, or in a pause."""
+    """Return True if both commands can act at the same time: on a task, or in a pause."""
     if command == other:
         return False
     acts_in_both = bool({command, other} & {BEGINS_AND_ENDS_PAUSE, *EVERYWHERE})

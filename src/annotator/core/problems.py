@@ -1,4 +1,4 @@
-"""A problem of a bundle: what, where. Sentences and hints: `ui.problems.sentences`."""
+"""Problems of a bundle: code, place and severity. `ui.problems.sentences` has the messages and hints."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from msgspec import Struct, field
 
 
 class ProblemCode(StrEnum):
-    """Every problem the program can name, with what its param `why` can be where it has several causes. Stable: scripts
-    read them from `check --json`."""
+    """All problem codes, each with the permitted values of its parameter `why`.
+
+    `why` tells several causes of one code apart. The codes are stable: scripts read them from `check --json`."""
 
     whys: frozenset[str]
 
@@ -115,7 +116,7 @@ class ProblemCode(StrEnum):
     TEXT_IGNORED = "text-ignored"
     NEVER_VISIBLE = "never-visible", "per-region relations"
     WHEN_UNKNOWN = "when-unknown", "suggestion choices regions value"
-    # what a requester should know; never told to workers
+    # hints for requesters, never shown to workers
     COLUMN_UNUSED = "column-unused", "suggestion"
     CHOICES_UNREACHED = "choices-unreached"
     HOTKEY_TAKEN = "hotkey-taken"
@@ -136,7 +137,7 @@ class ProblemCode(StrEnum):
     FRAME_RATE = "frame-rate", "column preset differ"
     MEDIA_SUFFIX = "media-suffix"
     MEDIA_PAGES = "media-pages"
-    # other people's formats on their way in
+    # import from other formats
     IMPORT_NOTHING = "import-nothing", "bundle"
     IMPORT_MISSING = (
         "import-missing",
@@ -181,7 +182,7 @@ class ProblemCode(StrEnum):
         "looks hidden hidden-field link rule exclusive unknown-attribute name unnamed",
         "instructions-value instructions-media other-source track poster start",
     )
-    # results on their way out
+    # export of results
     RESULT_DAMAGED = "result-damaged", "empty json unicode deep version controls"
     RESULT_FOREIGN = "result-foreign", "hidden link folder empty special name place"
     RESULT_MISPLACED = "result-misplaced"
@@ -222,7 +223,7 @@ class ProblemCode(StrEnum):
     HISTORY_WORKER = "history-worker", "results"
     HISTORY_UNPRICED = "history-unpriced", "all results bundle"
     HISTORY_SKIPPED = "history-skipped"
-    # decisions about rewards on their way in
+    # import of decisions about rewards
     DECISION_COLUMNS = "decision-columns"
     DECISION_ID = "decision-id"
     DECISION_BOTH = "decision-both"
@@ -238,7 +239,7 @@ class Severity(StrEnum):
 
 
 class Place(Struct, frozen=True):
-    """Where in a bundle: a file, and in it a 1-based line, a 1-based task row (header not counted), or a field."""
+    """A place in a bundle: a file, and in it a 1-based line, a 1-based task row (without the header) or a field."""
 
     file: str
     line: int | None = None
@@ -247,11 +248,13 @@ class Place(Struct, frozen=True):
 
 
 class Problem(Struct, frozen=True):
-    """An error keeps a bundle out; a note is worth a requester's look and keeps nothing out.
+    """A problem found in a bundle.
 
-    The param `why` chooses the sentence. Often it is worked out and stands in no source, so a mistyped one would go
-    unseen: one that the code does not have is a mistake of whoever makes the problem, who gets ValueError on the spot.
-    That there is a sentence for each, and for no other, is held by a test."""
+    An error makes the bundle invalid. A note is a hint for the requester and has no effect.
+
+    The parameter `why` selects the message. Raise ValueError if the code does not have this `why`. Many values of
+    `why` are computed, so a static search would not find a misspelt one. A test checks that every code and `why` has
+    a message."""
 
     code: ProblemCode
     place: Place

@@ -1,6 +1,6 @@
-"""Protection from media that may hurt whoever works with them: what is said of them beforehand, and how they are made
-bearable. No more is claimed: studies of blur and grey disagree about what they spare a person.
-"""
+"""Protection from sensitive media: content warnings, and filters that make media easier to bear.
+
+Studies disagree about how much blur and greyscale protect a worker, so no more is claimed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from msgspec import Struct
 
 
 class Sensitivity(StrEnum):
-    """How much the media of a bundle can hurt, in the requester's word."""
+    """Sensitivity of a bundle's media, as stated by the requester."""
 
     NONE = "none"
     MILD = "mild"
@@ -27,7 +27,7 @@ class Blur(StrEnum):
 
     @property
     def share(self) -> float:
-        """Of the picture's width: what the pixels of a picture are spread by."""
+        """The blur radius as a share of the image's width."""
         return _SHARES[self]
 
 
@@ -37,7 +37,7 @@ _FLAGS = ("grey", "cartoon", "mute", "small")
 
 
 class Protection(Struct, frozen=True):
-    """How the media of a task are shown and heard. `is_small`: they take little room on screen."""
+    """The media filters of a task. `is_small` limits the size of the media on screen."""
 
     blur: Blur = Blur.NONE
     is_grey: bool = False
@@ -46,7 +46,7 @@ class Protection(Struct, frozen=True):
     is_small: bool = False
 
     def as_text(self) -> str:
-        """As it is stored: `strong grey mute`."""
+        """Return the stored form, such as `strong grey mute`."""
         flags = zip(_FLAGS, (self.is_grey, self.is_cartoon, self.is_mute, self.is_small), strict=True)
         return " ".join([self.blur.value, *(name for name, is_on in flags if is_on)])
 
@@ -69,7 +69,7 @@ _AT_FIRST = {
 
 
 def protection_from(text: str) -> Protection | None:
-    """The inverse of `as_text`; None for anything else."""
+    """Parse the stored form; return None for any other text."""
     blur, *flags = text.split(" ")
     if blur not in _STRENGTHS or not set(flags) <= set(_FLAGS):
         return None
@@ -77,26 +77,30 @@ def protection_from(text: str) -> Protection | None:
 
 
 class ContentWarning(Struct, frozen=True):
-    """What a requester says of the media before anybody sees them. `categories` are the requester's words for what
-    comes, such as `violence`."""
+    """A requester's statement about sensitive media, shown before the media.
+
+    `categories` are the requester's own terms, such as `violence`."""
 
     sensitivity: Sensitivity = Sensitivity.NONE
     categories: tuple[str, ...] = ()
 
     @property
     def is_sensitive(self) -> bool:
-        """A category alone warns too."""
+        """True if the media may be distressing; a category alone is enough."""
         return self.sensitivity is not Sensitivity.NONE or bool(self.categories)
 
     @property
     def at_first(self) -> Protection:
-        """Before the person chose otherwise. Where it is not said how much it can hurt, as much as there is."""
+        """The default protection, before the worker's own choice.
+
+        Use the strictest protection if there are categories but no sensitivity."""
         is_unsaid = self.is_sensitive and self.sensitivity is Sensitivity.NONE
         return _AT_FIRST[Sensitivity.SEVERE if is_unsaid else self.sensitivity]
 
     @property
     def kept_as(self) -> tuple[str, ...]:
-        """What a choice of protection is remembered under: each category, whoever wrote it and however."""
+        """The keys under which a choice of protection is stored: one per category, the same for all requesters and
+        spellings."""
         if not self.is_sensitive:
             return ("unsaid",)
         return tuple(dict.fromkeys(f"of/{plain(name)}" for name in self.categories)) or ("unnamed",)
@@ -107,13 +111,15 @@ _APART = re.compile("[;,]")
 
 
 def plain(category: str) -> str:
-    """The same for `Violence` and ` violence`."""
+    """Return the normalised form of a category, the same for `Violence` and ` violence`."""
     return " ".join(category.casefold().split())
 
 
 def categories_in(cell: str, known: Sequence[str]) -> tuple[str, ...]:
-    """What a cell of a table names, such as `violence; blood`: each as it is written among the `known`, and as it
-    stands where it is none of them. One of them that has a comma in it is known as the whole of a cell only."""
+    """Return the categories named in a table cell such as `violence; blood`.
+
+    A category from `known` is returned as it is written there, any other one as it is written in the cell. A known
+    category that contains a comma is recognised only as the whole cell."""
     written = {plain(name): name for name in known}
     whole = written.get(plain(cell))
     parts = (cell,) if whole is not None else _APART.split(cell)

@@ -1,4 +1,4 @@
-"""Settings as a table of descriptions: the page, the defaults and the checks are made from it."""
+"""Settings as a table of descriptions, from which the settings page, the defaults and the checks are made."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ class SettingKind(StrEnum):
 
 
 class Setting(Struct, frozen=True):
-    """`choices` are codes; `ui.pages.settings.text` has their words. Values are kept as text."""
+    """The description of one setting.
+
+    `choices` are codes; `ui.pages.settings.text` has their texts. Values are stored as text."""
 
     key: str
     kind: SettingKind
@@ -75,31 +77,32 @@ OWN_WAGE_CURRENCY = Setting(
 OWN_WAGE_BASIS = Setting("own_wage_basis", SettingKind.CHOICE, "net", ("net", "gross"))
 SHOW_METER = Setting("show_meter", SettingKind.SWITCH, "yes")
 IDLE_AFTER = Setting("idle_after", SettingKind.CHOICE, "design", ("design", "60", "120", "180", "300", "600"))
-# Seconds in which what was submitted can be taken back before it leaves.
+# Grace time in seconds: a submitted task can be reopened until its result is sent.
 GRACE = Setting("grace_s", SettingKind.CHOICE, "10", ("0", "5", "10", "30", "60"))
-# Seconds that back and forward go in a sound, and milliseconds that a hand is late when a key marks while it plays.
+# Seconds of a skip back or forward, and the user's reaction time in milliseconds. The reaction time is subtracted when
+# a key marks a position during playback.
 SKIP = Setting("skip_s", SettingKind.CHOICE, "3", ("1", "2", "3", "5", "10", "15"))
 REACTION = Setting("reaction_ms", SettingKind.CHOICE, "200", ("0", "100", "150", "200", "250", "300", "400"))
-# Seconds that playing begins before where it was paused.
+# Seconds by which playback resumes before the position where it was paused.
 REWIND = Setting("rewind_s", SettingKind.CHOICE, "0.5", ("0", "0.5", "1", "2", "3", "5"))
-# Small pictures along a film, where there is room for them.
+# Thumbnails along a video, where there is room for them.
 VIDEO_STRIP = Setting("film_strip", SettingKind.SWITCH, "yes")
-# Which marks of a picture have a plate with their name; whether corners snap, and lines run through the crosshair.
+# Image regions whose labels are shown; snapping of points; lines through the crosshair.
 MARK_NAMES = Setting("mark_names", SettingKind.CHOICE, "all", ("all", "chosen", "none"))
 SNAPPING = Setting("snapping", SettingKind.SWITCH, "yes")
 CROSSHAIR_LINES = Setting("crosshair_lines", SettingKind.SWITCH, "yes")
-# As sound devices are named from one start to the next; empty: whatever the system plays on.
+# The persistent name of an audio device; empty: the system default.
 AUDIO_DEVICE = Setting("sound_device", SettingKind.DEVICE, "")
-# In the language of each task, or always with one dictionary.
+# The language of each task, or one fixed dictionary.
 SPELLING = Setting("spelling", SettingKind.DICTIONARY, SPELLING_BY_TASK)
 STATUS = Setting("status", SettingKind.CHOICE, "none", ("none", "micro-bnc", "micro-bic", "micro-cipav", "own"))
 ACRE = Setting("acre", SettingKind.CHOICE, "no", ("no", "before-july-2026", "since-july-2026"))
 TAX_OPTION = Setting("tax_option", SettingKind.SWITCH, "no")
-# In percent of the receipts; empty: as the dated rules say.
+# In percent of the receipts; empty: the rate of the dated rules.
 OWN_CONTRIBUTION = Setting("own_contribution", SettingKind.PERCENT, "")
 OWN_LEVY = Setting("own_levy", SettingKind.PERCENT, "")
 RESULTS_FOLDER = Setting("results_folder", SettingKind.FOLDER, "")
-# Hours a day with hurtful media on screen, after which the program says so. INHOPE asks for four at most.
+# Hours a day with sensitive media on screen after which the program shows a notice. INHOPE recommends at most four.
 EXPOSURE_LIMIT = Setting("exposure_limit_h", SettingKind.CHOICE, "4", ("no", "1", "2", "3", "4", "6"))
 
 SETTINGS = (
@@ -111,41 +114,42 @@ SETTINGS = (
 )
 
 
-# How media that may hurt are shown stands among the settings, once for each category.
+# Prefix of the settings that hold the protection from sensitive media, one per category.
 _PROTECTION = "protection:"
 
 
 def protecting(warned: ContentWarning, protection: Protection) -> dict[str, str]:
-    """As it is stored among the settings: chosen for each of the categories."""
+    """Return the settings that store this protection for each of the categories."""
     return {_PROTECTION + kept: protection.as_text() for kept in warned.kept_as}
 
 
-# Bundles that the person put away stand among the settings, each under a key of its own that begins with this.
+# Prefix of the settings that mark archived bundles, one per bundle.
 _ARCHIVED = "stowed:"
 
 
 def stowing(bundle_key: str, *, is_archived: bool) -> dict[str, str]:
-    """As it is stored among the settings: a bundle is put away, or brought back."""
+    """Return the setting that archives or unarchives a bundle."""
     return {_ARCHIVED + bundle_key: "yes" if is_archived else ""}
 
 
-# How the pictures of a bundle are seen that was looked at otherwise than given last: its key, a space, and that.
+# Display settings of the images of the bundle last viewed with other than default settings. Value: its key, a space,
+# and the settings.
 IMAGES_SEEN = "pictures-seen"
-# The guides over them, in the same way.
+# The guides over the images, in the same form.
 GUIDES = "guides"
 
 
-# That all of this went to another computer: when, in milliseconds since 1970, the file's number and where it was put.
+# Set after a transfer to another computer: time in milliseconds since 1970, number of the file and its location.
 MOVED_OUT = "moved-out"
 
 
 def moved_out(moved: MovedOut, utc_ms: int) -> dict[str, str]:
-    """As it is stored among the settings."""
+    """Return the setting that records a transfer to another computer."""
     return {MOVED_OUT: f"{utc_ms} {moved.number} {moved.location}"}
 
 
 class WentOut(Struct, frozen=True):
-    """As `moved_out` stored it."""
+    """A transfer to another computer, as stored by `moved_out`."""
 
     utc_ms: int
     number: str
@@ -153,13 +157,15 @@ class WentOut(Struct, frozen=True):
 
 
 class Settings(Struct, frozen=True):
-    """What the person chose, over the defaults. Stored values that a setting does not accept count as not chosen."""
+    """The user's settings over the defaults.
+
+    A stored value that the setting does not accept is ignored."""
 
     chosen: Mapping[str, str]
 
     @property
     def archived(self) -> frozenset[str]:
-        """Keys of the bundles that are put away."""
+        """The keys of the archived bundles."""
         marked = (key for key, value in self.chosen.items() if key.startswith(_ARCHIVED) and value == "yes")
         return frozenset(key.removeprefix(_ARCHIVED) for key in marked)
 
@@ -169,14 +175,17 @@ class Settings(Struct, frozen=True):
 
     @property
     def went_out(self) -> WentOut | None:
-        """That all of this is on another computer now; None where it is not, or the person went on here."""
+        """The transfer of this home to another computer.
+
+        None if there was no transfer, or the worker continued on this computer."""
         utc_ms, _, rest = self.chosen.get(MOVED_OUT, "").partition(" ")
         number, _, location = rest.partition(" ")
         return WentOut(int(utc_ms), number, location) if utc_ms.isdecimal() else None
 
     def protection(self, warned: ContentWarning) -> Protection:
-        """For media of several categories, the strictest of what was chosen for each; what was chosen for none of them
-        counts as protected as at first."""
+        """Return the protection for media with these warnings.
+
+        For several categories, the strictest choice counts. A category without a choice has the default protection."""
         chosen = (protection_from(self.chosen.get(_PROTECTION + kept, "")) for kept in warned.kept_as)
         return reduce(Protection.with_strictest, (known or warned.at_first for known in chosen))
 
@@ -185,12 +194,12 @@ class Settings(Struct, frozen=True):
         return value if value is not None and setting.accepts(value) else setting.default
 
     def idle_after_s(self) -> int | None:
-        """The rule that the worker chose for every design, in seconds; None: each design has its own."""
+        """Return the worker's idle threshold for all designs in seconds, or None if each design has its own."""
         chosen = self.value(IDLE_AFTER)
         return int(chosen) if chosen != IDLE_AFTER.default else None
 
     def exposure_limit_ms(self) -> int | None:
-        """None: nothing is to be said."""
+        """Return the daily exposure limit in milliseconds, or None if no notice is wanted."""
         hours = self.value(EXPOSURE_LIMIT)
         return int(hours) * 3_600_000 if hours != "no" else None
 

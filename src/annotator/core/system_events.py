@@ -1,4 +1,4 @@
-"""Facts that come from servers, from the clock, of moving to another computer, and of restoring."""
+"""Events from servers and the clock, and about transfer and recovery."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from annotator.core.transfer import MovedIn, MovedOut
 
 
 class PaymentsFetched(Struct, News, frozen=True):
-    """A requester told of payments for results of a bundle: `written` of them are written down or put right, `left_out`
-    rows cannot be."""
+    """A requester's payments for results of a bundle were fetched.
+
+    `written` payments were recorded or corrected. `left_out` rows could not be recorded."""
 
     key: str
     written: int
@@ -20,8 +21,10 @@ class PaymentsFetched(Struct, News, frozen=True):
 
 
 class TasksDropped(Struct, News, frozen=True):
-    """Of a bundle: `answered` tasks that were not begun here were answered by others meanwhile, `gone` ones are not on
-    their server any more. None of them is asked any more."""
+    """Tasks of a bundle were withdrawn by their server.
+
+    `answered` tasks, not started here, were answered by other workers. `gone` tasks are no longer on the server.
+    They are removed from the work."""
 
     key: str
     answered: int
@@ -29,29 +32,29 @@ class TasksDropped(Struct, News, frozen=True):
 
 
 class ClockDoubted(Struct, News, frozen=True):
-    """The clock, and the last entry before this start, are so far from each other that one of the two may be wrong."""
+    """The clock and the last entry before this start differ so much that either may be wrong."""
 
     last: Timestamp
     now: Timestamp
 
 
 class RecordsRestored(Struct, News, frozen=True):
-    """Before this window was there."""
+    """The records were restored before this window was opened."""
 
     restoration: Restoration
 
 
 class FetchesChanged(Struct, News, frozen=True):
-    """A server that tasks come from was asked for some, or has answered: `services.servers.fetch_queue` has what."""
+    """A download of tasks from a server started or ended; `services.servers.fetch_queue` has the state."""
 
 
 class MovedToFile(Struct, News, frozen=True):
-    """All of the work here is in a file for another computer."""
+    """All work of this home was written to a file for another computer."""
 
     moved: MovedOut
 
 
 class MovedHere(Struct, News, frozen=True):
-    """The work of another computer lies ready; it is in place when the window is made anew."""
+    """The work of another computer was read; it is put in place when the window is recreated."""
 
     moved: MovedIn

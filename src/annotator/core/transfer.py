@@ -1,4 +1,4 @@
-"""Moving to another computer: what a file says of itself, and what came of making or taking one."""
+"""Transfer to another computer: the manifest of a transfer file, and the results of writing and reading one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from msgspec import Struct
 
 
 class MoveWay(StrEnum):
-    """As the ledger has it."""
+    """The direction of a transfer, as stored in the ledger."""
 
     OUT = "out"
     IN = "in"
@@ -17,15 +17,18 @@ class MoveWay(StrEnum):
 
 
 class MovedMember(Struct, frozen=True):
-    """`sha256` in lower-case hex."""
+    """A member of a transfer file; `sha256` is in lower-case hex."""
 
     sha256: str
     size_bytes: int
 
 
 class MoveManifest(Struct, frozen=True):
-    """`number` is the file's own, random. `made_utc_ms` is when. `entries` are those of the ledger in it, `last_sha256`
-    the last one's hash. `servers` are those that the person was signed in to; what they sign in with is not there."""
+    """The manifest of a transfer file.
+
+    `number` is a random identifier of the file. `made_utc_ms` is its creation time. `entries` counts the ledger
+    entries in it, and `last_sha256` is the hash of the last entry. `servers` are those the worker was signed in to;
+    credentials are not included."""
 
     number: str
     program: str
@@ -37,9 +40,11 @@ class MoveManifest(Struct, frozen=True):
 
 
 class MoveOutlook(Struct, frozen=True):
-    """What would go: `waiting` results are still to be sent. `elsewhere` is the folder for results where that is
-    outside of the home, which stays; empty where there is none. `left_out` counts files among the results that not
-    every system can hold, or that are no files."""
+    """A preview of a transfer.
+
+    `waiting` counts results still to be sent. `elsewhere` is the results folder if it is outside the home and stays
+    behind, else empty. `left_out` counts entries of the results folder that are not regular files or have names that
+    some systems do not permit."""
 
     bundles: int
     results: int
@@ -51,7 +56,7 @@ class MoveOutlook(Struct, frozen=True):
 
 
 class MovedOut(Struct, frozen=True):
-    """`size_bytes` is that of the file."""
+    """A finished transfer to a file of `size_bytes` bytes."""
 
     number: str
     location: str
@@ -60,8 +65,10 @@ class MovedOut(Struct, frozen=True):
 
 
 class MovedIn(Struct, frozen=True):
-    """`servers` are those to sign in to again. `fell_back` is the folder for results that is not there on this
-    computer, so that the usual one is used; empty otherwise."""
+    """A finished transfer from a file.
+
+    `servers` are those to sign in to again. `fell_back` is the configured results folder if it does not exist on
+    this computer, so that the default one is used; else empty."""
 
     number: str
     made_utc_ms: int

@@ -1,4 +1,4 @@
-"""Amounts and currencies as requesters write them: which are sound, and what is wrong with the others."""
+"""Validation of amounts and currencies written by requesters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from annotator.formats.suggestion import closest
 
 
 def amount_fault(text: str) -> ProblemCode | None:
-    """None when `text` is an amount as `core.money.amount` reads it, such as `0.0025`, and not negative."""
+    """Return the fault of an amount, or None.
+
+    An amount is valid if `core.money.amount` can parse it, such as `0.0025`, and if it is not negative."""
     amount = parse_amount(text)
     if amount is None:
         return ProblemCode.AMOUNT_INVALID
@@ -19,15 +21,15 @@ def amount_fault(text: str) -> ProblemCode | None:
 
 @cache
 def currencies() -> frozenset[str]:
-    """ISO 4217 codes of the currencies that are legal tender somewhere today, as CLDR has them."""
-    from babel.core import get_global  # 25 ms that a bundle without a problem in its pay need not cost at start-up
+    """Return the ISO 4217 codes of all currencies that are legal tender today, according to CLDR."""
+    from babel.core import get_global  # imported late: it takes 25 ms, and only a bundle with a pay problem needs it
 
     used = get_global("territory_currencies").values()
     return frozenset(code for uses in used for code, _start, end, is_tender in uses if end is None and is_tender)
 
 
 def currency_suggestion(text: str) -> str:
-    """The code that was probably meant, or nothing."""
+    """Return the most similar currency code, or an empty string if `text` is a valid code or resembles none."""
     wanted = text.strip().upper()
     if wanted in currencies():
         return wanted

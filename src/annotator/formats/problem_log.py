@@ -1,4 +1,6 @@
-"""Problems as they are found, kept readable: strangers' text made printable, endless repetitions counted."""
+"""A log that collects the problems of a bundle or an import.
+
+The log makes untrusted text printable and counts repeated problems."""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from msgspec.structs import replace
 from annotator.core.errors import BundleRefused
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
 
-WHOLE_BUNDLE = "."  # the place of what concerns no single file
+WHOLE_BUNDLE = "."  # the place of problems that concern no single file
 _KEPT_OF_EACH = 20
 _LONGEST_PARAM = 160
 _LONGEST_FILE = 400
@@ -19,15 +21,18 @@ _CHOOSING = frozenset({"why", "suggestion"})
 
 
 class Reported:
-    """That an error stands in a log. Only a log gives it, so that whoever hands it over in place of a value has told
-    why there is none."""
+    """A token that proves that an error is in a log.
+
+    Only a log creates it. A function that returns it instead of a value has therefore reported the reason."""
 
 
 _REPORTED = Reported()
 
 
 class ProblemLog:
-    """Keeps the first 20 problems of each code and severity; the last carries `more`, how many others there are."""
+    """A collection of problems that keeps the first 20 of each code and severity.
+
+    The last kept problem has the parameter `more`: the number of further problems."""
 
     def __init__(self, problems: Iterable[Problem] = ()) -> None:
         self._problems: dict[tuple[ProblemCode, Severity, Place, frozenset[tuple[str, str]]], Problem] = {}
@@ -45,7 +50,9 @@ class ProblemLog:
         severity: Severity = Severity.ERROR,
         **params: str,
     ) -> None:
-        """A param that is empty is left out if it is `why` or `suggestion`: those choose the sentence."""
+        """Add a problem.
+
+        Empty values of `why` and `suggestion` are dropped, because these parameters select the message text."""
         kind = (code, severity)
         if self._counts[kind] >= _KEPT_OF_EACH:
             self._counts[kind] += 1
@@ -64,17 +71,17 @@ class ProblemLog:
         field: str | None = None,
         **params: str,
     ) -> Reported:
-        """As `add`, of an error that takes the place of a value."""
+        """Add an error like `add` and return the token that stands in for the missing value."""
         self.add(code, file, line=line, row=row, field=field, severity=Severity.ERROR, **params)
         return _REPORTED
 
     def refused(self, refusal: BundleRefused, file: str) -> Reported:
-        """What a source said instead of giving a file."""
+        """Add the problems of a source that refused to provide a file, and return the token."""
         self.extend(refusal.problems)
         return self.reported() or self.refuse(ProblemCode.UNREADABLE, file, detail="")
 
     def reported(self, file: str | None = None) -> Reported | None:
-        """Whether any error was reported; of one file, if it is named."""
+        """Return the token if the log has an error (in `file`, if given), else None."""
         found = self.has_errors() if file is None else self.has_errors_in(printable(file, _LONGEST_FILE))
         return _REPORTED if found else None
 
@@ -83,14 +90,14 @@ class ProblemLog:
             self._keep(problem)
 
     def _keep(self, problem: Problem) -> None:
-        """Two checks may find the same thing: it is told once."""
+        """Store a problem unless an equal one is stored already, because two checks may find the same error."""
         identity = (problem.code, problem.severity, problem.place, frozenset(problem.params.items()))
         if identity not in self._problems:
             self._problems[identity] = problem
             self._counts[problem.code, problem.severity] += 1
 
     def is_full(self, code: ProblemCode) -> bool:
-        """Whether further errors of this code are only counted, so that nobody works out hints for them."""
+        """Return True if further errors of this code are only counted. Callers then need not compute hints for them."""
         return self._counts[code, Severity.ERROR] >= _KEPT_OF_EACH
 
     def has_errors(self) -> bool:
@@ -102,7 +109,7 @@ class ProblemLog:
         )
 
     def problems(self) -> tuple[Problem, ...]:
-        """Sorted by file, then line or row."""
+        """Return the problems sorted by file, then by line or row."""
         ordered = sorted(self._problems.values(), key=_order)
         last = {(problem.code, problem.severity): index for index, problem in enumerate(ordered)}
         kept_counts = Counter((problem.code, problem.severity) for problem in ordered)
@@ -120,7 +127,10 @@ def _order(problem: Problem) -> tuple[str, int, int, str, str]:
 
 
 def printable(text: str, limit: int = _LONGEST_PARAM) -> str:
-    """Text of a stranger, fit for a terminal and a label: no control or direction characters, no lone surrogates."""
+    """Return untrusted text in a form that is safe for a terminal or a label.
+
+    Control and direction characters and lone surrogates are escaped. Text longer than `limit` is truncated with an
+    ellipsis."""
     if len(text) > limit:
         text = text[: limit - 1] + "…"
     if text.isascii() and text.isprintable():
@@ -129,8 +139,9 @@ def printable(text: str, limit: int = _LONGEST_PARAM) -> str:
 
 
 def is_control(character: str) -> bool:
-    """Control characters, invisible format characters (among them those that turn the direction of text), line
-    separators, lone surrogates."""
+    """Return True for control characters, invisible format characters, line separators and lone surrogates.
+
+    Format characters include those that change the text direction."""
     return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 

@@ -1,4 +1,5 @@
-"""What was probably meant by a word that is not known. Bounded, because comparing takes the square of the length."""
+"""Spelling suggestions for unknown words. Inputs are bounded because the comparison takes quadratic time in their
+length."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ _MOST_OPTIONS = 500
 
 
 def closest(word: str, options: Iterable[str], cutoff: float = 0.65) -> str:
-    """The option most like `word`, or nothing. `cutoff` as in `difflib.get_close_matches`."""
+    """Return the option most similar to `word`, or an empty string. `cutoff` is that of `difflib.get_close_matches`."""
     if len(word) > _LONGEST_WORD:
         return ""
     short = [option for option in islice(options, _MOST_OPTIONS) if len(option) <= _LONGEST_WORD]

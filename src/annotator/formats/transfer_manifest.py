@@ -1,4 +1,4 @@
-"""What stands in a file that work moves in, of itself: JSON, read with limits."""
+"""The manifest inside a transfer file: JSON, read with limits."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ LARGEST_BYTES = 96 << 20
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NUMBER = re.compile(r"[0-9a-f]{32}")
 _TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
-# Of values a few bytes long each may take a hundred in memory: a member has three marks, everything else a few more.
+# Values of a few bytes may take a hundred bytes in memory each. A member needs three marks; the rest of the manifest
+# needs a few more.
 _MARKS_OF_A_MEMBER, _MARKS_BESIDE = 3, 2_000
 
 
 class NoMoveManifest(ValueError):
-    """It is none, or does not say what it has to."""
+    """The data is not a transfer manifest, or required fields are missing or invalid."""
 
 
 class NewerMove(NoMoveManifest):
-    """A later version of this format."""
+    """The manifest has a later version of the format."""
 
 
 def move_manifest_bytes(manifest: MoveManifest) -> bytes:
@@ -45,7 +46,7 @@ def move_manifest_bytes(manifest: MoveManifest) -> bytes:
 
 
 def read_move_manifest(data: bytes, most_members: int) -> MoveManifest:
-    """Raises NewerMove, and NoMoveManifest for anything else that it cannot be."""
+    """Parse a transfer manifest. Raise NewerMove for a later version and NoMoveManifest for any other fault."""
     marks = _TEXTS.sub(b"", data)
     if sum(marks.count(mark) for mark in (b",", b"[", b"{")) > most_members * _MARKS_OF_A_MEMBER + _MARKS_BESIDE:
         raise NoMoveManifest
@@ -79,7 +80,7 @@ def _matching(pattern: re.Pattern[str], value: object) -> str:
 
 
 def _count(value: object) -> int:
-    """Up to what SQLite and dates hold."""
+    """Return a count within the range of SQLite integers and dates. Raise NoMoveManifest otherwise."""
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 1 << 50:
         raise NoMoveManifest
     return value

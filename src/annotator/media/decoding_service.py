@@ -1,5 +1,6 @@
-"""What is played, decoded in worker processes: one for each medium that is open, one for what is opened next, one that
-waits."""
+"""The decoding service for audio and video, which decodes in worker processes.
+
+There is one worker for each open medium, one for the medium that is opened next, and one prewarmed worker."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from annotator.media.worker_process import begin
 
 
 class Lane(Protocol):
-    """What talks to the worker of one medium. The futures are settled when it is open, and when its worker is gone."""
+    """The connection to the worker of one medium. `opened` is settled when the medium is open, `ended` when its
+    worker is gone."""
 
     opened: Future[None]
     ended: Future[None]
@@ -28,7 +30,7 @@ class Lane(Protocol):
 
 
 class LanedMedium(Protocol):
-    """A medium that is open, or on its way to be. `close` does not wait."""
+    """A medium that is open or being opened. `close` does not wait."""
 
     @property
     def path(self) -> str: ...
@@ -40,8 +42,10 @@ class LanedMedium(Protocol):
 
 
 class DecodingService[Opened: LanedMedium]:
-    """The real `ports.AudioFiles` and `ports.Videos`. Nothing is spawned before a medium is wished for or opened.
-    `begin` opens one, in the loop, or raises OSError; `spares` are this service's own."""
+    """The real `ports.AudioFiles` and `ports.Videos`. It spawns no process before a medium is requested or opened.
+
+    `begin` starts to open a medium; it is called in the loop and may raise OSError. The service owns `spares` and
+    closes them."""
 
     def __init__(self, begin: Callable[[str], Opened], spares: SpareWorkers) -> None:
         self._begin = begin
@@ -67,7 +71,7 @@ class DecodingService[Opened: LanedMedium]:
         return medium
 
     def prefetch(self, paths: Sequence[str]) -> None:
-        """The first of them is opened; the others wait for their turn to be the first."""
+        """Open the first of `paths` in advance; the others wait until they come first."""
         if self._is_closed:
             return
         path = paths[0] if paths else None
@@ -76,24 +80,24 @@ class DecodingService[Opened: LanedMedium]:
             self._open.append(self._requested)
             self._requested = None
         if path is not None and self._requested is None:
-            with suppress(MediaFault):  # it is told when it is opened
+            with suppress(MediaFault):  # the fault is reported when the medium is opened
                 self._requested = self._begun(path)
         else:
             self.expect()
 
     def expect(self) -> None:
-        with suppress(OSError):  # it is begun when there is something to open
+        with suppress(OSError):  # a worker is spawned again when a medium is opened
             begin(Thread(target=self._spares.prepare, name="annotator-spare", daemon=True))
 
     def _begun(self, path: str) -> Opened:
-        """MediaFault where the system has no descriptor or thread for it."""
+        """Start to open the medium. Raise MediaFault if the system has no descriptor or thread for it."""
         try:
             return self._begin(path)
         except OSError as error:
             raise fault_from(path, error) from None
 
     async def close(self) -> None:
-        """Returns when all processes are gone."""
+        """Close all media, and return when all processes are gone."""
         self._is_closed = True
         every = [*self._open, *([self._requested] if self._requested is not None else [])]
         self._open, self._requested = [], None
@@ -104,5 +108,5 @@ class DecodingService[Opened: LanedMedium]:
 
     @property
     def worker_pids(self) -> tuple[int, ...]:
-        """Of the media that are open."""
+        """The process ids of the workers of open media."""
         return tuple(pid for medium in self._open if (pid := medium.lane.worker_pid) is not None)

@@ -1,8 +1,8 @@
-"""FFmpeg, as every decoder of a stranger's file has it: silent, from a list of formats, and with nothing but the file.
+"""FFmpeg for untrusted files: silent, restricted to a list of formats and codecs, and without access to any other
+file.
 
-`format_whitelist` and `codec_whitelist` are options of libavformat (AVFormatContext); a playlist, a session description
-or a list of other files is on neither.
-"""
+`format_whitelist` and `codec_whitelist` are options of libavformat (AVFormatContext). Playlists, session
+descriptions and lists of other files are not in the list of formats."""
 
 from __future__ import annotations
 
@@ -17,22 +17,25 @@ from av.container.input import InputContainer
 
 from annotator.core.errors import MediaFault
 
-# Where a container has no index, FFmpeg notes where it came by, and forgets the beginning beyond its own limit.
+# Where a container has no index, FFmpeg builds one while it reads, and drops its beginning above its own limit.
 _INDEX_BYTES = 64 * 1024**2
-_LOOKED_THROUGH_BYTES = 5_000_000  # as FFmpeg has it
-# Of the processor. A film of four million frames takes 0.6; millions of boxes that hold nothing would take any time.
+_LOOKED_THROUGH_BYTES = 5_000_000  # the default of FFmpeg
+# Processor time. A video of four million frames takes 0.6 s; millions of empty boxes would take any amount of time.
 _OPENED_WITHIN_S = 1.5
 
 
 def quiet() -> None:
-    """Before anything is opened. PyAV's own log callback takes the interpreter's lock in the threads of codecs, while
-    another thread holds that lock and waits for them: a deadlock that no log level prevents."""
+    """Silence FFmpeg. Call this before a container is opened.
+
+    PyAV's own log callback takes the interpreter's lock in codec threads while another thread holds that lock and
+    waits for them. No log level prevents this deadlock."""
     av.logging.restore_default_callback()
     av.logging.set_libav_level(av.logging.PANIC - 8)  # AV_LOG_QUIET
 
 
 class Descriptor(io.RawIOBase):
-    """A file by its descriptor, with a place of its own: several can read the same one."""
+    """A file read through its descriptor, with its own read position, so that several readers can share one
+    descriptor."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
@@ -52,7 +55,7 @@ class Descriptor(io.RawIOBase):
         return found
 
     def read_at(self, place: int, size: int) -> bytes:
-        """Fewer bytes at the end of the file."""
+        """Read `size` bytes at `place`, fewer at the end of the file."""
         if sys.platform == "win32":
             os.lseek(self._descriptor, max(0, place), os.SEEK_SET)
             return os.read(self._descriptor, max(0, size))
@@ -72,7 +75,7 @@ def nothing() -> None:
 
 
 class _Opening(Descriptor):
-    """Until `is_open` is set, what reads it is told that there is no more, once it has had its time: `is_over`."""
+    """A file whose reads return nothing once the time for opening is used up (`is_over`), until `is_open` is set."""
 
     def __init__(self, descriptor: int, at_read: Callable[[], None]) -> None:
         super().__init__(descriptor)
@@ -95,9 +98,11 @@ def opened_container(
     looked_through_bytes: int = _LOOKED_THROUGH_BYTES,
     at_read: Callable[[], None] = nothing,
 ) -> InputContainer:
-    """At most `looked_through_bytes` are read to find out what is in it. `at_read` is called each time that something
-    is read for that: who waits knows by it that something is done. MediaFault without a path: only the parent knows
-    it."""
+    """Open a container that may only be one of `formats` with `codecs`.
+
+    At most `looked_through_bytes` are read to detect the streams. `at_read` is called at each read, so that the
+    caller can show that the worker is alive. Raise MediaFault without a path, because only the parent process knows
+    the path."""
     options = {
         "indexmem": str(_INDEX_BYTES),
         "format_whitelist": ",".join(formats),
@@ -127,11 +132,12 @@ def _endless() -> MediaFault:
 
 
 def _undecodable(error: BaseException) -> MediaFault:
-    """Of FFmpeg's reasons those that tell something; all others mean that it made nothing of what is there."""
+    """Return the fault for an error of FFmpeg. Only the end of the file is told apart; all other reasons become
+    "nothing can be decoded"."""
     ended = isinstance(error, av.EOFError)
     return MediaFault(MediaFault.UNDECODABLE, detail="End of file" if ended else "nothing of it can be decoded")
 
 
 def is_of_decoder(error: BaseException) -> bool:
-    """FFmpeg's errors are PyAV's, and of Python's kinds at the same time."""
+    """Return whether an error comes from FFmpeg. PyAV's errors are also subclasses of Python's own errors."""
     return isinstance(error, av.FFmpegError)

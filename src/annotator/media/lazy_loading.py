@@ -1,4 +1,4 @@
-"""For a program that may never hear any sound: what decodes and plays them is loaded when the first is wished for."""
+"""Audio, video and playback services that load their libraries on first use, because many programs never need them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class _Decoders[Opened](Protocol):
-    """What `ports.AudioFiles` and `ports.Videos` have in common."""
+    """The common interface of `ports.AudioFiles` and `ports.Videos`."""
 
     async def open(self, path: str) -> Opened: ...
 
@@ -31,8 +31,9 @@ class _Decoders[Opened](Protocol):
 
 
 class DecodersLater[Opened]:
-    """`ports.AudioFiles` or `ports.Videos` over the real ones, which `load` makes in a thread: numpy alone takes longer
-    than a window may stand still."""
+    """`ports.AudioFiles` or `ports.Videos` over the real service, which `load` creates in a thread.
+
+    Importing numpy alone takes longer than the window may be blocked."""
 
     def __init__(self, load: Callable[[], _Decoders[Opened]]) -> None:
         self._load = load
@@ -75,7 +76,7 @@ class DecodersLater[Opened]:
 
 
 def lazy_audio(kept: Path) -> DecodersLater[OpenAudio]:
-    """`kept` is the folder for what is known of sounds that were decoded once."""
+    """Return the audio service. `kept` is the folder of the cache for audio files that were decoded once."""
     return DecodersLater(lambda: _audio_files(kept))
 
 
@@ -84,7 +85,7 @@ def lazy_videos() -> DecodersLater[OpenVideo]:
 
 
 def _audio_files(kept: Path) -> AudioFiles:
-    """A worker is spawned first: it loads what it needs meanwhile."""
+    """Load the audio service. A worker is spawned first, so that it imports its libraries meanwhile."""
     from annotator.media.audio.worker import spawned
     from annotator.media.spare_workers import SpareWorkers
 
@@ -92,7 +93,7 @@ def _audio_files(kept: Path) -> AudioFiles:
     spares.prepare()
     from annotator.media.audio.client.service import AudioService
 
-    _load_player()  # it is wanted as soon as there is a sound
+    _load_player()  # the player is needed as soon as an audio file is open
     return AudioService(kept, spares)
 
 
@@ -109,8 +110,10 @@ def _videos() -> Videos:
 
 
 class PlayerLater:
-    """`ports.Player` over the real one, which is made when the first sound is to be played, or when somebody asks for
-    the devices. `device` is the one that was chosen before, when that is so."""
+    """`ports.Player` over the real player, which is created when the first audio is played or the devices are asked
+    for.
+
+    `device` returns the device that the user chose earlier."""
 
     def __init__(self, device: Callable[[], str]) -> None:
         self._device = device
@@ -158,12 +161,12 @@ class PlayerLater:
         self._real().set_gain(gain)
 
     def mute(self, *, is_mute: bool) -> None:
-        """What was never made is not heard anyway: it is made for being silent only."""
+        """Mute or unmute. A player is created only to be muted; without a player nothing is audible."""
         if is_mute or self._player is not None:
             self._real().mute(is_mute=is_mute)
 
     def devices(self) -> tuple[SinkDevice, ...]:
-        """None before it is known which there are; that is announced."""
+        """Return the output devices. The result is empty until they are known; then the listeners are notified."""
         if self._player is not None:
             return self._player.devices()
         if self._making is None and not self._is_closed:
@@ -182,7 +185,7 @@ class PlayerLater:
             await self._player.close()
 
     async def _make(self) -> None:
-        """Loaded in a thread: numpy alone takes longer than a window may stand still."""
+        """Load the player in a thread, because importing numpy alone takes longer than the window may be blocked."""
         await asyncio.to_thread(_load_player)
         if not self._is_closed:
             self._real().devices()

@@ -1,5 +1,7 @@
-"""A process that Python spawns on Windows with less than its parent has (`confined.windows_start`). Where Windows
-refuses any part of that it is spawned as the library does it, and says itself that it is not shut in."""
+"""A spawned process on Windows with fewer rights than its parent (`sandbox.windows_start`).
+
+If Windows refuses any part of this, the process is spawned as `multiprocessing` does it, and reports that it is not
+sandboxed."""
 
 from __future__ import annotations
 
@@ -23,8 +25,10 @@ if sys.platform == "win32":
     _READ_AND_WRITE = _winapi.FILE_GENERIC_READ | _winapi.FILE_GENERIC_WRITE
 
     class InheritedPipe:
-        """In place of an end of a pipe that a process gets. Without the right to take it from its parent, which the
-        library would have it do, it has it from its beginning, under the same number."""
+        """A pipe end for a spawned process that inherits the handle under the same number.
+
+        `multiprocessing` would let the child duplicate the handle from its parent, which this child has no right to
+        do."""
 
         def __init__(self, end: connection.PipeConnection[Any, Any]) -> None:
             self._end = end
@@ -41,7 +45,8 @@ if sys.platform == "win32":
         return connection.PipeConnection(handle.detach(), readable, writable)
 
     class _LoweredPopen(popen_spawn_win32.Popen):
-        """As the library's, but for how it is started. It looks at no handle of its parent: its job ends it."""
+        """`multiprocessing`'s Popen with a different way to start. The child waits for no handle of its parent: its
+        job ends it."""
 
         def __init__(self, process: Any) -> None:
             self.inherited: list[int] = []
@@ -64,11 +69,11 @@ if sys.platform == "win32":
                 file.write(data.getvalue())
 
         def _started(self, handles: list[int]) -> windows_start.LoweredStart:
-            """The first of the handles is what it reads what it shall do from."""
+            """Start the process. The child reads its instructions from the first of `handles`."""
             program = spawn.get_executable()
             command = spawn.get_command_line(parent_pid=None, pipe_handle=handles[0])
             environment = bare_environment()
-            if popen_spawn_win32.WINENV and program.lower() == sys.executable.lower():  # as the library does it
+            if popen_spawn_win32.WINENV and program.lower() == sys.executable.lower():  # as in `multiprocessing`
                 command[0] = program = str(vars(sys)["_base_executable"])
                 environment["__PYVENV_LAUNCHER__"] = sys.executable
             for handle in handles:
@@ -91,10 +96,10 @@ if sys.platform == "win32":
             return popen_spawn_win32.Popen(process)
 
     def came_to_nothing() -> None:
-        """A process ended before it was ready. Whatever it lacked, the next have it."""
+        """Record that a process ended before it was ready, so that the next processes get full rights."""
         _REFUSALS.append("a process ended before it was ready")
 
-    # Why no process is started with less any more, once that was found out.
+    # Why no process is started with fewer rights any more, once Windows has refused.
     _REFUSALS: list[str] = []
 
     def _close(*handles: int) -> None:

@@ -1,5 +1,5 @@
-"""What a worker process and its parent tell each other: lists in JSON, not pickles, because what a worker says must not
-be able to run anything in the process that reads it."""
+"""Messages between a worker process and its parent: JSON lists, not pickles, because a message of a worker must not
+run code in the process that reads it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if sys.platform == "win32":
     _AT_ONCE = 0
 else:
     _AT_ONCE = socket.MSG_DONTWAIT
-_SIZE = struct.Struct("!i")  # as Connection has it before each message that is not larger than a gigabyte
+_SIZE = struct.Struct("!i")  # the size prefix that Connection writes before each message up to 1 GB
 
 
 def send(pipe: Connection, *words: object) -> None:
@@ -30,7 +30,8 @@ def send(pipe: Connection, *words: object) -> None:
 
 
 def lived(work: Callable[[Connection], None], pipe: Connection) -> None:
-    """The life of a worker. One that the system has no threads or memory for tells that, and not the terminal."""
+    """Run a worker's main function. If the system lacks threads or memory, tell the parent instead of printing a
+    traceback."""
     try:
         work(pipe)
     except (MemoryError, OSError, RuntimeError) as error:
@@ -42,7 +43,7 @@ def lived(work: Callable[[Connection], None], pipe: Connection) -> None:
 
 
 class AliveWord:
-    """Says that something is done, twice a second at most, to who waits for what takes a while."""
+    """A sign of life during long work, sent to the parent at most twice a second."""
 
     def __init__(self, pipe: Connection) -> None:
         self._pipe, self._told_s = pipe, -math.inf
@@ -55,12 +56,14 @@ class AliveWord:
 
 
 def receive(pipe: Connection) -> list[Any]:
-    """The next message. EOFError when the other side is gone, OSError or ValueError when it sends no message."""
+    """Return the next message. Raise EOFError if the other side is gone, OSError or ValueError if it sends no valid
+    message."""
     return _words(pipe.recv_bytes(MESSAGE_BYTES))
 
 
 def receive_all(end: socket.socket, within_s: float) -> list[Any]:
-    """As `receive`, of the socket of a pipe; TimeoutError where the whole of a message is not there in time."""
+    """Read a message as `receive` does, from the socket of a pipe. Raise TimeoutError if the message is not complete
+    in time."""
     until_s = time.monotonic() + within_s
     (size,) = _SIZE.unpack(_exactly(end, _SIZE.size, until_s))
     if not 0 <= size <= MESSAGE_BYTES:
@@ -69,7 +72,7 @@ def receive_all(end: socket.socket, within_s: float) -> list[Any]:
 
 
 def send_within(end: socket.socket, within_s: float) -> None:
-    """From now on what is sent and not taken in time is BlockingIOError."""
+    """Set a timeout for sending: data that is not accepted in time raises BlockingIOError."""
     if sys.platform != "win32":
         whole_s, part_s = divmod(within_s, 1)
         end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("@ll", int(whole_s), int(part_s * 1e6)))

@@ -1,4 +1,4 @@
-"""A process that Python spawns without the environment of its parent (`bare_environment`)."""
+"""A process that Python spawns on POSIX without the environment of its parent (`bare_environment`)."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if sys.platform != "win32":
 
     from annotator.media.minimal_environment import bare_environment
 
-    _PIPE_TAKES_BYTES = 4_096  # everywhere, and also where one user has many of them
+    _PIPE_TAKES_BYTES = 4_096  # the capacity of a pipe on all systems, also for a user who has many of them
 
     class _BarePopen(popen_spawn_posix.Popen):
-        """As the library's, which takes the parent's environment along."""
+        """`multiprocessing`'s Popen without the parent's environment."""
 
         _fds: list[int]
 
@@ -33,11 +33,11 @@ if sys.platform != "win32":
                 context.set_spawning_popen(None)
             its_end, their_sentinel = os.pipe()
             their_pipe, to_it = os.pipe()
-            # Whatever is open here ends with the last that looks at it: `to_it` is how the process knows of its parent.
+            # The process learns that its parent is gone when the last copy of `to_it` is closed.
             self.finalizer = Finalize(self, _close, (its_end, to_it))
             words = data.getvalue()
-            # What a pipe takes at once is there before the process is: it complains of half a message in the person's
-            # terminal where its parent is ended meanwhile.
+            # Data that fits into the pipe is written before the process starts. If the parent is ended meanwhile, a
+            # process with half of a message would print a traceback in the user's terminal.
             is_whole = len(words) <= _PIPE_TAKES_BYTES
             try:
                 if is_whole:
@@ -45,7 +45,7 @@ if sys.platform != "win32":
                 kept = (*self._fds, tracker, their_pipe, their_sentinel)
                 command = spawn.get_command_line(tracker_fd=tracker, pipe_handle=their_pipe)
                 actions = [(os.POSIX_SPAWN_DUP2, descriptor, descriptor) for descriptor in kept]
-                # Ctrl+C in a terminal reaches the whole family, and a worker before it can say that it does not mind.
+                # Ctrl+C in a terminal reaches the whole process group, and a worker before it can ignore the signal.
                 self.pid = os.posix_spawn(
                     spawn.get_executable(), command, bare_environment(), file_actions=actions, setsigmask=[SIGINT]
                 )

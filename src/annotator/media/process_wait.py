@@ -1,4 +1,4 @@
-"""Waiting for what decodes to be gone."""
+"""Waiting for the end of decoder processes."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from concurrent.futures import Future
 
 
 async def all_ended(ended: Iterable[Future[None]]) -> None:
-    """Until these are settled, also where whoever waits is called off meanwhile: what is still there would outlive the
-    loop, and a future that was called off cannot be settled by its thread any more."""
+    """Wait until all futures are settled, even if the caller is cancelled meanwhile.
+
+    A remaining thread would outlive the loop, and it cannot settle a future that was cancelled."""
     waiting = asyncio.gather(*(asyncio.wrap_future(each) for each in ended))
     try:
         await asyncio.shield(waiting)

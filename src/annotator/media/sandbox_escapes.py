@@ -1,5 +1,6 @@
-"""What code would try that took over a decoder: `annotator self-test` tries it in a worker of its own. Everything that
-this needs is loaded before the worker is shut in."""
+"""Escape attempts of code that has taken over a decoder. `annotator self-test` runs them in a worker of their own.
+
+Everything that they need is imported before the worker is sandboxed."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ _MOST_DESCRIPTORS = 64
 
 
 class Target(NamedTuple):
-    """`file` is there, in `folder`; `process` is the window's, or stands for it."""
+    """The objects of an attempt. `file` exists in `folder`; `process` is the window's process or a stand-in."""
 
     file: str
     folder: str
@@ -34,7 +35,7 @@ type Attempt = Callable[[Target], object]
 
 
 def is_denied(attempt: Attempt, target: Target) -> bool:
-    """Also what comes to nothing for another reason than being forbidden counts as not denied."""
+    """Return whether an attempt was denied. An attempt that fails for another reason counts as not denied."""
     try:
         attempt(target)
     except (PermissionError, NotImplementedError):
@@ -45,7 +46,7 @@ def is_denied(attempt: Attempt, target: Target) -> bool:
 
 
 def call(name: str, *arguments: object) -> int:
-    """A function of the C library. OSError as it says."""
+    """Call a function of the C library. Raise OSError with its errno."""
     ctypes.set_errno(0)
     result = int(getattr(_LIBC, name)(*arguments))
     if result < 0:
@@ -64,7 +65,8 @@ def _environment(_target: Target) -> None:
 
 
 def _connection(_target: Target) -> None:
-    """Whether there is a socket is no question everywhere, whether it leads anywhere is. Nobody listens there."""
+    """Connect to a local port. Creating a socket is allowed on some systems, connecting must not be. No server
+    listens there."""
     with socket.socket() as tried:
         tried.connect(("127.0.0.1", 9))
 
@@ -74,7 +76,7 @@ if sys.platform == "win32":
 else:
 
     def _terminal(_target: Target) -> None:
-        """Into whatever is a terminal: a person's shell would run it."""
+        """Insert a character into the input of any terminal: the user's shell would run it."""
         for descriptor in range(_MOST_DESCRIPTORS):
             try:
                 fcntl.ioctl(descriptor, termios.TIOCSTI, b"#")
@@ -87,7 +89,7 @@ else:
         if sys.platform == "linux":
             resource.prlimit(target.process, resource.RLIMIT_CORE)
         else:
-            raise NotImplementedError  # there is no call that would
+            raise NotImplementedError  # macOS has no such call
 
     def _fork(_target: Target) -> None:
         child = os.fork()
@@ -96,14 +98,14 @@ else:
         os.waitpid(child, 0)
 
     def _program(target: Target) -> None:
-        """Seatbelt asks what a file is before who may run it: there it is one that is there."""
+        """Start a program. On macOS it exists, because Seatbelt checks the file before the permission to run it."""
         if sys.platform == "linux":
             os.execv(Path(target.folder, "none"), ["none"])
         else:
             os.waitpid(os.posix_spawn("/usr/bin/true", ["true"], {}), 0)
 
     def _memory(target: Target) -> None:
-        """Nothing of it, by the call that would read all."""
+        """Read no bytes, with the call that could read all of another process's memory."""
         if sys.platform == "linux":
             call("process_vm_readv", target.process, None, 0, None, 0, 0)
         elif _LIBC.task_for_pid(
@@ -120,7 +122,7 @@ else:
         "read another's memory": _memory,
     }
 
-# By what a person would call them.
+# The names are the ones shown to the user.
 ATTEMPTS: Mapping[str, Attempt] = {
     "read a file": lambda target: os.close(os.open(target.file, os.O_RDONLY)),
     "list a folder": lambda target: [*Path(target.folder).iterdir()],
@@ -133,7 +135,7 @@ ATTEMPTS: Mapping[str, Attempt] = {
 
 
 def serve(pipe: Connection) -> None:
-    """The worker's life: it is told a file, its folder and a process, and tells what was not denied."""
+    """Run the worker: receive a file, its folder and a process, and report the attempts that were not denied."""
     from annotator.media.worker_main import ShutIn, before_imports
 
     before_imports()

@@ -1,9 +1,8 @@
-"""Memory that a window and its worker both see. It belongs to the window, so that nothing is lost with a worker.
+"""Memory shared by the window and a worker. The window owns it, so that nothing is lost with a worker.
 
-On Linux it has no name (memfd_create(2)) and is sealed against shrinking: what the worker could shrink would end the
-window at its next look there. Elsewhere it is a file without a name: Windows shrinks none that is looked at
-(SetEndOfFile: ERROR_USER_MAPPED_FILE); macOS would. It grows when the worker asks for more.
-"""
+On Linux it has no name (memfd_create(2)) and is sealed against shrinking: a worker that shrank it would crash the
+window at its next access. On other systems it is an unnamed file. Windows refuses to shrink a mapped file
+(SetEndOfFile: ERROR_USER_MAPPED_FILE); macOS does not. The window grows it when the worker asks for more."""
 
 from __future__ import annotations
 
@@ -19,7 +18,8 @@ _ADD_SEALS, _SEAL_SHRINK = 1033, 2
 
 
 class OwnedMemory:
-    """The window's side. `view` is valid until `grow` or `close`; who still looks at an older one sees its bytes."""
+    """The window's side of shared memory. `view` is valid until `grow` or `close`; older views still see their
+    bytes."""
 
     def __init__(self, size_bytes: int) -> None:
         self._descriptor = _new_descriptor()
@@ -34,7 +34,7 @@ class OwnedMemory:
         return memoryview(self._mapped)
 
     def grow(self, size_bytes: int) -> None:
-        """ValueError beyond what a medium may take. OSError when there is none."""
+        """Grow the memory. Raise ValueError above the limit for one medium, OSError if the system has no memory."""
         if not 0 < size_bytes <= MOST_BYTES:
             raise ValueError("more memory than a medium may take")
         size_bytes = max(self.size_bytes, -(-size_bytes // _PAGE_BYTES) * _PAGE_BYTES)
@@ -43,7 +43,7 @@ class OwnedMemory:
 
     @property
     def descriptor(self) -> int:
-        """To be handed to the worker."""
+        """The file descriptor, for handing to the worker."""
         return self._descriptor
 
     def close(self) -> None:
@@ -54,7 +54,7 @@ class OwnedMemory:
 
 
 class LentMemory:
-    """The worker's side."""
+    """The worker's side of shared memory."""
 
     def __init__(self, descriptor: int, size_bytes: int) -> None:
         self.descriptor = descriptor

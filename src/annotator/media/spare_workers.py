@@ -1,4 +1,4 @@
-"""Workers that are spawned, imported and confined before anybody needs them."""
+"""Prewarmed workers: processes that are spawned, imported and sandboxed before a medium needs them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from threading import Lock
 
 from annotator.media.worker_client import WorkerClient, WorkerLost
 
-# It has nothing of a stranger before, so that it is late only where a machine is busy. Another would be later still.
+# A worker has no untrusted file yet, so it is late only on a busy machine, where another one would be later still.
 _READY_WITHIN_S = 30.0
 
 
 class SpareWorkers:
-    """One is kept. Used by several threads. `spawn` returns before the process is ready; OSError when the system gives
-    none."""
+    """A pool of one prewarmed worker, used by several threads. `spawn` returns before the process is ready and
+    raises OSError if the system has no process."""
 
     def __init__(self, spawn: Callable[[], WorkerClient]) -> None:
         self._spawn = spawn
@@ -23,14 +23,14 @@ class SpareWorkers:
         self._is_closed = False
 
     def prepare(self) -> None:
-        """Returns at once but for the spawning itself, some ten milliseconds. Where there are no processes to be had,
-        none is kept."""
+        """Spawn a worker unless there is one. This takes some ten milliseconds. If the system has no process, none
+        is kept."""
         with self._lock, suppress(OSError):
             if self._spare is None and not self._is_closed:
                 self._spare = self._spawn()
 
     def take(self) -> WorkerClient:
-        """One that is ready. HandedWorkerLost when there is none to be had, with what the system says of it."""
+        """Return a worker that is ready. Raise WorkerLost, with the system's reason, if there is none."""
         with self._lock:
             taken, self._spare = self._spare, None
         try:

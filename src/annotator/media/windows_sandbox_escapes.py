@@ -1,4 +1,4 @@
-"""What code would try on Windows that took over a decoder, where it is another thing there (`attempts`)."""
+"""Escape attempts on Windows, where they differ from those of other systems (`sandbox_escapes`)."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ if sys.platform == "win32":
 
     # https://learn.microsoft.com/windows/win32/procthread/process-security-and-access-rights
     _TERMINATE, _READ_MEMORY, _SET_QUOTA = 0x0001, 0x0010, 0x0100
-    # Known before the environment is gone. It does nothing but come and go.
+    # Read before the environment is cleared. The program prints the user's name and ends.
     _PROGRAM = os.environ.get("SYSTEMROOT", r"C:\Windows") + r"\System32\whoami.exe"
 
     def _opened(access: int) -> Callable[[Any], object]:
-        """As every call that would do such a thing begins."""
+        """Open the process, which is the first step of each such attack."""
         return lambda target: _winapi.CloseHandle(_winapi.OpenProcess(access, False, target.process))
 
     def _terminal(_target: object) -> None:
-        """A process without a console finds no such file."""
+        """Open the console's input. A process without a console finds no such file."""
         try:
             os.close(os.open("CONIN$", os.O_RDWR))
         except OSError as error:

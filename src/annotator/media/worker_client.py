@@ -1,4 +1,4 @@
-"""A worker process that is handed files, and memory to fill. What it says is believed only where it can be true."""
+"""A worker process that receives files and memory to fill. Its messages are believed only where they are plausible."""
 
 from __future__ import annotations
 
@@ -25,28 +25,29 @@ if sys.platform == "win32":
     import _winapi
     import msvcrt
 
-# What a worker may take: for the rest of a message that has begun, and until it takes what it is told. Who is not taken
-# anything any more may be the window itself.
+# Limits for the rest of a message that has begun, and until the worker accepts a request. A worker that accepts nothing
+# more may block the window.
 _WHOLE_WITHIN_S = 2.0
 _TAKEN_WITHIN_S = 1.0
-# Far more than any tells that does its work; each costs the window a little.
+# Far more than any honest worker sends. Each message costs the window some time.
 MOST_MESSAGES_A_SECOND = 2_000
 HEAVY = "heavy"
 _ASKED_EVERY_S = 0.05
-_TURN = Lock()  # taken by one medium of the whole program
+_TURN = Lock()  # held by one medium of the whole program
 
 
-# What it makes of the window's side to read what no honest worker says.
+# The errors that a message of a dishonest worker causes in the window while it is read.
 _NOT_TO_BE_MEANT = (TypeError, ValueError, ArithmeticError, LookupError, MemoryError)
 
 
 class WorkerLost(Exception):
-    """The process died, does not answer, floods, or said something that it cannot mean. Its text, where it has one,
-    tells why there is none."""
+    """The worker process died, does not answer, floods, or sent an implausible message. Its text, if any, gives the
+    reason."""
 
 
 class WorkerClient(SpawnedWorker):
-    """Owned by one thread at a time. `work` is the life of the process (`handed_file`)."""
+    """A worker process, owned by one thread at a time. `work` is the main function of the process (see
+    `worker_main`)."""
 
     def __init__(self, work: Callable[[Connection], None], name: str) -> None:
         super().__init__(partial(lived, work), name)
@@ -58,13 +59,13 @@ class WorkerClient(SpawnedWorker):
             send_within(self._socket, _TAKEN_WITHIN_S)
 
     def await_ready(self, within_s: float) -> None:
-        """HandedWorkerLost."""
+        """Raise WorkerLost if the worker is lost."""
         if not wait([self.pipe], within_s):
             raise WorkerLost
         self.is_ready(self.heard())
 
     def is_ready(self, words: list[Any]) -> None:
-        """HandedWorkerLost where a worker's first words are others."""
+        """Check the first message of a worker. Raise WorkerLost if it is not the ready message."""
         with believed():
             if words[0] == LACKING:
                 raise WorkerLost(os.strerror(errno.EAGAIN))
@@ -75,15 +76,16 @@ class WorkerClient(SpawnedWorker):
             self._was_ready = True
 
     def open(self, descriptor: int, words: Sequence[object], tables: Sequence[OwnedMemory]) -> None:
-        """HandedWorkerLost."""
+        """Raise WorkerLost if the worker is lost."""
         self.ask("open", *words, *(self.described(table) for table in tables), self.lent(descriptor))
         self.hand(descriptor)
         if tables:
             self.hand(*(table.descriptor for table in tables))
 
     def lent(self, descriptor: int) -> int:
-        """The number that it has in the worker from now on: on Windows, where nothing is handed through a pipe.
-        HandedWorkerLost."""
+        """Return the handle that the file gets in the worker on Windows, where a pipe transfers none; -1 elsewhere.
+
+        Raise WorkerLost if the worker is gone."""
         if sys.platform == "win32":
             own, process, handle = _winapi.GetCurrentProcess(), self._process.sentinel, msvcrt.get_osfhandle(descriptor)
             try:
@@ -94,11 +96,11 @@ class WorkerClient(SpawnedWorker):
             return -1
 
     def described(self, table: OwnedMemory) -> tuple[int, int]:
-        """As the messages tell of it: its number in the worker, where it has one so (`lent`), and its bytes."""
+        """Return the description of a table for a message: its handle in the worker (`lent`) and its size in bytes."""
         return self.lent(table.descriptor), table.size_bytes
 
     def ask(self, *words: object) -> None:
-        """HandedWorkerLost; who took a part of it only, or nothing for long, is ended."""
+        """Send a request. Raise WorkerLost, and end the worker, if it does not accept the whole message in time."""
         try:
             send(self.pipe, *words)
         except OSError as error:
@@ -106,7 +108,7 @@ class WorkerClient(SpawnedWorker):
             raise WorkerLost from error
 
     def hand(self, *descriptors: int) -> None:
-        """After the message that says so. HandedWorkerLost."""
+        """Send descriptors after the message that announces them. Raise WorkerLost if the worker is gone."""
         if sys.platform != "win32" and self._socket is not None:
             try:
                 socket.send_fds(self._socket, [b"."], descriptors)
@@ -115,7 +117,8 @@ class WorkerClient(SpawnedWorker):
                 raise WorkerLost from error
 
     def heard(self) -> list[Any]:
-        """The next message, once there is one. HandedWorkerLost."""
+        """Return the next message, once there is one. Raise WorkerLost if it is incomplete or invalid, or if there
+        are too many."""
         try:
             words = receive(self.pipe) if self._socket is None else receive_all(self._socket, _WHOLE_WITHIN_S)
         except (EOFError, OSError, ValueError, RecursionError) as error:
@@ -135,21 +138,23 @@ class WorkerClient(SpawnedWorker):
 
 
 class HeavyTurn:
-    """One heavy medium at a time: what takes hundreds of megabytes to be decoded waits until no other does. The worker
-    tells that it is about to, by the head of its file, and waits; light ones wait for none.
+    """The turn of one heavy medium at a time: a medium that takes hundreds of megabytes to decode waits until no
+    other one does.
 
-    Heavy are pictures of some 64 megapixels (16 of WebP), and films of more than 2560 x 1600 until their first picture
-    is there. No sound is: whatever its length, a piece of it is decoded after the other. Each is of one lane, and used
-    by its thread alone.
-    """
+    The worker reads the header of its file, announces the need and waits; light media wait for none. Heavy are
+    images of some 64 megapixels (16 of WebP), and videos of more than 2560 x 1600 until their first frame is there.
+    Audio never is, because it is decoded piece by piece whatever its length. Each turn belongs to one connection and
+    is used by its thread alone."""
 
     def __init__(self, is_off: Callable[[], bool]) -> None:
-        """`is_off` tells that nobody waits for the medium any more."""
+        """`is_off` returns True when the medium is not needed any more."""
         self._is_off = is_off
         self._is_mine = False
 
     def take(self, worker: WorkerClient) -> bool:
-        """Once it comes, the worker goes on. False where it came to nothing. HandedWorkerLost."""
+        """Wait for the turn, then let the worker go on. Return False if the medium is not needed any more.
+
+        Raise WorkerLost if the worker is gone."""
         while not self._is_mine and not self._is_off():
             self._is_mine = _TURN.acquire(timeout=_ASKED_EVERY_S)
         if self._is_mine:
@@ -157,7 +162,7 @@ class HeavyTurn:
         return self._is_mine
 
     def give_back(self) -> None:
-        """Also where it was never taken."""
+        """Give the turn back, if it was taken."""
         if self._is_mine:
             self._is_mine = False
             _TURN.release()
@@ -165,7 +170,7 @@ class HeavyTurn:
 
 @contextmanager
 def believed() -> Iterator[None]:
-    """Around what is made of a worker's words: HandedWorkerLost where nothing can be."""
+    """Convert the errors of implausible messages to WorkerLost."""
     try:
         yield
     except _NOT_TO_BE_MEANT as error:
@@ -173,7 +178,7 @@ def believed() -> Iterator[None]:
 
 
 def fault_of(path: str, code: object, params: object) -> MediaFault:
-    """HandedWorkerLost where a worker says what is no fault of a medium."""
+    """Return the fault that a worker reports. Raise WorkerLost if the message is not a fault of a medium."""
     if code not in (MediaFault.UNDECODABLE, MediaFault.TOO_LARGE) or not isinstance(params, Mapping):
         raise WorkerLost
     detail = str(params.get("detail", ""))[:200]
@@ -181,14 +186,13 @@ def fault_of(path: str, code: object, params: object) -> MediaFault:
 
 
 def fault_from(path: str, error: Exception, otherwise: str = "") -> MediaFault:
-    """Of what kept it from being opened or decoded on this side. `otherwise`: what to say where the error says
-    nothing."""
+    """Return the fault for an error on this side of the pipe. `otherwise` is the detail if the error has no text."""
     reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
     return MediaFault(MediaFault.UNDECODABLE, path=path, detail=reason or otherwise or "not enough memory")
 
 
 def opened_file(path: str) -> int:
-    """A descriptor of a file. MediaFault."""
+    """Open a regular file and return its descriptor. Raise MediaFault if that fails."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError:

@@ -1,9 +1,8 @@
-"""The life of a worker that is handed files: confined before it has one, and gone when its parent is.
+"""The main function of a worker that receives files: sandboxed before it has one, and ended when its parent is gone.
 
-For one file alone it is asked `["open", words of its own, [number, bytes] of each table, number]`; the file and the
-tables themselves follow as descriptors. On Windows nothing follows: there they are open in the worker already, under
-these numbers.
-"""
+For a single file the request is `["open", words of its own, [number, bytes] of each table, number]`; the file and
+the tables follow as descriptors. On Windows nothing follows: they are already open in the worker as handles with
+these numbers."""
 
 from __future__ import annotations
 
@@ -29,18 +28,22 @@ type FileWork = Callable[[list[Any], int, list[LentMemory]], None]
 
 
 def before_imports(*libraries: str) -> None:
-    """Ctrl+C in a terminal reaches the whole family; the parent decides what becomes of a worker. What it calculates
-    with starts no threads of its own: they would not be confined."""
+    """Ignore Ctrl+C and set numeric libraries to one thread.
+
+    Ctrl+C in a terminal reaches the whole process group, but the parent decides when a worker ends. Threads of
+    numeric libraries would not be sandboxed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for library in ("OPENBLAS", *libraries):
         os.environ[f"{library}_NUM_THREADS"] = "1"
 
 
 class ShutIn:
-    """The worker's end of it all. Made once all that it needs is imported: from here on it is confined."""
+    """The worker's end of the connection. Create it once everything is imported: from then on the process is
+    sandboxed."""
 
     def __init__(self, pipe: Connection, *limits_bytes: int) -> None:
-        """`limits_bytes` as `seal` has them. The parent is told that it is ready, and how well it is shut in."""
+        """Sandbox the process and tell the parent that it is ready, and how well it is sandboxed. `limits_bytes` are
+        those of `seal`."""
         from annotator.media.sandbox.seal import seal
 
         self._receiver = socket.socket(fileno=os.dup(pipe.fileno())) if sys.platform != "win32" else None
@@ -53,11 +56,11 @@ class ShutIn:
             send(pipe, "ready", *given)
 
     def received(self, number: int) -> int:
-        """A file that was handed over. EOFError, OSError."""
+        """Return the descriptor of a file that was handed over. Raise EOFError or OSError if there is none."""
         return self._descriptors([number])[0]
 
     def received_memory(self, *described: tuple[int, int]) -> list[LentMemory]:
-        """By number and bytes. EOFError, OSError."""
+        """Return shared memory by number and size in bytes. Raise EOFError or OSError if there is none."""
         descriptors = self._descriptors([number for number, _ in described])
         return [LentMemory(mine, size) for mine, (_, size) in zip(descriptors, described, strict=True)]
 
@@ -79,7 +82,8 @@ def work_on_file(
     is_of_decoder: Callable[[BaseException], bool],
     *limits_bytes: int,
 ) -> None:
-    """`work` gets the words, the file's descriptor and its tables; its faults are told."""
+    """Run `work` with the words of the request, the descriptor of the file and its tables. Report its faults to the
+    parent."""
     handed = ShutIn(pipe, *limits_bytes)
     with suppress(EOFError, OSError):
         _open, *words = receive(pipe)
@@ -92,16 +96,16 @@ def work_on_file(
         except MemoryError:
             send(pipe, "fault", MediaFault.TOO_LARGE, {"detail": "not enough memory"})
         except Exception as error:
-            # Whatever a stranger's file made something here trip over, it would do so again in the next worker. Only a
-            # pipe that is gone has nobody to tell.
+            # An untrusted file that caused this error would cause it again in the next worker. If the pipe is gone,
+            # there is no parent to tell.
             if isinstance(error, EOFError | OSError) and not is_of_decoder(error):
                 raise
             send(pipe, "fault", MediaFault.UNDECODABLE, {"detail": "the decoder stopped"})
 
 
 def _end_with_parent() -> None:
-    """A closed pipe is noticed between two requests only; this also ends a worker in the midst of one."""
+    """End the process when its parent is gone. A closed pipe is noticed between two requests only."""
     parent = multiprocessing.parent_process()
-    if parent is not None and parent.sentinel:  # none where Windows ends it with the job that it is in
+    if parent is not None and parent.sentinel:  # there is none where Windows ends the process with its job
         wait([parent.sentinel])
         os._exit(0)

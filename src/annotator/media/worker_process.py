@@ -1,4 +1,4 @@
-"""A worker process of its own, with a pipe to it."""
+"""A worker process and the pipe to it."""
 
 from __future__ import annotations
 
@@ -36,8 +36,9 @@ _END_WITHIN_S = 0.5
 
 
 class _Spawner:
-    """Starts processes in a thread that lasts as long as the program: Linux ends a worker with the thread that started
-    it, and those who want one come and go."""
+    """A thread that starts all processes and lasts as long as the program.
+
+    Linux ends a worker with the thread that started it, and the threads that request workers are short-lived."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -45,7 +46,8 @@ class _Spawner:
         self._thread: Thread | None = None
 
     def started(self, start: Callable[[], None]) -> None:
-        """Waits for it. What `start` raises; OSError where there is no thread for it."""
+        """Run `start` in the spawner thread and wait for it. Raise its error, or OSError if there is no thread for
+        it."""
         with self._lock:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = Thread(target=self._run, name="annotator-spawner", daemon=True)
@@ -55,7 +57,7 @@ class _Spawner:
         done.result()
 
     def end(self) -> None:
-        """Waits for it, and for what is being started."""
+        """End the thread and wait for it, and for a process that is being started."""
         with self._lock:
             if self._thread is not None and self._thread.is_alive():
                 self._wanted.put(None)
@@ -66,7 +68,7 @@ class _Spawner:
             start, done = wanted
             try:
                 start()
-            except BaseException as error:  # it is raised where it is waited for
+            except BaseException as error:  # raised in the thread that waits
                 done.set_exception(error)
             else:
                 done.set_result(None)
@@ -76,23 +78,25 @@ _SPAWNER = _Spawner()
 
 
 def end_spawner() -> None:
-    """At the end of the program. On Linux its workers end with it."""
+    """End the spawner at the end of the program. On Linux its workers end with it."""
     _SPAWNER.end()
 
 
 def new_pipe(*, is_duplex: bool = True) -> tuple[Connection, Connection]:
-    """On Windows its ends are of another class, and do the same."""
+    """Return the two ends of a pipe. On Windows they are of another class with the same methods."""
     ends: Any = multiprocessing.get_context("spawn").Pipe(is_duplex)
     return cast(tuple[Connection, Connection], ends)
 
 
 class Bell:
-    """Rung by any thread, for one that waits for its worker too: that waits for `end` as it does for the worker's pipe,
-    then calls `heard`. It closes the bell when it ends: whoever rings later is not heard."""
+    """A signal that any thread sends to a thread that also waits for its worker.
+
+    The waiting thread waits for `end` together with the worker's pipe, then calls `heard`. It closes the bell when
+    it ends; later rings are ignored."""
 
     def __init__(self) -> None:
         self.end, self._rope = new_pipe(is_duplex=False)
-        self._lock = Lock()  # what is written to a descriptor that was closed meanwhile would go to whom it is now
+        self._lock = Lock()  # a write to a closed descriptor could reach another file that got its number
         self._is_rung = False
 
     def ring(self) -> None:
@@ -113,8 +117,8 @@ class Bell:
 
 
 def begin(thread: Thread, bell: Bell | None = None) -> None:
-    """OSError where the system gives no more threads, as where it gives no more processes. The `bell` that it would
-    have heard is closed then."""
+    """Start a thread. Raise OSError, as for processes, if the system has no more threads; then the thread's `bell`
+    is closed."""
     try:
         thread.start()
     except RuntimeError as error:
@@ -124,15 +128,16 @@ def begin(thread: Thread, bell: Bell | None = None) -> None:
 
 
 class SpawnedWorker:
-    """`end` leaves no process behind."""
+    """A spawned process. `end` leaves no process behind."""
 
     def __init__(self, work: Callable[[Connection], None], name: str, *, is_lowered: bool = True) -> None:
-        """Returns before the process is ready. OSError when the system gives none. `is_lowered` is for Windows, where a
-        process may write nothing of the person's from its beginning on."""
+        """Spawn the process and return before it is ready. Raise OSError if the system has none.
+
+        `is_lowered` applies to Windows: such a process may not write to the user's files from its beginning on."""
         self.pipe, theirs = new_pipe()
         self._is_lowered = is_lowered
         self._was_ready = False
-        # Daemonic, so that a window that ends without closing takes its workers along.
+        # Daemonic, so that a window that crashes takes its workers along.
         kind, end = (_KIND, _as_handed(theirs)) if is_lowered else (_PLAIN, theirs)
         self._process = kind(target=work, args=(end,), name=name, daemon=True)
         try:
@@ -142,7 +147,7 @@ class SpawnedWorker:
             raise
         finally:
             theirs.close()
-        # Before Python asks it to end, which it may refuse, and waits for that.
+        # Kill it before Python asks it to end and waits, because the process may refuse that.
         self._last_action = Finalize(self, self._process.kill, exitpriority=10)
 
     @property
@@ -150,11 +155,11 @@ class SpawnedWorker:
         return self._process.pid
 
     def kill(self) -> None:
-        """By another thread than its owner's, who still ends it."""
+        """Kill the process. Any thread may call this; the owner still has to call `end`."""
         self._process.kill()
 
     def end(self) -> None:
-        """At once, for a worker holds nothing that needs saving."""
+        """End the process at once, because a worker holds nothing that must be saved."""
         self._last_action.cancel()
         if sys.platform == "win32" and self._is_lowered and not self._was_ready and self._process.exitcode is not None:
             came_to_nothing()
@@ -163,7 +168,7 @@ class SpawnedWorker:
         self.pipe.close()
 
     def let_end(self, within_s: float) -> None:
-        """For who tidies up once its pipe is gone, and takes no longer than this for it. Then as `end`."""
+        """Close the pipe and give the process `within_s` seconds to clean up, then call `end`."""
         self.pipe.close()
         self._process.join(within_s)
         self.end()

@@ -1,4 +1,4 @@
-"""Bundles: looked at, taken into the private store whole or not at all, and read again from there."""
+"""Bundles: checked, imported into the private store completely or not at all, and read from there."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from annotator.formats.tasks.cache import packed_tasks, unpacked_tasks
 
 
 class CheckedBundle(Struct, frozen=True):
-    """What looking at a bundle found. `bundle` is None when it has errors. `unused` are media that no task names, where
-    somebody asked for notes."""
+    """The result of checking a bundle. `bundle` is None if it has errors. `unused` lists media that no task names,
+    if the caller asked for notes."""
 
     bundle: Bundle | None
     problems: tuple[Problem, ...]
@@ -35,33 +35,37 @@ class Bundles:
     def __init__(self, library: BundleRepository, event_bus: EventBus) -> None:
         self._library = library
         self._event_bus = event_bus
-        # The bundle that was read last, alone: one may take tens of megabytes, and is read again within a second.
+        # Only the last bundle that was read: one may need tens of megabytes, and it is read again within a second.
         self._last: tuple[str, Bundle] | None = None
         self._summaries: dict[str, Summary] = {}
         self._own_terms: dict[str, OwnTerms] = {}
-        self._warned: dict[tuple[str, str], ContentWarning] = {}  # by key and task, where tasks say it themselves
+        # by key and task, if the tasks have their own categories
+        self._warned: dict[tuple[str, str], ContentWarning] = {}
         self._refused: set[str] = set()
-        # One bundle is read at a time: markdown-it's address tables are not safe for two threads, and a bundle that
-        # two pages ask for is read once.
+        # One bundle is read at a time: the URL tables of markdown-it are not thread-safe, and a bundle that two pages
+        # request is read once.
         self._reading = asyncio.Lock()
 
     async def check(self, location: str) -> CheckedBundle:
-        """Every problem of a folder or zip; nothing is taken."""
+        """Return every problem of a folder or zip file without importing it."""
         async with self._reading:
             return await asyncio.to_thread(self._check, location)
 
     async def take(self, location: str, progress: Progress) -> str | None:
-        """Takes a folder or zip in and announces it; announces the problems and returns None when it is not sound.
-        What `progress` raises, such as TakingStopped, ends it: nothing is taken then."""
+        """Import a folder or zip file and announce it. If it is not valid, announce the problems and return None.
+
+        An exception from `progress`, such as `TakingStopped`, cancels the import; nothing is stored then."""
         return await self._announced(location, self._take(location, progress))
 
     async def take_from(self, source: BundleSource, progress: Progress) -> str | None:
-        """As `take`, of what is no place of the person's; the source stays open."""
+        """Import from an open source that is not a location of the worker; see `take`. The source stays open."""
         return await self._announced(source.name, self._take_from(source, progress))
 
     async def renew(self, location: str, key: str) -> CheckedBundle:
-        """Every problem, for a rehearsal: a sound bundle is known by `key` from now on, in place of the one that was.
-        Raises StoreFault."""
+        """Check a bundle for a trial run and store a valid one under `key`, in place of the previous one. Return
+        every problem.
+
+        Raise `StoreFault`."""
         async with self._reading:
             try:
                 checked = await asyncio.to_thread(self._renew, location, key)
@@ -72,21 +76,22 @@ class Bundles:
             return checked
 
     async def taken(self) -> tuple[Summary, ...]:
-        """All bundles on the shelf that can be read, in order of their key."""
+        """Return the summaries of all readable bundles in the library, sorted by key."""
         keys = await asyncio.to_thread(self._library.keys)
         found = [await self._summary(key) for key in sorted(keys)]
         return tuple(summary for summary in found if summary is not None)
 
     async def manifest(self, key: str) -> Manifest | None:
-        """Of a taken bundle; None when its files were harmed, which is told once."""
+        """Return the manifest of an imported bundle, or None if its files are damaged. The damage is announced once."""
         if self._last is not None and self._last[0] == key:
             return self._last[1].manifest
         summary = await self._summary(key)
         return summary.manifest if summary is not None else None
 
     async def own_terms(self, key: str) -> OwnTerms | None:
-        """What each task of a taken bundle says of its pay and time; None where the manifest says all of it, or the
-        files were harmed. The table is read once."""
+        """Return the pay and time stated by each task of an imported bundle.
+
+        Return None if the manifest states them for all tasks, or if the files are damaged. The table is read once."""
         summary = await self._summary(key)
         if summary is None or not summary.has_own_terms:
             return None
@@ -95,12 +100,12 @@ class Bundles:
                 async with self._reading:
                     self._own_terms[key] = await asyncio.to_thread(self._read_own_terms, key)
             except BundleRefused:
-                return None  # told when it is opened
+                return None  # reported when it is opened
         return self._own_terms[key]
 
     async def warned(self, key: str, task_ids: Collection[str]) -> Mapping[str, ContentWarning]:
-        """What is said of the media of these tasks of a taken bundle, by their ids; empty where its files were
-        harmed."""
+        """Return the content warnings of these tasks of an imported bundle by task id. Empty if its files are
+        damaged."""
         manifest = await self.manifest(key)
         if manifest is None:
             return {}
@@ -113,14 +118,14 @@ class Bundles:
                     found = await asyncio.to_thread(self._read_warned, key, new)
                 self._warned.update({(key, task_id): warned for task_id, warned in found.items()})
         except BundleRefused:
-            return {}  # told when it is opened
+            return {}  # reported when it is opened
         return {task_id: self._warned[key, task_id] for task_id in task_ids if (key, task_id) in self._warned}
 
     async def bundle(self, key: str) -> Bundle:
-        """A taken bundle. Raises BundleRefused when its files were harmed."""
+        """Return an imported bundle. Raise `BundleRefused` if its files are damaged."""
         async with self._reading:
             if self._last is None or self._last[0] != key:
-                self._last = None  # its memory is free before the next one's is needed
+                self._last = None  # frees its memory before the next one is read
                 self._last = (key, await asyncio.to_thread(self._read_taken, key))
             return self._last[1]
 
@@ -134,7 +139,7 @@ class Bundles:
         return key
 
     async def _summary(self, key: str) -> Summary | None:
-        """None for a bundle whose files were harmed, which is told once."""
+        """Return the summary, or None for a bundle with damaged files. The damage is announced once."""
         try:
             if key not in self._summaries:
                 async with self._reading:
@@ -165,7 +170,8 @@ class Bundles:
             await asyncio.to_thread(source.close)
 
     async def _take_from(self, source: BundleSource, progress: Progress) -> str:
-        """Reading waits for other readings; comparing and copying, which may last, hold up none."""
+        """Import from `source`. Reading waits for other reads; comparing and copying, which may take long, block
+        none."""
         async with self._reading:
             reading = await asyncio.to_thread(read_meaning, source)
         if reading.bundle is not None:
@@ -203,7 +209,8 @@ class Bundles:
         return own_terms(self._read_taken(key).tasks)
 
     def _read_warned(self, key: str, task_ids: Collection[str]) -> dict[str, ContentWarning]:
-        """The bundle that was read last is mostly the one that is asked for, and is not read again."""
+        """Read the content warnings of tasks. The last read bundle is usually the requested one and is not read
+        again."""
         last = self._last
         bundle = last[1] if last is not None and last[0] == key else self._read_taken(key)
         media, tasks = bundle.manifest.media, bundle.tasks
@@ -230,7 +237,7 @@ class Bundles:
         return bundle
 
     def _keep_tasks(self, key: str, bundle: Bundle) -> None:
-        """So that the next reading has nothing to parse."""
+        """Store the parsed tasks, so that the next read does not parse the table."""
         self._library.keep_tasks(key, bundle.manifest.tasks_file, _noted(bundle.tasks), packed_tasks(bundle.tasks))
 
 

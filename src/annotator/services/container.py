@@ -1,4 +1,4 @@
-"""Everything that a page may ask of the program, in one hand. `app` puts it together; `ui` receives it."""
+"""The container with all services that a page may use. `app` builds it, `ui` receives it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class Sample(Struct, frozen=True):
-    """A bundle that ships with the program: where it is, under which key it is taken, and what it says of itself."""
+    """A bundle that is included in the program: its location, its key in the library, its title and description."""
 
     location: str
     key: str
@@ -40,9 +40,11 @@ class Sample(Struct, frozen=True):
 
 
 class Services(Struct, frozen=True):
-    """`errands` are intents that may last, such as reading a stranger's bundle: no pause or submission waits behind.
-    `from_servers` are those that wait for servers. `fetches`, `earlier_answers`, `handing_over`, `moving`, `signing_in`
-    and `speller` are loaded and made when somebody first asks for them."""
+    """The services.
+
+    `errands` runs intents that may take long, such as reading an untrusted bundle, so that no break or submission
+    waits for them. `from_servers` runs intents that wait for servers. `fetches`, `earlier_answers`, `handing_over`,
+    `moving`, `signing_in` and `speller` are imported and created on first use."""
 
     event_bus: EventBus
     intents: Intents

@@ -1,4 +1,4 @@
-"""The one funnel for what a person wants: intents run one after the other, and a failure becomes a fact."""
+"""The queue of the worker's intents: they run one after the other, and a failure becomes an event."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ class Intents:
         self._queue: asyncio.Queue[Intent] = asyncio.Queue()
 
     def post(self, intent: Intent) -> None:
-        """From the loop's thread only; returns at once."""
+        """Add an intent and return at once. Call it only from the thread of the event loop."""
         self._queue.put_nowait(intent)
 
     async def run(self) -> None:
-        """Runs intents for ever. Mistakes in our own code end it and reach the crash handler."""
+        """Run intents forever. Programming errors end the loop and reach the crash handler."""
         while True:
             intent = await self._queue.get()
             try:
@@ -32,5 +32,5 @@ class Intents:
                 self._queue.task_done()
 
     async def settled(self) -> None:
-        """Returns when everything posted so far is done."""
+        """Return when every intent posted so far has finished."""
         await self._queue.join()

@@ -1,4 +1,4 @@
-"""What the person chose, and the wage they measure against."""
+"""The worker's settings and the reference wage."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from annotator.core.settings import REACTION, REWIND, SKIP, STATUS, Setting, Set
 
 
 class Preferences:
-    """`share_rules` are read when somebody first asks for them."""
+    """The settings. `share_rules` is called on first use."""
 
     def __init__(
         self,
@@ -51,24 +51,24 @@ class Preferences:
 
     @property
     def archived(self) -> frozenset[str]:
-        """Keys of the bundles that the person put away."""
+        """Keys of the bundles that the worker archived."""
         return self._settings.archived
 
     @property
     def keymap(self) -> Keymap:
-        """The keys of all commands, as the person wants them."""
+        """The keyboard shortcuts of all commands, as the worker set them."""
         return self._settings.keymap
 
     def idle_after_s(self) -> int | None:
         return self._settings.idle_after_s()
 
     def grace_s(self) -> int:
-        """How long a result stays here before it leaves, in seconds."""
+        """Return how long a result stays here before it is sent, in seconds."""
         return self._settings.grace_s()
 
     def listening(self) -> tuple[float, float, float]:
-        """How far back and forward go in a sound, by how much a hand is late that marks what it hears, and how much is
-        heard again after a pause: seconds."""
+        """Return the skip length of audio playback, the reaction time that is subtracted when the worker marks while
+        listening, and the rewind after a pause, in seconds."""
         return int(self.value(SKIP)), int(self.value(REACTION)) / 1000, float(self.value(REWIND))
 
     def reference_wage(self) -> Money | None:
@@ -76,8 +76,9 @@ class Preferences:
         return reference_wage(self._settings, self._rules, local_day(timestamp.utc_ms, timestamp.offset_min))
 
     def reference(self) -> Reference | None:
-        """What pay is held against today; None where the person chose none, or no rule tells what is left of the
-        pay."""
+        """Return the reference that pay is compared with today.
+
+        Return None if the worker chose none, or if no rule gives the deductions."""
         timestamp = self._clock.now()
         day = local_day(timestamp.utc_ms, timestamp.offset_min)
         rule = reference_rule(self._settings, self._rules, day)
@@ -89,7 +90,7 @@ class Preferences:
         return Reference(rule.hourly, rule.basis, taken_off) if taken_off is not None else None
 
     def rule_for(self, currency: str) -> WageRule | None:
-        """The wage to hold pay in a currency against, with its date and source."""
+        """Return the wage rule that pay in a currency is compared with, with its date and source."""
         timestamp = self._clock.now()
         day = local_day(timestamp.utc_ms, timestamp.offset_min)
         return rule_for_currency(self._rules, currency, day, reference_rule(self._settings, self._rules, day))
@@ -98,7 +99,8 @@ class Preferences:
         self._settings = Settings(dict(await self._records.settings()))
 
     async def choose(self, setting: Setting, value: str) -> None:
-        """Stored, then announced. A value that the setting does not accept is a mistake of the caller: ValueError."""
+        """Store a setting and announce it. Raise ValueError if the setting does not accept the value, which is a
+        programming error."""
         if not setting.accepts(value):
             raise ValueError(f"{setting.key} does not accept {value!r}")
         await self._records.save_settings({setting.key: value})
@@ -106,34 +108,35 @@ class Preferences:
         self._event_bus.announce(SettingsChanged((setting.key,)))
 
     async def keep(self, values: Mapping[str, str]) -> None:
-        """What is no setting of the table. Stored, then announced."""
+        """Store values that are not settings of the table, and announce them."""
         await self._records.save_settings(values)
         self._settings = Settings({**self._settings.chosen, **values})
         self._event_bus.announce(SettingsChanged(tuple(values)))
 
     async def choose_keys(self, keymap: Keymap) -> None:
-        """Stored whole, then announced."""
+        """Store the whole keymap and announce it."""
         changed = changed_keys(self._settings.keymap, keymap)
         await self._records.save_settings(changed)
         self._settings = self._settings.with_keymap(keymap)
         self._event_bus.announce(SettingsChanged(tuple(changed)))
 
     def protection(self, warned: ContentWarning) -> Protection:
-        """How media are shown of which a requester says this."""
+        """Return the protection for media with this content warning."""
         return self._settings.protection(warned)
 
     def protect(self, warned: ContentWarning, protection: Protection) -> None:
-        """From now on for all of its categories: nobody waits for the disk to be spared something."""
+        """Set the protection for all categories of the warning at once, without waiting for the disk."""
         self._settings = self._settings.with_protection(warned, protection)
 
     async def keep_protection(self, warned: ContentWarning) -> None:
-        """What was chosen for it is stored, then announced."""
+        """Store the protection that was set for the warning, and announce it."""
         stored = protecting(warned, self._settings.protection(warned))
         await self._records.save_settings(stored)
         self._event_bus.announce(SettingsChanged(tuple(stored)))
 
     async def archive(self, bundle_key: str, *, is_archived: bool) -> None:
-        """Puts a bundle away, out of the list of those to work on, or brings it back. Nothing of it changes."""
+        """Archive a bundle, which removes it from the list of bundles to work on, or unarchive it. The bundle does
+        not change."""
         await self._records.save_settings(stowing(bundle_key, is_archived=is_archived))
         self._settings = self._settings.with_archived(bundle_key, is_archived=is_archived)
         self._event_bus.announce(BundleArchived(bundle_key, is_archived))

@@ -1,4 +1,4 @@
-"""All of the work here into a file for another computer, or that of another computer to here."""
+"""The transfer of all work to a file for another computer, or from such a file to this computer."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Moving:
         flush: Callable[[], Awaitable[None]],
         event_bus: EventBus,
     ) -> None:
-        """`flush` has every draft on disk when it returns."""
+        """`flush` saves all drafts before it returns."""
         self._journal = journal
         self._preferences = preferences
         self._moves = moves
@@ -37,12 +37,13 @@ class Moving:
         self._event_bus = event_bus
 
     async def outlook(self) -> MoveOutlook:
-        """What would go. Raises StoreFault."""
+        """Return the contents of a transfer. Raise `StoreFault`."""
         return await asyncio.to_thread(self._moves.outlook)
 
     async def move_out(self, location: str, progress: Progress) -> None:
-        """Makes the file, marks what is here as moved, and announces it. Raises MoveRefused and StoreFault, and what
-        `progress` raises: there is no file then."""
+        """Write the transfer file, mark the records here as transferred, and announce it.
+
+        Raise `MoveRefused`, `StoreFault` and any exception of `progress`; no file is left then."""
         await self._flush()
         now = self._journal.now()
 
@@ -56,7 +57,8 @@ class Moving:
         self._event_bus.announce(MovedToFile(moved))
 
     async def move_in(self, location: str, progress: Progress) -> None:
-        """Lays it ready and announces that. Raises as above: nothing is kept then."""
+        """Unpack a transfer file for the next start and announce it. Raise the errors of `move_out`; nothing is kept
+        then."""
         now = self._journal.now()
         moved = await self._in_thread(
             lambda is_off: self._moves.unpack(location, now, _ending(progress, is_off)), "move from a file"
@@ -64,7 +66,7 @@ class Moving:
         self._event_bus.announce(MovedHere(moved))
 
     async def go_on_here(self) -> None:
-        """The person knows that all of this went to another computer. Raises StoreFault."""
+        """Continue here, although the work was transferred to another computer. Raise `StoreFault`."""
         went_out = self._preferences.settings.went_out
         if went_out is not None:
             await self._journal.write(EntryKind.RECORDS_MOVED, MovedBody(went_out.number, MoveWay.ON))
@@ -72,7 +74,7 @@ class Moving:
 
 
 def _ending(progress: Progress, is_off: Callable[[], bool]) -> Progress:
-    """At the next piece also where the window goes."""
+    """Return a progress callback that also stops the work at the next piece when the window closes."""
 
     def tell(done_bytes: int, all_bytes: int) -> None:
         if is_off():

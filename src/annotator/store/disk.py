@@ -1,4 +1,4 @@
-"""Files and folders that are still there after a power cut, and the errors of the disk in our own words."""
+"""Durable writing of files and folders, and disk errors as exceptions of the program."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ from pathlib import Path
 
 from annotator.core.errors import DiskFull, NoTemporaryFolder, StoreFault
 
-# What some network and stick file systems answer when asked to sync: that they know no such thing.
+# Error codes of some network and USB stick file systems that do not support sync.
 _NO_FULL_SYNC = frozenset({errno.ENOTSUP, errno.EINVAL, errno.ENOTTY})
 _NO_FOLDER_SYNC = frozenset({errno.ENOTSUP, errno.EINVAL, errno.EBADF})
-# What file systems without hard links answer (FAT, some network shares).
+# Error codes of file systems without hard links (FAT, some network shares).
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV})
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT} if sys.platform != "win32" else {errno.ENOSPC})
 
 
 def sync_descriptor(descriptor: int) -> None:
-    """What was written is on the disk when this returns. On macOS `fsync` leaves it in the drive's cache; where the
-    file system knows nothing better, it has to do."""
+    """Flush a file to the medium.
+
+    On macOS, `fsync` leaves the data in the cache of the drive, so it is only the fallback for file systems that
+    support nothing better."""
     if sys.platform == "darwin":
         import fcntl
 
@@ -36,8 +38,10 @@ def sync_descriptor(descriptor: int) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """The names in `folder` are on the disk when this returns. Windows cannot do this and needs no asking; file systems
-    that have no such thing for folders (some of FUSE and CIFS) keep names in their own way."""
+    """Flush the names in `folder` to the medium.
+
+    Windows does not support this and does not need it. Some FUSE and CIFS file systems do not support it for
+    folders; they store names in their own way."""
     if sys.platform != "win32":
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
@@ -50,17 +54,17 @@ def sync_folder(folder: Path) -> None:
 
 
 def opened_privately(path: str, flags: int) -> int:
-    """An opener for `open`: nobody but this person may read a file that it makes, at any time."""
+    """Open a file so that only the user may ever read a new one; an opener for `open`."""
     return os.open(path, flags, 0o600)
 
 
 def write_new(path: Path, data: bytes) -> None:
-    """A file that did not exist before, its bytes synced; its name is not, until its folder is."""
+    """Write and sync a new file. Its name is durable only after its folder is synced."""
     write_pieces(path, (data,))
 
 
 def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
-    """As `write_new`, of what is too large to hold."""
+    """Write and sync a new file in pieces; see `write_new`."""
     with path.open("xb") as file:
         file.writelines(pieces)
         file.flush()
@@ -68,7 +72,7 @@ def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
 
 
 def show_new(part: Path, target: Path) -> None:
-    """Gives a finished file its name, and looks whether another has it in the same step: FileExistsError then."""
+    """Give a finished file its final name. Raise FileExistsError if the name exists, checked in the same step."""
     try:
         if sys.platform == "win32":
             part.rename(target)
@@ -85,7 +89,7 @@ def show_new(part: Path, target: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """The folder and those above it, for this person's eyes only, names synced. Nothing happens when it exists."""
+    """Create the folder and its parents, readable only by the user, and sync their names. Do nothing if it exists."""
     missing = [folder, *folder.parents]
     missing = missing[: next(index for index, place in enumerate(missing) if place.exists())]
     for place in reversed(missing):
@@ -94,9 +98,10 @@ def make_folder(folder: Path) -> None:
 
 
 def temporary_folder() -> Path:
-    """The system's, or what the person named in its place, in which a file could just be written. Raises
-    NoTemporaryFolder."""
-    import tempfile  # no start needs it
+    """Return the system's temporary folder or the one that the user configured, after a test write.
+
+    Raise `NoTemporaryFolder`."""
+    import tempfile  # not needed at program start
 
     folder = os.environ.get("TMPDIR") or ("/tmp" if sys.platform != "win32" else os.environ.get("TEMP", ""))
     try:
@@ -110,7 +115,7 @@ def temporary_folder() -> Path:
 
 @contextmanager
 def disk_faults(path: Path) -> Iterator[None]:
-    """The border: OSError becomes DiskFull or StoreFault, with the path and the system's own words."""
+    """Translate OSError into `DiskFull` or `StoreFault` with the path and the message of the system."""
     try:
         yield
     except OSError as error:

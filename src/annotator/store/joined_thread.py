@@ -1,5 +1,6 @@
-"""Work beside the loop that must not outlast whoever waits for it. A file of records that somebody still reads when
-they are closed keeps an empty log and its index beside it."""
+"""Threads that end before their caller continues.
+
+If a thread still reads the records when they are closed, an empty log and its index stay beside the file."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ async def in_joined_thread[T](work: Callable[[IsOff], T], name: str) -> T:
     def run() -> None:
         try:
             done.set_result(work(off.is_set))
-        except BaseException as error:  # raised where it is waited for
+        except BaseException as error:  # raised in the caller
             done.set_exception(error)
 
     threading.Thread(target=run, name=name).start()
@@ -31,7 +32,7 @@ async def in_joined_thread[T](work: Callable[[IsOff], T], name: str) -> T:
     except asyncio.CancelledError:
         off.set()
         while not ended.done():
-            with suppress(asyncio.CancelledError):  # called off twice: it is off already
+            with suppress(asyncio.CancelledError):  # cancelled twice: the thread is stopping already
                 await asyncio.wait([ended])
-        ended.exception()  # looked at: that it was stopped is no news
+        ended.exception()  # marks the exception as retrieved; that it was stopped is expected
         raise

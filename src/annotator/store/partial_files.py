@@ -1,4 +1,4 @@
-"""Files that are not complete yet: written beside under a hidden name, and what a killed program left of them."""
+"""Incomplete files, written under a hidden temporary name, and the cleanup of their leftovers."""
 
 from __future__ import annotations
 
@@ -13,24 +13,25 @@ from pathlib import Path
 
 PART = ".part"
 _NAMES = re.compile(r"\.(.+)\.[0-9a-f]{8}" + re.escape(PART), re.DOTALL)
-# Nothing tells whether the program lives that writes one: none is written for that long without a byte more.
+# Nothing shows whether the writing program is alive. No file is written that long without a new byte.
 LEFT_AFTER_S = 24 * 3600.0
 
 
 def part_of(target: Path) -> Path:
-    """Where to write what will be `target`. What killed programs left of it is removed first."""
+    """Return the temporary path for `target`. Leftovers of killed programs are deleted first."""
     return parts_of((target,))[target]
 
 
 def parts_of(targets: Collection[Path]) -> Mapping[Path, Path]:
-    """As `part_of`, of each: every folder is looked through once."""
+    """Return the temporary path for each target. Every folder is scanned once."""
     for folder in {target.parent for target in targets}:
         _remove_left(folder, {target.name for target in targets if target.parent == folder})
     return {target: target.with_name(f".{target.name}.{secrets.token_hex(4)}{PART}") for target in targets}
 
 
 def _remove_left(folder: Path, names: Collection[str]) -> None:
-    """Only what is this person's own. A folder that cannot be read is told by whoever writes there."""
+    """Delete leftovers that belong to the user. If the folder cannot be read, the caller that writes to it reports
+    that."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             found = _NAMES.fullmatch(entry.name)
@@ -45,7 +46,7 @@ def _is_left(entry: os.DirEntry[str]) -> bool:
 
 
 def is_ours(found: os.stat_result) -> bool:
-    """Whether this person owns it. On Windows everything that can be looked at counts."""
+    """Return whether the user owns the file. On Windows every readable file counts."""
     if sys.platform == "win32":
         return True
     return found.st_uid == os.getuid()

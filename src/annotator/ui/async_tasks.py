@@ -1,4 +1,5 @@
-"""Short coroutines started from a slot. They are held until done, and a mistake in one reaches the crash handler."""
+"""Short coroutines started from a slot. They are referenced until they finish, and their exceptions reach the crash
+handler."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ _running: set[asyncio.Task[None]] = set()
 
 
 class Latest:
-    """At most one coroutine of a widget: a newer one ends the one before, and the widget's end ends it too."""
+    """A slot for at most one running coroutine of a widget. A new coroutine cancels the previous one; so does the
+    destruction of the widget."""
 
     def __init__(self, owner: QObject) -> None:
         self._task: asyncio.Task[None] | None = None
@@ -33,9 +35,10 @@ class Latest:
 
 
 def run_to_end[T](loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, T]) -> T:
-    """Runs a coroutine on Qt's loop, and returns or raises what it does. The loop's own `run_until_complete` lets
-    events come once more when no loop of asyncio runs any longer: a timer that is due just then would start its
-    coroutine nowhere."""
+    """Run a coroutine on the Qt event loop and return its result or raise its exception.
+
+    `run_until_complete` of the loop processes events once more after the asyncio loop stopped. A timer that is due
+    at that moment would start its coroutine without a running loop."""
     task: asyncio.Task[T] = loop.create_task(work)
     task.add_done_callback(lambda _task: loop.stop())
     loop.run_forever()

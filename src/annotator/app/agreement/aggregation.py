@@ -1,5 +1,5 @@
-"""The results of one bundle, held against each other task by task, and of the tasks in which people differ most the
-answers themselves. In memory there is one task at a time."""
+"""The comparison of the results of one bundle, task by task, with the answers to the tasks with the most
+disagreement. Only one task is in memory at a time."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from annotator.formats.results.reader import read_again
 from annotator.store.folders.home import Home
 from annotator.store.folders.result_spool import ResultSpool
 
-# Of one task; each is held against each.
+# Per task; each answer is compared with each.
 MOST_WORKERS = 100
-# So many answers to one task stand side by side.
+# The most answers to one task that are shown side by side.
 MOST_BESIDE = 12
 
 
 class DifferingTask(Struct, frozen=True):
-    """One of those in which people differ most, with the latest answer of each worker in the order of submission: of
-    `count` the first."""
+    """A task with much disagreement, with the first of the `count` latest answers of its workers, in order of
+    submission."""
 
     differing: Differing
     answers: tuple[Envelope, ...]
@@ -38,10 +38,13 @@ class DifferingTask(Struct, frozen=True):
 
 
 class AgreementData(Struct):
-    """`submissions` are sound results that were not skipped, `tasks` those that these are about, `compared` the tasks
-    that two workers or more answered. `again` counts results that a later one of the same worker replaces,
-    `many` those of one task that are too many, `unnamed` those that name no worker; `relations` those between marks, of
-    all results."""
+    """The result of the comparison.
+
+    - `submissions`: valid results that were not skipped; `tasks`: the tasks they are about; `compared`: tasks
+      answered by two or more workers.
+    - `again`: results replaced by a later one of the same worker; `many`: results above the limit per task;
+      `unnamed`: results without a worker.
+    - `relations`: relations between regions, in all results."""
 
     questions: tuple[ComparedQuestion, ...]
     submissions: int = 0
@@ -60,8 +63,10 @@ class AgreementData(Struct):
 def gathered(
     places: Sequence[Path | ServerAddress], known: KnownTasks, home: Home, log: ProblemLog, aside: ResultSpool
 ) -> AgreementData:
-    """Reads them all; `home` has the sign-ins of servers. What is damaged, foreign or of another bundle is named and
-    left out, as in an export. Raises NoRoomAside."""
+    """Read and compare all results; `home` has the sign-ins of servers.
+
+    Damaged or foreign results, and those of another bundle, are reported and left out, as in an export. Raise
+    NoRoomAside if there is no space for temporary data."""
     surveyed(places, known, home, log, aside)
     agreement, most = AgreementReport(known.bundle.design), MostDiffering()
     found = AgreementData(agreement.questions, skipped=aside.skipped)
@@ -81,7 +86,7 @@ def gathered(
 
 
 def add_notes(found: AgreementData, log: ProblemLog, place: str) -> None:
-    """What was counted how, each with its number."""
+    """Add notes about results that were counted differently, each with its number."""
     counts = {"skipped": found.skipped, "again": found.again, "many": found.many, "": found.unnamed}
     counts["relations"] = found.relations
     for why, count in counts.items():
@@ -102,7 +107,8 @@ def _counted(submissions: Iterable[Envelope], found: AgreementData) -> Iterator[
 
 
 def _latest(submissions: Iterable[Envelope], found: AgreementData | None = None) -> tuple[Envelope, ...]:
-    """Of each worker the latest that was not skipped. Who is not named is somebody else each time."""
+    """Return the latest result of each worker that was not skipped. Each result without a worker counts as one of a
+    different worker."""
     by_worker: dict[str, Envelope] = {}
     again = many = 0
     for envelope in submissions:

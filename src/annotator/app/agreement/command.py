@@ -1,8 +1,7 @@
-"""`annotator agree RESULTS... --bundle BUNDLE`: how far the workers of one bundle say the same.
+"""The command `annotator agree RESULTS... --bundle BUNDLE`: agreement between the workers of one bundle.
 
-With `--json` one object, whose shape is `resources/schema/agreement.schema.json`. Exit code 0 when something was
-compared and nothing left out; 1 when something was, or there was nothing to compare.
-"""
+With `--json` it prints one object, described by `resources/schema/agreement.schema.json`. The exit code is 0 if
+results were compared and none left out, else 1."""
 
 from __future__ import annotations
 
@@ -54,8 +53,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    """0 when all was compared; 1 when something was left out, or nothing could be compared. The page appears whole or
-    not at all."""
+    """Run the command. Return 0 if everything was compared, 1 if results were left out or nothing could be compared.
+
+    The page is written as a whole or not at all."""
     comparing = _Run(asked)
     try:
         comparing.run()
@@ -79,7 +79,7 @@ class _Run:
         self._bytes = 0
 
     def run(self) -> None:
-        """Raises AnnotatorError when the disk will not; everything else becomes a problem."""
+        """Run it. Raise AnnotatorError on an error of the disk; all other errors become problems."""
         if not self._is_possible():
             return
         self._bundle = bundle = self._checked()
@@ -96,7 +96,7 @@ class _Run:
                 self._write(found, known)
 
     def _is_possible(self) -> bool:
-        """Asked before the long work."""
+        """Check the arguments before the long work."""
         for place in self._places:
             if isinstance(place, Path) and not place.is_dir() and not is_results_zip(place):
                 self.log.add(ProblemCode.NOT_FOUND, _printable(place), why="results")
@@ -113,7 +113,7 @@ class _Run:
         return not self.log.has_errors()
 
     def _checked(self) -> Bundle | None:
-        """Its notes do not matter here; its errors do."""
+        """Return the bundle. Its errors matter here; its notes do not."""
         checked = asyncio.run(Bundles(BundleLibrary(self._home.bundles), EventBus()).check(self._location))
         self.log.extend(errors(checked.problems))
         return checked.bundle
@@ -150,10 +150,11 @@ class _Run:
 
 
 def _for_a_terminal(character: str) -> str:
-    """Answers are told as they are; what would turn a line around is spelt, as JSON can."""
+    """Return a character for the terminal. Answers are printed unchanged, but control characters are escaped as in
+    JSON."""
     return json.dumps(character)[1:-1] if character != "\n" and is_control(character) else character
 
 
 def _printable(place: Path | ServerAddress) -> str:
-    """Names of files may hold bytes that are no text, which no terminal can write."""
+    """Return a printable path. File names may contain bytes that are not text, which no terminal can print."""
     return printable(str(place), _LONGEST_PATH)

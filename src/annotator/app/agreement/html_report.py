@@ -1,5 +1,6 @@
-"""How far workers agree, as a page to look at: one file without scripts, that asks nothing of any server. Words of
-workers and requesters are escaped, and none turns the direction of what stands beside it."""
+"""The agreement report as a web page: one file without scripts or network requests.
+
+Texts of workers and requesters are escaped, and none can change the text direction around it."""
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ from annotator.ui.i18n.translation import _, language
 _LONGEST = 2_000
 _LONGEST_COLUMN = 400
 _LONGEST_PSEUDONYM = 60
-_KEPT = "\n\u200c\u200d"  # a new line, and what joins letters or keeps them apart
+_KEPT = "\n\u200c\u200d"  # a line break, and characters that join letters or separate them
 _A_LINE_EACH = Joining("\n", "\n")
 
 _STYLE = """
@@ -54,7 +55,7 @@ svg { display: block; margin-bottom: .3rem; max-width: 100%; }
 
 
 def page(found: AgreementData, known: KnownTasks) -> Iterator[bytes]:
-    """Piece by piece, in UTF-8."""
+    """Yield the page piece by piece, in UTF-8."""
     manifest = known.bundle.manifest
     title = _("Agreement between workers")
     yield "\n".join(
@@ -96,7 +97,7 @@ def _overall(found: AgreementData) -> Iterator[str]:
 
 
 def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Of a name and figures each; nothing without rows."""
+    """Yield a table of names and numbers; nothing without rows."""
     held = list(rows)
     if not held:
         return
@@ -127,7 +128,7 @@ def _task(task: DifferingTask, found: AgreementData, known: KnownTasks) -> Itera
 
 
 def _columns(known: KnownTasks, task_id: str) -> Iterator[str]:
-    """What was asked about, as the bundle has it."""
+    """Yield the columns of the task, as in the bundle."""
     cells = [(column, cell) for column, cell in zip(known.columns, known.cells(task_id), strict=True) if cell]
     if cells:
         yield "<dl>"
@@ -137,8 +138,8 @@ def _columns(known: KnownTasks, task_id: str) -> Iterator[str]:
 
 
 def _rows(task: DifferingTask, found: AgreementData, known: KnownTasks) -> Iterator[str]:
-    """One for each control that anybody answered with, or that people differ in: labels of tracks stand in the tracks'
-    own results. Those first that stand first in the design."""
+    """Yield a row for each control with an answer or a disagreement, in the order of the design. Labels of tracks
+    are part of the results of the tracks."""
     design = known.bundle.design
     drawings = MarkDrawings([envelope.answer for envelope in task.answers], design)
     answers = [by_control(envelope.answer) for envelope in task.answers]
@@ -161,7 +162,7 @@ def _nothing_text(design: Design, name: str) -> str:
 
 
 def _apart(task: DifferingTask, found: AgreementData, control: str) -> Iterator[str]:
-    """How far apart people are in it, where they are."""
+    """Yield the disagreement in a control, where there is any."""
     for number, difference in task.differing.by_question.items():
         question = found.questions[number].question
         if difference and question.control.name == control:
@@ -176,7 +177,8 @@ def _worker(envelope: Envelope) -> str:
 
 
 def _words(text: str, limit: int = _LONGEST) -> str:
-    """Of a stranger: nothing in it turns the direction of a line, and joiners, which scripts need, stay."""
+    """Return a text of a worker or requester: control characters cannot change the text direction; joiners, which
+    scripts need, are kept."""
     shown = text if len(text) <= limit else text[: limit - 1] + "…"
     return f"<bdi>{escape(''.join(map(_character, shown)))}</bdi>"
 

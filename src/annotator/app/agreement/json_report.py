@@ -1,4 +1,4 @@
-"""How far workers agree, as JSON. Shape: `resources/schema/agreement.schema.json`."""
+"""The agreement report as JSON, described by `resources/schema/agreement.schema.json`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST_REGIONS = 300
 
 
 def report_json(found: AgreementData | None) -> dict[str, Any]:
-    """None where nothing was compared."""
+    """Return the report; None means that nothing was compared."""
     if found is None:
         counts = dict.fromkeys(("submissions", "workers", "unnamed", "tasks", "compared"), 0)
         return {**counts, **{name: [] for name in ("questions", "by_worker", "by_pair", "differing")}}
@@ -84,7 +84,7 @@ def _task(task: DifferingTask, found: AgreementData) -> dict[str, Any]:
 
 
 def _region(region: Region) -> dict[str, Any]:
-    """Runs of a mask are left out: there may be a hundred thousand."""
+    """Return a region. The runs of a mask are left out, because there may be a hundred thousand."""
     value = {name: part for name, part in region.value.items() if name != "rle"}
     return {"id": region.id, "control": region.from_name, "object": region.to_name, "value": value}
 

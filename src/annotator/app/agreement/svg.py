@@ -1,5 +1,5 @@
-"""Where somebody marked something, as a small drawing in SVG: outlines without their picture, or bars along the time.
-Whatever is a stranger's is escaped."""
+"""Small SVG drawings of regions: outlines without the image, or bars along the time. All texts of workers are
+escaped."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ _TALLEST = 260.0
 _BAR, _GAP = 9, 3
 _LETTERS = 10
 _LONGEST_LABEL = 30
-_MOST_DRAWN = 300  # marks of one answer
-# Told apart by eyes that see red and green alike (Okabe and Ito, 2008).
+_MOST_DRAWN = 300  # regions of one answer
+# Colours that are distinct for colour-blind readers (Okabe and Ito, 2008).
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a7a00", "#555555")
 
 
 class MarkDrawings:
-    """Of the answers to one task, all alike: the same scale, the same colour for a label."""
+    """Drawings of the answers to one task, with the same scale and label colours."""
 
     def __init__(self, answers: Sequence[Answer], design: Design) -> None:
         self._heard = [ReadAnswer(answer, design) for answer in answers]
         self._answers = answers
         self._colours: dict[str, str] = {}
-        for control in design.controls():  # so that a label has one colour in all tasks
+        for control in design.controls():  # so that a label has the same colour in all tasks
             for label in control.labels if isinstance(control, Labels) else ():
                 self._colour(label.reported)
 
     def of(self, number: int, control: str) -> str:
-        """What the answer marked with the control; empty where nothing can be drawn."""
+        """Return the drawing of the regions of a control; empty if there is nothing to draw."""
         return "".join(self._drawn(number, source) for source in self._heard[number].marks if source[0] == control)
 
     def _drawn(self, number: int, source: MarkSource) -> str:
@@ -53,7 +53,8 @@ class MarkDrawings:
         return self._outlines(marks, _aspect(answer, source)) if marks else ""
 
     def _label(self, answer: Answer, mark: PlacedMark) -> str:
-        """As `readable_answer` has it: a stranger may have written anything where labels stand."""
+        """Return the labels as `formats.results.answer_text` does. An untrusted result may contain anything in their
+        place."""
         about = [region for region in answer.regions if region.id == mark.area_id]
         listed = [region.value.get(labels_key(region)) for region in about]
         labels = [label for found in listed if isinstance(found, list | tuple) for label in found]
@@ -65,7 +66,7 @@ class MarkDrawings:
         return low, max(high, low + 1e-9)
 
     def _bars(self, marks: Iterable[tuple[MarkedPlace, str]], reach: tuple[float, float]) -> str:
-        """One below the other, in the order of time."""
+        """Return bars, one below another, in order of time."""
         low, high = reach
         lines = []
         in_order = sorted(marks, key=lambda mark: (mark[0].low, mark[0].high))
@@ -79,7 +80,7 @@ class MarkDrawings:
         return _svg(WIDTH, len(lines) * (_BAR + _GAP), lines)
 
     def _outlines(self, marks: Iterable[tuple[MarkedPlace, str]], aspect: float) -> str:
-        """`aspect` is the height of the picture over its width."""
+        """Return outlines. `aspect` is the height of the image over its width."""
         height = min(_TALLEST, WIDTH * aspect)
         width = height / aspect
         ground = 'fill="#808080" fill-opacity="0.12" stroke="#808080"'
@@ -96,9 +97,9 @@ class MarkDrawings:
             lines.append(f"{_outline(place, corners, colour)}{_title(label)}</g>")
             x, y = min(x for x, _y in corners), min(y for _x, y in corners)
             words = escape(printable(label, _LONGEST_LABEL))
-            lower = y - 2 if y >= _LETTERS + 2 else y + _LETTERS + 2  # above its edge, or where no room is, below that
+            lower = y - 2 if y >= _LETTERS + 2 else y + _LETTERS + 2  # above its edge, or below if there is no space
             names.append(f'<text x="{x + 2:.1f}" y="{lower:.1f}" fill="{colour}">{words}</text>')
-        lines += names  # over all outlines
+        lines += names  # on top of all outlines
         return _svg(width, height, lines)
 
     def _colour(self, label: str) -> str:
@@ -106,7 +107,7 @@ class MarkDrawings:
 
 
 def _aspect(answer: Answer, source: MarkSource) -> float:
-    """A square where the picture's sides are not known."""
+    """Return the aspect ratio, 1 where the size of the image is unknown."""
     for region in answer.regions:
         size = region.extent.size_px if region.to_name == source[1] and region.extent is not None else None
         if size is not None and min(size) > 0:
@@ -115,7 +116,7 @@ def _aspect(answer: Answer, source: MarkSource) -> float:
 
 
 def _corners(place: MarkedPlace, width: float, height: float) -> list[Spot]:
-    """On a drawing of this size; a point has one, what has no outline none."""
+    """Return the corners at the size of the drawing: one for a point, none for a region without an outline."""
     diagonal = math.hypot(width, height)
     match place:
         case Dot(x, y):
@@ -128,7 +129,7 @@ def _corners(place: MarkedPlace, width: float, height: float) -> list[Spot]:
 
 
 def _cells(mask: PaintedMask, width: float, height: float) -> str:
-    """Roughly what it covers, as stripes."""
+    """Return the approximate area of a mask, as stripes."""
     bits = f"{mask.grid:0{GRID * GRID}b}"
     stripes = []
     for row in range(GRID):
@@ -142,7 +143,7 @@ def _cells(mask: PaintedMask, width: float, height: float) -> str:
 
 
 def _outline(place: MarkedPlace, corners: Sequence[Spot], colour: str) -> str:
-    """A group that is begun, with the shape in it."""
+    """Return an opened group element that contains the shape."""
     look = f'fill="{colour}" fill-opacity="0.2" stroke="{colour}"'
     if len(corners) == 1:
         return f'<g><circle cx="{corners[0][0]:.1f}" cy="{corners[0][1]:.1f}" r="3" {look}/>'

@@ -1,4 +1,4 @@
-"""How far workers agree, as a table of text in the person's language. Formatting only."""
+"""The agreement report as a text table in the user's language. Formatting only."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from annotator.ui.i18n.templates import NOTHING
 from annotator.ui.i18n.translation import N_, _, ngettext
 
 _BETWEEN = "  "
-_WORDS = 2  # columns of them, before those of figures
-# Tasks that are named below the table.
+_WORDS = 2  # text columns before the columns of numbers
+# The number of tasks listed below the table.
 _LISTED = 5
 
 _ASPECTS: Mapping[Aspect, str] = {
@@ -36,7 +36,7 @@ SCALES: Mapping[Scale, str] = {
 
 
 def table_lines(found: AgreementData, name: str) -> list[str]:
-    """A line for each question, and below what the columns mean and where people differ most."""
+    """Return a line for each question, the meaning of the columns, and the tasks with the most disagreement."""
     rows = [headings(), *(row(compared) for compared in found.questions)]
     lines = [summary(found, name), "", *_aligned(rows), "", *meanings(found)]
     if deviations := found.deviations.workers():
@@ -70,7 +70,8 @@ def summary(found: AgreementData, name: str) -> str:
 
 
 def _workers(found: AgreementData) -> list[str]:
-    """Who gave no name may be one or many: then their results are what can be counted."""
+    """Return the number of workers. Results without a worker may be by one or many, so the results are counted
+    instead."""
     named, nameless = len(found.workers), found.unnamed
     if not nameless:
         return [ngettext("{count} worker", "{count} workers", named).format(count=number_format.count(named))]
@@ -126,7 +127,7 @@ def question_text(compared: ComparedQuestion) -> str:
 
 
 def aspect_text(question: Question) -> str:
-    """What of a control; empty where it is all of it."""
+    """Return the compared aspect of a control; empty if it is compared as a whole."""
     return _(_ASPECTS[question.aspect]) if question.aspect in _ASPECTS else ""
 
 
@@ -135,7 +136,7 @@ def apart_text(share: float) -> str:
 
 
 def alpha_text(compared: ComparedQuestion) -> str:
-    """`0.743`, with a sign before it where it is an estimate."""
+    """Return alpha, such as `0.743`, with a leading sign if it is an estimate."""
     alpha = compared.alpha.alpha()
     if alpha is None:
         return NOTHING
@@ -155,7 +156,7 @@ def meanings(found: AgreementData) -> list[str]:
 
 
 def undefined_text(compared: ComparedQuestion) -> str:
-    """Why there is no alpha; empty where there is one."""
+    """Return the reason for a missing alpha; empty if there is one."""
     if compared.alpha.alpha() is not None:
         return ""
     name = question_text(compared)
@@ -169,7 +170,7 @@ def percent(share: float) -> str:
 
 
 def _aligned(rows: Sequence[Sequence[str]], words: int = _WORDS) -> list[str]:
-    """Words to the left, figures to the right."""
+    """Return aligned rows: text to the left, numbers to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
         _BETWEEN.join(

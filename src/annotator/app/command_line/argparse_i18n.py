@@ -1,9 +1,8 @@
-"""argparse's own words, in the person's language and in the program's manner.
+"""The translation of argparse's messages.
 
-argparse looks each of its sentences up with gettext when it needs it. It is handed a look-up of ours: the sentences
-that a person can meet here stand in one table, and any other stays as argparse has it. A `{blank}` is filled by what
-argparse puts into its own sentence; `{said}` stands where that has one without a name.
-"""
+argparse looks each message up with gettext when it needs it. It gets a lookup of ours: the messages that a user can
+see here are in one table, and others stay unchanged. A `{blank}` is filled with argparse's argument of that name;
+`{said}` is an argument without a name."""
 
 from __future__ import annotations
 
@@ -31,24 +30,24 @@ _SENTENCES: Mapping[str, str] = {
 
 
 class WholeNames(argparse.HelpFormatter):
-    """For helps that list names which are typed as they stand: none is broken at a hyphen in it."""
+    """A help formatter that does not break names at their hyphens, because the user types them as they are."""
 
     def _split_lines(self, text: str, width: int) -> list[str]:
         return textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False)
 
 
 def speak_in_parsers() -> None:
-    """From now on, in whatever language is spoken when a sentence is needed."""
+    """Translate argparse's messages from now on, into the language at the time of use."""
     vars(argparse)["_"] = _in_our_words
 
 
 def _in_our_words(text: str) -> str:
-    """What surrounds a sentence of argparse, a space or the end of the line, is part of it."""
+    """Return the translated message. Surrounding spaces and line ends of argparse's message are kept."""
     sentence = text.rstrip()
     ours = _SENTENCES.get(sentence)
     return text if ours is None else filled(_(ours), {}, _blank) + text[len(sentence) :]
 
 
 def _blank(name: str) -> str:
-    """As argparse fills it."""
+    """Return the placeholder of argparse."""
     return "%s" if name == "said" else f"%({name})s"

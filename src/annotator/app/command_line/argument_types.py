@@ -1,4 +1,4 @@
-"""What can be said in one word on the command line, by kind. Anything else ends it with the usage."""
+"""Types of command-line arguments. A value that does not fit ends the command with the usage."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 
 def wage(text: str) -> Decimal:
-    """What an hour should pay."""
+    """Parse the pay of an hour."""
     amount = parse_amount(text)
     if amount is None or amount <= 0:
         raise argparse.ArgumentTypeError(_("“{said}” is not a valid amount, such as 12.50").format(said=text))
@@ -24,21 +24,21 @@ def wage(text: str) -> Decimal:
 
 
 def seconds(text: str) -> int:
-    """0 or more."""
+    """Parse seconds, 0 or more."""
     if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS:
         raise argparse.ArgumentTypeError(_("“{said}” is not a whole number of seconds, such as 60").format(said=text))
     return int(text)
 
 
 def minutes(text: str) -> int:
-    """1 or more."""
+    """Parse minutes, 1 or more."""
     if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS or int(text) < 1:
         raise argparse.ArgumentTypeError(_("“{said}” is not a whole number of minutes, such as 30").format(said=text))
     return int(text)
 
 
 def day(text: str) -> date:
-    """As ISO 8601 writes it. Years that nobody worked in would only be long to look through."""
+    """Parse an ISO 8601 date. Years without any work are refused, because going through them would take long."""
     try:
         parsed = date.fromisoformat(text)
     except ValueError:
@@ -51,7 +51,8 @@ def day(text: str) -> date:
 
 
 def readable(text: str) -> str:
-    """Bytes that are no text in the terminal's encoding arrive as halves of characters, which no file can hold."""
+    """Return readable text. Bytes that are not text in the terminal's encoding arrive as surrogates, which no file
+    can contain."""
     try:
         text.encode()
     except UnicodeEncodeError as error:
@@ -60,8 +61,10 @@ def readable(text: str) -> str:
 
 
 def media_prefix(text: str) -> str:
-    """What stands before paths of media elsewhere: an address, or a path of a server. It ends so that a path can
-    follow: behind `=` and `?` that is so, behind a host, a bucket or a folder a slash is put. Empty: nothing."""
+    """Return a prefix for media paths: an address or a path of a server, or empty.
+
+    It ends so that a path can follow: after `=` and `?` nothing is added, after a host, a bucket or a folder a
+    slash."""
     if text and not _ADDRESS.match(readable(text)):
         words = _("“{said}” is neither an address such as {address} nor a path such as {path}")
         examples = {"address": "s3://bucket/folder/", "path": "/data/local-files/?d="}

@@ -1,4 +1,4 @@
-"""What is said of a place that a command was to write to, and cannot."""
+"""Error messages about a place that a command cannot write to."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from annotator.ui.i18n.translation import _
 
 
 def not_written_text(error: AnnotatorError, place: Path) -> str:
-    """`place` as the person named it: what is written stands under another name until it is whole. A command can be
-    given another place; nothing of it is tried again by itself. Other errors are told as everywhere."""
+    """Return the message for `place`, as the user named it; the file is written under another name until it is
+    complete.
+
+    The command does not retry, so the user is told to choose another place. Other errors have their usual message."""
     if type(error) not in (StoreFault, DiskFull):
         return error_sentence(error.code, error.params)
     return _("Cannot write to {path} ({detail}). Choose another location.").format(
@@ -23,7 +25,7 @@ def not_written_text(error: AnnotatorError, place: Path) -> str:
 
 
 def _detail(detail: str, place: Path) -> str:
-    """Better than the system's own words where it misses a folder. `detail` is empty where it was not even asked."""
+    """Return a better reason than the system's for a missing folder. `detail` is empty if the system was not asked."""
     above = place.absolute().parents
     if any(folder.is_file() for folder in above):
         return _("a file exists where a folder is needed")

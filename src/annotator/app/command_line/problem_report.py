@@ -1,4 +1,4 @@
-"""Problems as commands tell them: as JSON for scripts, as lines for people."""
+"""Problems as printed by commands: as JSON for scripts, as lines for people."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 from annotator.ui.problems.sentences import hint, place, sentence
 
-# Field of bundle.toml -> the option of `new` and `import` that said it.
+# Field of bundle.toml -> the option of `new` and `import` that sets it.
 _OPTIONS: Mapping[str, str] = {
     "design.preset": "--preset",
     "design.labels": "--label",
@@ -29,7 +29,7 @@ _OPTIONS: Mapping[str, str] = {
 
 
 def of_option(problem: Problem) -> Problem:
-    """Told of the option that said it, while there is no manifest to look into."""
+    """Return the problem with the option as its place, while there is no manifest to look into."""
     field = problem.place.field or ""
     if problem.place.file != MANIFEST_FILE or field not in _OPTIONS:
         return problem
@@ -52,7 +52,8 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 
 
 def problem_lines(problems: Iterable[Problem]) -> list[str]:
-    """Two lines each: where and what, and below it the remedy. What begins with its place is not told where it is."""
+    """Return two lines for each problem: place and message, then the hint. The place is left out if the message
+    begins with it."""
     lines: list[str] = []
     for problem in problems:
         where, what = place(problem.place), sentence(problem)
@@ -64,5 +65,5 @@ def problem_lines(problems: Iterable[Problem]) -> list[str]:
 
 
 def stands_for(problem: Problem) -> int:
-    """How many problems it tells of: itself, and those like it that are only counted."""
+    """Return the number of problems that this one stands for: itself, and similar ones that are only counted."""
     return 1 + int(problem.params.get("more", "0"))

@@ -1,4 +1,4 @@
-"""How far a command is, where a terminal shows it."""
+"""The progress of a command, shown in a terminal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ LINE = 79  # columns of a terminal, less one, so that no line is broken
 
 @contextmanager
 def told_in_place(words: Callable[[int, int], str]) -> Iterator[Progress]:
-    """One line of a terminal, written over and gone in the end; nothing elsewhere, and where there are no words."""
+    """Show a line that is overwritten and removed at the end; nothing without a terminal, or where the text is
+    empty."""
     if not is_seen():
         yield lambda _done, _all: None
         return
@@ -30,5 +31,5 @@ def told_in_place(words: Callable[[int, int], str]) -> Iterator[Progress]:
 
 
 def is_seen() -> bool:
-    """A windowed program on Windows has no standard error at all."""
+    """Return whether standard error is a terminal. A windowed program on Windows has no standard error."""
     return sys.stderr is not None and sys.stderr.isatty()

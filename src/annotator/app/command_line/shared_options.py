@@ -1,4 +1,4 @@
-"""Options that several commands have. Each is a parser that argparse takes as a parent."""
+"""Options shared by several commands. Each is a parser that argparse accepts as a parent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from annotator.ui.i18n.translation import _
 
 
 def home_option() -> argparse.ArgumentParser:
-    """Without a default of its own: that would undo what was said before the command."""
+    """Return the option without a default, which would override a value given before the command."""
     option = argparse.ArgumentParser(add_help=False)
     add_home(option, default=argparse.SUPPRESS)
     return option

@@ -1,5 +1,5 @@
-"""The ends of a command that are none of its own: a pipe that nobody reads any more, a full disk behind it, the key
-that interrupts, and a terminal in an old encoding."""
+"""The ends of a command that are not its own: a closed pipe, a full disk behind it, an interrupt, and a terminal
+with an old encoding."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from collections.abc import Callable
 from annotator.core.errors import NoTemporaryFolder
 from annotator.ui.i18n.translation import _
 
-INTERRUPTED = 130  # what shells make of SIGINT: 128 + 2
+INTERRUPTED = 130  # as shells report SIGINT: 128 + 2
 PLAINLY = "annotator-plainly"
-# What typography has and old encodings lack.
+# Typographic characters that old encodings lack.
 _PLAIN = {"\u202f": " ", "\u00a0": " ", "’": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "…": "..."}
 
 
 def ended(command: Callable[[], int]) -> int:
-    """The exit code of the whole process."""
+    """Run a command and return the exit code of the process."""
     _write_whatever_is_said()
     try:
         code = command()
@@ -28,7 +28,7 @@ def ended(command: Callable[[], int]) -> int:
             sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
-    except NoTemporaryFolder as fault:  # of whatever command, and not of what it was to look at
+    except NoTemporaryFolder as fault:  # may happen in any command, and is not about its input
         from annotator.ui.i18n.messages import error_sentence
 
         sys.stderr.write(error_sentence(fault.code, fault.params) + "\n")
@@ -41,14 +41,14 @@ def ended(command: Callable[[], int]) -> int:
 
             words = _("Cannot write to standard output ({detail}).")
             sys.stderr.write(words.format(detail=in_plain_words(error.strerror or str(error))) + "\n")
-        # Python flushes once more at the very end: into nothing, or it would complain.
+        # Python flushes again at the very end. Without this it would print an error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return code
 
 
 def _write_whatever_is_said() -> None:
-    """A sentence with a plain space in place of a narrow one is still read; a traceback is not."""
+    """Replace characters that the terminal's encoding lacks, instead of raising an error."""
     codecs.register_error(PLAINLY, _plainly)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -1,19 +1,18 @@
-"""`annotator connect test|list|forget`: servers that results go to, looked at without sending anything.
+"""The command `annotator connect test|list|forget`: servers for results, checked without sending anything.
 
 `test --json` prints one object:
 
 {
-  "server": text,               what a sign-in is kept for
-  "ok": bool,                   nothing is known to stand in the way
-  "known": bool,                false where the server tells nothing before the first result
-  "who": text | null,           what the server calls the one who signed in
-  "reason": text | null,        what stands in the way: core.outbox.parcel.DeliveryReason
+  "server": text,               the server of a sign-in
+  "ok": bool,                   no obstacle is known
+  "known": bool,                false if the server tells nothing before the first result
+  "who": text | null,           the server's name of the signed-in user
+  "reason": text | null,        the obstacle: core.outbox.parcel.DeliveryReason
   "detail": text | null,
-  "kept": "keyring" | "file" | "this-run" | null       with --keep; "this-run": nowhere, for this run is over
+  "kept": "keyring" | "file" | "this-run" | null       with --keep; "this-run": not stored
 }
 
-`list --json` prints {"servers": [text, ...]}.
-"""
+`list --json` prints {"servers": [text, ...]}."""
 
 from __future__ import annotations
 
@@ -65,7 +64,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    """0 when nothing is known to stand in the way, or it was done; else 1."""
+    """Run the command. Return 0 if no obstacle is known or the action was done, else 1."""
     home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
     sign_ins = HomeSignIns(home.sign_ins)
     try:

@@ -1,4 +1,4 @@
-"""A look at one server with the sign-in that there is, or with one that is typed now."""
+"""A connection test of one server, with the stored sign-in or a newly typed one."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ class LookWanted(Struct, frozen=True):
 
 
 class LookTaken(Struct, frozen=True):
-    """`keeping` is None where nothing was to be kept; `was_typed`: the sign-in was not the one that there is."""
+    """The result of a test. `keeping` is None if nothing was to be stored. `was_typed` is True if the sign-in is not
+    the stored one."""
 
     server: str
     probed: Probed
@@ -82,7 +83,7 @@ class LookTaken(Struct, frozen=True):
 
 
 async def tried(request: LookWanted, sign_ins: SignIns) -> LookTaken:
-    """Keeps what was typed if that is wanted and nothing stands in the way. Raises StoreFault."""
+    """Test a server, and store the typed sign-in if that is wanted and no obstacle is known. Raise StoreFault."""
     known = None if request.asks_again else await sign_ins.find(request.server)
     sign_in = known or await asyncio.to_thread(_typed, request)
     network = Network(lambda: sign_ins)
@@ -100,7 +101,7 @@ async def tried(request: LookWanted, sign_ins: SignIns) -> LookTaken:
 
 
 def _typed(request: LookWanted) -> SignIn | None:
-    """Unseen where somebody types; else the first line of standard input. None where nothing was typed."""
+    """Read a sign-in: typed without echo, or the first line of standard input. None if nothing was typed."""
     kind = kind_for(request.destination.connector, request.destination.url)
     secret = getpass.getpass(_prompt(kind)) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
     return typed_sign_in(kind, request.name, secret) if secret.strip() else None

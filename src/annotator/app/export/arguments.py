@@ -1,4 +1,4 @@
-"""What can be said to `annotator export`, and what of it belongs together."""
+"""The arguments of `annotator export`, and which of them go together."""
 
 from __future__ import annotations
 
@@ -19,10 +19,14 @@ _PICTURED = ", ".join(sorted(IMAGE_FORMATS))
 
 
 class ExportAsked(Struct, frozen=True):
-    """`form` is one of `FORMATS`. `bundle` is empty where none was named, `media_prefix` where nothing is to stand
-    before paths of media. `home` has the shelf and the sign-ins. `with_images`: where programs look for them beside
-    what was marked, they are there. `joins_groups`: marks of one group and label are one object. `workers` are
-    those whose results are wanted; none names all."""
+    """A request for an export.
+
+    - `form` is one of `FORMATS`. `bundle` is empty if none was named, `media_prefix` if paths of media get no
+      prefix.
+    - `home` has the library and the sign-ins.
+    - `with_images`: copy the images to where programs look for them.
+    - `joins_groups`: regions of one group and label are one object.
+    - `workers`: only results of these; empty for all."""
 
     home: Home
     results: Sequence[Path | ServerAddress]
@@ -62,7 +66,7 @@ def arguments_for(command: argparse.ArgumentParser) -> None:
 
 
 def _add_choices(command: argparse.ArgumentParser) -> None:
-    """What of the results, and how."""
+    """Add the options that select results and details of the format."""
     command.add_argument(
         "--media-prefix", type=media_prefix, default="", metavar=_("ADDRESS"),
         help=_("for label-studio: prefix for media paths, for example {local} or https://...")
@@ -85,7 +89,7 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
 
 
 def request_of(asked: argparse.Namespace) -> ExportAsked:
-    """Ends with the usage when the format cannot be written with what was said."""
+    """Return the request. End with the usage if the format and the options do not go together."""
     if asked.form in NEED_THE_BUNDLE and not asked.bundle:
         words = _(
             "--to {format} requires --bundle BUNDLE: results do not contain the task columns, the title or the pay"

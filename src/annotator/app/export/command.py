@@ -1,4 +1,4 @@
-"""`annotator export RESULTS --to FORMAT -o PATH`: the results of a folder in the formats of the field."""
+"""The command `annotator export RESULTS --to FORMAT -o PATH`: results converted to other formats."""
 
 from __future__ import annotations
 
@@ -47,12 +47,13 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def export(asked: ExportAsked, *, as_json: bool) -> int:
-    """0 when everything was exported; 1 when something was left out, or nothing could be written. A file appears whole
-    or not at all."""
+    """Run the export. Return 0 if everything was exported, 1 if results were left out or nothing could be written.
+
+    Each file is written as a whole or not at all."""
     exporting = _Run(asked)
     try:
         exporting.run()
-    except BundleRefused as refused:  # it was sound before, and has lost something since
+    except BundleRefused as refused:  # it was valid before, and has lost a file since
         exporting.log.extend(refused.problems)
     except AnnotatorError as error:
         sys.stderr.write(not_written_text(error, asked.output) + "\n")
@@ -70,7 +71,7 @@ class _Run:
         self._written: dict[Path, int] = {}
 
     def run(self) -> None:
-        """Raises AnnotatorError when the disk will not; everything else becomes a problem."""
+        """Run it. Raise AnnotatorError on an error of the disk; all other errors become problems."""
         self._files = may_write(self._asked, self.log)
         if self.log.has_errors():
             return
@@ -90,7 +91,7 @@ class _Run:
         if not aside:
             return
         if self._asked.form not in {*TABLES, LABEL_STUDIO} and aside.skipped:
-            # The formats of other programs have no place for them: they are told of instead.
+            # The formats of other programs have no place for skipped results, so a note reports them.
             place, count = self._files[0].name, str(aside.skipped)
             self.log.add(ProblemCode.EXPORT_SKIPPED, place, severity=Severity.NOTE, count=count)
             aside.leave_out_skipped()
@@ -107,7 +108,7 @@ class _Run:
                 self._write(exported)
 
     def _bundle(self) -> Bundle | None:
-        """Its notes do not matter here; its errors do."""
+        """Return the bundle. Its errors matter here; its notes do not."""
         bundles = Bundles(BundleLibrary(self._asked.home.bundles), EventBus())
         checked = asyncio.run(bundles.check(self._asked.bundle))
         self.log.extend(errors(checked.problems))
@@ -163,5 +164,5 @@ class _Run:
 
 
 def _printable_path(path: Path | ServerAddress) -> str:
-    """Names of files may hold bytes that are no text, which no terminal can write."""
+    """Return a printable path. File names may contain bytes that are not text, which no terminal can print."""
     return printable(str(path), _LONGEST_PATH)

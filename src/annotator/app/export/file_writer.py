@@ -1,4 +1,4 @@
-"""Where the files of an export go that has one for each sound or picture: a folder, or one zip."""
+"""Writing of the files of an export with one file per medium, into a folder or a zip."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 ZIP_SUFFIX = ".zip"
-# The earliest that a zip can tell: when something was exported is nobody's business.
+# The earliest date that a zip can contain, because the time of the export stays private.
 _WHEN = (1980, 1, 1, 0, 0, 0)
 _ORDINARY_FILE = 0o100644 << 16
 
@@ -32,16 +32,18 @@ def is_zip(output: Path) -> bool:
 
 
 class WrittenFiles(Struct, frozen=True):
-    """`sizes`: path -> bytes. `removed` counts files of an earlier export that this one does not have."""
+    """The files of an export. `sizes`: path -> bytes. `removed` counts files of an earlier export that this one does
+    not have."""
 
     sizes: Mapping[Path, int]
     removed: int = 0
 
 
 def write_many(files: Iterable[tuple[str, Content]], form: str, output: Path, *, overwrite: bool) -> WrittenFiles:
-    """The folder is made where it is not there, and may hold other files, which stay; an earlier export in the same
-    format is replaced as a whole. Names in `files` may have folders of their own. As `write_whole`, with nothing but
-    empty folders left behind when it fails."""
+    """Write all files. A missing folder is created. Other files in the folder stay; an earlier export in the same
+    format is replaced as a whole.
+
+    Names in `files` may contain folders. It fails as `write_whole` does, and then leaves only empty folders behind."""
     if is_zip(output):
         return WrittenFiles(write_whole({output: _zipped(files)}, overwrite=overwrite))
     with disk_faults(output):
@@ -58,15 +60,15 @@ def write_many(files: Iterable[tuple[str, Content]], form: str, output: Path, *,
 
 
 def check_earlier(folder: Path, form: str) -> None:
-    """Raises AlreadyThere where an export in this format is in a folder: two could not be told apart."""
+    """Raise AlreadyThere if a folder contains an export in this format, because two could not be told apart."""
     with disk_faults(folder):
         if form in listed_files(folder):
             raise AlreadyThere(folder)
 
 
 def _put_in(files: Iterable[tuple[str, Content]], form: str, folder: Path, *, overwrite: bool) -> WrittenFiles:
-    """All is whole beside before any of it is shown. Whoever is killed meanwhile leaves a list of both exports, so that
-    the next still knows what is theirs."""
+    """Complete all files in a staging folder before any is shown. If the process is killed meanwhile, the list names
+    the files of both exports, so that the next export knows them."""
     with staged(folder, 0o700) as staging:
         own, fresh = _filled(files, staging)
         if not overwrite:
@@ -92,8 +94,10 @@ def _list(folder: Path, own: OwnFiles) -> None:
 
 
 def _filled(files: Iterable[tuple[str, Content]], staging: Path) -> tuple[dict[str, int], set[str]]:
-    """Name -> bytes, and the names of what was made and is no copy of a picture, which exports in two formats may have
-    in common. One after the other: masks of thousands of pictures are more than a memory should hold."""
+    """Return name -> bytes, and the names of files that are not copied images; copied images may be shared by
+    exports in two formats.
+
+    Files are written one by one, because the masks of thousands of images do not fit into memory."""
     sizes: dict[Path, int] = {}
     fresh: set[str] = set()
     for name, content in files:
@@ -111,13 +115,13 @@ def _pieces(content: Content) -> Iterable[bytes]:
 
 
 def _zipped(files: Iterable[tuple[str, Content]]) -> Iterator[bytes]:
-    """In pieces: of what is made one file at a time is held, of a picture one piece."""
+    """Yield a zip in pieces. Memory holds one created file, or one piece of an image."""
     held = _Pieces()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files:
             info = zipfile.ZipInfo(name, _WHEN)
             info.external_attr = _ORDINARY_FILE
-            # What comes in pieces is a picture, which is packed already.
+            # Content in pieces is an image, which is compressed already.
             info.compress_type = zipfile.ZIP_DEFLATED if isinstance(content, bytes) else zipfile.ZIP_STORED
             with archive.open(info, "w", force_zip64=not isinstance(content, bytes)) as member:
                 for piece in _pieces(content):
@@ -127,7 +131,7 @@ def _zipped(files: Iterable[tuple[str, Content]]) -> Iterator[bytes]:
 
 
 class _Pieces(io.RawIOBase):
-    """What was written since it was last taken. Nobody can go back in it."""
+    """A write-only buffer of the bytes since the last `taken`. It cannot seek."""
 
     def __init__(self) -> None:
         super().__init__()

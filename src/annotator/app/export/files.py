@@ -1,4 +1,4 @@
-"""Which files an export writes, and their content made piece by piece from the results."""
+"""The files of an export and their content, made piece by piece from the results."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ from annotator.formats.tables.spreadsheet import Guard
 
 LABEL_STUDIO, CSV, PARQUET, MTURK, SEGMENTS = "label-studio", "csv", "parquet", "mturk", "segments"
 FORMATS = (LABEL_STUDIO, CSV, PARQUET, MTURK, SEGMENTS, *SEGMENT_FORMATS, MOT, MARKS, COCO, CVAT, *IMAGE_FORMATS)
-# Two tables each, with all that is in the results: what was skipped, too.
+# Two tables each, with all results, including skipped ones.
 TABLES = frozenset({CSV, PARQUET})
-# What other programs show, or list, is in the bundle and in no result; so is what a sound is called in a task.
+# Other programs need titles, columns and the media names of tasks, which are in the bundle and not in results.
 NEED_THE_BUNDLE = frozenset(FORMATS) - TABLES
 ABOUT_SEGMENTS = frozenset(SEGMENT_FORMATS) | {SEGMENTS}
 ABOUT_IMAGES = frozenset(IMAGE_FORMATS) | {COCO, CVAT, MARKS}
-# With a place for what is yes or no of a whole picture.
+# Formats with a place for yes/no answers about a whole image.
 HOLD_FLAGS = frozenset({LABELME, CVAT})
-# Of these there is a file for each medium and each submission, in a folder or a zip.
+# These formats have a file for each medium and each submission, in a folder or a zip.
 MANY_FILES = frozenset(SEGMENT_FORMATS) | {MOT, *IMAGE_FORMATS}
 
 
 def output_files(form: str, output: Path) -> tuple[Path, ...]:
-    """`output` itself; for tables it is the stem of two files, without the suffix that it may end with."""
+    """Return `output`; for tables, it is the stem of two files, without their suffix."""
     if form not in TABLES:
         return (output,)
     suffix = f".{form}"
@@ -54,9 +54,10 @@ def output_files(form: str, output: Path) -> tuple[Path, ...]:
 
 
 class LeftOut(Struct):
-    """What a format has no place for, counted while it is written: segments without a text, answers about a whole
-    sound or film, places of boxes on films, and of pictures what `ImageSubmissions` tells. `several` counts tasks about
-    pictures that several workers answered."""
+    """Counts of content that a format cannot hold: segments without a text, answers about a whole medium, frames of
+    tracks, and for images the losses of `ImageSubmissions`.
+
+    `several` counts tasks about images that several workers answered."""
 
     segments: int = 0
     answers: int = 0
@@ -65,14 +66,16 @@ class LeftOut(Struct):
     drawn: ConversionLosses = field(default_factory=ConversionLosses)
 
     def count(self, envelope: Envelope, whole: Collection[str]) -> None:
-        """`whole` names the controls that say something about a whole."""
+        """Count the answers about a whole medium; `whole` names their controls."""
         if not envelope.was_cancelled:
             self.answers += sum(region.from_name in whole for region in envelope.answer.regions)
 
 
 class Export(Struct, frozen=True):
-    """`known` is None where no bundle was named, which no format of `NEED_THE_BUNDLE` can do without. `media_prefix` is
-    what Label Studio finds before paths of media. `joins_groups`: marks of one group and label are one object."""
+    """An export. `known` is None without a bundle, which all formats of `NEED_THE_BUNDLE` require.
+
+    `media_prefix` precedes paths of media for Label Studio. With `joins_groups`, regions of one group and label are
+    one object."""
 
     survey: ResultScan
     known: KnownTasks | None
@@ -83,7 +86,7 @@ class Export(Struct, frozen=True):
     left_out: LeftOut = field(default_factory=LeftOut)
 
     def content(self, form: str) -> Iterator[bytes]:
-        """Of the one file of a format that has one."""
+        """Return the content of a format with one file."""
         if self.known is not None and form == LABEL_STUDIO:
             return label_studio_chunks(self._counted(), self.known, self.media_prefix)
         if self.known is not None and form == MTURK:
@@ -103,7 +106,7 @@ class Export(Struct, frozen=True):
         raise ValueError(f"{form} without its bundle")
 
     def tables(self, form: str) -> Iterator[tuple[int, bytes]]:
-        """Pieces of the two files of a format of `TABLES`, each with its number among `output_files`."""
+        """Yield pieces of the two files of a format of `TABLES`, each with its index in `output_files`."""
         controls, known, guard = self._controls(), self.known, self.guard
         if form == PARQUET:
             formats: tuple[Chunks, ...] = (
@@ -121,7 +124,7 @@ class Export(Struct, frozen=True):
         return in_design_order(self.survey.controls, self.known.bundle.design if self.known is not None else None)
 
     def many(self, form: str) -> Iterator[tuple[str, Content]]:
-        """Name and content of each file, for a format of `MANY_FILES`."""
+        """Yield the name and content of each file, for a format of `MANY_FILES`."""
         if self.known is None:
             raise ValueError(f"{form} without its bundle")
         if form == MOT:
@@ -132,7 +135,7 @@ class Export(Struct, frozen=True):
         return segment_files(form, self._transcribed(self.known))
 
     def image_bytes(self, form: str) -> int:
-        """Of the pictures that stand beside."""
+        """Return the bytes of the images that are copied."""
         return 0 if self.known is None else image_bytes(form, self._by_task(), self._drawings(self.known, form))
 
     def _drawings(self, known: KnownTasks, form: str) -> ImageSubmissions:
@@ -156,7 +159,7 @@ class Export(Struct, frozen=True):
                 yield each
 
     def _counted(self) -> Iterator[Sequence[Envelope]]:
-        """With the places counted that several results about one track have in common."""
+        """Yield results by task, and count the frames that several result items share."""
         for submissions in self._by_task():
             for envelope in submissions:
                 frames = {region.id: region.frames for region in envelope.answer.regions}.values()

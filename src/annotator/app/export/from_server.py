@@ -1,4 +1,4 @@
-"""Results read from a server, as a stream: it is listed page by page, and a few small results are fetched ahead."""
+"""Streaming of results from a server: the listing is read page by page, and a few small results are fetched ahead."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from annotator.core.outbox.result_source import BUNDLE_KEY, ResultFile, ServerUn
 from annotator.ui.i18n.delivery_text import reason_sentence
 
 AHEAD = 16
-# What is larger is fetched when it is asked for.
+# Larger results are fetched when they are needed.
 SMALL_BYTES = 256 * 1024
 
 
 class ResultsServer(Protocol):
-    """All raise NetFault."""
+    """The interface of a server with results. All methods raise NetworkError."""
 
     def paths(self) -> AsyncIterator[str]: ...
 
     async def read(self, path: str, limit_bytes: int) -> bytes:
-        """At most one byte more than the limit."""
+        """Return at most one byte more than the limit."""
         ...
 
 
@@ -82,7 +82,7 @@ class _Listing:
         self._fetched: asyncio.Task[bytes] | None = None
 
     def next(self) -> ResultFile | None:
-        """Raises OSError."""
+        """Return the next file. Raise OSError if the listing cannot be read."""
         _in_words(self._runner, self._fill)
         if not self._ahead:
             return None
@@ -119,7 +119,7 @@ class _Listing:
 
     @staticmethod
     def _drop(task: asyncio.Task[bytes] | None) -> None:
-        """What became of it is of no interest, nor is its fault."""
+        """Cancel a task and ignore its result or error."""
         if task is not None and not task.cancel() and not task.cancelled():
             task.exception()
 
@@ -129,9 +129,9 @@ async def _opened(server: Callable[[Client], Awaitable[ResultsServer]], client: 
 
 
 def _in_words[T](runner: asyncio.Runner, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """Raises ServerUnreadable with the sentence for what went wrong."""
+    """Run a coroutine. Raise ServerUnreadable with the message for a network error."""
     try:
         return runner.run(work())
     except NetworkError as fault:
-        # It stands in a sentence.
+        # The message becomes part of a sentence.
         raise ServerUnreadable(reason_sentence(fault.reason, fault.detail).rstrip(".")) from fault

@@ -1,4 +1,4 @@
-"""What is told of an export once it is written: what stands in it otherwise, or not at all."""
+"""Notes about a finished export: content that is different or missing in the format."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from annotator.formats.problem_log import ProblemLog
 
 
 def add_notes(exported: Export, form: str, place: str, log: ProblemLog) -> None:
-    """`place` is what was written, by its name."""
+    """Add the notes. `place` is the name of the written file or folder."""
     note = Severity.NOTE
     media = exported.known.bundle.design.media_columns() if exported.known is not None else ()
     if media and form == LABEL_STUDIO:

@@ -1,4 +1,4 @@
-"""Whether an export can be written at all, asked before anything is."""
+"""Checks before an export: can it be written at all?"""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ _INSTALLS_PARQUET = 'pip install "annotator[parquet]"'
 
 
 def may_write(asked: ExportAsked, log: ProblemLog) -> tuple[Path, ...]:
-    """Asked before the long work: the files to write, or the folder, where the results are there and there is room for
-    these names; else there are problems."""
+    """Return the files or the folder to write. Add problems if results are missing or these names are taken.
+
+    This is checked before the long work."""
     for place in asked.results:
         if isinstance(place, Path) and not place.is_dir() and not is_results_zip(place):
             log.add(ProblemCode.NOT_FOUND, str(place), why="results")
@@ -51,7 +52,7 @@ def may_write(asked: ExportAsked, log: ProblemLog) -> tuple[Path, ...]:
 
 
 def _check_folder(asked: ExportAsked, log: ProblemLog) -> None:
-    """What the files in it are called is known when the results were read."""
+    """Check the folder. The names of its files are known only after the results were read."""
     folder = asked.output
     if not folder.is_dir() and (folder.is_symlink() or folder.exists()):
         log.add(ProblemCode.EXPORT_TAKEN, str(folder), why="file")
@@ -72,7 +73,7 @@ def _check_free(file: Path, log: ProblemLog) -> None:
 
 
 def marks_nothing(form: str, design: Design, bundle: str, log: ProblemLog) -> bool:
-    """Whether the design has nothing that the format is about, which is a problem of the bundle then."""
+    """Return whether the design has nothing that the format can contain, and add a problem of the bundle then."""
     if form in ABOUT_SEGMENTS and not has_segments(design):
         log.add(ProblemCode.EXPORT_NO_SEGMENTS, bundle)
     elif form == MOT and not marks_tracks(design):
@@ -85,7 +86,7 @@ def marks_nothing(form: str, design: Design, bundle: str, log: ProblemLog) -> bo
 
 
 def has_room(image_bytes: int, output: Path, log: ProblemLog) -> bool:
-    """For pictures, with some left for whatever else uses the disk; a problem where there is none."""
+    """Return whether the disk has space for the images, with a reserve for other uses. Add a problem if not."""
     needed, free = image_bytes + SPARE_BYTES, shutil.disk_usage(output.absolute().parent).free
     if needed > free:
         size, free_size = readable_size(needed), readable_size(free)

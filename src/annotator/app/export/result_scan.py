@@ -1,5 +1,6 @@
-"""Which results are sound: every file is read and judged once, and put aside on disk, in memory nothing of it is kept.
-So it does not matter how many there are, nor what becomes of the files meanwhile."""
+"""The scan of results: every file is read and checked once, and spooled to disk.
+
+So memory does not depend on the number of results, and later changes of the files do not matter."""
 
 from __future__ import annotations
 
@@ -18,17 +19,15 @@ from annotator.formats.results.reader import NotAResult, read_again, read_envelo
 from annotator.formats.source.listing import readable_size
 from annotator.store.folders.result_spool import Judged, ResultSpool
 
-# Each control is a column of the tables; no design has as many.
-
-
-# Of the longest number by which ids are put in order.
+# The longest number by which ids are sorted.
 _MOST_DIGITS = 18
 
 
 class ResultScan(Struct, frozen=True):
-    """What is in the sound results. `controls` are the names of those that were answered with, `workers` are
-    all whose results are sound, wanted or not, one of them may be nameless; `others` counts results of workers who are
-    not wanted."""
+    """The valid results. `controls` are the names of controls with answers.
+
+    `workers` are all workers with valid results, requested or not; one may have no name. `others` counts results of
+    workers who were not requested."""
 
     aside: ResultSpool
     controls: set[str] = field(default_factory=set)
@@ -38,25 +37,27 @@ class ResultScan(Struct, frozen=True):
     others: int = 0
 
     def envelopes(self) -> Iterator[Envelope]:
-        """One at a time, in the order in which they are exported: by bundle, by task, by day of submission."""
+        """Yield the results in order of export: by bundle, task and day of submission."""
         return map(read_again, self.aside.in_order())
 
 
 def survey(results: Results, known: KnownTasks | None, log: ProblemLog, aside: ResultSpool) -> ResultScan:
-    """Reads every file. What is damaged, foreign or of another bundle than the known one is named and left out; a
-    result that is there twice counts once. Raises OSError when the place itself cannot be listed, NoRoomAside."""
+    """Read all results. Damaged or foreign results, and those of another bundle than the known one, are reported and
+    left out. A duplicate counts once.
+
+    Raise OSError if the place cannot be listed, or NoRoomAside."""
     surveyor = ResultScanner(known, log, aside)
     surveyor.read(results)
     return surveyor.survey()
 
 
 def unread(error: OSError) -> ProblemCode:
-    """Who did not give it: a server, or this system."""
+    """Return the problem for a read error, of a server or of this system."""
     return ProblemCode.SERVER_UNREADABLE if isinstance(error, ServerUnreadable) else ProblemCode.UNREADABLE
 
 
 class ResultScanner:
-    """Of several places, one after the other. `wanted` are the workers whose results count; none names all."""
+    """A scanner of one place after another. `wanted` are the workers whose results count; empty for all."""
 
     def __init__(
         self, known: KnownTasks | None, log: ProblemLog, aside: ResultSpool, wanted: Collection[str] = ()
@@ -71,7 +72,7 @@ class ResultScanner:
         self._other_keys: set[str] = set()
 
     def read(self, results: Results) -> None:
-        """Raises OSError when the place itself cannot be listed, NoRoomAside."""
+        """Read a place. Raise OSError if it cannot be listed, or NoRoomAside."""
         for file in results.listing():
             self._see(file, results)
 
@@ -124,7 +125,7 @@ class ResultScanner:
         return True
 
     def _has_room(self, file: ResultFile, envelope: Envelope) -> bool:
-        """For the controls that it was answered with, too."""
+        """Note the controls of a result, and return whether their total stays within the limit."""
         controls = {region.from_name for region in envelope.answer.regions}
         if len(self._found.controls | controls) > MOST_CONTROLS:
             self._log.add(ProblemCode.RESULT_DAMAGED, file.path, why="controls", limit=str(MOST_CONTROLS))
@@ -151,5 +152,6 @@ class ResultScanner:
 
 
 def _number(task_id: str) -> int:
-    """Tasks stand in the order of the bundle; without it by number where ids are numbers, then by alphabet."""
+    """Return the sort number of a task id. Tasks are sorted as in the bundle; without a bundle by number if ids are
+    numbers, else by text."""
     return int(task_id) if task_id.isascii() and task_id.isdigit() and len(task_id) <= _MOST_DIGITS else -1

@@ -30,8 +30,11 @@ def surveyed(
     aside: ResultSpool,
     workers: Collection[str] = (),
 ) -> ResultScan:
-    """Reads them all; `home` has the sign-ins of servers, `workers` are those whose results are wanted, of all where
-    none is named. What is damaged, foreign or of another bundle is named and left out. Raises NoRoomAside."""
+    """Read all places. `home` has the sign-ins of servers. `workers` are the workers whose results are wanted; empty
+    for all.
+
+    Damaged or foreign results, and those of another bundle, are reported and left out. Raise NoRoomAside if there is
+    no space for temporary data."""
     surveyor = ResultScanner(known, log, aside, workers)
     was_read: list[str] = []
     for place in places:
@@ -66,12 +69,12 @@ def _tell_workers(found: ResultScan, workers: Collection[str], log: ProblemLog) 
 
 
 def printed_place(place: Path | ServerAddress) -> str:
-    """Names of files may hold bytes that are no text, which no terminal can write."""
+    """Return a printable path. File names may contain bytes that are not text, which no terminal can print."""
     return printable(str(place), _LONGEST_PATH)
 
 
 class NestedResults:
-    """Results whose paths begin with the place that was named: where there are several, it says which is meant."""
+    """Results whose paths begin with their place, so that reports are clear when there are several places."""
 
     def __init__(self, results: Results, place: str) -> None:
         self._results = results

@@ -1,5 +1,4 @@
-"""Where results are read from: a results folder, a zip that a worker handed over, or a folder of such zips, or of
-folders with any of these."""
+"""Sources of results: a results folder, an exported zip of a worker, or a folder with such zips or folders."""
 
 from __future__ import annotations
 
@@ -21,8 +20,8 @@ ZIP_SUFFIX = ".zip"
 
 
 def is_results_zip(path: Path) -> bool:
-    """Whether it is a zip that holds anything which looks like a result, by name; or one that is named so and damaged:
-    then that is what there is to say."""
+    """Return whether a path is a zip with files named as results. A damaged zip named .zip counts as well, so that
+    the damage is reported."""
     try:
         source = ZipSource(path)
     except BundleRefused as refused:
@@ -36,20 +35,20 @@ def is_results_zip(path: Path) -> bool:
 
 
 def open_results(path: Path, log: ProblemLog) -> Results:
-    """The results at a path that is there. A zip with problems is left out, with all of them in the log."""
+    """Return the results at an existing path. A zip with problems is left out, with all of them in the log."""
     if path.is_dir():
         return FolderAndZips(path, log)
     return Zips(path.parent, [path.name], log, name=path.name, is_alone=True)
 
 
 class FolderAndZips:
-    """A results folder, with the zips that stand in it beside the bundles' own folders, wherever these are."""
+    """A results folder, with the zips next to the folders of bundles."""
 
     def __init__(self, folder: Path, log: ProblemLog) -> None:
         self._folder = ResultsFolder(folder)
         self._place = folder
         self._log = log
-        self._reads: Results = self._folder  # what is listed now
+        self._reads: Results = self._folder  # the source that is being listed
 
     @property
     def name(self) -> str:
@@ -70,13 +69,14 @@ class FolderAndZips:
 
 
 def _is_beside(found: ResultFile) -> bool:
-    """Whether it stands beside the folders of bundles, or in one that was named itself."""
+    """Return whether a file is next to the folders of bundles, or in one that the user named."""
     return found.odd in ("place", "name") and (not found.key or "/" not in found.path)
 
 
 class Zips:
-    """Zips of one folder, each looked through as a whole before anything in it is read. Paths begin with the zip's
-    name, unless there is one alone."""
+    """Zips of one folder. The listing of each zip is checked before any file in it is read.
+
+    Paths begin with the zip's name, unless there is only one."""
 
     def __init__(
         self, folder: Path, names: Sequence[str], log: ProblemLog, *, name: str = "", is_alone: bool = False
@@ -87,14 +87,14 @@ class Zips:
         self._name = name
         self._is_alone = is_alone
         self._open: ZipSource | None = None
-        self._opened = ""  # its name among `names`
+        self._opened = ""  # its name in `names`
 
     @property
     def name(self) -> str:
         return self._name
 
     def listing(self) -> Iterator[ResultFile]:
-        """One zip is open at a time."""
+        """Yield the results. One zip is open at a time."""
         for name in self._names:
             try:
                 self._open, self._opened = ZipSource(self._folder / name), name
@@ -107,7 +107,7 @@ class Zips:
                         yield file
 
     def _audio_paths(self, source: ZipSource, name: str) -> list[str]:
-        """None where anything about the whole zip is wrong."""
+        """Return the paths in a zip; none if there is any error in the whole zip."""
         try:
             checked = check_listing(source.listing())
         except BundleRefused as refused:
@@ -117,7 +117,7 @@ class Zips:
         return [] if errors(checked.problems) else sorted(checked.takeable)
 
     def read(self, path: str, limit_bytes: int) -> bytes:
-        """Of the zip whose listing goes on."""
+        """Read a file of the zip that is being listed."""
         if self._open is None:
             raise ValueError(f"{path} was not listed")
         return self._open.read(path.removeprefix(self._prefix(self._opened)), limit_bytes)
@@ -127,6 +127,6 @@ class Zips:
 
 
 def _in_zip(problem: Problem, name: str) -> Problem:
-    """With its place told from outside."""
+    """Return a problem with its place including the zip's name."""
     member = problem.place.file
     return replace(problem, place=Place(name if member == WHOLE_BUNDLE else f"{name}/{member}"))

@@ -1,5 +1,6 @@
-"""Results on a server, by an address on the command line. There, and nowhere else, a requester's own environment may
-have the keys: it is their shell, and their store."""
+"""Results on a server, given by an address on the command line.
+
+Only here may keys come from the environment, because it is the requester's own shell and storage."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from annotator.core.outbox.result_source import Results
     from annotator.core.ports.sign_ins import SignIns
 
-# What an address on the command line begins with, the kind of server, and what the address itself begins with.
+# Scheme on the command line -> kind of server, and the scheme of the server's own address.
 _SCHEMES: Mapping[str, tuple[str, str]] = {
     "s3": (S3, "s3"),
     "gs": (S3, "gs"),
@@ -37,7 +38,7 @@ _SCHEMES: Mapping[str, tuple[str, str]] = {
 
 
 class ServerAddress(Struct, frozen=True):
-    """`text` is as it was typed."""
+    """An address of a server. `text` is the typed address."""
 
     text: str
     kind: str
@@ -48,7 +49,7 @@ class ServerAddress(Struct, frozen=True):
 
 
 def results_place(text: str) -> Path | ServerAddress:
-    """Raises ArgumentTypeError for an address of a kind that nothing is read from."""
+    """Parse a path or an address. Raise ArgumentTypeError for an unsupported kind of address."""
     scheme, separator, rest = text.partition("://")
     if not separator:
         return Path(text)
@@ -60,7 +61,7 @@ def results_place(text: str) -> Path | ServerAddress:
 
 
 def open_address(address: ServerAddress, sign_ins: SignIns, environ: Mapping[str, str] = os.environ) -> Results:
-    """What reads them; it asks nobody before it is listed."""
+    """Return the reader for an address. It contacts the server only when it is listed."""
     from annotator.app.export.from_server import ServerResults
 
     if address.kind == WEBDAV:
@@ -92,7 +93,8 @@ async def _store(url: str, sign_ins: SignIns, environ: Mapping[str, str], client
 
 
 def _keys_of_environment(dialect: Dialect, environ: Mapping[str, str]) -> AccessKeys | None:
-    """By the names that the houses' own tools have for them. Google's have none for these keys."""
+    """Return the keys from the environment variables of the vendors' own tools. Google's tools have none for these
+    keys."""
     from annotator.connectors.object_store.address import Dialect
     from annotator.connectors.object_store.aws_sigv4 import AccessKeys
 

@@ -1,4 +1,4 @@
-"""How the program looks: the theme that was chosen, or the system's, read from the shipped files."""
+"""The appearance of the program: the chosen theme or the system's, read from the shipped files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from annotator.ui.theme import icons, palette
 
 
 def speak_qt(app: QApplication) -> None:
-    """Qt's own words (the buttons of its file dialogs), and its names of days and months, in the language spoken."""
+    """Set the language of Qt's own texts (buttons of its file dialogs) and of the names of days and months."""
     QLocale.setDefault(QLocale(language()))
     for old in app.findChildren(QTranslator):
         app.removeTranslator(old)
@@ -24,7 +24,7 @@ def speak_qt(app: QApplication) -> None:
 
 
 def apply_theme(app: QApplication, chosen: str) -> None:
-    """`chosen` is `light`, `dark` or `system`."""
+    """Apply a theme. `chosen` is `light`, `dark` or `system`."""
     dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
     name = ("dark" if dark else "light") if chosen == "system" else chosen
     colours = read_theme(resource_bytes(f"themes/{name}.toml"))

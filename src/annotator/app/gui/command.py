@@ -1,5 +1,6 @@
-"""`annotator open`, which is also what happens without a command: the window. Qt is loaded when nothing is wrong with
-what was said, and while it is, the process that decodes pictures gets ready."""
+"""The command `annotator open`, which also runs without a command: the window.
+
+Qt is loaded only after the arguments were checked. Meanwhile the image worker gets ready."""
 
 from __future__ import annotations
 

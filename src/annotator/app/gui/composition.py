@@ -1,4 +1,4 @@
-"""The composition root: the only place where every part of the program is known, put together once."""
+"""The composition root: the only place that knows all parts of the program and connects them."""
 
 from __future__ import annotations
 
@@ -80,8 +80,8 @@ class Assembly(Struct, frozen=True):
     requester_files: Mapping[str, RequesterFiles]
 
     async def follow_servers(self) -> None:
-        """What requesters say of results, and what becomes of tasks elsewhere. For ever; loaded when the first task is
-        there."""
+        """Follow the requesters' feedback on results and the status of tasks on servers, for ever. Loaded after the
+        first task is shown."""
         await asyncio.sleep(FETCH_AFTER_S)
         async with asyncio.TaskGroup() as both:
             both.create_task(self._from_requesters().run())
@@ -104,7 +104,7 @@ class Assembly(Struct, frozen=True):
         dropping = TaskWithdrawal(desk.journal, desk.session, desk.bundles, desk.event_bus)
 
         async def drop(key: str, found: RemoteTaskStatus) -> None:
-            with suppress(StoreFault):  # it is found again
+            with suppress(StoreFault):  # it is found again later
                 await dropping.drop(key, found)
 
         return RemoteTaskWatcher(
@@ -118,12 +118,14 @@ class Assembly(Struct, frozen=True):
         )
 
     async def tidy(self) -> None:
-        """For ever."""
+        """Collect garbage, for ever."""
         await collect_garbage(self.desk.idle.still_for_ms)
 
     def last_steps(self, last_round_s: float) -> tuple[Callable[[], Awaitable[object]], ...]:
-        """What is done in the end, whatever ended the work: the last edit is saved, what is heard falls silent, what
-        can be sent is sent, no server is spoken to any more, and the end is marked. Each may raise StoreFault."""
+        """Return the last steps of the program, whatever ended the work: save the last edit, stop the audio, send
+        what can be sent, close the network, and record the end.
+
+        Each may raise StoreFault."""
         desk = self.desk
         hush = (desk.media.player.close, desk.media.audio_files.close, desk.media.videos.close)
         sending = (lambda: desk.delivery.last_round(last_round_s), self.network.close)
@@ -133,8 +135,10 @@ class Assembly(Struct, frozen=True):
 def assembled(
     home: Home, records: SqliteRecords, images: ImageService, rehearsal: BundleRepository | None = None
 ) -> Assembly:
-    """Only while the home's lock is held: what a killed import left behind is cleared away here. A rehearsal brings its
-    own shelf, and has no connector: nothing can leave."""
+    """Assemble the program. Call this only while the home's lock is held, because it removes the leftovers of a
+    killed import.
+
+    A rehearsal brings its own library and has no connector, so nothing can be sent."""
     clock, event_bus = SystemClock(), EventBus()
     library, journal, drafts = rehearsal or _library(home), Journal(clock, records), Drafts(records, event_bus)
     preferences = Preferences(records, _wage_rules(), _share_rules(), clock, event_bus)
@@ -177,20 +181,20 @@ def assembled(
 def _player(
     preferences: Preferences, idle: IdleWatch, clock: Clock, heard: HeardOf, intents: Intents, event_bus: EventBus
 ) -> ActivityPlayer:
-    """On the device that was chosen; where another is, that is remembered."""
+    """Return the player on the chosen device; a device selected later is stored."""
     player = ActivityPlayer(PlayerLater(lambda: preferences.value(AUDIO_DEVICE)), idle, clock.now, heard)
     remember_device(player, preferences, intents, event_bus)
     return player
 
 
 def _own_folder(folder: Callable[[], Path]) -> dict[str, ConnectorWithFeedback]:
-    """By its kind."""
+    """Return the connector of the results folder by its kind."""
     connector = FolderConnector(folder)
     return {connector.kind: connector}
 
 
 def _heard(session: Session, drafts: Drafts) -> HeardOf:
-    """Loaded when something is heard."""
+    """Return a callback that is loaded when audio is first heard."""
 
     def heard(location: str, start_ms: int, end_ms: int) -> None:
         from annotator.services.task.listening_progress import ListeningProgress
@@ -201,12 +205,12 @@ def _heard(session: Session, drafts: Drafts) -> HeardOf:
 
 
 def _folder(home: Home, preferences: Preferences) -> Callable[[], Path]:
-    """Where results are put now."""
+    """Return a function that gives the current results folder."""
     return lambda: Path(preferences.value(RESULTS_FOLDER) or home.results)
 
 
 def _payers() -> Callable[[], tuple[Payer, ...]]:
-    """Known without the worker's own word; read when first asked for."""
+    """Return the payers known without the worker's own entries; they are read at first use."""
     return cache(lambda: read_payers(resource_bytes("rules/payers.toml")))
 
 
@@ -282,7 +286,7 @@ def _speller(home: Home) -> Speller:
 
 
 def shipped_samples() -> tuple[Sample, ...]:
-    """One for each preset, with what its manifest says."""
+    """Return a sample for each preset, with the texts of its manifest."""
     samples: list[Sample] = []
     for name in PRESETS:
         read = read_manifest(resource_bytes(f"samples/{name}/{MANIFEST_FILE}"), ProblemLog(), is_taken=True)

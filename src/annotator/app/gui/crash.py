@@ -1,4 +1,5 @@
-"""What happens when our own code is wrong: a report on disk, a plain sentence, and an end. Nothing saved is touched."""
+"""Handling of programming errors: a report on disk, a plain message and the end of the program. Saved data stays
+untouched."""
 
 from __future__ import annotations
 
@@ -13,13 +14,14 @@ from annotator.app.version import VERSION
 from annotator.core.errors import AnnotatorError
 from annotator.ui.i18n.translation import _
 
-_MOST = 50  # errors in one report: a chain may be as deep as calls are
+_MOST = 50  # errors in one report, because a chain may be as deep as calls are
 _BECAUSE = "\nThe above exception was the direct cause of the following exception:\n\n"
 _DURING = "\nDuring handling of the above exception, another exception occurred:\n\n"
 
 
 def report(error: BaseException, folder: Path) -> Path | None:
-    """Writes what is needed to mend it, and nothing of the person's work; None when even that is not possible."""
+    """Write a report with the facts needed for a fix, and none of the user's data. Return None if that is
+    impossible."""
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     path = folder / f"crash-{moment}.txt"
     text = without_values(error)
@@ -32,7 +34,7 @@ def report(error: BaseException, folder: Path) -> Path | None:
 
 
 def report_in_words(error: BaseException, folder: Path) -> str:
-    """Writes the report and returns what to say about it."""
+    """Write the report and return the message about it."""
     path = report(error, folder)
     fault = _("annotator must close because of an internal error. Everything shown as saved is saved.")
     where = _("The report was saved to {path}").format(path=path) if path else without_values(error)
@@ -40,13 +42,15 @@ def report_in_words(error: BaseException, folder: Path) -> str:
 
 
 def without_values(error: BaseException) -> str:
-    """What Python prints of an error, with types, lines and our code, but without the words of exceptions: they quote
-    answers, names and paths. A file of code is named from where it is found, not by the person's folders."""
+    """Return the traceback with types, lines and our code, but without the texts of exceptions, which quote answers,
+    names and paths.
+
+    Paths of code files are relative to the import path, so that they do not show the user's folders."""
     return "".join(_chain(error, set()))
 
 
 def _chain(error: BaseException, seen: set[int]) -> Iterator[str]:
-    """From the first that was raised; a circle ends where it closes, a long chain after `_MOST`."""
+    """Yield the chain from the first error. A cycle ends it, and so do `_MOST` errors."""
     seen.add(id(error))
     before = error.__cause__ if error.__cause__ is not None else error.__context__
     is_hidden = error.__cause__ is None and error.__suppress_context__
@@ -66,7 +70,7 @@ def _chain(error: BaseException, seen: set[int]) -> Iterator[str]:
 
 
 def _code(error: BaseException) -> str:
-    """The name of its kind, where it has one that tells nothing of the person."""
+    """Return the code of the error, where it has one without user data."""
     if isinstance(error, AnnotatorError):
         return f" ({error.code})"
     if isinstance(error, OSError) and error.errno is not None:
@@ -79,7 +83,7 @@ def _shortened(frame: traceback.FrameSummary) -> traceback.FrameSummary:
 
 
 def _code_file(name: str) -> str:
-    """Such as `annotator/app/main.py`; a name alone where it is found nowhere."""
+    """Return a path such as `annotator/app/main.py`, or the bare name if it is not on the import path."""
     above = [folder for folder in map(Path, sys.path) if folder.is_absolute() and Path(name).is_relative_to(folder)]
     if not above:
         return Path(name).name

@@ -1,4 +1,4 @@
-"""A screen to open a window on, or a sentence where there is none: Qt itself would end the process with abort()."""
+"""The check for a display, with a message if there is none: Qt itself would end the process with abort()."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from contextlib import contextmanager
 
 from annotator.ui.i18n.translation import _
 
-NOT_OPENED = 2  # exit code, as for anything else that was asked and cannot be
-# Each is enough for Qt to try. The first also names what needs no screen, such as `offscreen`.
+NOT_OPENED = 2  # exit code, as for other requests that cannot be fulfilled
+# Each of these is enough for Qt to try. The first may also name a platform without a display, such as `offscreen`.
 _NAMED_BY = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY")
 
 
 def names_display(environment: Mapping[str, str], system: str) -> bool:
-    """Whether the environment names a screen; `system` as in `sys.platform`. Windows and macOS need no name for it."""
+    """Return whether the environment names a display; `system` is that of `sys.platform`. Windows and macOS need no
+    name."""
     return system in ("win32", "darwin") or any(environment.get(name) for name in _NAMED_BY)
 
 
 def display_is_named() -> bool:
-    """Asked before Qt is loaded, and before anything is started. Says so where there is none."""
+    """Return whether a display is named, and print a message if not. Called before Qt is loaded or anything is
+    started."""
     if names_display(os.environ, sys.platform):
         return True
     words = _("No display to open a window on: none of {names} is set.").format(names=", ".join(_NAMED_BY))
@@ -30,8 +32,9 @@ def display_is_named() -> bool:
 
 @contextmanager
 def told_if_unreachable() -> Iterator[None]:
-    """While Qt looks for the screen that is named. Where it gives up, the process ends with `NOT_OPENED`: Qt leaves no
-    other way than the one that leads past its last message."""
+    """Show a message and exit with `NOT_OPENED` if Qt cannot reach the display.
+
+    After its last message Qt ends the process, so the message handler exits first."""
     from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
     heard: list[str] = []
@@ -55,7 +58,7 @@ def told_if_unreachable() -> Iterator[None]:
 
 
 def _unreachable(heard: list[str]) -> str:
-    """With Qt's own words below, for whoever has to find out why."""
+    """Return the message, followed by Qt's own messages for diagnosis."""
     named = ", ".join(f"{name}={os.environ[name]}" for name in _NAMED_BY if os.environ.get(name))
     words = _("Cannot open a window on the display {named}.").format(named=named)
     lines = [f"    {line}" for message in heard for line in message.split("\n")]

@@ -1,4 +1,4 @@
-"""What is said when the program cannot start or must end: on standard error, or in a box where no terminal shows it."""
+"""Messages about a failed start or a fatal end: on standard error, or in a message box if no terminal shows it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _UNSEEN = ("offscreen", "minimal", "vnc")
 
 
 def show_fatal_error(text: str, *, needs_box: bool = True) -> None:
-    """Blocks until the box is closed; the event loop must not be running any more. What the person sees anyway needs
-    none."""
+    """Show a message. Block until the box is closed; the event loop must have ended. No box is needed for facts that
+    are visible anyway."""
     if sys.stderr is not None:  # a windowed program on Windows has none
         sys.stderr.write(text + "\n")
         if sys.stderr.isatty():
@@ -32,7 +32,7 @@ def show_fatal_error(text: str, *, needs_box: bool = True) -> None:
 
 
 def why(ended: BaseException, log: Path) -> list[str]:
-    """Sentences for what ended the program. Only a fault of ours leaves a report."""
+    """Return the messages for the error that ended the program. Only programming errors leave a report."""
     if isinstance(ended, BaseExceptionGroup):
         return [sentence for error in ended.exceptions for sentence in why(error, log)]
     if isinstance(ended, AnnotatorError):

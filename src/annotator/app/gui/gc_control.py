@@ -1,8 +1,7 @@
-"""Garbage is collected in the window's thread and nowhere else.
+"""Garbage collection in the window's thread only.
 
-Python collects in whichever thread happens to allocate; a cycle that holds a Qt object would then be freed in a worker
-thread, which Qt answers by ending the process.
-"""
+Python collects in whichever thread allocates. A cycle with a Qt object would then be freed in a worker thread, and
+Qt would end the process."""
 
 from __future__ import annotations
 
@@ -13,8 +12,8 @@ from contextlib import contextmanager
 
 FIRST_AFTER_S = 5.0
 LOOK_EVERY_S = 0.5
-# To look through all that there is takes longer than a frame: that is done when nobody has acted for so long, or when
-# it is due so many times over.
+# A full collection takes longer than a frame. It happens after this long without input, or when it is overdue by this
+# factor.
 CALM_MS = 2_000
 MOST_OVERDUE = 4
 _ALL = 2  # the oldest generation
@@ -22,7 +21,8 @@ _ALL = 2  # the oldest generation
 
 @contextmanager
 def garbage_held_back() -> Iterator[None]:
-    """Python collects nothing by itself: neither in another thread nor time and again while the program is loaded."""
+    """Disable automatic collection, so that none happens in another thread or repeatedly while the program is
+    loaded."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -33,10 +33,11 @@ def garbage_held_back() -> Iterator[None]:
 
 
 async def collect_garbage(still_for_ms: Callable[[], int]) -> None:
-    """For ever, as often as Python itself would. `still_for_ms` tells how long nobody has acted. The first task comes
-    first; what is there then is left out of every later round, also of those of a program that is run again in this
-    process. Nothing is collected of it either: that would hold the window up for 60 ms, for the little that starting
-    leaves behind."""
+    """Collect garbage for ever, as often as Python would. `still_for_ms` returns the time since the last input.
+
+    The first task comes first. Objects that exist by then are frozen and skipped by all later collections, also by
+    those of a program run again in this process. They are not collected first, which would block the window for 60
+    ms and free little."""
     with garbage_held_back():
         await asyncio.sleep(FIRST_AFTER_S)
         gc.freeze()
@@ -50,7 +51,7 @@ async def collect_garbage(still_for_ms: Callable[[], int]) -> None:
 
 
 def collect_due(*, is_calm: bool = True) -> int | None:
-    """Collects the oldest generation that is due; returns it, or None."""
+    """Collect the oldest generation that is due. Return it, or None."""
     counts = zip(gc.get_count(), gc.get_threshold(), strict=True)
     due = [
         generation

@@ -1,4 +1,4 @@
-"""What is wrong with a bundle that a window which is open was asked to take in, for who asked it in a terminal."""
+"""The problems of a bundle that was handed over to an open window, for the user who asked in a terminal."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from annotator.store.bundles.sources import open_source
 
 
 def refuse_unsound(location: str) -> None:
-    """As the window looks at it, but for checksums, which may last. Raises BundleRefused, after its problems were told
-    on standard error."""
+    """Check a bundle as the window does, except for checksums, which may take long.
+
+    Print its problems on standard error, then raise BundleRefused."""
     problems = _wrong_with(location)
     if problems:
         if sys.stderr is not None:  # a windowed program on Windows has none

@@ -1,9 +1,7 @@
-"""What the program's own memory does not need goes back to the system, where that has glibc (malloc_trim(3),
-mallopt(3)).
+"""Return of unused memory to the system, with glibc (malloc_trim(3), mallopt(3)).
 
-Pictures, texts and answers of thousands of tasks leave holes between what stays; glibc keeps them, and keeps large
-blocks among small ones once it has seen some come and go. A day of work would grow by tens of MB that nothing is in.
-"""
+Images, texts and answers of thousands of tasks leave holes in the heap. glibc keeps them, and serves large blocks
+from the heap once it has seen some freed. Without this, a day of work would add tens of unused MB."""
 
 from __future__ import annotations
 
@@ -15,7 +13,8 @@ _LARGE_BYTES = 1 << 20
 
 
 def set_mmap_threshold() -> None:
-    """Blocks of a MiB and more have memory of their own, which goes with them. Once set, glibc does not raise it."""
+    """Give blocks of a MiB and more their own mapping, which is freed with them. glibc does not raise a threshold
+    that was set."""
     if sys.platform == "linux":
         import ctypes
 
@@ -24,7 +23,7 @@ def set_mmap_threshold() -> None:
 
 
 def trim() -> None:
-    """Takes a millisecond or two."""
+    """Return free memory to the system. This takes a millisecond or two."""
     if sys.platform == "linux":
         import ctypes
 

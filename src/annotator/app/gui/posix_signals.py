@@ -1,4 +1,5 @@
-"""Being asked to end from outside (a log-out, Ctrl+C in a terminal) is an orderly end like closing the window."""
+"""Signals that ask the program to end (a log-out, Ctrl+C in a terminal). They cause an orderly end, like closing the
+window."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ ASKING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP",
 
 @contextmanager
 def ended_by_signals(loop: asyncio.AbstractEventLoop, end: Callable[[], None]) -> Iterator[None]:
-    """Python runs signal handlers between two steps of its own, and the heartbeat makes sure that there are some."""
+    """End the program on signals. Python runs handlers between two of its instructions; the heartbeat ensures that
+    there are some."""
     before = {
         signum: signal.signal(signum, lambda _number, _frame: loop.call_soon_threadsafe(end)) for signum in ASKING
     }

@@ -1,4 +1,4 @@
-"""The program with its window: one asyncio loop through qasync, one task group that owns what runs for long."""
+"""The program with its window: one asyncio loop through qasync, and one task group that owns all long-running tasks."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 class Running(Struct):
-    """What a companion (a journey, a benchmark) may look at and press while the program runs."""
+    """The running program as a companion (a journey, a benchmark) sees and operates it."""
 
     app: QApplication
     desk: Services
@@ -57,7 +57,7 @@ class Running(Struct):
         return self.top
 
 
-# A closed loop of qasync still owns Qt timers; they must not be freed by whichever thread collects garbage next.
+# A closed qasync loop still owns Qt timers. They must not be freed by whichever thread collects garbage next.
 _closed_loops: list[QEventLoop] = []
 
 type Companion = Callable[[Running], Awaitable[None]]
@@ -66,16 +66,19 @@ type Play = Callable[[QApplication], Coroutine[Any, Any, None]]
 
 
 def live(home_folder: Path | None, bundle: str | None, images: ImageService, companion: Companion | None = None) -> int:
-    """Opens the window and returns when it was closed, or when the window of another process that has the home came
-    to the front instead. 1 when the home cannot be used. A companion closes no box."""
+    """Open the window. Return when it is closed, or when the window of another process that has the home came to the
+    front.
+
+    Return 1 if the home cannot be used. With a companion no message box is shown."""
     home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
     return on_stage(home.log, images, lambda app: _live(app, home, images, bundle, companion), boxes=not companion)
 
 
 def on_stage(log: Path, images: ImageService, play: Play, *, boxes: bool = True) -> int:
-    """Runs something with a window on Qt's loop, and closes the pictures in the end. 0 when it ended by itself; 1 when
-    something else ended it, which is told, with `boxes` also in a box that waits for a person. Only for a fault of
-    ours a report is left in `log`."""
+    """Run `play` with a window on Qt's loop, and close the image service at the end.
+
+    Return 0 after a normal end, else 1 with a message; with `boxes` also in a message box. Only a programming error
+    leaves a report in `log`."""
     speak("system")
     with told_if_unreachable():
         app = QApplication.instance() or QApplication(["annotator"])
@@ -107,8 +110,8 @@ def on_stage(log: Path, images: ImageService, play: Play, *, boxes: bool = True)
 
 
 def _take_down(app: QApplication) -> None:
-    """What is left of the windows goes whole and now, not piece by piece as Python comes across the pieces: a layout
-    whose items are gone already must not be asked for its size."""
+    """Delete the remaining windows as a whole now. Otherwise Python would free them piece by piece, and a layout
+    could be asked for its size after its items are gone."""
     for window in app.topLevelWidgets():
         if isinstance(window, BaseWindow):
             window.deleteLater()
@@ -118,7 +121,7 @@ def _take_down(app: QApplication) -> None:
 async def _live(
     app: QApplication, home: Home, images: ImageService, bundle: str | None, companion: Companion | None
 ) -> None:
-    """Once more where somebody's work came from another computer: it is put in place in between."""
+    """Run the program. After an import of work from another computer, put it in place and run again."""
     async with acquire_single_instance(home, bundle) as calls:
         if calls is None:
             return
@@ -136,7 +139,7 @@ async def _lived(
     companion: Companion | None,
     begin: Callable[[Running, KeptRecords], None],
 ) -> list[MovedIn]:
-    """What came from another computer meanwhile, and lies ready."""
+    """Run the program once. Return the work that was imported from another computer and is ready."""
     moved: list[MovedIn] = []
 
     def begun(running: Running, kept: KeptRecords) -> None:
@@ -191,7 +194,8 @@ async def at_work(
     begin: Callable[[], None],
     companion: Companion | None,
 ) -> None:
-    """From `begin`, which shows the window, until the person leaves. `endless` runs beside what every window needs."""
+    """Run from `begin`, which shows the window, until the user leaves. `endless` are tasks in addition to those of
+    every window."""
     desk, loop = parts.desk, asyncio.get_running_loop()
     wanted = (desk.intents.run, desk.errands.run, desk.from_servers.run)
     own = (*wanted, desk.journal.beat, parts.drafts.run, desk.idle.run, parts.tidy)
@@ -218,7 +222,7 @@ async def at_work(
 
 
 async def _closing(running: Running, parts: Assembly) -> None:
-    """Until the person wants to leave and the last edit is on disk, or until they insist although it is not."""
+    """Wait until the user wants to leave and the last edit is saved, or until the user insists although it is not."""
     warned = False
     while True:
         await running.closing.wait()
@@ -240,7 +244,7 @@ def _show(running: Running, page: str = "inbox") -> None:
 
 
 def _follow_settings(running: Running, event: Event) -> None:
-    """A new look or language: the window is made anew where the person was."""
+    """Apply a new theme or language: replace the window, at the same page and focus."""
     if not isinstance(event, SettingsChanged) or not {LANGUAGE.key, APPEARANCE.key} & set(event.keys):
         return
     speak(running.desk.preferences.value(LANGUAGE))
@@ -256,7 +260,7 @@ def _follow_settings(running: Running, event: Event) -> None:
 
 
 async def _after_intents(desk: Services, window: QWidget) -> None:
-    """What the old window still wanted, in either queue, comes back to it before it goes."""
+    """Delete the old window after its pending intents in both queues."""
     desk.intents.post(lambda: _deleted(window))
 
 
@@ -265,7 +269,7 @@ async def _deleted(window: QWidget) -> None:
 
 
 def _escalate(group: asyncio.TaskGroup, loop: asyncio.AbstractEventLoop) -> None:
-    """A mistake in a page's own coroutine or slot ends the program the orderly way, through the task group."""
+    """End the program in an orderly way, through the task group, after an error in a coroutine or slot of a page."""
 
     def handler(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
@@ -280,13 +284,13 @@ async def _fail(error: Exception) -> None:
 
 
 async def _open(running: Running, location: str) -> None:
-    """Taken in, and opened where the person waits for it at the inbox."""
+    """Add a bundle, and open it if the user waits for it at the inbox."""
     key = await running.desk.bundles.take(location, running.window.inbox.begin_taking(location))
     await running.window.go_on_with(location, key)
 
 
 def _take_in(running: Running, location: str) -> None:
-    """From who started annotator once more."""
+    """Add a bundle for a second start of annotator."""
     running.desk.errands.post(lambda: taken_in(running.desk.bundles, lambda: running.window, location))
 
 

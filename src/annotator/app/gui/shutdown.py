@@ -1,8 +1,7 @@
-"""The very end of the process, when everything is on disk: threads go first.
+"""The very end of the process, when everything is on disk: threads end first.
 
-A thread that is inside Qt while the interpreter ends is ended by Python there, at its next look for the interpreter.
-That takes a way through C++ which nothing may take: the process aborts.
-"""
+If a thread is inside Qt while the interpreter ends, Python ends it when it next needs the interpreter. That unwinds
+through C++ code that does not permit it, and the process aborts."""
 
 from __future__ import annotations
 
@@ -21,9 +20,10 @@ _log = logging.getLogger(__name__)
 
 
 def shut_down(code: int) -> NoReturn:
-    """Ends the process. A thread that waits for something for ever, such as a network folder that does not answer, may
-    come back at any moment, and then tell Qt's loop: with one the process ends at once, with this code all the same,
-    and neither Python nor Qt takes down what they have."""
+    """End the process. A daemon thread that is still blocked, such as on a network folder, could return at any
+    moment and call Qt's loop.
+
+    If there is one, the process ends at once with the same code, without any teardown of Python and Qt."""
     end_spawner()
     lasting = _lasting()
     if lasting:
@@ -36,9 +36,9 @@ def shut_down(code: int) -> NoReturn:
 
 
 def _lasting() -> set[str]:
-    """The names of the threads that are there after a while. Python itself waits for those that are no daemons."""
+    """Return the names of daemon threads that remain after a while. Python itself waits for the others."""
     until_s = time.monotonic() + JOINED_WITHIN_S
-    # Threads that others began, such as a device's, are no daemons of ours: nobody can wait for them.
+    # Threads that were started elsewhere, such as a device's, cannot be joined.
     daemons = [thread for thread in threading.enumerate() if thread.daemon and not _is_of_others(thread)]
     for thread in daemons:
         thread.join(max(0.0, until_s - time.monotonic()))

@@ -1,9 +1,8 @@
-"""annotator is started once more in a home that is open already: the window that is there comes to the front, and takes
-in the bundle that it was started with.
+"""A second start of annotator in an open home: the existing window comes to the front and takes in the bundle.
 
-A folder of the home holds what is wanted, and no socket: who comes second puts a file there, which is taken away by
-whoever answers it, or by themselves. So each is answered once or not at all, however many come at the same time.
-"""
+A folder of the home holds the calls, without a socket: the second process writes a file, which is removed by the
+process that answers it or by the second process itself. So each call is answered once or not at all, however many
+come at the same time."""
 
 from __future__ import annotations
 
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from annotator.ui.windows.main import MainWindow
 
 ANSWER_WITHIN_S = 5.0
-# A window that is only just coming has to read its records before it can take anything in.
+# A window that is just starting has to read its records before it can take in anything.
 TAKEN_WITHIN_S = 30.0
 LOOK_AGAIN_S = 0.05
 _TURNS_A_LOCK = 10
@@ -46,21 +45,21 @@ _END = ".call"
 
 
 class Calls:
-    """Of others who start annotator in this home, while it is this process's own."""
+    """The calls of second starts, in the process that owns the home."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._take_in: Callable[[str], None] = lambda _place: None
         self._is_closing: Callable[[], bool] = lambda: True
         self._watcher = QFileSystemWatcher()
-        # A disk that will not have the folder keeps nobody from work.
+        # A disk that cannot hold the folder must not keep the user from working.
         with suppress(OSError):
             make_folder(folder)
             self._watcher.addPath(str(folder))
         self._watcher.directoryChanged.connect(lambda _path: self._answer())
 
     def take_in_by(self, take_in: Callable[[str], None], is_closing: Callable[[], bool]) -> None:
-        """What is done with the place of a bundle from now on. Before, and while the window closes, bundles wait."""
+        """Set the handler of bundles. Before that, and while the window closes, bundles wait."""
         self._take_in, self._is_closing = take_in, is_closing
         self._answer()
 
@@ -86,9 +85,10 @@ class Calls:
 
 @asynccontextmanager
 async def acquire_single_instance(home: Home, bundle: str | None = None) -> AsyncIterator[Calls | None]:
-    """The home is this process's own inside, with the calls of others. None when another process has it, whose window
-    came to the front and takes the bundle in: that is said. Raises HomeInUse when no window answers, and BundleRefused
-    where the window will not take the bundle, whose problems were said."""
+    """Own the home within the context, and yield the calls. Yield None, with a message, if another process owns it
+    and its window takes the call.
+
+    Raise HomeInUse if no window answers, and BundleRefused if the bundle has problems, after printing them."""
     with ExitStack() as held:
         if not await _is_own(home, bundle, held):
             speak_as_chosen(home.folder)
@@ -105,7 +105,7 @@ async def acquire_single_instance(home: Home, bundle: str | None = None) -> Asyn
 
 
 def _tell(bundle: str | None) -> None:
-    """A sentence on standard output for who came second, in the language that is spoken."""
+    """Print the message of a second start, in the language of the home."""
     if sys.stdout is None:  # a windowed program on Windows has none
         return
     words = _("annotator is already running. Its window is now in front.")
@@ -116,8 +116,8 @@ def _tell(bundle: str | None) -> None:
 
 
 async def taken_in(bundles: Bundles, window: Callable[[], MainWindow], location: str) -> None:
-    """Whoever works stays where they are until it is known that the bundle can be opened; the rest of the way is shown
-    at the inbox. What is wrong with it is told beside their work."""
+    """Add a bundle of a second start. The user stays at the current page until the bundle is known to be valid; then
+    the inbox shows it. Problems are shown beside the work."""
     loop, progress = asyncio.get_running_loop(), window().inbox.begin_taking(location)
     turned: list[bool] = []
 
@@ -138,8 +138,8 @@ async def taken_in(bundles: Bundles, window: Callable[[], MainWindow], location:
 
 
 async def _is_own(home: Home, bundle: str | None, held: ExitStack) -> bool:
-    """False when a window has taken the call. Whoever had the home may end meanwhile: then it is this one's. Raises
-    HomeInUse."""
+    """Return True if this process owns the home, also if the owner ended meanwhile; False if a window took the call.
+    Raise HomeInUse."""
     try:
         held.enter_context(home.lock())
     except HomeInUse:
@@ -163,13 +163,13 @@ async def _is_own(home: Home, bundle: str | None, held: ExitStack) -> bool:
 
 
 def _let_go(held: ExitStack) -> bool:
-    """Who had the home took the call, and ended just then."""
+    """Release the lock. The previous owner took the call and ended just then."""
     held.close()
     return False
 
 
 def _put(folder: Path, bundle: str | None) -> Path | None:
-    """The file of a call, which is there whole or not at all; None where the disk will not have it."""
+    """Write the file of a call atomically. Return None if the disk refuses it."""
     name = secrets.token_hex(8)
     part, call = folder / f".{name}.part", folder / f"{name}{_END}"
     try:
@@ -185,7 +185,7 @@ def _put(folder: Path, bundle: str | None) -> Path | None:
 
 
 def _calls(folder: Path) -> list[Path]:
-    """The oldest first. What somebody left who was killed meanwhile goes."""
+    """Return the calls, oldest first. Leftovers of killed processes are removed."""
     found: list[tuple[float, Path]] = []
     with suppress(OSError):
         for path in islice(folder.iterdir(), _MOST):
@@ -198,7 +198,7 @@ def _calls(folder: Path) -> list[Path]:
 
 
 def _wanted(call: Path) -> str | None:
-    """The place of a bundle, "" for none; None where this is no call of annotator's."""
+    """Return the place of a bundle, "" for none. Return None if the file is not a call by annotator."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         descriptor = os.open(call, flags)
@@ -216,7 +216,7 @@ def _wanted(call: Path) -> str | None:
 
 
 def _place(words: Any) -> str | None:
-    """A path of this computer, however odd its signs, and nothing else."""
+    """Return an absolute path of this computer, with any characters, or None for anything else."""
     if not isinstance(words, dict) or list(words) != ["bundle"] or not isinstance(words["bundle"], str):
         return None
     place = words["bundle"]
@@ -227,7 +227,7 @@ def _place(words: Any) -> str | None:
 
 
 def _taken_away(call: Path) -> bool:
-    """Whether it was this process that did it."""
+    """Remove a call and return whether this process did it."""
     try:
         call.unlink()
     except OSError:
@@ -241,4 +241,4 @@ def _come_forward() -> None:
             window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
             window.raise_()
             window.activateWindow()
-            QApplication.alert(window)  # where the system lets nobody come to the front by himself
+            QApplication.alert(window)  # where the system does not let windows come to the front by themselves

@@ -1,5 +1,5 @@
-"""What comes before the window: the person's language and look, and the start in the ledger. What the first task does
-not wait for: looks at the records. And what comes after the window."""
+"""The steps before the window (language, theme and the start entry in the ledger), the checks that the first task
+does not wait for, and the steps after the window."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ COPY_AFTER_S = 25.0
 
 
 async def prepare(app: QApplication, desk: Services) -> bool:
-    """The person's language and look, and the start in the ledger. False when that took long, and the person left, also
-    where all of this went to another computer."""
+    """Load settings, language and theme, and record the start. Return False if the user left while that took long,
+    or because the work was transferred to another computer."""
     await desk.preferences.load()
     await desk.books.payers.load()
     speak(desk.preferences.value(LANGUAGE))
@@ -50,7 +50,7 @@ async def prepare(app: QApplication, desk: Services) -> bool:
 
 
 async def _goes_on(went_out: WentOut) -> bool:
-    """Whether the person wants to work here although all of it went to another computer."""
+    """Ask whether the user wants to work here although the work was transferred to another computer."""
     from annotator.ui.windows.moved_out import MovedOutWindow
 
     answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
@@ -77,8 +77,8 @@ async def _read_records(desk: Services) -> bool:
 
 
 def tell_first(desk: Services, restoration: Restoration | None) -> None:
-    """Once the window is there: what came back of records that were restored, or that the clock stands somewhere else
-    than where they ended."""
+    """Announce a restore of the records, or a clock that differs from the end of the records, once the window is
+    shown."""
     doubted = desk.journal.doubted
     if restoration is not None:
         from annotator.core.system_events import RecordsRestored
@@ -91,14 +91,14 @@ def tell_first(desk: Services, restoration: Restoration | None) -> None:
 
 
 async def tell_moved(window: BaseWindow, moved: MovedIn) -> None:
-    """When the window has said whatever else it begins with: this is what the person waits for."""
+    """Show the result of an import from another computer, after the window's other first messages."""
     from annotator.ui.i18n.transfer.sentences import moved_in_text
 
     window.tell(" ".join(moved_in_text(moved)))
 
 
 def leave_when_moved(desk: Services, moved: list[MovedIn], leave: Callable[[], None]) -> None:
-    """As soon as somebody's work from another computer lies ready, it stands in `moved`, and the window goes."""
+    """Leave the window when work from another computer is ready, and add it to `moved`."""
 
     def follow(event: Event) -> None:
         if isinstance(event, News):
@@ -112,7 +112,7 @@ def leave_when_moved(desk: Services, moved: list[MovedIn], leave: Callable[[], N
 
 
 async def check_later(home: Home) -> None:
-    """The first task comes first. Raises RecordsDamaged."""
+    """Check the records after the first task is shown. Raise RecordsDamaged."""
     await asyncio.sleep(CHECK_AFTER_S)
     from annotator.store.records.integrity_scan import look_through_beside_work
 
@@ -127,8 +127,8 @@ async def copy_later(home: Home, changes: Changes, desk: Services) -> None:
 
 
 async def put_down(parts: Assembly) -> None:
-    """Whatever ended the work, a fault of ours included: the last edit is saved, what can be sent is sent, and the end
-    is marked. Raises the first StoreFault after everything was tried."""
+    """Run the last steps, whatever ended the work, also after a programming error. Raise the first StoreFault after
+    all were tried."""
     faults: list[StoreFault] = []
     for step in parts.last_steps(LAST_ROUND_S):
         try:

@@ -1,8 +1,7 @@
-"""The machine's own clocks: what time it is, how long it has been awake, how long it has been up.
+"""The clocks of the system: the time of day, the time awake and the time since the boot.
 
-`time.monotonic` counts sleep on Windows and not on Linux, so each system names its two clocks here. Nothing but
-`sys.platform` chooses between them.
-"""
+`time.monotonic` counts sleep on Windows and not on Linux, so the two clocks are named for each system. Only
+`sys.platform` chooses between them."""
 
 from __future__ import annotations
 
@@ -19,7 +18,8 @@ UNKNOWN_ZONE = "UTC"
 
 
 class SystemClock:
-    """`core.ports.machine.Clock`. The zone and its offset are asked anew each time: people travel, summer begins."""
+    """The `core.ports.machine.Clock` of the system. Zone and offset are read each time, because the user may travel
+    and daylight saving changes."""
 
     def __init__(self) -> None:
         self._boot_id = boot_id()
@@ -44,9 +44,9 @@ class SystemClock:
 
 
 def offset_min(utc_s: int) -> int:
-    """The local zone's distance from UTC at a moment, in minutes, east positive."""
+    """Return the local offset from UTC at a moment, in minutes, east positive."""
     if sys.platform != "win32":
-        time.tzset()  # or a zone that was changed while the program runs would never be seen
+        time.tzset()  # makes a change of the zone during the run visible
     return (time.localtime(utc_s).tm_gmtoff or 0) // 60
 
 
@@ -54,19 +54,20 @@ if sys.platform == "win32":
     import winreg
 
     def clocks_ms() -> tuple[int, int]:
-        """Awake and running: QueryUnbiasedInterruptTime (in units of 100 ns) and QueryPerformanceCounter."""
+        """Return awake and running time, by QueryUnbiasedInterruptTime (units of 100 ns) and
+        QueryPerformanceCounter."""
         unbiased = ctypes.c_ulonglong()
         ctypes.windll.kernel32.QueryUnbiasedInterruptTime(ctypes.byref(unbiased))
         return unbiased.value // 10_000, time.perf_counter_ns() // NS_PER_MS
 
     def boot_id() -> str:
-        """Windows names no boot: its moment, to the minute, does."""
+        """Return the time of the boot to the minute, because Windows has no boot id."""
         ticks_ms = ctypes.windll.kernel32.GetTickCount64
         ticks_ms.restype = ctypes.c_ulonglong
         return f"boot-{(time.time_ns() // NS_PER_MS - int(ticks_ms()) + 30_000) // 60_000}"
 
     def zone_name() -> str:
-        """Windows' own key for the zone, for example `Romance Standard Time`."""
+        """Return Windows' own key of the zone, for example `Romance Standard Time`."""
         place = r"SYSTEM\CurrentControlSet\Control\TimeZoneInformation"
         try:
             with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, place) as key:
@@ -77,7 +78,7 @@ if sys.platform == "win32":
 elif sys.platform == "darwin":
 
     def clocks_ms() -> tuple[int, int]:
-        """Awake and running: here CLOCK_MONOTONIC goes on in sleep, and CLOCK_UPTIME_RAW does not."""
+        """Return awake and running time. On macOS CLOCK_MONOTONIC continues in sleep, and CLOCK_UPTIME_RAW does not."""
         awake_ns, running_ns = time.clock_gettime_ns(time.CLOCK_UPTIME_RAW), time.clock_gettime_ns(time.CLOCK_MONOTONIC)
         return awake_ns // NS_PER_MS, running_ns // NS_PER_MS
 
@@ -95,7 +96,7 @@ elif sys.platform == "darwin":
 else:
 
     def clocks_ms() -> tuple[int, int]:
-        """Awake and running: CLOCK_MONOTONIC stops in suspend, CLOCK_BOOTTIME does not."""
+        """Return awake and running time. CLOCK_MONOTONIC stops in suspend, CLOCK_BOOTTIME does not."""
         awake_ns, running_ns = time.clock_gettime_ns(time.CLOCK_MONOTONIC), time.clock_gettime_ns(time.CLOCK_BOOTTIME)
         return awake_ns // NS_PER_MS, running_ns // NS_PER_MS
 
@@ -107,7 +108,7 @@ else:
 
 
 def _zone_from_unix() -> str:
-    """`TZ` where it is set, else what /etc/localtime points to below `zoneinfo`."""
+    """Return `TZ` if it is set, else the target of /etc/localtime below `zoneinfo`."""
     named = os.environ.get("TZ", "").removeprefix(":")
     if named:
         return named

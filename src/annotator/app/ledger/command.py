@@ -1,4 +1,4 @@
-"""`annotator ledger export|restore|verify`: what can be done with the person's own records."""
+"""The command `annotator ledger export|restore|verify`: actions on the user's own records."""
 
 from __future__ import annotations
 

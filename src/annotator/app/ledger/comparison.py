@@ -1,4 +1,4 @@
-"""The words of `annotator ledger verify` about what stands beside the ledger: its end, parcels, and receipts."""
+"""The output of `annotator ledger verify` about the end of the ledger, parcels and receipts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from annotator.ui.i18n.translation import _, ngettext
 
 
 def comparison_as_json(compared: Comparison) -> dict[str, object]:
-    """Only what is found; `audio` where it makes a difference."""
+    """Return the findings only; `sound` is included where it makes a difference."""
     counts = {
         "cut_at": compared.cut_at or 0,
         "closed_without_parcel": compared.closed_without_parcel,

@@ -1,5 +1,7 @@
-"""`annotator ledger export`: the person's own records as JSON Lines, as tables or as a statement, beside a running
-window or without one. Files appear whole, with a list of their hashes, or not at all."""
+"""The command `annotator ledger export`: the user's records as JSON Lines, tables or a statement, with or without a
+running window.
+
+Files are written as a whole, with a list of their hashes, or not at all."""
 
 from __future__ import annotations
 
@@ -29,9 +31,11 @@ FORMATS = (JSONL, CSV, STATEMENT)
 
 
 class LedgerExportAsked(Struct, frozen=True):
-    """`form` is one of `FORMATS`; `output` None, which only `JSONL` may have, stands for standard output. `first` and
-    `last` are the days of a statement, both included: None for the ledger's first day, and for today. `home_folder`
-    None stands for the usual one."""
+    """A request for an export. `form` is one of `FORMATS`. `output` may be None for `JSONL` only, which means
+    standard output.
+
+    `first` and `last` are the inclusive days of a statement; None means the first day of the ledger, and today.
+    `home_folder` None means the default home."""
 
     home_folder: Path | None
     form: str
@@ -62,7 +66,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Ends the program with the usage when what was said does not go together."""
+    """Run the command. End the program with the usage if the arguments do not go together."""
     if asked.form != JSONL and asked.output is None:
         asked.parser.error(
             _("--format {form} requires -o: only jsonl can be written to standard output").format(form=asked.form)
@@ -80,7 +84,7 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def export(asked: LedgerExportAsked) -> int:
-    """0 when all is written; 1 when nothing is, and why was told."""
+    """Write the export. Return 0 if all is written, 1 if nothing is, after printing the reason."""
     try:
         if asked.output is None:
             return _to_standard_output(asked.home_folder)
@@ -99,7 +103,7 @@ def export(asked: LedgerExportAsked) -> int:
 
 
 def _exported(asked: LedgerExportAsked, output: Path) -> Iterator[str]:
-    """What was written, in words."""
+    """Write the export, and return lines about the written files."""
     targets = output_files(asked.form, output)
     listing = output.with_name(f"{_stem(asked.form, output).name}{HASHES}")
     check_free((*targets, listing))
@@ -119,7 +123,8 @@ def _exported(asked: LedgerExportAsked, output: Path) -> Iterator[str]:
 
 
 def _why(error: AnnotatorError, output: Path | None) -> str:
-    """What is to be written is named by the name that it would have had; a fault of the records as everywhere."""
+    """Return the message for an error. An output file is named by its final name; an error of the records has its
+    usual message."""
     path = Path(error.params.get("path", ""))
     if output is not None and isinstance(error, StoreFault) and (path == output or path.suffix == PART):
         return not_written_text(error, output)
@@ -127,7 +132,7 @@ def _why(error: AnnotatorError, output: Path | None) -> str:
 
 
 def output_files(form: str, output: Path) -> tuple[Path, ...]:
-    """`output` itself; for the tables it is the stem of two files, without the `.csv` that it may end with."""
+    """Return `output`; for tables, it is the stem of two files, without a final `.csv`."""
     if form != CSV:
         return (output,)
     stem = _stem(form, output)

@@ -1,4 +1,4 @@
-"""The whole ledger, read beside a running window or without one, and how far that is, where a terminal shows it."""
+"""A reader of the whole ledger, with or without a running window. It shows its progress in a terminal."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BATCH = 20_000
 
 
 class NoRecords(Exception):
-    """A home without any."""
+    """The home has no records."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
@@ -34,7 +34,7 @@ class NoRecords(Exception):
 
 @contextmanager
 def records_of(home_folder: Path | None) -> Iterator[tuple[asyncio.Runner, SqliteRecords]]:
-    """Opened to read, with a runner to ask them. Raises NoRecords and StoreFault."""
+    """Open the records for reading, with a runner for their coroutines. Raise NoRecords or StoreFault."""
     home = Home(home_folder) if home_folder is not None else Home.default()
     expect_records(home)
     if not home.records.exists():
@@ -49,7 +49,7 @@ def records_of(home_folder: Path | None) -> Iterator[tuple[asyncio.Runner, Sqlit
 
 @contextmanager
 def ledger_batches(home_folder: Path | None) -> Iterator[Iterator[tuple[Entry, ...]]]:
-    """Oldest first, never all of it in memory."""
+    """Yield the entries in batches, oldest first, never all in memory."""
     with records_of(home_folder) as (runner, records), progress() as tell:
 
         def batches() -> Iterator[tuple[Entry, ...]]:
@@ -63,7 +63,7 @@ def ledger_batches(home_folder: Path | None) -> Iterator[Iterator[tuple[Entry, .
 
 
 def progress() -> AbstractContextManager[Progress]:
-    """As `told_in_place`, of entries; nothing for what is short."""
+    """Show the progress as `told_in_place` does, in entries; nothing for a short ledger."""
     return told_in_place(_read_so_far)
 
 
@@ -77,13 +77,13 @@ def _read_so_far(read: int, in_all: int) -> str:
 async def _count(records: SqliteRecords) -> int:
     try:
         ends = await records.ends()
-    except RecordsDamaged:  # met, and told, when its turn comes
+    except RecordsDamaged:  # found again, and reported, at its place
         return 0
     return ends[1].seq if ends is not None else 0
 
 
 async def _batch(records: SqliteRecords, seq: int) -> tuple[Entry, ...]:
-    """Where an entry cannot be read, those before it come first."""
+    """Return a batch. Entries before an unreadable one are returned first."""
     try:
         return await records.entries(seq, BATCH)
     except RecordsDamaged as fault:

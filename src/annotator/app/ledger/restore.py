@@ -1,4 +1,4 @@
-"""`annotator ledger restore`: records that are damaged, cut, empty or gone, put together again from their copies."""
+"""The command `annotator ledger restore`: recover damaged, cut, empty or missing records from backups."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def restored(home: Home, *, looks_only: bool, as_json: bool) -> int:
-    """0 when the records are whole now, or would be; 1 when they could not be restored, and why was told."""
+    """Restore or preview. Return 0 if the records are intact now or would be, 1 if they could not be restored, after
+    printing the reason."""
     try:
         if not home.folder.is_dir():
             sys.stderr.write(_("The folder {path} does not exist.").format(path=home.folder) + "\n")

@@ -1,9 +1,7 @@
-"""What the ledger amounts to, for those who have no window: its tables, and the printed statement. Nothing is written
-into the records, so that it can be had beside a running window and from a copy that may only be read.
+"""The tables and the printed statement of a ledger, for the command line. They only read the records, so they work
+beside a running window and on a read-only copy.
 
-All figures are as of the last entry: what came behind it nobody knows here, and a window that works now writes one at
-least every 5 s.
-"""
+All figures are as of the last entry. A running window writes one at least every 5 s."""
 
 from __future__ import annotations
 
@@ -39,7 +37,7 @@ RECORDS = "records.sqlite3"
 
 
 class _Stopped(Struct):
-    """`core.ports.machine.Clock`, standing at a ledger's last entry."""
+    """A `core.ports.machine.Clock` that stays at the last entry of a ledger."""
 
     last: Timestamp
 
@@ -54,7 +52,7 @@ class _Stopped(Struct):
 
 
 def tables(home_folder: Path | None) -> list[Iterable[bytes]]:
-    """All time, then all money. Raises StoreFault."""
+    """Return the table of time and the table of money. Raise StoreFault."""
 
     async def make_tables(exporting: Exporting, _first: date) -> list[Iterable[bytes]]:
         return list(exporting.tables().values())
@@ -63,7 +61,8 @@ def tables(home_folder: Path | None) -> list[Iterable[bytes]]:
 
 
 def statement(home_folder: Path | None, first_day: date | None, last_day: date | None) -> Iterable[bytes]:
-    """As a PDF. Both days are in it; None stands for the ledger's first day, and for today. Raises StoreFault."""
+    """Return the statement as a PDF. Both days are included; None means the first day of the ledger, and today.
+    Raise StoreFault."""
     now = SystemClock().now()
 
     async def make_statement(exporting: Exporting, first: date) -> Statement:
@@ -76,7 +75,7 @@ def statement(home_folder: Path | None, first_day: date | None, last_day: date |
 
 
 def _folded[T](home_folder: Path | None, make: Callable[[Exporting, date], Coroutine[Any, Any, T]]) -> T:
-    """`make` is given the ledger's first day as well."""
+    """Read the ledger and call `make`, which also gets the first day of the ledger."""
     with records_of(home_folder) as (runner, records), progress() as tell:
         return runner.run(_fold_and_make(records, tell, make))
 
@@ -94,7 +93,7 @@ async def _fold_and_make[T](
     await preferences.load()
     journal = Journal(clock, records)
     await journal.look(VERSION, tell)
-    clock.last = journal.last or clock.last  # a window may have gone on writing
+    clock.last = journal.last or clock.last  # a running window may have written more
     take_homes = TakeHomes(journal, preferences)
     exporting = Exporting(journal, records, Periods(journal), take_homes, preferences, DiskExports())
     return await make(exporting, local_day(ends[0].timestamp.utc_ms, ends[0].timestamp.offset_min))
@@ -102,7 +101,7 @@ async def _fold_and_make[T](
 
 def _printed(period_statement: Statement) -> bytes:
     if sys.platform == "linux":
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a page needs letters, and no screen
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # the PDF needs fonts but no display
     from PySide6.QtWidgets import QApplication
 
     from annotator.ui.pages.earnings.statement_document import statement_pdf

@@ -1,4 +1,4 @@
-"""The verdict of `annotator ledger verify`, and its words."""
+"""The verdict of `annotator ledger verify`, and its messages."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _, ngettext
 
 HASHES = ".sha256"
-# The codes of what is wrong with a whole file, beside those of `Breach` for one entry.
+# Codes for errors of a whole file; `Breach` has those of a single entry.
 EMPTY, FOREIGN, UNLISTED = "empty", "foreign", "unlisted"
-# What every entry has, whatever else became of its line, and of the file of another program no line.
+# Parts of every entry, even of a damaged line, which no line of another program's file has.
 _MARKS = (b'"stamp"', b'"sha256"')
 
 _WHY = {
@@ -42,9 +42,11 @@ _WHOLE = {
 
 
 class Verdict(Struct, frozen=True):
-    """`entries` are all that are there, `last_sha256` the last one's hash. `why` None: every entry stands where it was
-    written. `entry` is the broken one, where it can be read; `seq` its number. `whole` is what is wrong with a file
-    none of whose entries is: `EMPTY`, `FOREIGN`, `UNLISTED`, or nothing."""
+    """The verdict on a chain of entries.
+
+    - `entries` counts all entries; `last_sha256` is the hash of the last one.
+    - `why` is None if the chain is intact. `entry` is the broken entry, if it can be read; `seq` its number.
+    - `whole` is an error of the file (`EMPTY`, `FOREIGN`, `UNLISTED`) while no single entry is broken, else empty."""
 
     entries: int
     why: Breach | None = None
@@ -73,7 +75,7 @@ class Verdict(Struct, frozen=True):
 
 
 def _utc(entry: Entry) -> str | None:
-    """None for a stamp that is no moment: it may be what is broken."""
+    """Return the time of an entry, or None for an invalid stamp, which may be the damage."""
     try:
         return iso_utc(entry.timestamp.utc_ms)
     except (OverflowError, ValueError):
@@ -88,7 +90,7 @@ def _moment(entry: Entry) -> str:
 
 
 class _Chain:
-    """Entries one by one; those behind the first broken one are only counted."""
+    """A check of entries one by one. Entries after the first broken one are only counted."""
 
     def __init__(self) -> None:
         self._count = 0
@@ -116,7 +118,7 @@ class _Chain:
 
 
 def checked_entries(entries: Iterator[Entry]) -> Verdict:
-    """Reads on to the end, to count them, also behind a broken one; as far as they can be read."""
+    """Check all entries that can be read, also after a broken one, to count them."""
     links = _Chain()
     try:
         for entry in entries:
@@ -129,7 +131,7 @@ def checked_entries(entries: Iterator[Entry]) -> Verdict:
 
 
 def checked_file(file: Path) -> Verdict:
-    """An export, line by line, and its hash where one was kept beside. Raises OSError."""
+    """Check an exported file line by line, and its hash if one is stored beside it. Raise OSError."""
     links, digest, is_empty, is_foreign = _Chain(), hashlib.sha256(), True, True
     with file.open("rb") as lines:
         for number, line in enumerate(_watched(lines, digest.update), start=1):
@@ -155,7 +157,7 @@ def _watched(lines: Iterable[bytes], see: Callable[[bytes], None]) -> Iterator[b
 
 
 def _listed_hash(file: Path) -> str | None:
-    """As `annotator ledger export` left it; None where there is none that can be read."""
+    """Return the hash that `annotator ledger export` stored, or None if none can be read."""
     with suppress(OSError, UnicodeDecodeError):
         for line in file.with_name(f"{file.name}{HASHES}").read_text(encoding="utf-8").splitlines():
             sha256, _gap, name = line.partition("  ")

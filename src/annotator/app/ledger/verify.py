@@ -1,4 +1,4 @@
-"""`annotator ledger verify`: whether the chain of the person's own records, or of an exported ledger, is sound."""
+"""The command `annotator ledger verify`: a check of the chain of the records or of an exported ledger."""
 
 from __future__ import annotations
 
@@ -32,8 +32,10 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def verify(home_folder: Path | None, file: Path | None, *, as_json: bool) -> int:
-    """Checks the chain of hashes, of the records or of an exported file; names the first entry that is broken. Records
-    are compared with what stands beside them, too. 0 sound, 1 broken, cut, at odds with themselves, or unreadable."""
+    """Check the chain of hashes of the records or of an exported file, and report the first broken entry. Records
+    are also compared with parcels and receipts.
+
+    Return 0 if intact; 1 if broken, cut, inconsistent or unreadable."""
     try:
         if file is not None and _is_database(file):
             words = _("{path} is a database, not an export. Specify its folder with --home, without a file.")
@@ -66,7 +68,7 @@ def _checked_home(home_folder: Path | None) -> Verdict:
 
 
 def _compared(home_folder: Path | None) -> Comparison | None:
-    """None where the records cannot be read so far: the chain has told why."""
+    """Return the comparison; None if the records cannot be read so far, because the chain has reported the reason."""
     try:
         return compare(Home(home_folder) if home_folder is not None else Home.default())
     except StoreFault:

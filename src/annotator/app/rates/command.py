@@ -1,33 +1,32 @@
-"""`annotator rates FILE`: what past work paid per hour, time that overlaps counted once.
+"""The command `annotator rates FILE`: the hourly pay of past work, with overlapping time counted once.
 
-With `--json` one object, or a list of objects where there are several gaps or several currencies (which are never
-added); by currency, then in the order of the gaps. Each:
+With `--json` it prints one object, or a list of objects for several gaps or several currencies (which are never
+added), by currency, then in the order of the gaps. Each:
 
 {
-  "gap": int | null,            seconds: spans of work that lie no further apart are one cluster; null, and one object
-                                for all gaps, where it is known how long each assignment took and of none when
-  "currency": text | null,      of every amount here; null where no reward is known, and with it pay and every rate
-  "assignments": int,           that were counted; what a format counts: formats.history.mturk, _ledger, _results
-  "pending": int, "refused": int,           of these: not decided yet (their reward counts), and refused (it does not)
+  "gap": int | null,            seconds: spans of work no further apart form one cluster; null, with one object for
+                                all gaps, if the durations of assignments are known but not their times
+  "currency": text | null,      of every amount here; null where no reward is known, as are then pay and every rate
+  "assignments": int,           the counted assignments, as defined in formats.history.mturk, _ledger, _results
+  "pending": int, "refused": int,           of these: undecided (their reward counts), and refused (it does not)
   "workers": int,
   "pay": text | null,           an exact decimal
-  "naive_s": number,            all durations one after the other
-  "time_s": number,             the clusters' lengths
+  "naive_s": number,            the sum of all durations
+  "time_s": number,             the sum of the clusters' lengths
   "clusters": int | null,       null with "gap"
-  "pooled": number | null,      pay per hour of clusters; all rates to three digits after the point
+  "pooled": number | null,      pay per hour of clusters; all rates to three decimals
   "naive": number | null,       pay per hour of durations
   "mean": number | null, "median": number | null,     of the workers' own rates, over the clusters
-  "reference": text | null,     per hour: the wage named, or the rule in force on the day of the last assignment
+  "reference": text | null,     per hour: the named wage, or the rule in force on the day of the last assignment
   "by_worker": [                the lowest pay per hour first, those without one at the end
     {"worker": text | null, "assignments": int, "time_s": number, "pay": text | null, "rate": number | null}
-  ],                            null: all those together whose work names nobody
+  ],                            null: all assignments without a worker together
   "share": number | null,       of the workers with a rate, those at or above the reference, 0 to 1
   "left_out": int,              rows, lines and results of the whole file that could not be counted
-  "problems": [...]             of the whole file, as `annotator check --json` tells them, notes included
+  "problems": [...]             of the whole file, in the form of `annotator check --json`, notes included
 }
 
-Exit code 0 when something was counted, though rows were left out: `left_out` and the notes say so. 1 when nothing was.
-"""
+The exit code is 0 if assignments were counted, even if rows were left out (see `left_out` and the notes), else 1."""
 
 from __future__ import annotations
 
@@ -58,9 +57,9 @@ from annotator.store.folders.home import Home
 from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.i18n.translation import _
 
-# The published choice; see core.pay.history.clusters.
+# The gap of published studies; see core.pay.history.clusters.
 _PUBLISHED_GAP_S = 60
-# Each stands for one row, line or file that is in no figure; hidden files, which are notes, never were results.
+# Each problem is one row, line or file that is not counted. Hidden files, which are notes, are not results.
 _LEFT_OUT = frozenset({ProblemCode.HISTORY_ROW, ProblemCode.HISTORY_TIME, ProblemCode.HISTORY_REWARD})
 _RESULTS_LEFT_OUT = frozenset(
     {
@@ -90,15 +89,15 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _file(text: str) -> Path:
-    """An empty name would stand for the folder that one is in."""
+    """Parse a path. An empty name would mean the current folder."""
     if not text:
         raise argparse.ArgumentTypeError(_("no file specified"))
     return Path(text)
 
 
 def run(asked: argparse.Namespace) -> int:
-    """0 when something was counted, else 1. Reads only. Ends the program with the usage when what was said does not go
-    together."""
+    """Run the command, which only reads. Return 0 if assignments were counted, else 1. End the program with the
+    usage if the arguments do not go together."""
     file: Path = asked.file
     if asked.bundle and not holds_results(file):
         asked.parser.error(

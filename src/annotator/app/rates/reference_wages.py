@@ -1,4 +1,4 @@
-"""The wage that pay is held against: the one named on the command line, or the person's own, or that of a currency."""
+"""The wage that pay is compared with: from the command line, the user's settings, or the currency."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from annotator.store.records.sqlite import open_records_readonly
 
 
 async def reference_wages(home: Home, wage: Decimal | None, day: date) -> Callable[[str], WageRule | None]:
-    """By currency, as it holds on that day: `wage` an hour in any currency; without it the reference of the home's
-    settings where it is in this currency, or else the first rule that is; None where there is none."""
+    """Return a function from a currency to its reference wage on a day.
+
+    That is `wage` per hour in any currency; without it, the reference of the home's settings if it is in this
+    currency, else the first rule in this currency, else None."""
     if wage is not None:
         return lambda currency: WageRule("own", Money(wage, currency), day, "")
     rules = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
@@ -27,7 +29,7 @@ async def reference_wages(home: Home, wage: Decimal | None, day: date) -> Callab
 
 
 async def _settings(home: Home) -> Settings:
-    """The person's own where they can be read: neither a check nor a rate needs a home."""
+    """Return the user's settings if they can be read. Neither a check nor a rate needs a home."""
     if not home.records.exists():
         return Settings({})
     try:

@@ -1,4 +1,4 @@
-"""Which kind of history a path holds, and the history itself."""
+"""Detection of the kind of history that a path contains, and its reading."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ from annotator.store.folders.home import Home
 from annotator.store.folders.result_spool import ResultSpool
 
 _LOOKED_AT_BYTES = 4096
-# gzip, zip (workbooks are one), bzip2, xz, Zstandard
+# The signatures of gzip, zip (workbooks are one), bzip2, xz and Zstandard.
 _PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 
 
 def read_history(path: Path, bundle_location: str, home: Home, log: ProblemLog) -> History:
-    """A folder is one of results, and so is a zip that holds any; a file that begins with `{` is a ledger, any other a
-    table. Empty, with errors in the
-    log, where nothing can be read."""
+    """Read a history. A folder, or a zip with results, has results; a file that begins with `{` is a ledger; any
+    other file is a table.
+
+    Return an empty history, with errors in the log, if nothing can be read."""
     try:
         if holds_results(path):
             history, why = _of_results(path, bundle_location, home, log)
@@ -73,14 +74,14 @@ def _of_file(path: Path, log: ProblemLog) -> History:
 
 
 def _why_none(begin: bytes) -> str:
-    """The likely reason where a file that begins so is no history."""
+    """Return the likely reason why a file with this beginning is not a history."""
     if not begin.removeprefix(codecs.BOM_UTF8).strip():
         return "empty"
     return "packed" if begin.startswith(_PACKED) else ""
 
 
 def _of_results(path: Path, bundle_location: str, home: Home, log: ProblemLog) -> tuple[History, str]:
-    """The history, and why its rewards are not known if they are not."""
+    """Return the history, and the reason for unknown rewards."""
     known = None
     if bundle_location:
         bundle = _bundle(bundle_location, home, log)
@@ -94,7 +95,7 @@ def _of_results(path: Path, bundle_location: str, home: Home, log: ProblemLog) -
 
 
 def _bundle(location: str, home: Home, log: ProblemLog) -> Bundle | None:
-    """Its notes do not matter here; its errors do."""
+    """Return the bundle. Its errors matter here; its notes do not."""
     checked = asyncio.run(Bundles(BundleLibrary(home.bundles), EventBus()).check(location))
     log.extend(errors(checked.problems))
     return checked.bundle

@@ -1,4 +1,4 @@
-"""What past work paid per hour, as a table of text in the person's language. Formatting only."""
+"""The pay per hour of past work, as a text table in the user's language. Formatting only."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ _OF_GAPS = 2  # columns
 def table_lines(
     name: str, currency: str, of_gaps: Sequence[Figures], count: Count, reference: WageRule | None
 ) -> list[str]:
-    """One line for each gap, one for the durations as they are, and below what the columns mean. `currency` is empty
-    where pay is not known: then there are no columns of pay. Where no gap is known there are none of gaps."""
+    """Return one line for each gap, one for the plain durations, and the meaning of the columns.
+
+    `currency` is empty where pay is unknown; then there are no columns of pay. Without known gaps there are no
+    columns of gaps."""
     rows = [_headings(currency, reference), *(_row(of_gap, currency, reference) for of_gap in of_gaps)]
     if of_gaps[0].knows_gaps:
         rows.append(_plain_row(of_gaps[0], currency, len(rows[0])))
@@ -137,7 +139,7 @@ def _at_or_above(reference: WageRule) -> str:
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """The first column to the left, figures to the right."""
+    """Return aligned rows: the first column to the left, numbers to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
         _BETWEEN.join(

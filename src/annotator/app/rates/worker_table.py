@@ -1,4 +1,4 @@
-"""What each worker was paid per hour, as a table of text below the rates: only where there are several."""
+"""The pay per hour of each worker, as a text table below the rates, if there are several workers."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.templates import NOTHING
 from annotator.ui.i18n.translation import _, ngettext
 
-# Of more workers only the ends of the table are shown: half of these each. `--json` has all.
+# Of more workers only both ends of the table are shown, half of these each. `--json` has all.
 MOST_SHOWN = 20
 
 
 def worker_lines(workers: Sequence[WorkerFigures], currency: str) -> list[str]:
-    """`workers` come with the lowest pay per hour first. `currency` is empty where pay is not known."""
+    """Return the lines. `workers` come with the lowest pay per hour first. `currency` is empty where pay is unknown."""
     if len(workers) < 2:
         return []
     headings = [_("Worker"), _("Assignments"), _("Time"), *([_("Pay"), _("Hourly pay")] if currency else [])]

@@ -1,4 +1,4 @@
-"""`annotator check BUNDLE`: every problem with its place and remedy; the same facts as JSON."""
+"""The command `annotator check BUNDLE`: every problem with its place and a hint, or the same as JSON."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    """0 when sound (notes allowed), 1 with errors. Reads only; nothing is taken."""
+    """Run the command, which only reads. Return 0 if the bundle is valid (notes allowed), 1 with errors."""
     location: str = asked.bundle
     home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
     problems = checked(location, home, asked.wage, asked.within * 60).problems
@@ -46,7 +46,7 @@ def _as_text(location: str, problems: tuple[Problem, ...]) -> str:
 
 
 def _in_all(location: str, problems: tuple[Problem, ...]) -> str:
-    """How many there are, those among them that are only counted and not listed."""
+    """Return the number of problems, including similar ones that are counted but not listed."""
     count = {
         severity: sum(stands_for(problem) for problem in problems if problem.severity is severity)
         for severity in Severity

@@ -1,4 +1,5 @@
-"""`services.requester.checks` put together: sources from the disk, media in worker processes, the person's own wage."""
+"""The assembly of `services.requester.checks`: sources from disk, media in worker processes, the user's reference
+wage."""
 
 from __future__ import annotations
 
@@ -34,9 +35,10 @@ MOST_LANES = 8
 
 
 def checked(location: str, home: Home, wage: Decimal | None, most_s: float = MOST_S) -> CheckedBundle:
-    """All that is to be said about a bundle. Pay is held against `wage` an hour in the bundle's own currency, or else
-    against the reference of the home's settings. On a terminal it tells how far it is. After `most_s` seconds
-    no more media are looked at."""
+    """Check a bundle. Pay is compared with `wage` per hour in the bundle's currency, or else with the reference of
+    the home's settings.
+
+    Show the progress on a terminal. After `most_s` seconds no further media are checked."""
     return asyncio.run(_checked(location, home, wage, most_s))
 
 
@@ -50,7 +52,7 @@ async def _checked(location: str, home: Home, wage: Decimal | None, most_s: floa
 
 
 def media_checks() -> RequesterChecks:
-    """To look at media with; pay is not compared."""
+    """Return checks for media only; pay is not compared."""
     return RequesterChecks(open_source, LentFiles, Decoders(_images, _audio_files, _videos), lambda _currency: None)
 
 
@@ -74,8 +76,8 @@ async def _images(count: int) -> AsyncIterator[ImageService]:
 
 @asynccontextmanager
 async def _audio_files() -> AsyncIterator[AudioService]:
-    """What is found out of them is kept by nobody: the bundle may never be worked on here."""
-    # Late: most bundles have no sound, and numpy takes a while to load.
+    """Provide an audio service with a temporary cache, because the bundle may never be worked on here."""
+    # Imported late: most bundles have no audio, and numpy takes a while to load.
     from annotator.media.audio.client.service import AudioService
 
     with tempfile.TemporaryDirectory(prefix="annotator-", dir=temporary_folder()) as kept:
@@ -88,7 +90,7 @@ async def _audio_files() -> AsyncIterator[AudioService]:
 
 @asynccontextmanager
 async def _videos() -> AsyncIterator[VideoService]:
-    """Late, as sounds are."""
+    """Provide a video service, imported late as well."""
     from annotator.media.video.client.service import VideoService
 
     service = VideoService()

@@ -1,4 +1,5 @@
-"""`annotator import SOURCE -o DIR`: a bundle from other people's formats, and what is left to mend in it."""
+"""The command `annotator import SOURCE -o DIR`: a bundle from another format, and a list of what remains to be
+corrected."""
 
 from __future__ import annotations
 
@@ -61,7 +62,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _add_choices(command: argparse.ArgumentParser) -> None:
-    """Of what is there, what comes along."""
+    """Add the options that select which content is imported."""
     command.add_argument("--only-marked", action="store_true", help=_("for a dataset: skip images without regions"))
     command.add_argument(
         "--skip-faulty", action="store_true",
@@ -86,7 +87,7 @@ def _add_labels_and_tools(command: argparse.ArgumentParser) -> None:
 
 
 def _tools(text: str) -> frozenset[DrawingTool]:
-    """Several with commas between them, or `all`."""
+    """Parse tool names separated by commas, or `all`."""
     named = [part.strip().lower() for part in text.split(",")]
     if named == ["all"]:
         return frozenset(DrawingTool)
@@ -97,7 +98,7 @@ def _tools(text: str) -> frozenset[DrawingTool]:
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Ends the program with the usage when what was said does not go together."""
+    """Run the command. End the program with the usage if the arguments do not go together."""
     if bool(asked.pay) != bool(asked.currency):
         asked.parser.error(_("--pay and --currency must be used together"))
     if asked.preset and asked.config:
@@ -127,7 +128,7 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def import_source(source: str, output: Path, request: ImportRequest, *, as_json: bool) -> int:
-    """0 when the new bundle is there and sound (notes allowed), 1 when nothing was written."""
+    """Import a source. Return 0 if the new bundle exists and is valid (notes allowed), 1 if nothing was written."""
     try:
         with (
             plain_images() as images,
@@ -140,7 +141,7 @@ def import_source(source: str, output: Path, request: ImportRequest, *, as_json:
         sys.stderr.write(not_written_text(error, output) + "\n")
         return 1
     if imported.bundle is None:
-        # Nobody has seen the manifest that there would have been: what is wrong with it was said by an option.
+        # The user has not seen the manifest, so its problems are reported with the option that set the value.
         imported = replace(imported, problems=tuple(of_option(problem) for problem in imported.problems))
     sys.stdout.write(_as_json(source, output, imported) if as_json else _as_text(output, imported))
     return 1 if imported.bundle is None else 0

@@ -1,4 +1,4 @@
-"""`annotator new DIR --preset NAME ...`: a bundle to begin with, sound at once, written whole or not at all."""
+"""The command `annotator new DIR --preset NAME ...`: a valid new bundle, written as a whole or not at all."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Ends with the usage when half of the pay is said."""
+    """Run the command. End with the usage if only one of the options of pay is given."""
     if (asked.pay is None) != (asked.currency is None):
         asked.parser.error(_("--pay and --currency must be used together"))
     request = BundleRequest(
@@ -72,7 +72,8 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def new(folder: Path, request: BundleRequest, *, as_json: bool, with_config: bool = False) -> int:
-    """0 when the bundle is there, 1 when the folder cannot be written, 2 when an option says what cannot be."""
+    """Create the bundle. Return 0 if it exists, 1 if the folder cannot be written, 2 if an option has an invalid
+    value."""
     new_bundle = starter(request, folder.absolute().name, with_config=with_config)
     wrong = errors(new_bundle.problems)
     if wrong:

@@ -1,4 +1,4 @@
-"""`annotator pack DIR`: a sound bundle as one file, checked first and read back at the end."""
+"""The command `annotator pack DIR`: a valid bundle as one file, checked before and read back at the end."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def run(asked: argparse.Namespace) -> int:
 def pack_bundle(
     folder: Path, output: Path | None, *, overwrite: bool, as_json: bool, home_folder: Path | None = None
 ) -> int:
-    """0 when the file is there, 1 when the bundle has problems or the file cannot be written, 2 when what is named
-    cannot be packed or is no place for the file."""
+    """Pack the bundle. Return 0 if the file exists, 1 if the bundle has problems or the file cannot be written, 2 if
+    the arguments cannot be packed or written."""
     target = _beside(folder) if output is None else output
     if folder.is_file():
         sys.stderr.write(_("{path} is already a single file. Only folders can be packed.").format(path=folder) + "\n")
@@ -79,8 +79,8 @@ def pack_bundle(
 
 
 def _as_packed(problem: Problem) -> Problem:
-    """What no task names is left out, and that is told. What is only a note while a bundle is written keeps it from
-    being given away: a placeholder in place of a name."""
+    """Return a problem with its meaning for packing. Unused media are left out, with a note. A placeholder is a note
+    while a bundle is written but an error in a packed one."""
     if problem.code is ProblemCode.MEDIA_UNUSED:
         return replace(problem, params={**problem.params, "why": "packed"})
     is_placeholder = problem.code is ProblemCode.FIELD_VALUE and problem.params.get("why") == "placeholder"
@@ -88,7 +88,7 @@ def _as_packed(problem: Problem) -> Problem:
 
 
 def _beside(folder: Path) -> Path:
-    """`my-bundle.zip` beside `my-bundle`, also when that is called `.`."""
+    """Return `my-bundle.zip` next to `my-bundle`, also if the folder is given as `.`."""
     named = folder if folder.name not in ("", "..") else folder.resolve()
     return named.with_name(f"{named.name}.zip")
 

@@ -1,4 +1,4 @@
-"""`annotator try BUNDLE`: the requester's rehearsal, in a home of its own that is gone afterwards."""
+"""The command `annotator try BUNDLE`: the requester's rehearsal, in a temporary home."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.pages.rehearsal import text as rehearsal_text
 from annotator.ui.windows.rehearsal import RehearsalWindow
 
-# What a rehearsal takes over from the person's own settings, beside their keys. Never where results go.
+# Settings that a rehearsal takes over from the user's own, with the keymap. Never the destination of results.
 TAKEN_OVER = (LANGUAGE, APPEARANCE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, SHOW_METER)
 
 
@@ -53,9 +53,11 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def rehearse(home_folder: Path | None, location: str, *, as_json: bool, companion: Companion | None = None) -> int:
-    """Opens the rehearsal and tells its report when the window was closed. 0 when the bundle is sound in the end, 1
-    when it has problems or nothing could be rehearsed, 2 when there is nothing to open or nowhere to show it. The
-    person's own home is only read, for its settings."""
+    """Run the rehearsal and print its report after the window is closed. The user's own home is only read, for its
+    settings.
+
+    Return 0 if the bundle is valid at the end, 1 if it has problems or nothing could be rehearsed, 2 if there is
+    nothing to open or no display."""
     if _said_to_be_nothing(location) or not display_is_named():
         return NOT_OPENED
     own = Home(home_folder.absolute()) if home_folder is not None else Home.default()
@@ -68,7 +70,7 @@ def rehearse(home_folder: Path | None, location: str, *, as_json: bool, companio
         with rehearsal_home() as home:
             outcome.report = await _played(app, images, home, await _settings(own), location, companion)
 
-    # A report on a fault of ours must outlive the rehearsal's own home.
+    # A report of a programming error must outlive the temporary home.
     ended = on_stage(put_aside, images, play, boxes=not companion)
     report = outcome.report
     if ended or report is None:
@@ -78,14 +80,14 @@ def rehearse(home_folder: Path | None, location: str, *, as_json: bool, companio
 
 
 def _said_to_be_nothing(location: str) -> bool:
-    """Says so where there is nothing that could become a bundle while one looks on: no such place, or an empty
-    folder."""
+    """Print a message and return True if there is no such place or it is an empty folder, so that no bundle can
+    appear there meanwhile."""
     place = Path(location)
     try:
         is_empty = place.is_dir() and not any(place.iterdir())
         is_there = place.exists()
     except (OSError, ValueError):
-        return False  # what is wrong with it, the rehearsal says
+        return False  # the rehearsal reports the error
     if is_there and not is_empty:
         return False
     if is_empty:
@@ -126,8 +128,8 @@ async def _played(
 
 
 async def _settings(own: Home) -> Mapping[str, str]:
-    """What the person chose, read beside a running annotator. Nothing when there is no home, or it cannot be read: a
-    rehearsal needs none."""
+    """Read the user's settings beside a running annotator. Return nothing if there is no home or it cannot be read,
+    because a rehearsal needs none."""
     try:
         records = open_records_readonly(own, for_a_moment=True)
     except StoreFault:

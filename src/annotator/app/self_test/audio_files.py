@@ -1,4 +1,5 @@
-"""Sounds are made in each of the usual kinds, decoded as those of a bundle are, and searched for speech."""
+"""The self-test of audio: files of the usual formats are created, decoded like those of a bundle, and searched for
+speech."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from annotator.core.ports.audio import OpenAudio
 RATE_HZ = 48_000
 SECONDS = 1
 EXACT_WITHIN_S = 60
-# How a file ends, FFmpeg's container and encoder, and how many samples more there may be: codecs fill their last block.
+# Suffix, FFmpeg's container and encoder, and how many more samples are allowed: codecs fill their last block.
 KINDS = (
     ("wav", "wav", "pcm_s16le", 0),
     ("flac", "flac", "flac", 0),
@@ -24,7 +25,7 @@ KINDS = (
 
 
 def audio_files() -> str:
-    """RuntimeError where a kind cannot be decoded, or not in full."""
+    """Return a summary. Raise RuntimeError if a format cannot be decoded completely."""
     with tempfile.TemporaryDirectory(prefix="annotator-self-test-") as folder:
         for suffix, container, codec, _longer in KINDS:
             _make(Path(folder) / f"sound.{suffix}", container, codec)
@@ -54,7 +55,7 @@ def _make(path: Path, container: str, codec: str) -> None:
 
 
 async def _exact(audio: OpenAudio) -> None:
-    """Until the window knows what its worker knows. TimeoutError."""
+    """Wait until the length is exact. Raise TimeoutError."""
     better = asyncio.Event()
     stop = audio.listen(lambda _fault: better.set())
     async with asyncio.timeout(EXACT_WITHIN_S):
@@ -65,14 +66,14 @@ async def _exact(audio: OpenAudio) -> None:
 
 
 async def _decoded(folder: Path) -> list[int]:
-    """The length of each in samples, once all of it was decoded and some of it played."""
+    """Return the length of each file in samples, after all of it was decoded and some of it played."""
     from annotator.media.audio.client.service import AudioService
 
     service = AudioService(folder / "kept")
 
     async def length(path: Path) -> int:
         audio = await service.open(str(path))
-        # Beyond its end, so that all of it is decoded; then what a person would hear.
+        # First beyond its end, so that all of it is decoded; then a part as a user would hear it.
         await asyncio.to_thread(audio.block, RATE_HZ * 3_600.0, 1, rate_hz=RATE_HZ, channels=2, speed=1.0)
         block = await asyncio.to_thread(audio.block, 0.0, 2_000, rate_hz=44_100, channels=1, speed=1.5)
         await _exact(audio)
@@ -81,7 +82,7 @@ async def _decoded(folder: Path) -> list[int]:
         return audio.shape.length
 
     async def search(path: Path) -> None:
-        """For speech: a tone has none."""
+        """Search for speech; a tone has none."""
         audio = await service.open(str(path))
         found = [some async for some in audio.speech()]
         if found[-1].to != audio.shape.length or any(some.phrases for some in found):

@@ -1,5 +1,7 @@
-"""`annotator self-test`: a shipped program proves itself. What it needs is used, not just found, in a home that is
-thrown away; the report is JSON; two minutes are the limit, and any fault makes the exit code 1."""
+"""The command `annotator self-test`: a check of an installed program.
+
+All its parts are used, not just found, in a temporary home. The report may be JSON; the limit is two minutes, and
+any fault makes the exit code 1."""
 
 from __future__ import annotations
 
@@ -50,7 +52,7 @@ class Check(Struct, frozen=True):
 
 
 def add_arguments(_command: argparse.ArgumentParser) -> None:
-    """None of its own."""
+    """Add no arguments."""
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -60,8 +62,8 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def self_test(*, as_json: bool) -> int:
-    """0 when every check holds, 1 otherwise. Raises NoTemporaryFolder, which is no fault of the program's: half of the
-    checks need one."""
+    """Run all checks. Return 0 if all succeed, else 1. Raise NoTemporaryFolder, which is not the program's fault:
+    half of the checks need one."""
     temporary_folder()
     faulthandler.dump_traceback_later(DEADLINE_S, exit=True)
     checks = [_tried(name, work) for name, work in _CHECKS]
@@ -82,7 +84,7 @@ def _tell(checks: list[Check], audio: bool, out: TextIO, *, as_json: bool) -> No
 
 
 def _tried(name: str, work: Callable[[], str]) -> Check:
-    """A check that fails in whatever way is a fault of the report, not of the reporting."""
+    """Run a check. Any error becomes a fault in the report."""
     begun = time.perf_counter()
     try:
         detail, ok = work(), True
@@ -97,7 +99,7 @@ def _need(condition: bool, what: str) -> None:
 
 
 def _samples() -> str:
-    """One for each preset, and each without a problem."""
+    """Check that there is a valid sample for each preset."""
     counts = []
     for name in PRESETS:
         source = open_source(str(resource_folder() / "samples" / name))
@@ -176,7 +178,7 @@ def _wages() -> str:
 
 
 def _audio() -> str:
-    """A machine without a device plays all the same, to nobody."""
+    """Check audio output. Without a device the null sink plays."""
     from annotator.media.audio.playback.null_sink import NullSink
     from annotator.media.audio.playback.portaudio import PortAudioSink
 
@@ -188,7 +190,7 @@ def _audio() -> str:
 
 
 def _system_signals() -> str:
-    """What cannot be heard is no fault: a machine may have no desktop, and the clocks tell of sleep."""
+    """Check system events. Missing ones are no fault: a machine may have no desktop, and the clocks detect sleep."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 

@@ -1,4 +1,4 @@
-"""Entries are written, read and verified, and the records copied by a process of its own while they are open."""
+"""The self-test of records: entries are written, read and verified, and the open records are copied by a process."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KINDS = (EntryKind.INSTRUCTIONS_OPENED, EntryKind.HEARTBEAT, EntryKind.STOPPED)
 
 
 def ledger() -> str:
-    """RuntimeError where anything is not as it was written, or no process copies."""
+    """Return a summary. Raise RuntimeError if anything differs from what was written, or no process makes the copy."""
     with tempfile.TemporaryDirectory(prefix="annotator-self-test-") as folder:
         asyncio.run(_written(Home(Path(folder))))
     return f"{len(_KINDS)} entries written, read, verified, and copied by a process of its own"

@@ -1,4 +1,5 @@
-"""What the self-test does as a requester would: a bundle from each preset, checked and packed; a template converted."""
+"""The self-test of the requester's commands: a bundle from each preset, checked and packed, and a converted
+template."""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ TASKS = "text\nIl pleut encore.\n"
 
 
 def bundles() -> str:
-    """`annotator new`, `check` and `pack`, in every language that the program speaks."""
+    """Run `annotator new`, `check` and `pack` in every language of the program."""
     counts = []
     with tempfile.TemporaryDirectory(prefix="annotator-self-test-") as folder:
         for language in SPOKEN:
@@ -39,7 +40,7 @@ def bundles() -> str:
 
 
 def _packed(folder: Path, preset: str, language: str) -> int:
-    """How many files were packed."""
+    """Create and pack a bundle, and return the number of packed files."""
     new_bundle = starter(BundleRequest(preset, language=language, requester="Self-test", pay=PAY), folder.name)
     _need_none(folder.name, new_bundle.problems)
     write_new_folder(folder, new_bundle.files)
@@ -50,7 +51,7 @@ def _packed(folder: Path, preset: str, language: str) -> int:
 
 
 def template() -> str:
-    """`annotator import` of a crowd-html template with its table."""
+    """Run `annotator import` on a crowd-html template with its table."""
     with tempfile.TemporaryDirectory(prefix="annotator-self-test-") as folder:
         source, target = Path(folder) / "template", Path(folder) / "bundle"
         source.mkdir()

@@ -1,4 +1,4 @@
-"""A worker that is shut in as every decoder is tries what a file would that took it over."""
+"""The self-test of the sandbox: a worker in the decoders' sandbox tries what a malicious file could."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ WITHIN_S = 20.0
 
 
 def confinement() -> str:
-    """RuntimeError where something is not denied that must be; elsewhere than on Linux that is told and no fault."""
+    """Return a summary. On Linux, raise RuntimeError if any attempt succeeds; on other systems that is only
+    reported."""
     worker = WorkerClient(serve, "annotator-self-test")
     try:
         worker.await_ready(WITHIN_S)

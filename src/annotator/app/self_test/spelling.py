@@ -1,4 +1,4 @@
-"""Spelling is checked with whatever dictionaries the system has; none of them is a fault, but is told."""
+"""The self-test of the spell checker, with the dictionaries of the system. Having none is no fault, but is reported."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-# No language has it, and a dictionary that was really read says so.
+# A string that is no word in any language, so that a loaded dictionary must reject it.
 NO_WORD = "zqxwvkjq"
 
 
 def spelling() -> str:
-    """RuntimeError where a dictionary knows every word."""
+    """Return a summary. Raise RuntimeError if a dictionary accepts every word."""
     with tempfile.TemporaryDirectory(prefix="annotator-self-test-") as folder:
         return asyncio.run(_summary(Path(folder)))
 

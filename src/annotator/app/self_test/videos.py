@@ -1,4 +1,5 @@
-"""Films are made in some of the usual kinds, and a frame amid each is decoded as those of a bundle are."""
+"""The self-test of video: files of some usual formats are created, and a frame of each is decoded like those of a
+bundle."""
 
 from __future__ import annotations
 
@@ -13,12 +14,12 @@ FRAMES, WANTED = 12, 7
 SHADE_STEP = 18
 BITS_A_SECOND = 2_000_000
 SHOWN_WITHIN_S = 60
-# How a file ends, FFmpeg's container and encoder.
+# Suffix, and FFmpeg's container and encoder.
 KINDS = (("mp4", "mp4", "libx264"), ("webm", "webm", "libvpx-vp9"), ("avi", "avi", "mpeg4"))
 
 
 def videos() -> str:
-    """RuntimeError where a kind cannot be decoded, or another frame comes."""
+    """Return a summary. Raise RuntimeError if a format cannot be decoded, or a wrong frame appears."""
     with tempfile.TemporaryDirectory(prefix="annotator-self-test-") as folder:
         for suffix, container, codec in KINDS:
             _make(Path(folder) / f"film.{suffix}", container, codec)
@@ -30,7 +31,7 @@ def videos() -> str:
 
 
 def _make(path: Path, container: str, codec: str) -> None:
-    """Each frame is lighter than the one before."""
+    """Create a video in which each frame is lighter than the one before."""
     import av
     import numpy as np
     from av.video.frame import VideoFrame
@@ -69,7 +70,7 @@ async def _decoded(folder: Path) -> list[int]:
 
 
 async def _shown(video: OpenVideo) -> FrameImage:
-    """TimeoutError."""
+    """Wait for a frame. Raise TimeoutError."""
     came = asyncio.Event()
     stop = video.listen(lambda _fault: came.set())
     try:

@@ -1,0 +1,2 @@
+"""Network access of the program: connectors, probes and task servers, loaded at first use and run in one network
+thread."""

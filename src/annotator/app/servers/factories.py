@@ -1,4 +1,4 @@
-"""What speaks with each kind of server. In the thread of the network only."""
+"""Factories of the connector and the probe for each kind of server. They are called in the network thread only."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def connector(kind: str, sign_ins: SignIns, client: Client) -> Connector:
 
 
 async def probe(destination: Destination, project: str, sign_in: SignIn | None, client: Client) -> Probed:
-    """Changes nothing there. Somebody waits for it: it takes less than half a minute, however slowly a server answers
-    each question."""
+    """Test a server without changing anything there. The user waits for it, so it takes less than half a minute even
+    if the server is slow."""
     try:
         async with asyncio.timeout(LONGEST_PROBE_S):
             return await _probed(destination, project, sign_in, client)

@@ -1,5 +1,6 @@
-"""All that is said to servers: a connector and a probe for each kind, in one thread that begins with the first word.
-A program that meets no server loads nothing of it."""
+"""All network access: a connector and a probe for each kind of server, in one thread that starts at the first use.
+
+A program that uses no server loads none of it."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Network:
-    """`load_sign_ins` is called when they are first needed, in the loop that asks."""
+    """The network. `load_sign_ins` is called at the first use, in the calling loop."""
 
     def __init__(self, load_sign_ins: Callable[[], SignIns]) -> None:
         self._load_sign_ins = load_sign_ins
@@ -33,7 +34,7 @@ class Network:
         return self._load_sign_ins()
 
     def connectors(self) -> Mapping[str, ConnectorWithFeedback]:
-        """By kind; each tells what requesters say too, where its kind of server can."""
+        """Return the connectors by kind. Each also reads requester files where its kind of server can have them."""
         return {kind: InThread(kind, self, partial(self._connector, kind)) for kind in SERVER_KINDS}
 
     async def probe(self, destination: Destination, project: str, sign_in: SignIn | None) -> Probed:
@@ -45,18 +46,18 @@ class Network:
         return await self.run(lambda: self._elsewhere.elsewhere(url, number, task_ids))
 
     async def run[T](self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """In the thread of the network. The sign-ins are there then: they are loaded in the loop that asks."""
+        """Run a coroutine in the network thread. The sign-ins are loaded before, in the calling loop."""
         _ = self.sign_ins
         return await self._thread.run(work)
 
     def tasks(self) -> TaskServer:
         from annotator.app.servers.tasks_in_thread import TasksInThread
 
-        _ = self.sign_ins  # loaded in the loop that asks
+        _ = self.sign_ins  # loaded in the calling loop
         return TasksInThread(self._thread, self._task_server)
 
     async def close(self) -> None:
-        """What is still under way is called off."""
+        """Close the network and cancel running requests."""
         if "_thread" in self.__dict__:
             await self._thread.close()
 
@@ -66,7 +67,7 @@ class Network:
 
         return NetworkThread()
 
-    # What follows is done in that thread.
+    # The following methods run in the network thread.
 
     def _connector(self, kind: str) -> Connector:
         from annotator.app.servers.factories import connector
@@ -91,7 +92,7 @@ class Network:
 
     @cached_property
     def _client(self) -> Client:
-        """One for all."""
+        """The HTTP client shared by all."""
         from annotator.connectors.http.client import Client
 
         client = Client()
@@ -101,13 +102,13 @@ class Network:
 
 class Runner(Protocol):
     async def run[T](self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """There; to call it off here calls it off there."""
+        """Run a coroutine in the network thread. Cancelling the call cancels it there."""
         ...
 
 
 class InThread:
-    """A connector that is loaded with the first parcel, there, and asked there: what speaks with servers costs a
-    session without any nothing."""
+    """A connector that is loaded with the first parcel and runs in the network thread, so that it costs nothing in a
+    session without servers."""
 
     def __init__(self, kind: str, thread: Runner, load: Callable[[], Connector]) -> None:
         self._kind = kind
@@ -123,7 +124,7 @@ class InThread:
         return await self._thread.run(lambda: self._deliver(parcel))
 
     async def beside(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
-        """`core.ports.connector.RequesterFiles`; none where the connector knows of no such files."""
+        """Implement `core.ports.connector.RequesterFiles`. Return None if the connector has no such files."""
         return await self._thread.run(lambda: self._beside(way, name, mark))
 
     async def _deliver(self, parcel: Parcel) -> Outcome:

@@ -1,4 +1,4 @@
-"""A server that tasks come from, loaded and asked in the thread of the network."""
+"""A server of tasks, loaded and called in the network thread."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 
 class TasksInThread:
-    """`core.ports.servers.tasks.TaskServer`. There progress is told and files are written, too; what is called off is
-    over when nothing of it goes on there."""
+    """The implementation of `core.ports.servers.tasks.TaskServer` in the network thread.
+
+    Progress is reported and files are written in that thread, too. A cancelled call returns when none of it runs
+    there any more."""
 
     def __init__(self, thread: NetworkThread, load: Callable[[], TaskServer]) -> None:
         self._thread = thread

@@ -1,0 +1,1 @@
+"""The command `annotator move`: transfer of all work to another computer in one file."""

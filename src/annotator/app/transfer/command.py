@@ -1,19 +1,18 @@
-"""`annotator move out|in`: all of a person's work to another computer, in one file.
+"""The command `annotator move out|in`: transfer of all the user's work to another computer in one file.
 
 `out --json` prints one object:
 
 {
   "file": text, "number": text, "size_bytes": number,
   "bundles": number, "results": number,
-  "waiting": number,            results that were still to be sent: they went along
+  "waiting": number,            unsent results, which are included
   "servers": [text, ...],       to sign in to again on the other computer
-  "results_elsewhere": text | null,     a folder of results that is not in the file
-  "left_out": number            files among the results that stayed
+  "results_elsewhere": text | null,     a results folder that is not in the file
+  "left_out": number            files among the results that were not included
 }
 
-`in --json` prints {"home": text, "number": text, "made": UTC, "entries": number, "bundles": number, "results": number,
-"waiting": number, "servers": [text, ...], "results_folder_missing": text | null}.
-"""
+`in --json` prints {"home": text, "number": text, "made": UTC, "entries": number, "bundles": number, "results":
+number, "waiting": number, "servers": [text, ...], "results_folder_missing": text | null}."""
 
 from __future__ import annotations
 
@@ -55,7 +54,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    """0 when it is done; 1 when it is not, and why was told."""
+    """Run the command. Return 0 if it is done, else 1 after printing the reason."""
     home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
     try:
         sentences, events = _moved_out(home, asked.file) if asked.action == "out" else _moved_in(home, asked.file)
@@ -70,7 +69,7 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _moved_out(home: Home, file: Path) -> tuple[list[str], Mapping[str, object]]:
-    if not home.records.is_file():  # nothing is made where there is nothing
+    if not home.records.is_file():  # nothing is created where there is nothing
         raise MoveRefused(MoveReason.NOTHING, path=str(home.folder))
     with home.lock():
         BundleLibrary(home.bundles).remove_leftovers()

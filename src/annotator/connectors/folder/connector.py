@@ -1,8 +1,8 @@
-"""Results as files in a folder of the worker's choice: `<target>/<bundle id>@<revision>/<unique_id>.json`.
+"""A connector that writes results as files: `<target>/<bundle id>@<revision>/<unique_id>.json`.
 
-A file appears under its name whole and for good, or not at all: written beside, synced, renamed without overwriting,
-folder synced. What a killed delivery left is cleared by the next one of the same parcel.
-"""
+A file appears under its final name complete or not at all. It is written under a temporary name, synced and renamed
+without overwriting, and then its folder is synced. The next delivery of the same parcel removes the temporary files
+of a killed delivery."""
 
 from __future__ import annotations
 
@@ -41,16 +41,17 @@ _REASONS = {
     errno.ENOSPC: DeliveryReason.FOLDER_FULL,
     errno.EFBIG: DeliveryReason.FOLDER_FULL,
 } | ({errno.EDQUOT: DeliveryReason.FOLDER_FULL} if sys.platform != "win32" else {})
-# What file systems without hard links (FAT, some network shares) answer to `link`.
+# Error codes that file systems without hard links (FAT, some network shares) return from `link`.
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
-# What some of them answer when asked to sync: that they know no such thing.
+# Error codes that some of them return for a sync that they do not support.
 _NO_FULL_SYNC = frozenset({errno.ENOTSUP, errno.EINVAL, errno.ENOTTY})
 _NO_FOLDER_SYNC = frozenset({errno.ENOTSUP, errno.EINVAL, errno.EBADF})
 
 
 class FolderConnector:
-    """`core.ports.connector.Connector`. `target` is asked at each delivery: the person may choose another folder
-    meanwhile."""
+    """A `core.ports.connector.Connector` for a folder.
+
+    Each delivery calls `target`, because the worker may choose another folder in the meantime."""
 
     kind = "folder"
 
@@ -59,7 +60,7 @@ class FolderConnector:
         self._patience_s = patience_s
 
     async def beside(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
-        """`core.ports.connector.RequesterFiles`: a file of the worker's own folder."""
+        """Return a requester file from the worker's results folder; see `core.ports.connector.RequesterFiles`."""
         place = self._target() / way.bundle_key / name
         try:
             return await asyncio.wait_for(_in_thread(lambda: _small_file(place, mark)), self._patience_s)
@@ -78,7 +79,8 @@ class FolderConnector:
 
 
 async def _in_thread[T](work: Callable[[], T]) -> T:
-    """In a thread of its own that does not keep the program alive: a network folder may hang for ever."""
+    """Run `work` in a daemon thread, because access to a network folder may hang forever and must not keep the
+    program alive."""
     done: Future[T] = Future()
 
     def run() -> None:
@@ -94,8 +96,10 @@ async def _in_thread[T](work: Callable[[], T]) -> T:
 
 
 def _small_file(place: Path, mark: str) -> RequesterFile | Unchanged | None:
-    """Its mark is when it was written, and how large it is; of what was written a moment ago it has none, because
-    clocks of some disks stand still for as long. Raises OSError."""
+    """Read a requester file, or return None if it does not exist.
+
+    Its change mark is the modification time and size. A file written a moment ago gets no mark, because the clock of
+    some file systems is too coarse to tell two writes apart. Raise OSError."""
     if not place.is_file():
         return None
     with place.open("rb") as file:
@@ -109,14 +113,15 @@ def _small_file(place: Path, mark: str) -> RequesterFile | Unchanged | None:
 
 
 def _deliver(target: Path, parcel: Parcel) -> Outcome:
-    """Raises OSError for whatever may pass by itself or by the person's hand."""
+    """Write the parcel into its bundle folder. Raise OSError for every condition that may pass by itself or that the
+    worker can fix."""
     if not target.is_dir():
         return RetryLater(DeliveryReason.FOLDER_MISSING, str(target), never_began=True)
     folder = target / parcel.bundle_key
     if not folder.is_dir():
         folder.mkdir(exist_ok=True)
         _sync_folder(target)
-    # Not by a pattern: Python would keep one for each result.
+    # No glob pattern: Python would cache one compiled pattern for each result.
     for left in folder.iterdir():
         if left.name.startswith(f".{parcel.unique_id}.") and left.name.endswith(".part"):
             left.unlink(missing_ok=True)
@@ -135,7 +140,9 @@ def _deliver(target: Path, parcel: Parcel) -> Outcome:
 
 
 def _show(part: Path, final: Path) -> None:
-    """Gives the finished file its name unless another has it; which of the two it is, is for the caller to compare."""
+    """Give the finished file its final name, unless that name exists already.
+
+    The caller compares the contents to find out which of the two happened."""
     try:
         if sys.platform == "win32":
             part.rename(final)
@@ -147,14 +154,15 @@ def _show(part: Path, final: Path) -> None:
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        # The name is claimed by an empty file and then filled at one stroke; a claim that a kill left behind counts
-        # as no file.
+        # An empty file reserves the name and is then replaced atomically. A reservation that a killed delivery left
+        # behind counts as no file.
         final.touch(exist_ok=not _is_there(final))
         part.replace(final)
 
 
 def _is_there(final: Path) -> bool:
-    """An empty file is a claim whose delivery was killed: no result is empty."""
+    """Return whether the result exists. An empty file is a reservation of a killed delivery, because no result is
+    empty."""
     return final.exists() and final.stat().st_size > 0
 
 
@@ -178,7 +186,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _sync(descriptor: int) -> None:
-    """On macOS `fsync` leaves the bytes in the drive's cache."""
+    """Flush a file to the medium. On macOS, `fsync` leaves the bytes in the cache of the drive."""
     if sys.platform == "darwin":
         import fcntl
 

@@ -1,4 +1,4 @@
-"""The results of a folder, found again: what `FolderConnector` wrote there, and what others put beside it."""
+"""The result files in a folder: those that `FolderConnector` wrote and other files beside them."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ from pathlib import Path
 from annotator.core.outbox.requester_files import BESIDE_FILES
 from annotator.core.outbox.result_source import BUNDLE_KEY, RESULT_SUFFIX, ResultFile
 
-# As many names are put in order at a time: what the system tells of a million files is never held.
+# Number of names sorted at a time, so that the listing of a million files is never held in memory.
 _IN_ORDER = 20_000
-# Folders in each other, above those of bundles.
+# Maximum depth of nested folders above the bundle folders.
 DEEPEST = 3
-# Absent on Windows: there only the look at the file before it is opened is left.
+# The flags do not exist on Windows. There, only the check before the file is opened remains.
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class ResultsFolder:
-    """A results folder, or the folder of one bundle in it, or one with such in folders. All raise OSError."""
+    """A results folder, the folder of one bundle in it, or a folder that contains results folders.
+
+    All methods raise OSError."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -31,22 +33,21 @@ class ResultsFolder:
         return self._folder.resolve().name or str(self._folder)
 
     def listing(self) -> Iterator[ResultFile]:
-        """Everything in it, by name; of very many some thousand by name, and then the next."""
+        """Yield every file, sorted by name within blocks of some thousand files."""
         if BUNDLE_KEY.fullmatch(self._own_key) and not any(map(_is_of_a_bundle, _members(self._folder))):
             yield from _all_listed(self._folder, "", self._own_key)
             return
         yield from _nested(self._folder, "", DEEPEST)
 
     def read(self, path: str, limit_bytes: int) -> bytes:
-        """At most one byte more than the limit."""
+        """Read at most one byte more than the limit."""
         descriptor = os.open(self._folder / path, _OPEN_FLAGS)
         with os.fdopen(descriptor, "rb") as file:
             return file.read(limit_bytes + 1)
 
 
 def _nested(folder: Path, prefix: str, high_bit_depth: int) -> Iterator[ResultFile]:
-    """Whoever collects results may have a folder for each worker, or a few such in each other: `high_bit_depth` is
-    how many."""
+    """Yield the results of nested folders, for example one folder for each worker, down to a limited depth."""
     for member in _members(folder):
         if _is_of_a_bundle(member):
             yield from _all_listed(Path(member.path), f"{prefix}{member.name}/", member.name)
@@ -69,7 +70,7 @@ def _members(folder: Path) -> Iterator[os.DirEntry[str]]:
 
 def _all_listed(folder: Path, prefix: str, key: str) -> Iterator[ResultFile]:
     for member in _members(folder):
-        if member.name not in BESIDE_FILES:  # the requester's own word about them
+        if member.name not in BESIDE_FILES:  # files that the requester writes about the results
             yield _listed(member, prefix, key)
 
 

@@ -1,4 +1,4 @@
-"""Who is asked for a server, and what of it goes into a request's header."""
+"""The sign-in for a server and the `Authorization` header made from it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ type Authorization = Mapping[str, str]
 
 
 async def authorization_for(sign_ins: SignIns, url: str) -> Authorization:
-    """The header, or none where the worker did not sign in. Raises NetFault for an address that nothing is sent to, and
-    where the worker's sign-ins cannot be looked at."""
+    """Return the header, or an empty mapping if the worker has not signed in.
+
+    Raise `NetworkError` for an address to which nothing may be sent, and if the stored sign-ins cannot be read."""
     server = checked_server(url)
     try:
         sign_in = await sign_ins.find(server)
@@ -31,7 +32,7 @@ def authorization_of(sign_in: SignIn | None) -> Authorization:
 
 
 def refuse_strangers(reply: ServerReply | Streamed, authorization: Authorization) -> None:
-    """Raises NetFault where a server wants to know somebody, or does not want them."""
+    """Raise `NetworkError` if the server requires a sign-in or denies access."""
     if reply.status in (401, 407):
         reason = DeliveryReason.SIGN_IN_EXPIRED if authorization else DeliveryReason.SIGN_IN_MISSING
         raise NetworkError(reason, reply.server)

@@ -1,23 +1,24 @@
-"""JSON of strangers, none of which may unfold to much more than it was on its way."""
+"""JSON from untrusted servers, with limits on its memory use and depth."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-# Of memory, for what a text of a few megabytes unfolds to: a list in it takes three bytes there and 64 here.
+# Limit of memory for a decoded text of a few megabytes. A list in it takes three bytes in the text and 64 in memory.
 MOST_WEIGHT_BYTES = 96 * 2**20
-# Deeper than anything that a server of ours says; what walks over values must not be led down without end.
+# Deeper than any reply of a supported server. Code that walks over the values must not recurse without limit.
 DEEPEST = 64
 _LIST, _OBJECT, _FURTHER = 64, 192, 64
 
 
 class JsonTooLarge(ValueError):
-    """It may be JSON."""
+    """A JSON text that would need too much memory. It may still be valid JSON."""
 
 
 def light_json(body: bytes, most_weight_bytes: int = MOST_WEIGHT_BYTES) -> Any:
-    """Raises ValueError for what is no JSON or too deep, and `JsonTooLarge`."""
+    """Decode `body`. Raise ValueError if it is not JSON or too deeply nested, and `JsonTooLarge` if it would need
+    too much memory."""
     if weight_bytes(body) > most_weight_bytes:
         raise JsonTooLarge("too heavy")
     try:
@@ -30,7 +31,7 @@ def light_json(body: bytes, most_weight_bytes: int = MOST_WEIGHT_BYTES) -> Any:
 
 
 def weight_bytes(body: bytes) -> int:
-    """At least what the values of such a text take, beside its own letters."""
+    """Return a lower bound of the memory that the decoded values need, without their characters."""
     return body.count(b"[") * _LIST + body.count(b"{") * _OBJECT + body.count(b",") * _FURTHER
 
 

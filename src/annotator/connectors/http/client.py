@@ -1,7 +1,8 @@
-"""One HTTP client for all servers, which are strangers: what they answer has a limit, redirects are refused and never
-followed, cookies never kept, certificates are held against the system's own list, and proxies are the system's.
+"""The HTTP client for all servers, which are untrusted.
 
-Nothing goes over plain HTTP but to this machine itself."""
+Replies have a size limit. Redirects are refused and never followed. Cookies are never stored. Certificates are
+checked against the trust store of the system, and the proxies of the system are used. Plain HTTP is allowed only to
+this computer itself."""
 
 from __future__ import annotations
 
@@ -27,31 +28,35 @@ from annotator.core.outbox.destinations import HTTPS, is_fit
 from annotator.core.outbox.parcel import SLOWEST_BYTES_S, DeliveryReason
 from annotator.core.outbox.sign_in import server_of
 
-# For one exchange; of a long transfer for so many bytes of it, and for what brings no byte. Whatever a server does,
-# there is a word about it within half a minute.
+# `PATIENCE_S` limits one exchange; a long transfer may take that time for each `LEAST_BYTES`. `SILENCE_S` limits the
+# time without any byte. Whatever a server does, the caller has a result within half a minute.
 PATIENCE_S = 25.0
 LEAST_BYTES = 4 * 1024
 SILENCE_S = 20.0
 LIMIT_BYTES = 8 * 2**20
-# What is sent goes in pieces, so that silence and patience are those of a piece and not of the whole.
+# A request body is sent in pieces, so that the timeouts apply to one piece and not to the whole.
 _PIECE_BYTES = 64 * 1024
-_ON_THE_WAY_BYTES = 256 * 1024  # that a system takes from a program before the line has
-# It writes down the whole address of every request, and some hold a signature.
+_ON_THE_WAY_BYTES = 256 * 1024  # bytes that a system buffers before the network sends them
+# httpx logs the full address of every request, and some addresses contain a signature.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 _AT_ONCE = httpx.Limits(max_connections=8, max_keepalive_connections=4)
 
 
 @dataclass(frozen=True, slots=True)
 class ServerReply:
-    """`headers` have lower-case names. `server` is who answered."""
+    """A complete reply of a server. `headers` have lower-case names. `server` is the address of the server that
+    answered."""
 
     status: int
     headers: Mapping[str, str]
-    body: bytes = field(repr=False)  # an access token may stand in it
+    body: bytes = field(repr=False)  # may contain an access token
     server: str
 
     def json(self, most_weight_bytes: int = MOST_WEIGHT_BYTES) -> Any:
-        """Raises NetFault for what is no JSON, or a trap: a proxy, a page that wants one to sign in, a wrong path."""
+        """Decode the body as JSON.
+
+        Raise `NetworkError` if it is not JSON or too large. Typical causes are a proxy, a login page and a wrong
+        path."""
         try:
             return light_json(self.body, most_weight_bytes)
         except ValueError as error:
@@ -60,7 +65,8 @@ class ServerReply:
 
 
 class Client:
-    """Used in one event loop. `trusts` gives what certificates are held against."""
+    """An HTTP client for use in one event loop. `trusts` returns the TLS context that certificates are checked
+    against."""
 
     def __init__(
         self, trusts: Callable[[], ssl.SSLContext] = lambda: _system_trust(), silence_s: float = SILENCE_S
@@ -80,8 +86,10 @@ class Client:
         limit_bytes: int = LIMIT_BYTES,
         patience_s: float = PATIENCE_S,
     ) -> ServerReply:
-        """One exchange. Raises NetFault when there is no answer, when it is too large, a redirect, or a status that
-        means the same from whomever it comes (429, 5xx) and is not among the `kept_statuses`."""
+        """Perform one exchange and return the complete reply.
+
+        Raise `NetworkError` if no reply comes, or if it is too large or a redirect. Raise it also for a status that
+        means the same on every server (429, 5xx), unless it is in `kept_statuses`."""
         async with self.answering(
             method, url, headers=headers, content=content, kept_statuses=kept_statuses, patience_s=patience_s
         ) as streamed:
@@ -101,12 +109,14 @@ class Client:
         kept_statuses: frozenset[int] = frozenset(),
         patience_s: float | None = PATIENCE_S,
     ) -> AsyncIterator[Streamed]:
-        """As `ask`, its body in pieces. Without patience it may take for ever, as long as `LEAST_BYTES` of it come
-        while patience lasts."""
+        """Perform one exchange and yield the reply before its body is read, so that the body can be streamed.
+
+        If `patience_s` is None, the transfer may take any time, as long as `LEAST_BYTES` arrive within each
+        `PATIENCE_S`. Raise the errors of `ask`."""
         server = checked_server(url)
         wanted = {"Accept-Encoding": "identity", "User-Agent": "annotator", **(headers or {})}
         if not all(value.isascii() and value.isprintable() for value in wanted.values()):
-            # Only secrets come from outside: this is none that any server gave to anybody.
+            # Only secrets come from outside. No server issues a secret with such characters.
             raise NetworkError(DeliveryReason.SIGN_IN_EXPIRED, server, never_began=True)
         if content:
             wanted["Content-Length"] = str(len(content))
@@ -126,7 +136,8 @@ class Client:
                 fault = fault_of_status(response.status_code, heads, server)
                 if fault is not None and response.status_code not in kept_statuses:
                     raise fault
-                if heads.get("content-encoding", "identity") != "identity":  # a small answer may unfold to anything
+                # a small compressed reply may expand to any size
+                if heads.get("content-encoding", "identity") != "identity":
                     raise NetworkError(DeliveryReason.SERVER_STRANGE, server)
                 yield Streamed(response.status_code, heads, server, response, patience)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -146,7 +157,9 @@ class Client:
         await self.close()
 
     def _http(self, url: str, server: str) -> httpx.AsyncClient:
-        """Raises NetFault where a proxy is set that cannot be spoken with: nothing goes around it."""
+        """Return the httpx client for the proxy of `url`.
+
+        Raise `NetworkError` if a proxy is configured but not supported. The client never bypasses a proxy."""
         proxy = proxy_to(url)
         if proxy not in self._by_proxy:
             try:
@@ -170,7 +183,7 @@ class Client:
 
 
 class Streamed(Struct, frozen=True):
-    """An answer whose body is still to come."""
+    """A reply whose body has not been read yet."""
 
     status: int
     headers: Mapping[str, str]
@@ -179,7 +192,7 @@ class Streamed(Struct, frozen=True):
     _patience: _Patience
 
     async def pieces(self, limit_bytes: int) -> AsyncGenerator[bytes, None]:
-        """Raises NetFault as soon as there are more bytes than that."""
+        """Yield the body in pieces. Raise `NetworkError` as soon as more than `limit_bytes` have arrived."""
         count = 0
         async for piece in self._response.aiter_raw():
             count += len(piece)
@@ -190,11 +203,13 @@ class Streamed(Struct, frozen=True):
 
 
 class _Patience:
-    """With one exchange: `whole_s` for all of it, if there is an end to it, and longer by what goes there and back on
-    the slowest line; for no longer than `PATIENCE_S` with one that stands still. Raises TimeoutError in the end."""
+    """The timeout of one exchange.
+
+    `whole_s` limits the whole exchange, if it is not None, extended by the time that `to_send` bytes take on the
+    slowest supported line. A transfer that makes no progress ends after `PATIENCE_S`. Raise TimeoutError at the end."""
 
     def __init__(self, whole_s: float | None, to_send: int) -> None:
-        # What the line took is on its way for a while: nobody says when it is there.
+        # Bytes that the system has buffered are still under way. The system does not report when they arrive.
         self.on_the_way_s = min(to_send, _ON_THE_WAY_BYTES) / SLOWEST_BYTES_S
         self._sends = to_send > LEAST_BYTES
         now_s = asyncio.get_running_loop().time()
@@ -203,11 +218,11 @@ class _Patience:
         self._bytes = 0
 
     def went(self) -> None:
-        """The line took a piece of what is sent."""
+        """Extend the timeout after the system has accepted a piece of the request body."""
         self._goes_on(self.on_the_way_s)
 
     def began(self) -> None:
-        """The answer, after what may have been long on its way there."""
+        """Restart the timeout when the reply begins. Sending the request may have taken long."""
         if self._sends:
             self._goes_on()
 
@@ -233,7 +248,9 @@ class _Patience:
 
 
 def checked_server(url: str) -> str:
-    """Who is asked, as a sign-in is kept for it. Raises NetFault for an address that nothing is sent to."""
+    """Return the server of `url` in the form under which its sign-in is stored.
+
+    Raise `NetworkError` for an address to which nothing may be sent."""
     if not is_fit(HTTPS, url):
         address = server_of(url) or url.rpartition("@")[2]  # never a password
         raise NetworkError(DeliveryReason.ADDRESS_WRONG, address, never_began=True)
@@ -241,7 +258,7 @@ def checked_server(url: str) -> str:
 
 
 class _NoCookies(CookieJar):
-    """Looks into none: what a stranger writes there is not even read."""
+    """A cookie jar that stores and sends nothing. Cookies of untrusted servers are not even parsed."""
 
     def extract_cookies(self, response: Any, request: Any) -> None:
         pass
@@ -251,7 +268,7 @@ class _NoCookies(CookieJar):
 
 
 async def _in_pieces(content: bytes, went: Callable[[], None]) -> AsyncIterator[bytes]:
-    """`went` is called for each that the line took."""
+    """Yield `content` in pieces. Call `went` after each piece that the system accepted."""
     for at in range(0, len(content), _PIECE_BYTES):
         yield content[at : at + _PIECE_BYTES]
         went()

@@ -1,4 +1,4 @@
-"""By what a server knows a file again (an ETag, RFC 9110), so that what has not changed is not sent anew."""
+"""Conditional requests with ETags (RFC 9110), so that an unchanged file is not transferred again."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ _LONGEST_MARK = 200
 
 
 def condition(mark: str) -> dict[str, str]:
-    """The header, with a lower-case name."""
+    """Return the `if-none-match` header for `mark`, with a lower-case name."""
     return {"if-none-match": mark} if mark else {}
 
 
 def marked(data: bytes, headers: Mapping[str, str]) -> RequesterFile | None:
-    """`headers` have lower-case names. None for what is too large."""
+    """Return a requester file with its ETag as change mark, or None if it is too large. `headers` have lower-case
+    names."""
     mark = headers.get("etag", "")
     is_sound = mark.isascii() and mark.isprintable() and len(mark) <= _LONGEST_MARK
     known = whole(data)
@@ -25,5 +26,5 @@ def marked(data: bytes, headers: Mapping[str, str]) -> RequesterFile | None:
 
 
 def unread(fault: NetworkError, mark: str) -> Unchanged | None:
-    """What a fault says of a file that was asked for under this condition."""
+    """Return UNCHANGED if the error is the status 304 of a conditional request, else None."""
     return Unchanged.UNCHANGED if mark and fault.status == _NOT_MODIFIED else None

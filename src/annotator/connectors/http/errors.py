@@ -1,4 +1,4 @@
-"""What went wrong with a server, in the words of the outbox; what its answers say about waiting."""
+"""Network and server errors as delivery reasons, and the `Retry-After` header."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import httpx
 
 from annotator.core.outbox.parcel import LONGEST_ASKED_WAIT_S, DeliveryReason, Outcome, Refused, RetryLater
 
-# A person or a newer try of the same bytes changes nothing about these.
+# Reasons that neither the worker nor a retry of the same bytes can change.
 _FOR_GOOD = frozenset(
     {
         DeliveryReason.ACCESS_DENIED,
@@ -26,13 +26,14 @@ _BUSY = frozenset({423, 425, 429, 503})
 _FULL = 507
 _DATED = frozenset({9, 10})  # X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED (openssl/x509_vfy.h)
 _NEVER_BEGAN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-# What httpx and h11 say of an answer that was cut off, as opposed to one that is no HTTP.
+# Messages of httpx and h11 for a reply that was cut off, as opposed to one that is not HTTP.
 _HUNG_UP = ("server disconnected", "peer closed connection")
 
 
 class NetworkError(Exception):
-    """Nobody catches it but connectors and what asks servers; `detail` as the reason wants it. `status` and `headers`
-    are those of the server's reply, where its status was the fault."""
+    """An error of a request to a server. Only connectors and other server clients catch it.
+
+    `detail` depends on the reason. `status` and `headers` are those of the reply if its status was the error."""
 
     def __init__(
         self,
@@ -54,22 +55,23 @@ class NetworkError(Exception):
 
     @property
     def outcome(self) -> Outcome:
-        """What comes of a parcel that met it."""
+        """The delivery outcome of a parcel that met this error."""
         if self.reason in _FOR_GOOD:
             return Refused(self.reason, self.detail)
         return RetryLater(self.reason, self.detail, self.never_began, self.wait_s)
 
     def after_all(self, *, never_began: bool) -> NetworkError:
-        """The same, in the light of what came before it: that is known where several exchanges make a delivery."""
+        """Return a copy with another `never_began`. A delivery of several exchanges knows whether an earlier
+        exchange sent anything."""
         return NetworkError(self.reason, self.detail, never_began=never_began, wait_s=self.wait_s)
 
 
 class TooLarge(NetworkError):
-    """More than was asked for, or than fits: less of it may be had."""
+    """A reply that is larger than requested or than allowed. The caller may request less."""
 
 
 def fault_of_error(error: httpx.HTTPError | httpx.InvalidURL, server: str) -> NetworkError:
-    """Of what httpx raises."""
+    """Return the error for an exception of httpx."""
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
         return NetworkError(DeliveryReason.ADDRESS_WRONG, server, never_began=True)
     certificate = _of_certificates(error)
@@ -85,7 +87,7 @@ def fault_of_error(error: httpx.HTTPError | httpx.InvalidURL, server: str) -> Ne
 
 
 def fault_of_status(status: int, headers: Mapping[str, str], server: str) -> NetworkError | None:
-    """Of an answer that means the same whichever kind of server gave it; None for all others."""
+    """Return the error for a status that means the same on every kind of server, or None for other statuses."""
     if 300 <= status < 400:
         reason = DeliveryReason.SERVER_ELSEWHERE
     elif status in _BUSY:
@@ -102,7 +104,10 @@ def fault_of_status(status: int, headers: Mapping[str, str], server: str) -> Net
 
 
 def asked_wait_s(value: str, now: datetime | None = None) -> float | None:
-    """Of a header `Retry-After` (RFC 9110, 10.2.3): seconds, or a date. None for anything else."""
+    """Return the waiting time in seconds from a `Retry-After` header (RFC 9110, 10.2.3), given in seconds or as a
+    date.
+
+    Return None for any other value."""
     value = value.strip()
     if value.isascii() and value.isdigit():
         return float(min(int(value[:9]), LONGEST_ASKED_WAIT_S))

@@ -1,4 +1,4 @@
-"""Which proxy of the system's leads to a server: of the environment, on Windows and macOS also of the settings."""
+"""The system proxy for a server: from the environment, on Windows and macOS also from the system settings."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from annotator.core.outbox.destinations import is_this_machine
 
 
 def proxy_to(url: str) -> str:
-    """Its address; empty where nothing stands between. What goes to this machine itself may be unencrypted, so that no
-    proxy ever gets it."""
+    """Return the address of the proxy for `url`, or an empty string.
+
+    Requests to this computer may be unencrypted, so no proxy ever gets them."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     if is_this_machine(host) or proxy_bypass(host if parts.port is None else f"{host}:{parts.port}"):
@@ -24,7 +25,8 @@ def proxy_to(url: str) -> str:
 
 
 def proxy_at(url: str, trust: ssl.SSLContext) -> httpx.Proxy | None:
-    """None for no address. Raises ValueError for a kind that cannot be spoken with, as SOCKS."""
+    """Return the httpx proxy, or None for an empty address. Raise ValueError for an unsupported scheme such as
+    SOCKS."""
     if not url:
         return None
     scheme = urlsplit(url).scheme

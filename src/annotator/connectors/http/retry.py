@@ -1,4 +1,4 @@
-"""Asking a server again for what it could not give at this moment, where somebody waits for all of it to come."""
+"""Retries with back-off for read requests, while the user waits for the result."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from annotator.connectors.http.errors import NetworkError
 from annotator.core.outbox.parcel import DeliveryReason
 
 WAITS_S = (1.0, 4.0, 16.0)
-# Longer than that nobody sits there: what asks for more is told, and so is what stays silent for most of it.
+# No user waits longer than this. A server that asks for a longer wait is reported, and so is a server that stays silent
+# for most of this time.
 LONGEST_WAIT_S = 30.0
 _ANSWER_S = 5.0
 _MAY_PASS = frozenset(
@@ -23,8 +24,10 @@ _MAY_PASS = frozenset(
 
 
 async def with_retries[T](ask: Callable[[], Awaitable[T]], waits_s: Sequence[float] = WAITS_S) -> T:
-    """For reading only: it may be asked several times. A server's own wish how long to wait is heard. Raises NetFault
-    when nothing helped, or nothing is left of half a minute."""
+    """Call `ask` until it succeeds, with a pause before each retry.
+
+    Use it only for reading, because `ask` may be called several times. A `Retry-After` of the server extends the
+    pause. Raise `NetworkError` if no retry succeeds or if the half minute is used up."""
     loop = asyncio.get_running_loop()
     end = loop.time() + LONGEST_WAIT_S
     for wait_s in waits_s:
@@ -32,7 +35,7 @@ async def with_retries[T](ask: Callable[[], Awaitable[T]], waits_s: Sequence[flo
             return await ask()
         except NetworkError as fault:
             waits = max(wait_s, fault.wait_s or 0.0)
-            # An answer takes its time as well, where there is one.
+            # The reply needs time as well.
             if fault.reason not in _MAY_PASS or loop.time() + waits > end - _ANSWER_S:
                 raise
             await asyncio.sleep(waits)

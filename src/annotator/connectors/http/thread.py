@@ -1,5 +1,6 @@
-"""A thread with an event loop of its own in which servers are spoken to, so that no handshake and no long answer holds
-up the window. It starts when it is first needed."""
+"""A network thread with its own event loop, so that TLS handshakes and long replies do not block the window.
+
+The thread starts with its first task."""
 
 from __future__ import annotations
 
@@ -20,17 +21,21 @@ class NetworkThread:
         self._last_steps: list[Callable[[], Awaitable[None]]] = []
 
     def at_end(self, step: Callable[[], Awaitable[None]]) -> None:
-        """To be done there before the thread ends, and in no more than two seconds: as `Client.close`."""
+        """Register a step to run in the thread before it ends, for example `Client.close`. It may take at most two
+        seconds."""
         self._last_steps.append(step)
 
     async def run[T](self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """There; to call it off here calls it off there. After the end nothing is begun: it is called off at once."""
+        """Run `work` in the thread. Cancelling the caller cancels it there.
+
+        After `close`, nothing starts: raise `asyncio.CancelledError` at once."""
         if self._closed:
             raise asyncio.CancelledError
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work(), self._started()))
 
     async def run_to_end[T](self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """As `run`; to call it off here is over once it is over there, so that nothing is written any more."""
+        """Run `work` as `run` does, but return from a cancellation only after `work` has ended, so that it writes
+        nothing afterwards."""
         if self._closed:
             raise asyncio.CancelledError
         here, there = asyncio.get_running_loop(), self._started()
@@ -55,7 +60,7 @@ class NetworkThread:
         return begun[0].result()
 
     async def close(self) -> None:
-        """For good. What is still under way is called off."""
+        """Stop the thread for good and cancel its pending tasks."""
         self._closed = True
         if self._loop is not None and self._thread is not None:
             loop, thread = self._loop, self._thread
@@ -74,7 +79,9 @@ class NetworkThread:
 
 
 class _DaemonThreads(ThreadPoolExecutor):
-    """Where names are looked up. That may take half a minute without a network, and must not keep the program alive."""
+    """An executor with daemon threads for DNS look-ups.
+
+    Without a network, a look-up may take half a minute. It must not keep the program alive."""
 
     def submit[**P, T](self, work: Callable[P, T], /, *args: P.args, **named: P.kwargs) -> Future[T]:
         done: Future[T] = Future()

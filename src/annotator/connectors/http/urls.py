@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 
 def below(url: str, *names: str) -> str:
-    """What stands behind a `?` stays behind it; what stands behind a `#` is for nobody else."""
+    """Append `names` to the path of `url`. The query stays, the fragment is removed."""
     parts = urlsplit(url)
     path = "/".join([parts.path.rstrip("/"), *(quote(name, safe="@") for name in names)])
     return urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))

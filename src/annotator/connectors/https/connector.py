@@ -1,8 +1,9 @@
-"""Results put to a requester's own web service: `PUT <address>/<bundle id>@<revision>/<unique_id>`, as
-`resources/schema/results-service.openapi.json` publishes it.
+"""A connector that sends results to a requester's own web service: `PUT <address>/<bundle
+id>@<revision>/<unique_id>`.
 
-Each result has an address of its own and its bytes never change, so that a repeat is the same request. The service
-answers with the digest of what it stored: only that is a receipt."""
+`resources/schema/results-service.openapi.json` describes the protocol. Each result has its own address and its bytes
+never change, so a retry is the same request. The service replies with the digest of the stored bytes, and only that
+digest counts as a receipt."""
 
 from __future__ import annotations
 
@@ -32,10 +33,10 @@ from annotator.core.outbox.requester_files import LARGEST_BESIDE_BYTES, Requeste
 from annotator.core.ports.sign_ins import SignIns
 from annotator.formats.problem_log import printable
 
-# A receipt, or a few words: nothing else is read.
+# A receipt or a short error message is all that is read.
 LIMIT_BYTES = 64 * 1024
 _WORDS = 200
-_SAYS_WHY = ("detail", "message", "error", "title")  # the first is that of RFC 9457
+_SAYS_WHY = ("detail", "message", "error", "title")  # the first is from RFC 9457
 
 
 class HttpsConnector:
@@ -82,7 +83,7 @@ class HttpsConnector:
 
 
 def _outcome(parcel: Parcel, place: str, reply: ServerReply, authorization: Authorization) -> Outcome:
-    """Raises NetFault for what is no answer of such a service."""
+    """Return the outcome for a reply. Raise `NetworkError` for a reply that no such service gives."""
     if 200 <= reply.status < 300:
         return _received(parcel, place, reply)
     match reply.status:
@@ -102,7 +103,10 @@ def _outcome(parcel: Parcel, place: str, reply: ServerReply, authorization: Auth
 
 
 def _received(parcel: Parcel, place: str, reply: ServerReply) -> Outcome:
-    """A service that is none of ours, but takes what it gets, gives no receipt; a page tells that it is no service."""
+    """Return the outcome of a successful reply.
+
+    A foreign service that accepts results sends no receipt, so the result counts as accepted without confirmation.
+    An HTML page shows that the address is not such a service."""
     if "html" in reply.headers.get("content-type", "").lower() or reply.body.lstrip()[:1] == b"<":
         raise NetworkError(DeliveryReason.SERVER_STRANGE, reply.server)
     receipt = _object(reply)
@@ -116,7 +120,7 @@ def _received(parcel: Parcel, place: str, reply: ServerReply) -> Outcome:
 
 
 def _object(reply: ServerReply) -> dict[str, Any]:
-    """Empty for everything else."""
+    """Return the JSON object of the reply, or an empty dict for anything else."""
     try:
         value = json.loads(reply.body)
     except (ValueError, RecursionError):
@@ -125,7 +129,9 @@ def _object(reply: ServerReply) -> dict[str, Any]:
 
 
 def _words(reply: ServerReply, authorization: Authorization) -> str:
-    """Why, as the service says it, in one line. One that repeats the worker's secret has said nothing."""
+    """Return the error message of the service in one line.
+
+    A message that repeats the worker's secret is replaced by the HTTP status."""
     body = _object(reply)
     words = next((words for name in _SAYS_WHY if isinstance(words := body.get(name), str) and words.strip()), "")
     secret = authorization.get("Authorization", "").rpartition(" ")[2]

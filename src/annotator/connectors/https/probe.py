@@ -1,5 +1,7 @@
-"""A look at a requester's own web service before anything goes there. Its contract knows results and nothing else, so a
-look at its address tells who is there, and whether it takes the token where it asks for one everywhere."""
+"""A connection test of a requester's own web service, before any result is sent.
+
+The protocol knows only results. A GET of the address shows whether a server answers, and whether it accepts the
+token if it asks for one everywhere."""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import SignIn
 from annotator.core.ports.probe import Probed
 
-# Whatever else a service does when it is asked for its address says nothing about results.
+# Any other reply to a GET of the address says nothing about results.
 _TELLING = frozenset(
     {
         *(DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED, DeliveryReason.ADDRESS_WRONG),
@@ -22,7 +24,7 @@ _TELLING = frozenset(
 
 
 async def probe(client: Client, url: str, sign_in: SignIn | None) -> Probed:
-    """Nothing is known of a service that answers whatever it likes to that."""
+    """Test the service. Any reply that is not one of the known errors counts as unknown."""
     try:
         checked_server(url)
         authorization = authorization_of(sign_in)

@@ -1,4 +1,4 @@
-"""A look at what a Label Studio has of a result: the export is the only place that shows a `unique_id`."""
+"""A look-up of a result in Label Studio. The export is the only endpoint that shows a `unique_id`."""
 
 from __future__ import annotations
 
@@ -15,26 +15,28 @@ from annotator.connectors.label_studio.api_client import LabelStudioClient
 from annotator.connectors.label_studio.errors import FORBIDDEN, MISSING, strange, studio_error
 from annotator.core.outbox.parcel import DeliveryReason, Parcel
 
-# All annotations of one task, by whomever, beside what was sent.
+# Size limit for all annotations of one task by all users, in addition to the sent result.
 _LIMIT_BYTES = 16 * 2**20
 
 
 class LookupResult(Enum):
     SAME = auto()
-    OTHER = auto()  # something else under the same `unique_id`
-    ABSENT = auto()  # the task is seen, or that it has no annotations, and nothing under the `unique_id`
-    HIDDEN = auto()  # the worker may not look
+    OTHER = auto()  # a different annotation has this `unique_id`
+    ABSENT = auto()  # the task is visible or has no annotations, and none has this `unique_id`
+    HIDDEN = auto()  # the worker has no permission to read
 
 
 class Seen(Struct, frozen=True):
-    """`annotation_id` is 0 where nothing was seen."""
+    """The outcome of a look-up. `annotation_id` is 0 if no annotation was found."""
 
     sight: LookupResult
     annotation_id: int = 0
 
 
 async def look(studio: LabelStudioClient, parcel: Parcel, annotation: Mapping[str, Any]) -> Seen:
-    """What stands under the parcel's `unique_id` on its task, held against what was sent. Raises NetFault."""
+    """Look up the parcel's `unique_id` on its task and compare the annotation with the one that was sent.
+
+    Raise `NetworkError`."""
     path = f"/api/projects/{parcel.project}/export?exportType=JSON&ids%5B%5D={parcel.task_id}"
     reply = await studio.ask("GET", path, limit_bytes=_LIMIT_BYTES + 2 * len(parcel.envelope))
     if reply.status in (FORBIDDEN, MISSING):
@@ -52,8 +54,10 @@ async def look(studio: LabelStudioClient, parcel: Parcel, annotation: Mapping[st
 
 
 def _exported(reply: ServerReply, most_weight_bytes: int) -> Any:
-    """Whoever exports the same at the same moment writes the same file there: nothing of it may be in it yet, or half
-    (seen of 1.23). Raises NetFault."""
+    """Decode an export. Raise `NetworkError`.
+
+    Two exports of the same task at the same moment write the same file on the server. The file may then be empty or
+    incomplete (observed with 1.23), which counts as a temporary failure."""
     try:
         return reply.json(most_weight_bytes)
     except NetworkError as fault:

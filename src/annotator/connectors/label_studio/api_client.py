@@ -1,4 +1,4 @@
-"""One Label Studio as one worker sees it: what lies below its address, asked with the worker's token."""
+"""A Label Studio API client with the token of one worker."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _KINDS = frozenset({SignInKind.TOKEN, SignInKind.LEGACY_TOKEN})
 
 
 class LabelStudioClient:
-    """`site` is its address without a last slash: it may lie below a folder of its host."""
+    """A client for one Label Studio. `site` is its address without a trailing slash; it may be in a subfolder of its
+    host."""
 
     def __init__(self, site: str, sign_in: SignIn, client: Client, tokens: Tokens) -> None:
         self.site = site
@@ -37,11 +38,11 @@ class LabelStudioClient:
         return self._tokens.secrets_of(self.site, self._sign_in)
 
     async def enter(self) -> None:
-        """Nothing is sent yet but what the sign-in is. Raises NetFault."""
+        """Check the sign-in before anything else is sent. Raise `NetworkError`."""
         await self.authorization()
 
     async def authorization(self, refused: str = "") -> str:
-        """The header that lets the worker in, another than `refused`. Raises NetFault."""
+        """Return an `Authorization` header value that differs from `refused`. Raise `NetworkError`."""
         return await self._tokens.authorization(self.site, self._sign_in, refused)
 
     async def ask(
@@ -53,8 +54,9 @@ class LabelStudioClient:
         kept_statuses: frozenset[int] = frozenset(),
         limit_bytes: int = LIMIT_BYTES,
     ) -> ServerReply:
-        """As `Client.ask`; `path` begins with a slash. A token that is no longer taken is exchanged once, and what was
-        asked is asked again."""
+        """Send a request as `Client.ask` does. `path` begins with a slash.
+
+        If the server refuses the token, exchange it once and repeat the request."""
         headers = {"Accept": "application/json", **(_JSON if content else {})}
         refused = ""
         for _try in range(2):
@@ -69,7 +71,7 @@ class LabelStudioClient:
                     limit_bytes=limit_bytes,
                 )
             except NetworkError as fault:
-                # What was refused has left: a second try that never began says nothing of it.
+                # The refused request was sent. A second attempt that never began does not change that.
                 if not refused:
                     raise
                 raise fault.after_all(never_began=False) from fault
@@ -80,7 +82,8 @@ class LabelStudioClient:
         raise NetworkError(DeliveryReason.SIGN_IN_EXPIRED, self.server)
 
     async def who(self) -> str:
-        """What the server calls the worker; empty where it does not tell. Raises NetFault."""
+        """Return the worker's e-mail address on the server, or an empty string if the server does not give it. Raise
+        `NetworkError`."""
         reply = await self.ask("GET", "/api/current-user/whoami")
         value = reply.json()
         if reply.status != 200 or not isinstance(value, dict) or "id" not in value:
@@ -89,7 +92,7 @@ class LabelStudioClient:
         return printable(email) if isinstance(email, str) else ""
 
     async def has_project(self, project: str) -> bool:
-        """Whether there is such a project for the worker. Raises NetFault when nobody knows."""
+        """Return whether the worker can see the project. Raise `NetworkError` if the reply does not tell."""
         reply = await self.ask("GET", f"/api/projects/{project}/")
         if reply.status == MISSING:
             studio_error(reply)
@@ -101,8 +104,9 @@ class LabelStudioClient:
 
 
 async def studio_at(url: str, sign_ins: SignIns, client: Client, tokens: Tokens) -> LabelStudioClient:
-    """Raises NetFault where the worker is not signed in. Sign-ins that cannot be read count as none: the worker is told
-    to sign in, and learns there what is wrong with them."""
+    """Return a client with the worker's stored sign-in. Raise `NetworkError` if the worker is not signed in.
+
+    Unreadable sign-ins count as none: the worker is asked to sign in, and that dialog reports the fault."""
     try:
         sign_in = await sign_ins.find(server_of(url))
     except StoreFault:
@@ -111,15 +115,17 @@ async def studio_at(url: str, sign_ins: SignIns, client: Client, tokens: Tokens)
 
 
 def studio_of(url: str, sign_in: SignIn | None, client: Client, tokens: Tokens) -> LabelStudioClient:
-    """Raises NetFault where that is no sign-in for one."""
+    """Return a client for `sign_in`. Raise `NetworkError` if it is not a sign-in for Label Studio."""
     if sign_in is None or sign_in.kind not in _KINDS:
         raise NetworkError(DeliveryReason.SIGN_IN_MISSING, server_of(url), never_began=True)
     return LabelStudioClient(_site(url), sign_in, client, tokens)
 
 
 async def checked_studio(url: str, client: Client) -> None:
-    """Whether one is there, asked without a sign-in: a token is not asked of anybody for an address that was mistyped.
-    Raises NetFault where none is, or where nobody knows."""
+    """Check without a sign-in that the address is a Label Studio, so that no token is requested for a mistyped
+    address.
+
+    Raise `NetworkError` if it is not, or if the reply does not tell."""
     reply = await client.ask("GET", f"{_site(url)}/api/projects/?page_size=1", headers={"Accept": "application/json"})
     if reply.status != UNAUTHORISED:
         raise strange(reply)

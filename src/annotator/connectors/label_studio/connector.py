@@ -1,8 +1,9 @@
-"""Results to a Label Studio, as annotations of its tasks.
+"""A connector that sends results to Label Studio as annotations of its tasks.
 
-Exactly once rests on the `unique_id`, of which the server has one annotation at most, whoever sent it and how often. A
-repeat is answered by 409 whatever is in it, so what stands there is then looked at in the export, the only place that
-shows a `unique_id`, and compared with what was sent. Nothing is ever imported: that knows no `unique_id`."""
+Delivery is exactly once because of the `unique_id`: the server stores at most one annotation with it. The server
+answers a repeat with 409, whatever its content. The connector then looks up the annotation in the export, the only
+endpoint that shows a `unique_id`, and compares it with the result. It never uses the import, which does not know the
+`unique_id`."""
 
 from __future__ import annotations
 
@@ -31,13 +32,13 @@ from annotator.core.ports.sign_ins import SignIns
 from annotator.formats.results.annotation import annotation_bytes, annotation_of
 
 _CREATED, _BAD, _DUPLICATE, _TOO_LARGE, _WRONG_TYPE, _FAILED = 201, 400, 409, 413, 415, 500
-# Older servers answer a `unique_id` that they have with a fault of their own that names it.
+# Older servers answer a known `unique_id` with a server error that names it.
 _KEPT = frozenset({_FAILED})
 _UNIQUE = (b"unique_id", b"unique id")
 
 
 class _Sending(Struct, frozen=True):
-    """A parcel on its way to a task."""
+    """A parcel that is being sent to a task."""
 
     studio: LabelStudioClient
     parcel: Parcel
@@ -52,7 +53,8 @@ class _Sending(Struct, frozen=True):
 
 
 class LabelStudioConnector:
-    """`core.ports.connector.Connector`. What leaves of an envelope is what `annotation_of` takes of it."""
+    """A `core.ports.connector.Connector` for Label Studio. It sends only the part of an envelope that
+    `annotation_of` returns."""
 
     kind = LABEL_STUDIO
 
@@ -79,7 +81,7 @@ class LabelStudioConnector:
 
 async def _delivered(sending: _Sending) -> Outcome:
     content = annotation_bytes(sending.annotation)
-    limit_bytes = LIMIT_BYTES + 2 * len(content)  # it says all of it again
+    limit_bytes = LIMIT_BYTES + 2 * len(content)  # the reply repeats the whole annotation
     reply = await sending.studio.ask(
         "POST", sending.place, content=content, kept_statuses=_KEPT, limit_bytes=limit_bytes
     )
@@ -90,10 +92,10 @@ async def _delivered(sending: _Sending) -> Outcome:
 
 
 async def _judged(sending: _Sending, reply: ServerReply) -> Outcome:
-    """Nothing counts that is not known to come from a Label Studio."""
+    """Return the outcome for a reply. A reply counts only if it is known to come from a Label Studio."""
     if reply.status == _CREATED:
         return await _after_created(sending, reply)
-    if reply.status == _TOO_LARGE:  # said by what stands before the server, in a page of its own
+    if reply.status == _TOO_LARGE:  # comes from a proxy in front of the server, with a page of its own
         return Refused(DeliveryReason.RESULT_REFUSED, str(_TOO_LARGE))
     if reply.status == _FAILED:
         return await _after_failure(sending, reply)
@@ -112,8 +114,10 @@ async def _judged(sending: _Sending, reply: ServerReply) -> Outcome:
 
 
 async def _after_created(sending: _Sending, reply: ServerReply) -> Outcome:
-    """The answer does not name the `unique_id`: a proxy may have mixed it up with that of another result. What does not
-    show what was sent is looked up."""
+    """Check the reply to a created annotation.
+
+    The reply does not contain the `unique_id`, so a proxy may have mixed it up with the reply to another result. If
+    it does not show the sent annotation, look the annotation up."""
     value = reply.json(MOST_WEIGHT_BYTES + 2 * weight_bytes(sending.parcel.envelope))
     annotation_id = value.get("id") if isinstance(value, dict) else None
     if (
@@ -127,11 +131,11 @@ async def _after_created(sending: _Sending, reply: ServerReply) -> Outcome:
 
 
 async def _after_duplicate(sending: _Sending, reply: ServerReply) -> Outcome:
-    """Somebody's annotation has this `unique_id`, and nobody but this program ever knew it.
+    """Return the outcome for a `unique_id` that the server already has. Only this program ever knew the `unique_id`.
 
-    - Where the worker may not look, that is proof enough: accepted, without a receipt.
-    - Where they may and it is not on its task, no receipt would be true: it may be in another place, or what the export
-      shows is late. It is kept and tried again, and the worker is told."""
+    - If the worker may not read the annotations, the reply is sufficient proof: accepted, without a receipt.
+    - If the worker may read them and the task has no such annotation, any receipt would be false. The annotation may
+      be on another task, or the export is out of date. The parcel stays, is retried, and the worker is informed."""
     found = await look(sending.studio, sending.parcel, sending.annotation)
     if found.sight is LookupResult.HIDDEN and any(name in reply.body for name in _UNIQUE):
         return Accepted(unconfirmed_receipt(f"{sending.studio.site}{sending.place}"))
@@ -147,7 +151,8 @@ async def _after_failure(sending: _Sending, reply: ServerReply) -> Outcome:
 
 
 async def _after_missing(sending: _Sending) -> Outcome:
-    """A task that is gone and a project that is gone are told in the same words, or in those of another language."""
+    """Tell a missing task from a missing project. The server uses the same message for both, possibly in another
+    language."""
     if await sending.studio.has_project(sending.parcel.project):
         return Refused(DeliveryReason.TASK_GONE, sending.studio.server)
     return RetryLater(DeliveryReason.PLACE_MISSING, sending.parcel.project)
@@ -158,7 +163,7 @@ async def _as_found(sending: _Sending) -> Outcome | None:
 
 
 def _outcome(sending: _Sending, found: Seen) -> Outcome | None:
-    """None where nothing was seen."""
+    """Return the outcome of a look-up, or None if no annotation was found."""
     if found.sight is LookupResult.SAME:
         return Accepted(sending.receipt(found.annotation_id))
     if found.sight is LookupResult.OTHER:

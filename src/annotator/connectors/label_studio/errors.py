@@ -1,5 +1,5 @@
-"""What a Label Studio says when it does not do what it was asked, told apart from what others say in its place: a
-proxy, a page that wants somebody to sign in, a program that happens to speak JSON too."""
+"""Error replies of Label Studio, told apart from replies of a proxy, a login page or another program that speaks
+JSON."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from annotator.core.outbox.parcel import DeliveryReason
 
 UNAUTHORISED, FORBIDDEN, MISSING = 401, 403, 404
 _LONGEST_WORDS = 200
-# Blanks and what moves a line or turns it round.
+# White space, control characters, and characters that break a line or change the writing direction.
 _NO_WORD = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
 
 
 def studio_error(reply: ServerReply) -> Mapping[str, Any]:
-    """Raises NetFault for what is no error of Label Studio: those have a number and a version of their own beside the
-    status."""
+    """Return the error object of a reply.
+
+    Raise `NetworkError` if it is not a Label Studio error. Those repeat the status in `status_code` and have a
+    `detail`."""
     value = reply.json()
     if not isinstance(value, dict) or value.get("status_code") != reply.status or "detail" not in value:
         raise strange(reply)
@@ -31,7 +33,7 @@ def strange(reply: ServerReply) -> NetworkError:
 
 
 def words_of(error: Mapping[str, Any], secrets: tuple[str, ...] = ()) -> str:
-    """What an error says, in one short line. Servers have been seen to repeat what they were sent: no secret stays."""
+    """Return the error message as one short line. Some servers repeat the request, so secrets are removed."""
     parts = [str(error["detail"]), *_validation(error.get("validation_errors"), "")]
     text = _NO_WORD.sub(" ", "; ".join(parts)).strip()
     for secret in filter(None, secrets):
@@ -40,7 +42,7 @@ def words_of(error: Mapping[str, Any], secrets: tuple[str, ...] = ()) -> str:
 
 
 def _validation(found: Any, name: str) -> Iterator[str]:
-    """`field: what is wrong with it`; at most one step down, as Label Studio writes them."""
+    """Yield `field: message` for each validation error, at most one level deep, as Label Studio writes them."""
     if isinstance(found, dict):
         for field, what in found.items():
             yield from _validation(what, str(field)) if not name else [f"{name}: {what}"]

@@ -1,4 +1,4 @@
-"""What a Label Studio lists, page by page, as far as it comes to an end and fits into memory."""
+"""Paged lists of Label Studio, with limits on pages and memory."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from annotator.connectors.label_studio.api_client import LabelStudioClient
 from annotator.connectors.label_studio.errors import FORBIDDEN, MISSING, strange, studio_error
 from annotator.core.outbox.parcel import DeliveryReason
 
-PAGE_SIZE = 100  # more than that the server does not give
-LIMIT_BYTES = 16 * 2**20  # of a page: predictions may be large
+PAGE_SIZE = 100  # maximum that the server returns
+LIMIT_BYTES = 16 * 2**20  # for one page; predictions may be large
 _MOST_PAGES = 10_000
 
 
 class ListedPage(Struct, frozen=True):
-    """`count` is how much there is in all; `weight_bytes` about what one of the items takes in memory."""
+    """One page of a list. `count` is the number of items in the whole list; `weight_bytes` is the approximate memory
+    of one item."""
 
     items: list[Any]
     count: int
@@ -30,8 +31,10 @@ class ListedPage(Struct, frozen=True):
 async def pages(
     studio: LabelStudioClient, path: str, name: str, number: str = "", size: int = PAGE_SIZE
 ) -> AsyncIterator[ListedPage]:
-    """A page beyond the last is an error there. What is too large as a page is asked for in smaller ones, and a page
-    that says nothing new is a trap. Raises NetFault."""
+    """Yield the pages of a list. Raise `NetworkError`.
+
+    Label Studio answers a page beyond the last with an error. A page that is too large is requested again in smaller
+    pages. A page without new items is refused, because the list would never end."""
     page, seen, ids = 1, 0, set[int]()
     for _each in range(_MOST_PAGES):
         try:
@@ -43,7 +46,7 @@ async def pages(
         except TooLarge:
             if size == 1:
                 raise
-            smaller = size // 10 if size % 10 == 0 else 1  # so that what was seen ends where a page ends
+            smaller = size // 10 if size % 10 == 0 else 1  # keeps the end of the items already read at a page boundary
             page, size = (page - 1) * (size // smaller) + 1, smaller
             continue
         found = _page_of(reply, value, name)
@@ -58,7 +61,7 @@ async def pages(
 
 
 def value_of(reply: ServerReply, number: str) -> Any:
-    """Of a reply that is none of an error. Raises NetFault."""
+    """Decode a reply that is not an error. Raise `NetworkError`."""
     if reply.status == 200:
         return reply.json()
     studio_error(reply)
@@ -74,7 +77,7 @@ def is_named(item: Any) -> bool:
 
 
 def weight_of(reply: ServerReply) -> int:
-    """About what it takes in memory."""
+    """Return the approximate memory of the decoded reply in bytes."""
     return len(reply.body) + weight_bytes(reply.body)
 
 

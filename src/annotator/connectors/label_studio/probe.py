@@ -1,4 +1,4 @@
-"""A look at a Label Studio before anything goes there."""
+"""A connection test for Label Studio, before anything is sent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from annotator.core.ports.probe import Probed
 
 
 async def probe(client: Client, url: str, project: str, sign_in: SignIn | None) -> Probed:
-    """Whom the token stands for, and whether they see the project, where one is named."""
+    """Return the user whom the token belongs to, and whether that user can see `project`, if one is given."""
     who = ""
     try:
         checked_server(url)

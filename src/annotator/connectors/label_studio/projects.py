@@ -1,6 +1,7 @@
-"""Projects of a Label Studio as a worker finds them: what is asked, the tasks, and the files that the tasks name.
+"""Projects of Label Studio as a worker sees them: their settings, tasks and the files that the tasks name.
 
-`/api/projects/ID/next/` is never asked: it locks what it shows for a day. The list of tasks reserves nothing."""
+The client never calls `/api/projects/ID/next/`, because it locks the returned task for a day. The task list reserves
+nothing."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ from annotator.core.ports.bundles import Progress
 from annotator.core.ports.servers.tasks import NewFile, OfferedProject, ServerProject, ServerTask, Unread
 from annotator.core.ports.sign_ins import SignIns
 
-# Of all that is listed at once, in memory: of more tasks than fit, the others are there another time.
+# Memory limit for one listing. Tasks that do not fit are fetched another time.
 _MOST_BYTES = 96 * 2**20
 _FILES = "/data/"
 _KEPT = ("id", "data", "predictions")
@@ -87,7 +88,7 @@ class LabelStudioProjects:
             async for page in pages(studio, _tasks_path(number), "tasks", number):
                 wanted = page.count if most is None else min(most, page.count)
                 for task in page.items:
-                    # What is put in or taken away meanwhile moves the pages: a task may come twice.
+                    # The pages shift when tasks are added or deleted meanwhile, so a task may come twice.
                     is_sound = is_named(task) and isinstance(task.get("data"), dict) and not is_answered(task)
                     if is_sound and len(tasks) < wanted and str(task["id"]) not in without:
                         tasks[task["id"]], weight_bytes = await _whole(studio, task, page.weight_bytes)
@@ -115,7 +116,7 @@ class LabelStudioProjects:
         return None
 
     async def _take(self, address: str, header: str, limit_bytes: int, file: NewFile) -> bool:
-        """False where `header` does not let the worker in (any more)."""
+        """Download a file. Return False if the server does not accept `header` (any more)."""
         headers = {"Authorization": header} if header else {}
         async with self._client.answering("GET", address, headers=headers, patience_s=None) as streamed:
             if streamed.status == UNAUTHORISED and header:
@@ -128,7 +129,7 @@ class LabelStudioProjects:
         return True
 
     async def _checked(self, url: str) -> LabelStudioClient:
-        """Who is not signed in learns first whether it is a Label Studio that wants them to."""
+        """Return a client. If the worker is not signed in, check first that the address is a Label Studio."""
         try:
             return await self._studio(url)
         except NetworkError as fault:
@@ -152,8 +153,9 @@ def _tasks_path(number: str) -> str:
 
 
 def _wanted(studio: LabelStudioClient, address: str) -> str:
-    """The whole address. Of the server itself only its files: nothing else of it is asked for because a task names
-    it. Raises NetFault."""
+    """Return the full address of a file. Raise `NetworkError`.
+
+    On the server itself, only its files folder is allowed: a task must not cause other requests to it."""
     try:
         wanted = urljoin(f"{studio.site}/", address if address.isprintable() else "")
     except ValueError:
@@ -166,7 +168,9 @@ def _wanted(studio: LabelStudioClient, address: str) -> str:
 
 
 async def _whole(studio: LabelStudioClient, task: Mapping[str, Any], weight_bytes: float) -> tuple[ServerTask, float]:
-    """With its weight. Older servers do not list predictions; they say how many there are."""
+    """Return the task with its predictions, and its approximate memory in bytes.
+
+    The list of older servers contains only the number of predictions, so the task is requested alone."""
     if "predictions" not in task and task.get("total_predictions"):
         reply = await studio.ask("GET", f"/api/tasks/{task['id']}/", limit_bytes=LIMIT_BYTES)
         value = value_of(reply, str(task["id"]))

@@ -1,7 +1,7 @@
-"""What became of tasks at their server: which of them are answered as often as their project wants, and which are gone.
+"""The status of tasks on their server: which have all the answers that their project wants, and which are deleted.
 
-They are asked for by their ids, a hundred at a time. What a list does not show is asked for alone before it counts as
-gone: a list moves while others work, and servers that do not know this question list anything."""
+Tasks are requested by id, 100 at a time. A task that the list does not show is requested alone before it counts as
+deleted. Lists shift while other users work, and servers that do not support the filter return any tasks."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from annotator.connectors.label_studio.tokens import Tokens
 from annotator.core.ports.servers.tasks import RemoteTaskStatus, Unread
 from annotator.core.ports.sign_ins import SignIns
 
-_AT_ONCE = 100  # more than that the server does not list
-# In one look; the others have their turn in the next.
+_AT_ONCE = 100  # maximum that the server lists
+# Limit for one check. The other tasks are checked the next time.
 _MOST_ALONE = 100
 _FIELDS = "id,is_labeled,total_annotations,overlap"
 
@@ -55,7 +55,7 @@ class LabelStudioTaskStatus:
 
 
 def is_answered(task: Mapping[str, Any]) -> bool:
-    """As often as its project wants it, as the server counts."""
+    """Return whether the task has as many annotations as its project wants, as counted by the server."""
     if isinstance(task.get("is_labeled"), bool):
         return bool(task["is_labeled"])
     answers, wanted = task.get("total_annotations"), task.get("overlap")
@@ -63,14 +63,14 @@ def is_answered(task: Mapping[str, Any]) -> bool:
 
 
 async def _listed(studio: LabelStudioClient, number: str, task_ids: Sequence[int]) -> Iterator[Mapping[str, Any]]:
-    """Raises NetFault."""
+    """Raise `NetworkError` if the request fails."""
     query = json.dumps({"selectedItems": {"all": False, "included": list(task_ids)}}, separators=(",", ":"))
     asked = {"project": number, "page": 1, "page_size": _AT_ONCE, "resolve_uri": "false", "include": _FIELDS}
     path = f"/api/tasks/?{urlencode({**asked, 'query': query})}"
     reply = await studio.ask("GET", path, limit_bytes=LIMIT_BYTES)
     if reply.status == MISSING:
         studio_error(reply)
-        return iter(())  # none of them is left, or nothing is: each is asked for
+        return iter(())  # none of these tasks is left, or the list failed: each one is requested alone
     value = reply.json()
     listed = value.get("tasks") if isinstance(value, dict) else None
     if reply.status != 200 or not isinstance(listed, list):
@@ -79,10 +79,11 @@ async def _listed(studio: LabelStudioClient, number: str, task_ids: Sequence[int
 
 
 async def _alone(studio: LabelStudioClient, task_id: int) -> Mapping[str, Any] | None:
-    """None where there is no such task any more. Raises NetFault."""
+    """Return one task, or None if it does not exist any more. Raise `NetworkError`."""
     reply = await studio.ask("GET", f"/api/tasks/{task_id}/", limit_bytes=LIMIT_BYTES)
     if reply.status == MISSING:
-        studio_error(reply)  # what is no word of a Label Studio says nothing about a task
+        # raises if the reply is not from a Label Studio, because it then says nothing about the task
+        studio_error(reply)
         return None
     value = reply.json()
     if reply.status != 200 or not isinstance(value, dict) or value.get("id") != task_id:

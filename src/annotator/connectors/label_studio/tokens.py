@@ -1,7 +1,7 @@
-"""What a worker is let in by. A personal access token lives for years and is never sent but to be exchanged for access
-tokens, which live five minutes; Label Studio's older kind of token is sent as it is.
+"""The tokens of Label Studio.
 
-Access tokens are in memory only."""
+A personal access token is valid for years. It is sent only to exchange it for access tokens, which are valid for
+five minutes and stay in memory. A legacy token is sent as it is."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from annotator.connectors.label_studio.errors import FORBIDDEN, UNAUTHORISED, st
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
 
-# Of the 300 s that the server gives; a result that comes too late would be sent twice.
+# The server grants 300 s. A result that arrives after the token has expired would be sent twice.
 _GOOD_FOR_S = 240.0
-_NOT_TAKEN = (400, UNAUTHORISED, FORBIDDEN)  # by the exchange: the token is damaged, revoked, or not allowed here
+# refused by the exchange: the token is damaged, revoked or not allowed here
+_NOT_TAKEN = (400, UNAUTHORISED, FORBIDDEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class _Access:
 
 
 class Tokens:
-    """For several servers and sign-ins; whoever comes while a token is being exchanged waits for that exchange."""
+    """Access tokens for several servers and sign-ins. Concurrent callers wait for the exchange that is already
+    running."""
 
     def __init__(self, client: Client, now_s: Callable[[], float] = time.monotonic) -> None:
         self._client = client
@@ -39,7 +41,8 @@ class Tokens:
         self._exchanging: defaultdict[tuple[str, SignIn], asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def authorization(self, site: str, sign_in: SignIn, refused: str = "") -> str:
-        """The header's value, another than `refused`. Raises NetFault; SIGN_IN_EXPIRED when there can be none."""
+        """Return a header value that differs from `refused`. Raise `NetworkError`, with SIGN_IN_EXPIRED if no valid
+        token can be had."""
         if sign_in.kind is SignInKind.LEGACY_TOKEN:
             header = f"Token {sign_in.secret}"
             if header == refused:
@@ -52,7 +55,7 @@ class Tokens:
             return f"Bearer {known.token}"
 
     def secrets_of(self, site: str, sign_in: SignIn) -> tuple[str, ...]:
-        """What must be in nothing that is kept or shown."""
+        """Return the secrets that must not appear in anything stored or shown."""
         known = self._known.get((site, sign_in))
         return (sign_in.secret,) if known is None else (sign_in.secret, known.token)
 

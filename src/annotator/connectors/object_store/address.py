@@ -1,4 +1,4 @@
-"""What an address of an object store names: which of three dialects is spoken there, with whom, and below what."""
+"""Addresses of object stores: dialect, server, bucket and prefix."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import server_of
 
 USUAL_REGION = "us-east-1"
-# Where a region has no meaning, and in which Cloudflare's and Google's are signed for.
+# The region of stores that have no regions. Requests to Cloudflare and Google are signed with it.
 ANY_REGION = "auto"
 _REGION = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,254}")
@@ -36,9 +36,13 @@ class Dialect(Enum):
 
 
 class BucketAddress(Struct, frozen=True):
-    """`root` is the bucket's own https address, without a slash at its end; `prefix` what all names in it begin with,
-    unquoted; `shown` the address as people know it, which receipts are made of; `server` what a sign-in is kept for.
-    `follows_region`: its root is made of its region, so it can be another."""
+    """A bucket and a prefix in it.
+
+    - `root` is the https address of the bucket without a trailing slash.
+    - `prefix` is the unquoted start of all names.
+    - `shown` is the address in its common form; receipts are made from it.
+    - `server` is the key under which the sign-in is stored.
+    - `follows_region` is true if `root` contains the region and therefore changes with it."""
 
     dialect: Dialect
     root: str
@@ -51,7 +55,7 @@ class BucketAddress(Struct, frozen=True):
     follows_region: bool = False
 
     def address(self, name: str, query: str = "") -> str:
-        """Of what is called `name` below the prefix."""
+        """Return the address of the object `name` below the prefix."""
         address = f"{self.root}/{quote(self.key(name), safe='/~')}"
         return f"{address}?{query}" if query else address
 
@@ -62,7 +66,7 @@ class BucketAddress(Struct, frozen=True):
         return f"{self.shown}/{name}"
 
     def in_region(self, region: str) -> BucketAddress | None:
-        """The same bucket in another region; None for what is no region, or no other."""
+        """Return the same bucket in another region, or None if `region` is invalid or unchanged."""
         if self.dialect is not Dialect.AMAZON or region == self.region or not _REGION.fullmatch(region):
             return None
         return replace(
@@ -71,7 +75,7 @@ class BucketAddress(Struct, frozen=True):
 
 
 def place_of(url: str) -> BucketAddress:
-    """Raises NetFault for an address that names no place in an object store."""
+    """Parse an address. Raise `NetworkError` if it does not name a bucket in an object store."""
     wrong = NetworkError(DeliveryReason.ADDRESS_WRONG, url, never_began=True)
     if not is_fit(S3, url):
         raise wrong
@@ -127,7 +131,7 @@ def _of_host(server: str, segments: list[str], region: str) -> BucketAddress | N
 
 
 def _asked_region(query: str) -> str | None:
-    """Of `?region=...`, which is all that an address may ask for; None for anything else."""
+    """Return the region of `?region=...`, the only allowed query, or None for any other query."""
     if not query:
         return ""
     asked = parse_qsl(query, keep_blank_values=True)
@@ -137,7 +141,8 @@ def _asked_region(query: str) -> str | None:
 
 
 def _amazon_root(bucket: str, region: str) -> str:
-    """With the bucket in the path: certificates do not hold for names of buckets with dots."""
+    """Return the address with the bucket in the path. Certificates are not valid for host names with dotted bucket
+    names."""
     chinese = ".cn" if region.startswith("cn-") else ""
     return f"https://s3.{region}.amazonaws.com{chinese}/{bucket}"
 

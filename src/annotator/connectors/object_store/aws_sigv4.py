@@ -1,5 +1,6 @@
-"""Signing a request as Amazon's and Google's stores want it (Signature Version 4): everything that matters of it under
-the secret, which itself is never sent."""
+"""Signature Version 4 for Amazon S3 and Google Cloud Storage.
+
+The relevant parts of a request are signed with the secret, which itself is never sent."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from msgspec import Struct
 
 @dataclass(frozen=True, slots=True)
 class AccessKeys:
-    """`session` goes with keys that hold for a few hours only."""
+    """Access keys. `session` belongs to keys that are valid for a few hours only."""
 
     name: str
     secret: str = field(repr=False)
@@ -23,7 +24,7 @@ class AccessKeys:
 
 
 class SigningScheme(Struct, frozen=True):
-    """In which words it is done. They differ by house; what is done does not."""
+    """The names that a provider uses in the signature. The algorithm is the same for all."""
 
     house: str
     algorithm: str
@@ -46,8 +47,9 @@ def signed_headers(
     headers: Mapping[str, str],
     now: datetime,
 ) -> dict[str, str]:
-    """The headers of a request, its signature among them. `url` is quoted as it is sent and its query is in order of
-    its names; `headers` have lower-case names; `now` is UTC."""
+    """Return the headers of a request including its signature.
+
+    `url` is quoted as it is sent, and its query is sorted by name. `headers` have lower-case names. `now` is UTC."""
     parts = urlsplit(url)
     moment = now.strftime("%Y%m%dT%H%M%SZ")
     digest = hashlib.sha256(content).hexdigest()

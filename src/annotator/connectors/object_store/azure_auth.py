@@ -1,5 +1,5 @@
-"""Signing a request as Microsoft's store wants it: with the key of an account, or with a signature that the requester
-made beforehand and that goes into the address (a shared access signature)."""
+"""Authorization for Azure Blob Storage: an account key, or a shared access signature that the requester created and
+that becomes part of the address."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 VERSION = "2021-08-06"
 _ACCESS_SIGNATURE = re.compile(r"(?:[!$-~]*&)?sig=[!$-~]+")
-# In the order in which they are signed, of which this program sends few.
+# The headers in the order in which they are signed. This program sends few of them.
 _SIGNED = (
     "content-encoding", "content-language", "content-length", "content-md5", "content-type", "date",
     "if-modified-since", "if-match", "if-none-match", "if-unmodified-since", "range",
@@ -22,7 +22,7 @@ _SIGNED = (
 
 
 def access_signature(secret: str) -> str | None:
-    """As it goes into an address; None for what is none."""
+    """Return the shared access signature in the form used in an address, or None if `secret` is not one."""
     signature = secret.strip().removeprefix("?")
     return signature if _ACCESS_SIGNATURE.fullmatch(signature) else None
 
@@ -32,7 +32,7 @@ def with_access_signature(url: str, signature: str) -> str:
 
 
 def account_key(secret: str) -> bytes | None:
-    """None for what is none."""
+    """Return the decoded account key, or None if `secret` is not one."""
     try:
         return base64.b64decode(secret.strip(), validate=True) or None
     except binascii.Error:
@@ -40,14 +40,14 @@ def account_key(secret: str) -> bytes | None:
 
 
 def versioned_headers(headers: Mapping[str, str], now: datetime) -> dict[str, str]:
-    """What every request says beside. `now` is UTC."""
+    """Add the date and version headers that every request has. `now` is UTC."""
     return {**headers, "x-ms-date": format_datetime(now, usegmt=True), "x-ms-version": VERSION}
 
 
 def shared_key_header(
     account: str, key: bytes, method: str, url: str, content: bytes, headers: Mapping[str, str]
 ) -> str:
-    """The header `Authorization` of a request with those headers, whose names are lower-case."""
+    """Return the `Authorization` header for a request with `headers`, whose names are lower-case."""
     parts = urlsplit(url)
     length = {"content-length": str(len(content))} if content else {}
     known = {**headers, **length}

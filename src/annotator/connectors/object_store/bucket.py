@@ -1,8 +1,8 @@
-"""A bucket spoken with: one object put, read or looked for at a time, each request signed by what the worker gave for
-this server and by nothing else.
+"""A client for one bucket: put, read or look up one object at a time.
 
-No library of the houses does it, and none that speaks for all of them: they look for keys in the environment, in files
-and at addresses of the machine's host, follow redirects, and read a reply of any size."""
+Each request is signed with nothing but the sign-in that the worker gave for this server. The libraries of the
+providers are not used. They look for keys in the environment, in files and at metadata addresses of the host, follow
+redirects, and read replies of any size."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ _IS_THERE = frozenset({"BlobAlreadyExists", "PreconditionFailed", "ConditionNotM
 class Put(Enum):
     STORED = auto()
     IS_THERE = auto()
-    NO_CONDITIONS = auto()  # the store refuses to be asked so; nothing is stored
+    NO_CONDITIONS = auto()  # the store refuses conditional requests; nothing is stored
 
 
 class Bucket:
-    """`place` may become that of another region, when the store says so."""
+    """A bucket. `place` changes if the store reports another region."""
 
     def __init__(
         self,
@@ -72,7 +72,8 @@ class Bucket:
             if only_new and fault.status == 501:
                 return Put.NO_CONDITIONS
             raise
-        # Who stores says nothing more; a page, which may be marked too, was written by somebody else.
+        # A store that accepted the object replies with an ETag and no body. A page, which may have an ETag too, comes
+        # from a different server.
         if reply.is_good and "etag" in reply.headers and not reply.body:
             return Put.STORED
         if only_new and (reply.status == 412 or (reply.status == 409 and reply.code in _IS_THERE)):
@@ -82,12 +83,13 @@ class Bucket:
         raise self._fault(reply)
 
     async def get(self, name: str, limit_bytes: int) -> bytes | None:
-        """At most one byte more than the limit; None where nothing stands under that name. Raises NetFault."""
+        """Return the object, at most one byte more than the limit, or None if it does not exist. Raise
+        `NetworkError`."""
         reply = await self.read(name, limit_bytes)
         return None if reply is None else reply.body
 
     async def read(self, name: str, limit_bytes: int, headers: Mapping[str, str] | None = None) -> StoreReply | None:
-        """As `get`, with all that the store tells."""
+        """Return the whole reply to a read request, or None if the object does not exist. Raise `NetworkError`."""
         reply = await self._ask("GET", name, headers=headers, limit_bytes=limit_bytes)
         if reply.is_good and "etag" in reply.headers:
             return reply
@@ -97,7 +99,7 @@ class Bucket:
         raise fault
 
     async def listing(self, query: str, limit_bytes: int) -> bytes:
-        """The XML that the bucket answers to such a query, whole. Raises NetFault."""
+        """Return the complete XML reply to a listing query. Raise `NetworkError`."""
         reply = await self._ask("GET", "", query=query, limit_bytes=limit_bytes)
         if not reply.is_good:
             raise self._fault(reply)
@@ -118,7 +120,7 @@ class Bucket:
         headers: Mapping[str, str] | None = None,
         limit_bytes: int = _REFUSAL_BYTES,
     ) -> StoreReply:
-        """Asked once more where the store says that the bucket is in another region."""
+        """Send a request. Repeat it once if the store reports that the bucket is in another region."""
 
         async def ask() -> StoreReply:
             address = self.place.address(name, query) if name else f"{self.place.root}?{query}"

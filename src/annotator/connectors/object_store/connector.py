@@ -1,8 +1,8 @@
-"""Results as objects: `<address>/<bundle id>@<revision>/<unique_id>.json`, each made once and never written over.
+"""A connector that stores results as objects: `<address>/<bundle id>@<revision>/<unique_id>.json`.
 
-A store is asked to make an object only where none stands. Some stores pass over that condition and write; others
-refuse it. So each place is tried out before anything goes there, with an object of this program's own that says
-nothing: where that can be written twice, what stands under a name is read before and after each result is put there."""
+Each object is created once and never overwritten. The store is asked to create it only if the name is free. Some
+stores ignore that condition and overwrite, others refuse it. So each bucket is tested first with an empty trial
+object. If the trial object can be written twice, the connector reads the name before and after each result is put."""
 
 from __future__ import annotations
 
@@ -39,8 +39,10 @@ _TRIAL = b"{}"
 
 
 class _Known(Struct):
-    """Of a place, as long as the program runs. `holds`: it makes no second object under one name; None while nobody
-    knows. `takes`: it may be asked so."""
+    """Knowledge about a bucket while the program runs.
+
+    `holds`: the store never creates a second object under one name; None while this is unknown. `takes`: the store
+    accepts conditional requests."""
 
     place: BucketAddress
     holds: bool | None = None
@@ -48,7 +50,7 @@ class _Known(Struct):
 
 
 class ObjectStoreConnector:
-    """`core.ports.connector.Connector`. Used in one event loop."""
+    """A `core.ports.connector.Connector` for object stores, for use in one event loop."""
 
     kind = S3
 
@@ -93,7 +95,7 @@ class ObjectStoreConnector:
 
 
 class _Found(Struct, frozen=True):
-    """`content` is None where nothing stands. What may not be read is not known."""
+    """The object found under the name. `content` is None if there is none, or if the worker may not read it."""
 
     content: bytes | None = None
     is_readable: bool = True
@@ -105,7 +107,7 @@ class _Delivery:
         self._name = f"{parcel.bundle_key}/{parcel.unique_id}.json"
         self._known = known
         self._bucket = bucket
-        self._has_left = False  # the store has seen it, though it may have refused it
+        self._has_left = False  # the store has received the result, even if it may have refused it
 
     async def outcome(self) -> Outcome:
         try:
@@ -130,7 +132,8 @@ class _Delivery:
             return _never_began(fault, False)
 
     async def _try_out(self) -> None:
-        """A store that does not let this be written is no worse than others: it is only not known better."""
+        """Test with the trial object whether the store respects the condition. If the store forbids writing it, the
+        answer stays unknown."""
         try:
             put = await self._bucket.put(TRIAL_NAME, _TRIAL, only_new=True)
             if put is Put.STORED:
@@ -143,8 +146,10 @@ class _Delivery:
         self._known.takes = put is not Put.NO_CONDITIONS
 
     async def _judged(self, put: Put) -> Outcome:
-        """The name is a random number that this program drew, so what stands there and may not be read can only be what
-        it sent."""
+        """Return the outcome after the put.
+
+        The name is a random number that this program drew. If an object has that name but cannot be read, it can
+        only be the sent result."""
         if put is Put.STORED and self._known.holds:
             return Accepted(self._receipt)
         found = await self._read()
@@ -163,7 +168,7 @@ class _Delivery:
             return _Found(is_readable=False)
 
     def _is_torn(self, content: bytes) -> bool:
-        """What a careless store has of a request that was cut off, or is still on its way: no result as it is."""
+        """Return whether `content` is an incomplete upload: a true prefix of the result that is not valid JSON."""
         return self._bytes.startswith(content) and not _is_json(content)
 
     def _compared(self, content: bytes) -> Outcome:

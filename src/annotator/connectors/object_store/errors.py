@@ -1,4 +1,4 @@
-"""What a store means by not doing what it was asked: its code in words of the outbox."""
+"""Error replies of object stores, mapped to delivery reasons."""
 
 from __future__ import annotations
 
@@ -33,23 +33,23 @@ _BY_CODE: Mapping[str, DeliveryReason] = {
         ("SlowDown", "ConditionalRequestConflict", "OperationAborted", "ContainerBeingDeleted", "ServerBusy"),
         DeliveryReason.SERVER_BUSY,
     ),
-    # The bytes were not whole on arrival, or the two clocks are apart: another try may go well.
+    # The bytes arrived incomplete, or the clocks differ: a retry may succeed.
     **dict.fromkeys(
         ("BadDigest", "IncompleteBody", "XAmzContentSHA256Mismatch", "Md5Mismatch", "RequestTimeTooSkewed"),
         DeliveryReason.SERVER_FAILED,
     ),
     "RequestTimeout": DeliveryReason.NO_ANSWER,
 }  # fmt: skip
-# In words, where the code leaves open whether it knows who asks, or lets them do little.
+# Text of an error whose code does not tell failed authentication from missing permission.
 _UNKNOWN = b"failed to authenticate"
 _FULL = re.compile(r"quota|StorageFull|InsufficientCapacity", re.IGNORECASE)
-# What stores that know no conditions make of one.
+# Codes of stores that do not support conditional requests.
 _NO_CONDITIONS = frozenset({"NotImplemented", "UnsupportedHeader"})
 _MOVED = frozenset({"AuthorizationHeaderMalformed", "IllegalLocationConstraintException", "PermanentRedirect"})
 
 
 class StoreReply(Struct, frozen=True):
-    """`body` is at most one byte more than what was asked for."""
+    """A reply of a store. `body` holds at most one byte more than requested."""
 
     status: int
     headers: Mapping[str, str]
@@ -61,13 +61,13 @@ class StoreReply(Struct, frozen=True):
 
     @property
     def code(self) -> str:
-        """The store's own name for what is wrong; empty where what answered is no store."""
+        """The error code of the store, or an empty string if the reply does not come from a store."""
         found = _CODE.search(self.body)
         return found[1].decode() if found is not None else self.headers.get("x-ms-error-code", "")
 
     @property
     def other_region(self) -> str:
-        """Where the store says that the bucket is, or what it wants to be signed for."""
+        """The region that the store reports for the bucket or expects in the signature, or an empty string."""
         if self.code not in _MOVED:
             return ""
         found = _REGION.search(self.body)
@@ -79,7 +79,7 @@ class StoreReply(Struct, frozen=True):
 
 
 def fault_of_refusal(reply: StoreReply, place: BucketAddress) -> NetworkError:
-    """Of a reply that says no. What has no code does not come from a store."""
+    """Return the error for a refusing reply. A reply without a code does not come from a store."""
     reason = _reason(reply)
     if reason is DeliveryReason.RESULT_REFUSED:
         return NetworkError(reason, _words(reply), status=reply.status)
@@ -107,7 +107,7 @@ def _reason(reply: StoreReply) -> DeliveryReason:
 
 
 def _words(reply: StoreReply) -> str:
-    """In one short line."""
+    """Return the error message as one short line."""
     found = _MESSAGE.search(reply.body)
     message = found[1].decode(errors="replace") if found is not None else ""
     return " ".join(f"{reply.code}: {message}".split()).rstrip(": ")[:_LONGEST_WORDS]

@@ -1,4 +1,4 @@
-"""A look at an object store before anything goes there."""
+"""A connection test for an object store, before anything is sent."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ _LIMIT_BYTES = 1024
 
 
 async def probe(client: Client, url: str, sign_in: SignIn | None) -> Probed:
-    """Whether the store knows these keys, and has the bucket. Keys that only write may look at nothing, and are no
-    worse for it."""
+    """Return whether the store accepts these keys and has the bucket.
+
+    Keys with write permission only cannot read anything, which counts as success."""
     try:
         place = place_of(url)
         if sign_in is None:

@@ -1,4 +1,4 @@
-"""The results in an object store, found again: what `ObjectStoreConnector` put there, and what others put beside it."""
+"""The results in an object store: those that `ObjectStoreConnector` stored and other objects beside them."""
 
 from __future__ import annotations
 
@@ -20,13 +20,15 @@ from annotator.core.outbox.parcel import DeliveryReason
 from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.xml_tree import read_root
 
-# A page of a listing has a thousand names at most; each may be long and have a dozen facts beside it.
+# A page of a listing has at most a thousand names. Each may be long and have a dozen attributes.
 _PAGE_BYTES = 8 * 2**20
 _MOST_NODES = 60_000
 
 
 class StoreResults:
-    """Of an address that bundles' [submit] names, or of one bundle below it. Read only. All raise NetFault."""
+    """The results below an address from the [submit] table of bundles, or those of one bundle below it.
+
+    Read-only. All methods raise `NetworkError`."""
 
     def __init__(
         self,
@@ -40,8 +42,9 @@ class StoreResults:
         self._waits_s = waits_s
 
     async def paths(self) -> AsyncIterator[str]:
-        """Everything there, relative to the address, as the store puts it in order; it is asked for page after page and
-        nothing of them is kept. Without what stands for a folder, and what this program tries a store out with."""
+        """Yield every path relative to the address, in the order of the store.
+
+        Pages are requested one after the other and not kept. Folder placeholders and the trial object are left out."""
         start = self._bucket.place.key("")
         page, looked_back, count = _Page((), ""), "", 0
         while True:
@@ -56,7 +59,8 @@ class StoreResults:
                     yield path
             if not page.further:
                 return
-            # Whoever goes in a circle, however long, meets one of the places that are remembered for so long.
+            # Detects a server that repeats its pages in a cycle of any length: a remembered position is compared with
+            # all later ones, and it is replaced after 1, 2, 4, 8 ... pages (Brent's algorithm).
             if page.further in (before, looked_back):
                 raise self._strange()
             if count.bit_count() == 1:
@@ -73,7 +77,7 @@ class StoreResults:
         return self._page(await self._bucket.listing(self._query(start, further), _PAGE_BYTES))
 
     def _query(self, start: str, further: str) -> str:
-        """In order of its names: it is signed so."""
+        """Return the query sorted by name, as the signature requires."""
         if self._bucket.place.dialect is Dialect.MICROSOFT:
             asked = {"comp": "list", "marker": further, "maxresults": "1000", "prefix": start, "restype": "container"}
         else:
@@ -97,7 +101,7 @@ class StoreResults:
 
 
 class _Page(Struct, frozen=True):
-    """`further` is where the next begins; empty after the last."""
+    """One page of a listing. `further` is the start of the next page, empty after the last."""
 
     keys: tuple[str, ...]
     further: str

@@ -1,4 +1,4 @@
-"""One collection of a WebDAV server, as its folders are called there (RFC 4918)."""
+"""A collection of a WebDAV server, the term of RFC 4918 for a folder."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from annotator.connectors.http.urls import below
 from annotator.connectors.webdav.listing import ASKED, Listing, Member
 from annotator.core.outbox.parcel import SLOWEST_BYTES_S, DeliveryReason
 
-# Of each member a server tells three to five hundred bytes.
+# A server sends 300 to 500 bytes for each member.
 _LISTING_BYTES = 128 * 2**20
 _MOST_MEMBERS = 300_000
 _PERHAPS_MADE = frozenset({DeliveryReason.ACCESS_DENIED, DeliveryReason.SERVER_ELSEWHERE, DeliveryReason.SERVER_FAILED})
@@ -20,7 +20,7 @@ _XML = {"Content-Type": "application/xml; charset=utf-8"}
 
 
 class Collection:
-    """All raise NetFault, also for a server that wants a sign-in or another."""
+    """A collection. All methods raise `NetworkError`, also if the server requires a sign-in or a different one."""
 
     def __init__(self, client: Client, url: str, authorization: Authorization) -> None:
         self._client = client
@@ -38,14 +38,14 @@ class Collection:
         content: bytes | None = None,
         patience_s: float = PATIENCE_S,
     ) -> ServerReply:
-        """Of a member, or of the collection itself."""
+        """Send a request for a member, or for the collection itself if `name` is empty."""
         wanted = {**self._authorization, **(headers or {})}
         reply = await self._client.ask(method, self.place(name), headers=wanted, content=content, patience_s=patience_s)
         refuse_strangers(reply, self._authorization)
         return reply
 
     async def move(self, name: str, new_name: str) -> int:
-        """The status of it; never over what is there already."""
+        """Move a member without overwriting and return the status."""
         failed: NetworkError | None = None
         for destination in _names_of(self.place(new_name)):
             try:
@@ -63,7 +63,9 @@ class Collection:
         return await self.ask("MOVE", name, {"Destination": destination, "Overwrite": "F"})
 
     async def has(self, name: str, data: bytes) -> bool | None:
-        """Whether these bytes stand there; None if nothing does. A page is nobody's result: somebody else answered."""
+        """Return whether the member has exactly these bytes, or None if it does not exist.
+
+        An HTML page is never a result: it comes from another server."""
         try:
             found = await self.read(name, len(data))
             if is_page(found):
@@ -81,7 +83,7 @@ class Collection:
     async def read_whole(
         self, name: str, limit_bytes: int, headers: Mapping[str, str] | None = None
     ) -> tuple[bytes, Mapping[str, str]]:
-        """As `read`, with the headers that the server tells."""
+        """Return the member and the headers of the reply; see `read`."""
         asked = {**self._authorization, **(headers or {})}
         patience_s = PATIENCE_S + limit_bytes / SLOWEST_BYTES_S
         async with self._client.answering("GET", self.place(name), headers=asked, patience_s=patience_s) as streamed:
@@ -99,8 +101,11 @@ class Collection:
             return bytes(found), streamed.headers
 
     async def make(self) -> NetworkError | None:
-        """What a server has against it; it may be there all the same: Apache forbids what somebody else does just then,
-        others point to it or fail. What is put into it next tells. Raises NetFault where none can be."""
+        """Create the collection. Return the error of the server, after which the collection may still exist.
+
+        Apache forbids the request if another client creates the collection at the same moment, and other servers
+        redirect or fail. The next PUT into the collection shows whether it exists. Raise `NetworkError` if it cannot
+        be created."""
         try:
             if (await self.ask("MKCOL")).status in (404, 409):
                 raise NetworkError(DeliveryReason.PLACE_MISSING, self._url)
@@ -111,11 +116,11 @@ class Collection:
         return None
 
     async def look(self) -> None:
-        """Whether it is there, and may be looked at."""
+        """Check that the collection exists and can be listed."""
         self._check_listing(await self.ask("PROPFIND", headers={"Depth": "0", **_XML}, content=ASKED))
 
     async def members(self, patience_s: float | None = None) -> AsyncIterator[Member]:
-        """As the server has them in order."""
+        """Yield the members in the order of the server."""
         headers = {**self._authorization, "Depth": "1", **_XML}
         url = self.place("")
         async with self._client.answering(
@@ -143,8 +148,10 @@ class Collection:
 
 
 def _names_of(place: str) -> Iterator[str]:
-    """What a server may know it by. One behind another that speaks TLS in its place takes its own address for that of a
-    stranger: most then know the path alone, and Apache knows itself without TLS. It is a name: nothing goes there."""
+    """Yield the addresses by which a server may recognise a destination.
+
+    A server behind a TLS proxy takes its own address for a foreign one. Most such servers then accept the path
+    alone, and Apache accepts the address without TLS. The address is only a name: no request goes to it."""
     yield place
     parts = urlsplit(place)
     yield urlunsplit(("", "", parts.path, parts.query, ""))
@@ -153,5 +160,5 @@ def _names_of(place: str) -> Iterator[str]:
 
 
 def is_page(data: bytes) -> bool:
-    """As opposed to JSON and tables."""
+    """Return whether `data` is an HTML page instead of JSON or a table."""
     return data[:1024].lstrip()[:1] == b"<"

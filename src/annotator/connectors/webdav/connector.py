@@ -1,9 +1,8 @@
-"""Results as files of a WebDAV server: `<address>/<bundle id>@<revision>/<unique_id>.json`.
+"""A connector that stores results as files on a WebDAV server: `<address>/<bundle id>@<revision>/<unique_id>.json`.
 
-A file appears under its name whole and for good, or not at all: it is put beside it under a name that nobody else has,
-and moved without overwriting. A PUT under the final name would be half a file where a server keeps what was cut off,
-and its `If-None-Match` is no lock on servers that look and write in two steps, or that do not know it.
-"""
+A file appears under its final name complete or not at all: it is uploaded under a unique temporary name and moved
+without overwriting. A PUT under the final name could leave half a file on servers that keep interrupted uploads. Its
+`If-None-Match` does not protect on servers that check and write in two steps or that ignore it."""
 
 from __future__ import annotations
 
@@ -26,13 +25,13 @@ from annotator.core.ports.sign_ins import SignIns
 
 _PUT = frozenset({200, 201, 204})
 _MOVED = frozenset({201, 204})
-# It tells about the part, or about its place: the place is looked at.
+# The status may concern the temporary file or its destination, so the destination is checked.
 _PERHAPS_THERE = frozenset({404, 409, 410, 412})
 _MISSING = frozenset({404, 409})
 _TOO_MUCH = frozenset({413, 415, 422})
-# Of a listing that goes on longer nobody waits for the end.
+# A longer listing is not awaited.
 _SWEEPING_S = 4.0
-# After these another request would only wait as long again.
+# After these errors another request would only wait as long again.
 _BREAKS = frozenset(
     {
         *(DeliveryReason.NO_ANSWER, DeliveryReason.SERVER_UNREACHABLE),
@@ -69,7 +68,7 @@ class WebdavConnector:
 
 
 class _Delivery:
-    """Of one parcel, once."""
+    """One delivery of one parcel."""
 
     def __init__(self, parcel: Parcel, collection: Collection) -> None:
         self._parcel = parcel
@@ -81,21 +80,21 @@ class _Delivery:
     async def outcome(self) -> Outcome:
         """Raises NetFault."""
         started_s = time.monotonic()
-        if self._parcel.unproven_tries > 1:  # this try is among them
+        if self._parcel.unproven_tries > 1:  # this attempt included
             is_there = await self._collection.has(self._name, self._parcel.envelope)
             await self._sweep_leftovers()
             if is_there:
                 return Accepted(self._place)
-        # What the look took is no longer there: a word comes within half a minute all the same.
+        # The time of the check above is deducted, so that the outcome is known within half a minute.
         await self._put(max(PATIENCE_S / 2, PATIENCE_S - (time.monotonic() - started_s)))
         try:
             return await self._shown()
         except NetworkError as fault:
-            fault.never_began = False  # the part has left
+            fault.never_began = False  # the temporary file was sent
             raise
 
     async def _put(self, patience_s: float) -> None:
-        """The part, whole. Raises NetFault."""
+        """Upload the temporary file, and create the collection if needed. Raise `NetworkError`."""
         reply = await self._collection.ask("PUT", self._part, content=self._parcel.envelope, patience_s=patience_s)
         if reply.status in _MISSING:
             fault = await self._collection.make()
@@ -108,11 +107,11 @@ class _Delivery:
             raise NetworkError(DeliveryReason.SERVER_STRANGE, reply.server)
 
     async def _shown(self) -> Outcome:
-        """The part gets the final name unless another has it. Raises NetFault."""
+        """Move the temporary file to its final name, unless that name exists. Raise `NetworkError`."""
         try:
             status = await self._collection.move(self._part, self._name)
         except NetworkError as fault:
-            # Who let all patience pass would do so again: the next try looks.
+            # A server that used up the timeout would do so again. The next attempt checks.
             if fault.reason is not DeliveryReason.NO_ANSWER and await self._is_there_after_all():
                 return Accepted(self._place)
             if fault.reason not in _BREAKS:
@@ -127,15 +126,16 @@ class _Delivery:
         return Accepted(self._place) if there else Refused(DeliveryReason.DIFFERENT_RESULT, self._place)
 
     async def _is_there_after_all(self) -> bool:
-        """After a MOVE whose answer was lost."""
+        """Return whether the result is stored after all when the reply to MOVE was lost."""
         try:
             return bool(await self._collection.has(self._name, self._parcel.envelope))
         except NetworkError:
             return False
 
     async def _checked(self) -> Outcome:
-        """What was moved has its size. Where nothing may be read, that it was moved is all there is to know. Raises
-        NetFault."""
+        """Check the size of the moved file. Raise `NetworkError`.
+
+        If the worker may not read it, the successful move is the only proof."""
         try:
             reply = await self._collection.ask("HEAD", self._name)
         except NetworkError as fault:
@@ -150,7 +150,7 @@ class _Delivery:
         return Accepted(self._place) if there else Refused(DeliveryReason.RECEIPT_WRONG, server_of(self._parcel.url))
 
     async def _sweep_leftovers(self) -> None:
-        """Parts of this very parcel that tries before this one left. A listing that cannot be had is no fault."""
+        """Delete temporary files of earlier attempts for this parcel. A failing listing is ignored."""
         parts: list[str] = []
         with suppress(NetworkError):
             async for member in self._collection.members(_SWEEPING_S):

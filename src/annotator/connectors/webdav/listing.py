@@ -1,5 +1,4 @@
-"""What a server says that a collection holds, read as it comes: a stranger's XML, however long. Names alone are kept of
-it."""
+"""A streaming parser for WebDAV listings: untrusted XML of any length, from which only names are kept."""
 
 from __future__ import annotations
 
@@ -12,14 +11,14 @@ from msgspec import Struct
 
 ASKED = b'<?xml version="1.0"?><propfind xmlns="DAV:"><prop><resourcetype/></prop></propfind>'
 _DECLARED = re.compile(rb"<![DdEe]")
-# From one tag to the next. libxml2 compares each attribute of a tag with all others.
+# Limit between two tags. libxml2 compares each attribute of a tag with all others of that tag.
 _LONGEST_TAG_BYTES = 8 * 1024
-# From one member to the next: until then all of it is kept.
+# Limit between two members. Everything in between is held in memory.
 _LONGEST_MEMBER_BYTES = 256 * 1024
-# The parser keeps every name for good. A server says the same few tags again and again.
+# Limit for the distinct tags. The parser keeps every name forever, and a server repeats the same few tags.
 _TAG = re.compile(rb"""<(?:[^<>"']|"[^"<]*"|'[^'<]*')*+>""")
 _MOST_TAG_BYTES = 64 * 1024
-# Of a hundred thousand addresses nearly all are so, and read as they stand.
+# Nearly all of a hundred thousand addresses have this form and need no decoding.
 _PLAIN = re.compile(r"(?:/[A-Za-z0-9_@-][A-Za-z0-9_@.-]*)+/?")
 
 
@@ -29,7 +28,9 @@ class Member(Struct, frozen=True):
 
 
 class Listing:
-    """Of the collection at `url`, which ends with a slash. All raise ValueError for what is no such listing."""
+    """The listing of the collection at `url`, which ends with a slash.
+
+    All methods raise ValueError for input that is not such a listing."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -53,8 +54,9 @@ class Listing:
         )
 
     def members(self, piece: bytes) -> Iterator[Member]:
-        """Those that the listing tells of up to the end of this piece. Names only, of what stands right below the
-        collection: nothing else is ever asked for."""
+        """Yield the members that are complete up to the end of this piece.
+
+        Only names directly below the collection are returned, because only those are ever requested."""
         for at in range(0, len(piece), _LONGEST_MEMBER_BYTES):
             yield from self._members(piece[at : at + _LONGEST_MEMBER_BYTES])
 
@@ -66,7 +68,7 @@ class Listing:
             raise ValueError("no XML") from error
         self._since_member += len(piece)
         for _event, response in self._parser.read_events():
-            assert isinstance(response, etree._Element)  # as all ends are
+            assert isinstance(response, etree._Element)  # because all end events are elements
             path = _path(self._url, _href(response))
             name = path.removeprefix(self._own).removesuffix("/")
             if path.startswith(self._own) and name not in ("", ".", "..") and "/" not in name:
@@ -85,7 +87,7 @@ class Listing:
             raise ValueError("no listing")
 
     def _check(self, piece: bytes) -> None:
-        """Before anything of it is parsed."""
+        """Check the limits before the piece is parsed."""
         seen = self._before + piece
         self._before = seen[-2:]
         if _DECLARED.search(seen):
@@ -112,7 +114,7 @@ def _href(response: etree._Element) -> str:
 
 
 def _path(url: str, href: str) -> str:
-    """Of an address that is whole or seen from `url`; empty for what is none."""
+    """Return the decoded path of an absolute or relative address, or an empty string if it is invalid."""
     if _PLAIN.fullmatch(href):
         return href
     try:
@@ -122,7 +124,7 @@ def _path(url: str, href: str) -> str:
 
 
 def _drop(response: etree._Element) -> None:
-    """With all that stood before it."""
+    """Free the memory of a member and of everything before it."""
     response.clear()
     parent = response.getparent()
     if parent is not None:

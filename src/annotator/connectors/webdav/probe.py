@@ -1,4 +1,4 @@
-"""A look at a WebDAV server before anything goes there."""
+"""A connection test for a WebDAV server, before anything is sent."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from annotator.core.ports.probe import Probed
 
 
 async def probe(client: Client, url: str, sign_in: SignIn | None) -> Probed:
-    """Whether the folder is there, and shows itself to that worker."""
+    """Return whether the folder exists and the worker may list it."""
     try:
         checked_server(url)
         await Collection(client, url, authorization_of(sign_in)).look()

@@ -1,4 +1,4 @@
-"""The results of a WebDAV server, found again: what `WebdavConnector` put there. Read only."""
+"""The results on a WebDAV server that `WebdavConnector` stored. Read-only."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ from annotator.connectors.webdav.listing import Member
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.ports.sign_ins import SignIns
 
-# The collection of one bundle at one revision, as the connector names it.
+# The name that the connector gives to the collection of one bundle revision.
 _BUNDLE_KEY = re.compile(r"[^/]+@[1-9][0-9]*")
 _RESULT_SUFFIX = ".json"
 
 
 class WebdavResults:
-    """Of an address that bundles' [submit] names, or of one bundle below it. All raise NetFault."""
+    """The results below an address from the [submit] table of bundles, or those of one bundle below it.
+
+    All methods raise `NetworkError`."""
 
     def __init__(self, url: str, sign_ins: SignIns, client: Client) -> None:
         self._url = url
@@ -29,8 +31,9 @@ class WebdavResults:
         self._client = client
 
     async def paths(self) -> AsyncIterator[str]:
-        """Those of all results, relative to the address, bundle by bundle and by name in each. What is still a part, or
-        stands elsewhere, is none."""
+        """Yield the paths of all results relative to the address, sorted by bundle and name.
+
+        Temporary files and files outside of bundle folders are left out."""
         is_bundle = _BUNDLE_KEY.fullmatch(unquote(urlsplit(self._url).path).rstrip("/").rpartition("/")[2])
         keys, own = list[str](), list[str]()
         async for member in (await self._collection()).members():
@@ -51,7 +54,7 @@ class WebdavResults:
         return await (await self._collection(*folders)).read(name, limit_bytes)
 
     async def each(self, limit_bytes: int) -> AsyncIterator[tuple[str, bytes]]:
-        """Every result with its path, as `read` has it. What somebody took away meanwhile is left out."""
+        """Yield every result with its path. Results deleted meanwhile are left out."""
         async for path in self.paths():
             try:
                 data = await self.read(path, limit_bytes)

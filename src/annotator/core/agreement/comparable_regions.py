@@ -1,9 +1,8 @@
-"""Where something was marked, in a form in which the marks of two people can be compared. Pure.
+"""Regions in a form in which those of two workers can be compared. Pure.
 
-Each kind has `low` and `high`, outside of which it has nothing in common with any other; `size`, what it costs to
-compare it; and `similarity` to another: 0 where they have nothing in common, 1 where they are the same. For what takes
-room it is the intersection over the union (IoU, Jaccard's index).
-"""
+Each kind has the interval `low` to `high`, outside of which it shares nothing with another region. `size` is the
+cost of comparing it. `likeness` is its similarity to another region: 0 for nothing in common, 1 for identical. For
+regions with an extent it is the intersection over the union (IoU, Jaccard index)."""
 
 from __future__ import annotations
 
@@ -24,20 +23,20 @@ from annotator.core.answer.value_rules import geometry_fault
 from annotator.core.answer.video.keyframes import Anchor, PercentBox, Track, box_at
 from annotator.core.answer.video.sequence import SEQUENCE, box_of
 
-# Of a film at most so many frames are compared, evenly: boxes move evenly between two anchors.
+# At most this many evenly spaced frames of a video are compared: boxes move linearly between two keyframes.
 MOST_FRAMES = 120
-_LONGEST_VIDEO = 1e9  # in frames: what claims more is none
+_LONGEST_VIDEO = 1e9  # in frames; a larger count is treated as invalid
 _FARTHEST = 1e6  # percent, and degrees
-_CORNERS_A_BOX = 8  # of an outline, which cost as much to compare as an upright box
-_PLACES_A_SIDE = 1000  # of a picture: curves are straight pieces there
-_ROUND = 64  # corners that stand for an ellipse
+_CORNERS_A_BOX = 8  # this many points of an outline cost as much to compare as an upright box
+_PLACES_A_SIDE = 1000  # of an image: curves become line segments at this resolution
+_ROUND = 64  # points that approximate an ellipse
 
 type ImageSides = tuple[float, float]
 type MarkedPlace = MarkedStretch | Patch | Dot | DrawnLine | PaintedMask | MovingBox | OtherPlace
 
 
 class MarkedStretch(Struct, frozen=True):
-    """From one moment, character or frame to another, on one `lane`: a sound's channel."""
+    """An interval of seconds, characters or frames on one `lane` (an audio channel)."""
 
     low: float
     high: float
@@ -47,7 +46,7 @@ class MarkedStretch(Struct, frozen=True):
     def similarity(self, other: MarkedPlace) -> float:
         if not isinstance(other, MarkedStretch) or self.lane != other.lane:
             return 0.0
-        if self == other:  # of no length, too
+        if self == other:  # including intervals of length zero
             return 1.0
         common = min(self.high, other.high) - max(self.low, other.low)
         either = max(self.high, other.high) - min(self.low, other.low)
@@ -55,15 +54,16 @@ class MarkedStretch(Struct, frozen=True):
 
 
 class Patch(Struct, frozen=True):
-    """Of a picture: corners in turn, in percent of its sides. `is_upright`: a box that is not turned, by its left upper
-    and its right lower corner."""
+    """A region of an image: its points in order, in percent of the image's sides.
+
+    `is_upright` marks an unrotated box, given by its upper left and lower right corners."""
 
     corners: tuple[Spot, ...]
     is_upright: bool = False
 
     @property
     def bounds(self) -> tuple[Spot, ...]:
-        """The left upper and the right lower corner of the smallest box that is not turned and holds it."""
+        """The upper left and lower right corners of the bounding box."""
         if self.is_upright:
             return self.corners
         across, down = ([corner[axis] for corner in self.corners] for axis in (0, 1))
@@ -101,14 +101,14 @@ class Patch(Struct, frozen=True):
         return top <= other_bottom and other_top <= bottom
 
     def shared(self, other: Patch) -> tuple[float, float, float]:
-        """The area of this, of the other, and of what lies in both."""
+        """Return the area of this region, of the other one and of their intersection."""
         if self.is_upright and other.is_upright:
             return _box_area(self.corners), _box_area(other.corners), _common_box(self.corners, other.corners)
         return covered(self.outline, other.outline)
 
 
 class Dot(Struct, frozen=True):
-    """A point, in diagonals of the picture."""
+    """A point, in units of the image's diagonal."""
 
     x: float
     y: float
@@ -129,7 +129,7 @@ class Dot(Struct, frozen=True):
 
 
 class MovingBox(Struct, frozen=True):
-    """A box that moves through the nominal frames `low` up to `high`."""
+    """A box that moves through the nominal frames `low` to `high`."""
 
     track: Track
     low: float
@@ -140,7 +140,7 @@ class MovingBox(Struct, frozen=True):
         return 4 * int(min(MOST_FRAMES, self.high - self.low + 1))
 
     def similarity(self, other: MarkedPlace) -> float:
-        """What both cover over what either does, added up over all frames."""
+        """Return the sum of the intersections over the sum of the unions, over all frames."""
         if not isinstance(other, MovingBox):
             return 0.0
         first, last = round(min(self.low, other.low)), round(max(self.high, other.high))
@@ -159,7 +159,7 @@ class MovingBox(Struct, frozen=True):
 
 
 class OtherPlace(Struct, frozen=True):
-    """What is compared by being the same."""
+    """A region that is compared only for equality."""
 
     what: str
     low = -math.inf
@@ -171,8 +171,9 @@ class OtherPlace(Struct, frozen=True):
 
 
 def comparable_region(area: Area) -> MarkedPlace:
-    """What is of no kind that is known here is the same, or not. Raises KeyError, TypeError, OverflowError or
-    ValueError where the place is none: results come from strangers."""
+    """Convert a region into its comparable form; unknown kinds are compared only for equality.
+
+    Raise KeyError, TypeError, OverflowError or ValueError if the geometry is invalid: results are untrusted input."""
     shape, geometry = area.shape, area.geometry
     if shape not in _KINDS:
         return OtherPlace(repr(sorted(geometry.items())))
@@ -185,7 +186,7 @@ def comparable_region(area: Area) -> MarkedPlace:
 
 
 def _numbers(place: MarkedPlace) -> Iterator[float]:
-    """Those that may be anything: what is turned may stand over the picture's edge."""
+    """Yield the coordinates without a fixed range: rotated shapes may extend beyond the image's edge."""
     if isinstance(place, Patch):
         yield from (number for corner in place.corners for number in corner)
     elif isinstance(place, MovingBox):
@@ -194,7 +195,7 @@ def _numbers(place: MarkedPlace) -> Iterator[float]:
 
 
 def _aspect(area: Area) -> ImageSides:
-    """The sides of the picture, to turn in and to measure in; a square where they are not known."""
+    """Return the image's sides, used for rotation and distances; a unit square if they are unknown."""
     size = area.extent.size_px if area.extent is not None else None
     return (float(size[0]), float(size[1])) if size is not None and min(size) > 0 else (1.0, 1.0)
 
@@ -236,7 +237,7 @@ def _line(geometry: Mapping[str, Any], sides: ImageSides) -> DrawnLine:
 
 
 def _all_turned(corners: tuple[Spot, ...], degrees: float, sides: ImageSides) -> tuple[Spot, ...]:
-    """Around the first, as it looks in a picture with these sides."""
+    """Rotate the points around the first one, in an image with these sides."""
     wide, high = sides
     turned = all_turned([(x * wide, y * high) for x, y in corners], degrees)
     return tuple((x / wide, y / high) for x, y in turned)
@@ -263,7 +264,9 @@ def _moving(geometry: Mapping[str, Any], _sides: ImageSides) -> MovingBox:
 
 
 def _box_patch(box: PercentBox | None) -> Patch | None:
-    """Nothing tells the sides of a film's picture beside a track: it is turned as in a square."""
+    """Convert a box of a track.
+
+    A track does not store the size of the video, so it is rotated as in a square."""
     if box is None:
         return None
     upright = Patch(((box.x, box.y), (box.x + box.width, box.y + box.height)), is_upright=True)
@@ -292,5 +295,5 @@ _KINDS: Mapping[Shape, Callable[[Mapping[str, Any], ImageSides], MarkedPlace]] =
     Shape.MASK: painted,
     Shape.TRACK: _moving,
 }
-# The text of a span is not here, and a mask is not taken apart twice.
+# The text of a span is not available here, and decoding a mask twice would be wasteful.
 _CHECKED_BY_READING = frozenset({Shape.SPAN, Shape.MASK})

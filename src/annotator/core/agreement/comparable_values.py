@@ -1,4 +1,4 @@
-"""What one answer says to one question, in a form that can be compared. Pure."""
+"""Values of one answer to one question in a comparable form. Pure."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from annotator.core.design.labels import Labels, Tool, ToolKind
 from annotator.core.design.options import Path
 from annotator.core.design.tree import Design
 
-# Squares of larger numbers have no place in a float.
+# Squares of larger numbers overflow a float.
 _LARGEST = 1e100
 
 type Comparable = frozenset[Path] | float | str
-# The control that made it, and the object that it is on: only marks with the same are of the same thing.
+# The control that made a region, and its object. Only regions with the same source are compared.
 type MarkSource = tuple[str, str]
 
 
@@ -35,7 +35,7 @@ class PlacedMark(Struct, frozen=True):
 
 
 class ReadAnswer:
-    """One answer, looked through once."""
+    """One answer, analysed once."""
 
     def __init__(self, answer: Answer, design: Design) -> None:
         self._answer = answer
@@ -44,11 +44,14 @@ class ReadAnswer:
         self.marks: Mapping[MarkSource, tuple[PlacedMark, ...]] = _marks(answer, design)
 
     def is_asked(self, name: str) -> bool:
-        """Whether a control was visible: what is asked of the whole task, or is marked with."""
+        """Return True if a control was visible, for questions about the whole task and for controls that make
+        regions."""
         return self._sights.counts(name, "")
 
     def of_task(self, question: Question) -> Comparable | None:
-        """None where nothing was asked, or said. Who chose none of several said that it is none."""
+        """Return the value of a question about the whole task.
+
+        Return None if the question was not visible or not answered. An empty multiple choice is a value."""
         if not self.is_asked(question.control.name):
             return None
         return value_of(question, self._answer)
@@ -58,7 +61,9 @@ class ReadAnswer:
 
 
 def value_of(question: Question, answer: Answer) -> Comparable | None:
-    """None where nothing comparable is said. Of a nominal scale a set of one, too: a stranger may have chosen more."""
+    """Return the comparable value, or None.
+
+    A nominal value is a set too: a result from another program may hold several choices."""
     control, scale = question.control, question.scale
     if isinstance(control, Choices | Taxonomy | Labels | Tool):
         chosen = frozenset(_chosen(control, answer))
@@ -73,7 +78,7 @@ def value_of(question: Question, answer: Answer) -> Comparable | None:
         texts = [text for text in payload if isinstance(text, str)] if isinstance(payload, list | tuple) else []
         return normal("\n".join(texts)) or None
     number = _number(payload)
-    return None if scale is Scale.ORDINAL and number == 0 else number  # 0 is no rating
+    return None if scale is Scale.ORDINAL and number == 0 else number  # 0 means no rating
 
 
 def _number(payload: object) -> float | None:
@@ -83,7 +88,7 @@ def _number(payload: object) -> float | None:
         number = float(payload)
     except OverflowError:
         return None
-    return number if abs(number) < _LARGEST else None  # not even one that is no number
+    return number if abs(number) < _LARGEST else None  # also excludes NaN
 
 
 def _chosen(control: Choices | Taxonomy | Labels | Tool, answer: Answer) -> Iterator[Path]:
@@ -97,13 +102,15 @@ def _chosen(control: Choices | Taxonomy | Labels | Tool, answer: Answer) -> Iter
 
 
 def _is_named_by(region: Region, control: Labels) -> bool:
-    """A track and its labels leave as one result, in the track's name (`core.answer.video.sequence`)."""
+    """Return True if the region holds labels of this control.
+
+    A track and its labels are one result item under the track's name (`core.answer.video.sequence`)."""
     is_track = region.type == ToolKind.VIDEO_RECTANGLE and region.to_name in control.targets
     return region.from_name == control.name or is_track
 
 
 def _marks(answer: Answer, design: Design) -> Mapping[MarkSource, tuple[PlacedMark, ...]]:
-    """What is no place at all is none: results are many people's files."""
+    """Return the regions of an answer by source; skip invalid geometry, because results are untrusted input."""
     makers: dict[str, MarkSource] = {}
     for region in answer.regions:
         control = design.control(region.from_name)

@@ -1,5 +1,6 @@
-"""The answers of several workers to the same tasks, held against each other question by question, a task at a time.
-Memory does not grow with the tasks. Pure."""
+"""Comparison of several workers' answers, question by question and one task at a time.
+
+Memory use does not grow with the number of tasks. Pure."""
 
 from __future__ import annotations
 
@@ -20,13 +21,13 @@ from annotator.core.answer.regions import Answer
 from annotator.core.design.tree import Design
 
 type MarkedPlaces = tuple[Pairable, ...]
-# Places of two answers to one task.
+# Indices of two answers to one task.
 type AnswerPair = tuple[int, int]
 type _AnyAlpha = NominalAlpha[Comparable] | OrdinalAlpha | IntervalAlpha | GradedAlpha[Comparable]
 
 
 class ComparedQuestion:
-    """One question, and how far people agree about it. `tasks` are those that say anything about that."""
+    """One question and the agreement on it. `tasks` counts the tasks that contribute."""
 
     def __init__(self, question: Question) -> None:
         self.question = question
@@ -40,12 +41,14 @@ class ComparedQuestion:
 
     @property
     def alike(self) -> float | None:
-        """How alike answers are in the mean, 0 to 1, where the scale has degrees of that."""
+        """The mean similarity of answers, 0 to 1; None for scales without degrees."""
         alpha = self.alpha
         return alpha.alike if isinstance(alpha, GradedAlpha) else None
 
     def add(self, values: Sequence[Comparable]) -> list[tuple[AnswerPair, float]]:
-        """One unit, and how far apart two in it are, by their places: each two, unless that takes too long."""
+        """Add one unit; return the distance of each pair of its values, by index.
+
+        All pairs are compared, unless that costs too much."""
         alpha = self._values
         pairs = affordable([value_size(value) for value in values])
         differences = [difference(self.question, values[left], values[right]) for left, right in pairs]
@@ -60,29 +63,30 @@ class ComparedQuestion:
     def add_places(
         self, places: Sequence[MarkedPlaces], distances: Mapping[AnswerPair, float]
     ) -> Iterable[tuple[AnswerPair, float]]:
-        """One unit of places, with the distances of pairs of them."""
+        """Add one unit of regions, with the known distances of pairs of them."""
         self.places.add(places, list(distances.values()))
         return distances.items()
 
 
 class TaskDifferences(Struct, frozen=True):
-    """How far apart the answers to one task are, 0 to 1: `by_question`, by places in the list of questions, only those
-    of which two people said anything; `by_pair`, by places of two answers, the mean over the questions that both
-    answered."""
+    """The differences between the answers to one task, 0 to 1.
+
+    `by_question` is keyed by the index of the question, for questions with at least two values. `by_pair` is keyed
+    by the indices of two answers: the mean over the questions that both answered."""
 
     by_question: dict[int, float]
     by_pair: dict[AnswerPair, float]
 
 
 class AgreementReport:
-    """Tasks are added one after the other."""
+    """The agreement of all workers; tasks are added one at a time."""
 
     def __init__(self, design: Design) -> None:
         self.questions = tuple(ComparedQuestion(question) for question in questions(design))
         self._design = design
 
     def add(self, answers: Sequence[Answer]) -> TaskDifferences:
-        """The answers of all workers to one task."""
+        """Add the answers of all workers to one task."""
         together = _Answers(answers, self._design)
         by_question: dict[int, float] = {}
         by_pair: dict[AnswerPair, list[float]] = {}
@@ -98,7 +102,7 @@ class AgreementReport:
         return TaskDifferences(by_question, {pair: mean(own) for pair, own in by_pair.items()})
 
     def _differences(self, compared: ComparedQuestion, answers: _Answers) -> Iterator[tuple[AnswerPair, float]]:
-        """Of each two answers to each thing that is asked about in the task."""
+        """Yield the difference of each pair of answers to each item the question is about."""
         question = compared.question
         match question.aspect:
             case Aspect.TASK:
@@ -125,14 +129,14 @@ class _Answers:
         self._pairings: dict[MarkSource, dict[AnswerPair, Pairing]] = {}
 
     def places(self, source: MarkSource) -> tuple[list[MarkedPlaces], dict[AnswerPair, float]]:
-        """Of all who were asked to mark: where, and how far apart two of them are."""
+        """Return the regions of all workers to whom this control was visible, and the distances between pairs."""
         places = [_places(self.heard[number], source) for number in self._asked(source)]
         return places, {pair: pairing.distance for pair, pairing in self._paired(source).items()}
 
     def about_same_things(
         self, question: Question, source: MarkSource
     ) -> Iterator[tuple[AnswerPair, list[Comparable]]]:
-        """What each two say of each thing that both marked."""
+        """Yield the values that two workers gave for each region that both marked."""
         for pair, pairing in self._paired(source).items():
             two = [self.heard[number] for number in pair]
             for places in pairing.of_same_things:
@@ -144,7 +148,7 @@ class _Answers:
         return [number for number, answer in enumerate(self.heard) if answer.is_asked(source[0])]
 
     def _paired(self, source: MarkSource) -> dict[AnswerPair, Pairing]:
-        """Each two, unless that takes too long."""
+        """Return the matching of each pair of answers, unless that costs too much."""
         if source not in self._pairings:
             asked = self._asked(source)
             places = [_places(self.heard[number], source) for number in asked]

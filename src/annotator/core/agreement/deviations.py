@@ -1,4 +1,4 @@
-"""Who answers otherwise than the others: how far each worker, and each two, are apart over all tasks. Pure."""
+"""Deviation of workers: the mean difference of each worker and each pair of workers over all tasks. Pure."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from msgspec import Struct, field
 
 from annotator.core.agreement.comparison import AnswerPair
 
-# Of more workers only each is kept, not each two.
+# Above this number of workers, only single workers are kept and no pairs.
 MOST_PAIRED = 200
 MOST_PAIRS_SHOWN = 20
 
 
 class Deviation(Struct):
-    """`apart` is the sum of the differences, 0 to 1 each, in so many `tasks`."""
+    """`apart` is the sum of differences, each 0 to 1, over `tasks` tasks."""
 
     tasks: int = 0
     apart: float = 0.0
@@ -29,14 +29,16 @@ class Deviation(Struct):
 
 
 class Deviations(Struct):
-    """Of workers who gave a name: who gave none is nobody who could be told of."""
+    """Deviations of named workers; answers without a worker name are not listed."""
 
     by_worker: dict[str, Deviation] = field(default_factory=dict)
     by_pair: dict[tuple[str, str], Deviation] = field(default_factory=dict)
 
     def add(self, workers: Sequence[str], by_pair: Mapping[AnswerPair, float]) -> None:
-        """Of one task: the workers by the places of their answers, empty for who gave no name. Each is as far from the
-        others, nameless ones too, as in the mean from each."""
+        """Add one task.
+
+        `workers` are the names by the index of their answers, empty if unknown. A worker's deviation is the mean
+        difference from each other answer, including those without a name."""
         own: dict[int, Deviation] = {}
         for pair, apart in by_pair.items():
             for place in pair:
@@ -49,11 +51,11 @@ class Deviations(Struct):
                 self.by_worker.setdefault(workers[place], Deviation()).add(deviation.mean)
 
     def workers(self) -> list[tuple[str, Deviation]]:
-        """Who is farthest from the others first."""
+        """Return the workers, the largest deviation first."""
         return sorted(self.by_worker.items(), key=lambda item: (-item[1].mean, item[0]))
 
     def pairs(self) -> list[tuple[tuple[str, str], Deviation]]:
-        """Those who are farthest apart first; none where there are too many workers."""
+        """Return the pairs, the largest difference first; an empty list if there are too many workers."""
         if len(self.by_worker) > MOST_PAIRED:
             return []
         return sorted(self.by_pair.items(), key=lambda item: (-item[1].mean, item[0]))[:MOST_PAIRS_SHOWN]

@@ -1,5 +1,7 @@
-"""How far apart two answers to one question are, from 0 to 1: for texts and sets what alpha counts, for all others what
-puts tasks in order, those first in which people differ most. Pure."""
+"""Differences of two answers to one question, from 0 to 1. Pure.
+
+For texts and sets it is the distance used by alpha. For all other scales it only ranks the tasks with the largest
+differences."""
 
 from __future__ import annotations
 
@@ -15,12 +17,12 @@ from annotator.core.agreement.set_distance import jaccard, masi
 from annotator.core.design.controls import Number, Rating
 
 MOST_SHOWN = 20
-# A text so long costs to compare what two plain marks cost.
+# A text of this length costs as much to compare as two simple regions.
 _TEXT_PIECE = 16
 
 
 def graded_distance(scale: Scale, left: Comparable, right: Comparable) -> float:
-    """Of the scales that have a distance of their own."""
+    """Return the distance on a scale with a distance function of its own."""
     if isinstance(left, str) and isinstance(right, str):
         return text_distance(left, right)
     if isinstance(left, frozenset) and isinstance(right, frozenset):
@@ -29,13 +31,15 @@ def graded_distance(scale: Scale, left: Comparable, right: Comparable) -> float:
 
 
 def value_size(value: Comparable) -> int:
-    """What it costs to compare it."""
+    """Return the cost of comparing a value."""
     return 1 + len(value) // _TEXT_PIECE if isinstance(value, str) else 1
 
 
 def difference(question: Question, left: Comparable, right: Comparable) -> float:
-    """A rating by its steps; a number by the room that the design gives it, else by the larger of the two; a moment is
-    the same or not."""
+    """Return the difference of two values, 0 to 1.
+
+    A rating differs by its steps. A number differs relative to the range of its control, or else to the sum of the
+    absolute values. Dates and times are equal or not."""
     control = question.control
     if not isinstance(left, float) or not isinstance(right, float) or left == right:
         return graded_distance(question.scale, left, right)
@@ -49,7 +53,7 @@ def difference(question: Question, left: Comparable, right: Comparable) -> float
 
 
 class Differing(Struct, frozen=True):
-    """A task: `difference` is the mean of those `by_question`, which are by places in the list of questions."""
+    """A task and its mean difference; `by_question` is keyed by the index of the question."""
 
     difference: float
     task_id: str
@@ -57,14 +61,14 @@ class Differing(Struct, frozen=True):
 
 
 class MostDiffering:
-    """The `MOST_SHOWN` tasks in which people differ most; of equals those that stand first in the bundle."""
+    """The `MOST_SHOWN` tasks with the largest differences; among equals, the first ones in the bundle."""
 
     def __init__(self) -> None:
         self._heap: list[tuple[float, int, Differing]] = []
         self._met = 0
 
     def add(self, task_id: str, by_question: Mapping[int, float]) -> None:
-        """In the order of the bundle."""
+        """Add a task; call in the order of the bundle."""
         self._met += 1
         if not by_question or not any(by_question.values()):
             return

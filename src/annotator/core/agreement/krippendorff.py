@@ -1,14 +1,13 @@
-"""Krippendorff's alpha, unit by unit, in memory that does not grow with their number. Pure.
+"""Krippendorff's alpha, computed unit by unit in memory that does not grow with their number. Pure.
 
 alpha = 1 - D_o / D_e (K. Krippendorff, "Computing Krippendorff's Alpha-Reliability", 2011,
-https://repository.upenn.edu/asc_papers/43). Of a unit with m values each pair of different values counts
-1 / (m - 1), a unit with one value counts nowhere; n is the number of values that are paired so:
+https://repository.upenn.edu/asc_papers/43). In a unit with m values, each ordered pair of values counts 1 / (m - 1).
+A unit with one value does not count. n is the number of values in the units that count:
 
     D_o = 1/n * sum over units of 1/(m - 1) * sum over ordered pairs in it of d(c, k)
     D_e = 1/(n (n - 1)) * sum over all ordered pairs of values, whatever their unit, of d(c, k)
 
-What d is, is the scale's. Where D_e is 0 everybody gave the same answer to everything: alpha is 0 / 0, and None here.
-"""
+d is the distance of the scale. D_e is 0 if all answers are the same: alpha is 0 / 0, and None here."""
 
 from __future__ import annotations
 
@@ -21,8 +20,9 @@ from annotator.core.agreement.pair_sampling import evenly
 
 
 class _CountedAlpha[V: Hashable]:
-    """What every scale counts: `units`, those with two values or more, and `values`, Krippendorff's n. `_unlike` is D_o
-    before it is divided by n, for d = 0 or 1."""
+    """The counts common to all scales.
+
+    `units` counts units with two or more values, `values` is Krippendorff's n. `_unlike` is n * D_o for d = 0 or 1."""
 
     def __init__(self) -> None:
         self.units = 0
@@ -30,11 +30,11 @@ class _CountedAlpha[V: Hashable]:
         self._unlike = 0.0
 
     def is_estimate(self) -> bool:
-        """Whether D_e, or the part of a unit in D_o, was reckoned from a part of all pairs."""
+        """Return True if D_e, or the share of a unit in D_o, was computed from a sample of the pairs."""
         return False
 
     def _count(self, values: Sequence[V]) -> bool:
-        """Whether the unit counts."""
+        """Count a unit; return False if it has fewer than two values."""
         m = len(values)
         if m < 2:
             return False
@@ -46,16 +46,16 @@ class _CountedAlpha[V: Hashable]:
 
     @property
     def same(self) -> float | None:
-        """The share of pairs that are the very same, 0 to 1, each weighed as alpha does; None without pairs."""
+        """The share of identical pairs, 0 to 1, with the weights of alpha; None without pairs."""
         return None if not self.values else 1 - self._unlike / self.values
 
     def _alpha(self, observed: float, expected: float) -> float | None:
-        """Of the two sums, before D_o is divided by n and D_e by n (n - 1)."""
+        """Return alpha from two sums: D_o not yet divided by n, and D_e not yet divided by n (n - 1)."""
         return 1 - observed * (self.values - 1) / expected if expected > 0 else None
 
 
 class NominalAlpha[V: Hashable](_CountedAlpha[V]):
-    """d is 0 for the same, else 1."""
+    """Alpha for the nominal scale: d is 0 for equal values, else 1."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,14 +66,16 @@ class NominalAlpha[V: Hashable](_CountedAlpha[V]):
             self._counts.update(values)
 
     def alpha(self) -> float | None:
-        """None where it is not defined; so of every scale."""
+        """Return alpha, or None where it is undefined; the same for every scale."""
         expected = self.values**2 - sum(count**2 for count in self._counts.values())
         return self._alpha(self._unlike, expected)
 
 
 class OrdinalAlpha(_CountedAlpha[float]):
-    """d(c, k) is the square of how many values lie between c and k, half of their own with them. What lies between is
-    known at the end only, so that pairs are counted by their two values: a rating has few."""
+    """Alpha for the ordinal scale.
+
+    d(c, k) is the square of the number of values between c and k, including half of those equal to c or k. These
+    numbers are known only at the end. So pairs are counted by their two values; a rating has few distinct values."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -105,8 +107,10 @@ class OrdinalAlpha(_CountedAlpha[float]):
 
 
 class IntervalAlpha(_CountedAlpha[float]):
-    """d(c, k) = (c - k)^2. Over the ordered pairs of m values it adds up to 2 m times their sum of squares around their
-    mean, which loses no digits."""
+    """Alpha for the interval scale: d(c, k) = (c - k)^2.
+
+    Over the ordered pairs of m values, d adds up to 2 m times the sum of squares around their mean. This form is
+    numerically stable."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -130,15 +134,16 @@ class IntervalAlpha(_CountedAlpha[float]):
         return self._alpha(self._observed, 2 * self.values * self._squares)
 
 
-# Of so many values all pairs are reckoned; of more, those of a sample of as many, which is always the same.
+# Up to this many values, all pairs are computed. Above it, the pairs of a sample of this size; the sample is always the
+# same.
 SAMPLE = 500
-# What all pairs together may cost, as the products of the sizes of the two; what is left out is left out evenly.
+# The maximum cost of all pairs, each the product of the two sizes; pairs beyond it are omitted evenly.
 _MOST_COST = 20_000_000
-_MOST_KEPT = 50_000  # sizes of the sample together
+_MOST_KEPT = 50_000  # the total size of the sample
 
 
 class GradedAlpha[V: Hashable](_CountedAlpha[V]):
-    """Any d from 0 to 1. `size` of a value is what it costs to compare it, 1 or more."""
+    """Alpha for any distance d from 0 to 1. `size` returns the cost of comparing a value, 1 or more."""
 
     def __init__(self, distance: Callable[[V, V], float], size: Callable[[V], int] = lambda _value: 1) -> None:
         super().__init__()
@@ -155,7 +160,7 @@ class GradedAlpha[V: Hashable](_CountedAlpha[V]):
 
     @property
     def alike(self) -> float | None:
-        """1 - D_o; None without pairs."""
+        """The mean similarity 1 - D_o; None without pairs."""
         return None if not self.values else 1 - self._observed / self.values
 
     def is_estimate(self) -> bool:
@@ -163,7 +168,9 @@ class GradedAlpha[V: Hashable](_CountedAlpha[V]):
         return self._is_part or self._observes_part
 
     def add(self, values: Sequence[V], distances: Sequence[float] | None = None) -> None:
-        """`distances` of pairs among them, where they are known already: of all, or of a part that stands for all."""
+        """Add a unit.
+
+        `distances` are known distances of pairs of its values: all pairs, or a representative part."""
         if not self._count(values):
             return
         if distances is None:
@@ -175,7 +182,7 @@ class GradedAlpha[V: Hashable](_CountedAlpha[V]):
             self._keep(value)
 
     def _keep(self, value: V) -> None:
-        """Each value that was met is in the sample as likely as any other."""
+        """Keep a value in a uniform random sample of all values (reservoir sampling)."""
         self._expected = None
         self._met += 1
         if len(self._sample) < self._most:
@@ -193,13 +200,13 @@ class GradedAlpha[V: Hashable](_CountedAlpha[V]):
         return 1 - self._observed / self.values / mean if mean > 0 else None
 
     def _mean_distance(self) -> float:
-        """D_e, over the sample."""
+        """Return D_e over the sample."""
         if self._expected is None:
             self._expected = self._reckoned()
         return self._expected
 
     def _reckoned(self) -> float:
-        """What is met several times is compared once."""
+        """Compute D_e; compare repeated values only once."""
         self._is_part = self._met > len(self._sample)
         numbers: dict[V, int] = {}
         met = [numbers.setdefault(value, len(numbers)) for value in self._sample]

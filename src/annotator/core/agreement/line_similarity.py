@@ -1,4 +1,4 @@
-"""How alike two lines are: how near each runs to the other. Pure."""
+"""Similarity of two lines: how close each runs to the other. Pure."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from msgspec import Struct
 
 from annotator.core.answer.rotation import Spot
 
-# What lies so far from the other, as a share of the picture's diagonal, has nothing in common with it; so of points.
+# Distance, as a share of the image's diagonal, from which similarity is 0; also used for points.
 REACH = 0.05
-# A line is looked at in so many places, evenly along it.
+# Sample points along a line, evenly spaced.
 _PLACES = 48
 
 type _Ways = Sequence[Sequence[Spot]]
 
 
 class DrawnLine(Struct, frozen=True):
-    """Where it runs, each branch by itself, in diagonals of the picture."""
+    """A line: its branches, in units of the image's diagonal."""
 
     ways: tuple[tuple[Spot, ...], ...]
 
@@ -36,7 +36,7 @@ class DrawnLine(Struct, frozen=True):
         return sum(map(len, self.ways)) + _PLACES
 
     def similarity(self, other: object) -> float:
-        """The mean over places of both; which way a line was drawn makes no difference."""
+        """Return the mean closeness over sample points of both lines; their direction does not matter."""
         if not isinstance(other, DrawnLine):
             return 0.0
         near = [*_nearness(self.ways, other.ways), *_nearness(other.ways, self.ways)]
@@ -44,7 +44,7 @@ class DrawnLine(Struct, frozen=True):
 
 
 def _nearness(line: _Ways, other: _Ways) -> list[float]:
-    """Of places along the one to the other: 1 on it, 0 out of its reach."""
+    """Return the closeness of sample points of a line to another one: 1 on it, 0 out of its reach."""
     return [max(0.0, 1 - min(_distance(at, *part) for part in _parts(other)) / REACH) for at in _along(line)]
 
 
@@ -53,7 +53,7 @@ def _parts(ways: _Ways) -> list[tuple[Spot, Spot]]:
 
 
 def _along(line: _Ways) -> list[Spot]:
-    """Places in the middle of equal pieces of it."""
+    """Return the midpoints of pieces of equal length."""
     parts = _parts(line)
     lengths = [math.dist(*part) for part in parts]
     whole, places = sum(lengths), list[Spot]()
@@ -70,7 +70,7 @@ def _along(line: _Ways) -> list[Spot]:
 
 
 def _distance(at: Spot, begin: Spot, end: Spot) -> float:
-    """To the nearest place between the two."""
+    """Return the distance of a point to a line segment."""
     dx, dy = end[0] - begin[0], end[1] - begin[1]
     squared = dx * dx + dy * dy
     share = ((at[0] - begin[0]) * dx + (at[1] - begin[1]) * dy) / squared if squared else 0.0

@@ -1,6 +1,7 @@
-"""How alike two painted masks are: the pixels that both cover over those that either does. Exact on one picture; masks
-of pictures with other sizes, which only the disagreement by chance compares, are looked at in a grid. Pure.
-"""
+"""IoU of two painted masks: the pixels in both over the pixels in either.
+
+Exact for masks of the same image. Masks of images of different sizes are compared on a grid; only the expected
+disagreement needs that. Pure."""
 
 from __future__ import annotations
 
@@ -15,14 +16,16 @@ from msgspec import Struct
 from annotator.core.answer.mask.compression import mask_bytes
 from annotator.core.answer.mask.label_studio_rle import pixel_count, unpacked
 
-# Cells a side, of which the pixel in the middle is looked at.
+# Grid cells per side; the pixel in the middle of each cell is sampled.
 GRID = 64
-_RUNS_A_BOX = 8  # which cost as much to compare as an upright box
+_RUNS_A_BOX = 8  # this many runs cost as much to compare as an upright box
 
 
 class PaintedMask(Struct, frozen=True):
-    """`bounds` are where runs of covered pixels begin and end, in turn, counted row by row in a picture of `width` by
-    `height` pixels; as bytes of 64-bit numbers. `low` and `high` in percent of the width."""
+    """A painted mask in an image of `width` by `height` pixels.
+
+    `bounds` are the start and end positions of runs of covered pixels, alternating, counted row by row, as bytes of
+    64-bit integers. `low` and `high` are in percent of the width."""
 
     bounds: bytes
     width: int
@@ -50,12 +53,14 @@ class PaintedMask(Struct, frozen=True):
 
     @property
     def grid(self) -> int:
-        """A bit for each of `GRID` times `GRID` cells, row by row."""
+        """The mask on a grid: one bit for each of `GRID` times `GRID` cells, row by row."""
         return _grid(self.bounds, self.width, self.height)
 
 
 def painted(geometry: Mapping[str, Any], sides: tuple[float, float]) -> PaintedMask:
-    """In a picture with these sides in pixels. Raises KeyError and BadMask, which is a ValueError."""
+    """Read a mask in an image with these sides in pixels.
+
+    Raise KeyError, BadMask (a ValueError), or ValueError if the sizes do not match."""
     data = mask_bytes(geometry["rle"])
     runs, pixels = unpacked(data), pixel_count(data)
     width, height = (int(side) for side in sides)
@@ -70,7 +75,7 @@ def _numbers(bounds: bytes) -> Sequence[int]:
 
 
 def _reach(runs: Sequence[int], width: int) -> tuple[int, int]:
-    """The first column that is covered, and the one after the last."""
+    """Return the first covered column and the one after the last."""
     low, high = width, 0
     for start, end in zip(runs[::2], runs[1::2], strict=True):
         if start // width != (end - 1) // width:
@@ -84,7 +89,7 @@ def _covered(runs: Sequence[int]) -> int:
 
 
 def _common(left: Sequence[int], right: Sequence[int]) -> int:
-    """How many pixels are in runs of both."""
+    """Return the number of pixels covered by both."""
     common = place = other = 0
     while place < len(left) and other < len(right):
         common += max(0, min(left[place + 1], right[other + 1]) - max(left[place], right[other]))

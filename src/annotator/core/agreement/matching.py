@@ -1,4 +1,4 @@
-"""Which marks of two people are of the same thing, and how far apart all their marks are. Pure."""
+"""Matching of two workers' regions, and the distance of the two lists. Pure."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ from msgspec import Struct
 
 from annotator.core.agreement.multi_page import Pairable
 
-# What is about marks, such as a label, is compared where two marks are at least so alike: the usual threshold of IoU.
+# Minimum similarity at which two regions count as the same thing, so that labels and per-region answers are compared.
+# 0.5 is the usual IoU threshold.
 SAME_THING = 0.5
-# So much two lists may cost, in likenesses of plain marks; of what is left then, nothing is paired.
+# Maximum cost of matching two lists, in comparisons of simple regions. Beyond it, nothing more is matched.
 _MOST_COST = 10_000_000
 
 
 class Pairing(Struct, frozen=True):
-    """`pairs` are places in the one and the other list, with their likeness. `distance` is 1 less the likenesses added
-    up over all things that either marked: 0 where every mark has its like, 1 where none has anything in common."""
+    """A matching of two lists of regions.
+
+    `pairs` holds the indices in the two lists and the similarity. `distance` is 1 minus the sum of similarities over
+    the number of distinct things marked: 0 if all regions match exactly, 1 if none match."""
 
     pairs: tuple[tuple[int, int, float], ...]
     distance: float
@@ -28,8 +31,9 @@ class Pairing(Struct, frozen=True):
 
 
 def paired(left: Sequence[Pairable], right: Sequence[Pairable]) -> Pairing:
-    """Greedy: the most alike first, each mark once; of equals those that were made first. Nobody marking anything is
-    the same."""
+    """Match regions greedily: the most similar pair first, each region once, earlier regions first among equals.
+
+    Two empty lists have the distance 0."""
     found = sorted(_alike(left, right), key=lambda pair: (-pair[2], pair[0], pair[1]))
     left_free, right_free = set(range(len(left))), set(range(len(right)))
     pairs: list[tuple[int, int, float]] = []
@@ -44,7 +48,9 @@ def paired(left: Sequence[Pairable], right: Sequence[Pairable]) -> Pairing:
 
 
 def _alike(left: Sequence[Pairable], right: Sequence[Pairable]) -> list[tuple[int, int, float]]:
-    """All that have anything in common. Those of the other list that begin long before are passed over."""
+    """Return all pairs with a similarity above 0.
+
+    Skip regions of the right list that start too early to overlap."""
     in_order = sorted((place.low, number) for number, place in enumerate(right))
     lows = [low for low, _number in in_order]
     longest = max((place.high - place.low for place in right), default=0.0)

@@ -1,4 +1,4 @@
-"""Marks on pages: those of different pages have nothing in common, wherever they are. Pure."""
+"""Regions on pages: regions of different pages share nothing. Pure."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from msgspec import Struct
 
 from annotator.core.agreement.comparable_regions import MarkedPlace
 
-_APART = 1e9  # more than any place is large
+_APART = 1e9  # larger than any coordinate
 
 
 class Pairable(Protocol):
-    """As the kinds of `placed`."""
+    """The interface of the kinds of `placed`."""
 
     @property
     def low(self) -> float: ...
@@ -27,7 +27,7 @@ class Pairable(Protocol):
 
 
 class PagedPlace(Struct, frozen=True):
-    """On another page than the first."""
+    """A region on a page other than the first."""
 
     place: MarkedPlace
     page: int

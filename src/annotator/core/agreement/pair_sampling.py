@@ -1,17 +1,18 @@
-"""Which two of many are compared, where comparing all would take too long. Pure."""
+"""Choice of the pairs to compare where comparing all of them would take too long. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-# What the pairs of one unit may cost, as the products of the sizes of the two; some seconds.
+# Maximum cost of the pairs of one unit, each the product of the two sizes: some seconds of computation.
 MOST_COST = 20_000_000
 
 
 def evenly[V](values: Sequence[V]) -> Iterator[tuple[V, V]]:
-    """All pairs, each once: first those of neighbours, then those farther apart, so that every value has had its turn
-    wherever it ends. The values stand in no order that means anything."""
+    """Yield all pairs, each once: neighbours first, then pairs farther apart.
+
+    So every value has been used evenly wherever the caller stops. The order of the values must be meaningless."""
     count = len(values)
     for apart in range(1, count):
         for place in range(count - apart):
@@ -19,8 +20,9 @@ def evenly[V](values: Sequence[V]) -> Iterator[tuple[V, V]]:
 
 
 def affordable(sizes: Sequence[int], most_cost: int = MOST_COST) -> list[tuple[int, int]]:
-    """Pairs of places in `sizes`: all of them, in the order of `combinations`, or as many as the cost allows, at least
-    one."""
+    """Return pairs of indices of `sizes`.
+
+    Return all of them in the order of `combinations`, or as many as the cost permits, at least one."""
     pairs = list(combinations(range(len(sizes)), 2))
     if sum(sizes[left] * sizes[right] for left, right in pairs) <= most_cost:
         return pairs

@@ -1,8 +1,8 @@
-"""What two polygons cover, each and in common: exact, but for rounding. Pure.
+"""Areas of two polygons and of their intersection, exact except for rounding. Pure.
 
-A polygon is its corners in turn, closed by itself; what is inside follows the even-odd rule, as it is drawn. Between
-two heights at which no corner lies and no lines cross, what is inside are trapezoids: their areas add up.
-"""
+A polygon is a list of points and closes itself. Its inside follows the even-odd rule, as it is drawn. The plane is
+cut at the heights of all points and crossings. Between two such heights the inside consists of trapezoids, whose
+areas are added."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from itertools import pairwise
 
 from annotator.core.answer.rotation import Spot
 
-type _Line = tuple[float, float, float, float, int]  # from its upper end to its lower, and whose
+type _Line = tuple[float, float, float, float, int]  # from its upper end to its lower, and the index of its polygon
 
-# Of longer outlines as many corners are taken, evenly.
+# Longer outlines are reduced to this many evenly spaced points.
 MOST_CORNERS = 200
 
 
 def thinned(corners: Sequence[Spot]) -> tuple[Spot, ...]:
-    """At most `MOST_CORNERS` of them, evenly along the outline."""
+    """Return at most `MOST_CORNERS` points, evenly spaced along the outline."""
     count = len(corners)
     if count <= MOST_CORNERS:
         return tuple(corners)
@@ -26,7 +26,7 @@ def thinned(corners: Sequence[Spot]) -> tuple[Spot, ...]:
 
 
 def covered(left: Sequence[Spot], right: Sequence[Spot]) -> tuple[float, float, float]:
-    """The area of the one, of the other, and of what lies in both."""
+    """Return the area of each polygon and of their intersection."""
     lines = sorted([*_lines(left, 0), *_lines(right, 1)], key=lambda line: line[1])
     heights = {height for line in lines for height in (line[1], line[3])}
     for number, line in enumerate(lines):
@@ -47,7 +47,7 @@ def covered(left: Sequence[Spot], right: Sequence[Spot]) -> tuple[float, float, 
 
 
 def _add_trapezoids(areas: list[float], running: Sequence[_Line], upper: float, lower: float) -> None:
-    """Of what lies between two heights, by the lines that run through."""
+    """Add the areas between two heights, from the edges that cross this band."""
     middle = (upper + lower) / 2
     through = sorted((_across(line, middle), line[4]) for line in running)
     inside = [False, False]
@@ -59,7 +59,7 @@ def _add_trapezoids(areas: list[float], running: Sequence[_Line], upper: float, 
 
 
 def _lines(corners: Sequence[Spot], owner: int) -> Iterator[_Line]:
-    """Those that are not level: level ones bound trapezoids by themselves."""
+    """Yield the edges that are not horizontal; horizontal ones only bound trapezoids."""
     for (x0, y0), (x1, y1) in zip(corners, (*corners[1:], corners[0]), strict=True):
         if y0 != y1:
             yield (x0, y0, x1, y1, owner) if y0 < y1 else (x1, y1, x0, y0, owner)
@@ -71,7 +71,7 @@ def _across(line: _Line, height: float) -> float:
 
 
 def _crossing(left: _Line, right: _Line) -> Iterator[float]:
-    """The height at which two lines change sides, if they do."""
+    """Yield the height at which two edges cross, if they do."""
     upper, lower = max(left[1], right[1]), min(left[3], right[3])
     if upper >= lower:
         return

@@ -1,4 +1,4 @@
-"""What of a design is compared between workers, and by which scale. Pure."""
+"""Questions of a design that are compared between workers, and their scales. Pure."""
 
 from __future__ import annotations
 
@@ -15,19 +15,20 @@ from annotator.core.design.view import ControlTag
 
 
 class Scale(StrEnum):
-    """How two answers are held against each other; the value is what `--json` calls it."""
+    """The scales of comparison; the value is the name in `--json`."""
 
-    NOMINAL = "nominal"  # the same, or not
+    NOMINAL = "nominal"  # equal or not
     ORDINAL = "ordinal"  # by rank
     INTERVAL = "interval"  # by the square of the difference
-    MASI = "masi"  # several of a list
-    JACCARD = "jaccard"  # several of a tree
+    MASI = "masi"  # several choices of a list
+    JACCARD = "jaccard"  # several choices of a tree
     EDITS = "edit-distance"  # texts
-    OVERLAP = "overlap"  # places
+    OVERLAP = "overlap"  # regions
 
 
 class Aspect(StrEnum):
-    """What of a control's answers: about the whole task, where was marked, or what is said of a marked place."""
+    """The aspect of a control's answers: the whole task, the position of regions, their label, or a per-region
+    answer."""
 
     TASK = "task"
     PLACE = "place"
@@ -36,7 +37,7 @@ class Aspect(StrEnum):
 
 
 class Question(Struct, frozen=True):
-    """`makers` are the controls whose marks it is about, where it is about marks."""
+    """A question to compare. `makers` are the controls whose regions it is about, if it is about regions."""
 
     control: ControlTag
     aspect: Aspect
@@ -48,7 +49,7 @@ class Question(Struct, frozen=True):
 
 
 def questions(design: Design) -> tuple[Question, ...]:
-    """In document order."""
+    """Return the questions in document order."""
     return tuple(question for control in design.controls() for question in _of(control, design))
 
 

@@ -1,4 +1,4 @@
-"""How far apart two choices of several things are. Pure."""
+"""Distances of two sets of choices. Pure."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ _WITHIN, _CROSSING = 2 / 3, 1 / 3
 
 
 def masi(left: AbstractSet[Path], right: AbstractSet[Path]) -> float:
-    """Measuring agreement on set-valued items (R. Passonneau, LREC 2006): Jaccard's share of what is in both times 1
-    for the same, 2/3 where one holds the other, 1/3 where they cross; 1 less that. Two empty sets are the same."""
+    """Return the MASI distance (R. Passonneau, "Measuring agreement on set-valued items", LREC 2006).
+
+    It is 1 minus the Jaccard index times a factor. The factor is 1 for equal sets, 2/3 if one contains the other,
+    1/3 if they overlap. Two empty sets are equal."""
     if left == right:
         return 0.0
     both = left & right
@@ -22,11 +24,11 @@ def masi(left: AbstractSet[Path], right: AbstractSet[Path]) -> float:
 
 
 def jaccard(left: AbstractSet[Path], right: AbstractSet[Path]) -> float:
-    """1 less the share of what is in both among what is in either. Two empty sets are the same."""
+    """Return the Jaccard distance, 1 minus the Jaccard index. Two empty sets are equal."""
     either = left | right
     return 1 - len(left & right) / len(either) if either else 0.0
 
 
 def with_above(paths: AbstractSet[Path]) -> frozenset[Path]:
-    """With all that stands above in the tree: two leaves of one branch have the branch in common."""
+    """Add all ancestors in the tree, so that two leaves of one branch share the branch."""
     return frozenset(path[:depth] for path in paths for depth in range(1, len(path) + 1))

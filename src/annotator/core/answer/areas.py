@@ -1,8 +1,8 @@
-"""The areas of an answer: parts of a text or picture that were marked, each with all its results. Pure.
+"""Regions of an answer: the marked parts of an object, each with all its result items. Pure.
 
-Label Studio keeps an area as one or more results that share an `id`: a RectangleLabels makes one (`rectanglelabels`), a
-Rectangle with a Labels two (`rectangle` and `labels`), and each `perRegion` control adds one more.
-"""
+Label Studio stores a region as one or more result items with the same `id`. A RectangleLabels makes one
+(`rectanglelabels`). A Rectangle with a Labels makes two (`rectangle` and `labels`). Each `perRegion` control adds
+one more."""
 
 from __future__ import annotations
 
@@ -22,18 +22,19 @@ from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Audio, Video
 from annotator.core.design.tree import Design
 
-# Types of results that make or name an area; the others say something about it.
+# Result types that make or label a region; the others are answers about it.
 _MAKING = frozenset([*LabelsKind, *ToolKind])
 
 
 def shape_made(control: Control, design: Design) -> Shape | None:
-    """The shape that this control makes; None when it makes none: another kind of control, or a Labels that only names
-    what a tool makes."""
+    """Return the shape that this control makes.
+
+    Return None for another kind of control, or a Labels that only labels the regions of a tool."""
     return shape_on(control, design.object(control.targets[0]))
 
 
 def makers(design: Design, object_name: str) -> tuple[Labels | Tool, ...]:
-    """The controls that make areas on one object, in document order."""
+    """Return the controls that make regions on one object, in document order."""
     return tuple(
         control
         for control in design.controls()
@@ -44,19 +45,19 @@ def makers(design: Design, object_name: str) -> tuple[Labels | Tool, ...]:
 
 
 def namers(design: Design, object_name: str) -> tuple[Labels, ...]:
-    """The controls that put labels on areas of one object: those that make them, and a Labels beside a tool."""
+    """Return the controls that label regions of one object: those that make them, and a Labels beside a tool."""
     return tuple(
         control for control in design.controls() if isinstance(control, Labels) and object_name in control.targets
     )
 
 
 def areas(answer: Answer, design: Design) -> tuple[Area, ...]:
-    """Every area, in the order they were made. What is asked several times of one answer is found once."""
+    """Return all regions in the order of creation; repeated calls for the same answer are cached."""
     return by_area(These(answer, design)).in_order
 
 
 def changed_areas(before: Answer, after: Answer, design: Design) -> tuple[str, ...]:
-    """The ids of the areas of `after` that were otherwise before, or not there, in the order they were made."""
+    """Return the ids of regions in `after` that changed or are new, in the order of creation."""
     start, end, new_end = changed_range(before.regions, after.regions)
     ids = {region.id for region in (*before.regions[start:end], *after.regions[start:new_end])}
     was, now = said_about(before, design), said_about(after, design)
@@ -65,14 +66,15 @@ def changed_areas(before: Answer, after: Answer, design: Design) -> tuple[str, .
 
 
 def said_about(answer: Answer, design: Design) -> Mapping[str, Sequence[Region]]:
-    """By id the results of each area all together, and every other result by itself; found once, as `areas` are. In no
-    order."""
+    """Return the result items by id: those of each region together, every other item on its own.
+
+    Cached like `areas`. The order is undefined."""
     return by_area(These(answer, design)).about
 
 
 def counted(answer: Answer, design: Design) -> tuple[Area, ...]:
-    """Every area in the order in which they are numbered: as they were made, but segments of one sound and ranges of
-    one film by time."""
+    """Return all regions in the order of their numbers: by creation, except segments of one audio and ranges of one
+    video, which are by time."""
     if not any(isinstance(each, Audio | Video) for each in design.objects()):
         return areas(answer, design)
     found = list(areas(answer, design))
@@ -88,7 +90,9 @@ def counted(answer: Answer, design: Design) -> tuple[Area, ...]:
 
 
 def _when(area: Area) -> tuple[float, ...]:
-    """Where it begins and ends; true frames are told where they may differ although the nominal ones are the same."""
+    """Return the sort key by time.
+
+    True frames decide between ranges with the same nominal frames."""
     if area.shape is Shape.SEGMENT:
         return area.geometry["start"], area.geometry["end"]
     (only,) = area.geometry["ranges"]
@@ -100,7 +104,7 @@ def area(answer: Answer, design: Design, area_id: str) -> Area | None:
 
 
 def by_id(answer: Answer) -> dict[str, Answer]:
-    """What is said under each id: an area's results all together, every other result by itself."""
+    """Return the result items by id: those of a region together, every other item on its own."""
     regions_by_id: dict[str, list[Region]] = {}
     for region in answer.regions:
         regions_by_id.setdefault(region.id, []).append(region)
@@ -108,7 +112,7 @@ def by_id(answer: Answer) -> dict[str, Answer]:
 
 
 def labels_of(answer: Answer, area_id: str) -> tuple[str, ...]:
-    """All labels of an area, over every control that named it."""
+    """Return all labels of a region, from all controls."""
     labels: list[str] = []
     for region in answer.regions:
         if region.id == area_id and region.type in LabelsKind:
@@ -117,7 +121,7 @@ def labels_of(answer: Answer, area_id: str) -> tuple[str, ...]:
 
 
 def uses(answer: Answer, control: Labels, label: str) -> int:
-    """How many areas carry a label of this control."""
+    """Return the number of regions with this label of this control."""
     return sum(1 for region in answer.regions if _carries(region, control, label))
 
 
@@ -127,7 +131,7 @@ def _carries(region: Region, control: Labels, label: str) -> bool:
 
 
 def with_area(answer: Answer, maker: Labels | Tool, new_area: Area, labels: tuple[str, ...] = ()) -> Answer:
-    """The answer with a new area. `labels` are the maker's own; a tool has none."""
+    """Add a region. `labels` are those of the control; a tool has none."""
     value = dict(new_area.geometry)
     if isinstance(maker, Labels) and labels:
         value[maker.value_key] = list(labels)
@@ -138,8 +142,10 @@ def with_area(answer: Answer, maker: Labels | Tool, new_area: Area, labels: tupl
 
 
 def with_labels(answer: Answer, control: Labels, area: Area, labels: tuple[str, ...]) -> Answer:
-    """The area's labels of one control replaced. An area never loses its last result: taking the only label away leaves
-    it unnamed where the control allows that (`allowEmpty`), and changes nothing elsewhere."""
+    """Replace a region's labels of one control.
+
+    A region never loses its last result item. If the only label is removed, the region stays unlabelled if the
+    control has `allowEmpty`, else the answer is unchanged."""
     if labels:
         return with_payload(answer, control, list(labels), area)
     own = answer.region(control.name, area.id)
@@ -155,15 +161,16 @@ def with_labels(answer: Answer, control: Labels, area: Area, labels: tuple[str, 
 
 
 def moved(answer: Answer, area_id: str, geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...] = ()) -> Answer:
-    """The area elsewhere, with all that was said about it."""
+    """Change the geometry of a region in all its result items."""
     regions = (_moved(region, geometry, frames) if region.id == area_id else region for region in answer.regions)
     return replace(answer, regions=tuple(regions))
 
 
 def with_extents(answer: Answer, design: Design, extents: Mapping[str, Extent]) -> Answer:
-    """The answer with the extents of its media, by the names of their objects, beside all that is said of a part of
-    them: a sound's length may have been an estimate when the part was marked. Label Studio writes none beside parts of
-    a film. Pages have sizes of their own, which were known when they were marked."""
+    """Write the extents of the media, by object name, into the results about parts of them.
+
+    The length of an audio may have been an estimate when a segment was made. Label Studio writes no extent for parts
+    of a video. Pages have sizes of their own, known when the regions were made."""
     untold = (Shape.RANGES, Shape.TRACK)
     marked = {area.id for area in areas(answer, design) if area.shape not in untold and area.page is None}
     written = {
@@ -179,7 +186,7 @@ def with_extents(answer: Answer, design: Design, extents: Mapping[str, Extent]) 
 
 
 def without_loose(answer: Answer, ids: Collection[str] | None = None) -> Answer:
-    """Without relations one of whose areas is gone; `ids` are those that are there, else those of all regions."""
+    """Remove relations that lost one of their regions; `ids` are the existing ids, by default those of all regions."""
     if not answer.relations:
         return answer
     there = {region.id for region in answer.regions} if ids is None else ids
@@ -188,6 +195,6 @@ def without_loose(answer: Answer, ids: Collection[str] | None = None) -> Answer:
 
 
 def _moved(region: Region, geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...]) -> Region:
-    """A TextArea about a span says its own texts under `text`: they stay."""
+    """Move one result item; a TextArea about a span keeps its texts, which have the key `text` too."""
     own_texts = {"text": region.value["text"]} if region.type == "textarea" else {}
     return replace(region, value={**region.value, **geometry, **own_texts}, frames=frames)

@@ -1,4 +1,4 @@
-"""An assignment: one task of one bundle in this worker's hands, from first opening to submission."""
+"""Assignments: one task of one bundle for this worker, from the first opening to submission."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from annotator.core.answer.regions import Answer
 
-if TYPE_CHECKING:  # loaded with the first sound
+if TYPE_CHECKING:  # loaded with the first audio
     from annotator.core.design.listening import ListenedAudio
 
 
@@ -21,12 +21,12 @@ class AssignmentState(StrEnum):
 
 
 class Assignment(Struct, frozen=True):
-    """`unique_id` is made at the first opening and is what the answer is sent under. `answer` is the draft, and
-    stays what it was when it is submitted or skipped: it may be taken back. So does what was `heard` of its sounds,
-    None where that is nothing. `opened_utc_ms` is of its last opening.
+    """An assignment.
 
-    `spoiled` is what was kept as the answer and cannot be read; `answer` is empty then. `set_aside` is the file that
-    it was put into as it is."""
+    `unique_id` is created at the first opening and identifies the submitted answer. `answer` is the draft. It is
+    kept after submission or skipping, because the task may be reopened. So is `heard`, the listened ranges of the
+    task's audio (None if empty). `opened_utc_ms` is the time of the last opening. `spoiled` is a stored answer that
+    cannot be read; `answer` is empty then. `set_aside` is the file to which it was saved unchanged."""
 
     unique_id: str
     bundle_key: str
@@ -40,9 +40,11 @@ class Assignment(Struct, frozen=True):
 
 
 class Standing(Struct, frozen=True):
-    """How far a worker is with a bundle, by task ids: `done` are submitted or skipped, `skipped` the skipped of them,
-    `opened` are still open, with the time of their last opening (`utc_ms`); `dropped` were never begun, and are not
-    asked any more. Answers are left out: a worker may have thousands."""
+    """A worker's progress in a bundle, by task ids.
+
+    `done` tasks are submitted or skipped, `skipped` is the skipped part of them. `opened` tasks are still open, with
+    the time of their last opening (`utc_ms`). `dropped` tasks were withdrawn before they were started. Answers are
+    not included, because a worker may have thousands."""
 
     done: Collection[str] = frozenset()
     skipped: Collection[str] = frozenset()

@@ -1,9 +1,8 @@
-"""Dates and times as a DateTime control writes them. Pure.
+"""Dates and times in the format of a DateTime control. Pure.
 
-Label Studio stores text: the control's own strftime `format`, else ISO 8601 without a zone: `2026-11-24T17:30`, the
-date or the time alone where only that is asked (https://labelstud.io/tags/datetime). Where only a month or a year is
-asked, the first day stands for it.
-"""
+Label Studio stores text in the control's own strftime `format`, else ISO 8601 without a time zone:
+`2026-11-24T17:30`, or only the date or the time (https://labelstud.io/tags/datetime). A month or a year is stored as
+its first day."""
 
 from __future__ import annotations
 
@@ -17,7 +16,7 @@ ISO_TIME = "%H:%M"
 
 
 def written_format(control: DateTime) -> str:
-    """In strftime's notation."""
+    """Return the format in strftime notation."""
     if control.parts == {DatePart.TIME}:
         return ISO_TIME
     if control.format:
@@ -26,12 +25,12 @@ def written_format(control: DateTime) -> str:
 
 
 def written(control: DateTime, moment: datetime) -> str:
-    """`moment` counts as it reads: its zone is not written."""
+    """Format a date and time; its time zone is ignored."""
     return moment.strftime(written_format(control))
 
 
 def moment(control: DateTime, text: str) -> datetime | None:
-    """What a text says; None when the control would not write it so. The zone is UTC and means nothing."""
+    """Parse a text; return None if it does not have the control's format. The result's UTC zone has no meaning."""
     try:
         return datetime.strptime(text, written_format(control)).replace(tzinfo=UTC)
     except ValueError:
@@ -39,8 +38,9 @@ def moment(control: DateTime, text: str) -> datetime | None:
 
 
 def is_within(control: DateTime, when: datetime) -> bool:
-    """Whether it lies between the control's `min` and `max`, ends included: ISO dates, or years. A time alone always
-    does."""
+    """Return True if a date is within the control's `min` and `max`, inclusive.
+
+    The limits are ISO dates or years. A time without a date is always within."""
     if control.parts == {DatePart.TIME}:
         return True
     day = when.strftime(ISO_DATE)

@@ -1,4 +1,4 @@
-"""What a task starts with: what its design chose or filled in beforehand. Pure."""
+"""Default answers of a task, from its design. Pure."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from annotator.core.design.view import ControlTag
 
 
 def default_answer(design: Design, columns: Mapping[str, str]) -> Answer:
-    """Choices marked `selected`, texts with a `value`, numbers and ratings with a `defaultValue`. Controls that are
-    about regions start when their region is made."""
+    """Return the default answer: choices marked `selected`, texts with a `value`, numbers and ratings with a
+    `defaultValue`.
+
+    Per-region controls get their defaults when their region is made."""
     answer = Answer()
     for control in design.controls():
         if not control.per_region:
@@ -23,7 +25,7 @@ def default_answer(design: Design, columns: Mapping[str, str]) -> Answer:
 
 
 def json_number(value: Decimal) -> int | float:
-    """As a number is written in results: whole ones without a point."""
+    """Convert a number for results: integers without a decimal point."""
     return int(value) if value == value.to_integral_value() else float(value)
 
 

@@ -1,4 +1,5 @@
-"""What of an answer fits a design that was changed under it: a rehearsal's files change while they are tried. Pure."""
+"""Adaptation of an answer to a changed design: a requester may edit the files of a bundle during its trial run.
+Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from annotator.core.answer.relations.edits import fitting_relations
 from annotator.core.answer.validation import Finding, FindingCode, findings
 from annotator.core.design.tree import Design
 
-# What a person cannot mend on the screen of the new design. The rest is theirs: a text too long stays, and is told.
+# Problems that the worker cannot correct on the screen of the new design. Other invalid answers stay and are reported,
+# such as a text that is too long.
 _MISFITS = frozenset(
     {
         FindingCode.UNKNOWN_CONTROL,
@@ -24,7 +26,7 @@ _MISFITS = frozenset(
 
 
 def fitting(answer: Answer, design: Design, columns: Mapping[str, str]) -> tuple[Answer, tuple[str, ...]]:
-    """The answer without what the design no longer has a place for, and the controls that lost something, in order."""
+    """Return the answer without results that the design no longer supports, and the affected controls in order."""
     remaining, misfits = without_misfits(answer, design, columns, _MISFITS)
     remaining, unlabelled = fitting_relations(remaining, design), remaining.relations
     lost = [finding.control for finding in misfits] + ["Relations"] * (remaining.relations != unlabelled)
@@ -34,10 +36,9 @@ def fitting(answer: Answer, design: Design, columns: Mapping[str, str]) -> tuple
 def without_misfits(
     answer: Answer, design: Design, columns: Mapping[str, str], codes: Collection[FindingCode]
 ) -> tuple[Answer, tuple[Finding, ...]]:
-    """The answer without what findings of these codes are about, and the findings.
+    """Return the answer without the results that have findings of these codes, and the findings.
 
-    What is left may have lost what it was about (an area), so it is looked at again until nothing more goes.
-    """
+    Repeat until nothing more is removed: a removal may leave results whose region is gone."""
     dropped: list[Finding] = []
     while misfits := [finding for finding in findings(answer, design, columns) if finding.code in codes]:
         gone = {(finding.control, finding.area) for finding in misfits}

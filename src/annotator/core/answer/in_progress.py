@@ -1,5 +1,4 @@
-"""What is begun and no area yet: the corners of what is drawn on a picture, those that were taken back, the start of a
-segment of a sound, ranges of a film that are open; and what it will be."""
+"""Drawings in progress: points of a shape, undone points, the start of an audio segment, open ranges of a video."""
 
 from __future__ import annotations
 
@@ -16,15 +15,18 @@ if TYPE_CHECKING:
 
 
 class Corners(Struct, frozen=True, eq=False):
-    """`drawn` in the order they were set; `taken_back` those that can be set again, the next at the end. `steps`: how
-    many each of the last steps set, the latest at the end; what was drawn before them was set one by one."""
+    """The points of a drawing.
+
+    `drawn` are in the order they were set. `taken_back` are the undone points, the next one to redo at the end.
+    `steps` counts the points set by each of the last steps, the latest at the end. Points set before these steps
+    count as one step each."""
 
     drawn: tuple[Point, ...] = ()
     taken_back: tuple[tuple[Point, ...], ...] = ()
     steps: tuple[int, ...] = ()
 
     def __eq__(self, other: object) -> bool:
-        """However many steps they were set in."""
+        """Compare the points, not the steps in which they were set."""
         if not isinstance(other, Corners):
             return NotImplemented
         return (self.drawn, self.taken_back) == (other.drawn, other.taken_back)
@@ -33,11 +35,11 @@ class Corners(Struct, frozen=True, eq=False):
         return hash((self.drawn, self.taken_back))
 
     def with_corners(self, *corners: Point) -> Corners:
-        """Set in one step. What is set by hand leaves nothing to be set again."""
+        """Add points in one step and clear the redo list."""
         return Corners((*self.drawn, *corners), (), (*self.steps, len(corners)))
 
     def back(self) -> Corners:
-        """Without what the last step set."""
+        """Undo the last step."""
         count = self.steps[-1] if self.steps else 1
         kept, gone = self.drawn[:-count], self.drawn[-count:]
         return Corners(kept, (*self.taken_back, gone) if gone else self.taken_back, self.steps[:-1])
@@ -49,15 +51,16 @@ class Corners(Struct, frozen=True, eq=False):
         return Corners((*self.drawn, *corners), tuple(others), (*self.steps, len(corners)))
 
     def let_go(self) -> Corners:
-        """None is drawn, and all can be set again in one step."""
+        """Cancel the drawing; a redo restores all points in one step."""
         return Corners((), (self.drawn,)) if self.drawn else self
 
     def first(self, count: int) -> Corners:
         return self if count >= len(self.drawn) else Corners(self.drawn[:count])
 
     def missing(self, shape: Shape) -> int:
-        """How many a polygon or a line lacks. Two at one place are one. What shapes are made of is loaded with the
-        first that is drawn."""
+        """Return the number of points that a polygon or line still lacks; equal points count once.
+
+        The geometry module is imported with the first drawing."""
         from annotator.core.answer.geometry.vertices import LEAST
 
         return self.lacking(LEAST[shape])
@@ -67,7 +70,7 @@ class Corners(Struct, frozen=True, eq=False):
 
 
 class OpenRange(Struct, frozen=True):
-    """A range of a film that a label opened at a true frame, and that the same label will close."""
+    """A range of a video that was opened with a label at a true frame; the same label closes it."""
 
     maker: str
     label: str
@@ -75,10 +78,11 @@ class OpenRange(Struct, frozen=True):
 
 
 class DrawingInProgress(Struct, frozen=True):
-    """On one object: `maker` names the control that will make the area, `labels` are what it gets, by control; the
-    corners are in pixels of the picture, the start in samples. Of `opened` there may be several, in the order in which
-    they were opened. `hidden` are the areas that are not seen, `locked` those that no hand changes. `page` is that of
-    the pages of its object, from 0."""
+    """The drawing in progress on one object.
+
+    `maker` is the control that will make the region, and `labels` are the labels by control. `corners` are in pixels
+    of the image, `start` is in samples. `opened` are the open ranges in the order of opening. `hidden` and `locked`
+    are ids of regions. `page` counts from 0."""
 
     maker: str
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -91,15 +95,15 @@ class DrawingInProgress(Struct, frozen=True):
 
     @property
     def is_drawn(self) -> bool:
-        """Anything is begun; else it tells only what is hidden or locked."""
+        """True if anything is being drawn; otherwise only hidden or locked regions are stored."""
         return bool(self.corners or self.opened) or self.start is not None
 
 
-type Drawings = Mapping[str, DrawingInProgress]  # by object
+type Drawings = Mapping[str, DrawingInProgress]  # by object name
 
 
 def to_text(drawings: Mapping[str, Drawings]) -> str:
-    """Of several assignments, by unique_id."""
+    """Serialise the drawings of several assignments, by `unique_id`."""
     plain = {
         unique_id: {
             name: {
@@ -120,7 +124,9 @@ def to_text(drawings: Mapping[str, Drawings]) -> str:
 
 
 def from_text(text: str) -> dict[str, Drawings]:
-    """The inverse of `to_text`. Of a text that is none of ours nothing is known: what it told can be drawn again."""
+    """Parse the output of `to_text`.
+
+    Return an empty dict for an invalid text: the lost points can be drawn again."""
     try:
         return {
             str(unique_id): {str(name): _begun(plain) for name, plain in here.items()}
@@ -132,7 +138,8 @@ def from_text(text: str) -> dict[str, Drawings]:
 
 def _begun(plain: Mapping[str, object]) -> DrawingInProgress:
     labels, corners, start = plain["labels"], plain["corners"], plain["start"]
-    opened, hidden, locked = (plain.get(name, []) for name in ("opened", "hidden", "locked"))  # older records lack them
+    # missing in older records
+    opened, hidden, locked = (plain.get(name, []) for name in ("opened", "hidden", "locked"))
     page = plain.get("page", 0)
     if not isinstance(labels, Mapping) or not isinstance(corners, list) or not isinstance(start, int | float | None):
         raise TypeError(plain)

@@ -1,9 +1,8 @@
-"""Marks on a picture: from its pixels to Label Studio's percent and back, and how they are moved. Pure.
+"""Conversion of image shapes between pixels and Label Studio's percent, and moves of shapes. Pure.
 
-Points are (x, y) in pixels of the EXIF-oriented picture, whole numbers, (0, 0) the left upper corner of the first pixel
-and (width, height) the right lower one of the last. Label Studio writes percent of the picture's sides
-(https://labelstud.io/guide/task_format#Units-of-image-annotations).
-"""
+Points are whole pixels (x, y) of the EXIF-oriented image: (0, 0) is the upper left corner of the first pixel,
+(width, height) the lower right corner of the last. Label Studio writes percent of the image's sides
+(https://labelstud.io/guide/task_format#Units-of-image-annotations)."""
 
 from __future__ import annotations
 
@@ -19,13 +18,15 @@ from annotator.core.answer.shapes import Shape
 type Point = tuple[int, int]
 type Size = tuple[int, int]
 
-# The width of a point that Label Studio draws, in percent.
+# The width that Label Studio draws for a key point, in percent.
 KEY_POINT_WIDTH = 0.5
 
 
 def geometry_of(shape: Shape, points: Sequence[Point], size: Size, *, is_closed: bool = False) -> dict[str, Any]:
-    """A rectangle or an ellipse from two opposite corners, a polygon from three points or more, a straight line from
-    any, a point from one. `is_closed`: a line comes back to its first."""
+    """Return the geometry of a shape.
+
+    A rectangle or an ellipse needs two opposite corners, a polygon at least three points, a line any number, a key
+    point one. `is_closed` joins the end of a line to its start. Raise ValueError for other shapes."""
     match shape:
         case Shape.RECTANGLE | Shape.ELLIPSE:
             return geometry_of_box(shape, spanned(points[0], points[1]), size)
@@ -41,8 +42,9 @@ def geometry_of(shape: Shape, points: Sequence[Point], size: Size, *, is_closed:
 
 
 def points_of(shape: Shape, geometry: Mapping[str, Any], size: Size) -> tuple[Point, ...]:
-    """The inverse of `geometry_of`: two corners, all points, or one; exact for what it made. Of what is turned the
-    corners as if it were not."""
+    """Return the points of a geometry, exact for the output of `geometry_of`.
+
+    A rectangle or an ellipse has two corners; a rotation is ignored. Raise ValueError for other shapes."""
     match shape:
         case Shape.RECTANGLE | Shape.ELLIPSE:
             return _across(box_of(shape, geometry, size))
@@ -57,9 +59,10 @@ def points_of(shape: Shape, geometry: Mapping[str, Any], size: Size) -> tuple[Po
 
 
 def like(shape: Shape, before: Mapping[str, Any], after: Mapping[str, Any], size: Size) -> dict[str, Any]:
-    """The geometry `after`, made of whole pixels, in which the corners that are still on the pixels where they were
-    in `before` stand where they stood, to parts of a pixel: who moves one corner of what was predicted or imported
-    moves no other. Of a box that is not turned its sides."""
+    """Return `after` with the subpixel positions of `before` where the pixel is unchanged.
+
+    So moving one point of a predicted or imported shape does not round the others. For unrotated boxes this applies
+    to the sides."""
     if shape in BOXED:
         return _box_like(shape, before, after, size)
     if shape not in LEAST:
@@ -76,8 +79,9 @@ def like(shape: Shape, before: Mapping[str, Any], after: Mapping[str, Any], size
 
 
 def is_something(shape: Shape, points: Sequence[Point]) -> bool:
-    """Whether the points make an area: not a rectangle without an inside, nor a polygon of two corners. How many a line
-    needs is said by its design: some have one."""
+    """Return True if the points form a valid shape: a rectangle with an area, a polygon with three distinct points.
+
+    The minimum length of a line depends on its design; some need only one point."""
     match shape:
         case Shape.RECTANGLE | Shape.ELLIPSE:
             return len(points) == 2 and spanned(points[0], points[1]).is_something
@@ -92,7 +96,7 @@ def is_something(shape: Shape, points: Sequence[Point]) -> bool:
 
 
 def begun(shape: Shape | None, drawn: Sequence[Point], pointer: Point) -> tuple[Point, ...]:
-    """The corners of what is being drawn, and the one that would be next; of a box all four, and the first again."""
+    """Return the points of the current drawing plus the pointer; for a box, its closed outline of four corners."""
     if shape not in BOXED:
         return (*drawn, pointer)
     corners = outline((drawn[0], pointer))
@@ -100,14 +104,16 @@ def begun(shape: Shape | None, drawn: Sequence[Point], pointer: Point) -> tuple[
 
 
 def moved_by(points: Sequence[Point], dx: int, dy: int, size: Size) -> tuple[Point, ...]:
-    """All points moved alike, as far as the picture reaches."""
+    """Move all points equally, limited by the image."""
     dx = min(max(dx, -min(x for x, _y in points)), size[0] - max(x for x, _y in points))
     dy = min(max(dy, -min(y for _x, y in points)), size[1] - max(y for _x, y in points))
     return tuple((x + dx, y + dy) for x, y in points)
 
 
 def within(spots: Sequence[tuple[float, float]], dx: int, dy: int, size: Size) -> tuple[int, int]:
-    """How far all of these can be moved alike so that they stay on the picture; one that is outside may stay there."""
+    """Return the largest permitted part of a move that keeps these points on the image.
+
+    A point that is already outside may stay there."""
     reach = [
         (
             math.ceil(min(0.0, -min(spot[axis] for spot in spots))),
@@ -120,7 +126,7 @@ def within(spots: Sequence[tuple[float, float]], dx: int, dy: int, size: Size) -
 
 
 def with_point(points: Sequence[Point], index: int, at: Point, size: Size) -> tuple[Point, ...]:
-    """One point elsewhere, kept on the picture."""
+    """Move one point, limited by the image."""
     inside = clamped(at, size)
     return tuple(inside if place == index else point for place, point in enumerate(points))
 
@@ -130,7 +136,7 @@ def clamped(point: Point, size: Size) -> Point:
 
 
 def outline[Number: (int, float)](points: Sequence[tuple[Number, Number]]) -> tuple[tuple[Number, Number], ...]:
-    """The corners of what two points span, in turn; more or fewer points as they are."""
+    """Return the four corners of the box spanned by two points; return other numbers of points unchanged."""
     if len(points) != 2:
         return tuple(points)
     (x0, y0), (x1, y1) = points
@@ -138,7 +144,7 @@ def outline[Number: (int, float)](points: Sequence[tuple[Number, Number]]) -> tu
 
 
 def holds(points: Sequence[tuple[float, float]], at: tuple[float, float], reach_px: float) -> bool:
-    """Whether a point lies in the outline (even-odd rule), or within `reach_px` of a single point."""
+    """Return True if a position is inside the outline (even-odd rule), or within `reach_px` of a single point."""
     x, y = at
     if len(points) == 1:
         return abs(points[0][0] - x) <= reach_px and abs(points[0][1] - y) <= reach_px
@@ -151,7 +157,7 @@ def holds(points: Sequence[tuple[float, float]], at: tuple[float, float], reach_
 
 
 def extent(points: Sequence[Point]) -> int:
-    """The room that the points take, to tell the smaller of two from the larger."""
+    """Return the area of the bounding box, used to compare sizes."""
     width = max(x for x, _y in points) - min(x for x, _y in points)
     return width * (max(y for _x, y in points) - min(y for _x, y in points))
 
@@ -173,7 +179,7 @@ def _box_like(shape: Shape, before: Mapping[str, Any], after: Mapping[str, Any],
 
 
 def _ends(geometry: Mapping[str, Any], at: str, length: str, radius: str) -> tuple[float, float]:
-    """Of a box or an ellipse along one side of the picture, in percent."""
+    """Return the extent of a box or ellipse along one axis, in percent."""
     if radius in geometry:
         return geometry[at] - geometry[radius], geometry[at] + geometry[radius]
     return geometry[at], geometry[at] + geometry[length]

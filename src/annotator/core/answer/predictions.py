@@ -1,10 +1,8 @@
-"""Predictions: what a program answered before the worker came. Pure.
+"""Predictions: answers of a model, which the worker may change, confirm or reject. Pure.
 
-They come into the answer as a draft that is not the worker's own until it was touched: changed, told something about,
-relabelled, or confirmed as it is. What is touched is touched as a whole: an area with all that is said about it. What
-was submitted tells of each region whether it was predicted, and whether the worker changed it
-(`origin`, https://labelstud.io/guide/task_format).
-"""
+They are loaded into the draft but are not the worker's own until the worker edits, answers about, relabels or
+confirms them. An edit counts for the whole region with all its results. Each submitted region says if it was
+predicted and if the worker changed it (`origin`, https://labelstud.io/guide/task_format)."""
 
 from __future__ import annotations
 
@@ -19,14 +17,16 @@ PREDICTED = frozenset({Origin.PREDICTION, Origin.CONFIRMED, Origin.CHANGED})
 
 
 def untouched(answer: Answer) -> tuple[str, ...]:
-    """The ids of what nobody has touched yet, in the order of the answer: of areas, and of answers about the task."""
+    """Return the ids of predictions without a change or confirmation, in the order of the answer: of regions and of
+    task answers."""
     return tuple(dict.fromkeys(region.id for region in answer.regions if region.origin is Origin.PREDICTION))
 
 
 def touched(before: Answer, after: Answer) -> Answer:
-    """`after` is what an edit made of `before`; in it, what was predicted and was changed says so, and whatever stands
-    with it under one id is the worker's own, and so is what was related. What is predicted under an id that was not
-    there before is suggested by the program itself, and nobody touched it."""
+    """Update the origins after an edit turned `before` into `after`.
+
+    Changed predictions become CHANGED. All else under the same id, and both ends of new relations, count as
+    confirmed. A prediction with a new id is a suggestion of the program and stays untouched."""
     start, end, new_end = changed_range(before.regions, after.regions)
     was = {_key(region): region for region in before.regions[start:end]}
     now = {_key(region) for region in after.regions[start:new_end]}
@@ -50,26 +50,28 @@ def touched(before: Answer, after: Answer) -> Answer:
 
 
 def suggested(answer: Answer, ids: Collection[str]) -> Answer:
-    """What stands under these ids is the program's, and not the worker's own yet."""
+    """Mark the results with these ids as suggestions of the program."""
     regions = (replace(region, origin=Origin.PREDICTION) if region.id in ids else region for region in answer.regions)
     return replace(answer, regions=tuple(regions))
 
 
 def confirmed(answer: Answer, ids: Collection[str]) -> Answer:
-    """What stands under these ids is the worker's own, as it is."""
+    """Mark the results with these ids as confirmed by the worker."""
     return replace(
         answer, regions=tuple(_confirmed(region) if region.id in ids else region for region in answer.regions)
     )
 
 
 def refused(answer: Answer, ids: Collection[str]) -> Answer:
-    """Nothing stands under these ids any more."""
+    """Remove the results with these ids."""
     return replace(answer, regions=tuple(region for region in answer.regions if region.id not in ids))
 
 
 def as_sent(answer: Answer) -> Answer:
-    """As it leaves. That something was confirmed is the worker's own business: they answer for all that they submit.
-    What is a part of an area that is gone, or in a circle of itself, is a part of nothing."""
+    """Return the answer in the form in which it is sent.
+
+    A confirmed prediction is sent as a prediction: the worker answers for everything submitted. A parent that does
+    not exist, or is part of a cycle, is removed."""
     parents = {region.id: region.parent for region in answer.regions if region.parent}
     ids = {region.id for region in answer.regions} if parents else set()
     loose = {child for child, parent in parents.items() if parent not in ids} | _circles(parents)
@@ -81,12 +83,12 @@ def as_sent(answer: Answer) -> Answer:
 
 
 def _circles(parents: Mapping[str, str]) -> set[str]:
-    """What is above itself, or has above it what is. Each is looked at once, however deep they lie in each other."""
+    """Return the ids that are in a cycle of parents or below one; each id is visited once."""
     known: dict[str, bool] = {}
     for child in parents:
         way = []
         while child in parents and child not in known:
-            known[child] = True  # until the end of the way is known
+            known[child] = True  # until the end of the chain is known
             way.append(child)
             child = parents[child]
         known |= dict.fromkeys(way, known.get(child, False))

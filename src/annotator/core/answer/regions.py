@@ -1,10 +1,9 @@
-"""An answer: Label Studio regions, and how they change. Pure.
+"""Answers: Label Studio result items, and operations on them. Pure.
 
-A region has Label Studio's shape {id, from_name, to_name, type, value}
-(https://labelstud.io/guide/task_format#Example-JSON-format). Results about a picture's parts carry the picture's size
-beside the value. All results about one part share its `id`: the label, and what controls with `perRegion` say.
-Relations between areas stand among them, without an id: {from_id, to_id, type: "relation", direction, labels}.
-"""
+A region has Label Studio's form {id, from_name, to_name, type, value}
+(https://labelstud.io/guide/task_format#Example-JSON-format). Results about parts of an image have the image size
+beside the value. All results about one part share its `id`: the label and the answers of `perRegion` controls.
+Relations between regions are in the same list without an id: {from_id, to_id, type: "relation", direction, labels}."""
 
 from __future__ import annotations
 
@@ -22,7 +21,7 @@ from annotator.core.design.medium import Extent
 from annotator.core.design.options import Path, as_result, from_result, in_order, pressed
 from annotator.core.design.view import ControlTag
 
-_RELATION = "relation"  # the `type` of what is no region
+_RELATION = "relation"  # the `type` of relations
 _SIDES = ("original_width", "original_height")
 _LENGTH = "original_length"
 _TRUE_FRAMES = "true_frames"
@@ -36,8 +35,9 @@ type Pair = tuple[str, str]
 
 
 class Origin(StrEnum):
-    """Who answered: https://labelstud.io/guide/task_format. A draft tells beside it what was confirmed as it is; that
-    leaves as a prediction (`core.answer.predictions`)."""
+    """The origin of a result: https://labelstud.io/guide/task_format.
+
+    `CONFIRMED` exists in drafts only; it is sent as a prediction (`core.answer.predictions`)."""
 
     MANUAL = "manual"
     PREDICTION = "prediction"
@@ -46,8 +46,10 @@ class Origin(StrEnum):
 
 
 class TrueFrame(Struct, frozen=True):
-    """A frame as the film has it: its number from 0 in the order of showing, and its stamp in seconds. `item` is where
-    a track was placed there, if its sequence has no place for that (`core.answer.video.sequence.as_written`)."""
+    """A frame of a video: its number from 0 in presentation order, and its timestamp in seconds.
+
+    `item` is the keyframe of a track at this frame, if its `sequence` cannot hold it
+    (`core.answer.video.sequence.as_written`)."""
 
     number: int
     time_s: float
@@ -59,14 +61,14 @@ class TrueFrame(Struct, frozen=True):
 
 
 class Region(Struct, frozen=True):
-    """`extent` is of the medium whose part the result is about, as far as Label Studio writes it beside the value: a
-    picture's pixels, a sound's seconds. `frames` are the true frames that an area of a film stands on: the first and
-    the last of a range, every key frame of a track; none where only nominal ones are known
-    (`core.answer.video.label_studio_frames`). `page` is that of the pages of its object that it is about, from 0, as
-    Label Studio has it in `item_index`; None of what has no pages. `parent` is the id of the area that it is a part of
-    where a prediction says so (Label Studio's `parentID`), else empty. `group` is the number of areas of one page that
-    belong together, else None. Label Studio knows none, but keeps and gives back a region's `meta`: it is `group_id`
-    there."""
+    """A Label Studio result item.
+
+    `extent` is that of the medium, as far as Label Studio writes it beside the value: pixels of an image, seconds of
+    an audio. `frames` are the true frames of a video region: the first and last of a range, or every keyframe of a
+    track. It is empty if only nominal frames are known (`core.answer.video.label_studio_frames`). `page` is the page
+    from 0, in Label Studio's `item_index`, or None without pages. `parent` is the id of the parent region in a
+    prediction (`parentID`), else empty. `group` is the number of a group of regions on one page, else None. Label
+    Studio has no groups, but preserves a region's `meta`, where it is `group_id`."""
 
     id: str
     from_name: str
@@ -81,16 +83,16 @@ class Region(Struct, frozen=True):
     group: int | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """As Label Studio has it: `frames` are none of it, and masks are all of their numbers."""
+        """Return Label Studio's form: without `frames`, and with masks as a list of numbers."""
         written = dict(self.value)
         if "rle" in written:
-            from annotator.core.answer.mask.compression import as_written  # late: most answers have no mask
+            from annotator.core.answer.mask.compression import as_written  # imported late: most answers have no mask
 
             written = as_written(written)
         return {**self._around(), "value": written}
 
     def _around(self) -> dict[str, Any]:
-        """All but the value."""
+        """Return all fields except the value."""
         names = {"id": self.id, "from_name": self.from_name, "to_name": self.to_name, "type": self.type}
         written: dict[str, Any] = {**names, "origin": self.origin.value, **_originals(self.extent)}
         page = {} if self.page is None else {_PAGE: self.page}
@@ -98,15 +100,17 @@ class Region(Struct, frozen=True):
         return written | page | parent | ({} if self.group is None else {_META: {_GROUP: self.group}})
 
     def as_kept(self) -> dict[str, Any]:
-        """All of it, masks as they are kept (`core.answer.mask.compression`)."""
+        """Return the stored form of a draft, with compressed masks (`core.answer.mask.compression`)."""
         beside = {_TRUE_FRAMES: [frame.as_json() for frame in self.frames]} if self.frames else {}
         return {**self._around(), "value": dict(self.value), **beside}
 
 
 class Area(Struct, frozen=True):
-    """A part of an object that was marked: a span of a text, a box on a picture. `geometry` is the part of `value` that
-    says where, with the names of `core.answer.shapes.GEOMETRY`: text in code points, pictures in percent of their
-    EXIF-oriented size, sounds in seconds, films in nominal frames from 1. The others as in Region."""
+    """A marked part of an object, such as a text span or a box on an image.
+
+    `geometry` is the part of `value` named in `core.answer.shapes.GEOMETRY`. Units: text in code points, images in
+    percent of the EXIF-oriented size, audio in seconds, video in nominal frames from 1. The other fields are those
+    of `Region`."""
 
     id: str
     to_name: str
@@ -120,7 +124,7 @@ class Area(Struct, frozen=True):
 
 
 class Direction(StrEnum):
-    """Where it points, as Label Studio spells it: to the second area, to the first, or both ways."""
+    """The direction of a relation in Label Studio's notation: to the second region, to the first, or both."""
 
     RIGHT = "right"
     LEFT = "left"
@@ -128,9 +132,10 @@ class Direction(StrEnum):
 
 
 class Relation(Struct, frozen=True):
-    """How one area stands to another. `from_id` and `to_id` are ids of areas, in the order in which they were chosen.
-    Together they name it: Label Studio keeps one for each such pair, so that there may be one there and one back.
-    `labels` are of the design's `Relations`; there may be none."""
+    """A relation between two regions.
+
+    `from_id` and `to_id` are region ids in the order of selection. The ordered pair identifies the relation, as in
+    Label Studio, so the reverse pair may exist too. `labels` come from the design's `Relations` and may be empty."""
 
     from_id: str
     to_id: str
@@ -152,57 +157,58 @@ class Relation(Struct, frozen=True):
 
     @staticmethod
     def from_json(item: Mapping[str, Any]) -> Relation:
-        """The inverse of `as_json`; Label Studio leaves `labels` out where there are none. Raises KeyError or
-        ValueError for what is none."""
+        """Parse the output of `as_json`.
+
+        Label Studio omits empty `labels`. Raise KeyError or ValueError for invalid input."""
         direction = Direction(item.get("direction", Direction.RIGHT))
         return Relation(item["from_id"], item["to_id"], direction, tuple(item.get("labels") or ()))
 
 
 class Answer(Struct, frozen=True):
-    """`relations` are between areas, in the order in which they were made."""
+    """An answer to one task; `relations` are in the order of creation."""
 
     regions: tuple[Region, ...] = ()
     relations: tuple[Relation, ...] = ()
 
     def region(self, control: str, area_id: str = "") -> Region | None:
-        """The result of one control: about the area, or about the whole task."""
-        for region in self.regions:  # of thousands: a generator would take twice as long
+        """Return the result of one control, about a region or about the whole task."""
+        for region in self.regions:  # a generator takes twice as long with thousands of regions
             if (region.id == area_id or not area_id) and region.from_name == control:
                 return region
         return None
 
     def payload(self, control: ControlTag, area_id: str = "") -> Any:
-        """What the control says: a list of choices, a number, texts ...; None where it says nothing."""
+        """Return the control's value, such as a list of choices, a number or texts; None without an answer."""
         region = self.region(control.name, area_id)
         return None if region is None or region.type != control.result_type else region.value.get(control.value_key)
 
     def selected(self, control: Choices | Taxonomy, area_id: str = "") -> tuple[Path, ...]:
-        """The paths of what is chosen."""
+        """Return the paths of the selected choices."""
         return from_result(self.payload(control, area_id))
 
     def as_json(self) -> list[dict[str, Any]]:
-        """As Label Studio has it: relations stand behind the regions."""
+        """Return Label Studio's form, with relations after the regions."""
         return [region.as_json() for region in self.regions] + [each.as_json() for each in self.relations]
 
     def as_kept(self) -> list[dict[str, Any]]:
-        """All of it, as a draft: true frames stand in their regions."""
+        """Return the stored form of a draft, with true frames in their regions."""
         return [region.as_kept() for region in self.regions] + [each.as_json() for each in self.relations]
 
     def true_frames(self) -> dict[str, list[dict[str, Any]]]:
-        """Those of every area of a film, by its id: what `as_json` leaves out."""
+        """Return the true frames of all video regions by id; `as_json` does not contain them."""
         framed = (region for region in reversed(self.regions) if region.frames)
         found = {region.id: [frame.as_json() for frame in region.frames] for region in framed}
         return dict(reversed(found.items()))
 
     @staticmethod
     def from_json(result: Sequence[Mapping[str, Any]], true_frames: Mapping[str, Any] = _NONE) -> Answer:
-        """The inverse of `as_json` and `true_frames`. Raises KeyError when a region lacks a key."""
+        """Parse the output of `as_json` and `true_frames`. Raise KeyError if a region lacks a key."""
         regions = tuple(_region(item, true_frames.get(item["id"], ())) for item in result if not _is_relation(item))
         return Answer(regions, _relations(result))
 
     @staticmethod
     def from_kept(result: Sequence[Mapping[str, Any]]) -> Answer:
-        """The inverse of `as_kept`. Raises KeyError when a region lacks a key: drafts are our own writing."""
+        """Parse the output of `as_kept`. Raise KeyError if a region lacks a key; drafts are written by this program."""
         regions = tuple(_region(item, item.get(_TRUE_FRAMES, ())) for item in result if not _is_relation(item))
         return Answer(regions, _relations(result))
 
@@ -223,7 +229,7 @@ def _region(item: Mapping[str, Any], true_frames: Sequence[Mapping[str, Any]]) -
 
 
 def parent_of(result: Mapping[str, Any]) -> str:
-    """Of a result as Label Studio has it; empty where it names none."""
+    """Return the parent id of a Label Studio result, empty if there is none."""
     parent = result.get(_PARENT)
     return parent if isinstance(parent, str) else ""
 
@@ -237,14 +243,14 @@ def group_of(result: Mapping[str, Any]) -> int | None:
 
 
 def page_of(result: Mapping[str, Any]) -> int | None:
-    """Of a result as Label Studio has it; None where it names none, or nothing that can be one."""
+    """Return the page of a Label Studio result, or None if it is missing or invalid."""
     page = result.get(_PAGE)
     is_page = isinstance(page, int) and not isinstance(page, bool) and 0 <= page <= _MOST_PAGE
     return page if is_page else None
 
 
 def _originals(extent: Extent | None) -> dict[str, Any]:
-    """What stands beside the value of a result. A picture is never turned but by its EXIF orientation."""
+    """Return the fields beside the value; images are rotated only by their EXIF orientation."""
     if extent is None:
         return {}
     size = {} if extent.size_px is None else dict(zip(_SIDES, extent.size_px, strict=True)) | {"image_rotation": 0}
@@ -261,16 +267,17 @@ def _extent(item: Mapping[str, Any]) -> Extent | None:
 
 
 def region_id(from_name: str) -> str:
-    """The id of a control's one region about the whole task: ten letters and digits, as Label Studio's ids are, the
-    same at every edit."""
+    """Return the id of a control's result about the whole task.
+
+    Ten characters like Label Studio's ids, and the same at every edit."""
     return hashlib.sha256(from_name.encode()).hexdigest()[:10]
 
 
 def with_payload(answer: Answer, control: ControlTag, payload: Any, area: Area | None = None) -> Answer:
-    """The answer in which this control says `payload`; None, an empty text or an empty list takes it back.
+    """Set the value of a control; None, an empty text or an empty list removes it.
 
-    With an area it is said about that area: the result has the area's id and place. It stays where it stood.
-    """
+    With `area`, the result is about that region and has its id and geometry. The result keeps its position in the
+    answer."""
     before = answer.region(control.name, area.id if area is not None else "")
     if payload is None or payload in ("", [], ()):
         return replace(answer, regions=tuple(region for region in answer.regions if region is not before))
@@ -289,11 +296,11 @@ def with_payload(answer: Answer, control: ControlTag, payload: Any, area: Area |
 def with_selected(
     answer: Answer, control: Choices | Taxonomy, selected: Sequence[Path], area: Area | None = None
 ) -> Answer:
-    """The answer with this control's choices replaced, kept in the order of the design; none selected drops it."""
+    """Replace the control's choices, in the order of the design; an empty selection removes the result."""
     return with_payload(answer, control, as_result(control, in_order(control, selected)), area)
 
 
 def toggled(answer: Answer, control: Choices | Taxonomy, path: Path, area: Area | None = None) -> Answer:
-    """One choice pressed; `core.design.options.pressed` has the rules."""
+    """Toggle one choice by the rules of `core.design.options.pressed`."""
     before = answer.selected(control, area.id if area is not None else "")
     return with_selected(answer, control, pressed(control, before, path), area)

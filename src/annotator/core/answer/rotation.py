@@ -1,6 +1,6 @@
-"""Boxes that are turned: clockwise, around their left upper corner, as Label Studio has it
-(https://labelstud.io/guide/task_format#Units-of-image-annotations). Pure; in pixels, y goes down.
-"""
+"""Rotated boxes: clockwise around their upper left corner, as in Label Studio.
+
+https://labelstud.io/guide/task_format#Units-of-image-annotations. Pure. Coordinates are in pixels, y points down."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ type Spot = tuple[float, float]
 
 
 def turned(at: Spot, around: Spot, degrees: float) -> Spot:
-    """A spot of the box as it would stand unturned, where it stands turned; against the clock where it is less than
-    0."""
+    """Rotate a point around another one, clockwise for positive degrees."""
     angle = math.radians(degrees)
     dx, dy = at[0] - around[0], at[1] - around[1]
     return (
@@ -22,12 +21,12 @@ def turned(at: Spot, around: Spot, degrees: float) -> Spot:
 
 
 def all_turned(corners: Sequence[Spot], degrees: float) -> tuple[Spot, ...]:
-    """Around the first of them."""
+    """Rotate all points around the first one."""
     return tuple(turned(corner, corners[0], degrees) for corner in corners) if degrees else tuple(corners)
 
 
 def upright_around(left: float, top: float, width: float, height: float, degrees: float) -> tuple[float, ...]:
-    """Left, top, width and height of the smallest box that is not turned and holds this one."""
+    """Return left, top, width and height of the bounding box of a rotated box."""
     if not degrees:
         return left, top, width, height
     right, bottom = left + width, top + height

@@ -1,8 +1,7 @@
-"""What shape a control gives to what it marks, by the kind of object it marks on, and where that stands in a result.
+"""Shapes: the shape that a control makes on a kind of object, and its fields in a result.
 
-The shape follows from the design alone. A value does not tell it: a span of a text and a segment of a sound both have
-`start` and `end` (https://labelstud.io/guide/task_format).
-"""
+The shape follows from the design alone, never from a value: a text span and an audio segment both have `start` and
+`end` (https://labelstud.io/guide/task_format)."""
 
 from __future__ import annotations
 
@@ -21,13 +20,13 @@ class Shape(StrEnum):
     KEY_POINT = "keypoint"
     ELLIPSE = "ellipse"
     LINE = "line"  # from vertex to vertex
-    MASK = "mask"  # of a picture, painted
-    SEGMENT = "segment"  # of a sound
-    RANGES = "ranges"  # of a film's frames
-    TRACK = "track"  # a rectangle that moves through a film
+    MASK = "mask"  # painted on an image
+    SEGMENT = "segment"  # of an audio
+    RANGES = "ranges"  # of video frames
+    TRACK = "track"  # a rectangle that moves through a video
 
 
-# What says where in a result's value, by shape.
+# The fields of a result's value that hold the geometry, by shape.
 GEOMETRY: Mapping[Shape, tuple[str, ...]] = {
     Shape.SPAN: ("start", "end", "text"),
     Shape.RECTANGLE: ("x", "y", "width", "height", "rotation"),
@@ -62,6 +61,7 @@ _SHAPE_MADE: Mapping[tuple[str, type[ObjectTag]], Shape] = {
 
 
 def shape_on(control: Control, target: ObjectTag | None) -> Shape | None:
-    """The shape that this control makes on an object; None when it makes none there: another kind of control, or a
-    Labels that only names what a tool makes."""
+    """Return the shape that this control makes on an object.
+
+    Return None for another kind of control, or a Labels that only labels the regions of a tool."""
     return None if target is None else _SHAPE_MADE.get((control.result_type, type(target)))

@@ -1,8 +1,7 @@
-"""Spans of a text: where they begin and end, in code points, as Label Studio counts them for Text. Pure.
+"""Spans of a text, in code points as in Label Studio's Text tag. Pure.
 
-Label Studio keeps `\r` and `\n` as they stand in the task. Qt's document counts UTF-16 units instead, and makes one
-break of `\r\n`; `from_document` and `to_document` lead from one to the other.
-"""
+Label Studio keeps CR and LF as they are in the task. Qt's document counts UTF-16 units and makes one line break of
+CR LF. `from_document` and `to_document` convert positions."""
 
 from __future__ import annotations
 
@@ -10,8 +9,9 @@ from annotator.core.design.objects import Granularity
 
 
 def snapped(text: str, start: int, end: int, granularity: Granularity) -> tuple[int, int] | None:
-    """A selection as a span: white space at its ends left out; whole words where the text asks for them. None when
-    nothing is left."""
+    """Convert a selection to a span without white space at its ends, extended to whole words if the tag asks for it.
+
+    Return None for an empty span."""
     start, end = max(0, min(start, end)), min(len(text), max(start, end))
     while start < end and text[start].isspace():
         start += 1
@@ -28,8 +28,9 @@ def snapped(text: str, start: int, end: int, granularity: Granularity) -> tuple[
 
 
 def from_document(text: str, position: int) -> int:
-    """A position in Qt's document to a code point; one inside a pair counts as before it, one between `\r` and `\n`
-    there is none."""
+    """Convert a position in Qt's document to a code point index.
+
+    A position inside a surrogate pair counts as before it. A position between CR and LF does not exist there."""
     index = position
     if not text.isascii():
         shown = text.replace("\r\n", "\n")
@@ -42,7 +43,7 @@ def from_document(text: str, position: int) -> int:
 
 
 def to_document(text: str, index: int) -> int:
-    """A code point to a position in Qt's document."""
+    """Convert a code point index to a position in Qt's document."""
     before = text[:index]
     units = len(before) if text.isascii() else len(before.encode("utf-16-le", "surrogatepass")) // 2
     return units - text.count("\r\n", 0, index)

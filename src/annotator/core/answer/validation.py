@@ -1,8 +1,7 @@
-"""Whether an answer meets its design. Pure.
+"""Validation of an answer against its design. Pure.
 
-What each result must look like is Label Studio's result format (https://labelstud.io/guide/task_format); the rules on
-what is required, and how much, are those of the tags.
-"""
+The form of each result is Label Studio's result format (https://labelstud.io/guide/task_format). Required answers
+and limits are attributes of the tags."""
 
 from __future__ import annotations
 
@@ -42,9 +41,11 @@ class FindingCode(StrEnum):
 
 
 class Finding(Struct, frozen=True):
-    """Why an answer is not sound. `message` is the requester's own words where the design gives some; `area` the id of
-    the area that it is about. Of what was not heard `control` is the object. `params` fill the sentence: `limit`,
-    `count`, `value` ..."""
+    """A reason why an answer is invalid.
+
+    `message` is the requester's own text if the design has one. `area` is the id of the affected region. For audio
+    that was not listened to, `control` is the object. `params` fill the message: `limit`, `count`, `value` and
+    others."""
 
     code: FindingCode
     control: str
@@ -54,8 +55,10 @@ class Finding(Struct, frozen=True):
 
 
 def findings(answer: Answer, design: Design, columns: Mapping[str, str]) -> tuple[Finding, ...]:
-    """Everything that keeps the answer from being submitted; empty when it is sound. What is wrong comes first, in the
-    order of the answer; then what is missing, in the order of the design. `columns` are the task's."""
+    """Return all reasons why the answer cannot be submitted; empty if it is valid.
+
+    Invalid results come first, in the order of the answer, then missing answers in the order of the design.
+    `columns` are those of the task."""
     leaving = submitted(answer, design)
     sights = sights_of(design, leaving)
     all_findings = [finding for region in leaving.regions for finding in _of_region(region, sights, design, columns)]
@@ -66,19 +69,20 @@ def findings(answer: Answer, design: Design, columns: Mapping[str, str]) -> tupl
 
 
 def unfinished_areas(answer: Answer, design: Design) -> frozenset[str]:
-    """The ids of areas that have no label where they need one, or about which a required answer is missing."""
+    """Return the ids of regions that lack a label or a required answer."""
     return _recent.of(These(submitted(answer, design), design)).unfinished
 
 
 class _Found(Struct):
-    """What an answer says about the whole task, and which of its areas lack something."""
+    """The answer about the whole task, and the ids of unfinished regions."""
 
     whole: Answer
     unfinished: frozenset[str]
 
 
 def _unfinished(these: These, last: tuple[These, _Found] | None) -> _Found:
-    """After an edit only those are looked at that it was about, unless it was about the whole task."""
+    """Return the unfinished regions; after an edit, check only the affected regions if the task answers are
+    unchanged."""
     answer, design = these.answer, these.design
     sights, known = sights_of(design, answer), frozenset[str]()
     concerned, regions = sights.in_order, answer.regions
@@ -103,7 +107,7 @@ _recent = IncrementalCache(_unfinished)
 def _unnamed(regions: tuple[Region, ...], design: Design, sights: VisibleTags) -> set[str]:
     tags = [design.control(tag.name) for tag in design.controls()]
     naming = {tag.name: tag for tag in tags if isinstance(tag, Labels) and not tag.allow_empty}
-    keys = {name: tag.value_key for name, tag in naming.items()}  # not asked of each region, among thousands
+    keys = {name: tag.value_key for name, tag in naming.items()}  # looked up once, not for each of thousands of regions
     return {
         region.id
         for region in regions
@@ -133,7 +137,7 @@ def _of_region(region: Region, sights: VisibleTags, design: Design, columns: Map
 
 
 def _misplaced(region: Region, control: ControlTag, sights: VisibleTags) -> ValueFault | None:
-    """A result of the wrong type, about the wrong object, or about an area that is not there."""
+    """Return the fault of a result with a wrong type, a wrong object or a missing region."""
     is_about_areas = isinstance(control, Labels | Tool) or control.per_region
     right_target = region.to_name in (control.to_name, *control.targets)
     if region.type != control.result_type or not right_target:
@@ -146,7 +150,7 @@ def _misplaced(region: Region, control: ControlTag, sights: VisibleTags) -> Valu
 
 
 def _has_name(region: Region, control: Labels, sights: VisibleTags) -> bool:
-    """An area has a label, or its Labels allows that it has none."""
+    """Return True if the region has a label, or its Labels permits none."""
     if control.allow_empty or region.value.get(control.value_key):
         return True
     return bool(labels_of(sights.about(region.id), region.id))
@@ -158,7 +162,7 @@ def _shown_text(object_name: str, design: Design, columns: Mapping[str, str]) ->
 
 
 def _of_uses(answer: Answer, design: Design) -> Iterator[Finding]:
-    """`maxUsages`: how many areas of the task may carry one label."""
+    """Check `maxUsages`, the maximum number of regions with one label."""
     for control in design.controls():
         if not isinstance(control, Labels):
             continue

@@ -1,4 +1,4 @@
-"""What the value of one result may be, by control and by shape. Pure."""
+"""Validation of the value of one result, by control and by shape. Pure."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from annotator.core.design.medium import Extent
 from annotator.core.design.options import from_result, is_selectable, options
 from annotator.core.design.view import ControlTag
 
-# A share of the picture's side that rounding may add.
+# Tolerance for rounding, in percent of the image's side.
 _SLACK_PERCENT = 0.01
-# What rounding may add to the end of a sound: subtitles, and what else comes in, tell milliseconds.
+# Tolerance at the end of an audio: subtitles and other imports have milliseconds.
 _SLACK_S = 0.001
 
 
 class ValueFault(Struct, frozen=True):
-    """`why` is the code of the finding; `params` fill its sentence."""
+    """A fault of a value. `why` is the finding's code; `params` fill its message."""
 
     why: str
     params: Mapping[str, str]
@@ -39,7 +39,7 @@ BAD_MASK = ValueFault("bad-mask", {})
 
 
 def value_fault(control: ControlTag, value: Any) -> ValueFault | None:
-    """What is wrong with the part of a result that the control itself says; None when it is sound."""
+    """Return the fault of a control's own value, or None if it is valid."""
     match control:
         case Choices() | Taxonomy():
             return _choices_fault(control, value)
@@ -91,7 +91,7 @@ def _number_fault(control: Number, value: Any) -> ValueFault | None:
         return ValueFault("out-of-range", {"value": str(value), "min": _text(control.min), "max": _text(control.max)})
     if control.step is not None and control.step > 0:
         base = control.min if control.min is not None else Decimal(0)
-        # Fractions: decimals are rounded to 28 digits, and refuse to divide what is larger.
+        # Fractions are exact; Decimal rounds to 28 digits and refuses to divide larger numbers.
         if (Fraction(exact) - Fraction(base)) % Fraction(control.step) != 0:
             return ValueFault("off-step", {"value": str(value), "step": _text(control.step)})
     return None
@@ -138,8 +138,9 @@ def _labels_fault(control: Labels, value: Any) -> ValueFault | None:
 def geometry_fault(
     shape: Shape, value: Mapping[str, Any], text: str | None, extent: Extent | None = None
 ) -> ValueFault | None:
-    """Whether the place of an area is sound. `text` is what the area's object shows, where that is a text; `extent`
-    that of its picture or sound, as far as it is known."""
+    """Return the fault of a region's geometry, or None.
+
+    `text` is the text of the object, if it is a text. `extent` is that of the image or audio, as far as it is known."""
     extent = extent or Extent()
     x, y, width = (value.get(name) for name in ("x", "y", "width"))
     match shape:
@@ -172,8 +173,8 @@ def _polygon_fault(points: Any) -> ValueFault | None:
 
 
 def _line_fault(value: Mapping[str, Any]) -> ValueFault | None:
-    """Its vertices are on the picture; what bends its edges may be beside it."""
-    from annotator.core.answer.geometry.vector_line import read_line  # late: most answers have no line
+    """Check a line: its vertices must be on the image, its control points may be outside."""
+    from annotator.core.answer.geometry.vector_line import read_line  # imported late: most answers have no line
 
     try:
         line = read_line(value)
@@ -184,21 +185,21 @@ def _line_fault(value: Mapping[str, Any]) -> ValueFault | None:
 
 
 def _ellipse_fault(x: Any, y: Any, radius_x: Any, radius_y: Any, rotation: Any) -> ValueFault | None:
-    """It may stand over the picture's edge, as long as its middle is on it."""
+    """Check an ellipse: only its centre must be on the image."""
     if not _are_numbers([radius_x, radius_y, rotation]) or radius_x <= 0 or radius_y <= 0:
         return WRONG_TYPE
     return _outside([x, y])
 
 
 def _rectangle_fault(x: Any, y: Any, width: Any, height: Any, rotation: Any) -> ValueFault | None:
-    """A turned rectangle may stand over the picture's edge."""
+    """Check a rectangle: a rotated one may extend beyond the image."""
     if not _are_numbers([x, y, width, height, rotation]) or width <= 0 or height <= 0:
         return WRONG_TYPE
     return None if rotation else _outside([x, y, x + width, y + height])
 
 
 def _mask_fault(value: Mapping[str, Any], size_px: tuple[int, int] | None) -> ValueFault | None:
-    """It has as many pixels as its picture, and covers some."""
+    """Check a mask: it must have as many pixels as the image and cover at least one."""
     rle = value.get("rle")
     pixels = (_pixels_of_kept if isinstance(rle, str) else _pixels_of)(rle)
     is_of_image = size_px is None or pixels == size_px[0] * size_px[1]
@@ -206,8 +207,8 @@ def _mask_fault(value: Mapping[str, Any], size_px: tuple[int, int] | None) -> Va
 
 
 def _pixels_of(rle: Any) -> int:
-    """How many the picture of a mask has; 0 where it is none, or covers nothing."""
-    from annotator.core.answer.mask.compression import mask_bytes  # late: most designs have no mask
+    """Return the number of pixels of a mask's image, or 0 if the mask is invalid or empty."""
+    from annotator.core.answer.mask.compression import mask_bytes  # imported late: most designs have no mask
     from annotator.core.answer.mask.label_studio_rle import BadMask, pixel_count, unpacked
 
     try:
@@ -218,7 +219,9 @@ def _pixels_of(rle: Any) -> int:
 
 
 def _pixels_of_own(rle: str) -> int:
-    """What is kept was packed here, and is sound: whether it covers something, its first run tells."""
+    """Return the number of pixels of a compressed mask, or 0.
+
+    It was encoded by this program and is valid, so reading its first run is enough to see that it is not empty."""
     from annotator.core.answer.mask.compression import mask_bytes
     from annotator.core.answer.mask.label_studio_rle import BadMask, pixel_count, runs_in
 
@@ -231,12 +234,12 @@ def _pixels_of_own(rle: str) -> int:
 
 @lru_cache(maxsize=256)
 def _pixels_of_kept(rle: str) -> int:
-    """Asked at every edit, of masks that few edits are about."""
+    """Cached, because every edit validates all masks and few edits change one."""
     return _pixels_of_own(rle)
 
 
 def _track_fault(sequence: Any) -> ValueFault | None:
-    """Frames from 1, in order; those that one nominal frame shows may have the same."""
+    """Check a track: frames from 1 in ascending order; equal frame numbers are permitted."""
     if not isinstance(sequence, list | tuple) or not sequence:
         return WRONG_TYPE
     latest = 1
@@ -262,8 +265,9 @@ def _span_fault(value: Mapping[str, Any], text: str | None) -> ValueFault | None
 
 
 def _segment_fault(value: Mapping[str, Any], duration_s: float | None) -> ValueFault | None:
-    """Seconds from the sound's first sample. Without a `channel` it is about all of them, which is how others may
-    write it."""
+    """Check a segment, in seconds from the first sample of the audio.
+
+    A segment without `channel`, as other programs may write it, is about all channels."""
     start: Any = value.get("start")
     end: Any = value.get("end")
     channel = value.get("channel", 0)
@@ -274,7 +278,8 @@ def _segment_fault(value: Mapping[str, Any], duration_s: float | None) -> ValueF
 
 
 def _ranges_fault(ranges: Any) -> ValueFault | None:
-    """One range, of nominal frames from 1, both ends in it (https://labelstud.io/tags/timelinelabels)."""
+    """Check for exactly one range of nominal frames from 1, both ends inclusive
+    (https://labelstud.io/tags/timelinelabels)."""
     only = ranges[0] if isinstance(ranges, list | tuple) and len(ranges) == 1 else None
     start, end = (only.get("start"), only.get("end")) if isinstance(only, Mapping) else (None, None)
     if not isinstance(start, int) or not isinstance(end, int) or isinstance(start, bool) or isinstance(end, bool):
@@ -283,7 +288,7 @@ def _ranges_fault(ranges: Any) -> ValueFault | None:
 
 
 def _is_finite(value: float) -> bool:
-    """No whole number either that is larger than any place, or than what other programs can read."""
+    """Return True for finite numbers; also reject integers too large for other programs to read."""
     return abs(value) <= _LARGEST
 
 

@@ -1,9 +1,8 @@
-"""What of a design is visible: `visibleWhen` with its companions, and `perRegion`. Pure.
+"""Visibility of controls: `visibleWhen` with its companions, and `perRegion`. Pure.
 
-The rules are Label Studio's (https://labelstud.io/tags/view, https://labelstud.io/tags/choices). Three go further, so
-that nobody sends what they cannot see: a condition counts for everything inside the tag that has it, an answer to a
-control that is hidden by a choice is not submitted, and it meets no condition.
-"""
+The rules are Label Studio's (https://labelstud.io/tags/view, https://labelstud.io/tags/choices), with three
+extensions, so that workers submit only answers they can see. A condition applies to everything inside its tag. An
+answer to a control hidden by a choice is not submitted. Such an answer satisfies no condition."""
 
 from __future__ import annotations
 
@@ -23,16 +22,17 @@ from annotator.core.design.view import ControlTag, Node, View
 
 
 def hidden(design: Design, answer: Answer, selected_area: str = "") -> frozenset[int]:
-    """Indexes (as `design.nodes()` counts) of the nodes that are not visible. `selected_area` is an area's id."""
+    """Return the indices of hidden nodes, counted as in `design.nodes()`. `selected_area` is a region's id."""
     indexes: set[int] = set()
     _collect(design.root, 0, sights_of(design, submitted(answer, design)).of(selected_area), indexes, above=False)
     return frozenset(indexes)
 
 
 def submitted(answer: Answer, design: Design) -> Answer:
-    """What of an answer leaves: not the results of controls that a choice hides, nor what was said about areas that go
-    with them, nor their relations. What does not leave decides nothing either, so it is looked at again until nothing
-    more goes."""
+    """Return the part of an answer that is submitted.
+
+    Results of controls hidden by a choice are left out, with all results about their regions and their relations.
+    Results left out satisfy no condition, so repeat until nothing changes."""
     if all(node.condition is None for node in design.nodes()):
         return answer
     return _submitted(These(answer, design))
@@ -57,14 +57,14 @@ def _submitted(these: These) -> Answer:
 
 
 def asked_of(control: ControlTag, sights: VisibleTags) -> tuple[Area | None, ...]:
-    """What a control is asked about, as far as it is visible: each area for `perRegion`, else the whole task (None)."""
+    """Return the subjects of a visible control: each region for `perRegion`, else the whole task (None)."""
     if not control.per_region:
         return (None,) if sights.counts(control.name, "") else ()
     return asked_about(control, sights, sights.in_order)
 
 
 def asked_about(control: ControlTag, sights: VisibleTags, among: Iterable[Area]) -> tuple[Area, ...]:
-    """About which of these areas a `perRegion` control is asked."""
+    """Return those of the regions to which a `perRegion` control applies."""
     targets = control.targets
     own = (area for area in among if area.to_name in targets)
     if sights.always_counts(control.name):
@@ -73,7 +73,7 @@ def asked_about(control: ControlTag, sights: VisibleTags, among: Iterable[Area])
 
 
 def sights_of(design: Design, answer: Answer) -> VisibleTags:
-    """What is asked several times of one answer is sorted once."""
+    """Return the visibility for an answer; cached for repeated calls."""
     return _sights(These(answer, design))
 
 
@@ -83,8 +83,9 @@ def _sights(these: These) -> VisibleTags:
 
 
 class VisibleTags:
-    """One answer sorted once by what it is about, so that an answer with hundreds of areas is not gone through for each
-    of them. `areas` are its areas by id, `in_order` as they were made."""
+    """An answer indexed by region, to avoid a search through all results for each of hundreds of regions.
+
+    `areas` are the regions by id, `in_order` by creation."""
 
     def __init__(self, design: Design, answer: Answer) -> None:
         found = by_area(These(answer, design))
@@ -94,24 +95,26 @@ class VisibleTags:
         self._chains = dict(_chains(design.root, ()))
 
     def about(self, area_id: str) -> Answer:
-        """What is said about one area."""
+        """Return the results about one region."""
         return Answer(self.regions_about(area_id))
 
     def regions_about(self, area_id: str) -> tuple[Region, ...]:
         return self._about.get(area_id, ())
 
     def of(self, area_id: str) -> _Sight:
-        """With this area chosen; none where there is no such area."""
+        """Return the state of conditions with this region selected, or without a selection if it does not exist."""
         chosen = self.areas.get(area_id)
         return _Sight(self._design, self.whole, chosen, self.about(area_id) if chosen is not None else Answer())
 
     def always_counts(self, name: str) -> bool:
-        """Whether no condition can hide a control."""
+        """Return True if no condition can hide the control."""
         return all(node.condition is None for node in self._chains.get(name, ()))
 
     def counts(self, name: str, area_id: str) -> bool:
-        """Whether what a control says counts: no condition of its own or above it hides it. Which area is selected at
-        the moment hides only controls that are about one: what they are about is taken as selected."""
+        """Return True if no condition on the control or its ancestors excludes its answer.
+
+        Conditions on the selected region hide only `perRegion` controls; the region they are about counts as
+        selected."""
         if self.always_counts(name):
             return True
         chain = self._chains[name]
@@ -130,7 +133,7 @@ def _lets_through(condition: Condition | None, sight: _Sight, *, is_about_areas:
 
 
 class _Sight:
-    """What conditions look at: what is said about the whole task, and about the area that is chosen."""
+    """The state that conditions test: answers about the whole task and about the selected region."""
 
     def __init__(self, design: Design, whole: Answer, chosen: Area | None, about: Answer) -> None:
         self.design = design
@@ -173,7 +176,7 @@ class _Sight:
 
 
 def _names(path: tuple[str, ...], control: Choices | Taxonomy) -> set[str]:
-    """A choice may be named by what it reports, by its value, or in a nested control by its whole path."""
+    """Return the names of a choice in conditions: reported value, value, or its whole path in a nested control."""
     names = {path[-1], ",".join(path)}
     level = control.choices
     for part in path:
@@ -187,7 +190,7 @@ def _names(path: tuple[str, ...], control: Choices | Taxonomy) -> set[str]:
 
 
 def _collect(node: Node, index: int, sight: _Sight, indexes: set[int], *, above: bool) -> int:
-    """Adds the hidden nodes of a subtree; returns the index after it."""
+    """Add the hidden nodes of a subtree; return the index after it."""
     is_hidden = above or not sight.meets(node.condition) or not _meets_region(node, sight)
     if is_hidden:
         indexes.add(index)
@@ -205,7 +208,7 @@ def _meets_region(node: Node, sight: _Sight) -> bool:
 
 
 def _chains(node: Node, above: tuple[Node, ...]) -> Iterator[tuple[str, tuple[Node, ...]]]:
-    """By control the nodes from the root to it."""
+    """Yield each control's name with the nodes from the root to it."""
     chain = (*above, node)
     if isinstance(node, Control):
         yield node.name, chain

@@ -1,4 +1,4 @@
-"""A bundle as a requester wrote it, read and checked: frozen data. Fields follow `bundle.toml`."""
+"""A bundle as the requester wrote it, read and validated: frozen data. Fields follow `bundle.toml`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ type Extents = Mapping[str, Extent]  # by the path of a medium, as far as they a
 
 
 def are_predictions(design: Design) -> bool:
-    """Whether the column of that name holds predictions: a design that shows it means something else."""
+    """Return True if the `predictions` column holds predictions; a design that displays the column uses it for
+    something else."""
     return PREDICTIONS_COLUMN not in design.variables()
 
 
@@ -28,22 +29,20 @@ class Bundle(Struct, frozen=True):
     manifest: Manifest
     design: Design
     tasks: Tasks
-    instructions_html: str  # sanitised; empty when there are none
-    instructions_translated: Mapping[str, str] = field(
-        default_factory=dict
-    )  # the same by language tag, in small letters
+    instructions_html: str  # sanitised; empty without instructions
+    instructions_translated: Mapping[str, str] = field(default_factory=dict)  # the same by language tag in lower case
 
     def instructions_in(self, language: str) -> str:
-        """Sanitised; in this language (a BCP 47 tag) if the requester wrote them in it, or in one that it is a kind of.
-        Empty when there are none."""
+        """Return the sanitised instructions in this language (a BCP 47 tag) or a related one.
+
+        Else return those in the bundle's own language. Empty if there are none."""
         requested, spoken = language.lower(), language.lower().partition("-")[0]
         known = {self.manifest.language.lower(): self.instructions_html, **self.instructions_translated}
         kinds = (html for tag, html in known.items() if tag.partition("-")[0] == spoken)
         return known.get(requested) or known.get(spoken) or next(kinds, "") or self.instructions_html
 
     def stated(self, task: Task) -> Money | None:
-        """What is stated for this task, or for each minute of its sounds and films; None when the bundle states no
-        pay."""
+        """Return the stated pay per task, or per minute of its audio and video; None if the bundle states no pay."""
         pay = self.manifest.pay
         if pay is None:
             return None
@@ -54,21 +53,24 @@ class Bundle(Struct, frozen=True):
         return self.manifest.pay is not None and self.manifest.pay.unit is PayUnit.MEDIA_MINUTE
 
     def length_ms(self, task: Task, extents: Extents) -> int | None:
-        """How long the sounds and films of a task are together, each once, to the millisecond; None where it has none,
-        or one whose length is not known."""
+        """Return the total length of a task's audio and video files, each once, in milliseconds.
+
+        Return None if there are none or a length is unknown."""
         lengths_ms = self.lengths_ms(task, extents)
         return sum(lengths_ms.values()) if lengths_ms else None
 
     def lengths_ms(self, task: Task, extents: Extents) -> Mapping[str, int]:
-        """Of each sound and film of a task, by its path, in document order; empty where that of any is not known."""
+        """Return the length of each audio and video file of a task, by path in document order; empty if any is
+        unknown."""
         played = [medium.path for medium in self.media(task) if medium.kind in PLAYED]
         lengths_s = {path: extents.get(path, Extent()).duration_s for path in played}
         known = {path: round(length_s * 1000) for path, length_s in lengths_s.items() if length_s is not None}
         return known if len(known) == len(lengths_s) else {}
 
     def reward(self, task: Task, extents: Extents) -> Money | None:
-        """What this task brings; None when the bundle states no pay, or pays by the minute and it is not known yet how
-        many there are."""
+        """Return the reward of this task.
+
+        Return None if the bundle states no pay, or pays by the minute and the length is not known yet."""
         stated = self.stated(task)
         if stated is None or not self.is_paid_by_the_minute:
             return stated
@@ -84,28 +86,28 @@ class Bundle(Struct, frozen=True):
         )
 
     def warned(self, task: Task) -> ContentWarning:
-        """What is said of the media of this task before anybody sees them."""
+        """Return the content warning of this task's media."""
         return self.manifest.media.said_of(task.columns)
 
     def media(self, task: Task) -> tuple[Medium, ...]:
-        """What the task shows and plays, in document order, page by page."""
+        """Return the media of the task, in document order and page by page."""
         tags = self.design.media()
         return tuple(Medium(path, tag.KIND) for tag in tags for path in media_paths(tag, task.columns))
 
     def first_media(self, task: Task) -> tuple[Medium, ...]:
-        """What it shows and plays when it is opened: of pages the first."""
+        """Return the media shown when the task is opened: of several pages only the first."""
         tags = self.design.media()
         return tuple(Medium(path, tag.KIND) for tag in tags for path in media_paths(tag, task.columns)[:1])
 
     def all_media(self) -> tuple[Medium, ...]:
-        """What any task shows and plays, each once."""
+        """Return the media of all tasks, each once."""
         media: dict[Medium, None] = {}
         for tag in self.design.media():
             media.update((Medium(path, tag.KIND), None) for path in self._paths(tag) if path)
         return tuple(media)
 
     def media_paths(self, among: Collection[str]) -> frozenset[str]:
-        """Those of these files that any task shows or plays."""
+        """Return those of these files that are media of any task."""
         return frozenset(path for tag in self.design.media() for path in self._paths(tag) if path in among)
 
     def _paths(self, tag: MediaTag) -> Iterable[str]:
@@ -114,8 +116,9 @@ class Bundle(Struct, frozen=True):
 
 
 class Summary(Struct, frozen=True):
-    """A bundle as far as it is known without reading its table. `has_own_terms`: some tasks say themselves what they
-    bring or how long they take."""
+    """A bundle as far as it is known without reading its task table.
+
+    `has_own_terms`: some tasks state a reward or a time of their own."""
 
     manifest: Manifest
     task_count: int

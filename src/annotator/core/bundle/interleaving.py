@@ -1,4 +1,4 @@
-"""Calm tasks among those that may hurt, so that nobody sees too many of these one after the other."""
+"""Interleaving of calm tasks with sensitive ones, to limit the number of sensitive tasks in a row."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from annotator.core.bundle.tasks import Tasks
 
 
 def interleave(order: Iterable[int], may_hurt: Sequence[bool], calm_after: int) -> array[int]:
-    """The same rows, each once. `may_hurt` tells it of each row. After `calm_after` that may hurt comes the next that
-    may not, as long as there is one. Those that may hurt keep their order among themselves, and so do the others."""
+    """Return the rows in the new order, each once.
+
+    `may_hurt` marks the sensitive rows. After `calm_after` sensitive rows comes the next calm one, as long as there
+    is one. Sensitive rows keep their relative order, and so do calm ones."""
     sensitive, calm = deque[tuple[int, int]](), deque[tuple[int, int]]()
     for place, row in enumerate(order):
         (sensitive if may_hurt[row] else calm).append((place, row))
@@ -26,7 +28,7 @@ def interleave(order: Iterable[int], may_hurt: Sequence[bool], calm_after: int) 
 
 
 def sensitive_rows(tasks: Tasks, media: MediaRule) -> list[bool]:
-    """Of each row whether it may hurt, by the column of categories."""
+    """Return for each row if it is sensitive, by its cell in the categories column."""
     known: dict[str, bool] = {}
     cells = tasks.columns.get(media.categories_column, Column())
     return [
@@ -35,7 +37,7 @@ def sensitive_rows(tasks: Tasks, media: MediaRule) -> list[bool]:
 
 
 def with_calm_tasks(tasks: Tasks, media: MediaRule) -> Tasks:
-    """In the order in which they are, but for the calm ones that are brought forward."""
+    """Return the tasks in their order, except for calm tasks that are moved forward."""
     if not (media.calm_after and media.categories_column):
         return tasks
     may_hurt = sensitive_rows(tasks, media)

@@ -20,14 +20,14 @@ class Requester(Struct, frozen=True):
 
 
 class PayUnit(StrEnum):
-    """What an amount is for: a task, or a minute of the sounds and films of a task."""
+    """The unit of pay: a task, or a minute of the task's audio and video."""
 
     TASK = "task"
     MEDIA_MINUTE = "media-minute"
 
 
 class Pay(Struct, frozen=True):
-    """What work brings; `review_days` 0 means not stated."""
+    """The stated pay; `review_days` 0 means not stated."""
 
     currency: str
     amount: Decimal
@@ -44,9 +44,11 @@ class Assignments(Struct, frozen=True):
 
 
 class MediaRule(Struct, frozen=True):
-    """`warned` is said of all tasks together. Where there is a `categories_column`, each task says itself which of them
-    it shows, and none with an empty cell. `calm_after`: after so many tasks that may hurt comes one that may not, as
-    long as there is one; 0: they come as they stand."""
+    """Rules about media.
+
+    `warned` is the content warning for all tasks. With a `categories_column`, each task names its own categories,
+    and an empty cell means none. `calm_after` is the number of sensitive tasks after which a calm one follows, as
+    long as there is one; 0 keeps the order."""
 
     licence: str
     warned: ContentWarning = NOTHING_SAID
@@ -54,24 +56,25 @@ class MediaRule(Struct, frozen=True):
     calm_after: int = 0
 
     def said_of(self, columns: Mapping[str, str]) -> ContentWarning:
-        """Of the task with these columns."""
+        """Return the content warning of the task with these columns."""
         return self.said_by(columns.get(self.categories_column, "")) if self.categories_column else self.warned
 
     def said_by(self, cell: str) -> ContentWarning:
-        """By what stands in the column of categories."""
+        """Return the content warning for a cell of the categories column."""
         categories = categories_in(cell, self.warned.categories)
         return ContentWarning(self.warned.sensitivity, categories) if categories else NOTHING_SAID
 
 
 class AnswerRule(Struct, frozen=True):
-    """What an answer must meet beside its design. `min_listen_ratio`: what share of its sounds must have been heard,
-    from 0 to 1; 0 where the requester said nothing."""
+    """Rules for answers beside the design.
+
+    `min_listen_ratio` is the share of the audio that must be listened to, 0 to 1; 0 if not stated."""
 
     min_listen_ratio: Fraction = Fraction(0)
 
 
 class SubmitRule(Struct, frozen=True):
-    """Where results go; never a credential. Kind `folder` is the worker's own results folder."""
+    """The destination of results; never a credential. Kind `folder` is the worker's own results folder."""
 
     kind: str
     url: str
@@ -85,25 +88,25 @@ class Manifest(Struct, frozen=True):
     description: str
     language: str
     requester: Requester
-    config_file: str  # empty when a preset gives the design
+    config_file: str  # empty if a preset provides the design
     preset: str
     labels: tuple[str, ...]
     question: str
     tasks_file: str
     id_column: str
-    instructions_file: str  # empty when there are none
+    instructions_file: str  # empty without instructions
     must_read: bool
-    pay: Pay | None  # always None where the kind is not paid
+    pay: Pay | None  # None if the kind is not paid
     time: TimeRule
     assignments: Assignments
     media: MediaRule
     submit: SubmitRule
     pay_kind: PayKind = PayKind.PAID
     answers: AnswerRule = AnswerRule()
-    instructions_translated: tuple[tuple[str, str], ...] = ()  # language tags, and the files in them
-    reminds_of_first: bool = False  # what a worker marked first stands beside the later tasks
+    instructions_translated: tuple[tuple[str, str], ...] = ()  # pairs of language tag and file name
+    reminds_of_first: bool = False  # show crops of the worker's first answer beside later tasks
 
     @property
     def key(self) -> str:
-        """`id@revision`: what ties drafts, parcels and results to a design."""
+        """`id@revision`: the key that links drafts, parcels and results to a design."""
         return f"{self.id}@{self.revision}"

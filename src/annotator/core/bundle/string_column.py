@@ -1,7 +1,7 @@
-"""A column of texts in one piece of memory: a value costs its UTF-8 and four bytes, not a Python object of its own.
+"""A column of texts in contiguous memory: a value costs its UTF-8 bytes and four more, not a Python object.
 
-A bundle of 100,000 tasks is open all day; as a mapping per task its table would take four to six times its size.
-"""
+A bundle of 100,000 tasks is open all day; as a mapping per task, its table would take four to six times as much
+memory."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ROWS_IN_PIECE = 512
 
 
 class ColumnPiece(NamedTuple):
-    """Consecutive texts in UTF-8, joined. `ends` tells where each ends in `data`, in bytes."""
+    """Consecutive texts in UTF-8, joined. `ends` holds the end of each in `data`, in bytes."""
 
     data: bytes | memoryview
     ends: array[int]
@@ -33,13 +33,13 @@ class ColumnPiece(NamedTuple):
 
 
 def packed(texts: Sequence[str]) -> ColumnPiece:
-    """Texts must be Unicode: a lone half of a character raises UnicodeEncodeError."""
+    """Pack texts. Raise UnicodeEncodeError for a lone surrogate."""
     encoded = [text.encode() for text in texts]
     return ColumnPiece(b"".join(encoded), array("I", accumulate(map(len, encoded))))
 
 
 class Column(Struct, frozen=True):
-    """Every piece but the last holds `ROWS_IN_PIECE` texts."""
+    """A column; every piece except the last holds `ROWS_IN_PIECE` texts."""
 
     pieces: tuple[ColumnPiece, ...] = ()
 
@@ -47,7 +47,7 @@ class Column(Struct, frozen=True):
         return (len(self.pieces) - 1) * ROWS_IN_PIECE + len(self.pieces[-1].ends) if self.pieces else 0
 
     def __getitem__(self, index: int) -> str:
-        """Raises IndexError; negative indexes count from the end."""
+        """Return one element; negative indices count from the end. Raise IndexError."""
         piece, place = divmod(range(len(self))[index], ROWS_IN_PIECE)
         return self.pieces[piece].text(place)
 
@@ -56,10 +56,10 @@ class Column(Struct, frozen=True):
             yield from piece.texts()
 
     def copied(self) -> Column:
-        """In memory of its own: a column that was read from a file keeps all of that file."""
+        """Return a copy in memory of its own; a column that was read from a file keeps the whole file in memory."""
         return Column(tuple(ColumnPiece(bytes(piece.data), piece.ends) for piece in self.pieces))
 
     @property
     def is_empty(self) -> bool:
-        """Whether no row has a text here."""
+        """True if all texts are empty."""
         return not any(piece.data for piece in self.pieces)

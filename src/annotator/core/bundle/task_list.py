@@ -1,4 +1,4 @@
-"""All tasks of a bundle, to choose one from: what each is called, and how far it is."""
+"""The list of all tasks of a bundle, with names and progress."""
 
 from __future__ import annotations
 
@@ -21,16 +21,18 @@ class TaskProgress(StrEnum):
 
 
 class ListedTasks:
-    """In the worker's order, from 0. A task has the name of the first file that it shows, else the beginning of its
-    first text, else its id; each is made when it is asked for."""
+    """The tasks in the worker's order, from 0.
+
+    The name of a task is its first file name, else the start of its first text, else its id. Names are computed on
+    demand."""
 
     def __init__(self, tasks: Tasks, design: Design, progress: Mapping[int, TaskProgress]) -> None:
-        """`progress` of a task that is not in it: it was never opened."""
+        """Create the list; a task missing from `progress` was never opened."""
         self._tasks = tasks
         self._progress = progress
         objects = [tag for tag in design.objects() if tag.value[1:] in tasks.columns and tag.value.startswith("$")]
         self._shown = sorted(objects, key=lambda tag: not isinstance(tag, MediaTag))
-        self._keys: list[str] = []  # what is looked in, once somebody looks for something
+        self._keys: list[str] = []  # search texts, built by the first search
 
     def __len__(self) -> int:
         return len(self._tasks)
@@ -46,7 +48,7 @@ class ListedTasks:
         return next(filter(None, names), "") or self.task_id(index)
 
     def found(self, words: str, among: Collection[TaskProgress]) -> list[int]:
-        """The tasks of this progress that have each of the words in their name or id, or as their number from 1."""
+        """Return the tasks with this progress that match every word: in the name or id, or as the number from 1."""
         progress, usual = self._progress, TaskProgress.UNOPENED
         places = [at for at in range(len(self)) if progress.get(at, usual) in among]
         wanted = words.casefold().split()
@@ -57,7 +59,7 @@ class ListedTasks:
         return places
 
     def _searched(self) -> list[str]:
-        """What words are looked for in, of all tasks: columns are read as a whole, which takes a fifth of the time."""
+        """Return the search texts of all tasks; reading whole columns takes a fifth of the time."""
         tasks = self._tasks
         ids = list(tasks.columns[tasks.id_column])
         names = [""] * len(ids)

@@ -1,4 +1,4 @@
-"""The tasks of a bundle: a table by its columns, and a Task when a row is asked for."""
+"""The tasks of a bundle: a table stored by columns, from which a Task is made on demand."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from annotator.core.money.amount import parse_amount
 
 REWARD_COLUMN = "reward"
 EXPECTED_COLUMN = "expected_s"
-# What a program answered beforehand, in Label Studio's shape: `formats.tasks.predictions`.
+# Predictions in Label Studio's format: `formats.tasks.predictions`.
 PREDICTIONS_COLUMN = "predictions"
 TIME_COLUMNS = (EXPECTED_COLUMN, "max_s", "idle_after_s")
 LONGEST_S = 30 * 24 * 3600
 
 
 class TimeRule(Struct, frozen=True):
-    """Seconds; None where the requester said nothing."""
+    """Times in seconds; None if not stated."""
 
     expected_s: int | None = None
     max_s: int | None = None
@@ -29,7 +29,7 @@ class TimeRule(Struct, frozen=True):
 
 
 class Task(Struct, frozen=True):
-    """One row. `reward` and `time` hold what the row itself says; the manifest's values stand behind them."""
+    """One row. `reward` and `time` are stated in the row itself; otherwise the manifest's values apply."""
 
     id: str
     row: int
@@ -39,18 +39,17 @@ class Task(Struct, frozen=True):
 
 
 def parse_seconds(text: str) -> int | None:
-    """A whole number from 1 to `LONGEST_S` in plain digits; None for anything else."""
+    """Parse an integer from 1 to `LONGEST_S` in ASCII digits; return None for any other text."""
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(LONGEST_S))):
         return None
     return int(text) if 1 <= int(text) <= LONGEST_S else None
 
 
 class Tasks(Struct, frozen=True):
-    """The table of a bundle, by its columns. A Task is made of a row when somebody asks for it, and never kept.
+    """The task table of a bundle, by columns.
 
-    `order` holds the rows, counted from 0, in the order in which they are to come; None: as they stand. Rows
-    that are not in it come never.
-    """
+    A Task is made on demand and not stored. `order` holds the row indices from 0 in the worker's order; None is the
+    order of the table. Rows missing from `order` are left out."""
 
     columns: Mapping[str, Column] = field(default_factory=dict)
     id_column: str = ""
@@ -62,7 +61,7 @@ class Tasks(Struct, frozen=True):
         return len(self.columns[self.id_column]) if self.columns else 0
 
     def __getitem__(self, index: int) -> Task:
-        """Raises IndexError; negative indexes count from the end."""
+        """Return one element; negative indices count from the end. Raise IndexError."""
         place = range(len(self))[index]
         row = place if self.order is None else self.order[place]
         values = {name: column[row] for name, column in self.columns.items()}
@@ -74,7 +73,7 @@ class Tasks(Struct, frozen=True):
         return (self[index] for index in range(len(self)))
 
     def ids(self) -> Iterator[str]:
-        """Of all tasks, in their order, without making any."""
+        """Return the ids of all tasks in order, without making tasks."""
         if not self.columns:
             return iter(())
         ids = self.columns[self.id_column]

@@ -1,5 +1,5 @@
-"""When a tag is visible: Label Studio's `visibleWhen` and its companions, as data. `core.answer.visibility` has the
-rules."""
+"""Visibility conditions: Label Studio's `visibleWhen` and its companions, as data. `core.answer.visibility`
+evaluates them."""
 
 from __future__ import annotations
 
@@ -18,10 +18,9 @@ class When(StrEnum):
 
 
 class Condition(Struct, frozen=True):
-    """`visibleWhen` with its companions. Empty companions narrow nothing down.
+    """`visibleWhen` with its companions; empty companions do not restrict it.
 
-    `tag_name` is `whenTagName`: the control whose label or choice counts.
-    """
+    `tag_name` is `whenTagName`: the control whose label or choice counts."""
 
     when: When
     tag_name: str = ""

@@ -1,8 +1,7 @@
-"""The tags of a labeling config as frozen data: what is looked at (objects) and what is answered (controls).
+"""The control tags of a labeling config as frozen data.
 
-Names and meanings are Label Studio's (https://labelstud.io/tags/). A value that begins with `$` names a column of the
-task: `$image` is filled from the column `image`.
-"""
+Names and meanings are Label Studio's (https://labelstud.io/tags/). A value that starts with `$` names a column of
+the task: `$image` is filled from the column `image`."""
 
 from __future__ import annotations
 
@@ -25,8 +24,10 @@ class Layout(StrEnum):  # of choices
 
 
 class Control(Tag, frozen=True, kw_only=True):
-    """`per_region`: the answer is about the region that is selected, not about the whole task. `to_name` may name
-    several objects, separated by commas."""
+    """A control.
+
+    `per_region`: the answer is about the selected region, not about the whole task. `to_name` may name several
+    objects, separated by commas."""
 
     RESULT_TYPE: ClassVar[str]
 
@@ -42,18 +43,20 @@ class Control(Tag, frozen=True, kw_only=True):
 
     @property
     def result_type(self) -> str:
-        """The `type` of its results, as Label Studio writes it (`resources/schema/result.schema.json` lists them)."""
+        """The `type` of its results, as in Label Studio (`resources/schema/result.schema.json` lists them)."""
         return self.RESULT_TYPE
 
     @property
     def value_key(self) -> str:
-        """Where its own part stands in a result's `value`."""
+        """The key of the control's own data in a result's `value`."""
         return self.result_type
 
 
 class Choice(Tag, frozen=True, kw_only=True):
-    """`value` names it; `alias`, where there is one, is what the result reports. `words`: what an `html` attribute
-    says, shown instead of the value."""
+    """A choice.
+
+    Results report `alias` if set, else `value`. `words` is the text of an `html` attribute, shown instead of the
+    value."""
 
     value: str
     alias: str | None = None
@@ -74,8 +77,10 @@ class Choice(Tag, frozen=True, kw_only=True):
 
 
 class Choices(Control, frozen=True, kw_only=True):
-    """`value` `$column`: each task's choices stand there and are added to those of the config. `nested`: choices hold
-    choices, and a result lists the path to each. `headers` stand above the choices."""
+    """A Choices control.
+
+    `value` may be `$column`: each task's choices are in that column and are added to those of the config. `nested`:
+    choices contain choices, and a result lists the path to each. `headers` are shown above the choices."""
 
     RESULT_TYPE = "choices"
 
@@ -88,7 +93,7 @@ class Choices(Control, frozen=True, kw_only=True):
 
 
 class Taxonomy(Control, frozen=True, kw_only=True):
-    """`max_usages`: how many may be chosen; None: as many as there are."""
+    """A Taxonomy; `max_usages` is the maximum number of choices, None for no limit."""
 
     RESULT_TYPE = "taxonomy"
 
@@ -106,7 +111,7 @@ class Taxonomy(Control, frozen=True, kw_only=True):
 
 
 class Rating(Control, frozen=True, kw_only=True):
-    """From 1 to `max_rating`; 0 is no rating. `icon`: star, heart, fire or smile."""
+    """A rating from 1 to `max_rating`; 0 is no rating. `icon`: star, heart, fire or smile."""
 
     RESULT_TYPE = "rating"
 
@@ -135,8 +140,10 @@ class DatePart(StrEnum):  # of a DateTime
 
 
 class DateTime(Control, frozen=True, kw_only=True):
-    """`parts` from `only`: date and time where it says nothing. `format` is strftime's, empty: ISO 8601. `min` and
-    `max` are ISO dates, or years where only the year is asked."""
+    """A DateTime control.
+
+    `parts` come from `only`; the default is date and time. `format` is in strftime notation, empty for ISO 8601.
+    `min` and `max` are ISO dates, or years if only the year is asked."""
 
     RESULT_TYPE = "datetime"
 
@@ -147,8 +154,10 @@ class DateTime(Control, frozen=True, kw_only=True):
 
 
 class TextArea(Control, frozen=True, kw_only=True):
-    """`value` fills it beforehand. `max_submissions`: how many texts it may hold, None: any number. `max_length` in
-    characters is this program's own attribute `maxLength`, with HTML's name; Label Studio passes over it."""
+    """A TextArea.
+
+    `value` is its initial text. `max_submissions` is the maximum number of texts, None for any. `max_length` in
+    characters is this program's own attribute `maxLength`, named after HTML's; Label Studio ignores it."""
 
     RESULT_TYPE = "textarea"
 

@@ -1,7 +1,6 @@
-"""Which key reaches which choice or label of a design. Pure.
+"""Hotkeys of the choices and labels of a design. Pure.
 
-A key is one character in lower case or a combination in Label Studio's notation (`ctrl+1`, `shift+a`, `space`).
-"""
+A key is one character in lower case or a combination in Label Studio's notation (`ctrl+1`, `shift+a`, `space`)."""
 
 from __future__ import annotations
 
@@ -16,21 +15,27 @@ from annotator.core.design.view import ControlTag, Node, View
 
 
 class KeyTarget(NamedTuple):
-    """`path` names a choice, a label, or a rating as text; empty: the next value of a Rating or Number."""
+    """The target of a key.
+
+    `path` names a choice, a label, or a rating as text; empty for the next value of a Rating or Number."""
 
     control: str
     path: Path
 
 
-# Label Studio gives choices without a key the digits first and then letters (q, w, e ...). That is kept here but for
-# f, i and p, with which the workbench fits the picture, shows the instructions and pauses; j, k and l are for playing.
+# Label Studio assigns keys to choices without one: first digits, then letters (q, w, e ...). The same order is used
+# here without f, i and p, which fit the image, show the instructions and pause, and without j, k and l, which control
+# playback.
 SPARE_KEYS = "1234567890qwertyuoasdghzxcvbnm"
 
 
 def hotkeys(design: Design, unseen: Collection[str] = ()) -> dict[str, KeyTarget]:
-    """Own hotkeys win, the first where two tags have the same one; then spare keys for what is visible, without gaps.
-    `unseen` names the controls that are not. What is always visible comes first, each in document order: nothing that
-    comes and goes takes the key of what stays. The only Rating of a design takes the digits where nothing else does."""
+    """Return the keys of a design.
+
+    Explicit hotkeys come first, the first tag wins. Then spare keys are assigned without gaps to visible targets;
+    `unseen` names the hidden controls. Controls that are always visible come first, each group in document order, so
+    that no control takes the key of a permanent one. The only Rating of a design gets the digits if nothing else
+    uses them."""
     keys: dict[str, KeyTarget] = {}
     free: list[tuple[bool, KeyTarget]] = []
     passing = _come_and_go(design.root)
@@ -48,7 +53,7 @@ def hotkeys(design: Design, unseen: Collection[str] = ()) -> dict[str, KeyTarget
 
 
 def unreached(design: Design) -> tuple[KeyTarget, ...]:
-    """Choices and labels that no key reaches, in document order. Those in a list to choose from need none."""
+    """Return the choices and labels without a key, in document order. Those of a drop-down list need none."""
     reached = set(hotkeys(design).values())
     return tuple(
         target
@@ -59,7 +64,7 @@ def unreached(design: Design) -> tuple[KeyTarget, ...]:
 
 
 def _targets(control: ControlTag) -> Iterator[tuple[KeyTarget, str | None]]:
-    """What a key could reach in one control, with the key that the design gives it."""
+    """Yield the targets in one control, with the key in the design."""
     match control:
         case Choices() if control.layout is not Layout.SELECT:
             for option in options(control):
@@ -74,7 +79,7 @@ def _targets(control: ControlTag) -> Iterator[tuple[KeyTarget, str | None]]:
 
 
 def _come_and_go(node: Node, above: bool = False) -> set[str]:
-    """The names of controls that are not always visible."""
+    """Return the names of controls that are not always visible."""
     is_passing = above or node.condition is not None or (isinstance(node, Control) and node.per_region)
     if isinstance(node, Control):
         return {node.name} if is_passing else set()

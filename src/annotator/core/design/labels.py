@@ -1,5 +1,4 @@
-"""What is marked with: the Labels family, and the tools that make areas without a label; and what marks are related
-as."""
+"""Labels, tools that make regions without a label, and relations."""
 
 from __future__ import annotations
 
@@ -12,9 +11,10 @@ from annotator.core.design.tag import Tag
 
 
 class Label(Tag, frozen=True, kw_only=True):
-    """`background` is a colour as the config spells it (a CSS name or `#rrggbb`); empty: one from the palette.
-    `category` is the label's number in formats that count them, where the requester gave it one; `supercategory` what
-    COCO calls several by."""
+    """A label.
+
+    `background` is a colour as written in the config (a CSS name or `#rrggbb`), empty for one from the palette.
+    `category` is the label's number in formats with numbers, if the requester set it. `supercategory` is COCO's."""
 
     value: str
     alias: str | None = None
@@ -32,8 +32,9 @@ class Label(Tag, frozen=True, kw_only=True):
 
 
 class LineRules(Struct, frozen=True):
-    """How lines may be drawn (https://labelstud.io/tags/vector): closed; bent; with branches. `least` and `most` are
-    how many vertices they have; None: any number."""
+    """Rules for drawing lines (https://labelstud.io/tags/vector): closed, curved, with branches.
+
+    `least` and `most` limit the number of vertices; None for no limit."""
 
     is_closable: bool = False
     is_curved: bool = False
@@ -59,8 +60,10 @@ class LabelsKind(StrEnum):
 
 
 class Labels(Control, frozen=True, kw_only=True):
-    """Any tag of the Labels family. `value` `$column`: the labels of each task stand in that column. `max_usages` holds
-    for each label that has none of its own. `skeleton` tells which of its key points are joined, counted from 1."""
+    """A tag of the Labels family.
+
+    `value` may be `$column`: the labels of each task are in that column. `max_usages` applies to each label without
+    its own. `skeleton` lists the pairs of connected key points, counted from 1."""
 
     kind: LabelsKind = LabelsKind.LABELS
     labels: tuple[Label, ...] = ()
@@ -92,7 +95,7 @@ class ToolKind(StrEnum):
 
 
 class Tool(Control, frozen=True, kw_only=True):
-    """A region tag without labels; a Labels for the same object may name what it makes."""
+    """A region tag without labels; a Labels for the same object may label its regions."""
 
     kind: ToolKind = ToolKind.RECTANGLE
     lines: LineRules = PLAIN_LINES
@@ -103,8 +106,10 @@ class Tool(Control, frozen=True, kw_only=True):
 
 
 class Relations(Tag, frozen=True, kw_only=True):
-    """What areas are related as (https://labelstud.io/tags/relations). `labels` are its `Relation` tags; there may be
-    none. It has no name, and its place says nothing: relations are listed below the marks."""
+    """The labels of relations (https://labelstud.io/tags/relations).
+
+    `labels` are its `Relation` tags and may be empty. The tag has no name, and its position has no meaning:
+    relations are listed below the regions."""
 
     labels: tuple[Label, ...] = ()
     selection: Selection = Selection.SINGLE

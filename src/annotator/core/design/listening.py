@@ -1,4 +1,4 @@
-"""What of the sounds of a task was heard: played at any speed to somebody who could hear it. Pure."""
+"""The listened parts of a task's audio: played at any speed and audible. Pure."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Any
 
 from msgspec import Struct, field
 
-# What lies between two stretches that are closer was heard: a moment is lost wherever a player stops, and it tells the
-# end of a file not to the millisecond.
+# A shorter gap between two ranges counts as listened to: a player loses a moment at each stop, and does not report the
+# end of a file to the millisecond.
 SAME_MS = 300
 
 type HeardStretch = tuple[int, int]  # from and to, in milliseconds
 
 
 class ListenedAudio(Struct, frozen=True):
-    """The stretches that were heard, by the path of each sound in its bundle; in order, and apart."""
+    """The listened ranges by the path of each audio in its bundle, in order and disjoint."""
 
     by_path: Mapping[str, tuple[HeardStretch, ...]] = field(default_factory=dict)
 
@@ -25,7 +25,7 @@ class ListenedAudio(Struct, frozen=True):
         return self.by_path.get(path, ())
 
     def plus(self, path: str, start_ms: int, end_ms: int) -> ListenedAudio:
-        """With one more stretch; nothing where it has no length."""
+        """Add a range; an empty one is ignored."""
         if end_ms <= start_ms:
             return self
         return ListenedAudio({**self.by_path, path: united([*self.of(path), (start_ms, end_ms)])})
@@ -45,7 +45,7 @@ NOTHING_HEARD = ListenedAudio()
 
 
 def united(stretches: Sequence[HeardStretch]) -> tuple[HeardStretch, ...]:
-    """In order; those that touch, or nearly, are one."""
+    """Return the ranges in order, with those that touch or nearly touch merged."""
     found: list[HeardStretch] = []
     for start_ms, end_ms in sorted(stretches):
         if found and start_ms <= found[-1][1] + SAME_MS:
@@ -56,14 +56,14 @@ def united(stretches: Sequence[HeardStretch]) -> tuple[HeardStretch, ...]:
 
 
 def missing(stretches: Sequence[HeardStretch], length_ms: int) -> tuple[HeardStretch, ...]:
-    """What of a sound of this length was not heard, in order."""
+    """Return the ranges of an audio of this length that were not listened to, in order."""
     edges = [0, *(edge for stretch in united(stretches) for edge in stretch), length_ms]
     gaps = zip(edges[::2], edges[1::2], strict=True)
     return tuple((start, min(end, length_ms)) for start, end in gaps if min(end, length_ms) - start > SAME_MS)
 
 
 class ListenedShare(Struct, frozen=True):
-    """How much of all sounds of a task was heard, each counted once, and which stretches of them."""
+    """The listened share of all audio of a task, each file counted once, and the ranges."""
 
     heard_ms: int
     length_ms: int
@@ -75,12 +75,12 @@ class ListenedShare(Struct, frozen=True):
 
     @property
     def percent(self) -> int:
-        """Rounded down: 100 only where nothing is missing."""
+        """The share in percent, rounded down: 100 only if nothing is missing."""
         return math.floor(self.ratio * 100)
 
 
 def share_heard(heard: ListenedAudio, lengths_ms: Mapping[str, int]) -> ListenedShare:
-    """`lengths_ms` are those of the task's sounds, by path."""
+    """Return the listened share. `lengths_ms` are those of the task's audio files, by path."""
     lost = (stretch for path, length_ms in lengths_ms.items() for stretch in missing(heard.of(path), length_ms))
     lost_ms = sum(end_ms - start_ms for start_ms, end_ms in lost)
     whole_ms = sum(lengths_ms.values())
@@ -88,6 +88,6 @@ def share_heard(heard: ListenedAudio, lengths_ms: Mapping[str, int]) -> Listened
 
 
 def left_to_hear(heard: ListenedAudio, lengths_ms: Mapping[str, int]) -> dict[str, int]:
-    """Where what was not heard of each sound begins, in milliseconds by its path; without those that were heard."""
+    """Return the start of the first missing range of each audio, in milliseconds by path, without complete ones."""
     left = ((path, missing(heard.of(path), length_ms)) for path, length_ms in lengths_ms.items())
     return {path: stretches[0][0] for path, stretches in left if stretches}

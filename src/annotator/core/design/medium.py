@@ -1,4 +1,4 @@
-"""What is looked at or listened to: one file of a bundle, and what is known of it."""
+"""A medium: one file of a bundle, with its properties."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ class MediumKind(StrEnum):
 
 
 class Extent(Struct, frozen=True):
-    """How large a medium is, as whoever decoded it found; None where that is not known, or is no question of its kind.
+    """The properties of a medium as found by the decoder; None if unknown or not applicable.
 
-    Pixels are those that are shown: turned by a picture's EXIF orientation or a film's rotation. `sample_rate_hz` is
-    the sound's own, `frame_count` counts a film's frames. `begins_s` is the stamp at which a film begins, of its first
-    frame or of its sound, where that is not about 0. While `is_estimate` the end was not found yet: the duration
-    is no more than likely, and leaves in no result."""
+    Pixels are those displayed, after an image's EXIF orientation or a video's rotation. `sample_rate_hz` is the
+    audio's own, `frame_count` counts video frames. `begins_s` is the timestamp of a video's first frame or audio if
+    it is not about 0. While `is_estimate` is set, the end has not been found: the duration is approximate and must
+    not be submitted."""
 
     width_px: int | None = None
     height_px: int | None = None
@@ -32,23 +32,24 @@ class Extent(Struct, frozen=True):
 
     @property
     def size_px(self) -> tuple[int, int] | None:
-        """Width and height, where both are known."""
+        """Width and height, if both are known."""
         return None if self.width_px is None or self.height_px is None else (self.width_px, self.height_px)
 
     def known_better(self, now: Extent) -> Extent:
-        """What is known now, and what else was: of one file that is seen as a film and heard as a sound, each knows
-        a part."""
+        """Return this extent updated with `now`.
+
+        One file may be decoded both as video and as audio; each decoder knows a part."""
         known = {name: value for name in _MEASURES if (value := getattr(now, name)) is not None}
         return replace(self, **known, is_estimate=now.is_estimate)
 
 
 _MEASURES = ("width_px", "height_px", "duration_s", "sample_rate_hz", "frame_count", "begins_s")
-# Those that are played, and so have a length.
+# The kinds that are played and so have a length.
 PLAYED = frozenset({MediumKind.AUDIO, MediumKind.VIDEO})
 
 
 class Medium(Struct, frozen=True):
-    """`path` is the file's in its bundle; `sha256` (lower-case hex) is of its bytes, empty where nobody asked."""
+    """A medium. `path` is the file in its bundle; `sha256` (lower-case hex) is empty if it was not computed."""
 
     path: str
     kind: MediumKind

@@ -1,4 +1,4 @@
-"""What is looked at: the object tags of a labeling config."""
+"""The object tags of a labeling config."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class ObjectTag(Tag, frozen=True, kw_only=True):
 
 
 class Granularity(StrEnum):
-    """What a selection in a text snaps to."""
+    """The unit to which a text selection is extended."""
 
     SYMBOL = "symbol"
     WORD = "word"
@@ -27,19 +27,21 @@ class Text(ObjectTag, frozen=True, kw_only=True):
 
 
 class MediaTag(ObjectTag, frozen=True, kw_only=True):
-    """Shows a file. `value` is its path in the bundle."""
+    """A tag that shows a file; `value` is its path in the bundle."""
 
     KIND: ClassVar[MediumKind]
 
 
 class PlayedTag(MediaTag, frozen=True, kw_only=True):
-    """`sync`: the name of what it is played in step with, or of a group that shares its time; empty: it goes alone."""
+    """A tag that plays a file.
+
+    `sync` is the name of the object it is synchronised with, or of a common group; empty for none."""
 
     sync: str = ""
 
 
 class Image(MediaTag, frozen=True, kw_only=True):
-    """`is_list`: it shows several pictures as pages, one after the other, and `value` is the column that lists them."""
+    """An Image; `is_list`: it shows several images as pages, and `value` is the column that lists them."""
 
     KIND = MediumKind.IMAGE
 
@@ -47,7 +49,7 @@ class Image(MediaTag, frozen=True, kw_only=True):
 
 
 class Audio(PlayedTag, frozen=True, kw_only=True):
-    """`split_channels`: they are drawn one under the other."""
+    """An Audio; `split_channels`: its channels are drawn one below the other."""
 
     KIND = MediumKind.AUDIO
 
@@ -55,8 +57,10 @@ class Audio(PlayedTag, frozen=True, kw_only=True):
 
 
 class Video(PlayedTag, frozen=True, kw_only=True):
-    """`framerate` as the requester states it, or `$column` in `framerate_column`: Label Studio's frames are counted by
-    it (`core.answer.video.label_studio_frames`), the film's own by their stamps."""
+    """A Video.
+
+    `framerate` is the requester's, or `$column` in `framerate_column`. Label Studio's frame numbers follow from it
+    (`core.answer.video.label_studio_frames`), the video's own frames from their timestamps."""
 
     KIND = MediumKind.VIDEO
 

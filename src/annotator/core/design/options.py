@@ -1,8 +1,7 @@
-"""The options of a Choices or a Taxonomy, and what a press on one of them does to what is selected. Pure.
+"""The options of a Choices or Taxonomy, and the effect of toggling one. Pure.
 
-An option is named by its path: what each choice from the topmost to itself reports. Label Studio lists whole paths in
-results of Taxonomy and of Choices with `allowNested`, and the last part alone elsewhere.
-"""
+An option is identified by its path: the reported values from the top level down to it. Label Studio writes whole
+paths for Taxonomy and for Choices with `allowNested`, otherwise only the last part."""
 
 from __future__ import annotations
 
@@ -23,7 +22,7 @@ class Option(Struct, frozen=True):
 
     @property
     def depth(self) -> int:
-        """0 for the topmost."""
+        """The level, 0 for the topmost."""
         return len(self.path) - 1
 
     @property
@@ -32,7 +31,7 @@ class Option(Struct, frozen=True):
 
 
 def options(control: Choices | Taxonomy) -> tuple[Option, ...]:
-    """In document order, parents before their children. Children count only where the control is nested."""
+    """Return the options in document order, parents first. Children count only if the control is nested."""
     return tuple(_walk(control.choices, (), (), nested=control.nested))
 
 
@@ -59,8 +58,9 @@ def _without_children(choice: Choice) -> Choice:
 
 
 def in_order(control: Choices | Taxonomy, selected: Collection[Path]) -> tuple[Path, ...]:
-    """What of `selected` the control has, in its order. A parent in nested Choices is selected when all below it is,
-    and never where only one may be."""
+    """Return those of `selected` that the control has, in its order.
+
+    A parent in nested Choices is selected if all its leaves are, and never if only one selection is allowed."""
     known, wanted = options(control), frozenset(selected)
     if not (isinstance(control, Choices) and control.nested):
         return tuple(option.path for option in known if option.path in wanted)
@@ -72,14 +72,15 @@ def in_order(control: Choices | Taxonomy, selected: Collection[Path]) -> tuple[P
 
 
 def _below(leaves: Iterable[Path]) -> Counter[Path]:
-    """How many leaves each path has below it, a leaf counting as below itself."""
+    """Return the number of leaves below each path; a leaf counts as below itself."""
     return Counter(path[:depth] for path in leaves for depth in range(1, len(path) + 1))
 
 
 def pressed(control: Choices | Taxonomy, selected: Collection[Path], path: Path) -> tuple[Path, ...]:
-    """What is selected after a press on `path`: it goes in, or out when it was in. Where only one may be selected it
-    takes the other's place; a parent in nested Choices takes all below it along, or does nothing where only one may
-    be selected. A press that the control does not allow changes nothing."""
+    """Return the selection after `path` is toggled.
+
+    If only one may be selected, it replaces the other. A parent in nested Choices toggles all its leaves, or does
+    nothing if only one may be selected. A choice that the control does not permit changes nothing."""
     if not may_select(control, path):
         return in_order(control, selected)
     was_in = path in selected
@@ -98,13 +99,13 @@ def pressed(control: Choices | Taxonomy, selected: Collection[Path], path: Path)
 
 
 def may_select(control: Choices | Taxonomy, path: Path) -> bool:
-    """Whether a press on this option can select it at all."""
+    """Return True if this option can be selected at all."""
     option = next((option for option in options(control) if option.path == path), None)
     return option is not None and is_selectable(control, option)
 
 
 def is_selectable(control: Choices | Taxonomy, option: Option) -> bool:
-    """As `may_select`, for one of the control's own options: a taxonomy of thousands is asked about each."""
+    """Return the same as `may_select` for an option of the control; fast enough for a taxonomy of thousands."""
     if option.is_leaf:
         return True
     if isinstance(control, Taxonomy):
@@ -113,7 +114,7 @@ def is_selectable(control: Choices | Taxonomy, option: Option) -> bool:
 
 
 def from_result(listed: object) -> tuple[Path, ...]:
-    """A result's list as paths, unknown ones included; what is no list of texts or paths is left out."""
+    """Return the paths in a result's list, including unknown ones; skip invalid entries."""
     if not isinstance(listed, list | tuple):
         return ()
     paths: list[Path] = []
@@ -126,7 +127,7 @@ def from_result(listed: object) -> tuple[Path, ...]:
 
 
 def as_result(control: Choices | Taxonomy, selected: tuple[Path, ...]) -> list[str] | list[list[str]]:
-    """Paths as Label Studio lists them in this control's results."""
+    """Return paths in Label Studio's form for this control."""
     if control.nested:
         return [list(path) for path in selected]
     return [path[-1] for path in selected]

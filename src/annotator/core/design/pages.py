@@ -1,4 +1,4 @@
-"""Pages: the pictures that one Image shows one after the other, as Label Studio's `valueList` names them in a JSON list
+"""Pages: several images shown by one Image, listed as JSON as in Label Studio's `valueList`
 (https://labelstud.io/tags/image). Pure."""
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ MOST_PAGES = 2_000
 
 
 def pages_in(cell: str) -> tuple[str, ...] | None:
-    """The paths in a cell, in their order; None where it holds no list of texts, an empty one or too long a one."""
+    """Return the paths in a cell in order; None unless it is a list of 1 to `MOST_PAGES` texts."""
     try:
         listed = json.loads(cell)
     except (ValueError, RecursionError):
@@ -24,12 +24,12 @@ def pages_in(cell: str) -> tuple[str, ...] | None:
 
 
 def shows_pages(tag: object) -> bool:
-    """Whether its column holds a list."""
+    """Return True if the tag's column holds a list."""
     return isinstance(tag, Image) and tag.is_list
 
 
 def media_paths(tag: MediaTag, columns: Mapping[str, str]) -> tuple[str, ...]:
-    """What the tag shows in a task, page by page; one path for what has no pages, none for what is left empty."""
+    """Return the paths a tag shows in a task, page by page: one without pages, none if empty."""
     value = filled(tag.value, columns)
     if shows_pages(tag):
         return tuple(path for path in pages_in(value) or () if path)
@@ -37,12 +37,12 @@ def media_paths(tag: MediaTag, columns: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def paths_in(tag: MediaTag, cell: str) -> tuple[str, ...]:
-    """What the tag shows where its column holds `cell`."""
+    """Return the paths a tag shows if its column holds `cell`."""
     return pages_in(cell) or () if shows_pages(tag) else (cell,)
 
 
 def path_of_page(tag: MediaTag, columns: Mapping[str, str], page: int | None) -> str:
-    """Of the picture that `page` (from 0) is; empty where there is none. All pages of one file have its path."""
+    """Return the path of a page (from 0), or an empty string. All pages of a multi-page file have its path."""
     paths = media_paths(tag, columns)
     if not shows_pages(tag):
         return paths[0] if paths else ""

@@ -1,4 +1,4 @@
-"""Which film and which sound of a design are played in step: `sync`, as https://labelstud.io/tags/video has it."""
+"""Synchronised playback of a video and an audio: `sync` as in https://labelstud.io/tags/video."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from annotator.core.design.tree import Design
 
 
 def in_step(design: Design) -> Mapping[str, str]:
-    """The name of each such film, and of the sound that leads it. Each has one partner at most, the first that fits."""
+    """Return the name of each synchronised video and of its audio, which leads. Each has one partner at most, the
+    first match."""
     audio_files = [tag for tag in design.objects() if isinstance(tag, Audio)]
     pairs: dict[str, str] = {}
     for video in design.objects():
@@ -22,7 +23,7 @@ def in_step(design: Design) -> Mapping[str, str]:
 
 
 def without_partner(design: Design) -> tuple[PlayedTag, ...]:
-    """What asks to be in step with something, and is not."""
+    """Return the tags that have `sync` but no partner."""
     pairs = in_step(design)
     partners = {*pairs, *pairs.values()}
     return tuple(

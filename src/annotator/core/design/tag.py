@@ -1,4 +1,4 @@
-"""What every tag of a labeling config has."""
+"""The common base of all tags of a labeling config."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from annotator.core.design.condition import Condition
 
 
 class Tag(Struct, frozen=True, kw_only=True):
-    """`line` is where the tag begins in the config. `condition` None: always visible."""
+    """A tag; `line` is its first line in the config. `condition` None: always visible."""
 
     line: int = 0
     condition: Condition | None = None

@@ -1,4 +1,4 @@
-"""A task design: a frozen tree of tags, and what can be asked about it."""
+"""A task design: a frozen tree of tags, with queries."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from annotator.core.design.view import ControlTag, Node, View
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """What is found in the tree is looked up once: an answer with hundreds of areas asks for it at every letter."""
+    """A design; lookups are cached because an answer with hundreds of regions uses them at every keystroke."""
 
     root: View
     _nodes: tuple[Node, ...] = field(init=False, repr=False, compare=False)
@@ -31,7 +31,7 @@ class Design:
             object.__setattr__(self, name, found)
 
     def nodes(self) -> Iterator[Node]:
-        """Every node, in document order. A node's place in this order is its index elsewhere."""
+        """Return every node in document order; a node's position is its index elsewhere."""
         return iter(self._nodes)
 
     def objects(self) -> tuple[ObjectTag, ...]:
@@ -44,20 +44,20 @@ class Design:
         return tuple(node for node in self._nodes if isinstance(node, Control))
 
     def object(self, name: str) -> ObjectTag | None:
-        """Of several of one name the first."""
+        """Return the tag with this name; the first of several."""
         return self._objects.get(name)
 
     def control(self, name: str) -> ControlTag | None:
-        """Of several of one name the first."""
+        """Return the tag with this name; the first of several."""
         return self._controls.get(name)
 
     @property
     def relations(self) -> Relations | None:
-        """What areas are related as, where the design says so. As in Label Studio they may be related without it."""
+        """The `Relations` tag, if any. As in Label Studio, regions may be related without it."""
         return next((node for node in self._nodes if isinstance(node, Relations)), None)
 
     def variables(self) -> dict[str, int]:
-        """Column name -> line of its first use, in document order."""
+        """Return column name -> line of its first use, in document order."""
         first_lines: dict[str, int] = {}
         for node in self.nodes():
             for value, line in _values(node):
@@ -66,11 +66,11 @@ class Design:
         return first_lines
 
     def media_columns(self) -> tuple[str, ...]:
-        """Columns that hold paths of media, in document order."""
+        """Return the columns with paths of media, in document order."""
         return tuple(dict.fromkeys(tag.value[1:] for tag in self.media() if tag.value.startswith("$")))
 
     def dynamic_columns(self) -> dict[str, int]:
-        """Columns that hold lists of choices or labels -> line of their first use."""
+        """Return the columns with lists of choices or labels -> line of their first use."""
         first_lines: dict[str, int] = {}
         for node in self.nodes():
             if isinstance(node, Choices | Taxonomy | Labels) and node.value.startswith("$"):
@@ -88,7 +88,7 @@ def _walked(root: View) -> Iterator[Node]:
 
 
 def _values(node: Node) -> Iterator[tuple[str, int]]:
-    """The values of a node that may name a column, each with its line."""
+    """Yield the values of a node that may name a column, each with its line."""
     if isinstance(node, Header | ObjectTag | TextArea | Choices | Taxonomy | Labels):
         yield node.value, node.line
     if isinstance(node, Video):
@@ -99,5 +99,5 @@ def _values(node: Node) -> Iterator[tuple[str, int]]:
 
 
 def filled(value: str, columns: Mapping[str, str]) -> str:
-    """`$column` replaced by the task's value; other text as it stands."""
+    """Replace `$column` with the task's value; return other text unchanged."""
     return columns.get(value[1:], "") if value.startswith("$") else value

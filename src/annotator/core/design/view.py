@@ -1,4 +1,4 @@
-"""How tags stand together: a View with all that is in it."""
+"""View tags, which arrange other tags."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from annotator.core.design.tag import Header, Tag
 
 
 class Display(StrEnum):
-    """How a View lays out its children, from its `style`."""
+    """The layout of a View's children, from its `style`."""
 
     COLUMN = "column"
     ROW = "row"
@@ -19,8 +19,10 @@ class Display(StrEnum):
 
 
 class View(Tag, frozen=True, kw_only=True):
-    """`columns` are the relative widths of a grid's columns. `weight` is how much of a row it asks for beside its
-    neighbours (a flex factor or a width in percent), 0 where it says nothing."""
+    """A View.
+
+    `columns` are the relative widths of a grid's columns. `weight` is its share of a row (a flex factor or a width
+    in percent), 0 if not stated."""
 
     children: tuple[Node, ...] = ()
     display: Display = Display.COLUMN

@@ -1,4 +1,4 @@
-"""What a copy of the records holds, in figures that a person can compare."""
+"""Summaries of records and backups, in figures a user can compare."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from msgspec import Struct
 
 
 class BackupSummary(Struct, frozen=True):
-    """Of one file of records that was read whole: how many `entries` its ledger has, the hash of the last one and when
-    that was written (`utc_ms` and the zone's distance from UTC; None and 0 where there is none), how many results were
-    submitted or skipped, and how many of those their receiver has. `size_bytes` is the file's."""
+    """The summary of one records file that was read completely.
+
+    `entries` is the number of ledger entries. `last_sha256`, `last_utc_ms` and `last_offset_min` (UTC offset) are
+    those of the last entry; None and 0 if there is none. `results` were submitted or skipped, `received` of them
+    have reached their destination. `size_bytes` is the file's size."""
 
     entries: int
     last_sha256: str
@@ -20,8 +22,8 @@ class BackupSummary(Struct, frozen=True):
 
 
 class Remains(Struct, frozen=True):
-    """What can still be read of damaged records: how many entries from the first on stand unbroken, and how many
-    results are there. `is_there` False: there is no such file, or it is empty."""
+    """The readable part of damaged records: intact entries from the start, and results. `is_there` is False for a
+    missing or empty file."""
 
     is_there: bool
     entries: int = 0
@@ -29,14 +31,14 @@ class Remains(Struct, frozen=True):
 
 
 class Restoration(Struct, frozen=True):
-    """What restoring gives, or gave. `remains` of the damaged file; `copy` is the best sound copy at `copy_path`, None
-    where there is none; `with_changes` counts entries and results of that copy with what changed since, and
-    `changed_last` is when the last of those was written, as in a Holding; `from_results` are results that only the
-    results folder knew, or knew to have been received. `restored` is all of it together. `missing` entries are known to
-    be lost, 0 for none that is known of; `is_complete`: none can be. `reopened` tasks were submitted, and what was to
-    be sent of them is lost: they are open again, with their answers.
+    """The preview or result of a restoration.
 
-    `set_aside` is where the damaged file is now, None where there was none, or where nothing was restored yet."""
+    `remains` describes the damaged file. `copy` is the best intact backup, at `copy_path`, or None. `with_changes`
+    counts entries and results of the backup plus later changes; `changed_last` is the time and UTC offset of the
+    last of them. `from_results` counts results known only from the results folder, or known as received only there.
+    `restored` is the total. `missing` entries are known to be lost; 0 if none are known. `is_complete`: none can be
+    missing. `reopened` tasks were submitted but their unsent results are lost, so they are open again with their
+    answers. `set_aside` is the new path of the damaged file, None if there was none or nothing was restored yet."""
 
     remains: Remains
     copy: BackupSummary | None

@@ -1,9 +1,8 @@
-"""The state of folds as JSON, so that a start need not fold the whole ledger again.
+"""Folds as JSON checkpoints, so that a start need not fold the whole ledger again.
 
-Written against the fields of Structs and dataclasses and their types: a new field needs no line here. It changes
-`shape`, so that what an older program kept is folded anew instead of being misread. Fields that are not part of the
-constructor (`init=False`) follow from the others and are left out.
-"""
+The code works from the fields of Structs and dataclasses and their types, so a new field needs no code here. It
+changes `shape`, and a checkpoint of an older program is discarded instead of misread. Fields outside the constructor
+(`init=False`) are derived and not stored."""
 
 from __future__ import annotations
 
@@ -24,13 +23,12 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 
-# Raise it when the same entries are to be folded into something else within the same fields.
+# Increase it if the same entries must be folded differently within the same fields.
 FOLDING = 5
 
 
 class Checkpoint(Struct, frozen=True):
-    """Folds as they stand after entry `seq`, whose hash is `sha256`. `version` names what made it (`version_of`);
-    `state` is JSON text."""
+    """Folds after entry `seq`, whose hash is `sha256`. `version` is that of `version_of`; `state` is JSON text."""
 
     version: str
     seq: int
@@ -39,8 +37,10 @@ class Checkpoint(Struct, frozen=True):
 
 
 class _Form(Struct, frozen=True):
-    """How values of one type become JSON and come back. `shape` is the type with all that is within, as text. Values of
-    a `plain` type are what they are: hundreds of thousands of names and numbers need no look at each on its own."""
+    """The conversion of one type to JSON and back.
+
+    `shape` describes the type and its fields as text. Values of a `plain` type are stored unchanged, because
+    converting hundreds of thousands of names and numbers one by one is slow."""
 
     shape: str
     pack: Callable[[Any], Any]
@@ -60,22 +60,22 @@ class _Form(Struct, frozen=True):
 
 
 def version_of(program: str, kind: type) -> str:
-    """Folds of another program version, or of other fields, are not gone on with."""
+    """Return the version; a checkpoint of another program version or of other fields is discarded."""
     return f"{program}/{FOLDING}/{hashlib.sha256(shape(kind).encode()).hexdigest()[:16]}"
 
 
 def shape(kind: type) -> str:
-    """Raises TypeError where a field within has a type that no checkpoint can hold."""
+    """Return the description of a type. Raise TypeError for a field whose type a checkpoint cannot store."""
     return _form(kind).shape
 
 
 def packed(value: object) -> Any:
-    """JSON of a Struct, or of a dataclass. Shares nothing with it that changes later."""
+    """Convert a Struct or dataclass to JSON, without sharing mutable values with it."""
     return _form(type(value)).pack(value)
 
 
 def unpacked[Kind](kind: type[Kind], value: object) -> Kind:
-    """The inverse of `packed`. Raises ArithmeticError, LookupError, TypeError or ValueError on anything else."""
+    """Convert JSON back. Raise ArithmeticError, LookupError, TypeError or ValueError for invalid input."""
     result = _form(kind).unpack(value)
     if not isinstance(result, kind):
         raise TypeError(f"{type(result)} is no {kind}")
@@ -107,7 +107,7 @@ _PLAIN = (int, str, bool)
 
 
 def _of_many(hint: object, origin: Any, inner: tuple[Any, ...]) -> _Form:
-    """Of what holds other values."""
+    """Return the conversion of a container type."""
     if origin in (types.UnionType, Union) and len(inner) == 2 and type(None) in inner:
         form = _form(next(kind for kind in inner if kind is not type(None)))
         return _Form(f"{form.shape}?", _if_any(form.pack), _if_any(form.unpack))
@@ -141,7 +141,7 @@ def _of_fields(kind: type) -> _Form:
 
 
 def _given(kind: Any) -> tuple[str, ...]:
-    """What its constructor takes."""
+    """Return the names of the constructor's arguments."""
     if issubclass(kind, Struct):
         names: tuple[str, ...] = kind.__struct_fields__
         return names

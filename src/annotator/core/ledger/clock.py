@@ -1,4 +1,6 @@
-"""When something happened, on three clocks. A stamp is taken once, where the fact arises, and never recomputed."""
+"""Timestamps on three clocks.
+
+A `Stamp` is taken once, when the event happens, and never recomputed."""
 
 from __future__ import annotations
 
@@ -15,8 +17,10 @@ _DOUBTED_AHEAD_MS = 180 * DAY_MS
 
 
 class Timestamp(Struct, frozen=True):
-    """Milliseconds throughout. `awake_ms` stops in suspend, `running_ms` does not; both mean something only together
-    with `boot_id`. `offset_min` is the zone's distance from UTC at that moment, east positive."""
+    """A point in time, in milliseconds.
+
+    `awake_ms` stops during suspend, `running_ms` does not (CLOCK_MONOTONIC and CLOCK_BOOTTIME on Linux); both are
+    meaningful only within one `boot_id`. `offset_min` is the UTC offset at that time, east positive."""
 
     utc_ms: int
     zone: str
@@ -27,15 +31,17 @@ class Timestamp(Struct, frozen=True):
 
 
 def elapsed_ms(earlier: Timestamp, later: Timestamp) -> int:
-    """Wall time between two stamps, never negative. Within a boot the running clock tells, so that a clock set by hand
-    changes no duration; across boots only the wall clock is left."""
+    """Return the wall time between two timestamps, never negative.
+
+    Within a boot the running clock counts, so a clock set by the user changes no duration. Across boots only the
+    wall clock is available."""
     if earlier.boot_id == later.boot_id:
         return max(0, later.running_ms - earlier.running_ms)
     return max(0, later.utc_ms - earlier.utc_ms)
 
 
 def suspended_ms(earlier: Timestamp, later: Timestamp) -> int:
-    """How long the machine slept between two stamps of one boot; 0 when the clocks differ by 5 s or less."""
+    """Return the time of suspend between two timestamps of one boot; 0 if the clocks differ by 5 s or less."""
     if earlier.boot_id != later.boot_id:
         return 0
     slept = (later.running_ms - earlier.running_ms) - (later.awake_ms - earlier.awake_ms)
@@ -43,15 +49,17 @@ def suspended_ms(earlier: Timestamp, later: Timestamp) -> int:
 
 
 def clock_was_set(earlier: Timestamp, later: Timestamp) -> bool:
-    """Whether the wall clock jumped by more than 2 s against the running clock, or went back across boots."""
+    """Return True if the wall clock jumped by more than 2 s against the running clock, or went back across boots."""
     same_boot = earlier.boot_id == later.boot_id
     ran_ms = later.running_ms - earlier.running_ms if same_boot else elapsed_ms(earlier, later)
     return abs(later.utc_ms - earlier.utc_ms - ran_ms) > CLOCK_SET_OVER_MS
 
 
 def is_doubtful(earlier: Timestamp, later: Timestamp) -> bool:
-    """Whether a person should look at their clock: it stands before an entry that was written already, or half a year
-    behind it. Nobody but they can know which of the two is wrong."""
+    """Return True if the user should check the clock.
+
+    It is more than 10 minutes before an existing entry, or half a year after it. Only the user can know which of the
+    two is wrong."""
     return not -_DOUBTED_BEHIND_MS <= later.utc_ms - earlier.utc_ms <= _DOUBTED_AHEAD_MS
 
 
@@ -60,11 +68,11 @@ def local_day(utc_ms: int, offset_min: int) -> date:
 
 
 def ms_to_midnight(utc_ms: int, offset_min: int) -> int:
-    """Milliseconds until the next local midnight, 1 to 86,400,000."""
+    """Return the milliseconds until the next local midnight, 1 to 86,400,000."""
     return DAY_MS - (utc_ms + offset_min * 60_000) % DAY_MS
 
 
 def iso_utc(utc_ms: int) -> str:
-    """RFC 3339 with milliseconds, `2026-11-24T07:00:00.000Z`."""
+    """Return RFC 3339 with milliseconds, `2026-11-24T07:00:00.000Z`."""
     moment = _EPOCH + timedelta(milliseconds=utc_ms)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

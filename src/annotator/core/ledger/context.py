@@ -1,4 +1,4 @@
-"""What is going on, as far as entries have told, and the one state that time is in while it does. Pure."""
+"""The current activity derived from ledger entries, and the state in which time is counted. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from annotator.core.ledger.entry_types import ElsewhereBody, OpenedBody
 
 class State(StrEnum):
     ON_TASK = "on-task"
-    DECIDING = "deciding"  # at the words before hurtful media: work on the task, with none of it on screen
+    DECIDING = "deciding"  # the content warning is on screen: work on the task without its sensitive media
     INSTRUCTIONS = "instructions"
     WAITING = "waiting"
     SEARCHING = "searching"
@@ -23,7 +23,7 @@ class State(StrEnum):
     RECOVERY = "recovery"
     ELSEWHERE_SEARCHING = "elsewhere-searching"
     ELSEWHERE_WORKING = "elsewhere-working"
-    PRACTICE = "practice"  # neither work nor held apart: nobody is asked about it
+    PRACTICE = "practice"  # neither work nor uncounted time: the worker is never asked about it
     IDLE = "idle"
     PAUSE = "pause"
     LOCK = "lock"
@@ -32,28 +32,27 @@ class State(StrEnum):
     UNKNOWN_GAP = "unknown-gap"
 
 
-# On platforms that are not this program: the task in focus is not what the time went to.
+# On platforms other than this program: the time does not belong to the task in focus.
 ELSEWHERE = frozenset({State.ELSEWHERE_SEARCHING, State.ELSEWHERE_WORKING})
-# Work that no task is charged with, however one may be open.
+# Work that is not charged to any task, even if one is open.
 BESIDE_TASKS = ELSEWHERE | {State.MESSAGES, State.CHORES}
 AT_TASKS = frozenset({State.ON_TASK, State.DECIDING, State.INSTRUCTIONS, State.WAITING})
 WORK = BESIDE_TASKS | AT_TASKS | {State.SEARCHING, State.RECOVERY}
-# In no figure until the worker judges it, and never deleted.
+# In no figure until the worker corrects it; never deleted.
 HELD_APART = frozenset({State.IDLE, State.UNKNOWN_GAP})
 PAUSE_WINDOWS = frozenset({State.PAUSE, State.LOCK, State.SUSPEND, State.OFF})
 
 
 class Context(Struct, frozen=True):
-    """What is going on, as far as entries have told. `aside` is what the person turned to beside their tasks: recovery,
-    messages, payment chores or another platform, one at a time. `deciding`: words stand before the media of the task,
-    and nobody has asked for these yet.
+    """The current activity derived from ledger entries.
 
-    One state follows from it, by precedence: off, pause, lock, idle, aside, practice, waiting, instructions, deciding,
-    on task, searching. Suspend and unknown gaps are no context: the clocks tell them afterwards.
+    `aside` is the side activity: recovery, messages, payment admin or another platform, one at a time. `deciding`:
+    the content warning of the task is shown and the worker has not asked for its media yet.
 
-    `practice`: the bundle at hand is for practice. It lasts from the first of its tasks until the person leaves it,
-    what comes between two of its tasks included; nobody is idle in it.
-    """
+    Exactly one state follows, by precedence: off, pause, lock, idle, side activity, practice, waiting, instructions,
+    deciding, on task, searching. Suspend and unrecorded time are not part of it: the clocks reveal them afterwards.
+    `practice`: the bundle is for practice, from its first task until the worker leaves it, including the time
+    between its tasks. There is no idle time in it."""
 
     running: bool = False
     task: str | None = None
@@ -93,14 +92,16 @@ class Context(Struct, frozen=True):
 
     @property
     def focus(self) -> str | None:
-        """The task that time goes to. Practice is one state, and what is read or waited for in it is no time on a task:
-        it would be told as active time where a result is sent."""
+        """The task to which time is charged.
+
+        Reading instructions or waiting during practice is charged to no task: it would be reported as active time in
+        the result."""
         is_beside = self.aside in BESIDE_TASKS or (self.practice and (self.loading or self.instructions))
         return None if is_beside else self.task
 
 
 def advanced(context: Context, entry: Entry | NewEntry) -> Context:
-    """The context after an entry. Opening, leaving or submitting a task ends what belonged to the one before."""
+    """Return the context after an entry; opening, leaving or submitting a task ends the state of the previous one."""
     match entry.kind:
         case EntryKind.STARTED:
             return Context(running=True)

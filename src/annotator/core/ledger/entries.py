@@ -1,8 +1,7 @@
-"""The ledger's entries: append-only facts, each chained to the one before by its SHA-256.
+"""Ledger entries: an append-only log in which each entry includes the SHA-256 of the previous one.
 
-Nothing is edited or deleted; a correction is a new entry. The hash covers the canonical JSON of everything else in the
-entry (keys sorted, no spaces, UTF-8), so that any reader can check the chain.
-"""
+Nothing is edited or deleted; a correction is a new entry. The hash covers the canonical JSON of all other fields
+(sorted keys, no spaces, UTF-8), so any reader can verify the chain."""
 
 from __future__ import annotations
 
@@ -23,12 +22,12 @@ class EntryKind(StrEnum):
     STARTED = "program-started"
     STOPPED = "program-stopped"
     HEARTBEAT = "heartbeat"
-    RESTORED = "records-restored"  # from copies, and entries are or may be missing before it
+    RESTORED = "records-restored"  # restored from backups; entries before it are or may be missing
     TASK_OPENED = "task-opened"
     TASK_LEFT = "task-left"
     TASK_SUBMITTED = "task-submitted"
     TASK_REOPENED = "task-taken-back"
-    TASKS_DROPPED = "tasks-dropped"  # by whoever asked for them, before they were begun
+    TASKS_DROPPED = "tasks-dropped"  # withdrawn by the server before they were started
     LOADING_BEGAN = "loading-began"
     LOADING_ENDED = "loading-ended"
     INSTRUCTIONS_OPENED = "instructions-opened"
@@ -37,13 +36,13 @@ class EntryKind(StrEnum):
     RESUMED = "resumed"
     IDLE_BEGAN = "idle-began"
     IDLE_ENDED = "idle-ended"
-    LOCK_BEGAN = "lock-began"  # the stamp is when the screen was locked
+    LOCK_BEGAN = "lock-began"  # the timestamp is the time of locking
     LOCK_ENDED = "lock-ended"
     RECOVERY_BEGAN = "recovery-began"
     RECOVERY_ENDED = "recovery-ended"
     MESSAGES_BEGAN = "messages-began"
     MESSAGES_ENDED = "messages-ended"
-    CHORES_BEGAN = "chores-began"  # what being paid takes
+    CHORES_BEGAN = "chores-began"  # payment admin
     CHORES_ENDED = "chores-ended"
     ELSEWHERE_BEGAN = "elsewhere-began"
     ELSEWHERE_ENDED = "elsewhere-ended"
@@ -56,11 +55,12 @@ class EntryKind(StrEnum):
     VOUCHER_RECEIVED = "voucher-received"
     VOUCHER_VALUED = "voucher-valued"
     AMOUNT_CORRECTED = "amount-corrected"
-    RECORDS_MOVED = "records-moved"  # to another computer, or from one
+    RECORDS_MOVED = "records-moved"  # transferred to or from another computer
 
 
 class NewEntry(Struct, frozen=True):
-    """An entry on its way to the ledger. `body` holds JSON values, as `core.ledger.entry_types` tells for each kind."""
+    """An entry not yet in the ledger. `body` holds JSON values, as defined in `core.ledger.entry_types` for each
+    kind."""
 
     kind: EntryKind
     timestamp: Timestamp
@@ -68,10 +68,10 @@ class NewEntry(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True):
-    seq: int  # from 1, without holes
+    seq: int  # from 1, without gaps
     kind: EntryKind
     timestamp: Timestamp
-    body: Mapping[str, Any]  # as it was written: who reads goes through a type of `core.ledger.entry_types`
+    body: Mapping[str, Any]  # as written; read it through a type of `core.ledger.entry_types`
     previous_sha256: str
     sha256: str
 
@@ -83,7 +83,7 @@ class Entry(Struct, frozen=True):
 
     @staticmethod
     def from_json(value: Mapping[str, Any]) -> Entry:
-        """The inverse of `as_json`. Raises KeyError, TypeError or ValueError on anything else."""
+        """Parse the output of `as_json`. Raise KeyError, TypeError or ValueError for invalid input."""
         timestamp = Timestamp(**value["stamp"])
         kind = EntryKind(value["kind"])
         body = value["body"]
@@ -98,16 +98,16 @@ def chained(new: NewEntry, seq: int, previous_sha256: str) -> Entry:
 
 
 class Breach(StrEnum):
-    """What is wrong with an entry."""
+    """A fault of an entry."""
 
-    UNREADABLE = "unreadable"  # it cannot even be read
-    CONTENT = "content"  # it says something else than its hash
-    PLACE = "place"  # an entry before it is missing, or there twice
-    LINK = "link"  # it stands on another entry than the one before it
+    UNREADABLE = "unreadable"  # it cannot be parsed
+    CONTENT = "content"  # the content does not match the hash
+    PLACE = "place"  # an entry before it is missing or duplicated
+    LINK = "link"  # it does not follow from the previous entry
 
 
 def breach(entry: Entry, expected_seq: int, previous_sha256: str) -> Breach | None:
-    """Whether an entry is what was written, and stands where it was written."""
+    """Return the fault of an entry, or None if content, number and link are correct."""
     content = _content(entry.seq, entry.kind, entry.timestamp, entry.body, entry.previous_sha256)
     if _sha256(content) != entry.sha256:
         return Breach.CONTENT
@@ -117,7 +117,7 @@ def breach(entry: Entry, expected_seq: int, previous_sha256: str) -> Breach | No
 
 
 def first_breach(entries: Iterable[Entry]) -> tuple[Entry, Breach] | None:
-    """The first entry whose content, place or link is wrong; None for a sound chain."""
+    """Return the first entry with a fault, or None for an intact chain."""
     previous, expected = GENESIS, 1
     for entry in entries:
         fault = breach(entry, expected, previous)
@@ -128,7 +128,7 @@ def first_breach(entries: Iterable[Entry]) -> tuple[Entry, Breach] | None:
 
 
 def first_broken(entries: Iterable[Entry]) -> int | None:
-    """The seq of the first entry that is wrong; None for a sound chain."""
+    """Return the number of the first entry with a fault, or None for an intact chain."""
     broken = first_breach(entries)
     return broken[0].seq if broken is not None else None
 
@@ -153,7 +153,7 @@ def _content(
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:
-    # "surrogatepass": half a character in a damaged export is a wrong hash, not a crash of the one who checks it.
+    # "surrogatepass": a lone surrogate in a damaged export must give a wrong hash, not a crash of the check.
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode(errors="surrogatepass")
 
 

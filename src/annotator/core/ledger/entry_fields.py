@@ -1,10 +1,8 @@
-"""What the body of an entry is made of: fields under the names of their keys, and how each is read from what was
-written.
+"""Fields of entry bodies: names, types and tolerant readers.
 
-A field without a default is written always, one with a default only where it says something else. Who reads is milder
-than who writes: earlier versions left keys out, and somebody else's ledger may hold anything. What a body cannot do
-without raises `InvalidField`; everything else has a value for what is missing or of another type.
-"""
+A field without a default is always written, one with a default only if it differs. Reading is more tolerant than
+writing: earlier versions omitted keys, and the ledger of another user may contain anything. A missing essential
+field raises `InvalidField`; all other fields have a fallback for missing or mistyped values."""
 
 from __future__ import annotations
 
@@ -19,7 +17,7 @@ type Written = Mapping[str, Any]
 
 
 class InvalidField(ValueError):
-    """A body does not have what its kind of entry needs under this key."""
+    """An entry body without a valid value for a required key."""
 
     def __init__(self, key: str) -> None:
         super().__init__(f"its body lacks a sound {key!r}")
@@ -27,15 +25,15 @@ class InvalidField(ValueError):
 
 
 class Activity(StrEnum):
-    """What is done on another platform."""
+    """The activity on another platform."""
 
     SEARCHING = "searching"
     WORKING = "working"
 
 
 class PayKind(StrEnum):
-    """What a bundle's tasks are to the worker: paid work, an unpaid test (work all the same), or practice, which is
-    neither work nor money."""
+    """The kind of a bundle's tasks: paid work, an unpaid qualification test (still work), or practice (neither work
+    nor money)."""
 
     PAID = "paid"
     QUALIFICATION = "qualification"
@@ -43,18 +41,18 @@ class PayKind(StrEnum):
 
 
 class Reward(Struct, frozen=True):
-    """As it is written: decimal text and ISO 4217. Empty where something else stood there."""
+    """A reward as written: decimal text and ISO 4217 code; empty for invalid values."""
 
     amount: str
     currency: str
 
 
 class Body(Struct, frozen=True):
-    """Of an entry that has none: its kind and its stamp say it all."""
+    """An entry body without fields."""
 
     @classmethod
     def read(cls, written: Written) -> Self:
-        """Raises Misfit."""
+        """Read a body. Raise `InvalidField`."""
         if cls not in _READERS:
             hints = get_type_hints(cls, include_extras=True)
             _READERS[cls] = tuple((name, hints[name].__metadata__[0]) for name in cls.__struct_fields__)
@@ -71,7 +69,7 @@ class Body(Struct, frozen=True):
 
 
 EMPTY = Body()
-# By key, in the order of the fields; told by the annotations, once for each type.
+# Readers by key in the order of the fields, derived once per type from its annotations.
 _READERS: dict[type[Body], tuple[tuple[str, Callable[[Written, str], Any]], ...]] = {}
 
 
@@ -135,15 +133,15 @@ def _reward(written: Written, key: str) -> Reward | None:
     return Reward(_loose_text(value, "amount"), _loose_text(value, "currency"))
 
 
-Text = Annotated[str, _text]  # must be there
+Text = Annotated[str, _text]  # required
 TextIfThere = Annotated[str | None, _text_if_there]  # may be missing, but not null
 TextIfAny = Annotated[str | None, _text_if_any]  # may be missing or null
-LooseText = Annotated[str, _loose_text]  # empty where it is no text
-NameIfAny = Annotated[str | None, _name_if_any]  # None where it is no text, or empty
+LooseText = Annotated[str, _loose_text]  # empty if it is not text
+NameIfAny = Annotated[str | None, _name_if_any]  # None if it is not text, or empty
 Number = Annotated[int, _number]
-LooseNumber = Annotated[int, _loose_number]  # 0 where it is none
+LooseNumber = Annotated[int, _loose_number]  # 0 if it is not an integer
 Flag = Annotated[bool, _flag]
-Texts = Annotated[tuple[str, ...], _texts]  # those that are texts
-AnActivity = Annotated[Activity, _activity]  # searching unless it says working
-APayKind = Annotated[PayKind, _pay_kind]  # paid unless it says something else that is known
+Texts = Annotated[tuple[str, ...], _texts]  # non-texts are skipped
+AnActivity = Annotated[Activity, _activity]  # searching by default
+APayKind = Annotated[PayKind, _pay_kind]  # paid by default
 RewardIfAny = Annotated[Reward | None, _reward]

@@ -1,8 +1,7 @@
-"""What each kind of entry says besides its kind and its stamp: one type of body for each, told in `BODIES`.
+"""The body types of ledger entries, one per kind, listed in `BODIES`.
 
-An `Entry` keeps its body as it was written, because that is what its hash covers. Who writes makes a body and hands it
-to `new_entry`; who reads gets one by `read`, of the kinds that concern it: `OpenedBody.read(entry.body)`.
-"""
+An `Entry` keeps its body as written, because its hash covers it. A writer makes a body and passes it to `new_entry`.
+A reader calls `read` of the expected type: `OpenedBody.read(entry.body)`."""
 
 from __future__ import annotations
 
@@ -33,15 +32,17 @@ class StartedBody(Body, frozen=True):
 
 
 class RestoredBody(Body, frozen=True):
-    """How many entries are known to be missing between the one before and this; 0: some may be."""
+    """The number of entries known to be missing before this one; 0 means that some may be."""
 
     missing: LooseNumber
 
 
 class OpenedBody(Body, frozen=True):
-    """`bundle` is the key of the bundle, `task` the id of its row, `requester` a name; `reward` None: it pays nothing
-    that anybody said, as always where the bundle is not paid. `loading`: there is something to wait for. `deciding`:
-    words stand before it first, and it is waited for from `loading-began` on."""
+    """A task was opened.
+
+    `bundle` is the bundle's key, `task` the id of its row, `requester` a name. `reward` is None if none is stated,
+    and always in unpaid bundles. `loading`: media must be loaded. `deciding`: the content warning is shown first,
+    and loading starts at `loading-began`."""
 
     unique_id: Text
     bundle: LooseText
@@ -55,8 +56,10 @@ class OpenedBody(Body, frozen=True):
 
 
 class SubmittedBody(Body, frozen=True):
-    """As `OpenedBody`; no reward either where the task was skipped (`was_cancelled`). `media_ms` is how long its sounds
-    and films are together, 0 where it has none or that is not known."""
+    """A task was submitted or skipped; fields as in `OpenedBody`.
+
+    A skipped task (`was_cancelled`) has no reward. `media_ms` is the total length of its audio and video, 0 if there
+    is none or it is unknown."""
 
     unique_id: Text
     bundle: LooseText
@@ -69,7 +72,7 @@ class SubmittedBody(Body, frozen=True):
 
 
 class TaskReopenedBody(Body, frozen=True):
-    """As `OpenedBody`: what was submitted or skipped did not leave, and the task is open again."""
+    """A submitted or skipped task was reopened before its result was sent; fields as in `OpenedBody`."""
 
     unique_id: Text
     bundle: LooseText
@@ -78,8 +81,8 @@ class TaskReopenedBody(Body, frozen=True):
 
 
 class DroppedBody(Body, frozen=True):
-    """Tasks that nobody began here are not asked any more: ids of those that others have `answered` meanwhile, and of
-    those that are `gone` from their server."""
+    """Tasks not started here were withdrawn: ids of those `answered` by other workers, and of those `gone` from
+    their server."""
 
     bundle: LooseText
     requester: LooseText
@@ -88,8 +91,10 @@ class DroppedBody(Body, frozen=True):
 
 
 class LoadedBody(Body, frozen=True):
-    """All of a task is on screen. What follows is told where only now it is known what the task brings: it is paid by
-    the minute, and how long its media are was not known when it was opened."""
+    """All media of a task are on screen.
+
+    The other fields are set if the reward is known only now: it is paid by the minute, and the length of its media
+    was unknown when it was opened."""
 
     unique_id: LooseText
     bundle: LooseText = ""
@@ -103,21 +108,23 @@ class PausedBody(Body, frozen=True):
 
 
 class IdleBody(Body, frozen=True):
-    """The running clock at the last input in our window."""
+    """Idle time began; the value is the running clock at the last input in our window."""
 
     since_running_ms: Number
 
 
 class ElsewhereBody(Body, frozen=True):
-    """A new one takes over from the one before."""
+    """Activity on another platform; a new one replaces the previous one."""
 
     platform: LooseText
     activity: AnActivity
 
 
 class JudgedBody(Body, frozen=True):
-    """Positions on the ledger's own line; `counts_as` is the value of a state, None to take back what was judged
-    before. See `core.ledger.judgements`."""
+    """A time correction.
+
+    Positions are on the ledger's own time line. `counts_as` is the value of a state, None to undo an earlier
+    correction. See `core.ledger.judgements`."""
 
     start_ms: Number
     end_ms: Number
@@ -127,12 +134,12 @@ class JudgedBody(Body, frozen=True):
     platform: NameIfAny = None
 
 
-# Money, as the worker wrote it down: `core.money.entry_validation` checks what it says. Amounts are decimal text, days
-# `2026-11-24` (that of writing where there is none), currencies ISO 4217, `note` is free text.
+# Money entries made by the worker; `core.money.entry_validation` validates them. Amounts are decimal text, currencies
+# ISO 4217, `note` is free text. Days are like `2026-11-24`; without one, the day of writing counts.
 
 
 class MoneyBody(Body, frozen=True):
-    """A bonus or a fee, under a `unique_id` of its own. `requester` is empty where it is the payer."""
+    """A bonus or a fee with a `unique_id` of its own. `requester` is empty if it is the payer."""
 
     unique_id: Text
     payer: Text
@@ -144,20 +151,20 @@ class MoneyBody(Body, frozen=True):
 
 
 class EnteredBody(MoneyBody, frozen=True):
-    """A reward of work done elsewhere. `state` is the value of a state, None for submitted."""
+    """A reward for work on another platform. `state` is the value of a state, None for submitted."""
 
     state: TextIfAny = None
 
 
 class PaymentBody(MoneyBody, frozen=True):
-    """`covers` are the unique_ids of the rewards that it pays; `source` as in `DecidedBody`."""
+    """A payment. `covers` are the unique_ids of the rewards it pays; `source` as in `DecidedBody`."""
 
     covers: Texts = ()
     source: LooseText = ""
 
 
 class VoucherBody(PaymentBody, frozen=True):
-    """`factor` is what one unit of its face value is worth to the worker, 0 to 1; None for 1. `expires` is a day."""
+    """A voucher. `factor` is the worker's value per unit of face value, 0 to 1; None for 1. `expires` is a day."""
 
     factor: TextIfThere = None
     issuer: LooseText = ""
@@ -165,8 +172,10 @@ class VoucherBody(PaymentBody, frozen=True):
 
 
 class DecidedBody(Body, frozen=True):
-    """`decision` is the value of a state; `amount` what the reward counts for from now on, None for what it was.
-    `source` is the server, or the kind of place, that it was fetched from; empty for what the worker said."""
+    """A decision about a reward.
+
+    `decision` is the value of a state. `amount` is the new amount, None if unchanged. `source` is the server or kind
+    of destination from which it was fetched, empty if the worker entered it."""
 
     unique_id: Text
     decision: Text
@@ -182,7 +191,7 @@ class ValuedBody(Body, frozen=True):
 
 
 class CorrectedBody(Body, frozen=True):
-    """`unique_id` is that of any of these, or of a task's reward; an amount of 0 strikes it out."""
+    """A corrected amount of any money entry or task reward; 0 voids it."""
 
     unique_id: Text
     amount: Text
@@ -190,8 +199,8 @@ class CorrectedBody(Body, frozen=True):
 
 
 class MovedBody(Body, frozen=True):
-    """`file` is the number of the file that all of this went into, or came from. `way` is `out`, `in`, or `on` where
-    the person goes on here although it went out."""
+    """A transfer. `file` is the number of the transfer file. `way` is `out`, `in`, or `on` if work continues here
+    after `out`."""
 
     file: LooseText
     way: LooseText
@@ -224,7 +233,7 @@ BODIES: Mapping[EntryKind, type[Body]] = {
 
 
 def new_entry(kind: EntryKind, timestamp: Timestamp, body: Body) -> NewEntry:
-    """An entry on its way to the ledger. Raises TypeError for the body of another kind."""
+    """Create an entry. Raise TypeError if the body belongs to another kind."""
     if type(body) is not BODIES[kind]:
         raise TypeError(f"{kind} has no body of {type(body).__name__}")
     return NewEntry(kind, timestamp, body.as_json())

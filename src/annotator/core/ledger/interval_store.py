@@ -1,4 +1,4 @@
-"""The ledger's own line: every closed interval, packed in columns. Under 40 bytes for each, and 150 for each task."""
+"""All closed intervals of the ledger, packed in columns: under 40 bytes per interval, and 150 per task."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ from annotator.core.ledger.judgements import part
 
 
 class Past(Protocol):
-    """All intervals that a fold has closed so far, as they were measured."""
+    """The closed intervals of a fold, as measured."""
 
     def between(self, start_ms: int, end_ms: int) -> Iterable[Interval]:
-        """What lies in this stretch, in order, cut to it."""
+        """Yield the intervals within this range, in order, cut to it."""
         ...
 
     def backwards(self) -> Iterable[Interval]:
-        """From the newest to the oldest; whoever asks may stop early."""
+        """Yield the intervals from newest to oldest; the caller may stop early."""
         ...
 
     def first_ms(self, task: str) -> int | None:
-        """Where the first interval begins that has a task in focus."""
+        """Return the start of the first interval with this task in focus."""
         ...
 
 
 @dataclass(slots=True)
 class IntervalStore:
-    """A Past in memory. Intervals are added in order and without holes, as the fold closes them. Its fields are all of
-    its state: `core.ledger.checkpoint` writes them down.
+    """A `Past` in memory.
 
-    `_known` says which state a number stands for. It is written down with the numbers, so that they are read back as
-    the same states whatever order `State` has by then; states that came since are put behind them."""
+    Intervals are added in order and without gaps, as the fold closes them. Its fields are its whole state, stored by
+    `core.ledger.checkpoint`. `_known` maps numbers to states. It is stored with the numbers, so that they keep their
+    meaning if `State` is reordered later; new states are appended."""
 
     _starts_ms: array[int] = field(default_factory=lambda: array("q"))
     _utc_ms: array[int] = field(default_factory=lambda: array("q"))
@@ -50,7 +50,7 @@ class IntervalStore:
     _end_ms: int = 0
     _numbers: dict[str | None, int] = field(init=False)
     _state_numbers: dict[State, int] = field(init=False)
-    _backs: list[int] = field(init=False)  # the places before which the wall clock went back
+    _backs: list[int] = field(init=False)  # indices at which the wall clock went back
 
     def __post_init__(self) -> None:
         self._backs = list(compress(count(1), map(lt, self._utc_ms[1:], self._utc_ms)))
@@ -86,8 +86,9 @@ class IntervalStore:
         return cut((self._interval(place) for place in range(at, behind)), start_ms, end_ms)
 
     def around(self, begin_utc_ms: int, end_utc_ms: int) -> list[Interval]:
-        """In the order of the ledger, all that the wall clock dates between two moments, and no more than a day before
-        and after it: a clock that is set by hand puts some out of their order."""
+        """Return the intervals between two wall clock times, in ledger order, and at most one day before and after.
+
+        A clock that was set by the user puts some intervals out of order."""
         found: list[Interval] = []
         for first, behind in self._forwards():
             at = max(first, bisect_left(self._utc_ms, begin_utc_ms - DAY_MS, first, behind) - 1)
@@ -96,8 +97,7 @@ class IntervalStore:
         return found
 
     def at_utc(self, utc_ms: int) -> Interval | None:
-        """What the wall clock dates at this moment, the newest where it was set back; None before all of it and after
-        it."""
+        """Return the interval at this wall clock time, the newest if the clock was set back; None outside of all."""
         for first, behind in reversed(self._forwards()):
             at = bisect_right(self._utc_ms, utc_ms, first, behind) - 1
             if at >= first and utc_ms < (interval := self._interval(at)).utc_ms + interval.duration_ms:
@@ -105,7 +105,7 @@ class IntervalStore:
         return None
 
     def _forwards(self) -> list[tuple[int, int]]:
-        """The stretches in which the wall clock never went back: where each begins, and where the next does."""
+        """Return the index ranges in which the wall clock never went back."""
         return list(pairwise((0, *self._backs, len(self))))
 
     def backwards(self) -> Iterator[Interval]:
@@ -134,7 +134,7 @@ class IntervalStore:
 
 
 def cut(intervals: Iterable[Interval], start_ms: int, end_ms: int) -> Iterator[Interval]:
-    """What lies in this stretch, cut to it."""
+    """Yield the intervals within this range, cut to it."""
     for interval in intervals:
         begin, end = max(start_ms, interval.start_ms), min(end_ms, interval.end_ms)
         if begin < end:

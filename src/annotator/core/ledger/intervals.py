@@ -1,8 +1,7 @@
-"""Entries folded into intervals that never overlap, each in exactly one state. Pure; the heart of the ledger.
+"""Ledger entries folded into intervals that never overlap, each in exactly one state. Pure; the core of the ledger.
 
-The durations of all intervals, closed and open, sum to the wall time since the first entry, to the millisecond, under
-any sequence of entries: the fold cuts one line into pieces and never measures a piece on its own.
-"""
+The durations of all intervals, closed and open, sum to the wall time since the first entry, to the millisecond, for
+any sequence of entries. The fold cuts one time line into pieces and never measures a piece on its own."""
 
 from __future__ import annotations
 
@@ -26,9 +25,11 @@ from annotator.core.ledger.entry_types import IdleBody
 
 
 class Interval(Struct, frozen=True):
-    """`start_ms` and `end_ms` are positions on the ledger's own line (0 at its first entry); `utc_ms` and `offset_min`
-    tell where the start stood on the wall clock. `task` is the unique_id of the task in focus, if any; `platform` names
-    the other platform that the person was at."""
+    """An interval in one state.
+
+    `start_ms` and `end_ms` are positions on the ledger's time line (0 at its first entry). `utc_ms` and `offset_min`
+    are the wall clock at the start. `task` is the unique_id of the task in focus, `platform` the other platform, if
+    any."""
 
     state: State
     task: str | None
@@ -44,7 +45,7 @@ class Interval(Struct, frozen=True):
 
 
 class _Anchor(Struct, frozen=True):
-    """Where the wall clock stood at a position; a new one begins where the clock was set or its offset changed."""
+    """The wall clock at a position; a new anchor is set where the clock was set or its offset changed."""
 
     at_ms: int
     utc_ms: int
@@ -52,7 +53,7 @@ class _Anchor(Struct, frozen=True):
 
 
 class _Tail(Struct, frozen=True):
-    """The stretch that is still open: its state is known, its end is not. It has one anchor or more, in order."""
+    """The open interval: its state is known, its end is not. It has one or more anchors, in order."""
 
     state: State
     task: str | None
@@ -64,7 +65,7 @@ class _Tail(Struct, frozen=True):
         return self.anchors[0].at_ms
 
     def until(self, end_ms: int) -> list[Interval]:
-        """One interval for each anchor, none of them empty."""
+        """Return one non-empty interval per anchor."""
         ends = (*(anchor.at_ms for anchor in self.anchors[1:]), end_ms)
         return [
             Interval(
@@ -75,7 +76,7 @@ class _Tail(Struct, frozen=True):
         ]
 
     def idle_from(self, at_ms: int) -> _Tail:
-        """What of this stretch lies behind a position inside it, as idle time."""
+        """Return the part after a position, as idle time."""
         within = [anchor for anchor in self.anchors if anchor.at_ms <= at_ms][-1]
         first = _Anchor(at_ms, within.utc_ms + at_ms - within.at_ms, within.offset_min)
         later = (anchor for anchor in self.anchors if anchor.at_ms > at_ms)
@@ -86,8 +87,10 @@ class _Tail(Struct, frozen=True):
 
 
 class IntervalFold(Struct):
-    """Entries in, closed intervals out, one entry at a time; the cost of an entry does not grow with history. Its
-    fields are all of its state: `core.ledger.checkpoint` writes them down."""
+    """A fold from entries to closed intervals.
+
+    The cost of an entry does not grow with history. Its fields are its whole state, stored by
+    `core.ledger.checkpoint`."""
 
     _last: Timestamp | None = None
     _position_ms: int = 0
@@ -96,7 +99,7 @@ class IntervalFold(Struct):
 
     @property
     def position_ms(self) -> int:
-        """Where the last entry stands on the ledger's own line."""
+        """The position of the last entry on the ledger's time line."""
         return self._position_ms
 
     @property
@@ -104,7 +107,7 @@ class IntervalFold(Struct):
         return self._context
 
     def apply(self, entry: Entry | NewEntry) -> list[Interval]:
-        """The intervals that this entry closes, in order; none of them is empty."""
+        """Apply an entry; return the intervals it closes, in order and not empty."""
         timestamp, last = entry.timestamp, self._last
         if last is None:
             self._context = advanced(self._context, entry)
@@ -115,7 +118,7 @@ class IntervalFold(Struct):
         if entry.kind is EntryKind.IDLE_BEGAN and self._context.state in WORK:
             closed += self._idle_since(entry)
         after = advanced(self._context, entry)
-        # A judgement is about what is closed: the open stretch is cut there.
+        # A time correction applies to closed intervals, so the open one is cut there.
         if not self._tail.is_of(after) or entry.kind is EntryKind.TIME_JUDGED:
             closed += self._tail.until(self._position_ms)
             self._open(after, timestamp)
@@ -126,21 +129,20 @@ class IntervalFold(Struct):
         return closed
 
     def open_until(self, timestamp: Timestamp) -> list[Interval]:
-        """What the open stretch amounts to at `timestamp`, without closing it, and what nobody lived through behind
-        it."""
+        """Return the open interval up to `stamp` without closing it, and a suspend or unrecorded time after it."""
         if self._last is None:
             return []
         lived, apart = self._lived_and_apart(self._last, timestamp, crashed=False)
         return lived + apart
 
     def _move_to(self, entry: Entry | NewEntry, last: Timestamp) -> list[Interval]:
-        """Moves the position to the entry; closes the open stretch where a crash or a suspend was found."""
+        """Move the position to the entry; close the open interval at a crash or suspend."""
         timestamp = entry.timestamp
-        # Before records that were restored anything may have been, also where the program had ended.
+        # Restored records may lack anything before them, even after an orderly program end.
         crashed = entry.kind is EntryKind.RESTORED or (entry.kind is EntryKind.STARTED and self._context.running)
         lived, apart = self._lived_and_apart(last, timestamp, crashed)
         self._position_ms += elapsed_ms(last, timestamp)
-        # An entry written a little late must not make the time between two others count twice.
+        # An entry written slightly late must not count the time between two others twice.
         if last.boot_id != timestamp.boot_id or last.running_ms <= timestamp.running_ms:
             self._last = timestamp
         if not apart:
@@ -151,8 +153,9 @@ class IntervalFold(Struct):
     def _lived_and_apart(
         self, last: Timestamp, timestamp: Timestamp, crashed: bool
     ) -> tuple[list[Interval], list[Interval]]:
-        """The open stretch up to `timestamp`, and behind it what nobody lived through, if anything: a gap of which
-        nothing is known (a crash, another boot), or a suspend."""
+        """Return the open interval up to `stamp`, and the time without activity after it, if any.
+
+        This is unrecorded time (a crash, another boot) or a suspend."""
         end_ms = self._position_ms + elapsed_ms(last, timestamp)
         if not self._context.running and not crashed:
             return self._tail.until(end_ms), []
@@ -166,7 +169,7 @@ class IntervalFold(Struct):
         return self._tail.until(asleep_ms), replace(self._tail, state=State.SUSPEND, anchors=(since,)).until(end_ms)
 
     def _idle_since(self, entry: Entry | NewEntry) -> list[Interval]:
-        """Idle is dated back to the last input, but never past the start of the open stretch."""
+        """Start idle time at the last input, but not before the start of the open interval."""
         back_ms = entry.timestamp.running_ms - IdleBody.read(entry.body).since_running_ms
         since_ms = min(max(self._tail.start_ms, self._position_ms - back_ms), self._position_ms)
         closed = self._tail.until(since_ms)
@@ -179,7 +182,7 @@ class IntervalFold(Struct):
 
 
 def intervals(entries: Iterable[Entry | NewEntry]) -> list[Interval]:
-    """All closed intervals, and the open one up to the last entry."""
+    """Return all closed intervals, and the open one up to the last entry."""
     fold = IntervalFold()
     closed: list[Interval] = []
     last: Timestamp | None = None

@@ -1,12 +1,11 @@
-"""What the worker says a stretch of time counts as. Pure.
+"""Time corrections by the worker. Pure.
 
-A judgement is an entry of its own (`time-judged`): what the clocks measured stays in the ledger, and visible. Later
-judgements win where they overlap. Any stretch that lies behind its entry may be judged, also work ("this was a break")
-and time in which the program was off; never the future, and never what was before the ledger.
+A correction is an entry of its own (`time-judged`); the measured state stays in the ledger and visible. Later
+corrections win where they overlap. Any past period may be corrected, including work ("this was a break") and time
+with the program closed, but never the future or the time before the ledger.
 
-What was sent never changes: the envelope of a task, and the figures made from it at its submission, keep the times that
-were known then. Days, work sessions and tasks that are not sent yet follow every judgement.
-"""
+Sent data never change: a task's envelope, and figures made from it at submission, keep the times known then. Days,
+work sessions and unsent tasks follow every correction."""
 
 from __future__ import annotations
 
@@ -21,13 +20,15 @@ from annotator.core.ledger.entry_fields import InvalidField
 from annotator.core.ledger.entry_types import JudgedBody
 from annotator.core.ledger.intervals import BESIDE_TASKS, ELSEWHERE, WORK, Interval, State
 
-# These are what the program measures; nobody remembers them afterwards.
+# The excluded states are measured by the program; the worker cannot remember them afterwards.
 VERDICTS = (WORK - {State.WAITING, State.DECIDING}) | {State.PAUSE}
 
 
 class Judgement(Struct, frozen=True):
-    """Positions on the ledger's own line. `counts_as` None takes back what was judged before: the measured state counts
-    again. `task` None leaves the stretch with the task that it was measured for."""
+    """A time correction, with positions on the ledger's time line.
+
+    `counts_as` None undoes earlier corrections: the measured state counts again. `task` None keeps the measured
+    task."""
 
     start_ms: int
     end_ms: int
@@ -37,14 +38,15 @@ class Judgement(Struct, frozen=True):
     reason: str = ""
 
     def as_body(self) -> JudgedBody:
-        """Of the entry `time-judged`."""
+        """Return the body of the ledger entry."""
         counts_as = self.counts_as.value if self.counts_as is not None else None
         return JudgedBody(self.start_ms, self.end_ms, counts_as, self.reason, self.task, self.platform)
 
 
 def judgement_of(entry: Entry | NewEntry, position_ms: int) -> Judgement | None:
-    """What an entry at this position judges: no more than what lies behind it. None when it judges nothing, or says
-    something that this version does not know."""
+    """Return the correction in an entry at this position, limited to the past.
+
+    Return None if there is none, or if this version does not know its state."""
     if entry.kind is not EntryKind.TIME_JUDGED:
         return None
     try:
@@ -63,8 +65,9 @@ def _start_ms(judgement: Judgement) -> int:
 
 
 class Verdicts(Struct):
-    """What counts where, after all judgements so far: stretches that never overlap, in order. To take one in, or to ask
-    for a stretch, costs what it touches and a search."""
+    """The effective corrections: periods in order that never overlap.
+
+    Adding or querying one costs a search and the affected periods."""
 
     _ruling: list[Judgement] = field(default_factory=list)
 
@@ -85,12 +88,12 @@ class Verdicts(Struct):
         self._ruling[first:behind] = remaining
 
     def between(self, start_ms: int, end_ms: int) -> list[Judgement]:
-        """What rules any of this stretch, each as long as it is."""
+        """Return the corrections that overlap this range, uncut."""
         first, behind = self._touched(start_ms, end_ms)
         return self._ruling[first:behind]
 
     def applied(self, interval: Interval) -> list[Interval]:
-        """The interval as it counts: itself where nothing was judged, else its pieces."""
+        """Return the corrected interval: itself if there is no correction, else its pieces."""
         pieces: list[Interval] = []
         at_ms = interval.start_ms
         for ruling in self.between(interval.start_ms, interval.end_ms):
@@ -110,7 +113,7 @@ class Verdicts(Struct):
 
 
 def judged(intervals: Iterable[Interval], judgements: Sequence[Judgement]) -> list[Interval]:
-    """All intervals as they count after these judgements, given in the order in which they were made."""
+    """Return all intervals after these corrections, given in the order they were made."""
     verdicts = Verdicts()
     for judgement in judgements:
         verdicts.take(judgement)
@@ -118,7 +121,7 @@ def judged(intervals: Iterable[Interval], judgements: Sequence[Judgement]) -> li
 
 
 def part(interval: Interval, start_ms: int, end_ms: int) -> Interval:
-    """A piece of an interval, dated right."""
+    """Return a part of an interval with its wall clock time."""
     if (start_ms, end_ms) == (interval.start_ms, interval.end_ms):
         return interval
     utc_ms = interval.utc_ms + start_ms - interval.start_ms

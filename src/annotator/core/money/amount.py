@@ -1,4 +1,4 @@
-"""Money as an exact decimal in one currency (ISO 4217). Amounts in different currencies are never added."""
+"""Money: an exact decimal in one currency (ISO 4217). Amounts in different currencies are never added."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from decimal import Context, Decimal, InvalidOperation
 
 from msgspec import Struct
 
-# Wide enough that a year of rewards far below a cent, times a rate, is exact before the one last division.
+# Precise enough that a year of rewards far below a cent, times a rate, is exact before the final division.
 EXACT = Context(prec=40)
-# 16 digits before the point and 12 behind it are the most: what is longer could not be summed or written out exactly.
+# At most 16 digits before the point and 12 after it; longer amounts could not be summed or formatted exactly.
 _AMOUNT = re.compile(r"-?[0-9]{0,16}(?:\.[0-9]{0,12})?")
 
 
@@ -27,8 +27,10 @@ class Money(Struct, frozen=True):
 
 
 def parse_amount(text: str) -> Decimal | None:
-    """A plain decimal such as `0.04`; None for anything else: exponents, spaces, NaN, signs other than `-`, more than
-    16 digits before the point or 12 behind it."""
+    """Parse a plain decimal such as `0.04`.
+
+    Return None for anything else: exponents, spaces, NaN, signs other than `-`, or more than 16 digits before the
+    point or 12 after it."""
     if not _AMOUNT.fullmatch(text):
         return None
     try:

@@ -1,4 +1,4 @@
-"""One decision about one reward, as a requester's file tells it."""
+"""One decision about a reward, from a requester's file."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from annotator.core.money.states import MoneyState
 
 
 class DecisionRow(Struct, frozen=True):
-    """`amount` is decimal text, empty where the reward stays what it is; `day` None where the file names none. The row
-    begins on `line`, from 1."""
+    """A row. `amount` is decimal text, empty if the reward is unchanged. `day` is None if the file has none. `line`
+    counts from 1."""
 
     line: int
     unique_id: str

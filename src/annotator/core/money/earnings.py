@@ -1,9 +1,9 @@
-"""Earnings: entries folded into what became of every reward, bonus, fee, payment and voucher. Never touches time.
+"""Earnings: money entries folded into the state of every reward, bonus, fee, payment and voucher; time is not
+involved.
 
-A reward counts on the local day on which its work was handed in (or on the day that the worker named), whatever is
-decided later: a decision changes what that day brought. Later entries win. An entry that would be unlawful is refused
-before it is written (`refusal`), and passed over where somebody else's ledger holds one.
-"""
+A reward counts on the local day its work was submitted (or the day the worker named), whatever is decided later: a
+decision changes the earnings of that day. Later entries win. An invalid entry is rejected before it is written
+(`refusal`), and ignored in a ledger that contains one."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from annotator.core.money.sums import Change, Parts, Sums, Tally, merged, move
 
 
 class Earnings(Struct):
-    """Feed it every entry, in order. Its fields are all of its state: `core.ledger.checkpoint` writes them down."""
+    """A fold over all entries in order. Its fields are its whole state, stored by `core.ledger.checkpoint`."""
 
     _items: Items = field(default_factory=Items)
     _days: dict[date, Sums] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class Earnings(Struct):
         return len(self._items)
 
     def apply(self, entry: Entry | NewEntry) -> list[Change]:
-        """Takes an entry in; returns what it changed."""
+        """Apply an entry; return the changes."""
         if entry.kind not in MONEY_KINDS:
             return []
         try:
@@ -69,7 +69,7 @@ class Earnings(Struct):
         return changes
 
     def refusal(self, kind: EntryKind, body: Body, day: date) -> Refusal | None:
-        """Why an entry about money, written on this local day, would be none; None when it may be written."""
+        """Return the reason why a money entry written on this local day is invalid, or None."""
         event = self._audio(kind, body, day)
         return event if isinstance(event, Refusal) else None
 
@@ -84,26 +84,25 @@ class Earnings(Struct):
         return self._items.item(row)
 
     def items(self, *states: MoneyState) -> Iterator[Item]:
-        """Oldest first: those in one of these states, or all."""
+        """Yield the items in one of these states, or all, oldest first."""
         return (self._items.item(row) for row in self._items.rows_in(*(states or tuple(MoneyState))))
 
     def rows(self, *states: MoneyState, newest_first: bool = False) -> Iterator[int]:
-        """Of those in one of these states, for `item_of` and `account_of`: what may be many is not made before it is
-        looked at."""
+        """Yield the rows in one of these states, for `item_of` and `account_of`; items are made only on demand."""
         return self._items.rows_in(*states, newest_first=newest_first)
 
     def entered(self) -> Iterator[Item]:
-        """What the worker wrote down themselves, the newest first: all but rewards of tasks of a bundle."""
+        """Yield the items that the worker entered, newest first: all except rewards of a bundle's tasks."""
         rows = self._items.rows_in(*MoneyState, newest_first=True)
         return (self._items.item(row) for row in rows if not self._items.bundle(row))
 
     def corrections(self, unique_id: str) -> tuple[Correction, ...]:
-        """Of an amount, the oldest first."""
+        """Return the corrections of an amount, oldest first."""
         row = self._items.row(unique_id)
         return tuple(self._corrections.get(row, ())) if row is not None else ()
 
     def vouchers(self) -> Iterator[Item]:
-        """The newest first, however many rewards there are beside them."""
+        """Yield the vouchers, newest first, at a cost independent of the number of rewards."""
         return (self._items.item(row) for row in sorted(self._vouchers, reverse=True))
 
     def voucher(self, unique_id: str) -> VoucherTerms | None:
@@ -111,7 +110,7 @@ class Earnings(Struct):
         return self._vouchers.get(row) if row is not None else None
 
     def parts(self, row: int) -> Parts:
-        """What a row counts as. An offer is no money yet."""
+        """Return the states and amounts of a row. An offer is not money yet."""
         state, amount = self._items.state(row), self._items.amount(row)
         if state is MoneyState.OFFERED:
             return ()
@@ -124,11 +123,11 @@ class Earnings(Struct):
         return self._items.account(row)
 
     def days(self) -> list[date]:
-        """Local days on which there was any money, in order."""
+        """Return the local days with any money, in order."""
         return sorted(self._days)
 
     def on(self, first: date, last: date) -> Sums:
-        """Of all days from the first to the last, both included."""
+        """Return the sums of all days from the first to the last, inclusive."""
         return merged(sums for day, sums in self._days.items() if first <= day <= last)
 
     def day(self, day: date) -> Sums:
@@ -148,7 +147,7 @@ class Earnings(Struct):
         return self._items.waits(first, last)
 
     def acceptance(self, account: int) -> tuple[int, int]:
-        """Of an account's requester, whatever the currency: how many rewards were accepted, and how many decided."""
+        """Return the number of accepted and of decided rewards of an account's requester, over all currencies."""
         accepted = decided = 0
         for number in self._items.alike(account):
             tallies = self._all.get(number, {})
@@ -157,7 +156,7 @@ class Earnings(Struct):
         return accepted, decided
 
     def takings(self, sums: Mapping[int, Mapping[MoneyState, Tally]]) -> dict[str, Income]:
-        """Sums by currency, with what is likely to come of the pending."""
+        """Return the income by currency, including the expected value of pending rewards."""
         by_currency: dict[str, list[int]] = {}
         for number in sums:
             by_currency.setdefault(self.account(number).currency, []).append(number)
@@ -197,7 +196,7 @@ class Earnings(Struct):
             return Refusal(MoneyReason.NO_REWARD, {"unique_id": event.unique_id})
         if before is event.state:
             return Refusal(MoneyReason.ALREADY, {"state": before.value})
-        # Whatever was said of it meanwhile: what did not leave, nobody can have decided.
+        # A reopened task was not sent, so any decision about it is void.
         if event.kind is not EntryKind.TASK_REOPENED and not may_become(before, event.state):
             return Refusal(MoneyReason.UNLAWFUL, {"before": before.value, "after": event.state.value})
         return None
@@ -246,7 +245,7 @@ class Earnings(Struct):
             self._vouchers[row] = VoucherTerms(known.issuer, event.factor, known.expires)
 
     def _count(self, change: Change, was_on: date) -> None:
-        """Into the sums of its day, which is another one when a task is handed in on a later day than it was opened."""
+        """Update the sums of its day; a task submitted on a later day than it was opened moves to that day."""
         day, bundle = self._items.day(change.row), self._items.bundle(change.row)
         removed = Change(change.row, change.account, change.removed, ())
         added = Change(change.row, change.account, (), change.added)

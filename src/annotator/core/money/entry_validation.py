@@ -1,5 +1,5 @@
-"""Entries about money, checked: what each says in itself, before it is held against what is known. What their bodies
-hold is told in `core.ledger.entry_types`."""
+"""Validation of money entries on their own, before they are compared with known entries. `core.ledger.entry_types`
+defines their bodies."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _OWN_MONEY = {
     EntryKind.PAYMENT_RECEIVED: MoneyState.RECEIVED,
     EntryKind.VOUCHER_RECEIVED: MoneyState.VOUCHER,
 }
-# These tell what a task brings.
+# These entries state the reward of a task.
 PRICED = frozenset({EntryKind.TASK_OPENED, EntryKind.LOADING_ENDED, EntryKind.TASK_SUBMITTED})
 _TASKS = PRICED | {EntryKind.TASK_REOPENED}
 BY_HAND = frozenset(
@@ -50,12 +50,12 @@ BY_HAND = frozenset(
     }
 )
 MONEY_KINDS = BY_HAND | _TASKS
-# These bring an item of their own into the ledger.
+# These entries add an item of their own.
 NEW_ITEMS = frozenset({*_OWN_MONEY, EntryKind.REWARD_ENTERED})
 
 
 class Refusal(Struct, frozen=True):
-    """Why an entry about money would be none; `params` fill the sentence."""
+    """The reason why a money entry is invalid; `params` fill the message."""
 
     reason: MoneyReason
     params: Mapping[str, str]
@@ -74,7 +74,7 @@ class VoucherTerms(Struct, frozen=True):
 
 
 class MoneyEvent(Struct, frozen=True):
-    """`state` None: it stays. `amount` None: it stays; `currency` is then empty."""
+    """A validated money entry. `state` None: unchanged. `amount` None: unchanged, with an empty `currency`."""
 
     kind: EntryKind
     unique_id: str
@@ -92,7 +92,7 @@ class MoneyEvent(Struct, frozen=True):
 
 
 def fact_of(kind: EntryKind, body: Body, day: date) -> MoneyEvent | None:
-    """What an entry written on a local day says about money; None when it says nothing. Raises Unsound."""
+    """Return the money content of an entry written on a local day, or None. Raise `UnsoundMoney`."""
     match body:
         case OpenedBody() | LoadedBody() | SubmittedBody():
             return _of_task(kind, body, day)
@@ -112,7 +112,7 @@ def fact_of(kind: EntryKind, body: Body, day: date) -> MoneyEvent | None:
 
 
 def _own(kind: EntryKind, body: MoneyBody, day: date) -> MoneyEvent:
-    """Of what the worker wrote down as new."""
+    """Return the content of a new item entered by the worker."""
     unique_id = _named("unique_id", body.unique_id)
     state = _entered_state(body) if isinstance(body, EnteredBody) else _OWN_MONEY[kind]
     amount = _amount(body.amount)
@@ -199,7 +199,7 @@ def _terms(body: VoucherBody) -> VoucherTerms:
 
 
 def _past_day(text: str | None, written: date) -> date:
-    """The day of writing where the body names none; never a day to come."""
+    """Return the day, by default the day of writing. Raise `UnsoundMoney` for a future day."""
     day = _day(text) if text is not None else written
     if day > written:
         raise UnsoundMoney(MoneyReason.DAY_TO_COME, day=day.isoformat())

@@ -1,11 +1,11 @@
-"""What a stretch of time brought, in one currency, and the amounts that the rates divide. Pure.
+"""Income of a period in one currency, and the amounts that the rates divide. Pure.
 
-R3 effective pay   paid + approved + bonuses + pending x acceptance, over all work time
-R4 sure pay        paid + approved
-R5 best case       R3 with everything pending accepted
-R7 cash received   money that arrived in the stretch
-R6, what is left of R3, is in `core.pay.take_home`; R1 and R2, of a single task, are in `core.money.rates`.
-"""
+- R3, real hourly pay: (paid + approved + bonuses + pending x acceptance) / all work time
+- R4, confirmed pay: (paid + approved) / all work time
+- R5, best case: R3 with everything pending accepted
+- R7, cash received: money that arrived in the period / work time of the period
+
+R6, take-home pay, is in `core.pay.take_home`; R1 and R2 of a single task are in `core.money.rates`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from annotator.core.money.states import MoneyState
 from annotator.core.money.sums import Tally
 
 _NONE = Tally(0, Decimal(0))
-# Where any of these is, work was done for money, also if it came to nothing.
+# If any of these exist, paid work was done, even if it earned nothing.
 _WORKED_FOR = (
     *(MoneyState.SUBMITTED, MoneyState.APPROVED, MoneyState.PAYABLE, MoneyState.PAID, MoneyState.REJECTED),
     MoneyState.BONUS,
@@ -29,8 +29,10 @@ _WORKED_FOR = (
 
 
 class Income(Struct, frozen=True):
-    """`expected_pending` is what the pending will likely bring, each requester's at their acceptance rate: an exact
-    fraction, so that nothing is rounded before the one division of a rate."""
+    """The income of a period.
+
+    `expected_pending` is the expected value of pending rewards at each requester's acceptance rate. It is an exact
+    fraction, so that nothing is rounded before the final division."""
 
     tallies: Mapping[MoneyState, Tally] = field(default_factory=dict)
     expected_pending: Fraction = Fraction(0)
@@ -50,7 +52,7 @@ class Income(Struct, frozen=True):
 
     @property
     def accepted(self) -> Decimal:
-        """Paid, and approved or payable."""
+        """Paid, approved or payable."""
         return self.amount(MoneyState.PAID, MoneyState.APPROVED, MoneyState.PAYABLE)
 
     @property
@@ -63,17 +65,17 @@ class Income(Struct, frozen=True):
 
     @property
     def received(self) -> Decimal:
-        """Money only: vouchers are no cash."""
+        """Cash only, without vouchers."""
         return self.amount(MoneyState.RECEIVED)
 
     @property
     def voucher_loss(self) -> Decimal:
-        """What vouchers of the stretch are worth less than it says on them."""
+        """Face value minus the worker's value of the period's vouchers."""
         return EXACT.subtract(self.amount(MoneyState.VOUCHER), self.amount(MoneyState.VOUCHER_WORTH))
 
     @property
     def effective(self) -> Fraction:
-        """What R3 divides."""
+        """The numerator of R3."""
         return Fraction(EXACT.add(self.accepted, self.bonuses)) + self.expected_pending
 
     @property
@@ -90,7 +92,7 @@ class Income(Struct, frozen=True):
 
 
 class Rates(Struct, frozen=True):
-    """Per hour of work, in one currency; None before any work time."""
+    """Amounts per hour of work in one currency; None without work time."""
 
     effective: Decimal | None
     sure: Decimal | None
@@ -99,7 +101,7 @@ class Rates(Struct, frozen=True):
 
 
 def rates(takings: Income, work_ms: int) -> Rates:
-    """R3, R4, R5 and R7 of a stretch."""
+    """Return R3, R4, R5 and R7 of a period."""
     return Rates(
         hourly(takings.effective, work_ms),
         hourly(takings.sure, work_ms),

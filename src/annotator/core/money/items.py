@@ -1,4 +1,4 @@
-"""Every reward and every other piece of money that the ledger tells of, packed in columns: about 150 bytes for each."""
+"""All rewards and other money items of the ledger, packed in columns: about 150 bytes each."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from annotator.core.money.states import MoneyState
 
 
 class Account(Struct, frozen=True):
-    """With whom money stands, and in which currency. For tasks of a bundle the payer is the requester; for work done
-    elsewhere it is the platform, which stands for the requester where nobody named one."""
+    """An account: payer, requester and currency.
+
+    For tasks of a bundle the payer is the requester. For work on another platform the payer is the platform, also
+    used as the requester if none is named."""
 
     payer: str
     requester: str
@@ -24,8 +26,10 @@ class Account(Struct, frozen=True):
 
 
 class Item(Struct, frozen=True):
-    """`day` is when the work was sent, or what the worker said; `decided` when it came to this state. `label` names the
-    task within its bundle, or is the worker's note."""
+    """An item.
+
+    `day` is the day of submission, or the one the worker named. `decided` is the day of its current state. `label`
+    is the task id in its bundle, or the worker's note."""
 
     unique_id: str
     state: MoneyState
@@ -39,7 +43,7 @@ class Item(Struct, frozen=True):
 
 
 class Correction(Struct, frozen=True):
-    """What an amount was before the worker put it right on a day, what it was from then on, and why."""
+    """A correction of an amount by the worker: day, old and new amount, and reason."""
 
     day: date
     before: Decimal
@@ -49,8 +53,10 @@ class Correction(Struct, frozen=True):
 
 @dataclass(slots=True)
 class Items:
-    """Rows, numbered from 0 in the order in which they came. Its fields are all of its state: `core.ledger.checkpoint`
-    writes them down. `_known` says which state a number stands for, as in `core.ledger.interval_store`."""
+    """Rows, numbered from 0 in order of arrival.
+
+    Its fields are its whole state, stored by `core.ledger.checkpoint`. `_known` maps numbers to states, as in
+    `core.ledger.interval_store`."""
 
     accounts: list[Account] = field(default_factory=list)
     _ids: list[str] = field(default_factory=list)
@@ -108,7 +114,7 @@ class Items:
         self._states[row], self._decided[row] = self._state_numbers[state], decided.toordinal()
 
     def send(self, row: int, state: MoneyState, day: date) -> None:
-        """Without any decision: the work of a day was handed in, or a task was opened again."""
+        """Set a state without a decision: a task was submitted or reopened."""
         self._states[row], self._days[row], self._decided[row] = self._state_numbers[state], day.toordinal(), 0
 
     def price(self, row: int, amount: Decimal) -> None:
@@ -130,7 +136,7 @@ class Items:
         return self._accounts[row]
 
     def alike(self, account: int) -> list[int]:
-        """All accounts of the same payer and requester, one for each currency."""
+        """Return all accounts of the same payer and requester, one per currency."""
         known = self.accounts[account]
         return self._alike[known.payer, known.requester]
 
@@ -152,14 +158,14 @@ class Items:
         )
 
     def rows_in(self, *states: MoneyState, newest_first: bool = False) -> Iterator[int]:
-        """Rows in any of these states, in the order in which they came, or the other way round."""
+        """Return the rows in any of these states, in order of arrival or newest first."""
         wanted, last = bytes(self._state_numbers[state] for state in states), len(self._states) - 1
         if newest_first:
             return (last - back for back, number in enumerate(reversed(self._states)) if number in wanted)
         return (row for row, number in enumerate(self._states) if number in wanted)
 
     def waits(self, first: date, last: date) -> dict[int, list[int]]:
-        """By account, how many days each decision took about what was sent from one day to another."""
+        """Return by account the days from submission to decision, for items submitted in a period."""
         low, high = first.toordinal(), last.toordinal()
         days_by_account: dict[int, list[int]] = {}
         for account, sent, decided in zip(self._accounts, self._days, self._decided, strict=True):
@@ -181,7 +187,7 @@ class Items:
         return number
 
     def _value(self, amount: Decimal) -> int:
-        """By its text: `1.0` and `1.00` stay what they are."""
+        """Return the number of an amount by its text, so that `1.0` and `1.00` stay distinct."""
         number = self._value_numbers.setdefault(str(amount), len(self._values))
         if number == len(self._values):
             self._values.append(amount)

@@ -1,8 +1,7 @@
-"""Payers: when what they owe is paid out, and what of it is locked until then. Pure.
+"""Payers: payout delays and thresholds, and the money locked by them. Pure.
 
-Money that was accepted is locked while the payer's delay runs, and then while all that is owed stays below the payout
-threshold. What is not known of a payer locks nothing. Locked money is shown, never hidden.
-"""
+Accepted money is locked during the payer's delay, and then while the total owed is below the payout threshold.
+Unknown terms lock nothing. Locked money is always shown."""
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ from annotator.core.money.items import Account, Item
 from annotator.core.money.states import MoneyState
 from annotator.core.money.sums import Tally, merged
 
-# Whether a day is one on which banks and offices work: `formats.builtin.working_days`.
+# Returns True for a working day of banks and offices: `formats.builtin.working_days`.
 type IsWorkingDay = Callable[[date], bool]
 
 
@@ -32,7 +31,7 @@ class DelayIn(StrEnum):
 
 
 class Means(Struct, frozen=True):
-    """A way of being paid; `threshold` in `currency`, None where it is not known."""
+    """A payment method; `threshold` in `currency`, None if unknown."""
 
     name: str
     threshold: Decimal | None = None
@@ -40,8 +39,10 @@ class Means(Struct, frozen=True):
 
 
 class Payer(Struct, frozen=True):
-    """None and empty: not known. `means_used` names the worker's choice among `means`; `delay` counts from the
-    approval; `as_of` is when this was read at `source`; what the worker wrote themselves has no source."""
+    """A payer; None and empty mean unknown.
+
+    `means_used` is the worker's choice among `means`. `delay` counts from the approval. `as_of` is the date on which
+    `source` was read; entries by the worker have no source."""
 
     key: str
     name: str
@@ -63,7 +64,7 @@ class Payer(Struct, frozen=True):
         return name.casefold() in (self.key.casefold(), self.name.casefold())
 
     def threshold(self, currency: str) -> Decimal | None:
-        """Of the means that the worker uses; where none was chosen, the lowest in this currency."""
+        """Return the threshold of the payment method in use; without a choice, the lowest in this currency."""
         known = [
             way.threshold
             for way in self.means
@@ -72,7 +73,7 @@ class Payer(Struct, frozen=True):
         return min(known, default=None)
 
     def payable_on(self, approved: date, is_working_day: IsWorkingDay) -> date | None:
-        """The day on which the delay is over; None where it is not known."""
+        """Return the end of the delay, or None if unknown."""
         if self.delay is None:
             return None
         if self.delay_in is DelayIn.DAYS:
@@ -86,7 +87,7 @@ class LockedBy(StrEnum):
 
 
 class Locked(Struct, frozen=True):
-    """`until` is the day on which the delay is over; `missing` is what lacks to the threshold."""
+    """Locked money. `until` is the end of the delay; `missing` is the amount missing to the threshold."""
 
     payer: str
     currency: str
@@ -97,7 +98,7 @@ class Locked(Struct, frozen=True):
 
 
 def working_days_after(day: date, count: int, is_working_day: IsWorkingDay) -> date:
-    """The working day that comes so many working days later; for 0 the day itself, whatever it is."""
+    """Return the day `count` working days later; for 0 the day itself."""
     while count > 0:
         day += timedelta(days=1)
         count -= is_working_day(day)
@@ -105,13 +106,12 @@ def working_days_after(day: date, count: int, is_working_day: IsWorkingDay) -> d
 
 
 def payer_called(payers: Sequence[Payer], name: str) -> Payer | None:
-    """By key or name, in any letters."""
+    """Return the payer with this key or name, ignoring case."""
     return next((payer for payer in payers if payer.is_called(name)), None)
 
 
 def new_key(name: str, known: Sequence[Payer]) -> str:
-    """The key of a payer that the worker adds: their name in small letters and hyphens, with a number where that is
-    taken."""
+    """Return a key for a new payer: its name in lower case with hyphens, and a number if it is taken."""
     words = "".join(sign if sign.isalnum() else " " for sign in name.casefold()).split()
     wanted = "-".join(words) or "payer"
     taken = {payer.key for payer in known}
@@ -120,7 +120,7 @@ def new_key(name: str, known: Sequence[Payer]) -> str:
 
 
 def with_own(payers: Sequence[Payer], own: Sequence[Payer]) -> tuple[Payer, ...]:
-    """What the worker wrote stands in place of what ships, and their own payers behind it."""
+    """Return the payers: the worker's entries replace built-in ones, and the worker's own payers follow."""
     written = {payer.key: payer for payer in own}
     shipped = [written.get(payer.key, payer) for payer in payers]
     known = {payer.key for payer in payers}
@@ -128,8 +128,9 @@ def with_own(payers: Sequence[Payer], own: Sequence[Payer]) -> tuple[Payer, ...]
 
 
 def owed(tallies: Mapping[MoneyState, Tally]) -> Decimal:
-    """What a payer still has to send: all that was accepted and bonuses, less fees and what has arrived. What the
-    worker marked as paid counts as arrived, also where no payment was written down."""
+    """Return the amount a payer still owes: accepted rewards and bonuses, minus fees and received money.
+
+    Rewards marked as paid count as received, even without a payment entry."""
     approved, payable, paid = (_amount(tallies, state) for state in _ACCEPTED)
     arrived = EXACT.add(_amount(tallies, MoneyState.RECEIVED), _amount(tallies, MoneyState.VOUCHER))
     total = EXACT.add(EXACT.add(approved, payable), EXACT.add(paid, _amount(tallies, MoneyState.BONUS)))
@@ -144,8 +145,9 @@ def locked(
     today: date,
     is_working_day: IsWorkingDay,
 ) -> tuple[Locked, ...]:
-    """What of `owing` (`owed`, all of this payer in this currency) is locked. `approved` are the rewards in state
-    approved; those that the worker called payable have no delay any more. Soonest first; the threshold last."""
+    """Return the locked part of `owing`, the total that this payer owes in this currency.
+
+    `approved` are the rewards in that state; payable ones have no delay any more. Soonest first, the threshold last."""
     waiting: dict[date, Decimal] = {}
     for item in approved:
         until = payer.payable_on(item.decided or item.day, is_working_day)
@@ -173,8 +175,9 @@ def all_locked(
     today: date,
     is_working_day: IsWorkingDay,
 ) -> tuple[Locked, ...]:
-    """Of every payer that is known, by name and currency. `sums` are those of all time: what a payer owes depends
-    neither on a window nor on whose task it was."""
+    """Return the locked money of all known payers, by name and currency.
+
+    `sums` are for all time: the amount owed does not depend on a period or a task."""
     of_payer: dict[tuple[str, str], list[Mapping[int, Mapping[MoneyState, Tally]]]] = {}
     for number, tallies in sums.items():
         account = account_of(number)

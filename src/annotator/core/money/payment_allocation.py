@@ -1,4 +1,5 @@
-"""Which rewards a payment is for, where the payer did not say: the oldest first, as far as the amount goes. Pure."""
+"""Allocation of a payment to rewards if the payer did not specify it: oldest first, as far as the amount reaches.
+Pure."""
 
 from __future__ import annotations
 
@@ -8,12 +9,12 @@ from decimal import Decimal
 from annotator.core.money.amount import EXACT
 from annotator.core.money.states import MoneyState
 
-# A payment pays these, first what was accepted.
+# The states paid by a payment, accepted rewards first.
 PAYABLE_STATES = ((MoneyState.PAYABLE, MoneyState.APPROVED), (MoneyState.SUBMITTED,))
 
 
 def allocate(amounts: Iterable[Decimal], paid: Decimal) -> int:
-    """How many of the amounts, one after the other from the first on, a payment covers in full."""
+    """Return the number of amounts, from the first on, that a payment covers in full."""
     count, left = 0, paid
     for amount in amounts:
         left = EXACT.subtract(left, amount)

@@ -1,4 +1,4 @@
-"""One payment, as a requester's file tells it."""
+"""One payment, from a requester's file."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from msgspec import Struct
 
 
 class PaymentRow(Struct, frozen=True):
-    """`name` is the requester's own for the payment; rows of one name are parts of one. `amount` is decimal text; `day`
-    None where the file names none. `unique_ids` are the results that it pays, at least one."""
+    """A row. `name` is the requester's name of the payment; rows with one name are parts of it. `amount` is decimal
+    text, `day` None if the file has none. `unique_ids` are the paid results, at least one."""
 
     name: str
     amount: str

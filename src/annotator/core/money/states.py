@@ -1,4 +1,4 @@
-"""What can become of a reward, and what else money can be: the states, and the ways between them."""
+"""States of a reward and of other money, and the permitted transitions."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from enum import StrEnum
 
 
 class MoneyState(StrEnum):
-    """States of a reward (`REWARD_STATES`), and money that is no reward and stays what it is."""
+    """States of a reward (`REWARD_STATES`), and kinds of other money, which never change."""
 
     OFFERED = "offered"
-    SUBMITTED = "submitted"  # pending: nobody has decided yet
+    SUBMITTED = "submitted"  # pending, without a decision
     APPROVED = "approved"
-    PAYABLE = "payable"  # approved, and the payer would send it
+    PAYABLE = "payable"  # approved and ready for payout
     PAID = "paid"
     REJECTED = "rejected"
-    RETURNED = "returned"  # given back by the worker
+    RETURNED = "returned"  # returned by the worker
     EXPIRED = "expired"
     ABANDONED = "abandoned"
     BONUS = "bonus"
     FEE = "fee"
-    RECEIVED = "received"  # money that arrived, whatever it was for
-    VOUCHER = "voucher"  # the same, as a voucher at its face value
-    VOUCHER_WORTH = "voucher-worth"  # in sums only: what vouchers are worth to the worker
+    RECEIVED = "received"  # money that arrived, for whatever reason
+    VOUCHER = "voucher"  # the same, as a voucher at face value
+    VOUCHER_WORTH = "voucher-worth"  # only in sums: the worker's value of vouchers
 
 
 ACCEPTED = frozenset({MoneyState.APPROVED, MoneyState.PAYABLE, MoneyState.PAID})
@@ -30,14 +30,14 @@ DECIDED = ACCEPTED | {MoneyState.REJECTED}
 REWARD_STATES = DECIDED | {
     MoneyState.OFFERED, MoneyState.SUBMITTED, MoneyState.RETURNED, MoneyState.EXPIRED, MoneyState.ABANDONED,
 }  # fmt: skip
-# A reward that brings something, or likely will.
+# A reward that is or may be paid.
 BRINGS = ACCEPTED | {MoneyState.SUBMITTED}
-# All that can be said of a reward afterwards, `submitted` being "not decided after all".
+# All states that can be set later; `submitted` undoes a decision.
 DECISIONS = REWARD_STATES - {MoneyState.OFFERED}
 
 _OPEN = frozenset({MoneyState.SUBMITTED, MoneyState.RETURNED, MoneyState.EXPIRED, MoneyState.ABANDONED})
 _AGAIN = frozenset({MoneyState.OFFERED, MoneyState.SUBMITTED, MoneyState.RETURNED})
-# A wrong decision is taken back with `submitted`; what was paid must be taken back before it can be rejected.
+# `submitted` undoes a wrong decision; a payment must be undone before a rejection.
 _NEXT: Mapping[MoneyState, frozenset[MoneyState]] = {
     MoneyState.OFFERED: _OPEN,
     MoneyState.SUBMITTED: DECIDED | {MoneyState.EXPIRED},
@@ -52,18 +52,19 @@ _NEXT: Mapping[MoneyState, frozenset[MoneyState]] = {
 
 
 def may_become(before: MoneyState, after: MoneyState) -> bool:
-    """Whether a reward in one state may get into another one; never into the same."""
+    """Return True if a reward may change between these two different states."""
     return before is not after and after in _NEXT.get(before, frozenset())
 
 
 def next_states(before: MoneyState) -> tuple[MoneyState, ...]:
-    """What a reward in this state may become, in the order of `MoneyState`."""
+    """Return the possible next states, in the order of `MoneyState`."""
     return tuple(state for state in MoneyState if may_become(before, state))
 
 
 def common_next(before: Iterable[MoneyState]) -> tuple[MoneyState, ...]:
-    """What rewards in all of these states may be said to have become, in the order of `MoneyState`: nothing where there
-    are none. Nobody can say that a task is offered."""
+    """Return the states that can be set for rewards in all of these states, in the order of `MoneyState`.
+
+    Return nothing for no rewards. `offered` cannot be set."""
     possible = [frozenset(next_states(state)) for state in set(before)]
     if not possible:
         return ()

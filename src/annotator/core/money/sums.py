@@ -1,4 +1,4 @@
-"""Money added up, by account and state: exact, and never across currencies. Sums of days add up to those of a week."""
+"""Sums of money by account and state: exact, and never across currencies. Sums of days add up to those of a week."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ class Tally(Struct, frozen=True):
     amount: Decimal
 
 
-# Account number -> state -> how many, and how much. Without zero counts.
+# Account number -> state -> count and amount, without zero counts.
 Sums = dict[int, dict[MoneyState, Tally]]
 
 
 class Change(Struct, frozen=True):
-    """What an entry made of one row: `removed` no longer counts, `added` does from now on."""
+    """The change an entry made to one row: `removed` no longer counts, `added` does."""
 
     row: int
     account: int
@@ -32,7 +32,7 @@ class Change(Struct, frozen=True):
 
 
 def add(sums: Sums, account: int, parts: Parts, sign: int = 1) -> None:
-    """Takes parts in, or takes them out again with sign -1."""
+    """Add parts, or subtract them with sign -1."""
     if not parts:
         return
     tallies = sums.setdefault(account, {})

@@ -1,4 +1,4 @@
-"""The address of a Label Studio as somebody types it, or copies it from their browser."""
+"""Parsing of a Label Studio address that the user typed or copied from a browser."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from annotator.core.outbox.destinations import LABEL_STUDIO, is_fit, is_this_mac
 from annotator.core.outbox.sign_in import server_of
 
 _PROJECTS = "projects"
-# Where a Label Studio's own pages begin; what stands before is where it lies on its host.
+# The first path segments of Label Studio's own pages; the path before them belongs to the server address.
 _PAGES = frozenset({_PROJECTS, "api", "data", "home", "organization", "tasks", "user"})
 
 
 class TypedAddress(Struct, frozen=True):
-    """`project` is its number where the address led to one, or empty."""
+    """A server address; `project` is the project's number if the address contains one, else empty."""
 
     url: str
     project: str = ""
 
 
 def typed_address(text: str) -> TypedAddress | None:
-    """None for what nothing is sent to: what is no address, and what is not encrypted but to this machine."""
+    """Parse an address; return None if it is invalid, or unencrypted to another computer."""
     text = text.strip()
     if not text or any(char.isspace() or not char.isprintable() for char in text):
         return None

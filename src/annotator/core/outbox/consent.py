@@ -1,4 +1,4 @@
-"""An agreement: the worker's yes that results may go to one requester by one way. It can be withdrawn."""
+"""Consent: the worker's permission to send results to one requester by one destination. It can be withdrawn."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from msgspec import Struct
 from annotator.core.bundle.manifest import Manifest
 
 OWN_FOLDER = "folder"
-# Agreements stand among the settings, each under a key of its own that begins with this.
+# Prefix of the settings that store consents, one per recipient.
 _MARK = "agreed:"
 
 
 class Recipient(Struct, frozen=True):
-    """Who gets results, and by which way. `address` is what the manifest names; empty for the worker's own folder,
-    which they choose themselves and may move at any time. `connector` is empty where the manifest cannot be read."""
+    """The recipient of results and the kind of destination.
+
+    `address` comes from the manifest. It is empty for the worker's own folder, which the worker may change at any
+    time. `connector` is empty if the manifest cannot be read."""
 
     requester: str
     connector: str
@@ -24,7 +26,7 @@ class Recipient(Struct, frozen=True):
 
 
 class Held(Struct, frozen=True):
-    """Parcels that wait for an agreement: how many, of which bundles, and the `unique_id` of the oldest."""
+    """Parcels awaiting consent: their number, their bundles, and the `unique_id` of the oldest."""
 
     recipient: Recipient
     count: int
@@ -39,12 +41,12 @@ def recipient_of(manifest: Manifest) -> Recipient:
 
 
 def agreement(recipient: Recipient, utc_ms: int | None) -> dict[str, str]:
-    """As it is stored among the settings; None takes it back. The inverse of `agreements`."""
+    """Return the setting that stores a consent, or withdraws it for None; read by `agreements`."""
     return {_MARK + recipient_text(recipient): "" if utc_ms is None else str(utc_ms)}
 
 
 def agreements(settings: Mapping[str, str]) -> dict[Recipient, int]:
-    """Those in force, with the moment of each in UTC milliseconds. What cannot be read counts as not agreed."""
+    """Return the valid consents with their times in UTC milliseconds. Unreadable ones do not count."""
     in_force: dict[Recipient, int] = {}
     for key, value in settings.items():
         if key.startswith(_MARK) and value.isascii() and value.isdigit():
@@ -55,12 +57,12 @@ def agreements(settings: Mapping[str, str]) -> dict[Recipient, int]:
 
 
 def recipient_text(recipient: Recipient) -> str:
-    """As it stands in keys of settings."""
+    """Return the recipient as text for settings keys."""
     return json.dumps([recipient.requester, recipient.connector, recipient.address], ensure_ascii=False)
 
 
 def recipient_in(text: str) -> Recipient | None:
-    """The inverse of `recipient_text`; None for anything else."""
+    """Parse the stored form; return None for any other text."""
     try:
         requester, connector, address = json.loads(text)
     except (ValueError, TypeError):

@@ -1,5 +1,4 @@
-"""The ways on which results may leave, and what an address of each looks like. Nothing goes unencrypted but to this
-machine itself."""
+"""Kinds of destinations for results, and their addresses. Nothing is sent unencrypted except to this computer."""
 
 from __future__ import annotations
 
@@ -11,7 +10,7 @@ from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.core.outbox.sign_in import server_of
 
 LABEL_STUDIO, S3, WEBDAV, HTTPS = "label-studio", "s3", "webdav", "https"
-# Beside the worker's own folder; each with what its addresses may begin with beside https.
+# The kinds other than the worker's own folder, with their URL schemes other than https.
 _OTHER_SCHEMES: Mapping[str, frozenset[str]] = {
     LABEL_STUDIO: frozenset(),
     S3: frozenset({"s3", "gs", "az"}),
@@ -22,7 +21,7 @@ SERVER_KINDS = tuple(_OTHER_SCHEMES)
 
 
 def is_fit(kind: str, url: str) -> bool:
-    """Whether results can be sent to an address of that kind. One with a name or a password in it is none."""
+    """Return True if results can be sent to this address. An address with a user name or password is invalid."""
     server = server_of(url)
     if not server or "@" in urlsplit(url).netloc:
         return False
@@ -42,10 +41,10 @@ def is_this_machine(host: str) -> bool:
 
 
 def waits_for_server(parcel: Parcel) -> bool:
-    """It is sent by itself as long as nothing is done about it."""
+    """Return True if the parcel will be sent to a server automatically."""
     return parcel.state is ParcelState.WAITING and parcel.connector in SERVER_KINDS
 
 
 def can_be_sent_after_all(parcel: Parcel) -> bool:
-    """It was handed over in a file, and could have been sent."""
+    """Return True if the parcel was exported to a file although it could have been sent."""
     return bool(parcel.handed_over_in) and parcel.connector in SERVER_KINDS

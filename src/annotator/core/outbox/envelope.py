@@ -1,4 +1,4 @@
-"""The results envelope: all that leaves the machine for one submission. Shape: `result.schema.json`."""
+"""The results envelope: all data sent for one submission. Its schema is `result.schema.json`."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from annotator.core.design.medium import Extent, Medium
 from annotator.core.ledger.intervals import State
 from annotator.core.time.worktime import TaskTimes
 
-# What an export reads, and a requester's service takes. It is held to before anything is submitted.
+# The limit of exports and of requesters' services, enforced before submission.
 RESULT_LIMIT_BYTES = 16 * 1024**2
-# What may still be written into an envelope after it was sealed: the pseudonym.
+# The pseudonym may still be written into a sealed envelope.
 SEALED_LIMIT_BYTES = RESULT_LIMIT_BYTES - 4096
-# An export makes columns of controls.
+# An export makes a column of each control.
 MOST_CONTROLS = 1000
 
-# What of a task's time leaves, by its name in the envelope; nothing of pauses, of idleness or of the clock.
+# The task times in an envelope, by field name. Breaks, idle time and clock times are never sent.
 TOLD: Mapping[str, State] = {
     "active_s": State.ON_TASK,
     "instructions_s": State.INSTRUCTIONS,
@@ -28,8 +28,10 @@ TOLD: Mapping[str, State] = {
 
 
 class Envelope(Struct, frozen=True):
-    """`submitted_on` is the day where the worker was. Of `times` only those of `TOLD` leave; `idle_after_s` is the idle
-    rule that was in force. `worker` is the pseudonym for this requester, empty where it is left out."""
+    """An envelope.
+
+    `submitted_on` is the worker's local date. Only the `times` in `TOLD` are sent. `idle_after_s` is the idle
+    threshold in force. `worker` is the pseudonym for this requester, empty if it is not sent."""
 
     unique_id: str
     bundle_id: str
@@ -45,5 +47,5 @@ class Envelope(Struct, frozen=True):
 
     @property
     def extents(self) -> dict[str, Extent]:
-        """Of its media, by their paths."""
+        """The extents of its media, by path."""
         return {medium.path: medium.extent for medium in self.media}

@@ -1,4 +1,4 @@
-"""A parcel: the frozen bytes of one result on their way out, and what came of it. Unknown means keep."""
+"""Parcels: the frozen bytes of one result and the state of its delivery. An unknown outcome keeps the parcel."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from msgspec import Struct
 
 
 class ParcelState(StrEnum):
-    WAITING = "waiting"  # to be tried at `due_utc_ms`
+    WAITING = "waiting"  # next attempt at `due_utc_ms`
     ACCEPTED = "accepted"  # the receiver has it
-    REFUSED = "refused"  # the receiver will never take it as it is; a person must look
+    REFUSED = "refused"  # the receiver will never accept it unchanged; the worker must act
 
 
 class DeliveryReason(StrEnum):
-    """Why a result is not there yet. The values stand in everybody's records. `ui.i18n.messages` has a sentence for
-    each, in which the detail stands."""
+    """The reason why a result has not been delivered.
+
+    The values are stored in users' records. `ui.i18n.messages` has a message for each, which contains the detail."""
 
     FOLDER_MISSING = "folder-missing"  # detail: the folder, as for the next four
     FOLDER_UNWRITABLE = "folder-unwritable"
@@ -25,22 +26,22 @@ class DeliveryReason(StrEnum):
     DIFFERENT_FILE = "different-file"  # detail: the file
     CONNECTOR_UNKNOWN = "connector-unknown"  # detail: its kind
     NO_ANSWER = "no-answer"
-    SERVER_UNREACHABLE = "server-unreachable"  # detail: the server, as for all below where nothing else is noted
+    SERVER_UNREACHABLE = "server-unreachable"  # detail: the server, as for all below unless noted
     SERVER_UNTRUSTED = "server-untrusted"  # its certificate
-    SERVER_CLOCK = "server-clock"  # by this computer's clock its certificate is not valid yet, or not any more
+    SERVER_CLOCK = "server-clock"  # by this computer's clock its certificate is not yet or no longer valid
     SERVER_BUSY = "server-busy"
     SERVER_FAILED = "server-failed"
     SERVER_FULL = "server-full"
-    SERVER_ELSEWHERE = "server-elsewhere"  # it points to another place, where nobody agreed to send anything
-    SERVER_STRANGE = "server-strange"  # no answer of the kind of server that was expected
+    SERVER_ELSEWHERE = "server-elsewhere"  # it redirects to another address, for which there is no consent
+    SERVER_STRANGE = "server-strange"  # not an answer of the expected kind of server
     SIGN_IN_MISSING = "sign-in-missing"
     SIGN_IN_EXPIRED = "sign-in-expired"
     ACCESS_DENIED = "access-denied"
     ADDRESS_WRONG = "address-wrong"  # detail: the address
-    PLACE_MISSING = "place-missing"  # detail: the bucket, the folder or the project
+    PLACE_MISSING = "place-missing"  # detail: the bucket, folder or project
     TASK_GONE = "task-gone"
-    RESULT_REFUSED = "result-refused"  # detail: in the server's words
-    DIFFERENT_RESULT = "different-result"  # detail: its place
+    RESULT_REFUSED = "result-refused"  # detail: the server's message
+    DIFFERENT_RESULT = "different-result"  # detail: its location
     RECEIPT_WRONG = "receipt-wrong"
 
 
@@ -49,19 +50,19 @@ _UNCONFIRMED = "unconfirmed:"
 
 
 class Destination(Struct, frozen=True):
-    """Where parcels go. What keeps one of them keeps all that go there."""
+    """A destination of parcels; an obstacle to one parcel stops all for the same destination."""
 
     connector: str
     url: str
 
 
 class Parcel(Struct, frozen=True):
-    """`unique_id` is the UUID made when the task was first opened: it names, orders and de-duplicates the result.
-    `connector`, `url` and `project` are the way that the bundle named when it was submitted.
+    """A parcel.
 
-    `reason` and `detail` tell what came of the last try in vain: None and empty before the first; None and the words of
-    another version of this program where that tried. `unproven_tries` counts those of which nobody knows that nothing
-    of it arrived."""
+    `unique_id` is the UUID made when the task was first opened: it identifies, orders and de-duplicates the result.
+    `connector`, `url` and `project` are those of the bundle at submission. `reason` and `detail` describe the last
+    failed attempt. They are None and empty before the first, or None and the text of another program version that
+    made it. `unproven_tries` counts attempts that may have delivered something."""
 
     unique_id: str
     bundle_key: str
@@ -86,37 +87,37 @@ class Parcel(Struct, frozen=True):
 
     @property
     def can_be_reopened(self) -> bool:
-        """Nothing of it can have left."""
+        """True if nothing of it can have been sent."""
         return self.state is ParcelState.WAITING and not self.unproven_tries
 
     def next_try_utc_ms(self, now_utc_ms: int) -> int:
-        """Now, where its time has come."""
+        """Return the time of the next attempt, which is now if it is due."""
         is_over = is_due(self.due_utc_ms, now_utc_ms, max_backoff_s(self.attempts))
         return now_utc_ms if is_over else self.due_utc_ms
 
     @property
     def handed_over_in(self) -> str:
-        """The file in which the worker handed it over themselves; empty where they did not."""
+        """The file to which the worker exported the result, or an empty string."""
         return self.receipt.removeprefix(_HANDED_OVER) if self.receipt.startswith(_HANDED_OVER) else ""
 
     @property
     def unconfirmed_at(self) -> str:
-        """The place that took it without a receipt; empty where there is one."""
+        """The place that accepted it without a receipt, or an empty string."""
         return self.receipt.removeprefix(_UNCONFIRMED) if self.receipt.startswith(_UNCONFIRMED) else ""
 
 
 def unconfirmed_receipt(place: str) -> str:
-    """In the place of one that should have come: `place` took what was sent, and did not say what it stored."""
+    """Return the substitute for a missing receipt: `place` accepted the data without confirming what it stored."""
     return f"{_UNCONFIRMED}{place}"
 
 
 def handed_over_receipt(location: str) -> str:
-    """The receipt of what the worker hands over themselves, in a file at `location`."""
+    """Return the receipt of a result that the worker exported to a file at `location`."""
     return f"{_HANDED_OVER}{location}"
 
 
 class WaitingBundle(Struct, frozen=True):
-    """How many parcels of a bundle are waiting, and the `unique_id` of the oldest."""
+    """The number of waiting parcels of a bundle, and the `unique_id` of the oldest."""
 
     bundle_key: str
     count: int
@@ -124,7 +125,7 @@ class WaitingBundle(Struct, frozen=True):
 
 
 class Route(Struct, frozen=True):
-    """Of a bundle: where results of it went, or would have gone that the worker handed over."""
+    """The destination of a bundle's results, also of those the worker exported instead."""
 
     bundle_key: str
     connector: str
@@ -137,7 +138,8 @@ class Accepted(Struct, frozen=True):
 
 
 class RetryLater(Struct, frozen=True):
-    """`never_began`: nothing of it can have arrived. `wait_s`: no further try before so many seconds have passed."""
+    """A temporary failure. `never_began`: nothing can have been delivered. `wait_s`: minimum seconds until the next
+    attempt."""
 
     reason: DeliveryReason
     detail: str = ""
@@ -154,8 +156,7 @@ type Outcome = Accepted | RetryLater | Refused
 
 
 class Backoff(Struct, frozen=True):
-    """A destination that is left in peace until then, after so many tries in vain, the last then and for this
-    reason."""
+    """A back-off of a destination until a time, after a number of failures, the last at `tried_utc_ms`."""
 
     reason: DeliveryReason
     detail: str
@@ -164,37 +165,42 @@ class Backoff(Struct, frozen=True):
     tried_utc_ms: int = 0
 
     def is_over(self, now_utc_ms: int) -> bool:
-        """Also where the clock stands before the moment of the try: it was set back, and would keep this for ever."""
+        """Return True if it is over.
+
+        Also if the clock is before the last attempt: it was set back, and the back-off would last indefinitely."""
         return now_utc_ms < self.tried_utc_ms or is_due(self.until_utc_ms, now_utc_ms, LONGEST_ASKED_WAIT_S)
 
 
 FIRST_WAIT_S = 5
 LONGEST_WAIT_S = 900
 LONGEST_DELIVERY_S = 60.0
-SLOWEST_BYTES_S = 8 * 1024  # of a line that results are sent on: below that it counts as none
-# What a server asks for is obeyed up to here: longer, and one answer would end all sending.
+SLOWEST_BYTES_S = 8 * 1024  # minimum throughput of an upload; slower counts as no connection
+# Maximum of a server's Retry-After that is obeyed; otherwise one response could stop all deliveries.
 LONGEST_ASKED_WAIT_S = 6 * 3600
 LONGEST_GRACE_S = 60
 
 
 def is_due(due_utc_ms: int, now_utc_ms: int, longest_s: int) -> bool:
-    """Whether it is time for what may wait for `longest_s` at most. A moment further ahead was set by a clock that was
-    ahead: waited for, it would hold a result for as long as that clock was wrong."""
+    """Return True if a due time has come, where the wait is at most `longest_s`.
+
+    A later due time was set by a clock that was ahead; obeying it would delay the result for as long as that clock
+    was wrong."""
     return not now_utc_ms < due_utc_ms <= now_utc_ms + longest_s * 1000
 
 
 def max_backoff_s(attempts: int) -> int:
-    """Of a parcel that was tried so often: before the first time it waits for the person only."""
+    """Return the maximum wait after so many attempts; before the first one only the grace time applies."""
     return LONGEST_ASKED_WAIT_S if attempts else LONGEST_GRACE_S
 
 
 def longest_delivery_s(size_bytes: int) -> float:
-    """After so long a delivery of so much has failed, whatever still moves: it may go there and back twice."""
+    """Return the time limit of a delivery of this size, which may transfer the data twice in each direction."""
     return LONGEST_DELIVERY_S + 4 * size_bytes / SLOWEST_BYTES_S
 
 
 def retry_after_s(attempts: int, spread: float = 0.0) -> float:
-    """Seconds before the next try after `attempts` tries in vain: 5, 10, 20 ... 900, and up to half of that more as
-    `spread` goes from 0 to 1, so that all who lost a server do not come back at one moment."""
+    """Return the seconds until the next attempt: 5, 10, 20 ... 900, plus up to half of it.
+
+    `spread` from 0 to 1 adds the jitter, so that clients of a failed server do not all return at once."""
     wait_s = float(min(LONGEST_WAIT_S, FIRST_WAIT_S << min(max(attempts, 1) - 1, 20)))
     return wait_s * (1 + spread / 2)

@@ -1,4 +1,4 @@
-"""Which servers wait for the worker to sign in, and with what: a token, a name with a password, or keys."""
+"""Servers that wait for a sign-in, and the kind they need: a token, a name with a password, or keys."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from annotator.core.outbox.parcel import DeliveryReason, Destination, Parcel, Pa
 from annotator.core.outbox.sign_in import SignInKind, server_of
 
 _WANTED = frozenset({DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED})
-# A store of Microsoft's is opened with a key alone.
+# Microsoft's object store needs only a key.
 _KEY_ALONE = ".blob.core.windows.net"
 
 
 class WantedSignIn(Struct, frozen=True):
-    """`count` parcels wait for a sign-in at `server`; where the first of them goes tells what a sign-in is tried with.
-    `has_expired`: the server no longer takes the one that there is."""
+    """A pending sign-in.
+
+    `count` parcels wait for a sign-in at `server`; the destination of the first is used to test it. `has_expired`:
+    the server rejects the stored sign-in."""
 
     server: str
     destination: Destination
@@ -33,7 +35,7 @@ class WantedSignIn(Struct, frozen=True):
 
 
 def kind_for(connector: str, url: str) -> SignInKind:
-    """What a server at that address lets a worker in by."""
+    """Return the kind of sign-in that a server at this address needs."""
     if connector == WEBDAV:
         return SignInKind.PASSWORD
     if connector != S3:
@@ -44,7 +46,9 @@ def kind_for(connector: str, url: str) -> SignInKind:
 
 
 def wanted_sign_ins(parcels: Iterable[Parcel], held: Collection[str] = ()) -> tuple[WantedSignIn, ...]:
-    """By server, in the order of the parcels. What is in the bundles `held` waits for a yes and not for a sign-in."""
+    """Return the pending sign-ins by server, in the order of the parcels.
+
+    Parcels of bundles in `held` wait for consent, not for a sign-in."""
     waiting = [parcel for parcel in parcels if parcel.state is ParcelState.WAITING and parcel.bundle_key not in held]
     found: dict[str, WantedSignIn] = {}
     for parcel in waiting:

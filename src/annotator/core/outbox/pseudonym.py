@@ -1,5 +1,6 @@
-"""A pseudonym: what one recipient of results knows this worker by, and no other does. Random, so that nothing but equal
-pseudonyms tells two results of one worker from those of two; the worker may leave it out."""
+"""Pseudonyms: random identifiers of this worker, a different one for each recipient.
+
+Nothing but equal pseudonyms shows that two results are from the same worker. The worker may choose not to send one."""
 
 from __future__ import annotations
 
@@ -11,28 +12,28 @@ from msgspec import Struct
 from annotator.core.outbox.consent import Recipient, recipient_in, recipient_text
 
 RANDOM_BYTES = 10
-# Pseudonyms stand among the settings, each under a key of its own that begins with this.
+# Prefix of the settings that store pseudonyms, one per recipient.
 _MARK = "pseudonym:"
-# Without i, l, o and u: whoever reads one out is not misunderstood.
+# Without i, l, o and u, which are easily misread.
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 _BITS_A_LETTER = 5
 _GROUP = 4
 
 
 class Pseudonym(Struct, frozen=True):
-    """`text` as `k7f2-q0zm-9xtr-44ae`; `is_sent` is False where the worker leaves it out."""
+    """A pseudonym; `text` is like `k7f2-q0zm-9xtr-44ae`. `is_sent` is False if the worker does not send it."""
 
     text: str
     is_sent: bool = True
 
     @property
     def in_results(self) -> str:
-        """As it stands in an envelope: empty where it is left out."""
+        """Its value in an envelope: empty if it is not sent."""
         return self.text if self.is_sent else ""
 
 
 def pseudonym_text(random: bytes) -> str:
-    """Of `RANDOM_BYTES` random bytes: 16 letters, each as likely as any other."""
+    """Return the text of `RANDOM_BYTES` random bytes: 16 uniformly distributed characters."""
     bits = int.from_bytes(random)
     count = len(random) * 8 // _BITS_A_LETTER
     letters = "".join(_LETTERS[bits >> _BITS_A_LETTER * place & 31] for place in reversed(range(count)))
@@ -40,12 +41,12 @@ def pseudonym_text(random: bytes) -> str:
 
 
 def pseudonym_setting(recipient: Recipient, pseudonym: Pseudonym) -> dict[str, str]:
-    """As it is stored among the settings. The inverse of `pseudonyms`."""
+    """Return the setting that stores a pseudonym; read by `pseudonyms`."""
     return {_MARK + recipient_text(recipient): json.dumps([pseudonym.text, pseudonym.is_sent])}
 
 
 def pseudonyms(settings: Mapping[str, str]) -> dict[Recipient, Pseudonym]:
-    """All that were ever made. What cannot be read counts as not made."""
+    """Return all pseudonyms ever made; unreadable ones are ignored."""
     found: dict[Recipient, Pseudonym] = {}
     for key, value in settings.items():
         if key.startswith(_MARK):

@@ -1,4 +1,4 @@
-"""A sign-in: what a server knows the worker by. It is never in a log, a report, an export, a bundle or the ledger."""
+"""Sign-ins: credentials of the worker at a server. They are never in a log, report, export, bundle or the ledger."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from urllib.parse import urlsplit
 
 
 class SignInKind(StrEnum):
-    """What the secret is. The values stand in the system's keyring."""
+    """Kinds of secrets; the values are stored in the system keyring."""
 
     TOKEN = "token"  # Label Studio's personal access token, a web service's bearer token
-    LEGACY_TOKEN = "legacy-token"  # Label Studio's older kind
-    PASSWORD = "password"  # with a name: WebDAV, an app password of Nextcloud
-    KEYS = "keys"  # an object store's: the name is the access key's, the secret its secret
+    LEGACY_TOKEN = "legacy-token"  # Label Studio's legacy token
+    PASSWORD = "password"  # with a user name: WebDAV, a Nextcloud app password
+    KEYS = "keys"  # of an object store: the name is the access key ID
 
 
 class Keeping(StrEnum):
-    """Where a sign-in is. The values stand in a file."""
+    """Storage of a sign-in; the values are stored in a file."""
 
-    KEYRING = "keyring"  # the system's
-    FILE = "file"  # of the person's own, because there is no keyring and they said yes
-    THIS_RUN = "this-run"  # in memory: the person has to sign in again after the next start
+    KEYRING = "keyring"  # the system keyring
+    FILE = "file"  # the user's own file, used with consent if there is no keyring
+    THIS_RUN = "this-run"  # in memory: the user must sign in again after the next start
 
 
 _LEGACY_TOKEN = re.compile(r"[0-9a-f]{40}")
@@ -30,7 +30,7 @@ _LEGACY_TOKEN = re.compile(r"[0-9a-f]{40}")
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """The secret is in no representation, so that none gets into a log by mistake."""
+    """A sign-in; the secret is excluded from `repr`, so that it cannot reach a log."""
 
     kind: SignInKind
     secret: str = field(repr=False)
@@ -38,8 +38,9 @@ class SignIn:
 
 
 def server_of(url: str) -> str:
-    """What a sign-in is for: scheme, host and port of an address; of an object store also its bucket, which is its
-    host. Empty for what is no address. Never holds a name or a password."""
+    """Return the scope of a sign-in: scheme, host and port of an address, without user name and password.
+
+    For an object store the host includes the bucket. Empty for an invalid address."""
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -53,8 +54,8 @@ def server_of(url: str) -> str:
 
 
 def typed_sign_in(kind: SignInKind, name: str, secret: str) -> SignIn:
-    """As somebody typed or pasted it: blanks around a token are not part of it, and Label Studio's older kind is known
-    by how it looks."""
+    """Return a sign-in as typed or pasted: strip white space around a token, and recognise Label Studio's legacy
+    token by its form."""
     if kind is SignInKind.PASSWORD:
         return SignIn(kind, secret, name.strip())
     secret = secret.strip()

@@ -1,4 +1,4 @@
-"""The last cycles by currency, as the meter keeps them: a paid task, and all the work since the one before it."""
+"""The last work cycles by currency, for the meter. A cycle is a paid task and all work since the previous one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _HANDED_IN = DECIDED | {MoneyState.SUBMITTED}
 
 
 class Cycle(Struct, frozen=True):
-    """`row` is that of `Earnings`: what the task brings may still be decided or corrected."""
+    """A cycle. `row` is that of `Earnings`, because the reward may still be decided or corrected."""
 
     row: int
     work_ms: int
@@ -26,17 +26,17 @@ class Cycle(Struct, frozen=True):
 
 @dataclass(slots=True)
 class Cycles:
-    """Its fields are all of its state: `core.ledger.checkpoint` writes them down."""
+    """The cycles. Its fields are its whole state, stored by `core.ledger.checkpoint`."""
 
     _done: dict[str, deque[Cycle]] = field(default_factory=dict)
     _known: dict[str, Projection | None] = field(init=False, default_factory=dict, compare=False)
 
     def count(self, currency: str) -> int:
-        """Of the last tasks in this currency, at most `LAST_TASKS`."""
+        """Return the number of recent tasks in this currency, at most `LAST_TASKS`."""
         return len(self._done.get(currency, ()))
 
     def add(self, currency: str, row: int, work_ms: int) -> None:
-        """A task that was sent before, and is again, stays one cycle: the time of both."""
+        """Add a task. If it was submitted before, its cycles are merged with their total time."""
         done = self._done.setdefault(currency, deque(maxlen=LAST_TASKS))
         before = next((cycle for cycle in reversed(done) if cycle.row == row), None)
         if before is not None:
@@ -45,7 +45,7 @@ class Cycles:
         done.append(Cycle(row, work_ms))
 
     def take_back(self, currency: str, row: int) -> int:
-        """A task that was sent is in hand again: returns what its cycle had of work."""
+        """Remove the cycle of a reopened task; return its work time."""
         done = self._done.get(currency, deque())
         before = next((cycle for cycle in reversed(done) if cycle.row == row), None)
         if before is None:
@@ -54,12 +54,13 @@ class Cycles:
         return before.work_ms
 
     def forget_projections(self) -> None:
-        """Money has changed."""
+        """Discard the cached projections, because money has changed."""
         self._known.clear()
 
     def range(self, currency: str, earnings: Earnings, spent: Mapping[str, int], task: str | None) -> Range | None:
-        """Of what is likely from here on. `spent` is the work since the last paid task by the task that it was spent on
-        (`WorkTime.cycle`), `task` the one in hand."""
+        """Return the forecast range.
+
+        `spent` is the work since the last paid task by task (`WorkTime.cycle`), `task` the current one."""
         if currency not in self._known:
             done = self._done.get(currency, ())
             self._known[currency] = projection([PaidCycle(_pay(cycle.row, earnings), cycle.work_ms) for cycle in done])
@@ -81,10 +82,10 @@ def _open(currency: str, earnings: Earnings, spent: Mapping[str, int], task: str
 
 
 def _pay(row: int, earnings: Earnings) -> Fraction:
-    """What such a task brings, whether this one was accepted or not; nothing where it was not handed in after all."""
+    """Return the expected reward of such a task, whatever was decided about this one; zero if it was not submitted."""
     return _expected(row, earnings) if earnings.item_of(row).state in _HANDED_IN else Fraction(0)
 
 
 def _expected(row: int, earnings: Earnings) -> Fraction:
-    """Its reward as often as the requester accepts."""
+    """Return the reward times the requester's acceptance rate."""
     return expected_pending(earnings.item_of(row).money.amount, *earnings.acceptance(earnings.account_of(row)))

@@ -1,4 +1,4 @@
-"""All that is folded from the ledger and kept at hand, together: one entry goes into each, in order."""
+"""All folds of the ledger, updated together with each entry in order."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from annotator.core.pay.meter import Meter
 
 
 class Folds(Struct):
-    """Its fields, and theirs, are all of the state: `core.ledger.checkpoint` writes them down."""
+    """All folds. Their fields are the whole state, stored by `core.ledger.checkpoint`."""
 
     meter: Meter = field(default_factory=Meter)
     line: IntervalStore = field(default_factory=IntervalStore)

@@ -1,4 +1,5 @@
-"""The meter: entries folded into what an hour really pays. A reading costs the same however long the history."""
+"""The meter: ledger entries folded into real hourly pay. A reading costs the same whatever the length of the
+history."""
 
 from __future__ import annotations
 
@@ -25,14 +26,16 @@ from annotator.core.pay.submissions import SubmittedWork, brings, with_audio
 from annotator.core.pay.totals import Totals
 from annotator.core.time.worktime import NO_TASK, TaskTimes, WorkTime
 
-# Only a judgement looks back to the submissions of a work session; none has more. What was handed in before them and is
-# taken back stays in the counts of tasks, never in those of money.
+# Only a time correction looks back at the submissions of a work session, and no session has more. If an older task is
+# reopened, it stays in the task counts, but not in sums of money.
 SENT_KEPT = 5_000
 
 
 class MeterReading(Struct, frozen=True):
-    """What the meter shows at one moment. `currency` is that of the bundle at work, or of the last one. `range` is the
-    90% range of what is likely in it from here on, and `done` the number of paid tasks behind it (at most 200)."""
+    """The values the meter shows.
+
+    `currency` is that of the active bundle, or of the last one. `range` is the 90% forecast in it, and `done` the
+    number of paid tasks behind it (at most 200)."""
 
     state: State
     today: Totals
@@ -44,8 +47,10 @@ class MeterReading(Struct, frozen=True):
 
 
 class Meter(Struct):
-    """Feed it every entry, in order. `reading` may be asked at any stamp at or after the last entry. Its fields are all
-    of its state: `core.ledger.checkpoint` writes them down."""
+    """The meter; apply every entry in order.
+
+    `reading` accepts any timestamp at or after the last entry. Its fields are its whole state, stored by
+    `core.ledger.checkpoint`."""
 
     _time: WorkTime = field(default_factory=WorkTime)
     _earnings: Earnings = field(default_factory=Earnings)
@@ -56,10 +61,10 @@ class Meter(Struct):
     _session_start_ms: int = 0
     _cycles: Cycles = field(default_factory=Cycles)
     _bundles: dict[str, Totals] = field(default_factory=dict)
-    # Bundle by task: what was opened and is not sent, or was opened again since.
+    # Bundle by task: opened and not yet submitted, or reopened.
     _at_hand: dict[str, str] = field(default_factory=dict)
     _currency: str = ""
-    # By row of the earnings: when it was sent on the ledger's own line (-1: not), and the active time behind it.
+    # By row of the earnings: its submission on the ledger's time line (-1: none), and its active time.
     _sent_ms: array[int] = field(default_factory=lambda: array("q"))
     _active_ms: array[int] = field(default_factory=lambda: array("q"))
 
@@ -80,7 +85,7 @@ class Meter(Struct):
         return self._time.context.state
 
     def apply(self, entry: Entry | NewEntry, past: Past | None = None) -> list[Interval]:
-        """Takes an entry in; returns the intervals that it closed. For `past` see `WorkTime.apply`."""
+        """Apply an entry; return the intervals it closed. For `past` see `WorkTime.apply`."""
         closed = self._time.apply(entry, past)
         changes = self._earnings.apply(entry)
         while len(self._sent_ms) < len(self._earnings):
@@ -108,8 +113,9 @@ class Meter(Struct):
         return closed
 
     def history(self, bundle_key: str) -> Totals:
-        """What a bundle's tasks brought and took so far, the stretch that is still open aside. As in R3 all work time
-        is in it: of what was skipped, of what is not sent yet, and looking again at what is."""
+        """Return a bundle's income and work time so far, without the open interval.
+
+        As in R3, all work time counts: skipped tasks, unsent tasks, and reviews of submitted ones."""
         totals = self._bundles.get(bundle_key, Totals())
         for task, bundle in self._at_hand.items():
             if bundle == bundle_key:
@@ -118,7 +124,7 @@ class Meter(Struct):
         return totals.bringing(self._earnings.takings(self._earnings.bundle(bundle_key)))
 
     def task_times(self, unique_id: str, timestamp: Timestamp) -> TaskTimes:
-        """A task's time by state up to `timestamp`, the open interval included."""
+        """Return a task's time by state up to `stamp`, including the open interval."""
         return self._time.task(unique_id, timestamp)
 
     def reading(self, timestamp: Timestamp) -> MeterReading:
@@ -139,13 +145,13 @@ class Meter(Struct):
         )
 
     def counted_on(self, day: date) -> Totals:
-        """Of a local day, all but its work time. Time at work on another platform is paid time like that of tasks."""
+        """Return the totals of a local day without work time. Work on another platform's tasks is paid time."""
         elsewhere_ms = self._time.day(day).get(State.ELSEWHERE_WORKING, 0)
         money = self._earnings.takings(self._earnings.day(day))
         return self._days.get(day, Totals()).paid(elsewhere_ms).bringing(money)
 
     def counted(self, first: date, last: date) -> Totals:
-        """Tasks and paid time of the days from the first to the last, both included."""
+        """Return the tasks and paid time of the days from the first to the last, inclusive."""
         total = Totals()
         for day in self._days.keys() | set(self._time.days()):
             if first <= day <= last:
@@ -156,7 +162,8 @@ class Meter(Struct):
         return total
 
     def sent_since(self, position_ms: int) -> Totals:
-        """Of what was submitted or entered from a place of the ledger's own line on, all but the work time."""
+        """Return the totals of submissions and entries since a position on the ledger's time line, without work
+        time."""
         totals, sums = self._sent_since(position_ms)
         return totals.bringing(self._earnings.takings(sums))
 
@@ -164,7 +171,7 @@ class Meter(Struct):
         totals, sums, counted_rows = Totals(), Sums(), set[int]()
         for sent in takewhile(lambda sent: sent.at_ms >= position_ms, reversed(self._sent)):
             totals = with_audio(totals.submitted(), sent, 1) if sent.is_task else totals
-            # Sent again after it had expired, a task is there twice: its money is not.
+            # A task sent again after it had expired occurs twice; its money counts once.
             if sent.row >= 0 and sent.row not in counted_rows:
                 counted_rows.add(sent.row)
                 parts = self._earnings.parts(sent.row)
@@ -210,7 +217,8 @@ class Meter(Struct):
         self._cycles.add(self._currency, row, self._time.next_cycle())
 
     def _taken_back(self, body: TaskReopenedBody) -> None:
-        """Its money is gone from the sums already; it is no task that is done any more, and its time is open again."""
+        """Undo a submission. Its money is already out of the sums; the task no longer counts as done, and its time
+        is open again."""
         sent = next((sent for sent in reversed(self._sent) if sent.unique_id == body.unique_id), None)
         if sent is None:
             return
@@ -227,7 +235,7 @@ class Meter(Struct):
             self._time.give_back(NO_TASK, max(0, cycle_ms - sent.work_ms))
 
     def _give_back_earlier(self, unique_id: str, bundle: str) -> None:
-        """Its time is all since its first opening: what it took when it was sent before is counted there again."""
+        """Remove the time of earlier submissions: the open time counts from the first opening."""
         for place, earlier in enumerate(self._sent):
             if earlier.unique_id == unique_id:
                 totals = self._bundles.get(bundle, Totals()).worked(-earlier.work_ms)
@@ -240,13 +248,13 @@ class Meter(Struct):
         self._bundles[bundle] = with_audio(totals, sent, sign)
 
     def _count_task(self, sent: SubmittedWork, tasks: int) -> None:
-        """`tasks` is 1 for one more that is done, -1 for one less."""
+        """Add (1) or remove (-1) a finished task."""
         self._days[sent.day] = with_audio(self._days.get(sent.day, Totals()).submitted(tasks), sent, tasks)
         if sent.at_ms >= self._session_start_ms:
             self._session = with_audio(self._session.submitted(tasks), sent, tasks)
 
     def _entered(self, entry: Entry | NewEntry, row: int) -> None:
-        """Money entered by hand for another day belongs to that day, and to no session."""
+        """Add money entered by the worker; if it is for another day, it belongs to no work session."""
         if self._earnings.item_of(row).day == local_day(entry.timestamp.utc_ms, entry.timestamp.offset_min):
             self._note_sent(SubmittedWork(self._time.position_ms, row, 0, is_task=False))
 

@@ -1,4 +1,4 @@
-"""What tasks bring and how long they take as the requester states it, where each may say so itself. Pure."""
+"""The stated pay and expected time of a bundle's tasks, which may differ by task. Pure."""
 
 from __future__ import annotations
 
@@ -16,29 +16,28 @@ from annotator.core.bundle.tasks import EXPECTED_COLUMN, REWARD_COLUMN, Tasks, p
 from annotator.core.money.amount import EXACT, Money, parse_amount
 from annotator.core.money.rates import hourly
 
-# How many tasks say each pair of reward and expected time, as it stands in the table; "" where the manifest's holds.
+# The number of tasks for each pair of reward and expected time as text; "" if the manifest's value applies.
 Terms = Mapping[tuple[str, str], int]
 NO_OWN_TERMS: Terms = {("", ""): 1}
 
 
 class OwnTerms(Struct, frozen=True):
-    """What each task of a table says of its reward and of its expected time in seconds; a column is None where there
-    is none."""
+    """The rewards and expected times (in seconds) of each task; None for a missing column."""
 
     ids: Column
     rewards: Column | None
     times: Column | None
 
     def every(self) -> Terms:
-        """Of all tasks. Like the others it looks at every row: call it in a thread."""
+        """Return the terms of all tasks. Like the other methods it reads every row: call it in a thread."""
         return Counter(self._rows())
 
     def of(self, ids: Collection[str]) -> Terms:
-        """Of the tasks with these ids."""
+        """Return the terms of the tasks with these ids."""
         return Counter(compress(self._rows(), map(ids.__contains__, self.ids)))
 
     def beside(self, ids: Collection[str]) -> Terms:
-        """Of all the others."""
+        """Return the terms of all other tasks."""
         return Counter(compress(self._rows(), map(not_, map(ids.__contains__, self.ids))))
 
     def _rows(self) -> Iterator[tuple[str, str]]:
@@ -52,7 +51,7 @@ def has_own_terms(tasks: Tasks) -> bool:
 
 
 def own_terms(tasks: Tasks) -> OwnTerms:
-    """Copied, so that it keeps nothing else of the table in memory."""
+    """Return a copy of the columns, so that the rest of the table can be freed."""
     rewards, times = tasks.columns.get(REWARD_COLUMN), tasks.columns.get(EXPECTED_COLUMN)
     return OwnTerms(
         tasks.columns[tasks.id_column].copied(),
@@ -62,9 +61,11 @@ def own_terms(tasks: Tasks) -> OwnTerms:
 
 
 class Offer(Struct, frozen=True):
-    """`least` and `most` that one task brings, or one minute of its media (`by_the_minute`; nothing is promised by the
-    hour then). `times_s` are the shortest and the longest expected, None where that of any task is not stated; so is
-    `hourly`, all rewards over all expected times."""
+    """An offer.
+
+    `least` and `most` are the range of rewards per task, or per minute of media (`by_the_minute`, without an hourly
+    figure). `times_s` is the range of expected times, and `hourly` all rewards over all expected times. Both are
+    None if any task has no stated time."""
 
     least: Money
     most: Money
@@ -74,7 +75,7 @@ class Offer(Struct, frozen=True):
 
 
 def promised(manifest: Manifest, terms: Terms = NO_OWN_TERMS) -> Offer | None:
-    """None where no pay is stated, or there is no task."""
+    """Return the offer; None without stated pay or tasks."""
     pay = manifest.pay
     if pay is None or not terms:
         return None

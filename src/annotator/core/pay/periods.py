@@ -1,7 +1,6 @@
-"""What the earnings page shows of a period: bars of days, weeks or months, and requesters. Pure.
+"""Figures of the earnings page for a period: bars of days, weeks or months, and requesters. Pure.
 
-Bars add up: their work time and money are those of the period. Rates are divided last.
-"""
+Bars add up to the period in work time and money. Rates are divided last."""
 
 from __future__ import annotations
 
@@ -34,7 +33,7 @@ class Period(StrEnum):
 
 
 class Bar(Struct, frozen=True):
-    """The days from `first` to `last`, both included: milliseconds by state, money by currency."""
+    """The days from `first` to `last`, inclusive: milliseconds by state, income by currency."""
 
     first: date
     last: date
@@ -50,7 +49,7 @@ class Bar(Struct, frozen=True):
         return grouped(self.by_state)
 
     def effective(self, currency: str) -> Decimal | None:
-        """R3; None where no work for money in this currency was done."""
+        """Return R3; None without paid work in this currency."""
         takings = self.money.get(currency)
         return hourly(takings.effective, self.work_ms) if takings is not None and takings.has_work else None
 
@@ -59,7 +58,9 @@ class Bar(Struct, frozen=True):
 
 
 class EarningsView(Struct, frozen=True):
-    """`bars` in order, without a hole; `total` covers them all. `currencies` has the one that most came in first."""
+    """The view of a period.
+
+    `bars` are in order and contiguous; `total` covers them all. `currencies` starts with the one with most rewards."""
 
     period: Period
     bars: tuple[Bar, ...]
@@ -75,8 +76,8 @@ class EarningsView(Struct, frozen=True):
 
 
 class RequesterLine(Struct, frozen=True):
-    """What became of what was sent to one requester in a period, in one currency. `days_to_decide` is the median of
-    what was decided; None where nothing was."""
+    """The results sent to one requester in a period, in one currency. `days_to_decide` is the median, None without
+    decisions."""
 
     requester: str
     payer: str
@@ -91,7 +92,7 @@ class RequesterLine(Struct, frozen=True):
 
 
 def spans_of(period: Period, today: date) -> list[tuple[date, date]]:
-    """First and last day of each bar, oldest first; the last one ends today."""
+    """Return the first and last day of each bar, oldest first; the last one ends today."""
     if period in (Period.WEEK, Period.MONTH):
         days = 7 if period is Period.WEEK else 30
         return [(day, day) for day in (today - timedelta(days=back) for back in range(days - 1, -1, -1))]
@@ -123,8 +124,9 @@ def requester_lines(
     account_of: Callable[[int], Account],
     waited_days: Mapping[int, Sequence[int]],
 ) -> list[RequesterLine]:
-    """One for each account that anything was sent to, who was sent most first. `waited_days` has, by account, how many
-    days each decision took."""
+    """Return one line per account with submissions, most submissions first.
+
+    `waited_days` has the days to each decision, by account."""
     lines = [_line(account_of(number), tallies, waited_days.get(number, ())) for number, tallies in sums.items()]
     return sorted((line for line in lines if line.submitted), key=lambda line: (-line.submitted, line.requester))
 

@@ -1,18 +1,16 @@
-"""A rehearsal's figures: what the tasks took, what the stated reward makes of it, and what a wage would need. Pure.
+"""Figures of a trial run: the times of tasks, the hourly pay of the stated reward, and the reward a wage would need.
+Pure.
 
-Two ways to look at one reward, both told:
-
-- a task alone: reward over the median active time; reward needed = wage x median. The median is Fair Work's estimate of
+One reward is reported in two ways:
+- task only: reward over the median active time; reward needed = wage x median. The median is Fair Work's estimate of
   a task's time, because one interruption does not move it (Whiting, Hugh and Bernstein 2019, "Fair Work: Crowd Work
   Minimum Wage with One Line of Code", HCOMP).
-- all in, for somebody who does every task of the bundle: reward over the mean work time of a task (active and waiting)
-  plus the instructions, read once and spread over all tasks. Total pay over total time, as the ledger counts.
+- all included, for a worker who does every task of the bundle: reward over the mean work time of a task (active and
+  waiting) plus its share of the instructions, read once. This is total pay over total time, as in the ledger.
 
-Where a minute of sound is what is paid, both are told of such a minute: the median is of active time over length, and
-all in divides all work time, with its share of the instructions, by all that the sounds lasted.
-
-Times are exact fractions of a millisecond, amounts exact decimals; what is needed is rounded up, so that it suffices.
-"""
+If pay is by the minute of media, both are per minute. The median is of active time over length. "All included"
+divides all work time, with its share of the instructions, by the total length. Times are exact fractions of a
+millisecond and amounts exact decimals; the needed reward is rounded up, so that it suffices."""
 
 from __future__ import annotations
 
@@ -32,14 +30,16 @@ from annotator.core.money.amount import EXACT, Money
 from annotator.core.money.rates import HOUR_MS, MINUTE_MS
 from annotator.core.problems import Problem
 
-# Fewer times say nothing about where the middle half of them lies.
+# Fewer times do not give meaningful quartiles.
 QUARTILES_FROM = 4
 CENT_DIGITS = 2
 
 
 class TaskMeasure(Struct, frozen=True):
-    """One task of a rehearsal, in milliseconds. `unique_id` names the assignment; `media_ms` is how long the sounds and
-    films of a submitted task are, 0 where it has none."""
+    """One task of a trial run, in milliseconds.
+
+    `unique_id` identifies the assignment. `media_ms` is the length of a submitted task's audio and video, 0 if it
+    has none."""
 
     unique_id: str
     task_id: str
@@ -51,8 +51,7 @@ class TaskMeasure(Struct, frozen=True):
 
 
 def measures(entries: Iterable[Entry | NewEntry], bundle_key: str) -> tuple[TaskMeasure, ...]:
-    """The bundle's tasks that were opened, in the order of their first opening, from the whole ledger. Idle time and
-    pauses are in none of them."""
+    """Return the opened tasks of the bundle in the order of first opening, without idle time and breaks."""
     entries = tuple(entries)
     by_id: dict[str, TaskMeasure] = {}
     for entry in entries:
@@ -93,7 +92,7 @@ def _timed(measure: TaskMeasure, spent: Mapping[tuple[str, State], int]) -> Task
 
 
 class Spread(Struct, frozen=True):
-    """How times lie, in milliseconds. `quartiles` are the first and the third, None below four times."""
+    """The distribution of times in milliseconds; `quartiles_ms` is None below four times."""
 
     count: int
     least_ms: int
@@ -103,7 +102,8 @@ class Spread(Struct, frozen=True):
 
 
 def spread(times_ms: Sequence[int]) -> Spread | None:
-    """None without any time. Quartiles lie between two times in proportion (type 7 of Hyndman and Fan 1996)."""
+    """Return the distribution; None without times. Quartiles are interpolated linearly (type 7 of Hyndman and Fan
+    1996)."""
     if not times_ms:
         return None
     ordered = sorted(times_ms)
@@ -125,7 +125,7 @@ def _quantile(ordered: Sequence[int] | Sequence[Fraction], share: Fraction) -> F
 
 
 def pay_per_hour(reward: Decimal, time_ms: Fraction) -> Decimal | None:
-    """What a reward for a task of this length brings in an hour; None when no time has passed."""
+    """Return the hourly pay for a task of this length; None without time."""
     if time_ms <= 0:
         return None
     hours_of_pay = EXACT.multiply(reward, Decimal(HOUR_MS * time_ms.denominator))
@@ -133,15 +133,16 @@ def pay_per_hour(reward: Decimal, time_ms: Fraction) -> Decimal | None:
 
 
 def reward_for_wage(wage: Decimal, time_ms: Fraction, digits: int = CENT_DIGITS) -> Decimal:
-    """The smallest reward with this many digits after the point that pays the hourly wage for a task of this length."""
+    """Return the smallest reward with this many decimal places that pays the hourly wage for a task of this length."""
     needed = Fraction(wage) * time_ms / HOUR_MS
     return Decimal(math.ceil(needed * 10**digits)).scaleb(-digits)
 
 
 class Stated(Struct, frozen=True):
-    """What the bundle says: its tasks, and per task the reward and the time expected. Where tasks differ the mean, and
-    `varies`; None where nothing is said. `by_the_minute`: a reward is that of a minute of what is played. `digits`
-    are those of the finest reward after the point, at least two."""
+    """The terms stated in the bundle: number of tasks, reward and expected time per task.
+
+    If tasks differ, values are means and `varies` is True; None if not stated. `by_the_minute`: the reward is per
+    minute of media. `digits` is the largest number of decimal places, at least two."""
 
     tasks: int
     reward: Money | None = None
@@ -152,7 +153,7 @@ class Stated(Struct, frozen=True):
 
 
 def stated(bundle: Bundle) -> Stated:
-    """Looks at every task: call it in a thread."""
+    """Return the stated terms. It reads every task: call it in a thread."""
     rewards: list[Decimal] = []
     times_s: list[int] = []
     for task in bundle.tasks:
@@ -178,7 +179,7 @@ def _digits(amount: Decimal) -> int:
 
 
 class UnsoundAnswers(Struct, frozen=True):
-    """How often an answer could not be submitted for one reason. `code` is that of `core.answer.validation`."""
+    """The number of invalid submissions for one reason; `code` is that of `core.answer.validation`."""
 
     control: str
     code: str
@@ -186,9 +187,10 @@ class UnsoundAnswers(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """All that a rehearsal found. `target` is the wage per hour to reach; `envelope` is what would have been sent last,
-    empty when nothing was. By unique_id: `outdated` were done before the design changed, `gone` are measures of tasks
-    that the bundle no longer has."""
+    """The report of a trial run.
+
+    `target` is the target hourly wage. `envelope` is the last one that would have been sent, or empty. By unique_id:
+    `outdated` tasks were done before the design changed, `gone` are measures of tasks no longer in the bundle."""
 
     title: str
     stated: Stated
@@ -203,7 +205,7 @@ class Report(Struct, frozen=True):
 
     @property
     def done(self) -> tuple[TaskMeasure, ...]:
-        """What was submitted: only this is measured."""
+        """The submitted tasks; only these are measured."""
         return tuple(measure for measure in self.measures if measure.state is AssignmentState.SUBMITTED)
 
     @property
@@ -212,13 +214,13 @@ class Report(Struct, frozen=True):
 
     @property
     def left(self) -> int:
-        """Tasks of the bundle as it is now that are neither submitted nor skipped."""
+        """The number of tasks in the current bundle that are neither submitted nor skipped."""
         closed = sum(1 for measure in (*self.done, *self.skipped) if measure.unique_id not in self.gone)
         return self.stated.tasks - closed
 
     @property
     def times_ms(self) -> tuple[int, ...]:
-        """The active times of what was submitted."""
+        """The active times of submitted tasks."""
         return tuple(measure.active_ms for measure in self.done)
 
     @property
@@ -227,13 +229,13 @@ class Report(Struct, frozen=True):
 
     @property
     def alone_ms(self) -> Fraction | None:
-        """A task's time by itself: the median active time."""
+        """The time of a task only: the median active time."""
         known = spread(self.times_ms)
         return known.median_ms if known is not None else None
 
     @property
     def all_in_ms(self) -> Fraction | None:
-        """A task's mean work time, and its share of the instructions when every task of the bundle is done."""
+        """The mean work time of a task plus its share of the instructions if every task of the bundle is done."""
         if not self.done or self.stated.tasks <= 0:
             return None
         work_ms = sum(measure.active_ms + measure.waiting_ms for measure in self.done)
@@ -241,7 +243,7 @@ class Report(Struct, frozen=True):
 
     @property
     def paid_alone_ms(self) -> Fraction | None:
-        """As `alone_ms`, of what the stated reward is for: a task, or a minute of what is played."""
+        """The same as `alone_ms`, per unit of the stated reward: a task or a minute of media."""
         if not self.stated.by_the_minute:
             return self.alone_ms
         paces = sorted(Fraction(done.active_ms * MINUTE_MS, done.media_ms) for done in self.done if done.media_ms)
@@ -249,21 +251,20 @@ class Report(Struct, frozen=True):
 
     @property
     def paid_all_in_ms(self) -> Fraction | None:
-        """As `all_in_ms`, of what the stated reward is for."""
+        """The same as `all_in_ms`, per unit of the stated reward."""
         all_in_ms, media_ms = self.all_in_ms, sum(measure.media_ms for measure in self.done)
         if not self.stated.by_the_minute or all_in_ms is None:
             return all_in_ms
         return all_in_ms * len(self.done) * MINUTE_MS / media_ms if media_ms else None
 
     def hourly(self, time_ms: Fraction | None) -> Decimal | None:
-        """What the stated reward brings in an hour if what it is for takes so long; None where pay or time is not
-        known."""
+        """Return the hourly pay of the stated reward for a unit of this length; None if pay or time is unknown."""
         reward = self.stated.reward
         return None if reward is None or time_ms is None else pay_per_hour(reward.amount, time_ms)
 
     def needed(self, time_ms: Fraction | None) -> Money | None:
-        """The reward that would pay the target, to the cent or as fine as the stated one; None where the target or the
-        time is not known."""
+        """Return the reward that pays the target wage, as precise as the stated one and at least to the cent; None
+        if the target or time is unknown."""
         if self.target is None or not time_ms:
             return None
         return Money(reward_for_wage(self.target.amount, time_ms, self.stated.digits), self.target.currency)

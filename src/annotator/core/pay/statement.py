@@ -1,4 +1,4 @@
-"""A statement of work and pay over some days: what a worker can hand to a union or a tax office. Pure."""
+"""A statement of work and pay over a period, for a union or a tax office. Pure."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ from annotator.core.pay.wages import WageRule
 
 
 class LedgerMark(Struct, frozen=True):
-    """By which entries the statement can be checked: how many there were when it was made, and the last one's hash."""
+    """The state of the ledger at which a statement was made: number of entries and hash of the last one, for
+    verification."""
 
     entries: int
     sha256: str
 
 
 class Statement(Struct, frozen=True):
-    """`days` are those with work or money, in order; `total` covers every day from first to last. `wages` are the
-    reference wages in force on any of these days. `take_home` by currency, without those that no rule is known for."""
+    """A statement.
+
+    `days` are those with work or money, in order; `total` covers every day. `wages` are the minimum wages in force
+    on any of these days. `take_home` is by currency, without those that have no rules."""
 
     made_utc_ms: int
     offset_min: int
@@ -39,7 +42,7 @@ def statement_days(first: date, last: date, times_on: TimesOn, money_of: MoneyOf
 
 
 def wages_between(rules: tuple[WageRule, ...], key: str, first: date, last: date) -> tuple[WageRule, ...]:
-    """The rules of one key that hold on any day from first to last, in order."""
+    """Return the rules of one key in force on any day from first to last, in order."""
     mine = sorted((rule for rule in rules if rule.key == key and rule.since <= last), key=lambda rule: rule.since)
     in_force = [rule for rule in mine if rule.since <= first][-1:]
     return (*in_force, *(rule for rule in mine if rule.since > first))

@@ -1,4 +1,4 @@
-"""What was handed in or written down by hand, as the meter keeps it for as long as something may look back to it."""
+"""Submissions and money entries that the meter keeps for later changes."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from annotator.core.pay.totals import Totals
 
 
 class SubmittedWork(Struct, frozen=True):
-    """A submission, or money entered by hand on its own day, by its place on the ledger's own line. `row` is that of
-    `Earnings`, -1 where there is no reward. What was skipped or practice is no task that a figure counts; its time
-    counts for its bundle, and so does that it `is_done`, if it was not skipped."""
+    """A submission, or money entered on its own day, with its position on the ledger's time line.
+
+    `row` is that of `Earnings`, -1 without a reward. Skipped and practice tasks have `is_task` False: they are in no
+    task count, but their time counts for the bundle. `is_done`: not skipped."""
 
     at_ms: int
     row: int
     active_ms: int
     is_task: bool
-    unique_id: str = ""  # of a task, skipped or not; what follows goes with it
+    unique_id: str = ""  # of a task, skipped or not; also for the fields below
     work_ms: int = 0
     practice_ms: int = 0
     is_done: bool = False
@@ -29,10 +30,10 @@ class SubmittedWork(Struct, frozen=True):
 
 
 def with_audio(totals: Totals, sent: SubmittedWork, sign: int) -> Totals:
-    """Of a task the time that its sounds took, and their length, counted in (1) or out (-1)."""
+    """Add (1) or subtract (-1) a task's active time and media length."""
     return totals.heard(sign * sent.active_ms, sign * sent.media_ms) if sent.is_task else totals
 
 
 def brings(parts: Parts) -> bool:
-    """Whether money in these states is counted as pay."""
+    """Return True if money in these states counts as pay."""
     return any(state in BRINGS for state, _amount in parts)

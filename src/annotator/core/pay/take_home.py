@@ -1,8 +1,7 @@
-"""R6: what is left of effective pay after fees, contributions and the tax option, vouchers at the worker's value.
+"""R6, take-home pay: real pay minus fees, contributions and tax option, with vouchers at the worker's value.
 
-Contributions, levy and tax are shares of the receipts (fees do not lower them), by the rules of the day on which the
-work was done. ACRE lowers the contributions and nothing else: 25.6 % becomes 19.2 %, and 0.2 % of levy stays.
-"""
+Contributions, levy and tax are shares of the receipts, which fees do not reduce, by the rules of the day on which
+the work was done. ACRE reduces only the contributions: 25.6 % becomes 19.2 %, and the levy of 0.2 % stays."""
 
 from __future__ import annotations
 
@@ -25,12 +24,12 @@ _RULES: Mapping[str, tuple[str, str, str]] = {
     "micro-bic": ("contribution-bic-services", "levy-commercial", "tax-bic-services"),
     "micro-cipav": ("contribution-cipav", "levy-liberal", "tax-bnc"),
 }
-# Who began their activity before July 2026 keeps what was in force on its last day, until their ACRE ends.
+# Workers who started before July 2026 keep the rules of 30 June 2026 until their ACRE ends.
 _ACRE_KEPT_FROM = {"before-july-2026": date(2026, 6, 30)}
 
 
 class ShareRule(Struct, frozen=True):
-    """Percent of the receipts (`acre-share`: of the contributions), valid from a day on."""
+    """A percentage of the receipts (`acre-share`: of the contributions), valid from a day on."""
 
     key: str
     percent: Decimal
@@ -40,8 +39,10 @@ class ShareRule(Struct, frozen=True):
 
 
 class Share(Struct, frozen=True):
-    """A part of the receipts that does not stay: `percent` as it applies, and the rule that it follows. A worker's own
-    figure has no rule. With ACRE `acre` is the rule that lowered it."""
+    """A deduction as a share of the receipts.
+
+    `percent` is the effective value, `rule` its source, None for the worker's own value. `acre` is the rule that
+    reduced it."""
 
     key: str
     percent: Decimal
@@ -50,7 +51,7 @@ class Share(Struct, frozen=True):
 
 
 class Deduction(Struct, frozen=True):
-    """What is taken off: fees, the loss on vouchers, or a share."""
+    """A deduction: fees, the loss on vouchers, or a share."""
 
     key: str
     amount: Fraction
@@ -58,7 +59,7 @@ class Deduction(Struct, frozen=True):
 
 
 class TakeHome(Struct, frozen=True):
-    """Of a stretch, in one currency. `net` is what R6 divides; compare it with a net wage."""
+    """Take-home pay of a period in one currency. `net` is the numerator of R6, comparable with a net wage."""
 
     gross: Fraction
     lines: tuple[Deduction, ...]
@@ -74,8 +75,9 @@ def rule_on(rules: tuple[ShareRule, ...], key: str, day: date) -> ShareRule | No
 
 
 def shares(settings: Settings, rules: tuple[ShareRule, ...], day: date) -> tuple[Share, ...] | None:
-    """What applies to this person on a day: nothing for the status `none`. None where a rule that is needed is not
-    known for that day."""
+    """Return the deductions for this worker on a day; empty for the status `none`.
+
+    Return None if a required rule is not known for that day."""
     status = settings.value(STATUS)
     own = parse_amount(settings.value(OWN_CONTRIBUTION))
     if status not in _RULES:
@@ -98,13 +100,13 @@ def total_percent(applied: Iterable[Share]) -> Decimal:
 
 
 def gross_for(net: Decimal, applied: Iterable[Share]) -> Decimal | None:
-    """The receipts that leave so much: 9.74 net are 13.13 gross, to the cent, at 25.8 %. None when nothing is left."""
+    """Return the gross amount for a net one: at 25.8 %, 9.74 net are 13.13 gross. Return None if nothing remains."""
     left_percent = EXACT.subtract(Decimal(100), total_percent(applied))
     return EXACT.divide(EXACT.multiply(net, Decimal(100)), left_percent) if left_percent > 0 else None
 
 
 def take_home(takings: Income, applied: Iterable[Share]) -> TakeHome:
-    """Of one day, or of any stretch on which these shares hold."""
+    """Return the take-home pay of a period on which these shares apply."""
     gross = takings.effective
     fees, loss = Fraction(takings.fees), Fraction(takings.voucher_loss)
     lines = [Deduction(key, amount) for key, amount in ((FEES, fees), (VOUCHERS, loss)) if amount]
@@ -115,7 +117,8 @@ def take_home(takings: Income, applied: Iterable[Share]) -> TakeHome:
 def take_home_of_days(
     days: Iterable[tuple[date, Income]], settings: Settings, rules: tuple[ShareRule, ...]
 ) -> TakeHome | None:
-    """Each day by its own rules, added up exactly: lines of one rule are one line. None when a rule is missing."""
+    """Return the exact sum of days, each by its own rules, with lines of the same rule merged. Return None if a rule
+    is missing."""
     gross, lines = Fraction(0), dict[tuple[str, Share | None], Deduction]()
     for day, takings in days:
         applied = shares(settings, rules, day)
@@ -137,7 +140,7 @@ def _share(key: str, own: Decimal | None, rule: ShareRule | None) -> Share | Non
 
 
 def _with_acre(share: Share | None, settings: Settings, rules: tuple[ShareRule, ...], day: date) -> Share | None:
-    """An own figure is what the person pays, whatever lowers it."""
+    """Apply ACRE; the worker's own percentage is final and not reduced."""
     chosen = settings.value(ACRE)
     if share is None or share.rule is None or chosen == "no":
         return share

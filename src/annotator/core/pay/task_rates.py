@@ -1,4 +1,4 @@
-"""What a task pays: R1 and R2 of its reward over its own time, and how long it may still take."""
+"""Pay of a task: R1 and R2 of its reward over its time, and the time left above a floor."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ _OF_A_TASK = (State.ON_TASK, State.INSTRUCTIONS, State.WAITING)
 
 
 def pace(reward: Money, times: TaskTimes) -> Decimal | None:
-    """R1 per hour: the reward over the task's active time so far."""
+    """Return R1 per hour: the reward over the task's active time so far."""
     return hourly(reward.amount, times.of(State.ON_TASK))
 
 
 def all_in(reward: Money, times: TaskTimes) -> Decimal | None:
-    """R2 per hour: the reward over active time, instructions and waiting of the task so far."""
+    """Return R2 per hour: the reward over the task's active time, instructions and waiting so far."""
     return hourly(reward.amount, sum(times.of(state) for state in _OF_A_TASK))
 
 
 def left_above_floor_ms(reward: Money, times: TaskTimes, floor: Money | None) -> int | None:
-    """How long the task can still take before its hour falls under the floor; negative when it has, None without a
-    floor in the reward's currency."""
+    """Return the time until the task's hourly pay falls below the floor.
+
+    Negative if it already has; None without a floor in the reward's currency."""
     if floor is None or floor.currency != reward.currency or floor.amount <= 0:
         return None
     return break_even_ms(Fraction(0), times.of(State.ON_TASK), Fraction(reward.amount), floor.amount)

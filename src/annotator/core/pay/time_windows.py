@@ -1,4 +1,4 @@
-"""Windows of work and money that are no single day: days added up, and the last hour as it rolls. Pure."""
+"""Totals of periods other than a single day: sums of days, and the rolling last hour. Pure."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ ROLLING_MS = 3_600_000
 
 
 def of_days(meter: Meter, first: date, last: date, timestamp: Timestamp) -> Totals:
-    """From the first local day to the last, both included, the open interval up to `timestamp` with them: the sum of
-    the days, in time and in money. All time: from `date.min` to `date.max`."""
+    """Return the sum of the local days from first to last, inclusive, with the open interval up to `stamp`.
+
+    For all time, pass `date.min` and `date.max`."""
     work_ms = 0
     for day in meter.time.days():
         if first <= day <= last:
@@ -29,7 +30,7 @@ def of_days(meter: Meter, first: date, last: date, timestamp: Timestamp) -> Tota
 
 
 def rolling(meter: Meter, past: Past, timestamp: Timestamp, length_ms: int = ROLLING_MS) -> Totals:
-    """Of the last hour up to `timestamp`, whatever it was spent on: an hour of the ledger's own line."""
+    """Return the totals of the last hour of the ledger's time line up to `stamp`, whatever it was spent on."""
     still_open = meter.time.open_until(timestamp)
     end_ms = still_open[-1].end_ms if still_open else meter.time.position_ms
     start_ms = max(0, end_ms - length_ms)

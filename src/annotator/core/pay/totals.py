@@ -1,4 +1,4 @@
-"""Work time and money of a window, added up."""
+"""Totals of work time and money."""
 
 from __future__ import annotations
 
@@ -15,26 +15,27 @@ from annotator.core.time.worktime import TaskTimes as TaskTimes
 
 
 class AudioWork(Struct, frozen=True):
-    """Active time on submitted tasks that have sounds or films, and how long these are."""
+    """Active time on submitted tasks with audio or video, and the total length of these media."""
 
     work_ms: int = 0
     audio_ms: int = 0
 
     def plus(self, work_ms: int, audio_ms: int) -> AudioWork:
-        """Of a task without any, nothing."""
+        """Add a task; one without media changes nothing."""
         return AudioWork(self.work_ms + work_ms, self.audio_ms + audio_ms) if audio_ms else self
 
     @property
     def per_minute(self) -> Fraction | None:
-        """Minutes of work that a minute of sound took; None before there was any."""
+        """Minutes of work per minute of media; None without media."""
         return Fraction(self.work_ms, self.audio_ms) if self.audio_ms > 0 else None
 
 
 class Totals(Struct, frozen=True):
-    """Work time and money of a window, or of one bundle's tasks. `tasks` counts what was submitted, not what was
-    skipped; `paid_ms` is the active time of submitted tasks that bring a reward, as it was then: no longer once the
-    reward is rejected. `practice_ms` is what tasks took that are neither work nor paid; only a bundle has any.
-    `audio_files` are those of submitted tasks, without practice."""
+    """Work time and money of a period, or of one bundle's tasks.
+
+    `tasks` counts submitted, not skipped tasks. `paid_ms` is the active time of submitted tasks with a reward, until
+    the reward is rejected. `practice_ms` is the time of practice tasks; only a bundle has it. `audio_files` covers
+    submitted tasks without practice."""
 
     work_ms: int = 0
     paid_ms: int = 0
@@ -62,14 +63,14 @@ class Totals(Struct, frozen=True):
         return replace(self, money=money)
 
     def effective(self) -> dict[str, Decimal]:
-        """R3 by currency; empty before any money or time."""
+        """Return R3 by currency; empty without money or time."""
         rates = {
             name: hourly(takings.effective, self.work_ms) for name, takings in self.money.items() if takings.has_work
         }
         return {name: rate for name, rate in rates.items() if rate is not None}
 
     def brought(self) -> dict[str, Decimal]:
-        """By currency: paid, approved, bonuses and pending, all as if the pending were accepted."""
+        """Return the income by currency if everything pending is accepted: paid, approved, bonuses and pending."""
         return {name: takings.best for name, takings in self.money.items() if takings.has_work}
 
     def unpaid_min_per_paid_hour(self) -> int | None:

@@ -1,4 +1,4 @@
-"""Reference wages as dated rules, and the one a worker measures against."""
+"""Minimum wages as dated rules, and the worker's own choice."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from annotator.core.money.rates import hourly
 from annotator.core.pay.take_home import Share, gross_for, take_home, total_percent
 from annotator.core.settings import OWN_WAGE, OWN_WAGE_BASIS, OWN_WAGE_CURRENCY, REFERENCE_WAGE, Settings
 
-# Of the person's own amount, beside the keys of the rules.
+# The key of the worker's own amount, beside the keys of the rules.
 OWN_KEY = "own"
 
 
 class WageBasis(StrEnum):
-    """A wage before the contributions that are taken off it, or after them."""
+    """A wage before or after deductions."""
 
     GROSS = "gross"
     NET = "net"
 
 
 class WageRule(Struct, frozen=True):
-    """An hourly wage, valid from a day (until the next rule of the same key)."""
+    """An hourly wage, valid from a day until the next rule of the same key."""
 
     key: str
     hourly: Money
@@ -37,9 +37,10 @@ class WageRule(Struct, frozen=True):
 
 
 class Reference(Struct, frozen=True):
-    """The worker's reference wage per hour, and what it is held against: like with like. A gross wage stands beside the
-    effective pay (R3), which is before contributions, a net one beside take-home (R6). `shares` is what is taken off
-    for a net wage; empty where they chose no status: contributions are none then."""
+    """The worker's reference wage per hour, and the comparison with pay.
+
+    A gross wage is compared with the real hourly pay (R3), which is before deductions, a net one with take-home pay
+    (R6). `shares` are the deductions for a net wage, empty if the worker chose no status."""
 
     wage: Money
     basis: WageBasis
@@ -51,27 +52,27 @@ class Reference(Struct, frozen=True):
 
     @property
     def takes_off(self) -> bool:
-        """Whether it is held against less than the pay itself."""
+        """True if deductions apply before the comparison."""
         return self.is_net and bool(self.shares)
 
     @property
     def kept(self) -> Fraction:
-        """What of the pay is held against it, as a share; 1 for all."""
+        """The share of pay left for the comparison; 1 for all."""
         percent = total_percent(self.shares) if self.is_net else Decimal(0)
         return max(Fraction(0), 1 - Fraction(percent) / 100)
 
     def of_hourly(self, pay: Decimal) -> Decimal:
-        """What of an hourly pay is held against it."""
+        """Return the part of an hourly pay that is compared with the wage."""
         return EXACT.multiply(pay, EXACT.divide(Decimal(self.kept.numerator), Decimal(self.kept.denominator)))
 
     def held_against(self, takings: Income, work_ms: int) -> Decimal | None:
-        """Per hour of a stretch on which these shares hold: R6 for a net wage, R3 for a gross one."""
+        """Return the hourly value to compare, of a period with these shares: R6 for a net wage, R3 for a gross one."""
         brought = take_home(takings, self.shares).net if self.is_net else takings.effective
         return hourly(brought, work_ms)
 
     @property
     def needed(self) -> Money | None:
-        """The pay before contributions that reaches it; None where nothing would be left of any."""
+        """The gross pay that reaches the wage; None if deductions leave nothing."""
         amount = gross_for(self.wage.amount, self.shares) if self.is_net else self.wage.amount
         return Money(amount, self.wage.currency) if amount is not None else None
 
@@ -84,9 +85,10 @@ def wage_on(rules: tuple[WageRule, ...], key: str, day: date) -> WageRule | None
 def rule_for_currency(
     rules: tuple[WageRule, ...], currency: str, day: date, preferred: WageRule | None = None
 ) -> WageRule | None:
-    """The wage to hold what a requester pays in a currency against: `preferred` where that is in it, else the first key
-    of the rules that has one. What is paid is before contributions: a net wage of the rules stands in only where no
-    gross one is known; the person's own amount is what they chose. None where no rule knows the currency."""
+    """Return the wage for a currency: `preferred` if it is in it, else the first key of the rules with one.
+
+    Pay is gross, so a net wage of the rules is used only without a gross one. The worker's own amount always wins.
+    Return None if no rule has the currency."""
     if preferred is not None and preferred.key == OWN_KEY and preferred.hourly.currency == currency:
         return preferred
     valid = (preferred, *(wage_on(rules, rule.key, day) for rule in rules))
@@ -95,7 +97,8 @@ def rule_for_currency(
 
 
 def reference_rule(settings: Settings, rules: tuple[WageRule, ...], day: date) -> WageRule | None:
-    """The person's reference as a rule; their own amount counts from this day on. None as in `reference_wage`."""
+    """Return the worker's reference wage as a rule; the worker's own amount is valid from this day on. None as in
+    `reference_wage`."""
     key = settings.value(REFERENCE_WAGE)
     own = reference_wage(settings, rules, day) if key == OWN_KEY else None
     basis = WageBasis(settings.value(OWN_WAGE_BASIS))
@@ -103,7 +106,7 @@ def reference_rule(settings: Settings, rules: tuple[WageRule, ...], day: date) -
 
 
 def reference_wage(settings: Settings, rules: tuple[WageRule, ...], day: date) -> Money | None:
-    """The worker's reference per hour on a day; None when they chose their own and gave no amount."""
+    """Return the worker's reference wage on a day; None if the worker chose a custom amount without entering one."""
     key = settings.value(REFERENCE_WAGE)
     if key == OWN_KEY:
         own = settings.value(OWN_WAGE)

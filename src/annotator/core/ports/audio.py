@@ -1,8 +1,7 @@
-"""Sounds that are decoded elsewhere. One clock: samples are numbered as they are decoded, from 0, and that number
-places what is heard, drawn, chosen and written.
+"""Audio decoded in another process. Samples are numbered from 0 as they are decoded, and that number is the position
+everywhere.
 
-A sample is one moment of all channels. Files tell lies about their length: what counts is what was decoded.
-"""
+A sample is one moment of all channels. Files may state a wrong length: only the decoded length counts."""
 
 from __future__ import annotations
 
@@ -15,9 +14,10 @@ from annotator.core.errors import MediaFault
 
 
 class AudioInfo(Struct, frozen=True):
-    """`rate_hz` is the sound's own. `length` in samples: an estimate until the whole was decoded once (`is_exact`).
-    `has_images`: it is a film's, which is followed by eye too. `claimed`: how many samples its header says; 0
-    where it says nothing."""
+    """Properties of an audio.
+
+    `rate_hz` is its own rate. `length` in samples is an estimate until all of it was decoded once (`is_exact`).
+    `has_images`: it belongs to a video. `claimed` is the number of samples stated in the header, 0 if missing."""
 
     rate_hz: int
     channels: int
@@ -28,9 +28,10 @@ class AudioInfo(Struct, frozen=True):
 
 
 class Outline(Struct, frozen=True):
-    """A stretch of a sound as it is drawn: of each column the least and the greatest sample, -32768 to 32767, both 0 in
-    a gap. `lows` and `highs` are signed 16-bit numbers, one for each column. Columns from `exact_columns` on are of
-    the sparse preview, or still flat."""
+    """The peaks of a range as drawn: per column the lowest and highest sample, -32768 to 32767, both 0 in a gap.
+
+    `lows` and `highs` are signed 16-bit numbers. Columns from `exact_columns` on come from the coarse preview, or
+    are still flat."""
 
     lows: memoryview
     highs: memoryview
@@ -38,9 +39,11 @@ class Outline(Struct, frozen=True):
 
 
 class AudioBlock(Struct, frozen=True):
-    """What is played next. `pcm`: interleaved 32-bit floats, `frames` moments of the channels that were asked for.
-    `start` is the sample that the first frame comes from, `end` the one that follows the last: between them positions
-    run evenly. `end` == `start` and no frames: the sound is over there."""
+    """The next block to play.
+
+    `pcm` holds interleaved 32-bit floats: `frames` moments of the requested channels. `start` is the sample of the
+    first frame, `end` the one after the last; positions between them are linear. No frames and `end` == `start` mark
+    the end of the audio."""
 
     pcm: memoryview
     frames: int
@@ -49,15 +52,16 @@ class AudioBlock(Struct, frozen=True):
 
 
 class FoundSpeech(Struct, frozen=True):
-    """`phrases`: from the first sample of each to the one that follows its last, in order, those that were not told
-    yet. `to`: how far was searched; before it there are no others."""
+    """Newly found speech segments.
+
+    `phrases` holds (first sample, sample after the last) in order. All speech before sample `to` has been reported."""
 
     phrases: tuple[tuple[int, int], ...]
     to: int
 
 
 class OpenAudio(Protocol):
-    """A sound that is open. Its worker may die and come back; nothing of that is seen but by `heard`."""
+    """An open audio. If its worker process dies, it is restarted; callers notice it only through `heard`."""
 
     @property
     def path(self) -> str: ...
@@ -66,27 +70,32 @@ class OpenAudio(Protocol):
     def shape(self) -> AudioInfo: ...
 
     def listen(self, heard: Callable[[MediaFault | None], None]) -> Callable[[], None]:
-        """`heard` is called in the loop whenever the outline or the shape became better (None), and once with a fault
-        when the sound cannot be read any more. Returns what to call to stop listening."""
+        """Add a listener; return a function that removes it.
+
+        `heard` is called in the event loop with None when the peaks or the properties improve, and once with a fault
+        when the audio can no longer be read."""
         ...
 
     def outline(self, channel: int, first: float, last: float, columns: int) -> Outline:
-        """The stretch from sample `first` to `last` in `columns` columns, at once, from what is known by now."""
+        """Return the peaks from sample `first` to `last` in `columns` columns, immediately, from the data known so
+        far."""
         ...
 
     async def samples(self, channel: int, first: int, count: int) -> memoryview:
-        """Single samples as 32-bit floats, exact; fewer at the end. MediaFault."""
+        """Return exact samples as 32-bit floats; fewer at the end. Raise MediaFault."""
         ...
 
     def block(self, start: float, frames: int, *, rate_hz: int, channels: int, speed: float) -> AudioBlock:
-        """The next at most `frames` frames to be played from `start` on. It may wait: for the thread of a player only.
-        Who goes on at the `end` of the block before with the same rate, channels and speed gets what follows without a
-        seam. MediaFault."""
+        """Return at most `frames` frames from `start` on. It may block: call it only in a player's thread.
+
+        A call at the previous block's `end` with the same rate, channels and speed continues without a gap. Raise
+        MediaFault."""
         ...
 
     def speech(self) -> AsyncGenerator[FoundSpeech]:
-        """Where somebody speaks, in whichever channel, told as it is found, to the end of the sound. Nothing else waits
-        for it. `aclose` ends the search, and so does closing the sound. MediaFault."""
+        """Search for speech in any channel up to the end; yield segments as they are found.
+
+        Other requests do not wait for it. `aclose`, or closing the audio, ends the search. Raise MediaFault."""
         ...
 
     def close(self) -> None: ...
@@ -94,15 +103,15 @@ class OpenAudio(Protocol):
 
 class AudioFiles(Protocol):
     async def open(self, path: str) -> OpenAudio:
-        """`path` is absolute. Returns as soon as the first samples can be played. MediaFault."""
+        """Open the file at an absolute path. Return once the first samples can be played. Raise MediaFault."""
         ...
 
     def prefetch(self, paths: Sequence[str]) -> None:
-        """What will likely be opened next; replaces an earlier wish. Never raises."""
+        """Announce the files likely to be opened next, replacing an earlier announcement. Never raise."""
         ...
 
     def expect(self) -> None:
-        """Some sound will likely be opened soon: what takes time and needs none yet is done. Never raises."""
+        """Prepare for an audio that will be opened soon. Never raise."""
         ...
 
     async def close(self) -> None: ...

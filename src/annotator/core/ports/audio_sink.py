@@ -1,4 +1,4 @@
-"""What sound is played on: a device, or a clock that only pretends to be one."""
+"""Audio output: a device, or a clock that simulates one."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Protocol
 
 from msgspec import Struct
 
-# Fills the bytes with interleaved 32-bit floats and returns; called in the device's thread, with the time at which the
-# first frame will be heard, in seconds of the sink's own clock.
+# Fills the bytes with interleaved 32-bit floats. Called in the device's thread, with the time in seconds of the sink's
+# clock at which the first frame will be heard.
 type Fill = Callable[[memoryview, int, float], None]
 
 
 class SinkDevice(Struct, frozen=True):
-    """`key` names it from one start to the next; "" is whatever the system plays on."""
+    """An output device. `key` identifies it across starts; "" is the system default."""
 
     key: str
     name: str
@@ -21,12 +21,13 @@ class SinkDevice(Struct, frozen=True):
 
 class AudioSink(Protocol):
     def devices(self) -> tuple[SinkDevice, ...]:
-        """Those there are now, asked anew; empty where there is none."""
+        """Query and return the current devices; empty without any."""
         ...
 
     def open(self, device: str, rate_hz: int, channels: int, fill: Fill, gone: Callable[[], None]) -> OpenSink:
-        """Begins to call `fill`. `gone` is called once, in any thread, when the device went away. SinkFault where it
-        cannot be opened so."""
+        """Open a device and start to call `fill`.
+
+        `gone` is called once, in any thread, if the device disappears. Raise SinkFault."""
         ...
 
 
@@ -38,7 +39,7 @@ class OpenSink(Protocol):
     def channels(self) -> int: ...
 
     def now_s(self) -> float:
-        """The sink's clock, the one of `fill`."""
+        """Return the sink's clock, as passed to `fill`."""
         ...
 
     def close(self) -> None: ...

@@ -1,7 +1,7 @@
-"""What `services` needs from the world, as protocols. `app` hands the real ones in; `tests/fakes` has the others.
+"""Protocols of bundle storage that `services` needs.
 
-Each protocol has one contract suite in `tests/contracts`, run over every implementation.
-"""
+`app` passes in the real implementations; fakes are in `tests/fakes`. Each protocol has one contract suite in
+`tests/contracts`, run over every implementation."""
 
 from __future__ import annotations
 
@@ -12,16 +12,15 @@ from msgspec import Struct
 
 
 class TableNote(Struct, frozen=True):
-    """What is known of a table of tasks without reading it: how long it is, and whether any task says itself what it
-    brings or how long it takes."""
+    """Facts about a task table known without reading it: its length, and if any task states its own reward or time."""
 
     count: int
     has_own_terms: bool = False
 
 
 class Listed(Struct, frozen=True):
-    """One member of a source's directory, as it is named there. Sizes in bytes; `packed_bytes` equals `size_bytes` in a
-    folder."""
+    """One entry of a source's directory, with its name as stored. Sizes in bytes; `packed_bytes` equals `size_bytes`
+    in a folder."""
 
     path: str
     size_bytes: int
@@ -33,7 +32,7 @@ class Listed(Struct, frozen=True):
 
 
 class BundleSource(Protocol):
-    """A folder or zip, read only. Blocking: call it in a thread."""
+    """A read-only folder or zip. Blocking: call it in a thread."""
 
     @property
     def name(self) -> str: ...
@@ -41,19 +40,19 @@ class BundleSource(Protocol):
     def listing(self) -> tuple[Listed, ...]: ...
 
     def read(self, path: str, limit_bytes: int) -> bytes:
-        """At most `limit_bytes`; BundleRefused when it is larger, gone or damaged. For what is parsed."""
+        """Return a file of at most `limit_bytes`, for parsing. Raise BundleRefused if it is larger, missing or
+        damaged."""
         ...
 
     def pieces(self, path: str, limit_bytes: int) -> Iterator[bytes]:
-        """The same in pieces of a megabyte at most, so that nothing large is held. BundleRefused comes with the first
-        piece or with any later one."""
+        """Yield the file in pieces of at most a megabyte, to limit memory. Raise BundleRefused with any piece."""
         ...
 
     def close(self) -> None: ...
 
 
 class Lent(Struct, frozen=True):
-    """`location` is absolute. `head` are the file's first bytes, `tail` its last."""
+    """A lent file. `location` is absolute. `head` holds the file's first bytes, `tail` its last."""
 
     location: str
     head: bytes
@@ -61,33 +60,36 @@ class Lent(Struct, frozen=True):
 
 
 class Lender(Protocol):
-    """Files of one bundle, each at a path where another process can read it. Blocking; for several threads."""
+    """Access to files of one bundle at paths that another process can read. Blocking and thread-safe."""
 
     def lend(self, path: str) -> Lent:
-        """Raises BundleRefused or StoreFault."""
+        """Lend a file. Raise BundleRefused or StoreFault."""
         ...
 
     def give_back(self, lent: Lent) -> None: ...
 
     def close(self) -> None:
-        """Nothing is left of what was lent."""
+        """Remove everything that was lent."""
         ...
 
 
-# Bytes done, bytes in all; other counts where it says so. What it raises ends the work, and nothing of it is kept.
+# Called with bytes done and in total, or other counts where stated. An exception cancels the operation, and nothing is
+# kept.
 type Progress = Callable[[int, int], None]
 
 
 class BundleRepository(Protocol):
-    """The private store of taken bundles. A bundle is visible at once and whole, or not at all. Blocking."""
+    """The private store of imported bundles. A bundle becomes visible completely or not at all. Blocking."""
 
     def open_source(self, location: str) -> BundleSource:
-        """A folder or zip anywhere; BundleRefused when it is neither."""
+        """Open a folder or zip anywhere. Raise BundleRefused if it is neither."""
         ...
 
     def take(self, source: BundleSource, key: str, paths: Sequence[str], progress: Progress) -> None:
-        """Copies `paths` (all checked before) and shows them under `key`. The same files again, or some of them, are no
-        error; other content under the same key is BundleRefused. StoreFault when the disk will not."""
+        """Copy `paths`, all checked before, and publish them under `key`.
+
+        The same files again, or some of them, are no error. Raise BundleRefused for other content under the same
+        key, and StoreFault for disk errors."""
         ...
 
     def keys(self) -> tuple[str, ...]: ...
@@ -95,29 +97,31 @@ class BundleRepository(Protocol):
     def source(self, key: str) -> BundleSource: ...
 
     def media_path(self, key: str, path: str) -> str:
-        """The absolute path of a taken file."""
+        """Return the absolute path of an imported file."""
         ...
 
     def sha256(self, key: str, path: str) -> str:
-        """Of a taken file, in lower-case hex. Raises MediaFault for one that is not part of the bundle."""
+        """Return the SHA-256 of an imported file in lower-case hex. Raise MediaFault if it is not part of the
+        bundle."""
         ...
 
     def keep_tasks(self, key: str, tasks_file: str, note: TableNote, packed: Iterable[bytes | memoryview]) -> None:
-        """So that nobody has to parse a large table again, or to read it to say how long it is. Best effort."""
+        """Cache a parsed task table, so that it need not be parsed again, nor read to know its length. Best effort."""
         ...
 
     def table_note(self, key: str, tasks_file: str) -> TableNote | None:
-        """What was kept; None when nothing was, or when the file has another size since."""
+        """Return the cached facts; None if there are none, or if the file's size has changed."""
         ...
 
     def kept_tasks(self, key: str, tasks_file: str) -> bytes | None:
-        """As `table_note`. Whether it is whole has to be seen from itself."""
+        """Return the cached table under the same conditions as `table_note`; the caller must check that it is
+        complete."""
         ...
 
 
 class BundleWatch(Protocol):
-    """The files of a bundle that somebody may be writing. Blocking: call it in a thread."""
+    """A watch on the files of a bundle that may be edited. Blocking: call it in a thread."""
 
     def changed(self) -> bool:
-        """Whether any of them is another than at the last call, or than when this was made. Never raises."""
+        """Return True if any file changed since the last call or the creation. Never raise."""
         ...

@@ -1,4 +1,4 @@
-"""A way out for results, as a protocol."""
+"""The protocol of a connector, which sends results."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from annotator.core.outbox.requester_files import RequesterFile, Unchanged
 
 
 class Connector(Protocol):
-    """A way out for results. The same parcel delivered twice is accepted twice and stored once."""
+    """A connector. Delivering the same parcel twice is accepted twice and stored once."""
 
     @property
     def kind(self) -> str: ...
@@ -19,7 +19,7 @@ class Connector(Protocol):
 
 @runtime_checkable
 class RequesterFiles(Protocol):
-    """Where a requester puts what they have to say about results: files beside those of a bundle."""
+    """Access to the requester's files beside the results of a bundle."""
 
     async def beside(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
         """Return one of `core.outbox.requester_files` as it is now, or Unchanged if it still has this mark. Return
@@ -28,4 +28,4 @@ class RequesterFiles(Protocol):
 
 
 class ConnectorWithFeedback(Connector, RequesterFiles, Protocol):
-    """A way out on which a requester's words may come back."""
+    """A connector that can also fetch the requester's files."""

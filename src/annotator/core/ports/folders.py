@@ -1,4 +1,4 @@
-"""Folders of people: where new bundles and exported records are written."""
+"""The user's folders to which new bundles and exported records are written."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from annotator.core.transfer import MovedIn, MovedOut, MoveOutlook
 
 
 class NewFolders(Protocol):
-    """Where other people's files are read from, and new bundles are written to. Blocking: call it in a thread."""
+    """Reading of other people's files, and writing of new bundles. Blocking: call it in a thread."""
 
     def open_source(self, location: str) -> BundleSource:
-        """A folder, a zip or a single file anywhere; BundleRefused when it is none of them."""
+        """Open a folder, zip or single file anywhere. Raise BundleRefused if it is none of them."""
         ...
 
     def read_file(self, location: str, limit_bytes: int) -> bytes:
-        """A file that was named on its own. Raises BundleRefused."""
+        """Return a file given on its own. Raise BundleRefused."""
         ...
 
     def check_target(self, location: str) -> None:
-        """Raises BundleRefused when something is there already: only an empty folder may be filled."""
+        """Raise BundleRefused if the location is not free; only an empty folder may be filled."""
         ...
 
     def write(
@@ -33,52 +33,57 @@ class NewFolders(Protocol):
         source: BundleSource,
         progress: Progress,
     ) -> None:
-        """A folder with `files` (path -> content) and `copies` (path -> path in `source`): there whole, or not at all.
-        `progress` counts bytes of what is copied. Raises BundleRefused, and StoreFault when the disk will not."""
+        """Write a folder completely or not at all.
+
+        `files` maps a path to its content, `copies` a path to one in `source`. `progress` counts copied bytes. Raise
+        BundleRefused, and StoreFault for disk errors."""
         ...
 
 
 class Exports(Protocol):
-    """Where a person takes their own records along. Blocking: call it in a thread."""
+    """Export of the worker's own records. Blocking: call it in a thread."""
 
     def write(self, place: str, name: str, files: Mapping[str, Iterable[bytes]]) -> str:
-        """A new folder `name` (with a number where that is taken) in the folder `place`, there with all its files or
-        not at all; written in the order given, piece by piece. Returns its path. Raises StoreFault."""
+        """Write a new folder `name` in the folder `place`, completely or not at all; return its path.
+
+        A number is added if the name is taken. Files are written in the given order, piece by piece. Raise
+        StoreFault."""
         ...
 
 
 class Archives(Protocol):
-    """Where results are packed into one file that a person passes on. Blocking: call it in a thread."""
+    """Export of results to one file that the worker passes on. Blocking: call it in a thread."""
 
     def write(self, folder: str, name: str, files: Sequence[tuple[str, bytes]], progress: Progress) -> str:
-        """A new file `name`.zip in the folder, with a number where that is taken, of paths and their contents: there
-        whole, or not at all. `progress` counts files. Returns the path of the file. Raises StoreFault."""
+        """Write a new file `name`.zip from paths and contents, completely or not at all; return its path.
+
+        A number is added if the name is taken. `progress` counts files. Raise StoreFault."""
         ...
 
 
 class Moves(Protocol):
-    """Where all of a person's work goes into one file, and comes out of it in another home. Of one home. Blocking: call
-    it in a thread."""
+    """Transfer of all work of one home to a file and into another home. Blocking: call it in a thread."""
 
     def outlook(self) -> MoveOutlook:
-        """What would go now. Raises StoreFault."""
+        """Return a preview of the transfer. Raise StoreFault."""
         ...
 
     def pack(self, location: str, now: Timestamp, progress: Progress, *, is_running: bool, overwrite: bool) -> MovedOut:
-        """A new file there, whole and read back, or none; `progress` counts bytes, half of each when it is
-        written and half when it is read.
-        `is_running`: a window is open, whose work ends at `now` in what is packed. Raises MoveRefused and
-        StoreFault, and what `progress` raises."""
+        """Write a new file and verify it by reading it back; keep it only if it is complete.
+
+        `progress` counts bytes, half for writing and half for reading. `is_running`: a window is open, and its work
+        ends at `now` in the file. Raise MoveRefused and StoreFault, and errors of `progress`."""
         ...
 
     def unpack(self, location: str, now: Timestamp, progress: Progress) -> MovedIn:
-        """Checks all of the file, and lays it ready beside: it is put in place when the home is locked next. Nothing
-        is there where it raises: MoveRefused, StoreFault, and what `progress` raises."""
+        """Check the whole file and unpack it; it is put in place when the home is locked next.
+
+        On an error nothing remains: MoveRefused, StoreFault, or an error of `progress`."""
         ...
 
 
 class JoinedThread(Protocol):
-    """How blocking work is done beside the loop that must be over before the records are closed."""
+    """Blocking work beside the event loop that must finish before the records are closed."""
 
     async def __call__[T](self, work: Callable[[Callable[[], bool]], T], name: str) -> T:
         """Run `work` in a thread of this name and wait for its end, even when the caller is cancelled: the function

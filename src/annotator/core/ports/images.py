@@ -1,4 +1,4 @@
-"""Pictures that are decoded elsewhere."""
+"""Images decoded in another process."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from msgspec import Struct
 from annotator.core.ports.machine import Confinement
 from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
 
-# Black and white, in the picture's own values.
+# Black point and white point, in the image's own values.
 type WindowLevelRequest = tuple[float, float] | Literal["found"] | None
 
 
 class ShadeWindow(Struct, frozen=True):
-    """Of a deep picture: `low` is shown black, `high` white; its values go from `least` to `most`."""
+    """The window of an image with high bit depth: `low` is shown as black, `high` as white; values range from
+    `least` to `most`."""
 
     low: float
     high: float
@@ -24,10 +25,12 @@ class ShadeWindow(Struct, frozen=True):
 
 
 class ImageRequest(Struct, frozen=True):
-    """`path` is absolute. The picture is fitted into `width_px` x `height_px` and never enlarged. `region` (left, top,
-    width, height in pixels of the EXIF-oriented picture) asks for a part of it instead of the whole. `page` is that
-    of a file that has several, from 0. `window` tells which values of a deep picture (more than 8 bits a pixel) are
-    black and white; `found`: so that nearly all of them are seen."""
+    """A request for an image.
+
+    `path` is absolute. The image is fitted into `width_px` x `height_px` and never enlarged. `region` (left, top,
+    width, height in pixels of the EXIF-oriented image) requests a part. `page` counts from 0. `window` sets the
+    black and white points of an image with more than 8 bits; `found` chooses them so that nearly all values are
+    visible."""
 
     path: str
     width_px: int
@@ -39,9 +42,11 @@ class ImageRequest(Struct, frozen=True):
 
 
 class ShownImage(Struct, frozen=True):
-    """`pixels` are rows of 4-byte B, G, R, A, premultiplied, in sRGB, without padding. `full_*` is the EXIF-oriented
-    size. `moves`: it is the first of several that follow each other. `pages`: how many there are in its file.
-    `window`: of a deep one, of which all is there."""
+    """A decoded image.
+
+    `pixels` are rows of 4-byte B, G, R, A, premultiplied, in sRGB, without padding. `full_*` is the EXIF-oriented
+    size. `moves`: it is the first frame of an animation. `pages` is the number of pages of the file. `window` is set
+    if it has high bit depth, for the whole image."""
 
     pixels: bytes | memoryview
     width_px: int
@@ -53,20 +58,21 @@ class ShownImage(Struct, frozen=True):
     window: ShadeWindow | None = None
 
 
-type Colour = tuple[int, int, int]  # red, green and blue to 255
+type Colour = tuple[int, int, int]  # red, green and blue, 0 to 255
 
 
 class PngPixels(Protocol):
-    """A PNG of one channel as bytes, a pixel each, row by row. Of fewer than eight bits a grey is as large as it would
-    be of eight; a place in a palette stays its number. Where colours are given a pixel is the place of its colour among
-    them, or 255 where it is none of them, and the PNG may have three channels or four. None where it is damaged, or
-    what decodes it stopped. Blocking. DecoderFault."""
+    """A decoder of PNG masks: one byte per pixel, row by row.
+
+    Grey values of fewer than eight bits are scaled to eight; palette indices are kept. With `colours`, a pixel is
+    the index of its colour among them, or 255 for others, and the PNG may have three or four channels. Return None
+    if it is damaged or its decoder stopped. Blocking. Raise DecoderFault."""
 
     def __call__(self, data: bytes, colours: Sequence[Colour] = (), /) -> bytes | None: ...
 
 
 class ShownSize(NamedTuple):
-    """In pixels, as a picture is shown; `orientation` is that of its EXIF data, by which it was turned."""
+    """The displayed size in pixels; `orientation` is the EXIF orientation that was applied."""
 
     width: int
     height: int
@@ -74,31 +80,30 @@ class ShownSize(NamedTuple):
 
 
 class ImageSize(Protocol):
-    """How large a picture is, from what its file begins with; None where that does not tell it. Blocking.
-    DecoderFault."""
+    """A function that returns an image's size from the start of its file, or None. Blocking. It raises DecoderFault."""
 
     def __call__(self, data: bytes, /) -> ShownSize | None: ...
 
 
 class PixelQueries(Struct, frozen=True):
-    """What an import asks about pictures of its source, which are decoded outside this process, too."""
+    """Queries of an import about source images, also decoded in another process."""
 
     pixels: PngPixels
     size: ImageSize
 
 
 class Images(Protocol):
-    """Pictures decoded outside this process. Raises MediaFault."""
+    """The image decoder. Raises MediaFault."""
 
     @property
     def confinement(self) -> Confinement | None:
-        """What this machine gives against a picture that takes over what decodes it; None before that is known."""
+        """The sandbox that this computer offers for decoders; None while unknown."""
         ...
 
     async def image(self, request: ImageRequest) -> ShownImage: ...
 
     def prefetch(self, requests: Sequence[ImageRequest]) -> None:
-        """What will likely be asked next; replaces an earlier wish. Never raises."""
+        """Announce the requests likely to come next, replacing an earlier announcement. Never raise."""
         ...
 
     async def close(self) -> None: ...

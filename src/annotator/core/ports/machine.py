@@ -1,5 +1,4 @@
-"""What the machine says of itself: the screen is locked or unlocked, sleep is near or over; and how well it shuts in
-what decodes strangers' files."""
+"""Signals of the computer: screen lock and sleep; and the strength of the decoders' sandbox."""
 
 from __future__ import annotations
 
@@ -20,8 +19,10 @@ class SystemSign(StrEnum):
 
 
 class Hearing(Struct, frozen=True):
-    """What of it can be heard on this machine. `detail` says in plain English through what, or why not. Suspend is told
-    by the clocks as well: where nothing is heard, only a locked screen goes unnoticed, until it counts as idle."""
+    """The signals available on this computer.
+
+    `detail` names their source, or the reason for their absence, in plain English. Suspend is also detected by the
+    clocks. Without signals only a locked screen goes unnoticed, until it counts as idle."""
 
     locks: bool
     sleeps: bool
@@ -29,10 +30,12 @@ class Hearing(Struct, frozen=True):
 
 
 class Confinement(Struct, frozen=True):
-    """What this machine gives against a file that takes over what decodes it. `only_known_calls`: of the system's calls
-    those that decoding needs, and no other. `files_version`: what forbids files (the version of Landlock); 0: nothing
-    does by itself. `by_profile`: macOS denies all that it can deny. `lowered`: Windows lets it change nothing that has
-    not been lowered as far, and start nothing; what the person may read it may read."""
+    """The sandbox against a file that takes over its decoder.
+
+    `only_known_calls`: only the system calls that decoding needs are permitted. `files_version`: the Landlock
+    version that denies file access, 0 for none. `by_profile`: macOS denies everything it can. `lowered`: Windows
+    runs it at a low integrity level. It then cannot modify files of a higher level or start processes, but may read
+    what the user can read."""
 
     only_known_calls: bool = False
     files_version: int = 0
@@ -44,19 +47,19 @@ class Clock(Protocol):
     def now(self) -> Timestamp: ...
 
     def running_ms(self) -> int:
-        """That of `now` alone: cheap enough for every movement of the mouse."""
+        """Return `running_ms` of `now` alone, cheap enough for every mouse move."""
         ...
 
     def offset_at(self, utc_ms: int) -> int:
-        """Minutes east of UTC at any moment, past or to come, by the rules of the zone that the machine is in."""
+        """Return the UTC offset in minutes, east positive, at any time, by the rules of the computer's time zone."""
         ...
 
 
 class SystemSignals(Protocol):
-    """What the machine says of locking and sleep. Called, and calling back, in the thread of the window."""
+    """Signals of lock and sleep. Called, and calling back, in the window's thread."""
 
     def listen(self, hear: Callable[[SystemSign], None]) -> Hearing:
-        """From now on; returns what can be heard here. Where nothing can, nothing is ever told, and nobody waits."""
+        """Start to listen; return the available signals. Without any, the callback is never called."""
         ...
 
     def close(self) -> None: ...

@@ -1,4 +1,4 @@
-"""What is looked at or listened to, decoded elsewhere: one way in for every kind."""
+"""All decoders and the player."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Media(Struct, frozen=True):
-    """One decoder for each kind of medium, and what plays."""
+    """One decoder per kind of medium, and the player."""
 
     images: Images
     audio_files: AudioFiles
@@ -24,7 +24,7 @@ class Media(Struct, frozen=True):
     player: Player
 
     def expect(self, kinds: frozenset[MediumKind]) -> None:
-        """What is played of these will likely be opened soon. Never raises."""
+        """Prepare for media of these kinds that will be opened soon. Never raise."""
         if kinds & PLAYED:
             self.audio_files.expect()
         if MediumKind.VIDEO in kinds:

@@ -1,4 +1,4 @@
-"""How pictures, and those of films, are made bearable before they leave their decoder."""
+"""Filters that make images and video easier to bear, applied in the decoder process."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from msgspec import Struct
 
 
 class MediaFilter(Struct, frozen=True):
-    """`blur` is a share of the picture's width."""
+    """Media filters; `blur` is a share of the image's width."""
 
     blur: float = 0.0
     is_grey: bool = False
     is_cartoon: bool = False
 
     def shows_what_is_hidden_by(self, others: MediaFilter) -> bool:
-        """Whether something may be seen of these that those keep from being seen."""
+        """Return True if these filters could reveal something that the others hide."""
         return (
             self.blur < others.blur
             or (others.is_grey and not self.is_grey)

@@ -1,4 +1,4 @@
-"""What plays one sound after another. The position it tells is what is heard at this moment, not what was handed on."""
+"""The player of one audio at a time. Its position is what is being heard, not what was sent to the device."""
 
 from __future__ import annotations
 
@@ -16,16 +16,18 @@ SLOWEST, FASTEST = 0.25, 4.0
 
 
 class WhySilent(StrEnum):
-    """Why nothing is heard."""
+    """The reason for silence."""
 
-    NO_DEVICE = "no-device"  # the cursor runs all the same
+    NO_DEVICE = "no-device"  # the position advances all the same
     DEVICE_GONE = "device-gone"
     AUDIO_LOST = "sound-lost"
 
 
 class PlayerState(Struct, frozen=True):
-    """`until`: where playing ends by itself, a sample; None: the end of the sound. `loop`: first and last sample, again
-    and again. `gain` is a factor, 0 to 4, as it was chosen; `is_mute`: nothing is heard whatever that is."""
+    """The state of the player.
+
+    `until` is the sample at which playback ends, None for the end of the audio. `loop` holds the first and last
+    sample of a loop. `gain` is the chosen factor, 0 to 4; `is_mute` silences it whatever the gain."""
 
     is_playing: bool = False
     speed: float = 1.0
@@ -38,7 +40,7 @@ class PlayerState(Struct, frozen=True):
 
     @property
     def loudness(self) -> float:
-        """The factor by which it is heard."""
+        """The effective gain."""
         return 0.0 if self.is_mute else self.gain
 
 
@@ -48,34 +50,38 @@ class Player(Protocol):
 
     @property
     def position(self) -> float:
-        """The sample that is heard now, or that would be next."""
+        """The sample being heard, or the next one to play."""
         ...
 
     def listen(self, heard: Callable[[PlayerState], None]) -> Callable[[], None]:
-        """`heard` is called in the loop after every change of state, never for the position alone. Returns what to call
-        to stop listening."""
+        """Add a listener; return a function that removes it.
+
+        `heard` is called in the event loop after every change of state, never for the position alone."""
         ...
 
     def load(self, audio: OpenAudio | None) -> None:
-        """Another sound, or none: paused at its beginning; speed, gain and device stay."""
+        """Load another audio, or none: paused at its beginning; speed, gain and device stay."""
         ...
 
     def play(self, first: float | None = None, until: int | None = None) -> None:
-        """From `first`, or from where it is; `until` is heard up to its very sample, then paused."""
+        """Play from `first`, or from the current position, exactly up to sample `until`, then pause."""
         ...
 
     def pause(self) -> None:
-        """At what is heard now; an `until` is forgotten."""
+        """Pause at the sample being heard; an `until` is cancelled."""
         ...
 
     def seek(self, sample: float) -> None:
-        """It is the position from now on. While playing, it plays on from there; an `until` is forgotten unless the
-        sample lies between where that began and it."""
+        """Set the position; playback continues from there.
+
+        An `until` is cancelled unless the sample is between its start and `until`."""
         ...
 
     def loop(self, stretch: tuple[int, int] | None) -> None:
-        """Whoever is outside of it goes to its first sample; later seeks may leave it, and playing on from before it
-        leads into it. None: on past its end."""
+        """Set a loop, or remove it with None and play on past its end.
+
+        A position outside of it moves to its first sample. Later seeks may leave it, and playback from before it
+        runs into it."""
         ...
 
     def set_speed(self, speed: float) -> None: ...
@@ -83,17 +89,18 @@ class Player(Protocol):
     def set_gain(self, gain: float) -> None: ...
 
     def mute(self, *, is_mute: bool) -> None:
-        """Nothing is heard, or it is as loud as was chosen, before or meanwhile."""
+        """Mute, or restore the chosen gain."""
         ...
 
     def devices(self) -> tuple[SinkDevice, ...]:
-        """As they were when last looked for, the system's own choice first, which has no name; empty where there is
-        none. Looking anew goes on behind: `heard` is called when there are others."""
+        """Return the devices found last, the system default with an empty name first; empty without any.
+
+        A new search runs in the background; `heard` is called if there are changes."""
         ...
 
     def set_device(self, device: str) -> None:
-        """A key of `devices`, or "": whatever the system plays on, which also stands in for a device that is not
-        there. While playing, it plays on there."""
+        """Use a device by its key, or "" for the system default, which also replaces a missing device. Playback
+        continues there."""
         ...
 
     async def close(self) -> None: ...

@@ -1,4 +1,4 @@
-"""A look at a server before anything goes there, as a protocol."""
+"""A protocol to test a server before anything is sent to it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from annotator.core.outbox.sign_in import SignIn
 
 
 class Probed(Struct, frozen=True):
-    """`reason` and `detail` as of a parcel that would meet the same; None where nothing stands in its way. `is_known`:
-    there was something to look at; `who` is what the server calls the one who signed in, where it says so."""
+    """The result of a test.
+
+    `reason` and `detail` are those a parcel would get; None without an obstacle. `is_known`: something could be
+    tested. `who` is the name of the account, if the server reports it."""
 
     reason: DeliveryReason | None = None
     detail: str = ""
@@ -22,5 +24,5 @@ class Probed(Struct, frozen=True):
 
 class ServerProbe(Protocol):
     async def probe(self, destination: Destination, project: str, sign_in: SignIn | None) -> Probed:
-        """Changes nothing there, and tells of whatever the server does; raises nothing for it."""
+        """Test a server without changing anything; report its errors instead of raising them."""
         ...

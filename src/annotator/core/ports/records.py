@@ -1,4 +1,4 @@
-"""The records that `services` keeps, as a protocol."""
+"""The protocol of the records that `services` stores."""
 
 from __future__ import annotations
 
@@ -13,27 +13,26 @@ from annotator.core.outbox.parcel import Destination, Outcome, Parcel, Route, Wa
 
 
 class Records(Protocol):
-    """The person's own records: ledger, assignments with their drafts, outbox, settings. One writer.
+    """The user's own records: ledger, assignments with drafts, outbox, settings.
 
-    Every call that writes returns only when the disk has it. All raise StoreFault.
-    """
+    There is one writer. Every write returns only when the data is on disk. All methods raise StoreFault."""
 
     async def append(self, *new: NewEntry) -> tuple[Entry, ...]: ...
 
     async def entries(self, after_seq: int = 0, most: int | None = None) -> tuple[Entry, ...]:
-        """Oldest first; no more than `most`, where it is given."""
+        """Return entries, oldest first, at most `most` if given."""
         ...
 
     async def ends(self) -> tuple[Entry, Entry] | None:
-        """The very first entry and the last one."""
+        """Return the first entry and the last one."""
         ...
 
     async def checkpoint(self) -> Checkpoint | None:
-        """The one kept last; None where there is none, or where its entry is not in the ledger."""
+        """Return the last checkpoint; None if there is none, or if its entry is not in the ledger."""
         ...
 
     async def keep_checkpoint(self, checkpoint: Checkpoint) -> None:
-        """In place of the one before."""
+        """Replace the checkpoint."""
         ...
 
     async def assignments(self, bundle_key: str) -> tuple[Assignment, ...]: ...
@@ -41,75 +40,81 @@ class Records(Protocol):
     async def assignment(self, bundle_key: str, task_id: str) -> Assignment | None: ...
 
     async def tasks_of(self, unique_ids: Collection[str]) -> Mapping[str, tuple[str, str]]:
-        """The key of the bundle and the id of the task of each assignment that is known."""
+        """Return the bundle key and task id of each known assignment."""
         ...
 
     async def bundles_of(self, unique_ids: Collection[str]) -> Mapping[str, str]:
-        """The key of each assignment's bundle, by unique_id; what is not known is left out."""
+        """Return the bundle key of each known assignment, by unique_id."""
         ...
 
     async def standing(self, bundle_key: str) -> Standing: ...
 
     async def counts(self, bundle_key: str) -> Mapping[AssignmentState, int]:
-        """How many assignments of a bundle are in each state; a state that none is in may be left out."""
+        """Return the number of a bundle's assignments by state; states without any may be missing."""
         ...
 
     async def open_assignment(self, assignment: Assignment, new: NewEntry) -> Entry:
-        """One transaction: the assignment and the entry, which tells when it was opened. Of an assignment that is known
-        already nothing else changes."""
+        """Store the assignment and the entry with its opening time, in one transaction.
+
+        For a known assignment, nothing else changes."""
         ...
 
     async def drop_tasks(self, bundle_key: str, task_ids: Collection[str], new: NewEntry) -> Entry:
-        """One transaction: the entry, and these tasks not asked any more. Whoever begins one all the same has it."""
+        """Store the entry and withdraw these tasks, in one transaction. A task that is opened nevertheless stays
+        with the worker."""
         ...
 
     async def save_draft(self, unique_id: str, result: str) -> None:
-        """`result` is the JSON list of regions. Does nothing once the assignment is no longer open."""
+        """Store a draft; `result` is the JSON list of regions. Do nothing if the assignment is not open."""
         ...
 
     async def save_heard(self, unique_id: str, heard: str) -> None:
-        """`heard` is the JSON of `core.design.listening`. Does nothing once the assignment is no longer open."""
+        """Store the listened ranges; `heard` is the JSON of `core.design.listening`. Do nothing if the assignment is
+        not open."""
         ...
 
     async def submit(self, new: NewEntry, parcel: Parcel, answer: Answer) -> Entry:
-        """One transaction: the entry, the parcel, and the assignment no longer open; it keeps `answer`, all of it. A
-        unique_id that was submitted before raises StoreFault and changes nothing."""
+        """Submit in one transaction: the entry, the parcel, and the closed assignment with its complete `answer`.
+
+        Raise StoreFault and change nothing if this unique_id was submitted before."""
         ...
 
     async def take_back(self, unique_id: str, new: NewEntry) -> Entry:
-        """One transaction: the entry, no parcel any more, and the assignment open with its answer. Raises LeftAlready,
-        and changes nothing, where the parcel is not there or something of it can have left."""
+        """Reopen in one transaction: the entry, the removed parcel, and the open assignment with its answer.
+
+        Raise LeftAlready and change nothing if the parcel is missing or may have been sent."""
         ...
 
     async def parcels(self) -> tuple[Parcel, ...]:
-        """Newest first."""
+        """Return all parcels, newest first."""
         ...
 
     async def parcels_not_accepted(self) -> int:
-        """How many are waiting or refused."""
+        """Return the number of waiting or refused parcels."""
         ...
 
     async def parcel(self, unique_id: str) -> Parcel | None: ...
 
     async def bundles_waiting(self) -> tuple[WaitingBundle, ...]:
-        """The bundles that have waiting parcels, whether or not their time has come; the one that waits longest
-        first."""
+        """Return the bundles with waiting parcels, due or not, the longest waiting first."""
         ...
 
     async def ways_taken(self) -> tuple[Route, ...]:
-        """Where the parcels were to go that were accepted, each once, by bundle."""
+        """Return the destinations of accepted parcels by bundle, each once."""
         ...
 
     async def due_parcels(
         self, utc_ms: int, held: Collection[str] = (), resting: Collection[Destination] = ()
     ) -> tuple[Parcel, ...]:
-        """Waiting ones whose time has come, oldest first; none of the bundles in `held`, nor what goes to a destination
-        that is `resting`."""
+        """Return waiting parcels that are due, oldest first.
+
+        Skip bundles in `held` and destinations in `resting`."""
         ...
 
     async def begin_delivery(self, unique_id: str) -> bool:
-        """Before a connector is handed the parcel: from here on it may have left, whatever happens to this program.
-        False, and nothing changed, where it is not waiting any more."""
+        """Mark the parcel as possibly sent, before it is passed to a connector.
+
+        Return False and change nothing if it is not waiting."""
         ...
 
     async def record_outcome(self, unique_id: str, outcome: Outcome, utc_ms: int) -> None:
@@ -118,29 +123,29 @@ class Records(Protocol):
         ...
 
     async def retry(self, unique_id: str, utc_ms: int) -> None:
-        """The person asked: a waiting or refused parcel is due now."""
+        """Make a waiting or refused parcel due now, at the user's request."""
         ...
 
     async def begin_hand_over(self, bundle_key: str) -> tuple[Parcel, ...]:
-        """All parcels of a bundle as they are then, oldest first; of those that waited something may have left from now
-        on."""
+        """Return all parcels of a bundle, oldest first, and mark the waiting ones as possibly sent."""
         ...
 
     async def end_hand_over(self, unique_ids: Collection[str], receipt: str) -> None:
-        """These parcels are accepted, in one transaction, with this receipt; those that are so already keep theirs.
-        Without a receipt nothing of them has left, and what waits does so as before."""
+        """Mark these parcels as accepted with this receipt, in one transaction; accepted ones keep theirs.
+
+        Without a receipt nothing was exported, and waiting parcels stay as they were."""
         ...
 
     async def send_after_all(self, unique_ids: Collection[str], utc_ms: int) -> None:
-        """Those of these parcels that were handed over wait again, due then; something of each may have
-        left."""
+        """Make exported parcels wait again, due at `utc_ms`; they count as possibly sent."""
         ...
 
     async def reseal(
         self, bundle_keys: Collection[str], change: Callable[[bytes], bytes], settings: Mapping[str, str]
     ) -> None:
-        """One transaction: of every parcel of these bundles of which nothing can have left, the envelope as `change`
-        makes it of the one before; and these settings. Parcels keep their places, and all else."""
+        """Replace envelopes with the output of `change` and store settings, in one transaction.
+
+        This applies to every parcel of these bundles that cannot have been sent. Everything else stays."""
         ...
 
     async def settings(self) -> Mapping[str, str]: ...

@@ -1,4 +1,4 @@
-"""Where sign-ins are kept, as a protocol."""
+"""The protocol of stored sign-ins."""
 
 from __future__ import annotations
 
@@ -8,21 +8,24 @@ from annotator.core.outbox.sign_in import Keeping, SignIn
 
 
 class SignIns(Protocol):
-    """By server, as `core.outbox.sign_in.server_of` names it. All raise StoreFault. May be asked in any loop."""
+    """Sign-ins by server, as named by `core.outbox.sign_in.server_of`. All methods raise StoreFault and work in any
+    event loop."""
 
     async def find(self, server: str) -> SignIn | None: ...
 
     async def keep(self, server: str, sign_in: SignIn) -> Keeping:
-        """In the place of the one before. Never in a file for which the person has not said yes: where the system has
-        no keyring, or it does not take the sign-in, that is known for this run only."""
+        """Store a sign-in, replacing an earlier one.
+
+        It goes to a file only with the user's consent. Without a keyring, or if it rejects the sign-in, it is kept
+        for this run only."""
         ...
 
     async def keep_in_file(self, server: str) -> None:
-        """The person's yes: what is known for this run only goes to a file that only they can read."""
+        """Move a sign-in of this run to a file readable only by the user, with the user's consent."""
         ...
 
     async def forget(self, server: str) -> None: ...
 
     async def servers(self) -> tuple[str, ...]:
-        """Those that there is a sign-in for, by name."""
+        """Return the servers with a sign-in, by name."""
         ...

@@ -1,4 +1,4 @@
-"""Dictionaries that words are looked up in: the system's, and the words that the person added to them."""
+"""Spelling dictionaries: the system's, and words that the user added."""
 
 from __future__ import annotations
 
@@ -9,28 +9,30 @@ from msgspec import Struct
 
 
 class Dictionaries(Struct, frozen=True):
-    """`library`: what reads them, with its version; empty where the system has none. `tags`, sorted, as `fr_FR`."""
+    """The available dictionaries. `library` names the library with its version, empty without one. `tags` are
+    sorted, like `fr_FR`."""
 
     library: str = ""
     tags: tuple[str, ...] = ()
 
 
 class Speller(Protocol):
-    """Looking up goes on beside the window: nobody who types waits for it."""
+    """A spell checker that works in the background, so that typing never waits."""
 
     async def dictionaries(self) -> Dictionaries:
-        """As the system has them now: some may have been installed meanwhile."""
+        """Query the system's current dictionaries; some may have been installed meanwhile."""
         ...
 
     async def misspelt(self, words: Collection[str], tag: str) -> frozenset[str]:
-        """Those that are neither in the dictionary nor the person's own. None of them where there is no such
-        dictionary. `core.text.words.is_word` holds for each: of anything else nothing is said."""
+        """Return the words that are neither in the dictionary nor added by the user.
+
+        Return none without such a dictionary. Each word must satisfy `core.text.words.is_word`."""
         ...
 
     async def suggestions(self, word: str, tag: str) -> tuple[str, ...]:
-        """What may have been meant, likeliest first."""
+        """Return suggestions, the likeliest first."""
         ...
 
     async def add(self, word: str) -> None:
-        """From now on it is right in every language, also after a restart. StoreFault."""
+        """Add a word, valid in every language and after a restart. Raise StoreFault."""
         ...

@@ -1,6 +1,7 @@
-"""Films that are decoded elsewhere. A frame is named by its number in the order of showing, from 0; its time is the
-file's own stamp, never its number times a rate.
-"""
+"""Videos decoded in another process.
+
+A frame is identified by its number from 0 in presentation order. Its time is the file's own timestamp, never its
+number times a rate."""
 
 from __future__ import annotations
 
@@ -16,9 +17,11 @@ from annotator.core.ports.media_filters import MediaFilter as MediaFilter
 
 
 class VideoInfo(Struct, frozen=True):
-    """`width_px` and `height_px`: upright, of square pixels. `rate`: frames in a second, as the file claims. `frames`
-    is an estimate until all of them are known (`is_exact`). `audio_start_s`: the time of the first sample of its sound,
-    None where it has none. `claimed_s`: how long the header says its pictures are; 0 where it says nothing."""
+    """Properties of a video.
+
+    `width_px` and `height_px` are upright, with square pixels. `rate` is the frame rate stated in the file. `frames`
+    is an estimate until `is_exact`. `audio_start_s` is the time of the first audio sample, None without audio.
+    `claimed_s` is the duration in the header, 0 if missing."""
 
     width_px: int
     height_px: int
@@ -30,8 +33,10 @@ class VideoInfo(Struct, frozen=True):
 
 
 class FrameImage(Struct, frozen=True):
-    """`bgra`: rows of `width_px` pixels of four bytes, without gaps, until `release` is called. Empty where the frame
-    cannot be decoded."""
+    """A decoded frame.
+
+    `bgra` holds rows of `width_px` pixels of four bytes without padding, valid until `release` is called. Empty if
+    the frame cannot be decoded."""
 
     number: int
     width_px: int
@@ -41,16 +46,18 @@ class FrameImage(Struct, frozen=True):
 
 
 class ThumbnailRequest(StrEnum):
-    """`POINTER`: at once from where decoding can begin, then the very frame; where a film that plays leaves time for
-    it. `STRIP`: the very frames, while nothing plays and nothing else is to be done."""
+    """The purpose of thumbnails.
+
+    `POINTER`: at once from the nearest I-frame, then the exact frame, if a playing video leaves time for it.
+    `STRIP`: the exact frames, while nothing plays and nothing else is pending."""
 
     POINTER = "pointer"
     STRIP = "strip"
 
 
 class Thumbnail(Struct, frozen=True):
-    """A small picture. `wanted` is the frame that was asked for, `number` the one that is on it, and that of `bgra` as
-    in FilmPicture; it is nobody else's."""
+    """A thumbnail. `wanted` is the requested frame, `number` the one shown. `bgra` is as in `FrameImage`, and owned
+    by the receiver."""
 
     wanted: int
     number: int
@@ -60,7 +67,7 @@ class Thumbnail(Struct, frozen=True):
 
 
 class OpenVideo(Protocol):
-    """A film that is open. Its worker may die and come back; nothing of that is seen."""
+    """An open video. If its worker process dies, it is restarted unnoticed."""
 
     @property
     def path(self) -> str: ...
@@ -69,36 +76,38 @@ class OpenVideo(Protocol):
     def shape(self) -> VideoInfo: ...
 
     def listen(self, heard: Callable[[MediaFault | None], None]) -> Callable[[], None]:
-        """`heard` is called in the loop when a picture came or more is known (None), and once with a fault when the
-        film cannot be read any more. Returns what to call to stop listening."""
+        """Add a listener; return a function that removes it.
+
+        `heard` is called in the event loop with None when a frame has arrived or more is known. It is called once
+        with a fault when the video can no longer be read."""
         ...
 
     def time_s(self, number: int) -> float:
-        """When the frame comes on screen; as the claimed rate has it where it is not known yet."""
+        """Return the presentation time of a frame; computed from the stated rate if it is not known yet."""
         ...
 
     def number_at(self, time_s: float) -> int:
-        """The frame that is on screen then, of those that are known."""
+        """Return the known frame that is on screen at this time."""
         ...
 
     def key_near(self, number: int, *, after: bool) -> int:
-        """The next frame after this one, or before it, at which decoding can begin; itself where there is none."""
+        """Return the nearest I-frame after or before this frame; the frame itself if there is none."""
         ...
 
     def see(self, width_px: int, height_px: int, looks: MediaFilter) -> None:
-        """How large, and how, pictures are made from now on. None that were made otherwise are given any more."""
+        """Set the size and filters of frames; frames made otherwise are not returned any more."""
         ...
 
     def show(self, number: int) -> None:
-        """That frame's picture is given next, and no other."""
+        """Request this frame and no other."""
         ...
 
     def play(self, number: int, step: int = 1) -> None:
-        """That frame's picture, and each `step`th that follows it, as earlier ones are released."""
+        """Request this frame and every `step`th one after it, as earlier ones are released."""
         ...
 
     def due(self, number: int | None = None) -> FrameImage | None:
-        """The latest picture that is there, of frame `number` or one before it; those before that are passed over."""
+        """Return the latest available frame, of `number` or earlier; older ones are dropped."""
         ...
 
     def thumbnail(
@@ -108,16 +117,17 @@ class OpenVideo(Protocol):
         room_px: tuple[int, int],
         heard: Callable[[Thumbnail], None],
     ) -> None:
-        """Small pictures of these frames, in this order, with the looks of `see`; in the place of what was asked for
-        this purpose before. They wait for every other picture. `heard` is called in the loop for each; never with one
-        that was made with other looks than are wished then. With other looks, what is missing is asked for anew by
-        whoever wants it. Nothing comes of a frame that cannot be decoded, that would take too long for a strip, or
-        before `see`."""
+        """Request thumbnails of these frames in this order, with the filters of `see`.
+
+        The request replaces the previous one with this purpose and has lower priority than every frame. `heard` is
+        called in the event loop for each, never with outdated filters. After a change of filters the caller must
+        request missing ones again. Nothing is returned for a frame that cannot be decoded, that would take too long
+        for a strip, or before `see`."""
         ...
 
     @property
     def passed_over(self) -> int:
-        """How many pictures came too late since it was opened."""
+        """The number of frames that arrived too late since opening."""
         ...
 
     def close(self) -> None: ...
@@ -125,15 +135,16 @@ class OpenVideo(Protocol):
 
 class Videos(Protocol):
     async def open(self, path: str) -> OpenVideo:
-        """`path` is absolute. Returns as soon as pictures can be had. MediaFault."""
+        """Open the file at an absolute path. Return once frames can be requested. Raise MediaFault."""
         ...
 
     def prefetch(self, paths: Sequence[str]) -> None:
-        """What will likely be opened next; replaces an earlier wish. Never raises."""
+        """Announce the files likely to be opened next, replacing an earlier announcement. Never raise."""
         ...
 
     def expect(self) -> None:
-        """Some film will likely be opened soon: the first then comes as fast as any other. Never raises."""
+        """Prepare for a video that will be opened soon, so that the first one opens as fast as later ones. Never
+        raise."""
         ...
 
     async def close(self) -> None: ...

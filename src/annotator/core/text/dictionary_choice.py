@@ -1,16 +1,17 @@
-"""Which of the dictionaries that a system has is meant. Tags are written `fr`, `fr_FR`, `de_AT_frami`. Pure."""
+"""Choice of a system dictionary for a language. Tags are like `fr`, `fr_FR`, `de_AT_frami`. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-# What is meant by a language alone, where its country does not have its letters.
+# The default country of a language if its code differs from the language's.
 _HOMES = {"en": "US", "pt": "BR", "sv": "SE", "da": "DK", "cs": "CZ", "uk": "UA", "el": "GR", "zh": "CN", "ja": "JP"}
 
 
 def dictionary_for(language: str, tags: Collection[str], region: str = "") -> str:
-    """The tag for a language as BCP 47 writes it: that very tag, else the language in `region`, as it is mostly meant,
-    alone, or anywhere. Empty where there is none."""
+    """Return the dictionary for a BCP 47 language tag, or an empty string.
+
+    Try the exact tag, then the language in `region`, in its default country, alone, or in any country."""
     wanted = language.replace("-", "_")
     spoken = wanted.partition("_")[0].lower()
     home = _HOMES.get(spoken, spoken.upper())

@@ -1,4 +1,4 @@
-"""Where to go in a sound or a film, as people write it: `1:23.5`, `83,5`, `#120`, `120f`, `image 120`. Pure."""
+"""Parsing of a typed seek position in audio or video: `1:23.5`, `83,5`, `#120`, `120f`, `image 120`. Pure."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ import re
 
 from msgspec import Struct
 
-# Hours and minutes or minutes before the seconds, or as many seconds as there are; a point or a comma before a part.
+# Optional hours and minutes before the seconds, or any number of seconds; a point or a comma before the fraction.
 _TIME = re.compile(
     r"(?:(?:(?P<hours>[0-9]{1,4}):)?(?P<minutes>[0-9]{1,4}):)?(?P<seconds>[0-9]{1,7}(?:[.,][0-9]{0,9})?) ?(?:s|sec)?",
     re.IGNORECASE,
 )
-# In English, and as other languages of the program call a frame.
+# In English, and the word for a frame in other languages of the program.
 _WORD = r"(?:f|fr|frames?|img|images?)\.?"
 _FRAME = re.compile(rf"(?:#|{_WORD}) ?(?P<before>[0-9]{{1,9}})|(?P<after>[0-9]{{1,9}}) ?{_WORD}", re.IGNORECASE)
 _SIXTY = 60
 
 
 class WrittenPlace(Struct, frozen=True):
-    """One of both: `seconds` from the beginning, or the number of a `frame`, from 1 on."""
+    """A position: either `seconds` from the beginning, or a `frame` number from 1."""
 
     seconds: float | None = None
     frame: int | None = None
 
 
 def place_in(text: str, *, has_frames: bool) -> WrittenPlace | None:
-    """None where it is neither; a frame only where there are any."""
+    """Parse a position; return None if it is invalid. Frames are accepted only with `has_frames`."""
     text = " ".join(text.split())
     if has_frames and (found := _FRAME.fullmatch(text)):
         number = int(found["before"] or found["after"])

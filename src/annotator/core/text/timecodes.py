@@ -1,4 +1,4 @@
-"""Times that are written in a text: `1:02`, `[0:03,2]`, `[00:01:02.500]`. Pure; places are counted in code points."""
+"""Timecodes in a text: `1:02`, `[0:03,2]`, `[00:01:02.500]`. Pure; positions are in code points."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-# Minutes and seconds, or hours, minutes and seconds, and up to three digits behind a point or a comma. What goes on
-# with digits, letters or colons is something else: a time code with frames, a proportion, `10:30pm`.
+# Minutes and seconds, or hours, minutes and seconds, with up to three digits after a point or a comma. A match next to
+# further digits, letters or colons is something else: a timecode with frames, a ratio, `10:30pm`.
 _TIME = re.compile(
     r"(?<![\w:])(?<![0-9][.,])"
     r"(?:(?P<hours>[0-9]{1,3}):(?P<minutes>[0-5][0-9])|(?P<only_minutes>[0-9]{1,3}))"
@@ -18,7 +18,7 @@ _TIME = re.compile(
 
 
 class WrittenTime(Struct, frozen=True):
-    """`start` to `end`: where it stands, its square brackets included. `at_ms`: the moment that it tells."""
+    """A timecode. `start` to `end` is its range with its square brackets, `at_ms` its time."""
 
     start: int
     end: int
@@ -34,7 +34,7 @@ def times_in(text: str) -> Iterator[WrittenTime]:
 
 
 def time_at(text: str, place: int) -> WrittenTime | None:
-    """The time that this place is in, or at an edge of."""
+    """Return the timecode at this position, including its edges."""
     return next((time for time in times_in(text) if time.start <= place <= time.end), None)
 
 

@@ -1,8 +1,7 @@
-"""Every moment of a day once, where the wall clock was set back or forward between two starts of the machine.
+"""Correction of overlapping times where the wall clock was set between two starts of the computer.
 
-Then a time in which nobody was there seems to last from the one clock to the other, a year where it was a year ahead,
-and lies over days that were lived. What was written down stands; the silence gives way to it, and to older silence.
-"""
+Without it, an absence would seem to last from one clock to the other, a year if the clock was a year ahead, and
+would cover days with recorded time. Recorded time stays; silent time gives way to it, and to older silent time."""
 
 from __future__ import annotations
 
@@ -18,8 +17,9 @@ type _Span = tuple[int, int]
 
 
 def resolve_overlaps(intervals: Iterable[Interval], until_utc_ms: int) -> list[Interval]:
-    """In their order; of silent ones only what no other dates, up to `until_utc_ms`. Nothing changes where the clock
-    went on as it should."""
+    """Return the intervals in order, and of silent ones only the times not covered by others, up to `until_utc_ms`.
+
+    Nothing changes if the clock was not set."""
     listed = list(intervals)
     taken = _joined(_span(interval) for interval in listed if interval.state not in SILENT)
     found: list[Interval] = []
@@ -30,7 +30,7 @@ def resolve_overlaps(intervals: Iterable[Interval], until_utc_ms: int) -> list[I
         begin, end = _span(interval)
         free = list(_free(taken, (begin, min(end, until_utc_ms))))
         if interval.duration_ms - sum(last - first for first, last in free) <= CLOCK_SET_OVER_MS:
-            free = [(begin, end)]  # two clocks that are told in whole milliseconds never agree on every one of them
+            free = [(begin, end)]  # two clocks rounded to milliseconds never agree exactly
         found += (part(interval, *(interval.start_ms + utc_ms - begin for utc_ms in span)) for span in free)
         taken = _joined([*taken, *free])
     return found

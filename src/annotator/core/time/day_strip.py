@@ -1,4 +1,4 @@
-"""A day drawn as a strip: which hours of it, and what filled each column of it most. Pure."""
+"""A day drawn as a strip: the hours shown, and the main group of time in each column. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from annotator.core.time.groups import UNLIVED, TimeGroup
 
 
 class Dated(Protocol):
-    """A stretch of the wall clock."""
+    """A period on the wall clock."""
 
     @property
     def utc_ms(self) -> int: ...
@@ -22,7 +22,7 @@ class Dated(Protocol):
 
 
 class Run(Struct, frozen=True):
-    """Time of one group without a break, on the wall clock."""
+    """Contiguous time of one group, on the wall clock."""
 
     utc_ms: int
     end_utc_ms: int
@@ -30,7 +30,7 @@ class Run(Struct, frozen=True):
 
 
 class Hours(Struct, frozen=True):
-    """What of a day a strip shows, from a full hour to a full hour (or to where the day begins or ends)."""
+    """The part of a day that a strip shows, from a full hour to a full hour, or to the limits of the day."""
 
     begin_utc_ms: int
     end_utc_ms: int
@@ -45,8 +45,7 @@ def whole_day(window: DayWindow) -> Hours:
 
 
 def hours_lived(window: DayWindow, runs: Sequence[Run], marks: Sequence[HourMark]) -> Hours:
-    """The hours in which somebody was there: from the first of them to the last, what lies between included. The whole
-    day where nobody was."""
+    """Return the hours from the first to the last activity; the whole day without any."""
     lived = [run for run in runs if run.group not in UNLIVED]
     if not lived:
         return whole_day(window)
@@ -57,8 +56,8 @@ def hours_lived(window: DayWindow, runs: Sequence[Run], marks: Sequence[HourMark
 
 
 def columns_of_groups(runs: Iterable[Run], hours: Hours, count: int) -> list[TimeGroup | None]:
-    """What filled each of `count` columns of equal length most; the earlier of two that filled it alike; None where
-    nothing is recorded."""
+    """Return the group with most time in each of `count` equal columns; the earlier one of equals; None if nothing
+    is recorded."""
     found = list(runs)
     totals: list[dict[TimeGroup, int]] = [{} for _column in range(count)]
     for run in found:
@@ -68,7 +67,7 @@ def columns_of_groups(runs: Iterable[Run], hours: Hours, count: int) -> list[Tim
 
 
 def columns_of_stretches(stretches: Sequence[Dated], hours: Hours, count: int) -> list[int]:
-    """The index of the stretch that has most of each column; -1 where there is none."""
+    """Return the index of the period with most time in each column; -1 if there is none."""
     most = [(0, -1)] * count
     for index, stretch in enumerate(stretches):
         for column, part in _parts(stretch, hours, count):
@@ -78,7 +77,7 @@ def columns_of_stretches(stretches: Sequence[Dated], hours: Hours, count: int) -
 
 
 def _parts(dated: Dated, hours: Hours, count: int) -> Iterable[tuple[int, int]]:
-    """The columns that a stretch touches, each with how much of it: milliseconds times `count`, whole numbers."""
+    """Yield the columns that a period touches, each with its share: milliseconds times `count`, as integers."""
     begin = max(0, (dated.utc_ms - hours.begin_utc_ms) * count)
     end = min(hours.length_ms * count, (dated.end_utc_ms - hours.begin_utc_ms) * count)
     width = hours.length_ms

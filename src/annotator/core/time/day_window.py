@@ -1,5 +1,6 @@
-"""A local day on the wall clock: from midnight to midnight, 23 or 25 hours where the clocks change in it, and longer or
-shorter where somebody travelled in it. Pure."""
+"""A local day on the wall clock, from midnight to midnight. Pure.
+
+It has 23 or 25 hours when the clocks change, and may be longer or shorter for a traveller."""
 
 from __future__ import annotations
 
@@ -13,10 +14,10 @@ from annotator.core.ledger.clock import DAY_MS
 
 HOUR_MS = 3_600_000
 _EPOCH = date(1970, 1, 1)
-# No clock on Earth is farther from UTC.
+# No time zone is farther from UTC.
 _FARTHEST_MS = 15 * HOUR_MS
 
-# Minutes east of UTC at a moment (UTC, milliseconds), where the person was then.
+# The UTC offset in minutes, east positive, at a time (UTC, milliseconds), where the worker was then.
 type OffsetAt = Callable[[int], int]
 
 
@@ -30,41 +31,42 @@ class DayWindow(Struct, frozen=True):
         return self.end_utc_ms - self.begin_utc_ms
 
     def ahead_ms(self, now_utc_ms: int) -> int:
-        """What of the day is still to come."""
+        """Return the part of the day still to come."""
         return self.end_utc_ms - min(max(now_utc_ms, self.begin_utc_ms), self.end_utc_ms)
 
 
 class HourMark(Struct, frozen=True):
-    """A full hour on the clock face. In the night when summer ends the same hour is there twice."""
+    """A full hour on the clock. At the end of summer time, one hour occurs twice."""
 
     utc_ms: int
     hour: int
 
 
 class ClockChange(Struct, frozen=True):
-    """The clock face goes on by so many minutes at once, back where that is less than 0."""
+    """A change of the clock by so many minutes, negative for back."""
 
     utc_ms: int
     by_min: int
 
 
 def day_window(day: date, offset_at: OffsetAt) -> DayWindow:
-    """From the first time that the day begins to the last time that the next one does. Both are one moment, but for
-    people who travelled back into a day that was over."""
+    """Return the day from its first beginning to the last beginning of the next.
+
+    The next day has two beginnings only for a worker who travelled back into a day that was over."""
     return DayWindow(day, _begins_utc_ms(day, offset_at)[0], _begins_utc_ms(day + timedelta(days=1), offset_at)[-1])
 
 
 def _begins_utc_ms(day: date, offset_at: OffsetAt) -> list[int]:
-    """When a local day begins, in order. Where clocks or travellers skip midnight, the moment at which they do so."""
+    """Return the times at which a local day begins, in order. If midnight is skipped, return the time of the skip."""
     face_ms = (day - _EPOCH).days * DAY_MS
 
     def from_midnight_ms(utc_ms: int) -> int:
         return utc_ms + offset_at(utc_ms) * 60_000 - face_ms
 
-    # The offset in force at midnight is that of a moment not far from it: asked twice, it is found.
+    # The offset at midnight is found by two steps from a nearby time.
     early_ms = face_ms - offset_at(face_ms - DAY_MS // 2) * 60_000
     likely_ms = face_ms - offset_at(early_ms) * 60_000
-    # Unless somebody travelled that day: then it may be one from the day before or after.
+    # If the worker travelled, it may be an offset of the day before or after.
     nearby = (face_ms - _FARTHEST_MS, early_ms, likely_ms, face_ms + _FARTHEST_MS)
     candidates = {face_ms - offset_at(utc_ms) * 60_000 for utc_ms in nearby}
     begins = (utc_ms for utc_ms in candidates if from_midnight_ms(utc_ms - 1) < 0 == from_midnight_ms(utc_ms))
@@ -74,7 +76,7 @@ def _begins_utc_ms(day: date, offset_at: OffsetAt) -> list[int]:
 
 
 def _first(holds: Callable[[int], bool], from_ms: int, within_ms: int) -> int:
-    """The moment from which on something holds that does not at `from_ms`, and does after `within_ms`."""
+    """Return the first time at which a condition holds; it is False at `from_ms` and True after `within_ms`."""
     before_ms, after_ms = from_ms, from_ms + within_ms
     while after_ms - before_ms > 1:
         middle_ms = (before_ms + after_ms) // 2
@@ -83,7 +85,7 @@ def _first(holds: Callable[[int], bool], from_ms: int, within_ms: int) -> int:
 
 
 def hour_marks(window: DayWindow, offset_at: OffsetAt) -> list[HourMark]:
-    """Every full hour of the day, midnight at its begin included."""
+    """Return every full hour of the day, including midnight at its start."""
     marks = []
     utc_ms = window.begin_utc_ms
     while utc_ms < window.end_utc_ms:
@@ -96,8 +98,7 @@ def hour_marks(window: DayWindow, offset_at: OffsetAt) -> list[HourMark]:
 
 
 def clock_changes(window: DayWindow, offset_at: OffsetAt) -> list[ClockChange]:
-    """Each change of the clocks within the day, and each zone that somebody travelled to; of several within one hour,
-    all of them together."""
+    """Return the clock changes within the day, by daylight saving or travel; several within one hour are combined."""
     changes = []
     for before_ms in range(window.begin_utc_ms, window.end_utc_ms - 1, HOUR_MS):
         within_ms = min(HOUR_MS, window.end_utc_ms - 1 - before_ms)
@@ -113,8 +114,9 @@ def _differs(offset_at: OffsetAt, from_min: int, utc_ms: int) -> bool:
 
 
 def utc_of_face(window: DayWindow, minute_of_day: int, offset_at: OffsetAt) -> int:
-    """The moment at which the clock face shows so many minutes after midnight: the first of two, and the moment of the
-    change for what is skipped. Always within the day."""
+    """Return the time at which the clock shows this minute of the day, always within the day.
+
+    The first of two; for a skipped minute, the time of the change."""
     for offset_min in sorted({offset_at(window.begin_utc_ms), offset_at(window.end_utc_ms - 1)}, reverse=True):
         face_ms = (window.day - _EPOCH).days * DAY_MS + minute_of_day * 60_000
         utc_ms = face_ms - offset_min * 60_000

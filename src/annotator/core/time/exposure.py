@@ -1,8 +1,7 @@
-"""How long, and in how many tasks, a person had hurtful media on screen in a day. Pure; it never leaves the machine.
+"""Exposure to sensitive media: time and number of tasks per day. Pure; it is never sent.
 
-It is read off the ledger: a task is on screen from when it was shown (`loading-ended`) until it is left, and no longer
-than somebody was there. What comes in a task is what the requester of its bundle says.
-"""
+It is derived from the ledger: a task is on screen from `loading-ended` until it is left, without absences. The
+content is what the bundle's requester states."""
 
 from __future__ import annotations
 
@@ -17,22 +16,24 @@ from annotator.core.time.local_days import on_days
 
 
 class Exposure(Struct, frozen=True):
-    """`tasks` that were on screen for any time at all."""
+    """The exposure; `tasks` counts those on screen for any time."""
 
     tasks: int = 0
     spent_ms: int = 0
 
 
 class DayExposure(Struct, frozen=True):
-    """`by_category`, longest first, in the requesters' words as first met; empty for what nobody named. A task of
-    several categories counts in each, and once in `whole`."""
+    """The exposure of a day.
+
+    `by_category` is sorted by time, longest first. Categories are in the requesters' spelling as first met; empty
+    for unnamed. A task of several categories counts in each, and once in `whole`."""
 
     whole: Exposure = Exposure()
     by_category: Mapping[str, Exposure] = field(default_factory=dict)
 
 
 def on_screen(intervals: Iterable[Interval], day: date) -> dict[str, int]:
-    """Milliseconds of this day with a task on screen, by its unique_id."""
+    """Return the milliseconds on this day with a task on screen, by unique_id."""
     spent_ms: dict[str, int] = {}
     for interval in intervals:
         if interval.state is State.ON_TASK and interval.task is not None:
@@ -43,7 +44,9 @@ def on_screen(intervals: Iterable[Interval], day: date) -> dict[str, int]:
 
 
 def day_exposure(spent_ms: Mapping[str, int], warned: Mapping[str, ContentWarning]) -> DayExposure:
-    """`warned`: what is said of the media of each task. What may not hurt, or is not known any more, does not count."""
+    """Return the exposure of a day; `warned` has the content warning of each task.
+
+    Tasks without sensitive media, or without a known warning, do not count."""
     found = {task: spent for task, spent in spent_ms.items() if task in warned and warned[task].is_sensitive}
     names: dict[str, str] = {}
     sums: dict[str, Exposure] = {}

@@ -1,4 +1,4 @@
-"""The states in the few groups in which a page shows time: what it went to, as a worker would say it."""
+"""Groups of states, in which pages show time."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from annotator.core.ledger.intervals import State
 
 
 class TimeGroup(StrEnum):
-    """In the order in which they are stacked and listed."""
+    """The groups, in the order in which they are stacked and listed."""
 
     ON_TASK = "on-task"
     INSTRUCTIONS = "instructions"
     WAITING = "waiting"
-    SEARCHING = "searching"  # here and elsewhere
+    SEARCHING = "searching"  # here and on other platforms
     MESSAGES = "messages"
     CHORES = "payment-chores"
     RECOVERY = "recovery"
     ELSEWHERE = "elsewhere"
     PRACTICE = "practice"
     UNDECIDED = "undecided"
-    GAP = "gap"  # a crash: nothing is known
+    GAP = "gap"  # a crash: unrecorded
     PAUSE = "pause"
-    AWAY = "away"  # the machine slept, or the program was off
+    AWAY = "away"  # the computer slept, or the program was closed
 
 
 GROUP_OF: Mapping[State, TimeGroup] = {
@@ -48,12 +48,12 @@ GROUP_OF: Mapping[State, TimeGroup] = {
 
 
 def grouped(by_state: Mapping[State, int]) -> dict[TimeGroup, int]:
-    """Milliseconds by group, in their order; a group without time is left out."""
+    """Return milliseconds by group in order, without empty groups."""
     sums: dict[TimeGroup, int] = {}
     for state, spent_ms in by_state.items():
         sums[GROUP_OF[state]] = sums.get(GROUP_OF[state], 0) + spent_ms
     return {group: sums[group] for group in TimeGroup if sums.get(group)}
 
 
-# What nobody lived through at the machine is drawn as a low line, and in no chart.
+# Time without activity at the computer is drawn as a low line, and in no chart.
 UNLIVED = frozenset({TimeGroup.AWAY, TimeGroup.GAP})

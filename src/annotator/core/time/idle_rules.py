@@ -1,7 +1,7 @@
-"""After how long without input time is no longer counted: a rule for each kind of work. Pure.
+"""Idle thresholds: the time without input after which time is no longer counted, by kind of work. Pure.
 
-A bundle's own rule comes first, then the worker's, then that of the design. The rule in force is told in the result.
-"""
+The bundle's own rule comes first, then the worker's, then that of the design. The rule in force is part of the
+result."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ _SPANS = (LabelsKind.LABELS, LabelsKind.TIMELINE)
 
 
 def idle_after_s(design: Design, stated_s: int | None = None, chosen_s: int | None = None) -> int:
-    """Seconds. `stated_s` is what the bundle or the task says, `chosen_s` what the worker chose for all designs."""
+    """Return the threshold in seconds. `stated_s` is from the bundle or task, `chosen_s` the worker's setting for
+    all designs."""
     if stated_s is not None:
         return stated_s
     return chosen_s if chosen_s is not None else max(_rules(design), default=TAGGING_S)
 
 
 def _rules(design: Design) -> Iterable[int]:
-    """One for each kind of work that the design asks for; who does several is given the longest."""
+    """Yield one threshold for each kind of work in the design; the longest applies."""
     objects, controls = design.objects(), design.controls()
     writes = any(isinstance(control, TextArea) for control in controls)
     if any(isinstance(control, Tool) or _marks_areas(control) for control in controls):

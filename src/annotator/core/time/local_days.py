@@ -1,17 +1,15 @@
-"""On which local day time was: a worker's calendar day in the zone that they were in. Pure.
+"""The local day of an interval: the worker's calendar day in the time zone at that time. Pure.
 
-Every entry tells the offset of its moment, and it holds until the next entry tells another. So a day is that of the
-clock on the worker's wall, wherever the ledger is read later: it has 23 or 25 hours where the clocks changed, and as
-many as the worker had of it where they travelled (30 from Paris to New York).
+Every entry stores its UTC offset, which holds until the next entry with another one. So a day is that of the
+worker's wall clock, wherever the ledger is read later. It has 23 or 25 hours when the clocks change, and 30 on a
+trip from Paris to New York.
 
-Where nobody was there to tell (off, suspend, an unknown gap), only the offsets on both sides are known. The change is
-then taken to have come as late as it can have:
-
-- by an hour or less: at three o'clock of the last Sunday in between. Nearly everywhere the clocks change in a night to
-  Sunday and no later than that, so that every midnight of an absence of less than a week is where it was;
-- by more, or without a Sunday, when somebody travelled: at the entry that shows it, but before a midnight that had not
-  come yet where they arrived. Nobody is on Tuesday before they are on Monday.
-"""
+Without activity (program closed, suspend, unrecorded time) only the offsets on both sides are known. The change is
+then assumed to be as late as possible:
+- by an hour or less: at three o'clock of the last Sunday in between. Nearly everywhere the clocks change in the
+  night to Sunday and no later, so midnights stay correct in absences of less than a week;
+- by more, or without a Sunday, after travel: at the entry that shows it, but before any midnight that had not yet
+  come at the destination. A worker is never on Tuesday before Monday."""
 
 from __future__ import annotations
 
@@ -24,7 +22,7 @@ from annotator.core.ledger.clock import DAY_MS, local_day, ms_to_midnight
 from annotator.core.ledger.intervals import Interval, State
 from annotator.core.ledger.judgements import part
 
-# Nobody writes an entry in them.
+# States without entries.
 SILENT = frozenset({State.OFF, State.SUSPEND, State.UNKNOWN_GAP})
 _CLOCKS_CHANGE_BY_MIN = 60
 _CLOCKS_CHANGE_BY_MS = 3 * 3_600_000
@@ -34,8 +32,9 @@ _SUNDAY_MS = 3 * DAY_MS + _CLOCKS_CHANGE_BY_MS
 
 
 def dated(intervals: Sequence[Interval], before_min: int, after_min: int) -> list[Interval]:
-    """What lies between two entries, by the offsets of the two: silent time at its end is parted where the offset is
-    taken to have changed."""
+    """Return the intervals between two entries with the offsets of both.
+
+    Silent time at the end is split where the offset is assumed to have changed."""
     result = list(intervals)
     if before_min == after_min or not result or result[-1].state not in SILENT:
         return result
@@ -49,9 +48,9 @@ def dated(intervals: Sequence[Interval], before_min: int, after_min: int) -> lis
 
 
 def _change_utc_ms(begin_utc_ms: int, end_utc_ms: int, before_min: int, after_min: int) -> int:
-    """No later than the end; it may be before the begin."""
+    """Return the time of the change, not after the end; it may be before the begin."""
     if abs(after_min - before_min) <= _CLOCKS_CHANGE_BY_MIN:
-        # An hour on: where summer began, the old clock would not be at three yet when the new one is.
+        # An hour later: at the start of summer time, the old clock has not reached three when the new one has.
         late_utc_ms = end_utc_ms + _CLOCKS_CHANGE_BY_MIN * 60_000
         sunday_utc_ms = late_utc_ms - (late_utc_ms + before_min * 60_000 - _SUNDAY_MS) % _WEEK_MS
         if sunday_utc_ms > begin_utc_ms:
@@ -63,7 +62,7 @@ def _change_utc_ms(begin_utc_ms: int, end_utc_ms: int, before_min: int, after_mi
 
 
 def on_days(interval: Interval) -> Iterator[tuple[date, Interval]]:
-    """The interval cut at its midnights."""
+    """Yield the interval, split at midnights."""
     start_ms, utc_ms = interval.start_ms, interval.utc_ms
     while start_ms < interval.end_ms:
         end_ms = min(interval.end_ms, start_ms + ms_to_midnight(utc_ms, interval.offset_min))
@@ -72,5 +71,5 @@ def on_days(interval: Interval) -> Iterator[tuple[date, Interval]]:
 
 
 def by_day(interval: Interval) -> list[tuple[date, int]]:
-    """The interval's milliseconds for each local day that it touches."""
+    """Return the interval's milliseconds by local day."""
     return [(day, piece.duration_ms) for day, piece in on_days(interval)]

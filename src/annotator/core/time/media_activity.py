@@ -1,22 +1,21 @@
-"""Playing media counts as activity: while it advances, audible and visible, and up to two full plays without input.
+"""Media playback as activity: while it advances, audible and visible, for up to two full plays without input.
 
-So a recording of ten minutes that is listened to once counts ten minutes, and one that loops all night does not.
-"""
+So a ten-minute recording that is played once counts as ten minutes, and a loop that runs all night does not."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
 UNATTENDED_PLAYS = 2
-# A position that moves faster was moved by hand, not played. Players go up to four times as fast as life, and no two
-# clocks are the same.
+# A position that moves faster was moved by the user. Players go up to four times real time, and clocks differ slightly.
 FASTEST = 5
 
 
 class PlayReport(Struct, frozen=True):
-    """What a player tells every second or so, and at once when it stops, is hidden or is muted. `medium` names what is
-    played; `running_ms` is the running clock. `audible` and `visible` hold for the time since the report before: a film
-    without sound is as audible as it can be."""
+    """A player's report, about every second, and at once when it stops, is hidden or muted.
+
+    `medium` identifies the file; `running_ms` is the running clock. `audible` and `visible` apply to the time since
+    the previous report. A video without audio counts as audible."""
 
     medium: str
     running_ms: int
@@ -27,7 +26,7 @@ class PlayReport(Struct, frozen=True):
 
 
 class MediaActivity:
-    """One for all players. What is played twice to its end without input is heard no more."""
+    """The activity of all players; after two full plays without input a medium no longer counts."""
 
     def __init__(self) -> None:
         self._last: PlayReport | None = None
@@ -37,15 +36,16 @@ class MediaActivity:
         self._unattended_ms.clear()
 
     def active_until_ms(self, report: PlayReport) -> int | None:
-        """On the running clock: until when the playing since the report before counts as activity; None: not at all."""
+        """Return the running clock up to which playback since the previous report counts as activity; None for not
+        at all."""
         last, self._last = self._last, report
         if last is None or last.medium != report.medium or not (report.audible and report.visible):
             return None
         passed_ms = report.running_ms - last.running_ms
         played_ms = report.position_ms - last.position_ms
-        if played_ms < 0:  # it began again
+        if played_ms < 0:  # it restarted
             played_ms += max(report.duration_ms, last.position_ms)
-        # A player that was silent for longer than a play may have begun again any number of times.
+        # A longer silence than the duration may hide any number of restarts.
         if not 0 < passed_ms <= report.duration_ms or not 0 < played_ms <= passed_ms * FASTEST:
             return None
         unattended_ms = self._unattended_ms.get(report.medium, 0)

@@ -1,10 +1,9 @@
-"""A day of the ledger as a person reads it: stretches of one kind, what they count as, and what they were. Pure.
+"""A timesheet: a day of the ledger as periods of one kind, with measured and corrected states. Pure.
 
-The program measures hundreds of intervals a day, most of them seconds long. A stretch holds those that follow each
-other and belong together: tasks with their waiting and their instructions, a pause, a gap. Every millisecond of every
-interval is in exactly one stretch, so the totals of a day are those of its intervals. What lasted less than a second is
-no row of its own, unless the person judged it: it belongs to what it interrupts.
-"""
+The program measures hundreds of intervals a day, most of them seconds long. A period groups consecutive intervals
+that belong together: tasks with loading and instructions, a break, unrecorded time. Every millisecond is in exactly
+one period, so totals equal those of the intervals. Less than a second gets no row of its own unless the worker
+corrected it."""
 
 from __future__ import annotations
 
@@ -21,16 +20,17 @@ from annotator.core.time.day_window import DayWindow
 from annotator.core.time.groups import GROUP_OF, TimeGroup
 from annotator.core.time.local_days import on_days
 
-# A look for the next task between two of them is part of working at tasks.
+# A short search between two tasks counts as part of the work on tasks.
 SHORT_SEARCH_MS = 60_000
 MOMENT_MS = 1_000
 
 
 class Stretch(Struct, frozen=True):
-    """`start_ms` and `end_ms` are positions on the ledger's own line, `utc_ms` is the wall clock at the start.
-    `by_state` is how it counts; `was` how it was measured, where a judgement changed that, with its `reason`.
-    `task_ids` are the unique_ids of the tasks that it touches, `bundles` the titles of theirs, where they were looked
-    up."""
+    """A period of the timesheet.
+
+    `start_ms` and `end_ms` are positions on the ledger's time line, `utc_ms` is the wall clock at the start.
+    `by_state` is the time as it counts. `was` is the measured time where a correction changed it, with its `reason`.
+    `task_ids` are the unique_ids of its tasks, `bundles` the titles of their bundles, if looked up."""
 
     start_ms: int
     end_ms: int
@@ -56,7 +56,7 @@ class Stretch(Struct, frozen=True):
 
     @property
     def state(self) -> State:
-        """What most of it counts as."""
+        """The state with most of its time."""
         return max(self.by_state, key=lambda state: self.by_state[state])
 
     @property
@@ -77,15 +77,16 @@ class Stretch(Struct, frozen=True):
 
     @property
     def work_state(self) -> State:
-        """What it counts as when the person says no more than that it was work."""
+        """The state if the worker only says that it was work."""
         return State.ON_TASK if self.tasks else State.SEARCHING
 
 
 class Timesheet(Struct, frozen=True):
-    """`totals` are milliseconds by state. `unrecorded_ms` is what of the day lies before the ledger or was skipped by a
-    clock that was set, `ahead_ms` what is still to come: with the totals they make up the day, and with what of the
-    next day a traveller had lived before they went back into this one. `runs` is what the day's strip draws: finer than
-    stretches, for a stretch of tasks has waiting and reading in it."""
+    """A timesheet.
+
+    `totals` are milliseconds by state. `unrecorded_ms` is time before the ledger or skipped by a clock change,
+    `ahead_ms` time still to come; with the totals they sum to the day. A traveller who went back into this day also
+    has time of the next. `runs` is for the day's strip: finer than periods, which include loading and reading."""
 
     window: DayWindow
     stretches: tuple[Stretch, ...]
@@ -99,12 +100,12 @@ class Timesheet(Struct, frozen=True):
         return sum(spent_ms for state, spent_ms in self.totals.items() if state in WORK)
 
     def naming(self, titles: Mapping[str, str]) -> Timesheet:
-        """With the titles of bundles, by unique_id of a task, at its stretches; one that is not known is left out."""
+        """Add bundle titles, by unique_id of a task, to the periods; unknown ones are omitted."""
         return replace(self, stretches=tuple(_named(stretch, titles) for stretch in self.stretches))
 
     @property
     def pauses(self) -> tuple[Stretch, ...]:
-        """The pause windows: none of them is work."""
+        """The periods in a pause state, which are not work."""
         return tuple(
             stretch for stretch in self.stretches if stretch.state in PAUSE_WINDOWS and stretch.state is not State.OFF
         )
@@ -121,7 +122,7 @@ class _Piece(Struct, frozen=True):
 
     @property
     def kind(self) -> object:
-        """Pieces of one kind that follow each other make a stretch."""
+        """The kind of a piece; consecutive pieces of one kind form a period."""
         if self.ruling is not None:
             return self.ruling.reason, self.counted.state, self.counted.platform
         state = self.counted.state
@@ -131,8 +132,9 @@ class _Piece(Struct, frozen=True):
 
 
 def timesheet(window: DayWindow, measured: Iterable[Interval], verdicts: Verdicts, now_utc_ms: int) -> Timesheet:
-    """`measured` are intervals in the order of the ledger; what of them is on other days (`core.time.local_days`) is
-    left out."""
+    """Build the timesheet of a day.
+
+    `measured` are intervals in the order of the ledger; parts on other days (`core.time.local_days`) are skipped."""
     totals: dict[State, int] = {}
     runs: list[list[_Piece]] = []
     of_others_ms = 0
@@ -185,16 +187,18 @@ def _follows(before: _Piece, piece: _Piece) -> bool:
 
 
 def _touch(before: _Piece, piece: _Piece) -> bool:
-    """Not where the wall clock was set in between: a stretch is one on the clock face as well. Two clocks that are
-    told in whole milliseconds never agree on every one of them."""
+    """Return True if two pieces are adjacent, and the wall clock was not set in between.
+
+    Two clocks rounded to milliseconds never agree exactly."""
     at_ms = before.counted.utc_ms + before.counted.duration_ms
     was_set = abs(piece.counted.utc_ms - at_ms) > CLOCK_SET_OVER_MS
     return before.counted.end_ms == piece.counted.start_ms and not was_set
 
 
 def _without_moments(runs: list[list[_Piece]]) -> list[list[_Piece]]:
-    """A moment joins what was before it, and what is behind it goes on with that where both are of one kind. What the
-    person judged stays as they judged it."""
+    """Merge moments into the period before them, and rejoin the parts on both sides if they are of one kind.
+
+    Corrected periods stay as they are."""
     kept: list[list[_Piece]] = []
     for run in runs:
         before = kept[-1] if kept else []

@@ -1,9 +1,8 @@
-"""The time part of the meter: entries folded into what counts, by day, by task and for the work session at hand.
+"""The time part of the meter: entries folded into counted time by day, by task and for the current work session.
 
-An entry costs the same however long the history, but for two: a judgement costs what it covers, and the intervals of
-the work session when it reaches into it; a result taken back costs what has happened since its task was opened. A
-reading never costs more than the open interval.
-"""
+The cost of an entry does not depend on history, with two exceptions. A time correction costs the time it covers, and
+the work session if it reaches into it. A reopened task costs the time since it was opened. A reading costs only the
+open interval."""
 
 from __future__ import annotations
 
@@ -24,13 +23,15 @@ from annotator.core.time.local_days import by_day, dated
 
 SESSION_GAP_MS = 30 * 60_000
 NO_TASK = ""
-# Working at another platform's tasks is paid there: it is no time beside the tasks of this one.
+# Work on another platform's tasks is paid there and not unpaid time of this platform's tasks.
 _OF_A_CYCLE = WORK - {State.ELSEWHERE_WORKING}
 
 
 class TaskTimes(Struct, frozen=True):
-    """Milliseconds of one task by state. Deciding to look is work on it and never told apart: how long somebody
-    hesitated is nobody's business."""
+    """Milliseconds of one task by state.
+
+    Time on the content warning counts as work on the task and is never reported separately, for the worker's
+    privacy."""
 
     by_state: Mapping[State, int] = field(default_factory=dict)
 
@@ -39,7 +40,7 @@ class TaskTimes(Struct, frozen=True):
 
     @property
     def active_ms(self) -> int:
-        """On the task itself. Of practice nothing is told apart: it is all of it."""
+        """Time on the task itself; all time of a practice task."""
         return self.of(State.ON_TASK) + self.of(State.PRACTICE)
 
     @property
@@ -54,24 +55,25 @@ class TaskTimes(Struct, frozen=True):
 
 
 class SessionTime(Struct, frozen=True):
-    """Work without a break of 30 minutes: where it began on the ledger's own line, how much it is, and where the last
-    of it ended."""
+    """A work session without a break of 30 minutes: its start on the ledger's time line, its work time, and its last
+    end."""
 
     start_ms: int = 0
     work_ms: int = 0
     ended_ms: int = 0
 
     def plus(self, interval: Interval) -> SessionTime:
-        """`interval` counts as work, and follows all that is in the session already."""
+        """Add a work interval that follows the session."""
         fresh = interval.start_ms - self.ended_ms >= SESSION_GAP_MS
         begun = SessionTime(start_ms=interval.start_ms) if fresh else self
         return replace(begun, work_ms=begun.work_ms + interval.duration_ms, ended_ms=interval.end_ms)
 
 
 class WorkTime(Struct):
-    """Feed it every entry, in order. What is asked for a stamp may be asked for any at or after the last entry. Its
-    fields are all of its state: `core.ledger.checkpoint` writes them down. The intervals themselves are kept by the
-    caller."""
+    """A fold; apply every entry in order.
+
+    Queries accept any timestamp at or after the last entry. Its fields are its whole state, stored by
+    `core.ledger.checkpoint`. The caller keeps the intervals."""
 
     _fold: IntervalFold = field(default_factory=IntervalFold)
     _verdicts: Verdicts = field(default_factory=Verdicts)
@@ -96,8 +98,10 @@ class WorkTime(Struct):
         return self._verdicts
 
     def apply(self, entry: Entry | NewEntry, past: Past | None = None) -> list[Interval]:
-        """Takes an entry in; returns the intervals that it closed, as they were measured. `past` holds all that earlier
-        calls returned, and is needed for a judgement and for what is taken back: ValueError without it."""
+        """Apply an entry; return the intervals it closed, as measured.
+
+        `past` holds all intervals returned earlier. Raise ValueError if it is missing for a time correction or a
+        reopened task."""
         closed = dated(self._fold.apply(entry), self._offset_min, entry.timestamp.offset_min)
         self._offset_min = entry.timestamp.offset_min
         for interval in closed:
@@ -117,15 +121,15 @@ class WorkTime(Struct):
         return dated(self._fold.open_until(timestamp), self._offset_min, timestamp.offset_min)
 
     def days(self) -> list[date]:
-        """Local days of which anything is known, in order: the days of `core.time.local_days`."""
+        """Return the known local days in order, as defined in `core.time.local_days`."""
         return sorted(self._days)
 
     def day(self, day: date) -> Mapping[State, int]:
-        """Milliseconds of a local day by state, as they count; the open interval is not in it."""
+        """Return counted milliseconds of a local day by state, without the open interval."""
         return self._days.get(day, {})
 
     def work_on(self, timestamp: Timestamp) -> int:
-        """Work of the local day of this moment, up to it, in milliseconds."""
+        """Return the work time of the local day at this timestamp, up to it, in milliseconds."""
         day = local_day(timestamp.utc_ms, timestamp.offset_min)
         total_ms = sum(spent_ms for state, spent_ms in self.day(day).items() if state in WORK)
         for interval in self.open_until(timestamp):
@@ -145,7 +149,7 @@ class WorkTime(Struct):
         return self._session.start_ms
 
     def task(self, unique_id: str, timestamp: Timestamp) -> TaskTimes:
-        """A task's time by state up to `timestamp`, the open interval included."""
+        """Return a task's time by state up to `stamp`, including the open interval."""
         times = self._tasks.get(unique_id, TaskTimes())
         for interval in self.open_until(timestamp):
             if interval.task == unique_id:
@@ -153,17 +157,18 @@ class WorkTime(Struct):
         return times
 
     def closed(self, unique_id: str) -> TaskTimes:
-        """A task's time since it was opened or last sent, without the open interval."""
+        """Return a task's time since it was opened or last submitted, without the open interval."""
         return self._tasks.get(unique_id, TaskTimes())
 
     def sent(self, unique_id: str) -> TaskTimes:
-        """The task's times at its submission, which `apply` has just taken in. From here on they never change,
-        unless it is taken back: then they are counted anew."""
+        """Return the task's times at the submission just applied.
+
+        They never change afterwards, unless the task is reopened; then they are counted again."""
         self._opened_ms.pop(unique_id, None)
         return self._tasks.pop(unique_id, TaskTimes())
 
     def _take_back(self, unique_id: str, past: Past, closed: list[Interval]) -> None:
-        """The task's time is again all that it took since it was first opened."""
+        """Restore the task's time since its first opening."""
         here = next((interval.start_ms for interval in closed if interval.task == unique_id), self._fold.position_ms)
         first_ms = past.first_ms(unique_id)
         opened_ms = here if first_ms is None else first_ms
@@ -174,19 +179,18 @@ class WorkTime(Struct):
                     self._charge(piece, 1)
 
     def cycle(self, timestamp: Timestamp) -> dict[str, int]:
-        """Work since the cycle began, in milliseconds by the task that it was spent on (`NO_TASK`: on none)."""
+        """Return the work since the cycle began, in milliseconds by task (`NO_TASK`: none)."""
         spent = dict(self._cycle)
         for interval in self.open_until(timestamp):
             self._add_to_cycle(spent, interval, 1)
         return spent
 
     def give_back(self, task: str, work_ms: int) -> None:
-        """Work of a cycle that is none after all: of the one at hand from now on."""
+        """Move the work of a cancelled cycle to the current one."""
         self._cycle[task] = self._cycle.get(task, 0) + work_ms
 
     def next_cycle(self) -> int:
-        """Ends a cycle with the entry that `apply` has just taken in, and begins the next. Returns all work of it; time
-        of it that is judged afterwards changes nothing any more."""
+        """End the cycle with the entry just applied and return its work time; later corrections do not change it."""
         work_ms = sum(self._cycle.values())
         self._cycle, self._cycle_start_ms = {}, self._fold.position_ms
         return work_ms
@@ -219,12 +223,12 @@ class WorkTime(Struct):
 
     def _charge(self, interval: Interval, sign: int) -> None:
         task = interval.task
-        # Time from before its opening, or from before it was sent, is no time of an open task.
+        # Time before its opening, or before its last submission, does not count for an open task.
         if task is not None and interval.start_ms >= self._opened_ms.get(task, interval.end_ms):
             self._tasks[task] = self._tasks.get(task, TaskTimes()).plus(interval.state, sign * interval.duration_ms)
 
     def _session_again(self, backwards: Iterable[Interval]) -> SessionTime:
-        """From the newest interval back to the first break of 30 minutes."""
+        """Compute the session again, from the newest interval back to the first break of 30 minutes."""
         work: list[Interval] = []
         for interval in backwards:
             if work and work[-1].start_ms - interval.end_ms >= SESSION_GAP_MS:

@@ -1,8 +1,8 @@
-"""Dated rules (`resources/rules/*.toml`), files of ours: what holds from a day on, until the next rule of its key.
+"""Readers of the dated rules that ship with the program (`resources/rules/*.toml`).
 
-Each reader raises ValueError, naming the rule, when a field is missing, unknown or of the wrong kind, or when two rules
-of a key begin on the same day. Rules are in the order of the file; `value` is a decimal in quotes.
-"""
+A rule applies from its day until the next rule with the same key. Each reader raises ValueError with the name of the
+rule if a field is missing, unknown or of the wrong type, or if two rules with one key begin on the same day. Rules
+keep the order of the file. `value` is a quoted decimal."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class _DatedRule(Struct, frozen=True):
 
 
 def read_wage_rules(data: bytes) -> tuple[WageRule, ...]:
-    """Minimum wages (`minimum-wages.toml`): `unit` is a currency per hour, and its basis (`EUR/h net`)."""
+    """Read minimum wages (`minimum-wages.toml`). `unit` is a currency per hour and its basis (`EUR/h net`)."""
     rules = _dated_rules(data, _PER_HOUR, "EUR/h net")
     return tuple(
         WageRule(rule.key, Money(rule.value, rule.unit[:3]), rule.since, rule.source, WageBasis(rule.unit[6:]))
@@ -41,7 +41,7 @@ def read_wage_rules(data: bytes) -> tuple[WageRule, ...]:
 
 
 def read_takehome_rules(data: bytes) -> tuple[ShareRule, ...]:
-    """Contributions, levies and taxes (`take-home.toml`): `unit` is `%`, and no value is above 100."""
+    """Read contributions, levies and taxes (`take-home.toml`). `unit` is `%`, and no value is above 100."""
     rules = _dated_rules(data, _SHARE, "%")
     for number, rule in enumerate(rules, start=1):
         if rule.value > 100:
@@ -50,7 +50,7 @@ def read_takehome_rules(data: bytes) -> tuple[ShareRule, ...]:
 
 
 def _dated_rules(data: bytes, unit: re.Pattern[str], example: str) -> tuple[_DatedRule, ...]:
-    """`unit` must match, `example` shows how."""
+    """Read all rules of a file. `unit` must match; `example` is shown in the error."""
     tables = tomllib.loads(data.decode("utf-8")).get("rule", [])
     if not isinstance(tables, list) or not tables:
         raise ValueError("the file holds no [[rule]]")

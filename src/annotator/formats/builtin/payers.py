@@ -1,8 +1,8 @@
-"""Payers: those that ship (`resources/rules/payers.toml`), and those that the worker wrote, JSON in the settings.
+"""Reader and writer of payers.
 
-Both hold the same fields: key, name, means [{name, threshold?, currency?}], means_used?, delay?, delay_in?, closed?,
-readable_until?, source?, as_of?, note?. Amounts are decimals as text.
-"""
+Shipped payers are in `resources/rules/payers.toml`. Payers that the worker entered are JSON in the settings. Both
+use the same fields: key, name, means [{name, threshold?, currency?}], means_used?, delay?, delay_in?, closed?,
+readable_until?, source?, as_of?, note?. Amounts are decimals as text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LONGEST_DELAY = 1_000  # days
 
 
 def read_payers(data: bytes) -> tuple[Payer, ...]:
-    """Of the file that ships. Raises ValueError, naming the payer and the field."""
+    """Read the shipped payers. Raise ValueError with the name of the payer and the field."""
     tables = tomllib.loads(data.decode("utf-8")).get("payer", [])
     if not isinstance(tables, list) or not tables:
         raise ValueError("the file holds no [[payer]]")
@@ -39,7 +39,8 @@ def read_payers(data: bytes) -> tuple[Payer, ...]:
 
 
 def read_own_payers(text: str) -> tuple[Payer, ...]:
-    """From the settings. What cannot be read there, or was put there by somebody else, is left out."""
+    """Read the worker's own payers from the settings. Skip entries that are unreadable or were written by another
+    program."""
     try:
         tables = json.loads(text or "[]")
     except (ValueError, RecursionError):
@@ -55,12 +56,14 @@ def read_own_payers(text: str) -> tuple[Payer, ...]:
 
 
 def own_payers_text(payers: Sequence[Payer]) -> str:
-    """JSON for the settings; `read_own_payers` reads it."""
+    """Return JSON for the settings. `read_own_payers` reads it."""
     return json.dumps([_table(payer) for payer in payers], ensure_ascii=False)
 
 
 def payer_of(table: object, named: str) -> Payer:
-    """One payer from TOML, JSON or a form: days are days or ISO text. Raises ValueError, naming the field."""
+    """Convert a table from TOML, JSON or a form to a payer.
+
+    Days are dates or ISO text. Raise ValueError with the name of the field."""
     if not isinstance(table, Mapping) or not table.keys() <= _FIELDS:
         raise ValueError(f"{named}: its fields are {', '.join(sorted(_FIELDS))}")
     key, name = _words(table, "key", named), _words(table, "name", named)

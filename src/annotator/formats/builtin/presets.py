@@ -1,12 +1,11 @@
-"""Ready-made designs: a shipped labeling config, with the requester's labels and question put into its tree.
+"""Presets: shipped labeling configs that are filled with the requester's labels and question.
 
-`presets/NAME.xml` is in English, `presets/fr/NAME.xml` the same in French. Two processing instructions say where the
-requester's words go; none is left in what comes out, which is an ordinary labeling config:
+`presets/NAME.xml` is in English and `presets/fr/NAME.xml` in French. Two processing instructions mark the places for
+the requester's texts. The result is an ordinary labeling config without them:
 
-<?question?>            the value of the next tag is replaced by the question, where there is one
-<?each-label A|B?>      the next tag, with all in it, is there once for each label, with `{label}` filled in;
-                        A and B are labels to begin with, for who has none yet
-"""
+- `<?question?>`: the question, if any, replaces the value of the next tag.
+- `<?each-label A|B?>`: the next tag and its children are repeated for each label, with `{label}` filled in. A and B
+  are the default labels for a requester who has none yet."""
 
 from __future__ import annotations
 
@@ -16,7 +15,7 @@ from lxml import etree
 
 from annotator.formats.builtin.resources import resource_bytes
 
-# Named here and not found by looking: a frozen program carries only what is named.
+# Listed here instead of discovered in the folder, because a frozen program contains only named files.
 PRESETS = (
     *("image-tagging", "image-transcription", "object-naming", "detail-selection"),
     *("translation", "data-enrichment", "audio-transcription", "video-moderation"),
@@ -26,11 +25,11 @@ _LABEL = "{label}"
 
 
 def preset_config(preset: str, labels: tuple[str, ...], question: str, language: str = "en") -> bytes:
-    """The labeling config of a preset, as UTF-8 XML. An empty question keeps the preset's own.
+    """Return the labeling config of a preset as UTF-8 XML. An empty question keeps the question of the preset.
 
-    `language` is the bundle's, as a BCP 47 tag; what is neither English nor French is told in English. Raises
-    ValueError for a preset that is not in `PRESETS`, and for labels that XML cannot hold, which the schema refuses.
-    """
+    `language` is the BCP 47 tag of the bundle; languages other than English and French get English texts. Raise
+    ValueError for a preset that is not in `PRESETS` and for labels that XML cannot contain. The schema rejects such
+    labels."""
     root = _tree(preset, language)
     for mark in _marks(root, "question"):
         if question:
@@ -48,19 +47,19 @@ def preset_config(preset: str, labels: tuple[str, ...], question: str, language:
 
 
 def labels_to_begin_with(preset: str, language: str = "en") -> tuple[str, ...]:
-    """What stands in for the labels of a requester who has not named any."""
+    """Return the placeholder labels of a preset for a requester who named none."""
     (mark,) = _marks(_tree(preset, language), "each-label")
     return tuple((mark.text or "").split("|"))
 
 
 def question_of(preset: str, language: str = "en") -> str:
-    """What a preset asks when the requester words no question."""
+    """Return the default question of a preset."""
     (mark,) = _marks(_tree(preset, language), "question")
     return _marked(mark).get("value", "")
 
 
 def preset_resource(preset: str, language: str, suffix: str) -> bytes:
-    """A file of a preset in the language that fits: its config (`xml`), or instructions to begin with (`md`)."""
+    """Return a file of a preset in the best language: its config (`xml`) or its initial instructions (`md`)."""
     if preset not in PRESETS:
         raise ValueError(preset)
     spoken = language.partition("-")[0].lower()
@@ -77,7 +76,7 @@ def _marks(root: etree._Element, name: str) -> list[etree._ProcessingInstruction
 
 
 def _marked(mark: etree._ProcessingInstruction) -> etree._Element:
-    """The tag that a mark stands before."""
+    """Return the tag that follows a processing instruction."""
     element = mark.getnext()
     if element is None:
         raise ValueError("a mark without a tag")
@@ -85,7 +84,9 @@ def _marked(mark: etree._ProcessingInstruction) -> etree._Element:
 
 
 def _filled(pattern: etree._Element, label: str, taken: set[str]) -> etree._Element:
-    """One copy. Names of one design differ, also where a label is worded like another name of it."""
+    """Return a copy of `pattern` for one label.
+
+    Names within a design are unique, even if a label equals another name of the design."""
     copy = deepcopy(pattern)
     copy.tail = None
     for element in copy.iter("*"):

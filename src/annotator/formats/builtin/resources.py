@@ -1,4 +1,4 @@
-"""Where the files that ship with the program are: schemas, presets, rules, samples, icons, themes, translations."""
+"""Access to the files that ship with the program: schemas, presets, rules, samples, icons, themes, translations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import annotator
 
 @cache
 def resource_folder() -> Path:
-    """`resources/` of the frozen program, of an installed wheel, or of the checkout, whichever this is."""
+    """Return the `resources/` folder of the frozen program, the installed wheel or the checkout."""
     package = Path(annotator.__path__[0])
     frozen = getattr(sys, "_MEIPASS", None)
     if frozen is not None:
@@ -21,5 +21,5 @@ def resource_folder() -> Path:
 
 
 def resource_bytes(name: str) -> bytes:
-    """A shipped file by its path under `resources/`, for example `schema/bundle.schema.json`."""
+    """Return a shipped file by its path below `resources/`, for example `schema/bundle.schema.json`."""
     return (resource_folder() / name).read_bytes()

@@ -1,4 +1,4 @@
-"""A theme file of ours (`resources/themes/*.toml`): every role the screens know, each with a colour."""
+"""Reader of the shipped theme files (`resources/themes/*.toml`). A theme has a colour for every role."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ _COLOUR = re.compile(r"#[0-9A-F]{6}")
 
 
 def read_theme(data: bytes) -> Mapping[str, str]:
-    """Role -> `#RRGGBB`. Raises ValueError, naming the role, when one is missing, unknown or not a colour."""
+    """Return a mapping of role to `#RRGGBB`. Raise ValueError with the role if it is missing, unknown or not a
+    colour."""
     colours = tomllib.loads(data.decode("utf-8"))
     if colours.keys() != ROLES:
         raise ValueError(f"a theme has exactly the known roles; not so: {', '.join(sorted(colours.keys() ^ ROLES))}")

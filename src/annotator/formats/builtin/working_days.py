@@ -1,7 +1,6 @@
-"""French working days, from the `holidays` library: neither a weekend nor a public holiday of metropolitan France.
+"""French working days from the `holidays` library: no weekends and no public holidays of metropolitan France.
 
-Here and not in `core`, which has no libraries: `core.money.payers` takes this as a function.
-"""
+The function is here because `core` uses no libraries: `core.money.payers` takes it as an argument."""
 
 from __future__ import annotations
 
@@ -13,7 +12,7 @@ _SATURDAY = 5
 
 @cache
 def _public_holidays(year: int) -> frozenset[date]:
-    import holidays  # a tenth of a second that a start need not cost
+    import holidays  # imported late: it takes a tenth of a second
 
     return frozenset(holidays.country_holidays("FR", years=year))
 

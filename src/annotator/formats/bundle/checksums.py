@@ -1,4 +1,4 @@
-"""checksums.txt: one `<sha256 in hex>  <path>` a line, as `sha256sum` writes it."""
+"""Reader of checksums.txt: lines of `<sha256 in hex>  <path>`, as `sha256sum` writes them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LINE = re.compile(r"([0-9A-Fa-f]{64}) [ *](.+)")
 
 
 class Checksum(Struct, frozen=True):
-    """`sha256` is what a line of the list says of a file, in lower-case hex."""
+    """A line of the checksum list. `sha256` is the expected hash in lower-case hex."""
 
     path: str
     sha256: str
@@ -28,7 +28,7 @@ class Checksum(Struct, frozen=True):
 
 
 def read_checksums(source: BundleSource, sizes: Mapping[str, int], log: ProblemLog) -> tuple[Checksum, ...]:
-    """The list itself. `sizes`: the bundle's files with their listed sizes in bytes."""
+    """Read the checksum list. `sizes` maps the files of the bundle to their listed sizes in bytes."""
     data = read_bytes(source, CHECKSUMS_FILE, CHECKSUMS_LIMIT_BYTES, log)
     text = data if isinstance(data, Reported) else decoded(data, CHECKSUMS_FILE, log)
     if isinstance(text, Reported):
@@ -52,7 +52,7 @@ def read_checksums(source: BundleSource, sizes: Mapping[str, int], log: ProblemL
 def check_checksums(
     source: BundleSource, checksums: Sequence[Checksum], sizes: Mapping[str, int], log: ProblemLog, progress: Progress
 ) -> None:
-    """Reads every file that has one, piece by piece."""
+    """Compare each file that has a checksum with it. The files are read in pieces."""
     all_bytes, done_bytes = sum(sizes[checksum.path] for checksum in checksums), 0
     for checksum in checksums:
         digest = hashlib.sha256()

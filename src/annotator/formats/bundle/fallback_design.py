@@ -1,4 +1,5 @@
-"""What stands in for a design that cannot be read, for those who look at media: whatever a table names like one."""
+"""A fallback design for media checks if the real design cannot be read. It uses the media files named in the task
+table."""
 
 from __future__ import annotations
 
@@ -17,7 +18,9 @@ _TAGS: dict[MediumKind, type[MediaTag]] = {
 
 
 def design_by_names(tasks: Tasks) -> Design:
-    """A tag for each kind of media that a column has by their names. Such a column may have others beside them."""
+    """Return a design with a tag for each kind of media that a column contains, judged by file names.
+
+    Such a column may contain other values as well."""
     found: list[MediaTag] = []
     for name, column in tasks.columns.items():
         kinds = {kind_of(text) for text in column}

@@ -1,4 +1,4 @@
-"""The files of one bundle that may be read, and why a file that is asked for cannot be."""
+"""Access to the readable files of one bundle, with reasons for files that cannot be read."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ from annotator.formats.suggestion import closest
 
 
 class BundleFiles:
-    """`listing` is None for a bundle that was taken: its directory was checked then, and every path is tried.
-    Otherwise `paths` are those of its files that may be read."""
+    """The files of a bundle.
+
+    `listing` is None for an imported bundle: its directory was checked at import, and every path is tried. Otherwise
+    `paths` are the files that may be read."""
 
     def __init__(
         self, source: BundleSource, listing: Sequence[Listed] | None, paths: Sequence[str], log: ProblemLog
@@ -30,7 +32,7 @@ class BundleFiles:
         self._listing = listing or ()
         self.paths = tuple(paths)
         readable = frozenset(paths)
-        self.used: set[str] = set()  # what the bundle itself needs: a medium or a stray file is not among it
+        self.used: set[str] = set()  # files that the bundle itself needs, without media and unused files
         self.sizes = {listed.path: listed.size_bytes for listed in listing or () if listed.path in readable}
 
     def __contains__(self, path: object) -> bool:
@@ -38,7 +40,7 @@ class BundleFiles:
 
     @cached_property
     def _odd(self) -> frozenset[str]:
-        """What has a name and may not be read."""
+        """Names that exist in the listing but may not be read."""
         odd = {listed.path.removesuffix("/") for listed in self._listing if listed.path not in self.sizes}
         for path in self.sizes:
             folder = path.rpartition("/")[0]
@@ -48,13 +50,15 @@ class BundleFiles:
         return frozenset(odd)
 
     def unreadable(self, path: str) -> Reported | None:
-        """Where something has this name that may not be read: a folder, unless the listing's problems say why."""
+        """Return the token if `path` exists but may not be read, else None.
+
+        It is reported as a folder unless the problems of the listing give another reason."""
         if path not in self._odd or path in self.sizes:
             return None
         return self._log.reported(path) or self._log.refuse(ProblemCode.SPECIAL_FILE, path, why="folder")
 
     def read(self, path: str, limit_bytes: int) -> bytes | Reported:
-        """The file's bytes, or that the reason is in the log."""
+        """Return the bytes of a file, or the token of the logged error."""
         self.used.add(path)
         if self.sizes.get(path, 0) > limit_bytes:
             size, limit = readable_size(self.sizes[path]), readable_size(limit_bytes)
@@ -62,7 +66,7 @@ class BundleFiles:
         return read_bytes(self.source, path, limit_bytes, self._log)
 
     def read_named(self, path: str, limit_bytes: int, field: KeyPath, report: ManifestReport) -> bytes | Reported:
-        """A file that the manifest names in `field`."""
+        """Read a file that the manifest names in `field`."""
         if path in self:
             return self.read(path, limit_bytes)
         unreadable = self.unreadable(path)
@@ -75,7 +79,7 @@ class BundleFiles:
         return report.add(ProblemCode.FILE_MISSING, field, target=path, why=why, suggestion=suggestion)
 
     def read_optional(self, path: str, limit_bytes: int) -> bytes | Reported | None:
-        """A file that need not be there: None where it is not."""
+        """Read an optional file. Return None if it does not exist."""
         if not self.is_taken:
             return self.read(path, limit_bytes) if path in self else self.unreadable(path)
         try:
@@ -86,7 +90,7 @@ class BundleFiles:
 
 
 class ImagesAsked:
-    """Whether a bundle has a file, for its instructions: what they show is needed by the bundle."""
+    """The files of a bundle as seen by its instructions. A file that they look up counts as needed by the bundle."""
 
     def __init__(self, files: BundleFiles) -> None:
         self._files = files

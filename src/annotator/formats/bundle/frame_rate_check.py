@@ -1,8 +1,7 @@
-"""Whether the frames that a design counts are those of its films.
+"""A check that the frame rate of a design matches its videos.
 
-Label Studio numbers frames by the design's `frameRate`, 24 a second unless it says otherwise, whatever the film holds;
-so do results, which are Label Studio's. Where both differ a number in a result is no frame that a worker saw.
-"""
+Label Studio numbers frames by the design's `frameRate`, 24 per second by default, regardless of the video. Results
+use the same numbers. If the rates differ, a frame number in a result is not a frame that the worker saw."""
 
 from __future__ import annotations
 
@@ -21,20 +20,23 @@ from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.problem_log import ProblemLog, printable
 
-# Of two rates that differ by less, no film of an hour shows it; 23.976 and 24 differ by twice as much.
+# A smaller difference is not visible in a video of one hour. 23.976 and 24 differ by twice as much.
 _ALIKE = Fraction(1, 2000)
 _DIGITS = Decimal("0.001")
 
 
 class _Differing(Struct):
-    """Films of one rate that a tag counts in another; `row` is the first task with any of them."""
+    """Videos of one frame rate whose tag counts another. `row` is the first task with such a video."""
 
     row: int
     videos: dict[str, None] = field(default_factory=dict)
 
 
 def note_rates(bundle: Bundle, rates: Mapping[str, Fraction], log: ProblemLog) -> None:
-    """`rates`: path of a film -> its own frames a second. Where nothing is marked, results have no frames."""
+    """Add notes about videos whose frame rate differs from that of the design.
+
+    `rates` maps a video path to its real frames per second. Videos without regions are ignored, because their
+    results have no frames."""
     controls = [control for control in bundle.design.controls() if isinstance(control, Labels | Tool)]
     for tag in bundle.design.objects():
         if isinstance(tag, Video) and any(tag.name in control.targets for control in controls):
@@ -75,6 +77,6 @@ def _note(
 
 
 def _as_written(rate: Fraction) -> str:
-    """`25`, `29.97`, `23.976`: as `frameRate` takes it."""
+    """Format a rate as `frameRate` accepts it: `25`, `29.97`, `23.976`."""
     written = format((Decimal(rate.numerator) / Decimal(rate.denominator)).quantize(_DIGITS), "f")
     return written.rstrip("0").rstrip(".")

@@ -1,4 +1,4 @@
-"""Instructions: a stranger's Markdown to HTML that can be shown without reaching for anything outside the bundle."""
+"""Conversion of untrusted Markdown instructions to HTML that refers to nothing outside the bundle."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from annotator.formats.source.media_kinds import kind_of
 from annotator.formats.source.paths import is_remote
 from annotator.formats.source.text import decoded
 
-# Each is laid out anew whenever others arrive, and nobody reads instructions of more.
+# All images are laid out again whenever another one arrives. No worker reads instructions with more images.
 MOST_IMAGES = 50
-# Measured where they are shown: these take 50 ms each. The time of a list or a word grows with the square of its
-# length: 16,000 items took 11 s, in which the window stood still.
+# Measured in the window: this many take 50 ms each. The time for a list or a word grows with the square of its length.
+# 16,000 items took 11 s, during which the window froze.
 MOST_BLOCKS, MOST_ITEMS, LONGEST_WORD = 2_000, 500, 5_000
 MOST_LINES = 5_000
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1}}}")
@@ -34,10 +34,12 @@ _WRITTEN_SCHEMES = ("https:", "mailto:")
 
 
 def instructions_html(data: bytes, file: str, files: Container[str], log: ProblemLog, *, is_taken: bool = False) -> str:
-    """Sanitised HTML. Pictures are named by their path in the bundle and must be among `files`; raw HTML is shown as
-    text; links become words followed by their address, because nothing in a bundle may open anything. Pictures after
-    the first `MOST_IMAGES` become their words. What is more than a window can lay out at once is an error, and is cut
-    off where the bundle `is_taken` already."""
+    """Return sanitised HTML.
+
+    Images are given by their path in the bundle and must be among `files`. Raw HTML is shown as text. Links become
+    text followed by their address, because content of a bundle may open nothing. Images after the first
+    `MOST_IMAGES` are replaced by their alternative text. Content that exceeds the limits of the window is an error;
+    for an imported bundle (`is_taken`) it is truncated instead."""
     text = decoded(data, file, log)
     if isinstance(text, Reported):
         return ""
@@ -58,7 +60,9 @@ def instructions_html(data: bytes, file: str, files: Container[str], log: Proble
 
 
 def _bounded_text(text: str, file: str, log: ProblemLog) -> str:
-    """Before it is parsed, which takes seconds where each line is a block of its own, or a word one of brackets."""
+    """Truncate the Markdown before it is parsed.
+
+    Parsing takes seconds if each line is a block or if one word consists of brackets."""
     lines = text.split("\n", MOST_LINES)
     if len(lines) > MOST_LINES:
         log.add(ProblemCode.INSTRUCTIONS_LONG, file, line=MOST_LINES + 1, why="lines", limit=str(MOST_LINES))
@@ -72,7 +76,7 @@ def _bounded_text(text: str, file: str, log: ProblemLog) -> str:
 
 
 def _bounded(tokens: list[Token], file: str, log: ProblemLog) -> list[Token]:
-    """Up to where it is too much. What is open there is closed when the HTML is cleaned."""
+    """Return the tokens up to the limits. Cleaning the HTML closes elements that are still open there."""
     blocks = items = line = 0
     for index, token in enumerate(tokens):
         line = token.map[0] + 1 if token.map else line
@@ -118,7 +122,7 @@ def _leave_out(image: Token, line: int | None, file: str, log: ProblemLog) -> No
 
 
 def _image(token: Token, line: int | None, file: str, files: Container[str], log: ProblemLog) -> str | None:
-    """The picture's path in the bundle; it is written relative to the instructions' own folder."""
+    """Return the path of an image in the bundle, or None. The source is relative to the folder of the instructions."""
     written = unquote(str(token.attrGet("src") or ""))
     if is_remote(written):
         log.add(ProblemCode.MEDIA_REMOTE, file, line=line, severity=Severity.NOTE, value=written, why="instructions")

@@ -1,5 +1,6 @@
-"""Whether a list of pages names files that have several themselves: of each its first is shown, as Label Studio shows
-one picture for each that `valueList` names."""
+"""A check for page lists that name multi-page files.
+
+Only the first page of each file is shown, because Label Studio shows one image for each entry of `valueList`."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from annotator.formats.problem_log import ProblemLog, printable
 
 
 def note_pages(bundle: Bundle, pages: Mapping[str, int], log: ProblemLog) -> None:
-    """`pages`: path of a picture -> how many its file has, where these are several. One note for each column."""
+    """Add a note for each column with multi-page files. `pages` maps the path of an image to its page count, if
+    above one."""
     for tag in bundle.design.objects():
         if not isinstance(tag, Image) or not tag.is_list:
             continue

@@ -1,4 +1,4 @@
-"""What the stated reward comes to in an hour of the expected time, beside a reference wage."""
+"""A check of the stated reward: hourly pay at the expected time, compared with a minimum wage."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _BEYOND_BELIEF = 20
 
 
 class _Kind(Struct, frozen=True):
-    """Tasks that are paid alike and expected to last alike."""
+    """A group of tasks with the same reward and expected time."""
 
     count: int
     reward: Decimal
@@ -35,8 +35,10 @@ class _Kind(Struct, frozen=True):
 
 
 def note_pay(bundle: Bundle, reference: WageRule | None, log: ProblemLog) -> None:
-    """That none is stated; nothing of pay by the minute: how long media are is not read here. Currencies are
-    never converted: a reference in another one is not compared."""
+    """Add notes about the stated pay.
+
+    Missing pay gets a note. Pay per media minute is not checked, because the length of media is not read here.
+    Currencies are never converted: a minimum wage in another currency is not compared."""
     pay = bundle.manifest.pay
     if pay is None:
         log.add(ProblemCode.PAY_NONE, MANIFEST_FILE, severity=Severity.NOTE)
@@ -59,7 +61,7 @@ def note_pay(bundle: Bundle, reference: WageRule | None, log: ProblemLog) -> Non
 
 
 def _note_high(kinds: list[_Kind], pay: Pay, reference: WageRule, log: ProblemLog) -> None:
-    """More than anybody pays: a point was forgotten, or minutes were given as seconds."""
+    """Add a note about implausibly high pay, from a missing decimal point or from minutes given as seconds."""
     highest, wage = kinds[-1], reference.hourly.amount
     if highest.hourly > wage * _BEYOND_BELIEF:
         log.add(
@@ -77,7 +79,7 @@ def _note_high(kinds: list[_Kind], pay: Pay, reference: WageRule, log: ProblemLo
 
 
 def _kinds(bundle: Bundle, pay: Pay) -> tuple[list[_Kind], int]:
-    """Those whose time is expected, worst paid first, and how many tasks have no expected time."""
+    """Return the groups with an expected time, lowest pay first, and the number of tasks without one."""
     rewards: Iterable[str] = bundle.tasks.columns.get(REWARD_COLUMN, repeat("", len(bundle.tasks)))
     times: Iterable[str] = bundle.tasks.columns.get(EXPECTED_COLUMN, repeat("", len(bundle.tasks)))
     kinds: list[_Kind] = []
@@ -124,7 +126,7 @@ def _compare(kinds: list[_Kind], pay: Pay, reference: WageRule, log: ProblemLog)
 
 
 def _median(kinds: list[_Kind]) -> _Kind:
-    """The kind of the task in the middle, the lower one of two."""
+    """Return the group of the median task, the lower of two."""
     left = (sum(kind.count for kind in kinds) + 1) // 2
     for kind in kinds:
         left -= kind.count
@@ -134,5 +136,5 @@ def _median(kinds: list[_Kind]) -> _Kind:
 
 
 def _floored(hourly: Decimal) -> str:
-    """Never rounded up: 9.739 is not 9.74, which it could be held against."""
+    """Format a rate, rounded down. 9.739 must not become 9.74, because it may be compared with a wage of 9.74."""
     return format(hourly.quantize(_CENT, ROUND_FLOOR), "f")

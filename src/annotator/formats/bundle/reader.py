@@ -1,4 +1,4 @@
-"""A whole bundle, from a source that is not trusted to frozen data, with every problem that it has."""
+"""Reader of a whole bundle: from an untrusted source to frozen data, with a complete list of problems."""
 
 from __future__ import annotations
 
@@ -27,16 +27,21 @@ from annotator.formats.source.listing import check_listing
 from annotator.formats.source.paths import folded
 
 _USUAL_INSTRUCTIONS = "instructions.md"
-# The slowest Markdown that was found takes 20 microseconds a byte.
+# The slowest Markdown found takes 20 microseconds per byte.
 INSTRUCTIONS_LIMIT_BYTES = 256 * 1024
 _MOST_TRANSLATIONS = 50  # as `bundle.schema.json` has it
 
 
 class ReadBundle(Struct, frozen=True):
-    """`outcome` is the bundle, or that an error is among `problems`: there is no third. `paths` are all its files,
-    `needed` those that it or its tasks name, `bundle.toml` among them. `readable` is what could be understood although
-    there may be errors, for checks that find more of them; `undesigned` what is without a design that can be read,
-    which stands in none. `checksums` are still to be compared; `sizes` of the files in bytes, as listed."""
+    """The result of reading a bundle.
+
+    - `outcome`: the bundle, or the token of an error in `problems`.
+    - `paths`: all files of the bundle.
+    - `needed`: the files named by the bundle or its tasks, including `bundle.toml`.
+    - `readable`: the parts that could be read despite errors, for further checks.
+    - `undesigned`: the bundle with a fallback design, if its own design cannot be read.
+    - `checksums`: checksums that are not compared yet.
+    - `sizes`: the listed file sizes in bytes."""
 
     outcome: Bundle | Reported
     problems: tuple[Problem, ...]
@@ -49,27 +54,30 @@ class ReadBundle(Struct, frozen=True):
 
     @property
     def bundle(self) -> Bundle | None:
-        """None when any problem is an error."""
+        """The bundle, or None if any problem is an error."""
         return None if isinstance(self.outcome, Reported) else self.outcome
 
 
 def read_bundle(source: BundleSource, progress: Progress = lambda _done_bytes, _all_bytes: None) -> ReadBundle:
-    """Everything that is wrong with a bundle, sorted by file and line. No content of the source makes this raise.
-    `progress` is of the files that are compared with their checksums."""
+    """Read a bundle and return all problems, sorted by file and line. No content of the source makes this raise.
+
+    `progress` reports the bytes compared with checksums."""
     reading = read_meaning(source, with_predictions=True)
     return reading if not reading.checksums else compare_checksums(source, reading, progress)
 
 
 def compare_checksums(source: BundleSource, reading: ReadBundle, progress: Progress) -> ReadBundle:
-    """The reading with what is wrong with the files that have a checksum: each is read whole, which may last."""
+    """Compare all checksums and return the reading with the problems found. This may take long: it reads each file
+    completely."""
     log = ProblemLog(reading.problems)
     check_checksums(source, reading.checksums, reading.sizes, log, progress)
     return replace(reading, outcome=log.reported() or reading.outcome, problems=log.problems(), checksums=())
 
 
 def read_meaning(source: BundleSource, *, with_predictions: bool = False) -> ReadBundle:
-    """As `read_bundle`, but for the checksums, which are still to be compared. What is wrong with predictions is for
-    their requester."""
+    """Read a bundle like `read_bundle`, but leave the checksums to compare.
+
+    Problems of predictions are reported only with `with_predictions`, because they concern the requester."""
     try:
         listing = source.listing()
     except BundleRefused as refused:
@@ -91,14 +99,15 @@ def read_meaning(source: BundleSource, *, with_predictions: bool = False) -> Rea
 
 
 def _needed(bundle: Bundle, files: BundleFiles) -> tuple[str, ...]:
-    """Only these are copied: whatever else lies beside them, damaged or huge, is nobody's business."""
+    """Return the files to copy at import. Other files in the source are ignored, even if damaged or huge."""
     needed = files.used | bundle.media_paths(files.sizes)
     return tuple(path for path in files.paths if path in needed or path == CHECKSUMS_FILE)
 
 
 def read_taken_head(source: BundleSource) -> tuple[Manifest, Design]:
-    """All but the table and the instructions of a bundle from the private store. Raises BundleRefused when it was
-    harmed."""
+    """Read the manifest and the design of an imported bundle from the private store.
+
+    Raise BundleRefused if the bundle is damaged."""
     log = ProblemLog()
     files = BundleFiles(source, None, (), log)
     data = files.read(MANIFEST_FILE, MANIFEST_LIMIT_BYTES)
@@ -110,11 +119,10 @@ def read_taken_head(source: BundleSource) -> tuple[Manifest, Design]:
 
 
 def read_taken(source: BundleSource, kept_tasks: Callable[[Manifest], Tasks | None] = lambda _manifest: None) -> Bundle:
-    """A bundle from the private store, which was checked when it was taken: its media are not looked for again, nor is
-    its table where `kept_tasks` has its tasks.
+    """Read an imported bundle from the private store.
 
-    Raises BundleRefused when its files were harmed since.
-    """
+    It was checked at import: its media are not looked up again. The task table is not read if `kept_tasks` returns
+    the tasks. Raise BundleRefused if a file was damaged since."""
     log = ProblemLog()
     whole = _read(BundleFiles(source, None, (), log), log, kept_tasks).whole
     if isinstance(whole, Reported) or log.has_errors():
@@ -123,7 +131,7 @@ def read_taken(source: BundleSource, kept_tasks: Callable[[Manifest], Tasks | No
 
 
 class _Read(Struct, frozen=True):
-    """`whole` has its design and its tasks; `readable` may be without tasks, `undesigned` without both."""
+    """Intermediate result. `whole` has a design and tasks, `readable` may lack tasks, `undesigned` may lack both."""
 
     whole: Bundle | Reported
     readable: Bundle | None = None
@@ -137,7 +145,7 @@ def _read(
     *,
     with_predictions: bool = False,
 ) -> _Read:
-    """`kept_tasks` is given for a bundle that was taken, and only for such."""
+    """Read all but the checksums. `kept_tasks` is given only for an imported bundle."""
     is_taken = kept_tasks is not None
     data = files.read(MANIFEST_FILE, MANIFEST_LIMIT_BYTES)
     read = data if isinstance(data, Reported) else read_manifest(data, log, is_taken=is_taken)
@@ -147,7 +155,7 @@ def _read(
     design = _design(manifest, files, report, log)
     tasks: Tasks | Reported | None = None if kept_tasks is None else kept_tasks(manifest)
     if tasks is None:
-        # A bundle of another day has its tasks packed: going on with it loads none of what reads tables.
+        # An imported bundle has its tasks packed. Opening it then loads none of the table readers.
         from annotator.formats.bundle.task_table import read_tasks
 
         checked = None if is_taken or isinstance(design, Reported) else design
@@ -166,7 +174,7 @@ def _read(
 
 
 def _report_silence(manifest: Manifest, report: ManifestReport) -> None:
-    """Nothing is played, and a minute of it is paid for, or a share of it has to be heard."""
+    """Report pay per media minute and a minimum listening ratio in a design without audio or video."""
     if manifest.pay is not None and manifest.pay.unit is PayUnit.MEDIA_MINUTE:
         report.add(ProblemCode.FIELD_VALUE, ("pay", "unit"), why="no-sound", value=PayUnit.MEDIA_MINUTE.value)
     if manifest.answers.min_listen_ratio:
@@ -186,7 +194,9 @@ def _design(manifest: Manifest, files: BundleFiles, report: ManifestReport, log:
 
 
 def _preset_design(manifest: Manifest, report: ManifestReport, log: ProblemLog) -> Design | Reported:
-    """A preset is sound with every label that the schema lets through, so that whatever is wrong is wrong with them."""
+    """Return the design of a preset.
+
+    A preset is valid with every label that the schema accepts, so any error is due to the labels."""
     own = ProblemLog()
     design: Design | Reported | None = None
     with suppress(ValueError):
@@ -213,7 +223,7 @@ def _instructions(manifest: Manifest, files: BundleFiles, report: ManifestReport
 
 
 def _translated(manifest: Manifest, files: BundleFiles, report: ManifestReport, log: ProblemLog) -> dict[str, str]:
-    """The instructions by language, as far as they can be read."""
+    """Return the translated instructions by language, where readable."""
     shown = dict[str, str]()
     for language, file in manifest.instructions_translated[:_MOST_TRANSLATIONS]:
         field = ("instructions", "translations", language)
@@ -224,14 +234,14 @@ def _translated(manifest: Manifest, files: BundleFiles, report: ManifestReport, 
 
 
 def _shown(data: bytes, file: str, files: BundleFiles, log: ProblemLog) -> str:
-    # Its Markdown library takes 25 ms to load, which a start with a bundle that has none need not cost.
+    # Imported late: the Markdown library takes 25 ms to load, and bundles without instructions do not need it.
     from annotator.formats.bundle.instructions import instructions_html
 
     return instructions_html(data, file, ImagesAsked(files), log, is_taken=files.is_taken)
 
 
 def _lacking(files: BundleFiles, log: ProblemLog) -> Reported:
-    """The commonest mistake is a zip that holds the folder instead of what is in it."""
+    """Report a missing manifest. The most common mistake is a zip with the folder instead of its contents."""
     named = (path for path in files.paths if folded(path.rpartition("/")[2]) == MANIFEST_FILE)
     manifest_path = min(named, key=len, default="")
     why = "" if not manifest_path else "inside" if "/" in manifest_path else "spelling"

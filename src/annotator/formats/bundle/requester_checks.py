@@ -1,7 +1,6 @@
-"""What a requester should know about a bundle that can be worked with: notes that keep nothing out.
+"""Notes for the requester about a usable bundle. They never keep a bundle out.
 
-Workers are not bothered with them: they are made for `annotator check` and the rehearsal, never when a bundle is taken.
-"""
+`annotator check` and the trial run create them. Workers never see them at import."""
 
 from __future__ import annotations
 
@@ -28,8 +27,10 @@ from annotator.formats.suggestion import closest
 
 
 def requester_notes(bundle: Bundle, problems: Collection[Problem], reference: WageRule | None) -> tuple[Problem, ...]:
-    """Notes beside the `problems` that were found already; where those are errors, notes on the same file are left out,
-    for they could be wrong. `reference` is the wage to hold pay against."""
+    """Return notes in addition to the `problems` already found.
+
+    A file with errors gets no notes, because they could be wrong. `reference` is the minimum wage to compare pay
+    with."""
     manifest = bundle.manifest
     faulty = {problem.place.file for problem in problems if problem.severity is Severity.ERROR}
     log = ProblemLog()
@@ -75,7 +76,7 @@ def _note_columns(bundle: Bundle, log: ProblemLog) -> None:
 
 
 def _note_calm(bundle: Bundle, log: ProblemLog) -> None:
-    """Calm tasks that are to be mixed in, and are too few for that."""
+    """Add a note if there are too few non-sensitive tasks for the requested mix."""
     media = bundle.manifest.media
     if media.calm_after and media.categories_column:
         rows = sensitive_rows(bundle.tasks, media)
@@ -93,7 +94,8 @@ def _note_calm(bundle: Bundle, log: ProblemLog) -> None:
 
 
 def _note_starts(bundle: Bundle, log: ProblemLog) -> None:
-    """Texts that a field begins with and that it does not take: a worker has to shorten them before anything else."""
+    """Add notes about initial texts that exceed the length limit of their field. The worker would have to shorten
+    them first."""
     code, note, manifest = ProblemCode.START_TOO_LONG, Severity.NOTE, bundle.manifest
     fields = (control for control in bundle.design.controls() if isinstance(control, TextArea))
     for control in fields:
@@ -132,14 +134,14 @@ def _note_keys(bundle: Bundle, log: ProblemLog) -> None:
     program_s = PROGRAM_KEYS | (LOOKING_KEYS if any(is_image) else set())
     program_s |= set() if all(is_image) else PLAYING_KEYS
     for key, target in hotkeys(design).items():
-        if key in program_s and key not in SPARE_KEYS:  # the design's own: none of those is ever handed out
+        if key in program_s and key not in SPARE_KEYS:  # a key from the design: generated keys avoid these
             value = " / ".join(target.path) or target.control
             line = lines.get(target.control)
             log.add(ProblemCode.HOTKEY_TAKEN, file, line=line, severity=Severity.NOTE, key=key, value=value)
 
 
 def _fullest_design(bundle: Bundle) -> Design:
-    """The design of the task whose lists of choices are the longest, where tasks bring their own."""
+    """Return the design of the task with the longest choice lists, if tasks provide choices."""
     dynamic = [bundle.tasks.columns[name] for name in bundle.design.dynamic_columns() if name in bundle.tasks.columns]
     if not dynamic or not len(bundle.tasks):
         return bundle.design
@@ -149,5 +151,5 @@ def _fullest_design(bundle: Bundle) -> Design:
 
 
 def _lengths(column: Column) -> list[int]:
-    """In bytes, of each text."""
+    """Return the length in bytes of each text."""
     return [end - begin for piece in column.pieces for begin, end in zip((0, *piece.ends), piece.ends, strict=False)]

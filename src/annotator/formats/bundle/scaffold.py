@@ -1,4 +1,4 @@
-"""A bundle to begin with: a preset, a requester's wishes, and a few tasks of the preset's sample to be replaced."""
+"""Template of a new bundle: a preset, the requester's input and a few tasks from the preset's sample."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ EXAMPLES: Final = 3
 CONFIG_FILE: Final = "config.xml"
 _INSTRUCTIONS: Final = "instructions.md"
 _OWN_EXAMPLES: Final = {("data-enrichment", "fr"): "presets/fr/data-enrichment.csv"}
-# What can be read on them, or heard, is in that language.
+# Their visible or audible text is in that language.
 _CHOSEN_EXAMPLES: Final = {
     ("image-transcription", "en"): ("note", "bakery", "parcel"),
     ("image-transcription", "fr"): ("street-sign", "cafe-ticket", "jam"),
@@ -48,8 +48,10 @@ _CHOSEN_EXAMPLES: Final = {
 
 
 class Starter(Struct, frozen=True):
-    """`files`: path -> content, empty when any problem is an error. Whatever of the wish cannot be is a problem of
-    `bundle.toml`, a preset that is not there too."""
+    """The files of a new bundle.
+
+    `files` maps paths to contents and is empty if any problem is an error. Invalid input, such as an unknown preset,
+    is reported as a problem of `bundle.toml`."""
 
     files: Mapping[str, bytes]
     labels: tuple[str, ...]
@@ -57,10 +59,12 @@ class Starter(Struct, frozen=True):
 
 
 def starter(request: BundleRequest, name: str, *, with_config: bool = False) -> Starter:
-    """A whole bundle, read and checked before anybody writes it. `request` has a preset; `name` is the folder's.
-    With its config the design is a file of the bundle, to be changed as a preset cannot be."""
+    """Return a complete bundle, read and checked before it is written.
+
+    `wish` has a preset; `name` is the name of the folder. With `with_config` the design becomes a file of the
+    bundle, which the requester can edit freely."""
     is_there = request.preset in PRESETS
-    # For a preset that is not there, that is all to be told, and not that its labels are missing.
+    # For an unknown preset only that error is reported, not the missing labels.
     labels = request.labels or (
         labels_to_begin_with(request.preset, request.language) if is_there else (request.preset,)
     )
@@ -87,8 +91,8 @@ def starter(request: BundleRequest, name: str, *, with_config: bool = False) -> 
 
 
 def _examples(request: BundleRequest, config: bytes) -> dict[str, bytes]:
-    """A few tasks in the language of the bundle, with those of their columns that the preset shows, and the files they
-    point to."""
+    """Return example tasks in the language of the bundle: a task table with the columns the preset uses, and their
+    media."""
     preset, name = request.preset, comments(request.language).example
     design = read_design(config, preset, ProblemLog())
     if design is None:
@@ -108,7 +112,7 @@ def _examples(request: BundleRequest, config: bytes) -> dict[str, bytes]:
 
 
 def _example_rows(preset: str, language: str) -> list[dict[str, str]]:
-    """The first rows of the sample, unless others are in the language of the bundle."""
+    """Return the first rows of the sample, or rows selected for the language of the bundle."""
     spoken = "fr" if comments(language) is FRENCH else "en"
     file = _OWN_EXAMPLES.get((preset, spoken), f"samples/{preset}/{CSV_FILE}")
     rows = list(csv.DictReader(io.StringIO(resource_bytes(file).decode(), newline="")))

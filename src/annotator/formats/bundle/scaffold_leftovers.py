@@ -1,4 +1,4 @@
-"""What `annotator new` wrote for a requester to replace, and is still there."""
+"""A check for placeholders of `annotator new` that the requester has not replaced."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TO_FILL_IN = re.compile(rf"^(?:- )?((?:{_BEGINS})\b.*)$", re.MULTILINE)
 
 
 def note_leftovers(bundle: Bundle, log: ProblemLog) -> None:
-    """At most one note on the tasks and one on the instructions, which names all that is left in them."""
+    """Add at most one note on the tasks and one on the instructions. The latter lists all placeholders."""
     manifest = bundle.manifest
     ids = list(bundle.tasks.ids())
     if ids and all(_EXAMPLE_ID.fullmatch(task_id) for task_id in ids):
@@ -33,7 +33,7 @@ def note_leftovers(bundle: Bundle, log: ProblemLog) -> None:
 
 
 def _beginning(line: str) -> str:
-    """Enough of it to find it by."""
+    """Return the beginning of a line, long enough to find it."""
     return line if len(line) <= _BEGINNING else f"{line[:_BEGINNING].rpartition(' ')[0]}…"
 
 

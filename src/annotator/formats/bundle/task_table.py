@@ -1,4 +1,4 @@
-"""The tasks of a bundle from its table, held against its manifest and its design."""
+"""Reader of the task table of a bundle, checked against the manifest and the design."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ def read_tasks(
     with_predictions: bool,
     is_taken: bool,
 ) -> Tasks | Reported:
-    """Nothing where there is no table that can be read. Values are held against `design` where one is given;
-    ids of a table that `is_taken` were let in, however long."""
+    """Read the tasks, or return the token if the table is unreadable.
+
+    Values are checked against `design` if given. IDs of an imported table (`is_taken`) may have any length."""
     limit = TASKS_LIMIT_BYTES if is_taken else limit_bytes(manifest.tasks_file)
     data = files.read_named(manifest.tasks_file, limit, ("tasks", "file"), report)
     table = data if isinstance(data, Reported) else read_table(data, manifest.tasks_file, manifest.id_column, log)
@@ -46,7 +47,7 @@ def read_tasks(
 
 
 def _report_rewards(manifest: Manifest, report: ManifestReport) -> None:
-    """The table has rewards, and the manifest no currency for them, or it says that the tasks are not paid."""
+    """Report rewards in the table without a currency in the manifest, or rewards for unpaid tasks."""
     if manifest.pay_kind is PayKind.PAID:
         report.add(ProblemCode.FIELD_MISSING, ("pay", "currency"), why="reward")
     else:
@@ -54,8 +55,10 @@ def _report_rewards(manifest: Manifest, report: ManifestReport) -> None:
 
 
 def _check_categories(manifest: Manifest, table: TaskTable, log: ProblemLog) -> None:
-    """What a task shows is said in words that workers read before: a slip of the pen would be a category of its own,
-    and what somebody chose for the right one would not hold."""
+    """Report category names that the manifest does not declare.
+
+    Workers choose by these names in advance. A misspelt name would form another category, and the worker's choice
+    for the correct name would not apply."""
     file, column, known = manifest.tasks_file, manifest.media.categories_column, manifest.media.warned.categories
     if column not in table.columns:
         log.add(ProblemCode.COLUMN_MISSING, file, column=column, why="categories")

@@ -1,5 +1,6 @@
-"""Media that lie in a bundle and that none of its tasks names: workers take none of them, so that whoever packs it need
-not give them away."""
+"""A check for media in a bundle that no task names.
+
+Workers do not import them, so the requester need not share them."""
 
 from __future__ import annotations
 
@@ -15,7 +16,9 @@ _MOST_NAMED = 3
 
 
 def unused_media(reading: ReadBundle) -> tuple[str, ...]:
-    """Paths; none of a bundle that has errors, nor of one with checksums, which are of all its files."""
+    """Return the paths of unused media.
+
+    The result is empty for a bundle with errors, and for a bundle with checksums, because these cover all its files."""
     if reading.bundle is None or CHECKSUMS_FILE in reading.paths:
         return ()
     needed = frozenset(reading.needed)

@@ -1,4 +1,4 @@
-"""Attributes of the elements of a template that something is answered with."""
+"""Common attributes of answer elements in a template."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class ControlAttributes:
         self._report = report
 
     def control(self, kind: str, element: HtmlElement) -> ConfigTag:
-        """A control with its name, and whether an answer is required. What it is about is known later."""
+        """Return a control with its name and its required flag. Its object is set later."""
         tag = ConfigTag(kind, {"name": self.literal(element, "name"), "toName": ""}, element.line)
         if not tag.attributes["name"] and not element.outputs("name"):
             self._report.unnamed(element.line, element.tag)
@@ -22,7 +22,7 @@ class ControlAttributes:
         return tag
 
     def literal(self, element: HtmlElement, name: str) -> str:
-        """An attribute that has to be the same for each task; empty, with a problem, when it is not."""
+        """Return an attribute that must be the same for all tasks. Report a variable and return an empty string."""
         if element.outputs(name):
             self._report.liquid(element.line, "value", name)
             return ""

@@ -1,7 +1,6 @@
-"""What keeps a crowd-html template out: scripts, what only scripts can make work, and elements outside the subset.
+"""Checks that reject a crowd-html template: scripts, features that need scripts, and unsupported elements.
 
-No script is ever run. Each reason is told with its line, so that a requester sees all of them at once.
-"""
+No script is ever run. Each reason is reported with its line, so that the requester sees all of them at once."""
 
 from __future__ import annotations
 
@@ -11,7 +10,7 @@ from collections.abc import Collection
 from annotator.formats.crowd_html.markup.elements import INLINE, LOOP, HtmlElement, names
 from annotator.formats.crowd_html.markup.report import CrowdReport
 
-# Makes the crowd elements themselves, which this program has of its own.
+# The script that defines the crowd elements, which this program implements itself.
 _STANDARD_SCRIPT = re.compile(r"crowd-html-elements(?:-[\w.]+)?\.js", re.IGNORECASE)
 _HANDLER = re.compile(r"on[a-z]{3,}")
 _SCRIPT_ADDRESS = re.compile(r"\s*(?:javascript|vbscript)\s*:", re.IGNORECASE)
@@ -33,7 +32,7 @@ _LAYOUT = names(
     wbr"""
 )
 _MEDIA = names("img audio video source picture track")
-# Nothing of these is seen on the page.
+# Elements that are invisible on the page.
 _UNSEEN = names("meta title link noscript script style base")
 _BUTTONS = frozenset({"button", "crowd-button"})
 KNOWN = _INSTRUCTIONS | _CONTROLS | _LAYOUT | _MEDIA | _UNSEEN | _BUTTONS | INLINE | {LOOP}
@@ -45,7 +44,7 @@ _LATER = names(
 
 
 def check_template(root: HtmlElement, report: CrowdReport) -> None:
-    """Every reason against the template that an element by itself can be."""
+    """Report every problem that a single element shows."""
     for element in root.below():
         _check_scripts(element, report)
         _check_element(element, report)
@@ -57,7 +56,7 @@ def is_instructions(element: HtmlElement) -> bool:
 
 
 def is_hidden(element: HtmlElement) -> bool:
-    """By an attribute or a style of its own; what style sheets do is not looked into."""
+    """Return True if an attribute or inline style hides the element. Style sheets are not evaluated."""
     style = element.text("style").replace(" ", "").lower()
     return "hidden" in element.attributes or "display:none" in style or "visibility:hidden" in style
 
@@ -89,8 +88,10 @@ def _check_element(element: HtmlElement, report: CrowdReport) -> None:
 
 
 def _check_button(element: HtmlElement, report: CrowdReport) -> None:
-    """Submitting is the program's own button, and an answer can be cleared without one. Any other button does nothing
-    unless a script listens to it."""
+    """Report buttons that need a script.
+
+    The program has its own button to submit, and answers can be cleared without one. Other buttons do nothing
+    without a script."""
     action = element.text("form-action").lower() if element.tag == "crowd-button" else element.text("type").lower()
     usual = "submit" if element.tag == "button" else "none"
     if (action or usual) not in ("submit", "reset"):
@@ -98,7 +99,8 @@ def _check_button(element: HtmlElement, report: CrowdReport) -> None:
 
 
 def _check_control(element: HtmlElement, report: CrowdReport) -> None:
-    """A control that is switched off gives no answer unless a script switches it on."""
+    """Report controls in instructions and disabled controls. A disabled control gives no answer unless a script
+    enables it."""
     if _is_within(element, _INSTRUCTIONS):
         if element.tag not in _OPTIONS or element.tag in ("crowd-checkbox", "crowd-radio-button"):
             report.element(element.line, element.tag, why="instructions")

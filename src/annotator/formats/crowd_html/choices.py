@@ -1,4 +1,4 @@
-"""Groups of buttons and `<select>` of a template as `Choices`."""
+"""Conversion of button groups and `<select>` elements to `Choices`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ChoiceControls:
         self._attributes = ControlAttributes(report)
 
     def select(self, element: HtmlElement) -> list[ConfigTag]:
-        """`<select>`. What stands first and has no value is the request to choose, which is no choice."""
+        """Return the controls of a `<select>`. A first option without a value is a prompt and not a choice."""
         tag = self._attributes.control("Choices", element)
         is_single = not element.has("multiple")
         group = OptionGroup(tag.attributes["name"], is_single, element.line)
@@ -45,7 +45,7 @@ class ChoiceControls:
         return [*self._wording.tags(element.attributes.get("label", ()), WORDS_SIZE, element.line), tag]
 
     def group(self, group: OptionGroup) -> ConfigTag:
-        """Radio buttons or check boxes."""
+        """Return the control for a group of radio buttons or check boxes."""
         tag = ConfigTag("Choices", {"name": group.name, "toName": ""}, group.line)
         tag.attributes["choice"] = "single-radio" if group.is_single else "multiple"
         if group.required:
@@ -54,7 +54,7 @@ class ChoiceControls:
         return tag
 
     def check_offer(self, tag: ConfigTag) -> None:
-        """A problem for a list of nothing, and for one that nobody can look through."""
+        """Report a list without options, and a list that is too long for a worker."""
         if not tag.children and "value" not in tag.attributes:
             self._report.error(ProblemCode.CHOICES_EMPTY, tag.line, tag=tag.name, why="template")
         if len(tag.children) > MOST_CHOICES:
@@ -67,7 +67,7 @@ class ChoiceControls:
             if option.loop is None:
                 offered.setdefault((option.shown, option.value), option)
                 continue
-            if "value" in tag.attributes:  # there is room for one list
+            if "value" in tag.attributes:  # a control can hold only one list
                 self._report.liquid(option.line, "loop", option.loop.path)
             path, line = option.loop.path, option.loop.line
             tag.attributes["value"] = self._columns.variable(path, ColumnKind.OPTIONS, line, option.item)
@@ -77,7 +77,7 @@ class ChoiceControls:
 
 
 def _choices(options: list[ButtonOption], *, is_single: bool) -> list[ConfigTag]:
-    """Where two would report the same value, all report their words."""
+    """Return the choices. If two values would be equal, all choices report their text."""
     reported = [option.value or option.shown for option in options]
     are_distinct = len(set(reported)) == len(reported)
     # HTML reports "on" for a check box without a value.
@@ -93,7 +93,7 @@ def _choices(options: list[ButtonOption], *, is_single: bool) -> list[ConfigTag]
 
 
 def choice(shown: str, value: str, line: int, *, selected: bool = False) -> ConfigTag:
-    """`value` is what the result reports where that is not what is shown."""
+    """Return a choice. `value` is the reported value, if it differs from the text."""
     tag = ConfigTag("Choice", {"value": shown}, line)
     reported = value or unguarded(shown)
     if reported != shown:

@@ -1,4 +1,4 @@
-"""Which columns of a table of tasks fill the variables of a converted crowd-html template."""
+"""Mapping of task table columns to the variables of a converted crowd-html template."""
 
 from __future__ import annotations
 
@@ -12,21 +12,23 @@ from annotator.core.bundle.tasks import REWARD_COLUMN, TIME_COLUMNS
 
 
 class ColumnKind(StrEnum):
-    """What a variable shows."""
+    """The use of a variable in the template."""
 
     TEXT = "text"
     IMAGE = "image"
     AUDIO = "audio"
     VIDEO = "video"
-    OPTIONS = "options"  # a list of what can be chosen
-    LINES = "lines"  # a list of texts, shown as one text, each on a line of its own
+    OPTIONS = "options"  # a list of options
+    LINES = "lines"  # a list of texts, shown as one text with a line for each
 
 
 class ColumnUse(Struct, frozen=True):
-    """`path` is what the template names: `original.text` of `{{ task.input.original.text }}`, `image_url` of
-    `${image_url}`. A column of the table that is called so as a whole comes first, then the value inside of a nested
-    one (`text` of the column `original`). `item` is the path inside of each item of a list, empty: the item itself.
-    `line` is its first use in the template."""
+    """A variable that a template uses.
+
+    `path` is the name in the template: `original.text` of `{{ task.input.original.text }}`, `image_url` of
+    `${image_url}`. A column with this full name has priority over a nested value (`text` in the column `original`).
+    `item` is the path inside each item of a list, empty for the item itself. `line` is the first use in the
+    template."""
 
     path: str
     kind: ColumnKind
@@ -34,22 +36,23 @@ class ColumnUse(Struct, frozen=True):
     line: int
 
 
-# Columns that a bundle reads on its own account.
+# Columns with a meaning in a bundle.
 _RESERVED = frozenset({"id", REWARD_COLUMN, *TIME_COLUMNS})
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 class Columns:
-    """Gives each use a variable name of its own: the path itself where that is possible, `original_text` for
-    `original.text`. What is shown as a picture and as a text has two variables: the first is filled with a file of the
-    bundle, the other with what the table says."""
+    """Assignment of variable names to uses.
+
+    The name is the path if possible, `original_text` for `original.text`. A value that is shown both as an image and
+    as text has two variables: one holds a file of the bundle, the other the original cell."""
 
     def __init__(self) -> None:
         self._names: dict[tuple[str, ColumnKind, str], str] = {}
         self._uses: dict[str, ColumnUse] = {}
 
     def variable(self, path: str, kind: ColumnKind, line: int, item: str = "") -> str:
-        """`$name`, as it stands in a labeling config."""
+        """Return `$name` for use in a labeling config."""
         key = (path, kind, item)
         if key not in self._names:
             name = self._free(_UNSAFE.sub("_", path) or "column", kind)
@@ -61,12 +64,12 @@ class Columns:
         return any(use.path == path for use in self._uses.values())
 
     def is_file(self, path: str) -> bool:
-        """Whether what is shown from there is a picture or a recording."""
+        """Return True if the value is shown as an image, audio or video."""
         files = (ColumnKind.IMAGE, ColumnKind.AUDIO, ColumnKind.VIDEO)
         return any(use.path == path and use.kind in files for use in self._uses.values())
 
     def uses(self) -> Mapping[str, ColumnUse]:
-        """Variable name, without the `$` -> what fills it."""
+        """Return a mapping of variable name, without `$`, to its use."""
         return dict(self._uses)
 
     def _free(self, wanted: str, kind: ColumnKind) -> str:

@@ -1,7 +1,6 @@
-"""What is typed, picked or slid in a template, as TextArea, Number and DateTime.
+"""Conversion of text fields, pickers and sliders to TextArea, Number and DateTime.
 
-Elements: https://docs.aws.amazon.com/sagemaker/latest/dg/sms-ui-template-reference.html and HTML's own forms.
-"""
+Elements: https://docs.aws.amazon.com/sagemaker/latest/dg/sms-ui-template-reference.html and HTML forms."""
 
 from __future__ import annotations
 
@@ -18,11 +17,11 @@ from annotator.formats.crowd_html.text_tags import WORDS_SIZE, ConfigTag, Wordin
 
 _TEXTS = frozenset({"", "text", "email", "url", "tel", "search"})
 _MOMENTS = {"date": "date", "time": "time", "month": "month,year", "datetime-local": "date,time"}
-_NOTHING = frozenset({"submit", "reset", "image", "button"})  # buttons, which the checks have looked at
+_NOTHING = frozenset({"submit", "reset", "image", "button"})  # buttons, handled in checks
 _NUMBER = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})", re.ASCII)
 _BOUNDS = ("min", "max", "step", "defaultValue")
 _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
-# Rules that a browser holds a worker to and this program does not.
+# Rules that a browser enforces and this program does not.
 _RULES = ("pattern", "allowed-pattern", "auto-validate", "minlength", "min-length", "maxlength", "max-length")
 _UNCHECKED = frozenset(_RULES[:-2])
 
@@ -35,7 +34,8 @@ class CrowdFields:
         self._attributes = ControlAttributes(report)
 
     def input(self, element: HtmlElement) -> list[ConfigTag]:
-        """`<input>` and `<crowd-input>`; radio buttons and check boxes are gathered before."""
+        """Return the control of an `<input>` or `<crowd-input>`. Radio buttons and check boxes are collected
+        elsewhere."""
         kind = self._attributes.literal(element, "type").lower()
         if kind == "hidden":
             self._report.note("hidden-field", element.line, element.text("name"))
@@ -44,7 +44,7 @@ class CrowdFields:
             return []
         label = self._wording.tags(element.attributes.get("label", ()), WORDS_SIZE, element.line)
         if kind in _TEXTS:
-            if kind in ("email", "url"):  # a browser looks whether it is one
+            if kind in ("email", "url"):  # a browser validates the format
                 self._report.note("rule", element.line, "type", tag=element.tag)
             return [self._text(element, rows=1)]
         if kind == "number":
@@ -57,13 +57,13 @@ class CrowdFields:
         return []
 
     def text_area(self, element: HtmlElement) -> list[ConfigTag]:
-        """`<textarea>` and `<crowd-text-area>`."""
+        """Return the control of a `<textarea>` or `<crowd-text-area>`."""
         spelled = self._attributes.literal(element, "rows")
         rows = min(max(int(spelled), 1), 50) if _WHOLE.fullmatch(spelled) else 3
         return [self._text(element, rows)]
 
     def slider(self, element: HtmlElement) -> list[ConfigTag]:
-        """`<crowd-slider>`. Words at its positions are told above it."""
+        """Return the control of a `<crowd-slider>`. Labels of its positions become a header."""
         tag = self._number(element, slider="true")
         labels: list[str] = []
         for inner in element.below():
@@ -96,7 +96,7 @@ class CrowdFields:
         return tag
 
     def _prefill(self, element: HtmlElement, tag: ConfigTag) -> None:
-        """What stands in the field at the beginning: a value of the task, or words."""
+        """Set the initial content of a field: a value of the task, or text."""
         pieces = list(element.attributes.get("value", ()))
         if element.tag == "textarea":
             pieces = element.pieces()
@@ -110,7 +110,7 @@ class CrowdFields:
             tag.attributes["value"] = literal("".join(piece for piece in pieces if isinstance(piece, str)).strip())
 
     def _number(self, element: HtmlElement, slider: str = "") -> ConfigTag:
-        """A slider goes from 0 to 100 where it says nothing, as in HTML."""
+        """Return a number control. The default range of a slider is 0 to 100, as in HTML."""
         tag = self._attributes.control("Number", element)
         if slider:
             tag.attributes |= {"min": "0", "max": "100", "step": "1"}
@@ -150,7 +150,7 @@ class CrowdFields:
         return tag
 
     def _day(self, element: HtmlElement, name: str, kind: str) -> str:
-        """A limit as a date; empty, with a note, for one that is none, as in HTML."""
+        """Return a limit as a date. Add a note for an invalid date and return an empty string, as in HTML."""
         spelled = self._attributes.literal(element, name)
         day = spelled.partition("T")[0]
         if kind in ("date", "datetime-local") and _is_day(day):
@@ -161,7 +161,7 @@ class CrowdFields:
 
 
 def _is_allowed(value: Decimal, low: Decimal | None, high: Decimal | None, step: Decimal | None) -> bool:
-    """Whether a number could be answered: within its limits, and whole steps from the lowest."""
+    """Return True if the number is within its limits and a whole number of steps above the minimum."""
     if (low is not None and value < low) or (high is not None and value > high):
         return False
     return step is None or (value - (low or Decimal(0))) % step == 0

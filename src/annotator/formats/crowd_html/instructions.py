@@ -1,4 +1,4 @@
-"""The instructions of a template as Markdown that the program can show: no HTML, no pictures, no links."""
+"""Conversion of a template's instructions to Markdown without HTML, images and links."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _HEADINGS = {"positive-example": "Good example", "negative-example": "Bad exampl
 
 
 class Instructions(Struct):
-    """What was collected of a template, as pieces of HTML with their rank. `outputs` are values of the task that the
-    words name."""
+    """The instructions collected from a template: pieces of HTML with their rank. `outputs` are task values used in
+    them."""
 
     report: CrowdReport
     sections: list[tuple[int, str]]
     outputs: list[Output]
 
     def take(self, element: HtmlElement) -> None:
-        """An element that holds instructions. What has several parts is taken part by part."""
+        """Add an element that contains instructions. Elements with several parts are added part by part."""
         heading = tidy(element.text("header")) or _HEADINGS.get(element.tag, "")
         inner = self._children(element)
         if tidy(inner) or heading:
@@ -35,7 +35,7 @@ class Instructions(Struct):
             self.sections.append((_rank(element), f"{title}<div>{inner}</div>"))
 
     def markdown(self) -> str:
-        """Empty where there are none."""
+        """Return the Markdown, or an empty string."""
         if not self.sections:
             return ""
         converter = MarkdownConverter(
@@ -50,7 +50,7 @@ class Instructions(Struct):
         return "".join(self._shown(child, element) for child in element.children)
 
     def _shown(self, child: Child, outer: HtmlElement) -> str:
-        """As HTML that has nothing but what Markdown has."""
+        """Return a child as HTML with only those elements that Markdown can express."""
         if isinstance(child, str):
             return html.escape(clean(child))
         if isinstance(child, Output):
@@ -77,7 +77,8 @@ class Instructions(Struct):
         return f"<p>{inner}</p>" if child.tag in ("tr", "dd") else f"<div>{inner}</div>"
 
     def _value(self, output: Output) -> str:
-        """Instructions are the same for all tasks: the name of the value stands there, and the page shows the value."""
+        """Return a placeholder for a task value. Instructions are the same for all tasks, so the page shows the
+        value instead."""
         self.report.note("instructions-value", output.line, output.path)
         self.outputs.append(output)
         return html.escape(f"[{output.path}]")
@@ -99,7 +100,7 @@ class Instructions(Struct):
 
 
 def _rank(element: HtmlElement) -> int:
-    """What is short comes first, as beside the task on the requester's own page."""
+    """Return 0 for short instructions, which come first as on the requester's own page, else 1."""
     return 0 if element.tag.startswith("short") else 1
 
 

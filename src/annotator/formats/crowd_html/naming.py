@@ -1,4 +1,4 @@
-"""Names of objects and controls, and which object each question is about."""
+"""Names of objects and controls, and the object of each control."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _TARGETS = {
 
 
 def name_tags(tags: list[ConfigTag], report: CrowdReport) -> None:
-    """Controls keep the names of the template; a second one of the same name is told apart by a number, with a note.
+    """Assign names and objects.
 
-    A question is about the last thing from the task before it, and where nothing is, about the first behind it;
-    `_weight` says which things. A form that shows nothing from the tasks is about its first words.
-    """
+    Controls keep their names from the template; a duplicate gets a number and a note. A control refers to the last
+    task value before it, or to the first one after it; `_weight` sets the priority. A form without task values
+    refers to its first text."""
     everything = list(_below(tags))
     names = _Names()
     for tag in everything:
@@ -55,7 +55,7 @@ def _name_control(tag: ConfigTag, names: _Names, report: CrowdReport) -> None:
 
 
 class _Names:
-    """Names that are taken, and the number that each was last given with."""
+    """The names in use, with the last number given to each."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
@@ -70,7 +70,7 @@ class _Names:
 
 
 def _make_object(tags: list[ConfigTag], everything: list[ConfigTag], names: _Names) -> None:
-    """Label Studio has every question be about something: the first words become a text."""
+    """Add an object to a form without one, because Label Studio requires it: the first header becomes a text."""
     words = next((tag for tag in everything if tag.name == "Header"), None)
     name = names.free("text")
     if words is not None:
@@ -84,10 +84,10 @@ def _make_object(tags: list[ConfigTag], everything: list[ConfigTag], names: _Nam
 
 
 def _target(everything: list[ConfigTag], at: int) -> str:
-    """The name of what the control at `at` is about; empty when there is nothing."""
+    """Return the name of the object of the control at `at`, or an empty string."""
     control = everything[at]
     wanted = _TARGETS.get(control.name)
-    if wanted is not None:  # the tool of an element stands right before what it marks
+    if wanted is not None:  # a region tool directly precedes its object
         return next((tag.attributes["name"] for tag in everything[at:] if tag.name in wanted), "")
     objects = [(place, tag) for place, tag in enumerate(everything) if tag.name in _OBJECTS]
     best = max((_weight(tag) for _place, tag in objects), default=0)
@@ -98,8 +98,9 @@ def _target(everything: list[ConfigTag], at: int) -> str:
 
 
 def _weight(tag: ConfigTag) -> int:
-    """What is from the task rather than the same for all; pictures and recordings rather than words; words that stand
-    by themselves rather than in a sentence."""
+    """Return the priority of an object.
+
+    Task values have priority over fixed content, media over text, and separate text over text within a sentence."""
     if not tag.attributes["value"].startswith("$"):
         return 0
     return 3 if tag.name != "Text" else 1 if tag.in_row else 2

@@ -1,4 +1,4 @@
-"""Pictures and recordings of a template: what the task fills in, as Image, Audio and Video."""
+"""Images, audio and video of a template, filled from the task, as Image, Audio and Video tags."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _KINDS = {
     "audio": ("Audio", ColumnKind.AUDIO),
     "video": ("Video", ColumnKind.VIDEO),
 }
-# From where on a browser plays, as https://www.w3.org/TR/media-frags/ has it. With an end it is a part of the film.
+# Start position of playback (https://www.w3.org/TR/media-frags/). A fragment with an end would be a part of the video.
 _START = re.compile(r"#t=(?:npt:)?[\d:.]+")
 
 
@@ -26,13 +26,14 @@ class Objects:
         self._report = report
 
     def medium(self, element: HtmlElement) -> list[ConfigTag]:
-        """`<img>`, `<audio>` or `<video>`; the address may stand in a `<source>` inside. A browser plays the first that
-        it can, and shows no picture where there is none."""
+        """Return the tag of an `<img>`, `<audio>` or `<video>`. The address may be in a nested `<source>`.
+
+        A browser plays the first source that it can, and shows no image if there is none."""
         sources = [element, *(inner for inner in element.below() if inner.tag == "source")]
         source, *others = [candidate for candidate in sources if "src" in candidate.attributes] or [element]
         for other in (*others, *(inner for inner in element.below() if inner.tag == "track")):
             why = "other-source" if other.tag == "source" else "track"
-            if _address(other) != _address(source):  # one file may be there once for each type that it could be
+            if _address(other) != _address(source):  # one file may be listed once for each possible type
                 self._report.note(why, other.line, _address(other), tag=element.tag)
         if "poster" in element.attributes:
             self._report.note("poster", element.line, element.tag)
@@ -41,11 +42,12 @@ class Objects:
         return self.shown(source, name, kind, element.tag)
 
     def image(self, element: HtmlElement) -> list[ConfigTag]:
-        """The picture of an element that shows one itself, such as `<crowd-bounding-box src="...">`."""
+        """Return the image of an element that shows one, such as `<crowd-bounding-box src="...">`."""
         return self.shown(element, "Image", ColumnKind.IMAGE, element.tag)
 
     def shown(self, element: HtmlElement, name: str, kind: ColumnKind, tag: str) -> list[ConfigTag]:
-        """Empty, with a problem, when the address is not exactly one value of the task: nothing is fetched."""
+        """Return the object tag. Return an empty list with a problem if the address is not exactly one task value:
+        nothing is fetched."""
         output = element.output("src") or self._from_a_start(element)
         if output is None:
             address = element.text("src")
@@ -62,7 +64,7 @@ class Objects:
         return [ConfigTag(name, {"value": self._columns.variable(output.path, kind, output.line)}, element.line)]
 
     def _from_a_start(self, element: HtmlElement) -> Output | None:
-        """The value of an address that only says more about where to begin, with a note."""
+        """Return the task value of an address that also has a start position, with a note."""
         outputs, start = element.outputs("src"), element.text("src")
         if len(outputs) != 1 or not _START.fullmatch(start):
             return None

@@ -1,15 +1,14 @@
-"""What can be chosen one by one in a template, gathered into groups: radio buttons and check boxes.
+"""Options of a template, collected into groups of radio buttons and check boxes.
 
-A browser keeps buttons together by their name, wherever they stand. Here a group becomes one `Choices`, put where its
-first button was:
+A browser groups buttons by name, wherever they are. Here a group becomes one `Choices` at the place of its first
+button:
 
-- radio buttons of one name, and all `crowd-radio-button` of one `crowd-radio-group`, are one choice of several;
-- check boxes of one name are one choice of any number; a check box with a name of its own is a choice of its own, so
-  that each answers under its own name, as in `Answer.<name>` of Mechanical Turk;
-- one button in a `for` over a list offers what the list holds: `value="$labels"`.
+- Radio buttons of one name, or all `crowd-radio-button` elements of a `crowd-radio-group`, form a single choice.
+- Check boxes of one name form a multiple choice. A check box with a unique name is a separate control, so that it
+  answers under its own name, like `Answer.<name>` of Mechanical Turk.
+- One button in a `for` over a list offers the items of the list: `value="$labels"`.
 
-The result reports the button's `value`, and where there is none, its words.
-"""
+The result reports the `value` of the button, or its text if it has none."""
 
 from __future__ import annotations
 
@@ -23,7 +22,7 @@ from annotator.formats.crowd_html.markup.liquid import Loop, Output
 from annotator.formats.crowd_html.markup.report import CrowdReport
 from annotator.formats.crowd_html.text_tags import plain, tidy
 
-GROUP = "{choices}"  # the tag of what stands in the tree in place of a group's first button
+GROUP = "{choices}"  # the tag that replaces the first button of a group in the tree
 _CROWD = frozenset({"crowd-radio-button", "crowd-checkbox"})
 _PLAIN = frozenset({"radio", "checkbox"})
 _IMAGES = frozenset({"img", "audio", "video"})
@@ -31,7 +30,7 @@ _FIELDS = frozenset({"input", "select", "textarea", "crowd-input", "crowd-text-a
 
 
 class ButtonOption(Struct, frozen=True):
-    """`shown` and `value` of a button. In a loop, `item` is the path inside of each item of its list."""
+    """The text and value of a button. In a loop, `item` is the path inside each list item."""
 
     shown: str
     value: str
@@ -42,7 +41,7 @@ class ButtonOption(Struct, frozen=True):
 
 
 class OptionGroup(Struct, eq=False):
-    """`is_sound` unless one of its buttons is a problem already."""
+    """A group of buttons. `is_sound` is False if one of its buttons has been reported."""
 
     name: str
     is_single: bool
@@ -54,7 +53,7 @@ class OptionGroup(Struct, eq=False):
 
 
 def gather_options(root: HtmlElement, report: CrowdReport) -> dict[HtmlElement, OptionGroup]:
-    """Takes the buttons and their words out of the tree; a `GROUP` stands where each group is to be."""
+    """Remove the buttons and their texts from the tree and insert a `GROUP` at the place of each group."""
     return _Gathering(root, report).groups
 
 
@@ -79,7 +78,7 @@ class _Gathering:
             self._report.unnamed(element.line, element.tag)
         words, place = self._words(element)
         if loop is not None and _has_content(loop, place, element):
-            self._refused.add(loop)  # it stays in the tree, where the page names it
+            self._refused.add(loop)  # it stays in the tree, so that the page reports it
             return
         option = read_option(element, words, loop, self._report)
         group = self._group(element, option)
@@ -99,7 +98,7 @@ class _Gathering:
         return stand_in
 
     def _group(self, element: HtmlElement, option: ButtonOption | None) -> OptionGroup:
-        """The group of a button; a new one when it is the first."""
+        """Return the group of a button, creating it for the first button."""
         loop, around = _loop_around(element), _group_element(element)
         kind = "radio" if _is_radio(element) else "checkbox"
         name = element.text("name")
@@ -118,12 +117,12 @@ class _Gathering:
                     self._report.liquid(element.line, "value", "name")
             group = self._by_key[key] = OptionGroup(name, kind == "radio", element.line)
         elif around is not None and option is not None and element.text("name") != group.name:
-            group.name = around.text("name") or around.text("id")  # empty: the page gives it one
+            group.name = around.text("name") or around.text("id")  # empty: the page assigns a name
         return group
 
     def _words(self, element: HtmlElement) -> tuple[list[str | Output], HtmlElement]:
-        """The words of a button, and the element that they and the button make up. Words that stand apart are taken
-        out of the tree."""
+        """Return the text of a button, and the element that contains both. A separate label is removed from the
+        tree."""
         if element.tag in _CROWD:
             self._refuse_images(element, _FIELDS)
             return element.pieces(), element
@@ -139,7 +138,7 @@ class _Gathering:
         return _words_behind(element), element
 
     def _refuse_images(self, element: HtmlElement, more: frozenset[str] = frozenset()) -> None:
-        """A choice is words; a picture to choose would be shown apart from it."""
+        """Report images in a choice. A choice is text only; an image would be shown apart from it."""
         for inner in element.below():
             if inner.tag in _IMAGES | more:
                 self._report.element(inner.line, inner.tag, why="choice")
@@ -156,7 +155,7 @@ def _is_radio(element: HtmlElement) -> bool:
 def read_option(
     element: HtmlElement, words: list[str | Output], loop: HtmlElement | None, report: CrowdReport
 ) -> ButtonOption | None:
-    """None, with a problem, when it is neither the same for each task nor made by a loop over a list."""
+    """Return an option. Return None with a problem if it is neither fixed nor generated by a loop over a list."""
     shown = [piece for piece in words if isinstance(piece, Output) or piece.strip()]
     selected = element.has("checked") or element.has("selected")
     if loop is not None and loop.loop is not None:
@@ -169,14 +168,14 @@ def read_option(
         report.liquid(element.line, "choice", element.tag)
         return None
     label = plain("".join(piece for piece in words if isinstance(piece, str))) or plain(element.text("label"))
-    # Buttons of a group that have no value are told apart by their names, if by anything.
+    # Buttons without a value in one group differ only by their names.
     name = tidy(element.text("name")) if _group_element(element) is not None else ""
     value = tidy(element.text("value")) or name
     return ButtonOption(label or plain(value or element.text("name")), value, selected, None, "", element.line)
 
 
 def _source(element: HtmlElement, shown: list[str | Output], loop: Loop) -> Output | None:
-    """The part of each item that a button in a loop shows and reports; None when that is not one and the same."""
+    """Return the part of each item that a button in a loop shows and reports, or None if they differ."""
     reported = element.output("value")
     source = shown[0] if len(shown) == 1 else reported if not shown else None
     if not isinstance(source, Output) or source.loop != loop.number:
@@ -204,7 +203,7 @@ def _group_element(element: HtmlElement) -> HtmlElement | None:
 
 
 def _holds_control(element: HtmlElement, besides: HtmlElement | None = None) -> bool:
-    """Whether something to answer with stands inside."""
+    """Return True if the element contains another control."""
     return any(
         inner is not besides and (inner.tag in ("input", "select", "textarea") or inner.tag.startswith("crowd-"))
         for inner in element.below()
@@ -212,7 +211,8 @@ def _holds_control(element: HtmlElement, besides: HtmlElement | None = None) -> 
 
 
 def _words_behind(element: HtmlElement) -> list[str | Output]:
-    """`<input type="radio"> Yes<br>`: what follows on the same line. It is taken out of the tree."""
+    """Return the text after a button on the same line, as in `<input type="radio"> Yes<br>`, and remove it from the
+    tree."""
     if element.parent is None:
         return []
     siblings = element.parent.children
@@ -248,7 +248,7 @@ def _replace(element: HtmlElement, other: HtmlElement | None) -> None:
 
 
 def _has_content(loop: HtmlElement, place: HtmlElement, button: HtmlElement) -> bool:
-    """Whether a loop shows anything beside its one button; `place` is what that and its words make up."""
+    """Return True if a loop shows anything besides its button. `place` contains the button and its text."""
     return _holds_control(loop, button) or _shows(loop, place)
 
 

@@ -1,4 +1,4 @@
-"""The page of a template, from top to bottom: every element becomes tags, or is named as a problem or a note."""
+"""Conversion of the page of a template: each element becomes tags, or is reported as a problem or note."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _SKIPPED = names(
     crowd-slider-label"""
 )
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 5, "legend": QUESTION_SIZE, "summary": QUESTION_SIZE}
-# Attributes that an element of layout shows above what it holds.
+# Attributes that a layout element shows as a caption above its content.
 _CAPTIONS = ("header", "heading", "label")
 _SHOWING = frozenset({"img", "audio", "video", "source"})
 _CAPTIONED = frozenset({"crowd-card", "crowd-tab", "crowd-badge", "crowd-radio-group"})
 
 
 class _Flow:
-    """What one part of the page becomes: tags that are done, and words that are still being read."""
+    """The conversion state of a part of the page: finished tags and pending text."""
 
     def __init__(self, size: int = WORDS_SIZE, bullet: str = "") -> None:
         self.tags: list[ConfigTag] = []
@@ -91,7 +91,7 @@ class TemplatePage:
                     flow.line = flow.line or child.line
 
     def _finish(self, flow: _Flow) -> None:
-        """Words that were read become tags."""
+        """Convert the pending text to tags."""
         if any(isinstance(piece, Output) or piece.strip() for piece in flow.words):
             if flow.bullet:
                 flow.words.insert(0, flow.bullet + " ")
@@ -129,7 +129,7 @@ class TemplatePage:
         if tag == LOOP:
             return self._lines(element)
         if tag in self._single:
-            behind = element.children if tag.startswith("crowd-") else []  # it was not closed where it should be
+            behind = element.children if tag.startswith("crowd-") else []  # the element was not closed properly
             return [*self._single[tag](element), *self._part(behind)]
         if tag in CLASSIFIERS:
             return self._widgets.classifier(element, self._part(element.children))
@@ -159,7 +159,7 @@ class TemplatePage:
         return self.wording.tags(pieces, QUESTION_SIZE, element.line)
 
     def _row(self, element: HtmlElement, size: int) -> list[ConfigTag]:
-        """Cells side by side; a row of one cell is none."""
+        """Return the cells side by side. A single cell forms no row."""
         cells: list[ConfigTag] = []
         for child in element.children:
             tags = self._part([child], size)
@@ -170,7 +170,7 @@ class TemplatePage:
         return cells[0].children if cells and cells[0].name == "View" and not cells[0].attributes else cells
 
     def _lines(self, element: HtmlElement) -> list[ConfigTag]:
-        """A loop that lists texts: one text, each item on a line of its own."""
+        """Return a text for a loop over texts, with one line for each item."""
         loop = element.loop
         pieces = [piece for piece in element.pieces() if isinstance(piece, Output) or piece.strip()]
         holds_more = any(inner.tag in self._single or inner.tag in MARKERS for inner in element.below())
@@ -182,7 +182,8 @@ class TemplatePage:
         return [ConfigTag("Text", {"value": variable}, element.line)]
 
     def _address(self, link: HtmlElement, flow: _Flow) -> None:
-        """Nothing is opened from here. Where a link leads stands behind its words, unless they or a picture tell."""
+        """Append the address of a link, because links cannot be opened here. It is omitted if the text or an image
+        shows it."""
         address, outputs, words = link.text("href"), link.outputs("href"), link.pieces()
         if outputs:
             self._report.note("link", link.line, outputs[0].path)
@@ -202,7 +203,7 @@ def _is_row(element: HtmlElement) -> bool:
 
 
 def _pictured(root: HtmlElement) -> frozenset[str]:
-    """What of the task the page shows as a picture or recording."""
+    """Return the paths of task values that the page shows as images, audio or video."""
     return frozenset(
         output.path
         for element in root.below()
@@ -212,7 +213,7 @@ def _pictured(root: HtmlElement) -> frozenset[str]:
 
 
 def _numbers(root: HtmlElement) -> dict[HtmlElement, int]:
-    """The number of each item of a numbered list."""
+    """Return the number of each item of an ordered list."""
     lists = (element for element in root.below() if element.tag == "ol")
     items = (
         [child for child in listed.children if isinstance(child, HtmlElement) and child.tag == "li"] for listed in lists

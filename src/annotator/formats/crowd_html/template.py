@@ -1,9 +1,9 @@
-"""A crowd-html template of Mechanical Turk or SageMaker Ground Truth as a labeling config with instructions.
+"""Conversion of a crowd-html template of Mechanical Turk or SageMaker Ground Truth to a labeling config with
+instructions.
 
-Nothing of a template is run. What it shows and asks becomes tags of Label Studio; controls keep their `name`, which is
-what `Answer.<name>` of Mechanical Turk and the keys of Ground Truth's answers are made of. A template that needs a
-script, or an element or Liquid outside the subset, is refused with every reason and its line.
-"""
+Template code is never run. The content becomes Label Studio tags. Controls keep their `name`, which forms
+`Answer.<name>` of Mechanical Turk and the answer keys of Ground Truth. A template that needs a script, or
+unsupported elements or Liquid, is rejected with every reason and its line."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ from annotator.formats.problem_log import ProblemLog
 
 
 class CrowdDesign(Struct, frozen=True):
-    """`config_xml` is a labeling config. `instructions_md` is Markdown, empty where the template has none. `columns`:
-    the name of each variable, without its `$` -> what fills it."""
+    """A converted template.
+
+    `config_xml` is a labeling config. `instructions_md` is Markdown, empty if there are no instructions. `columns`
+    maps variable names, without `$`, to their use."""
 
     config_xml: str
     instructions_md: str
@@ -35,7 +37,7 @@ class CrowdDesign(Struct, frozen=True):
 
 
 def convert_template(text: str, file: str, log: ProblemLog) -> CrowdDesign | None:
-    """None, with every reason in the log, when it cannot be taken over as it is. No text makes this raise."""
+    """Convert a template. Return None, with all reasons in the log, if it is unsupported. No text makes this raise."""
     report = CrowdReport(file, log)
     root = read_template(text, report)
     if root is None:
@@ -59,7 +61,7 @@ def convert_template(text: str, file: str, log: ProblemLog) -> CrowdDesign | Non
 
 
 def _below(tags: list[ConfigTag]) -> Iterator[ConfigTag]:
-    """All tags, in document order."""
+    """Yield all tags in document order."""
     for tag in tags:
         yield tag
         yield from _below(tag.children)
@@ -70,7 +72,7 @@ def _form_line(root: HtmlElement) -> int:
 
 
 def _named_in_instructions(instructions: Instructions, columns: Columns, page: TemplatePage) -> list[ConfigTag]:
-    """Values of the task that only the instructions name: the page shows them, or nobody would."""
+    """Return texts for the task values that only the instructions mention. Otherwise the worker would not see them."""
     outputs = {output.path: output for output in instructions.outputs if not columns.shows(output.path)}
     return [
         row(page.wording.tags([f"{path}:", output], WORDS_SIZE, output.line), output.line)

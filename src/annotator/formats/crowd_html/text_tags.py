@@ -1,4 +1,4 @@
-"""Words of a template as tags of a labeling config: fixed words are headers, what the task fills in are texts."""
+"""Conversion of template text to config tags: fixed text becomes headers, task values become texts."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from annotator.formats.crowd_html.markup.liquid import Output
 from annotator.formats.crowd_html.markup.report import CrowdReport
 from annotator.formats.labeling_config.attributes import LONGEST_SHOWN
 
-# Sizes of Label Studio's Header: 1 is the largest, 5 the smallest that it knows.
+# Sizes of Label Studio's Header, from 1 (largest) to 5 (smallest).
 WORDS_SIZE = 5
 QUESTION_SIZE = 4
-# Fixed words of more than this are something to read rather than a caption.
+# Longer fixed text is reading material and not a caption.
 _LONGEST_HEADER = 200
 _SPACES = re.compile(r"\s+")
-# A value begins after a colon: `Context: {{ task.input.context }}` has its caption and its text.
+# A colon ends a caption: `Context: {{ task.input.context }}` has a caption and a text.
 _CAPTION = re.compile(r"(.*:)\s+(.*)", re.DOTALL)
 _DOLLAR = re.compile(r"\$(?=[A-Za-z_])")
-_JOINER = "\u2060"  # invisible: keeps words with a $ from being the name of a column
+_JOINER = "\u2060"  # invisible: it prevents text with a $ from being read as a variable
 _NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class ConfigTag(Struct, eq=False):
-    """A tag of the labeling config that is being made; `line` is that of the element in the template.
-    `in_row`: a part of a line of words."""
+    """A tag of the new labeling config. `line` is that of its template element; `in_row` means within a line of
+    text."""
 
     name: str
     attributes: dict[str, str]
@@ -38,38 +38,38 @@ class ConfigTag(Struct, eq=False):
 
 
 def tidy(words: str) -> str:
-    """Words as one line, without what XML cannot hold."""
+    """Return text as one line, without characters that XML cannot contain."""
     return _SPACES.sub(" ", clean(words)).strip()
 
 
 def plain(words: str) -> str:
-    """The same, fit to be shown: no column by mistake."""
+    """Return tidy text for display, with `$` guarded against being read as a variable."""
     return literal(tidy(words))
 
 
 def unguarded(shown: str) -> str:
-    """What a result reports of words that `plain` had to guard."""
+    """Return the text without the guards of `plain`, as a result reports it."""
     return shown.replace(_JOINER, "")
 
 
 def literal(words: str) -> str:
-    """As `plain`, with lines kept."""
+    """Return guarded text like `plain`, but with its line breaks."""
     guarded = _DOLLAR.sub("$" + _JOINER, clean(words))
     return _JOINER + guarded if guarded.startswith("$") else guarded
 
 
 def clean(words: str) -> str:
-    """Without what XML cannot hold."""
+    """Return text without characters that XML cannot contain."""
     return _NO_XML.sub("", words)
 
 
 def row(cells: Sequence[ConfigTag], line: int) -> ConfigTag:
-    """Side by side."""
+    """Return a View with the cells side by side."""
     return ConfigTag("View", {"style": "display: flex"}, line, list(cells))
 
 
 def as_lines(pieces: Iterable[str | Output]) -> list[list[str | Output]]:
-    """A run of words, spaces put in order, and apart where a caption ends before a value of the task."""
+    """Return text and values in lines with normalised spaces, split after a caption that precedes a task value."""
     merged: list[str | Output] = []
     for piece in pieces:
         if isinstance(piece, str) and merged and isinstance(merged[-1], str):
@@ -94,14 +94,14 @@ def as_lines(pieces: Iterable[str | Output]) -> list[list[str | Output]]:
 
 
 class Wording:
-    """Makes tags of words. Names of texts are given when the whole page is known."""
+    """Conversion of text to tags. Names of texts are assigned when the whole page is known."""
 
     def __init__(self, columns: Columns, report: CrowdReport) -> None:
         self._columns = columns
         self._report = report
 
     def tags(self, pieces: Iterable[str | Output], size: int, line: int) -> list[ConfigTag]:
-        """One tag for each run of fixed words and each value; what stands in one line becomes a row."""
+        """Return a tag for each fixed text and each value. Those of one line become a row."""
         tags: list[ConfigTag] = []
         for line_pieces in as_lines(pieces):
             cells = [self._tag(piece, size, line) for piece in line_pieces]
@@ -111,7 +111,7 @@ class Wording:
         return tags
 
     def preformatted(self, pieces: Iterable[str | Output], line: int) -> list[ConfigTag]:
-        """Lines and spaces kept, as in `<pre>`."""
+        """Return text with its line breaks and spaces, as in `<pre>`."""
         tags: list[ConfigTag] = []
         for piece in pieces:
             if isinstance(piece, Output):

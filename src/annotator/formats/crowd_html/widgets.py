@@ -1,7 +1,6 @@
-"""The elements of crowd-html that are a whole task by themselves: classifiers, and tools that mark pictures and texts.
+"""Crowd-html elements that form a whole task: classifiers, and region tools for images and texts.
 
-Elements: https://docs.aws.amazon.com/sagemaker/latest/dg/sms-ui-template-reference.html
-"""
+Elements: https://docs.aws.amazon.com/sagemaker/latest/dg/sms-ui-template-reference.html"""
 
 from __future__ import annotations
 
@@ -43,7 +42,7 @@ class Widgets:
         self._attributes = ControlAttributes(report)
 
     def classifier(self, element: HtmlElement, target: Sequence[ConfigTag]) -> list[ConfigTag]:
-        """`target` is what stands inside. An answer is required, as the elements have it."""
+        """Return the tags of a classifier. `target` is its content. An answer is required, as in crowd-html."""
         several = element.tag.endswith("multi-select")
         shown = self._objects.image(element) if element.tag.startswith("crowd-image") else []
         self._refuse(element, "overlay")
@@ -59,7 +58,7 @@ class Widgets:
         return [*shown, *target, *self._header(element), tag]
 
     def marker(self, element: HtmlElement, inside: Sequence[ConfigTag]) -> list[ConfigTag]:
-        """A tool that marks parts of a picture or a text; `inside` is what else stands in it."""
+        """Return the tags of a region tool for images or text. `inside` is its other content."""
         kind = MARKERS[element.tag]
         self._refuse(element, "initial-value")
         shown = self._text(element) if kind == "Labels" else self._objects.image(element)
@@ -84,7 +83,8 @@ class Widgets:
         return []
 
     def _refuse(self, element: HtmlElement, name: str) -> None:
-        """What shows earlier answers or draws over the picture changes the task: it is not left out silently."""
+        """Report an attribute that shows earlier answers or an overlay. It affects the task, so it is not dropped
+        silently."""
         if element.outputs(name) or element.text(name) not in _EMPTY:
             self._report.element(element.line, element.tag, why="attribute", what=name)
 
@@ -97,7 +97,7 @@ class Widgets:
         return tuple(dict.fromkeys(tidy(words) for words in values if tidy(words)))
 
     def _list(self, element: HtmlElement, name: str, tag: ConfigTag) -> ListValue:
-        """A list in the template; None when it is the task's, or a problem."""
+        """Return a list from the template. Return None if it comes from the task or has a problem."""
         if element.output(name) is not None:
             self._from_task(element.output(name), tag)
         elif element.outputs(name):
@@ -114,7 +114,7 @@ class Widgets:
 
     def _unreadable(self, element: HtmlElement, name: str, tag: ConfigTag) -> None:
         self._attributes.wrong(element, name, element.text(name), "template-list")
-        tag.attributes.setdefault("value", "")  # where the list has a problem, that it is empty is none
+        tag.attributes.setdefault("value", "")  # a list with a problem is not also reported as empty
 
     def _from_task(self, output: Output | None, tag: ConfigTag) -> None:
         if output is not None:
@@ -123,7 +123,8 @@ class Widgets:
             tag.attributes["value"] = self._columns.variable(output.path, ColumnKind.OPTIONS, output.line)
 
     def _exclusion(self, element: HtmlElement, tag: ConfigTag) -> None:
-        """`{ text: 'None of the above' }`: one more choice. That it goes with no other is not enforced."""
+        """Add an exclusion category such as `{ text: 'None of the above' }` as a choice. Its exclusivity is not
+        enforced."""
         spelled = element.text("exclusion-category")
         if not spelled and not element.outputs("exclusion-category"):
             return
@@ -136,7 +137,7 @@ class Widgets:
         self._report.note("exclusive", element.line, tidy(words))
 
     def _labels(self, element: HtmlElement, tag: ConfigTag) -> None:
-        """Texts, or objects with `label` and how it is shown."""
+        """Add labels from texts, or from objects with `label` and display names."""
         value = self._list(element, "labels", tag)
         if not isinstance(value, list):
             return
@@ -164,7 +165,7 @@ class Widgets:
 
 
 def _label(entry: ListValue, line: int) -> ConfigTag | None:
-    """`{label: 'person', shortDisplayName: 'per', fullDisplayName: 'Person'}` or a text."""
+    """Return a label from `{label: 'person', shortDisplayName: 'per', fullDisplayName: 'Person'}` or from a text."""
     fields: Mapping[str, ListValue] = entry if isinstance(entry, Mapping) else {"label": entry}
     label = fields.get("label")
     shown = fields.get("fullDisplayName") or label

@@ -1,7 +1,6 @@
-"""Results as two tables for a spreadsheet: one row for each submission, and one for each region.
+"""Export of results to two spreadsheet tables: a row for each submission, and a row for each region or answer.
 
-Of time a result has the day of its submission and what the work took in seconds. `worker` is the worker's pseudonym.
-"""
+The only times are the day of submission and the seconds of work. `worker` is the worker's pseudonym."""
 
 from __future__ import annotations
 
@@ -39,14 +38,17 @@ REGION_COLUMNS = (
 def submission_chunks(
     envelopes: Iterable[Envelope], controls: Sequence[str], known: KnownTasks | None, guard: Guard
 ) -> Iterator[bytes]:
-    """`answer.<control>` holds what was said, `input.<column>` what was asked, where the bundle is at hand."""
+    """Yield the submissions table. `answer.<control>` has the answers; `input.<column>` has the task data if the
+    bundle is available."""
     yield BYTE_ORDER_MARK
     yield from csv_chunks(_submission_rows(envelopes, controls, known), guard)
 
 
 def region_chunks(envelopes: Iterable[Envelope], known: KnownTasks | None, guard: Guard) -> Iterator[bytes]:
-    """The parts of a region's value, each in its column; what has none is JSON in the last one, `more`. A range of a
-    film has its seconds, the frames that were on screen and those that Label Studio counts."""
+    """Yield the regions table.
+
+    Parts of a value are in columns of their own; the rest is JSON in the last column, `more`. A video range has its
+    seconds, its frames on screen and its frames as Label Studio counts them."""
     yield BYTE_ORDER_MARK
     yield from csv_chunks(_region_rows(envelopes, known), guard)
 
@@ -74,7 +76,7 @@ def _submission_rows(
 
 
 def in_time(regions: Sequence[Region], envelope: Envelope, known: KnownTasks | None) -> list[Region]:
-    """As tables have them, in the order of time, whenever each was made."""
+    """Return result items in table form, sorted by time instead of by creation."""
     return sorted((as_in_tables(region, envelope, known).region for region in regions), key=order_in_time)
 
 
@@ -110,7 +112,7 @@ def _region_cells(found: TableRegion) -> list[str]:
 
 
 def _joined(listed: object) -> str:
-    """Results of other programs may hold anything under `...labels`: what is no list of texts or paths is JSON."""
+    """Return a joined list, or JSON for other values, because other programs may write anything under `...labels`."""
     if not isinstance(listed, list | tuple) or len(from_result(listed)) != len(listed):
         return json.dumps(listed, ensure_ascii=False)
     return SPREADSHEET.choices.join(chosen(listed))

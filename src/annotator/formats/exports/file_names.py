@@ -1,4 +1,4 @@
-"""What exported files are called: one for each medium of each submission, as no other is called on any system."""
+"""Names of exported files: one for each medium of each submission, unique on every system."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 class FileNames:
-    """Of all that is exported together. `taken` are names that others have, without a suffix."""
+    """The file names of one export. `taken` are names in use, without suffixes."""
 
     def __init__(self, *taken: str) -> None:
         self._taken = {folded(name) for name in taken}
 
     def name(self, path: str, task_id: str, whose: str) -> str:
-        """`interview.7.k3fa-...`: the medium's name, the task's, and whose it is where several answered. A player finds
-        subtitles whose name begins as its file's does."""
+        """Return a name such as `interview.7.k3fa-...`: the names of the medium and the task, and the worker if
+        several answered.
+
+        It begins like the media file, because players find subtitles by this prefix."""
         medium = safe_part(basename(path).rpartition(".")[0]) or "sound"
         parts = [medium, *(part for part in (safe_part(task_id), safe_part(whose)) if part and part != medium)]
         name = base = ".".join(parts)
@@ -33,6 +35,6 @@ class FileNames:
 
 
 def safe_part(text: str) -> str:
-    """As part of a file's name on any system."""
+    """Return text as a part of a file name that is valid on any system."""
     plain = _UNSAFE.sub("_", text).strip(" ._")[:_LONGEST_PART].strip(" ._")
     return f"{plain}_" if _DEVICES.fullmatch(plain) else plain

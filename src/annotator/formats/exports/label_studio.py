@@ -1,12 +1,14 @@
-"""Results as tasks that Label Studio imports: `[{"id": 1, "data": {...}, "annotations": [...]}, ...]`, UTF-8.
+"""Export of results to tasks for import into Label Studio: `[{"id": 1, "data": {...}, "annotations": [...]}, ...]`,
+UTF-8.
 
-Shape: https://labelstud.io/guide/tasks#Basic-Label-Studio-JSON-format. What Label Studio 1.23 does with it on import:
-`ground_truth` is true unless it is written, so it is written. `completed_by` takes members of its organisation alone,
-by number or e-mail, and refuses the whole file for anything else: a pseudonym cannot stand there, and the person who
-imports becomes the author. A task's `meta` is kept, so that it has the workers and days by `unique_id`; what else an
-annotation holds, and a task's `id`, are read by nothing and tell people which submission this was. So a second import
-of the same file makes every task, with its annotations, a second time.
-"""
+Format: https://labelstud.io/guide/tasks#Basic-Label-Studio-JSON-format. Behaviour of Label Studio 1.23 on import:
+
+- `ground_truth` defaults to true, so it is written explicitly.
+- `completed_by` accepts only members of the organisation, by number or e-mail, and rejects the whole file otherwise.
+  A pseudonym is not possible there, so the importing user becomes the author.
+- The `meta` of a task is kept. It therefore contains workers and days by `unique_id`.
+- Other keys of an annotation and the `id` of a task are ignored; they only identify the submission for readers.
+- A second import of the same file duplicates all tasks with their annotations."""
 
 from __future__ import annotations
 
@@ -26,8 +28,9 @@ _LONGEST_NUMBER = 15
 def label_studio_chunks(
     tasks: Iterable[Sequence[Envelope]], known: KnownTasks, media_prefix: str = ""
 ) -> Iterator[bytes]:
-    """One task after the other; each comes with all its submissions, at least one. `media_prefix` is put before each
-    path in a column that shows media."""
+    """Yield one task after the other, each with all its submissions, at least one.
+
+    `media_prefix` is prepended to each path in a media column."""
     as_data = _Data(known, media_prefix)
     between = "[\n"
     for submissions in tasks:
@@ -53,7 +56,7 @@ def _task(submissions: Sequence[Envelope], as_data: _Data) -> Mapping[str, Any]:
 
 
 def _predicted(text: str) -> Mapping[str, Any]:
-    """What the worker found answered beforehand goes where it came from; what is no JSON stays where it is."""
+    """Return the predictions shown to the worker for their original key. Invalid JSON is not moved."""
     try:
         predictions = json.loads(text) if text else None
     except (ValueError, RecursionError):
@@ -72,15 +75,16 @@ def _annotation(envelope: Envelope) -> Mapping[str, Any]:
 
 
 def _submission(envelope: Envelope) -> Mapping[str, str]:
-    """`worker` is there where the worker did not leave it out."""
+    """Return the identity of a submission. `worker` is absent if the worker does not send a pseudonym."""
     named = {"worker": envelope.worker} if envelope.worker else {}
     return {"unique_id": envelope.unique_id, **named, "submitted": envelope.submitted_on.isoformat()}
 
 
 class _Data:
-    """The columns of a task. Those that hold lists of choices are lists again, as Label Studio wants them: of objects,
-    never of texts; those that hold media are addresses where there is a prefix, and lists of pages are lists of
-    them."""
+    """The columns of a task.
+
+    Option lists become lists of objects, as Label Studio requires, not of texts. Media paths, and paths in page
+    lists, get the prefix."""
 
     def __init__(self, known: KnownTasks, media_prefix: str) -> None:
         self.known = known
@@ -102,8 +106,10 @@ class _Data:
 
 
 def media_address(prefix: str, path: str) -> str:
-    """`path` of a bundle behind `prefix`, which is taken as it is. Addresses of a web server are percent-encoded, as
-    `/data/local-files/?d=` is; `s3://` and its like name a file by its very letters."""
+    """Return `prefix` and `path` of a bundle. `prefix` is used unchanged.
+
+    The path is percent-encoded for web servers and `/data/local-files/?d=`. Schemes such as `s3://` use literal
+    names."""
     scheme, sign, _ = prefix.partition("://")
     is_read_as_it_stands = not prefix or (bool(sign) and scheme.lower() not in ("http", "https"))
     return prefix + (path if is_read_as_it_stands else quote(path))
@@ -126,6 +132,6 @@ def _option(item: Any) -> Any:
 
 
 def _number(task_id: str) -> str | int:
-    """Label Studio's own ids are numbers."""
+    """Return a number if possible, because Label Studio's own IDs are numbers."""
     is_plain = task_id.isascii() and task_id.isdigit() and len(task_id) <= _LONGEST_NUMBER
     return int(task_id) if is_plain and str(int(task_id)) == task_id else task_id

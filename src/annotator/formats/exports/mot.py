@@ -1,15 +1,16 @@
-"""Boxes on films as MOTChallenge has its ground truth (https://arxiv.org/abs/1603.00831, table 5, and
-https://motchallenge.net/instructions): a line `frame,id,bb_left,bb_top,bb_width,bb_height,conf,class,visibility` for
-each frame and box. Frames, ids and classes count from 1; so do pixels, the first being 1,1. `conf` 1: it counts.
+"""Export of boxes on videos to MOTChallenge ground truth (https://arxiv.org/abs/1603.00831, table 5, and
+https://motchallenge.net/instructions).
 
-Frames are the film's own, in the order of showing, from the first at which a box was placed to the last at which it is
-there. Between two places it moves evenly from frame to frame: the results have the stamps of the places only, so that
-in a film of variable rate a box between them may be off by a little. A prediction that nobody touched has nominal
-frames only, which are taken for evenly spread over the film. Of a box that is turned stands what it takes upright.
+Each frame and box has a line `frame,id,bb_left,bb_top,bb_width,bb_height,conf,class,visibility`.
 
-`class` is the number of the box's first label in `labels.txt`, as CVAT has it beside such a file
-(https://docs.cvat.ai/docs/manual/advanced/formats/format-mot/); -1 where it has none.
-"""
+- Frames, IDs and classes count from 1, and so do pixels: the first is 1,1. `conf` is 1: the box counts.
+- Frames are those of the video in presentation order, from the first keyframe of a track to its last visible frame.
+- Boxes are interpolated evenly from frame to frame, because results contain timestamps only for keyframes. In a
+  video with a variable frame rate, a box between keyframes may be slightly off.
+- An unchanged prediction has only nominal frames, which are assumed to be evenly spaced.
+- A rotated box becomes its bounding box.
+- `class` is the number of the first label in `labels.txt`, as in CVAT
+  (https://docs.cvat.ai/docs/manual/advanced/formats/format-mot/), or -1."""
 
 from __future__ import annotations
 
@@ -41,7 +42,7 @@ _NO_CLASS = -1
 
 
 class EvenVideo(Struct, frozen=True):
-    """A film of which no more is known than how many frames it has, and how long it is."""
+    """A video of which only the frame count and the duration are known."""
 
     frames: int
     duration_s: float
@@ -54,13 +55,14 @@ class EvenVideo(Struct, frozen=True):
 
 
 def marks_tracks(design: Design) -> bool:
-    """Whether boxes are marked on a film."""
+    """Return True if the design marks boxes on a video."""
     return any(_marks(design, target) for target in design.objects())
 
 
 def mot_files(submissions: Iterable[Sequence[Envelope]], known: KnownTasks) -> Iterator[tuple[str, bytes]]:
-    """Name and content: the labels, and a file for each film of each submission whose size is known. `submissions` are
-    those for one task, task by task; what was skipped is left out."""
+    """Yield name and content of the label list and of a file for each video of known size in each submission.
+
+    `submissions` has all submissions of each task in turn. Skipped ones are left out."""
     design, names = known.bundle.design, FileNames(_LABELS_FILE)
     videos = [tag for tag in design.objects() if isinstance(tag, Video) and _marks(design, tag)]
     labels = _labels(design)
@@ -82,7 +84,7 @@ def _marks(design: Design, target: ObjectTag) -> bool:
 
 
 def _labels(design: Design) -> tuple[str, ...]:
-    """Of all that names boxes, as results report them, each in one line."""
+    """Return the labels of boxes as reported, each on one line."""
     own = (control for control in design.controls() if isinstance(control, Labels))
     named = (label.reported for control in own if control.kind is LabelsKind.LABELS for label in control.labels)
     return tuple(dict.fromkeys(map(_plain, named)))
@@ -101,7 +103,7 @@ def _lines(
     extent: Extent,
     labels: Sequence[str],
 ) -> list[str]:
-    """In the order of frames, and of boxes in each."""
+    """Return the lines, sorted by frame and box."""
     size, frames, duration_s = extent.size_px, extent.frame_count, extent.duration_s
     if size is None or not frames or not duration_s:
         return []
@@ -118,7 +120,7 @@ def _lines(
 
 
 def _boxes(track: Track, size: tuple[int, int], last_frame: int) -> Iterator[tuple[int, tuple[float, ...]]]:
-    """Left, top, width and height in pixels at each frame at which the box is there."""
+    """Yield left, top, width and height in pixels for each frame where the box is visible."""
     by_number = tuple(replace(anchor, time_s=float(anchor.frame)) for anchor in track)
     for first, last in spans(by_number, last_frame):
         for frame in range(first, last + 1):

@@ -1,11 +1,11 @@
-"""Results as Mechanical Turk hands a batch to its requester: every cell quoted, CRLF, times of the US west coast.
+"""Export of results to a batch file as Mechanical Turk returns it to a requester: all cells quoted, CRLF, US Pacific
+time.
 
-The 27 fixed columns of `Batch_<number>_batch_results.csv` in their order, then `Input.*`, `Answer.*`, `Approve`,
-`Reject`. Here an assignment is a submission, a HIT the task, a HIT type the bundle at its revision. What is not known
-stays empty. The worker is a pseudonym, or nothing where they left it out; of when they worked only the day of
-submission is known, so that `SubmitTime` is a day and `AcceptTime` is empty. Tasks that were skipped are left out, as
-MTurk leaves out assignments that were returned.
-"""
+The columns are the 27 fixed columns of `Batch_<number>_batch_results.csv` in order, then `Input.*`, `Answer.*`,
+`Approve` and `Reject`. An assignment is a submission, a HIT is a task, a HIT type is a bundle revision. Unknown
+values are empty. The worker is a pseudonym, or empty if the worker does not send one. Only the day of submission is
+known, so `SubmitTime` is a day and `AcceptTime` is empty. Skipped tasks are left out, as MTurk leaves out returned
+assignments."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ FIXED_COLUMNS = (
     *("LifetimeApprovalRate", "Last30DaysApprovalRate", "Last7DaysApprovalRate"),
 )
 DECISIONS = ("Approve", "Reject")
-# What is handed in and not yet decided about.
+# Submitted and not decided yet.
 _STATUS = "Submitted"
-# MTurk writes several checkboxes of one name with bars between them.
+# MTurk separates the check boxes of one name with vertical bars.
 _BARS = Joining("|", "|")
 
 
@@ -58,7 +58,7 @@ def _rows(envelopes: Iterable[Envelope], controls: Sequence[str], known: KnownTa
 
 
 def _of_submission(envelope: Envelope) -> Mapping[str, str]:
-    """Active seconds, to the nearest whole one: MTurk has no parts of seconds."""
+    """Return the cells of a submission. The active time is rounded to seconds, because MTurk has no fractions."""
     return {
         "HITId": envelope.task_id,
         "HITTypeId": f"{envelope.bundle_id}@{envelope.revision}",
@@ -85,7 +85,7 @@ def _of_task(envelope: Envelope, known: KnownTasks) -> Mapping[str, str]:
 
 
 def _reward(reward: Money | None) -> str:
-    """`$0.05` as MTurk has it; MTurk knows no other currency, so another one is named: `0.04 EUR`."""
+    """Return `$0.05` as in MTurk. Other currencies, which MTurk does not support, are named: `0.04 EUR`."""
     if reward is None:
         return ""
     amount = format(reward.amount, "f")
@@ -93,7 +93,7 @@ def _reward(reward: Money | None) -> str:
 
 
 def _answer(regions: Sequence[Region]) -> str:
-    """Marked parts are a JSON list of their values, as crowd-html elements hand them over."""
+    """Return an answer. Regions are a JSON list of their values, as crowd-html elements submit them."""
     if regions and all(is_about_a_part(region) for region in regions):
         return json.dumps([dict(region.value) for region in regions], ensure_ascii=False)
     return readable(regions, _BARS)

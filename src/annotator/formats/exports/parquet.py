@@ -1,12 +1,12 @@
-"""Results as two Parquet files, for those who count with DuckDB, pandas or Spark: the rows and the names of the two CSV
-tables (`formats.exports.csv`), with types: days, seconds and places as numbers, lists of labels as lists, and nothing
-where nothing was said. Texts are as they were typed; no program runs them.
+"""Export of results to two Parquet files for DuckDB, pandas or Spark.
 
-A row for each region, flat, rather than regions nested in their submission: what is counted, filtered and averaged are
-regions, and such columns are read one by one, with the least and the greatest of each group of rows beside them.
-Submissions, those without a region among them, are the other file; `result` has there what Label Studio would get.
-What does not fit the type of its column, in results of other programs, stays in `more`, as JSON.
-"""
+Rows and names are those of the CSV tables (`formats.exports.csv`), with types: days, numbers, lists of labels, and
+null for missing answers. Texts are unguarded, because no such program runs them as formulas.
+
+The regions file is flat with a row for each region, not nested in submissions. Analysts count, filter and average
+regions; such columns are read separately, with minimum and maximum for each row group. Repeated IDs cost nothing in
+a dictionary. The submissions file also includes submissions without regions; its `result` has the answer as Label
+Studio's JSON. Values of other programs that do not fit the column type are in `more`, as JSON."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ REGION_KINDS: Mapping[str, Kind] = {
 def submission_parquet(
     envelopes: Iterable[Envelope], controls: Sequence[str], known: KnownTasks | None
 ) -> Iterator[bytes]:
-    """`answer.<control>` reads as in the table for spreadsheets, and is null where nothing was said."""
+    """Yield the submissions file. `answer.<control>` has the text of the spreadsheet table, or null."""
     columns = known.columns if known is not None else ()
     kinds = {
         **SUBMISSION_KINDS,
@@ -124,20 +124,20 @@ def _region_cells(found: TableRegion) -> list[Any]:
 
 
 class _Parts:
-    """Of the value of a region."""
+    """The parts of the value of a result item."""
 
     def __init__(self, region: Region) -> None:
         self._left = dict(region.value)
 
     def taken[T](self, name: str, fitting: Callable[[Any], T | None]) -> T | None:
-        """None, and the part stays, where it is not of the column's type."""
+        """Remove and return a part. If it does not fit the column type, leave it and return None."""
         part = fitting(self._left.get(name))
         if part is not None:
             del self._left[name]
         return part
 
     def more(self) -> str | None:
-        """What nobody took."""
+        """Return the remaining parts as JSON, or None."""
         return json.dumps(self._left, ensure_ascii=False) if self._left else None
 
 
@@ -146,13 +146,13 @@ def _text(part: Any) -> str | None:
 
 
 def _joined(part: Any) -> str | None:
-    """The texts of a text area, each with its own line."""
+    """Return the texts of a text area, one per line, or None."""
     is_texts = isinstance(part, list | tuple) and all(isinstance(text, str) for text in part)
     return SPREADSHEET.texts.join(part) if is_texts else _text(part)
 
 
 def _texts(part: Any) -> list[str] | None:
-    """Labels, or choices with the paths to them."""
+    """Return labels, or choices with their paths, or None."""
     is_texts = isinstance(part, list | tuple) and len(from_result(part)) == len(part)
     return chosen(part) if is_texts else None
 
@@ -162,7 +162,7 @@ def _number(part: Any) -> float | None:
 
 
 def _whole(part: Any) -> int | None:
-    """JSON has one kind of number: 640.0 is a whole one too."""
+    """Return an integer or None. JSON has one number type: 640.0 is an integer too."""
     number = _number(part)
     is_whole = number is not None and number.is_integer() and abs(part) <= _MOST
     return int(part) if is_whole else None

@@ -1,8 +1,7 @@
-"""Rows as Parquet, written while they come: a group of rows at a time, and the list of groups at the end.
+"""Streaming Parquet writer: one row group at a time, with the list of groups at the end.
 
-Apache Arrow's library writes it (https://arrow.apache.org/docs/python/parquet.html). It is there for those who ask for
-Parquet, and loaded then: workers do not need it.
-"""
+It uses the Apache Arrow library (https://arrow.apache.org/docs/python/parquet.html). The library is optional and
+loaded only for Parquet exports; workers do not need it."""
 
 from __future__ import annotations
 
@@ -15,18 +14,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# What DuckDB's own groups have (https://duckdb.org/docs/stable/data/parquet/tips): enough for each to be read by a
-# thread, and few enough to be held.
+# The row group size of DuckDB (https://duckdb.org/docs/stable/data/parquet/tips): large enough for one thread each, and
+# small enough to hold in memory.
 _GROUP_ROWS = 122_880
 _GROUP_BYTES = 32 << 20
-# As long are rows held as Python's objects, which take many times as much.
+# Limits for rows held as Python objects, which take many times as much memory.
 _HELD_ROWS = 1_000
 _HELD_BYTES = 4 << 20
 _AN_ITEM_BYTES = 100
 
 
 class Kind(Enum):
-    """Of a column: what its cells are, where they are not None."""
+    """The type of the non-null cells of a column."""
 
     TEXT = "str"
     WHOLE = "int of 64 bits"
@@ -38,7 +37,7 @@ class Kind(Enum):
 
 
 def is_parquet_missing() -> bool:
-    """Whether its library is not installed, or cannot be loaded."""
+    """Return True if the library is not installed or cannot be loaded."""
     try:
         import_module("pyarrow.parquet")
     except ImportError:
@@ -47,7 +46,7 @@ def is_parquet_missing() -> bool:
 
 
 def parquet_chunks(columns: Mapping[str, Kind], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-    """`rows` have a cell for each column. Raises ImportError where `is_parquet_missing`."""
+    """Yield a Parquet file. `rows` have a cell for each column. Raise ImportError if `is_parquet_missing`."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -59,7 +58,7 @@ def parquet_chunks(columns: Mapping[str, Kind], rows: Iterable[Sequence[Any]]) -
             if _is_whole(group):
                 writer.write_table(pa.Table.from_batches(group, schema), row_group_size=_GROUP_ROWS)
                 group.clear()
-            # Empty at most times: who writes several files at once goes on with another here.
+            # Usually empty: it lets a caller that writes several files continue with another.
             yield sink.taken()
         if group:
             writer.write_table(pa.Table.from_batches(group, schema), row_group_size=_GROUP_ROWS)
@@ -81,7 +80,7 @@ def _arrow_types() -> Mapping[Kind, pa.DataType]:
 
 
 def _batches(rows: Iterable[Sequence[Any]], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    """A thousand rows each, fewer where they are long."""
+    """Yield batches of a thousand rows, or fewer if they are long."""
     held: list[Sequence[Any]] = []
     held_bytes = 0
     for row in rows:
@@ -115,7 +114,7 @@ def _is_whole(group: Sequence[pa.RecordBatch]) -> bool:
 
 
 class _Sink(io.RawIOBase):
-    """What is written can be taken out, from the beginning to the end."""
+    """A write-only stream whose written bytes can be taken out."""
 
     def __init__(self) -> None:
         super().__init__()

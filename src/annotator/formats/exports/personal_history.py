@@ -1,8 +1,7 @@
-"""The person's own history as tables for a spreadsheet: one row for each interval, and one for each piece of money.
+"""Export of the user's own history to spreadsheet tables: a row for each interval, and a row for each payment item.
 
-Times are UTC without their milliseconds, in the one spelling that every spreadsheet takes for a time; `local_start` is
-what the clock on the wall said. Seconds and amounts are exact.
-"""
+Times are UTC without milliseconds, in the format that every spreadsheet recognises. `local_start` is local time.
+Seconds and amounts are exact."""
 
 from __future__ import annotations
 
@@ -24,7 +23,8 @@ MONEY_COLUMNS = (
 
 
 def interval_chunks(measured: Iterable[Interval], verdicts: Verdicts) -> Iterator[bytes]:
-    """Each as it counts; what was judged in part is in several rows, which add up to what was measured."""
+    """Yield the intervals with their corrected state. A partly corrected interval has several rows with the same
+    total."""
     yield BYTE_ORDER_MARK
     yield from csv_chunks(_interval_rows(measured, verdicts), Guard())
 

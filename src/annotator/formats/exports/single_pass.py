@@ -1,4 +1,4 @@
-"""Several files from one walk through the envelopes: reading these again takes longer than writing them down."""
+"""Several output files from one pass through the envelopes: reading them again takes longer than writing."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ type Chunks = Callable[[Iterable[Envelope]], Iterator[bytes]]
 
 
 def write_in_one_pass(envelopes: Iterable[Envelope], formats: Sequence[Chunks]) -> Iterator[tuple[int, bytes]]:
-    """Pieces, each with the number of its format. The format goes on that has read the fewest, so that no more
-    envelopes are held than one of them reads for a piece."""
+    """Yield pieces with the number of their format.
+
+    The format that has read the fewest envelopes continues. So only as many envelopes are held as one format reads
+    for a piece."""
     walks = [_Walk(shared, chunks) for shared, chunks in zip(tee(envelopes, len(formats)), formats, strict=True)]
     going = dict(enumerate(walks))
     while going:

@@ -1,8 +1,7 @@
-"""Ranges of films for people who read tables: in seconds since the film begins, as segments of sounds are, and with the
-frames that were on screen.
+"""Video ranges in tables: in seconds from the start of the video, like audio segments, and with the frames on
+screen.
 
-What stands in a result are Label Studio's frames, counted by the design's `frameRate` whatever the film holds.
-"""
+Results contain Label Studio's frames, counted by the design's `frameRate` regardless of the video."""
 
 from __future__ import annotations
 
@@ -26,9 +25,10 @@ _DIGITS = 3
 
 
 class TableRegion(Struct, frozen=True):
-    """A region as a table has it: seconds are of whole milliseconds. Of a range of a film `region` has `start` and
-    `end` in seconds in the place of its ranges; `shown` are its first and last frame on screen, `nominal` those of
-    Label Studio, both counted from 1. Empty where nobody knows."""
+    """A result item in table form. Seconds are rounded to milliseconds.
+
+    For a video range `region` has `start` and `end` in seconds instead of ranges. `shown` are its first and last
+    frame on screen, `nominal` those of Label Studio, both counted from 1. Unknown frames are empty."""
 
     region: Region
     shown: tuple[str, str] = ("", "")
@@ -36,7 +36,8 @@ class TableRegion(Struct, frozen=True):
 
 
 def as_in_tables(region: Region, envelope: Envelope, known: KnownTasks | None) -> TableRegion:
-    """`known` tells how the design counts frames, which matters where true ones are not known alone."""
+    """Return a result item in table form. `known` provides the design's frame rate, needed if true frames are
+    unknown."""
     match region.value.get("ranges"):
         case [{"start": int() as first, "end": int() as last}]:
             return _of_video(region, (first, last), envelope, known)
@@ -64,7 +65,8 @@ def _of_video(region: Region, nominal: tuple[int, int], envelope: Envelope, know
 
 
 def _with_every_place(region: Region) -> Region:
-    """A track with the items that Label Studio's frames have no place for, each with its frame on screen, from 1."""
+    """Return a track with all keyframes, including those that share a frame of Label Studio. Each has its frame on
+    screen, from 1."""
     items = whole_sequence(region.value, region.frames)
     if len(items) != len(region.frames):
         return region
@@ -73,7 +75,7 @@ def _with_every_place(region: Region) -> Region:
 
 
 def _clock(region: Region, envelope: Envelope, known: KnownTasks | None) -> RangeClock | None:
-    """None where neither true frames nor the design's own count is known."""
+    """Return the clock of a video, or None if neither true frames nor the design's frame rate are known."""
     videos = [medium for medium in envelope.media if medium.kind is MediumKind.VIDEO]
     task = known.task(envelope.task_id) if known is not None else None
     tag = known.bundle.design.object(region.to_name) if known is not None and task is not None else None

@@ -1,11 +1,13 @@
-"""Decisions of a requester, read from a table.
+"""Reader of the requester's decisions from a table in one of two formats.
 
-Either Mechanical Turk's batch file as its requester hands it back: `AssignmentId`, and `Approve` (an `x`) or `Reject`
-(an `x`, or the reason), or, where both are empty, `AssignmentStatus` (Approved, Rejected, Paid; Submitted says
-nothing), with `RequesterFeedback`, `ApprovalTime` and `RejectionTime`; `formats.exports.mturk` writes such files, with
-our unique_id as AssignmentId. Or a table of ours: `unique_id`, `decision` (the words of `MoneyState`), and `amount`,
-`day`, `note` where there is something to say. The file must have a column for the id and one for the decision.
-"""
+- A batch file of Mechanical Turk as its requester returns it: `AssignmentId`, and `Approve` (an `x`) or `Reject` (an
+  `x` or the reason). If both are empty, `AssignmentStatus` decides (Approved, Rejected, Paid; Submitted decides
+  nothing). `RequesterFeedback`, `ApprovalTime` and `RejectionTime` are optional. `formats.exports.mturk` writes such
+  files with the unique_id as AssignmentId.
+- The table format of this program: `unique_id`, `decision` (a value of `MoneyState`), and optional `amount`, `day`,
+  `note`.
+
+The file must have an ID column and a decision column."""
 
 from __future__ import annotations
 
@@ -35,8 +37,9 @@ _MARK = "x"
 
 
 def read_decisions(data: bytes, file: str, log: ProblemLog) -> tuple[DecisionRow, ...]:
-    """Every row that decides something, in the order of the file. A row that cannot be read is an error in the log, and
-    left out; rows without any decision are passed over."""
+    """Return every row with a decision, in file order.
+
+    An unreadable row is an error in the log. Rows without a decision are skipped."""
     table = HistoryTable(io.BytesIO(data), COLUMNS, file, log)
     places = table.places
     id_column = _OWN_ID if _OWN_ID in places else _ID
@@ -78,7 +81,7 @@ class _Row:
         return DecisionRow(self._line, unique_id, state, amount, day, note)
 
     def _state(self) -> tuple[MoneyState | None, str]:
-        """The decision, and the reason where the column for rejecting holds one."""
+        """Return the decision, and the reason if the rejection column contains one."""
         approve, reject = self._cell(_APPROVE), self._cell(_REJECT)
         if approve and reject:
             self._wrong(ProblemCode.DECISION_BOTH, _REJECT)
@@ -125,6 +128,6 @@ def _iso_day(text: str) -> date | None:
 
 
 def _utc_day(text: str) -> date | None:
-    """Of a time as Mechanical Turk writes it, in UTC: a day sooner or later changes no figure but the wait."""
+    """Return the UTC day of a time in MTurk format. An error of a day affects only the reported waiting time."""
     utc_ms = moment_ms(text)
     return (datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=utc_ms)).date() if utc_ms is not None else None

@@ -1,13 +1,11 @@
-"""Histories from our own ledger, exported as JSON Lines (`formats.history.ledger_jsonl`): one worker's.
+"""History of one worker from the program's own ledger, exported as JSON Lines (`formats.history.ledger_jsonl`).
 
-An assignment is a task that was submitted; skipped ones are none, nor are those that were taken back, nor is practice.
-Its time is every stretch in which the ledger counts work for it: on the task, its instructions, waiting and recovery,
-as the worker judged it afterwards. Idle time, pauses, suspends and gaps are in none, and neither is searching: this is
-the history as another platform would have it, to be compared with theirs. What an hour really pays, searching included,
-is what the meter shows. A reward counts as what was last said about it: approved and undecided in full, rejected or
-expired as nothing. Bonuses, fees, payments and rewards of work done elsewhere belong to no task here, and are left to
-the meter.
-"""
+An assignment is a submitted task. Skipped, reopened and practice tasks are not assignments. Its time is all time
+that the ledger counts as work on the task: task, instructions, waiting and recovery, after the worker's time
+corrections. Idle time, pauses, suspends, gaps and searching are not included. The history has the form that another
+platform would report, for comparison. The meter shows the real hourly pay with searching included. A reward counts
+by its last state: approved and undecided rewards in full, rejected and expired rewards as zero. Bonuses, fees,
+payments and rewards from other platforms belong to no task and are left to the meter."""
 
 from __future__ import annotations
 
@@ -35,8 +33,9 @@ _LARGEST_MS = 2**45  # a thousand years
 
 
 def read_ledger(lines: Iterable[bytes], file: str, log: ProblemLog) -> History:
-    """`lines` end with a line break or not. A line that is no entry is a note in the log. Raises OSError as `lines`
-    do."""
+    """Read a history. `lines` may or may not end with a line break.
+
+    An invalid line becomes a note in the log. Raise OSError if `lines` does."""
     reading = _Reading()
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -60,7 +59,7 @@ class _Reading(Struct):
     _submitted_utc_ms: dict[str, int] = field(default_factory=dict)
 
     def apply(self, entry: Entry) -> None:
-        """Raises ValueError for an entry that is not what it should be."""
+        """Process an entry. Raise ValueError if it is invalid."""
         if max(map(abs, (entry.timestamp.utc_ms, entry.timestamp.awake_ms, entry.timestamp.running_ms))) > _LARGEST_MS:
             raise ValueError("the stamp is of no time that anybody could have worked")
         sent = SubmittedBody.read(entry.body) if entry.kind is EntryKind.TASK_SUBMITTED else None
@@ -88,7 +87,8 @@ class _Reading(Struct):
         return len(self._skipped)
 
     def history(self, file: str, log: ProblemLog) -> History:
-        """A submitted task has no time after its submission: what the last entry left open belongs to none."""
+        """Return the history. A submitted task has no time after its submission, so time left open by the last entry
+        is dropped."""
         history = History()
         works = dict(self._works(history, file, log))
         for interval in self._line.between(0, self._fold.position_ms):

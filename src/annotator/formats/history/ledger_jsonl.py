@@ -1,7 +1,6 @@
-"""The ledger as JSON Lines, lossless in both directions: one entry a line, oldest first, UTF-8.
+"""The ledger as JSON Lines, lossless in both directions: one entry per line, oldest first, UTF-8.
 
-Shape of a line: `resources/schema/ledger-entry.schema.json`.
-"""
+Format of a line: `resources/schema/ledger-entry.schema.json`."""
 
 from __future__ import annotations
 
@@ -21,14 +20,14 @@ _WORDS: Mapping[type, str] = {int: "a whole number", str: "text", dict: "an obje
 
 
 class LineFault(Struct, frozen=True):
-    """Why a line is not an entry. `line` counts from 1; `reason` is plain English for the person who reads the file."""
+    """The reason why a line is not an entry. `line` counts from 1; `reason` is English text for the user."""
 
     line: int
     reason: str
 
 
 class Lines(Struct, frozen=True):
-    """The entries that could be read, in order, and every line that could not."""
+    """All readable entries in order, and all unreadable lines."""
 
     entries: tuple[Entry, ...]
     faults: tuple[LineFault, ...]
@@ -42,8 +41,9 @@ def ledger_lines(entries: Iterable[Entry]) -> bytes:
 
 
 def parse_lines(data: bytes) -> Lines:
-    """The inverse of `ledger_lines`. Empty lines are passed over. Whether the chain is sound is not asked here: that is
-    `core.ledger.entries.first_broken`."""
+    """Return the entries of `data`, the inverse of `ledger_lines`. Empty lines are skipped.
+
+    The hash chain is not verified here but in `core.ledger.entries.first_broken`."""
     entries: list[Entry] = []
     faults: list[LineFault] = []
     for number, line in enumerate(data.split(b"\n"), start=1):
@@ -57,7 +57,8 @@ def parse_lines(data: bytes) -> Lines:
 
 
 def entry_of_line(line: bytes) -> Entry:
-    """One entry, for those who read a long ledger line by line. Raises ValueError with the reason."""
+    """Return the entry of one line, so that callers can read a long ledger line by line. Raise ValueError with the
+    reason."""
     try:
         value = json.loads(line.decode(), parse_constant=_refuse)
     except UnicodeDecodeError as error:

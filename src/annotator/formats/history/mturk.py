@@ -1,23 +1,24 @@
-"""Histories from Mechanical Turk's batch results (`Batch_<number>_batch_results.csv`), and tables with such columns.
+"""Histories from Mechanical Turk's batch results (`Batch_<number>_batch_results.csv`) and tables with the same
+columns.
 
-Columns are found by name: `AcceptTime`, `SubmitTime`, `WorkTimeInSeconds` (any two of these three place an assignment
-in time), `Reward`, `WorkerId`, `AssignmentId`, `AssignmentStatus`. What they mean: `formats.exports.mturk`, and
+Columns are found by name: `AcceptTime`, `SubmitTime`, `WorkTimeInSeconds` (any two of these give the time of an
+assignment), `Reward`, `WorkerId`, `AssignmentId`, `AssignmentStatus`. Their meaning: `formats.exports.mturk` and
 https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMturkAPI/ApiReference_AssignmentDataStructureArticle.html
 
-What counts was checked against figures published beside 9,825 real assignments, as far as these tell; they are all
-approved, all different, all whole, and none is empty of time (tests/app/test_rates_on_real_pay.py):
+The rules were checked against published figures for 9,825 real assignments, as far as these go. All of them are
+approved, unique, complete and have times (tests/app/test_rates_on_real_pay.py):
 
-- an assignment's time is SubmitTime less AcceptTime; WorkTimeInSeconds stands in where one of them is missing;
-- where SubmitTime is a day and no more, as in our own exports, WorkTimeInSeconds is all its time, and overlaps nothing;
-- each AssignmentId counts once, by its first row;
-- rejected, returned, abandoned and expired assignments bring nothing, and their time counts. That is our own
-  definition of effective pay. What is submitted and not decided yet counts with its reward, like any unknown status;
-- an assignment that took no time counts with its reward; a worker without any time at all has no rate of their own;
-- rows whose time or reward cannot be read, that end before they begin, or that last longer than the platform allows
-  (a year), are left out and named;
-- assignments without a WorkerId are counted as those of one more worker;
-- where no row has a reward, pay is not known; where only some have none, these are left out and named.
-"""
+- The time of an assignment is SubmitTime minus AcceptTime. WorkTimeInSeconds is used if one of them is missing.
+- If SubmitTime is only a day, as in this program's exports, WorkTimeInSeconds is the whole time and overlaps
+  nothing.
+- Each AssignmentId counts once, by its first row.
+- Rejected, returned, abandoned and expired assignments earn nothing, but their time counts. This is the program's
+  own definition of real hourly pay. Undecided submissions and unknown statuses count with their reward.
+- An assignment without duration counts with its reward. A worker without any time has no rate.
+- Rows are skipped and reported if their time or reward is unreadable, if they end before they begin, or if they last
+  longer than the platform allows (a year).
+- Assignments without a WorkerId count as those of one further worker.
+- If no row has a reward, pay is unknown. If only some have none, these are skipped and reported."""
 
 from __future__ import annotations
 
@@ -53,12 +54,14 @@ _DECISIONS = {
 
 
 class NoTimes(Exception):
-    """No two columns tell when an assignment was worked on."""
+    """The table lacks two columns that give the time of an assignment."""
 
 
 def read_mturk(stream: BinaryIO, file: str, log: ProblemLog) -> History:
-    """Row by row: what is kept of a row is its id, its two times, and its part of a sum. Everything left out is a note
-    in the log. Raises NoTimes and OSError."""
+    """Read a history row by row.
+
+    Only the ID, the two times and a share of a sum are kept from a row. Every skipped row becomes a note in the log.
+    Raise NoTimes and OSError."""
     with closing(HistoryTable(stream, COLUMNS, file, log)) as table:
         if len(table.places.keys() & {_ACCEPT, _SUBMIT, _TOOK}) < 2:
             raise NoTimes
@@ -107,7 +110,7 @@ class _Reading:
             work.spent(start_ms, end_ms)
 
     def _taken(self, line: int, cells: Sequence[str]) -> tuple[int, int, bool] | None:
-        """From when to when, and whether no more than its day is known; None, with a note, when it cannot be told."""
+        """Return start, end and True if only the day is known. Return None with a note if the time is unknown."""
         submitted = _cell(cells, self._submit)
         day, took_ms = read_day(submitted), seconds_ms(_cell(cells, self._took))
         if day is not None and took_ms is not None and not _cell(cells, self._accept):
@@ -117,7 +120,7 @@ class _Reading:
         return None if span is None else (*span, False)
 
     def _span(self, line: int, cells: Sequence[str]) -> tuple[int, int] | None:
-        """In milliseconds since 1970; None, with a note, when it cannot be told."""
+        """Return start and end in milliseconds since 1970, or None with a note."""
         written = _cell(cells, self._accept), _cell(cells, self._submit), _cell(cells, self._took)
         start_ms = moment_ms(written[0]) if written[0] else None
         end_ms = moment_ms(written[1]) if written[1] else None
@@ -146,7 +149,7 @@ class _Reading:
         return decision
 
     def tell(self) -> None:
-        """What concerns the whole file."""
+        """Add the notes that concern the whole file."""
         if self._repeated:
             self._note(ProblemCode.HISTORY_REPEATED, None, _ASSIGNMENT, count=str(self._repeated))
         if self._nameless:
@@ -157,7 +160,7 @@ class _Reading:
 
 
 def _cell(cells: Sequence[str], place: int) -> str:
-    """Empty where there is no such column, or the row is too short for it."""
+    """Return a cell, or an empty string if the column is missing or the row is too short."""
     return cells[place].strip() if 0 <= place < len(cells) else ""
 
 

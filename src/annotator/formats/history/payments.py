@@ -1,6 +1,7 @@
-"""Payments of a requester, read from a table of ours: `payment` (the requester's own name for it), `amount`,
-`currency`, `unique_id` (one result that it pays, or several with spaces between them), and `day`, `note` where there is
-something to say. A payment may have one row, or a row for each of its results."""
+"""Reader of a requester's payments from a table in the format of this program.
+
+Columns: `payment` (the requester's name for it), `amount`, `currency`, `unique_id` (one paid result, or several
+separated by spaces), and optional `day` and `note`. A payment has one row, or a row for each of its results."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ _LONGEST_NAME = 200
 
 
 def read_payments(data: bytes, file: str, log: ProblemLog) -> Iterator[PaymentRow | None]:
-    """Row by row, None for one that cannot be read; one None alone where columns are missing."""
+    """Yield the rows, None for an unreadable row. Yield a single None if columns are missing."""
     table = HistoryTable(io.BytesIO(data), _COLUMNS, file, log)
     places = table.places
     if any(name not in places for name in _NEEDED):

@@ -1,11 +1,9 @@
-"""Histories from results: the envelopes of a results folder. They tell no reward; a worker is the pseudonym that they
-sent, and whoever left it out is counted with all others who did.
+"""Histories from the envelopes of a results folder.
 
-An assignment is a submission that was not skipped. Its time is what the result tells of it: active, on the instructions
-and waiting, measured by the worker's own program, which has one task in focus at a time; pauses and idle time are in
-none of it. When on its day it was worked on is not known, nor needed: nothing overlaps. The reward is that of the
-bundle, where it is at hand.
-"""
+Envelopes contain no reward. The worker is the pseudonym in the envelope; envelopes without one count as one worker.
+An assignment is a submission that was not skipped. Its time is the reported sum of active time, instructions and
+waiting. The worker's program measured it with one task in focus at a time, without pauses and idle time. The time of
+day is neither known nor needed, because nothing overlaps. The reward is that of the bundle, if available."""
 
 from __future__ import annotations
 
@@ -21,7 +19,7 @@ from annotator.formats.results.known_tasks import KnownTasks
 
 
 def read_results(envelopes: Iterable[Envelope], known: KnownTasks | None, folder: str, log: ProblemLog) -> History:
-    """What was skipped is left out with a note in the log."""
+    """Return the history of the envelopes. Skipped tasks are left out with a note in the log."""
     history = History()
     skipped = nameless = 0
     for envelope in envelopes:
@@ -43,5 +41,5 @@ def read_results(envelopes: Iterable[Envelope], known: KnownTasks | None, folder
 
 
 def _midnight_ms(day: date) -> int:
-    """In UTC, so that the day is found again there."""
+    """Return midnight in UTC, from which the day can be derived again."""
     return (day - date(1970, 1, 1)).days * DAY_MS

@@ -1,4 +1,4 @@
-"""Which data sets of other programs a source holds, of what was drawn on pictures. Two of them are never one bundle."""
+"""Detection of image datasets of other programs in a source. A bundle is never made of two datasets."""
 
 from __future__ import annotations
 
@@ -25,14 +25,16 @@ from annotator.formats.source.paths import folded
 type DataSets = Mapping[ImportKind, Sequence[str]]
 
 _YOLO_LINE = re.compile(r"\ufeff?\d{1,6}(?:\s+-?[\d.]+(?:e[+-]?\d+)?){4,}\s*")
-_LOOKED_INTO: Final = 20  # of files of lines: pictures may have captions beside them
-# Programs of these write masks of what is drawn beside it, which is told of pictures that are not taken along.
+_LOOKED_INTO: Final = 20  # number of line files to inspect, because images may have captions beside them
+# These programs write masks of the same annotations, which are reported as images that are not imported.
 _WITH_MASKS: Final = frozenset({ImportKind.VOC, ImportKind.LABELME})
 
 
 def drawings_asked_for(files: ImportFiles, request: ImportRequest) -> DataSets:
-    """By the table that is named, or of the kind that is: what was asked for is told what is wrong with it, and may
-    begin as nothing that is known. Nothing where neither is of pictures that are drawn on."""
+    """Return the dataset of the requested table or kind.
+
+    A requested dataset is reported with its faults, even if its files have an unknown beginning. The result is empty
+    if the request concerns no image annotations."""
     kind = request.kind
     if request.tasks:
         head = files.head(request.tasks)
@@ -45,7 +47,7 @@ def drawings_asked_for(files: ImportFiles, request: ImportRequest) -> DataSets:
 
 
 def data_sets(files: ImportFiles, request: ImportRequest) -> DataSets:
-    """The files of each, without by-products of another: lists of names that nothing is drawn by, and masks."""
+    """Return the files of each dataset, without by-products of another one: unused lists of names, and masks."""
     found = _by_signs(files, request)
     lines = files_of_lines(files)
     if lines:
@@ -59,12 +61,12 @@ def data_sets(files: ImportFiles, request: ImportRequest) -> DataSets:
 
 
 def tell_several(found: DataSets, files: ImportFiles, log: ProblemLog) -> None:
-    """By the words of `--from`, what was found of each."""
+    """Report several datasets by their `--from` values and files."""
     _tell(ProblemCode.IMPORT_AMBIGUOUS, Severity.ERROR, found, files, log)
 
 
 def tell_left_out(found: DataSets, files: ImportFiles, log: ProblemLog) -> None:
-    """Beside a design that has its table."""
+    """Add a note about datasets beside a design that has its own table."""
     _tell(ProblemCode.IMPORT_LEFT_OUT, Severity.NOTE, found, files, log)
 
 
@@ -74,7 +76,7 @@ def _tell(code: ProblemCode, severity: Severity, found: DataSets, files: ImportF
 
 
 def files_of_lines(files: ImportFiles) -> list[str]:
-    """Files of YOLO, each called as a picture is: those that were looked into have no other lines."""
+    """Return the YOLO files that are named after images. The inspected ones contain only YOLO lines."""
     keys = set(map(key_of_lines, of_kind(files.paths, MediumKind.IMAGE)))
     likely = sorted(path for path in files.paths if path.lower().endswith(".txt") and key_of_lines(path) in keys)
     heads = [line.strip() for path in likely[:_LOOKED_INTO] if (line := _first_line(files.head(path))).strip()]
@@ -82,7 +84,7 @@ def files_of_lines(files: ImportFiles) -> list[str]:
 
 
 def _by_signs(files: ImportFiles, request: ImportRequest) -> dict[ImportKind, list[str]]:
-    """By how files begin. Results of COCO are of it where nothing else is."""
+    """Return datasets recognised by the beginning of their files. COCO results count only without other COCO files."""
     found: dict[ImportKind, list[str]] = {}
     results: list[str] = []
     for path in files.all_paths:

@@ -1,4 +1,4 @@
-"""What an import has to know of a design: which columns it shows, and which of them are files."""
+"""The columns and media columns of a design, as an import needs them."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ _NAME_FILES = ("value", "valuelist")
 
 
 class ImportedDesign(Struct, frozen=True):
-    """Either `config`, the labeling config to be written, or a preset. `columns` are what it shows, in document order,
-    `media_columns` those of them that name files; `own_files` are files that it names itself. `uses` says
-    what fills the columns of a design that was converted from a template, which is then not taken verbatim.
-    `labels` are those of a preset."""
+    """A design for an import: either `config`, the labeling config to write, or a preset with `labels`.
+
+    - `columns`: its variables in document order; `media_columns`: those that name files.
+    - `own_files`: files named in the design itself.
+    - `uses`: the source of each column of a design converted from a template, which is not verbatim."""
 
     columns: tuple[str, ...]
     media_columns: tuple[str, ...]
@@ -39,7 +40,8 @@ class ImportedDesign(Struct, frozen=True):
 
 
 def config_design(text: str, file: str, log: ProblemLog) -> ImportedDesign | None:
-    """A labeling config, taken as it is. None when it is no XML; what else is wrong with it is said of the bundle."""
+    """Return a labeling config unchanged. Return None for invalid XML; other faults are reported when the bundle is
+    read."""
     config = text.encode()
     if len(config) > CONFIG_LIMIT_BYTES:
         size, limit = readable_size(len(config)), readable_size(CONFIG_LIMIT_BYTES)
@@ -63,7 +65,7 @@ def config_design(text: str, file: str, log: ProblemLog) -> ImportedDesign | Non
 
 
 def preset_design(labels: tuple[str, ...], preset: str, source: str, log: ProblemLog) -> ImportedDesign | None:
-    """A ready-made design. None, with a problem, when there is no such preset, or nobody said what it should offer."""
+    """Return a preset design. Return None with a problem if the preset is unknown or its labels are missing."""
     if preset not in PRESETS:
         log.add(ProblemCode.PRESET_UNKNOWN, source, value=preset, allowed=", ".join(PRESETS))
         return None
@@ -79,7 +81,7 @@ def preset_design(labels: tuple[str, ...], preset: str, source: str, log: Proble
 
 
 def _below(root: XmlElement) -> Iterator[XmlElement]:
-    """Every element, in document order."""
+    """Yield all elements in document order."""
     yield root
     for child in root.children:
         yield from _below(child)

@@ -1,4 +1,4 @@
-"""The files of a source that is imported: its directory checked as a bundle's is, its texts in whichever Unicode."""
+"""Access to the files of an import source: a checked directory, and text in UTF-8 or UTF-16."""
 
 from __future__ import annotations
 
@@ -16,23 +16,25 @@ from annotator.formats.source.listing import check_listing
 
 THUMBNAIL_BYTES = 2 * 1024**2
 HEAD_BYTES = 64 * 1024
-# A photograph may have a profile and a small picture of itself before it says how large it is.
+# A photograph may contain a colour profile and a thumbnail before its size.
 IMAGE_HEAD_BYTES = 2 * 1024**2
-# For sources in which none is asked about.
+# For sources without questions about images.
 NO_IMAGES: Final = PixelQueries(lambda _data, _colours=(): None, lambda _data: None)
-# A workbook of Excel is a zip that holds this.
+# An Excel workbook is a zip with this member.
 WORKBOOK_MEMBER: Final = "xl/workbook.xml"
 _ZIP_BEGINS = b"PK\x03\x04"
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def unwatched(_done: int, _in_all: int) -> None:
-    """Where nobody sees how far it is."""
+    """Ignore the progress."""
 
 
 class ImportFiles:
-    """`paths` are those that may be read and copied. `beside` are files that were named on their own: name -> content;
-    they can be read and not copied. Raises BundleRefused when the source cannot be listed."""
+    """The files of a source.
+
+    `paths` are those that may be read and copied. `beside` maps names to contents of separately given files, which
+    can be read but not copied. Raise BundleRefused if the source cannot be listed."""
 
     def __init__(
         self,
@@ -69,14 +71,14 @@ class ImportFiles:
         return len(self._beside[path]) if path in self._beside else self._files.sizes[path]
 
     def read(self, path: str, limit_bytes: int) -> bytes | None:
-        """None with the reason in the log."""
+        """Return the bytes of a file, or None with the reason in the log."""
         if path in self._beside:
             return self._beside[path]
         data = self._files.read(path, limit_bytes)
         return None if isinstance(data, Reported) else data
 
     def thumbnail(self, path: str) -> str:
-        """What a small file says, as far as it can be read; nothing for a larger one. Only to find out what it is."""
+        """Return the readable text of a small file, or an empty string for a larger one. For format detection only."""
         if self.size_bytes(path) > THUMBNAIL_BYTES:
             return ""
         try:
@@ -86,18 +88,18 @@ class ImportFiles:
         return data.decode(_encoding(data), "replace")
 
     def head(self, path: str) -> str:
-        """What a file of any size begins with, as far as it can be read. Only to find out what it is."""
+        """Return the readable text at the beginning of a file of any size. For format detection only."""
         data = self._beginning(path, HEAD_BYTES)
         return data.decode(_encoding(data), "replace")
 
     def counted[Each](self, each: Sequence[Each]) -> Iterator[Each]:
-        """The same, for what takes a while to look at: whoever watches is told after each."""
+        """Yield the items and report the progress after each. For items that take long to read."""
         for number, item in enumerate(each, start=1):
             yield item
             self._looked_at(number, len(each))
 
     def image_size(self, path: str) -> ShownSize | None:
-        """Of a picture of the source; None where what it begins with does not tell it."""
+        """Return the size of an image in the source, or None if its beginning does not contain it."""
         if path not in self._files:
             return None
         if path not in self._sizes:
@@ -105,7 +107,7 @@ class ImportFiles:
         return self._sizes[path]
 
     def _beginning(self, path: str, count: int) -> bytes:
-        """Nothing of what cannot be read."""
+        """Return the first bytes of a file, empty if it is unreadable."""
         if path in self._beside:
             return self._beside[path][:count]
         data = b""
@@ -124,8 +126,9 @@ class ImportFiles:
 
 
 def foreign_text(data: bytes, path: str, log: ProblemLog) -> str | None:
-    """UTF-8, or UTF-16 with a byte order mark, as spreadsheet programs write it. What is neither is not guessed at: a
-    wrong guess would put wrong letters before workers. None with a problem then."""
+    """Decode UTF-8, or UTF-16 with a byte order mark as written by spreadsheet programs.
+
+    Other encodings are not guessed, because workers would see wrong letters. Return None with a problem for them."""
     if data.startswith(_ZIP_BEGINS) and WORKBOOK_MEMBER.encode() in data:
         log.add(ProblemCode.NOT_UTF8, path, why="workbook")
         return None
@@ -136,7 +139,7 @@ def foreign_text(data: bytes, path: str, log: ProblemLog) -> str | None:
         line = data.count(b"\n", 0, error.start) + 1 if encoding != "utf-16" else None
         log.add(ProblemCode.NOT_UTF8, path, line=line, why="import")
         return None
-    if "\0" in text:  # UTF-16 without its mark reads as letters with zeros between them
+    if "\0" in text:  # UTF-16 without a byte order mark decodes to letters with zeros in between
         log.add(ProblemCode.NOT_UTF8, path, line=text.count("\n", 0, text.index("\0")) + 1, why="import")
         return None
     return text
@@ -147,6 +150,7 @@ def _encoding(data: bytes) -> str:
 
 
 def _keeps_out(problem: Problem) -> bool:
-    """Scripts and hidden files stay where they are, without a word: nothing of them comes into the bundle."""
+    """Return False for problems of programs and hidden files. They are ignored silently, because they are never
+    copied."""
     is_program = problem.code is ProblemCode.PATH_FORBIDDEN and problem.params.get("why") == "program"
     return problem.severity is Severity.ERROR and not is_program

@@ -1,4 +1,4 @@
-"""By what a file that tells what was drawn on pictures is known, from how it begins."""
+"""Recognition of annotation files for images by their beginning."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import Final
 from annotator.formats.imports.plan import ImportKind
 from annotator.formats.source.paths import folded
 
-# Where a data set of YOLO may have its names.
+# Files that may contain the class names of a YOLO dataset.
 NAMES_FILES: Final = frozenset({"classes.txt", "obj.names", "predefined_classes.txt"})
-# Where masks may have theirs.
+# Files that may contain the class names of masks.
 MASK_NAMES_FILES: Final = frozenset({"classes.txt", "class_names.txt", "labelmap.txt", "labels.txt"})
-# Where VOC and others have masks, in small letters.
+# Folders of masks in VOC and other datasets, in lower case.
 MASK_FOLDERS: Final = frozenset({"masks", "segmentationclass", "segmentationclasspng"})
-# What lies beside them there and is no mask of classes.
+# Folders beside them without class masks.
 OBJECT_FOLDERS: Final = frozenset({"segmentationobject", "segmentationobjectpng"})
 SHOWN_FOLDERS: Final = frozenset({"segmentationclassvisualization", "segmentationobjectvisualization"})
 ALL_MASK_FOLDERS: Final = MASK_FOLDERS | OBJECT_FOLDERS | SHOWN_FOLDERS
 _NO_CLASSES = frozenset({"background", "ignore", "void"})
-# What a table of marks has at least (`formats.exports.images.marks_table`).
+# The minimum columns of a regions table (`formats.exports.images.marks_table`).
 MARKS_COLUMNS: Final = frozenset({"picture", "shape", "labels", "points_px"})
 YAML_SUFFIXES: Final = ("yaml", "yml")
 _SUFFIXES = ("json", "xml", "csv", *YAML_SUFFIXES)
@@ -28,19 +28,19 @@ _COCO_BEGINS = frozenset({"info", "licenses", "images", "annotations", "categori
 _COCO_KEYS = re.compile(r'"(?:file_name|category_id|image_id|supercategory|licenses)"\s*:')
 _RESULTS = re.compile(r'\ufeff?\s*\[\s*\{[^{}]*"(?:image_id|category_id)"\s*:')
 _LABELME_KEYS = re.compile(r'"(?:shapes|imagePath|shape_type)"\s*:')
-# No two parts that follow each other can take the same blanks.
+# Adjacent parts never match the same white space, to avoid backtracking.
 _ROOT = re.compile(r"\ufeff?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(annotations?)\b", re.DOTALL)
 _YAML_NAMES = re.compile(r"^names:", re.MULTILINE)
 
 
 def may_tell_of_drawings(path: str) -> bool:
-    """By its name alone: whether it is worth a look."""
+    """Return True if the name suggests an annotation file."""
     name = path.lower().rpartition("/")[2]
     return name.rpartition(".")[2] in _SUFFIXES or name in NAMES_FILES | MASK_NAMES_FILES
 
 
 def is_written_as(kind: ImportKind, path: str) -> bool:
-    """Whether files of this kind end so."""
+    """Return True if files of this kind have such a name."""
     if kind is ImportKind.MASKS:
         return path.lower().rpartition("/")[2] in MASK_NAMES_FILES
     ends = {ImportKind.COCO: ".json", ImportKind.LABELME: ".json", ImportKind.MARKS: ".csv"}
@@ -48,26 +48,25 @@ def is_written_as(kind: ImportKind, path: str) -> bool:
 
 
 def is_no_class(name: str) -> bool:
-    """Whether lists of masks call so what is nothing: `background`, `_background_`, `__ignore__`."""
+    """Return True for names of the background in mask lists: `background`, `_background_`, `__ignore__`."""
     return name.strip("_ ").lower() in _NO_CLASSES
 
 
 def is_coco_results(head: str) -> bool:
-    """Whether it is a list of what a model found (https://cocodataset.org/#format-results), which has neither pictures
-    nor the names of categories."""
+    """Return True for a COCO results list (https://cocodataset.org/#format-results), which lacks images and category
+    names."""
     return _RESULTS.match(head) is not None
 
 
 def key_of_lines(path: str) -> str:
-    """By which a file of YOLO's lines is known to be of a picture: `images` and `labels` are one folder."""
+    """Return a key shared by an image and its YOLO label file: `images` and `labels` count as one folder."""
     folder, _sign, name = folded(path).rpartition("/")
     parts = ["" if part in ("images", "labels") else part for part in folder.split("/")]
     return "/".join((*(part for part in parts if part), name.rpartition(".")[0]))
 
 
 def drawing_kind(path: str, head: str) -> ImportKind | None:
-    """None of what is something else. Of a data set of YOLO, and of masks, it is the file that has the
-    names."""
+    """Return the kind of an annotation file, or None. For YOLO and masks, it is the file with the names."""
     name = path.lower().rpartition("/")[2]
     match name.rpartition(".")[2]:
         case "json":
@@ -89,12 +88,12 @@ def drawing_kind(path: str, head: str) -> ImportKind | None:
 
 
 def _first_name(head: str) -> str:
-    """Of a list that has a name a line, with whatever may follow it."""
+    """Return the first name of a list with one name per line, without following fields."""
     return _first_line(head).partition(":")[0]
 
 
 def _first_line(head: str) -> str:
-    """That says anything."""
+    """Return the first line that is not empty or a comment."""
     lines = (line.strip() for line in head.lstrip("\ufeff").splitlines())
     return next((line for line in lines if line and not line.startswith(("#", "sep="))), "")
 

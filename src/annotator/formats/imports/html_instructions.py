@@ -1,4 +1,4 @@
-"""Instructions of a Label Studio project, HTML of strangers, as Markdown that the program can show."""
+"""Conversion of a Label Studio project's instructions, untrusted HTML, to Markdown."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ _TAGS = {
 
 
 def instructions_markdown(text: str) -> str:
-    """Empty where there are none. Pictures, which lie on the server, are left out; of links, which nothing here may
-    open, those that a person could type are kept as words."""
-    if not nh3.is_html(text):  # what somebody typed: its lines are meant
+    """Return the Markdown, or an empty string.
+
+    Images, which are on the server, are left out. Links with an https or mailto address become text, because nothing
+    here can open them."""
+    if not nh3.is_html(text):  # plain text: its line breaks are kept
         text = html.escape(text.strip()).replace("\n", "<br>")
     clean = nh3.clean(text, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"https", "mailto"}, link_rel=None)
     converter = MarkdownConverter(

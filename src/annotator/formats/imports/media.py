@@ -1,9 +1,8 @@
-"""Which file of the source a task means, and where it lies in the new bundle.
+"""Matching of media values in tasks to files of the source, and their paths in the new bundle.
 
-Other programs write addresses of their own server, of other disks, or paths. Label
-Studio's, from https://labelstud.io/guide/storage and its exports: `/data/local-files/?d=PATH` is a path below a folder
-that only the server knows; `/data/upload/PROJECT/HASH-NAME` is a file that somebody uploaded as NAME.
-"""
+Other programs write URLs of their server, paths on other disks, or relative paths. Label Studio's URLs
+(https://labelstud.io/guide/storage and its exports) are `/data/local-files/?d=PATH`, a path below a folder known
+only to the server, and `/data/upload/PROJECT/HASH-NAME`, a file uploaded as NAME."""
 
 from __future__ import annotations
 
@@ -23,7 +22,7 @@ from annotator.formats.source.paths import escape_fault, folded, is_remote, loos
 from annotator.formats.tasks.writer import JsonValue
 
 _MEDIA_FOLDER = "media/"
-_DEEPEST = 20  # lists in each other; pages are one list
+_DEEPEST = 20  # nested lists; pages are one list
 _UPLOAD_HASH = re.compile(r"[0-9a-f]{8}-")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _LOCAL_FILES = "/data/local-files/"
@@ -31,7 +30,7 @@ _UPLOADS = ("/data/upload/", "data/upload/", "upload/")
 
 
 class Meant(Struct, frozen=True):
-    """`path` in the source, or why there is none: with what was probably meant, or what it could be as well."""
+    """The match of a value: its path in the source, or the fault with a suggestion or with the ambiguous paths."""
 
     path: str = ""
     fault: ProblemCode | None = None
@@ -40,8 +39,8 @@ class Meant(Struct, frozen=True):
 
 
 class MediaFinder:
-    """Over the paths of one source. `folder` is where the table stands; its relative paths may start there. `known` are
-    values that need no looking for."""
+    """A finder for the paths of one source. `folder` is that of the table; relative paths may start there. `known`
+    has certain matches."""
 
     def __init__(self, paths: Sequence[str], folder: str, known: Mapping[str, str] | None = None) -> None:
         self._paths = frozenset(paths)
@@ -55,7 +54,7 @@ class MediaFinder:
         self._guessed: dict[str, str] = {}
 
     def find(self, value: str) -> Meant:
-        """The same for the same value; two values that are not the same file never share one by a guess."""
+        """Return the match of a value, always the same. Two values for different files never share a guessed one."""
         if value not in self._meant:
             self._meant[value] = self._find(value)
         return self._meant[value]
@@ -82,7 +81,7 @@ class MediaFinder:
         return Meant(fault=ProblemCode.MEDIA_MISSING, suggestion=self._suggestion(wanted[0]))
 
     def _with_this_end(self, path: str) -> list[str]:
-        """Files of the source for which the longer of both paths ends with the whole of the shorter."""
+        """Return the files for which the longer path ends with the whole of the shorter path."""
         parts = folded(path).split("/")
         matches = []
         for candidate in self._by_name.get(parts[-1], ()):
@@ -93,7 +92,8 @@ class MediaFinder:
         return matches
 
     def _guess(self, path: str, value: str, wanted: str) -> Meant:
-        """`1/photo.png` and `2/photo.png` are not both the one `photo.png` that is there."""
+        """Return a guessed match, unless another value uses it: `1/photo.png` and `2/photo.png` cannot both be the
+        only `photo.png`."""
         other = self._guessed.setdefault(path, value)
         if folded(_wanted(other.strip())[0][0]) != folded(wanted):
             return Meant(fault=ProblemCode.MEDIA_AMBIGUOUS, others=f"{path} ({other})")
@@ -109,7 +109,7 @@ type _Paths = tuple[str, ...]
 
 
 def _wanted(value: str) -> tuple[_Paths, _Paths]:
-    """The spellings of the path that is meant, and paths that it had before. None for what lies on another machine."""
+    """Return spellings of the path, and earlier names of the file. Both are empty for remote files."""
     if _DRIVE.match(value):
         return (value[3:].replace("\\", "/"),), ()
     if not is_remote(value):
@@ -142,7 +142,7 @@ def _local(value: str) -> tuple[_Paths, _Paths]:
 
 
 def _uploaded(path: str) -> tuple[_Paths, _Paths]:
-    """`3/1a2b3c4d-photo.png` was `photo.png` on the disk of whoever uploaded it to project 3."""
+    """Return the paths of an upload: `3/1a2b3c4d-photo.png` was `photo.png` when it was uploaded to project 3."""
     name = path.rpartition("/")[2]
     return (path,), (_UPLOAD_HASH.sub("", name, count=1) if _UPLOAD_HASH.match(name) else name,)
 
@@ -150,7 +150,7 @@ def _uploaded(path: str) -> tuple[_Paths, _Paths]:
 def media_faults(
     design: ImportedDesign, table: ForeignTable, files: ImportFiles, places: Mapping[str, str] | None = None
 ) -> Mapping[int, Sequence[Problem]]:
-    """By the number of each task of which not all media are there, why."""
+    """Return the problems of each task with missing media, by task number."""
     finder = MediaFinder(files.paths, posixpath.dirname(table.file), places)
     found: dict[int, Sequence[Problem]] = {}
     for row in table.rows:
@@ -169,9 +169,10 @@ def with_media(
     log: ProblemLog,
     places: Mapping[str, str] | None = None,
 ) -> tuple[ForeignTable, dict[str, str]]:
-    """The table with paths of the new bundle, and which file of the source belongs at each. Where any is not found,
-    the table as it was and no file. `places` tells where files lie that the table calls by names of its own, by which
-    they go in the bundle, too, if they can."""
+    """Return the table with paths of the new bundle, and the source file for each.
+
+    If any file is missing, return the table unchanged and no files. `places` maps names in the table to locations.
+    If possible, these names are used as paths in the bundle."""
     columns = [column for column in design.media_columns if column in table.columns]
     finder = MediaFinder(files.paths, posixpath.dirname(table.file), places)
     found = ProblemLog()
@@ -206,7 +207,7 @@ def with_media(
 
 
 def _by_name(table: ForeignTable, columns: Sequence[str], finder: MediaFinder) -> dict[str, str]:
-    """By what the table calls it, the path of each; nothing where any is called as no file of a bundle can be."""
+    """Return the bundle path for each name in the table, or nothing if a name is invalid in a bundle."""
     named: dict[str, str] = {}
     for value in dict.fromkeys(text for row in table.rows for name in columns for text in _texts(row.values.get(name))):
         path = posixpath.normpath(value)
@@ -240,7 +241,7 @@ def _check(finder: MediaFinder, table: ForeignTable, row: ForeignRow, column: st
 
 
 def _why_not_there(value: str, meant: Meant) -> str:
-    """Empty where several files could be meant, which has one sentence only."""
+    """Return the reason for the message, empty if several files match, which has only one message."""
     if meant.suggestion or meant.others:
         return "import-suggestion" if meant.suggestion else ""
     is_there = meant.fault is ProblemCode.MEDIA_MISSING and _is_served_by_label_studio(value)
@@ -248,26 +249,26 @@ def _why_not_there(value: str, meant: Meant) -> str:
 
 
 def _texts(value: JsonValue, depth: int = 0) -> list[str]:
-    """Of what is deeper than any list of media nothing."""
+    """Return all texts of a value. Lists nested deeper than any media list are ignored."""
     if isinstance(value, list) and depth < _DEEPEST:
         return [text for entry in value for text in _texts(entry, depth + 1)]
     return [value] if isinstance(value, str) else []
 
 
 def _changed(value: JsonValue, change: Callable[[str], str], depth: int = 0) -> JsonValue:
-    """With other texts, where `_texts` finds some."""
+    """Return the value with the texts found by `_texts` changed."""
     if isinstance(value, list) and depth < _DEEPEST:
         return [_changed(entry, change, depth + 1) for entry in value]
     return change(value) if isinstance(value, str) else value
 
 
 def _own_media(design: ImportedDesign, files: ImportFiles) -> dict[str, str]:
-    """Files that the config names itself keep their place, because the config is taken as it is."""
+    """Return the files named in the config. They keep their paths, because the config is not changed."""
     return {path: path for path in design.own_files if path in files.paths and folded(path) not in WRITTEN_FILES}
 
 
 def _prefix(used: Sequence[str], own: Sequence[str]) -> str:
-    """The folder into which the media move: all of them or none, so that no two meet."""
+    """Return the folder for media: all files move or none, so that no paths collide."""
     if all(path.startswith(_MEDIA_FOLDER) for path in used):
         return ""
     prefix, taken = _MEDIA_FOLDER, {folded(path) for path in own}

@@ -1,4 +1,4 @@
-"""A design, a table and the files of a source, put together as a new bundle."""
+"""Assembly of a new bundle from a design, a table and the files of a source."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def new_bundle(
     log: ProblemLog,
     places: Mapping[str, str] | None = None,
 ) -> NewBundle:
-    """What would be written if the log had no errors, and for finding out what else is wrong if it has. `places` as
-    `with_media` has them."""
+    """Return the bundle to write if the log has no errors. With errors, it serves to find further ones. `places` is
+    that of `with_media`."""
     if not table.rows and not log.has_errors():
         log.add(ProblemCode.TASKS_EMPTY, table.file)
     table = fitted(design, table, files, log)
@@ -72,8 +72,8 @@ def new_bundle(
 def fitted(
     design: ImportedDesign, table: ForeignTable, files: ImportFiles, log: ProblemLog, *, by_any: bool = False
 ) -> ForeignTable:
-    """A preset knows its columns by names of its own: the one column that can be meant gets that name. `by_any`: a
-    column of which not all files are there can be meant, too."""
+    """Return the table with a column renamed to the one a preset needs, if only one fits. With `by_any` some of its
+    files may be missing."""
     missing = [column for column in design.columns if column not in table.columns]
     if not design.preset or len(missing) != 1:
         return table
@@ -102,7 +102,7 @@ def _names_files(table: ForeignTable, column: str, finder: MediaFinder, *, by_an
 
 
 def with_ids(table: ForeignTable, request: ImportRequest, log: ProblemLog) -> tuple[ForeignTable, str]:
-    """The column that names the tasks: the one that was asked for, or `id` in any case of letters, or numbers."""
+    """Return the table and its ID column: the requested one, `id` in any case, or new numbers."""
     if request.id_column and request.id_column not in table.columns:
         suggestion = closest(request.id_column, table.columns)
         why = "suggestion" if suggestion else ""

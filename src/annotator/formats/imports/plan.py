@@ -1,4 +1,4 @@
-"""What an import is asked for, and what it is going to write: plain data."""
+"""The request and the plan of an import: plain data."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WRITTEN_FILES = frozenset({MANIFEST_FILE, CONFIG_FILE, INSTRUCTIONS_FILE, CSV_FI
 
 
 class ImportKind(StrEnum):
-    """What a source can be; the values are the words of `--from`."""
+    """The kinds of import sources. Values are those of `--from`."""
 
     LABEL_STUDIO = "label-studio"
     CROWD = "crowd-html"
@@ -39,14 +39,14 @@ class ImportKind(StrEnum):
     MARKS = "marks"
 
 
-# What a folder without a table is full of.
+# The media of a folder without a table.
 FOLDERS: Final[Mapping[ImportKind, MediumKind]] = {
     ImportKind.IMAGES: MediumKind.IMAGE,
     ImportKind.AUDIO_FILES: MediumKind.AUDIO,
     ImportKind.VIDEOS: MediumKind.VIDEO,
 }
 
-# What was drawn on pictures.
+# Image annotations.
 DRAWN: Final = frozenset(
     {
         *(ImportKind.COCO, ImportKind.YOLO, ImportKind.VOC),
@@ -54,12 +54,12 @@ DRAWN: Final = frozenset(
     }
 )
 
-# Of which one file tells of many pictures.
+# Kinds in which one file describes many images.
 ONE_FILE: Final = (ImportKind.COCO, ImportKind.CVAT, ImportKind.MARKS)
 
 
 class DrawingTool(StrEnum):
-    """What marks are made with; the values are the words of `--tools`."""
+    """The region tools. Values are those of `--tools`."""
 
     BOXES = "boxes"
     POLYGONS = "polygons"
@@ -70,11 +70,11 @@ class DrawingTool(StrEnum):
 
 
 class ImportRequest(BundleRequest, frozen=True):
-    """What the requester said of the source, too. `config` and `tasks` name files of it, or of those that were handed
-    over beside it. `only_marked`: of a data set, pictures on which nothing is marked are left out.
-    `skip_faulty`: so are marks and tasks with which something is wrong. `to_correct`: answers of Label Studio's exports
-    are predictions. `tools` are
-    there with all labels in a design that is made of a data set, beside those that its marks need."""
+    """The requester's input for an import.
+
+    `config` and `tasks` name files of the source or files given separately. `only_marked` leaves out images without
+    annotations. `skip_faulty` leaves out faulty regions and tasks. `to_correct` imports answers of Label Studio as
+    predictions. `tools` are added with all labels to a generated design."""
 
     kind: ImportKind | None = None
     config: str = ""
@@ -87,7 +87,7 @@ class ImportRequest(BundleRequest, frozen=True):
 
 
 class NewBundle(Struct, frozen=True):
-    """`files`: bundle path -> content. `media`: bundle path -> path in the source. `tasks`: how many there are."""
+    """A new bundle. `files` maps paths to contents, `media` bundle paths to source paths; `tasks` is their number."""
 
     kind: ImportKind
     title: str
@@ -97,15 +97,15 @@ class NewBundle(Struct, frozen=True):
 
 
 class Planned(Struct, frozen=True):
-    """`bundle` is None when any problem is an error."""
+    """The plan of an import. `bundle` is None if any problem is an error."""
 
     bundle: NewBundle | None
     problems: tuple[Problem, ...]
 
 
 class ForeignRow(NamedTuple):
-    """`row` counts tasks from 1, headers not counted; `line` is None in a .json file. `file` is that of this row alone,
-    where each has one of its own and no number in it."""
+    """A task of another program. `row` counts from 1 without headers; `line` is None in a .json file. `file` is set
+    if each task has its own file."""
 
     row: int
     line: int | None
@@ -114,7 +114,7 @@ class ForeignRow(NamedTuple):
 
 
 class ForeignTable(Struct, frozen=True):
-    """Tasks as other programs wrote them; lists and objects are kept."""
+    """Tasks as another program wrote them. Lists and objects are kept."""
 
     file: str
     columns: tuple[str, ...]
@@ -128,7 +128,7 @@ class ForeignTable(Struct, frozen=True):
         return ForeignTable(self.file, columns, tuple(rows))
 
     def renamed(self, names: Mapping[str, str]) -> ForeignTable:
-        """`names`: old -> new. New names are not among the columns."""
+        """Return the table with renamed columns. `names` maps old to new names, which must not exist yet."""
         columns = tuple(names.get(column, column) for column in self.columns)
         rows = (
             row._replace(values={names.get(name, name): value for name, value in row.values.items()})
@@ -137,7 +137,7 @@ class ForeignTable(Struct, frozen=True):
         return ForeignTable(self.file, columns, tuple(rows))
 
     def add_problem(self, log: ProblemLog, code: ProblemCode, row: ForeignRow, column: str, **params: str) -> None:
-        """An error of one cell, or of a file that is a row."""
+        """Add an error of a cell, or of a file that is one row."""
         severity = Severity.ERROR
         if row.file:
             log.add(code, row.file, line=None, row=None, field=None, severity=severity, column=column, **params)

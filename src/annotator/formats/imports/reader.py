@@ -1,4 +1,4 @@
-"""A source of another program, from files that are not trusted to the files of a new bundle. Nothing is written."""
+"""Planning of an import: from untrusted files of another program to the files of a new bundle. Nothing is written."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _PRESETS: Final[Mapping[MediumKind | None, str]] = {
     MediumKind.VIDEO: "video-moderation",
     None: TEXT_PRESET,
 }
-_MAY_BE_TOLOKA = frozenset({ImportKind.LABEL_STUDIO, ImportKind.TABLE})  # only its header tells its table apart
+_MAY_BE_TOLOKA = frozenset({ImportKind.LABEL_STUDIO, ImportKind.TABLE})  # only the header identifies a Toloka table
 
 
 def plan_import(
@@ -68,11 +68,10 @@ def plan_import(
     images: PixelQueries = NO_IMAGES,
     looked_at: Progress = unwatched,
 ) -> Planned:
-    """What would be written, and everything that stands against it. No content of the source makes this raise.
+    """Return the bundle to write and all problems. No content of the source makes this raise.
 
-    `beside` are files that were named on their own (`--config`, `--tasks`), by the name they were given.
-    `looked_at` counts pictures of a data set.
-    """
+    `beside` maps names to contents of separately given files (`--config`, `--tasks`). `looked_at` reports progress
+    over the images of a dataset."""
     log = ProblemLog()
     try:
         files = ImportFiles(source, beside, log, images, looked_at)
@@ -86,7 +85,7 @@ def plan_import(
 
 
 def _planned(files: ImportFiles, request: ImportRequest, log: ProblemLog) -> NewBundle | None:
-    """Whatever is missing, all that can be judged of the rest is judged: nobody should learn of it one by one."""
+    """Plan the bundle. If a part is missing, the rest is checked anyway, so that all problems are reported at once."""
     log.extend(request_problems(request))
     chosen = choose(files, request, log)
     if chosen is None:
@@ -119,7 +118,7 @@ def _planned(files: ImportFiles, request: ImportRequest, log: ProblemLog) -> New
 def _planned_of_drawings(
     chosen: Chosen, files: ImportFiles, request: ImportRequest, log: ProblemLog
 ) -> NewBundle | None:
-    """What was drawn comes as predictions of the design that is there, or of one that is made of it."""
+    """Plan a bundle of image annotations. They become predictions of a given design, or of a generated one."""
     found = ProblemLog() if request.skip_faulty else log
     source = read_drawings(chosen.kind, chosen.drawings, files, found, request.labels)
     if request.skip_faulty and source is not None:
@@ -157,7 +156,7 @@ def _planned_of_drawings(
 def _own(
     kind: ImportKind, table: ForeignTable, design: ImportedDesign, request: ImportRequest, log: ProblemLog
 ) -> ForeignTable | None:
-    """The tasks alone, without what the other program wrote beside them. None, with a problem, when there are none."""
+    """Return the tasks without other data of the program. Return None with a problem if there are none."""
     match kind:
         case ImportKind.TOLOKA:
             return toloka_tasks(table, log)
@@ -172,14 +171,14 @@ def _own(
 
 
 def _tell_unused_labels(config: str, request: ImportRequest, files: ImportFiles, log: ProblemLog) -> None:
-    """A design that came along is taken as it is."""
+    """Add a note about unused labels, because a given design is not changed."""
     if request.labels:
         note, shown = Severity.NOTE, ", ".join(request.labels)
         log.add(ProblemCode.IMPORT_LEFT_OUT, files.name, severity=note, why="labels-unused", names=shown, config=config)
 
 
 def _tell_unused_tools(request: ImportRequest, files: ImportFiles, log: ProblemLog) -> None:
-    """Only a design that is made of a data set has them."""
+    """Add a note about unused tools, because only a generated design has them."""
     if request.tools:
         shown = ", ".join(sorted(request.tools))
         log.add(ProblemCode.IMPORT_LEFT_OUT, files.name, severity=Severity.NOTE, why="tools-unused", names=shown)
@@ -206,7 +205,8 @@ def _table(chosen: Chosen, files: ImportFiles, request: ImportRequest, log: Prob
 
 
 def _foreign_table(text: str, file: str, request: ImportRequest, log: ProblemLog) -> ForeignTable | None:
-    """By its suffix; what has another one is read as a table of columns. None with a problem when it is none."""
+    """Read a table by its suffix; unknown suffixes are read as separated columns. Return None with a problem if it
+    is invalid."""
     if suffix(file) in LIST_SUFFIXES:
         table = read_foreign_json(text, file, log, to_correct=request.to_correct)
     elif suffix(file) in LINE_SUFFIXES:
@@ -240,7 +240,7 @@ def _design(
 def _ready_made(
     kind: ImportKind, table: ForeignTable | None, files: ImportFiles, request: ImportRequest, log: ProblemLog
 ) -> ImportedDesign | None:
-    """A preset. Toloka keeps the design of a pool in another place, so that its tables come without one as a rule."""
+    """Return a preset design. Toloka stores the design of a pool separately, so its tables usually lack one."""
     medium = FOLDERS.get(kind, MediumKind.IMAGE if table is None else medium_shown(table))
     preset, labels = request.preset or _PRESETS[medium], request.labels
     if kind is ImportKind.TOLOKA and table is not None and preset in PRESETS and not labels:

@@ -1,7 +1,7 @@
-"""A bundle of what a project on a server asks: read as any other import is, and judged as a bundle before it is one.
+"""A bundle of tasks from a server project: read as an import and validated as a bundle.
 
-What is fetched of the same project another day, with other tasks or another config, is a bundle of its own: its
-revision follows from all that is in it."""
+A later download with other tasks or another config is a separate bundle, because the revision is a hash of the
+content."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ _LONGEST_HOST = 40
 _LONGEST_NAME = 60
 _LONGEST_DESCRIPTION = 4000
 _NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
-# Where tasks have an `id` of their own in their data, the server's stands in a column that none of them has.
+# If the task data have an `id`, the server's ID is in a column with an unused name.
 _ID, _OTHER_ID = "id", "label_studio_id"
 
 
 def media_addresses(config: str, tasks: Sequence[ServerTask]) -> tuple[str, ...]:
-    """What the tasks name as files, once each; nothing where the config cannot be read, which planning tells."""
+    """Return the distinct media addresses of the tasks. Empty if the config is unreadable, which planning reports."""
     design = config_design(config, CONFIG_FILE, ProblemLog())
     columns = design.media_columns if design is not None else ()
     found = (text for task in tasks for column in columns for text in _texts(task["data"].get(column)))
@@ -55,7 +55,7 @@ def media_addresses(config: str, tasks: Sequence[ServerTask]) -> tuple[str, ...]
 
 
 def path_of(address: str) -> str:
-    """Where the file of that address lies in the bundle: no two addresses share a path."""
+    """Return the path in the bundle for a media address. Different addresses have different paths."""
     try:
         path = unquote(urlsplit(address).path)
     except ValueError:
@@ -65,7 +65,7 @@ def path_of(address: str) -> str:
 
 
 def project_files(project: ServerProject, tasks: Sequence[ServerTask], fetched: Mapping[str, str]) -> dict[str, bytes]:
-    """The source of an import, but for the media. `fetched`: address -> path."""
+    """Return the source files of the import without media. `fetched` maps addresses to paths."""
     design = config_design(project.config, CONFIG_FILE, ProblemLog())
     columns = design.media_columns if design is not None else ()
     id_column = _id_column(tasks)
@@ -73,7 +73,7 @@ def project_files(project: ServerProject, tasks: Sequence[ServerTask], fetched: 
     instructions = instructions_markdown(project.instructions)
     files = {
         CONFIG_FILE: project.config.encode("utf-8", "replace"),
-        JSON_FILE: json.dumps(lines).encode(),  # half a character stays one, and is told of its task
+        JSON_FILE: json.dumps(lines).encode(),  # a lone surrogate is kept, and is reported for its task
         INSTRUCTIONS_FILE: instructions.encode("utf-8", "replace"),
     }
     return {path: data for path, data in files.items() if data}
@@ -87,8 +87,10 @@ def plan_project(
     language: str,
     pay: NewPay | None = None,
 ) -> Planned:
-    """What a source with `project_files` and the media becomes. `url` is the server's address. It never raises for
-    anything that strangers wrote. `pay` is the worker's word: a server has no place for the requester's."""
+    """Return the plan for a source with `project_files` and media.
+
+    `url` is the server's address. `pay` is entered by the worker, because a server has no field for it. No untrusted
+    content makes this raise."""
     host = urlsplit(url).netloc
     request = ImportRequest(
         kind=ImportKind.LABEL_STUDIO,
@@ -105,12 +107,12 @@ def plan_project(
 
 
 def planned_source(bundle: NewBundle, source: BundleSource) -> BundleSource:
-    """The bundle itself, whose media still lie in the source that it was planned from."""
+    """Return the bundle as a source whose media are still in the source it was planned from."""
     return PlannedSource(bundle, ImportFiles(source, {}, ProblemLog()))
 
 
 def _sent_back(bundle: NewBundle, project: ServerProject, url: str) -> NewBundle:
-    """Its results go to where its tasks came from."""
+    """Return the bundle with ID, revision and the route back to the project of its tasks."""
     manifest = tomlkit.parse(bundle.files[MANIFEST_FILE])
     host = bundle_id(urlsplit(url).netloc)[:_LONGEST_HOST].strip("-")
     manifest["id"] = f"{host}-{project.number}"
@@ -127,7 +129,7 @@ def _sent_back(bundle: NewBundle, project: ServerProject, url: str) -> NewBundle
 
 
 def _revision(bundle: NewBundle) -> int:
-    """From 1 on. A medium counts by its path, in which its address stands."""
+    """Return a revision from 1 derived from the content. Media count by path, which contains a hash of the address."""
     digest = hashlib.sha256()
     for path in sorted({*bundle.files, *bundle.media} - {MANIFEST_FILE}):
         digest.update(f"{path}\0".encode())

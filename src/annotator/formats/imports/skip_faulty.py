@@ -1,5 +1,6 @@
-"""What is faulty in a source, left out where that is asked for, with a list and a count. What says how all of it is
-meant, or has an end of its own, stays an error."""
+"""Skipping of faulty content on request, with a list and a count.
+
+Faults that affect the meaning of all content, and exceeded limits, remain errors."""
 
 from __future__ import annotations
 
@@ -15,14 +16,14 @@ from annotator.formats.imports.media import media_faults
 from annotator.formats.imports.plan import ForeignTable
 from annotator.formats.problem_log import ProblemLog
 
-# Of single marks, pictures, and files that each are of one.
+# Problems of single regions, images, or files of one image.
 _SKIPPED: Final = frozenset({ProblemCode.DRAWN_FILE, ProblemCode.JSON_SYNTAX, ProblemCode.XML_SYNTAX})
 _MOST_TOLD: Final = 20
 _ENDS: Final = frozenset({"paint-pixels", "paint-runs", "paint-bytes", "many", "letters"})
 
 
 def tell_skipped(found: ProblemLog, file: str, log: ProblemLog) -> None:
-    """What is wrong with marks and files of a data set of which the rest was read, as notes."""
+    """Report the faults of regions and files as notes. The rest of the dataset was read."""
     shown = [_as_note(problem) if _is_skipped(problem) else problem for problem in found.problems()]
     log.extend(shown)
     _count("faulty", sum(map(_stands_for, filter(_is_skipped, found.problems()))), file, log)
@@ -35,7 +36,7 @@ def without_faulty(
     log: ProblemLog,
     places: Mapping[str, str] | None = None,
 ) -> ForeignTable:
-    """The tasks whose media are all there; with a problem where none is left. `places` as `with_media` has them."""
+    """Return the tasks with complete media; report a problem if none remain. `places` is that of `with_media`."""
     faults = media_faults(design, table, files, places)
     rows = tuple(row for row in table.rows if row.row not in faults)
     notes = [_as_note(problem) for found in faults.values() for problem in found]

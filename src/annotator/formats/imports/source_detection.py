@@ -1,4 +1,4 @@
-"""Which files of a source are its design and its table, and what kind of source that makes it."""
+"""Detection of the design, the table and the kind of an import source."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ LIST_SUFFIXES = ("json",)
 LINE_SUFFIXES = ("jsonl", "ndjson", "manifest")
 TABLE_SUFFIXES = ("csv", "tsv")
 TIMED_SUFFIXES = ("vtt", "srt", "textgrid", "eaf", "txt")
-_TIMED = (ImportKind.AUDIO_FILES, ImportKind.VIDEOS)  # what files beside them may tell more of
+_TIMED = (ImportKind.AUDIO_FILES, ImportKind.VIDEOS)  # files beside them may contain cues
 _WORKBOOK_SUFFIXES = ("xlsx", "xlsm", "xlsb", "xls", "ods")
 _CONFIG_SUFFIXES = ("xml",)
 _TEMPLATE_SUFFIXES = ("html", "htm", "liquid")
-_MOST_LOOKED_INTO = 200  # a folder of 100,000 XML or JSON files is somebody's annotations
-# No two parts that follow each other can take the same blanks: a file of nothing else would be tried for hours.
+_MOST_LOOKED_INTO = 200  # a folder with 100,000 XML or JSON files contains annotations
+# Adjacent parts never match the same white space: a file of spaces would take hours.
 _CONFIG = re.compile(r"\ufeff?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<view\b", re.IGNORECASE | re.DOTALL)
 _TEMPLATE = re.compile(r"<crowd-|\$\{\s*\w+\s*\}|\btask\.input\b", re.IGNORECASE)
 
 
 class Chosen(Struct, frozen=True):
-    """Files of the source; empty where there is none, None where several could be meant. Whether the kind can do
-    without is not asked here. `drawings` tell what was drawn on pictures."""
+    """The files of a source. Empty means none, None means ambiguous. The caller checks if the kind needs them.
+    `drawings` are annotation files."""
 
     kind: ImportKind
     design: str | None
@@ -41,7 +41,8 @@ class Chosen(Struct, frozen=True):
 
 
 def choose(files: ImportFiles, request: ImportRequest, log: ProblemLog) -> Chosen | None:
-    """By content, unless the requester said it. None with a problem when no kind, or more than one, could be meant."""
+    """Detect the source by content or by the request. Return None with a problem if the kind is unknown or
+    ambiguous."""
     if MANIFEST_FILE in files.paths:
         log.add(ProblemCode.IMPORT_NOTHING, MANIFEST_FILE, why="bundle")
         return None
@@ -130,19 +131,20 @@ def _kind(
 
 
 def folder_kind(files: ImportFiles) -> ImportKind | None:
-    """What there is most of; None where there is neither. A recording may have a cover, a photograph a remark."""
+    """Return the most frequent kind of media, or None. A recording may have a cover image, a photograph an audio
+    note."""
     counts = {kind: len(of_kind(files.paths, medium)) for kind, medium in FOLDERS.items()}
     most = max(counts, key=counts.__getitem__)
     return most if counts[most] else None
 
 
 def has_timed_files(files: ImportFiles) -> bool:
-    """Whether some file may tell what is said in a sound or seen in a film."""
+    """Return True if a file may contain timed annotations."""
     return any(suffix(path) in TIMED_SUFFIXES or _tells_of_media(files, path) for path in files.paths)
 
 
 def tell_workbooks(files: ImportFiles, log: ProblemLog) -> bool:
-    """Where no table was found: whether there are workbooks, which may hold it."""
+    """Report workbooks, which may contain the missing table. Return True if there are any."""
     workbooks = _topmost(path for path in files.all_paths if suffix(path) in _WORKBOOK_SUFFIXES)
     for path in workbooks:
         log.add(ProblemCode.NOT_UTF8, path, why="workbook")
@@ -150,7 +152,7 @@ def tell_workbooks(files: ImportFiles, log: ProblemLog) -> bool:
 
 
 def _named_workbook(files: ImportFiles, request: ImportRequest) -> str:
-    """What was named as the table, or as the whole source, if it is one."""
+    """Return the workbook named as the table or as the whole source, or an empty string."""
     if request.tasks:
         return request.tasks if suffix(request.tasks) in _WORKBOOK_SUFFIXES else ""
     is_one_file = list(files.paths) == [files.name] and suffix(files.name) in _WORKBOOK_SUFFIXES
@@ -165,7 +167,7 @@ def _are_there(files: ImportFiles, request: ImportRequest, log: ProblemLog) -> b
 
 
 def _only(paths: Sequence[str], why: str, files: ImportFiles, log: ProblemLog) -> str | None:
-    """The one there is, or nothing; None with a problem when there are several."""
+    """Return the only path, or an empty string. Return None with a problem if there are several."""
     if len(paths) > 1:
         log.add(ProblemCode.IMPORT_AMBIGUOUS, files.name, why=why, found=_named(paths))
         return None
@@ -178,7 +180,8 @@ def _named(paths: Sequence[str]) -> str:
 
 
 def _tables(files: ImportFiles, drawings: Sequence[str], *, beside_a_design: bool) -> list[str]:
-    """A single object in a .json file is a task only beside a design, and when nothing else is."""
+    """Return the tables. A single object in a .json file is a task only beside a design, and if there is no other
+    table."""
     lists = [path for path in _likely(files, LIST_SUFFIXES) if path not in drawings]
     listed = [path for path in files.all_paths if suffix(path) in (*LINE_SUFFIXES, *TABLE_SUFFIXES)]
     others = [path for path in listed if path not in drawings]
@@ -189,18 +192,18 @@ def _tables(files: ImportFiles, drawings: Sequence[str], *, beside_a_design: boo
 
 
 def _tells_of_media(files: ImportFiles, path: str) -> bool:
-    """Whether a table is no table of tasks: it tells what is heard or seen when."""
+    """Return True if a table contains timed annotations instead of tasks."""
     return suffix(path) in BORIS_SUFFIXES and is_boris(files.thumbnail(path))
 
 
 def _may_hold_tasks(files: ImportFiles, path: str) -> bool:
-    """A .json file may be anything: the settings of a program, the measurements of a camera."""
+    """Return True if a .json file may contain tasks and not settings or measurements."""
     text = files.thumbnail(path).lstrip("\ufeff \t\r\n")
     return text.startswith("[") or '"data"' in text or files.size_bytes(path) > THUMBNAIL_BYTES
 
 
 def _topmost(paths: Iterable[str]) -> list[str]:
-    """Those that lie least deep: what is below them belongs to something else, more often than not."""
+    """Return the paths at the smallest depth. Deeper files usually belong to something else."""
     by_depth: dict[int, list[str]] = {}
     for path in paths:
         by_depth.setdefault(path.count("/"), []).append(path)
@@ -208,7 +211,7 @@ def _topmost(paths: Iterable[str]) -> list[str]:
 
 
 def _likely(files: ImportFiles, suffixes: Sequence[str]) -> list[str]:
-    """Those to look into, the topmost first."""
+    """Return the paths to inspect, by depth."""
     named = (path for path in files.all_paths if suffix(path) in suffixes)
     return sorted(named, key=lambda path: (path.count("/"), path))[:_MOST_LOOKED_INTO]
 

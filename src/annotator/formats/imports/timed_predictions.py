@@ -1,10 +1,8 @@
-"""What other programs know of sounds and films, as Label Studio's predictions of a design: its first Labels on a sound,
-or TimelineLabels on a film, says who, its first text area about what is marked says what. Names and texts find their
-way back from what `formats.exports.segments` writes.
+"""Conversion of timed annotations to Label Studio predictions for a design.
 
-Ranges of a film are told in nominal frames: those that show what is on screen between two times. Files have whole
-milliseconds, so that half of one before a frame comes on screen is taken for the moment itself.
-"""
+The first Labels on audio, or TimelineLabels on video, get the speakers. The first per-region text area gets the
+text. Exports of `formats.exports.segments` are restored exactly. Video ranges are nominal frames between two times.
+Files have whole milliseconds, so a time up to half a millisecond before a frame counts as that frame."""
 
 from __future__ import annotations
 
@@ -33,12 +31,12 @@ from annotator.formats.problem_log import ProblemLog
 
 LONGEST_S, HALF_MS = 1000 * 3600.0, 0.0005
 _FURTHER_ROW = re.compile(r"(.+) \(\d+\)")
-# What segments without a label are called where each stands in a tier.
+# The name of segments without a label in tiers.
 _UNNAMED = "segments"
 
 
 class _Asked(Struct, frozen=True):
-    """What of a design is filled in. `texts` are the text areas about segments, the first one for what is said."""
+    """The parts of a design to fill. `texts` are the text areas about segments, the first one for speech."""
 
     medium: Audio | Video
     labels: Labels
@@ -46,7 +44,7 @@ class _Asked(Struct, frozen=True):
 
     @property
     def reported(self) -> Mapping[str, str]:
-        """By what a label may be called what it reports."""
+        """The reported label for each name of a label."""
         names = {label.value: label.reported for label in self.labels.labels}
         return {**names, **{label.reported: label.reported for label in self.labels.labels}}
 
@@ -54,8 +52,8 @@ class _Asked(Struct, frozen=True):
 def with_predictions(
     table: ForeignTable, imported: ImportedDesign, request: ImportRequest, log: ProblemLog
 ) -> ForeignTable:
-    """The table with its sounds in the design's column, and what was read of them as predictions; without a column for
-    these where there are none."""
+    """Return the table with media in the design's column and cues as predictions. Without cues there is no
+    predictions column."""
     design = read_as_written(imported, request)
     asked = None if design is None else _asked(design)
     has_cues = any(row.values.get(PREDICTIONS_COLUMN) for row in table.rows)
@@ -83,13 +81,13 @@ def with_predictions(
 
 
 def speakers(table: ForeignTable) -> tuple[str, ...]:
-    """Whoever is named in it, in the order in which they first speak: what a preset can offer as labels."""
+    """Return the speakers in order of first speech, as labels for a preset."""
     names = voices(table)
     return tuple(dict.fromkeys(filter(None, (_name(name, names) for name in names))))
 
 
 def read_as_written(imported: ImportedDesign, request: ImportRequest) -> Design | None:
-    """None where it cannot be read; what is wrong with it is told when the bundle is judged."""
+    """Return the design, or None if it is unreadable. Its faults are reported when the bundle is validated."""
     if imported.preset:
         config = preset_config(imported.preset, imported.labels, request.question, request.language)
     else:
@@ -112,7 +110,7 @@ def _asked(design: Design) -> _Asked | None:
 
 
 def _homeless_tiers(table: ForeignTable, asked: _Asked) -> list[str]:
-    """Tiers that stand beside another's, `note@Ada`, and that no text area is called as."""
+    """Return the attached tiers, `note@Ada`, without a text area of that name."""
     names = dict.fromkeys(cue.who for row in table.rows for cue in cues_of(row))
     controls = {text.name for text in asked.texts}
     return [name for name in names if _beside(name, names)[1] and _beside(name, names)[0] not in controls]
@@ -161,17 +159,17 @@ def _place(cue: Cue, medium: Audio | Video) -> dict[str, Any]:
 
 
 def nominal_range(cue: Cue, video: Video) -> dict[str, Any]:
-    """Where Label Studio has a range of a film."""
+    """Return a video range in Label Studio's format."""
     nominal = NominalFrames(framerate_of(video, {}), LONGEST_S)
     if cue.is_until:
         start, end = nominal.of(cue.start_s - HALF_MS, cue.end_s - HALF_MS)
-    else:  # the first that are looked at from either moment on
+    else:  # the first frame visible from each time on
         start, end = (nominal.of(time_s - HALF_MS, time_s + 1)[0] for time_s in (cue.start_s, cue.end_s))
     return {"ranges": [{"start": start, "end": end}]}
 
 
 def _who_and_what(cue: Cue, asked: _Asked, names: set[str]) -> tuple[str, str]:
-    """A label that stands in the place of a text, or before it, is a label where the design has it."""
+    """Return label and text of a cue. A text that is a label, or begins with one, gives the label."""
     who, words = _name(cue.who, names), cue.text.strip("\n")
     known = asked.reported
     if not who:
@@ -185,13 +183,14 @@ def _who_and_what(cue: Cue, asked: _Asked, names: set[str]) -> tuple[str, str]:
 
 
 def _beside(who: str, names: Collection[str]) -> tuple[str, str]:
-    """The control and the tier of `note@Ada`, where there is such a tier; empty elsewhere."""
+    """Return the control and the tier of `note@Ada` if the tier exists, empty strings otherwise."""
     control, _sign, tier = who.partition("@")
     return (control, tier) if control and tier and tier in names else ("", "")
 
 
 def _name(who: str, names: Iterable[str]) -> str:
-    """Whom a tier is of: `Ada (2)` is of Ada where there is a tier of hers; what has no label has a tier, too."""
+    """Return the label of a tier: `Ada (2)` belongs to Ada if that tier exists. The tier for unlabelled segments
+    gives an empty string."""
     match = _FURTHER_ROW.fullmatch(who)
     base = match[1] if match is not None and match[1] in set(names) else who
     return "" if base == _UNNAMED else base

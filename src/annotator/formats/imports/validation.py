@@ -1,5 +1,5 @@
-"""What is wrong with a bundle that is only planned: it is read like any other, before anything is written, and what is
-found is told of the source, where it can be mended."""
+"""Validation of a planned bundle: it is read like any other before it is written. Problems are reported for the
+source, where the requester can fix them."""
 
 from __future__ import annotations
 
@@ -22,14 +22,15 @@ from annotator.formats.manifest.writer import NewManifest, manifest_toml
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tasks.writer import CSV_FILE, JSON_FILE
 
-# Where media were not all found, their columns still hold what the source says.
+# If media were missing, their columns still have the source's values.
 _OF_MEDIA: Final = frozenset({ProblemCode.MEDIA_MISSING, ProblemCode.MEDIA_REMOTE, ProblemCode.MEDIA_KIND})
 _NOT_FOUND: Final = _OF_MEDIA | {ProblemCode.MEDIA_AMBIGUOUS}
 _OF_COLUMNS: Final = frozenset({ProblemCode.COLUMN_MISSING, ProblemCode.VARIABLE_UNDEFINED})
 
 
 class PlannedSource:
-    """`core.ports.bundles.BundleSource` over a bundle that is going to be written, its media still in the source."""
+    """An implementation of `core.ports.bundles.BundleSource` over a planned bundle whose media are still in the
+    source."""
 
     def __init__(self, bundle: NewBundle, files: ImportFiles) -> None:
         self._bundle = bundle
@@ -59,11 +60,11 @@ class PlannedSource:
             yield data
 
     def close(self) -> None:
-        """The source is closed by whoever opened it."""
+        """Do nothing: the caller closes the source."""
 
 
 def request_problems(request: ImportRequest) -> tuple[Problem, ...]:
-    """What of the wish can be in no manifest, whatever the source brings; each is told by its field."""
+    """Return problems of the request that no manifest can hold, by field."""
     plain = replace(request, preset="", labels=(), question="", title=request.title or "-")
     log = ProblemLog()
     read_manifest(manifest_toml(NewManifest("bundle", plain, config_file=CONFIG_FILE)), log)
@@ -71,7 +72,7 @@ def request_problems(request: ImportRequest) -> tuple[Problem, ...]:
 
 
 def design_problems(design: ImportedDesign) -> tuple[Problem, ...]:
-    """Of a design alone, where there is no bundle to be judged as a whole."""
+    """Return the problems of a design without a whole bundle."""
     if not design.config:
         return ()
     log = ProblemLog()
@@ -80,8 +81,10 @@ def design_problems(design: ImportedDesign) -> tuple[Problem, ...]:
 
 
 def judge(bundle: NewBundle, design: ImportedDesign, table: ForeignTable, files: ImportFiles, log: ProblemLog) -> None:
-    """Adds what is wrong with the bundle to what is wrong with its source. Where any of it is an error, everything is
-    told of the source; otherwise the bundle is going to be there, and notes are of its own files."""
+    """Add the problems of the bundle to those of its source.
+
+    If there are errors, everything is reported for the source. Otherwise the bundle will be written, and notes are
+    about its files."""
     reading = read_bundle(PlannedSource(bundle, files))
     if not log.has_errors() and not errors(reading.problems):
         log.extend(reading.problems)
@@ -94,7 +97,7 @@ def judge(bundle: NewBundle, design: ImportedDesign, table: ForeignTable, files:
 
 
 class _Told:
-    """What the source's own problems say already, if in other words."""
+    """The faults that the problems of the source report already in other terms."""
 
     def __init__(self, log: ProblemLog, design: ImportedDesign, table: ForeignTable) -> None:
         found = errors(log.problems())
@@ -107,7 +110,7 @@ class _Told:
         self._table_was_cut = log.has_errors_in(table.file)
 
     def tells(self, problem: Problem) -> bool:
-        """A column that is missing has no media, and a table that was not read to its end may have no tasks."""
+        """Return True if reported: a missing column has no media, and a truncated table may have no tasks."""
         column = problem.params.get("column", "") or problem.params.get("variable", "").removeprefix("$")
         return (
             _what(problem) in self._found
@@ -118,7 +121,7 @@ class _Told:
 
 
 def _what(problem: Problem) -> tuple[ProblemCode, str, int | None, str | None]:
-    """By which the same fault, found twice, is known: only one of the two finders may know the line."""
+    """Return the key by which a fault found twice is recognised. The line may be known for only one of them."""
     return problem.code, problem.place.file, problem.place.row, problem.place.field
 
 
@@ -139,13 +142,15 @@ def _of_source(problem: Problem, bundle: NewBundle, design: ImportedDesign, tabl
 
 
 def _by_field(problem: Problem) -> Problem:
-    """A manifest that nobody has seen has no lines."""
+    """Return the problem without a line, because the requester has not seen the manifest."""
     return replace(problem, place=Place(MANIFEST_FILE, field=problem.place.field))
 
 
 def _in_design(problem: Problem, design: ImportedDesign) -> Problem:
-    """A config is taken as it is and has the same lines; what a template became has others, and tags that nobody
-    wrote: a sound or a film is told by its column."""
+    """Return the problem for the source of the design.
+
+    A verbatim config has the same lines. A converted template has other lines and tags, so a problem of media is
+    reported for its column."""
     if design.is_verbatim:
         return replace(problem, place=replace(problem.place, file=design.file))
     tag = problem.params.get("tag", "").lower()

@@ -1,4 +1,4 @@
-"""The attributes of one tag of a labeling config, read by type, and a problem for each that cannot be honoured."""
+"""The attributes of one tag of a labeling config, read by type. Each unsupported attribute is reported."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from annotator.formats.labeling_config.report import ConfigReport
 from annotator.formats.labeling_config.values import COLOUR_NAMES, normal_colour, normal_hotkey
 from annotator.formats.source.xml_tree import XmlElement
 
-# Text is laid out as a whole, each time that its room changes: a million characters block the window for seconds.
+# Text is laid out completely whenever its space changes: a million characters block the window for seconds.
 LONGEST_SHOWN = 20_000
 _FLAGS = {"true": True, "false": False}
-# Label Studio fills variables anywhere in a value; here a value is a variable as a whole, or plain words.
+# Label Studio replaces variables anywhere in a value. Here a value is either a variable or plain text.
 _VARIABLE = re.compile(r"\$[\w.-]+")
 _VARIABLE_INSIDE = re.compile(r"^\$|\$[A-Za-z_]")
-# Longer ones would not survive a result's JSON, where numbers are floating point.
+# Longer numbers would lose precision in a result, because JSON uses floating point.
 _NUMBER = re.compile(r"[+-]?(?=\.?[0-9])[0-9]{0,15}(?:\.[0-9]{0,15})?")
 
 
 class Attributes:
-    """`tag` is one of the built tags, in lower case."""
+    """The attributes of an element. `tag` is a supported tag in lower case."""
 
     def __init__(self, element: XmlElement, tag: str, report: ConfigReport) -> None:
         self.tag = BUILT[tag]
@@ -62,7 +62,7 @@ class Attributes:
         self.report.note(code, self.line, field=attribute, **{"tag": self.tag, "attribute": attribute, **params})
 
     def wrong(self, attribute: str, why: str, **params: str) -> None:
-        """The value of an attribute cannot be followed; `why` chooses the sentence."""
+        """Report an invalid attribute value. `why` selects the message text."""
         self.problem(ProblemCode.ATTRIBUTE_VALUE, attribute, why=why, value=self.get(attribute), **params)
 
     def too_long(self, attribute: str, value: str) -> None:
@@ -70,7 +70,7 @@ class Attributes:
         self.problem(ProblemCode.ATTRIBUTE_VALUE, attribute, why="long", count=count, limit=limit)
 
     def get(self, name: str) -> str:
-        """Empty when it is not there."""
+        """Return an attribute, or an empty string."""
         return self._values.get(name.lower(), "")
 
     def required(self, name: str) -> str:
@@ -80,18 +80,18 @@ class Attributes:
         return value
 
     def shown(self, name: str) -> str:
-        """A required value that may be a variable."""
+        """Return a required value that may be a variable."""
         return self.fillable(name, self.required(name))
 
     def fillable(self, name: str, words: str) -> str:
-        """Words that may be a variable as a whole; empty when there is one among other words."""
+        """Return text that may be a variable. Report a variable within other text and return an empty string."""
         if not _VARIABLE.fullmatch(words) and _VARIABLE_INSIDE.search(words):
             self.problem(ProblemCode.ATTRIBUTE_VALUE, name, why="inside", value=words)
             return ""
         return words
 
     def column(self, name: str) -> str:
-        """`$column`, or empty."""
+        """Return `$column`, or an empty string."""
         value = self.get(name).strip()
         if value and not _VARIABLE.fullmatch(value):
             self.wrong(name, "column")
@@ -99,7 +99,7 @@ class Attributes:
         return value
 
     def own(self, name: str) -> str:
-        """A required value that cannot be a variable: what answers are made of."""
+        """Return a required value that may not be a variable, because answers contain it."""
         value = self.required(name)
         if value.startswith("$"):
             self.wrong(name, "variable")
@@ -109,7 +109,7 @@ class Attributes:
         return self.option(name, _FLAGS, default=default)
 
     def flag_of_looks(self, name: str) -> bool:
-        """One that changes nothing that is asked: what is neither is taken for false, and told."""
+        """Return a flag that only affects appearance. Invalid values read as false, with a note."""
         value = self.get(name).strip().lower()
         if value and value not in _FLAGS:
             self.note(ProblemCode.ATTRIBUTE_VALUE, name, why="taken-for", value=self.get(name), taken="false")

@@ -1,4 +1,4 @@
-"""What only a design as a whole can get wrong: names, what points to them, and that something is asked."""
+"""Checks of a whole design: names, references between tags, and at least one control."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from annotator.formats.labeling_config.report import ConfigReport
 
 
 def check_design(design: Design, foreign_names: set[str], report: ConfigReport, *, has_foreign: bool) -> None:
-    """`foreign_names` belong to tags that were reported as not built; `has_foreign`: there are such tags."""
+    """Check a design. `foreign_names` belong to tags reported as unsupported; `has_foreign` is True if there are
+    such tags."""
     objects = {tag.name: tag for tag in reversed(design.objects()) if tag.name}
     controls = design.controls()
     _check_names(design, report)
@@ -36,7 +37,7 @@ def check_design(design: Design, foreign_names: set[str], report: ConfigReport, 
 
 
 def _check_steps(design: Design, report: ConfigReport) -> None:
-    """What finds pairs is loaded with the first design that has some."""
+    """Report tags whose `sync` names no partner. The module that finds pairs is loaded with the first such design."""
     from annotator.core.design.sync import without_partner
 
     for tag in without_partner(design):
@@ -64,7 +65,7 @@ def _check_targets(
 
 
 def _check_regions(controls: tuple[ControlTag, ...], objects: Mapping[str, ObjectTag], report: ConfigReport) -> None:
-    """That tags which mark parts can do so where they point, and that `perRegion` has regions to ask about."""
+    """Check that region tools can mark their object and that `perRegion` controls have regions."""
     pairs = [(control, objects[name]) for control in controls for name in control.targets if name in objects]
     marked = {target.name for control, target in pairs if _marks(control, target)}
     for control, target in pairs:
@@ -77,7 +78,7 @@ def _check_regions(controls: tuple[ControlTag, ...], objects: Mapping[str, Objec
 
 
 def _check_relations(design: Design, report: ConfigReport, *, has_foreign: bool) -> None:
-    """One tag says what areas are related as, and there are areas."""
+    """Check that there is at most one Relations tag, and that the design has regions."""
     tags = [node for node in design.nodes() if isinstance(node, Relations)]
     for tag in tags[1:]:
         report.problem(ProblemCode.TAG_MISPLACED, tag.line, why="relations", tag="Relations", other=str(tags[0].line))
@@ -90,5 +91,5 @@ def _marks(control: ControlTag, target: ObjectTag) -> bool:
 
 
 def _tag_of(control: ControlTag) -> str:
-    """As it is spelled in a config."""
+    """Return the tag name as spelled in a config."""
     return BUILT[control.result_type]

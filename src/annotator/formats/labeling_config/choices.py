@@ -1,4 +1,4 @@
-"""`Choices` and `Taxonomy` with their `Choice`s, as https://labelstud.io/tags/choices and .../taxonomy have them."""
+"""Reader of `Choices` and `Taxonomy` with their `Choice` tags (https://labelstud.io/tags/choices and .../taxonomy)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from annotator.formats.labeling_config.report import ConfigReport
 from annotator.formats.labeling_config.values import html_text
 from annotator.formats.source.xml_tree import XmlElement
 
-# What one screen can offer, and a reader take in, as buttons. A Taxonomy may hold as much as a config can.
+# The most buttons that a screen can show and a worker can survey. A Taxonomy may be as large as a config allows.
 MOST_CHOICES = 500
 MOST_USAGES = 10_000
 _SELECTIONS = {
@@ -28,7 +28,7 @@ _LAYOUTS = {layout.value: layout for layout in Layout}
 
 
 class Shared(TypedDict):
-    """What every control has."""
+    """The attributes of every control."""
 
     name: str
     to_name: str
@@ -40,7 +40,7 @@ class Shared(TypedDict):
 
 
 class Inside(NamedTuple):
-    """What stands inside a control: its Choice or Label tags, and headers above them."""
+    """The content of a control: Choice or Label tags, and the headers above them."""
 
     items: Sequence[XmlElement]
     headers: tuple[Header, ...]
@@ -96,7 +96,7 @@ def read_taxonomy(attributes: Attributes, inside: Inside) -> Taxonomy:
 
 
 def check_offer(attributes: Attributes, options: Sequence[Choice | Label], column: str, limit: int | None) -> None:
-    """That there is something to choose from, and not more than a person can look through."""
+    """Check that there are options, and no more than a worker can survey."""
     report, line, name = attributes.report, attributes.line, attributes.get("name")
     if not options and not column and not attributes.get("value"):
         item = "Choice" if attributes.tag in ("Choices", "Taxonomy") else "Label"
@@ -108,8 +108,9 @@ def check_offer(attributes: Attributes, options: Sequence[Choice | Label], colum
 
 
 def distinct_options[T: (Choice, Label)](options: tuple[T, ...], report: ConfigReport) -> tuple[T, ...]:
-    """The options without those that repeat one before. Label Studio takes equal ones, but no result can tell them
-    apart: one of them is enough."""
+    """Return the options without duplicates.
+
+    Label Studio accepts equal options, but results cannot distinguish them, so one of them is enough."""
     by_reported: dict[str, T] = {}
     for option in options:
         first = by_reported.setdefault(option.reported, option)

@@ -1,4 +1,5 @@
-"""`visibleWhen` of a whole design: what its companions name must be there, or a part of the task is never seen."""
+"""Checks of `visibleWhen` for a whole design. If a referenced name does not exist, a part of the task would never be
+visible."""
 
 from __future__ import annotations
 
@@ -43,8 +44,10 @@ def _check(node: Node, condition: Condition, names: _Names, report: ConfigReport
 def _check_values(
     line: int, attribute: str, wanted: tuple[str, ...], known: Mapping[str, str], report: ConfigReport
 ) -> None:
-    """`known` maps each way to name a choice or label to the one that counts. Values that hold commas stand behind
-    their parts."""
+    """Check the values of a condition.
+
+    `known` maps each name of a choice or label to the name used in results. In `wanted`, a value with commas follows
+    its parts."""
     parts = [value for value in wanted if "," not in value]
     unknown = [value for value in parts or wanted if known.get(value) != value]
     if not unknown or any(value in known for value in wanted if "," in value):
@@ -62,7 +65,7 @@ def _check_values(
 
 
 class _Names:
-    """What conditions of one design may name."""
+    """The names that conditions of one design may use."""
 
     def __init__(self, design: Design, foreign_names: set[str], *, has_foreign: bool) -> None:
         controls = design.controls()
@@ -76,7 +79,8 @@ class _Names:
         self._known: dict[tuple[str, str], Mapping[str, str] | None] = {}
 
     def choices(self, tag_name: str) -> Mapping[str, str] | None:
-        """Every way to name a choice of that control, or of any; None when they cannot be known here."""
+        """Return all names of choices of a control, or of all controls. None if tasks or unsupported tags may add
+        some."""
         if ("choices", tag_name) not in self._known:
             asked = [control for name, control in self._choosers.items() if tag_name in ("", name)]
             names = (name for control in asked for name in _choice_names(control.choices, (), nested=control.nested))
@@ -84,7 +88,8 @@ class _Names:
         return self._known["choices", tag_name]
 
     def labels(self, tag_name: str) -> Mapping[str, str] | None:
-        """The same for labels. Results report the alias, so that counts."""
+        """Return all names of labels, mapped to the alias, because results contain the alias. None if more may
+        exist."""
         if ("labels", tag_name) not in self._known:
             is_labeler = tag_name in self._labelers
             asked = [control for name, control in self._labelers.items() if not is_labeler or tag_name == name]
@@ -98,7 +103,7 @@ class _Names:
     def _unless_open(
         self, asked: Iterable[Choices | Taxonomy | Labels], known: Mapping[str, str]
     ) -> Mapping[str, str] | None:
-        """Tasks may bring more, and so may tags that are not built yet."""
+        """Return None if tasks or unsupported tags may add options, else `known`."""
         return None if self._has_foreign or any(control.value for control in asked) else known
 
 

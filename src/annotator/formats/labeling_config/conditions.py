@@ -1,7 +1,6 @@
-"""`visibleWhen` and its companions, as https://labelstud.io/tags/view has them.
+"""Reader of `visibleWhen` and its companion attributes (https://labelstud.io/tags/view).
 
-Label Studio heeds them on View, Choices and Taxonomy; here every control and Header may have them.
-"""
+Label Studio supports them on View, Choices and Taxonomy. Here every control and Header may have them."""
 
 from __future__ import annotations
 
@@ -15,8 +14,10 @@ _OF_CHOICES = "whenChoiceValue"
 
 
 def read_condition(attributes: Attributes) -> Condition | None:
-    """None: always visible. As in Label Studio, `whenChoiceValue` alone stands for a choice that is selected in any
-    control, and `whenLabelValue` alone, beside `perRegion`, for a selected region with that label."""
+    """Return the condition of a tag. None means always visible.
+
+    Like in Label Studio, `whenChoiceValue` alone means that a choice is selected in any control. `whenLabelValue`
+    alone, beside `perRegion`, means that a region with that label is selected."""
     tag_name = attributes.get("whenTagName").strip()
     labels = _values(attributes.get(_OF_REGIONS))
     choices = _values(attributes.get(_OF_CHOICES))
@@ -40,7 +41,7 @@ def read_condition(attributes: Attributes) -> Condition | None:
 
 
 def _values(listed: str) -> tuple[str, ...]:
-    """What the commas part. A value that holds commas itself is meant as a whole, so the whole is among them."""
+    """Return the parts between commas, and the whole value, because a single value may contain commas."""
     parts = [part.strip() for part in listed.split(",")]
     whole = [listed.strip()] if "," in listed else []
     return tuple(dict.fromkeys(value for value in [*parts, *whole] if value))

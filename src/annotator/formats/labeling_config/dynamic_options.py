@@ -1,8 +1,7 @@
-"""Choices and labels that stand in the tasks: `value="$column"` of Choices, Taxonomy and the Labels family.
+"""Choices and labels provided by tasks: `value="$column"` of Choices, Taxonomy and the Labels family.
 
-The column holds a JSON list of texts, or of objects with the attributes of a Choice or Label and `children`, as
-https://labelstud.io/tags/choices and https://labelstud.io/tags/labels describe it.
-"""
+The column holds a JSON list of texts, or of objects with the attributes of a Choice or Label and `children`
+(https://labelstud.io/tags/choices and https://labelstud.io/tags/labels)."""
 
 from __future__ import annotations
 
@@ -28,11 +27,10 @@ type DynamicControl = Choices | Taxonomy | Labels
 
 
 def design_for(design: Design, columns: Mapping[str, str]) -> Design:
-    """The design of one task: what stands in its columns is added behind what the config itself offers. `design` itself
-    where nothing is filled from columns. Cells with a fault (see `options_fault`) add nothing.
+    """Return the design of one task: options from its columns are added after the options of the config.
 
-    An option that reports the same as one before it is left out, and a hotkey that is taken is not given again.
-    """
+    Return `design` itself if no control uses a column. Cells with a fault (see `options_fault`) add nothing. Options
+    that report the same value as an earlier one are dropped, and so are hotkeys in use."""
     if not design.dynamic_columns():
         return design
     filling = _Filling(columns, set(_keys(design)))
@@ -40,7 +38,7 @@ def design_for(design: Design, columns: Mapping[str, str]) -> Design:
 
 
 def dynamic_controls(design: Design) -> tuple[DynamicControl, ...]:
-    """The controls that are filled from a column, in document order; `control.value` is `$` and the column."""
+    """Return the controls that use a column, in document order. `control.value` is `$` and the column name."""
     return tuple(
         control
         for control in design.controls()
@@ -49,11 +47,16 @@ def dynamic_controls(design: Design) -> tuple[DynamicControl, ...]:
 
 
 def options_fault(control: DynamicControl, text: str) -> tuple[str, str] | None:
-    """What is wrong with a cell that one control is filled from, as (why, detail); None when it is sound.
+    """Return the fault of an options cell as (why, detail), or None.
 
-    `empty`: nothing to choose from, neither here nor in the config; `long` (the limit in characters); `json` (what
-    the parser says); empty: no list; `many` (the limit); `high_bit_depth` (the limit); `item` (which, counted from
-    1): neither a text nor an object with a `value`; `item-long` (which)."""
+    - `empty`: no options in the cell or the config
+    - `long` (limit in characters)
+    - `json` (message of the parser)
+    - empty string: not a list
+    - `many` (limit)
+    - `deep` (limit)
+    - `item` (number of the item from 1): neither a text nor an object with a `value`
+    - `item-long` (number of the item)"""
     has_own = bool(control.labels if isinstance(control, Labels) else control.choices)
     if not text.strip():
         return None if has_own else ("empty", "")
@@ -73,12 +76,12 @@ def options_fault(control: DynamicControl, text: str) -> tuple[str, str] | None:
 
 
 def _loads(text: str) -> Any:
-    """Numbers stay the text that was written."""
+    """Parse JSON with numbers kept as text."""
     return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
 
 
 def _list_fault(listed: list[Any], limit: int) -> tuple[str, str] | None:
-    """The number of an item counts parents before their children."""
+    """Return the first fault of a list. Items are numbered with parents before their children."""
     pending = [(item, 1) for item in reversed(listed)]
     count = 0
     while pending:
@@ -105,7 +108,7 @@ def _value(item: Any) -> str:
 
 
 def _is_text(text: str) -> bool:
-    """JSON can spell half a character (`\\ud800`), which no file can hold."""
+    """Return False for text with a lone surrogate (`\\ud800` in JSON), which no file can contain."""
     return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
@@ -123,7 +126,7 @@ def _keys(design: Design) -> Iterator[str]:
 
 
 class _Filling:
-    """`keys` are the hotkeys that are taken."""
+    """Insertion of options into a design. `keys` are the hotkeys in use."""
 
     def __init__(self, columns: Mapping[str, str], keys: set[str]) -> None:
         self._columns = columns

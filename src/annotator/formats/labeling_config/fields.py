@@ -1,4 +1,4 @@
-"""`Rating`, `Number`, `DateTime` and `TextArea`, as https://labelstud.io/tags/rating and its neighbours have them."""
+"""Reader of `Rating`, `Number`, `DateTime` and `TextArea` (https://labelstud.io/tags/rating and its neighbours)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ICONS = {icon: icon for icon in ("star", "heart", "fire", "smile")}
 _PARTS = {part.value: part for part in DatePart}
 _YEAR = re.compile(r"[0-9]{4}")
 _DIRECTIVE = re.compile(r"%(.?)", re.DOTALL)
-# Directives of strftime that Label Studio (d3-time-format) and Python write and read alike, in every language.
+# strftime directives that Label Studio (d3-time-format) and Python handle alike in every language.
 _DIRECTIVES = frozenset("YymdHMSfj%")
 _SAMPLE = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
 
@@ -122,14 +122,15 @@ def _format(attributes: Attributes, parts: frozenset[DatePart]) -> str:
 
 
 def _is_readable(form: str) -> bool:
-    """A day without its year could be none (29 February), so the year must be there."""
+    """Return True if the format has distinct supported directives and a year. Without a year, 29 February may be
+    invalid."""
     directives = [name for name in _DIRECTIVE.findall(form) if name != "%"]
     named = set(directives)
     return len(named) == len(directives) and named <= _DIRECTIVES and bool(named & {"Y", "y"})
 
 
 def _comes_back(form: str) -> bool:
-    """Whether what is written in this format can be read again."""
+    """Return True if text written in this format can be parsed again."""
     try:
         return datetime.strptime(_SAMPLE.strftime(form), form).replace(tzinfo=UTC) is not None
     except ValueError:

@@ -1,4 +1,4 @@
-"""Hotkeys of a whole design: no two tags that may be seen together have the same."""
+"""Checks of the hotkeys of a whole design: tags that may be visible together have different keys."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from annotator.formats.labeling_config.report import ConfigReport
 
 
 class _Key(NamedTuple):
-    """`comes_and_goes`: the tag is not always visible."""
+    """A hotkey of a tag. `comes_and_goes` is True if the tag is not always visible."""
 
     key: str
     value: str
@@ -24,8 +24,10 @@ class _Key(NamedTuple):
 
 
 def check_hotkeys(design: Design, report: ConfigReport) -> None:
-    """Keys are compared without regard to case: nobody should have to hold shift to tell two choices apart. Between
-    tags that come and go a note is enough: they may be alternatives."""
+    """Report duplicate hotkeys.
+
+    Keys are compared case-insensitively, so that no choice depends on the Shift key. Conditional tags only get a
+    note, because they may be alternatives."""
     seen: dict[str, _Key] = {}
     for hotkey in _keys(design.root, comes_and_goes=False):
         first = seen.setdefault(hotkey.key, hotkey)

@@ -1,7 +1,7 @@
-"""What this program knows of Label Studio's labeling config: its tags and attributes, and which are not built yet.
+"""The tags and attributes of Label Studio's labeling config, and their support in this program.
 
-Source: the tag reference at https://labelstud.io/tags/. Names are in lower case: they are matched without regard to it.
-"""
+Source: the tag reference at https://labelstud.io/tags/. Names are in lower case, because they are matched
+case-insensitively."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LABELS = frozenset(_LABELS_TAGS.lower().split())
 TOOLS = frozenset(_TOOL_TAGS.lower().split())
 _OLDER_NAMES = {"audioplus": "audio"}
 
-# Tags that Label Studio has and this program does not have yet.
+# Label Studio tags that are not supported yet.
 _LATER_TAGS = """
     Bitmask BitmaskLabels Bucket Channel Chat Collapse Cube CubeLabels CustomInterface
     Dialog Filter HyperText HyperTextLabels List MagicWand Markdown MultiChannel OcrTokenLabels
@@ -31,16 +31,16 @@ LATER = {tag.lower(): tag for tag in _LATER_TAGS.split()}
 
 
 def known_as(spelled: str) -> str:
-    """The tag in lower case; by its present name where it had another one."""
+    """Return the tag in lower case, with its current name if it was renamed."""
     return _OLDER_NAMES.get(spelled.lower(), spelled.lower())
 
 
 class AttributeUse(Enum):
-    """What becomes of an attribute."""
+    """The handling of an attribute."""
 
     READ = "read"
-    HARMLESS = "harmless"  # looks only: left aside with a note
-    MEANING = "meaning"  # changes what is asked or reported: keeps the bundle out
+    HARMLESS = "harmless"  # affects appearance only: ignored with a note
+    MEANING = "meaning"  # changes the question or the result: keeps the bundle out
     UNKNOWN = "unknown"
 
 
@@ -96,7 +96,7 @@ _MEDIA = {
     *("defaultvolume", "waveheight", "spectrogram", "decoder", "player", "cursorwidth"),
     *("cursorcolor", "autocenter", "scroll", "timelineheight", "defaultplaybackspeed", "minplaybackspeed"),
 }
-# Lines here are inside of the picture.
+# Vectors always stay inside the image.
 _LINES_LOOKS = {"pointsizeenabled", "pointsizedisabled", "constraintoboundaries", "constraintobounds"}
 _HARMLESS_EVERYWHERE = {"classname", "idattr", "style", "tooltip"}
 _HARMLESS: dict[str, set[str]] = {
@@ -137,7 +137,7 @@ _HARMLESS: dict[str, set[str]] = {
     **dict.fromkeys(("vector", "vectorlabels"), _DRAWING | _LINES_LOOKS),
 }
 
-# Attributes that say nothing new when they have this value, or one of these.
+# Attributes that have no effect if they have this value, or one of these.
 DEFAULTS = {
     "allowaddlabels": "false",
     "allownested": "false",
@@ -153,7 +153,7 @@ DEFAULTS = {
     "readonly": "false",
     "showotheroption": "false",
     "skeleton": "false",
-    "snap": "none|pixel",  # marks stand on whole pixels
+    "snap": "none|pixel",  # vertices are on whole pixels
     "sync": "",
     "valuetype": "text",
 }
@@ -168,7 +168,7 @@ _MEANING = {
 
 
 def standing(tag: str, attribute: str) -> AttributeUse:
-    """Of an attribute on a built tag; both names in lower case."""
+    """Return the handling of an attribute on a supported tag. Both names are in lower case."""
     if attribute in _READ[tag]:
         return AttributeUse.READ
     if attribute in _HARMLESS[tag] or attribute in _HARMLESS_EVERYWHERE:

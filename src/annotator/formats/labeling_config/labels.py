@@ -1,5 +1,5 @@
-"""The Labels family with its `Label`s, the region tools, and `Relations` with its `Relation`s, as
-https://labelstud.io/tags/labels and its neighbours have them."""
+"""Reader of the Labels family with `Label`, of region tools, and of `Relations` with `Relation`
+(https://labelstud.io/tags/labels and its neighbours)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SELECTIONS = {"single": Selection.SINGLE, "multiple": Selection.MULTIPLE}
 
 
 def read_labels(attributes: Attributes, inside: Inside) -> Labels:
-    """`inside.headers` are the caller's to show."""
+    """Return the labels. The caller shows `inside.headers`."""
     labels = tuple(_label(item, attributes.report) for item in inside.items)
     kind = LabelsKind(attributes.tag.lower())
     control = Labels(
@@ -51,7 +51,7 @@ def _label(element: XmlElement, report: ConfigReport) -> Label:
         hint=attributes.get("hint"),
         background=attributes.colour("background"),
         selected=attributes.flag("selected"),
-        # Published templates spell it without the s.
+        # Published templates use the spelling without the s.
         max_usages=most if most is not None else attributes.whole("maxUsage", 1, MOST_USAGES),
         category=_number(attributes.get("category").strip()),
         supercategory=attributes.get("supercategory").strip(),
@@ -60,14 +60,15 @@ def _label(element: XmlElement, report: ConfigReport) -> Label:
 
 
 def _skeleton(spelled: str, points: int) -> tuple[tuple[int, int], ...]:
-    """`1-2 2-3`; what joins no points of these is passed over, as it changes nothing that is asked."""
+    """Return the point pairs of a skeleton such as `1-2 2-3`. Pairs with unknown points are ignored, because they do
+    not affect the question."""
     ends = [word.partition("-")[::2] for word in spelled.split()]
     joined = ((_number(first), _number(second)) for first, second in ends)
     return tuple((a, b) for a, b in joined if a and b and max(a, b) <= points)
 
 
 def _number(spelled: str) -> int | None:
-    """Of a category: what is no number changes nothing that is asked."""
+    """Return the number of a category. Other text is ignored, because it does not affect the question."""
     return int(spelled) if spelled.isascii() and spelled.isdigit() and len(spelled) <= _LONGEST_NUMBER else None
 
 
@@ -78,7 +79,10 @@ def read_tool(attributes: Attributes) -> Tool:
 
 
 def _lines(attributes: Attributes) -> LineRules:
-    """`none` is Label Studio's word for any number of vertices. A single one is a point: that wants to be stated."""
+    """Return the rules of vectors.
+
+    `none` is Label Studio's value for any number of vertices. A single vertex is a point and must be allowed
+    explicitly."""
     least = None if _is_none(attributes, "minPoints") else attributes.whole("minPoints", 1, MOST_VERTICES)
     most = None if _is_none(attributes, "maxPoints") else attributes.whole("maxPoints", least or 1, MOST_VERTICES)
     return LineRules(
@@ -95,7 +99,7 @@ def _is_none(attributes: Attributes, name: str) -> bool:
 
 
 def read_relations(attributes: Attributes, inside: Inside) -> Relations:
-    """One without labels asks for relations all the same: that two areas belong together may be all there is to say."""
+    """Return the relations. Without labels the worker can still relate two regions."""
     labels = distinct_options(tuple(_relation(item, attributes.report) for item in inside.items), attributes.report)
     if labels:
         check_offer(attributes, labels, "", MOST_CHOICES)
@@ -107,6 +111,6 @@ def read_relations(attributes: Attributes, inside: Inside) -> Relations:
 
 
 def _relation(element: XmlElement, report: ConfigReport) -> Label:
-    """Label Studio reports its `value`: it has no alias."""
+    """Return a label of a relation. It has no alias: Label Studio reports its `value`."""
     attributes = Attributes(element, "relation", report)
     return Label(value=attributes.own("value"), background=attributes.colour("background"), line=element.line)

@@ -1,8 +1,7 @@
-"""What the `style` of a View says about layout: rows, grids, and how wide parts are beside each other.
+"""The layout part of a View's `style`: rows, grids and relative widths.
 
-Of CSS only that is followed, in its usual notation (https://www.w3.org/TR/css-flexbox-1/,
-https://www.w3.org/TR/css-grid-1/); all else is looks.
-"""
+Only this part of CSS is supported (https://www.w3.org/TR/css-flexbox-1/, https://www.w3.org/TR/css-grid-1/). Other
+declarations affect appearance only."""
 
 from __future__ import annotations
 
@@ -14,7 +13,7 @@ from annotator.formats.labeling_config.attributes import Attributes
 
 _MOST_COLUMNS = 24
 _HEAVIEST = 1_000
-# Widths in pixels beside relative ones are taken as parts of a page of this width.
+# Widths in pixels beside relative widths are fractions of a page of this width.
 _PAGE_PX = 1_000
 _FOLLOWED = frozenset({"display", "flex", "flex-basis", "flex-direction", "flex-grow", "flex-shrink", "grid-template"})
 _COLUMNS = ("grid-template-columns", "grid-template", "grid")
@@ -26,7 +25,7 @@ _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,5})?)%")
 
 
 class StyledLayout(NamedTuple):
-    """As `core.design.view.View` has them."""
+    """The layout fields of `core.design.view.View`."""
 
     display: Display
     columns: tuple[int, ...]
@@ -34,7 +33,7 @@ class StyledLayout(NamedTuple):
 
 
 def read_layout(attributes: Attributes) -> StyledLayout:
-    """`display: flex` lays out in a row, as in a browser; nothing is hidden by a style."""
+    """Return the layout of a View. `display: flex` is a row, as in a browser. A style cannot hide a View."""
     style = _declarations(attributes.get("style"))
     if style.get("display") == "none" or style.get("visibility") == "hidden":
         attributes.wrong("style", "hidden")
@@ -45,7 +44,7 @@ def read_layout(attributes: Attributes) -> StyledLayout:
 
 
 def _declarations(style: str) -> dict[str, str]:
-    """CSS declarations: property -> value, both in lower case."""
+    """Return the CSS declarations as property and value in lower case."""
     pairs = (part.partition(":") for part in style.lower().split(";"))
     cleaned = ((name.strip(), value.replace("!important", "").strip()) for name, _colon, value in pairs)
     return {name: value for name, value in cleaned if name}
@@ -63,7 +62,7 @@ def _display(style: dict[str, str]) -> tuple[Display, tuple[int, ...]]:
 
 
 def _columns(tracks: str) -> tuple[int, ...]:
-    """Relative widths; a track that says none of its own (`auto`, `minmax(...)`) counts as `1fr`."""
+    """Return relative column widths. A track without its own width (`auto`, `minmax(...)`) counts as `1fr`."""
     spread = _REPEAT.sub(lambda match: f" {match[2]} " * min(int(match[1]), _MOST_COLUMNS), tracks)
     words = _FUNCTION.sub("auto", spread).split()[:_MOST_COLUMNS]
     sizes = [(float(match[1]), match[2]) if (match := _TRACK.fullmatch(word)) else (1.0, "fr") for word in words]
@@ -76,7 +75,7 @@ def _columns(tracks: str) -> tuple[int, ...]:
 
 
 def _in_percent(sizes: list[tuple[float, str]]) -> list[tuple[float, str]]:
-    """What fixed widths leave of the page goes to those in `fr`, in their proportion."""
+    """Return all widths in percent. Tracks in `fr` share the rest of the page in proportion."""
     fixed = [size if unit == "%" else size * 100 / _PAGE_PX if unit == "px" else None for size, unit in sizes]
     left = max(10.0, 100 - sum(width for width in fixed if width is not None))
     shares = sum(size for size, unit in sizes if unit == "fr") or 1
@@ -85,7 +84,7 @@ def _in_percent(sizes: list[tuple[float, str]]) -> list[tuple[float, str]]:
 
 
 def _weight(style: dict[str, str]) -> int:
-    """A flex factor, or a width in percent. 0 where neither is said, and for widths in pixels."""
+    """Return a flex factor or a width in percent. 0 if neither is given, and for widths in pixels."""
     flex = style.get("flex", "").split()
     percents = [word for word in (*flex[1:], *flex[:1], style.get("flex-basis", ""), style.get("width", "")) if word]
     factor = style.get("flex-grow") or (flex[0] if flex else "")

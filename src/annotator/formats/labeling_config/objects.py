@@ -1,4 +1,4 @@
-"""`Image`, `Text`, `Audio` and `Video`, as https://labelstud.io/tags/image and its neighbours have them."""
+"""Reader of `Image`, `Text`, `Audio` and `Video` (https://labelstud.io/tags/image and its neighbours)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class _Shared(TypedDict):
 
 
 def read_image(attributes: Attributes) -> Image:
-    """A `valueList` stands for the `value`, as Label Studio takes it."""
+    """Return an image. A `valueList` replaces `value`, as in Label Studio."""
     if not attributes.get("valueList").strip():
         return Image(**_shared(attributes))
     name, column = attributes.required("name"), attributes.column("valueList")

@@ -1,4 +1,4 @@
-"""A Label Studio labeling config, verbatim, to a Design. What cannot be honoured is named, never dropped."""
+"""Reader of a Label Studio labeling config. Unsupported parts are reported, never dropped silently."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from annotator.formats.source.text import decoded
 from annotator.formats.source.xml_tree import XmlElement, read_xml
 
 CONFIG_LIMIT_BYTES = 2 * 1024**2
-# What is laid out as a part of its own; choices and labels are counted where they are offered.
+# Limit for elements with a layout of their own. Choices and labels are counted in their controls.
 MOST_NODES = 2_000
 _SMALLEST_HEADER = 6
-# Tags that hold others, and what these are.
+# Tags with items, and the tags of these items.
 _ITEMS = {"choices": "choice", "taxonomy": "choice", "relations": "relation", **dict.fromkeys(LABELS, "label")}
 _SINGLE: Mapping[str, Callable[[Attributes], Node]] = {
     "image": read_image,
@@ -47,13 +47,13 @@ _SINGLE: Mapping[str, Callable[[Attributes], Node]] = {
 
 
 def read_design(data: bytes, file: str, log: ProblemLog) -> Design | None:
-    """As `design_of`, for who asks the log what is wrong."""
+    """Return the design, or None. For callers that check the log for errors."""
     design = design_of(data, file, log)
     return None if isinstance(design, Reported) else design
 
 
 def design_of(data: bytes, file: str, log: ProblemLog) -> Design | Reported:
-    """What could be understood; the log has the rest. Nothing when `data` is no XML that could be looked into."""
+    """Return the readable parts of a design; problems are in the log. Return the token if `data` is not valid XML."""
     text = decoded(data, file, log)
     root = text if isinstance(text, Reported) else read_xml(text, file, log)
     if isinstance(root, Reported):
@@ -78,7 +78,8 @@ def design_of(data: bytes, file: str, log: ProblemLog) -> Design | Reported:
 
 
 class _Reader:
-    """`foreign_names` are names of tags that are not built: what points to them has no second problem."""
+    """The reader of one config. `foreign_names` are names of unsupported tags, so that references to them are not
+    reported again."""
 
     def __init__(self, report: ConfigReport) -> None:
         self._report = report
@@ -86,7 +87,7 @@ class _Reader:
         self.has_foreign = False
 
     def nodes(self, element: XmlElement) -> list[Node]:
-        """A tag inside a View: one node, or none, or what an unknown tag holds that is known."""
+        """Return the nodes of a tag inside a View: one, none, or the supported children of an unknown tag."""
         tag = known_as(element.tag)
         if tag == "view":
             return [self.view(element)]
@@ -130,7 +131,7 @@ class _Reader:
         return [_SINGLE[tag](attributes)]
 
     def _header(self, element: XmlElement, attributes: Attributes) -> Header:
-        """Its words stand in `value`, or between its tags."""
+        """Return a header. Its text is in `value` or between its tags."""
         self._look_inside(element, "header", [], [])
         value = element.text
         if attributes.get("value").strip() or not value:
@@ -151,12 +152,12 @@ class _Reader:
 
     @staticmethod
     def _with_headers(control: Labels | Taxonomy, headers: list[Header]) -> list[Node]:
-        """Above the control, and visible when it is."""
+        """Return the headers and the control below them. The headers have the condition of the control."""
         return [*(replace(header, condition=control.condition) for header in headers), control]
 
     def _look_inside(self, element: XmlElement, tag: str, items: list[XmlElement], headers: list[Header]) -> None:
-        """Sorts what stands inside a control or object, and names what cannot stand there. A View in between groups
-        only."""
+        """Collect the items and headers inside a control or object, and report misplaced tags. A View in between
+        only groups."""
         if tag != "header":
             self._note_text(element)
         item = _ITEMS.get(tag)
@@ -186,14 +187,14 @@ class _Reader:
                 self._misplaced(child, tag)
 
     def _group(self, element: XmlElement) -> None:
-        """A View inside a control."""
+        """Read a View inside a control."""
         attributes = Attributes(element, "view", self._report)
         read_layout(attributes)
         self._refuse_conditions(element, attributes)
 
     @staticmethod
     def _refuse_conditions(element: XmlElement, attributes: Attributes) -> None:
-        """Of what stands inside a control: it comes and goes as a whole."""
+        """Report conditions inside a control: its parts cannot be hidden separately."""
         for spelled in element.attributes:
             if spelled.lower() in CONDITION:
                 attributes.problem(ProblemCode.ATTRIBUTE_UNKNOWN, spelled, why="later")

@@ -1,4 +1,4 @@
-"""Problems of one labeling config. What changes looks only is told once for each attribute, not at every tag."""
+"""Problems of one labeling config. Attributes that only affect appearance are reported once, not for every tag."""
 
 from __future__ import annotations
 
@@ -22,12 +22,13 @@ class ConfigReport:
         self._log.add(code, self._file, line=line, row=None, field=field, severity=Severity.NOTE, **params)
 
     def left_aside(self, tag: str, attribute: str, line: int, why: str) -> None:
-        """An attribute that is not followed and changes nothing of what is asked."""
+        """Add a note about an ignored attribute that does not affect the question."""
         if (tag, attribute.lower()) not in self._left_aside:
             self._left_aside.add((tag, attribute.lower()))
             self.note(ProblemCode.ATTRIBUTE_UNKNOWN, line, field=attribute, tag=tag, attribute=attribute, why=why)
 
     def near(self, code: ProblemCode, word: str, options: Iterable[str], cutoff: float = 0.65) -> dict[str, str]:
-        """`why` and `suggestion` for a word that is not known. Nothing is worked out for problems that are not kept."""
+        """Return `why` and `suggestion` for an unknown word. Suggestions are not computed for problems that are only
+        counted."""
         suggestion = "" if self._log.is_full(code) else closest(word, sorted(options), cutoff)
         return {"why": "suggestion" if suggestion else "", "suggestion": suggestion}

@@ -1,4 +1,4 @@
-"""Values of a labeling config as this program keeps them: hotkeys, colours, and words out of HTML."""
+"""Normalisation of config values: hotkeys, colours, and text from HTML."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NAMED_KEYS = {
     "return": "enter",
     "del": "delete",
 }
-# Without these nobody could send or take back an answer.
+# The worker needs these keys to submit or undo an answer.
 _OF_THE_PROGRAM = {"ctrl+enter", "ctrl+space", "ctrl+shift+space", "ctrl+z", "ctrl+shift+z", "ctrl+y", "ctrl+q"}
 
 _HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})")
@@ -47,13 +47,15 @@ _COLOURS = """
     whitesmoke yellow yellowgreen
 """
 COLOUR_NAMES = frozenset(_COLOURS.split())
-# Qt has all names but this one.
+# Qt knows all names but this one.
 _BEYOND_SVG: Mapping[str, str] = {"rebeccapurple": "#663399"}
 
 
 def normal_hotkey(text: str) -> str:
-    """A hotkey of Label Studio (one character, a named key, or a combination such as `ctrl+1`) in lower case, its
-    modifiers in one order; empty when it can be no key. Of several separated by commas the first counts."""
+    """Return a normalised Label Studio hotkey, or an empty string if it is invalid.
+
+    A hotkey is one character, a named key or a combination such as `ctrl+1`. The result is in lower case with
+    modifiers in a fixed order. The first of several hotkeys separated by commas is used."""
     text = text.strip().lower()
     if len(text) > 1:
         text = text.split(",")[0].strip()
@@ -71,7 +73,7 @@ def normal_hotkey(text: str) -> str:
 
 
 def normal_colour(text: str) -> str:
-    """A colour of CSS as its name or as `#rrggbb` (how see-through it is, is left out); empty when it is none."""
+    """Return a CSS colour as its name or as `#rrggbb` without opacity, or an empty string if it is invalid."""
     text = text.strip().lower()
     if text in COLOUR_NAMES:
         return _BEYOND_SVG.get(text, text)
@@ -94,6 +96,6 @@ def normal_colour(text: str) -> str:
 
 
 def html_text(markup: str) -> str:
-    """The words of a piece of HTML, as plain text in one line."""
-    # A space before each tag, so that words of neighbouring blocks do not run into each other.
+    """Return the text of an HTML fragment as one line of plain text."""
+    # A space before each tag separates the words of adjacent blocks.
     return " ".join(html.unescape(nh3.clean(markup.replace("<", " <"), tags=set())).split())

@@ -1,4 +1,4 @@
-"""What the published schema finds wrong with a manifest, in our own codes and with what was probably meant."""
+"""Conversion of schema violations in a manifest to problem codes with suggestions."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ _CHECKED_BY_MEANING: frozenset[KeyPath] = frozenset({("pay", "amount"), ("pay", 
 
 @cache
 def _schema() -> dict[str, Any]:
-    """As published, without the comparison of labels: it takes the square of their number when types are mixed."""
+    """Return the published schema without `uniqueItems` for labels, which takes quadratic time if types are mixed."""
     schema: dict[str, Any] = json.loads(resource_bytes("schema/bundle.schema.json"))
     del schema["properties"]["design"]["properties"]["labels"]["uniqueItems"]
     return schema
 
 
 def check_manifest(raw: dict[str, Any], report: ManifestReport) -> None:
-    """Puts every problem of a parsed manifest into the report."""
+    """Report every problem of a parsed manifest."""
     for error in islice(Draft202012Validator(_schema()).iter_errors(raw), _MOST_FINDINGS):
         _report_finding(error, report)
     check_meaning(raw, report)
@@ -78,9 +78,9 @@ def _report_value(error: ValidationError, path: KeyPath, report: ManifestReport)
     value = str(error.instance)
     match error.validator:
         case "enum" | "const" if "string" in schema.get("type", ""):
-            if isinstance(error.instance, str):  # what is no text has a problem of its type already
+            if isinstance(error.instance, str):  # a value of another type is reported as a type error already
                 _report_choice(path, value, wanted if isinstance(wanted, list) else [wanted], report)
-        case "minimum" | "maximum" if error.instance not in (math.inf, -math.inf):  # told by its type already
+        case "minimum" | "maximum" if error.instance not in (math.inf, -math.inf):  # reported as a type error already
             limits = {name: str(schema.get(name, "")) for name in ("minimum", "maximum")}
             report.add(ProblemCode.FIELD_VALUE, path, why="range", value=value, **limits)
         case "minLength" | "minItems":
@@ -91,7 +91,7 @@ def _report_value(error: ValidationError, path: KeyPath, report: ManifestReport)
             report.add(ProblemCode.FIELD_VALUE, path, why=_PATTERN_WHY.get(path, "line"), value=value)
 
 
-# What other sections call so has another name here.
+# Other sections use this name for it.
 _MEANT: Mapping[KeyPath, str] = {("design", "file"): "config"}
 
 
@@ -118,7 +118,9 @@ def _report_unknown(path: KeyPath, name: str, known: dict[str, Any], report: Man
 
 
 def _report_design(design: Any, report: ManifestReport) -> None:
-    """Exactly one of config and preset; labels and question belong to a preset, which needs labels."""
+    """Report an invalid design section.
+
+    It needs exactly one of config and preset. Labels and question belong to a preset, and a preset needs labels."""
     if not isinstance(design, dict):
         return
     if "config" in design and "preset" in design:
@@ -134,7 +136,9 @@ def _report_design(design: Any, report: ManifestReport) -> None:
 
 
 def _report_categories(media: dict[str, Any], report: ManifestReport) -> None:
-    """What is said of each task needs the words that it can be said in; what is mixed needs to be told apart."""
+    """Report missing fields of sensitive media.
+
+    `categories_column` needs `categories`, and `calm_after` needs `categories_column`."""
     if "categories_column" in media and "categories" not in media:
         report.add(ProblemCode.FIELD_MISSING, ("media", "categories"), why="categories")
     if "calm_after" in media and "categories_column" not in media:

@@ -1,5 +1,6 @@
-"""What a new manifest says to whoever goes on with it, in the language of the bundle: whoever writes for people who
-read French reads it as well. What is neither English nor French is told in English."""
+"""Comments in a new manifest for the requester, in the language of the bundle.
+
+A requester who writes for French-speaking workers reads French too. Other languages get English comments."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from msgspec import Struct
 
 
 class Comments(Struct, frozen=True):
-    """One comment for each place of the manifest; `example` is what the ids of example tasks begin with."""
+    """Comments for each place of the manifest. `example` is the prefix of the example task IDs."""
 
     top: str
     revision: str
@@ -62,5 +63,5 @@ FRENCH: Final = Comments(
 
 
 def comments(language: str) -> Comments:
-    """`language` is a BCP 47 tag."""
+    """Return the texts for a BCP 47 language tag."""
     return FRENCH if language.partition("-")[0].lower() == "fr" else ENGLISH

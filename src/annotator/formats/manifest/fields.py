@@ -1,4 +1,4 @@
-"""The fields of a parsed `bundle.toml` as frozen data. Whether their values make sense is `manifest_checks`' part."""
+"""Conversion of a parsed `bundle.toml` to frozen data. `checks` validates the values."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _REQUIRED = (("id",), ("revision",), ("title",))
 
 
 class ManifestFields:
-    """Typed look-ups by key path. A field of the wrong type reads as its default and is remembered in `wrong`."""
+    """Typed look-ups by key path. A field of the wrong type reads as its default and is recorded in `wrong`."""
 
     def __init__(self, raw: dict[str, Any]) -> None:
         self._raw = raw
@@ -48,14 +48,14 @@ class ManifestFields:
     def number(self, *path: str) -> int | None:
         value = self.get(path)
         if isinstance(value, float) and value.is_integer():
-            value = int(value)  # JSON Schema takes 2.0 for an integer
+            value = int(value)  # JSON Schema accepts 2.0 as an integer
         if value is None or (isinstance(value, int) and not isinstance(value, bool)):
             return value
         self.wrong.append(path)
         return None
 
     def ratio(self, *path: str) -> Fraction:
-        """0 where nothing is said. What TOML has as a binary fraction is the decimal one that was written."""
+        """Return a ratio, 0 by default. A TOML float is converted to the decimal fraction as written."""
         value = self.get(path)
         if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1):
             return Fraction(str(value or 0))
@@ -89,7 +89,8 @@ class ManifestFields:
 
 
 def manifest_from(fields: ManifestFields) -> Manifest:
-    """Defaults as in `bundle.schema.json`. An empty `instructions_file` means that the manifest names none."""
+    """Return the manifest with the defaults of `bundle.schema.json`. An empty `instructions_file` means that none is
+    named."""
     return Manifest(
         id=fields.text("id"),
         revision=fields.number("revision") or 0,

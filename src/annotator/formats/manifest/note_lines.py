@@ -1,4 +1,4 @@
-"""Notes on the manifest that were found without its text, told with the line that they are about."""
+"""Line numbers for notes on the manifest that were found without its text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from annotator.formats.manifest.toml_lines import KeyPath, key_lines, nearest_li
 
 
 def manifest_lines(source: BundleSource) -> dict[KeyPath, int]:
-    """None where it cannot be read."""
+    """Return the line of each key of the manifest, or an empty mapping if it is unreadable."""
     try:
         return key_lines(source.read(MANIFEST_FILE, MANIFEST_LIMIT_BYTES).decode())
     except (BundleRefused, UnicodeDecodeError):
@@ -23,7 +23,7 @@ def manifest_lines(source: BundleSource) -> dict[KeyPath, int]:
 
 
 def with_line(problem: Problem, lines: Mapping[KeyPath, int]) -> Problem:
-    """Of a problem of the manifest that names a field and no line, the line of that field."""
+    """Return the problem with its line, if it concerns the manifest and names a field but no line."""
     place = problem.place
     if place.file != MANIFEST_FILE or place.line is not None or not place.field:
         return problem

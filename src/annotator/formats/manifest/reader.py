@@ -1,4 +1,4 @@
-"""`bundle.toml`: bytes to a frozen Manifest, with every problem named by field and line."""
+"""Reader of `bundle.toml`: from bytes to a frozen Manifest. Every problem has a field and a line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.text import decoded
 
 MANIFEST_LIMIT_BYTES = 256 * 1024
-# tomllib takes time and memory that grow with the square of a dotted key's length: 256 KiB of dots take gigabytes.
+# tomllib takes quadratic time and memory in the length of a dotted key: 256 KiB of dots take gigabytes.
 _MOST_DOTS_IN_A_LINE = 300
 _AT_LINE = re.compile(r"\s*\(at line (\d+), column (\d+)\)")
 _AT_END = re.compile(r"\s*\(at end of document\)")
@@ -23,12 +23,10 @@ _AT_END = re.compile(r"\s*\(at end of document\)")
 def read_manifest(
     data: bytes, log: ProblemLog, *, is_taken: bool = False
 ) -> tuple[Manifest, ManifestReport] | Reported:
-    """Nothing when the file cannot be parsed, or is of another version.
+    """Read a manifest. Return the token if it cannot be parsed or has another version.
 
-    Otherwise a manifest in which fields that the log complains about hold their defaults, so that reading can go on
-    and find the problems of other files. A manifest that was taken before (`is_taken`) was checked then: only the
-    types of its fields are looked at.
-    """
+    Fields with problems hold their defaults, so that the caller can continue and find problems in other files. For
+    an imported manifest (`is_taken`) only the field types are checked, because it was validated at import."""
     text = decoded(data, MANIFEST_FILE, log)
     if isinstance(text, Reported):
         return text
@@ -44,7 +42,8 @@ def read_manifest(
         for path in fields.wrong:
             report.add(ProblemCode.FIELD_TYPE, path)
     else:
-        # Its JSON Schema library takes 140 ms to load, which a start with taken bundles only need not cost.
+        # Imported late: the JSON Schema library takes 140 ms to load, and a start with imported bundles does not need
+        # it.
         from annotator.formats.manifest.checks import check_manifest
 
         check_manifest(raw, report)
@@ -52,7 +51,7 @@ def read_manifest(
 
 
 def _is_other_version(raw: dict[str, Any]) -> bool:
-    """Then nothing else can be known about it."""
+    """Return True for another format version. Nothing else is known about such a manifest."""
     version = raw.get("version")
     return isinstance(version, int | float) and version != 1
 

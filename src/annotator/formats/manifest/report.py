@@ -1,4 +1,4 @@
-"""Problems of one manifest, placed by key path. Line numbers are worked out when the first problem needs one."""
+"""Problems of one manifest, addressed by key path. Line numbers are computed when the first problem needs one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a schema cannot say about a manifest: nothing in it is secret, pay is real money, labels differ."""
+"""Semantic checks of a manifest that a schema cannot express: credentials, pay, servers, labels, requester."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from annotator.formats.amounts import amount_fault, currencies, currency_suggest
 from annotator.formats.manifest.report import ManifestReport
 from annotator.formats.manifest.toml_lines import KeyPath
 
-# What stands in a new manifest where nobody said who asks, by the language of the bundle: true for whoever works on it
-# meanwhile, and fit for the sentences that name a requester. A note tells of it, and packing needs a name.
+# The requester in a new manifest if no name was given, in the language of the bundle. The text is neutral and fits
+# sentences that name a requester. A note reports it, and packing needs a real name.
 PLACEHOLDER_REQUESTERS = {
     "en": "(requester not named yet)",
     "fr": "(demandeur pas encore nommé)",
 }
-# In manifests that were written earlier.
+# Placeholders of older manifests.
 _EARLIER_PLACEHOLDERS = ("(write here who asks for this work)", "(indiquez ici qui demande ce travail)")
-# Not sets: what stands in a manifest may be a list or a table, which no set can be asked for.
+# Not sets: a manifest value may be a list or a table, which is not hashable.
 UNPAID_KINDS = tuple(kind.value for kind in PayKind if kind is not PayKind.PAID)
 _CREDENTIAL_KEY = re.compile(
     r"token|passw(or)?d|passphrase|secret|apikey|accesskey|privatekey|credential|authorization"
@@ -73,7 +73,7 @@ def _check_labels(labels: list[Any], report: ManifestReport) -> None:
 
 
 def _check_credentials(raw: dict[str, Any], report: ManifestReport) -> None:
-    """The value itself is never repeated: reports are read by others."""
+    """Report credentials. The value itself is never repeated, because other people read the reports."""
     pending: list[tuple[KeyPath, Any]] = [((), raw)]
     while pending:
         path, value = pending.pop()

@@ -1,4 +1,4 @@
-"""On which line of a TOML file each field stands. tomllib does not say: the file is parsed by statements."""
+"""Line numbers of TOML fields. tomllib does not report them, so the file is parsed statement by statement."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 
 type KeyPath = tuple[str, ...]
 
-# A file that would take longer than about a third of a second simply has no line numbers from there on.
+# A file that would take longer than about a third of a second has no line numbers beyond this limit.
 _WORK_LIMIT = 1_500_000
 _WORK_OF_A_PARSE = 200
 _DEEPEST = 4
 
 
 def key_lines(text: str) -> dict[KeyPath, int]:
-    """Key path -> 1-based line on which it first stands. `text` is valid TOML; never raises."""
+    """Return a mapping of key path to the 1-based line of its first use. `text` is valid TOML. Never raises."""
     first_lines: dict[KeyPath, int] = {}
     header, statement, first = "", "", 1
     work = 0
@@ -40,7 +40,7 @@ def key_lines(text: str) -> dict[KeyPath, int]:
 
 
 def nearest_line(lines: dict[KeyPath, int], path: KeyPath) -> int | None:
-    """The line of a field, or else of the section that should hold it."""
+    """Return the line of a field, or of the section that should contain it, or None."""
     for length in range(len(path), 0, -1):
         if path[:length] in lines:
             return lines[path[:length]]

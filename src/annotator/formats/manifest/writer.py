@@ -1,4 +1,4 @@
-"""A new `bundle.toml`, written for a person to go on with: each section says in a comment what it is for."""
+"""Writer of a new `bundle.toml` for the requester to edit. Each section has a comment on its purpose."""
 
 from __future__ import annotations
 
@@ -15,21 +15,20 @@ from annotator.formats.manifest.semantic_checks import PLACEHOLDER_REQUESTERS
 
 _LONGEST_ID = 64
 _LONGEST_TITLE = 200
-_REMINDING = frozenset({"detail-selection"})  # presets of which the first answer stands beside the later tasks
+_REMINDING = frozenset({"detail-selection"})  # presets that show the first answer beside later tasks
 _MEDIA = '[media]\nsensitive = "severe"\ncategories = ["violence"]\ncategories_column = "comes"\ncalm_after = 3'
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 
 
 class NewPay(Struct, frozen=True):
-    """What one task brings: a decimal as text (`0.05`) and an ISO 4217 code."""
+    """The reward of one task: a decimal as text (`0.05`) and an ISO 4217 code."""
 
     amount: str
     currency: str
 
 
 class BundleRequest(Struct, frozen=True):
-    """What a requester said of a new bundle; what is empty or None was not said. Labels and question belong to a
-    preset."""
+    """The requester's input for a new bundle. Empty or None means not given. Labels and question belong to a preset."""
 
     preset: str = ""
     labels: tuple[str, ...] = ()
@@ -43,9 +42,11 @@ class BundleRequest(Struct, frozen=True):
 
 
 class NewManifest(Struct, frozen=True):
-    """A wish with a title, and the files of the bundle. Exactly one of `config_file` and the wish's preset is given.
-    What is empty or None is left out, but for the requester, in whose place a placeholder stands. `reminds`: the first
-    answer stands beside the later tasks, as some presets have it anyway."""
+    """A request with a title, and the file names of the bundle.
+
+    Exactly one of `config_file` and the preset of the request is set. Empty values are not written; a missing
+    requester is replaced by a placeholder. With `reminds` the first answer is shown beside later tasks, which some
+    presets do anyway."""
 
     id: str
     request: BundleRequest
@@ -57,11 +58,10 @@ class NewManifest(Struct, frozen=True):
 
 
 def manifest_toml(new: NewManifest) -> bytes:
-    """UTF-8 TOML with comments in the language of the bundle. Raises ValueError when it has both or none of a config
-    and a preset.
+    """Return UTF-8 TOML with comments in the language of the bundle.
 
-    Whether values are sound (an amount, a language) is asked by reading the bundle, which names their problems.
-    """
+    Raise ValueError if both or neither of config and preset are given. Values such as amounts and languages are not
+    validated here: the bundle reader reports their problems."""
     request = new.request
     if bool(new.config_file) == bool(request.preset):
         raise ValueError("a design is either a config or a preset")
@@ -88,14 +88,14 @@ def manifest_toml(new: NewManifest) -> bytes:
 
 
 def bundle_id(words: str) -> str:
-    """An id that says the same as a title or a file name: `Straßen-Schilder 2` becomes `strassen-schilder-2`."""
+    """Return an ID derived from a title or file name: `Straßen-Schilder 2` becomes `strassen-schilder-2`."""
     letters = unicodedata.normalize("NFKD", words.casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return _NOT_IN_ID.sub("-", plain).strip("-")[:_LONGEST_ID].strip("-") or "bundle"
 
 
 def bundle_title(words: str) -> str:
-    """One line that a title may be, made of a file name: without separators that stand for spaces."""
+    """Return a one-line title derived from a file name. Separators that replace spaces are removed."""
     line = " ".join("".join(c if c.isprintable() else " " for c in words.replace("_", " ")).split())
     return line[:_LONGEST_TITLE].strip() or "Bundle"
 
@@ -157,7 +157,7 @@ def _add_time(document: TOMLDocument, expected_s: int | None, words: Comments) -
 
 
 def _say_section(document: TOMLDocument, words: str, example: str) -> None:
-    """A section that is not there, as comments that only need their `#` removed."""
+    """Add an example section as comments. The requester only removes the `#` signs to enable it."""
     document.add(tomlkit.nl())
     for line in (words, *example.split("\n")):
         _say(document, line)

@@ -1,7 +1,7 @@
-"""A results envelope as Label Studio takes one: the four fields that an annotation of it has.
+"""Conversion of a results envelope to a Label Studio annotation with four fields.
 
-https://api.labelstud.io, create annotation. It refuses an envelope as a whole (`task` must be a number there) and drops
-what it does not know, so the bundle, the media and the times one by one stay behind."""
+See create annotation at https://api.labelstud.io. Label Studio rejects a whole envelope, because its `task` must be
+a number, and ignores unknown fields. The bundle, the media and the separate times are therefore not sent."""
 
 from __future__ import annotations
 
@@ -12,19 +12,20 @@ from typing import Any
 from annotator.core.ledger.intervals import State
 from annotator.formats.results.reader import read_again
 
-# Label Studio has one time for a task, from when it is shown to when it is sent, with what is read in between: work and
-# the instructions. Waiting for media is not the worker's.
+# Label Studio records one time per task, from display to submission, reading included: work and instructions. Loading
+# of media is not the worker's time.
 _LEAD_TIME = (State.ON_TASK, State.INSTRUCTIONS)
 
 
 def annotation_bytes(annotation: Mapping[str, Any]) -> bytes:
-    """As it is sent."""
+    """Return the annotation as the bytes to send."""
     return json.dumps(annotation, ensure_ascii=False, allow_nan=False).encode()
 
 
 def annotation_of(envelope: bytes) -> dict[str, Any]:
-    """Of an envelope that this program wrote. `result` is what stands in it, number for number; `lead_time` is in
-    seconds."""
+    """Return the annotation of an envelope that this program wrote.
+
+    `result` keeps its numbers exactly; `lead_time` is in seconds."""
     value, times = json.loads(envelope), read_again(envelope).times
     return {
         "unique_id": value["unique_id"],

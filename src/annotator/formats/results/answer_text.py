@@ -1,4 +1,4 @@
-"""What one control says in one answer, as the text of one cell."""
+"""The answer of one control as the text of a table cell."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ PATH_SIGN = " > "
 
 
 class Joining(Struct, frozen=True):
-    """What stands between the parts of one cell: between things chosen, and between the texts of a text area."""
+    """Separators within a cell: between choices, and between the texts of a text area."""
 
     choices: str
     texts: str
 
 
-# Choices as form programs hand them to spreadsheets; a text may hold semicolons, so each has its own line.
+# Choices as form programs export them to spreadsheets. A text may contain semicolons, so each is on its own line.
 SPREADSHEET = Joining("; ", "\n")
 
 
 def by_control(answer: Answer) -> Mapping[str, list[Region]]:
-    """The regions of an answer by the control that made them, in the order of the answer."""
+    """Return the result items of an answer by control, in the order of the answer."""
     regions_by_control: dict[str, list[Region]] = {}
     for region in answer.regions:
         regions_by_control.setdefault(region.from_name, []).append(region)
@@ -35,19 +35,22 @@ def by_control(answer: Answer) -> Mapping[str, list[Region]]:
 
 
 def is_about_a_part(region: Region) -> bool:
-    """Whether it marks a part of an object, rather than saying something about the whole or about a marked part."""
+    """Return True if a result item creates a region, False if it answers a question about the object or a region."""
     return labels_key(region) == region.type or region.type in ToolKind
 
 
 def labels_key(region: Region) -> str:
-    """Where the labels of a part stand in its value: under the type's own name where it is one of Label Studio's many
-    kinds of labels, those that this program does not have among them."""
+    """Return the key of a region's labels in its value.
+
+    It is the type itself for the label types of Label Studio, including types unsupported here."""
     return region.type if region.type.endswith("labels") else "labels"
 
 
 def readable(regions: Sequence[Region], joining: Joining) -> str:
-    """For example `Bench; Tree`, `Europe > France`, `4`, `Person: Ada; Place: London`; marks without a label are
-    counted, and segments of a sound have their times. A control that was used on several parts says each in turn."""
+    """Return text such as `Bench; Tree`, `Europe > France`, `4`, `Person: Ada; Place: London`.
+
+    Regions without labels are counted. Audio segments have their times. Answers about several regions are listed in
+    turn."""
     unnamed = sum(is_about_a_part(region) and not _labels(region) and not times_of(region) for region in regions)
     texts = [text for region in regions if (text := _region_text(region, joining))]
     if unnamed:
@@ -57,27 +60,30 @@ def readable(regions: Sequence[Region], joining: Joining) -> str:
 
 
 def chosen(listed: Iterable[Any]) -> list[str]:
-    """Choices or paths to choices as one text each."""
+    """Return choices, or paths of choices, as one text each."""
     return [choice if isinstance(choice, str) else PATH_SIGN.join(choice) for choice in listed]
 
 
 def number_text(value: float) -> str:
-    """As short as it can be read back: `3`, not `3.0`."""
+    """Return the shortest text that reads back as the same number: `3`, not `3.0`."""
     if float(value).is_integer() and abs(value) < 1e15:
         return str(int(value))
     return repr(value) if math.isfinite(value) else json.dumps(value)
 
 
 def _region_text(region: Region, joining: Joining) -> str:
-    """What is said of a segment of a sound stands behind its times: `0:03.250-0:05.100 Speech`; of a range of a film
-    behind its frames, as Label Studio counts them: `24-48 Goal`."""
+    """Return the text of a result item.
+
+    An audio segment is preceded by its times, `0:03.250-0:05.100 Speech`. A video range is preceded by its frames as
+    Label Studio counts them, `24-48 Goal`."""
     text, times = _said_text(region, joining), times_of(region)
     return f"{times} {text}".rstrip() if times else text
 
 
 def times_of(region: Region) -> str:
-    """When a segment begins and ends, or a range of frames; empty for what is neither. That there is a length beside
-    the value tells a sound from a text, which both have `start` and `end`."""
+    """Return the times of an audio segment or the frames of a video range, or an empty string.
+
+    Audio and text regions both have `start` and `end`. A duration beside the value identifies audio."""
     ranges = region.value.get("ranges")
     if isinstance(ranges, list | tuple):
         return ", ".join(f"{found.get('start')}-{found.get('end')}" for found in ranges if isinstance(found, Mapping))
@@ -88,8 +94,7 @@ def times_of(region: Region) -> str:
 
 
 def order_in_time(region: Region) -> tuple[float, float]:
-    """By which regions stand in the order of time: seconds of a sound, nominal frames of a film. What is about the
-    whole, and what has no time, comes first."""
+    """Return a sort key by time: seconds of audio, nominal frames of video. Items without a time come first."""
     if not times_of(region):
         return -1.0, -1.0
     ranges = region.value.get("ranges")
@@ -100,7 +105,7 @@ def order_in_time(region: Region) -> tuple[float, float]:
 
 
 def clock(seconds: float) -> str:
-    """`0:03.250`, `1:02:03.250`: to the millisecond."""
+    """Format a time to the millisecond: `0:03.250`, `1:02:03.250`."""
     whole_ms = round(seconds * 1000)
     minutes, left_ms = divmod(whole_ms, 60_000)
     hours, minutes = divmod(minutes, 60)

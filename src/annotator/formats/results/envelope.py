@@ -1,9 +1,9 @@
-"""The results envelope as JSON, and its published schemas: `resources/schema/result.schema.json` is the one in force,
-`result-1.schema.json` that of the version before, which is read and never written.
+"""The results envelope as JSON, and its published schemas.
 
-What Label Studio understands keeps Label Studio's names and units (`unique_id`, `result`, `was_cancelled`, `lead_time`
-in seconds), so that it posts unchanged as an annotation (https://api.labelstud.io); the rest stands beside it.
-"""
+`resources/schema/result.schema.json` is the current schema. `result-1.schema.json` is the previous version, which is
+read but never written. Fields that Label Studio understands keep its names and units (`unique_id`, `result`,
+`was_cancelled`, `lead_time` in seconds), so that they can be sent unchanged as an annotation
+(https://api.labelstud.io). Other fields are stored beside them."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ VERSION = 2
 SCHEMA = "schema/result.schema.json"
 SCHEMA_BY_VERSION: Mapping[int, str] = {1: "schema/result-1.schema.json", VERSION: SCHEMA}
 _BEFORE_WORKER = ("unique_id", "result", "was_cancelled", "lead_time", "bundle", "task")
-# What an envelope tells of each kind of medium, and which field of its extent that is; what has most comes first.
+# Envelope fields of each kind of medium, with the attribute of its extent. Kinds with more fields come first.
 EXTENT_OF: Mapping[MediumKind, Mapping[str, str]] = {
     MediumKind.VIDEO: {"width": "width_px", "height": "height_px", "duration_s": "duration_s", "frames": "frame_count"},
     MediumKind.IMAGE: {"width": "width_px", "height": "height_px"},
     MediumKind.AUDIO: {"duration_s": "duration_s", "sample_rate_hz": "sample_rate_hz"},
 }
 
-BEGINS = "begins_s"  # told of a film that does not begin at 0
+BEGINS = "begins_s"  # present for a video that does not begin at 0
 
 
 def envelope_bytes(envelope: Envelope) -> bytes:
-    """UTF-8 JSON, two spaces of indent, keys always in the same order, a newline at the end."""
+    """Return UTF-8 JSON with an indent of two spaces, keys in a fixed order and a final newline."""
     true_frames = envelope.answer.true_frames()
     lasted = {name: _seconds(envelope.times.of(state)) for name, state in TOLD.items()}
     lasted["active_s"] = _seconds(envelope.times.active_ms)
@@ -63,8 +63,10 @@ def envelope_bytes(envelope: Envelope) -> bytes:
 
 
 def with_worker(envelope: bytes, worker: str) -> bytes:
-    """What `envelope_bytes` would have made of it with this pseudonym, or with none where it is empty. An envelope of
-    an older version has no place for one and stays what it is."""
+    """Return the envelope with this pseudonym, or without one if `worker` is empty, as `envelope_bytes` would write
+    it.
+
+    An envelope of an older version has no such field and is returned unchanged."""
     value = json.loads(envelope)
     if value["version"] != VERSION:
         return envelope
@@ -74,12 +76,12 @@ def with_worker(envelope: bytes, worker: str) -> bytes:
 
 
 def worker_of(envelope: bytes) -> str:
-    """The pseudonym in what `envelope_bytes` made; empty where none was given."""
+    """Return the pseudonym in an envelope from `envelope_bytes`, or an empty string."""
     return str(json.loads(envelope).get("worker", ""))
 
 
 def _bytes(value: Mapping[str, Any]) -> bytes:
-    """The numbers of a mask, of which there may be a hundred thousand, stand in one line each mask."""
+    """Return JSON with each mask on one line. A mask may have a hundred thousand numbers."""
     masks: list[str] = []
     token = f"mask {uuid.uuid4().hex} "
 
@@ -98,7 +100,7 @@ def _bytes(value: Mapping[str, Any]) -> bytes:
 
 
 def result_schema_problems(envelope: bytes) -> tuple[str, ...]:
-    """Where bytes differ from the published schema, as `path: what`; empty when they are sound."""
+    """Return the differences from the published schema as `path: message`. The result is empty for a valid envelope."""
     try:
         value = json.loads(envelope)
     except (ValueError, RecursionError) as error:
@@ -107,8 +109,9 @@ def result_schema_problems(envelope: bytes) -> tuple[str, ...]:
 
 
 def envelope_faults(value: object) -> tuple[str, ...]:
-    """As `result_schema_problems`, for JSON that is loaded already. Held to the schema of the version that it names,
-    and to the one in force where it names none."""
+    """Like `result_schema_problems`, but for parsed JSON.
+
+    The schema version is the one that the envelope names, or the current one."""
     version = value.get("version") if isinstance(value, dict) else None
     known = version if isinstance(version, int) and version in SCHEMA_BY_VERSION else VERSION
     if _swiftly_sound(known)(value):
@@ -123,14 +126,14 @@ def _swiftly_sound(version: int) -> Holds:
 
 @cache
 def _validator(version: int) -> Draft202012Validator:
-    # Late: submitting needs no schema, and loading the library would hold up every start.
+    # Imported late: submitting needs no schema, and loading the library would delay every start.
     from jsonschema import Draft202012Validator
 
     return Draft202012Validator(json.loads(resource_bytes(SCHEMA_BY_VERSION[version])))
 
 
 def _seconds(spent_ms: int) -> float:
-    """Exact to the millisecond: JSON writes the shortest number that reads back the same."""
+    """Return seconds, exact to the millisecond: JSON writes the shortest number that reads back as the same value."""
     return spent_ms / 1000
 
 
@@ -141,10 +144,10 @@ def medium_as_json(medium: Medium) -> Mapping[str, Any]:
 
 
 def medium_from_json(value: Mapping[str, Any]) -> Medium:
-    """The inverse of `medium_as_json`: the kind follows from what is told."""
+    """Return the medium from the output of `medium_as_json`. Its kind follows from the fields."""
     kind = next(kind for kind, names in EXTENT_OF.items() if names.keys() <= value.keys())
     known = {field: value[name] for name, field in EXTENT_OF[kind].items() if value[name] is not None}
-    # JSON has one kind of number: 640.0 is a whole one too.
+    # JSON has one number type: 640.0 is an integer too.
     whole = {field: int(number) for field, number in known.items() if field != "duration_s"}
     extent = Extent(**{**known, **whole}, begins_s=value.get(BEGINS))
     return Medium(value["path"], kind, extent, value["sha256"])

@@ -1,4 +1,4 @@
-"""What an export tells of the tasks beside the answers: the columns of the bundle, where it is at hand."""
+"""Task data for exports: the columns of the bundle, if it is available."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from annotator.core.design.tree import Design
 
 
 class KnownTasks:
-    """The tasks of the bundle that the results are of, by their id. What was predicted is none of the `columns`."""
+    """The tasks of the bundle of some results, by ID. `columns` does not contain predictions."""
 
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
@@ -23,23 +23,23 @@ class KnownTasks:
         return None if place is None else self.bundle.tasks[place]
 
     def place(self, task_id: str) -> int:
-        """Where the task stands in the bundle, from 0; after all others when it is none of it."""
+        """Return the index of the task in the bundle. Unknown tasks sort after all others."""
         return self._places.get(task_id, len(self._places))
 
     def predictions(self, task_id: str) -> str:
-        """As they stand in the bundle; empty where there are none."""
+        """Return the predictions of a task as text, or an empty string."""
         task = self.task(task_id)
         if task is None or not are_predictions(self.bundle.design):
             return ""
         return task.columns.get(PREDICTIONS_COLUMN, "")
 
     def cells(self, task_id: str) -> list[str]:
-        """The task's columns, in the order of `columns`; empty for a task of another bundle."""
+        """Return the cells of a task in the order of `columns`. They are empty for a task of another bundle."""
         task = self.task(task_id)
         return [task.columns.get(column, "") if task is not None else "" for column in self.columns]
 
 
 def in_design_order(answered: Iterable[str], design: Design | None) -> tuple[str, ...]:
-    """Names of controls as they stand in the design, those without an answer too; others follow by alphabet."""
+    """Return control names in design order, including unanswered ones, then other names in alphabetical order."""
     designed = dict.fromkeys(control.name for control in design.controls()) if design is not None else {}
     return (*designed, *sorted(set(answered) - designed.keys()))

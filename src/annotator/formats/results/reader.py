@@ -1,6 +1,7 @@
-"""A results envelope read back from a file that may have been through many hands. Shape: `result.schema.json`, or that
-of an older version. What an older version told beyond the one in force is not passed on: clock times, pauses and idle
-time were nobody's business."""
+"""Reader of results envelopes from files that may have been edited.
+
+The format is `result.schema.json` or that of an older version. Fields that only an older version had (clock times,
+pauses, idle time) are dropped for privacy."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ _FIRST_DAY = date(1970, 1, 1)
 
 
 class NotAResult(Exception):
-    """The code of a problem and its params `why` and `detail`: what was found, in English."""
+    """The data is not a valid result: the problem code and its parameters `why` and `detail` (the fault in English)."""
 
     def __init__(self, why: str = "", detail: str = "", code: ProblemCode = ProblemCode.RESULT_DAMAGED) -> None:
         super().__init__(code, why, detail)
@@ -34,8 +35,10 @@ class NotAResult(Exception):
 
 
 def read_envelope(data: bytes) -> Envelope:
-    """The inverse of `envelope_bytes`, but for further keys of regions, which this program does not write, and for
-    older versions. Raises NotAResult on anything else."""
+    """Return the envelope in `data`, the inverse of `envelope_bytes`.
+
+    Further keys of result items, which this program does not write, and older versions are accepted too. Raise
+    NotAResult otherwise."""
     value = _loaded(data)
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise NotAResult(code=ProblemCode.RESULT_FOREIGN)
@@ -49,8 +52,7 @@ def read_envelope(data: bytes) -> Envelope:
 
 
 def read_again(data: bytes) -> Envelope:
-    """The envelope of bytes that `read_envelope` has found sound before; looking at the schema takes most of its
-    time."""
+    """Return an envelope that `read_envelope` has validated before. Validation takes most of its time."""
     return _envelope(json.loads(data))
 
 
@@ -73,7 +75,7 @@ def _loaded(data: bytes) -> Any:
 
 
 def _check_depth(value: Any) -> None:
-    """What no answer is: nested without an end."""
+    """Raise NotAResult for excessive nesting, which no answer has."""
     level, depth = [value], 0
     while level:
         depth += 1
@@ -84,7 +86,7 @@ def _check_depth(value: Any) -> None:
 
 
 def _check_texts(value: Any) -> None:
-    """What JSON can spell, and no file can hold: half a character (`\\ud800`)."""
+    """Raise NotAResult for a lone surrogate (`\\ud800`), which JSON can express but no file can contain."""
     level = [value]
     while level:
         node = level.pop()
@@ -135,8 +137,9 @@ def _envelope(value: Mapping[str, Any]) -> Envelope:
 
 
 def _day(submitted: str) -> date:
-    """Of a day, or of the moment in UTC that version 1 told. The schemas' patterns let through days that no calendar
-    has."""
+    """Return the day of submission: a date, or the UTC timestamp of version 1.
+
+    The patterns of the schemas also match dates that do not exist. These raise NotAResult."""
     try:
         day = datetime.fromisoformat(submitted).date()
     except ValueError as error:

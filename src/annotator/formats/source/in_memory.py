@@ -1,4 +1,4 @@
-"""A bundle that is only in memory yet, read like any other."""
+"""A bundle source in memory, read like any other source."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from annotator.core.problems import Place, Problem, ProblemCode
 
 
 class MemorySource:
-    """`core.ports.bundles.BundleSource` over `files`: path -> content."""
+    """An implementation of `core.ports.bundles.BundleSource` over `files`, a mapping of path to content."""
 
     def __init__(self, name: str, files: Mapping[str, bytes]) -> None:
         self._name = name
@@ -34,4 +34,4 @@ class MemorySource:
         yield self.read(path, limit_bytes)
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Do nothing: nothing is open."""

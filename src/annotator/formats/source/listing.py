@@ -1,4 +1,4 @@
-"""The whole directory of a bundle, checked before anything in it is opened."""
+"""Checks of the directory of a bundle, before any file in it is opened."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
 from annotator.formats.source.paths import OWN_LIST, escape_fault, folded, is_bounded, left_out, name_fault
 
 MAX_FILES = 200_000
-MAX_FOLDERS = 20_000  # each is made and synced on its own
-# For all files together and so for each: what is copied goes by in pieces. What is parsed has limits of its own.
+MAX_FOLDERS = 20_000  # each folder is created and synced separately
+# Limit for all files together, and so for each file. Files are copied in pieces; parsed files have their own limits.
 MAX_BUNDLE_BYTES = 20 * 1024**3
-# Media hardly shrink when packed, so what unpacks to a hundred times its size was made to fill a disk.
+# Media hardly compress. Content that unpacks to a hundred times its size was made to fill a disk.
 MAX_RATIO_OF_FILE = 200
 MAX_RATIO_OF_BUNDLE = 100
 _RATIO_COUNTS_FROM_FILE_BYTES = 1024**2
@@ -23,14 +23,14 @@ _RATIO_COUNTS_FROM_BUNDLE_BYTES = 10 * 1024**2
 
 
 class CheckedListing(Struct, frozen=True):
-    """`takeable` are the files that may be read and copied, in the order of the listing."""
+    """The result of the checks. `takeable` are the files that may be read and copied, in listing order."""
 
     problems: tuple[Problem, ...]
     takeable: tuple[str, ...]
 
 
 def check_listing(listing: Sequence[Listed]) -> CheckedListing:
-    """What keeps a bundle out for the names, kinds and sizes of its files, and notes on what will be left out."""
+    """Return the problems of file names, kinds and sizes, with notes on files that will be skipped."""
     log = ProblemLog()
     if not _is_countable(listing, log):
         return CheckedListing(log.problems(), ())
@@ -56,8 +56,10 @@ def check_listing(listing: Sequence[Listed]) -> CheckedListing:
 
 
 def _is_countable(listing: Sequence[Listed], log: ProblemLog) -> bool:
-    """Whether there are few enough files and folders to look at each. Of folders this sees what holds a file; how many
-    they are with all above them is seen later, when no more can be wanted than can be held."""
+    """Return True if there are few enough files and folders to check each of them.
+
+    Only folders that contain a file are counted here. `_check_twins` later counts them with all parent folders,
+    within the memory limit."""
     files = sum(not listed.is_folder for listed in listing)
     folders = len({listed.path.rpartition("/")[0] for listed in listing if is_bounded(listed.path)})
     if files > MAX_FILES:
@@ -76,7 +78,7 @@ def _path(listed: Listed) -> str:
 
 
 def _is_plain(listed: Listed, path: str, log: ProblemLog) -> bool:
-    """Whether it is an ordinary file. A folder is none, and no problem either."""
+    """Return True for an ordinary file. A folder is not one, but it is no problem either."""
     if listed.is_link:
         log.add(ProblemCode.LINK, path)
     if listed.is_special:
@@ -87,7 +89,7 @@ def _is_plain(listed: Listed, path: str, log: ProblemLog) -> bool:
 
 
 def _check_twins(listing: Sequence[Listed], log: ProblemLog) -> None:
-    """Two members that would land in one place, on some system or on all."""
+    """Report members that would have the same path, on some or all systems."""
     files: dict[str, str] = {}
     folders: dict[str, str] = {}
     for listed in listing:
@@ -112,7 +114,7 @@ def _check_twins(listing: Sequence[Listed], log: ProblemLog) -> None:
 
 
 def _folders_above(path: str, known: Mapping[str, str]) -> Iterator[str]:
-    """From the innermost outwards, up to one that is known: what is above that is known as well."""
+    """Yield the parent folders from the innermost outwards, up to one that is known with its parents."""
     folder = path.rpartition("/")[0]
     while folder and known.get(folded(folder)) != folder:
         yield folder
@@ -138,7 +140,7 @@ def _check_ratio(path: str, size: int, packed: int, limit: int, log: ProblemLog)
 
 
 def readable_size(size_bytes: int) -> str:
-    """`2.5 MiB`; binary units, because that is what limits and file managers count in."""
+    """Format a size such as `2.5 MiB`. Binary units, because limits and file managers use them."""
     size, unit = float(size_bytes), "bytes"
     for larger in ("KiB", "MiB", "GiB"):
         if size < 1024:

@@ -1,4 +1,4 @@
-"""What a medium is: by its name before anybody opens it, and by its first bytes whatever its name says."""
+"""Recognition of media formats: by file name before a file is opened, and by its first bytes regardless of the name."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from msgspec import Struct
 
 from annotator.core.design.medium import MediumKind
 
-HEAD_BYTES = 512  # three packets of a transport stream; a page may begin with remarks
+HEAD_BYTES = 512  # three packets of a transport stream; a web page may begin with comments
 
 
 class FileFormat(Struct, frozen=True):
-    """`head` is how its files begin, as its own specification says. `kind` is what its `suffixes` promise; None: known
-    by sight, and neither shown nor played."""
+    """A file format. `head` matches the first bytes as defined by its specification.
+
+    `kind` is the kind of media that its `suffixes` imply. None means that the format is recognised but cannot be
+    shown or played."""
 
     name: str
     head: re.Pattern[bytes]
@@ -27,14 +29,14 @@ def _format(name: str, head: bytes, kind: MediumKind | None = None, suffixes: st
 
 
 def _text(name: str, head: bytes) -> FileFormat:
-    """Of text, in letters of either case, which white space and a byte order mark may precede."""
+    """Return a text format. Case is ignored, and white space and a byte order mark may precede `head`."""
     return FileFormat(name, re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:" + head + rb")", re.DOTALL | re.IGNORECASE))
 
 
-# WebP, WAV and its long forms: RIFF. HEIC, AVIF, MP4: ISO base media file format, and QuickTime before it. Matroska and
-# WebM: EBML. A frame of MPEG audio begins with 11 bits set, its layer tells MP3 (III) from MP2 (II) and ADTS (0); a tag
-# (ID3v2) may stand before each, and before FLAC. A transport stream has packets of 188 bytes, or 192 on discs. The
-# first that fits gives the name.
+# WebP, WAV and its long forms are RIFF. HEIC, AVIF and MP4 use the ISO base media file format, based on QuickTime.
+# Matroska and WebM are EBML. An MPEG audio frame begins with 11 set bits; its layer distinguishes MP3 (III), MP2 (II)
+# and ADTS (0). An ID3v2 tag may precede each of these and FLAC. A transport stream has packets of 188 bytes, or 192
+# bytes on discs. The first match gives the name.
 _MP4, _MATROSKA = rb"....(?:ftyp|moov|mdat|wide)", rb"\x1a\x45\xdf\xa3"
 _STREAM = rb"(?:G.{187}G.{187}G|.{4}G.{191}G.{191}G)"
 _XML = rb"(?:<\?xml[^>]*>\s*)?"
@@ -81,7 +83,7 @@ _FORMATS = (
     _format("Git LFS", rb"version https://git-lfs"),
     _text("SVG", _XML + rb"<svg"),
     _text("HTML", rb"<(?:!doctype html|html|head|body)"),
-    # Texts that name other files, which a player would fetch.
+    # Text files that name other files, which a player would fetch.
     _text("M3U", rb"#EXTM3U"),
     _text("PLS", rb"\[playlist\]"),
     _text("SDP", rb"v=0\r?\n"),
@@ -96,41 +98,42 @@ _PAGED = frozenset({"TIFF", "DICOM"})
 
 
 def kind_of(path: str) -> MediumKind | None:
-    """By its name; whether it can be decoded is found out when it is opened."""
+    """Return the kind of media by file name. Opening the file shows if it can be decoded."""
     known = _named(path)
     return None if known is None else known.kind
 
 
 def may_be(path: str, kind: MediumKind) -> bool:
-    """Whether a file of this name can be asked about as such: what may be a film may hold a sound alone."""
+    """Return True if a file with this name may be opened as `kind`. A video file may contain only audio."""
     named = kind_of(path)
     return named is kind or (kind is MediumKind.AUDIO and named is MediumKind.VIDEO)
 
 
 def of_kind(paths: Iterable[str], kind: MediumKind) -> list[str]:
-    """Those that are named like media of this kind, in their order."""
+    """Return the paths whose names imply this kind of media, in their order."""
     return [path for path in paths if kind_of(path) is kind]
 
 
 def may_have_pages(path: str) -> bool:
-    """Whether it is named like pictures of which a file may hold several, one a page."""
+    """Return True if files with this suffix may have several pages."""
     known = _named(path)
     return known is not None and known.name in _PAGED
 
 
 def format_of(head: bytes) -> str:
-    """The name of the format that a file begins like; empty when it is none of those that are known here."""
+    """Return the name of the format that `head` matches, or an empty string if it is unknown."""
     return next((known.name for known in _FORMATS if known.head.match(head)), "")
 
 
 def is_opened(name: str, kind: MediumKind) -> bool:
-    """Whether files of the format of this name can be asked about as such."""
+    """Return True if files of this format may be opened as `kind`."""
     kinds = {known.kind for known in _FORMATS if known.name == name}
     return kind in kinds or (kind is MediumKind.AUDIO and MediumKind.VIDEO in kinds)
 
 
 def belied(path: str, head: bytes) -> str:
-    """The name of the format of a file whose suffix promises another; empty where both agree or nothing is known."""
+    """Return the real format of a file whose suffix implies another, or an empty string if they agree or nothing is
+    known."""
     promised = _named(path)
     return "" if promised is not None and promised.head.match(head) else format_of(head)
 

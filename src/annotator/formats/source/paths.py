@@ -1,4 +1,4 @@
-"""Which paths a bundle may hold: they stay inside it and mean the same file on Linux, macOS and Windows."""
+"""Rules for paths in a bundle: they stay inside it and mean the same file on Linux, macOS and Windows."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from annotator.formats.problem_log import is_control
 type PathFault = tuple[ProblemCode, str]
 
 _LONGEST_PATH = 400
-DEEPEST_PATH = 16  # parts, the file's own name among them
+DEEPEST_PATH = 16  # parts, including the file name
 _LONGEST_PART_BYTES = 255
 _DRIVE = re.compile(r"[A-Za-z]:")
 _REMOTE = re.compile(r"\s*([a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _FORBIDDEN_CHARACTERS = frozenset('<>:"|?*')
 _DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
-# What a system would run, or install, when somebody opens it.
+# Suffixes of files that a system would run or install when a user opens them.
 _PROGRAMS = frozenset(
     {
         "appimage",
@@ -74,12 +74,12 @@ _PROGRAMS = frozenset(
 _LEFT_OUT = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 _MAY_BE_HIDDEN = re.compile(r"(?:^|/)(?:\.|__macosx|thumbs\.db|desktop\.ini)", re.IGNORECASE)
 _NORMAL_FORM: Literal["NFC"] = "NFC"
-# In a folder that an export wrote: the names of its files. Hidden, and nothing to tell anybody of.
+# The hidden list of file names in an exported folder. No note is shown for it.
 OWN_LIST = ".annotator-export"
 
 
 def escape_fault(path: str) -> PathFault | None:
-    """Why a path could lead out of the bundle."""
+    """Return the reason why a path could lead out of the bundle, or None."""
     forward = path.replace("\\", "/")
     if forward.startswith("/"):
         return ProblemCode.PATH_ESCAPES, "absolute"
@@ -91,7 +91,7 @@ def escape_fault(path: str) -> PathFault | None:
 
 
 def name_fault(path: str) -> PathFault | None:
-    """Why a path that stays inside is still not one that every system can hold, or that nobody should be sent."""
+    """Return the reason why a path is not portable, or is a program, or None. The path is inside the bundle."""
     if "\\" in path:
         return ProblemCode.PATH_FORBIDDEN, "backslash"
     if not is_bounded(path):
@@ -105,7 +105,7 @@ def name_fault(path: str) -> PathFault | None:
     return None
 
 
-@lru_cache(maxsize=1024)  # folders come again with each of their files
+@lru_cache(maxsize=1024)  # folders recur with each of their files
 def _part_fault(part: str) -> str:
     if part in {"", "."}:
         return "empty-part"
@@ -124,16 +124,16 @@ def _part_fault(part: str) -> str:
 
 
 def is_bounded(path: str) -> bool:
-    """Whether it is short and shallow enough to be held against others. One that is not has a fault of its own, and to
-    compare its thousands of folders would take gigabytes."""
+    """Return True if a path is short and shallow enough to compare with others.
+
+    Other paths are reported as faulty. Comparing thousands of their folders would take gigabytes."""
     return len(path) <= _LONGEST_PATH and path.count("/") < DEEPEST_PATH
 
 
 def left_out(path: str) -> str | None:
-    """The hidden file or folder that a path is or lies in, as its path; None when it is taken along.
+    """Return the path of the hidden file or folder that a path is or is inside, or None for a regular path.
 
-    Hidden names and what file managers leave behind are no part of a bundle.
-    """
+    Hidden names and files left by file managers are not part of a bundle."""
     if path.isascii() and not _MAY_BE_HIDDEN.search(path):
         return None
     parts = path.split("/", DEEPEST_PATH)[:DEEPEST_PATH]
@@ -144,19 +144,21 @@ def left_out(path: str) -> str | None:
 
 
 def is_remote(value: str) -> bool:
-    """Whether a value is an address (`https:`, `s3:`, `data:` ...) and no path. A letter and a colon is a drive."""
+    """Return True if a value is a URL (`https:`, `s3:`, `data:` ...) and not a path. One letter and a colon is a
+    drive."""
     return _REMOTE.match(value) is not None
 
 
 def folded(path: str) -> str:
-    """Equal for paths that some system takes for the same file: other case, or other composition of accents."""
+    """Return a key that is equal for paths that some system treats as one file: other case or other Unicode
+    normalisation."""
     if path.isascii():
         return path.lower()
     return unicodedata.normalize(_NORMAL_FORM, unicodedata.normalize(_NORMAL_FORM, path).casefold())
 
 
 def loosely(path: str) -> str:
-    """Equal for paths that a person may mistake for each other; for hints only."""
+    """Return a key that is equal for paths that a person may confuse. For suggestions only."""
     cleaned = path.strip().replace("\\", "/")
     while cleaned.startswith(("./", "/")):
         cleaned = cleaned.removeprefix(".").removeprefix("/")

@@ -1,4 +1,4 @@
-"""A text file of a bundle: read within a limit, decoded as UTF-8, or named as a problem."""
+"""Reading of text files in a bundle: within a size limit, decoded as UTF-8, faults reported as problems."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from annotator.formats.problem_log import ProblemLog, Reported
 
 
 def read_bytes(source: BundleSource, path: str, limit_bytes: int, log: ProblemLog) -> bytes | Reported:
-    """The file's bytes, or that its problems are in the log."""
+    """Return the bytes of a file, or the token of the logged error."""
     try:
         return source.read(path, limit_bytes)
     except BundleRefused as refused:
@@ -17,7 +17,7 @@ def read_bytes(source: BundleSource, path: str, limit_bytes: int, log: ProblemLo
 
 
 def decoded(data: bytes, path: str, log: ProblemLog) -> str | Reported:
-    """UTF-8, with or without a byte order mark; or a problem that names the first line that is not."""
+    """Decode UTF-8 with or without a byte order mark. The logged error names the first invalid line."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,35 +1,35 @@
-"""Whether a sound stops in the middle, where the last bytes of its file tell it: of Ogg and of AAC in ADTS.
+"""Detection of truncated audio from the last bytes of a file, for Ogg and for AAC in ADTS.
 
-Pages of Ogg as in RFC 3533: the last of each stream says that it is the last. Frames of ADTS as in ISO/IEC 13818-7,
-6.2: each tells its size. Everything else is taken for whole, and so is what has something behind its sound.
-"""
+Ogg pages (RFC 3533): the last page of each stream is flagged. ADTS frames (ISO/IEC 13818-7, 6.2): each contains its
+size. All other formats count as complete, and so do files with other data after the audio."""
 
 from __future__ import annotations
 
-TAIL_BYTES = 128 * 1024  # two of the largest pages
+TAIL_BYTES = 128 * 1024  # two pages of maximum size
 _PAGE, _PAGE_HEADER_BYTES, _IS_LAST, _MOST_FLAGS = b"OggS", 27, 4, 7
 _ADTS_HEADER_BYTES = 7
-_CHAIN = 4  # frames that follow one another: fewer may look so by chance
-# What begins with a tag is taken for an MP3 by its first bytes; no frame of an MP3 looks like one of ADTS.
+_CHAIN = 4  # consecutive frames: fewer may match by chance
+# A file that begins with an ID3 tag is detected as MP3 by its first bytes. No MP3 frame looks like an ADTS frame.
 _MAY_BE_ADTS = frozenset({"AAC", "MP3"})
 
 
 def stops_in_the_middle(name: str, tail: bytes) -> bool:
-    """`name` is that of the format; `tail` are the last bytes of the file, `TAIL_BYTES` if it has as many."""
+    """Return True if the audio is truncated. `name` is its format; `tail` is the last `TAIL_BYTES` bytes, or the
+    whole file."""
     if name == "Ogg":
         return _lacks_a_last_page(tail)
     return name in _MAY_BE_ADTS and _lacks_part_of_a_frame(tail)
 
 
 def _lacks_a_last_page(tail: bytes) -> bool:
-    """Whether any stream that has a page here goes on behind what is here."""
+    """Return True if a stream with a page in `tail` has no last page."""
     is_last: dict[bytes, bool] = {}
     place = tail.find(_PAGE)
     while place >= 0:
         header = tail[place : place + _PAGE_HEADER_BYTES]
         if len(header) < _PAGE_HEADER_BYTES:
             break
-        if header[4] or header[5] > _MOST_FLAGS:  # four letters in the midst of a sound
+        if header[4] or header[5] > _MOST_FLAGS:  # the four letters occur inside audio data
             place = tail.find(_PAGE, place + 1)
             continue
         sizes = tail[place + _PAGE_HEADER_BYTES : place + _PAGE_HEADER_BYTES + header[26]]
@@ -52,7 +52,7 @@ def _lacks_part_of_a_frame(tail: bytes) -> bool:
 
 
 def _chain(tail: bytes, place: int, key: bytes) -> tuple[int, int]:
-    """Where the whole frames that begin here end, and how many they are."""
+    """Return the end of the consecutive complete frames from `place`, and their number."""
     count = 0
     frame = _frame(tail, place, key)
     while frame is not None and place + frame[1] <= len(tail):
@@ -62,7 +62,7 @@ def _chain(tail: bytes, place: int, key: bytes) -> tuple[int, int]:
 
 
 def _is_begun(rest: bytes, key: bytes) -> bool:
-    """Whether what is left behind the last whole frame is the beginning of another one."""
+    """Return True if the bytes after the last complete frame are the beginning of another frame."""
     if len(rest) < _ADTS_HEADER_BYTES:
         return bool(rest) and (b"\xff" + key).startswith(rest[:3])
     frame = _frame(rest, 0, key)
@@ -70,7 +70,8 @@ def _is_begun(rest: bytes, key: bytes) -> bool:
 
 
 def _frame(data: bytes, place: int, key: bytes | None = None) -> tuple[bytes, int] | None:
-    """What all frames of a file have in common, and the bytes of this one; None where none like that begins."""
+    """Return the bits that all frames of a file share, and the size of this frame in bytes. None if no such frame
+    begins here."""
     header = data[place : place + _ADTS_HEADER_BYTES]
     if len(header) < _ADTS_HEADER_BYTES or header[0] != 0xFF or header[1] & 0xF6 != 0xF0:
         return None

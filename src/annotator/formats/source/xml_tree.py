@@ -1,4 +1,4 @@
-"""Untrusted XML as a plain tree: no entities, no document types, nothing fetched, sizes bounded."""
+"""Untrusted XML as a plain tree: no entities, no document types, no network access, bounded sizes."""
 
 from __future__ import annotations
 
@@ -11,21 +11,23 @@ from msgspec import Struct
 from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog, Reported
 
-# A taxonomy may rightly have thousands of tags; reading this many takes a second.
+# A large taxonomy may have thousands of tags. Reading this many takes a second.
 MOST_NODES = 20_000
 DEEPEST = 50
 _DOCTYPE = re.compile(r"<!(doctype|entity)", re.IGNORECASE)
 # In well-formed XML a `<` outside these is always the start of a tag.
 _START = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(?P<tag>[^!?/])", re.DOTALL)
 _VALUE = re.compile(r"=\s*[\"']")
-# libxml2 compares each attribute of a tag with all others: 150,000 of them, in 2 MiB, take seven minutes.
+# libxml2 compares each attribute of a tag with all others: 150,000 attributes in 2 MiB take seven minutes.
 _MOST_ATTRIBUTES = 300
 _AT = re.compile(r", line \d+, column \d+.*", re.DOTALL)
 
 
 class XmlElement(Struct, frozen=True):
-    """`line` is where the tag begins. `tag` and `attributes` keep their spelling; a default namespace is left out.
-    `text` are the words between its tags, without those inside them, as one line."""
+    """An XML element.
+
+    `line` is the line of the start tag. `tag` and `attributes` keep their spelling, without a default namespace.
+    `text` is the text directly inside the element, as one line."""
 
     tag: str
     attributes: Mapping[str, str]
@@ -35,7 +37,7 @@ class XmlElement(Struct, frozen=True):
 
 
 def read_xml(text: str, file: str, log: ProblemLog) -> XmlElement | Reported:
-    """The root, or that the reason is in the log."""
+    """Return the root element, or the token of the logged error."""
     read = read_root(text, file, log)
     return read if isinstance(read, Reported) else _element(*read)
 
@@ -43,12 +45,12 @@ def read_xml(text: str, file: str, log: ProblemLog) -> XmlElement | Reported:
 def read_root(
     text: str, file: str, log: ProblemLog, *, most_nodes: int = MOST_NODES
 ) -> tuple[etree._Element, dict[etree._Element, int]] | Reported:
-    """The root as lxml has it, with the line of every tag; or that the reason is in the log."""
+    """Return the lxml root with the line of every tag, or the token of the logged error."""
     declared = _DOCTYPE.search(text)
     if declared is not None:
         return log.refuse(ProblemCode.XML_DOCTYPE, file, line=text.count("\n", 0, declared.start()) + 1)
     if text.count("<") > 4 * most_nodes:
-        # A tag has at most two: whatever this is, it would be too much, and building its tree costs memory.
+        # A tag has at most two `<`, so this document is too large. Building its tree would cost memory.
         return log.refuse(ProblemCode.DESIGN_TOO_LARGE, file, why="more", limit=str(most_nodes))
     crowded = _crowded_tag(text)
     if crowded is not None:
@@ -75,7 +77,7 @@ def read_root(
 
 
 def _crowded_tag(text: str) -> int | None:
-    """The line of the first tag that may have too many attributes."""
+    """Return the line of the first tag that may have too many attributes, or None."""
     line = 1
     for piece in text.split("<"):
         if piece.count("=") > _MOST_ATTRIBUTES and len(_VALUE.findall(piece)) > _MOST_ATTRIBUTES:
@@ -85,7 +87,7 @@ def _crowded_tag(text: str) -> int | None:
 
 
 def _start_lines(text: str) -> list[int]:
-    """Lines of all start tags in document order. libxml2 itself remembers where a tag ends, not where it begins."""
+    """Return the lines of all start tags in document order. libxml2 records where a tag ends, not where it begins."""
     lines: list[int] = []
     line, at = 1, 0
     for match in _START.finditer(text):

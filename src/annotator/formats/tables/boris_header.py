@@ -1,4 +1,4 @@
-"""How a table of events that BORIS wrote is told from others: by the names of its columns, in any of its versions."""
+"""Recognition of BORIS event tables by their column names, in all versions of BORIS."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Final, NamedTuple
 
 BORIS_SUFFIXES: Final = ("tsv", "csv")
 _SEPARATORS = "\t,;"
-_ROWS_ABOVE = 60  # tables of older versions have other words above their columns
+_ROWS_ABOVE = 60  # older versions write other text above the column names
 _MARKS = (frozenset({"behavior", "start (s)", "stop (s)"}), frozenset({"behavior", "time", "media file name"}))
 _OLDER = {"media file": "media file name", "media file path": "media file name", "status": "behavior type"}
 
 
 class BorisHead(NamedTuple):
-    """`columns` in lower case, as the present version calls them; `line` is where they stand."""
+    """The header of a BORIS table. `columns` are in lower case with the current names; `line` is the header's line."""
 
     columns: Sequence[str]
     separator: str
@@ -21,7 +21,7 @@ class BorisHead(NamedTuple):
 
 
 def boris_head(text: str) -> BorisHead | None:
-    """None where it is no such table."""
+    """Return the header, or None if the text is not a BORIS table."""
     for line, words in enumerate(text.removeprefix("\ufeff").splitlines()[:_ROWS_ABOVE], start=1):
         for separator in _SEPARATORS:
             names = [name.strip().strip('"').lower() for name in words.split(separator)]

@@ -1,4 +1,5 @@
-"""What stands in the cells of other platforms' histories: moments and rewards, as they and spreadsheets write them."""
+"""Parsers for cells in the histories of other platforms: timestamps and rewards, as the platforms and spreadsheets
+write them."""
 
 from __future__ import annotations
 
@@ -11,20 +12,22 @@ from annotator.core.money.amount import Money
 from annotator.formats.amounts import amount_fault, currencies
 from annotator.formats.tables.pacific_time import read_pacific_time
 
-# MTurk pays in US dollars, and its API writes rewards without any sign
+# MTurk pays in US dollars. Its API writes rewards without a currency
 # (https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMturkAPI/ApiReference_HITDataStructureArticle.html).
 _UNNAMED = "USD"
 _SIGNS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "₹": "INR"}
 _REWARD = re.compile(r"(?P<before>[^\d.,\s-]*)\s*(?P<amount>[\d.,]+)\s*(?P<after>[^\d.,\s-]*)", re.ASCII)
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _DIFFERENT_REWARDS = 10_000
-# Nobody is paid as much for one assignment; beyond it even 40 digits would not hold every sum.
+# No assignment pays this much. Above it 40 digits might not hold every sum.
 _MOST = Decimal(10) ** 9
 
 
 def moment_ms(text: str) -> int | None:
-    """Milliseconds since 1970 of a time as MTurk writes it, or of an ISO 8601 time that names its distance from UTC,
-    or ends with `UTC`; None for anything else. A time without a zone says nothing."""
+    """Return a timestamp in milliseconds since 1970, or None.
+
+    Accepted are times in the MTurk format and ISO 8601 times with a UTC offset or a final `UTC`. A time without a
+    zone is ambiguous and gives None."""
     pacific_ms = read_pacific_time(text)
     if pacific_ms is not None:
         return pacific_ms
@@ -39,15 +42,17 @@ def moment_ms(text: str) -> int | None:
 
 
 def seconds_ms(text: str) -> int | None:
-    """Milliseconds of whole seconds such as `26`; None for anything else."""
+    """Return the milliseconds of whole seconds such as `26`, or None."""
     text = text.strip()
     return int(text) * 1000 if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 @lru_cache(maxsize=_DIFFERENT_REWARDS)
 def reward_of(text: str) -> Money | None:
-    """`$0.05`, `0.05` (US dollars), `0.04 EUR`, `EUR 0.04`, `€0.04`, `$1,250.00`; None for anything else. A comma is
-    taken for a decimal point by nobody here: `0,05` is refused."""
+    """Return a reward, or None.
+
+    Accepted are `$0.05`, `0.05` (US dollars), `0.04 EUR`, `EUR 0.04`, `€0.04` and `$1,250.00`. A comma is never read
+    as a decimal separator: `0,05` is rejected."""
     match = _REWARD.fullmatch(text.strip())
     if match is None or (match["before"] and match["after"]):
         return None
@@ -60,7 +65,7 @@ def reward_of(text: str) -> Money | None:
 
 
 def sound_reward(amount: str, currency: str) -> Money | None:
-    """None for what is no amount of a currency, or for more than any assignment pays."""
+    """Return the amount as money, or None if the amount or currency is invalid or implausibly high."""
     if currency not in currencies() or amount_fault(amount) is not None or Decimal(amount) >= _MOST:
         return None
     return Money(Decimal(amount), currency)

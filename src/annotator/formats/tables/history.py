@@ -1,4 +1,4 @@
-"""A table of somebody's history, row by row: only a few of its columns are known, and they stand anywhere."""
+"""Row-by-row reader of a history table. Only a few columns are known, at any position."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.problem_log import ProblemLog
 
 _SEPARATORS = (",", ";", "\t", "|")
-# What workers drew and wrote is in the same file: one cell of it may be large.
+# The same file contains the workers' drawings and texts: a cell may be large.
 _LARGEST_CELL = 64 * 1024**2
 _SEPARATOR_LINE = re.compile(r'"?sep=.?"?', re.IGNORECASE)
-# How a file begins whose letters have several bytes each: by its mark, or by a Latin letter.
+# The first bytes of files in UTF-16 or UTF-32: a byte order mark or a Latin letter.
 _WIDE = (
     (re.compile(rb"\xff\xfe\0\0|\0\0\xfe\xff"), "utf-32"),
     (re.compile(rb"\xff\xfe|\xfe\xff"), "utf-16"),
@@ -29,10 +29,12 @@ _WIDE = (
 
 
 class HistoryTable:
-    """Text in UTF-8, UTF-16 or UTF-32, separated by commas, semicolons, tabs or bars, quoted as in RFC 4180, with any
-    ends of lines; `sep=;` above the header, as Excel has it, is passed over. `places` tells where each of the columns
-    that were asked for stands; the first of a name counts, and letters, spaces and underscores in names do not matter.
-    To be closed. Reading raises OSError."""
+    """A table in UTF-8, UTF-16 or UTF-32.
+
+    Cells are separated by commas, semicolons, tabs or vertical bars and quoted as in RFC 4180, with any line
+    endings. Excel's `sep=;` line above the header is skipped. `places` maps the requested columns to their
+    positions. The first column of a name counts. Case, spaces and underscores in names are ignored. The caller must
+    close the table. Reading raises OSError."""
 
     def __init__(self, stream: BinaryIO, columns: Sequence[str], file: str, log: ProblemLog) -> None:
         self._file = file
@@ -47,12 +49,13 @@ class HistoryTable:
         self.places: Mapping[str, int] = self._places(_cells(before[-1:], self._separator))
 
     def close(self) -> None:
-        """Gives the stream back, open."""
+        """Release the stream without closing it."""
         self._text.detach()
 
     def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
-        """The line on which each row begins, and its cells; the header, and lines with nothing in any cell, are passed
-        over. A row that is no row is a note in the log, and the next line begins a new one."""
+        """Yield the first line and the cells of each row. The header and empty rows are skipped.
+
+        A malformed row becomes a note in the log, and reading continues on the next line."""
         allowed = csv.field_size_limit(_LARGEST_CELL)
         try:
             yield from self._rows()
@@ -77,7 +80,7 @@ class HistoryTable:
             is_header = is_header and not cells
 
     def _tell(self, start: int, end: int, detail: str) -> None:
-        """A mark that is never closed takes all lines up to the end of the file with it."""
+        """Add a note about a malformed row. An unclosed quote consumes all lines to the end of the file."""
         log = partial(self._log.add, ProblemCode.HISTORY_ROW, self._file, line=start, severity=Severity.NOTE)
         if end > start:
             log(why="open", detail=detail, first=str(start), last=str(end), rows=str(end - start + 1))
@@ -94,8 +97,10 @@ class HistoryTable:
 
 
 def _decoded(stream: BinaryIO) -> io.TextIOWrapper:
-    """What spreadsheets call Unicode text is UTF-16, not always with a mark. Bytes that are no text, somewhere in an
-    answer, do not matter."""
+    """Return the decoded stream.
+
+    Spreadsheets call UTF-16 Unicode text, not always with a byte order mark. Undecodable bytes in an answer are
+    escaped, because they do not matter."""
     first = stream.read(4)
     stream.seek(0)
     encoding = next((name for begin, name in _WIDE if begin.match(first)), "utf-8-sig")

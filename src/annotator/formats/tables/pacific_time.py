@@ -1,9 +1,8 @@
-"""Times as Mechanical Turk writes them in its results: `Tue Nov 24 17:30:00 PST 2026`, the clock of the US west coast.
+"""Times in the format of Mechanical Turk results: `Tue Nov 24 17:30:00 PST 2026`, US Pacific time.
 
-Names are English whatever the system speaks. A time names its clock, so that the hour that comes twice in November is
-known: the name is taken at its word, also on a day on which the other clock was in force. What we write ourselves is
-days in the same spelling, `Tue Nov 24 2026`: no more is known of when a result was submitted.
-"""
+Names are in English regardless of the locale. The zone name makes the repeated hour in November unambiguous. It is
+trusted even on a day when the other offset applied. Exports of this program write only the day in the same format,
+`Tue Nov 24 2026`, because a result contains no time of submission."""
 
 from __future__ import annotations
 
@@ -13,8 +12,8 @@ from functools import lru_cache
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-# The clocks that are read: those of the west coast, and the ones that some exports are put on. No others have names
-# that mean one thing: these stand in RFC 5322, section 4.3.
+# The accepted time zones: Pacific time and the zones used by some exports. Only these names are unambiguous (RFC 5322,
+# section 4.3).
 _EAST_OF_UTC_H = {
     "PST": -8,
     "PDT": -7,
@@ -38,7 +37,7 @@ def day_text(day: date) -> str:
 
 
 def read_day(text: str) -> date | None:
-    """The inverse of `day_text`; None for anything else. Days of the week are not looked at."""
+    """Return the day written by `day_text`, or None. The weekday is not checked."""
     parts = text.split()
     if len(parts) != 4 or parts[1] not in _MONTHS or not _DAY_AND_YEAR.fullmatch(f"{parts[2]} {parts[3]}"):
         return None
@@ -49,8 +48,8 @@ def read_day(text: str) -> date | None:
 
 
 def read_pacific_time(text: str) -> int | None:
-    """Milliseconds since 1970 of a time such as `Tue Nov 24 17:30:00 PST 2026`; None for anything else. Days of the
-    week are not looked at: the rest says it all."""
+    """Return the milliseconds since 1970 of a time such as `Tue Nov 24 17:30:00 PST 2026`, or None. The weekday is
+    not checked."""
     parts = text.split()
     if len(parts) != 6:
         return None

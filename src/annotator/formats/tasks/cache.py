@@ -1,12 +1,11 @@
-"""The tasks of a taken bundle in the shape that they have in memory, so that opening it again parses nothing.
+"""Cache file of the tasks of an imported bundle in their memory layout, so that opening the bundle parses nothing.
 
-    annotator-tasks 1
-    CRC-32 of all that follows, as a decimal number
-    {"id_column": ..., "columns": {name: [[bytes of text, rows], ...], ...}}
-    then for each piece of each column its texts in UTF-8, and where each of them ends, as unsigned 32-bit numbers
+  annotator-tasks 1
+  CRC-32 of all that follows, as a decimal number
+  {"id_column": ..., "columns": {name: [[bytes of text, rows], ...], ...}}
 
-Our own file in our own store; numbers are little-endian. Whatever is odd about it, the table itself is still there.
-"""
+Then follow, for each piece of each column, its texts in UTF-8 and the end of each text as unsigned 32-bit numbers.
+Numbers are little-endian. If the file is damaged, the task table itself is read instead."""
 
 from __future__ import annotations
 
@@ -26,7 +25,8 @@ _END_BYTES = 4
 
 
 def packed_tasks(tasks: Tasks) -> Iterator[bytes | memoryview]:
-    """The file's content in parts, which are not copied together: there may be hundreds of megabytes."""
+    """Yield the content of the cache file in parts. They are not joined, because they may have hundreds of
+    megabytes."""
     pieces = [piece for column in tasks.columns.values() for piece in column.pieces]
     sizes = {
         name: [[len(piece.data), len(piece.ends)] for piece in column.pieces] for name, column in tasks.columns.items()
@@ -42,7 +42,9 @@ def packed_tasks(tasks: Tasks) -> Iterator[bytes | memoryview]:
 
 
 def unpacked_tasks(data: bytes) -> Tasks | None:
-    """None when it is not, to the last bit, what `packed_tasks` writes. Its texts are not copied: `data` stays."""
+    """Return the tasks, or None if the CRC or the header differs from the output of `packed_tasks`.
+
+    Texts are not copied: they are views of `data`."""
     after_crc = data.find(b"\n", len(_FIRST_LINE)) + 1
     after_head = data.find(b"\n", after_crc) + 1
     if not data.startswith(_FIRST_LINE) or not after_crc or not after_head:

@@ -1,4 +1,4 @@
-"""tasks.csv: with a header, quoted as in RFC 4180, separated by commas or what a spreadsheet program takes for them."""
+"""Reader of tasks.csv: with a header, quoted as in RFC 4180, separated by commas or by a spreadsheet's separator."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tasks.table import TableMaker, TaskTable
 
-# Where the comma is the decimal sign, spreadsheet programs separate by semicolons.
-_LONGEST_HEADER = 100_000  # below the longest value that Python reads without complaint
+# Spreadsheet programs use semicolons in locales with a decimal comma.
+_LONGEST_HEADER = 100_000  # below the field size limit of Python's csv module
 _OTHER_SEPARATORS = (";", "\t", "|")
 
 
 def separator_of(data: bytes) -> str:
-    """The comma, unless it leaves the whole header in one piece and another sign does not."""
+    """Return the separator: a comma, unless only another separator splits the header."""
     header = re.split(rb"[\r\n]", data[:_LONGEST_HEADER], maxsplit=1)[0].decode("utf-8-sig", "replace")
     columns = next(csv.reader([header]), [])
     if len(columns) != 1:
@@ -26,10 +26,9 @@ def separator_of(data: bytes) -> str:
 
 
 def read_csv(data: bytes, file: str, log: ProblemLog) -> TaskTable | None:
-    """None when there is no header to go by. Rows of the wrong length are reported and left out.
+    """Read a table. Return None if there is no header.
 
-    Raises UnicodeDecodeError for what is no UTF-8, and TooManyCells.
-    """
+    Rows of the wrong length are reported and skipped. Raise UnicodeDecodeError for invalid UTF-8, and TooManyCells."""
     lines = io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline="")
     reader = csv.reader(lines, strict=True, delimiter=separator_of(data))
     columns: tuple[str, ...] | None = None

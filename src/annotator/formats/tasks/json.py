@@ -1,8 +1,7 @@
-"""tasks.json in Label Studio's shape, or plain objects; tasks.jsonl with one such object a line.
+"""Reader of tasks.json in Label Studio's format or as plain objects, and of tasks.jsonl with one object per line.
 
-Label Studio's shape, from https://labelstud.io/guide/tasks: `[{"id": 1, "data": {"image": "a.png"}}, ...]`. What it has
-under `predictions` beside the data becomes a column of that name, as the text that was written.
-"""
+Label Studio's format (https://labelstud.io/guide/tasks): `[{"id": 1, "data": {"image": "a.png"}}, ...]`. Its
+`predictions` beside the data become a column of that name, as the original text."""
 
 from __future__ import annotations
 
@@ -18,13 +17,14 @@ from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.tasks.table import TableMaker, TaskTable
 
 _EARLIER_ANSWERS = "annotations"
-# Numbers stay the text that was written: `0.10` is not `0.1` to a person, and no number is too long.
+# Numbers keep their text: `0.10` and `0.1` differ for a reader, and no number is too long.
 _JSON = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
 def read_json(text: str, file: str, id_column: str, log: ProblemLog) -> TaskTable | Reported:
-    """One task after the other, so that other threads have their turn and few are held as objects. TooManyCells."""
+    """Read tasks.json one task at a time, so that other threads can run and few tasks exist as objects. Raise
+    TooManyCells."""
     rows = _Rows(file, id_column, log)
     try:
         for row, (item, written) in enumerate(_items(text), start=1):
@@ -39,7 +39,7 @@ def read_json(text: str, file: str, id_column: str, log: ProblemLog) -> TaskTabl
 
 
 def read_jsonl(data: bytes, file: str, id_column: str, log: ProblemLog) -> TaskTable:
-    """Raises UnicodeDecodeError for what is no UTF-8, and TooManyCells."""
+    """Read tasks.jsonl. Raise UnicodeDecodeError for invalid UTF-8, and TooManyCells."""
     rows = _Rows(file, id_column, log)
     row = 0
     for number, line in enumerate(io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline="\n"), start=1):
@@ -58,12 +58,11 @@ def read_jsonl(data: bytes, file: str, id_column: str, log: ProblemLog) -> TaskT
 
 
 class _NoList(Exception):
-    """The document is sound and no list."""
+    """The document is valid JSON but not a list."""
 
 
 def _items(text: str) -> Iterator[tuple[Any, str]]:
-    """The members of the one list in a document, as they are reached, each with how it was written. Raises _NoList and
-    what json raises."""
+    """Yield the items of the list in a document, each with its source text. Raise _NoList and JSONDecodeError."""
     place = _after_space(text, 0)
     if text[place : place + 1] != "[":
         _JSON.decode(text)
@@ -136,17 +135,17 @@ class _Rows:
             return value
         if value is None:
             return ""
-        return json.dumps(value, ensure_ascii=False)  # true, false, and what is nested
+        return json.dumps(value, ensure_ascii=False)  # true, false and nested values
 
 
 def _predictions(written: str) -> str:
-    """What a task has under `predictions`, with its numbers as numbers: `_JSON` makes texts of them."""
+    """Return the `predictions` of a task with numbers as numbers. `_JSON` would make them texts."""
     value = json.loads(written)[PREDICTIONS_COLUMN]
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _is_unicode(text: str) -> bool:
-    """JSON can spell half a character (`\\ud800`), which no file can hold."""
+    """Return False for text with a lone surrogate (`\\ud800` in JSON), which no file can contain."""
     if text.isascii():
         return True
     try:

@@ -18,8 +18,9 @@ def is_relation(result: Any) -> bool:
 def with_relations(
     answer: Answer, results: Iterable[tuple[int, Any]], design: Design
 ) -> tuple[Answer, tuple[tuple[int, str], ...]]:
-    """The answer with those of the numbered results that fit it, and why others, or labels of theirs, do not, as causes
-    of the problem `prediction`."""
+    """Return the answer with all valid relations among the numbered results, and the faults of the others.
+
+    A fault is the number of a result and a reason of the problem `prediction`."""
     ids = {area.id for area in areas(answer, design)}
     found: dict[Pair, Relation] = {}
     faults: list[tuple[int, str]] = []
@@ -36,7 +37,7 @@ def with_relations(
 
 
 def _read(result: dict[str, Any], ids: set[str]) -> Relation | None:
-    """None for what names no two areas, or is otherwise no relation."""
+    """Return the relation, or None if it does not connect two regions or is malformed."""
     ends, labels = (result.get("from_id"), result.get("to_id")), result.get("labels") or []
     if not all(isinstance(end, str) and end in ids for end in ends) or ends[0] == ends[1]:
         return None

@@ -1,9 +1,9 @@
-"""What a program answered to a task beforehand, as Label Studio has it: `[{"model_version": ..., "result": [...]}]`,
-where a result is a list of regions (https://labelstud.io/guide/predictions). It stands beside the task's data in JSON,
-and as text in the column `predictions` elsewhere. Of several predictions the first one counts.
+"""Predictions: answers that a model or program gave to a task in advance.
 
-Whatever in it does not fit the design is told and left out; what is left is as if a person had answered so.
-"""
+Label Studio's format is `[{"model_version": ..., "result": [...]}]`, where a result is a list of result items
+(https://labelstud.io/guide/predictions). In JSON tables it is stored beside the data of the task, elsewhere as text
+in the column `predictions`. Only the first prediction is used. Invalid parts are reported and dropped; the rest is
+built like a worker's answer."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ from annotator.core.design.view import ControlTag
 from annotator.formats.source.media_kinds import may_have_pages
 from annotator.formats.tasks.prediction_relations import is_relation, with_relations
 
-# All that is wrong with an answer, but for what is still missing: that is for the worker to say.
+# All faults of an answer except missing parts, which the worker adds.
 _WRONG = frozenset(FindingCode) - {FindingCode.REQUIRED, FindingCode.NO_LABEL, FindingCode.TOO_MANY_USES}
 _LONGEST_ID = 100
-# What other programs leave out where it goes without saying.
+# Default values that other programs omit.
 _USUAL: Mapping[Shape, Mapping[str, Any]] = {
     Shape.RECTANGLE: {"rotation": 0},
     Shape.POLYGON: {"closed": True},
@@ -60,7 +60,9 @@ _USUAL_ITEM: Mapping[str, Any] = {"enabled": True, "rotation": 0, "time": 0.0}
 
 
 class PredictionFault(Struct, frozen=True):
-    """`why` is a cause of the problem `prediction`. `number` counts the results from 1; 0 is about all of them."""
+    """A fault of a prediction.
+
+    `why` is a reason of the problem `prediction`. `number` counts the results from 1; 0 means all of them."""
 
     why: str
     number: int = 0
@@ -69,7 +71,7 @@ class PredictionFault(Struct, frozen=True):
 
 
 class Predicted(Struct, frozen=True):
-    """`answer` is what can be shown to a worker."""
+    """A prediction that was read. `answer` can be shown to a worker."""
 
     answer: Answer = field(default_factory=Answer)
     faults: tuple[PredictionFault, ...] = ()
@@ -82,7 +84,7 @@ class _Misfit(Exception):
 
 
 def read_predictions(design: Design, columns: Mapping[str, str]) -> Predicted:
-    """Of the task whose columns these are; `design` is that of the task. Nothing in them makes this raise."""
+    """Read the prediction of a task from its columns. `design` is that of the task. No content makes this raise."""
     text = columns.get(PREDICTIONS_COLUMN, "")
     if not text.strip() or not are_predictions(design):
         return Predicted()
@@ -93,7 +95,7 @@ def read_predictions(design: Design, columns: Mapping[str, str]) -> Predicted:
         return Predicted(faults=(PredictionFault(misfit.why),))
     results = [numbered for numbered in everything if not is_relation(numbered[1])]
     reading = _Reading(design, columns)
-    for about_areas in (True, False):  # what is said about an area comes after the area
+    for about_areas in (True, False):  # answers about a region come after the region
         for number, result in results:
             try:
                 reading.add(number, result, makes_areas=about_areas)
@@ -110,10 +112,10 @@ def read_predictions(design: Design, columns: Mapping[str, str]) -> Predicted:
 
 
 def _results(text: str, faults: list[PredictionFault]) -> Iterator[tuple[int, Any]]:
-    """The results of the first prediction, counted from 1."""
+    """Yield the results of the first prediction, counted from 1."""
     try:
         loaded = json.loads(text, parse_constant=_refuse)
-        json.dumps(loaded, ensure_ascii=False).encode()  # JSON can spell half a character
+        json.dumps(loaded, ensure_ascii=False).encode()  # JSON may contain a lone surrogate
     except (ValueError, RecursionError) as error:
         raise _Misfit("json") from error
     predictions = loaded if isinstance(loaded, list) else [loaded]
@@ -127,7 +129,9 @@ def _results(text: str, faults: list[PredictionFault]) -> Iterator[tuple[int, An
 
 
 class _Reading:
-    """Makes regions of results, as edits make them, each by itself: a talk of ten hours has thousands."""
+    """Conversion of results to result items, in the same way as edits.
+
+    Each result is converted independently, because a recording of ten hours has thousands."""
 
     def __init__(self, design: Design, columns: Mapping[str, str]) -> None:
         self.regions: list[Region] = []
@@ -137,7 +141,7 @@ class _Reading:
         self._areas: dict[str, Area] = {}
 
     def add(self, number: int, result: Any, *, makes_areas: bool) -> None:
-        """What makes an area, or what does not; the other is passed over. Raises _Misfit."""
+        """Add a result if it creates a region (`makes_areas`) or if it does not; ignore the others. Raise _Misfit."""
         if not isinstance(result, dict) or not isinstance(result.get("value"), dict):
             if makes_areas:
                 raise _Misfit("shape")
@@ -170,8 +174,9 @@ class _Reading:
         self.numbers[control.name, identity if is_about_area else ""] = number
 
     def _page(self, object_name: str, result: Mapping[str, Any], control: str) -> int | None:
-        """Of a picture in a list which; what names none is about the first, as Label Studio takes it. How many pages a
-        file has is not known yet, but that most kinds have one alone."""
+        """Return the page or list index of an image result. A missing index means the first, as in Label Studio.
+
+        The page count of a file is unknown here, but most formats have a single page."""
         tag = self._design.object(object_name)
         if not isinstance(tag, Image):
             return None
@@ -192,8 +197,9 @@ class _Reading:
             self._name_track(number, new_area, result["value"].get(LabelsKind.LABELS, ()))
 
     def _name_track(self, number: int, track: Area, labels: Any) -> None:
-        """Its labels stand in the very result that makes it: they are those of the Labels beside its tool, what none of
-        these offers that of the first."""
+        """Add the labels of a track, which are part of its own result.
+
+        Each label goes to the Labels tag that offers it, and unknown labels go to the first of these tags."""
         beside = [tag for tag in namers(self._design, track.to_name) if tag.kind is LabelsKind.LABELS]
         left = list(labels) if isinstance(labels, list | tuple) else [labels]
         for namer in reversed(beside):
@@ -221,12 +227,12 @@ class _Reading:
 
 
 def _mask(place: Mapping[str, Any], result: Mapping[str, Any], control: str) -> dict[str, Any]:
-    """As it is kept. What says beside it how large its picture is must say the same. Raises _Misfit."""
+    """Return the mask in the stored format. Raise _Misfit if its stated image size does not match."""
     rle = place.get("rle")
     try:
         data = mask_bytes(rle if isinstance(rle, list) else None)
         count = pixel_count(data)
-        unpacked(data)  # all of it: what is kept is believed from here on
+        unpacked(data)  # unpacked completely, because later code trusts stored masks
     except BadMask as error:
         raise _Misfit("mask", control) from error
     width, height = result.get("original_width"), result.get("original_height")
@@ -236,13 +242,13 @@ def _mask(place: Mapping[str, Any], result: Mapping[str, Any], control: str) -> 
 
 
 def _items(value: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Where the box of a track is placed."""
+    """Return the keyframes of a track."""
     listed = value.get("sequence", ())
     return [item for item in listed if isinstance(item, dict)] if isinstance(listed, list | tuple) else []
 
 
 def _identity(result: Mapping[str, Any], number: int) -> str:
-    """Label Studio's own, or one that is made up: it always comes out the same."""
+    """Return the region ID from Label Studio, or a deterministic new one."""
     stated = result.get("id")
     is_usable = isinstance(stated, str) and 0 < len(stated) <= _LONGEST_ID
     return str(stated) if is_usable else region_id(f"prediction {number}")

@@ -1,4 +1,4 @@
-"""The tasks of a bundle: the table in whichever format, and whether each row can be a task of its own."""
+"""The task table of a bundle in any format, with checks that each row is a valid task."""
 
 from __future__ import annotations
 
@@ -15,27 +15,28 @@ from annotator.formats.tasks.json import read_json, read_jsonl
 from annotator.formats.tasks.table import MOST_CELLS, MOST_TASKS, TaskTable, TooManyCells, TooManyTasks
 
 TASKS_LIMIT_BYTES = 256 * 1024**2
-# One list in one text: it is held as a whole. A line of .jsonl goes by alone.
+# A .json file is a single list and is held in memory completely. A .jsonl file is read line by line.
 JSON_LIMIT_BYTES = 64 * 1024**2
 LONGEST_ID = 200  # characters
-_JOINERS = "\u200c\u200d"  # letters of some scripts are joined or kept apart by them
+_JOINERS = "\u200c\u200d"  # some scripts join or separate letters with them
 
 
 def limit_bytes(file: str) -> int:
-    """How large a table of tasks may be, by its format."""
+    """Return the size limit of a task table for its format."""
     return JSON_LIMIT_BYTES if file.lower().endswith(".json") else TASKS_LIMIT_BYTES
 
 
 def read_table(data: bytes, file: str, id_column: str, log: ProblemLog) -> TaskTable | Reported:
-    """With a task at least, or an error. The file's suffix says which format it is; anything else is read as .csv (the
-    manifest's check refuses it)."""
+    """Read a table with at least one task, or return the token of an error.
+
+    The suffix selects the format. Unknown suffixes are read as .csv; the manifest check rejects them."""
     try:
         separator = "," if file.lower().endswith((".json", ".jsonl")) else separator_of(data)
         if data.count(separator.encode()) + data.count(b"\n") > MOST_CELLS:
             raise TooManyCells
         table = _read(data, file, id_column, log)
     except UnicodeDecodeError:
-        text = decoded(data, file, log)  # tells which line
+        text = decoded(data, file, log)  # reports the line
         return text if isinstance(text, Reported) else log.refuse(ProblemCode.NOT_UTF8, file)
     except TooManyCells:
         return log.refuse(ProblemCode.TASK_SHAPE, file, why="cells", limit=str(MOST_CELLS))
@@ -62,7 +63,7 @@ def _read(data: bytes, file: str, id_column: str, log: ProblemLog) -> TaskTable 
 def tasks_from(
     table: TaskTable, file: str, id_column: str, log: ProblemLog, *, is_taken: bool = False
 ) -> Tasks | Reported:
-    """A problem for each id that is empty or there before, and for each number that is none."""
+    """Return the tasks. Report each empty or duplicate ID and each invalid number."""
     if id_column not in table.columns:
         near = closest(id_column, table.columns)
         why = "suggestion" if near else "id"
@@ -96,7 +97,7 @@ def _check_ids(table: TaskTable, file: str, id_column: str, log: ProblemLog, *, 
 
 
 def _unfit(task_id: str) -> str:
-    """Why an id may not stand in the ledger, which keeps it for good, and in every envelope."""
+    """Return the reason why an ID may not be stored in the ledger, which is permanent, and in every envelope."""
     if len(task_id) > LONGEST_ID:
         return "long"
     if task_id.isascii() and task_id.isprintable():
@@ -121,5 +122,5 @@ def _check_times(table: TaskTable, file: str, log: ProblemLog) -> None:
 
 
 def _filled(table: TaskTable, column: str) -> Iterator[tuple[int, str]]:
-    """Cells that are not empty, with their row's index: in an empty one the manifest's value counts."""
+    """Yield the non-empty cells with their row index. The manifest's value applies to empty cells."""
     return ((index, value) for index, value in enumerate(table.columns.get(column, ())) if value)

@@ -1,4 +1,4 @@
-"""The table of tasks as it was written: texts under named columns, and where each row stands in its file."""
+"""The task table as written: texts in named columns, with the position of each row in its file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from annotator.core.bundle.string_column import ROWS_IN_PIECE, Column, ColumnPiece, packed
 
-# A cell of two bytes takes sixty in memory while it is read: a file within its limit could need several gigabytes.
+# A cell of two bytes takes sixty bytes while it is read. A file within its size limit could need several gigabytes.
 MOST_CELLS = 5_000_000
 MOST_TASKS = 1_000_000
 
@@ -22,11 +22,11 @@ class TooManyCells(Exception):
 
 
 class TooManyTasks(Exception):
-    """More rows than `MOST_TASKS`: whatever else there is, nobody reads on."""
+    """The table has more rows than `MOST_TASKS`. Reading stops."""
 
 
 class TaskTable(Struct, frozen=True):
-    """`nested` names columns that hold lists or objects somewhere, with the index of the first such row."""
+    """A task table. `nested` maps columns that contain lists or objects to the index of the first such row."""
 
     columns: Mapping[str, Column]
     rows: array[int]
@@ -34,16 +34,16 @@ class TaskTable(Struct, frozen=True):
     nested: Mapping[str, int] = field(default_factory=dict)
 
     def row(self, index: int) -> int:
-        """Its number in the file: tasks count from 1, headers do not count, rows that cannot be read do."""
+        """Return the number of a row in its file. Tasks count from 1, including unreadable rows, without headers."""
         return self.rows[index]
 
     def line(self, index: int) -> int | None:
-        """None in a .json file."""
+        """Return the line of a row, or None in a .json file."""
         return self.lines[index] or None
 
 
 class TableMaker:
-    """Gathers rows of a table and packs them away column by column, so that only few are there as Python objects."""
+    """Collector of table rows that packs them column by column, so that few exist as Python objects."""
 
     def __init__(self, columns: Iterable[str] = ()) -> None:
         self._pieces: dict[str, list[ColumnPiece]] = {column: [] for column in columns}
@@ -53,7 +53,7 @@ class TableMaker:
         self._nested: dict[str, int] = {}
 
     def add(self, values: Mapping[str, str], row: int, line: int | None, nested: Iterable[str] = ()) -> None:
-        """One row. Columns that it lacks are empty in it. Raises TooManyCells and TooManyTasks."""
+        """Add a row. Missing columns are empty. Raise TooManyCells and TooManyTasks."""
         if len(self._rows) >= MOST_TASKS:
             raise TooManyTasks
         for column in nested:
@@ -65,7 +65,7 @@ class TableMaker:
             self._pack()
 
     def table(self) -> TaskTable:
-        """Raises TooManyCells."""
+        """Return the table. Raise TooManyCells."""
         if self._pending:
             self._pack()
         columns = {column: Column(tuple(pieces)) for column, pieces in self._pieces.items()}

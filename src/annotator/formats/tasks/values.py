@@ -1,4 +1,4 @@
-"""Whether the tasks fill the design: each variable has its column, each medium is in the bundle."""
+"""Checks of task values against the design: every variable has its column, every medium is in the bundle."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ _WHY_OF_KIND: Mapping[MediumKind, str] = {MediumKind.IMAGE: "", MediumKind.AUDIO
 
 
 class TaskValues:
-    """`config_file` is empty when a preset made the design: then a missing column is the table's fault alone."""
+    """Checks for one bundle.
+
+    `config_file` is empty if the design comes from a preset. A missing column is then reported for the table only."""
 
     def __init__(
         self, design: Design, config_file: str, tasks_file: str, files: Collection[str], log: ProblemLog
@@ -46,7 +48,8 @@ class TaskValues:
         self._similar: dict[MediumKind, Mapping[str, str]] = {}
 
     def check(self, table: TaskTable, *, with_predictions: bool = False) -> None:
-        """Predictions keep no bundle out, and looking at them takes a while: a requester is told."""
+        """Check all values. Predictions are checked only for a requester: they take time and never keep a bundle
+        out."""
         self._check_columns(table)
         if with_predictions and PREDICTIONS_COLUMN in table.columns and are_predictions(self._design):
             self._check_predictions(table)
@@ -78,7 +81,7 @@ class TaskValues:
                 self._bad_medium(value, kind, table, index, column)
 
     def _check_pages(self, table: TaskTable, column: str, *, is_single_too: bool) -> None:
-        """Each page is a picture of the bundle."""
+        """Check that each page of a list is an image of the bundle."""
         if is_single_too:
             self._add_at(ProblemCode.TASK_SHAPE, table, 0, column, why="pages-single")
             return
@@ -99,7 +102,7 @@ class TaskValues:
                 self._add_at(ProblemCode.VALUE_EMPTY, table, index, column, is_note=True)
 
     def _check_options(self, control: DynamicControl, table: TaskTable) -> None:
-        """Lists come again in many rows: each is read once, as long as there are not too many to remember."""
+        """Check the option lists of a column. Lists recur in many rows, so results are cached up to a limit."""
         column = control.value[1:]
         known: dict[str, tuple[str, str] | None] = {}
         for index, text in enumerate(table.columns[column]):
@@ -113,7 +116,7 @@ class TaskValues:
                 self._add_at(ProblemCode.OPTIONS, table, index, column, why=why, detail=detail)
 
     def _check_predictions(self, table: TaskTable) -> None:
-        # Late: taking a bundle looks at none.
+        # Imported late: an import of a bundle does not check predictions.
         from annotator.formats.tasks.predictions import read_predictions
 
         for index, text in enumerate(table.columns[PREDICTIONS_COLUMN]):
@@ -165,8 +168,7 @@ class TaskValues:
         self._add_at(code, table, index, column, value=value, why=why, suggestion=near)
 
     def _fault(self, value: str, kind: MediumKind) -> tuple[ProblemCode, str, str]:
-        """What is wrong with a value that is no medium of this kind in the bundle, its cause, and the one that was
-        probably meant."""
+        """Return the fault of a value that is not a medium of this kind: problem code, reason and suggested path."""
         if is_remote(value):
             return ProblemCode.MEDIA_REMOTE, "", ""
         if not may_be(value.strip(), kind):
@@ -192,10 +194,10 @@ class TaskValues:
 
 
 class _Uses(Struct, frozen=True):
-    """Columns by what the design does with them."""
+    """The columns of a task table by their use in the design."""
 
     media: Mapping[str, MediumKind]
-    pages: frozenset[str]  # that list pictures
+    pages: frozenset[str]  # columns with lists of images
     shown: frozenset[str]
     prefilled: frozenset[str]
 

@@ -1,4 +1,5 @@
-"""The table of tasks of a new bundle: tasks.csv where plain text does, tasks.json in Label Studio's shape elsewhere."""
+"""Writer of the task table of a new bundle: tasks.csv if plain text is enough, otherwise tasks.json in Label
+Studio's format."""
 
 from __future__ import annotations
 
@@ -15,22 +16,23 @@ type TaskRow = Mapping[str, JsonValue]
 
 CSV_FILE: Final = "tasks.csv"
 JSON_FILE: Final = "tasks.json"
-# Python's csv reads no longer value, and ours is built on it.
+# Field size limit of Python's csv module, which the reader uses.
 _LONGEST_CSV_VALUE = 131_072
 _LONGEST_NUMBER = 15
 
 
 def tasks_file(columns: Sequence[str], rows: Sequence[TaskRow], id_column: str) -> tuple[str, bytes]:
-    """The name of the file that can hold these rows, and its content. A row has at most the columns that are named."""
+    """Return the name and the content of a file for these rows. Rows have no other columns than `columns`."""
     if _fits_csv(columns, rows):
         return CSV_FILE, tasks_csv(columns, rows)
     return JSON_FILE, tasks_json(rows, id_column)
 
 
 def tasks_csv(columns: Sequence[str], rows: Sequence[TaskRow]) -> bytes:
-    """UTF-8, comma separated, quoted as in RFC 4180. Lists and objects become JSON, absent values nothing."""
+    """Return CSV: UTF-8, comma separated, quoted as in RFC 4180. Lists and objects become JSON; missing values are
+    empty."""
     held = io.StringIO(newline="")
-    # A line end of two characters makes the writer quote each of them, wherever it stands in a value.
+    # With a line end of two characters, the writer quotes values that contain either character.
     writer = csv.writer(held, lineterminator="\r\n")
     writer.writerow(columns)
     writer.writerows([as_text(row.get(column)) for column in columns] for row in rows)
@@ -38,14 +40,16 @@ def tasks_csv(columns: Sequence[str], rows: Sequence[TaskRow]) -> bytes:
 
 
 def tasks_json(rows: Sequence[TaskRow], id_column: str) -> bytes:
-    """`[{"id": 1, "data": {...}}]`, one task a line: https://labelstud.io/guide/tasks. Only a column named `id` moves
-    out of the data, to where Label Studio looks for it; it is written as a number where it is one."""
+    """Return `[{"id": 1, "data": {...}}]` with one task per line (https://labelstud.io/guide/tasks).
+
+    Only a column named `id` is moved out of the data to the key that Label Studio reads. A numeric ID is written as
+    a number."""
     lines = [json.dumps({**_task(row, id_column), **_predicted(row)}, ensure_ascii=False) for row in rows]
     return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
 
 
 def as_text(value: JsonValue) -> str:
-    """As a task's column holds it."""
+    """Return a value as the text of a task column."""
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
@@ -60,7 +64,8 @@ def _task(row: TaskRow, id_column: str) -> dict[str, JsonValue]:
 
 
 def _predicted(row: TaskRow) -> dict[str, JsonValue]:
-    """Where Label Studio looks for it: beside the data. A text in a column of that name stays one."""
+    """Return the predictions for the key beside the data, where Label Studio reads them. Text in that column is not
+    moved."""
     predictions = row.get(PREDICTIONS_COLUMN)
     return {PREDICTIONS_COLUMN: predictions} if isinstance(predictions, list) else {}
 

@@ -1,4 +1,4 @@
-"""What both sides of a sound worker agree on: tables in shared memory, and how far they are filled."""
+"""The protocol of audio workers: tables in shared memory, and how far they are filled."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from annotator.media.shared_memory import LentMemory
 
-# The desk: sound that was asked for, then the sketch.
+# The layout of `desk`: the requested PCM, then the coarse peaks.
 PCM_BYTES = 1024**2
 COARSE_PEAK_COLUMNS = 1_500
 MOST_CHANNELS = 32
@@ -16,7 +16,8 @@ DESK_BYTES = PCM_BYTES + COARSE_PEAK_COLUMNS * MOST_CHANNELS * 2 * 2
 
 
 class Known(NamedTuple):
-    """`known` samples can be read, by `rows` of the index. The first `bins` of the peaks are exact."""
+    """The progress of the scan. `known` samples can be read with `rows` of the index. The first `bins` of the peaks
+    are exact."""
 
     known: int = 0
     rows: int = 0
@@ -26,7 +27,7 @@ class Known(NamedTuple):
 
 
 class SharedTables(NamedTuple):
-    """`rows` are those of the packet index, or where the frames of an MP3 lie."""
+    """The shared tables. `rows` contains the packet index, or the file offsets of the frames of an MP3."""
 
     desk: LentMemory
     rows: LentMemory
@@ -34,5 +35,5 @@ class SharedTables(NamedTuple):
 
 
 def outline_bytes(channels: int) -> tuple[int, int]:
-    """Where the sketch lies on the desk: 16-bit numbers, for each column and channel the least and the greatest."""
+    """Return the byte range of the coarse peaks in `desk`: 16-bit minimum and maximum for each column and channel."""
     return PCM_BYTES, PCM_BYTES + COARSE_PEAK_COLUMNS * channels * 2 * 2

@@ -1,20 +1,19 @@
-"""The process that opens a stranger's sound. It decodes one, and ends with it.
+"""The process that decodes untrusted audio: one file, with which it ends.
 
     to the worker    ["open", known, rows, bins, is whole, has all peaks, [number, bytes] of each table, number]
-                         the file and the tables themselves follow as descriptors; the numbers are for Windows (`lent`)
+                         the file and the tables follow as descriptors; the numbers are for Windows (`lent`)
                      ["block", start, frames, rate, channels, speed]      ["samples", channel, first, count]
-                     ["room", table, bytes]                how large that table is by now
-    from the worker  ["ready", how well]                   imported and confined (`SandboxReport`)
-                     ["alive"]                             it takes a while to be opened
-                     ["opened", rate, channels, claimed]   the first samples can be had; how many the file claims, or 0
-                     ["sketched"]                          a rough outline lies on the desk
+                     ["room", table, bytes]                the size of that table by now
+    from the worker  ["ready", how well]                   imported and sandboxed (`SandboxReport`)
+                     ["alive"]                             opening takes a while
+                     ["opened", rate, channels, claimed]   the first samples can be read; the claimed length or 0
+                     ["sketched"]                          the coarse peaks are in `desk`
                      ["walked", length, known, rows, bins, is whole, has all peaks]
-                     ["block", frames, start, end], ["samples", count]        32-bit floats lie on the desk
-                     ["room", table, bytes]                a table needs to be so large; then waits for it
-                     ["fault", code, params]               the last that is heard of it
+                     ["block", frames, start, end], ["samples", count]        32-bit floats are in `desk`
+                     ["room", table, bytes]                a table must grow to this size; the worker waits for it
+                     ["fault", code, params]               the last message
 
-The tables (`words.SharedTables`) belong to the parent.
-"""
+The tables (`protocol.SharedTables`) belong to the parent."""
 
 from __future__ import annotations
 
@@ -30,12 +29,13 @@ _TABLES = 3
 
 
 def spawned() -> WorkerClient:
-    """OSError when the system gives none."""
+    """Spawn a worker. Raise OSError if the system has no process for it."""
     return WorkerClient(serve, "annotator-sound")
 
 
 def serve(pipe: Connection) -> None:
-    """Imported here: the parent needs only this function's name, and shall load none of it."""
+    """Run the worker. The modules are imported here, because the parent needs only this function's name and must not
+    load them."""
     before_imports()
     from annotator.media.audio.decoding.warm_up import get_ready
     from annotator.media.audio.decoding.worker_loop import AudioServer

@@ -1,4 +1,4 @@
-"""Decoded pictures kept for a while, bounded by their bytes."""
+"""A cache of decoded images, limited by their bytes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LIMIT_BYTES = 96 * 1024 * 1024
 
 
 class ImageKey(Struct, frozen=True):
-    """A request together with the state its file was in, so that a changed file is never shown from memory."""
+    """A request together with the state of its file, so that a changed file is never shown from the cache."""
 
     request: ImageRequest
     modified_ns: int
@@ -23,8 +23,9 @@ class ImageKey(Struct, frozen=True):
 
 
 def key_of(request: ImageRequest) -> ImageKey:
-    """Looks at the file's directory entry only. MediaFault when it is gone or is no regular file: opening a pipe or a
-    device could wait for ever."""
+    """Return the cache key, from the directory entry of the file only.
+
+    Raise MediaFault if the file is missing or not a regular file: opening a pipe or a device could block for ever."""
     try:
         found = Path(request.path).stat()
     except (OSError, ValueError) as error:
@@ -35,7 +36,7 @@ def key_of(request: ImageRequest) -> ImageKey:
 
 
 class ImageCache:
-    """The pictures used last, `limit_bytes` of pixels at most. A picture larger than that is not kept."""
+    """The most recently used images, at most `limit_bytes` of pixels. A larger image is not cached."""
 
     def __init__(self, limit_bytes: int = LIMIT_BYTES) -> None:
         self._limit_bytes = limit_bytes

@@ -1,4 +1,4 @@
-"""One worker process, the thread that talks to it, and its replacement when it dies."""
+"""The connection to one image worker: its thread, and the replacement of a worker that dies."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ ATTEMPTS = 2
 BYTES_PER_PIXEL = 4
 _MOST_PX = 1 << 30
 _MOST_PAGES = 100_000
-_LARGE, _DICOM = "large", "dicom"  # as `decode` has them, which loads Pillow
+_LARGE, _DICOM = "large", "dicom"  # as in `decode`, which would load Pillow
 _FAULT_PARAMS = {"detail", "megapixels", "limit"}
 _LONGEST_PARAM = 200
 
 
 class WorkerSilent(Exception):
-    """The process is there but does not answer in time."""
+    """The worker process exists but does not answer in time."""
 
 
 class OtherWorkerWanted(Exception):
-    """Only a worker that has FFmpeg (`large`), or pydicom (`dicom`), too can decode this one."""
+    """The image needs a worker that also has FFmpeg (`large`) or pydicom (`dicom`)."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
@@ -47,21 +47,22 @@ class OtherWorkerWanted(Exception):
 
 
 class WorkerProcess(WorkerClient):
-    """Owned by one thread. `kind`: what it has beside Pillow."""
+    """An image worker, owned by one thread. `kind` is the decoder that it has besides Pillow."""
 
     def __init__(self, stop: Connection, kind: str = "") -> None:
         super().__init__(_life_of(kind), "annotator-pictures")
         self._kind = kind
         self._stop = stop
         self._memory: OwnedMemory | None = None
-        self._turn = HeavyTurn(stop.poll)  # which is closed when the lane is to stop
+        self._turn = HeavyTurn(stop.poll)  # closed when the connection is to stop
 
     def get_ready(self) -> None:
-        """EOFError where the lane is told to stop, HandedWorkerLost or WorkerSilent."""
+        """Wait until the worker is ready. Raise EOFError if the connection is to stop, else WorkerLost or
+        WorkerSilent."""
         self.is_ready(self._next(time.monotonic() + READY_WITHIN_S))
 
     def decode(self, request: ImageRequest, within_s: float) -> ShownImage:
-        """Raises MediaFault, OtherWorkerWanted, HandedWorkerLost (also when the lane is told to stop) or
+        """Decode an image. Raise MediaFault, OtherWorkerWanted, WorkerLost (also if the connection is to stop) or
         WorkerSilent."""
         until = time.monotonic() + within_s
         descriptor = opened_file(request.path)
@@ -74,7 +75,7 @@ class WorkerProcess(WorkerClient):
         except (MediaFault, OtherWorkerWanted, WorkerSilent):
             raise
         except Exception as error:
-            # A worker that lies can make this side trip over anything: ValueError, OverflowError, MemoryError.
+            # A dishonest worker can cause any error on this side: ValueError, OverflowError, MemoryError.
             raise WorkerLost from error
         finally:
             self._turn.give_back()
@@ -87,7 +88,7 @@ class WorkerProcess(WorkerClient):
         self.hand(descriptor)
 
     def _answered(self, request: ImageRequest, until: float, within_s: float) -> ShownImage:
-        """A heavy one has its time from when its turn came."""
+        """Process the answers. The time limit of a heavy image starts when it gets its turn."""
         kind, *words = self._next(until)
         if kind in (_LARGE, _DICOM) and kind != self._kind:
             raise OtherWorkerWanted(kind)
@@ -165,12 +166,12 @@ def _fault(path: str, code: object, params: Mapping[str, object]) -> MediaFault:
     return MediaFault(str(code), path=path, **{name: str(value)[:_LONGEST_PARAM] for name, value in params.items()})
 
 
-# Why there is none: the system has no room for it, the lane is to stop, or it came to nothing.
+# Reasons to have no worker: the system has no resources, the connection is to stop, or the worker failed.
 _NO_WORKER = (OSError, MemoryError, RuntimeError, EOFError, WorkerLost, WorkerSilent)
 
 
 class ImageConnection:
-    """Takes jobs from the queue, one after another, until the queue is closed."""
+    """A connection that takes jobs from the queue one by one until the queue is closed."""
 
     def __init__(self, queue: ImageQueue, *, requests_too: bool, within_s: float = ANSWER_WITHIN_S) -> None:
         self._queue = queue
@@ -178,7 +179,7 @@ class ImageConnection:
         self._within_s = within_s
         self.confinement: Confinement | None = None  # of its last worker
         self._worker: WorkerProcess | None = None
-        self._kind = ""  # as the last picture needed it, for more of them may follow
+        self._kind = ""  # as the last image needed it, because more of its kind may follow
         self._stop_heard, self._stop_said = new_pipe(is_duplex=False)
         self._stopping = False
         self._ended: Future[None] = Future()
@@ -189,11 +190,11 @@ class ImageConnection:
         return self._worker.pid if self._worker is not None else None
 
     def start(self) -> None:
-        """OSError where the system has no thread for it."""
+        """Start the thread. Raise OSError if the system has none."""
         begin(self._thread)
 
     def stop(self) -> Future[None]:
-        """Does not wait; the future is settled when the process is gone. The queue must be closed before."""
+        """Stop without waiting. The future is settled when the process is gone. Close the queue first."""
         self._stopping = True
         self._stop_said.close()
         if self._thread.ident is None and not self._ended.done():
@@ -203,7 +204,7 @@ class ImageConnection:
     def _run(self) -> None:
         try:
             if not self._stopping:
-                with suppress(*_NO_WORKER):  # tried again, and told, when there is a picture to decode
+                with suppress(*_NO_WORKER):  # tried again, and reported, when there is an image to decode
                     self._begin_worker()
             while (job := self._queue.take(requests_too=self._requests_too)) is not None:
                 self._queue.settle(job, self._outcome(job.request))
@@ -221,9 +222,9 @@ class ImageConnection:
                 return worker.decode(request, self._within_s)
             except MediaFault as fault:
                 return fault
-            except OtherWorkerWanted as wanted:  # only ever by one that is not
+            except OtherWorkerWanted as wanted:  # only by a worker of another kind
                 self._end_worker()
-                if wanted.kind in wanted_before:  # one that lies could have two of them want each other for ever
+                if wanted.kind in wanted_before:  # two dishonest workers could ask for each other for ever
                     break
                 wanted_before.add(wanted.kind)
                 self._kind, attempts = wanted.kind, ATTEMPTS
@@ -231,14 +232,14 @@ class ImageConnection:
                 self._end_worker()
                 detail = f"no answer within {self._within_s:.0f} s"
                 break
-            except Exception:  # HandedWorkerLost, or no process to be had: one picture fails, and the lane goes on
+            except Exception:  # WorkerLost, or no process available: one image fails, and the connection goes on
                 self._end_worker()
                 if self._stopping:
                     break
         return MediaFault(MediaFault.UNDECODABLE, path=request.path, detail=detail)
 
     def _begin_worker(self) -> WorkerProcess:
-        """OSError or MemoryError where the system gives none; else as `get_ready`."""
+        """Start a worker. Raise OSError or MemoryError if the system has none, else as `get_ready`."""
         self._worker = worker = WorkerProcess(self._stop_heard, self._kind)
         try:
             worker.get_ready()

@@ -1,4 +1,5 @@
-"""A stranger's picture file to pixels, with Pillow alone. Runs in a picture worker, never in the window's process."""
+"""Decoding of an untrusted image file to pixels, with Pillow alone. It runs in an image worker, never in the
+window's process."""
 
 from __future__ import annotations
 
@@ -30,17 +31,17 @@ from annotator.media.images.webp import WebPParts, looked_at, notes_in
 if TYPE_CHECKING:
     from annotator.core.ports.images import WindowLevelRequest
 
-# Through the classes, because Pillow loads every reader it has when it is asked for a format it has not met.
+# The classes are imported, because Pillow loads all its readers when it is asked for an unknown format.
 FORMATS = tuple(
     str(reader.format) for reader in (JpegImageFile, PngImageFile, WebPImageFile, GifImageFile, BmpImageFile)
 )
 DETAIL_CHARACTERS = 200
-# What decodes them beside Pillow, where it is loaded.
+# Decoders for other images, besides Pillow, where they are loaded.
 LARGE, DICOM = "large", "dicom"
 _DICOM_AT, _DICOM = 128, b"DICM"  # PS3.10, 7.1
-_DICOM_PIXEL_BYTES = 8  # as the file has it, and as floats
+_DICOM_PIXEL_BYTES = 8  # as stored, and as floats
 
-# What undoes an EXIF orientation (Exif 2.32, tag 0x0112).
+# The transpositions that undo an EXIF orientation (Exif 2.32, tag 0x0112).
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -51,7 +52,7 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 
-# Pillow warns at a limit of its own and refuses at twice that. Ours is one, and says how large the picture is.
+# Pillow warns at its own limit and refuses at twice that. Our own limit is single and reports the size of the image.
 Image.MAX_IMAGE_PIXELS = None
 
 
@@ -60,7 +61,7 @@ def _at_once() -> None:
 
 
 class _Request(NamedTuple):
-    """As the arguments of `decoded`."""
+    """The arguments of `decoded`."""
 
     room: tuple[int, int]
     region: tuple[int, int, int, int] | None
@@ -75,7 +76,7 @@ class _Request(NamedTuple):
 
 
 class _Noted(NamedTuple):
-    """What the file says of its picture; `profile` and `gamma` as `noted_colours`."""
+    """Notes in the file about its image; `profile` and `gamma` as in `noted_colours`."""
 
     orientation: int
     profile: bytes
@@ -83,7 +84,7 @@ class _Noted(NamedTuple):
 
 
 class DicomImage(Protocol):
-    """As `high_bit_depth.dicom`, which few need."""
+    """The interface of `dicom.reader.Dicom`, which few images need."""
 
     size: tuple[int, int]
     pages: int
@@ -93,12 +94,12 @@ class DicomImage(Protocol):
 
 type DicomDecoder = Callable[[IO[bytes], int, int], DicomImage]
 type LargeDecoder = Callable[[IO[bytes], WebPParts], Croppable]
-# A part of a picture as it is stored, in a size.
+# A function that returns a part of the stored image at a size.
 type _Scaled = Callable[[PixelBox, tuple[int, int]], Image.Image]
 
 
 class BeyondPillow(Exception):
-    """It is a large WebP or a DICOM (`kind`), and what decodes such was not loaded."""
+    """The image is a large WebP or a DICOM (`kind`), and its decoder is not loaded."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
@@ -106,10 +107,13 @@ class BeyondPillow(Exception):
 
 
 class DecodedImage(NamedTuple):
-    """`pixels` are rows of 4-byte B, G, R, A, premultiplied, without padding (QImage.Format_ARGB32_Premultiplied on a
-    little-endian machine). `full_*` is the EXIF-oriented size of the whole picture. `moves`: it is the first of several
-    that follow each other. `pages`: how many there are in its file. `window`: which shades are shown, where it is deep
-    and all of it is shown."""
+    """A decoded image. `pixels` are rows of 4-byte B, G, R, A, premultiplied, without padding
+    (QImage.Format_ARGB32_Premultiplied on a little-endian machine).
+
+    - `full_*` is the EXIF-oriented size of the whole image.
+    - `moves`: the image is the first frame of an animation.
+    - `pages`: the number of pages in the file.
+    - `window`: the window level of a high-bit-depth image that is shown as a whole."""
 
     pixels: bytes
     width_px: int
@@ -135,15 +139,20 @@ def decoded(
     page: int = 0,
     window: WindowLevelRequest = None,
 ) -> DecodedImage:
-    """The first frame of a JPEG, PNG, WebP, GIF, BMP or TIFF, in sRGB, upright, fitted into `width_px` x
-    `height_px` and never enlarged. `region` (left, top, width, height in oriented pixels, clipped) asks for that part
-    instead. `blur` is a share of the width of the whole picture. `before_heavy` is called, and waited for, before much
-    memory is taken. `page` is that of a file that has several; `window` which shades of a deep one are shown. `large`
-    decodes what Pillow would decode in too much of it, `dicom` what it cannot decode. Raises MediaFault, without a
-    path: only the parent knows it; and BeyondPillow."""
+    """Decode the first frame of a JPEG, PNG, WebP, GIF, BMP or TIFF to sRGB, upright, fitted into `width_px` x
+    `height_px` and never enlarged.
+
+    - `region` (left, top, width, height in oriented pixels, clipped) selects a part instead.
+    - `blur` is a fraction of the width of the whole image.
+    - `before_heavy` is called before much memory is taken, and blocks until the worker may go on.
+    - `page` selects a page of a file with several pages.
+    - `window` is the window level of a high-bit-depth image.
+    - `large` decodes images for which Pillow takes too much memory, `dicom` those that Pillow cannot decode.
+
+    Raise BeyondPillow, or MediaFault without a path, because only the parent knows the path."""
     try:
         with warnings.catch_warnings():
-            # Pillow warns about odd but readable files; nobody who could mend them reads that.
+            # Pillow warns about odd but readable files; nobody who could repair them would read that.
             warnings.simplefilter("ignore")
             looks = blur, is_grey, is_cartoon
             shades = HighBitDepthShades(window)
@@ -154,7 +163,7 @@ def decoded(
     except MemoryError as error:
         raise MediaFault(MediaFault.UNDECODABLE, detail="not enough memory") from error
     except Exception as error:
-        # A damaged file can make Pillow trip over anything: OSError, SyntaxError, ValueError, struct.error, IndexError.
+        # A damaged file can cause any error in Pillow: OSError, SyntaxError, ValueError, struct.error, IndexError.
         detail = " ".join(f"{type(error).__name__}: {error}".split())[:DETAIL_CHARACTERS]
         raise MediaFault(MediaFault.UNDECODABLE, detail=detail) from error
 
@@ -211,7 +220,7 @@ def _decoded_dicom(file: IO[bytes], request: _Request) -> DecodedImage:
 
 
 def _decoded(stored: tuple[int, int], noted: _Noted, scaled: _Scaled, request: _Request) -> DecodedImage:
-    """`stored` is how large it is before it is turned."""
+    """Decode an image; `stored` is its size before it is rotated."""
     orientation = noted.orientation
     swapped = swaps_sides(orientation)
     full = stored[::-1] if swapped else stored
@@ -225,13 +234,14 @@ def _decoded(stored: tuple[int, int], noted: _Noted, scaled: _Scaled, request: _
     image = grey(image) if request.is_grey else image
     if request.is_cartoon:
         image = drawn(image, DRAWN_PX / (max(full) * scale))
-    if request.blur:  # a share of the width that the whole picture would take
+    if request.blur:  # a fraction of the width that the whole image would take
         image = image.filter(ImageFilter.GaussianBlur(request.blur * full[0] * scale))
     return DecodedImage(_bgra(image), *image.size, *full)
 
 
 def orientation_of(source: Image.Image) -> int:
-    """1 to 8; 1 (upright) as well where the EXIF data make no sense, for the pixels may still be sound."""
+    """Return the EXIF orientation, 1 to 8. Invalid EXIF data give 1 (upright), because the pixels may still be
+    valid."""
     try:
         value = source.getexif().get(ExifTags.Base.Orientation, 1)
     except (LookupError, SyntaxError, TypeError, ValueError):
@@ -244,12 +254,12 @@ def _noted(source: Image.Image) -> _Noted:
 
 
 def _moves(source: Image.Image, head: BoundedHead) -> bool:
-    """Whether more than one picture is in it. A GIF is looked through for that, piece by piece and not for ever."""
+    """Return whether the image is an animation. A GIF is scanned for that, within the limits of the header."""
     head.look_again()
     try:
         return bool(getattr(source, "is_animated", False)) and not isinstance(source, JpegImageFile)
     except (MediaFault, EOFError, OSError, SyntaxError, ValueError, LookupError):
-        return False  # its first is sound
+        return False  # its first frame is valid
 
 
 def _scaled(
@@ -259,7 +269,7 @@ def _scaled(
     part: PixelBox,
     size: tuple[int, int],
 ) -> Image.Image:
-    """`part` of the picture as it is stored, in `size`. A JPEG is decoded no larger than that needs."""
+    """Return `part` of the stored image at `size`. A JPEG is decoded no larger than needed."""
     width, height = source.size
     scale = max(size[0] / (part[2] - part[0]), size[1] / (part[3] - part[1]))
     drafted = source.draft(None, (math.ceil(width * scale - 1e-6), math.ceil(height * scale - 1e-6)))

@@ -1,19 +1,19 @@
-"""Where a part of an upright picture lies in the file, and how large it is shown. Pure arithmetic, in pixels."""
+"""The geometry of parts of an image: their place in the file and their size on screen. Pure arithmetic, in pixels."""
 
 from __future__ import annotations
 
-type PixelBox = tuple[int, int, int, int]  # left, top, right, bottom; right and bottom are just outside
+type PixelBox = tuple[int, int, int, int]  # left, top, right, bottom; right and bottom are exclusive
 
 
 def fitted(size: tuple[int, int], room: tuple[int, int]) -> tuple[int, int]:
-    """`size` shrunk to fit `room` with its proportions, never enlarged, at least 1 x 1."""
+    """Return `size` shrunk to fit `room`, with its aspect ratio, never enlarged, at least 1 x 1."""
     scale = min(1.0, room[0] / size[0], room[1] / size[1])
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
 def clipped(region: tuple[int, int, int, int] | None, full: tuple[int, int]) -> PixelBox:
-    """A region (left, top, width, height) as a box that lies in a picture of size `full` and holds at least one pixel;
-    None is the whole picture."""
+    """Return a region (left, top, width, height) as a box of at least one pixel inside an image of size `full`; None
+    is the whole image."""
     if region is None:
         return 0, 0, *full
     left, top = min(max(region[0], 0), full[0] - 1), min(max(region[1], 0), full[1] - 1)
@@ -22,12 +22,12 @@ def clipped(region: tuple[int, int, int, int] | None, full: tuple[int, int]) -> 
 
 
 def swaps_sides(orientation: int) -> bool:
-    """Whether an EXIF orientation (1 to 8) turns a wide picture into a tall one."""
+    """Return whether an EXIF orientation (1 to 8) swaps width and height."""
     return orientation >= 5
 
 
 def stored_box(box: PixelBox, orientation: int, stored: tuple[int, int]) -> PixelBox:
-    """A box of the upright picture as a box of the picture as stored, whose size is `stored`."""
+    """Return a box of the upright image as a box of the stored image, whose size is `stored`."""
     left, top, right, bottom = box
     if swaps_sides(orientation):
         left, top, right, bottom = top, left, bottom, right

@@ -1,4 +1,4 @@
-"""A picture's file as Pillow reads its head, with an end: some of it goes byte by byte, or copies all of it again and
+"""A limit for reading the header of an image: Pillow reads some headers byte by byte, or copies all data again and
 again."""
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ _MOST_READS, _MOST_BYTES = 100_000, 16 * 1000**2
 
 
 class BoundedHead(io.RawIOBase):
-    """As the file itself once `is_over`; until then MediaFault where a head is none. Whoever asks for all of the file
-    gets it."""
+    """A file that raises MediaFault where its header has no end, until `is_over` is set. A read of the whole file is
+    allowed."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -23,12 +23,12 @@ class BoundedHead(io.RawIOBase):
         self.is_over = False
 
     def look_again(self) -> None:
-        """From here on it has an end once more."""
+        """Apply the limit again from here on."""
         self._reads = self._bytes = 0
         self.is_over = False
 
     def __repr__(self) -> str:
-        """Pillow quotes it in what it says: the same words each time, and no address."""
+        """Return a fixed text without an address, because Pillow quotes it in its messages."""
         return "of a picture"
 
     def readable(self) -> bool:
@@ -47,7 +47,7 @@ class BoundedHead(io.RawIOBase):
         return data
 
     def count(self, sought: bytes) -> int:
-        """How often these two bytes stand in the whole of the file; its place stays."""
+        """Return how often these two bytes occur in the whole file; the read position is kept."""
         place, found, last = self._file.tell(), 0, b""
         self._file.seek(0)
         while piece := self._file.read(_PIECE_BYTES):

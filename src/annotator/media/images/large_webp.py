@@ -1,4 +1,5 @@
-"""A large WebP decoded by FFmpeg: once, and as luma and colours where it is coded so, a tenth of what Pillow takes."""
+"""Decoding of large WebP images with FFmpeg, which decodes once and keeps luma and chroma as coded: a tenth of the
+memory that Pillow takes."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ from annotator.core.errors import MediaFault
 from annotator.media.images.geometry import PixelBox
 from annotator.media.images.webp import WebPParts, alone
 
-# As libwebp does it, within a shade or two: colours are spread evenly between their places.
+# As libwebp does, within a shade or two: chroma is interpolated between its samples.
 _EVENLY = (
     Interpolation.BILINEAR
     | Interpolation.ACCURATE_RND
@@ -27,17 +28,17 @@ _EVENLY = (
 )  # fmt: skip
 _OPACITY_BESIDE = "yuva420p"
 _FORMATS = {"yuv420p", _OPACITY_BESIDE, "argb"}
-# So much around a part is made with it: what is next to it has a share in its colours, and swscale makes those of
-# less than eight pixels otherwise. Colours lie between two pixels and two rows.
+# Each part is converted with this margin: neighbouring pixels influence its chroma, and swscale converts fewer than
+# eight pixels differently. Chroma samples are shared by two pixels and two rows.
 _MARGIN_PX, _EVEN = 8, 2
 _PIECE_BYTES = 1 << 20
 
 
 class LargeWebP:
-    """The first picture of a WebP; around it, where it is smaller than the whole, nothing is seen."""
+    """The first frame of a WebP. The canvas around a smaller frame is transparent."""
 
     def __init__(self, file: IO[bytes], parts: WebPParts) -> None:
-        """MediaFault."""
+        """Raise MediaFault if it cannot be decoded."""
         self.width, self.height = parts.size
         self._left, self._top = parts.left, parts.top
         self._mode = "RGBA" if parts.is_clear else "RGB"
@@ -57,7 +58,7 @@ class LargeWebP:
         return whole
 
     def _part(self, box: PixelBox) -> Image.Image:
-        """Of the frame."""
+        """Return a part of the frame."""
         begin = [max(0, (place - _MARGIN_PX) // _EVEN * _EVEN) for place in box[:2]]
         sides = (self._frame.width, self._frame.height)
         end = [min(side, -(-place // _EVEN) * _EVEN + _MARGIN_PX) for place, side in zip(box[2:], sides, strict=True)]
@@ -74,7 +75,7 @@ class LargeWebP:
 
 
 def _is_clear(frame: VideoFrame) -> bool:
-    """Nothing of it is seen: luma and colours below that are in nobody's way."""
+    """Return whether a frame is fully transparent, so that its luma and chroma do not matter."""
     if frame.format.name != _OPACITY_BESIDE:
         return False
     opacity = frame.planes[3]
@@ -84,12 +85,12 @@ def _is_clear(frame: VideoFrame) -> bool:
 
 
 def _image_of(plane: VideoPlane, mode: str, size: tuple[int, int]) -> Image.Image:
-    """A view of it, where Pillow has pixels as they are there."""
+    """Return a view of a plane whose pixel format Pillow knows."""
     return Image.frombuffer(mode, size, cast("Any", plane), "raw", mode, plane.line_size, 1)
 
 
 def _packet(file: IO[bytes], parts: WebPParts) -> Packet[Stream]:
-    """Read a piece at a time: it is large."""
+    """Read the file into a packet, piece by piece because it is large."""
     size, pieces = alone(parts)
     packet = Packet(size)
     target, at = memoryview(packet), 0
@@ -122,8 +123,8 @@ def _decoded(packet: Packet[Stream], size: tuple[int, int]) -> VideoFrame:
 
 
 def _cut(frame: VideoFrame, box: PixelBox) -> VideoFrame:
-    """A part of it, from an even place on, in even numbers of pixels and rows: else its colours would lie a little
-    closer together than they do. What is beyond its edge is black."""
+    """Return a part of a frame with an even origin, width and height, because otherwise its chroma would be shifted
+    slightly. Pixels beyond the edge are black."""
     width, height = (-(-side // _EVEN) * _EVEN for side in (box[2] - box[0], box[3] - box[1]))
     if (width, height) == (frame.width, frame.height):
         return frame

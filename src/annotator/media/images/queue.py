@@ -1,4 +1,5 @@
-"""Which picture is decoded next, who waits for it, and what is kept. Used by the loop's thread and the lanes'."""
+"""The queue of images to decode, their waiting callers and the cache. Used by the loop's thread and by those of the
+connections."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from annotator.media.images.cache import ImageCache, ImageKey
 
 
 class Job(Struct, eq=False):
-    """One picture to decode. Without anyone waiting it is a wish: it is decoded for the cache."""
+    """One image to decode. Without waiting callers it is a prefetch, decoded for the cache."""
 
     key: ImageKey
     waiting: list[Future[ShownImage]] = field(default_factory=list)
@@ -29,8 +30,8 @@ class Job(Struct, eq=False):
 
 
 class ImageQueue:
-    """A picture is in one place at a time: wanted, wished, or with a lane. Whoever asks for one that is on its way
-    waits for that."""
+    """The queue. An image is either wanted, prefetched or being decoded; later requests for it wait for the same
+    job."""
 
     def __init__(self, cache: ImageCache) -> None:
         self._cache = cache
@@ -41,7 +42,7 @@ class ImageQueue:
         self._closed = False
 
     def want(self, key: ImageKey) -> ShownImage | Future[ShownImage]:
-        """The picture if it is kept, or else a future that a lane settles with it or with MediaFault."""
+        """Return the image if it is cached, or else a future that a connection settles with it or with MediaFault."""
         with self._changed:
             kept = self._cache.get(key)
             if kept is not None:
@@ -62,7 +63,7 @@ class ImageQueue:
             return answer
 
     def request(self, keys: Sequence[ImageKey]) -> None:
-        """Replaces the earlier wishes that no lane has begun. The first key is decoded first."""
+        """Set the images to prefetch, in order. This replaces earlier prefetches that have not been started."""
         with self._changed:
             for job in self._requested:
                 del self._jobs[job.key]
@@ -74,7 +75,7 @@ class ImageQueue:
             self._changed.notify_all()
 
     def take(self, *, requests_too: bool) -> Job | None:
-        """Waits for the next job: what is on screen first. None once the queue is closed."""
+        """Wait for the next job; images on screen come first. Return None once the queue is closed."""
         with self._changed:
             while not self._closed:
                 while self._wanted:
@@ -96,7 +97,7 @@ class ImageQueue:
         _answer(job, outcome)
 
     def close(self) -> None:
-        """Whoever still waits gets MediaFault."""
+        """Close the queue. Pending requests fail with MediaFault."""
         with self._changed:
             self._closed = True
             left = list(self._jobs.values())

@@ -1,4 +1,4 @@
-"""Decoded pictures made plain and brought to a size, a part at a time where they are large."""
+"""Conversion of decoded images to simple modes and their scaling, in strips where they are large."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from PIL import Image
 
 from annotator.media.images.high_bit_depth.window_level import HighBitDepthShades, is_high_bit_depth
 
-# Where a large picture is made plain a part at a time, and how large a part is: one that the processor has at hand, and
-# that takes no fresh memory of the system's each time, which takes longer than the arithmetic.
+# From this size on, an image is converted in strips of this size: a strip fits into the processor's cache and needs no
+# fresh memory from the system, which takes longer than the arithmetic.
 STRIPPED_FROM_PX, _STRIP_PX = 16_000_000, 1_000_000
 _REDUCING_GAP = 1.5
 _CLEAR, _OPAQUE = (0, 0), (255, 255)
-# What is shrunk so far looks the same from each fourth pixel of each fourth row, and takes half of the time.
+# At this reduction, every fourth pixel of every fourth row gives the same result in half of the time.
 _THINNED_FROM, _EACH = 32, 4
 
 type FractionalBox = tuple[float, float, float, float]
 
 
 class Croppable(Protocol):
-    """A picture of Pillow's, or what gives a part of itself as one."""
+    """An image of Pillow, or an object that returns parts of itself as one."""
 
     @property
     def width(self) -> int: ...
@@ -33,7 +33,7 @@ class Croppable(Protocol):
 
 
 class Part:
-    """A part of a picture as if it were all of it."""
+    """A part of an image that behaves like a whole image."""
 
     def __init__(self, whole: Croppable, box: tuple[int, int, int, int]) -> None:
         self._whole, self._left, self._top = whole, box[0], box[1]
@@ -47,8 +47,10 @@ class Part:
 def plain_in_strips(
     image: Croppable, size: tuple[int, int], box: FractionalBox, shades: HighBitDepthShades
 ) -> tuple[Image.Image, FractionalBox]:
-    """Averaged by the whole factors that scaling would begin with, a part at a time: a second copy of all of it would
-    take as much memory again. With `box` as it lies in that."""
+    """Average an image by the integer factors with which scaling would begin, strip by strip. A second full copy
+    would take as much memory again.
+
+    Return the result and `box` in its coordinates."""
     across = max(1, int((box[2] - box[0]) / size[0] / _REDUCING_GAP))
     down = max(1, int((box[3] - box[1]) / size[1] / _REDUCING_GAP))
     each = _EACH if min(across, down) >= _THINNED_FROM else 1
@@ -72,12 +74,12 @@ def _thinned(image: Image.Image, each: int) -> Image.Image:
 
 
 def plain(image: Image.Image, shades: HighBitDepthShades) -> Image.Image:
-    """The same picture as 8-bit L, RGB or premultiplied RGBa, and CMYK where a profile tells what its colours are: the
-    kinds that can be scaled without bleeding colours."""
+    """Return the image as 8-bit L, RGB or premultiplied RGBa, or CMYK with a profile: the modes that scale without
+    bleeding colours."""
     if is_high_bit_depth(image):  # a plain conversion would clip at 255 instead of scaling
         image = shades.applied(image)
     if image.has_transparency_data:
-        # A needless conversion would copy, and a picture of 100 megapixels is 400 MB.
+        # A needless conversion would copy, and an image of 100 megapixels is 400 MB.
         return _premultiplied(image if image.mode == "RGBA" else image.convert("RGBA"))
     if image.mode in ("L", "RGB") or (image.mode == "CMYK" and image.info.get("icc_profile")):
         return image
@@ -85,7 +87,7 @@ def plain(image: Image.Image, shades: HighBitDepthShades) -> Image.Image:
 
 
 def _premultiplied(image: Image.Image) -> Image.Image:
-    """What is all clear or all opaque, as most parts of a picture are, needs no arithmetic."""
+    """Premultiply an image. A part that is fully transparent or opaque, as most are, needs no arithmetic."""
     found: tuple[object, ...] = image.getchannel("A").getextrema()
     if found == _CLEAR:
         return Image.new("RGBa", image.size)
@@ -95,8 +97,11 @@ def _premultiplied(image: Image.Image) -> Image.Image:
 
 
 def resized(image: Image.Image, box: FractionalBox, size: tuple[int, int]) -> Image.Image:
-    """Hamming is within 1 dB of the best filter below a ratio of 2 and costs half of it; the whole factors above are
-    averaged first. Small ratios are done in two halves at once (Pillow lets go of the interpreter), which is exact."""
+    """Scale a box of an image to `size`.
+
+    Below a ratio of 2, Hamming is within 1 dB of the best filter at half its cost; larger integer factors are
+    averaged first. Small ratios are computed as two halves in two threads (Pillow releases the interpreter lock),
+    which gives the same pixels."""
     ratio = min((box[2] - box[0]) / size[0], (box[3] - box[1]) / size[1])
     if size == image.size and ratio == 1:
         return image
@@ -112,7 +117,7 @@ def resized(image: Image.Image, box: FractionalBox, size: tuple[int, int]) -> Im
     upper = Thread(target=fill, args=(0, half, (box[0], box[1], box[2], cut)))
     try:
         upper.start()
-    except RuntimeError:  # the system gives no more threads
+    except RuntimeError:  # the system has no more threads
         return image.resize(size, Image.Resampling.HAMMING, box, reducing_gap=_REDUCING_GAP)
     fill(half, size[1], (box[0], cut, box[2], box[3]))
     upper.join()

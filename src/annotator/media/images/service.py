@@ -1,4 +1,4 @@
-"""Pictures decoded in worker processes (two for the window), with one queue and one cache."""
+"""The image service: images are decoded in worker processes (two for the window), with one queue and one cache."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from annotator.media.process_wait import all_ended
 
 
 class ImageService:
-    """The real `ports.Images`. One lane answers only what is on screen; the others do that too when much is asked
-    at once, and else decode what will likely be asked next. A worker that dies is replaced and its picture tried once
-    more; one that is silent for `answer_within_s` is replaced, and its picture given up."""
+    """The real `ports.Images`. One connection decodes only images on screen. The others help when several are
+    requested at once, and else prefetch.
+
+    A worker that dies is replaced and its image tried once more. One that is silent for `answer_within_s` is
+    replaced, and its image is given up."""
 
     def __init__(self, answer_within_s: float = ANSWER_WITHIN_S, lanes: int = 2) -> None:
         self._queue = ImageQueue(ImageCache())
@@ -29,18 +31,20 @@ class ImageService:
         self._others_wait = True
 
     def start(self) -> None:
-        """Once. Returns at once and needs no loop: the first lane gets ready while the program does. The others would
-        take the processor from both, and follow when there is more to do than the first picture."""
+        """Start the first connection, once. Return at once; no loop is needed.
+
+        Its worker gets ready while the program starts. The others would compete for the processor, so they start
+        when there is more to do than the first image."""
         self._lanes[0].start()
 
     @property
     def worker_pids(self) -> tuple[int, ...]:
-        """The processes there are at this moment."""
+        """The process ids of the current workers."""
         return tuple(pid for lane in self._lanes if (pid := lane.worker_pid) is not None)
 
     @property
     def confinement(self) -> Confinement | None:
-        """As a worker found it; None before one did."""
+        """The sandbox as a worker reported it; None before any did."""
         return next((lane.confinement for lane in self._lanes if lane.confinement is not None), None)
 
     async def image(self, request: ImageRequest) -> ShownImage:
@@ -51,7 +55,7 @@ class ImageService:
             self._start_others()
         self._awaited += 1
         try:
-            # Lanes answer from their threads; the wrapped future is settled in the loop.
+            # Connections answer from their threads; the wrapped future is settled in the loop.
             return await asyncio.wrap_future(answer)
         finally:
             self._awaited -= 1
@@ -67,7 +71,7 @@ class ImageService:
             self._start_others()
 
     async def close(self) -> None:
-        """Returns when all processes are gone. Whoever still waits for a picture gets MediaFault."""
+        """Close the service, and return when all processes are gone. Pending requests fail with MediaFault."""
         self._others_wait = False
         self._queue.close()
         await all_ended([lane.stop() for lane in self._lanes])

@@ -1,4 +1,5 @@
-"""What decoding loads at its first use, loaded while files can still be opened and none of a stranger's is there."""
+"""Warming up of the decoder: everything that decoding loads at its first use, while files can still be opened and no
+untrusted file is there."""
 
 from __future__ import annotations
 
@@ -16,19 +17,18 @@ from PIL import Image, MpoImagePlugin, TiffImagePlugin
 from annotator.media.images.decode import DicomDecoder, LargeDecoder
 from annotator.media.images.webp import looked_at
 
-# What texts in a picture's head are read by.
+# The encodings of texts in image headers.
 _ENCODINGS = ("ascii", "latin-1", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
-# A JPEG of a camera may be several pictures, and has its orientation in a TIFF; a GIF's palette is copied.
+# A JPEG of a camera may contain several images and has its orientation in a TIFF; the palette of a GIF is copied.
 LOADED = (MpoImagePlugin, TiffImagePlugin, copy)
-# A third of what pydicom loads: what it would fetch files of its own through, and the names of what makers of devices
-# note, of which nothing is read.
+# A third of pydicom's imports: its download of files, and the names of private tags of vendors, none of which is read.
 _NO_NAMES = ModuleType("pydicom._private_dict")
 vars(_NO_NAMES)["private_dictionaries"] = {}
 _NOT_OF_USE: Mapping[str, ModuleType | None] = {"requests": None, _NO_NAMES.__name__: _NO_NAMES}
 
 
 def get_ready_for_large() -> LargeDecoder:
-    """What decodes a large WebP, once it has decoded one of each kind."""
+    """Return the decoder of large WebP images after it has decoded one of each kind."""
     from annotator.media.ffmpeg import quiet
     from annotator.media.images.large_webp import LargeWebP
 
@@ -43,7 +43,8 @@ def get_ready_for_large() -> LargeDecoder:
 
 
 def get_ready_for_dicom() -> DicomDecoder:
-    """What decodes a DICOM, once it has decoded one of each coding: pydicom loads much when it is first needed."""
+    """Return the decoder of DICOM files after it has decoded one of each coding, because pydicom loads much at its
+    first use."""
     from annotator.media.images.high_bit_depth.window_level import HighBitDepthShades
 
     with _in_place_of_modules(_NOT_OF_USE):
@@ -57,7 +58,7 @@ def get_ready_for_dicom() -> DicomDecoder:
 
 @contextmanager
 def _in_place_of_modules(others: Mapping[str, ModuleType | None]) -> Iterator[None]:
-    """Whoever imports these meanwhile gets the others, None as if there were none."""
+    """Replace modules in `sys.modules` within the context; None makes their import fail."""
     modules = cast("dict[str, ModuleType | None]", sys.modules)
     before = {name: modules[name] for name in others if name in modules}
     modules.update(others)

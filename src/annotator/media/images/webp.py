@@ -1,7 +1,7 @@
-"""What a WebP is made of, found without decoding it: where its first picture lies, and how much memory that would take.
+"""The structure of a WebP file (RFC 9649), read without decoding: where its first frame is, and how much memory it
+takes.
 
-RFC 9649. What stands there is a stranger's: what makes no sense is no WebP here.
-"""
+The file is untrusted. An invalid file counts as no WebP."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from typing import IO, NamedTuple
 
 from annotator.core.errors import MediaFault
 
-_MOST_CHUNKS = 10_000  # before its first picture, and as many behind
-_MOST_NOTES_BYTES = 1_000_000  # of what tells how it is turned, and which colours it has
+_MOST_CHUNKS = 10_000  # before its first frame, and as many after it
+_MOST_NOTES_BYTES = 1_000_000  # of metadata about orientation and colours
 _NOTES: Mapping[bytes, str] = {b"EXIF": "exif", b"XMP ": "xmp", b"ICCP": "icc_profile"}
 _MOVING, _FRAME_HEAD_BYTES = 0x02, 16
-# Pillow decodes all of it several times, and has the file twice.
+# Pillow holds several copies of the decoded image and two of the file.
 PILLOW_PIXEL_BYTES, PILLOW_MOST_BYTES = 16, 560 * 1000**2
-# Pillow's own words about damage are worth no more memory than that.
+# Larger damaged files are refused here instead of by Pillow, which would take too much memory.
 _MOST_DAMAGED_BYTES = 64 * 1000**2
-# FFmpeg holds it once: as luma and colours at half the size, or as it is shown; opacity beside luma it decodes apart.
+# FFmpeg holds one copy: luma and chroma at half the size, or final pixels; it decodes an alpha plane separately.
 _PIXEL_BYTES = {"plain": 1.5, "lossless": 4.0, "opaque in part": 6.5}
 _MOST_BYTES = 640 * 1000**2
 LIMIT_MEGAPIXELS, _LIMIT_WITH_OPACITY_MEGAPIXELS = 100, 85
 
 
 class Chunk(NamedTuple):
-    """`size` bytes at `place`, behind the chunk's head."""
+    """A chunk: `size` bytes at `place`, after its header."""
 
     kind: bytes
     place: int
@@ -36,8 +36,10 @@ class Chunk(NamedTuple):
 
 
 class WebPParts(NamedTuple):
-    """`size` is that of the whole in pixels; its first picture is `frame_size` large and lies at `left` and `top` in
-    it. `opacity` is what lies beside a `VP8 ` picture."""
+    """The parts of a WebP. `size` is that of the canvas in pixels; the first frame has `frame_size` at `left` and
+    `top`.
+
+    `opacity` is the alpha chunk of a `VP8 ` frame."""
 
     size: tuple[int, int]
     frame_size: tuple[int, int]
@@ -48,22 +50,22 @@ class WebPParts(NamedTuple):
     is_clear: bool
     notes: dict[bytes, Chunk]
     file_bytes: int
-    moves: bool  # others follow it
+    moves: bool  # further frames follow
 
     @property
     def is_large(self) -> bool:
-        """Whether it would take more than there is, decoded as others are."""
+        """True if decoding with Pillow would take too much memory."""
         return self.size[0] * self.size[1] * PILLOW_PIXEL_BYTES + 2 * self.file_bytes > PILLOW_MOST_BYTES
 
     @property
     def decoded_bytes(self) -> int:
-        """What a large one takes while it is decoded, what is read of the file included."""
+        """The bytes that FFmpeg needs to decode a large image, including the data that is read from the file."""
         kind = "lossless" if self.pixels.kind == b"VP8L" else "plain" if self.opacity is None else "opaque in part"
         read = self.pixels.size + (self.opacity.size if self.opacity else 0)
         return int(self.frame_size[0] * self.frame_size[1] * _PIXEL_BYTES[kind]) + read
 
     def check(self) -> None:
-        """MediaFault where a large one is larger than can be decoded."""
+        """Raise MediaFault if a large image cannot be decoded."""
         megapixels = max(math.prod(self.size), math.prod(self.frame_size)) / 1e6
         limit = LIMIT_MEGAPIXELS if self.opacity is None else _LIMIT_WITH_OPACITY_MEGAPIXELS
         if megapixels > limit:
@@ -73,7 +75,8 @@ class WebPParts(NamedTuple):
 
 
 def looked_at(file: IO[bytes]) -> WebPParts | None:
-    """None where it is no WebP, or a small one that makes no sense. The file's place stays. MediaFault."""
+    """Return the parts of a WebP, or None if it is none or a small, invalid one. The read position is kept. Raise
+    MediaFault if a large one is invalid."""
     place = file.tell()
     try:
         return _parts(file)
@@ -116,7 +119,7 @@ def _parts(file: IO[bytes]) -> WebPParts | None:
 
 
 def _frame_head(file: IO[bytes], pixels: Chunk) -> tuple[tuple[int, int], bool]:
-    """How large it is, and whether it has opacity of its own. ValueError where it is none."""
+    """Return the size of a frame, and whether it has alpha of its own. Raise ValueError if it is invalid."""
     if pixels.kind == b"VP8 ":
         mark, width, height = struct.unpack("<3sHH", _read(file, pixels.place + 3, 7))
         if mark != b"\x9d\x01\x2a":
@@ -129,7 +132,7 @@ def _frame_head(file: IO[bytes], pixels: Chunk) -> tuple[tuple[int, int], bool]:
 
 
 def _chunks(file: IO[bytes], place: int, end: int) -> Iterator[Chunk]:
-    """Those that lie whole in front of `end`."""
+    """Yield the chunks that end before `end`."""
     while place + 8 <= end:
         kind, size = struct.unpack("<4sI", _read(file, place, 8))
         if place + 8 + size > end:
@@ -139,7 +142,7 @@ def _chunks(file: IO[bytes], place: int, end: int) -> Iterator[Chunk]:
 
 
 def notes_in(file: IO[bytes], parts: WebPParts) -> dict[str, bytes]:
-    """What tells how it is turned and which colours it has, by Pillow's names."""
+    """Return the metadata about orientation and colours, by Pillow's names."""
     return {
         _NOTES[kind]: _read(file, chunk.place, chunk.size)
         for kind, chunk in parts.notes.items()
@@ -148,7 +151,7 @@ def notes_in(file: IO[bytes], parts: WebPParts) -> dict[str, bytes]:
 
 
 def alone(parts: WebPParts) -> tuple[int, list[bytes | Chunk]]:
-    """A WebP of nothing but the first picture: how many bytes it has, and what they are, one behind the other."""
+    """Return a WebP of the first frame alone: its size in bytes, and its pieces in order."""
     pieces: list[bytes | Chunk] = []
     if parts.opacity is not None:
         width, height = (side - 1 for side in parts.frame_size)

@@ -1,20 +1,18 @@
-"""The process that opens strangers' pictures. It is handed one after another, and answers with pixels in memory of the
-window's.
+"""The process that opens untrusted images. It receives one after another, and writes their pixels into memory of the
+window.
 
-    to the worker    ["decode", width_px, height_px, region or null, blur, is grey, is a cartoon, page, window, number]
-                         `window` is [black, white], "found" or null (`shades`);
+    to the worker    ["decode", width_px, height_px, region or null, blur, is grey, is cartoon, page, window, number]
+                         `window` is [black, white], "found" or null (`window_level`);
                          the file itself follows as a descriptor; the number is for Windows (`lent`)
-                     ["go"]                     no other heavy picture or film is being decoded
+                     ["go"]                     no other heavy image or video is being decoded
                      ["room", number, bytes]    the memory itself follows as a descriptor
-    from the worker  ["ready", how well]        imported and confined (`SandboxReport`)
-                     ["large"] or ["dicom"]     the last that is heard of it: only one that has FFmpeg, or pydicom, too
-                         decodes this
-                     ["heavy"]                  only when decoding takes much memory; then waits for its turn
-                     ["room", bytes needed]     only when what it has is too small; then waits for more
+    from the worker  ["ready", how well]        imported and sandboxed (`SandboxReport`)
+                     ["large"] or ["dicom"]     the last message: only a worker with FFmpeg or pydicom decodes this
+                     ["heavy"]                  only when decoding takes much memory; then it waits for its turn
+                     ["room", bytes needed]     only when its memory is too small; then it waits for more
                      ["picture", width_px, height_px, full_width_px, full_height_px, moves, pages, window or null]
                          the pixels are there
-                     ["fault", code, params]
-"""
+                     ["fault", code, params]"""
 
 from __future__ import annotations
 
@@ -32,12 +30,12 @@ if TYPE_CHECKING:
     from annotator.media.worker_main import ShutIn
 
 _IDLE_AFTER_S = 1.0
-# The largest picture that is decoded whole, and a copy of it in another mode.
+# The largest image that is decoded as a whole, and a copy of it in another mode.
 _DATA_LIMIT_BYTES = _ADDRESS_LIMIT_BYTES = 2 * 1024**3
 
 
 class ImageBuffer:
-    """The window's memory that pictures are laid into."""
+    """The window's memory that receives the pixels of images."""
 
     def __init__(self, pipe: Connection, handed: ShutIn) -> None:
         self._pipe, self._handed = pipe, handed
@@ -54,8 +52,8 @@ class ImageBuffer:
 
 
 def serve(pipe: Connection) -> None:
-    """The worker's life: confined first, then one answer for each request, until the parent closes the pipe or dies."""
-    # Imported here: the parent needs only this function's name, and shall not load Pillow.
+    """Run the worker: enter the sandbox, then answer each request, until the parent closes the pipe or dies."""
+    # Imported here: the parent needs only this function's name and must not load Pillow.
     from annotator.media.worker_main import before_imports
 
     before_imports()
@@ -66,7 +64,7 @@ def serve(pipe: Connection) -> None:
 
 
 def serve_large(pipe: Connection) -> None:
-    """As `serve`, with FFmpeg beside Pillow: 20 MB and a tenth of a second that few pictures are worth."""
+    """Run a worker as `serve` does, with FFmpeg besides Pillow, which takes 20 MB and a tenth of a second more."""
     from annotator.media.worker_main import before_imports
 
     before_imports()
@@ -77,7 +75,7 @@ def serve_large(pipe: Connection) -> None:
 
 
 def serve_dicom(pipe: Connection) -> None:
-    """As `serve`, with pydicom beside Pillow: 40 MB and half a second, for those who have such pictures."""
+    """Run a worker as `serve` does, with pydicom besides Pillow, which takes 40 MB and half a second more."""
     from annotator.media.worker_main import before_imports
 
     before_imports()

@@ -1,4 +1,5 @@
-"""Landlock (linux/landlock.h): which files a thread may still reach, and those that it starts later. Here: none."""
+"""Landlock (linux/landlock.h): a limit of the files that a thread, and those it starts later, may reach. Here it
+allows none."""
 
 from __future__ import annotations
 
@@ -8,18 +9,19 @@ import struct
 
 _CREATE_RULESET, _RESTRICT_SELF = 444, 446  # the same on every architecture
 _ASK_FOR_VERSION = 1
-_FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}  # how many each version knows; 16 from version 5
+_FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}  # the number of rights in each version; 16 from version 5
 _TCP, _FOREIGN_SOCKETS_AND_SIGNALS = 0b11, 0b11
 
 
 def landlock_version(libc: ctypes.CDLL) -> int:
-    """0 where there is none."""
+    """Return the version of Landlock, 0 if there is none."""
     return max(0, int(libc.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _ASK_FOR_VERSION)))
 
 
 def forbid_files(libc: ctypes.CDLL) -> int:
-    """Nothing can be opened any more, by any path; from version 4 on no TCP either, from 6 on no signal to a process
-    outside. The version that does so, or 0. No new privileges must be allowed before."""
+    """Forbid to open any path; from version 4 also TCP, from version 6 also signals to processes outside.
+
+    Return the version, or 0 if that failed. The process must have given up new privileges before."""
     version = landlock_version(libc)
     if version < 1:
         return 0

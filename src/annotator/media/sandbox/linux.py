@@ -1,5 +1,7 @@
-"""What a worker gives up on Linux besides: files by Landlock, system calls by seccomp, being looked into, and outliving
-its parent. All of it holds for the calling thread and those that it starts later: no other may run yet."""
+"""The sandbox on Linux: Landlock for files, seccomp for system calls, no inspection by other processes, and an end
+with the parent.
+
+All of it holds for the calling thread and those that it starts later, so no other thread may run yet."""
 
 from __future__ import annotations
 
@@ -17,14 +19,14 @@ from annotator.media.sandbox.system_calls import forbid_calls, is_known_machine
 assert sys.platform == "linux"
 
 _NO_NEW_PRIVILEGES, _SET_DUMPABLE, _SET_DEATH_SIGNAL = 38, 4, 1  # prctl(2)
-# getrlimit(2), asm-generic/resource.h: the same on x86-64 and arm64. The module `resource` would do it, and takes a
-# fifteenth of all that is given up to be loaded.
+# getrlimit(2), asm-generic/resource.h: the same on x86-64 and arm64. Importing the module `resource` would take a
+# fifteenth of the time of sealing.
 _SIZE_OF_FILES, _DATA, _CORE, _DESCRIPTORS, _LOCKED, _ADDRESSES, _QUEUES = 1, 2, 4, 7, 8, 9, 12
 _LIMITS = ((_CORE, 0), (_SIZE_OF_FILES, 0), (_DESCRIPTORS, 64), (_LOCKED, 0), (_QUEUES, 0))
 
 
 def enter_sandbox(parent: int | None, data_bytes: int, address_bytes: int) -> SandboxReport:
-    """`parent` is the process that it does not outlive; None where there is none."""
+    """Enter the sandbox. The process ends with `parent`; None where there is none."""
     with suppress(AttributeError, OSError):
         libc = ctypes.CDLL(None)
         for kind, most in ((_DATA, data_bytes), (_ADDRESSES, address_bytes), *_LIMITS):
@@ -39,15 +41,15 @@ def enter_sandbox(parent: int | None, data_bytes: int, address_bytes: int) -> Sa
 
 
 def _limit(libc: ctypes.CDLL, kind: int, most: int) -> None:
-    """No more than it may be already. What cannot be set stays."""
+    """Lower a limit. A lower hard limit is kept, and a limit that cannot be set stays."""
     before = ctypes.create_string_buffer(16)
     if libc.prlimit(0, kind, None, before) == 0:
-        _soft, hard = struct.unpack("@QQ", before.raw)  # without a limit it is the largest number
+        _soft, hard = struct.unpack("@QQ", before.raw)  # no limit is the largest number
         libc.prlimit(0, kind, struct.pack("@QQ", min(most, hard), min(most, hard)), None)
 
 
 def _end_with(libc: ctypes.CDLL, parent: int) -> None:
-    """Killed as soon as the thread that started this process ends; at once where its process is gone already."""
+    """Have the process killed when the thread that started it ends. Exit at once if the parent is already gone."""
     libc.prctl(_SET_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(0)

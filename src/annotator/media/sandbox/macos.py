@@ -1,9 +1,8 @@
-"""What a worker gives up on macOS besides: all that Seatbelt can deny, for the whole process and for good.
+"""The sandbox on macOS: Seatbelt denies everything that it can, for the whole process and for good.
 
-sandbox_init(3) is marked as deprecated, and is what browsers call; with no flag it takes a profile in words. What is
-open already, or is handed over, may still be used (sandbox(7)). Written to that, to the profiles that Firefox has,
-and to their word that `(deny default)` leaves out processes' facts, NVRAM and mapping of code. Not run on a Mac so far.
-"""
+sandbox_init(3) is deprecated, but browsers use it; without flags it takes a profile as text. Files that are open or
+handed over may still be used (sandbox(7)). Written from that page and from Firefox's profiles, which note that
+`(deny default)` leaves out process information, NVRAM and mapping of code. Not yet run on a Mac."""
 
 from __future__ import annotations
 
@@ -13,8 +12,8 @@ from typing import Any
 
 from annotator.media.sandbox.report import SandboxReport
 
-# FFmpeg asks how many processors there are, and without an answer decodes in one thread. Names that a system does not
-# know of would make the whole profile void: they are asked for, and the last profile has none.
+# FFmpeg asks for the number of processors, and decodes in one thread without an answer. An unknown name would make the
+# whole profile invalid, so newer names are tested first, and the last profile has none.
 _PROFILES = (
     """(version 1)
 (deny default)
@@ -29,7 +28,8 @@ _PROFILE_IN_WORDS = 0
 
 
 def enter_sandbox(system: Any) -> SandboxReport:
-    """`system` is the C library. Believed is what comes of it: the root of all files cannot be opened any more."""
+    """Enter the sandbox. `system` is the C library. The report is based on a test: the root folder cannot be opened
+    any more."""
     is_taken = any(_is_taken(system, profile) for profile in _PROFILES)
     return SandboxReport(by_profile=is_taken and _is_root_closed())
 

@@ -1,4 +1,5 @@
-"""What a worker gives up on every POSIX system: its session, its environment, its descriptors, and most of memory."""
+"""The sandbox on every POSIX system: a session of its own, no environment, no other descriptors, and limited
+resources."""
 
 from __future__ import annotations
 
@@ -12,8 +13,8 @@ _LIMITS = (("RLIMIT_CORE", 0), ("RLIMIT_FSIZE", 0), ("RLIMIT_NOFILE", 64), ("RLI
 
 
 def detach_from_parent(kept: set[int]) -> None:
-    """A session of its own, so that there is no terminal; nothing of the environment; and of the descriptors those
-    that are kept, with nothing behind 0 to 2."""
+    """Leave the session, so that there is no terminal; clear the environment; close all descriptors except `kept`,
+    and connect 0 to 2 to nothing."""
     with suppress(OSError):
         os.setsid()
     _close_all_but(kept)
@@ -21,8 +22,9 @@ def detach_from_parent(kept: set[int]) -> None:
 
 
 def limit_resources(data_bytes: int, address_bytes: int) -> None:
-    """What a system does not know of, or does not hold anybody to, is left out. Linux has it done by `linux`, where no
-    number of processes is among it: threads count as such there, and are needed."""
+    """Limit resources, as far as the system knows and enforces the limits.
+
+    On Linux `linux` does it, without a limit of processes: there it would count threads, which are needed."""
     import resource
 
     for name, limit in (("RLIMIT_DATA", data_bytes), ("RLIMIT_AS", address_bytes), *_LIMITS):
@@ -48,7 +50,8 @@ def _close_all_but(kept: set[int]) -> None:
 
 
 def _end_of_descriptors() -> int:
-    """On macOS closing one after another takes longer than a start may, where there may be a million of them."""
+    """Return the end of open descriptors. On macOS there may be a million, and closing them one by one takes too
+    long."""
     if sys.platform == "darwin":
         with suppress(OSError, ValueError), os.scandir("/dev/fd") as entries:
             return max(int(entry.name) for entry in entries) + 1

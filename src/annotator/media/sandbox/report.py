@@ -1,4 +1,4 @@
-"""How well a worker is shut in, as it found out itself before it had anything of a stranger."""
+"""The report of a worker about its own sandbox, made before it has an untrusted file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class SandboxReport(NamedTuple):
-    """As `ports.machine.Confinement`, which no worker loads."""
+    """The fields of `ports.machine.Confinement`, a class that no worker loads."""
 
     only_known_calls: bool = False
     files_version: int = 0

@@ -1,15 +1,16 @@
-"""What a worker gives up that is handed all it needs as descriptors: everything else. Best effort: what a system lacks
-is left out, and `SandboxReport` tells what there is.
+"""The sandbox of a worker that receives everything as descriptors. Features that a system lacks are left out;
+`SandboxReport` tells which there are.
 
-Everywhere but Windows: a session of its own, no terminal, no environment, no descriptor but those it keeps, limits. On
-Linux, x86-64 and arm64, besides: nothing can be opened (`landlock`), and of system calls only those are left that
-decoding makes (`system_calls`). On macOS: all is denied that Seatbelt knows of (`macos`). On
-Windows a worker has less from its start on (`windows_start`), and gives up what that had to leave (`windows`).
+- Everywhere but Windows: a session of its own, no terminal, no environment, no descriptor except those it keeps,
+  limits.
+- Linux, x86-64 and arm64: also nothing can be opened (`landlock`), and only the system calls of decoding remain
+  (`system_calls`).
+- macOS: Seatbelt denies everything it knows of (`macos`).
+- Windows: a worker starts with fewer rights (`windows_start`), and gives up the rest in `windows`.
 
-What is refused here does not keep a worker from decoding: it goes on with less, says so with its first words, and the
-settings and the self-test pass it on. Who could decode nothing on such a system would do the same work elsewhere, with
-less still.
-"""
+A missing feature does not keep a worker from decoding. It reports what it has in its first message, and the settings
+and the self-test show it. A user who could not decode here would do the same work elsewhere, with less protection
+still."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ import sys
 
 from annotator.media.sandbox.report import SandboxReport
 
-# All that a worker maps, tables of its window and threads' stacks included; and what of it is its own to write to.
+# All memory that a worker maps, with the window's tables and the stacks of threads; and the part that it can write to.
 ADDRESS_LIMIT_BYTES = 2 * 1024**3
 DATA_LIMIT_BYTES = 512 * 1024**2
 
@@ -28,8 +29,8 @@ def seal(
     data_limit_bytes: int = DATA_LIMIT_BYTES,
     address_limit_bytes: int = ADDRESS_LIMIT_BYTES,
 ) -> SandboxReport:
-    """`kept` are the descriptors that stay, `parent` the process that it does not outlive. Nothing can be imported or
-    opened afterwards."""
+    """Enter the sandbox. `kept` are the descriptors that stay; the process ends with `parent`. Afterwards nothing
+    can be imported or opened."""
     given = SandboxReport()
     if sys.platform != "win32":
         from annotator.media.sandbox.posix import detach_from_parent, limit_resources

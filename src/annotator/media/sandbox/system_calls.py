@@ -1,10 +1,9 @@
-"""Which of Linux' system calls a decoder may make (linux/seccomp.h, linux/filter.h): those that decoding was seen to
-make in every format (`strace -c -f`), on x86-64 and arm64. All others answer EPERM.
+"""The Linux system calls that a decoder may make (linux/seccomp.h, linux/filter.h): those observed while it decoded
+every format (`strace -c -f`), on x86-64 and arm64. All others fail with EPERM.
 
-Of three the arguments count. `clone` makes threads and nothing else; `clone3` hides its flags in memory, and without it
-`clone` is used. `fcntl` copies descriptors and tells of them: with F_SETOWN it would send signals. `tgkill` ends nobody
-but the process itself.
-"""
+The arguments of three calls are checked. `clone` may only create threads; `clone3` is refused, because its flags are
+in memory, and libc then falls back to `clone`. `fcntl` may copy and query descriptors: with F_SETOWN it would send
+signals. `tgkill` may only signal the process itself."""
 
 from __future__ import annotations
 
@@ -15,12 +14,13 @@ import sys
 
 _SET_SECCOMP, _SECCOMP_FILTER = 22, 2  # prctl(2)
 _LOAD, _EQUAL, _AT_LEAST, _AND, _RETURN = 0x20, 0x15, 0x35, 0x54, 0x06  # classic BPF
-_NUMBER_AT, _MACHINE_AT, _FIRST_AT, _SECOND_AT = 0, 4, 16, 24  # in struct seccomp_data; of arguments the low half
+# offsets in struct seccomp_data; the low half of arguments
+_NUMBER_AT, _MACHINE_AT, _FIRST_AT, _SECOND_AT = 0, 4, 16, 24
 _ALLOW, _KILL, _ERROR = 0x7FFF0000, 0x80000000, 0x00050000
 _EPERM, _ENOSYS = 1, 38
 _X32 = 1 << 30
 
-# What a thread shares with its process; and what would give it a world of its own (CLONE_NEW*).
+# The flags with which a thread shares its process, and those that would create a namespace (CLONE_NEW*).
 _THREAD_FLAGS = 0x00000100 | 0x00000800 | 0x00010000  # CLONE_VM, CLONE_SIGHAND, CLONE_THREAD
 _WORLD_FLAGS = 0x7E020080
 _FCNTL = (0, 1, 2, 3, 1030)  # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC
@@ -28,7 +28,7 @@ _FCNTL = (0, 1, 2, 3, 1030)  # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEX
 type Step = tuple[int, int, int, int]  # code, jump if true, jump if false, value
 
 _AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
-# By name: the number on x86-64, and on arm64, where the older of them are not there.
+# Name to call number on x86-64 and on arm64, which lacks the older calls.
 _ALLOWED: dict[str, tuple[int | None, int | None]] = {
     "read": (0, 63),
     "write": (1, 64),
@@ -81,7 +81,7 @@ _CLONE3 = 435
 
 
 def _machine() -> str:
-    """Without `platform`, which takes longer to load than all that is done here."""
+    """Return the machine type without importing `platform`, which takes longer than everything done here."""
     if sys.platform == "win32":
         machine = ""
     else:
@@ -94,8 +94,9 @@ def is_known_machine() -> bool:
 
 
 def forbid_calls(libc: ctypes.CDLL, process: int) -> bool:
-    """For the calling thread and those that it starts later. Whether it is so. No new privileges must be allowed
-    before. `process` is the caller's own number."""
+    """Install the filter for the calling thread and those that it starts later. Return whether that succeeded.
+
+    The process must have given up new privileges before. `process` is its own id."""
     steps = filter_steps(_machine(), process)
     code = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *step) for step in steps))
     program = struct.pack("@HP", len(steps), ctypes.addressof(code))
@@ -103,7 +104,7 @@ def forbid_calls(libc: ctypes.CDLL, process: int) -> bool:
 
 
 def filter_steps(machine: str, process: int) -> list[Step]:
-    """Numbers from 2^30 on are the x32 names of the same calls."""
+    """Return the instructions of the filter. Numbers from 2^30 on are the x32 variants of the same calls."""
     column = 0 if machine == "x86_64" else 1
     numbers = [number for pair in _ALLOWED.values() if (number := pair[column]) is not None]
     looked_at = _LOOKED_AT[machine]
@@ -120,13 +121,13 @@ def filter_steps(machine: str, process: int) -> list[Step]:
         *_where(looked_at["fcntl"], _SECOND_AT, _FCNTL),
         *_where(looked_at["tgkill"], _FIRST_AT, (process,)),
     ]
-    # Each leads on to the last step: the kernel translates what it is given at every start.
+    # Each jumps to the last step. The kernel compiles the filter at every start, so it is kept short.
     steps += [(_EQUAL, len(numbers) - index, 0, number) for index, number in enumerate(numbers)]
     return [*steps, (_RETURN, 0, 0, _ERROR | _EPERM), (_RETURN, 0, 0, _ALLOW)]
 
 
 def _where(number: int, place: int, values: tuple[int, ...], mask: int = 0xFFFFFFFF) -> list[Step]:
-    """This call where an argument, or what the mask leaves of it, is among the values; else EPERM."""
+    """Allow a call if its masked argument is among `values`, else EPERM."""
     compared = [(_EQUAL, len(values) - index, 0, value) for index, value in enumerate(values)]
     found = [
         (_LOAD, 0, 0, place),

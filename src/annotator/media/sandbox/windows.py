@@ -1,5 +1,5 @@
-"""What a worker gives up on Windows besides what its start took from it (`windows_start`): it can load no more code of
-others, reach no remote or lowered code, draw nothing, and has the least integrity that there is, for good."""
+"""The sandbox on Windows, in addition to the restricted start (`windows_start`): the worker loads no further foreign
+code, no remote code and no code of low integrity, draws nothing, and drops to the lowest integrity for good."""
 
 from __future__ import annotations
 
@@ -21,21 +21,22 @@ from annotator.media.sandbox.windows_calls import (
     own_token,
 )
 
-# SetProcessMitigationPolicy: the number of a policy in PROCESS_MITIGATION_POLICY, and its bits. What a process already
-# broke before (it drew something, its code lies on a share) is refused, and the rest holds all the same.
+# SetProcessMitigationPolicy: the number of a policy in PROCESS_MITIGATION_POLICY, and its bits. A policy that the
+# process already violates (it drew something, its code is on a share) is refused; the others still hold.
 _NO_NEW_CODE = (2, 0b1)
 _POLICIES = (
-    (4, 0b1),  # no calls for windows and drawing
-    (6, 0b1),  # no extensions that would be loaded into it
-    (8, 0b1),  # no code but Microsoft's from now on: it has all of its own
-    (9, 0b1),  # no fonts but the system's
-    (10, 0b111),  # no code from shares, none that low integrity wrote; the system's first
+    (4, 0b1),  # no system calls for windows and drawing
+    (6, 0b1),  # no extension DLLs
+    (8, 0b1),  # only code signed by Microsoft from now on; its own is loaded already
+    (9, 0b1),  # only system fonts
+    (10, 0b111),  # no code from shares or of low integrity; system folder first
 )
 
 
 def enter_sandbox(system: System, *, writes_code: bool) -> SandboxReport:
-    """`writes_code` where decoding writes code for itself: FFmpeg does for scaling. Shut in is who has lost its
-    integrity, and is alone in a job that ends with the program."""
+    """Enter the sandbox. `writes_code` is True where decoding generates code, as FFmpeg does for scaling.
+
+    The process counts as sandboxed if it has dropped its integrity and is alone in a job that ends with the program."""
     os.environ.clear()
     for policy, bits in (*_POLICIES, *(() if writes_code else (_NO_NEW_CODE,))):
         value = c_uint32(bits)
@@ -58,7 +59,7 @@ def _has_lost_integrity(system: System) -> bool:
 
 
 def _is_alone(system: System) -> bool:
-    """As the innermost job that it is in has it; there may be others around."""
+    """Return whether the innermost job allows this process only. There may be outer jobs."""
     limits = Limits()
     found = system.kernel32.QueryInformationJobObject(
         c_void_p(), c_uint32(EXTENDED_LIMITS), ctypes.byref(limits), c_uint32(ctypes.sizeof(limits)), c_void_p()

@@ -1,8 +1,8 @@
-"""What is asked of Windows: its structures and numbers as winnt.h, winbase.h and processthreadsapi.h have them, and the
-libraries that are asked. Sizes are fixed here, so that they are the same wherever this is read.
+"""Bindings of the Windows API: structures and constants from winnt.h, winbase.h and processthreadsapi.h, and the
+libraries.
 
-https://learn.microsoft.com/windows/win32/api/ names each of them. None of it was run on Windows.
-"""
+Sizes are fixed, so that they are the same on every system. https://learn.microsoft.com/windows/win32/api/ describes
+each. None of it was run on Windows."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ EXTENDED_LIMITS, UI_LIMITS = 9, 4  # JOBOBJECTINFOCLASS
 
 
 class Sid(ctypes.Structure):
-    """A security identifier of one part, as integrity levels are."""
+    """A security identifier with one part, as used for integrity levels."""
 
     _fields_ = [("revision", c_uint8), ("parts", c_uint8), ("authority", c_uint8 * 6), ("part", c_uint32)]
 
 
 class IntegrityLabel(ctypes.Structure):
-    """TOKEN_MANDATORY_LABEL."""
+    """The structure TOKEN_MANDATORY_LABEL."""
 
     _fields_ = [("sid", c_void_p), ("attributes", c_uint32)]
 
 
 class Limits(ctypes.Structure):
-    """JOBOBJECT_EXTENDED_LIMIT_INFORMATION."""
+    """The structure JOBOBJECT_EXTENDED_LIMIT_INFORMATION."""
 
     _fields_ = [
         ("process_time", c_int64),
@@ -53,7 +53,7 @@ class Limits(ctypes.Structure):
 
 
 class Startup(ctypes.Structure):
-    """STARTUPINFOEXW."""
+    """The structure STARTUPINFOEXW."""
 
     _fields_ = [
         ("size", c_uint32),
@@ -73,13 +73,13 @@ class Startup(ctypes.Structure):
 
 
 class StartedProcess(ctypes.Structure):
-    """PROCESS_INFORMATION."""
+    """The structure PROCESS_INFORMATION."""
 
     _fields_ = [("process", c_void_p), ("thread", c_void_p), ("process_id", c_uint32), ("thread_id", c_uint32)]
 
 
 class System(NamedTuple):
-    """The libraries, and what GetLastError says after a call of theirs."""
+    """The libraries, and the function that returns the error code of their last call (GetLastError)."""
 
     kernel32: Any
     advapi32: Any
@@ -87,7 +87,7 @@ class System(NamedTuple):
 
 
 def lowered(system: System, token: c_void_p, level: int) -> bool:
-    """Whether whoever bears the token has no more integrity than that from now on. It can be lowered only."""
+    """Lower the integrity of a token and return whether that succeeded. It can only be lowered."""
     sid = Sid(1, 1, (c_uint8 * 6)(0, 0, 0, 0, 0, _LABEL_AUTHORITY), level)
     label = IntegrityLabel(ctypes.cast(ctypes.byref(sid), c_void_p), _IS_INTEGRITY)
     size = ctypes.sizeof(label) + ctypes.sizeof(sid)
@@ -98,7 +98,7 @@ def lowered(system: System, token: c_void_p, level: int) -> bool:
 
 
 def own_token(system: System, access: int) -> c_void_p | None:
-    """Of this process; to be closed."""
+    """Return the token of this process, which the caller must close."""
     system.kernel32.GetCurrentProcess.restype = c_void_p
     token = c_void_p()
     process = c_void_p(system.kernel32.GetCurrentProcess())

@@ -1,10 +1,9 @@
-"""How a worker is started on Windows, so that it has less from its first moment on: by a token that has lost every
-privilege, what an administrator may, and all but low integrity; in a job of one process that ends with the program;
-with no console, no program that it could start, and of the program's handles those that are named.
+"""The start of a worker on Windows with fewer rights from the beginning: a token without privileges, administrator
+rights or more than low integrity; a job of one process that ends with the program; no console, no child processes,
+and only the named handles.
 
-Low integrity changes nothing that the person has. It still reads: until all is loaded it has to. An AppContainer would
-not, and would not find the Python of a person either, which nothing but an installer may open to it.
-"""
+Low integrity cannot change the user's files. It can still read them, which it has to until everything is loaded. An
+AppContainer could not, but it could not read a user's Python either, unless an installer permits it."""
 
 from __future__ import annotations
 
@@ -43,7 +42,7 @@ _END_AT_BROKEN_HEAP, _NO_EXTENSIONS = 1 << 12, 1 << 32  # PROCESS_CREATION_MITIG
 
 
 class LoweredStart(NamedTuple):
-    """Handles of the process and of its job, both to be closed: who closes the job ends the process."""
+    """Handles of the process and its job. The caller must close both; closing the job ends the process."""
 
     process: int
     process_id: int
@@ -53,7 +52,8 @@ class LoweredStart(NamedTuple):
 def start(
     system: System, program: str, command: str, environment: Mapping[str, str], handles: Sequence[int]
 ) -> LoweredStart:
-    """`handles` are inherited, under the same numbers; they can be. OSError where Windows refuses any part of it."""
+    """Start a process. It inherits `handles` under the same numbers; they must be inheritable. Raise OSError if
+    Windows refuses any part."""
     token = _lowered_token(system)
     try:
         job = _job(system)
@@ -128,7 +128,7 @@ def _begun(
     }
     attributes = _attribute_list(system, len(values))
     startup, begun = Startup(), StartedProcess()
-    startup.size, startup.flags = ctypes.sizeof(startup), _STANDARD_HANDLES  # and there are none
+    startup.size, startup.flags = ctypes.sizeof(startup), _STANDARD_HANDLES  # none are given
     startup.attributes = ctypes.addressof(attributes)
     try:
         for key, value in values.items():
@@ -152,7 +152,7 @@ def _begun(
 
 
 def _attribute_list(system: System, count: int) -> Any:
-    """The first call says how large it is, and fails as it should."""
+    """Return an attribute list. The first call returns its size and fails as documented."""
     size = c_size_t()
     initialize = system.kernel32.InitializeProcThreadAttributeList
     initialize(c_void_p(), c_uint32(count), c_uint32(0), ctypes.byref(size))
@@ -163,6 +163,7 @@ def _attribute_list(system: System, count: int) -> Any:
 
 
 def environment_block(environment: Mapping[str, str]) -> Any:
-    """By name without regard to case, each ended by a nought, and one at the end."""
+    """Return an environment block: sorted by name without regard to case, each entry ended by NUL, and one NUL at
+    the end."""
     names = sorted(environment, key=str.upper)
     return ctypes.create_unicode_buffer("".join(f"{name}={environment[name]}\0" for name in names) + "\0")

@@ -1,4 +1,4 @@
-"""A worker's own time and money, kept and put right: all the books in one hand, put together from the journal up."""
+"""The bookkeeping services for the worker's own time and money, built on the journal."""
 
 from __future__ import annotations
 
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 
 class Bookkeeper:
-    """Each book is loaded and made when somebody first asks for it: the first task of a day needs the fewest.
-    `exports` and `folders` are asked for then."""
+    """The bookkeeping services. Each service is imported and created on first use, because the first task of a day
+    needs only a few of them.
+
+    `exports` and `folders` are called at that moment."""
 
     def __init__(
         self,

@@ -1,7 +1,7 @@
-"""Decisions that a requester handed back as a file: looked at first, and then written down, all that can be or none.
+"""Decisions that a requester returned as a file.
 
-What may be long is done in a thread or in slices, so that a hundred thousand rows hold up nobody.
-"""
+The file is first read and checked. Then all valid decisions are written, or none. Long work runs in a thread or in
+slices, so that 100,000 rows do not block the window."""
 
 from __future__ import annotations
 
@@ -26,9 +26,11 @@ from annotator.services.bookkeeping.earnings import CHECKED_AT_ONCE, Bookkeeping
 
 
 class DecisionsRead(Struct, frozen=True):
-    """What a file of decisions would change. `said` is every row that decides something: `rows` of them can be written
-    down, `unchanged` say what is known already, and `refused` contradict what is known, each with the reason. `source`
-    is where it was fetched from, empty for a file that the worker chose."""
+    """The changes that a file of decisions would make.
+
+    `listed` holds every row with a decision. `rows` can be written, `unchanged` counts the rows that are known
+    already, and `refused` rows contradict known facts, each with the reason. `source` is the address the file was
+    fetched from, empty for a file that the worker chose."""
 
     file: str
     listed: tuple[DecisionRow, ...]
@@ -39,7 +41,7 @@ class DecisionsRead(Struct, frozen=True):
     source: str = ""
 
     def counts(self) -> Mapping[MoneyState, int]:
-        """Of the rows that can be written down, by what they decide."""
+        """Return the number of writable rows by decision."""
         return Counter(row.decision for row in self.rows)
 
 
@@ -49,7 +51,8 @@ class Decisions:
         self._folders = folders
 
     async def read(self, location: str) -> DecisionsRead:
-        """Looks at a file and writes nothing. One that cannot be opened has that as its only problem."""
+        """Read a file without writing anything. A file that cannot be opened is returned with that as its only
+        problem."""
         file = location.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
         try:
             data = await asyncio.to_thread(self._folders.read_file, location, LARGEST_BESIDE_BYTES)
@@ -58,33 +61,36 @@ class Decisions:
         return await self.read_bytes(data, file)
 
     async def read_of(self, bundle_key: str, data: bytes, file: str, source: str) -> DecisionsRead:
-        """The same of what was fetched from where results of a bundle arrive. A requester decides about these, and
-        about nothing else; others whose results arrive there have rows of their own in it."""
+        """Read a file that was fetched from the destination of a bundle's results.
+
+        Only rows about results of this bundle count. Rows of other workers whose results go to the same destination
+        are ignored."""
         read = await self.read_bytes(data, file)
         own = tuple(row for row in read.listed if self._is_of(row, bundle_key))
         return replace(await self._held_against_known(file, own, read.problems), source=source)
 
     async def read_bytes(self, data: bytes, file: str) -> DecisionsRead:
-        """Looks at what stands in a file, and writes nothing."""
-        from annotator.formats.history.decisions import read_decisions  # and with it what reads tables
+        """Read the content of a decisions file without writing anything."""
+        from annotator.formats.history.decisions import read_decisions  # imports the table readers
 
         log = ProblemLog()
         listed = await asyncio.to_thread(read_decisions, data, file, log)
         return await self._held_against_known(file, listed, log.problems())
 
     async def again(self, read: DecisionsRead) -> DecisionsRead:
-        """The same file held against what is known by now."""
+        """Check the same file again against the current state."""
         return await self._held_against_known(read.file, read.listed, read.problems)
 
     async def take_amounts(self, read: DecisionsRead) -> int:
-        """Corrects the amounts of what was decided before and now counts for something else. How many these were."""
+        """Correct the amounts of earlier decisions that now have a different amount. Return the number of
+        corrections."""
         changed = [row for row, refusal in read.refused if refusal.reason is MoneyReason.OTHER_AMOUNT]
         for row in changed:
             await self._bookkeeping.correct(row.unique_id, row.amount, row.note or read.source)
         return len(changed)
 
     async def take(self, read: DecisionsRead) -> None:
-        """Writes all rows down that could be, or none. Raises MoneyRefused and StoreFault."""
+        """Write all writable rows, or none. Raise `MoneyRefused` and `StoreFault`."""
         await self._bookkeeping.decide_each([_body(row, read.source) for row in read.rows])
 
     async def _held_against_known(
@@ -110,7 +116,9 @@ class Decisions:
         return known is not None and known.bundle == bundle_key
 
     def _refusal(self, row: DecisionRow) -> Refusal | None:
-        """A state that is known already, with another amount, is no decision: the worker has to look at it."""
+        """Return the reason why a row cannot be written, or None.
+
+        A known state with a different amount is not a decision: the worker has to look at it."""
         refusal = self._bookkeeping.refusal_of_decision(_body(row))
         if refusal is None or refusal.reason is not MoneyReason.ALREADY or not row.amount:
             return refusal

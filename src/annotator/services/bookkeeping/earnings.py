@@ -1,7 +1,8 @@
-"""What the worker says about money: decisions, rewards from elsewhere, bonuses, fees, payments, vouchers, corrections.
+"""The worker's entries about money: decisions, rewards from other platforms, bonuses, fees, payments, vouchers and
+corrections.
 
-Each is one entry, written after it was checked against all that is known; what cannot be is refused with its reason.
-"""
+Each is one ledger entry, written after a check against everything known. An impossible entry is refused with its
+reason."""
 
 from __future__ import annotations
 
@@ -36,13 +37,15 @@ CHECKED_AT_ONCE = 500  # a few milliseconds
 
 
 class Bookkeeping:
-    """All that writes raises MoneyRefused, having written nothing, and StoreFault. Amounts are decimal text, days those
-    of the person's calendar, today where none is given."""
+    """The money entries.
+
+    All writing methods raise `StoreFault`, and `MoneyRefused` without having written anything. Amounts are decimal
+    text. Days are of the worker's calendar; the default is today."""
 
     def __init__(self, journal: Journal, event_bus: EventBus) -> None:
         self._journal = journal
         self._event_bus = event_bus
-        self._writing = asyncio.Lock()  # nothing comes between a check and what is written after it
+        self._writing = asyncio.Lock()  # keeps other writers away between a check and the entry that follows it
 
     @property
     def earnings(self) -> Earnings:
@@ -61,7 +64,7 @@ class Bookkeeping:
         day: date | None = None,
         note: str = "",
     ) -> None:
-        """The same for all of these rewards, or for none. `amount` is what each counts for from now on."""
+        """Apply the same decision to all of these rewards, or to none. `amount` is the new amount of each reward."""
         bodies = [decided(unique_id, decision, amount, day, note) for unique_id in dict.fromkeys(unique_ids)]
         await self.decide_each(bodies)
 
@@ -76,7 +79,7 @@ class Bookkeeping:
         requester: str = "",
         note: str = "",
     ) -> str:
-        """Of work done on another platform. Returns the unique_id by which it is known from now on."""
+        """Enter the reward of work on another platform and return its new unique_id."""
         named = self._named(payer, amount, currency, day)
         return await self._enter(EntryKind.REWARD_ENTERED, EnteredBody(*named, requester, note, state.value))
 
@@ -102,12 +105,15 @@ class Bookkeeping:
         covers: Sequence[str] = (),
         note: str = "",
     ) -> str:
-        """Money that arrived. The rewards that it covers are paid from now on; one that cannot be refuses it all."""
+        """Enter a received payment and return its unique_id.
+
+        The rewards in `covers` become paid. If one of them cannot become paid, the whole payment is refused."""
         named = self._named(payer, amount, currency, day)
         return await self._enter(EntryKind.PAYMENT_RECEIVED, PaymentBody(*named, note=note, covers=tuple(covers)))
 
     async def enter_told_payment(self, body: PaymentBody) -> None:
-        """As a requester told of it, under a `unique_id` that is theirs for good."""
+        """Enter a payment reported by a requester, under the `unique_id` derived from the requester's own name for
+        it."""
         await self._enter(EntryKind.PAYMENT_RECEIVED, body)
 
     async def enter_voucher(
@@ -123,7 +129,8 @@ class Bookkeeping:
         covers: Sequence[str] = (),
         note: str = "",
     ) -> str:
-        """At its face value; `factor` is what one unit of that is worth to the worker, 0 to 1."""
+        """Enter a voucher at its face value and return its unique_id. `factor` is the value of one unit to the
+        worker, 0 to 1."""
         body = VoucherBody(
             *self._named(payer, amount, currency, day),
             note=note,
@@ -138,19 +145,19 @@ class Bookkeeping:
         await self._write(EntryKind.VOUCHER_VALUED, [ValuedBody(unique_id, factor)])
 
     async def correct(self, unique_id: str, amount: str, note: str = "") -> None:
-        """Any amount that was written down; 0 strikes it out."""
+        """Correct an amount that was entered before. The amount 0 voids the entry."""
         await self._write(EntryKind.AMOUNT_CORRECTED, [CorrectedBody(unique_id, amount, note)])
 
     def refusal_of_decision(self, body: DecidedBody) -> Refusal | None:
-        """Why a decision could not be written down now; None where it could."""
+        """Return the reason why a decision cannot be written now, or None."""
         return self._refusal(EntryKind.REWARD_DECIDED, body)
 
     async def decide_each(self, bodies: Sequence[DecidedBody]) -> None:
-        """Each its own decision: all of them or none."""
+        """Write these decisions: all of them, or none."""
         await self._write(EntryKind.REWARD_DECIDED, bodies)
 
     def _named(self, payer: str, amount: str, currency: str, day: date | None) -> tuple[str, str, str, str, str]:
-        """What every `MoneyBody` begins with, under a new unique_id."""
+        """Return the common first fields of a `MoneyBody`, with a new unique_id."""
         return str(uuid.uuid4()), payer.strip(), amount, currency, (day or self.today()).isoformat()
 
     async def _enter(self, kind: EntryKind, body: MoneyBody) -> str:
@@ -159,7 +166,7 @@ class Bookkeeping:
         return body.unique_id
 
     async def _write(self, kind: EntryKind, bodies: Sequence[Body], implied: Sequence[DecidedBody] = ()) -> None:
-        """`implied` are decisions that come with them, checked and not written."""
+        """Check and write the entries. `implied` decisions come with them; they are checked and not written."""
         async with self._writing:
             await self._check(EntryKind.REWARD_DECIDED, implied)
             await self._check(kind, bodies)
@@ -168,7 +175,9 @@ class Bookkeeping:
                 self._event_bus.announce(EarningsChanged())
 
     async def _check(self, kind: EntryKind, bodies: Iterable[Body]) -> None:
-        """A hundred thousand take a second: whoever waits for the loop has their turn in between."""
+        """Raise `MoneyRefused` for the first invalid entry.
+
+        A check of 100,000 entries takes a second, so it yields to the event loop in between."""
         for number, body in enumerate(bodies, start=1):
             refusal = self._refusal(kind, body)
             if refusal is not None:
@@ -182,8 +191,8 @@ class Bookkeeping:
         return self._hiding(body) or self.earnings.refusal(kind, body, self.today())
 
     def _hiding(self, body: Body) -> Refusal | None:
-        """A task of a bundle is returned by skipping it: said by a word alone, that would hide what is sent for it
-        afterwards."""
+        """Refuse the state RETURNED for a task of a bundle. Such a task is returned by skipping it. An entry by hand
+        would hide later payments for it."""
         if not isinstance(body, DecidedBody) or body.decision != MoneyState.RETURNED.value:
             return None
         known = self.earnings.item(body.unique_id)
@@ -200,13 +209,13 @@ def decided(
     note: str = "",
     source: str = "",
 ) -> DecidedBody:
-    """An empty amount: the reward stays what it is."""
+    """Return the body of a decision. With an empty `amount` the reward keeps its amount."""
     on = day.isoformat() if day is not None else None
     return DecidedBody(unique_id, decision.value, amount or None, on, note, source)
 
 
 def factor_of(percent: str) -> str:
-    """What one unit of a voucher is worth, from a share in percent as typed: `80 %` is 0.8. Raises MoneyRefused."""
+    """Return the value of one unit of a voucher for a typed percentage: `80 %` gives 0.8. Raise `MoneyRefused`."""
     share = parse_amount(percent.replace("%", "").strip().replace(",", "."))
     factor = format(EXACT.divide(share, Decimal(100)), "f") if share is not None and 0 <= share <= 100 else ""
     if parse_amount(factor) is None:

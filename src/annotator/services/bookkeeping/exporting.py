@@ -1,7 +1,6 @@
-"""Everything of the person's own, taken along: the ledger lossless, tables, a statement, and a list of hashes.
+"""The export of the worker's own data: the lossless ledger, tables, a statement and a list of hashes.
 
-Nothing is read into memory as a whole: a ledger of years is written piece by piece, in a thread.
-"""
+Nothing is read into memory as a whole. A ledger of several years is written piece by piece in a thread."""
 
 from __future__ import annotations
 
@@ -48,7 +47,7 @@ class Exporting:
         self._exports = exports
 
     async def statement(self, first: date, last: date) -> Statement:
-        """Of the days from the first to the last, both included."""
+        """Return the statement for the days from `first` to `last`, both included."""
         ends = await self._records.ends()
         mark = LedgerMark(ends[1].seq, ends[1].sha256) if ends is not None else LedgerMark(0, GENESIS)
         now, times_on, money_of = self._journal.now(), self._periods.times(), self._periods.money
@@ -73,8 +72,9 @@ class Exporting:
         return (own,) if own is not None else wages_between(rules, settings.value(REFERENCE_WAGE), first, last)
 
     async def export(self, place: str, statement: bytes) -> str:
-        """A new folder in the folder `place`; returns its path. `statement` is the printed one. Raises StoreFault, and
-        leaves nothing behind then."""
+        """Write the export into a new folder in `place` and return its path. `statement` is the printed statement.
+
+        Raise `StoreFault` and leave nothing behind."""
         timestamp = self._journal.now()
         name = f"annotator-{local_day(timestamp.utc_ms, timestamp.offset_min).isoformat()}"
         files: dict[str, Iterable[bytes]] = {
@@ -85,7 +85,7 @@ class Exporting:
         return await asyncio.to_thread(self._exports.write, place, name, with_hashes(files))
 
     def tables(self) -> dict[str, Iterable[bytes]]:
-        """All time, and all money, of what is folded."""
+        """Return the tables of all time and all money in the ledger state."""
         folds, time = self._journal.folds, self._journal.folds.meter.time
         return {
             INTERVALS_FILE: interval_chunks(folds.line.between(0, time.position_ms), time.verdicts),
@@ -93,7 +93,7 @@ class Exporting:
         }
 
     def _ledger(self, loop: asyncio.AbstractEventLoop) -> Iterator[bytes]:
-        """Asked for from the thread that writes: the records answer on the loop."""
+        """Yield the ledger in batches. The writing thread calls this, and the records answer on the event loop."""
         seq = 0
         while batch := asyncio.run_coroutine_threadsafe(self._records.entries(seq, BATCH), loop).result():
             seq = batch[-1].seq
@@ -101,8 +101,9 @@ class Exporting:
 
 
 def with_hashes(files: Mapping[str, Iterable[bytes]], listing: str = HASHES_FILE) -> dict[str, Iterable[bytes]]:
-    """The same files, and behind them, as `listing`, a list of their hashes as `sha256sum -c` reads it. To be written
-    in this order: a hash is known when its file was."""
+    """Return the files followed by `listing`, a list of their hashes in the format of `sha256sum -c`.
+
+    The files must be written in this order, because a hash is known only after its file was written."""
     hashes = {name: hashlib.sha256() for name in files}
 
     def watched(name: str, pieces: Iterable[bytes]) -> Iterator[bytes]:

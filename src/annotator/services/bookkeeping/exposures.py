@@ -1,4 +1,5 @@
-"""How long hurtful media were on screen in a day, and that a limit is reached which the person chose. It stays here."""
+"""The time that sensitive media were on screen in a day, and the limit that the worker chose. This information never
+leaves the computer."""
 
 from __future__ import annotations
 
@@ -27,10 +28,10 @@ class Exposures:
         self._bundles = bundles
         self._preferences = preferences
         self._event_bus = event_bus
-        self._known: tuple[date, int] | None = None  # the day, and the limit, that the person knows to be reached
+        self._known: tuple[date, int] | None = None  # the day and the limit that the worker has been notified about
 
     async def of(self, day: date) -> DayExposure:
-        """By what the requesters of the bundles on the shelf say of each task."""
+        """Return the exposure of a day, by the content warnings that the stored bundles give for each task."""
         spent_ms = self._timesheets.on_screen(day)
         taken = {summary.manifest.key for summary in await self._bundles.taken()} if spent_ms else set[str]()
         tasks_of: dict[str, dict[str, str]] = {}  # by bundle: unique_id -> task id
@@ -46,8 +47,10 @@ class Exposures:
         return day_exposure(spent_ms, warned)
 
     async def before_more(self) -> tuple[DayExposure, int | None]:
-        """Of today, with the limit in milliseconds, for whoever is told both before more comes; None: there is no
-        limit. What is told so is not told again."""
+        """Return the exposure of today and the limit in milliseconds, or None if there is no limit.
+
+        The caller shows both before more sensitive media. If the limit is reached, no further notification is sent
+        for it."""
         day, limit_ms = self._timesheets.today(), self._preferences.settings.exposure_limit_ms()
         exposure = await self.of(day)
         if limit_ms is not None and exposure.whole.spent_ms >= limit_ms:
@@ -55,8 +58,10 @@ class Exposures:
         return exposure, limit_ms
 
     async def watch(self) -> int | None:
-        """Announces, once a day, that the limit is reached. Else in how many milliseconds it is at the earliest, where
-        there is one that is not reached."""
+        """Announce once a day that the limit is reached.
+
+        Return the shortest time in milliseconds until it can be reached, or None if there is no limit or it has been
+        announced."""
         day, limit_ms = self._timesheets.today(), self._preferences.settings.exposure_limit_ms()
         if limit_ms is None or self._known == (day, limit_ms):
             return None

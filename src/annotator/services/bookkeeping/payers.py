@@ -1,4 +1,4 @@
-"""Payers as the worker knows them: those that ship, with what they wrote themselves in place of it."""
+"""The payers: those included in the program, overridden by the worker's own entries."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OWN_PAYERS_KEY = "own_payers"
 
 
 class TypedMeans(Struct, frozen=True):
-    """As typed, the threshold as decimal text; an empty one is not known."""
+    """A payment method as typed. The threshold is decimal text; empty means unknown."""
 
     name: str
     threshold: str
@@ -29,7 +29,7 @@ class TypedMeans(Struct, frozen=True):
 
 
 class TypedPayer(Struct, frozen=True):
-    """A payer as typed; what is empty is not known. Without a `key` it is one that the worker adds."""
+    """A payer as typed. Empty fields are unknown. A payer without `key` is a new one that the worker adds."""
 
     key: str
     name: str
@@ -41,7 +41,7 @@ class TypedPayer(Struct, frozen=True):
 
 
 class Payers:
-    """`load` first. All that writes raises StoreFault and changes nothing then."""
+    """The payers; call `load` first. All writing methods raise `StoreFault` and then change nothing."""
 
     def __init__(
         self, records: Records, shipped: Callable[[], tuple[Payer, ...]], bookkeeping: Bookkeeping, event_bus: EventBus
@@ -59,18 +59,20 @@ class Payers:
         return with_own(self._shipped(), self._own)
 
     def open_names(self) -> tuple[str, ...]:
-        """Of those that work can be done for."""
+        """Return the names of payers that the worker can still work for."""
         return tuple(payer.name for payer in self.all() if payer.closed is None)
 
     def called(self, name: str) -> Payer | None:
         return payer_called(self.all(), name)
 
     def shipped(self, key: str) -> Payer | None:
-        """What ships under a key, whatever the worker wrote in its place."""
+        """Return the included payer with this key, without the worker's own entries."""
         return next((payer for payer in self._shipped() if payer.key == key), None)
 
     def read(self, typed: TypedPayer) -> Payer:
-        """Raises MoneyRefused where what was typed is no threshold, currency or delay, or another one has the name."""
+        """Return the typed payer.
+
+        Raise `MoneyRefused` if a threshold, currency or delay is invalid, or if another payer has the name."""
         name = typed.name.strip()
         if not name:
             raise MoneyRefused(MoneyReason.EMPTY, field="name")
@@ -93,16 +95,16 @@ class Payers:
         )
 
     async def write(self, payer: Payer) -> None:
-        """The worker's own word, from now on in place of what is known under this key. It has no source but them."""
+        """Store the worker's own version of a payer. It replaces the included one under this key and has no source."""
         own = replace(payer, source="", as_of=self._bookkeeping.today())
         await self._keep((*(other for other in self._own if other.key != own.key), own))
 
     async def forget(self, key: str) -> None:
-        """Back to what ships, or to nothing."""
+        """Remove the worker's own version, which restores the included payer, if there is one."""
         await self._keep(tuple(other for other in self._own if other.key != key))
 
     def locked(self) -> tuple[Locked, ...]:
-        """All money that is accepted and cannot be had yet, by payer."""
+        """Return all approved money that cannot be paid out yet, by payer."""
         from annotator.formats.builtin.working_days import is_french_working_day
 
         earnings = self._bookkeeping.earnings
@@ -111,7 +113,7 @@ class Payers:
         return all_locked(earnings.all_time, earnings.account, approved, self.all(), today, is_french_working_day)
 
     async def restore(self, payer: Payer) -> None:
-        """What `forget` took away, as it was."""
+        """Store a payer again that `forget` removed."""
         await self._keep((*(other for other in self._own if other.key != payer.key), payer))
 
     async def _keep(self, own: tuple[Payer, ...]) -> None:

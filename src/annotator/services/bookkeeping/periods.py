@@ -1,4 +1,4 @@
-"""Weeks, months and years of the person's own time and money, as the earnings page shows them."""
+"""Weeks, months and years of the worker's time and money, as the earnings page shows them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from annotator.services.ledger.journal import Journal
 
 
 class Periods:
-    """Reads what is folded already: no entry is looked at again."""
+    """Summaries by period, read from the ledger state. No entry is read again."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
@@ -29,7 +29,8 @@ class Periods:
         return earnings_view(period, self.today(), self.times(), self.money)
 
     def times(self) -> TimesOn:
-        """Milliseconds of a local day by state, the open interval up to now included."""
+        """Return a function that gives the milliseconds of a local day by state, including the open interval up to
+        now."""
         time, open_now = self._journal.folds.meter.time, self._open(self._journal.now())
 
         def times_on(day: date) -> Mapping[State, int]:
@@ -41,12 +42,12 @@ class Periods:
         return times_on
 
     def money(self, first: date, last: date) -> Mapping[str, Income]:
-        """By currency, of the days from the first to the last, both included."""
+        """Return the income by currency for the days from `first` to `last`, both included."""
         earnings = self._journal.folds.meter.earnings
         return earnings.takings(earnings.on(first, last))
 
     def audio_files(self, first: date, last: date) -> AudioWork:
-        """What sounds took, of the tasks that were submitted on these days."""
+        """Return the audio work of the tasks submitted on these days."""
         return self._journal.folds.meter.counted(first, last).audio_files
 
     def requesters(self, first: date, last: date) -> list[RequesterLine]:
@@ -54,7 +55,7 @@ class Periods:
         return requester_lines(earnings.on(first, last), earnings.account, earnings.waits(first, last))
 
     def last_hour(self) -> Totals:
-        """Of the last 60 minutes up to now."""
+        """Return the totals of the last 60 minutes."""
         folds = self._journal.folds
         return rolling(folds.meter, folds.line, self._journal.now())
 
@@ -62,7 +63,7 @@ class Periods:
         return of_days(self._journal.folds.meter, date.min, date.max, self._journal.now())
 
     def _open(self, timestamp: Timestamp) -> dict[date, dict[State, int]]:
-        """What the open interval amounts to, by day."""
+        """Return the duration of the open interval by day and state."""
         found: dict[date, dict[State, int]] = {}
         for interval in self._journal.folds.meter.time.open_until(timestamp):
             for day, spent_ms in by_day(interval):

@@ -1,5 +1,6 @@
-"""Decisions that requesters put where their results arrive: written down once, and told. What a changed file says
-otherwise corrects what was said before."""
+"""Decisions that requesters store beside the results of a bundle. Each is written once and announced.
+
+If a later file contains another amount, the earlier entry is corrected."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ class FetchedDecisions:
         self._decisions = decisions
 
     async def take(self, bundle_key: str, data: bytes, source: str) -> DecisionsFetched | None:
-        """Raises StoreFault and MoneyRefused; what is written by then is known at the next time."""
+        """Write the decisions of a fetched file. Raise `StoreFault` and `MoneyRefused`; the next attempt recognises
+        entries written before the error."""
         read = await self._decisions.read_of(bundle_key, data, DECISIONS_FILE, source)
         await self._decisions.take(read)
         corrected = await self._decisions.take_amounts(read)

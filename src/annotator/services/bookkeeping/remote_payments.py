@@ -1,8 +1,8 @@
-"""Payments that a requester tells of beside the results of a bundle: entered once, each under a name that follows from
-the bundle's and the requester's own, and put right when the file says another amount later.
+"""Payments that a requester reports beside the results of a bundle.
 
-A row counts where the first result that it names is one of this bundle's: others whose results arrive there have rows
-of their own, and a row that stands beside several bundles counts once."""
+Each payment is entered once, under a unique_id derived from the bundle key and the requester's name for it. If a
+later file contains another amount, the entry is corrected. A row counts if the first result that it names belongs to
+this bundle: other workers have their own rows in the file, and a row stored beside several bundles counts once."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from annotator.formats.history.payments import read_payments
 from annotator.formats.problem_log import ProblemLog
 from annotator.services.bookkeeping.earnings import CHECKED_AT_ONCE, Bookkeeping, decided
 
-# What was told last of a payment stands among the settings, by its unique_id, under a key that begins with this.
+# Prefix of the settings key under which the last reported amount of a payment is stored, followed by its unique_id.
 _TOLD = "told-payment:"
 _NAMES = uuid.UUID("5e7f3b2a-6a0c-4f0e-9f4e-0d3c2b9a7c11")
 
@@ -43,7 +43,8 @@ class FetchedPayments:
         self._bookkeeping = bookkeeping
 
     async def take(self, bundle_key: str, data: bytes, source: str) -> PaymentsFetched | None:
-        """Raises StoreFault; what is entered by then is known at the next time."""
+        """Enter the payments of a fetched file. Raise `StoreFault`; the next attempt recognises payments entered
+        before the error."""
         log = ProblemLog()
         rows = await asyncio.to_thread(lambda: list(read_payments(data, PAYMENTS_FILE, log)))
         own = await self._own(rows, bundle_key)
@@ -55,7 +56,7 @@ class FetchedPayments:
         return PaymentsFetched(bundle_key, counts[True], left_out) if counts[True] or left_out else None
 
     async def _own(self, rows: Sequence[PaymentRow | None], bundle_key: str) -> list[PaymentRow]:
-        """Each payment once, with all of its rows that are about this worker's results of the bundle."""
+        """Return each payment once, merged from all of its rows about this worker's results of the bundle."""
         found: defaultdict[tuple[str, str], list[PaymentRow]] = defaultdict(list)
         for number, row in enumerate(rows, start=1):
             if row is not None and self._is_of(row.unique_ids[0], bundle_key):
@@ -65,8 +66,9 @@ class FetchedPayments:
         return await asyncio.to_thread(lambda: [_together(parts) for parts in found.values()])
 
     async def _entered(self, row: PaymentRow, bundle_key: str, source: str, before: Mapping[str, str]) -> bool | None:
-        """Whether something was written down; None where that cannot be. Nobody contradicts what the worker put right
-        by saying the same again."""
+        """Enter or correct one payment. Return whether something was written, or None if the payment is refused.
+
+        A repeated row with the same amount does not overwrite a correction by the worker."""
         unique_id = str(uuid.uuid5(_NAMES, f"{bundle_key}/{row.currency}/{row.name}"))
         known, key = self._bookkeeping.earnings.item(unique_id), f"{_TOLD}{unique_id}"
         try:
@@ -80,7 +82,7 @@ class FetchedPayments:
             elif known.money.amount != Decimal(row.amount):
                 further = [decided(covered, MoneyState.PAID, source=source) for covered in await self._unpaid(row)]
                 await self._bookkeeping.decide_each(further)
-                # Last: as long as the amount is another, all of this is done again after a crash.
+                # Written last: while the amounts differ, all of this is repeated after a crash.
                 await self._bookkeeping.correct(unique_id, row.amount, row.note or source)
             await self._records.save_settings({key: row.amount})
         except MoneyRefused:
@@ -88,7 +90,7 @@ class FetchedPayments:
         return known is None or known.money.amount != Decimal(row.amount)
 
     async def _unpaid(self, row: PaymentRow) -> tuple[str, ...]:
-        """Results of bundles here that can become paid."""
+        """Return the results of bundles on this computer that can become paid."""
         unpaid: list[str] = []
         for number, unique_id in enumerate(row.unique_ids, start=1):
             paid = decided(unique_id, MoneyState.PAID)
@@ -99,7 +101,7 @@ class FetchedPayments:
         return tuple(unpaid)
 
     def _payer(self, row: PaymentRow) -> str:
-        """Of the result that says which bundle it is about."""
+        """Return the payer of the result that identifies the bundle."""
         item = self._bookkeeping.earnings.item(row.unique_ids[0])
         return "" if item is None else item.payer
 
@@ -109,7 +111,7 @@ class FetchedPayments:
 
 
 def _together(parts: Sequence[PaymentRow]) -> PaymentRow:
-    """Rows of one payment, with each result once."""
+    """Merge the rows of one payment, with each result once."""
     ids = dict.fromkeys(unique_id for part in parts for unique_id in part.unique_ids)
     return replace(
         parts[0],

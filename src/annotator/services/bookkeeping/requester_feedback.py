@@ -1,8 +1,7 @@
-"""What requesters say of results, put where these arrive: looked for now and then, written down once, and told.
+"""Feedback files of requesters, stored beside the results: fetched regularly, recorded once and announced.
 
-What was fetched before is not looked at again, byte for byte: who put something right by hand is not contradicted by
-the same file an hour later. What a place knows to be unchanged is not even fetched.
-"""
+A file with the same bytes as before is not processed again, so it does not overwrite corrections by hand. A file
+that the server reports as unchanged is not even downloaded."""
 
 from __future__ import annotations
 
@@ -21,25 +20,27 @@ from annotator.core.ports.connector import RequesterFiles
 from annotator.core.ports.records import Records
 
 LOOK_EVERY_S = 1800.0
-# What was fetched last stands among the settings, by file and way, under a key that begins with this: the digest of its
-# bytes, and the mark by which the place knows it.
+# Prefix of the settings key, followed by file and destination, under which the last fetch is stored: the digest of the
+# bytes and the change mark of the server.
 _FETCHED = "fetched:"
 
 
 class Taker(Protocol):
-    """Of one of the files of `core.outbox.requester_files`."""
+    """A handler for one of the files in `core.outbox.requester_files`."""
 
     @property
     def file(self) -> str: ...
 
     async def take(self, bundle_key: str, data: bytes, source: str) -> Event | None:
-        """What came of it; None where that is no news. Raises StoreFault and MoneyRefused, and may then be given the
-        same again."""
+        """Record a file and return the event to announce, or None if nothing changed.
+
+        Raise `StoreFault` and `MoneyRefused`. The same file may be passed again afterwards."""
         ...
 
 
 class RequesterFeedback:
-    """`sources` by kind of connector; from a kind that is not there nothing comes back."""
+    """The regular fetch of feedback files. `sources` maps the kind of connector to its source; other kinds have no
+    feedback."""
 
     def __init__(
         self, records: Records, sources: Mapping[str, RequesterFiles], takers: Sequence[Taker], event_bus: EventBus
@@ -50,15 +51,16 @@ class RequesterFeedback:
         self._event_bus = event_bus
 
     async def run(self) -> None:
-        """For ever. Where something cannot be written down, the window says so when the person writes; here the next
-        round tries again."""
+        """Fetch forever. If the records cannot be written, the next round retries. The window reports such a fault
+        when the worker writes something."""
         while True:
             with suppress(StoreFault, MoneyRefused):
                 await self.look()
             await asyncio.sleep(LOOK_EVERY_S)
 
     async def look(self) -> None:
-        """Once, wherever results were received. Raises StoreFault and MoneyRefused; nothing is half written then."""
+        """Fetch once from every destination that has received results. Raise `StoreFault` and `MoneyRefused`;
+        nothing is half written."""
         for way in await self._records.ways_taken():
             if (source := self._sources.get(way.connector)) is not None:
                 for taker in self._takers:
@@ -74,7 +76,7 @@ class RequesterFeedback:
         news = None
         if new_digest != digest:
             news = await taker.take(way.bundle_key, found.data, server_of(way.url) or way.connector)
-        # Only now: after a crash before this line all of it is known already, and nothing is entered twice.
+        # Stored last: after a crash before this line, the handlers recognise everything and enter nothing twice.
         if (new_digest, found.mark) != (digest, mark):
             await self._records.save_settings({key: f"{new_digest} {found.mark}"})
         if news is not None:

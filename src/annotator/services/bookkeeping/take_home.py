@@ -1,4 +1,4 @@
-"""What is left of the pay (R6) under the status that the worker chose, by the dated rules."""
+"""Take-home pay (R6) for the status that the worker chose, by the dated rules."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ class TakeHomes:
         self._preferences = preferences
 
     def of_days(self, first: date, last: date) -> dict[str, TakeHome | None]:
-        """By currency, each day by its own rules; None where a rule is missing for one of the days.
+        """Return the take-home pay by currency, each day by its own rules, or None for a currency if a rule is
+        missing for one of the days.
+
         `core.money.rates.hourly` of its `net` over the work time of these days is R6."""
         earnings = self._journal.folds.meter.earnings
         found: dict[str, list[tuple[date, Income]]] = {}

@@ -1,4 +1,4 @@
-"""What the worker says of time that was measured: which stretches wait for a word, and the word itself."""
+"""Time corrections: the periods that await the worker's decision, and the decisions themselves."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from annotator.core.ledger.intervals import HELD_APART, WORK, Interval, State
 from annotator.core.ledger.judgements import VERDICTS, Judgement
 from annotator.services.ledger.journal import Journal
 
-# Shorter gaps are held apart like any other, and can be judged in the timesheet; nobody is asked about them.
+# Shorter gaps are uncounted time like any other and can be corrected in the timesheet, but the worker is not asked
+# about them.
 ASKED_FROM_MS = 60_000
 ASKED_BACK_MS = 24 * 3_600_000
 MINUTE_MS = 60_000
 
 
 class Undecided(Struct, frozen=True):
-    """A stretch that is held apart: idle, or an unknown gap. `before` is what went before it, and what it counts as if
-    the worker says that it was work; `task` the task that it goes to then."""
+    """An uncounted period: idle, or an unknown gap.
+
+    `before` is the state before it, and the state that it gets if the worker says that it was work. `task` is the
+    task that it then belongs to."""
 
     state: State
     start_ms: int
@@ -42,17 +45,18 @@ class TimeCorrections:
         self._passed_over: set[int] = set()
 
     def to_ask(self) -> tuple[Undecided, ...]:
-        """What the person should be asked about: undecided, and not passed over since the start."""
+        """Return the undecided periods that the worker has not dismissed since the program started."""
         return tuple(stretch for stretch in self.undecided() if stretch.start_ms not in self._passed_over)
 
     def pass_over(self, stretch: Undecided) -> None:
-        """It is not asked about again before the next start."""
+        """Do not ask about this period again before the next start."""
         self._passed_over.add(stretch.start_ms)
 
     def undecided(self, back_ms: int = ASKED_BACK_MS, at_least_ms: int = ASKED_FROM_MS) -> tuple[Undecided, ...]:
-        """What ended within `back_ms`, lasted `at_least_ms` and waits for a word, oldest first. What is idle right now
-        is not among it, nor a gap of more than a day: nobody worked through that, and a clock that was a year ahead
-        makes one of a year."""
+        """Return the undecided periods that ended within `back_ms` and lasted at least `at_least_ms`, oldest first.
+
+        The current idle time is left out, and so are gaps of more than a day: no worker works through a whole day,
+        and a clock that was wrong by a year makes a gap of a year."""
         folds = self._journal.folds
         end_ms = folds.meter.time.position_ms
         found: list[Undecided] = []
@@ -69,9 +73,10 @@ class TimeCorrections:
         return tuple(stretch for stretch in found if _is_asked(stretch, at_least_ms, end_ms - back_ms))
 
     async def judge(self, *judgements: Judgement) -> None:
-        """Stretches of the ledger's own line count as this from now on; None: as they were measured. Any time that has
-        passed may be judged. All of them are kept, or none. ValueError for the future, for what was before the ledger,
-        and for what is no verdict."""
+        """Record how periods on the time axis of the ledger count from now on. None restores the measured state.
+
+        Any past time may be corrected. All corrections are stored, or none. Raise ValueError for the future, for
+        time before the ledger and for a state that is not allowed."""
         for judgement in judgements:
             if judgement.counts_as is not None and judgement.counts_as not in VERDICTS:
                 raise ValueError(f"{judgement.counts_as} is nothing that a worker can say")
@@ -87,7 +92,8 @@ class TimeCorrections:
         await self.judge(_judgement(stretch, stretch.start_ms, stretch.end_ms, State.PAUSE))
 
     async def split(self, stretch: Undecided, work_min: int) -> None:
-        """The first minutes of it were work, the rest a break. More minutes than it has are all of it, none is none."""
+        """Count the first `work_min` minutes of the period as work and the rest as a break. The value is limited to
+        the length of the period."""
         middle_ms = stretch.start_ms + min(max(0, work_min) * MINUTE_MS, stretch.duration_ms)
         work = _judgement(stretch, stretch.start_ms, middle_ms, stretch.before)
         rest = _judgement(stretch, middle_ms, stretch.end_ms, State.PAUSE)

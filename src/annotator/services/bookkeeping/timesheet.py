@@ -1,9 +1,8 @@
-"""Days of the person's own time as pages show them, and what the person says of a stretch.
+"""Days of the worker's time for the pages, and corrections of periods in them.
 
-A day is that of the zone that the person was in (`core.time.local_days`), wherever the machine is now; times of it are
-shown as the clock showed them there. Only what no ledger tells is by the rules of the machine's own zone: the time
-before the first entry, what is still to come, and the moment in a night when clocks changed and nobody was there.
-"""
+A day belongs to the time zone that the worker was in (`core.time.local_days`), wherever the computer is now. Its
+times are shown as the clock showed them there. The rules of the computer's own zone apply only where the ledger has
+no data: before the first entry, in the future, and for a clock change at night while the program was closed."""
 
 from __future__ import annotations
 
@@ -47,7 +46,7 @@ class Timesheets:
         return self._clock.now().utc_ms
 
     def offset_at(self, utc_ms: int) -> int:
-        """Minutes east of UTC at a moment, where the person was then."""
+        """Return the offset from UTC in minutes (east positive) at a moment, in the zone where the worker was then."""
         interval = self._interval_at(utc_ms)
         if interval is not None and interval.state in SILENT and self._has_its_rules(interval):
             return self._clock.offset_at(utc_ms)
@@ -55,7 +54,7 @@ class Timesheets:
 
     @property
     def first_day(self) -> date:
-        """The first that there is anything to see of; today where there is nothing yet."""
+        """The first day with data, or today if there is none."""
         days = self._journal.folds.meter.time.days()
         return min(days[0] if days else self.today(), self.today())
 
@@ -65,7 +64,7 @@ class Timesheets:
         return timesheet(window, self._measured(window), folds.meter.time.verdicts, now.utc_ms)
 
     def on_screen(self, day: date) -> Mapping[str, int]:
-        """Milliseconds that each task was on screen on that day, by its unique_id."""
+        """Return the milliseconds that each task was on screen on that day, by unique_id."""
         return on_screen(self._measured(self.window(day)), day)
 
     def _measured(self, window: DayWindow) -> list[Interval]:
@@ -73,7 +72,7 @@ class Timesheets:
         return resolve_overlaps(measured, self.now_utc_ms())
 
     async def bundles_of(self, sheet: Timesheet) -> Mapping[str, str]:
-        """The key of the bundle of each task of a day, by unique_id."""
+        """Return the bundle key of each task of a day, by unique_id."""
         return await self._records.bundles_of({task for stretch in sheet.stretches for task in stretch.task_ids})
 
     def window(self, day: date) -> DayWindow:
@@ -86,7 +85,7 @@ class Timesheets:
         return clock_changes(window, self.offset_at)
 
     def utc_at(self, window: DayWindow, minute_of_day: int) -> int:
-        """The moment at which the clock shows so many minutes after midnight of that day."""
+        """Return the moment at which the clock shows this many minutes after midnight of that day."""
         return utc_of_face(window, minute_of_day, self.offset_at)
 
     async def judge(
@@ -98,15 +97,16 @@ class Timesheets:
         reason: str,
         platform: str = "",
     ) -> None:
-        """Says what a stretch, or the part of it between two moments, counts as; None takes back what was said before.
-        What of the part lies outside the stretch is not judged."""
+        """Set the state of a period or of the part between two moments. None removes earlier corrections.
+
+        The part is limited to the period."""
         start_ms = stretch.start_ms + max(0, begin_utc_ms - stretch.utc_ms)
         end_ms = stretch.end_ms - max(0, stretch.end_utc_ms - end_utc_ms)
         if start_ms < end_ms:
             await self._judging.judge(Judgement(start_ms, end_ms, counts_as, platform=platform or None, reason=reason))
 
     def _interval_at(self, utc_ms: int) -> Interval | None:
-        """What the ledger holds at this moment."""
+        """Return the interval in the ledger at this moment, or None."""
         found = self._journal.folds.line.at_utc(utc_ms)
         if found is not None:
             return found
@@ -131,7 +131,8 @@ class Timesheets:
         return self._journal.folds.meter.time.open_until(self._clock.now())
 
     def _has_its_rules(self, interval: Interval) -> bool:
-        """Whether the machine is in the zone that this was in, as far as one can tell: by either end, for silent time
-        is known at one of them only."""
+        """Return whether the computer is in the zone of the interval, as far as this can be known.
+
+        Either end may match, because the zone of silent time is known at one end only."""
         ends = (interval.utc_ms, interval.utc_ms + interval.duration_ms - 1)
         return any(self._clock.offset_at(utc_ms) == interval.offset_min for utc_ms in ends)

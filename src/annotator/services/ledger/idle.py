@@ -1,8 +1,8 @@
-"""Idle: time without input, dated back to the last input in our window. Held apart until the worker judges it.
+"""Idle detection: time without input, counted from the last input in the window. It stays uncounted until the worker
+decides.
 
-What stands beside tasks (messages, payment chores, recovery, other platforms) needs no input
-here: nobody is idle in it.
-"""
+Side activities (messages, payment admin, recovery, other platforms) need no input in this program, so they never
+become idle."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _WATCHED = WORK - BESIDE_TASKS - {State.RECOVERY}
 
 
 class IdleWatch:
-    """`chosen_s` tells the rule that the worker chose for every design, if any."""
+    """The idle detector. `chosen_s` returns the idle limit that the worker chose for every design, if any."""
 
     def __init__(
         self, journal: Journal, event_bus: EventBus, chosen_s: Callable[[], int | None] = lambda: None
@@ -42,33 +42,35 @@ class IdleWatch:
 
     @property
     def task_idle_after_s(self) -> int:
-        """The rule in force for the task in focus; it is told in the result."""
+        """The idle limit of the task in focus. It is part of the result."""
         return self._task_idle_after_s
 
     @property
     def last_input_ms(self) -> int:
-        """On the running clock; also input that was seen otherwise than by keys."""
+        """The last input on the monotonic clock, also input that was detected by other means than keys."""
         return self._last_input_ms
 
     def still_for_ms(self) -> int:
-        """How long nobody has acted, nor listened to anything."""
+        """Return the time since the last input or playback in milliseconds."""
         return self._journal.running_ms() - self._last_input_ms
 
     def counts_from(self, running_ms: int) -> None:
-        """Somebody came back to the machine, though not to our window yet: what is not idle already is not so before
-        its time has passed from here on."""
+        """Restart the idle limit at `running_ms`, because the worker has returned to the computer but not yet to the
+        window.
+
+        Time that is already idle stays idle."""
         if self._journal.state is not State.IDLE:
             self._last_input_ms = max(self._last_input_ms, running_ms)
 
     def rule_for(self, design: Design, stated_s: int | None) -> int:
-        """For a task of this design whose bundle states a rule of its own, or none."""
+        """Return the idle limit for a task of this design. `stated_s` is the limit of its bundle, or None."""
         return idle_after_s(design, stated_s, self._chosen_s())
 
     def use_rule(self, idle_after_s: int) -> None:
         self._task_idle_after_s = idle_after_s
 
     def input_seen(self) -> None:
-        """The person touched a key or the mouse in our window. Cheap: called for every such event."""
+        """Record a key press or mouse action in the window. Called for every such event, so it must be cheap."""
         self._media.input_seen()
         if self._journal.state is State.IDLE:
             self._returned.set()
@@ -76,27 +78,27 @@ class IdleWatch:
             self._last_input_ms = self._journal.running_ms()
 
     def attend(self, ask_player: Callable[[], None]) -> None:
-        """From now on `ask_player` makes a player tell how far it is (`media_played`), about every second."""
+        """Set the callback that makes a player report its position (`media_played`), about once a second."""
         self._ask_player = ask_player
 
     @property
     def is_shown(self) -> bool:
-        """Whether what is played is on screen."""
+        """True if the playing media are on screen."""
         return self._is_shown
 
     def shown(self, *, is_shown: bool) -> None:
-        """What is played comes on screen, or goes."""
+        """Record that the playing media become visible or hidden."""
         self._ask_player()
         self._is_shown = is_shown
 
     def media_played(self, report: PlayReport) -> None:
-        """A player tells how far it is. It keeps time from becoming idle, and never ends what is idle already."""
+        """Record the position of a player. Playback prevents idle time and never ends it."""
         until_ms = self._media.active_until_ms(report)
         if until_ms is not None and self._journal.state is not State.IDLE:
             self._last_input_ms = max(self._last_input_ms, until_ms)
 
     async def run(self) -> None:
-        """Watches for ever. Records that cannot be written are told once, and tried again."""
+        """Watch forever. A write error of the records is announced once and retried."""
         while True:
             try:
                 await self._look()
@@ -121,7 +123,7 @@ class IdleWatch:
         self._returned.clear()
         await self._journal.write(EntryKind.IDLE_BEGAN, IdleBody(since_ms))
         if self._last_input_ms != since_ms:
-            self._returned.set()  # the person came back while this was being written
+            self._returned.set()  # the worker returned while this was being written
 
     async def _until_returned(self) -> None:
         try:

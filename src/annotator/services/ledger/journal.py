@@ -1,4 +1,5 @@
-"""The one way into the ledger: stamps a fact, stores it, folds it. What `reading` tells is on disk already."""
+"""The journal, the only way to write to the ledger. It timestamps an entry, stores it and applies it to the state,
+so everything in `reading` is already on disk."""
 
 from __future__ import annotations
 
@@ -44,17 +45,17 @@ class Journal:
 
     @property
     def folds(self) -> Folds:
-        """All that is folded from the ledger, to look at."""
+        """The state computed from the ledger, for reading."""
         return self._folding.folds
 
     @property
     def last(self) -> Timestamp | None:
-        """When the last entry was written."""
+        """The time of the last entry."""
         return self._last
 
     @property
     def doubted(self) -> tuple[Timestamp, Timestamp] | None:
-        """The last entry before this start, and the start, where the clock tells of the two what is hard to believe."""
+        """The last entry before this start and the start, if the clock values of the two are implausible."""
         found = self._before_start
         return found if found is not None and is_doubtful(*found) else None
 
@@ -64,12 +65,12 @@ class Journal:
 
     @property
     def context(self) -> Context:
-        """All that is going on, also what the state leaves unsaid: a task may be loading in a pause."""
+        """Everything that is going on, including facts that the state does not show: a task may load during a break."""
         return self._meter.context
 
     @property
     def origin(self) -> str:
-        """The hash of the very first entry: names this ledger, and so this worker, without naming the person."""
+        """The hash of the first entry. It identifies this ledger, and so this worker, without naming the person."""
         return self._origin
 
     def now(self) -> Timestamp:
@@ -85,8 +86,9 @@ class Journal:
         return self._meter.history(bundle_key)
 
     async def start(self, version: str, progress: ReadProgress = lambda _read, _all: None) -> None:
-        """Folds what is there, then marks the start. A crash before shows as a gap from here on. `progress` as in
-        `LedgerState.start`."""
+        """Load the ledger, then write the start entry. A crash before it becomes a gap that ends here.
+
+        `progress` is passed to `LedgerState.start`."""
         await self.look(version, progress)
         before = self._last
         started = await self.write(EntryKind.STARTED, StartedBody(version))
@@ -94,7 +96,7 @@ class Journal:
             self._before_start = before, started.timestamp
 
     async def look(self, version: str, progress: ReadProgress) -> None:
-        """Folds what is there, and writes no entry: all there is to do for those who may only read."""
+        """Load the ledger without writing an entry, for read-only use."""
         await self._folding.start(version, progress)
         ends = await self._records.ends()
         if ends is not None:
@@ -105,14 +107,14 @@ class Journal:
         await self._folding.keep()
 
     async def write(self, kind: EntryKind, body: Body = EMPTY, at: Timestamp | None = None) -> Entry:
-        """`at` is when it happened, where that was noted before its turn came."""
+        """Write one entry. `at` is the time of the event, if it was recorded before."""
         (entry,) = await self.write_all(kind, [body], at)
         return entry
 
     async def write_all(
         self, kind: EntryKind, bodies: Sequence[Body], at: Timestamp | None = None
     ) -> tuple[Entry, ...]:
-        """Several of one kind, all of them or none."""
+        """Write several entries of one kind: all of them, or none."""
         async with self._turn():
             timestamp = at or self._clock.now()
             entries = await self._records.append(*(new_entry(kind, timestamp, body) for body in bodies))
@@ -120,8 +122,10 @@ class Journal:
             return entries
 
     async def write_or_owe(self, kind: EntryKind, body: Body = EMPTY, at: Timestamp | None = None) -> None:
-        """What happened by itself, and nobody will do again. Where it cannot be written StoreFault is raised all the
-        same, and it comes before whatever is written next, dated when it happened."""
+        """Write an entry for an event that will not be repeated.
+
+        If it cannot be written, raise `StoreFault` and keep the entry. It is written before the next entry, with its
+        original time."""
         timestamp = at or self._clock.now()
         try:
             await self.write(kind, body, timestamp)
@@ -130,14 +134,16 @@ class Journal:
             raise
 
     def is_between(self, began: EntryKind, ended: EntryKind, *, is_written: bool) -> bool:
-        """Whether that is going on which the one begins and the other ends. `is_written`: whether it is by what is on
-        disk; what is owed came later."""
+        """Return whether the activity that `began` starts and `ended` ends is going on.
+
+        `is_written` is the answer according to the disk. Entries that are still to be written came later."""
         owed = [new.kind for new in self._owed if new.kind in (began, ended)]
         return owed[-1] is began if owed else is_written
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
-        """Nobody else writes inside, and what is owed is written. Raises StoreFault where it still cannot be."""
+        """Hold the write lock, after writing the entries that are still to be written. Raise `StoreFault` if they
+        still cannot be written."""
         async with self._lock:
             if self._owed:
                 entries = await self._records.append(*self._owed)
@@ -153,8 +159,10 @@ class Journal:
     async def submit(
         self, unique_id: str, answer: Answer, make: Callable[[Timestamp, TaskTimes], tuple[NewEntry, Parcel]]
     ) -> Parcel:
-        """`make` turns the moment of submission, and the task's times up to it, into the entry and the parcel. All of
-        `answer` is kept."""
+        """Submit a task. `make` returns the entry and the parcel for the time of submission and the task's times up
+        to it.
+
+        The whole `answer` is stored."""
         async with self._turn():
             timestamp = self._clock.now()
             new, parcel = make(timestamp, self._meter.task_times(unique_id, timestamp))
@@ -162,7 +170,8 @@ class Journal:
             return parcel
 
     async def take_back(self, body: TaskReopenedBody) -> None:
-        """Raises LeftAlready, and writes nothing, where the result may have left."""
+        """Reopen a submitted or skipped task. Raise `LeftAlready` without writing anything if the result may have
+        been sent."""
         async with self._turn():
             new = new_entry(EntryKind.TASK_REOPENED, self._clock.now(), body)
             self._take(await self._records.take_back(body.unique_id, new))
@@ -170,7 +179,9 @@ class Journal:
     async def drop(
         self, bundle_key: str, requester: str, answered: Collection[str], gone: Collection[str]
     ) -> DroppedBody:
-        """What is written down: those of these tasks that were neither begun nor dropped. Nothing where it is none."""
+        """Record tasks withdrawn by the server and return the entry body.
+
+        Only tasks that were neither opened nor withdrawn before are recorded. Without any, nothing is written."""
         async with self._turn():
             known = await self._records.standing(bundle_key)
             kept = {*known.done, *known.opened, *known.dropped}
@@ -183,7 +194,8 @@ class Journal:
             return body
 
     async def beat(self) -> None:
-        """A heartbeat whenever 5 s passed without an entry, for ever. Bounds what a crash can hold apart."""
+        """Write a heartbeat whenever 5 s have passed without an entry, forever. This limits the uncounted time after
+        a crash."""
         while True:
             await asyncio.sleep(self._silence_left_s())
             if self._silence_left_s() <= 0:
@@ -194,7 +206,7 @@ class Journal:
         try:
             await self.write(EntryKind.HEARTBEAT)
         except StoreFault:
-            # It holds no work of the person's: whatever does is told by the one who writes it.
+            # A heartbeat holds no work. A failure that affects work is reported by the writer of that work.
             await asyncio.sleep(HEARTBEAT_S)
 
     def _silence_left_s(self) -> float:
@@ -203,8 +215,10 @@ class Journal:
         return HEARTBEAT_S - (self._clock.running_ms() - self._last.running_ms) / 1000
 
     async def _take_all(self, entries: Sequence[Entry]) -> None:
-        """A file may bring a hundred thousand: whoever waits for the loop has their turn in between. They are all on
-        disk, so they are all taken in, also where this is cancelled."""
+        """Apply entries to the state.
+
+        A file may bring 100,000 entries, so this yields to the event loop in between. All entries are on disk, so
+        all are applied even if this is cancelled."""
         left = iter(entries)
         try:
             for number, entry in enumerate(left, start=1):

@@ -1,5 +1,5 @@
-"""What stands beside tasks: messages, payment chores, recovery, and other platforms. One at a time, so that effective
-pay covers a whole day."""
+"""Side activities: messages, payment admin, recovery and other platforms. Only one is active at a time, so that the
+effective pay covers a whole day."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ LONGEST_NAME = 100
 
 
 class SideActivity(Struct, frozen=True):
-    """What the person turned to beside their tasks, since when, and for how long so far: pauses in it are not counted.
-    `platform` is empty for what is on none."""
+    """The current side activity, its start, and its duration without breaks. `platform` is empty if it is on no
+    other platform."""
 
     state: State
     platform: str
@@ -35,15 +35,17 @@ class SideActivity(Struct, frozen=True):
 
 
 class _Begun(Struct, frozen=True):
-    """`at_ms` is a position on the ledger's own line."""
+    """The start of a side activity. `at_ms` is a position on the time axis of the ledger."""
 
     utc_ms: int
     at_ms: int
 
 
 class SideActivities:
-    """`known` gives the names of platforms that are offered, behind those used since the start. Nothing here outlives
-    the program: its end, or a crash, ends what the person was at, as the ledger says."""
+    """The side activities.
+
+    `known` returns platform names to offer after those used since the start. Nothing here is stored: when the
+    program ends or crashes, the ledger ends the activity."""
 
     def __init__(self, journal: Journal, event_bus: EventBus, known: Callable[[], Iterable[str]]) -> None:
         self._journal = journal
@@ -58,7 +60,7 @@ class SideActivities:
 
     @property
     def aside(self) -> SideActivity | None:
-        """None when the person is at their tasks. A pause or a lock suspends it, opening a task ends it."""
+        """The current side activity, or None. A break or screen lock suspends it, and opening a task ends it."""
         context, begun = self._journal.context, self._begun
         if context.aside is None or begun is None:
             return None
@@ -68,8 +70,9 @@ class SideActivities:
         return self._journal.context.aside is state
 
     async def begin(self, state: State, platform: str = "") -> None:
-        """`state` is one that stands beside tasks; `platform` is named for those of ELSEWHERE, and for no other. What
-        the person was at beside tasks until now ends."""
+        """Begin a side activity and end the current one.
+
+        `platform` is required for the ELSEWHERE states and not allowed for others; raise ValueError otherwise."""
         name = platform.strip()[:LONGEST_NAME]
         if state not in _KINDS or bool(name) != (state in ELSEWHERE):
             raise ValueError(f"nobody can be at {platform!r} as {state}")
@@ -83,7 +86,7 @@ class SideActivities:
         self._event_bus.announce(BesideChanged())
 
     async def end(self) -> None:
-        """Nothing happens when the person is at their tasks."""
+        """End the side activity, if there is one."""
         context = self._journal.context
         if context.aside is not None:
             body = _body(context.aside, context.platform or "")

@@ -1,8 +1,6 @@
-"""What the ledger amounts to, kept at hand: folded from a checkpoint on, or from the first entry where there is none.
+"""The ledger state in memory, folded from a checkpoint, or from the first entry if there is none.
 
-A checkpoint is a cache: to lose one costs time at the next start and nothing else. A disk that cannot keep it is no
-reason to disturb anybody.
-"""
+A checkpoint is a cache. Losing it only makes the next start slower, so an error while storing it is ignored."""
 
 from __future__ import annotations
 
@@ -21,9 +19,9 @@ KEEP_EVERY = 5_000
 BATCH = 10_000
 TAKES_LONG = 50_000  # about a second
 
-type ReadProgress = Callable[[int, int], None]  # entries read, entries in all
+type ReadProgress = Callable[[int, int], None]  # entries read, entries in total
 
-_RECORDS = "records.sqlite3"  # in a home that is not known here
+_RECORDS = "records.sqlite3"  # the home folder is not known here
 
 
 class LedgerState:
@@ -40,8 +38,10 @@ class LedgerState:
         return self._folds
 
     async def start(self, program: str, progress: ReadProgress) -> None:
-        """Folds what is there. `progress` is called on this thread, and only where there is much to read. Whoever
-        cancels this can go on later: what was folded is kept. Raises RecordsDamaged where an entry is none."""
+        """Load the ledger.
+
+        `progress` is called on this thread, and only if there is much to read. A cancelled load can be continued,
+        because its work is kept. Raise `RecordsDamaged` for an invalid entry."""
         self._version = version_of(program, Folds)
         await self._resume()
         ends = await self._records.ends()
@@ -59,7 +59,8 @@ class LedgerState:
         self._seq, self._sha256 = entry.seq, entry.sha256
 
     async def keep_if_due(self) -> None:
-        """Call it now and then, when nobody waits."""
+        """Store a checkpoint if enough entries were written since the last one. Call it regularly while the program
+        is not busy."""
         await self._keep_after(KEEP_EVERY)
 
     async def keep(self) -> None:
@@ -78,7 +79,7 @@ class LedgerState:
             await self.keep()
 
     async def _resume(self) -> None:
-        """Where a checkpoint of this very program was kept."""
+        """Load the checkpoint, if it was stored by this version of the program."""
         checkpoint = await self._records.checkpoint()
         if checkpoint is None or checkpoint.version != self._version:
             return
@@ -92,5 +93,5 @@ class LedgerState:
         for entry in entries:
             try:
                 self.take(entry)
-            except InvalidField as misfit:  # nobody writes such a one: the disk did
+            except InvalidField as misfit:  # the program never writes such an entry, so the disk is damaged
                 raise RecordsDamaged(path=_RECORDS, detail=f"entry {entry.seq}: {misfit}") from misfit

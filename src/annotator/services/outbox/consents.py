@@ -1,9 +1,9 @@
-"""Agreements: before the first result leaves for a requester the worker is asked; until the yes its parcels are held.
+"""Consents: the worker is asked before the first result is sent to a requester. Until the worker agrees, the parcels
+wait.
 
-Asking never stands in the way of work: a submission is stored as always, in one transaction, and only its delivery
-waits. Samples are asked for like any requester: a name is all that a bundle says of its requester, and there is no
-better place to see what leaves than where nothing is at stake.
-"""
+The question never blocks work. A submission is stored as always in one transaction, and only its delivery waits.
+Samples ask for consent as well: a bundle contains only the name of its requester, and a sample shows safely which
+data a result contains."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Consents:
     def __init__(
         self, clock: Clock, records: Records, bundles: Bundles, event_bus: EventBus, connectors: Collection[str]
     ) -> None:
-        """`connectors` are the ways that this program has: nobody is asked about another."""
+        """`connectors` are the connector kinds of this program. The worker is not asked about other kinds."""
         self._clock = clock
         self._records = records
         self._bundles = bundles
@@ -37,18 +37,18 @@ class Consents:
 
     @cached_property
     def pseudonyms(self) -> Pseudonyms:
-        """Loaded when the first result is there."""
+        """The pseudonyms, imported when the first result exists."""
         from annotator.services.outbox.pseudonyms import Pseudonyms
 
         return Pseudonyms(self._records, self._recipient, self._event_bus)
 
     async def all(self) -> dict[Recipient, int]:
-        """Those in force, oldest first, with the moment of each in UTC milliseconds."""
+        """Return the consents in force with their times in UTC milliseconds, oldest first."""
         found = agreements(await self._records.settings())
         return dict(sorted(found.items(), key=lambda item: item[1]))
 
     async def titles(self) -> dict[Recipient, tuple[str, ...]]:
-        """Of the bundles that are here, each title once, by who gets their results."""
+        """Return the titles of the stored bundles, each once, by recipient of their results."""
         try:
             taken = await self._bundles.taken()
         except StoreFault:
@@ -62,7 +62,7 @@ class Consents:
         return await self._recipient(bundle_key) in await self.all()
 
     async def held(self) -> tuple[Held, ...]:
-        """What waits for an agreement, by recipient, the one that waits longest first."""
+        """Return the results that wait for consent by recipient, the longest wait first."""
         waiting = await self._records.bundles_waiting()
         agreed = await self.all() if waiting else {}
         found: dict[Recipient, Held] = {}
@@ -76,8 +76,10 @@ class Consents:
         return tuple(found.values())
 
     async def to_ask(self, manifest: Manifest) -> Recipient | None:
-        """Who the worker is to be asked about now that a result for them is ready. Once for each start of the program:
-        a "not yet" is not asked again and again, and the outbox keeps the question."""
+        """Return the recipient that the worker must be asked about, or None.
+
+        Ask once per start of the program: a "not yet" is not followed by the same question again, because the outbox
+        shows it."""
         recipient = recipient_of(manifest)
         if recipient.connector not in self._connectors or recipient in self._asked or recipient in await self.all():
             return None
@@ -85,7 +87,7 @@ class Consents:
         return recipient
 
     def ask_again(self, recipient: Recipient) -> None:
-        """The worker took the result back instead of answering."""
+        """Allow the question again, because the worker reopened the task instead of answering."""
         self._asked.discard(recipient)
 
     async def agree(self, recipient: Recipient) -> None:
@@ -93,13 +95,14 @@ class Consents:
         self._event_bus.announce(ConsentsChanged())
 
     async def withdraw(self, recipient: Recipient) -> None:
-        """From now on nothing more leaves; what was delivered stays with the receiver."""
+        """Withdraw a consent. Nothing more is sent; delivered results stay with the recipient."""
         await self._records.save_settings(agreement(recipient, None))
         self._asked.discard(recipient)
         self._event_bus.announce(ConsentsChanged())
 
     async def _recipient(self, bundle_key: str) -> Recipient:
-        """A bundle that cannot be read any more stands for its requester itself: no other agreement covers it."""
+        """Return the recipient of a bundle. An unreadable bundle gets a recipient of its own, which no other consent
+        covers."""
         try:
             manifest = await self._bundles.manifest(bundle_key)
         except StoreFault:

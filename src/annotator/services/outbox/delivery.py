@@ -1,12 +1,12 @@
-"""Delivery: due parcels that the worker agreed to send go to their connector, and what came of it is stored. A parcel
-is never given up silently.
+"""Delivery: send due parcels that have the worker's consent through their connectors, and store the outcome. A
+parcel is never dropped silently.
 
-That a parcel is being handed over is on disk before its connector is asked: whatever happens to the program in between,
-nothing can be taken back that may have left.
+A parcel is marked on disk as being sent before its connector is called. So a result that may have been sent cannot
+be recalled after a crash.
 
-Destinations do not wait for each other. One that takes nothing now is left in peace, longer after each try in vain, and
-all that goes there waits with the parcel that was tried; what was tried least goes first, so that a parcel which a
-server cannot digest holds up no other."""
+Each destination has its own queue. A failing destination gets a back-off that grows with each failure, and all its
+parcels wait with the one that failed. The parcel with the fewest attempts goes first, so that a parcel which a
+server cannot process does not block the others."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ LOOK_EVERY_S = 5.0
 
 
 class Delivery:
-    """`spread` gives a number from 0 to 1 for each wait: by how much it is longer than the least."""
+    """The delivery loop. `spread` returns a number from 0 to 1 for each wait: the jitter added to the minimum wait."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class Delivery:
         event_bus.listen(self._on_event)
 
     def nudge(self) -> None:
-        """There may be something due now."""
+        """Look for due parcels now."""
         self._nudged.set()
 
     async def parcels(self) -> tuple[Parcel, ...]:
@@ -74,20 +74,20 @@ class Delivery:
         return await self._records.parcel(unique_id)
 
     async def waiting(self) -> int:
-        """How many parcels the receiver does not have yet."""
+        """Return the number of parcels that are not delivered yet."""
         return await self._records.parcels_not_accepted()
 
     def rests(self) -> Mapping[Destination, Backoff]:
-        """Those that are left in peace now, since the program started."""
+        """Return the destinations that are in back-off now, since the program started."""
         now_ms = self._clock.now().utc_ms
         return {place: rest for place, rest in self._rests.items() if not rest.is_over(now_ms)}
 
     def last_rests(self) -> Mapping[Destination, Backoff]:
-        """Those too that are over, while it is being tried again: it is not known yet that anything is otherwise."""
+        """Return the last back-off of each destination, including expired ones that are being retried."""
         return dict(self._rests)
 
     async def retry(self, unique_id: str) -> None:
-        """At once, and with it all that waits for the same destination."""
+        """Retry a parcel at once, together with everything that waits for its destination."""
         parcel = await self._records.parcel(unique_id)
         if parcel is None:
             return
@@ -95,7 +95,7 @@ class Delivery:
         await self.retry_all(parcel.destination)
 
     async def retry_all(self, destination: Destination) -> None:
-        """What goes there is tried at once. What was refused stays so."""
+        """Retry everything for a destination at once. Refused parcels stay refused."""
         self._rests.pop(destination, None)
         now_ms = self._clock.now().utc_ms
         for parcel in await self._records.parcels():
@@ -106,7 +106,7 @@ class Delivery:
         self.nudge()
 
     async def run(self) -> None:
-        """Delivers for ever."""
+        """Deliver forever."""
         async with asyncio.TaskGroup() as lanes:
             while True:
                 self._nudged.clear()
@@ -122,8 +122,9 @@ class Delivery:
                     continue
 
     async def deliver_due(self) -> None:
-        """One round over what is due and agreed to. Raises StoreFault; a parcel whose outcome was not stored is tried
-        again."""
+        """Deliver once everything that is due and has consent.
+
+        Raise `StoreFault`. A parcel whose outcome could not be stored is sent again."""
         due = await self._due()
         lanes = [self._deliver(destination, parcels) for destination, parcels in due.items()]
         for fault in await asyncio.gather(*lanes, return_exceptions=True):
@@ -131,12 +132,12 @@ class Delivery:
                 raise fault
 
     async def last_round(self, patience_s: float) -> None:
-        """Before the program ends: what can be delivered quickly is; the rest waits for the next start."""
+        """Deliver for at most `patience_s` before the program ends. The rest waits for the next start."""
         with suppress(TimeoutError, StoreFault):
             await asyncio.wait_for(self.deliver_due(), patience_s)
 
     async def _go_on(self, destination: Destination, parcels: list[Parcel]) -> None:
-        """Then looks whether more has come meanwhile."""
+        """Deliver, then look for further parcels."""
         try:
             await self._deliver(destination, parcels)
         except StoreFault as fault:
@@ -146,7 +147,7 @@ class Delivery:
             self.nudge()
 
     async def _due(self) -> dict[Destination, list[Parcel]]:
-        """By destination, but for those that are left in peace; what was tried least comes first."""
+        """Return the due parcels by destination, without destinations in back-off, fewest attempts first."""
         held = {key for waiting in await self._agreements.held() for key in waiting.bundle_keys}
         found = defaultdict[Destination, list[Parcel]](list)
         for parcel in await self._records.due_parcels(self._clock.now().utc_ms, held, self.rests().keys()):
@@ -156,19 +157,20 @@ class Delivery:
     async def _deliver(self, destination: Destination, parcels: list[Parcel]) -> None:
         async with self._lanes[destination]:
             for parcel in parcels:
-                # Asked again for each: the worker may take their word back in the middle of a long round.
+                # Checked again for each parcel, because the worker may withdraw the consent during a long round.
                 if destination in self.rests() or not await self._agreements.may_go(parcel.bundle_key):
                     continue
                 if not await self._records.begin_delivery(parcel.unique_id):
-                    continue  # it was taken back a moment ago, or is there
-                # As it stands now that nothing changes it any more: it may have been sealed anew since it was found.
+                    continue  # reopened a moment ago, or already delivered
+                # Read again, because it cannot change any more from here on. The pseudonym in it may have changed since
+                # it was found.
                 begun = await self._records.parcel(parcel.unique_id) or parcel
                 outcome = self._with_wait(begun, await self._outcome(begun))
                 await self._records.record_outcome(parcel.unique_id, outcome, self._clock.now().utc_ms)
                 self._event_bus.announce(OutboxChanged())
 
     def _with_wait(self, parcel: Parcel, outcome: Outcome) -> Outcome:
-        """What did not arrive has its next try, and its destination a rest."""
+        """Return the outcome with the time of the next attempt, and set the back-off of the destination."""
         destination = parcel.destination
         if not isinstance(outcome, RetryLater):
             self._rests.pop(destination, None)
@@ -183,7 +185,7 @@ class Delivery:
         return replace(outcome, wait_s=max(rest_s, retry_after_s(parcel.attempts + 1, spread)))
 
     def _tell(self, fault: StoreFault) -> None:
-        """Once, until something can be written again."""
+        """Announce a fault once, until something can be written again."""
         if not self._failed:
             self._event_bus.announce(Failed(fault.code, dict(fault.params)))
         self._failed = True

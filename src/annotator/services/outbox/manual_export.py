@@ -1,10 +1,9 @@
-"""Handing over: all results of a bundle in one file, which the worker passes on themselves. For requesters without a
-server. What is in it counts as handed over, under the same number and with the same bytes as by any other way, so that
-a result which arrives twice is one.
+"""The export of all results of a bundle into one file that the worker passes on, for requesters without a server.
 
-Whatever waits counts as begun before the file is written, as in `services.outbox.delivery`: nothing that may be in a
-file is taken back. Where the file was not made, it waits as before. What has a server to go to can be sent
-after all: it arrives under the same number, and counts once."""
+Exported results count as sent, with the same id and bytes as through any connector, so a result that arrives twice
+counts once. Waiting parcels are marked as being sent before the file is written, as in `services.outbox.delivery`,
+so that no result in a file can be recalled. If the file cannot be written, they wait as before. Results with a
+server destination can still be sent there afterwards."""
 
 from __future__ import annotations
 
@@ -38,7 +37,7 @@ class ManualExport:
         folder: Callable[[], str],
         event_bus: EventBus,
     ) -> None:
-        """`folder` tells where files for requesters are put."""
+        """`folder` returns the folder for files to requesters."""
         self._clock = clock
         self._records = records
         self._agreements = agreements
@@ -47,8 +46,9 @@ class ManualExport:
         self._event_bus = event_bus
 
     async def hand_over(self, bundle_key: str, progress: Progress) -> None:
-        """Makes the file and announces it; does nothing where there is no result. `progress` counts results. Raises
-        NotAgreed and StoreFault, and leaves everything as it was then."""
+        """Write the file and announce it. Do nothing if there are no results. `progress` counts results.
+
+        Raise `NotAgreed` and `StoreFault`, and then change nothing."""
         if not await self._agreements.may_go(bundle_key):
             raise NotAgreed
         parcels = await self._records.begin_hand_over(bundle_key)
@@ -56,7 +56,7 @@ class ManualExport:
             return
         waiting = [parcel.unique_id for parcel in parcels if parcel.state is ParcelState.WAITING]
         timestamp = self._clock.now()
-        # By their random numbers: in which order they were made is a thing of time.
+        # Sorted by their random ids, because the order of creation would reveal times.
         files = sorted((f"{bundle_key}/{parcel.unique_id}.json", parcel.envelope) for parcel in parcels)
         name = f"{bundle_key}-{local_day(timestamp.utc_ms, timestamp.offset_min).isoformat()}-{_whose(parcels)}"
         try:
@@ -70,8 +70,8 @@ class ManualExport:
         self._event_bus.announce(ResultsHandedOver(bundle_key, location, len(parcels)))
 
     async def send_after_all(self, bundle_key: str) -> int:
-        """What of a bundle was handed over and has a server to go to waits to be sent again. Returns how many. Raises
-        StoreFault."""
+        """Queue the exported results of a bundle that have a server destination. Return their number. Raise
+        `StoreFault`."""
         found = [
             parcel.unique_id
             for parcel in await self._records.parcels()
@@ -83,8 +83,9 @@ class ManualExport:
 
 
 def _whose(parcels: Sequence[Parcel]) -> str:
-    """What tells files of several workers apart and says no more than is in them: the pseudonym, where they gave one,
-    else the beginning of a result's random number."""
+    """Return a name that tells the files of several workers apart and reveals nothing that is not in the file.
+
+    This is the pseudonym, if it is sent, else the beginning of a random result id."""
     first = min(parcels, key=lambda parcel: parcel.unique_id)
     worker = worker_of(first.envelope)
     return worker if _PLAIN.fullmatch(worker) else first.unique_id[:_SHORT]

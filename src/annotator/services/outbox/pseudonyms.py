@@ -1,6 +1,8 @@
-"""Pseudonyms: one for each recipient of results, made when the first result for them is, shown before it leaves, and
-changed or left out whenever the worker wants to. A choice holds for every result that has not left: those are sealed
-anew. What may have left stays what it was."""
+"""Pseudonyms: one for each recipient of results.
+
+A pseudonym is created with the first result for the recipient and shown before it is sent. The worker may change or
+omit it at any time. The choice applies to every unsent result, whose envelope is rewritten. Results that may have
+been sent keep theirs."""
 
 from __future__ import annotations
 
@@ -22,15 +24,17 @@ class Pseudonyms:
     def __init__(
         self, records: Records, recipient_of: Callable[[str], Awaitable[Recipient]], event_bus: EventBus
     ) -> None:
-        """`recipient_of` tells who gets the results of a bundle, by its key."""
+        """`recipient_of` returns the recipient of the results of a bundle, by its key."""
         self._records = records
         self._recipient_of = recipient_of
         self._event_bus = event_bus
 
     async def of(self, recipient: Recipient) -> Pseudonym:
-        """Made and stored at the first asking. A worker who agreed before there were pseudonyms was not shown one, so
-        theirs is left out until they say otherwise. A Label Studio knows its workers by their accounts and gets none:
-        nobody is asked there, and so it is left out of what is handed over too."""
+        """Return the pseudonym for a recipient. Create and store it at the first request.
+
+        Workers who agreed before pseudonyms existed were not shown one, so theirs is omitted until they choose
+        otherwise. Label Studio identifies workers by their accounts and gets none, so it is omitted from exports
+        too."""
         settings = await self._records.settings()
         pseudonym = pseudonyms(settings).get(recipient)
         if pseudonym is None:
@@ -49,7 +53,7 @@ class Pseudonyms:
         await self._keep(recipient, replace(await self.of(recipient), is_sent=True))
 
     async def renew(self, recipient: Recipient) -> None:
-        """Another one, which nobody can tell from that of another worker."""
+        """Replace the pseudonym by a new random one, which cannot be told from that of another worker."""
         await self._keep(recipient, replace(await self.of(recipient), text=_random()))
 
     async def _keep(self, recipient: Recipient, pseudonym: Pseudonym) -> None:
@@ -65,7 +69,7 @@ class Pseudonyms:
 
 
 def as_sent(parcel: Parcel, pseudonym: Pseudonym) -> Parcel:
-    """The parcel as it would be with this choice."""
+    """Return the parcel as it would be with this pseudonym."""
     return replace(parcel, envelope=with_worker(parcel.envelope, pseudonym.in_results))
 
 

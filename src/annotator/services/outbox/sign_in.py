@@ -1,4 +1,4 @@
-"""Signing in to servers that results wait for, and out again."""
+"""Sign-in and sign-out for servers that results are sent to."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from annotator.core.ports.sign_ins import SignIns
 from annotator.services.outbox.delivery import Delivery
 
 PATIENCE_S = 40.0
-# A keyring may ask the person for its password.
+# A keyring may ask the worker for its password.
 KEYRING_PATIENCE_S = 120.0
-# With these a sign-in is not the right one, and is not kept. Whatever else is in the way may pass.
+# With these reasons the sign-in is wrong and is not stored. Any other error may pass.
 _NOT_TAKEN = frozenset({DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED, DeliveryReason.ACCESS_DENIED})
 
 
@@ -30,12 +30,13 @@ class SignInService:
         self._event_bus = event_bus
 
     async def servers(self) -> tuple[str, ...]:
-        """Those that the person is signed in to. Raises StoreFault."""
+        """Return the servers that the worker is signed in to. Raise `StoreFault`."""
         return await self._sign_ins.servers()
 
     async def sign_in(self, wanted: WantedSignIn, sign_in: SignIn, is_wanted: Callable[[], bool]) -> None:
-        """Tries it first; one that the server takes is kept, and what waits for it is sent. `is_wanted` tells whether
-        the person still wants that when it was tried. Raises StoreFault."""
+        """Test a sign-in, store it if the server accepts it, and send the waiting parcels.
+
+        `is_wanted` returns whether the worker still wants this after the test. Raise `StoreFault`."""
         probed = await self._tried(wanted.destination, wanted.project, sign_in)
         if not is_wanted():
             return
@@ -48,12 +49,13 @@ class SignInService:
             await self._delivery.retry_all(destination)
 
     async def keep_in_file(self, server: str) -> None:
-        """The person wants it there. Raises StoreFault."""
+        """Store the sign-in in a file, as the worker wants. Raise `StoreFault`."""
         await self._sign_ins.keep_in_file(server)
         self._event_bus.announce(SignedIn(server, Keeping.FILE))
 
     async def sign_out(self, server: str) -> None:
-        """Nothing more can be sent there; what the server has it keeps. Raises StoreFault."""
+        """Forget the sign-in. Nothing more can be sent to the server, and it keeps what it has received. Raise
+        `StoreFault`."""
         await _answered(self._sign_ins.forget(server))
         self._event_bus.announce(SignedOut(server))
 
@@ -69,7 +71,7 @@ class SignInService:
 
 
 async def _answered[T](asked: Coroutine[Any, Any, T]) -> T:
-    """Of a keyring. Raises KeyringRefused when nobody opens it: others wait behind."""
+    """Wait for a keyring. Raise `KeyringRefused` if it is not unlocked in time, because others wait behind it."""
     try:
         return await asyncio.wait_for(asked, KEYRING_PATIENCE_S)
     except TimeoutError as error:

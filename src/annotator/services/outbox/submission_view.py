@@ -1,4 +1,4 @@
-"""An envelope read back, so that a person can be shown what it holds: every value, the answer as text."""
+"""A view of an envelope that shows the worker every value in it, with the answer as text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from annotator.formats.results.envelope import medium_from_json
 
 
 class OlderTimes(Struct, frozen=True):
-    """What version 1 of the envelope told besides: no result is made that tells it any more."""
+    """The additional times in version 1 of the envelope. New results do not contain them."""
 
     started_utc_ms: int
     submitted_utc_ms: int
@@ -36,12 +36,15 @@ class OlderTimes(Struct, frozen=True):
 
 
 class SubmissionView(Struct, frozen=True):
-    """`answers` has for each control its name and what it says: where something is said about marked parts, with their
-    numbers, or their times in a sound; and where it says no more than where parts are, how many these are. `marked`
-    counts the parts that are marked, `related` has the labels of each relation between them. Times in milliseconds;
-    `idle_after_s` is the rule by which `active_ms` was told from idle time. `worker` is the pseudonym, empty where none
-    is in it. `submitted_on` is None where `older` has the moment. `true_frames`: of each part of a film, those that
-    were on screen."""
+    """The content of an envelope.
+
+    - `answers` has for each control its name and its answer. An answer about regions has their numbers, or their
+      times in an audio file. If it only locates regions, it is their number.
+    - `marked` counts the regions; `related` has the labels of each relation between them.
+    - Times are in milliseconds. `idle_after_s` is the limit that separated `active_ms` from idle time.
+    - `worker` is the pseudonym, empty if none is sent.
+    - `submitted_on` is None if `older` has the exact time.
+    - `true_frames` has for each region of a video the frames that were on screen."""
 
     unique_id: str
     bundle_id: str
@@ -65,22 +68,23 @@ class SubmissionView(Struct, frozen=True):
 
 
 def is_sent_as_annotation(parcel: Parcel) -> bool:
-    """To a Label Studio, which has no place for the rest of an envelope. What the worker hands over is whole."""
+    """Return whether the parcel is sent to Label Studio, which stores only part of an envelope. An exported result
+    is complete."""
     return parcel.connector == LABEL_STUDIO and not parcel.handed_over_in
 
 
 def sent_file(parcel: Parcel) -> bytes:
-    """Its bytes as they leave."""
+    """Return the bytes that are sent."""
     return annotation_bytes(annotation_of(parcel.envelope)) if is_sent_as_annotation(parcel) else parcel.envelope
 
 
 def sent_lead_ms(parcel: Parcel) -> int:
-    """The one time that an annotation has."""
+    """Return the only time in an annotation, in milliseconds."""
     return _ms(annotation_of(parcel.envelope)["lead_time"])
 
 
 def sent_result(envelope: bytes) -> SubmissionView:
-    """Of an envelope that this program made."""
+    """Return the view of an envelope that this program made."""
     held: Mapping[str, Any] = json.loads(envelope)
     time = held["time"]
     older = _older(time) if held["version"] == 1 else None
@@ -110,16 +114,16 @@ def sent_result(envelope: bytes) -> SubmissionView:
 
 
 def _numbers(answer: Answer) -> Mapping[str, int]:
-    """Of the parts that were marked, by their id, as they are numbered on screen; none where nothing is said about
-    single parts."""
+    """Return the on-screen numbers of the regions by id. Empty if no answer is about single regions."""
     marked = list(dict.fromkeys(region.id for region in answer.regions if is_about_a_part(region)))
     is_told = any(region.id in marked and not is_about_a_part(region) for region in answer.regions)
     return {area_id: number for number, area_id in enumerate(marked, start=1)} if is_told else {}
 
 
 def _answered(regions: Sequence[Region], numbers: Mapping[str, int]) -> str | int:
-    """`(1) Whole; (2) In part`. Parts of a sound have their times instead, and stand in the order of time, in whichever
-    they were typed."""
+    """Return the answer as text, such as `(1) Whole; (2) In part`.
+
+    Regions of an audio file have their times instead of numbers and are sorted by time."""
     if all(_is_unnamed(region) and not times_of(region) for region in regions):
         return len({region.id for region in regions})
     if not any(region.id in numbers and not times_of(region) for region in regions):
@@ -130,7 +134,7 @@ def _answered(regions: Sequence[Region], numbers: Mapping[str, int]) -> str | in
 
 
 def _alone(region: Region) -> str:
-    """A mark without a label says nothing but its number."""
+    """Return the text of one region. A region without a label has only its number."""
     return "" if _is_unnamed(region) else readable([region], SPREADSHEET)
 
 

@@ -1,4 +1,4 @@
-"""All that a requester wants to know about a bundle: every problem, notes on it, and whether its media decode."""
+"""The checks of a bundle for its requester: every problem, notes, and whether its media can be decoded."""
 
 from __future__ import annotations
 
@@ -24,8 +24,10 @@ from annotator.services.requester.media_checks import MOST_S, Decoders, MediaChe
 
 
 class RequesterChecks:
-    """`reference` gives the wage to hold pay in a currency against. Media are looked at whatever else is wrong, as far
-    as it can be told which there are: who mends a bundle is told of all of it at once."""
+    """The checks. `reference` returns the wage that pay in a currency is compared with.
+
+    Media are checked even if the bundle has other errors, as far as they are known, so that the requester sees all
+    problems at once."""
 
     def __init__(
         self,
@@ -35,7 +37,7 @@ class RequesterChecks:
         reference: Callable[[str], WageRule | None],
         most_s: float = MOST_S,
     ) -> None:
-        """Once it took `most_s` seconds in all, no more media are looked at, which is told as an error."""
+        """After `most_s` seconds in total no more media are checked, and an error reports this."""
         self._open_source = open_source
         self._lender = lender
         self._decoders = decoders
@@ -43,7 +45,8 @@ class RequesterChecks:
         self._most_s = most_s
 
     async def check(self, location: str, comparing: Progress, looking: Progress) -> CheckedBundle:
-        """Nothing is taken. `comparing` counts bytes of what has a checksum, `looking` media."""
+        """Check a bundle without importing it. `comparing` counts the bytes of files with a checksum, `looking`
+        counts media."""
         ends = self._ends()
         try:
             source = await asyncio.to_thread(self._open_source, location)
@@ -76,7 +79,8 @@ class RequesterChecks:
     async def look(
         self, location: str, bundle: Bundle, looking: Progress, stopped: asyncio.Event
     ) -> tuple[Problem, ...]:
-        """What is to be said of the media of a bundle that was read already. Nothing where it is gone meanwhile."""
+        """Return the problems of the media of a bundle that was read before. Empty if the bundle has been removed
+        meanwhile."""
         ends = replace(self._ends(), stopped=stopped)
         log = ProblemLog()
         try:
@@ -86,7 +90,7 @@ class RequesterChecks:
         try:
             media = await asyncio.to_thread(bundle.all_media)
             await self._look_at(source, bundle, media, looking, log, ends)
-        except Exception as error:  # nobody waits for this who could say so
+        except Exception as error:  # no caller waits for this that could report it
             log.add(ProblemCode.MEDIA_UNSEEN, WHOLE_BUNDLE, severity=Severity.NOTE, detail=_in_words(error))
         finally:
             await asyncio.to_thread(source.close)
@@ -101,8 +105,10 @@ class RequesterChecks:
         log: ProblemLog,
         ends: MediaCheckTimeout,
     ) -> None:
-        """What a file is is told by its name. Whether a film is only to be heard is not: what cannot be shown is
-        wrong only if it cannot be heard either."""
+        """Check media without a valid design.
+
+        The file name gives the kind of a file. It does not tell whether a video is only used for its audio. So a
+        video that cannot be shown is an error only if it cannot be played as audio either."""
         media = [medium for medium in _there(reading, bundle) if kind_of(medium.path) is medium.kind]
         seen, heard = ProblemLog(), ProblemLog()
         await self._look_at(source, bundle, media, progress, seen, ends, is_designed=False)
@@ -136,7 +142,7 @@ class RequesterChecks:
 
 
 async def _read(source: BundleSource, comparing: Progress) -> ReadBundle:
-    """In a thread, which ends soon after it is called off."""
+    """Read a bundle in a thread, which ends soon after it is cancelled."""
     is_off = False
 
     def compared(done: int, whole: int) -> None:
@@ -152,13 +158,13 @@ async def _read(source: BundleSource, comparing: Progress) -> ReadBundle:
 
 
 def _there(reading: ReadBundle, bundle: Bundle) -> tuple[Medium, ...]:
-    """The media that are looked at: what is missing was told by the reading."""
+    """Return the media to check. Missing media were reported when the bundle was read."""
     there = set(reading.paths) - {problem.params.get("value") for problem in errors(reading.problems)}
     return tuple(medium for medium in bundle.all_media() if medium.path in there)
 
 
 def _in_words(error: BaseException) -> str:
-    """Of several that came together the first."""
+    """Return the message of an error, or of the first error of a group."""
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     return str(error) or type(error).__name__

@@ -1,4 +1,4 @@
-"""Importing: a source of another program becomes a new bundle folder, sound and whole, or nothing is written."""
+"""The import from another program: a source becomes a new, complete and valid bundle folder, or nothing is written."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES
 
 
 class ImportProgress(Struct, frozen=True):
-    """Who watches: pictures of a data set that are looked at, then bytes of media that are copied."""
+    """The progress callbacks: images of a dataset that were inspected, then bytes of media that were copied."""
 
     looked_at: Progress
     copied: Progress
@@ -30,8 +30,10 @@ UNWATCHED: Final = ImportProgress(unwatched, unwatched)
 
 
 class Imported(Struct, frozen=True):
-    """`bundle` is None when nothing was written; then `problems` are all that stands against it. Otherwise they are
-    notes on what was written."""
+    """The result of an import.
+
+    `bundle` is None if nothing was written; `problems` then holds the reasons. Otherwise the problems are notes
+    about the written bundle."""
 
     bundle: NewBundle | None
     problems: tuple[Problem, ...]
@@ -45,8 +47,9 @@ def import_bundle(
     images: PixelQueries,
     progress: ImportProgress = UNWATCHED,
 ) -> Imported:
-    """Reads `location`, writes the folder `target`. Blocking. Raises StoreFault when the disk will not, and
-    DecoderFault where pictures cannot be looked at."""
+    """Read `location` and write the bundle folder `target`. Blocking.
+
+    Raise `StoreFault` if the disk fails, and `DecoderFault` if images cannot be inspected."""
     log = ProblemLog()
     try:
         folders.check_target(target)
@@ -73,7 +76,8 @@ def import_bundle(
 
 
 def _beside(source: BundleSource, request: ImportRequest, folders: NewFolders) -> Mapping[str, bytes]:
-    """Files that were named and are not in the source. What is nowhere is said when it is missed."""
+    """Return the named files that are not in the source. A file that does not exist at all is reported when it is
+    needed."""
     listed = {listed_file.path for listed_file in source.listing()}
     found: dict[str, bytes] = {}
     for name in {request.config, request.tasks} - listed - {""}:

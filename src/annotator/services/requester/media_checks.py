@@ -1,4 +1,5 @@
-"""Whether media decode, and whether all that they claim is there; how many frames a second films have."""
+"""Checks of media: whether they decode, whether all the content that their headers claim is there, and the frame
+rates of videos."""
 
 from __future__ import annotations
 
@@ -24,22 +25,22 @@ from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
 from annotator.formats.source.media_kinds import belied, format_of, is_opened
 from annotator.formats.source.truncation import stops_in_the_middle
 
-# A picture is decoded whole whatever the size that is asked for; a small one costs nothing to hand over.
+# An image is always decoded completely, whatever the requested size. A small result is cheap to transfer.
 LOOK_PX = 32
-# A sound or a film that is open has a process of its own.
+# Each open audio or video file has its own decoder process.
 AT_ONCE: Mapping[MediumKind, int] = {MediumKind.IMAGE: 8, MediumKind.AUDIO: 2, MediumKind.VIDEO: 2}
-# Why a medium cannot be opened: it is damaged, something else, or has no end.
+# Reasons why a medium cannot be opened: it is damaged, has another format, or is cut off.
 _WHY: Mapping[MediumKind, tuple[str, str, str]] = {
     MediumKind.IMAGE: ("", "kind", ""),
     MediumKind.AUDIO: ("sound", "sound-kind", "sound-cut"),
     MediumKind.VIDEO: ("film", "film-kind", "film-cut"),
 }
-# What is needed to open these stands at their end, in many of them.
+# Many files of this format store at their end the data needed to open them.
 _NEEDS_ITS_END = "MP4"
 _MADE_NOTHING = ("nothing of it can be decoded", "End of file")
-# Headers may be off by a little: by a frame, or by what an encoder put before the beginning.
+# Headers may be slightly wrong: by a frame, or by the padding that an encoder put before the beginning.
 _MISSING_S, _MISSING_RATIO = 0.5, 0.03
-# A rate that a film claims is its own if its stamps say nearly the same.
+# A claimed frame rate is accepted if the timestamps give nearly the same rate.
 _CLAIMED_IS_TRUE = Fraction(1, 500)
 
 MOST_S = 30 * 60.0
@@ -48,7 +49,8 @@ type Look = Callable[[Lent, str], Awaitable[None]]
 
 
 class Decoders(Struct, frozen=True):
-    """`images` opens what decodes a number of pictures, `audio_files` and `videos` what decodes those."""
+    """The decoders. `images` opens a decoder for a number of images, `audio_files` and `videos` open the media
+    decoders."""
 
     images: Callable[[int], AbstractAsyncContextManager[Images]]
     audio_files: Callable[[], AbstractAsyncContextManager[AudioFiles]]
@@ -56,26 +58,27 @@ class Decoders(Struct, frozen=True):
 
 
 class MediaCheckTimeout(Struct, frozen=True):
-    """When it is over though not everything was looked at: at `until_s` of the loop's clock, or once it is stopped."""
+    """The end of the checks before every medium was checked: at `until_s` of the loop's clock, or when `stopped` is
+    set."""
 
     until_s: float
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def over(self, looking: asyncio.Future[None]) -> bool:
-        """Waits for `looking`, and calls it off when it is over, which is told."""
+        """Wait for `looking`. Cancel it and return True if the time is over or the checks are stopped."""
         stopping = asyncio.ensure_future(self.stopped.wait())
         try:
             left_s = max(0.0, self.until_s - asyncio.get_running_loop().time())
             await asyncio.wait((looking, stopping), timeout=left_s, return_when=asyncio.FIRST_COMPLETED)
             return not looking.done()
-        finally:  # also when who waits is called off
+        finally:  # also if the caller is cancelled
             stopping.cancel()
             looking.cancel()
             await asyncio.wait((looking, stopping))
 
 
 class MediaChecks(Struct):
-    """Looks at the media of one bundle, each once, and says into `log` what is wrong with them."""
+    """The checks of the media of one bundle. Each medium is checked once, and problems go to `log`."""
 
     bundle: Bundle
     decoders: Decoders
@@ -83,7 +86,7 @@ class MediaChecks(Struct):
     log: ProblemLog
     progress: Progress
     ends: MediaCheckTimeout
-    is_designed: bool = True  # else nothing is known of how its frames are counted
+    is_designed: bool = True  # otherwise it is unknown how its frames are counted
     _rates: dict[str, Fraction] = field(default_factory=dict)
     _pages: dict[str, int] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
@@ -91,7 +94,7 @@ class MediaChecks(Struct):
     _count: int = 0
 
     async def look(self, media: Sequence[Medium]) -> None:
-        """At these, which are there; which were not looked at is told."""
+        """Check these media, which exist. Report the media that could not be checked in time."""
         self._count = len(media)
         self.progress(0, self._count)
         looking = asyncio.ensure_future(self._look_at_each(media))
@@ -161,7 +164,8 @@ class MediaChecks(Struct):
             await asyncio.to_thread(self.lender.give_back, lent)
 
     async def _lent(self, path: str) -> Lent:
-        """Who is called off meanwhile leaves nothing lent. BundleRefused, StoreFault."""
+        """Borrow a file. If the caller is cancelled meanwhile, the file is returned. Raise `BundleRefused` and
+        `StoreFault`."""
         lending = asyncio.ensure_future(asyncio.to_thread(self.lender.lend, path))
         try:
             return await asyncio.shield(lending)
@@ -176,7 +180,7 @@ class MediaChecks(Struct):
             self._pages[path] = image.pages
 
     async def _hear(self, audio_files: AudioFiles, lent: Lent, path: str) -> None:
-        """All of it: what a header claims is no proof that it is there."""
+        """Decode a whole audio file, because its header does not prove that the content is there."""
         audio = await audio_files.open(lent.location)
         try:
             await known_whole(audio)
@@ -202,7 +206,7 @@ class MediaChecks(Struct):
             video.close()
 
     def _compare(self, path: str, claimed_s: float, found_s: float, why: str) -> bool:
-        """Whether it is shorter than it claims, which is told."""
+        """Return whether the medium is shorter than it claims, and report that."""
         is_short = claimed_s - found_s > max(_MISSING_S, claimed_s * _MISSING_RATIO)
         if is_short:
             claimed, found = f"{claimed_s:.1f}", f"{found_s:.1f}"
@@ -212,7 +216,7 @@ class MediaChecks(Struct):
     def _tell(self, fault: MediaFault, path: str, lent: Lent, kind: MediumKind) -> None:
         name, (why, why_other, why_cut) = format_of(lent.head), _WHY[kind]
         code = ProblemCode.MEDIA_UNDECODABLE
-        # The decoder's own words may name the place where the file was put aside.
+        # The message of the decoder may contain the path of the temporary copy.
         detail = fault.params.get("detail", "").replace(lent.location, path) or "it cannot be opened"
         if fault.code == MediaFault.TOO_LARGE and kind is MediumKind.IMAGE:
             megapixels, limit = fault.params.get("megapixels", ""), fault.params.get("limit", "")
@@ -231,7 +235,8 @@ class MediaChecks(Struct):
         self.log.add(code, path, line=None, row=None, field=None, severity=severity, **shown)
 
     def _tasks(self, path: str) -> dict[str, str]:
-        """Which task shows it first, and how many do; nothing where the design itself names it."""
+        """Return the row of the first task that shows the medium and the number of such tasks. Empty if only the
+        design names it."""
         if not self._shown:
             self._shown.update(_shown_in(self.bundle))
         if path not in self._shown:
@@ -241,7 +246,8 @@ class MediaChecks(Struct):
 
 
 def _shown_in(bundle: Bundle) -> dict[str, tuple[int, int]]:
-    """By the path of each medium the row of the first task that shows it, from 1, and how many do."""
+    """Return for the path of each medium the row of the first task that shows it, counted from 1, and the number of
+    such tasks."""
     columns = bundle.tasks.columns
     tags = [tag for tag in bundle.design.media() if tag.value.startswith("$") and tag.value[1:] in columns]
     found: dict[str, tuple[int, int]] = {}
@@ -253,7 +259,7 @@ def _shown_in(bundle: Bundle) -> dict[str, tuple[int, int]]:
 
 
 def _is_even(video: OpenVideo) -> bool:
-    """Whether its frames follow each other evenly: no rate counts those of any other film."""
+    """Return whether the frames are evenly spaced. No other video has a frame rate by which frames can be counted."""
     last = video.shape.frames - 1
     begin_s, each_s = video.time_s(0), (video.time_s(last) - video.time_s(0)) / max(1, last)
     places = (last * part // 8 for part in range(1, 8))
@@ -261,7 +267,7 @@ def _is_even(video: OpenVideo) -> bool:
 
 
 async def known_whole(medium: OpenAudio | OpenVideo) -> None:
-    """Until its length is known for good. MediaFault."""
+    """Wait until the exact length of the medium is known. Raise `MediaFault`."""
     changed, faults = asyncio.Event(), list[MediaFault]()
 
     def hear(fault: MediaFault | None) -> None:

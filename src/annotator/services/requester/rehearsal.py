@@ -1,7 +1,6 @@
-"""A rehearsal: a requester works through their own bundle, and learns what its tasks take and what they pay.
+"""A trial run: a requester works through their own bundle and sees how long its tasks take and what they pay.
 
-The bundle's files are watched; a change is taken up where the requester is. Nothing is sent.
-"""
+The files of the bundle are watched, and a change is loaded at the current task. Nothing is sent."""
 
 from __future__ import annotations
 
@@ -37,7 +36,7 @@ from annotator.services.container import Services
 LOOK_EVERY_S = 1.0
 SETTLE_S = 0.3
 TOLD_EVERY_S = 0.2
-# Looking at a large folder takes a while; between two looks ten times as long passes.
+# Checking a large folder takes time. The pause between two checks is ten times as long.
 REST_FOR_EACH_LOOK = 10
 
 
@@ -54,8 +53,10 @@ class Rehearsal:
     def __init__(
         self, location: str, desk: Services, records: Records, watch: BundleWatch, look: LookAtMedia = _at_nothing
     ) -> None:
-        """`location` is the folder or zip as the person named it. `look` finds what is wrong with the media, beside
-        everything else: it may take long, tells how far it is, and ends soon after it is stopped."""
+        """`location` is the folder or zip file as the requester named it.
+
+        `look` finds the problems of the media in the background. It may take long, reports its progress, and ends
+        soon after it is stopped."""
         self.location = location
         self.bundle: Bundle | None = None
         self.problems: tuple[Problem, ...] = ()
@@ -71,17 +72,17 @@ class Rehearsal:
         self._reloads = 0
         self._unsound: Counter[tuple[str, str]] = Counter()
         self._outdated: frozenset[str] = frozenset()
-        self._behind = False  # the files in use changed in a pause
+        self._behind = False  # the files changed during a break
         self.at_report = False
         desk.event_bus.listen(self._on_event)
 
     @property
     def key(self) -> str:
-        """What the bundle is opened under: not its own id and revision, for these may change while it is written."""
+        """The key under which the bundle is opened. The bundle's own id and revision may change while it is edited."""
         return f"rehearsal-{self._round}"
 
     async def run(self) -> None:
-        """Reads the bundle, and again whenever its files have changed, for ever."""
+        """Read the bundle, and again whenever its files change, forever."""
         try:
             while True:
                 bundle = await self._read()
@@ -93,7 +94,7 @@ class Rehearsal:
             await self._look_no_more()
 
     async def finish(self) -> None:
-        """Leaves the task and tells what was found so far."""
+        """Leave the task and show the report."""
         self.at_report = True
         await self._desk.session.put_away()
         self._desk.event_bus.announce(RehearsalReported(await self.report()))
@@ -104,7 +105,7 @@ class Rehearsal:
             await self._reopen()
 
     async def start_over(self) -> None:
-        """Every task is open again and no time is known. Errors in the files are told, and nothing else happens."""
+        """Reopen every task and discard all times. If the files have errors, report them and do nothing else."""
         self._round += 1
         bundle = await self._read()
         if bundle is None:
@@ -116,12 +117,13 @@ class Rehearsal:
         await self.go_on()
 
     def aim(self, wage: Decimal) -> None:
-        """Another wage per hour to reach than the person's reference, in the currency of the report's target."""
+        """Set a target wage per hour other than the reference wage, in the currency of the report."""
         self._target = Money(wage, self.currency)
 
     @property
     def currency(self) -> str:
-        """The bundle's, or the reference wage's where the bundle states no pay. Empty when neither is known."""
+        """The currency of the bundle's pay, or that of the reference wage if the bundle states no pay. Empty if
+        neither is known."""
         reward, reference = self._stated.reward, self._desk.preferences.reference_wage()
         if reward is not None:
             return reward.currency
@@ -148,15 +150,16 @@ class Rehearsal:
         )
 
     def _aimed_at(self) -> Money | None:
-        """The wage that was asked for, or else that by which `check` judges pay in the bundle's currency: a wage in
-        another one is no target, because nothing is converted."""
+        """Return the target wage, or else the wage that `check` uses for the bundle's currency.
+
+        A wage in another currency cannot be the target, because nothing is converted."""
         if self._target is not None and self._target.currency == self.currency:
             return self._target
         rule = self._desk.preferences.rule_for(self.currency)
         return rule.hourly if rule is not None else None
 
     async def _read(self) -> Bundle | None:
-        """None when the files have errors, which is told, or cannot be taken."""
+        """Read the bundle. Return None if its files have errors, which are announced, or if it cannot be stored."""
         try:
             checked = await self._desk.bundles.renew(self.location, self.key)
         except StoreFault as fault:
@@ -171,17 +174,17 @@ class Rehearsal:
         return checked.bundle
 
     async def _look_anew(self, bundle: Bundle) -> None:
-        """At the media as they are now, beside the work."""
+        """Check the current media in the background."""
         await self._look_no_more()
         self._stopped = asyncio.Event()
         self._looking = asyncio.create_task(self._look_at_media(bundle))
 
     def stop_looking(self) -> None:
-        """What was not looked at by then is told."""
+        """Stop the media check. Unchecked media are reported."""
         self._stopped.set()
 
     async def _look_no_more(self) -> None:
-        """Until a look has put down what it had in hand: its copies of media, and the processes that decode them."""
+        """Cancel the media check and wait until it has released its copies of media and its decoder processes."""
         looking, self._looking = self._looking, None
         if looking is not None:
             looking.cancel()
@@ -203,7 +206,7 @@ class Rehearsal:
             self._desk.event_bus.announce(RehearsalReported(await self.report()))
 
     def _with_notes(self, bundle: Bundle, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-        """What `annotator check` would note as well, but for media, which take longer."""
+        """Add the notes that `annotator check` gives, except those about media, which take longer."""
         pay = bundle.manifest.pay
         reference = self._desk.preferences.rule_for(pay.currency) if pay is not None else None
         return (*problems, *requester_notes(bundle, problems, reference))
@@ -212,7 +215,7 @@ class Rehearsal:
         self._desk.intents.post(lambda: self._take_up(bundle))
 
     async def _take_up(self, bundle: Bundle) -> None:
-        """A sound reading is used from now on; in a pause, as soon as it ends."""
+        """Use a valid new version of the bundle from now on, or from the end of a break."""
         before, self.bundle = self.bundle, bundle
         if before is not None:
             self._reloads += 1
@@ -231,7 +234,7 @@ class Rehearsal:
         await self._desk.session.reopen_bundle(self.key)
 
     async def _until_changed(self) -> None:
-        """Until files have changed and rest again: what is half written is not read."""
+        """Wait until files have changed and then stayed unchanged, so that no half-written file is read."""
         loop = asyncio.get_running_loop()
         wait_s, any_change = LOOK_EVERY_S, False
         while True:

@@ -1,4 +1,4 @@
-"""What may last, and what the person may think better of."""
+"""Cancellation of long operations by the worker."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from annotator.core.errors import TakingStopped
 
 
 class CancelToken:
-    """Stopped in the loop's thread, once and for good; looked at in any."""
+    """A cancellation token. It is stopped once and for good in the thread of the event loop, and may be read in any
+    thread."""
 
     def __init__(self) -> None:
         self._is_stopped = False
@@ -21,18 +22,18 @@ class CancelToken:
         return self._is_stopped
 
     def stop(self) -> None:
-        """What a server was just asked is called off; what runs in a thread ends where it looks next."""
+        """Cancel the current request to a server. Work in a thread ends at its next check."""
         self._is_stopped = True
         if self._asking is not None:
             self._asking.cancel()
 
     def check(self) -> None:
-        """Raises TakingStopped."""
+        """Raise `TakingStopped` if the token is stopped."""
         if self._is_stopped:
             raise TakingStopped
 
     async def answered[T](self, asked: Coroutine[Any, Any, T]) -> T:
-        """What a server answers. Raises TakingStopped, also while it is waited for."""
+        """Return the reply of a server. Raise `TakingStopped` if the token is stopped, also during the wait."""
         self._asking = asking = asyncio.ensure_future(asked)
         if self._is_stopped:
             asking.cancel()
@@ -42,6 +43,6 @@ class CancelToken:
             task = asyncio.current_task()
             if self._is_stopped and not (task is not None and task.cancelling()):
                 raise TakingStopped from None
-            raise  # the program ends
+            raise  # the program is ending
         finally:
             self._asking = None

@@ -1,5 +1,6 @@
-"""What is asked of servers that tasks come from, by whoever looks for tasks: one thing after the other, beside all else
-that the program does. What came of it stays here for the page that shows it, also for one that is made anew."""
+"""The queue of requests to task servers: one after the other, in the background.
+
+The outcome stays here for the page that shows it, also if that page is created again."""
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ from annotator.services.servers.projects import (
 
 
 class FetchCount(Struct, frozen=True):
-    """How far a fetch is: tasks, files or bytes."""
+    """The progress of a fetch in tasks, files or bytes."""
 
     what: Fetching = Fetching.TASKS
     done: int = 0
@@ -40,7 +41,7 @@ class FetchCount(Struct, frozen=True):
 
 
 class Fetch(Struct, frozen=True):
-    """`outcome`, once it is over, is as `ServerProjects.take` tells it."""
+    """One fetch. Once it is over, `outcome` is the return value of `ServerProjects.take`."""
 
     request: ProjectRequest
     title: str
@@ -49,10 +50,16 @@ class Fetch(Struct, frozen=True):
 
 
 class FetchQueue:
-    """`asked`: the server whose projects were asked for last; `offered`: those, None while it did not answer, or was
-    stopped; `is_asking`: it still may. `looks` are by address and number. `fetch` is gone where it was stopped or
-    failed, which is announced; `is_seen` once the person has what came of it before them. A fact tells every
-    change but that of `counted`, which a page looks at now and then: it changes in other threads."""
+    """The fetch queue and the state of its requests.
+
+    - `asked`: the server whose projects were requested last.
+    - `offered`: those projects, or None while there is no reply or after a cancellation. `is_asking`: the reply is
+      pending.
+    - `looks`: project previews by address and number.
+    - `fetch`: the current fetch, None after it was cancelled or failed, which is announced.
+    - `is_seen`: the worker has seen the outcome.
+
+    Every change is announced by an event except `counted`, which pages poll because it changes in other threads."""
 
     def __init__(
         self, projects: ServerProjects, bundles: Bundles, sign_ins: SignIns, queue: Intents, event_bus: EventBus
@@ -76,8 +83,8 @@ class FetchQueue:
         return self.fetch is not None and not self.fetch.is_over
 
     async def servers(self) -> tuple[str, ...]:
-        """Addresses that the worker may mean: those that bundles came from, then those that they are signed in to.
-        Raises StoreFault."""
+        """Return addresses to suggest to the worker: first the servers of stored bundles, then those with a sign-in.
+        Raise `StoreFault`."""
         ways = [summary.manifest.submit for summary in await self._bundles.taken()]
         of_bundles = [way.url for way in ways if way.kind == LABEL_STUDIO]
         signed_in = [name for name in await self._sign_ins.servers() if urlsplit(name).scheme in ("http", "https")]
@@ -85,7 +92,7 @@ class FetchQueue:
         return tuple(dict.fromkeys((*of_bundles, *(name for name in signed_in if _place(name) not in known))))
 
     def ask(self, url: str) -> None:
-        """Which projects there are. What was asked before is called off; nothing is asked amid a fetch."""
+        """Request the list of projects and cancel the previous request. Nothing is requested during a fetch."""
         if not self.is_fetching:
             self._stopper.stop()
             self._stopper, self.asked, self.is_asking, self.offered = CancelToken(), url, True, None
@@ -93,14 +100,14 @@ class FetchQueue:
             self._event_bus.announce(FetchesChanged())
 
     def look(self, url: str, number: str) -> None:
-        """At a project, before it is fetched; what cannot be looked at is told by who fetches it."""
+        """Request the preview of a project. An error is reported only when the project is fetched."""
         if (url, number) not in self.looks and not self.is_fetching and not self.is_asking:
-            if self._stopper.is_stopped:  # of a fetch that is over
+            if self._stopper.is_stopped:  # belongs to a finished fetch
                 self._stopper = CancelToken()
             self._queue.post(partial(self._look, url, number, self._stopper))
 
     def take(self, request: ProjectRequest, title: str) -> None:
-        """One at a time; what else is under way is called off."""
+        """Start a fetch, unless one is running. Cancel any other request."""
         if not self.is_fetching:
             self._stopper.stop()
             self._stopper, self.is_asking, self.fetch = CancelToken(), False, Fetch(request, title)
@@ -109,16 +116,17 @@ class FetchQueue:
             self._event_bus.announce(FetchesChanged())
 
     def stop(self) -> None:
-        """Nothing of it is kept."""
+        """Cancel the fetch; nothing of it is stored."""
         self._stopper.stop()
 
     def answered(self) -> None:
-        """What came of the last fetch was seen, or answered."""
+        """Discard the outcome of the last fetch after the worker has seen it or answered its question."""
         self.fetch = None
         self._event_bus.announce(FetchesChanged())
 
     def forget(self) -> None:
-        """What came of the last question, but for projects that are offered and a question that waits."""
+        """Discard the outcome of the last request, except a list of projects and a question that waits for an
+        answer."""
         fetch = self.fetch
         if self.is_asking or self.is_fetching or (fetch is not None and isinstance(fetch.outcome, ForeignHosts)):
             return
@@ -130,7 +138,7 @@ class FetchQueue:
         try:
             offered = await self._projects.offered(url, stopper)
         except TakingStopped:
-            pass  # as was wanted: nothing was to be taken yet
+            pass  # cancelled as requested: there is nothing to undo
         finally:
             if stopper is self._stopper:
                 self.is_asking, self.offered = False, offered
@@ -154,15 +162,16 @@ class FetchQueue:
         try:
             over = replace(fetch, is_over=True, outcome=await self._projects.take(fetch.request, count, stopper))
         finally:
-            stopper.stop()  # also a thread that goes on when the program ends
+            stopper.stop()  # also stops a thread that outlives the program's main loop
             self.fetch = over
             if over is not None and isinstance(over.outcome, str):
-                self.looks.pop((fetch.request.url, fetch.request.number), None)  # what was paid last may be another now
+                # the pay entered last may be different now
+                self.looks.pop((fetch.request.url, fetch.request.number), None)
             self._event_bus.announce(FetchesChanged())
 
 
 def typed_pay(amount: str, currency: str) -> Money | MoneyReason | None:
-    """What a task pays, as the worker typed it; None where they typed no amount."""
+    """Return the typed pay of a task, None if no amount was typed, or the reason why it is invalid."""
     if not amount:
         return None
     if amount_fault(amount) is not None:

@@ -1,4 +1,4 @@
-"""Tasks of a project on a server, taken in as a bundle: as many as the worker wants, with the files that they name."""
+"""Tasks of a server project, imported as a bundle: as many as the worker wants, with the files that they name."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from annotator.services.servers.cancellation import CancelToken
 
 
 class Fetching(Enum):
-    """What is counted: tasks, files, bytes."""
+    """The unit of the progress: tasks, files or bytes."""
 
     TASKS = auto()
     FILES = auto()
@@ -53,8 +53,11 @@ type FetchProgress = Callable[[Fetching, int, int], None]
 
 
 class ProjectRequest(Struct, frozen=True):
-    """`most`: so many tasks, all where it is None. `hosts`: where the worker agreed to fetch files from, beside the
-    server itself, as `ForeignHosts` named them. `pay`: what a task brings, by the worker's own word."""
+    """A request to fetch tasks.
+
+    `most` is the number of tasks, None for all. `hosts` are the hosts besides the server from which the worker
+    allowed files to be downloaded; `ForeignHosts` names them. `pay` is the reward of a task as entered by the
+    worker."""
 
     url: str
     number: str
@@ -65,9 +68,10 @@ class ProjectRequest(Struct, frozen=True):
 
 
 class ProjectPreview(Struct, frozen=True):
-    """What a project says of itself before its tasks are fetched. `reward`: what its first task says that it pays, as
-    it stands there; empty where that says nothing. `pay`: what the newest bundle here that was taken of it pays a task;
-    None where none says."""
+    """The description of a project before its tasks are fetched.
+
+    `reward` is the text of the reward column of its first task, empty if there is none. `pay` is the pay per task in
+    the newest stored bundle of the project, or None."""
 
     description: str
     reward: str
@@ -75,20 +79,23 @@ class ProjectPreview(Struct, frozen=True):
 
 
 class ForeignHosts(Struct, frozen=True):
-    """Files lie elsewhere: whoever runs these would learn that the worker fetches them. Nothing was fetched."""
+    """The hosts of files outside the server. Their operators would learn that the worker downloads the files, so
+    nothing was downloaded."""
 
     hosts: tuple[str, ...]
 
 
 class NothingNew(Enum):
-    """All tasks of the project are here already, or it has none."""
+    """The outcome if all tasks of the project are stored already, or if it has none."""
 
     NOTHING_NEW = auto()
 
 
 class ServerProjects:
-    """What `progress` raises, such as TakingStopped, ends it: nothing is taken then. It may be called in any thread.
-    All raise StoreFault, and TakingStopped where the `stopper` is stopped."""
+    """The projects of one kind of task server.
+
+    An exception from `progress`, such as `TakingStopped`, cancels the fetch; nothing is stored then. `progress` may
+    be called in any thread. All methods raise `StoreFault`, and `TakingStopped` if the `stopper` is stopped."""
 
     def __init__(
         self, server: TaskServer, bundles: Bundles, new_staging: Callable[[], FetchStaging], event_bus: EventBus
@@ -115,7 +122,8 @@ class ServerProjects:
     async def take(
         self, request: ProjectRequest, progress: FetchProgress, stopper: CancelToken | None = None
     ) -> str | Unread | ForeignHosts | NothingNew | None:
-        """The key of the new bundle, announced as any other; None with its problems announced."""
+        """Fetch tasks as a new bundle, announce it and return its key. Return None if it has problems, which are
+        announced."""
         stopper = stopper or CancelToken()
         project = await stopper.answered(self._server.project(request.url, request.number))
         if isinstance(project, Unread):
@@ -144,18 +152,20 @@ class ServerProjects:
             await asyncio.to_thread(staging.close)
 
     async def _tasks_here(self, request: ProjectRequest) -> frozenset[str]:
-        """Ids of the project's tasks in all bundles that were taken of it."""
+        """Return the ids of the project's tasks in all stored bundles."""
         here: set[str] = set()
         for manifest in await self._of_project(request.url, request.number):
             here.update((await self._bundles.bundle(manifest.key)).tasks.ids())
         return frozenset(here)
 
     async def _pay_here(self, url: str, number: str) -> Money | None:
-        """Nobody keeps when a bundle was taken: the newest has the tasks that the server numbered last."""
+        """Return the pay per task in the newest stored bundle of the project.
+
+        The time of an import is not stored. The newest bundle is the one with the highest task id of the server."""
         newest, pay = -1, None
         for manifest in await self._of_project(url, number):
             if manifest.pay is not None and manifest.pay.unit is PayUnit.TASK:
-                with suppress(BundleRefused):  # told when it is opened
+                with suppress(BundleRefused):  # reported when it is opened
                     ids = (await self._bundles.bundle(manifest.key)).tasks.ids()
                     last = max((int(each) for each in ids if each.isdecimal()), default=0)
                     if last > newest:
@@ -170,7 +180,7 @@ class ServerProjects:
     async def _fetch(
         self, url: str, addresses: Sequence[str], staging: FetchStaging, progress: FetchProgress
     ) -> Unread | None:
-        """No more of all files together than a bundle may have."""
+        """Download the files. Together they may not exceed the size limit of a bundle."""
         progress(Fetching.FILES, 0, len(addresses))
         left_bytes = MAX_BUNDLE_BYTES
         for count, address in enumerate(addresses, start=1):
@@ -206,7 +216,7 @@ class ServerProjects:
 
 
 class _Measured(AbstractContextManager[Callable[[bytes], object]]):
-    """A new file whose size is known."""
+    """A new file that counts its bytes."""
 
     def __init__(self, file: NewFile) -> None:
         self._file = file
@@ -232,13 +242,13 @@ def _pay(request: ProjectRequest) -> NewPay | None:
 
 
 def _foreign_hosts(url: str, addresses: Sequence[str]) -> set[str]:
-    """Of addresses that say where they lie; those without a host lie on the server."""
+    """Return the hosts of absolute addresses outside the server. Addresses without a host belong to the server."""
     hosts = set()
     for address in addresses:
         try:
             parts = urlsplit(address)
         except ValueError:
-            continue  # told where it is asked for
+            continue  # reported when it is requested
         if parts.netloc and server_of(address) != server_of(url):
             hosts.add(f"{parts.scheme}://{parts.netloc}")
     return hosts

@@ -1,7 +1,7 @@
-"""What becomes of tasks at their server while they are worked here: those that others have answered as often as is
-wanted, or that are gone, are not asked any more unless they were begun.
+"""A watcher of tasks on their server during the work.
 
-Where the worker is not signed in, or the server does not answer now, nothing happens: work goes on as it is."""
+Tasks that other workers have answered often enough, or that were deleted, are withdrawn here unless the worker has
+begun them. If the worker is not signed in or the server does not answer, the work goes on unchanged."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ LOOK_EVERY_S = 600.0
 
 
 class RemoteTaskWatcher:
-    """Looks once at every bundle that has tasks left, and every ten minutes at the one at work. `drop` gets what was
-    found of a bundle, by its key. `now_ms` is the running clock."""
+    """The watcher. It checks every bundle with open tasks once, and the bundle at work every ten minutes.
+
+    `drop` receives the bundle key and the status found. `now_ms` is the monotonic clock."""
 
     def __init__(
         self,
@@ -43,12 +44,12 @@ class RemoteTaskWatcher:
         self._sign_ins = sign_ins
         self._drop = drop
         self._at_work = ""
-        self._looked_ms: dict[str, int] = {}  # when a server answered about a bundle, on the running clock
+        self._looked_ms: dict[str, int] = {}  # time of the last reply about a bundle, on the monotonic clock
         self._nudged = asyncio.Event()
         event_bus.listen(self._on_event)
 
     async def run(self) -> None:
-        """For ever. Where nothing can be read now, the next round tries again."""
+        """Watch forever. If nothing can be read now, the next round retries."""
         while True:
             self._nudged.clear()
             with suppress(StoreFault):
@@ -57,7 +58,7 @@ class RemoteTaskWatcher:
                 await asyncio.wait_for(self._nudged.wait(), LOOK_EVERY_S)
 
     async def look(self) -> None:
-        """At all bundles whose turn it is. Raises StoreFault."""
+        """Check every bundle that is due. Raise `StoreFault`."""
         for summary in await self._bundles.taken():
             manifest = summary.manifest
             if manifest.submit.kind == LABEL_STUDIO and self._is_due(manifest.key):
@@ -71,7 +72,7 @@ class RemoteTaskWatcher:
         try:
             tasks = (await self._bundles.bundle(key)).tasks
         except BundleRefused:
-            return  # told when it is opened
+            return  # reported when it is opened
         known = {*standing.done, *standing.opened, *standing.dropped}
         left = [task_id for task_id in tasks.ids() if task_id not in known]
         found = await self._source.elsewhere(way.url, way.project, left) if left else None

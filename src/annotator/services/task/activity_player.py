@@ -1,8 +1,7 @@
-"""A player that somebody listens to: what is heard counts as activity, by the rules of `core.time.media_activity`.
+"""A player that counts playback as activity, by the rules of `core.time.media_activity`.
 
-It does what the player within does, and tells how far that is: whenever the idle watch looks, at every change, and
-before and after every jump, so that no jump is taken for playing. The device that it plays on is remembered.
-"""
+It forwards to an inner player and reports the position: whenever the idle detector asks, at every change, and before
+and after every seek, so that no seek counts as playback. It also stores the chosen audio device."""
 
 from __future__ import annotations
 
@@ -24,14 +23,14 @@ if TYPE_CHECKING:
 
 type HeardOf = Callable[[str, int, int], None]
 
-# A position that is further than playing took it was not played there, whatever moved it.
+# A position further away than playback can have reached was not played, whatever moved it.
 FAR = 1.25
 FAR_S = 0.25
 
 
 class ActivityPlayer:
-    """See `core.ports.player.Player`. `now` is the ledger's clock; `heard` is told the absolute path of a sound, and
-    what of it was heard, in milliseconds."""
+    """A `core.ports.player.Player`. `now` is the clock of the ledger. `heard` receives the absolute path of an audio
+    file and the played range in milliseconds."""
 
     def __init__(self, player: Player, idle: IdleWatch, now: Callable[[], Timestamp], heard: HeardOf) -> None:
         self._player = player
@@ -40,9 +39,10 @@ class ActivityPlayer:
         self._now = now
         self._audio: OpenAudio | None = None
         self._was = PlayerState()
-        self._at = 0.0  # the sample that was heard when the player told last, and the running clock then
+        self._at = 0.0  # the sample at the last report, and the monotonic clock then
         self._at_ms = 0
-        self._listens = False  # what plays may be costly to make: it is first touched when something is to be played
+        # the inner player may be expensive to create, so it is not touched before something is to be played
+        self._listens = False
         idle.attend(self._tell)
 
     @property
@@ -97,7 +97,7 @@ class ActivityPlayer:
         await self._player.close()
 
     def _jump(self, action: Callable[[], None]) -> None:
-        """What lies between two places of a jump was not played."""
+        """Seek without counting the skipped range as played."""
         self._tell()
         self._was = PlayerState()
         action()
@@ -108,7 +108,7 @@ class ActivityPlayer:
         self._tell()
 
     def _tell(self) -> None:
-        """What was heard since the last time, in the state that held then."""
+        """Report the playback since the last call, in the state that was valid then."""
         audio, was = self._audio, self._was
         if audio is None:
             return
@@ -126,7 +126,7 @@ class ActivityPlayer:
     def _report(
         self, audio: OpenAudio, state: PlayerState, position: float, now_ms: int, *, is_audible: bool
     ) -> PlayReport:
-        """A stretch that is played again and again is a medium of its own, and as long as it is."""
+        """Return the playback report. A looped range counts as a medium of its own with the length of the range."""
         first, last, medium = 0, audio.shape.length, audio.path
         if state.loop is not None and state.loop[0] <= position <= state.loop[1]:
             first, last = state.loop
@@ -144,7 +144,7 @@ class ActivityPlayer:
     def _played(
         self, audio: OpenAudio, was: PlayerState, position: float, now_ms: int
     ) -> Iterable[tuple[float, float]]:
-        """From sample to sample, since the player told last."""
+        """Return the sample ranges played since the last report."""
         passed_s = (now_ms - self._at_ms) / 1000
         most = (passed_s * was.speed * FAR + FAR_S) * audio.shape.rate_hz
         if was.loop is not None and was.loop[0] <= self._at <= was.loop[1]:
@@ -152,13 +152,14 @@ class ActivityPlayer:
             if passed_s * was.speed * audio.shape.rate_hz >= last - first:
                 return [(first, last)]
             return [(self._at, position)] if position >= self._at else [(self._at, last), (first, position)]
-        if position < self._at and not self._was.is_playing:  # to its end, and back to its beginning
+        if position < self._at and not self._was.is_playing:  # played to the end, then rewound
             position = audio.shape.length if was.until is None else was.until
         return [(self._at, position)] if 0 < position - self._at <= most else []
 
 
 def remember_device(player: Player, preferences: Preferences, intents: Intents, event_bus: EventBus) -> None:
-    """From now on: what is chosen beside a sound is stored, and what is chosen in the settings is played on."""
+    """Connect the player to the settings: a device chosen at the player is stored, and a device chosen in the
+    settings is used."""
 
     def heard(state: PlayerState) -> None:
         if state.device != preferences.value(AUDIO_DEVICE):

@@ -1,4 +1,4 @@
-"""Drafts held against a bundle that was written anew under them: what of them is still good. Pure."""
+"""The migration of drafts to a new version of their bundle. Pure."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from annotator.formats.labeling_config.dynamic_options import design_for
 
 
 def cut_to_fit(bundle: Bundle, known: Iterable[Assignment]) -> tuple[tuple[Assignment, DraftCut], ...]:
-    """The open assignments whose draft lost something, as they are now, and what they lost. Tasks that are no longer
-    there are passed over."""
+    """Return the open assignments whose draft lost something, with the shortened draft and the lost part.
+
+    Tasks that no longer exist are skipped."""
     places = {task_id: index for index, task_id in enumerate(bundle.tasks.ids())}
     cuts: list[tuple[Assignment, DraftCut]] = []
     for assignment in known:

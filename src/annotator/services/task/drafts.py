@@ -1,4 +1,4 @@
-"""Drafts: what is being answered, and what is being drawn, on disk within a second of every edit."""
+"""Drafts: answers and unfinished drawings, on disk within a second of every edit."""
 
 from __future__ import annotations
 
@@ -16,22 +16,24 @@ from annotator.services.task.drawings_in_progress import DrawingsInProgress
 if TYPE_CHECKING:
     from annotator.core.design.listening import ListenedAudio
 
-# Long enough to fold a burst of key presses into one write, short enough to keep the promise of a second.
+# Long enough to combine a burst of key presses into one write, short enough to save within a second.
 SAVE_AFTER_S = 0.25
-HEARD_AFTER_S = 5.0  # what is heard grows every second
+HEARD_AFTER_S = 5.0  # the played ranges grow every second
 TRY_AGAIN_AFTER_S = 5.0
 _AT_ONCE = 200  # regions: a few milliseconds
 
 
 class KeptText:
-    """Answers as the text of their drafts. What is in the draft before already is not written anew: of ten thousand
-    marks an edit changes one, and to write them all takes a tenth of a second."""
+    """The JSON text of drafts, encoded incrementally.
+
+    An edit changes one of perhaps ten thousand regions, and encoding all of them takes a tenth of a second. So the
+    text of unchanged regions is reused."""
 
     def __init__(self) -> None:
-        self._known: tuple[tuple[Region, ...], list[str]] = (), []  # and the text of each
+        self._known: tuple[tuple[Region, ...], list[str]] = (), []  # and the text of each region
 
     async def of(self, answer: Answer) -> str:
-        """The JSON of `Answer.as_kept`. Others have their turn between many regions that are new."""
+        """Return the JSON of `Answer.as_kept`. Yield to the event loop when many regions are new."""
         before, pieces = self._known
         start, end, new_end = changed_range(before, answer.regions)
         fresh: list[str] = []
@@ -61,24 +63,26 @@ class Drafts:
         self._edited.set()
 
     def heard(self, unique_id: str, heard: ListenedAudio) -> None:
-        """What of the task's sounds was heard so far; it is on disk within five seconds, and whenever all is."""
+        """Record the played ranges of the task's audio. They are saved within five seconds, and together with every
+        other save."""
         self._heard[unique_id] = heard
         if self._heard_timer is None:
             self._heard_timer = asyncio.get_running_loop().call_later(HEARD_AFTER_S, self._edited.set)
 
     def forget(self, unique_id: str) -> None:
-        """The answer was submitted: its draft is history."""
+        """Forget the draft, because the answer was submitted."""
         self._unsaved.pop(unique_id, None)
         self._text = KeptText()
         self._heard.pop(unique_id, None)
         self.begun.keep(unique_id, {})
 
     async def flush(self) -> None:
-        """Everything edited so far is on disk when this returns. Raises StoreFault; the edits stay in memory then."""
+        """Save everything edited so far. Raise `StoreFault`; the edits then stay in memory."""
         for unique_id in tuple(self._unsaved):
             while (answer := self._unsaved.get(unique_id)) is not None:
                 text = await self._text.of(answer)
-                if self._unsaved.get(unique_id) is answer:  # else there is a newer one, which nothing older may follow
+                # otherwise a newer answer exists, which must not be overwritten by an older one
+                if self._unsaved.get(unique_id) is answer:
                     await self._save(unique_id, answer, text)
                     break
         await self.begun.flush()
@@ -100,7 +104,7 @@ class Drafts:
                 del self._heard[unique_id]
 
     async def run(self) -> None:
-        """Saves for ever. A failed save is told once, kept, and tried again."""
+        """Save forever. A failed save is announced once and retried."""
         while True:
             await self._edited.wait()
             self._edited.clear()

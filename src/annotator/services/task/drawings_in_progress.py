@@ -1,4 +1,5 @@
-"""What was begun to be drawn in each task, kept with the drafts: who looks elsewhere, or leaves, finds it again."""
+"""Unfinished drawings of each task, stored with the drafts, so that the worker finds them again after leaving the
+task."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from collections.abc import Callable
 from annotator.core.answer.in_progress import Drawings, from_text, to_text
 from annotator.core.ports.records import Records
 
-# It stands among the settings: no answer holds it, and it is gone as soon as it is ended or let go.
+# The settings key. An unfinished drawing is not part of an answer, and it is deleted when it is finished or cancelled.
 _KEY = "begun"
 
 
@@ -17,10 +18,10 @@ class DrawingsInProgress:
         self._records = records
         self._changed = changed
         self._all: dict[str, Drawings] = {}
-        self._saved: str | None = None  # as it is on disk; None: not read yet
+        self._saved: str | None = None  # the text on disk; None if not read yet
 
     async def load(self) -> None:
-        """Once; raises StoreFault."""
+        """Read the drawings once. Raise `StoreFault`."""
         if self._saved is None:
             saved = (await self._records.settings()).get(_KEY, "")
             self._all = {**from_text(saved), **self._all}
@@ -30,7 +31,7 @@ class DrawingsInProgress:
         return self._all.get(unique_id, {})
 
     def keep(self, unique_id: str, drawings: Drawings) -> None:
-        """In place of what was kept of this task; empty where nothing is being drawn."""
+        """Replace the stored drawings of a task. `drawings` is empty if nothing is being drawn."""
         if drawings == self.of(unique_id):
             return
         if drawings:
@@ -40,7 +41,7 @@ class DrawingsInProgress:
         self._changed()
 
     async def flush(self) -> None:
-        """It is on disk when this returns. Raises StoreFault."""
+        """Save the drawings. Raise `StoreFault`."""
         text = to_text(self._all)
         if self._saved is not None and text != self._saved:
             await self._records.save_settings({_KEY: text})

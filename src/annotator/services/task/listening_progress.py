@@ -1,4 +1,4 @@
-"""What of a task's sounds was heard, kept with its draft."""
+"""The played ranges of a task's audio, stored with its draft."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ class ListeningProgress:
         self._drafts = drafts
 
     def heard(self, location: str, start_ms: int, end_ms: int) -> None:
-        """A stretch of the sound at this absolute path was heard; nothing where it is no sound of the task in focus."""
+        """Record that a range of the audio file at this absolute path was played. Ignore a file that does not belong
+        to the task in focus."""
         work = self._session.at_work
         assignment = work.assignment if work is not None else None
         if work is None or assignment is None or assignment.state is not AssignmentState.OPEN:

@@ -1,4 +1,4 @@
-"""What leaves the task in focus where it is: pauses, reading the instructions, and the words before hurtful media."""
+"""Changes that keep the task in focus: breaks, reading the instructions, and revealing sensitive media."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from annotator.services.task.drafts import Drafts
 
 
 class Pauses:
-    """Nothing happens where it is so already: a key was pressed twice."""
+    """Breaks and instructions. A repeated call does nothing, because a key may be pressed twice."""
 
     def __init__(self, journal: Journal, drafts: Drafts, idle: IdleWatch, event_bus: EventBus) -> None:
         self._journal = journal
@@ -33,7 +33,7 @@ class Pauses:
             self._event_bus.announce(WorkResumed())
 
     async def uncovered(self, unique_id: str) -> None:
-        """The words before the media of this task give way to them: these are waited for from here on."""
+        """Record that the worker revealed the sensitive media of this task. Loading time begins here."""
         context = self._journal.context
         if context.deciding and context.task == unique_id:
             await self._journal.write_or_owe(EntryKind.LOADING_BEGAN)

@@ -1,4 +1,4 @@
-"""How far a bundle is and what its tasks bring as stated, for whoever has not opened it: its card, and its summary."""
+"""Progress and stated pay of a bundle that is not open, for its card and its summary."""
 
 from __future__ import annotations
 
@@ -16,18 +16,19 @@ class PayEstimates:
         self._bundles = bundles
 
     async def progress(self, key: str) -> tuple[int, bool]:
-        """Tasks of a bundle that are submitted or skipped, and whether any was ever opened."""
+        """Return the number of submitted or skipped tasks of a bundle, and whether any task was ever opened."""
         counts = await self._records.counts(key)
         known = sum(counts.values())
         return known - counts.get(AssignmentState.OPEN, 0), known > 0
 
     async def dropped(self, key: str) -> int:
-        """Tasks of a bundle that are not asked any more, and never were begun."""
+        """Return the number of tasks that were withdrawn before they were begun."""
         return len((await self._records.standing(key)).dropped)
 
     async def promise(self, key: str, *, of_submitted: bool = False) -> Offer | None:
-        """What the tasks of a bundle that are left bring as stated, all of them where none is; or those that were
-        submitted. None where no pay is stated."""
+        """Return the stated pay of the tasks left in a bundle, or of all tasks if none is left.
+
+        With `of_submitted`, return it for the submitted tasks. Return None if no pay is stated."""
         manifest, terms = await self._bundles.manifest(key), await self._bundles.own_terms(key)
         if manifest is None or terms is None:
             return promised(manifest) if manifest is not None else None

@@ -1,5 +1,7 @@
-"""What a worker answered in other tasks of a bundle: first, where its requester wants them to be reminded of it, and in
-the task before. It never leaves the computer: what is read here are the worker's own records."""
+"""The worker's answers to other tasks of a bundle: the first one, if the requester wants to remind workers of it,
+and the previous one.
+
+They come from the worker's own records and never leave the computer."""
 
 from __future__ import annotations
 
@@ -15,19 +17,22 @@ from annotator.services.task.queue import TaskQueue
 class PreviousAnswers:
     def __init__(self, records: Records) -> None:
         self._records = records
-        self._known: dict[str, Assignment] = {}  # by bundle, as long as it stays submitted
+        self._known: dict[str, Assignment] = {}  # by bundle, while it stays submitted
 
     async def reminded(self, work: TaskQueue) -> tuple[Reminded, ...]:
-        """Of the first task, in the worker's order, that was submitted with a mark on a picture. Empty where the bundle
-        wants none, at that task itself, and where what the picture shows may hurt."""
+        """Return the regions of the first task, in the worker's order, that was submitted with a region on an image.
+
+        Empty if the bundle does not ask for a reminder, at that task itself, and if its image is sensitive."""
         if not work.bundle.manifest.reminds_of_first or (first := await self._first(work)) is None:
             return ()
         is_in_focus = work.assignment is not None and work.assignment.task_id == first.task_id
         return () if is_in_focus else _marked(work, first)
 
     async def before(self, work: TaskQueue) -> tuple[Answer, Design] | None:
-        """What the worker answered in the task before the one in focus, in their order, sent or not, and that task's
-        design. None where they have not been there. Raises StoreFault."""
+        """Return the worker's answer to the task before the one in focus, submitted or not, and the design of that
+        task.
+
+        Return None if the worker has not opened that task. Raise `StoreFault`."""
         if work.index < 1:
             return None
         task = work.tasks[work.index - 1]
@@ -35,7 +40,8 @@ class PreviousAnswers:
         return None if assignment is None else (assignment.answer, design_for(work.bundle.design, task.columns))
 
     async def _first(self, work: TaskQueue) -> Assignment | None:
-        """Looked for once: a worker may have thousands of answers. It may have been taken back since."""
+        """Return the first submitted task with regions. It is cached, because a worker may have thousands of
+        answers, and checked again, because it may have been reopened."""
         known = self._known.pop(work.key, None)
         if known is not None:
             known = await self._records.assignment(work.key, known.task_id)

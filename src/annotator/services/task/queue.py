@@ -1,4 +1,6 @@
-"""The bundle at work: its tasks in this worker's order, and how far each of them is. Memory only; facts come first."""
+"""The task queue of the bundle at work: its tasks in this worker's order and the state of each.
+
+The queue is in memory only. It changes after the entry is written."""
 
 from __future__ import annotations
 
@@ -35,10 +37,11 @@ if TYPE_CHECKING:
 
 
 class TaskView(Struct, frozen=True):
-    """The task in focus, as a page shows it. `index` counts from 0 in the worker's order. `design` is this task's own:
-    with what its columns offer to choose from; `pay_kind` is what its time is written down as. `by_the_minute` is what
-    a minute of its sounds and films brings where it is paid so; `media_ms` is how long they are, and `heard` how much
-    of them was heard, once that is known."""
+    """The task in focus, as a page shows it.
+
+    `index` counts from 0 in the worker's order. `design` includes the choices from the columns of this task.
+    `pay_kind` is the kind of pay that its time is recorded with. `by_the_minute` is the pay per minute of audio and
+    video, if the task is paid so. `media_ms` is their length and `heard` the played share, once known."""
 
     bundle: Bundle
     design: Design
@@ -62,8 +65,10 @@ _TO_DO, _SUBMITTED, _SKIPPED = 0, 1, 2
 
 
 def in_order(bundle: Bundle, origin: str) -> Tasks:
-    """The tasks as given, or shuffled the same way each time for one worker (`origin` names their ledger); then those
-    that may not hurt are mixed in, where the requester wants that."""
+    """Return the tasks in their original order, or shuffled in a fixed order for one worker, whose ledger `origin`
+    identifies.
+
+    Then mix in tasks without sensitive content, if the requester wants that."""
     tasks, media = _drawn(bundle, origin), bundle.manifest.media
     if not media.calm_after:
         return tasks
@@ -76,15 +81,15 @@ def _drawn(bundle: Bundle, origin: str) -> Tasks:
     if bundle.manifest.assignments.order != "random":
         return bundle.tasks
     count = len(bundle.tasks)
-    # Eight bytes for each row, drawn in one call: a hash of its own for each of 100,000 tasks would take a while. They
-    # are compared as bytes, which is the same on every machine.
+    # Eight bytes for each row from one call: a separate hash for each of 100,000 tasks would be slow. The bytes are
+    # compared as bytes, which gives the same order on every computer.
     drawn = hashlib.shake_128(f"{origin}/{bundle.manifest.key}".encode()).digest(8 * count)
     lots = [drawn[place : place + 8] for place in range(0, 8 * count, 8)]
     return bundle.tasks.arranged(array("I", sorted(range(count), key=lots.__getitem__)))
 
 
 def _without(tasks: Tasks, table: Tasks, dropped: Collection[str]) -> Tasks:
-    """`table` has the same tasks as they stand in their file."""
+    """Remove the withdrawn tasks. `table` holds the same tasks in the order of their file."""
     if not dropped:
         return tasks
     out = {row for row, task_id in enumerate(table.ids()) if task_id in dropped}
@@ -99,11 +104,10 @@ def _share_heard(heard: ListenedAudio | None, lengths_ms: Mapping[str, int]) -> 
 
 
 class TaskQueue:
-    """A task is known by its index in the worker's order. Of assignments only the one in focus is held.
+    """The tasks of one bundle in the worker's order. A task is identified by its index in that order.
 
-    `key` is what the bundle is known by: its manifest's, but in a rehearsal. `extents` are those of the media of the
-    task in focus, by path, as far as they were seen.
-    """
+    Only the assignment in focus is held. `key` is the key of the manifest, except in a trial run. `extents` maps the
+    media paths of the task in focus to their extents, as far as known."""
 
     def __init__(self, bundle: Bundle, origin: str, standing: Standing, key: str) -> None:
         self.bundle = bundle
@@ -116,7 +120,7 @@ class TaskQueue:
         self._done, self._opened = self._placed(standing)
 
     def _placed(self, standing: Standing) -> tuple[bytearray, dict[int, int]]:
-        """For each task how it was done, if it was, and when those that are still open were opened, by index."""
+        """Return the state of each task, and the opening times of open tasks by index."""
         done, opened = bytearray(len(self.bundle.tasks)), dict[int, int]()
         if not standing.done and not standing.opened:
             return done[: len(self.tasks)], opened
@@ -133,7 +137,7 @@ class TaskQueue:
 
     @property
     def pay_kind(self) -> PayKind:
-        """As what its time is written down. Whoever rehearses practice measures it like any other work."""
+        """The kind of pay that the time of its tasks is recorded with. In a trial run, practice counts as paid work."""
         manifest = self.bundle.manifest
         return manifest.pay_kind if self.key == manifest.key else PayKind.PAID
 
@@ -142,7 +146,7 @@ class TaskQueue:
         return self._done.find(_TO_DO) < 0
 
     def listed(self) -> ListedTasks:
-        """All tasks as they stand now. Loaded when somebody looks for one."""
+        """Return all tasks with their current state. The module is imported when the worker looks for a task."""
         from annotator.core.bundle.task_list import ListedTasks, TaskProgress
 
         states = {_SUBMITTED: TaskProgress.SUBMITTED, _SKIPPED: TaskProgress.SKIPPED}
@@ -153,13 +157,13 @@ class TaskQueue:
         return next((index for index, known_id in enumerate(self.tasks.ids()) if known_id == task_id), None)
 
     def goes_on(self, before: TaskQueue) -> None:
-        """With the task that was in focus `before`, as it stands there now."""
+        """Focus the task that was in focus in the queue `before`, in its state there."""
         if before.assignment is not None and (index := self.index_of(before.assignment.task_id)) is not None:
             self.focus(index, before.assignment)
             self.extents.update(before.extents)
 
     def focus(self, index: int, assignment: Assignment) -> tuple[Event, ...]:
-        """What is to be told of it."""
+        """Focus a task and return the events to announce."""
         self.index = index
         self.extents.clear()
         self.keep(assignment)
@@ -169,7 +173,7 @@ class TaskQueue:
         return shown, Failed("answer-set-aside", {"task": assignment.task_id, "path": assignment.set_aside})
 
     def keep(self, assignment: Assignment) -> None:
-        """The newest state of the assignment in focus."""
+        """Replace the assignment in focus by its newest state."""
         self.assignment = assignment
         if assignment.state is AssignmentState.OPEN:
             self._done[self.index] = _TO_DO
@@ -179,8 +183,10 @@ class TaskQueue:
             self._opened.pop(self.index, None)
 
     def media_ahead(self, count: int) -> tuple[Medium, ...]:
-        """What the `count` tasks that likely come next show and play, nearest first; nothing of those that may be
-        protected otherwise than the one in focus, for that is how it would be decoded."""
+        """Return the media of the next `count` tasks in order.
+
+        Tasks whose content warning differs from that of the task in focus are left out, because their media would be
+        decoded with the wrong protection."""
         places = range(self.index + 1, min(self.index + 1 + count, len(self.tasks)))
         here, ahead = self.bundle.warned(self.tasks[self.index]), [self.tasks[index] for index in places]
         calm = (task for task in ahead if self.bundle.warned(task) == here)
@@ -188,12 +194,13 @@ class TaskQueue:
 
     @property
     def seeks_end(self) -> bool:
-        """Whether the length of a sound of the task in focus is no more than an estimate."""
+        """True if the length of an audio file of the task in focus is only an estimate."""
         return any(extent.is_estimate for extent in self.extents.values())
 
     def judged(self, assignment: Assignment) -> tuple[Assignment, tuple[Finding, ...]]:
-        """The one in focus, with its media as they are known by now, and all that keeps it from being submitted. What
-        a length decides is not judged by an estimate."""
+        """Return the assignment with the known extents of its media, and everything that prevents its submission.
+
+        Findings that depend on a length are left out while the length is an estimate."""
         task, design = self.tasks[self.index], self.design(self.tasks[self.index])
         paths = {tag.name: filled(tag.value, task.columns) for tag in self.bundle.design.media()}
         extents = {name: self.extents[path] for name, path in paths.items() if path in self.extents}
@@ -208,8 +215,9 @@ class TaskQueue:
         return replace(assignment, answer=answer), found
 
     def _left_to_hear(self, assignment: Assignment, task: Task, paths: Mapping[str, str]) -> tuple[Finding, ...]:
-        """One for each sound that has something left, where less was heard than the bundle asks for. `paths` are those
-        of the media, by the names of their objects."""
+        """Return a finding for each audio file with unplayed parts, if less was played than the bundle requires.
+
+        `paths` are the media paths by object name."""
         least = self.bundle.manifest.answers.min_listen_ratio
         if not least:
             return ()
@@ -250,19 +258,20 @@ class TaskQueue:
         )
 
     def promise(self) -> Offer | None:
-        """What the tasks that are submitted bring as stated. Makes each of them: ask while they are few."""
+        """Return the stated pay of the submitted tasks. It builds each of these tasks, so it is slow for many."""
         submitted = (self.tasks[index].columns for index, state in enumerate(self._done) if state == _SUBMITTED)
         terms = Counter((task.get(REWARD_COLUMN, ""), task.get(EXPECTED_COLUMN, "")) for task in submitted)
         return promised(self.bundle.manifest, terms)
 
     def design(self, task: Task) -> Design:
-        """The same object as long as it is asked for the same task."""
+        """Return the design of a task. Repeated calls for the same task return the same object."""
         if self._filled is None or self._filled[0] != task.id:
             self._filled = (task.id, design_for(self.bundle.design, task.columns))
         return self._filled[1]
 
     def starting_answer(self, task: Task) -> Answer:
-        """What the design chose or filled in, and in its place what was predicted."""
+        """Return the initial answer: the defaults of the design, replaced by predictions for the controls that have
+        some."""
         start = default_answer(self.design(task), task.columns)
         if not task.columns.get(PREDICTIONS_COLUMN):
             return start
@@ -274,18 +283,18 @@ class TaskQueue:
         return Answer((*kept, *predicted.regions), predicted.relations)
 
     def new_assignment(self, task: Task, opened_utc_ms: int) -> Assignment:
-        """Of a task that is opened for the first time."""
+        """Return the assignment of a task that is opened for the first time."""
         named = (str(uuid.uuid4()), self.key, task.id)
         return Assignment(*named, AssignmentState.OPEN, self.starting_answer(task), opened_utc_ms)
 
     def resume_index(self) -> int:
-        """Where to go on: the open assignment that was opened last, else the first task not done, else the first."""
+        """Return the index to continue at: the open task that was opened last, else the first open task, else 0."""
         if self._opened:
             return max((opened_utc_ms, index) for index, opened_utc_ms in self._opened.items())[1]
         return max(0, self._done.find(_TO_DO))
 
     def next_open(self, index: int) -> int | None:
-        """The next task that is not done, after `index` and then from the start; None when all are done."""
+        """Return the next open task after `index`, continuing at the start, or None if all are done."""
         after = self._done.find(_TO_DO, index + 1)
         found = after if after >= 0 else self._done.find(_TO_DO, 0, index + 1)
         return None if found < 0 else found

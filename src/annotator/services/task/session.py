@@ -1,7 +1,6 @@
-"""The worker's session: what a person does with tasks becomes entries, drafts and parcels, and then facts.
+"""The worker's session: the worker's actions on tasks become entries, drafts and parcels, and then events.
 
-Every intent that concerns one task names it by its unique_id, so that a key pressed twice never reaches the next task.
-"""
+Every intent about one task names its unique_id, so that a key pressed twice never affects the next task."""
 
 from __future__ import annotations
 
@@ -45,7 +44,7 @@ class Session:
         grace_s: Callable[[], int],
         event_bus: EventBus,
     ) -> None:
-        """`grace_s` as in `SubmitService`."""
+        """`grace_s` is passed to `SubmitService`."""
         self._journal = journal
         self._records = records
         self._drafts = drafts
@@ -61,10 +60,10 @@ class Session:
         self.instructions_opened, self.instructions_closed = rests.instructions_opened, rests.instructions_closed
         self._work: TaskQueue | None = None
         self._seen, self._wanted_early = True, False
-        self._waiting = ""  # whose submission waits for the end of a sound
+        self._waiting = ""  # unique_id of the task whose submission waits for the length of an audio file
 
     def view(self) -> TaskView | None:
-        """The task in focus, or None."""
+        """Return the task in focus, or None."""
         return self._work.view() if self._work is not None else None
 
     @property
@@ -73,28 +72,31 @@ class Session:
 
     @property
     def is_asking(self) -> bool:
-        """Whether the worker is being asked if results may go to a requester: the next task waits for the answer."""
+        """True while the worker is asked for consent to send results. The next task waits for the answer."""
         return self._sending.is_asking
 
     def promise_so_far(self) -> Offer | None:
-        """What is submitted of the bundle at work brings as stated; None where no pay is stated."""
+        """Return the stated pay of the submitted tasks of the bundle at work, or None if no pay is stated."""
         return None if self._work is None else self._work.promise()
 
     async def open_bundle(self, key: str, unique_id: str = "") -> None:
-        """Goes on where the person left this bundle, or at the task that has this `unique_id`. What is still unsaved of
-        it is saved first, and then read."""
+        """Open a bundle at the task where the worker left it, or at the task with this `unique_id`.
+
+        Unsaved drafts are saved before the bundle is read."""
         bundle = await self._bundles.bundle(key)
         await self._drafts.flush()
         self._work = work = await self._at_work(bundle, key)
         begun = await self._records.assignments(key) if unique_id else ()
         index = next((work.index_of(known.task_id) for known in begun if known.unique_id == unique_id), None)
-        if not len(work.tasks):  # others answered all of them
+        if not len(work.tasks):  # other workers answered all of them
             self._event_bus.announce(BundleFinished(key))
         await self.open_task(work.resume_index() if index is None else index)
 
     async def reopen_bundle(self, key: str) -> None:
-        """As `open_bundle`, after the bundle was written anew in a rehearsal: stays with the task in focus where it is
-        still there, with what of its draft the design still has a place for. What is cut is announced."""
+        """Open a bundle again after it changed during a trial run.
+
+        The task in focus stays, if it still exists, with the part of its draft that fits the new design. Lost parts
+        are announced."""
         view = self.view()
         bundle = await self._bundles.bundle(key)
         await self._drafts.flush()
@@ -104,7 +106,7 @@ class Session:
         await self.open_task(work.resume_index() if index is None else index)
 
     def _cut(self, bundle: Bundle, known: Iterable[Assignment]) -> None:
-        """Drafts lose what the design has no place for any more."""
+        """Remove from the drafts everything that does not fit the design any more."""
         from annotator.services.task.draft_migration import cut_to_fit
 
         for assignment, cut in cut_to_fit(bundle, known):
@@ -114,17 +116,17 @@ class Session:
     async def _at_work(self, bundle: Bundle, key: str) -> TaskQueue:
         await self.begun.load()
         standing = await self._records.standing(key)
-        # In a thread: to go through 100,000 tasks takes a tenth of a second.
+        # In a thread, because processing 100,000 tasks takes a tenth of a second.
         return await asyncio.to_thread(TaskQueue, bundle, self._journal.origin, standing, key)
 
     async def requeue(self, key: str) -> None:
-        """The tasks of this bundle as the records have them now; the one in focus stays there."""
+        """Reload the task list of this bundle from the records. The task in focus stays in focus."""
         if (work := self._work) is not None and work.key == key:
             self._work = await self._at_work(work.bundle, key)
             self._work.goes_on(work)
 
     async def open_task(self, index: int) -> None:
-        """Opening a task ends a pause: nobody works in one unseen."""
+        """Open a task. This ends a break, because the work would not be seen otherwise."""
         work = self._work
         if work is None or not 0 <= index < len(work.tasks):
             return
@@ -132,7 +134,7 @@ class Session:
         await self.resume()
         task = work.tasks[index]
         assignment = await self._records.assignment(work.key, task.id)
-        if assignment is None:  # in a thread: what is predicted of ten hours takes a third of a second to read
+        if assignment is None:  # in a thread: reading the predictions for ten hours of media takes a third of a second
             assignment = await asyncio.to_thread(work.new_assignment, task, self._journal.now().utc_ms)
         idle_after_s = self._idle.rule_for(work.design(task), work.bundle.time_rule(task).idle_after_s)
         await self._journal.open_assignment(assignment, submission.opened_body(work, task, assignment, idle_after_s))
@@ -142,22 +144,22 @@ class Session:
             self._event_bus.announce(event)
 
     async def step(self, distance: int) -> None:
-        """To the task before or after the one in focus; nothing happens at either end."""
+        """Move by `distance` tasks from the one in focus. Do nothing beyond either end."""
         if self._work is not None:
             await self.open_task(self._work.index + distance)
 
     def media_ahead(self, count: int) -> tuple[Medium, ...]:
-        """What the `count` tasks that likely come next show and play, nearest first."""
+        """Return the media of the next `count` tasks, nearest first."""
         return self._work.media_ahead(count) if self._work is not None else ()
 
     def media_path(self, path: str) -> str:
-        """The absolute path of a file of the bundle at work."""
+        """Return the absolute path of a file of the bundle at work. Raise ValueError if no bundle is open."""
         if self._work is None:
             raise ValueError("no bundle is at work")
         return self._library.media_path(self._work.key, path)
 
     def edited(self, unique_id: str, answer: Answer) -> None:
-        """The answer as it stands; it is on disk within a second. A submission that waited is not wanted any more."""
+        """Record the edited answer. It is on disk within a second. A waiting submission is cancelled."""
         self._waiting = ""
         assignment = self._open_assignment(unique_id)
         if assignment is not None and self._work is not None:
@@ -165,7 +167,7 @@ class Session:
             self._drafts.edited(unique_id, answer)
 
     def medium_seen(self, path: str, extent: Extent) -> None:
-        """A medium of the task in focus is there to be answered about, or is known better."""
+        """Record the extent of a medium of the task in focus, or a more exact one."""
         if self._work is None:
             return
         self._work.extents[path] = self._work.extents.get(path, Extent()).known_better(extent)
@@ -174,7 +176,9 @@ class Session:
             self._event_bus.announce(EndFound(waiting))
 
     async def ready(self, unique_id: str, *, seen: bool) -> None:
-        """All that can be shown of this task is on screen: waiting ends. `seen` is False when a medium is missing."""
+        """Record that everything that can be shown of this task is on screen, which ends the loading time.
+
+        `seen` is False if a medium is missing."""
         if self._work is not None and self._is_current(unique_id):
             self._seen = seen
             if self._wanted_early:
@@ -187,9 +191,11 @@ class Session:
                 await self._journal.write_or_owe(EntryKind.LOADING_ENDED, submission.loaded_body(self._work, unique_id))
 
     async def submit(self, unique_id: str, *, is_there: bool = True) -> None:
-        """Sends the answer off and opens the next task; an unsound answer is told and stays. Raises NotSeen for a task
-        that cannot be looked at or listened to as a whole, NotYetSeen for one of which not all `is_there`, EndSought
-        while the end of a sound is not found; TaskSeen and EndFound tell when. One that is sent only gives way."""
+        """Submit the answer and open the next task. An invalid answer is announced and stays.
+
+        Raise `NotSeen` if a medium of the task cannot be shown or played, and `NotYetSeen` if not everything
+        `is_there` yet. Raise `EndSought` while the length of an audio file is unknown. The events `TaskSeen` and
+        `EndFound` follow later. For a task that is already submitted, only open the next one."""
         assignment = self._open_assignment(unique_id)
         if self._work is None or not self._is_current(unique_id):
             return
@@ -208,35 +214,38 @@ class Session:
             return
         if self._work.seeks_end:
             self._waiting = unique_id
-            await self._drafts.flush()  # so that what is kept from now on is a later edit
+            await self._drafts.flush()  # later edits are then recognised as new
             if self._waiting:
                 raise EndSought
             return
         await self._send(self._work, assignment, was_cancelled=False)
 
     async def skip(self, unique_id: str) -> None:
-        """Gives the task back: nothing is paid, the time spent stays in the ledger. The requester is told. What was
-        answered is kept, in case the worker takes it back."""
+        """Skip the task: nothing is paid, and the time stays in the ledger. The requester is informed.
+
+        The answer is stored in case the worker reopens the task."""
         assignment = self._open_assignment(unique_id)
         if assignment is None or self._work is None or not self._work.bundle.manifest.assignments.allow_skip:
             return
         await self._send(self._work, assignment, was_cancelled=True)
 
     async def stop(self, unique_id: str) -> None:
-        """Gives the task back whatever its bundle says of skipping, and opens no other. Who may have it is not asked
-        now: the person has stopped."""
+        """Return the task, even if its bundle does not allow skipping, and open no other task.
+
+        No consent is asked for now, because the worker has stopped."""
         assignment = self._open_assignment(unique_id)
         if assignment is not None and self._work is not None:
             await self._sending.send(self._work, assignment, was_cancelled=True, asks=False)
 
     async def go_on(self) -> None:
-        """To the next task that is open, after one that was stopped."""
+        """Open the next open task after a returned one."""
         if self._work is not None:
             await self._go_on(self._work)
 
     async def take_back(self, unique_id: str, *, go_there: bool = False) -> None:
-        """What was submitted or skipped does not leave: its task is open again, with the answer that was there, and
-        comes in focus where its bundle is at work or the person wants to `go_there`. Raises LeftAlready."""
+        """Reopen a submitted or skipped task with its answer. Its result is not sent.
+
+        It comes into focus if its bundle is at work, or if the worker wants to `go_there`. Raise `LeftAlready`."""
         from annotator.services.task.undo_submit import take_back
 
         await self._drafts.flush()
@@ -253,13 +262,14 @@ class Session:
                 await self.open_task(index)
 
     async def agreement_answered(self) -> None:
-        """The worker said whether results may go to a requester, one way or the other: on to the next task."""
+        """Open the next task after the worker has answered the question for consent."""
         if self._sending.is_asking and self._work is not None:
             self._sending.is_asking = False
             await self._go_on(self._work)
 
     async def put_away(self) -> None:
-        """Leaves the bundle; the draft stays. A draft that cannot be saved is told, and its task's time ends here."""
+        """Close the bundle and keep the draft. If the draft cannot be saved, announce it; the time of the task ends
+        here anyway."""
         work = self._work
         if work is None or work.index < 0:
             return
@@ -286,7 +296,7 @@ class Session:
         return (view := self.view()) is not None and view.unique_id == unique_id
 
     def _open_assignment(self, unique_id: str) -> Assignment | None:
-        """The assignment in focus, if it is this one and still open."""
+        """Return the assignment in focus if it has this id and is open, else None."""
         assignment = self._work.assignment if self._work is not None else None
         if assignment is None or assignment.unique_id != unique_id or assignment.state is not AssignmentState.OPEN:
             return None

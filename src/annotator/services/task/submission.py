@@ -1,4 +1,4 @@
-"""What a task leaves when it is opened and when it is sent: its entries, its envelope, its parcel."""
+"""The records of a task that is opened or submitted: its entries, its envelope and its parcel."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def opened_body(work: TaskQueue, task: Task, assignment: Assignment, idle_after_
 
 
 def loaded_body(work: TaskQueue, unique_id: str) -> LoadedBody:
-    """Of the entry `loading-ended` of the task in focus."""
+    """Return the body of the entry `loading-ended` for the task in focus."""
     task = work.tasks[work.index]
     reward = work.bundle.reward(task, work.extents) if work.bundle.is_paid_by_the_minute else None
     if reward is None:
@@ -54,8 +54,9 @@ def envelope(
     *,
     was_cancelled: bool,
 ) -> Envelope:
-    """All that leaves the machine for this submission at `timestamp`. `worker` is the pseudonym, or empty."""
-    # Late: a start submits nothing.
+    """Return everything that leaves the computer for this submission at `timestamp`. `worker` is the pseudonym, or
+    empty."""
+    # Imported late, because a program start submits nothing.
     from annotator.core.answer.predictions import as_sent
     from annotator.core.answer.video.sequence import as_written
 
@@ -75,7 +76,7 @@ def envelope(
 
 
 def entry(work: TaskQueue, task: Task, sent: Envelope, timestamp: Timestamp) -> NewEntry:
-    """The entry `task-submitted`."""
+    """Return the entry `task-submitted`."""
     reward = None if sent.was_cancelled else work.bundle.reward(task, sent.extents)
     body = SubmittedBody(
         unique_id=sent.unique_id,
@@ -91,8 +92,8 @@ def entry(work: TaskQueue, task: Task, sent: Envelope, timestamp: Timestamp) -> 
 
 
 def parcel(work: TaskQueue, sent: Envelope, timestamp: Timestamp, grace_s: int) -> Parcel:
-    """It is due when the grace time is over."""
-    # Late: a start submits nothing.
+    """Return the parcel. It is due after the grace time."""
+    # Imported late, because a program start submits nothing.
     from annotator.formats.results.envelope import envelope_bytes
 
     way = work.bundle.manifest.submit

@@ -1,4 +1,5 @@
-"""An answer on its way out: sealed with its entry and parcel, and announced; who may have it is asked first."""
+"""The submission of an answer: its entry and parcel are stored, the submission is announced, and the worker is asked
+for consent if needed."""
 
 from __future__ import annotations
 
@@ -30,7 +31,7 @@ from annotator.services.task.queue import TaskQueue
 
 
 class SubmitService:
-    """`is_asking`: the worker is being asked whether results may go to a requester; until the answer no task is in
+    """The submission. `is_asking` is true while the worker is asked for consent; until the answer no task is in
     focus."""
 
     def __init__(
@@ -43,7 +44,7 @@ class SubmitService:
         grace_s: Callable[[], int],
         event_bus: EventBus,
     ) -> None:
-        """`grace_s` tells for how many seconds a result can be taken back before it leaves."""
+        """`grace_s` returns the number of seconds during which a result can be recalled before it is sent."""
         self._journal = journal
         self._drafts = drafts
         self._idle = idle
@@ -54,12 +55,14 @@ class SubmitService:
         self.is_asking = False
 
     async def send(self, work: TaskQueue, assignment: Assignment, *, was_cancelled: bool, asks: bool = True) -> None:
-        """Of what is skipped nothing is sent, and all of its answer kept. Unless it `asks`, the question who may have
-        it waits for the next that is sent. Raises AnswerTooLarge, and nothing is sent or lost, where no export could
-        read the result."""
+        """Submit or skip a task.
+
+        The result of a skipped task has no answer, but the answer is stored. Without `asks`, the question for
+        consent waits for the next submission. Raise `AnswerTooLarge` if the result would be too large for any
+        export; nothing is submitted or lost then."""
         task = work.tasks[work.index]
         await self._drafts.flush()
-        # In a thread: in a rehearsal the files are read for their checksums.
+        # In a thread, because in a trial run the files are read for their checksums.
         media = await asyncio.to_thread(self._media, work, task, dict(work.extents))
         sent = replace(assignment, answer=Answer()) if was_cancelled else assignment
         worker = await self._worker(work)
@@ -89,8 +92,9 @@ class SubmitService:
             self._event_bus.announce(AgreementWanted(recipient, assignment.unique_id))
 
     async def _worker(self, work: TaskQueue) -> str:
-        """The pseudonym, or nothing where it is left out. Where it cannot be read the answer is sealed without one: it
-        gets its own when the worker agrees."""
+        """Return the pseudonym, or an empty string if it is omitted or cannot be read.
+
+        In the latter case the result gets a pseudonym when the worker agrees."""
         try:
             pseudonym = await self._agreements.pseudonyms.of(recipient_of(work.bundle.manifest))
         except StoreFault:
@@ -109,5 +113,6 @@ class SubmitService:
 
 
 def _found(seen: Extent | None, stated: Extent) -> Extent:
-    """What is skipped may leave before the end of a sound was found: no length is told then."""
+    """Return the extent of a medium. A task may be skipped before the length of an audio file is known; then the
+    stated one is used."""
     return stated if seen is None or seen.is_estimate else seen

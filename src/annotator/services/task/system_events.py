@@ -1,8 +1,7 @@
-"""Lock and sleep as the system tells them: entries, dated when they happened.
+"""Lock and sleep events of the system, written as entries with the time of the event.
 
-A heartbeat before sleep and one after it put the suspend where it was; nothing else is written of it, for the clocks
-tell how long it lasted.
-"""
+A heartbeat before and one after sleep mark the suspended time. Nothing else is written, because the clocks tell how
+long it lasted."""
 
 from __future__ import annotations
 
@@ -18,7 +17,7 @@ from annotator.services.ledger.journal import Journal
 from annotator.services.task.drafts import Drafts
 
 LOOK_EVERY_S = 1.0
-# Keys that lock a screen are let go after it: that is no sign of somebody behind it.
+# The keys that lock a screen are released after the lock, which is no sign of a person at the computer.
 LOCKS_FOR_MS = 2_000
 
 
@@ -30,14 +29,15 @@ class SystemEventWatcher:
         self._event_bus = event_bus
         self._heard: asyncio.Queue[tuple[SystemSign, Timestamp]] = asyncio.Queue()
         self._locked_ms = 0
-        self._heard_locked: bool | None = None  # None: nothing was heard of it yet
+        self._heard_locked: bool | None = None  # None: no lock event has been received yet
 
     def heard(self, sign: SystemSign) -> None:
-        """From the loop's thread; returns at once. What is told twice counts once."""
+        """Queue an event and return at once. Call it from the thread of the event loop. A repeated event counts
+        once."""
         self._heard.put_nowait((sign, self._journal.now()))
 
     async def run(self) -> None:
-        """For ever. What cannot be written is told, and is written as soon as anything can be."""
+        """Process events forever. A failed write is announced and repeated as soon as anything can be written."""
         while True:
             try:
                 await self._next()
@@ -72,7 +72,8 @@ class SystemEventWatcher:
                 return
 
     async def _see_through(self) -> None:
-        """Nobody types behind a locked screen: some systems say that they lock, and do not."""
+        """End the lock if there was input: some systems report a lock that did not happen, and no input is possible
+        on a locked screen."""
         if self._idle.last_input_ms > self._locked_ms + LOCKS_FOR_MS:
             await self._unlock(self._journal.now())
 
@@ -83,5 +84,5 @@ class SystemEventWatcher:
 
     @property
     def _is_locked(self) -> bool:
-        """As it was heard, also where that is not written yet."""
+        """The last reported lock state, even if it is not written yet."""
         return self._journal.context.locked if self._heard_locked is None else self._heard_locked

@@ -1,4 +1,4 @@
-"""What was submitted or skipped comes back as long as nothing of it can have left."""
+"""The recall of a submitted or skipped task, while no part of its result can have been sent."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from annotator.services.ledger.journal import Journal
 async def take_back(
     unique_id: str, journal: Journal, records: Records, bundles: Bundles, event_bus: EventBus
 ) -> Parcel | None:
-    """The parcel that is no more; None, and nothing done, where there was none: a key was pressed twice. Raises
-    LeftAlready."""
+    """Recall a result and return its parcel, which no longer exists.
+
+    Return None without doing anything if there is no parcel, because a key may be pressed twice. Raise
+    `LeftAlready`."""
     parcel = await records.parcel(unique_id)
     if parcel is None:
         return None
@@ -27,7 +29,7 @@ async def take_back(
 
 
 async def _requester(bundles: Bundles, bundle_key: str) -> str:
-    """Empty where the bundle cannot be read any more: its result comes back all the same."""
+    """Return the requester, or an empty string if the bundle cannot be read any more. The result is recalled anyway."""
     try:
         manifest = await bundles.manifest(bundle_key)
     except StoreFault:

@@ -1,4 +1,4 @@
-"""Tasks that nobody began here, and that whoever asked for them does not need any more."""
+"""The withdrawal of tasks that the server no longer needs and that were not begun here."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from annotator.services.task.session import Session
 
 
 class TaskWithdrawal:
-    """One of the intents of a person's session: a task that is just being opened is not dropped under their hands."""
+    """The withdrawal. It runs as one of the session's intents, so that no task is withdrawn while it is being
+    opened."""
 
     def __init__(self, journal: Journal, session: Session, bundles: Bundles, event_bus: EventBus) -> None:
         self._journal = journal
@@ -20,10 +21,10 @@ class TaskWithdrawal:
         self._event_bus = event_bus
 
     async def drop(self, key: str, found: RemoteTaskStatus) -> None:
-        """Of these tasks of a bundle those that were never begun are not asked any more. Raises StoreFault."""
+        """Withdraw those of the tasks found that were never begun. Raise `StoreFault`."""
         manifest = await self._bundles.manifest(key)
         if manifest is None:
-            return  # its files were harmed, which is told
+            return  # its files are damaged, which is announced
         dropped = await self._journal.drop(key, manifest.requester.name, found.answered, found.gone)
         if dropped.answered or dropped.gone:
             await self._session.requeue(key)

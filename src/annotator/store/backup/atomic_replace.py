@@ -1,12 +1,12 @@
-"""Verified records put in the place of damaged ones, in steps that each may be the last before a power cut.
+"""The replacement of damaged records by verified ones, in steps that survive a power cut at any point.
 
-1. The damaged file and its log get a second name, under which they stay.
-2. The new records get the name `records.sqlite3.restored`: from here on they are what counts.
-3. The old log goes, or SQLite would fold it into the new records; a new file of changes begins at their last entry.
-4. The new records get their own name.
+1. The damaged file and its log get a second name, which they keep.
+2. The new records get the name `records.sqlite3.restored`. From here on they are the valid ones.
+3. The old log is deleted, because SQLite would apply it to the new records. A new change log begins at their last
+  entry.
+4. The new records get their final name.
 
-Whoever opens records does what is left of this first (`finish_placing`).
-"""
+Every program that opens records first completes an interrupted replacement (`finish_placing`)."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ _LOGS = ("-wal", "-shm")
 
 
 def replace_atomically(home: Home, new: Path, now: Timestamp) -> Path | None:
-    """`new` is on the same disk, verified, and open nowhere. Returns where the damaged records are now, None where
-    there were none. Raises StoreFault."""
+    """Replace the records by `new`, which is on the same disk, verified and not open anywhere.
+
+    Return the path of the damaged records, or None if there were none. Raise `StoreFault`."""
     with disk_faults(home.folder):
         aside = set_aside(home, now)
         _sync(new)
@@ -41,7 +42,7 @@ def replace_atomically(home: Home, new: Path, now: Timestamp) -> Path | None:
 
 
 def finish_placing(home: Home) -> None:
-    """Does nothing where nothing is on its way. Raises StoreFault."""
+    """Complete an interrupted replacement, if there is one. Raise `StoreFault`."""
     new = home.restored
     with disk_faults(home.folder):
         if not new.exists():
@@ -58,7 +59,8 @@ def finish_placing(home: Home) -> None:
 
 
 def set_aside(home: Home, now: Timestamp) -> Path | None:
-    """Gives the records and their log a second name, which tells when; None where there are none. Raises OSError."""
+    """Give the records and their log a second name with the time, and return it. Return None if there are none.
+    Raise OSError."""
     if not home.records.is_file() or not home.records.stat().st_size:
         return None
     local = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=now.utc_ms, minutes=now.offset_min)
@@ -76,7 +78,7 @@ def set_aside(home: Home, now: Timestamp) -> Path | None:
 def _second_name(path: Path, other: Path) -> None:
     try:
         other.hardlink_to(path)
-    except OSError:  # a disk without links
+    except OSError:  # a disk without hard links
         shutil.copyfile(path, other)
         _sync(other)
 

@@ -1,9 +1,8 @@
-"""What changed in the records since they were last copied, beside them: if the database is damaged, the copy and this
-file give back all that was in it.
+"""The change log: changes of the records since the last backup. If the database is damaged, the backup and this log
+restore its content.
 
-Each change is told after the disk has it, in a file that nobody waits for: after a power cut the database is whole and
-may be ahead of it. A fault of the file never fails a change; it makes a new copy wanted.
-"""
+A change is logged after it is on disk, and nothing waits for the log. After a power cut the database is intact and
+may be ahead of the log. An error of the log never fails a change; it makes a new backup due."""
 
 from __future__ import annotations
 
@@ -32,7 +31,8 @@ _ROWS_A_LINE = 500
 
 
 class Changes:
-    """`store.records.sqlite.Follower`. `begin_anew` and `mark_copy` may be called from another thread."""
+    """A `store.records.sqlite.Follower` that writes the change log. `begin_anew` and `mark_copy` may be called from
+    another thread."""
 
     def __init__(
         self, folder: CopiesFolder, largest_bytes: int = LARGEST_BYTES, now_s: Callable[[], float] = time.monotonic
@@ -47,17 +47,17 @@ class Changes:
         self._descriptor = -1
         self._number = 0
         self._size_bytes = 0
-        self._is_behind = False  # a change could not be told, or was not seen
-        self._is_torn = False  # the last line may be there in part
+        self._is_behind = False  # a change could not be logged, or was not seen
+        self._is_torn = False  # the last line may be incomplete
 
     @property
     def wants_copy(self) -> bool:
-        """What changed is not all told, or so much of it that a copy is the shorter way."""
+        """True if changes are missing in the log, or if the log is so large that a backup is smaller."""
         return self._is_behind or self._descriptor < 0 or self._size_bytes > self._largest_bytes
 
     def connect(self, path: Path) -> sqlite3.Connection:
-        """In the place of `open_database`, and raises as it does; RecordsCut also, where the records lack an entry
-        that was on disk once."""
+        """Open the database as `open_database` does, with the same errors. Raise `RecordsCut` if the records lack an
+        entry that was on disk once."""
         home = Home(path.parent)
         if home.restored.exists():
             from annotator.store.backup.atomic_replace import finish_placing
@@ -73,7 +73,7 @@ class Changes:
                 _compare(connection, home, kept)
                 self._touched = RowTracker(connection, self._now_s)
             except BaseException:
-                # What is told of them is that nothing was changed: their log stays beside them as it is.
+                # The error reports that nothing was changed, so the log of the database must stay as it is.
                 connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
                 connection.close()
                 raise
@@ -81,7 +81,8 @@ class Changes:
         return connection
 
     def _go_on(self, kept: ToldLine | None) -> None:
-        """With the last file, where all is told in it: it was closed in order, and nothing came after."""
+        """Continue the last log file if it is complete: it was closed in order, and nothing changed afterwards.
+        Otherwise begin a new one."""
         with suppress(OSError):
             make_folder(self._folder.folder)
             there = self._folder.changes()
@@ -118,7 +119,8 @@ class Changes:
             self._close()
 
     def _tell_rows(self, *, all_drafts: bool) -> None:
-        """Never raises. Of very many rows at once nothing is told: a copy is the shorter way."""
+        """Log the changed rows. Never raises. After a change of very many rows nothing is logged, because a backup
+        is smaller."""
         if self._touched is None:
             return
         try:
@@ -130,13 +132,14 @@ class Changes:
             self._is_behind = True
 
     def begin_anew(self) -> Path:
-        """A new file, which tells what changes from now on: before the moment that the next copy is of. Raises
-        OSError; the one before goes on then."""
+        """Begin a new log file before a backup is made, so that it has every change after the backup.
+
+        Raise OSError; the previous file then continues."""
         make_folder(self._folder.folder)
         return self._begin(goes_on=not self._is_behind)
 
     def mark_copy(self, copy: Path, begun: Path) -> None:
-        """A copy was made after `begun` was begun. Raises OSError."""
+        """Mark in the log that a backup was made after the file `begun` was created. Raise OSError."""
         with self._lock:
             if self._path == begun:
                 self._write(ToldLine(self._number, self._last, copy=copy.name))
@@ -181,7 +184,7 @@ class Changes:
 
 
 def kept_last(folder: CopiesFolder) -> ToldLine | None:
-    """What stands last in the last file that can be read."""
+    """Return the last line of the last readable log file, or None."""
     with suppress(OSError):
         for path in reversed(folder.changes()):
             line = last_line(path)
@@ -191,14 +194,14 @@ def kept_last(folder: CopiesFolder) -> ToldLine | None:
 
 
 def _compare(connection: sqlite3.Connection, home: Home, kept: ToldLine | None) -> None:
-    """Raises RecordsCut where what lies beside the records knows of more than they do."""
+    """Raise `RecordsCut` if the files beside the records know of more entries than the records have."""
     if kept is not None and kept.closed:
         found = connection.execute("SELECT sha256 FROM entries WHERE seq = ?", (kept.last.seq,)).fetchone()
         if not kept.last.seq or found == (kept.last.sha256,):
             return
     if kept is None and not ledger.last_of(connection)[0]:
         return
-    from annotator.store.backup.staleness import lacking_entry  # not what every start needs
+    from annotator.store.backup.staleness import lacking_entry  # not needed by every start
 
     seq = lacking_entry(connection, home, kept)
     if seq is not None:

@@ -1,12 +1,11 @@
-"""The lines of a file of changes: each with its number and a checksum, so that a spoiled one costs itself alone.
+"""The format of the change log: numbered lines with a checksum, so that a corrupt line affects only itself.
 
     5d41402a {"n":17,"last":[4711,"9f86d0..."],"rows":[["parcels",["<unique_id>"],{"state":"accepted",...}],...]}
 
-`last` is the ledger's last entry after the change: its number and its hash. A row is how it stood after the change, or
-null where it was deleted. Lines of one change name its first (`since`), and all but the last have `"more":true`. The
-first line of a file has `begins` instead: whether the file goes on where the one before it ended. Marks are lines of
-their own: `copy` names the copy that was made from this file on, `closed` the orderly end of a program.
-"""
+`last` is the last ledger entry after the change: its number and hash. A row has the values after the change, or null
+if it was deleted. The lines of one change name its first line (`since`), and all but the last have `"more":true`.
+The first line of a file has `begins` instead: true if the file continues where the previous one ended. Marks have
+lines of their own: `copy` names the backup made since this file began, `closed` marks an orderly end of the program."""
 
 from __future__ import annotations
 
@@ -27,14 +26,14 @@ _TAIL_BYTES = 1 << 16
 
 
 class LastEntry(Struct, frozen=True):
-    """Of the ledger: its number, 0 where there is none, and its hash."""
+    """The last entry of the ledger: its number, 0 if there is none, and its hash."""
 
     seq: int
     sha256: str
 
 
 class Changed(Struct, frozen=True):
-    """A row by its table and the values of its key: how it stands now, or None where it is gone."""
+    """A row by its table and key: its current values, or None if it was deleted."""
 
     table: str
     key: tuple[SqlValue, ...]
@@ -42,8 +41,8 @@ class Changed(Struct, frozen=True):
 
 
 class ToldLine(Struct, frozen=True):
-    """`since` is the number of the first line of a change that has several. `begins` is None but in a file's first
-    line."""
+    """A line of the change log. `since` is the number of the first line of a change with several lines. `begins` is
+    None except in the first line of a file."""
 
     number: int
     last: LastEntry
@@ -70,7 +69,7 @@ class ToldLine(Struct, frozen=True):
 
 
 def read_line(data: bytes) -> ToldLine | None:
-    """None for what is spoiled, and for what another version of this program wrote."""
+    """Parse a line. Return None for a corrupt line and for the format of another program version."""
     text = data.rstrip(b"\n")[_CHECKSUM + 1 :]
     if data[: _CHECKSUM + 1] != b"%08x " % zlib.crc32(text):
         return None
@@ -92,7 +91,7 @@ def read_line(data: bytes) -> ToldLine | None:
 
 
 def lines_of(path: Path) -> Iterator[ToldLine]:
-    """Those that are whole, in order. Raises OSError."""
+    """Yield the valid lines in order. Raise OSError."""
     with path.open("rb") as file:
         for data in file:
             line = read_line(data)
@@ -101,8 +100,11 @@ def lines_of(path: Path) -> Iterator[ToldLine]:
 
 
 def is_whole(path: Path, *, torn: bool) -> bool:
-    """Whether every line can be read, and none lacks: not whether the last one was the last. With `torn` its end may be
-    missing, as where a program was killed; who came after it told all that again. Raises OSError."""
+    """Return whether every line is valid and none is missing, without checking whether the last line was the last
+    one.
+
+    With `torn`, the end may be missing, because the program was killed. The next program logged those changes again.
+    Raise OSError."""
     with path.open("rb") as file:
         line = None
         for expected, data in enumerate(file):
@@ -115,14 +117,14 @@ def is_whole(path: Path, *, torn: bool) -> bool:
 
 
 def last_line(path: Path) -> ToldLine | None:
-    """The last one that is whole, and None where there is none: read from the end. Raises OSError."""
+    """Return the last valid line, or None. The file is read from the end. Raise OSError."""
     with path.open("rb") as file:
         size = file.seek(0, 2)
         length = _TAIL_BYTES
         while True:
             file.seek(max(0, size - length))
             tail = file.read(length).splitlines(keepends=True)
-            # The first may be the end of a longer one.
+            # The first piece may be the end of a longer line.
             for data in reversed(tail[1:] if length < size else tail):
                 line = read_line(data)
                 if line is not None:

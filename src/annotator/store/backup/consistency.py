@@ -1,5 +1,6 @@
-"""Whether the records are all that they were, as far as what stands beside them tells, and whether they agree with
-themselves: what was submitted has a parcel, and what a results folder took lies there."""
+"""Consistency checks of the records: against the files beside them, and internally.
+
+Every submitted task must have a parcel, and every result that a results folder accepted must be there."""
 
 from __future__ import annotations
 
@@ -37,12 +38,16 @@ _SUBMITTED_WITHOUT = """
 
 
 class Comparison(Struct, frozen=True):
-    """`cut_at` is the number of an entry that was on disk and is missing, or is another now; None where there is none.
-    `closed_without_parcel` tasks are submitted or skipped, `submitted_without_parcel` tasks are so by the ledger, and
-    there is nothing to send; `parcels_without_task` are of tasks that are open, or that nobody began. `results_gone`
-    are the places of results that a results folder took and that are not there any more: somebody may have moved
-    them on. `corrupt` are the unique_ids of results that are to be sent and are not what was written;
-    `spoiled_receipts` of those that were received: nothing depends on these any more."""
+    """The result of the checks.
+
+    - `cut_at` is the number of an entry that was on disk and is now missing or different, or None.
+    - `closed_without_parcel` tasks are submitted or skipped in their table, and `submitted_without_parcel` tasks in
+      the ledger, but have no parcel.
+    - `parcels_without_task` belong to tasks that are open or were never begun.
+    - `results_gone` are the paths of results that a results folder accepted and that are missing now; the worker may
+      have moved them.
+    - `corrupt` are the unique_ids of corrupt results that are still to be sent, `spoiled_receipts` those of corrupt
+      received results, on which nothing depends any more."""
 
     cut_at: int | None
     closed_without_parcel: int
@@ -54,14 +59,14 @@ class Comparison(Struct, frozen=True):
 
     @property
     def agrees(self) -> bool:
-        """Of the records themselves."""
+        """True if the records are consistent in themselves."""
         broken = (self.closed_without_parcel, self.submitted_without_parcel, self.parcels_without_task)
         return self.cut_at is None and not any(broken) and not self.corrupt
 
 
 def compare(home: Home) -> Comparison:
-    """Beside a running annotator or without one. Raises RecordsDamaged and StoreFault."""
-    # First what stands beside: a writer may go on meanwhile, and is never behind it.
+    """Compare the records of a home, with or without a running program. Raise `RecordsDamaged` and `StoreFault`."""
+    # Read first: a running program may write meanwhile, and its records are never behind the log.
     kept = kept_last(CopiesFolder(home.copies))
     with sqlite_faults(home.records), closing(open_to_read(home.records, for_a_moment=True)) as connection:
         cut_at = lacking_entry(connection, home, kept)
@@ -77,7 +82,7 @@ def compare(home: Home) -> Comparison:
 
 
 def is_whole(home: Home) -> bool:
-    """Whether there is nothing to restore. Reads all of the records. Raises RecordsNewer and StoreFault."""
+    """Return whether nothing has to be restored. Reads all of the records. Raise `RecordsNewer` and `StoreFault`."""
     if home.restored.exists() or not home.records.is_file():
         return False
     try:

@@ -1,4 +1,4 @@
-"""One copy of the records a day, and one whenever what changed since cannot be told any more, or is too much of it."""
+"""The daily backup of the records. A further backup is made when the change log is incomplete or too large."""
 
 from __future__ import annotations
 
@@ -21,24 +21,26 @@ type Copier = Callable[[Path, Path, Progress], BackupSummary]
 
 
 class DailyCopies:
-    """Beside the one who writes `records`, whose every change is told to `changes`. One copy at a time."""
+    """The backups, made while another thread writes `records` and logs every change to `changes`. One backup at a
+    time."""
 
     def __init__(self, records: Path, folder: CopiesFolder, changes: Changes, copier: Copier = copy_records) -> None:
-        """`copier` does what `copy_records` does."""
+        """`copier` has the interface of `copy_records`."""
         self._records = records
         self._folder = folder
         self._changes = changes
         self._copier = copier
-        self._is_wanted = False  # the one before was wanted, and could not be made
+        self._is_wanted = False  # the last attempt failed
 
     def is_due(self, day: date) -> bool:
-        """`day` is the local one."""
+        """Return whether a backup is due. `day` is the local day."""
         return self._is_wanted or self._changes.wants_copy or not self._folder.copy_of(day).exists()
 
     def make(self, day: date, progress: Progress) -> BackupSummary:
-        """Blocking; belongs in a thread. Makes the copy of a day, anew where there is one, and removes what is older
-        than is kept. `progress` and what is raised as in `copy_records`; CopyUnsound where all rows can be read, and
-        an entry or an index is not what it should be: one can work with such records, but not restore them."""
+        """Make or replace the backup of a day and delete old ones. Blocking, for use in a thread.
+
+        `progress` and errors are those of `copy_records`. Raise `CopyUnsound` if all rows can be read but an entry
+        or index is wrong: such records can be used, but not restored."""
         self._is_wanted = True
         target = self._folder.copy_of(day)
         with disk_faults(self._folder.folder):
@@ -59,5 +61,5 @@ class DailyCopies:
 
 def _look_at_every_page(records: Path) -> None:
     """Raises RecordsDamaged."""
-    open_to_read(records).close()  # looks at those of a small file
+    open_to_read(records).close()  # checks the pages of a small file
     look_through(records)

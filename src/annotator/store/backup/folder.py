@@ -1,4 +1,4 @@
-"""The folder of copies: one copy a day, files of what changed since, by number, and how long each is kept."""
+"""The backup folder: one backup a day, numbered change logs, and how long each is kept."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from annotator.store.backup.change_log_format import LastEntry, ToldLine, lines_
 from annotator.store.disk import make_folder, opened_privately, sync_descriptor
 
 COPIES_KEPT = 14
-CHANGES_KEPT = 8  # files, where copies are made anew again and again on one day
+CHANGES_KEPT = 8  # files, in case several backups are made on one day
 _COPY = re.compile(r"records-(\d{4}-\d\d-\d\d)\.sqlite3")
 _CHANGES = re.compile(r"changes-(\d{6,})\.jsonl")
 
 
 class CopiesFolder:
-    """Everything raises OSError, unless it says otherwise. A folder that is not there is empty."""
+    """The backup folder. All methods raise OSError, unless documented otherwise. A missing folder counts as empty."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -27,20 +27,20 @@ class CopiesFolder:
         return self.folder / f"records-{day.isoformat()}.sqlite3"
 
     def copies(self) -> list[Path]:
-        """By day, the latest first."""
+        """Return the backups, latest day first."""
         return sorted(self._found(_COPY), key=lambda path: path.name, reverse=True)
 
     def changes(self) -> list[Path]:
-        """By number, the earliest first."""
+        """Return the change logs by number, earliest first."""
         return sorted(self._found(_CHANGES), key=_number)
 
     def next_changes(self) -> Path:
-        """A file that is not there yet."""
+        """Return the path of the next change log."""
         there = self.changes()
         return self.folder / f"changes-{_number(there[-1]) + 1 if there else 1:06}.jsonl"
 
     def begin_changes(self, last: LastEntry) -> Path:
-        """A file of changes that begins after this entry, and of which nobody knows what was before."""
+        """Create a change log that begins after this entry. Nothing is known about changes before it."""
         make_folder(self.folder)
         path = self.next_changes()
         with open(path, "xb", opener=opened_privately) as file:
@@ -50,8 +50,8 @@ class CopiesFolder:
         return path
 
     def remove_parts(self) -> None:
-        """What is left of copies that were not made to the end: only one at a time is being made. Never raises."""
-        from annotator.store.partial_files import PART  # no start needs it
+        """Delete incomplete backups. Only one is made at a time. Never raises."""
+        from annotator.store.partial_files import PART  # not needed at program start
 
         part = re.compile(r"\." + _COPY.pattern + r"\.[0-9a-f]{8}" + re.escape(PART))
         with suppress(OSError):
@@ -59,15 +59,17 @@ class CopiesFolder:
                 path.unlink(missing_ok=True)
 
     def keep_enough(self, latest: Path, latest_changes: Path) -> None:
-        """`latest` is the copy made just now, from the moment on from which `latest_changes` tell what changed. As many
-        copies stay as are kept, it among them whatever the clock says; and the changes since the copy before it: if
-        it cannot be read one day, that one can. Never raises: what cannot be removed now is removed another time."""
+        """Delete old backups and change logs. Never raises; a file that cannot be deleted now is deleted later.
+
+        `latest` is the backup made just now, and `latest_changes` the log of the changes after it. `COPIES_KEPT`
+        backups stay, including `latest` whatever the clock says. The logs since the backup before it stay too, so
+        that this one can be restored if `latest` becomes unreadable."""
         with suppress(OSError):
             others = [path for path in self.copies() if path != latest]
             for path in others[COPIES_KEPT - 1 :]:
                 path.unlink(missing_ok=True)
             before = self._started_by(others[0].name) if others else None
-            # Where there was no copy yet, they may tell everything from the first day on.
+            # Without an earlier backup, the logs may contain every change since the first day.
             first = min(_number(before or latest_changes), _number(latest_changes)) if others else 0
             there = self.changes()
             for place, path in enumerate(there):
@@ -75,13 +77,14 @@ class CopiesFolder:
                     path.unlink(missing_ok=True)
 
     def since(self, copy: Path) -> list[Path] | None:
-        """The files that tell what changed since a copy; None where that is not known."""
+        """Return the change logs since a backup, or None if they are not known."""
         begun = self._started_by(copy.name)
         return None if begun is None else [path for path in self.changes() if _number(path) >= _number(begun)]
 
     def told_from(self, seq: int) -> list[Path]:
-        """The files that tell what changed since the ledger had so many entries, or earlier: for a copy whose mark is
-        not there, because the program was killed before it was set."""
+        """Return the change logs since the ledger had `seq` entries, or earlier.
+
+        This serves a backup without a mark in the log, because the program was killed before it was written."""
         there = self.changes()
         for place, path in reversed(list(enumerate(there))):
             first = next(lines_of(path), None)
@@ -90,7 +93,7 @@ class CopiesFolder:
         return []
 
     def _started_by(self, copy_name: str) -> Path | None:
-        """The last file that has the mark of this copy."""
+        """Return the last log file with the mark of this backup."""
         for path in reversed(self.changes()):
             if any(line.copy == copy_name for line in lines_of(path)):
                 return path
@@ -104,7 +107,7 @@ class CopiesFolder:
 
 
 def missing_between(changes: Sequence[Path]) -> int:
-    """How many files of changes are not there between the first and the last of these."""
+    """Return how many change logs are missing between the first and the last of these."""
     return _number(changes[-1]) - _number(changes[0]) + 1 - len(changes) if changes else 0
 
 

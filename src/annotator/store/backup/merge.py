@@ -1,5 +1,7 @@
-"""What remains of damaged records, taken into a copy that was brought up to date: what it lacks is added, and what got
-further there than here is moved on. Nothing is taken back, and no task gets a second assignment or a second parcel."""
+"""The merge of damaged records into an updated backup.
+
+Missing rows are added, and rows that are further advanced in the damaged file are updated. Nothing is reset, and no
+task gets a second assignment or parcel."""
 
 from __future__ import annotations
 
@@ -25,7 +27,7 @@ _PARCEL_STATES = frozenset(state.value for state in ParcelState)
 
 
 def chain_on(connection: sqlite3.Connection, pool: Mapping[int, Iterable[CellsByName]], last: LastEntry) -> LastEntry:
-    """Adds the entries that follow the last one, as far as the chain of hashes goes on. Returns the last one then."""
+    """Append the entries that follow the last one, as far as the hash chain is valid. Return the new last entry."""
     while True:
         seq = last.seq + 1
         for row in pool.get(seq, ()):
@@ -39,7 +41,7 @@ def chain_on(connection: sqlite3.Connection, pool: Mapping[int, Iterable[CellsBy
 
 
 def merge_assignments(connection: sqlite3.Connection, rows: Iterable[CellsByName], settled: Collection[str]) -> None:
-    """What is known of those that are `settled` is newer than this."""
+    """Merge rows of the damaged file. Rows that are `settled` are skipped, because newer values are known."""
     for row in rows:
         if row.get("unique_id") in settled or not _is_assignment(row):
             continue
@@ -88,7 +90,7 @@ def merge_parcels(connection: sqlite3.Connection, rows: Iterable[CellsByName], s
 
 
 def _move_on(connection: sqlite3.Connection, row: CellsByName) -> None:
-    """What became of a result whose bytes are spoiled here, and known from elsewhere."""
+    """Update the state of a result whose bytes are corrupt here and known from another source."""
     connection.execute(
         "UPDATE parcels SET state = ?, note = ?, attempts = ?, due_utc_ms = ?,"
         " unproven_tries = max(unproven_tries, ?) WHERE unique_id = ? AND envelope_sha256 = ? AND state <> 'accepted'",
@@ -100,8 +102,9 @@ def _move_on(connection: sqlite3.Connection, row: CellsByName) -> None:
 
 
 def close_task(connection: sqlite3.Connection, envelope: Envelope, bundle_key: str, utc_ms: Any) -> bool:
-    """The task of a result is submitted, or skipped, under its unique_id. False where another result of the task is
-    there already. One that was only begun under another unique_id gives way."""
+    """Mark the task of a result as submitted or skipped under its unique_id.
+
+    Return False if another result of the task exists already. An open assignment under another unique_id is deleted."""
     state = AssignmentState.SKIPPED if envelope.was_cancelled else AssignmentState.SUBMITTED
     connection.execute(
         "DELETE FROM assignments WHERE bundle_key = ? AND task_id = ? AND unique_id <> ? AND state = 'open'"
@@ -125,7 +128,7 @@ def close_task(connection: sqlite3.Connection, envelope: Envelope, bundle_key: s
 
 
 def merge_others(connection: sqlite3.Connection, table: str, rows: Iterable[CellsByName]) -> None:
-    """Settings and tasks that were dropped: those that are not known."""
+    """Add settings and withdrawn tasks that are not known yet."""
     for row in rows:
         names = list(row)
         connection.execute(
@@ -145,7 +148,7 @@ def _envelope(data: Any, unique_id: str) -> Envelope | None:
 
 
 def started_tasks(connection: sqlite3.Connection) -> frozenset[str]:
-    """The unique_ids of all tasks that were ever opened here, as far as is known."""
+    """Return the unique_ids of all tasks that were ever opened here, as far as known."""
     known = {unique_id for (unique_id,) in connection.execute("SELECT unique_id FROM assignments")}
     opened = connection.execute(
         "SELECT json_extract(body, '$.unique_id') FROM entries WHERE kind = ?", (EntryKind.TASK_OPENED.value,)
@@ -154,7 +157,7 @@ def started_tasks(connection: sqlite3.Connection) -> frozenset[str]:
 
 
 def close_tasks_of_parcels(connection: sqlite3.Connection) -> None:
-    """Where a parcel came back and its task did not, or is open: the parcel tells."""
+    """Close the tasks of recovered parcels whose assignment is missing or open."""
     found = connection.execute(
         "SELECT unique_id, bundle_key, envelope, created_utc_ms FROM parcels"
         " WHERE unique_id NOT IN (SELECT unique_id FROM assignments WHERE state <> 'open')"
@@ -166,9 +169,10 @@ def close_tasks_of_parcels(connection: sqlite3.Connection) -> None:
 
 
 def open_tasks_without_parcels(connection: sqlite3.Connection) -> tuple[TaskReopenedBody, ...]:
-    """What was submitted, and of which no parcel came back: the task is open again with its answer, and leaves under
-    its old unique_id when it is submitted again. Returns what the ledger is to say of it, for each of which it says
-    that it was submitted."""
+    """Reopen submitted tasks whose parcel was not recovered. They keep their answer and are later sent under the old
+    unique_id.
+
+    Return the ledger bodies for those tasks that are submitted according to the ledger."""
     found = connection.execute(
         "UPDATE assignments SET state = 'open' WHERE state <> 'open'"
         " AND unique_id NOT IN (SELECT unique_id FROM parcels) RETURNING unique_id"

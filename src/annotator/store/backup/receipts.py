@@ -1,4 +1,4 @@
-"""What the results folder says: a result that lies there was received, whatever the records know of it."""
+"""The results folder as a source of receipts: a result that is in it was delivered, whatever the records say."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from annotator.store.backup.merge import close_task, started_tasks
 from annotator.store.records import preferences
 from annotator.store.records.checksums import find_corrupt, store_checksum
 
-KIND = "folder"  # of the connector that writes there
+KIND = "folder"  # the kind of the connector that writes to the folder
 
 
 def merge_receipts(connection: sqlite3.Connection, folder: Path, *, is_ours: bool) -> int:
-    """How many parcels were marked as accepted, or made, because their result lies in the folder: its bytes are those
-    that were sealed, whatever became of them here. Of results that nobody knows of only the person's own are taken: all
-    where the folder `is_ours`, those with one of their pseudonyms where others may use it too. Never raises for what
-    cannot be read there."""
+    """Mark or add parcels whose result is in the folder, and return their number.
+
+    The bytes must be those that were stored, even if the records are corrupt. Unknown results are added only if they
+    are the worker's own. If the folder `is_ours`, these are all results; if other workers may use it, those with a
+    pseudonym of this worker. Unreadable files are skipped."""
     found = connection.execute("SELECT unique_id, state, connector FROM parcels")
     parcels = {unique_id: (state, connector) for unique_id, state, connector in found}
     damaged = frozenset(find_corrupt(connection, received=True))
@@ -39,9 +40,10 @@ def merge_receipts(connection: sqlite3.Connection, folder: Path, *, is_ours: boo
 def unknown_results(
     connection: sqlite3.Connection, folder: Path, *, is_ours: bool
 ) -> Iterator[tuple[Path, bytes, Envelope]]:
-    """The person's own results in the folder of which the records know nothing, as `merge_receipts` takes them. Never
-    raises for what cannot be read there."""
-    paths = tuple(_results(folder))  # first: where somebody works meanwhile, a result is known before it lies there
+    """Yield the worker's own results in the folder that the records do not know, by the rules of `merge_receipts`.
+    Unreadable files are skipped."""
+    # listed first: a running program stores a result in the records before it writes the file
+    paths = tuple(_results(folder))
     known = {unique_id for (unique_id,) in connection.execute("SELECT unique_id FROM parcels")}
     begun = started_tasks(connection)
     names = {pseudonym.text for pseudonym in pseudonyms(preferences.chosen(connection)).values()}
@@ -57,8 +59,8 @@ def unknown_results(
 
 
 def missing_results(connection: sqlite3.Connection) -> Iterator[str]:
-    """The places of results that a folder took, with its receipt, and that are not there any more. A folder that is
-    not connected has lost nothing."""
+    """Yield the paths of results that a folder accepted and that are missing now. A folder that is not connected
+    counts as complete."""
     rows = connection.execute(
         "SELECT note FROM parcels WHERE state = 'accepted' AND connector = ? ORDER BY number", (KIND,)
     )
@@ -103,7 +105,7 @@ def _is_at_home(envelope: Envelope, path: Path) -> bool:
 
 
 def _add(connection: sqlite3.Connection, path: Path, data: bytes, envelope: Envelope) -> int:
-    """1, or 0 where another result of the task is known."""
+    """Return 1, or 0 if another result of the task is known."""
     utc_ms = path.stat().st_mtime_ns // 1_000_000
     if not close_task(connection, envelope, path.parent.name, utc_ms):
         return 0

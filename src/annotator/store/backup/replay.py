@@ -1,4 +1,4 @@
-"""A copy of the records brought up to date with the changes that were told since."""
+"""The replay of logged changes on a backup of the records."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from annotator.store.backup.row_tracking import KEYS
 
 
 class ReplayResult(Struct):
-    """`last` is the last entry that these changes know of; `entries` are rows of the ledger, by number, which are
-    chained later; `parcels` and `assignments` are the unique_ids of all that were told of. `is_whole`: there are such
-    changes, and none of them is spoiled."""
+    """The result of a replay.
+
+    `last` is the last entry in the log. `entries` are ledger rows by number, which are appended later. `parcels` and
+    `assignments` are the unique_ids of all logged rows. `is_whole` is true if there are logs and none is corrupt."""
 
     last: LastEntry = field(default_factory=lambda: LastEntry(0, GENESIS))
     entries: dict[int, list[CellsByName]] = field(default_factory=dict)
@@ -28,8 +29,10 @@ class ReplayResult(Struct):
 
 
 def replay(connection: sqlite3.Connection, files: Iterable[Path], after_seq: int) -> ReplayResult:
-    """Inside a transaction on records whose triggers are `held_back`. Each row is put as it stood after its last
-    change; of the ledger those after `after_seq` are handed back. Files that cannot be read are passed over."""
+    """Apply the logged changes inside a transaction on records whose triggers are `held_back`.
+
+    Each row gets its last logged values. Ledger entries after `after_seq` are returned instead. Unreadable files are
+    skipped."""
     retold = ReplayResult()
     columns = {table: _columns(connection, table) for table in KEYS}
     there = list(files)
@@ -46,7 +49,7 @@ def replay(connection: sqlite3.Connection, files: Iterable[Path], after_seq: int
 
 @contextmanager
 def held_back(connection: sqlite3.Connection) -> Iterator[None]:
-    """Without the triggers inside, which guard what a program does, not what is put together again."""
+    """Remove the triggers inside the block. They protect against mistakes of the program and would block a restore."""
     query = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
     triggers = connection.execute(query).fetchall()
     for name, _sql in triggers:
@@ -64,7 +67,7 @@ def _can_be_read(path: Path, *, torn: bool) -> bool:
 
 
 def _changes(lines: Iterable[ToldLine]) -> Iterator[tuple[list[Changed], LastEntry]]:
-    """Whole ones: of a change that lacks a line nothing is taken, because it is all or nothing."""
+    """Yield complete changes. A change with a missing line is skipped, because it applies completely or not at all."""
     rows: list[Changed] = []
     expected = -1
     for line in lines:
@@ -88,7 +91,7 @@ def _put(
     for changed in rows:
         if changed.table in ("parcels", "assignments"):
             (retold.parcels if changed.table == "parcels" else retold.assignments).add(str(changed.key[0]))
-        # The number of a parcel that is gone may be another's by now.
+        # The number of a deleted parcel may be in use by another one now.
         if changed.row is None or changed.table == "parcels":
             _remove(connection, changed)
     for changed in rows:
@@ -107,7 +110,7 @@ def _columns(connection: sqlite3.Connection, table: str) -> tuple[str, ...]:
 
 
 def _known(row: CellsByName, columns: tuple[str, ...]) -> CellsByName:
-    """Without what another version of this program knew."""
+    """Remove the columns that this version of the program does not know."""
     return {name: row[name] for name in columns if name in row}
 
 
@@ -118,8 +121,8 @@ def _remove(connection: sqlite3.Connection, changed: Changed) -> None:
 
 
 def put_row(connection: sqlite3.Connection, table: str, row: CellsByName) -> None:
-    """In the place of the row that has its key. One that does not fit is left out. A parcel whose number is another's
-    goes behind all others."""
+    """Insert the row, or replace the one with its key. A row that violates a constraint is skipped. A parcel whose
+    number is taken gets a new one."""
     values = dict(row)
     if (
         table == "parcels"

@@ -1,11 +1,12 @@
-"""Records that are damaged, cut, empty or gone, put together again: the best sound copy, what changed since, what the
-damaged file still gives, and what lies in the results folder.
+"""The restoration of damaged, cut, empty or missing records.
 
-`what_is_there` tells what that would give, and changes nothing; `restore` puts it in place. Both are for whoever holds
-the home's lock, block, and raise StoreFault. Whatever is killed in between, the next start finds the old records or the
-new ones: new ones are whole and verified before they are named, and who opens the records brings a change of place to
-its end (`store.backup.atomic_replace`). A damaged file is set aside and never deleted.
-"""
+The sources are the best valid backup, the change log, the readable rows of the damaged file, and the results folder.
+`what_is_there` returns the outcome without changing anything; `restore` applies it. Both require the lock of the
+home, block, and raise `StoreFault`.
+
+If the program is killed in between, the next start finds either the old or the new records. New records are verified
+before they are named, and opening the records completes an interrupted replacement (`store.backup.atomic_replace`).
+A damaged file is set aside and never deleted."""
 
 from __future__ import annotations
 
@@ -52,13 +53,13 @@ _ALL, _COPY_SEEN, _PUT_TOGETHER = 100, 40, 60
 
 
 def what_is_there(home: Home, now: Timestamp, progress: Progress = lambda _done, _all: None) -> Restoration:
-    """What `restore` would give. `progress` counts to a hundred; what it raises ends the work and passes through."""
+    """Return the outcome of `restore`. `progress` counts to 100; its exceptions end the work and pass through."""
     with disk_faults(home.folder), staged(home.folder, 0o700) as staging:
         return _put_together(home, staging, now, progress)
 
 
 def restore(home: Home, now: Timestamp, progress: Progress = lambda _done, _all: None) -> Restoration:
-    """`now` is the stamp of the entry that is written where entries are missing, or may be."""
+    """Restore the records. `now` is the time of the entry that is written if entries are or may be missing."""
     finish_placing(home)
     with disk_faults(home.folder), staged(home.folder, 0o700) as staging:
         restoration = _put_together(home, staging, now, progress)
@@ -67,7 +68,7 @@ def restore(home: Home, now: Timestamp, progress: Progress = lambda _done, _all:
 
 
 class _Found(Struct, frozen=True):
-    """What came together, before it is read back."""
+    """The merged records before they are verified."""
 
     remains: Remains
     with_changes: tuple[int, int]
@@ -76,11 +77,11 @@ class _Found(Struct, frozen=True):
     missing: int
     is_complete: bool
     reopened: int
-    last: tuple[int | None, int]  # when the last entry of the old ones was written, as in a Holding
+    last: tuple[int | None, int]  # the time of the last old entry, as in `BackupSummary`
 
 
 def _put_together(home: Home, staging: Path, now: Timestamp, progress: Progress) -> Restoration:
-    """In `staging`, under the name of the records."""
+    """Build the records in `staging` under their final file name."""
     folder, new = CopiesFolder(home.copies), staging / home.records.name
     copy, holding = _best_copy(folder, lambda done, _all: progress(done * _COPY_SEEN // _ALL, _ALL))
     files: list[Path] = []
@@ -94,7 +95,7 @@ def _put_together(home: Home, staging: Path, now: Timestamp, progress: Progress)
         connection.execute("PRAGMA foreign_keys = OFF")
         with transaction(connection), held_back(connection):
             found = _merge(connection, home, rest, folder, files, now)
-    new.chmod(0o600)  # a copy and SQLite alike leave it to be read by everybody
+    new.chmod(0o600)  # both the copy and SQLite leave it readable by everyone
     progress(_PUT_TOGETHER, _ALL)
     restored = holding_of(new, lambda done, _all: progress(_PUT_TOGETHER + done * (_ALL - _PUT_TOGETHER) // _ALL, _ALL))
     restored = replace(restored, last_utc_ms=found.last[0], last_offset_min=found.last[1])
@@ -105,8 +106,9 @@ def _put_together(home: Home, staging: Path, now: Timestamp, progress: Progress)
 
 
 def _best_copy(folder: CopiesFolder, progress: Progress) -> tuple[Path | None, BackupSummary | None]:
-    """The sound one that holds most. One that spoiled what was received already is better than none. Raises
-    RecordsNewer where a newer program made it."""
+    """Return the valid backup with the most entries.
+
+    A backup with corrupt received results is better than none. Raise `RecordsNewer` if a newer program made it."""
     best: tuple[Path | None, BackupSummary | None] = (None, None)
     for path in sorted(folder.copies(), key=lambda path: (_entries_of(path), path.name), reverse=True):
         try:
@@ -123,7 +125,7 @@ def _best_copy(folder: CopiesFolder, progress: Progress) -> tuple[Path | None, B
 
 
 def _entries_of(path: Path) -> int:
-    """As many as it says, whether or not it is sound; -1 where it says nothing."""
+    """Return the number of entries that a backup claims to have, or -1 if it cannot be read."""
     with suppress(StoreFault, sqlite3.Error), closing(open_to_read(path, for_a_moment=True)) as connection:
         (seq,) = connection.execute("SELECT max(seq) FROM entries").fetchone()
         return int(seq or 0)
@@ -133,7 +135,8 @@ def _entries_of(path: Path) -> int:
 def _merge(
     connection: sqlite3.Connection, home: Home, rest: Salvage, folder: CopiesFolder, files: list[Path], now: Timestamp
 ) -> _Found:
-    """`files` tell all that changed since the copy; where there are none, all others may tell a part."""
+    """Merge all sources. `files` are the logs of all changes since the backup; without them, the other logs may
+    contain a part."""
     last = LastEntry(*ledger.last_of(connection))
     retold = replay(connection, files or folder.changes(), last.seq)
     last = chain_on(connection, retold.entries, last)
@@ -161,8 +164,10 @@ def _merge(
 
 
 def _take_entries(rest: Salvage, retold: ReplayResult, after_seq: int) -> tuple[int, int]:
-    """Puts what remains of the ledger beside what was told of it. Returns how many entries stand unbroken from the
-    first on, and the number of the last one that says what was written."""
+    """Add the ledger entries of the damaged file to the logged ones.
+
+    Return the number of entries with a valid chain from the first one, and the number of the last entry with a
+    correct hash."""
     unbroken, previous, highest = 0, GENESIS, 0
     for row in rest.rows("entries"):
         entry = ledger.entry_of_row(row)
@@ -179,8 +184,10 @@ def _take_entries(rest: Salvage, retold: ReplayResult, after_seq: int) -> tuple[
 
 
 def _take_rest(connection: sqlite3.Connection, rest: Salvage, retold: ReplayResult, *, is_ahead: bool) -> int:
-    """Returns how many results remained: pages that stand in each other's place give some twice. Where the damaged
-    file lost its end, what was told of a row is newer."""
+    """Merge the other tables of the damaged file and return the number of its results.
+
+    Each result counts once, because misplaced pages return rows twice. If the damaged file lost its end, the logged
+    row is newer."""
     merge_assignments(connection, rest.rows("assignments"), retold.assignments)
     found: set[SqlValue] = set()
 
@@ -202,6 +209,6 @@ def _count(connection: sqlite3.Connection, table: str) -> int:
 
 
 def _last_moment(connection: sqlite3.Connection) -> tuple[int | None, int]:
-    """As in a Holding."""
+    """Return the time of the last entry, as in `BackupSummary`."""
     found = connection.execute("SELECT utc_ms, offset_min FROM entries ORDER BY seq DESC LIMIT 1").fetchone()
     return found or (None, 0)

@@ -1,7 +1,6 @@
-"""Which rows a transaction touched: the database itself tells, through triggers that nobody but its own connection has.
+"""The tracking of rows changed by a transaction, through temporary triggers of this connection.
 
-So no place that writes has to know of it, and none can be forgotten.
-"""
+Writing code does not have to report its changes, so no change can be forgotten."""
 
 from __future__ import annotations
 
@@ -11,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from annotator.store.backup.change_log_format import Changed, SqlValue
 
-# By table, what names a row for good. The checkpoint is left out: it is made anew from the ledger.
+# The permanent key of each table. The checkpoint is left out, because it is rebuilt from the ledger.
 KEYS = {
     "entries": ("seq",),
     "assignments": ("unique_id",),
@@ -19,10 +18,11 @@ KEYS = {
     "dropped": ("bundle_key", "task_id"),
     "settings": ("key",),
 }
-# Drafts come with every few keystrokes, and each is all of an answer: so much of them is kept in the long run.
+# Drafts change with every few key presses, and each contains a whole answer. This limits the logged bytes per second in
+# the long run.
 DRAFT_BYTES_S = 4 << 10
 _DRAFT_BYTES_AT_ONCE = 64 << 10
-# By table; each takes the number of an entry, whether or not it needs it.
+# By table. Each condition uses the number of an entry, even if it does not need it.
 _LATEST = {
     "entries": "seq > ?1",
     "assignments": "rowid > (SELECT max(rowid) FROM assignments) - 50 AND ?1 >= 0",
@@ -34,7 +34,7 @@ _DRAFT = "OLD.state = NEW.state AND OLD.opened_utc_ms = NEW.opened_utc_ms"
 
 
 class RowTracker:
-    """Of one connection, on its thread."""
+    """The row tracker of one connection, used on its thread."""
 
     def __init__(self, connection: sqlite3.Connection, now_s: Callable[[], float] = time.monotonic) -> None:
         self._connection = connection
@@ -49,31 +49,34 @@ class RowTracker:
             connection.execute(statement)
 
     def _touch(self, table: str, *key: SqlValue) -> None:
-        # A spoiled key must not make the statement fail that comes across it; `_read` does not find it.
+        # A corrupt key must not fail the statement that touches it. `_read` does not find such a row.
         self._rows[table, tuple(_text(part) if isinstance(part, bytes) else part for part in key)] = None
 
     def _touch_draft(self, unique_id: bytes) -> None:
         self._draft_ids[_text(unique_id)] = None
 
     def keep(self) -> None:
-        """The transaction is on disk."""
+        """Keep the rows of a committed transaction."""
         self._for_good |= self._rows
         self._rows.clear()
 
     def forget(self) -> None:
-        """The transaction was undone. What is left to be told of a draft is told again, which hurts nobody."""
+        """Discard the rows of a transaction that was rolled back. Drafts stay and may be logged again, which is
+        harmless."""
         self._rows.clear()
 
     def __len__(self) -> int:
-        """How many rows there are to take, without drafts."""
+        """Return the number of rows to log, without drafts."""
         return len(self._for_good)
 
     def skip(self) -> None:
         self._for_good = {}
 
     def take(self, *, all_drafts: bool = False) -> Iterator[Changed]:
-        """How the rows stand now that were touched since the last call, in the order in which they first were. Drafts
-        only as fast as is allowed, unless it says `all_drafts`: what is not told now is told later, as it is then."""
+        """Yield the current values of the rows touched since the last call, in the order of their first change.
+
+        Drafts are limited to the allowed rate unless `all_drafts` is set. The others follow later with their values
+        at that time."""
         rows, self._for_good = self._for_good, {}
         for table, key in rows:
             changed = self._read(table, key)
@@ -103,14 +106,14 @@ class RowTracker:
         return Changed(table, key, None if row is None else dict(zip(names, row, strict=True)))
 
     def latest(self, after_seq: int) -> Iterator[Changed]:
-        """Rows that a program that was killed may have changed and not told: what came after an entry, what waits, and
-        what is newest. Of settings all."""
+        """Yield rows that a killed program may have changed without logging them: those after an entry, waiting and
+        newest rows, and all settings."""
         for table, where in _LATEST.items():
             found = self._connection.execute(f"SELECT * FROM {table} WHERE {where} LIMIT {_MOST_LATEST}", (after_seq,))
             names = [column[0] for column in found.description]
             for row in found:
                 values: dict[str, SqlValue] = dict(zip(names, row, strict=True))
-                if values.get("state") == "open":  # its result may have been taken back
+                if values.get("state") == "open":  # its result may have been recalled
                     yield Changed("parcels", (values["unique_id"],), None)
                 yield Changed(table, tuple(values[name] for name in KEYS[table]), values)
 

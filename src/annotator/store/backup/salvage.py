@@ -1,8 +1,7 @@
-"""What damaged records still give: every row that SQLite can reach, from both ends of each table.
+"""The salvage of damaged records: every row that SQLite can reach, from both ends of each table.
 
-Nothing is written beside the damaged file: it is read from a copy, together with the log of what was not folded into it
-yet. Nothing that is read here is trusted: whoever takes it in looks at it first.
-"""
+Nothing is written beside the damaged file. It is read from a copy together with its write-ahead log. The rows are
+not trusted; the code that merges them checks them first."""
 
 from __future__ import annotations
 
@@ -19,15 +18,16 @@ LOG = "-wal"
 
 
 class Salvage:
-    """`is_whole` tells, of each table that was read, whether it came to its end without a fault."""
+    """The readable rows. `is_whole` tells for each read table whether it was read to its end without an error."""
 
     def __init__(self, connection: sqlite3.Connection | None) -> None:
         self._connection = connection
         self.is_whole: dict[str, bool] = {}
 
     def rows(self, table: str) -> Iterator[CellsByName]:
-        """Each once; the first ones of the table first, and where a fault is met, those behind it from the last one
-        back. Text that is none any more is left out with its row."""
+        """Yield each row once: forwards up to the first error, then backwards from the last row.
+
+        Rows with invalid text are skipped."""
         self.is_whole[table] = False
         if self._connection is None:
             return
@@ -56,8 +56,8 @@ class Salvage:
 
 @contextmanager
 def salvage(records: Path, staging: Path) -> Iterator[Salvage]:
-    """Of the file `records`, read from a copy in the folder `staging`. Where it is no database any more there is
-    nothing to be read. Raises OSError."""
+    """Open a copy of the file `records` in the folder `staging`. A file that is no database has no rows. Raise
+    OSError."""
     copy = staging / "damaged.sqlite3"
     if not records.is_file() or not records.stat().st_size:
         yield Salvage(None)

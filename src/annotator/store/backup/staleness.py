@@ -1,4 +1,5 @@
-"""Whether records are older than what lies beside them: a file that somebody put back, or one that lost its end."""
+"""The detection of records that are older than the files beside them: an old file that was copied back, or one that
+lost its end."""
 
 from __future__ import annotations
 
@@ -17,9 +18,11 @@ from annotator.store.records.connection import open_to_read
 
 
 def lacking_entry(connection: sqlite3.Connection, home: Home, kept: ToldLine | None) -> int | None:
-    """The number of an entry that was in the records once and is not, or is another; None where none is known. `kept`
-    is the last line that stands beside them. Where that is no orderly end, lines may be missing too: then the copies
-    are asked, and the results folder, which may have what the records know nothing of. Raises sqlite3.Error."""
+    """Return the number of an entry that was once in the records and is now missing or different, or None if none is
+    known.
+
+    `kept` is the last line of the change log. If it does not mark an orderly end, lines may be missing too. Then the
+    backups and the results folder are compared as well. Raise sqlite3.Error."""
     if kept is not None and kept.last.seq and not _has(connection, kept.last):
         return kept.last.seq
     if kept is not None and kept.closed:
@@ -33,7 +36,7 @@ def lacking_entry(connection: sqlite3.Connection, home: Home, kept: ToldLine | N
             return of_copy.seq
     chosen = preferences.chosen(connection).get(RESULTS_FOLDER.key, "")
     unknown = unknown_results(connection, Path(chosen or home.results), is_ours=not chosen)
-    # Older ones are of records that were given up for these.
+    # Older results belong to records that these ones replaced.
     is_behind = any(path.stat().st_mtime_ns >= started_ms * 1_000_000 for path, _data, _envelope in unknown)
     return int(seq) + 1 if is_behind else None
 
@@ -44,7 +47,7 @@ def _has(connection: sqlite3.Connection, entry: LastEntry) -> bool:
 
 
 def _last_of_copy(path: Path) -> LastEntry:
-    """Number 0 where it cannot be read."""
+    """Return the last entry of a backup, with number 0 if it cannot be read."""
     with suppress(StoreFault, sqlite3.Error), closing(open_to_read(path, for_a_moment=True)) as connection:
         return LastEntry(*ledger.last_of(connection))
     return LastEntry(0, "")

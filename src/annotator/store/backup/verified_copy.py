@@ -1,9 +1,8 @@
-"""A copy of the records that can be trusted: made beside a running writer, synced, read back whole, and only then shown
-under its name.
+"""Verified backups of the records: made while a writer is active, synced, read back completely, and only then
+renamed.
 
-SQLite copies its own pages (https://www.sqlite.org/backup.html), from one moment that is held fast: what is written
-meanwhile is not in the copy, and does not make it begin again.
-"""
+SQLite copies its own pages (https://www.sqlite.org/backup.html) from one snapshot. Later writes are not in the
+backup and do not restart it."""
 
 from __future__ import annotations
 
@@ -25,9 +24,9 @@ from annotator.store.records import ledger
 from annotator.store.records.checksums import expect_sealed
 from annotator.store.records.connection import STEPS_TO_A_STOP, open_to_read, sqlite_faults
 
-_PAGES_AT_ONCE = 256  # a MiB: a millisecond or two
+_PAGES_AT_ONCE = 256  # 1 MiB: a millisecond or two
 _ENTRIES_AT_ONCE = 250  # a few milliseconds of hashing
-# Of a hundred parts of the way; the chain of hashes takes longest.
+# Progress in percent. Checking the hash chain takes longest.
 _ALL, _COPIED, _PAGES_SEEN = 100, 30, 40
 _NOBODY_SETS = threading.Event()
 _TEXTS = (
@@ -37,12 +36,12 @@ _TEXTS = (
 
 
 def copy_records(records: Path, target: Path, progress: Progress = lambda _done, _all: None) -> BackupSummary:
-    """Writes a verified copy of the file `records` to `target`, over whatever is there, readable by this person alone.
-    Blocking; a writer may go on beside it. `progress` counts to a hundred; what it raises ends the work and passes
-    through. Until this returns `target` is what it was before.
+    """Write a verified backup of the file `records` over `target`, readable only by this user.
 
-    Raises RecordsDamaged where the records themselves are not sound (`path` is theirs, and `seq` the first entry that
-    is broken, where the chain of hashes is), DiskFull or another StoreFault where the copy cannot be made."""
+    Blocking; a writer may be active. `progress` counts to 100; its exceptions end the work and pass through.
+    `target` is unchanged until this returns. Raise `RecordsDamaged` if the records are damaged; its `path` is that
+    of the records, and its `seq` is the first broken entry if the hash chain is broken. Raise `DiskFull` or another
+    `StoreFault` if the backup cannot be written."""
     with disk_faults(target):
         part = part_of(target)
         try:
@@ -62,11 +61,12 @@ def copy_records(records: Path, target: Path, progress: Progress = lambda _done,
 
 
 def holding_of(path: Path, progress: Progress = lambda _done, _all: None, *, begin: int = 0) -> BackupSummary:
-    """Reads a file of records whole, that nobody writes to: every page, every index, the chain of hashes, and what is
-    to be sent. Leaves no trace. `progress` as above, from `begin` on. Raises RecordsDamaged (with `seq` where an entry
-    is broken), RecordsNewer, and StoreFault."""
+    """Verify a records file that has no writer: every page, every index, the hash chain, and the unsent results.
+
+    Leaves no files behind. `progress` counts from `begin` to 100. Raise `RecordsDamaged` (with `seq` if an entry is
+    broken), `RecordsNewer` and `StoreFault`."""
     with sqlite_faults(path), closing(open_to_read(path, for_a_moment=True)) as connection:
-        # Text that is none any more is a wrong hash, of an entry that can be named.
+        # Invalid text then gives a wrong hash, so the broken entry can be named.
         _read_texts(connection)
         connection.text_factory = lambda data: data.decode(errors="surrogateescape")
         _look_at_everything(connection, path, lambda: progress(max(begin, _PAGES_SEEN - 1), _ALL))
@@ -83,8 +83,10 @@ def holding_of(path: Path, progress: Progress = lambda _done, _all: None, *, beg
 
 
 def check_chain(connection: sqlite3.Connection, path: Path, progress: Callable[[int], None]) -> tuple[int, str]:
-    """How many entries there are, and the hash of the last one. Raises RecordsDamaged with the `seq` of the first that
-    is broken. Naps as long as it works: whoever waits for the interpreter has their turn."""
+    """Check the hash chain. Return the number of entries and the hash of the last one.
+
+    Raise `RecordsDamaged` with the `seq` of the first broken entry. The thread sleeps as long as it works, so that
+    other threads get the interpreter."""
     done, previous = 0, GENESIS
     while batch := ledger.entries(connection, done, _ENTRIES_AT_ONCE):
         began_s = time.perf_counter()
@@ -101,7 +103,7 @@ def check_chain(connection: sqlite3.Connection, path: Path, progress: Callable[[
 def _copy_pages(records: Path, part: Path, progress: Progress) -> None:
     with sqlite_faults(part), closing(open_to_read(records)) as source, closing(_fresh(part)) as target:
         source.execute("BEGIN")
-        source.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # the moment that is held fast
+        source.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # begins the read snapshot
 
         def step(_status: int, left: int, pages: int) -> None:
             progress(_COPIED * (pages - left) // max(1, pages), _ALL)
@@ -110,7 +112,7 @@ def _copy_pages(records: Path, part: Path, progress: Progress) -> None:
 
 
 def _fresh(part: Path) -> sqlite3.Connection:
-    """Without a journal and without syncing: until it is synced whole nobody trusts it."""
+    """Open the target without a journal and without syncing, because nothing trusts it before it is synced."""
     connection = sqlite3.connect(part, autocommit=True)
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
@@ -118,8 +120,9 @@ def _fresh(part: Path) -> sqlite3.Connection:
 
 
 def _read_texts(connection: sqlite3.Connection) -> None:
-    """SQLite takes any bytes for text, and whoever reads them later does not. Answers are left out: one that cannot be
-    read is put aside, and keeps nobody from working."""
+    """Read all text, because SQLite stores any bytes as text and later readers would fail.
+
+    Answers are left out: an unreadable one is set aside and does not block the work."""
     for query in _TEXTS:
         for _row in connection.execute(query):
             continue
@@ -134,7 +137,7 @@ def _look_at_everything(connection: sqlite3.Connection, path: Path, progress: Ca
 
 @contextmanager
 def _interruptible(connection: sqlite3.Connection, progress: Callable[[], None]) -> Iterator[None]:
-    """What `progress` raises ends a statement that lasts."""
+    """Let an exception of `progress` interrupt a long statement."""
     stops: list[BaseException] = []
 
     def look() -> bool:

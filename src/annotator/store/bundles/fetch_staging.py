@@ -1,5 +1,6 @@
-"""What is fetched from a server before it is a bundle: a folder among those of bundles on their way in, so that what a
-killed program leaves behind goes with theirs."""
+"""The staging folder for files fetched from a server before they form a bundle.
+
+It is among the folders of bundles being imported, so that leftovers of a killed program are cleaned up with those."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from annotator.store.disk import disk_faults, make_folder
 
 
 class FolderFetchStaging:
-    """`core.ports.servers.tasks.Stash`. `bundles` is the folder of the shelf. Raises StoreFault."""
+    """A `core.ports.servers.tasks.FetchStaging` in a folder. `bundles` is the folder of the library. Raise
+    `StoreFault`."""
 
     def __init__(self, bundles: Path) -> None:
         self._folder = bundles / f"{STAGING}{secrets.token_hex(8)}"

@@ -1,4 +1,4 @@
-"""Files on their way from a source to another place: each read once, in pieces, counted and hashed as it goes by."""
+"""The copying of files from a bundle source: each is read once, in pieces, counted and hashed."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from annotator.core.problems import Place, Problem, ProblemCode
 
 
 class Copying:
-    """`sizes` are those that were listed, in bytes, by path: what was checked and what is copied must be equally long.
-    `sha256` has each file that went by whole, in lower-case hex."""
+    """The copying of files. `sizes` are the listed sizes in bytes by path; the copied size must match the checked
+    one.
+
+    `sha256` has the lower-case hex digest of each file that was copied completely."""
 
     def __init__(self, source: BundleSource, sizes: Mapping[str, int], progress: Progress) -> None:
         self._source = source
@@ -23,7 +25,7 @@ class Copying:
         self.sha256: dict[str, str] = {}
 
     def pieces(self, path: str) -> Iterator[bytes]:
-        """Raises BundleRefused where the source no longer gives what it listed."""
+        """Yield the pieces of a file. Raise `BundleRefused` if the source no longer matches its listing."""
         digest, size_bytes = hashlib.sha256(), 0
         for piece in self._source.pieces(path, self._sizes[path]):
             digest.update(piece)
@@ -38,9 +40,9 @@ class Copying:
 
 
 def listed_sizes(source: BundleSource) -> dict[str, int]:
-    """Path -> size in bytes."""
+    """Return the size in bytes of each path."""
     return {listed.path: listed.size_bytes for listed in source.listing()}
 
 
 def silent(_done_bytes: int, _all_bytes: int) -> None:
-    """A Progress that nobody watches."""
+    """Ignore the progress."""

@@ -1,11 +1,10 @@
-"""The private store of taken bundles: each whole under its key, or not there at all.
+"""The private library of imported bundles. A bundle is stored under its key completely or not at all.
 
 bundles/<id>@<revision>/content/...    the bundle's files
-bundles/<id>@<revision>/files.json     path -> {sha256, size_bytes}, as taken
-bundles/<id>@<revision>/tasks.json     what is known of its table, and of which state of it; may be missing
-bundles/<id>@<revision>/tasks.packed   the same table as `formats.tasks.cache` writes it; may be missing or torn
-bundles/.staging-<random>/             a bundle on its way in; becomes the above by one rename
-"""
+bundles/<id>@<revision>/files.json     path -> {sha256, size_bytes} at the time of the import
+bundles/<id>@<revision>/tasks.json     facts about its task table and the version of it; may be missing
+bundles/<id>@<revision>/tasks.packed   the table as `formats.tasks.cache` writes it; may be missing or incomplete
+bundles/.staging-<random>/             a bundle being imported; one rename turns it into the above"""
 
 from __future__ import annotations
 
@@ -35,12 +34,12 @@ CONTENT = "content"
 FILES = "files.json"
 TASKS = "tasks.json"
 PACKED_TASKS = "tasks.packed"
-# What has to stay free on the disk for everything else: drafts and the ledger come first.
+# Space that an import must leave free on the disk, because drafts and the ledger come first.
 SPARE_BYTES = 64 << 20
 
 
 class _Taken(Struct, frozen=True):
-    """What is known of a file for good."""
+    """The permanent facts about a file."""
 
     sha256: str
     size_bytes: int
@@ -50,7 +49,7 @@ type _Files = Mapping[str, _Taken]
 
 
 class BundleLibrary:
-    """`core.ports.bundles.BundleShelf`. `free_bytes` tells how much room a folder's disk has."""
+    """A `core.ports.bundles.BundleRepository` on disk. `free_bytes` returns the free space on a folder's disk."""
 
     def __init__(
         self, folder: Path, free_bytes: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free
@@ -60,8 +59,10 @@ class BundleLibrary:
         self._known: dict[str, _Files] = {}
 
     def remove_leftovers(self) -> None:
-        """What killed imports left behind. Only for whoever holds the home's lock: an import that is still running
-        would lose its files. What cannot be removed stays: it takes room and does nothing else."""
+        """Delete the leftovers of killed imports. Requires the lock of the home, because a running import would lose
+        its files.
+
+        Leftovers that cannot be deleted only take space."""
         with suppress(OSError):
             for left in self._folder.glob(f"{STAGING}*"):
                 shutil.rmtree(left, ignore_errors=True)
@@ -78,7 +79,7 @@ class BundleLibrary:
         with disk_faults(self._folder):
             if self._is_taken(key):
                 for path in sizes:
-                    deque(copying.pieces(path), maxlen=0)  # only looked at
+                    deque(copying.pieces(path), maxlen=0)  # only read, to compare the hashes
                 self._compare(source, key, _files_of(copying, sizes))
                 return
             make_folder(self._folder)
@@ -102,19 +103,20 @@ class BundleLibrary:
         return bundle_sources.FolderSource(self._folder / key / CONTENT, key)
 
     def media_path(self, key: str, path: str) -> str:
-        """Raises MediaFault for a file that is not part of the bundle."""
+        """Return the absolute path of a file. Raise `MediaFault` for a file that is not part of the bundle."""
         self.sha256(key, path)
         return str((self._folder / key / CONTENT / path).absolute())
 
     def sha256(self, key: str, path: str) -> str:
-        """As it was when the bundle was taken. Raises MediaFault."""
+        """Return the hash of a file at the time of the import. Raise `MediaFault`."""
         taken = self._files(key).get(path)
         if taken is None:
             raise MediaFault(MediaFault.MISSING, path=path)
         return taken.sha256
 
     def keep_tasks(self, key: str, tasks_file: str, note: TableNote, packed: Iterable[bytes | memoryview]) -> None:
-        """Nothing is synced: what a power cut tears is made anew from the table."""
+        """Cache the parsed task table. Nothing is synced: after a power cut an incomplete cache is rebuilt from the
+        table."""
         place = self._folder / key
         with suppress(OSError):
             known = {"file": tasks_file, "size_bytes": self._size_bytes(key, tasks_file), **asdict(note)}
@@ -156,7 +158,7 @@ class BundleLibrary:
             raise DiskFull(path=str(self._folder), detail=detail)
 
     def _show(self, source: BundleSource, staging: Path, key: str, files: _Files) -> None:
-        """One rename. Another import of the same bundle may have been quicker."""
+        """Rename the staging folder to its final name. Another import of the same bundle may have been faster."""
         try:
             staging.rename(self._folder / key)
         except OSError:
@@ -166,13 +168,13 @@ class BundleLibrary:
         sync_folder(self._folder)
 
     def _compare(self, source: BundleSource, key: str, files: _Files) -> None:
-        # What was taken by an earlier version may have files beside that nothing points to.
+        # A bundle imported by an earlier version may contain additional files that nothing refers to.
         if not dict(files).items() <= dict(self._files(key)).items():
             raise BundleRefused((Problem(ProblemCode.REVISION_TAKEN, Place(source.name), {"key": key}),))
 
 
 def _staged(copying: Copying, sizes: Mapping[str, int], staging: Path) -> _Files:
-    """Every file and every name in `staging` is on the disk when this returns."""
+    """Copy the files into `staging` and sync every file and folder."""
     content = staging / CONTENT
     make_folder(content)
     for path in sizes:
@@ -192,7 +194,8 @@ def _files_of(copying: Copying, sizes: Mapping[str, int]) -> _Files:
 
 
 def _inside(path: str) -> PurePosixPath:
-    """Checked by the reader long before; a mistake there must still not write outside."""
+    """Return the relative path. The reader has checked it, but a mistake there must not cause a write outside the
+    folder."""
     relative = PurePosixPath(path)
     if relative.is_absolute() or ".." in relative.parts or "\\" in path or ":" in path:
         raise ValueError(f"{path!r} leads out of the bundle")
@@ -200,7 +203,7 @@ def _inside(path: str) -> PurePosixPath:
 
 
 def _read_files(place: Path) -> _Files:
-    """Raises StoreFault when the file is not as we wrote it."""
+    """Read the list of files. Raise `StoreFault` if it is damaged."""
     try:
         value: dict[str, dict[str, Any]] = json.loads(place.read_bytes())
         return {path: _Taken(str(known["sha256"]), int(known["size_bytes"])) for path, known in value.items()}

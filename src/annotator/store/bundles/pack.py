@@ -1,4 +1,5 @@
-"""A bundle packed into a zip: the same bytes for the same files, read back before it gets its name."""
+"""A bundle packed as a zip file: the same files give the same bytes, and the file is verified before it gets its
+name."""
 
 from __future__ import annotations
 
@@ -20,12 +21,12 @@ from annotator.store.bundles.sources import ZipSource
 from annotator.store.disk import disk_faults, show_new, sync_descriptor, sync_folder
 from annotator.store.partial_files import part_of
 
-# The earliest that a zip can tell: when a file was last saved is nobody's business, and would change the bytes.
+# The earliest date that a zip file can store. Modification times are private and would change the bytes.
 _WHEN = (1980, 1, 1, 0, 0, 0)
 _ORDINARY_FILE = 0o100644 << 16
 _UNIX = 3
 _TEXT = frozenset({".toml", ".xml", ".csv", ".tsv", ".json", ".jsonl", ".md", ".txt"})
-# What unpacks to more is taken for a trap by whoever reads it (`formats.source.listing`).
+# A reader treats a higher compression ratio as a zip bomb (`formats.source.listing`).
 _MOST_SHRINKING = 50
 
 
@@ -37,11 +38,10 @@ class Packed(Struct, frozen=True):
 
 
 def pack(source: BundleSource, paths: Sequence[str], target: Path, *, overwrite: bool) -> Packed:
-    """Packs `paths`, all checked before, sorted by name. The target is there whole or not at all.
+    """Pack `paths`, which were checked before, sorted by name. The target appears completely or not at all.
 
-    Raises BundleRefused when something has that name and is not to be overwritten, or when the source cannot be read as
-    it was listed; StoreFault when the disk will not.
-    """
+    Raise `BundleRefused` if the target exists and may not be overwritten, or if the source does not match its
+    listing. Raise `StoreFault` if the disk fails."""
     if not overwrite and os.path.lexists(target):
         raise _taken(target)
     part = part_of(target)
@@ -58,7 +58,7 @@ def pack(source: BundleSource, paths: Sequence[str], target: Path, *, overwrite:
 
 
 def _write(source: BundleSource, paths: Sequence[str], part: Path) -> Mapping[str, str]:
-    """Path -> SHA-256 of what was packed."""
+    """Write the zip file and return the SHA-256 of each packed file by path."""
     listed = listed_sizes(source)
     sizes = {path: listed[path] for path in paths}
     copying = Copying(source, sizes, silent)
@@ -73,7 +73,8 @@ def _write(source: BundleSource, paths: Sequence[str], part: Path) -> Mapping[st
 
 
 def _member(source: BundleSource, path: str, size_bytes: int) -> zipfile.ZipInfo:
-    """Pictures and sound are packed already; text shrinks, but for what shrinks beyond belief."""
+    """Return the zip entry of a file. Media are compressed already and stored; text is compressed unless its ratio
+    is suspiciously high."""
     info = zipfile.ZipInfo(path, _WHEN)
     info.create_system = _UNIX
     info.external_attr = _ORDINARY_FILE
@@ -84,14 +85,14 @@ def _member(source: BundleSource, path: str, size_bytes: int) -> zipfile.ZipInfo
 
 
 def _shrunk(source: BundleSource, path: str, size_bytes: int) -> int:
-    """How many bytes are left of a file."""
+    """Return the compressed size of a file in bytes."""
     shrinking = zlib.compressobj()
     shrunk = sum(len(shrinking.compress(piece)) for piece in source.pieces(path, size_bytes))
     return shrunk + len(shrinking.flush())
 
 
 def _compare(part: Path, hashes: Mapping[str, str]) -> None:
-    """Raises StoreFault when the disk does not give back what was written."""
+    """Raise `StoreFault` if the disk does not return what was written."""
     packed = ZipSource(part)
     try:
         sizes = listed_sizes(packed)
@@ -112,7 +113,8 @@ def _sha256(part: Path) -> str:
 
 
 def _show(part: Path, target: Path, *, overwrite: bool) -> None:
-    """Gives the finished file its name. Where that is not to take another's, the system says so in the same step."""
+    """Give the finished file its final name. Without `overwrite`, the system checks in the same step that the name
+    is free."""
     if overwrite:
         part.replace(target)
         return

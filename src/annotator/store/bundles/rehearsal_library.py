@@ -1,4 +1,4 @@
-"""The bundle of a rehearsal: a folder is read where it stands, a zip is unpacked aside, again at each change."""
+"""The bundle of a trial run: a folder is read in place, a zip file is unpacked to a temporary folder at each change."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from annotator.store.bundles.library import BundleLibrary
 
 
 class RehearsalLibrary:
-    """`core.ports.bundles.BundleShelf` for a bundle that is still being written. It differs in one promise: what is
-    taken takes the place of what was there under the key. So large media are not copied at every change of a text."""
+    """A `core.ports.bundles.BundleRepository` for a bundle that is still being edited.
+
+    Unlike the library, a newly imported bundle replaces the previous one under its key. Folders are not copied, so
+    large media are not copied at every change of a text."""
 
     def __init__(self, aside: Path) -> None:
-        """Zips are unpacked below `aside`."""
+        """Zip files are unpacked below `aside`."""
         self._aside = aside
         self._folders: dict[str, Path] = {}
         self._unpacked: dict[str, BundleLibrary] = {}
@@ -37,7 +39,7 @@ class RehearsalLibrary:
         unpacked = BundleLibrary(self._aside / str(self._unpacked_so_far))
         unpacked.take(source, key, paths, progress)
         self._unpacked[key] = unpacked
-        # The one before is still on screen.
+        # The previous version is still on screen, so only the one before it is deleted.
         shutil.rmtree(self._aside / str(self._unpacked_so_far - 2), ignore_errors=True)
 
     def keys(self) -> tuple[str, ...]:
@@ -49,13 +51,14 @@ class RehearsalLibrary:
         return bundle_sources.FolderSource(self._folder(key), key)
 
     def media_path(self, key: str, path: str) -> str:
-        """The reader refused paths that lead out. A file that is gone since is missed by who wants to show it."""
+        """Return the absolute path of a file. The reader has refused paths outside the bundle. The viewer reports a
+        file deleted since."""
         if key in self._unpacked:
             return self._unpacked[key].media_path(key, path)
         return str(self._folder(key) / path)
 
     def sha256(self, key: str, path: str) -> str:
-        """As the file is now: it is read for this. Raises MediaFault."""
+        """Return the hash of the current file, which is read for this. Raise `MediaFault`."""
         if key in self._unpacked:
             return self._unpacked[key].sha256(key, path)
         try:
@@ -65,7 +68,7 @@ class RehearsalLibrary:
             raise MediaFault(MediaFault.MISSING, path=path) from error
 
     def keep_tasks(self, key: str, tasks_file: str, note: TableNote, packed: Iterable[bytes | memoryview]) -> None:
-        """The table may change at any time, and nothing is written into a folder that is not ours."""
+        """Do nothing: the table may change at any time, and the requester's folder must not be written to."""
 
     def table_note(self, key: str, tasks_file: str) -> TableNote | None:
         """Nothing is kept."""

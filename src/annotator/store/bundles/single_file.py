@@ -1,4 +1,4 @@
-"""One file as a source: a table, a template or an export that somebody has on its own."""
+"""A single file as a bundle source: a table, a template or an export."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ from annotator.store.bundles.sources import FolderSource, open_source
 
 
 def open_any_source(location: str) -> BundleSource:
-    """A folder, a zip or a single file at a path of this machine. Raises BundleRefused when it is none of them."""
+    """Open a folder, a zip file or a single file. Raise `BundleRefused` if the location is none of them."""
     path = Path(location)
     try:
         is_other_file = path.is_file() and path.suffix.lower() != ".zip" and not zipfile.is_zipfile(path)
     except (OSError, ValueError):
-        is_other_file = False  # what is wrong with it, opening it says
+        is_other_file = False  # opening it reports the error
     return SingleFile(path) if is_other_file else open_source(location)
 
 
 class SingleFile:
-    """`core.ports.bundles.BundleSource` with one file. It may be reached through a link; nothing beside it can be
-    read."""
+    """A `core.ports.bundles.BundleSource` with one file.
+
+    The file may be reached through a link, and no other file can be read."""
 
     def __init__(self, path: Path) -> None:
-        """Raises BundleRefused when there is none."""
+        """Raise `BundleRefused` if the file does not exist."""
         try:
             real = path.resolve(strict=True)
             self._size_bytes = real.stat().st_size

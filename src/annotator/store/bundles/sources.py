@@ -1,8 +1,7 @@
-"""Where bundles come from: a folder or a zip, read only, with nothing in it believed.
+"""Bundle sources: a folder or a zip file, read-only and untrusted.
 
-Names are given as they stand there; whether they are fit for a bundle is asked by `formats`. Nothing is ever unpacked
-as a whole, no link is followed, and no declared size is trusted.
-"""
+Names are returned unchanged; `formats` checks whether they are allowed in a bundle. Nothing is unpacked as a whole,
+no link is followed, and no declared size is trusted."""
 
 from __future__ import annotations
 
@@ -25,15 +24,15 @@ from annotator.store.bundles.zip_names import DAMAGE, MEMBERS_AT_MOST, BoundedZi
 
 CHUNK_BYTES = 1 << 20
 ENCRYPTED_FLAG = 0x1
-# The others expand without a bound on memory in Python's own readers.
+# Python's readers for the other methods expand without a memory limit.
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
-# Absent on Windows: there only the look at each part of the path is left.
+# The flags do not exist on Windows. There, only the check of each part of the path remains.
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def open_source(location: str) -> BundleSource:
-    """The folder or zip at a path of this machine. Raises BundleRefused when it is neither, or cannot be read."""
+    """Open the folder or zip file at a local path. Raise `BundleRefused` if it is neither or cannot be read."""
     path = Path(location)
     with _readable(path.name or location):
         try:
@@ -48,8 +47,8 @@ def open_source(location: str) -> BundleSource:
 
 
 class FolderSource:
-    """`core.ports.bundles.BundleSource` over a folder. The folder itself may be reached through a link; nothing in it
-    may."""
+    """A `core.ports.bundles.BundleSource` for a folder. The folder itself may be reached through a link; links in it
+    are refused."""
 
     def __init__(self, folder: Path, name: str = "") -> None:
         self._folder = folder
@@ -61,7 +60,7 @@ class FolderSource:
 
     @property
     def folder(self) -> Path:
-        """Where it stands."""
+        """The path of the folder."""
         return self._folder
 
     def listing(self) -> tuple[Listed, ...]:
@@ -70,7 +69,7 @@ class FolderSource:
         while pending:
             prefix = pending.pop()
             with _readable(prefix or self._name), os.scandir(self._folder / prefix) as members:
-                # A folder that was dropped by mistake may hold millions.
+                # A folder that was dropped by mistake may contain millions of files.
                 some = islice(members, MEMBERS_AT_MOST + 1 - len(found))
                 for member in sorted(some, key=lambda entry: entry.name):
                     listed = _listed(member, prefix)
@@ -89,7 +88,7 @@ class FolderSource:
             yield from _pieces(file, path, limit_bytes)
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Do nothing, because nothing is held open."""
 
     def _open(self, path: str) -> IO[bytes]:
         parts = path.split("/")
@@ -100,7 +99,7 @@ class FolderSource:
             place = place / part
             if stat.S_ISLNK(place.lstat().st_mode) or place.is_junction():
                 raise _refused(ProblemCode.LINK, path)
-        # Not blocking: a pipe that took the file's place since must not hold us up.
+        # Non-blocking, because a pipe that replaced the file meanwhile would block the open call.
         descriptor = os.open(place, _OPEN_FLAGS)
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
@@ -109,8 +108,8 @@ class FolderSource:
 
 
 class ZipSource:
-    """`core.ports.bundles.BundleSource` over a zip. Of members with one name the first is read; the listing shows them
-    all."""
+    """A `core.ports.bundles.BundleSource` for a zip file. Of members with the same name the first is read; the
+    listing has all."""
 
     def __init__(self, path: Path) -> None:
         self._name = path.name
@@ -160,7 +159,7 @@ class ZipSource:
             except OSError as error:
                 if error.errno != errno.EINVAL:
                     raise
-                # The list says that the member begins before the file does.
+                # The central directory places the member before the start of the file.
                 raise _refused(ProblemCode.ARCHIVE_DAMAGED, path, detail=str(error)) from error
 
     def close(self) -> None:
@@ -169,7 +168,7 @@ class ZipSource:
 
 
 def _pieces(file: IO[bytes], path: str, limit_bytes: int) -> Iterator[bytes]:
-    """All of it, stopping one byte past the limit whatever size was declared."""
+    """Yield the whole file. Stop one byte after the limit, whatever size was declared."""
     left = limit_bytes + 1
     while left > 0 and (piece := file.read(min(left, CHUNK_BYTES))):
         left -= len(piece)
@@ -190,7 +189,8 @@ def _listed(member: os.DirEntry[str], prefix: str) -> Listed:
 
 
 def _zip_listed(info: zipfile.ZipInfo) -> Listed:
-    """The upper half of `external_attr` is the Unix mode where the maker had one, 0 elsewhere."""
+    """Return the listing entry of a member. The upper half of `external_attr` is the Unix mode if the creator had
+    one, else 0."""
     kind = stat.S_IFMT(info.external_attr >> 16)
     is_folder = info.orig_filename.endswith("/")
     return Listed(
@@ -205,20 +205,20 @@ def _zip_listed(info: zipfile.ZipInfo) -> Listed:
 
 
 def _is_plain(part: str) -> bool:
-    """Whether a part of a path names something right here, on this system."""
+    """Return whether a part of a path is a plain name on this system."""
     separators = {"/", "\0", os.sep, os.altsep or os.sep} | ({":"} if os.name == "nt" else set())
     return part not in ("", ".", "..") and not separators & set(part)
 
 
 def _claims_to_be_zip(path: Path) -> bool:
-    """Tells a zip that is broken from something that never was one."""
+    """Return whether the file is meant to be a zip file, so that a damaged one is told from any other file."""
     with path.open("rb") as file:
         return file.read(2) == b"PK" or path.suffix.lower() == ".zip"
 
 
 @contextmanager
 def _readable(name: str) -> Iterator[None]:
-    """The border: what the system says about a place becomes a problem of the bundle."""
+    """Translate OSError into a problem of the bundle."""
     try:
         yield
     except FileNotFoundError as error:

@@ -1,4 +1,4 @@
-"""Whether the files of a bundle have changed, by their sizes and times. Nothing of them is read."""
+"""The detection of changed bundle files by their sizes and times. The files are not read."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-# A folder that was named by mistake must not be walked for ever; what is beyond is not watched.
+# A folder named by mistake must not be scanned forever. Files beyond this number are not watched.
 LOOKED_AT_AT_MOST = 200_000
 
-type _Seen = Mapping[str, tuple[int, int, int]]  # path -> size in bytes, time of change in ns, number of the file
+type _Seen = Mapping[str, tuple[int, int, int]]  # path -> size in bytes, modification time in ns, inode number
 
 
 class FileWatch:
-    """`core.ports.bundles.BundleWatch` over a folder or a zip. A folder may be replaced, be gone and come back."""
+    """A `core.ports.bundles.BundleWatch` for a folder or a zip file. A folder may be replaced, disappear and come
+    back."""
 
     def __init__(self, location: str) -> None:
         self._place = Path(location)
@@ -26,7 +27,8 @@ class FileWatch:
 
 
 def _look(place: Path) -> _Seen:
-    """Empty when nothing is there. Files that a bundle leaves out (editors' locks and backups) are passed over."""
+    """Return the state of the files, empty if the location does not exist. Files that a bundle ignores (editors'
+    locks and backups) are skipped."""
     try:
         found = place.stat()
     except (OSError, ValueError):
@@ -41,7 +43,7 @@ def _look(place: Path) -> _Seen:
 
 
 def _look_into(folder: Path, seen: dict[str, tuple[int, int, int]]) -> list[Path]:
-    """Adds the files of one folder; returns the folders in it. What vanishes meanwhile counts as not there."""
+    """Add the files of one folder to `seen` and return its subfolders. Files that vanish meanwhile count as missing."""
     folders: list[Path] = []
     try:
         with os.scandir(folder) as members:

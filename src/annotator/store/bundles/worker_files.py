@@ -1,4 +1,5 @@
-"""Files of a bundle lent to worker processes, which are told paths: a folder's as they stand, a zip's one at a time."""
+"""Files of a bundle lent to worker processes by path: files of a folder in place, files of a zip one at a time as a
+copy."""
 
 from __future__ import annotations
 
@@ -20,11 +21,12 @@ from annotator.store.disk import disk_faults, temporary_folder
 
 
 class LentFiles:
-    """`core.ports.bundles.Lender`. What has to be copied goes into a private temporary folder, under a name of our own,
-    and is gone when it is given back."""
+    """A `core.ports.bundles.Lender`.
+
+    Copies go into a private temporary folder under a new name, and are deleted when they are returned."""
 
     def __init__(self, source: BundleSource) -> None:
-        """Raises NoTemporaryFolder where something has to be copied, and cannot be."""
+        """Raise `NoTemporaryFolder` if files must be copied and there is no folder for that."""
         if not isinstance(source, FolderSource):
             temporary_folder()
         self._source = source
@@ -39,7 +41,7 @@ class LentFiles:
             with disk_faults(place), place.open("rb") as file:
                 return _lent(place, file)
         with self._reading:
-            if self._is_closed:  # whoever wanted it has left while it waited for another
+            if self._is_closed:  # the caller has left while it waited for another copy
                 raise ValueError("nothing is lent any more")
             place = self._aside() / f"{next(self._numbers)}{PurePosixPath(path).suffix}"
             with disk_faults(place), place.open("wb+") as file:
@@ -52,7 +54,8 @@ class LentFiles:
                 Path(lent.location).unlink()
 
     def close(self) -> None:
-        """What is being copied for somebody who was called off is waited for, and goes too."""
+        """Delete the temporary folder. A copy that is still being made for a cancelled caller is awaited and deleted
+        too."""
         with self._reading:
             self._is_closed = True
             if self._folder is not None:

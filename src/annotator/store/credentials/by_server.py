@@ -1,4 +1,4 @@
-"""Sign-ins of one home: in the system's keyring; without one in memory, or in a file where the person wants that."""
+"""Sign-ins of one home: in the system's keyring, or without one in memory, or in a file if the user wants that."""
 
 from __future__ import annotations
 
@@ -12,16 +12,20 @@ from annotator.store.credentials.system_keyring import Drawer, FindKeyring, syst
 
 
 class HomeSignIns:
-    """`file` need not be there. A keyring is asked only about servers that it has a sign-in for."""
+    """The sign-ins. `file` may be missing. The keyring is only asked about servers for which it has a sign-in."""
 
     def __init__(self, file: Path, find_keyring: FindKeyring = lambda: system_keyring()) -> None:
         self._file = file
         self._find_keyring = find_keyring
         self._of_this_run: dict[str, SignIn] = {}
-        self._refused: set[str] = set()  # whoever did not unlock the keyring is not asked again and again
+        # servers for which the user did not unlock the keyring, so that it is not opened again and again
+        self._refused: set[str] = set()
 
     async def find(self, server: str) -> SignIn | None:
-        """None also where the keyring does not open: the person is asked to sign in, which opens it or does without."""
+        """Return the sign-in for a server.
+
+        Return None also if the keyring cannot be opened. The user is then asked to sign in, which opens the keyring
+        or works without it."""
         return await in_own_thread(lambda: self._find(server))
 
     async def keep(self, server: str, sign_in: SignIn) -> Keeping:
@@ -54,7 +58,7 @@ class HomeSignIns:
 
     def _keep(self, server: str, sign_in: SignIn) -> Keeping:
         before = read_kept(self._file).places.get(server)
-        # What the keyring calls this home is on disk before the keyring has something under it.
+        # The keyring's name for this home must be on disk before the keyring stores something under it.
         kept = change_kept(self._file, lambda kept: kept.place(server, before or _IN_KEYRING))
         try:
             self._drawer(kept).keep(server, sign_in)
@@ -66,7 +70,7 @@ class HomeSignIns:
         return Keeping.KEYRING
 
     def _keep_without(self, server: str, sign_in: SignIn, before: KeptAt | None) -> Keeping:
-        """A yes to the file that the person gave before for this server holds."""
+        """Store a sign-in without the keyring. If the user allowed the file for this server before, it goes there."""
         if before is not None and before.keeping is Keeping.FILE:
             change_kept(self._file, lambda kept: kept.place(server, KeptAt(Keeping.FILE, sign_in)))
             return Keeping.FILE

@@ -1,9 +1,9 @@
-"""The file that tells which servers there are sign-ins for, and where each is. A secret stands in it only where the
-person said yes to that, for want of a keyring. Nobody but the person can read it.
+"""The file that lists the servers with a sign-in and where each is stored.
 
-{"keyring": "annotator 5f0c2a91", "servers": {"https://label.example.org": {"in": "keyring"},
-                                              "https://dav.example.org": {"in": "file", "sign-in": "..."}}}
-"""
+It contains a secret only if there is no keyring and the user agreed to that. Only the user can read it.
+
+    {"keyring": "annotator 5f0c2a91", "servers": {"https://label.example.org": {"in": "keyring"},
+                                                  "https://dav.example.org": {"in": "file", "sign-in": "..."}}}"""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _PATIENCE_S = 10.0
 
 
 class KeptAt(Struct, frozen=True):
-    """`sign_in` where the file itself has it."""
+    """The place of a sign-in. `sign_in` is set if the file itself contains it."""
 
     keeping: Keeping
     sign_in: SignIn | None = None
 
 
 class SignInList(Struct, frozen=True):
-    """`drawer` is what the keyring calls this home: two homes do not sign each other in."""
+    """The list of sign-ins. `drawer` is the keyring's name for this home, so that two homes do not share sign-ins."""
 
     drawer: str
     places: Mapping[str, KeptAt] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class SignInList(Struct, frozen=True):
 
 
 def read_kept(path: Path) -> SignInList:
-    """What cannot be understood counts as not kept: the person signs in again. Raises StoreFault."""
+    """Read the list. Entries that cannot be parsed count as missing, so the user signs in again. Raise `StoreFault`."""
     with disk_faults(path):
         try:
             words = json.loads(path.read_bytes())
@@ -57,8 +57,9 @@ def read_kept(path: Path) -> SignInList:
 
 
 def change_kept(path: Path, change: Callable[[SignInList], SignInList]) -> SignInList:
-    """The file as it is after the change; nothing is written when there is none. One at a time, whichever process or
-    thread asks. Raises StoreFault."""
+    """Change the list under a lock and return the new one. Nothing is written if it is unchanged.
+
+    Only one process and thread changes it at a time. Raise `StoreFault`."""
     with disk_faults(path):
         make_folder(path.parent)
         lock = FileLock(path.with_suffix(".lock"))

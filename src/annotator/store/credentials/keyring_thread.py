@@ -1,5 +1,6 @@
-"""What may wait for a person, such as a keyring that asks for its password, has a thread of its own: nobody who leaves
-the program has to answer first, as with the threads that a loop keeps."""
+"""A separate daemon thread for calls that may wait for the user, such as a keyring that asks for its password.
+
+Threads of the event loop's executor would keep the program alive until the user answers."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from collections.abc import Callable
 
 
 async def in_own_thread[T](work: Callable[[], T]) -> T:
-    """What comes of it, in the loop that asked. To call it off leaves the thread to itself."""
+    """Run `work` in a thread and return its result. A cancelled caller leaves the thread running."""
     answer: concurrent.futures.Future[T] = concurrent.futures.Future()
     answer.set_running_or_notify_cancel()
 

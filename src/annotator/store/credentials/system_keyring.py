@@ -1,5 +1,6 @@
-"""The system's keyring: Secret Service on Linux (GNOME, KDE), Credential Manager on Windows, Keychain on macOS. No
-other is used, whatever is configured: there are some that only look like keyrings."""
+"""The keyring of the system: Secret Service on Linux (GNOME, KDE), Credential Manager on Windows, Keychain on macOS.
+
+No other backend is used, whatever is configured, because some backends are not real keyrings."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Keyring(Protocol):
-    """As the library `keyring` has them. May wait for the person, and raise whatever it likes."""
+    """A backend of the library `keyring`. It may wait for the user and may raise any exception."""
 
     def get_password(self, service: str, username: str) -> str | None: ...
 
@@ -29,7 +30,7 @@ type FindKeyring = Callable[[], Keyring | None]
 
 
 def system_keyring() -> Keyring | None:
-    """None where the system has none at work."""
+    """Return the keyring, or None if the system has no working one."""
     kind = _kind()
     return kind() if kind.viable else None
 
@@ -49,8 +50,9 @@ def _kind() -> type[KeyringBackend]:
 
 
 class Drawer:
-    """What one home has in the keyring. `name` is what the keyring shows. All raise KeyringRefused, which holds nothing
-    of what a keyring says: nobody knows what stands in that."""
+    """The entries of one home in the keyring, shown under `name`.
+
+    All methods raise `KeyringRefused`. It contains no message of the keyring, because that might contain a secret."""
 
     def __init__(self, find_keyring: FindKeyring, name: str) -> None:
         self._find_keyring = find_keyring
@@ -64,7 +66,7 @@ class Drawer:
         _asked(lambda: self._keyring().set_password(self._name, server, text_of(sign_in)))
 
     def forget(self, server: str) -> None:
-        """Nothing happens when it is not there."""
+        """Delete the sign-in, if it exists."""
         if _asked(lambda: self._keyring().get_password(self._name, server)) is not None:
             _asked(lambda: self._keyring().delete_password(self._name, server))
 
@@ -76,12 +78,12 @@ class Drawer:
 
 
 def text_of(sign_in: SignIn) -> str:
-    """As it is kept. The inverse of `sign_in_of`."""
+    """Return the stored form of a sign-in. The inverse of `sign_in_of`."""
     return json.dumps({"kind": sign_in.kind.value, "name": sign_in.name, "secret": sign_in.secret})
 
 
 def sign_in_of(text: str) -> SignIn | None:
-    """None for what is none, or of a kind that a newer version knows."""
+    """Parse a stored sign-in. Return None if it is invalid or of a kind that only a newer version knows."""
     try:
         parts = json.loads(text)
         kind, secret, name = SignInKind(parts["kind"]), parts["secret"], parts["name"]

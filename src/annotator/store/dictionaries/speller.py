@@ -1,8 +1,8 @@
-"""`ports.Speller` over Enchant, which finds whatever dictionaries a system has: of Hunspell, Aspell and others.
+"""A spell checker (`ports.Speller`) with Enchant, which uses the dictionaries of the system: Hunspell, Aspell and
+others.
 
-All of it happens in one thread of its own, because a dictionary takes a tenth of a second to open, suggestions half of
-one, and Enchant is not made for several threads. It is loaded with the first question.
-"""
+Enchant is not thread-safe, opening a dictionary takes 0.1 s and suggestions 0.5 s. So everything runs in one
+separate thread. The library is loaded with the first request."""
 
 from __future__ import annotations
 
@@ -24,17 +24,18 @@ from annotator.store.disk import make_folder
 if TYPE_CHECKING:
     from enchant import Broker, Dict
 
-# On Linux it is asked for by this name, and pyenchant is told where it is: by itself it starts other programs to look.
+# On Linux the library is loaded by this name, and pyenchant gets its path. By itself, pyenchant would start other
+# programs to find it.
 _ON_LINUX = "libenchant-2.so.2"
 _LIBRARY_PATH = "PYENCHANT_LIBRARY_PATH"
-# Enchant keeps lists of its own, and may be given further dictionaries, in the folder that this names.
+# Environment variable for the folder with Enchant's own word lists and additional dictionaries.
 _OWN_FOLDER = "ENCHANT_CONFIG_DIR"
 _INNER_EDGES = re.compile(r"['\-·]")
 MOST_SUGGESTIONS = 8
 
 
 class EnchantSpeller:
-    """`folder`: where Enchant may keep what it wants; `own_words`: the file of the person's own."""
+    """The spell checker. `folder` is for Enchant's own files, `own_words` is the user dictionary."""
 
     def __init__(self, folder: Path, own_words: Path) -> None:
         self._folder = folder
@@ -64,7 +65,7 @@ class EnchantSpeller:
         if broker is None:
             return Dictionaries()
         tags = sorted(set(broker.list_languages()))
-        # What was not there before may have been installed.
+        # A missing dictionary may have been installed since.
         self._open = {tag: dictionary for tag, dictionary in self._open.items() if dictionary is not None}
         return Dictionaries(f"Enchant {self._version}", tuple(tags))
 
@@ -75,7 +76,8 @@ class EnchantSpeller:
         return frozenset(word for word in words if is_word(word) and not self._is_right(dictionary, plain(word)))
 
     def _is_right(self, dictionary: Dict, word: str) -> bool:
-        """Also where a word of the person's own has something before or behind it: `d'Annotator`, `Annotator's`."""
+        """Return whether a word is correct, also for a user word with a prefix or suffix: `d'Annotator`,
+        `Annotator's`."""
         if word in self._own or dictionary.check(word):
             return True
         parts = _INNER_EDGES.split(word)
@@ -83,7 +85,7 @@ class EnchantSpeller:
         return is_own and all(part in self._own or len(part) <= 2 or dictionary.check(part) for part in parts)
 
     def _suggestions(self, word: str, tag: str) -> tuple[str, ...]:
-        """With the apostrophes that were typed."""
+        """Return suggestions, with the kind of apostrophe that was typed."""
         dictionary = self._dictionary(tag)
         if dictionary is None or not is_word(word):
             return ()
@@ -108,9 +110,9 @@ class EnchantSpeller:
             return None
 
     def _loaded(self) -> Broker | None:
-        """None where the system has no Enchant; it is looked for anew the next time."""
+        """Return the Enchant broker, or None if the system has no Enchant. It is looked for again the next time."""
         if self._broker is None and _is_there():
-            # The lists that Enchant makes by itself stay in the home, whatever other programs have.
+            # Keeps Enchant's own word lists in the home, separate from those of other programs.
             os.environ[_OWN_FOLDER] = str(self._folder)
             os.environ.setdefault(_LIBRARY_PATH, _path_of_loaded())
             try:
@@ -123,7 +125,8 @@ class EnchantSpeller:
 
 
 def _path_of_loaded() -> str:
-    """Where Linux found what it loaded by name; empty elsewhere: pyenchant then looks where its wheel has it."""
+    """Return the path of the library that Linux loaded by name, or an empty string on other systems. There,
+    pyenchant finds the library in its wheel."""
     maps = Path("/proc/self/maps")
     lines = maps.read_text(encoding="utf-8", errors="surrogateescape").splitlines() if maps.exists() else []
     paths = (line.split(maxsplit=5)[-1] for line in lines if line.count("/"))
@@ -131,7 +134,7 @@ def _path_of_loaded() -> str:
 
 
 def _is_there() -> bool:
-    """It stays loaded."""
+    """Return whether Enchant is available. On Linux this loads the library for good."""
     if sys.platform != "linux":
         return True
     try:

@@ -1,4 +1,4 @@
-"""The words that the person added to the dictionaries: a text file of theirs, one word a line."""
+"""The user dictionary: a text file with the words that the user added, one word a line."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from annotator.store.folders.atomic_files import write_whole
 
 
 def plain(word: str) -> str:
-    """As words are compared: composed, with straight apostrophes and common hyphens, and no hints of where to break."""
+    """Return a word in the form used for comparison: NFC, straight apostrophes, plain hyphens, no soft hyphens."""
     composed = unicodedata.normalize("NFC", word).replace("\u00ad", "")
     return composed.replace("’", "'").replace("\u02bc", "'").replace("\u2010", "-").replace("\u2011", "-")
 
 
 class UserDictionary:
-    """Read once. A word that begins small is also right where it begins with a capital."""
+    """The user dictionary, read once. A word in lower case is also correct with a capital first letter."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._words: dict[str, None] | None = None
 
     def __contains__(self, word: str) -> bool:
-        """`word` is plain. Nothing is in a list that cannot be read."""
+        """Return whether the normalised `word` is in the dictionary. An unreadable dictionary counts as empty."""
         try:
             words = self._read()
         except StoreFault:
@@ -32,7 +32,8 @@ class UserDictionary:
         return word in words or (word[:1].isupper() and word[:1].lower() + word[1:] in words)
 
     def add(self, word: str) -> None:
-        """On the disk when this returns. StoreFault, also where what is there cannot be read: it is kept."""
+        """Add a word and write the file. Raise `StoreFault`, also if the existing file cannot be read; it is then
+        kept."""
         words = {**self._read(), plain(word): None}
         lines = "".join(f"{known}\n" for known in words)
         write_whole({self._path: (lines.encode(),)}, overwrite=True)

@@ -1,4 +1,4 @@
-"""Results packed into one zip for a person to pass on: written beside, synced, read back, and only then shown."""
+"""Results exported into one zip file: written under a temporary name, synced, verified, and then renamed."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from annotator.core.ports.bundles import Progress
 from annotator.store.disk import disk_faults, opened_privately, show_new, sync_descriptor, sync_folder
 from annotator.store.partial_files import part_of
 
-# The earliest that a zip can tell: when a result was made is nobody's business.
+# The earliest date that a zip file can store. The time at which a result was made is private.
 _WHEN = (1980, 1, 1, 0, 0, 0)
 _ORDINARY_FILE = 0o100644 << 16
 _UNIX = 3
-# What unpacks to more is taken for a trap by whoever reads it (`formats.source.listing`).
+# A reader treats a higher compression ratio as a zip bomb (`formats.source.listing`).
 _MOST_SHRINKING = 50
 
 
@@ -58,7 +58,7 @@ def _member(path: str, data: bytes) -> zipfile.ZipInfo:
 
 
 def _compare(part: Path, files: Sequence[tuple[str, bytes]]) -> None:
-    """Raises StoreFault when the disk does not give back what was written."""
+    """Raise `StoreFault` if the disk does not return what was written."""
     with zipfile.ZipFile(part) as archive:
         for path, data in files:
             if archive.read(path) != data:
@@ -66,7 +66,7 @@ def _compare(part: Path, files: Sequence[tuple[str, bytes]]) -> None:
 
 
 def _show(part: Path, place: Path, name: str) -> Path:
-    """Nothing is written over: the second one of a day gets a number."""
+    """Give the file its final name without overwriting: a second file of the same day gets a number."""
     for number in count(1):
         target = place / (f"{name}.zip" if number == 1 else f"{name}-{number}.zip")
         try:

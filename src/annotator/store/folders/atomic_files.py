@@ -1,5 +1,5 @@
-"""Files for a person, and for nobody else, written in pieces: each appears under its name when all are complete, or
-none does."""
+"""Files that only the user may read, written in pieces: all appear under their names when all are complete, or none
+does."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from annotator.store.partial_files import parts_of
 
 
 class AlreadyThere(Exception):
-    """A file stands where one was to be written, and may not be replaced."""
+    """A target file exists and may not be replaced."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
@@ -21,16 +21,18 @@ class AlreadyThere(Exception):
 
 
 def check_free(paths: Iterable[Path]) -> None:
-    """Raises AlreadyThere for the first that is taken: asked before long work, and again at its end."""
+    """Raise `AlreadyThere` for the first path that exists. Used before long work and again at its end."""
     for path in paths:
         if path.is_symlink() or path.exists():
             raise AlreadyThere(path)
 
 
 def write_whole(files: Mapping[Path, Iterable[bytes]], *, overwrite: bool) -> dict[Path, int]:
-    """Path -> bytes written. All are written beside their places first and synced, then shown by one rename each. What
-    the pieces raise passes through, with nothing left behind. Nobody but this person may read them at any time. Raises
-    AlreadyThere unless `overwrite`, StoreFault when the disk will not."""
+    """Write the files and return the bytes written by path.
+
+    All are written under temporary names and synced, then each is renamed. Exceptions of the pieces pass through,
+    and nothing is left behind. Only the user may read the files at any time. Raise `AlreadyThere` unless
+    `overwrite`, and `StoreFault` if the disk fails."""
     with _parts(files, overwrite=overwrite) as parts:
         for path, pieces in files.items():
             with _open(parts[path]) as file:
@@ -40,15 +42,16 @@ def write_whole(files: Mapping[Path, Iterable[bytes]], *, overwrite: bool) -> di
 
 
 def write_unseen(path: Path, pieces: Iterable[bytes]) -> int:
-    """One into a folder that is new and hidden, and shown as a whole when it is filled: so many bytes. Whoever shows it
-    syncs the folder first. Raises as `write_whole`."""
+    """Write one file into a hidden new folder and return its size in bytes.
+
+    The caller syncs the folder and then renames it as a whole. Raise the errors of `write_whole`."""
     check_free((path,))
     with _open(path) as file:
         return sum(file.write(piece) for piece in pieces)
 
 
 def write_abreast(paths: Sequence[Path], pieces: Iterable[tuple[int, bytes]], *, overwrite: bool) -> dict[Path, int]:
-    """As `write_whole`, of a few files that come to be at the same time: each piece with the number of its path."""
+    """Write several files at the same time: each piece has the index of its path. See `write_whole`."""
     with _parts(paths, overwrite=overwrite) as parts, ExitStack() as opened:
         files = [opened.enter_context(_open(parts[path])) for path in paths]
         for number, piece in pieces:
@@ -58,7 +61,7 @@ def write_abreast(paths: Sequence[Path], pieces: Iterable[tuple[int, bytes]], *,
 
 
 def _sizes(parts: Mapping[Path, Path]) -> dict[Path, int]:
-    """In bytes."""
+    """Return the sizes in bytes."""
     sizes: dict[Path, int] = {}
     for path, part in parts.items():
         with disk_faults(part):
@@ -68,7 +71,7 @@ def _sizes(parts: Mapping[Path, Path]) -> dict[Path, int]:
 
 @contextmanager
 def _parts(paths: Collection[Path], *, overwrite: bool) -> Iterator[Mapping[Path, Path]]:
-    """Where each is written to. They are shown at the end, unless something was raised; then they are gone."""
+    """Yield the temporary path of each file. Rename them at the end, or delete them after an exception."""
     parts = parts_of(paths)
     try:
         yield parts
@@ -86,7 +89,7 @@ def _parts(paths: Collection[Path], *, overwrite: bool) -> Iterator[Mapping[Path
 
 @contextmanager
 def _open(part: Path) -> Iterator[IO[bytes]]:
-    """A new file, its bytes synced at the end."""
+    """Open a new file and sync it at the end."""
     with disk_faults(part), open(part, "xb", opener=opened_privately) as file:
         yield file
         file.flush()

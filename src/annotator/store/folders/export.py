@@ -1,4 +1,4 @@
-"""A new folder for a person's exported records: all its files, or no folder."""
+"""A new folder with the user's exported records: all files, or no folder."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class DiskExports:
 
 
 def _show(staging: Path, above: Path, name: str) -> Path:
-    """Nothing is written over: the second export of a moment gets a number."""
+    """Give the folder its final name without overwriting: a second export gets a number."""
     for number in count(1):
         folder = above / (name if number == 1 else f"{name}-{number}")
         if folder.is_symlink() or folder.exists():

@@ -1,5 +1,7 @@
-"""What exports wrote into a folder, listed there by format and name. The next that may replace one puts away what it
-does not write anew, and nothing else that somebody keeps there."""
+"""The manifest of an export folder: the files that exports wrote, by format and name.
+
+A later export that may replace them deletes the files that it does not write again, and no other files in the
+folder."""
 
 from __future__ import annotations
 
@@ -22,8 +24,10 @@ def list_content(own: OwnFiles) -> bytes:
 
 
 def listed_files(folder: Path) -> OwnFiles:
-    """By format the names, with `/`, of what was written here and is still here; none where no list can be read. No
-    name leads out of the folder, not by a link either. Raises OSError."""
+    """Return the names (with `/`) of exported files that still exist, by format. Empty if there is no readable
+    manifest.
+
+    No name leads out of the folder, not even by a link. Raise OSError."""
     path = folder / OWN_LIST
     if path.is_symlink() or not path.is_file() or path.stat().st_size > _LONGEST_BYTES:
         return {}
@@ -38,7 +42,7 @@ def listed_files(folder: Path) -> OwnFiles:
 
 
 def replaced_files(own: OwnFiles, form: str, names: Collection[str]) -> OwnFiles:
-    """Of earlier exports those that one in this format, which made files of these names, takes the place of."""
+    """Return the files of earlier exports that an export in format `form` with files of these `names` replaces."""
     return {each: files for each, files in own.items() if each == form or not files.isdisjoint(names)}
 
 
@@ -54,14 +58,16 @@ def _is_here(folder: Path, name: str) -> bool:
 
 
 def put_away(folder: Path, earlier: Collection[str], kept: Collection[str]) -> int:
-    """Removes what is no longer wanted, with the folders that are empty then; how many files went. Names that some
-    system takes for the same are one. Raises OSError."""
+    """Delete the files that are no longer wanted and the folders that are empty then. Return the number of deleted
+    files.
+
+    Names that are equal on some system count as the same. Raise OSError."""
     wanted = {folded(name) for name in kept}
     gone = [folder / name for name in earlier if folded(name) not in wanted]
     for path in gone:
         path.unlink(missing_ok=True)
     above = {parent for path in gone for parent in path.parents if folder in parent.parents}
     for parent in sorted(above, key=lambda parent: len(parent.parts), reverse=True):
-        with suppress(OSError):  # somebody keeps something in it
+        with suppress(OSError):  # the folder contains other files
             parent.rmdir()
     return len(gone)

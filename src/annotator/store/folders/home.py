@@ -1,4 +1,4 @@
-"""Where everything of the person is: one folder, and at most one annotator at work in it."""
+"""The home folder with all data of the user, used by at most one running program."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class Home(Struct, frozen=True):
 
     @property
     def restored(self) -> Path:
-        """Records that were put together again and verified, on their way to the place of the damaged ones."""
+        """The path of restored and verified records that are about to replace damaged ones."""
         return self.folder / "records.sqlite3.restored"
 
     @property
     def copies(self) -> Path:
-        """Copies of the records, one a day, and what changed since; made when there is something."""
+        """The folder of backups, one a day, and change logs. Created when needed."""
         return self.folder / "copies"
 
     @property
@@ -43,7 +43,7 @@ class Home(Struct, frozen=True):
 
     @property
     def results(self) -> Path:
-        """Where results go until the person chooses another folder."""
+        """The results folder, until the user chooses another one."""
         return self.folder / "results"
 
     @property
@@ -52,37 +52,38 @@ class Home(Struct, frozen=True):
 
     @property
     def heard(self) -> Path:
-        """What is known of sounds that were decoded once; may be deleted at any time. Made when there is something."""
+        """A cache for decoded audio, which may be deleted at any time. Created when needed."""
         return self.folder / "heard"
 
     @property
     def own_words(self) -> Path:
-        """What the person added to the dictionaries, one word a line."""
+        """The user dictionary, one word a line."""
         return self.folder / "words.txt"
 
     @property
     def dictionaries(self) -> Path:
-        """What reads the system's dictionaries keeps here what it wants. Made when they are first asked for."""
+        """The folder for files of the spell checker. Created at its first use."""
         return self.folder / "dictionaries"
 
     @property
     def sign_ins(self) -> Path:
-        """Which servers the person is signed in to; made when there is one."""
+        """The list of servers that the user is signed in to. Created with the first one."""
         return self.folder / "sign-ins.json"
 
     @property
     def damage(self) -> Path:
-        """Is there once damage was found beside the work: the next start looks at all of the records first."""
+        """A marker file for damage found during the work. The next start then checks all records first."""
         return self.folder / "damaged"
 
     @property
     def calls(self) -> Path:
-        """Who finds the home in use calls its window here."""
+        """The folder of call files, through which a second program asks the running one to open a bundle and show
+        its window."""
         return self.folder / "calls"
 
     @property
     def arrived(self) -> Path:
-        """Work that came from another computer, on its way to its place."""
+        """The folder with unpacked work from another computer, before it is installed."""
         return self.folder / ".annotator-moved-in"
 
     @property
@@ -90,16 +91,18 @@ class Home(Struct, frozen=True):
         return self.folder / "lock"
 
     def prepare(self) -> None:
-        """Makes what is missing, and takes from others what they may do here. Raises StoreFault."""
+        """Create missing folders and remove the permissions of other users. Raise `StoreFault`."""
         for folder in (self.folder, self.bundles, self.results, self.log):
             with disk_faults(folder):
                 make_folder(folder)
         self._keep_to_oneself()
 
     def _keep_to_oneself(self) -> None:
-        """Older programs, and folders that were there before, left them to be read by everybody. A folder that holds
-        something else too may be one that people share: of that only what is ours is closed. A disk without
-        permissions keeps nobody from work."""
+        """Make the home private.
+
+        Older programs and existing folders may have left it readable for everyone. A folder that also holds other
+        files may be shared by several users; then only the program's own files become private. A disk without
+        permissions is accepted."""
         if sys.platform == "win32":
             return
         records = (self.records.with_name(f"{self.records.name}{end}") for end in ("", "-wal", "-shm"))
@@ -107,7 +110,7 @@ class Home(Struct, frozen=True):
         own = {*records, *folders, self.own_words, self.sign_ins, self._lock}
         with suppress(OSError):
             found = set(self.folder.iterdir())
-            # Set aside, or on their way to their place.
+            # Files set aside or about to be installed.
             own |= {path for path in found if path.name.startswith(f"{self.records.name}.")}
             for path in found & own if found - own else {self.folder, *(found & own)}:
                 with suppress(OSError):
@@ -115,8 +118,10 @@ class Home(Struct, frozen=True):
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """The home is this process's own inside. Raises HomeInUse at once when another has it, StoreFault when the disk
-        will not. The system lets go of the lock when the process ends, however it ends. Reading needs no lock."""
+        """Hold the home for this process. Raise `HomeInUse` at once if another process holds it, and `StoreFault` if
+        the disk fails.
+
+        The system releases the lock when the process ends in any way. Reading needs no lock."""
         self.prepare()
         lock = FileLock(self._lock, mode=0o600)
         with disk_faults(self.folder):
@@ -134,8 +139,7 @@ class Home(Struct, frozen=True):
             lock.release()
 
     def put_in_place(self) -> None:
-        """What came from another computer and lies ready. Only while the lock is held and no records are open. Raises
-        StoreFault."""
+        """Install unpacked work from another computer. Requires the lock and closed records. Raise `StoreFault`."""
         from annotator.store.folders.transfer_install import put_in_place
 
         with disk_faults(self.folder):
@@ -143,7 +147,8 @@ class Home(Struct, frozen=True):
 
 
 def _take_from_others(path: Path) -> None:
-    """Raises OSError where it is another's. Where a link leads is somebody's own choice."""
+    """Remove the permissions of other users. Raise OSError for a file of another user. The target of a link stays as
+    it is."""
     mode = path.lstat().st_mode
     if (stat.S_ISDIR(mode) or stat.S_ISREG(mode)) and mode & 0o077:
         path.chmod(stat.S_IMODE(mode) & ~0o077)

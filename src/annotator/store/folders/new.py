@@ -1,5 +1,6 @@
-"""A folder of a requester's that did not exist before: there whole after one rename, or not there at all. An empty one
-that exists stays the folder that it is, since somebody may stand in it: it is filled, its manifest last."""
+"""A new folder of the requester: complete after one rename, or absent.
+
+An existing empty folder is filled in place, its manifest last, because a program may have it as its current folder."""
 
 from __future__ import annotations
 
@@ -42,8 +43,8 @@ class DiskFolders:
 
 
 def check_target(target: Path) -> None:
-    """Raises BundleRefused when there is something already: only an empty folder may be filled. StoreFault when the
-    disk will not tell."""
+    """Raise `BundleRefused` if the target exists and is not an empty folder, and `StoreFault` if the disk cannot
+    tell."""
     with disk_faults(target):
         if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
             raise _taken(target)
@@ -56,11 +57,10 @@ def write_new_folder(
     source: BundleSource | None = None,
     progress: Progress = silent,
 ) -> None:
-    """Writes `files` (path -> content), and `copies` (path -> path in `source`), each read once and one at a time.
+    """Write `files` (path -> content) and `copies` (path -> path in `source`) into a new folder, one file at a time.
 
-    Paths are checked before by whoever made them; one that leads out raises ValueError all the same. Raises
-    BundleRefused when the target is taken or the source cannot be read, StoreFault when the disk will not.
-    """
+    The caller checks the paths; one that leads outside still raises ValueError. Raise `BundleRefused` if the target
+    exists or the source cannot be read, and `StoreFault` if the disk fails."""
     check_target(target)
     with disk_faults(target):
         above = next(folder for folder in target.absolute().parents if folder.exists())
@@ -105,8 +105,10 @@ def _show(staging: Path, target: Path) -> None:
 
 
 def _fill(staging: Path, target: Path) -> None:
-    """Without its manifest a folder is no bundle, so that comes last. Whatever came into the folder meanwhile keeps it;
-    what was moved in goes out again when not all of it can be."""
+    """Move the files into an existing empty folder.
+
+    The manifest comes last, because a folder without it is no bundle. If another program puts files into the folder
+    meanwhile, or not everything can be moved, the moved files are taken out again."""
     if any(target.iterdir()):
         raise _taken(target)
     moved: list[Path] = []

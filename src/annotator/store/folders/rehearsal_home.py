@@ -1,4 +1,4 @@
-"""The home of a rehearsal: a private folder that is gone afterwards, so that nothing of the person's own is touched."""
+"""The home of a trial run: a private temporary folder, so that the user's own data are not touched."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ from annotator.store.folders.home import Home
 from annotator.store.partial_files import is_ours
 
 PREFIX = "annotator-rehearsal-"
-# A younger one may belong to a rehearsal that is just about to lock it.
+# A younger folder may belong to a trial run that is about to lock it.
 LEFT_AFTER_S = 60.0
 
 
 @contextmanager
 def rehearsal_home() -> Iterator[Home]:
-    """A locked home in the system's folder for temporary files; removed in the end. What a killed rehearsal left there
-    is removed first. Raises StoreFault."""
+    """Create a locked home in the temporary folder of the system and delete it at the end.
+
+    Leftovers of killed trial runs are deleted first. Raise `StoreFault`."""
     above = temporary_folder()
     _remove_left(above)
     with disk_faults(above):
@@ -38,7 +39,7 @@ def rehearsal_home() -> Iterator[Home]:
 
 
 def _remove_left(above: Path) -> None:
-    """Only what is this person's own, and what nobody has locked."""
+    """Delete folders that belong to the user and that no process has locked."""
     with suppress(OSError):
         for folder in above.glob(f"{PREFIX}*"):
             if _is_left(folder.lstat()) and _is_free(Home(folder)):
@@ -50,7 +51,7 @@ def _is_left(found: os.stat_result) -> bool:
 
 
 def _is_free(home: Home) -> bool:
-    """The system lets go of a dead rehearsal's lock."""
+    """Return whether the home is unlocked. The system releases the lock of a dead process."""
     try:
         with home.lock():
             return True

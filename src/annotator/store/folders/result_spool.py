@@ -1,8 +1,8 @@
-"""Results put aside on disk until all have been read, and handed out in order: memory does not grow with them.
+"""A spool for results: stored on disk until all have been read, then returned in order, so that memory use stays
+constant.
 
-SQLite's own temporary database: it goes to the disk where it outgrows its cache, has no name there that anybody could
-open (on Windows one that is locked), and is gone when it is closed, also by a crash.
-"""
+It is SQLite's own temporary database. SQLite writes it to disk when it outgrows its cache. Its file has no name (on
+Windows a locked one) and is gone when it is closed, even after a crash."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from msgspec import Struct
 from annotator.core.errors import NoRoomAside
 
 _CACHE_KIB = 32 * 1024
-# Results are words repeated: the fastest level takes two thirds of them away. The window of 8 KiB is as long as most,
-# and a larger one takes longer to make than to use.
+# Results repeat the same words: the fastest level removes two thirds. The window of 8 KiB is as long as most results,
+# and a larger one takes longer to set up than to use.
 _FASTEST, _WINDOW_BITS, _HASH_LEVEL = 1, 13, 6
 _SETTINGS = (
-    "PRAGMA journal_mode = OFF",  # nothing of it has to outlive a crash
+    "PRAGMA journal_mode = OFF",  # nothing has to survive a crash
     "PRAGMA synchronous = OFF",
     "PRAGMA temp_store = FILE",
     f"PRAGMA cache_size = -{_CACHE_KIB}",
@@ -35,8 +35,10 @@ _ORDER = "key, place, number, task_id, day, path"
 
 
 class Judged(Struct, frozen=True):
-    """A result that was found sound, as the bytes `data`. Ordered by `key`, `place`, `number`, `task_id`,
-    `submitted_on` and `path`; `place` and `number` have at most 18 digits."""
+    """A valid result with its bytes `data`.
+
+    The order is by `key`, `place`, `number`, `task_id`, `submitted_on` and `path`; `place` and `number` have at most
+    18 digits."""
 
     path: str
     unique_id: str
@@ -50,7 +52,7 @@ class Judged(Struct, frozen=True):
 
 
 class ResultSpool:
-    """Everything raises NoRoomAside when the disk will not. Close it."""
+    """The spool. All methods raise `NoRoomAside` if the disk fails. Close it at the end."""
 
     def __init__(self) -> None:
         self._where = ""
@@ -63,7 +65,9 @@ class ResultSpool:
             self._database.execute("BEGIN")
 
     def put(self, result: Judged) -> tuple[str, bool] | None:
-        """None, or of the one that has this unique_id already, which stays: its path, and whether it is the same."""
+        """Add a result and return None.
+
+        If its unique_id is present already, keep the old one. Return its path and whether both are identical."""
         row = (
             *(result.unique_id, result.key, result.place, result.number, result.task_id),
             *(result.submitted_on.toordinal(), _as_bytes(result.path), result.was_skipped),
@@ -78,7 +82,7 @@ class ResultSpool:
         return _as_text(path), zlib.decompress(data) == result.data
 
     def count_other(self, unique_id: str) -> None:
-        """Of one that is not wanted: however often it comes, it counts once."""
+        """Count an unwanted result. A repeated unique_id counts once."""
         with _faults():
             self._database.execute("INSERT OR IGNORE INTO others VALUES (?)", (unique_id,))
 
@@ -87,7 +91,7 @@ class ResultSpool:
         return self._count("SELECT count(*) FROM others")
 
     def leave_out_skipped(self) -> None:
-        """From now on, as if they had never been there."""
+        """Ignore skipped results from now on."""
         self._where = "WHERE NOT skipped"
 
     def __len__(self) -> int:
@@ -102,7 +106,7 @@ class ResultSpool:
         return self._count(f"SELECT count(*) FROM (SELECT DISTINCT key, task_id FROM aside {self._where})")
 
     def in_order(self) -> Iterator[bytes]:
-        """The bytes of each. May be asked for several times, also at the same time."""
+        """Yield the bytes of each result in order. Several iterations may run at the same time."""
         with _faults():
             self._database.execute(f"CREATE INDEX IF NOT EXISTS in_order ON aside ({_ORDER}, skipped)")
             rows = self._database.execute(f"SELECT data FROM aside INDEXED BY in_order {self._where} ORDER BY {_ORDER}")
@@ -110,7 +114,7 @@ class ResultSpool:
                 yield zlib.decompress(data)
 
     def of_task(self, key: str, task_id: str) -> Iterator[bytes]:
-        """The bytes of each about one task, in the same order."""
+        """Yield the bytes of each result of one task, in the same order."""
         with _faults():
             rows = self._database.execute(
                 f"SELECT data FROM aside WHERE key = ? AND task_id = ? ORDER BY {_ORDER}", (key, task_id)
@@ -134,7 +138,8 @@ def _packed(data: bytes) -> bytes:
 
 @contextmanager
 def _faults() -> Iterator[None]:
-    """SQLite says of a temporary file that cannot be made or written that the disk is full, or names no file at all."""
+    """Translate SQLite's errors. If a temporary file cannot be created or written, SQLite reports a full disk or
+    names no file."""
     try:
         yield
     except sqlite3.OperationalError as error:
@@ -142,7 +147,7 @@ def _faults() -> Iterator[None]:
 
 
 def _as_bytes(path: str) -> bytes:
-    """Names of files may hold bytes that are no text."""
+    """Encode a path. File names may contain bytes that are not valid text."""
     return path.encode("utf-8", "surrogatepass")
 
 

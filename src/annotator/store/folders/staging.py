@@ -1,4 +1,4 @@
-"""Where a new folder is filled before it has its name, and what a killed program left of that."""
+"""Staging folders, in which a new folder is filled before it gets its name, and the cleanup of their leftovers."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ from annotator.store.partial_files import is_ours
 
 _PREFIX = ".annotator-"
 _NAMES = re.compile(re.escape(_PREFIX) + r"[0-9a-f]{16}")
-# A younger one may belong to a program that is just about to hold it.
+# A younger folder may belong to a program that is about to lock it.
 LEFT_AFTER_S = 60.0
-# Where nothing tells whether its program lives: nobody fills a folder for that long.
+# Without a lock, nothing shows whether the program is alive. No folder takes that long to fill.
 LEFT_UNHELD_AFTER_S = 24 * 3600.0
 
 
 @contextmanager
 def staged(above: Path, mode: int = 0o777) -> Iterator[Path]:
-    """A hidden folder in `above`, with the permissions `mode`, to be filled and renamed; gone in the end where it was
-    not. What killed programs left there is removed first. Raises OSError."""
+    """Yield a hidden folder in `above` with the permissions `mode`, to be filled and renamed.
+
+    It is deleted at the end if it was not renamed. Leftovers of killed programs are deleted first. Raise OSError."""
     _remove_left(above)
     staging = above / f"{_PREFIX}{secrets.token_hex(8)}"
     staging.mkdir(mode)
@@ -39,8 +40,8 @@ def staged(above: Path, mode: int = 0o777) -> Iterator[Path]:
 
 @contextmanager
 def _held(folder: Path) -> Iterator[bool]:
-    """Whether it is held by nobody else inside. The system lets go of what a dead program held; a disk without locks
-    holds nothing."""
+    """Hold a lock on the folder and yield whether it was free. The system releases the lock of a dead program. A
+    disk without locks never counts as free."""
     if sys.platform == "win32":
         yield True
         return
@@ -60,7 +61,7 @@ def _held(folder: Path) -> Iterator[bool]:
 
 
 def _remove_left(above: Path) -> None:
-    """Only what is this person's own, and what nobody fills."""
+    """Delete staging folders that belong to the user and are not in use."""
     with suppress(OSError):
         for folder in above.glob(f"{_PREFIX}*"):
             if _NAMES.fullmatch(folder.name) and _is_left(folder.lstat()):

@@ -1,7 +1,7 @@
-"""Work that came from another computer, put in place: it lies ready and whole in a folder of the home, and each part
-goes to its place by one rename. Whoever is killed amid that leaves the rest to whoever locks the home next.
+"""The installation of work from another computer, which is unpacked completely in a folder of the home.
 
-The records go last: as long as they lie here, the home is nobody's."""
+Each part is moved to its place by one rename. If the program is killed in between, the next one that locks the home
+continues. The records are moved last; until then the home is not usable."""
 
 from __future__ import annotations
 
@@ -13,18 +13,19 @@ from annotator.store.disk import make_folder, sync_folder
 
 _RECORDS = "records.sqlite3"
 _COPIES = "copies"
-_SHARED = ("bundles", "results")  # folders whose members are put among what is there
+_SHARED = ("bundles", "results")  # folders whose members are merged into the existing ones
 
 
 def put_in_place(home: Path, arrived: Path) -> None:
-    """Only for whoever holds the home's lock. What stood there is set aside, never removed. Raises OSError."""
+    """Install the unpacked work. Requires the lock of the home. Existing files are set aside and never deleted.
+    Raise OSError."""
     if (arrived / _RECORDS).exists():
         for name in _SHARED:
             _put_all(arrived / name, home / name)
         for path in sorted(arrived.iterdir()):
             if path.name not in (*_SHARED, _RECORDS):
                 _put(path, home / path.name)
-        # Copies of other records, and what changed in those: these would seem to have lost their end.
+        # Backups and change logs belong to the old records. Compared with them, the new records would seem to be cut.
         _set_aside(home / _COPIES)
         sync_folder(home)
         for end in ("-wal", "-shm", ""):
@@ -50,7 +51,7 @@ def _put(source: Path, target: Path) -> None:
 
 
 def _set_aside(path: Path) -> None:
-    """Under a name of its own beside."""
+    """Rename a file to a free name beside it."""
     if not path.exists():
         return
     names = (path.with_name(f"{path.name}.before-move{'' if number == 1 else number}") for number in count(1))

@@ -1,4 +1,4 @@
-"""The table of assignments, drafts included. Every function runs inside a transaction on the connection's thread."""
+"""The table of assignments including drafts. Every function runs inside a transaction on the connection's thread."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from annotator.core.answer.regions import Answer
 if TYPE_CHECKING:
     from annotator.core.design.listening import ListenedAudio
 
-NOTHING_HEARD = "{}"  # as the table has it for those that never were
-# Answers as bytes: SQLite refuses to read out spoiled text, as if the disk had failed.
+NOTHING_HEARD = "{}"  # value in the table for assignments without playback
+# Answers are read as bytes, because SQLite refuses to return corrupt text, as if the disk had failed.
 _COLUMNS = "unique_id, bundle_key, task_id, state, CAST(result AS BLOB), opened_utc_ms, CAST(heard AS BLOB)"
-# Of a byte that became another one: no text, no JSON, or not the JSON that was written.
+# Exceptions caused by a changed byte: no text, no JSON, or not the JSON that was written.
 _SPOILED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 def of_bundle(connection: sqlite3.Connection, bundle_key: str) -> tuple[Assignment, ...]:
-    """In the order in which they were first opened."""
+    """Return the assignments in the order of their first opening."""
     rows = connection.execute(f"SELECT {_COLUMNS} FROM assignments WHERE bundle_key = ? ORDER BY rowid", (bundle_key,))
     return tuple(_assignment(*row) for row in rows)
 
@@ -34,7 +34,7 @@ def of_task(connection: sqlite3.Connection, bundle_key: str, task_id: str) -> As
 
 
 def tasks_of(connection: sqlite3.Connection, unique_ids: Collection[str]) -> dict[str, tuple[str, str]]:
-    """The key of the bundle and the id of the task, by unique_id."""
+    """Return the bundle key and the task id by unique_id."""
     rows = connection.execute(
         "SELECT unique_id, bundle_key, task_id FROM assignments WHERE unique_id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(unique_ids)),),
@@ -63,7 +63,7 @@ def standing(connection: sqlite3.Connection, bundle_key: str) -> Standing:
 
 
 def drop(connection: sqlite3.Connection, bundle_key: str, task_ids: Collection[str]) -> None:
-    """Not asked any more, as long as nobody begins them. Again is no error."""
+    """Withdraw tasks, as long as they are not begun. A repeated withdrawal is no error."""
     rows = [(bundle_key, task_id) for task_id in task_ids]
     connection.executemany("INSERT OR IGNORE INTO dropped (bundle_key, task_id) VALUES (?, ?)", rows)
 
@@ -82,7 +82,7 @@ def counts(connection: sqlite3.Connection, bundle_key: str) -> dict[AssignmentSt
 def _assignment(
     unique_id: str, bundle_key: str, task_id: str, state: str, result: bytes, opened_utc_ms: int, heard: bytes
 ) -> Assignment:
-    """An answer that cannot be read keeps nobody from their task."""
+    """Return the assignment. An unreadable answer does not block the task."""
     answer, spoiled = Answer(), b""
     try:
         answer = Answer.from_kept(json.loads(result))
@@ -93,7 +93,7 @@ def _assignment(
 
 
 def _heard(kept: bytes) -> ListenedAudio | None:
-    """Where it cannot be read it is heard anew."""
+    """Return the played ranges, or None if they cannot be read; the audio must then be played again."""
     if kept == NOTHING_HEARD.encode():
         return None
     from annotator.core.design.listening import ListenedAudio
@@ -105,7 +105,7 @@ def _heard(kept: bytes) -> ListenedAudio | None:
 
 
 def open_at(connection: sqlite3.Connection, assignment: Assignment, utc_ms: int) -> None:
-    """Of one that is known only the time of its last opening changes. Fails when the task is known under another
+    """Store a new assignment, or update the opening time of a known one. Fail if the task is known under another
     unique_id."""
     connection.execute(
         "INSERT INTO assignments (unique_id, bundle_key, task_id, state, result, opened_utc_ms)"
@@ -130,7 +130,7 @@ def save_heard(connection: sqlite3.Connection, unique_id: str, heard: str) -> No
 
 
 def close(connection: sqlite3.Connection, unique_id: str, state: AssignmentState, answer: Answer) -> bool:
-    """The assignment is no longer open and keeps its answer. False when it was not open."""
+    """Close an assignment, which keeps its answer. Return False if it was not open."""
     changed = connection.execute(
         "UPDATE assignments SET state = ?, result = ? WHERE unique_id = ? AND state = 'open'",
         (state.value, _text(answer), unique_id),

@@ -1,5 +1,5 @@
-"""The table of the one checkpoint: a cache, made when it is first kept, and never missed. Every function runs inside a
-transaction on the connection's thread."""
+"""The table with the one checkpoint, a cache created at its first use. Every function runs inside a transaction on
+the connection's thread."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CHECKSUM = 8  # hexadecimal digits
 
 
 def keep(connection: sqlite3.Connection, checkpoint: Checkpoint) -> None:
-    """In place of the one before."""
+    """Store the checkpoint in place of the previous one."""
     connection.execute(_TABLE)
     connection.execute(
         "INSERT OR REPLACE INTO checkpoint (one, version, seq, sha256, state) VALUES (1, ?, ?, ?, ?)",
@@ -31,11 +31,13 @@ def keep(connection: sqlite3.Connection, checkpoint: Checkpoint) -> None:
 
 
 def kept(connection: sqlite3.Connection) -> Checkpoint | None:
-    """None where there is none, where the ledger has another entry at its place, or where a byte of it is spoiled: it
-    is made anew from the ledger then."""
+    """Return the checkpoint.
+
+    Return None if there is none, if the ledger has a different entry at its position, or if it is corrupt. It is
+    then rebuilt from the ledger."""
     if not connection.execute("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'checkpoint'").fetchone():
         return None
-    # As bytes: SQLite refuses to read out spoiled text, as if the disk had failed.
+    # Read as bytes, because SQLite refuses to return corrupt text, as if the disk had failed.
     row = connection.execute(
         "SELECT CAST(version AS BLOB), seq, sha256, CAST(state AS BLOB)"
         " FROM checkpoint JOIN entries USING (seq, sha256)"
@@ -50,12 +52,13 @@ def kept(connection: sqlite3.Connection) -> Checkpoint | None:
 
 
 def _sealed(state: str) -> str:
-    """With its checksum in front: a digit that became another would be a wrong figure, and nothing else would tell."""
+    """Prefix the state with its checksum. Without it, a changed digit would be a wrong figure that nothing else
+    detects."""
     return f"{zlib.crc32(state.encode()):08x}{state}"
 
 
 def _opened(sealed: bytes) -> str:
-    """Raises ValueError when it is not what was kept."""
+    """Return the state without its checksum. Raise ValueError if it is corrupt."""
     state = sealed[_CHECKSUM:]
     if sealed[:_CHECKSUM] != b"%08x" % zlib.crc32(state):
         raise ValueError("the checkpoint is spoiled")

@@ -1,8 +1,7 @@
-"""The hash of a result's bytes, which stands beside them from the moment when they are sealed. What a disk spoils of a
-result afterwards is found out before it is sent, and is damage as any other: it can be restored.
+"""The checksum of a result's bytes, stored with them when they are sealed.
 
-What is received already is not looked at by whoever works with the records: it is not sent again.
-"""
+A result that the disk corrupted is found before it is sent and can be restored like other damage. Received results
+are not checked during the work, because they are not sent again."""
 
 from __future__ import annotations
 
@@ -10,13 +9,13 @@ import hashlib
 import sqlite3
 from typing import Any
 
-_SEALED_SINCE = 6  # version of the tables
-# A hash that is empty is not known: it is of what an older program sealed and sent.
+_SEALED_SINCE = 6  # schema version
+# An empty hash is unknown. An older program sealed and sent that result.
 _IS_SPOILED = "envelope_sha256 <> '' AND envelope_sha256 <> sha256(envelope)"
 
 
 class CorruptResult(sqlite3.DatabaseError):
-    """As SQLite would say it of a page."""
+    """A corrupt result, reported like SQLite reports a corrupt page."""
 
     sqlite_errorcode = sqlite3.SQLITE_CORRUPT
 
@@ -25,30 +24,31 @@ class CorruptResult(sqlite3.DatabaseError):
 
 
 def store_checksum(envelope: Any) -> str:
-    """In hexadecimal digits. Damage may have made anything of the bytes: what is none has no hash that fits."""
+    """Return the hash in hexadecimal digits. Damage may have replaced the bytes by another type, which never
+    matches."""
     return hashlib.sha256(envelope).hexdigest() if isinstance(envelope, bytes) else "none"
 
 
 def know_seals(connection: sqlite3.Connection) -> None:
-    """Its statements may ask for `sha256(…)` from now on."""
+    """Make the SQL function `sha256(…)` available to the connection."""
     connection.create_function("sha256", 1, store_checksum, deterministic=True)
 
 
 def matches_checksum(envelope: Any, sha256: Any) -> bool:
-    """As far as is known: an empty hash, or none, belongs to anything."""
+    """Return whether the hash matches. An empty or missing hash matches everything."""
     return not sha256 or sha256 == store_checksum(envelope)
 
 
 def expect_sealed(connection: sqlite3.Connection) -> None:
-    """Raises SpoiledResult where bytes that are to be sent are not what was sealed."""
+    """Raise `CorruptResult` if the bytes of an unsent result do not match their hash."""
     for unique_id in find_corrupt(connection, received=False):
         raise CorruptResult(unique_id)
 
 
 def find_corrupt(connection: sqlite3.Connection, *, received: bool) -> tuple[str, ...]:
-    """The unique_ids of results whose bytes are not those that were sealed: of those that the receiver has, or of those
-    that are to be sent. There are none in tables of a program that sealed nothing. The first condition is that of the
-    index."""
+    """Return the unique_ids of corrupt results: received ones, or unsent ones.
+
+    Tables of a program without checksums have none. The first condition of the query is that of the index."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version < _SEALED_SINCE:
         return ()
@@ -58,8 +58,10 @@ def find_corrupt(connection: sqlite3.Connection, *, received: bool) -> tuple[str
 
 
 def open_spoiled_again(connection: sqlite3.Connection) -> None:
-    """Of records that are put together again, without their triggers: what is still not what was sealed goes, so that
-    its task is open again with its answer; and what an older program sealed gets its hash."""
+    """Delete corrupt unsent results during a restore without triggers, so that their tasks are reopened with their
+    answers.
+
+    Results that an older program sealed get their hash."""
     connection.execute(f"DELETE FROM parcels WHERE state <> 'accepted' AND {_IS_SPOILED}")
     connection.execute(
         "UPDATE parcels SET envelope_sha256 = sha256(envelope) WHERE state <> 'accepted' AND envelope_sha256 = ''"

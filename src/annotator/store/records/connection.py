@@ -1,8 +1,7 @@
-"""One SQLite connection, checked before it is trusted, and SQLite's errors in our own words.
+"""An SQLite connection, checked before use, and SQLite's errors as exceptions of the program.
 
 WAL with synchronous=FULL: a commit that returned survives a power cut. Both settings are read back, because SQLite
-goes on without an error when it could not switch.
-"""
+continues without an error if it cannot apply them."""
 
 from __future__ import annotations
 
@@ -18,24 +17,25 @@ from annotator.store.records import schema
 from annotator.store.records.checksums import expect_sealed, know_seals
 
 BUSY_MS = 5_000
-# Up to here a look at every page takes less than 50 ms and is part of opening.
+# Up to this size, checking every page takes less than 50 ms and is part of opening.
 CHECKED_AT_ONCE_BYTES = 32 << 20
-STEPS_TO_A_STOP = 10_000  # of SQLite's machine: a millisecond or less
+STEPS_TO_A_STOP = 10_000  # steps of SQLite's virtual machine: a millisecond or less
 SYNCHRONOUS_FULL = 2
 
 # Primary result codes, https://www.sqlite.org/rescode.html
 _FULL = sqlite3.SQLITE_FULL
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-# The disk answers: the file is shorter than its first page says.
+# The disk works, but the file is shorter than its first page states.
 _ENDS_EARLY = sqlite3.SQLITE_IOERR_SHORT_READ
-# What is said of our own statements, which are right: a table is not what it was. The first has no code at all.
+# Error messages about our own correct statements, which show that a table has changed. The first message has no error
+# code.
 _NOT_AS_MADE = ("Could not decode to UTF-8", "no such ", "malformed", "near ", "unrecognized token", "incomplete input")
 _HAS_NO_COLUMN = "has no column named"
 
 
 @contextmanager
 def sqlite_faults(path: Path) -> Iterator[None]:
-    """The border: SQLite's errors become the family's. Misuse of the library is our mistake and passes through."""
+    """Translate SQLite's errors. Misuse of the library is a programming error and passes through."""
     try:
         yield
     except (sqlite3.ProgrammingError, sqlite3.InterfaceError):
@@ -49,7 +49,7 @@ def sqlite_faults(path: Path) -> Iterator[None]:
         elif code in _DAMAGED or extended == _ENDS_EARLY or _is_not_as_made(str(error), code):
             fault = RecordsDamaged
         raise fault(path=str(path), detail=str(error)) from error
-    except UnicodeDecodeError as error:  # what SQLite says quotes damaged text, and Python cannot read it
+    except UnicodeDecodeError as error:  # SQLite's message quotes damaged text, which Python cannot decode
         raise RecordsDamaged(path=str(path), detail="the names of its tables are no text") from error
 
 
@@ -59,31 +59,32 @@ def _is_not_as_made(words: str, code: int) -> bool:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All or nothing. When this returns the disk has it; when it raises nothing has changed and the connection is as
-    good as before."""
+    """Run a transaction. After it, the disk has all changes. After an exception nothing has changed, and the
+    connection stays usable."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        # Some errors (a full disk) make SQLite roll back by itself.
+        # After some errors, such as a full disk, SQLite has rolled back already.
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
 
 
 def open_database(path: Path) -> sqlite3.Connection:
-    """For the one writer. Makes the tables in a fresh file, and brings those of an older program up to date. What is to
-    be sent is what was sealed. Raises RecordsDamaged, RecordsNewer (the file is left untouched) or another StoreFault.
-    The connection belongs to the calling thread; closing it folds the write-ahead log into the file, unless somebody
-    still reads there."""
-    # Where the disk will not, SQLite says so in its own words. Its log and index are as private as the file is.
+    """Open the records for the only writer.
+
+    Create the tables in a new file and migrate those of an older program. Check the hashes of unsent results. Raise
+    `RecordsDamaged`, `RecordsNewer` (the file is unchanged) or another `StoreFault`. The connection belongs to the
+    calling thread. Closing it merges the write-ahead log into the file, unless another connection still reads."""
+    # If the disk fails, SQLite reports it. The log and index get the same private permissions as the file.
     with suppress(OSError):
         os.close(opened_privately(str(path), os.O_CREAT | os.O_EXCL | os.O_RDWR))
     with sqlite_faults(path):
         connection = sqlite3.connect(path, autocommit=True)
         try:
-            # A file that turns out damaged must not be tidied up by closing it.
+            # Closing a damaged file must not change it.
             connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
             connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
             connection.execute("PRAGMA trusted_schema = OFF")
@@ -105,19 +106,18 @@ def open_database(path: Path) -> sqlite3.Connection:
 
 
 def _migration(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """From the version of the file to ours; nothing where they are the same."""
+    """Return the statements that migrate the file to the current version, or none."""
     version = _number(connection, "user_version")
     later = range(version + 1, schema.VERSION + 1)
     return tuple(statement for newer in later for statement in schema.MIGRATIONS[newer])
 
 
 def open_to_read(path: Path, *, for_a_moment: bool = False) -> sqlite3.Connection:
-    """Beside a running writer; nothing can be written. Raises as `open_database` does, and StoreFault when there is no
-    such file.
+    """Open the records read-only, beside a running writer. Raise the errors of `open_database`, and `StoreFault` if
+    the file does not exist.
 
-    SQLite leaves an empty log and its index beside a file that it reads, where nobody has it open. With `for_a_moment`
-    nothing is left: it reads without them, which is sound as long as no writer comes meanwhile.
-    """
+    SQLite leaves an empty log and its index beside a file that no other process has open. With `for_a_moment` it
+    reads without them and leaves nothing behind, which is safe as long as no writer starts meanwhile."""
     if not path.is_file():
         raise StoreFault(path=str(path), detail="there are no records here")
     with sqlite_faults(path):
@@ -137,7 +137,7 @@ def open_to_read(path: Path, *, for_a_moment: bool = False) -> sqlite3.Connectio
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> bool:
-    """Whether the file is fresh. Raises RecordsNewer and RecordsDamaged."""
+    """Return whether the file is new. Raise `RecordsNewer` and `RecordsDamaged`."""
     application_id = _number(connection, "application_id")
     version = _number(connection, "user_version")
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -153,23 +153,23 @@ def _check(connection: sqlite3.Connection, path: Path) -> bool:
 
 
 def is_large(path: Path) -> bool:
-    """Opening it does not look at every page. Raises StoreFault."""
+    """Return whether the file is too large to check every page when it is opened. Raise `StoreFault`."""
     with disk_faults(path):
         return path.stat().st_size > CHECKED_AT_ONCE_BYTES
 
 
 def look_at_every_page(connection: sqlite3.Connection, path: Path) -> None:
-    """Raises RecordsDamaged."""
+    """Raise `RecordsDamaged` if a page is damaged."""
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
         raise RecordsDamaged(path=str(path), detail=str(verdict))
 
 
 def _settle(connection: sqlite3.Connection, path: Path) -> None:
-    """What makes a commit safe, read back."""
+    """Apply the settings that make a commit durable, and read them back."""
     (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
     connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA fullfsync = ON")  # macOS; without effect elsewhere
+    connection.execute("PRAGMA fullfsync = ON")  # macOS; no effect on other systems
     connection.execute("PRAGMA foreign_keys = ON")
     found = (mode, _number(connection, "synchronous"), _number(connection, "foreign_keys"))
     if found != ("wal", SYNCHRONOUS_FULL, 1):

@@ -1,4 +1,4 @@
-"""A look at every page of records that are too large for it when they are opened, beside all other work."""
+"""A background scan of every page, for records that are too large to check when they are opened."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ from annotator.store.records.connection import (
 
 
 async def look_through_beside_work(path: Path) -> None:
-    """Nobody reads any more when this is over. Raises RecordsDamaged and nothing else: any other fault is met by
-    whoever needs the disk."""
+    """Scan the records in a thread that has ended when this returns.
+
+    Raise only `RecordsDamaged`; other errors are reported by the code that needs the disk."""
     try:
         await in_joined_thread(partial(look_through, path), "look at the records")
     except RecordsDamaged:
@@ -31,8 +32,9 @@ async def look_through_beside_work(path: Path) -> None:
 
 
 def look_through(path: Path, is_off: Callable[[], bool] = lambda: False) -> None:
-    """Blocking. Nothing where the file is small. Raises RecordsDamaged, or another StoreFault. Returns early once it is
-    off."""
+    """Scan the records, if they are large. Blocking. Return early when `is_off` returns True.
+
+    Raise `RecordsDamaged` or another `StoreFault`."""
     if is_off() or not is_large(path):
         return
     with sqlite_faults(path):

@@ -1,4 +1,4 @@
-"""The ledger's table. Every function is called inside a transaction, on the thread that owns the connection."""
+"""The table of the ledger. Every function runs inside a transaction, on the thread that owns the connection."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _COLUMNS = "seq, kind, body, utc_ms, zone, offset_min, boot_id, awake_ms, runnin
 
 
 def append(connection: sqlite3.Connection, new: Iterable[NewEntry]) -> tuple[Entry, ...]:
-    """Chains the entries to the last one there is and adds them."""
+    """Append entries to the hash chain."""
     seq, previous = last_of(connection)
     added = []
     for unchained in new:
         seq += 1
         body = canonical(unchained.body).decode()
-        # The body as it will be read back, so that what is acknowledged is what is stored.
+        # The body as it is read back, so that the returned entry equals the stored one.
         entry = chained(NewEntry(unchained.kind, unchained.timestamp, json.loads(body)), seq, previous)
         _insert(connection, entry, body)
         previous = entry.sha256
@@ -31,20 +31,20 @@ def append(connection: sqlite3.Connection, new: Iterable[NewEntry]) -> tuple[Ent
 
 
 def last_of(connection: sqlite3.Connection) -> tuple[int, str]:
-    """Number and hash of the last entry; where there is none, 0 and what the first follows."""
+    """Return number and hash of the last entry, or 0 and the genesis hash."""
     found = connection.execute("SELECT seq, sha256 FROM entries ORDER BY seq DESC LIMIT 1").fetchone()
     return (0, GENESIS) if found is None else (int(found[0]), str(found[1]))
 
 
 def entries(connection: sqlite3.Connection, after_seq: int, most: int | None = None) -> tuple[Entry, ...]:
-    """The entries after one, oldest first. Most bodies, being empty, are not parsed at all."""
+    """Return the entries after `after_seq`, oldest first. Empty bodies, which are most, are not parsed."""
     limit = -1 if most is None else most
     rows = connection.execute(f"SELECT {_COLUMNS} FROM entries WHERE seq > ? ORDER BY seq LIMIT ?", (after_seq, limit))
     return tuple(_entry(*row) for row in rows)
 
 
 def entry_of_row(row: Mapping[str, Any]) -> Entry | None:
-    """Of a row by its columns, wherever it was found; None where it is no entry."""
+    """Return the entry in a row given by its columns, or None if it is not an entry."""
     try:
         return _entry(*(row[name] for name in _COLUMNS.split(", ")))
     except (RecordsDamaged, KeyError):
@@ -89,7 +89,7 @@ def _unreadable(seq: int) -> NoReturn:
 
 
 def ends(connection: sqlite3.Connection) -> tuple[Entry, Entry] | None:
-    """The first entry and the last one."""
+    """Return the first and the last entry."""
     (last_seq,) = connection.execute("SELECT max(seq) FROM entries").fetchone()
     if last_seq is None:
         return None

@@ -32,7 +32,7 @@ _COLUMNS = (
 
 
 def add(connection: sqlite3.Connection, parcel: Parcel, number: int | None = None) -> None:
-    """After all others, or in the place of the one that had this number."""
+    """Add a parcel at the end, or under the given `number`."""
     connection.execute(
         f"INSERT INTO parcels (number, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -71,7 +71,9 @@ def parcel(connection: sqlite3.Connection, unique_id: str) -> Parcel | None:
 
 
 def bundles_waiting(connection: sqlite3.Connection) -> tuple[WaitingBundle, ...]:
-    """Oldest first. Beside `min`, SQLite takes `unique_id` from the row that has the smallest number
+    """Return the bundles with waiting parcels, oldest first.
+
+    Beside `min`, SQLite takes `unique_id` from the row with the smallest number
     (https://www.sqlite.org/lang_select.html#bareagg)."""
     rows = connection.execute(
         "SELECT bundle_key, count(*), unique_id, min(number) FROM parcels"
@@ -81,7 +83,8 @@ def bundles_waiting(connection: sqlite3.Connection) -> tuple[WaitingBundle, ...]
 
 
 def ways_taken(connection: sqlite3.Connection) -> tuple[Route, ...]:
-    """From the index alone: beside each row lie the bytes of a result."""
+    """Return the destinations of accepted parcels. The query uses only the index, because the rows contain the bytes
+    of the results."""
     rows = connection.execute(
         "SELECT DISTINCT bundle_key, connector, url, project FROM parcels WHERE state = 'accepted'"
         " ORDER BY bundle_key, connector, url, project"
@@ -92,8 +95,10 @@ def ways_taken(connection: sqlite3.Connection) -> tuple[Route, ...]:
 def due(
     connection: sqlite3.Connection, utc_ms: int, held: Collection[str], resting: Collection[Destination]
 ) -> tuple[Parcel, ...]:
-    """Oldest first. The first condition is that of the index: asking costs the same however many were accepted. What is
-    due later than anything can be was put there by a clock that was ahead (`core.outbox.parcel.has_come`)."""
+    """Return the due parcels, oldest first.
+
+    The first condition is that of the index, so the cost does not depend on the number of accepted parcels. A due
+    time further away than any wait was set by a clock that was ahead (`core.outbox.parcel.is_due`)."""
     untried_ms, tried_ms = (utc_ms + max_backoff_s(attempts) * 1000 for attempts in (0, 1))
     return _parcels(
         connection.execute(
@@ -114,7 +119,7 @@ def due(
 
 
 def take_out(connection: sqlite3.Connection, unique_id: str) -> bool:
-    """The parcel is gone. False where there is none, or where something of it can have left."""
+    """Delete a parcel. Return False if there is none, or if part of it may have been sent."""
     gone = connection.execute(
         "DELETE FROM parcels WHERE unique_id = ? AND state = 'waiting' AND unproven_tries = 0", (unique_id,)
     )
@@ -150,7 +155,8 @@ def end_hand_over(connection: sqlite3.Connection, unique_ids: Collection[str], r
 
 
 def send_after_all(connection: sqlite3.Connection, unique_ids: Collection[str], utc_ms: int) -> None:
-    """What the receiver itself took keeps its receipt. What is in a file may be with the requester already."""
+    """Queue exported parcels again. Parcels accepted by a server keep their receipt. An exported result may be with
+    the requester already."""
     mark = handed_over_receipt("")
     connection.execute(
         "UPDATE parcels SET state = 'waiting', due_utc_ms = ?, note = '', unproven_tries = max(1, unproven_tries)"
@@ -161,7 +167,8 @@ def send_after_all(connection: sqlite3.Connection, unique_ids: Collection[str], 
 
 
 def reseal(connection: sqlite3.Connection, bundle_keys: Collection[str], change: Callable[[bytes], bytes]) -> None:
-    """A parcel's bytes never change: it is taken out, and put in again with others in its old place."""
+    """Replace the bytes of unsent parcels. A stored envelope never changes, so the parcel is deleted and added again
+    under its old number."""
     rows = connection.execute(
         f"SELECT number, {_COLUMNS} FROM parcels WHERE state <> 'accepted' AND state = 'waiting'"
         " AND unproven_tries = 0 AND bundle_key IN (SELECT value FROM json_each(?)) ORDER BY number",
@@ -175,7 +182,7 @@ def reseal(connection: sqlite3.Connection, bundle_keys: Collection[str], change:
 
 
 def record_outcome(connection: sqlite3.Connection, unique_id: str, outcome: Outcome, utc_ms: int) -> None:
-    """An accepted parcel stays accepted, whatever a late answer says."""
+    """Store the outcome of a delivery. An accepted parcel stays accepted, whatever a late reply says."""
     found = connection.execute(
         "SELECT attempts, due_utc_ms FROM parcels WHERE unique_id = ? AND state <> 'accepted'", (unique_id,)
     ).fetchone()
@@ -210,7 +217,7 @@ def _parcels(rows: Iterable[tuple[Any, ...]]) -> tuple[Parcel, ...]:
 
 
 def _parcel(row: tuple[Any, ...]) -> Parcel:
-    """Raises SpoiledResult where what is to be sent is not what was sealed."""
+    """Return the parcel in a row. Raise `CorruptResult` if it is unsent and its bytes do not match their hash."""
     state, note = ParcelState(row[7]), str(row[10])
     accepted = state is ParcelState.ACCEPTED
     if not (accepted or matches_checksum(row[4], row[14])):
@@ -237,11 +244,11 @@ def _parcel(row: tuple[Any, ...]) -> Parcel:
 
 
 def _note(reason: DeliveryReason | None, detail: str) -> str:
-    """`folder-missing:/media/usb`, as it stands in the table."""
+    """Return reason and detail as stored in the table: `folder-missing:/media/usb`."""
     return detail if reason is None else f"{reason.value}:{detail}" if detail else reason.value
 
 
 def _reason(note: str) -> tuple[DeliveryReason | None, str]:
-    """The inverse of `_note`. What another version wrote, and this one does not know, is all detail."""
+    """Parse a stored note; the inverse of `_note`. An unknown reason of another version becomes part of the detail."""
     code, _colon, detail = note.partition(":")
     return (DeliveryReason(code), detail) if code in DeliveryReason else (None, note)

@@ -1,4 +1,4 @@
-"""The table of settings: what the person chose, as text. What a value may be is `core.settings`' business."""
+"""The table of settings: the user's choices as text. `core.settings` defines the allowed values."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from contextlib import suppress
 
 
 def chosen(connection: sqlite3.Connection) -> dict[str, str]:
-    """Without what is no text any more: a byte that is spoiled costs one choice, which is at its default then."""
-    # As bytes: SQLite refuses to read out spoiled text, as if the disk had failed.
+    """Return the settings. A corrupt value is left out, so that only this setting falls back to its default."""
+    # Read as bytes, because SQLite refuses to return corrupt text, as if the disk had failed.
     rows = connection.execute("SELECT CAST(key AS BLOB), CAST(value AS BLOB) FROM settings").fetchall()
     readable: dict[str, str] = {}
     for key, value in rows:

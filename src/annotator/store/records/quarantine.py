@@ -1,4 +1,5 @@
-"""Answers that cannot be read any more: each is kept as it is in a file, for whoever can make something of it."""
+"""The quarantine for answers that cannot be read any more: each is saved unchanged in a file, for recovery by an
+expert."""
 
 from __future__ import annotations
 
@@ -11,10 +12,12 @@ from annotator.store.disk import disk_faults, make_folder, sync_folder, write_ne
 
 
 def set_aside(home: Path, assignment: Assignment) -> Path:
-    """The file with the spoiled bytes, in the folder `set-aside`; one for each answer, however often it is met. Raises
-    StoreFault."""
+    """Save the corrupt bytes in the folder `set-aside` and return the file. Repeated calls for one answer use one
+    file.
+
+    Raise `StoreFault`."""
     folder = home / "set-aside"
-    # An id is spoiled as easily as an answer, and is no name for a file then.
+    # An id can be corrupt too, so it is not used as a file name.
     name = hashlib.sha256(assignment.unique_id.encode(errors="replace") + assignment.spoiled).hexdigest()[:16]
     path = folder / f"answer-{name}.json"
     with disk_faults(path):

@@ -1,4 +1,4 @@
-"""Records that begin anew: what is there of the old ones is put aside under another name."""
+"""The reset of the records: the old ones are kept under another name."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ _ENDS = ("", "-wal", "-shm")
 
 
 def put_records_aside(home: Home) -> tuple[Path, ...]:
-    """Whatever there is of them gets a name with the moment in it, and the folder of copies too, for new records have
-    nothing of them. Nothing is deleted. Returns where they are now. Raises StoreFault."""
+    """Rename all files of the records and the folder of backups, with the time in the name. Return the new paths.
+
+    Nothing is deleted. New records have nothing in common with the old backups. Raise `StoreFault`."""
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     aside: list[Path] = []
     with disk_faults(home.folder):
-        # The log first: a file without its log is whole as far as it goes, and a log alone belongs to any file.
+        # The log first: a file without its log is valid as far as it goes, but a leftover log would be applied to any
+        # file.
         for end in reversed(_ENDS):
             path = home.records.with_name(f"{home.records.name}{end}")
             if path.exists():
                 aside.append(path.rename(_free_name(home.folder / f"records-{moment}.sqlite3", end)))
-        home.restored.unlink(missing_ok=True)  # a copy: what it was put together from is all there
+        home.restored.unlink(missing_ok=True)  # a copy; its sources are all still there
         if home.copies.exists():
             aside.append(home.copies.rename(_free_name(home.folder / f"copies-{moment}", "")))
         sync_folder(home.folder)
@@ -31,7 +33,7 @@ def put_records_aside(home: Home) -> tuple[Path, ...]:
 
 
 def begin_anew(home: Home) -> None:
-    """After the person said so: new records, that are there when this returns. Bundles and results stay."""
+    """Create new records after the user confirmed it. They exist when this returns. Bundles and results stay."""
     put_records_aside(home)
     open_database(home.records).close()
     with disk_faults(home.records):

@@ -1,8 +1,8 @@
-"""The tables of the person's records, and the rules that hold even for a program with a mistake in it."""
+"""The tables of the records, and the triggers that protect them even from programming errors."""
 
 from __future__ import annotations
 
-APPLICATION_ID = 0x616E6E6F  # "anno": tells our file from any other SQLite file
+APPLICATION_ID = 0x616E6E6F  # "anno", which tells our file from any other SQLite file
 VERSION = 6
 
 _PARCELS_STAY_ONCE_OUT = """
@@ -102,8 +102,8 @@ STATEMENTS = (
     f"PRAGMA user_version = {VERSION}",
 )
 
-# By the version that they lead to. The first version did not write down that it began to hand a parcel over: whatever
-# was in its outbox may have left.
+# By target version. The first version did not record the start of a delivery, so everything in its outbox may have been
+# sent.
 MIGRATIONS = {
     2: (
         "ALTER TABLE parcels ADD COLUMN unproven_tries INTEGER NOT NULL DEFAULT 0 CHECK (unproven_tries >= 0)",
@@ -113,7 +113,7 @@ MIGRATIONS = {
         "PRAGMA user_version = 2",
     ),
     3: ("ALTER TABLE assignments ADD COLUMN heard TEXT NOT NULL DEFAULT '{}'", "PRAGMA user_version = 3"),
-    # All parcels before went to folders, which have neither.
+    # All earlier parcels went to folders, which have neither.
     4: (
         "ALTER TABLE parcels ADD COLUMN url TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE parcels ADD COLUMN project TEXT NOT NULL DEFAULT ''",
@@ -121,7 +121,7 @@ MIGRATIONS = {
         "PRAGMA user_version = 4",
     ),
     5: (_DROPPED, "PRAGMA user_version = 5"),
-    # What was received before has no hash: it is not sent any more.
+    # Earlier received results have no hash, because they are not sent again.
     6: (
         "ALTER TABLE parcels ADD COLUMN envelope_sha256 TEXT NOT NULL DEFAULT ''",
         "DROP TRIGGER IF EXISTS envelopes_never_change",

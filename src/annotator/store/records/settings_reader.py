@@ -1,4 +1,4 @@
-"""A look at the person's settings before anything else is known of the home: beside a running annotator or without."""
+"""The settings, read before the home is opened, with or without a running program."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from annotator.store.records.connection import open_to_read, sqlite_faults
 
 
 def read_settings_only(path: Path) -> Mapping[str, str]:
-    """What was chosen, by the key of the setting; nothing where there are no records or they cannot be read: whoever
-    needs them says so. Leaves no trace."""
+    """Return the settings by key, empty if there are no readable records; the code that needs the records reports
+    that.
+
+    Leaves no files behind."""
     try:
         with sqlite_faults(path), closing(open_to_read(path, for_a_moment=True)) as connection:
             return preferences.chosen(connection)

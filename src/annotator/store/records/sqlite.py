@@ -1,4 +1,4 @@
-"""The person's records: ledger, assignments, outbox and settings in one SQLite file, owned by one thread."""
+"""The records of the user in one SQLite file owned by one thread: ledger, assignments, outbox and settings."""
 
 from __future__ import annotations
 
@@ -26,29 +26,29 @@ from annotator.store.records.connection import open_database, open_to_read, sqli
 
 
 class Follower(Protocol):
-    """Who is told of every change, on the thread that owns the connection. Only `connect` may raise."""
+    """A listener to every change, called on the thread that owns the connection. Only `connect` may raise."""
 
     def connect(self, path: Path) -> sqlite3.Connection:
-        """In the place of `open_database`; raises as it does."""
+        """Open the connection instead of `open_database`, with the same errors."""
         ...
 
     def committed(self) -> None:
-        """In a moment: somebody waits."""
+        """Handle a commit. It must be fast, because the caller of the change waits."""
         ...
 
     def tell(self) -> None:
-        """Some time after, when nobody waits for what was changed."""
+        """Log the changes some time after the commit, when no caller waits."""
         ...
 
     def undone(self) -> None: ...
 
     def ending(self) -> None:
-        """The connection is closed next."""
+        """Prepare for the end; the connection is closed next."""
         ...
 
 
 class SqliteRecords:
-    """`core.ports.records.Records`. Made by `open_records`; `close` it in the end."""
+    """A `core.ports.records.Records` in SQLite. Created by `open_records`; call `close` at the end."""
 
     def __init__(
         self, path: Path, connect: Callable[[Path], sqlite3.Connection], follower: Follower | None = None
@@ -86,7 +86,7 @@ class SqliteRecords:
         return known if known is None else await self._put_aside(known)
 
     async def _put_aside(self, assignment: Assignment) -> Assignment:
-        """What cannot be read is in a file of its own before anything is written in its place."""
+        """Save an unreadable answer in a file before anything replaces it."""
         if not assignment.spoiled:
             return assignment
         from annotator.store.records.quarantine import set_aside
@@ -203,7 +203,8 @@ class SqliteRecords:
         await self._write(lambda connection: preferences.choose(connection, values))
 
     async def close(self) -> None:
-        """Everything asked before is done first. Raises StoreFault; the records are closed and whole all the same."""
+        """Close the records after all pending requests. Raise `StoreFault`; the records are closed and intact
+        anyway."""
 
         def end(connection: sqlite3.Connection) -> None:
             if self._follower is not None:
@@ -227,7 +228,7 @@ class SqliteRecords:
                 follower.undone()
                 raise
             follower.committed()
-            with suppress(RuntimeError):  # nothing more is taken: `ending` tells it
+            with suppress(RuntimeError):  # the thread accepts no more work: `ending` logs the change
                 self._thread.submit(follower.tell)
             return changed
 
@@ -235,8 +236,9 @@ class SqliteRecords:
         return await self._ask(work if follower is None else lambda connection: followed(connection, follower))
 
     async def _ask[T](self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """On the thread that owns the connection, in the order of asking. The wait ends when SQLite answers; a lock
-        held by somebody else ends it after `database.BUSY_MS`."""
+        """Run `work` on the thread that owns the connection, in the order of the calls.
+
+        A lock held by another process ends the wait after `connection.BUSY_MS`."""
 
         def translated() -> T:
             with sqlite_faults(self._path):
@@ -246,8 +248,9 @@ class SqliteRecords:
 
 
 def open_records(home: Home, follower: Follower | None = None) -> SqliteRecords:
-    """The records of a home, made when there are none. Raises RecordsDamaged or RecordsNewer (nothing was changed
-    then), or another StoreFault. Blocks for a moment: once, at the start."""
+    """Open the records of a home and create them if there are none. Blocks briefly, once at the start.
+
+    Raise `RecordsDamaged` or `RecordsNewer` (nothing was changed then), or another `StoreFault`."""
     with disk_faults(home.folder):
         make_folder(home.folder)
     expect_records(home)
@@ -255,14 +258,15 @@ def open_records(home: Home, follower: Follower | None = None) -> SqliteRecords:
 
 
 def open_records_readonly(home: Home, *, for_a_moment: bool = False) -> SqliteRecords:
-    """For reports, beside a running annotator. Every call that writes raises StoreFault. `for_a_moment` as in
-    `database.open_to_read`."""
+    """Open the records read-only for reports, beside a running program. Every writing call raises `StoreFault`.
+
+    `for_a_moment` is passed to `open_to_read`."""
     expect_records(home)
     return SqliteRecords(home.records, lambda path: open_to_read(path, for_a_moment=for_a_moment))
 
 
 def expect_records(home: Home) -> None:
-    """Raises RecordsMissing where the file is not there, or is empty, and what belongs to it is."""
+    """Raise `RecordsMissing` if the file is missing or empty although files that belong to it exist."""
     if not _has_bytes(home.records) and not _has_bytes(home.restored) and _left_over(home):
         raise RecordsMissing(path=str(home.records), detail="the file is missing or empty")
 
@@ -280,7 +284,7 @@ def _has_bytes(path: Path) -> bool:
 
 
 def _holds_something(folder: Path) -> bool:
-    """What killed programs left under hidden names is nothing."""
+    """Return whether the folder has files. Hidden leftovers of killed programs do not count."""
     with suppress(OSError), os.scandir(folder) as entries:
         return any(not entry.name.startswith(".") for entry in entries)
     return False

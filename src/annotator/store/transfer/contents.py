@@ -1,4 +1,4 @@
-"""What of a home goes along to another computer, and what stays: sign-ins, caches and logs."""
+"""The contents of a transfer to another computer. Sign-ins, caches and logs are left out."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from annotator.store.transfer.layout import BUNDLES, RESULTS, WORDS, is_portable
 
 
 class TransferItem(Struct, frozen=True):
-    """A file on its way, under the name that it has there."""
+    """A file to transfer, under its name in the transfer file."""
 
     name: str
     path: Path
@@ -30,14 +30,14 @@ class TransferItem(Struct, frozen=True):
 
 
 class TransferContents(Struct, frozen=True):
-    """All but the records, of which a copy is made."""
+    """Everything to transfer except the records, of which a backup is made."""
 
     files: tuple[TransferItem, ...]
     outlook: MoveOutlook
 
 
 def all_going(home: Home) -> TransferContents:
-    """Raises StoreFault."""
+    """Return the files to transfer. Raise `StoreFault`."""
     waiting, elsewhere = _known_of_records(home)
     with disk_faults(home.folder):
         bundles = [going for key in _keys(home.bundles) for going in _of_bundle(home.bundles / key, key)]
@@ -51,7 +51,7 @@ def all_going(home: Home) -> TransferContents:
 
 
 def _known_of_records(home: Home) -> tuple[int, str]:
-    """How many results wait, and where results are put if not in the home."""
+    """Return the number of waiting results, and the results folder if it is outside the home."""
     with sqlite_faults(home.records), closing(open_to_read(home.records)) as connection:
         (waiting,) = connection.execute("SELECT count(*) FROM parcels WHERE state = 'waiting'").fetchone()
         elsewhere = Settings(preferences.chosen(connection)).value(RESULTS_FOLDER)
@@ -75,7 +75,8 @@ def _of_bundle(folder: Path, key: str) -> Iterator[TransferItem]:
 
 
 def _of_results(folder: Path) -> tuple[list[TransferItem], int]:
-    """What goes, and how many stay for their names or for what they are. What is hidden is nobody's result."""
+    """Return the files to transfer, and the number of files left out because of their name or type. Hidden files are
+    not results."""
     found, unfit = [], 0
     for path, file in _files_in(folder):
         if left_out(path) is not None:
@@ -88,7 +89,7 @@ def _of_results(folder: Path) -> tuple[list[TransferItem], int]:
 
 
 def _files_in(folder: Path, prefix: str = "") -> Iterator[tuple[str, Path | None]]:
-    """Paths in it; None for what is neither a file nor a folder. No link is followed."""
+    """Yield the paths in a folder, with None for members that are neither file nor folder. No link is followed."""
     if not folder.is_dir():
         return
     with os.scandir(folder) as entries:

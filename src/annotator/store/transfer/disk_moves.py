@@ -1,4 +1,4 @@
-"""Moving, of the home on this disk."""
+"""The transfer of a home on this disk."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from annotator.store.transfer.unpack import Unpacking
 
 
 class DiskMoves:
-    """`core.ports.folders.Moves`. `program` is the version that makes files."""
+    """A `core.ports.folders.Moves`. `program` is the version written to the file."""
 
     def __init__(self, home: Home, program: str) -> None:
         self._home = home

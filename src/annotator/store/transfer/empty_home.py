@@ -1,4 +1,4 @@
-"""Whether a home has no work of its own yet: only there does somebody's work move in. Nothing is ever merged."""
+"""The check that a home has no work yet. Transferred work is only accepted there, because work is never merged."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from annotator.store.disk import disk_faults
 from annotator.store.folders.home import Home
 from annotator.store.records.connection import open_to_read, sqlite_faults
 
-# What is written where nobody has done anything but look around.
+# Entries that are written even if the worker has done nothing but look around.
 _NO_WORK = (
     *(EntryKind.STARTED, EntryKind.STOPPED, EntryKind.HEARTBEAT, EntryKind.PAUSED, EntryKind.RESUMED),
     *(EntryKind.IDLE_BEGAN, EntryKind.IDLE_ENDED, EntryKind.LOCK_BEGAN, EntryKind.LOCK_ENDED),
@@ -19,7 +19,7 @@ _NO_WORK = (
 
 
 def check_fresh(home: Home) -> None:
-    """Raises MoveRefused where there is work, and StoreFault where that cannot be told."""
+    """Raise `MoveRefused` if there is work, and `StoreFault` if that cannot be determined."""
     if _has_files(home.bundles) or _has_files(home.results) or (home.records.exists() and _has_work(home.records)):
         raise MoveRefused(MoveReason.HAS_WORK, path=str(home.folder))
 

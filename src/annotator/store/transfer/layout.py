@@ -1,13 +1,11 @@
-"""What lies where in the file that work moves in. Everything is stored as it is: what unpacks to more than it takes is
-no such file.
+"""The layout of a transfer file. Everything is stored uncompressed; a file that expands is refused.
 
-annotator-move.json                  the manifest: version, number, SHA-256 and size of all else; written last
-records.sqlite3                      a verified copy of the records, settings among them
-words.txt                            the person's own words; may be missing
-bundles/<id>@<revision>/files.json   each bundle as the shelf has it
+annotator-move.json                  the manifest: version, number, SHA-256 and size of each member; written last
+records.sqlite3                      a verified backup of the records, including the settings
+words.txt                            the user dictionary; may be missing
+bundles/<id>@<revision>/files.json   each bundle as in the library
 bundles/<id>@<revision>/content/...
-results/...                          what lies in the home's own folder for results
-"""
+results/...                          the files in the home's own results folder"""
 
 from __future__ import annotations
 
@@ -27,7 +25,7 @@ NAMES_AT_MOST_BYTES = 200 << 20
 
 
 def is_fit(name: str) -> bool:
-    """Whether a member may bear this name: one of those above, that stays inside and that every system can hold."""
+    """Return whether a member may have this name: one of the layout, inside the folder, and valid on every system."""
     if name in (MANIFEST, RECORDS, WORDS):
         return True
     place, _, path = name.partition("/")
@@ -45,7 +43,7 @@ def is_portable(path: str) -> bool:
 
 
 def twin_among(names: Iterable[str]) -> str:
-    """One of two that would land in one place, on some system or on all; empty where there are none."""
+    """Return one of two names that would collide on some system, or an empty string."""
     files: set[str] = set()
     folders: set[str] = set()
     for name in names:

@@ -1,4 +1,4 @@
-"""All of a person's work into one file: written beside its name, synced, read back, and only then shown."""
+"""The export of all work into one transfer file: written under a temporary name, synced, verified, and then renamed."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ from annotator.store.transfer.contents import TransferContents, TransferItem, al
 from annotator.store.transfer.layout import MANIFEST, MEMBERS_AT_MOST, RECORDS, twin_among
 
 PIECE_BYTES = 1 << 20
-_WHEN = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can tell
+_WHEN = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip file can store
 _ORDINARY_FILE = 0o100600 << 16
 _UNIX = 3
 
 
 class _Copy(Struct, frozen=True):
-    """Of the records, with what their ledger ends with."""
+    """The backup of the records, with the last entry of its ledger."""
 
     path: Path
     entries: int
@@ -49,7 +49,7 @@ class _Copy(Struct, frozen=True):
 
 
 class Packing:
-    """One file on its way. `pack` blocks, and may be called once."""
+    """The writing of one transfer file. `pack` blocks and may be called once."""
 
     def __init__(self, home: Home, target: Path, program: str, progress: Progress) -> None:
         self._home = home
@@ -61,7 +61,7 @@ class Packing:
         self._done_bytes = self._all_bytes = 0
 
     def pack(self, now: Timestamp, *, is_running: bool, overwrite: bool) -> MovedOut:
-        """Raises MoveRefused and StoreFault, and what the progress raises: nothing is left then."""
+        """Write the file. Raise `MoveRefused`, `StoreFault` and any exception of the progress; nothing is left then."""
         going = self._checked(overwrite=overwrite)
         with self._copy_of_records(now, is_running=is_running) as copy:
             part = part_of(self._target)
@@ -94,8 +94,10 @@ class Packing:
 
     @contextmanager
     def _copy_of_records(self, now: Timestamp, *, is_running: bool) -> Iterator[_Copy]:
-        """As they go: whole, with the program at its end, not marked as moved themselves, and without the checkpoint,
-        which is a cache."""
+        """Yield a verified backup of the records for the transfer.
+
+        Its ledger ends with the stop of the program. The mark of a transfer and the checkpoint, which is a cache,
+        are removed."""
         check_room(self._home.folder, self._home.records.stat().st_size)
         with staged_for_moving(self._home) as staging:
             path = staging / RECORDS
@@ -165,13 +167,14 @@ class Packing:
         sync_folder(self._target.absolute().parent)
 
     def _tell(self, done_bytes: int) -> None:
-        """A file that grew meanwhile does not lead beyond the end."""
+        """Report progress. A file that grew meanwhile does not exceed the total."""
         self._done_bytes = min(self._done_bytes + done_bytes, self._all_bytes)
         self._progress(self._done_bytes // 2, self._all_bytes // 2)
 
 
 def mark_moved_out(home: Home, moved: MovedOut, now: Timestamp) -> None:
-    """Where no window has the records open: whoever starts there again is told. Raises StoreFault."""
+    """Mark the records as transferred, while no window has them open, so that the next start warns the user. Raise
+    `StoreFault`."""
     entry = new_entry(EntryKind.RECORDS_MOVED, now, MovedBody(moved.number, MoveWay.OUT))
     with sqlite_faults(home.records), closing(open_database(home.records)) as connection, transaction(connection):
         ledger.append(connection, (entry,))
@@ -181,7 +184,7 @@ def mark_moved_out(home: Home, moved: MovedOut, now: Timestamp) -> None:
 def check_room(
     folder: Path, needed_bytes: int, free_bytes: Callable[[Path], int] = lambda place: shutil.disk_usage(place).free
 ) -> None:
-    """Raises DiskFull, and StoreFault where there is no such folder."""
+    """Raise `DiskFull` if the space is not sufficient, and `StoreFault` if the folder does not exist."""
     with disk_faults(folder):
         free = free_bytes(folder)
     if free < needed_bytes + SPARE_BYTES:
@@ -191,7 +194,7 @@ def check_room(
 
 @contextmanager
 def staged_for_moving(home: Home) -> Iterator[Path]:
-    """A folder among those of bundles on their way in: what a killed program left goes with theirs."""
+    """Yield a staging folder beside those of bundles being imported, so that leftovers are cleaned up with those."""
     staging = home.bundles / f"{STAGING}{secrets.token_hex(8)}"
     with disk_faults(staging):
         make_folder(staging)
@@ -203,7 +206,7 @@ def staged_for_moving(home: Home) -> Iterator[Path]:
 
 @contextmanager
 def _target_faults(target: Path, size_bytes: int) -> Iterator[None]:
-    """A file system that holds no file of that size says so in words that nobody understands."""
+    """Translate the unclear error of a file system that cannot hold a file of this size."""
     with disk_faults(target):
         try:
             yield
@@ -215,7 +218,7 @@ def _target_faults(target: Path, size_bytes: int) -> Iterator[None]:
 
 
 def _is_running(connection: sqlite3.Connection) -> bool:
-    """Whether the ledger has not come to the end of the program."""
+    """Return whether the last program of the ledger has not stopped."""
     asked = "SELECT kind FROM entries WHERE kind IN (?, ?) ORDER BY seq DESC LIMIT 1"
     last = connection.execute(asked, (EntryKind.STARTED, EntryKind.STOPPED)).fetchone()
     return last is not None and last[0] == EntryKind.STARTED

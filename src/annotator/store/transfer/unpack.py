@@ -1,4 +1,4 @@
-"""A file that work moves in, taken apart: nothing in it is believed, and nothing is in place before all is sound."""
+"""The import of a transfer file. Nothing in it is trusted, and nothing is installed before everything is verified."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from annotator.store.transfer.pack import PIECE_BYTES, check_room, staged_for_mo
 
 
 class Unpacking:
-    """One file on its way in. `unpack` blocks, and may be called once."""
+    """The reading of one transfer file. `unpack` blocks and may be called once."""
 
     def __init__(self, home: Home, file: Path, progress: Progress) -> None:
         self._home = home
@@ -49,8 +49,9 @@ class Unpacking:
         self._all_bytes = 0
 
     def unpack(self, now: Timestamp) -> MovedIn:
-        """Lays all of it ready to be put in place. Raises MoveRefused and StoreFault, and what the progress raises:
-        nothing is left then."""
+        """Verify and unpack everything for the installation.
+
+        Raise `MoveRefused`, `StoreFault` and any exception of the progress; nothing is left then."""
         check_fresh(self._home)
         with self._opened() as archive:
             members = self._members(archive)
@@ -79,7 +80,7 @@ class Unpacking:
                 yield archive
 
     def _members(self, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-        """By their names: all are plain files that take as much room as they say, none of them another's."""
+        """Return the members by name. All must be plain files with their declared size, and no two may overlap."""
         found = {info.orig_filename: info for info in archive.infolist()}
         if MANIFEST not in found:
             raise MoveRefused(MoveReason.NOT_OURS, path=str(self._file))
@@ -145,14 +146,14 @@ class Unpacking:
             raise self._damaged(info.orig_filename)
 
     def _take_records(self, records: Path, manifest: MoveManifest, now: Timestamp) -> MovedIn:
-        """Holds them against what the manifest says, and writes down where they came from."""
+        """Compare the records with the manifest, and record their origin."""
         try:
             whole = holding_of(records, lambda _done, _all: self._progress(self._all_bytes, self._all_bytes))
             self._check_schema(records)
         except RecordsNewer as newer:
             raise MoveRefused(MoveReason.NEWER, path=str(self._file)) from newer
         except StoreFault as damaged:
-            if type(damaged) not in (RecordsDamaged, StoreFault):  # a disk that is full says nothing of the file
+            if type(damaged) not in (RecordsDamaged, StoreFault):  # a full disk says nothing about the file
                 raise
             raise self._damaged(RECORDS) from damaged
         if (whole.entries, whole.last_sha256) != (manifest.entries, manifest.last_sha256):
@@ -177,7 +178,7 @@ class Unpacking:
         )
 
     def _check_schema(self, records: Path) -> None:
-        """What acts by itself in a database is ours, or none of it is taken."""
+        """Refuse records with foreign triggers or views, because those would run by themselves."""
         ours = {statement.split()[2] for statement in schema.STATEMENTS if statement.split()[1] == "TRIGGER"}
         with sqlite_faults(records), closing(open_to_read(records, for_a_moment=True)) as connection:
             acting = connection.execute("SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view')").fetchall()
@@ -201,5 +202,5 @@ def _is_list_of_bundle(name: str) -> bool:
 
 
 def _missing_folder(chosen: str) -> str:
-    """The folder for results where it is not there on this computer."""
+    """Return the chosen results folder if it does not exist on this computer, else an empty string."""
     return chosen if chosen and not Path(chosen).is_dir() else ""

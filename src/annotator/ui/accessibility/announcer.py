@@ -1,4 +1,4 @@
-"""What a screen reader is to say although the focus stays where it is: what eyes see change elsewhere."""
+"""Announcements for screen readers: changes on screen that happen away from the focus."""
 
 from __future__ import annotations
 
@@ -6,24 +6,27 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
-# Facts that follow each other become one sentence after the other; a new focus, which cuts short what is being spoken,
-# has come by then.
+# Events that follow each other closely are spoken as one message. The delay also lets a focus change arrive first,
+# because a focus change cuts off current speech.
 GATHER_MS = 150
 
 
 def is_heard() -> bool:
-    """Whether something reads the screen. What only makes words for it is not even loaded otherwise."""
+    """Return True if assistive technology is active. Code that only produces announcements is not even loaded
+    otherwise."""
     return QAccessible.isActive()
 
 
 def announce(widget: QWidget, words: str, *, is_urgent: bool = False) -> None:
-    """`words` are plain text in whole sentences; nothing is said of an empty text. What is urgent interrupts."""
+    """Announce `words` (plain text in full sentences); do nothing if the text is empty. An urgent announcement
+    interrupts current speech."""
     if words:
         _announcer_of(widget.window()).add(words, is_urgent=is_urgent)
 
 
 class Announcer(QObject):
-    """One for each window: gathers what comes together, and says it in the order in which it came, each thing once."""
+    """A queue of announcements, one for each window. It joins messages that arrive together, in order and without
+    duplicates."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -42,7 +45,7 @@ class Announcer(QObject):
             self._gathering.start()
 
     def _say(self) -> None:
-        speaker = self.parent()  # not kept: a window that is let go would live as long as its announcer
+        speaker = self.parent()  # not stored as an attribute: the announcer would keep a closed window alive
         if not isinstance(speaker, QWidget):
             return
         event = QAccessibleAnnouncementEvent(speaker.window(), " ".join(self._waiting))

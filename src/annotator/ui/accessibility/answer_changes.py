@@ -1,5 +1,5 @@
-"""What changed from one answer to the next, in words: for who does not see a choice being ticked, or a mark appear.
-Pure."""
+"""Spoken descriptions of the difference between two answers, for users who do not see a checked choice or a new
+region. Pure."""
 
 from __future__ import annotations
 
@@ -37,8 +37,10 @@ _SHAPES: Mapping[Shape, str] = {
 
 
 class AnswerChange(Struct, frozen=True):
-    """`control` and `path` say what changed, so that what has the focus, and speaks for itself, is not said twice. Both
-    are empty for what is marked."""
+    """One changed value, in words.
+
+    `control` and `path` identify the changed value, so that a focused widget that announces itself is not announced
+    twice. Both are empty for regions."""
 
     words: str
     control: str = ""
@@ -48,7 +50,8 @@ class AnswerChange(Struct, frozen=True):
 def answer_changes(
     design: Design, before: Answer, after: Answer, selected: str, names: Mapping[str, str]
 ) -> list[AnswerChange]:
-    """`selected` is the area that `perRegion` controls are about, `names` what each control asks."""
+    """Return the differences between two answers. `selected` is the region that `perRegion` controls refer to;
+    `names` maps each control to its question."""
     changes = [*_marks(design, before, after), *_confirmations(design, before, after, names)]
     if before.relations != after.relations:
         changes += _relations(design, before, after)
@@ -61,7 +64,7 @@ def answer_changes(
 
 
 def _relations(design: Design, before: Answer, after: Answer) -> Iterator[AnswerChange]:
-    """What they are made of is loaded with the first of them."""
+    """Yield the changed relations. The index of regions is built only when the first relation is compared."""
     from annotator.ui.accessibility.relation_changes import relation_changes
 
     known = {id(each): ({area.id: area for area in areas(each, design)}, by_id(each)) for each in (before, after)}
@@ -74,7 +77,7 @@ def _relations(design: Design, before: Answer, after: Answer) -> Iterator[Answer
 
 
 def _confirmations(design: Design, before: Answer, after: Answer, names: Mapping[str, str]) -> Iterator[AnswerChange]:
-    """What is the person's own now as it was predicted, or is not any more, where that was undone."""
+    """Yield predictions that the worker confirmed unchanged, or whose confirmation was undone."""
     plain = [replace(answer, regions=tuple(map(_anybodys, answer.regions))) for answer in (before, after)]
     was, now = untouched(before), untouched(after)
     if plain[0] != plain[1] or was == now:
@@ -109,7 +112,8 @@ def _of_control(control: ControlTag, before: Answer, after: Answer, area_id: str
 
 
 def _of_choices(control: Choices | Taxonomy, was: tuple[Path, ...], now: tuple[Path, ...]) -> Iterator[AnswerChange]:
-    """Where only one may be chosen, the new one says that the other is not any more."""
+    """Yield the changed choices. In a single choice, the announcement of the new choice implies that the old one is
+    deselected."""
     is_single = isinstance(control, Choices) and control.selection is Selection.SINGLE
     for option in options(control):
         if option.path in now and option.path not in was:
@@ -120,7 +124,7 @@ def _of_choices(control: Choices | Taxonomy, was: tuple[Path, ...], now: tuple[P
 
 
 def _value(payload: Any) -> str:
-    """A number, a moment, a text, or several texts."""
+    """Return the text of a number, a date, a text or a list of texts."""
     if isinstance(payload, list | tuple):
         return "; ".join(str(text) for text in payload)
     return f"{payload:g}" if isinstance(payload, float) else str(payload)
@@ -132,7 +136,7 @@ def _marks(design: Design, before: Answer, after: Answer) -> Iterator[AnswerChan
     earlier, later = by_id(before), by_id(after)
     regrouped = Counter[int | None]()
     for area_id, area in now.items():
-        if area_id in was and earlier[area_id] == later[area_id]:  # most of thousands
+        if area_id in was and earlier[area_id] == later[area_id]:  # skips most of thousands of regions
             continue
         words = _mark(design, later[area_id], area)
         if area_id not in was:
@@ -153,14 +157,15 @@ def _marks(design: Design, before: Answer, after: Answer) -> Iterator[AnswerChan
 
 
 def _regrouped(group: int | None, count: int) -> str:
-    """Of so many marks that are in this group now, or in none."""
+    """Return the sentence for `count` regions that were moved to `group`, or removed from their group (None)."""
     left = ngettext("{count} region removed from its group.", "{count} regions removed from their group.", count)
     put = ngettext("{count} region is now in group {number}.", "{count} regions are now in group {number}.", count)
     return (left if group is None else put).format(count=number_format.count(count), number=group)
 
 
 def _mark(design: Design, about: Answer, area: Area) -> str:
-    """Of an area, of which `about` tells: its labels as they are shown, and what it is; of a text also what it says."""
+    """Return the spoken name of a region: its displayed labels and its shape, and the text of a text span. `about`
+    is the part of the answer that concerns the region."""
     shown = {
         label.reported: label.value
         for control in design.controls()

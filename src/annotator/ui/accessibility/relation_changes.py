@@ -1,4 +1,4 @@
-"""What was related from one answer to the next, in words. Pure."""
+"""Spoken descriptions of changed relations. Pure."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from annotator.core.design.labels import Relations
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 
-type AreaName = Callable[[Answer, str], str]  # what an area of an answer is called
+type AreaName = Callable[[Answer, str], str]  # returns the spoken name of a region of an answer
 
 
 def relation_changes(before: Answer, after: Answer, name: AreaName, tag: Relations | None) -> Iterator[str]:
-    """`tag` has the labels."""
+    """Yield a sentence for each added, changed or removed relation. `tag` supplies the displayed labels."""
     was = {known.ends: known for known in before.relations}
     now = {known.ends: known for known in after.relations}
     for ends, known in now.items():
@@ -27,7 +27,7 @@ def relation_changes(before: Answer, after: Answer, name: AreaName, tag: Relatio
 
 
 def spoken_relation(answer: Answer, known: Relation, name: AreaName, tag: Relations | None) -> str:
-    """`from dog to wheel: part of`: without signs, which nobody hears."""
+    """Return a relation as `from dog to wheel: part of`, without arrow signs, which a screen reader does not speak."""
     first, second = (name(answer, end) for end in known.ends)
     if known.direction is Direction.BOTH:
         words = _("{first} and {second}, both ways").format(first=first, second=second)
@@ -38,6 +38,6 @@ def spoken_relation(answer: Answer, known: Relation, name: AreaName, tag: Relati
 
 
 def shown_labels(known: Relation, tag: Relations | None) -> str:
-    """As the design shows them, whatever it reports them as."""
+    """Return the labels as the design displays them, not as it reports them."""
     shown = {label.reported: label.value for label in tag.labels} if tag is not None else {}
     return ", ".join(shown.get(label, label) for label in known.labels)

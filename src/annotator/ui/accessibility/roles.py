@@ -1,4 +1,4 @@
-"""What widgets of our own are to a screen reader. Qt calls each of them a filler, which readers pass over."""
+"""Accessibility roles of custom widgets. Qt reports custom widgets as fillers, which screen readers skip."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ type Role = QAccessible.Role
 
 @cache
 def give_roles() -> None:
-    """From now on a class that has a `SPOKEN_ROLE` is that; call it once Qt's application is there. Qt asks only while
-    something reads the screen."""
+    """Give each widget class with a `SPOKEN_ROLE` that accessibility role. Call this once the QApplication exists.
+    Qt calls the factory only while assistive technology is active."""
     QAccessible.installFactory(_interface)
 
 
 def _interface(class_name: str, asked: QObject) -> QAccessibleInterface | None:
-    """Qt goes from an object's own class to those above it; the first answer decides."""
+    """Return the interface of a widget. Qt asks for the object's own class first, then for its base classes; the
+    first result counts."""
     role = getattr(type(asked), "SPOKEN_ROLE", None)
     if isinstance(role, QAccessible.Role) and isinstance(asked, QWidget) and class_name == type(asked).__name__:
         return QAccessibleWidget(asked, role)

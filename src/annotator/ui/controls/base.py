@@ -1,4 +1,5 @@
-"""What every control on the workbench is: it owns what is being typed or pressed, never what is answered."""
+"""Base class of all controls of a design. A control owns the text being typed and the focus; it does not own the
+answer."""
 
 from __future__ import annotations
 
@@ -22,20 +23,21 @@ if TYPE_CHECKING:
 
 type Edit = Callable[[Answer], Answer]
 
-# The key of what comes by itself while the person works begins so. It only adds to the answer, and joins the step that
-# it began with, whatever was done since: undo takes back what the person did last.
+# Key prefix of automatic edits, which occur while the worker works. Such an edit only adds to the answer. It joins the
+# undo step in which it began, whatever was edited since: undo always reverts the worker's last action.
 COMES_BY_ITSELF = "by-itself/"
 
 
 class ControlPart(QWidget):
-    """`edited` hands over an `Edit`, and a key: edits that follow each other with the same key, not empty, become one
-    step of undo. The page applies an edit to the answer that holds then, and shows what came of it with `show_answer`.
+    """A control of a design.
 
-    A subclass fills `column`, says in `_show` what the answer holds, and gives `_inputs` in the order of Tab.
-    """
+    `edited` carries an `Edit` and a key: successive edits with the same non-empty key form one undo step. The page
+    applies an edit to the current answer and displays the result with `show_answer`. A subclass fills `column`,
+    displays the answer in `_show`, and returns its `_inputs` in tab order."""
 
     SPOKEN_ROLE = QAccessible.Role.Grouping
-    SHOWS_ALL_AREAS: ClassVar[bool] = False  # what is said about each area at once, and not about the chosen one
+    # True for controls that show the answers of all regions at once, not only of the selected region
+    SHOWS_ALL_AREAS: ClassVar[bool] = False
     edited = Signal(object, str)
 
     def __init__(self, tag: ControlTag, parent: QWidget | None = None) -> None:
@@ -60,37 +62,37 @@ class ControlPart(QWidget):
 
     @property
     def area(self) -> Area | None:
-        """What is being said something about; None: the whole task."""
+        """The region that the answer is about; None for the whole task."""
         return self._area
 
     def name_it(self, words: str) -> None:
-        """What it asks, for assistive technology and in sentences: the header above it."""
+        """Set the accessible name, which sentences use too: the text of the header above the control."""
         self.words = words
         self.setAccessibleName(words)
 
     def show_answer(self, answer: Answer, area: Area | None, beside: tuple[Area, ...] = ()) -> None:
-        """`area` is the selected one where the control is `perRegion` or names areas, else None. `beside` are chosen
-        together with it: what is answered is said about all of them."""
+        """Display the answer. `area` is the selected region if the control is `perRegion` or assigns labels, else
+        None. `beside` are the other selected regions: an answer applies to all of them."""
         self._area, self._beside = area, beside
         self._last = answer
         self._show(answer, area)
         self._tell_beside()
 
     def start_over(self) -> None:
-        """Another task: what was being typed for the one before is forgotten."""
+        """Reset for another task: discard the text that was being typed."""
         self.clear_finding()
 
     def show_finding(self, sentence: str) -> None:
-        """What keeps the answer from being submitted, above where it is answered: of a control that is higher than the
-        view, that is where one begins."""
+        """Display the reason that prevents the submission. It is displayed above the inputs, because the top of a
+        tall control is the part that is visible first."""
         self._finding.setMinimumHeight(0)
         self._finding.setText(sentence)
         self._finding.show()
         self._describe()
 
     def show_predicted(self, *, is_predicted: bool) -> None:
-        """Whether what stands here about the task was predicted and not touched yet. Its room stays, so that nothing
-        moves when it is."""
+        """Display whether the answer is an untouched prediction. The hint keeps its space when it disappears, so
+        that nothing moves."""
         if self._predicted is None:
             if not is_predicted:
                 return
@@ -104,22 +106,23 @@ class ControlPart(QWidget):
         self._describe()
 
     def half_typed(self) -> str:
-        """What stands in its field and no answer can be made of yet; empty where there is no such thing."""
+        """Return the text in the field that is not a valid answer yet; empty if there is none."""
         return ""
 
     def type_again(self, text: str) -> None:
-        """What was half typed when the task was left."""
+        """Restore the incomplete text that the field held when the task was left."""
 
     def unreadable(self) -> str:
-        """What to say of something typed that no answer can be made of; empty where there is none. Nobody submits
-        while it stands there."""
+        """Return the message for an invalid entry; empty if there is none. The task cannot be submitted while there
+        is one."""
         return ""
 
     def help_typing(self, aids: WritingAids) -> None:
-        """Where words are typed, they get these aids."""
+        """Connect the writing aids to the text fields of this control."""
 
     def settle_finding(self) -> None:
-        """It is mended. Its room stays until the next task, so that nothing below it moves."""
+        """Clear the message of a fixed validation error. Its space stays until the next task, so that nothing below
+        it moves."""
         if not self._finding.isHidden() and self._finding.text():
             self._finding.setMinimumHeight(self._finding.height())
             self._finding.clear()
@@ -141,20 +144,20 @@ class ControlPart(QWidget):
         return any(widget.hasFocus() for widget in self._inputs())
 
     def lock(self, locked: bool) -> None:
-        """A task that was sent can be looked at and not changed."""
+        """Make the control read-only: a submitted task can be viewed but not edited."""
         for widget in self._inputs():
             widget.setEnabled(not locked)
 
     def take_focus(self) -> None:
-        """To where one would begin to answer. Nothing is selected there, so that no letter replaces a whole text."""
+        """Focus the first usable input. Select no text there, so that a typed letter does not replace a whole text."""
         for widget in self._inputs():
             if widget.isEnabled() and not widget.isHidden():
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
 
     def walked(self, event: QKeyEvent) -> bool:
-        """The arrows go from one input to the other, and past the last to what comes next in the same form: never out
-        of it, from the last question to a button of the page. False for another key."""
+        """Move the focus between inputs with the arrow keys, and from the last one to the next control of the form.
+        The focus never leaves the form for a button of the page. Return False for another key."""
         is_on = event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Right)
         if not is_on and event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Left):
             return False
@@ -166,42 +169,43 @@ class ControlPart(QWidget):
         return True
 
     def speaks_at_focus(self, _path: Path) -> bool:
-        """Whether what has the focus tells a screen reader itself that this changed. The path is that of an option."""
+        """Return True if the focused widget announces the change to a screen reader itself. `_path` is the path of
+        an option."""
         return self.holds_focus()
 
     @property
     def _form(self) -> QWidget:
-        """What the part scrolls in with the others."""
+        """The scroll area that contains this control and the others."""
         above: QWidget | None = self.parentWidget()
         while above is not None and not isinstance(above, QScrollArea):
             above = above.parentWidget()
         return above or self.window()
 
     def press(self, path: Path) -> None:
-        """A key of the design was pressed that reaches this control; `core.design.hotkeys.KeyTarget` says what `path`
-        is."""
+        """Handle a shortcut key of the design that targets this control. `core.design.hotkeys.KeyTarget` documents
+        `path`."""
 
     def place_of(self, _path: Path) -> QWidget:
-        """Where what `press` does is seen."""
+        """Return the widget that displays the effect of `press`."""
         return self
 
     def changed_place(self, before: Answer) -> QWidget | None:
-        """Where it is seen what is answered otherwise than before; None where nothing is."""
+        """Return the widget that displays a changed value; None if nothing changed since `before`."""
         area_id = self._area.id if self._area is not None else ""
         return None if before.payload(self.tag, area_id) == self._payload(self._last) else self
 
     def rename(self, path: Path) -> None:
-        """As `press`, with Shift: a label names what is chosen."""
+        """Handle a shortcut key pressed with Shift: a label is assigned to the selection."""
 
     def show_keys(self, keys: Mapping[Path, str]) -> None:
-        """Which key reaches what of this control from now on, as `press` names it."""
+        """Display the shortcut keys of this control, by path as in `press`."""
 
     def fill(self) -> None:
-        """Takes the height that is left over, where the design gives it half of the room."""
+        """Take the remaining height, where the design gives the control half of the space."""
         self._whole.setStretchFactor(self.column, 1)
 
     def say(self, payload: Any, key: str = "") -> None:
-        """Reports an edit: the control says `payload` from now on, None: nothing."""
+        """Emit an edit that sets the value of this control to `payload`; None clears it."""
         tag, area = self.tag, self._area
         if area is None or not self._beside:
             self.edited.emit(lambda answer: with_payload(answer, tag, payload, area), key)
@@ -212,7 +216,7 @@ class ControlPart(QWidget):
         self.edited.emit(lambda answer: said_of_all(answer, tag, payload, own), f"{key}/{hash(own_ids)}" if key else "")
 
     def toggle(self, tag: Choices | Taxonomy, path: Path) -> None:
-        """As `say`: `tag` is this control's, and one of its choices is pressed."""
+        """Emit an edit that toggles one choice. `tag` is the tag of this control."""
         area = self._area
         if area is None or not self._beside:
             self.edited.emit(lambda answer: toggled(answer, tag, path, area), "")
@@ -225,7 +229,8 @@ class ControlPart(QWidget):
     def about_all(
         self, tag: Choices | Taxonomy, answer: Answer, area: Area | None
     ) -> tuple[Collection[Path], Collection[Path]]:
-        """What is chosen in this control, whose `tag` it is: about all that it is about, and about any."""
+        """Return the selected choices: those selected for all regions, and those selected for any of them. `tag` is
+        the tag of this control."""
         if area is None or not self._beside:
             return (chosen := answer.selected(tag, area.id if area is not None else "")), chosen
         from annotator.core.answer.selection.bulk_answers import selected_on
@@ -234,7 +239,7 @@ class ControlPart(QWidget):
 
     @property
     def _differs(self) -> bool:
-        """Whether this is answered otherwise about others that are chosen together with the one that is shown."""
+        """True if the other selected regions have a different answer than the displayed region."""
         if self._area is None or not self._beside:
             return False
         from annotator.core.answer.selection.bulk_answers import differ
@@ -242,7 +247,7 @@ class ControlPart(QWidget):
         return differ(self._last, self.tag, (self._area, *self._beside))
 
     def _tell_beside(self) -> None:
-        """That what is answered is said about several."""
+        """Display the note that an answer applies to several regions."""
         if self._several is None:
             if not self._beside:
                 return

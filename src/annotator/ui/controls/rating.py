@@ -1,4 +1,4 @@
-"""Rating: a row of stars as one control. Arrows go up and down, digits say how many, 0 takes it back."""
+"""Rating: a row of stars as one control. The arrow keys change it, digits set it and 0 clears it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class RatingPart(ControlPart):
         self._stars.setAccessibleName(words)
 
     def press(self, path: Path) -> None:
-        """A number of stars; without one, one star more, and from the last one back to none."""
+        """Set a number of stars. With an empty path, add one star, and wrap around from the last star to none."""
         if self._stars.isEnabled():
             wanted = int(path[0]) if path else (self._stars.value() + 1) % (self._rating.max_rating + 1)
             self._say(0 if path and wanted == self._stars.value() and not self._differs else wanted)
@@ -66,7 +66,8 @@ class RatingPart(ControlPart):
 
 
 class _Stars(QSlider):
-    """A slider to assistive technology. It shows what is answered; what the person wants is told by `chosen`."""
+    """The stars, a slider for assistive technology. It displays the answer; `chosen` reports the rating that the
+    user requests."""
 
     chosen = Signal(int)
 
@@ -86,7 +87,7 @@ class _Stars(QSlider):
         return QSize(self.maximum() * LEAST_STEP_PX + 2 * PAD_PX, HEIGHT_PX)
 
     def event(self, event: QEvent) -> bool:
-        """Digits say how many stars while these have the focus, whatever they reach elsewhere."""
+        """Handle digit keys here while the stars have the focus, even if they are shortcuts elsewhere."""
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _digit(event):
             event.accept()
             return True
@@ -134,7 +135,7 @@ class _Stars(QSlider):
         event.ignore()
 
     def _at(self, x: float) -> int:
-        """The star at a place, counted from 1; 0 outside."""
+        """Return the star at `x`, counted from 1; 0 outside."""
         place = (self.width() - x if self._is_mirrored() else x) - PAD_PX
         stars = int(place // self._step_px()) + 1
         return stars if 1 <= stars <= self.maximum() else 0
@@ -167,5 +168,5 @@ class _Stars(QSlider):
 
 
 def _digit(event: QKeyEvent) -> str:
-    """Empty for another key, and where something is held with it."""
+    """Return the digit of a key event; empty for another key or with a modifier."""
     return "" if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier else digit_of(event)

@@ -1,4 +1,4 @@
-"""The shapes of a rating, drawn on a square whose side is 1."""
+"""The icons of a rating, as paths in a unit square."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainterPath, QPolygonF
 
 
 def shape(name: str) -> QPainterPath:
-    """`name` as in a Rating's `icon`; a star for every other."""
+    """Return the path of an icon. `name` is the `icon` attribute of a Rating; other names give a star."""
     return {"heart": _heart, "fire": _fire, "smile": _smile}.get(name, _star)()
 
 
@@ -45,7 +45,7 @@ def _fire() -> QPainterPath:
 
 
 def _smile() -> QPainterPath:
-    """A face; its eyes and mouth are holes."""
+    """Return a face whose eyes and mouth are holes."""
     path = QPainterPath()
     path.addEllipse(QRectF(0.05, 0.05, 0.9, 0.9))
     path.addEllipse(QPointF(0.35, 0.4), 0.07, 0.07)

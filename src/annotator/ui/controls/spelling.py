@@ -1,9 +1,9 @@
-"""What is misspelt in the task on screen. Words are looked up beside the window, a few at a time, and known from then
-on; nothing here changes a text.
+"""The spelling checker for the current task. Words are looked up in the background, a few at a time, and cached.
+Nothing here changes a text.
 
-A requester writes in one language and asks for texts in another: a text of which most words are unknown in the language
-of its task is looked up in that of the program, and the language that knows more of it counts.
-"""
+The language of the instructions may differ from that of the requested texts. A text with mostly unknown words in the
+language of the task is therefore also checked in the language of the program. The dictionary that knows more of the
+words is used."""
 
 from __future__ import annotations
 
@@ -23,20 +23,21 @@ from annotator.ui.i18n.translation import language
 
 WORDS_AT_A_TIME = 200
 MOST_KNOWN = 50_000
-LEAST_WORDS = 3  # that tell the language of a text
+LEAST_WORDS = 3  # minimum number of words to detect the language of a text
 
 type Post = Callable[[Callable[[], Awaitable[object]]], None]
 
 
 class Checked(Struct, frozen=True):
-    """Some words of one text: in which dictionary they were looked up, and those that are misspelt, as far as known."""
+    """The result for the words of one text: the dictionary used and the words known to be misspelt."""
 
     tag: str = ""
     wrong: frozenset[str] = frozenset()
 
 
 class Spelling(QObject):
-    """`changed` when more is known than before. `post` is where intents go: what cannot be stored is told."""
+    """A spelling checker. `changed` is emitted when more results are known. `post` runs a coroutine and reports
+    errors of storage to the user."""
 
     changed = Signal()
 
@@ -45,8 +46,9 @@ class Spelling(QObject):
         self._speller = speller
         self._post = post
         self._wanted = ("", "")
-        self._tags: tuple[str, ...] = ()  # that of the task, and that of the program where it is another
-        self._known: dict[str, dict[str, bool]] = defaultdict(dict)  # by tag, whether a word is misspelt
+        # the dictionary of the task's language, and that of the program's language if it differs
+        self._tags: tuple[str, ...] = ()
+        self._known: dict[str, dict[str, bool]] = defaultdict(dict)  # by dictionary and word: True if misspelt
         self._waiting: dict[tuple[str, str], None] = {}
         self._ignored: set[str] = set()
         self._ignored_in: dict[str, set[str]] = {}
@@ -58,8 +60,8 @@ class Spelling(QObject):
         return bool(self._tags)
 
     def begin(self, unique_id: str, chosen: str, spoken: str) -> None:
-        """A task comes on screen. `chosen` is the value of the setting, `spoken` the language of its bundle as a BCP 47
-        tag."""
+        """Start with a task. `chosen` is the value of the spelling setting, `spoken` the language of the bundle as a
+        BCP 47 tag."""
         self._ignored = self._ignored_in.setdefault(unique_id, set())
         if (chosen, spoken) != self._wanted:
             self._wanted = chosen, spoken
@@ -70,7 +72,7 @@ class Spelling(QObject):
         self.changed.emit()
 
     def check(self, words: Sequence[str]) -> Checked:
-        """Words of one text, as far as they are known by now; what is not known is looked up."""
+        """Return the cached results for the words of one text. Unknown words are queued for look-up."""
         if not self._tags:
             return Checked()
         first = self._wrong(self._tags[0], words)
@@ -79,11 +81,11 @@ class Spelling(QObject):
             return first
         other = self._wrong(self._tags[1], words)
         if any(word not in self._known[other.tag] for word in words):
-            return Checked(first.tag)  # until it is known which language it is
+            return Checked(first.tag)  # the language is not known yet
         return other if len(other.wrong) < len(first.wrong) else first
 
     async def next_misspelt(self, text: str, place: int, tag: str) -> WordPlace | None:
-        """The first that ends behind this place of the text, else the first from its beginning."""
+        """Return the first misspelt word that ends after `place`, else the first one in the text, else None."""
         line = max(text.rfind(" ", 0, place), text.rfind("\n", 0, place)) + 1
         behind = ((start + line, end + line) for start, end in words_in(text[line:]))
         found = await self._first((word for word in behind if word[1] > place), text, tag)
@@ -93,7 +95,7 @@ class Spelling(QObject):
         return await self._speller.suggestions(word, tag)
 
     def add(self, word: str) -> None:
-        """To the person's own words, for good."""
+        """Add a word to the user's own dictionary, permanently."""
 
         async def kept() -> None:
             await self._speller.add(word)
@@ -105,7 +107,7 @@ class Spelling(QObject):
         self._post(kept)
 
     def ignore(self, word: str) -> None:
-        """For as long as the program runs, in this task alone."""
+        """Ignore a word in this task until the program closes."""
         self._ignored.add(word)
         self.changed.emit()
 
@@ -134,7 +136,7 @@ class Spelling(QObject):
         self._known.clear()
 
     async def _ask(self) -> None:
-        """A few at a time, so that suggestions never wait for a long text."""
+        """Look up the queued words a few at a time, so that a request for suggestions never waits for a long text."""
         while self._waiting:
             tag = next(iter(self._waiting))[0]
             words = [word for other, word in self._waiting if other == tag][:WORDS_AT_A_TIME]

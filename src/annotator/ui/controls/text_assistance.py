@@ -1,4 +1,4 @@
-"""What helps who types a text: what is misspelt, and the times of a sound that stand in it."""
+"""Writing aids of text fields: spelling, and playback from timestamps written in a text."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
 
 
 class Listening(Protocol):
-    """What plays from a time that is written in a text."""
+    """A player that can start from a timestamp written in a text."""
 
     @property
     def end_ms(self) -> int:
-        """Of the sound; 0 while there is none."""
+        """The duration of the audio in ms; 0 without audio."""
         ...
 
     def play_from(self, at_ms: int) -> None:
-        """Nothing happens at or beyond its end."""
+        """Start playback at `at_ms`. Does nothing at or beyond the end."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""What each control asks, in words: for assistive technology, and for sentences about it. Pure."""
+"""The question of each control, for assistive technology and for messages. Pure."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ _MOST_OFFERED = 3
 
 
 def spoken_names(design: Design, columns: Mapping[str, str]) -> dict[str, str]:
-    """By control: its own label or header, else the nearest header above it, else what stands in its empty field,
-    else its name. A header that speaks for
-    several controls gets their names as well, so that no two are called the same; one that asks for marks asks for
-    nothing else, so that choices below it go by what they offer."""
+    """Return the question of each control, by control name.
+
+    It is the control's own label or header, else the nearest header above it, else its placeholder, else its name.
+    If several controls share a header, their names are added to distinguish them. A header above a region tool
+    belongs to that tool, so choices below it are named after their options."""
     names: dict[str, str] = {}
     heading = ""
-    marking = set[str]()  # headings
+    marking = set[str]()  # headings of region tools
     for node in design.nodes():
         if isinstance(node, Header):
             heading = filled(node.value, columns).strip().rstrip(":").strip()

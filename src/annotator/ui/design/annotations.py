@@ -1,4 +1,4 @@
-"""All that is marked in a design, object by object, and what of the answer was predicted."""
+"""All regions of a design, by object, and the predictions in the answer."""
 
 from __future__ import annotations
 
@@ -30,23 +30,25 @@ if TYPE_CHECKING:
 
 
 class DesignAnnotations(QObject):
-    """`edited` is as in ControlPart. `chosen` names an area, "" for none. `drawn`: what is drawn in part is another."""
+    """The annotations of a design. `edited` is as in ControlPart. `chosen` carries a region ID, "" for none. `drawn`
+    is emitted when an unfinished drawing changes."""
 
     edited = Signal(object, str)
     chosen = Signal(str)
     drawn = Signal()
 
     def __init__(self, design: Design, shown: WidgetRegistry, column: AnswerColumn, parent: QObject) -> None:
-        """`shown` has the views that something is marked on, and the controls, which stand in `column`."""
+        """Create the annotations. `shown` contains the annotated views and the controls, which are displayed in
+        `column`."""
         super().__init__(parent)
         self._design, self._parts, self._column = design, shown.controls, column
         self._predictions: Predictions | None = None
-        self.ask_before: Callable[[], None] = lambda: None  # for `paste_before`
+        self.ask_before: Callable[[], None] = lambda: None  # requests `paste_before`
         self._is_locked, self._answer = False, Answer()
-        self._unasked: set[str] = set()  # objects on which nothing is to be marked as it is answered now
+        self._unasked: set[str] = set()  # objects that cannot be annotated under the current answer
         self.objects: list[AnnotatedObject] = []
         self.related: LazyRelations | None = None
-        if shown.marked:  # what marking is made of is loaded with the first design in which something is marked
+        if shown.marked:  # the annotation modules are loaded with the first design that has regions
             from annotator.ui.design.marks.annotated_object import marked_object
             from annotator.ui.design.relations.lazy import LazyRelations
 
@@ -62,7 +64,7 @@ class DesignAnnotations(QObject):
             marked.marking.stood.connect(self._show_standing)
             marked.marking.before_wanted.connect(lambda: self.ask_before())
             marked.marking.judged.connect(lambda refuses: self.judge(everything=False, refuses=refuses))
-        self._pages: MarkedPages | None = None  # where there are pictures
+        self._pages: MarkedPages | None = None  # only for designs with images
         if shown.images is not None and self.related is not None:
             from annotator.ui.design.pages.marks import MarkedPages
 
@@ -71,12 +73,12 @@ class DesignAnnotations(QObject):
             self.related.may_choose = self._pages.may_choose
 
     def bring_gone(self, before: Answer, now: Answer) -> None:
-        """Where a mark was that is gone: the page of a document, where it was on one."""
+        """Show the page of the document from which a region was removed."""
         if self._pages is not None:
             self._pages.bring_gone(before, now)
 
     def start_over(self) -> None:
-        """Another task."""
+        """Reset for another task."""
         if self.related is not None:
             self.related.start_over()
         if self._predictions is not None:
@@ -86,13 +88,15 @@ class DesignAnnotations(QObject):
             marked.list.show_marks((), "")
 
     def show_answer(self, answer: Answer, chosen: Area | None) -> None:
-        """What would not leave, because a choice hides what it answers, is not seen on what it is about either."""
+        """Display the answer. Answers hidden by a choice are not submitted; they are not displayed on the object
+        either."""
         self._answer = answer
         shown = submitted(answer, self._design) if self.objects else answer
         if chosen is not None and shown is not answer and all(region.id != chosen.id for region in shown.regions):
             chosen = None
         for marked in self.objects:
-            from annotator.ui.design.submit_checks.region_questions import enable_drawing  # late, as what is marked is
+            # loaded late, with the annotation modules
+            from annotator.ui.design.submit_checks.region_questions import enable_drawing
 
             here = chosen if chosen is not None and chosen.to_name == marked.name else None
             if here is not None and self._pages is not None:
@@ -105,13 +109,14 @@ class DesignAnnotations(QObject):
         self._show_predicted(answer, chosen.id if chosen is not None else "")
 
     def _show_standing(self) -> None:
-        """Marks are hidden or locked, or no more: that is seen, and kept as what is begun is."""
+        """Update the views after regions were hidden, shown, locked or unlocked. This state is saved with unfinished
+        drawings."""
         for marked in self.objects:
             marked.show_marks()
         self.drawn.emit()
 
     def chosen_by_itself(self, area_id: str) -> None:
-        """An area will be, by no hand: a label does not name it then."""
+        """Announce that a region will be selected by the program: a label does not rename it then."""
         for marked in self.objects:
             marked.marking.aim.chosen_by_itself(area_id)
 
@@ -119,7 +124,8 @@ class DesignAnnotations(QObject):
         if self._predictions is None:
             if all(region.origin is not Origin.PREDICTION for region in answer.regions):
                 return
-            from annotator.ui.design.predictions.review import Predictions  # late: most tasks have none
+            # loaded late: most tasks have no predictions
+            from annotator.ui.design.predictions.review import Predictions
 
             marks = [marked.marking for marked in self.objects]
             self._predictions = Predictions(self._design, self._column, self._parts, marks, self)
@@ -129,7 +135,7 @@ class DesignAnnotations(QObject):
         self._predictions.show_answer(answer, selected)
 
     def judge(self, *, everything: bool, refuses: bool) -> None:
-        """What is predicted becomes the person's own, or goes: all of it in one step, or what is chosen."""
+        """Confirm or reject predictions: all of them in one step, or the selected one."""
         if self._predictions is not None and everything:
             self._predictions.judge_all(refuses)
         elif self._predictions is not None and self._predictions.judge_next(refuses=refuses):
@@ -140,18 +146,18 @@ class DesignAnnotations(QObject):
     @cached_property
     def _before_sending(self) -> SubmitWarnings:
         from annotator.ui.design.submit_checks.forgotten_answers import (
-            SubmitWarnings,  # late: who sends is there by then
+            SubmitWarnings,  # loaded late: first needed at submission
         )
 
         texts = [found for marked in self.objects if (found := marked.texts) is not None]
         return SubmitWarnings(self._design, texts, self._choose_by_itself)
 
     def unsaid(self) -> UnsaidWords:
-        """What may be sent as it is, and was perhaps forgotten."""
+        """Return the warnings about forgotten answers, with which the task may still be submitted."""
         return self._before_sending.words(self._answer, self._predictions, has_images=bool(self.images))
 
     def go_to_unsaid(self) -> None:
-        """To the first of it; of outlines to the next."""
+        """Go to the first warning; for unfinished outlines, to the next one."""
         self._before_sending.go_on({marked.marking.aim.selected_id for marked in self.objects}, self._predictions)
 
     def _choose_by_itself(self, area_id: str) -> None:
@@ -169,10 +175,11 @@ class DesignAnnotations(QObject):
             marked.view.lock(locked)
 
     def is_drawing(self) -> bool:
-        """Something is drawn in part, or selected and not marked yet: it is said, and the focus goes there."""
+        """Return True if a drawing is unfinished or a selection has no label yet. Then show a hint and move the
+        focus there."""
         for marked in self.objects:
             if marked.brush is not None:
-                marked.brush.left()  # it is lifted: what it painted is all there
+                marked.brush.left()  # ends the stroke, so that all painted pixels are included
             if marked.is_unfinished:
                 marked.marking.say_while(marked.words_to_end)
                 marked.view.setFocus()
@@ -180,7 +187,7 @@ class DesignAnnotations(QObject):
         return False
 
     def take_corner_back(self) -> bool:
-        """The last corner of what is being drawn; False where nothing is."""
+        """Undo the last point of the unfinished drawing. Return False if there is none."""
         for marked in self.objects:
             if marked.is_unfinished:
                 marked.view.take_corner_back()
@@ -190,26 +197,26 @@ class DesignAnnotations(QObject):
 
     @property
     def can_set_again(self) -> bool:
-        """Whether a corner that was taken back can be set again."""
+        """True if an undone point can be redone."""
         return any(drawing.corners.taken_back for drawing in self._drawings)
 
     def set_corner_again(self) -> None:
-        """The last that was taken back."""
+        """Redo the last undone point."""
         drawing = next((drawing for drawing in self._drawings if drawing.corners.taken_back), None)
         if drawing is not None:
             drawing.take_corner_again()
 
     def forget_reopened(self) -> None:
-        """Something else was done since."""
+        """Discard the undone points after another action."""
         for drawing in self._drawings:
             drawing.draw(replace(drawing.corners, taken_back=()))
 
     def begun(self) -> Drawings:
-        """What is drawn in part."""
+        """Return the unfinished drawings."""
         return {each.name: begun for each in self.objects if (begun := each.begun) is not None}
 
     def go_on(self, drawings: Drawings) -> None:
-        """What was drawn in part before is there again."""
+        """Restore unfinished drawings."""
         for marked in self.objects:
             if (begun := drawings.get(marked.name)) is not None:
                 if self._pages is not None:
@@ -223,7 +230,7 @@ class DesignAnnotations(QObject):
         return [marked.drawing for marked in self.objects if marked.drawing is not None]
 
     def actions(self) -> dict[str, Callable[[], None]]:
-        """What keys do to what is marked, by command; none where nothing is."""
+        """Return the keyboard commands for regions, by command name; empty without annotated objects."""
         drawn: dict[str, Callable[[], None]] = {}
         if self._drawings:
             from annotator.ui.design.marks.shape_commands import shaping_actions
@@ -249,48 +256,48 @@ class DesignAnnotations(QObject):
         return {command.name: partial(action, command.name) for command in WHOLE}
 
     def paste_before(self, answer: Answer, design: Design) -> None:
-        """What is marked on the pictures of the task before, here too, in one step."""
+        """Paste the regions of the previous task's images, in one undo step."""
         step = f"as before beside {len(self._answer.regions)}"
         for whole in [whole for marked in self.objects if (whole := marked.whole) is not None]:
             whole.paste_before(answer, design, step)
 
     @property
     def images(self) -> dict[str, AnnotatedImageView]:
-        """On which something is marked, by the name of the object."""
+        """The annotated image views, by object name."""
         from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 
         return {each.name: each.view for each in self.objects if isinstance(each.view, AnnotatedImageView)}
 
     def ask_name(self, chosen_area: str) -> bool:
-        """Which label the area is to get, or which area is meant: it is said. Whether there is one."""
+        """Ask the user for a label of the region, or to select a region first. Return True if one is selected."""
         for marked in self.objects:
             marked.ask_name(is_chosen=bool(chosen_area))
         return bool(self.objects and chosen_area)
 
     @property
     def active(self) -> dict[str, ToolState]:
-        """By object."""
+        """The active tool and labels, by object."""
         return {marked.name: marked.marking.active for marked in self.objects}
 
     def take_over(self, before: DesignAnnotations) -> None:
-        """From the layout before, of the same bundle."""
+        """Take over the state from the earlier layout of the same bundle."""
         for marked in self.objects:
             if marked.name in before.active:
                 marked.marking.take_over(before.active[marked.name])
-        if self._drawings:  # what is drawn on is loaded
+        if self._drawings:  # drawing modules are loaded
             from annotator.ui.design.tools.setup import activate_tool
 
             activate_tool(self.images, before.images)
 
     def let_go(self, chosen_area: str) -> bool:
-        """Of the first of these that is there: what is drawn or selected and not marked yet, what is chosen, what is
-        armed. False where there is none."""
+        """Cancel the first of these that exists: unfinished drawing or unlabelled selection, selected region, active
+        label. Return False if there is none."""
         is_done = self._let_go(chosen_area)
         for marked in self.objects:
             if marked.is_unfinished:
                 marked.marking.settle()
             else:
-                marked.marking.say("")  # whatever was to be done next is not wanted
+                marked.marking.say("")  # the hint about the next step no longer applies
         return is_done
 
     def _let_go(self, chosen_area: str) -> bool:

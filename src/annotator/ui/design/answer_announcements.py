@@ -1,4 +1,4 @@
-"""Says what changed in the answer on screen, unless the control that has the focus speaks for itself."""
+"""Announcements of answer changes, unless the focused control announces itself."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from annotator.ui.design.panel import DesignPanel
 
 
 def announce_changes(panel: DesignPanel, before: Answer, after: Answer) -> None:
-    """`after` is on the panel already."""
+    """Announce the changes from `before` to `after`, which the panel already displays."""
     names = {name: part.words for name, part in panel.parts.controls.items()}
     for change in answer_changes(panel.design, before, after, panel.selected_area, names):
         part = panel.parts.controls.get(change.control)

@@ -1,4 +1,4 @@
-"""Where answers stand: beside what is looked at as a column, alone as a form. Scrolls when it is too high."""
+"""The area of answers: a column beside the media, or a form on its own. It scrolls when its content is too tall."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ BELOW_STRIP_PX = 12
 
 
 class AnswerColumn(SteadyScrollArea):
-    """`is_form`: it has the whole width, and uses what is comfortable. `share` of the width it takes beside something
-    else; 0: what a column of answers needs."""
+    """A scrollable column of answers. `is_form`: it has the full width and uses a comfortable part of it. `share` is
+    its share of the width beside other content; 0 means the natural width of an answer column."""
 
     def __init__(self, *, is_form: bool, share: float) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class AnswerColumn(SteadyScrollArea):
         self._column.addChildLayout(layout)
 
     def put_on_top(self, widget: QWidget) -> None:
-        """Above all that is asked, below nothing but what is missing."""
+        """Add a widget above all questions; only the validation strip is higher."""
         self._tops.addWidget(widget)
         self._top.show()
 
@@ -59,26 +59,28 @@ class AnswerColumn(SteadyScrollArea):
         self.verticalScrollBar().setValue(0)
 
     def scroll_to(self, widget: QWidget) -> None:
-        """Once what was shown or hidden meanwhile is laid out. Of what is higher than the view, its beginning, or where
-        the focus is farther down."""
+        """Scroll to a widget after the pending layout. For a widget taller than the view, scroll to its top, or to
+        the focus further down."""
         QTimer.singleShot(0, self, lambda: self._scroll_to(widget))
 
     def bring(self, widget: QWidget) -> None:
-        """Into view, once what was shown or hidden meanwhile is laid out, and no further. What is in view stays."""
+        """Scroll a widget into view after the pending layout, as little as possible. A visible widget stays in
+        place."""
         QTimer.singleShot(0, self, lambda: self._bring(widget))
 
     def bring_asked(self, widget: QWidget | None) -> None:
-        """What is asked now comes into view, where what is told above pushed it out; nothing slides under a mouse that
-        is here."""
+        """Scroll the current question into view if the validation strip pushed it out. Do not scroll while the mouse
+        pointer is over the column."""
         if widget is not None and self.strip.isVisible() and not self.underMouse():
             self.once_settled(lambda: self._bring(widget))
 
     def once_settled(self, action: Callable[[], None]) -> None:
-        """Lists take their height after all else is laid out, and what is below them moves once more."""
+        """Call `act` after the layout is stable: lists take their height after everything else and move the content
+        below once more."""
         QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, action)))
 
     def is_seen_from_top(self, widget: QWidget) -> bool:
-        """Whether all of it would be in view with what is told above."""
+        """Return True if the whole widget is visible when the column is scrolled to the top."""
         return widget.mapTo(self._inner, QPoint()).y() + widget.height() <= self.viewport().height()
 
     def _bring(self, widget: QWidget) -> None:
@@ -102,7 +104,8 @@ class AnswerColumn(SteadyScrollArea):
         return QSize(NARROWEST_PX, 120)
 
     def take_share(self, width_px: int) -> None:
-        """Of a panel so wide. Large letters may need more than a column is wide, up to half of the room."""
+        """Set the width for a panel of `width_px`. Large fonts may need more than the usual width, up to half of the
+        panel."""
         needed_px = self._inner.minimumSizeHint().width() + self.bar_px
         least_px = max(NARROWEST_PX, min(needed_px, width_px // 2))
         if self._share:
@@ -112,7 +115,7 @@ class AnswerColumn(SteadyScrollArea):
 
 
 class _Inner(QWidget):
-    """As high as it needs to be at least: long texts in it give way before it scrolls."""
+    """A content widget with at least its minimum height: long texts in it shrink before it scrolls."""
 
     def heightForWidth(self, width: int) -> int:
         layout = self.layout()

@@ -1,4 +1,4 @@
-"""All sounds of a design: one of them is played at a time, and the commands of playing reach that one."""
+"""All audio files of a design. One plays at a time, and the playback commands apply to it."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ class DesignAudio:
         self._strip_chosen: Callable[[bool], None] = lambda _is_wanted: None
         self._videos: list[tuple[Video, VideoView]] = []
         self.actions = AudioCommands(self._views, self._shared)
-        self.marked: dict[str, SegmentView] = {}  # those on which segments are marked, by name
-        self.tracked: dict[str, TrackVideoView] = {}  # those on which boxes are marked
+        self.marked: dict[str, SegmentView] = {}  # audio and video with segments or ranges, by name
+        self.tracked: dict[str, TrackVideoView] = {}  # videos with boxes, by name
 
     def view_of(self, tag: Audio | Video) -> AudioView:
-        """Several of a design are told apart by their number."""
+        """Return a new view. Several audio files of a design are numbered in their accessible names."""
         if isinstance(tag, Video):
             self._views.append(self._video(tag))
         elif makers(self._design, tag.name):
@@ -61,7 +61,7 @@ class DesignAudio:
         return view
 
     def _video(self, tag: Video) -> AudioView:
-        """What shows films is loaded with the first design that has one."""
+        """Return a view of a video. The video modules are loaded with the first design that has one."""
         shapes = {shape_made(maker, self._design) for maker in makers(self._design, tag.name)}
         view = self._video_marked_with(shapes)
         if Shape.RANGES in shapes:
@@ -93,7 +93,7 @@ class DesignAudio:
                 return VideoView(*heard)
 
     def _keep_step(self) -> None:
-        """As soon as both of a pair are there."""
+        """Synchronise a video with its audio once both views exist."""
         videos = {tag.name: view for tag, view in self._videos}
         for video, audio in in_step(self._design).items():
             if video in videos and audio in self._by_name and video not in self._in_step:
@@ -101,7 +101,7 @@ class DesignAudio:
                 videos[video].keep_step_with(self._by_name[audio])
 
     def show_columns(self, columns: Mapping[str, str]) -> None:
-        """Those of the task, before its media are shown."""
+        """Set the frame rates from the columns of the task, before its media are shown."""
         for tag, view in self._videos:
             view.count_by(framerate_of(tag, columns))
 
@@ -114,19 +114,19 @@ class DesignAudio:
         return stepping([view for _tag, view in self._videos]) | placing_boxes
 
     def _marking(self) -> dict[str, Callable[[], None]]:
-        """The same keys are for segments of sounds, for ranges of films where no segment is marked, and for boxes where
-        nothing else is: by the name of the command that says what is meant."""
+        """Return the annotation commands. The same keys apply to segments of audio, to ranges of a video without
+        segments, and to boxes if there is nothing else. The command name says which is meant."""
         if any(view.IS_SEARCHED for view in self.marked.values()):
             return self.actions.marking() | self.actions.searching()
         found, named = (self.actions.marking(), RANGES) if self.marked else (self.actions.on_chosen(), BOXES)
         return {command.name: found[command.of] for command in named} if self.marked or self.tracked else {}
 
     def by_command(self) -> dict[str, Callable[[], None]]:
-        """Of playing or zooming; of marking too where something is marked."""
+        """Return the commands for playback and zoom, and for annotation if regions can be made."""
         return self.actions.plain() | self._stepping() | self._marking()
 
     def show_strips(self, chosen: Callable[[bool], None], *, is_wanted: bool) -> None:
-        """Small pictures along films; `chosen` is called when the person wants that otherwise, at any of them."""
+        """Show thumbnails along videos. `chosen` is called when the user toggles them at any video."""
         self._strip_chosen = chosen
         for _tag, view in self._videos:
             view.show_strip(is_wanted)

@@ -1,4 +1,4 @@
-"""Where the focus goes in a design: to what is asked first, to where every key is heard, to what is left of it."""
+"""Keyboard focus in a design: at the first question, or where all shortcut keys work."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from annotator.ui.keyboard.text_field_keys import is_typed_within
 
 
 class DesignFocus:
-    """Of the parts that stand in `panel`."""
+    """The focus of the controls and views of `panel`."""
 
     def __init__(self, panel: QWidget, parts: WidgetRegistry, column: AnswerColumn) -> None:
         self._panel = panel
@@ -26,8 +26,9 @@ class DesignFocus:
         part.take_focus()
 
     def stay_at_told(self, chosen_object: str) -> None:
-        """What is missing is told of a mark: the telling is read from its beginning. Where the answer is out of view
-        then, the focus goes where its keys are heard, too. `chosen_object` as in `rest`."""
+        """Scroll to the top, where the findings about a region are displayed, after the layout. If the focused
+        answer would then be out of view, move the focus to where its shortcut keys work. Does nothing while the user
+        types. `chosen_object` is as in `rest`."""
 
         def stay() -> None:
             focused: QWidget | None = QApplication.focusWidget()
@@ -40,8 +41,10 @@ class DesignFocus:
         self._column.once_settled(stay)
 
     def begin(self, chosen_object: str, *, keys_are_free: bool) -> None:
-        """Where keys reach all choices, which `keys_are_free` says of the design; in the first field where there are no
-        keys, and where the first thing that is asked is a text. `chosen_object` as in `rest`."""
+        """Set the initial focus.
+
+        It goes where shortcut keys reach all choices (`keys_are_free` is True if the design allows it). It goes to
+        the first field if there are no keys, or if the first question is a text. `chosen_object` is as in `rest`."""
         first = next((part for part in self._parts.in_order() if not part.isHidden()), None)
         if self._parts.marked or first is None:
             self.rest(chosen_object)
@@ -53,13 +56,13 @@ class DesignFocus:
             first.take_focus()
 
     def rest(self, chosen_object: str) -> None:
-        """To where every key of the design is heard: to what is marked or looked at. `chosen_object` is the name of
-        what the chosen area marks, empty where none is chosen."""
+        """Focus the annotated or displayed object, where all shortcut keys of the design work. `chosen_object` is
+        the name of the object of the selected region, empty if none is selected."""
         first = next(iter(self._parts.marked.values()), None)
         (self._parts.marked.get(chosen_object, first) or self._parts.medium_view or self._panel).setFocus()
 
     def leave_text(self, chosen_object: str) -> None:
-        """What is typed in, for one key; `back_to_text` leads there again. `chosen_object` as in `rest`."""
+        """Leave the text field for one key press; `back_to_text` returns to it. `chosen_object` is as in `rest`."""
         self._left_text = QApplication.focusWidget()
         self.rest(chosen_object)
 
@@ -67,7 +70,7 @@ class DesignFocus:
         self._left_text = None
 
     def back_to_text(self) -> bool:
-        """To where the cursor was, which plays nothing. False where nothing was left that is still to be seen."""
+        """Return the focus to the text field without starting playback. Return False if no visible field was left."""
         text, self._left_text = self._left_text, None
         if text is None or text not in self._panel.findChildren(QWidget) or not text.isVisible():
             return False
@@ -76,8 +79,8 @@ class DesignFocus:
         return True
 
     def near(self, index: int, chosen_object: str) -> None:
-        """To where every key is heard; where there is nothing to look at, to the next question behind a place of the
-        design, else to the nearest before it. To none of its answers: the next key was meant for what went away."""
+        """Focus where all shortcut keys work. Without media, focus the next control after position `index`, else the
+        nearest one before. Do not focus its inputs: the next key was meant for the control that disappeared."""
         if self._parts.marked or self._parts.medium_view is not None:
             self.rest(chosen_object)
             return
@@ -92,12 +95,12 @@ class DesignFocus:
 
 
 def lost_focus(widget: QWidget) -> bool:
-    """Whether what has the focus within it goes away, or can be used no more, while the widget stays."""
+    """Return True if the focused child of a visible widget was hidden or disabled."""
     focused: QWidget | None = QApplication.focusWidget()
     is_within = focused is not None and widget.isVisible() and widget.isAncestorOf(focused)
     return is_within and focused is not None and not (focused.isVisible() and focused.isEnabled())
 
 
 def has_focus(widget: QWidget) -> bool:
-    """It, or something within it."""
+    """Return True if the widget or a descendant has the focus."""
     return widget.hasFocus() or any(child.hasFocus() for child in widget.findChildren(QWidget))

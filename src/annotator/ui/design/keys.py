@@ -1,4 +1,5 @@
-"""The keys of a design: 1, 2, 3 ... for what is visible now, each named beside what it reaches, and bound to a page."""
+"""The shortcut keys of a design: 1, 2, 3 ... for the visible controls, displayed beside their targets and bound to a
+page."""
 
 from __future__ import annotations
 
@@ -24,8 +25,8 @@ type Action = Callable[[str], None]
 
 
 class DesignKeys:
-    """`all` are the keys that the design may use, whatever is visible. `bring` is called with where it is seen what a
-    key did: nobody answers out of sight."""
+    """The shortcut keys of a design. `all` are the keys that the design may use, visible or not. `bring` is called
+    with the affected widget to scroll it into view."""
 
     def __init__(self, design: Design, bring: Callable[[QWidget], None]) -> None:
         self._design = design
@@ -34,22 +35,24 @@ class DesignKeys:
         self._now = self.all
         self._parts: Mapping[str, ControlPart] = {}
         self._are_off: Callable[[], bool] = lambda: False
-        self.names_next = False  # the next label's key names what is chosen, as with Shift
-        self.named: Callable[[], bool] = lambda: False  # it did; whether the eye is led somewhere by that
+        self.names_next = False  # the next label key labels the selection, as with Shift
+        # labels the selection; returns True if the view then moves elsewhere
+        self.named: Callable[[], bool] = lambda: False
 
     @property
     def taken(self) -> Collection[str]:
-        """Keys that are no command's while the design is on screen: with its own, those that name what is chosen."""
+        """Keys that commands cannot use while the design is displayed: its own keys and those that label the
+        selection."""
         return self.all.keys() | self._naming
 
     @property
     def _naming(self) -> set[str]:
-        """Shift and a letter of the design, where it has labels: a jump of the program has another key."""
+        """Shift with a letter key of the design, if it has labels: jump commands of the program get other keys."""
         has_labels = any(isinstance(control, Labels) for control in self._design.controls())
         return {f"shift+{key}" for key in self.all if key.isalpha() and len(key) == 1 and has_labels} - self.all.keys()
 
     def hand_out(self, parts: Mapping[str, ControlPart], hidden: Collection[int]) -> None:
-        """`parts` by the name of their control; `hidden` as in `core.answer.visibility`."""
+        """Assign the keys. `parts` maps control names to controls; `hidden` is as in `core.answer.visibility`."""
         nodes = enumerate(self._design.nodes())
         unseen = {node.name for index, node in nodes if index in hidden and isinstance(node, Control)}
         self._parts, self._now = parts, hotkeys(self._design, unseen)
@@ -57,9 +60,10 @@ class DesignKeys:
             part.show_keys({target.path: key for key, target in self._now.items() if target.control == name})
 
     def bind(self, page: QWidget, unless: Callable[[], bool]) -> list[QShortcut]:
-        """Active wherever the focus is on `page` and nothing is typed, unless that holds. None repeats: who holds a key
-        down means it once. A label's key with Shift names what is chosen, where neither the design nor the program
-        uses that already."""
+        """Bind the keys to `page` and return the shortcuts.
+
+        They are active while the focus is on `page` outside text fields, except while `unless` returns True. They do
+        not auto-repeat. A label key with Shift labels the selection, unless the design or the program uses that key."""
         self._are_off = unless
         shortcuts = []
         names_areas = any(isinstance(part.tag, Labels) for part in self._parts.values())
@@ -94,7 +98,7 @@ class DesignKeys:
             self._bring(part.place_of(target.path))
 
     def _reached(self, key: str) -> tuple[KeyTarget, ControlPart | None]:
-        """Keys of what is hidden do nothing."""
+        """Return the target of a key; no control if it is hidden."""
         target = self._now.get(key, NOTHING)
         part = self._parts.get(target.control)
         return target, None if part is None or part.isHidden() or self._are_off() else part

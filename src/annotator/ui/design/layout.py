@@ -1,4 +1,4 @@
-"""Views of a design as Qt layouts: columns, rows and grids that fall back to fewer columns where there is no room."""
+"""Qt layouts of the View tags of a design: columns, rows and grids that use fewer columns in narrow windows."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from annotator.ui.widgets.heading import Heading
 from annotator.ui.widgets.weighted_columns import WeightedColumns, stack
 
 BETWEEN_LINES_PX = 8
-ABOVE_HEADER_PX = 8  # a header stands nearer to what it heads than to what is above it
+ABOVE_HEADER_PX = 8  # a header is closer to the content below it than to the content above it
 BETWEEN_COLUMNS_PX = 16
-PANE_PX = 8  # around several pictures
-ABOVE_SHARE, BELOW_SHARE = 2, 3  # of the height: a sound, and what is said about it
+PANE_PX = 8  # around several images
+ABOVE_SHARE, BELOW_SHARE = 2, 3  # shares of the height: an audio file and the questions about it
 
 type WidgetOf = Callable[[Placed], QWidget | None]
 
 
 def lay_out(panel: QWidget, layout_plan: Plan, parts: WidgetRegistry, column: AnswerColumn) -> None:
-    """What takes the room, and beside or below it the column of answers."""
+    """Lay out the media pane, with the column of answers beside or below it."""
 
     def widget_of(placed: Placed) -> QWidget | None:
         return parts.widget_of(placed, fills=placed.index in layout_plan.fills)
@@ -48,7 +48,7 @@ def lay_out(panel: QWidget, layout_plan: Plan, parts: WidgetRegistry, column: An
 
 
 class _ViewLayout:
-    """`widget_of` gives the widget of a leaf, None for what is not shown."""
+    """A builder of layouts. `widget_of` returns the widget of a leaf; None for hidden ones."""
 
     def __init__(self, widget_of: WidgetOf) -> None:
         self._widget_of = widget_of
@@ -84,7 +84,8 @@ def _weights(placed: Placed, view: View) -> tuple[int, ...]:
 
 
 def _weight(child: Placed) -> int:
-    """As the config says; else what is read or written shares the room, and the rest is as wide as it is."""
+    """Return the weight of the config; without one, text and fields share the space and other content keeps its
+    natural width."""
     if isinstance(child.node, View):
         stated = child.node.weight
         return stated or int(child.holds(Text) or child.holds(TextArea) or child.holds(MediaTag))
@@ -92,7 +93,7 @@ def _weight(child: Placed) -> int:
 
 
 def _margins(layout_plan: Plan) -> tuple[int, int, int, int]:
-    """Around the pane: as around the form where they stand side by side; none around a single picture."""
+    """Return the margins of the pane: those of the form if they are side by side, none around a single image."""
     if layout_plan.share:
         return SIDE_PX, TOP_PX, 0, TOP_PX
     around = PANE_PX if layout_plan.pane is not None and len(layout_plan.pane.children) > 1 else 0

@@ -1,4 +1,4 @@
-"""Where each tag of a design stands: what is looked at takes the room, answers stand beside it. Pure."""
+"""Placement of the tags of a design: media take the main space, answers are placed beside them. Pure."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, filled
 from annotator.core.design.view import Display, Node, View
 
-# Characters from which on a text stands beside its answers, where it can be read while answering.
+# Number of characters from which a text is placed beside its answers, so that it can be read while answering.
 LONG_TEXT = 1500
-# Sounds that stand side by side above what is said about them.
+# Maximum number of audio files placed side by side above their questions.
 MOST_ABOVE = 2
 
 
 class Placed(Struct, frozen=True):
-    """A node with its index in document order, as `core.answer.visibility` counts, and what of its children stands
-    here."""
+    """A node with its index in document order, as in `core.answer.visibility`, and its children in this part of the
+    layout."""
 
     node: Node
     index: int
@@ -38,10 +38,11 @@ class Placed(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """`pane`: what takes the room, None where everything is one form. `form`: the rest, in document order.
-    `fills`: what takes the height left over, by index: a text and what is written about it, side by side. `share` is
-    how much of the width the form takes then; 0: a column beside the pane. `is_above`: the pane is a broad strip above
-    the form."""
+    """A layout plan.
+
+    `pane` takes the main space; None if everything is one form. `form` is the rest, in document order. `fills` are
+    the indexes that take the remaining height, as in a text and its translation side by side. `share` is then the
+    form's share of the width; 0 means a column beside the pane. `is_above`: the pane is a wide strip above the form."""
 
     pane: Placed | None
     form: Placed | None
@@ -61,8 +62,8 @@ def plan(design: Design, columns: Mapping[str, str]) -> Plan:
 
 
 def _looked_at(design: Design, columns: Mapping[str, str]) -> frozenset[int]:
-    """Indexes of the objects that take the room: pictures, films and sounds; else texts that are marked, and long ones
-    that are not answered in writing."""
+    """Return the indexes of the objects in the main space: images, videos and audio; else annotated texts and long
+    texts without a written answer."""
     nodes = list(enumerate(design.nodes()))
     media = frozenset(index for index, node in nodes if isinstance(node, Image | Video | Audio))
     if media:
@@ -94,7 +95,7 @@ def _placed(node: Node, counter: _Counter) -> Placed:
 
 
 def _kept(placed: Placed, keep: Callable[[Placed], bool]) -> Placed | None:
-    """The part of a tree whose leaves are kept; views that hold none of them go."""
+    """Return the part of a tree with the leaves that `keep` accepts, without empty views; None if none is left."""
     if not isinstance(placed.node, View):
         return placed if keep(placed) else None
     children = tuple(kept for child in placed.children if (kept := _kept(child, keep)) is not None)
@@ -102,12 +103,12 @@ def _kept(placed: Placed, keep: Callable[[Placed], bool]) -> Placed | None:
 
 
 def _parted(root: Placed, looked_at: frozenset[int]) -> tuple[Placed | None, Placed | None]:
-    """The leaves of these indexes, and the others, each in the views that hold them."""
+    """Split a tree into the leaves with these indexes and the other leaves, each within its views."""
     return _kept(root, lambda leaf: leaf.index in looked_at), _kept(root, lambda leaf: leaf.index not in looked_at)
 
 
 def _is_caption(placed: Placed, root: Placed, looked_at: frozenset[int]) -> bool:
-    """A header in a view of its own with what is looked at goes with it."""
+    """Return True for a header in a view of its own with media: it is placed with the media."""
     if not isinstance(placed.node, Header):
         return False
     for view in root.walk():
@@ -118,7 +119,7 @@ def _is_caption(placed: Placed, root: Placed, looked_at: frozenset[int]) -> bool
 
 
 def _beside(pane: Placed | None) -> Placed | None:
-    """Several pictures or sounds one under the other are easier compared side by side."""
+    """Return the pane with several images or audio files side by side, where they are easier to compare."""
     if pane is None or not isinstance(pane.node, View):
         return pane
     images = [child for child in pane.children if isinstance(child.node, Image | Audio)]
@@ -128,18 +129,20 @@ def _beside(pane: Placed | None) -> Placed | None:
 
 
 def _are_many_audio_files(root: Placed, looked_at: frozenset[int]) -> bool:
-    """More than fit into a strip: each stands where the design has it, and all of it scrolls."""
+    """Return True if there are more audio files than fit in a strip. Each then stays at its place in the design, and
+    the form scrolls."""
     nodes = [placed.node for placed in root.walk() if placed.index in looked_at]
     return len(nodes) > MOST_ABOVE and all(isinstance(node, Audio) for node in nodes)
 
 
 def _is_high(pane: Placed) -> bool:
-    """Waveforms are broad and low; whatever else is looked at needs the height."""
+    """Return True for content that needs height. Waveforms are wide and low."""
     return any(isinstance(placed.node, ObjectTag) and not isinstance(placed.node, Audio) for placed in pane.walk())
 
 
 def _side_by_side(root: Placed) -> Plan | None:
-    """A row with a view that is only read and one that is written in, as for a translation: each scrolls by itself."""
+    """Return a plan for a row of a text to read and a field to write in, as for a translation: each scrolls
+    separately. None for other designs."""
     for row in root.walk():
         if not isinstance(row.node, View) or row.node.display is Display.COLUMN:
             continue
@@ -157,7 +160,7 @@ def _share(reads: Placed, writes: Placed) -> float:
 
 
 def _filling(row: Placed) -> set[int]:
-    """Its texts, and the largest of its fields that have several lines."""
+    """Return the indexes of the row's texts and of its largest multi-line fields."""
     leaves = list(row.walk())
     most = max((placed.node.rows for placed in leaves if isinstance(placed.node, TextArea)), default=0)
     fields = {

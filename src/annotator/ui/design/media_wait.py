@@ -1,4 +1,4 @@
-"""Waiting for the media of a task: until each can be looked at or listened to, or is known not to come."""
+"""Loading of the media of a task, until each is displayed or has failed."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _NO_MORE: Mapping[str, str] = {}
 
 
 class MediaWait(QObject):
-    """`over` comes once a `begin`, and again where a medium is lost afterwards. `seen` tells a bundle path and the
-    Extent, and again once it is known better."""
+    """A wait for media. `over` is emitted once for each `begin`, and again if a medium fails later. `seen` carries a
+    bundle path and the Extent, again once it is known more exactly."""
 
     over = Signal()
     seen = Signal(str, object)
@@ -37,14 +37,14 @@ class MediaWait(QObject):
 
     @property
     def over_for_s(self) -> float:
-        """For how long all of it could be looked at or listened to; 0 before."""
+        """The seconds since all media were loaded; 0 while loading."""
         return 0.0 if self.is_on else time.monotonic() - self._over_at_s
 
     def begin(
         self, paths: Sequence[str], media_path: Callable[[str], str], further: Mapping[str, str] = _NO_MORE
     ) -> None:
-        """`paths` are the bundle paths for the views; empty for a view that has none in this task. `further`: those,
-        by absolute ones, that come into view later and are not waited for."""
+        """Start loading. `paths` are the bundle paths for the views, "" for a view without a medium in this task.
+        `further` maps absolute paths to bundle paths of media that are displayed later and not waited for."""
         absolutes = [media_path(path) if path else "" for path in paths]
         self._paths = {absolute: path for absolute, path in zip(absolutes, paths, strict=True) if path}
         self._waiting = set(self._paths)
@@ -62,7 +62,7 @@ class MediaWait(QObject):
             self._end(absolute)
 
     def _failed(self, absolute: str) -> None:
-        """Also of what could be seen at first."""
+        """Handle a failed medium, including one that was displayed at first."""
         if absolute in self._paths:
             self.is_missing = True
             if absolute in self._waiting:

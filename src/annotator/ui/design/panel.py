@@ -1,4 +1,5 @@
-"""A task design laid out, and what is answered in it. Parts say what the person did; the page decides what holds."""
+"""The panel of a task: its design laid out, with the answers. Controls report user actions; the page decides on the
+answer."""
 
 from __future__ import annotations
 
@@ -35,12 +36,13 @@ if TYPE_CHECKING:
     from annotator.core.design.listening import ListenedShare
     from annotator.ui.design.submit_checks.region_questions import AnsweredAbout
 
-LOW_PX = 500  # in which a sound and a list of its segments have to be seen
+LOW_PX = 500  # below this height, a waveform and its segment list must still fit
 
 
 class DesignPanel(QWidget):
-    """`edited` is as in ControlPart. `ready` comes once for each task, when each medium is there or known not to come.
-    `medium_seen` tells the bundle path and the Extent. `as_it_is`: the answer is to be sent although it was asked."""
+    """A panel for one design. `edited` is as in ControlPart. `ready` is emitted once for each task, when each medium
+    is loaded or has failed. `medium_seen` carries the bundle path and the Extent. `as_it_is`: the user submits
+    despite the warning."""
 
     edited = Signal(object, str)
     ready = Signal()
@@ -48,7 +50,8 @@ class DesignPanel(QWidget):
     as_it_is = Signal()
 
     def __init__(self, design: Design, media: Media, columns: Mapping[str, str], parent: QWidget | None = None) -> None:
-        """`columns` are those of the first task: long texts get a pane of their own."""
+        """Create the panel. `columns` are those of the first task; they decide whether a long text gets its own
+        pane."""
         super().__init__(parent)
         self.design = design
         self._keys = DesignKeys(design, lambda place: self._column.bring(place))
@@ -64,7 +67,7 @@ class DesignPanel(QWidget):
         self._findings = ValidationMessages(self._column.strip, self.parts.controls, self.parts.is_mute)
         self._markings = DesignAnnotations(design, self.parts, self._column, self)
         self._about: AnsweredAbout | None = None
-        if self._markings.objects:  # late, as what is marked is
+        if self._markings.objects:  # loaded with the annotation modules
             from annotator.ui.design.submit_checks.region_questions import AnsweredAbout
 
             self._about = AnsweredAbout(design, self.parts.controls, self._markings.objects)
@@ -86,27 +89,27 @@ class DesignPanel(QWidget):
         self._keys.named = self._focus.back_to_text
 
     def fits(self, design: Design, columns: Mapping[str, str]) -> bool:
-        """Whether a task can be shown as this is laid out: it has this very design, and no text that needs a pane."""
+        """Return True if this layout can display a task: same design, and no text that needs its own pane."""
         return design is self.design and (self._plan.pane is not None or plan(design, columns).pane is None)
 
     @property
     def medium_view(self) -> MediumView | None:
-        """The picture or sound that the zoom keys act on: that which has the focus, else the first."""
+        """The image or audio view that the zoom keys act on: the focused one, else the first."""
         return self.parts.medium_view
 
     @property
     def complete(self) -> bool:
-        """No medium of the task on screen is known to be missing."""
+        """True unless a medium of the current task is known to be missing."""
         return not self._wait.is_missing
 
     @property
     def is_there(self) -> bool:
-        """Each medium of the task can be looked at or listened to, or is known not to come."""
+        """True if each medium of the task is loaded or has failed."""
         return not self._wait.is_on
 
     @property
     def selected_area(self) -> str:
-        """The id of the area that leads what is chosen; empty: none."""
+        """The ID of the primary selected region; empty for none."""
         return self._selected
 
     def select_area(self, area_id: str) -> None:
@@ -115,7 +118,7 @@ class DesignPanel(QWidget):
             self.show_answer(self._answer)
 
     def show_task(self, columns: Mapping[str, str], media_path: Callable[[str], str]) -> None:
-        """`media_path` turns a bundle path into an absolute one."""
+        """Display a task. `media_path` converts a bundle path to an absolute path."""
         self._columns, self._selected, self._keys.names_next = columns, "", False
         self.parts.show_columns(columns)
         self._markings.start_over()
@@ -130,7 +133,7 @@ class DesignPanel(QWidget):
         self._wait.begin([*self.parts.paths(columns).values()], media_path, further)
 
     def prefetch(self, ahead: Sequence[Medium], media_path: Callable[[str], str]) -> None:
-        """What the next tasks show and play, nearest first: each kind by the first view that shows it."""
+        """Prefetch the media of the next tasks, nearest first. Each kind is handled by the first view of that kind."""
         views = {tag.KIND: view for tag, view in reversed(self.parts.media)}
         for kind, view in views.items():
             view.prefetch([media_path(medium.path) for medium in ahead if medium.kind is kind])
@@ -149,8 +152,8 @@ class DesignPanel(QWidget):
         self._findings.ask_on(answer, self._markings.unsaid)
 
     def bring_changed(self, before: Answer) -> None:
-        """The first of what was answered otherwise before comes into view: nothing is undone out of sight. An area
-        that it is about is chosen, so that one sees which."""
+        """Scroll to the first answer that differs from `before`, so that an undo is visible. Select the region that
+        it belongs to."""
         self._markings.bring_gone(before, self._answer)
         changed = changed_areas(before, self._answer, self.design)
         if changed and self._selected not in changed:
@@ -162,7 +165,7 @@ class DesignPanel(QWidget):
             self._column.bring(place)
 
     def show_findings(self, found: tuple[Finding, ...]) -> None:
-        """Each beside its control, all of them above; the focus goes to the first."""
+        """Display validation errors at their controls and in the strip at the top, and focus the first."""
         self._findings.tell(found, self._answer, self.design, self._selected)
         if self._selected:
             self._focus.stay_at_told(self._chosen_object())
@@ -172,13 +175,13 @@ class DesignPanel(QWidget):
             self._findings.next_or_first(self._answer, self.design, self._columns, self._selected)
 
     def show_heard(self, share: ListenedShare | None, columns: Mapping[str, str]) -> None:
-        """Which stretches of the task's sounds were heard; None while that is not known."""
+        """Display the played ranges of the task's audio; None while they are unknown."""
         self.parts.show_heard(share, columns)
         if share is not None:
             self._findings.hear(share, self.parts.paths(columns), self._selected)
 
     def half_typed(self) -> dict[str, str]:
-        """Texts by control that no answer can be made of yet."""
+        """Return incomplete texts, by control name."""
         return {name: text for name, part in self.parts.controls.items() if (text := part.half_typed())}
 
     def type_again(self, texts: Mapping[str, str]) -> None:
@@ -187,14 +190,14 @@ class DesignPanel(QWidget):
                 self.parts.controls[name].type_again(text)
 
     def asks_before_sending(self) -> bool:
-        """Something may be sent as it is and was perhaps forgotten: it is asked about, once."""
+        """Return True if the task could be submitted but an answer may have been forgotten. The user is asked once."""
         is_sound = not findings(self._answer, self.design, self._columns)
         if asks := is_sound and self._findings.ask_once(self._markings.unsaid(), self._wait.over_for_s):
-            self._column.once_settled(self._column.to_top)  # after what it chose has come into view
+            self._column.once_settled(self._column.to_top)  # after the scrolling caused by the selection
         return asks
 
     def has_unreadable(self) -> bool:
-        """Something typed or drawn that no answer can be made of yet: it is said, and the focus goes there."""
+        """Return True if an entry is invalid or a drawing is unfinished. Show the reason and move the focus there."""
         if self._markings.is_drawing():
             return True
         for part in self.parts.in_order():
@@ -211,14 +214,15 @@ class DesignPanel(QWidget):
         return self._markings
 
     def begin_rename(self) -> None:
-        """The key of a label that comes next names what is chosen: for keyboards that write digits with Shift."""
+        """Make the next label key relabel the selection, for keyboards on which digits need Shift."""
         self._keys.names_next = self._markings.ask_name(self._selected)
         self._focus.forget_text()
         if self._keys.names_next and is_typed_within(self):
             self._focus.leave_text(self._chosen_object())
 
     def let_go(self) -> bool:
-        """Of one thing: the field that is typed in, else what is drawn, chosen or armed. False where there is none."""
+        """Cancel one thing: leave the text field, else cancel the drawing, the selection or the active tool. Return
+        False if there is none."""
         was_naming, self._keys.names_next = self._keys.names_next, False
         if was_naming and self._focus.back_to_text():
             return True
@@ -229,24 +233,27 @@ class DesignPanel(QWidget):
         return self._markings.let_go(self._selected)
 
     def take_over(self, before: DesignPanel) -> None:
-        """Of the same bundle: what is armed, and how pictures are looked at."""
+        """Take over the active tool, display settings and findings from the earlier panel of the same bundle."""
         self._markings.take_over(before.markings)
         self.parts.take_over(before.parts)
         self._findings.take_over(before._findings)
 
     def bind_keys(self, page: QWidget, unless: Callable[[], bool] = lambda: False) -> list[QShortcut]:
-        """The keys of the design, active wherever the focus is on `page` and nothing is typed, unless that holds."""
+        """Bind the keys of the design to `page`. They are active while the focus is there outside text fields,
+        except while `unless` returns True."""
         return self._keys.bind(page, unless)
 
     def put_on_top(self, widget: QWidget) -> None:
         self._column.put_on_top(widget)
 
     def take_focus(self) -> None:
-        """Where keys reach all choices; in the first field where there are none, or a text is asked first."""
+        """Focus where shortcut keys reach all choices; else the first field, if there are no keys or the first
+        question is a text."""
         self._focus.begin(self._chosen_object(), keys_are_free=bool(self.keys) and not self._plan.share)
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
-        """Where a control goes that has the focus, Qt asks for what comes next, which may be an answer."""
+        """Keep the focus in place if its control disappears: Qt would move it to the next widget, which may be an
+        answer."""
         if lost_focus(self):
             self.rest()
             return True
@@ -256,7 +263,7 @@ class DesignPanel(QWidget):
         self._focus.rest(self._chosen_object())
 
     def _chosen_object(self) -> str:
-        """The name of what the chosen area marks; empty: none is chosen."""
+        """Return the name of the object of the selected region; empty if none is selected."""
         return chosen.to_name if (chosen := area_of(self._answer, self.design, self._selected)) is not None else ""
 
     def lock(self, locked: bool) -> None:
@@ -271,7 +278,8 @@ class DesignPanel(QWidget):
         super().resizeEvent(event)
 
     def _hide_and_show(self, now_hidden: frozenset[int]) -> None:
-        """Without flicker; a focus that would be lost goes to the next part that is shown, else to the one before."""
+        """Hide and show controls without flicker. If the focused one is hidden, focus the next visible control, else
+        the previous one."""
         if now_hidden == self._hidden:
             return
         changed, self._hidden, lost = now_hidden ^ self._hidden, now_hidden, -1
@@ -293,7 +301,7 @@ class DesignPanel(QWidget):
         if finding.area:
             self.select_area(finding.area)
         part = self.parts.controls.get(finding.control)
-        if part is None:  # about a sound: what is asked of it stands at the top only
+        if part is None:  # about an audio file: the requirement is displayed only at the top
             self._column.to_top()
         else:
             self._focus.to(part)

@@ -1,4 +1,4 @@
-"""What the worker chose first in this bundle, as small pictures above the question. It can be folded away."""
+"""The worker's first answer in this bundle as thumbnails above the question. It can be collapsed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.theme.palette import current
 from annotator.ui.widgets.labels import button, clear, label
 
-SIDE_PX = 84  # of a picture
+SIDE_PX = 84  # of a thumbnail
 OUTLINE_PX = 2
 
 _DOWN, _ACROSS = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
@@ -27,7 +27,7 @@ class FirstAnswerStrip(QFrame):
         self.setProperty("role", "notice")
         self.setProperty("tone", "info")
         self.shown: tuple[Reminded, ...] = ()
-        self.looks: MediaFilter | None = None  # in which they are shown
+        self.looks: MediaFilter | None = None  # the media filter of the thumbnails
         self._is_folded = self._was_said = False
         self._images = QWidget()
         self._row = QHBoxLayout(self._images)
@@ -50,8 +50,8 @@ class FirstAnswerStrip(QFrame):
         self.hide()
 
     def tell(self, chosen: Sequence[Reminded], images: Sequence[QImage], looks: MediaFilter) -> None:
-        """A picture of each, in the same order and in these looks. Nothing is shown where there is none. It is said
-        once."""
+        """Display a thumbnail of each region, in the same order and with this media filter; nothing if there is
+        none. It is announced once."""
         self.shown, self.looks = tuple(chosen), looks
         clear(self._row)
         is_only = len(chosen) == 1
@@ -69,7 +69,7 @@ class FirstAnswerStrip(QFrame):
             announce(self, words)
 
     def put_away(self) -> None:
-        """None of its pictures is on screen when this returns, until they are told again."""
+        """Remove all thumbnails from the screen until the next `tell`."""
         self.looks = None
         clear(self._row)
         self.hide()
@@ -79,7 +79,7 @@ class FirstAnswerStrip(QFrame):
         self._arrange()
 
     def _arrange(self) -> None:
-        """One picture has its words beside it, several have them below."""
+        """Place the text beside a single thumbnail, or below several."""
         is_beside = len(self.shown) == 1 and not self._is_folded
         self._images.setVisible(not self._is_folded)
         self._only.setVisible(is_beside)
@@ -94,7 +94,7 @@ class FirstAnswerStrip(QFrame):
 
 
 def _figure(mark: Reminded, image: QImage, ratio: float, *, has_words: bool) -> QWidget:
-    """The part of the picture with an outline around what was marked."""
+    """Return the cropped image with an outline of the region."""
     side = round(SIDE_PX * ratio)
     fitted = image.scaled(
         QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
@@ -116,7 +116,7 @@ def _figure(mark: Reminded, image: QImage, ratio: float, *, has_words: bool) -> 
 
 
 def _outline(pixmap: QPixmap, mark: Reminded, ratio: float) -> None:
-    """Seen on light and dark: a line with a lighter one inside."""
+    """Draw an outline with a lighter inner line, visible on light and dark images."""
     left, top, width, height = mark.part
     across, down = pixmap.width() / width, pixmap.height() / height
     x, y, wide, tall = mark.box

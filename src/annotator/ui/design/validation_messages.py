@@ -1,4 +1,5 @@
-"""What kept an answer from being submitted, until it is mended: above the answers, and beside each control."""
+"""Validation errors that prevent the submission, in the strip above the answers and at each control, until they are
+fixed."""
 
 from __future__ import annotations
 
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
     from annotator.core.design.listening import ListenedShare
 
 
-LOOKED_AT_S = 2.0  # what was on screen for less is not taken for looked at
+LOOKED_AT_S = 2.0  # minimum display time: a task shown for less was not really seen
 
 
 class Unsaid(Enum):
-    """What may be sent as it is, and was perhaps forgotten. BARE: nothing is answered, where something is marked on a
-    picture. CROSSING: outlines run over themselves. LEFT: texts are blank, or what was predicted is not touched."""
+    """Warnings about a submittable answer. BARE: no regions on an image. CROSSING: outlines cross themselves. LEFT:
+    texts are empty or predictions are untouched."""
 
     BARE = auto()
     CROSSING = auto()
@@ -38,12 +39,13 @@ class Unsaid(Enum):
 
 type UnsaidWords = Mapping[Unsaid, str]
 
-_EACH_TIME = frozenset({Unsaid.BARE, Unsaid.CROSSING})  # to send one so says nothing of others
+# warned about in every task, even after one was submitted anyway
+_EACH_TIME = frozenset({Unsaid.BARE, Unsaid.CROSSING})
 
 
 class ValidationMessages(QObject):
-    """`wanted` names the finding that the person goes to. `is_mute`: whether nothing can be heard here. `as_it_is`:
-    what was asked about is to be sent as it is."""
+    """The messages of a task. `wanted` carries the finding that the user selected. `is_mute` returns True if no
+    audio can be played. `as_it_is`: the user submits despite the warning."""
 
     wanted = Signal(object)
     as_it_is = Signal()
@@ -55,23 +57,23 @@ class ValidationMessages(QObject):
         self._strip = strip
         self._controls = controls
         self._is_mute = is_mute
-        self._listed: tuple[Finding, ...] = ()  # at the last submission
-        self._open: tuple[Finding, ...] = ()  # what of it is not mended
-        self._others = 0  # what is missing since then
-        self._areas: dict[str, int] = {}  # the numbers of all, by id
+        self._listed: tuple[Finding, ...] = ()  # findings of the last submission attempt
+        self._open: tuple[Finding, ...] = ()  # those not fixed yet
+        self._others = 0  # number of findings since then
+        self._areas: dict[str, int] = {}  # region numbers, by ID
         self._named: list[str] = []
-        self._at = -1  # among those that are listed
-        self._asks: set[Unsaid] = set()  # about what may be sent as it is
-        self._asked: set[Unsaid] = set()  # all of it, of this task
-        self._answer: Answer | None = None  # of which it was asked
-        self._settled: set[Unsaid] = set()  # what goes as it is, in every task of this bundle
+        self._at = -1  # index of the current finding
+        self._asks: set[Unsaid] = set()  # current warnings
+        self._asked: set[Unsaid] = set()  # all warnings of this task so far
+        self._answer: Answer | None = None  # the answer that the warnings refer to
+        self._settled: set[Unsaid] = set()  # warnings that are off for the whole bundle
         strip.wanted.connect(self._go)
         strip.as_it_is.connect(self._send)
         strip.always_so.connect(self._send_from_now_on)
 
     def ask_once(self, unsaid: UnsaidWords, seen_for_s: float) -> bool:
-        """Before an answer is sent in which something may have been forgotten, where nobody said that it goes so. Of
-        a picture that nobody can have looked at, nobody did."""
+        """Show warnings before a submission, unless the user turned them off. Return True if there are new ones. A
+        task that was displayed for less than `LOOKED_AT_S` warns about BARE even if that is off."""
         goes = self._settled - {Unsaid.BARE} if seen_for_s < LOOKED_AT_S else self._settled
         still = {what: words for what, words in unsaid.items() if what not in goes}
         if still.keys() <= self._asked:
@@ -82,12 +84,12 @@ class ValidationMessages(QObject):
         is_bare = Unsaid.BARE in still
         self._strip.ask(_question(still.values()), leads=not is_bare, ends=is_bare and Unsaid.BARE not in self._settled)
         announce(self._strip, self._strip.accessibleName())
-        if Unsaid.CROSSING in still:  # which it is, is seen
+        if Unsaid.CROSSING in still:  # makes the affected outline visible
             self._strip.first_wanted.emit()
         return True
 
     def ask_on(self, answer: Answer, unsaid: Callable[[], UnsaidWords]) -> None:
-        """What is left of what was asked about. Another answer is asked about again."""
+        """Update the current warnings. A changed answer is warned about again."""
         if answer != self._answer:
             self._answer = answer
             self._asked -= _EACH_TIME
@@ -98,7 +100,7 @@ class ValidationMessages(QObject):
             self._strip.ask_in_other_words(_question(left) if left else "", mended)
 
     def _settle(self, what: Iterable[Unsaid]) -> None:
-        """It goes as it is from now on."""
+        """Turn these warnings off for the bundle, except those shown in every task."""
         self._settled.update(set(what) - _EACH_TIME)
 
     def _send(self) -> None:
@@ -107,17 +109,17 @@ class ValidationMessages(QObject):
         self.as_it_is.emit()
 
     def _send_from_now_on(self) -> None:
-        """Pictures with nothing on them, too."""
+        """Submit, and do not warn about images without regions any more."""
         self._settled.add(Unsaid.BARE)
         self._send()
 
     def take_over(self, before: ValidationMessages) -> None:
-        """From the layout before, of the same bundle."""
+        """Take over the settled warnings from the earlier layout of the same bundle."""
         self._settled = before._settled
 
     def tell(self, all_findings: tuple[Finding, ...], answer: Answer, design: Design, selected_area: str) -> None:
         self._areas, self._asks = _numbers(answer, design), set()
-        self._asked -= _EACH_TIME  # the question is not on screen any more
+        self._asked -= _EACH_TIME  # the warning is no longer displayed
         self._listed, self._open, self._at, self._others = all_findings, all_findings, -1, 0
         self._named = self._names()
         self._strip.tell(self._named, len(all_findings))
@@ -126,8 +128,8 @@ class ValidationMessages(QObject):
         self.next()
 
     def next_or_first(self, answer: Answer, design: Design, columns: Mapping[str, str], selected_area: str) -> None:
-        """Before a submission, and once all that one told of is mended, what is missing is looked for; where something
-        was asked about, the first of that."""
+        """Go to the next finding. If there is none, validate the answer and show what is missing. While a warning is
+        shown, go to its first subject."""
         missing = () if self._open else findings(answer, design, columns)
         if missing:
             self.tell(missing, answer, design, selected_area)
@@ -137,15 +139,15 @@ class ValidationMessages(QObject):
             self.next()
 
     def next(self) -> None:
-        """The next one, from the last on to the first."""
+        """Go to the next finding, with wrap-around."""
         is_open = self._are_open()
         after = (place for place in range(self._at + 1, len(self._listed)) if is_open[place])
         if self._open:
             self._go(next(after, self._listed.index(self._open[0])))
 
     def narrow(self, answer: Answer, design: Design, columns: Mapping[str, str], selected_area: str) -> None:
-        """After a change: what is mended is marked. What is missing anew is counted, and named at the next submission,
-        or by the key that leads there once nothing else is left."""
+        """Mark fixed findings after a change. New findings are counted, and named at the next submission or by the
+        next-finding key once all others are fixed."""
         if self._listed:
             still = {_key(finding) for finding in findings(answer, design, columns)}
             self._others = len(still - {_key(finding) for finding in self._listed})
@@ -154,8 +156,8 @@ class ValidationMessages(QObject):
             self._show(selected_area)
 
     def hear(self, share: ListenedShare, paths: Mapping[str, str], selected_area: str) -> None:
-        """After listening: what was heard by now, and where the rest begins. `paths` are those of the sounds, by the
-        name of their object."""
+        """Update findings about playback: the part played so far and the position of the rest. `paths` are those of
+        the audio, by object name."""
         if any(finding.code is FindingCode.NOT_HEARD for finding in self._listed):
             now = tuple(_by_now(finding, share, paths) for finding in self._open)
             self._open = tuple(found for found in now if found.code is not FindingCode.NOT_HEARD or _is_unheard(found))
@@ -176,9 +178,9 @@ class ValidationMessages(QObject):
             self.wanted.emit(finding)
 
     def _show(self, selected_area: str) -> None:
-        """Where something was missing its room stays: nothing moves up under the mouse while a form is filled."""
+        """Display the findings. The space of a fixed one stays, so that nothing moves up under the mouse pointer."""
         names = self._names()
-        if names != self._named:  # an area went, or more was heard
+        if names != self._named:  # a region was deleted, or more was played
             self._named = names
             self._strip.rename(names)
         self._strip.mark(self._are_open(), self._others)
@@ -196,16 +198,16 @@ class ValidationMessages(QObject):
         return finding_sentence(finding, self._words(finding), self._number(finding))
 
     def _are_open(self) -> list[bool]:
-        """Of what was listed."""
+        """Return a flag for each listed finding: True if it is not fixed."""
         still = {_key(finding) for finding in self._open}
         return [_key(finding) in still for finding in self._listed]
 
     def _names(self) -> list[str]:
-        """Of those that have a button."""
+        """Return the names of the findings that have a button."""
         return [self._name(finding) for finding in self._listed[:SHOWN]]
 
     def _name(self, finding: Finding) -> str:
-        """What it is about: the control, and the area by its number."""
+        """Return the subject of a finding: the control, and the number of the region."""
         if finding.code is FindingCode.NOT_HEARD:
             return hearing_text(finding, is_mute=self._is_mute())
         words, number = self._words(finding), self._number(finding)
@@ -226,12 +228,12 @@ def _question(unsaid: Iterable[str]) -> str:
 
 
 def _numbers(answer: Answer, design: Design) -> dict[str, int]:
-    """Of all areas, by their ids."""
+    """Return the numbers of all regions, by ID."""
     return {area.id: number for number, area in enumerate(counted(answer, design), start=1)}
 
 
 def _key(finding: Finding) -> tuple[object, ...]:
-    """What is the same finding: there may be thousands, which are looked up."""
+    """Return a key that identifies a finding; there may be thousands to compare."""
     params = tuple(sorted(finding.params.items()))
     return finding.code, finding.control, finding.area, finding.message, params
 

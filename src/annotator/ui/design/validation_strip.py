@@ -1,5 +1,5 @@
-"""What is missing, above the answers: how much, and a button that leads to each. Or what may have been forgotten,
-before it is sent as it is."""
+"""The strip above the answers. It displays the number of missing answers with a link to each, or a warning before
+submission."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from annotator.ui.widgets.labels import clear, label, plain_tip
 SHOWN = 6
 WIDEST_PX = 440
 LEAST_PX = 80
-AROUND_PX = 16  # the words of a link
+AROUND_PX = 16  # padding of a link text
 
 
 class ValidationStrip(QFrame):
-    """`wanted` tells the place of a finding in what was told. Where something was asked, `first_wanted`, `as_it_is` and
-    `always_so` are the answers."""
+    """A strip. `wanted` carries the index of a finding. `first_wanted`, `as_it_is` and `always_so` are the responses
+    to a warning."""
 
     wanted = Signal(int)
     first_wanted = Signal()
@@ -53,7 +53,8 @@ class ValidationStrip(QFrame):
         self.hide()
 
     def tell(self, names: Sequence[str], count: int) -> None:
-        """`names` are what the first SHOWN of so many findings are about, in words; none hides the strip."""
+        """Display links to the first findings (at most SHOWN) of `count`. `names` are their subjects; an empty list
+        hides the strip."""
         clear(self._buttons)
         self._links, self._asked = [], []
         self._text.setMinimumHeight(0)
@@ -67,8 +68,7 @@ class ValidationStrip(QFrame):
         self.mark([True] * count)
 
     def ask(self, words: str, *, leads: bool, ends: bool) -> None:
-        """About what may be sent as it is; `leads`: to the first of what is missing, too; `ends`: with a way not to be
-        asked any more."""
+        """Display a warning; `leads` adds a link to the first subject, `ends` a link that turns the warning off."""
         self.tell((), 0)
         to_first = ((_("Go to first"), self.first_wanted),) if leads else ()
         no_more = ((_("Submit and do not ask again here"), self.always_so),) if ends else ()
@@ -81,8 +81,8 @@ class ValidationStrip(QFrame):
         self.show()
 
     def ask_in_other_words(self, words: str, mended: str) -> None:
-        """It was asked, and less is left of it, or without `words` it is `mended`, and nothing is offered. Nothing
-        moves under a mouse in the column; else what is mended takes no more room than its words."""
+        """Update a warning. With empty `words`, display `mended` and hide the links. If the mouse pointer is over
+        the column, nothing moves; otherwise the strip shrinks."""
         above = self.parentWidget()
         keeps_room = bool(words) or (above is not None and above.underMouse())
         for link in self._asked:
@@ -97,14 +97,14 @@ class ValidationStrip(QFrame):
             self._say("done", "info", mended)
 
     def rename(self, names: Sequence[str]) -> None:
-        """As many as were told, in other words: the focus stays where it is."""
+        """Rename the existing links. The focus stays."""
         for link, name in zip(self._links, names, strict=False):
             link.say(name)
             link.setAccessibleName(_("Go to {control}").format(control=name))
 
     def mark(self, is_open: Sequence[bool], others: int = 0) -> None:
-        """Which of what was told is still to be done, and how much else by now. What is done stays, struck out: the
-        strip keeps its height."""
+        """Update the links and the count, which includes `others`. Links of fixed findings stay, struck out, so that
+        the height is unchanged."""
         count = sum(is_open) + others
         words = _still_to_do(count) if count else _("Everything is complete now.")
         if not all(is_open):
@@ -126,13 +126,14 @@ class ValidationStrip(QFrame):
 
 
 class ShorteningLink(QPushButton):
-    """It asks for the room of its words, up to WIDEST_PX, and shortens them where it gets less."""
+    """A link that requests the width of its text, up to WIDEST_PX, and elides it if necessary."""
 
     def __init__(self, words: str) -> None:
         super().__init__()
         self.setProperty("role", "link")
         self.setAutoDefault(True)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)  # a button never shrinks by itself
+        # a QPushButton does not shrink by default
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._words = ""
         self.say(words)
 

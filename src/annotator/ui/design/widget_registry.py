@@ -1,4 +1,4 @@
-"""Which part shows each tag, as one explicit table. Adding a tag is one new file and one line here."""
+"""The table of tags and their widgets. A new tag needs one file and one line here."""
 
 from __future__ import annotations
 
@@ -37,16 +37,16 @@ if TYPE_CHECKING:
     from annotator.ui.viewers.image.view import ImageView
 
 LEAST_IMAGE_PX = (150, 120)
-LEAST_MARKED_PX = (140, 96)  # a text in a form that is marked
+LEAST_MARKED_PX = (140, 96)  # an annotated text within a form
 
 type Keys = Mapping[Path, str]
-# What shows a medium: each has `shown`, `failed`, `show_medium`, `prefetch`, and zooms.
+# A view of a medium: each has `shown`, `failed`, `show_medium`, `prefetch` and zoom.
 type MediumView = ImageView | AudioView
 
 
 def control_part(tag: Control, keys: Keys, colours: ByLabel) -> ControlPart | None:
-    """None for a control that this program does not show. What stands behind the rarer tags, and the parts of Qt that
-    they are made of, is loaded with the first design that has them. `colours` are those of labels."""
+    """Return the control of a tag; None for an unsupported tag. The modules of rare tags and their Qt widgets are
+    loaded on first use. `colours` are those of labels."""
     match tag:
         case Choices(layout=Layout.SELECT):
             from annotator.ui.controls.choosing.choice_list import choice_list
@@ -83,7 +83,7 @@ def control_part(tag: Control, keys: Keys, colours: ByLabel) -> ControlPart | No
 
 
 class WidgetRegistry:
-    """The parts of one design, made as the layout asks for them. `widgets`: by the index of their node."""
+    """The widgets of one design, created on request of the layout. `widgets` is indexed by node."""
 
     def __init__(self, design: Design, keys: Mapping[str, KeyTarget], media: Media) -> None:
         self._design = design
@@ -97,17 +97,17 @@ class WidgetRegistry:
         self.images: DesignImages | None = None
         self._played: list[tuple[MediaTag, AudioView]] = []
         self._audio_files: DesignAudio | None = None
-        self.marked: dict[str, MarkedView] = {}  # the objects that something is marked on, by name
-        self.playing: dict[str, Callable[[], None]] = {}  # by the command of playing or zooming
+        self.marked: dict[str, MarkedView] = {}  # the annotated objects, by name
+        self.playing: dict[str, Callable[[], None]] = {}  # playback and zoom commands, by name
 
     @property
     def medium_view(self) -> MediumView | None:
-        """That which has the focus, else the first picture or sound."""
+        """The focused image or audio view, else the first."""
         views = [view for _tag, view in self.media]
         return next((view for view in views if view.hasFocus()), views[0] if views else None)
 
     def widget_of(self, placed: Placed, *, pane: bool = False, fills: bool = False) -> QWidget | None:
-        """The widget of a leaf; None for what is not shown."""
+        """Return the widget of a leaf; None for a hidden one."""
         widget = self._widget(placed, pane=pane, fills=fills)
         if widget is not None:
             self.widgets[placed.index] = widget
@@ -120,7 +120,7 @@ class WidgetRegistry:
             self._audio_files.show_columns(columns)
 
     def empty(self) -> None:
-        """No medium is in any view, until a task is shown."""
+        """Remove all media from the views until a task is displayed."""
         for _tag, view in self.media:
             view.show_medium("")
 
@@ -129,23 +129,23 @@ class WidgetRegistry:
             view.protect(looks, is_small=is_small)
 
     def set_habits(self, skip_s: float, reaction_s: float, rewind_s: float) -> None:
-        """How far back and forward go in sounds, by how much a hand is late that marks what it hears, and how much is
-        heard again after a pause."""
+        """Set the seek step, the reaction time (delay between hearing and pressing a key) and the rewind after a
+        pause, in seconds."""
         if self._audio_files is not None:
             self._audio_files.set_habits(skip_s, reaction_s, rewind_s)
 
     def show_strips(self, chosen: Callable[[bool], None], *, is_wanted: bool) -> None:
-        """Small pictures along films; `chosen` is called when the person wants that otherwise."""
+        """Show thumbnails along videos; `chosen` is called when the user toggles them."""
         if self._audio_files is not None:
             self._audio_files.show_strips(chosen, is_wanted=is_wanted)
 
     @property
     def has_texts(self) -> bool:
-        """Whether something is typed that a dictionary knows of."""
+        """True if the design has text fields for which spelling can be checked."""
         return any(isinstance(part.tag, TextArea) for part in self.controls.values())
 
     def help_typing(self, spelling: Spelling) -> None:
-        """Spelling is checked where texts are typed, and times that are written there play."""
+        """Attach the writing aids to all text fields: spelling, and playback from written timestamps."""
         from annotator.ui.controls.text_assistance import WritingAids
 
         aids = WritingAids(spelling, self._audio_files.actions if self._audio_files is not None else None)
@@ -153,12 +153,12 @@ class WidgetRegistry:
             part.help_typing(aids)
 
     def show_low(self, *, is_low: bool) -> None:
-        """Whether there is little height for all of it."""
+        """Adapt the players to a low window."""
         for _tag, view in self._played:
             view.take_little_room(is_low)
 
     def always_shown(self) -> frozenset[int]:
-        """Parts that show all areas: no area has to be chosen for them. By the index of their node."""
+        """Return the indexes of controls that show all regions and need no selection."""
         return frozenset(
             index
             for index, widget in self.widgets.items()
@@ -166,35 +166,35 @@ class WidgetRegistry:
         )
 
     def show_heard(self, share: ListenedShare | None, columns: Mapping[str, str]) -> None:
-        """Which stretches of the task's sounds were heard; None while that is not known."""
+        """Display the played ranges of the task's audio; None while they are unknown."""
         for tag, view in self._played:
             view.show_heard(() if share is None else share.audio_files.of(filled(tag.value, columns)))
 
     def paths(self, columns: Mapping[str, str]) -> dict[str, str]:
-        """Of what is shown and played, by the name of its object; of pages the first."""
+        """Return the paths of the media by object name; for documents, the first page."""
         return {tag.name: path_of_page(tag, columns, 0) for tag, _view in self.media}
 
     def further_pages(self, columns: Mapping[str, str], media_path: Callable[[str], str]) -> Mapping[str, str]:
-        """As `DesignImages.show_columns`."""
+        """Return the further pages as `DesignImages.show_columns` does."""
         return {} if self.images is None else self.images.show_columns(columns, media_path)
 
     def take_over(self, before: WidgetRegistry) -> None:
-        """Of the same bundle: how pictures are looked at."""
+        """Take over the display settings from the earlier layout of the same bundle."""
         if before.images is not None and self.images is not None:
             self.images.take_over(before.images)
 
     def is_mute(self) -> bool:
-        """Whether somebody wanted to listen, and there is no sound device."""
+        """Return True if playback was requested but there is no audio device."""
         return any(view.is_mute for _tag, view in self._played)
 
     def go_to(self, finding: Finding) -> None:
-        """Of a sound that was not heard: where that begins."""
+        """Go to the first unplayed position of an audio file."""
         for tag, view in self._played:
             if tag.name == finding.control:
                 view.hear_from(int(finding.params["from_ms"]) / 1000)
 
     def in_order(self) -> Iterator[ControlPart]:
-        """The controls, in document order."""
+        """Yield the controls in document order."""
         for index in sorted(self.widgets):
             widget = self.widgets[index]
             if isinstance(widget, ControlPart):
@@ -240,7 +240,7 @@ class WidgetRegistry:
         return view
 
     def _image(self, tag: Image) -> ImageView:
-        """What shows pictures is loaded with the first design that has one."""
+        """Return an image view. The image modules are loaded with the first design that has one."""
         from annotator.ui.design.pages.images import DesignImages
 
         self.images = self.images or DesignImages(self._design, self._decoders.images)
@@ -252,7 +252,7 @@ class WidgetRegistry:
         return view
 
     def _audio(self, tag: Audio | Video) -> AudioView:
-        """What shows sounds and films is loaded with the first design that has one."""
+        """Return an audio or video view. Its modules are loaded with the first design that has one."""
         from annotator.ui.design.audio_files import DesignAudio
 
         self._audio_files = self._audio_files or DesignAudio(self._design, self._decoders)
@@ -262,7 +262,7 @@ class WidgetRegistry:
         self._played.append((tag, view))
         self.marked |= self._audio_files.marked
         self.marked |= self._audio_files.tracked
-        self.playing.clear()  # one command a key: which, all media of the design tell together
+        self.playing.clear()  # each key has one command, which depends on all media of the design
         self.playing |= self._audio_files.by_command()
         return view
 
@@ -277,8 +277,8 @@ class WidgetRegistry:
         return part
 
     def _segment_texts(self, tag: Control) -> ControlPart | None:
-        """Texts about the segments of a sound are typed in a list of all of them, at the first TextArea of each sound;
-        those of every further one stand in the same rows."""
+        """Return the transcription list. Texts about the segments of an audio file are typed in a list at the first
+        TextArea; further TextAreas use the same rows. None for other tags."""
         target = self._design.object(tag.targets[0])
         own = [
             control

@@ -1,4 +1,4 @@
-"""Why a result is not there yet, and what to do about it: a sentence for each reason of a connector."""
+"""Messages for the reasons that delay the delivery of a result, one for each reason of a connector, with advice."""
 
 from __future__ import annotations
 
@@ -55,5 +55,6 @@ _REASONS: Mapping[DeliveryReason, str] = {
 
 
 def reason_sentence(reason: DeliveryReason | None, detail: str) -> str:
-    """Why a parcel is not there yet; what another version of this program said is shown as it is."""
+    """Return the message of a delivery reason. Without a known reason, return `detail` unchanged; an older version
+    of the program may have written it."""
     return filled(_(_REASONS[reason]), {"detail": detail}) if reason is not None else detail

@@ -1,9 +1,7 @@
-"""What libraries and the system say about a fault, in words that fit into a sentence of ours and in the person's
-language. Loaded when something went wrong, and not before.
+"""Translations of error messages of libraries and of the system. Loaded only after an error.
 
-Libraries speak English and to programmers: `Expecting ',' delimiter`, `Cannot declare ('pay',) twice`. What no row here
-knows is told as it came: a word that nobody understands can still be looked up.
-"""
+Library messages are in English and for programmers: `Expecting ',' delimiter`, `Cannot declare ('pay',) twice`. A
+message without an entry here is shown unchanged, so that the user can still look it up."""
 
 from __future__ import annotations
 
@@ -21,7 +19,7 @@ _TWICE = N_("a field or section appears twice")
 _CUT = N_("the file is truncated")
 _BROKEN = N_("the file is damaged")
 
-# Patterns of whole messages; their named groups fill the blanks.
+# Patterns match whole messages; named groups fill the blanks.
 _OF_JSON = {
     r"Expecting value": N_("a value is missing or is not valid JSON"),
     r"Expecting property name enclosed in double quotes": N_("a name in double quotes is missing"),
@@ -196,20 +194,20 @@ _ALL: tuple[Mapping[str, str], ...] = (
     _OF_JSON, _OF_TABLES, _OF_TOML, _OF_XML, _OF_ARCHIVES,
     _OF_RECORDS, _OF_SYSTEMS, _OF_LEDGERS, _OF_RESULTS, _OF_IMAGES, _OF_AUDIO_FILES,
 )  # fmt: skip
-# How XML writes its own signs.
+# XML character references.
 _ESCAPES = {"amp": "&amp;", "lt": "&lt;"}
 _PLACE_IN_TEXT = re.compile(r": line \d+ column \d+ \(char \d+\)$")
 
 
 def of_syntax(detail: str) -> str:
-    """What is wrong with how a file is written. Words of a library that are not known would be no help to who wrote
-    it, and have its line beside them."""
+    """Return the description of a syntax error. An unknown library message would not help the author of the file,
+    who sees the line beside it, so a generic text replaces it."""
     words = in_plain_words(detail)
     return words if words != detail else _("it is encoded in an unsupported way")
 
 
 def in_plain_words(detail: str) -> str:
-    """`detail` as a library gave it; unchanged where its words are not known."""
+    """Return the translated library message; `detail` unchanged if it is unknown."""
     message = _PLACE_IN_TEXT.sub("", detail.strip())
     for pattern, words in _patterns():
         found = pattern.fullmatch(message)

@@ -1,4 +1,4 @@
-"""The sentence for each error: what happened, what was kept, and one thing the person can do."""
+"""The message of each error: the event, the saved data and one action for the user."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ _ERRORS: dict[str, str] = {
 
 _ABOUT_MOVING = frozenset(reason.value for reason in MoveReason)
 _ABOUT_MONEY = frozenset(reason.value for reason in MoneyReason)
-# What a view says of its own kind of medium.
+# Messages for specific kinds of media.
 _OF_KINDS: dict[tuple[str, MediumKind], str] = {
     ("media-missing", MediumKind.IMAGE): N_(
         "The image {path} is missing. You can skip this task. Your time is recorded."
@@ -152,8 +152,8 @@ _OF_AREAS: dict[FindingCode, str] = {
 
 
 def error_sentence(code: str, params: Mapping[str, str], kind: MediumKind | None = None) -> str:
-    """The sentence for a code of `core.errors`; an unknown code is said as such. `kind`: of the medium that it is
-    about, where whoever asks knows."""
+    """Return the message for a code of `core.errors`, or a generic message for an unknown code. `kind` is the kind
+    of the medium, if the caller knows it."""
     if code in _ABOUT_MONEY:
         from annotator.ui.i18n.money_messages import money_sentence
 
@@ -173,7 +173,7 @@ def error_sentence(code: str, params: Mapping[str, str], kind: MediumKind | None
 
 
 def _of_hearing(params: Mapping[str, str]) -> dict[str, str]:
-    """As they are read; nothing where it is not known how much was heard."""
+    """Return the formatted parameters; an ellipsis if the played part is unknown."""
     if not params:
         return dict.fromkeys(("percent", "limit", "moment"), "…")
     shares = {name: number_format.percent(Decimal(params[name])) for name in ("percent", "limit")}
@@ -181,7 +181,8 @@ def _of_hearing(params: Mapping[str, str]) -> dict[str, str]:
 
 
 def hearing_text(finding: Finding, *, is_mute: bool) -> str:
-    """How much was heard, how much is asked, and where to go on; that it takes a sound device where there is none."""
+    """Return the played part, the required part and the position to continue from; without an audio device, return
+    that requirement."""
     params = _of_hearing(finding.params)
     if is_mute:
         return _("{percent} of {limit} played: audio device required").format(**params)
@@ -189,8 +190,8 @@ def hearing_text(finding: Finding, *, is_mute: bool) -> str:
 
 
 def finding_sentence(finding: Finding, words: str = "", number: int = 0) -> str:
-    """The requester's own words where the design gives some. `words` is what the control asks, its name where empty;
-    `number` that of the area that it is about, 0 for none."""
+    """Return the message of a finding; the requester's own message takes precedence. `words` is the question of the
+    control, its name if empty; `number` is the number of the region, 0 for none."""
     params = {name: value or "…" for name, value in finding.params.items()}  # one end of a range may be open
     params["control"] = words or finding.control
     if finding.code is FindingCode.NOT_HEARD:

@@ -1,4 +1,4 @@
-"""The sentence for each reason why something about money is not written down. The reasons: `core.errors`."""
+"""Messages for the reasons that prevent a payment entry. The reasons are in `core.errors`."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ MONEY_ERRORS: Mapping[MoneyReason, str] = {
     ),
 }
 _OF_STATES = ("before", "after", "state")
-# What a field of an entry is called where it is filled in.
+# Names of entry fields as displayed in forms.
 _FIELDS: Mapping[str, str] = {
     "payer": N_("Payer"),
     "name": N_("Name"),
     "means": N_("Payment method"),
 }
-# Why a row of a file of decisions is left out, where that is said in other words.
+# Reasons to skip a row of a decisions file, where the text differs.
 _ROW_REASONS: Mapping[MoneyReason, str] = {
     MoneyReason.UNKNOWN: N_("No reward has this ID."),
     MoneyReason.UNLAWFUL: N_("It is “{before}” here and cannot change to “{after}”. Set it back to pending first."),
@@ -65,7 +65,7 @@ _ROW_REASONS: Mapping[MoneyReason, str] = {
 
 
 def in_words(params: Mapping[str, str]) -> dict[str, str]:
-    """The params of an error about money, with states and fields as the person knows them."""
+    """Return the parameters with states and field names as displayed."""
     states = {state.value: state for state in MoneyState}
     worded = {
         name: money_state(states[value]) if name in _OF_STATES and value in states else value
@@ -76,11 +76,11 @@ def in_words(params: Mapping[str, str]) -> dict[str, str]:
 
 
 def money_sentence(reason: MoneyReason, params: Mapping[str, str]) -> str:
-    """Of an error. A blank without its param is a dash."""
+    """Return the message of an error. A missing parameter becomes a dash."""
     return filled(_(MONEY_ERRORS.get(reason) or _ROW_REASONS[reason]), in_words(params))
 
 
 def row_reason(refusal: Refusal) -> str:
-    """Why a row of a file cannot be written down."""
+    """Return the reason that a row of a file cannot be saved."""
     words = _ROW_REASONS.get(refusal.reason) or MONEY_ERRORS[refusal.reason]
     return _(words).format_map(in_words(refusal.params))

@@ -1,4 +1,4 @@
-"""What can become of money, in words."""
+"""The payment states as text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the meter and the inbox say about pay, as sentences: formatting of `core.pay.meter.MeterReading`."""
+"""Pay as text for the meter and the inbox, from `core.pay.meter.MeterReading`."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
     from annotator.core.design.listening import ListenedShare
 
 WORTH_AFTER_TASKS = 5
-# Before, a figure for each hour or minute of it is one of thousands, and tells nothing.
+# Below these limits, a rate per hour or minute would be in the thousands and meaningless.
 _PAID_FROM_MS = 10 * 60_000
 _AUDIO_FROM_MS = 10_000
 
 
 class Headline(Struct, frozen=True):
-    """`text` is what has happened, `caption` what that is, `below` what is likely from here on, in words; `why` is the
-    sum behind `text`. `value` is for the bar's needle, None while it is too early; `band` is the 90% range of what is
-    likely."""
+    """The headline of the meter: `text` is the current pay, `caption` its description, `below` the forecast, and
+    `why` the calculation of `text`. `value` is for the needle, None while it is too early; `band` is the 90 % range
+    of the forecast."""
 
     text: str
     caption: str
@@ -45,21 +45,22 @@ class Headline(Struct, frozen=True):
 
 
 def rates(totals: Totals, first: str = "") -> str:
-    """R3 of a window, one figure a currency, never added: `7.40 EUR/h + 1.10 USD/h`. `first` is the currency to begin
-    with."""
+    """Return R3 of a window, one figure for each currency, never added: `7.40 EUR/h + 1.10 USD/h`. `first` is the
+    currency to start with."""
     effective = totals.effective()
     names = sorted(effective, key=lambda currency: (currency != first, currency))
     return " + ".join(number_format.rate(effective[currency], currency) for currency in names)
 
 
 def earned(totals: Totals) -> str:
-    """What a window brought if all that is pending is accepted, one amount a currency."""
+    """Return the earnings of a window if all pending work is approved, one amount for each currency."""
     amounts = [number_format.amount(value, currency) for currency, value in sorted(totals.brought().items())]
     return " + ".join(amounts) if amounts else _("nothing yet")
 
 
 def unpaid(totals: Totals) -> str:
-    """`9 unpaid min per paid hour`; a plain time while little was paid, and empty before any was."""
+    """Return unpaid time such as `9 unpaid min per paid hour`; an absolute time while little was paid, and an empty
+    text before any was."""
     unpaid_min = totals.unpaid_min_per_paid_hour()
     if unpaid_min is None:
         return ""
@@ -69,9 +70,9 @@ def unpaid(totals: Totals) -> str:
 
 
 def headline(reading: MeterReading) -> Headline:
-    """The effective pay of today from the first paid task on; the needle from the tenth. What is likely is told once
-    it is narrow enough to be of use. While a bundle is at work, no
-    other currency stands for its own."""
+    """Return the headline: the real hourly pay of today from the first paid task on, with the needle from the tenth
+    on. The forecast is shown once its range is narrow enough. While a bundle is in use, only its currency is
+    displayed."""
     effective, currency = reading.today.effective(), reading.currency
     expected = reading.range if reading.range is not None and reading.range.tells_something else None
     band = (expected.low, expected.high) if expected is not None else None
@@ -89,8 +90,8 @@ def headline(reading: MeterReading) -> Headline:
 
 
 def _caption(reading: MeterReading) -> str:
-    """With how much of what is pending the figure reckons, where that is not all of it: the amount of the day beside it
-    is another one."""
+    """Return the caption, with the share of pending amounts that the figure counts if it is not 100 %: the day's
+    total beside it counts all of them."""
     effective = reading.today.effective()
     takings = reading.today.money[reading.currency if reading.currency in effective else min(effective)]
     share = round(takings.expected_pending / Fraction(takings.pending) * 100) if takings.pending else 100
@@ -100,15 +101,15 @@ def _caption(reading: MeterReading) -> str:
 
 
 def _sums(reading: MeterReading) -> str:
-    """One for each currency, that of the bundle at work first."""
+    """Return a calculation for each currency, that of the current bundle first."""
     today = reading.today
     names = sorted(today.effective(), key=lambda currency: (currency != reading.currency, currency))
     return " ".join(why(today.money[currency], today.work_ms, currency) for currency in names)
 
 
 def why(takings: Income, work_ms: int, currency: str) -> str:
-    """The sum behind an effective pay, in one sentence: `5.29 EUR/h = 0.532 EUR expected in 6 min 02 s of work: ...`.
-    Empty where there is nothing to divide by."""
+    """Return the calculation of the real hourly pay: `5.29 EUR/h = 0.532 EUR expected in 6 min 02 s of work: ...`.
+    Empty without working time."""
     rate = hourly(takings.effective, work_ms)
     if rate is None:
         return ""
@@ -135,8 +136,8 @@ def _likely(expected: Range, currency: str) -> str:
 
 
 class Compared(Struct, frozen=True):
-    """How the pay of today stands to a reference, all in what is held against it: `value`, the needle, and `band` as in
-    `Headline`, the reference itself as `mark`. `words` say what is compared with what."""
+    """Today's pay compared with a minimum wage, all on the basis of the comparison: `value` (needle), `band` as in
+    `Headline`, and `mark` (minimum wage). `words` describe the comparison."""
 
     words: str
     value: float | None
@@ -145,7 +146,7 @@ class Compared(Struct, frozen=True):
 
 
 def compared(reading: MeterReading, reference: Reference | None) -> Compared:
-    """Like with like: take-home with a net wage, pay before contributions with a gross one."""
+    """Compare like with like: take-home pay with a net wage, pay before deductions with a gross wage."""
     pay, currency = headline(reading), reading.currency
     if reference is None:
         return Compared(_("no minimum wage"), pay.value, None, pay.band)
@@ -162,14 +163,15 @@ def compared(reading: MeterReading, reference: Reference | None) -> Compared:
 
 
 def reference_text(reference: Reference) -> str:
-    """`reference 9.74 EUR/h net`; that nothing is taken off for it where no status was chosen."""
+    """Return the minimum wage as text, such as `minimum 9.74 EUR/h net`, with a note if nothing is deducted because
+    no status was selected."""
     if reference.is_net and not reference.takes_off:
         return f"{_('minimum {wage}').format(wage=wage_text(reference))}, {_('no deductions')}"
     return _("minimum {wage}").format(wage=wage_text(reference))
 
 
 def wage_text(reference: Reference | WageRule) -> str:
-    """`9.74 EUR/h net`."""
+    """Return a wage such as `9.74 EUR/h net`."""
     wage = reference.hourly if isinstance(reference, WageRule) else reference.wage
     rate = number_format.rate(wage.amount, wage.currency)
     is_net = reference.basis is WageBasis.NET
@@ -177,7 +179,7 @@ def wage_text(reference: Reference | WageRule) -> str:
 
 
 def kind_text(kind: PayKind) -> str:
-    """What a bundle's tasks are where they are not paid work; empty where they are."""
+    """Return a note if the tasks of a bundle are not paid work; empty if they are."""
     match kind:
         case PayKind.PRACTICE:
             return _("Practice: not counted")
@@ -188,7 +190,7 @@ def kind_text(kind: PayKind) -> str:
 
 
 def reading_text(kind: PayKind) -> str:
-    """What reading a bundle's instructions counts as."""
+    """Return how the time for reading a bundle's instructions is counted."""
     match kind:
         case PayKind.PRACTICE:
             return _("This is practice: reading time is not counted either.")
@@ -199,8 +201,7 @@ def reading_text(kind: PayKind) -> str:
 
 
 def stated_pay(manifest: Manifest, promise: Offer | None) -> str:
-    """The reward as the requester states it, from the least to the most where tasks differ; `promise` is None where
-    none is stated."""
+    """Return the stated reward, as a range if tasks differ. `promise` is None if no pay is stated."""
     if manifest.pay_kind is not PayKind.PAID:
         return kind_text(manifest.pay_kind)
     if promise is None:
@@ -213,8 +214,8 @@ def stated_pay(manifest: Manifest, promise: Offer | None) -> str:
 
 
 def minutes_pay(by_the_minute: Money | None, reward: Money | None, media_ms: int | None) -> str:
-    """What a task that is paid by the minute brings: `2.35 EUR for 4 min 42 s of recording`; what a minute does while
-    it is not known how many there are. Empty for a task that is paid as one."""
+    """Return the pay of a task paid by the minute: `2.35 EUR for 4 min 42 s of recording`, or the rate if the length
+    is unknown. Empty for a task with a fixed reward."""
     if by_the_minute is None:
         return ""
     if reward is None or media_ms is None:
@@ -224,7 +225,8 @@ def minutes_pay(by_the_minute: Money | None, reward: Money | None, media_ms: int
 
 
 def heard_text(share: ListenedShare, kinds: frozenset[MediumKind]) -> str:
-    """`72 % heard`, and of films seen. `kinds` are those of what a design shows."""
+    """Return the played share such as `72 % played`; for videos, watched. `kinds` are the kinds of media in the
+    design."""
     played = kinds & PLAYED
     words = _("{percent} played") if MediumKind.VIDEO not in played else _("{percent} watched")
     words = _("{percent} played") if len(played) > 1 else words
@@ -232,7 +234,8 @@ def heard_text(share: ListenedShare, kinds: frozenset[MediumKind]) -> str:
 
 
 def work_per_minute(audio_files: AudioWork) -> str:
-    """`4.2 min of work per minute of recording`: how transcription is priced. Empty while there was hardly any."""
+    """Return the work time such as `4.2 min of work per minute of recording`, the basis of transcription prices.
+    Empty with too little audio."""
     if audio_files.per_minute is None or audio_files.audio_ms < _AUDIO_FROM_MS:
         return ""
     return _("{minutes} min of work per minute of recording").format(
@@ -241,7 +244,7 @@ def work_per_minute(audio_files: AudioWork) -> str:
 
 
 def why_per_minute(audio_files: AudioWork) -> str:
-    """The sum behind it: `1 h 24 min 00 s on submitted tasks, over their 20 min 00 s of recording.`."""
+    """Return its calculation: `1 h 24 min 00 s on submitted tasks, for 20 min 00 s of recording.`"""
     if audio_files.per_minute is None:
         return ""
     words = _("{time} on submitted tasks, for {length} of recording.")
@@ -251,7 +254,7 @@ def why_per_minute(audio_files: AudioWork) -> str:
 
 
 def stated_time(manifest: Manifest, promise: Offer | None) -> str:
-    """How long a task is expected to take, from the shortest to the longest; empty where it is not stated."""
+    """Return the expected time of a task, as a range if tasks differ; empty if it is not stated."""
     general_s = manifest.time.expected_s
     times_s = promise.times_s if promise is not None else (general_s, general_s) if general_s else None
     if times_s is None:
@@ -263,16 +266,16 @@ def stated_time(manifest: Manifest, promise: Offer | None) -> str:
 
 
 def at_best_hourly(manifest: Manifest, history: Totals) -> Money | None:
-    """What an hour of a bundle's finished tasks brings if all is accepted, to be held against what was promised; None
-    where no money or no time is known."""
+    """Return the hourly pay of a bundle's finished tasks if all are approved, for comparison with the advertised
+    pay; None if money or time is unknown."""
     brought = history.brought().get(manifest.pay.currency) if manifest.pay is not None else None
     value = hourly(brought, history.work_ms) if brought is not None else None
     return Money(value, manifest.pay.currency) if value is not None and manifest.pay is not None else None
 
 
 def worth_going_on(manifest: Manifest, history: Totals, promise: Callable[[], Offer | None]) -> str:
-    """Said once, when five tasks of a bundle are sent: is it worth going on? Empty before and after.
-    `promise` is that of these tasks."""
+    """Return the real hourly pay after exactly five submitted tasks of a bundle, compared with the advertised pay;
+    empty before and after. `promise` returns the offer of these tasks."""
     reached = at_best_hourly(manifest, history)
     if history.tasks != WORTH_AFTER_TASKS or reached is None:
         return ""
@@ -286,8 +289,8 @@ def worth_going_on(manifest: Manifest, history: Totals, promise: Callable[[], Of
 
 
 def against_reference(value: Money, reference: Reference | None) -> str:
-    """How an hourly pay stands to the worker's reference, in words, as the meter holds it: after contributions where
-    the reference is, of which there are none without a status."""
+    """Return an hourly pay compared with the worker's minimum wage, on the same basis as the meter: after
+    contributions for a net wage. There are no contributions if no status is selected."""
     if reference is None or reference.wage.currency != value.currency:
         return ""
     held, wage = reference.of_hourly(value.amount), wage_text(reference)

@@ -1,4 +1,4 @@
-"""What is said of media that may hurt, and of how they are shown."""
+"""Texts about sensitive media and their protection."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _MUCH = {
 
 
 def some_may_hurt(media: MediaRule) -> str:
-    """Of a bundle, in one line; empty where nothing is said."""
+    """Return the content warning of a bundle in one line; empty if there is none."""
     if not media.categories_column or not media.warned.categories:
         return may_hurt(media.warned)
     return _("Some tasks may be distressing: {categories}").format(categories=", ".join(media.warned.categories))
 
 
 def may_hurt(warned: ContentWarning) -> str:
-    """In one line; empty where nothing is said."""
+    """Return a content warning in one line; empty if there is none."""
     if not warned.is_sensitive:
         return ""
     if not warned.categories:
@@ -43,7 +43,8 @@ def may_hurt(warned: ContentWarning) -> str:
 
 
 def exposure_text(exposure: DayExposure, lead: str) -> str:
-    """`Today: 34 min with hurtful content on screen (violence: 12 tasks, 34 min).` Empty where there was none."""
+    """Return the exposure of the day: `Today: 34 min of sensitive content on screen (violence: 12 tasks, 34 min).`
+    Empty if there was none."""
     if not exposure.whole.tasks:
         return ""
     parts = []
@@ -62,13 +63,13 @@ def exposure_text(exposure: DayExposure, lead: str) -> str:
 
 
 def reached_text(limit_ms: int) -> str:
-    """At the moment at which it is."""
+    """Return the notice for the moment when the limit is reached."""
     words = _("You have viewed sensitive content for {time} today.")
     return words.format(time=number_format.duration(limit_ms))
 
 
 def limit_reached_text(exposure: DayExposure, limit_ms: int | None) -> str:
-    """Empty below it."""
+    """Return the notice about the exceeded limit; empty below it."""
     if limit_ms is None or exposure.whole.spent_ms < limit_ms:
         return ""
     words = _("You asked to be warned after {time}. Nothing is blocked: you decide.")
@@ -80,7 +81,7 @@ def how_much(warned: ContentWarning, requester: str) -> str:
 
 
 def how_shown(protection: Protection, kinds: Collection[MediumKind]) -> str:
-    """A sentence. What is not there to be seen or heard is not told of."""
+    """Return the protection as a sentence. Settings for media kinds that are absent are omitted."""
     is_seen = bool(SEEN & set(kinds))
     looks = (
         (is_seen and protection.blur is not Blur.NONE, _(STRENGTHS[protection.blur])),

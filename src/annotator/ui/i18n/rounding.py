@@ -1,8 +1,7 @@
-"""Figures that add up to what is shown: parts are rounded so that they sum to their total as it is rounded.
+"""Rounding of figures that are displayed with their total: the rounded parts add up to the rounded total.
 
-Each part gets its whole units; the units that are still missing from the total go to the parts with the most left over
-(largest remainder), to the earlier of two alike. No part is a unit or more away from what it is.
-"""
+Each part is rounded down. The missing units go to the parts with the largest remainders, the earlier one of two
+equal parts (largest remainder method). No part differs from its exact value by a unit or more."""
 
 from __future__ import annotations
 
@@ -20,7 +19,7 @@ _OF_WORK = frozenset(GROUP_OF[state] for state in WORK)
 
 
 def whole_parts(parts: Sequence[Fraction], total: int) -> list[int]:
-    """`total` is the sum of the parts, rounded down or up. Raises ValueError for any other."""
+    """Return the rounded parts. `total` is their sum, rounded up or down; raise ValueError for any other."""
     whole = [floor(part) for part in parts]
     if abs(total - sum(parts, Fraction(0))) >= 1:
         raise ValueError(f"{total} is not the sum of the parts, rounded")
@@ -32,14 +31,14 @@ def whole_parts(parts: Sequence[Fraction], total: int) -> list[int]:
 
 
 def amounts(parts: Sequence[Fraction]) -> list[Decimal]:
-    """To the cent; they add up to their sum to the cent."""
+    """Round amounts to the cent, consistent with their rounded sum."""
     cents = whole_parts([part * CENTS for part in parts], round(sum(parts, Fraction(0)) * CENTS))
     return [Decimal(cent) / CENTS for cent in cents]
 
 
 def durations(parts_ms: Sequence[int]) -> list[str]:
-    """Each in words, and behind them their sum, to which they add up. Rounded down, in the unit of
-    `figures.reckoned_in_ms`."""
+    """Format durations and, as the last item, their sum. They are rounded down to the unit of
+    `number_format.reckoned_in_ms` and add up."""
     total_ms = sum(parts_ms)
     unit_ms = number_format.reckoned_in_ms(total_ms)
     units = _units(parts_ms, unit_ms, total_ms // unit_ms)
@@ -47,14 +46,14 @@ def durations(parts_ms: Sequence[int]) -> list[str]:
 
 
 def group_durations(spent_ms: Mapping[TimeGroup, int]) -> dict[TimeGroup, str]:
-    """Those that are work add up to the work in all, as `durations` has it."""
+    """Format the time of each group; the work groups add up to the total work as formatted by `durations`."""
     unit_ms = _group_unit_ms(spent_ms)
     return {group: number_format.in_units(units, unit_ms) for group, units in _group_units(spent_ms, unit_ms).items()}
 
 
 def group_columns(total_ms: Mapping[TimeGroup, int], rows: Sequence[Mapping[TimeGroup, int]]) -> list[list[str]]:
-    """A line for each of `rows`, which sum to `total_ms`, with a cell for each group: a column adds up to what
-    `group_durations` says of its group. Empty cells where there was no time."""
+    """Format a table: a line for each of `rows`, a cell for each group. Each column adds up to the value of
+    `group_durations` for its group. Cells without time are empty."""
     unit_ms = _group_unit_ms(total_ms)
     columns = [
         _units([row.get(group, 0) for row in rows], unit_ms, units)

@@ -1,4 +1,4 @@
-"""Where the dated rules come from (`resources/rules/`), in the person's language; the page that each names stays."""
+"""Sources of the dated rules (`resources/rules/`) in the user's language; the web address stays unchanged."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from annotator.ui.i18n.translation import N_, _
 
-# What stands in the rules in front of the page. A test holds this table to them.
+# The text before the web address. A test compares this table with the rule files.
 SOURCES = (
     N_("France, gross minimum wage, SMIC"),
     N_("France, net minimum wage, SMIC"),
@@ -38,11 +38,11 @@ _PAGE = re.compile(r" \((https://[^ ]+|[\w-]+(\.[\w-]+)+)\)$")
 
 
 def named_source(source: str) -> str:
-    """The words in front of the page."""
+    """Return the text before the web address."""
     return _PAGE.sub("", source)
 
 
 def source_text(source: str) -> str:
-    """As the rule has it, in the person's language. What is no rule of ours stays as it was written."""
+    """Return a source in the user's language; an unknown source unchanged."""
     words = named_source(source)
     return f"{_(words)}{source[len(words) :]}" if words in SOURCES else source

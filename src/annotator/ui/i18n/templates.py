@@ -1,4 +1,4 @@
-"""Sentences with blanks, filled in; and the dash that stands wherever there is nothing to say."""
+"""Message templates with blanks, and the dash for a missing value."""
 
 from __future__ import annotations
 
@@ -17,6 +17,6 @@ class _Params(dict[str, str]):
 
 
 def filled(template: str, params: Mapping[str, str], blank: Callable[[str], str] = lambda _name: NOTHING) -> str:
-    """A blank for which there is no param is what `blank` makes of its name, a dash if not told otherwise: half a
-    sentence helps more than none."""
+    """Fill the blanks. A blank without a parameter becomes `blank(name)`, by default a dash: an incomplete message
+    helps more than none."""
     return template.format_map(_Params(params, blank))

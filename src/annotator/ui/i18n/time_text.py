@@ -1,5 +1,4 @@
-"""What time goes to, in words: states as `core.ledger.intervals` tells them apart, and the groups in which pages show
-them."""
+"""Working time as text: states as in `core.ledger.intervals`, and their groups as displayed on pages."""
 
 from __future__ import annotations
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from annotator.core.time.day_window import OffsetAt
     from annotator.core.time.timesheet import Stretch
 
-MOST_NAMED = 2  # bundles of a stretch
+MOST_NAMED = 2  # bundles named in a period
 MINUTE_MS = 60_000
 AT_TASKS = frozenset({State.ON_TASK, State.DECIDING, State.PRACTICE})
 _STATES: Mapping[State, str] = {
@@ -81,12 +80,12 @@ def group_text(group: TimeGroup) -> str:
 
 
 def group_note(group: TimeGroup) -> str:
-    """What is in it; empty where the name says it."""
+    """Return a note on the contents of a group; empty if its name is clear."""
     return _(_NOTES[group]) if group in _NOTES else ""
 
 
 def counts_as(stretch: Stretch) -> str:
-    """What a stretch counts as, with how many tasks, and with what else is in it."""
+    """Return the activity of a period, with the number of tasks and other activities in it."""
     words = state_text(stretch.state, stretch.platform)
     tasks = ngettext("{count} task", "{count} tasks", stretch.tasks).format(count=number_format.count(stretch.tasks))
     named = _with_bundles(tasks, stretch.bundles) if stretch.tasks else ""
@@ -103,7 +102,7 @@ def counts_as(stretch: Stretch) -> str:
 
 
 def _with_bundles(tasks: str, bundles: tuple[str, ...]) -> str:
-    """`12 tasks of “Birds”`; of several bundles the first two are named."""
+    """Return text such as `12 tasks of “Birds”`; of several bundles, the first two are named."""
     if not bundles:
         return tasks
     named = ", ".join(_("“{title}”").format(title=title) for title in bundles[:MOST_NAMED])
@@ -115,8 +114,8 @@ def _with_bundles(tasks: str, bundles: tuple[str, ...]) -> str:
 
 
 def was_words(stretch: Stretch) -> str:
-    """What the clocks measured before a judgement changed it, and the person's reason; empty where nothing was judged.
-    Ledgers of older versions have a state's own name as the reason, where the strip asked: what it was is that."""
+    """Return the measured state of a corrected period and the user's reason; empty without a correction. Older
+    versions of the program stored a state name as the reason, which is omitted."""
     if not stretch.is_judged:
         return ""
     was = _("originally: {state}").format(state=", ".join(state_text(state).lower() for state in stretch.was))
@@ -124,17 +123,18 @@ def was_words(stretch: Stretch) -> str:
 
 
 def span_text(stretch: Stretch, offset_at: OffsetAt, *, seconds: bool = False) -> str:
-    """`09:02 – 09:40`; as `ends`."""
+    """Return a period such as `09:02 – 09:40`, formatted as in `ends`."""
     return " – ".join(ends(stretch, offset_at, seconds=seconds))
 
 
 def needs_seconds(stretches: Iterable[Stretch]) -> bool:
-    """Whether any of a list begins and ends within a minute: then all of it is told with seconds."""
+    """Return True if a period starts and ends within the same minute: the whole list then shows seconds."""
     return any(stretch.utc_ms // MINUTE_MS == stretch.end_utc_ms // MINUTE_MS for stretch in stretches)
 
 
 def ends(stretch: Stretch, offset_at: OffsetAt, *, seconds: bool = False) -> tuple[str, str]:
-    """When it began and ended, `09:02` and `09:40`; with seconds within a minute, and where it is wished."""
+    """Return start and end such as `09:02` and `09:40`; with seconds if requested, or if both are in the same
+    minute."""
     moments = [(utc_ms, offset_at(utc_ms)) for utc_ms in (stretch.utc_ms, stretch.end_utc_ms)]
     begin, end = (number_format.clock_time(*moment, seconds=seconds) for moment in moments)
     if begin == end:
@@ -143,6 +143,6 @@ def ends(stretch: Stretch, offset_at: OffsetAt, *, seconds: bool = False) -> tup
 
 
 def line_text(stretch: Stretch, offset_at: OffsetAt) -> str:
-    """A stretch in one line, as a screen reader or a tool tip says it."""
+    """Return a period as one line, for screen readers and tooltips."""
     parts = (span_text(stretch, offset_at), number_format.duration(stretch.duration_ms), counts_as(stretch))
     return ", ".join(part for part in (*parts, was_words(stretch)) if part)

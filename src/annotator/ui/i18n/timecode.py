@@ -1,4 +1,4 @@
-"""Places in a sound or a film as they are told: `0:03.250`, `1:02:03.250`. No window is needed."""
+"""Positions in audio and video as text: `0:03.250`, `1:02:03.250`. No window is needed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _POWERS = (1, 10, 100, 1000)
 
 
 def moment(seconds: float, digits: int = 3) -> str:
-    """Minutes and seconds, hours where there are some, with so many digits behind the seconds, 0 to 3."""
+    """Return minutes and seconds, with hours if necessary and 0 to 3 decimals of a second."""
     parts = round(max(0.0, seconds) * _POWERS[digits])
     whole, rest = divmod(parts, _POWERS[digits])
     behind = f"{get_decimal_symbol(language())}{rest:0{digits}}" if digits else ""
@@ -20,5 +20,5 @@ def moment(seconds: float, digits: int = 3) -> str:
 
 
 def stretch(start_s: float, end_s: float) -> str:
-    """`0:03.250 – 0:05.100`"""
+    """Return a range such as `0:03.250 – 0:05.100`."""
     return f"{moment(start_s)} – {moment(end_s)}"

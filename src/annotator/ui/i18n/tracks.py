@@ -1,4 +1,4 @@
-"""Boxes that move through a film, in words. No window is needed."""
+"""Video tracks as text. No window is needed."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from annotator.ui.i18n.translation import _, ngettext
 
 
 def track_text(area: Area) -> str:
-    """When it is there, and at how many places in between: `frames 3 to 90, 2 places`."""
+    """Return the visible frames and keyframes of a track: `frames 3 to 90, 2 keyframes`."""
     placed = len(area.geometry["sequence"])
     words = ngettext("{frames}, {count} keyframe", "{frames}, {count} keyframes", placed)
     return words.format(frames=there_text(area), count=count(placed))
 
 
 def there_text(area: Area) -> str:
-    """When it is there: `frames 3 to 90`. Frames are counted from 1 as beside the film; where only nominal ones are
-    known, those."""
+    """Return the visible frames of a track: `frames 3 to 90`. Frames are counted from 1 as at the video; nominal
+    frames are used if the actual ones are unknown."""
     items = area.geometry["sequence"]
     numbers = [frame.number + 1 for frame in area.frames] or [item["frame"] for item in items]
     first, last = count(numbers[0]), count(numbers[-1])

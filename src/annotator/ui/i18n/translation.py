@@ -1,7 +1,6 @@
-"""The words of the program in the person's language: gettext, chosen once and again when the language changes.
+"""Translation of the program's texts with gettext; the language is set once and when it changes.
 
-Sentences are written in English in the source and marked with `_`, `ngettext` or, in tables, `N_`.
-"""
+Source texts are English and marked with `_`, `ngettext` or, in tables, `N_`."""
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ _spoken = _Spoken()
 
 
 def use(translations: NullTranslations, language: str) -> None:
-    """From now on every sentence and figure is in `language` (`en` or `fr`)."""
+    """Set the language (`en` or `fr`) of all texts and figures."""
     _spoken.translations = translations
     _spoken.language = language
 
@@ -37,5 +36,5 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 
 
 def N_(text: str) -> str:
-    """Marks a sentence of a table for translation; `_` translates it when it is shown."""
+    """Mark a text in a table for translation; `_` translates it when it is displayed."""
     return text

@@ -1,4 +1,4 @@
-"""Commands, the keys that they have at the moment, and what is shown or bound anew when the person changes them."""
+"""Commands, their current keys, and the update of widgets when the user changes the keys."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def keymap() -> Keymap:
 
 
 class Command(Struct, frozen=True):
-    """`of`: the command whose keys it has, where that is another one. `fixed` are keys that nobody changes."""
+    """A command. `of` is the command whose keys it shares; `fixed` are keys that cannot be changed."""
 
     name: str
     words: str
@@ -36,8 +36,8 @@ class Command(Struct, frozen=True):
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """As they are now, in the notation of a design's hotkeys, the one to show first; there may be none. Each gives
-        way to a design's own key."""
+        """The current keys in the notation of design hotkeys, the one to display first; may be empty. A key of the
+        design takes precedence over each."""
         return self.fixed or keymap().keys(self.of or self.name)
 
 
@@ -48,13 +48,13 @@ def use(keymap: Keymap) -> None:
 
 
 def follow(widget: QWidget, show: Callable[[], object]) -> None:
-    """`show` is called now, and whenever keys have changed, for as long as there is `widget`."""
+    """Call `show` now and after each change of keys, as long as `widget` exists."""
     show()
     _chosen.changed.connect(_Follower(widget, show).again)
 
 
 class _Follower(QObject):
-    """Ends with its widget."""
+    """A connection that ends with its widget."""
 
     def __init__(self, widget: QWidget, show: Callable[[], object]) -> None:
         super().__init__(widget)

@@ -1,7 +1,7 @@
-"""A key that is held acts once, also where the system does not say that it is held.
+"""Detection of auto-repeat, also where the system does not report it.
 
-X11 tells a held key as a release and a press at the same moment, and Qt takes the pair for a repetition only if both
-lie in its queue together: while a page is being built they may not, and one held Enter would submit task after task."""
+X11 reports a held key as a release and a press at the same moment. Qt recognises the repetition only if both are in
+its queue together. While a page is being built they may not be, and one held Enter would submit task after task."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class HeldKeys:
-    """Sees every event of the program on its way to a window of the system, before any shortcut or widget does."""
+    """A filter for all events sent to system windows, before shortcuts and widgets."""
 
     def __init__(self) -> None:
-        self._released = (0, 0)  # the key that went up last, and when
+        self._released = (0, 0)  # the last released key and its timestamp
 
     def takes(self, watched: QObject, event: QEvent) -> bool:
-        """Whether the event goes no further."""
+        """Return True if the event is consumed."""
         if not isinstance(event, QKeyEvent) or not isinstance(watched, QWindow):
             return False
         if event.type() is QEvent.Type.KeyRelease:
@@ -27,18 +27,18 @@ class HeldKeys:
             return False
         if event.isAutoRepeat():
             return event.type() is QEvent.Type.KeyPress and _would_press(event)
-        # Nobody lets a key go and presses it again within the same millisecond. What a program sends has no scan code.
+        # A release and a press within the same millisecond cannot be typed. Events sent by a program have no scan code.
         if not event.nativeScanCode() or self._released != (event.nativeScanCode(), event.timestamp()):
             return False
         if event.type() is QEvent.Type.ShortcutOverride:
-            event.accept()  # no shortcut for it: it goes to whoever has the focus, as the repetition that it is
+            event.accept()  # no shortcut: the focused widget receives it as a repetition
         elif event.type() is QEvent.Type.KeyPress:
             QCoreApplication.sendEvent(watched, _repeated(event))
         return True
 
 
 class Repeats(QObject):
-    """Whether the key that acts on a page right now is held: its shortcut does not say so."""
+    """The auto-repeat state of the key that triggers a shortcut of a page; QShortcut does not report it."""
 
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
@@ -46,14 +46,14 @@ class Repeats(QObject):
         page.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """A key that nothing on the page wants for itself reaches the page before it becomes a shortcut."""
+        """Record the state: an unhandled key reaches the page before it becomes a shortcut."""
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             self.is_held = event.isAutoRepeat()
         return False
 
 
 def _would_press(event: QKeyEvent) -> bool:
-    """Qt's buttons are pressed by Enter as often as it comes."""
+    """Return True if the key would click a Qt button: Enter clicks it at every repetition."""
     focused: QWidget | None = QApplication.focusWidget()
     return event.key() in _ENTER and isinstance(focused, QAbstractButton)
 

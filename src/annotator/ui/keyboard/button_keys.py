@@ -1,5 +1,4 @@
-"""Space and Enter belong to what has the focus and is pressed, opened or ticked by them; elsewhere they are keys of
-commands."""
+"""Space and Enter for the focused button, list or combo box; elsewhere they are command keys."""
 
 from __future__ import annotations
 
@@ -17,14 +16,15 @@ from PySide6.QtWidgets import (
 
 
 def pressed_by(key: str, page: QWidget) -> bool:
-    """Hands a key that a shortcut of `page` took to what has the focus there; False where that has no use for it."""
+    """Send a key that a shortcut of `page` took to the focused widget. Return False if that widget has no use for
+    it."""
     focused: QWidget | None = page.focusWidget()
     match key:
         case "enter" if isinstance(focused, QPushButton | QToolButton):
             focused.click()
         case "space" if isinstance(focused, QAbstractButton | QAbstractItemView | QComboBox):
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                # Past the shortcuts: Qt would try them again for an event that is sent.
+                # Bypasses the shortcuts: Qt would match them again for a sent event.
                 focused.event(QKeyEvent(kind, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, " "))
         case _:
             return False
@@ -32,8 +32,8 @@ def pressed_by(key: str, page: QWidget) -> bool:
 
 
 def is_of_popup(watched: QObject, event: QEvent) -> bool:
-    """While a menu or a list is open, keys are its own, never those of the page behind it: no shortcut for them. A list
-    takes Enter, and other keys that close it, before these become a press; Space chooses in it as Enter does."""
+    """Return True for a key of an open menu or list: no shortcut of the page behind it may take the key. A list gets
+    Enter and other closing keys before they become a key press; Space selects like Enter."""
     popup: QWidget | None = QApplication.activePopupWidget()
     is_first = event.type() is QEvent.Type.ShortcutOverride and isinstance(watched, QWindow)
     if popup is None or not is_first or not isinstance(event, QKeyEvent):

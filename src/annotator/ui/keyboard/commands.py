@@ -1,4 +1,4 @@
-"""What the keyboard reaches, as one table: the shortcuts, their words, and the sheet of F1 are made from it."""
+"""The table of all commands, from which shortcuts, their descriptions and the F1 sheet are made."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ LOOKING = (
     Command("previous_page", N_("Previous page")),
     Command("go_to_page", N_("Go to a page number")),
 )
-# Where areas are marked, most of them on a picture.
+# Commands for regions, most of them on images.
 SHAPING = (
     Command("next_area", N_("Select next region of the image")),
     Command("previous_area", N_("Select previous region")),
@@ -142,7 +142,7 @@ SHAPING = (
     Command("relate", N_("Relate the selected region to another")),
     Command("turn_relation", N_("Reverse the selected relation, then both directions")),
 )
-# Where ranges of a film are marked: the keys of what is the same in a sound.
+# Commands for ranges of a video, with the keys of the equivalent audio commands.
 RANGES = (
     Command("play_range", N_("Replay the selected range"), of="play_chosen"),
     Command("play_range_end", N_("Play the last half second of the range"), of="play_end"),
@@ -160,7 +160,7 @@ RANGES = (
     Command("merge_range", N_("Merge the range with the next one of the same label"), of="merge"),
     Command("remove_range", N_("Delete the selected range"), of="delete_segment"),
 )
-# Where boxes are marked on a film, and no ranges.
+# Commands for boxes on a video without ranges.
 BOXES = (
     Command("play_box", N_("Play the video while the selected box is visible"), of="play_chosen"),
     Command("play_box_end", N_("Play the last half second of the box"), of="play_end"),
@@ -169,7 +169,7 @@ BOXES = (
     Command("next_box", N_("Next box"), of="next_segment"),
     Command("remove_box", N_("Delete the selected box"), of="delete_segment"),
 )
-# A key of these that is held goes on; any other means it once.
+# Commands whose key auto-repeats; other keys act once per press.
 _REPEATED = frozenset(
     {"undo", "redo", "zoom_in", "zoom_out", "previous", "next", "jump_back", "jump_forward", "slower", "faster"}
     | {"previous_segment", "next_segment", "previous_range", "next_range", "previous_box", "next_box"}
@@ -205,7 +205,7 @@ PAUSE = (
 
 
 def bind(widget: QWidget, commands: tuple[Command, ...], handlers: Mapping[str, Callable[[], object]]) -> None:
-    """As `shortcuts`, and always with the keys that the commands have at the moment."""
+    """Create shortcuts as `shortcuts` does, and update them when keys change."""
     bound: list[_KeyOfCommand] = []
 
     def bind_anew() -> None:
@@ -221,8 +221,8 @@ def shortcuts(
     handlers: Mapping[str, Callable[[], object]],
     taken: Collection[str] = (),
 ) -> list[_KeyOfCommand]:
-    """They act while `widget` or something in it has the focus. `taken` are keys that a design uses. Space and Enter
-    alone press what has the focus, and act where they press nothing."""
+    """Create shortcuts that are active while the focus is within `widget`. `taken` are keys used by the design.
+    Plain Space and Enter press the focused widget; the command runs only if there is nothing to press."""
     bound = []
     for command in commands:
         for keys in command.keys:
@@ -240,7 +240,7 @@ def let_go(bound: Collection[QShortcut]) -> None:
 
 
 class _KeyOfCommand(QShortcut):
-    """It knows its page itself: what a signal of Qt is connected to would keep the page for ever."""
+    """A shortcut with a reference to its page: a closure connected to a Qt signal would keep the page alive forever."""
 
     def __init__(self, sequence: QKeySequence, page: QWidget, key: str, action: Callable[[], object]) -> None:
         super().__init__(sequence, page)
@@ -256,12 +256,12 @@ class _KeyOfCommand(QShortcut):
 
 
 def shown_key(command: Command) -> str:
-    """The first key in the words of this platform; empty where it has none."""
+    """Return the first key in platform notation; empty if there is none."""
     return shown(command.keys[0]) if command.keys else ""
 
 
 def key_in_text(name: str) -> str:
-    """The shown key of a command that also acts where Enter makes a line; empty where it has none."""
+    """Return the displayed key of a command that also works where Enter inserts a line; empty if there is none."""
     return next((shown(key) for key in keymap().keys(name) if not acts_outside_fields_only(key)), "")
 
 
@@ -271,12 +271,12 @@ def command_of(name: str) -> Command:
 
 
 def keys_of(name: str) -> str:
-    """The shown key of a command by its name."""
+    """Return the displayed key of a command, by name."""
     return shown_key(command_of(name))
 
 
 def all_keys(*names: str) -> str:
-    """Every key of these commands, in words."""
+    """Return all keys of these commands, as text."""
     keys = [shown(key) for name in names for key in keymap().keys(name)]
     if len(keys) < 2:
         return "".join(keys)
@@ -284,17 +284,16 @@ def all_keys(*names: str) -> str:
 
 
 def with_keys(words: str, name: str) -> str:
-    """Words for what a command does, its key behind them where it has one."""
+    """Return `words` followed by the key of the command, if it has one."""
     key = keys_of(name)
     return f"{words} ({key})" if key else words
 
 
 def tip_keys(widget: QWidget, name: str, words: str = "") -> None:
-    """The tool tip of what can be pressed, or also be done with a key: that key, behind words if there are any."""
+    """Set a tooltip with the key of a command, after `words` if given, and keep it up to date."""
     follow(widget, lambda: widget.setToolTip(with_keys(words, name) if words else keys_of(name)))
 
 
 def words_of(name: str) -> str:
-    """What a command of the window, or of playing, is called in the person's language; a page is called by the command
-    that leads there."""
+    """Return the name of a command in the user's language; a page has the name of its command."""
     return next(_(command.words) for command in (*WINDOW, *PLAYING, *SHAPING, *WHOLE, *RANGES) if command.name == name)

@@ -1,9 +1,9 @@
-"""The row of digits reaches what the digits of a design reach, also on keyboards that write digits with Shift: on a
-French one the first nine keys are `& é " ' ( - è _ ç`, and the choice beside which stands 1 is on the first of them.
+"""Digit keys for the shortcuts of a design on keyboards where digits need Shift. On a French keyboard the first keys
+are `& é " ' ( - è _ ç`; the choice marked 1 is on the first of them.
 
-Which key it was is told by its place, in the codes of the system: X11 and Wayland count evdev's codes from 8
-(https://www.x.org/releases/X11R7.7/doc/kbproto/xkbproto.html), Windows has the scan codes of set 1, macOS the virtual
-codes of Carbon's HIToolbox/Events.h. Where no place is told, French signs are known by themselves."""
+The physical key is identified by its native code: evdev codes plus 8 on X11 and Wayland
+(https://www.x.org/releases/X11R7.7/doc/kbproto/xkbproto.html), scan codes of set 1 on Windows, virtual codes of
+Carbon's HIToolbox/Events.h on macOS. Without a native code, French characters are recognised directly."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
-# Shortcuts of a design bear this name: of what the program itself has on a sign, a digit of the design takes the place.
+# Object name of design shortcuts: a digit of the design takes precedence over a program shortcut on the key's
+# character.
 OF_DESIGN = "of-design"
 
 _ROW = "1234567890"
@@ -22,7 +23,7 @@ _FRENCH = dict(zip("&é\"'(-è_çà", _ROW, strict=True))
 
 
 def digit_at(event: QKeyEvent, platform: str) -> str:
-    """The digit on the key, as Qt's `platform` tells its place; empty for another key, or where that tells none."""
+    """Return the digit of the physical key, from Qt's `platform`; empty for another key or platform."""
     match platform:
         case "xcb" | "wayland":
             return _EVDEV.get(event.nativeScanCode(), "")
@@ -35,7 +36,7 @@ def digit_at(event: QKeyEvent, platform: str) -> str:
 
 
 def digit_of(event: QKeyEvent) -> str:
-    """The digit that this key writes or that it is the key of, on a keyboard that writes digits with Shift; empty for
+    """Return the digit that the key types, or that is printed on it on a keyboard where digits need Shift; empty for
     another key."""
     text = event.text()
     if text.isdecimal() and text.isascii():
@@ -44,25 +45,26 @@ def digit_of(event: QKeyEvent) -> str:
 
 
 def _by_sign(event: QKeyEvent) -> str:
-    """Only where no place is told: else `-` and `'` of other keyboards, which stand elsewhere, would be 6 and 4."""
+    """Return the digit of a French character, only without a native code: otherwise `-` and `'` of other keyboards
+    would be 6 and 4."""
     return "" if event.nativeScanCode() or event.nativeVirtualKey() else _FRENCH.get(event.text(), "")
 
 
 class DigitRow:
-    """Sees every event of the program on its way to a window of the system, before any shortcut or widget does."""
+    """A filter for all events sent to system windows, before shortcuts and widgets."""
 
     def __init__(self) -> None:
         self._pressed: QShortcut | None = None
 
     def takes(self, watched: QObject, event: QEvent) -> bool:
-        """Whether the event goes no further."""
+        """Return True if the event is consumed."""
         if not isinstance(event, QKeyEvent) or not isinstance(watched, QWindow):
             return False
         match event.type():
             case QEvent.Type.ShortcutOverride:
                 self._pressed = _meant(event)
                 if self._pressed is not None:
-                    event.accept()  # no shortcut for the sign: the press comes, and is taken
+                    event.accept()  # no shortcut for the character: the following key press is consumed
                 return self._pressed is not None
             case QEvent.Type.KeyPress if self._pressed is not None:
                 pressed, self._pressed = self._pressed, None
@@ -74,7 +76,7 @@ class DigitRow:
 
 
 def _meant(event: QKeyEvent) -> QShortcut | None:
-    """What a digit of the design does, where this is the key of that digit, writes another sign, and nobody types."""
+    """Return the design shortcut of a digit key that types another character, unless the user types text."""
     sign = event.text()
     if event.modifiers() or len(sign) != 1 or sign.isdigit():
         return None
@@ -92,7 +94,7 @@ def _meant(event: QKeyEvent) -> QShortcut | None:
 
 
 def _reaching(focused: QWidget) -> list[QShortcut]:
-    """The shortcuts that act while that has the focus."""
+    """Return the shortcuts that are active for this focus."""
     found: list[QShortcut] = []
     at: QWidget | None = focused
     while at is not None:
@@ -102,7 +104,7 @@ def _reaching(focused: QWidget) -> list[QShortcut]:
 
 
 def _is_typed(focused: QWidget, event: QKeyEvent) -> bool:
-    """What takes letters takes this too: it is asked as it will be."""
+    """Return True if the focused widget accepts the character as text; it is asked with a copy of the event."""
     asked = QKeyEvent(
         *(QEvent.Type.ShortcutOverride, event.key(), event.modifiers()),
         *(event.nativeScanCode(), event.nativeVirtualKey(), event.nativeModifiers()),

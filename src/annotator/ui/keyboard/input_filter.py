@@ -1,8 +1,8 @@
-"""What the system hands to the windows of the program, before any shortcut or widget has it: it shows that somebody is
-there, and a key may be meant for another than would take it.
+"""A filter for input events of the program's windows, before shortcuts and widgets. It detects user activity and
+redirects some keys.
 
-A filter on the whole application would see the same and be asked about every event of every widget, which costs a sixth
-of all that a page does: what comes from outside goes to a window first."""
+An event filter on the application would see every event of every widget and cost a sixth of all time spent on a
+page. System events go to a window first."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from annotator.ui.keyboard.digit_row import DigitRow
 _INPUT = frozenset(
     {
         QEvent.Type.KeyPress,
-        QEvent.Type.ShortcutOverride,  # a key that a shortcut takes never becomes a KeyPress
+        QEvent.Type.ShortcutOverride,  # a key taken by a shortcut never becomes a KeyPress
         QEvent.Type.MouseButtonPress,
         QEvent.Type.MouseMove,
         QEvent.Type.Wheel,
@@ -31,8 +31,8 @@ _PRESSES = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress})
 
 
 class InputFilter(QObject):
-    """At the window of `top`, at every other that gets the focus, such as a dialog, and at menus and lists that open:
-    their keys come to the window behind them, the mouse to themselves."""
+    """A filter on the window of `top`, on windows that get the focus, such as dialogs, and on menus and lists that
+    open. Keys of a pop-up go to the window behind it, mouse events to the pop-up itself."""
 
     def __init__(self, top: QWidget, input_seen: Callable[[], None]) -> None:
         super().__init__(top)
@@ -43,7 +43,7 @@ class InputFilter(QObject):
         self._digits = DigitRow()
 
     def watch(self) -> None:
-        """Once the window is shown: it has none of the system's before."""
+        """Start filtering; call this after the window is shown, because it has no native window before."""
         self._watch(self._top.windowHandle())
         _application().focusWindowChanged.connect(self._watch)
         _application().focusChanged.connect(self._watch_opened)
@@ -60,14 +60,14 @@ class InputFilter(QObject):
         if kind in _INPUT:
             self._input_seen()
         if kind in _PRESSES:
-            QTimer.singleShot(0, self, self._watch_opened)  # a menu takes no focus: nobody tells that it opens
+            QTimer.singleShot(0, self, self._watch_opened)  # a menu takes no focus, so no signal reports that it opens
         if kind not in _KEYS:
             return False
         return self._held.takes(watched, event) or self._digits.takes(watched, event) or is_of_popup(watched, event)
 
     def _watch(self, window: QWindow | None) -> None:
         if window is not None:
-            window.installEventFilter(self)  # that a second time is no more than once
+            window.installEventFilter(self)  # installing it twice has no further effect
 
     def _watch_opened(self) -> None:
         popup: QWidget | None = QApplication.activePopupWidget()

@@ -1,5 +1,4 @@
-"""Which key was pressed, for who wants it for a command: any that Qt can tell apart, in the notation of a design's
-hotkeys."""
+"""Capture of a pressed key for a command, in the notation of design hotkeys."""
 
 from __future__ import annotations
 
@@ -27,8 +26,8 @@ _AS_IN_DESIGNS = {"esc": "escape", "del": "delete", "ins": "insert"}
 
 
 def learnt(event: QKeyEvent) -> str:
-    """Empty for a key that cannot be bound, such as one that only begins an accented letter. Shift is no part of a sign
-    that needs it to be typed: that differs from keyboard to keyboard."""
+    """Return the key; empty for one that cannot be bound, such as a dead key. Shift is omitted for a character that
+    needs it, because that differs between keyboards."""
     key = Qt.Key(event.key())
     if key in ONLY_HELD:
         return ""

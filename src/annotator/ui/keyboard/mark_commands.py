@@ -1,4 +1,4 @@
-"""What keys do to whole marks of a picture."""
+"""Commands for whole regions of an image."""
 
 from __future__ import annotations
 

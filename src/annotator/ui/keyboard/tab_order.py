@@ -1,9 +1,7 @@
-"""Tab goes where the eye goes, also where a part of a page was made later than what stands below it.
+"""Tab order that follows the visual order, also for widgets that were created later than those below them.
 
-Qt can be asked what comes next (`nextInFocusChain`), and nobody here does: PySide takes what that returns, be it the
-window, for a child of the widget that was asked. When that is deleted, PySide declares dead whatever Qt made below,
-such as the items of layouts, while Qt goes on with all of it.
-"""
+No code here may call `nextInFocusChain`: PySide treats its result, even the window, as a child of the widget. When
+that widget is deleted, PySide invalidates objects below the result, such as layout items, while Qt still uses them."""
 
 from __future__ import annotations
 
@@ -12,14 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 
 def tab_from(before: QWidget, part: QWidget) -> None:
-    """All that is in `part` follows on `before`, in the order in which it was made."""
+    """Place the focusable widgets of `part` after `before`, in creation order."""
     for inside in _focusable(part):
         QWidget.setTabOrder(before, inside)
         before = inside
 
 
 def last_by_tab(part: QWidget) -> QWidget:
-    """What follows on a part is to follow on this: the last of what is in it, or itself."""
+    """Return the last focusable widget in `part`, or `part` itself."""
     return ([part, *_focusable(part)])[-1]
 
 

@@ -1,5 +1,5 @@
-"""Which keys belong to a field that is being typed into. A key that Qt would give to a shortcut goes to the field
-instead when its widget accepts the `ShortcutOverride` that Qt sends first."""
+"""Keys that belong to a focused text field. A widget that accepts Qt's `ShortcutOverride` event gets the key instead
+of a shortcut."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ _HISTORY = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
 def is_for_field(event: QKeyEvent, *, several_lines: bool) -> bool:
-    """Letters, digits and signs however they are typed, moving and deleting by letter, word and line, the clipboard.
-    Enter only where it makes a line. Never undo and redo, which are the workbench's."""
+    """Return True for typed characters, for moving and deleting by character, word or line, and for the clipboard.
+    Enter counts only in multi-line fields. Undo and redo never count: they belong to the workbench."""
     key, modifiers = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     if is_undo_or_redo(event):
         return False
@@ -50,7 +50,7 @@ def is_for_field(event: QKeyEvent, *, several_lines: bool) -> bool:
 
 
 def acts_outside_fields_only(key: str) -> bool:
-    """Whether a key in the notation of a design's hotkeys is one that some field takes for itself."""
+    """Return True if a text field would take this key (in the notation of design hotkeys)."""
     last = "+" if key.endswith("+") else key.rpartition("+")[2]
     held = {name for name in key.removesuffix(last).split("+") if name}
     sequence = sequences(key)[0]
@@ -62,12 +62,12 @@ def acts_outside_fields_only(key: str) -> bool:
 
 
 def is_typed_in(widget: QWidget) -> bool:
-    """Whether letters go into it: a field that is not locked, and no text that is only read."""
+    """Return True if the widget accepts typed text: an editable field, no read-only text."""
     return widget.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
 
 
 def is_typed_within(page: QWidget) -> bool:
-    """Whether the focus is on it in such a field."""
+    """Return True if the focus is within `page` in such a field."""
     focused: QWidget | None = QApplication.focusWidget()
     return focused is not None and page.isAncestorOf(focused) and is_typed_in(focused)
 
@@ -77,7 +77,7 @@ def is_undo_or_redo(event: QKeyEvent) -> bool:
 
 
 def claimed(event: QEvent, *, several_lines: bool) -> bool:
-    """For a field's `event`: whether this was a `ShortcutOverride`, which is answered here and not passed on."""
+    """Handle a `ShortcutOverride` for a field's `event`; return True if it was one and needs no further handling."""
     if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False
     if is_for_field(event, several_lines=several_lines):
@@ -88,7 +88,7 @@ def claimed(event: QEvent, *, several_lines: bool) -> bool:
 
 
 def claimed_letters(event: QEvent) -> bool:
-    """As `claimed`, for a list that looks for what is typed: it takes letters and leaves the rest."""
+    """Handle a `ShortcutOverride` as `claimed` does, for a list with type-ahead search: it takes characters only."""
     if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False
     if _is_typed(event, event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier):
@@ -99,11 +99,11 @@ def claimed_letters(event: QEvent) -> bool:
 
 
 def _is_typed(event: QKeyEvent, modifiers: Qt.KeyboardModifier) -> bool:
-    """AltGr comes as Ctrl and Alt together on some systems."""
+    """Return True for a typed character. Some systems report AltGr as Ctrl+Alt."""
     held = modifiers & (_CTRL | _ALT)
     return event.text().isprintable() and bool(event.text()) and held in (_NONE, _CTRL | _ALT)
 
 
 def end_composition() -> None:
-    """What an input method is still composing becomes text before a task is left."""
+    """Commit the text of an input method before a task is left."""
     QGuiApplication.inputMethod().commit()

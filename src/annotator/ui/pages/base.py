@@ -1,4 +1,4 @@
-"""What a window needs of every page."""
+"""The base class of every page of the main window."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from annotator.core.events import Event
 
 
 class Page(QWidget):
-    """One screen. Its window tells it every fact, also while another page is in front."""
+    """One page of the main window. The window passes every event to it, also while another page is in front."""
 
     SPOKEN_ROLE = QAccessible.Role.Pane
 
     def on_event(self, event: Event) -> None:
-        """A page that is looked at, and not watched, leaves facts alone."""
+        """Handle an event. The default ignores events."""
 
     def refresh(self) -> None:
-        """Shows anew what it reads; it was turned to."""
+        """Reload the displayed data. The window calls this when the user switches to the page."""
 
     def place_of_focus(self) -> str:
-        """Where the focus is on it, in words of its own; empty where that is nothing to come back to."""
+        """Return an opaque name of the focused part, or "" if the focus need not be restored."""
         return ""
 
     def focus_at(self, place: str) -> None:
-        """Back to such a place, after the page was made anew."""
+        """Restore the focus to a place returned by `place_of_focus`, after the page was rebuilt."""
 
     def rooms_for_strips(self) -> tuple[QRect, QRect] | None:
-        """Where a strip that asks, and one that tells, may lie over what is not pressed; None: the window keeps room
-        above the page."""
+        """Return the areas in which a question strip and a notification strip may cover the page. None: the window
+        reserves space above the page."""
 
     def room_aside(self, *, is_wanted: bool) -> QRect | None:
-        """Where a question waits that nobody turned to yet, beside what is read; None: in the room for strips. The page
-        keeps the place free while it is wanted."""
+        """Return the area beside the content for a question that the user has not focused yet. None: the question is
+        shown in the area for strips. The page keeps this area free while `is_wanted`."""

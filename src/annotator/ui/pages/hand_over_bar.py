@@ -1,5 +1,5 @@
-"""A bundle's results on their way into one file: how far it is, where the file is then, and the way to its folder. For
-every page that hands over."""
+"""A bar that shows the export of a bundle's results to one file: progress, the final location, and a button that
+opens the folder."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _STEPS = 1000
 
 
 class HandOverBar(QFrame):
-    """Shows itself with `begin`, and stays with what came of it until the next one. What another page began is not
-    told here."""
+    """An export progress bar. It shows itself on `begin` and keeps the result until the next export. It ignores
+    exports that another page started."""
 
     _progressed = Signal(int, int)
 
@@ -48,7 +48,7 @@ class HandOverBar(QFrame):
         self.hide()
 
     def begin(self, title: str) -> Progress:
-        """Of the bundle of this title. Returns what tells how far it is, from any thread."""
+        """Show the bar for the bundle `title`. Return a progress callback that may be called from any thread."""
         self._words.setText(filled(_("Exporting results of “{title}” to one file"), {"title": title}))
         self._bar.setRange(0, 0)
         self._bar.show()
@@ -62,14 +62,14 @@ class HandOverBar(QFrame):
         match event:
             case ResultsHandedOver(_key, location, count):
                 self._show_file(location, count)
-            case Failed():  # why is told elsewhere
+            case Failed():  # the window shows the reason
                 self._bar.hide()
                 self.hide()
             case _:
                 return
 
     def _show_file(self, location: str, count: int) -> None:
-        """Says where the file is, and opens its folder."""
+        """Show the location of the file and open its folder."""
         words = ngettext(
             "{count} result is in the file {file}. It is not sent automatically: give it to the requester.",
             "{count} results are in the file {file}. It is not sent automatically: give it to the requester.",

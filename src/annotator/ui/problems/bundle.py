@@ -1,4 +1,4 @@
-"""Words for problems of the bundle as a container: names, kinds and sizes of files, and their syntax."""
+"""Messages about the bundle as a container: names, kinds and sizes of files, and their syntax."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for problems of crowd-html templates. Names of elements, attributes and filters stay as they are written."""
+"""Messages about crowd-html templates. Names of elements, attributes and filters are not translated."""
 
 from __future__ import annotations
 

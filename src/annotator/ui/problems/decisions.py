@@ -1,4 +1,4 @@
-"""Words for problems of files with decisions about rewards."""
+"""Messages about files with decisions about rewards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for problems of the labeling config. Names of tags and attributes stay Label Studio's in every language."""
+"""Messages about the labeling config. Tag and attribute names of Label Studio are not translated."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Words for what formats of pictures have no place for, or have otherwise than it was marked, and for pictures that
-cannot stand beside."""
+"""Messages about image exports: data that a format cannot store or stores differently, and images that cannot be
+copied."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from annotator.core.problems import ProblemCode as Code
 from annotator.ui.i18n.translation import N_
 
-# `names` are the first few: labels, each with its task.
+# `names` lists the first few labels, each with its task.
 EXPORTED_IMAGES: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.FILE_MISSING, "exported"): (
         N_("The image could not be copied for export, because it is no longer in the bundle."),

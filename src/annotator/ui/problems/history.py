@@ -1,4 +1,4 @@
-"""Words for problems of histories of paid work, which `annotator rates` reads."""
+"""Messages about histories of paid work, which `annotator rates` reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for what other programs have drawn on pictures, on its way in."""
+"""Messages about imported image annotations of other programs."""
 
 from __future__ import annotations
 

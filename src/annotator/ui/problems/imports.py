@@ -1,4 +1,4 @@
-"""Words for problems of what is imported from other programs. Places are files of the source here, not of a bundle."""
+"""Messages about imports from other programs. Locations are files of the source, not of a bundle."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for problems of `bundle.toml`."""
+"""Messages about `bundle.toml`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Why a bundle was not taken: every problem with its place and its remedy, to read and to copy to the requester."""
+"""The panel of problems of a bundle that was not added, each with location and advice, to read or to copy for the
+requester."""
 
 from __future__ import annotations
 
@@ -13,12 +14,12 @@ from annotator.ui.widgets.labels import button, clear, label, rule
 from annotator.ui.widgets.scroll_area import scrolled
 
 SHOWN = 50
-LEAST_PX = 72  # of the list: it stands above the bundles, in a window as low as 484 px
+LEAST_PX = 72  # minimum height of the list: it is above the bundles, in a window as low as 484 px
 
 
 class ProblemsPanel(QFrame):
     def __init__(self, parent: QWidget | None = None, *, is_own: bool = False) -> None:
-        """`is_own` for a bundle that the person is writing: the problems are theirs, and stay until they are mended."""
+        """Create the panel. `is_own`: the bundle is the user's own, so the problems stay until they are fixed."""
         super().__init__(parent)
         self.setProperty("role", "card")
         self._text = ""
@@ -29,7 +30,7 @@ class ProblemsPanel(QFrame):
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._text))
         self._close = button(_("Close"), role="quiet")
         self._close.clicked.connect(self.hide)
-        if is_own:  # nothing is shown here: what has no parent yet would open a window, and take the focus with it
+        if is_own:  # not shown here: a widget without a parent would open a window and take the focus
             self._close.hide()
         inner = QWidget()
         inner.setLayout(self._list)
@@ -53,11 +54,11 @@ class ProblemsPanel(QFrame):
             len(listed),
         ).format(name=name, count=len(listed))
         self.list_up(title, listed)
-        if self.isVisible():  # in Qt what is hidden takes the focus too, and with it the keys of a pause
+        if self.isVisible():  # in Qt a hidden widget takes the focus too, and with it the keys of a pause
             self._close.setFocus()
 
     def list_up(self, title: str, problems: tuple[Problem, ...]) -> None:
-        """Every problem under a title of the caller's."""
+        """List all problems under the given title."""
         self._title.setText(title)
         clear(self._list)
         for problem in problems[:SHOWN]:

@@ -1,4 +1,4 @@
-"""Words for problems with relations between regions, in a design and in predictions."""
+"""Messages about relations between regions, in a design and in predictions."""
 
 from __future__ import annotations
 

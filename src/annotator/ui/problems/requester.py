@@ -1,4 +1,4 @@
-"""Words for what only requesters are told: about pay, keys, columns, and media that cannot be decoded."""
+"""Messages for requesters only: pay, keys, columns, and media that cannot be decoded."""
 
 from __future__ import annotations
 
@@ -231,7 +231,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
 
 
 def lengths_in_words(problem: Problem) -> Mapping[str, str]:
-    """The params of a note on a medium that looks cut off as they read in a sentence; nothing for other problems."""
+    """Return the formatted parameters of a note on a truncated medium; empty for other problems."""
     if problem.code is not Code.MEDIA_CUT or "claimed_s" not in problem.params:
         return {}
     return {
@@ -240,7 +240,7 @@ def lengths_in_words(problem: Problem) -> Mapping[str, str]:
 
 
 def shown_by(problem: Problem) -> str:
-    """Which tasks show what a problem is about; empty where it tells of none."""
+    """Return the tasks that use the subject of a problem; empty if it names none."""
     params = problem.params
     if "tasks_row" not in params:
         return ""
@@ -256,7 +256,7 @@ def shown_by(problem: Problem) -> str:
 
 
 def pay_in_words(problem: Problem) -> Mapping[str, str]:
-    """The params of a note on pay as they read in a sentence; nothing for other problems."""
+    """Return the formatted parameters of a note on pay; empty for other problems."""
     params = problem.params
     if "currency" not in params or problem.code not in (Code.PAY_BELOW_REFERENCE, Code.PAY_HIGH):
         return {}

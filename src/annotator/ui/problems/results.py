@@ -1,4 +1,4 @@
-"""Words for problems of results on their way out into other formats."""
+"""Messages about results in an export to other formats."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sentence and the hint for each problem of a bundle, and where it is, in the person's language."""
+"""Message, hint and location of each bundle problem, in the user's language."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ _OF_SYNTAX = frozenset(
 
 
 class _Table(Protocol):
-    """A module: code -> (sentence, hint). Where a code has several causes, the param `why` chooses a variant."""
+    """A module with messages: code -> (message, hint). If a code has several causes, the parameter `why` selects a
+    variant."""
 
     WORDS: Mapping[ProblemCode, tuple[str, str]]
     VARIANTS: Mapping[tuple[ProblemCode, str], tuple[str, str]]
@@ -45,13 +46,13 @@ VARIANTS = {variant: words for table in _TABLES for variant, words in table.VARI
 
 
 def templates(problem: Problem) -> tuple[str, str]:
-    """Sentence and hint with their placeholders, in English."""
+    """Return the English templates of message and hint."""
     why = problem.params.get("why", "")
     return VARIANTS[problem.code, why] if why else WORDS[problem.code]
 
 
 def sentence(problem: Problem) -> str:
-    """What is wrong."""
+    """Return the description of a problem."""
     words = filled(_(templates(problem)[0]), known(problem))
     words = f"{words} {shown_by(problem)}".rstrip()
     more = problem.params.get("more")
@@ -63,12 +64,12 @@ def sentence(problem: Problem) -> str:
 
 
 def hint(problem: Problem) -> str:
-    """One thing that the requester can do about it."""
+    """Return one action that the requester can take."""
     return filled(_(templates(problem)[1]), known(problem))
 
 
 def known(problem: Problem) -> Mapping[str, str]:
-    """What placeholders are filled from: the problem's params, and its place."""
+    """Return the values of the placeholders: the parameters of the problem and its location."""
     where, params = problem.place, dict(problem.params)
     if "detail" in params:
         detail = params["detail"]
@@ -78,7 +79,7 @@ def known(problem: Problem) -> Mapping[str, str]:
 
 
 def place(where: Place) -> str:
-    """For example `tasks.csv, row 12 (line 13), image`; the field alone where there is no file."""
+    """Return a location such as `tasks.csv, row 12 (line 13), image`; only the field if there is no file."""
     file = place_file(where)
     if where.row is not None and where.line is not None:
         words = _("{file}, row {row} (line {line})").format(file=file, row=where.row, line=where.line)

@@ -1,4 +1,4 @@
-"""Words for problems of the table of tasks and of what it points to."""
+"""Messages about the task table and the files that it refers to."""
 
 from __future__ import annotations
 

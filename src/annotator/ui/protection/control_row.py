@@ -1,4 +1,4 @@
-"""A row above a task: how its media are made bearable, and the way to see them as they are for a moment."""
+"""The row above a sensitive task with its media filters and the buttons to reveal the content."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ BLUR_PX = 138
 
 
 class ControlRow(QFrame):
-    """`chosen` tells a Protection, `revealed` whether it is to be seen as it is while something is held, `uncovered`
-    whether it is for all of this task."""
+    """A row of controls. `chosen` carries a Protection; `revealed` is True while a key or button is held to reveal
+    the content; `uncovered` is True while the whole task is revealed."""
 
     chosen = Signal(object)
     revealed = Signal(bool)
@@ -95,7 +95,7 @@ class ControlRow(QFrame):
         self.chosen.emit(replace(self._protection, blur=blur))
 
     def offer(self, warned: ContentWarning, kinds: frozenset[MediumKind]) -> None:
-        """For a task with these media. What would change nothing of them is not offered."""
+        """Show the controls for a task with these media, without those that have no effect on them."""
         self.setAccessibleName(may_hurt(warned) or _("Protection"))
         is_seen = bool(kinds & SEEN)
         for part in (self.blur, self.grey, self.cartoon, self.small, self.reveal, self.uncover):
@@ -103,7 +103,7 @@ class ControlRow(QFrame):
         self.mute.setVisible(bool(kinds & PLAYED))
 
     def tell(self, protection: Protection, *, is_uncovered: bool) -> None:
-        """As it is now."""
+        """Display the current protection."""
         self._protection = protection
         self.blur.setCurrentIndex(tuple(Blur).index(protection.blur))
         self.grey.setChecked(protection.is_grey)

@@ -1,4 +1,4 @@
-"""A plain panel in the place of a task whose media may hurt: what comes, in words, before anything is shown."""
+"""The content warning, displayed in place of a sensitive task before anything of it is visible."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WIDEST_PX = 620
 
 
 class Comes(Struct, frozen=True):
-    """What comes behind the panel. `allows_skip`, `allows_stop`: it can be given back so."""
+    """The task behind the warning. `allows_skip` and `allows_stop`: it can be returned in these ways."""
 
     warned: ContentWarning
     requester: str
@@ -32,7 +32,7 @@ class Comes(Struct, frozen=True):
 
 
 class SensitiveGate(QFrame):
-    """`shown`: what is behind it is to be seen."""
+    """A content warning. `shown`: the user wants to see the task."""
 
     shown = Signal()
     skipped = Signal()
@@ -95,7 +95,7 @@ class SensitiveGate(QFrame):
         outer.addWidget(area)
 
     def tell(self, comes: Comes) -> None:
-        """Of another task, or protected otherwise."""
+        """Display the warning of a task and its protection."""
         self._what.setText(may_hurt(comes.warned).rstrip("."))
         self._why.setText(how_much(comes.warned, comes.requester))
         looks = how_shown(comes.protection, comes.kinds)
@@ -110,7 +110,7 @@ class SensitiveGate(QFrame):
         self.setAccessibleName(" ".join(f"{sentence.rstrip('.')}." for sentence in sentences))
 
     def tell_exposure(self, exposure: DayExposure, limit_ms: int | None) -> None:
-        """What there was of it today; that a limit is reached is said."""
+        """Display the sensitive content viewed today, and announce a reached limit."""
         self._today.setText(exposure_text(exposure, _("Today")))
         self._today.setVisible(bool(self._today.text()))
         self._limit.setText(limit_reached_text(exposure, limit_ms))

@@ -1,4 +1,5 @@
-"""What stands in the place of a task: words before anything of it is shown, and a plain panel once it was stopped."""
+"""The widgets in place of a task: the content warning before it is shown, and a neutral panel after the user stopped
+it."""
 
 from __future__ import annotations
 
@@ -22,26 +23,26 @@ if TYPE_CHECKING:
     from annotator.ui.protection.stopped import StoppedPanel
 
 
-LOOK_EVERY_MS = 60_000  # at the limit of exposure: a timer of hours may be minutes late
+LOOK_EVERY_MS = 60_000  # poll interval at the exposure limit: a timer of hours may be minutes late
 
 
 class TaskGuard(QObject):
-    """`opened`: a task that was not shown is shown now. `skip_wanted`: the person does not want to see it.
-    `leave_wanted`: nor anything more of its bundle."""
+    """A guard. `opened`: a hidden task is displayed now. `skip_wanted`: the user wants to skip it. `leave_wanted`:
+    the user wants to leave the bundle."""
 
     opened = Signal()
     skip_wanted = Signal()
     leave_wanted = Signal()
 
     def __init__(self, desk: Services, place: QHBoxLayout, above: QVBoxLayout, page: QWidget) -> None:
-        """`place` is where a task is shown; `above` it stands how it is."""
+        """Create the guard. The task is displayed in `place`, the protection controls in `above`."""
         super().__init__(page)
         self._desk = desk
         self._place, self._page = place, page
         self._view: TaskView | None = None
         self._panel: DesignPanel | None = None
         self._begin: Callable[[], None] = lambda: None
-        self._front: QWidget | None = None  # what stands in the place of the task
+        self._front: QWidget | None = None  # the widget displayed instead of the task
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
         self._limit.timeout.connect(self._watch_exposure)
@@ -51,7 +52,7 @@ class TaskGuard(QObject):
 
     @property
     def is_closed(self) -> bool:
-        """Nothing of the task can be seen, heard or answered."""
+        """True if nothing of the task can be seen, heard or answered."""
         return self._front is not None
 
     @property
@@ -59,7 +60,8 @@ class TaskGuard(QObject):
         return self._front is not None and self._front is self.__dict__.get("_stopped")
 
     def show(self, view: TaskView, panel: DesignPanel, begin: Callable[[], None]) -> None:
-        """`begin` lets the panel show the task: at once where nothing may hurt, else as soon as the person wants it."""
+        """Display a task or its content warning. `begin` makes the panel display the task: at once if it is not
+        sensitive, else when the user asks for it."""
         self._view, self._panel, self._begin = view, panel, begin
         self.looking.begin(view, panel)
         if not self.looking.warned.is_sensitive:
@@ -81,14 +83,14 @@ class TaskGuard(QObject):
         self._desk.intents.post(self._tell_exposure)
 
     async def _tell_exposure(self) -> None:
-        """How much of it there was today: counting is no reason to show the words later."""
+        """Display today's exposure. It is counted afterwards, so that the warning appears without delay."""
         self._gate.tell_exposure(*await self._desk.books.exposures.before_more())
 
     def _watch_exposure(self) -> None:
         self._desk.intents.post(self._look_at_exposure)
 
     async def _look_at_exposure(self) -> None:
-        """That a limit is reached is told when it is, while the task is on screen, not before the next one."""
+        """Notify the user when the limit is reached, during a task and not only before the next one."""
         if self.is_closed or not self.looking.warned.is_sensitive:
             return
         left_ms = await self._desk.books.exposures.watch()
@@ -96,7 +98,7 @@ class TaskGuard(QObject):
             self._limit.start(min(left_ms + 1, LOOK_EVERY_MS))
 
     def actions(self) -> dict[str, Callable[[], object]]:
-        """By the command's name."""
+        """Return the commands by name."""
         return {
             "stop_now": self.stop,
             "reveal": self._reveal,
@@ -112,19 +114,19 @@ class TaskGuard(QObject):
             self.looking.choose()
 
     def press(self) -> None:
-        """Enter: what has the focus of what stands in the place of the task, which is mostly what leads to it."""
+        """Handle Enter: press the main button of the warning."""
         if not self.is_stopped and self.is_closed:
             self._gate.show_it.click()
 
     def take_focus(self) -> None:
-        """Where the focus goes while no task is shown."""
+        """Focus the warning or the panel of a stopped task."""
         if self.is_stopped:
             self._stopped.take_focus()
         elif self.is_closed:
             self._gate.take_focus()
 
     def stop(self) -> None:
-        """Nothing of the task is on screen when this returns; then it goes back."""
+        """Clear the task from the screen before this call returns, then return the task unanswered."""
         view = self._view
         if view is None or self.is_stopped:
             return
@@ -142,7 +144,7 @@ class TaskGuard(QObject):
             self._stopped.tell(view.pay_kind, is_given_back=view.state is AssignmentState.SKIPPED)
 
     def _bring(self, front: QWidget | None) -> None:
-        """None: the task itself."""
+        """Show a widget in place of the task; None shows the task."""
         before, self._front = self._front, front
         if self._panel is not None:
             self._panel.setVisible(front is None)
@@ -153,7 +155,7 @@ class TaskGuard(QObject):
         self.looking.show_row(is_shown=front is None)
 
     def _open(self) -> None:
-        """What the panel showed before is gone from it when it comes back."""
+        """Show the task. The panel no longer contains the content of the previous one."""
         was_closed, view = self.is_closed, self._view
         if view is not None and self.looking.warned.is_sensitive:
             self._desk.intents.post(lambda: self._desk.session.uncovered(view.unique_id))
@@ -171,7 +173,7 @@ class TaskGuard(QObject):
 
     @cached_property
     def _gate(self) -> SensitiveGate:
-        """Loaded and made for the first task that may hurt."""
+        """The content warning, created for the first sensitive task."""
         from annotator.ui.protection.gate import SensitiveGate
 
         gate = SensitiveGate(self._page)
@@ -185,7 +187,7 @@ class TaskGuard(QObject):
 
     @cached_property
     def _stopped(self) -> StoppedPanel:
-        """Loaded and made for the first task that is stopped."""
+        """The panel of a stopped task, created on first use."""
         from annotator.ui.protection.stopped import StoppedPanel
 
         panel = StoppedPanel(self._page)

@@ -1,4 +1,4 @@
-"""The moment at which what was held is let go of, or nobody may be looking any more."""
+"""Detection of the end of a held key or button, or of the moment when the user may be looking away."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from PySide6.QtGui import QKeyEvent
 
 from annotator.ui.keyboard.key_capture import ONLY_HELD
 
-# A press that a shortcut takes, held or not, comes as the first of these alone.
+# A press consumed by a shortcut arrives only as the first of these events, held or not.
 _PRESSES = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
-# X11 tells a held key as going up and down at once, thirty times a second, which Qt does not always see through: taken
-# for its end, each would let a picture flash.
+# X11 reports auto-repeat as release and press at once, thirty times a second, which Qt does not always recognise. Each
+# would make the image flash if it counted as the end.
 GOES_ON_WITHIN_MS = 40
 
 
 class Release(QObject):
-    """`over`: a key went up and did not come down again at once, or the window is not in front any more. Alt and its
-    like are never told as going up and down: once one of them went up, it is over."""
+    """A watch for a release. `over`: a key was released and not pressed again at once, or the window lost the focus.
+    Modifiers such as Alt have no auto-repeat, so their release ends it at once."""
 
     over = Signal()
 

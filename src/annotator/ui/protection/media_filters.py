@@ -1,4 +1,4 @@
-"""How the media of a task are seen and heard: as the person chose it, and as they are for as long as they want that."""
+"""Media filters of a task: the user's protection, and the original while the user reveals it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Looking(QObject):
     explained = Signal()
 
     def __init__(self, desk: Services, above: QVBoxLayout, page: QWidget) -> None:
-        """`above` the task stands how it is shown."""
+        """Create the filters. The controls are displayed in `above`."""
         super().__init__(page)
         self._desk = desk
         self._above, self._page = above, page
@@ -42,16 +42,16 @@ class Looking(QObject):
         page.destroyed.connect(lambda: player.mute(is_mute=False))
 
     def begin(self, view: TaskView, panel: DesignPanel) -> None:
-        """Before anything of the task is shown: none of what was chosen for the one before holds."""
+        """Prepare for a task before anything of it is shown: reset the state of the previous one."""
         before, self._view, self._panel = self._looks, view, panel
         self._is_held = self._is_uncovered = False
         self._release.end()
         if before != self._looks:
-            panel.parts.empty()  # what bore more than this one will must not be seen with less
+            panel.parts.empty()  # the previous content must not be visible with a weaker filter
         self._protect()
 
     def show_row(self, *, is_shown: bool = True) -> None:
-        """It stands there where something may hurt, and where the person asked for it."""
+        """Show the controls for sensitive content, or if the user asked for them."""
         if is_shown and self.kinds and (self.warned.is_sensitive or self._is_row_wanted):
             self._row.offer(self.warned, self.kinds)
             self._row.tell(self.protection, is_uncovered=self._is_uncovered)
@@ -60,7 +60,7 @@ class Looking(QObject):
             self._row.hide()
 
     def choose(self) -> None:
-        """By key, whether or not the bundle says that something may hurt; once more: not any more."""
+        """Show or hide the controls by key, also in a bundle without a content warning."""
         is_there = "_row" in self.__dict__ and self._row.isVisible()
         self._is_row_wanted = not (is_there and self._row.isAncestorOf(self._page.focusWidget()))
         self.show_row()
@@ -68,7 +68,7 @@ class Looking(QObject):
             self._row.take_focus()
 
     def reveal(self, *, is_held: bool) -> None:
-        """As it is, for as long as something is held."""
+        """Reveal the original while a key or button is held."""
         if is_held is self._is_held:
             return
         self._is_held = is_held
@@ -77,7 +77,7 @@ class Looking(QObject):
         self._protect()
 
     def cover(self) -> None:
-        """Nothing is to be seen as it is any more."""
+        """Apply the filters again."""
         self._release.end()
         if self._is_held or self._is_uncovered:
             self._is_held = self._is_uncovered = False
@@ -86,7 +86,7 @@ class Looking(QObject):
 
     @property
     def warned(self) -> ContentWarning:
-        """Of the task at hand."""
+        """The content warning of the current task."""
         return NOTHING_SAID if self._view is None else self._view.bundle.warned(self._view.task)
 
     @property
@@ -99,7 +99,7 @@ class Looking(QObject):
 
     @cached_property
     def _row(self) -> ControlRow:
-        """Loaded and made for the first that may hurt."""
+        """The row of controls, created on first use."""
         from annotator.ui.protection.control_row import ControlRow
 
         row = ControlRow(self._page)
@@ -113,7 +113,7 @@ class Looking(QObject):
         return row
 
     def _choose(self, protection: Protection) -> None:
-        """It holds at once; that it is remembered comes after."""
+        """Apply the protection at once; store it afterwards."""
         from annotator.ui.design.reminder_strip import FirstAnswerStrip
 
         warned = self.warned
@@ -121,7 +121,7 @@ class Looking(QObject):
         self._protect()
         strip = None if self._panel is None else self._panel.findChild(FirstAnswerStrip)
         if strip is not None:
-            strip.put_away()  # the next task shows it again, in these looks
+            strip.put_away()  # the next task shows it again with this filter
         self.show_row()
         self._desk.intents.post(lambda: self._desk.preferences.keep_protection(warned))
 

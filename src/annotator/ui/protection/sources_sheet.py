@@ -1,4 +1,4 @@
-"""What protection does, what it does not, and where that is known from."""
+"""Information about protection: effects, limits and sources."""
 
 from __future__ import annotations
 

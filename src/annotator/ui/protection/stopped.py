@@ -1,4 +1,4 @@
-"""What stands where a task was that the person stopped: what became of it, and where to go from here."""
+"""The panel displayed after the user stopped a task, with its state and the possible next steps."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ class StoppedPanel(QFrame):
         outer.addWidget(area)
 
     def tell(self, kind: PayKind, *, is_given_back: bool) -> None:
-        """False while that is not on disk yet, or where the task was sent before. `kind` is the bundle's."""
+        """Display the state. `is_given_back` is False while the return is not on disk yet, or if the task was
+        submitted before. `kind` is that of the bundle."""
         if is_given_back and kind is PayKind.PRACTICE:
             words = _("The task was returned without an answer, as if skipped. Practice is not counted.")
         elif is_given_back:

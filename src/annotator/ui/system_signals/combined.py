@@ -1,4 +1,4 @@
-"""Several that may tell of the same lock, as one."""
+"""A combination of several signal sources that may report the same lock."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from annotator.core.ports.machine import Hearing, SystemSign, SystemSignals
 
 
 class Together:
-    """`core.ports.machine.SystemSignals`. A lock ends with the first of those who told of it: what the others say of
-    its end is no news, and "not locked" of one that never knew of it is none either. Everything else is passed on, and
-    so is each word of a lock: one that nobody saw the end of does not hide the next."""
+    """An implementation of `core.ports.machine.SystemSignals`. A lock ends with the first unlock from a source that
+    reported it. Further unlocks, and unlocks from other sources, are ignored. All other signals are passed on, and
+    so is each lock: a lock whose end was missed does not hide the next one."""
 
     def __init__(self, *signals: SystemSignals) -> None:
         self._signals = signals
         self._hear: Callable[[SystemSign], None] = lambda _sign: None
-        # Those who told of the lock that is on.
+        # Sources that reported the current lock.
         self._witnesses: set[int] = set()
 
     def listen(self, hear: Callable[[SystemSign], None]) -> Hearing:

@@ -1,4 +1,4 @@
-"""The one that fits this machine."""
+"""Selection of the system signals for this platform."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ def system_signals() -> SystemSignals:
         from annotator.ui.system_signals.combined import Together
         from annotator.ui.system_signals.logind import Logind
         from annotator.ui.system_signals.screen_saver import ScreenSaver
-    except ImportError as missing:  # libdbus is not everywhere
+    except ImportError as missing:  # libdbus may be missing
         return Silence(f"Qt's D-Bus cannot be loaded: {missing}")
     logind = Logind(QDBusConnection.systemBus(), os.environ.get("XDG_SESSION_ID") or "auto")
-    if not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):  # to ask for a bus that has none may start one
+    if not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):  # connecting without an existing bus may start one
         return logind
     return Together(logind, ScreenSaver(QDBusConnection.sessionBus()))
 
 
 @contextmanager
 def listening_to_system(hear: Callable[[SystemSign], None]) -> Iterator[Hearing]:
-    """For as long as somebody works."""
+    """Listen to system signals within the context."""
     signals = system_signals()
     try:
         yield signals.listen(hear)
@@ -44,7 +44,7 @@ def listening_to_system(hear: Callable[[SystemSign], None]) -> Iterator[Hearing]
 
 
 class Silence:
-    """`core.ports.machine.SystemSignals` where nobody can tell anything."""
+    """An implementation of `core.ports.machine.SystemSignals` for systems without any source."""
 
     def __init__(self, why: str) -> None:
         self._why = why
@@ -54,4 +54,4 @@ class Silence:
         return Hearing(locks=False, sleeps=False, detail=self._why)
 
     def close(self) -> None:
-        """There is nothing to end."""
+        """Do nothing: nothing was started."""

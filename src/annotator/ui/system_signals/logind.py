@@ -1,9 +1,8 @@
-"""Lock and sleep on Linux, from systemd-logind over the system bus.
+"""Lock and sleep signals on Linux, from systemd-logind over the system bus.
 
-https://www.freedesktop.org/software/systemd/man/latest/org.freedesktop.login1.html: the manager's signal
-`PrepareForSleep(b)` comes before sleep (true) and after it (false); a session has the signals `Lock` and `Unlock`, by
-which it is asked to, and the property `LockedHint`, which the desktop sets when it did.
-"""
+https://www.freedesktop.org/software/systemd/man/latest/org.freedesktop.login1.html: the manager emits
+`PrepareForSleep(b)` before sleep (true) and after it (false). A session has the signals `Lock` and `Unlock`, which
+request it, and the property `LockedHint`, which the desktop sets when it is done."""
 
 from __future__ import annotations
 
@@ -25,12 +24,12 @@ from annotator.core.ports.machine import Hearing, SystemSign
 SERVICE = "org.freedesktop.login1"
 MANAGER_PATH = "/org/freedesktop/login1"
 MANAGER, SESSION, PROPERTIES = f"{SERVICE}.Manager", f"{SERVICE}.Session", "org.freedesktop.DBus.Properties"
-PATIENCE_MS = 500  # logind answers in a few; nobody should wait for one that does not
+PATIENCE_MS = 500  # logind answers within a few ms; the program must not wait for an unresponsive one
 
 
 class Logind(QObject):
-    """`core.ports.machine.SystemSignals`. `bus` is the system bus, or another in a test; `session_id` that of the
-    session this program runs in, `auto` where it is not known."""
+    """An implementation of `core.ports.machine.SystemSignals`. `bus` is the system bus, or another one in a test;
+    `session_id` is the session of this program, `auto` if unknown."""
 
     def __init__(self, bus: QDBusConnection, session_id: str = "auto") -> None:
         super().__init__()
@@ -82,8 +81,8 @@ class Logind(QObject):
         self._ask_whether_locked()
 
     def _ask_whether_locked(self) -> None:
-        """Without waiting. The hint is news when it changes: a desktop that never sets it says nothing with it, and
-        other properties of a locked session change as well."""
+        """Query the hint asynchronously and report changes only: some desktops never set it, and other properties of
+        a locked session change too."""
         call = self._message(self._session_path, PROPERTIES, "Get", SESSION, "LockedHint")
         watcher = QDBusPendingCallWatcher(self._bus.asyncCall(call, PATIENCE_MS), self)
 
@@ -98,7 +97,7 @@ class Logind(QObject):
         watcher.finished.connect(answered)
 
     def _on(self, path: str, interface: str, signal: str, slot: str) -> bool:
-        # PySide takes the text that SLOT() makes, and refuses the bytes that its own stubs ask for.
+        # PySide accepts the string made by SLOT() and rejects the bytes required by its own stubs.
         return self._bus.connect(SERVICE, path, interface, signal, self, cast("bytes", SLOT(slot)))
 
     def _call(self, path: str, interface: str, method: str, *arguments: str) -> QDBusMessage:

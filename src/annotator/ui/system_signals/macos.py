@@ -1,9 +1,8 @@
-"""Lock on macOS, from the distributed notifications that its login window posts.
+"""Lock signals on macOS, from the distributed notifications of its login window.
 
 CFNotificationCenterAddObserver of CoreFoundation (https://developer.apple.com/documentation/corefoundation) calls a
-plain C function on the main run loop, the one that Qt turns. `com.apple.screenIsLocked` and its counterpart are in wide
-use and in no document of Apple's. Sleep is not asked for: IOKit alone tells it, and the clocks tell it anyway.
-"""
+C function on the main run loop, which Qt runs. `com.apple.screenIsLocked` and its counterpart are widely used but
+not documented by Apple. Sleep is not observed: only IOKit reports it, and the clocks show it anyway."""
 
 from __future__ import annotations
 
@@ -27,7 +26,7 @@ class Notifications(Protocol):
 
 
 class MacOs:
-    """`core.ports.machine.SystemSignals`."""
+    """An implementation of `core.ports.machine.SystemSignals`."""
 
     def __init__(self, notifications: Notifications) -> None:
         self._notifications = notifications
@@ -52,7 +51,7 @@ if sys.platform == "darwin":
     _AT_ONCE = 4  # CFNotificationSuspensionBehaviorDeliverImmediately
 
     class DistributedCenter:
-        """`Notifications` of the system."""
+        """The `Notifications` of the system."""
 
         def __init__(self) -> None:
             self._library = ctypes.CDLL("/System/Library/Frameworks/CoreFoundation.framework/CoreFoundation")
@@ -64,7 +63,7 @@ if sys.platform == "darwin":
             ]  # fmt: skip
             self._library.CFNotificationCenterRemoveEveryObserver.argtypes = [ctypes.c_void_p, ctypes.c_void_p]
             self._center = self._library.CFNotificationCenterGetDistributedCenter()
-            self._kept: list[object] = []  # a callback that Python frees would be called all the same
+            self._kept: list[object] = []  # the system would call a callback that Python has freed
 
         def observe(self, name: str, notify: Callable[[], None]) -> bool:
             if not self._center:

@@ -1,10 +1,10 @@
-"""Locks on Linux, from lockers that speak on the person's own bus and not to logind.
+"""Lock signals on Linux, from screen lockers on the session bus that do not report to logind.
 
-https://specifications.freedesktop.org/idle-inhibit-spec/latest/ names the service `org.freedesktop.ScreenSaver`; it has
-the method `GetActive` and the signal `ActiveChanged(b)`, which comes when the screen is covered (true) and uncovered
-(false). Whether a password is asked for is not told, and does not matter here: nobody works behind it. The object
-stands at `/org/freedesktop/ScreenSaver` or, with older desktops, at `/ScreenSaver`; the signal is taken from either.
-"""
+https://specifications.freedesktop.org/idle-inhibit-spec/latest/ defines the service `org.freedesktop.ScreenSaver`
+with the method `GetActive` and the signal `ActiveChanged(b)`: true when the screen is covered, false when it is
+uncovered. It does not say whether a password is required, which is irrelevant here: nobody works while the screen is
+covered. The object is at `/org/freedesktop/ScreenSaver`, on older desktops at `/ScreenSaver`; signals from both are
+accepted."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _ANY_PATH = ""
 
 
 class ScreenSaver(QObject):
-    """`core.ports.machine.SystemSignals`. `bus` is the session bus, or another in a test. Heard as well is a screen
-    saver that comes later."""
+    """An implementation of `core.ports.machine.SystemSignals`. `bus` is the session bus, or another one in a test. A
+    screen saver that starts later is heard too."""
 
     def __init__(self, bus: QDBusConnection) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class ScreenSaver(QObject):
         self._hear = hear
         if not self._bus.isConnected():
             return Hearing(locks=False, sleeps=False, detail="there is no session bus")
-        # PySide takes the text that SLOT() makes, and refuses the bytes that its own stubs ask for.
+        # PySide accepts the string made by SLOT() and rejects the bytes required by its own stubs.
         slot = cast("bytes", SLOT("changes(bool)"))
         hears = self._bus.connect(SERVICE, _ANY_PATH, SERVICE, "ActiveChanged", self, slot)
         there = self._bus.interface().isServiceRegistered(SERVICE).value()
@@ -54,7 +54,7 @@ class ScreenSaver(QObject):
         self._hear(SystemSign.LOCKED if active else SystemSign.UNLOCKED)
 
     def _ask_whether_active(self, path: str) -> None:
-        """Without waiting; where nothing stands at this path, an error is the answer, and no news."""
+        """Query the state asynchronously. A missing object replies with an error, which is ignored."""
         call = QDBusMessage.createMethodCall(SERVICE, path, SERVICE, "GetActive")
         watcher = QDBusPendingCallWatcher(self._bus.asyncCall(call, PATIENCE_MS), self)
 

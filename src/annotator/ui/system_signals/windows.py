@@ -1,8 +1,8 @@
-"""Lock and sleep on Windows, from messages to a window of our own.
+"""Lock and sleep signals on Windows, from messages to a hidden window.
 
-https://learn.microsoft.com/windows/win32/termserv/wm-wtssession-change comes to windows that were registered with
-WTSRegisterSessionNotification; https://learn.microsoft.com/windows/win32/power/wm-powerbroadcast to every top window.
-"""
+https://learn.microsoft.com/windows/win32/termserv/wm-wtssession-change is sent to windows registered with
+WTSRegisterSessionNotification; https://learn.microsoft.com/windows/win32/power/wm-powerbroadcast is sent to every
+top-level window."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SIGNS = {
     (WM_WTSSESSION_CHANGE, 0x7): SystemSign.LOCKED,  # WTS_SESSION_LOCK
     (WM_WTSSESSION_CHANGE, 0x8): SystemSign.UNLOCKED,  # WTS_SESSION_UNLOCK
     (WM_POWERBROADCAST, 0x4): SystemSign.ABOUT_TO_SLEEP,  # PBT_APMSUSPEND
-    (WM_POWERBROADCAST, 0x12): SystemSign.WOKE,  # PBT_APMRESUMEAUTOMATIC: on every return, whoever woke it
+    (WM_POWERBROADCAST, 0x12): SystemSign.WOKE,  # PBT_APMRESUMEAUTOMATIC: sent at every wake-up, whatever caused it
 }
 
 
@@ -30,7 +30,7 @@ def sign_of(message: int, wparam: int) -> SystemSign | None:
 
 
 class Message(ctypes.Structure):
-    """The beginning of a MSG: what is asked of it."""
+    """The first fields of a MSG structure."""
 
     _fields_ = [
         ("hwnd", ctypes.c_void_p),
@@ -46,7 +46,7 @@ class SessionNotices(Protocol):
 
 
 class Windows(QAbstractNativeEventFilter):
-    """`core.ports.machine.SystemSignals`."""
+    """An implementation of `core.ports.machine.SystemSignals`."""
 
     def __init__(self, notices: SessionNotices) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ class Windows(QAbstractNativeEventFilter):
 
     def listen(self, hear: Callable[[SystemSign], None]) -> Hearing:
         self._hear = hear
-        self._window = QWindow()  # never shown: it only has to be there
+        self._window = QWindow()  # never shown: it only has to exist
         self._window.create()
         application = QCoreApplication.instance()
         if application is None:
@@ -90,7 +90,7 @@ class Windows(QAbstractNativeEventFilter):
 if sys.platform == "win32":
 
     class WtsNotices:
-        """`SessionNotices` of the system."""
+        """The `SessionNotices` of the system."""
 
         def register(self, window: int) -> bool:
             this_session = 0  # NOTIFY_FOR_THIS_SESSION

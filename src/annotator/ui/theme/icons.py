@@ -1,4 +1,4 @@
-"""Icons: our own SVG, drawn in the colour of the role they stand for, sharp at any scale."""
+"""SVG icons in theme colours, sharp at any scale."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _FAINT = 0.4
 
 
 class _Drawer:
-    """`read` gives the bytes of a shipped icon by its name; `app` sets it once. `drawn` has each that was asked for, by
-    name, colour, size and scale: a window has forty, and a list the same few in every row."""
+    """The icon renderer. `read` returns the SVG bytes of a name; the application sets it once. `drawn` caches
+    pixmaps by name, colour, size and scale: a window has forty icons, and a list repeats a few in every row."""
 
     read: Callable[[str], bytes]
 
@@ -34,8 +34,8 @@ def use(read: Callable[[str], bytes]) -> None:
 
 
 def icon(name: str, role: str = "ink") -> QIcon:
-    """An icon of `resources/icons` in the colour of a theme role, sharp on the sharpest screen there is; faint where
-    it is disabled: what Qt makes of it then looks enabled on a dark ground."""
+    """Return an icon of `resources/icons` in the colour of a theme role, sharp on the screen with the highest
+    resolution. Its disabled state is faint, because Qt's own disabled version looks enabled in the dark theme."""
     drawn = pixmap(name, role, SIZE_PX)
     found = QIcon(drawn)
     found.addPixmap(_faint(drawn), QIcon.Mode.Disabled)
@@ -43,7 +43,7 @@ def icon(name: str, role: str = "ink") -> QIcon:
 
 
 def pixmap(name: str, role: str, size_px: int) -> QPixmap:
-    """`size_px` in units of the screen's scale."""
+    """Return a pixmap. `size_px` is in device-independent pixels."""
     scale = ceil(max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0))
     wanted = (name, current()[role], size_px, scale)
     if wanted not in _drawer.drawn:

@@ -1,8 +1,7 @@
-"""The colours of labels: the design's own, else a palette that colour-blind people tell apart, and ink to read on them.
+"""Label colours: those of the design, else a palette for colour-blind users, and readable text colours.
 
-The palette is Okabe and Ito's (https://jfly.uni-koeln.de/color/), without its black; where it is used up, the same
-colours come again darker and lighter; last those that are hard to see on the dark theme's ground.
-"""
+The palette is that of Okabe and Ito (https://jfly.uni-koeln.de/color/) without black. When it is used up, darker and
+lighter variants follow; those hardly visible in the dark theme come last."""
 
 from __future__ import annotations
 
@@ -14,18 +13,19 @@ from annotator.core.design.labels import Label, Labels
 from annotator.core.design.tree import Design
 
 _PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
-_DARKER, _LIGHTER = 160, 140  # percent, as Qt counts them
-_DIM = 0.1  # as luminance
+_DARKER, _LIGHTER = 160, 140  # percentages for QColor.darker and QColor.lighter
+_DIM = 0.1  # as relative luminance
 _UNNAMED = "#7D8590"
-ALIKE = 60  # nearer than this, as a distance in RGB, one takes two colours for the same
+ALIKE = 60  # Euclidean RGB distance below which two colours look the same
 
 type ByLabel = Mapping[tuple[str, str], QColor]
 
 
 def label_colours(design: Design) -> ByLabel:
-    """By control and by what the label reports, over all labels of a design. What several controls call alike has one
-    colour, unless the design gives it others. No two that are given here are alike until all are used up, none is like
-    one that the design gives, and then the one that was given longest ago comes again."""
+    """Return the colours of all labels of a design, by control and reported name.
+
+    Labels with the same reported name have the same colour, unless the design gives others. Assigned colours differ
+    from each other and from those of the design until all are used up; then they repeat in order."""
     labels = [
         (control.name, label)
         for control in design.controls()
@@ -44,7 +44,7 @@ def label_colours(design: Design) -> ByLabel:
 
 
 def unnamed() -> QColor:
-    """Of areas without a label: that of none."""
+    """Return the colour of regions without a label; no label has it."""
     return QColor(_UNNAMED)
 
 
@@ -53,7 +53,7 @@ def is_alike(colour: QColor, other: QColor) -> bool:
 
 
 def ink_on(colour: QColor) -> QColor:
-    """Black or white, whichever is read better on the colour (relative luminance as in WCAG 2)."""
+    """Return black or white, whichever is more readable on the colour (relative luminance as in WCAG 2)."""
     return QColor("black") if _luminance(colour) > 0.179 else QColor("white")
 
 
@@ -70,7 +70,7 @@ def _own(label: Label) -> QColor | None:
 
 
 def _shades() -> list[QColor]:
-    """The palette, then what of it darker and lighter is not like any of those before."""
+    """Return the palette, followed by those darker and lighter variants that differ from all before."""
     plain = [QColor(name) for name in _PALETTE]
     shades: list[QColor] = []
     more = [*(colour.darker(_DARKER) for colour in plain), *(colour.lighter(_LIGHTER) for colour in plain)]

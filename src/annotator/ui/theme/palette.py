@@ -1,4 +1,4 @@
-"""Colours by role, from one place: a palette for Qt and one style sheet. No widget names a colour of its own."""
+"""Theme colours by role: one palette for Qt and one style sheet. Widgets never use literal colours."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ RADIUS_PX = 6
 
 
 class Theme(Struct, frozen=True):
-    """`colours` maps a role of the theme files to `#RRGGBB`; `sheet` is the style sheet with `@role@` for a colour."""
+    """A theme. `colours` maps roles to `#RRGGBB`; `sheet` is the style sheet with `@role@` as placeholders of
+    colours."""
 
     name: str
     colours: Mapping[str, str]
@@ -33,14 +34,14 @@ _current = _Current()
 
 
 def current() -> Theme:
-    """The theme on screen. A programming error before `apply`."""
+    """Return the current theme. Raise RuntimeError before the first `apply`."""
     if _current.theme is None:
         raise RuntimeError("no theme was applied yet")
     return _current.theme
 
 
 def apply(app: QApplication, theme: Theme) -> None:
-    """What is so already stays: Qt dresses all there is anew, which takes a second."""
+    """Apply a theme. Does nothing if it is already applied: Qt would restyle all widgets, which takes a second."""
     if theme == _current.theme:
         return
     _current.theme = theme

@@ -1,4 +1,4 @@
-"""How each group of time is filled: with a colour of the theme and a pattern of its own, for who sees no colours."""
+"""Fills of the time groups: a theme colour and a pattern each, so that they can be distinguished without colours."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.ui.theme.palette import current
 
 CELL_PX = 8
-PALE = 60  # of 255
+PALE = 60  # alpha, of 255
 type Draw = Callable[[QPainter], None]
 
 
 def role(group: TimeGroup) -> str:
-    """The name of its colour in the theme."""
+    """Return the theme role of the colour."""
     name = TimeGroup.UNDECIDED if group is TimeGroup.GAP else group
     return f"time_{name.value.replace('-', '_')}"
 
@@ -27,7 +27,8 @@ def colour(group: TimeGroup) -> QColor:
 
 
 def brush(group: TimeGroup) -> QBrush:
-    """For painting in pixels: whoever paints in other units has to undo their scale in the brush's transform."""
+    """Return a brush for painting in pixels. With other units, the caller must invert their scale in the brush
+    transform."""
     draw = _PATTERNS[group]
     if draw is None:
         return QBrush(colour(group))

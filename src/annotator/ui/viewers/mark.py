@@ -1,4 +1,4 @@
-"""What was marked on an object, as its view draws it."""
+"""A region as its view draws it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,16 @@ from annotator.ui.i18n.translation import _
 
 
 class Mark(Struct, frozen=True):
-    """`words` are the area's labels, as they are shown; empty when it has none. `number` counts the areas of the task
-    from 1, in the order in which they were made, segments of a sound by time; 0 where they are not counted. An
-    unfinished one lacks its label or a required answer; one that is predicted was not touched by a person yet: it is
-    drawn with dashes and a question mark. One that is hidden is not drawn, one that is locked not changed by hand.
-    `is_together`: it is chosen, and others are with it."""
+    """The display data of a region.
+
+    - `words`: its labels as text, "" for none.
+    - `number`: its number in the task from 1, in order of creation, for audio segments in order of time; 0 if not
+      counted.
+    - `is_unfinished`: its label or a required answer is missing.
+    - `is_predicted`: a prediction that the worker has not touched; drawn dashed and with a question mark.
+    - `is_hidden`: it is not drawn.
+    - `is_locked`: it cannot be changed.
+    - `is_together`: it is part of a multi-selection."""
 
     area: Area
     words: str
@@ -28,16 +33,16 @@ class Mark(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """As it is called where it is drawn and is not counted."""
+        """The labels as drawn where regions are not numbered."""
         return " ".join(part for part in (self.words, "?" if self.is_predicted else "") if part)
 
     @property
     def spoken(self) -> str:
-        """As a screen reader says it."""
+        """The text for screen readers."""
         words = " ".join(part for part in (str(self.number or ""), self.words) if part)
         return _("{area} (predicted)").format(area=words) if self.is_predicted else words
 
     @property
     def title(self) -> str:
-        """As it is called where it is drawn: its number and its labels."""
+        """The number and the labels as drawn."""
         return " ".join(part for part in (str(self.number or ""), self.name) if part)

@@ -1,6 +1,6 @@
-"""How the person wants what is marked on pictures to be seen and drawn, at the moment: which names stand beside it,
-whether corners snap, whether lines run through the crosshair. It is kept as they choose it, for all bundles.
-"""
+"""The user's display options for regions: visible labels, snapping and crosshair lines.
+
+They are saved as the user chooses them and apply to all bundles."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 
 class Names(StrEnum):
-    """Of which marks a plate with their name is shown."""
+    """The regions whose labels are shown."""
 
     ALL = "all"
     CHOSEN = "chosen"
@@ -45,13 +45,13 @@ def marks_seen() -> MarkDisplayOptions:
 
 
 def use(seen: MarkDisplayOptions, keep: Callable[[MarkDisplayOptions], object] = lambda _seen: None) -> None:
-    """As it was kept; `keep` is called with what the person chooses from now on."""
+    """Use the saved options; `keep` is called with each later choice of the user."""
     _chosen.keep = keep
     _see(seen)
 
 
 def choose_names() -> Names:
-    """The next of the ways: all, the chosen one's, none."""
+    """Change to the next label mode: all, selection, none."""
     ways = list(Names)
     _choose(replace(_chosen.seen, names=ways[(ways.index(_chosen.seen.names) + 1) % len(ways)]))
     return _chosen.seen.names
@@ -68,13 +68,13 @@ def turn_lines() -> bool:
 
 
 def is_first_snapping() -> bool:
-    """Whether nobody was told yet, since the program began, that corners snap; from now on they were."""
+    """Return whether snapping was not explained yet since the program started, and record that it is now."""
     was_told, _chosen.is_snapping_told = _chosen.is_snapping_told, True
     return not was_told
 
 
 def follow(widget: QWidget, show: Callable[[], object]) -> None:
-    """`show` is called now, and whenever it is otherwise, for as long as there is `widget`."""
+    """Call `show` now and after every change, as long as `widget` exists."""
     show()
     _chosen.changed.connect(_Follower(widget, show).again)
 
@@ -91,7 +91,7 @@ def _see(seen: MarkDisplayOptions) -> None:
 
 
 class _Follower(QObject):
-    """Ends with its widget."""
+    """A listener that ends with its widget."""
 
     def __init__(self, widget: QWidget, show: Callable[[], object]) -> None:
         super().__init__(widget)

@@ -1,7 +1,6 @@
-"""Plates with the names of marks on a picture: each beside what it names, and on no other if there is room.
+"""The labels of regions on an image, each beside its region and without overlaps if there is space.
 
-Where points lie close to each other, as in a face, names would cover what they name: they have their numbers alone.
-"""
+Where points are close together, as in a face, labels would cover the points. These get their numbers only."""
 
 from __future__ import annotations
 
@@ -18,19 +17,21 @@ from annotator.ui.viewers.mark_display import Names, marks_seen
 
 WIDEST_PX = 220
 _FROM_MARK_PX, _AROUND_PX, _ROUND_PX = 3, 8, 3
-_BAND_PX = 32  # of the view: what is taken is looked up by it
-_POINT_PX = 10  # around a point, so that it is seen
-_CLOSE_PX = 120  # points that are closer crowd
+_BAND_PX = 32  # view pixels; occupied boxes are indexed by such bands
+_POINT_PX = 10  # margin around a point that stays visible
+_CLOSE_PX = 120  # closer points count as crowded
 
 
 class MarkLabels:
-    """Of one painting. What is placed first has the first choice; it is painted last."""
+    """The labels of one paint pass. The label placed first has the first choice and is painted last."""
 
     def __init__(
         self, painter: QPainter, room: QRectF, taken: Iterable[QRectF] = (), held: Sequence[QRectF] = ()
     ) -> None:
-        """`room` is what is in view, `taken` where no plate should be, `held` where it is rather than on another; all
-        in view pixels."""
+        """Create the placement; all arguments are in view pixels.
+
+        `room` is the visible part, `taken` should stay free of labels, and `held` is avoided unless the only
+        alternative is another label."""
         self._painter, self._room, self._held = painter, room, held
         self._metrics = QFontMetricsF(painter.font())
         self._taken: defaultdict[int, list[QRectF]] = defaultdict(list)
@@ -39,8 +40,10 @@ class MarkLabels:
             self._take(box)
 
     def place(self, corners: Sequence[QPointF], colour: QColor, words: str, *, only_usual: bool = False) -> bool:
-        """`corners` are those of the mark, in view pixels. What is out of view has no plate. `only_usual`: where names
-        usually stand, or nowhere yet. Whether it needs no place any more."""
+        """Place a label and return whether it is settled.
+
+        `corners` are the region's points in view pixels. A region out of view gets no label. With `only_usual` the
+        label is placed at its usual position, or not yet."""
         around = _around(corners)
         seen = around.intersected(self._room.adjusted(-1, -1, 1, 1))
         if not words or seen.isEmpty():
@@ -57,7 +60,7 @@ class MarkLabels:
         return True
 
     def paint(self) -> tuple[QRectF, ...]:
-        """Where they are."""
+        """Paint the labels and return their boxes."""
         for box, colour, words in reversed(self._placed):
             paint_mark_label(self._painter, box, colour, words)
         return tuple(box for box, _colour, _words in self._placed)
@@ -67,7 +70,7 @@ class MarkLabels:
         return self._room.contains(box) and not self._is_taken(box) and not is_held
 
     def _free(self, places: Sequence[QRectF]) -> QRectF | None:
-        """The first that is free, else the first that is only held, else the first of all; none is out of view."""
+        """Return the first free place, else the first that is only held, else the first; all are visible."""
         seen = [box for box in places if self._room.contains(box)]
         free = [box for box in seen if not self._is_taken(box)]
         return next((box for box in free if self._is_liked(box)), next(iter(free or seen), None))
@@ -87,8 +90,10 @@ def paint_names(
     selected: str,
     held: Sequence[QRectF],
 ) -> tuple[QRectF, ...]:
-    """Of marks with their corners in the view; where the names are. What is chosen has the first choice, and its name
-    always. A name that yields takes no other's usual place: else all in a column would yield to the next."""
+    """Paint the labels of regions given with their points in the view, and return the label boxes.
+
+    The selected region chooses first and always shows its full label. A displaced label takes no other's usual
+    position. Otherwise all labels in a column would displace each other."""
     ordered = sorted(seen, key=lambda known: known[0].area.id != selected)
     points = [corners[0] for _mark, corners in ordered if len(corners) == 1]
     close, around = _close_points(points), QPointF(_POINT_PX, _POINT_PX)
@@ -106,7 +111,7 @@ def paint_names(
 
 
 def is_named(mark: Mark, selected: str) -> bool:
-    """Whether a plate with its name is seen, as the person wants it."""
+    """Return whether the label of a region is visible under the current options."""
     names = marks_seen().names
     return bool(mark.title) and (
         names is Names.ALL or (names is Names.CHOSEN and (mark.is_together or mark.area.id == selected))
@@ -114,7 +119,7 @@ def is_named(mark: Mark, selected: str) -> bool:
 
 
 def paint_name(painter: QPainter, corners: Sequence[QPointF], colour: QColor, words: str) -> None:
-    """Of one mark without a look at others: above its highest corner, inside where there is no room above."""
+    """Paint one label regardless of others: above the highest point, or inside if there is no space above."""
     room = painter.worldTransform().inverted()[0].mapRect(QRectF(painter.viewport()))
     words, wide, high = _mark_label(words, QFontMetricsF(painter.font()))
     top = min(corners, key=lambda corner: (corner.y(), corner.x()))
@@ -125,14 +130,14 @@ def paint_name(painter: QPainter, corners: Sequence[QPointF], colour: QColor, wo
 
 
 def with_name(seen: QRectF, words: str, metrics: QFontMetricsF) -> QRectF:
-    """What a mark takes in the view, `seen`, and wherever `paint_name` may paint its name, which is wholly in view."""
+    """Return the section of the view for a region and every possible place of its label by `paint_name`."""
     _words, wide, high = _mark_label(words, metrics)
     named = QRectF(seen.left() - 1, seen.top(), seen.width() + wide, 0)
     return seen.united(named.adjusted(0, -high - _FROM_MARK_PX, 0, high + _FROM_MARK_PX))
 
 
 def _mark_label(words: str, metrics: QFontMetricsF) -> tuple[str, float, float]:
-    """What stands on it, and its sides."""
+    """Return the elided label text and its width and height."""
     words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, WIDEST_PX)
     return words, metrics.horizontalAdvance(words) + _AROUND_PX, metrics.height() + 2
 
@@ -146,8 +151,10 @@ def paint_mark_label(painter: QPainter, box: QRectF, colour: QColor, words: str)
 
 
 def _beside(corners: Sequence[QPointF], wide: float, high: float) -> Iterator[QRectF]:
-    """In the order in which they are liked: above the highest corner, below the lowest, above and below where these
-    end at the right, inside, and beside. Each is at a corner: the frame of a polygon is empty where it has none."""
+    """Yield the places for a label in order of preference.
+
+    They are above the highest point, below the lowest, both at their right ends, inside, and at the sides. Each is
+    at a point, because the bounding box of a polygon may be empty elsewhere."""
     top, top_right = (min(corners, key=lambda at: (at.y(), side * at.x())) for side in (1, -1))
     low, low_right = (max(corners, key=lambda at: (at.y(), side * at.x())) for side in (-1, 1))
     right, left = (min(corners, key=lambda at: (side * at.x(), at.y())) for side in (-1, 1))
@@ -162,7 +169,7 @@ def _beside(corners: Sequence[QPointF], wide: float, high: float) -> Iterator[QR
 
 
 def _close_points(points: Iterable[QPointF]) -> set[tuple[float, float]]:
-    """Those that have another close to them."""
+    """Return the points that have another point close to them."""
     places, close = sorted((at.x(), at.y()) for at in points), set()
     for number, (x, y) in enumerate(places):
         for other in islice(places, number + 1, None):
@@ -174,7 +181,7 @@ def _close_points(points: Iterable[QPointF]) -> set[tuple[float, float]]:
 
 
 def _beside_point(at: QPointF, wide: float, high: float) -> Iterator[QRectF]:
-    """At the right, at the left, above, and below."""
+    """Yield the places at the right, at the left, above and below."""
     top, left = at.y() - high / 2, at.x() - wide / 2
     yield QRectF(at.x() + _POINT_PX, top, wide, high)
     yield QRectF(at.x() - _POINT_PX - wide, top, wide, high)
@@ -183,7 +190,7 @@ def _beside_point(at: QPointF, wide: float, high: float) -> Iterator[QRectF]:
 
 
 def _around(corners: Sequence[QPointF]) -> QRectF:
-    """A single point takes a little room, too."""
+    """Return the bounding box with a margin, so that a single point has an extent, too."""
     across, down = [corner.x() for corner in corners], [corner.y() for corner in corners]
     around = QRectF(QPointF(min(across), min(down)), QPointF(max(across), max(down)))
     return around.adjusted(-1, -1, 1, 1)

@@ -1,7 +1,7 @@
-"""What a person does to the marks of a sound or a film, as whatever shows it says it.
+"""The signals of user actions on the regions of an audio or a video.
 
-A part of its own: Qt knows the signals of the first of several bases only, and a film that is marked has several.
-"""
+They are in a separate object, because Qt supports the signals of the first base class only, and an annotated video
+view has several."""
 
 from __future__ import annotations
 
@@ -12,13 +12,21 @@ from PySide6.QtCore import QObject, QPoint, Signal, SignalInstance
 
 
 class MarkSignals(QObject):
-    """`chosen` names an area, "" for none; `removed` the one to take away. `marked` hands over a geometry, the Extent
-    that stands beside it or None, and its true frames; `moved` an area's id, its new geometry and its frames. `grabbed`
-    says that an edge is taken hold of. `cut` names an area, and the Whereabouts of either part; `joined` the earlier,
-    the later and the Whereabouts of both. `closed` hands over what was open, a geometry and its frames. `begun`: what
-    is marked in part is otherwise. `text_wanted` says that the person goes on with what is typed about segments.
-    `suggesting_wanted`: segments are to be suggested from now on, or no more. `menu_wanted` names an area, a sample in
-    it, and that place on the screen. `refused` says why something was not done, in words."""
+    """The signals of user actions.
+
+    - `chosen` emits a region id, "" for none.
+    - `removed` emits the id to delete.
+    - `marked` emits a geometry, its `Extent` or None, and its true frames.
+    - `moved` emits a region id, its new geometry and its frames.
+    - `grabbed`: a drag of an edge begins.
+    - `cut` emits a region id and the `Whereabouts` of both parts.
+    - `joined` emits the earlier id, the later id and the `Whereabouts` of both together.
+    - `closed` emits the open range, a geometry and its frames.
+    - `begun`: the region in progress changed.
+    - `text_wanted`: the user continues with the texts of segments.
+    - `suggesting_wanted`: start or stop suggesting segments.
+    - `menu_wanted` emits a region id, a sample in it and the screen position.
+    - `refused` emits why something was not done."""
 
     chosen = Signal(str)
     removed = Signal(str)
@@ -36,7 +44,7 @@ class MarkSignals(QObject):
 
 
 class AnnotatedMedium:
-    """What every sound and film has on which something is marked, for the commands and for what makes edits of it."""
+    """The common interface of annotated audio and video views, for the commands and the editing code."""
 
     @cached_property
     def signals(self) -> MarkSignals:
@@ -52,26 +60,26 @@ class AnnotatedMedium:
 
     @property
     def started_at(self) -> float | None:
-        """The start of what is marked in part, in samples; None where nothing is."""
+        """The start in samples of a region in progress, or None."""
         return None
 
     def begin_at(self, at: float) -> None:
-        """What was begun before goes on."""
+        """Continue a region that was begun earlier."""
 
     def choose_by(self, by: int) -> None:
-        """The next or the one before in time."""
+        """Select the next or the previous region in order of time."""
         raise NotImplementedError
 
     def play_chosen(self) -> None:
-        """To its very end."""
+        """Play the selected region exactly to its end."""
         raise NotImplementedError
 
     def play_end(self) -> None:
-        """The last half second of it."""
+        """Play the last half second of the selected region."""
         raise NotImplementedError
 
     def toggle_loop(self) -> None:
-        """It is played again and again, or no more."""
+        """Turn looping of the selected region on or off."""
         raise NotImplementedError
 
     def remove_chosen(self) -> None:

@@ -1,5 +1,4 @@
-"""The keys of what is marked on the strip of a sound or a film, while that has the focus: which are its own at the
-moment, and what each does."""
+"""Keyboard bindings of the strip on which audio or video regions are marked, while it has the focus."""
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ _CTRL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifi
 
 
 class MarkedStrip(Protocol):
-    """What the keys act on. By NEAR and FAR an edge is nudged."""
+    """The strip that the keys act on. `NEAR` and `FAR` are the steps for nudging an edge."""
 
     NEAR: float
     FAR: float
@@ -32,7 +31,7 @@ class MarkedStrip(Protocol):
 
     @property
     def is_text_next(self) -> bool:
-        """Enter goes to the text of what is chosen, or to one that is missing."""
+        """True if Enter goes to the text of the selected segment, or to a missing text."""
 
     def pending(self) -> Any: ...
 
@@ -41,7 +40,7 @@ class MarkedStrip(Protocol):
     def choose_by(self, by: int) -> None: ...
 
     def end(self) -> None:
-        """Of what is begun or selected; else the person goes on with the texts."""
+        """Finish the region in progress or mark the selection; without either go on to the texts."""
 
     def take_corner_back(self) -> None: ...
 
@@ -56,7 +55,7 @@ class StripKeys:
         return event.key() in _SIDES and bool(event.modifiers() & _SHIFT) and self._strip.has_chosen
 
     def is_own(self, event: QKeyEvent) -> bool:
-        """Whether it is meant for what is marked, and for no command."""
+        """Return whether the strip takes this key from the shortcuts."""
         strip = self._strip
         if event.key() in _SIDES and event.modifiers() & _SHIFT:
             return strip.has_chosen
@@ -67,8 +66,10 @@ class StripKeys:
         return event.key() in _DELETE and (strip.is_drawing or strip.has_chosen)
 
     def press(self, event: QKeyEvent) -> bool:
-        """Up and down choose, Shift and the arrows move the end of what is chosen, with Alt its start, with Ctrl by
-        more. False where the key is for somebody else."""
+        """Run the command of a key; return False if the strip does not handle it.
+
+        Up and Down select. Shift and the arrow keys move the end of the selected region, with Alt its start, with
+        Ctrl by a larger step."""
         key = Qt.Key(event.key())
         if self.moves_edge(event):
             edge = Edge.START if event.modifiers() & _ALT else Edge.END

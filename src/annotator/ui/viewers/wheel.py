@@ -1,5 +1,6 @@
-"""What turning a wheel or moving two fingers wants of what is looked at. A wheel zooms; with Shift it moves sideways.
-Two fingers on a touchpad move, with Ctrl they zoom."""
+"""Zoom and pan from wheel events.
+
+A wheel zooms, and with Shift it scrolls sideways. Two fingers on a touchpad pan, and with Ctrl they zoom."""
 
 from __future__ import annotations
 
@@ -7,13 +8,13 @@ from msgspec import Struct
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QInputDevice, QWheelEvent
 
-STEP = 1.25  # of zooming: one click of a wheel, one press of a key
-NOTCH = 120.0  # of an angle: one click of a wheel
+STEP = 1.25  # zoom factor of one wheel notch or one key press
+NOTCH = 120.0  # angle of one wheel notch
 NOTCH_PX = 60.0
 
 
 class Turn(Struct, frozen=True):
-    """`factor` is 1 where it is moved, by view pixels."""
+    """The effect of a wheel event: a zoom `factor`, 1 for a pan by view pixels."""
 
     factor: float
     moved: QPointF
@@ -32,6 +33,6 @@ def turn_of(event: QWheelEvent) -> Turn:
 
 
 def _is_touchpad(event: QWheelEvent) -> bool:
-    """Only fingers tell of a gesture that begins and ends, or of single pixels."""
+    """Return whether the event comes from a touchpad: only fingers report gesture phases or pixel deltas."""
     is_gesture = event.phase() is not Qt.ScrollPhase.NoScrollPhase or not event.pixelDelta().isNull()
     return is_gesture or event.device().type() is QInputDevice.DeviceType.TouchPad

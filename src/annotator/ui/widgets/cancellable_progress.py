@@ -1,4 +1,4 @@
-"""Files on their way in or out: which, how far, and a way to stop it."""
+"""Progress of a file import or export, with a Stop button."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _LEAST_CHARACTERS = 12
 
 
 class CancellableProgress(QWidget):
-    """Shows itself with `begin`. What was begun ends at its next piece once `stop` was called."""
+    """A progress bar that `begin` shows. After `stop`, the job ends at its next progress report."""
 
-    _progressed = Signal(object, object)  # bytes, which may be more than an int of Qt holds
+    _progressed = Signal(object, object)  # byte counts, which may exceed Qt's int
 
     def __init__(self, spoken: str, stopped: type[AnnotatorError], parent: QWidget | None = None) -> None:
-        """`spoken` names the bar to a screen reader; `stopped` is raised in what was begun."""
+        """Create the bar. `spoken` is its accessible name; the exception `stopped` is raised in the job."""
         super().__init__(parent)
         self._stopped = stopped
         self._name = ElidedLabel("", _LEAST_CHARACTERS)
@@ -34,7 +34,7 @@ class CancellableProgress(QWidget):
         self._bar.setAccessibleName(spoken)
         self.halt = button(_("Stop"), "close")
         self.halt.clicked.connect(self.stop)
-        self._begun: list[Event] = []  # what stops each that was begun
+        self._begun: list[Event] = []  # stop flags of the running jobs
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
@@ -46,8 +46,8 @@ class CancellableProgress(QWidget):
         self.hide()
 
     def begin(self, words: str, location: str) -> Progress:
-        """What tells how far it is, from any thread, and raises where that is wanted. The name of what is there fills
-        the blank {name} of the words."""
+        """Show the bar and return a progress callback for any thread; it raises the exception after `stop`. The file
+        name fills the blank {name} in `words`."""
         off = Event()
         self._begun.append(off)
         self._name.setText(filled(words, {"name": location_name(location)}))
@@ -63,8 +63,8 @@ class CancellableProgress(QWidget):
         return progress
 
     def stop(self) -> None:
-        """The person has thought better of it, or leaves."""
-        for off in self._begun:  # the button stays: one that is disabled sends the focus away
+        """Stop the jobs: the user cancelled, or leaves."""
+        for off in self._begun:  # the button stays enabled, because disabling it would move the focus away
             off.set()
         self._begun.clear()
 
@@ -75,5 +75,5 @@ class CancellableProgress(QWidget):
 
 
 def location_name(location: str) -> str:
-    """The last part of a path of any system."""
+    """Return the last part of a path of any system."""
     return location.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]

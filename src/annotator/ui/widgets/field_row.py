@@ -1,4 +1,4 @@
-"""Fields in lines, as many to a line as fit, each under its name: what is typed never hides what it is for."""
+"""Labelled fields in wrapping lines. The label stays visible above the typed text."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ class FieldRow(QWidget):
         self._held: dict[str, QWidget] = {}
 
     def add(self, code: str, words: str, field: QWidget, width_px: int = 0) -> None:
-        """`words` name the field, also for a screen reader; `width_px` 0 leaves it as wide as it likes to be. A button
-        has words of its own, and stands in line with the fields."""
+        """Add a field. `words` is its label and accessible name; `width_px` 0 keeps its natural width. A button has
+        its own text and is aligned with the fields."""
         if words:
             field.setAccessibleName(words)
         if width_px:
             field.setFixedWidth(width_px)
         name = label(words or " ", "small")
-        if not isinstance(field, NoWheelComboBox):  # which brings its own
+        if not isinstance(field, NoWheelComboBox):  # it has its own label
             name.setBuddy(field)
         holder = QWidget()
         column = QVBoxLayout(holder)
@@ -37,7 +37,7 @@ class FieldRow(QWidget):
         self._flow.addWidget(holder)
 
     def show_only(self, codes: Collection[str]) -> None:
-        """What takes no effect is not there."""
+        """Hide all other fields, which have no effect."""
         for code, holder in self._held.items():
             holder.setVisible(code in codes)
         self._flow.invalidate()

@@ -1,4 +1,4 @@
-"""Qt's dialog for files and folders, with all of its words in the language of the program: Qt's French lacks some."""
+"""Qt file and folder dialogs with all texts in the program's language: Qt's French translation is incomplete."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from annotator.ui.i18n.translation import _
 
 
 def file_dialog(parent: QWidget, title: str, at: str = "", kinds: str = "") -> QFileDialog:
-    """For one file. `at` is the folder or file that it begins with; `kinds` as in `Tables (*.csv);;All files (*)`."""
+    """Return a dialog for one file. `at` is the initial folder or file; `kinds` is a filter such as `Tables
+    (*.csv);;All files (*)`."""
     dialog = QFileDialog(parent, title, at, kinds)
     dialog.setLabelText(QFileDialog.DialogLabel.LookIn, _("Location:"))
     dialog.setLabelText(QFileDialog.DialogLabel.FileName, _("File name:"))
@@ -17,7 +18,7 @@ def file_dialog(parent: QWidget, title: str, at: str = "", kinds: str = "") -> Q
 
 
 def folder_dialog(parent: QWidget, title: str, at: str = "") -> QFileDialog:
-    """For one folder."""
+    """Return a dialog for one folder."""
     dialog = file_dialog(parent, title, at)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setLabelText(QFileDialog.DialogLabel.FileName, _("Folder:"))

@@ -1,4 +1,4 @@
-"""Widgets in lines, left to right, as many to a line as fit."""
+"""A layout of widgets in wrapping lines, from left to right."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class FlowLayout(QLayout):
         self._arranged(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        """In one line."""
+        """Return the size of a single line."""
         hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
         width_px = sum(hint.width() for hint in hints) + self.spacing() * max(0, len(hints) - 1)
         return QSize(width_px, max((hint.height() for hint in hints), default=0))
@@ -53,7 +53,7 @@ class FlowLayout(QLayout):
         return smallest
 
     def _arranged(self, rect: QRect, *, move: bool) -> int:
-        """Places the items when `move`; returns the height that they take."""
+        """Place the items if `move` is True; return the required height."""
         x, y, line_px = rect.x(), rect.y(), 0
         for item in self._items:
             if item.isEmpty():
@@ -69,7 +69,7 @@ class FlowLayout(QLayout):
 
 
 def _fitting(item: QLayoutItem, width_px: int) -> QSize:
-    """The size that an item wants, in a line that is no wider than `width_px`."""
+    """Return the size of an item in a line of at most `width_px`."""
     hint = item.sizeHint()
     if hint.width() <= width_px:
         return hint

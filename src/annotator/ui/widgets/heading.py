@@ -1,4 +1,4 @@
-"""A header of a design: six sizes in three weights. Asks for one line, and wraps where there is no room."""
+"""A header of a design: six sizes in three weights. It prefers one line and wraps if necessary."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 class Heading(QLabel):
     def __init__(self, size: int) -> None:
-        """`size` as in HTML, 1 the largest."""
+        """Create a header. `size` is as in HTML, 1 the largest."""
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)

@@ -1,4 +1,4 @@
-"""A question with two answers that stands where it arose, before something is done that cannot be taken back."""
+"""An inline question with two answers, displayed where it arises, before an irreversible action."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from annotator.ui.widgets.labels import button, label
 
 
 class InlineQuestion(QFrame):
-    """`answered` has whether to go ahead. `safe` is the button that leaves everything as it is: it has the focus when
-    the question comes, so that a yes is not given by a key that was meant for something else. Hidden until `ask`; who
-    asks hides it."""
+    """A question. `answered` carries True to proceed. `safe` is the button that changes nothing; it has the focus at
+    first, so that a key meant for something else does not confirm. The question is hidden until `ask`, and the
+    caller hides it."""
 
     answered = Signal(bool)
 
@@ -38,7 +38,7 @@ class InlineQuestion(QFrame):
         self.hide()
 
     def word(self, words: str, named: str = "") -> bool:
-        """What is asked, and what it is about, if that is named apart. Whether either is new."""
+        """Set the question and its optional subject. Return True if either changed."""
         is_new = self.isHidden() or (words, named) != (self._words.text(), self._named.text())
         self._words.setText(words)
         self._named.setText(named)
@@ -47,9 +47,9 @@ class InlineQuestion(QFrame):
         return is_new
 
     def ask(self, words: str, named: str = "") -> None:
-        """Shown, spoken, and in focus, unless it stands there already."""
+        """Show, announce and focus the question, unless it is already displayed."""
         is_new = self.word(words, named)
         self.show()
-        if is_new and self.isVisible():  # in Qt what is hidden takes the focus too
+        if is_new and self.isVisible():  # in Qt a hidden widget takes the focus too
             self.safe.setFocus()
             announce(self, self.accessibleName())

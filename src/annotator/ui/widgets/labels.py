@@ -1,4 +1,4 @@
-"""Labels and frames by role. Text is always plain: a stranger's `<img>` is four letters and two brackets here."""
+"""Labels and frames by role. Text is always plain: HTML from others is displayed literally."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.theme.icons import icon
 
 LEAST_ELIDED_PX = 80
-ROUNDING_PX = 2  # words that have exactly their advance break into lines
+ROUNDING_PX = 2  # text with exactly its advance width would wrap
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
@@ -29,7 +29,7 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
 
 
 def key_label(name: str) -> QLabel:
-    """The first key of a command, as it is at the moment; nothing is drawn where it has none."""
+    """Return a label with the current first key of a command; empty if it has none."""
     shown = label()
 
     def show() -> None:
@@ -44,8 +44,8 @@ def key_label(name: str) -> QLabel:
 
 
 class NoticeLine(QLabel):
-    """Says beside what was just done that it was. It takes no room while it says nothing, and goes with what it tells
-    of: with the next word about it, with a failure since, and with its page."""
+    """A confirmation beside the control that was used. It takes no space while empty. It is cleared by a newer
+    message, by a later failure and when its page is hidden."""
 
     def __init__(self, role: str = "small") -> None:
         super().__init__()
@@ -60,28 +60,29 @@ class NoticeLine(QLabel):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if not event.spontaneous():  # a window that is put down and taken up again is the same page
+        if not event.spontaneous():  # minimising and restoring a window keeps the page
             self.tell("")
 
 
 def outdate_lines(page: QWidget) -> None:
-    """Something went wrong after all that the lines on a page tell."""
+    """Clear all confirmations of a page after a failure."""
     for line in page.findChildren(NoticeLine):
         line.tell("")
 
 
 def plain_tip(text: str) -> str:
-    """A tool tip that shows a stranger's text letter by letter: Qt guesses whether a tool tip is HTML, so it is."""
+    """Return a tooltip that displays text literally. Qt guesses whether a tooltip is HTML, so it is always made
+    HTML."""
     return f"<span>{html.escape(text)}</span>" if text else ""
 
 
 def cut_short(name: str, most: int) -> str:
-    """A name of so many characters at most; dots stand for what it has more."""
+    """Return a name with at most `most` characters, shortened with an ellipsis."""
     return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
 
 
 def words_within(words: str, name: str, fits: Callable[[str], bool]) -> str:
-    """`words`, in which a `name` gives way until they fit; as they are where that does not help."""
+    """Return `words` with `name` shortened until they fit; unchanged if that does not help."""
     for most in range(len(name), 0, -1):
         shorter = words.replace(name, cut_short(name, most), 1)
         if fits(shorter):
@@ -90,7 +91,8 @@ def words_within(words: str, name: str, fits: Callable[[str], bool]) -> str:
 
 
 def tip(widget: QWidget, text: str) -> None:
-    """The same for a screen reader, which would be handed the tool tip with its markup."""
+    """Set a tooltip and the same accessible description: a screen reader would otherwise get the tooltip with its
+    markup."""
     widget.setToolTip(plain_tip(text))
     widget.setAccessibleDescription(text)
 
@@ -103,7 +105,7 @@ def frame(role: str, layout: QLayout) -> QFrame:
 
 
 def rule() -> QFrame:
-    """A hairline between sections."""
+    """Return a thin line between sections."""
     widget = QFrame()
     widget.setProperty("role", "rule")
     widget.setFixedHeight(1)
@@ -111,8 +113,8 @@ def rule() -> QFrame:
 
 
 def button(text: str, icon_name: str = "", role: str = "") -> QPushButton:
-    """`Enter` presses it as `Space` does. A space before the words keeps them off the icon: the style sheet has no
-    property for that gap."""
+    """Return a button that Enter presses like Space. A leading space separates the text from the icon, because style
+    sheets have no property for that gap."""
     widget = QPushButton(f" {text}" if icon_name else text)
     widget.setAccessibleName(text)
     if role:
@@ -124,7 +126,7 @@ def button(text: str, icon_name: str = "", role: str = "") -> QPushButton:
 
 
 def clear(layout: QLayout) -> None:
-    """Takes every widget out of a layout and lets it go."""
+    """Remove all widgets from a layout and delete them."""
     while (item := layout.takeAt(0)) is not None:
         inner = item.layout()
         if inner is not None:
@@ -136,8 +138,8 @@ def clear(layout: QLayout) -> None:
 
 
 class ElidedLabel(QLabel):
-    """One line of plain text that gives way: shortened where there is no room, and whole in its tool tip. At least so
-    many characters of usual width stay."""
+    """A single line of plain text, elided if necessary; the tooltip contains the full text. At least `least`
+    characters of average width stay visible."""
 
     def __init__(self, role: str, least: int = 0) -> None:
         super().__init__()
@@ -149,7 +151,7 @@ class ElidedLabel(QLabel):
     def setText(self, text: str) -> None:
         super().setText(text)
         self.setToolTip(html.escape(text))
-        self.setAccessibleDescription(text)  # or it would be the tool tip, with its markup
+        self.setAccessibleDescription(text)  # otherwise it would be the tooltip with its markup
 
     def minimumSizeHint(self) -> QSize:
         whole = super().minimumSizeHint()
@@ -164,8 +166,8 @@ class ElidedLabel(QLabel):
 
 
 class FoldingLabel(QLabel):
-    """Plain words that take one line where there is room for it, and else two of about the same width. It is as high
-    as two in either case, so that nothing beside it moves."""
+    """Plain text on one line if it fits, else on two lines of similar width. The height is always that of two lines,
+    so that nothing moves."""
 
     def __init__(self, role: str) -> None:
         super().__init__()
@@ -178,7 +180,7 @@ class FoldingLabel(QLabel):
         return self._size(self.text())
 
     def minimumSizeHint(self) -> QSize:
-        """Words break where the longer line is shortest."""
+        """Return the size with the line break at which the longer line is shortest."""
         words = self.text().split(" ")
         breaks = [(" ".join(words[:place]), " ".join(words[place:])) for place in range(len(words))]
         return min((self._size(*lines) for lines in breaks), key=QSize.width)
@@ -197,8 +199,8 @@ LATE_MS = 700
 
 
 class DelayedLabel:
-    """In the middle of `view`, from a while after `begin` until `end`: nothing else would tell a picture that is long
-    in coming, such as a heavy one that waits for its turn, from one that is white."""
+    """A label in the middle of `view`, displayed some time after `begin` until `end`. It distinguishes a slow image,
+    such as a large one in a queue, from a white one."""
 
     def __init__(self, view: QWidget) -> None:
         self._view = view

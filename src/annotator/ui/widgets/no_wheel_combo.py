@@ -1,4 +1,4 @@
-"""A list that drops down, that the wheel changes only where the person works in it, and that says what it asks."""
+"""A combo box that the wheel changes only while it has the focus, with a label for screen readers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from annotator.ui.theme.palette import current
 from annotator.ui.widgets.labels import label
 
 SHORTEST = 12
-ARROW_PX = 16  # its middle, from the edge
+ARROW_PX = 16  # distance of the arrow's centre from the edge
 
 
 class NoWheelComboBox(QComboBox):
@@ -21,15 +21,15 @@ class NoWheelComboBox(QComboBox):
         self._label.setBuddy(self)
         self._label_beside()
         self.setProperty("role", "field")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # not by the wheel
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # excludes focus by the wheel
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(SHORTEST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setItemDelegate(QStyledItemDelegate(self))  # Qt's own for combo boxes knows no style sheet
+        self.setItemDelegate(QStyledItemDelegate(self))  # the default delegate of combo boxes ignores the style sheet
 
     def setAccessibleName(self, name: str) -> None:
-        """A screen reader on Linux takes what is chosen for the name of such a list. What is asked it takes from a
-        label beside it, which nobody sees."""
+        """Set the accessible name. Screen readers on Linux use the selected entry as name of a combo box, and take
+        the question from an invisible buddy label."""
         super().setAccessibleName(name)
         self._label.setText(name)
 
@@ -42,7 +42,7 @@ class NoWheelComboBox(QComboBox):
         self._label.setParent(self.parentWidget())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The arrow as the icons are drawn: a style sheet knows only pictures from files."""
+        """Paint the arrow in the style of the icons: a style sheet only supports image files."""
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -54,7 +54,7 @@ class NoWheelComboBox(QComboBox):
         painter.end()
 
     def showPopup(self) -> None:
-        """As wide as its longest entry: one that is cut cannot be told from its like."""
+        """Open the list as wide as its longest entry: shortened entries may look alike."""
         view = self.view()
         around_px = 2 * view.frameWidth() + view.verticalScrollBar().sizeHint().width()
         view.setMinimumWidth(view.sizeHintForColumn(self.modelColumn()) + around_px)

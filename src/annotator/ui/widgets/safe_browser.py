@@ -1,4 +1,4 @@
-"""The one place where rich text is shown: sanitised HTML, and pictures only through the page that owns them."""
+"""The only widget that displays rich text: sanitised HTML, with images only from its owner."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 
 
 class SafeBrowser(QTextBrowser):
-    """Whatever the text asks for, it gets a picture: the one that `image` knows by that path, or an empty one. Qt
-    reads local files itself when `loadResource` returns nothing, so it never returns nothing."""
+    """A text browser. Every requested resource is an image: the one that `image` returns for the path, or an empty
+    one. It never returns nothing, because Qt then reads local files itself."""
 
     def __init__(self, image: Callable[[str], QImage | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -20,7 +20,7 @@ class SafeBrowser(QTextBrowser):
         self.setUndoRedoEnabled(False)
 
     def show_html(self, html: str) -> None:
-        """`html` comes sanitised from `formats.bundle.instructions`."""
+        """Display `html`, which was sanitised by `formats.bundle.instructions`."""
         self.setHtml(html)
 
     def loadResource(self, kind: int, url: QUrl | str) -> QImage:

@@ -1,4 +1,4 @@
-"""What may be higher than its room: it scrolls, without a frame, and the focus goes to what is in it."""
+"""A vertical scroll area without a frame. The focus goes to its content."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
 class SteadyScrollArea(QScrollArea):
-    """Keeps the room of its bar while there is none: no line breaks anew, and nothing moves, when one comes. It slides
-    up and down only."""
+    """A scroll area that always reserves the width of its scroll bar, so that no line wraps differently when it
+    appears. It scrolls vertically only."""
 
     SPOKEN_ROLE = QAccessible.Role.Pane
 
@@ -20,7 +20,7 @@ class SteadyScrollArea(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.horizontalScrollBar().rangeChanged.connect(self._stay)
-        # Always there: with room that came and went with it, what fits only without the bar would go to and fro.
+        # Always on: content that fits only without the bar would otherwise toggle the bar endlessly.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().rangeChanged.connect(self._hide_idle_bar)
         self._hide_idle_bar()
@@ -30,12 +30,12 @@ class SteadyScrollArea(QScrollArea):
         return self.verticalScrollBar().sizeHint().width()
 
     def _hide_idle_bar(self) -> None:
-        """The style sheet draws no handle of one that is disabled."""
+        """Disable the bar without a range: the style sheet then draws no handle."""
         bar = self.verticalScrollBar()
         bar.setEnabled(bar.maximum() > 0)
 
     def _stay(self) -> None:
-        """Somebody wanted a part to be seen that is wider than the room, and it would stay there for good."""
+        """Prevent horizontal scrolling to a part that is too wide, which could not be undone by the user."""
         self.horizontalScrollBar().setRange(0, 0)
 
 

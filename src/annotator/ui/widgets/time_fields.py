@@ -1,9 +1,8 @@
-"""A time of day and a day as text that is typed, or moved with the arrow keys.
+"""Text fields for a time of day and a date, typed or changed with the arrow keys.
 
-What cannot be read gives way to what was there before. Qt's own QTimeEdit and QDateEdit do not do: Tab walks through
-their parts before it leads on, the arrows stop at the end of a month, and `14h05`, `14` or a day written in another way
-are not taken, neither typed nor pasted.
-"""
+Invalid input is replaced by the previous value. QTimeEdit and QDateEdit are unsuitable: Tab moves through their
+sections, arrow keys stop at the end of a month, and `14h05`, `14` or other date formats are not accepted, typed or
+pasted."""
 
 from __future__ import annotations
 
@@ -21,7 +20,7 @@ _TIME = re.compile(r"\s*(\d{1,2})\s*(?:[:.hH]\s*(\d{1,2})?)?\s*")
 
 
 class ClockField(QLineEdit):
-    """A time of day in minutes after midnight, as `14:05`; also read: `14h05`, `14`."""
+    """A time of day in minutes after midnight, shown as `14:05`. It also accepts `14h05` and `14`."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,8 +52,8 @@ class ClockField(QLineEdit):
 
 
 class DayField(QLineEdit):
-    """A day in figures, as `figures.typed_day` writes it, within bounds. `chosen` brings a `datetime.date` when the
-    person typed another one."""
+    """A date within bounds, formatted by `number_format.typed_day`. `chosen` carries a `datetime.date` when the user
+    enters another one."""
 
     chosen = Signal(object)
 

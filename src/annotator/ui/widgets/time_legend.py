@@ -1,4 +1,4 @@
-"""The groups of time with their fills and how much time went to each: the key to a strip or a chart."""
+"""The legend of a time strip or chart: the time groups with fill and duration."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class TimeLegend(QWidget):
         self._flow = FlowLayout(16, self)
 
     def show_groups(self, spent_ms: Mapping[TimeGroup, int]) -> None:
-        """In the order given; those that are work add up to the work in all."""
+        """Display the groups in this order; the work groups add up to the total work."""
         clear(self._flow)
         for group, duration in group_durations(spent_ms).items():
             self._flow.addWidget(_entry(group, duration))

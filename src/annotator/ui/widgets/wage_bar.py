@@ -1,5 +1,5 @@
-"""An hour's pay: the figure, which says where it comes from when it is pressed, and a slim bar from zero to twice the
-reference wage: where the worker is, the reference, and how uncertain it is."""
+"""The hourly pay as a figure, which explains its calculation on click, and as a slim bar. The bar ranges from zero
+to twice the minimum wage and displays the current pay, the minimum wage and the uncertainty."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ _CLOSING = frozenset(
 
 
 class PayFigure(QPushButton):
-    """Pressed by mouse or key, it tells the sentence behind the figure, in a small sheet that any key or click closes
-    and that is spoken. Nothing moves for it."""
+    """A figure that shows and announces its calculation on click or key press, in a pop-up that any key or click
+    closes. The layout does not change."""
 
     def __init__(self, parent: QWidget | None = None, *, in_lines: bool = False) -> None:
-        """`in_lines`: each currency on a line of its own, where there is little room."""
+        """Create the figure. `in_lines`: one line for each currency, where space is limited."""
         super().__init__(parent)
         self._joint = " +\n" if in_lines else " + "
         self.setProperty("role", "figure")
         self.setAutoDefault(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the task
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard focus with the task
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.sheet = QFrame(self, Qt.WindowType.ToolTip)
         self.sheet.setProperty("role", "notice")
@@ -51,7 +51,7 @@ class PayFigure(QPushButton):
         self.clicked.connect(self.explain)
 
     def tell(self, figure: str, why: str) -> None:
-        """`why` is one sentence with the numbers of the figure; empty while there is none to explain."""
+        """Display the figure. `why` is its calculation in one sentence; empty if there is none."""
         self.setText(figure.replace(" + ", self._joint))
         self._why.setText(why)
         self.setEnabled(bool(why))
@@ -79,7 +79,7 @@ class PayFigure(QPushButton):
         announce(self, self.why)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """What is pressed next closes the sheet and does what it does; Esc only closes it."""
+        """Close the pop-up at the next press, which also has its usual effect, except Escape."""
         if event.type() not in _CLOSING:
             return False
         _application().removeEventFilter(self)
@@ -98,7 +98,7 @@ def _application() -> QCoreApplication:
 
 
 class WageBar(QWidget):
-    """All figures per hour in one currency. Without a reference nothing is drawn but the ground line."""
+    """A bar. All values are hourly amounts in one currency. Without a minimum wage, only the base line is drawn."""
 
     SPOKEN_ROLE = QAccessible.Role.Graphic
 
@@ -117,7 +117,7 @@ class WageBar(QWidget):
     def tell(
         self, value: float | None, reference: float | None, band: tuple[float, float] | None, in_words: str
     ) -> None:
-        """`value` None draws no needle (too early to say). `in_words` is what a screen reader says instead."""
+        """Display the values. `value` None draws no needle (too early). `in_words` is the accessible name."""
         self._value, self._reference, self._band = value, reference, band
         self.setAccessibleName(in_words)
         self.setToolTip(in_words)

@@ -1,8 +1,6 @@
-"""Widgets in columns of given weights; in fewer columns, at last one under the other, where there is no room.
+"""A layout in weighted columns, with fewer columns and at last one if there is not enough width.
 
-Qt's own box layouts cannot do it: what is as high as its width needs (`heightForWidth`) never gives way in them, so
-that a long text inside could not scroll by itself.
-"""
+Qt's box layouts cannot shrink items with `heightForWidth`, so a long text inside could not scroll separately."""
 
 from __future__ import annotations
 
@@ -17,8 +15,8 @@ _YIELDS = "yields"
 
 
 class WeightedColumns(QLayout):
-    """`weights`: one for each column, 0 for a column as wide as what it holds. Items fill row after row. `spacing_px`
-    is between columns, `line_spacing_px` between lines."""
+    """A layout. `weights` has one entry for each column, 0 for natural width. Items fill row by row. `spacing_px` is
+    between columns, `line_spacing_px` between lines."""
 
     def __init__(
         self, weights: Sequence[int], spacing_px: int, line_spacing_px: int, parent: QWidget | None = None
@@ -32,7 +30,7 @@ class WeightedColumns(QLayout):
 
     @property
     def is_stack(self) -> bool:
-        """Everything stands under each other, however much room there is."""
+        """True for a single column, at any width."""
         return len(self._weights) == 1
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -89,7 +87,7 @@ class WeightedColumns(QLayout):
         return [item for item in self._items if not item.isEmpty()]
 
     def _given_heights(self, rect: QRect) -> list[int]:
-        """Between what the lines need at least and what they want; what is over goes to those that grow."""
+        """Return line heights between minimum and preferred; surplus height goes to growing lines."""
         wanted = self._line_heights(rect.width(), least=False)
         least = self._line_heights(rect.width(), least=True)
         room = rect.height() - self._line_spacing_px * max(0, len(wanted) - 1)
@@ -102,7 +100,7 @@ class WeightedColumns(QLayout):
         return [high - int((high - low) * share) for high, low in zip(wanted, least, strict=True)]
 
     def _growing_lines(self, width: int) -> set[int]:
-        """Those that hold something that takes height that is left over."""
+        """Return the lines with vertically expanding items."""
         columns = len(self._widths(width))
         vertical = Qt.Orientation.Vertical
         return {number // columns for number, item in enumerate(self._shown()) if item.expandingDirections() & vertical}
@@ -121,7 +119,7 @@ class WeightedColumns(QLayout):
         return sum(heights) + self._line_spacing_px * max(0, len(heights) - 1)
 
     def _widths(self, width: int) -> list[int]:
-        """All columns, or half of them, or one: the first that has room for what it holds."""
+        """Return the widths of all columns, half of them, or one: the first arrangement that fits."""
         count = len(self._weights)
         for columns in (count, count // 2 if count % 2 == 0 else 1, 1):
             if columns == 1:
@@ -149,18 +147,20 @@ class WeightedColumns(QLayout):
         return _shared(room, weights, fixed, least)
 
     def _least(self, column: int, items: list[QLayoutItem]) -> int:
-        """A column that outweighs others is meant for what needs room, however little it holds in one task."""
+        """Return the minimum width. A column with a higher weight is reserved a minimum, even if one task has little
+        content for it."""
         asked = max((item.minimumSize().width() for item in items), default=0)
         return max(asked, HEAVY_PX) if self._weights[column] > min(self._weights) else asked
 
 
 def stack(spacing_px: int) -> WeightedColumns:
-    """One column: everything under each other."""
+    """Return a layout with one column."""
     return WeightedColumns((1,), 0, spacing_px)
 
 
 def _place(item: QLayoutItem, cell: QRect) -> QRect:
-    """What is lower than its cell stands in the middle of a low line and at the top of a high one."""
+    """Return the rectangle of an item: one lower than its cell is centred in a low line and top-aligned in a tall
+    one."""
     height = min(cell.height(), _height(item, cell.width(), least=False))
     if item.layout() is not None or item.expandingDirections() & Qt.Orientation.Vertical or height == cell.height():
         return cell
@@ -169,8 +169,7 @@ def _place(item: QLayoutItem, cell: QRect) -> QRect:
 
 
 def let_yield(widget: QWidget) -> None:
-    """Where there is no room it may be lower than it wants to be, down to its least size: it scrolls by itself, or is a
-    picture."""
+    """Allow a widget to shrink below its preferred height to its minimum: it scrolls itself, or is an image."""
     widget.setProperty(_YIELDS, True)
 
 
@@ -184,7 +183,7 @@ def _height(item: QLayoutItem, width: int, *, least: bool) -> int:
 
 
 def _as_wide_as_they_are(least: list[int], wanted: list[int], room: int) -> list[int]:
-    """What each wants; where that is too much, all give way by the same share of what they can."""
+    """Return the preferred widths, or shrink all by the same share of their slack."""
     over = sum(wanted) - room
     if over <= 0:
         return wanted
@@ -193,7 +192,7 @@ def _as_wide_as_they_are(least: list[int], wanted: list[int], room: int) -> list
 
 
 def _shared(room: int, weights: Sequence[int], fixed: list[int], least: list[int]) -> list[int]:
-    """Widths by weight, none below its least."""
+    """Return widths by weight, none below its minimum."""
     widths = list(fixed)
     open_columns = [column for column, weight in enumerate(weights) if weight]
     left = room - sum(fixed)

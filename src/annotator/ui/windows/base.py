@@ -1,4 +1,4 @@
-"""What every window of the program does: fit the screen, close in an orderly way, and tell that somebody is there."""
+"""Common behaviour of all windows: fit the screen, close in order and report user activity."""
 
 from __future__ import annotations
 
@@ -31,15 +31,16 @@ from annotator.ui.windows.strip_layout import StripPlaces
 if TYPE_CHECKING:
     from annotator.ui.windows.event_announcements import EventAnnouncements
 
-# Failures that the person asked for, or that go by.
+# Failures that the user caused deliberately or that resolve themselves.
 _NO_HARM = frozenset(kind.code for kind in (TakingStopped, MoveStopped, NotYetSeen, EndSought))
 FRAME_PX = 40
-# A screen of 1920 x 1080 at 200 % has 960 x 540 such pixels, and a panel and the window's frame take some of them.
+# A screen of 1920 x 1080 at 200 % has 960 x 540 device-independent pixels, of which panels and the window frame take
+# some.
 LEAST_PX = (840, 460)
 
 
 class BaseWindow(QWidget):
-    """`closing` asks for an orderly end; the window stays until `let_go` was called."""
+    """A window. `closing` requests an orderly shutdown; the window stays until `let_go` is called."""
 
     SPOKEN_ROLE = QAccessible.Role.Window
     closing = Signal()
@@ -66,7 +67,7 @@ class BaseWindow(QWidget):
 
     @property
     def page(self) -> Page:
-        """The page in front."""
+        """The current page."""
         return self._pages[self._stack.currentIndex()]
 
     def _stacked[P: Page](self, page: P) -> P:
@@ -76,8 +77,8 @@ class BaseWindow(QWidget):
         return page
 
     def _bring(self, page: Page) -> None:
-        """To the front, with the room that is kept for strips above it. What a notice told about another page goes with
-        that; a pause covers a page and leaves it as it is."""
+        """Bring a page to the front, below the space reserved for strips. A notice about another page is removed; a
+        break only covers the page."""
         self._stack.setCurrentWidget(page)
         if not isinstance(page, PausePage) and page is not self._noticed_on:
             self.notice.page_left()
@@ -85,18 +86,19 @@ class BaseWindow(QWidget):
         self._strips.arrange()
 
     def _focus_on(self, page: Page) -> None:
-        """Where the focus is in it already, it stays."""
+        """Focus the page, unless the focus is already in it."""
         focused: QWidget | None = self.focusWidget()
         if focused is None or not page.isAncestorOf(focused):
             page.setFocus()
 
     def _back_to_page(self) -> None:
-        """To where the focus was on it."""
+        """Return the focus to the widget of the page that had it last."""
         last: QWidget | None = self.page.focusWidget()
         (last if last is not None and last.isVisible() and last.isEnabled() else self.page).setFocus()
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
-        """A strip that goes with the focus gives it back to the page: what comes next by Tab may be an answer on it."""
+        """Return the focus to the page when a focused strip disappears: the next widget in tab order may be an
+        answer."""
         focused: QWidget | None = self.focusWidget()
         if focused is not None and not self.page.isAncestorOf(focused) and lost_focus(self):
             self._back_to_page()
@@ -104,11 +106,11 @@ class BaseWindow(QWidget):
         return super().focusNextPrevChild(is_next)
 
     def leave(self) -> None:
-        """The person leaves: nothing is begun or gone on with here, and what is left to do needs no window."""
+        """Hide the window when the user leaves. The remaining work needs no window."""
         self.hide()
 
     def let_go(self) -> None:
-        """Everything is safe: the window closes and watches no more."""
+        """Close the window after everything is saved."""
         self._may_close = True
         self._hush()
         self._arrivals.end()
@@ -136,7 +138,7 @@ class BaseWindow(QWidget):
                 self.tell(error_sentence(code, params), level, ends_of(code))
 
     def tell(self, words: str, level: str = "info", ends: Ends = WITH_PAGE) -> None:
-        """About the page in front, unless `ends` says that the notice outlasts it."""
+        """Show a notice about the current page, unless `ends` makes it outlast the page."""
         self._noticed_on = self.page
         self.notice.tell(words, level, ends)
 
@@ -149,7 +151,7 @@ class BaseWindow(QWidget):
         self.tell(words.format(time=number_format.duration(idle_ms)), "attention", WITH_TASK)
 
     def _fit_screen(self) -> None:
-        """A size to work in, and never larger than what the screen has free beside the window's own frame."""
+        """Set a suitable size within the available screen area, minus the window frame."""
         free = self.screen().availableGeometry()
         width, height = min(1280, free.width()), min(800, free.height() - FRAME_PX)
         self.setGeometry(
@@ -158,7 +160,7 @@ class BaseWindow(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not event.spontaneous():  # put down and taken up again, it is watched already
+        if not event.spontaneous():  # restored after minimising: it is already watched
             self._arrivals.watch()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -170,7 +172,7 @@ class BaseWindow(QWidget):
 
 
 class _Stack(QStackedWidget):
-    """As large as the page in front needs to be, and not as the largest of all."""
+    """A stack that is as large as the current page needs, not as the largest page."""
 
     def minimumSizeHint(self) -> QSize:
         front: QWidget | None = self.currentWidget()

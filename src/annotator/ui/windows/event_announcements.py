@@ -1,4 +1,4 @@
-"""What is said of each fact to somebody who does not see what changed: one table. Pages are not known here."""
+"""The spoken message of each event, in one table. Pages are unknown here."""
 
 from __future__ import annotations
 
@@ -30,14 +30,13 @@ from annotator.ui.keyboard.commands import keys_of
 
 
 class EventAnnouncements:
-    """Sentences of one window. A bundle's title is said with the first task of it that is shown."""
+    """Messages of one window. The title of a bundle is spoken with its first displayed task."""
 
     def __init__(self, desk: Services) -> None:
         self._desk = desk
         self._key = ""
         self._knows_way_back = False
-        # Of the other facts a notice, a strip or a panel tells, and says itself what it shows; or they change figures
-        # only, which are there to be read.
+        # Other events are announced by the notice, strip or panel that displays them, or only change figures.
         self._table: Mapping[type[Event], Callable[[Any], str]] = {
             TaskShown: self._task,
             TaskSubmitted: self._submission,
@@ -51,7 +50,7 @@ class EventAnnouncements:
         }
 
     def of(self, event: Event) -> str:
-        """Whole sentences; empty where there is nothing to say."""
+        """Return full sentences; empty if there is nothing to announce."""
         words = self._table.get(type(event))
         return "" if words is None else words(event)
 
@@ -66,7 +65,7 @@ class EventAnnouncements:
         return " ".join(part for part in parts if part)
 
     def _submission(self, event: TaskSubmitted) -> str:
-        """The way back is said once: who works on hears it two hundred times otherwise."""
+        """Return the message, with the undo key only the first time: otherwise it would be heard hundreds of times."""
         words = _("Skipped.") if event.was_cancelled else _("Submitted.")
         if self._knows_way_back or event.due_utc_ms <= self._desk.journal.now().utc_ms:
             return words
@@ -75,7 +74,7 @@ class EventAnnouncements:
         return f"{words} {_('{key} reopens it.').format(key=key)}" if key else words
 
     def _taken_back(self, _event: TaskReopened) -> str:
-        """At work; elsewhere a notice tells it."""
+        """Return the message during work; elsewhere a notice announces it."""
         return "" if self._desk.session.view() is None else _("Reopened.")
 
     def _resumed(self, _event: WorkResumed) -> str:
@@ -104,7 +103,7 @@ def _standing(view: TaskView) -> str:
 
 
 def _question(view: TaskView) -> str:
-    """The first thing that is asked."""
+    """Return the first question."""
     first = next((node for node in view.design.nodes() if isinstance(node, Control)), None)
     return "" if first is None else _sentence(spoken_names(view.design, view.task.columns)[first.name])
 
@@ -122,5 +121,5 @@ def _agreement(event: AgreementWanted) -> str:
 
 
 def _sentence(words: str) -> str:
-    """A stranger's words with an end that a voice pauses at."""
+    """Return text from others with a final punctuation mark, at which a screen reader pauses."""
     return words if not words or words[-1] in ".?!…:;" else f"{words}."

@@ -1,5 +1,5 @@
-"""What is told at the inbox, and the way back beside it: after the last task of a bundle, and when one was put away.
-And wherever one is: what came from a server by itself, such as that a requester has decided about results."""
+"""Notices at the inbox with their undo actions, after the last task of a bundle and after archiving. Server news,
+such as decisions about results, are shown on any page."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ class InboxNotices:
         ways_back: UndoSubmit,
         turn_to: Callable[[str], None],
     ) -> None:
-        """`tell` shows words in `notice`, `turn_to` a page by its name. At the inbox the key of undo goes the way back
-        that is offered there."""
+        """Create the notices. `tell` shows text in `notice`, `turn_to` opens a page by name. At the inbox, the undo
+        key triggers the offered undo action."""
         self._desk = desk
         self._turn_to = turn_to
         self._is_way_back = False
-        self._holds = False  # what is told is that results are held
+        self._holds = False  # the notice is about results awaiting consent
         self._tell = tell
         self._notice = notice
         self._inbox = inbox
@@ -71,14 +71,14 @@ class InboxNotices:
             self._offer_outbox()
 
     async def tell_end(self) -> None:
-        """The way back from what was just sent stands beside what is told last."""
+        """Show the notice about consent with the undo action of the last submission."""
         await self.tell_held()
         left_ms = self._ways_back.left_ms
         if left_ms > 0:
             self._offer(_("Reopen"), self._ways_back.go_back, left_ms)
 
     async def tell_archived(self, event: BundleArchived) -> None:
-        """One that was brought back stands there, and tells it itself."""
+        """Show a notice about an archived bundle. An unarchived bundle is visible itself."""
         manifest = await self._desk.bundles.manifest(event.key) if event.is_archived else None
         if manifest is not None and event.key in self._desk.preferences.archived:
             self._holds = False
@@ -86,7 +86,8 @@ class InboxNotices:
             self._offer(_("Undo"), lambda: self._inbox.archive(event.key, is_archived=False))
 
     def announce_reopened(self, open_it: Callable[[], None]) -> None:
-        """From the outbox, where one may take back several: the way to the task stands beside it."""
+        """Show a notice about a task reopened from the outbox, where the user may reopen several, with an action to
+        open it."""
         self._holds = self._is_way_back = False
         self._over.stop()
         self._tell(_("The task is open again, with your answer."), "info", WITH_TASK)
@@ -113,7 +114,7 @@ class InboxNotices:
                     WITH_PAGE,
                 )
             case MovedToFile() | MovedHere():
-                return  # the settings tell the former, the next window the latter
+                return  # the settings report the first, the next window the second
             case _:
                 raise TypeError(f"nobody tells {type(event).__name__}")
 
@@ -122,20 +123,21 @@ class InboxNotices:
         return manifest.requester.name if manifest is not None else key
 
     def _tell_of_money(self, words: str) -> None:
-        """Also amid a task: whoever waits for money wants to know."""
+        """Show news about money, even during a task."""
         self._holds = self._is_way_back = False
         self._over.stop()
         self._tell(words, "info", OF_MONEY)
         self._notice.offer(_("Show earnings"), lambda: self._turn_to("earnings"), "earnings")
 
     async def _tell_dropped(self, event: TasksDropped) -> None:
-        """Also amid a task of that bundle, which goes on; the way back beside another notice is not lost."""
+        """Show withdrawn tasks, even during a task of that bundle, which continues. Another notice with an undo
+        action is not replaced."""
         self._inbox.refresh()
         manifest = await self._desk.bundles.manifest(event.key)
         view = self._desk.session.view()
         is_here = view is not None and view.bundle.manifest.key == event.key
         if manifest is None or (self._notice.isVisible() and not is_here):
-            return  # its card says it
+            return  # the card of the bundle shows it
         self._holds = self._is_way_back = False
         self._over.stop()
         self._tell(
@@ -145,14 +147,14 @@ class InboxNotices:
         )
 
     async def tell_brought(self, location: str, key: str | None) -> None:
-        """What came of a bundle that annotator was started with, to whoever works elsewhere meanwhile."""
+        """Report the import of the bundle that the program was started with, if the user is on another page."""
         manifest = await self._desk.bundles.manifest(key) if key is not None else None
         self._holds = self._is_way_back = False
         self._over.stop()
         self._tell_taken(manifest.title if manifest else location_name(location), is_taken=key is not None)
 
     def _tell_fetch(self) -> None:
-        """What came of it, to whoever works elsewhere meanwhile."""
+        """Report a finished download, if the user is on another page."""
         fetches = self._desk.fetches()
         fetch = fetches.fetch
         if fetch is None or not fetch.is_over or fetches.is_seen:
@@ -171,11 +173,11 @@ class InboxNotices:
     def _tell_taken(self, title: str, *, is_taken: bool) -> None:
         words = _("“{title}” was added to your inbox.") if is_taken else _("“{title}” has problems and was not added.")
         self._tell(filled(words, {"title": title}), "info" if is_taken else "attention", WITH_TASK)
-        if self._desk.journal.state is not State.PAUSE:  # which is left by going back to work only
+        if self._desk.journal.state is not State.PAUSE:  # a break can only be left by resuming work
             self._notice.offer(_("Show the inbox"), lambda: self._turn_to("inbox"), "inbox")
 
     def _offer(self, words: str, action: Callable[[], None], left_ms: int = 0) -> None:
-        """In the notice that is shown, for as long as `left_ms`; 0: as long as that is there."""
+        """Add an action to the notice for `left_ms`, or with 0 as long as the notice is displayed."""
 
         def acted() -> None:
             self._notice.hide()
@@ -188,7 +190,7 @@ class InboxNotices:
             self._over.start(left_ms)
 
     def _offer_outbox(self) -> None:
-        """Where the yes is given that they wait for."""
+        """Add an action that opens the outbox, where consent is given."""
         self._over.stop()
         self._is_way_back = False
         self._notice.offer(_("Show the outbox"), lambda: self._turn_to("outbox"), "outbox")
@@ -258,7 +260,7 @@ def _minute(timestamp: Timestamp) -> str:
 
 
 def _why_dropped(event: TasksDropped) -> str:
-    """One sentence: the strip beside a task is short."""
+    """Return one sentence, because the strip beside a task is short."""
     if event.answered and event.gone:
         words = _("{count} tasks are no longer needed: others answered them, or they were removed from their server.")
         return words.format(count=number_format.count(event.answered + event.gone))

@@ -1,5 +1,5 @@
-"""Pages that are loaded and made when they are first wanted: the first task should not wait for them. They have their
-parent from the start: Qt dresses what is in them once."""
+"""Pages that are created on first use, so that the first task need not wait for them. They get their parent at
+creation, so that Qt styles their content only once."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 class LazyPages(BaseWindow):
-    """Those that the window needs nothing of but a way to another page."""
+    """A window with pages that it only navigates to."""
 
     @abstractmethod
     def turn_to(self, name: str) -> None:
-        """To a page by the name of its command."""
+        """Show the page with this command name."""
 
     @cached_property
     def from_server(self) -> FromServerPage:

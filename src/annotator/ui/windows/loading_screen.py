@@ -1,4 +1,4 @@
-"""What a person sees while years of records are read from their beginning: how far it is, and a way to leave."""
+"""The loading screen displayed while years of records are read, with progress and a way to quit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WIDTH_PX = 460
 
 
 class ReadingRecords(QWidget):
-    """Shows itself at the first progress. `unwanted` says that the person closed it."""
+    """A loading screen that appears at the first progress report. `unwanted`: the user closed it."""
 
     unwanted = Signal()
 

@@ -1,4 +1,5 @@
-"""The window: it holds the pages, says which one is in front, and hands facts on. It knows nothing of their content."""
+"""The main window. It holds the pages, selects the current one and forwards events, without knowledge of their
+content."""
 
 from __future__ import annotations
 
@@ -49,13 +50,13 @@ class MainWindow(LazyPages):
     def __init__(self, desk: Services) -> None:
         super().__init__(desk)
         self.setWindowTitle("annotator")
-        self._at_work = False  # the person is, or is on the way, at the workbench
+        self._at_work = False  # the user is at the workbench or on the way there
         self._rail = NavRail()
         self.idle_strip = IdleStrip(desk)
         self.beside = ActivityStrip(desk)
         self.inbox = self._stacked(InboxPage(desk))
         self.workbench = self._stacked(WorkbenchPage(desk))
-        # The pages that the rail leads to, as `ui.keyboard.commands.PAGES` names them, and one that the inbox leads to.
+        # The pages of the navigation rail, named as in `ui.keyboard.commands.PAGES`, and one that the inbox opens.
         self._turned_to: Mapping[str, Callable[[], Page]] = {
             "inbox": lambda: self.inbox,
             "outbox": lambda: self.outbox,
@@ -97,7 +98,7 @@ class MainWindow(LazyPages):
         self.inbox.server_wanted.connect(lambda: self.turn_to("from_server"))
         self.inbox.work_wanted.connect(self._bring_work)
         self.inbox.more_wanted.connect(self._fetch_more)
-        self.idle_strip.refresh()  # a crash may have left a gap
+        self.idle_strip.refresh()  # a crash may have left unrecorded time
         self._desk.intents.post(self._tell_held)
 
     @cached_property
@@ -129,13 +130,13 @@ class MainWindow(LazyPages):
         self._desk.intents.post(lambda: self._desk.session.open_bundle(key, unique_id))
 
     def turn_to_taking(self) -> None:
-        """To the inbox, where a bundle is about to be taken in; what covers the window stays."""
+        """Show the inbox for a bundle about to be imported, unless a modal dialog is open."""
         if QApplication.activeModalWidget() is None:
             self.turn_to("inbox")
 
     async def go_on_with(self, location: str, key: str | None) -> None:
-        """The bundle from there was taken in as `key`, or has problems. Who went elsewhere meanwhile stays there, and
-        is told."""
+        """Open the bundle imported as `key` (None: it has problems). If the user has gone to another page, only show
+        a notice."""
         is_awaited = self.page is self.inbox and not self._at_work and QApplication.activeModalWidget() is None
         if not is_awaited:
             await self._notices.tell_brought(location, key)
@@ -143,7 +144,7 @@ class MainWindow(LazyPages):
             self.open_bundle(key)
 
     def turn_to(self, name: str) -> None:
-        """To a page by the name of its command. A pause is left by going back to work only."""
+        """Show the page with this command name. A break can only be left by resuming work."""
         if self._paused:
             return
         self._leave_task()
@@ -180,7 +181,7 @@ class MainWindow(LazyPages):
 
     @property
     def _paused(self) -> bool:
-        """The pause sheet leads back to work and nowhere else, so that no pause goes on unseen."""
+        """True during a break. The break page only leads back to work, so that no break continues unnoticed."""
         return _covers(self.page)
 
     def _open(self) -> None:
@@ -230,7 +231,8 @@ class MainWindow(LazyPages):
                 return
 
     def _follow_task(self, event: TaskPutAway | TaskReopened) -> None:
-        """What is taken back shows itself, at work or where the person wanted to go there."""
+        """Update after a task was left or reopened. A reopened task is displayed if the user is at the workbench or
+        going there."""
         if isinstance(event, TaskReopened):
             self._at_work = self._at_work or self.workbench.ways_back.going_to == event.unique_id
             if not self._at_work:
@@ -238,7 +240,7 @@ class MainWindow(LazyPages):
         self.inbox.refresh()
 
     def _ask_to_agree(self, recipient: Recipient, unique_id: str) -> None:
-        """A sheet that covers everything leads on to it in the end."""
+        """Show the consent page; a break page covers it until the break ends."""
         self.agreement.ask(recipient, unique_id, was_just_sent=True)
         if not isinstance(self.page, PausePage):
             self._to(self.agreement)
@@ -248,18 +250,19 @@ class MainWindow(LazyPages):
         self._to(self.agreement, "outbox")
 
     def _after_agreement(self) -> None:
-        """The next task, or the end of the bundle, has come to the front by itself; asked for from the outbox it goes
-        back there."""
+        """Return to the outbox if the consent page was opened there; otherwise the next task or the end of the
+        bundle is already displayed."""
         if self.page is self.agreement:
             self.turn_to("outbox")
 
     async def _tell_held(self) -> None:
-        """What tells it is loaded where there is something to tell."""
+        """Report results awaiting consent. The notices are loaded only if there are any."""
         if await self._desk.agreements.held():
             await self._notices.tell_held()
 
     def _follow_rest(self, event: WorkPaused | WorkResumed | BesideChanged) -> None:
-        """A pause covers everything, recovery the task that it follows; on other pages the strip tells of it."""
+        """Show or leave the break page. A break covers every page, recovery time only the task; on other pages the
+        activity strip displays it."""
         covers = self.page is self.workbench and self._desk.beside.is_at(State.RECOVERY)
         covered = isinstance(self.page, PausePage) and not self._paused
         match event:
@@ -273,8 +276,8 @@ class MainWindow(LazyPages):
                 self._after_pause()
 
     def _after_pause(self) -> None:
-        """Back to the task, to what is asked before the next one, or to the inbox when it was left. A task that is just
-        being opened shows itself."""
+        """Return to the task, to the consent question before the next one, or to the inbox. A task being opened
+        displays itself."""
         if self._desk.beside.is_at(State.RECOVERY):
             self.pause.show_recovery()
             self._to(self.pause)
@@ -289,5 +292,5 @@ class MainWindow(LazyPages):
 
 
 def _covers(page: Page) -> bool:
-    """Whether it is the sheet of a pause, which leads back to work and nowhere else."""
+    """Return True for the page of a break, which only leads back to work."""
     return isinstance(page, PausePage) and not page.recovers

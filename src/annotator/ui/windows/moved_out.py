@@ -1,4 +1,5 @@
-"""What a person sees who starts where all of the work went away to another computer: nobody works in both unawares."""
+"""The window displayed at a start after the work was transferred to another computer, so that nobody works on both
+unknowingly."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ WIDTH_PX = 560
 
 
 class MovedOutWindow(QWidget):
-    """`answered`, once: whether to go on here. To close it is a no."""
+    """A window. `answered` is emitted once: True to continue here. Closing it means no."""
 
     answered = Signal(bool)
 
@@ -45,7 +46,7 @@ class MovedOutWindow(QWidget):
         self._is_answered = False
 
     def appear(self) -> None:
-        """As high as its words are once they are dressed: Qt counts them as wider lines before."""
+        """Show the window with the height of its styled text: Qt assumes wider lines before styling."""
         self.show()
         layout = self.layout()
         if layout is not None:

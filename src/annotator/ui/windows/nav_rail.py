@@ -1,4 +1,4 @@
-"""The rail at the side of the window: a button for each page."""
+"""The navigation rail at the side of the window, with a button for each page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from annotator.ui.theme.icons import icon
 
 
 class NavRail(QFrame):
-    """`wanted` brings the name of a page, which is also that of its command and of its icon."""
+    """A rail. `wanted` carries the name of a page, which is also the name of its command and icon."""
 
     wanted = Signal(str)
 
@@ -41,6 +41,6 @@ class NavRail(QFrame):
         column.addStretch()
 
     def mark(self, name: str) -> None:
-        """The page in front; empty for none of these."""
+        """Highlight the current page; empty for none."""
         for other, button in self._buttons.items():
             button.setChecked(other == name)

@@ -1,4 +1,4 @@
-"""How long a notice is true: which facts end it, and whether it goes with the page that it is about."""
+"""The lifetime of a notice: the events that end it, and whether it ends with its page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from msgspec import Struct
 from annotator.core import errors
 from annotator.core import events as events
 
-# Each of these says that something was just written: the disk is there again.
+# Each of these events proves that the disk is writable again.
 _WRITTEN = (
     events.ConsentsChanged,
     events.BundleImported,
@@ -23,7 +23,7 @@ _WRITTEN = (
 
 
 class Ends(Struct, frozen=True):
-    """`events` are types of them; the next one of any of these makes the notice untrue."""
+    """The end of a notice. The next event of a type in `facts` makes it obsolete."""
 
     events: tuple[type[events.Event], ...] = ()
     goes_with_page: bool = True
@@ -57,5 +57,5 @@ _BY_CODE: Mapping[str, Ends] = {
 
 
 def ends_of(code: str) -> Ends:
-    """Of a failure. One that no fact ends goes with its page."""
+    """Return the lifetime of a failure notice; by default it ends with its page."""
     return _BY_CODE.get(code, WITH_PAGE)

@@ -1,4 +1,4 @@
-"""A strip that tells one thing without stopping the work: no dialog, no blinking, gone when dismissed or over."""
+"""A strip with one notice. It does not interrupt work or blink, and disappears when dismissed or obsolete."""
 
 from __future__ import annotations
 
@@ -44,8 +44,7 @@ class NoticeStrip(QFrame):
         self.hide()
 
     def tell(self, text: str, level: str = "info", ends: Ends = WITH_PAGE) -> None:
-        """`level` is info, attention or danger. The strip stays until it is dismissed, something newer is told,
-        or it ends."""
+        """Show a notice. `tone` is info, attention or danger. It stays until it is dismissed, replaced or ended."""
         self._ends = ends
         name, role = _ICONS[level]
         self._image.setPixmap(pixmap(name, role, 20))
@@ -59,7 +58,7 @@ class NoticeStrip(QFrame):
         announce(self, text, is_urgent=level == "danger")
 
     def offer(self, words: str, action: Callable[[], None], icon_name: str = "undo") -> None:
-        """A way to act on what is told, until something newer is told or it is withdrawn."""
+        """Add an action to the notice until it is replaced or withdrawn."""
         self._action = action
         self.action.setIcon(icon(icon_name))
         self.action.setText(f" {words}")
@@ -70,7 +69,7 @@ class NoticeStrip(QFrame):
         self.action.hide()
 
     def on_event(self, event: Event) -> None:
-        """What it tells of may be over with it."""
+        """Hide the notice if the event makes it obsolete."""
         if isinstance(event, self._ends.events):
             self.hide()
 

@@ -1,4 +1,4 @@
-"""The requester's window: the workbench as workers see it, under a band, and the report in the end."""
+"""The requester's trial run: the workbench as workers see it, below a band, and the final report."""
 
 from __future__ import annotations
 
@@ -49,16 +49,16 @@ REHEARSAL = (
 
 
 class RehearsalWindow(BaseWindow):
-    """`report_wanted_in` brings the path of a file that the report is to be written to."""
+    """The window of a trial run. `report_wanted_in` carries the path of a report file to write."""
 
     report_wanted_in = Signal(str)
 
     def __init__(self, desk: Services, rehearsal: Rehearsal, name: str) -> None:
-        """`name` is the bundle's folder or zip, for as long as its title is not known."""
+        """Create the window. `name` is the bundle's folder or zip file, displayed until its title is known."""
         super().__init__(desk)
         self._name = name
         self._outgoing: list[WorkbenchPage] = []
-        self._keeps_instructions_shut = False  # after a reload, where they were shut before
+        self._keeps_instructions_shut = False  # after a reload, if they were closed before
         self.setWindowTitle(_("Trial run – annotator"))
         self._rehearsal = rehearsal
         self.band = RehearsalBand(shown_key(REPORT))
@@ -92,7 +92,7 @@ class RehearsalWindow(BaseWindow):
         return (_("While working"), at_work), (_("Everywhere"), REHEARSAL), (_("On a break"), PAUSE)
 
     def _workbench(self) -> WorkbenchPage:
-        """One for each reading of the files: a page lays a design out once."""
+        """Return a new workbench page for each version of the files: a page lays out one design only."""
         page = self._stacked(WorkbenchPage(self._desk))
         page.leave_wanted.connect(self._finish)
         page.task_bar.back.setToolTip(_("Show report"))
@@ -116,7 +116,7 @@ class RehearsalWindow(BaseWindow):
         return page
 
     def close_or_report(self) -> None:
-        """Leaving the workbench leads to the report; leaving the report is the end."""
+        """Leave the workbench for the report, or close the window at the report."""
         if self._desk.session.view() is not None:
             self._finish()
         else:
@@ -143,7 +143,7 @@ class RehearsalWindow(BaseWindow):
             self._rehearsal.aim(wage)
 
     def _show_problems(self) -> None:
-        """Reading them is not time of the task."""
+        """Show the problems; the time for reading them does not count for the task."""
         self._desk.intents.post(self._desk.session.put_away)
         self.notice.hide()
         self._list_problems()
@@ -195,7 +195,7 @@ class RehearsalWindow(BaseWindow):
                 self._list_problems()
 
     def _renew(self, reloads: int) -> None:
-        """The page of the earlier reading stays in front until the task is on the new one."""
+        """Create a workbench for the new files. The old page stays visible until the new one displays its task."""
         before = self.workbench
         self._keeps_instructions_shut = reloads > 0 and before.instructions.isHidden()
         self._outgoing.append(before)
@@ -219,7 +219,8 @@ class RehearsalWindow(BaseWindow):
         self.tell(words.format(task=task_id, controls=", ".join(controls)), "attention", FILES_READ)
 
     def _tell_rejected(self) -> None:
-        """The earlier version stays in use; the list of problems is one click away."""
+        """Report errors in changed files. The earlier version stays in use, and the list of problems can be opened
+        with one click."""
         self._count_problems()
         if self._rehearsal.bundle is None or self.page is self.problems:
             self._list_problems()
@@ -254,7 +255,7 @@ class RehearsalWindow(BaseWindow):
         self._stack.removeWidget(page)
         self._pages.remove(page)
         page.hide()
-        # Not at once: what it wanted before still stands in the queue.
+        # Not immediately: its earlier requests are still in the queue.
         self._desk.intents.post(lambda: _deleted(page))
 
     def _show_progress(self) -> None:

@@ -1,4 +1,4 @@
-"""The band above the workbench of a rehearsal: that nothing is sent, how far it is, and the way to its report."""
+"""The band above the workbench in a trial run: nothing is sent, progress, and the button for the report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from annotator.ui.widgets.labels import button, label
 
 
 class RehearsalBand(QFrame):
-    """`problems`, `report` and `stop` are its buttons; the window connects them."""
+    """A band. The window connects its buttons `problems`, `report` and `stop`."""
 
     def __init__(self, report_key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +36,7 @@ class RehearsalBand(QFrame):
         row.addStretch()
         row.addWidget(self.problems)
         row.addWidget(self.report)
-        self.setMinimumHeight(row.sizeHint().height())  # the same without its buttons
+        self.setMinimumHeight(row.sizeHint().height())  # the same height without its buttons
         self.end_looking()
 
     def show_progress(self, done: int, count: int) -> None:
@@ -44,7 +44,7 @@ class RehearsalBand(QFrame):
         self._progress.setText(words.format(done=number_format.count(done), count=number_format.count(count)))
 
     def show_looking(self, done: int, count: int) -> None:
-        """How far it is with the media that are looked at meanwhile."""
+        """Display the progress of the media check."""
         words = _("Checking media: {done} of {count}")
         self._looking.setText(words.format(done=number_format.count(done), count=number_format.count(count)))
         self._looking.show()
@@ -55,7 +55,7 @@ class RehearsalBand(QFrame):
         self.stop.hide()
 
     def show_problems(self, wrong: int, noted: int) -> None:
-        """Errors in the files as they are now; notes where there are no errors."""
+        """Display the number of errors in the current files, or of notes if there are no errors."""
         if wrong:
             words = ngettext("{count} problem", "{count} problems", wrong).format(count=number_format.count(wrong))
         else:

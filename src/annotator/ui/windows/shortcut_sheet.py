@@ -1,4 +1,4 @@
-"""The sheet of shortcuts (F1), made from the tables of commands."""
+"""The sheet of keyboard shortcuts (F1), made from the command tables."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ from annotator.ui.widgets.scroll_area import scrolled
 _DRAWN_ON = frozenset({MediumKind.IMAGE, MediumKind.VIDEO})
 
 type Sections = tuple[tuple[str, tuple[Command, ...]], ...]
-type ShortcutLine = tuple[str, str]  # words, and the key as it is shown
+type ShortcutLine = tuple[str, str]  # description and displayed key
 
 WIDEST_PX = 1000
 AROUND_PX = 48
-BELOW_PX = 100  # the button, and what stands around
+BELOW_PX = 100  # button and margins
 ARROWS, TO_THE_SIDES, UP_AND_DOWN = "← ↑ → ↓", "← →", "↑ ↓"
 _ARROWS_OF = {"Left": ARROWS, "Right": TO_THE_SIDES, "Down": UP_AND_DOWN}
-# Keys of the text or the picture that has the focus: `objects.mark_keys` and `objects.span_view` act on them. Left
-# stands for all four arrows, Right for both to the sides, Down for both up and down.
+# Keys of the focused text or image view. Left stands for all four arrow keys, Right for left and right, Down for up and
+# down.
 MARKING = (
     (N_("Move the crosshair or the selection by ten screen pixels"), "Left"),
     (N_("Move by one image pixel, or select in a text"), "Shift+Left"),
@@ -74,7 +74,7 @@ _SCROLLING = {
 
 
 def kinds_on(page: Page, view: TaskView | None) -> frozenset[MediumKind] | None:
-    """What the task shows that is on the page in front; None where there is none."""
+    """Return the kinds of media of the task on the current page; None without a task."""
     if view is None or not isinstance(page, WorkbenchPage):
         return None
     return frozenset(tag.KIND for tag in view.design.media())
@@ -88,10 +88,12 @@ class ShortcutSheet(QDialog):
         playing: Collection[str] = (),
         kinds: Collection[MediumKind] | None = None,
     ) -> None:
-        """`sections` are the commands of another window than the worker's, each group under its words. The first is
-        about work, and what is said about marking and about sound follows it. `playing` are the commands of the sound
-        on screen, `kinds` what is shown by the task there, None for no task: what is for it stands first, and what is
-        for other kinds only is left out."""
+        """Create the sheet.
+
+        `sections` are the titled command groups of another window than the worker's. The first is about work; the
+        annotation and audio sections follow it. `playing` are the commands of the current audio. `kinds` are the
+        media of the current task, None for no task: their commands come first, and those for other kinds are
+        omitted."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Keyboard shortcuts"))
@@ -112,8 +114,8 @@ class ShortcutSheet(QDialog):
         for words in _notes(playing, are_chosen=sections is None, is_all=kinds is None):
             listed.addWidget(label(words, "muted", wrap=True))
         area = self._area = scrolled(inner, self)
-        area.setProperty("role", "reading")  # with a ring
-        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrows scroll it
+        area.setProperty("role", "reading")  # with a focus ring
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrow keys scroll it
         area.setAccessibleName(self.windowTitle())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 20, 12, 20)
@@ -124,7 +126,7 @@ class ShortcutSheet(QDialog):
         self._fit(inner, parent.window())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The keys that scroll do so wherever the focus is: it begins at the button, which has no use for them."""
+        """Scroll with the keys at any focus: the initial focus is the button, which does not use them."""
         scroll = _SCROLLING.get(Qt.Key(event.key()))
         if scroll is None:
             super().keyPressEvent(event)
@@ -132,7 +134,8 @@ class ShortcutSheet(QDialog):
             self._area.verticalScrollBar().triggerAction(scroll)
 
     def _fit(self, inner: QWidget, window: QWidget) -> None:
-        """As wide as there is room, up to what all lines need; as high as that takes, within the window."""
+        """Set the size: as wide as the content needs and the window allows, and as tall as necessary within the
+        window."""
         self.ensurePolished()
         width_px = min(WIDEST_PX, window.width() - AROUND_PX)
         self.resize(width_px, 100)
@@ -165,7 +168,7 @@ def _blocks(
 
 
 def _notes_on_choices(playing: Collection[str]) -> Iterator[str]:
-    """What stands above the keys: it is asked first."""
+    """Yield the notes above the shortcuts, which users ask for first."""
     yield _("1–9, then 0 and letters: the choices, as shown next to them")
     if playing:
         yield _("Label key: use for the next regions. Shift and the key: label the selection.")
@@ -174,7 +177,7 @@ def _notes_on_choices(playing: Collection[str]) -> Iterator[str]:
 
 
 def _notes(playing: Collection[str], *, are_chosen: bool, is_all: bool) -> list[str]:
-    """What stands below the keys; `are_chosen`: each can be changed; `is_all`: none is left out."""
+    """Return the notes below the shortcuts. `are_chosen`: they can be changed; `is_all`: none is omitted."""
     notes = [_audio_text()] if playing else []
     free = _("With Ctrl: draw or move without snapping")
     notes.append(f"{free}.")
@@ -198,13 +201,13 @@ def _audio_text() -> str:
 
 
 def _line(command: Command, *, is_heard: bool = False) -> ShortcutLine:
-    """`is_heard`: beside a sound, where the key that lets go plays while a text is typed."""
+    """Return a line. `is_heard`: with audio, where the cancel key plays while the user types."""
     words = _WHERE_HEARD.get(command.name, command.words) if is_heard else command.words
     return _(words), shown_key(command) or NOTHING
 
 
 def _playing_line(command: Command) -> ShortcutLine:
-    """With the key that takes one finger, and acts where no text is typed."""
+    """Return a line with the single-key shortcut, which works outside text fields."""
     words, key = _line(command)
     plain = next((shown(other) for other in command.keys if acts_outside_fields_only(other)), key)
     return words, key if plain == key else _("{keys} or {last}").format(keys=plain, last=key)
@@ -222,7 +225,7 @@ def _native(keys: str) -> str:
 
 
 def _in_two(blocks: list[tuple[str, list[ShortcutLine]]]) -> tuple[list[tuple[str, list[ShortcutLine]]], ...]:
-    """Each block goes into the column that is shorter so far: small screens have more room beside than below."""
+    """Distribute the blocks over two columns, always to the shorter one: small screens have more width than height."""
     columns: tuple[list[tuple[str, list[ShortcutLine]]], ...] = ([], [])
     for block in blocks:
         min(columns, key=lambda column: sum(1 + len(lines) for _words, lines in column)).append(block)

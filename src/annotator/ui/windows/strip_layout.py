@@ -1,9 +1,8 @@
-"""Where the strips of a window lie. Nothing moves when one comes or goes: it takes room that is kept for it above the
-page, or lies over what is not pressed where the page says that there is such room.
+"""Placement of the strips of a window without moving other content. They use space reserved above the page, or a
+place that the page offers over non-interactive content.
 
-Strips that share a room lie on each other: the one with the focus on top, else a notice, else what was put here first.
-A question that somebody may turn to later waits aside, where the page has a place for it, and hides nothing.
-"""
+Strips at the same place overlap: the focused one is on top, then notices, then the order of addition. A question
+that can wait is placed aside if the page has such a place, and covers nothing."""
 
 from __future__ import annotations
 
@@ -18,13 +17,13 @@ from annotator.ui.pages.base import Page
 if TYPE_CHECKING:
     from annotator.ui.pages.side_activities.idle_strip import IdleStrip
 
-KEPT_PX = 52  # a strip of one line of buttons with a small one below, or of two lines of text
-MARGIN_PX = 12  # of the page below: pages begin with more than that which is empty
+KEPT_PX = 52  # height of a strip with one line of buttons and a small line below, or with two lines of text
+MARGIN_PX = 12  # of the page below, whose empty margin is larger
 _CALLS = frozenset({QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.LayoutRequest})
 
 
 class StripPlaces(QObject):
-    """`page` tells the page in front. Notices lie on top of questions."""
+    """A placement. `page` returns the current page. Notices are above questions."""
 
     def __init__(self, window: QWidget, page: Callable[[], Page | None]) -> None:
         super().__init__(window)
@@ -44,17 +43,17 @@ class StripPlaces(QObject):
         self._put(strip, self._questions)
 
     def put_waiting(self, strip: IdleStrip) -> None:
-        """A question that waits aside, where there is a place for it."""
+        """Add a question that can be placed aside."""
         self._waiting = strip
         self.put_question(strip)
 
     def kept_px(self) -> int:
-        """What the window leaves free above the page in front."""
+        """Return the height reserved above the current page."""
         page = self._page()
         return 0 if page is not None and page.rooms_for_strips() is not None else KEPT_PX - MARGIN_PX
 
     def watch(self, page: QWidget) -> None:
-        """What is laid out anew on it may move the room that it has for strips."""
+        """Watch a page for layout changes, which may move its place for strips."""
         page.installEventFilter(self)
 
     def arrange(self) -> None:
@@ -84,7 +83,7 @@ class StripPlaces(QObject):
         self._follow_focus(None, QApplication.focusWidget())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A strip that is resized is not laid again: Qt forgets what comes while a resize is on its way."""
+        """Rearrange the strips, except on their own resize: Qt drops layout changes made during a resize."""
         if event.type() in _CALLS or (event.type() is QEvent.Type.Resize and watched is self._page()):
             self.arrange()
         return super().eventFilter(watched, event)
@@ -95,7 +94,7 @@ class StripPlaces(QObject):
         strip.installEventFilter(self)
 
     def _lay(self, strips: list[QWidget], room: QRect, *, grows_down: bool) -> None:
-        """As high as the highest needs to be: a strip never looks out from below another."""
+        """Give all strips the height of the tallest, so that none is visible below another."""
         shown = [strip for strip in strips if strip.isVisible()]
         height_px = max([room.height(), *(_height_px(strip, room.width()) for strip in shown)])
         top = room.top() if grows_down else room.bottom() + 1 - height_px

@@ -1,4 +1,4 @@
-"""The daily copy of the records, beside the work: after the first task is there, and again after midnight."""
+"""The daily copy of the records, made beside the work: after the first task is shown, and again after midnight."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from annotator.store.folders.home import Home
 from annotator.store.joined_thread import in_joined_thread
 
 LOOK_EVERY_S = 60.0
-AGAIN_AFTER_S = 600.0  # when one could not be made
+AGAIN_AFTER_S = 600.0  # after a failure
 
 
 async def copy_daily(
     home: Home, changes: Changes, now: Callable[[], Timestamp], event_bus: EventBus, copier: Copier = copied_apart
 ) -> None:
-    """For ever. What keeps a copy from being made is told, once a day for each cause. Raises RecordsDamaged."""
+    """Make copies for ever. Failures are announced once a day for each cause. Raise RecordsDamaged."""
     copies = DailyCopies(home.records, CopiesFolder(home.copies), changes, copier)
     announced: set[tuple[date, str]] = set()
     while True:

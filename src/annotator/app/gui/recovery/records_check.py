@@ -1,4 +1,4 @@
-"""Records that can be worked with, or the window about those that cannot: before the start, and amid the work."""
+"""The check of the records at the start and during work, and the recovery window for damaged records."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 
 class KeptRecords(Struct, frozen=True):
-    """`changes` tells beside them what changes. `restoration` is what came back, where they were just restored."""
+    """The opened records. `changes` is the log of later changes. `restoration` describes a restore that was just
+    made."""
 
     records: SqliteRecords
     changes: Changes
@@ -31,8 +32,10 @@ class KeptRecords(Struct, frozen=True):
 
 
 async def with_usable_records(app: QApplication, home: Home, work: Callable[[KeptRecords], Awaitable[None]]) -> None:
-    """Works with the records of the home until that ends. Where they turn out damaged amid it, the window about that
-    comes when everything is closed, and then the work again. Raises as `_usable_records` does."""
+    """Work with the records of the home until the end. If damage is found meanwhile, show the recovery window after
+    everything is closed, then work again.
+
+    Raise as `_usable_records` does."""
     met: RecordsDamaged | None = None
     while True:
         kept = await _usable_records(app, home, met)
@@ -45,9 +48,10 @@ async def with_usable_records(app: QApplication, home: Home, work: Callable[[Kep
 
 
 async def _usable_records(app: QApplication, home: Home, met: RecordsDamaged | None) -> KeptRecords:
-    """Those of the home, restored or begun anew where the person wanted that. What was `met` amid the work is damage,
-    whatever a look at all of the records says: without a person it would be met again for ever. Raises RecordsDamaged,
-    which was shown, where they left it as it is; RecordsNewer, or another StoreFault."""
+    """Return the records of the home, restored or newly begun if the user chose that.
+
+    Damage that was `met` during work counts even if a check of all records finds none, because it could occur again
+    for ever. Raise RecordsDamaged, already shown, if the user left them; RecordsNewer, or another StoreFault."""
     restoration: Restoration | None = None
     damage = met
     while True:
@@ -64,7 +68,8 @@ async def _usable_records(app: QApplication, home: Home, met: RecordsDamaged | N
 
 
 async def _look_again(home: Home) -> None:
-    """Where damage was noted: whole again, if somebody put a sound file there. Raises RecordsDamaged."""
+    """Check records that were noted as damaged, in case the file was replaced by an intact one. Raise
+    RecordsDamaged."""
     if not home.damage.exists():
         return
     from annotator.store.backup.atomic_replace import finish_placing
@@ -78,8 +83,8 @@ async def _look_again(home: Home) -> None:
 
 
 def _damage_among(error: BaseException) -> RecordsDamaged:
-    """What ended the work, where nothing but the disk did. Raises `error` itself otherwise: a fault of ours is told as
-    such."""
+    """Return the damage that ended the work. Raise `error` itself if any other error is among the causes, because a
+    programming error is reported as such."""
     faults = _leaves(error)
     damages = [fault for fault in faults if isinstance(fault, RecordsDamaged)]
     if not damages or not all(isinstance(fault, AnnotatorError) for fault in faults):
@@ -88,7 +93,8 @@ def _damage_among(error: BaseException) -> RecordsDamaged:
 
 
 class DamageWatch:
-    """Ends the work where something of it met damage, which goes by as a failure of its own otherwise."""
+    """A watch that ends the work when any part of it meets damaged records, which would otherwise be reported as a
+    single failure."""
 
     def __init__(self, event_bus: EventBus) -> None:
         self._met: asyncio.Future[Mapping[str, str]] = asyncio.get_running_loop().create_future()
@@ -104,13 +110,14 @@ class DamageWatch:
 
 
 def _note_damage(home: Home, damage: RecordsDamaged) -> None:
-    """So that the next start looks at all of the records, also where the program is killed now."""
+    """Note the damage, so that the next start checks all records even if the program is killed now."""
     with suppress(OSError):
         home.damage.write_text(damage.params.get("detail", ""), encoding="utf-8")
 
 
 def is_shown(ended: BaseException) -> bool:
-    """In a window: its own, or the one that is open and was asked to take a bundle in."""
+    """Return whether the user has seen the error: in the recovery window, or in the open window that was asked to
+    add a bundle."""
     return isinstance(ended, BundleRefused) or (isinstance(ended, RecordsDamaged) and ended.was_shown)
 
 

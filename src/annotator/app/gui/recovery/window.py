@@ -1,4 +1,4 @@
-"""The window about records that cannot be worked with, until there are some again."""
+"""The control of the recovery window, until there are usable records again."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from annotator.ui.windows.recovery.page import MendingWindow
 
 
 async def mended(app: QApplication, home: Home, damage: RecordsDamaged) -> Restoration | None:
-    """Returns when there are records again, with what came back; None where they begin anew. Raises `damage` where the
-    person leaves."""
+    """Return when there are records again, with the restoration, or None for new records. Raise `damage` if the user
+    leaves."""
     settings = _settings(home)
     speak(settings.value(LANGUAGE))
     speak_qt(app)
@@ -64,7 +64,7 @@ async def _until_mended(window: MendingWindow, home: Home, damage: RecordsDamage
 
 
 async def _look(window: MendingWindow, home: Home, stopped: Event) -> None:
-    """What restoring would give. Who closes the window amid it does not wait for it."""
+    """Show the result that a restore would have. Closing the window does not wait for this."""
     try:
         found = await asyncio.to_thread(what_is_there, home, SystemClock().now(), _progress(window, stopped))
     except _Stopped:
@@ -76,7 +76,7 @@ async def _look(window: MendingWindow, home: Home, stopped: Event) -> None:
 
 
 def _progress(window: MendingWindow, stopped: Event) -> Progress:
-    """To be called from the thread that does it."""
+    """Return a progress callback for the working thread."""
     loop = asyncio.get_running_loop()
     show: Callable[[int, int], None] = window.show_progress
 
@@ -89,7 +89,7 @@ def _progress(window: MendingWindow, stopped: Event) -> Progress:
 
 
 def _settings(home: Home) -> Settings:
-    """Those of the records where they can be read, or of the newest copy."""
+    """Return the settings of the records, if they can be read, or of the newest backup."""
     for path in (home.records, *reversed(CopiesFolder(home.copies).copies())):
         if found := read_settings_only(path):
             return Settings(found)

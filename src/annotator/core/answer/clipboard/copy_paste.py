@@ -1,5 +1,6 @@
-"""Marks of a picture copied, and pasted on the same picture or on another, whose design may be another too. What of a
-group is copied together is a group of its own again. Pure."""
+"""Copy and paste of image regions, on the same image or another one, whose design may differ.
+
+Members of a group that are copied together form a new group. Pure."""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ from annotator.core.design.view import ControlTag
 
 
 class CopiedMark(Struct, frozen=True):
-    """An area of a picture of this size, and all that was said about it."""
+    """A copied region: its shape, the size of its image, and all its results."""
 
     shape: Shape
     geometry: dict[str, Any]
@@ -36,8 +37,9 @@ class CopiedMark(Struct, frozen=True):
 
 
 class Copied(Struct, frozen=True):
-    """In the order in which they were made; `design` is what they were made with. Of the `relations` those count whose
-    areas are both among the marks."""
+    """The copied regions in the order of creation.
+
+    `design` is the design they were made with. Only `relations` between two of the copied regions are pasted."""
 
     design: Design
     marks: tuple[CopiedMark, ...]
@@ -45,10 +47,15 @@ class Copied(Struct, frozen=True):
 
 
 class Pasted(Struct):
-    """`regions` and `relations` come behind those that are there; `ids` are those of the areas that came about. What is
-    left out: marks of a shape that nothing here draws, painted ones of a picture of another size and what does not fit
-    here, labels that are not among those here, labels that may not be used once more, and how many other answers about
-    marks."""
+    """The result of a paste.
+
+    `regions` and `relations` are appended to the answer; `ids` are those of the new regions. The other fields report
+    losses:
+    - `shapeless`: regions without a control for their shape;
+    - `misfits`: masks of images of another size, and shapes that do not fit;
+    - `unknown`: labels that the design lacks;
+    - `used_up`: labels at their maximum;
+    - `unsaid`: other answers about the regions."""
 
     regions: tuple[Region, ...] = ()
     relations: tuple[Relation, ...] = ()
@@ -68,8 +75,10 @@ def copy_regions(
     ids: Collection[str] | None = None,
     page: int | None = None,
 ) -> Copied:
-    """Areas of one picture: those of `ids`, or all; of several pages those of `page`. `size` is the picture's where it
-    is on screen; else that which stands beside an area holds, and one without is left out."""
+    """Copy regions of one image: those in `ids`, or all; on a multi-page image those of `page`.
+
+    `size` is the image's size if it is on screen. Else the size stored with a region is used; a region without one
+    is skipped."""
     about: dict[str, list[Region]] = {}
     for region in answer.regions:
         about.setdefault(region.id, []).append(region)
@@ -97,8 +106,7 @@ def paste_regions(
     shift: Point = NOWHERE,
     page: int | None = None,
 ) -> Pasted:
-    """What of the copies comes on the picture `object_name` of this size, beside `answer`, moved by `shift`; of several
-    pages on `page`."""
+    """Paste the copies on the image `object_name` of this size, moved by `shift`; on a multi-page image on `page`."""
     pasting = _Pasting(copies, answer, design, object_name, size, page)
     for mark in copies.marks:
         pasting.paste(mark, new_id, shift)
@@ -108,7 +116,9 @@ def paste_regions(
 
 
 def is_on(area: Area, page: int | None) -> bool:
-    """Of several pages on this one; what names none is on the first. Where there are none, `page` is None."""
+    """Return True if the region is on this page.
+
+    A region without a page is on the first one. `page` is None for images without pages."""
     return page is None or (area.page or 0) == page
 
 
@@ -121,8 +131,9 @@ def free_shift(
     step_px: int,
     page: int | None = None,
 ) -> Point:
-    """So far from where they were that the first of the copies that fits lies on none that is like it: nowhere where
-    there is none. To the right and down, or back where the picture ends."""
+    """Return the smallest shift at which the first copy that fits covers no equal region.
+
+    Try steps down to the right, and back where the image ends. Return no shift if nothing fits."""
     first = next((m for m in copies.marks if placed(m.shape, m.geometry, m.size, size) is not None), None)
     if first is None:
         return NOWHERE
@@ -151,13 +162,13 @@ class _Pasting:
         self._source, self._answer, self._design = copies.design, answer, design
         self._object_name, self._size, self._page = object_name, size, page
         self._makers, self._namers = makers(design, object_name), namers(design, object_name)
-        self._uses: dict[tuple[str, str], int] = {}  # of what may not be used often, with what is pasted
+        self._uses: dict[tuple[str, str], int] = {}  # uses of labels with a maximum, including pasted ones
         self.regions: list[Region] = []
-        self._same: dict[str, bool] = {}  # whether a control asks the very same here
-        self._ids: dict[str, str] = {}  # of what is pasted, by the area that it is a copy of
+        self._same: dict[str, bool] = {}  # true if the control is equal here
+        self._ids: dict[str, str] = {}  # ids of pasted regions, by the id of the original
         self._together = Counter(group_at(mark.regions[0]) for mark in copies.marks)
         self._taken = set(groups_of(answer))
-        self._groups: dict[Group, int] = {}  # of what is pasted, by that of what it is a copy of
+        self._groups: dict[Group, int] = {}  # new group numbers, by the group of the original
         self.found = Pasted()
 
     def paste(self, mark: CopiedMark, new_id: Callable[[], str], shift: Point) -> None:
@@ -184,7 +195,9 @@ class _Pasting:
         self._ids[mark.regions[0].id] = area.id
 
     def _group(self, mark: CopiedMark) -> int | None:
-        """Its number where nothing here has it, else one that is free."""
+        """Return the original group number if it is free here, else an unused one.
+
+        Return None outside a group, or if no other member of the group is copied."""
         was = group_at(mark.regions[0])
         if was is None or self._together[was] < 2:
             return None
@@ -198,7 +211,7 @@ class _Pasting:
         return tuple(self._ids.values())
 
     def relate(self, relations: Iterable[Relation]) -> None:
-        """What is pasted, as what it is a copy of; with labels where all of them are offered here."""
+        """Paste relations between pasted regions, with those labels that the design offers."""
         ids = self._ids
         between = (
             replace(known, from_id=ids[known.from_id], to_id=ids[known.to_id])
@@ -208,7 +221,8 @@ class _Pasting:
         self.found.relations = fitting_relations(Answer((), tuple(between)), self._design).relations
 
     def _named(self, maker: Labels | Tool, labels: Sequence[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-        """The labels that a copy gets, by control: of the control of the same name, else of the first that has such."""
+        """Return the labels of a copy by control: the control of the same name, else the first one with such a
+        label."""
         image = self._design.object(self._object_name)
         naming = sorted(
             (tag for tag in self._namers if tag is maker or shape_on(tag, image) is None),
@@ -243,7 +257,7 @@ class _Pasting:
         return self._same[was.name]
 
     def _with_said(self, answer: Answer, region: Region, area: Area) -> Answer:
-        """What else was said about a mark, where the very same is asked here, on whichever line of the design."""
+        """Copy another answer about the region if its control is equal here, except for its line in the design."""
         was, now = self._source.control(region.from_name), self._design.control(region.from_name)
         if was is None or isinstance(was, Labels | Tool):
             return answer
@@ -259,7 +273,7 @@ class _Pasting:
 
 
 def _without_lines(held: object) -> object:
-    """A tag and all that it holds, to be compared wherever it stands in a design."""
+    """Return a tag and its content without line numbers, for comparison."""
     if isinstance(held, tuple):
         return tuple(map(_without_lines, held))
     if isinstance(held, Tag):
@@ -269,14 +283,14 @@ def _without_lines(held: object) -> object:
 
 
 def _labels_of(regions: Iterable[Region]) -> Iterator[tuple[str, str]]:
-    """Each with the control that gave it."""
+    """Yield the labels, each with its control."""
     for region in regions:
         if region.type in LabelsKind:
             yield from ((region.from_name, label) for label in region.value.get(region.type) or ())
 
 
 def _unlikeness(tag: Labels | Tool, mark: CopiedMark, labels: Sequence[str]) -> tuple[int, bool]:
-    """Of a control that makes such shapes: it lacks labels, and has another name than what made the mark."""
+    """Return how badly a control suits a copy: the number of missing labels, then a different name."""
     lacking = sum(not _has(tag, label) for label in labels) if isinstance(tag, Labels) else len(labels)
     return lacking, tag.name not in {region.from_name for region in mark.regions}
 
@@ -286,7 +300,7 @@ def _has(tag: Labels, reported: str) -> bool:
 
 
 def _value_of(design: Design, control: str, reported: str) -> str:
-    """A label as it is shown."""
+    """Return a label as it is displayed."""
     tag = design.control(control)
     labels = tag.labels if isinstance(tag, Labels) else ()
     return next((label.value for label in labels if label.reported == reported), reported)

@@ -1,4 +1,4 @@
-"""Where a mark of one picture stands on another, or beside itself. Pure; in pixels of the picture."""
+"""Position of a copied region on another image, or beside the original. Pure; in pixels of the image."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ HALF_PX = 0.5
 def placed(
     shape: Shape, geometry: Mapping[str, Any], was: Size, now: Size, shift: Point = NOWHERE
 ) -> dict[str, Any] | None:
-    """The geometry on a picture of the size `now`, of one that stood on a picture of the size `was`: as large as it
-    was, as far from the left upper corner, on whole pixels, and from there moved by `shift` as far as the picture
-    reaches. On a picture of that size what is not moved is the very same. None where it does not fit: what is painted
-    fits a picture of its own size only, and of others nothing may stand over an edge of this one that did not of its
-    own, so that none is pushed over others or cut off."""
+    """Return the geometry on an image of size `now`, for a region from an image of size `was`.
+
+    Its size in pixels and distance from the upper left corner stay the same, on whole pixels. Then it is moved by
+    `shift` as far as the image permits. Without a shift and a change of size, the geometry is unchanged. Return None
+    if it does not fit. A mask fits only an image of the same size. Other shapes may cross an edge only if they
+    crossed one before, so that nothing is moved or clipped silently."""
     if was == now and shift == NOWHERE:
         return dict(geometry)
     if shape is Shape.MASK:
@@ -51,13 +52,14 @@ def _places(shape: Shape, geometry: Mapping[str, Any], size: Size) -> Iterable[S
 
 
 def _is_on(spot: Spot, size: Size) -> bool:
-    """As it is rounded."""
+    """Return True if the point is on the image, with a tolerance of half a pixel for rounding."""
     return all(-HALF_PX <= at <= most + HALF_PX for at, most in zip(spot, size, strict=True))
 
 
 def _audio(box: TurnedBox, size: Size) -> TurnedBox:
-    """With sides of whole pixels, one at least; an unturned one ends with the picture, a turned one has its centre on
-    it."""
+    """Return the box with whole-pixel sides of at least 1.
+
+    An unrotated box is limited to the image, a rotated one keeps its centre on it."""
     width, height = max(1, round(box.width)), max(1, round(box.height))
     if box.degrees:
         box = replace(box, width=width, height=height)
@@ -73,7 +75,7 @@ def _on(spot: Spot, size: Size) -> Spot:
 
 
 def _mask(geometry: Mapping[str, Any], size: Size, shift: Point) -> dict[str, Any] | None:
-    # Late: most answers have no mask.
+    # Imported late: most answers have no mask.
     from annotator.core.answer.mask.label_studio_rle import BadMask
     from annotator.core.answer.mask.raster import Mask
 

@@ -1,9 +1,8 @@
-"""Boxes and ellipses as they are seen: where they stand, how large they are, and how far they are turned. Pure.
+"""Boxes and ellipses in pixels of the image: position, size and rotation. Pure.
 
-All in pixels of the picture, y goes down, and `size` is its width and height; an ellipse is what fits into its box.
-Unturned ones stand on whole pixels; turned ones have sides of whole pixels, once a person made them so, and stand where
-turning put them.
-"""
+y points down; `size` is the image's width and height. An ellipse fills its box. Unrotated boxes are on whole pixels.
+Rotated ones have sides of whole pixels once the worker has edited them; their position is the result of the
+rotation."""
 
 from __future__ import annotations
 
@@ -19,12 +18,13 @@ from annotator.core.answer.shapes import Shape
 
 BOXED = frozenset({Shape.RECTANGLE, Shape.ELLIPSE})
 _FULL_TURN = 360
-_ARC_PX = 0.1  # how far the line that an ellipse is drawn with may be from it
+_ARC_PX = 0.1  # maximum deviation of the drawn polyline from an ellipse
 
 
 class TurnedBox(Struct, frozen=True):
-    """(left, top) is its first corner as it is seen: `degrees`, clockwise, turn the others around it. Whole numbers
-    where it is not turned."""
+    """A box; (left, top) is its first corner, around which `degrees` rotates it clockwise.
+
+    All values are integers if it is not rotated."""
 
     left: float
     top: float
@@ -34,7 +34,7 @@ class TurnedBox(Struct, frozen=True):
 
     @property
     def corners(self) -> tuple[Spot, ...]:
-        """As they are seen, in turn: unturned from the left upper one, clockwise."""
+        """The corners as displayed, in order: unrotated from the upper left one, clockwise."""
         right, bottom = self.left + self.width, self.top + self.height
         upright = ((self.left, self.top), (right, self.top), (right, bottom), (self.left, bottom))
         return all_turned(upright, self.degrees)
@@ -49,8 +49,9 @@ class TurnedBox(Struct, frozen=True):
         return self.width > 0 and self.height > 0
 
     def moved(self, dx: float, dy: float, size: tuple[int, int]) -> TurnedBox:
-        """As far as the picture reaches; a turned one as long as its centre is on it. One that stood outside before may
-        stay there."""
+        """Move the box, limited by the image.
+
+        For a rotated box, only the centre must stay on the image. A box that was outside may stay there."""
         kept = (self.centre,) if self.degrees else (self.corners[0], self.corners[2])
         reach = [
             (min(0.0, -min(spot[axis] for spot in kept)), max(0.0, size[axis] - max(spot[axis] for spot in kept)))
@@ -61,15 +62,16 @@ class TurnedBox(Struct, frozen=True):
         return replace(self, left=x, top=y) if self.degrees else replace(self, left=round(x), top=round(y))
 
     def turned_by(self, degrees: float) -> TurnedBox:
-        """Around its centre; a full turn is none."""
+        """Rotate the box around its centre; angles are modulo 360."""
         around, now = self.centre, (self.degrees + degrees) % _FULL_TURN
         corner = turned((around[0] - self.width / 2, around[1] - self.height / 2), around, now)
         after = replace(self, left=corner[0], top=corner[1], degrees=now)
         return after if now else replace(after, left=round(corner[0]), top=round(corner[1]))
 
     def with_corner(self, handle: int, at: Spot) -> tuple[TurnedBox, int]:
-        """One corner elsewhere, and which it is then: the one across stays where it is seen, and a corner that is
-        dragged over it changes its side. Sides are whole pixels."""
+        """Move one corner and return its new index.
+
+        The opposite corner keeps its position. A corner dragged past it changes sides. Sides are whole pixels."""
         across = self.corners[(handle + 2) % 4]
         x, y = turned(at, across, -self.degrees)
         dx, dy = round(x - across[0]), round(y - across[1])
@@ -80,14 +82,15 @@ class TurnedBox(Struct, frozen=True):
 
     @property
     def side_middles(self) -> tuple[Spot, ...]:
-        """Of its sides as they are seen, each by the corner before it: unturned from the upper one, clockwise."""
+        """The midpoints of the sides in the order of their first corners: unrotated from the top side, clockwise."""
         corners = self.corners
         ends = zip(corners, (*corners[1:], corners[0]), strict=True)
         return tuple(((x0 + x1) / 2, (y0 + y1) / 2) for (x0, y0), (x1, y1) in ends)
 
     def with_side(self, side: int, at: Spot) -> tuple[TurnedBox, int]:
-        """One side where `at` is, and which it is then: the one across stays where it is seen, and a side that is
-        dragged over it is on the other side of it. Its length is in whole pixels."""
+        """Move one side to `at` and return its new index.
+
+        The opposite side keeps its position. A side dragged past it changes sides. Lengths are whole pixels."""
         x, y = turned(at, (self.left, self.top), -self.degrees)
         is_across, is_far = side in (1, 3), side in (1, 2)
         length = self.width if is_across else self.height
@@ -103,14 +106,14 @@ class TurnedBox(Struct, frozen=True):
         return TurnedBox(left, top, width, height, self.degrees), now if reach else side
 
     def grown(self, dx: int, dy: int, size: tuple[int, int]) -> TurnedBox:
-        """Wider and higher by so much along its own sides, at least a pixel; an unturned one ends with the picture."""
+        """Enlarge the box along its own axes, to at least one pixel; an unrotated one is limited by the image."""
         width, height = max(1, self.width + dx), max(1, self.height + dy)
         if not self.degrees:
             width, height = min(width, size[0] - self.left), min(height, size[1] - self.top)
         return replace(self, width=width, height=height)
 
     def holds(self, shape: Shape, at: Spot) -> bool:
-        """Whether a place that is seen lies in it, or in the ellipse."""
+        """Return True if a point is inside the box or ellipse."""
         x, y = turned(at, (self.left, self.top), -self.degrees)
         across, down = x - self.left, y - self.top
         if shape is Shape.ELLIPSE and self.is_something:
@@ -118,7 +121,8 @@ class TurnedBox(Struct, frozen=True):
         return 0 <= across <= self.width and 0 <= down <= self.height
 
     def outline(self, shape: Shape, scale: float = 1.0) -> tuple[Spot, ...]:
-        """The line around it; around an ellipse in so many parts that none shows where a pixel is `scale` wide."""
+        """Return the outline; an ellipse has enough segments for a smooth curve at `scale` screen pixels per image
+        pixel."""
         if shape is not Shape.ELLIPSE:
             return self.corners
         radius = max(self.width, self.height) / 2 * scale
@@ -135,13 +139,13 @@ class TurnedBox(Struct, frozen=True):
 
 
 def spanned(first: Spot, second: Spot) -> TurnedBox:
-    """Between two opposite corners."""
+    """Return the box between two opposite corners."""
     (left, right), (top, bottom) = (sorted((first[axis], second[axis])) for axis in (0, 1))
     return TurnedBox(left, top, right - left, bottom - top)
 
 
 def box_of(shape: Shape, geometry: Mapping[str, Any], size: tuple[int, int]) -> TurnedBox:
-    """Of a rectangle or an ellipse on a picture of this size; exact for what `geometry_of_box` made."""
+    """Read a rectangle or an ellipse on an image of this size; exact for the output of `geometry_of_box`."""
     degrees = geometry.get("rotation", 0) % _FULL_TURN
     across, down = size[0] / 100, size[1] / 100
     x, y = geometry["x"] * across, geometry["y"] * down
@@ -158,8 +162,9 @@ def box_of(shape: Shape, geometry: Mapping[str, Any], size: tuple[int, int]) -> 
 
 
 def geometry_of_box(shape: Shape, box: TurnedBox, size: tuple[int, int]) -> dict[str, Any]:
-    """As Label Studio writes it: a rectangle by its first corner, an ellipse by its centre, all in percent of the
-    picture's sides but for `rotation` in degrees (https://labelstud.io/tags/ellipse)."""
+    """Return Label Studio's geometry: a rectangle by its first corner, an ellipse by its centre.
+
+    All in percent of the image's sides, except `rotation` in degrees (https://labelstud.io/tags/ellipse)."""
     if shape is Shape.ELLIPSE:
         x, y = box.centre
         radii = {"radiusX": box.width / 2 * 100 / size[0], "radiusY": box.height / 2 * 100 / size[1]}
@@ -169,5 +174,5 @@ def geometry_of_box(shape: Shape, box: TurnedBox, size: tuple[int, int]) -> dict
 
 
 def _whole(length: float) -> float:
-    """A side that was whole before it was written in percent is so again."""
+    """Remove the rounding error of a percent conversion from a whole-pixel side."""
     return round(length) if abs(length - round(length)) < 1e-6 else length

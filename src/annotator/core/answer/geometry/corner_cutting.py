@@ -1,4 +1,4 @@
-"""Corners cut off, so that an outline runs softly. Pure; in pixels of the picture."""
+"""Smoothing of outlines by corner cutting. Pure; in pixels of the image."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from annotator.core.answer.geometry.self_intersection import crossing_edges
 from annotator.core.answer.geometry.vertices import LEAST, Corner, distance
 from annotator.core.answer.shapes import Shape
 
-_LEAST_CUT_PX = 0.5  # what would be cut off less stands on whole pixels again
+_LEAST_CUT_PX = 0.5  # a corner that would be cut by less stays
 
 
 def smooth_polygon(shape: Shape, corners: Sequence[Corner], tolerance_px: float) -> tuple[Corner, ...]:
-    """Of a polygon or a line, whose ends stay. Each corner gives way to two (Chaikin 1974, "An algorithm for high speed
-    curve generation"), at most a quarter of its edges away, so that it lies no further than the tolerance from the edge
-    between them. They stand on whole pixels. The same where it would cross itself and did not."""
+    """Smooth a polygon or a line; the ends of a line stay.
+
+    Each corner is replaced by two (Chaikin 1974, "An algorithm for high speed curve generation"), at most a quarter
+    of its edges away. The corner's distance from the new edge does not exceed the tolerance. Points are on whole
+    pixels. Return the corners unchanged if the result would intersect itself and the original did not."""
     is_closed, count, cut = shape is Shape.POLYGON, len(corners), list[Corner]()
     for place, corner in enumerate(corners):
         before, after = corners[place - 1], corners[(place + 1) % count]
@@ -32,7 +34,7 @@ def smooth_polygon(shape: Shape, corners: Sequence[Corner], tolerance_px: float)
 
 def _cut(before: Corner, corner: Corner, after: Corner, tolerance_px: float) -> list[Corner]:
     (ax, ay), (bx, by) = _quarter(corner, before), _quarter(corner, after)
-    off_px = distance((0, 0), (ax, ay), (bx, by))  # from the corner to the edge that takes its place
+    off_px = distance((0, 0), (ax, ay), (bx, by))  # from the corner to the edge that replaces it
     share = min(1.0, tolerance_px / off_px) if off_px else 0.0
     if off_px * share < _LEAST_CUT_PX:
         return [corner]

@@ -1,6 +1,6 @@
-"""What hands do to lines: vertices are moved, added, taken away, bent and branched from. Pure; in pixels of the
-picture, places on whole ones. `size` is the picture's.
-"""
+"""Edits of lines: move, add, remove, bend and branch vertices. Pure.
+
+In whole pixels of the image. `size` is the image's."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from annotator.core.answer.rotation import Spot
 
 type _Size = tuple[int, int]
 
-_BEND = 1 / 3  # of the shorter edge beside a vertex: how far its control points are from it at first
+_BEND = 1 / 3  # of the shorter adjacent edge: the initial distance of the control points from a vertex
 
 
 def on_image(geometry: Mapping[str, Any], size: _Size) -> VectorLine:
-    """On whole pixels; exact for what `from_image` made."""
+    """Convert to whole pixels; exact for the output of `from_image`."""
     return read_line(geometry).mapped(lambda at: (round(at[0] * size[0] / 100), round(at[1] * size[1] / 100)))
 
 
@@ -29,7 +29,7 @@ def from_image(line: VectorLine, size: _Size) -> dict[str, Any]:
 
 
 def shifted(line: VectorLine, dx: int, dy: int, size: _Size) -> VectorLine:
-    """All of it, as far as the picture reaches; what bends it goes along."""
+    """Move the whole line with its control points, limited by the image."""
     across, down = ([vertex.at[axis] for vertex in line.vertices] for axis in (0, 1))
     dx = round(min(max(dx, -min(across)), size[0] - max(across)))
     dy = round(min(max(dy, -min(down)), size[1] - max(down)))
@@ -37,8 +37,10 @@ def shifted(line: VectorLine, dx: int, dy: int, size: _Size) -> VectorLine:
 
 
 def with_handle(line: VectorLine, handle: int, at: Corner, size: _Size, *, apart: bool = False) -> VectorLine:
-    """One of its handles elsewhere. A vertex takes its control points along, and stays on the picture. The control
-    point across goes the other way, unless they move apart: from now on, with `apart`."""
+    """Move one handle.
+
+    A vertex moves with its control points and stays on the image. The opposite control point mirrors the move,
+    unless the two are disconnected; `apart` disconnects them."""
     bent = line.bent_by(handle)
     if bent is None:
         x, y = min(max(0, at[0]), size[0]), min(max(0, at[1]), size[1])
@@ -48,7 +50,7 @@ def with_handle(line: VectorLine, handle: int, at: Corner, size: _Size, *, apart
 
 
 def with_vertex(line: VectorLine, after: int, at: Corner) -> VectorLine:
-    """A vertex on the edge with this number (`VectorLine.edges`); bent where the edge is."""
+    """Add a vertex on the edge with this number (`VectorLine.edges`); on a curved edge it gets control points."""
     start, end = line.edges()[after]
     is_curved, place = bool(start.controls or end.controls), after + 1
     before = after if place == len(line.vertices) else line.vertices[place].before
@@ -62,7 +64,7 @@ def with_vertex(line: VectorLine, after: int, at: Corner) -> VectorLine:
 
 
 def without_vertex(line: VectorLine, place: int) -> VectorLine:
-    """What came after it comes after the one before it; where that is none, after the first that came after it."""
+    """Remove a vertex; its successors follow its predecessor, or the first of them if there is none."""
     gone = line.vertices[place]
     after = [number for number, vertex in enumerate(line.vertices) if vertex.before == place]
     heir = gone.before if gone.before is not None else after[0] if after else None
@@ -78,12 +80,12 @@ def without_vertex(line: VectorLine, place: int) -> VectorLine:
 
 
 def branched(line: VectorLine, place: int, at: Corner) -> VectorLine:
-    """One more vertex, after this one."""
+    """Add a branch: a new vertex after this one."""
     return replace(line, vertices=(*line.vertices, Vertex(at, place)))
 
 
 def may_close(line: VectorLine) -> bool:
-    """Two straight edges there and back are no outline."""
+    """Return True if the line can be closed; two straight edges enclose no area."""
     return line.is_chain and (len(line.vertices) > 2 or (len(line.vertices) == 2 and not line.is_straight))
 
 
@@ -92,7 +94,7 @@ def closed(line: VectorLine, *, is_closed: bool) -> VectorLine:
 
 
 def curved(line: VectorLine, place: int) -> VectorLine:
-    """Bent: along the way from the vertex before it to the one after it."""
+    """Add control points along the direction from the previous to the next vertex."""
     here, (before, after) = line.vertices[place].at, _beside(line, place)
     lengths = [math.dist(here, other) for other in (before, after) if other is not None]
     if not lengths:
@@ -112,7 +114,7 @@ def uncurved(line: VectorLine, place: int) -> VectorLine:
 
 
 def put_together(line: VectorLine, place: int, *, apart: bool) -> VectorLine:
-    """Whether the control points of a vertex move apart; else they are across from one another again."""
+    """Disconnect the control points of a vertex, or make them mirror each other again."""
 
     def edited(vertex: Vertex) -> Vertex:
         known = replace(vertex, known={**vertex.known, APART: apart})
@@ -126,7 +128,7 @@ def are_apart(vertex: Vertex) -> bool:
 
 
 def _beside(line: VectorLine, place: int) -> tuple[Spot | None, Spot | None]:
-    """The vertex before it and the first after it, None where there is none."""
+    """Return the positions of the previous and the first following vertex, None if missing."""
     edges, here = line.edges().values(), line.vertices[place]
     before = next((start.at for start, end in edges if end is here), None)
     return before, next((end.at for start, end in edges if start is here), None)

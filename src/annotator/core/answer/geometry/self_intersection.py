@@ -1,4 +1,4 @@
-"""Where an outline meets itself. Pure; in pixels of the picture."""
+"""Self-intersections of an outline. Pure; in pixels of the image."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ type EdgeEnds = tuple[Spot, Spot]
 
 
 def runs_over_itself(outline: Sequence[Spot]) -> bool:
-    """Whether edges of a closed outline meet or touch. Corners at one place are one."""
+    """Return True if edges of a closed outline cross or touch. Repeated corners count once."""
     corners = [corner for corner, _same in groupby(outline)]
     if len(corners) > 1 and corners[0] == corners[-1]:
         corners.pop()
@@ -19,17 +19,18 @@ def runs_over_itself(outline: Sequence[Spot]) -> bool:
 
 
 def crossing_edges(corners: Sequence[Spot], *, is_closed: bool) -> frozenset[int]:
-    """Which edges meet or touch another one that is no neighbour of theirs, by the corner before each."""
+    """Return the edges that cross or touch an edge that is not adjacent, by the index of their first corner."""
     following = (*corners[1:], *corners[:1]) if is_closed else corners[1:]
     edges = list(zip(corners, following, strict=False))
     found: set[int] = set()
-    near: list[tuple[float, float, float, int]] = []  # right, top, bottom of what reaches further than those before
+    # right, top, bottom and index of edges that may still overlap the next ones
+    near: list[tuple[float, float, float, int]] = []
     for place in sorted(range(len(edges)), key=lambda place: min(edges[place])):
         start, end = edges[place]
         left, right = sorted((start[0], end[0]))
         top, bottom = sorted((start[1], end[1]))
         near = [other for other in near if other[0] >= left]
-        beside = [other[3] for other in near if other[1] <= bottom and other[2] >= top]  # of hundreds hardly any
+        beside = [other[3] for other in near if other[1] <= bottom and other[2] >= top]  # very few among hundreds
         for other in beside:
             if not _are_neighbours(place, other, len(edges), is_closed=is_closed) and _meet(edges[place], edges[other]):
                 found |= {place, other}
@@ -43,7 +44,7 @@ def _are_neighbours(edge: int, other: int, count: int, *, is_closed: bool) -> bo
 
 
 def _meet(edge: EdgeEnds, other: EdgeEnds) -> bool:
-    """Of edges whose boxes meet."""
+    """Return True if two edges meet; their bounding boxes overlap."""
     (a, b), (c, d) = edge, other
     sides = _side(a, b, c), _side(a, b, d), _side(c, d, a), _side(c, d, b)
     if sides[0] != sides[1] and sides[2] != sides[3]:
@@ -53,12 +54,12 @@ def _meet(edge: EdgeEnds, other: EdgeEnds) -> bool:
 
 
 def _side(start: Spot, end: Spot, at: Spot) -> int:
-    """On which side of a line a place lies: -1, 1, or 0 on it."""
+    """Return the side of a line on which a point is: -1, 1, or 0 on the line."""
     turn = (end[0] - start[0]) * (at[1] - start[1]) - (end[1] - start[1]) * (at[0] - start[0])
     return (turn > 0) - (turn < 0)
 
 
 def _is_within(at: Spot, start: Spot, end: Spot) -> bool:
-    """Of a place on the line of an edge."""
+    """Return True if a point on the line of an edge is on the edge itself."""
     across = min(start[0], end[0]) <= at[0] <= max(start[0], end[0])
     return across and min(start[1], end[1]) <= at[1] <= max(start[1], end[1])

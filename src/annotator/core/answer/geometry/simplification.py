@@ -1,9 +1,8 @@
-"""Fewer corners for what has more than its form needs. Pure; in pixels of the picture.
+"""Polygon and line simplification. Pure; in pixels of the image.
 
-What is left out lies within a tolerance of the edge that takes its place (Ramer 1972, Douglas and Peucker 1973). Done
-again with the same tolerance, it changes nothing, unless the outline was so jagged that it was parted in halves: at the
-corner that is farthest off it may be parted as often as it has corners, which takes the square of their number.
-"""
+A removed corner is within a tolerance of the edge that replaces it (Ramer 1972, Douglas and Peucker 1973). A second
+run with the same tolerance changes nothing, except for outlines so jagged that they were split in halves. Splitting
+at the farthest corner takes quadratic time in the worst case, so its depth is limited."""
 
 from __future__ import annotations
 
@@ -15,13 +14,15 @@ from annotator.core.answer.geometry.self_intersection import crossing_edges
 from annotator.core.answer.geometry.vertices import LEAST, Corner, distance
 from annotator.core.answer.shapes import Shape
 
-# So often a part is parted where it is farthest off, and then in halves, whose middle stays; and so often edges that
-# cross are given corners back, and then all.
+# The depth up to which a part is split at its farthest corner; below it, at its middle. And the number of rounds in
+# which crossing edges get corners back; after them, all corners are restored.
 _MOST_PARTINGS, _MOST_ROUNDS = 64, 32
 
 
 def simplify_polygon(shape: Shape, corners: Sequence[Corner], tolerance_px: float) -> tuple[Corner, ...]:
-    """Of a polygon or a line. It keeps what it needs to be something, and crosses itself nowhere unless it did."""
+    """Simplify a polygon or a line.
+
+    The minimum number of corners is kept. The result intersects itself only if the original did."""
     if len(set(corners)) <= LEAST[shape]:
         return tuple(corners)
     is_closed = shape is Shape.POLYGON
@@ -36,26 +37,27 @@ def simplify_polygon(shape: Shape, corners: Sequence[Corner], tolerance_px: floa
 
 
 def thinned(corners: Sequence[Corner], tolerance_px: float) -> tuple[Corner, ...]:
-    """Of a way, whose ends stay, wherever it crosses itself."""
+    """Simplify a polyline with fixed ends, without a check for intersections."""
     return tuple(corners[place] for place in sorted(_kept(corners, 0, len(corners) - 1, tolerance_px)))
 
 
 def _from_extreme(corners: Sequence[Corner]) -> list[int]:
-    """All places of a polygon in turn, from a corner that is left in any case, and that one again: the same whichever
-    others were left out before."""
+    """Return the indices of a polygon's corners from a corner that is always kept, back to it.
+
+    The start is the same whichever other corners were removed before."""
     first = min(range(len(corners)), key=lambda place: corners[place])
     return [*range(first, len(corners)), *range(first + 1)]
 
 
 def _ring_kept(points: Sequence[Corner], tolerance_px: float) -> set[int]:
-    """Of points of which the last is the first again."""
+    """Simplify a ring whose last point is the first one again."""
     last = len(points) - 1
     across = max(range(last), key=lambda place: math.dist(points[0], points[place]))
     return _kept(points, 0, across, tolerance_px) | _kept(points, across, last, tolerance_px)
 
 
 def _first_to_add(points: Sequence[Corner], kept: set[int]) -> int:
-    """What is farthest from all that is left, where that is too little to be something."""
+    """Return the corner farthest from the kept ones, if these are too few for the shape."""
     ends = points[min(kept)], next((points[place] for place in kept if points[place] != points[min(kept)]), points[0])
     others = (place for place, at in enumerate(points) if at not in ends)
     return max(others, key=lambda place: distance(points[place], *ends))
@@ -74,7 +76,8 @@ def _kept(points: Sequence[Corner], first: int, last: int, tolerance_px: float) 
 
 
 def _farthest(points: Sequence[Corner], start: int, end: int) -> tuple[int, float]:
-    """From the edge between these two: the first of those between, and how far; (-1, -1) for none."""
+    """Return the point farthest from the edge between the two, and its distance; (-1, -1) if there is none between
+    them."""
     ends, found, most = (points[start], points[end]), -1, -1.0
     for place in range(start + 1, end):
         off_px = distance(points[place], *ends)
@@ -84,13 +87,13 @@ def _farthest(points: Sequence[Corner], start: int, end: int) -> tuple[int, floa
 
 
 def _crosses(points: Sequence[Corner], kept: set[int], *, is_closed: bool) -> frozenset[int]:
-    """Which edges meet others that are no neighbours, counted among those that are left."""
+    """Return the edges that cross edges that are not adjacent, numbered among the kept corners."""
     left = [points[place] for place in sorted(kept)]
     return crossing_edges(left[:-1] if is_closed else left, is_closed=is_closed)
 
 
 def _uncrossed(points: Sequence[Corner], kept: set[int], *, is_closed: bool) -> set[int]:
-    """Edges that meet others get back the farthest of what they left out, until none does."""
+    """Restore the farthest corner of each crossing edge until no edges cross."""
     kept = set(kept)
     for _round in range(_MOST_ROUNDS):
         crossing = _crosses(points, kept, is_closed=is_closed)

@@ -1,4 +1,4 @@
-"""What a corner that is drawn or moved by hand snaps to: corners of other areas, guides, the picture's edges. Pure."""
+"""Snapping of points to points of other regions, guides and the image's edges. Pure."""
 
 from __future__ import annotations
 
@@ -7,23 +7,24 @@ from collections.abc import Iterable, Sequence
 
 from annotator.core.answer.rotation import Spot
 
-# Guides: how far across each is that runs down the picture, and how far down each that runs across, in its pixels.
+# Guides: x of the vertical ones and y of the horizontal ones, in pixels of the image.
 type GuidePlaces = tuple[Sequence[int], Sequence[int]]
 
 NO_GUIDES: GuidePlaces = ((), ())
 
 
 class Magnets:
-    """Made once for as long as a hand holds something: among thousands of areas each move is a look into a list."""
+    """Snap targets, built once per drag: with thousands of regions each move is one binary search."""
 
     def __init__(self, spots: Iterable[Spot], size: tuple[int, int]) -> None:
-        """`size` is the picture's; all in its pixels."""
+        """Collect the snap targets. `size` is the image's; all in its pixels."""
         self._size = size
         self._places = sorted({(round(x), round(y)) for x, y in spots})
 
     def drawn_to(self, at: Spot, reach_px: float, guides: GuidePlaces = NO_GUIDES) -> tuple[int, int]:
-        """The nearest corner within reach; else, across and down by themselves, the nearest guide or edge within
-        reach; else the whole pixel where it is."""
+        """Return the nearest point within reach.
+
+        Else snap x and y separately to the nearest guide or edge within reach, else round to a whole pixel."""
         first = bisect_left(self._places, (at[0] - reach_px,))
         last = bisect_right(self._places, (at[0] + reach_px, self._size[1] + reach_px))
         near = [(abs(x - at[0]) + abs(y - at[1]), (x, y)) for x, y in self._places[first:last]]

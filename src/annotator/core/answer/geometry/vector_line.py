@@ -1,10 +1,9 @@
-"""Lines from vertex to vertex, as Label Studio writes its vectors: open or closed, straight or bent, with branches
-where several vertices come after one (https://labelstud.io/tags/vector). Pure; the unit is whatever the places are in.
+"""Vector lines in Label Studio's format: open or closed, straight or curved, with branches
+(https://labelstud.io/tags/vector).
 
-Each vertex has a name and knows the one before it. One that is bent has two control points of a cubic Bézier curve: the
-first for the edge that comes to it, the second for those that go on from it. A line is closed where its first vertex
-comes after its last.
-"""
+Pure, in any unit. Each vertex has an id and refers to the one before it. A curved vertex has two control points of a
+cubic Bézier curve: the first for the edge to it, the second for the edges from it. A line is closed if its first
+vertex follows its last."""
 
 from __future__ import annotations
 
@@ -17,17 +16,19 @@ from msgspec.structs import replace
 
 from annotator.core.answer.rotation import Spot
 
-APART = "disconnected"  # of control points that move each by itself
-_BESIDE = 0.3  # of an edge: where its control point is at an end that is not bent, as Label Studio draws it
-_OFF_PX = 0.1  # how far what is drawn may be from a curve
-_MOST_PARTS = 200  # of a curve
+APART = "disconnected"  # of control points that move independently
+_BESIDE = 0.3  # of an edge: the distance of the control point at an end without one, as Label Studio draws it
+_OFF_PX = 0.1  # maximum deviation of the drawn polyline from a curve
+_MOST_PARTS = 200  # maximum number of segments of a curve
 
 type LineWay = tuple[Spot, ...]
 
 
 class Vertex(Struct, frozen=True):
-    """`before` is the place of the one that it comes after, None where a way begins. `known` is what else is said about
-    it, its name among it."""
+    """A vertex.
+
+    `before` is the index of its predecessor, None at the start of a path. `known` holds the other fields of the
+    result, including the id."""
 
     at: Spot
     before: int | None
@@ -41,12 +42,12 @@ class VectorLine(Struct, frozen=True):
 
     @property
     def is_chain(self) -> bool:
-        """Each vertex comes after the one that stands before it."""
+        """True if each vertex follows the one before it in the list."""
         return all(vertex.before == (place - 1 if place else None) for place, vertex in enumerate(self.vertices))
 
     @property
     def is_ring(self) -> bool:
-        """It has an inside."""
+        """True if the line is a closed ring and so has an inside."""
         return self.is_closed and self.is_chain and len(self.vertices) > 1
 
     @property
@@ -55,17 +56,17 @@ class VectorLine(Struct, frozen=True):
 
     @property
     def handles(self) -> tuple[Spot, ...]:
-        """Where it is taken hold of: its vertices, then the control points of those that are bent."""
+        """The positions of all handles: the vertices, then the control points of curved ones."""
         bent = (spot for vertex in self.vertices for spot in vertex.controls or ())
         return (*(vertex.at for vertex in self.vertices), *bent)
 
     def bent_by(self, handle: int) -> tuple[int, int] | None:
-        """The vertex that a handle bends, and which of its control points it is; None of a vertex."""
+        """Return the vertex of a control point's handle and the index of the control point; None for a vertex."""
         found = [(place, part) for place, vertex in enumerate(self.vertices) if vertex.controls for part in (0, 1)]
         return found[handle - len(self.vertices)] if handle >= len(self.vertices) else None
 
     def edges(self) -> dict[int, tuple[Vertex, Vertex]]:
-        """The ends of each, by the place that a vertex on it would come after in the list."""
+        """Return the ends of each edge, by the index after which a new vertex on it is inserted."""
         vertices = self.vertices
         found = {
             place - 1: (vertices[vertex.before], vertex)
@@ -77,10 +78,11 @@ class VectorLine(Struct, frozen=True):
         return found
 
     def ways(self, scale: float = 1.0) -> tuple[LineWay, ...]:
-        """Where it runs, its curves in so many parts that none shows where a unit is `scale` pixels. A ring is one way,
-        that does not come back to its beginning; a branch is one of its own."""
+        """Return the polylines of the line, with curves that look smooth at `scale` pixels per unit.
+
+        A ring is one polyline that does not repeat its start; each branch is one of its own."""
         ways: list[list[Spot]] = []
-        ends: dict[int, int] = {}  # by the vertex that a way has come to
+        ends: dict[int, int] = {}  # by the last vertex of a polyline
         for place, vertex in self._in_turn():
             if vertex.before is None:
                 ways.append([vertex.at])
@@ -102,11 +104,11 @@ class VectorLine(Struct, frozen=True):
         return tuple(map(tuple, ways))
 
     def mapped(self, put: Callable[[Spot], Spot]) -> VectorLine:
-        """Each of its places elsewhere."""
+        """Return the line with a function applied to all its points."""
         return replace(self, vertices=tuple(_mapped(vertex, put) for vertex in self.vertices))
 
     def _in_turn(self) -> Sequence[tuple[int, Vertex]]:
-        """Each after the one that it comes after."""
+        """Return the vertices so that each follows its predecessor."""
         numbered = list(enumerate(self.vertices))
         if all(vertex.before is None or vertex.before < place for place, vertex in numbered):
             return numbered
@@ -114,7 +116,7 @@ class VectorLine(Struct, frozen=True):
         for place, vertex in numbered:
             after.setdefault(vertex.before, []).append((place, vertex))
         found = list(after.get(None, []))
-        for place, _vertex in found:  # it grows on the way
+        for place, _vertex in found:  # the list grows during the loop
             found += after.get(place, [])
         return found
 
@@ -125,11 +127,11 @@ def _mapped(vertex: Vertex, put: Callable[[Spot], Spot]) -> Vertex:
 
 
 def curve(start: Vertex, end: Vertex, scale: float) -> list[Spot]:
-    """The places from one vertex to the next, without the first."""
+    """Return the points from one vertex to the next, without the first."""
     if start.controls is None and end.controls is None:
         return [end.at]
     (x0, y0), (x1, y1), (x2, y2), (x3, y3) = _curved(start, end)
-    # How far so many equal parts are from the curve is told by its second differences (Wang 1984).
+    # The second differences bound the deviation of equal segments from the curve (Wang 1984).
     bend = max(math.hypot(x0 - 2 * x1 + x2, y0 - 2 * y1 + y2), math.hypot(x1 - 2 * x2 + x3, y1 - 2 * y2 + y3))
     count = min(_MOST_PARTS, max(1, math.ceil(math.sqrt(0.75 * bend * scale / _OFF_PX))))
     found: list[Spot] = []
@@ -141,7 +143,7 @@ def curve(start: Vertex, end: Vertex, scale: float) -> list[Spot]:
 
 
 def middle(start: Vertex, end: Vertex) -> Spot:
-    """Of an edge, on its curve."""
+    """Return the midpoint of an edge, on its curve."""
     if start.controls is None and end.controls is None:
         return (start.at[0] + end.at[0]) / 2, (start.at[1] + end.at[1]) / 2
     (x0, y0), (x1, y1), (x2, y2), (x3, y3) = _curved(start, end)
@@ -149,7 +151,7 @@ def middle(start: Vertex, end: Vertex) -> Spot:
 
 
 def _curved(start: Vertex, end: Vertex) -> tuple[Spot, Spot, Spot, Spot]:
-    """Of a curve both ends, with its control points between them."""
+    """Return the four control points of a Bézier curve."""
     (x0, y0), (x3, y3) = start.at, end.at
     dx, dy = (x3 - x0) * _BESIDE, (y3 - y0) * _BESIDE
     first = (x0 + dx, y0 + dy) if start.controls is None else start.controls[1]
@@ -158,18 +160,18 @@ def _curved(start: Vertex, end: Vertex) -> tuple[Spot, Spot, Spot, Spot]:
 
 
 def straight(spots: Sequence[Spot], *, is_closed: bool = False) -> VectorLine:
-    """Through these, from one to the next."""
+    """Return a straight line through these points."""
     vertices = (Vertex(at, place - 1 if place else None) for place, at in enumerate(spots))
     return VectorLine(tuple(vertices), is_closed)
 
 
 def line_of(spots: Sequence[Spot], *, is_closed: bool = False) -> dict[str, Any]:
-    """A straight line through these, in percent of the picture's sides, as a result has it."""
+    """Return the geometry of a straight line through these points, in percent of the image's sides."""
     return written(straight(spots, is_closed=is_closed))
 
 
 def written(line: VectorLine) -> dict[str, Any]:
-    """As a result has it; places are in percent of the picture's sides."""
+    """Return the geometry of a line given in percent of the image's sides."""
     names = _names(line)
     vertices: list[dict[str, Any]] = []
     for place, vertex in enumerate(line.vertices):
@@ -191,7 +193,7 @@ def written(line: VectorLine) -> dict[str, Any]:
 
 
 def _names(line: VectorLine) -> list[str]:
-    """The vertices' own; new ones that no other has."""
+    """Return the ids of the vertices; new vertices get unused ones."""
     names = [str(vertex.known.get("id", "")) for vertex in line.vertices]
     taken, number = set(names), 0
     for place, name in enumerate(names):
@@ -205,8 +207,10 @@ def _names(line: VectorLine) -> list[str]:
 
 
 def read_line(geometry: Mapping[str, Any]) -> VectorLine:
-    """The inverse of `written`. What names no vertex before it comes after the one that stands before it. Raises
-    ValueError, KeyError or TypeError where it is no line."""
+    """Parse the output of `written`.
+
+    A vertex without a stated predecessor follows the one before it. Raise ValueError, KeyError or TypeError for an
+    invalid line."""
     raw = geometry["vertices"]
     if not isinstance(raw, list | tuple) or not all(isinstance(vertex, Mapping) for vertex in raw):
         raise TypeError(raw)
@@ -220,7 +224,7 @@ def read_line(geometry: Mapping[str, Any]) -> VectorLine:
     if is_closed:
         before[0] = None
     line = VectorLine(tuple(_vertex(vertex, place) for vertex, place in zip(raw, before, strict=True)), is_closed)
-    if len(line._in_turn()) != len(raw) or not raw:  # something comes after itself
+    if len(line._in_turn()) != len(raw) or not raw:  # a cycle
         raise ValueError(raw)
     return line
 
@@ -228,7 +232,7 @@ def read_line(geometry: Mapping[str, Any]) -> VectorLine:
 def line_like(
     before: Mapping[str, Any], after: Mapping[str, Any], pixel: Callable[[Spot], tuple[int, int]]
 ) -> dict[str, Any]:
-    """The geometry `after`, in which what is on the pixel where it was in `before` stands where it stood."""
+    """Return `after` with the subpixel positions of `before` where the pixel is unchanged."""
     was, now = read_line(before), read_line(after)
     known = dict(zip(_names(was), was.vertices, strict=True))
 
@@ -263,5 +267,5 @@ def _control(raw: Mapping[str, Any]) -> Spot:
 
 
 def spots_of(geometry: Mapping[str, Any]) -> list[Spot]:
-    """Where its vertices are, from the first to the last."""
+    """Return the positions of the vertices in order."""
     return [(vertex["x"], vertex["y"]) for vertex in geometry["vertices"]]

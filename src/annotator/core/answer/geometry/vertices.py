@@ -1,4 +1,4 @@
-"""The corners of polygons and lines: added, taken away, and where a line passes. Pure; in pixels of the picture."""
+"""Points of polygons and lines: adding, removing and hit tests. Pure; in pixels of the image."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from annotator.core.answer.shapes import Shape
 type Corner = tuple[int, int]
 
 MADE_OF_VERTICES = frozenset({Shape.POLYGON, Shape.LINE})
-# Of fewer a polygon has no inside, and a line does not go anywhere. Two at one place are one.
+# The minimum number of distinct points: fewer make no area or no line.
 LEAST: Mapping[Shape, int] = {Shape.POLYGON: 3, Shape.LINE: 2}
 
 
 def edges_of(shape: Shape, corners: Sequence[Spot]) -> dict[int, tuple[Spot, Spot]]:
-    """The ends of each edge, by the corner before it; a polygon has one more, from its last corner to its first."""
+    """Return the ends of each edge, by the index of its first corner; a polygon also has the closing edge."""
     following = corners[1:] if shape is Shape.LINE else (*corners[1:], corners[0])
     return dict(enumerate(zip(corners, following, strict=False)))
 
@@ -27,18 +27,18 @@ def with_added(corners: Sequence[Corner], after: int, at: Corner) -> tuple[Corne
 
 
 def without(shape: Shape, corners: Sequence[Corner], place: int) -> tuple[Corner, ...]:
-    """The same where what is left would be nothing."""
+    """Remove a point; return the corners unchanged if too few would remain."""
     kept = (*corners[:place], *corners[place + 1 :])
     return kept if len(set(kept)) >= LEAST[shape] else tuple(corners)
 
 
 def passes(corners: Sequence[Spot], at: Spot, reach_px: float) -> bool:
-    """Whether an open line through these passes a place within reach."""
+    """Return True if an open line passes within reach of a point."""
     return any(distance(at, *edge) <= reach_px for edge in pairwise(corners))
 
 
 def distance(at: Spot, start: Spot, end: Spot) -> float:
-    """From a place to the nearest of an edge, in the unit of both."""
+    """Return the distance of a point to an edge, in the unit of both."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     length = dx * dx + dy * dy
     share = ((at[0] - start[0]) * dx + (at[1] - start[1]) * dy) / length if length else 0.0

@@ -1,4 +1,4 @@
-"""An answer sorted by what it is about. After an edit only that is sorted anew which the edit was about. Pure."""
+"""An index of an answer by region, updated incrementally after an edit. Pure."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from annotator.core.design.tree import Design
 
 
 class AnswerIndex(Struct, frozen=True):
-    """`about` has the regions under each id, as they stand in the answer; `areas` each area by its id, `made_by` the
-    first region that makes it. `in_order` are the areas as they were made; `whole` the regions that are about none.
-    Nothing in it is ever changed."""
+    """An index of an answer; immutable.
+
+    `about` maps an id to its result items in the order of the answer. `areas` are the regions by id, `made_by` the
+    item that makes each. `in_order` are the regions by creation; `whole` are the items about the whole task."""
 
     regions: tuple[Region, ...]
     about: Mapping[str, tuple[Region, ...]]
@@ -30,7 +31,7 @@ class AnswerIndex(Struct, frozen=True):
 
 type _Shapes = dict[tuple[str, str], Shape | None]
 
-_FEW = 4  # a part of all: to take over what is known of the rest is quicker than to sort it
+_FEW = 4  # if an edit changes at most this fraction (1/4) of the items, an update is faster than a rebuild
 _NOTHING = AnswerIndex((), {}, {}, {}, (), ())
 
 
@@ -43,12 +44,12 @@ _recent = IncrementalCache(_sorted)
 
 
 def by_area(these: These) -> AnswerIndex:
-    """Found once, and out of the answer before, which most of it is as after an edit."""
+    """Return the index of an answer, cached and updated from the previous answer."""
     return _recent.of(these)
 
 
 def sorted_anew(regions: tuple[Region, ...], design: Design, before: AnswerIndex = _NOTHING) -> AnswerIndex:
-    """All of it; an area that is made by the same region as `before` is the same."""
+    """Build the whole index; reuse regions whose making item is unchanged."""
     made_by: dict[str, Region] = {}
     areas: dict[str, Area] = {}
     shapes: _Shapes = {}
@@ -65,8 +66,10 @@ def sorted_anew(regions: tuple[Region, ...], design: Design, before: AnswerIndex
 
 
 def sorted_after(before: AnswerIndex, regions: tuple[Region, ...], design: Design) -> AnswerIndex | None:
-    """What differs from `before` sorted, and the rest taken over. None where much differs, or where that does not tell
-    enough: an area is made by a region elsewhere now, or a new region stands among others that are about the same."""
+    """Update the index of the previous answer.
+
+    Return None if too much changed, or if the difference is not enough to know the order. The latter happens if
+    another item now makes a region, or a new item is inserted among others with the same id."""
     start, end, new_end = changed_range(before.regions, regions)
     gone, new = before.regions[start:end], regions[start:new_end]
     if len(gone) + len(new) > len(regions) // _FEW:
@@ -106,7 +109,7 @@ def _by_id(regions: Iterable[Region]) -> dict[str, list[Region]]:
 def _around(
     before: tuple[Region, ...], gone: Sequence[Region] | None, *, is_last: bool
 ) -> tuple[Sequence[Region], Sequence[Region]] | None:
-    """Of the regions of one id those that stand before what is new, and behind it."""
+    """Return the items of one id before and after the changed part."""
     if gone:
         place = next(place for place, region in enumerate(before) if region is gone[0])
         return before[:place], before[place + len(gone) :]
@@ -142,7 +145,7 @@ def _whole(
 
 
 def _shape(region: Region, design: Design, known: _Shapes) -> Shape | None:
-    """What its control marks on its object: looked up once."""
+    """Return the shape that the item's control makes on its object; cached."""
     names = region.from_name, region.to_name
     if names not in known:
         control = design.control(region.from_name)
@@ -151,7 +154,7 @@ def _shape(region: Region, design: Design, known: _Shapes) -> Shape | None:
 
 
 def _area_of(region: Region, shape: Shape | None) -> Area | None:
-    """What a region makes, if it makes one."""
+    """Return the region that a result item makes, if any."""
     geometry = {name: region.value[name] for name in GEOMETRY[shape] if name in region.value} if shape else {}
     if shape is None or not geometry:
         return None

@@ -1,4 +1,4 @@
-"""What was found of an answer is found once, and of the answer after an edit out of what is known of the one before."""
+"""A cache for values derived from an answer, updated from the value for the answer before an edit."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from msgspec import Struct
 from annotator.core.answer.regions import Answer
 from annotator.core.design.tree import Design
 
-_KEPT = 3  # on screen, as it would leave, and before the edit
+_KEPT = 3  # as displayed, as it would be sent, and before the edit
 
 
 class These(Struct, frozen=True, eq=False):
-    """The very same answer and design, not their like: comparing would take as long as what is found of them. By it,
-    what is asked several times of one answer is found once."""
+    """An answer and a design as a cache key, compared by identity.
+
+    A comparison by value would take as long as computing the cached value."""
 
     answer: Answer
     design: Design
@@ -27,11 +28,11 @@ class These(Struct, frozen=True, eq=False):
 
 
 class IncrementalCache[Found]:
-    """`find` is called with these, and with what was found of the answer to the same design that was asked for last."""
+    """A cache. `find` gets the key, and the latest known key and value of the same design."""
 
     def __init__(self, find: Callable[[These, tuple[These, Found] | None], Found]) -> None:
         self._find = find
-        # The one asked for last at the end. Never changed, only replaced: predictions are read in another thread.
+        # The latest entry is the last. Replaced, never modified, because predictions are read in another thread.
         self._known: tuple[tuple[These, Found], ...] = ()
 
     def of(self, these: These) -> Found:

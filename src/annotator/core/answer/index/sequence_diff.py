@@ -1,4 +1,4 @@
-"""In which stretch two sequences differ, such as the regions of an answer before and after an edit. Pure."""
+"""The part in which two sequences differ, such as result items before and after an edit. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class DifferingPart(NamedTuple):
-    """From `start` the sequence before has something else up to before `end`, the one after up to before `new_end`."""
+    """The old sequence differs from `start` up to but excluding `end`, the new one up to but excluding `new_end`."""
 
     start: int
     end: int
@@ -17,8 +17,9 @@ class DifferingPart(NamedTuple):
 
 
 def changed_range(before: Sequence[object], after: Sequence[object]) -> DifferingPart:
-    """All around it stand the very same things, by identity. Without a step of Python's for each: among ten thousand it
-    takes a fifth of a millisecond."""
+    """Compare by identity and return the differing part.
+
+    Without a Python-level loop: ten thousand elements take a fifth of a millisecond."""
     most = min(len(before), len(after))
     start = next(compress(range(most), map(is_not, before, after)), most)
     rest = most - start

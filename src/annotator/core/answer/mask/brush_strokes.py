@@ -1,7 +1,6 @@
-"""What a round brush covers that is drawn from one place to another. Pure.
+"""Pixels covered by a stroke of a round brush. Pure.
 
-Places are in pixels, (0, 0) the left upper corner of the first. A pixel is covered where its middle is.
-"""
+Positions are in pixels, (0, 0) is the upper left corner of the first. A pixel is covered if its centre is."""
 
 from __future__ import annotations
 
@@ -11,15 +10,16 @@ from typing import NamedTuple
 
 from annotator.core.answer.rotation import Spot
 
-type CoveredRow = tuple[int, int, int]  # the row, where it begins, where it ends
+type CoveredRow = tuple[int, int, int]  # the row, the first covered pixel, and the one after the last
 
 SMALLEST_PX, LARGEST_PX = 1, 2000
-_SLACK = 1e-9  # what lies on the very edge is covered, whatever a root was rounded to
+_SLACK = 1e-9  # so that pixels exactly on the edge are covered despite rounding
 
 
 def on_grid(at: Spot, diameter: int, size: tuple[int, int]) -> Spot:
-    """Where a brush of so many pixels stands that is held there: on the middle of a pixel of the picture, or between
-    pixels where its diameter is even, so that it has the same outline everywhere."""
+    """Return the brush centre: on a pixel's centre for an odd diameter, between pixels for an even one.
+
+    So the brush has the same outline everywhere."""
     (x, y), (width, height) = at, size
     if diameter % 2:
         return min(max(math.floor(x), 0), width - 1) + 0.5, min(max(math.floor(y), 0), height - 1) + 0.5
@@ -27,7 +27,7 @@ def on_grid(at: Spot, diameter: int, size: tuple[int, int]) -> Spot:
 
 
 def covered(start: Spot, end: Spot, diameter: int, size: tuple[int, int]) -> Iterator[CoveredRow]:
-    """Row by row, as far as the picture of this size reaches. What a disc meets on its way is round at both ends."""
+    """Yield the covered rows within an image of this size. A stroke has round ends."""
     radius, (x0, y0), (x1, y1), (width, height) = diameter / 2, start, end, size
     around = radius * radius + _SLACK
     left, right = _side(start, end, -radius), _side(start, end, radius)
@@ -39,7 +39,7 @@ def covered(start: Spot, end: Spot, diameter: int, size: tuple[int, int]) -> Ite
             first, second = x0 - half, x0 + half
         if (beyond := around - (middle - y1) ** 2) >= 0:
             half = math.sqrt(beyond)
-            # Nothing is less or more than what is not there.
+            # Comparisons with NaN are False.
             first, second = (
                 (x1 - half if not first < x1 - half else first),
                 (x1 + half if not second > x1 + half else second),
@@ -55,7 +55,7 @@ def covered(start: Spot, end: Spot, diameter: int, size: tuple[int, int]) -> Ite
 
 
 class _Side(NamedTuple):
-    """Of the straight part between both discs: from the height `top`, where it is at `x`, to `bottom`."""
+    """One side of the straight part of a stroke, from height `top`, where it is at `x`, to `bottom`."""
 
     top: float
     bottom: float
@@ -64,11 +64,11 @@ class _Side(NamedTuple):
 
 
 def _side(start: Spot, end: Spot, towards: float) -> _Side:
-    """The one on the left where `towards` is less than 0; it is as long as it is."""
+    """Return the left side if `towards` is negative, else the right one."""
     (upper, lower) = sorted((start, end), key=lambda place: place[1])
     across, down = lower[0] - upper[0], lower[1] - upper[1]
     length = math.hypot(across, down)
-    if not down:  # its sides lie in rows, and discs at its ends reach further
+    if not down:  # horizontal: the end discs cover all of it
         return _Side(math.inf, -math.inf, 0.0, 0.0)
     to_side, to_below = down / length * towards, -across / length * towards
     return _Side(upper[1] + to_below, lower[1] + to_below, upper[0] + to_side, across / down)

@@ -1,9 +1,7 @@
-"""Masks as COCO has them: lengths of runs down the columns of the picture, not covered and covered in turn, as numbers
-or packed into letters (https://github.com/cocodataset/cocoapi, maskApi.c).
+"""COCO masks: run lengths down the columns, uncovered and covered alternating, as numbers or as letters.
 
-From rows to columns and back it takes as long as there are places where a row, or a column, is covered otherwise than
-the one before: never a look at each pixel. Pure.
-"""
+Format: https://github.com/cocodataset/cocoapi, maskApi.c. The conversion between rows and columns takes time
+proportional to the number of changes between adjacent rows or columns, not to the number of pixels. Pure."""
 
 from __future__ import annotations
 
@@ -11,13 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from annotator.core.answer.mask.label_studio_rle import MOST_PIXELS, BadMask
 
-# What a mask of a photograph has is less by far; a mask of noise would take minutes.
+# Masks of photographs have far fewer changes; a mask of noise would take minutes.
 MOST_CHANGES = 4_000_000
 _FIRST_LETTER = 48
 
 
 def column_runs(spans: Mapping[int, Sequence[int]], size: tuple[int, int]) -> list[int]:
-    """From what of each row is covered, as bounds in turn."""
+    """Return the column runs of the bounds of each row."""
     width, height = size
     changes = _crossed(spans, height, width)
     bounds = (column * height + row for column in sorted(changes) for row in changes[column])
@@ -30,7 +28,9 @@ def column_runs(spans: Mapping[int, Sequence[int]], size: tuple[int, int]) -> li
 
 
 def row_spans(counts: Sequence[int], size: tuple[int, int]) -> dict[int, tuple[int, ...]]:
-    """The inverse. Raises BadMask where they are not of a picture of this size, or too many."""
+    """Return the bounds of each row from column runs.
+
+    Raise BadMask if the runs do not match the image size or are too many."""
     width, height = size
     if len(counts) > MOST_CHANGES or width * height > MOST_PIXELS:
         raise BadMask("picture")
@@ -46,7 +46,7 @@ def row_spans(counts: Sequence[int], size: tuple[int, int]) -> dict[int, tuple[i
 
 
 def box_pixels(counts: Sequence[int], size: tuple[int, int]) -> int:
-    """Of the smallest box around what they cover; none of theirs is believed to be of a picture of this size."""
+    """Return the number of pixels of the bounding box; the runs need not match the image size."""
     height, at = max(size[1], 1), 0
     left, right, top, bottom = size[0], 0, height, 0
     for place, count in enumerate(counts):
@@ -60,7 +60,7 @@ def box_pixels(counts: Sequence[int], size: tuple[int, int]) -> int:
 
 
 def letters_of(counts: Sequence[int]) -> str:
-    """Five bits a letter; from the fourth on what a length has more than the one before the last."""
+    """Encode runs as letters: five bits each, and from the fourth run on the difference to the run two before."""
     letters: list[str] = []
     for place, count in enumerate(counts):
         left = count - counts[place - 2] if place > 2 else count
@@ -74,7 +74,7 @@ def letters_of(counts: Sequence[int]) -> str:
 
 
 def counts_of(letters: str) -> list[int]:
-    """The inverse of `letters_of`. Raises BadMask."""
+    """Decode letters. Raise BadMask for invalid ones."""
     counts: list[int] = []
     number = bits = 0
     for letter in letters:
@@ -95,7 +95,7 @@ def counts_of(letters: str) -> list[int]:
 
 
 def _add_down(columns: dict[int, list[int]], start: int, end: int, height: int) -> None:
-    """A run that may go over several columns."""
+    """Add a run that may span several columns."""
     while start < end:
         column, row = divmod(start, height)
         last = min(end - column * height, height)
@@ -108,7 +108,7 @@ def _add_down(columns: dict[int, list[int]], start: int, end: int, height: int) 
 
 
 def _crossed(lines: Mapping[int, Sequence[int]], line_count: int, length: int) -> dict[int, list[int]]:
-    """For each place along the lines, at which lines it begins and ends to be covered."""
+    """Return, for each position along the lines, the lines at which coverage starts and ends."""
     found: dict[int, list[int]] = {}
     before: Sequence[int] = ()
     last, changes = -1, 0
@@ -125,7 +125,7 @@ def _crossed(lines: Mapping[int, Sequence[int]], line_count: int, length: int) -
 
 
 def _note(found: dict[int, list[int]], before: Sequence[int], after: Sequence[int], line: int) -> int:
-    """Every place that one of both covers and the other does not; how many."""
+    """Record each position covered in only one of two lines; return their number."""
     bounds = list(_apart(sorted((*before, *after))))
     for start, end in zip(bounds[::2], bounds[1::2], strict=True):
         for place in range(start, end):
@@ -134,7 +134,7 @@ def _note(found: dict[int, list[int]], before: Sequence[int], after: Sequence[in
 
 
 def _apart(bounds: Iterable[int]) -> Iterator[int]:
-    """In order, without those that are there twice: where one run ends another begins."""
+    """Yield the bounds in order without pairs of equal ones, where one run ends and the next begins."""
     held: int | None = None
     for bound in bounds:
         if held == bound:

@@ -1,6 +1,7 @@
-"""A mask as it is kept while it is worked on: Label Studio's bytes, deflated, as text. Of 50 megapixels that is some
-thousand characters instead of a hundred thousand numbers, at every step that can be undone and in every draft. Pure.
-"""
+"""Compressed masks for drafts and undo: Label Studio's bytes, deflated and base64-encoded.
+
+A mask of 50 megapixels takes some thousand characters instead of a hundred thousand numbers, at every undo step and
+in every draft. Pure."""
 
 from __future__ import annotations
 
@@ -12,9 +13,10 @@ from typing import Any
 
 from annotator.core.answer.mask.label_studio_rle import MOST_BYTES, BadMask
 
-FORMAT = "rle"  # of Label Studio's masks, the only one
-_LEVEL = 1  # a fifteenth larger than what takes twice as long
-# Noise has little that repeats. Not to look for it takes 8 ms a megabyte instead of 22, and a seventh more room.
+FORMAT = "rle"  # the only format of Label Studio's masks
+_LEVEL = 1  # one fifteenth larger than a level that takes twice as long
+# Noise has little repetition. Without a search for it, compression takes 8 ms per megabyte instead of 22, and one
+# seventh more space.
 _NOISY_BYTES = 200_000
 
 
@@ -25,7 +27,7 @@ def compressed(data: bytes) -> str:
 
 
 def mask_bytes(rle: Any) -> bytes:
-    """Of what is kept, or of the numbers that Label Studio has. Raises BadMask."""
+    """Return the bytes of a compressed mask or of Label Studio's list of numbers. Raise BadMask."""
     try:
         if isinstance(rle, str):
             unpacking = zlib.decompressobj()
@@ -44,7 +46,7 @@ def mask_bytes(rle: Any) -> bytes:
 
 
 def as_written(value: Mapping[str, Any]) -> dict[str, Any]:
-    """A result's value as Label Studio has it: the numbers of a mask that is kept."""
+    """Return a result's value in Label Studio's form, with the mask as a list of numbers."""
     rle = value.get("rle")
     if value.get("format") != FORMAT or not isinstance(rle, str):
         return dict(value)

@@ -1,4 +1,4 @@
-"""What a mask encloses and does not cover. Pure."""
+"""Holes of a mask: enclosed pixels that are not covered. Pure."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class Gap(NamedTuple):
 
 
 def holes_of(rows: Mapping[int, Spans]) -> list[Gap]:
-    """Every gap in a row from which no way leads out, over pixels that share a side."""
-    joined, gaps = _Joined(), [Gap(-1, 0, 0)]  # the first stands for all that is outside
+    """Return every gap in a row that is enclosed, with pixels connected by their sides."""
+    joined, gaps = _Joined(), [Gap(-1, 0, 0)]  # stands for the outside
     above: range = range(0)
     spans_above: Spans = ()
     row_above = -2
@@ -41,7 +41,7 @@ def holes_of(rows: Mapping[int, Spans]) -> list[Gap]:
 
 
 class _Joined:
-    """Which of them hang together."""
+    """A union-find structure of connected gaps."""
 
     def __init__(self) -> None:
         self._parents = [_OUTSIDE]
@@ -65,14 +65,14 @@ def _open(joined: _Joined, places: Iterator[int] | range) -> None:
 
 
 def _sticking_out(gaps: list[Gap], places: range, spans: Spans) -> Iterator[int]:
-    """Those that reach further to a side than the row beside them is covered; of an empty row, all."""
+    """Yield the gaps that extend beyond the covered part of the adjacent row; all of them for an empty row."""
     for place in places:
         if not spans or gaps[place].start < spans[0] or gaps[place].end > spans[-1]:
             yield place
 
 
 def _touching(gaps: list[Gap], above: range, here: range) -> Iterator[tuple[int, int]]:
-    """Of two rows, one under the other."""
+    """Yield the pairs of overlapping gaps in two adjacent rows."""
     upper, lower = above.start, here.start
     while upper < above.stop and lower < here.stop:
         if gaps[upper].start < gaps[lower].end and gaps[lower].start < gaps[upper].end:

@@ -1,12 +1,10 @@
-"""The numbers in which Label Studio keeps a mask, bit by bit: each pixel is four words of eight bits (red, green,
-blue and how opaque it is), and what repeats is packed by run lengths.
+"""Label Studio's run-length encoding of masks, bit by bit: each pixel is four 8-bit words (RGBA).
 
-The head has 32 bits with the count of words, 5 with the bits of a word less one, and four times 4 with the bits of a
-length less one. Then follow blocks: a bit that tells whether one word repeats or each has its own, 2 bits that choose
-which of the four lengths it has, the length less one, and the word or the words
-(https://github.com/thi-ng/umbrella/tree/develop/packages/rle-pack). Nothing here ever makes pixels of it: what it takes
-follows from the count of bytes alone, whatever their head says. Pure.
-"""
+The header has the number of words (32 bits), the word size less one (5 bits), and four times a length size less one
+(4 bits each). Then follow blocks. The first bit of a block tells if one word repeats or each word is given. Then
+come 2 bits that select one of the four length sizes, the length less one, and the word or words
+(https://github.com/thi-ng/umbrella/tree/develop/packages/rle-pack). Nothing is expanded to pixels: time and memory
+depend on the number of bytes alone, whatever the header claims. Pure."""
 
 from __future__ import annotations
 
@@ -14,10 +12,10 @@ from array import array
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-# A noisy mask of 50 megapixels has some hundreds of thousands.
+# A noisy mask of 50 megapixels has some hundreds of thousands of bytes.
 MOST_BYTES = 2_000_000
-_COUNT_BITS = 32  # of the count of words in the head
-OPAQUE_FROM = 128  # an edge that a browser made smooth is where it covers half of a pixel
+_COUNT_BITS = 32  # of the word count in the header
+OPAQUE_FROM = 128  # a browser's antialiased edge covers half a pixel there
 _CHANNELS = 4
 MOST_PIXELS = (1 << _COUNT_BITS) // _CHANNELS - 1
 _LENGTH_BITS = (3, 4, 8, 16)
@@ -25,18 +23,19 @@ _WORD_BITS = 8
 _LONGEST = 1 << _LENGTH_BITS[-1]
 _HEAD_BITS = _COUNT_BITS + 5 + 4 * 4
 _LONG = 1 << _LENGTH_BITS[2]
-_LONGEST_BITS = 3 + _LENGTH_BITS[3] + _WORD_BITS  # that a block of it has
+_LONGEST_BITS = 3 + _LENGTH_BITS[3] + _WORD_BITS  # of a block of the longest kind
 _FLUSH_BITS = 2048
 _IS_OPAQUE = bytes(word >= OPAQUE_FROM for word in range(256))
 
 
 class BadMask(ValueError):
-    """The bytes are no mask of Label Studio's."""
+    """Bytes that are not a valid Label Studio mask."""
 
 
 class PackedPart(NamedTuple):
-    """Some runs in order, packed as far as can be without those around them: `bits`, `bit_count` of them, have what
-    lies from the end of the first to the beginning of the last."""
+    """Runs encoded as far as possible without knowing their neighbours.
+
+    `bits`, `bit_count` of them, encode everything from the end of the first run to the start of the last."""
 
     first: tuple[int, int]
     last: tuple[int, int]
@@ -45,7 +44,7 @@ class PackedPart(NamedTuple):
 
 
 def packed_part(runs: Iterable[tuple[int, int]]) -> PackedPart | None:
-    """Of `runs` as in `packed`; None of none."""
+    """Encode `runs` as in `packed`; return None for an empty sequence."""
     writer, rest = _Bits(), iter(runs)
     first = last = next(rest, None)
     if first is None or last is None:
@@ -62,7 +61,9 @@ def packed_part(runs: Iterable[tuple[int, int]]) -> PackedPart | None:
 
 
 def put_together(parts: Iterable[PackedPart], pixel_count: int) -> bytes:
-    """A mask of these parts, in order: none begins before the one before it ends. Raises BadMask as `packed`."""
+    """Join encoded parts to a mask.
+
+    The parts are in order; none begins before the previous one ends. Raise BadMask as in `packed`."""
     if pixel_count > MOST_PIXELS:
         raise BadMask("picture")
     head = pixel_count * _CHANNELS << 5 | _WORD_BITS - 1
@@ -70,7 +71,7 @@ def put_together(parts: Iterable[PackedPart], pixel_count: int) -> bytes:
         head = head << 4 | bits - 1
     writer = _Bits()
     writer.add(head, _HEAD_BITS)
-    reached = begun = end = 0  # `begun` and `end` are of the run that the next part may go on with
+    reached = begun = end = 0  # `begun` and `end` are the run that the next part may continue
     for part in parts:
         if part.first[0] != end or begun == end:
             writer.repeat_both((begun - reached) * _CHANNELS, (end - begun) * _CHANNELS)
@@ -87,14 +88,16 @@ def put_together(parts: Iterable[PackedPart], pixel_count: int) -> bytes:
 
 
 def packed(runs: Iterable[tuple[int, int]], pixel_count: int) -> bytes:
-    """`runs` of pixels that are covered, each its first one and the one after its last, in order and apart; counted row
-    by row. Raises BadMask where those of the picture are more than the head can count."""
+    """Encode a mask.
+
+    `runs` are (start, end) of covered pixels, counted row by row, in order and not adjacent. Raise BadMask if the
+    image has more pixels than the header can count."""
     part = packed_part(runs)
     return put_together(() if part is None else (part,), pixel_count)
 
 
 def _short(count: int) -> tuple[int, int]:
-    """The block of so many words that are 0, and its bits."""
+    """Return the block of `count` zero words, and its number of bits."""
     kind, bits = next((kind, bits) for kind, bits in enumerate(_LENGTH_BITS) if count <= 1 << bits)
     return ((4 | kind) << bits | count - 1) << _WORD_BITS, 3 + bits + _WORD_BITS
 
@@ -114,7 +117,7 @@ class _Bits:
             self._flush()
 
     def repeat_both(self, gap: int, length: int) -> None:
-        """So many words of what is not covered, and of what is. Most are of the longest kind: both in one step."""
+        """Add `gap` uncovered and `length` covered words. Most are of the longest kind, encoded in one step."""
         if _LONG < gap <= _LONGEST and _LONG < length <= _LONGEST:
             block = (7 << 24 | gap - 1 << 8) << _LONGEST_BITS | 7 << 24 | length - 1 << 8 | 255
             self._held = self._held << 2 * _LONGEST_BITS | block
@@ -148,17 +151,17 @@ class _Bits:
         self._held, self._count = self._held & ((1 << left) - 1), left
 
     def bits(self) -> tuple[int, int]:
-        """All of them as one number, and how many they are."""
+        """Return all bits as one number, and their count."""
         return int.from_bytes(self._bytes, "big") << self._count | self._held, len(self._bytes) * 8 + self._count
 
     def done(self) -> bytes:
-        """Filled up with nothing to whole bytes."""
+        """Return the bytes, padded with zero bits."""
         fill = -self._count % 8
         return bytes(self._bytes) + (self._held << fill).to_bytes((self._count + fill) // 8, "big")
 
 
 def pixel_count(data: bytes) -> int:
-    """Of the picture, as the head tells it. Raises BadMask."""
+    """Return the number of pixels of the image as stated in the header. Raise BadMask."""
     words = int.from_bytes(data[:4], "big")
     if len(data) * 8 < _HEAD_BITS or words == 0 or words % _CHANNELS:
         raise BadMask("head")
@@ -166,7 +169,7 @@ def pixel_count(data: bytes) -> int:
 
 
 def unpacked(data: bytes) -> array[int]:
-    """The runs of pixels that are covered: their bounds in turn. Raises BadMask."""
+    """Return the bounds of the runs of covered pixels, alternating. Raise BadMask."""
     runs: array[int] = array("Q")
     for run in runs_in(data):
         runs.extend(run)
@@ -174,7 +177,7 @@ def unpacked(data: bytes) -> array[int]:
 
 
 def runs_in(data: bytes) -> Iterator[tuple[int, int]]:
-    """The runs of pixels that are covered, in order and apart. Raises BadMask, where it comes to that."""
+    """Yield the runs of covered pixels, in order and not adjacent. Raise BadMask when an error is reached."""
     if len(data) > MOST_BYTES:
         raise BadMask("size")
     count = pixel_count(data) * _CHANNELS
@@ -195,7 +198,7 @@ def runs_in(data: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _opaque(data: bytes, count: int, length_bits: list[int]) -> Iterator[tuple[int, int]]:
-    """Of each block, what pixels it makes opaque: those whose last word is in it and is."""
+    """Yield, for each block, the pixels whose alpha word is in it and is opaque."""
     at, place, bits_there = 0, _HEAD_BITS, len(data) * 8
     while at < count:
         byte, inside = place >> 3, place & 7
@@ -215,14 +218,14 @@ def _opaque(data: bytes, count: int, length_bits: list[int]) -> Iterator[tuple[i
 
 
 def _words(data: bytes, place: int, length: int) -> bytes:
-    """Those that begin at a bit."""
+    """Return `length` words that start at a bit position."""
     byte, inside = place >> 3, place & 7
     part = data[byte : byte + length + 1].ljust(length + 1, b"\0")
     return (int.from_bytes(part, "big") >> 8 - inside & (1 << length * 8) - 1).to_bytes(length, "big")
 
 
 def _of_text(words: bytes, at: int) -> Iterator[tuple[int, int]]:
-    """`at` is the place of the first among all words."""
+    """Yield the opaque pixels. `at` is the index of the first word."""
     first = (_CHANNELS - 1 - at) % _CHANNELS
     opaque, pixel = words[first::_CHANNELS].translate(_IS_OPAQUE), (at + first) // _CHANNELS
     start = opaque.find(1)

@@ -1,8 +1,7 @@
-"""A mask on a picture, row by row: painted, erased, filled, and asked. Pure.
+"""A mask of an image, stored as bounds of covered pixels per row. Pure.
 
-What is done costs as many rows as it touches, however large the picture is: a stroke on 50 megapixels is as fast as on
-one. So does packing them: what the rows of a band come to is kept until one of them is otherwise.
-"""
+The cost of an operation depends on the rows it touches, not on the image size: a stroke on 50 megapixels is as fast
+as on one. The same holds for encoding: the code of a band of rows is cached until one of them changes."""
 
 from __future__ import annotations
 
@@ -18,11 +17,11 @@ from annotator.core.answer.mask.label_studio_rle import PackedPart, packed_part,
 from annotator.core.answer.mask.row_spans import Spans, holds, pairs, with_span, without_span
 from annotator.core.answer.rotation import Spot
 
-_BAND = 16  # rows that are packed together
+_BAND = 16  # rows that are encoded together
 
 
 class MaskBox(NamedTuple):
-    """In pixels; `right` and `bottom` are the first that are outside."""
+    """A bounding box in pixels; `right` and `bottom` are exclusive."""
 
     left: int
     top: int
@@ -41,26 +40,26 @@ class MaskBox(NamedTuple):
 
 
 class Mask:
-    """`size` is the picture's, in pixels."""
+    """A mask; `size` is the image's, in pixels."""
 
     def __init__(self, size: Size) -> None:
         self.size = size
         self._rows: dict[int, Spans] = {}
         self._box: MaskBox | None = None
         self._is_box_known = True
-        self._packed: dict[int, PackedPart] = {}  # by band, those that cover anything
+        self._packed: dict[int, PackedPart] = {}  # by band, without empty ones
         self._unpacked: set[int] = set()
 
     @staticmethod
     def of(rle: Any, size: Size) -> Mask:
-        """As it was kept, or as Label Studio has it. Raises BadMask, also where it is of a picture of another size."""
+        """Decode a compressed mask or Label Studio's form. Raise BadMask, also for another image size."""
         reading = MaskReading(rle, size)
         reading.read_on()
         return Mask.of_rows(reading.rows, size)
 
     @staticmethod
     def of_rows(rows: Mapping[int, Spans], size: Size) -> Mask:
-        """What of each row is covered, those without anything left out."""
+        """Create a mask from the bounds of each row; empty rows are dropped."""
         mask = Mask(size)
         mask._rows = {row: spans for row, spans in rows.items() if spans}
         mask._is_box_known = False
@@ -68,15 +67,14 @@ class Mask:
         return mask
 
     def as_geometry(self) -> dict[str, Any]:
-        """The part of a result's value that says where, as it is kept. Raises BadMask: the picture is too large."""
+        """Return the geometry with the compressed mask. Raise BadMask if the image is too large."""
         while not self.pack_on():
             pass
         parts = (self._packed[band] for band in sorted(self._packed))
         return {"format": FORMAT, "rle": compressed(put_together(parts, self.size[0] * self.size[1]))}
 
     def pack_on(self) -> bool:
-        """A band ahead of who asks for its geometry, which takes as long as there is left to pack; whether that was
-        all."""
+        """Encode one band ahead of time, so that `as_geometry` is fast; return True if none is left."""
         if self._unpacked:
             band = self._unpacked.pop()
             part = packed_part(self._runs(range(band * _BAND, (band + 1) * _BAND)))
@@ -108,7 +106,7 @@ class Mask:
         return copy
 
     def put(self, row: int, spans: Spans) -> None:
-        """This is what it covers there."""
+        """Replace the bounds of a row."""
         if spans:
             self._rows[row] = spans
         else:
@@ -123,7 +121,7 @@ class Mask:
 
     @property
     def count_rows(self) -> int:
-        """In which anything is covered."""
+        """The number of rows with covered pixels."""
         return len(self._rows)
 
     @property
@@ -132,7 +130,7 @@ class Mask:
 
     @property
     def box(self) -> MaskBox | None:
-        """The smallest that holds all of it; None where nothing is."""
+        """The bounding box, or None if the mask is empty."""
         if not self._is_box_known:
             rows = self._rows
             sides = (
@@ -143,7 +141,7 @@ class Mask:
         return self._box
 
     def holds(self, at: tuple[int, int]) -> bool:
-        """Whether it covers this pixel."""
+        """Return True if this pixel is covered."""
         spans = self._rows.get(at[1])
         return spans is not None and holds(spans, at[0])
 
@@ -151,14 +149,14 @@ class Mask:
         return self._rows.get(row, ())
 
     def paint(self, start: Spot, end: Spot, diameter: int) -> MaskBox | None:
-        """What a brush covers on its way is covered. The box in which something may be otherwise."""
+        """Cover the pixels of a brush stroke; return the bounding box of the stroke, or None."""
         before = self.box
         painted = self._stroke(start, end, diameter, with_span)
         self._box, self._is_box_known = before if painted is None else painted.joined(before), True
         return painted
 
     def erase(self, start: Spot, end: Spot, diameter: int) -> MaskBox | None:
-        """As `paint`, and is not covered."""
+        """Uncover the pixels of a brush stroke; return its bounding box, or None."""
         return self._stroke(start, end, diameter, without_span)
 
     def _stroke(
@@ -179,7 +177,7 @@ class Mask:
         return MaskBox(begins, touched[0][0], ends, touched[-1][0] + 1)
 
     def fill_holes(self) -> int:
-        """What is wholly enclosed is covered too; how many pixels that were."""
+        """Cover all holes; return the number of pixels."""
         filled = holes_of(self._rows)
         for row, start, end in filled:
             self.put(row, with_span(self._rows[row], start, end))

@@ -1,7 +1,6 @@
-"""What of one row of pixels a mask covers: its bounds in turn, where it begins and where it ends, and so on. Pure.
+"""Covered pixels of one row, as alternating start and end positions. Pure.
 
-(3, 5, 9, 12): the pixels 3 and 4, and 9 to 11. Between one end and the next beginning there is at least one pixel.
-"""
+(3, 5, 9, 12) means the pixels 3 and 4, and 9 to 11. Between two runs there is at least one uncovered pixel."""
 
 from __future__ import annotations
 
@@ -12,7 +11,7 @@ type Spans = tuple[int, ...]
 
 
 def with_span(spans: Spans, start: int, end: int) -> Spans:
-    """And all pixels from `start` to before `end`, which is more than `start`."""
+    """Add the pixels from `start` up to but excluding `end`, which is greater than `start`."""
     first, last = bisect_left(spans, start), bisect_right(spans, end)
     begins = () if first % 2 else (start,)
     ends = () if last % 2 else (end,)
@@ -20,7 +19,7 @@ def with_span(spans: Spans, start: int, end: int) -> Spans:
 
 
 def without_span(spans: Spans, start: int, end: int) -> Spans:
-    """But none of the pixels from `start` to before `end`, which is more than `start`."""
+    """Remove the pixels from `start` up to but excluding `end`, which is greater than `start`."""
     first, last = bisect_left(spans, start), bisect_right(spans, end)
     ends = (start,) if first % 2 else ()
     begins = (end,) if last % 2 else ()
@@ -28,7 +27,7 @@ def without_span(spans: Spans, start: int, end: int) -> Spans:
 
 
 def joined_spans(spans: Iterable[tuple[int, int]]) -> Spans:
-    """All pixels of any of them, in whatever order they come; each ends after it begins."""
+    """Return the union of runs in any order; each is not empty."""
     bounds: list[int] = []
     for start, end in sorted(spans):
         if bounds and start <= bounds[-1]:

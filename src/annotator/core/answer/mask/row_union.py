@@ -1,4 +1,4 @@
-"""Whole rows of pixels that a mask takes in, or gives away, at once. Pure."""
+"""Union and difference of a mask and whole rows. Pure."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.mask.row_spans import Spans, joined_spans, pairs
 
-type MaskRows = Mapping[int, Spans]  # what of each row is meant, in pixels of the picture
+type MaskRows = Mapping[int, Spans]  # bounds by row, in pixels of the image
 
 
 def with_rows(mask: Mask, rows: MaskRows) -> Mask:
-    """What either covers."""
+    """Return the union."""
     after = mask.copied()
     for row, spans in rows.items():
         before = mask.spans(row)
@@ -20,7 +20,7 @@ def with_rows(mask: Mask, rows: MaskRows) -> Mask:
 
 
 def without_rows(mask: Mask, rows: MaskRows) -> Mask:
-    """What the mask covers, and these do not."""
+    """Return the mask without the pixels of these rows."""
     after = mask.copied()
     for row, spans in rows.items():
         if before := mask.spans(row):
@@ -29,12 +29,12 @@ def without_rows(mask: Mask, rows: MaskRows) -> Mask:
 
 
 def _apart(spans: Spans, others: Spans) -> Spans:
-    """What lies in the first alone; one walk over both."""
+    """Return the difference of two rows in one pass."""
     bounds: list[int] = []
     place = 0
     for start, end in pairs(spans):
         at = start
-        while place and others[place - 1] > start:  # the one before reaches into this, too
+        while place and others[place - 1] > start:  # the previous one may overlap this run too
             place -= 2
         while place < len(others) and others[place] < end:
             if others[place] > at:

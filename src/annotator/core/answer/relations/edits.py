@@ -1,8 +1,7 @@
-"""What is done to the relations of an answer. Pure.
+"""Edits of the relations of an answer. Pure.
 
-An area is never related to itself, and there is one relation for each pair in its order, as in Label Studio. An edit
-that would make another changes nothing.
-"""
+As in Label Studio, a region is never related to itself, and an ordered pair has at most one relation. An edit that
+would violate this changes nothing."""
 
 from __future__ import annotations
 
@@ -23,18 +22,18 @@ _TURNED = {
 
 
 def relation(answer: Answer, ends: Pair) -> Relation | None:
-    """The one from the first to the second of these areas."""
+    """Return the relation from the first to the second of these regions, or None."""
     return next((known for known in answer.relations if known.ends == ends), None)
 
 
 def not_related(answer: Answer, first: str, others: Iterable[str]) -> tuple[str, ...]:
-    """Those of the other areas that the first can be related to: of thousands as of a few."""
+    """Return those of the other regions to which the first can be related; fast for thousands."""
     known = {first, *(each.to_id for each in answer.relations if each.from_id == first)}
     return tuple(other for other in others if other not in known)
 
 
 def may_relate(answer: Answer, ends: Pair) -> bool:
-    """Whether these are two areas, and not related in this order yet."""
+    """Return True if these are two different regions without a relation in this order."""
     ids = {region.id for region in answer.regions}
     return ends[0] != ends[1] and ids.issuperset(ends) and relation(answer, ends) is None
 
@@ -46,17 +45,17 @@ def related(answer: Answer, ends: Pair, labels: tuple[str, ...] = ()) -> Answer:
 
 
 def unrelated(answer: Answer, ends: Pair) -> Answer:
-    """The areas stay."""
+    """Remove the relation; the regions stay."""
     return replace(answer, relations=tuple(known for known in answer.relations if known.ends != ends))
 
 
 def turned(answer: Answer, ends: Pair) -> Answer:
-    """To the second area, to the first, both ways, and to the second again."""
+    """Rotate the direction: to the second region, to the first, both, and to the second again."""
     return _changed(answer, ends, lambda known: replace(known, direction=_TURNED[known.direction]))
 
 
 def with_label_pressed(answer: Answer, ends: Pair, tag: Relations, label: str) -> Answer:
-    """The label goes on, or off if it was on. Where only one may be it takes the place of the other."""
+    """Toggle a label. If only one is allowed, it replaces the other."""
 
     def pressed(known: Relation) -> Relation:
         if label in known.labels:
@@ -69,14 +68,14 @@ def with_label_pressed(answer: Answer, ends: Pair, tag: Relations, label: str) -
 
 
 def misfit(known: Relation, design: Design) -> str:
-    """Why its labels are not what the design offers, as a cause of a problem; empty where they are."""
+    """Return the reason why the labels do not match the design, as a problem's `why`; empty if they match."""
     if fitted(known, design) == known:
         return ""
     return "choice" if not _offered(design).issuperset(known.labels) else "limit"
 
 
 def fitted(known: Relation, design: Design) -> Relation:
-    """With those of its labels that the design offers, and the first of them where one is possible."""
+    """Return the relation with the labels that the design offers; only the first if it allows one."""
     tag, offered = design.relations, _offered(design)
     labels = tuple(label for label in known.labels if label in offered)
     is_single = tag is None or tag.selection is Selection.SINGLE
@@ -84,7 +83,7 @@ def fitted(known: Relation, design: Design) -> Relation:
 
 
 def fitting_relations(answer: Answer, design: Design) -> Answer:
-    """Without labels that the design does not have any more."""
+    """Remove labels that the design no longer has."""
     kept = tuple(fitted(known, design) for known in answer.relations)
     return answer if kept == answer.relations else replace(answer, relations=kept)
 

@@ -1,4 +1,4 @@
-"""What an earlier answer marked on its pictures, as far as a worker can be reminded of it: each label once. Pure."""
+"""Crops of the image regions of an earlier answer, shown as a reminder, one per label. Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from annotator.core.answer.marks import Point, Size
 
 MOST = 3
-# What stands around a detail tells where on the picture it is: so much of its own size on each side.
+# The context around a region shows where it is on the image: this share of its size on each side.
 AROUND = 0.6
 LEAST_AROUND_PX = 24
 
@@ -27,8 +27,10 @@ type ShownPart = tuple[int, int, int, int]
 
 
 class Reminded(Struct, frozen=True):
-    """`words` is the label, as it is shown; `path` that of the picture in its bundle. `box` is around the mark, and
-    `part` has some of what is around it too: left, top, width and height in pixels of the EXIF-oriented picture."""
+    """A crop.
+
+    `words` is the label as displayed, `path` the image file in its bundle. `box` encloses the region, `part` also
+    its context: left, top, width and height in pixels of the EXIF-oriented image."""
 
     words: str
     path: str
@@ -37,7 +39,7 @@ class Reminded(Struct, frozen=True):
 
 
 def reminded(answer: Answer, design: Design, columns: Mapping[str, str]) -> tuple[Reminded, ...]:
-    """`columns` are those of the task that was answered. At most `MOST`, in the order in which they were marked."""
+    """Return at most `MOST` crops in the order of creation. `columns` are those of the answered task."""
     answer = submitted(answer, design)
     found: dict[str, Reminded] = {}
     for area in areas(answer, design):
@@ -46,19 +48,20 @@ def reminded(answer: Answer, design: Design, columns: Mapping[str, str]) -> tupl
             continue
         try:
             points = _corners(area, size)
-        except ValueError:  # a shape that has no corners
+        except ValueError:  # a shape without points
             continue
         words = _shown(design, labels_of(answer, area.id))
         if area.page is not None and not tag.is_list and area.page > 0:
-            continue  # a part of another page of a file is not cut out of it
+            continue  # regions on further pages of a multi-page file are not cropped
         path = path_of_page(tag, columns, area.page)
         found.setdefault(words, Reminded(words, path, *_parts(points, size)))
     return tuple(found.values())[:MOST]
 
 
 def _corners(area: Area, size: Size) -> tuple[Point, ...]:
-    """As they are seen, also of what is turned. What knows shapes is loaded where something was marked: not at the
-    start."""
+    """Return the points as displayed, including rotation.
+
+    The geometry modules are imported only if needed, not at the start."""
     from annotator.core.answer.geometry.box import BOXED, box_of
     from annotator.core.answer.marks import points_of
 
@@ -68,7 +71,7 @@ def _corners(area: Area, size: Size) -> tuple[Point, ...]:
 
 
 def _parts(points: Sequence[Point], size: Size) -> tuple[ShownPart, ShownPart]:
-    """The box and what is around it, none of them without an inside."""
+    """Return the box and the box with context, both not empty."""
     edges, wider = [], []
     for axis in (0, 1):
         low, high = min(point[axis] for point in points), max(point[axis] for point in points)

@@ -1,4 +1,4 @@
-"""What is answered about several areas at once, in one pass over the answer. Pure."""
+"""Answers about several regions at once, in one pass over the answer. Pure."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from annotator.core.design.view import ControlTag
 
 
 def said_of_all(answer: Answer, control: ControlTag, payload: Any, own: Sequence[Area]) -> Answer:
-    """As `with_payload` of each of these areas."""
+    """Apply `with_payload` to each of these regions."""
     return _each(answer, control, own, lambda alone, area: with_payload(alone, control, payload, area))
 
 
 def toggled_on_all(answer: Answer, control: Choices | Taxonomy, path: Path, own: Sequence[Area]) -> Answer:
-    """One choice pressed: off all of the areas where each has it already, else on all that have it not yet."""
+    """Toggle a choice: deselect it if all regions have it, else select it on those without it."""
     everywhere, _somewhere = selected_on(answer, control, own)
     is_off = path in everywhere
 
@@ -33,7 +33,7 @@ def toggled_on_all(answer: Answer, control: Choices | Taxonomy, path: Path, own:
 def selected_on(
     answer: Answer, control: Choices | Taxonomy, own: Sequence[Area]
 ) -> tuple[tuple[Path, ...], frozenset[Path]]:
-    """What is chosen about all of these areas, of which there is one at least, and about any."""
+    """Return the choices selected on all of these regions, at least one, and those selected on any."""
     known = payloads(answer, control)
     chosen = [from_result(known.get(area.id)) for area in own]
     everywhere = frozenset(chosen[0]).intersection(*chosen)
@@ -41,19 +41,19 @@ def selected_on(
 
 
 def differ(answer: Answer, control: ControlTag, own: Sequence[Area]) -> bool:
-    """Whether the control does not say the same about all of these areas."""
+    """Return True if the control's value differs between these regions."""
     known = payloads(answer, control)
     return any(known.get(area.id) != known.get(own[0].id) for area in own)
 
 
 def payloads(answer: Answer, control: ControlTag) -> Mapping[str, Any]:
-    """As `Answer.payload`, by the ids of areas."""
+    """Return the values of `Answer.payload` by region id."""
     name, kind, key = control.name, control.result_type, control.value_key
     return {r.id: r.value.get(key) for r in answer.regions if r.from_name == name and r.type == kind}
 
 
 def _each(answer: Answer, control: ControlTag, own: Sequence[Area], change: Callable[[Answer, Area], Answer]) -> Answer:
-    """`change` gets what the control says about one area, and what comes of it stands where that stood."""
+    """Apply `change` to the control's result about each region; the new result keeps its position."""
     ids = {area.id for area in own}
     before = {region.id: region for region in answer.regions if region.from_name == control.name and region.id in ids}
     after: dict[str, Region] = {}

@@ -1,4 +1,4 @@
-"""What is done to several areas of one picture at once, in one pass over the answer. Pure."""
+"""Edits of several image regions at once, in one pass over the answer. Pure."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from annotator.core.design.labels import Labels
 
 
 def without_areas(answer: Answer, ids: Collection[str]) -> Answer:
-    """Those areas gone, with all that was said about them and their relations to others."""
+    """Remove the regions with their results and relations."""
     regions = tuple(region for region in answer.regions if region.id not in ids)
     kept = tuple(known for known in answer.relations if not any(end in ids for end in known.ends))
     return replace(answer, regions=regions, relations=kept)
 
 
 def all_moved(answer: Answer, geometries: Mapping[str, Mapping[str, Any]]) -> Answer:
-    """Areas elsewhere, by their ids, with all that was said about them."""
+    """Change the geometry of regions, given by id, in all their result items."""
     regions: list[Region] = []
     for region in answer.regions:
         geometry = geometries.get(region.id)
@@ -31,16 +31,17 @@ def all_moved(answer: Answer, geometries: Mapping[str, Mapping[str, Any]]) -> An
 
 
 def put(answer: Answer, ids: Collection[str], *, in_front: bool) -> Answer:
-    """The areas before or behind all that is said in the answer, as they stand among themselves: what comes later is
-    seen over what came before."""
+    """Move the regions to the front or back, in their current order; later items are drawn over earlier ones."""
     own = tuple(region for region in answer.regions if region.id in ids)
     others = tuple(region for region in answer.regions if region.id not in ids)
     return replace(answer, regions=(*others, *own) if in_front else (*own, *others))
 
 
 def stepped(answer: Answer, own: Sequence[str], ids: Collection[str], *, forward: bool) -> Answer:
-    """Each of the areas `ids` before the next of `own`, those of one picture in the order in which they are painted, or
-    behind the one before it. What is at the end already stays, and so do those that stand next to it."""
+    """Move each region in `ids` one step forward or backward.
+
+    `own` are the regions of one image in drawing order. A region at the end stays, and so do the moved regions next
+    to it."""
     order = list(own)
     places = range(len(order) - 2, -1, -1) if forward else range(1, len(order))
     by = 1 if forward else -1
@@ -58,8 +59,9 @@ def stepped(answer: Answer, own: Sequence[str], ids: Collection[str], *, forward
 
 
 def relabelled(answer: Answer, control: Labels, own: Sequence[Area], label: str) -> Answer:
-    """The label on all of the areas; off all of them where each has it already. With others of the control where that
-    allows several, else in the place of another."""
+    """Add the label to all regions, or remove it if all have it.
+
+    It is added to the control's other labels if it allows several, else it replaces them."""
     about: dict[str, list[Region]] = {area.id: [] for area in own}
     for region in answer.regions:
         if region.id in about:
@@ -78,13 +80,13 @@ def relabelled(answer: Answer, control: Labels, own: Sequence[Area], label: str)
 
 
 def lacking(answer: Answer, control: Labels, ids: Collection[str], label: str) -> int:
-    """On how many of these areas the label is not yet."""
+    """Return the number of these regions that lack the label."""
     own = [region for region in answer.regions if region.from_name == control.name and region.id in ids]
     return len(ids) - sum(label in _labels([region], control) for region in own)
 
 
 def _labels(regions: Sequence[Region], control: Labels) -> tuple[str, ...]:
-    """Those that one control gave an area."""
+    """Return a region's labels of one control."""
     own = next((region for region in regions if region.from_name == control.name), None)
     return () if own is None else tuple(own.value.get(control.value_key) or ())
 

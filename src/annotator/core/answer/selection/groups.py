@@ -1,4 +1,4 @@
-"""Areas of one picture, or of one page, that belong together: a number that they have in common. Pure."""
+"""Groups of regions on one image or page, identified by a common number. Pure."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ type Group = tuple[str, int | None, int]  # the object, its page, and the number
 
 
 def group_at(about: Region | Area) -> Group | None:
-    """What of one such group is the same; None of what is in none."""
+    """Return the key of a region's group, or None."""
     return None if about.group is None else (about.to_name, about.page or 0, about.group)
 
 
 def free_group(taken: Collection[int], wanted: int = 1) -> int:
-    """A number that is not taken: this one, else the least from 1 on."""
+    """Return `wanted` if it is free, else the smallest free number from 1."""
     return wanted if wanted not in taken else next(n for n in range(1, len(taken) + 2) if n not in taken)
 
 
 def groups_of(answer: Answer) -> frozenset[int]:
-    """The numbers that are taken."""
+    """Return the group numbers in use."""
     return frozenset(region.group for region in answer.regions if region.group is not None)
 
 
 def grouped(answer: Answer, ids: Collection[str]) -> Answer:
-    """These areas as a group of their own, and in no other any more."""
+    """Put the regions in a new group."""
     return _put(answer, dict.fromkeys(ids, free_group(groups_of(answer))))
 
 
 def ungrouped(answer: Answer, ids: Collection[str]) -> Answer:
-    """These areas in no group any more."""
+    """Remove the regions from their groups."""
     return _put(answer, dict.fromkeys(ids))
 
 
 def _put(answer: Answer, groups: Mapping[str, int | None]) -> Answer:
-    """The group of each area by its id. Who is left alone in a group by that is in none either."""
+    """Set the group of each region, given by id; a group reduced to one member is dissolved."""
     left = {group_at(region) for region in answer.regions if region.id in groups} - {None}
     stays = {region.id: group_at(region) for region in answer.regions if region.id not in groups}
     counts = Counter(stays.values())

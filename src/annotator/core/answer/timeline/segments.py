@@ -1,8 +1,7 @@
-"""Segments of a sound: from its samples to Label Studio's seconds and back, and where edges may be. Pure.
+"""Segments of an audio: conversion between samples and Label Studio's seconds, and limits of edges. Pure.
 
-A segment goes from its first sample to the one that follows its last. Label Studio writes seconds, as they are
-(https://labelstud.io/tags/audio): a sample's number divided by the rate, which comes back to the very sample.
-"""
+A segment ends before the sample after its last. Label Studio writes seconds (https://labelstud.io/tags/audio): the
+sample number divided by the rate, without rounding, so the conversion is exact both ways."""
 
 from __future__ import annotations
 
@@ -19,24 +18,24 @@ class Edge(IntEnum):
 
 
 def geometry_of(samples: Bounds, rate_hz: int) -> dict[str, Any]:
-    """As Label Studio writes it; all channels are one there."""
+    """Return Label Studio's geometry; all channels are marked together as channel 0."""
     return {"start": samples[0] / rate_hz, "end": samples[1] / rate_hz, "channel": 0}
 
 
 def samples_of(geometry: Mapping[str, Any], rate_hz: int) -> Bounds:
-    """The inverse of `geometry_of`; exact for what it made."""
+    """Convert a geometry to samples; exact for the output of `geometry_of`."""
     return round(geometry["start"] * rate_hz), round(geometry["end"] * rate_hz)
 
 
 def between(one_end: float, other_end: float, length: int) -> Bounds | None:
-    """What lies between two places in a sound, in either order; None where there is nothing."""
+    """Return the range between two positions in either order; None if it is empty."""
     first, last = sorted((round(one_end), round(other_end)))
     first, last = max(0, first), min(length, last)
     return (first, last) if first < last else None
 
 
 def with_edge(samples: Bounds, edge: Edge, at: float, length: int) -> Bounds:
-    """One edge elsewhere, kept on the sound and apart from the other by a sample at least."""
+    """Move one edge, within the audio and at least one sample from the other edge."""
     first, last = samples
     if edge is Edge.START:
         return min(max(0, round(at)), last - 1), last
@@ -44,8 +43,8 @@ def with_edge(samples: Bounds, edge: Edge, at: float, length: int) -> Bounds:
 
 
 def lanes(segments: Sequence[Bounds]) -> tuple[int, ...]:
-    """For each the lane that it stands in, from 0: those that overlap stand in lanes of their own, and there are as few
-    as can be."""
+    """Return the lane of each segment, from 0: overlapping segments get different lanes, with as few lanes as
+    possible."""
     ends: list[int] = []
     found = [0] * len(segments)
     for place in sorted(range(len(segments)), key=lambda place: segments[place]):
@@ -57,20 +56,20 @@ def lanes(segments: Sequence[Bounds]) -> tuple[int, ...]:
 
 
 def quietest(levels: Sequence[int]) -> int:
-    """Which of these is the least; of several the nearest to the middle."""
+    """Return the index of the lowest level; among equals, the nearest to the middle."""
     middle = (len(levels) - 1) / 2
     return min(range(len(levels)), key=lambda place: (levels[place], abs(place - middle)))
 
 
 def halves(samples: Bounds, at: float) -> tuple[Bounds, Bounds] | None:
-    """Before a place inside of it and from there on; None where it is at an edge or outside."""
+    """Split a segment at a position; None if it is at an edge or outside."""
     first, last = samples
     cut = round(at)
     return ((first, cut), (cut, last)) if first < cut < last else None
 
 
 def free_of(phrase: Bounds, taken: Sequence[Bounds], least: int) -> tuple[Bounds, ...]:
-    """What of a phrase is in none of these, in pieces of so many samples at least."""
+    """Return the parts of a speech segment not covered by `taken`, of at least `least` samples."""
     pieces, begun = [], phrase[0]
     for first, last in sorted(taken):
         if last > begun and first < phrase[1]:
@@ -81,5 +80,5 @@ def free_of(phrase: Bounds, taken: Sequence[Bounds], least: int) -> tuple[Bounds
 
 
 def around(earlier: Bounds, later: Bounds) -> Bounds:
-    """From where the first of them begins to where the last ends."""
+    """Return the range from the earlier start to the later end."""
     return min(earlier[0], later[0]), max(earlier[1], later[1])

@@ -1,4 +1,4 @@
-"""An area of a sound or a film cut in two, and two of them as one: what was said about it goes with it. Pure."""
+"""Splitting and merging of regions of an audio or video, with their answers. Pure."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from annotator.core.answer.predictions import PREDICTED
 from annotator.core.answer.regions import Answer, Origin, Region, TrueFrame
 from annotator.core.design.labels import LabelsKind
 
-type TextPlace = tuple[str, int]  # the name of a text area, and so many letters into its text
+type TextPlace = tuple[str, int]  # the name of a text area, and a character position in its text
 
 _TEXTS = "textarea"
 
 
 class Whereabouts(Struct, frozen=True):
-    """Where an area is: its geometry, and in a film its true frames, as in Area."""
+    """The geometry of a region, and its true frames in a video."""
 
     geometry: Mapping[str, Any]
     frames: tuple[TrueFrame, ...] = ()
@@ -33,8 +33,9 @@ def cut_in_two(
     new_id: str,
     text_at: TextPlace | None = None,
 ) -> Answer:
-    """The area is where `earlier` says, and a new one where `later` does. Both have its labels; what else was said
-    about it stays with the first, but for what stands behind `text_at`."""
+    """Split a region: it gets the geometry `earlier`, a new region gets `later`.
+
+    Both have its labels. Other answers stay with the first region, except the text after `text_at`."""
     naming = [region for region in answer.regions if region.id == area_id and region.type in LabelsKind]
     cut_off = tuple(
         replace(
@@ -68,13 +69,14 @@ def _with_text_parted(answer: Answer, area_id: str, new_id: str, later: Whereabo
 
 
 def _cut(origin: Origin) -> Origin:
-    """What is cut from a prediction is not as it was predicted."""
+    """Return the origin after a split: a part of a prediction counts as changed."""
     return Origin.CHANGED if origin in PREDICTED else origin
 
 
 def as_one(answer: Answer, earlier_id: str, later_id: str, whole: Whereabouts) -> Answer:
-    """The two as one, which is where `whole` says, with the labels of the earlier. Texts about them follow each other;
-    of what else was said that of the earlier holds, or that of the later where the earlier has none."""
+    """Merge two regions into one with the geometry `whole` and the labels of the earlier one.
+
+    Texts are joined. Of other answers, the earlier region's is kept, or the later one's if the earlier has none."""
     ids = {region.id for region in answer.regions}
     if not {earlier_id, later_id} <= ids or earlier_id == later_id:
         return answer
@@ -90,7 +92,7 @@ def as_one(answer: Answer, earlier_id: str, later_id: str, whole: Whereabouts) -
 
 
 def _with_texts(region: Region, later: Region | None) -> Region:
-    """One text each becomes one text; several follow each other."""
+    """Join two single texts to one; append lists of several."""
     if region.type != _TEXTS or later is None:
         return region
     texts, more = list(region.value["text"]), list(later.value["text"])

@@ -1,11 +1,9 @@
-"""A box that moves through a film: placed by a person at some frames, and moving evenly between them. Pure.
+"""Keyframes of a box that moves through a video. Pure.
 
-What is seen at a frame follows Label Studio (https://labelstud.io/tags/videorectangle): nothing before the first frame
-at which the box was placed; in between, position, size and angle change linearly with time; and where the thing leaves
-the picture, that frame is the last to show it, until it is placed anew.
-
-A frame is named by its number in the order of showing, from 0, and its time is the stamp that the file gives it.
-"""
+The interpolation is Label Studio's (https://labelstud.io/tags/videorectangle). There is no box before the first
+keyframe. Between keyframes, position, size and angle change linearly with time. Where the object leaves the image,
+that keyframe is the last frame with the box, until the next keyframe. A frame has its number from 0 in presentation
+order, and its time is its timestamp in the file."""
 
 from __future__ import annotations
 
@@ -15,8 +13,9 @@ from msgspec import Struct
 
 
 class PercentBox(Struct, frozen=True):
-    """In percent of the picture's sides: the left upper corner as it is where the box is not turned; `rotation` in
-    degrees, clockwise around that corner."""
+    """A box in percent of the image's sides.
+
+    (x, y) is the upper left corner of the unrotated box; `rotation` is in degrees, clockwise around it."""
 
     x: float
     y: float
@@ -26,7 +25,7 @@ class PercentBox(Struct, frozen=True):
 
 
 class Anchor(Struct, frozen=True):
-    """A frame at which the box was placed. `goes_on`: it is there after this frame too."""
+    """A keyframe. `goes_on` is False if the box ends after this frame."""
 
     frame: int
     time_s: float
@@ -39,12 +38,12 @@ type Track = tuple[Anchor, ...]
 
 
 def keyframe_at(track: Track, frame: int) -> Anchor | None:
-    """The one of this very frame."""
+    """Return the keyframe at exactly this frame, or None."""
     return next((anchor for anchor in track if anchor.frame == frame), None)
 
 
 def box_at(track: Track, frame: int, time_s: float) -> PercentBox | None:
-    """Where the box is at a frame, whose stamp is `time_s`; None where it is not there."""
+    """Return the box at a frame with timestamp `time_s`, or None if there is none."""
     last = _last_until(track, frame)
     if last is None or last.frame == frame:
         return None if last is None else last.box
@@ -55,19 +54,19 @@ def box_at(track: Track, frame: int, time_s: float) -> PercentBox | None:
 
 
 def with_keyframe(track: Track, frame: int, time_s: float, box: PercentBox) -> Track:
-    """The box placed at a frame, anew where it was placed there before. Where it left the picture, it still does."""
+    """Set a keyframe at a frame, replacing an existing one but keeping its `goes_on`."""
     here = keyframe_at(track, frame)
     return _with(track, Anchor(frame, time_s, box, goes_on=here is None or here.goes_on))
 
 
 def without(track: Track, frame: int) -> Track:
-    """No longer placed at this frame. The last that is left stays: a track without any is none."""
+    """Remove a keyframe; the last one is kept, because a track needs at least one."""
     kept = tuple(anchor for anchor in track if anchor.frame != frame)
     return kept or track
 
 
 def leaving(track: Track, frame: int, time_s: float) -> Track:
-    """After this frame the box is not there, or is there again where it was not: it is placed here as it was last."""
+    """Toggle if the box exists after this frame, with a keyframe at its current or last box."""
     last = _last_until(track, frame)
     if last is None:
         return track
@@ -77,14 +76,14 @@ def leaving(track: Track, frame: int, time_s: float) -> Track:
 
 
 def neighbour(track: Track, frame: int, *, after: bool) -> Anchor | None:
-    """The nearest anchor after a frame, or before it."""
+    """Return the nearest keyframe after or before a frame."""
     if after:
         return next((anchor for anchor in track if anchor.frame > frame), None)
     return next((anchor for anchor in reversed(track) if anchor.frame < frame), None)
 
 
 def spans(track: Track, last_frame: int) -> Iterator[tuple[int, int]]:
-    """The stretches of frames at which the box is there, both ends included, in order. `last_frame` is the film's."""
+    """Yield the frame ranges in which the box exists, inclusive, in order. `last_frame` is the video's."""
     begun: int | None = None
     end = -1
     for anchor in track:
@@ -101,7 +100,8 @@ def spans(track: Track, last_frame: int) -> Iterator[tuple[int, int]]:
 
 
 def onwards(before: float, degrees: float) -> float:
-    """The same direction, less than half a turn from what it was: a box that is turned on goes on turning."""
+    """Return the equivalent angle less than half a turn from `before`, so that a continued rotation does not jump
+    back."""
     return degrees + 360 * round((before - degrees) / 360)
 
 

@@ -1,14 +1,11 @@
-"""A box that moves through a film, as Label Studio writes it and back (https://labelstud.io/tags/videorectangle). Pure.
+"""Tracks in Label Studio's format: a box that moves through a video (https://labelstud.io/tags/videorectangle).
+Pure.
 
-Its `sequence` names nominal frames (`core.answer.video.label_studio_frames`). While people work it has an item for
-every anchor, and the true frames stand beside it, item by item; what is known from elsewhere (a prediction) has nominal
-frames only, and its boxes stand where those are shown.
-
-Several true frames may be shown by one nominal frame, and all of them may be anchors. Label Studio's editor looks an
-item up by its frame, so that two with one frame are a box that it never shows. What leaves has the last of them only:
-from there the box goes on to where it is placed next, and whether it stays in the picture is the last one's word. The
-others stand beside the result, with their true frames, so that nothing is lost to who reads those.
-"""
+`sequence` has nominal frames (`core.answer.video.label_studio_frames`). During work it has one item per keyframe,
+and the true frames are stored beside it, item by item. A prediction has nominal frames only; its boxes are at the
+true frames these show. Several keyframes may fall on one nominal frame. Label Studio's editor looks an item up by
+its frame and would never show the others. So the submitted sequence has only the last of them. The others are stored
+beside the result with their true frames, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -31,7 +28,7 @@ _LABELS = LabelsKind.LABELS.value
 
 
 def item_of(frame: int, anchor: Anchor, nominal: NominalFrames) -> dict[str, Any]:
-    """All eight fields; `time` is what Label Studio makes of the nominal frame."""
+    """Return a sequence item with all eight fields; `time` is computed as in Label Studio."""
     box = anchor.box
     return {
         "frame": frame,
@@ -48,22 +45,23 @@ def item_of(frame: int, anchor: Anchor, nominal: NominalFrames) -> dict[str, Any
 def geometry_of(
     track: Track, video: VideoTimes, nominal: NominalFrames
 ) -> tuple[dict[str, Any], tuple[TrueFrame, ...]]:
-    """With the true frames that stand beside it."""
+    """Return the geometry and the true frames beside it."""
     items = [item_of(nominal.of(anchor.time_s, video.time_s(anchor.frame + 1))[0], anchor, nominal) for anchor in track]
     geometry = {**lasting(nominal), SEQUENCE: items}
     return geometry, tuple(TrueFrame(anchor.frame, anchor.time_s) for anchor in track)
 
 
 def lasting(nominal: NominalFrames) -> dict[str, Any]:
-    """How long the film is, as it stands in every track."""
+    """Return the length of the video, as stored in every track."""
     return {"framesCount": nominal.count, "duration": nominal.duration_s}
 
 
 def track_of(
     geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...], video: VideoTimes, nominal: NominalFrames
 ) -> Track:
-    """The inverse of `geometry_of`, exact. Without true frames, what the nominal ones show; the last where several show
-    one."""
+    """Convert a geometry to a track; exact for the output of `geometry_of`.
+
+    Without true frames, use those that the nominal frames show; the last item wins where several show the same."""
     items = whole_sequence(geometry, frames)
     if len(frames) != len(items):
         numbers = [nominal.shown(item["frame"], video) for item in items]
@@ -76,7 +74,7 @@ def track_of(
 
 
 def whole_sequence(geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...]) -> list[Mapping[str, Any]]:
-    """With those items that stand beside it, where the frames are those of the others."""
+    """Return the sequence with the items stored beside it, if they match the frames."""
     items: list[Mapping[str, Any]] = list(geometry[SEQUENCE])
     if len(items) != len(frames) - sum(frame.item is not None for frame in frames):
         return items
@@ -91,8 +89,7 @@ def box_of(item: Mapping[str, Any]) -> PercentBox:
 def with_video_lengths(
     answer: Answer, design: Design, columns: Mapping[str, str], extents: Mapping[str, Extent]
 ) -> Answer:
-    """What is said of tracks, with the lengths of their films as they are known when the answer is sent: `extents` by
-    the names of their objects."""
+    """Write the video lengths known at submission into the tracks; `extents` are by object name."""
     known = {
         tag.name: lasting(NominalFrames(framerate_of(tag, columns), extents[tag.name].duration_s or 0.0))
         for tag in design.media()
@@ -108,8 +105,10 @@ def with_video_lengths(
 
 
 def as_written(answer: Answer) -> Answer:
-    """As it leaves: a track and its labels, which are two results while people work, are one; and no nominal frame
-    stands twice in a sequence: the earlier of two anchors stands beside it."""
+    """Return the submitted form.
+
+    A track and its labels, two results during work, become one. Each nominal frame occurs once in a sequence: the
+    earlier of two keyframes is stored beside it."""
     tracks = {region.id for region in answer.regions if region.type == ToolKind.VIDEO_RECTANGLE}
     labels: dict[str, list[str]] = {}
     for region in answer.regions:

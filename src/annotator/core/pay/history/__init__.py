@@ -1,0 +1,1 @@
+"""Histories of paid assignments: rates over clusters of overlapping work, in total and by worker."""

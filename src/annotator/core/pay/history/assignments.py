@@ -1,4 +1,4 @@
-"""A history of paid assignments, of one worker or of many, whatever file it comes from. Pure."""
+"""A history of paid assignments of one or more workers, from any file format. Pure."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from annotator.core.money.amount import Money
 from annotator.core.pay.history.by_worker import WorkerFigures, by_worker
 from annotator.core.pay.history.clusters import Figures, Work, figures
 
-# The key of assignments whose reward is not known, beside the currencies.
+# The key of assignments with an unknown reward, beside the currencies.
 UNPRICED = ""
 
 
 class Decision(StrEnum):
-    """What the requester said to an assignment. Refused work brings nothing and takes its time all the same: rejected,
-    returned and unsubmitted work stays in the denominator of every rate."""
+    """The requester's decision about an assignment.
+
+    Refused work pays nothing but takes time: rejected, returned and unsubmitted work stays in the denominator of
+    every rate."""
 
     ACCEPTED = "accepted"
     PENDING = "pending"
@@ -26,22 +28,22 @@ class Decision(StrEnum):
 
 
 class Count(Struct):
-    """Of all assignments in one currency."""
+    """Counts of all assignments in one currency."""
 
     pending: int = 0
     refused: int = 0
 
 
 class History(Struct):
-    """`works` by currency, then by worker; `last_utc_ms` is when the last assignment was handed in, 0 before any."""
+    """A history. `works` is by currency, then by worker; `last_utc_ms` is the last submission, 0 without any."""
 
     works: dict[str, dict[str, Work]] = field(default_factory=dict)
     counts: dict[str, Count] = field(default_factory=dict)
     last_utc_ms: int = 0
 
     def finished(self, worker: str, reward: Money | None, decision: Decision, utc_ms: int) -> Work:
-        """An assignment was handed in at `utc_ms`: returned is the work that its spans belong to. Reward None: not
-        known."""
+        """Add an assignment submitted at `utc_ms`; return the work to which its spans are added. A reward of None is
+        unknown."""
         currency = UNPRICED if reward is None else reward.currency
         workers = self.works.get(currency)
         if workers is None:
@@ -65,20 +67,22 @@ class History(Struct):
         return sum(work.assignments for workers in self.works.values() for work in workers.values())
 
     def leave_out_unpriced(self) -> int:
-        """Where some rewards are known, assignments without one would only lower the pay: takes them out, and says how
-        many. Where none is known they stay, and every rate is unknown."""
+        """Remove assignments without a reward if others have one, because they would only lower the pay; return
+        their number.
+
+        If no reward is known they stay, and every rate is unknown."""
         if len(self.works) < 2 or UNPRICED not in self.works:
             return 0
         del self.counts[UNPRICED]
         return sum(work.assignments for work in self.works.pop(UNPRICED).values())
 
     def figures(self, gaps_ms: Sequence[int]) -> dict[str, list[Figures]]:
-        """By currency in alphabetical order, one for each gap. Currencies are never added."""
+        """Return the figures by currency in alphabetical order, one per gap. Currencies are never added."""
         return {
             currency: figures(self.works[currency].values(), gaps_ms, priced=currency != UNPRICED)
             for currency in sorted(self.works)
         }
 
     def by_worker(self, currency: str, gap_ms: int) -> list[WorkerFigures]:
-        """Of one currency, the lowest pay per hour first. Empty where there is no work in it."""
+        """Return the figures per worker in one currency, the lowest hourly pay first; empty without work."""
         return by_worker(self.works.get(currency, {}), gap_ms, priced=currency != UNPRICED)

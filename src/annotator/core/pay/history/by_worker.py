@@ -1,4 +1,4 @@
-"""What each worker of a history was paid per hour: the spread behind the mean. Pure."""
+"""Hourly pay of each worker of a history: the spread behind the mean. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from annotator.core.pay.history.clusters import Work, clusters
 
 
 class WorkerFigures(Struct, frozen=True):
-    """`worker` is empty for all those together whose work names nobody. `pay` is None where rewards are not known."""
+    """The figures of one worker. `worker` is empty for all work without a name. `pay` is None if rewards are
+    unknown."""
 
     worker: str
     assignments: int
@@ -21,12 +22,13 @@ class WorkerFigures(Struct, frozen=True):
 
     @property
     def rate(self) -> Decimal | None:
-        """Per hour; None for a worker without any time, and where rewards are not known."""
+        """The hourly pay; None without time, or if rewards are unknown."""
         return None if self.pay is None else hourly(self.pay, self.time_ms)
 
 
 def by_worker(works: Mapping[str, Work], gap_ms: int, *, priced: bool = True) -> list[WorkerFigures]:
-    """The lowest pay per hour first; those without one at the end. Time as in `core.pay.history.clusters`."""
+    """Return the workers, the lowest hourly pay first, those without one last. Time is that of
+    `core.pay.history.clusters`."""
     found = [
         WorkerFigures(worker, work.assignments, _time_ms(work, gap_ms), work.pay if priced else None)
         for worker, work in works.items()
@@ -35,7 +37,7 @@ def by_worker(works: Mapping[str, Work], gap_ms: int, *, priced: bool = True) ->
 
 
 def _time_ms(work: Work, gap_ms: int) -> int:
-    """Milliseconds: what overlaps counts once."""
+    """Return the time in milliseconds; overlaps count once."""
     return work.apart_ms + sum(end_ms - start_ms for start_ms, end_ms in clusters(work.spans(), gap_ms))
 
 

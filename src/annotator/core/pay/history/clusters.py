@@ -1,14 +1,13 @@
-"""Time that overlaps counts once: the spans of a worker's assignments merged into clusters, and rates over them. Pure.
+"""Clusters of overlapping assignments, and rates over them: overlapping time counts once. Pure.
 
-In the order of their starts, a span joins the cluster when it begins no later than the cluster's end plus the gap; the
-time of a worker is the sum of their clusters' lengths. Gap 0 is the union of the spans; 60 s is the published choice
-(Hara et al. 2018, "A Data-Driven Analysis of Workers' Earnings on Amazon Mechanical Turk", CHI: workers hold several
-assignments at once, so that the sum of durations counts minutes twice). A gap of exactly the limit joins.
+In the order of their starts, a span joins the cluster if it begins no later than the cluster's end plus the gap. A
+gap of exactly the limit joins. A worker's time is the sum of the cluster lengths. Gap 0 is the union of the spans.
+60 s is the published choice (Hara et al. 2018, "A Data-Driven Analysis of Workers' Earnings on Amazon Mechanical
+Turk", CHI): workers hold several assignments at once, so the sum of durations counts minutes twice.
 
-Of many workers, `pooled` is all pay over all cluster time, `naive` all pay over the sum of all durations. `mean` and
-`median` are over workers, each with their own pay over their own cluster time: what a worker gets, not what an hour
-brings. They exist to be compared with published figures, and are the one place where rates are averaged.
-"""
+Over many workers, `pooled` is all pay over all cluster time, `naive` all pay over the sum of all durations. `mean`
+and `median` are over workers, each with their own pay over their own cluster time: the pay of a worker, not of an
+hour. They exist for comparison with published figures, and are the only place where rates are averaged."""
 
 from __future__ import annotations
 
@@ -25,7 +24,7 @@ type Span = tuple[int, int]
 
 
 class Work:
-    """What a worker did for pay in one currency, in any order. Milliseconds on any one line; under 20 bytes a span."""
+    """A worker's paid work in one currency, in any order. Milliseconds on any time line; under 20 bytes per span."""
 
     __slots__ = ("_ends_ms", "_starts_ms", "apart", "apart_ms", "assignments", "pay")
 
@@ -37,33 +36,35 @@ class Work:
         self._ends_ms = array("q")
 
     def spent(self, start_ms: int, end_ms: int) -> None:
-        """A span of an assignment, which may have several. It does not end before it starts."""
+        """Add a span of an assignment, which may have several. It must not end before it starts."""
         self._starts_ms.append(start_ms)
         self._ends_ms.append(end_ms)
 
     def measured(self, duration_ms: int) -> None:
-        """As `spent`, where it is known how long an assignment took and not when: it was measured by a clock that runs
-        for one assignment at a time, so that it overlaps nothing and is a cluster of its own."""
+        """Add a duration without a known start.
+
+        It was measured by a clock that runs for one assignment at a time, so it overlaps nothing and is a cluster of
+        its own."""
         self.apart += 1
         self.apart_ms += duration_ms
 
     def finished(self, reward: Decimal) -> None:
-        """An assignment was handed in, and brings this: nothing if it was rejected."""
+        """Add a submitted assignment with its reward; zero if it was rejected."""
         self.assignments += 1
         self.pay = EXACT.add(self.pay, reward)
 
     @property
     def naive_ms(self) -> int:
-        """The durations of all spans, one after the other."""
+        """The sum of the durations of all spans."""
         return self.apart_ms + sum(self._ends_ms) - sum(self._starts_ms)
 
     def spans(self) -> list[Span]:
-        """By start."""
+        """Return the spans by start."""
         return sorted(zip(self._starts_ms, self._ends_ms, strict=True))
 
 
 def clusters(spans: Iterable[Span], gap_ms: int) -> Iterator[Span]:
-    """From the first start to the last end of each cluster, in order. `spans` are sorted by start."""
+    """Yield the first start and last end of each cluster, in order. `spans` are sorted by start."""
     first_ms = last_ms = 0
     known = False
     for start_ms, end_ms in spans:
@@ -78,9 +79,10 @@ def clusters(spans: Iterable[Span], gap_ms: int) -> Iterator[Span]:
 
 
 class Figures(Struct, frozen=True):
-    """What a history comes to at one gap, in one currency. `rates` are the workers' own, rising; a worker who has no
-    time at all has none. `pay`, and with it every rate, is None where rewards are not known. `apart` are those of the
-    clusters of which only the length is known."""
+    """The figures of a history at one gap, in one currency.
+
+    `rates` are those of workers in ascending order, without workers who have no time. `pay` and every rate are None
+    if rewards are unknown. `apart` counts clusters of which only the length is known."""
 
     gap_ms: int
     assignments: int
@@ -94,7 +96,7 @@ class Figures(Struct, frozen=True):
 
     @property
     def knows_gaps(self) -> bool:
-        """False where it is known of nothing when it was done: the same comes out at every gap."""
+        """False if no start times are known, so that the figures are the same at every gap."""
         return not self.apart or self.apart < self.clusters
 
     @property
@@ -116,19 +118,19 @@ class Figures(Struct, frozen=True):
 
     @property
     def median(self) -> Decimal | None:
-        """Half way between the two in the middle of an even number."""
+        """The median; of an even number, the mean of the two in the middle."""
         if not self.rates:
             return None
         upper, lower = self.rates[len(self.rates) // 2], self.rates[(len(self.rates) - 1) // 2]
         return upper if len(self.rates) % 2 else EXACT.divide(EXACT.add(lower, upper), Decimal(2))
 
     def at_or_above(self, reference: Decimal) -> int:
-        """How many workers' own rate is the reference or more."""
+        """Return the number of workers whose rate is at least the reference."""
         return sum(rate >= reference for rate in self.rates)
 
 
 def figures(works: Iterable[Work], gaps_ms: Sequence[int], *, priced: bool = True) -> list[Figures]:
-    """One for each gap, in their order. `priced` says whether rewards are known."""
+    """Return one result per gap, in order. `priced` is False if rewards are unknown."""
     tallies = [_Tally(gap_ms, priced) for gap_ms in gaps_ms]
     for work in works:
         spans = work.spans()

@@ -1,0 +1,1 @@
+"""The protocol of servers that provide tasks; read-only, nothing is reserved or locked there."""

@@ -1,4 +1,4 @@
-"""A server that tasks come from, as a protocol."""
+"""The protocol of a server that provides tasks."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from annotator.core.ports.bundles import BundleSource, Progress
 
 
 class Unread(Struct, frozen=True):
-    """Why something of a server could not be read, in the words of the outbox; `detail` as the reason wants it."""
+    """A reason why a server could not be read, as in the outbox, with its `detail`."""
 
     reason: DeliveryReason
     detail: str = ""
 
 
 class OfferedProject(Struct, frozen=True):
-    """`number` names it on its server. `task_count` is None where the server does not say."""
+    """A project in the server's list. `number` is its id; `task_count` is None if the server does not report it."""
 
     number: str
     title: str
@@ -28,7 +28,7 @@ class OfferedProject(Struct, frozen=True):
 
 
 class ServerProject(Struct, frozen=True):
-    """All of it as its requester wrote it. `config` is a labeling config, `instructions` are HTML of strangers."""
+    """A project as its requester wrote it. `config` is a labeling config; `instructions` is untrusted HTML."""
 
     number: str
     title: str
@@ -39,39 +39,42 @@ class ServerProject(Struct, frozen=True):
 
 
 type ServerTask = Mapping[str, Any]
-# A new file, begun when it is entered, that takes its content in pieces.
+# A new file, created on entering the context, written in pieces.
 type NewFile = AbstractContextManager[Callable[[bytes], object]]
 
 
 class TaskServer(Protocol):
-    """Reads only: nothing is reserved, locked or changed there. `url` is the server's address; whoever is signed in
-    there is who asks. What strangers wrote is passed on as it is, held to sizes alone."""
+    """A read-only client of a task server: nothing is reserved, locked or changed.
+
+    `url` is the server's address; the stored sign-in is used. Untrusted content is passed on unchanged, limited only
+    in size."""
 
     async def projects(self, url: str) -> tuple[OfferedProject, ...] | Unread: ...
 
     async def project(self, url: str, number: str) -> ServerProject | Unread: ...
 
     async def first_task(self, url: str, number: str) -> ServerTask | Unread | None:
-        """Whatever was answered; None where a project has none."""
+        """Return the first task, answered or not; None if the project has none."""
         ...
 
     async def tasks(
         self, url: str, number: str, most: int | None, without: Collection[str], progress: Progress
     ) -> tuple[ServerTask, ...] | Unread:
-        """The first `most` of a project's tasks whose ids are not in `without` and that are not answered enough, each
-        with `id` and `data`, and with `predictions` where there are any; without anybody's answers. `progress` counts
-        tasks."""
+        """Return the first `most` tasks whose ids are not in `without` and that need more answers.
+
+        Each has `id` and `data`, and `predictions` if there are any, but no answers. `progress` counts tasks."""
         ...
 
     async def fetch(self, url: str, address: str, limit_bytes: int, file: NewFile) -> Unread | None:
-        """What a task names by `address`, into a file that is begun once it comes. The sign-in goes to that server
-        alone, and only for its files: what lies elsewhere is asked for without it. An address that cannot be asked for
-        is ADDRESS_WRONG. What the file raises is raised."""
+        """Download the file at `address`; the file is created once data arrive.
+
+        The sign-in is sent only to that server for its own files; other hosts are asked without it. An invalid
+        address gives ADDRESS_WRONG. Errors of the file are raised."""
         ...
 
 
 class RemoteTaskStatus(Struct, frozen=True):
-    """Ids of tasks that others have `answered`, as often as their project wants it, and of those that are `gone`."""
+    """Ids of tasks `answered` as often as their project requires, and of those `gone` from the server."""
 
     answered: frozenset[str] = frozenset()
     gone: frozenset[str] = frozenset()
@@ -79,13 +82,13 @@ class RemoteTaskStatus(Struct, frozen=True):
 
 class RemoteTaskStatusSource(Protocol):
     async def elsewhere(self, url: str, number: str, task_ids: Collection[str]) -> RemoteTaskStatus | Unread:
-        """What became of these tasks of a project, by anybody. Reads only, as `TaskServer`."""
+        """Return the status of these tasks of a project. Read-only, like `TaskServer`."""
         ...
 
 
 class FetchStaging(BundleSource, Protocol):
-    """A source that is filled before it is read, and gone when it is closed. Blocking."""
+    """A staging folder: a source that is filled before it is read, and removed when closed. Blocking."""
 
     def writing(self, path: str) -> NewFile:
-        """In any thread. Raises StoreFault when it is entered, and from within."""
+        """Return a new file, usable in any thread. Raise StoreFault on entering and during writing."""
         ...

@@ -1,4 +1,4 @@
-"""A crowd-html template as a tree of elements, words and values of the task, each with its line."""
+"""A crowd-html template as a tree of elements, text and task values, each with its line."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from annotator.formats.crowd_html.markup.liquid import Loop, LoopEnd, Masked, Ou
 from annotator.formats.crowd_html.markup.report import CrowdReport
 from annotator.formats.crowd_html.markup.tokens import End, Start, Token, Words, tokens, without_comments
 
-# SageMaker takes 128,000 characters, Mechanical Turk 65,535 bytes.
+# SageMaker allows 128,000 characters, Mechanical Turk 65,535 bytes.
 LONGEST_TEMPLATE = 256 * 1024
 MOST_ELEMENTS = 5_000
 DEEPEST = 40
-LOOP = "{for}"  # the tag of what stands between `for` and `endfor`
+LOOP = "{for}"  # the tag of the content between `for` and `endfor`
 
 
 def names(words: str) -> frozenset[str]:
-    """Names of elements, written one behind the other."""
+    """Return a set of element names from a list separated by spaces."""
     return frozenset(words.split())
 
 
 _VOID = names("area base br col embed hr img input link meta param source track wbr")
-# Elements that stand in a line of words.
+# Inline elements.
 INLINE = names(
     """a abbr b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q s samp small span
     strike strong sub sup time tt u var"""
@@ -35,10 +35,10 @@ _BLOCKS = names(
     """address article aside blockquote center details dialog div dl fieldset figcaption figure footer form h1 h2 h3
     h4 h5 h6 header hr main nav ol p pre section summary table ul"""
 )
-# AWS's own documentation leaves them open at times; none of them stands in another.
+# AWS's own documentation sometimes leaves these open. They are never nested.
 _BUTTONS = frozenset({"crowd-checkbox", "crowd-radio-button"})
 _PLAYED, _SOURCES = frozenset({"audio", "video"}), frozenset({"source", "track"})
-# Start tag -> (what it closes where that was left open, what is not looked beyond).
+# Start tag -> (open elements that it closes, elements beyond which it closes none).
 _IMPLIED: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(_BLOCKS, (frozenset({"p"}), _CELLS)),
     "li": (frozenset({"li", "p"}), _CELLS | {"ul", "ol", "menu"}),
@@ -54,7 +54,7 @@ _IMPLIED: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("thead", "tbody", "tfoot"), (frozenset({"thead", "tbody", "tfoot", "tr", "td", "th"}), frozenset({"table"}))
     ),
 }
-# What may stay open until its loop ends.
+# Elements that may stay open until their loop ends.
 _MAY_STAY_OPEN = frozenset({"p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", *INLINE})
 
 type Value = tuple[str | Output, ...]
@@ -62,7 +62,7 @@ type Child = HtmlElement | str | Output
 
 
 class HtmlElement(Struct, eq=False):
-    """`line` is where its tag begins. `loop` is the loop of a `LOOP`."""
+    """An element. `line` is the line of its start tag. `loop` is the loop of a `LOOP` element."""
 
     tag: str
     attributes: dict[str, Value]
@@ -72,23 +72,23 @@ class HtmlElement(Struct, eq=False):
     loop: Loop | None = None
 
     def has(self, name: str) -> bool:
-        """An attribute without a value counts, one that says `false` does not."""
+        """Return True if an attribute is present, even without a value, unless its value is `false`."""
         return name in self.attributes and self.text(name).lower() != "false"
 
     def text(self, name: str) -> str:
-        """The words of an attribute, without what the task fills in; empty when it is not there."""
+        """Return the literal text of an attribute without task values, or an empty string."""
         return "".join(part for part in self.attributes.get(name, ()) if isinstance(part, str)).strip()
 
     def outputs(self, name: str) -> list[Output]:
         return [part for part in self.attributes.get(name, ()) if isinstance(part, Output)]
 
     def output(self, name: str) -> Output | None:
-        """The value of the task that an attribute is made of as a whole."""
+        """Return the task value that forms a whole attribute, or None."""
         outputs = self.outputs(name)
         return outputs[0] if len(outputs) == 1 and not self.text(name) else None
 
     def below(self) -> Iterator[HtmlElement]:
-        """All elements inside, in document order."""
+        """Yield all elements inside, in document order."""
         pending = [child for child in reversed(self.children) if isinstance(child, HtmlElement)]
         while pending:
             element = pending.pop()
@@ -96,7 +96,7 @@ class HtmlElement(Struct, eq=False):
             pending.extend(child for child in reversed(element.children) if isinstance(child, HtmlElement))
 
     def pieces(self) -> list[str | Output]:
-        """All words and values inside, in document order; elements that are no part of a line are set apart."""
+        """Return all text and values inside, in document order. Block elements are separated by spaces."""
         pieces: list[str | Output] = []
         for child in self.children:
             if not isinstance(child, HtmlElement):
@@ -109,7 +109,8 @@ class HtmlElement(Struct, eq=False):
 
 
 def read_template(text: str, report: CrowdReport) -> HtmlElement | None:
-    """The root, which is no element of the template itself. None, with a problem, when it is too large to look into."""
+    """Return the root, which is not an element of the template. Return None with a problem if the template is too
+    large."""
     if len(text) > LONGEST_TEMPLATE:
         report.error(ProblemCode.DESIGN_TOO_LARGE, None, why="template-long", limit=str(LONGEST_TEMPLATE))
         return None
@@ -132,7 +133,7 @@ class _Builder:
         self._count = 0
 
     def take(self, token: Token) -> bool:
-        """Whether there is room for more."""
+        """Add a token. Return False if a limit is exceeded."""
         match token:
             case Words(text):
                 return all(self._piece(piece) for piece in self._template.pieces(text))
@@ -163,7 +164,7 @@ class _Builder:
         return True
 
     def _has_room(self, line: int) -> bool:
-        """Counts one more element or value, and looks how deep they are nested."""
+        """Count an element or value and check its nesting depth. Return False if a limit is exceeded."""
         self._count += 1
         many, high_bit_depth = self._count > MOST_ELEMENTS, len(self._open) > DEEPEST
         if many or high_bit_depth:
@@ -180,7 +181,7 @@ class _Builder:
         del self._open[at:]
 
     def _loop_at(self) -> int:
-        """Where the innermost loop stands among what is open; 0: nowhere."""
+        """Return the index of the innermost open loop, or 0."""
         return max((at for at, element in enumerate(self._open) if element.loop is not None), default=0)
 
     def _start(self, start: Start) -> bool:
@@ -191,7 +192,7 @@ class _Builder:
             start.tag, {name: value for name, value in attributes.items() if value is not None}, start.line
         )
         self._push(element)
-        # HTML passes over the slash; whoever writes it behind an element of crowd-html means it.
+        # HTML ignores the slash, but on a crowd-html element it is intended.
         if start.tag in _VOID or (start.closes_itself and "-" in start.tag):
             self._open.pop()
         return self._has_room(start.line)
@@ -202,7 +203,8 @@ class _Builder:
         self._open.append(element)
 
     def _value(self, name: str, value: str, line: int) -> Value | None:
-        """None, with a problem, for Liquid that makes attributes instead of filling one."""
+        """Return an attribute value. Return None with a problem if Liquid generates attributes instead of filling
+        one."""
         pieces = self._template.pieces(value)
         parts = tuple(piece for piece in pieces if isinstance(piece, str | Output))
         if len(parts) < len(pieces) or any(not isinstance(piece, str) for piece in self._template.pieces(name)):
@@ -222,7 +224,7 @@ class _Builder:
         del self._open[until:]
 
     def _close(self, tag: str) -> None:
-        """An end tag without its start tag is passed over, as browsers do."""
+        """Close an element. An end tag without a start tag is ignored, as in browsers."""
         is_inline = tag in INLINE
         for at in range(len(self._open) - 1, 0, -1):
             element = self._open[at]
@@ -239,8 +241,10 @@ class _Builder:
 
     @staticmethod
     def _empty_media(left_open: Sequence[HtmlElement]) -> None:
-        """What a browser takes for the content of `<video src="..." />`, which it shows none of, was meant to stand
-        behind it."""
+        """Move the content of unclosed media elements after them.
+
+        A browser treats it as content of `<video src="..." />`, which is not displayed, but the author meant it to
+        follow."""
         for element in reversed(left_open):
             if element.tag in _PLAYED and element.parent is not None:
                 inside = [child for child in element.children if not _is_source(child)]

@@ -1,12 +1,10 @@
-"""The Liquid of crowd-html templates, and `${column}` of Mechanical Turk, taken out of the HTML and checked.
+"""The Liquid of crowd-html templates, and `${column}` of Mechanical Turk, extracted from the HTML and checked.
 
 Ground Truth fills templates with Liquid
-(https://docs.aws.amazon.com/sagemaker/latest/dg/sms-custom-templates-step2.html) before a browser sees any HTML. Of
-it this is followed: `{{ task.input.path | filter }}` with filters that change no words, `for` over a list of the
-task, `assign`, `comment`. Everything else is named with its line.
-
-What is followed is replaced by a mark of its own in the text, so that quotes and signs of Liquid mean nothing to
-HTML."""
+(https://docs.aws.amazon.com/sagemaker/latest/dg/sms-custom-templates-step2.html) before a browser sees the HTML.
+Supported are `{{ task.input.path | filter }}` with filters that do not change the text, `for` over a list of the
+task, `assign` and `comment`. Everything else is reported with its line. Supported Liquid is replaced by marks in the
+text, so that its quotes and signs have no meaning in HTML."""
 
 from __future__ import annotations
 
@@ -17,7 +15,7 @@ from msgspec import Struct
 
 from annotator.formats.crowd_html.markup.report import CrowdReport
 
-# Unicode says of these that they are no characters; no entity of HTML can make one.
+# Unicode noncharacters: no HTML entity can produce them.
 _MARK, _END = "\ufdd0", "\ufdd1"
 _MARKS = re.compile(f"{_MARK}([ofe])([0-9]*){_END}")
 _OPENING = re.compile(r"\{\{|\{%|\$\{")
@@ -31,14 +29,14 @@ _FILTERS = re.compile(r"""(?:"[^"]*"|'[^']*'|[^|"'])+|["']""")
 _ASSIGN = re.compile(r"([A-Za-z_][\w-]*)\s*=\s*(.*)", re.DOTALL | re.ASCII)
 _FOR = re.compile(r"([A-Za-z_][\w-]*)\s+in\s+(\S+)\s*(.*)", re.DOTALL | re.ASCII)
 _END_COMMENT = re.compile(r"\{%-?\s*endcomment\s*-?%\}")
-# Filters that leave the words as they are: addresses are signed, lists become JSON, HTML is escaped.
+# Filters that do not change the text: they sign addresses, convert lists to JSON or escape HTML.
 _KEEPING = frozenset({"grant_read_access", "s3_presign", "to_json", "escape", "escape_once"})
 _BLOCKS = frozenset({"for", "if", "unless", "case", "capture", "tablerow", "raw"})
 _BRANCHES = frozenset({"else", "elsif", "when"})
 
 
 class Output(Struct, frozen=True):
-    """A value of the task. `path` stands below `task.input`; in a loop over a list, inside of each item of it."""
+    """A value of the task. `path` is below `task.input`; in a loop over a list, it is inside each item."""
 
     path: str
     loop: int | None
@@ -46,7 +44,7 @@ class Output(Struct, frozen=True):
 
 
 class Loop(Struct, frozen=True):
-    """`for` over the list at `path`; `number` is what outputs name it by."""
+    """A `for` loop over the list at `path`. Outputs refer to it by `number`."""
 
     number: int
     path: str
@@ -61,14 +59,14 @@ type TemplatePiece = str | Output | Loop | LoopEnd
 
 
 class Masked(Struct, frozen=True):
-    """`text` is the template with marks in place of Liquid; its lines are the template's."""
+    """A template with Liquid replaced by marks. `text` has the same lines as the template."""
 
     text: str
     outputs: tuple[Output, ...]
     loops: tuple[Loop, ...]
 
     def pieces(self, text: str) -> list[TemplatePiece]:
-        """A part of `text`, taken apart at the marks. Empty texts are left out."""
+        """Return a part of `text`, split at the marks. Empty texts are left out."""
         pieces: list[TemplatePiece] = []
         at = 0
         for mark in _MARKS.finditer(text):
@@ -88,7 +86,7 @@ class Masked(Struct, frozen=True):
 
 
 def masked(text: str, report: CrowdReport) -> Masked:
-    """`text` has no HTML comments any more."""
+    """Return the template with marks. `text` must not contain HTML comments."""
     return _Masker(text.replace(_MARK, "\ufffd").replace(_END, "\ufffd"), report).masked()
 
 
@@ -126,7 +124,7 @@ class _Masker:
 
     def _column(self, start: int) -> int:
         match = _COLUMN.match(self._text, start)
-        if match is None:  # a script's own business, or plain words
+        if match is None:  # part of a script, or plain text
             self._keep("${")
             return start + 2
         self._put(self._output_mark(Output(match[1], None, self._line)), match[0])
@@ -151,7 +149,7 @@ class _Masker:
         return end
 
     def _put(self, mark: str, source: str) -> None:
-        """The mark, and the lines that its source took."""
+        """Append the mark and the line breaks of its source."""
         self._keep(mark + "\n" * source.count("\n"))
 
     def _comment(self, start: int, end: int) -> int:
@@ -173,7 +171,7 @@ class _Masker:
         return html.escape(value or "")
 
     def _value(self, text: str) -> Output | str | None:
-        """What an expression with its filters stands for; None, with a problem, when it is outside the subset."""
+        """Return the value of an expression with its filters. Return None with a problem if it is unsupported."""
         expression, *filters = (part.strip() for part in _FILTERS.findall(text) or [""])
         names = [filter_text.partition(":")[0].strip() for filter_text in filters]
         unknown = [name for name in names if name not in _KEEPING]
@@ -213,7 +211,7 @@ class _Masker:
         elif name.startswith("end") and name[3:] in _BLOCKS:
             return self._ended(name[3:])
         elif name in _BRANCHES and self._blocks and self._blocks[-1].tag != "for":
-            return ""  # of a block that is named as a problem already
+            return ""  # of a block that is reported already
         else:
             self._report.liquid(self._line, "tag", name)
             if name in _BLOCKS:
@@ -226,7 +224,7 @@ class _Masker:
             self._report.liquid(self._line, "tag", "assign")
             return
         value = self._value(match[2])
-        # A name that has a problem already is known all the same: its uses are no further problems.
+        # A name with a problem is defined anyway, so that its uses are not reported again.
         self._assigned[match[1]] = "" if value is None else value
 
     def _for(self, rest: str) -> str:

@@ -1,4 +1,4 @@
-"""Lists in attributes of crowd-html elements: `['Cat', 'Dog']`, `[{label: 'cat'}]`, as JSON or JavaScript has them."""
+"""Lists in attributes of crowd-html elements in JSON or JavaScript notation: `['Cat', 'Dog']`, `[{label: 'cat'}]`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LONGEST = 64 * 1024
 
 
 def listed(text: str) -> ListValue:
-    """What the text says; None when it cannot be read."""
+    """Return the parsed list, or None if it is unreadable."""
     if len(text) > _LONGEST:
         return None
     try:
@@ -39,14 +39,14 @@ def _as_json(token: re.Match[str]) -> str:
 
 
 def _escaped(match: re.Match[str]) -> str:
-    """Inside of single quotes: `\\'` is a quote, `"` has to be escaped in JSON."""
+    """Return an escape sequence of a single-quoted string in JSON: `\\'` becomes a quote, `"` is escaped."""
     if match[0] == '"':
         return '\\"'
     return match[1] if match[1] == "'" else match[0]
 
 
 def texts(value: ListValue) -> tuple[str, ...] | None:
-    """A list of texts without the empty ones; None when it is something else. Numbers count as texts."""
+    """Return a list of texts without empty ones, or None for other values. Numbers count as texts."""
     if not isinstance(value, list):
         return None
     words: list[str] = []

@@ -1,4 +1,4 @@
-"""What is told of a crowd-html template: why it cannot be taken over, and what was left aside."""
+"""Problems of a crowd-html template: reasons for rejection, and notes on ignored parts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from annotator.formats.problem_log import ProblemLog
 
 
 class CrowdReport:
-    """`failed` once anything was an error. A note of one kind about one thing is told once, at its first line."""
+    """The problems of one template. `failed` is True after the first error. Equal notes are reported once, at the
+    first line."""
 
     def __init__(self, file: str, log: ProblemLog) -> None:
         self._file = file
@@ -35,7 +36,7 @@ class CrowdReport:
         self.error(ProblemCode.TEMPLATE_SYNTAX, line, why=why, what=what)
 
     def note(self, why: str, line: int, what: str = "", **params: str) -> None:
-        """`why` chooses the sentence; of the same `what`, only the first is told."""
+        """Add a note. `why` selects the message text. Notes with equal `why` and `what` are reported once."""
         if (why, what) in self._noted:
             return
         self._noted.add((why, what))
@@ -45,6 +46,6 @@ class CrowdReport:
         )
 
     def image_left_out(self, line: int, address: str) -> None:
-        """A picture of the instructions that is an address on the net."""
+        """Add a note about a remote image in the instructions."""
         code, severity = ProblemCode.MEDIA_REMOTE, Severity.NOTE
         self._log.add(code, self._file, line=line, severity=severity, value=address, why="instructions")

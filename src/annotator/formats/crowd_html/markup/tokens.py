@@ -1,8 +1,8 @@
-"""HTML as tags and words, with the line on which each begins. Every step goes forward: the time grows with the size.
+"""An HTML tokenizer for tags and text with their lines. It never backtracks, so its time is linear in the size.
 
-The rules are HTML's own (https://html.spec.whatwg.org/multipage/parsing.html#tokenization). The standard library's
-parser needs a minute for some 100 KB in earlier versions of Python, and libxml2 tells the line on which a tag ends.
-"""
+The rules are those of HTML (https://html.spec.whatwg.org/multipage/parsing.html#tokenization). Alternatives were
+unsuitable: the standard library's parser needs a minute for some 100 KB in earlier versions of Python, and libxml2
+reports the line where a tag ends."""
 
 from __future__ import annotations
 
@@ -21,14 +21,15 @@ _ATTRIBUTE = re.compile(r"[^\s/>][^\s/>=]*")
 _EQUALS = re.compile(r"\s*=\s*")
 _UNQUOTED = re.compile(r"[^\s>]*")
 _DECLARED = re.compile(r"<!entity\b|<!doctype\b[^<>[]*\[", re.IGNORECASE)
-# In these no tag begins until their own end.
+# Elements with raw text: no other tag begins before their end tag.
 RAW = frozenset({"script", "style", "textarea", "title", "xmp", "noembed", "noframes", "iframe"})
 _ENDS = {tag: re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE) for tag in RAW}
 _WITH_ENTITIES = frozenset({"textarea", "title"})
 
 
 class Start(Struct, frozen=True):
-    """`attributes`: the first of each name, names in lower case, values with their entities resolved."""
+    """A start tag. `attributes` has the first of each name, with names in lower case and entities resolved in
+    values."""
 
     tag: str
     attributes: Mapping[str, str]
@@ -48,7 +49,7 @@ type Token = Start | End | Words
 
 
 def without_comments(text: str, report: CrowdReport) -> str:
-    """The lines that comments took stay. One that is never closed takes everything after it along."""
+    """Return the text without comments, but with their line breaks. An unclosed comment removes the rest."""
     pieces: list[str] = []
     at = 0
     while (start := text.find("<!--", at)) >= 0:
@@ -63,7 +64,7 @@ def without_comments(text: str, report: CrowdReport) -> str:
 
 
 def tokens(text: str, report: CrowdReport) -> Iterator[Token]:
-    """`text` has no comments any more. What is never closed ends it, with a problem."""
+    """Yield the tokens of a text without comments. An unclosed tag ends it with a problem."""
     declared = _DECLARED.search(text)
     if declared is not None:
         report.error(ProblemCode.XML_DOCTYPE, text.count("\n", 0, declared.start()) + 1)
@@ -117,7 +118,7 @@ class _Reader:
         return self._line
 
     def _skip(self, *, is_end: bool) -> End | None:
-        """An end tag, or a declaration. `_at` is -1 afterwards when it is never closed."""
+        """Skip an end tag or a declaration. `_at` is -1 afterwards if it is unclosed."""
         start = self._at
         end = self._text.find(">", start)
         self._at = end + 1 if end >= 0 else -1
@@ -146,7 +147,7 @@ class _Reader:
         return Start(named[0].lower() if named is not None else "", attributes, line, text[at - 1] == "/")
 
     def _attribute(self, at: int) -> tuple[str, str, int]:
-        """Name, value, and where it ends; -1 when its quote is never closed."""
+        """Return the name, the value and the end position, or -1 if the quote is unclosed."""
         text = self._text
         named = _ATTRIBUTE.match(text, at)
         name = named[0] if named is not None else text[at]

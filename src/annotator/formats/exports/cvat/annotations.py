@@ -1,12 +1,11 @@
-"""Marks as CVAT for images 1.1 (https://docs.cvat.ai/docs/manual/advanced/xml_format/): one file, UTF-8, an `<image>`
-for each picture in which each mark is an element, in the order in which they were made.
+"""Export of regions to CVAT for images 1.1 (https://docs.cvat.ai/docs/manual/advanced/xml_format/).
 
-What has several labels is as many elements. Key points of a skeleton are a `<skeleton>` for each object (`objects`),
-those that are missing lie outside. What other controls say about a mark are attributes, what of `flags` is yes or no,
-too; `occluded` is a sign that CVAT has itself. `image_flags` of a picture are tags. Marks with a number in common
-share a `group_id`, which counts from 1 there, and so do key points and the mark that they are related to. Curves are
-straight pieces; places are never cut off at the edge.
-"""
+The output is one UTF-8 file with an `<image>` for each image. Each region is an element, in order of creation. A
+region with several labels becomes several elements. Key points of a skeleton form a `<skeleton>` for each object
+(`instances`), with missing points outside. Answers about a region are attributes, and so are its `flags`; `occluded`
+is an attribute of CVAT itself. Flags of an image are tags. Regions with a common number, and key points with the
+region they are related to, share a `group_id`, counted from 1. Curves become straight segments. Coordinates are
+never clipped to the image."""
 
 from __future__ import annotations
 
@@ -32,12 +31,12 @@ from annotator.formats.exports.images.voc import NOT_XML
 
 CVAT = "cvat"
 
-type _Marks = tuple[ImageAnnotation, ...]  # one, or the points of a skeleton
+type _Marks = tuple[ImageAnnotation, ...]  # one region, or the points of a skeleton
 type _Key = int | tuple[str, int]
 
 
 def cvat_chunks(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[bytes]:
-    """Pictures as they come. `drawings` holds flags of pictures."""
+    """Yield the file, with images as they arrive. `drawings` holds the flags of images."""
     writing = _Writing(drawings)
     yield b'<?xml version="1.0" encoding="utf-8"?>\n<annotations>\n  <version>1.1</version>\n'
     yield from _written(writing.meta())
@@ -77,11 +76,11 @@ class _Writing:
         return image_element
 
     def _elements(self, image: AnnotatedImage) -> Iterator[tuple[_Marks, int]]:
-        """In the order of the first mark of each, with its group; 0 where it has none."""
+        """Yield the elements of an image in the order of their first region, with the group, 0 for none."""
         found: list[tuple[_Marks, _Key | None]] = []
         objects = self._objects.of(image)
         places = {mark.area.id: place for place, marks in enumerate(objects) for mark in marks}
-        # That a point lies in a box is nobody's word; who relates the two says that they are one.
+        # A point inside a box proves no connection. Only a relation states that both are one object.
         within = [ends for ends in image.related if places.get(ends[0], -1) == places.get(ends[1], -2)]
         related = {area_id for ends in within for area_id in ends}
         for place, marks in enumerate(objects):
@@ -99,7 +98,7 @@ class _Writing:
             yield part, 0 if key is None else groups.get(key, 0)
 
     def _parts(self, marks: _Marks) -> Iterator[_Marks]:
-        """Of an object: a skeleton has each of its points once."""
+        """Yield the parts of an object. A skeleton contains each of its points once."""
         skeletons: dict[tuple[str, int], dict[str, ImageAnnotation]] = {}
         seen = Counter[tuple[str, str]]()
         for mark in marks:
@@ -147,7 +146,7 @@ class _Writing:
 
 
 def _groups(keys: Iterable[_Key | None]) -> dict[_Key, int]:
-    """Numbers that CVAT can have: those that count from 1 as they are, others that several share the next."""
+    """Return valid CVAT group numbers: numbers from 1 are kept, other shared groups get the next free numbers."""
     counts = Counter(key for key in keys if key is not None)
     found: dict[_Key, int] = {key: key for key in counts if isinstance(key, int) and key > 0}
     free = max(found.values(), default=0)

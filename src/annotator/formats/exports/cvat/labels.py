@@ -1,5 +1,5 @@
-"""What marks may be called, for CVAT: labels with the attributes that each may have, skeletons with their points, and
-tags of whole pictures."""
+"""The `<labels>` of a CVAT file: labels with their attributes, skeletons with their points, and tags of whole
+images."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from annotator.formats.exports.images.masks import voc_colour
 from annotator.formats.exports.images.voc import NOT_XML
 from annotator.formats.results.answer_text import chosen
 
-# What CVAT has where nothing was chosen yet: else the first choice would stand there.
+# CVAT's value for an unset attribute. Without it the first choice would be preselected.
 UNDEFINED: Final = "__undefined__"
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 _ANY, _SKELETON, _POINTS, _TAG = "any", "skeleton", "points", "tag"
 _POLYGON, _POLYLINE = "polygon", "polyline"
-# The type of a label, as `shapes.elements_of` writes what is called so.
+# The type of a label for each shape, as `shapes.elements_of` writes it.
 _TYPES: Final[Mapping[Shape, str]] = {
     Shape.RECTANGLE: "rectangle",
     Shape.POLYGON: _POLYGON,
@@ -42,8 +42,9 @@ _TYPES: Final[Mapping[Shape, str]] = {
 
 
 def series_of(design: Design) -> Mapping[str, str]:
-    """By the control of key points that are parts of a skeleton, what that is called: as the control is, but for what
-    an import puts before it."""
+    """Return the skeleton name for each control of skeleton key points.
+
+    It is the name of the control without the prefix that an import adds."""
     found = (control for control in design.controls() if isinstance(control, Labels))
     points = (control for control in found if control.kind is LabelsKind.KEY_POINT)
     return {
@@ -54,20 +55,20 @@ def series_of(design: Design) -> Mapping[str, str]:
 
 
 def yes_or_no(design: Design, name: str) -> tuple[str, ...]:
-    """The choices of a control of that name."""
+    """Return the choices of the control with this name."""
     control = design.control(name)
     return tuple(option.path[-1] for option in options(control)) if isinstance(control, Choices) else ()
 
 
 def asked_of_marks(design: Design) -> Iterator[ControlTag]:
-    """What is an attribute each, but for flags."""
+    """Yield the controls that become attributes, without flags."""
     for control in design.controls():
         if control.per_region and control.name not in (GROUP, FLAGS) and not isinstance(control, Labels | Tool):
             yield control
 
 
 def labels_element(design: Design) -> etree._Element:
-    """`<labels>`: what is drawn, then what only says something about whole pictures."""
+    """Return `<labels>`: labels of regions first, then tags of whole images."""
     root = etree.Element("labels")
     series = series_of(design)
     skeletons = {series[control.name]: control for control in _controls(design) if control.name in series}
@@ -82,7 +83,7 @@ def labels_element(design: Design) -> etree._Element:
     attributes = list(_attributes(design))
     for number, name in enumerate(dict.fromkeys((*drawn, *skeletons)), start=1):
         label, own_types = drawn.get(name), types.get(name, {_SKELETON})
-        # What is drawn in several shapes may be any of them.
+        # A label used with several shapes has the type any.
         kind = _SKELETON if name in skeletons else own_types.pop() if len(own_types) == 1 else _ANY
         own = label.background if label is not None and _COLOUR.fullmatch(label.background) else ""
         found = _add_label(root, name, kind, own or _colour(number), attributes)
@@ -99,7 +100,7 @@ def labels_element(design: Design) -> etree._Element:
 
 
 def _controls(design: Design) -> Iterator[Labels | Tool]:
-    """That mark pictures, or name what tools mark there."""
+    """Yield the controls that mark images or label regions there."""
     images = {tag.name: tag for tag in design.objects() if isinstance(tag, Image)}
     for control in design.controls():
         if isinstance(control, Labels | Tool) and not images.keys().isdisjoint(control.targets):
@@ -107,7 +108,7 @@ def _controls(design: Design) -> Iterator[Labels | Tool]:
 
 
 def _types(control: Labels | Tool, design: Design) -> Iterator[str]:
-    """Of the marks that it makes; a line that was closed is a polygon."""
+    """Yield the CVAT types of a control's regions. A closed line is a polygon."""
     images = (tag for tag in design.objects() if isinstance(tag, Image) and tag.name in control.targets)
     for shape in {shape_on(control, image) for image in images}:
         yield _ANY if shape is None else _TYPES[shape]
@@ -116,9 +117,9 @@ def _types(control: Labels | Tool, design: Design) -> Iterator[str]:
 
 
 def _attributes(design: Design) -> Iterator[tuple[str, str, Sequence[str]]]:
-    """Name, how CVAT asks for it, and what there is to choose from."""
+    """Yield the name, the CVAT input type and the options of each attribute."""
     for name in yes_or_no(design, FLAGS):
-        if name != OCCLUDED:  # CVAT has a sign of its own for it
+        if name != OCCLUDED:  # CVAT has its own attribute for it
             yield name, "checkbox", ("false",)
     for control in asked_of_marks(design):
         bounds = [control.min, control.max, control.step] if isinstance(control, Number) else []
@@ -135,7 +136,7 @@ def _attributes(design: Design) -> Iterator[tuple[str, str, Sequence[str]]]:
 
 
 def _paths(control: Choices) -> list[str]:
-    """As marks have them."""
+    """Return the choices as regions report them."""
     return chosen(option.path for option in options(control) if is_selectable(control, option))
 
 
@@ -157,7 +158,7 @@ def _add_label(
 
 
 def _image(control: Labels) -> str:
-    """SVG of the points on a circle, and of what joins them: CVAT keeps that in no other way."""
+    """Return an SVG of the points on a circle with their edges. CVAT stores edges only in this form."""
     count = len(control.labels)
     turns = [2 * math.pi * place / count for place in range(count)]
     at = [(50 + 40 * math.sin(turn), 50 - 40 * math.cos(turn)) for turn in turns]

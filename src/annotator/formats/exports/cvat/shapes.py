@@ -1,4 +1,4 @@
-"""Marks as CVAT places them: in pixels, what is turned around its middle."""
+"""Geometry of regions in CVAT's form: in pixels, with rotation around the centre."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from annotator.formats.results.answer_text import number_text
 
 
 def elements_of(mark: ImageAnnotation, size: tuple[int, int]) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Tag and attributes; of a line with branches several."""
+    """Yield the tag and attributes of a region. A branching line gives several."""
     match mark.shape:
         case Shape.RECTANGLE:
             yield "box", _box(mark, size)
@@ -68,14 +68,15 @@ def _numbers(sides: Mapping[str, float]) -> dict[str, str]:
 
 
 def _mask(mask: Mask) -> dict[str, str]:
-    """Of one that covers anything: the box around it, and in that how many pixels are not covered and covered in turn,
-    row by row."""
+    """Return the bounding box of a mask and its run lengths inside the box.
+
+    Runs are counts of uncovered and covered pixels in turn, row by row."""
     left, top, right, bottom = mask.box or (0, 0, 0, 0)
     width, counts, at = right - left, list[int](), 0
     for row in range(top, bottom):
         for start, end in pairs(mask.spans(row)):
             first = (row - top) * width + start - left
-            if first == at and counts:  # what is covered goes on in the next row
+            if first == at and counts:  # the covered run continues in the next row
                 counts[-1] += end - start
             else:
                 counts += (first - at, end - start)

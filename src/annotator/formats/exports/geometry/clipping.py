@@ -1,9 +1,7 @@
-"""What of an outline, or of a line, is on its picture. Pure; in any unit, y goes down.
+"""Clipping of polygons and lines to the image. Pure functions; any unit, y increases downwards.
 
-Outlines are cut at one edge of the picture after the other (I. Sutherland and G. Hodgman, Reentrant Polygon Clipping,
-1974), pieces of a line at all of them at once (Y. Liang and B. Barsky, A New Concept and Method for Line Clipping,
-1984).
-"""
+Polygons are clipped at one edge after the other (I. Sutherland and G. Hodgman, Reentrant Polygon Clipping, 1974),
+line segments at all edges at once (Y. Liang and B. Barsky, A New Concept and Method for Line Clipping, 1984)."""
 
 from __future__ import annotations
 
@@ -14,18 +12,19 @@ from annotator.core.answer.rotation import Spot
 
 type Sides = tuple[float, float]
 
-# From there on places are taken for that far: what a stranger may write would leave the numbers that there are.
+# Coordinates are limited to this value, because untrusted values could exceed the range of floats.
 _FAR = 1e9
 
 
 def place_within(place: Spot, size: Sides) -> Spot:
-    """The nearest one that is on the picture."""
+    """Return the nearest point inside the image."""
     return min(max(place[0], 0.0), size[0]), min(max(place[1], 0.0), size[1])
 
 
 def outline_within(corners: Sequence[Spot], size: Sides) -> tuple[Spot, ...]:
-    """Empty where nothing of its inside is on the picture. What leaves the picture and comes back stays one outline:
-    its parts hang together along the edge."""
+    """Return the clipped polygon, empty if none of its interior is in the image.
+
+    A polygon that leaves and re-enters the image remains one polygon, joined along the edge."""
     kept = [_near(corner) for corner in corners]
     for axis in (0, 1):
         kept = _cut(kept, axis, 0.0, is_upper=False)
@@ -36,7 +35,7 @@ def outline_within(corners: Sequence[Spot], size: Sides) -> tuple[Spot, ...]:
 
 
 def line_within(places: Sequence[Spot], size: Sides) -> list[tuple[Spot, ...]]:
-    """Its parts on the picture, each from where it comes in to where it goes out."""
+    """Return the parts of a line inside the image."""
     parts: list[list[Spot]] = []
     for start, end in pairwise(map(_near, places)):
         piece = _piece(start, end, size)
@@ -50,7 +49,7 @@ def line_within(places: Sequence[Spot], size: Sides) -> list[tuple[Spot, ...]]:
 
 
 def _cut(corners: Sequence[Spot], axis: int, limit: float, *, is_upper: bool) -> list[Spot]:
-    """At one edge of the picture."""
+    """Clip a polygon at one edge of the image."""
     kept: list[Spot] = []
     for start, end in zip((*corners[-1:], *corners[:-1]), corners, strict=True):
         is_in, was_in = (place[axis] <= limit if is_upper else place[axis] >= limit for place in (end, start))
@@ -64,7 +63,7 @@ def _cut(corners: Sequence[Spot], axis: int, limit: float, *, is_upper: bool) ->
 
 
 def _piece(start: Spot, end: Spot, size: Sides) -> tuple[Spot, Spot] | None:
-    """Of the way from one place to the next."""
+    """Return the part of a segment inside the image, or None."""
     first, last = 0.0, 1.0
     for axis in (0, 1):
         step = end[axis] - start[axis]
@@ -91,7 +90,7 @@ def _near(place: Spot) -> Spot:
 
 
 def _has_inside(corners: Sequence[Spot]) -> bool:
-    """Whether they are not all on one line."""
+    """Return True unless all points are on one line."""
     (x, y), *others = corners or ((0.0, 0.0),)
     far = max(others, key=lambda place: abs(place[0] - x) + abs(place[1] - y), default=(x, y))
     return any((far[0] - x) * (place[1] - y) != (far[1] - y) * (place[0] - x) for place in others)

@@ -1,8 +1,7 @@
-"""The outline of a mask as one polygon, along the edges of its pixels. Pure.
+"""Conversion of a mask to one polygon along pixel edges. Pure functions.
 
-Parts, and holes, are loops of their own, which seams of no width join: what is inside by the even-odd rule is what the
-mask covers, to the pixel. So Ultralytics makes one outline of the many that COCO has for an object.
-"""
+Parts and holes are separate loops, joined by seams of zero width. By the even-odd rule the interior is exactly the
+mask. Ultralytics joins the polygons of a COCO object in the same way."""
 
 from __future__ import annotations
 
@@ -12,19 +11,19 @@ from collections.abc import Iterable, Sequence
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.rotation import Spot
 
-type _Corner = tuple[int, int]  # across and down, in pixels
+type _Corner = tuple[int, int]  # x and y in pixels
 
-# Of corners looked at for the shortest seams; of a mask of noise they are of any length.
+# Limit of points compared for the shortest seams. For noise masks, seams have any length.
 _MOST_LOOKS = 5_000_000
 
 
 def outline_of_mask(mask: Mask) -> tuple[Spot, ...]:
-    """Of one that covers anything."""
+    """Return the outline points of a non-empty mask."""
     return joined_outlines([[(float(x), float(y)) for x, y in loop] for loop in _loops(_corners(mask))])
 
 
 def joined_outlines(outlines: Sequence[Sequence[Spot]]) -> tuple[Spot, ...]:
-    """One polygon of several: from the nearest corner of the largest to the first of each, around it, and back."""
+    """Return one polygon for several: the others are joined to the nearest point of the largest by seams."""
     largest, *others = sorted(outlines, key=len, reverse=True)
     joints: dict[int, list[Sequence[Spot]]] = defaultdict(list)
     is_near = len(largest) * len(others) <= _MOST_LOOKS
@@ -44,7 +43,7 @@ def _nearest(largest: Sequence[Spot], spot: Spot) -> int:
 
 
 def _corners(mask: Mask) -> dict[int, list[int]]:
-    """By how far down, where an edge between two rows begins and ends in turn."""
+    """Return the edges between rows: y mapped to alternating start and end columns."""
     found: dict[int, list[int]] = {}
     if mask.box is not None:
         for row in range(mask.box.top, mask.box.bottom + 1):
@@ -55,7 +54,7 @@ def _corners(mask: Mask) -> dict[int, list[int]]:
 
 
 def _apart(bounds: Iterable[int]) -> list[int]:
-    """Without those that are there twice: both rows have them."""
+    """Return the bounds without pairs of equal values, where both rows have a bound."""
     kept: list[int] = []
     for bound in bounds:
         if kept and kept[-1] == bound:
@@ -66,7 +65,8 @@ def _apart(bounds: Iterable[int]) -> list[int]:
 
 
 def _loops(corners: dict[int, list[int]]) -> list[list[_Corner]]:
-    """Every corner ends an edge across and one down: along both by turns it comes back to itself."""
+    """Return closed loops. Each corner ends one horizontal and one vertical edge, so following both in turn leads
+    back."""
     across: dict[_Corner, _Corner] = {}
     columns: dict[int, list[int]] = defaultdict(list)
     for y, bounds in corners.items():

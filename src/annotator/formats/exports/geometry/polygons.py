@@ -1,8 +1,7 @@
-"""Where a mark stands on its picture, in pixels: its outline, what it takes upright, and its area. Pure geometry.
+"""Pixel geometry of regions: outline, bounding box and area. Pure functions.
 
-Places are edges, as Label Studio has them: (0, 0) is the left upper corner of the first pixel. Percent of a side is
-floating point: nine digits of a pixel bring back what another program wrote.
-"""
+Coordinates are pixel edges as in Label Studio: (0, 0) is the upper left corner of the first pixel. Percentages are
+floating point; rounding pixels to nine digits restores the values that another program wrote."""
 
 from __future__ import annotations
 
@@ -13,24 +12,24 @@ from typing import Any
 from annotator.core.answer.rotation import Spot, all_turned
 
 _DIGITS = 9
-# Of the corners that stand for an ellipse: so many that those on its axes are among them.
+# Points of the polygon for an ellipse. The number includes the points on its axes.
 _CORNERS = 72
-# Of sides of a polygon that are compared.
+# Limit of compared pairs of polygon sides.
 _MOST_PAIRS = 300_000
 
 
 def exact(number: float) -> float:
-    """A length in pixels, or an area in square ones, without what floating point put to it."""
+    """Return a length or an area in pixels, without floating point noise."""
     return round(number, _DIGITS) + 0.0
 
 
 def spot(x: Any, y: Any, size: tuple[int, int]) -> Spot:
-    """From percent of the sides to pixels."""
+    """Convert percent of the image size to pixels."""
     return exact(float(x) * size[0] / 100), exact(float(y) * size[1] / 100)
 
 
 def corners(geometry: Mapping[str, Any], size: tuple[int, int]) -> tuple[Spot, ...]:
-    """Of a box, from the left upper one clockwise, as it stands turned."""
+    """Return the corners of a rotated box, clockwise from the upper left."""
     left, top = spot(geometry["x"], geometry["y"], size)
     right, bottom = spot(geometry["x"] + geometry["width"], geometry["y"] + geometry["height"], size)
     upright = ((left, top), (right, top), (right, bottom), (left, bottom))
@@ -39,7 +38,7 @@ def corners(geometry: Mapping[str, Any], size: tuple[int, int]) -> tuple[Spot, .
 
 
 def ring(geometry: Mapping[str, Any], size: tuple[int, int]) -> tuple[Spot, ...]:
-    """Corners on an ellipse, which Label Studio has by its middle and two radii."""
+    """Return points on an ellipse, which Label Studio defines by its centre and two radii."""
     middle = spot(geometry["x"], geometry["y"], size)
     across, down = spot(geometry["radiusX"], geometry["radiusY"], size)
     angle = math.radians(float(geometry.get("rotation") or 0))
@@ -53,22 +52,23 @@ def ring(geometry: Mapping[str, Any], size: tuple[int, int]) -> tuple[Spot, ...]
 
 
 def upright(spots: Sequence[Spot]) -> tuple[float, float, float, float]:
-    """Left, top, width and height of the smallest upright box around them."""
+    """Return left, top, width and height of the bounding box."""
     across, down = ([place[axis] for place in spots] for axis in (0, 1))
     left, top = min(across), min(down)
     return left, top, exact(max(across) - left), exact(max(down) - top)
 
 
 def enclosed(spots: Sequence[Spot]) -> float:
-    """The area of a polygon, in square pixels."""
+    """Return the area of a polygon in square pixels."""
     following = (*spots[1:], *spots[:1])
     return exact(abs(sum(x * y2 - x2 * y for (x, y), (x2, y2) in zip(spots, following, strict=True))) / 2)
 
 
 def meets_itself(spots: Sequence[Spot]) -> bool:
-    """Whether any two sides of a polygon that do not follow each other cross or touch: what it encloses by its corners
-    (`enclosed`) may then be counted twice, or taken off. True, too, where more sides stand above each other than can be
-    looked at in a second. They are gone through from left to right."""
+    """Return True if two non-adjacent sides of a polygon cross or touch.
+
+    The area from its points (`enclosed`) is then unreliable: parts may count twice or be subtracted. Also return
+    True if too many sides overlap to check within a second. The sides are swept from left to right."""
     kept = [place for place, before in zip(spots, (*spots[-1:], *spots[:-1]), strict=True) if place != before]
     sides = [(min(kept[at - 1], kept[at]), max(kept[at - 1], kept[at]), at) for at in range(len(kept))]
     near: list[tuple[Spot, Spot, int]] = []
@@ -95,12 +95,12 @@ def _meet(side: tuple[Spot, Spot], other: tuple[Spot, Spot]) -> bool:
 
 
 def _aside(start: Spot, end: Spot, at: Spot) -> float:
-    """On which side of a line a place is."""
+    """Return a number whose sign is the side of the line on which a point is."""
     return (at[0] - start[0]) * (end[1] - start[1]) - (at[1] - start[1]) * (end[0] - start[0])
 
 
 def holds(spots: Sequence[Spot], at: Spot) -> bool:
-    """Whether a place is inside of a polygon, by the even-odd rule, or on an edge of it."""
+    """Return True if a point is inside a polygon by the even-odd rule, or on its edge."""
     x, y = at
     is_inside = False
     for (x1, y1), (x2, y2) in zip(spots, (*spots[1:], *spots[:1]), strict=True):

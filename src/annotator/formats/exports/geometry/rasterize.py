@@ -1,5 +1,5 @@
-"""Which pixels an outline holds: those whose middle is inside of it, by the even-odd rule; what several hold; and the
-area of an outline, whether or not it runs over itself."""
+"""Rasterisation of polygons: pixels whose centre is inside by the even-odd rule, their union, and the polygon's
+area."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from annotator.formats.exports.geometry.polygons import enclosed, meets_itself
 
 
 def rows_of(outline: Sequence[Spot], size: tuple[int, int]) -> Iterator[tuple[int, int, int]]:
-    """Row, first pixel and the one after the last, from the top; what is outside of the picture is cut off. The time is
-    that of its rows and of the sides that each meets."""
+    """Yield row, first pixel and end pixel from the top, clipped to the image.
+
+    The time is proportional to the rows and the sides that each row crosses."""
     width, height = size
     sides = [
         (*sorted(pair, key=lambda place: place[1]),) for pair in zip(outline, (*outline[1:], outline[0]), strict=True)
@@ -36,15 +37,16 @@ def rows_of(outline: Sequence[Spot], size: tuple[int, int]) -> Iterator[tuple[in
 
 
 def area_px(outline: Sequence[Spot], size: tuple[int, int]) -> float:
-    """What it encloses, in square pixels; where it meets itself, how many pixels of the picture it holds, as what is
-    filled has them."""
+    """Return the area of a polygon in square pixels.
+
+    For a self-intersecting polygon it is the number of pixels inside, as when it is filled."""
     if meets_itself(outline):
         return sum(end - start for _row, start, end in rows_of(outline, size))
     return enclosed(outline)
 
 
 def joined_rows(rows: Iterable[tuple[int, int, int]]) -> dict[int, Spans]:
-    """By row, what of it any covers. `rows` as `rows_of` has them, in any order."""
+    """Return the union of spans by row. `rows` is output of `rows_of` in any order."""
     found: dict[int, list[tuple[int, int]]] = {}
     for row, start, end in rows:
         found.setdefault(row, []).append((start, end))
@@ -56,7 +58,7 @@ def count_px(rows: Mapping[int, Spans]) -> int:
 
 
 def _row(place: float) -> int:
-    """The first pixel whose middle is not before this place."""
+    """Return the first pixel whose centre is not before this coordinate."""
     return math.ceil(place - 0.5)
 
 

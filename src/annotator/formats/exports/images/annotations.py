@@ -1,9 +1,8 @@
-"""What was drawn on pictures: the one view from which every format of pictures is written.
+"""Regions on images in the common form from which all image formats are written.
 
-Marks are in the order in which they were made. What belongs to one object is told by a number that a control asks
-about each mark, called `group_id` as labelme calls it: the polygons of an object that is seen in parts, a box and its
-key points. What is in one group is no object by that: three cars may be moved together.
-"""
+Regions are in order of creation. Regions of one object share a number from a per-region control called `group_id`,
+the name used by labelme. Examples are the polygons of a partly hidden object, or a box and its key points. A group
+by itself is not an object: three cars may be grouped to move them together."""
 
 from __future__ import annotations
 
@@ -36,25 +35,29 @@ from annotator.formats.exports.images.source_files import SourceImages
 from annotator.formats.results.known_tasks import KnownTasks
 
 GROUP = "group_id"
-# What of a control about parts is yes or no in other formats, as they call it.
+# The name of the per-region control whose choices are flags in other formats.
 FLAGS = "flags"
-# Behind the name of a control about what another program calls as a design calls something else.
+# Suffix of a control name if another program uses the name for something that the design names differently.
 REMARK = " (remark)"
 _MEDIA_FOLDER = "media/"
-# What is farther from its picture is on none: squares of what a stranger may write have no place in a float.
+# Regions farther outside are not on any image. Squares of untrusted values could exceed the range of floats.
 _FARTHEST_PX = 1e12
-_NO_INSIDE = frozenset({Shape.KEY_POINT, Shape.LINE})  # but for lines that are closed
+_NO_INSIDE = frozenset({Shape.KEY_POINT, Shape.LINE})  # except closed lines
 _POINTS = frozenset({Shape.KEY_POINT})
-# Shapes that pictures have; a design may have none of them.
+# Shapes of image regions. A design may have none of them.
 _ON_IMAGES = frozenset(shape for shape in Shape if shape not in (Shape.SPAN, Shape.SEGMENT, Shape.RANGES, Shape.TRACK))
 
 
 class ImageAnnotation(Struct, frozen=True):
-    """`outline` is in pixels of the picture, as `outlines` has them: corners of a box or polygon, the one place of a
-    key point, places of a line up to its first end; its branches are `further`. What is painted has a `mask`, and as
-    its outline the box around it. `maker` is the control that it was made with. `flags` are the choices of controls
-    about parts that are called so, `remarks` what the others say, by their names: texts, numbers, lists of choices. A
-    line `is_ring` that is closed, and `is_bent` where it has curves."""
+    """A region on an image.
+
+    - `outline`: points in pixels: corners of a box or polygon, a key point, or a line up to its first end; branches
+      are in `further`. A mask has its bounding box as outline.
+    - `maker`: the name of the control that created it.
+    - `flags`: the choices of per-region controls called flags.
+    - `remarks`: answers of other per-region controls by name: texts, numbers, lists of choices.
+    - `is_ring`: True for a closed line.
+    - `is_bent`: True for a line with curves."""
 
     area: Area
     maker: str
@@ -74,12 +77,12 @@ class ImageAnnotation(Struct, frozen=True):
 
     @property
     def number(self) -> int | None:
-        """Of its object where that was asked for, else of the group that it was put in."""
+        """The number of its object if asked for, otherwise that of its group."""
         return self.area.group if self.group is None else self.group
 
     @property
     def called(self) -> str:
-        """Its first label, or the control that it was made with."""
+        """Its first label, or the name of its control."""
         return self.labels[0] if self.labels else self.maker
 
     @property
@@ -92,9 +95,10 @@ class ImageAnnotation(Struct, frozen=True):
 
 
 class AnnotatedImage(Struct, frozen=True):
-    """One picture of one submission. `name` is the path that it goes by: the bundle's own without the folder of all
-    media. `whose` tells submissions apart where there are several. `related` are ids of areas that were related to each
-    other, on whichever picture. `flags` are what is yes of all of it."""
+    """An image of one submission.
+
+    `name` is the path in the bundle without the media folder. `whose` distinguishes several submissions. `related`
+    has the IDs of related regions on any image. `flags` are the flags of the whole image."""
 
     task_id: str
     path: str
@@ -109,9 +113,12 @@ class AnnotatedImage(Struct, frozen=True):
 
 
 class ImageSubmissions(Struct):
-    """Goes through the submissions. `changed` has what a format has no place for, or has otherwise; `originals` are the
-    pictures, where they are to stand beside; `holds_flags`: it has a place for those of a picture; `joins_groups`:
-    marks of one group that are called alike are one object."""
+    """Conversion of submissions to regions on images.
+
+    - `changed`: the losses of the format.
+    - `originals`: the images, if they are exported too.
+    - `holds_flags`: True if the format has flags of images.
+    - `joins_groups`: True if regions of a group with equal labels are one object."""
 
     known: KnownTasks
     changed: ConversionLosses = field(default_factory=ConversionLosses)
@@ -124,7 +131,8 @@ class ImageSubmissions(Struct):
         return self.known.bundle.design
 
     def of(self, submissions: Sequence[Envelope]) -> Iterator[AnnotatedImage]:
-        """`submissions` are all for one task; what was skipped is left out, and so are pictures of unknown size."""
+        """Yield the images of all submissions for one task. Skipped submissions and images of unknown size are left
+        out."""
         answered = [envelope for envelope in submissions if not envelope.was_cancelled]
         task = self.known.task(answered[0].task_id) if answered else None
         if task is None:
@@ -135,7 +143,7 @@ class ImageSubmissions(Struct):
         for envelope, (tag, page, path) in product(answered, shown):
             whose = envelope.worker or envelope.unique_id if len(answered) > 1 else ""
             own = [area for area in areas(envelope.answer, self.design) if area.to_name == tag.name]
-            if not page and not tag.is_list:  # a file's further pages have no name of their own
+            if not page and not tag.is_list:  # further pages of a file have no names
                 self.changed.add("pages", envelope.task_id, ("" for area in own if (area.page or 0) > 0))
             own = [area for area in own if (area.page or 0) == page]
             size = _size(envelope, path, own)
@@ -167,15 +175,15 @@ class ImageSubmissions(Struct):
             yield ImageAnnotation(area, regions[0].from_name, labels, ways[0], flags, remarks, group, *place)
 
     def tell(self, why: str, image: AnnotatedImage, marks: Iterable[ImageAnnotation]) -> None:
-        """For the note with this cause: these marks of a picture."""
+        """Count these regions of an image for the note with this reason."""
         self.changed.add(why, image.task_id, (mark.called for mark in marks))
 
     def tell_bent(self, image: AnnotatedImage, marks: Iterable[ImageAnnotation]) -> None:
-        """Of these, lines whose curves are straight pieces in the files."""
+        """Count the lines whose curves are written as straight segments."""
         self.tell("bent", image, (mark for mark in marks if mark.is_bent))
 
     def tell_upright(self, image: AnnotatedImage, mark: ImageAnnotation) -> None:
-        """Of which the upright box stands in the place of what it is."""
+        """Count a region that is replaced by its bounding box."""
         self.tell("turned", image, (mark,) if mark.is_turned else ())
         self.tell("upright", image, (mark,) if mark.shape is not Shape.RECTANGLE else ())
 
@@ -198,18 +206,19 @@ class ImageSubmissions(Struct):
 
 
 def draws_on_images(design: Design, *, with_flags: bool = False) -> bool:
-    """Whether anything is marked on a picture; with flags, or such are asked of all of it."""
+    """Return True if the design marks regions on images or, with flags, asks for flags of images."""
     return any(isinstance(tag, Image) and _is_drawn_on(design, tag, with_flags=with_flags) for tag in design.objects())
 
 
 def image_labels(design: Design, *, with_inside: bool = False) -> tuple[tuple[str, int | None], ...]:
-    """What marks on pictures may be called, as results report it, once each with the number that the design has for it:
-    in the order of these numbers where all have one, else in that of the design. `with_inside`: what only points and
-    lines may be called is left out."""
+    """Return the labels of image regions as reported, each with its category number.
+
+    They are sorted by number if all have one, otherwise in design order. With `with_inside`, labels only for points
+    and lines are left out."""
     image_tags = {tag.name: tag for tag in design.objects() if isinstance(tag, Image)}
     found: dict[str, int | None] = {}
     for control in (control for control in design.controls() if isinstance(control, Labels)):
-        # Labels that only name what tools make have no shape of their own.
+        # A Labels control that only names regions of tools has no shape.
         shapes = {shape_on(control, image_tags[name]) for name in control.targets if name in image_tags}
         if shapes - (_POINTS if control.lines.is_closable else _NO_INSIDE) if with_inside else shapes:
             for label in control.labels:
@@ -219,7 +228,7 @@ def image_labels(design: Design, *, with_inside: bool = False) -> tuple[tuple[st
 
 
 def outline_of(area: Area, size: tuple[int, int]) -> tuple[Spot, ...] | None:
-    """None of what has no outline that is known here."""
+    """Return the outline of a region, or None for shapes without one."""
     geometry = area.geometry
     match area.shape:
         case Shape.RECTANGLE:
@@ -237,13 +246,15 @@ def outline_of(area: Area, size: tuple[int, int]) -> tuple[Spot, ...] | None:
 
 
 def line_in_pixels(area: Area, size: tuple[int, int]) -> VectorLine:
-    """Raises ValueError, KeyError or TypeError where it is none."""
+    """Return a line in pixels. Raise ValueError, KeyError or TypeError if it is invalid."""
     return read_line(area.geometry).mapped(lambda at: spot(*at, size))
 
 
 def _known_ways(area: Area, size: tuple[int, int]) -> tuple[tuple[LineWay, ...], bool, bool]:
-    """Of most its outline alone; with whether it is a line that has an inside, or is bent. None where that is no place
-    at all: results are many people's files."""
+    """Return the lines of a region, True if it is a closed line, and True if it has curves.
+
+    Other shapes have only their outline. The result is empty for invalid geometry, because results come from many
+    sources."""
     try:
         if area.shape is Shape.LINE:
             line = line_in_pixels(area, size)
@@ -259,7 +270,7 @@ def _known_ways(area: Area, size: tuple[int, int]) -> tuple[tuple[LineWay, ...],
 
 
 def _mask(area: Area, size: tuple[int, int]) -> Mask | None:
-    """None of what is none, or covers nothing, or is of a picture of another size."""
+    """Return the mask of a region. None for other shapes, empty masks and masks of another size."""
     if area.shape is not Shape.MASK:
         return None
     try:
@@ -270,7 +281,7 @@ def _mask(area: Area, size: tuple[int, int]) -> Mask | None:
 
 
 def _corners(mask: Mask) -> tuple[Spot, ...]:
-    """Of one that covers anything."""
+    """Return the outline points of a non-empty mask."""
     left, top, right, bottom = map(float, mask.box or (0, 0, 0, 0))
     return (left, top), (right, top), (right, bottom), (left, bottom)
 
@@ -289,7 +300,7 @@ def _size(envelope: Envelope, path: str, own: Sequence[Area]) -> tuple[int, int]
 
 
 def covered_rows(mark: ImageAnnotation, size: tuple[int, int]) -> Iterator[tuple[int, int, int]]:
-    """Row, first pixel and the one after the last of all that is inside of a mark."""
+    """Yield row, first pixel and end pixel of the interior of a region."""
     if mark.mask is None or mark.mask.box is None:
         yield from rows_of(mark.outline, size)
         return

@@ -1,5 +1,5 @@
-"""Marks cut off at the edges of their picture, for formats whose readers take no place beyond it: what is turned, or
-round, may stand over them."""
+"""Clipping of regions to the image, for formats that allow no coordinates outside it. Rotated and round regions may
+exceed it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from annotator.formats.exports.geometry.clipping import outline_within
 from annotator.formats.exports.geometry.polygons import exact
 from annotator.formats.exports.images.annotations import AnnotatedImage, ImageAnnotation, ImageSubmissions
 
-# What floating point puts to a place is less.
+# Floating point noise of a coordinate is smaller.
 _FAINT_PX: Final = 1e-6
 
 
 def on_image(image: AnnotatedImage, drawings: ImageSubmissions) -> AnnotatedImage:
-    """With what of each outline is on the picture. What is cut off is told, and what is beside the picture, too, which
-    is left out."""
+    """Return the image with clipped regions. Clipped regions and removed regions outside the image are counted."""
     return replace(image, marks=tuple(_kept(image, drawings)))
 
 

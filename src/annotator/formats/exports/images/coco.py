@@ -1,15 +1,17 @@
-"""Marks as COCO has instances and key points (https://cocodataset.org/#format-data): one file, UTF-8.
+"""Export of regions to COCO instances and key points (https://cocodataset.org/#format-data): one UTF-8 file.
 
-Boxes and polygons are one annotation each, and so are all marks of one object (`objects`). `segmentation` is the
-outline, of a box its four corners; `bbox` what it takes upright, `area` what it encloses, in pixels and as COCO's own
-files have it: of the outline, not of whole pixels, and of those that several parts of an object hold just once. Of an
-outline that meets itself it is the pixels that COCO's own tools fill, by the even-odd rule. What stands over the
-picture's edge is cut off there. Of what is painted they are runs down the columns, packed, and whole pixels. An object
-that came from COCO and is as it came has the box and area that it came with. Every key point that is of no object is an
-annotation by itself. What has several labels is as many annotations. What other controls say about a mark stands in
-`attributes`, as CVAT and Datumaro have it, and so does the group it was put in, as `group_id`. A label's number is
-`category` of the design, as Label Studio's own export takes it, else its place.
-"""
+Each box, polygon or object with several regions (`instances`) is one annotation.
+
+- `segmentation` is the outline, for a box its four corners. `bbox` is the bounding box.
+- `area` is that of the outline in pixels, as in COCO's own files. Overlaps of parts count once. For a
+  self-intersecting outline it is the number of pixels that COCO's tools fill by the even-odd rule.
+- Regions are clipped to the image.
+- Objects with a mask are compressed RLE in column order, with areas in whole pixels.
+- An unchanged object that was imported from COCO keeps its box and area.
+- A key point without an object is an annotation of its own. A region with several labels becomes several
+  annotations.
+- Answers about a region are `attributes`, as in CVAT and Datumaro, and so is its group as `group_id`.
+- The category number is the label's `category` in the design, as in Label Studio's export, otherwise its position."""
 
 from __future__ import annotations
 
@@ -40,13 +42,13 @@ from annotator.formats.exports.images.passthrough import PassthroughAttributes
 
 COCO = "coco"
 CROWD, OCCLUDED = "iscrowd", "occluded"
-SEEN, HIDDEN = 2, 1  # a key point that is labeled, and shows or does not
+SEEN, HIDDEN = 2, 1  # a labelled key point that is visible or occluded
 POINTS = "points"
 _LONGEST_NUMBER = 15
 
 
 def coco_chunks(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[bytes]:
-    """Annotations as they come; what they refer to is known at the end."""
+    """Yield the file: annotations as they arrive, then the images and categories they refer to."""
     writing = _Writing(drawings)
     info = {"description": drawings.known.bundle.manifest.title, "version": "1.0"}
     yield f'{{"info": {_json(info)},\n"licenses": [],\n"annotations": ['.encode()
@@ -77,7 +79,7 @@ class _Writing:
         self._taken: set[int] = set()
 
     def categories(self) -> Iterator[dict[str, Any]]:
-        """What any annotation may be called, and not what only lines and parts of something are; by their numbers."""
+        """Yield the categories by number, without labels only for lines or for parts of objects."""
         for name, number in sorted(self._numbers.items(), key=lambda item: item[1]):
             if name not in self._listed:
                 continue
@@ -109,7 +111,7 @@ class _Writing:
                 yield {"id": self._count, "image_id": number, "category_id": self._category(label), **annotation}
 
     def _number(self, image: AnnotatedImage) -> int:
-        """The task's own, where tasks have numbers and this is the first picture of it."""
+        """Return the image number: that of the task if tasks have numbers and this is its first image."""
         own = int(image.task_id) if self._tasks_are_numbered else None
         if own is None or own in self._taken:
             self._further += 1
@@ -118,7 +120,7 @@ class _Writing:
         return own
 
     def _category(self, label: str) -> int:
-        """What has no label goes by the control that it was made with, after all labels."""
+        """Return the category number. A region without a label has a category for its control, after all labels."""
         if label not in self._numbers:
             self._numbers[label] = max(self._numbers.values(), default=0) + 1
         self._listed.add(label)
@@ -128,11 +130,11 @@ class _Writing:
         points = [mark for mark in marks if mark.shape is Shape.KEY_POINT]
         others = [mark for mark in marks if mark.has_inside]
         boxes = [mark for mark in others if mark.shape is Shape.RECTANGLE]
-        # The box of an object that has an outline, too, is no part of the outline.
+        # If an object has both a box and an outline, the box is not part of the outline.
         drawn = [mark for mark in others if mark.shape is not Shape.RECTANGLE] or boxes
         self._drawings.tell("turned", image, (mark for mark in boxes if mark.is_turned))
         spots = [spot for mark in boxes or others or points for spot in mark.outline]
-        # Whether a key point shows stands beside its place.
+        # The visibility of a key point is stored with its coordinates.
         flags = {flag for mark in marks for flag in mark.flags if mark.has_inside or flag != OCCLUDED}
         remarks = {name.removesuffix(REMARK): _plain(value) for name, value in _remarks(marks).items()}
         remarks |= dict.fromkeys(sorted(flags - {CROWD}), True)
@@ -146,7 +148,7 @@ class _Writing:
         }
 
     def _labels(self, marks: Sequence[ImageAnnotation]) -> tuple[str, ...]:
-        """Of an object those of what is no key point of it."""
+        """Return the labels of an object, without those of its key points."""
         others = [mark for mark in marks if mark.shape is not Shape.KEY_POINT]
         if not others:
             maker = marks[0].maker
@@ -157,7 +159,7 @@ class _Writing:
         return found or (marks[0].maker,)
 
     def _key_points(self, points: Sequence[ImageAnnotation], label: str, image: AnnotatedImage) -> dict[str, Any]:
-        """In the order in which the control has its labels; of one alone just that."""
+        """Return the key points in the order of the control's labels. A single key point forms its own list."""
         control = self._drawings.design.control(points[0].maker)
         names = tuple(each.reported for each in control.labels) if isinstance(control, Labels) else ()
         skeleton = names if label not in _named(points) and names else (label,)
@@ -182,7 +184,7 @@ def _supercategories(design: Design) -> dict[str, str]:
 
 
 def _known(design: Design) -> dict[str, tuple[tuple[str, ...], tuple[tuple[int, int], ...]]]:
-    """Of categories that have a control for their key points, which is called as they are: `points person`."""
+    """Return the skeletons of categories with a key point control named after them, such as `points person`."""
     found: dict[str, tuple[tuple[str, ...], tuple[tuple[int, int], ...]]] = {}
     names = {name for name, _number in image_labels(design)}
     for control in design.controls():
@@ -194,7 +196,7 @@ def _known(design: Design) -> dict[str, tuple[tuple[str, ...], tuple[tuple[int, 
 
 
 def numbered(labels: Sequence[tuple[str, int | None]]) -> dict[str, int]:
-    """By label its number, of whoever has none the next that is free; in the order of the design."""
+    """Return a number for each label in design order. Labels without a number get the next free one."""
     taken: set[int] = set()
     found: dict[str, int] = {}
     for name, number in labels:
@@ -212,7 +214,7 @@ def numbered(labels: Sequence[tuple[str, int | None]]) -> dict[str, int]:
 
 
 def _inside(drawn: Sequence[ImageAnnotation], size: tuple[int, int]) -> dict[str, Any]:
-    """Where anything of it is painted, all of it is whole pixels."""
+    """Return area and segmentation. If any part is a mask, the whole object is a mask."""
     if all(mark.mask is None for mark in drawn):
         outlines = [[side for spot in mark.outline for side in spot] for mark in drawn]
         area = exact(sum(area_px(mark.outline, size) for mark in drawn))
@@ -223,7 +225,7 @@ def _inside(drawn: Sequence[ImageAnnotation], size: tuple[int, int]) -> dict[str
 
 
 def _twice(drawn: Sequence[ImageAnnotation], size: tuple[int, int]) -> int:
-    """How many pixels of the parts of an object several of them hold."""
+    """Return the number of pixels that parts of an object share."""
     if len(drawn) < 2:
         return 0
     rows = [row for mark in drawn for row in covered_rows(mark, size)]
@@ -231,13 +233,14 @@ def _twice(drawn: Sequence[ImageAnnotation], size: tuple[int, int]) -> int:
 
 
 def _remarks(marks: Sequence[ImageAnnotation]) -> dict[str, Any]:
-    """Of an object what is said of all of it: not of its key points, unless it is nothing else; each name once."""
+    """Return the answers about an object: without those about its key points unless it has nothing else, each name
+    once."""
     others = [mark for mark in marks if mark.has_inside]
     return dict(item for mark in others or marks for item in mark.remarks.items())
 
 
 def _without_place(marks: Sequence[ImageAnnotation]) -> Iterator[ImageAnnotation]:
-    """About which something is said that the object does not have: an annotation has one list of attributes."""
+    """Yield regions with an answer that differs from that of their object. An annotation has one list of attributes."""
     kept = _remarks(marks)
     for mark in marks:
         if any(kept.get(name) != value for name, value in mark.remarks.items()):
@@ -256,7 +259,7 @@ def _triple(point: ImageAnnotation | None) -> tuple[float, float, int]:
 
 
 def _plain(value: Any) -> Any:
-    """A list of one is what it holds."""
+    """Return the item of a list with one item, other values unchanged."""
     return value[0] if isinstance(value, list | tuple) and len(value) == 1 else value
 
 

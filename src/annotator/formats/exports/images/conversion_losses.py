@@ -1,4 +1,4 @@
-"""What a format has no place for, or has otherwise than it was marked, for the notes that tell it."""
+"""Counts of details that an export format cannot express, for the notes about them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ _MOST_NAMED = 3
 
 
 class ConversionLosses(Struct):
-    """By the cause of the note: how often, and of the first few where."""
+    """The losses by reason: a count, and the places of the first few."""
 
     _counts: Counter[str] = field(default_factory=Counter)
     _named: dict[str, dict[str, None]] = field(default_factory=dict)
 
     def add(self, why: str, task_id: str, labels: Iterable[str]) -> None:
-        """Of one task, what each of some marks is called, or the control that says something."""
+        """Count losses of one task. `labels` are the names of the regions or controls concerned."""
         for label in labels:
             self._counts[why] += 1
             named = self._named.setdefault(why, {})
@@ -25,7 +25,7 @@ class ConversionLosses(Struct):
                 named[f"{label} ({task_id})" if label else task_id] = None
 
     def causes(self) -> Iterator[tuple[str, int, str]]:
-        """Cause, count, and names with a sign where there are more."""
+        """Yield reason, count and names, with an ellipsis if there are more."""
         for why in sorted(self._counts):
             named = list(self._named[why])
             more = ["…"] if len(named) > _MOST_NAMED else []

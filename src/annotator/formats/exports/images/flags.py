@@ -1,4 +1,4 @@
-"""What is said about a whole picture. Of formats of pictures labelme alone has a place for it, if it is yes or no."""
+"""Answers about a whole image. Among the image formats only labelme and CVAT can hold such flags."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from annotator.core.design.options import from_result
 from annotator.core.design.tree import Design
 from annotator.core.outbox.envelope import Envelope
 
-# The control about a whole picture whose choices are labelme's flags of it.
+# The control whose choices are labelme's flags of a whole image.
 IMAGE_FLAGS: Final = "picture_flags"
 
 
 def flags_of(envelope: Envelope, image: str, design: Design) -> tuple[str, ...]:
-    """What is yes of a picture, by the name of its tag."""
+    """Return the flags set for an image, by the name of its tag."""
     own = (region for region in envelope.answer.regions if region.to_name == image and _is_flags(region, design))
     return tuple(path[-1] for region in own for path in from_result(region.value.get("choices")))
 
 
 def asks_flags(design: Design, image: str) -> bool:
-    """Of a picture, by the name of its tag."""
+    """Return True if the design asks for flags of an image, by the name of its tag."""
     control = design.control(IMAGE_FLAGS)
     return isinstance(control, Choices) and not control.per_region and image in control.targets
 
 
 def whole_answers(envelope: Envelope, design: Design, *, with_flags: bool) -> Iterator[str]:
-    """By their controls, each answer about a whole picture."""
+    """Yield the control name of each answer about a whole image."""
     for region in envelope.answer.regions:
         control = design.control(region.from_name)
         is_about_all = control is not None and not isinstance(control, Labels | Tool) and not control.per_region

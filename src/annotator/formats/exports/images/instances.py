@@ -1,13 +1,13 @@
-"""Which marks of a picture are one object: those with one number (`drawn.GROUP`), and key points where nobody asked for
-a number but the design says that they are parts of something. Where whoever exports says that groups are objects, as
-they are to labelme's own converters, so are marks of one group that have the same labels.
+"""Grouping of the regions of an image into objects.
 
-A point that is related to a mark with an inside belongs to that, and so does a point that was grouped with just that
-mark. Else the design says so by a `skeleton` of the control for key points, or by labels of which no other control has
-any: `nose` beside `face`, where a `car` beside a `car` is another car. Such a point belongs to the smallest mark with
-an inside that is around it and has no point of that label yet. Points of a skeleton that nothing is around are an
-object of their own, and the next one begins where a label comes again.
-"""
+Regions with one number (`GROUP`) form an object. If groups are exported as objects, as by labelme's converters,
+regions of one group with equal labels do too. A key point belongs to an object by these rules, in this order:
+
+- It is related to a region with an interior, or grouped with just that region.
+- The design defines it as a part: by a `skeleton` of its control, or by labels of which no other control has any.
+  `nose` beside `face` is a part, but `car` beside `car` is another car. It then belongs to the smallest enclosing
+  region without a point of that label.
+- Skeleton points without an enclosing region form an object. A repeated label begins the next one."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from annotator.core.design.labels import Labels, LabelsKind
 from annotator.formats.exports.geometry.polygons import enclosed, holds, upright
 from annotator.formats.exports.images.annotations import AnnotatedImage, ImageAnnotation, ImageSubmissions
 
-# The picture is parted into so many by so many cells, so that a point is not asked of each mark.
+# The image is divided into this number of cells in both directions, so that a point is not compared with every region.
 _CELLS = 16
 
-# Of an object: asked for about each mark, or of a group and the labels that it is of.
+# The key of an object: the number from the control, or a group and its labels.
 type _Number = int | tuple[int, tuple[str, ...]]
 
 
@@ -42,8 +42,9 @@ class _Object(Struct):
 
 
 class ImageObjects:
-    """Of all pictures. `are_told`: whether it matters what points were joined with, for the note; `tells_groups`:
-    whether it does what groups are."""
+    """The objects of all images.
+
+    `are_told`: count key points joined to an object for the note. `tells_groups`: count regions in groups."""
 
     def __init__(self, drawings: ImageSubmissions, *, are_told: bool, tells_groups: bool = True) -> None:
         self._drawings = drawings
@@ -59,7 +60,7 @@ class ImageObjects:
         self._lone_labels = frozenset(label for name in lone for label in own[name])
 
     def of(self, image: AnnotatedImage) -> list[tuple[ImageAnnotation, ...]]:
-        """In the order of the first mark of each; each in the order in which its marks were made."""
+        """Return the objects in the order of their first region, each with its regions in order of creation."""
         objects: list[_Object] = []
         numbered: dict[_Number, _Object] = {}
         points: list[ImageAnnotation] = []
@@ -91,19 +92,19 @@ class ImageObjects:
 
     @property
     def lone_labels(self) -> frozenset[str]:
-        """What a key point may be called that is an object by itself, and no part of one."""
+        """The labels of key points that are objects by themselves."""
         return self._lone_labels
 
     def is_skeleton(self, mark: ImageAnnotation) -> bool:
-        """Whether it is a point that is never an object alone."""
+        """Return True if the region is a skeleton point, which is never an object by itself."""
         return mark.shape is Shape.KEY_POINT and mark.maker in self._skeletons
 
     def is_lone_part(self, marks: Sequence[ImageAnnotation]) -> bool:
-        """Whether it is a point that the design calls a part of something, and is of nothing."""
+        """Return True for a key point that the design defines as a part but that belongs to no object."""
         return len(marks) == 1 and self._is_part(marks[0]) and marks[0].maker not in self._skeletons
 
     def _tell_groups(self, image: AnnotatedImage) -> None:
-        """Marks of which it matters whether groups are objects."""
+        """Count the regions for which the handling of groups matters."""
         by_number: dict[_Number, list[ImageAnnotation]] = {}
         for mark in image.marks:
             if mark.group is None and (number := _number(mark, joins=True)) is not None:
@@ -117,7 +118,7 @@ class ImageObjects:
     def _with_points(
         self, points: Sequence[ImageAnnotation], objects: Sequence[_Object], image: AnnotatedImage
     ) -> Iterator[_Object]:
-        """Those that are added, where no object is around a point."""
+        """Yield the new objects for key points without an enclosing object."""
         around = _Around(objects, image.size_px) if points else None
         begun: dict[str, _Object] = {}
         joined: list[ImageAnnotation] = []
@@ -142,7 +143,7 @@ def _label(point: ImageAnnotation) -> str:
 
 
 def _number(mark: ImageAnnotation, *, joins: bool) -> _Number | None:
-    """What marks of one object have in common."""
+    """Return the key that the regions of one object share."""
     if mark.group is not None:
         return mark.group
     group = mark.area.group
@@ -150,8 +151,10 @@ def _number(mark: ImageAnnotation, *, joins: bool) -> _Number | None:
 
 
 def _owners(image: AnnotatedImage, *, joins: bool) -> dict[str, str]:
-    """By the id of a key point that of the first mark with an inside that it is related to, in either direction, or
-    that it is grouped with alone: with one, or with those that are one where groups are joined."""
+    """Return the owner of each key point by ID.
+
+    It is the first related region with an interior, in either direction, or the only such region in its group.
+    Regions that form one object count as one."""
     inside = {mark.area.id: mark.area.group for mark in image.marks if mark.has_inside}
     points = {mark.area.id: mark.area.group for mark in image.marks if mark.shape is Shape.KEY_POINT}
     found: dict[str, str] = {}
@@ -172,7 +175,7 @@ def _owners(image: AnnotatedImage, *, joins: bool) -> dict[str, str]:
 
 
 class _Around:
-    """Finds what is around a point, of objects that have no number."""
+    """Search for regions around a point, among objects without a number."""
 
     def __init__(self, objects: Sequence[_Object], size: tuple[int, int]) -> None:
         self._size = size

@@ -1,10 +1,11 @@
-"""Marks as labelme keeps them: `IMAGE.json` beside its picture, with the shapes in pixels. The picture itself is not
-in it. labelme knows no ellipse but a circle: the outline of others is a polygon. A box that is turned is an oriented
-rectangle, as labelme 7 has it. What is painted is a PNG of the box around it, black and white, whose two corners are
-its first and its last pixel. What has several labels is as many shapes, and so is a line with branches; a closed line
-is a polygon. Texts of a control about parts that is called `description` stand there, `flags` are that control's;
-those of a whole picture are choices of a control called `image_flags`.
-"""
+"""Export of regions to labelme: `IMAGE.json` beside each image, with shapes in pixels and without image data.
+
+- labelme has circles but no ellipses, so other ellipses become polygons.
+- A rotated box is an oriented rectangle, as in labelme 7.
+- A mask is a black and white PNG of its bounding box. Its two points are the first and last pixel.
+- A region with several labels, and a line with branches, becomes several shapes. A closed line is a polygon.
+- A per-region text control called `description` fills that field, and `flags` the flags.
+- Flags of an image are choices of the control `flags.IMAGE_FLAGS`."""
 
 from __future__ import annotations
 
@@ -36,7 +37,7 @@ from annotator.formats.exports.images.source_files import Content
 LABELME = "labelme"
 DESCRIPTION = "description"
 _VERSION = "7.9.1"
-_ENDS = 2  # of a line without corners between them, which is a shape of its own
+_ENDS = 2  # a line with only two points has a shape type of its own
 
 
 def labelme_files(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[tuple[str, Content]]:
@@ -72,7 +73,7 @@ def _flags(design: Design, name: str) -> tuple[str, ...]:
 
 
 def _shapes(mark: ImageAnnotation, label: str, flags: Sequence[str], size: tuple[int, int]) -> Iterator[dict[str, Any]]:
-    """Of a line with branches one each."""
+    """Yield the shapes of a region, one for each branch of a line."""
     shape = _shape(mark, label, flags, size)
     yield shape
     for way in mark.further:

@@ -1,9 +1,8 @@
-"""Marks on pictures as one table for a spreadsheet: a row for each mark, of all tasks and all workers, in percent of
-the picture's sides and in pixels.
+"""Export of image regions to one spreadsheet table: a row for each region of all tasks and workers, in percent and
+in pixels.
 
-A box is what a mark takes upright; `points` are the corners of what it is, turned or not, as JSON, and nothing of what
-is painted. Areas are those of outlines; of what is painted, and of outlines that meet themselves, the count of pixels.
-"""
+The box is the bounding box. `points` are the real corners as JSON, empty for masks. Areas are those of outlines. For
+masks and self-intersecting outlines they are pixel counts."""
 
 from __future__ import annotations
 
@@ -33,7 +32,7 @@ MARK_COLUMNS = (
 
 
 def mark_chunks(images: Iterable[AnnotatedImage], drawings: ImageSubmissions, guard: Guard) -> Iterator[bytes]:
-    """What other controls say about marks stands in a column each, in the order of the design."""
+    """Yield the table. Each other per-region control has a column, in design order."""
     yield BYTE_ORDER_MARK
     yield from csv_chunks(_rows(images, drawings), guard)
 
@@ -82,7 +81,7 @@ def _listed(points: list[list[float]]) -> str:
 
 
 def cell_text(control: ControlTag, value: Any) -> str:
-    """What it says about a mark."""
+    """Return the answer of a control as a cell."""
     if isinstance(value, list | tuple):
         is_text = isinstance(control, TextArea)
         return SPREADSHEET.texts.join(map(str, value)) if is_text else SPREADSHEET.choices.join(chosen(value))

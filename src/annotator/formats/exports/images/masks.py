@@ -1,9 +1,8 @@
-"""Marks as pictures of their classes: `masks/PICTURE.png` of the picture's size for each, whose bytes are the number of
-the label in the order of the design, from 1, and 0 where nothing is marked, with the picture in `images/`;
-`classes.txt` has the names, a line each. A palette
-shows them: VOC's own colours. A pixel is of what its middle is in; where marks overlap the smaller one is on top, so
-that none is lost below a larger one that was made later.
-"""
+"""Export of regions to class masks: `masks/IMAGE.png` for each image, which is in `images/`.
+
+A pixel is the number of its label in design order, from 1, or 0 for the background. `classes.txt` has one name per
+line. The palette has the colours of Pascal VOC. A pixel belongs to the region that contains its centre. Smaller
+regions are on top, so that a later large region does not hide them."""
 
 from __future__ import annotations
 
@@ -20,14 +19,14 @@ from annotator.formats.exports.images.source_files import Content
 
 MASKS = "masks"
 BACKGROUND = "background"
-# What a byte can tell apart, without the background.
+# The range of a byte, without the background.
 MOST_CLASSES = 255
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _GREY_KIND, _PALETTE_KIND, _EIGHT_BITS = 0, 3, 8
 
 
 def mask_files(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[tuple[str, Content]]:
-    """Each picture is called as its mask."""
+    """Yield the files. Each image has the name of its mask."""
     names = ImageFiles()
     labels = image_labels(drawings.design, with_inside=True)
     classes = [name for name, _category in labels][:MOST_CLASSES]
@@ -45,7 +44,7 @@ def mask_files(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> 
 
 
 def _drawn(image: AnnotatedImage, classes: Sequence[str], drawings: ImageSubmissions) -> bytearray:
-    """Filled from the top: what is filled stays."""
+    """Return the pixels, filled from the top: filled pixels are not overwritten."""
     width, height = image.size_px
     pixels = bytearray(width * height)
     drawn = [(mark, list(covered_rows(mark, image.size_px))) for mark in reversed(image.marks) if mark.has_inside]
@@ -64,8 +63,10 @@ def _drawn(image: AnnotatedImage, classes: Sequence[str], drawings: ImageSubmiss
 
 
 def fill(pixels: bytearray, width: int, rows: Iterable[tuple[int, int, int]], number: int) -> str:
-    """Where nothing is yet. `rows` as `covered_rows` has them. What became of it, as a cause of a note: it has not one
-    pixel, it is one with another of its number, or lies below others in parts; empty where it has all."""
+    """Fill the empty pixels of `rows` from `covered_rows`.
+
+    Return the reason of a note: no pixel is visible, the region touches another with its number, or it is partly
+    hidden. Return an empty string otherwise."""
     shown = beneath = same = 0
     upon_nothing = bytes((number, *range(1, 256)))
     for row, first, last in rows:
@@ -82,7 +83,7 @@ def fill(pixels: bytearray, width: int, rows: Iterable[tuple[int, int, int]], nu
 
 
 def palette_png(pixels: bytes | bytearray, size: tuple[int, int]) -> bytes:
-    """A PNG whose pixels are places in the palette (https://www.w3.org/TR/png-3/)."""
+    """Return a PNG whose pixels are palette indices (https://www.w3.org/TR/png-3/)."""
     palette = bytes(part for number in range(256) for part in voc_colour(number))
     return _png(pixels, size, _PALETTE_KIND, ((b"PLTE", palette),))
 
@@ -101,7 +102,7 @@ def _png(pixels: bytes | bytearray, size: tuple[int, int], kind: int, beside: tu
 
 
 def voc_colour(number: int) -> tuple[int, int, int]:
-    """Bits of the number, three at a time, from the highest bit of each colour down."""
+    """Return a colour of Pascal VOC: bits of the number, three at a time, from the highest bit of each colour down."""
     red = green = blue = 0
     for place in range(8):
         bits = number >> (3 * place)

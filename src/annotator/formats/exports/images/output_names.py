@@ -1,4 +1,4 @@
-"""What a file about a picture is called: as the picture, in the same folders, with another suffix."""
+"""Names of files for an image: the path of the image with another suffix."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from annotator.formats.source.paths import folded
 
 
 class ImageFiles:
-    """Of all that is exported together."""
+    """The file names of one export."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
 
     def name(self, image: AnnotatedImage, suffix: str) -> str:
-        """`street/photo.txt`; `street/photo.k3fa-....txt` where several answered."""
-        stem, _own = splitext(image.name)  # of a path: a folder may have a point in its name
+        """Return `street/photo.txt`, or `street/photo.k3fa-....txt` if several workers answered."""
+        stem, _own = splitext(image.name)  # of a path: a folder name may contain a dot
         whose = safe_part(image.whose)
         base = f"{stem}.{whose}" if whose else stem
         name, number = base, 1
-        while folded(name) in self._taken:  # `photo.jpg` beside `photo.png`, or one picture in several tasks
+        while folded(name) in self._taken:  # `photo.jpg` beside `photo.png`, or one image in several tasks
             number += 1
             name = f"{base}-{number}"
         self._taken.add(folded(name))

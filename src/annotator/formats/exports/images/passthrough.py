@@ -1,7 +1,6 @@
-"""What another program told of an object, and goes back to it with the object.
+"""Attributes of imported objects that are exported unchanged.
 
-An import writes it beside the results of a prediction, by the id of the first mark of the object.
-"""
+An import stores them beside the results of a prediction, by the ID of the first region of the object."""
 
 from __future__ import annotations
 
@@ -18,7 +17,7 @@ _LARGEST = 1e15
 
 
 class PassthroughAttributes:
-    """Of one task. `predictions` is the text of its column."""
+    """The attributes of one task. `predictions` is the text of its column."""
 
     def __init__(self, predictions: str) -> None:
         self._stated: Mapping[str, Any] = {}
@@ -34,9 +33,10 @@ class PassthroughAttributes:
         self._stated = stated if isinstance(stated, dict) else {}
 
     def of(self, marks: Sequence[ImageAnnotation], annotation: Mapping[str, Any]) -> dict[str, Any]:
-        """What of an annotation that is made of the marks of an object is otherwise, because it came so: box and area
-        where all marks are as they were predicted; that a box has no outline; places of key points that nobody labeled;
-        attributes where they say the same."""
+        """Return the fields of an annotation that differ from the generated ones, because they were imported.
+
+        These are box and area if all regions are unchanged, the empty segmentation of a box, coordinates of
+        unlabelled key points, and attributes of equal meaning."""
         stated = next((found for mark in marks if (found := self._stated.get(mark.area.id)) is not None), None)
         if not isinstance(stated, dict):
             return {}
@@ -63,7 +63,7 @@ class PassthroughAttributes:
 
 
 def _without_outline(stated: Mapping[str, Any], marks: Sequence[ImageAnnotation]) -> dict[str, Any]:
-    """Also of one that was moved: it is a box all the same."""
+    """Return an empty segmentation for an object that came as a box. This applies even if it was moved."""
     are_boxes = all(mark.shape in (Shape.RECTANGLE, Shape.KEY_POINT) and not mark.is_turned for mark in marks)
     return {"segmentation": []} if stated.get("segmentation") == [] and are_boxes else {}
 
@@ -80,11 +80,12 @@ def _key_points(stated: Mapping[str, Any], annotation: Mapping[str, Any]) -> dic
 
 
 def _attributes(stated: Mapping[str, Any], annotation: Mapping[str, Any]) -> dict[str, Any]:
-    """What is no is not there, and a number is a text, once it is said about a mark."""
+    """Return the imported attributes if they equal the current ones. As answers, false values are absent and numbers
+    are texts."""
     given = stated.get("attributes")
     if not isinstance(given, dict):
         return {}
-    # Lists and the like were left out, and told.
+    # The import dropped lists and similar values, with a note.
     before = {name: value for name, value in given.items() if isinstance(value, bool | str) or _is_number(value)}
     kept = {name: value if value is True else str(value) for name, value in before.items() if value is not False}
     kept = {name: value for name, value in kept.items() if value is True or value.strip()}
@@ -94,5 +95,5 @@ def _attributes(stated: Mapping[str, Any], annotation: Mapping[str, Any]) -> dic
 
 
 def _is_number(value: object) -> bool:
-    """That can stand in a file: neither without an end nor longer than any picture."""
+    """Return True for a finite number of plausible size."""
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _LARGEST

@@ -1,5 +1,7 @@
-"""The pictures themselves, for programs that look for them beside what was marked: labelme and those of VOC in the same
-folder, YOLO in `images/`, where those of masks stand, too. Each is copied as it is in the bundle, in pieces."""
+"""The images of a bundle for programs that need them: beside the files for labelme and VOC, in `images/` for YOLO
+and masks.
+
+Each image is copied unchanged, in pieces."""
 
 from __future__ import annotations
 
@@ -13,19 +15,19 @@ from annotator.core.ports.bundles import BundleSource
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.formats.results.known_tasks import KnownTasks
 
-# What a file of an export holds.
+# The content of an exported file.
 type Content = bytes | Iterable[bytes]
 
 
 class SourceImages:
-    """Those of one bundle, whose source stays open meanwhile."""
+    """The images of one bundle. The source must stay open."""
 
     def __init__(self, source: BundleSource) -> None:
         self._source = source
         self._sizes: Mapping[str, int] = {listed.path: listed.size_bytes for listed in source.listing()}
 
     def pieces(self, path: str) -> Iterator[bytes]:
-        """Raises BundleRefused where the bundle no longer gives what it listed."""
+        """Yield an image in pieces. Raise BundleRefused if it differs from the listing."""
         size_bytes = 0
         for piece in self._source.pieces(path, self._size(path)):
             size_bytes += len(piece)
@@ -34,13 +36,13 @@ class SourceImages:
             raise _refused(ProblemCode.CHANGED_WHILE_READ, path)
 
     def beside(self, path: str, name: str, copied: set[str]) -> Iterator[tuple[str, Content]]:
-        """The picture by this name, where there is one that was not `copied` before."""
+        """Yield the image under this name, unless it is in `copied`."""
         if path and name not in copied:
             copied.add(name)
             yield name, self.pieces(path)
 
     def bytes_of(self, by_task: Iterable[Sequence[Envelope]], known: KnownTasks, *, once_each: bool) -> int:
-        """How much room they take: each once, or once for each submission about it."""
+        """Return the total size of the images in bytes: each once, or once for each submission."""
         images = [tag for tag in known.bundle.design.objects() if isinstance(tag, Image)]
         seen: set[str] = set()
         needed = 0

@@ -1,11 +1,11 @@
-"""Marks as Pascal VOC has objects (http://host.robots.ox.ac.uk/pascal/VOC/): `IMAGE.xml` beside each picture, where
-LabelImg looks for it, a box for each mark. Places are edges in pixels from 0, as LabelImg and CVAT write them and as
-they come in here: VOC's own files count pixels from 1. Of what is no box, or is turned, stands what it takes upright
-on its picture, in whole pixels, since many programs read nothing else; only a box that came with parts of a pixel keeps
-them.
-`truncated`, `difficult` and `occluded` are choices of a control about parts that is called `flags`, `pose` is a control
-of that name.
-"""
+"""Export of regions to Pascal VOC (http://host.robots.ox.ac.uk/pascal/VOC/): `IMAGE.xml` beside each image, as
+LabelImg expects.
+
+Each region is a box. Coordinates are pixel edges from 0, as LabelImg and CVAT write them and as the import reads
+them. VOC's own files count pixels from 1. Other shapes and rotated boxes become their bounding boxes, clipped to the
+image and in whole pixels, because many programs accept nothing else. Only a box that was imported with fractions
+keeps them. `truncated`, `difficult` and `occluded` are choices of a per-region control called `flags`; `pose` is a
+control of that name."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from annotator.formats.results.answer_text import number_text
 VOC = "voc"
 POSE = "pose"
 FLAG_NAMES = ("truncated", "difficult", "occluded")
-# What turning puts to a place that is whole is less.
+# Rotation adds less to a whole coordinate.
 _FAINT_PX = 1e-6
 _NO_POSE = "Unspecified"
-# Signs that XML 1.0 has no way to write: what is pasted into a text may hold them.
+# Characters that XML 1.0 cannot contain. Pasted text may contain them.
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -75,7 +75,7 @@ def _add_object(root: etree._Element, mark: ImageAnnotation, label: str) -> None
 
 
 def _sides(mark: ImageAnnotation) -> dict[str, float]:
-    """Of a box its own; of anything else those of all pixels that it touches."""
+    """Return the sides of a box, or those of all pixels that another region touches."""
     across, down = ([place[axis] for place in mark.outline] for axis in (0, 1))
     sides = {"xmin": min(across), "ymin": min(down), "xmax": max(across), "ymax": max(down)}
     if mark.shape is Shape.RECTANGLE and not mark.is_turned:

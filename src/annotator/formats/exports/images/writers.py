@@ -1,4 +1,4 @@
-"""Which format of pictures writes which files."""
+"""Writers of the image formats."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ _WRITERS: Final[Mapping[str, _Writer]] = {
     LABELME: labelme_files,
     MASKS: mask_files,
 }
-# Of these there is a file for each picture and each submission, and programs open a folder with the pictures in it.
+# These formats have a file for each image and submission. Programs open them as folders with the images.
 IMAGE_FORMATS = tuple(_WRITERS)
-# Which has each beside its file, so that one is enough for all who answered.
+# The image is beside its file in these formats, so one copy is enough for all workers.
 ONCE_EACH = frozenset({LABELME, VOC})
-# In which a key point stands with the mark that it is related to.
+# Formats that export a key point with its related region.
 JOIN_POINTS = frozenset({COCO, YOLO_POSE})
-# Which have objects of several marks.
+# Formats with objects of several regions.
 HOLD_OBJECTS = (COCO, YOLO, YOLO_SEGMENT, YOLO_POSE)
 
 
 def image_bytes(form: str, by_task: Iterable[Sequence[Envelope]], drawings: ImageSubmissions) -> int:
-    """How much room the pictures take that stand beside."""
+    """Return the total size in bytes of the images exported with the annotations."""
     originals = drawings.originals
     is_once = form in ONCE_EACH
     return 0 if originals is None else originals.bytes_of(by_task, drawings.known, once_each=is_once)
@@ -42,5 +42,5 @@ def image_bytes(form: str, by_task: Iterable[Sequence[Envelope]], drawings: Imag
 def image_files(
     form: str, images: Iterable[AnnotatedImage], drawings: ImageSubmissions
 ) -> Iterator[tuple[str, Content]]:
-    """Name, with folders, and content."""
+    """Yield the path and content of each file."""
     return _WRITERS[form](images, drawings)

@@ -1,14 +1,15 @@
-"""Marks as YOLO has them (https://docs.ultralytics.com/datasets/detect, /segment and /pose): `labels/PICTURE.txt` with
-a line for each object, places as shares of the picture's sides, and `data.yaml` with the names. Classes count from 0 in
-the order of the design, without what only points and lines are called. Pictures stand in `images/` beside `labels/`, in
+"""Export of regions to YOLO (https://docs.ultralytics.com/datasets/detect, /segment and /pose).
+
+`labels/IMAGE.txt` has a line for each object with coordinates relative to the image size. `data.yaml` has the class
+names. Classes count from 0 in design order, without labels only for points and lines. Images are in `images/`, in
 the same folders as in the bundle.
 
-To detect, a line is a box: of what is none, or is turned, or has several parts, what it takes upright. To segment, it
-is the outline: of a box its corners, of what is painted the edges of its pixels, and of an object that has several they
-are joined by seams of no width (`mask_outline`); where they overlap it is the edges of the pixels of all. For poses it
-is a box with the key points of its object (`objects`), in the order of their labels. What stands over the picture's
-edge is cut off: YOLO takes nothing else.
-"""
+- detect: a box. Other shapes, rotated boxes and objects of several parts become bounding boxes.
+- segment: an outline. Masks are traced along pixel edges. Parts of an object are joined by seams of zero width
+  (`mask_to_polygon`). Overlapping parts become the outline of their union.
+- pose: a box with the key points of the object (`instances`), in label order.
+
+Regions are clipped to the image, as YOLO requires."""
 
 from __future__ import annotations
 
@@ -44,8 +45,9 @@ _DIGITS = 10
 def yolo_files(
     form: str, images: Iterable[AnnotatedImage], drawings: ImageSubmissions
 ) -> Iterator[tuple[str, Content]]:
-    """Name and content; a picture on which nothing is has an empty file. Each picture is called as its labels: one
-    without any would be taken for one on which nothing is."""
+    """Yield the files. An image without regions has an empty file.
+
+    Each image has the name of its label file: an image without one would count as empty."""
     writing, names = _Writing(form, drawings), ImageFiles()
     yield "data.yaml", writing.settings().encode()
     for image in images:
@@ -67,15 +69,16 @@ class _Writing:
         self._classes = {name: number for number, (name, _category) in enumerate(own)}
 
     def settings(self) -> str:
-        """JSON's quoting is YAML's, too. Without a `path` Ultralytics takes the folder that this file is in; `.` would
-        be the one that somebody stands in."""
+        """Return `data.yaml`. JSON quoting is valid YAML.
+
+        Without `path` Ultralytics uses the folder of this file; `.` would be the current working directory."""
         lines = ["train: images", "val: images"]
         lines += [f"kpt_shape: [{len(self._points)}, 3]"] if self._form == YOLO_POSE else []
         lines += ["names:", *(f"  {number}: {json.dumps(name)}" for name, number in self._classes.items())]
         return "\n".join(lines) + "\n"
 
     def lines(self, image: AnnotatedImage) -> Iterator[tuple[int, list[float]]]:
-        """Of each object of the picture its class and shares; of one with marks of several labels, of each of them."""
+        """Yield class and values for each object, and for each label of an object with several."""
         tell = self._drawings.tell
         for marks in self._objects.of(on_image(image, self._drawings)):
             inside = [mark for mark in marks if mark.has_inside]
@@ -93,12 +96,14 @@ class _Writing:
                     yield number, shares
                 if numbers and self._form == YOLO_POSE:
                     self._tell_points(own, image)
-                own = [] if numbers else own  # points stand with what comes first alone
+                own = [] if numbers else own  # key points go with the first line only
             tell("unboxed", image, own if self._form == YOLO_POSE else ())
 
     def _drawn(self, inside: Sequence[ImageAnnotation], image: AnnotatedImage) -> Iterator[Sequence[ImageAnnotation]]:
-        """What is a line each: the marks of an object that have the same labels. Where those are a box and an outline,
-        the one that the form is about counts, and what has such comes first."""
+        """Yield the regions that form one line: those of an object with equal labels.
+
+        If they include a box and an outline, the one that the format needs is used. Labels with such a region come
+        first."""
         is_segment = self._form == YOLO_SEGMENT
         by_labels: dict[tuple[str, ...], list[ImageAnnotation]] = {}
         for mark in sorted(inside, key=lambda mark: (mark.shape is Shape.RECTANGLE) is is_segment):
@@ -125,7 +130,8 @@ class _Writing:
         return box
 
     def _outline(self, drawn: Sequence[ImageAnnotation], image: AnnotatedImage) -> Sequence[Spot]:
-        """Joined, what several hold would be a hole: of parts that overlap it is the edge of the pixels of all."""
+        """Return the joined outline. Overlapping parts would become holes, so the outline of their union is used
+        instead."""
         size, tell = image.size_px, self._drawings.tell
         rows = [list(covered_rows(mark, size)) for mark in drawn] if len(drawn) > 1 else []
         whole = joined_rows(row for own in rows for row in own)
@@ -136,7 +142,7 @@ class _Writing:
         return joined_outlines([mark.outline if mark.mask is None else outline_of_mask(mark.mask) for mark in drawn])
 
     def _tell_points(self, own: Sequence[ImageAnnotation], image: AnnotatedImage) -> None:
-        """Of those that stand with an object, which have no place in its line."""
+        """Count the key points of an object that have no place in its line."""
         kept = {id(point) for point in _by_label(own).values()}
         listed = [point for point in own if point.called in self._points]
         self._drawings.tell("points", image, (point for point in listed if id(point) not in kept))
@@ -144,12 +150,12 @@ class _Writing:
 
 
 def _by_label(points: Sequence[ImageAnnotation]) -> dict[str, ImageAnnotation]:
-    """The first of each."""
+    """Return the first point of each label."""
     return {point.labels[0]: point for point in reversed(points) if point.labels}
 
 
 def pose_points(design: Design) -> tuple[str, ...]:
-    """Labels of the first control for key points."""
+    """Return the labels of the first key point control."""
     for control in design.controls():
         if isinstance(control, Labels) and control.kind is LabelsKind.KEY_POINT:
             return tuple(label.reported for label in control.labels)
@@ -162,7 +168,7 @@ def _seen(point: ImageAnnotation, size: tuple[int, int]) -> list[float]:
 
 
 def _inside(spot: Spot, size: tuple[int, int]) -> tuple[float, float]:
-    """As shares of the sides."""
+    """Return coordinates relative to the image size."""
     x, y = (min(1.0, max(0.0, side / whole)) for side, whole in zip(spot, size, strict=True))
     return x, y
 

@@ -1,5 +1,7 @@
-"""Segments as a label track of Audacity: start, end and text between tabs, in seconds with six decimals
-(https://manual.audacityteam.org/man/importing_and_exporting_labels.html)."""
+"""Export of segments to an Audacity label track: start, end and text separated by tabs, in seconds with six
+decimals.
+
+Format: https://manual.audacityteam.org/man/importing_and_exporting_labels.html"""
 
 from __future__ import annotations
 
@@ -15,8 +17,8 @@ def audacity_bytes(audio: TimedTexts) -> bytes:
 
 
 def label(text: TimedText) -> str:
-    """In one line: who speaks, and what, with its blanks as they were typed. A label track has no tiers, and a tab ends
-    its cell."""
+    """Return speaker and text on one line with the original spaces. A label track has no tiers, and a tab ends its
+    cell."""
     line = block(text.whole_text).replace("\t", " ").replace("\n", " ")
     return f"{text.named}: {line}" if text.named and line else line or text.named or NOTHING
 

@@ -1,11 +1,11 @@
-"""Segments as the aggregated events of BORIS: a row for each, with its start and its stop, tabs between cells
-(https://www.boris.unito.it/user_guide/export_events/, columns as BORIS 8 and 9 write them).
+"""Export of segments to aggregated events of BORIS: tab-separated, a row with start and stop for each event.
 
-A label is a behaviour; what has several labels is as many events. Times are the nearest millisecond, as BORIS writes
-them. Of a range of a film the start is when its first frame comes on screen, the stop when its last one does, and the
-image indices are their numbers, counted from 0. An event whose start is its
-stop is a point. What BORIS would know and no result tells is `NA`.
-"""
+Format: https://www.boris.unito.it/user_guide/export_events/, with the columns of BORIS 8 and 9. A label is a
+behaviour; a segment with several labels becomes several events. Times are rounded to milliseconds, as in BORIS. A
+video range starts when its first frame appears and stops when its last frame appears. BORIS stops state events at
+the media time of the frame on screen when the key is pressed. The stop is therefore one frame earlier than in WebVTT
+or EAF. Image indices count from 0. An event whose start equals its stop is a point. Values unknown to the results
+are `NA`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ BORIS_COLUMNS: Final = (
 
 
 def boris_bytes(transcribed: Transcribed) -> bytes:
-    """UTF-8 without a byte order mark, which BORIS' own readers take for a part of the first name."""
+    """Return UTF-8 without a byte order mark, which BORIS would read as part of the first name."""
     held, guard = io.StringIO(newline=""), Guard()
     writer = csv.DictWriter(held, BORIS_COLUMNS, restval=NOT_KNOWN, dialect="excel-tab", lineterminator="\n")
     writer.writeheader()
@@ -82,7 +82,7 @@ def _event(text: TimedText, label: str) -> dict[str, str]:
 
 
 def _ends_ms(text: TimedText) -> tuple[int, int]:
-    """Of a range of a film when its first frame comes on screen, and when its last one does."""
+    """Return start and stop: for a video range, the times when its first and last frame appear."""
     start_s, stop_s = (text.start_s, text.end_s) if text.frames is None else (text.frames.first_s, text.frames.last_s)
     return milliseconds(start_s), milliseconds(stop_s)
 

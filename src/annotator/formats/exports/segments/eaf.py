@@ -1,7 +1,7 @@
-"""Segments as annotations of ELAN (EAF 2.8, https://www.mpi.nl/tools/elan/EAF_Annotation_Format_2.8_and_ELAN.pdf).
+"""Export of segments to ELAN annotations (EAF 2.8,
+https://www.mpi.nl/tools/elan/EAF_Annotation_Format_2.8_and_ELAN.pdf).
 
-Tiers as in `textgrid`. Times are whole milliseconds, as ELAN has them.
-"""
+Tiers are those of `textgrid`. Times are whole milliseconds, as in ELAN."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ _FIRST_DAY = "1970-01-01T00:00:00+00:00"
 
 
 def eaf_bytes(audio: TimedTexts, labels: Sequence[str]) -> bytes:
-    """The sound or film is named as a file beside this one, where ELAN looks when it is nowhere else."""
+    """Return the file. It names the media file beside it, where ELAN looks if the file is nowhere else."""
     from pympi.Elan import Eaf, to_string
 
     written = Eaf(author="")
-    # When it was exported is nobody's business, and the same results make the same file.
+    # A fixed date for privacy, so that the same results give the same file.
     written.adocument["DATE"] = _FIRST_DAY
     written.remove_tier("default")
     name = basename(audio.path)
@@ -54,7 +54,7 @@ def eaf_bytes(audio: TimedTexts, labels: Sequence[str]) -> bytes:
 
 
 def _sort_slots(written: Eaf) -> None:
-    """ELAN takes its time slots to stand in the order of time; the library writes them in the order of tiers."""
+    """Sort the time slots. ELAN expects them in order of time; the library writes them in order of tiers."""
     old = sorted(written.timeslots, key=lambda slot: written.timeslots[slot])
     renamed = {slot: f"ts{count}" for count, slot in enumerate(old, start=1)}
     written.timeslots = {renamed[slot]: written.timeslots[slot] for slot in old}

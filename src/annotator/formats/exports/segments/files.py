@@ -1,4 +1,4 @@
-"""The files of segments of one bundle: what each is called, and which format writes it."""
+"""Names and writers of the segment files of one bundle."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from annotator.formats.results.known_tasks import KnownTasks
 
 WEBVTT, SRT, TEXTGRID, EAF, AUDACITY, BORIS = "webvtt", "srt", "textgrid", "eaf", "audacity", "boris"
 _Writer = Callable[[Transcribed], bytes]
-# By format: the suffix, and what writes one file.
+# Format -> (suffix, writer of one file).
 _WRITERS: Mapping[str, tuple[str, _Writer]] = {
     WEBVTT: (".vtt", lambda each: webvtt_bytes(each.audio)),
     SRT: (".srt", lambda each: srt_bytes(each.audio)),
@@ -35,25 +35,25 @@ _WRITERS: Mapping[str, tuple[str, _Writer]] = {
     BORIS: (".tsv", boris_bytes),
 }
 SEGMENT_FORMATS = tuple(_WRITERS)
-# Their times are whole milliseconds.
+# Formats with times in whole milliseconds.
 ROUNDED = frozenset({WEBVTT, SRT, EAF, BORIS})
 
 
 def segment_files(form: str, transcribed: Iterable[Transcribed]) -> Iterator[tuple[str, bytes]]:
-    """Name and content, one for each sound or film of each submission."""
+    """Yield name and content of a file for each audio or video of each submission."""
     suffix, written = _WRITERS[form]
     for each in transcribed:
         yield f"{each.name}{suffix}", written(each)
 
 
 class Transcriptions(Struct):
-    """What was marked and written in sounds and films, submission by submission; skipped ones are left out."""
+    """The transcribed media of submissions. Skipped submissions are left out."""
 
     known: KnownTasks
     _names: FileNames = field(default_factory=FileNames)
 
     def of(self, submissions: Sequence[Envelope]) -> Iterator[Transcribed]:
-        """All submissions for one task."""
+        """Yield the media of all submissions for one task."""
         answered = [envelope for envelope in submissions if not envelope.was_cancelled]
         task = self.known.task(answered[0].task_id) if answered else None
         if task is None:

@@ -1,10 +1,8 @@
-"""When a range of a film is on screen: in seconds since the film begins, from its true frames.
+"""Times of video ranges in seconds from the start of the video, from true frames.
 
-A range names its first and its last frame, both included. It begins when the first comes on screen and ends when the
-last one goes. How long the last one stays no result tells: as long as a frame of the film does on the average, which is
-exact where all stay alike. Where nobody marked true frames (a prediction that was taken as it is), times are those of
-the nominal frames.
-"""
+A range includes its first and last frame. It begins when the first frame appears and ends when the last one
+disappears. Results do not contain the duration of the last frame. The average frame duration is used, which is exact
+for a constant frame rate. Without true frames, as in an unchanged prediction, times are those of nominal frames."""
 
 from __future__ import annotations
 
@@ -16,11 +14,11 @@ from msgspec import Struct
 from annotator.core.answer.regions import Area
 from annotator.core.design.medium import Extent
 
-_DIGITS = 9  # of seconds: what is beyond is how computers count
+_DIGITS = 9  # decimals of seconds; further digits are floating point noise
 
 
 class VideoFrames(Struct, frozen=True):
-    """The first and the last frame of a range, counted from 0, and the seconds at which each comes on screen."""
+    """The first and last frame of a range, counted from 0, and the seconds when each appears."""
 
     first: int
     last: int
@@ -29,19 +27,19 @@ class VideoFrames(Struct, frozen=True):
 
 
 class RangeClock(Struct, frozen=True):
-    """What is known of a film's frames: its `extent`, and the `framerate` of the nominal ones."""
+    """Frame timing of a video: its `extent`, and the `framerate` of nominal frames."""
 
     extent: Extent
     framerate: Fraction
 
     @property
     def rate(self) -> float | None:
-        """The film's own frames in a second, as there are on the average; None where that is not known."""
+        """The average frames per second of the video, or None if unknown."""
         count, duration_s = self.extent.frame_count, self.extent.duration_s
         return count / duration_s if count and duration_s else None
 
     def times_s(self, area: Area) -> tuple[object, object]:
-        """Of what may be no range at all: whoever asks looks what came."""
+        """Return start and end of a range, unvalidated. They may be None or of any type, which the caller checks."""
         frames = self.frames(area)
         if frames is not None:
             return frames.first_s, self._until_s(frames.last_s)
@@ -60,7 +58,7 @@ class RangeClock(Struct, frozen=True):
         return VideoFrames(first.number, last.number, self._since_s(first.time_s), self._since_s(last.time_s))
 
     def _since_s(self, timestamp_s: float) -> float:
-        """What an encoder put a little before 0 is told as no beginning, and is seen at 0."""
+        """Return seconds from the start. A frame slightly before 0 is shown at 0, and such a start is not recorded."""
         return max(0.0, round(timestamp_s - (self.extent.begins_s or 0.0), _DIGITS))
 
     def _until_s(self, last_s: float) -> float:

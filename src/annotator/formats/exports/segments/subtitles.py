@@ -1,9 +1,9 @@
-"""Segments as subtitles: WebVTT (https://www.w3.org/TR/webvtt1/) and SubRip (.srt, which nobody ever wrote down).
+"""Export of segments to subtitles: WebVTT (https://www.w3.org/TR/webvtt1/) and SubRip (.srt, which has no
+specification).
 
-In WebVTT who speaks is a voice, `<v Ada>`, and every text comes back as it was. SubRip knows neither voices nor a way
-to write `<`, `>` or `-->`: who speaks stands before the text, `Ada: `, and these signs become `[`, `]` and →. A segment
-whose text is missing is in neither: nothing is shown then.
-"""
+WebVTT has the speaker as voice, `<v Ada>`, and preserves every text. SubRip has no voices and cannot express `<`,
+`>` or `-->`. There the speaker precedes the text, `Ada: `, and these signs become `[`, `]` and →. Segments with a
+missing text are left out of both."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def srt_bytes(audio: TimedTexts) -> bytes:
 
 
 def webvtt_text(text: TimedText) -> str:
-    """What a cue holds."""
+    """Return the content of a cue."""
     escaped = (text.whole_text or text.shown).translate(_ESCAPES)
     return f"<v {text.named.translate(_ESCAPES)}>{escaped}" if text.named and text.whole_text else escaped
 
@@ -35,7 +35,7 @@ def srt_text(text: TimedText) -> str:
 
 
 def timestamp(time_ms: int) -> str:
-    """`00:00:01.500`; hours have as many digits as they need, two at least."""
+    """Format a time as `00:00:01.500`. Hours have at least two digits."""
     seconds, rest_ms = divmod(time_ms, 1000)
     minutes, seconds = divmod(seconds, 60)
     return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}.{rest_ms:03d}"

@@ -1,5 +1,6 @@
-"""Segments as one table for a spreadsheet: a row for each segment of a sound or range of a film, of all tasks and all
-workers. Frames are counted from 1, as on screen; an end is when the last one goes."""
+"""Export of segments to one spreadsheet table: a row for each audio segment or video range of all tasks and workers.
+
+Frames are counted from 1, as on screen. A range ends when its last frame disappears."""
 
 from __future__ import annotations
 
@@ -19,8 +20,8 @@ SEGMENT_COLUMNS = (
 
 
 class Transcribed(Struct, frozen=True):
-    """One sound as one submission has it. `labels` are those of the design, in its order; `name` what it is called
-    without a suffix, among all that are exported together."""
+    """One medium of one submission. `labels` are those of the design in order; `name` is its unique file name
+    without suffix."""
 
     envelope: Envelope
     audio: TimedTexts
@@ -29,8 +30,7 @@ class Transcribed(Struct, frozen=True):
 
 
 def segment_chunks(transcribed: Iterable[Transcribed], controls: Sequence[str], guard: Guard) -> Iterator[bytes]:
-    """`controls` are those that say something about segments, each with its column; a text stands under `text` also,
-    whichever control it is of."""
+    """Yield the table. Each of the per-region `controls` has a column. The first text is also in the column `text`."""
     yield BYTE_ORDER_MARK
     yield from csv_chunks(_rows(transcribed, controls), guard)
 

@@ -1,12 +1,11 @@
-"""Segments as a TextGrid of Praat, in its long text form
+"""Export of segments to a Praat TextGrid in long text format
 (https://www.fon.hum.uva.nl/praat/manual/TextGrid_file_formats.html).
 
-A tier for each label, and one for each further thing that was said about its segments, `note@Ada`. The intervals of
-a tier leave no gap and do not overlap: between segments stand empty ones, and one whose text is missing is empty
-too. Times are the result's own, never rounded; Praat reads numbers without an exponent alone where it is to be
-understood by other programs too.
+There is a tier for each label, and one for each further answer about its segments, `note@Ada`. Intervals of a tier
+have no gaps and do not overlap. Empty intervals fill the gaps, and a segment with a missing text is empty too. Times
+are those of the result, never rounded. Numbers have no exponent, so that programs other than Praat can read them.
 
-Written here: pympi writes to named files only, with six decimals, and a quote in the name of a tier breaks its
+The writer is our own: pympi only writes to named files with six decimals, and a quote in a tier name breaks its
 files."""
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ type _Interval = tuple[float, float, str]
 
 
 def textgrid_bytes(audio: TimedTexts, labels: Sequence[str]) -> bytes:
-    """UTF-8, which Praat reads without a byte order mark."""
+    """Return UTF-8, which Praat reads without a byte order mark."""
     named = list(_intervals_by_tier(audio, labels)) or [(UNNAMED, [])]
     end_s = max([audio.duration_s, SHORTEST_S, *(interval[1] for _name, intervals in named for interval in intervals)])
     lines = ['File type = "ooTextFile"', 'Object class = "TextGrid"', ""]
@@ -35,7 +34,7 @@ def textgrid_bytes(audio: TimedTexts, labels: Sequence[str]) -> bytes:
 
 
 def number(seconds: float) -> str:
-    """All of its digits, and no exponent."""
+    """Format a number with all digits and without an exponent."""
     written = f"{Decimal(repr(seconds)):f}"
     return written.rstrip("0").rstrip(".") if "." in written else written
 
@@ -46,8 +45,10 @@ def _intervals_by_tier(audio: TimedTexts, labels: Sequence[str]) -> Iterator[tup
 
 
 def _apart(shown: Iterable[tuple[TimedText, str]]) -> Iterator[_Interval]:
-    """Segments that overlap by less than a millisecond share a tier: then the later one begins where the earlier ends.
-    What has no length gets a millisecond."""
+    """Yield intervals without overlaps.
+
+    Segments that overlap by less than a millisecond share a tier, and the later one is shortened. A segment without
+    length gets a millisecond."""
     last_s = 0.0
     for text, words in shown:
         start_s = max(last_s, text.start_s)
@@ -79,5 +80,5 @@ def _tier(place: int, name: str, intervals: Sequence[_Interval], end_s: float) -
 
 
 def _quoted(text: str) -> str:
-    """A quote is written twice: https://www.fon.hum.uva.nl/praat/manual/Text_files.html."""
+    """Return a quoted text with doubled quotes (https://www.fon.hum.uva.nl/praat/manual/Text_files.html)."""
     return '"' + text.replace('"', '""') + '"'

@@ -1,9 +1,7 @@
-"""What was said or seen from when to when: the segments of one sound or the ranges of one film, with their labels and
-what was written about each.
+"""Timed texts: the audio segments or video ranges of one medium, with their labels and texts.
 
-Results have seconds as they were marked, to the last digit. Subtitles and EAF have whole milliseconds: halves are
-rounded up, as people round, and nothing ends at or before its start.
-"""
+Results have seconds with all digits. Subtitles and EAF have whole milliseconds: halves are rounded up, and no end is
+at or before its start."""
 
 from __future__ import annotations
 
@@ -27,22 +25,25 @@ from annotator.formats.exports.segments.frame_times import RangeClock, VideoFram
 from annotator.formats.results.answer_text import Joining, readable
 
 _TIMED = (Shape.SEGMENT, Shape.RANGES)
-# What a segment shows that nobody labelled or wrote about: a place in a subtitle that holds nothing is none.
+# Text of a segment without labels and texts, because an empty cue would be invalid.
 NOTHING = "…"
-# Longer than any recording; beyond it, what a result holds as a time is none.
+# Longer than any recording. A larger time in a result is invalid.
 LONGEST_S = 1000 * 3600
 _JOINED = Joining(", ", "\n")
-# What neither XML nor a subtitle can hold: control characters, and the two that are no characters.
+# Characters that XML or subtitles cannot contain: control characters and two noncharacters.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _BLANKS = re.compile("[ \t\n]+")
 _ENDS_OF_LINES = re.compile("\r\n?|[\u2028\u2029]")
 
 
 class TimedText(Struct, frozen=True):
-    """`labels` as results report them. `text` is what the first text area says about the segment; `others` what each
-    further control says, by its name, those that say nothing left out. No text ends in an empty line or holds one.
-    `lacks_text`: it is of a sound, a text is asked about it, and nobody wrote it yet.
-    `frames` are those of a range of a film, where they are known."""
+    """A segment with its texts.
+
+    - `labels`: as results report them.
+    - `text`: the answer of the first text area about the segment.
+    - `others`: the non-empty answers of other controls by name. Texts contain no empty lines.
+    - `lacks_text`: True if it is an audio segment whose requested text is missing.
+    - `frames`: those of a video range, if known."""
 
     start_s: float
     end_s: float
@@ -55,18 +56,17 @@ class TimedText(Struct, frozen=True):
 
     @property
     def named(self) -> str:
-        """Its labels in one line; empty where it has none."""
+        """Its labels on one line, or an empty string."""
         return ", ".join(self.labels)
 
     @property
     def shown(self) -> str:
-        """What stands in the place of its text: the text, else its labels. Nothing where a text is asked and missing:
-        nobody said the name of who speaks."""
+        """Its text, or its labels. Empty if a requested text is missing, because nobody spoke the speaker's name."""
         return self.text or ("" if self.lacks_text else self.named or NOTHING)
 
     @property
     def whole_text(self) -> str:
-        """All that was written about it, a line or more each."""
+        """All answers about it, each on one line or more."""
         return "\n".join(text for text in (self.text, *self.others.values()) if text)
 
     @property
@@ -76,9 +76,10 @@ class TimedText(Struct, frozen=True):
 
 
 class TimedTexts(Struct, frozen=True):
-    """All of one sound or film, in the order in which they begin. `path` is the medium's in its bundle,
-    `duration_s` its length where it is known, else where the last one ends. `rate`: a film's frames in a second, as
-    there are on the average; None where that is not known."""
+    """All segments of one medium, in order of their start.
+
+    `path` is the path in the bundle. `duration_s` is the length if known, otherwise the end of the last segment.
+    `rate` is the average frames per second of a video, or None."""
 
     path: str
     duration_s: float
@@ -91,7 +92,7 @@ def has_segments(design: Design) -> bool:
 
 
 def marks_segments(design: Design, object_name: str) -> bool:
-    """Whether segments or ranges can be marked on this object."""
+    """Return True if segments or ranges can be marked on this object."""
     target = design.object(object_name)
     return any(
         shape_on(control, target) in _TIMED
@@ -101,7 +102,7 @@ def marks_segments(design: Design, object_name: str) -> bool:
 
 
 def timed_texts(answer: Answer, design: Design, target: ObjectTag, path: str, clock: RangeClock) -> TimedTexts:
-    """What was marked on one object, which plays the file at `path`. Times that are none are left out."""
+    """Return the segments of one object, which plays the file at `path`. Invalid times are left out."""
     about = by_id(answer)
     text_areas = [control for control in design.controls() if isinstance(control, TextArea) and control.per_region]
     sights = sights_of(design, answer)
@@ -132,18 +133,19 @@ def _ends(area: Area, clock: RangeClock) -> tuple[object, object]:
 
 
 def milliseconds(seconds: float) -> int:
-    """To the nearest whole one of the number as it is written; halves up."""
+    """Round the decimal value of `seconds` to milliseconds, halves up."""
     return int((Decimal(repr(seconds)) * 1000).to_integral_value(ROUND_HALF_UP))
 
 
 def block(text: str) -> str:
-    """As lines, none of them empty, without what no text file holds."""
+    """Return text as non-empty lines without forbidden characters."""
     lines = _FORBIDDEN.sub("", _ENDS_OF_LINES.sub("\n", text)).split("\n")
     return "\n".join(stripped for line in lines if (stripped := line.strip()))
 
 
 def one_line(text: str) -> str:
-    """Blanks and ends of lines become one blank; a no-break space, as French has it before `!`, stays what it is."""
+    """Return text on one line. Spaces and line ends become one space; no-break spaces, as in French before `!`, are
+    kept."""
     return _BLANKS.sub(" ", block(text)).strip()
 
 
@@ -151,10 +153,11 @@ type Tier = list[tuple[TimedText, str]]
 
 
 def tiers(texts: Iterable[TimedText], order: Sequence[str], unnamed: str) -> dict[str, Tier]:
-    """Segments by what they are labelled, in the order of the design's labels, each with what stands in its place;
-    those without a label under `unnamed`. Where segments of one name overlap, those that find no room go to a further
-    tier, `Ada (2)`. What further controls say has a tier of its own, `note@Ada`. To the millisecond: what follows each
-    other there does not overlap."""
+    """Return the segments by tier with their texts.
+
+    Tiers are named after labels, in design order, or `unnamed`. Overlapping segments of one name go to further
+    tiers, `Ada (2)`. Answers of further controls have tiers of their own, `note@Ada`. Overlap is judged in whole
+    milliseconds."""
     by_name: dict[str, list[TimedText]] = {}
     for text in texts:
         by_name.setdefault(text.named or unnamed, []).append(text)
@@ -171,7 +174,7 @@ def tiers(texts: Iterable[TimedText], order: Sequence[str], unnamed: str) -> dic
 
 
 def labels_in_order(design: Design, target: ObjectTag) -> tuple[str, ...]:
-    """Of all controls that name what is marked on this object, as results report them."""
+    """Return the labels of all controls for this object, as reported."""
     controls = (control for control in design.controls() if isinstance(control, Labels))
     return tuple(
         one_line(label.reported) for control in controls if target.name in control.targets for label in control.labels
@@ -179,7 +182,7 @@ def labels_in_order(design: Design, target: ObjectTag) -> tuple[str, ...]:
 
 
 def _rows(texts: Sequence[TimedText]) -> list[list[TimedText]]:
-    """As few rows as there are segments at one moment; each goes to the first that is free."""
+    """Return the segments in as few rows as possible. Each goes to the first free row."""
     rows: list[list[TimedText]] = []
     for text in sorted(texts, key=lambda text: text.times_ms):
         free = next((row for row in rows if row[-1].times_ms[1] <= text.times_ms[0]), None)
@@ -191,20 +194,20 @@ def _rows(texts: Sequence[TimedText]) -> list[list[TimedText]]:
 
 
 def _free(name: str, number: int, taken: Collection[str]) -> str:
-    """The name with this number behind it, or the next that is free; the first has none."""
+    """Return the name with this number, or with the next free one. Number 1 is omitted."""
     while (numbered := name if number == 1 else f"{name} ({number})") in taken:
         number += 1
     return numbered
 
 
 def _answers(about: Answer, design: Design) -> dict[str, str]:
-    """What each `perRegion` control says about one segment."""
+    """Return the answer of each `perRegion` control about one segment."""
     answers: dict[str, str] = {}
     for control in design.controls():
         region = about.region(control.name) if control.per_region else None
         if region is None or control.value_key not in region.value:
             continue
-        # Without its place, which stands in front of what is said about a segment elsewhere.
+        # Without its times, which would otherwise precede the text.
         alone = replace(region, value={control.value_key: region.value[control.value_key]})
         if text := block(readable([alone], _JOINED)):
             answers[control.name] = text
@@ -212,7 +215,7 @@ def _answers(about: Answer, design: Design) -> dict[str, str]:
 
 
 def _time(value: object) -> float | None:
-    """Seconds, where it is any."""
+    """Return valid seconds, or None."""
     if not isinstance(value, int | float) or isinstance(value, bool):
         return None
     return value if math.isfinite(value) and 0 <= value <= LONGEST_S else None

@@ -1,5 +1,5 @@
-"""What a design that is made of a data set says above what it asks, in the language of the bundle. What is neither
-English nor French is told in English."""
+"""Captions of a design generated from a dataset, in the language of the bundle. Other languages get English
+captions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from msgspec import Struct
 
 
 class Captions(Struct, frozen=True):
-    """`tools` by the names of the controls. `points_of` stands above key points that are parts of a `{series}`."""
+    """The captions. `tools` has control names as keys. `points_of` is the caption of key points of a `{series}`."""
 
     tools: Mapping[str, str]
     points_of: str
@@ -55,5 +55,5 @@ FRENCH: Final = Captions(
 
 
 def captions(language: str) -> Captions:
-    """`language` is a BCP 47 tag."""
+    """Return the texts for a BCP 47 language tag."""
     return FRENCH if language.partition("-")[0].lower() == "fr" else ENGLISH

@@ -1,5 +1,6 @@
-"""The design of what another program drew, where none came with it: a control for each kind of mark that there is, with
-the labels that it is called by there; and one for each thing that was said about marks."""
+"""Generation of a design for imported annotations without one.
+
+It has a control for each kind of region with the labels used there, and a control for each attribute of regions."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ from annotator.formats.imports.shapes.attributes import AskedOfMarks
 COLUMN: Final = "image"
 _TARGET = "image"
 _POINTS = "points"
-_SPOTS = "spots"  # where points of the data set have that name
+_SPOTS = "spots"  # used if points of the dataset have that name
 _MAKERS: Final[Mapping[Shape, tuple[str, str]]] = {
     Shape.RECTANGLE: ("RectangleLabels", "boxes"),
     Shape.POLYGON: ("PolygonLabels", "outlines"),
@@ -36,14 +37,14 @@ _BY_TOOL: Final[Mapping[DrawingTool, Shape]] = {
     DrawingTool.MASKS: Shape.MASK,
     DrawingTool.POINTS: Shape.KEY_POINT,
 }
-# What is written as often in other words is a text, and no choice.
+# An attribute with more different texts, or longer ones, becomes a text field instead of a choice.
 _MOST_CHOICES, _LONGEST_CHOICE = 20, 60
 _ALWAYS_TEXT = frozenset({"description"})
 
 
 def made_config(source: DrawnSource, language: str = "en", tools: Collection[DrawingTool] = ()) -> bytes:
-    """A labeling config, UTF-8. `language` is a BCP 47 tag: that of the words above what is asked. `tools` are there
-    with all labels."""
+    """Return a labeling config in UTF-8. `language` is the BCP 47 tag for captions. `tools` are added with all
+    labels."""
     marks = [mark for image in source.images for mark in image.marks]
     words = captions(language)
     root = etree.Element("View")
@@ -92,8 +93,9 @@ def _add_tools(
 
 
 def _by_tool(labels: Iterable[str], marks: Sequence[ForeignMark], wanted: Collection[Shape]) -> dict[Shape, list[str]]:
-    """What each kind of mark may be called: what it is called somewhere, all of those that are wanted. A label that
-    nothing is called by stands with what there is most of."""
+    """Return the labels of each kind of region: those used with it, or all for requested tools.
+
+    An unused label goes to the most frequent kind."""
     counts = Counter(mark.shape for mark in marks if mark.shape in _MAKERS)
     most = max(_MAKERS, key=lambda shape: counts[shape])
     used: dict[str, set[Shape]] = {}
@@ -107,8 +109,9 @@ def _by_tool(labels: Iterable[str], marks: Sequence[ForeignMark], wanted: Collec
 
 
 def _numbers(labels: Mapping[str, int | None], by_tool: Iterable[Sequence[str]]) -> Mapping[str, int | None]:
-    """Those of the other program. Where it counts them by their order, and that of the design is another one, their
-    places in it."""
+    """Return the category numbers of the other program.
+
+    If it numbers labels by their order, and the order of the design differs, they are the positions in its list."""
     in_design = list(dict.fromkeys(label for names in by_tool for label in names))
     if in_design == list(labels) or any(number is not None for number in labels.values()):
         return labels
@@ -120,26 +123,26 @@ def _add_header(above: etree._Element, words: str) -> None:
 
 
 def _about_marks(root: etree._Element, words: str) -> etree._Element:
-    """A view for what is asked about a mark, seen while one is chosen."""
+    """Add a View for questions about a region, visible while a region is selected."""
     view = etree.SubElement(root, "View", visibleWhen="region-selected")
     _add_header(view, words)
     return view
 
 
 def points_name(series: str) -> str:
-    """What the control of one series of key points is called."""
+    """Return the control name of a series of key points."""
     return f"{_POINTS} {series}".rstrip()
 
 
 def remark_name(name: str) -> str:
-    """What the control is called that asks for a remark: none of those that every such design may have."""
+    """Return the control name of an attribute, distinct from the reserved names of such designs."""
     makers = [own for _tag, own in _MAKERS.values()]
     taken = name in (_TARGET, _SPOTS, GROUP, FLAGS, IMAGE_FLAGS, *makers) or name.startswith(_POINTS)
     return f"{name}{REMARK}" if taken else name
 
 
 def _add_remarks(root: etree._Element, source: DrawnSource, words: Captions) -> None:
-    """What the other program asks about marks, and what else it says about any."""
+    """Add the declared attributes of regions and all other attributes found."""
     found: dict[str, dict[str, None]] = {name: {} for name in source.asked}
     called: dict[str, set[str]] = {}
     for mark in (mark for image in source.images for mark in image.marks):
@@ -168,7 +171,7 @@ def _add_remark(above: etree._Element, name: str, texts: Mapping[str, None], ask
 
 
 def _choices(name: str, texts: Mapping[str, None], asked: AskedOfMarks | None) -> tuple[str, ...] | None:
-    """What there is to choose from; None where it is written."""
+    """Return the choices of an attribute, or None if it is a text field."""
     listed = sorted(texts) if asked is None else dict.fromkeys((*asked.choices, *texts))
     is_short = all(len(text) <= _LONGEST_CHOICE and "\n" not in text and not text.startswith("$") for text in listed)
     is_listed = len(texts) <= _MOST_CHOICES if asked is None else bool(asked.choices)

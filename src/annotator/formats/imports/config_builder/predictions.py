@@ -1,4 +1,4 @@
-"""What another program drew, as Label Studio's predictions of a design: its own, or one that was named."""
+"""Conversion of imported annotations to Label Studio predictions for a design: the generated one or a given one."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from annotator.formats.results.answer_text import SPREADSHEET, chosen
 
 _ID = "id"
 _MOST_NAMED = 8
-# Beside the results of a prediction, where exports look for it (`formats.exports.images.passthrough`).
+# The key beside the results of a prediction where exports look for it (`formats.exports.images.passthrough`).
 STATED = "stated"
 
 
 def filled_table(source: DrawnSource, design: Design, log: ProblemLog) -> ForeignTable:
-    """A row for each picture, in the order of the other program. What the design has no place for is told."""
+    """Return a row for each image, in source order. Annotations that the design cannot hold are reported."""
     filling = _Filling(source, design)
     column = filling.column
     are_numbered = all(image.task_id for image in source.images)
@@ -61,7 +61,7 @@ class _Filling(Struct):
     _asked: dict[str, ControlTag] = field(default_factory=dict)
     _known: dict[str, Mapping[str, Path]] = field(default_factory=dict)
     _whole: Choices | None = None
-    _asks_together: bool = False  # whether a control asks for the number of a group, and not of an object
+    _asks_together: bool = False  # True if a control asks for the number of a group instead of an object
 
     def __post_init__(self) -> None:
         for control in self.design.controls():
@@ -81,7 +81,7 @@ class _Filling(Struct):
 
     @property
     def column(self) -> str:
-        """The one that the design's first picture comes from."""
+        """The column of the design's first image."""
         first = next((tag for tag in self.design.objects() if isinstance(tag, Image)), None)
         return (first.value.removeprefix("$") if first is not None else "") or COLUMN
 
@@ -122,7 +122,7 @@ class _Filling(Struct):
             yield {**about, "type": self._whole.result_type, "value": {self._whole.value_key: flags}}
 
     def stated(self, image: ForeignImage) -> dict[str, Any]:
-        """By the id of the first mark of each object."""
+        """Return the passthrough attributes by the ID of the first region of each object."""
         marks = enumerate(image.marks, start=1)
         return {_identity(number): dict(mark.stated) for number, mark in marks if mark.stated}
 
@@ -130,7 +130,7 @@ class _Filling(Struct):
         self._left_out.setdefault(why, Counter())[name] += 1
 
     def _maker(self, mark: ForeignMark) -> Labels | None:
-        """The one that is called as its series, or has its label; else the first."""
+        """Return the control with the name of the region's series, or with its label, otherwise the first one."""
         makers = self._makers.get(mark.shape, [])
         wanted = points_name(mark.series) if mark.series else ""
         called = (maker for maker in makers if maker.name == wanted)
@@ -140,7 +140,7 @@ class _Filling(Struct):
         return next(called, None) or next(labelled, None) or next(iter(makers), None)
 
     def _together(self, mark: ForeignMark) -> dict[str, Any]:
-        """As groups are that are made by hand."""
+        """Return the group in the form of groups made by the worker."""
         return {} if mark.together is None or self._asks_together else {"meta": {GROUP: mark.together}}
 
     def _remarks(self, mark: ForeignMark) -> Iterator[tuple[ControlTag, Any]]:
@@ -159,7 +159,7 @@ class _Filling(Struct):
                 yield control, fitting
 
     def _fitting(self, control: ControlTag, payload: Any) -> Any:
-        """None where it cannot say that."""
+        """Return the value for a control, or None if it does not fit."""
         match control, payload:
             case Number(), int():
                 return payload
@@ -182,21 +182,22 @@ def _identity(number: int) -> str:
 
 
 def _paths(control: Choices | Taxonomy) -> Mapping[str, Path]:
-    """By what another program may call each: its last part alone, or all of it as our own tables have it, and CVAT from
-    us."""
+    """Return the choices by the names that other programs may use.
+
+    These are the last part alone, or the whole path as in this program's tables and CVAT exports."""
     paths = [option.path for option in options(control) if is_selectable(control, option)]
     return {path[-1]: path for path in reversed(paths)} | dict(zip(chosen(paths), paths, strict=True))
 
 
 def _chosen(control: Choices | Taxonomy, listed: Sequence[str], known: Mapping[str, Path]) -> Sequence[Any]:
-    """What it has of that; where there may be several, they may stand in one text."""
+    """Return the matching choices. For a multiple choice, one text may contain several."""
     if isinstance(control, Taxonomy) or control.selection is Selection.MULTIPLE:
         listed = [part for text in listed for part in ([text] if text in known else text.split(SPREADSHEET.choices))]
     return as_result(control, tuple(known[text] for text in listed if text in known))
 
 
 def _number(control: Number, text: str) -> int | float | None:
-    """None where it is none, or beyond what is asked for."""
+    """Return a number, or None if it is invalid or out of range."""
     number = number_of(text)
     least, most = control.min, control.max
     if number is None or (least is not None and number < least) or (most is not None and number > most):
@@ -205,7 +206,7 @@ def _number(control: Number, text: str) -> int | float | None:
 
 
 def _place(mark: ForeignMark, size: tuple[float, float]) -> Mapping[str, Any]:
-    """In percent of the sides."""
+    """Return the geometry in percent of the image size."""
     places: Sequence[tuple[float, float]] = [(x * 100 / size[0], y * 100 / size[1]) for x, y in mark.places]
     match mark.shape:
         case Shape.RECTANGLE:

@@ -1,7 +1,7 @@
-"""Files of COCO (https://cocodataset.org/#format-data): instances and key points. Of an annotation with an outline the
-outline comes, and its box only where that is another one than the outline takes. What several outlines, or key points,
-belong to is told by a number that they share. Masks of run lengths come as what is painted.
-"""
+"""Import of COCO instances and key points (https://cocodataset.org/#format-data).
+
+An annotation with an outline gives the outline, and its box only if that differs from the outline's bounding box.
+Several outlines or key points of one object share a number. Run-length masks become masks."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ from annotator.formats.imports.shapes.problem_counts import Where
 from annotator.formats.problem_log import ProblemLog
 
 _LISTS = ("images", "annotations", "categories")
-# Of each list, what its items may say that comes along.
+# The supported keys of the items of each list.
 _IMAGE_KEYS = frozenset({"id", "file_name", "width", "height"})
 _CATEGORY_KEYS = frozenset({"id", "name", "supercategory", "keypoints", "skeleton"})
 _KEYS = frozenset(
@@ -66,7 +66,7 @@ _KEYS = frozenset(
     }
 )
 _CROWD, _OCCLUDED = "iscrowd", "occluded"
-_HIDDEN = 1  # a key point that is labeled and does not show
+_HIDDEN = 1  # a key point that is labelled but not visible
 
 
 class _Part(Struct, frozen=True):
@@ -78,7 +78,7 @@ class _Part(Struct, frozen=True):
 
 
 def read_coco(path: str, files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
-    """None with problems in the log where nothing can be made of it."""
+    """Return the annotations, or None with problems in the log."""
     text = files.text(path, DRAWN_LIMIT_BYTES)
     if text is not None and is_coco_results(text[:HEAD_BYTES]):
         log.add(ProblemCode.DRAWN_FILE, path, why="coco-results")
@@ -194,7 +194,7 @@ class _Reading:
             if not isinstance(annotation.get("segmentation"), dict):
                 self._tracing.wrong("places", where)
             return
-        # A key point that is alone is one all the same, whatever is around it.
+        # A single key point is a group too, so that it is not joined to a region around it.
         is_group = len(parts) > 1 or parts[0].shape is Shape.KEY_POINT
         self._groups += is_group
         group = self._groups if is_group else None
@@ -240,8 +240,9 @@ class _Reading:
         yield from points
 
     def _mask(self, painted: Mapping[str, Any], size: tuple[float, float], where: WhereAsked) -> Mask | None:
-        """Of run lengths, or of letters that they are packed into; None with a problem where they are of no such
-        picture, or too much."""
+        """Return the mask of run lengths or of a compressed string.
+
+        Return None with a problem if they do not match the image or exceed the budget."""
         whole, counts = (round(size[0]), round(size[1])), painted.get("counts")
         try:
             listed = counts_of(counts) if isinstance(counts, str) else counts
@@ -259,7 +260,7 @@ class _Reading:
         listed, names = annotation.get("keypoints"), self._points.get(name, ())
         sides = listed if isinstance(listed, list) and len(listed) == 3 * len(names) else []
         if not sides and listed and isinstance(listed, list) and any(listed):
-            self._unheld["annotations.keypoints"] += 1  # the category does not name as many
+            self._unheld["annotations.keypoints"] += 1  # the category names a different number of key points
         parts: list[_Part] = []
         for point, x, y, seen in zip(names, sides[::3], sides[1::3], sides[2::3], strict=False):
             place = pairs((x, y))
@@ -270,7 +271,7 @@ class _Reading:
         return parts
 
     def _remarks(self, annotation: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, str]]:
-        """Attributes as CVAT and Datumaro have them: what may be yes or no are flags."""
+        """Return attributes in the form of CVAT and Datumaro. Boolean attributes are flags."""
         attributes = annotation.get("attributes")
         stated = attributes.items() if isinstance(attributes, dict) else ()
         flags = {str(name): value for name, value in stated if isinstance(value, bool)}
@@ -280,6 +281,6 @@ class _Reading:
         counted_keys(self._unheld, annotation, _KEYS, "annotations.")
         remarks = {str(name): str(value) for name, value in stated if isinstance(value, str | int | float)}
         counted_keys(self._unheld, dict(stated), (*flags, *remarks), "annotations.attributes.")
-        grouped = {GROUP} if group_of({"meta": attributes}) is not None else set()  # a number that is ours
+        grouped = {GROUP} if group_of({"meta": attributes}) is not None else set()  # a number written by this program
         kept = {name: text for name, text in remarks.items() if name not in flags.keys() | grouped and text.strip()}
         return tuple(name for name, is_so in flags.items() if is_so), kept

@@ -1,5 +1,4 @@
-"""Items of COCO's lists: their numbers and names, boxes and outlines, of which one may say no more than the other, and
-what an annotation says otherwise than its marks do."""
+"""Parsing of COCO items: IDs, names, boxes, outlines, and fields that the regions do not express."""
 
 from __future__ import annotations
 
@@ -12,10 +11,10 @@ from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.formats.imports.images.foreign_annotations import number_of, pairs, sorted_corners
 
-# A box is another one than its outline takes where any side is off by more.
+# A box differs from the bounding box of its outline if any side is off by more.
 _OTHER_PX = 1.0
 _FAINT_PX = 0.005
-_DIGITS = 15  # of an id
+_DIGITS = 15  # of an ID
 
 
 def box_in(listed: Any) -> tuple[Spot, Spot] | None:
@@ -36,7 +35,7 @@ def is_box_of(mask: Mask, box: tuple[Spot, Spot]) -> bool:
 
 
 def outlines_in(listed: Any) -> tuple[list[tuple[Spot, ...]], int]:
-    """With how many are none, of fewer than three places; a file may have boxes alone."""
+    """Return the outlines and the number of invalid ones with fewer than three points."""
     given = listed if isinstance(listed, list) else []
     found = [pairs(flat) if isinstance(flat, list) else None for flat in given]
     kept = [outline for outline in found if outline is not None and len(outline) >= 3]
@@ -44,7 +43,7 @@ def outlines_in(listed: Any) -> tuple[list[tuple[Spot, ...]], int]:
 
 
 def is_just(outlines: Sequence[tuple[Spot, ...]], box: tuple[Spot, Spot]) -> bool:
-    """Whether it is the box's own four corners, as an export of boxes has them."""
+    """Return True if the outline consists of the corners of the box, as in exports of boxes."""
     (left, top), (right, bottom) = box
     corners = ((left, top), (right, top), (right, bottom), (left, bottom))
     return len(outlines) == 1 and len(outlines[0]) == len(corners) and _near(outlines[0], corners, _FAINT_PX)
@@ -57,9 +56,10 @@ def is_around(outlines: Sequence[tuple[Spot, ...]], box: tuple[Spot, Spot]) -> b
 def stated_of(
     annotation: Mapping[str, Any], drawn: Sequence[tuple[Shape, Mask | None]], *, is_cut: bool
 ) -> Mapping[str, Any]:
-    """For `ForeignMark.stated`, of the shapes that came of it: a box and an area that other programs count in pixels,
-    or round, unless the picture's edge cut something off; that there is no outline; places of key points that are not
-    labeled; attributes that are no texts."""
+    """Return `ForeignMark.stated` for an annotation: the fields to export unchanged.
+
+    These are a box and area that were computed from pixels or rounded (unless clipped), an empty segmentation,
+    coordinates of unlabelled key points, and attributes that are not texts."""
     box, area = box_in(annotation.get("bbox")), number_of(annotation.get("area"))
     stated: dict[str, Any] = {}
     if not is_cut and box is not None and area is not None and not _follows(box, area, drawn):
@@ -78,8 +78,8 @@ def stated_of(
 
 
 def _follows(box: tuple[Spot, Spot], area: float, drawn: Sequence[tuple[Shape, Mask | None]]) -> bool:
-    """Whether box and area are those of the one mark that there is, and not of an outline, which others count so and
-    so."""
+    """Return True if box and area follow from the single region. For outlines they never do, because programs
+    compute them differently."""
     ((left, top), (right, bottom)), (shape, mask) = box, drawn[0]
     if len(drawn) > 1:
         return False
@@ -99,26 +99,28 @@ def _near(places: Sequence[Spot], others: Sequence[Spot], most_px: float) -> boo
 
 
 def numbered(item: Any, name: str) -> tuple[int | None, str]:
-    """Its own number, None where it has none, and what stands under `name`."""
+    """Return the ID of an item, or None, and its text under `name`."""
     number, text = (number_in(item.get("id")), item.get(name)) if isinstance(item, dict) else (-1, None)
     return number if number >= 0 else None, text if isinstance(text, str) else ""
 
 
 def described(item: Any, image: str) -> str:
-    """By its number and its picture, in parentheses; nothing where it has neither."""
+    """Return ID and image in parentheses, or an empty string."""
     number = item.get("id") if isinstance(item, dict) else None
     shown = [*([f"id {number}"] if isinstance(number, int | str) else []), *([image] if image else [])]
     return f" ({', '.join(shown)})" if shown else ""
 
 
 def end_of_address(address: Any) -> str:
-    """Folder and name, as LVIS has them of a picture: there is no `file_name`. Empty where it is no address."""
+    """Return folder and name of a URL, the name of an image in LVIS, which has no `file_name`. Return an empty
+    string otherwise."""
     return "/".join(address.split("/")[-2:]) if isinstance(address, str) and "://" in address else ""
 
 
 def skeleton_of(listed: Any, count: int) -> tuple[str, int]:
-    """Of so many points, as the design has it; with how many pairs join no two of them. Pairs are counted from 1, as
-    COCO does, or from 0, as others do: a 0 tells."""
+    """Return the skeleton in the design's format, and the number of invalid pairs.
+
+    Pairs count from 1 as in COCO, or from 0 if a 0 occurs."""
     given = listed if isinstance(listed, list) else []
     pairs_of = [tuple(pair) for pair in given if isinstance(pair, list) and len(pair) == 2]
     whole = [pair for pair in pairs_of if all(type(side) is int for side in pair)]
@@ -129,7 +131,7 @@ def skeleton_of(listed: Any, count: int) -> tuple[str, int]:
 
 
 def number_in(value: Any) -> int:
-    """Of a number, or of one that is spelled, as some programs have ids; -1 where it is no number of anything."""
+    """Return an ID given as a number or as digits, as some programs write it, or -1."""
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _DIGITS:
         return int(value)
     is_number = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**_DIGITS

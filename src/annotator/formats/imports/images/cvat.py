@@ -1,8 +1,8 @@
-"""CVAT for images 1.1 (https://docs.cvat.ai/docs/manual/advanced/xml_format/): one file with all pictures. What is
-turned around its middle there is turned around its left upper corner here; points of one <points> come each by itself,
-those of a <skeleton> as one object, with what it is grouped with and with the lines that join them from the picture of
-its label. A <tag> holds of the whole picture.
-"""
+"""Import of CVAT for images 1.1 (https://docs.cvat.ai/docs/manual/advanced/xml_format/): one file for all images.
+
+CVAT rotates around the centre; results rotate around the upper left corner. The points of a <points> element become
+separate key points. Those of a <skeleton> form one object with the regions of its group. Its edges come from the SVG
+of its label. A <tag> is a flag of the whole image."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _TRUE, _FALSE = "true", "false"
 
 
 def read_cvat(path: str, files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
-    """None with problems in the log where nothing can be made of it."""
+    """Return the annotations, or None with problems in the log."""
     read = read_document(path, "annotations", files, log)
     return None if read is None else _Reading(*read, AnnotationReader(path, log), files).source()
 
@@ -58,8 +58,8 @@ class _Reading:
         self._declared = declared_attributes(root)
         self._flags: dict[str, None] = dict.fromkeys(self._declared.flags)
         self._tags: dict[str, None] = {}
-        self._last_skeleton = 0  # groups of the file are numbers above it
-        self._skeletons = Counter[int]()  # of the picture that is read, by their groups
+        self._last_skeleton = 0  # negative, because groups of the file are positive
+        self._skeletons = Counter[int]()  # skeletons of the current image by group
 
     def source(self) -> DrawnSource:
         if self._root.find("image") is None:
@@ -89,8 +89,8 @@ class _Reading:
         )
 
     def _unheld(self) -> Counter[str]:
-        """What is in front of what, which pictures are to learn from and which to try it on, what tags have, what would
-        be filled in beforehand, and what was not drawn by hand."""
+        """Return counts of unsupported data: stacking order, subsets, attributes of tags, default values and
+        automatic sources."""
         layers = (each.get("z_order", "") for each in self._root.iterfind("image/*[@z_order]"))
         sets = Counter(name for each in self._root.iterfind("image") if (name := each.get("subset", "").strip()))
         described = len(self._root.findall("image/tag/attribute"))
@@ -115,14 +115,14 @@ class _Reading:
         for element in (each for each in image_element if each.tag != "tag"):
             at = line_in(self._lines, element, name)
             kept = [part for mark in self._marks(element, size, at) for part in self._tracing.marks(mark, size, at)]
-            if kept and element.tag == "skeleton":  # what is said of the whole stands with the first
+            if kept and element.tag == "skeleton":  # attributes of the whole skeleton go to the first point
                 _flags, remarks = self._remarks(element)
                 kept[0] = replace(kept[0], remarks={**remarks, **kept[0].remarks})
             marks += kept
         return ForeignImage(name, self._tracing.file, size, tuple(marks), flags=tuple(filter(None, tags)))
 
     def _name(self, image_element: etree._Element) -> str:
-        """With the subset that it is in where several pictures of a project are called so: their folders are."""
+        """Return the image name, with its subset if several images share the name. Subsets are folders in exports."""
         name, subset = image_element.get("name", ""), image_element.get("subset", "")
         return f"{subset}/{name}" if subset and self._names[name] > 1 else name
 
@@ -152,7 +152,9 @@ class _Reading:
             yield replace(whole, places=(place,))
 
     def _skeleton(self, element: etree._Element, where: WhereAsked) -> Iterator[ForeignMark]:
-        """Points that are outside are not there. It is of what it is grouped with, unless another skeleton is, too."""
+        """Yield the key points of a skeleton, without outside points.
+
+        It belongs to the object of its group, unless the group has another skeleton."""
         self._last_skeleton -= 1
         group = _group(element)
         number = group if self._skeletons[group] == 1 else self._last_skeleton
@@ -188,7 +190,7 @@ def _spots(shape: Shape) -> _Reader:
 
 
 def _box(element: etree._Element, _size: tuple[float, float]) -> ForeignMark | None:
-    """CVAT turns it around its middle."""
+    """Return a box. CVAT rotates it around its centre."""
     places = pairs(element.get(side) for side in ("xtl", "ytl", "xbr", "ybr"))
     if places is None:
         return None
@@ -206,7 +208,7 @@ def _ellipse(element: etree._Element, _size: tuple[float, float]) -> ForeignMark
 
 
 def _group(element: etree._Element) -> int:
-    """0 where it is in none."""
+    """Return the group number, 0 for none."""
     group = element.get("group_id", "")
     return int(group) if group.isascii() and group.isdigit() and len(group) <= LONGEST_GROUP else 0
 
@@ -216,14 +218,14 @@ def _degrees(element: etree._Element) -> float:
 
 
 def _paint_asked(element: etree._Element, size: tuple[float, float]) -> tuple[int, int]:
-    """Pixels of its box, of which none is larger than the picture, and runs."""
+    """Return the pixels of the mask's box, at most the image size, and the number of runs."""
     sides = zip(("width", "height"), size, strict=True)
     width, height = (min(abs(number_of(element.get(name)) or 0.0), most) for name, most in sides)
     return int(width * height), element.get("rle", "").count(",") + 1
 
 
 def _mask(element: etree._Element, size: tuple[float, float]) -> ForeignMark | None:
-    """Run lengths of a box of the picture, row by row, not covered and covered in turn."""
+    """Return a mask from run lengths of a box, row by row, uncovered and covered pixels in turn."""
     sides = [number_of(element.get(name)) for name in ("left", "top", "width", "height")]
     counts = [number_of(word) for word in element.get("rle", "").split(",")]
     known = [int(side) for side in (*sides, *counts) if side is not None and side.is_integer() and side >= 0]
@@ -238,7 +240,7 @@ def _mask(element: etree._Element, size: tuple[float, float]) -> ForeignMark | N
         for row in range(at // width, -(-(at + count) // width)) if place % 2 and count else ():
             first, last = left + max(at - row * width, 0), left + min(at + count - row * width, width)
             own = rows.setdefault(top + row, [])
-            if own and own[-1] == first:  # none that are not covered are between
+            if own and own[-1] == first:  # no uncovered pixels are in between
                 own[-1] = last
             else:
                 own += (first, last)

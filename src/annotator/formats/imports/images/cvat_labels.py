@@ -1,10 +1,8 @@
-"""What labels of CVAT say beside their names: skeletons and attributes.
+"""Skeletons and attributes of CVAT labels.
 
-Points of a skeleton are labels that have the skeleton's own as `parent`, and what joins them stands in a picture, as
-SVG in the label (https://docs.cvat.ai/docs/manual/advanced/skeletons/). Attributes are declared with how each is asked,
-and what there is to choose from (https://docs.cvat.ai/docs/manual/advanced/xml_format/); those of one name are asked
-once.
-"""
+Points of a skeleton are labels with the skeleton as `parent`. Edges are in an SVG of the label
+(https://docs.cvat.ai/docs/manual/advanced/skeletons/). Attributes are declared with their input type and options
+(https://docs.cvat.ai/docs/manual/advanced/xml_format/). Attributes with one name become one control."""
 
 from __future__ import annotations
 
@@ -31,7 +29,7 @@ _YES_OR_NO: Final = frozenset({"true", "false"})
 
 
 class Skeleton(Struct, frozen=True):
-    """What it and its points are called, in order, and which are joined, counted from 1: `1-2 2-3`."""
+    """A skeleton: its name, its points in order, and its edges counted from 1, such as `1-2 2-3`."""
 
     name: str
     points: tuple[str, ...]
@@ -39,8 +37,7 @@ class Skeleton(Struct, frozen=True):
 
 
 def skeletons_of(root: etree._Element, marks: Sequence[ForeignMark]) -> tuple[Skeleton, ...]:
-    """Those that are labels, and those that only marks name. Whatever the picture of one does not tell is joined with
-    nothing."""
+    """Return the skeletons from labels and from regions. A skeleton without an SVG has no edges."""
     points: dict[str, dict[str, None]] = {}
     drawn: dict[str, str] = {}
     for label in root.iterfind("meta//labels/label"):
@@ -68,8 +65,8 @@ def _joined(drawn: str, points: Sequence[str]) -> str:
 
 
 class Declared(Struct, frozen=True):
-    """`flags` may be yes or no, `others` are asked in other ways, by name. `defaults` counts what would be filled in
-    beforehand and follows from nothing else."""
+    """The declared attributes. `flags` are Boolean, `others` have other types. `defaults` counts default values that
+    cannot be imported."""
 
     flags: tuple[str, ...]
     others: Mapping[str, AskedOfMarks]
@@ -120,13 +117,13 @@ def _attributes(root: etree._Element) -> Iterator[_Attribute]:
 
 
 def _is_flag(each: _Attribute) -> bool:
-    """One that is chosen between true and false is asked in the same way."""
+    """Return True for a check box, or a choice between true and false."""
     is_chosen = each.asked_by in _CHOSEN and {value.lower() for value in each.values} == _YES_OR_NO
     return each.asked_by == _CHECKBOX or is_chosen
 
 
 def _together(those: Sequence[_Attribute], labels: tuple[str, ...]) -> AskedOfMarks:
-    """What is asked in several ways is written."""
+    """Return one control for several declarations. Different input types become a text field."""
     ways = {each.asked_by for each in those}
     if ways <= _CHOSEN:
         return AskedOfMarks(

@@ -1,5 +1,4 @@
-"""Where the pictures of a data set lie, how large they are, and what they are called: without the folder that holds all
-of them."""
+"""Image paths of a dataset: locations, sizes, and names without the common image folder."""
 
 from __future__ import annotations
 
@@ -14,15 +13,15 @@ from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.media import MediaFinder
 from annotator.formats.source.paths import folded
 
-# As data sets of VOC and YOLO have them, in small letters.
+# Folder names of VOC and YOLO datasets, in lower case.
 _IMAGE_FOLDERS: Final = frozenset({"images", "jpegimages"})
 _SET_FILES: Final = frozenset({"train.txt", "val.txt", "valid.txt", "test.txt"})
 _NAMES_LOOKED_AT = 20
 
 
 class ShortNames:
-    """Of the pictures of one source. A name that several would have stays whole. `places` are those that were given,
-    with where each lies."""
+    """The short names of the images of a source. Ambiguous names remain full paths. `places` maps returned names to
+    paths."""
 
     def __init__(self, images: Iterable[str]) -> None:
         self.places: dict[str, str] = {}
@@ -33,15 +32,16 @@ class ShortNames:
         self._shared = Counter(folded(_below_images(path)) for path in self._paths.values())
 
     def of(self, path: str) -> str:
-        """The path, or its end below the folder of pictures."""
+        """Return the path below the image folder, or the full path if ambiguous."""
         end = _below_images(path)
         name = end if self._shared[folded(end)] == 1 else path
         self.places[name] = path
         return name
 
     def first(self, candidates: Sequence[str]) -> str:
-        """The first of these that is there, by its short name, or one that has an ending beside; empty where none is,
-        or where several have such endings."""
+        """Return the short name of the first candidate that exists, with or without a suffix.
+
+        Return an empty string if there is none, or if the suffix is ambiguous."""
         wanted = [folded(path) for path in candidates]
         exact = (self._paths[path] for path in wanted if path in self._paths)
         with_ending = (self._by_stem[path][0] for path in wanted if len(self._by_stem.get(path, ())) == 1)
@@ -49,7 +49,7 @@ class ShortNames:
         return self.of(path) if path else ""
 
     def below_one_folder(self, names: Sequence[str]) -> None:
-        """Gives places to names that are all meant from one folder: the one below which most of them are."""
+        """Add places for names relative to one folder: the folder below which most of them exist."""
         roots = {root for name in islice(names, _NAMES_LOOKED_AT) for root in self._roots(folded(name))}
         wanted = {name: folded(posixpath.normpath(name.replace("\\", "/"))) for name in names}
         best: dict[str, str] = {}
@@ -65,8 +65,8 @@ class ShortNames:
 
 
 def listed_sets(paths: Iterable[str]) -> Counter[str]:
-    """Files that tell which pictures are to learn from and which to try it on: VOC's in a folder, Darknet's by name,
-    where there are several."""
+    """Return counts of files that define training and test sets: VOC folders, and Darknet files if there are
+    several."""
     parts = [folded(path).split("/") for path in paths]
     own = Counter({"ImageSets": sum("imagesets" in folders[:-1] for folders in parts)})
     named = Counter(folders[-1] for folders in parts if folders[-1] in _SET_FILES and "imagesets" not in folders)
@@ -74,14 +74,14 @@ def listed_sets(paths: Iterable[str]) -> Counter[str]:
 
 
 class MeasuredImages:
-    """Of the pictures that a file of another program names, as large as they are shown."""
+    """The display sizes of images that a foreign file names."""
 
     def __init__(self, file: str, files: ImportFiles) -> None:
         self._files = files
         self._finder = MediaFinder(files.paths, posixpath.dirname(file))
 
     def size(self, name: str) -> ShownSize | None:
-        """Of the picture that can be meant, where there is one alone."""
+        """Return the size of the image if exactly one matches the name."""
         return self._files.image_size(self._finder.find(name).path)
 
 

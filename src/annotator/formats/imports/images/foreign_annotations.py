@@ -1,4 +1,4 @@
-"""What another program knows of pictures: what was drawn on each, and what was said about it."""
+"""Foreign annotations: the regions and attributes of images in a dataset of another program."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from annotator.formats.problem_log import ProblemLog
 
 DRAWN_LIMIT_BYTES: Final = 256 * 1024**2
 MOST_MARKS: Final = 2_000_000
-# Digits of the number that marks of one object share.
+# Digits of a group number.
 LONGEST_GROUP: Final = 15
 _LARGEST_SIDE_PX = 1_000_000
-# What rounding, or a box that is counted in pixels from 1, may stand over the picture's edge.
+# Tolerance beyond the image edge, for rounding and for boxes counted in pixels from 1.
 _OVER_PX = 1.0
 _FAINT_PX = 1e-6
-# Of YOLO, which knows no pixels: what its six digits may be off is less.
+# For YOLO, whose coordinates are fractions. The error of its six digits is smaller.
 _SHARE_OF_A_PIXEL = 1e-3
 
 _EMPTY: Final[tuple[object, ...]] = (None, "", [], {}, False)
@@ -42,8 +42,9 @@ type SizeAsked = Callable[[], ShownSize | None]
 
 
 class ForeignImage(Struct, frozen=True):
-    """`name` is as the other program has it, `file` says so. `task_id` is empty where it has no number of its own.
-    `flags` are what is yes of all of it."""
+    """An image of a foreign dataset.
+
+    `name` is its name in `file`. `task_id` is empty if it has no ID. `flags` are the flags of the whole image."""
 
     name: str
     file: str
@@ -54,12 +55,15 @@ class ForeignImage(Struct, frozen=True):
 
 
 class DrawnSource(Struct, frozen=True):
-    """`labels` are all that marks may be called, with their numbers where they have any, in the order of the other
-    program. `points` are what key points may be called, by series, `flags` all that there may be of them,
-    `image_flags` all that there may be of whole pictures. `places` are the paths of pictures in the source, by their
-    names, as far as they are known. `above` is what several labels are called together, `skeletons` which points of a
-    series are joined, counted from 1: `1-2 2-3`. `unheld` is what else the other program says, by its own words for
-    it, and how often. `asked` is what is asked about marks, by the names of their remarks, as far as it says so."""
+    """A foreign dataset.
+
+    - `labels`: all labels in source order, with numbers if they have any.
+    - `points`: the labels of key points by series. `skeletons`: the edges of a series, counted from 1: `1-2 2-3`.
+    - `flags` and `image_flags`: all flags of regions and of images.
+    - `places`: known paths of images by name.
+    - `above`: the supercategory of labels.
+    - `unheld`: counts of unsupported data, by the source's name for it.
+    - `asked`: declared attributes of regions by name."""
 
     file: str
     images: tuple[ForeignImage, ...]
@@ -75,7 +79,7 @@ class DrawnSource(Struct, frozen=True):
 
 
 def with_labels(source: DrawnSource, names: Iterable[str]) -> DrawnSource:
-    """With further ones, which nothing is called by yet. Where labels have numbers they get the next ones."""
+    """Return the dataset with additional unused labels. If labels have numbers, they get the next ones."""
     further = [name for name in dict.fromkeys(names) if name not in source.labels]
     numbers = [number for number in source.labels.values() if number is not None]
     start = max(numbers, default=0) + 1
@@ -84,8 +88,10 @@ def with_labels(source: DrawnSource, names: Iterable[str]) -> DrawnSource:
 
 
 class AnnotationReader:
-    """Judges marks of one file. What stands over the edge of its picture is cut off there, and counted. The budget and
-    what is told once of all are those of the whole import."""
+    """Validation of the regions of one file.
+
+    Regions beyond the image edge are clipped and counted. The budget and the counts are shared by all files of the
+    import."""
 
     def __init__(
         self, file: str, log: ProblemLog, budget: PaintBudget | None = None, tallies: ProblemCounts | None = None
@@ -96,16 +102,16 @@ class AnnotationReader:
         self._tallies = tallies or ProblemCounts()
 
     def of(self, file: str) -> AnnotationReader:
-        """Of another file of the same import."""
+        """Return a reader for another file of the same import."""
         return AnnotationReader(file, self.log, self._budget, self._tallies)
 
     @property
     def cut_count(self) -> int:
-        """How many marks are not as they were in the file, by more than a pixel."""
+        """The number of regions changed by clipping by more than a pixel."""
         return self._tallies.count("cut", "beside")
 
     def wrong(self, why: str, where: WhereAsked, **params: str) -> None:
-        """`where` is asked only where the problem is kept."""
+        """Report an error. `where` is called only if the problem is kept."""
         found = Where() if self.log.is_full(ProblemCode.DRAWN_FILE) else where()
         error = Severity.ERROR
         self.log.add(
@@ -120,8 +126,10 @@ class AnnotationReader:
         )
 
     def may_paint(self, pixels: int, runs: int, size: tuple[float, float], where: WhereAsked) -> bool:
-        """Asked before a mask is made, or made further: `pixels` of the box around it, and the runs that it is told by.
-        False with a problem where it is too much, and without where enough is wrong already."""
+        """Return True if the budget allows a mask. Called before the mask is made or extended.
+
+        `pixels` is the area of its bounding box, `runs` the number of its runs. Return False with a problem if it is
+        too large, and without one if there are enough errors already."""
         if self._budget.is_spent or self.log.is_full(ProblemCode.DRAWN_FILE):
             return False
         return self._is_enough(self._budget.take(pixels, runs, round(size[0]) * round(size[1])), where)
@@ -133,34 +141,35 @@ class AnnotationReader:
         return not why
 
     def bad_mask(self, where: WhereAsked) -> None:
-        """Of what was not even looked into nobody knows whether it is bad."""
+        """Report an invalid mask. Masks that were not read because the budget is spent are not reported."""
         if not self._budget.is_spent:
             self.wrong("mask", where)
 
     def left_out(self, kind: str) -> None:
-        """A mark of a kind that there is none of here."""
+        """Count a region of an unsupported kind."""
         self._tallies.add("marks", self.file, kind=kind)
 
     def unpainted(self) -> None:
-        """What was painted, of which nothing but a box is told."""
+        """Count a mask of which only the box is given."""
         self._tallies.add("unpainted", self.file)
 
     def broken(self, where: WhereAsked) -> None:
-        """An outline that is none."""
+        """Count an invalid outline."""
         self._tallies.add("outlines", self.file, where)
 
     def parted(self, where: WhereAsked) -> None:
-        """A mark of several points, which are one each here."""
+        """Count a region with several points, which become separate key points."""
         self._tallies.add("parted", self.file, where)
 
     def end(self) -> None:
-        """Of all files of the import: tells what was counted."""
+        """Report all counts after the last file of the import."""
         self._tallies.tell(self.file, self.log)
 
     def size(self, width: object, height: object, where: WhereAsked, measured: SizeAsked) -> tuple[float, float] | None:
-        """That of the picture itself, at which `measured` looks, since marks stand on its pixels; the one that the file
-        tells where nothing does, or where it is that of a picture that is shown turned, before it was. None with a
-        problem where that is no size of a picture. A file that tells another one is told of."""
+        """Return the size of an image, or None with a problem.
+
+        The real size from `measured` has priority, because regions refer to its pixels. The stated size is used if
+        the real one is unknown, or if it is that of the image before its EXIF rotation. Differences get a note."""
         sides = [side for side in map(number_of, (width, height)) if side is not None and 0 < side <= _LARGEST_SIDE_PX]
         own = measured()
         is_told = width not in _EMPTY or height not in _EMPTY
@@ -180,8 +189,9 @@ class AnnotationReader:
         return None
 
     def marks(self, mark: ForeignMark, size: tuple[float, float], where: WhereAsked) -> list[ForeignMark]:
-        """What of it is on the picture: of a line that leaves it and comes back several. None with a problem; with a
-        note where nobody could see it, which data sets have."""
+        """Return the parts of a region inside the image, several for a line that leaves and re-enters.
+
+        Return an empty list with a problem, or with a note for an invisible region, which datasets contain."""
         if not mark.label.strip():
             self.wrong("label", where)
             return []
@@ -210,7 +220,7 @@ class AnnotationReader:
         return [packed] if packed is not None else []
 
     def _packed(self, mark: ForeignMark, mask: Mask, where: WhereAsked) -> ForeignMark | None:
-        """A file may have more masks than memory could hold row by row."""
+        """Return the region with a packed mask. A file may have more masks than memory could hold row by row."""
         try:
             painted = mask.as_geometry()
             count_bytes = len(mask_bytes(painted["rle"]))
@@ -222,17 +232,17 @@ class AnnotationReader:
 
 
 def counted_keys(counts: Counter[str], item: Mapping[str, Any], known: Collection[str], where: str = "") -> None:
-    """Counts what an object of JSON says under other keys than those; what is empty says nothing."""
+    """Count the non-empty values under unknown keys of a JSON object."""
     counts.update(f"{where}{key}" for key, value in item.items() if key not in known and value not in _EMPTY)
 
 
 def fixed(line: int | None) -> WhereAsked:
-    """A line that is known without looking for it."""
+    """Return a function that returns a known line."""
     return lambda: Where(line)
 
 
 def number_of(value: object) -> float | None:
-    """Of a number, or of one that is spelled; None where it is none, or no place in any picture."""
+    """Return a finite number from a number or text, or None."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
@@ -243,7 +253,7 @@ def number_of(value: object) -> float | None:
 
 
 def pairs(flat: Iterable[object]) -> tuple[Spot, ...] | None:
-    """x, y, x, y ...; None where they are no numbers, or one is left over."""
+    """Return pairs of x, y, x, y ..., or None if values are invalid or their number is odd."""
     numbers = [number_of(side) for side in flat]
     known = [number for number in numbers if number is not None]
     if len(known) != len(numbers) or len(known) % 2:
@@ -252,13 +262,13 @@ def pairs(flat: Iterable[object]) -> tuple[Spot, ...] | None:
 
 
 def spots(listed: object) -> tuple[Spot, ...] | None:
-    """[[x, y], ...]; None where it is something else."""
+    """Return points from [[x, y], ...], or None."""
     if not isinstance(listed, list) or not all(isinstance(place, list) and len(place) == 2 for place in listed):
         return None
     return pairs([side for place in listed for side in place])
 
 
 def sorted_corners(places: Sequence[Spot]) -> tuple[Spot, Spot]:
-    """The left upper and the right lower one of what is around them."""
+    """Return the upper left and lower right corner of the bounding box."""
     across, down = ([place[axis] for place in places] for axis in (0, 1))
     return (min(across), min(down)), (max(across), max(down))

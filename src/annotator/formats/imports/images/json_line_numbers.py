@@ -1,4 +1,4 @@
-"""JSON of other programs, and on which line an item of it stands: looked for only where something is wrong with it."""
+"""Foreign JSON, with line numbers of items. Lines are only computed for faulty items."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ _DECODER = json.JSONDecoder()
 
 
 def read_object(text: str, file: str, log: ProblemLog) -> dict[str, Any] | None:
-    """None with a problem where it is no JSON, or no object."""
+    """Return a JSON object, or None with a problem."""
     try:
         loaded = json.loads(text, parse_constant=_refuse)
-        json.dumps(loaded, ensure_ascii=False).encode()  # JSON can spell half a character
+        json.dumps(loaded, ensure_ascii=False).encode()  # JSON may contain a lone surrogate
     except RecursionError:
         log.add(ProblemCode.JSON_SYNTAX, file, why="depth")
     except UnicodeEncodeError:
         log.add(ProblemCode.TASK_SHAPE, file, why="unicode")
     except json.JSONDecodeError as error:
         log.add(ProblemCode.JSON_SYNTAX, file, line=error.lineno, detail=error.msg)
-    except ValueError as error:  # a number without an end
+    except ValueError as error:  # an infinite number
         log.add(ProblemCode.JSON_SYNTAX, file, detail=str(error)[:80])
     else:
         if isinstance(loaded, dict):
@@ -34,7 +34,7 @@ def read_object(text: str, file: str, log: ProblemLog) -> dict[str, Any] | None:
 
 
 def line_of(text: str, key: str, index: int) -> int | None:
-    """The line on which an item of a list begins that the outermost object has under `key`."""
+    """Return the line of an item in the list that the root object has under `key`, or None."""
     try:
         at = _item(text, key, index)
     except (ValueError, IndexError):
@@ -59,7 +59,7 @@ def _item(text: str, key: str, index: int) -> int:
 
 
 def _after(text: str, at: int, sign: str = "") -> int:
-    """Behind a sign that must be there, and behind blanks."""
+    """Return the position after a required sign and white space."""
     if sign and text[at] != sign:
         raise ValueError(sign)
     found = _BLANKS.match(text, at + len(sign))

@@ -1,4 +1,4 @@
-"""Files of labelme, one beside each picture: its shapes in pixels (https://github.com/wkentaro/labelme#usage)."""
+"""Import of labelme files, one beside each image, with shapes in pixels (https://github.com/wkentaro/labelme#usage)."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ from annotator.formats.problem_log import ProblemLog
 DESCRIPTION = "description"
 _KEYS = frozenset({"version", "flags", "shapes", "imagePath", "imageData", "imageHeight", "imageWidth"})
 _SHAPE_KEYS = frozenset({"label", "points", "group_id", "shape_type", "flags", DESCRIPTION, "mask"})
-# What is turned in labelme by hand has right angles but for rounding.
+# Boxes rotated in labelme have right angles except for rounding.
 _OFF_PX = 0.01
-# `rotation` and `quadrilateral` are X-AnyLabeling's, whose files are those of labelme.
+# `rotation` and `quadrilateral` are from X-AnyLabeling, which uses labelme's format.
 _KINDS = frozenset(
     {
         "oriented_rectangle",
@@ -56,7 +56,7 @@ _KINDS = frozenset(
 
 
 def read_labelme(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> DrawnSource:
-    """In the order of the paths."""
+    """Return the annotations, in the order of the paths."""
     reading, whole = _Reading(files), AnnotationReader(files.name, log)
     for path in files.counted(paths):
         text = files.text(path, DRAWN_LIMIT_BYTES)
@@ -76,7 +76,7 @@ class _Reading:
         self._flags: dict[str, None] = {}
         self._image_flags: dict[str, None] = {}
         self._unheld = Counter[str]()
-        self._last_group = 0  # that several points of one shape were given
+        self._last_group = 0  # the last group assigned to the points of one shape
 
     def source(self, file: str) -> DrawnSource:
         points = {"": tuple(self._points)} if self._points else {}
@@ -146,7 +146,7 @@ class _Reading:
     def _alone(
         self, mark: ForeignMark, shapes: Sequence[Any], tracing: AnnotationReader, where: WhereAsked
     ) -> Iterator[ForeignMark]:
-        """Points of one shape each by itself, in a group that no other shape is in; whatever else as it is."""
+        """Yield each point of a multi-point shape with a group that no other shape has, and other shapes unchanged."""
         if mark.shape is not Shape.KEY_POINT or len(mark.places) == 1:
             yield mark
             return
@@ -169,7 +169,7 @@ class _Reading:
         return None if mask is None else ForeignMark(Shape.MASK, "", (), mask=mask)
 
     def _leave_out(self, kind: str, tracing: AnnotationReader, where: WhereAsked) -> None:
-        """A kind that there is not, or what is wrong with one that there is."""
+        """Report an unsupported kind, or the fault of a supported one."""
         if kind == "mask":
             tracing.bad_mask(where)
         elif kind in _KINDS:
@@ -179,7 +179,7 @@ class _Reading:
 
 
 def _flags_in(item: Mapping[str, Any]) -> dict[str, bool]:
-    """Of a mark, or a whole picture."""
+    """Return the flags of a region or image."""
     flags = item.get("flags")
     return {str(name): bool(is_so) for name, is_so in flags.items()} if isinstance(flags, dict) else {}
 
@@ -189,7 +189,7 @@ def _line(text: str, index: int) -> WhereAsked:
 
 
 def _drawn(kind: str, places: tuple[Spot, ...]) -> ForeignMark | None:
-    """Without a label. None of a kind that has no place here, and of one that has other places than it should."""
+    """Return a region without a label. None for an unsupported kind or a wrong number of points."""
     match kind, len(places):
         case "rectangle", 2 | 4:
             return ForeignMark(Shape.RECTANGLE, "", sorted_corners(places))
@@ -209,7 +209,7 @@ def _drawn(kind: str, places: tuple[Spot, ...]) -> ForeignMark | None:
 
 
 def _turned_box(places: tuple[Spot, ...]) -> ForeignMark:
-    """Of four corners; one that has other angles than right ones, or goes round the other way, is a polygon."""
+    """Return a rotated box from four corners, or a polygon if the angles or the orientation do not match."""
     (x1, y1), (x2, y2), (x3, y3), (x4, y4) = places
     width, height = math.dist(places[0], places[1]), math.dist(places[0], places[3])
     degrees = math.degrees(math.atan2(y2 - y1, x2 - x1)) % 360

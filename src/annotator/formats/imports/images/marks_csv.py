@@ -1,8 +1,9 @@
-"""Our own table of marks (`annotator export --to marks`), with a row for each: as it was written, or saved once more by
-a spreadsheet program. Pictures without marks are not in it, and of what was painted only the box, so that masks stay
-out. An ellipse is known by its corners, of which the first and the fourth part of them on stand on its axes. What has
-several labels is as many marks; several submissions about one picture are as many tasks.
-"""
+"""Import of this program's regions table (`annotator export --to marks`), unchanged or saved by a spreadsheet
+program.
+
+Images without regions are not in the table. Masks are skipped, because it contains only their boxes. The first point
+of an ellipse and the point a quarter of the list later are on its axes. A region with several labels becomes several
+regions. Several submissions for one image become several tasks."""
 
 from __future__ import annotations
 
@@ -49,7 +50,7 @@ _SHAPES: Final[Mapping[str, Shape]] = {
 
 
 def read_marks(path: str, files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
-    """None with problems in the log where nothing can be made of it."""
+    """Return the annotations, or None with problems in the log."""
     text = files.text(path, DRAWN_LIMIT_BYTES)
     table = None if text is None else read_foreign_csv(text, path, log)
     if table is None:
@@ -100,7 +101,7 @@ class _Reading:
         return ForeignImage(name, self._tracing.file, size, tuple(marks))
 
     def _marks(self, cells: Mapping[str, str], line: int | None) -> list[ForeignMark]:
-        """One for each label."""
+        """Return the regions of a row, one for each label."""
         shape = _SHAPES.get(cells["shape"])
         if cells["shape"] == Shape.MASK.value:
             self._tracing.unpainted()
@@ -133,7 +134,7 @@ type _Placed = tuple[Shape, tuple[Spot, ...], float, Spot]
 
 
 def _placed(shape: Shape, cells: Mapping[str, str]) -> _Placed | None:
-    """Its places, how far it is turned, and its radii; None where that is nothing of the kind."""
+    """Return shape, points, rotation and radii, or None if the cells are invalid."""
     try:
         corners = spots(json.loads(cells["points_px"]))
     except (ValueError, RecursionError):

@@ -1,9 +1,12 @@
-"""Masks as pictures of their classes: a PNG for each picture, whose bytes are numbers of labels, with a list of their
-names. `classes.txt` is as our own export has it, and `class_names.txt` as labelme's to VOC: a name a line, from the
-background. `labelmap.txt` is CVAT's (https://docs.cvat.ai/docs/manual/advanced/formats/format-smask/): a name and its
-colour, `name:r,g,b:parts:actions`; there pixels are colours. Of each class that is in a picture one mask comes, or one
-for each object, where VOC's second picture tells them apart: `SegmentationObject`, in numbers or in VOC's colours.
-"""
+"""Import of class masks: a PNG for each image whose bytes are class numbers, with a list of class names.
+
+- `classes.txt` is this program's export, `class_names.txt` labelme's export to VOC: one name per line, the
+  background first.
+- `labelmap.txt` is CVAT's format (https://docs.cvat.ai/docs/manual/advanced/formats/format-smask/):
+  `name:r,g,b:parts:actions`. There pixels are colours.
+
+Each class in an image gives one mask. If VOC's `SegmentationObject` image exists, in numbers or in VOC's colours,
+each object gives one mask."""
 
 from __future__ import annotations
 
@@ -39,28 +42,29 @@ from annotator.formats.source.paths import folded
 _NAMES_LIMIT_BYTES = 1024**2
 _PNG_LIMIT_BYTES = 64 * 1024**2
 _MOST_CLASSES = 255
-_VOID = 255  # VOC's edge of an object, of which nobody says what it is
+_VOID = 255  # VOC's border of an object, without a class
 _COLOURED = re.compile(r"(.*?):\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*(?::.*)?")
 _UNCOLOURED = re.compile(r"([^:]+):[^:,]*:[^:,]*:[^:,]*")
 _IMAGE_FOLDERS = frozenset({"images", "jpegimages"})
-# What a look at all pixels for one object is beside the making of a mask.
+# The cost of scanning all pixels for one object, as a fraction of the cost of making a mask.
 _LOOK_SHARE = 16
 
 
-# So many objects as a byte tells apart.
+# As many objects as a byte can distinguish.
 _VOC_COLOURS = tuple(voc_colour(number) for number in range(256))
 
 
 class _Classes(Struct, frozen=True):
-    """`names` by number, empty of what is no class. `colours` are theirs where pixels are colours."""
+    """The classes. `names` are by number and empty for the background. `colours` are set if pixels are colours."""
 
     names: tuple[str, ...]
     colours: tuple[Colour, ...] = ()
 
 
 def read_masks(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
-    """`paths` are lists of names, of which the first holds; all pictures of the source come, those without a mask with
-    no marks. None with a problem where there is no list, or no mask."""
+    """Return the annotations of all images, including those without a mask.
+
+    `paths` are lists of names; the first one is used. Return None with a problem if there is no list or no mask."""
     classes = _classes(paths[0], files, log)
     if classes is None:
         return None
@@ -95,7 +99,7 @@ def _classes(path: str, files: ImportFiles, log: ProblemLog) -> _Classes | None:
         names = [match[1].strip() if match is not None else "" for match in coloured]
         colours = tuple((int(m[2]), int(m[3]), int(m[4])) if m is not None else (-1, -1, -1) for m in coloured)
     elif names and all(map(_UNCOLOURED.fullmatch, names)):
-        # Datumaro's where it was given no colours: those of VOC, by number.
+        # Datumaro's format without colours: VOC's colours, by number.
         names, colours = [name.partition(":")[0].strip() for name in names], _VOC_COLOURS
     elif names and folded(names[0]) == "__ignore__":
         names = names[1:]  # labelme counts it as -1
@@ -116,8 +120,10 @@ class _Reading:
         self._whole = AnnotationReader(files.name, log)
 
     def marks(self, path: str, objects: str, image: str) -> tuple[tuple[int, int], list[ForeignMark]]:
-        """Of one mask, in the order of the labels, with its size. `objects` is the picture of its objects, or empty,
-        `image` the one that it is a mask of, which has no place for one of another size."""
+        """Return the size of a mask and its regions in label order.
+
+        `objects` is the path of the object image, or empty. `image` is the image of the mask; it must have the same
+        size."""
         tracing = self._whole.of(path)
         size, pixels = self._pixels(tracing, self._classes.colours)
         if pixels is None:
@@ -140,7 +146,7 @@ class _Reading:
         self._whole.end()
 
     def _pixels(self, tracing: AnnotationReader, colours: Sequence[Colour]) -> tuple[tuple[int, int], bytes | None]:
-        """Size and numbers; None with a problem."""
+        """Return size and class numbers, or None for these with a problem."""
         data = self._files.read(tracing.file, _PNG_LIMIT_BYTES)
         try:
             head = png_head(data or b"", in_colours=bool(colours))
@@ -164,7 +170,7 @@ class _Reading:
         self, pixels: bytes, objects: bytes, size: tuple[int, int], tracing: AnnotationReader
     ) -> Iterator[ForeignMark]:
         for number in _numbers(pixels):
-            # White on black is the one class that there is.
+            # White on black is the only class.
             is_white = number == _VOID and len(self._classes.names) == 2 and not self._classes.colours
             name = self._name(1 if is_white else number)
             is_void = number == _VOID and self._classes.colours in ((), _VOC_COLOURS)
@@ -194,12 +200,12 @@ class _Reading:
 
 
 def _is(pixels: bytes, number: int) -> bytes:
-    """1 where they are that number, 0 elsewhere."""
+    """Return 1 for pixels with that number, 0 for others."""
     return pixels.translate(bytes(number == each for each in range(256)))
 
 
 def _parts(plain: bytes, objects: bytes) -> Iterator[bytes]:
-    """What is 1, object by object; what is of none comes together."""
+    """Yield the pixels of a class object by object. Pixels without an object come together."""
     if not objects:
         yield plain
         return
@@ -214,7 +220,7 @@ def _parts(plain: bytes, objects: bytes) -> Iterator[bytes]:
 
 
 def _numbers(pixels: bytes) -> list[int]:
-    """All that are there, in order."""
+    """Return the distinct numbers in order."""
     found: list[int] = []
     while pixels:
         found.append(pixels[0])
@@ -223,8 +229,10 @@ def _numbers(pixels: bytes) -> list[int]:
 
 
 def _told_apart(paths: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Masks and pictures, each by what a mask and its picture have in common. Where there is a folder of pictures what
-    lies elsewhere are masks; or what lies in a folder of masks; or a PNG beside a picture that is called as it is."""
+    """Return masks and images by the key that a mask shares with its image.
+
+    Masks are PNG files in a mask folder. If there is none, they are those outside the image folder. Otherwise they
+    are those beside an image of the same name."""
     candidates = [path for path in paths if not (SHOWN_FOLDERS | OBJECT_FOLDERS) & _folders(path)]
     has_images = any(_IMAGE_FOLDERS & _folders(path) for path in candidates)
     has_masks = any(MASK_FOLDERS & _folders(path) for path in candidates)

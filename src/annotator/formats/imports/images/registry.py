@@ -1,4 +1,4 @@
-"""Which formats of other programs hold what was drawn on pictures, and what reads each."""
+"""Image annotation formats of other programs, with their readers."""
 
 from __future__ import annotations
 
@@ -28,17 +28,18 @@ from annotator.formats.imports.shapes.exif_orientation import SIDEWAYS, upright
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.media_kinds import of_kind
 
-_SHARES = (1.0, 1.0)  # of pictures whose marks are told in these
-# What XML has no place for, and so no design.
+_SHARES = (1.0, 1.0)  # size of images whose coordinates are relative
+# Characters that XML, and so a design, cannot contain.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def read_drawings(
     kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: ProblemLog, names: Sequence[str] = ()
 ) -> DrawnSource | None:
-    """`paths` are the files that are likely to be of this kind, `names` further labels, which those of YOLO are called
-    by where nothing else tells. None with a problem where nothing is, or where anything is called as nothing in a
-    design can be."""
+    """Return the annotations of a kind.
+
+    `paths` are the likely files. `names` are further labels; YOLO uses them if no file has names. Return None with a
+    problem if nothing can be read, or if a name contains characters that a design cannot."""
     read = read_yolo(files, log, names) if kind is ImportKind.YOLO else _read(kind, paths, files, log)
     source = None if read is None else with_labels(_upright(read, files), names)
     odd = None if source is None else next(filter(_UNWRITABLE.search, _words(source)), None)
@@ -49,7 +50,7 @@ def read_drawings(
 
 
 def _words(source: DrawnSource) -> Iterator[str]:
-    """All that is told by it, but for what pictures are called."""
+    """Yield all texts except image names."""
     yield from (*source.labels, *source.flags, *source.image_flags, *source.above.values(), *source.points)
     for points in source.points.values():
         yield from points
@@ -88,7 +89,7 @@ def _read(kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: Probl
 
 
 def _upright(source: DrawnSource, files: ImportFiles) -> DrawnSource:
-    """With the marks of pictures that are shown turned where they belong, if they were made before that."""
+    """Return the dataset with regions rotated according to EXIF, if their stated size is that before the rotation."""
     finder = MediaFinder(files.paths, posixpath.dirname(source.file), source.places)
     images = list(source.images)
     for number, image in enumerate(images):
@@ -103,7 +104,7 @@ def _upright(source: DrawnSource, files: ImportFiles) -> DrawnSource:
 
 
 def _placed(source: DrawnSource, files: ImportFiles) -> DrawnSource:
-    """With the places of its pictures, which are all meant from one folder."""
+    """Return the dataset with the locations of its images, which are all relative to one folder."""
     names = ShortNames(of_kind(files.paths, MediumKind.IMAGE))
     names.below_one_folder([image.name for image in source.images])
     return replace(source, places=names.places)

@@ -1,5 +1,5 @@
-"""Pictures on which nothing is marked: those that have no file of their own, where each has one, as in a folder of
-labelme that is half done; and what is told of all of them."""
+"""Images without annotations: those without a file in formats with one file per image, as in an unfinished labelme
+folder, and the notes about them."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.media_kinds import of_kind
 from annotator.formats.source.paths import folded
 
-_NO_SIZE = (1.0, 1.0)  # nothing is placed on them
+_NO_SIZE = (1.0, 1.0)  # no coordinates refer to it
 
 
 def with_images_beside(source: DrawnSource, files: ImportFiles, log: ProblemLog) -> DrawnSource:
-    """With the pictures beside those that have a file, all in the order in which people count. What lies in other
-    folders may be anything, masks of the same pictures too: it is told and not taken."""
+    """Return the dataset with the images beside annotated ones, in natural order.
+
+    Images in other folders, which may be masks of the same images, are reported and not imported."""
     finder = MediaFinder(files.paths, "", source.places)
     taken = {path for image in source.images if (path := finder.find(image.name).path)} | {*source.places.values()}
     others = [path for path in of_kind(files.paths, MediumKind.IMAGE) if path not in taken]
@@ -47,14 +48,14 @@ def without_unmarked(source: DrawnSource) -> DrawnSource:
 
 
 def tell_unmarked(source: DrawnSource, log: ProblemLog, *, only_marked: bool) -> None:
-    """Of all pictures of a source from which a bundle is made; with `only_marked` they are left out of it."""
+    """Add a note about images without annotations. With `only_marked` they are left out of the bundle."""
     unmarked = [image.name for image in source.images if not _is_marked(image)]
     if not log.has_errors():
         _tell("unmarked-out" if only_marked else "unmarked", unmarked, source.file, log)
 
 
 def _is_marked(image: ForeignImage) -> bool:
-    """Also where only something about all of it is said."""
+    """Return True if the image has regions or flags."""
     return bool(image.marks or image.flags)
 
 

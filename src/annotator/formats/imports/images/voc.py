@@ -1,7 +1,7 @@
-"""Files of Pascal VOC, one for each picture (http://host.robots.ox.ac.uk/pascal/VOC/voc2012/htmldoc/): its objects with
-their boxes. Places are taken as edges in pixels, as LabelImg and CVAT write them; VOC's own files count pixels from 1,
-so that a box of theirs comes as it stands, and goes out as it came. Parts of objects are not taken along.
-"""
+"""Import of Pascal VOC, one file for each image (http://host.robots.ox.ac.uk/pascal/VOC/voc2012/htmldoc/).
+
+Coordinates are read as pixel edges, as LabelImg and CVAT write them. VOC's own files count pixels from 1; their
+boxes are imported and exported unchanged. Parts of objects are not imported."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _SIDES = ("xmin", "ymin", "xmax", "ymax")
 
 
 def read_voc(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> DrawnSource:
-    """In the order of the paths."""
+    """Return the annotations, in the order of the paths."""
     images: list[ForeignImage] = []
     whole = AnnotationReader(files.name, log)
     unheld = listed_sets(files.paths)
@@ -57,7 +57,7 @@ def read_voc(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> Drawn
 
 
 def _unheld(root: etree._Element) -> Iterator[str]:
-    """What an annotation says beyond its boxes, but for that nobody knows where it is from."""
+    """Yield the unsupported elements with content, except an unknown source database."""
     for element in root.iterchildren(etree.Element):
         is_unknown = element.tag == "source" and text_in(element, "database").lower() in ("", "unknown")
         if element.tag not in _KEYS and not is_unknown and _says(element):
@@ -97,14 +97,15 @@ def _image(
 
 
 def _candidates(file: str, root: etree._Element) -> list[str]:
-    """Where the picture may lie: beside its file, in the folder beside that of all files, or where it says."""
+    """Return possible image paths: beside the file, in the image folder beside that of the files, or in the stated
+    folder."""
     name, folder = text_in(root, "filename").replace("\\", "/"), posixpath.dirname(file)
     places = [folder]
     for part in _IMAGE_FOLDERS:
         places.append("/".join(part if each.lower() == "annotations" else each for each in folder.split("/")))
         places.append(posixpath.join(part, folder))
     places.append(text_in(root, "folder"))
-    names = dict.fromkeys((name, posixpath.basename(name)))  # it may be a path of another disk
+    names = dict.fromkeys((name, posixpath.basename(name)))  # it may be a path on another disk
     return [posixpath.normpath(posixpath.join(place, each)) for each in names for place in places if each]
 
 

@@ -1,4 +1,4 @@
-"""XML of other programs about pictures: read by the parser that takes no entities and nothing from elsewhere."""
+"""Foreign XML about images, read by the parser without entities and network access."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ type LineByElement = Mapping[etree._Element, int]
 def read_document(
     path: str, root_tag: str, files: ImportFiles, log: ProblemLog
 ) -> tuple[etree._Element, LineByElement] | None:
-    """The outermost tag with the lines of all; None with a problem where it is another one."""
+    """Return the root element and the lines of all elements, or None with a problem if it has another tag."""
     text = files.text(path, DRAWN_LIMIT_BYTES)
     read = None if text is None else read_root(text, path, log, most_nodes=_MOST_NODES)
     if read is None or isinstance(read, Reported):
@@ -34,8 +34,8 @@ def read_document(
 
 
 def line_in(lines: LineByElement, element: etree._Element, above: str = "") -> WhereAsked:
-    """Of what several of a kind stand beside each other of, with which of them it is; `above` is what they belong
-    to."""
+    """Return a function that finds the line of an element, and its number among equal siblings. `above` names its
+    parent."""
 
     def asked() -> Where:
         number = 1 + sum(1 for _before in element.itersiblings(element.tag, preceding=True))
@@ -47,5 +47,5 @@ def line_in(lines: LineByElement, element: etree._Element, above: str = "") -> W
 
 
 def text_in(element: etree._Element, path: str) -> str:
-    """Without blanks around; empty where it is not there."""
+    """Return the stripped text of a child, or an empty string."""
     return (element.findtext(path) or "").strip()

@@ -1,7 +1,8 @@
-"""Data sets of YOLO (https://docs.ultralytics.com/datasets/detect, /segment and /pose): `labels/PICTURE.txt` beside
-`images/PICTURE.jpg`, or in one folder, a line for each object: class, then middle and sides of its box, or the corners
-of its outline, or a box and key points. Names are in a `.yaml` file, in `classes.txt` or in `obj.names`.
-"""
+"""Import of YOLO datasets (https://docs.ultralytics.com/datasets/detect, /segment and /pose).
+
+`labels/IMAGE.txt` belongs to `images/IMAGE.jpg`, or both are in one folder. Each line is an object: its class, then
+the centre and size of a box, the points of an outline, or a box and key points. Names are in a `.yaml` file,
+`classes.txt` or `obj.names`."""
 
 from __future__ import annotations
 
@@ -37,14 +38,15 @@ _HIDDEN, _OCCLUDED = 1, "occluded"
 _WORDS_WITH_SURENESS = 6  # of a box
 _ENTRY = re.compile(r"(?:-|(\d{1,6})\s*:)\s*(.+)")
 _PART = re.compile(r"^(train|val|test|flip_idx):[ \t]*([^\s#]+)", re.MULTILINE)
-# What it took once it never tries otherwise: a line may have a million blanks.
+# Possessive quantifiers avoid backtracking: a line may have a million spaces.
 _LISTED = re.compile(r"""\s*+(?:(\d{1,6})\s*+:)?+\s*+("(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'|[^,\]}]*+)\s*+(?:,|$)""")
 
 
 def read_yolo(files: ImportFiles, log: ProblemLog, further_names: Sequence[str] = ()) -> DrawnSource | None:
-    """All pictures of the source, in the order in which people count; those without a file have no marks. The further
-    names are those of the classes, in their order, where no file has any. None with a problem where nothing says what
-    the classes are called."""
+    """Return the annotations of all images in natural order, including those without a file.
+
+    `further_names` are the class names in order if no file has any. Return None with a problem if there are no
+    names."""
     settings = _settings(files, log, further_names)
     if settings is None:
         return None
@@ -80,7 +82,7 @@ def read_yolo(files: ImportFiles, log: ProblemLog, further_names: Sequence[str] 
 
 
 def _tell_shared(own: Sequence[str], files: ImportFiles, log: ProblemLog) -> None:
-    """Files of lines that several pictures are called as: nothing tells which of them is meant."""
+    """Add a note about label files that match several images."""
     shared = [path for path, count in Counter(own).items() if count > 1]
     if shared:
         note, count = Severity.NOTE, str(len(shared))
@@ -90,7 +92,7 @@ def _tell_shared(own: Sequence[str], files: ImportFiles, log: ProblemLog) -> Non
 
 
 def _tell_alone(paths: Sequence[str], reading: _Reading, files: ImportFiles, log: ProblemLog) -> None:
-    """Which of these files, beside which no picture is, have lines of YOLO."""
+    """Add a note about YOLO files without an image."""
     alone = [path for path in paths if reading.is_line(files.head(path).strip().partition("\n")[0])]
     if alone:
         note, count = Severity.NOTE, str(len(alone))
@@ -102,7 +104,7 @@ class _Reading:
         self._names = names
         self._points = points
         self._groups = 0
-        self.sure = 0  # lines that say how sure a model was
+        self.sure = 0  # lines with a confidence
 
     def marks(self, text: str, tracing: AnnotationReader) -> Iterator[ForeignMark]:
         lines = text.splitlines()
@@ -130,7 +132,7 @@ class _Reading:
         return bool(line.strip()) and self._parts(line.split()) is not None
 
     def _parts(self, words: Sequence[str]) -> tuple[str, list[ForeignMark]] | None:
-        """The label, empty where there is none of this number, and what is marked; None where the line is none."""
+        """Return the label, empty for an unknown class, and the regions. Return None if the line is invalid."""
         numbers = [number_of(word) for word in words[1:]]
         shares = [number for number in numbers if number is not None]
         if not (words[0].isascii() and words[0].isdigit()) or len(shares) != len(numbers):
@@ -145,7 +147,7 @@ class _Reading:
         return (label, [ForeignMark(Shape.POLYGON, label, outline)]) if outline and len(outline) >= 3 else None
 
     def _posed(self, label: str, shares: Sequence[float]) -> list[ForeignMark]:
-        """A box and its key points; what has no place has none here."""
+        """Return a box and its key points, without absent ones."""
         self._groups += 1
         marks = [ForeignMark(Shape.RECTANGLE, label, _box(shares), group=self._groups)]
         each = (len(shares) - 4) // self._points
@@ -166,7 +168,7 @@ def _box(shares: Sequence[float]) -> tuple[Spot, Spot]:
 def _settings(
     files: ImportFiles, log: ProblemLog, further_names: Sequence[str]
 ) -> tuple[tuple[str, ...], int, Mapping[str, int]] | None:
-    """What the classes are called, how many key points an object has, and what else is said."""
+    """Return the class names, the number of key points per object and counts of unsupported settings."""
     for path in sorted(files.paths, key=lambda path: (path.count("/"), path)):
         is_yaml = path.lower().rpartition(".")[2] in YAML_SUFFIXES
         if not is_yaml and path.lower().rpartition("/")[2] not in NAMES_FILES:
@@ -186,8 +188,9 @@ def _settings(
 
 
 def yaml_names(text: str) -> tuple[str, ...]:
-    """What stands under `names`: a list or numbered names, in brackets or a line each. Nothing where numbers leave one
-    out. Of YAML no more is read than that."""
+    """Return the class names under `names`: a list or numbered names, in brackets or one per line.
+
+    Return nothing if a number is missing. No other YAML is parsed."""
     lines = iter(text.splitlines())
     for line in lines:
         if not line.startswith("names:"):
@@ -202,7 +205,7 @@ def yaml_names(text: str) -> tuple[str, ...]:
 
 
 def _listed(text: str) -> Iterator[tuple[str | None, str]]:
-    """What stands between brackets; nothing where that is no list."""
+    """Return the items in brackets, or nothing if they are not a list."""
     found: list[re.Match[str]] = []
     while not found or found[-1].end() < len(text):
         match = _LISTED.match(text, found[-1].end() if found else 0)
@@ -244,8 +247,7 @@ def _unquoted(spelled: str) -> str:
 
 
 def _unheld(text: str) -> Mapping[str, int]:
-    """Which pictures are to learn from and which to try it on, unless they are the same; and which points are those of
-    the other side."""
+    """Return unsupported settings: distinct training and test sets, and mirrored key points."""
     parts = dict(_PART.findall(text))
     mirrored = [key for key in parts if key == "flip_idx"]
     sets = [key for key in parts if key not in mirrored]

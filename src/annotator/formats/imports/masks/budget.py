@@ -1,4 +1,4 @@
-"""How much of what is painted one import may bring: a small file may ask for the work of days."""
+"""A budget for masks of one import, because a small file may request days of work."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from msgspec import Struct
 from annotator.formats.source.listing import readable_size
 from annotator.formats.tasks.rows import JSON_LIMIT_BYTES
 
-# Of the boxes around all masks: 4,000 masks of a megapixel each.
+# Pixels in the bounding boxes of all masks: 4,000 masks of a megapixel each.
 MOST_PIXELS: Final = 4_000_000_000
-# Of all masks together, as their files count them; ten million take some 20 s.
+# Runs of all masks, as counted in their files. Ten million take about 20 s.
 MOST_RUNS: Final = 10_000_000
-# Each byte of a mask is a number and what parts it from the next one in the new bundle's file of tasks.
+# In the task table of the new bundle, each byte of a mask is a number and a separator.
 MOST_BYTES: Final = JSON_LIMIT_BYTES // 3
-# Of a picture of which nothing is covered: a block of 27 bits for each 65,536 words, four a pixel.
+# Of an empty mask: a block of 27 bits for each 65,536 words, four words per pixel.
 _PIXELS_OF_A_BYTE = 65_536 * 8 // (4 * 27)
 
 
 class PaintBudget(Struct):
-    """Shared by all files of one import. Nothing is taken of it any more once it was not enough."""
+    """The used budget, shared by all files of one import. Once exceeded, it allows nothing more."""
 
     pixels: int = 0
     runs: int = 0
@@ -28,8 +28,9 @@ class PaintBudget(Struct):
     is_spent: bool = False
 
     def take(self, pixels: int, runs: int, image_pixels: int) -> tuple[str, int, int]:
-        """Before a mask is made: of the box around it, the runs that it is told by, and its whole picture. What there
-        is not enough of, how much there would be and how much there may be; '' where it is enough."""
+        """Use the budget before a mask is made: pixels of its bounding box, runs, and pixels of its image.
+
+        Return the reason, the amount and the limit if it is exceeded, with an empty reason otherwise."""
         self.pixels += pixels
         self.runs += runs
         least_bytes = self.bytes + image_pixels // _PIXELS_OF_A_BYTE
@@ -40,7 +41,7 @@ class PaintBudget(Struct):
         )
 
     def take_bytes(self, count: int) -> tuple[str, int, int]:
-        """Once it is made."""
+        """Use the budget for the bytes of a finished mask."""
         self.bytes += count
         return self._judged(("paint-bytes", self.bytes, MOST_BYTES))
 
@@ -51,7 +52,7 @@ class PaintBudget(Struct):
 
 
 def in_words(why: str, count: int) -> str:
-    """Megapixels, runs or bytes, as the sentence of that cause has them."""
+    """Return a count in the unit of the message: megapixels, bytes or runs."""
     match why:
         case "paint-pixels":
             return str(-(-count // 1_000_000))

@@ -1,4 +1,4 @@
-"""Masks that stand as small pictures in files of labelme: PNGs of one channel (https://www.w3.org/TR/png-3/)."""
+"""Masks in labelme files: PNG images of one channel (https://www.w3.org/TR/png-3/)."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ from annotator.formats.imports.masks.png_header import BadPngHead, png_head
 _LONGEST_LETTERS = 40_000_000
 NOT_BLACK = bytes([0, *[1] * 255])
 
-# Pixels of the box around it, and runs that it has: whether it may be made further.
+# A function of box pixels and runs that returns True if the mask may be made.
 type MayPaint = Callable[[int, int], bool]
 
 
 def painted_mask(
     letters: Any, corner: Spot, size: tuple[int, int], may_paint: MayPaint, png_pixels: PngPixels
 ) -> Mask | None:
-    """`letters` are a PNG in base 64, black where nothing is, whose left upper pixel is at the corner. None where they
-    are none, or stand over the edge of the picture, whose size it is, or may not be made."""
+    """Return the mask from a base64 PNG whose background is black and whose upper left pixel is at `corner`.
+
+    Return None if it is invalid, exceeds the image of this `size` or is not allowed."""
     if not isinstance(letters, str) or len(letters) > _LONGEST_LETTERS:
         return None
     left, top = round(corner[0]), round(corner[1])
@@ -45,13 +46,13 @@ def painted_mask(
 
 
 def covered_rows(plain: bytes, size: tuple[int, int], corner: tuple[int, int]) -> dict[int, Spans]:
-    """What of each row is 1 and not 0, of pixels row by row whose left upper one is at the corner."""
+    """Return the spans of pixels that are 1 by row. The upper left pixel is at `corner`."""
     (width, height), (left, top) = size, corner
     return {top + row: _covered(plain, row * width, width, left) for row in range(height)}
 
 
 def _covered(plain: bytes, at: int, width: int, left: int) -> Spans:
-    """Where a row is not 0, which begins `at`."""
+    """Return the spans of pixels that are 1 in the row that begins at `at`."""
     bounds: list[int] = []
     last, to_place = at + width, left - at
     start = plain.find(1, at, last)

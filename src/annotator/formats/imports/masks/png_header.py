@@ -1,5 +1,6 @@
-"""What a PNG of one channel is, before any of its pixels is unpacked (https://www.w3.org/TR/png-3/): greys, or places
-in a palette. None is unpacked that is of another kind, or larger than it may be."""
+"""The header of a PNG with one channel, greyscale or palette, read before unpacking (https://www.w3.org/TR/png-3/).
+
+Images of other kinds and oversized images are never unpacked."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ _HEAD_BYTES = 29
 
 
 class BadPngHead(ValueError):
-    """It is no such PNG."""
+    """The data is not a supported PNG."""
 
 
 class PngHead(NamedTuple):
@@ -25,12 +26,12 @@ class PngHead(NamedTuple):
 
     @property
     def is_scaled(self) -> bool:
-        """Greys that become others where they are read as bytes."""
+        """True for greyscale values that change when read as bytes."""
         return not self.has_palette and self.bits in (2, 4)
 
 
 def png_head(data: bytes, *, in_colours: bool = False) -> PngHead:
-    """`in_colours`: three channels, or four, are as good. Raises BadPngHead."""
+    """Return the header. With `in_colours` three or four channels are accepted too. Raise BadPngHead."""
     if data[:8] != _SIGNATURE or data[12:16] != b"IHDR" or len(data) < _HEAD_BYTES:
         raise BadPngHead("signature")
     width, height, bits, kind = struct.unpack(">IIBB", data[16:26])

@@ -1,5 +1,7 @@
-"""Label tracks of Audacity: start, end and text between tabs. A line that begins with a backslash tells of frequencies
-(https://manual.audacityteam.org/man/importing_and_exporting_labels.html)."""
+"""Import of Audacity label tracks: start, end and text separated by tabs.
+
+A line that begins with a backslash has frequencies
+(https://manual.audacityteam.org/man/importing_and_exporting_labels.html) and is ignored."""
 
 from __future__ import annotations
 
@@ -9,17 +11,17 @@ from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.imports.readers.cues import Cue
 from annotator.formats.problem_log import ProblemLog
 
-# Where the comma is the decimal sign, older versions wrote it.
+# Older versions wrote a decimal comma in some locales.
 _LINE = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\t(\d{1,9}(?:[.,]\d{1,9})?)(?:\t(.*))?")
 
 
 def is_label_track(text: str) -> bool:
-    """Whether its first line is one: any text may end with .txt."""
+    """Return True if the first line is a label. The suffix .txt is not specific."""
     return _LINE.fullmatch(text.lstrip("\ufeff").partition("\n")[0].rstrip("\r")) is not None
 
 
 def read_audacity(text: str, file: str, log: ProblemLog) -> list[Cue]:
-    """A label without a length is a point: it is told as left out. What is wrong is an error in the log."""
+    """Return the labels. Labels without length are points, reported as not imported. Faults are errors in the log."""
     cues: list[Cue] = []
     points = 0
     for number, line in enumerate(text.split("\n"), start=1):

@@ -1,6 +1,6 @@
-"""Events of BORIS as tables (https://www.boris.unito.it/user_guide/export_events/): aggregated, a row for each with its
-start and its stop, or a row for each start and each stop. One table may tell of several media.
-"""
+"""Import of BORIS event tables (https://www.boris.unito.it/user_guide/export_events/).
+
+Tables are aggregated, with start and stop in one row, or have a row for each. One table may cover several media."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from annotator.formats.tables.boris_header import boris_head
 from annotator.formats.tables.spreadsheet import unguarded
 
 _NOTHING = frozenset({"", "na", "nan", "none"})
-_NO_LABEL = "segments"  # what an export calls what has no label
+_NO_LABEL = "segments"  # the export's name for segments without a label
 
 
 class Event(NamedTuple):
-    """`medium` is the name of the file that it was seen or heard in, without folders, as far as the table tells."""
+    """An event. `medium` is the name of its media file without folders, if known."""
 
     medium: str
     cue: Cue
 
 
 def read_boris(text: str, file: str, log: ProblemLog) -> list[Event]:
-    """In the order of the table. What is wrong is an error in the log, with its line."""
+    """Return the events in table order. Faults are errors in the log, with their lines."""
     head = boris_head(text)
     if head is None:
         log.add(ProblemCode.TIMED_FILE, file, line=1, why="boris")
@@ -52,7 +52,7 @@ def read_boris(text: str, file: str, log: ProblemLog) -> list[Event]:
 
 
 def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Each with the line on which it ends; a cell may hold ends of lines."""
+    """Yield the rows with their last line. A cell may contain line breaks."""
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=separator)
     for values in reader:
         yield reader.line_num, values
@@ -76,7 +76,7 @@ def _of_one_end(
     file: str,
     log: ProblemLog,
 ) -> Iterator[Event]:
-    """A stop ends what the same subject began in the same medium."""
+    """Yield an event for a point or a stop. A stop ends the event of the same behaviour, subject and medium."""
     time_s = _seconds(row.get("time", ""))
     if time_s is None:
         log.add(ProblemCode.TIMED_FILE, file, line=line, why="boris-times")
@@ -108,14 +108,14 @@ def _words(row: Mapping[str, str], *columns: str) -> str:
 
 
 def _medium(row: Mapping[str, str]) -> str:
-    """Of several that play at once the first."""
+    """Return the first medium of several that play at once."""
     named = row.get("media file name", "") or row.get("source", "").partition(":")[2]
     first = named.split(";")[0].replace("\\", "/").rpartition("/")[2].strip()
     return "" if first.lower() in _NOTHING else first
 
 
 def _seconds(spelled: str) -> float | None:
-    """None where it is none. Spreadsheets of some countries write a comma."""
+    """Return seconds or None. Some spreadsheets write a decimal comma."""
     try:
         seconds = float(spelled.replace(",", "."))
     except ValueError:

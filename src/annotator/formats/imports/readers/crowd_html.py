@@ -1,4 +1,4 @@
-"""crowd-html templates of Mechanical Turk and Ground Truth as the design of a new bundle, and tasks that fill it."""
+"""Import of crowd-html templates of Mechanical Turk and Ground Truth, with their tasks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from annotator.formats.tasks.writer import JsonValue, TaskRow, as_text
 
 
 def crowd_design(text: str, file: str, log: ProblemLog) -> ImportedDesign | None:
-    """The labeling config that asks the same. None, with every reason, for a template outside the subset."""
+    """Return the equivalent labeling config. Return None with all reasons if the template is unsupported."""
     converted = convert_template(text, file, log)
     if converted is None:
         return None
@@ -31,8 +31,8 @@ def crowd_design(text: str, file: str, log: ProblemLog) -> ImportedDesign | None
 
 
 def crowd_tasks(table: ForeignTable, uses: Mapping[str, ColumnUse], log: ProblemLog) -> ForeignTable:
-    """A column for each variable of the design, beside those columns that no variable is made of. A variable that the
-    table cannot fill is a problem."""
+    """Return a column for each variable of the design, and the columns that no variable uses. Report unfilled
+    variables."""
     shows_task_object = any(_root(use.path) == TASK_OBJECT for use in uses.values())
     table = ground_truth_tasks(table, log, shows_task_object=shows_task_object)
     filled: dict[str, ColumnUse] = {}
@@ -75,12 +75,12 @@ def _value(row: TaskRow, use: ColumnUse) -> JsonValue:
 
 
 def _option(item: JsonValue) -> JsonValue:
-    """Choices are words: a number becomes the words for it."""
+    """Return an option. Numbers become text."""
     return item if isinstance(item, dict) else as_text(item)
 
 
 def _inside(value: JsonValue, path: str) -> JsonValue:
-    """What lies below: a name for each object, a number from 0 for each list. None where the path leads nowhere."""
+    """Return a nested value: names select from objects, numbers from 0 from lists. None if the path does not exist."""
     for name in path.split(".") if path else ():
         value = _parsed(value)
         if isinstance(value, dict):
@@ -93,7 +93,7 @@ def _inside(value: JsonValue, path: str) -> JsonValue:
 
 
 def _parsed(value: JsonValue) -> JsonValue:
-    """A cell of a CSV holds lists and objects as JSON text."""
+    """Return a CSV cell with lists and objects parsed from JSON."""
     if not isinstance(value, str) or not value.lstrip().startswith(("[", "{")):
         return value
     try:

@@ -1,17 +1,17 @@
-"""What another program knows of a sound or film: what was said or seen from when to when, and by whom."""
+"""Timed annotations of other programs for audio and video: text and speaker with start and end."""
 
 from __future__ import annotations
 
 from typing import Final, NamedTuple
 
 TIMED_LIMIT_BYTES: Final = 16 * 1024**2
-# Of one file; ten hours of quick talk have a quarter as many.
+# For one file. Ten hours of fast speech have a quarter of this.
 MOST_CUES: Final = 20_000
 
 
 class Cue(NamedTuple):
-    """`who` is a voice or the name of a tier; empty where nobody is named. `line` is where it stands. In a film the end
-    is when the last frame goes (`is_until`), or when it comes."""
+    """A cue. `who` is a speaker or tier, or empty. In a video, the end is when the last frame disappears
+    (`is_until`) or appears."""
 
     start_s: float
     end_s: float

@@ -1,5 +1,5 @@
-"""Files of ELAN (https://www.mpi.nl/tools/elan/EAF_Annotation_Format_2.8_and_ELAN.pdf): XML, read by the parser that
-takes no entities and nothing from elsewhere."""
+"""Import of ELAN files (https://www.mpi.nl/tools/elan/EAF_Annotation_Format_2.8_and_ELAN.pdf), read by the XML
+parser without entities and network access."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from annotator.formats.imports.readers.cues import MOST_CUES, Cue
 from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.xml_tree import read_root
 
-# Of an annotation: itself, what it holds, its value and two times, and a few to spare.
+# Nodes of an annotation: the annotation, its child, its value, two times, and a reserve.
 _MOST_NODES = 8 * MOST_CUES
 
 
 def read_eaf(text: str, file: str, log: ProblemLog) -> list[Cue]:
-    """Annotations tier by tier. One that refers to another has the times of that. Times that ELAN was not stated stand
-    at equal distances between those that it was. What is wrong is an error in the log."""
+    """Return the annotations tier by tier.
+
+    A reference has the times of its target. Undefined times are spaced evenly between defined ones. Faults are
+    errors in the log."""
     read = read_root(text, file, log, most_nodes=_MOST_NODES)
     if isinstance(read, Reported):
         return []
@@ -36,7 +38,7 @@ class _Reading:
         self._file = file
         self._log = log
         self._slots = self._times()
-        self._places: dict[str, tuple[float, float]] = {}  # of annotations by id
+        self._places: dict[str, tuple[float, float]] = {}  # of annotations by ID
 
     def cues(self) -> list[Cue]:
         waiting = [(tier.get("TIER_ID", ""), held) for tier in self._root.iter("TIER") for held in _annotations(tier)]
@@ -59,14 +61,14 @@ class _Reading:
         return [cue for _line, cue in sorted(found, key=lambda pair: pair[0])]
 
     def _place(self, held: etree._Element) -> tuple[float, float] | None:
-        """None where what it refers to is not there, or not known yet."""
+        """Return start and end, or None if the target of a reference is missing or not read yet."""
         if held.tag == "REF_ANNOTATION":
             return self._places.get(held.get("ANNOTATION_REF", ""))
         start, end = (self._slots.get(held.get(name, "")) for name in ("TIME_SLOT_REF1", "TIME_SLOT_REF2"))
         return None if start is None or end is None else (start, end)
 
     def _times(self) -> dict[str, float]:
-        """Seconds by time slot."""
+        """Return the seconds of each time slot."""
         slots = [slot for order in self._root.iter("TIME_ORDER") for slot in order.iter("TIME_SLOT")]
         known = [_milliseconds(slot.get("TIME_VALUE", "")) for slot in slots]
         for place, slot in enumerate(slots):

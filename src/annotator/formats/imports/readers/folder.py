@@ -1,5 +1,5 @@
-"""A folder of pictures, sounds or films and no table: one task for each, in the order in which people count. And what
-a table is about, where no design says so."""
+"""Import of a media folder without a table: one task for each file in natural order. Also detection of the media in
+a table."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.media_kinds import kind_of, of_kind
 from annotator.formats.source.paths import folded
 
-# The column that the presets show it from.
+# The column that the presets use.
 _COLUMNS: Final[Mapping[MediumKind, str]] = {
     MediumKind.IMAGE: "image",
     MediumKind.AUDIO: "audio",
@@ -31,7 +31,7 @@ _DIGITS = re.compile(r"([0-9]+)")
 
 
 def folder_table(kind: ImportKind, files: ImportFiles, log: ProblemLog) -> ForeignTable | None:
-    """Of one of `FOLDERS`. None, with a problem, when there is nothing of it."""
+    """Return the table of a folder kind in `FOLDERS`. Return None with a problem if there are no such files."""
     medium = FOLDERS[kind]
     paths = sorted(of_kind(files.paths, medium), key=natural_order)
     if not paths:
@@ -43,7 +43,7 @@ def folder_table(kind: ImportKind, files: ImportFiles, log: ProblemLog) -> Forei
 
 
 def medium_shown(table: ForeignTable) -> MediumKind | None:
-    """By what its first rows name, or what a column is called; None where it is none of them."""
+    """Return the kind of media by the first rows or by column names, or None."""
     values = [value for row in table.rows[:_ROWS_LOOKED_AT] for value in row.values.values()]
     named = {kind_of(value.strip()) for value in values if isinstance(value, str)}
     columns = [column.casefold() for column in table.columns]
@@ -54,13 +54,14 @@ def medium_shown(table: ForeignTable) -> MediumKind | None:
 
 
 def natural_order(path: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
-    """Sorts `2.png` before `10.png`, without regard to case; equal for equal paths only."""
+    """Return a sort key in natural order, `2.png` before `10.png`, case-insensitive. Only equal paths have equal
+    keys."""
     parts = _DIGITS.split(folded(path))
     key = (_number(part) if index % 2 else (0, 0, part) for index, part in enumerate(parts))
     return tuple(key), path
 
 
 def _number(digits: str) -> tuple[int, int, str]:
-    """Compares as the number does, however long it is."""
+    """Return a key that compares like the number, of any length."""
     plain = digits.lstrip("0")
     return 1, len(plain), plain

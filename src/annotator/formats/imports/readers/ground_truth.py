@@ -1,9 +1,8 @@
-"""Ground Truth's input manifests: JSON Lines with `source-ref` (a file) or `source` (a text), and what earlier labeling
-jobs added to each line.
+"""Import of Ground Truth input manifests: JSON Lines with `source-ref` (a file) or `source` (a text), and attributes
+of earlier labeling jobs.
 
-From https://docs.aws.amazon.com/sagemaker/latest/dg/sms-input-data-input-manifest.html; AWS's ready-made functions hand
-either of the two to the template as `task.input.taskObject`.
-"""
+See https://docs.aws.amazon.com/sagemaker/latest/dg/sms-input-data-input-manifest.html. AWS's built-in functions pass
+either one to the template as `task.input.taskObject`."""
 
 from __future__ import annotations
 
@@ -19,8 +18,8 @@ _METADATA = "-metadata"
 
 
 def ground_truth_tasks(table: ForeignTable, log: ProblemLog, *, shows_task_object: bool) -> ForeignTable:
-    """Tables that are no such manifest come back as they are. `shows_task_object`: the template knows the object by
-    that name, and not by its own."""
+    """Return the tasks. Other tables are returned unchanged. `shows_task_object`: the template uses the name
+    `taskObject`."""
     source = next((column for column in _SOURCES if column in table.columns), "")
     if not source:
         return table

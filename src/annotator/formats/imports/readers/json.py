@@ -1,8 +1,7 @@
-"""Tasks as JSON from Label Studio, from its exports, and from Ground Truth's manifests (JSON Lines).
+"""Import of JSON tasks from Label Studio, its exports, and Ground Truth manifests (JSON Lines).
 
-Shapes, from https://labelstud.io/guide/tasks and https://labelstud.io/guide/export: a list of `{"id", "data":
-{...}, "annotations": [...], "predictions": [...]}`, or of plain objects; a single one of them.
-"""
+Formats (https://labelstud.io/guide/tasks and https://labelstud.io/guide/export): a list of `{"id", "data": {...},
+"annotations": [...], "predictions": [...]}` or of plain objects, or a single one of these."""
 
 from __future__ import annotations
 
@@ -22,7 +21,7 @@ _LONGEST_INTEGER = 15
 
 
 def read_foreign_json(text: str, file: str, log: ProblemLog, *, to_correct: bool = False) -> ForeignTable | None:
-    """A list of tasks, or one task. None when it is neither. `to_correct`: answers are predictions."""
+    """Return the table of a list of tasks or a single task, or None. `to_correct`: answers become predictions."""
     loaded = _loaded(text, file, None, log)
     if loaded is None:
         return None
@@ -35,7 +34,7 @@ def read_foreign_json(text: str, file: str, log: ProblemLog, *, to_correct: bool
 
 
 def read_foreign_lines(text: str, file: str, log: ProblemLog, *, to_correct: bool = False) -> ForeignTable:
-    """One task a line; lines that are no JSON are problems and left out."""
+    """Return the table of one task per line. Lines with invalid JSON are reported and skipped."""
     items: list[tuple[int | None, JsonValue]] = []
     for number, line in enumerate(text.split("\n"), start=1):
         loaded = _loaded(line, file, number, log) if line.strip() else None
@@ -45,7 +44,7 @@ def read_foreign_lines(text: str, file: str, log: ProblemLog, *, to_correct: boo
 
 
 class _Loaded:
-    """Tells a `null` that was read from nothing that could be read."""
+    """A parsed value. It distinguishes a JSON `null` from a failure."""
 
     __slots__ = ("value",)
 
@@ -64,13 +63,13 @@ def _loaded(text: str, file: str, line: int | None, log: ProblemLog) -> _Loaded 
 
 
 class _Written(str):
-    """A number as it was written, where to read it as a number would change it: no program may change a task."""
+    """A number kept as text, if parsing would change it, because tasks must not be altered."""
 
     __slots__ = ()
 
 
 def _integer(written: str) -> int | str:
-    """A number where that keeps what was written; its text elsewhere."""
+    """Return a number if this preserves its text, otherwise the text."""
     return int(written) if len(written) <= _LONGEST_INTEGER and str(int(written)) == written else _Written(written)
 
 
@@ -108,8 +107,7 @@ def _table(
 
 
 def _values(item: JsonValue, *, to_correct: bool) -> Mapping[str, JsonValue] | None:
-    """The task's data. Its id and its predictions, where Label Studio has them beside the data, become columns like the
-    others."""
+    """Return the data of a task. ID and predictions, which Label Studio stores beside it, become columns."""
     if not isinstance(item, dict):
         return None
     data = item.get("data", item)
@@ -124,7 +122,7 @@ def _values(item: JsonValue, *, to_correct: bool) -> Mapping[str, JsonValue] | N
 
 
 def _answer(item: JsonValue) -> JsonValue:
-    """The first answer that was not cancelled, as a prediction; None where there is none."""
+    """Return the first answer that was not cancelled as a prediction, or None."""
     listed = item.get(_ANSWERS[0]) if isinstance(item, dict) and "data" in item else None
     found = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
     kept = (each["result"] for each in found if each.get("result") and not each.get("was_cancelled"))
@@ -133,7 +131,7 @@ def _answer(item: JsonValue) -> JsonValue:
 
 
 def _as_numbers(value: JsonValue) -> JsonValue:
-    """What a prediction says is meant as a number, however it was written."""
+    """Return a prediction with numbers parsed regardless of their notation."""
     match value:
         case _Written():
             return float(value)
@@ -150,7 +148,7 @@ def _has_answers(item: JsonValue) -> bool:
 
 
 def _is_unicode(values: Mapping[str, JsonValue]) -> bool:
-    """JSON can spell half a character (`\\ud800`), which no file can hold."""
+    """Return False for text with a lone surrogate (`\\ud800` in JSON), which no file can contain."""
     try:
         json.dumps(values, ensure_ascii=False).encode()
     except UnicodeEncodeError:

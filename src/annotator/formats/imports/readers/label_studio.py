@@ -1,9 +1,8 @@
-"""What exports of Label Studio hold beside the tasks. With the tasks apart from the answers (JSON), `import_json` has
-left the answers aside; where both share a row (CSV, JSON-MIN), the columns of the answers are found here.
+"""Removal of answers from Label Studio exports.
 
-From https://labelstud.io/guide/export: such a row has the task's data, one column for each control, and
-`annotation_id`, `annotator`, `created_at`, `updated_at`, `lead_time`.
-"""
+`readers.json` ignores answers stored separately from tasks (JSON). In CSV and JSON-MIN both share a row, and the
+answer columns are found here. Such a row (https://labelstud.io/guide/export) has the task data, a column for each
+control, and `annotation_id`, `annotator`, `created_at`, `updated_at`, `lead_time`."""
 
 from __future__ import annotations
 
@@ -17,7 +16,7 @@ _ALWAYS_THERE = frozenset({"annotation_id", "lead_time"})
 
 
 def without_answers(table: ForeignTable, design: ImportedDesign, log: ProblemLog) -> ForeignTable:
-    """A column that the design shows always stays."""
+    """Return the table without answer columns. Columns used in the design are always kept."""
     if not table.columns or not frozenset(table.columns) >= _ALWAYS_THERE:
         return table
     left_out = (_OF_AN_ANSWER | design.control_names) - frozenset(design.columns)

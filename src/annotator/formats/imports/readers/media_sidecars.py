@@ -1,7 +1,7 @@
-"""What other programs know of the sounds or films of a folder, which becomes the predictions of their tasks. Such a
-file stands beside its medium and is called as it is, `talk.wav` and `talk.TextGrid`, or begins so, `talk.first.vtt`. A
-table of BORIS may name the media that it tells of, and be called as it likes.
-"""
+"""Import of timed annotations beside audio and video files, which become predictions.
+
+A sidecar file has the name of its medium, `talk.wav` and `talk.TextGrid`, or begins with it, `talk.first.vtt`. A
+BORIS table may name its media and have any name itself."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _READERS: Mapping[str, Callable[[str, str, ProblemLog], list[Cue]]] = {
 
 
 def with_cues(table: ForeignTable, files: ImportFiles, log: ProblemLog) -> ForeignTable:
-    """A table of sounds or films, with what was read of each in the column of predictions, as its cues."""
+    """Return the media table with the cues of each file in the predictions column."""
     (column,) = table.columns
     media = [str(row.values[column]) for row in table.rows]
     found = _cues_by_medium(media, files, log)
@@ -49,7 +49,7 @@ def with_cues(table: ForeignTable, files: ImportFiles, log: ProblemLog) -> Forei
 
 
 def voices(table: ForeignTable) -> tuple[str, ...]:
-    """Whoever is named, in the order in which they first speak; nothing of a tier that stands beside another's."""
+    """Return the named speakers in order of first speech, without tiers attached to another tier."""
     names = dict.fromkeys(cue.who for row in table.rows for cue in cues_of(row) if cue.who)
     return tuple(
         name for name in names if not (name.partition("@")[0] and name.partition("@")[2] in names.keys() - {""})
@@ -57,7 +57,7 @@ def voices(table: ForeignTable) -> tuple[str, ...]:
 
 
 def cues_of(row: ForeignRow) -> list[Cue]:
-    """As `with_cues` has put them into its row."""
+    """Return the cues that `with_cues` stored in a row."""
     listed = row.values.get(PREDICTIONS_COLUMN)
     cues: list[Cue] = []
     for item in listed if isinstance(listed, list) else ():
@@ -70,7 +70,7 @@ def cues_of(row: ForeignRow) -> list[Cue]:
 
 
 def _cues_by_medium(media: Sequence[str], files: ImportFiles, log: ProblemLog) -> dict[str, list[Cue]]:
-    """By medium what is known of it. That several files tell of one is a problem: nobody knows which one is meant."""
+    """Return the cues by medium. Several files for one medium are a problem."""
     found: dict[str, dict[str, list[Cue]]] = {}
     by_stem = {folded(medium.rpartition(".")[0]): medium for medium in media}
     by_name = {folded(posixpath.basename(medium)): medium for medium in media}
@@ -85,8 +85,8 @@ def _cues_by_medium(media: Sequence[str], files: ImportFiles, log: ProblemLog) -
 
 
 def _read(path: str, own: str, by_name: Mapping[str, str], files: ImportFiles, log: ProblemLog) -> dict[str, list[Cue]]:
-    """What one file tells, by medium; nothing for a file that tells of none. `own` is the medium that it is called
-    as."""
+    """Return the cues of one file by medium, empty for other files. `own` is the medium that the file is named
+    after."""
     if _suffix(path) in BORIS_SUFFIXES and is_boris(files.thumbnail(path)):
         events = _by_medium(_text_of(path, files, log, read_boris), own, by_name)
     elif _suffix(path) not in _READERS or (_suffix(path) == "txt" and not is_label_track(files.thumbnail(path))):
@@ -99,7 +99,7 @@ def _read(path: str, own: str, by_name: Mapping[str, str], files: ImportFiles, l
 
 
 def _by_medium(events: Iterable[Event], own: str, by_name: Mapping[str, str]) -> dict[str, list[Cue]]:
-    """By what each event names; where it names none of these files, of the one that the table is called as."""
+    """Return the cues by the media that the events name, otherwise by the medium that the table is named after."""
     found: dict[str, list[Cue]] = {}
     for event in events:
         medium = by_name.get(folded(event.medium), own)
@@ -109,7 +109,7 @@ def _by_medium(events: Iterable[Event], own: str, by_name: Mapping[str, str]) ->
 
 
 def _medium_of(stem: str, by_stem: Mapping[str, str]) -> str:
-    """The medium whose name it begins with, the longest such; a point ends the name."""
+    """Return the medium with the longest name that the stem begins with, up to a dot."""
     while stem and stem not in by_stem:
         stem = stem.rpartition(".")[0]
     return by_stem.get(stem, "")
@@ -129,7 +129,7 @@ def _text_of[Item: Cue | Event](
 
 
 def _audio_cues(cues: Iterable[Cue], medium: str, file: str, log: ProblemLog) -> Iterable[Cue]:
-    """A moment of a film is the frame that is on screen then; in a sound it is nothing."""
+    """Yield valid cues. A point in time is a frame of a video; in audio it is skipped with a note."""
     points = 0
     for cue in cues:
         if cue.end_s < cue.start_s or cue.start_s < 0:

@@ -1,8 +1,7 @@
-"""Batches of Mechanical Turk: the column `Input.x` is the task's x; all others are answers and bookkeeping.
+"""Import of Mechanical Turk batches: the column `Input.x` is the task's x; other columns are answers and metadata.
 
-From https://docs.aws.amazon.com/AWSMechTurk/latest/RequesterUI/: a batch file has a row for each assignment, with the
-HIT that it belongs to in `HITId`.
-"""
+See https://docs.aws.amazon.com/AWSMechTurk/latest/RequesterUI/. A batch file has a row for each assignment, with its
+HIT in `HITId`."""
 
 from __future__ import annotations
 
@@ -21,7 +20,7 @@ def is_batch(table: ForeignTable) -> bool:
 
 
 def batch_tasks(table: ForeignTable, id_column: str, log: ProblemLog) -> ForeignTable:
-    """The inputs, and the column that names the tasks, of each HIT once; other tables come back as they are."""
+    """Return the inputs and the ID column, once for each HIT. Other tables are returned unchanged."""
     if not is_batch(table):
         return table
     others = frozenset(column for column in table.columns if not _is_input(column) and column != id_column)
@@ -36,7 +35,8 @@ def _is_input(column: str) -> bool:
 
 
 def _once_each(table: ForeignTable, log: ProblemLog) -> ForeignTable:
-    """Several workers answered each task. A row that names no HIT is a task of its own."""
+    """Return one row for each HIT, which several workers may have answered. A row without a HIT is a task of its
+    own."""
     seen: set[str] = set()
     rows = []
     for row in table.rows:

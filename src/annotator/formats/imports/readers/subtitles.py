@@ -1,5 +1,7 @@
-"""WebVTT and SubRip: what was said from when to when. Every line that tells times is looked at before a library reads
-the file, so that what it would pass over is told with its line."""
+"""Import of WebVTT and SubRip subtitles.
+
+Every line with times is checked before a library parses the file, because the library would skip faulty lines
+silently."""
 
 from __future__ import annotations
 
@@ -14,13 +16,13 @@ from annotator.formats.problem_log import ProblemLog
 _ARROW = "-->"
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}[.,]\d{1,3}"
 _TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
-# No line of a subtitle is as long; the library looks at some lines letter by letter.
+# No subtitle line is as long. The library scans some lines letter by letter.
 _LONGEST_LINE = 4_000
 _MOST_LINES = 10 * MOST_CUES
 
 
 def read_subtitles(text: str, file: str, form: str, log: ProblemLog) -> list[Cue]:
-    """`form` is `vtt` or `srt`. What is wrong is an error in the log, with its line."""
+    """Return the cues. `form` is `vtt` or `srt`. Faults are errors in the log, with their lines."""
     lines = re.split(r"\r\n|\r|\n", text)
     times = _lines_with_times(lines, file, log)
     if log.has_errors_in(file):
@@ -44,7 +46,7 @@ def read_subtitles(text: str, file: str, form: str, log: ProblemLog) -> list[Cue
 
 
 def _lines_with_times(lines: list[str], file: str, log: ProblemLog) -> list[int]:
-    """Of all that tell times, counted from 1."""
+    """Return the numbers of the lines with times, counted from 1."""
     found: list[int] = []
     if len(lines) > _MOST_LINES:
         log.add(ProblemCode.TIMED_FILE, file, why="many", count=str(len(lines)), limit=str(_MOST_LINES))

@@ -1,4 +1,4 @@
-"""Tables of other programs: whichever sign separates the columns, in UTF-8 or UTF-16."""
+"""Import of tables with any column separator, in UTF-8 or UTF-16."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from annotator.formats.tasks.table import MOST_CELLS
 
 _SEPARATORS = ",;\t|"
 _ROWS_LOOKED_AT = 40
-# Excel's own first line, which tells Excel what separates.
+# Excel's own first line, which names the separator.
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n")
 
 
 def read_foreign_csv(text: str, file: str, log: ProblemLog) -> ForeignTable | None:
-    """None when there is no header to go by. Rows of blanks only are left out with a note; ragged ones are problems."""
+    """Return the table, or None without a header. Blank rows are skipped with a note; rows of the wrong length are
+    problems."""
     separator_line = _SEPARATOR_LINE.match(text)
     body = text[separator_line.end() :] if separator_line else text
     separator = separator_line[1] if separator_line and separator_line[1] in _SEPARATORS else _separator(body)
@@ -49,7 +50,7 @@ def read_foreign_csv(text: str, file: str, log: ProblemLog) -> ForeignTable | No
 
 
 def _cells(text: str, separator: str, first: int, file: str, log: ProblemLog) -> Iterator[tuple[int, list[str]]]:
-    """The rows that hold anything, each with the line on which it begins; `first` is the number of the first line."""
+    """Yield the non-empty rows with their first line. `first` is the number of the first line."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
     end = 0
     try:
@@ -81,7 +82,7 @@ def _check_names(columns: Sequence[str], line: int, file: str, log: ProblemLog) 
 
 
 def _separator(text: str) -> str:
-    """The one by which most of the first rows are as long as the header, and of those the one that makes it longest."""
+    """Return the separator by which most of the first rows match the header, preferring the longest header."""
     return max(_SEPARATORS, key=lambda separator: _fitness(text, separator))
 
 
@@ -94,6 +95,6 @@ def _fitness(text: str, separator: str) -> tuple[bool, float, int]:
     if not rows:
         return False, 0, 0
     width = len(rows[0])
-    if width == 1:  # nothing speaks for this one, whatever the rows hold
+    if width == 1:  # a single column is no evidence for a separator
         return False, 0, 0
     return True, sum(len(row) == width for row in rows) / len(rows), width

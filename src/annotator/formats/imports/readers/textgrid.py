@@ -1,7 +1,7 @@
-"""TextGrids of Praat, in either text form. Praat itself reads only numbers that stand free, texts between quotes, and
-flags between angle brackets, and passes over everything else
-(https://www.fon.hum.uva.nl/praat/manual/TextGrid_file_formats.html); so does this.
-"""
+"""Import of Praat TextGrids in either text format.
+
+Like Praat, it reads only free-standing numbers, quoted texts and flags in angle brackets, and ignores everything
+else (https://www.fon.hum.uva.nl/praat/manual/TextGrid_file_formats.html)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.imports.readers.cues import Cue
 from annotator.formats.problem_log import ProblemLog
 
-# Quotes within a text are written twice. Possessive: no part is ever tried a second time.
+# Quotes within a text are doubled. Possessive quantifiers avoid backtracking.
 _TOKEN = re.compile(
     r'"(?P<text>(?:[^"]++|"")*+)"(?!")'
     r"|(?P<flag><[a-z]++>)"
@@ -30,8 +30,9 @@ class _Broken(Exception):
 
 
 def read_textgrid(text: str, file: str, log: ProblemLog) -> list[Cue]:
-    """The intervals that say something, tier by tier; points last no time and are told as left out. What is wrong is an
-    error in the log."""
+    """Return the non-empty intervals tier by tier.
+
+    Points have no duration and are reported as not imported. Faults are errors in the log."""
     if text.startswith("ooBinaryFile"):
         log.add(ProblemCode.TIMED_FILE, file, why="binary")
         return []
@@ -54,7 +55,7 @@ class _Reading:
         self.points = 0
 
     def cues(self) -> Iterator[Cue]:
-        """Raises _Broken."""
+        """Yield the cues. Raise _Broken."""
         kind = self._string()
         if kind.removesuffix(" short") != "ooTextFile" or self._string() != "TextGrid":
             raise _Broken(1)
@@ -76,7 +77,7 @@ class _Reading:
                     yield Cue(start_s, end_s, name, words, line)
 
     def _count(self) -> int:
-        """The file ends before a count that lies does."""
+        """Return a count. A false count is harmless, because the file ends earlier."""
         number = self._number()
         if number != int(number) or number < 0:
             raise _Broken(self._line)
@@ -94,7 +95,7 @@ class _Reading:
     def _next(self, wanted: str) -> str:
         for match in self._tokens:
             kind = match.lastgroup
-            if kind is None:  # a remark
+            if kind is None:  # a comment
                 continue
             self._line += self._text.count("\n", self._at, match.start())
             self._at = match.start()

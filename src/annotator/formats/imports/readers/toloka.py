@@ -1,9 +1,8 @@
-"""Toloka's tables: the column `INPUT:x` is the task's x; all others are answers, hints and the pool's bookkeeping.
+"""Import of Toloka tables: the column `INPUT:x` is the task's x; other columns are answers, hints and metadata.
 
-From https://toloka.ai/docs/guide/pool_csv (tasks) and https://toloka.ai/docs/guide/result-of-eval (results):
-`INPUT:`, `GOLDEN:` (right answers of control tasks), `HINT:text`, `TASK:overlap`, `Al:latitude`; in results also
-`OUTPUT:` and `ASSIGNMENT:`, with a row for each worker's answer.
-"""
+See https://toloka.ai/docs/guide/pool_csv (tasks) and https://toloka.ai/docs/guide/result-of-eval (results). Tasks
+have `INPUT:`, `GOLDEN:` (correct answers of control tasks), `HINT:text`, `TASK:overlap`, `Al:latitude`. Results also
+have `OUTPUT:` and `ASSIGNMENT:`, with a row for each answer."""
 
 from __future__ import annotations
 
@@ -25,13 +24,13 @@ def is_toloka(table: ForeignTable) -> bool:
 
 
 def asked_of_workers(table: ForeignTable) -> tuple[str, ...]:
-    """The names of the answers that the table knows, in its order: `x` of `OUTPUT:x` and `GOLDEN:x`."""
+    """Return the names of the answers in table order: `x` of `OUTPUT:x` and `GOLDEN:x`."""
     answers = (column.partition(":") for column in table.columns if column.startswith(_ANSWERS))
     return tuple(dict.fromkeys(name.strip() for _kind, _sign, name in answers if name.strip()))
 
 
 def toloka_tasks(table: ForeignTable, log: ProblemLog) -> ForeignTable | None:
-    """The inputs only. None, with a problem, when there are none. Of a file of results each task is kept once."""
+    """Return the inputs, with each task of a results file once. Return None with a problem if there are none."""
     if not is_toloka(table):
         log.add(ProblemCode.COLUMN_MISSING, table.file, line=1, column=f"{INPUT}…", why="toloka")
         return None
@@ -46,7 +45,7 @@ def toloka_tasks(table: ForeignTable, log: ProblemLog) -> ForeignTable | None:
 
 
 def _once_each(table: ForeignTable, log: ProblemLog) -> ForeignTable:
-    """Several workers answered each task: the rows differ only in what is left aside."""
+    """Return one row for each task. The rows of several workers differ only in dropped columns."""
     first = {json.dumps(row.values, sort_keys=True): row for row in reversed(table.rows)}
     rows = tuple(sorted(first.values(), key=lambda row: row.row))
     if len(rows) < len(table.rows):

@@ -1,4 +1,4 @@
-"""What another program asks about marks, where it says how."""
+"""Declared attributes of regions in another program."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from msgspec import Struct
 
 
 class AskedOfMarks(Struct, frozen=True):
-    """Something of `choices`, or a number from the first of the `bounds` to the second, in steps of the third, or else
-    a text. `labels` are what the marks are called that it is asked about; empty: all are."""
+    """An attribute: one of `choices`, a number with `bounds` (minimum, maximum, step), or a text. `labels` are those
+    it applies to; empty means all."""
 
     choices: tuple[str, ...] = ()
     bounds: tuple[float, float, float] | None = None

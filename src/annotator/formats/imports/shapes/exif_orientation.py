@@ -1,5 +1,6 @@
-"""Marks that were made on a picture as its file has it, which is shown turned: EXIF data say how (Exif 2.32, tag
-0x0112). Lengths stay, and an angle becomes another one."""
+"""Rotation of regions according to EXIF orientation (Exif 2.32, tag 0x0112).
+
+The regions refer to the stored image, which is displayed rotated. Lengths remain the same; angles change."""
 
 from __future__ import annotations
 
@@ -13,16 +14,16 @@ from annotator.core.answer.shapes import Shape
 from annotator.formats.imports.masks.labelme_png import covered_rows
 from annotator.formats.imports.shapes.foreign import ForeignMark
 
-# Orientations in which the sides of a picture change places: mirrored along its diagonal, turned to the right, mirrored
-# along the other one, turned to the left.
+# Orientations that exchange width and height: mirrored along a diagonal, rotated right, mirrored along the other
+# diagonal, rotated left.
 SIDEWAYS: Final = frozenset({5, 6, 7, 8})
 _MIRRORED, _FROM_RIGHT, _FROM_BELOW = frozenset({5, 7}), frozenset({6, 7}), frozenset({7, 8})
-# Of what goes back as it came, what tells of places.
+# Passthrough attributes that contain coordinates.
 _OF_PLACES = frozenset({"bbox", "area", "marks", "keypoints"})
 
 
 def upright(mark: ForeignMark, orientation: int, size: tuple[float, float]) -> ForeignMark:
-    """`orientation` is one of `SIDEWAYS`, `size` that of the picture before it is turned."""
+    """Return the rotated region. `orientation` is in `SIDEWAYS`; `size` is that of the image before rotation."""
 
     def place(spot: Spot) -> Spot:
         across = size[1] - spot[1] if orientation in _FROM_RIGHT else spot[1]
@@ -52,12 +53,12 @@ def upright(mark: ForeignMark, orientation: int, size: tuple[float, float]) -> F
 
 
 def _angle(degrees: float, orientation: int) -> float:
-    """Of the side that is called the width afterwards."""
+    """Return the angle of the side that becomes the width."""
     return {5: -degrees, 6: degrees + 90, 7: 180 - degrees, 8: degrees + 270}[orientation] % 360
 
 
 def _mask(mark: ForeignMark, orientation: int, size: tuple[int, int]) -> dict[str, Any]:
-    """By the box around it: there may be many on a large picture."""
+    """Return the rotated mask. Only its bounding box is rotated, because a large image may have many masks."""
     mask = Mask.of(mark.painted["rle"], size)
     left, top, right, bottom = mask.box or (0, 0, 1, 1)
     width, height = right - left, bottom - top

@@ -1,4 +1,4 @@
-"""A mark as another program has it, and what of it is on its picture."""
+"""Regions of other programs, and their parts inside the image."""
 
 from __future__ import annotations
 
@@ -14,19 +14,22 @@ from annotator.core.answer.shapes import Shape
 from annotator.formats.exports.geometry.clipping import Sides, line_within, outline_within, place_within
 from annotator.formats.exports.geometry.polygons import ring
 
-# Places that a mark has at least.
+# The minimum number of points of a region.
 _LEAST = {Shape.POLYGON: 3, Shape.LINE: 2}
-_PERCENT = (100, 100)  # sides of a picture whose percents are pixels
+_PERCENT = (100, 100)  # image size for which percentages are pixels
 
 
 class ForeignMark(Struct, frozen=True):
-    """`places` are in pixels: two corners of a box, the corners of a polygon, those of a line, one place of a key
-    point, the middle of an ellipse with its `radii`; of YOLO, whose pictures are 1 by 1, shares. A box is turned around
-    its left upper corner, an ellipse around its middle, by so many degrees. What is painted has a `mask` and no places;
-    once it is judged, what is kept of that: `painted`. `flags` are what is yes of what may be yes or no, `remarks` what
-    is chosen or written, by what it is about. Marks with one `group` are one object, those with one `together` belong
-    together somehow. `series` names the points that belong together. `stated` is what the other program tells of the
-    object that it is the first mark of, and that follows from no mark: it goes back as it came."""
+    """A region of another program.
+
+    - `places`: points in pixels, or relative for YOLO (image size 1 by 1): two corners of a box, the points of a
+      polygon or line, a key point, or the centre of an ellipse with `radii`.
+    - `turn`: rotation in degrees, of a box around its upper left corner and of an ellipse around its centre.
+    - `mask`: a mask, which has no places; `painted` is its packed form after validation.
+    - `flags`: the flags that are set; `remarks`: other attributes by name.
+    - `group`: the number of an object; `together`: the number of a loose group.
+    - `series`: the name of a set of key points.
+    - `stated`: attributes of the object whose first region this is, exported unchanged."""
 
     shape: Shape
     label: str
@@ -57,27 +60,27 @@ def is_something(mark: ForeignMark) -> bool:
 
 
 def largest_side(mark: ForeignMark) -> float:
-    """Of what is not cut off where it stands over the edge."""
+    """Return the largest side of a rotated box or ellipse, which are not clipped."""
     (left, top), (right, bottom) = mark.places if _is_turned_box(mark) else ((0.0, 0.0), mark.radii)
     return max(right - left, bottom - top)
 
 
 def overhang(mark: ForeignMark, size: Sides) -> float:
-    """How far it stands over the edge of its picture. What is turned or round may, as long as its middle does not."""
+    """Return the distance beyond the image edge. Rotated and round regions count only by their centre."""
     asked = [_middle(mark)] if _is_turned_box(mark) else mark.places
     return max((_over(place, size) for place in asked), default=0.0)
 
 
 def nudged(mark: ForeignMark, size: Sides) -> ForeignMark:
-    """Of what stands hardly over the edge: each of its places on the picture."""
+    """Return a region slightly over the edge with its points moved inside."""
     if _is_turned_box(mark):
         return mark
     return replace(mark, places=tuple(place_within(place, size) for place in mark.places))
 
 
 def within(mark: ForeignMark, size: Sides) -> list[ForeignMark]:
-    """Of a mark that stands over the edge: nothing, or what is on the picture, which of a line may be several. An
-    ellipse whose middle is beyond the edge is an outline then."""
+    """Return the parts of a region inside the image, several for a line. An ellipse whose centre is outside becomes
+    a polygon."""
     match mark.shape:
         case Shape.RECTANGLE if mark.turn:
             found = [mark] if outline_within(_turned_corners(mark), size) else []

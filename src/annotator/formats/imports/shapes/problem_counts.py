@@ -1,4 +1,4 @@
-"""What is told of many marks at once, over all files of an import: how often, and where the first of them is."""
+"""Counts of problems over all regions of an import, with the place of the first."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ type WhereAsked = Callable[[], Where]
 
 
 class Where(NamedTuple):
-    """`item` is what stands there, by the words of the file: a line may hold a thousand."""
+    """A place in a file. `item` names the item in the file's own terms, because a line may contain thousands."""
 
     line: int | None = None
     item: str | None = None
 
 
 class _Tally(Struct):
-    """`is_alone`: all of them are in the `file` of the first."""
+    """A counted problem. `is_alone` is True if all are in the `file` of the first."""
 
     file: str
     where: WhereAsked | None
@@ -35,7 +35,8 @@ class ProblemCounts:
         self._found: dict[tuple[str, str], _Tally] = {}
 
     def add(self, why: str, file: str, where: WhereAsked | None = None, *, kind: str = "", **params: str) -> None:
-        """`params` are those of the first of each cause and kind; `where` is asked when it is told."""
+        """Count a problem. `params` of the first of each reason and kind are kept; `where` is called when it is
+        reported."""
         shown = {**({"kind": kind} if kind else {}), **params}
         tally = self._found.setdefault((why, kind), _Tally(file, where, shown))
         tally.count += 1
@@ -45,7 +46,7 @@ class ProblemCounts:
         return sum(tally.count for (why, _kind), tally in self._found.items() if why in causes)
 
     def tell(self, whole: str, log: ProblemLog) -> None:
-        """`whole` is what they are told of where several files have them."""
+        """Report the counts. `whole` is the place if several files are affected."""
         for (why, _kind), tally in sorted(self._found.items()):
             place = tally.file if tally.is_alone else whole
             found = tally.where() if tally.is_alone and tally.where is not None else Where()

@@ -1,8 +1,7 @@
-"""What was learnt of sounds is kept on disk, so that opening one for the second time shows all of it at once.
+"""A disk cache of the analysis of audio files, so that opening a file again shows all of it at once.
 
-A file begins with one line of JSON; the rows of the index and the peaks follow. It is for one file as it was then, and
-for the decoder that was there then; it may be deleted at any time.
-"""
+An entry begins with one line of JSON; the rows of the index and the peaks follow. It is valid for one state of one
+file and for one version of the decoder. It may be deleted at any time."""
 
 from __future__ import annotations
 
@@ -25,7 +24,7 @@ _FORMAT = 1
 
 
 class Kept(Struct, frozen=True):
-    """`rows` and `peaks` are the beginnings of the tables, as `known` counts them."""
+    """One cache entry. `rows` and `peaks` are the known beginnings of the tables, as counted by `known`."""
 
     rate_hz: int
     channels: int
@@ -35,14 +34,15 @@ class Kept(Struct, frozen=True):
 
 
 class AnalysisCache:
-    """`folder` is made when there is something to keep. Trouble with the disk is no trouble: nothing is kept then."""
+    """The cache in a folder, which is created at the first entry. Errors of the disk are ignored; then nothing is
+    cached."""
 
     def __init__(self, folder: Path, most_bytes: int = MOST_KEPT_BYTES) -> None:
         self._folder = folder
         self._most_bytes = most_bytes
 
     def load(self, path: str, seen: os.stat_result) -> Kept | None:
-        """`seen` is of the open file."""
+        """Return the entry of a file, or None. `seen` is the stat result of the open file."""
         place = self._place(path, seen)
         try:
             with place.open("rb") as file:

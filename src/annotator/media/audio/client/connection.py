@@ -1,4 +1,5 @@
-"""One open sound: the thread that talks to its worker, gets another worker when that dies, and keeps what both know."""
+"""The connection of one open audio file: a thread that talks to its worker, replaces a worker that dies, and keeps
+the shared state."""
 
 from __future__ import annotations
 
@@ -34,11 +35,11 @@ from annotator.media.worker_process import Bell, begin
 SILENT_WITHIN_S = 5.0
 _ATTEMPTS = 3
 _SAMPLE_BYTES = 4
-_NUMBERS = {"block": 3, "samples": 1}  # in an answer
+_NUMBERS = {"block": 3, "samples": 1}  # how many numbers each answer has
 
 
 class Reply(Struct, frozen=True):
-    """The words of an answer, and the sound that came with it."""
+    """The numbers of an answer, and the PCM data that came with it."""
 
     words: tuple[float, ...]
     pcm: bytes
@@ -51,8 +52,10 @@ class _Asked(Struct, frozen=True):
 
 
 class AudioConnection:
-    """`changed` is called in the lane's thread whenever more is known, with the fault when it is the last time.
-    `learnt` is read by anybody, and written by the lane."""
+    """The connection to the workers of one audio file.
+
+    `changed` is called in the connection's thread whenever more is known, and with the fault at the end. Any thread
+    may read `learnt`; only this thread writes it."""
 
     def __init__(
         self,
@@ -77,7 +80,7 @@ class AudioConnection:
         self._fault: MediaFault | None = None
         self._worker: WorkerClient | None = None
         self._lives_without_progress = 0
-        self._furthest = Known()  # that any of them came
+        self._furthest = Known()  # the furthest state that any of the workers reached
         self._thread = Thread(target=self._run, name="annotator-sound", daemon=True)
 
     @property
@@ -86,17 +89,19 @@ class AudioConnection:
         return worker.pid if worker is not None else None
 
     def start(self) -> None:
-        """OSError where the system has no thread for it."""
+        """Start the thread. Raise OSError if the system has none."""
         begin(self._thread, self._bell)
 
     def stop(self) -> Future[None]:
-        """Does not wait: the future is settled when the process is gone. Whoever still waits gets MediaFault."""
+        """Stop without waiting. The future is settled when the process is gone. Pending requests fail with
+        MediaFault."""
         self._is_stopping = True
         self._bell.ring()
         return self.ended
 
     def ask(self, *words: object, frame_bytes: int = _SAMPLE_BYTES) -> Future[Reply]:
-        """What is asked is answered in order. `frame_bytes` is the size of what the answer counts."""
+        """Send a request. Requests are answered in order. `frame_bytes` is the size of the frames that the answer
+        counts."""
         asked = _Asked(words, Future(), frame_bytes)
         self._requests.put(asked)
         self._bell.ring()
@@ -129,7 +134,7 @@ class AudioConnection:
                 self._is_kept = True
 
     def _live(self, descriptor: int, seen: os.stat_result) -> None:
-        """Worker after worker. MediaFault."""
+        """Run worker after worker. Raise MediaFault when several in a row made no progress."""
         while not self._is_stopping:
             try:
                 self._worker = self._spares.take()
@@ -145,7 +150,7 @@ class AudioConnection:
                     worker.end()
 
     def _serve(self, worker: WorkerClient, seen: os.stat_result) -> None:
-        """Until it is to stop. HandedWorkerLost, MediaFault."""
+        """Talk to a worker until the connection stops. Raise WorkerLost or MediaFault."""
         heard_s = time.monotonic()
         if self._in_hand is not None:
             worker.ask(*self._in_hand.words)
@@ -173,7 +178,7 @@ class AudioConnection:
         learnt = self.learnt
         if kind == "opened":
             learnt.opened(*map(int, words))
-            with suppress(InvalidStateError):  # it is known, or who waited was called off
+            with suppress(InvalidStateError):  # it is already settled, or the caller was cancelled
                 self.opened.set_result(None)
             with suppress(OSError):
                 self._spares.prepare()
@@ -209,13 +214,13 @@ class AudioConnection:
             raise WorkerLost
         self._in_hand, self._lives_without_progress = None, 0
         reply = Reply(numbers, bytes(self.learnt.desk.view[:size]))
-        with suppress(InvalidStateError):  # nobody waits any more
+        with suppress(InvalidStateError):  # the caller does not wait any more
             asked.answer.set_result(reply)
 
     def _over(self) -> None:
         fault = self._fault or self._closed()
         self._fault = fault
-        with suppress(InvalidStateError):  # it is known, or who waited was called off
+        with suppress(InvalidStateError):  # it is already settled, or the caller was cancelled
             self.opened.set_exception(fault)
         self._bell.close()
         self.ended.set_result(None)

@@ -1,4 +1,4 @@
-"""A sound that is open, as the window and the player see it."""
+"""An open audio file, as the window and the player see it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _BLOCK_WITHIN_S = 20.0
 
 
 class OpenedAudio:
-    """Made in the loop. It is decoded from now on, whether or not anybody looks."""
+    """An open audio file. Create it in the loop; its full scan starts at once."""
 
     def __init__(self, path: str, spares: SpareWorkers, learnt: Learnt, kept: AnalysisCache) -> None:
         self._learnt = learnt
@@ -79,7 +79,7 @@ class OpenedAudio:
         return Outline(lows.data, highs.data, exact)
 
     async def samples(self, channel: int, first: int, count: int) -> memoryview:
-        """In pieces, where there are many."""
+        """Return samples, fetched in pieces if there are many."""
         pieces: list[bytes] = []
         while count > 0:
             asked = min(count, _MOST_FLOATS)
@@ -120,7 +120,8 @@ class OpenedAudio:
         self.lane.stop().add_done_callback(lambda _ended: self._learnt.forget())
 
     def _fetch(self, channel: int, first: float, last: float) -> None:
-        """Once for each channel at a time; who listens hears when it is there."""
+        """Fetch the samples around a range, one request at a time per channel. The listeners are notified when they
+        are there."""
         if channel in self._fetching or self._fault is not None or last <= 0 or first >= self._learnt.known.known:
             return
         self._fetching.add(channel)
@@ -138,7 +139,7 @@ class OpenedAudio:
         self._tell(None)
 
     def _changed(self, fault: MediaFault | None) -> None:
-        """Called in the lane's thread."""
+        """Pass it on to the loop. Called in the connection's thread."""
         with suppress(RuntimeError):  # the loop is closed
             self._loop.call_soon_threadsafe(self._tell, fault)
 

@@ -1,4 +1,4 @@
-"""Waveforms from peaks: a pyramid, so that a whole hour and a single word are looked up as fast."""
+"""A pyramid over waveform peaks, so that an hour and a single word are looked up equally fast."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ type Int16s = NDArray[np.int16]
 
 _FACTOR = 16
 _LEVELS = 3
-# The most entries that are looked through for one outline.
+# The most entries that are read for one envelope.
 _AT_MOST = 1 << 18
 
 
 class PeakPyramid:
-    """The lowest level lies in the memory that a worker writes; each above it has one entry for 16 of those below."""
+    """A pyramid of peaks. The worker writes the lowest level into shared memory; each entry of a higher level covers
+    16 of the level below."""
 
     def __init__(self, channels: int) -> None:
         self._channels = channels
@@ -24,7 +25,7 @@ class PeakPyramid:
         self._counts = [0] * _LEVELS
 
     def extend(self, table: Int16s, bins: int) -> None:
-        """The first `bins` rows of `table`, of shape (rows, channels, 2), are known."""
+        """Take in the first `bins` rows of `table`, of shape (rows, channels, 2)."""
         self._levels[0], self._counts[0] = table, max(bins, self._counts[0])
         for level in range(1, _LEVELS):
             below, done = self._levels[level - 1], self._counts[level]
@@ -41,7 +42,8 @@ class PeakPyramid:
             self._counts[level] = whole
 
     def columns(self, channel: int, edges: NDArray[np.float64]) -> tuple[Int16s, Int16s]:
-        """The least and the greatest of each column. `edges` are samples, one more than there are columns."""
+        """Return the minimum and maximum of each column. `edges` are sample positions, one more than there are
+        columns."""
         span = max(0.0, float(edges[-1] - edges[0])) / BIN_SAMPLES
         level = 0
         while level < _LEVELS - 1 and span > _AT_MOST:
@@ -51,7 +53,7 @@ class PeakPyramid:
 
 
 def extremes(pairs: Int16s, edges: NDArray[np.float64]) -> tuple[Int16s, Int16s]:
-    """Of `pairs` (least, greatest), those that touch each column; 0 where none does."""
+    """Return the minimum and maximum of the `pairs` (minimum, maximum) that touch each column; 0 where none does."""
     columns, there = len(edges) - 1, len(pairs)
     lows, highs = np.zeros(columns, np.int16), np.zeros(columns, np.int16)
     begins = np.maximum(np.floor(edges[:-1]), 0).astype(np.int64)
@@ -62,7 +64,7 @@ def extremes(pairs: Int16s, edges: NDArray[np.float64]) -> tuple[Int16s, Int16s]
     begins, ends = begins[seen], np.minimum(ends[seen], there)
     low, high = int(begins[0]), int(ends[-1])
     part = np.ascontiguousarray(pairs[low:high].T)
-    # `reduceat` takes pairs of indices; an end that is the length itself needs one entry behind the last.
+    # `reduceat` takes pairs of indices; an end equal to the length needs one entry behind the last.
     indices = np.stack((begins, ends), axis=1).reshape(-1) - low
     padded = np.pad(part, ((0, 0), (0, 1)), mode="edge")
     lows[seen] = np.minimum.reduceat(padded[0], indices)[::2]

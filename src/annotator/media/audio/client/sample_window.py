@@ -1,4 +1,4 @@
-"""Single samples of the stretch that is looked at closely, kept as they were fetched last."""
+"""The single samples of a range that is shown at high zoom, kept from the last fetch."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 from annotator.media.audio.client.peak_pyramid import Int16s, extremes
 from annotator.media.audio.protocol import PCM_BYTES
 
-# A stretch that is no longer than this is drawn from its samples.
+# A range up to this length is drawn from its samples.
 CLOSE_SAMPLES = 200_000
 _FETCHED_SAMPLES = PCM_BYTES // 4
 _FULL_SCALE = 32_768.0
 
 
 class Detail:
-    """One stretch of one channel: `samples` from `start` on, as 16-bit numbers."""
+    """The samples of one range of one channel: `samples` from `start` on, as 16-bit integers."""
 
     def __init__(self, start: int, samples: Int16s) -> None:
         self._start = start
@@ -30,7 +30,7 @@ class Detail:
 
 
 def around(first: float, last: float) -> tuple[int, int]:
-    """What is best fetched for a look at this stretch: its first sample and how many, with room to scroll."""
+    """Return the first sample and the number of samples to fetch for a range, with room to scroll."""
     start = max(0, int((first + last) / 2) - _FETCHED_SAMPLES // 2)
     return start, _FETCHED_SAMPLES
 

@@ -1,4 +1,4 @@
-"""Sounds, each decoded in a worker process."""
+"""The audio service: each file is decoded in a worker process."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from annotator.media.spare_workers import SpareWorkers
 
 
 class AudioService(DecodingService[OpenedAudio]):
-    """The real `ports.AudioFiles`. `kept` is the folder for what is learnt of sounds."""
+    """The real `ports.AudioFiles`. `kept` is the folder of the analysis cache."""
 
     def __init__(self, kept: Path, spares: SpareWorkers | None = None) -> None:
         own, known = spares or SpareWorkers(spawned), AnalysisCache(kept)

@@ -1,4 +1,4 @@
-"""What is known of an open sound, in memory that outlives its workers."""
+"""The known state of an open audio file, in memory that outlives its workers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ _LEAST_ROW_BYTES, _LARGEST_ROW_BYTES = 8, 20
 
 
 class Learnt:
-    """Written by the lane's thread, read by others. ValueError where a worker says what cannot be."""
+    """The known state of an open medium. The connection's thread writes it, others read it.
+
+    The methods raise ValueError where a message of a worker is implausible."""
 
     def __init__(self) -> None:
         self.rate_hz = 0
@@ -40,7 +42,7 @@ class Learnt:
 
     @contextmanager
     def tables(self) -> Iterator[None]:
-        """Memory for a worker, as long as this lasts. OSError, ValueError."""
+        """Provide the memory for a worker within the context. Raise OSError or ValueError."""
         self.desk = OwnedMemory(DESK_BYTES)
         self.rows = OwnedMemory(_FIRST_TABLE_BYTES)
         self.peaks = OwnedMemory(_FIRST_TABLE_BYTES)
@@ -55,11 +57,12 @@ class Learnt:
         return self.desk, self.rows, self.peaks
 
     def forget(self) -> None:
-        """The outline, which lies in memory that the worker wrote. For when nobody looks at it any more."""
+        """Drop the envelope, which is in memory that the worker wrote. Call this when the audio is not shown any
+        more."""
         self.pyramid = None
 
     def restore(self, kept: Kept) -> None:
-        """What was known of it another time. ValueError where it cannot be."""
+        """Restore the state from a cache entry. Raise ValueError if it is incomplete or implausible."""
         rows, peaks = len(kept.rows), len(kept.peaks)
         if kept.known.bins * kept.channels * 4 != peaks or not kept.known.has_all_peaks or not kept.known.is_whole:
             raise ValueError("not all of it is kept")
@@ -78,7 +81,7 @@ class Learnt:
 
     @property
     def is_settled(self) -> bool:
-        """Whether a worker has nothing left to do by itself."""
+        """True if a worker has nothing left to do without a request."""
         return self.known.has_all_peaks and self.known.is_whole
 
     def opened(self, rate_hz: int, channels: int, claimed: int = 0) -> None:
@@ -93,7 +96,8 @@ class Learnt:
             self.pyramid = PeakPyramid(channels)
 
     def walked(self, length: int, known: Known) -> bool:
-        """Whether more is known than before. A worker that begins anew knows less for a moment."""
+        """Take in the progress of the full scan and return whether more is known. A worker that starts again knows
+        less at first."""
         row = self.channels * 2 * 2
         if not (0 <= length <= MOST_SAMPLES and 0 <= known.known <= MOST_SAMPLES and self.pyramid is not None):
             raise ValueError("no sound is as long")
@@ -109,14 +113,14 @@ class Learnt:
         return True
 
     def more_room(self, name: str, size_bytes: int) -> int:
-        """The bytes that a table has now; as many as before where a sound may not have so much."""
+        """Grow a table and return its size in bytes; it is unchanged above the limit for one medium."""
         table = {"rows": self.rows, "peaks": self.peaks}[name]
         with suppress(ValueError):
             table.grow(size_bytes)
         return table.size_bytes
 
     def sketched(self) -> None:
-        """The rough outline that lies on the desk is kept."""
+        """Store the coarse peaks that the worker wrote to `desk`."""
         if self.pyramid is None:
             raise ValueError("nothing is open")
         begin, end = outline_bytes(self.channels)

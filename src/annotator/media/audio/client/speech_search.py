@@ -1,4 +1,5 @@
-"""A search for speech in a process of its own, as a stream of what it finds. It holds a process only while it runs."""
+"""A search for speech in a process of its own, as a stream of found segments. The process exists only during the
+search."""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ class SpeechSearcher:
         self._thread = Thread(target=self._run, name="annotator-speech", daemon=True)
 
     async def results(self) -> AsyncGenerator[FoundSpeech]:
-        """MediaFault where the sound cannot be searched any more."""
+        """Yield the found speech. Raise MediaFault if the audio cannot be searched any more."""
         try:
             begin(self._thread)
         except OSError as error:
@@ -48,7 +49,7 @@ class SpeechSearcher:
             self.stop()
 
     def stop(self) -> None:
-        """Does not wait: the thread notices that its process is gone, and ends."""
+        """Stop without waiting. The thread notices that its process is gone, and ends."""
         self._is_stopping = True
         process = self._process
         if process is not None:
@@ -56,11 +57,11 @@ class SpeechSearcher:
 
     @property
     def is_alive(self) -> bool:
-        """Whether there is a process, or about to be."""
+        """True while there is a process or one is being started."""
         return self._thread.is_alive()
 
     def join(self) -> None:
-        """Waits until there is none any more."""
+        """Wait until the process and the thread are gone."""
         self._thread.join()
 
     def _run(self) -> None:
@@ -96,7 +97,8 @@ class SpeechSearcher:
         return process.heard()
 
     def _hear(self, known: int, kind: str, *words: Any) -> int | None:
-        """Up to where it was searched, None at the end. What a worker says is believed where it can be true."""
+        """Process a message. Return the sample up to which was searched, or None at the end. Raise WorkerLost if it
+        is implausible."""
         if kind == "fault":
             raise fault_of(self._path, *words)
         to, phrases = int(words[0]), [(int(first), int(last)) for first, last in words[2]]

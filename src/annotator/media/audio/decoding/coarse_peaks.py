@@ -1,4 +1,4 @@
-"""A rough picture of a long sound at once: a little is decoded at many places, coarse to fine."""
+"""Coarse peaks: a quick envelope of long audio, from a little that is decoded at many positions, coarse to fine."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from annotator.media.audio.protocol import COARSE_PEAK_COLUMNS
 
 _PACKETS = 5
 
-# A column, and the sound there.
+# A column, and the samples at its position.
 type Probe = tuple[int, Samples]
 
 
 def coarse_to_fine(count: int) -> Sequence[int]:
-    """0 to `count` - 1 in an order in which any beginning is spread over all of it."""
+    """Return 0 to `count` - 1 in an order in which every prefix is spread over the whole range."""
     bits = max(1, (count - 1).bit_length())
     turned = (int(f"{number:0{bits}b}"[::-1], 2) for number in range(1 << bits))
     return [number for number in turned if number < count]
@@ -36,7 +36,8 @@ def probes_of_mp3(audio: Mp3Audio) -> Iterator[Probe]:
 
 
 def probes_of_packets(descriptor: int) -> Iterator[Probe]:
-    """Where a packet lies is taken from its time stamp, for what is rough anyway."""
+    """Yield probes of a container. The timestamp gives the position of a packet, which is precise enough for coarse
+    peaks."""
     there = opened(descriptor)
     container, stream = there.container, there.stream
     length = max(1, there.length)
@@ -62,7 +63,8 @@ def probes_of_packets(descriptor: int) -> Iterator[Probe]:
 
 
 class CoarsePeaks:
-    """`table` has the shape (SKETCH_COLUMNS, channels, 2). What nothing was seen of is like what is before it."""
+    """The coarse peaks. `table` has the shape (SKETCH_COLUMNS, channels, 2). A column without a probe repeats the
+    one before it."""
 
     def __init__(self, table: NDArray[np.int16]) -> None:
         self._table = table

@@ -1,8 +1,7 @@
-"""Sound files opened by their content, from a list; nothing but the file itself is ever opened.
+"""Opening of audio files by their content, from a list of formats. No other file is ever opened.
 
-`format_whitelist` and `codec_whitelist` are options of libavformat (AVFormatContext); a playlist, a session description
-or a list of other files is on neither.
-"""
+`format_whitelist` and `codec_whitelist` are options of libavformat (AVFormatContext). Playlists, session
+descriptions and lists of other files are not in the list of formats."""
 
 from __future__ import annotations
 
@@ -20,7 +19,8 @@ from annotator.core.errors import MediaFault
 from annotator.media.audio.protocol import MOST_CHANNELS
 from annotator.media.ffmpeg import Descriptor, nothing, opened_container
 
-# Of these the header says how long they are. Of others it is reckoned from their size, or from their last stamp.
+# The headers of these formats state their length. FFmpeg computes that of others from their size or from their last
+# timestamp.
 CLAIMING = frozenset({"wav", "w64", "aiff", "au", "caf", "flac", "mov"})
 FORMATS = ("wav", "w64", "aiff", "au", "caf", "flac", "ogg", "mp3", "aac", "mov", "matroska", "mpegts", "amr", "ac3")
 CODECS = (
@@ -40,14 +40,15 @@ CODECS = (
 )
 RATES_HZ = range(1_000, 768_001)
 _READ_AT_ONCE_BYTES = 128 * 1024
-# A million empty frames would keep it busy for seconds.
+# A million empty frames would keep FFmpeg busy for seconds.
 _LOOKED_THROUGH_BYTES = 1_000_000
-_RIFF_OPEN_BYTES = 0xFFFF_FF00  # from here on a size stands for one that is not known
+_RIFF_OPEN_BYTES = 0xFFFF_FF00  # sizes from here on mean "unknown"
 
 
 class Opened(Struct, frozen=True):
-    """`length` is an estimate in samples, from what headers claim; 0 where they claim nothing. `claimed` is that
-    estimate where the header itself says it of this sound, and 0 elsewhere."""
+    """An opened container. `length` is an estimate in samples, from what headers claim; 0 where they claim nothing.
+
+    `claimed` is that estimate where the header itself states the length of this audio, and 0 otherwise."""
 
     container: InputContainer
     stream: AudioStream
@@ -58,8 +59,9 @@ class Opened(Struct, frozen=True):
 
 
 def opened(descriptor: int, at_read: Callable[[], None] = nothing) -> Opened:
-    """The first sound of a file. `at_read` as `opened_container` has it. MediaFault without a path: only the parent
-    knows it."""
+    """Open the first audio stream of a file. `at_read` is that of `opened_container`.
+
+    Raise MediaFault without a path, because only the parent process knows the path."""
     codecs = (*CODECS, *_pcm())
     container = opened_container(descriptor, FORMATS, codecs, _READ_AT_ONCE_BYTES, _LOOKED_THROUGH_BYTES, at_read)
     try:
@@ -74,7 +76,7 @@ def _chosen(container: InputContainer, file: Descriptor) -> Opened:
     if not streams:
         raise MediaFault(MediaFault.UNDECODABLE, detail="there is no sound in it")
     stream = streams[0]
-    context: AudioCodecContext | None = stream.codec_context  # none where FFmpeg has no decoder for it
+    context: AudioCodecContext | None = stream.codec_context  # None where FFmpeg has no decoder for it
     if context is None or context.name not in {*CODECS, *_pcm()}:
         raise MediaFault(MediaFault.UNDECODABLE, detail="its sound is coded in a way that is not known here")
     for other in container.streams:
@@ -92,8 +94,10 @@ def _chosen(container: InputContainer, file: Descriptor) -> Opened:
 
 
 def _times_larger(file: Descriptor) -> Fraction:
-    """How many times as large as it is a RIFF file claims to be: where it is cut off, FFmpeg reckons its length from
-    what is there. 1 where it claims nothing, as what was written while it was sounding."""
+    """Return the ratio of the size that a RIFF header claims to the size of the file, at least 1.
+
+    FFmpeg computes the length of a truncated file from the data that is there. The result is 1 where the header
+    claims nothing, as in a file that was written while it was recorded."""
     claimed_bytes = int.from_bytes(file.read_at(4, 4), "little") + 8
     is_open = claimed_bytes >= _RIFF_OPEN_BYTES
     return Fraction(1) if is_open else max(Fraction(1), Fraction(claimed_bytes, max(1, file.size_bytes)))

@@ -1,4 +1,4 @@
-"""The sound of a container, decoded packet by packet, each placed by the index."""
+"""Demuxed audio: the audio of a container, decoded packet by packet. The index gives the position of each packet."""
 
 from __future__ import annotations
 
@@ -17,26 +17,27 @@ from annotator.media.audio.decoding.packet_index import PacketIndex, key_of
 from annotator.media.audio.decoding.pcm import Samples, length_of, samples_of
 from annotator.media.ffmpeg import nothing
 
-# Decoders need some sound before they give what a decoding from the very beginning gives.
+# Decoders need some input before their output equals that of decoding from the beginning.
 PRE_ROLL_S = 1.0
 _WARM_AFTER_S = 0.5
-# Packets are put together until they are so much sound; the first few less.
+# Packets are collected up to this many samples, fewer at the beginning.
 _FIRST_AT_ONCE_SAMPLES, _MOST_AT_ONCE_SAMPLES = 2_048, 32_768
 _MOST_AT_ONCE_PACKETS = 64
-# So many packets without any sound, and so many for each that has some, are no damage any more.
+# Up to this many packets without audio in all, and per packet with audio, are taken for damage; more are refused.
 _SURE_SILENT, _MOST_SILENT_A_PACKET = 100_000, 20
 
 
 class PcmStretch(NamedTuple):
-    """`samples`, of shape (channels, count), begin at sample `position`. None of them: something was decoded that lies
-    before what was asked for."""
+    """A range of PCM. `samples`, of shape (channels, count), begin at sample `position`.
+
+    An empty range means that a packet before the requested position was decoded."""
 
     position: int
     samples: Samples
 
 
 class _Placed(NamedTuple):
-    """What a packet gave: `samples` from `position` on, of which those before `end` count."""
+    """The output of one packet: `samples` from `position` on, of which those before `end` count."""
 
     position: int
     end: int
@@ -45,10 +46,11 @@ class _Placed(NamedTuple):
 
 
 class DemuxedAudio:
-    """`descriptor` is of an open file. One that walks fills the index; one that reads needs it as far as it reads."""
+    """The audio of an open file, given by `descriptor`. The instance that scans fills the index; one that reads
+    needs the index up to where it reads."""
 
     def __init__(self, descriptor: int, index: PacketIndex, at_read: Callable[[], None] = nothing) -> None:
-        """`at_read` as `opened_container` has it. MediaFault when it cannot be opened."""
+        """`at_read` is that of `opened_container`. Raise MediaFault if the file cannot be opened."""
         self._descriptor = descriptor
         self._index = index
         self._opened: Opened = opened(descriptor, at_read)
@@ -65,7 +67,7 @@ class DemuxedAudio:
 
     @property
     def known(self) -> int:
-        """Up to which sample can be read."""
+        """The sample up to which the audio can be read."""
         return self._index.samples
 
     @property
@@ -76,11 +78,11 @@ class DemuxedAudio:
         self._opened.container.close()
 
     def walk(self, first: int = 0) -> Iterator[PcmStretch]:
-        """All of it from sample `first` on, which the index knows already; the index grows with it."""
+        """Decode everything from sample `first` on, which the index must contain already, and fill the index."""
         yield from self._decoded(first, grows=True)
 
     def read(self, first: int) -> Iterator[PcmStretch]:
-        """From sample `first` on (or shortly before), as far as the index goes."""
+        """Decode from sample `first` on (or shortly before it), as far as the index goes."""
         yield from self._decoded(first, grows=False)
 
     def _decoded(self, first: int, *, grows: bool) -> Iterator[PcmStretch]:
@@ -97,7 +99,8 @@ class DemuxedAudio:
         yield from self._run(self._packets_from_the_beginning(), first, 0, grows=grows, is_linear=True)
 
     def _packets_from_the_beginning(self) -> Iterator[Packet[AudioStream]]:
-        """Opened anew, because what is dropped at the beginning of a file is told by its first opening only."""
+        """Reopen the file and return its packets. Only a newly opened container states which samples are dropped at
+        the beginning."""
         if not self._is_fresh:
             self._opened.container.close()
             self._opened = opened(self._descriptor)
@@ -117,8 +120,10 @@ class DemuxedAudio:
     def _run(
         self, packets: Iterator[Packet[AudioStream]], first: int, near: int, *, grows: bool, is_linear: bool = False
     ) -> Iterator[PcmStretch]:
-        """The sound of many packets at once, and of few at the beginning: it may be waited for. Nothing at all where
-        the packets begin so late, or are so unlike, that `first` cannot be placed."""
+        """Decode packets and join their samples: few at the beginning, because a caller may wait for them, then many
+        at once.
+
+        Yield nothing if the packets begin too late, or are too alike, to find the position of `first`."""
         waiting: list[_Placed] = []
         samples, enough = 0, _FIRST_AT_ONCE_SAMPLES
         for placed in self._placed(packets, first, near, grows=grows, is_linear=is_linear):
@@ -148,7 +153,7 @@ class DemuxedAudio:
             key = key_of(packet) if packet.size else 0
             if number is None or not self._may_be(number, packet, key):
                 if begun is not None:
-                    return  # something was left out: whoever needs what follows seeks for it
+                    return  # packets are missing: a caller that needs what follows seeks again
                 number = index.find(packet.pts, key, near) if packet.size else None
             frames = _frames_of(packet)
             if number is None:
@@ -166,7 +171,7 @@ class DemuxedAudio:
                 return
             number += 1
             end = index.position(number)
-            if end > first or (end == first and silent % _MOST_AT_ONCE_PACKETS == 1):  # others may do something
+            if end > first or (end == first and silent % _MOST_AT_ONCE_PACKETS == 1):  # yields to other work
                 if position - begun < warm:
                     return
                 yield _Placed(position, end, samples, frames)
@@ -190,15 +195,15 @@ class DemuxedAudio:
 
 
 def _frames_of(packet: Packet[AudioStream]) -> list[AudioFrame]:
-    """A damaged packet gives nothing."""
+    """Decode a packet. A damaged packet gives no frames."""
     try:
         return [frame for frame in packet.decode() if frame.samples]
-    except (av.FFmpegError, ValueError):  # the latter where its head could not be made sense of
+    except (av.FFmpegError, ValueError):  # ValueError where its header is invalid
         return []
 
 
 def _valid_packets(packets: Iterator[Packet[AudioStream]]) -> Iterator[Packet[AudioStream]]:
-    """A file that is cut in the midst of something ends there, with what its decoder held back."""
+    """Yield packets up to the end. A truncated file ends with the samples that its decoder held back."""
     try:
         yield from packets
     except (av.FFmpegError, MediaFault):

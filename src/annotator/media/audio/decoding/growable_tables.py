@@ -1,4 +1,4 @@
-"""Tables that grow by rows: in memory of the process that asks, or in memory that another process owns."""
+"""Tables that grow by rows, in the memory of this process or in memory that the parent owns."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 class Room(Protocol):
     def rows(self, count: int) -> NDArray[Any]:
-        """A table with at least this many rows; those that were written keep their values."""
+        """Return a table of at least `count` rows; written rows keep their values."""
         ...
 
 
 class OwnRoom:
-    """Rows of `shape` and `dtype` in this process."""
+    """A table of rows of `shape` and `dtype` in this process."""
 
     def __init__(self, dtype: Any, shape: tuple[int, ...] = ()) -> None:
         self._table: NDArray[Any] = np.zeros((1024, *shape), dtype)

@@ -1,4 +1,4 @@
-"""The channels of a sound for as many as are heard."""
+"""Mixing of the channels of a file down or up to the channels that are played."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from annotator.media.audio.decoding.pcm import Samples
 
 
 def mixed(samples: Samples, names: Sequence[str], channels: int) -> Samples:
-    """Of shape (channels, count). `names` are FFmpeg's: FL and BR stand at a side, FC and LFE at both. Each of two
-    channels is the mean of what stands at its side, so that nothing is cut off; what has no names is heard in both."""
+    """Return samples of shape (channels, count). `names` are FFmpeg's: FL and BR are on one side, FC and LFE on
+    both.
+
+    Each of two channels is the mean of the channels on its side, so that nothing clips. Channels without names go to
+    both."""
     there = samples.shape[0]
     if there == channels:
         return samples

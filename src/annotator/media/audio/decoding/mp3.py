@@ -1,8 +1,7 @@
-"""The sound of an MP3, its frames handed to the decoder one by one: a seek anywhere costs its pre-roll alone.
+"""The audio of an MP3 file, decoded frame by frame, so that a seek to any position costs only the pre-roll.
 
-Of each frame it is known without decoding what comes before it; so the index is the list of frames. A frame that cannot
-be decoded is silence of its length.
-"""
+The number of samples before each frame is known without decoding, so the list of frames is the index. A frame that
+cannot be decoded becomes silence of its length."""
 
 from __future__ import annotations
 
@@ -27,7 +26,7 @@ _SKETCHED = 2
 
 
 class Mp3Audio:
-    """`frames` are walked by whoever owns them; it reads as far as they go."""
+    """The audio of an MP3 file. The owner of `frames` scans them; the audio can be read as far as the scan got."""
 
     def __init__(self, descriptor: int, frames: Mp3Frames) -> None:
         self._file = Descriptor(descriptor)
@@ -52,10 +51,10 @@ class Mp3Audio:
         return self.frames.is_whole
 
     def close(self) -> None:
-        """Nothing is held but the decoders of those who read."""
+        """Do nothing: only readers hold decoders."""
 
     def walk(self, first: int = 0) -> Iterator[PcmStretch]:
-        """All of it from sample `first` on. MediaFault where none of it can be decoded."""
+        """Decode everything from sample `first` on. Raise MediaFault if nothing can be decoded."""
         has_decoded = False
         for stretch, is_sound in self._decoded(first):
             has_decoded = has_decoded or is_sound
@@ -68,8 +67,10 @@ class Mp3Audio:
             yield stretch
 
     def coarse_peaks(self, places: tuple[int, ...]) -> Samples:
-        """What the last of the frames at these places of the file sound like. Those before them are for the decoder:
-        an MP3 frame may lean on what came in the frames before, and is noise without it."""
+        """Return the samples of the last of the frames at these file offsets.
+
+        The frames before them are for the decoder: an MP3 frame may need data of earlier frames and is noise without
+        it."""
         some = [self._bytes_at(place) for place in places]
         samples, _is_sound = self._one_by_one(self._decoder(), some)
         return samples[:, -self.frames.header.samples * _SKETCHED :]
@@ -83,7 +84,7 @@ class Mp3Audio:
             some = self._some(number, _FRAMES_AT_ONCE)
             samples, is_sound = self._at_once(decoder, some) if is_clean else None, True
             if samples is None:
-                # What the decoder remembers is of the attempt; and where something is damaged, more may be.
+                # The decoder's state is that of the failed attempt. Where one frame is damaged, others may be.
                 decoder, is_clean = self._led_up_to(number) if is_clean else decoder, False
                 samples, is_sound = self._one_by_one(decoder, some)
             start = number * each - skipped
@@ -103,14 +104,14 @@ class Mp3Audio:
         return decoder
 
     def _led_up_to(self, number: int) -> AudioCodecContext:
-        """A decoder that decoded what comes before that frame."""
+        """Return a decoder that has decoded the pre-roll of a frame."""
         decoder, begin = self._decoder(), max(0, number - self._pre_roll)
         if begin < number:
             self._one_by_one(decoder, self._some(begin, number - begin))
         return decoder
 
     def _some(self, number: int, count: int) -> list[bytes]:
-        """Frames one behind the other, read at once."""
+        """Return consecutive frames, read at once."""
         places = self.frames.places[number : number + count]
         data = self._file.read_at(places[0], places[-1] - places[0] + LARGEST_FRAME_BYTES)
         ends = [place - places[0] for place in places]
@@ -124,8 +125,10 @@ class Mp3Audio:
         return data[: header.size_bytes] if header is not None else b""
 
     def _at_once(self, decoder: AudioCodecContext, some: list[bytes]) -> Samples | None:
-        """Of frames one behind the other. As one packet, of which FFmpeg's decoder takes one after another: it is as
-        exact, and for an hour a third of a second less. None where any of them gives not what its header says."""
+        """Decode consecutive frames as one packet, which FFmpeg's decoder takes frame by frame.
+
+        This is as exact, and a third of a second faster for an hour of audio. Return None if any frame differs from
+        its header."""
         try:
             frames = decoder.decode(Packet(b"".join(some)))
         except av.FFmpegError:
@@ -135,7 +138,7 @@ class Mp3Audio:
         return samples_of(frames, self.rate_hz, self.channels)
 
     def _one_by_one(self, decoder: AudioCodecContext, some: list[bytes]) -> tuple[Samples, bool]:
-        """Of frames one behind the other; and whether any of them could be decoded."""
+        """Decode consecutive frames one by one. Return their samples, and whether any frame could be decoded."""
         found: list[AudioFrame] = []
         good: list[int] = []
         for number, data in enumerate(some):

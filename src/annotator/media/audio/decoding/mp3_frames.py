@@ -1,9 +1,9 @@
-"""Where each frame of an MP3 lies, from the frames' own headers: nothing that a tag claims about length is believed.
+"""The file offset of each frame of an MP3 file, read from the headers of the frames. Lengths claimed by tags are not
+trusted.
 
-Headers as in ISO/IEC 11172-3, 2.4.1.3 and ISO/IEC 13818-3; the delays of LAME as in its Info tag, revision 1:
-http://gabriel.mp3-tech.org/mp3infotag.html. What a decoder gives too much at both ends is dropped as FFmpeg drops it
-(libavformat/mp3dec.c), so that sample 0 is the same everywhere.
-"""
+Headers as in ISO/IEC 11172-3, 2.4.1.3 and ISO/IEC 13818-3. Delays of LAME as in its Info tag, revision 1:
+http://gabriel.mp3-tech.org/mp3infotag.html. Surplus samples at both ends are dropped as FFmpeg drops them
+(libavformat/mp3dec.c), so that sample 0 is the same in all programs."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ _RATES_HZ = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_02
 _CHUNK_BYTES = 1 << 20
 _SYNC_WITHIN_BYTES = 1 << 16
 _CHAIN = 6
-# A frame may begin in up to 511 bytes of those before it.
+# The data of a frame may begin in up to 511 bytes of the frames before it.
 _RESERVOIR_BYTES, _LEAST_SKETCHED, _MOST_SKETCHED = 1_000, 4, 40
-_HELD_BACK = 8  # frames: a tag can cut off 4,095 samples
+_HELD_BACK = 8  # frames, because a tag can cut off 4,095 samples
 _DECODER_DELAY = 528 + 1
 _HEADER_BYTES = 4
-LARGEST_FRAME_BYTES = 2_881  # 320 kbit/s at 8 kHz, or 160 at 32, and the padding
+LARGEST_FRAME_BYTES = 2_881  # 320 kbit/s at 8 kHz or 160 kbit/s at 32 kHz, with padding
 
 
 class FrameHeader(Struct, frozen=True):
-    """`key` is what all frames of a file have in common: version, layer, rate."""
+    """The header of a frame. `key` combines what all frames of a file share: version, layer and rate."""
 
     size_bytes: int
     samples: int
@@ -47,7 +47,8 @@ class FrameHeader(Struct, frozen=True):
 
 
 def header_at(data: bytes, place: int) -> FrameHeader | None:
-    """None where none is, and for free format, whose frames do not tell their size."""
+    """Return the header at an offset. None if there is none, and for free format, whose frames do not state their
+    size."""
     if place + _HEADER_BYTES > len(data) or data[place] != 0xFF or data[place + 1] & 0xE0 != 0xE0:
         return None
     second, third = data[place + 1], data[place + 2]
@@ -68,11 +69,13 @@ def header_at(data: bytes, place: int) -> FrameHeader | None:
 
 
 class Mp3Frames:
-    """`places` are file offsets, a frame each, filled by `walk`. The first `skipped` samples that a decoder gives are
-    none of the sound; `length` are those that are, as far as it was walked."""
+    """The frames of an MP3 file. `walk` fills `places` with the file offsets of the frames.
+
+    The first `skipped` samples of the decoder's output do not belong to the audio. `length` counts those that do, as
+    far as the scan got."""
 
     def __init__(self, read_at: ReadAt, size_bytes: int) -> None:
-        """ValueError where this is no MP3 of which every frame tells its size."""
+        """Raise ValueError if the file is not an MP3 in which every frame states its size."""
         self._read_at = read_at
         self._size_bytes = size_bytes
         self.places = array("q")
@@ -89,13 +92,15 @@ class Mp3Frames:
 
     @property
     def claimed(self) -> int:
-        """How many samples a tag says there are; 0 where none does."""
+        """The number of samples that a tag claims; 0 without a tag."""
         return max(0, self._claimed_frames * self.header.samples - self.skipped - self._cut)
 
     @property
     def length(self) -> int:
-        """What a tag cuts off at the end counts where it has the number of frames right. Until the end is known, so
-        many of the last frames are held back."""
+        """The number of samples. Padding stated by a tag is subtracted only where the tag has the right number of
+        frames.
+
+        Until the end is known, as many of the last frames are held back."""
         count, each = len(self.places), self.header.samples
         if not self.is_whole:
             return max(0, (count - _HELD_BACK) * each - self.skipped)
@@ -104,14 +109,14 @@ class Mp3Frames:
 
     @property
     def estimated_length(self) -> int:
-        """From the part that was walked, and the size of the file."""
+        """The estimated number of samples, from the scanned part and the size of the file."""
         if self.is_whole or not self.places:
             return self.length or (self._size_bytes - self._first) * self.header.samples // self.header.size_bytes
         walked = self.places[-1] - self._first + self.header.size_bytes
         return int(self.length * (self._size_bytes - self._first) / walked)
 
     def walk(self) -> Iterator[None]:
-        """Stops now and then, for others to do something."""
+        """Scan the frames; yield now and then, so that other work can run."""
         place = self._next
         while True:
             chunk = self._read_at(place, _CHUNK_BYTES)
@@ -129,8 +134,9 @@ class Mp3Frames:
         self.is_whole = True
 
     def places_near(self, share: float) -> tuple[int, ...]:
-        """Frames one after another at that share of the sound, or of the file while not all frames are known: as many
-        as hold what the last two of them may lean on."""
+        """Return consecutive frames at a fraction of the audio, or of the file while not all frames are known.
+
+        They are as many as contain the data that the last two of them may refer to."""
         if self.is_whole:
             first = min(int(share * len(self.places)), max(0, len(self.places) - 1))
             start = self.places[first] if self.places else self._first
@@ -148,7 +154,7 @@ class Mp3Frames:
         return tuple(places)
 
     def resume(self, places: bytes, *, is_whole: bool) -> None:
-        """What an earlier walk found, as 64-bit numbers."""
+        """Continue from the result of an earlier scan, given as 64-bit numbers."""
         self.places = array("q", places)
         self.is_whole = is_whole
         if self.places:
@@ -156,7 +162,7 @@ class Mp3Frames:
             self._next = self.places[-1] + (header or self.header).size_bytes
 
     def _walked(self, chunk: bytes, place: int) -> int:
-        """How many bytes of `chunk` are whole frames like the first."""
+        """Return how many bytes of `chunk` are whole frames like the first."""
         sizes, note = self._sizes, self.places.append
         at, end = 0, len(chunk) - _HEADER_BYTES
         while at <= end and chunk[at] == 0xFF:
@@ -175,7 +181,7 @@ class Mp3Frames:
         return place
 
     def _is_chain(self, place: int, header: FrameHeader) -> bool:
-        """Whether enough like it follow: two may do so by chance."""
+        """Return whether enough frames of the same kind follow: two may do so by chance."""
         for _ in range(_CHAIN):
             place += header.size_bytes
             following = header_at(self._read_at(place, _HEADER_BYTES), 0)
@@ -185,7 +191,8 @@ class Mp3Frames:
         return True
 
     def _synced(self, place: int, key: int | None = None) -> tuple[int, FrameHeader] | None:
-        """The next frame that another one like it follows, or the end of the file; any kind of frame without `key`."""
+        """Return the next frame that is followed by one of its kind or by the end of the file. Without `key`, any
+        kind of frame counts."""
         data = self._read_at(place, _SYNC_WITHIN_BYTES)
         at = data.find(b"\xff")
         while at >= 0:
@@ -199,7 +206,7 @@ class Mp3Frames:
         return None
 
     def _read_info(self, frame: bytes) -> None:
-        """A frame with a Xing, Info or VBRI tag has no sound of its own."""
+        """Read a Xing, Info or VBRI tag. A frame with such a tag contains no audio."""
         header = self.header
         side = (32 if header.channels == 2 else 17) if header.samples == 1152 else (17 if header.channels == 2 else 9)
         at = _HEADER_BYTES + side
@@ -225,8 +232,8 @@ class Mp3Frames:
 
 
 class _Sizes(dict[int, int]):
-    """Of every frame with the same version, layer and rate: its size by the second and third byte of its header, looked
-    at when it is first met; 0 of others."""
+    """A cache of frame sizes for one version, layer and rate, by the second and third byte of the header; 0 for
+    other frames."""
 
     def __init__(self, key: int) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""A sound file that is open for decoding, by the way that suits what it holds."""
+"""An audio file opened for decoding, by the method that suits its format."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ NOTHING = Known()
 
 
 class Decoding:
-    """`audio` is read from anywhere; `walk` goes once through all of it. They disturb each other nowhere."""
+    """An open audio file. `audio` is read from any position; `walk` scans everything once. Neither disturbs the
+    other."""
 
     def __init__(
         self,
@@ -30,8 +31,10 @@ class Decoding:
         before: Known = NOTHING,
         at_read: Callable[[], None] = nothing,
     ) -> None:
-        """`index` and `places` keep what a walk finds, and have what one before this found; `places` are for what needs
-        no index. `at_read` as `opened_container` has it. MediaFault."""
+        """`index` and `places` store the result of the scan, and contain that of an earlier one. `places` is for
+        formats without a packet index.
+
+        `at_read` is that of `opened_container`. Raise MediaFault if the file cannot be opened."""
         self.descriptor = descriptor
         self._index = index or PacketIndex(OwnRoom(ROW))
         self._places = places or OwnRoom("<i8")
@@ -50,7 +53,7 @@ class Decoding:
 
     @property
     def claimed(self) -> int:
-        """How many samples the file claims to hold; 0 where it claims nothing, or what cannot be."""
+        """The number of samples that the file claims to contain; 0 if it claims nothing or more than is possible."""
         claimed = self._walking.claimed
         return claimed if claimed <= MOST_SAMPLES else 0
 
@@ -59,9 +62,10 @@ class Decoding:
         return Known(self.audio.known, rows, bins, self.audio.is_whole, has_all_peaks)
 
     def walk(self, first: int = 0, *, headers_only: bool = False) -> Iterator[PcmStretch]:
-        """Everything from sample `first` on, which must be known by then; or no sound at all, where the peaks are known
-        already. Stops now and then without a sample, for others to do something. MediaFault where nothing of the file
-        can be decoded."""
+        """Decode everything from sample `first` on, which must be known by then. With `headers_only`, yield no
+        samples, because the peaks are known already.
+
+        Yield an empty range now and then, so that other work can run. Raise MediaFault if nothing can be decoded."""
         if self._frames is not None and not self._frames.is_whole:
             for _ in self._frames.walk():
                 self._note(self._frames)
@@ -73,7 +77,7 @@ class Decoding:
             raise MediaFault(MediaFault.UNDECODABLE, detail="nothing of it can be decoded")
 
     def _note(self, frames: Mp3Frames) -> None:
-        """What was found is kept where the next decoding finds it."""
+        """Store the found offsets where the next worker finds them."""
         found = np.frombuffer(frames.places, "<i8")[self._noted :]
         self._places.rows(self._noted + len(found))[self._noted : self._noted + len(found)] = found
         self._noted += len(found)
@@ -88,7 +92,8 @@ class Decoding:
 
 
 def _mp3_frames(descriptor: int) -> Mp3Frames | None:
-    """None where it is no bare MP3 (other files may hold what looks like its frames), or one in free format."""
+    """Return the frames, or None for other formats (which may contain data that looks like MP3 frames) and for free
+    format."""
     file = Descriptor(descriptor)
     if not file.read_at(0, 3).startswith((b"ID3", b"\xff")):
         return None

@@ -1,8 +1,8 @@
-"""What places every packet's sound: how many samples were decoded before it.
+"""The packet index: how many samples were decoded before each packet.
 
-Time stamps do not: those of WebM are rounded to milliseconds, those of Ogg are wrong inside a page, and headers lie. A
-packet is found again by its size, a checksum of its first bytes, and its time stamp.
-"""
+Timestamps do not give the position: those of WebM are rounded to milliseconds, those of Ogg are wrong inside a page,
+and headers may be wrong. Timestamps alone are off by up to 448 samples in Ogg Vorbis and 48 in WebM. A packet is
+found again by its size, a checksum of its first bytes and its timestamp."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from annotator.media.audio.decoding.growable_tables import Room
 
-# `position`: samples before it; `pts` in the stream's time base.
+# `position`: samples before the packet; `pts` in the stream's time base.
 ROW = np.dtype([("position", "<i8"), ("pts", "<i8"), ("key", "<u4")])
 NO_PTS = -(2**63)
 _CHECKED_BYTES = 64
@@ -25,8 +25,8 @@ def key_of(packet: Any) -> int:
 
 
 class PacketIndex:
-    """Filled from the first packet on. `count` rows; `samples` that all of them gave; `is_whole` once there are no
-    more."""
+    """An index that is filled from the first packet on. It has `count` rows; their packets gave `samples`;
+    `is_whole` is set at the end."""
 
     def __init__(self, room: Room, count: int = 0, samples: int = 0, *, is_whole: bool = False) -> None:
         self._room = room
@@ -43,7 +43,7 @@ class PacketIndex:
         self.samples += samples
 
     def end(self, samples: int) -> None:
-        """The last packet was followed by so many samples that a decoder had held back."""
+        """Complete the index with the samples that the decoder had held back after the last packet."""
         self.samples += samples
         self.is_whole = True
 
@@ -55,12 +55,13 @@ class PacketIndex:
         return None if pts == NO_PTS else pts
 
     def at(self, sample: int) -> int:
-        """The packet that gives this sample, or the last one; 0 where there is none."""
+        """Return the packet that contains this sample, or the last one; 0 if there is none."""
         found = int(np.searchsorted(self._table["position"][: self.count], sample, side="right")) - 1
         return max(0, found)
 
     def find(self, pts: int | None, key: int, near: int) -> int | None:
-        """The one packet like this; None where there is none, or several. Looked for around the packet `near` first."""
+        """Return the only packet with this timestamp and key, None if there is none or several. Packets around
+        `near` are searched first."""
         wanted = NO_PTS if pts is None else pts
         around = self._like(wanted, key, max(0, near - 512), min(self.count, near + 512))
         if len(around) != 1 or wanted == NO_PTS:

@@ -1,7 +1,6 @@
-"""Decoded frames as arrays of shape (channels, samples), whatever a codec gives them as.
+"""Decoded frames as arrays of shape (channels, samples), for every sample format.
 
-Many frames are put together at once: an array for each of them, or PyAV's own `to_ndarray`, costs as much as decoding.
-"""
+Many frames are joined at once: an array for each of them, or PyAV's own `to_ndarray`, costs as much as decoding."""
 
 from __future__ import annotations
 
@@ -16,21 +15,22 @@ from numpy.typing import NDArray
 type Samples = NDArray[np.float32]
 
 FULL_SCALE = 32_768.0
-# By FFmpeg's names of sample formats; those of planes of their own end in "p".
+# By FFmpeg's names of sample formats; names of planar formats end in "p".
 _DTYPES = {"u8": "u1", "s16": "i2", "s32": "i4", "s64": "i8", "flt": "f4", "dbl": "f8"}
 
 
 def length_of(frame: AudioFrame, rate_hz: int) -> int:
-    """How many samples a frame is in a sound of this rate."""
+    """Return the number of samples of a frame at the given rate."""
     if frame.sample_rate in (0, rate_hz):
         return frame.samples
     return round(frame.samples * rate_hz / frame.sample_rate)
 
 
 def samples_of(frames: Sequence[AudioFrame], rate_hz: int, channels: int) -> Samples:
-    """What frames hold, one behind the other, as 32-bit floats from -1 to 1 in `channels` rows. A stream that changes
-    in its midst (a chain of recordings) goes on at the rate and with the channels it began with: so there is one
-    numbering."""
+    """Return the samples of consecutive frames as 32-bit floats from -1 to 1 in `channels` rows.
+
+    A stream that changes its format (a chain of recordings) is converted to the rate and channels it began with, so
+    that there is one numbering of samples."""
     found = [_fitted(list(alike), rate_hz, channels) for _form, alike in groupby(frames, _form_of)]
     if len(found) == 1:
         return found[0]
@@ -38,7 +38,7 @@ def samples_of(frames: Sequence[AudioFrame], rate_hz: int, channels: int) -> Sam
 
 
 def as_int16(samples: Samples) -> NDArray[np.int16]:
-    """As waveforms are drawn: the nearest of -32768 to 32767. What is no number is silence."""
+    """Return 16-bit samples for waveforms. Values that are not finite become silence."""
     scaled = np.rint(samples * np.float32(FULL_SCALE))
     if not np.isfinite(scaled).all():
         scaled = np.nan_to_num(scaled, posinf=0.0, neginf=0.0)
@@ -61,7 +61,7 @@ def _fitted(alike: list[AudioFrame], rate_hz: int, channels: int) -> Samples:
 
 
 def _raw(alike: list[AudioFrame]) -> NDArray[Any]:
-    """Of shape (channels, samples), as the codec has it. A plane may be longer than what is in it."""
+    """Return samples of shape (channels, samples) in the codec's data type. A plane may be longer than its content."""
     first, planes = alike[0], [frame.planes for frame in alike]
     dtype, channels = np.dtype(_DTYPES[first.format.name.removesuffix("p")]), first.layout.nb_channels
     wide = first.samples * (1 if first.format.is_planar else channels)
@@ -78,13 +78,13 @@ def _as_floats(raw: NDArray[Any]) -> Samples:
         return floats
     if raw.dtype.kind == "u":
         return (floats - np.float32(128)) / np.float32(128)
-    # A power of two: nothing is rounded here.
+    # A power of two, so that nothing is rounded here.
     floats *= np.float32(0.5 ** (8 * raw.dtype.itemsize - 1))
     return floats
 
 
 def _spread(found: Samples, channels: int) -> Samples:
-    """The channels there are, and their mean in each that is missing."""
+    """Return the channels, and their mean for each missing channel."""
     missing = np.tile(found.mean(axis=0, dtype=np.float32), (channels - found.shape[0], 1))
     return np.concatenate((found, missing))
 

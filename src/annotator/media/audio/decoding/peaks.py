@@ -1,4 +1,4 @@
-"""The least and the greatest sample of every 256, of each channel: what waveforms are drawn from."""
+"""Peaks: the minimum and maximum of every 256 samples of each channel, from which waveforms are drawn."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from annotator.media.audio.protocol import BIN_SAMPLES
 
 
 class PeakBins:
-    """Rows of shape (channels, 2), filled from the beginning on. `count` of them are whole, but for the very last of a
-    sound that has ended."""
+    """Rows of shape (channels, 2), filled from the beginning. `count` of them are complete, except the last one of
+    finished audio."""
 
     def __init__(self, room: Room, channels: int, count: int = 0) -> None:
         self._room = room
         self._table: NDArray[Any] = room.rows(count)
         self.count = count
-        # Of the bin that is not whole yet: how many samples went into it, and their extremes, as those of all bins are
-        # while they are sought, of shape (2, channels, bins): the least, the greatest.
+        # The incomplete bin: its number of samples and its extremes, in the layout of the computation, of shape (2,
+        # channels, bins): minimum, maximum.
         self._started_samples = 0
         self._begun = np.zeros((2, channels, 1), np.float32)
 
     @property
     def samples(self) -> int:
-        """How many samples went into the bins that there are."""
+        """The number of samples in the complete bins."""
         return self.count * BIN_SAMPLES
 
     @property
@@ -35,7 +35,7 @@ class PeakBins:
         return self.samples + self._started_samples
 
     def add(self, samples: Samples) -> None:
-        """What follows. In pieces of a second or so: of one that is short the overhead is most."""
+        """Add the samples that follow, in pieces of about a second: for short pieces the overhead dominates."""
         count = samples.shape[1]
         if not count:
             return

@@ -1,4 +1,4 @@
-"""What is played next: the very samples, or stretched with pitch kept, or resampled for the device."""
+"""Samples for playback: unchanged, time-stretched with constant pitch, or resampled for the device."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from annotator.media.audio.decoding.reader import DecodedAudio, Reader
 _FED_SAMPLES = 2_048
 _RUN_UP_SAMPLES = 256
 _WINDOWS_S = 1.0
-# `atempo` joins its windows where they are alike. In a silence of noughts all places are, and it takes the farthest:
-# what comes after such a silence is heard 6 to 11 ms too early. So there is a grain in what it gets, 120 dB below what
-# is loudest, which is like itself nowhere else within a window.
+# `atempo` joins its windows where they are alike. In digital silence all positions are alike, and it takes the
+# farthest: sound after such a silence is then heard 6 to 11 ms too early. Noise 120 dB below full scale, which
+# resembles itself nowhere within a window, prevents this.
 _GRAIN = (1e-6 * np.sin(np.pi * (math.sqrt(5) - 1) / 2 * np.arange(65_536.0) ** 2)).astype(np.float32)
 
 
 class Played(NamedTuple):
-    """`pcm` has the shape (frames, channels)."""
+    """A block for playback. `pcm` has the shape (frames, channels)."""
 
     pcm: Samples
     start: float
@@ -34,7 +34,7 @@ class Played(NamedTuple):
 
 
 class Manner(NamedTuple):
-    """How a sound is played."""
+    """The output format and speed of playback."""
 
     rate_hz: int
     channels: int
@@ -42,7 +42,7 @@ class Manner(NamedTuple):
 
 
 class Playback:
-    """`reach` decodes until a sample is known, or the sound ends before it."""
+    """The source of playback blocks. `reach` decodes until a sample is known or the audio ends before it."""
 
     def __init__(self, audio: DecodedAudio, reach: Callable[[int], None]) -> None:
         self._audio = audio
@@ -72,19 +72,19 @@ class Playback:
         return mixed(self.read(first, count), self._audio.channel_names, manner.channels)
 
     def _left(self, start: float) -> float:
-        """How many samples come after `start`, as far as is known; endless where more may come."""
+        """Return the number of samples after `start`, as far as is known; infinite while more may follow."""
         return self._audio.known - start if self._audio.is_whole else math.inf
 
 
 class _Run:
-    """A graph of filters that goes on from where it began. `at` is the sample from which its next frame comes."""
+    """A filter graph that continues from where it began. `at` is the sample of its next frame."""
 
     def __init__(self, manner: Manner, start: float, own_rate_hz: int) -> None:
         self.manner = manner
         self.at = start
         self._step = manner.speed * own_rate_hz / manner.rate_hz
         self._own_rate_hz = own_rate_hz
-        # A resampler alone is exact once it has run up; so many frames of it belong to the run-up.
+        # A resampler is exact after its run-up. This many frames belong to the run-up.
         exact = own_rate_hz // math.gcd(own_rate_hz, manner.rate_hz)
         ahead = exact * math.ceil(_RUN_UP_SAMPLES / exact) if manner.speed == 1 else 0
         self._next = int(start) - ahead
@@ -117,8 +117,9 @@ class _Run:
         return sum(piece.shape[1] for piece in self._ready)
 
     def _feed(self, samples: Samples) -> None:
-        """No samples: the sound is over, and what the filters hold back comes out. A stretch never gives its last
-        window: what it holds back instead is silence, more than there is room for."""
+        """Feed the filters. Without samples the audio is over, and the filters release what they hold back.
+
+        `atempo` never releases its last window, so more silence than a window is fed before the end."""
         if samples.shape[1]:
             self._push(samples)
         else:
@@ -145,8 +146,10 @@ class _Run:
 
 
 def _filters(manner: Manner, own_rate_hz: int) -> tuple[Any, Any, Any]:
-    """The graph, where it is fed, and where its sound comes out. `atempo` blends best from 0.5 to 2: beyond that there
-    are two of it (https://ffmpeg.org/ffmpeg-filters.html#atempo)."""
+    """Return the graph, its source and its sink.
+
+    `atempo` blends best from 0.5 to 2, so two of them are chained beyond that
+    (https://ffmpeg.org/ffmpeg-filters.html#atempo)."""
     graph = av.filter.Graph()
     source = graph.add_abuffer(
         format="fltp",
@@ -166,7 +169,7 @@ def _filters(manner: Manner, own_rate_hz: int) -> tuple[Any, Any, Any]:
 
 
 def warm_up() -> None:
-    """Builds a graph once, for what that loads."""
+    """Build a graph once, so that its libraries are loaded."""
     _filters(Manner(48_000, 2, 3.0), 44_100)
 
 

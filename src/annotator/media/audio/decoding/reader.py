@@ -1,4 +1,4 @@
-"""Any stretch of a sound, exactly as a decoding from its beginning would give it."""
+"""A reader of any range of the audio, with the same samples as decoding from the beginning."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import numpy as np
 from annotator.media.audio.decoding.demuxer import PcmStretch
 from annotator.media.audio.decoding.pcm import Samples
 
-# A stretch that begins so shortly behind the last one is reached by going on.
+# A range that begins this soon after the last one is reached by decoding on.
 _GO_ON_S = 2.0
 
 
 class DecodedAudio(Protocol):
-    """`known` is up to which sample it can be read by now, `length` what is known or estimated of the whole, `claimed`
-    what its file says; 0 where it says nothing."""
+    """Decoded audio. `known` is the sample up to which it can be read, `length` the known or estimated length,
+    `claimed` the length stated by the file or 0."""
 
     @property
     def rate_hz(self) -> int: ...
@@ -47,7 +47,8 @@ class DecodedAudio(Protocol):
 
 
 class Reader:
-    """Goes on where it is, or starts anew. Keeps what it decoded last, so that short steps back cost nothing."""
+    """A reader that continues where it is or seeks. It keeps the last decoded seconds, so that short steps back cost
+    nothing."""
 
     def __init__(self, audio: DecodedAudio, kept_s: float = 2.0) -> None:
         self._audio = audio
@@ -57,8 +58,7 @@ class Reader:
         self._forget(0)
 
     def read(self, first: int, count: int) -> Samples:
-        """Of shape (channels, at most `count`): fewer where the sound, or what is known of it, ends. A gap is
-        silence."""
+        """Return samples of shape (channels, at most `count`): fewer where the known audio ends. A gap is silence."""
         end = min(first + count, self._audio.known)
         if first >= end:
             return np.zeros((self._audio.channels, 0), np.float32)
@@ -69,7 +69,7 @@ class Reader:
             if stretch is not None:
                 self._take(stretch, first)
             elif self._begun == (self._end, self._audio.known):
-                break  # no more of it than there was before
+                break  # no more is known than before
             else:
                 self._begun = (self._end, self._audio.known)
                 self._run = self._audio.read(self._end)

@@ -1,4 +1,5 @@
-"""What decoding loads at its first use, loaded while files can still be opened and none of a stranger's is there."""
+"""Warming up of the decoder: everything that decoding loads at its first use, while files can still be opened and no
+untrusted file is there."""
 
 from __future__ import annotations
 
@@ -30,7 +31,7 @@ def get_ready() -> None:
 
 
 def _decode_something() -> None:
-    """A tenth of a second of WAV, from its beginning to its end: PyAV loads parts of itself in the midst of that."""
+    """Decode a tenth of a second of WAV from beginning to end, because PyAV loads parts of itself during decoding."""
     pcm = bytes(8_000)
     form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, 40_000, 80_000, 2, 16)
     body = b"WAVE" + form + struct.pack("<4sI", b"data", len(pcm)) + pcm

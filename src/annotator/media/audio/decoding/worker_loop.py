@@ -1,4 +1,4 @@
-"""A worker's work on its one sound: what is asked for comes first, and between that all of it is decoded once."""
+"""The main loop of an audio worker: requests come first, and in between the whole file is decoded once."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _HEADERS_FIRST_S = 0.08
 
 
 class _LentRoom:
-    """Rows in memory of the parent, which makes more of it on request."""
+    """Rows in memory that the parent owns and grows on request."""
 
     def __init__(self, lent: LentMemory, dtype: Any, shape: tuple[int, ...], more: Callable[[int], None]) -> None:
         self._lent = lent
@@ -49,10 +49,10 @@ class _LentRoom:
 
 
 class AudioServer:
-    """Opens the sound; `run` ends when the parent is gone (EOFError, OSError)."""
+    """The server for one audio file. `run` ends when the parent is gone (EOFError, OSError)."""
 
     def __init__(self, pipe: Connection, tables: SharedTables, descriptor: int, known: Known) -> None:
-        """MediaFault when it cannot be opened."""
+        """Raise MediaFault if the file cannot be opened."""
         self._pipe, self._be_alive = pipe, AliveWord(pipe)
         self._later: deque[list[Any]] = deque()
         self._shared = np.frombuffer(tables.desk.mapped(), np.uint8)
@@ -68,7 +68,7 @@ class AudioServer:
         self._walking = self._walk()
         self._work = self._whole_work()
         self._playback = Playback(self._audio, self._reach)
-        self._told_s = math.inf  # nothing is told before it is open
+        self._told_s = math.inf  # nothing is reported before the file is open
 
     def run(self) -> None:
         audio = self._audio
@@ -102,7 +102,7 @@ class AudioServer:
         self._shared[: len(data)] = data
 
     def _reach(self, sample: int) -> None:
-        """For whoever asks for what was not decoded yet: at full speed up to there."""
+        """Decode up to a sample at full speed, for a request beyond the known part."""
         while not self._audio.is_whole and self._audio.known < sample and next(self._walking, False) is not False:
             self._report()
             self._be_alive()
@@ -118,7 +118,7 @@ class AudioServer:
             yield True
 
     def _walk(self) -> Iterator[bool]:
-        """Everything, once: the index and the exact peaks grow."""
+        """Scan everything once; fill the index and the exact peaks."""
         for stretch in self._decoding.walk(self._peaks.samples, headers_only=self._is_done):
             if stretch.samples.shape[1]:
                 late = max(0, self._peaks.samples_added - stretch.position)
@@ -153,7 +153,8 @@ class AudioServer:
             send(self._pipe, "walked", self._audio.length, *self._decoding.known(self._peaks.count, self._is_done))
 
     def _grow(self, name: str, lent: LentMemory, size_bytes: int) -> None:
-        """MediaFault when the parent has no more for it. What else is asked for meanwhile comes later."""
+        """Ask the parent to grow a table. Requests that arrive meanwhile wait. Raise MediaFault if the parent
+        refuses."""
         send(self._pipe, "room", name, size_bytes)
         while (heard := receive(self._pipe))[0] != "room":
             self._later.append(heard)

@@ -1,4 +1,4 @@
-"""Sound that is ready to be played, in order. Not safe for threads: whoever owns it holds a lock."""
+"""Audio that is ready for playback, in order. Not thread-safe: the owner holds a lock."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ type Pcm = NDArray[np.float32]
 
 
 class Seam(Enum):
-    """How a piece follows what is played before it."""
+    """The transition from the previous piece to a piece."""
 
     NONE = "none"
-    LOOP = "loop"  # back to the beginning of a loop: every sample as it is
-    BREAK = "break"  # elsewhere in the sound, or stretched anew: smoothed over
+    LOOP = "loop"  # back to the beginning of a loop: samples unchanged
+    BREAK = "break"  # elsewhere in the audio, or stretched anew: smoothed
 
 
 class Piece(Struct, frozen=True):
-    """`pcm`: frames x channels. The samples from `start` to `end`, at an even pace."""
+    """A piece of PCM. `pcm` has the shape (frames, channels) and covers the samples from `start` to `end` at
+    constant speed."""
 
     pcm: Pcm
     start: float
@@ -35,23 +36,23 @@ class Piece(Struct, frozen=True):
         return len(self.pcm)
 
     def at(self, frame: int) -> float:
-        """The sample of a frame; exact where a frame is a sample."""
+        """Return the sample of a frame; exact where a frame is a sample."""
         return self.start + (self.end - self.start) * frame / self.frames if frame < self.frames else self.end
 
     def frame_of(self, sample: float) -> int:
-        """The frame nearest to a sample."""
+        """Return the frame nearest to a sample."""
         return round((sample - self.start) * self.frames / (self.end - self.start))
 
     def first(self, frames: int) -> Piece:
         return replace(self, pcm=self.pcm[:frames], end=self.at(frames))
 
     def rest(self, frames: int) -> Piece:
-        """What follows the first `frames`."""
+        """Return the part after the first `frames`."""
         return Piece(self.pcm[frames:], self.at(frames), self.end)
 
 
 class ChunkQueue:
-    """`frames` are ready. `reached` is the sample that follows the last that was taken."""
+    """A queue of pieces. `frames` are ready. `reached` is the sample after the last that was taken."""
 
     def __init__(self) -> None:
         self._pieces: deque[Piece] = deque()
@@ -67,7 +68,7 @@ class ChunkQueue:
         self.frames += piece.frames
 
     def take(self, frames: int) -> Iterator[Piece]:
-        """At most `frames` of what is ready, in pieces."""
+        """Yield at most `frames` of the ready audio, in pieces."""
         while frames and self._pieces:
             piece = self._pieces.popleft()
             if piece.frames > frames:
@@ -79,8 +80,10 @@ class ChunkQueue:
             yield piece
 
     def cut(self, frames: int, edge: float | None, *, at_loops: bool) -> float:
-        """Keeps the first `frames`, but nothing past `edge` (a sample that is reached from below) nor, `at_loops`, past
-        the first way back. Returns the sample to go on from."""
+        """Keep the first `frames`, up to `edge` (a sample that is reached from below) and, with `at_loops`, up to
+        the first jump back.
+
+        Return the sample at which to continue."""
         kept: list[Piece] = []
         end = self.reached
         for piece in self._pieces:

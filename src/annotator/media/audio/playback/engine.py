@@ -1,4 +1,4 @@
-"""The thread behind a player: it opens and closes streams, and has the next sound ready before a device asks for it."""
+"""The playback thread: it opens and closes streams, and fetches audio before the device asks for it."""
 
 from __future__ import annotations
 
@@ -19,13 +19,15 @@ _log = logging.getLogger(__name__)
 
 _MOST_CHANNELS = 2
 SHORTEST_LOOP_S = 0.01
-# The first buffer may be asked for before it is known here what was opened.
+# The device may ask for the first buffer before `_open` has stored the stream.
 _OPENED_WITHIN_S = 0.05
 
 
 class Engine:
-    """A stream is open while something plays, and at no other time. What is asked of it holds at once; opening, closing
-    and fetching follow in the thread. `changed` is called in any thread, whenever the state or the devices did."""
+    """The state machine of a player. A stream is open only during playback.
+
+    Requests take effect at once; opening, closing and fetching follow in the thread. `changed` is called in any
+    thread whenever the state or the devices change."""
 
     def __init__(self, sink: AudioSink, silent: AudioSink, changed: Callable[[], None]) -> None:
         self._sink, self._silent, self._changed = sink, silent, changed
@@ -34,11 +36,11 @@ class Engine:
         self._deck = PlaybackQueue()
         self._audio: OpenAudio | None = None
         self._stream: OpenSink | None = None
-        self._stream_number = 0  # what an older stream asks or tells counts no more
-        self._stream_for: tuple[OpenAudio | None, str] = (None, "")  # and the device that was chosen when it was opened
-        # By the device that was chosen: rate and channels of the last sound on it, and of the stream for that.
+        self._stream_number = 0  # callbacks of an older stream are ignored
+        self._stream_for: tuple[OpenAudio | None, str] = (None, "")  # the audio and the device of the open stream
+        # For each chosen device: rate and channels of the last audio on it, and of the stream for it.
         self._formats: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {}
-        self._first = 0.0  # where what plays until a sample began
+        self._first = 0.0  # the start of playback that has an end
         self._looks_for_devices = True
         self._stops = False
         self.state = PlayerState()
@@ -129,7 +131,7 @@ class Engine:
                 self._become(replace(self.state, device=device))
 
     def stop(self) -> None:
-        """Returns when the thread is gone."""
+        """Stop, and return when the thread is gone."""
         with self._turn:
             self._stops = True
             self._stand_still(None)
@@ -151,7 +153,7 @@ class Engine:
             task()
 
     def _task(self) -> Callable[[], None] | None:
-        """What is to be done without the lock."""
+        """Return the next task to be done without the lock."""
         stream, playing = self._stream, self.state.is_playing
         if playing and stream is not None and self._deck.is_heard_out(stream.now_s()):
             self._stand_still(self.state.silence)
@@ -165,7 +167,7 @@ class Engine:
         if self._audio is None or not playing:
             return None
         if stream is None:
-            # A device that is begun wants all that it holds at once: that is at hand before.
+            # A device that starts asks for its whole buffer at once, so the audio is fetched before.
             self._deck.expect(self._pace(self._audio))
         order = self._deck.order()
         if stream is None and (order is None or self._deck.is_primed):
@@ -203,7 +205,7 @@ class Engine:
             self._turn.notify_all()
 
     def _pace(self, audio: OpenAudio) -> Pace:
-        """As it will likely be played."""
+        """Return the likely output format."""
         shape = audio.shape
         known, stream = self._formats.get(self.state.device, (None, (0, 0)))
         if known != (shape.rate_hz, shape.channels):
@@ -225,7 +227,7 @@ class Engine:
             self._deck.deliver(order, block)
 
     def _fill(self, number: int, buffer: memoryview, frames: int, heard_s: float) -> None:
-        """In the device's thread."""
+        """Fill a buffer. Called in the device's thread."""
         with self._turn:
             if self._stream is None:
                 self._turn.wait_for(lambda: self._stream is not None or self._stops, _OPENED_WITHIN_S)
@@ -237,18 +239,18 @@ class Engine:
                 self._stir()
 
     def _gone(self, number: int) -> None:
-        """In any thread."""
+        """Handle a change that may come from any thread."""
         with self._turn:
             self._looks_for_devices = True
             if number == self._stream_number and self.state.is_playing:
                 self._stand_still(WhySilent.DEVICE_GONE)
             if number == self._stream_number:
-                self._stream_for = (None, "")  # for nothing any more, however soon something plays again
-                if self._stream is None:  # it is not known yet to be open, and is not to be taken for it
+                self._stream_for = (None, "")  # never reused, however soon playback starts again
+                if self._stream is None:  # `_open` has not stored it yet and must not use it
                     self._stream_number += 1
 
     def _stand_still(self, silence: WhySilent | None) -> None:
-        """At what is heard now."""
+        """Pause at the sample that is heard now."""
         self._deck.jump(self._position())
         self._deck.until = None
         self._become(replace(self.state, is_playing=False, until=None, silence=silence))
@@ -266,11 +268,11 @@ class Engine:
         return self._deck.position(self._stream.now_s() if self._stream is not None else 0.0)
 
     def _length(self, audio: OpenAudio) -> float:
-        """In samples, as far as it is known."""
+        """Return the length in samples, as far as it is known."""
         return min(self._deck.end, audio.shape.length if audio.shape.is_exact else self._deck.end)
 
     def _loopable(self, audio: OpenAudio, first: int, last: int) -> tuple[int, int]:
-        """Within the sound, as far as its length is known, and long enough to go round."""
+        """Return the loop, limited to the known length and at least as long as the shortest loop."""
         shortest = round(SHORTEST_LOOP_S * audio.shape.rate_hz)
         length = self._length(audio)
         last = max(last if last < length else int(length), shortest)

@@ -1,4 +1,4 @@
-"""A loop is fetched and stretched once, and then played from memory."""
+"""A cache for a loop, which is fetched and stretched once and then played from memory."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from annotator.media.audio.playback.chunks import Piece
 
 
 class LoopCache:
-    """Pieces by the sample that they begin with. What is kept is of one loop, at one speed, for one stream: `key` says
-    which. Only what follows the beginning of the loop without a gap is kept, so that it is never more than the loop."""
+    """Pieces by the sample at which they begin. The cache is for one loop, speed and stream, identified by `key`.
+
+    Only pieces that continue from the beginning of the loop without a gap are kept, so it never exceeds the loop."""
 
     def __init__(self) -> None:
         self._key: object = None

@@ -1,4 +1,4 @@
-"""The last thing that is done to sound before it is heard: how loud, never beyond what a device can play, no clicks."""
+"""The last stage before the device: gain, limiting and removal of clicks."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import numpy as np
 
 from annotator.media.audio.playback.chunks import Pcm
 
-# Above this, louder gets less loud than asked for, so that a gain does not distort.
+# Above this level samples are compressed, so that a high gain does not distort.
 _KNEE = 0.8
 _SMOOTH_S = 0.002
 
 
 def limited(pcm: Pcm) -> None:
-    """In place: up to the knee as it is, from there bent smoothly towards 1, which is never passed."""
+    """Limit samples in place: unchanged up to the knee, then bent smoothly towards 1, which they never exceed."""
     loud = np.abs(pcm) > _KNEE
     if loud.any():
         beyond = (np.abs(pcm[loud]) - _KNEE) / (1 - _KNEE)
@@ -20,8 +20,10 @@ def limited(pcm: Pcm) -> None:
 
 
 class Mixer:
-    """A break in the sound is smoothed over by what is added to the first 2 ms after it: the step between the two, and
-    less and less of it. What follows silence begins so, and silence follows so."""
+    """A mixer that smooths breaks: the step between the samples before and after is added to the first 2 ms and
+    fades out.
+
+    The transitions from and to silence are smoothed as well."""
 
     def __init__(self, rate_hz: int, channels: int) -> None:
         frames = max(1, round(_SMOOTH_S * rate_hz))
@@ -33,9 +35,9 @@ class Mixer:
         self._is_silent = True
 
     def pour(self, out: Pcm, pcm: Pcm, gain: float, *, is_break: bool) -> None:
-        """`pcm` into `out`, of one shape and not empty."""
+        """Write `pcm` into `out`, which has the same shape and is not empty."""
         if self._is_silent:
-            self._gain = gain  # nothing is heard yet that it could differ from
+            self._gain = gain  # silence came before, so there is no gain to fade from
         if gain != self._gain:
             np.multiply(pcm, np.linspace(self._gain, gain, len(pcm), dtype=np.float32)[:, np.newaxis], out=out)
         elif gain == 1.0:
@@ -49,7 +51,7 @@ class Mixer:
         self._is_silent = False
 
     def rest(self, out: Pcm) -> None:
-        """Nothing to be heard."""
+        """Write silence."""
         out[:] = 0
         self._smooth(out, is_break=not self._is_silent)
         self._is_silent = True

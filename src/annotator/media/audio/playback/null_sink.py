@@ -1,4 +1,4 @@
-"""Where there is no device: the time of the system goes by, and nothing is heard."""
+"""A sink without a device: time passes, and nothing is heard."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ class NullSink:
         return ()
 
     def open(self, device: str, rate_hz: int, channels: int, fill: Fill, gone: Callable[[], None]) -> NullStream:
-        del device, gone  # there is none, and none goes away
+        del device, gone  # there is no device that could be lost
         return NullStream(rate_hz, channels, fill)
 
 
 class NullStream:
-    """Asks for buffers as a device would, at their time. After a sleep of the system it goes on from now."""
+    """A stream that asks for buffers at the times at which a device would. After a suspend it continues from now."""
 
     def __init__(self, rate_hz: int, channels: int, fill: Fill) -> None:
         self._rate_hz, self._channels, self._fill = rate_hz, channels, fill

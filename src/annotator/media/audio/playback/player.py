@@ -16,7 +16,7 @@ SYSTEM = SinkDevice("", "")
 
 
 class AudioPlayer:
-    """Every method is called in the loop, and returns at once: what takes time is done in the engine's thread."""
+    """A player. All methods are called in the loop and return at once; slow work happens in the engine's thread."""
 
     def __init__(self, sink: AudioSink, silent: AudioSink | None = None) -> None:
         self._engine = Engine(sink, silent or NullSink(), self._changed)
@@ -38,7 +38,7 @@ class AudioPlayer:
         return lambda: self._listeners.remove(heard)
 
     def load(self, audio: OpenAudio | None) -> None:
-        if audio is not None:  # none: also when the loop has ended
+        if audio is not None:  # None is also loaded after the loop has ended
             self._loop = asyncio.get_running_loop()
         self._engine.load(audio)
         self._tell()
@@ -85,7 +85,7 @@ class AudioPlayer:
         self._loop = None
 
     def _changed(self) -> None:
-        """In any thread."""
+        """Handle a change that may come from any thread."""
         if (loop := self._loop) is not None:
             loop.call_soon_threadsafe(self._tell)
 

@@ -1,4 +1,4 @@
-"""Real devices, through PortAudio (http://files.portaudio.com/docs/v19-doxydocs/, `portaudio.h`)."""
+"""Audio devices, through PortAudio (http://files.portaudio.com/docs/v19-doxydocs/, `portaudio.h`)."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from annotator.core.ports.audio_sink import Fill, SinkDevice
 
 _log = logging.getLogger(__name__)
 
-# Shorter ones run dry while the window is busy; longer ones are felt at a seek.
+# A shorter latency underruns while the window is busy; a longer one is noticeable at a seek.
 LATENCY_S = 0.2
-# A device that says that it is later than this does not know.
+# A device that reports a higher delay is wrong.
 _LATEST_S = 2.0
 
 
@@ -31,8 +31,10 @@ class _Output(Struct, frozen=True):
 
 
 class PortAudioSink:
-    """Loads PortAudio when it is first used. It sees new devices only when it is begun anew, and that ends whatever
-    plays: so this is done while nothing does."""
+    """The sink that loads PortAudio at its first use.
+
+    PortAudio finds new devices only after it is initialized again, which ends all playback. So this is done only
+    while nothing plays."""
 
     def __init__(self) -> None:
         self._turn = threading.Lock()
@@ -56,7 +58,7 @@ class PortAudioSink:
             except SinkFault:
                 if self._playing:
                     raise
-                # It may have come, or be another, since PortAudio last looked.
+                # The device may have been plugged in or replaced since PortAudio last looked.
                 self._is_fresh = False
                 self._renew()
                 return self._opened(device, rate_hz, channels, fill, gone)
@@ -104,7 +106,7 @@ class PortAudioSink:
             raise SinkFault(device="", detail=str(error)) from error
 
     def _outputs(self) -> tuple[_Output, ...]:
-        """Of the system's usual way to play sound: other ways lead to the same devices under other names."""
+        """Return the outputs of the system's default audio API. Other APIs reach the same devices under other names."""
         library = self._loaded()
         self._is_fresh = False
         try:
@@ -131,7 +133,7 @@ def _output(index: int, known: dict[str, Any], way: dict[str, Any]) -> _Output:
 
 
 def _shapes(output: _Output, rate_hz: int, channels: int) -> Iterator[tuple[int, int]]:
-    """Rates and channels to try: the sound's own, then what the device can do."""
+    """Yield the rates and channel counts to try: those of the audio first, then those of the device."""
     counts = dict.fromkeys((min(channels, output.channels), min(2, output.channels)))
     for rate in dict.fromkeys((rate_hz, output.rate_hz)):
         for count in counts:
@@ -139,7 +141,7 @@ def _shapes(output: _Output, rate_hz: int, channels: int) -> Iterator[tuple[int,
 
 
 class PortAudioStream:
-    """Times are those of the system's clock that never jumps; a device tells how far ahead of now a buffer is."""
+    """An open stream. Times are those of the monotonic clock; the device reports how far ahead of now a buffer is."""
 
     def __init__(
         self,
@@ -194,7 +196,7 @@ class PortAudioStream:
             _log.warning("the device ran dry %d times", self.underflows)
 
     def _asked(self, out: Any, frames: int, times: Any, status: Any) -> None:
-        """In the device's thread."""
+        """Fill a buffer. Called in the device's thread."""
         now_s = time.monotonic()
         if status.output_underflow:
             self.underflows += 1
@@ -204,6 +206,6 @@ class PortAudioStream:
         self._fill(memoryview(out).cast("B"), frames, now_s + ahead_s)
 
     def _finished(self) -> None:
-        """In the device's thread, also after `close`."""
+        """Report a lost device. Called in the device's thread, also after `close`."""
         if not self._closes:
             self._gone()

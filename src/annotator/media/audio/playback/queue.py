@@ -1,4 +1,4 @@
-"""What is played next: which block is wanted, what becomes of it, and what of it goes into the device's buffer."""
+"""The playback queue: which block is fetched next, how it is trimmed, and how the device's buffer is filled."""
 
 from __future__ import annotations
 
@@ -16,18 +16,19 @@ from annotator.media.audio.playback.position import Cursor
 
 AHEAD_S = 0.5
 BLOCK_S = 0.1
-# A device asks for all that it holds at once when it begins: before so much is ready, nothing is played.
+# A device asks for its whole buffer when it starts. Nothing is played before this much is ready.
 PRIMED_S = 0.25
-# So much of what is ready is still played when what follows is to be other than it was: time to fetch that.
+# This much of the ready audio is still played after speed, loop or end change, to gain time to fetch what follows.
 LEAD_S = 0.15
-# What a device is given first may be lost while it begins (20 ms by PulseAudio): so much of it is silence.
+# A device may lose its first samples while it starts (20 ms with PulseAudio), so they are silence.
 SILENT_S = 0.06
-# Longer loops are fetched anew each time round: nobody hears that the beginning is stretched anew after so long.
+# Longer loops are fetched again on each pass: after so long, nobody notices that their beginning is stretched anew.
 _REMEMBERED_S = 20.0
 
 
 class Pace(Struct, frozen=True):
-    """Of a sound on a stream: samples in a second, frames in a second, channels of the stream, and how fast."""
+    """The format of playback: samples per second of the audio, frames per second and channels of the stream, and
+    speed."""
 
     audio_hz: int
     rate_hz: int
@@ -36,12 +37,12 @@ class Pace(Struct, frozen=True):
 
     @property
     def step(self) -> float:
-        """Samples for each frame."""
+        """The number of samples per frame."""
         return self.audio_hz * self.speed / self.rate_hz
 
 
 class Order(Struct, frozen=True):
-    """The block that is wanted. One that was ordered before something changed (`version`) is not delivered."""
+    """A block to fetch. An order with an outdated `version` is discarded."""
 
     version: int
     start: float
@@ -49,22 +50,23 @@ class Order(Struct, frozen=True):
 
 
 class PlaybackQueue:
-    """Not safe for threads: whoever owns it holds a lock. `gain`, `loop` and `until` may be set; `recut` then."""
+    """A playback queue. Not thread-safe: the owner holds a lock. `gain`, `loop` and `until` may be set, followed by
+    `recut`."""
 
     def __init__(self) -> None:
         self.gain = 1.0
         self.loop: tuple[int, int] | None = None
         self.until: int | None = None
         self.pace = Pace(1, 1, 1, 1.0)
-        self.end = math.inf  # the sample after the last, once it was reached
+        self.end = math.inf  # the sample after the last one, once it was reached
         self.starved_frames = 0
         self._cursor, self._line, self._memory, self._mixer = Cursor(), ChunkQueue(), LoopCache(), Mixer(1, 1)
         self._version = 0
         self._at = 0.0
         self._seam = Seam.BREAK
         self._is_over = False
-        self._frame = 0  # of the stream: the next that it asks for
-        self._goes = False  # whether what is ready is played
+        self._frame = 0  # the next frame that the stream asks for
+        self._goes = False  # whether the ready audio is being played
 
     def position(self, now_s: float) -> float:
         return self._cursor.at(now_s)
@@ -74,38 +76,37 @@ class PlaybackQueue:
 
     @property
     def is_primed(self) -> bool:
-        """Whether enough is ready to begin with."""
+        """True if enough audio is ready to start."""
         return self._is_over or self._line.frames >= round(PRIMED_S * self.pace.rate_hz)
 
     def expect(self, pace: Pace) -> None:
-        """No stream is open; one for this pace may follow. What was made ready for another is forgotten."""
+        """Prepare for a stream of this format, which may be opened later. Audio for another format is dropped."""
         if pace != self.pace:
             self.pace = pace
             self.jump(self._line.reached)
 
     def on_stream(self, pace: Pace) -> None:
-        """Another stream is open, and fills from its frame 0."""
+        """Start with a new stream, which fills from frame 0."""
         self.expect(pace)
         self._frame = 0
         self._mixer = Mixer(pace.rate_hz, pace.channels)
         self._cursor.restart(pace.rate_hz)
 
     def on_audio(self) -> None:
-        """Another sound, at its beginning."""
+        """Start with other audio, at its beginning."""
         self._memory, self.end = LoopCache(), math.inf
         self.loop = self.until = None
         self.jump(0.0)
 
     def jump(self, sample: float) -> None:
-        """Whatever was ready is forgotten: from here on it is this sample and what follows."""
+        """Drop the ready audio and continue at a sample."""
         self._cursor.hold(sample)
         self._line.clear(sample)
         self._at, self._seam, self._is_over, self._goes = sample, Seam.BREAK, False, False
         self._version += 1
 
     def recut(self, *, ends_changed: bool = False) -> None:
-        """The speed is another, or (`ends_changed`) the loop or the end: what is ready is played on for a moment, then
-        that."""
+        """Apply a new speed or, with `ends_changed`, a new loop or end. The ready audio is played a moment longer."""
         reached, before = self._line.reached, self._at
         is_past = self.until is not None and self.until <= reached
         lead = 0 if is_past else round(LEAD_S * self.pace.rate_hz)
@@ -120,8 +121,8 @@ class PlaybackQueue:
             self._go_back(self.loop[0])
 
     def reloop(self, heard: float) -> None:
-        """The loop is another, and lies around what is heard. Where a device has more than that already, it turns back
-        as soon as it can."""
+        """Apply a new loop that contains the current position. If the device already has audio beyond its end, jump
+        back as soon as possible."""
         is_past = self.loop is not None and heard < self.loop[1] <= self._line.reached
         self.recut(ends_changed=True)
         if is_past and self.loop is not None:
@@ -129,7 +130,7 @@ class PlaybackQueue:
             self._at, self._seam, self._is_over = self.loop[0], Seam.BREAK, False
 
     def order(self) -> Order | None:
-        """The next block that is wanted, if any; one that is remembered is put in line at once."""
+        """Return the next block to fetch, or None. A cached block is queued at once."""
         while not self._is_over and self._line.frames < round(AHEAD_S * self.pace.rate_hz):
             edge = self._edge(self._at)
             if edge is not None and self._at > edge - self.pace.step / 2:
@@ -154,7 +155,7 @@ class PlaybackQueue:
         self._append(piece)
 
     def fill(self, buffer: memoryview, frames: int, heard_s: float, now_s: float) -> bool:
-        """Whether there is room for more now."""
+        """Fill a buffer of the device, and return whether there is space for more audio."""
         out = np.frombuffer(buffer, np.float32).reshape(frames, self.pace.channels)
         self._cursor.clock(self._frame, heard_s)
         filled = 0
@@ -171,11 +172,11 @@ class PlaybackQueue:
                 self.starved_frames += frames - filled
                 self._goes = False
         self._frame += frames
-        self._cursor.at(now_s)  # what is past is forgotten, also where nobody asks for the position
+        self._cursor.at(now_s)  # drops the past even if the position is never asked for
         return self._line.frames < round((AHEAD_S - BLOCK_S) * self.pace.rate_hz)
 
     def _edge(self, start: float) -> float | None:
-        """Where playing on from `start` ends or turns back."""
+        """Return the sample at which playback from `start` ends or jumps back."""
         edges = [] if self.until is None else [float(self.until)]
         if self.loop is not None and start < self.loop[1]:
             edges.append(float(self.loop[1]))
@@ -201,7 +202,7 @@ class PlaybackQueue:
             self._go_back(self.loop[0])
 
     def _up_to(self, piece: Piece, edge: float) -> Piece:
-        """What lies before the edge; half a frame is no difference."""
+        """Return the part before the edge. Differences of half a frame are ignored."""
         if piece.start < edge < piece.end:
             piece = piece.first(piece.frame_of(edge))
         return replace(piece, end=edge) if abs(edge - piece.end) <= self.pace.step / 2 else piece

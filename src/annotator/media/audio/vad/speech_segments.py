@@ -1,7 +1,5 @@
-"""From how likely it is that somebody speaks, chunk by chunk, to the stretches in which somebody does. Pure.
-
-All in samples of the rate that the detector hears, `HEARD_RATE_HZ`.
-"""
+"""Speech segments from the probability of speech of each chunk. Pure functions; positions are samples at
+`HEARD_RATE_HZ`."""
 
 from __future__ import annotations
 
@@ -9,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 HEARD_RATE_HZ = 16_000
 CHUNK_SAMPLES = 512
-# Speech begins at the one and ends below the other, so that it does not flicker. The detector goes on for a while after
-# somebody fell silent; where somebody begins it is exact. Measured on the talk of the sample `audio-transcription`.
+# Two thresholds prevent flicker: speech begins at the first and ends below the second. The detector detects the start
+# exactly but the end late. Measured on the talk of the sample `audio-transcription`.
 BEGINS_AT, ENDS_BELOW = 0.7, 0.6
 LATE_SAMPLES = round(0.1 * HEARD_RATE_HZ)
 PAUSE_SAMPLES = round(0.3 * HEARD_RATE_HZ)
@@ -21,16 +19,18 @@ type Phrase = tuple[int, int]
 
 
 class SpeechSegments:
-    """Joined over pauses that are shorter than `PAUSE_SAMPLES`; what is shorter than `LEAST_SAMPLES` then is none. Each
-    has `AROUND_SAMPLES` on either side, where there is so much."""
+    """The segmenter. Segments are joined over pauses shorter than `PAUSE_SAMPLES`; those still shorter than
+    `LEAST_SAMPLES` are dropped.
+
+    Each segment is extended by `AROUND_SAMPLES` on both sides, where possible."""
 
     def __init__(self) -> None:
-        self._heard = 0  # how far chunks were added
+        self._heard = 0  # samples of the chunks added so far
         self._begun: int | None = None
-        self._waiting: Phrase | None = None  # over, and maybe joined with what follows
+        self._waiting: Phrase | None = None  # a finished segment that may be joined with the next
 
     def add(self, likelihoods: Sequence[float]) -> Iterator[Phrase]:
-        """Of the next chunks. What is certain by now, in order."""
+        """Add the probabilities of the next chunks, and yield the segments that are final, in order."""
         for likelihood in likelihoods:
             if self._begun is None and likelihood >= BEGINS_AT:
                 self._begun = self._heard
@@ -41,14 +41,14 @@ class SpeechSegments:
             yield from self._give(self._heard)
 
     def end(self, length: int) -> Iterator[Phrase]:
-        """The sound is over, after so many samples."""
+        """Finish the audio after `length` samples, and yield the remaining segments."""
         if self._begun is not None:
             yield from self._end(length)
         yield from self._give(length)
 
     @property
     def settled(self) -> int:
-        """Nothing that comes later begins before this sample."""
+        """The sample before which no later segment begins."""
         open_at = self._waiting[0] if self._waiting is not None else self._begun
         return max(0, (self._heard if open_at is None else open_at) - AROUND_SAMPLES)
 
@@ -61,7 +61,7 @@ class SpeechSegments:
         self._waiting = (begun, at)
 
     def _give(self, before: int) -> Iterator[Phrase]:
-        """Nothing of it reaches beyond `before`, where the next begins or the sound ends."""
+        """Yield the waiting segment, limited to `before`, where the next one begins or the audio ends."""
         given, self._waiting = self._waiting, None
         if given is not None and given[1] - given[0] >= LEAST_SAMPLES:
             yield max(0, given[0] - AROUND_SAMPLES), min(before, given[1] + AROUND_SAMPLES)

@@ -1,13 +1,12 @@
-"""The process that looks for speech in a stranger's sound. It decodes the sound once, by itself and in no hurry: the
-one that plays it has nothing to do with it. It ends with the search.
+"""The process that searches untrusted audio for speech. It decodes the audio once, at low priority and independently
+of playback, and ends with the search.
 
     to the worker    ["open", path]      the file itself follows as a descriptor; the path is for Windows alone
-    from the worker  ["ready", how well]                    imported, loaded and confined
-                     ["found", to, length, [[start, end], ...]]   in samples of the sound: the phrases before `to` that
-                                                            were not told yet, and how long the whole is by now
-                     ["over", to, length, [...]]            the last of it
-                     ["fault", code, params]                the last that is heard of it
-"""
+    from the worker  ["ready", how well]                    imported, loaded and sandboxed
+                     ["found", to, length, [[start, end], ...]]   in samples: the new segments before `to`, and
+                                                            the known length of the whole
+                     ["over", to, length, [...]]            the last segments
+                     ["fault", code, params]                the last message"""
 
 from __future__ import annotations
 
@@ -25,17 +24,17 @@ if TYPE_CHECKING:
     from annotator.media.audio.vad.detector import Detectors, Found
 
 _TOLD_EVERY_S = 0.2
-_MOST_TOLD = 1_000  # phrases in a message
+_MOST_TOLD = 1_000  # segments per message
 _NICENESS = 10
 
 
 def spawned() -> WorkerClient:
-    """OSError when the system gives none."""
+    """Spawn a worker. Raise OSError if the system has no process for it."""
     return WorkerClient(serve, "annotator-speech")
 
 
 def serve(pipe: Connection) -> None:
-    """Threads of the libraries would take both cores from what plays."""
+    """Run the search. OpenMP uses one thread, because more would take both cores from playback."""
     before_imports("OMP")
     from annotator.media.audio.decoding.warm_up import get_ready
     from annotator.media.audio.vad.detector import Detectors

@@ -1,6 +1,7 @@
-"""A DICOM file (https://www.dicomstandard.org/current, parts 3, 5 and 10) to pixels, with pydicom: uncompressed, RLE,
-JPEG of 8 bits and JPEG 2000 through Pillow. Nothing of its header is shown but what its pixels mean; no name leaves
-it."""
+"""Decoding of DICOM files (https://www.dicomstandard.org/current, parts 3, 5 and 10) with pydicom: uncompressed,
+RLE, 8-bit JPEG, and JPEG 2000 through Pillow.
+
+Only the meaning of the pixels is read from the header. Names never leave the file."""
 
 from __future__ import annotations
 
@@ -36,23 +37,23 @@ rle_decoder.use()
 jpeg_2000.use()
 
 LIMIT_MEGAPIXELS = 40
-# As a mammogram has. OpenJPEG takes up to three seconds for so many where a part is looked at closely, and for a third
-# where there are three colours.
+# The size of a mammogram. OpenJPEG takes up to three seconds for it at high zoom, and as long for a third of it in
+# colour.
 JPEG_2000_LIMIT_MEGAPIXELS = 14
-# pydicom makes RGB of these in floats, which take ten times the memory.
+# pydicom converts these to RGB in floats, which takes ten times the memory.
 YBR_LIMIT_MEGAPIXELS = 20
 _READ = (
     *(ImplicitVRLittleEndian, ExplicitVRLittleEndian, ExplicitVRBigEndian),
     *(RLELossless, JPEGBaseline8Bit, *jpeg_2000.CODINGS),
 )
-_PIXELS = 0x7FE0_0000  # what comes from here on is read by itself
+_PIXELS = 0x7FE0_0000  # from this tag on, elements are read separately
 _MOST_ELEMENTS, _MOST_PAGES = 20_000, 2_000
 _MOST_RANGE = 1e9
 _LOOKED_AT_PX = 1 << 18
 _INVERTED, _GREY = "MONOCHROME1", ("MONOCHROME1", "MONOCHROME2")
 _YBR = "YBR"
 _COLOURS = ("RGB", "YBR_FULL", "YBR_FULL_422", "YBR_ICT", "YBR_RCT")
-# All that is looked at: rows, columns, samples, meaning, frames, bits, and what values stand for.
+# The tags that are read: rows, columns, samples, meaning, frames, bits and the meaning of values.
 _TAGS = [
     *(0x0028_0002, 0x0028_0004, 0x0028_0006, 0x0028_0008, 0x0028_0010, 0x0028_0011, 0x0028_0100, 0x0028_0101),
     *(0x0028_0102, 0x0028_0103, 0x0028_1050, 0x0028_1051, 0x0028_1052, 0x0028_1053),
@@ -60,7 +61,7 @@ _TAGS = [
 
 
 class _Values(NamedTuple):
-    """What stands for what: a value times `slope` and `intercept` more; `window` is from black to white, in those."""
+    """The meaning of values: value times `slope` plus `intercept`. `window` runs from black to white in that unit."""
 
     slope: float
     intercept: float
@@ -70,7 +71,7 @@ class _Values(NamedTuple):
 
 class Dicom:
     def __init__(self, file: IO[bytes], longest_side_px: int, page: int) -> None:
-        """`page` is counted from 0. MediaFault; anything else where it is damaged."""
+        """`page` is counted from 0. Raise MediaFault, or any other error if the file is damaged."""
         self._file, self._page = file, page
         head = _DicomHead(file)
         file.seek(0)
@@ -101,7 +102,7 @@ class Dicom:
         self._values = _values(found, is_inverted=self._kind == _INVERTED)
 
     def scaled(self, shades: HighBitDepthShades, part: PixelBox, size: tuple[int, int]) -> Image.Image:
-        """`part` of the page in `size`, no larger than that part."""
+        """Return `part` of the page at `size`, which must not exceed the part."""
         requested = self._halvings_for(part, size)
         whole, halvings = self._decoded(requested)
         if self._kind in _GREY:
@@ -115,18 +116,20 @@ class Dicom:
         return shown.point([255 - shade for shade in range(256)]) if self._values.is_inverted else shown
 
     def _halvings_for(self, part: PixelBox, size: tuple[int, int]) -> int:
-        """Where shades are looked at as often at most as whatever is shown: all looks are through one window."""
+        """Return how often to halve, at most as often as for sampling the values, so that all views use the same
+        window level."""
         if not self._is_halved:
             return 0
         halvings = jpeg_2000.halvings_for(part, size)
         return halvings if self._kind in _COLOURS else min(halvings, jpeg_2000.halvings_to_look(self.size))
 
     def _decoded(self, halvings: int) -> tuple[_Pixels, int]:
-        """Halved as often, or less often where it cannot be, and with its last row and column twice: a part may reach
-        half of one beyond them."""
+        """Return the pixels, halved `halvings` times or less where that is impossible, and the number of halvings.
+
+        The last row and column are repeated, because a part may reach half a pixel beyond them."""
         for number in range(halvings, 0, -1):
             size = jpeg_2000.halved(self.size, number)
-            with suppress(RuntimeError):  # it was not divided so often
+            with suppress(RuntimeError):  # it has fewer levels
                 if size is not None:
                     pixels = self._pixels(rows=size[1], columns=size[0], **{jpeg_2000.HALVINGS: number})
                     beyond = [(0, 1), (0, 1), (0, 0)][: pixels.ndim]
@@ -148,7 +151,7 @@ class Dicom:
 
 
 class _Pixels:
-    """A `Croppable`: all of it as floats would take twice or four times the memory."""
+    """A `Croppable` over pixels. Converting everything to floats would take two to four times the memory."""
 
     def __init__(self, pixels: np.ndarray, image_of: Callable[[np.ndarray], Image.Image]) -> None:
         self._pixels, self._image_of = pixels, image_of
@@ -158,14 +161,14 @@ class _Pixels:
         return self._image_of(self._pixels[box[1] : box[3], box[0] : box[2]])
 
     def thinned(self) -> Image.Image:
-        """Enough of it to tell what its values are."""
+        """Return enough pixels to sample the values."""
         each = max(1, math.isqrt(self.width * self.height // _LOOKED_AT_PX))
         return self._image_of(self._pixels[::each, ::each])
 
 
 @contextmanager
 def _no_larger(most_px: int) -> Iterator[None]:
-    """A JPEG in it has a head of its own, and may say there that it is of any size: Pillow opens none of more pixels
+    """Limit the size of an embedded JPEG, whose own header may claim any size: Pillow opens none with more pixels
     meanwhile."""
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -177,7 +180,7 @@ def _no_larger(most_px: int) -> Iterator[None]:
 
 
 class _DicomHead(BoundedHead):
-    """Only what is deflated as a whole asks for all of the file, and may become of any size."""
+    """A DICOM header. Only a deflated file is read as a whole; it may grow to any size, so it is refused."""
 
     def read(self, size: int = -1) -> bytes:
         if size < 0:
@@ -186,7 +189,8 @@ class _DicomHead(BoundedHead):
 
 
 class _Ends:
-    """Told of each element before it is read: pixels are the end, and so is what has no end."""
+    """The end of the header: called for each element before it is read, it stops at the pixels and at endless
+    headers."""
 
     def __init__(self) -> None:
         self._count = 0
@@ -208,7 +212,7 @@ def _values(found: Any, *, is_inverted: bool) -> _Values:
 
 
 def _number(found: Any, otherwise: float | None) -> float | None:
-    """The first of several; what is none, or too large, is passed over."""
+    """Return the first of several numbers; an invalid or too large one gives `otherwise`."""
     first: Any = next(iter(found), None) if isinstance(found, MultiValue) else found
     try:
         number = float(first)

@@ -1,6 +1,8 @@
-"""DICOM's RLE (PS3.5, annex G) through Pillow's PackBits, which is the same coding: a plugin of pydicom's decoder in
-the place of its own, which takes a step in Python for each run, and fills memory with all that they say. What a segment
-says beyond its share of the picture is not even looked at."""
+"""DICOM's RLE (PS3.5, annex G) through Pillow's PackBits, which is the same coding: a plugin that replaces pydicom's
+own decoder.
+
+pydicom's decoder runs Python code for each run, and allocates as much memory as the runs claim. Data of a segment
+beyond its share of the image is ignored here."""
 
 from __future__ import annotations
 
@@ -27,8 +29,9 @@ def use() -> None:
 
 
 def frame_of(source: bytes, runner: Any) -> bytes:
-    """As pydicom asks a plugin: the planes one after the other, samples in little endian. ValueError where a segment
-    holds less than its share."""
+    """Decode a frame, as pydicom calls a plugin: plane by plane, samples in little endian.
+
+    Raise ValueError if a segment contains less than its share."""
     pixels, samples, width = runner.rows * runner.columns, runner.samples_per_pixel, runner.bits_allocated // 8
     (count,) = struct.unpack_from("<L", source)
     if count != samples * width or count > _MOST_SEGMENTS or runner.bits_allocated % 8:
@@ -38,7 +41,7 @@ def frame_of(source: bytes, runner: Any) -> bytes:
     for number, (start, end) in enumerate(zip(starts, (*starts[1:], len(source)), strict=True)):
         segment = memoryview(source)[max(start, _HEAD_BYTES) : end]
         row = Image.frombytes("L", (pixels, 1), bytes(segment), "packbits", "L")
-        sample, byte = divmod(number, width)  # the most significant byte first
+        sample, byte = divmod(number, width)  # the most significant byte comes first
         planes[sample, :, width - 1 - byte] = np.asarray(row)[0]
     runner.set_option("planar_configuration", 1)
     return planes.tobytes()

@@ -1,4 +1,4 @@
-"""A small DICOM file of each coding that is read: all that reads them is loaded by reading these."""
+"""A small DICOM file for each supported coding. Reading them loads all libraries that DICOM needs."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Which shades of a deep picture are shown: one that has more than the 256 that a screen does, in 16 bits, in 32, or as
-floats. Window and level, as X-ray viewers call it."""
+"""The window level of a high-bit-depth image: the values of a 16-bit, 32-bit or float image that are mapped to the
+256 shades of a screen, as X-ray viewers do."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ if TYPE_CHECKING:
     from annotator.core.ports.images import WindowLevelRequest
 
 _HIGH_BIT_DEPTH = ("I", "F")
-_SAMPLED_PX, _MORE_OF_PARTS = 1 << 16, 4  # of several parts together at most four times as many
-_USED = 0.005  # beyond it on each side, by the number of pixels, values are strays
+_SAMPLED_PX, _MORE_OF_PARTS = 1 << 16, 4  # several parts together get at most four times as many
+_USED = 0.005  # the fraction of pixels that are outliers on each side
 _LEAST_BITS, _MOST_BITS, _SHADES = 8, 16, 255
-_MOST_DEVICE_BITS = 14  # cameras and X-ray detectors have up to these, and are not shown as if they had sixteen
-_FARTHEST = 1e30  # what is beyond has no place in the arithmetic of pixels
+_MOST_DEVICE_BITS = 14  # cameras and X-ray detectors have up to 14 bits, and are not shown as if they had 16
+_FARTHEST = 1e30  # larger values do not fit into pixel arithmetic
 
 
 class ShownWindow(NamedTuple):
-    """`low` is black, `high` white; values of the picture go from `least` to `most`, as far as they were looked at."""
+    """`low` is black, `high` is white. The values of the image go from `least` to `most`, as far as they were
+    sampled."""
 
     low: float
     high: float
@@ -35,16 +36,15 @@ def is_high_bit_depth(image: Image.Image) -> bool:
 
 
 class HighBitDepthShades:
-    """Of one picture, for all of its parts. `window` is None of what is not deep."""
+    """The window level of one image, for all of its parts. `window` is None for images of 8 bits."""
 
     def __init__(self, request: WindowLevelRequest = None) -> None:
         self._request: WindowLevelRequest = request
         self.window: ShownWindow | None = None
-        self.given: tuple[float, float] | None = None  # black and white, as the file itself has them
+        self.given: tuple[float, float] | None = None  # black and white as given by the file
 
     def look(self, samples: Iterable[Image.Image], count: int = 1) -> None:
-        """At parts of the whole picture, so many, which tell what its values are. Floats that are no numbers are passed
-        over."""
+        """Sample the values from `count` parts of the whole image. Values that are not finite are ignored."""
         values: list[float] = []
         highest, is_whole = -math.inf, True
         for sample in samples:
@@ -72,7 +72,7 @@ class HighBitDepthShades:
         return least, max(most, least + _step(least))
 
     def applied(self, image: Image.Image) -> Image.Image:
-        """A deep picture, or a part of it, in 8 bits."""
+        """Return a high-bit-depth image, or a part of one, in 8 bits."""
         if self.window is None:
             self.look([image])
         assert self.window is not None
@@ -94,7 +94,7 @@ def _extrema(image: Image.Image) -> tuple[float, float]:
 
 
 def _values(image: Image.Image, most_px: int) -> list[float]:
-    """Some of them, evenly from all over it."""
+    """Return some of the values, spread evenly over the image."""
     shrunk = math.sqrt(most_px / max(1, image.width * image.height))
     if shrunk < 1:
         size = max(1, round(image.width * shrunk)), max(1, round(image.height * shrunk))
@@ -104,5 +104,5 @@ def _values(image: Image.Image, most_px: int) -> list[float]:
 
 
 def _step(value: float) -> float:
-    """So much more is another value."""
+    """Return the smallest difference between two values."""
     return max(1e-6, abs(value) * 1e-6)

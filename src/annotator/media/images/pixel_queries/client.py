@@ -1,4 +1,5 @@
-"""Pictures that an import asks about, looked at by a worker process: their pixels as numbers, and their sizes."""
+"""The client of the worker that answers an import's questions about images: their pixels as numbers, and their
+sizes."""
 
 from __future__ import annotations
 
@@ -19,18 +20,18 @@ from annotator.media.worker_client import WorkerClient, WorkerLost, believed
 ANSWER_WITHIN_S = 20.0
 _READY_WITHIN_S = 30.0
 _ATTEMPTS = 2
-# So many files cost a worker, or its time: none of them is in order, and nothing more is asked of any.
+# After this many lost or timed-out workers no further file is looked at, because none of them seems to be valid.
 MOST_LOST = 10
 _MOST_SIDE_PX = 1 << 30
 
 
 class _Silent(Exception):
-    """The process is there but does not answer in time."""
+    """The worker process exists but does not answer in time."""
 
 
 class _PlainWorker(WorkerClient):
     def __init__(self, within_s: float) -> None:
-        """OSError where the system gives none."""
+        """Raise OSError if the system has no process for it."""
         super().__init__(serve_plain, "annotator-plain-pictures")
         self._within_s = within_s
         self._room: OwnedMemory | None = None
@@ -73,7 +74,8 @@ class _PlainWorker(WorkerClient):
             self._room.close()
 
     def _hand_over(self, kind: str, data: bytes, *, in_colours: bool = False) -> float:
-        """Until when there must be an answer. In memory of its own: what a worker keeps of it is of no other file."""
+        """Hand a file over and return the deadline of the answer. Each file gets its own memory, so that a worker's
+        copy never contains another file."""
         until_s = time.monotonic() + self._within_s
         memory = OwnedMemory(len(data))
         try:
@@ -100,8 +102,10 @@ class _PlainWorker(WorkerClient):
 
 
 class _Asked:
-    """One worker, begun when something is asked first. One that dies or lies is replaced and its file tried once more;
-    one that is silent is replaced, and its file given up. Of one thread."""
+    """One worker, started at the first request and used by one thread.
+
+    A worker that dies or sends implausible messages is replaced and its file tried once more. A silent one is
+    replaced and its file is given up."""
 
     def __init__(self, within_s: float) -> None:
         self._within_s = within_s
@@ -113,7 +117,7 @@ class _Asked:
         values = self._answer(data, lambda worker: worker.values(data, in_colours=bool(colours)))
         if values is None or not colours:
             return values
-        # Late: most imports have no colours, and numpy takes a while to load.
+        # Imported late: most imports need no colours, and numpy takes a while to load.
         from annotator.media.images.pixel_queries.palette_lookup import places_of
 
         return places_of(values, colours)
@@ -128,7 +132,7 @@ class _Asked:
             worker.end()
 
     def _answer[Found](self, data: bytes, ask: Callable[[_PlainWorker], Found | None]) -> Found | None:
-        """DecoderFault where the system gives no process, or no memory to hand the file over in."""
+        """Ask the worker. Raise DecoderFault if the system has no process, or no memory for the file."""
         if not data or self._lost >= MOST_LOST:
             return None
         for _attempt in range(_ATTEMPTS):
@@ -146,7 +150,7 @@ class _Asked:
         return None
 
     def _begun(self) -> _PlainWorker:
-        """OSError."""
+        """Start a worker. Raise OSError if that fails."""
         worker = _PlainWorker(self._within_s)
         try:
             worker.await_ready(_READY_WITHIN_S)
@@ -162,8 +166,10 @@ class _Asked:
 
 @contextmanager
 def plain_images(within_s: float = ANSWER_WITHIN_S) -> Iterator[PixelQueries]:
-    """What an import asks, answered by one worker that is gone in the end. `within_s`: what each answer may take.
-    Blocking, and for one thread. DecoderFault where there is no process to be had."""
+    """Provide answers to an import from one worker, which ends with the context. `within_s` is the time limit of
+    each answer.
+
+    The calls block and must come from one thread. Raise DecoderFault if no process is available."""
     asked = _Asked(within_s)
     try:
         yield PixelQueries(asked.pixels, asked.size)

@@ -1,4 +1,4 @@
-"""Colours of pixels as places in a list of colours."""
+"""Lookup of the colours of pixels in a palette."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from annotator.core.ports.images import Colour
 
 _OTHER = 255
 _CHANNELS = 3
-_STRIP_PIXELS = 1 << 22  # a number of a colour takes four times the room of a place
+_STRIP_PIXELS = 1 << 22  # a colour takes four times the memory of an index
 
 
 def places_of(values: bytes, colours: Sequence[Colour]) -> bytes:
-    """`values` are red, green and blue of one pixel after the other; a byte a pixel is the place of its colour among
-    `colours`, or 255."""
+    """Return one byte per pixel: the index of its colour in `colours`, or 255. `values` are red, green and blue of
+    each pixel."""
     known = np.array([(red << 16) + (green << 8) + blue for red, green, blue in colours], np.int64)
     order = np.argsort(known)
     found: list[bytes] = []

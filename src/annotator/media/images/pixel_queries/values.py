@@ -1,5 +1,7 @@
-"""What an import asks about a stranger's picture, with Pillow alone. Runs in a worker, never in the importer's process.
-Whatever a damaged file makes Pillow trip over is raised as it is: nobody is told more than that there is nothing."""
+"""Answers about an untrusted image, with Pillow alone. They are computed in a worker, never in the importing
+process.
+
+Errors that a damaged file causes in Pillow are raised unchanged: the importer only learns that there is no answer."""
 
 from __future__ import annotations
 
@@ -19,8 +21,11 @@ from annotator.media.images.webp import looked_at, notes_in
 
 
 def png_values(file: IO[bytes], most_pixels: int, *, in_colours: bool) -> bytes:
-    """Of a PNG, row by row: a byte a pixel, its grey or its place in the palette; or red, green and blue as the file
-    has them. It may tell a size twice, of which who asks has read the first: none is unpacked that is too large."""
+    """Return the pixels of a PNG row by row: one byte each, its grey value or palette index, or red, green and blue
+    as stored.
+
+    A PNG may state its size twice, and the caller checked only the first. A size that is too large is refused before
+    unpacking."""
     head = BoundedHead(file)
     with PngImageFile(cast("IO[bytes]", head)) as opened:
         head.is_over = True
@@ -32,14 +37,15 @@ def png_values(file: IO[bytes], most_pixels: int, *, in_colours: bool) -> bytes:
 
 
 def shown_size(file: IO[bytes]) -> tuple[int, int, int]:
-    """Width and height, and the orientation by which it was turned for that; from what the file begins with. EXIF data
-    that stand behind the pixels of a PNG are not looked for: nothing is decoded."""
+    """Return the displayed width and height, and the EXIF orientation, from the beginning of a file.
+
+    EXIF data after the pixels of a PNG are ignored, because nothing is decoded."""
     (width, height), orientation = _stored(file)
     return *((height, width) if swaps_sides(orientation) else (width, height)), orientation
 
 
 def _stored(file: IO[bytes]) -> tuple[tuple[int, int], int]:
-    """Its size before it is turned, and how it is turned."""
+    """Return the stored size and the EXIF orientation."""
     if is_tiff(file.read(4)):
         tiff = Tiff(file, LONGEST_SIDE_PX)
         return tiff.size, tiff.orientation
@@ -53,7 +59,8 @@ def _stored(file: IO[bytes]) -> tuple[tuple[int, int], int]:
 
 
 def _turned(notes: Mapping[Any, Any]) -> int:
-    """Not asked of what was opened: a PNG would look behind its pixels, and there may be no more than its beginning."""
+    """Return the orientation from the notes of a file. Pillow's own lookup would read beyond the pixels of a PNG,
+    while the data may be only its beginning."""
     noted = Image.new("L", (1, 1))
     noted.info.update(notes)
     return orientation_of(noted)

@@ -1,15 +1,14 @@
-"""The process that an import asks about strangers' pictures: one after another, confined as all that decode are.
+"""The process that answers an import's questions about untrusted images, one after another, in the same sandbox as
+all decoders.
 
-to the worker    ["values", in colours, bytes, [number, bytes of its memory]]
-                 ["size", false, bytes, [number, bytes of its memory]]
-                     so many bytes of a file lie in memory, which follows as a descriptor; the number is for Windows
-                 ["room", number, bytes]     the memory itself follows as a descriptor
-from the worker  ["ready", how well]         imported and confined (`SandboxReport`)
-                 ["room", bytes needed]      only when what it has is too small; then waits for more
-                 ["values", bytes]           they are there
-                 ["size", width, height, orientation]     in pixels, as it is shown, and how it was turned for that
-                 ["nothing"]                 it is damaged, or does not tell it
-"""
+    to the worker    ["values", in colours, bytes, [number, bytes of its memory]]
+                     ["size", false, bytes, [number, bytes of its memory]]
+                         so many bytes of a file are in memory, which follows as a descriptor (number: Windows)
+                     ["room", number, bytes]     the memory itself follows as a descriptor
+    from the worker  ["room", bytes needed]      only when its memory is too small; then it waits for more
+                     ["values", bytes]           the values are in the memory
+                     ["size", width, height, orientation]     displayed size in pixels, and the EXIF orientation
+                     ["nothing"]                 the file is damaged, or does not state it"""
 
 from __future__ import annotations
 
@@ -32,8 +31,8 @@ _DATA_LIMIT_BYTES = _ADDRESS_LIMIT_BYTES = 2 * 1024**3
 
 
 def serve_plain(pipe: Connection) -> None:
-    """The worker's life: confined first, then one answer for each request, until the parent closes the pipe or dies."""
-    # Imported here: the importer needs only this function's name, and shall not load Pillow.
+    """Run the worker: enter the sandbox, then answer each request, until the parent closes the pipe or dies."""
+    # Imported here: the importer needs only this function's name and must not load Pillow.
     from annotator.media.worker_main import ShutIn, before_imports
 
     before_imports()
@@ -41,7 +40,7 @@ def serve_plain(pipe: Connection) -> None:
     from annotator.media.images.warm_up import get_ready
 
     get_ready()
-    warnings.simplefilter("ignore")  # about odd but readable files; nobody who could mend them reads that
+    warnings.simplefilter("ignore")  # about odd but readable files; nobody who could repair them reads that
     handed = ShutIn(pipe, _DATA_LIMIT_BYTES, _ADDRESS_LIMIT_BYTES)
     room = ImageBuffer(pipe, handed)
     with suppress(EOFError, OSError):
@@ -57,7 +56,7 @@ def serve_plain(pipe: Connection) -> None:
                 else:
                     values = png_values(file, MOST_PIXELS, in_colours=in_colours)
                     found = (len(values),)
-            except Exception:  # a damaged file makes Pillow trip over anything
+            except Exception:  # a damaged file can cause any error in Pillow
                 send(pipe, NOTHING)
             else:
                 if values:

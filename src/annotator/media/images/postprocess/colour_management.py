@@ -1,4 +1,4 @@
-"""The colours of a picture as sRGB, which screens show: by the profile in its file, else by the gamma that it notes."""
+"""Colour management: conversion of images to sRGB, by the ICC profile in the file or else by its gamma."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Any
 
 from PIL import Image, ImageChops, ImageCms
 
-# Those of printers have some hundred kilobytes; what is larger is left alone.
+# Profiles of printers have some hundred kilobytes. Larger ones are ignored.
 MOST_PROFILE_BYTES = 4_000_000
-_NEAR = 2  # shades: a profile that changes no colour by more is sRGB by another name
+_NEAR = 2  # shades: a profile that changes no colour by more counts as sRGB
 _SRGB_GAMMA = 1 / 2.2
 _GAMMA_OFF, _LEAST_GAMMA, _MOST_GAMMA = 0.02, 0.05, 5.0
 _SPACES = {"L": "GRAY", "RGB": "RGB", "RGBA": "RGB", "CMYK": "CMYK"}
 
 
 def noted_colours(info: dict[str | tuple[int, int], Any]) -> tuple[bytes, float]:
-    """The profile of a picture, empty for none, and the gamma of its shades where it has no profile, else that of sRGB:
-    from what Pillow found in its file."""
+    """Return the ICC profile of an image, empty for none, and its gamma, or that of sRGB: from the info that Pillow
+    found in the file."""
     profile = info.get("icc_profile") or b""
     if isinstance(profile, bytes) and 0 < len(profile) <= MOST_PROFILE_BYTES:
         return profile, _SRGB_GAMMA
@@ -30,8 +30,9 @@ def noted_colours(info: dict[str | tuple[int, int], Any]) -> tuple[bytes, float]
 
 
 def as_srgb(image: Image.Image, profile: bytes, gamma: float) -> Image.Image:
-    """An 8-bit L, RGB, premultiplied RGBa or CMYK as L, RGB or RGBa. A profile that makes no sense, or is about another
-    kind of picture, is left alone, for the pixels may still be sound."""
+    """Convert an 8-bit L, RGB, premultiplied RGBa or CMYK image to L, RGB or RGBa in sRGB.
+
+    An invalid profile, or one for another colour space, is ignored, because the pixels may still be valid."""
     if profile:
         changed = _transformed(image, profile)
         if changed is not None:
@@ -42,11 +43,11 @@ def as_srgb(image: Image.Image, profile: bytes, gamma: float) -> Image.Image:
 
 
 def _transformed(image: Image.Image, profile: bytes) -> Image.Image | None:
-    """None where the profile changes nothing, or cannot be used."""
+    """Return the transformed image, or None if the profile changes nothing or cannot be used."""
     straight = image.convert("RGBA") if image.mode == "RGBa" else image
     mode = straight.mode
     transform, space = _transform(profile, mode)
-    if space == "RGB" and mode == "L":  # its grey has the curves of those colours
+    if space == "RGB" and mode == "L":  # grey with the tone curves of an RGB profile
         return _transformed(image.convert("RGB"), profile)
     if transform is None:
         return None
@@ -58,7 +59,7 @@ def _transformed(image: Image.Image, profile: bytes) -> Image.Image | None:
 
 @lru_cache(maxsize=16)
 def _transform(profile: bytes, mode: str) -> tuple[ImageCms.ImageCmsTransform | None, str]:
-    """To sRGB from what the profile is about, and what that is; None where nothing would change."""
+    """Return the transform to sRGB, None if it would change nothing, and the colour space of the profile."""
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         space = source.profile.xcolor_space.strip()
@@ -78,7 +79,7 @@ def _transform(profile: bytes, mode: str) -> tuple[ImageCms.ImageCmsTransform | 
 
 
 def _changes_nothing(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:
-    """As some shades of each colour tell."""
+    """Return whether a transform leaves sample colours unchanged."""
     shades = [round(step * 255 / 8) for step in range(9)]
     colours = Image.new("RGB", (81, 9))
     colours.putdata([(red, green, blue) for red in shades for green in shades for blue in shades])
@@ -90,7 +91,7 @@ def _changes_nothing(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:
 
 
 def _with_gamma(image: Image.Image, gamma: float) -> Image.Image:
-    """PNG, 11.3.2.2: a shade stands for so much light as it is with one over gamma as its exponent."""
+    """Apply a gamma (PNG, 11.3.2.2): light is proportional to the shade to the power of 1 / gamma."""
     shades = [round(255 * math.pow(shade / 255, _SRGB_GAMMA / gamma)) for shade in range(256)]
     if image.mode != "RGBa":
         return image.point(shades * len(image.getbands()))

@@ -1,10 +1,10 @@
-"""Pictures made bearable before they leave the worker: grey, or like a drawn film."""
+"""Content filters for sensitive images, applied before they leave the worker: greyscale and cartoon."""
 
 from __future__ import annotations
 
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
-# What is drawn is drawn as if the whole picture were no larger than this, and then enlarged: no closer look shows more.
+# The cartoon filter works as if the whole image were no larger than this, so that zooming in shows no more detail.
 DRAWN_PX = 512
 _SMOOTHED = ImageFilter.MedianFilter(3)
 _FEW_SHADES = [(value + 20) // 40 * 40 for value in range(256)]
@@ -12,14 +12,15 @@ _PLAIN_LINES = [min(255, 3 * value) for value in range(256)]
 
 
 def grey(image: Image.Image) -> Image.Image:
-    """An 8-bit L, RGB or RGBa as L or RGBa."""
+    """Convert an 8-bit L, RGB or RGBa image to L or RGBa in grey."""
     if image.mode == "RGBa":
         return image.convert("RGBA").convert("LA").convert("RGBA").convert("RGBa")
     return image.convert("L")
 
 
 def drawn(image: Image.Image, shrunk: float) -> Image.Image:
-    """Of the same kind and size: half of its shades, few and smoothed, and half of its lines, like a drawn film."""
+    """Apply the cartoon filter: half of smoothed, reduced shades and half of the outlines. Mode and size stay the
+    same."""
     width, height = size = image.size
     if shrunk < 1:
         image = image.resize((max(1, round(width * shrunk)), max(1, round(height * shrunk))), Image.Resampling.BOX)
@@ -28,12 +29,12 @@ def drawn(image: Image.Image, shrunk: float) -> Image.Image:
         Image.blend(band.point(_FEW_SHADES), _lines(band), 0.5)
         for band in (band.filter(_SMOOTHED) for band in bands[:3])
     ]
-    if image.mode == "RGBa":  # no colour is more than its opacity
+    if image.mode == "RGBa":  # no premultiplied colour exceeds its opacity
         colours = [*(ImageChops.darker(band, bands[3]) for band in colours), bands[3]]
     return Image.merge(image.mode, colours).resize(size, Image.Resampling.BILINEAR)
 
 
 def _lines(band: Image.Image) -> Image.Image:
-    """None along its edge, where the filter leaves what is there."""
+    """Return the outlines of a band, without its edge, where the filter copies the input."""
     found = band.filter(ImageFilter.FIND_EDGES).point(_PLAIN_LINES)
     return ImageOps.expand(ImageOps.crop(found, 1), 1) if min(found.size) > 2 else Image.new("L", found.size)

@@ -1,6 +1,8 @@
-"""A TIFF in one of its sizes, decoded block by block: a part of a picture of a billion pixels takes the memory of that
-part. Each block is put into a file of its own, which Pillow decodes as it does any TIFF; strips go into it several
-together, because most have a row or two of pixels each, and a file takes as long as ten thousand of these."""
+"""One level of a TIFF, decoded block by block, so that a part of an image of a billion pixels takes only the memory
+of that part.
+
+Each block is written into a small TIFF of its own, which Pillow decodes. Several strips go into one, because most
+have a row or two, and a file takes as long as ten thousand such pixels."""
 
 from __future__ import annotations
 
@@ -24,9 +26,9 @@ MOST_BLOCK_PX = 100_000_000
 _KEPT_BYTES = 96 * 1000**2
 _TOGETHER_PX = 1_000_000
 _WIDTH, _HEIGHT, _PLACES, _ROWS, _BYTES = 256, 257, 273, 278, 279
-_WIDE = {"I": 4, "F": 4}  # bytes of a pixel
-_LONG = 4  # the kind of a number of four bytes
-# Palettes and single bits do not go together with what another block has.
+_WIDE = {"I": 4, "F": 4}  # bytes per pixel
+_LONG = 4  # the type of a 32-bit number
+# Palettes and single bits of one block do not match those of another.
 _ALIKE = {"1": "L", "P": "RGB", "PA": "RGBA"}
 _KINDS = ("L", "LA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr", "I;16", "I", "F")
 _MOST_SAMPLES = 36  # blocks
@@ -36,10 +38,11 @@ _INTERPRETATION, _WHITE_IS_ZERO, _WHITE = 262, 0, 65_535
 
 
 class BlockImage:
-    """A `Croppable`: what is beside the last blocks of a damaged file is a fault, and no guess."""
+    """A `Croppable`. Missing blocks of a damaged file are a fault, not filled in."""
 
     def __init__(self, file: IO[bytes], prefix: bytes, level: Level, profile: bytes = b"") -> None:
-        """`profile`: an ICC profile of its colours, which goes with what is cut out of it. MediaFault."""
+        """`profile` is the ICC profile, which is passed on to cropped parts. Raise MediaFault if a block is too
+        large."""
         self._notes = {"icc_profile": profile} if profile else {}
         self.width, self.height = level.width, level.height
         self._file, self._level, self._prefix = file, level, prefix
@@ -52,7 +55,7 @@ class BlockImage:
 
     @property
     def is_high_bit_depth(self) -> bool:
-        """More than 8 bits a colour: what of it is deep when it is decoded is looked at first."""
+        """True for a high bit depth (more than 8 bits per colour), as found in a decoded block."""
         _kind, bits = self._level.tags.get(_BITS, (0, 1))
         is_single = not isinstance(bits, tuple) or len(bits) == 1
         return (
@@ -66,17 +69,17 @@ class BlockImage:
 
     @property
     def sampled(self) -> Sequence[int]:
-        """Blocks from all over it: all of them where they are few."""
+        """The numbers of blocks spread over the image; all of them if there are few."""
         count = len(self._level.places)
         return sorted({place * count // _MOST_SAMPLES for place in range(_MOST_SAMPLES)})
 
     def samples(self) -> Iterator[Image.Image]:
-        """The blocks that are `sampled`."""
+        """Yield the `sampled` blocks."""
         for number in self.sampled:
             yield self._block(number) if self._together == 1 else self._decoded(number, 1)
 
     def crop(self, box: PixelBox) -> Image.Image:
-        """Any part of it, within its sides."""
+        """Return any part of the image within its bounds."""
         wide, tall = self._level.block[0], self._level.block[1] * self._together
         whole: Image.Image | None = None
         for row in range(box[1] // tall, -(-box[3] // tall)):
@@ -100,7 +103,7 @@ class BlockImage:
         return found
 
     def _decoded(self, first: int, count: int) -> Image.Image:
-        """So many blocks, as far as there are, that stand below each other."""
+        """Decode up to `count` blocks in a column."""
         level, (wide, tall) = self._level, self._level.block
         numbers = range(first, min(first + count, -(-level.height // tall))) if count > 1 else (first,)
         if not level.is_tiled:
@@ -116,7 +119,7 @@ class BlockImage:
             block = block.convert(_ALIKE[block.mode])
         elif block.mode == "I;16B":
             block = block.convert("I").convert("I;16")
-        if block.mode == "I;16" and self._is_white_zero:  # Pillow turns those of 8 bits only
+        if block.mode == "I;16" and self._is_white_zero:  # Pillow inverts only those of 8 bits
             block = block.point(lambda value: value * -1 + _WHITE)
         if block.mode not in _KINDS:
             raise MediaFault(MediaFault.UNDECODABLE, detail=f"its pixels are of a kind that is not shown: {block.mode}")
@@ -130,7 +133,7 @@ class BlockImage:
             directory.tagtype[tag] = kind
             directory[tag] = value
         sizes = tuple(map(len, pieces))
-        # These places count from the end of the directory.
+        # These offsets are relative to the end of the directory.
         places = tuple(accumulate(sizes[:-1], initial=0))
         rows = min(tall, self._level.block[1])
         for tag, number in {_WIDTH: wide, _HEIGHT: tall, _PLACES: places, _ROWS: rows, _BYTES: sizes}.items():
@@ -140,8 +143,10 @@ class BlockImage:
 
 
 def _together(level: Level) -> int:
-    """How many blocks are decoded at once: strips that are not packed only where each is as long as it has to be, for
-    else one would go on in the next."""
+    """Return how many blocks are decoded at once.
+
+    Uncompressed strips are joined only if each has the expected length, because otherwise one would run into the
+    next."""
     _kind, coding = level.tags.get(_COMPRESSION, (0, _NONE))
     lengths = set(level.sizes_bytes[: -(-level.height // level.block[1]) - 1])
     if level.is_tiled or (coding == _NONE and len(lengths) > 1):

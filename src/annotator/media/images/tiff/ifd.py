@@ -1,9 +1,8 @@
-"""What the directories of a TIFF tell: in which sizes a page is there, and where the blocks of each lie.
+"""The directories of a TIFF: the levels of a page, and where the blocks of each are in the file.
 
-TIFF 6.0 (Adobe, 1992) has strips and tiles; a picture of a billion pixels comes in tiles, with smaller copies of itself
-either below it (SubIFDs, TIFF Technical Note 1) or after it, each marked as one (NewSubfileType, bit 0). BigTIFF
-(https://www.awaresystems.be/imaging/tiff/bigtiff.html) is the same with longer numbers.
-"""
+TIFF 6.0 (Adobe, 1992) has strips and tiles. An image of a billion pixels comes in tiles, with smaller copies either
+below it (SubIFDs, TIFF Technical Note 1) or after it, marked as such (NewSubfileType, bit 0). BigTIFF
+(https://www.awaresystems.be/imaging/tiff/bigtiff.html) is the same with longer numbers."""
 
 from __future__ import annotations
 
@@ -15,7 +14,7 @@ from PIL.TiffImagePlugin import ImageFileDirectory_v2 as Directory
 from annotator.core.errors import MediaFault
 from annotator.media.images.tiff.pages import page_places
 
-# Of a page.
+# For each page.
 _MOST_LEVELS = 32
 _HEADS = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 _BIG_HEAD_BYTES, _HEAD_BYTES = 16, 8
@@ -28,15 +27,17 @@ _BITS, _EIGHT = 258, 8
 _COMPRESSION, _NONE, _INTERPRETATION, _YCBCR = 259, 1, 262, 6
 _ROWS_PX = 1_000_000
 _NO_IMAGE = "there is no picture in it"
-# What a block by itself is decoded by: bits, compression, meaning, fill order, samples, predictor, palette, extra
-# samples, format of samples, JPEG tables, coefficients, subsampling and black and white of YCbCr.
+# The tags that are needed to decode a single block: bits, compression, meaning, fill order, samples, predictor,
+# palette, extra samples, sample format, JPEG tables, coefficients, subsampling and reference black and white of YCbCr.
 _OF_BLOCKS = (258, 259, 262, 266, 277, 317, 320, 338, 339, 347, 529, 530, 532)
 
 
 class Level(NamedTuple):
-    """The picture in one size, all in pixels. Blocks stand row by row; strips are blocks as wide as the picture, and
-    the last of them may be lower. `places` and `sizes_bytes` are those of the blocks in the file, `tags` what each is
-    decoded by, with the kinds of its values."""
+    """One level: the image at one size, in pixels. Blocks are ordered row by row; strips are blocks of full width,
+    and the last may be lower.
+
+    `places` and `sizes_bytes` locate the blocks in the file. `tags` are needed to decode each block, with the types
+    of their values."""
 
     width: int
     height: int
@@ -48,14 +49,16 @@ class Level(NamedTuple):
 
     @property
     def across(self) -> int:
-        """Blocks in a row."""
+        """The number of blocks in a row."""
         return -(-self.width // self.block[0])
 
 
 class Levels(NamedTuple):
-    """The first is the picture itself, the others are smaller. `prefix` tells the order of bytes, as a TIFF begins.
-    `orientation` is as EXIF has it, 1 to 8, `profile` an ICC profile, empty where there is none; `pages` how many
-    there are in the file."""
+    """The levels of a page. The first is the full image, the others are smaller. `prefix` is the byte order mark of
+    the TIFF.
+
+    `orientation` is that of EXIF, 1 to 8. `profile` is an ICC profile or empty. `pages` is the number of pages in
+    the file."""
 
     prefix: bytes
     levels: tuple[Level, ...]
@@ -69,13 +72,15 @@ class Levels(NamedTuple):
 
 
 def is_tiff(head: bytes) -> bool:
-    """Of its first four bytes."""
+    """Return whether the first four bytes are those of a TIFF."""
     return head in _HEADS
 
 
 def levels_in(file: IO[bytes], page: int) -> Levels:
-    """Of a page, from 0. MediaFault where there is no such page, or none that can be decoded block by block; smaller
-    copies that are none are passed over."""
+    """Return the levels of a page, counted from 0. Raise MediaFault if there is no such page, or if it cannot be
+    decoded block by block.
+
+    Invalid smaller copies are skipped."""
     file.seek(0)
     head = file.read(_BIG_HEAD_BYTES)
     head = head if head[2:3] == b"+" or head[3:4] == b"+" else head[:_HEAD_BYTES]
@@ -108,7 +113,7 @@ def _read(file: IO[bytes], head: bytes, place: int) -> Directory | None:
 
 
 def _copies(file: IO[bytes], head: bytes, first: Directory) -> list[Directory]:
-    """Those below the first picture; where there are none, those that follow it and say that they are copies."""
+    """Return the copies below the image, or else those that follow it and are marked as copies."""
     found: list[Directory] = []
     below = [place for place in _numbers(first, _BELOW) or () if place > 0]
     for place in below[:_MOST_LEVELS]:
@@ -126,15 +131,16 @@ def _copies(file: IO[bytes], head: bytes, first: Directory) -> list[Directory]:
 
 
 def _is_smaller(level: Level, whole: Level) -> bool:
-    """With the proportions of the whole, as far as whole pixels allow, and of the same depth: what is deep is shown
-    through one window of shades in all of its sizes."""
+    """Return whether a level is smaller, with the aspect ratio of the full image and the same bit depth.
+
+    All levels of a high-bit-depth image are shown with one window level."""
     if not (level.width < whole.width and level.height <= whole.height) or _depth(level) != _depth(whole):
         return False
     return abs(level.width * whole.height - level.height * whole.width) <= 2 * max(whole.width, whole.height)
 
 
 def _depth(level: Level) -> tuple[int, bool]:
-    """Bits of a colour, and whether there are several of them where they are deep."""
+    """Return the bits per colour, and whether a high-bit-depth image has several colours."""
     bits = _bits(level)
     most = max(bits, default=1)
     return max(most, _EIGHT), most > _EIGHT and len(bits) > 1
@@ -147,7 +153,7 @@ def _bits(level: Level) -> list[int]:
 
 
 def _level(directory: Directory) -> Level | str:
-    """What keeps it from being decoded, where it cannot be."""
+    """Return the level, or the reason for which it cannot be decoded."""
     width, height = _number(directory, _WIDTH, 0), _number(directory, _HEIGHT, 0)
     is_tiled = _TILE_PLACES in directory
     if is_tiled:
@@ -169,8 +175,8 @@ def _level(directory: Directory) -> Level | str:
 
 
 def _in_rows(level: Level, pixel_bits: int) -> Level:
-    """What lies in one strip, as scientists' programs write, and is not packed, is taken for many: each needs no more
-    memory than its rows."""
+    """Split a single uncompressed strip, as scientific programs write, into many, so that each takes only the memory
+    of its rows."""
     row_bytes, rows = -(-level.width * pixel_bits // 8), max(1, _ROWS_PX // level.width)
     is_plain = [level.tags.get(tag, (0, _NONE))[1] for tag in (_COMPRESSION, _INTERPRETATION)]
     is_one = not level.is_tiled and level.block[1] == level.height > rows
@@ -182,7 +188,7 @@ def _in_rows(level: Level, pixel_bits: int) -> Level:
 
 
 def _numbers(directory: Directory, tag: int) -> tuple[int, ...] | None:
-    """None where it has none, or others than whole numbers."""
+    """Return the numbers of a tag; None if it is missing or not of integers."""
     value = directory.get(tag)
     listed = value if isinstance(value, tuple) else (value,)
     return cast("tuple[int, ...]", listed) if all(isinstance(number, int) for number in listed) else None

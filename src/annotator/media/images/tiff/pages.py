@@ -1,5 +1,6 @@
-"""Where the pages of a TIFF begin: the directories that follow each other in it, but for smaller copies of a page and
-for masks (TIFF 6.0, NewSubfileType). Of each only that and the next one's place are read."""
+"""The pages of a TIFF: the chain of its directories, without smaller copies and masks (TIFF 6.0, NewSubfileType).
+
+Only the type of each directory and the offset of the next are read."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import struct
 from typing import IO
 
 MOST_PAGES = 2_000
-# With copies of pages and masks. What goes round ends where it was before.
+# Including copies and masks. A cycle ends the chain.
 _MOST_DIRECTORIES = 4 * MOST_PAGES
 _MOST_ENTRIES = 4_096
 _KIND, _IS_NO_PAGE = 254, 0b101
@@ -15,7 +16,8 @@ _LONG = 4
 
 
 def page_places(file: IO[bytes], head: bytes, first: int) -> tuple[int, ...]:
-    """`head` is how the file begins, `first` the place of its first directory, which is always a page."""
+    """Return the offsets of the pages. `head` is the beginning of the file, `first` the offset of its first
+    directory, which is always a page."""
     order = "<" if head[:2] == b"II" else ">"
     is_big = head[2:4] in (b"+\x00", b"\x00+")
     found: list[int] = []
@@ -34,7 +36,7 @@ def page_places(file: IO[bytes], head: bytes, first: int) -> tuple[int, ...]:
 
 
 def _directory(file: IO[bytes], place: int, order: str, *, is_big: bool) -> tuple[int, int] | None:
-    """Its kind, and the place of the next, 0 for none; None where there is no directory."""
+    """Return the type of a directory and the offset of the next, 0 for none; None if there is no directory."""
     counted, entry, pointer = ("Q", 20, 8) if is_big else ("H", 12, 4)
     file.seek(place)
     written = file.read(struct.calcsize(order + counted))

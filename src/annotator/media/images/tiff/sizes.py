@@ -1,4 +1,4 @@
-"""A part of a TIFF in a size: from whichever of its copies is the smallest that is large enough."""
+"""A TIFF scaled to any size: a part is read from the smallest level that is large enough."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ from annotator.media.images.scaling import Part, plain_in_strips, resized
 from annotator.media.images.tiff.blocks import BlockImage
 from annotator.media.images.tiff.ifd import Level, levels_in
 
-# What may be decoded for one look: a picture without smaller copies is no larger, one with them may be.
+# The limit for one view. An image without smaller levels is limited to it; one with them may be larger.
 LIMIT_MEGAPIXELS = 250
-# Three or four bytes each, averaged a strip at a time: above it no other that is as heavy may be decoded meanwhile.
+# Three or four bytes per pixel, averaged in strips. Above this size no other heavy image may be decoded at the same
+# time.
 _HEAVY_FROM_PX = 64_000_000
 _ROUNDED = 1e-6
 
 
 class Tiff:
     def __init__(self, file: IO[bytes], longest_side_px: int, page: int = 0) -> None:
-        """`page` is counted from 0. MediaFault."""
+        """`page` is counted from 0. Raise MediaFault if it cannot be decoded."""
         head = BoundedHead(file)
         self._levels = levels_in(cast("IO[bytes]", head), page)
         head.is_over = True
@@ -38,7 +39,8 @@ class Tiff:
     def scaled(
         self, before_heavy: Callable[[], None], shades: HighBitDepthShades, part: PixelBox, size: tuple[int, int]
     ) -> Image.Image:
-        """`part` of the picture as it is stored, in `size`, no larger than that part. MediaFault."""
+        """Return `part` of the stored image at `size`, which must not exceed the part. Raise MediaFault if it cannot
+        be decoded."""
         level = self._level_for(part, size)
         across, down = level.width / self.size[0], level.height / self.size[1]
         left, top = part[0] * across, part[1] * down

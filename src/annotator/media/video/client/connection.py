@@ -1,4 +1,5 @@
-"""One open film: the thread that talks to its worker, gets another worker when that dies, and keeps what is wished."""
+"""The connection of one open video: a thread that talks to its worker, replaces a worker that dies, and keeps the
+requests."""
 
 from __future__ import annotations
 
@@ -45,12 +46,14 @@ from annotator.media.worker_process import Bell, begin
 
 SILENT_WITHIN_S = 5.0
 _ATTEMPTS = 3
-type VideoRequest = tuple[str, int, int]  # show or play, the frame, and how far to the one after it
+type VideoRequest = tuple[str, int, int]  # show or play, the frame number, and the step to the next frame
 
 
 class VideoConnection:
-    """`changed` is called in the lane's thread whenever a picture came or more is known, with the fault when it is the
-    last time; `thumbnailed` with each small one."""
+    """The connection to the workers of one video.
+
+    `changed` is called in the connection's thread for each new frame or progress, and with the fault at the end.
+    `thumbnailed` is called for each thumbnail."""
 
     def __init__(
         self,
@@ -64,18 +67,18 @@ class VideoConnection:
         self.ended: Future[None] = Future()
         self.shape = VideoInfo(0, 0, Fraction(25), 0, is_exact=False, audio_start_s=None)
         self.times: FrameTimes | None = None
-        self._upright = (0, 0, 0)  # width, height and turns, for the next worker
+        self._upright = (0, 0, 0)  # width, height and rotation, for the next worker
         self._spares, self._changed = spares, changed
         self._lock, self._bell = RLock(), Bell()
         self.thumbnails = ThumbnailRequests(self._ask, thumbnailed)
-        self._held: set[int] = set()  # slots that are looked at, whichever worker filled them
+        self._held: set[int] = set()  # slots in use by the window, whichever worker filled them
         self.passed_over = self._ticket = self._version = 0
         self._view: tuple[object, ...] | None = None
         self._request: VideoRequest | None = None
         self._images: deque[FrameImage] = deque()
         self._worker: WorkerClient | None = None
         self._is_stopping = self._owes_a_spare = False
-        self._fruitless, self._fruit = 0, (0, 0, 0)  # ticket, version and number of the farthest picture so far
+        self._fruitless, self._fruit = 0, (0, 0, 0)  # ticket, version and number of the furthest frame so far
         self._turn = HeavyTurn(lambda: self._is_stopping)
         self._expects_s: float | None = None
         self._thread = Thread(target=self._run, name="annotator-film", daemon=True)
@@ -86,17 +89,19 @@ class VideoConnection:
 
     @property
     def waiting(self) -> tuple[int, ...]:
-        """The frames whose pictures are there and were not shown yet."""
+        """The numbers of frames that have arrived and were not shown yet."""
         with self._lock:
             return tuple(image.number for image in self._images)
 
     def start(self) -> None:
-        """OSError where the system has no thread for it."""
+        """Start the thread. Raise OSError if the system has none."""
         begin(self._thread, self._bell)
 
     def stop(self) -> Future[None]:
-        """Does not wait: the future is settled when the process is gone. That is not left to the lane's thread alone:
-        what nobody looks at any more shall not use the processor while that thread is busy."""
+        """Stop without waiting. The future is settled when the process is gone.
+
+        The worker is killed here and not in the connection's thread, so that it does not use the processor while
+        that thread is busy."""
         self._is_stopping = True
         with self._lock:
             if self._worker is not None:
@@ -148,7 +153,7 @@ class VideoConnection:
             self._ask("free", slot)
 
     def _ask(self, *words: object) -> None:
-        """What a worker that is gone does not hear, the next is told when it begins."""
+        """Send a request to the worker. If it is gone, the next worker gets the current requests when it starts."""
         with suppress(WorkerLost):
             if (worker := self._worker) is not None:
                 worker.ask(*words)
@@ -168,7 +173,7 @@ class VideoConnection:
         finally:
             if descriptor >= 0:
                 os.close(descriptor)
-            with self._lock:  # who still looks at a table keeps it, and its descriptor
+            with self._lock:  # a view of a table keeps the table and its descriptor
                 self._forget()
                 if self.times is not None:
                     self.times.close()
@@ -177,7 +182,7 @@ class VideoConnection:
             self._over(fault)
 
     def _live(self, descriptor: int, tables: Sequence[OwnedMemory]) -> None:
-        """One worker's life. MediaFault when too many of them came to nothing."""
+        """Run one worker. Raise MediaFault when several in a row made no progress."""
         worker: WorkerClient | None = None
         try:
             worker = self._spares.take()
@@ -196,7 +201,7 @@ class VideoConnection:
                 worker.end()
 
     def _serve(self, worker: WorkerClient, tables: Sequence[OwnedMemory]) -> None:
-        """Until it is to stop. HandedWorkerLost, MediaFault."""
+        """Talk to a worker until the connection stops. Raise WorkerLost or MediaFault."""
         self._expect()
         while not self._is_stopping:
             ready = wait([worker.pipe, self._bell.end], self._patience_s())
@@ -216,7 +221,7 @@ class VideoConnection:
             self._expect()
 
     def _patience_s(self) -> float | None:
-        """How long may still pass without a word; None: for ever."""
+        """Return the seconds until a message must arrive; None if none is expected."""
         since_s = self._expects_s
         return None if since_s is None else max(0.0, since_s + SILENT_WITHIN_S - time.monotonic())
 
@@ -267,9 +272,9 @@ class VideoConnection:
                 self._ask("view", self._version, *self._view)
             self._ask_request()
             self.thumbnails.ask_again()
-        with suppress(InvalidStateError):  # it is known, or who waited was called off
+        with suppress(InvalidStateError):  # it is already settled, or the caller was cancelled
             self.opened.set_result(None)
-        # The next worker waits until there is a picture: making it takes as much of the processor.
+        # The next worker is spawned after the first frame, because both would compete for the processor.
         self._owes_a_spare = True
         if self._request is None or self._view is None:
             self._turn.give_back()
@@ -291,8 +296,8 @@ class VideoConnection:
                 self._ask("free", slot)
                 return
             if self._request is not None and self._request[0] == "play":
-                self._request = ("play", number + self._request[2], self._request[2])  # where another worker goes on
-            if (ticket, version, number) > self._fruit:  # else each worker in turn may die of what comes after it
+                self._request = ("play", number + self._request[2], self._request[2])  # where a new worker continues
+            if (ticket, version, number) > self._fruit:  # otherwise worker after worker could die of the next frame
                 self._fruitless, self._fruit = 0, (ticket, version, number)
             self._held.add(slot)
             view = table.view[slot * SLOT_BYTES : slot * SLOT_BYTES + width_px * height_px * 4]
@@ -300,7 +305,7 @@ class VideoConnection:
 
     def _over(self, fault: MediaFault | None) -> None:
         last = fault or MediaFault(MediaFault.UNDECODABLE, path=self.path, detail="it was closed")
-        with suppress(InvalidStateError):  # it is known, or who waited was called off
+        with suppress(InvalidStateError):  # it is already settled, or the caller was cancelled
             self.opened.set_exception(last)
         self._bell.close()
         self.ended.set_result(None)

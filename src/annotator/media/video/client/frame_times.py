@@ -1,4 +1,4 @@
-"""When each frame of an open film comes on screen, in memory that outlives its workers."""
+"""The presentation times of the frames of an open video, in memory that outlives its workers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from annotator.media.video.protocol import LONGEST_S, MOST_FRAMES, SHORTEST_S
 
 
 class FrameTimes:
-    """Written by the lane's thread, read by others. ValueError where a worker says what cannot be."""
+    """The known state of an open medium. The connection's thread writes it, others read it.
+
+    The methods raise ValueError where a message of a worker is implausible."""
 
     def __init__(self, table: OwnedMemory, unit: Fraction, rate: Fraction, claimed: int) -> None:
         if not (SHORTEST_S <= unit <= LONGEST_S and 1 / LONGEST_S <= rate <= 1 / SHORTEST_S):
@@ -22,7 +24,7 @@ class FrameTimes:
         self._table = np.frombuffer(table.view, "<i8")
         self._unit, self._rate = unit, rate
         self._claimed = claimed
-        # Memory that nobody wrote to is not there: of a film's few thousand frames, so many are.
+        # The system provides memory only for entries that were written: a few thousand for most videos.
         self._room: tuple[NDArray[np.int64], NDArray[np.int64]] = (
             np.empty(MOST_FRAMES, np.int64),
             np.empty(MOST_FRAMES, np.int64),
@@ -31,8 +33,8 @@ class FrameTimes:
         self.is_whole = False
 
     def close(self) -> None:
-        """Nothing more is learnt, and the table belongs to nobody any more. What is known stays, in as little room as
-        that takes, for whoever closed the film may hold it for a while yet: there was room for the longest."""
+        """Stop and release the table. The known times are copied into as little memory as they need, because callers
+        may keep a closed video for a while."""
         self._table = np.empty(0, np.int64)
         self._ticks, self._keys = self._ticks.copy(), self._keys.copy()
         self._room = (self._ticks, self._keys)
@@ -46,7 +48,8 @@ class FrameTimes:
         return self.known if self.is_whole else max(self.known, self._claimed)
 
     def learn(self, count: int, *, is_whole: bool) -> bool:
-        """Whether more is known than before. A worker that begins anew knows less for a moment."""
+        """Take in the progress of the full scan and return whether more is known. A worker that starts again knows
+        less at first."""
         if not 0 <= count <= MOST_FRAMES:
             raise ValueError("more than there is room for")
         if count < self.known or (count == self.known and is_whole <= self.is_whole):
@@ -79,7 +82,7 @@ class FrameTimes:
         return max(0, int(np.searchsorted(self._ticks, ticks, side="right")) - 1)
 
     def _estimated(self, time_s: float) -> int:
-        """Beyond what is known: by the claimed rate, as `time_s` has it."""
+        """Return the frame number beyond the known part, by the claimed rate, as `time_s` does."""
         last = max(0, self.known - 1)
         further = (time_s - self.time_s(last)) * float(self._rate) + 1e-6
         return max(last, min(last + int(further), self.frames - 1))

@@ -1,4 +1,4 @@
-"""A film that is open, as the window sees it."""
+"""An open video, as the window sees it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ type VideoCallback = Callable[[MediaFault | None], None]
 
 
 class OpenedVideo:
-    """Made in the loop."""
+    """An open video. Create it in the loop."""
 
     def __init__(self, path: str, spares: SpareWorkers) -> None:
         self._loop = asyncio.get_running_loop()
@@ -82,17 +82,17 @@ class OpenedVideo:
         self.lane.stop()
 
     def _changed(self, fault: MediaFault | None) -> None:
-        """Called in the lane's thread."""
+        """Pass it on to the loop. Called in the connection's thread."""
         with suppress(RuntimeError):  # the loop is closed
             self._loop.call_soon_threadsafe(self._tell, fault)
 
     def _thumbnailed(self, purpose: ThumbnailRequest, ticket: int, thumbnail: Thumbnail) -> None:
-        """Called in the lane's thread."""
+        """Pass it on to the loop. Called in the connection's thread."""
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._hand_over, purpose, ticket, thumbnail)
 
     def _hand_over(self, purpose: ThumbnailRequest, ticket: int, thumbnail: Thumbnail) -> None:
-        """Unless it was withdrawn on its way here."""
+        """Deliver a thumbnail, unless the request was withdrawn meanwhile."""
         heard = self.lane.thumbnails.heard(purpose, ticket)
         if heard is not None:
             heard(thumbnail)

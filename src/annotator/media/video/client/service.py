@@ -1,4 +1,4 @@
-"""Films, each decoded in a worker process."""
+"""The video service: each file is decoded in a worker process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wished for of an open film in small pictures, and which of those that come are still wanted."""
+"""The requested thumbnails of an open video, and the check of which arriving ones are still wanted."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ class _Request(Struct, frozen=True):
 
 
 class ThumbnailRequests:
-    """Called from any thread. `ask` tells the worker; `came` is called in the lane's thread for each that is wanted,
-    with its purpose and ticket."""
+    """The requests for thumbnails. Any thread may call the methods.
+
+    `ask` sends a request to the worker. `came` is called in the connection's thread for each wanted thumbnail, with
+    its purpose and ticket."""
 
     def __init__(self, ask: Callable[..., None], came: Callable[[ThumbnailRequest, int, Thumbnail], None]) -> None:
         self._ask, self._came = ask, came
@@ -37,7 +39,7 @@ class ThumbnailRequests:
         self._requests: dict[ThumbnailRequest, _Request] = {}
 
     def see(self, looks: MediaFilter) -> None:
-        """What is on its way with other looks is wanted no more."""
+        """Set the media filter. Pending requests with another filter are withdrawn."""
         with self._lock:
             if looks != self._looks:
                 self._looks = looks
@@ -58,7 +60,7 @@ class ThumbnailRequests:
                 self._ask_for(purpose)
 
     def ask_again(self) -> None:
-        """Another worker is there. Once: what nobody comes back from is let be."""
+        """Send the requests to a new worker, once: a request that kills a worker again is dropped."""
         with self._lock:
             for purpose, request in tuple(self._requests.items()):
                 if request.is_asked_again or not request.numbers:
@@ -68,13 +70,13 @@ class ThumbnailRequests:
                     self._ask_for(purpose)
 
     def heard(self, purpose: ThumbnailRequest, ticket: int) -> ThumbnailCallback | None:
-        """Who is to get it; None where it is not wanted any more."""
+        """Return the receiver of a thumbnail; None if it is not wanted any more."""
         with self._lock:
             request = self._requests.get(purpose)
             return request.heard if request is not None and request.ticket == ticket else None
 
     def hear(self, table: memoryview, purpose: str, *words: Any) -> None:
-        """What the worker says of one that it laid in the table. ValueError, TypeError where that cannot be."""
+        """Process the message about a thumbnail in the table. Raise ValueError or TypeError if it is implausible."""
         ticket, wanted, number, width_px, height_px = map(int, words)
         size, found_for = width_px * height_px * 4, ThumbnailRequest(purpose)
         if not (width_px > 0 and height_px > 0 and size <= THUMBNAIL_BYTES):

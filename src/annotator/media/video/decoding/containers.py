@@ -1,4 +1,4 @@
-"""Film files opened by their content, from a list."""
+"""Opening of video files by their content, from a list of formats."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ FORMATS = (
     *("mov", "matroska", "mpegts", "avi", "mpeg", "ogg", "flv", "gif"),
     *("h264", "hevc", "mpegvideo", "m4v", "ivf", "av1", "obu"),
 )
-# Packets of these have no stamps, or (in AVI) such as tell the order of decoding: their frames are counted.
+# Packets of these formats have no timestamps, or (in AVI) timestamps in decoding order, so their frames are counted.
 _WITHOUT_TIMESTAMPS = {"h264", "hevc"}
 _COUNTED_IN_AVI = {"h264", "hevc"}
-# Of these decoders those that leave out frames when they are told to, and at once.
+# The decoders that skip frames on request, immediately.
 _LEAVE_OUT = {"h264", "hevc", "mpeg4", "mpeg2video", "mpeg1video", "vp8", "vp9"}
 CODECS = (
     *("h264", "hevc", "vp8", "vp9", "libdav1d", "av1", "mpeg4", "mpeg2video", "mpeg1video", "msmpeg4v2", "msmpeg4"),
@@ -35,8 +35,10 @@ _READ_AT_ONCE_BYTES = 256 * 1024
 
 
 class OpenedImages(Struct, frozen=True):
-    """`pixel_aspect` is the width of a pixel over its height. `audio_start_s`: None where it has no sound.
-    `claimed_s`: how long its header says its pictures are; 0 where it says nothing."""
+    """An opened container. `pixel_aspect` is the width of a pixel over its height. `audio_start_s` is None without
+    audio.
+
+    `claimed_s` is the length of the video that its header states; 0 where it states nothing."""
 
     container: InputContainer
     stream: VideoStream
@@ -51,14 +53,15 @@ class OpenedImages(Struct, frozen=True):
 
     @property
     def is_heavy(self) -> bool:
-        """Whether its pictures take so much memory that no others like it may be opened meanwhile."""
+        """True if its frames take so much memory that no other heavy medium may be opened at the same time."""
         context: VideoCodecContext = self.stream.codec_context
         return context.width * context.height > _LIGHT_PIXELS
 
 
 def opened(descriptor: int, at_read: Callable[[], None] = nothing) -> OpenedImages:
-    """The first moving pictures of a file. `at_read` as `opened_container` has it. MediaFault without a path: only the
-    parent knows it."""
+    """Open the first video stream of a file. `at_read` is that of `opened_container`.
+
+    Raise MediaFault without a path, because only the parent process knows the path."""
     container = opened_container(descriptor, FORMATS, CODECS, _READ_AT_ONCE_BYTES, at_read=at_read)
     try:
         return _chosen(container)
@@ -81,7 +84,7 @@ def _chosen(container: InputContainer) -> OpenedImages:
             other.discard = Discard.all
     if context.width * context.height > LARGEST_PIXELS:
         raise MediaFault(MediaFault.TOO_LARGE, detail="its pictures are larger than can be shown")
-    context.options = {"max_pixels": str(LARGEST_PIXELS)}  # later ones are held to it by the decoder itself
+    context.options = {"max_pixels": str(LARGEST_PIXELS)}  # for later frames the decoder itself enforces it
     rate = next(filter(_is_rate, map(_fraction, (stream.guessed_rate, stream.average_rate))), None) or Fraction(25)
     is_counted = container.format.name in _WITHOUT_TIMESTAMPS or (
         container.format.name == "avi" and context.name in _COUNTED_IN_AVI
@@ -101,8 +104,8 @@ def _chosen(container: InputContainer) -> OpenedImages:
 
 
 def _claimed_s(container: InputContainer, stream: VideoStream) -> float:
-    """Of a container that tells one length for all that is in it, only where it holds nothing else: its sound may be
-    longer."""
+    """Return the claimed length. A length of the whole container counts only if the video is its only stream,
+    because its audio may be longer."""
     if stream.duration and stream.time_base:
         return max(0.0, _believable_s(float(stream.duration * stream.time_base)))
     is_alone = len(container.streams) == 1 and "matroska" in container.format.name
@@ -117,7 +120,7 @@ def _audio_start_s(container: InputContainer) -> float | None:
 
 
 def _believable_s(claimed_s: float) -> float:
-    """0 for what no film can have."""
+    """Return the claim, or 0 for an impossible length."""
     return claimed_s if abs(claimed_s) < LONGEST_S else 0.0
 
 
@@ -126,5 +129,5 @@ def _is_rate(rate: Fraction | None) -> bool:
 
 
 def _fraction(number: Any) -> Fraction | None:
-    """None for what FFmpeg does not know: nothing, nought, or something over nought."""
+    """Return a Fraction, or None where FFmpeg has no value (None, 0, or a denominator of 0)."""
     return Fraction(number.numerator, number.denominator) if number and number.denominator else None

@@ -1,7 +1,7 @@
-"""Interlaced frames: two half pictures from two moments, line by line. Of each the upper one is shown, so that there is
-no comb where something moves; a frame stays one picture, whatever is before and after it.
-https://ffmpeg.org/ffmpeg-filters.html#field
-"""
+"""Deinterlacing: an interlaced frame has two fields of two moments, line by line. Only the upper field is shown, so
+that motion shows no combing and a frame stays one image, whatever its neighbours are.
+
+https://ffmpeg.org/ffmpeg-filters.html#field"""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from av.video.frame import VideoFrame
 
 
 class UpperFields:
-    """Keeps what it needs for one kind and size of frame."""
+    """A filter that keeps its state for one kind and size of frame."""
 
     def __init__(self) -> None:
         self._kind: object = None
         self._through: Callable[[VideoFrame], VideoFrame] = lambda frame: frame
 
     def of(self, frame: VideoFrame) -> VideoFrame:
-        """Half as high; a frame that is not interlaced as it is."""
+        """Return the upper field, half as high; a progressive frame stays as it is."""
         if not frame.interlaced_frame or frame.height < 2:
             return frame
         kind = (frame.format.name, frame.width, frame.height)

@@ -1,4 +1,4 @@
-"""Every frame of a film by its time of presentation, from a pass over its packets that decodes nothing."""
+"""The frame index of a video: every frame by its presentation time, from a scan of the packets without decoding."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 _NONE = -(1 << 63)
-# Twice any stamp that is less far from nought fits into 64 bits.
+# Twice any smaller timestamp fits into 64 bits.
 _FARTHEST_TIMESTAMP = 1 << 61
 
 
 class Key(NamedTuple):
-    """Where decoding can begin: `number` is the frame that the packet holds. `place` is its byte in the file."""
+    """A position where decoding can start. `number` is the frame of the packet, `place` its byte offset in the file."""
 
     number: int
     pts: int | None
@@ -24,29 +24,28 @@ class Key(NamedTuple):
 
 
 class FrameIndex:
-    """Frames are numbered as they are shown, from 0. Two kinds: by stamps, or counted in the order of decoding where
-    stamps tell nothing (no group may lean on the one before it there).
+    """The frame index. Frames are numbered from 0 in presentation order, by timestamps, or counted in decoding order
+    where timestamps are useless (there no group may refer to the one before it).
 
-    `count` frames are known for good: what is decoded after a later packet may be shown before it, but never before the
-    key that precedes it. What claims to be is a stray: it has no number, and `strays` counts it. `passed` is how many
-    had to make way for such as come before them. Of millions of frames each takes eight bytes, each key twenty-four.
-    """
+    `count` frames are final: a later packet may be shown before an earlier one, but never before the keyframe that
+    precedes it. A packet that claims otherwise is a stray: it gets no number, and `strays` counts it. `passed`
+    counts entries moved for earlier ones. A frame takes 8 bytes, a keyframe 24."""
 
     def __init__(self, *, is_counted: bool, farthest: int = _FARTHEST_TIMESTAMP) -> None:
-        """A stamp as far from nought as `farthest` tells nothing."""
+        """Timestamps beyond `farthest` are ignored."""
         self.is_counted = is_counted
         self._farthest = min(farthest, _FARTHEST_TIMESTAMP)
         self.is_whole = False
-        self._times = array("q")  # in order; counted frames have none
+        self._times = array("q")  # sorted; counted frames have none
         self._counted = 0
-        self._key_times = array("q")  # in order; of counted frames their numbers
-        self._key_timestamps = (array("q"), array("q"), array("q"))  # pts, dts, and the place
+        self._key_times = array("q")  # sorted; for counted frames their numbers
+        self._key_timestamps = (array("q"), array("q"), array("q"))  # pts, dts and byte offset
         self._safe = 0
         self.passed = self.strays = 0
 
     def add(self, pts: int | None, dts: int | None, place: int | None, *, is_key: bool, is_shown: bool) -> None:
-        """In the order of the file. Frames that are not shown (before an edit list begins) lead to others all the
-        same."""
+        """Add a packet, in file order. Frames that are not shown (before an edit list begins) are still needed for
+        decoding others."""
         if self.is_counted:
             if is_key:
                 self._add_key(self._counted, pts, dts, place)
@@ -59,17 +58,17 @@ class FrameIndex:
             self.strays += 1
             return
         if is_key:
-            # The last key lies behind those before it: of a million it is found at once.
+            # The last keyframe is behind those before it; starting the search there finds it quickly among a million.
             self._safe = bisect_left(self._times, self._key_times[-1], self._safe) if self._key_times else 0
             self._add_key(pts, pts, dts, place)
         if is_shown:
-            if not self._times or pts > self._times[-1]:  # as of most, without a call
+            if not self._times or pts > self._times[-1]:  # the usual case, without a call
                 self._times.append(pts)
             else:
                 self._add_time(pts)
 
     def restore(self, rows: NDArray[np.int64]) -> None:
-        """All of it, as `rows` gave it, of frames that have stamps."""
+        """Restore a whole index with timestamps from the result of `rows`."""
         times = rows >> 1
         keys = times[(rows & 1).astype(bool)]
         self._times = array("q", times.astype(np.int64).tobytes())
@@ -87,11 +86,11 @@ class FrameIndex:
 
     @property
     def found(self) -> int:
-        """Also those whose number may still change."""
+        """The number of frames found, including those whose number may still change."""
         return self._counted if self.is_counted else len(self._times)
 
     def rows(self, first: int, end: int) -> NDArray[np.int64]:
-        """For each frame its time, doubled, and one more where decoding can begin."""
+        """Return for each frame its time, doubled, plus 1 where decoding can start."""
         times = np.arange(first, end) if self.is_counted else np.array(self._times[first:end], np.int64)
         if not len(times):
             return times
@@ -99,27 +98,27 @@ class FrameIndex:
         near = self._key_times[bisect_left(self._key_times, first_key) : bisect_right(self._key_times, last_key)]
         keys = np.array(near, np.int64)
         rows = times * 2
-        # Not by np.isin: it imports more at its first use, which a sealed worker cannot.
+        # np.isin imports more at its first use, which a sandboxed worker cannot do.
         at = np.searchsorted(times, keys)
         rows[at[times[at] == keys]] += 1
         return rows
 
     def time(self, number: int) -> int:
-        """In units of the stream's time base; counted ones are their own."""
+        """Return the time of a frame in units of the stream's time base; for counted frames their number."""
         return number if self.is_counted else self._times[number]
 
     def number_of(self, time: int) -> int | None:
-        """The frame with exactly this stamp."""
+        """Return the frame with exactly this timestamp."""
         number = bisect_left(self._times, time)
         return number if number < len(self._times) and self._times[number] == time else None
 
     def key_before(self, number: int) -> Key | None:
-        """From where the frame can be decoded; None: from the beginning of the file."""
+        """Return the position to decode a frame from; None means the beginning of the file."""
         at = bisect_right(self._key_times, self.time(number)) - 1
         return None if at < 0 else self._key(at)
 
     def number_at_place(self, place: int | None) -> int:
-        """Of a key packet of counted frames; 0 where it is not known."""
+        """Return the number of a counted keyframe by its byte offset; 0 if unknown."""
         places = self._key_timestamps[2]
         at = len(places) if place is None else bisect_left(places, place)
         return self._key_times[at] if at < len(places) and places[at] == place else 0

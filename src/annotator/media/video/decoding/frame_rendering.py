@@ -1,4 +1,4 @@
-"""A decoded frame as the picture that is shown: scaled, turned upright, and made bearable where that is wished."""
+"""The rendering of a decoded frame: scaled, rotated upright and filtered."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from annotator.media.video.decoding.hdr import UsualRange, is_of_high_range
 
 type Bgra = NDArray[np.uint8]
 
-# ITU-R BT.709 begins where pictures are this high, where a file says nothing.
+# Without information in the file, ITU-R BT.709 is assumed from this height on.
 _HD_FROM_PX = 720
 _UNSAID = 2
-# What is drawn is drawn no larger than this and then enlarged: looking for its lines takes 130 ns of CPU a pixel, which
-# is a sixth of a second for a picture of 1920 x 1080 and 20 ms for what is left of it.
+# The cartoon filter works at most at this size and its result is enlarged. Its edge detection takes 130 ns of CPU per
+# pixel: a sixth of a second for 1920 x 1080, and 20 ms at this size.
 _DRAWN_PX = 512
 
 
 class UprightShape(NamedTuple):
-    """Of the pictures as they are shown: upright, their pixels square. `turns` are quarters, against the clock."""
+    """The shape of displayed frames: upright, with square pixels. `turns` are quarter turns counter-clockwise."""
 
     width_px: int
     height_px: int
@@ -36,14 +36,14 @@ class UprightShape(NamedTuple):
 
 
 def shape_of(width_px: int, height_px: int, aspect: Fraction | None, rotation: int) -> UprightShape:
-    """`aspect` is that of a pixel; `rotation` in degrees, against the clock."""
+    """Return the displayed shape. `aspect` is that of a pixel; `rotation` is in degrees counter-clockwise."""
     square = max(1, round(width_px * aspect)) if aspect else width_px
     turns = round(rotation / 90) % 4
     return UprightShape(height_px, square, turns) if turns % 2 else UprightShape(square, height_px, turns)
 
 
 class Picturing:
-    """Keeps what it needs for one kind of frame, size and looks."""
+    """A renderer that keeps its state for one kind of frame, size and filter."""
 
     def __init__(self) -> None:
         self._fields, self._usual_range = UpperFields(), UsualRange()
@@ -51,7 +51,7 @@ class Picturing:
         self._through: Callable[[VideoFrame], VideoFrame] = lambda frame: frame
 
     def pixels(self, frame: VideoFrame, shape: UprightShape, width_px: int, height_px: int, looks: MediaFilter) -> Bgra:
-        """BGRA of shape (height, width, 4)."""
+        """Return BGRA pixels of shape (height, width, 4)."""
         across, down = (height_px, width_px) if shape.turns % 2 else (width_px, height_px)
         colours = _colours(frame)
         shown = self._fields.of(frame)
@@ -68,7 +68,7 @@ class Picturing:
         kind = (frame.format.name, frame.width, frame.height, width_px, height_px, looks)
         if kind != self._graph_of:
             self._graph_of, self._through = kind, _through(frame, width_px, height_px, looks)
-            gc.collect()  # a graph and what is in it hold each other: soon they would take all the memory there is
+            gc.collect()  # a graph and its filters form reference cycles that would soon fill the memory
         return self._through(frame)
 
 
@@ -85,9 +85,10 @@ def _rows(frame: VideoFrame) -> Bgra:
 
 
 def _through(like: VideoFrame, width_px: int, height_px: int, looks: MediaFilter) -> Callable[[VideoFrame], VideoFrame]:
-    """https://ffmpeg.org/ffmpeg-filters.html#gblur, #edgedetect (`colormix` is its effect of a cartoon)."""
+    """Return the filter function. https://ffmpeg.org/ffmpeg-filters.html#gblur, #edgedetect (`colormix` is its
+    cartoon effect)."""
     graph = av.filter.Graph()
-    graph.threads = 1  # what is around is decoded at the same time
+    graph.threads = 1  # neighbouring frames are decoded at the same time
     plain = "gray" if looks.is_grey else "yuv420p"
     source = graph.add_buffer(
         width=like.width, height=like.height, format=like.format, time_base=Fraction(1, 1000), name="in"

@@ -1,4 +1,4 @@
-"""Any frame by its number, with those around it at hand: whoever has arrived somewhere steps back without waiting."""
+"""Random access to frames by number, with a cache of the frames around, so that stepping back needs no wait."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ from annotator.media.video.decoding.low_memory import Copies, give_back_at_once,
 from annotator.media.video.decoding.sequential_decoder import FrameRuns, NumberedFrame
 from annotator.media.video.protocol import LONGEST_S
 
-# What is kept, of frames as they were decoded. Of large ones there are copies (`thrift.Copies`).
+# The limits of the cache of decoded frames. Large frames are copied first (`low_memory.Copies`).
 _MOST_BYTES, _MOST_BYTES_OF_LARGE = 160 * 1024**2, 128 * 1024**2
 _MOST_FRAMES = 96
 _LEAST_FRAMES = 2
-# With fewer at hand before the one that is shown, those before them are fetched.
+# With fewer cached frames than this before the shown one, earlier ones are fetched.
 _FETCH_BELOW = 40
-# A run is followed rather than begun anew, where it is so near.
+# A frame this near is reached by decoding on instead of seeking.
 _NEAR_FRAMES = 8
 
 
 class Frames:
-    """`frame` waits for one; `work` fetches, a frame at a time, what a step back would want."""
+    """Random access to frames. `frame` waits for one; `work` fetches earlier frames for stepping back, one at a
+    time."""
 
     def __init__(self, descriptor: int, at_read: Callable[[], None] = nothing) -> None:
-        """`at_read` is called while it is being opened. MediaFault."""
+        """`at_read` is called during opening. Raise MediaFault if the file cannot be opened."""
         self._descriptor = descriptor
         self.opened = opened(descriptor, at_read)
         farthest = int(LONGEST_S / self.opened.time_base)
@@ -45,11 +46,13 @@ class Frames:
         self._next = -1  # of the run
         self._shown = 0
         self._fetching: Iterator[bool] | None = None
-        self._lacking: set[int] = set()  # what did not come though it was fetched: it cannot be decoded
+        self._lacking: set[int] = set()  # frames that were fetched but cannot be decoded
 
     def frame(self, number: int, on_the_way: Callable[[], None] = lambda: None) -> VideoFrame | None:
-        """None: it cannot be decoded, and none before it in its group. `on_the_way` is called at each frame that is
-        decoded. MemoryError where there is too little: after `make_do` there may be enough."""
+        """Return a frame; None if neither it nor any frame before it in its group can be decoded.
+
+        `on_the_way` is called for each decoded frame. Raise MemoryError if memory is short; after `make_do` there
+        may be enough."""
         self._shown = number
         if number in self._kept:
             return self._kept[number]
@@ -57,7 +60,8 @@ class Frames:
             self._run = self._on.from_frame(number)
         latest: VideoFrame | None = None
         for found, frame in self._run:
-            if found >= number - _FETCH_BELOW:  # memory that is let go is used again, and quicker than new memory
+            # earlier frames are freed at once, because reused memory is faster than new memory
+            if found >= number - _FETCH_BELOW:
                 self._keep(found, frame)
             on_the_way()
             self._next = found + 1
@@ -71,31 +75,31 @@ class Frames:
         return self._kept.get(number)
 
     def make_do(self) -> None:
-        """With as little memory as can be, from now on: one decoder, and nothing is fetched."""
+        """Use as little memory as possible from now on: one decoder, and nothing is fetched ahead."""
         self._is_in_want, self._is_large, self._copies = True, True, None
         self._kept.clear()
         self.let_behind_go()
         self._run, self._next = iter(()), -1
         self._on.close()
-        del self._on, self.opened  # both hold the decoder, which goes before there is another one
+        del self._on, self.opened  # both hold the decoder, which must be freed before there is another one
         self.opened = opened(self._descriptor)
         self._on = FrameRuns(self._descriptor, self.index, self.opened, is_threaded=False, bears_want=True)
 
     def let_behind_go(self) -> None:
-        """Of large frames the decoder of those before the one that is shown; they are fetched again later."""
+        """Close the second decoder of large frames, which fetches earlier frames. They are fetched again later."""
         if (self._is_large or self._is_in_want) and self._behind is not None:
             self._fetching = None
             self._behind.close()
             self._behind = None
 
     def make_room(self) -> None:
-        """For somebody else's decoder. MemoryError where there is none for it."""
+        """Free memory for another decoder. Raise MemoryError if there is none for it."""
         if self._is_in_want:
             raise MemoryError
         self.let_behind_go()
 
     def work(self) -> bool:
-        """Whether there may be more to do."""
+        """Fetch one frame and return whether there may be more to do."""
         if self._is_in_want:
             return False
         if self._fetching is None:
@@ -119,18 +123,19 @@ class Frames:
         return number - self._next <= _NEAR_FRAMES or (key is not None and key.number <= self._next)
 
     def _first_at_hand(self) -> int:
-        """Of those that lead to the one that is shown, without a gap that could be filled."""
+        """Return the first cached frame of the run without gaps up to the shown frame. Gaps that cannot be filled
+        are ignored."""
         first = self._shown
         while first - 1 in self._kept or first - 1 in self._lacking:
             first -= 1
         return first
 
     def _wanted_behind(self) -> int:
-        """No more than stay when they are fetched: two thirds of what is kept (`_keep`)."""
+        """Return how many earlier frames to fetch: at most the two thirds that `_keep` leaves in the cache."""
         return min(_FETCH_BELOW, (self._most - 1) * 2 // 3 - 1)
 
     def _fetched(self, end: int) -> Iterator[bool]:
-        """The frames before `end`, as many as there is room for beside what a step on would want."""
+        """Fetch the frames before `end`, as many as fit beside those for stepping forward."""
         begin = max(0, end - self._most // 2)
         if self._behind is None:
             if self._is_large:
@@ -150,7 +155,7 @@ class Frames:
         size = sum(plane.buffer_size for plane in frame.planes)
         most_bytes = _MOST_BYTES_OF_LARGE if self._is_large else _MOST_BYTES
         self._most = max(_LEAST_FRAMES, min(_MOST_FRAMES, 0 if self._is_in_want else most_bytes // max(1, size)))
-        if number not in self._kept:  # of several with the same stamp the first is meant
+        if number not in self._kept:  # the first of several frames with the same timestamp counts
             self._kept[number] = frame if self._copies is None else self._copies.of(frame)
         while len(self._kept) > self._most:
             before, after = min(self._kept), max(self._kept)

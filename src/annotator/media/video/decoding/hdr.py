@@ -1,10 +1,11 @@
-"""Pictures that were coded for screens of a high dynamic range (HDR), as a usual screen can show them.
+"""Conversion of high dynamic range (HDR) video to sRGB.
 
-What is coded (ITU-R BT.2100: PQ or HLG, primaries of BT.2020) is turned into light, and that into sRGB. Light up to a
-good half of what such films call white (203 cd/m², ITU-R BT.2408) stays as it is; what is brighter is brought closer
-together, by the curve of ITU-R BT.2390. All of it is looked up in one table of colours.
-https://ffmpeg.org/ffmpeg-filters.html#haldclut
-"""
+The coded values (ITU-R BT.2100: PQ or HLG, primaries of BT.2020) are converted to light, and light to sRGB. Light up
+to a good half of HDR reference white (203 cd/m², ITU-R BT.2408) is kept; brighter light is compressed by the curve
+of ITU-R BT.2390. One colour table contains the whole conversion: swscale's own takes 4 s to start, and PyAV's wheels
+have no zscale.
+
+https://ffmpeg.org/ffmpeg-filters.html#haldclut"""
 
 from __future__ import annotations
 
@@ -37,7 +38,7 @@ def is_of_high_range(frame: VideoFrame) -> bool:
 
 
 def usual_shades(coded: Codes, *, is_hlg: bool) -> Codes:
-    """ColourRows of shape (any, 3) between 0 and 1, as they are coded, in sRGB."""
+    """Return coded colours of shape (any, 3) between 0 and 1 as sRGB."""
     light = _light_of_hlg(coded) if is_hlg else _light_of_pq(coded)
     brightest = light.max(axis=1, keepdims=True)
     shown = light / np.maximum(brightest, 1e-6) * _closer_together(brightest)
@@ -47,14 +48,14 @@ def usual_shades(coded: Codes, *, is_hlg: bool) -> Codes:
 
 
 class UsualRange:
-    """Keeps what it needs for one kind and size of frame."""
+    """A filter that keeps its state for one kind and size of frame."""
 
     def __init__(self) -> None:
         self._kind: object = None
         self._through: Callable[[VideoFrame], VideoFrame] = lambda frame: frame
 
     def shown(self, frame: VideoFrame, width_px: int, height_px: int, colours: int) -> VideoFrame:
-        """In BGRA, of this size. `colours` are those of its coding, as PyAV names them."""
+        """Return a frame as BGRA at this size. `colours` is its colour space, as PyAV names it."""
         kind = (frame.color_trc, width_px, height_px)
         if kind != self._kind:
             is_hlg = frame.color_trc == ColorTrc.ARIB_STD_B67
@@ -76,7 +77,7 @@ def _through(width_px: int, height_px: int, *, is_hlg: bool) -> Callable[[VideoF
     count = 0
 
     def through(frame: VideoFrame) -> VideoFrame:
-        """The filter wants its pictures in order, wherever they come from."""
+        """Filter a frame. The filter needs increasing timestamps, so they are counted here."""
         nonlocal count
         count += 1
         frame.pts, frame.time_base = count, base
@@ -89,7 +90,7 @@ def _through(width_px: int, height_px: int, *, is_hlg: bool) -> Callable[[VideoF
 
 
 def _table(*, is_hlg: bool) -> VideoFrame:
-    """Each colour of a cube, red changing fastest, one after the other in a square."""
+    """Return the colour table: the colours of a cube, red changing fastest, in a square."""
     steps = np.linspace(0.0, 1.0, _SIDE)
     blue, green, red = np.meshgrid(steps, steps, steps, indexing="ij")
     coded = np.stack([red, green, blue], axis=-1).reshape(-1, 3)
@@ -100,7 +101,7 @@ def _table(*, is_hlg: bool) -> VideoFrame:
 
 
 def _light_of_pq(coded: Codes) -> Codes:
-    """In cd/m²."""
+    """Return the light in cd/m²."""
     powered = np.clip(coded, 0.0, 1.0) ** (1 / _M2)
     light: Codes = 10_000 * (np.maximum(powered - _C1, 0.0) / (_C2 - _C3 * powered)) ** (1 / _M1)
     return light
@@ -113,7 +114,7 @@ def _pq_of(light: Codes) -> Codes:
 
 
 def _light_of_hlg(coded: Codes) -> Codes:
-    """In cd/m², as a screen of the usual peak shows it."""
+    """Return the light in cd/m², as a screen of the assumed peak luminance shows it."""
     scene = np.where(coded <= 0.5, coded**2 / 3, (np.exp((coded - _C) / _A) + _B) / 12)
     brightness = np.maximum(scene @ _LUMINANCE, 1e-6)[:, None]
     light: Codes = _PEAK * brightness**0.2 * scene
@@ -121,7 +122,7 @@ def _light_of_hlg(coded: Codes) -> Codes:
 
 
 def _closer_together(light: Codes) -> Codes:
-    """The curve of BT.2390, from the peak to white."""
+    """Compress light from the peak to white, by the curve of BT.2390."""
     peak, white = float(_pq_of(np.array(_PEAK))), float(_pq_of(np.array(_WHITE))) / float(_pq_of(np.array(_PEAK)))
     coded = np.minimum(_pq_of(light) / peak, 1.0)
     knee = 1.5 * white - 0.5

@@ -1,6 +1,5 @@
-"""How the memory of a worker is kept small, where its frames are large. Of the data that a worker may have every stack
-counts whole, and memory that was let go counts until the system has it again.
-"""
+"""Memory limits of a worker with large frames. Every stack counts in full against the worker's data limit, and freed
+memory counts until the system has it back."""
 
 from __future__ import annotations
 
@@ -12,7 +11,7 @@ import av
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 
-# Of larger frames a decoder has fewer threads, and there is one decoder at most beside that of what is shown.
+# Above this frame size a decoder has fewer threads, and there is at most one more decoder.
 _LARGE_BYTES = 2_560 * 1_440 * 2
 _STACK_BYTES = 2 * 1024**2
 _MMAP_THRESHOLD, _FROM_BYTES = -3, 1024**2  # mallopt(3)
@@ -20,7 +19,7 @@ _ATTRIBUTES_BYTES = 64  # pthread_attr_t has 56
 
 
 def frame_bytes(context: VideoCodecContext) -> int:
-    """As it is decoded, without margins."""
+    """Return the bytes of a decoded frame, without margins."""
     form = context.format
     if form is None or not form.components:
         return context.width * context.height * 3 // 2
@@ -32,7 +31,8 @@ def is_large(context: VideoCodecContext) -> bool:
 
 
 def keep_stacks_small() -> None:
-    """Of threads that are begun from now on. pthread_setattr_default_np(3); elsewhere they are small already."""
+    """Limit the stacks of threads started from now on (pthread_setattr_default_np(3)). On other systems they are
+    small already."""
     attributes = ctypes.create_string_buffer(_ATTRIBUTES_BYTES)
     with suppress(AttributeError, OSError, TypeError):
         libc = ctypes.CDLL(None)
@@ -42,21 +42,23 @@ def keep_stacks_small() -> None:
 
 
 def give_back_at_once() -> None:
-    """Large memory that is let go. As glibc has it, the first of it that is let go makes all that follow part of a
-    heap: a decoder that is closed would leave half of what it had."""
+    """Return large freed memory to the system at once.
+
+    By default, glibc serves later large blocks from the heap once one has been freed, and a closed decoder would
+    leave half of its memory there."""
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _FROM_BYTES)
 
 
 class Copies:
-    """Frames of memory that is not their decoder's: what was kept of its own it would have twice before long."""
+    """Copies of frames in memory of their own. Frames in a decoder's own memory would soon exist twice."""
 
     def __init__(self) -> None:
         self._kind: object = None
         self._through: Callable[[VideoFrame], VideoFrame] = lambda frame: frame
 
     def of(self, frame: VideoFrame) -> VideoFrame:
-        """The same in all."""
+        """Return a copy of the frame."""
         kind = (frame.format.name, frame.width, frame.height)
         if kind != self._kind:
             self._through, self._kind = _through(frame), kind
@@ -64,7 +66,7 @@ class Copies:
 
 
 def _through(like: VideoFrame) -> Callable[[VideoFrame], VideoFrame]:
-    """https://ffmpeg.org/ffmpeg-filters.html#copy"""
+    """Return the copying function. https://ffmpeg.org/ffmpeg-filters.html#copy"""
     graph = av.filter.Graph()
     graph.threads = 1
     source = graph.add_buffer(width=like.width, height=like.height, format=like.format, time_base=like.time_base)

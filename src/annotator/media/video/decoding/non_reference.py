@@ -1,9 +1,8 @@
-"""Which packets of H.264 and HEVC nothing leans on, told without a decoder.
+"""Detection of H.264 and HEVC packets that no other frame refers to, without a decoder.
 
-A decoder that is told to leave them out does nothing with them, but each of its threads takes one in its turn all the
-same, so that fewer of those that cost something are decoded at once: of four frames in a row with two such only two.
-Rec. ITU-T H.264, 7.4.1 (`nal_ref_idc`), and H.265, table 7-1; ISO/IEC 14496-15 for how they lie in a packet.
-"""
+A decoder that is told to skip such packets ignores them. But each one still takes a turn of one of its threads, so
+fewer other packets are decoded in parallel: of four frames with two such packets only two. Rec. ITU-T H.264, 7.4.1
+(`nal_ref_idc`), and H.265, table 7-1; ISO/IEC 14496-15 for the layout of packets."""
 
 from __future__ import annotations
 
@@ -12,14 +11,16 @@ from collections.abc import Callable
 from av.buffer import Buffer
 from av.video.codeccontext import VideoCodecContext
 
-# Where there is anything but such slices in a packet, it is left to the decoder.
+# A packet with any other unit is left to the decoder.
 _SLICE, _DELIMITER, _HEVC_DELIMITER = 1, 9, 35
 _HEVC_LEANT_ON_BY_NONE = frozenset(range(0, 16, 2))
 
 
 def leaning(context: VideoCodecContext) -> Callable[[Buffer], bool]:
-    """Whether something may lean on a packet. Always so where that cannot be told: other codecs, and streams with start
-    codes in place of lengths."""
+    """Return a function that tells whether other frames may refer to a packet.
+
+    It always returns True where that is unknown: for other codecs, and for streams with start codes instead of
+    lengths."""
     head = context.extradata or b""
     if context.name == "h264" and len(head) > 6 and head[0] == 1:
         return _Units((head[4] & 3) + 1, _is_spare_in_h264).may_lean
@@ -44,7 +45,7 @@ class _Units:
 
 
 def _is_spare_in_h264(first: int) -> bool:
-    """By the first byte of a unit."""
+    """Classify a unit by its first byte."""
     return not first & 0x60 and first & 31 in (_SLICE, _DELIMITER)
 
 

@@ -1,4 +1,4 @@
-"""Frames decoded one after the other from anywhere, each with its number."""
+"""The sequential decoder: numbered frames in order, from any position."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from annotator.media.video.decoding.frame_index import FrameIndex, Key
 from annotator.media.video.decoding.low_memory import frame_bytes
 from annotator.media.video.decoding.non_reference import leaning
 
-# So many frames before the first that is wanted everything is decoded; before that only what others lean on.
+# This many frames before the first wanted one, everything is decoded; before that only reference frames.
 _SURE_FRAMES = 12
 _BEFORE_S = (0, 1, 10)
 _PASSED_AT_ONCE = 64  # packets
-# One frame waits for another at times: with one thread more than FFmpeg takes, no core does. Each has a frame more in
-# memory, whose bytes are bounded: of 3840 x 2160 there are three.
+# Frames sometimes wait for each other. One thread more than FFmpeg's default keeps every core busy. Each thread holds
+# another frame in memory, whose bytes are limited: three threads at 3840 x 2160.
 _MOST_THREADS, _MOST_BYTES_AMID = min(16, (os.cpu_count() or 1) + 2), 40 * 1024**2
-# Edit lists lead to pieces that are not shown, a group of pictures for each cut at most.
+# Edit lists cause pieces that are not shown, at most a group of pictures per cut.
 _SURE_PIECES, _MOST_PIECES_A_FRAME = 200_000, 20
 _SURE_STRAYS, _MOST_PASSED = 1_000, 1_000_000_000  # moving eight bytes for each takes a second
 
@@ -39,7 +39,7 @@ class NumberedFrame(NamedTuple):
 
 
 class FrameRuns:
-    """One run at a time; another one ends it."""
+    """A decoder that makes one run at a time; a new run ends the previous one."""
 
     def __init__(
         self,
@@ -50,8 +50,10 @@ class FrameRuns:
         is_threaded: bool = True,
         bears_want: bool = False,
     ) -> None:
-        """`first` is the file, opened a moment ago. `bears_want`: a frame that there is no memory for is one that
-        cannot be decoded; else it is a MemoryError. MediaFault."""
+        """`first` is the file if it was just opened. With `bears_want`, a frame that does not fit into memory counts
+        as undecodable; otherwise MemoryError is raised.
+
+        Raise MediaFault if the file cannot be opened."""
         self._descriptor = descriptor
         self._index = index
         self._is_threaded, self._bears_want = is_threaded, bears_want
@@ -60,21 +62,21 @@ class FrameRuns:
 
     @property
     def pixels(self) -> int:
-        """Of a picture."""
+        """The number of pixels of a frame."""
         context = self._opened.stream.codec_context
         return context.width * context.height
 
     def close(self) -> None:
-        """Its memory is let go, but for the frames that somebody has."""
+        """Close the decoder and free its memory, except for frames in use."""
         self._opened.container.close()
 
     def from_frame(self, number: int) -> Iterator[NumberedFrame]:
-        """Everything from the key before `number` on, to the end of what the index knows; what nothing leans on may be
-        missing until shortly before it."""
+        """Yield frames from the keyframe before `number` to the end of the index. Frames without references may be
+        missing until shortly before `number`."""
         return (found for found in self.steps_from(number) if found is not None)
 
     def steps_from(self, number: int) -> Iterator[NumberedFrame | None]:
-        """As `from_frame`, with None in between, so that nobody waits long from one to the next."""
+        """Yield as `from_frame` does, with None in between, so that the caller never waits long."""
         key = self._index.key_before(number)
         for packets in self._packets_around(key):
             for passed, packet in enumerate(packets):
@@ -86,7 +88,7 @@ class FrameRuns:
                     yield None
 
     def key_alone(self, number: int) -> NumberedFrame | None:
-        """The key before `number`, without anything that follows it; it ends a run. None where it cannot be had so."""
+        """Return the keyframe before `number`, decoded alone; None if that fails. This ends a run."""
         key = self._index.key_before(number)
         if key is None:
             return None
@@ -109,15 +111,16 @@ class FrameRuns:
         return next((found for frame in frames if (found := self._numbered(frame, counted)) is not None), None)
 
     def _numbered(self, frame: VideoFrame, counted: int) -> NumberedFrame | None:
-        """None where it is not shown."""
+        """Return the frame with its number; None if it is not shown."""
         if self._index.is_counted:
             return NumberedFrame(counted, frame)
         number = None if frame.pts is None else self._index.number_of(frame.pts)
         return None if number is None else NumberedFrame(number, frame)
 
     def _packets_around(self, key: Key | None) -> Iterator[Iterator[Packet[VideoStream]]]:
-        """From the key or from before it, from ever farther away: some containers seek too far. What is read before
-        the key is not decoded."""
+        """Yield packets from the keyframe, then from ever earlier positions, because some containers seek too far.
+
+        Packets before the keyframe are read but not decoded."""
         if key is not None and not (self._is_fresh and key.number == 0):
             for before_s in _BEFORE_S:
                 yield self._packets_from(key, before_s)
@@ -128,7 +131,8 @@ class FrameRuns:
         yield _valid_packets(self._opened)
 
     def _packets_from(self, key: Key, before_s: int) -> Iterator[Packet[VideoStream]]:
-        """Nothing where the file cannot be read from there on; it ends at the first key behind."""
+        """Yield packets from a seek. They end if the file cannot be read there, or at the first keyframe after a
+        missed one."""
         self._is_fresh = False
         timestamps = [timestamp for timestamp in (key.pts, key.dts) if timestamp is not None]
         if not timestamps:
@@ -185,8 +189,9 @@ class FrameRuns:
 
 
 def walked(descriptor: int, index: FrameIndex, at_read: Callable[[], None] = nothing) -> Iterator[int]:
-    """Fills the index; yields how many frames were found, now and then. `at_read` is called meanwhile. MediaFault where
-    it leads nowhere."""
+    """Fill the index, and yield the number of frames found now and then. `at_read` is called meanwhile.
+
+    Raise MediaFault if the packets are unreasonable."""
     found = opened(descriptor, at_read)
     try:
         pieces = 0
@@ -203,14 +208,16 @@ def walked(descriptor: int, index: FrameIndex, at_read: Callable[[], None] = not
 
 
 def _valid_packets(found: OpenedImages) -> Iterator[Packet[VideoStream]]:
-    """A file that is cut in the midst of something ends there."""
+    """Yield packets up to the end; a truncated file ends without an error."""
     with suppress(av.FFmpegError, MediaFault):
         yield from found.container.demux(found.stream)
 
 
 def _check_pieces(pieces: int, index: FrameIndex) -> None:
-    """A few bytes can ask for the same pictures millions of times, or for each to be put before all others. Where a
-    recording follows another in one file, the stamps of the second are those of the first."""
+    """Refuse hostile files: a few bytes can request the same frames millions of times, or insert each frame before
+    all others.
+
+    Two concatenated recordings have the same timestamps twice, which counts as strays."""
     if pieces > _SURE_PIECES and pieces > _MOST_PIECES_A_FRAME * index.found:
         raise MediaFault(MediaFault.UNDECODABLE, detail="it holds far more pieces than pictures")
     if index.passed > _MOST_PASSED or index.strays > max(_SURE_STRAYS, index.found // 10):

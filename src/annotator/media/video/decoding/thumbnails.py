@@ -1,5 +1,5 @@
-"""Small pictures of a film, a little at a time, for whoever looks for a place in it. A decoder of their own makes them,
-so that what is shown, and what a step back would want, stays as it is."""
+"""Thumbnails of a video, made little by little by a decoder of their own, so that playback and its cache are not
+disturbed."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from annotator.core.ports.videos import MediaFilter, ThumbnailRequest
 from annotator.media.video.decoding.frame_index import FrameIndex
 from annotator.media.video.decoding.sequential_decoder import FrameRuns, NumberedFrame
 
-# So many frames may have to be decoded before one of a strip: with more, there is no picture.
+# A thumbnail of the strip is left out if more frames than this would have to be decoded before it.
 MOST_BEFORE = 1_500
-# Of larger pictures there is no memory for a third decoder.
+# Above this size there is no memory for a third decoder.
 LARGEST_PIXELS = 4_096 * 2_304
 _NEAR_FRAMES = 8
 
 
 class ThumbnailJob(Struct):
-    """`numbers` are what is still to be made."""
+    """One request. `numbers` are the frames still to be made."""
 
     purpose: ThumbnailRequest
     ticket: int
@@ -37,8 +37,10 @@ type LayThumbnail = Callable[[ThumbnailJob, int, NumberedFrame], None]
 
 
 class ThumbnailDecoder:
-    """`lay` gets a wish, the number that was asked for and the frame. No other is made before `taken` is called.
-    `make_way` is called before a decoder is opened; MemoryError of it where there is no memory for that."""
+    """The thumbnail decoder. `lay` gets a request, the requested number and the frame. No other thumbnail is made
+    before `taken` is called.
+
+    `make_way` is called before a decoder is opened, and raises MemoryError if there is no memory for it."""
 
     def __init__(
         self,
@@ -55,21 +57,21 @@ class ThumbnailDecoder:
         self._run: Iterator[NumberedFrame | None] | None = None
         self._next = 0  # of the run
         self._latest: NumberedFrame | None = None  # of the run
-        self._sought: tuple[int, int] | None = None  # the ticket and frame whose key was looked at
-        self._near = -1  # what was given last for the pointer
+        self._sought: tuple[int, int] | None = None  # the ticket and frame whose keyframe was tried
+        self._near = -1  # the frame last given for the pointer
         self._is_taken = True
 
     def request(self, request: ThumbnailJob) -> None:
-        """In the place of the one before for the same purpose."""
+        """Replace the request for the same purpose."""
         self._requests[request.purpose] = request
         if request.purpose is ThumbnailRequest.POINTER and not request.numbers:
-            self._near = -1  # nothing of it is on screen any more
+            self._near = -1  # no thumbnail of it is on screen any more
 
     def taken(self) -> None:
         self._is_taken = True
 
     def work(self, purpose: ThumbnailRequest) -> bool:
-        """One step, of a frame at most; whether there was one."""
+        """Do one step, at most one frame. Return whether there was one to do."""
         request = self._requests.get(purpose)
         if request is None or not request.numbers or not self._is_taken:
             return False
@@ -81,13 +83,13 @@ class ThumbnailDecoder:
         try:
             self._step(request, number)
         except (MediaFault, av.FFmpegError, MemoryError):
-            # Whatever was in the way of it: a film is shown without small pictures all the same.
+            # Any error here: the video is shown without thumbnails.
             request.numbers.clear()
             self.let_go()
         return True
 
     def let_go(self) -> None:
-        """The decoder and its memory; there is another one when it is needed again."""
+        """Close the decoder and free its memory. It is opened again when needed."""
         if self._runs is not None:
             self._runs.close()
         self._runs = self._run = self._latest = None
@@ -118,7 +120,8 @@ class ThumbnailDecoder:
         return number - self._next <= _NEAR_FRAMES or (key is not None and key.number <= self._next)
 
     def _wants_key(self, request: ThumbnailJob, number: int) -> bool:
-        """For a strip where it is what is wanted; for the pointer unless something nearer is on screen already."""
+        """Return whether to try the keyframe alone: for the strip if it is the requested frame, for the pointer
+        unless a nearer frame is shown already."""
         key = self._index.key_before(number)
         if key is None or self._sought == (request.ticket, number):
             return False
@@ -166,6 +169,6 @@ class ThumbnailDecoder:
         self._lay(request, number, found)
 
     def _drop(self, request: ThumbnailJob, number: int) -> None:
-        """Nothing nearer will come of it."""
+        """Drop a number that has been reached, because no nearer frame follows."""
         if request.numbers and request.numbers[0] == number:
             request.numbers.popleft()

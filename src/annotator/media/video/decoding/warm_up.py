@@ -1,4 +1,5 @@
-"""What decoding loads at its first use, loaded while files can still be opened and none of a stranger's is there."""
+"""Warming up of the decoder: everything that decoding loads at its first use, while files can still be opened and no
+untrusted file is there."""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ def get_ready() -> None:
 
 
 def _decode_something(frame: VideoFrame) -> None:
-    """PyAV loads parts of itself in the midst of that."""
+    """Encode and decode one frame, because PyAV loads parts of itself during that."""
     file = io.BytesIO()
     with av.open(file, "w", format="avi") as written:
         stream = written.add_stream("mjpeg", rate=25)

@@ -1,5 +1,5 @@
-"""A worker's work on its one film: the picture that is wished for comes first, then those that follow while it plays,
-then what a step back would want, and between that the index. What is left of the time is for small pictures."""
+"""The main loop of a video worker, by priority: the requested frame, the following frames during playback, earlier
+frames for stepping back and the index, then thumbnails."""
 
 from __future__ import annotations
 
@@ -40,11 +40,13 @@ _TOLD_EVERY_S = 0.1
 
 
 class VideoServer:
-    """Opens the film; `run` ends when the parent is gone (EOFError, OSError)."""
+    """The server for one video. `run` ends when the parent is gone (EOFError, OSError)."""
 
     def __init__(self, pipe: Connection, tables: VideoTables, descriptor: int, known: int, shape: UprightShape) -> None:
-        """`known`: so many frames are in the table, which are all of them; 0: nothing is known. `shape` as a worker
-        before this one found it, or of noughts. MediaFault when it cannot be opened."""
+        """`known` is the number of frames in the table if it is complete, else 0. `shape` comes from an earlier
+        worker, or is all zero.
+
+        Raise MediaFault if the file cannot be opened."""
         self._pipe, self._be_alive = pipe, AliveWord(pipe)
         self._images = np.frombuffer(tables.images.mapped(), np.uint8)
         self._times = np.frombuffer(tables.times.mapped(), "<i8")
@@ -60,13 +62,14 @@ class VideoServer:
         self._view = Viewing(0, 0, 0)
         self._free = list(range(SLOTS))
         self._request: tuple[int, int] | None = None  # ticket, number
-        self._plays: tuple[int, int, int] | None = None  # ticket, the next number, and how far to the one after it
+        self._plays: tuple[int, int, int] | None = None  # ticket, next number, and the step to the one after it
         self._noted = 0
         self._shown, self._rests_until_s = 0, 0.0
-        self._told_s = math.inf  # nothing is told before it is open, nor when all is known
+        self._told_s = math.inf  # nothing is reported before the file is open, nor after the scan
 
     def _known_or_walked(self, descriptor: int, known: int) -> Iterator[int]:
-        """Counted frames are walked again: nobody keeps where their keys are."""
+        """Restore the index or start to scan. Counted frames are scanned again, because the table does not contain
+        the offsets of their keyframes."""
         if not known or self._index.is_counted:
             return walked(descriptor, self._index, self._be_alive)
         self._index.restore(self._times[:known].copy())
@@ -88,7 +91,7 @@ class VideoServer:
             rest_s = self._work()
 
     def _found_shape(self) -> UprightShape:
-        """MediaFault where nothing of it is a picture."""
+        """Return the shape of the first frame. Raise MediaFault if there is none."""
         first = self._frames.frame(0) if self._index.count else None
         if first is None:
             raise MediaFault(MediaFault.UNDECODABLE, detail="nothing of it can be decoded")
@@ -134,7 +137,8 @@ class VideoServer:
             self._thumbnail_decoder.taken()
 
     def _work(self) -> float | None:
-        """One thing; returns for how long nothing is to be done unless something is asked for. None: for ever."""
+        """Do one piece of work. Return the seconds for which nothing is to be done without a request; None without
+        limit."""
         if self._request is not None and self._free and self._view.width_px:
             (ticket, number), self._request = self._request, None
             self._know(number + 1)
@@ -156,8 +160,7 @@ class VideoServer:
         return self._prepare()
 
     def _prepare(self) -> float | None:
-        """What nobody asked for yet, for a moment. Who seeks, or steps on, is not held up by what they would want if
-        they turned back."""
+        """Prefetch for a moment. While the user seeks or steps forward, frames for stepping back wait."""
         until = time.monotonic() + _SLICE_S
         rest_s = self._rests_until_s - time.monotonic()
         while time.monotonic() < until:
@@ -166,7 +169,7 @@ class VideoServer:
                 continue
             was_walking, self._is_walking = self._is_walking, next(self._walking, None) is not None
             is_at_strip = is_calm and self._thumbnail_decoder.work(ThumbnailRequest.STRIP)
-            if not was_walking and not is_at_strip:  # once more after the last step: more can be made then
+            if not was_walking and not is_at_strip:  # one more pass after the last step, because more can be made then
                 self._report(is_last=True)
                 return rest_s if rest_s > 0 else None
         self._report()
@@ -183,7 +186,7 @@ class VideoServer:
         send(self._pipe, "frame", ticket, number, slot, self._view.version, *size)
 
     def _laid(self, slot: int, number: int) -> tuple[int, int]:
-        """How large it is; 0 x 0 where it cannot be decoded."""
+        """Write a frame into a slot and return its size; 0 x 0 if it cannot be decoded."""
         frame = self._frames.frame(number, self._be_alive)
         return (0, 0) if frame is None else self._lay(slot, frame)
 
@@ -205,7 +208,7 @@ class VideoServer:
         send(self._pipe, "glimpse", request.purpose, request.ticket, wanted, found.number, width_px, height_px)
 
     def _know(self, frames: int) -> None:
-        """For whoever asks for what is not in the index yet: at full speed up to there."""
+        """Scan at full speed up to a number of frames, for a request beyond the index."""
         while self._index.count < frames and next(self._walking, None) is not None:
             self._report()
             self._be_alive()
@@ -219,7 +222,7 @@ class VideoServer:
         send(self._pipe, "walked", count, is_last)
 
     def _note(self, count: int) -> None:
-        """What became sure is laid where the window sees it. MediaFault where there is no more room for it."""
+        """Write the final times into the shared table. Raise MediaFault if there is no more space."""
         if count > MOST_FRAMES:
             raise MediaFault(MediaFault.TOO_LARGE, detail="it is longer than can be shown")
         rows, opened = self._index.rows(self._noted, count), self._frames.opened

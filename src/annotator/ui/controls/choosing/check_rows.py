@@ -1,4 +1,4 @@
-"""The boxes of a list or tree to check, drawn as everywhere else in the program."""
+"""Check boxes in lists and trees, painted as in the rest of the program."""
 
 from __future__ import annotations
 

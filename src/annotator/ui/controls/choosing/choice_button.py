@@ -1,5 +1,5 @@
-"""One choice as a row: its key, its box or dot, its words. Drawn here, so that it is clear in both themes and at any
-scale; a check box or radio button to assistive technology."""
+"""A choice as a row with its key, its check box or radio button, and its text. It is painted here so that it is
+clear in both themes and at any scale. Assistive technology sees a check box or radio button."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from annotator.ui.theme.palette import RADIUS_PX, current
 KEY_PX = 22
 BOX_PX = 18
 PAD_PX = 8
-ROUNDING_PX = 2  # words that have exactly their advance break into lines
+ROUNDING_PX = 2  # text with exactly its advance width would wrap
 LINE_PX = 36
 WORDS_MIN_PX = 24
 
 
 def choice_button(selection: Selection, words: str, key: str) -> QAbstractButton:
-    """Unchecked; a click toggles it and nothing else does by itself."""
+    """Return an unchecked button. A click toggles it."""
     button: _Box | _Dot = _Box() if selection is Selection.MULTIPLE else _Dot()
     show_key(button, key)
     button.setAccessibleName(words)
@@ -34,7 +34,7 @@ def choice_button(selection: Selection, words: str, key: str) -> QAbstractButton
 
 
 def show_key(button: QAbstractButton, key: str) -> None:
-    """Empty for none."""
+    """Display a shortcut key; empty for none."""
     if isinstance(button, _Box | _Dot) and key != button.key:
         button.key = key
         button.updateGeometry()
@@ -42,15 +42,15 @@ def show_key(button: QAbstractButton, key: str) -> None:
 
 
 def state_of(path: Path, everywhere: Collection[Path], somewhere: Collection[Path]) -> Qt.CheckState:
-    """Of a choice that was made about all that is asked about, or about some of it."""
+    """Return the check state of a choice that is selected for all regions or for some of them."""
     if path in everywhere:
         return Qt.CheckState.Checked
     return Qt.CheckState.PartiallyChecked if path in somewhere else Qt.CheckState.Unchecked
 
 
 def show_mark(button: QAbstractButton, state: Qt.CheckState) -> None:
-    """Partly checked is for a parent some of whose choices are checked, and for what is chosen about some of several
-    areas. Qt's radio buttons know no such state: it is painted."""
+    """Display a check state. A parent with some checked children and a choice of some of several regions are
+    partially checked. QRadioButton has no such state, so it is painted here."""
     if isinstance(button, QCheckBox):
         button.setTristate(state is Qt.CheckState.PartiallyChecked)
         button.setCheckState(state)
@@ -59,7 +59,7 @@ def show_mark(button: QAbstractButton, state: Qt.CheckState) -> None:
         button.show_partly(is_partly=state is Qt.CheckState.PartiallyChecked)
 
 
-# A class of Qt's is extended in one line of descent only: at run time the mixin has no class of Qt's above it.
+# PySide6 allows a Qt class in only one branch of the inheritance tree, so the mixin has no Qt base class at run time.
 if TYPE_CHECKING:
     _Button = QAbstractButton
 else:
@@ -67,7 +67,7 @@ else:
 
 
 class _Row(_Button):
-    """As wide as it may be, as high as its words need; the whole of it can be pressed."""
+    """A row that is as wide as allowed and as high as its text needs. The whole row can be clicked."""
 
     key: str = ""
 
@@ -83,7 +83,7 @@ class _Row(_Button):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Long words take more lines rather than being cut."""
+        """Return the height of the wrapped text: long text is wrapped, not truncated."""
         room = QRect(0, 0, width - _words_left(self.key) - PAD_PX, 0)
         needed = self.fontMetrics().boundingRect(room, _wrapped(self, room.width()), _words(self))
         return max(LINE_PX, needed.height() + 2 * PAD_PX)
@@ -126,7 +126,7 @@ class _Dot(_Row, QRadioButton):
 
 
 def paint_box(painter: QPainter, mark: QRectF, state: Qt.CheckState) -> None:
-    """A box with a tick, a dash for partly, or nothing. `mark` is a square of about `BOX_PX`."""
+    """Paint a check box with a tick, a dash (partially checked) or nothing. `mark` is a square of about `BOX_PX`."""
     theme = current()
     is_set = state is not Qt.CheckState.Unchecked
     painter.setPen(QPen(theme.colour("accent" if is_set else "muted"), 1.6))
@@ -144,7 +144,7 @@ def paint_box(painter: QPainter, mark: QRectF, state: Qt.CheckState) -> None:
 
 
 def _words(button: QAbstractButton) -> str:
-    """As they were given: Qt's own text doubles each `&`."""
+    """Return the original text: the text of a Qt button doubles each `&`."""
     return button.text().replace("&&", "&")
 
 
@@ -159,7 +159,8 @@ def _wrapped(button: QAbstractButton, room_px: int) -> Qt.TextFlag:
 
 
 def _paint_row(button: QAbstractButton, painter: QPainter, key: str) -> QRectF:
-    """Ground, focus ring, key and words; leaves the painter ready to draw the mark and returns where it goes."""
+    """Paint background, focus ring, key and text. Prepare the painter for the mark and return the rectangle of the
+    mark."""
     theme = current()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     row = QRectF(button.rect()).adjusted(1, 1, -1, -1)

@@ -1,4 +1,4 @@
-"""Choices with `layout="select"`: a list that drops down for one choice, a short list to check for several."""
+"""Choices with `layout="select"`: a combo box for a single choice, a short list with check boxes for several."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class DroppedChoices(ControlPart):
             self._list.setItemData(row, plain_tip(option.choice.hint), Qt.ItemDataRole.ToolTipRole)
             self._list.setItemData(row, option.choice.hint, Qt.ItemDataRole.AccessibleDescriptionRole)
             if not is_selectable(tag, option):
-                self._list.setItemData(row, 0, Qt.ItemDataRole.UserRole - 1)  # not to be selected
+                self._list.setItemData(row, 0, Qt.ItemDataRole.UserRole - 1)  # not selectable
         self._list.activated.connect(self._chosen)
         for header in tag.headers:
             self.column.addWidget(header_of(header))
@@ -99,7 +99,7 @@ class CheckedList(ControlPart):
             self._toggle(self._items[path])
 
     def speaks_at_focus(self, _path: Path) -> bool:
-        """A row's tick is no event of Qt's."""
+        """Return False: Qt emits no accessibility event when a row is checked."""
         return False
 
     def take_focus(self) -> None:
@@ -132,14 +132,14 @@ class CheckedList(ControlPart):
 
 
 class _TypedCombo(NoWheelComboBox):
-    """Letters look for a choice, as in every such list, and are no shortcuts meanwhile."""
+    """A combo box in which letters search for a choice and do not trigger shortcuts."""
 
     def event(self, event: QEvent) -> bool:
         return True if claimed_letters(event) else super().event(event)
 
 
 class _CheckBoxes(QListWidget):
-    """Space or a click anywhere on a row toggles it."""
+    """A list with check boxes. Space or a click anywhere on a row toggles it."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Choices: a row for each, with the key that reaches it; children stand under their parent, further in."""
+"""Choices as rows, each with its shortcut key. Child choices are indented below their parent."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FILTER_FROM = 13
 
 class ChoicesPart(ControlPart):
     def __init__(self, tag: Choices, keys: Mapping[Path, str], parent: QWidget | None = None) -> None:
-        """`keys` maps the path of a choice to its key."""
+        """Create the control. `keys` maps the path of a choice to its shortcut key."""
         super().__init__(tag, parent)
         self._choices = tag
         self._options = options(tag)
@@ -80,7 +80,7 @@ class ChoicesPart(ControlPart):
             show_key(button, keys.get(path, ""))
 
     def take_focus(self) -> None:
-        """To what is chosen, else to the first row."""
+        """Focus the selected choice, else the first row."""
         able = [button for button in self._shown_buttons() if button.isEnabled()]
         chosen = [button for button in able if button.isChecked()]
         for button in (chosen or able)[:1]:
@@ -96,7 +96,8 @@ class ChoicesPart(ControlPart):
             show_mark(self._buttons[option.path], self._state(option, everywhere, somewhere))
 
     def _state(self, option: Option, everywhere: Collection[Path], somewhere: Collection[Path]) -> Qt.CheckState:
-        """A parent stands for what is chosen below it, where it can be chosen itself."""
+        """Return the check state of a choice. A selectable parent is partially checked if a choice below it is
+        selected."""
         depth, is_parent = len(option.path), not option.is_leaf and self._may(option)
         is_above = is_parent and any(len(path) > depth and path[:depth] == option.path for path in somewhere)
         return state_of(option.path, everywhere, (option.path,) if is_above else somewhere)
@@ -117,7 +118,7 @@ class ChoicesPart(ControlPart):
             first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _take_first(self) -> None:
-        """The first of what was found that can be chosen."""
+        """Toggle the first selectable match of the filter."""
         if self._filter is None:
             return
         able = [path for path in meant(self._options, self._filter.text()) if may_select(self._choices, path)]
@@ -126,7 +127,7 @@ class ChoicesPart(ControlPart):
             self.press(able[0])
 
     def _narrow(self, sought: str) -> None:
-        """A choice is found with everything above it."""
+        """Filter the rows. The parents of a match stay visible."""
         matches = matching(self._options, sought)
         for path, row in self._rows.items():
             row.setVisible(path in matches)
@@ -134,7 +135,7 @@ class ChoicesPart(ControlPart):
 
     def _toggle(self, path: Path) -> None:
         self.toggle(self._choices, path)
-        self._show(self._last, self.area)  # Qt checked it already; only the answer decides
+        self._show(self._last, self.area)  # reverts Qt's own check state; only the answer decides
 
     def _button(self, option: Option, key: str) -> QAbstractButton:
         choice = option.choice
@@ -148,7 +149,7 @@ class ChoicesPart(ControlPart):
 
 
 def header_of(header: Header) -> Heading:
-    """A header that the config has inside a Choices."""
+    """Return a heading for a Header tag inside a Choices tag."""
     heading = Heading(header.size)
     heading.setContentsMargins(0, ABOVE_HEADER_PX, 0, 0)
     heading.setText(header.value)
@@ -156,8 +157,8 @@ def header_of(header: Header) -> Heading:
 
 
 def _alone(button: QAbstractButton, indent_px: int) -> QWidget:
-    """The button under a parent of its own. Qt lets radio buttons of one parent uncheck each other, and one that is
-    told not to is read aloud as a check box; here the answer alone decides."""
+    """Return a parent widget for one button. Qt makes radio buttons with the same parent exclusive. A radio button
+    with autoExclusive off is read aloud as a check box. Here the answer alone decides."""
     holder = QWidget()
     inside = QVBoxLayout(holder)
     inside.setContentsMargins(indent_px, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""A field to find one of many options by its words."""
+"""A search field for a list of options."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _ENDS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}
 
 
 class FilterField(QLineEdit):
-    """`left`: the arrow down leads to what was found. `taken`: Enter takes the first of it. Escape empties it."""
+    """A search field. `left` is emitted when the Down key moves to the matches, `taken` when Enter selects the first
+    match. Escape clears the field."""
 
     left = Signal()
     taken = Signal()
@@ -48,8 +49,8 @@ class FilterField(QLineEdit):
 
 
 def matching(options: Iterable[Option], sought: str) -> frozenset[Path]:
-    """The paths of options whose words hold every word that is sought, wherever, without regard to accents and case;
-    with what stands above each. Everything where nothing is sought."""
+    """Return the paths of all options that contain every word of `sought`, and of their parents. Accents and case
+    are ignored. All options match an empty text."""
     words = folded(sought).split()
     matches: set[Path] = set()
     for option in options:
@@ -60,7 +61,7 @@ def matching(options: Iterable[Option], sought: str) -> frozenset[Path]:
 
 
 def meant(options: Iterable[Option], sought: str) -> Iterator[Path]:
-    """Of what is found, the options that say a sought word themselves and not only through what stands above them."""
+    """Yield the matching options whose own text contains a searched word, not only the text of a parent."""
     words = folded(sought).split()
     known = tuple(options)
     matches = matching(known, sought)

@@ -1,5 +1,5 @@
-"""One label as a pill: its key, its colour in the form of what it marks, its words, how often it was used. Checked
-while it is the one in use; a line under it while the next mark gets it."""
+"""A label as a pill: its key, its colour as a swatch in the shape of its tool, its text and its usage count. It is
+checked while in use, and underlined while it applies to the next region."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _PURPOSES: Mapping[DrawnKind, str] = {
 
 class LabelButton(QAbstractButton):
     def __init__(self, words: str, key: str, colour: QColor, kind: DrawnKind = LabelsKind.LABELS) -> None:
-        """`kind` is that of its control."""
+        """Create the button. `kind` is the kind of its control."""
         super().__init__()
         self._kind = kind
         self._words = words
@@ -48,37 +48,37 @@ class LabelButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def nextCheckState(self) -> None:
-        """A press says what was pressed; what is checked is shown from what came of it."""
+        """Do not change the check state: a click only reports the press, and the check state follows the answer."""
 
     def show_key(self, key: str) -> None:
-        """The key that reaches it; empty for none."""
+        """Display the shortcut key; empty for none."""
         if key != self._key:
             self._key = key
             self.updateGeometry()
             self.update()
 
     def show_count(self, count: str) -> None:
-        """How often the label was used, in words of its own; empty for nothing to say."""
+        """Display the usage count; empty for none."""
         if count != self._count:
             self._count = count
             self.updateGeometry()
             self.update()
 
     def show_active(self, active: bool) -> None:
-        """Whether the next mark gets this label."""
+        """Display whether the label applies to the next region."""
         if active != self._is_active:
             self._is_active = active
             self.describe(self._hint)
             self.update()
 
     def show_aim(self, *, names: bool) -> None:
-        """Whether a click names what is chosen, or says what comes next."""
+        """Display whether a click labels the selection (True) or sets the label for the next region."""
         if names != self._names:
             self._names = names
             self.describe(self._hint)
 
     def describe(self, hint: str) -> None:
-        """`hint` is the requester's."""
+        """Set the tooltip and accessible description. `hint` is the hint of the requester."""
         self._hint = hint
         names = _("Click: label the selection.")
         aim = names if self._names else _("Click: use for the next region.")
@@ -102,7 +102,7 @@ class LabelButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         row = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        if self.hasFocus():  # a ring of its own, with room within: the edge alone says what is checked
+        if self.hasFocus():  # a separate ring with a gap: the border alone shows the check state
             painter.setPen(QPen(theme.colour("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(row, RADIUS_PX + RING_PX, RADIUS_PX + RING_PX)

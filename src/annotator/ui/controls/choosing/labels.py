@@ -1,8 +1,8 @@
-"""The Labels family, and the region tags without labels: what is in use for the next mark, and what the chosen one is.
+"""The Labels family and the region tags without labels. They show the label for the next region and the label of the
+selected region.
 
-A press says only what was pressed, and how (`wanted`); `ui.design.marks.controller` decides whether it names what is
-chosen or what comes next.
-"""
+A press only reports the label and the kind of press (`wanted`). `ui.design.marks.controller` decides whether it
+labels the selection or the next region."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ _TOOLS = {
 
 
 class Press(Enum):
-    """How a label was pressed: its key says what comes next, its key with Shift names what is chosen, a click does
-    either."""
+    """The kind of press on a label. NEXT: its key sets the label for the next region. RENAME: its key with Shift
+    labels the selection. CLICK: a click does either."""
 
     NEXT = auto()
     RENAME = auto()
@@ -47,8 +47,8 @@ class Press(Enum):
 
 
 class LabelsPart(ControlPart):
-    """`wanted` names this control and a label, by what it reports, and brings a Press; "" is the tool of a control
-    without labels."""
+    """A control with labels. `wanted` carries the name of this control, the reported name of the label and a Press;
+    "" is the tool of a control without labels."""
 
     wanted = Signal(str, str, object)
 
@@ -76,24 +76,24 @@ class LabelsPart(ControlPart):
         self.column.addWidget(self._hint)
 
     def show_active(self, active: tuple[str, ...]) -> None:
-        """The labels that the next mark gets, by what they report."""
+        """Display the labels that apply to the next region, by reported name, and announce them."""
         if active != self._active and self.isVisible():
             announce(self, self._active_text(active))
         self.show_opened(active)
 
     def show_opened(self, labels: tuple[str, ...]) -> None:
-        """As what is armed, without a word: these have a range of the film open."""
+        """Display these labels as active without an announcement: they have an open range of the video."""
         self._active = labels
         self._show(self._last, self.area)
 
     def show_aim(self, *, names: bool) -> None:
-        """Whether a click on a label names what is chosen, or says what comes next."""
+        """Display whether a click on a label labels the selection or sets the label for the next region."""
         for button in self._buttons.values():
             button.show_aim(names=names)
 
     def keep_room_for_hint(self, likely: tuple[str, ...]) -> None:
-        """As much as the longest of these takes, and as it had once: what stands below does not slide under the
-        mouse."""
+        """Reserve the height of the tallest of these hints, so that the content below does not move under the mouse
+        pointer."""
         keeps_room = self._hint.sizePolicy()
         if keeps_room.retainSizeWhenHidden():
             return
@@ -112,14 +112,15 @@ class LabelsPart(ControlPart):
             self._keep_room()
 
     def _keep_room(self) -> None:
-        """As high as the highest of the hints that come is so wide."""
+        """Reserve the height of the tallest possible hint at the current width."""
         if self._hint.sizePolicy().retainSizeWhenHidden():
             self._hint.ensurePolished()
             self._hint.setMinimumHeight(max(map(self._height_of, self._likely_hints), default=0))
             self._lay_hint()
 
     def show_hint(self, words: str, name: str = "") -> None:
-        """What to do next, or why something was not done. A `name` in it gives way: the tool tip has it whole."""
+        """Display an instruction for the next step, or the reason for a refused action. A long `name` in it is
+        elided; the tooltip contains it in full."""
         self._hinted = (words, name)
         self._lay_hint()
         self._hint.setVisible(bool(words))
@@ -161,7 +162,8 @@ class LabelsPart(ControlPart):
             self.wanted.emit(self.tag.name, path[0], how)
 
     def _show(self, answer: Answer, area: Area | None) -> None:
-        """What the chosen area is called, else what comes next; and what comes next in any case, with a line."""
+        """Check the labels of the selected region, or the active labels if none is selected. The active labels are
+        underlined in either case."""
         tag = self._labels_tag
         of_area = answer.payload(tag, area.id) if area is not None else None
         checked = self._active if area is None else tuple(of_area or ())

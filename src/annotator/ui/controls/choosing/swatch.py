@@ -1,4 +1,4 @@
-"""The colour of a label in the form of what is drawn with it: so labels of several tools are told apart."""
+"""A label's colour swatch in the shape of its tool, so that labels of different tools can be distinguished."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ type DrawnKind = LabelsKind | ToolKind
 
 
 def paint_swatch(painter: QPainter, box: QRectF, kind: DrawnKind, colour: QColor) -> None:
-    """`box` is a square; `kind` is that of the label's control."""
-    edge = current().colour("muted")  # a dark colour is seen on a dark ground
+    """Paint a swatch. `box` is a square; `kind` is the kind of the label's control."""
+    edge = current().colour("muted")  # makes a dark colour visible on a dark background
     painter.setPen(QPen(edge, 1))
     painter.setBrush(colour)
     half, middle = box.width() / 2, box.center()
@@ -48,7 +48,7 @@ def paint_swatch(painter: QPainter, box: QRectF, kind: DrawnKind, colour: QColor
 def _line(
     painter: QPainter, box: QRectF, colour: QColor, wide_px: float, shares: tuple[tuple[float, float], ...]
 ) -> None:
-    """`shares` of the sides of the box."""
+    """Draw a polyline. `shares` are point coordinates as fractions of the box."""
     points = [QPointF(box.left() + x * box.width(), box.top() + y * box.height()) for x, y in shares]
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for stroke, wide in ((current().colour("muted"), wide_px + 1.4), (colour, wide_px)):

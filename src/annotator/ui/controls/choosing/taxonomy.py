@@ -1,4 +1,4 @@
-"""Taxonomy: a tree to choose from, a field to find in it, and what is chosen as lines that can be taken away."""
+"""Taxonomy: a tree of options, a search field and removable rows for the selected options."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ from annotator.ui.theme.icons import icon
 from annotator.ui.widgets.labels import clear, label, plain_tip
 
 ROWS_SHOWN = 10
-OPEN_UP_TO = 12  # options that need no opening by hand
-AT_ONCE = 200  # rows that are there from the first moment on; those of thousands come while it is looked at
+OPEN_UP_TO = 12  # a tree with at most this many options is expanded at first
+AT_ONCE = 200  # rows created immediately; further rows are created in the background
 _PATH = Qt.ItemDataRole.UserRole
 
 
@@ -46,7 +46,7 @@ class TaxonomyPart(ControlPart):
         self._items: dict[Path, QTreeWidgetItem] = {}
         self._shown_path = {option.path: option.shown_path for option in self._options}
         self._chosen: tuple[Path, ...] = ()
-        self._partly: frozenset[Path] = frozenset()  # about some of the areas that are chosen together
+        self._partly: frozenset[Path] = frozenset()  # selected for some of the selected regions
         self._is_locked = False
         self._filter = FilterField()
         if tag.placeholder:
@@ -78,7 +78,7 @@ class TaxonomyPart(ControlPart):
 
     @property
     def is_busy(self) -> bool:
-        """Whether rows are still being made, or looked through."""
+        """True while rows are being created or filtered."""
         return self._slices.is_busy
 
     def name_it(self, words: str) -> None:
@@ -91,11 +91,11 @@ class TaxonomyPart(ControlPart):
             self._toggle(path)
 
     def speaks_at_focus(self, _path: Path) -> bool:
-        """A row's tick is no event of Qt's."""
+        """Return False: Qt emits no accessibility event when a row is checked."""
         return False
 
     def lock(self, locked: bool) -> None:
-        """The tree can still be read."""
+        """Make the control read-only. The tree can still be browsed."""
         self._is_locked = locked
         self._filter.setEnabled(not locked)
         for button in self.findChildren(QToolButton, "take-away"):
@@ -182,12 +182,12 @@ class TaxonomyPart(ControlPart):
             self._slices.finish()
 
     def _narrowed(self, sought: str) -> Iterator[None]:
-        """In slices, as thousands of rows are made in some."""
+        """Filter the rows in time slices; with thousands of options, rows may still be being created."""
         matches: set[Path] = set()
         for some in batched(self._options, AT_ONCE):
             matches.update(matching(some, sought))
             yield
-        for _row in self._rows:  # no `yield from`: what begins anew would close it
+        for _row in self._rows:  # no `yield from`: a new filter would close the iterator of the rows
             yield
         for path, item in self._items.items():
             item.setHidden(path not in matches)
@@ -211,7 +211,7 @@ class TaxonomyPart(ControlPart):
         self._tree.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _take_first(self) -> None:
-        """The first of what was found that can be chosen."""
+        """Toggle the first selectable match of the filter."""
         self._slices.finish()
         able = [path for path in meant(self._options, self._filter.text()) if may_check(self._items[path])]
         if able:
@@ -219,7 +219,7 @@ class TaxonomyPart(ControlPart):
             self._toggle(able[0])
 
     def _type_on(self, text: str) -> None:
-        """Letters typed in the tree look for what they say."""
+        """Type letters entered in the tree into the search field."""
         if not self._is_locked:
             self._filter.setFocus(Qt.FocusReason.OtherFocusReason)
             self._filter.insert(text)
@@ -233,15 +233,15 @@ def may_check(item: QTreeWidgetItem) -> bool:
 
 
 class _Tree(QTreeWidget):
-    """`pressed_on` tells the path of a row that was clicked or had Space; `typed` what is typed while it has the
-    focus."""
+    """The tree of options. `pressed_on` carries the path of a row that was clicked or toggled with Space; `typed`
+    carries text typed in the tree."""
 
     pressed_on = Signal(tuple)
     typed = Signal(str)
 
     def __init__(self, *, is_large: bool) -> None:
         super().__init__()
-        # Otherwise each of thousands of rows is measured whenever some are hidden.
+        # Without uniform heights, Qt measures each of thousands of rows whenever some are hidden.
         self.setUniformRowHeights(is_large)
         self.setHeaderHidden(True)
         self.setColumnCount(1)
@@ -264,7 +264,7 @@ class _Tree(QTreeWidget):
             if item is not None and not event.isAutoRepeat():
                 self.pressed_on.emit(tuple(item.data(0, _PATH)))
         elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Asterisk):
-            super().keyPressEvent(event)  # open and close
+            super().keyPressEvent(event)  # expand and collapse
         elif text and text.isprintable() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.typed.emit(text)
         else:

@@ -1,4 +1,4 @@
-"""Work on thousands of rows in slices, between which the window lives."""
+"""Background work on thousands of rows in time slices, between which the window stays responsive."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SLICE_S = 0.01
 
 
 class Slices(QObject):
-    """One piece of work at a time: what begins takes the place of what has not ended."""
+    """A runner for one job at a time. A new job replaces an unfinished one."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -24,13 +24,13 @@ class Slices(QObject):
         return self._timer.isActive()
 
     def begin(self, steps: Iterator[None]) -> None:
-        """The first slice at once: small work is done when this returns."""
+        """Start a job and run its first slice at once, so that small jobs are finished on return."""
         self._steps = steps
         self._timer.start(0)
         self._slice()
 
     def finish(self) -> None:
-        """All that is left, for who cannot wait."""
+        """Run the rest of the job synchronously."""
         for _step in self._steps:
             pass
         self._timer.stop()

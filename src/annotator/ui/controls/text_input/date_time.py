@@ -1,4 +1,4 @@
-"""DateTime: a field that is empty until it is answered, and a calendar where a day is asked."""
+"""DateTime: a field that is empty until it is answered, and a calendar if a date is requested."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from annotator.ui.theme.icons import icon
 from annotator.ui.theme.palette import current
 
 FIELD_PX = 200
-WEEKS = 7  # with the row of their names
+WEEKS = 7  # including the row of day names
 ROW_PAD_PX = 8
-GAP_PX = 2  # between the field and its calendar
+GAP_PX = 2  # between the field and the calendar
 EXAMPLE = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
 
 
@@ -81,7 +81,8 @@ class DateTimePart(TypedPart[datetime]):
         popup.open_at(QRect(self._field.mapToGlobal(QPoint()), self._field.size()), self.screen().availableGeometry())
 
     def _take_day(self, day: QDate, before: datetime | None) -> None:
-        """Where a time is asked too and none was given, it is still to be typed: nobody said midnight."""
+        """Enter the selected day. If a time is requested too and is missing, the user must still type it: midnight
+        is not assumed."""
         if before is None and DatePart.TIME in self._date_time.parts:
             self._field.show_plain(f"{day.toString(Qt.DateFormat.ISODate)} ")
             self.settle_finding()
@@ -93,7 +94,7 @@ class DateTimePart(TypedPart[datetime]):
 
 
 class _MomentField(OneLine):
-    """`asked` for the calendar."""
+    """A date field. `asked` requests the calendar."""
 
     asked = Signal()
 
@@ -106,7 +107,7 @@ class _MomentField(OneLine):
 
 
 class _Calendar(QFrame):
-    """Arrows move, Enter or a click takes the day, Escape leaves it."""
+    """A calendar pop-up. Arrow keys move, Enter or a click selects the day, Escape closes it."""
 
     chosen = Signal(QDate)
 
@@ -118,7 +119,7 @@ class _Calendar(QFrame):
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        self.calendar.setDateEditEnabled(False)  # a field of its own that any letter would open over the days
+        self.calendar.setDateEditEnabled(False)  # the date editor would open over the days at any letter
         low, high = _day(tag.min), _day(tag.max)
         if low is not None:
             self.calendar.setMinimumDate(low)
@@ -134,17 +135,17 @@ class _Calendar(QFrame):
         inside.addWidget(self.calendar)
 
     def open_at(self, field: QRect, screen: QRect) -> None:
-        """Under the field or above it, and with the keys, also where no window manager hands them over."""
+        """Show the calendar below or above the field, with the keyboard focus even if no window manager assigns it."""
         self.ensurePolished()
         self.adjustSize()
         self.move(beside(field, self.size(), screen))
         self.show()
-        self.move(beside(field, self.size(), screen))  # shown, it may need a little more room than it said
+        self.move(beside(field, self.size(), screen))  # its final size may exceed its size hint
         self.calendar.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def event(self, event: QEvent) -> bool:
-        """Every key is for the calendar: to Qt a page is around what pops up over it, and the page's shortcuts would
-        take Enter and Escape."""
+        """Accept every shortcut override. Qt treats the page as the parent of its pop-up, so the page's shortcuts
+        would take Enter and Escape."""
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True
@@ -156,7 +157,7 @@ class _Calendar(QFrame):
 
 
 def _dress(calendar: QCalendarWidget) -> None:
-    """Qt has its own colours for arrows and week-ends, also on a dark ground."""
+    """Style the calendar: Qt uses its own colours for arrows and weekends, even in the dark theme."""
     plain = QTextCharFormat()
     plain.setForeground(current().colour("ink"))
     for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
@@ -165,7 +166,8 @@ def _dress(calendar: QCalendarWidget) -> None:
         arrow = calendar.findChild(QToolButton, name)
         if isinstance(arrow, QToolButton):
             arrow.setIcon(icon(sign))
-    # Qt reckons with its own looks: its bar is lower than our buttons, and its last week is cut by our frame.
+    # Qt computes heights with its own style: its navigation bar is lower than our buttons, and our frame would cut off
+    # its last week.
     bar, days = calendar.findChild(QWidget, "qt_calendar_navigationbar"), calendar.findChild(QTableView)
     month = calendar.findChild(QToolButton, "qt_calendar_monthbutton")
     if isinstance(bar, QWidget) and isinstance(month, QToolButton) and isinstance(days, QTableView):
@@ -177,8 +179,8 @@ def _dress(calendar: QCalendarWidget) -> None:
 
 
 def beside(field: QRect, size: QSize, screen: QRect) -> QPoint:
-    """Where the top left corner of what pops up goes: under the field, above it where there is no room below, and
-    inside the screen in either case."""
+    """Return the top-left corner of a pop-up: below the field, above it if there is not enough space, and always on
+    the screen."""
     below, above = field.bottom() + GAP_PX, field.top() - GAP_PX - size.height()
     y = below if below + size.height() <= screen.bottom() + 1 or above < screen.top() else above
     last_x, last_y = screen.right() + 1 - size.width(), screen.bottom() + 1 - size.height()

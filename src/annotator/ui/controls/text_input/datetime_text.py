@@ -1,7 +1,6 @@
-"""Dates and times as they are typed and shown. Pure.
+"""Parsing and formatting of dates and times. Pure.
 
-Shown in ISO's order, which reads the same everywhere; typed so, or in the order of the language.
-"""
+Values are shown in ISO order, which is the same in all languages. Input may use ISO order or that of the language."""
 
 from __future__ import annotations
 
@@ -18,7 +17,7 @@ _TIME = re.compile(r"(\d{1,2})[:hH](\d{2})(?::\d{2})?")
 
 
 def shown_format(tag: DateTime) -> str:
-    """In strftime's notation."""
+    """Return the format in strftime notation."""
     if tag.parts == {DatePart.TIME}:
         return "%H:%M"
     if tag.parts == {DatePart.YEAR}:
@@ -33,7 +32,8 @@ def shown(tag: DateTime, moment: datetime) -> str:
 
 
 def read(tag: DateTime, text: str, language: str) -> datetime | None:
-    """None where it says no moment, or one that can be read in two ways. The zone is UTC and means nothing."""
+    """Return the parsed date and time in UTC (the time zone has no meaning here); None if the text is invalid or
+    ambiguous."""
     words = text.strip().replace("T", " ")
     day_text, _space, time_text = words.rpartition(" ") if DatePart.TIME in tag.parts else (words, "", "")
     time = _time(time_text) if DatePart.TIME in tag.parts else (0, 0)
@@ -74,7 +74,8 @@ def _month(words: str) -> tuple[int, int, int] | None:
 
 
 def _in_order(first: int, second: int, year: int, language: str) -> tuple[int, int, int] | None:
-    """English is written in both orders: taken only where one of the two cannot be a month, or both are the same."""
+    """Return (year, month, day) or None. English uses both day-month orders, so a date is accepted only if one
+    number cannot be a month or both are equal."""
     if language == "fr" or first > 12 or first == second:
         return year, second, first
     return (year, first, second) if second > 12 else None

@@ -1,8 +1,7 @@
-"""Helps who types in one field: what is misspelt is underlined there, and times that are written play when pressed.
+"""Writing aids of one text field. Misspelt words are underlined, and written timestamps play when clicked.
 
-Only what is in view is looked at, a moment after it changed, so that a long text costs no more than a short one. The
-word that is being typed is left alone until it is left.
-"""
+Only the visible text is checked, shortly after a change, so that a long text costs no more than a short one. The
+word being typed is not checked until the caret leaves it."""
 
 from __future__ import annotations
 
@@ -36,12 +35,12 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import keys_of
 
 LOOK_AFTER_MS = 80
-AROUND_UNITS = 200  # what is read on both sides of a place to know the word or the time that is there
+AROUND_UNITS = 200  # number of UTF-16 units read on each side of a position to find a word or timestamp
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def help_typing(field: TextField, aids: WritingAids) -> None:
-    """From now on, with these aids and no others."""
+    """Attach these aids to the field, in place of earlier ones."""
     before = field.aid
     if isinstance(before, FieldAid):
         if before.aids == aids:
@@ -55,8 +54,8 @@ class FieldAid(QObject):
         super().__init__(field)
         self.aids = aids
         self._field = field
-        self._typed_at: int | None = None  # the caret, as long as nothing but typing moved it
-        self._is_typed = False  # the change that is told next
+        self._typed_at: int | None = None  # the caret position while only typing has moved it
+        self._is_typed = False  # True if the next change signal results from typing
         self._checked = Checked()
         self._is_stale = True
         self._has_hand = False
@@ -76,7 +75,7 @@ class FieldAid(QObject):
         self.refresh()
 
     def refresh(self, *_how: object) -> None:
-        """It is looked at when it is painted next: what nobody sees waits until somebody does."""
+        """Check the text again at the next repaint: invisible text is not checked."""
         self._is_stale = True
         surface_of(self._field).update()
 
@@ -102,8 +101,8 @@ class FieldAid(QObject):
         return False
 
     async def correct(self) -> None:
-        """The misspelt word at the caret, or the next: it is chosen, told, and what may be meant is offered. Once more
-        goes on to the one after it."""
+        """Select and announce the misspelt word at the caret or the next one, and open the menu of suggestions.
+        Another call goes on to the next word."""
         spelling, field = self.aids.spelling, self._field
         if spelling is None or not spelling.is_on or field.isReadOnly():
             self._tell(_("Spell checking is off here. See the settings."))
@@ -129,13 +128,13 @@ class FieldAid(QObject):
         self._typed_at, self._is_typed = caret_of(self._field), True
 
     def _changed(self, *_text: object) -> None:
-        """By typing, or because another text is shown."""
+        """Handle a change, made by typing or by a replacement of the text."""
         if not self._is_typed:
             self._typed_at = None
         self._is_typed = False
         self.refresh()
         if isinstance(self._field, OneLine) and self._field.isVisible():
-            self._look()  # at once: what stands out there does not move by itself
+            self._look()  # at once: formats in a QLineEdit do not move with the text
 
     def _moved(self, *_places: object) -> None:
         if self._typed_at is not None and caret_of(self._field) != self._typed_at:
@@ -159,7 +158,7 @@ class FieldAid(QObject):
         return WordLook(at + first, at + last, kind)
 
     def _takes_menu(self, event: QContextMenuEvent) -> bool:
-        """Over a misspelt word, what may be meant is offered; anywhere else the field has its own."""
+        """Open the menu of suggestions over a misspelt word. Elsewhere the field opens its own menu."""
         is_by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
         unit = caret_of(self._field) if is_by_key else unit_under(self._field, event.pos())
         found = self._misspelt_at(unit)
@@ -168,7 +167,7 @@ class FieldAid(QObject):
         return found is not None
 
     def _misspelt_at(self, unit: int) -> tuple[int, str] | None:
-        """Where it begins, and it."""
+        """Return the start and the text of the misspelt word at `unit`, else None."""
         if self._field.isReadOnly() or unit < 0:
             return None
         first, text = self._around(unit)
@@ -178,7 +177,7 @@ class FieldAid(QObject):
         return first + units_to(text, found)[0], text[found[0] : found[1]]
 
     async def _offer(self, start: int, word: str, point: QPoint | None) -> None:
-        """At the caret where no point is given, and only while the word is there."""
+        """Open the menu of suggestions at `point` or at the caret, if the word is still there."""
         from annotator.ui.controls.text_input.spelling_menu import SpellingMenu
 
         spelling = self.aids.spelling
@@ -232,7 +231,7 @@ class FieldAid(QObject):
         return True
 
     def _show_hand(self, point: QPoint, *, is_held: bool) -> None:
-        """Over a time, while Ctrl is held."""
+        """Show the hand cursor over a timestamp while Ctrl is held."""
         has_hand = is_held and self._time_under(point) is not None
         if has_hand is not self._has_hand:
             self._has_hand = has_hand
@@ -249,13 +248,13 @@ class FieldAid(QObject):
 
 
 def correct_here(spelling_field: object) -> None:
-    """In the field that is typed in; nothing happens anywhere else."""
+    """Correct the next misspelt word in the focused text field. Does nothing elsewhere."""
     if isinstance(spelling_field, OneLine | SeveralLines) and isinstance(spelling_field.aid, FieldAid):
         spelling_field.aid.start_correcting()
 
 
 def _chosen(field: TextField) -> tuple[int, int]:
-    """What is chosen; both are the caret where nothing is."""
+    """Return the selection; both ends are the caret position if nothing is selected."""
     if isinstance(field, SeveralLines):
         return field.textCursor().selectionStart(), field.textCursor().selectionEnd()
     at = field.cursorPosition()

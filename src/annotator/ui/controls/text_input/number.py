@@ -1,4 +1,4 @@
-"""Number: a field that is empty until it is answered, with steps; a slider beside it where the design wants one."""
+"""Number: a field that is empty until it is answered, with step buttons, and a slider if the design asks for one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from annotator.ui.i18n.translation import _, language
 from annotator.ui.widgets.labels import label
 
 FIELD_PX = 120
-SLIDER_MOST = Decimal(100)  # where the design names no end
+SLIDER_MOST = Decimal(100)  # if the design gives no maximum
 SLIDER_PLACES = 10_000
 
 
@@ -93,7 +93,7 @@ class NumberPart(TypedPart[Decimal]):
 
 
 class _NumberField(OneLine):
-    """Up, down and the wheel step, the wheel only where the person works in it."""
+    """A number field. The Up and Down keys change it by one step; so does the wheel while the field has the focus."""
 
     stepped = Signal(int)
 
@@ -117,7 +117,8 @@ class _NumberField(OneLine):
 
 
 class _Slider(QSlider):
-    """`moved` by the person, also to where it stands: the first press on a slider that says nothing is an answer."""
+    """A slider. `moved` is emitted for every user action, even without a change: the first click on an unanswered
+    slider is an answer."""
 
     moved = Signal(object)
 
@@ -160,7 +161,7 @@ def _step_button(words: str, steps: int) -> QToolButton:
     button = QToolButton()
     button.setText(words)
     button.setProperty("role", "tool")
-    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrows do it in the field
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrow keys do the same in the field
     button.setAutoRepeat(True)
     button.setAccessibleName(_("Increase by one step") if steps > 0 else _("Decrease by one step"))
     button.setToolTip(button.accessibleName())

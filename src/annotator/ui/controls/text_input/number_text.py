@@ -1,4 +1,4 @@
-"""Numbers as they are typed and shown: a decimal comma or point, exact. Pure."""
+"""Parsing and formatting of numbers: a decimal comma or point, exact. Pure."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ _ENGLISH_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+")
 
 
 def read(text: str, language: str) -> Decimal | None:
-    """`1234.5`, `1 234,5` and `-3`; where both signs stand the last one is the decimal sign. A comma before three
-    digits parts thousands in English, and is the decimal sign elsewhere. None where it is no number."""
+    """Return the parsed number; None if the text is not a number.
+
+    Accepts `1234.5`, `1 234,5` and `-3`. If both signs occur, the last one is the decimal sign. A comma before three
+    digits is a thousands separator in English and a decimal sign elsewhere."""
     bare = text.translate(_SPACES).replace("\u2212", "-")
     if not bare or len(bare) > LONGEST:
         return None
@@ -38,7 +40,8 @@ def shown(value: Decimal, language: str) -> str:
 
 
 def stepped(tag: Number, value: Decimal | None, steps: int) -> Decimal:
-    """So many steps further, on the grid that the smallest value begins; nothing begins at the smallest, else 0."""
+    """Return the value moved by `steps`, on the grid that starts at the minimum. Without a value, start at the
+    minimum, else at 0."""
     step = tag.step if tag.step is not None and tag.step > 0 else Decimal(1)
     base = tag.min if tag.min is not None else Decimal(0)
     if value is None:

@@ -1,4 +1,4 @@
-"""A control that is answered with one value, typed into a field that is empty until then."""
+"""A control with a single typed value, in a field that is empty until it is answered."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from annotator.ui.controls.text_input.text_fields import OneLine
 
 
 class TypedPart[Value](ControlPart):
-    """A subclass says how a text is read (None: it cannot be), how a value is shown, how the answer holds it, and what
-    to say of a text that cannot be read. What was typed is shown as it was understood when the field is left."""
+    """A control with one typed value.
+
+    A subclass parses the text (None: invalid), formats the value, converts it for the answer, and supplies the
+    message for invalid text. The text is reformatted when the field loses the focus."""
 
     def __init__(self, tag: ControlTag, field: OneLine, parent: QWidget | None = None) -> None:
         super().__init__(tag, parent)
-        self._answered: tuple[str, object] | None = None  # of which area, and what; None: not known yet
+        self._answered: tuple[str, object] | None = None  # the region and its payload; None: not known yet
         self._field = field
         field.typed.connect(self._typed)
         field.editingFinished.connect(self._tidy)
@@ -30,7 +32,8 @@ class TypedPart[Value](ControlPart):
         return self._refusal(text) if text.strip() and self._value is None else ""
 
     def half_typed(self) -> str:
-        """Of what is said about the whole: with an area, what is typed about it is let go."""
+        """Return an incomplete text about the whole task. Incomplete text about a region is discarded with the
+        selection."""
         return self._field.plain() if self.area is None and self.unreadable() else ""
 
     def type_again(self, text: str) -> None:
@@ -43,11 +46,11 @@ class TypedPart[Value](ControlPart):
         return self._read(self._field.plain())
 
     def _typed(self, key: str) -> None:
-        self.settle_finding()  # its room stays: the field does not move while somebody types in it
+        self.settle_finding()  # keeps its space: the field does not move during typing
         self._say_value(self._value, key)
 
     def _take(self, value: Value, key: str = "") -> None:
-        """Chosen and not typed: by a step, a slider, a calendar."""
+        """Set a value that was selected with a step, a slider or the calendar."""
         self._field.show_plain(self._shown(value))
         self._say_value(value, key)
 
@@ -66,7 +69,7 @@ class TypedPart[Value](ControlPart):
             self.show_finding(self.unreadable())
 
     def _show(self, answer: Answer, area: Area | None) -> None:
-        """What is being typed stays as it is while the answer says the same."""
+        """Display the answer. The text being typed stays while the answer is unchanged."""
         payload = self._payload(answer)
         answered = (area.id if area is not None else "", payload)
         if answered != self._answered:
@@ -81,11 +84,11 @@ class TypedPart[Value](ControlPart):
         raise NotImplementedError
 
     def _written(self, value: Value) -> object:
-        """As the answer holds it."""
+        """Return the value as stored in the answer."""
         raise NotImplementedError
 
     def _value_of(self, payload: object) -> Value | None:
-        """What `_written` made a payload of; None for nothing, or for what is not of this control."""
+        """Return the value of a payload that `_written` made; None for no answer or a foreign payload."""
         raise NotImplementedError
 
     def _refusal(self, text: str) -> str:

@@ -1,4 +1,4 @@
-"""What may have been meant by a misspelt word. Nothing is changed unless somebody chooses it."""
+"""The menu of suggestions for a misspelt word. It changes nothing until the user selects an entry."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FROM_FIELD = ("edit-cut", "edit-copy", "edit-paste")
 
 
 class SpellingMenu(QMenu):
-    """`chosen` says what takes the word's place. Each suggestion has its number for a key."""
+    """A menu of suggestions. `chosen` carries the replacement. The number of each suggestion is its mnemonic."""
 
     chosen = Signal(str)
 
@@ -34,14 +34,14 @@ class SpellingMenu(QMenu):
         self.aboutToHide.connect(self.deleteLater)
 
     def open_at(self, point: QPoint) -> None:
-        """The first that can be chosen is the one that Enter takes."""
+        """Open the menu with its first usable entry active, so that Enter selects it."""
         self.popup(point)
         first = next((action for action in self.actions() if action.isEnabled() and not action.isSeparator()), None)
         if first is not None:
             self.setActiveAction(first)
 
     def _add_own(self, field: TextField) -> None:
-        """What the field's own menu does with the clipboard."""
+        """Add the clipboard actions of the field's own menu."""
         own = field.createStandardContextMenu()
         own.setParent(self, own.windowFlags())
         kept = [action for action in own.actions() if action.objectName() in _FROM_FIELD]
@@ -52,5 +52,5 @@ class SpellingMenu(QMenu):
 
 
 def _plain(word: str) -> str:
-    """A menu takes a single & for the mark of a key."""
+    """Double each `&`: a menu treats a single `&` as a mnemonic marker."""
     return word.replace("&", "&&")

@@ -1,4 +1,4 @@
-"""TextArea: one text or several, each in a field of its own."""
+"""TextArea: one text or several, each in its own field."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class TextAreaPart(ControlPart):
         self._current: tuple[str, list[str]] | None = None
         self._is_locked = False
         self._fills = False
-        self._aids: WritingAids | None = None  # given once the first task is there
+        self._aids: WritingAids | None = None  # set once the first task is displayed
         self._rows = QVBoxLayout()
         self._rows.setSpacing(6)
         self._more = button(_("Add another"), role="quiet")
@@ -43,7 +43,8 @@ class TextAreaPart(ControlPart):
             self.column.addWidget(label(tag.label, "heading", wrap=True))
         self.column.addLayout(self._rows)
         self._add("")
-        # After the first text, so that Tab comes to it after that: Qt moves nothing behind what is last by itself.
+        # Added after the first text so that it follows it in the tab order: Qt does not move later widgets behind the
+        # last one.
         self.column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def name_it(self, words: str) -> None:
@@ -55,7 +56,7 @@ class TextAreaPart(ControlPart):
         self._current = None
 
     def lock(self, locked: bool) -> None:
-        """What was written can still be read and copied."""
+        """Make the control read-only. The text can still be read and copied."""
         self._is_locked = locked
         for entry in self._entries:
             entry.lock(locked)
@@ -76,7 +77,8 @@ class TextAreaPart(ControlPart):
             entry.help_typing(aids)
 
     def _show(self, answer: Answer, area: Area | None) -> None:
-        """What is being typed stays as it is, spaces and empty fields included, while the answer says the same."""
+        """Display the answer. Text being typed, including spaces and empty fields, stays while the answer is
+        unchanged."""
         payload = self._payload(answer)
         texts = [str(text) for text in payload] if isinstance(payload, list | tuple) else []
         current = (area.id if area is not None else "", texts)
@@ -96,7 +98,7 @@ class TextAreaPart(ControlPart):
         return [entry.field for entry in self._entries]
 
     def _texts(self) -> list[str]:
-        """White space alone says nothing."""
+        """Return the texts of the fields. Fields with only white space are ignored."""
         texts: list[str] = []
         for entry in self._entries:
             text = entry.field.plain()
@@ -147,7 +149,7 @@ class TextAreaPart(ControlPart):
         self._say_texts()
 
     def _number(self) -> None:
-        """Names, buttons and places follow how many fields there are."""
+        """Update names, buttons and numbers after the number of fields changed."""
         limit, count = self._text_area.max_submissions, len(self._entries)
         for place, entry in enumerate(self._entries, 1):
             of_several = _("{control}, {number} of {count}").format(control=self.words, number=place, count=count)
@@ -158,7 +160,7 @@ class TextAreaPart(ControlPart):
 
 
 class _Entry(QWidget):
-    """One text: its field, how long it is, and a way to take it away. `typed` gives the key of the step of undo."""
+    """One text: its field, its length and its Remove button. `typed` carries the undo key."""
 
     typed = Signal(str)
     dropped = Signal()
@@ -205,7 +207,7 @@ class _Entry(QWidget):
         self._part_below()
 
     def _part_below(self) -> None:
-        """How long the text is stands under what is said of Enter, unless a line has room for both."""
+        """Place the length below the hint about the Enter key, unless both fit on one line."""
         needed_px = self._enter.sizeHint().width() + self._below.spacing() + self._count.sizeHint().width()
         is_one_line = needed_px <= self.width()
         self._below.setDirection(QBoxLayout.Direction.LeftToRight if is_one_line else QBoxLayout.Direction.TopToBottom)
@@ -234,7 +236,7 @@ class _Entry(QWidget):
         self.field.setReadOnly(locked)
 
     def help_typing(self, aids: WritingAids) -> None:
-        """What does that is loaded when it is first wanted."""
+        """Attach the writing aids. Their module is loaded on first use."""
         from annotator.ui.controls.text_input.field_assistant import help_typing
 
         help_typing(self.field, aids)
@@ -244,7 +246,8 @@ class _Entry(QWidget):
         self.typed.emit(key)
 
     def _tell_length(self) -> None:
-        """Nothing is cut: what is too long stays, is marked, and is said aloud when it begins."""
+        """Display the length. Text beyond the limit is marked, not truncated, and announced once when the limit is
+        exceeded."""
         if self._limit is None:
             return
         length = len(self.field.plain())

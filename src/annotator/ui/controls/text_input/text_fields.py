@@ -1,4 +1,5 @@
-"""Fields for plain text, of one line and of several. Undo is the workbench's, so they have none of their own."""
+"""Plain-text fields with one line or several. Undo belongs to the workbench, so the fields have no undo of their
+own."""
 
 from __future__ import annotations
 
@@ -23,12 +24,12 @@ from annotator.ui.theme.palette import current
 
 HINTS = Qt.InputMethodHint.ImhNoAutoUppercase
 TALLEST_LINES = 12
-LONGEST = 2**31 - 1  # Qt cuts a line after 32,767 characters unless it is told not to
+LONGEST = 2**31 - 1  # Qt truncates a line after 32,767 characters by default
 LEAST_PX = 120
-FRAME_PX = 20  # padding and border of the style sheet, above and below
+FRAME_PX = 20  # vertical padding and border of the style sheet
 
 
-# A class of Qt's is extended in one line of descent only: at run time the mixin has no class of Qt's above it.
+# PySide6 allows a Qt class in only one branch of the inheritance tree, so the mixin has no Qt base class at run time.
 if TYPE_CHECKING:
     from annotator.ui.controls.text_input.text_formats import WordLook
 
@@ -38,15 +39,15 @@ else:
 
 
 class Aid(Protocol):
-    """What helps who types here."""
+    """A writing aid of a text field."""
 
     def takes(self, event: QEvent) -> bool:
-        """Of the field, or of what of it is under the mouse: whether it goes no further."""
+        """Return True if the aid handled an event of the field or its viewport."""
         ...
 
 
 class _Typing(_Field):
-    """Typing that is told step by step of undo, and keys that belong to the workbench left to it."""
+    """A mixin that reports typing in undo steps and leaves workbench keys to the workbench."""
 
     aid: Aid | None
     typed = Signal(str)
@@ -84,7 +85,7 @@ class _Typing(_Field):
 
 
 class OneLine(_Typing, QLineEdit):
-    """`typed` by the person, with the key of the step of undo."""
+    """A single-line field. `typed` is emitted for user input, with the undo key."""
 
     _several_lines = False
 
@@ -105,7 +106,7 @@ class OneLine(_Typing, QLineEdit):
         return self.text()
 
     def show_plain(self, text: str) -> None:
-        """The cursor goes behind what is different, as after an undo."""
+        """Replace the text and place the cursor after the changed part, as after an undo."""
         before = self.text()
         self._steps.replace(text)
         if text != before:
@@ -114,7 +115,7 @@ class OneLine(_Typing, QLineEdit):
             self.setCursorPosition(units_of(text[: start + len(added)]))
 
     def show_looks(self, looks: tuple[WordLook, ...]) -> None:
-        """Which words stand out; all others do not."""
+        """Format these words and remove earlier formats."""
         if looks != self._looks:
             self._looks = looks
             self.update()
@@ -135,16 +136,18 @@ class OneLine(_Typing, QLineEdit):
 
 
 class SeveralLines(_Typing, QTextEdit):
-    """Grows with its text up to `TALLEST_LINES`, then scrolls. Tab leads on, Enter makes a line. Plain text in Qt's
-    editor for rich text: the one for plain text does not set a paragraph in Arabic or Hebrew to the right. Qt shows the
-    first line of a placeholder and no more, so that it is painted here."""
+    """A multi-line field that grows up to `TALLEST_LINES` lines, then scrolls. Tab moves the focus, Enter adds a
+    line.
+
+    It is plain text in a QTextEdit, because QPlainTextEdit does not align Arabic or Hebrew paragraphs to the right.
+    Qt shows only the first line of a placeholder, so it is painted here."""
 
     _several_lines = True
 
     def __init__(self, rows: int) -> None:
         self.aid = None
         self._beyond: list[QTextEdit.ExtraSelection] = []
-        self._standing_out: list[QTextEdit.ExtraSelection] = []  # their places move with what is typed
+        self._standing_out: list[QTextEdit.ExtraSelection] = []  # their positions follow the edits
         self._placeholder = ""
         super().__init__()
         self._steps = TypingSteps()
@@ -162,7 +165,7 @@ class SeveralLines(_Typing, QTextEdit):
         self.textChanged.connect(self._on_text)
 
     def setPlaceholderText(self, text: str) -> None:
-        """It has its room also once something is typed: nothing moves then."""
+        """Set the placeholder. Its space stays once text is typed, so that nothing moves."""
         self._placeholder = text
         self.updateGeometry()
         self.viewport().update()
@@ -183,12 +186,12 @@ class SeveralLines(_Typing, QTextEdit):
             painter.end()
 
     def fill(self) -> None:
-        """Takes all height there is."""
+        """Take all available height."""
         self._fills = True
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def plain(self) -> str:
-        """As it was typed: Qt's own `toPlainText` turns no-break spaces into spaces."""
+        """Return the exact text: Qt's `toPlainText` replaces no-break spaces by spaces."""
         return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
     def show_plain(self, text: str) -> None:
@@ -205,7 +208,7 @@ class SeveralLines(_Typing, QTextEdit):
         self.setTextCursor(cursor)
 
     def mark_beyond(self, limit: int | None) -> None:
-        """What goes beyond the limit stays, marked."""
+        """Mark the text beyond the limit; do not truncate it."""
         text = self.plain()
         marked: list[QTextEdit.ExtraSelection] = []
         if limit is not None and len(text) > limit:
@@ -222,7 +225,7 @@ class SeveralLines(_Typing, QTextEdit):
         self._show_selections()
 
     def show_looks(self, looks: tuple[WordLook, ...]) -> None:
-        """Which words stand out; all others do not."""
+        """Format these words and remove earlier formats."""
         if looks or self._standing_out:
             from annotator.ui.controls.text_input.text_formats import selections
 
@@ -270,7 +273,7 @@ class SeveralLines(_Typing, QTextEdit):
         return self.viewport().rect().adjusted(margin_px, margin_px, -margin_px, -margin_px)
 
     def _is_composing(self) -> bool:
-        """Letters of an input method stand there that are in no text yet."""
+        """Return True while an input method composes text that is not in the document yet."""
         return bool(self.textCursor().block().layout().preeditAreaText())
 
     def _height_px(self, lines: int) -> int:

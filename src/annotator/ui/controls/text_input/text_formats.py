@@ -1,8 +1,7 @@
-"""How words of a field stand out, where they are in it, and how they are replaced: of one line and of several alike.
+"""Formats, positions and replacement of words in single-line and multi-line fields.
 
-Looks lie over the text, as selections do: they are in no answer, move with what is typed, and lay nothing out anew.
-Places are counted as Qt counts them, in units of UTF-16.
-"""
+Formats are painted over the text like selections: they are not part of the answer, move with edits and cause no new
+layout. Positions are counted as in Qt, in UTF-16 code units."""
 
 from __future__ import annotations
 
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import QLineEdit, QTextEdit, QWidget
 from annotator.ui.controls.text_input.undo_steps import units_of
 from annotator.ui.theme.palette import current
 
-MARGIN_UNITS = 80  # beyond what is seen: a word that is cut by the edge is looked at whole
+MARGIN_UNITS = 80  # beyond the visible text, so that a word cut at the edge is checked as a whole
 
 
 class LookKind(Enum):
@@ -39,7 +38,7 @@ class WordLook(Struct, frozen=True):
 
 
 def surface_of(field: QLineEdit | QTextEdit) -> QWidget:
-    """What the mouse is over."""
+    """Return the widget that receives mouse events."""
     return field.viewport() if isinstance(field, QTextEdit) else field
 
 
@@ -48,12 +47,12 @@ def caret_of(field: QLineEdit | QTextEdit) -> int:
 
 
 def caret_point(field: QLineEdit | QTextEdit) -> QPoint:
-    """Below the caret, on the screen."""
+    """Return the point below the caret, in screen coordinates."""
     return surface_of(field).mapToGlobal(field.cursorRect().bottomLeft())
 
 
 def seen(field: QLineEdit | QTextEdit) -> tuple[int, str]:
-    """What of the text is in view, and a little more: where it begins, and it."""
+    """Return the visible text plus a margin, as its start position and the text."""
     box = surface_of(field).rect()
     if isinstance(field, QTextEdit):
         ends = (field.cursorForPosition(point).position() for point in (box.topLeft(), box.bottomRight()))
@@ -66,7 +65,7 @@ def seen(field: QLineEdit | QTextEdit) -> tuple[int, str]:
 
 
 def between(field: QLineEdit | QTextEdit, start: int, end: int) -> str:
-    """As it was typed, no-break spaces and all; no more than there is."""
+    """Return the exact text between two positions, including no-break spaces. The range is clipped to the text."""
     if isinstance(field, QLineEdit):
         text = field.text()
         return text[start:end] if text.isascii() else _cut(text, start, end)
@@ -77,7 +76,7 @@ def between(field: QLineEdit | QTextEdit, start: int, end: int) -> str:
 
 
 def unit_under(field: QLineEdit | QTextEdit, point: QPoint) -> int:
-    """-1 where there is no text. `point` is on the surface."""
+    """Return the position at `point` (in coordinates of the viewport or field); -1 outside the text."""
     if isinstance(field, QTextEdit):
         scrolled = QPoint(field.horizontalScrollBar().value(), field.verticalScrollBar().value())
         place = QPointF(point + scrolled)
@@ -89,7 +88,7 @@ def unit_under(field: QLineEdit | QTextEdit, point: QPoint) -> int:
 
 
 def select(field: QLineEdit | QTextEdit, start: int, end: int) -> None:
-    """It comes into view."""
+    """Select a range and scroll it into view."""
     if isinstance(field, QLineEdit):
         field.setSelection(start, end - start)
         return
@@ -101,7 +100,7 @@ def select(field: QLineEdit | QTextEdit, start: int, end: int) -> None:
 
 
 def put(field: QLineEdit | QTextEdit, start: int, end: int, words: str) -> None:
-    """In place of what stands there, as if it was typed."""
+    """Replace a range as if the user had typed `words`."""
     select(field, start, end)
     if isinstance(field, QLineEdit):
         field.insert(words)
@@ -124,7 +123,7 @@ def selections(field: QTextEdit, looks: tuple[WordLook, ...]) -> list[QTextEdit.
 
 
 def paint_over(field: QLineEdit, looks: tuple[WordLook, ...]) -> None:
-    """Over a line that was just painted: only the lines below its words."""
+    """Paint the underlines of these formats over a line that was just painted."""
     layout, origin = _line_of(field)
     ranges = []
     for look in looks:
@@ -140,12 +139,12 @@ def paint_over(field: QLineEdit, looks: tuple[WordLook, ...]) -> None:
 
 
 def units_to(text: str, places: tuple[int, ...]) -> tuple[int, ...]:
-    """From code points to units."""
+    """Convert positions from code points to UTF-16 code units."""
     return places if text.isascii() else tuple(units_of(text[:place]) for place in places)
 
 
 def place_of(text: str, units: int) -> int:
-    """From units to code points."""
+    """Convert a position from UTF-16 code units to code points."""
     return units if text.isascii() else len(_cut(text, 0, units))
 
 
@@ -154,7 +153,7 @@ def _cut(text: str, start: int, end: int) -> str:
 
 
 def _line_of(field: QLineEdit) -> tuple[QTextLayout, QPointF]:
-    """The line as Qt lays it out, and where that begins: Qt tells where the caret is, and nothing else."""
+    """Return a reconstructed layout of the line and its origin. QLineEdit exposes only the caret rectangle."""
     layout = QTextLayout(field.text(), field.font())
     option = QTextOption()
     option.setTextDirection(field.layoutDirection())
@@ -168,6 +167,6 @@ def _line_of(field: QLineEdit) -> tuple[QTextLayout, QPointF]:
 
 
 def _x_of(line: QTextLine, units: int) -> float:
-    """Qt's own types do not say that it answers with a pair."""
+    """Return the x coordinate of a position. The type stubs do not say that `cursorToX` returns a tuple."""
     found = line.cursorToX(units)
     return float(found[0]) if isinstance(found, tuple) else 0.0

@@ -1,4 +1,4 @@
-"""Typing cut into steps of undo: a word, a paste, a stretch of deleting. Pure."""
+"""Undo steps of typing: a word, a paste or a run of deletions. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _numbers = count(1)
 
 
 class TypingSteps:
-    """Gives each change of a field's text a key; changes with the same key belong to one step."""
+    """A generator of undo keys for the changes of a field's text. Changes with the same key form one step."""
 
     def __init__(self) -> None:
         self.text = ""
@@ -17,16 +17,16 @@ class TypingSteps:
         self._deletes = False
 
     def begin(self) -> None:
-        """The next change begins a step: the field got the focus."""
+        """Start a new step with the next change, because the field got the focus."""
         self._at = -1
 
     def replace(self, text: str) -> None:
-        """The text was changed, and not by typing."""
+        """Record a change of the text that was not typed."""
         self.text = text
         self.begin()
 
     def key(self, text: str) -> str:
-        """The text is `text` now, by typing."""
+        """Return the undo key of a typed change to `text`."""
         start, removed, added = changed_part(self.text, text)
         deletes = not added
         follows = deletes is self._deletes and self._at in (start, start + len(removed))
@@ -40,7 +40,7 @@ class TypingSteps:
 
 
 def changed_part(before: str, after: str) -> tuple[int, str, str]:
-    """Where two texts begin to differ, and what stands there in each up to where they are the same again."""
+    """Return the start of the difference between two texts, the removed text and the added text."""
     shorter = min(len(before), len(after))
     start = _shared(before, after, shorter)
     end = _shared(before[::-1], after[::-1], shorter - start)
@@ -48,13 +48,13 @@ def changed_part(before: str, after: str) -> tuple[int, str, str]:
 
 
 def units_of(text: str) -> int:
-    """Qt counts in units of UTF-16."""
+    """Return the length in UTF-16 code units, as Qt counts."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _shared(before: str, after: str, most: int) -> int:
-    """How far two texts are the same from their beginning, up to `most` characters: by halves, so that a key in a long
-    text takes no longer than in a short one."""
+    """Return the length of the common prefix, at most `most`. Binary search keeps a key press in a long text as fast
+    as in a short one."""
     low, high = 0, most
     while low < high:
         middle = (low + high + 1) // 2

@@ -1,5 +1,5 @@
-"""What the next mark on an object will be: which control makes it, and which labels it gets. It stays so, also in the
-next task, until another label is armed or it is let go."""
+"""The active tool and labels of an object: the control and labels of the next region. They stay active, also in the
+next task, until the user activates another label or cancels."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from annotator.core.design.tree import Design
 
 
 class ToolState(Struct, frozen=True):
-    """`maker` names the control that makes the next mark, "" for none; `labels` are what it gets, by control."""
+    """The active tool. `maker` is the control that makes the next region, "" for none; `labels` are its labels by
+    control."""
 
     maker: str
     labels: Mapping[str, tuple[str, ...]]
@@ -32,7 +33,8 @@ class ActiveTool:
         self.activate_only()
 
     def line_rules(self, answer: Callable[[], Answer]) -> Callable[[str], LineRules]:
-        """How a line may be drawn: the area with this id; without one, what is armed."""
+        """Return a function that returns the drawing rules of a line: those of a region ID, or with "" those of the
+        active tool."""
 
         def rules(area_id: str) -> LineRules:
             if not area_id:
@@ -52,12 +54,13 @@ class ActiveTool:
 
     @property
     def only_maker(self) -> Labels | Tool | None:
-        """Where there is only one thing to mark. Boxes on a film are armed one at a time: else its keys would draw."""
+        """The only tool, or None if there are several. Boxes on a video are always activated one at a time, because
+        an active tool would take the video's keys for drawing."""
         only = self._makers[0] if len(self._makers) == 1 and not _asks(self._makers[0]) else None
         return None if only is not None and shape_made(only, self._design) is Shape.TRACK else only
 
     def activate_only(self) -> bool:
-        """Where there is only one thing to mark and nothing is armed, the next mark is that."""
+        """Activate the only tool if nothing is active. Return True if it was activated."""
         only = self.only_maker
         if only is None or self.maker is not None:
             return False
@@ -67,8 +70,8 @@ class ActiveTool:
         return True
 
     def activate_first(self, may_use: Callable[[Labels, Label], bool]) -> Label | None:
-        """Where nothing is armed, the first label that may be used, of the first control that has such; the very first
-        where none may be. None where something is armed already, or nothing has a label."""
+        """Activate the first usable label of the first control that has one, or the very first label if none is
+        usable. Return None if a tool is already active or there are no labels."""
         if self.maker is not None:
             return None
         every = [(maker, label) for maker in self._makers if isinstance(maker, Labels) for label in maker.labels]
@@ -81,12 +84,14 @@ class ActiveTool:
 
     @property
     def is_choice(self) -> bool:
-        """Whether there is more than one thing to arm."""
+        """True if there is more than one tool or label to activate."""
         return sum(len(maker.labels) if isinstance(maker, Labels) else 1 for maker in self._makers) > 1
 
     def activate(self, tag: Labels | Tool, reported: str, *, may_put_down: bool) -> None:
-        """One that is armed already is taken away with `may_put_down`: the last one only of labels that make no marks
-        themselves, so that marks of another group need not have it."""
+        """Activate a tool or label.
+
+        An active label is deactivated with `may_put_down`. The last label of a control stays active if that control
+        makes regions; labels of other controls may all be deactivated."""
         makes = shape_made(tag, self._design) is not None
         if isinstance(tag, Labels):
             before = self.labels.get(tag.name, ())
@@ -104,7 +109,7 @@ class ActiveTool:
         self.maker, self.labels = None, {}
 
     def take_over(self, active: ToolState) -> None:
-        """The same bundle, laid out anew: what was armed stays so, as far as this design has it."""
+        """Restore the active tool after a new layout of the same bundle, as far as this design has it."""
         kept = {name: self._known(name, labels) for name, labels in active.labels.items()}
         maker = next((tag for tag in self._makers if tag.name == active.maker), None)
         if isinstance(maker, Labels) and not kept.get(maker.name):
@@ -113,7 +118,7 @@ class ActiveTool:
             self.maker, self.labels = maker, {name: labels for name, labels in kept.items() if labels}
 
     def shown(self, control: str) -> tuple[str, ...]:
-        """What of a control is armed; ("",) for a tool."""
+        """Return the active labels of a control; ("",) for a tool."""
         if isinstance(self.maker, Tool) and self.maker.name == control:
             return ("",)
         return self.labels.get(control, ())
@@ -135,5 +140,5 @@ def toggled(before: tuple[str, ...], reported: str, selection: Selection) -> tup
 
 
 def _asks(maker: Labels | Tool) -> bool:
-    """Whether there is something to choose before marking."""
+    """Return True if the user must choose a label before drawing."""
     return isinstance(maker, Labels) and len(maker.labels) > 1

@@ -1,4 +1,4 @@
-"""One object that something is marked on: its view, its labels, its list of areas and its Marking, wired together."""
+"""One annotated object: its view, labels, region list and controller, connected with each other."""
 
 from __future__ import annotations
 
@@ -50,18 +50,18 @@ class AnnotatedObject(Struct, frozen=True):
 
     @property
     def texts(self) -> SegmentTexts | None:
-        """The list, where texts are typed in it."""
+        """The list of regions if texts are typed in it, else None."""
         return None if isinstance(self.list, AreaList) else self.list
 
     @property
     def drawing(self) -> Drawing | None:
-        """Where what is drawn has corners."""
+        """The Drawing, for regions made of points."""
         found = getattr(self.view, "drawing", None)
         return found if isinstance(found, Drawing) else None
 
     @property
     def whole(self) -> MarkOperations | None:
-        """What is done to whole marks, where they are those of a picture; loaded with the first wish for it."""
+        """Operations on whole regions of an image; loaded on first use. None for other media."""
         if not isinstance(self.view, AnnotatedImageView):
             return None
         from annotator.ui.design.selection.mark_operations import MarkOperations
@@ -70,7 +70,7 @@ class AnnotatedObject(Struct, frozen=True):
 
     @property
     def brush(self) -> BrushOnView | None:
-        """Where anything is painted."""
+        """The brush of the view, if there is one."""
         brush = self.view.brush if isinstance(self.view, AnnotatedImageView) else None
         return cast("BrushOnView | None", brush)
 
@@ -79,19 +79,19 @@ class AnnotatedObject(Struct, frozen=True):
         return video_of(self.view)
 
     def show_marks(self) -> None:
-        """As they are, and stand, now."""
+        """Display the regions with their current visibility and lock state."""
         marks, selected = self.marking.marks(), self.marking.aim.selected_id
         self.view.show_marks(marks, selected)
         self.list.show_marks(marks, selected)
 
     def ask_name(self, *, is_chosen: bool) -> None:
-        """The person wants to name an area anew."""
+        """Ask the user for a new label of the selected region."""
         words = _("Press the key of a label.") if is_chosen else _("Select a region first.")
         self.marking.say(words)
 
     @property
     def begun(self) -> DrawingInProgress | None:
-        """What is drawn in part, or marked in part of a sound; and which marks are hidden or locked."""
+        """The unfinished drawing or audio selection, and the hidden and locked regions."""
         begun, standing = self._drawn, self.marking.standing
         if standing.is_plain:
             return begun
@@ -111,7 +111,8 @@ class AnnotatedObject(Struct, frozen=True):
 
     @property
     def is_unfinished(self) -> bool:
-        """Something is drawn in part, or selected and not marked yet; in a text that may be to read it only."""
+        """True if a drawing is unfinished or a selection has no label yet. Text selections do not count: they may be
+        made only for reading."""
         return self.view.is_drawing or self._is_unnamed
 
     @property
@@ -119,7 +120,7 @@ class AnnotatedObject(Struct, frozen=True):
         return not isinstance(self.view, SpanView) and self.marking.pending() is not None
 
     def words_to_end(self) -> str:
-        """To who goes on while something is begun; empty where nothing is."""
+        """Return the hint for a user who continues with an unfinished drawing; empty without one."""
         if self._is_unnamed:
             return unnamed_text()
         if not self.view.is_drawing:
@@ -134,7 +135,7 @@ class AnnotatedObject(Struct, frozen=True):
         return self.video.opened if self.video is not None else ()
 
     def go_on(self, begun: DrawingInProgress) -> None:
-        """What was drawn in part before is there again, as far as the design still has what it was to be."""
+        """Restore an unfinished drawing, as far as the design still has its tool."""
         self.marking.standing.take(begun.hidden, begun.locked)
         self.marking.take_over(ToolState(begun.maker, begun.labels))
         view, drawing, video = self.view, self.drawing, self.video
@@ -147,7 +148,7 @@ class AnnotatedObject(Struct, frozen=True):
 
 
 def video_of(view: MarkedView) -> RangeVideoView | None:
-    """The view, where ranges of a film are marked on it: what that is made of is loaded with the first of them."""
+    """Return the view if it has video ranges, else None. The range modules are loaded with the first such view."""
     return cast("RangeVideoView", view) if hasattr(view, "timeline") else None
 
 
@@ -158,12 +159,13 @@ def marked_object(
     parts: Mapping[str, ControlPart],
     choose: Callable[[str], None],
 ) -> AnnotatedObject:
-    """`parts` are the controls, by name; `choose` is called with the area that the person chose, "" for none."""
+    """Return a new annotated object. `parts` maps names to controls; `choose` is called with the ID of the region
+    that the user selected, "" for none."""
     marking = AnnotationController(design, name)
     by_hand = PointerSelection(marking, choose, marking)
     view.chosen.connect(by_hand.choose)
     areas = _typed_list(name, parts) or AreaList(_none_text(design, view, name))
-    # Where a text is typed about it, as from its row: the next text has the focus then.
+    # With typed texts, delete as the row does, so that the next text gets the focus.
     view.removed.connect(marking.remove if isinstance(areas, AreaList) else areas.remove)
     areas.chosen.connect(by_hand.choose)
     areas.removed.connect(marking.remove)
@@ -186,7 +188,7 @@ def marked_object(
 def _connect_video(
     design: Design, view: MarkedView, marking: AnnotationController, areas: AreaList | SegmentTexts
 ) -> None:
-    """Ranges, boxes, or both."""
+    """Connect a view of video ranges, boxes or both."""
     video = video_of(view)
     if video is not None:
         from annotator.ui.design.marks.range_edits import connect_video
@@ -200,7 +202,7 @@ def _connect_video(
 
 
 def _none_text(design: Design, view: MarkedView, name: str) -> str:
-    """Before anything is marked: how it is."""
+    """Return the hint for an empty list of regions."""
     if not isinstance(design.object(name), Video):
         return _("No regions yet.")
     if video_of(view) is not None:
@@ -209,7 +211,7 @@ def _none_text(design: Design, view: MarkedView, name: str) -> str:
 
 
 def _typed_list(name: str, parts: Mapping[str, ControlPart]) -> SegmentTexts | None:
-    """The part in which texts about the areas are typed, where the design has one for this object."""
+    """Return the control for texts about the regions of this object; None if the design has none."""
     found = (part for part in parts.values() if part.SHOWS_ALL_AREAS and name in part.tag.targets)
     return cast("SegmentTexts | None", next(found, None))
 
@@ -221,7 +223,7 @@ def _add_parts(
     areas: AreaList | SegmentTexts,
     parts: Mapping[str, ControlPart],
 ) -> None:
-    """The list of areas stands under the last of the labels; one in which texts are typed has a place of its own."""
+    """Place the region list below the last labels. A list with typed texts has its own place."""
     last: LabelsPart | None = None
     tags = {tag.name for tag in (*makers(design, name), *namers(design, name))}
     for control, part in parts.items():
@@ -266,7 +268,8 @@ def _connect_text(view: SpanView, marking: AnnotationController) -> None:
 
 
 def _ask(view: AnnotatedImageView, marking: AnnotationController, area_id: str) -> None:
-    """Who draws with nothing armed, from this area or none; of what is locked that it stays is said."""
+    """Ask for a label when the user draws without an active one, from region `area_id` or none. Report a locked
+    region instead."""
     if words := marking.standing.why_not(area_id):
         marking.say(words)
     else:

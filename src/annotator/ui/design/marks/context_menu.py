@@ -1,4 +1,4 @@
-"""The menu of what is marked on a picture: what can be done with what is chosen, or with all of the picture."""
+"""The context menu of an annotated image: commands for the selection or for the whole image."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 
 
 def offer_all(view: AnnotatedImageView, marking: AnnotationController, at: QPointF | QPoint) -> None:
-    """It opens where it was asked for: in the view, or at a place of the screen in the list of its marks."""
+    """Open the menu at `at`: a point of the view (QPointF), or a screen point in the region list (QPoint)."""
     if isinstance(at, QPoint):
         _offer_listed(view, marking, at)
         return

@@ -1,7 +1,8 @@
-"""Marking on one object: which label comes next, which area is chosen, and what a mark, a press or a key makes of it.
+"""The controller of annotation on one object: active label, selected region, and the edits that result from
+drawings, presses and keys.
 
-The object's view says what the person did; the Labels parts say which label was pressed; what came of it is an Edit.
-"""
+The view reports user actions, and the Labels controls report presses on labels. The controller turns them into
+edits."""
 
 from __future__ import annotations
 
@@ -34,12 +35,19 @@ type MarkGeometry = Mapping[str, Any]
 
 
 class AnnotationController(QObject):
-    """`edited` is as in ControlPart. `chosen` names an area, "" for none. `active_changed` tells the shape that the
-    next mark would have, or None; `area_added` that a new area came about; `drawn` that what is drawn in part has
-    other corners; `stood` that marks are hidden or locked, or no more; `judged` that the chosen one, which is
-    predicted, is confirmed, or refused where it is True; `before_wanted` that what is marked in the task before is
-    wanted here, too. `pending` says what is selected in the object and not marked yet, `pending_frames` on which
-    frames of a film; there `opens` takes a press of a label, which begins a range or ends it."""
+    """A controller of one object's annotations. Signals:
+
+    - `edited`: as in ControlPart.
+    - `chosen`: a region ID, "" for none.
+    - `armed_changed`: the shape of the next region, or None.
+    - `area_added`: a region was added.
+    - `drawn`: the points of the unfinished drawing changed.
+    - `stood`: regions were hidden, shown, locked or unlocked.
+    - `judged`: the selected prediction was confirmed (False) or rejected (True).
+    - `before_wanted`: the user wants the regions of the previous task here too.
+
+    `pending` returns the selection that has no label yet, `pending_frames` its video frames. `opens` handles a press
+    on a label that starts or ends a range of a video."""
 
     edited = Signal(object, str)
     chosen = Signal(str)
@@ -57,7 +65,8 @@ class AnnotationController(QObject):
         self._makers = makers(design, object_name)
         self._namers = namers(design, object_name)
         controls = design.controls()
-        self._is_asked = any(each.per_region and object_name in each.targets for each in controls)  # about areas
+        # some controls ask about regions
+        self._is_asked = any(each.per_region and object_name in each.targets for each in controls)
         self._parts: dict[str, LabelsPart] = {}
         self.answer = Answer()
         self.selected: Area | None = None
@@ -68,10 +77,10 @@ class AnnotationController(QObject):
         self._opened: tuple[OpenRange, ...] = ()
         self.drawn_areas = RegionCache(design, object_name)
         self.pending: Callable[[], MarkGeometry | None] = lambda: None
-        # What is chosen is being answered: no mark takes its place.
+        # True while the user answers questions about the selection: a new region does not replace it.
         self.keeps_choice: Callable[[], bool] = lambda: False
         self.pending_frames: Callable[[], tuple[TrueFrame, ...]] = tuple
-        self.page: Callable[[], int | None] = lambda: None  # that is on screen, where there are several
+        self.page: Callable[[], int | None] = lambda: None  # the displayed page of a document with several pages
         self.opens: Callable[[Labels, str], None] | None = None
         self.hint = hint = Hint(self._parts)
         self.say, self.say_while, self.settle, self._hint_at = hint.say, hint.say_while, hint.settle, hint.at
@@ -91,7 +100,7 @@ class AnnotationController(QObject):
         return self.standing.on(self.drawn_areas.of(self.answer))
 
     def show_answer(self, answer: Answer, selected: Area | None) -> None:
-        """`selected` is an area of this object or None."""
+        """Display the answer. `selected` is a region of this object, or None."""
         self.answer, self.selected = answer, selected
         self.standing.lead("" if selected is None else selected.id)
         self._hint_at(answer)
@@ -99,8 +108,7 @@ class AnnotationController(QObject):
         self.aim.show(selected)
 
     def start_over(self) -> None:
-        """Another task: nothing is chosen, what is armed stays. Where there is only one thing to mark, it is armed
-        again."""
+        """Reset for another task: deselect, and keep the active label. If there is only one tool, activate it."""
         self.answer, self.selected = Answer(), None
         self.aim.show(None)
         self.standing.clear()
@@ -109,8 +117,10 @@ class AnnotationController(QObject):
         self.say("")
 
     def press(self, control: str, reported: str, how: Press = Press.NEXT) -> None:
-        """A label or a tool was pressed. What is selected and not marked yet is marked with it. Else it is what the
-        next mark will be, and what is chosen is let go; unless the press is about what is chosen."""
+        """Handle a press on a label or tool.
+
+        A selection without a label becomes a region with this label. A press meant for the selected region relabels
+        it. Otherwise the label becomes active for the next region and the selection is cleared."""
         tag = next((candidate for candidate in (*self._makers, *self._namers) if candidate.name == control), None)
         if tag is None:
             return
@@ -138,18 +148,18 @@ class AnnotationController(QObject):
         return self._arming.active
 
     def take_over(self, active: ToolState) -> None:
-        """The same bundle, laid out anew: what was armed stays so."""
+        """Restore the active tool after a new layout of the same bundle."""
         self._arming.take_over(active)
         self._show_active()
 
     def let_go(self) -> None:
-        """Of what is armed."""
+        """Deactivate the active label."""
         self._arming.let_go()
         self._show_active()
         self.say("")
 
     def ask(self) -> None:
-        """The person wants to mark, and has not said what it is; until they do something else."""
+        """Ask for a label when the user draws without one. The hint stays until the user does something else."""
         words, has_some, answer = choice_summary_text(), self.pending() is not None, self.answer
 
         def is_so() -> bool:
@@ -159,8 +169,8 @@ class AnnotationController(QObject):
         self.say_while(lambda: words if is_so() else "")
 
     def mark_at_once(self, geometry: MarkGeometry, extent: Extent | None = None) -> bool:
-        """As `mark`, where nobody can be asked meanwhile: with nothing armed, the first label is armed by itself. What
-        no more may be called so is marked without a label, and it is said: nothing that is marked is lost."""
+        """Make a region as `mark` does, without asking. If no label is active, activate the first one. If the label
+        limit is reached, make the region without a label and report it, so that no annotation is lost."""
         label = self._arming.activate_first(lambda tag, label: is_left(self.answer, tag, label))
         if label is not None:
             self._show_active()
@@ -186,11 +196,12 @@ class AnnotationController(QObject):
         return is_marked
 
     def mark_as(self, maker: Labels, label: str, geometry: MarkGeometry, frames: tuple[TrueFrame, ...]) -> bool:
-        """Frames of a film were marked with this label."""
+        """Make a region from video frames with this label."""
         return self._mark_as(maker, {maker.name: (label,)}, geometry, None, frames)
 
     def mark(self, geometry: MarkGeometry, extent: Extent | None = None, frames: tuple[TrueFrame, ...] = ()) -> bool:
-        """Something was marked; `frames` as in Area. Whether an area came of it; if not, the parts say why."""
+        """Make a region with the active labels; `frames` is as in Area. Return True if a region was added; otherwise
+        a hint says why not."""
         maker = self._arming.maker or self._arming.only_maker
         if maker is None:
             self.ask()
@@ -205,7 +216,7 @@ class AnnotationController(QObject):
         extent: Extent | None,
         frames: tuple[TrueFrame, ...] = (),
     ) -> bool:
-        """`named` are the labels that the area gets, by control."""
+        """Make a region. `named` are its labels by control."""
         labels = named.get(maker.name, ())
         if not all(self.may_use(maker, reported) for reported in labels):
             return False
@@ -223,37 +234,37 @@ class AnnotationController(QObject):
             return answer
 
         self.say("")
-        # What is painted goes on growing in the same stroke: both are one step of undo.
+        # A mask goes on growing within the same stroke, so both edits are one undo step.
         self.edit(edit, f"move/{area.id}/{self._moves}" if shape is Shape.MASK else "")
         self.area_added.emit()
-        if shape is Shape.TRACK:  # it is moved on from here, and its keys are the film's again
+        if shape is Shape.TRACK:  # a track is then moved, and the video gets its keys back
             self.let_go()
         if shape in (Shape.TRACK, Shape.MASK) or (self._is_asked and not self.keeps_choice()):
             self.aim.chosen_by_itself(area.id)
             self.chosen.emit(area.id)
         elif self.selected is not None and self.aim.has_keys and not self.keeps_choice():
-            self.chosen.emit("")  # else the next label would name what was chosen before
+            self.chosen.emit("")  # otherwise the next label would relabel the earlier selection
         return True
 
     def begin_move(self) -> None:
-        """What is moved from now on can be undone apart from what was moved before."""
+        """Start a new undo step for the following moves."""
         self._moves += 1
 
     def move(self, area_id: str, geometry: MarkGeometry, frames: tuple[TrueFrame, ...] = ()) -> None:
-        """Moves that follow each other are one step of undo."""
+        """Move a region. Successive moves form one undo step."""
         self.edit(lambda answer: moved(answer, area_id, geometry, frames), f"move/{area_id}/{self._moves}")
 
     def move_all(self, geometries: Mapping[str, MarkGeometry]) -> None:
-        """Those of several areas, by their ids."""
+        """Move several regions, by ID."""
         self.edit(lambda answer: all_moved(answer, geometries), f"move/{hash(frozenset(geometries))}/{self._moves}")
 
     def edit(self, edit: Edit, key: str = "") -> None:
-        """What was done to areas in another way than by marking, moving or naming: one step of undo, and one with what
-        follows under the same key."""
+        """Apply another kind of edit to regions. Edits with the same key form one undo step."""
         self.edited.emit(edit, key)
 
     def remove(self, area_id: str) -> bool:
-        """With all that are chosen together with it. Whether that may be; what may not stays, and it is said."""
+        """Delete a region and those selected with it. Return True if any was deleted. Locked regions stay, and a
+        hint says so."""
         meant = self.standing.meant(area_id)
         if free := meant - self.standing.locked:
             self.edit(lambda answer: without_areas(answer, free))
@@ -267,7 +278,7 @@ class AnnotationController(QObject):
         self.active_changed.emit(self.active_shape)
 
     def show_opened(self, opened: tuple[OpenRange, ...]) -> None:
-        """Which labels have a range of the film open: they are shown as what is armed is elsewhere."""
+        """Display labels with an open range of the video as active."""
         self._opened = opened
         for part in self._parts.values():
             self._show_on(part)
@@ -280,7 +291,7 @@ class AnnotationController(QObject):
             part.show_active(self._arming.shown(name))
 
     def _rename(self, tag: Labels, area: Area, reported: str) -> None:
-        """With all that are chosen together with it, as far as the label can name them."""
+        """Relabel a region and those selected with it, as far as the label applies to them."""
         every = self.marks() if self.standing.together else ()
         own = [m.area for m in every if m.is_together and self.aim.can_name(tag, m.area)] or [area]
         more = lacking(self.answer, tag, {each.id for each in own}, reported)
@@ -289,12 +300,12 @@ class AnnotationController(QObject):
             self.edit(lambda answer: relabelled(answer, tag, own, reported))
 
     def may_use(self, tag: Labels | Tool, reported: str, more: int = 1) -> bool:
-        """Whether so many more areas may carry the label; if not, it is said."""
+        """Return True if `more` further regions may carry the label; otherwise show a hint."""
         limit = limit_met(self.answer, tag, reported, more)
         if limit is not None:
             self.say(limit_text(*limit), name=limit[0])
         return limit is None
 
     def may_carry_on(self, area_id: str) -> bool:
-        """Whether one more area may carry the labels that this one has; if not, it is said."""
+        """Return True if another region may carry the labels of this one; otherwise show a hint."""
         return all(self.may_use(*named) for named in carried(self.answer, self._namers, area_id))

@@ -1,4 +1,4 @@
-"""What is being drawn: in the colour of its label; and what is said to who drew a box hardly wider than a click."""
+"""Drawing feedback: the colour of the label, and hints about ending a drawing and about boxes that are too small."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def show_active_tool(view: AnnotatedImageView | TrackVideoView, marking: AnnotationController) -> None:
-    """What the next mark on a view is."""
+    """Display the active tool on a view."""
 
     def activate(shape: Shape | None) -> None:
         view.drawing.painting.colour = marking.drawn_areas.colour_of(marking.active.labels)
@@ -28,7 +28,7 @@ def show_active_tool(view: AnnotatedImageView | TrackVideoView, marking: Annotat
 
 
 def tell_end(drawing: Drawing, marking: AnnotationController) -> None:
-    """How what has as many corners as it needs is ended: by no click, unlike a box."""
+    """Show a hint for ending a polygon or line that has enough points: unlike a box, a click does not end it."""
 
     def tell() -> None:
         if drawing.is_drawing and drawing.shape in MADE_OF_VERTICES and not drawing.missing_corners:
@@ -38,7 +38,7 @@ def tell_end(drawing: Drawing, marking: AnnotationController) -> None:
 
 
 def tell_too_small(drawing: Drawing, marking: AnnotationController) -> None:
-    """Until they draw, choose or zoom."""
+    """Show a hint after a too small drawing until the user draws, selects or zooms."""
 
     def tell() -> None:
         words = _("Too small: not drawn. Zoom in to draw a region this small.")

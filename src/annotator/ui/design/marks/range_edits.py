@@ -1,4 +1,4 @@
-"""Ranges of a film's frames: what its view says the person did, as edits."""
+"""Edits from user actions on ranges of video frames."""
 
 from __future__ import annotations
 

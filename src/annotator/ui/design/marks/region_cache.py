@@ -1,5 +1,5 @@
-"""The marks of one object, made of an answer. Those of areas about which nothing changed are the same as before: after
-an edit only what it was about is made anew, among thousands."""
+"""A cache of the displayed regions of one object. Regions without a change are reused: after an edit, only the
+affected ones of thousands are rebuilt."""
 
 from __future__ import annotations
 
@@ -33,16 +33,17 @@ class RegionCache:
         self._looks: dict[tuple[tuple[str, str], ...], tuple[str, QColor]] = {}  # by control and label
         self._answer, self._unfinished = Answer(), frozenset[str]()
         self._marks: tuple[Mark, ...] = ()
-        self._known: dict[str, tuple[tuple[Region, ...], Mark]] = {}  # by area: what was said about it, and the mark
+        # by region ID: the result items about it, and the displayed region
+        self._known: dict[str, tuple[tuple[Region, ...], Mark]] = {}
 
     def of(self, answer: Answer) -> tuple[Mark, ...]:
-        """In the order in which they are numbered, which is over all objects."""
+        """Return the regions in the order of their numbers, which count over all objects."""
         if answer is not self._answer:
             self._marks = self._drawn(answer)
         return self._marks
 
     def colour_of(self, labels: Mapping[str, tuple[str, ...]]) -> QColor:
-        """Of a mark with these labels, by control."""
+        """Return the colour of a region with these labels, by control."""
         return self._colour(tuple((name, label) for name, listed in labels.items() for label in listed))
 
     def _drawn(self, answer: Answer) -> tuple[Mark, ...]:
@@ -63,7 +64,7 @@ class RegionCache:
         return tuple(there)
 
     def _forget_changed(self, answer: Answer, sights: VisibleTags, unfinished: frozenset[str]) -> None:
-        """What is known of areas about which something is otherwise now."""
+        """Remove changed regions from the cache."""
         before, after = self._answer.regions, answer.regions
         start, end, new_end = changed_range(before, after)
         for area_id in {region.id for region in (*before[start:end], *after[start:new_end])}:
@@ -74,7 +75,7 @@ class RegionCache:
         self._answer, self._unfinished = answer, unfinished
 
     def _own(self, answer: Answer) -> tuple[Sequence[Area], Sequence[int]]:
-        """The areas of this object, and the number of each."""
+        """Return the regions of this object and their numbers."""
         every = counted(answer, self._design)
         numbers = range(1, len(every) + 1)
         if len(self._design.objects()) == 1:
@@ -96,12 +97,12 @@ class RegionCache:
         return Mark(area, words, colour, number, is_unfinished, is_predicted)
 
     def _words(self, named: tuple[tuple[str, str], ...]) -> str:
-        """In the order of the design."""
+        """Return the labels in the order of the design."""
         labels = (label_of(tag, reported) for tag in self._namers for _name, reported in named)
         return ", ".join(dict.fromkeys(label.value for label in labels if label is not None))
 
     def _colour(self, named: tuple[tuple[str, str], ...]) -> QColor:
-        """Of the first label."""
+        """Return the colour of the first label."""
         names = {tag.name for tag in self._namers}
         first = next((label for label in named if label[0] in names), None)
         return unnamed() if first is None else self._colours.get(first, unnamed())

@@ -1,4 +1,4 @@
-"""Segments of a sound: what its view says the person did, as edits."""
+"""Edits from user actions on audio segments."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 def connect_audio(design: Design, name: str, view: SegmentView, marking: AnnotationController) -> None:
-    """`name` is the sound's."""
+    """Connect the view to the controller. `name` is the name of the audio object."""
 
     @cache
     def suggesting() -> SpeechSuggestions:
-        """Late: most sounds are never searched."""
+        """Return the suggestions, loaded on first use: most audio is never searched."""
         from annotator.ui.design.marks.speech_suggestions import SpeechSuggestions
 
         return SpeechSuggestions(design, name, view, marking)

@@ -1,5 +1,5 @@
-"""What keys do to areas of pictures, wherever the focus is: they are walked and turned; their corners are walked, added
-and snapped."""
+"""Keyboard commands for regions of images, independent of the focus: select the next region or point, rotate, add
+and snap points."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.toolbars.mark_bar import seeing_actions
 
 TURN_DEGREES = 10
-SNAP_PX = 60  # in the view, around a corner or the crosshair
-CORNER_PX = 10  # in the view, around a corner that is meant
+SNAP_PX = 60  # in view pixels, around a point or the crosshair
+CORNER_PX = 10  # in view pixels, around a point
 
 
 def shaping_actions(drawings: Sequence[Drawing]) -> dict[str, Callable[[], None]]:
-    """By command; none where nothing is drawn."""
+    """Return the commands by name; empty without drawings."""
     if not drawings:
         return {}
 
     def meant() -> Drawing:
-        """Where something is chosen, else where the focus is, else the first."""
+        """Return the drawing with a selected region, else the focused one, else the first."""
         chosen = (drawing for drawing in drawings if drawing.chosen_mark() is not None)
         focused = (drawing for drawing in drawings if drawing.has_focus)
         return next(chosen, None) or next(focused, drawings[0])
@@ -59,13 +59,13 @@ def shaping_actions(drawings: Sequence[Drawing]) -> dict[str, Callable[[], None]
 
 
 def _turn(drawing: Drawing, degrees: int) -> None:
-    """As the eye sees it: in a mirrored picture the other way round."""
+    """Rotate the selected region by `degrees` in view orientation; a mirrored image reverses the direction."""
     (ax, ay), (dx, dy) = drawing.way(1, 0), drawing.way(0, 1)
     drawing.shaping.turn(degrees if ax * dy - ay * dx > 0 else -degrees)
 
 
 def _choose(drawing: Drawing, by: int) -> None:
-    """The next area in the order in which they are numbered, or the one before; after the last comes the first."""
+    """Select the next or previous region in the order of the numbers, with wrap-around."""
     ids = [mark.area.id for mark in drawing.marks]
     if not ids or drawing.is_locked:
         drawing.say(_("No regions on this image yet."))
@@ -75,12 +75,12 @@ def _choose(drawing: Drawing, by: int) -> None:
     drawing.chosen.emit(ids[place])
     mark = drawing.seen_mark
     if mark is not None:
-        drawing.bring(corners(mark, drawing.size_px)[0])  # what is painted has no handles
+        drawing.bring(corners(mark, drawing.size_px)[0])  # a mask has no handles
         drawing.say(f"{line(mark)}.")
 
 
 def _snap(drawing: Drawing) -> None:
-    """The corner that is chosen, or the crosshair, to what is nearest."""
+    """Snap the selected point or the crosshair to the nearest target."""
     mark, reach_px = drawing.chosen_mark(), SNAP_PX / drawing.scale
     corner = drawing.shaping.corner
     if mark is not None and corner == NO_CORNER:
@@ -104,8 +104,8 @@ type AddTo = Callable[[QMenu], None]
 
 
 def offer(drawing: Drawing, at: QPointF, more: AddTo = lambda _menu: None, first: AddTo = lambda _menu: None) -> None:
-    """What can be done with the chosen area, where it was asked for in the view; `first` and `more` add to the menu,
-    and have all of it where none is chosen."""
+    """Open the context menu of the selected region at `at`. `first` and `more` add entries; without a selection the
+    menu has only these."""
     mark, widget = drawing.chosen_mark(), drawing.widget
     menu = QMenu(widget)
     first(menu)
@@ -131,7 +131,7 @@ def _with_del(words: str, is_meant: bool) -> str:
 
 
 def _offer_forms(drawing: Drawing, mark: Mark, at: QPointF, menu: QMenu) -> None:
-    """Of what is locked there is no other."""
+    """Add the commands that change the shape. A locked region has none."""
     shaping = drawing.shaping
     held = [(drawing.view_point(spot) - at).manhattanLength() for spot in handles(mark, drawing.size_px)]
     found, has_vertices = box(mark, drawing.size_px), mark.area.shape in MADE_OF_VERTICES
@@ -155,7 +155,7 @@ def _remove_text(drawing: Drawing, mark: Mark) -> str:
 
 
 def _add(drawing: Drawing, mark: Mark, at: QPointF) -> None:
-    """On the edge that is nearest."""
+    """Add a point on the nearest edge."""
     x, y = drawing.image_spot(at)
     edges = edge_ends(mark, drawing.size_px)
     if not edges:

@@ -1,4 +1,4 @@
-"""Looking for where somebody speaks in a sound: what is found comes bit by bit, and the search can be stopped."""
+"""Speech search in audio. Results arrive incrementally, and the search can be stopped."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from annotator.ui import async_tasks
 
 
 class SpeechSearch(QObject):
-    """`found` tells phrases as bounds in samples, and the rate. `changed`: it began, came further or is over. `ended`
-    comes where it was not stopped, with the fault or None."""
+    """A speech search. `found` carries phrases as bounds in samples, and the sample rate. `changed`: the search
+    started, advanced or ended. `ended` carries the error or None; it is not emitted after `stop`."""
 
     found = Signal(object, int)
     changed = Signal()
@@ -23,7 +23,7 @@ class SpeechSearch(QObject):
         super().__init__(parent)
         self._running = async_tasks.Latest(self)
         self.is_on = False
-        self.share = 0.0  # of the sound that was searched
+        self.share = 0.0  # fraction of the audio searched so far
 
     def start(self, audio: OpenAudio) -> None:
         self.is_on, self.share = True, 0.0

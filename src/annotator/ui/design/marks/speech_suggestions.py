@@ -1,5 +1,5 @@
-"""Segments suggested where somebody speaks: predictions of the program's own, which are the worker's when they touch
-them. They come bit by bit, and are one step of undo, whatever else is done in between."""
+"""Suggested segments where speech was found. They are predictions of the program, and become the worker's when
+edited. They arrive incrementally and form one undo step, whatever else is edited in between."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.viewers.audio.segment_view import SegmentView
 
-LEAST_S = 0.25  # of what is left of a phrase beside a segment
+LEAST_S = 0.25  # minimum remainder of a phrase beside an existing segment
 
 
 class SpeechSuggestions:
     def __init__(self, design: Design, name: str, view: SegmentView, marking: AnnotationController) -> None:
-        """`name` is the sound's."""
+        """Create the suggestions. `name` is the name of the audio object."""
         self._design = design
         self._name = name
         self._view = view
@@ -56,7 +56,7 @@ class SpeechSuggestions:
         self._view.transport.show_suggesting(self._search.share if self._search.is_on else None)
 
     def _begin(self) -> None:
-        """As what is armed; where nothing is, as the first label."""
+        """Start with the active labels, or with the first label if none is active."""
         active, every = self._marking.active, makers(self._design, self._name)
         self._runs += 1
         self._ids = []
@@ -117,7 +117,7 @@ class SpeechSuggestions:
         return answer
 
     def _left(self, answer: Answer) -> int | None:
-        """How many more may be called so; None where there is no limit."""
+        """Return how many more regions may carry the labels; None without a limit."""
         left = []
         for tag in (*makers(self._design, self._name), *namers(self._design, self._name)):
             for reported in self._labels.get(tag.name, ()):

@@ -1,4 +1,4 @@
-"""Segments and ranges cut in two and joined, by key and from a menu: what their view says, as edits."""
+"""Split and merge of segments and ranges, by key and from a context menu."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import with_keys, words_of
 from annotator.ui.viewers.audio.segment_view import SegmentView
 
-# Of a menu: what is played, cut, joined and removed.
+# Commands of a context menu: play, split, merge, delete.
 type Actions = tuple[str, str, str, str]
 OF_SEGMENTS: Actions = ("play_chosen", "split", "merge", "delete_segment")
 OF_RANGES: Actions = ("play_range", "split_range", "merge_range", "remove_range")
 
 
 def connect_parting(view: SegmentView, marking: AnnotationController, actions: Actions) -> None:
-    """`actions` are the commands that its menu offers."""
+    """Connect split and merge. `acts` are the commands of the context menu."""
 
     def cut(area_id: str, earlier: Whereabouts, later: Whereabouts) -> None:
         if not marking.may_carry_on(area_id):
@@ -48,7 +48,7 @@ def connect_parting(view: SegmentView, marking: AnnotationController, actions: A
 
 
 def _offer(view: SegmentView, actions: Actions, area_id: str, at: float, point: QPoint) -> None:
-    """What can be done with a segment or a range, which is chosen then; `at` is where it would be cut, in samples."""
+    """Select a segment or range and open its context menu. `at` is the split position in samples."""
     view.signals.chosen.emit(area_id)
     menu = QMenu(view)
     play, split, merge, remove = actions

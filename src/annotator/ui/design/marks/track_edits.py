@@ -1,4 +1,4 @@
-"""Boxes on a film: what its view says the person did, as edits."""
+"""Edits from user actions on boxes in a video."""
 
 from __future__ import annotations
 

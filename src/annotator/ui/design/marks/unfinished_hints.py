@@ -1,4 +1,4 @@
-"""What is said to who goes on while something is begun and no area yet."""
+"""Hints for unfinished drawings and unlabelled selections."""
 
 from __future__ import annotations
 
@@ -20,33 +20,33 @@ from annotator.ui.widgets.labels import plain_tip
 
 
 def choice_summary_text() -> str:
-    """To who wants to mark, and has not said what it is."""
+    """Return the hint for drawing without an active label."""
     return _("Pick a label: press its key or click it.")
 
 
 def unnamed_text() -> str:
-    """Of what is selected and is nothing before it has a name."""
+    """Return the hint for a selection without a label."""
     return _("The selection has no label yet. Press a label's key to mark it, or Esc to cancel.")
 
 
 def area_first_text() -> str:
-    """To who names what is chosen, where nothing is that could be called so."""
+    """Return the hint for relabelling without a suitable selection."""
     return _("Select a region that can have this label first.")
 
 
 def next_selected_text() -> str:
-    """To who pressed the key of a label while something is chosen."""
+    """Return the hint for a label key pressed while a region is selected."""
     return _("This applies to the next region. Shift and the key: label the selection.")
 
 
 def ask_at_hand(view: QWidget) -> None:
-    """For their choice, beside the mouse as well: there the eyes are of who has just pressed it."""
+    """Show the hint about labels in a tooltip at the mouse pointer too, where the user looks after a click."""
     if view.isVisible():
         QToolTip.showText(QCursor.pos(), plain_tip(choice_summary_text()), view)
 
 
 class HintPlace(Protocol):
-    """Where a hint stands. In the room that is kept for it nothing slides when it comes: a `name` in it gives way."""
+    """A widget that displays hints in reserved space, so that nothing moves. A long `name` in a hint is elided."""
 
     def keep_room_for_hint(self, likely: tuple[str, ...]) -> None: ...
 
@@ -54,8 +54,8 @@ class HintPlace(Protocol):
 
 
 class Hint:
-    """What to do next, or why something was not done: above the list of what is marked, else beside the first of these
-    parts, for there the eyes go next."""
+    """The hint about the next step or a refused action. It is displayed above the region list, else at the first
+    labels control, where the user looks next."""
 
     def __init__(self, parts: Mapping[str, LabelsPart]) -> None:
         self._parts = parts
@@ -67,13 +67,12 @@ class Hint:
         self._ends_with_answer = False
 
     def say(self, words: str, *, name: str = "", stays: bool = False) -> None:
-        """Until the answer is another, or for as long as nothing else is said where it `stays`. `name` is of a label,
-        and stands in the words."""
+        """Show a hint until the answer changes; with `stays`, until another hint. `name` is the label in it."""
         self._say(lambda: words, name)
         self._ends_with_answer = not stays
 
     def at(self, answer: Answer) -> None:
-        """This is the answer now."""
+        """Handle a new answer: remove or update the hint."""
         is_other, self._answer = answer is not self._answer, answer
         if is_other and self._ends_with_answer and self._shown:
             self.say("")
@@ -81,11 +80,11 @@ class Hint:
             self.settle()
 
     def say_while(self, words: Callable[[], str]) -> None:
-        """For as long as it is so: `words` are asked again whenever something may be otherwise."""
+        """Show a hint while `words` returns it; it is called again whenever the state may have changed."""
         self._say(words, "")
 
     def say_until_next(self, words: str, state: Callable[[], object]) -> None:
-        """Until the answer or this state is another: the next was done then."""
+        """Show a hint until the answer or the result of `state` changes."""
         before, is_over = state(), False
 
         def now() -> str:
@@ -97,7 +96,7 @@ class Hint:
         self._ends_with_answer = True
 
     def settle(self) -> None:
-        """What is begun or selected is another."""
+        """Update the hint after the unfinished drawing or the selection changed."""
         if self._words() != self._shown:
             self._show(self._words())
 
@@ -107,7 +106,7 @@ class Hint:
 
     def _show(self, words: str) -> None:
         if words != self._shown == choice_summary_text():
-            QToolTip.hideText()  # `ask_at_hand`
+            QToolTip.hideText()  # shown by `ask_at_hand`
         self._shown = words
         place = self.place or next(iter(self._parts.values()), None)
         if place is not None:
@@ -119,13 +118,13 @@ class Hint:
 
 
 def _usual() -> tuple[str, ...]:
-    """What is said of what is begun, and of what a key does: as much room is kept."""
+    """Return the usual hints about drawings and keys; space is reserved for the tallest."""
     begun = (*map(drawing_text, (0, 2)), *map(_open_text, (1, 2)))
     return choice_summary_text(), unnamed_text(), area_first_text(), next_selected_text(), named_text(), *begun
 
 
 def drawing_text(missing_corners: int = 0) -> str:
-    """Of what is drawn in part."""
+    """Return the hint for an unfinished drawing."""
     if not missing_corners:
         return _("The drawing is not finished. Press Enter to finish it or Esc to cancel it.")
     words = ngettext(
@@ -137,7 +136,7 @@ def drawing_text(missing_corners: int = 0) -> str:
 
 
 def ranges_text(opened: Sequence[OpenRange]) -> str:
-    """Of ranges of a film that are open."""
+    """Return the hint for open ranges of a video."""
     return _open_text(len(opened))
 
 

@@ -1,4 +1,4 @@
-"""The pictures of a design, each with its pages where it has any, and how they are looked at."""
+"""The images of a design with their pages and display settings."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _GUIDES = ("horizontal_guide", "vertical_guide", "remove_guides")
 
 
 class DesignImages:
-    """`marked` are those on which something is drawn, by name."""
+    """The images of a design. `marked` are the annotated views, by name."""
 
     def __init__(self, design: Design, decoder: Images) -> None:
         self._design, self._decoder = design, decoder
@@ -44,40 +44,40 @@ class DesignImages:
 
     @cached_property
     def display_actions(self) -> DisplayCommands:
-        """How they are looked at; loaded with the first wish to see them otherwise than they were given."""
+        """Commands of the display settings; loaded with the first change of a setting."""
         from annotator.ui.viewers.image.display_commands import DisplayCommands
 
         return DisplayCommands(self.views, lambda text: self._keep_look(text))
 
     @cached_property
     def guide_actions(self) -> GuideActions:
-        """Loaded with the first guide that is wanted."""
+        """Commands of the guides; loaded with the first guide."""
         from annotator.ui.viewers.guides.commands import GuideActions
 
         return GuideActions(self.views, lambda text: self._keep_guides(text))
 
     def see_as_kept(self, text: str, keep: Callable[[str], None]) -> None:
-        """`text` is how they were seen when this bundle was at work before, empty for as given; `keep` is called with
-        it whenever that is otherwise."""
+        """Restore the saved display settings of this bundle (`text`, empty for the defaults). `keep` is called with
+        each change."""
         self._keep_look = keep
         if text and "lens_acts" not in self.__dict__:
             self.display_actions.see_as_kept(text)
 
     def rule_as_kept(self, text: str, keep: Callable[[str], None]) -> None:
-        """The same of the guides over them."""
+        """Restore the saved guides. The arguments are as in `see_as_kept`."""
         self._keep_guides = keep
         if text and "guide_acts" not in self.__dict__:
             self.guide_actions.rule_as_kept(text)
 
     def take_over(self, before: DesignImages) -> None:
-        """From the layout before, of the same bundle."""
+        """Take over the state from the earlier layout of the same bundle."""
         if "lens_acts" in before.__dict__:
             self.display_actions.take_over(before.display_actions)
         if "guide_acts" in before.__dict__:
             self.guide_actions.take_over(before.guide_actions)
 
     def view_of(self, tag: Image) -> ImageView:
-        """Several of a design are told apart by their number."""
+        """Return a new view. Several images of a design are numbered in their accessible names."""
         if makers(self._design, tag.name):
             from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 
@@ -94,7 +94,7 @@ class DesignImages:
         return view
 
     def paging(self, name: str) -> Paging:
-        """Of the picture of that name; loaded with the first that has pages."""
+        """Return the paging of an image; loaded with the first image that has pages."""
         if name not in self._paging:
             from annotator.ui.viewers.paging.pager import Paging
 
@@ -104,13 +104,13 @@ class DesignImages:
         return self._paging[name]
 
     def prefetch(self, paths: Iterable[str]) -> None:
-        """What the next tasks show, as absolute paths, nearest first."""
+        """Prefetch the images of the next tasks, given as absolute paths, nearest first."""
         self._ahead = tuple(paths)
         self._look_ahead()
 
     def _look_ahead(self) -> None:
-        """What is likely looked at next is decoded meanwhile: pages beside those on screen, then the next tasks. One
-        wish for all, for the decoder knows the latest alone."""
+        """Prefetch the neighbouring pages, then the next tasks. All go into one request, because the decoder only
+        keeps the latest."""
         wanted = [each for name, paging in self._paging.items() for each in self._views[name].ahead(paging.near)]
         first = next(iter(self._views.values()))
         self._decoder.prefetch([*wanted, *first.ahead(self._ahead)])
@@ -120,12 +120,11 @@ class DesignImages:
         return self._views.keys()
 
     def prepare(self, prepare: Callable[[str, Paging], None]) -> None:
-        """It is called with each that has pages, once."""
+        """Call `prepare` once for each image with pages."""
         self._prepare = prepare
 
     def show_columns(self, columns: Mapping[str, str], media_path: Callable[[str], str]) -> dict[str, str]:
-        """Another task. What may be seen of it after what is first: bundle paths of the further pages, by their
-        absolute ones."""
+        """Show another task. Return the bundle paths of the further pages, by absolute path."""
         further: dict[str, str] = {}
         self._ahead = ()
         for name, tag in self._tags.items():
@@ -137,7 +136,7 @@ class DesignImages:
         return further
 
     def actions(self) -> Mapping[str, Callable[[], None]]:
-        """By command."""
+        """Return the commands by name."""
         paging = {"next_page": lambda: self._turn(1), "previous_page": lambda: self._turn(-1)}
         return {
             **{command.name: partial(self._look, command.name) for command in LOOKING},
@@ -163,6 +162,6 @@ class DesignImages:
 
     @property
     def _with_pages(self) -> Paging | None:
-        """Of the picture that has the focus, else of the first that has any."""
+        """The paging of the focused image, else of the first image with several pages."""
         found = [(self._views[name].hasFocus(), paging) for name, paging in self._paging.items() if paging.count > 1]
         return next((paging for has_focus, paging in found if has_focus), found[0][1] if found else None)

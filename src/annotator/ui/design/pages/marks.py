@@ -1,4 +1,4 @@
-"""Marks and the pages that they are on: what is chosen, undone or gone on with is seen, whichever page it is on."""
+"""Regions on pages of a document: the page of a selected, restored or continued region is displayed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from annotator.ui.viewers.paging.pager import Paging
 
 
 class MarkedPages(QObject):
-    """`turned`: another page comes on screen, and nothing is chosen."""
+    """Regions on pages. `turned`: another page is displayed, and nothing is selected."""
 
     turned = Signal()
 
@@ -29,23 +29,24 @@ class MarkedPages(QObject):
         let_go: Callable[[], None],
         parent: QObject,
     ) -> None:
-        """`let_go` is called when nothing shall be chosen any more."""
+        """Create the pages. `let_go` is called to clear the selection."""
         super().__init__(parent)
         self._images, self._design, self._let_go = images, design, let_go
         self._objects = {marked.name: marked for marked in objects}
         images.prepare(self._prepare)
 
     def bring(self, area: Area) -> None:
-        """The page that it is on, unless something is begun on this one."""
+        """Show the page of a region, unless a drawing on the current page is unfinished."""
         if area.page is not None and area.to_name in self._images.names and self._is_in_reach(area):
             self._images.paging(area.to_name).bring(area.page)
 
     def may_choose(self, area_id: str) -> bool:
-        """Whether somebody can see that area at once: not where something is begun on another page, which is said."""
+        """Return True if the region can be displayed. An unfinished drawing on another page prevents it, and a hint
+        says so."""
         for marked in self._objects.values():
             areas_here = (mark.area for mark in marked.marking.marks() if mark.area.id == area_id)
             if not all(self._is_in_reach(area) for area in areas_here):
-                marked.show_marks()  # what was chosen before is so in the list again
+                marked.show_marks()  # restores the earlier selection in the list
                 return False
         return True
 
@@ -56,7 +57,7 @@ class MarkedPages(QObject):
         return not paging.is_elsewhere(area.page) or self._is_all_ended(area.to_name)
 
     def bring_gone(self, before: Answer, now: Answer) -> None:
-        """Nothing is undone out of sight: where a mark was that is gone, that page is seen."""
+        """Show the page from which an undo removed a region, so that the change is visible."""
         there = {area.id for area in areas(now, self._design)}
         paged = (area for area in areas(before, self._design) if area.page is not None)
         gone = next((area for area in paged if area.id not in there), None)
@@ -66,18 +67,18 @@ class MarkedPages(QObject):
             self.turned.emit()
 
     def bring_begun(self, name: str, begun: DrawingInProgress) -> None:
-        """The page on which something was begun."""
+        """Show the page of an unfinished drawing."""
         if begun.page and name in self._images.names:
             self._images.paging(name).bring(begun.page)
 
     def _prepare(self, name: str, paging: Paging) -> None:
         paging.may_turn = lambda: self._may_leave(name)
         paging.turned.connect(self.turned)
-        if (marked := self._objects.get(name)) is not None:  # until then all marks were on one page
+        if (marked := self._objects.get(name)) is not None:  # until then all regions were on one page
             paging.counted.connect(lambda: marked.show_marks())
 
     def _may_leave(self, name: str) -> bool:
-        """What is chosen is let go."""
+        """Return True if the page may be left, and clear the selection."""
         if name in self._objects:
             if not self._is_all_ended(name):
                 return False
@@ -85,12 +86,13 @@ class MarkedPages(QObject):
         return True
 
     def _is_all_ended(self, name: str) -> bool:
-        """What is drawn in part stays where it is: it is said that it is to be ended first."""
+        """Return True if nothing is unfinished. An unfinished drawing stays on its page, and a hint asks the user to
+        finish it."""
         marked = self._objects.get(name)
         if marked is None:
             return True
         if marked.brush is not None:
-            marked.brush.left()  # it is lifted: what it painted is all there
+            marked.brush.left()  # ends the stroke, so that all painted pixels are included
         if marked.is_unfinished:
             marked.marking.say_while(marked.words_to_end)
             announce(marked.view, marked.words_to_end())

@@ -1,5 +1,5 @@
-"""What of the answer on screen was predicted and not touched yet: said above the answers and beside each, and confirmed
-or refused, one after the other or all at once."""
+"""Review of predictions: the untouched predictions in the answer, counted above the answers and marked at each
+control. The worker confirms or rejects them one by one or all at once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class KeptMarks(Protocol):
-    """What is marked on one object, some of it locked."""
+    """The regions of one object, some of them locked."""
 
     @property
     def standing(self) -> MarkState: ...
@@ -30,7 +30,7 @@ class KeptMarks(Protocol):
 
 
 class Predictions(QObject):
-    """`edited` and `chosen` are as in Markings."""
+    """The review of predictions. `edited` and `chosen` are as in DesignAnnotations."""
 
     edited = Signal(object, str)
     chosen = Signal(str)
@@ -43,7 +43,7 @@ class Predictions(QObject):
         marks: Sequence[KeptMarks],
         parent: QObject,
     ) -> None:
-        """`marks` of each object."""
+        """Create the review. `marks` holds the regions of each object."""
         super().__init__(parent)
         self._design = design
         self._marks = marks
@@ -56,7 +56,7 @@ class Predictions(QObject):
         self._is_locked = False
 
     def start_over(self) -> None:
-        """Another task."""
+        """Reset for another task."""
         if self._strip is not None:
             self._strip.start_over()
 
@@ -64,7 +64,7 @@ class Predictions(QObject):
         self._answer, self._selected, self._left = answer, selected_area, untouched(answer)
         for identity, part in self._controls.items():
             part.show_predicted(is_predicted=identity in self._left)
-        if self._left and self._strip is None:  # most designs never need it
+        if self._left and self._strip is None:  # most designs have no predictions
             from annotator.ui.design.predictions.strip import PredictedStrip
 
             self._strip = PredictedStrip()
@@ -80,7 +80,7 @@ class Predictions(QObject):
 
     @property
     def left(self) -> int:
-        """How many are nobody's own yet."""
+        """The number of predictions left to review."""
         return len(self._left)
 
     def go_to_first(self) -> None:
@@ -88,15 +88,14 @@ class Predictions(QObject):
             self._go_to(self._left[0])
 
     def judge_all(self, refuses: bool) -> None:
-        """In one step, which can be undone. What is locked is not taken away."""
+        """Confirm or reject all predictions in one undo step. Locked regions are not rejected."""
         meant = tuple(identity for identity in self._left if not (refuses and self._kept(identity)))
         if meant and not self._is_locked:
             self._judge(meant, refuses=refuses)
 
     def judge_next(self, *, refuses: bool) -> bool:
-        """The area that is chosen, or the answer that the focus is in, is the worker's own as it is, or is taken away;
-        the next one is chosen then. Where it was not predicted, or nothing is chosen, one goes to the first. Whether
-        one goes to another."""
+        """Confirm or reject the selected region or the focused answer, then go to the next prediction. If the
+        selection is no prediction, only go to the first one. Return True if another prediction was selected."""
         if not self._left or self._is_locked:
             return False
         left, at = self._left, self._at()
@@ -114,7 +113,7 @@ class Predictions(QObject):
         return bool(after)
 
     def _kept(self, area_id: str) -> dict[KeptMarks, str]:
-        """Among which marks it is not to be taken away, and why."""
+        """Return the objects on which the region is locked, with the reason."""
         return {marks: words for marks in self._marks if (words := marks.standing.why_not(area_id))}
 
     def _at(self) -> str:

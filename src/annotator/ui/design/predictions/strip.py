@@ -1,4 +1,4 @@
-"""How much of the answer is predicted and not the worker's own yet, and two buttons: all of it is theirs, or none."""
+"""The strip with the number of predictions left to review and two buttons: confirm all, reject all."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.keyboard.commands import keys_of, tip_keys
 from annotator.ui.widgets.labels import button, label
 
-# From here on the button stands beside the words.
+# From this width on, the buttons are beside the text.
 WIDE_PX = 560
 
 
 class PredictedStrip(QFrame):
-    """`wanted`: all of it is to be confirmed, or refused where it is True."""
+    """A notice about predictions. `wanted` requests to confirm (False) or reject (True) all."""
 
     wanted = Signal(bool)
 
@@ -36,7 +36,7 @@ class PredictedStrip(QFrame):
         buttons.addWidget(self._confirm, 1)
         buttons.addWidget(self._refuse, 1)
         self._row.addLayout(buttons)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)  # below it is what is asked
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)  # the questions are below it
         self._was_told = False
 
     def _button(self, words: str, icon: str, command: str, *, refuses: bool) -> QPushButton:
@@ -54,8 +54,8 @@ class PredictedStrip(QFrame):
         self.hide()
 
     def tell(self, count: int, *, is_open: bool, is_bare: bool = False) -> None:
-        """`is_bare`: nothing is answered. Once something was told it stays: the strip keeps its height when nothing is
-        left."""
+        """Display the number of predictions. `is_bare`: nothing is answered. The strip keeps its height after the
+        last one, so that nothing moves."""
         if not count and not self._was_told:
             return
         none_left = _("No predictions left, and no other regions.") if is_bare else ""
@@ -80,7 +80,7 @@ class PredictedStrip(QFrame):
 
 
 def _not_yours(count: int) -> str:
-    """With the keys that confirm and refuse, where there are both."""
+    """Return the text, with the keys that confirm and reject if both are assigned."""
     confirms, refuses = keys_of("confirm"), keys_of("refuse")
     if not (confirms and refuses):
         words = ngettext(

@@ -1,4 +1,4 @@
-"""How high a list may be in a column that scrolls: as high as its rows, as far as everything else stays in view."""
+"""The height of a list in a scrolling column: as tall as its rows while everything else stays visible."""
 
 from __future__ import annotations
 
@@ -9,30 +9,31 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 
 class ListHeight(QObject):
-    """What else stands in the column takes as much as it took once, so that the list does not slide under the mouse
-    when a question about what is chosen comes and goes."""
+    """A height calculation. Other content in the column keeps the largest height it had. The list thus does not move
+    under the mouse pointer when a question about the selection appears or disappears."""
 
     def __init__(self, rows: QWidget, fit: Callable[[], None]) -> None:
-        """`fit` is called when there may be another room; it gives `rows` a fixed height."""
+        """Create the calculation. `fit` is called when the available height may have changed; it sets a fixed height
+        of `rows`."""
         super().__init__(rows)
         self._rows, self._fit = rows, fit
         self._area: QScrollArea | None = None
         self._others_px, self._width_px = 0, 0
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(0)  # once all is laid out
+        self._soon.setInterval(0)  # after the layout
         self._soon.timeout.connect(fit)
 
     def look(self) -> None:
-        """There may be another room soon."""
+        """Schedule a new calculation."""
         if self._area is None:
             self._find()
         if self._area is not None:
             self._soon.start()
 
     def px(self) -> int | None:
-        """For the rows, as all is laid out now, below 0 where all else has none already; None where they stand in no
-        column that scrolls."""
+        """Return the available height of the rows in pixels, negative if other content is too tall; None outside a
+        scrolling column."""
         inner = None if self._area is None else self._area.widget()
         layout = None if inner is None else inner.layout()
         if self._area is None or inner is None or layout is None or not self._rows.isVisible():
@@ -45,7 +46,7 @@ class ListHeight(QObject):
         return self._area.viewport().height() - self._others_px
 
     def bring(self, place: Callable[[], QRect]) -> None:
-        """Part of the rows (none where it is empty), in them: into view of the column as well, once all is laid out."""
+        """Scroll the column to a rectangle of the rows (none if empty) after the layout."""
         QTimer.singleShot(0, self, lambda: self._bring(place()))
 
     def _bring(self, place: QRect) -> None:

@@ -1,4 +1,4 @@
-"""The areas that were marked on one object, as a list: to choose one, and to take it away."""
+"""The list of the regions of one object, for selection and deletion."""
 
 from __future__ import annotations
 
@@ -22,18 +22,23 @@ from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.widgets.labels import button, label, plain_tip, words_within
 
-ROWS_SHOWN = 6  # where the column scrolls
-LEAST_ROWS = 2  # of a list that scrolls, so that the column need not
-HIGHEST_PX = 10_000  # of words that are measured
+ROWS_SHOWN = 6  # when the column scrolls
+LEAST_ROWS = 2  # of a scrolling list, so that the column need not scroll
+HIGHEST_PX = 10_000  # limit for the measured text height
 _IS_HIDDEN = attrgetter("is_hidden")
-WORDS_FROM_PX = 440  # beside words on the button, a hint would have to break into more lines than a narrow column has
+WORDS_FROM_PX = 440  # with a labelled button, hints would need more lines than a narrow column has
 
 
 class AreaList(QWidget):
-    """`chosen` names an area, or "" for none; `together` hands over the ids of several, and which of them leads;
-    `removed` the one to take away, with all that are chosen with it; `menu_wanted` where on the screen a menu is. What
-    to do next stands where else it says how many there are: in a place of its own there would mostly be nothing. Where
-    the column scrolls the list does not: it has some of its rows then, and all of them when they are wanted."""
+    """A list of regions. Signals:
+
+    - `chosen`: a region ID, "" for none.
+    - `together`: the IDs of several regions, and the primary one.
+    - `removed`: the region to delete, with those selected with it.
+    - `menu_wanted`: the screen position of a context menu.
+
+    The line with the number of regions also displays hints, because a separate line would mostly be empty. If the
+    column scrolls, the list does not: it displays some rows, and all on request."""
 
     chosen = Signal(str)
     together = Signal(object, str)
@@ -41,24 +46,25 @@ class AreaList(QWidget):
     menu_wanted = Signal(QPoint)
 
     def __init__(self, none_text: str, parent: QWidget | None = None) -> None:
-        """`none_text` stand there while nothing is marked."""
+        """Create the list. `words_of_none` is displayed while it is empty."""
         super().__init__(parent)
         self._none_text = none_text
         self._count = label("", "muted")
-        self._count.setWordWrap(True)  # beside the button it may have to stand in two lines
+        self._count.setWordWrap(True)  # beside the button it may need two lines
         self._list = AreaRows()
         self._list.setAccessibleName(_("Regions"))
         self._list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # texts have the room that is left
+        # text fields get the remaining space
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._remove = button("", "bin")
         self._remove.setToolTip(_("Remove"))
         self._remove.setAccessibleName(_("Remove"))
-        self._count.setMinimumHeight(self._remove.sizeHint().height())  # nothing below moves when the button comes
+        self._count.setMinimumHeight(self._remove.sizeHint().height())  # nothing below moves when the button appears
         self._all, self._is_whole = button("", role="low"), False
         self._all.clicked.connect(self._fold_or_unfold)
         self._all.hide()
         self._room = ListHeight(self._list, self._fit)
-        self._hidden = 0  # marks
+        self._hidden = 0  # number of hidden regions
         self._list.picked.connect(self._rows_picked)
         self._list.delete_pressed.connect(self._remove_current)
         self._remove.clicked.connect(self._remove_current)
@@ -75,7 +81,7 @@ class AreaList(QWidget):
         self._locked = False
         self.hint = self._name = self._aim = ""
         self._likely_hints: tuple[str, ...] = ()
-        self._hint_px = 0  # as high as hints are, and were
+        self._hint_px = 0  # largest height of a hint so far
         self._likely_at, self._likely_high_px = -1, 0
         self._shown: tuple[tuple[Mark, ...], str] | None = None
 
@@ -100,8 +106,9 @@ class AreaList(QWidget):
         self._bring(before, at)
 
     def _fit(self) -> None:
-        """As high as the rows, as far as all else in the column stays in view: labels and tools do not move because of
-        a mark. Some rows at least, for which the column scrolls where it has no room for two."""
+        """Set the height of the list: all rows, as long as the rest of the column stays visible. Labels and tools
+        thus do not move because of a region. Some rows are always displayed; if there is no space for two, the
+        column scrolls."""
         count, around_px = len(self._list.marks), 2 * self._list.frameWidth()
         row_px = max(1, self._list.sizeHintForRow(0)) if count else 1
         room_px = self._room.px() if count > LEAST_ROWS else None
@@ -117,7 +124,7 @@ class AreaList(QWidget):
                 self._list.scrollToItem(self._list.currentItem())
 
     def _tell_rest(self, count: int, *, is_column_full: bool) -> None:
-        """A second bar beside that of the column would catch the wheel on its way."""
+        """Turn the list's own scrolling off if the column scrolls: a second scroll bar would catch the wheel."""
         self._list.be_still(is_column_full)
         self._all.setText(_("Show fewer") if self._is_whole else _("Show all {count}").format(count=count))
         self._all.setVisible(is_column_full)
@@ -128,7 +135,7 @@ class AreaList(QWidget):
         self._room.bring(self._chosen_place)
 
     def _bring(self, before: tuple[Mark, ...], at: int) -> None:
-        """What is chosen, in the row `at`, else what is new, comes into view."""
+        """Scroll to the selected row `at`, else to a new row."""
         marks = self._list.marks
         selected = marks[at].area.id if at >= 0 else ""
         if selected:
@@ -144,33 +151,34 @@ class AreaList(QWidget):
         self._brought = selected
 
     def _chosen_place(self) -> QRect:
-        """Of its row, in the list; none where nothing is chosen any more."""
+        """Return the rectangle of the selected row; empty without a selection."""
         row = self._list.currentRow()
         return QRect() if row < 0 else self._list.visualItemRect(self._list.item(row))
 
     def _keep_room(self, is_kept: bool) -> None:
-        """Beside a list for the button, which does not let it slide under the mouse then. The words that nothing is
-        marked have all of the line."""
+        """Reserve the space of the Remove button while the list has rows, so that nothing moves under the mouse
+        pointer. The hint of an empty list uses the full line."""
         policy = self._remove.sizePolicy()
         if policy.retainSizeWhenHidden() is not is_kept:
             policy.setRetainSizeWhenHidden(is_kept)
             self._remove.setSizePolicy(policy)
 
     def keep_room_for_hint(self, likely: tuple[str, ...]) -> None:
-        """As much as the longest of these takes, and as it had once: what stands below does not slide under the
-        mouse."""
+        """Reserve the height of the tallest of these hints, so that the content below does not move under the mouse
+        pointer."""
         if self._likely_hints != likely:
             self._likely_hints, self._likely_at = likely, -1
             self._tell()
 
     def show_hint(self, words: str, name: str = "") -> None:
-        """What to do next, or why something was not done. A `name` in it gives way: the tool tip has it whole."""
+        """Display an instruction for the next step, or the reason for a refused action. A long `name` in it is
+        elided; the tooltip contains it in full."""
         self.hint, self._name = words, name
         self._tell()
         announce(self, words)
 
     def show_aim(self, words: str) -> None:
-        """What a label names while something is chosen; empty where it says what comes next."""
+        """Display that a label applies to the selection; empty if it applies to the next region."""
         if words != self._aim:
             self._aim = words
             self._tell()
@@ -191,14 +199,15 @@ class AreaList(QWidget):
         self._count.setToolTip(plain_tip(self.hint) if hint != self.hint else "")
 
     def _likely_px(self) -> int:
-        """As high as the highest of the hints that come; measured once for each width, for marks are moved often."""
+        """Return the height of the tallest hint. It is measured once for each width, because regions are moved
+        often."""
         width_px = self._words_px()
         if self._likely_at != width_px:
             self._likely_at, self._likely_high_px = width_px, max(map(self._height_of, self._likely_hints))
         return self._likely_high_px
 
     def _words_px(self) -> int:
-        """In the line above the list, of which the button has its part once there is something in it."""
+        """Return the width for text in the header line, without the Remove button."""
         beside_px = self._remove.sizeHint().width() + self._head.spacing() if self._list.marks else 0
         return max(1, self.width() - beside_px)
 
@@ -223,7 +232,7 @@ class AreaList(QWidget):
         self._remove.setEnabled(not locked)
 
     def choose_several(self) -> None:
-        """With Shift and Ctrl, as everywhere."""
+        """Allow multi-selection with Shift and Ctrl."""
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
 
     def _rows_picked(self, rows: list[int], leading: int) -> None:
@@ -233,12 +242,13 @@ class AreaList(QWidget):
             self.chosen.emit(self._area_at(rows[0]) if rows else "")
 
     def _remove_current(self) -> None:
-        """The next one is chosen then, after the last one the one before; where several go, none."""
+        """Delete the selected region and select the next one, after the last the previous one. After a
+        multi-selection, select none."""
         row, count = self._list.leading, self._list.count()
         if row < 0 or self._locked:
             return
         mark = self._list.marks[row]
-        if mark.is_locked or mark.is_together:  # why it stays is said by who hears of it
+        if mark.is_locked or mark.is_together:  # the receiver reports a locked region
             self.removed.emit(self._area_at(row))
             return
         following = row + 1 if row + 1 < count else row - 1

@@ -1,5 +1,5 @@
-"""The rows of a list of areas: each says what it is when it is asked, with its colour and a sign where it lacks
-something."""
+"""The rows of the region list. Each computes its text on demand, with a colour swatch and a warning sign for missing
+answers."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from annotator.ui.widgets.labels import plain_tip
 SWATCH_PX = 14
 SIGN_PX = 14
 SIGNS_PX = SWATCH_PX + 4 + SIGN_PX
-_FEW = 20  # rows that are painted anew one by one
+_FEW = 20  # up to this number, rows are repainted individually
 _OWN_KEYS = frozenset(
     {
         Qt.Key.Key_Up,
@@ -44,7 +44,7 @@ _OWN_KEYS = frozenset(
 
 
 class _Item(QListWidgetItem):
-    """Says what its mark is when it is asked: of hundreds few are in view."""
+    """An item that computes its text on demand: few of hundreds are visible."""
 
     mark: Mark | None = None
 
@@ -63,7 +63,7 @@ class _Item(QListWidgetItem):
 
 
 class AreaRows(QListWidget):
-    """`picked`: other rows are chosen by hand; which, and which of them leads, -1 where there are none."""
+    """The rows of regions. `picked` reports a selection by the user: the rows and the primary one, -1 for none."""
 
     picked = Signal(object, int)
     delete_pressed = Signal()
@@ -79,20 +79,21 @@ class AreaRows(QListWidget):
         self.marks: tuple[Mark, ...] = ()
         self._items: list[_Item] = []
         self.leading = -1
-        self._is_shown = False  # what is chosen, by who knows it
+        self._is_shown = False  # True while the program sets the selection
 
     def show_marks(self, marks: tuple[Mark, ...], leading: int) -> None:
-        """`leading` is the row of what is chosen, -1 for none."""
+        """Display the regions. `leading` is the primary selected row, -1 for none."""
         self._is_shown = True
         self._show(marks)
         self._select(leading)
         self._is_shown = False
 
     def _select(self, leading: int) -> None:
-        """With all that are chosen together with it, each stretch of rows at once."""
+        """Select the row and those selected with it, one range of rows at a time."""
         self.leading = leading
         if leading < 0 or not self.marks[leading].is_together:
-            self.setCurrentRow(leading, QItemSelectionModel.SelectionFlag.ClearAndSelect)  # whatever keys are held
+            # independent of pressed modifier keys
+            self.setCurrentRow(leading, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             return
         chosen = QItemSelection()
         for is_chosen, stretch in groupby(enumerate(self.marks), lambda known: known[1].is_together):
@@ -105,7 +106,8 @@ class AreaRows(QListWidget):
         selection.setCurrentIndex(self.model().index(leading, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        """Of several that leads on which the hand is, from where Shift goes on; else the last one that came to them."""
+        """Report the selection. The primary row is the current one, from which Shift extends; else the last added
+        one."""
         super().selectionChanged(selected, deselected)
         if self._is_shown:
             return
@@ -123,7 +125,7 @@ class AreaRows(QListWidget):
             self._items.append(_Item())
             self.addItem(self._items[-1])
         start, end, new_end = changed_range(before, marks)
-        stop = new_end if end == new_end else len(marks)  # behind that each row is as it was
+        stop = new_end if end == new_end else len(marks)  # the rows after that are unchanged
         for row in range(start, stop):
             self._items[row].mark = marks[row]
             if stop - start <= _FEW:
@@ -136,7 +138,7 @@ class AreaRows(QListWidget):
         return self.verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 
     def be_still(self, is_still: bool) -> None:
-        """Whether neither a bar nor the wheel moves the rows, but only what is chosen."""
+        """Turn scrolling by scroll bar and wheel on or off; the selection still scrolls."""
         if is_still is not self.is_still:
             policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if is_still else Qt.ScrollBarPolicy.ScrollBarAsNeeded
             self.setVerticalScrollBarPolicy(policy)
@@ -148,14 +150,15 @@ class AreaRows(QListWidget):
             super().wheelEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """The arrows choose; letters stay the labels' keys."""
+        """Accept the arrow keys; letters remain label keys."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             event.setAccepted(event.key() in _OWN_KEYS)
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The list's own keys stay in it, also at its ends. Holding one down takes one away and not all."""
+        """Keep the list's own keys in the list, even at its ends. Auto-repeat of Delete is ignored, so that a long
+        press deletes one region only."""
         if event.key() not in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
@@ -165,7 +168,7 @@ class AreaRows(QListWidget):
 
 
 class _Fits(QStyledItemDelegate):
-    """Where there is no room for all of a line, what is least needed in it gives way."""
+    """A delegate that shortens text to the available width, least important parts first."""
 
     def __init__(self, shown_in: AreaRows) -> None:
         super().__init__(shown_in)
@@ -182,8 +185,8 @@ class _Fits(QStyledItemDelegate):
 
 
 def _swatch(mark: Mark) -> QIcon:
-    """The colour on the picture, with an edge that is seen on any ground, within dashes as there where it is predicted,
-    struck through where it is hidden; and beside it a sign where something is missing, else where it is locked."""
+    """Return the icon of a row: the region's colour with a border visible on any background, dashed for a prediction
+    and struck through if hidden. Beside it is a warning sign for missing answers, else a lock if locked."""
     pixmap = QPixmap(SIGNS_PX, SWATCH_PX)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
@@ -202,5 +205,6 @@ def _swatch(mark: Mark) -> QIcon:
         painter.drawPixmap(SIGNS_PX - SIGN_PX, 0, sign(name, role, SIGN_PX))
     painter.end()
     icon = QIcon(pixmap)
-    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # else Qt tints it: it is to be the colour on the picture
+    # otherwise Qt tints the icon of a selected row, and its colour differs from that on the image
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)
     return icon

@@ -1,4 +1,4 @@
-"""What stands in a list about an area that was marked, and how it gives way where there is little room."""
+"""The text of a region in the list, and its shortening to the available width."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from annotator.ui.i18n.tracks import there_text, track_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.mark import Mark
 
-NAME_SHARE = 0.5  # of the room, which a name has before what is said about it
+NAME_SHARE = 0.5  # share of the width reserved for the label
 
 
 def line_within(mark: Mark, metrics: QFontMetrics, room_px: int) -> str:
-    """What stands in the list about a mark, in so many pixels: the name tells which it is, and stays. First goes what
-    signs beside it say too, then how it is counted, with dots where there is room for them; then a long name is
-    shortened, and the end of the line last."""
+    """Return the text of a region for a width of `room_px`.
+
+    The label identifies the region and stays longest. First removed is text that icons also show, then the counts,
+    with an ellipsis if it fits. Then a long label is elided, and the end of the line last."""
     whole, short, name = line(mark), _short(mark, _name(mark)), _name(mark)
     counted = _counted(mark)
     excess_px = metrics.horizontalAdvance(short) - room_px
@@ -67,7 +68,7 @@ def _short(mark: Mark, named: str) -> str:
 
 
 def _placed(mark: Mark, words: str) -> str:
-    """Of several pages, on which it is; and which group it is in."""
+    """Return the text with the page, if the object has several, and the group."""
     if mark.area.group is not None:
         words = _("group {number}: {area}").format(number=mark.area.group, area=words)
     if mark.area.page is None:
@@ -113,7 +114,8 @@ def _frames(mark: Mark) -> str:
 
 
 def _ends(mark: Mark) -> tuple[int, int]:
-    """The true frames, counted from 1 as beside the film; where only nominal ones are known, those."""
+    """Return the first and last actual frames, counted from 1 as at the video; the nominal ones if the actual ones
+    are unknown."""
     frames = mark.area.frames
     (only,) = mark.area.geometry["ranges"]
     return (frames[0].number + 1, frames[-1].number + 1) if frames else (only["start"], only["end"])

@@ -1,5 +1,5 @@
-"""Relating areas: which one is to be related, to which other, and which relation is chosen. What comes of it is an
-Edit, and where it is seen a list and what is drawn over the objects."""
+"""Relations between regions: their creation, selection and editing. It produces edits and updates a list and the
+links drawn over the objects."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ from annotator.ui.viewers.text.span_view import SpanView
 
 
 class RelationsController(QObject):
-    """`edited` and `chosen` are as in Markings. `seen`: what is in the list is to be in view."""
+    """A controller of relations. `edited` and `chosen` are as in DesignAnnotations. `seen` requests to scroll to the
+    list."""
 
     edited = Signal(object, str)
     chosen = Signal(str)
@@ -47,11 +48,11 @@ class RelationsController(QObject):
         self._colours = {name: QColor(colour) for name, colour in colours_of(self._tag).items()}
         self._answer = Answer()
         self._marks: dict[str, Mark] = {}
-        self._area = ""  # that is chosen
-        self._first = ""  # that is being related
-        self._others: tuple[str, ...] = ()  # what it can be related to
+        self._area = ""  # the selected region
+        self._first = ""  # the region being related
+        self._others: tuple[str, ...] = ()  # the possible targets
         self._tried = self._pointed = ""
-        self._pair: Pair | None = None  # the relation that is chosen
+        self._pair: Pair | None = None  # the selected relation
         self._pointed_row = -1
         self._locked = False
         self.list = RelationList(self._tag)
@@ -79,7 +80,7 @@ class RelationsController(QObject):
 
     @property
     def is_on(self) -> bool:
-        """An area is being related."""
+        """True while the user relates a region."""
         return bool(self._first)
 
     def start_over(self) -> None:
@@ -87,7 +88,8 @@ class RelationsController(QObject):
         self.show_answer(Answer(), "")
 
     def show_answer(self, answer: Answer, area_id: str) -> None:
-        """`area_id` is the area that is chosen, empty for none. A relation is not chosen beside one."""
+        """Display the answer. `area_id` is the selected region, empty for none. A region and a relation are never
+        selected at the same time."""
         marks = {mark.area.id: mark for marked in self._objects for mark in marked.marking.marks()}
         if (answer.relations, area_id, marks) == (self._answer.relations, self._area, self._marks):
             return
@@ -99,7 +101,7 @@ class RelationsController(QObject):
         self._show()
 
     def _look_for_others(self) -> None:
-        """What can be related to what is being related: where that is nothing any more, nothing is being related."""
+        """Update the possible targets; end the mode if there are none."""
         others = not_related(self._answer, self._first, self._marks) if self._first in self._marks else ()
         self._others, self._first = others, self._first if others else ""
         if self._first and self._tried not in others:
@@ -113,7 +115,7 @@ class RelationsController(QObject):
             self._show()
 
     def begin(self) -> None:
-        """The chosen area is to be related to another; once more: to the one that is looked at."""
+        """Start relating the selected region. A second call relates it to the current candidate."""
         if self._locked:
             return
         if self._first:
@@ -134,7 +136,7 @@ class RelationsController(QObject):
         self.list.others.setFocus()
 
     def takes(self, area_id: str) -> bool:
-        """Whether the area that somebody chose is the other one."""
+        """Return True if the click of a region was used as the target of the relation."""
         if not self._first:
             return False
         if not area_id:
@@ -145,12 +147,12 @@ class RelationsController(QObject):
         return True
 
     def walk(self, by: int) -> None:
-        """To the next area that it can be related to, or the one before."""
+        """Move to the next or previous possible target."""
         place = self._others.index(self._tried) + by if self._tried in self._others else 0
         self.list.others.setCurrentRow(place % len(self._others))
 
     def turn(self) -> None:
-        """The relation that is chosen points the other way, and then both ways."""
+        """Change the direction of the selected relation: reversed, then both ways."""
         pair = self._pair
         if self._locked:
             return
@@ -160,7 +162,7 @@ class RelationsController(QObject):
         self._edit(lambda answer: turned(answer, pair))
 
     def let_go(self) -> bool:
-        """Of what is being related, else of the relation that is chosen. False where nothing is."""
+        """Cancel relating, else deselect the relation. Return False if there is neither."""
         first, self._first = self._first, ""
         if first:
             self._show()
@@ -175,7 +177,7 @@ class RelationsController(QObject):
         return True
 
     def bring_changed(self, before: Answer) -> None:
-        """What is related otherwise than before is chosen, so that one sees which, unless an area is."""
+        """Select a relation that changed since `before`, unless a region is selected."""
         earlier = frozenset(before.relations)
         changed = [known for known in self._answer.relations if known not in earlier]
         if changed and not self._area:
@@ -206,7 +208,7 @@ class RelationsController(QObject):
 
     def _choose(self, pair: Pair) -> None:
         if self._is_on_other_page(pair[0]):
-            self.chosen.emit(pair[0])  # which brings its page
+            self.chosen.emit(pair[0])  # also shows its page
         if self._area:
             self.chosen.emit("")
         self._pair = pair
@@ -224,7 +226,7 @@ class RelationsController(QObject):
             self._edit(lambda answer: with_label_pressed(answer, pair, tag, reported))
 
     def _remove(self) -> None:
-        """The next one is chosen then, after the last one the one before."""
+        """Delete the selected relation and select the next one, after the last the previous one."""
         pair = self._pair
         if pair is None:
             return
@@ -237,7 +239,7 @@ class RelationsController(QObject):
             self._to_view_of(pair[0])
 
     def _hold_back(self) -> None:
-        """An Enter by habit, right after something was related, sends no task."""
+        """Ignore an accidental Enter right after a relation was created, so that it does not submit the task."""
         self._ending.over()
         self.list.tell(_("Relation created. Press Enter again to submit."))
 

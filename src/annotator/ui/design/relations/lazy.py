@@ -1,5 +1,4 @@
-"""Relations of what is marked in a design. What they are made of is loaded with the first design that asks for some,
-and the first answer, or hand, that relates any."""
+"""Lazy loading of relations. Their modules are loaded with the first design, answer or user action that needs them."""
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ type KeyActions = dict[str, Callable[[], None]]
 
 
 class LazyRelations:
-    """What is asked of it is as in Markings."""
+    """Relations of a design, loaded on demand. The methods are called as in DesignAnnotations."""
 
     def __init__(
         self,
@@ -29,11 +28,11 @@ class LazyRelations:
         edited: Callable[[Edit, str], None],
         chosen: Callable[[str], None],
     ) -> None:
-        """`edited` and `chosen` are called as these signals of Markings."""
+        """Create the relations. `edited` and `chosen` are called like the signals of DesignAnnotations."""
         self._edited, self._chosen = edited, chosen
         self._design, self._objects, self._column = design, objects, column
         self._now: RelationsController | None = None
-        self.may_choose: Callable[[str], bool] = lambda _area_id: True  # asked before somebody chooses an area
+        self.may_choose: Callable[[str], bool] = lambda _area_id: True  # asked before the user selects a region
         self._is_locked = False
         self._shown = Answer(), ""
 
@@ -49,8 +48,8 @@ class LazyRelations:
         return self._now
 
     def choose(self, area_id: str) -> None:
-        """By hand; while an area is being related, it is the other one. A click beside all may have been meant for that
-        one, and so may the Enter that follows."""
+        """Handle the selection of a region by the user. While a region is being related, it is the target. A click
+        outside all regions may have been aimed at the target, and so may the Enter that follows."""
         if not self.may_choose(area_id):
             return
         if self._now is None or not self._now.takes(area_id):
@@ -64,7 +63,7 @@ class LazyRelations:
             self._now.start_over()
 
     def show_answer(self, answer: Answer, chosen: Area | None) -> None:
-        """Once the marks are shown."""
+        """Display the answer; call this after the regions are displayed."""
         self._shown = answer, chosen.id if chosen is not None else ""
         if answer.relations or self._design.relations is not None or self._now is not None:
             self._there().show_answer(*self._shown)
@@ -80,15 +79,15 @@ class LazyRelations:
 
     @property
     def is_on(self) -> bool:
-        """An area is being related."""
+        """True while the user relates a region."""
         return self._now is not None and self._now.is_on
 
     def let_go(self) -> bool:
         return self._now is not None and self._now.let_go()
 
     def actions(self, drawn: KeyActions) -> KeyActions:
-        """Relating, and turning what is related, with `drawn`, what keys do to what is drawn. While an area is being
-        related, what walks areas is about the other."""
+        """Return the commands for relations, added to the commands `drawn`. While a region is being related, the
+        next/previous region commands move between possible targets."""
 
         def walk(name: str, by: int) -> Callable[[], None]:
             return lambda: self._there().walk(by) if self.is_on else drawn[name]()

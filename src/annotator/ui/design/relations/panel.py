@@ -1,5 +1,5 @@
-"""The relations of a task below its marks: to choose one, to say what it is, to turn it and to take it away; and, while
-an area is being related, the areas to choose the other from."""
+"""The list of relations below the regions: select, label, reverse and delete. While a region is being related, it
+lists the possible targets."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from annotator.ui.widgets.labels import button, label, plain_tip
 
 
 class RelationLabel(LabelButton):
-    """A label of a relation: what the next mark gets has nothing to do with it."""
+    """A label of a relation; unlike other labels, it never applies to the next region."""
 
     def describe(self, hint: str) -> None:
         self.setToolTip(plain_tip(hint))
@@ -32,9 +32,9 @@ class RelationLabel(LabelButton):
 
 
 class RelationList(QWidget):
-    """`begun`: what is chosen is to be related. `label_pressed` names a label by what it reports; `turned` and
-    `removed` are about the relation that is chosen. `picked` and `tried` name a row of those that something can be
-    related to: this one it is, or it is looked at."""
+    """A list of relations. `begun`: start relating the selection. `label_pressed` carries the reported name of a
+    label; `turned` and `removed` concern the selected relation. `picked` and `tried` carry a row of the possible
+    targets: selected or current."""
 
     begun = Signal()
     chosen = Signal(int)
@@ -55,7 +55,7 @@ class RelationList(QWidget):
         self.others = RowList(_("Related to"), takes_enter=True)
         self.rows = RowList(_("Relations"), takes_enter=False)
         self._labels: dict[str, RelationLabel] = {}
-        self._keys: dict[str, str] = {}  # label by key
+        self._keys: dict[str, str] = {}  # labels by key
         self._chosen_actions = QWidget()
         self._turn = button(_("Reverse"))
         tip_keys(self._turn, "turn_relation", _("Reverse direction, then both directions"))
@@ -78,7 +78,7 @@ class RelationList(QWidget):
             if place < len(SPARE_KEYS):
                 self._keys[SPARE_KEYS[place]] = offered.reported
             actions.addWidget(pill)
-        both = QWidget()  # neither is alone in a row of its own
+        both = QWidget()  # keeps the two buttons in one row
         row = QHBoxLayout(both)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -111,7 +111,8 @@ class RelationList(QWidget):
             pill.clicked.connect(lambda _checked=False, reported=reported: self._press(reported))
 
     def show_relations(self, relations: Sequence[Relation], rows: Sequence[SeenRow], chosen: int) -> None:
-        """`rows` as `RowList.show_rows` has them, one for each; `chosen` is the row of one of them, or -1."""
+        """Display the relations. `rows` are as in `RowList.show_rows`, one for each; `chosen` is the selected row,
+        or -1."""
         self.rows.show_rows(rows, chosen)
         self._chosen_actions.setVisible(chosen >= 0)
         own = relations[chosen].labels if chosen >= 0 else ()
@@ -120,8 +121,7 @@ class RelationList(QWidget):
         self._tell("")
 
     def show_others(self, rows: Sequence[SeenRow], words: str, current: int = -1) -> None:
-        """What something can be related to, which row of them is looked at, and what is to be done; none: nothing is
-        being related any more."""
+        """Display the possible targets, the current row and an instruction. Without rows, relating has ended."""
         self.others.show_rows(rows, current)
         self.rows.setVisible(not rows and self.rows.count() > 0)
         self._chosen_actions.setVisible(not rows and self.rows.currentRow() >= 0)
@@ -131,7 +131,7 @@ class RelationList(QWidget):
         self._tell(words)
 
     def tell(self, words: str) -> None:
-        """Why something was not done."""
+        """Display the reason for a refused action."""
         self._tell(words)
         announce(self, words)
 
@@ -159,7 +159,7 @@ class RelationList(QWidget):
             self.removed.emit()
 
     def _show_keys(self, has_focus: bool) -> None:
-        """They are those of the list: elsewhere a key says what a mark is."""
+        """Show the label keys only while the list has the focus: elsewhere these keys label regions."""
         key_of = {reported: key for key, reported in self._keys.items()} if has_focus else {}
         for reported, pill in self._labels.items():
             pill.show_key(key_of.get(reported, ""))

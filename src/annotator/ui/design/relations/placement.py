@@ -1,4 +1,4 @@
-"""Where relations are listed: below the marks, which stand below the last labels."""
+"""Placement of the relation list below the regions, which are below the last labels."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def relating_below(design: Design, objects: Sequence[AnnotatedObject], column: A
     last.column.addWidget(relating.list)
     tab_from(before, relating.list)
     relating.seen.connect(lambda: column.bring(relating.list))
-    # What came with a relation is laid out later.
+    # Widgets that appear with a relation are laid out later.
     column.verticalScrollBar().rangeChanged.connect(
         lambda: column.bring(relating.list) if relating.list.has_focus else None
     )

@@ -1,4 +1,4 @@
-"""Lists about relations: those that there are, and the areas that something can be related to."""
+"""Lists of relations and of possible targets of a relation."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from annotator.ui.keyboard.digit_row import digit_of
 from annotator.ui.widgets.labels import plain_tip
 
 MOST_ROWS = 6
-AROUND_PX = 12  # the words of a row
+AROUND_PX = 12  # padding around the text of a row
 
-type SeenRow = tuple[tuple[str, ...], str]  # as it is seen, the longest first; and as it is heard
+type SeenRow = tuple[tuple[str, ...], str]  # display texts, longest first, and the spoken text
 
 _WALKING = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End})
 _REMOVING = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
@@ -22,8 +22,8 @@ _ENTERING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class RowList(QListWidget):
-    """`row_chosen` names the row that is meant from now on, -1 for none; `row_pointed` the one under the mouse. Letters
-    stay the labels' keys, but for those that `own_keys` has."""
+    """A list of rows. `row_chosen` carries the selected row, -1 for none; `row_pointed` the row under the mouse
+    pointer. Letters remain label keys, except `own_keys`."""
 
     row_chosen = Signal(int)
     row_pointed = Signal(int)
@@ -33,12 +33,12 @@ class RowList(QListWidget):
     focus_changed = Signal(bool)
 
     def __init__(self, name: str, *, takes_enter: bool) -> None:
-        """`name` is for assistive technology. `takes_enter`: Enter, and a click, say that this row is the one."""
+        """Create the list. `name` is its accessible name. `takes_enter`: Enter and a click confirm a row."""
         super().__init__()
         self.setAccessibleName(name)
         self.own_keys: frozenset[str] = frozenset()
         self._takes_enter = takes_enter
-        self.takes_habit: Callable[[], bool] = lambda: False  # an Enter that was not meant to send the task
+        self.takes_habit: Callable[[], bool] = lambda: False  # detects an Enter that was not meant to submit the task
         self._rows: list[SeenRow] = []
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -72,7 +72,7 @@ class RowList(QListWidget):
         self.setFixedHeight(min(len(rows), MOST_ROWS) * row_px + 2 * self.frameWidth())
 
     def _fit(self) -> None:
-        """Of each row the longest words that there is room for."""
+        """Set the longest text of each row that fits."""
         room_px, metrics = self.viewport().width() - AROUND_PX, self.fontMetrics()
         for place, (seen, _heard) in enumerate(self._rows):
             words = next((words for words in seen if metrics.horizontalAdvance(words) <= room_px), seen[-1])
@@ -100,11 +100,12 @@ class RowList(QListWidget):
         )
 
     def _letter(self, event: QKeyEvent) -> str | None:
-        """The key of a digit is meant, whatever it writes."""
+        """Return the list's own key of an event. A digit key counts whatever character it produces."""
         return next((key for key in (event.text().lower(), digit_of(event)) if key in self.own_keys), None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Holding a key down means it once, unless it walks. The list's own keys stay in it, also at its ends."""
+        """Handle the list's own keys and keep them in the list, even at its ends. Auto-repeat is ignored except for
+        navigation."""
         key, letter = Qt.Key(event.key()), self._letter(event)
         if key in _WALKING:
             super().keyPressEvent(event)

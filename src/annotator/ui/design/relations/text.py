@@ -1,4 +1,4 @@
-"""Relations in words: in a list, and for who hears it."""
+"""Text of relations, for the list and for screen readers."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.widgets.labels import cut_short
 
-MOST_OF_NAME = (24, 16, 10, 6)  # letters: names give way before what is said of them
+MOST_OF_NAME = (24, 16, 10, 6)  # maximum number of letters: names are shortened before labels
 _SIGNS = {Direction.RIGHT: "→", Direction.LEFT: "←", Direction.BOTH: "↔"}
 
 
 def end_text(mark: Mark | None, most: int = MOST_OF_NAME[0]) -> str:
-    """`1 dog`; of a text what it says, which tells more, and of a sound also when. Empty of what is not seen."""
+    """Return the text of a relation's end, such as `1 dog`. For a text span it contains the text, for an audio
+    segment also the times. Empty for a hidden region."""
     if mark is None:
         return ""
     place, name = mark.area.geometry, mark.words or _("no label")
@@ -31,14 +32,14 @@ def end_text(mark: Mark | None, most: int = MOST_OF_NAME[0]) -> str:
 
 
 def row_text(relation: Relation, first: Mark | None, second: Mark | None, tag: Relations | None) -> tuple[str, ...]:
-    """`1 dog → 2 wheel: part of`, and the same with shorter names."""
+    """Return texts such as `1 dog → 2 wheel: part of`, with ever shorter names."""
     sign = _SIGNS[relation.direction]
     lines = [f"{end_text(first, most)} {sign} {end_text(second, most)}" for most in MOST_OF_NAME]
     return tuple(_labelled(words, relation, tag) for words in lines)
 
 
 def colours_of(tag: Relations | None) -> Mapping[str, str]:
-    """Those that the design gives, by label."""
+    """Return the colours given by the design, by label."""
     return {label.reported: label.background for label in tag.labels if label.background} if tag is not None else {}
 
 

@@ -1,4 +1,4 @@
-"""What of pictures was copied, in this session: of whichever task and bundle, whatever window is in front."""
+"""The clipboard of image regions for this session, shared by all tasks, bundles and windows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ copies = CopiedMarks()
 
 
 def copied_text(count: int) -> str:
-    """With the key that pastes, where there is one."""
+    """Return the message after copying, with the paste key if there is one."""
     key = keys_of("paste_areas")
     if not key:
         return ngettext("{count} region copied.", "{count} regions copied.", count).format(
@@ -34,7 +34,7 @@ def copied_text(count: int) -> str:
 
 
 def pasted_text(found: Pasted) -> tuple[str, str]:
-    """What came about, and what was left out and why; and the names that stand in it."""
+    """Return the message after pasting, with skipped regions and reasons, and the label names in it."""
     words, count = [], len(found.ids)
     if count:
         some = ngettext("{count} region pasted.", "{count} regions pasted.", count)

@@ -1,4 +1,4 @@
-"""The labels of what is chosen, in its menu."""
+"""The label submenu of the context menu."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from annotator.ui.i18n.translation import _
 
 
 class Labelled(Protocol):
-    """What is marked on an object; `selected` is what is chosen of it."""
+    """The annotations of an object; `selected` is the selected region."""
 
     design: Design
     object_name: str
@@ -28,7 +28,7 @@ class Labelled(Protocol):
 
 
 def offer_labels(labelled: Labelled, menu: QMenu) -> None:
-    """Those that it may have, of all controls, with a tick at those that it has: in a menu of their own."""
+    """Add a submenu of all labels that the selected region may have, with its labels checked."""
     area, design = labelled.selected, labelled.design
     tags = namers(design, labelled.object_name)
     able = [tag for tag in tags if area is not None and labelled.aim.can_name(tag, area)]

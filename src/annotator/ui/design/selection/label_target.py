@@ -1,4 +1,4 @@
-"""What the press of a label is about: what is chosen, or what comes next."""
+"""The target of a label press: the selection or the next region."""
 
 from __future__ import annotations
 
@@ -16,20 +16,22 @@ from annotator.ui.i18n.translation import _, ngettext
 
 
 class LabelTarget:
-    """On a picture and in a text, a label's key and a click on it do the same: what somebody chose is named. Where
-    something plays, a key marks what is heard or seen at that moment, and a click alone names. What was chosen by
-    itself, as it was just marked or undone, is named by neither."""
+    """The rules for the target of a label press.
+
+    On images and texts, the key and a click do the same: they relabel a region that the user selected. On audio and
+    video, a key labels the current position and only a click relabels. A region that was selected by the program,
+    after drawing or undo, is never relabelled."""
 
     def __init__(
         self, design: Design, marked: ObjectTag | None, parts: Mapping[str, LabelsPart], standing: MarkState
     ) -> None:
-        """`marked` is the object that is marked on; `parts` show its labels, by control. `speak` is called with what is
-        to be said of that: empty where labels say what comes next and at most one mark is chosen."""
+        """Create the rules. `marked` is the annotated object; `parts` are its labels controls by name. `speak` is
+        called with the hint, empty if labels apply to the next region and at most one region is selected."""
         self._design, self._standing = design, standing
         self._parts = parts
         self.speak: Callable[[str], None] = lambda _words: None
         self.has_keys = not isinstance(marked, Audio | Video)
-        self._by_itself = ""  # an area
+        self._by_itself = ""  # a region ID
         self._selected: Area | None = None
         self.is_drawing: Callable[[], bool] = lambda: False
 
@@ -40,17 +42,17 @@ class LabelTarget:
         self.tell()
 
     def chosen_by_itself(self, area_id: str) -> None:
-        """It is, or will be at once: because something is asked about it, or as it was undone."""
+        """Record that the program selects a region: because of a question about it, or after an undo."""
         self._by_itself = area_id
         self.tell()
 
     def taken_by_hand(self) -> None:
-        """Somebody chose an area, or took hold of the one that is chosen."""
+        """Record that the user selected or grabbed a region."""
         self._by_itself = ""
         self.tell()
 
     def tell(self) -> None:
-        """Each label says what a click on it does."""
+        """Update the aim of each label and the hint."""
         area = self.at
         for part in self._parts.values():
             tag = part.tag
@@ -65,25 +67,26 @@ class LabelTarget:
 
     @property
     def at(self) -> Area | None:
-        """What was chosen by hand, and is not about to be followed by another that is begun."""
+        """The region that the user selected, unless another drawing is in progress."""
         chosen = self._selected
         is_aimed = chosen is not None and chosen.id != self._by_itself and not self.is_drawing()
         return chosen if is_aimed else None
 
     def named(self, tag: Labels, how: Press) -> Area | None:
-        """What such a press names; None: it is about what comes next, or says nothing."""
+        """Return the region that a press relabels; None if it concerns the next region or nothing."""
         if how is Press.NEXT and not self.has_keys:
             return None
         area = self._selected if how is Press.RENAME else self.at
         return area if area is not None and self.can_name(tag, area) else None
 
     def can_name(self, tag: Labels, area: Area) -> bool:
-        """Labels that make areas name only areas such as they make: no polygon is a key point."""
+        """Return True if a label may be assigned to the region. Labels of a region tool only fit its shape: a
+        polygon is not a key point."""
         return shape_made(tag, self._design) in (None, area.shape)
 
 
 def together_text(count: int, *, names: bool) -> str:
-    """Of so many that are chosen; `names`: a label is about them."""
+    """Return the hint for `count` selected regions; `names`: a label applies to them."""
     named = ngettext(
         "{count} region selected. A label applies to it. Esc: next region.",
         "{count} regions selected. A label applies to them. Esc: next region.",

@@ -1,4 +1,4 @@
-"""Which whole marks of pictures a key or a menu is about, and what it does to them."""
+"""Commands for whole regions of images, by key and from the context menu."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from annotator.ui.keyboard.commands import with_keys
 
 
 def act_on(images: Sequence[MarkOperations], name: str) -> None:
-    """A command, on the picture on which something is chosen, else on that which has the focus, else on the first."""
+    """Run a command on the image with a selection, else on the focused image, else on the first."""
     chosen = (whole for whole in images if whole.drawing.selected)
     focused = (whole for whole in images if whole.drawing.has_focus)
     meant = next(chosen, None) or next(focused, images[0])
@@ -38,8 +38,8 @@ def act_on(images: Sequence[MarkOperations], name: str) -> None:
 
 
 def offer_whole(whole: MarkOperations, menu: QMenu) -> None:
-    """What can be done with the chosen mark as a whole, or with all of the picture; Qt holds no method of what it does
-    not know."""
+    """Add the commands for the selection or for the whole image. Lambdas are used because Qt keeps no reference to a
+    bound method of a plain Python object."""
     is_any_chosen = bool(whole.drawing.selected)
     menu.addSeparator()
     menu.addAction(with_keys(_("Select all"), "all_areas"), lambda: whole.choose_all())

@@ -1,5 +1,5 @@
-"""What is done to whole marks of one picture, one or several together: they are copied, cut, pasted and doubled,
-hidden, locked, grouped, and put in front of others."""
+"""Operations on whole regions of one image, single or multi-selected: copy, cut, paste, duplicate, hide, lock, group
+and reorder."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.mark import Mark
 
-SHIFT_PX = 12  # in the view: so far a copy lies beside what it is like
+SHIFT_PX = 12  # offset of a copy from its original, in view pixels
 
 
 class Marked(Protocol):
-    """What is marked on the picture, and what becomes of it."""
+    """The annotations of the image."""
 
     design: Design
     object_name: str
@@ -62,7 +62,7 @@ class MarkOperations:
         self._marked, self.drawing = marked, drawing
 
     def copy(self) -> bool:
-        """What is chosen; with nothing chosen, all. Whether there was anything."""
+        """Copy the selection, or all regions without a selection. Return True if there were any."""
         marked, ids = self._marked, self._meant() or None
         found = copy_regions(marked.answer, marked.design, marked.object_name, self._size, ids, marked.page())
         if not found.marks:
@@ -73,7 +73,7 @@ class MarkOperations:
         return True
 
     def cut(self) -> None:
-        """What is chosen."""
+        """Cut the selection."""
         ids, standing = self._chosen(), self._marked.standing
         if ids and not self.drawing.is_locked and self.copy():
             count = len(ids)
@@ -82,7 +82,7 @@ class MarkOperations:
                 self._marked.say(f"{copied_text(count)} {kept}".strip())
 
     def paste(self) -> None:
-        """Where it was; beside that where it still is. It is chosen then."""
+        """Paste the copied regions at their place, or beside it if it is taken, and select them."""
         if copies.held is None:
             self._marked.say(_("No regions copied yet."))
         else:
@@ -93,18 +93,18 @@ class MarkOperations:
         return copies.held is not None
 
     def duplicate(self) -> None:
-        """What is chosen. What was copied before stays so."""
+        """Duplicate the selection. The clipboard is unchanged."""
         marked = self._marked
         if ids := self._chosen():
             self._choose(self._paste(copy_regions(marked.answer, marked.design, marked.object_name, self._size, ids)))
 
     def ask_before(self) -> None:
-        """For `paste_before`: it has to be read."""
+        """Request the previous task for `paste_before`; it must be loaded first."""
         self._marked.before_wanted.emit()
 
     def paste_before(self, answer: Answer, design: Design, step: str) -> None:
-        """All that is marked in the task before; on its picture of the same name, else on all of them together. What
-        comes so with the same `step` is undone at once."""
+        """Paste all regions of the previous task, from its image of the same name, else from all its images. Edits
+        with the same `step` form one undo step."""
         names = [tag.name for tag in design.objects()]
         own = [self._marked.object_name] if self._marked.object_name in names else names
         marks = [mark for name in own for mark in copy_regions(answer, design, name, page=self._marked.page()).marks]
@@ -115,14 +115,14 @@ class MarkOperations:
             self._marked.say(_("The previous task has no regions."))
 
     def hide(self) -> None:
-        """What is chosen, or show it again."""
+        """Hide the selection, or show it again."""
         if ids := self._chosen():
             is_hidden = self._marked.standing.hide(ids)
             self._marked.stood.emit()
             self._marked.say(hidden_text(len(ids), is_hidden=is_hidden))
 
     def hide_all(self) -> None:
-        """All of the picture; where none is seen, they are shown again."""
+        """Hide all regions of the image, or show them again if all are hidden."""
         marked, ids = self._marked, self._own()
         if not ids:
             marked.say(_nothing_text())
@@ -136,7 +136,7 @@ class MarkOperations:
         )
 
     def hide_others(self) -> None:
-        """All of the picture but what is chosen; where none of that is seen, it is shown again."""
+        """Hide all other regions of the image, or show them again if all are hidden."""
         marked, chosen = self._marked, self._chosen()
         if others := [area_id for area_id in self._own() if area_id not in chosen]:
             are_hidden = marked.standing.hide(others)
@@ -148,7 +148,7 @@ class MarkOperations:
             )
 
     def lock(self) -> None:
-        """What is chosen, or unlock it."""
+        """Lock the selection, or unlock it."""
         if ids := self._chosen():
             is_locked = self._marked.standing.lock(ids)
             self._marked.stood.emit()
@@ -156,17 +156,17 @@ class MarkOperations:
 
     @property
     def are_locked(self) -> bool:
-        """All that is chosen."""
+        """True if the whole selection is locked."""
         return self._meant() <= self._marked.standing.locked
 
     def put(self, *, in_front: bool) -> None:
-        """What is chosen, before or behind all others."""
+        """Bring the selection to the front or send it to the back."""
         if (ids := self._chosen()) and not self.drawing.is_locked:
             self._marked.edit(lambda answer: put(answer, ids, in_front=in_front))
             self._marked.say(stacking_text(in_front=in_front))
 
     def step(self, *, forward: bool) -> None:
-        """What is chosen, before the next mark of the picture, or behind the one before it."""
+        """Bring the selection forward or send it backward by one region."""
         marked, ids, order = self._marked, self._chosen(), self._own()
         if not ids or self.drawing.is_locked:
             return
@@ -177,27 +177,27 @@ class MarkOperations:
         marked.say(_("Moved one step forward.") if forward else _("Moved one step back."))
 
     def group(self) -> None:
-        """What is chosen, where that is several."""
+        """Group the selected regions."""
         if (ids := self._chosen()) and not self.drawing.is_locked:
             if len(ids) > 1:
                 self._marked.edit(lambda answer: grouped(answer, ids))
             self._marked.say(grouped_text(len(ids)))
 
     def ungroup(self) -> None:
-        """What is chosen."""
+        """Ungroup the selection."""
         if (ids := self._chosen()) and not self.drawing.is_locked:
             if is_any := any(region.group is not None for region in self._marked.answer.regions if region.id in ids):
                 self._marked.edit(lambda answer: ungrouped(answer, ids))
             self._marked.say(ungrouped_text(len(ids), is_any=is_any))
 
     def choose_alone(self) -> None:
-        """Of a group the mark that leads; or all of it again."""
+        """Select only the primary region of a group, or the whole group again."""
         if not self._chosen():
             return
         drawing, own = self.drawing, group_of(self._marked.marks(), self.drawing.selected)
         if len(own) < 2:
             leading = (mark.area.group for mark in self._marked.marks() if mark.area.id == drawing.selected)
-            is_left = next(leading, None) is not None  # the others were taken away
+            is_left = next(leading, None) is not None  # the other members were deleted
             self._marked.say(_("It is the only region in its group.") if is_left else _("Not in a group."))
         elif self._meant() == frozenset(own):
             drawing.together.choose_alone(drawing.selected)
@@ -206,14 +206,14 @@ class MarkOperations:
 
     @property
     def groups(self) -> tuple[bool, bool]:
-        """Whether what is chosen can become a group, and whether any of it is in one."""
+        """Two flags: the selection can be grouped, and part of it is in a group."""
         ids = self._meant()
         own = {mark.area.id: group_at(mark.area) for mark in self._marked.marks() if mark.area.id in ids}
         is_one = None not in own.values() and len(set(own.values())) == 1
         return len(ids) > 1 and not is_one, any(own.values())
 
     def choose_all(self) -> None:
-        """All of the picture, or of its page, that are seen; what is chosen already goes on leading."""
+        """Select all visible regions of the image or page. The primary region stays primary."""
         drawing, ids = self.drawing, [mark.area.id for mark in self.drawing.marks]
         if not ids:
             words = _("All regions are hidden but still part of the answer.") if self._own() else _nothing_text()
@@ -222,7 +222,7 @@ class MarkOperations:
             drawing.together.chosen.emit(ids, drawing.selected if drawing.selected in ids else ids[-1])
 
     def _own(self) -> list[str]:
-        """The ids of all that is marked on the picture, or on its page, in the order in which it is painted."""
+        """Return the IDs of the regions of the image or page, in painting order."""
         marked = self._marked
         own = (area for area in areas(marked.answer, marked.design) if area.to_name == marked.object_name)
         return [area.id for area in own if is_on(area, marked.page())]
@@ -232,14 +232,14 @@ class MarkOperations:
         return self._marked.standing.meant(selected) if selected else frozenset()
 
     def _chosen(self) -> frozenset[str]:
-        """The ids of what is chosen; where nothing is, that is said."""
+        """Return the selected IDs; show a hint if nothing is selected."""
         if not self.drawing.selected:
             self._marked.say(_("Select a region first."))
         return self._meant()
 
     def _choose(self, ids: tuple[str, ...]) -> None:
-        """What came about. Of several no label says what they are until somebody takes hold of them: the next key of
-        one would mostly be meant for the next mark."""
+        """Select pasted regions. Labels do not apply to several pasted regions until the user selects one: the next
+        label key is mostly meant for the next region."""
         marked = self._marked
         if ids:
             marked.standing.choose(ids, ids[-1])
@@ -251,7 +251,7 @@ class MarkOperations:
         return self.drawing.size_px
 
     def _paste(self, held: Copied, step: str = "") -> tuple[str, ...]:
-        """The ids of what came about."""
+        """Paste regions and return their IDs."""
         marked, drawing = self._marked, self.drawing
         if drawing.is_locked or not drawing.has_image:
             return ()

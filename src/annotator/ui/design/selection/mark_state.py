@@ -1,6 +1,7 @@
-"""Which marks of a picture are hidden, so that what lies below is seen, which are locked, so that no hand moves them or
-takes them away, and which are chosen together. No answer knows of it; what is hidden or locked waits with what is begun
-in a task."""
+"""The visibility, lock and selection state of regions.
+
+Hidden regions reveal those below them; locked regions cannot be moved or deleted. The state is not part of the
+answer. Hidden and locked IDs are saved with unfinished drawings."""
 
 from __future__ import annotations
 
@@ -13,15 +14,15 @@ from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.viewers.mark import Mark
 
-type _Flags = tuple[bool, bool, bool]  # hidden, locked, chosen together
+type _Flags = tuple[bool, bool, bool]  # hidden, locked, multi-selected
 
 
 class MarkState:
-    """By the ids of areas. Of those that are chosen together one leads: it is what is chosen wherever only one can be,
-    and as soon as it is not, they are together no more."""
+    """The state by region ID. One region of a multi-selection is primary: it is the selection wherever only one is
+    possible. When another region becomes primary, the multi-selection ends."""
 
     def __init__(self) -> None:
-        self.together: frozenset[str] = frozenset()  # none where only one is chosen, or nothing
+        self.together: frozenset[str] = frozenset()  # empty for a single selection or none
         self._leading = ""
         self.hidden: frozenset[str] = frozenset()
         self.locked: frozenset[str] = frozenset()
@@ -32,21 +33,22 @@ class MarkState:
         self.choose((), "")
 
     def choose(self, ids: Iterable[str], leading: str) -> None:
-        """These together, where they are several; `leading` is one of them, and is to be chosen next."""
+        """Set the multi-selection, if there are several IDs; `leading` is the primary one, which the caller selects
+        next."""
         every = frozenset(ids)
         self.together, self._leading = every if len(every) > 1 else frozenset(), leading
 
     def lead(self, area_id: str) -> None:
-        """This one is chosen, "" for none."""
+        """Set the selected region, "" for none."""
         if area_id != self._leading:
             self.choose((), area_id)
 
     def led_by(self, area_id: str) -> frozenset[str]:
-        """All that are chosen together under this one's lead."""
+        """Return the multi-selection if this region is its primary one, else an empty set."""
         return self.together if area_id == self._leading else frozenset()
 
     def meant(self, area_id: str) -> frozenset[str]:
-        """All that a hand on this one is about."""
+        """Return the regions that an action on this one applies to."""
         return self.together if area_id in self.together else frozenset({area_id})
 
     def take(self, hidden: Iterable[str], locked: Iterable[str]) -> None:
@@ -57,7 +59,7 @@ class MarkState:
         return not self.hidden and not self.locked
 
     def on(self, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
-        """The marks as they stand; one that stands as before is the very same mark as before."""
+        """Return the regions with their state. Unchanged ones are the same objects as before."""
         if self.together:
             self.choose(self.together.intersection(mark.area.id for mark in marks), self._leading)
         if self.is_plain and not self.together:
@@ -78,17 +80,17 @@ class MarkState:
         return known[2]
 
     def hide(self, ids: Iterable[str]) -> bool:
-        """Where any of these is seen; else all are shown again. Whether they are hidden now."""
+        """Hide the regions if any is visible, else show them. Return True if they are hidden now."""
         self.hidden, are_hidden = _toggled(self.hidden, ids)
         return are_hidden
 
     def lock(self, ids: Iterable[str]) -> bool:
-        """Where any of these is not; else all are unlocked. Whether they are locked now."""
+        """Lock the regions if any is unlocked, else unlock them. Return True if they are locked now."""
         self.locked, are_locked = _toggled(self.locked, ids)
         return are_locked
 
     def why_not(self, *ids: str) -> str:
-        """Why these marks, or some of them, cannot be changed or taken away; empty where all can."""
+        """Return the reason that some of these regions cannot be changed or deleted; empty if all can."""
         count = len(self.locked.intersection(ids))
         if count < len(ids):
             words = ngettext("{count} locked region was kept.", "{count} locked regions were kept.", count)

@@ -1,4 +1,4 @@
-"""What is said of whole marks of a picture that are hidden, locked, grouped, or put in front of others."""
+"""Messages about hidden, locked, grouped and reordered regions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a hand chooses of what is marked on one object: one mark, or several of a picture together."""
+"""Selection with the pointer on one object: one region, or several on an image."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from annotator.ui.viewers.mark import Mark
 
 
 class Choosable(Protocol):
-    """What knows that. `stood`: its marks are to be seen otherwise."""
+    """Annotations with a selection. `stood`: the displayed state of its regions changed."""
 
     aim: LabelTarget
     standing: MarkState
@@ -26,8 +26,8 @@ class Choosable(Protocol):
 
 
 def group_of(marks: Sequence[Mark], area_id: str) -> tuple[str, ...]:
-    """The ids of all of the group that this mark is in; just its own where it is in none."""
-    from annotator.core.answer.selection.groups import group_at  # late: with the first choice
+    """Return the IDs of the region's group; only its own ID without a group."""
+    from annotator.core.answer.selection.groups import group_at  # loaded late: with the first selection
 
     group = next((group_at(mark.area) for mark in marks if mark.area.id == area_id), None)
     return (area_id,) if group is None else tuple(m.area.id for m in marks if group_at(m.area) == group)
@@ -35,13 +35,13 @@ def group_of(marks: Sequence[Mark], area_id: str) -> tuple[str, ...]:
 
 class PointerSelection(QObject):
     def __init__(self, marked: Choosable, choose: Callable[[str], None], parent: QObject) -> None:
-        """`choose` is called with the area that leads, "" for none; it may be refused."""
+        """Create the selection. `choose` is called with the primary region, "" for none; it may refuse."""
         super().__init__(parent)
         self._marked, self._choose = marked, choose
         self._is_several = False
 
     def choose(self, area_id: str) -> None:
-        """With all of its group, as far as it has one; alone where it leads these already."""
+        """Select the region with its group; a second click on the primary region selects it alone."""
         own, standing = self._group_of(area_id), self._marked.standing
         is_again = standing.together == frozenset(own) and self._marked.aim.selected_id == area_id
         self.choose_together(() if is_again else own, area_id)
@@ -55,13 +55,13 @@ class PointerSelection(QObject):
         standing.choose(ids, leading)
         aim.taken_by_hand()
         self._choose(leading)
-        if aim.selected_id == before and (were or standing.together):  # nothing was shown anew by that
+        if aim.selected_id == before and (were or standing.together):  # nothing was redrawn by that call
             standing.lead(before)
             aim.tell()
             self._marked.stood.emit()
 
     def offer_several(self, together: MultiSelection, areas: QWidget) -> None:
-        """On a picture, and in the list beside it."""
+        """Enable multi-selection on an image and in its region list."""
         together.is_offered = self._is_several = True
         together.group_of = self._group_of
         together.chosen.connect(self.choose_together)

@@ -1,4 +1,4 @@
-"""What may be sent as it is, and was perhaps forgotten or overlooked."""
+"""Warnings before submission: answers that were possibly forgotten."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from annotator.ui.design.validation_messages import Unsaid, UnsaidWords
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
 
-NAMED = 6  # of more areas the first
+NAMED = 6  # maximum number of regions listed
 AS_PREDICTED = frozenset({Origin.PREDICTION, Origin.CONFIRMED})
 
 
@@ -38,13 +38,13 @@ class UnreviewedPredictions(Protocol):
 
 class SubmitWarnings:
     def __init__(self, design: Design, texts: Sequence[EmptyTexts], choose: Callable[[str], None]) -> None:
-        """`choose` is called with the id of an area."""
+        """Create the warnings. `choose` is called with a region ID."""
         self._design, self._texts, self._choose = design, texts, choose
-        self._known: dict[str, tuple[Area, bool]] = {}  # whether it crosses itself
+        self._known: dict[str, tuple[Area, bool]] = {}  # regions and True if their outline crosses itself
         self._crossing: list[str] = []
 
     def words(self, answer: Answer, predicted: UnreviewedPredictions | None, *, has_images: bool) -> UnsaidWords:
-        """None of what there is nothing. `has_images`: something is to be marked on some."""
+        """Return the warnings that apply. `has_images`: the design has images to annotate."""
         blank = sum(texts.left_blank for texts in self._texts)
         left = 0 if predicted is None else predicted.left
         found = {
@@ -55,7 +55,8 @@ class SubmitWarnings:
         return {what: words for what, words in found.items() if words}
 
     def _crossing_text(self, answer: Answer) -> str:
-        """What stands as it was predicted was drawn by no hand: who confirmed it said that it is right."""
+        """Return the warning about outlines that cross themselves. Untouched or confirmed predictions are excluded:
+        the worker did not draw them, or declared them correct."""
         leaving = submitted(answer, self._design)
         predicted = {region.id for region in leaving.regions if region.origin in AS_PREDICTED}
         before, numbers = self._known, list[int]()
@@ -72,7 +73,7 @@ class SubmitWarnings:
         return _words_of(numbers)
 
     def go_on(self, chosen: Collection[str], predicted: UnreviewedPredictions | None) -> None:
-        """To the first of it, or the next outline after the one that is chosen."""
+        """Go to the first warning, or to the next outline after the selected one."""
         crossing, blank = self._crossing, next((texts for texts in self._texts if texts.left_blank), None)
         if crossing:
             after = next((place + 1 for place, area_id in enumerate(crossing) if area_id in chosen), 0)
@@ -84,7 +85,7 @@ class SubmitWarnings:
 
 
 def _crosses(area: Area) -> bool:
-    """Of polygons and rings, as far as they are straight."""
+    """Return True if a polygon or closed line without curves crosses itself."""
     size = (area.extent.size_px if area.extent is not None else None) or (1, 1)
     if area.shape is Shape.POLYGON:
         return runs_over_itself([_on_pixels(spot, size) for spot in area.geometry["points"]])
@@ -94,7 +95,7 @@ def _crosses(area: Area) -> bool:
 
 
 def _on_pixels(spot: Sequence[float], size: tuple[int, int]) -> Spot:
-    """Exact for whole pixels; what came between them stays there."""
+    """Return pixel coordinates, exact for whole pixels; fractions are kept."""
     return round(spot[0] * size[0] / 100, 6), round(spot[1] * size[1] / 100, 6)
 
 

@@ -1,5 +1,4 @@
-"""What is asked of what is marked: which areas each control answers about, and whether anything that is drawn would be
-seen."""
+"""Questions about regions: the regions that each control asks about, and whether new regions would be visible."""
 
 from __future__ import annotations
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class AnsweredAbout:
-    """The one that is chosen, and those chosen together with it."""
+    """The questions about the selected region and those selected with it."""
 
     def __init__(self, design: Design, parts: Mapping[str, ControlPart], marked: Sequence[AnnotatedObject]) -> None:
         self._design, self._parts, self._marked = design, parts, marked
@@ -34,7 +33,7 @@ class AnsweredAbout:
             part.show_answer(answer, about, self._beside(part, about))
 
     def show_standing(self) -> None:
-        """Others may be chosen together now, under the same lead."""
+        """Update the controls if the multi-selection changed."""
         if self._led_by(self._chosen) != self._together:
             self.show(self._answer, self._chosen)
 
@@ -43,7 +42,7 @@ class AnsweredAbout:
         return frozenset() if chosen is None else next((standing.led_by(chosen.id) for standing in own), frozenset())
 
     def _beside(self, part: ControlPart, about: Area | None) -> tuple[Area, ...]:
-        """Others of whom it is asked, too. Labels have rules of their own (`LabelTarget`)."""
+        """Return the other regions that the question applies to. Labels have their own rules (`LabelTarget`)."""
         if about is None or not self._together or not part.tag.per_region:
             return ()
         sights, name = sights_of(self._design, self._answer), part.tag.name
@@ -52,8 +51,8 @@ class AnsweredAbout:
 
 
 def enable_drawing(marked: AnnotatedObject, design: Design, answer: Answer, unasked: set[str]) -> None:
-    """What is drawn would not be seen otherwise. `unasked` are the objects on which nothing is to be marked as it was
-    answered before, and is kept."""
+    """Allow drawing only if the regions would be visible. `unasked` are the objects that could not be annotated
+    before; it is updated."""
     if marked.drawing is None:
         return
     sights = sights_of(design, answer)
@@ -61,4 +60,4 @@ def enable_drawing(marked: AnnotatedObject, design: Design, answer: Answer, unas
     if is_asked == (marked.name in unasked):
         unasked ^= {marked.name}
         marked.drawing.activate(marked.marking.active_shape if is_asked else None)
-        marked.marking.say("")  # whatever was to be done next was asked by what is gone, or is there again
+        marked.marking.say("")  # an earlier hint no longer applies

@@ -1,5 +1,4 @@
-"""What can be done with lines alone, by key and from the menu: bending, closing, branching. What a design does not
-allow is not in the menu."""
+"""Commands for lines, by key and menu: bend, close, branch. The menu contains only what the design allows."""
 
 from __future__ import annotations
 
@@ -18,7 +17,7 @@ from annotator.ui.viewers.mark import Mark
 
 
 def line_actions(meant: Callable[[], Drawing]) -> dict[str, Callable[[], None]]:
-    """By command."""
+    """Return the commands by name."""
     return {
         "bend": lambda: _bend(meant()),
         "close_line": lambda: _close(meant()),

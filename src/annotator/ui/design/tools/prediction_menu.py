@@ -1,4 +1,4 @@
-"""What can be done with a mark that was predicted, in its menu."""
+"""Context menu entries for a predicted region."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from annotator.ui.viewers.image.drawing import Drawing
 
 
 def offer_judging(drawing: Drawing, menu: QMenu, judge: Callable[[bool], object]) -> None:
-    """`judge` is called with whether the chosen mark is refused."""
+    """Add the entries. `judge` is called with True to reject the selected region, False to confirm it."""
     mark = drawing.chosen_mark()
     if mark is not None and mark.is_predicted:
         menu.addAction(with_keys(_("Confirm this prediction"), "confirm"), lambda: judge(False))

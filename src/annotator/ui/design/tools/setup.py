@@ -1,5 +1,4 @@
-"""What pictures have beside what is drawn on them: a brush where anything is painted, scissors where polygons or lines
-are drawn; and what keys do with them."""
+"""Tools of image views: a brush for masks, magnetic edges (live-wire) for polygons and lines, and their commands."""
 
 from __future__ import annotations
 
@@ -16,11 +15,11 @@ if TYPE_CHECKING:
     from annotator.ui.viewers.brush.integration import BrushOnView
     from annotator.ui.viewers.live_wire.tool import LiveWire
 
-type ToolActions = dict[str, Callable[[], None]]  # by command
+type ToolActions = dict[str, Callable[[], None]]  # by command name
 
 
 def install_tools(design: Design, name: str, view: AnnotatedImageView) -> None:
-    """Those that the design of this object can need."""
+    """Attach the tools that the design of this object needs."""
     shapes = {shape_made(maker, design) for maker in makers(design, name)}
     if Shape.MASK in shapes:
         from annotator.ui.viewers.brush.integration import BrushOnView
@@ -33,7 +32,7 @@ def install_tools(design: Design, name: str, view: AnnotatedImageView) -> None:
 
 
 def tool_actions(views: Sequence[AnnotatedImageView]) -> ToolActions:
-    """Of the picture that has the focus, else of the first that has the tool."""
+    """Return the commands; they act on the focused image, else on the first one with the tool."""
     return {**_brush_actions(views), **_live_wire_actions(views)}
 
 
@@ -70,7 +69,7 @@ def _live_wire_of(view: AnnotatedImageView) -> LiveWire:
 
 
 def activate_tool(views: Mapping[str, AnnotatedImageView], before: Mapping[str, AnnotatedImageView]) -> None:
-    """From the layout before, by the name of the object: whether scissors are on."""
+    """Restore the live-wire state from the earlier layout, by object name."""
     for name, view in views.items():
         if view.live_wire is not None and name in before and before[name].live_wire is not None:
             _live_wire_of(view).be(is_on=_live_wire_of(before[name]).is_on)

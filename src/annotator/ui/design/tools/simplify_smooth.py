@@ -1,5 +1,4 @@
-"""What gives the chosen polygon or line another form as a whole: fewer corners, or softer ones. Each is one step that
-can be undone."""
+"""Simplification and smoothing of the selected polygon or line. Each is one undo step."""
 
 from __future__ import annotations
 
@@ -21,18 +20,18 @@ from annotator.ui.viewers.image.hit_test import corners, line
 from annotator.ui.viewers.image.view import ImageView
 from annotator.ui.viewers.mark import Mark
 
-TOLERANCE_PX = 3  # in the view: what is less is hardly seen
-MOST_COUNTED = 1000  # corners: of more it takes longer than a menu
+TOLERANCE_PX = 3  # in view pixels: smaller deviations are hardly visible
+MOST_COUNTED = 1000  # points: with more, counting takes too long for a menu
 
 
 def form_actions(meant: Callable[[], Drawing]) -> dict[str, Callable[[], None]]:
-    """By command."""
+    """Return the commands by name."""
     return {"simplify": lambda: simplify(meant()), "smooth": lambda: smooth(meant())}
 
 
 def offer_forms(drawing: Drawing, mark: Mark, menu: QMenu) -> None:
-    """Each with how many corners it would have, where a menu need not wait for that; what would change nothing cannot
-    be chosen then."""
+    """Add the entries with the resulting number of points, if it can be computed in time. Entries without effect are
+    disabled."""
     if mark.area.shape not in MADE_OF_VERTICES or not _is_plain(drawing, mark):
         return
     before = corners(mark, drawing.size_px)
@@ -90,7 +89,7 @@ def _softer(drawing: Drawing, mark: Mark) -> tuple[Corner, ...]:
 
 
 def _shape_of(drawing: Drawing, mark: Mark) -> Shape:
-    """A line that is closed is what a polygon is."""
+    """Return the shape; a closed line counts as a polygon."""
     drawn = line(mark, drawing.size_px)
     return Shape.POLYGON if drawn is not None and drawn.is_ring else mark.area.shape
 
@@ -126,13 +125,13 @@ def _place(drawing: Drawing, mark: Mark, after: tuple[Corner, ...]) -> None:
 
 
 def _has(drawing: Drawing, mark: Mark, after: tuple[Corner, ...]) -> bool:
-    """Still: it was neither undone nor changed."""
+    """Return True if the region still has these points, neither undone nor changed."""
     now = drawing.seen_mark
     return now is not None and now.area.id == mark.area.id and corners(now, drawing.size_px) == after
 
 
 def tell(drawing: Drawing, words: str, holds: Callable[[], bool] = lambda: True) -> None:
-    """`holds`: it is seen no longer than that is so."""
+    """Show and announce a message; it is removed as soon as `holds` returns False."""
     if isinstance(drawing.widget, ImageView):
         drawing.widget.say(words, holds=holds)
     drawing.say(words)

@@ -1,4 +1,4 @@
-"""What stands above the rows of a list of segments: how many there are, and what each of several texts is."""
+"""The header of a segment list: number of segments, and a caption for each of several text columns."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from annotator.ui.widgets.labels import label
 
 
 class TextCaptions(QWidget):
-    """One over each field of the rows."""
+    """Captions, one above each field of the rows."""
 
     def __init__(self, tags: Sequence[TextArea]) -> None:
         super().__init__()
@@ -27,7 +27,7 @@ class TextCaptions(QWidget):
         self._line.addSpacing(head_px(self))
         for tag in tags:
             caption = self._labels[tag.name] = label(self._words[tag.name], "muted")
-            # Its words may be long: they take no room from the fields.
+            # Long captions must not take width from the fields.
             caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             self._line.addWidget(caption, share_of(tag))
 
@@ -40,7 +40,7 @@ class TextCaptions(QWidget):
 
 
 def count_text(count: int, empty: int) -> str:
-    """How many segments there are, and how many of them lack a text."""
+    """Return the number of segments and of segments without text, as text."""
     if not count:
         key = keys_of("mark_segment")
         words = _("No segments yet. Drag on the waveform, or press {key} at the start and end of a segment.")

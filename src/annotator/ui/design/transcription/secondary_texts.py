@@ -1,5 +1,5 @@
-"""The part of a further TextArea about segments: its texts are typed in the rows of the first. Here is only what is
-told of it."""
+"""The control of a further TextArea about segments. Its texts are typed in the rows of the first one; this control
+only displays validation errors."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class FurtherTexts(ControlPart):
         return self._texts.changed_text(before, self.tag.name)
 
     def _show(self, answer: Answer, area: Area | None) -> None:
-        """The rows do."""
+        """Do nothing: the rows display the answer."""
 
     def _inputs(self) -> list[QWidget]:
         return []

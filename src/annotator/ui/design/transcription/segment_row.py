@@ -1,4 +1,4 @@
-"""One segment in the list that texts are typed in: what it is and when, and its fields."""
+"""One segment in the transcription list: number, labels, times and text fields."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ SWATCH_PX = 4
 GAP_PX = 6
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-# A focus that only came back is no wish to hear the segment again.
+# A restored focus is no request to play the segment again.
 _CAME_BACK = (
     Qt.FocusReason.ActiveWindowFocusReason,
     Qt.FocusReason.PopupFocusReason,
     Qt.FocusReason.MenuBarFocusReason,
 )
-FEW_ROWS = 2  # so many appear with what is typed: more segments are seen at a time
+FEW_ROWS = 2  # text areas up to this number of rows start with one line, so that more segments are visible
 
 
 class Asked(Struct, frozen=True):
-    """What a segment is asked in one field of its row: `control` is that in words, `text` what is answered by now. One
-    that is not asked has no field."""
+    """The question and answer of one field in a row: `control` is the question, `text` the current answer. The field
+    is hidden if the question does not apply."""
 
     control: str
     text: str
@@ -42,10 +42,13 @@ class Asked(Struct, frozen=True):
 
 
 class SegmentRow(QWidget):
-    """Rows are used again for other segments. Each signal names the area that is shown: `entered` when the person came
-    into its field of this number, `pressed` when they pressed beside them, `typed` with the number of the field and the
-    key of the step of undo, `stepped` with the number and where Enter (`along`: to the next field) or an arrow leads,
-    `removed`."""
+    """A row, reused for different segments. Each signal carries the region ID:
+
+    - `entered`: the user focused the field with this number.
+    - `pressed`: the user clicked beside the fields.
+    - `typed`: field number and undo key.
+    - `stepped`: field number and the step of Enter (`along`: to the next field) or of an arrow key.
+    - `removed`: the user deletes the segment."""
 
     entered = Signal(str, int)
     pressed = Signal(str)
@@ -95,14 +98,14 @@ class SegmentRow(QWidget):
         return any(field.hasFocus() for field in self.fields)
 
     def letters_before_cursor(self, number: int) -> int:
-        """In the field of this number."""
+        """Return the number of characters before the caret in a field."""
         from annotator.ui.controls.text_input.text_formats import between, caret_of
 
         field = self.fields[number]
         return len(between(field, 0, caret_of(field)))
 
     def height_at(self, width_px: int) -> int:
-        """As high as what is written needs it, so wide."""
+        """Return the height that the text needs at this width."""
         self.resize(width_px, self.height())
         layout = self.layout()
         if layout is not None:
@@ -110,7 +113,7 @@ class SegmentRow(QWidget):
         return self.sizeHint().height()
 
     def show_segment(self, mark: Mark, asked: tuple[Asked, ...], *, is_chosen: bool, is_locked: bool) -> None:
-        """`asked`: of each field."""
+        """Display a segment. `asked` has an entry for each field."""
         shown = (mark, asked, is_chosen, is_locked)
         if shown == self._shown:
             return
@@ -129,7 +132,7 @@ class SegmentRow(QWidget):
             _show_text(field, about.text, is_other=is_other)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter goes on to the next field, Shift and Enter makes a line where there are several."""
+        """Handle Enter (next field) and Shift+Enter (new line, in multi-line fields)."""
         number = next((place for place, field in enumerate(self.fields) if field is watched), None)
         if number is None:
             return False
@@ -163,7 +166,7 @@ class SegmentRow(QWidget):
 
 
 def share_of(tag: TextArea) -> int:
-    """Of the width: of several texts those of one line have less of it."""
+    """Return the column weight: single-line fields get less width than multi-line fields."""
     return 1 if tag.rows <= 1 else 2
 
 
@@ -174,14 +177,14 @@ def _field(tag: TextArea) -> TextField:
 
 
 def _show_text(field: TextField, text: str, *, is_other: bool) -> None:
-    """What is being typed stays as it is, spaces and all, as long as the answer says the same."""
+    """Update a field. Text being typed, including spaces, stays while the answer is unchanged."""
     typed = field.plain()
     if typed != text and (is_other or text or typed.strip()):
         field.show_plain(text)
 
 
 class _Head(QWidget):
-    """Number, labels and times, beside the colour on the waveform."""
+    """The number, labels and times of a segment, with its waveform colour."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -221,7 +224,7 @@ class _Head(QWidget):
 
 
 def head_px(widget: QWidget) -> int:
-    """How wide what stands before the fields is, in the letters of a widget."""
+    """Return the width of the part before the fields, in the widget's font."""
     return widget.fontMetrics().horizontalAdvance("00:00.000 – 00:00.000") + SWATCH_PX + 16
 
 

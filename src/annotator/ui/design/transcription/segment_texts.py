@@ -1,8 +1,7 @@
-"""All segments of a sound in the order of time, each with the texts that are typed about it: listen, type, Enter, next.
+"""All segments of an audio file in temporal order, with text fields for transcription: listen, type, Enter, next.
 
-The part of the first TextArea about segments, which shows those of every further one beside it. It stands in the place
-of the list of areas, and shows every segment, where another part shows what is said about the chosen one only.
-"""
+This is the control of the first TextArea about segments, and it also displays those of further ones. It replaces the
+region list. Unlike other controls, it displays all segments, not only the selected one."""
 
 from __future__ import annotations
 
@@ -28,8 +27,8 @@ from annotator.ui.widgets.labels import label
 
 
 class SegmentTexts(ControlPart):
-    """`chosen` names the area whose field the person came to; it is to be heard. `removed` the one to take away.
-    `refused` says why something was not done, in words."""
+    """A transcription list. `chosen` carries the region of the focused field, which is then played; `removed` the
+    region to delete; `refused` a message about a refused action."""
 
     SHOWS_ALL_AREAS: ClassVar[bool] = True
     chosen = Signal(str)
@@ -37,20 +36,20 @@ class SegmentTexts(ControlPart):
     refused = Signal(str)
 
     def __init__(self, tag: TextArea, design: Design, further: tuple[TextArea, ...] = ()) -> None:
-        """`further` are typed in the same rows."""
+        """Create the list. The texts of `further` are typed in the same rows."""
         super().__init__(tag)
         self._tags = (tag, *further)
         self._design = design
         self._all = AskedTexts(self._tags, design, Answer(), ())
         self._captions = TextCaptions(self._tags)
         self._selected = ""
-        self._at = 0  # the number of the field that had the focus last
+        self._at = 0  # number of the field that had the focus last
         self._entered_last = ""
-        self._passed: set[str] = set()  # those that Enter left without a text: who did so saw it
+        self._passed: set[str] = set()  # segments left without text by Enter, hence seen by the user
         self._aids: WritingAids | None = None
         self._locked = False
-        self._is_going = False  # the program moves the focus, and plays what it wants itself
-        self._known: tuple[tuple[Mark, ...], Answer] | None = None  # what is shown
+        self._is_going = False  # the program moves the focus and controls playback itself
+        self._known: tuple[tuple[Mark, ...], Answer] | None = None  # the displayed state
         self._count = label("", "muted", wrap=True)
         self._list = RowsInView(self._row, self._fill)
         if tag.label and not further:
@@ -63,11 +62,11 @@ class SegmentTexts(ControlPart):
 
     @property
     def rows(self) -> list[SegmentRow]:
-        """Those in view, and where the focus may go next."""
+        """The rows in view and those that may get the focus next."""
         return self._list.rows
 
     def row_of(self, area_id: str) -> SegmentRow | None:
-        """It is there from now on, in view or not, until another is asked for."""
+        """Return the row of a region. It exists, visible or not, until another one is requested."""
         return self._list.row(area_id)
 
     def name_it(self, words: str) -> None:
@@ -75,12 +74,12 @@ class SegmentTexts(ControlPart):
         self.name_text(self.tag.name, words)
 
     def name_text(self, control: str, words: str) -> None:
-        """What one of the texts is, for the eye and in sentences."""
+        """Set the caption and accessible name of one of the texts."""
         self._captions.name(control, words)
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
-        """After `show_answer`. The field of what was chosen elsewhere gets the focus where it is in this list; what was
-        just marked does not take it from what is being typed."""
+        """Display the segments; call this after `show_answer`. A selection made elsewhere focuses its field only if
+        the focus is already in this list. A new segment does not take the focus from the text being typed."""
         was_here, focused, before = self._has_focus(), self._list.with_focus(), list(self._all.marks)
         had_focus = focused.area_id if focused is not None else ""
         came, self._selected = selected != self._selected, selected
@@ -96,17 +95,17 @@ class SegmentTexts(ControlPart):
             self.bring(selected)
 
     def _take(self, marks: tuple[Mark, ...]) -> None:
-        """What there is to be shown from now on."""
+        """Set the displayed segments."""
         self._all = AskedTexts(self._tags, self._design, self._last, marks)
         self._count.setText(count_text(len(marks), len(self._all.lacking)))
 
     def is_typed_in(self) -> bool:
-        """A segment that is marked meanwhile is not chosen by itself: what is typed goes on where it was begun, and the
-        keys are about what one sees the cursor in."""
+        """Return True while the focus is in the list. A new segment is then not selected: typing continues, and keys
+        apply to the segment with the caret."""
         return self._has_focus()
 
     def lock(self, locked: bool) -> None:
-        """What was written can still be read and copied."""
+        """Make the texts read-only. They can still be read and copied."""
         if locked is not self._locked:
             self._locked = locked
             self._show_all()
@@ -124,11 +123,11 @@ class SegmentTexts(ControlPart):
         self._show_all()
 
     def take_focus(self) -> None:
-        """To the chosen segment, else to the first that has no text yet, else to the first."""
+        """Focus the selected segment, else the first one without text, else the first."""
         self._focus(self._next_to_type() or next(iter(self._all.stops), None))
 
     def take_focus_of(self, control: str) -> None:
-        """To this text of the chosen segment, else of the first that lacks it."""
+        """Focus this text of the selected segment, else of the first one without it."""
         number = next(place for place, tag in enumerate(self._tags) if tag.name == control)
         own = [area_id for area_id, at in self._all.stops if at == number]
         empty = next((area_id for area_id in own if not self._all.text(number, area_id)), own[0] if own else "")
@@ -136,11 +135,11 @@ class SegmentTexts(ControlPart):
         self._focus((area_id, number) if area_id else None)
 
     def go_on(self) -> None:
-        """To the chosen segment, else to the first that lacks a text."""
+        """Focus the selected segment, else the first one without text."""
         self._focus(self._next_to_type(), Qt.FocusReason.ShortcutFocusReason)
 
     def hear_chosen(self) -> None:
-        """As who came to its text by themselves."""
+        """Play the selected segment, as if the user had focused its text."""
         if self._selected:
             self.chosen.emit(self._selected)
 
@@ -148,7 +147,7 @@ class SegmentTexts(ControlPart):
         return self._all.stop_of(self._selected) or self._all.first_lacking()
 
     def typed_at(self, area_id: str) -> TextPlace | None:
-        """Where the cursor is in a text about this segment; None where it is in none."""
+        """Return the caret position in a text about this segment; None if the caret is elsewhere."""
         row = self._list.with_focus()
         if row is None or row.area_id != area_id:
             return None
@@ -156,18 +155,18 @@ class SegmentTexts(ControlPart):
 
     @property
     def left_blank(self) -> int:
-        """How many segments lack a text that is asked and not required, and were not left so by Enter."""
+        """The number of segments without an optional text, except those that the user passed with Enter."""
         return 0 if any(tag.required for tag in self._tags) else len(self._all.lacking - self._passed)
 
     def go_to_blank(self) -> None:
         self._focus(self._all.first_lacking(self._passed))
 
     def is_missing(self) -> bool:
-        """A segment lacks a text that is required; where none is, the first that is asked."""
+        """Return True if a segment lacks a required text; without required texts, the first text."""
         return bool(self._all.lacking)
 
     def remove(self, area_id: str) -> None:
-        """The focus goes to the next, after the last to the one before."""
+        """Delete a segment and focus the next one, after the last the previous one."""
         focused = self._list.with_focus()
         had_focus = focused is not None and focused.area_id == area_id
         self.removed.emit(area_id)
@@ -179,7 +178,7 @@ class SegmentTexts(ControlPart):
         return self.changed_text(before, self.tag.name)
 
     def changed_text(self, before: Answer, control: str) -> QWidget | None:
-        """Where it is seen what one of the texts was otherwise before."""
+        """Return the row with a changed text; None if nothing changed."""
         number = next(place for place, tag in enumerate(self._tags) if tag.name == control)
         earlier, now = texts_of(before, self._tags[number]), texts_of(self._last, self._tags[number])
         changed = (area_id for area_id in self._all.marks if earlier.get(area_id) != now.get(area_id))
@@ -193,12 +192,12 @@ class SegmentTexts(ControlPart):
         return self._has_focus() and self._tags[self._at].name == control
 
     def bring(self, area_id: str) -> None:
-        """Once what came or went meanwhile is laid out."""
+        """Scroll to a segment after the pending layout."""
         QTimer.singleShot(0, self, lambda: self._bring(area_id))
 
     def _bring(self, area_id: str) -> None:
-        """Into view, and the next below it: what comes is seen while one types. Qt's own way of it leaves what is in
-        view where it is."""
+        """Scroll to the row and the one below it, so that the next segment is visible while typing. Qt's own method
+        would not scroll for a visible row."""
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         row, form = self._list.row(area_id), self._form
         if row is not None and isinstance(form, QScrollArea):
@@ -210,7 +209,7 @@ class SegmentTexts(ControlPart):
                 bar.setValue(bar.value() + min(below_px, top_px))
 
     def _show(self, answer: Answer, area: Area | None) -> None:
-        """All of it is shown with the marks, which come next."""
+        """Do nothing: `show_marks` follows and displays everything."""
 
     def _inputs(self) -> list[QWidget]:
         return [field for row in self._list.rows for field in row.fields]
@@ -245,7 +244,7 @@ class SegmentTexts(ControlPart):
             row.fields[stop[1]].setFocus(reason)
 
     def _entered(self, area_id: str, number: int) -> None:
-        """It is heard; not once more for another text of the same segment."""
+        """Play the segment whose field was focused, but not again for another text of the same segment."""
         is_beside, self._at = area_id == self._entered_last and number != self._at, number
         self._entered_last = area_id
         self._list.follow_focus()
@@ -262,8 +261,9 @@ class SegmentTexts(ControlPart):
             self.chosen.emit(area_id)
 
     def _step(self, area_id: str, number: int, by: int, is_along: bool) -> None:
-        """To the next field, or the one before, by an arrow of the same text. From the last Enter leads to the first
-        that still lacks its text; where none does, or by an arrow, it is said that it is the last."""
+        """Move to the next or previous field, with an arrow key within the same text. Enter in the last field goes
+        to the first segment without text. If there is none, or with an arrow key, a hint says that it is the last
+        segment."""
         stops = self._all.stops if is_along else [stop for stop in self._all.stops if stop[1] == number]
         if is_along and by > 0 and not any(tag.required for tag in self._tags) and area_id in self._all.lacking:
             self._passed.add(area_id)
@@ -286,7 +286,7 @@ class SegmentTexts(ControlPart):
         self.edited.emit(lambda answer: with_payload(answer, tag, payload, area), step)
 
     def _go_to(self, area_id: str) -> None:
-        """To the same text as before, where it is asked there; it is not played."""
+        """Focus the same text of another segment, if the question applies there, without playing it."""
         stop = (area_id, self._at) if area_id in self._all.asked[self._at] else self._all.stop_of(area_id)
         self._is_going = True
         self._focus(stop)

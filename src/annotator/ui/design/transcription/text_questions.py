@@ -1,4 +1,4 @@
-"""What is asked about all segments of a sound in texts, and answered by now. Pure."""
+"""The text questions about all segments of an audio file, and their answers. Pure."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from annotator.core.design.tree import Design
 from annotator.ui.viewers.mark import Mark
 
 type Texts = tuple[str, ...]
-type Stop = tuple[str, int]  # a segment, and the number of a text about it
+type Stop = tuple[str, int]  # a region ID and the number of a text
 
 
 class AskedTexts:
-    """`marks` are in the order of time, by area; `stops` where one types, in order; `stop_places` the places of the
-    segments that have one. `lacking`: the areas without a text that is required; where none is, without the first."""
+    """Text questions. `marks` are in temporal order, by region ID; `stops` are the fields in order; `stop_places`
+    the indexes of segments with a field. `lacking`: regions without a required text, or without the first text if
+    none is required."""
 
     def __init__(self, tags: Sequence[TextArea], design: Design, answer: Answer, marks: Sequence[Mark]) -> None:
         ordered = sorted(marks, key=lambda mark: (mark.area.geometry["start"], mark.area.geometry["end"]))
@@ -39,11 +40,11 @@ class AskedTexts:
         return self._texts[number].get(area_id, ())
 
     def text(self, number: int, area_id: str) -> str:
-        """The first, which is the one that is typed."""
+        """Return the first text, which is the editable one."""
         return (self.texts(number, area_id) or ("",))[0]
 
     def stop_of(self, area_id: str) -> Stop | None:
-        """The first text about a segment that is missing, else the first."""
+        """Return the first missing text about a segment, else its first text."""
         own = [number for number, asked in enumerate(self.asked) if area_id in asked]
         number = next((number for number in own if area_id in self._missing[number]), own[0] if own else None)
         return None if number is None else (area_id, number)
@@ -53,14 +54,14 @@ class AskedTexts:
         return self.stop_of(next((area_id for area_id in self.marks if area_id in lacking), ""))
 
     def next_of(self, ids: Sequence[str], gone: str) -> str:
-        """What follows on what is gone, of those that are still there; after the last the one before. `ids` are those
-        that were there."""
+        """Return the neighbour of a deleted segment: the next one that still exists, else the previous one. `ids` is
+        the earlier order."""
         place = ids.index(gone)
         near = (area_id for area_id in (*ids[place:], *reversed(ids[:place])) if area_id in self.marks)
         return next(near, "")
 
 
 def texts_of(answer: Answer, tag: TextArea) -> dict[str, Texts]:
-    """By area."""
+    """Return the texts by region ID."""
     own = (region for region in answer.regions if region.from_name == tag.name)
     return {region.id: tuple(str(text) for text in region.value.get(tag.value_key) or ()) for region in own}

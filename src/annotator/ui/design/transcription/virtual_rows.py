@@ -1,5 +1,5 @@
-"""Rows of a list that may be thousands: only those that are in view, or where the focus may go next, are there; the
-others are known by their number and by how high they are."""
+"""Virtual rows of a list with possibly thousands of segments. Only visible rows and the next focus targets exist as
+widgets; the others are known by index and height."""
 
 from __future__ import annotations
 
@@ -15,34 +15,36 @@ from annotator.ui.design.transcription.segment_row import SegmentRow
 from annotator.ui.keyboard.tab_order import tab_from
 
 GAP_PX = 6
-MADE_AT_ONCE = 2  # a row takes up to 4 ms to be made and laid out: a whole screen of them comes in several turns
-UNSEEN_PX = 40  # until the first row was seen
+# creating and laying out a row takes up to 4 ms, so a whole screen of rows is created in several event loop turns
+MADE_AT_ONCE = 2
+UNSEEN_PX = 40  # assumed height until the first row is measured
 
 
 class RowsInView(QWidget):
-    """As high as all rows together. A row is placed by hand, and one that goes out of view is used for what comes into
-    it. The row with the focus stays, with the stops before and after it, the first and the last: so Tab goes to every
-    row in turn, although most of them are not there."""
+    """A widget as tall as all rows together. It positions the rows itself and reuses those that leave the view. The
+    focused row, the focus targets before and after it, and the first and last target always exist, so that Tab
+    reaches every row in order."""
 
     def __init__(self, make: Callable[[], SegmentRow], fill: Callable[[SegmentRow, str], None]) -> None:
-        """`make` gives a new row, `fill` shows a segment in it."""
+        """Create the list. `make` creates a row; `fill` displays a segment in it."""
         super().__init__()
         self._make = make
         self._fill = fill
         self._ids: list[str] = []
         self._places: dict[str, int] = {}
-        self._stops: list[int] = []  # the places where the focus may go
+        self._stops: list[int] = []  # indexes of rows that can get the focus
         self._rows: dict[str, SegmentRow] = {}
         self._spare: list[SegmentRow] = []
         self._heights: dict[str, int] = {}
-        self._tops: list[int] = [0]  # where each begins, and where all of it ends
+        self._tops: list[int] = [0]  # top of each row, and the total height
         self._are_tops_known = False
         self._usual_px = UNSEEN_PX
         self._asked_for = ""
         self._area: QScrollArea | None = None
         self._is_placing = False
         self._is_more_wanted = False
-        # Its place in the order of Tab is that of the list: Qt puts nothing after what takes no focus, as this does.
+        # A placeholder for the position in the tab order: Qt inserts nothing after a widget that takes no focus, such
+        # as this one.
         self._begins_here = QWidget(self)
         self._begins_here.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._begins_here.hide()
@@ -51,11 +53,11 @@ class RowsInView(QWidget):
 
     @property
     def rows(self) -> list[SegmentRow]:
-        """Those that are there, in order."""
+        """The existing rows, in order."""
         return [self._rows[area_id] for area_id in sorted(self._rows, key=self._places.__getitem__)]
 
     def show_all(self, ids: Sequence[str], stops: Sequence[int]) -> None:
-        """These, in this order, from now on. `stops` are the places of those that the focus may go to."""
+        """Set the rows and their order. `stops` are the indexes of rows that can get the focus."""
         if self._ids != ids:
             self._are_tops_known = False
             self._ids, self._places = list(ids), {area_id: place for place, area_id in enumerate(ids)}
@@ -69,7 +71,8 @@ class RowsInView(QWidget):
         self._place()
 
     def row(self, area_id: str) -> SegmentRow | None:
-        """It is there from now on, in view or not, until another is asked for."""
+        """Return the row of a region. It exists, visible or not, until another one is requested; None for an unknown
+        region."""
         if area_id not in self._places:
             return None
         self._asked_for = area_id
@@ -81,7 +84,7 @@ class RowsInView(QWidget):
         return next((row for row in self._rows.values() if row.holds_focus()), None)
 
     def event(self, event: QEvent) -> bool:
-        """A row has become higher or lower, by what is typed in it."""
+        """Update the positions after a row changed its height through typing."""
         if event.type() is QEvent.Type.LayoutRequest:
             self._place()
         return super().event(event)
@@ -107,7 +110,7 @@ class RowsInView(QWidget):
         self._place()
 
     def follow_focus(self) -> None:
-        """It came into another row."""
+        """Update the rows after the focus moved to another one."""
         self._place()
 
     def _place(self) -> None:
@@ -131,7 +134,7 @@ class RowsInView(QWidget):
         self._hold_in_view(held)
 
     def _take_wanted(self) -> bool:
-        """Rows for what is to be there; whether any came or went."""
+        """Create, reuse and release rows as needed. Return True if rows were missing."""
         wanted = self._wanted()
         missing = [place for place in wanted if self._ids[place] not in self._rows]
         for area_id in [area_id for area_id in self._rows if self._places[area_id] not in wanted]:
@@ -159,7 +162,7 @@ class RowsInView(QWidget):
         self._place()
 
     def _wanted(self) -> dict[int, None]:
-        """The places of what is to be there, the most wanted first."""
+        """Return the indexes of the rows that should exist, most important first."""
         wanted: dict[int, None] = {}
         if self._asked_for in self._places:
             wanted[self._places[self._asked_for]] = None
@@ -177,7 +180,7 @@ class RowsInView(QWidget):
         return wanted
 
     def _in_view(self) -> tuple[int, int]:
-        """From where to where, in pixels of this widget."""
+        """Return the visible range in pixels of this widget."""
         if self._area is None or not self.isVisible():
             return 0, 0 if self._area is not None else self._tops[-1]
         viewport = self._area.viewport()
@@ -200,8 +203,8 @@ class RowsInView(QWidget):
         self._tops = list(accumulate(pitches, initial=0))
 
     def _held_in_view(self) -> tuple[str, int] | None:
-        """What is not to move while something above it becomes known, comes or goes: the row with the focus where it
-        is in view, else the first in view; and where it stands."""
+        """Return the row that must not move while rows above it change, and its y position: the focused row if
+        visible, else the first visible one."""
         first_px, last_px = self._in_view()
         seen = [row for row in self.rows if row.y() + row.height() > first_px and row.y() < last_px]
         held = next((row for row in seen if row.holds_focus()), seen[0] if seen else None)
@@ -216,7 +219,7 @@ class RowsInView(QWidget):
             bar.setValue(bar.value() + by_px)
 
     def _put_away(self, area_id: str) -> None:
-        """A focus in it stays in the list, until it is said where it goes."""
+        """Release a row. If it has the focus, the list keeps it until the caller moves it."""
         row = self._rows.pop(area_id)
         if row.holds_focus():
             self.setFocus()

@@ -1,4 +1,4 @@
-"""The sentence for each reason why work is not moved. The reasons: `core.errors`."""
+"""Messages for the reasons that prevent a transfer. The reasons are in `core.errors`."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ MOVE_ERRORS: Mapping[MoveReason, str] = {
 
 
 def terminal_way(reason: MoveReason) -> str:
-    """What else can be done in a terminal; empty where there is nothing."""
+    """Return an alternative on the command line; empty if there is none."""
     if reason is not MoveReason.HAS_WORK:
         return ""
     return _("Or use a separate folder for it: “annotator move in FILE --home FOLDER”.")

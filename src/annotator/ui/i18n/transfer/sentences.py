@@ -1,4 +1,4 @@
-"""What is said of moving to another computer, in the window and in a terminal."""
+"""Messages about the transfer to another computer, for window and terminal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from annotator.ui.i18n.translation import _, ngettext
 
 
 def waiting_text(waiting: int) -> str:
-    """Before it goes; empty where nothing waits."""
+    """Return the notice about unsent results; empty if there are none."""
     if not waiting:
         return ""
     words = ngettext(
@@ -24,7 +24,7 @@ def waiting_text(waiting: int) -> str:
 
 
 def going_text(outlook: MoveOutlook) -> str:
-    """What the file will hold."""
+    """Return the contents of the transfer file."""
     bundles = ngettext("{count} bundle", "{count} bundles", outlook.bundles).format(
         count=number_format.count(outlook.bundles)
     )
@@ -36,7 +36,7 @@ def going_text(outlook: MoveOutlook) -> str:
 
 
 def staying_text(outlook: MoveOutlook) -> list[str]:
-    """What does not go along, each with what to do about it."""
+    """Return the items that are not transferred, each with advice."""
     sentences = []
     if outlook.servers:
         words = _("Sign-ins are not transferred. On the other computer, sign in again to: {servers}.")
@@ -98,7 +98,7 @@ def moved_in_text(moved: MovedIn) -> list[str]:
 
 
 def went_out_text(went_out: WentOut) -> list[str]:
-    """To whoever starts where the work is no more."""
+    """Return the warning for a start on the computer from which the work was transferred."""
     moment = number_format.moment(went_out.utc_ms, 0)
     went = _("On {moment} (UTC), everything was exported to {path} to continue on another computer.")
     both = _(

@@ -1,4 +1,5 @@
-"""All tasks of the bundle at work, to open one out of its turn: found by words, and by how far it is."""
+"""A dialog with all tasks of the current bundle: the user finds a task by text or progress and opens it out of
+order."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 SIZE_PX = (720, 620)
 AROUND_PX = 48
-SPEAK_AFTER_MS = 600  # who types is not talked over
+SPEAK_AFTER_MS = 600  # screen reader announcements wait until the user stops typing
 _AMONG = (
     (N_("All tasks"), tuple(TaskProgress)),
     (N_("To do"), (TaskProgress.UNOPENED, TaskProgress.OPENED)),
@@ -31,12 +32,12 @@ _MOVING = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.K
 
 
 class TaskSheet(QDialog):
-    """`chosen` tells the id of the task that is to be opened."""
+    """A dialog that lists the tasks. `chosen` carries the id of the task to open."""
 
     chosen = Signal(str)
 
     def __init__(self, tasks: ListedTasks, index: int, parent: QWidget) -> None:
-        """`index` is the task at work."""
+        """`index` is the position of the current task."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("ground")
@@ -84,7 +85,8 @@ class TaskSheet(QDialog):
         self.resize(min(SIZE_PX[0], room.width() - AROUND_PX), min(SIZE_PX[1], room.height() - AROUND_PX))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What moves from row to row does so while words are typed, and Enter opens."""
+        """Pass row navigation keys to the table while the user types in the search field. Enter opens the selected
+        task."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in _MOVING:
                 QApplication.sendEvent(self.table, event)
@@ -114,7 +116,7 @@ class TaskSheet(QDialog):
 
 
 def choose_task(desk: Services, page: QWidget) -> None:
-    """Over `page`, among the tasks of the bundle at work."""
+    """Open the task dialog over `page` for the bundle at work. Do nothing if no bundle is open."""
     work = desk.session.at_work
     if work is not None:
         sheet = TaskSheet(work.listed(), work.index, page)
@@ -123,7 +125,7 @@ def choose_task(desk: Services, page: QWidget) -> None:
 
 
 def _open_in(desk: Services, bundle_key: str, task_id: str) -> None:
-    """Where that bundle is still at work, and has the task."""
+    """Open the task if its bundle is still at work and still contains the task."""
 
     async def opened() -> None:
         work = desk.session.at_work

@@ -1,4 +1,4 @@
-"""Tasks in rows: number, name, and how far each is. As many as there are; a row is worded when it is looked at."""
+"""A table of tasks with number, name and progress. Row texts are built only when a row is displayed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ICONS = {TaskProgress.OPENED: "open", TaskProgress.SUBMITTED: "done", TaskProgr
 
 
 class _SpokenRows(TableRows):
-    """A screen reader has all of a row at its first cell."""
+    """Table rows whose first cell gives a screen reader the text of the whole row."""
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
@@ -36,7 +36,7 @@ class _SpokenRows(TableRows):
 
 
 class ListedTable(QTableView):
-    """`confirmed`: by Enter or a double click."""
+    """A table of tasks. `confirmed` is emitted on Enter or a double click."""
 
     confirmed = Signal()
 
@@ -66,7 +66,7 @@ class ListedTable(QTableView):
 
     @property
     def task(self) -> int:
-        """The one that is chosen, by its place in the worker's order; -1: none."""
+        """The selected task as its index in the worker's order, or -1."""
         row = self.currentIndex().row()
         return self._places[row] if 0 <= row < len(self._places) else -1
 
@@ -74,7 +74,7 @@ class ListedTable(QTableView):
         return ", ".join(self._rows.row(self.currentIndex().row())) if self.task >= 0 else ""
 
     def show_tasks(self, places: Sequence[int], chosen: int) -> None:
-        """`chosen` is in the middle where it is among them; else the first is chosen."""
+        """List the tasks at `places`. Select and centre `chosen` if it is listed, otherwise select the first row."""
         self._places = places
         header = (_("Number"), _("Name"), _("Status"))
         self._rows.show_rows(header, LazyRows(places, self._row), self._icon)
@@ -97,7 +97,7 @@ class ListedTable(QTableView):
         return icon(name, "muted") if name else None
 
     def _fit(self, header: Row) -> None:
-        """The numbers and the states have the room of their longest; names have the rest."""
+        """Size the number and status columns to their longest text. The name column takes the remaining width."""
         for dressed in (self, self.horizontalHeader()):
             dressed.ensurePolished()
         cell, head = self.fontMetrics(), self.horizontalHeader().fontMetrics()

@@ -1,7 +1,7 @@
-"""Bars over time, drawn by pyqtgraph: looked at, and read by keyboard bar by bar. Nothing in it moves or zooms.
+"""A bar chart over time, drawn by pyqtgraph, that the user reads bar by bar with mouse or keyboard. It does not pan
+or zoom.
 
-pyqtgraph and numpy take a fifth of a second to load: they are, when the first chart is made.
-"""
+pyqtgraph and numpy take 0.2 s to load, so they are loaded with the first chart."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.theme.palette import current
 
 HEIGHT_PX = 200
-WIDTH = 0.72  # of the room of one bar
+WIDTH = 0.72  # fraction of the width available for one bar
 LABEL_PX = 56
 AXIS_PX = 52
 LEAST_TOP = 1.0
@@ -38,7 +38,7 @@ END_PX = 24  # half of the last label
 
 
 class BarPart(Struct, frozen=True):
-    """A part of a bar, from its foot up; `edge` is the name of the theme's colour around it."""
+    """A segment of a stacked bar, from bottom to top. `edge` is the theme colour name of its outline."""
 
     height: float
     brush: QBrush
@@ -46,7 +46,7 @@ class BarPart(Struct, frozen=True):
 
 
 class ChartBar(Struct, frozen=True):
-    """`label` stands below it; `words` is what it says when it is chosen."""
+    """A bar. `label` is shown below it; `words` is the text shown and spoken when the bar is selected."""
 
     label: str
     words: str
@@ -58,7 +58,7 @@ class ChartBar(Struct, frozen=True):
 
 
 class BarChart(pyqtgraph.PlotWidget):
-    """`chosen` brings the index of a bar, -1 when none is."""
+    """A bar chart. `chosen` carries the index of the selected bar, or -1."""
 
     SPOKEN_ROLE = QAccessible.Role.Chart
     chosen = Signal(int)
@@ -87,8 +87,8 @@ class BarChart(pyqtgraph.PlotWidget):
         return self._index
 
     def show_bars(self, bars: Sequence[ChartBar], level: float | None, unit: str, in_words: str) -> None:
-        """`level` is drawn as a line over all bars. `unit` follows the figures at the side; `in_words` is what a screen
-        reader says of the whole."""
+        """Draw the bars. `level` is drawn as a horizontal line. `unit` is appended to the axis values; `in_words` is
+        the accessible description of the chart."""
         self._bars = tuple(bars)
         self._index = -1
         theme, plot = current(), self.getPlotItem()
@@ -137,7 +137,7 @@ class BarChart(pyqtgraph.PlotWidget):
         self.choose(self._at(event.position().x()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """The page scrolls."""
+        """Ignore the wheel so that the page scrolls."""
         event.ignore()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -159,7 +159,7 @@ class BarChart(pyqtgraph.PlotWidget):
             painter.end()
 
     def _label(self) -> None:
-        """As many labels as have room, the last bar always among them."""
+        """Show as many axis labels as fit, always including the last bar."""
         room = max(1, (self.width() - AXIS_PX) // LABEL_PX)
         step = max(1, ceil(len(self._bars) / room))
         last = len(self._bars) - 1
@@ -172,7 +172,7 @@ class BarChart(pyqtgraph.PlotWidget):
 
 
 class _Bars(pyqtgraph.GraphicsObject):
-    """Paints in pixels: fills and lines are as wide on a tall chart as on a low one."""
+    """A graphics item that paints in device pixels, so line widths and patterns do not scale with the chart."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -224,7 +224,7 @@ class _Bars(pyqtgraph.GraphicsObject):
 
 
 def _round_steps(top: float) -> list[float]:
-    """Three to six round values from zero up."""
+    """Return three to six round axis values from zero upwards."""
     power = 10 ** (ceil(log10(top)) - 1)
     step = next(step for step in (power / 5, power / 2, power, power * 2, power * 5) if top / step <= 6)
     return [step * number for number in range(int(top / step) + 1)]

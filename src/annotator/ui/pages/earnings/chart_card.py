@@ -1,4 +1,4 @@
-"""A card with a chart, what its chosen bar says, and the same figures as a table for who would rather read them."""
+"""A card with a chart, the text of the selected bar, and the same figures as a table."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from annotator.ui.widgets.tables.rows import Row
 
 class ChartCard(QFrame):
     def __init__(self, title: str, parent: QWidget | None = None, *, left: frozenset[int] = frozenset({0})) -> None:
-        """`left` are the columns of the table that hold words."""
+        """`left` holds the table columns that contain text and are left-aligned."""
         super().__init__(parent)
         self.setProperty("role", "card")
         self.chart = BarChart()
@@ -41,7 +41,7 @@ class ChartCard(QFrame):
         column.addWidget(self.chart)
         column.addWidget(self.table)
         column.addWidget(self._readout)
-        # Not before all of it has its parent: Qt would open a window for a part that has none.
+        # Only after every widget has its parent: Qt would open a window for a widget without one.
         self._show_table(False)
 
     def show_figures(
@@ -53,7 +53,7 @@ class ChartCard(QFrame):
         *,
         level: float | None = None,
     ) -> None:
-        """`resting` stands below while no bar is chosen."""
+        """Show the bars and the table. `resting` is shown below the chart while no bar is selected."""
         self._bars, self._resting = tuple(bars), resting
         self.chart.show_bars(bars, level, unit, resting)
         self.table.show_rows(*table)

@@ -1,4 +1,4 @@
-"""Everything of the person's own, to take along: the ledger, tables, a printable statement, and hashes of them all."""
+"""A card that exports all records of the worker: the ledger, tables, a printable statement, and hashes of all files."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class ExportCard(QFrame):
         self.last.show_day(last, most=last)
 
     def write(self, place: str) -> None:
-        """Into the folder `place`."""
+        """Export the records into the folder `place`."""
         first, last = sorted((self.first.day, self.last.day))
 
         async def work() -> None:
@@ -63,7 +63,7 @@ class ExportCard(QFrame):
         self._desk.errands.post(work)
 
     def failed(self) -> None:
-        """Why is told by the window."""
+        """Clear the notice. The window shows the reason."""
         self._tell("")
 
     def _tell(self, words: str) -> None:

@@ -1,4 +1,4 @@
-"""Figures of a period: effective pay, where the time went, requesters, money by state, and what is left."""
+"""The cards of a period: hourly pay, time by activity, requesters, money by state, and take-home pay."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from annotator.ui.widgets.wage_bar import PayFigure
 
 class FigureCards(QWidget):
     def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
-        # Here and not above: the window is shown long before anybody wants a chart.
+        # Imported here and not at module level: the window is shown long before the user opens a chart.
         from annotator.ui.pages.earnings.bar_chart import BarPart, ChartBar
         from annotator.ui.pages.earnings.chart_card import ChartCard
 
@@ -61,7 +61,7 @@ class FigureCards(QWidget):
         column.addWidget(self.kept)
 
     def show_view(self, view: EarningsView, currency: str) -> None:
-        """`currency` is empty while no money was worked for."""
+        """Show the figures of `view`. `currency` is empty if no task paid money."""
         takings = view.total.money.get(currency)
         sum_text = why(takings, view.total.work_ms, currency) if takings is not None and takings.has_work else ""
         self.figure.tell(say.headline(view, currency) if currency else _("Not known yet"), sum_text)

@@ -1,4 +1,4 @@
-"""The earnings: what an hour really pays, where the time went, what became of each reward, and what is left of it."""
+"""The earnings page: real hourly pay, time by activity, the state of each reward, and take-home pay."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ COLUMN_PX = 1120
 
 
 class EarningsPage(Page):
-    """Two pages in one: the overview, and the payers behind it."""
+    """The earnings overview, stacked with the payers page."""
 
     def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._view: EarningsView | None = None
-        # From the outside in: Qt dresses a part anew each time that something around it is given a parent.
+        # Parents are created before children: Qt polishes a widget again each time an ancestor gets a new parent.
         self._pages = QStackedWidget(self)
         self._overview = QWidget(self._pages)
         self._inner = QWidget(self._overview)
@@ -60,7 +60,7 @@ class EarningsPage(Page):
 
     @cached_property
     def payers(self) -> PayersPage:
-        """Made when it is first wanted."""
+        """The payers page, created on first use."""
         page = PayersPage(self._desk, self._pages)
         page.back_wanted.connect(self._show_overview)
         self._pages.addWidget(page)
@@ -117,7 +117,7 @@ class EarningsPage(Page):
             self._reload(of_money=not isinstance(event, TimeJudged))
 
     def refresh(self) -> None:
-        """In front: the overview, read anew. What is chosen stays chosen."""
+        """Show the overview with fresh data. Keep the selected period and currency."""
         self._pages.setCurrentIndex(0)
         self._reload()
 
@@ -130,7 +130,8 @@ class EarningsPage(Page):
         self.to_payers.setFocus()
 
     def _reload(self, *, of_money: bool = True) -> None:
-        """What a person is typing about money is left alone where only time is counted otherwise."""
+        """Reload the view. Pass `of_money=False` if only time changed, so that money forms keep the text the user is
+        typing."""
         self._view = view = self._desk.books.periods.view(Period(str(self.period.currentData())))
         before, names = self.currency.currentData(), view.currencies
         self.currency.clear()
@@ -160,7 +161,7 @@ class EarningsPage(Page):
             self.figures.setVisible(not is_empty)
 
     def _nothing(self) -> str:
-        """That there is nothing in these days need not mean that there is nothing."""
+        """Return the text for a period without data. It tells an empty period from empty records."""
         if len(self._desk.books.bookkeeping.earnings) or self._desk.books.periods.all_time().work_ms:
             return _("No work or earnings in this period. Choose a longer one.")
         return _(
@@ -170,7 +171,7 @@ class EarningsPage(Page):
         )
 
     def _bring_into_view(self, opened: QWidget) -> None:
-        """Once it is laid out."""
+        """Scroll to `opened` after the layout has run."""
         QTimer.singleShot(0, opened, lambda: self._area.ensureWidgetVisible(opened, 0, 20))
 
 

@@ -1,4 +1,4 @@
-"""The statement as a document to print: laid out so that somebody who does not know the program can check it."""
+"""The printable statement as a document, laid out so that a reader who does not know the program can check it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ INK, MUTED, LINE = QColor("#1E2227"), QColor("#5A6470"), QColor("#B8BEC5")
 
 
 def statement_pdf(statement: Statement) -> bytes:
-    """An A4 document as PDF, its pages numbered."""
+    """Return the statement as an A4 PDF with page numbers."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -48,7 +48,7 @@ def statement_pdf(statement: Statement) -> bytes:
 
 
 def a4_writer(buffer: QBuffer) -> QPdfWriter:
-    """Without margins of the page: a document that is printed has two centimetres of its own."""
+    """Return an A4 PDF writer without page margins: `QTextDocument.print_` adds margins of 2 cm."""
     writer = QPdfWriter(buffer)
     writer.setResolution(DPI)
     size, upright = QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait
@@ -111,7 +111,8 @@ class _Page:
         self._cursor.insertText(text, _letters(size_pt, colour, is_bold=is_bold))
 
     def table(self, rows: Rows, widths: Sequence[int]) -> None:
-        """`widths` in percent; empty: as they need. The first column is words, all others figures."""
+        """Add a table. `widths` are percentages; empty means automatic. The first column holds text, all others hold
+        figures."""
         header, body = rows
         lines = [header, *body] if header else list(body)
         if not body:

@@ -1,4 +1,4 @@
-"""A heading of the statement never stands alone at the foot of a page: it goes on with what it is about."""
+"""Page breaks of the statement that keep each heading on the page of its content."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
-HEADING = 1  # a block's user state
-MARGIN_IN = 2 / 2.54  # what `QTextDocument.print_` leaves around each page of a document without pages of its own
+HEADING = 1  # the user state of a heading block
+MARGIN_IN = 2 / 2.54  # the margin that `QTextDocument.print_` adds around each page of a document without a page size
 
 
 def keep_headings(document: QTextDocument, device: QPagedPaintDevice) -> None:
-    """Begins a new page before each heading that would be on another page than what follows it. From the first to the
-    last: a break moves all that comes after it."""
+    """Insert a page break before each heading that is separated from its content. Headings are handled in order
+    because a break moves all following text."""
     while (number := _first_alone(_paged(document, device))) is not None:
         cursor = QTextCursor(document.findBlockByNumber(number))
         block = cursor.blockFormat()
@@ -28,18 +28,18 @@ def keep_headings(document: QTextDocument, device: QPagedPaintDevice) -> None:
 
 
 def headings_alone(document: QTextDocument, device: QPagedPaintDevice) -> list[str]:
-    """The headings that are on another page than what follows them."""
+    """Return the texts of the headings on another page than their content."""
     paged = _paged(document, device)
     return [block.text() for block in _headings(paged) if _is_alone(paged, block)]
 
 
 def _paged(document: QTextDocument, device: QPagedPaintDevice) -> QTextDocument:
-    """A copy, cut into pages as `print_` will cut it."""
-    copy = document.clone(document)  # goes with it: without a parent nobody would own it
+    """Return a copy of the document, paginated as `print_` paginates it."""
+    copy = document.clone(document)  # owned by `document`: without a parent nothing would keep the copy alive
     _mark_headings(document, copy)
     copy.documentLayout().setPaintDevice(device)
     frame = copy.rootFrame().frameFormat()
-    # In pixels of the screen: the layout itself scales lengths of a format to the device.
+    # In screen pixels: the layout scales the lengths of a format to the device itself.
     frame.setMargin(int(MARGIN_IN * QGuiApplication.primaryScreen().logicalDotsPerInchY()))
     copy.rootFrame().setFrameFormat(frame)
     copy.setPageSize(QSizeF(device.width(), device.height()))
@@ -47,7 +47,7 @@ def _paged(document: QTextDocument, device: QPagedPaintDevice) -> QTextDocument:
 
 
 def _mark_headings(document: QTextDocument, copy: QTextDocument) -> None:
-    """Copying a document leaves the state of its blocks behind."""
+    """Copy the user state of heading blocks to `copy`, because `QTextDocument.clone` drops it."""
     for block in _headings(document):
         copy.findBlockByNumber(block.blockNumber()).setUserState(HEADING)
 
@@ -58,7 +58,8 @@ def _headings(document: QTextDocument) -> list[QTextBlock]:
 
 
 def _first_alone(document: QTextDocument) -> int | None:
-    """None where a new page would not help either: what follows is higher than a page."""
+    """Return the block number of the first separated heading, or None. Skip headings that already have a page break:
+    their content is taller than a page."""
     fresh = QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
     loose = (block for block in _headings(document) if block.blockFormat().pageBreakPolicy() != fresh)
     return next((block.blockNumber() for block in loose if _is_alone(document, block)), None)
@@ -69,7 +70,8 @@ def _is_alone(document: QTextDocument, heading: QTextBlock) -> bool:
 
 
 def _follows(heading: QTextBlock) -> QTextBlock:
-    """The line below, or of a table the first row with figures: its header alone says nothing."""
+    """Return the block after the heading. For a table this is its first body row, because the header row alone is
+    not enough."""
     block = heading.next()
     table: QTextTable | None = QTextCursor(block).currentTable()
     if table is None:

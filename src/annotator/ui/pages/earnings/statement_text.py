@@ -1,4 +1,4 @@
-"""What the printed statement says: every figure with what it is made of, and every rule with its date and source."""
+"""The texts of the printed statement: each figure with its components, and each rule with its date and source."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def pay_rows(statement: Statement, currency: str) -> Rows:
 
 
 def time_rows(statement: Statement) -> Rows:
-    """Work first, each state for itself; what is no work behind it."""
+    """Return one row per work state, the total, and then the states that are not work."""
     by_state = statement.total.by_state
     states = [state for state in by_state if state in WORK]
     *worked, in_all = durations([by_state[state] for state in states])
@@ -87,7 +87,7 @@ def requester_rows(statement: Statement) -> Rows:
 
 
 def day_rows(statement: Statement) -> Rows:
-    """The work of all days adds up to the work in all."""
+    """Return one row per day. The durations are rounded so that they add up to the total work time."""
     names = currencies(statement)
     header = [_("Day"), _("Work"), *(_("Expected, {currency}").format(currency=name) for name in names),
               *(_("Per hour, {currency}").format(currency=name) for name in names), _("Reason")]  # fmt: skip

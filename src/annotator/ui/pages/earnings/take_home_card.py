@@ -1,4 +1,4 @@
-"""What is left of the pay: after fees, contributions and tax, each with its rule; and what of the money is locked."""
+"""A card with take-home pay: fees, contributions and tax, each with its rule, and the rule sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is taken off the pay, each part with its rule and since when it holds; and what of the money is locked."""
+"""The texts of take-home pay: each deduction with its rule and start date, and locked money."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def kept_headline(take_home: TakeHome, work_ms: int, currency: str) -> str:
 
 
 def kept_note(take_home: TakeHome, reference: Reference | None, currency: str) -> str:
-    """That nothing is taken off is said plainly; and what the reference is to be held against."""
+    """Return the note below take-home pay: a hint if nothing is deducted, and the comparison with the minimum wage."""
     shares = [line.share for line in take_home.lines if line.share is not None]
     words = "" if shares else _("No legal status selected: no contributions or tax are deducted.")
     if reference is not None and reference.wage.currency == currency:
@@ -56,7 +56,7 @@ def kept_note(take_home: TakeHome, reference: Reference | None, currency: str) -
 
 
 def source_lines(take_home: TakeHome) -> list[str]:
-    """Where each rule comes from."""
+    """Return the sources of the applied rules without duplicates."""
     rules = [line.share.rule for line in take_home.lines if line.share is not None and line.share.rule is not None]
     lowered = [line.share.acre for line in take_home.lines if line.share is not None and line.share.acre is not None]
     return list(dict.fromkeys(source_text(rule.source) for rule in (*rules, *lowered)))

@@ -1,4 +1,4 @@
-"""What the earnings page says: bars in words, rows of its tables, and the states of money."""
+"""The texts of the earnings page: bar descriptions, table rows and money states."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def period_text(period: Period) -> str:
 
 
 def span(first: date, last: date) -> str:
-    """A day, or from a day to another, in short."""
+    """Return one day or a range of days in short form."""
     return (
         number_format.short_day(first)
         if first == last
@@ -41,7 +41,7 @@ def span(first: date, last: date) -> str:
 
 
 def bar_label(bar: Bar, period: Period) -> str:
-    """Below a bar: there is little room."""
+    """Return the short label below a bar."""
     return number_format.short_month(bar.first) if period is Period.YEAR else number_format.short_day(bar.first)
 
 
@@ -51,14 +51,14 @@ def rate_text(bar: Bar, currency: str) -> str:
 
 
 def pay_line(bar: Bar, currency: str) -> str:
-    """A bar of the pay chart when it is chosen."""
+    """Return the text of a selected bar of the pay chart."""
     worked = _("{time} of work").format(time=number_format.duration(bar.work_ms))
     rate = rate_text(bar, currency)
     return number_format.pair(span(bar.first, bar.last), worked if rate == NOTHING else f"{rate}, {worked}")
 
 
 def time_line(bar: Bar) -> str:
-    """A bar of the time chart when it is chosen."""
+    """Return the text of a selected bar of the time chart."""
     spent = [
         f"{group_text(group).lower()} {number_format.duration(spent_ms)}"
         for group, spent_ms in bar.by_group.items()
@@ -73,7 +73,8 @@ def headline(view: EarningsView, currency: str) -> str:
 
 
 def beside_headline(view: EarningsView, currency: str) -> str:
-    """Sure and best case, and the work behind them; that alone while no money was worked for."""
+    """Return the work time and, if money was earned in `currency`, the confirmed, best-case and received hourly
+    rates."""
     rates, work_ms = view.total.rates(currency), view.total.work_ms
     parts = [_("in {time} of work, including searching and reading").format(time=durations([work_ms])[-1])]
     if not currency:
@@ -88,7 +89,7 @@ def beside_headline(view: EarningsView, currency: str) -> str:
 
 
 def windows_line(hour: Totals, ever: Totals, currency: str) -> str:
-    """The last 60 minutes as they roll, and all that the ledger has."""
+    """Return the pay and work time of the last 60 minutes and of the whole ledger."""
     parts = [_window(_("last 60 min"), hour, currency), _window(_("all time"), ever, currency)]
     return number_format.in_a_row(parts)
 
@@ -101,7 +102,7 @@ def _window(name: str, totals: Totals, currency: str) -> str:
 
 
 def reference_text(reference: Reference | None, currency: str) -> str:
-    """What the dashed line of the chart is: what pay before contributions has to be, for bars are that."""
+    """Return the legend of the dashed line: the pay before deductions that corresponds to the minimum wage."""
     if reference is None:
         return _("no minimum wage")
     wage, needed = wage_text(reference), reference.needed
@@ -119,8 +120,8 @@ def reference_text(reference: Reference | None, currency: str) -> str:
 
 
 def pay_rows(view: EarningsView, currency: str) -> tuple[list[str], list[list[str]]]:
-    """What is expected over the work is the effective pay; `Why` says what of it is not certain, or why there is no
-    rate."""
+    """Return the pay table. Expected pay divided by work time is the real hourly pay; the reason column explains
+    uncertain or missing rates."""
     header = [_("Period"), _("Real hourly pay"), _("Expected"), _("Work"), _("Reason")]
     bars = list(reversed(view.bars))
     *worked, _all = durations([bar.work_ms for bar in bars])
@@ -138,13 +139,13 @@ def pay_rows(view: EarningsView, currency: str) -> tuple[list[str], list[list[st
 
 
 def expected_text(bar: Bar, currency: str) -> str:
-    """What the effective pay divides."""
+    """Return the expected amount, which is the numerator of the real hourly pay."""
     takings = bar.money.get(currency)
     return number_format.listed_amount(takings.effective, currency) if takings is not None else NOTHING
 
 
 def why_text(bar: Bar, currency: str) -> str:
-    """Why the rate of a day is not all that was brought in over its time; empty where it is."""
+    """Return the reason for a missing or uncertain rate of a day, or "" if all of its pay is certain."""
     takings = bar.money.get(currency)
     if takings is None or not takings.has_work:
         return _("no paid work") if bar.work_ms else ""
@@ -159,7 +160,7 @@ def why_text(bar: Bar, currency: str) -> str:
 
 
 def time_rows(view: EarningsView) -> tuple[list[str], list[list[str]]]:
-    """Each column adds up to its total."""
+    """Return the time table. The rounded values of each column add up to its total."""
     groups: list[TimeGroup] = [group for group in view.total.by_group if group not in UNLIVED]
     header = [_("Period"), *(group_text(group) for group in groups)]
     bars = [bar for bar in reversed(view.bars) if any(bar.by_group.get(group) for group in groups)]

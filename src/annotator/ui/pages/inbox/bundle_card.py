@@ -1,4 +1,4 @@
-"""A bundle in the inbox: what it is, what it pays, what an hour of it would bring, and how far the worker is."""
+"""A bundle card of the inbox: title, pay, estimated hourly pay, and the worker's progress."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _ICONS = {MediumKind.VIDEO: "play", MediumKind.AUDIO: "sound", MediumKind.IMAGE:
 
 
 class CardData(Struct, frozen=True):
-    """`done` tasks are submitted or skipped; `started` once any was opened; `history` is what they brought so far;
-    `promise` is that of the tasks that are left; `is_archived`: the person put it away. `dropped` tasks were never
-    begun, and are not asked any more."""
+    """The data of a bundle card. `done` counts submitted or skipped tasks; `started` is set once a task was opened.
+    `history` holds pay and time so far; `promise` is the stated pay of the remaining tasks. `is_stowed`: the user
+    archived the bundle. `dropped` counts unopened tasks that the server withdrew."""
 
     bundle: Summary
     done: int
@@ -40,7 +40,7 @@ class CardData(Struct, frozen=True):
 
     @property
     def count(self) -> int:
-        """Tasks that were the worker's, or still are."""
+        """The number of tasks, without withdrawn ones."""
         return self.bundle.task_count - self.dropped
 
     @property
@@ -49,9 +49,9 @@ class CardData(Struct, frozen=True):
 
 
 class BundleCard(QFrame):
-    """`archive_wanted`: put it away (True), or bring it back. `more_wanted`: further tasks of where these came from, by
-    its address and the project there. `player_expected`: it has sounds or films, and by key or
-    mouse somebody has come to where it is begun and stays there."""
+    """A bundle card. `stow_wanted` asks to archive (True) or unarchive the bundle. `more_wanted` asks for more tasks
+    of a server project, given by server address and project. `player_expected` is emitted if the bundle has audio or
+    video and the focus or pointer rests on the start button, so that the player can load early."""
 
     wanted = Signal(str)
     player_expected = Signal()
@@ -109,7 +109,7 @@ class BundleCard(QFrame):
 
 
 def _icon(kinds: frozenset[MediumKind]) -> str:
-    """What is looked at or listened to; texts where there is nothing else."""
+    """Return the icon of the first image, audio or video kind, or the text icon."""
     return next((_ICONS[kind] for kind in _ICONS if kind in kinds), "text")
 
 
@@ -154,19 +154,19 @@ def _tasks_line(events: CardData) -> str:
 
 
 def dropped_text(count: int) -> str:
-    """Beside how many tasks are left."""
+    """Return the text for withdrawn tasks, shown beside the number of remaining tasks."""
     words = ngettext("{count} no longer needed", "{count} no longer needed", count)
     return words.format(count=number_format.count(count))
 
 
 def _pay_line(events: CardData, reference: Reference | None) -> str:
-    """`0.04 EUR per task · about 12 s · 12.00 EUR/h as stated, nothing taken off, above your reference of 9.74
-    EUR/h net`. What the worker's own tasks brought so far takes the place of what the requester states, once there are
-    ten of them."""
+    """Return for example `0.04 EUR per task · about 12 s · 12.00 EUR/h as stated, nothing taken off, above your
+    reference of 9.74 EUR/h net`. From ten own tasks on, the measured pay replaces the requester's statement."""
     manifest = events.bundle.manifest
     pay = stated_pay(manifest, events.promise)
     if 0 < events.done < events.count and events.promise != promised(manifest):
-        pay = _("{pay}, for the remaining tasks").format(pay=pay)  # they differ, and those that are done are not in it
+        # rewards differ between tasks, and this figure leaves out finished tasks
+        pay = _("{pay}, for the remaining tasks").format(pay=pay)
     parts = [pay]
     if time := stated_time(manifest, events.promise):
         parts.append(time)

@@ -1,4 +1,4 @@
-"""What lies below the list, folded away until it is asked for: a button that tells how much it is, and its cards."""
+"""A collapsible section below the list: a button with the number of items, and their cards."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from annotator.ui.widgets.labels import button
 
 
 class FoldedSection(QWidget):
-    """`opened` tells whether it is open from now on."""
+    """A collapsible section. `opened` carries the new state."""
 
     opened = Signal(bool)
 

@@ -1,4 +1,4 @@
-"""Where a bundle is dropped, or opened by a button."""
+"""A drop target for bundle files, with buttons that open a file or folder."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from annotator.ui.theme.icons import pixmap
 from annotator.ui.widgets.labels import button, label
 
 ALL_FROM_PX = 640
-HEADING_FROM_PX = 450  # beside whole buttons
+HEADING_FROM_PX = 450  # in px, beside complete button labels
 
 
 class DropZone(QFrame):
@@ -57,7 +57,7 @@ class DropZone(QFrame):
         row.addLayout(ways)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the buttons say it, too."""
+        """Hide the description and heading in a narrow window. The buttons repeat them."""
         self._what.setVisible(event.size().width() >= ALL_FROM_PX)
         for part in (self._image, self._heading):
             part.setVisible(event.size().width() >= HEADING_FROM_PX)

@@ -1,5 +1,5 @@
-"""What is told above the cards of the inbox until it is closed: problems of a bundle that was refused, what a bundle
-was that is done, and how far its results are on their way into one file. Each is loaded with the first there is."""
+"""Messages above the inbox cards, shown until the user closes them: bundle problems, the summary of a finished
+bundle, and export progress. Each widget is created on first use."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class InboxMessages(QVBoxLayout):
-    """`page`: what its parts have for a parent from the start."""
+    """A layout of messages. `page` is the parent of its widgets from the start."""
 
     def __init__(self, desk: Services, page: QWidget) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The inbox: bundles as cards, a place to drop new ones, and today beside it."""
+"""The inbox page: bundle cards, a drop target for new bundles, and today's figures."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ TODAY_PX = 280
 class InboxPage(Page):
     bundle_wanted = Signal(str)
     beside_wanted = Signal()
-    server_wanted = Signal()  # that tasks come from
-    work_wanted = Signal()  # that of another computer
-    more_wanted = Signal(str, str)  # tasks of that project, at that address
+    server_wanted = Signal()  # open the page that downloads tasks from a server
+    work_wanted = Signal()  # transfer the work from another computer
+    more_wanted = Signal(str, str)  # server address and project
 
     def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,9 +57,9 @@ class InboxPage(Page):
         self._cards = QVBoxLayout()
         self._cards.setSpacing(12)
         self._above = InboxMessages(desk, self)
-        self._opened: set[str] = set()  # names of the folded sections that are open
-        self._left_key = ""  # of the bundle that was just left
-        self._brought_key = ""  # of the bundle that was just brought back: it is to be seen, wherever the focus was
+        self._opened: set[str] = set()  # names of the open sections
+        self._left_key = ""  # the bundle that the user just left
+        self._brought_key = ""  # the bundle that was just unarchived: it is scrolled into view, wherever the focus was
         self._taking = CancellableProgress(_("Adding job"), TakingStopped)
         self._drop = DropZone()
         self._today = TodayPanel()
@@ -86,7 +86,7 @@ class InboxPage(Page):
         left, below = QVBoxLayout(), QVBoxLayout()
         left.setSpacing(12)
         for unscrolled in (self._above, below):
-            unscrolled.setContentsMargins(0, 0, self._area.bar_px, 0)  # it ends where the cards end
+            unscrolled.setContentsMargins(0, 0, self._area.bar_px, 0)  # align with the right edge of the cards
         left.addWidget(label(_("Inbox"), "title"))
         left.addLayout(self._above)
         left.addWidget(self._area, 1)
@@ -100,7 +100,8 @@ class InboxPage(Page):
         row.addWidget(self._today_area)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Time goes on here too: somebody writes messages, or works on another platform."""
+        """Update the figures regularly while visible: time also passes here, for example on messages or another
+        platform."""
         self._tick.start()
         super().showEvent(event)
 
@@ -116,7 +117,7 @@ class InboxPage(Page):
                 self._above.forget_problems()
                 if key in self._desk.preferences.archived:
                     self.archive(key, is_archived=False)
-                self._left_key = key  # Enter begins what was just taken
+                self._left_key = key  # Enter opens the bundle that was just added
                 self.refresh()
             case BundleArchived(key, is_archived):
                 if not is_archived:
@@ -144,12 +145,12 @@ class InboxPage(Page):
         self._today.show_aside(self._desk.beside.aside)
 
     def take(self, location: str) -> None:
-        """Looks at a folder or zip, takes it in, and tells the problems when it is not sound."""
+        """Import a folder or zip file. Show its problems if it is not valid."""
         progress = self.begin_taking(location)
         self._desk.errands.post(lambda: self._desk.bundles.take(location, progress))
 
     def begin_taking(self, location: str) -> Progress:
-        """A bundle is on its way in: how far, shown here until a fact tells the end of it."""
+        """Show the progress of an import until an event reports its end. Return the progress callback."""
         return self._taking.begin(_("Adding {name}"), location)
 
     def stop_taking(self) -> None:
@@ -178,11 +179,11 @@ class InboxPage(Page):
             self.setFocus()
 
     def left_for(self, key: str) -> None:
-        """The bundle is opened: whoever comes back finds the focus on it."""
+        """Remember the opened bundle, so that it has the focus when the user returns."""
         self._left_key = key
 
     def _focused_key(self) -> str:
-        """Of the bundle whose card has the focus; "" for none."""
+        """Return the key of the bundle whose card has the focus, or ""."""
         focused: QWidget | None = QApplication.focusWidget()
         cards = (card for card in self.findChildren(BundleCard) if focused is not None and card.isAncestorOf(focused))
         return next((card.key for card in cards), "")
@@ -202,7 +203,7 @@ class InboxPage(Page):
         return card
 
     def _offer_samples(self, taken: frozenset[str]) -> None:
-        """Folded away once the person has a bundle of a requester's: then they know their way."""
+        """Show the samples. Collapse them once the worker has a bundle of a real requester."""
         left = [sample for sample in self._desk.samples if sample.key not in taken]
         if not left:
             return
@@ -222,7 +223,7 @@ class InboxPage(Page):
                 section.cards.addWidget(self._card(event))
 
     def _section(self, name: str, words: str) -> FoldedSection:
-        """Loaded with the first there is."""
+        """Return a new collapsible section that remembers its state under `name`."""
         from annotator.ui.pages.inbox.collapsible_section import FoldedSection
 
         section = FoldedSection(words, is_open=name in self._opened)
@@ -234,19 +235,20 @@ class InboxPage(Page):
         self._desk.intents.post(lambda: self._desk.preferences.archive(key, is_archived=is_archived))
 
     def _has_focus(self) -> bool:
-        """Somebody who has turned to a strip meanwhile is not called back."""
+        """Return whether the inbox may take the focus. It must not take the focus from a strip that the user turned
+        to."""
         focused: QWidget | None = QApplication.focusWidget()
         return focused is None or focused is self or self.isAncestorOf(focused)
 
     def _focus_later(self, widget: QWidget) -> None:
-        """Once it is laid out, and if the inbox is in front then: in Qt what is hidden takes the focus too, and with it
-        the keys of the task that has come meanwhile."""
+        """Focus `widget` after layout, if the inbox is still in front. In Qt a hidden widget can take the focus too,
+        and would receive the keys meant for the task."""
 
         def focus() -> None:
             if self.isVisible():
                 widget.setFocus()
                 self._area.ensureWidgetVisible(widget)
-                self._left_key = ""  # from here on it stays where the person moves it
+                self._left_key = ""  # from now on the focus stays where the user moves it
 
         QTimer.singleShot(0, widget, focus)
 

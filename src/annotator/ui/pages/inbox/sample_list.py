@@ -1,4 +1,4 @@
-"""The sample bundles that have not been tried yet: what each is about, and a button that takes it in."""
+"""The sample bundles that were not imported yet, each with a description and a button."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from annotator.ui.widgets.labels import button, label, rule
 
 
 class SampleList(QFrame):
-    """`is_first`: the inbox holds nothing else yet."""
+    """A card of samples. `is_first`: the inbox has no bundle yet."""
 
     wanted = Signal(str)
-    work_wanted = Signal()  # that of another computer
+    work_wanted = Signal()  # transfer the work from another computer
 
     def __init__(self, samples: Sequence[Sample], *, is_first: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +40,7 @@ class SampleList(QFrame):
             )
         )
         box.addSpacing(4)
-        if is_first:  # above what grows: whoever comes from another computer looks for it before anything else
+        if is_first:  # above the growing list: a user who comes from another computer looks for it first
             self.bring = button(_("Transfer your work from another computer…"), "drop")
             self.bring.clicked.connect(self.work_wanted)
             box.addWidget(self.bring, 0, Qt.AlignmentFlag.AlignLeft)

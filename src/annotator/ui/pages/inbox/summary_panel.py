@@ -1,4 +1,4 @@
-"""The last task of a bundle was sent: what the whole of it was, above the inbox until it is closed."""
+"""The summary of a finished bundle, shown above the inbox until the user closes it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from annotator.ui.widgets.labels import button, label
 
 
 class SummaryPanel(QFrame):
-    """Shows itself with `tell`. `archive_wanted`: the bundle of this key may be put away; `hand_over_wanted`: its
-    results are to be packed into one file, which is offered where no server takes them."""
+    """A summary card that shows itself on `tell`. `stow_wanted` asks to archive the bundle of this key.
+    `hand_over_wanted` asks to export its results to one file, and is offered only if no server receives them."""
 
     archive_wanted = Signal(str)
-    hand_over_wanted = Signal(str, str)  # with its title
+    hand_over_wanted = Signal(str, str)  # key and title
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

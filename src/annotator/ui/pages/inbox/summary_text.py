@@ -1,4 +1,4 @@
-"""What a bundle was, once all of it is done: tasks, time, money, and an hour of it against what was promised."""
+"""The texts of a finished bundle: tasks, time, money, and its hourly pay compared with the advertised pay."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from annotator.ui.pages.inbox.bundle_card import dropped_text
 
 
 class DoneBundle(Struct, frozen=True):
-    """`done` tasks are submitted or skipped; `history` is what they brought and took; `promise`
-    that of those that are submitted. `dropped` were never begun, and are not asked any more."""
+    """A finished bundle. `done` counts submitted or skipped tasks; `history` holds their pay and time. `promise` is
+    the stated pay of the submitted tasks. `dropped` counts unopened tasks that the server withdrew."""
 
     manifest: Manifest
     done: int
@@ -42,7 +42,7 @@ def _tasks_line(bundle: DoneBundle) -> str:
 
 
 def _pay_lines(manifest: Manifest, history: Totals, promise: Offer | None) -> list[str]:
-    """The hour is what stands beside it, divided: amount by time."""
+    """Return the pay lines. The hourly rate is exactly the displayed amount divided by the displayed time."""
     time = number_format.reckoned(history.work_ms)
     if manifest.pay_kind is PayKind.PRACTICE:
         words = _("{time} of practice: not counted as work or money.")

@@ -1,4 +1,4 @@
-"""Today at a glance, beside the inbox: earned, worked, effective pay, and how it stands to the reference wage."""
+"""Today's figures beside the inbox: earnings, work time, hourly pay, and its comparison with the minimum wage."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class TodayPanel(QFrame):
         column.addWidget(rule())
         column.addSpacing(8)
         column.addWidget(self.beside)
-        column.addWidget(self._aside)  # comes and goes below what is pressed
+        column.addWidget(self._aside)  # its appearance must not move the buttons above
         column.addStretch()
         note = _(
             "Real hourly pay: everything you earn, divided by all your work time, including searching and reading."
@@ -81,7 +81,7 @@ class TodayPanel(QFrame):
         self._tasks.setText(ngettext("{count} task", "{count} tasks", tasks).format(count=number_format.count(tasks)))
 
     def show_aside(self, aside: SideActivity | None) -> None:
-        """What the person is at beside their tasks, and the button that leads there or back."""
+        """Show the current side activity and a button that starts or stops it."""
         self._aside.setText(state_text(aside.state, aside.platform) if aside is not None else "")
         self._aside.setVisible(aside is not None)
         words = _("Other work…") if aside is None else _("Stop")

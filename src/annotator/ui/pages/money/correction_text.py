@@ -1,4 +1,4 @@
-"""What is said of what was written down by hand, and of how its amount was put right."""
+"""The texts of manual entries and of their corrections."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def entry_rows(entries: Sequence[tuple[Item, tuple[Correction, ...]]]) -> tuple[
 
 
 def history_lines(corrections: Sequence[Correction], currency: str) -> list[str]:
-    """How an amount came to be what it is, the oldest first; nothing where it is as it was written down."""
+    """Return the history of a corrected amount, oldest first; empty if it was never corrected."""
     if not corrections:
         return []
     first = number_format.pair(_("Original amount"), number_format.amount(corrections[0].before, currency))

@@ -1,4 +1,4 @@
-"""What was written down by hand, the newest first: an amount is put right or struck out, and what it was stays."""
+"""The list of manual entries, newest first. The user corrects or voids an amount; the original stays in the ledger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What came of rewards: those chosen in a list, and what all of them may have become."""
+"""The form for decisions on rewards: the user selects rewards and the state that they have reached."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.time_fields import DayField
 
 OPEN = (MoneyState.SUBMITTED, MoneyState.APPROVED, MoneyState.PAYABLE)
-# The rewards that can be listed by themselves: from all of these something can still become.
+# Reward states that the user can list: each of them can still change.
 BY_STATE = (
     *(MoneyState.SUBMITTED, MoneyState.APPROVED, MoneyState.PAYABLE, MoneyState.PAID, MoneyState.REJECTED),
     *(MoneyState.OFFERED, MoneyState.EXPIRED, MoneyState.ABANDONED),
 )
-# What mostly comes first; last, that nothing is decided after all.
+# Decisions in order of frequency. The last one, `SUBMITTED`, reverts a decision.
 DECISIONS = (
     *(MoneyState.APPROVED, MoneyState.PAYABLE, MoneyState.PAID, MoneyState.REJECTED),
     *(MoneyState.RETURNED, MoneyState.EXPIRED, MoneyState.ABANDONED, MoneyState.SUBMITTED),
@@ -57,7 +57,7 @@ class DecisionForm(QWidget):
         for combo, name in ((self.whose, _("Payer")), (self.which, _("Status"))):
             combo.setAccessibleName(name)
             combo.setMaximumWidth(380)
-        self.which.setMinimumContentsLength(28)  # its first line, in the longer of the languages
+        self.which.setMinimumContentsLength(28)  # its first item, in the longer of the two languages
         self.whose.activated.connect(lambda _index: self._list())
         self.which.activated.connect(lambda _index: self.refresh())
         self.rewards.changed.connect(self._on_choice)
@@ -87,7 +87,7 @@ class DecisionForm(QWidget):
             column.addWidget(widget)
 
     def refresh(self) -> None:
-        """Reads anew whose rewards there are. Whose and which are chosen stays chosen."""
+        """Reload the requesters. Keep the current selection."""
         earnings, before = self._desk.books.bookkeeping.earnings, str(self.whose.currentData() or "")
         accounts = {self._account(row) for row in earnings.rows(*self._states)}
         names = sorted({account.requester or account.payer for account in map(earnings.account, accounts)})
@@ -108,7 +108,7 @@ class DecisionForm(QWidget):
         return (MoneyState(chosen),) if chosen else OPEN
 
     def _list(self) -> None:
-        """Those of the requester that is chosen, the newest first."""
+        """List the rewards of the selected requester, newest first."""
         earnings, wanted = self._desk.books.bookkeeping.earnings, str(self.whose.currentData() or "")
         rows = (row for row in earnings.rows(*self._states, newest_first=True) if self._is_of(row, wanted))
         listed = list(islice(rows, MOST_LISTED))
@@ -150,7 +150,8 @@ class DecisionForm(QWidget):
         self._notice.tell(words)
 
     def _write_down(self) -> None:
-        """As typed now: the fields may change before its turn comes."""
+        """Save the decision with the current field values. They are read now because the fields may change before
+        the intent runs."""
         books, day, note = self._desk.books.bookkeeping, self.day.day, self.note.text().strip()
         ids, decision = [item.unique_id for item in self.rewards.chosen], MoneyState(str(self.decision.currentData()))
         amount = number_format.read_typed(self.amount.text()) if decision in _WITH_AMOUNT else ""
@@ -165,8 +166,8 @@ class DecisionForm(QWidget):
 
 
 def decisions_about(chosen: list[Item]) -> list[MoneyState]:
-    """What all of these may be said to have become. A task of a bundle is returned by skipping it, not by hand: nothing
-    can be sent for it afterwards."""
+    """Return the states that all `chosen` rewards can take. A task of a bundle cannot become returned here: the
+    worker returns it by skipping it, and no result can be sent for it afterwards."""
     possible = set(common_next(item.state for item in chosen))
     if any(item.bundle for item in chosen):
         possible.discard(MoneyState.RETURNED)

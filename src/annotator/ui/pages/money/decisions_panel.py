@@ -1,4 +1,5 @@
-"""A file of decisions, looked at before anything is written: what would change, what would not, and why."""
+"""The preview of a decisions file: decisions to save, skipped rows with reasons, and problems. Nothing is written
+before the user confirms."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from annotator.ui.widgets.tables.plain import PlainTable
 
 
 class DecisionsPanel(QWidget):
-    """`done` brings what there is to say once it is over, which may be nothing."""
+    """A decisions preview. `done` carries a final message, which may be empty."""
 
     done = Signal(str)
 
@@ -24,7 +25,7 @@ class DecisionsPanel(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._read: DecisionsRead | None = None
-        self._wanted = ""  # the file that was chosen last
+        self._wanted = ""  # the file that was opened last
         self._writing = False
         self._title = label("", "heading-small", wrap=True)
         self._summary = label("", wrap=True)
@@ -48,7 +49,7 @@ class DecisionsPanel(QWidget):
         self.hide()
 
     def read(self, location: str) -> None:
-        """Looks at a file; of several, the last one counts."""
+        """Read a decisions file. If several reads overlap, the last one wins."""
         self._wanted, self._read = location, None
         self._show_waiting(_("Reading file…"))
 
@@ -61,7 +62,7 @@ class DecisionsPanel(QWidget):
         self._desk.errands.post(look)
 
     def refresh(self) -> None:
-        """What is known has changed: the file is held against it anew."""
+        """Compare the file again with the changed ledger."""
         before = self._read
         if before is None or self._writing:
             return
@@ -74,7 +75,8 @@ class DecisionsPanel(QWidget):
         self._desk.errands.post(look)
 
     def failed(self) -> None:
-        """Why is told by the window. A file that was chosen while another was written down is still to be read."""
+        """Restore the panel after an error; the window shows the reason. A file that was opened during a write is
+        still to be read."""
         was_writing, self._writing = self._writing, False
         if self._read is not None:
             self._show(self._read)
@@ -129,7 +131,7 @@ class DecisionsPanel(QWidget):
 
 
 def _problems_title(read: DecisionsRead) -> str:
-    """A file that could not be opened has no name in front of its problem."""
+    """Return the heading of the problems. A file that could not be opened has no file name before its problem."""
     count = len(errors(read.problems))
     if not count:
         return _("Worth checking")

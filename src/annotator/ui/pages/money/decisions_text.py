@@ -1,4 +1,4 @@
-"""What a file of decisions would change, in words: what can be written down, and why other rows cannot."""
+"""The texts of a decisions file: the changes it makes, and why other rows are skipped."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def headline(read: DecisionsRead) -> str:
 
 
 def summary_lines(read: DecisionsRead) -> list[str]:
-    """What would be written down, what is known already, and what is left out."""
+    """Return the counts of decisions to save, of already recorded decisions and of skipped rows."""
     counts = read.counts()
     by_state = [
         number_format.pair(money_state(state), number_format.count(counts[state]))
@@ -83,5 +83,5 @@ def _refused(row: DecisionRow, refusal: Refusal) -> Row:
 
 
 def _short(unique_id: str) -> str:
-    """The line tells which one it is: nobody reads a whole one."""
+    """Shorten an id: the line number identifies the row."""
     return unique_id if len(unique_id) <= LONGEST_ID else f"{unique_id[: LONGEST_ID - 1]}…"

@@ -1,7 +1,6 @@
-"""What the worker says about money themselves: by hand, from a requester's file, or to put right what was said before.
+"""The card for money that the worker enters: manually, from a requester's file, or as a correction.
 
-Never a dialog: one of the three opens in the card, below its buttons.
-"""
+It never opens a dialog: one of the three forms opens below its buttons."""
 
 from __future__ import annotations
 
@@ -20,7 +19,7 @@ from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
-# What a person can write down, by the name of what it becomes.
+# The kinds of manual entries, with the heading of each.
 KINDS = (
     ("decision", N_("Status of my rewards")),
     ("payment", N_("Money received")),
@@ -32,7 +31,7 @@ KINDS = (
 
 
 class MoneyForm(QFrame):
-    shown = Signal(QWidget)  # what has just opened, and should be in view
+    shown = Signal(QWidget)  # the form that just opened and should be scrolled into view
 
     def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,7 +88,7 @@ class MoneyForm(QFrame):
         self._tell("")
 
     def refresh(self) -> None:
-        """What is open, and nothing else: it costs nothing while it is shut."""
+        """Reload the open forms only, so that a closed form costs nothing."""
         if not self.by_hand.isHidden():
             self._refresh_kind()
         if not self.corrections.isHidden():
@@ -97,7 +96,7 @@ class MoneyForm(QFrame):
         self.decisions.refresh()
 
     def read(self, location: str) -> None:
-        """Looks at a file of decisions."""
+        """Read a decisions file and show its preview."""
         self._tell("")
         self.decisions.read(location)
         self.shown.emit(self.decisions)
@@ -111,7 +110,7 @@ class MoneyForm(QFrame):
         if opens:
             other.setChecked(False)
             self.refresh()
-            if first.isVisibleTo(self):  # there may be nothing to choose from
+            if first.isVisibleTo(self):  # hidden while there is nothing to select
                 first.setFocus()
             self.shown.emit(opened)
 

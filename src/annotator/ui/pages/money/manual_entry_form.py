@@ -1,4 +1,4 @@
-"""Money from anywhere, written down by hand: payments, rewards of other platforms, bonuses, fees, vouchers."""
+"""The form for manual money entries: payments, rewards of other platforms, bonuses, fees and vouchers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.time_fields import DayField
 
 _EVERYWHERE = ("payer", "amount", "currency", "day", "note", "keep")
-# What is asked for each kind, and what is said of it.
+# The fields and the hint of each kind.
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "payment": _EVERYWHERE,
     "reward": (*_EVERYWHERE, "requester", "state"),
@@ -44,7 +44,7 @@ WITH_COVERS = frozenset({"payment", "voucher"})
 
 
 class _Typed(Struct, frozen=True):
-    """All that the fields hold, as it was when the button was pressed."""
+    """The values of all fields at the moment the user pressed the button."""
 
     payer: str
     requester: str
@@ -127,7 +127,7 @@ class OwnMoneyForm(QWidget):
         self._follow()
 
     def refresh(self) -> None:
-        """Payers and requesters that are known by now; what is typed stays."""
+        """Reload the known payers and requesters. Keep the typed text."""
         earnings = self._desk.books.bookkeeping.earnings
         accounts = [earnings.account(number) for number in earnings.all_time]
         known = self._desk.books.payers.open_names()
@@ -147,7 +147,7 @@ class OwnMoneyForm(QWidget):
         self.covers.refresh()
 
     def _follow(self) -> None:
-        """What depends on what is typed."""
+        """Update the widgets that depend on the typed values."""
         typed = self._typed(covers=[])
         if self._kind in WITH_COVERS:
             self.covers.show_of(typed.payer, typed.currency, typed.amount)
@@ -174,8 +174,8 @@ class OwnMoneyForm(QWidget):
         )
 
     def _write_down(self) -> None:
-        """As typed now: the fields may change before its turn comes. Pressed again before it is written down, it is
-        still one piece of money."""
+        """Save the entry with the current field values, because the fields may change before the intent runs. A
+        second press before the write has finished does not create a second entry."""
         if self._writing:
             return
         self._writing = True

@@ -1,4 +1,4 @@
-"""Which rewards a payment or a voucher pays: chosen in a list, or the oldest up to its amount."""
+"""A picker for the rewards that a payment or voucher covers: selected by the user, or the oldest up to the amount."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class CoversPicker(QWidget):
         column.addWidget(self._summary)
 
     def show_of(self, payer: str, currency: str, amount: str) -> None:
-        """Rewards of one payer in one currency that are not paid yet: the accepted first, the oldest first in each."""
+        """List the unpaid rewards of one payer in one currency: accepted ones first, each group oldest first."""
         self._amount = parse_amount(amount)
         if (payer, currency) != self._shown:
             self._shown = (payer, currency)

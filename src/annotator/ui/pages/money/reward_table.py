@@ -1,4 +1,4 @@
-"""Rewards to choose from, several with Shift or Ctrl. There may be thousands: a row is worded when it is looked at."""
+"""A table of rewards with multiple selection. It may hold thousands, so row texts are built only when displayed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_LISTED = 10_000
 
 
 class RewardTable(PlainTable):
-    """`changed`: others are chosen, or others are listed and none is chosen."""
+    """A table of rewards. `changed` is emitted when the selection or the list changes; a new list has no selection."""
 
     changed = Signal()
 
@@ -32,7 +32,7 @@ class RewardTable(PlainTable):
         self.selectionModel().selectionChanged.connect(lambda _on, _off: self.changed.emit())
 
     def show_rewards(self, earnings: Earnings, rows: Sequence[int]) -> None:
-        """`rows` are those of the earnings."""
+        """List `rows` of `earnings`."""
         self._earnings, self._listed = earnings, rows
         header = [_("Requester"), _("Task"), _("Submitted on"), _("Status"), _("Amount")]
         self.show_rows(header, LazyRows(rows, lambda row: _cells(earnings.item_of(row))))
@@ -44,7 +44,7 @@ class RewardTable(PlainTable):
         return [self._earnings.item_of(self._listed[place]) for place in places]
 
     def choose_first(self, count: int) -> None:
-        """The first so many and no others."""
+        """Select exactly the first `count` rewards."""
         model = self.model()
         chosen = QItemSelection(model.index(0, 0), model.index(count - 1, 0)) if count else QItemSelection()
         flag = QItemSelectionModel.SelectionFlag

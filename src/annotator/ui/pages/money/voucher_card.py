@@ -1,4 +1,4 @@
-"""The vouchers that were received: face value, what each is worth to the worker, and until when it can be used."""
+"""A card of received vouchers: face value, value to the worker, and expiry date."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from annotator.ui.widgets.tables.plain import PlainTable
 
 
 class VoucherCard(QFrame):
-    """Not there before the first voucher."""
+    """A voucher card, hidden until the worker has a voucher."""
 
     def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +46,7 @@ class VoucherCard(QFrame):
         self.hide()
 
     def refresh(self) -> None:
-        """The newest first; what was struck out is not held."""
+        """Reload the vouchers, newest first, without voided ones."""
         books = self._desk.books.bookkeeping
         before = self._chosen.unique_id if self._chosen is not None else ""
         items = [item for item in books.earnings.vouchers() if item.money.amount]

@@ -1,4 +1,4 @@
-"""What is said of vouchers: what they are worth to the worker, and how long they can still be used."""
+"""The texts of vouchers: value to the worker and remaining time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ SOON_DAYS = 30
 
 
 def worth_line(amount: str, currency: str, percent: str) -> str:
-    """What is typed, once it is a voucher's: `It counts as 8.00 EUR in take-home.` Empty until then."""
+    """Return for example `It counts as 8.00 EUR in take-home.` Return "" while the typed values are not a valid
+    voucher."""
     face = parse_amount(amount)
     try:
         factor = Decimal(factor_of(percent))
@@ -41,7 +42,7 @@ def percent_typed(terms: VoucherTerms) -> str:
 
 
 def expiring_line(vouchers: list[tuple[Item, VoucherTerms]], today: date) -> str:
-    """What should be used soon, and what was not used in time; empty where there is neither."""
+    """Return a warning about vouchers that expire soon or have expired unused; "" if there are none."""
     soon = [
         voucher for voucher in vouchers if _days_left(voucher[1], today) in range(SOON_DAYS + 1) and voucher[1].factor
     ]
@@ -88,7 +89,7 @@ def _expiry(terms: VoucherTerms, today: date) -> str:
 
 
 def _days_left(terms: VoucherTerms, today: date) -> int:
-    """A voucher without an end has more days than anybody counts."""
+    """Return the days until expiry, negative after it. A voucher without an expiry date gets more than `SOON_DAYS`."""
     return (terms.expires - today).days if terms.expires is not None else SOON_DAYS + 1
 
 

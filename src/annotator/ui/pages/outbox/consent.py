@@ -1,5 +1,7 @@
-"""Before the first result leaves for a requester: where it goes, exactly what is sent, what never is, and a yes or a
-not yet. The work goes on either way; until the yes the results are held in the outbox."""
+"""The consent page, shown before the first result goes to a requester: the destination, the exact data, the data
+that is never sent, and the choice to agree or to decide later.
+
+The worker can go on working in both cases. Results are held in the outbox until the worker agrees."""
 
 from __future__ import annotations
 
@@ -41,12 +43,11 @@ def _practice_text() -> str:
 
 
 class ConsentPage(Page):
-    """`answered` is told once the answer is stored; when a bundle is at work, its next task is on its way then.
-    `take_back_wanted` names what was just submitted, and is not to leave at all.
+    """The consent page. `answered` is emitted after the answer is stored; if a bundle is at work, its next task is
+    then being opened. `take_back_wanted` carries the id of the submitted result that the worker wants to reopen.
 
-    No key agrees by itself and the focus begins on what there is to read: whoever still presses `Enter` for the task
-    before has agreed to nothing.
-    """
+    No key agrees, and the focus starts on the text to read. A worker who still presses `Enter` for the previous task
+    does not agree by accident."""
 
     answered = Signal()
     take_back_wanted = Signal(str)
@@ -68,9 +69,9 @@ class ConsentPage(Page):
         self.agree = button(_("Send and do not ask again"), "submit", "primary")
         self.not_yet = button(_("Not yet"))
         self.take_back = button("", "undo")
-        self._sent_id = ""  # of what was just submitted
+        self._sent_id = ""  # the id of the result that was just submitted
         self._area = scrolled(self._what_leaves())
-        self._area.setProperty("role", "reading")  # with a ring
+        self._area.setProperty("role", "reading")  # with a focus ring
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._area.setAccessibleName(_("Data sent to this requester"))
         self._lay_out()
@@ -134,13 +135,13 @@ class ConsentPage(Page):
         self.take_back.setAccessibleName(words)
 
     def _take_back(self) -> None:
-        """What is shown has not left, and goes nowhere: the person is at work in its task again."""
+        """Reopen the submitted task and forget that the question was asked. Nothing is sent."""
         if self._sent_id and self._recipient is not None:
             self._desk.agreements.ask_again(self._recipient)
             self.take_back_wanted.emit(self._sent_id)
 
     def ask(self, recipient: Recipient, unique_id: str, *, was_just_sent: bool = False) -> None:
-        """Shows the parcel of this submission, as an example of what `recipient` gets."""
+        """Show the parcel of this submission as an example of the data that `recipient` receives."""
         self._recipient = recipient
         self._sent_id = unique_id if was_just_sent else ""
         self.take_back.setVisible(was_just_sent)
@@ -152,7 +153,7 @@ class ConsentPage(Page):
         self.leave_out.setEnabled(False)
         self.sent.whole.setChecked(False)
         self.sent.hide()
-        self.agree.setEnabled(False)  # nobody agrees to what is not shown
+        self.agree.setEnabled(False)  # the worker cannot agree before the data is shown
         view = self._desk.session.view() if was_just_sent and recipient.connector == OWN_FOLDER else None
         self._practice.setText(_practice_text() if view and view.pay_kind is PayKind.PRACTICE else "")
         self._practice.setVisible(bool(self._practice.text()))
@@ -162,7 +163,7 @@ class ConsentPage(Page):
     def _ask_about(self, recipient: Recipient, titles: Sequence[str]) -> None:
         self._title.setText(question_text(recipient, titles))
         self.setAccessibleName(self._title.text())
-        has_pseudonym = recipient.connector != LABEL_STUDIO  # which knows its workers by their accounts
+        has_pseudonym = recipient.connector != LABEL_STUDIO  # Label Studio identifies workers by their accounts
         for part in (self._known_by, self._who, self.leave_out):
             part.setVisible(has_pseudonym)
 
@@ -184,7 +185,7 @@ class ConsentPage(Page):
         self._show_as_chosen()
 
     def _show_as_chosen(self) -> None:
-        """What is sent with the choice that stands there now."""
+        """Show the data that is sent with the current pseudonym choice."""
         if self._parcel is not None:
             chosen = replace(self._pseudonym, is_sent=not self.leave_out.isChecked())
             self.sent.show_parcel(as_sent(self._parcel, chosen), self._desk.journal.now().offset_min)
@@ -192,14 +193,15 @@ class ConsentPage(Page):
             self.agree.setEnabled(True)
 
     def _answer(self, *, agreed: bool) -> None:
-        """A yes that could not be stored can be given again; one given twice changes nothing."""
+        """Post the answer. The user can press again if it could not be stored; a second press changes nothing."""
         recipient = self._recipient
         if recipient is not None:
             leave_out = self.leave_out.isChecked()
             self._desk.intents.post(lambda: self._keep(recipient, agreed=agreed, leave_out=leave_out))
 
     async def _keep(self, recipient: Recipient, *, agreed: bool, leave_out: bool) -> None:
-        """The pseudonym first: nothing leaves before the yes is stored, and then all is as it was shown."""
+        """Store the answer. The pseudonym choice is stored before the consent, because results are sent as soon as
+        the consent is stored."""
         if agreed:
             pseudonyms = self._desk.agreements.pseudonyms
             await (pseudonyms.leave_out(recipient) if leave_out else pseudonyms.send(recipient))

@@ -1,4 +1,4 @@
-"""What leaves for one submission, in words: every value of the envelope under a name that says what it is."""
+"""The texts of a sent envelope: each value under a descriptive name."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.templates import NOTHING
 from annotator.ui.i18n.translation import N_, _, ngettext
 
-LONGEST_ANSWER = 400  # letters: the file itself has the rest
+LONGEST_ANSWER = 400  # characters; the file view shows the full answer
 SHOWN_OF_CHECKSUM = 12
 
 _KINDS = {MediumKind.IMAGE: N_("Image"), MediumKind.AUDIO: N_("Audio"), MediumKind.VIDEO: N_("Video")}
 
-type SentRow = tuple[str, str]  # what it is, and its value
+type SentRow = tuple[str, str]  # name and value
 
 
 def sent_rows(sent: SubmissionView, offset_min: int) -> list[SentRow]:
-    """`offset_min`: minutes east of UTC, for the moments."""
+    """Return the rows of an envelope. `offset_min` is the UTC offset in minutes east, used for the timestamps."""
     return [
         (_("Result ID"), _("{id} (random)").format(id=sent.unique_id)),
         (_("Job"), _("{id}, revision {revision}").format(id=sent.bundle_id, revision=sent.revision)),
@@ -42,7 +42,8 @@ def sent_rows(sent: SubmissionView, offset_min: int) -> list[SentRow]:
 
 
 def annotation_rows(sent: SubmissionView, project: str, lead_ms: int) -> list[SentRow]:
-    """Of a result as a Label Studio gets it: `project` is its number there, `lead_ms` the one time that it is told."""
+    """Return the rows of a result sent to Label Studio. `project` is its project number; `lead_ms` is the only time
+    that is sent."""
     return [
         (_("Result ID"), _("{id} (random)").format(id=sent.unique_id)),
         (_("Task"), _("{task}, of project {project}").format(task=sent.task_id, project=project)),
@@ -54,7 +55,8 @@ def annotation_rows(sent: SubmissionView, project: str, lead_ms: int) -> list[Se
 
 
 def question_text(recipient: Recipient, titles: Sequence[str] = ()) -> str:
-    """A Label Studio is agreed to project by project, and several look alike but for their titles."""
+    """Return the consent question. Label Studio consent is given per project, so the question names the bundle
+    titles that tell projects apart."""
     _server, project = _project_of(recipient)
     if not project:
         return _("Send results to {requester}?").format(requester=recipient.requester)
@@ -65,7 +67,7 @@ def question_text(recipient: Recipient, titles: Sequence[str] = ()) -> str:
 
 
 def recipient_name(recipient: Recipient, titles: Sequence[str] = ()) -> str:
-    """What tells a recipient from every other; `titles` are those of its bundles that are here."""
+    """Return a name that tells a recipient from all others. `titles` are those of its imported bundles."""
     _server, project = _project_of(recipient)
     if not project:
         return recipient.requester
@@ -75,7 +77,7 @@ def recipient_name(recipient: Recipient, titles: Sequence[str] = ()) -> str:
 
 
 def _project_of(recipient: Recipient) -> tuple[str, str]:
-    """The server and the number there, both empty unless it is a Label Studio."""
+    """Return the server and project number of a Label Studio, or two empty strings for other connectors."""
     if recipient.connector != LABEL_STUDIO:
         return "", ""
     server, _space, project = recipient.address.rpartition(" ")
@@ -83,7 +85,7 @@ def _project_of(recipient: Recipient) -> tuple[str, str]:
 
 
 def where_to(recipient: Recipient, results_folder: str) -> str:
-    """The way that results go."""
+    """Return the destination of the results as a sentence."""
     if recipient.connector == OWN_FOLDER:
         words = _("As a file in your own results folder, {folder}. It is not sent anywhere unless you do it.")
         return words.format(folder=results_folder)
@@ -147,12 +149,14 @@ def _words_of(answer: str | int) -> str:
 
 
 def answer_name(control: str) -> str:
-    """`control` is what the design calls the question, and often no word of a language."""
+    """Return the row name of an answer. `control` is the name of the control in the design, which is often not a
+    word."""
     return _("Answer to “{control}”").format(control=control)
 
 
 def _frames(frames: tuple[TrueFrame, ...]) -> str:
-    """Those that one part stands on, each with its stamp. On screen frames are counted from 1, in the file from 0."""
+    """Return the video frames of one region with their timestamps. Frames are counted from 1 on screen and from 0 in
+    the file."""
     words = _("{number} (at {seconds} s)")
     timestamps = ((frame.number + 1, number_format.typed(Decimal(f"{frame.time_s:.3f}"))) for frame in frames)
     return ", ".join(words.format(number=number, seconds=seconds) for number, seconds in timestamps)
@@ -175,7 +179,7 @@ def _times(sent: SubmissionView, offset_min: int) -> list[SentRow]:
 
 
 def _older_times(older: OlderTimes, offset_min: int) -> list[SentRow]:
-    """What results that were made by an older version of this program tell besides."""
+    """Return the additional times that results of older program versions contain."""
     return [
         (_("First opened"), number_format.moment(older.started_utc_ms, offset_min)),
         (_("Submitted at"), number_format.moment(older.submitted_utc_ms, offset_min)),
@@ -193,7 +197,7 @@ def _medium(medium: Medium) -> SentRow:
 
 
 def _extent_text(medium: Medium) -> Iterator[str]:
-    """What the envelope tells of it (`formats.results.envelope.EXTENT_OF`)."""
+    """Yield the extent values that the envelope contains (`formats.results.envelope.EXTENT_OF`)."""
     extent = medium.extent
     if medium.kind is not MediumKind.AUDIO:
         width, height = _count(extent.width_px), _count(extent.height_px)

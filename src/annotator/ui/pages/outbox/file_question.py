@@ -1,4 +1,4 @@
-"""Results that wait for a server are to be packed into a file: what that means for them is said and asked first."""
+"""The question shown before results that wait for a server are exported to a file instead."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from annotator.ui.widgets.inline_question import InlineQuestion
 
 
 class FileQuestion(InlineQuestion):
-    """`agreed` has the key of the bundle that is to be handed over all the same; `kept`: nothing is done."""
+    """An inline question. `agreed` carries the key of the bundle to export; `kept` means that nothing changes."""
 
     agreed = Signal(str)
     kept = Signal()
@@ -28,7 +28,7 @@ class FileQuestion(InlineQuestion):
         self.answered.connect(self._end)
 
     def ask_about(self, key: str, title: str, parcels: Iterable[Parcel]) -> bool:
-        """False, and nothing is asked, where no result of this bundle waits for a server."""
+        """Ask about the bundle `key`. Return False without asking if none of its results waits for a server."""
         self._key, self._title = key, title
         words = self._asked(parcels)
         self.hide()
@@ -37,7 +37,7 @@ class FileQuestion(InlineQuestion):
         return bool(words)
 
     def follow(self, parcels: Iterable[Parcel]) -> None:
-        """What was sent meanwhile is asked about no more."""
+        """Update the question after results were sent. End it if none is left."""
         if self.isHidden():
             return
         words = self._asked(parcels)
@@ -47,7 +47,7 @@ class FileQuestion(InlineQuestion):
             self._end(is_yes=False)
 
     def _asked(self, parcels: Iterable[Parcel]) -> str:
-        """Nothing where none of them waits for a server."""
+        """Return the question, or "" if no result waits for a server."""
         waiting = [parcel for parcel in parcels if parcel.bundle_key == self._key and waits_for_server(parcel)]
         if not waiting:
             return ""

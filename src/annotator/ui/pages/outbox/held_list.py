@@ -1,4 +1,4 @@
-"""Results that wait for the worker's yes: a strip for each requester, with the way to it."""
+"""A list of strips, one per requester whose results await the worker's consent."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from annotator.ui.widgets.labels import button
 
 
 class HeldList(Strips):
-    """`wanted` has the Held that the person wants to look at and answer."""
+    """A consent list. `wanted` carries the `Held` group that the user wants to review."""
 
     def show_held(self, held: Sequence[Held]) -> None:
         self._show(held, self._held_strip)

@@ -1,4 +1,4 @@
-"""The outbox: each parcel, its state in words, its receipt or its reason, and exactly what is sent."""
+"""The outbox page: each parcel with its state, its receipt or failure reason, and the exact data that is sent."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ from annotator.ui.widgets.tables.rows import LazyRows, TableRows
 if TYPE_CHECKING:
     from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
 
-LOW_PX = 500  # in which several rows of the table have to be seen beside what is sent
+LOW_PX = 500  # below this height several table rows must remain visible beside the sent data
 MARGIN_PX, LOW_MARGIN_PX = 20, 6
 ROW_PX, LOW_ROW_PX = 36, 28
 
 
 class OutboxPage(Page):
-    """`decision_wanted` has the Held that the person wants to look at and answer."""
+    """The outbox page. `decision_wanted` carries the `Held` group that the user wants to review."""
 
     decision_wanted = Signal(object)
 
@@ -65,7 +65,7 @@ class OutboxPage(Page):
         self._hand_over = button(_("Export results of this job"), "outbox")
         self._question = FileQuestion()
         self.handing_over = HandOverBar()
-        self._titles: dict[str, str] = {}  # by key, of the bundles that are here
+        self._titles: dict[str, str] = {}  # titles of the imported bundles by key
         self._held = HeldList()
         self._sign_ins = SignInStrips()
         self._signed_in = NoticeLine()
@@ -86,7 +86,7 @@ class OutboxPage(Page):
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._list.setTabKeyNavigation(False)
         self._list.setShowGrid(False)
-        self._list.setWordWrap(False)  # what is too long ends in dots
+        self._list.setWordWrap(False)  # texts that are too long end in an ellipsis
         self._list.verticalHeader().hide()
         self._list.verticalHeader().setDefaultSectionSize(ROW_PX)
         self._list.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -158,7 +158,8 @@ class OutboxPage(Page):
             self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a low window the title, which the rail tells too, and some of the room around give way to the rows."""
+        """Use a compact layout in a low window: hide the title, which the sidebar repeats, and reduce margins and
+        row height."""
         is_low = event.size().height() < LOW_PX
         self._title.setVisible(not is_low)
         self._list.verticalHeader().setDefaultSectionSize(LOW_ROW_PX if is_low else ROW_PX)
@@ -169,7 +170,7 @@ class OutboxPage(Page):
         super().resizeEvent(event)
 
     def show_envelope(self) -> None:
-        """Opens what is sent for the parcel in focus."""
+        """Show the sent data of the current parcel."""
         self._show.setChecked(True)
 
     def refresh(self) -> None:
@@ -235,13 +236,13 @@ class OutboxPage(Page):
         self.refresh()
 
     def _end_sheet(self) -> None:
-        """What the sheet was opened from may have gone with it."""
+        """Move the focus to the table, because the button that opened the sheet may be gone."""
         self._sheet = None
         self._list.setFocus()
 
     def _begin_hand_over(self) -> None:
-        """Of the bundle that the chosen result belongs to. What is held is looked at and decided about first, and what
-        waits for a server is asked about."""
+        """Export the bundle of the selected result. Results that await consent open the consent page; results that
+        wait for a server are asked about first."""
         parcel = self._parcels.parcel(self._list.currentIndex().row())
         if parcel is None:
             return
@@ -268,7 +269,7 @@ class OutboxPage(Page):
     async def _wait_again(self, key: str) -> None:
         count = await self._desk.handing_over().send_after_all(key)
         self._desk.delivery.nudge()
-        self.handing_over.hide()  # what it tells of the file is not all there is to it any more
+        self.handing_over.hide()  # its text about the file is outdated now
         words = ngettext(
             "{count} result is waiting to be sent again.", "{count} results are waiting to be sent again.", count
         )

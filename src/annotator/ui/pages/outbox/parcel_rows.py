@@ -1,4 +1,4 @@
-"""The parcels as rows of a table: which task, when, and how far it is, in words."""
+"""The rows of the outbox table: task, bundle, submission time and state."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ _ICONS = {
     ParcelState.REFUSED: ("error", "danger"),
 }
 _HELD_ICON = ("pause", "attention")
-_SOON_MS = 60_000  # sooner than the minute that a time of day tells
+_SOON_MS = 60_000  # less than the one-minute precision of the displayed time
 _SIGNED_OUT = frozenset({DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED})
 _ANNOTATION = re.compile(r".*/api/annotations/(\d+)/?")
 _BUNDLE_COLUMN = 2
 
 
 class Wait(Struct, frozen=True):
-    """What a parcel waits for beside its own time: the rest of its destination; and when it is now, and where."""
+    """The back-off of a parcel's destination, and the current time with its UTC offset."""
 
     rest: Backoff | None = None
     now_utc_ms: int = 0
@@ -53,13 +53,15 @@ def state_text(parcel: Parcel, held: Held | None = None) -> str:
 
 
 def _is_saved(parcel: Parcel) -> bool:
-    """It lies in the worker's own folder: nobody has received it."""
+    """Return whether the result is only in the worker's own folder, so that no requester has it."""
     return parcel.state is ParcelState.ACCEPTED and parcel.connector == OWN_FOLDER and not parcel.handed_over_in
 
 
 def summary(parcels: Sequence[Parcel]) -> str:
-    """How many the requesters have, and how many lie in the worker's own folder; empty where there is none. What was
-    handed over is with them when the worker has passed the file on, which is not known here."""
+    """Return how many results the requesters have received and how many are saved in the worker's folder; "" without
+    results.
+
+    Exported results count separately: the program does not know whether the worker has passed the file on."""
     if not parcels:
         return ""
     accepted = [parcel for parcel in parcels if parcel.state is ParcelState.ACCEPTED]
@@ -106,7 +108,7 @@ def _kept_here(saved: int, handed_over: int) -> list[str]:
 
 
 def story(parcel: Parcel, held: Held | None = None, wait: Wait | None = None) -> str:
-    """The receipt, or the reason and what will happen next."""
+    """Return the receipt, or the reason for a failure and the next step."""
     if held is not None:
         words = _("Waiting for your consent to send results to {requester}.")
         return words.format(requester=held.recipient.requester)
@@ -134,7 +136,7 @@ def _received(parcel: Parcel) -> str:
 
 
 def _waiting(parcel: Parcel, wait: Wait) -> str:
-    """What was not tried itself waits because its destination takes nothing now."""
+    """Return the reason for waiting. A parcel that was not tried itself waits for the back-off of its destination."""
     if parcel.reason is not None or parcel.detail:
         reason, detail = parcel.reason, parcel.detail
     elif wait.rest is not None:
@@ -148,7 +150,7 @@ def _waiting(parcel: Parcel, wait: Wait) -> str:
 
 
 def _tries(parcel: Parcel, wait: Wait) -> str:
-    """When the last was, as far as that is known, and when the next will be."""
+    """Return the times of the last attempt, if known, and of the next one."""
     rests = wait.rest is not None and not wait.rest.is_over(wait.now_utc_ms)
     rest_ms = wait.rest.until_utc_ms if wait.rest is not None and rests else 0
     next_ms = max(parcel.next_try_utc_ms(wait.now_utc_ms), rest_ms)
@@ -163,24 +165,23 @@ def _tries(parcel: Parcel, wait: Wait) -> str:
 
 
 class Parcels(Struct, frozen=True):
-    """All parcels, and by bundle those agreements that some of them wait for. `titles` are those of the bundles that
-    are still here, by their keys."""
+    """All parcels, with the missing consents by bundle key. `titles` are those of the imported bundles by key."""
 
     listed: tuple[Parcel, ...] = ()
     held: Mapping[str, Held] = field(default_factory=dict)
     rests: Mapping[Destination, Backoff] = field(default_factory=dict)
-    offset_min: int = 0  # of the clock on the wall, for moments
+    offset_min: int = 0  # UTC offset of local time, for timestamps
     titles: Mapping[str, str] = field(default_factory=dict)
 
     def parcel(self, row: int) -> Parcel | None:
         return self.listed[row] if 0 <= row < len(self.listed) else None
 
     def row_of(self, unique_id: str) -> int:
-        """-1 when it is not there."""
+        """Return the row of a parcel, or -1."""
         return next((row for row, parcel in enumerate(self.listed) if parcel.unique_id == unique_id), -1)
 
     def held_for(self, parcel: Parcel) -> Held | None:
-        """What it waits for, if it waits for an agreement."""
+        """Return the missing consent that the parcel waits for, or None."""
         return self.held.get(parcel.bundle_key) if parcel.state is ParcelState.WAITING else None
 
     def row(self, parcel: Parcel) -> Row:
@@ -189,7 +190,7 @@ class Parcels(Struct, frozen=True):
         return (state_text(parcel, self.held_for(parcel)), parcel.task_id, bundle, moment)
 
     def tip_of(self, row: int, column: int) -> str:
-        """A title is not the only one of its kind; what the bundle is kept as is."""
+        """Return the tooltip of a cell. A bundle title is followed by the bundle key, because titles are not unique."""
         parcel = self.listed[row]
         words = self.row(parcel)[column]
         is_title = column == _BUNDLE_COLUMN and words != parcel.bundle_key

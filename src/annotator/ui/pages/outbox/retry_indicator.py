@@ -1,4 +1,4 @@
-"""A try that the person asked for: it is seen to be made, however soon it is in vain."""
+"""An indicator for a manual retry. It stays visible for `SEEN_MS` even if the attempt fails at once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ SEEN_MS = 1000
 
 
 class RetryIndicator(QObject):
-    """`looked_at` is told when it was on screen long enough; whether it is over has to be looked at then."""
+    """A retry indicator. `looked_at` is emitted when it was visible long enough; the owner then checks whether the
+    attempt is over."""
 
     looked_at = Signal()
 
@@ -26,19 +27,19 @@ class RetryIndicator(QObject):
         self._seen.timeout.connect(self.looked_at)
 
     def ask(self, parcel: Parcel) -> None:
-        """From now on it is told as being tried."""
+        """Show the parcel as being tried."""
         self._parcel, self._has_started = parcel, False
         self._seen.start()
 
     def begin(self) -> None:
-        """Its destination is no longer left in peace: if it is later, that has come of this try."""
+        """Mark the attempt as begun: its back-off was cleared. A back-off found from now on comes from this attempt."""
         self._has_started = True
 
     def is_of(self, parcel: Parcel) -> bool:
         return self._parcel is not None and parcel.unique_id == self._parcel.unique_id
 
     def ends(self, parcels: Sequence[Parcel], rests: Mapping[Destination, Backoff]) -> bool:
-        """Whether it is over now, and was not before."""
+        """End the attempt if it is over. Return True only on the call that ends it."""
         if self._parcel is None or not self._has_started:
             return False
         now = next((parcel for parcel in parcels if self.is_of(parcel)), None)

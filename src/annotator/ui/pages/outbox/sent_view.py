@@ -1,4 +1,4 @@
-"""Exactly what is sent for one submission: in words, and as the file itself where somebody wants to see it."""
+"""A view of the exact data sent for one submission: as a list of values, and as the file itself on demand."""
 
 from __future__ import annotations
 

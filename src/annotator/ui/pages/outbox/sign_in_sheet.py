@@ -1,5 +1,5 @@
-"""A sheet to sign in to one server: what it asks for is typed, tried there, and kept. It leads on to the question of a
-file where the computer has no keyring for it."""
+"""The sign-in sheet for one server: it tests the typed values and stores them. If the computer has no keyring, it
+asks whether to store them in a file."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ AROUND_PX = 48
 
 
 class SignInSheet(QDialog):
-    """`settled` has what came of it, in words, once the person is signed in."""
+    """A sign-in sheet. `settled` carries the message to show after a successful sign-in."""
 
     settled = Signal(str)
 
@@ -42,7 +42,7 @@ class SignInSheet(QDialog):
         self._wanted = wanted
         self._is_wanted = True
         self._is_busy = False
-        self._signed_in = ""  # what came of it, while the file is asked about
+        self._signed_in = ""  # the success message, kept while the file question is open
         self._title = filled(_("Sign in to {server}"), {"server": wanted.server})
         self._name = QLineEdit()
         self._secret = QLineEdit()
@@ -50,8 +50,8 @@ class SignInSheet(QDialog):
         self._message = label("", wrap=True)
         self._enter = button(_("Sign in"), role="primary")
         self._cancel = button(_("Cancel"))
-        self._asks = QWidget()  # what is asked at first
-        self._file = QWidget()  # whether it may be kept in a file
+        self._asks = QWidget()  # the sign-in fields
+        self._file = QWidget()  # the question about storing in a file
         self._prepare()
         self._lay_out()
 
@@ -81,7 +81,7 @@ class SignInSheet(QDialog):
         self._lay_out_file()
         column.addWidget(self._file)
         self._file.hide()
-        self._enter.setDefault(True)  # a sheet knows only what stands in it
+        self._enter.setDefault(True)  # the default button applies within this dialog only
 
     def _lay_out_asks(self) -> None:
         column = QVBoxLayout(self._asks)
@@ -185,10 +185,10 @@ class SignInSheet(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._fit()  # now that its letters have their size
+        self._fit()  # fonts are known only now
 
     def _fit(self) -> None:
-        """As high as the words that stand there now."""
+        """Fit the height to the current texts."""
         for part in (self._asks, self._file, self):
             layout = part.layout()
             if layout is not None:

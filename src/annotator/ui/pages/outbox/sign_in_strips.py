@@ -1,4 +1,4 @@
-"""Results that wait until the worker signs in somewhere: a strip for each server, with the way to it."""
+"""A list of strips, one per server that the worker must sign in to."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from annotator.ui.widgets.labels import button
 
 
 class SignInStrips(Strips):
-    """`wanted` has the WantedSignIn that the person turned to."""
+    """Sign-in strips. `wanted` carries the `WantedSignIn` that the user selected."""
 
     def show_wanted(self, wanted: Sequence[WantedSignIn]) -> None:
         self._show(wanted, self._wanted_strip)

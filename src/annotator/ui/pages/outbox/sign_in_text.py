@@ -1,4 +1,4 @@
-"""What is said about signing in to servers: what each kind of them asks for, where that is found, what came of it."""
+"""The texts of signing in: the fields of each kind of server, where to find the values, and the outcome."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def where_to_find(wanted: WantedSignIn) -> str:
 
 
 def name_text(kind: SignInKind) -> str:
-    """Empty where no name goes with the secret."""
+    """Return the label of the name field, or "" if the secret needs no name."""
     return _(_NAMES[kind]) if kind in _NAMES else ""
 
 
@@ -53,7 +53,7 @@ def secret_text(kind: SignInKind) -> str:
 
 
 def signed_in_text(event: SignedIn) -> str:
-    """What came of it, and what is still in the way."""
+    """Return the success message, with the reason if the sign-in could not be tested."""
     known = _("You are signed in to {server} as {who}.") if event.who else _("You are signed in to {server}.")
     words = filled(known, {"server": event.server, "who": event.who})
     if event.reason is None:
@@ -63,14 +63,14 @@ def signed_in_text(event: SignedIn) -> str:
 
 
 def refused_text(server: str, reason: DeliveryReason, detail: str) -> str:
-    """Why what was typed was not kept, and what to do."""
+    """Return why the sign-in was rejected and how to fix it."""
     if reason is DeliveryReason.ACCESS_DENIED:
         return reason_sentence(reason, detail)
     return filled(_("{server} rejected this. Check your entries, then try again."), {"server": server})
 
 
 def keeping_text(keeping: Keeping) -> str:
-    """Where a sign-in is."""
+    """Return the sentence about the place where a sign-in is stored."""
     match keeping:
         case Keeping.KEYRING:
             return _("Stored in this computer's keyring.")

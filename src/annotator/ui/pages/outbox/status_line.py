@@ -1,4 +1,4 @@
-"""What became of the chosen result, in words that stay true while they are read, and a try that was asked for."""
+"""The status text of the selected result, refreshed over time, and a retry that the user requested."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.pages.outbox.parcel_rows import Parcels, Wait, story
 from annotator.ui.pages.outbox.retry_indicator import RetryIndicator
 
-TOLD_ANEW_MS = 15_000  # when the next try is
+TOLD_ANEW_MS = 15_000  # updates the time of the next attempt
 
 
 class StatusLine(QLabel):
-    """`looked_at`: a try was on screen long enough, and the parcels are wanted as they are now."""
+    """A status line. `looked_at` is emitted when a retry was visible long enough and fresh parcels are needed."""
 
     looked_at = Signal()
 
@@ -35,7 +35,7 @@ class StatusLine(QLabel):
         self.setWordWrap(True)
 
     def show_parcel(self, parcel: Parcel | None, parcels: Parcels) -> None:
-        """The chosen one of `parcels`. What came of a try that was asked for is announced too."""
+        """Show the selected parcel of `parcels`. Announce the outcome of a requested retry."""
         has_ended = self._try.ends(parcels.listed, parcels.rests)
         self._parcel, self._parcels = parcel, parcels
         self._tell()

@@ -1,4 +1,4 @@
-"""What results wait for, above the list of them: a strip each, with the way to it."""
+"""The base class of the strip lists above the outbox table."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from annotator.ui.widgets.labels import clear, frame, label
 
 
 class Strips(QWidget):
-    """`wanted` has what the person turned to."""
+    """A list of strips. `wanted` carries the item whose button was pressed."""
 
     wanted = Signal(object)
 
@@ -25,7 +25,7 @@ class Strips(QWidget):
         self.hide()
 
     def _show[W](self, waiting: Sequence[W], strip: Callable[[W], QWidget]) -> None:
-        """What is shown already stays, and so does the focus on it."""
+        """Show one strip per item. Keep the widgets and their focus if nothing changed."""
         if tuple(waiting) == self._shown:
             return
         self._shown = tuple(waiting)

@@ -1,5 +1,4 @@
-"""A sign-in that is kept though its server could not be reached to try it. Once the server answers, that is no longer
-so."""
+"""A sign-in that was stored although its server could not be reached. The note disappears once the server answers."""
 
 from __future__ import annotations
 
@@ -14,7 +13,8 @@ _SILENT = frozenset({DeliveryReason.SERVER_UNREACHABLE, DeliveryReason.NO_ANSWER
 
 
 class UnverifiedSignIn(Struct, frozen=True):
-    """`answered` parcels had been taken or refused there when it could not be tried, for `reason`."""
+    """An untested sign-in. `answered` is the number of parcels that the server had accepted or rejected at that
+    time; `reason` is why the test failed."""
 
     server: str
     reason: DeliveryReason
@@ -28,7 +28,7 @@ class UnverifiedSignIn(Struct, frozen=True):
 
 
 def answered_by(server: str, parcels: Iterable[Parcel]) -> int:
-    """How many parcels a server has taken or refused."""
+    """Return how many parcels a server has accepted or rejected."""
     return sum(
         parcel.state is not ParcelState.WAITING and not parcel.handed_over_in and server_of(parcel.url) == server
         for parcel in parcels

@@ -1,4 +1,4 @@
-"""One payer: what is known, put right by the worker. What they write is their own word, with today's date."""
+"""The form for one payer. The worker's changes are stored as their own values, dated today."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 
 class PayerForm(QFrame):
-    """`notice` says what became of it; `written` brings the key of a payer that was kept or forgotten."""
+    """A payer form. `notice` carries a message; `written` carries the key of a saved or reset payer."""
 
     notice = Signal(str)
     written = Signal(str)
@@ -75,7 +75,7 @@ class PayerForm(QFrame):
         column.addLayout(buttons)
 
     def show_payer(self, payer: Payer | None) -> None:
-        """None: one that the worker adds."""
+        """Show a payer, or an empty form for a new one if `payer` is None."""
         self._payer = payer
         shipped = self._desk.books.payers.shipped(payer.key) if payer is not None else None
         self._title.setText(payer.name if payer is not None else _("Your own payer"))
@@ -104,7 +104,8 @@ class PayerForm(QFrame):
         self.used.setCurrentIndex(max(0, self.used.findData(used)))
 
     def _typed(self) -> TypedPayer:
-        """A remark that was not touched stays the one that ships, to be read in any language."""
+        """Return the typed values. An unchanged default note is stored in its original form, so that it can still be
+        translated."""
         payer, note = self._payer, self.note.text()
         return TypedPayer(
             key=payer.key if payer is not None else "",

@@ -1,5 +1,4 @@
-"""The payers: from which amount, after how long and by which means each pays, where that is known from, and the
-worker's own word in its place."""
+"""The payers page: thresholds, delays and payment methods with their sources, and the worker's own values."""
 
 from __future__ import annotations
 
@@ -28,7 +27,7 @@ class PayersPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._payers: tuple[Payer, ...] = ()
-        self._chosen = ""  # the key of the payer that was looked at last
+        self._chosen = ""  # the key of the payer that was shown last
         self.back = button(_("Back to earnings"), "previous")
         tip_keys(self.back, "leave")
         self.add = button(_("Add a payer"), "drop")
@@ -36,7 +35,7 @@ class PayersPage(QWidget):
         self.form = PayerForm(desk)
         self._notice = NoticeLine("")
         self.undo = button(_("Undo"), "undo")
-        self._gone: Payer | None = None  # an own word that was just given up
+        self._gone: Payer | None = None  # the own values that were just reset
         self._prepare()
         self._lay_out()
 
@@ -81,13 +80,13 @@ class PayersPage(QWidget):
         column.addWidget(scrolled(inner), 1)
 
     def open(self) -> None:
-        """In front."""
+        """Prepare the page for display."""
         self._tell("")
         self._list("")
         self.table.setFocus()
 
     def _list(self, key: str) -> None:
-        """All payers, the one with this key chosen, or the first."""
+        """List all payers. Select the one with this key, or the first."""
         self._payers = self._desk.books.payers.all()
         self.table.show_rows(*payer_rows(self._payers))
         self.table.selectRow(next((number for number, payer in enumerate(self._payers) if payer.key == key), 0))
@@ -109,7 +108,7 @@ class PayersPage(QWidget):
         self.table.setFocus()
 
     def _on_written(self, key: str) -> None:
-        """What is said stays to be read, with the payer as it is now below."""
+        """Update the list after a change. Keep the message, show the current values, and offer undo after a reset."""
         before = next((payer for payer in self._payers if payer.key == key and payer.is_own), None)
         now, notice = self._desk.books.payers.called(key), self._notice.text()
         self._list(key)

@@ -1,4 +1,5 @@
-"""The ways in which a payer pays: a line for each, with its threshold, and an empty one to add another."""
+"""The fields for the payment methods of a payer: one line per method with its threshold, and an empty line to add
+another."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ class _Line(Struct, frozen=True):
 
 
 class MeansFields(QWidget):
-    """`changed`: a name was typed. A line that is emptied is a way less."""
+    """Payment method fields. `changed` is emitted when a name changes. Emptying a line removes the method."""
 
     changed = Signal()
     entered = Signal()
@@ -65,7 +66,7 @@ class MeansFields(QWidget):
         return [way.name.strip() for way in self.typed() if way.name.strip()]
 
     def line(self, number: int) -> tuple[QLineEdit, ...]:
-        """Name, threshold and currency of one way, from 0."""
+        """Return the name, threshold and currency fields of the line with this index."""
         return self._lines[number].fields
 
     def _add(self) -> None:
@@ -82,7 +83,7 @@ class MeansFields(QWidget):
         self._lines.append(line)
 
     def _on_name(self) -> None:
-        """There is always an empty line at the end."""
+        """Keep one empty line at the end."""
         visible = [line for line in self._lines if not line.name.isHidden()]
         if visible and visible[-1].name.text().strip():
             if len(visible) == len(self._lines):

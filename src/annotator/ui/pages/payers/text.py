@@ -1,7 +1,6 @@
-"""What is known of payers, in the person's language; what is not known is said as such.
+"""The texts about payers in the user's language. Unknown values are shown as unknown.
 
-The remarks stand in `resources/rules/payers.toml`.
-"""
+The notes come from `resources/rules/payers.toml`."""
 
 from __future__ import annotations
 
@@ -23,7 +22,7 @@ REMARKS = (
     N_("Paid between the 10th and the 20th of the following month. PayPal: 300 USD a year at most."),
 )
 
-# Where there is no page to name: an address alone is the same in every language.
+# Sources without a web page of their own. Plain addresses need no translation.
 SOURCES = (
     N_("no reliable source found"),
     N_(
@@ -42,7 +41,7 @@ def source(payer: Payer) -> str:
 
 
 def remark(payer: Payer) -> str:
-    """A worker's own note stays as they wrote it."""
+    """Return the note, translated if it is a default note."""
     return _(payer.note) if payer.note in REMARKS else payer.note
 
 
@@ -58,19 +57,19 @@ def _name(payer: Payer) -> str:
 
 
 def _means(payer: Payer) -> str:
-    """The one that the worker uses, or all."""
+    """Return the payment method that the worker uses, or all methods."""
     return payer.means_used or ", ".join(way.name for way in payer.means) or _("unknown")
 
 
 def _thresholds(payer: Payer) -> str:
-    """As they count: of the way that the worker uses, or the lowest in each currency."""
+    """Return the thresholds that apply: of the worker's method, or the lowest of each currency."""
     named = dict.fromkeys(way.currency for way in payer.means if way.currency)
     known = [(payer.threshold(currency), currency) for currency in named]
     return ", ".join(number_format.amount(least, name) for least, name in known if least is not None) or _("unknown")
 
 
 def ways(payer: Payer) -> str:
-    """The worker's own first, each with the least that it pays out."""
+    """Return the payment methods with their thresholds, the worker's own first."""
     chosen = [way for way in payer.means if way.name == payer.means_used]
     others = [way for way in payer.means if way.name != payer.means_used]
     return number_format.in_a_row(_way(way) for way in (*chosen, *others)) or _("unknown")
@@ -92,7 +91,7 @@ def _as_of(payer: Payer) -> str:
 
 
 def source_lines(payer: Payer, shipped: Payer | None) -> list[str]:
-    """Where it is known from, and what ships where the worker's own word stands in its place."""
+    """Return the source and its date, and the default values if the worker's own values replace them."""
     when = number_format.day(payer.as_of) if payer.as_of is not None else _("unknown")
     if not payer.is_own:
         lines = [_("Source, checked on {day}: {source}").format(day=when, source=_breakable(source(payer)))]
@@ -114,5 +113,5 @@ def _way(means: Means) -> str:
 
 
 def _breakable(address: str) -> str:
-    """An address is one long word: it may be broken after each slash."""
+    """Allow line breaks after slashes: an address has no other break opportunity."""
     return address.replace("/", "/\u200b")

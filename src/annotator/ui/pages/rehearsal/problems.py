@@ -1,4 +1,4 @@
-"""The problems of a bundle that is rehearsed. Its files are watched: what is mended is taken up by itself."""
+"""The problems page of a trial run. The bundle files are watched, so fixed files are reloaded automatically."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ class RehearsalProblemsPage(Page):
         column.addWidget(label(_("Trial run"), "title"))
         column.addWidget(self._explanation)
         column.addWidget(self.panel, 1)
-        column.addStretch()  # where there is no panel
+        column.addStretch()  # keeps the button at the bottom if the panel is hidden
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         bind(self, BACK, {"back": lambda: self.back.click() if self.back.isEnabled() else None})
 
     def show_reading(self) -> None:
-        """Before anything is known."""
+        """Show that the bundle is being read."""
         self._explanation.setText(_("Reading bundle…"))
         self.panel.hide()
         self.back.hide()
 
     def show_problems(self, problems: tuple[Problem, ...], *, in_use: bool) -> None:
-        """`in_use` says that an earlier, sound version of the files is still rehearsed."""
+        """Show the problems. `in_use`: the trial run continues with an earlier, valid version of the files."""
         wrong = errors(problems)
         if not wrong:
             explanation = _("The bundle can be used, but these points are worth checking.")

@@ -1,4 +1,4 @@
-"""The report of a rehearsal: how long the tasks took, what that pays, what a wage needs, and what is wrong."""
+"""The report page of a trial run: task times, resulting pay, the reward needed for a target wage, and problems."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ SENT_PX = 260
 
 
 class RehearsalReportPage(Page):
-    """`target_chosen` brings a wage per hour as a Decimal; `save_wanted` the path of the file to write."""
+    """The report page. `target_chosen` carries an hourly wage as a Decimal; `save_wanted` carries the path of the
+    file to write."""
 
     go_on_wanted = Signal()
     start_over_wanted = Signal()
@@ -135,7 +136,7 @@ class RehearsalReportPage(Page):
         return row
 
     def show_report(self, report: Report, currency: str, *, can_go_on: bool) -> None:
-        """`currency` is that of the wage to reach, empty when none is known."""
+        """Show the report. `currency` is that of the target wage, or "" if none is known."""
         self._report, self._currency = report, currency
         self._title.setText(_("Trial run of {name}").format(name=report.title or self._name))
         sentences = [say.summary(report), say.reload_line(report)]
@@ -174,7 +175,7 @@ class RehearsalReportPage(Page):
         self._wage_note.setVisible(not known)
 
     def _enter(self) -> None:
-        """As on the workbench, Enter presses the button that has the focus."""
+        """Press the focused button, as Enter does on the workbench."""
         focused = self.focusWidget()
         if isinstance(focused, QPushButton):
             focused.click()
@@ -182,7 +183,7 @@ class RehearsalReportPage(Page):
             self._choose_target()
 
     def _choose_target(self) -> None:
-        """A wage that cannot be read gives way to the one before."""
+        """Apply the typed wage. Restore the previous one if it is not between 0 and 10,000."""
         report, amount = self._report, parse_amount(number_format.read_typed(self._wage.text()))
         if report is None:
             return

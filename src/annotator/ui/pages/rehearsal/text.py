@@ -1,4 +1,4 @@
-"""The report of a rehearsal in words: on the page, in a saved text, and on standard output. Formatting only."""
+"""The texts of a trial run report, shared by the page, the saved file and standard output."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ type ReportRow = tuple[str, str, str]
 
 
 def summary(report: Report) -> str:
-    """How far the rehearsal went."""
+    """Return the progress of the trial run."""
     count, gone = report.stated.tasks, len(report.gone)
     skipped = sum(1 for task in report.skipped if task.unique_id not in report.gone)
     done = count - report.left - skipped
@@ -40,7 +40,7 @@ def summary(report: Report) -> str:
 
 
 def time_lines(report: Report) -> list[str]:
-    """What the tasks took. One time is told as one time: it has no spread."""
+    """Return the time statistics. A single time is reported without a spread."""
     lines = [_spread_line(report)]
     if report.outdated:
         words = ngettext(
@@ -94,7 +94,7 @@ def reward_line(report: Report) -> str:
 
 
 def pay_rows(report: Report) -> list[ReportRow]:
-    """The table of pay: a heading, then what each of the two ways to count gives."""
+    """Return the pay table: a header row, then one row per figure with the values of both counting methods."""
     alone, all_in = report.paid_alone_ms, report.paid_all_in_ms
     count = report.stated.tasks
     over = ngettext("All included, over {count} task", "All included, over {count} tasks", count)
@@ -121,7 +121,7 @@ def minute_title(wage: str) -> str:
 
 
 def counted_lines() -> list[str]:
-    """What exactly the two columns count."""
+    """Return the explanation of the two columns."""
     return [
         _("“Task only” is the median active time of the tasks submitted here, and nothing else."),
         _(
@@ -148,7 +148,7 @@ def problem_lines(report: Report) -> list[str]:
 
 
 def unsound_lines(report: Report) -> list[str]:
-    """What kept answers from being submitted, most often first."""
+    """Return the reasons why answers could not be submitted, most frequent first."""
     lines = []
     for unsound in report.unsound:
         why = finding_sentence(Finding(FindingCode(unsound.code), unsound.control))
@@ -158,7 +158,7 @@ def unsound_lines(report: Report) -> list[str]:
 
 
 def reload_line(report: Report) -> str:
-    """Empty when the files never changed."""
+    """Return how often the files were reloaded; "" if they never changed."""
     if not report.reloads:
         return ""
     words = ngettext(
@@ -170,7 +170,7 @@ def reload_line(report: Report) -> str:
 
 
 def text(report: Report, name: str) -> str:
-    """The whole report, for a terminal or a file. `name` is the bundle as the person named it."""
+    """Return the whole report for a terminal or a file. `name` is the bundle as given by the user."""
     lines = [_("Trial run of {name}").format(name=report.title or name), summary(report), *time_lines(report)]
     lines.append(reward_line(report))
     if report.done:

@@ -1,4 +1,4 @@
-"""How times lie: a dot for each on a line from zero, the middle half as a band, the median as a stroke."""
+"""A dot plot of times: one dot per time, the middle half as a band, and the median as a line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TOOLBAR_PX = 26
 DOT_PX = 9
 STEP_PX = 11
 SIDE_PX = 28
-# The marks below the line stand at times that people think in.
+# The axis marks are at round times.
 ROUND_MS = (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 60_000, 120_000, 300_000, 600_000, 1_800_000)
 MINUTE_MS = 60_000
 HOUR_MS = 3_600_000
@@ -27,7 +27,7 @@ MARKS_AT_MOST = 6
 
 
 def mark_distance_ms(most_ms: int) -> int:
-    """How far apart the marks are so that at most six are needed to reach the longest time."""
+    """Return the smallest mark distance with which at most six marks reach the longest time."""
     for distance_ms in ROUND_MS:
         if most_ms <= distance_ms * MARKS_AT_MOST:
             return distance_ms
@@ -50,7 +50,7 @@ class TimeDots(QWidget):
         return QSize(240, HEIGHT_PX)
 
     def show_times(self, times_ms: Sequence[int], in_words: str) -> None:
-        """`in_words` is what a screen reader says instead. Nothing is drawn for fewer than two times."""
+        """Show the times. `in_words` is the accessible name. The plot is hidden for fewer than two times."""
         self._times_ms, self._spread = tuple(times_ms), spread(times_ms)
         self.setAccessibleName(in_words)
         self.setToolTip(", ".join(number_format.measured(time_ms) for time_ms in sorted(times_ms)))
@@ -95,7 +95,7 @@ class TimeDots(QWidget):
             painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, _mark(mark_ms, end_ms))
 
     def _paint_dots(self, painter: QPainter, end_ms: int) -> None:
-        """Dots that would hide each other are stacked; a stack that is too high is drawn closer."""
+        """Draw the dots. Dots that would overlap are stacked, and a stack that is too high is compressed."""
         columns = Counter(round(self._x(time_ms, end_ms) / STEP_PX) for time_ms in self._times_ms)
         room_px = self._floor - DOT_PX - 4
         highest = max(columns.values())
@@ -109,7 +109,7 @@ class TimeDots(QWidget):
 
 
 def _mark(time_ms: int, end_ms: int) -> str:
-    """All marks of a line in one form: `20 s`, `0.5 s`, or `1:20` where the line is longer than a minute."""
+    """Format an axis mark: `20 s` or `0.5 s`, or `1:20` if the axis is longer than a minute."""
     if end_ms > MINUTE_MS:
         return number_format.stopwatch(time_ms)
     return number_format.measured(time_ms) if time_ms % 1000 else number_format.duration(time_ms)

@@ -1,4 +1,4 @@
-"""Which Label Studio: an address that is typed, or one that is known already."""
+"""The address field for a Label Studio server, with the known servers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 
 class AddressBar(QWidget):
-    """`wanted`: the projects there, with what is typed; `edited`: another address stands there, by the person."""
+    """An address field. `wanted` carries the typed address; `edited` is emitted when the user changes it."""
 
     wanted = Signal(str)
     edited = Signal()
@@ -43,7 +43,7 @@ class AddressBar(QWidget):
         column.addLayout(row)
 
     def show_known(self, servers: Sequence[str]) -> None:
-        """What is typed stays; where nothing is, the first stands there."""
+        """List the known servers. Keep the typed text, or show the first server."""
         typed = self.address.currentText()
         self.address.clear()
         self.address.addItems(servers)

@@ -1,4 +1,4 @@
-"""A fetch under way: what, how far, and a way to stop it."""
+"""A progress bar of a download, with a button that stops it."""
 
 from __future__ import annotations
 

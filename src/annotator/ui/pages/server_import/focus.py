@@ -1,4 +1,4 @@
-"""The focus is led to what is there now, where the person is on this page."""
+"""A focus helper that moves the focus within a page whose content changes."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ class FocusMover:
         return focused is None or focused is self._page or self._page.isAncestorOf(focused)
 
     def to(self, widget: QWidget) -> None:
-        """Once all is laid out, unless the person is elsewhere."""
+        """Focus `widget` after layout, unless the focus is outside the page."""
         if self._page.isVisible() and self.is_here:
             QTimer.singleShot(0, widget, lambda: self._focus(widget))
 
     def _focus(self, widget: QWidget) -> None:
-        """If it is in front then: in Qt what is hidden takes the focus too."""
+        """Focus `widget` if it is visible: in Qt a hidden widget can take the focus too."""
         if widget.isVisible():
             widget.setFocus()
             self._area.ensureWidgetVisible(widget)

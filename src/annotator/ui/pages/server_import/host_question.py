@@ -1,4 +1,5 @@
-"""Files of tasks lie elsewhere than on the server: who would learn that they are fetched is named before they are."""
+"""The question shown before task files are downloaded from other servers. It names the servers that would see the
+download."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from annotator.ui.widgets.inline_question import InlineQuestion
 
 
 class HostQuestion(InlineQuestion):
-    """`answered` has whether they may be fetched from there."""
+    """An inline question. `answered` carries whether the files may be downloaded from there."""
 
     def __init__(self) -> None:
         super().__init__(_("Do not download"), _("Download from there"), safe_first=False)

@@ -1,4 +1,4 @@
-"""An amount as people type it: with its currency, before it or after it."""
+"""The parser of an amount with a currency before or after it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BEFORE = re.compile(rf"(?P<currency>{_CURRENCY})\s*(?P<amount>{_AMOUNT})")
 
 
 def parted_money(text: str) -> tuple[str, str]:
-    """The amount, and the code of the currency that stands with it; that is empty where none does."""
+    """Return the amount and the currency code, which is "" if the text contains none."""
     bare = text.strip()
     found = _AFTER.fullmatch(bare) or _BEFORE.fullmatch(bare)
     if found is None:

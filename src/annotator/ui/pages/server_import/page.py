@@ -1,4 +1,4 @@
-"""Tasks from a Label Studio: which server, which of its projects, how many of its tasks; and how far they are."""
+"""The page that adds tasks from a Label Studio: server address, project, number of tasks, and download progress."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ from annotator.ui.widgets.scroll_area import scrolled
 
 BACK = (Command("back", N_("Back to inbox"), of="leave"),)
 COLUMN_PX = 900
-LOOK_MS = 100  # at how far a fetch is
+LOOK_MS = 100  # interval of the progress display
 DWELL_MS = 300  # on a project, before the server is asked about it
 
 
 class FromServerPage(Page):
-    """`left`: the way back to the inbox, also once there is something new in it."""
+    """The page. `left` asks to return to the inbox, also after a finished download."""
 
     left = Signal()
 
@@ -59,8 +59,8 @@ class FromServerPage(Page):
         super().__init__(parent)
         self._desk = desk
         self._fetches = desk.fetches()
-        self._number = ""  # of the project that an address led to
-        self._offered: object = None  # what is shown already
+        self._number = ""  # the project number contained in the typed address
+        self._offered: object = None  # the projects that are already shown
         self._sheet: SignInSheet | None = None
         self.back = button(_("Back to inbox"), "previous")
         self.address = AddressBar()
@@ -123,7 +123,7 @@ class FromServerPage(Page):
     def refresh(self) -> None:
         fetch = self._fetches.fetch
         if fetch is not None and fetch.is_over and isinstance(fetch.outcome, str | None):
-            self._fetches.answered()  # the inbox has it, or why it was refused
+            self._fetches.answered()  # the inbox shows the bundle, or the reason why it was rejected
         if self._fetches.fetch is None:
             self._fetches.forget()
         self._desk.errands.post(self._load)
@@ -138,7 +138,7 @@ class FromServerPage(Page):
         super().hideEvent(event)
 
     def go_to(self, url: str, number: str) -> None:
-        """To a project of a server that is known."""
+        """Open a project of a known server."""
         self.address.show_address(url)
         self._ask(url)
         self._number = number
@@ -176,7 +176,7 @@ class FromServerPage(Page):
             self.bar.begin(fetch.title)
             self._leading.to(self.bar.stop)
         if was_fetching and not fetches.is_fetching and not is_asked:
-            self._leading.to(self.request.count)  # before its bar is gone, and the focus with it
+            self._leading.to(self.request.count)  # before the bar is hidden and the focus with it
         self.bar.setVisible(fetches.is_fetching)
         self.address.setEnabled(not fetches.is_fetching)
         for part in (self.projects, self.request):
@@ -191,7 +191,7 @@ class FromServerPage(Page):
             self._ask_to_sign_in()
 
     def _tell(self, fetch: Fetch | None) -> None:
-        """What came of what was asked last."""
+        """Show the outcome of the last request."""
         fetches, outcome = self._fetches, fetch.outcome if fetch is not None else None
         fetches.is_seen = fetches.is_seen or (fetch is not None and fetch.is_over and self.isVisible())
         if not isinstance(outcome, ForeignHosts):
@@ -226,7 +226,7 @@ class FromServerPage(Page):
                 self.strip.hide()
 
     def _choose(self) -> None:
-        """What came of another project is no news any more."""
+        """Handle a project selection. Drop the outcome of a download of another project."""
         fetch, project = self._fetches.fetch, self.projects.project
         if fetch is not None and fetch.is_over and project is not None and project.number != fetch.request.number:
             self._fetches.answered()
@@ -280,7 +280,7 @@ class FromServerPage(Page):
         self._sheet.open()
 
     def _ask_again(self, url: str) -> None:
-        """For the project that is chosen, where there are any to choose from; else for the one that was wanted."""
+        """Ask the server again. Keep the selected project, or else the one contained in the typed address."""
         project = self.projects.project if isinstance(self._fetches.offered, tuple) else None
         number = project.number if project is not None else self._number
         self._ask(url)

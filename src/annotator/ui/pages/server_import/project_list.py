@@ -1,4 +1,4 @@
-"""The projects that a server has for the worker, with a field to find one where there are many."""
+"""The project list of a server, with a search field if there are many projects."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ ROWS = 5
 
 
 class ProjectList(QWidget):
-    """`chosen`: another one, or none any more; `confirmed`: by Enter or a double click."""
+    """A project list. `chosen` is emitted when the selection changes or becomes empty; `confirmed` on Enter or a
+    double click."""
 
     chosen = Signal()
     confirmed = Signal()
@@ -48,7 +49,7 @@ class ProjectList(QWidget):
         return self._shown[self.table.row] if 0 <= self.table.row < len(self._shown) else None
 
     def show_projects(self, projects: Sequence[OfferedProject], number: str = "") -> None:
-        """The one of this number is chosen, or the first."""
+        """List the projects. Select the one with this number, or the first."""
         self._all = tuple(projects)
         self.filter.setVisible(len(projects) > MANY)
         self.filter.blockSignals(True)

@@ -1,4 +1,4 @@
-"""What the worker wants of a project: how many tasks, and what one pays where only they know it."""
+"""The request form of a project: the number of tasks, and the pay per task if only the worker knows it."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ LONGEST = 400  # characters of a description
 
 
 class RequestForm(QFrame):
-    """`wanted` has how many tasks (None: all) and what one pays (None: not known)."""
+    """A request form. `wanted` carries the number of tasks (None: all) and the pay per task (None: unknown)."""
 
     wanted = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self._place: tuple[str, str] | None = None  # address and number of the project that is shown
-        self._typed: dict[tuple[str, str], tuple[str, str]] = {}  # amounts and currencies, by such places
-        self._filled: tuple[str, str] | None = None  # what stands there without the worker's doing
+        self._place: tuple[str, str] | None = None  # address and number of the shown project
+        self._typed: dict[tuple[str, str], tuple[str, str]] = {}  # amounts and currencies by address and project number
+        self._filled: tuple[str, str] | None = None  # the values that the program filled in
         self._look: ProjectPreview | None = None
         self._title = label("", "heading", wrap=True)
         self._description = label("", wrap=True)
@@ -62,7 +62,7 @@ class RequestForm(QFrame):
         line = self.count.lineEdit()
         if line is not None:
             line.setAccessibleName(_("Number of tasks"))
-            line.setCompleter(QCompleter(line))  # it knows nothing: Qt's own would make 50 of 5
+            line.setCompleter(QCompleter(line))  # an empty one: Qt's default completer would turn 5 into 50
         self.amount.editingFinished.connect(self._part_money)
         self.fetch.clicked.connect(self._want)
 
@@ -84,7 +84,7 @@ class RequestForm(QFrame):
         self._fault.hide()
 
     def show_project(self, url: str, project: OfferedProject, look: ProjectPreview | None) -> None:
-        """What was typed stays with the tasks of its own project, also while another is looked at."""
+        """Show a project. The form remembers the values that the user typed for each project."""
         place = (url, project.number)
         if place != self._place:
             self._keep_typed()
@@ -121,7 +121,7 @@ class RequestForm(QFrame):
         self.count.setFocus()
 
     def _part_money(self) -> None:
-        """A currency that was typed with the amount goes to its own field."""
+        """Move a currency that was typed with the amount to its own field."""
         amount, currency = parted_money(self.amount.text())
         if currency:
             self.amount.setText(amount)
@@ -153,7 +153,7 @@ class RequestForm(QFrame):
 
 
 def _read_count(text: str) -> int | None:
-    """None for all of them; 0 for what is no count."""
+    """Return the number of tasks, None for all, or 0 for invalid text."""
     if text.strip().casefold() == _("All").casefold():
         return None
     digits = "".join(text.split())

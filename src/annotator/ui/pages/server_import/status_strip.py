@@ -1,4 +1,4 @@
-"""What came of asking a server, and the way on from there."""
+"""A strip with the outcome of a server request, and buttons to sign in or stop."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class StatusStrip(QFrame):
         self.hide()
 
     def tell(self, words: str, level: str = "info", *, offers_sign_in: bool = False, offers_stop: bool = False) -> None:
-        """Said once, also where it is told again."""
+        """Show a message. Announce it only if it is new."""
         is_new = words != self.words.text() or self.isHidden()
         self.setProperty("tone", level)
         self.style().unpolish(self)

@@ -1,4 +1,4 @@
-"""What is said about tasks that come from a server: what is asked there, how far it is, and what came of it."""
+"""The texts of adding tasks from a server: requests, progress and outcomes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from annotator.ui.i18n.delivery_text import reason_sentence
 from annotator.ui.i18n.templates import NOTHING, filled
 from annotator.ui.i18n.translation import N_, _, ngettext
 
-# What is said otherwise of a server that is read from than of one that results go to.
+# Messages that differ for servers that tasks are downloaded from.
 _READING: Mapping[DeliveryReason, str] = {
     DeliveryReason.SERVER_UNREACHABLE: N_(
         "Cannot reach {detail}. Check the address, or try again when you are online."
@@ -58,7 +58,7 @@ def about_text() -> str:
 
 
 def address_text(typed: str) -> str:
-    """Of what is typed and is no address that anything is asked of."""
+    """Return why the typed text is not a valid server address."""
     if typed.strip().casefold().startswith("http://"):
         return _("This connection would not be encrypted, so it was not opened. Use https:// instead.")
     return _("This is not a server address. Enter one as in your browser, such as https://label.example.org.")
@@ -74,12 +74,12 @@ def project_row(project: OfferedProject) -> tuple[str, str]:
 
 
 def project_title(project: OfferedProject) -> str:
-    """On one line, and never empty."""
+    """Return the title on one line, never empty."""
     return " ".join(project.title.split()) or _("Project {number}").format(number=project.number)
 
 
 def pay_text(look: ProjectPreview | None) -> str:
-    """What the server says of pay, and what the worker can do about it."""
+    """Return the pay given by the server and the worker's options."""
     if look is None:
         return _("If you know the reward for a task, enter it to include it in your figures.")
     if look.reward:
@@ -94,7 +94,7 @@ def pay_text(look: ProjectPreview | None) -> str:
 
 
 def money_text(reason: MoneyReason, amount: str, currency: str) -> str:
-    """Why that is no pay."""
+    """Return why the typed pay is invalid."""
     if reason is MoneyReason.AMOUNT:
         return filled(_("“{amount}” is not a valid amount. Use a value such as 0.05."), {"amount": amount})
     return filled(_("“{currency}” is not a valid currency. Use a code such as EUR."), {"currency": currency})
@@ -105,7 +105,7 @@ def fetching_text(title: str) -> str:
 
 
 def counted_text(counted: FetchCount) -> str:
-    """Empty while nothing is known."""
+    """Return the progress text, or "" while nothing is known."""
     if not counted.whole:
         return ""
     if counted.what is Fetching.COPYING:

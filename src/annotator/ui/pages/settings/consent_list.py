@@ -1,5 +1,4 @@
-"""The requesters that results may go to, each with the pseudonym that they get, and the ways to change
-that or to take it all back."""
+"""The list of approved requesters, each with its pseudonym and buttons to change the pseudonym or withdraw consent."""
 
 from __future__ import annotations
 
@@ -64,7 +63,7 @@ class ConsentList(QWidget):
         words.addWidget(label(detail, "small", wrap=True))
         is_sent = pseudonym is not None and pseudonym.is_sent
         if recipient.connector == LABEL_STUDIO and not is_sent:
-            return words  # it gets none, and nobody has to say so
+            return words  # no pseudonym is the normal case there and needs no text
         under = _("under the pseudonym {pseudonym}") if is_sent else _("without a pseudonym")
         words.addWidget(
             label(under.format(pseudonym=pseudonym.text if pseudonym is not None else ""), "small", wrap=True)

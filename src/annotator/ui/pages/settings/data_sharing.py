@@ -1,4 +1,4 @@
-"""What leaves this machine, to whom, and where the person is signed in for that."""
+"""The settings section about data sent to others and about sign-ins."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from annotator.ui.widgets.labels import label
 
 
 class WhatLeaves:
-    """A part of the page, laid out in its own column: its lines are as high as all others there."""
+    """A section that adds its lines to the column of the page, so that they align with all other lines."""
 
     def __init__(self, desk: Services) -> None:
         self._agreed = ConsentList(desk)

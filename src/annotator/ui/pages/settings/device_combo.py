@@ -1,4 +1,4 @@
-"""Which device sound is played on: those there are now, and the one that was chosen, also where it is not there."""
+"""A combo box for the audio output device: the connected devices and the selected one, even if it is disconnected."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 
 class DeviceCombo(NoWheelComboBox):
-    """The data of each item is the key of a device; "" is whatever the system plays on. Devices are looked for when
-    somebody turns to it, and behind: until then only what was chosen is offered, and nothing of sound is started."""
+    """A device combo box. The item data is a device key; "" follows the system. Devices are searched in the
+    background on focus or hover. Until then only the selected device is listed and no audio code is started."""
 
     def __init__(self, player: Player, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +42,7 @@ class DeviceCombo(NoWheelComboBox):
         self.look()
 
     def _fill(self) -> None:
-        """A device that was chosen and is not there says so, by the last part of its key."""
+        """List the devices. A selected device that is not connected is shown by the last part of its key."""
         known = {"": _("Follow system"), **self._names}
         if self._chosen not in known:
             known[self._chosen] = _("{device} (not connected)").format(device=self._chosen.rpartition(": ")[2])

@@ -1,4 +1,5 @@
-"""Waits for the key that is wanted for a command: whatever is pressed is that, until it was chosen or given up."""
+"""A field that captures the next key press as the new shortcut of a command, until the user selects a key or
+cancels."""
 
 from __future__ import annotations
 
@@ -16,13 +17,13 @@ from annotator.ui.keyboard.text_field_keys import acts_outside_fields_only
 from annotator.ui.widgets.labels import button, label
 
 _PLAIN = Qt.KeyboardModifier.NoModifier
-# Tab and Escape lead on and out, here as everywhere, for who has no mouse.
+# Tab and Escape keep their meaning for users without a mouse.
 _LEADING = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
 class KeyLearner(QFrame):
-    """`chosen` tells the key that was pressed, or that is taken over; `removed`, that the key it is about shall go;
-    `over`, that nothing changes; `grown`, that it takes more room."""
+    """A key capture field. `chosen` carries the new or reassigned key, `removed` asks to delete the old key, `over`
+    means no change, and `grown` reports a larger size."""
 
     SPOKEN_ROLE = QAccessible.Role.HotkeyField
     chosen = Signal(str)
@@ -31,7 +32,7 @@ class KeyLearner(QFrame):
     grown = Signal()
 
     def __init__(self, command: Command, instead_of: str, parent: QWidget | None = None) -> None:
-        """`instead_of`: the key that the wanted one takes the place of; empty: it is one more."""
+        """`instead_of` is the key to be replaced; "" adds a key."""
         super().__init__(parent)
         self.setProperty("role", "notice")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -65,7 +66,7 @@ class KeyLearner(QFrame):
         self.remove.setVisible(bool(self._instead_of))
 
     def listen(self) -> None:
-        """For a key, from now on."""
+        """Start capturing a key."""
         if self._instead_of:
             words = _("Press a key to replace {key} for “{command}”. Esc: cancel.")
         else:
@@ -79,7 +80,7 @@ class KeyLearner(QFrame):
         return _(self._command.words)
 
     def event(self, event: QEvent) -> bool:
-        """No shortcut acts on what is pressed here, and Tab without anything held leads on."""
+        """Suppress shortcuts while a key is captured. Plain Tab still moves the focus."""
         if event.type() is QEvent.Type.ShortcutOverride:
             event.accept()
             return True
@@ -109,7 +110,7 @@ class KeyLearner(QFrame):
         self.grown.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Who pressed elsewhere meanwhile comes back."""
+        """Take the focus back after the user clicked elsewhere."""
         event.accept()
         self.setFocus()
 

@@ -1,4 +1,4 @@
-"""One command with its keys: each can be pressed to be changed or removed, and another can be added."""
+"""A row with one command and its keys. The user can change, remove or add keys."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from annotator.ui.widgets.labels import NoticeLine, button, clear, label, tip
 
 
 class KeyRow(QWidget):
-    """`change_wanted` tells the key that is to be changed, or nothing for one more."""
+    """A key row. `change_wanted` carries the key to change, or "" to add one."""
 
     change_wanted = Signal(str)
     reset_wanted = Signal()
@@ -43,7 +43,7 @@ class KeyRow(QWidget):
         self.refresh()
 
     def _lay_out(self) -> None:
-        """Tab goes through its parts in the order in which they come here."""
+        """Add the widgets in tab order."""
         row = QHBoxLayout()
         row.setSpacing(16)
         self._column.addLayout(row)
@@ -55,7 +55,7 @@ class KeyRow(QWidget):
         self._column.addWidget(self.notice)
 
     def refresh(self) -> None:
-        """The keys as they are now."""
+        """Show the current keys."""
         if list(self._buttons) != list(self.command.keys):
             before = _focused_before(self.add)
             self._show_keys()
@@ -69,16 +69,16 @@ class KeyRow(QWidget):
         self._buttons = {key: self._button(key) for key in self.command.keys}
         for pressed in self._buttons.values():
             self._keys.addWidget(pressed)
-            pressed.show()  # at once: it may be given the focus
+            pressed.show()  # at once, because it may receive the focus
 
     def focus_on(self, key: str) -> None:
         self._buttons.get(key, self.add).setFocus()
 
     def hold(self, learner: KeyLearner) -> None:
-        """Below its keys, for as long as it listens."""
+        """Show the key capture field below the keys."""
         self.notice.tell("")
         self._column.addWidget(learner)
-        learner.show()  # at once: it gets the focus
+        learner.show()  # at once, because it receives the focus
 
     def _button(self, key: str) -> QPushButton:
         pressed = button(shown(key), role="key")

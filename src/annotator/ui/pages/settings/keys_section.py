@@ -1,4 +1,4 @@
-"""The keys of all commands, by where they act; each is changed by pressing the key that is wanted."""
+"""The settings section with the keyboard shortcuts of all commands, grouped by context."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from annotator.ui.widgets.labels import button, label
 
 
 class KeysSection(QWidget):
-    """`opened` brings what listens for a key, which is to be seen whole."""
+    """A shortcuts section. `opened` carries the key capture field that should be scrolled into view."""
 
     opened = Signal(QWidget)
 
@@ -31,7 +31,7 @@ class KeysSection(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._learner: KeyLearner | None = None
-        self._before: Keymap | None = None  # what was there before all were reset
+        self._before: Keymap | None = None  # the shortcuts before all were reset
         self.rows: dict[str, KeyRow] = {}
         self.reset_all = button(_("Reset all shortcuts"), "undo")
         self.undo = button(_("Undo"), role="link")
@@ -106,7 +106,7 @@ class KeysSection(QWidget):
         self._change(row, "", "", lambda keymap: keymap.reset(row.command.name))
 
     def _change(self, row: KeyRow, focus: str, words: str, change: Callable[[Keymap], Keymap]) -> None:
-        """What is said is said once it is stored."""
+        """Apply a change to the shortcuts. Announce it after it was stored."""
 
         async def changed() -> None:
             self._before = None

@@ -1,4 +1,4 @@
-"""Settings, made from the table: a change is stored at once, and there is nothing to confirm."""
+"""The settings page, built from the settings table. A change is stored at once, without confirmation."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ if TYPE_CHECKING:
 
 COLUMN_PX = 820
 EDITOR_PX = 360
-# What a field says before anything is typed: a figure as it may well be.
+# Realistic example values shown in empty fields.
 EXAMPLES = {OWN_WAGE.key: "12.5", OWN_CONTRIBUTION.key: "25.6", OWN_LEVY.key: "0.2"}
 
 
 class SettingsPage(Page):
-    """`refused` says why something typed was not taken."""
+    """The settings page. `refused` carries the reason why a typed value was rejected."""
 
     refused = Signal(str)
 
@@ -68,10 +68,10 @@ class SettingsPage(Page):
         self._leaves, self._shut_in = WhatLeaves(desk), SandboxStatusLine(desk)
         self.moving = MovingSection(desk)
         self.moving.grown.connect(lambda: self._show_whole(self.moving))
-        self._keys: KeysSection | None = None  # made when they are first looked at
+        self._keys: KeysSection | None = None  # created when first shown
         self._rows: dict[str, QWidget] = {}
         self._editors: dict[str, QWidget] = {}
-        self._shown: list[Callable[[], None]] = []  # each shows what is stored in one editor
+        self._shown: list[Callable[[], None]] = []  # callbacks that show the stored value in one editor
         inner = QWidget()
         inner.setMaximumWidth(COLUMN_PX)
         column = QVBoxLayout(inner)
@@ -115,7 +115,7 @@ class SettingsPage(Page):
         self._shut_in.refresh()
 
     def place_of_focus(self) -> str:
-        """The setting that is being chosen."""
+        """Return the key of the setting whose editor has the focus, or ""."""
         focused: QWidget | None = self.window().focusWidget()
         return next((key for key, editor in self._editors.items() if editor is focused), "")
 
@@ -125,7 +125,7 @@ class SettingsPage(Page):
             self._show_whole(self._rows[place])
 
     def ask_for_work(self) -> None:
-        """That of another computer: the section is shown, and the file asked for."""
+        """Show the transfer section and ask for the file with the work of another computer."""
         self._show_whole(self.moving)
         self.moving.ask_for_file()
 
@@ -156,7 +156,7 @@ class SettingsPage(Page):
         return part
 
     def _show_whole(self, opened: QWidget) -> None:
-        """Once it is laid out."""
+        """Scroll to `opened` after the layout has run."""
         QTimer.singleShot(0, opened, lambda: self._area.ensureWidgetVisible(opened, 0, 20))
 
     def _show_dependent(self) -> None:
@@ -221,7 +221,8 @@ class SettingsPage(Page):
                 return self._dictionary_editor(setting)
 
     def _shows(self, show: Callable[[], None]) -> None:
-        """Now, and whenever something could not be stored: an editor never keeps what was not."""
+        """Call `show` now and after every storage failure, so that an editor never shows a value that was not
+        stored."""
         self._shown.append(show)
         show()
 
@@ -234,7 +235,7 @@ class SettingsPage(Page):
         return box
 
     def _choice_text(self, setting: Setting, code: str) -> str:
-        """A reference wage says its amount as of today."""
+        """Return the text of a choice. A reference wage includes its current amount."""
         words = choice(setting, code)
         if setting is not REFERENCE_WAGE or code == "own":
             return words
@@ -299,5 +300,5 @@ class SettingsPage(Page):
 
 
 def _as_typed(stored: str) -> str:
-    """A number as somebody would type it in their language; nothing stays nothing."""
+    """Format a stored number as the user would type it in their language; "" stays ""."""
     return number_format.typed(Decimal(stored)) if stored else ""

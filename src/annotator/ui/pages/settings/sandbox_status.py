@@ -1,4 +1,4 @@
-"""How well this computer shuts in what opens the files of others, in one line."""
+"""The status of the media sandbox on this computer, in one line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from annotator.ui.widgets.labels import label
 
 
 class SandboxStatusLine:
-    """A part of the page, laid out in its own column."""
+    """A section that adds its line to the column of the page."""
 
     def __init__(self, desk: Services) -> None:
         self._desk = desk

@@ -1,4 +1,4 @@
-"""The servers that the person is signed in to, each with the way out."""
+"""The list of servers that the user is signed in to, each with a sign-out button."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from annotator.ui.widgets.labels import NoticeLine, button, clear, label
 
 
 class SignedInList(QWidget):
-    """With its heading. It is not there while there is nothing to sign out of; that the person just did stays to be
-    read."""
+    """A list with its heading. It is hidden while there is no sign-in, except to show a sign-out message."""
 
     def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +40,7 @@ class SignedInList(QWidget):
                 self.refresh()
 
     def _tell(self, server: str) -> None:
-        """The row that it was asked for in goes at the same time."""
+        """Show and announce the sign-out, because the row with its button disappears."""
         words = _("You have signed out of {server}. Results for it are kept until you sign in again.")
         self._signed_out.tell(filled(words, {"server": server}))
         announce(self, self._signed_out.text())
@@ -68,5 +67,6 @@ class SignedInList(QWidget):
         return row
 
     def _sign_out(self, server: str) -> None:
-        """A keyring may ask for its password first: nothing else waits for that."""
+        """Sign out as a background errand: a keyring may first ask for its password, and nothing else may wait for
+        that."""
         self._desk.errands.post(lambda: self._desk.signing_in().sign_out(server))

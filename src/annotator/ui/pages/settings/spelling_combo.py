@@ -1,4 +1,4 @@
-"""Whether spelling is checked, and with which of the system's dictionaries; beside it, what is missing for that."""
+"""A combo box for spell checking and its dictionary, with a text about missing parts."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 
 class SpellingCombo(NoWheelComboBox):
-    """The data of each item is a value of the setting. Dictionaries are looked for whenever this comes on screen: until
-    then only what was chosen is offered. `state` is to be put where there is room for words."""
+    """A spell checking combo box. The item data is a value of the setting. Dictionaries are searched each time the
+    box is shown; until then only the selected one is listed. `state` is a label that the caller places."""
 
     def __init__(self, speller: Callable[[], Speller], parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""What languages are called, and why spelling is not checked. No window is needed."""
+"""The names of languages and the reasons why spell checking is unavailable. It needs no window."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from annotator.core.settings import SPELLING_BY_TASK, SPELLING_OFF
 from annotator.core.text.dictionary_choice import dictionary_for
 from annotator.ui.i18n.translation import _, language
 
-# Packages of Debian and Ubuntu; most others are called by their language alone.
+# Package names of Debian and Ubuntu. Most dictionaries are named after the language alone.
 _LIBRARY = "libenchant-2-2"
 _PACKAGES = {"en": "hunspell-en-us", "de": "hunspell-de-de", "pt": "hunspell-pt-br"}
 
 
 def language_name(tag: str) -> str:
-    """`fr_CA` as `French (Canada)`, `français (Canada)` within a sentence in French; what has no name is called by its
-    tag."""
+    """Return `French (Canada)` for `fr_CA`, in the user's language. Return the tag itself if it has no known name."""
     spoken, _sign, rest = tag.replace("-", "_").partition("_")
     names = Locale.parse(language())
     name = names.languages.get(spoken.lower())
@@ -36,7 +35,8 @@ def choice_text(chosen: str) -> str:
 
 
 def state_text(chosen: str, found: Dictionaries) -> str:
-    """Whether spelling can be checked as it was chosen, and what is missing. Empty where nobody wants it."""
+    """Return whether spell checking works with the selected dictionary, and the missing packages otherwise. Return
+    "" if it is off."""
     if chosen == SPELLING_OFF:
         return ""
     wanted = language() if chosen == SPELLING_BY_TASK else chosen

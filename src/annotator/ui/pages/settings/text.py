@@ -1,4 +1,4 @@
-"""The words of each setting and of its choices. `core.settings` has the table that these follow."""
+"""The titles, explanations and choice texts of the settings in `core.settings`."""
 
 from __future__ import annotations
 
@@ -160,11 +160,11 @@ def title(setting: Setting) -> str:
 
 
 def explanation(setting: Setting) -> str:
-    """Empty where the title says it all."""
+    """Return the explanation of a setting, or "" if the title is enough."""
     words = _TITLES[setting.key][1]
     return _(words) if words else ""
 
 
 def choice(setting: Setting, code: str) -> str:
-    """Currency codes speak for themselves."""
+    """Return the text of a choice. Currency codes are shown unchanged."""
     return _(_CHOICES.get(f"{setting.key}.{code}", code))

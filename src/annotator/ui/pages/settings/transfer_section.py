@@ -1,5 +1,4 @@
-"""All of the work into one file for another computer, and that of another computer to here: asked, shown, done in
-place."""
+"""The settings section that transfers all work to a file for another computer, or imports such a file."""
 
 from __future__ import annotations
 
@@ -27,11 +26,11 @@ KINDS = "*.zip"
 
 
 class MovingSection(QWidget):
-    """`close_wanted`: the work is in the file, and the person goes to the other computer. What was made stays told for
-    as long as the window is there: what is done here from then on is not in the file."""
+    """A transfer section. `close_wanted` asks to quit after the file was written. The outcome stays visible for the
+    life of the window, because later work is not in the file."""
 
     close_wanted = Signal()
-    grown = Signal()  # there is more of it, to be seen by who is at it
+    grown = Signal()  # the section became taller and should be scrolled into view
 
     def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,7 +95,8 @@ class MovingSection(QWidget):
             self._ask_where()
 
     def _ask_where(self) -> None:
-        """What stands there already is not written over: Qt's own question about that would freeze the loop."""
+        """Ask for the target file. An existing file is not overwritten: Qt's own confirmation dialog would block the
+        event loop."""
         timestamp = self._desk.journal.now()
         day = local_day(timestamp.utc_ms, timestamp.offset_min).isoformat()
         dialog = file_dialog(self, _("Transfer to another computer"), QDir.homePath(), KINDS)
@@ -118,12 +118,12 @@ class MovingSection(QWidget):
         self._begin(lambda progress: self._desk.moving().move_out(location, progress), _("Writing {name}"), location)
 
     def move_in(self, location: str) -> None:
-        """Where it came, the window is made anew."""
+        """Import a transfer file. The window is rebuilt after a successful import."""
         self._begin(lambda progress: self._desk.moving().move_in(location, progress), _("Reading {name}"), location)
 
     def _begin(self, move: Callable[[Progress], Awaitable[None]], words: str, location: str) -> None:
-        """Beside all other work. The buttons wait: two at a time would be in each other's way. Their focus goes to what
-        stops it meanwhile."""
+        """Run a transfer as a background errand. Disable the buttons meanwhile, because two transfers would
+        conflict, and move their focus to the stop button."""
         ways = (self.out, self.bring)
         back = next((way for way in ways if way is self._focused()), None)
         progress = self.bar.begin(words, location)
@@ -146,7 +146,7 @@ class MovingSection(QWidget):
         self._desk.errands.post(moved)
 
     def _focused(self) -> QWidget | None:
-        """Of the window, and also while a dialog is before it."""
+        """Return the focus widget of the window, also while a dialog is in front."""
         return self.window().focusWidget()
 
     def _has_focus(self) -> bool:

@@ -1,4 +1,4 @@
-"""What a person may turn to beside their tasks, each with a digit, and a line on what is meant by it."""
+"""The choice of a side activity, each with a digit key and an explanation."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import button, label
 
-# What needs no further word, in the order of its digits; other platforms come first.
+# Activities that need no further input, in the order of their digits. Other platforms come first.
 KINDS = (State.MESSAGES, State.CHORES, State.RECOVERY)
-_LOW = "low"  # with the words below them they have room in a strip, and some around them
-# A French keyboard writes these with the keys of 1 to 4.
+_LOW = "low"  # a low button, so that buttons and explanation fit into a strip
+# A French keyboard types these characters with the unshifted keys 1 to 4.
 _UNSHIFTED = {
     Qt.Key.Key_Ampersand: 0,
     Qt.Key.Key_Eacute: 1,
@@ -27,7 +27,7 @@ _KEYS = {**_UNSHIFTED, **{Qt.Key(Qt.Key.Key_1 + place): place for place in range
 
 
 class ActivityChoices(QWidget):
-    """`chosen` brings one of KINDS, `platform_wanted` asks for the name of a platform."""
+    """A choice of activities. `chosen` carries one of `KINDS`; `platform_wanted` asks for the name of a platform."""
 
     chosen = Signal(object)
     platform_wanted = Signal()
@@ -61,7 +61,7 @@ class ActivityChoices(QWidget):
         return (self.platform, *self.kinds.values())
 
     def ask(self, running: State | None) -> None:
-        """What runs already cannot be begun."""
+        """Focus the choice. Disable the activity that is already running."""
         for state, choice in self.kinds.items():
             choice.setEnabled(state is not running)
         first = self.platform
@@ -77,7 +77,7 @@ class ActivityChoices(QWidget):
             self.buttons[place].click()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What is meant by the button that has the focus, or is pointed at."""
+        """Show the explanation of the focused or hovered button."""
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.Enter) and watched in self._notes:
             self._note.setText(self._notes[watched])
         return super().eventFilter(watched, event)

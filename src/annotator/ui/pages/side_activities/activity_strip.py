@@ -1,4 +1,4 @@
-"""A strip for what stands beside tasks: it asks what now, and then shows since when, how long, and how to end it."""
+"""The strip of side activities: it asks for an activity, then shows its start, its duration and a stop button."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from annotator.ui.pages.side_activities.platform_field import PlatformField
 
 PLATFORM_PX = 260
-FILLS = 100  # to the 1 of the stretch beside: that is for when nothing fills
+FILLS = 100  # against the stretch factor 1 of the spacer, which only matters if no filling widget is visible
 
 
 class _Face(StrEnum):
-    """What the strip shows."""
+    """The states of the strip."""
 
     NOTHING = "nothing"
     KINDS = "kinds"
@@ -37,7 +37,8 @@ class _Face(StrEnum):
 
 
 class ActivityStrip(QFrame):
-    """Hidden while the person is at their tasks and is not asked. `left` is told when the focus should go back."""
+    """An activity strip, hidden while no activity runs and no question is open. `left` is emitted when the focus
+    should return."""
 
     left = Signal()
 
@@ -64,7 +65,7 @@ class ActivityStrip(QFrame):
         self.refresh()
 
     def toggle(self) -> None:
-        """One key: it stops what runs, or asks what now; pressed again, it asks no more."""
+        """Handle the activity key: stop the running activity, else open the question, or close an open one."""
         if self._asks is not _Face.NOTHING:
             self._cancel()
         elif self._desk.beside.aside is not None:
@@ -73,14 +74,14 @@ class ActivityStrip(QFrame):
             self._ask()
 
     def cover(self, covered: bool) -> None:
-        """A sheet that covers everything asks and tells for itself."""
+        """Hide the strip while a sheet covers the window and shows the activity itself."""
         self._covered = covered
         if covered:
             self._asks = _Face.NOTHING
         self.refresh()
 
     def refresh(self) -> None:
-        """After a fact that may have begun or ended something."""
+        """Update the strip after an event that may have started or ended an activity."""
         aside = self._desk.beside.aside
         face = self._asks if self._asks is not _Face.NOTHING or aside is None else _Face.RUNNING
         if self._covered:
@@ -89,7 +90,8 @@ class ActivityStrip(QFrame):
 
     @cached_property
     def platform(self) -> PlatformField:
-        """Made when it is first wanted: Qt takes longer for its first list that drops down than for all of this."""
+        """The platform field, created on first use: Qt needs longer for its first combo box than for the rest of the
+        strip."""
         from annotator.ui.pages.side_activities.platform_field import PlatformField
 
         field = PlatformField(self)
@@ -126,7 +128,7 @@ class ActivityStrip(QFrame):
     def _lay_out(self) -> None:
         self._image.setPixmap(pixmap("clock", "accent", 20))
         self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 6, 2)  # two lines, and no title of a page is covered
+        row.setContentsMargins(12, 4, 6, 2)  # low enough for two lines, so that no page title is covered
         row.setSpacing(8)
         row.addWidget(self._image)
         row.addWidget(self.choices, FILLS)
@@ -191,7 +193,7 @@ class ActivityStrip(QFrame):
         self.work.setEnabled(aside.state is not State.ELSEWHERE_WORKING)
 
     def _begin(self, state: State) -> None:
-        """The strip stays as it is until this is on disk."""
+        """Start an activity. The strip changes only after the entry is on disk."""
         platform = self._platform() if state in ELSEWHERE else ""
         if state in ELSEWHERE and not platform:
             self.platform.setFocus()
@@ -206,7 +208,7 @@ class ActivityStrip(QFrame):
         self.left.emit()
 
     def _platform(self) -> str:
-        """What is typed, or where the person is."""
+        """Return the typed platform, or the one of the running activity."""
         aside = self._desk.beside.aside
         return self.platform.name if self._asks is _Face.PLATFORM or aside is None else aside.platform
 

@@ -1,4 +1,4 @@
-"""A strip that asks what a stretch without input was. Nobody has to answer: what is not decided stays held apart."""
+"""The strip that asks about a period without input. The user need not answer: undecided time stays uncounted."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ FULL_FROM_PX = 560
 
 
 class IdleStrip(QFrame):
-    """Asks about one stretch after the other, oldest first. `left` is told when the person is done with it, or wants
-    back to their work, while the focus was here. Where it would hide what is read beside a task it waits aside, in few
-    words, until somebody turns to it."""
+    """An idle time question. It asks about one period after the other, oldest first. `left` is emitted when the user
+    has finished or pressed Esc while the focus was here. Where it would cover the content beside a task, it waits in
+    short form until the user focuses it."""
 
     left = Signal()
 
@@ -34,7 +34,7 @@ class IdleStrip(QFrame):
         self._desk = desk
         self._waiting: tuple[Undecided, ...] = ()
         self._asked = ""
-        self._is_open = False  # somebody turned to it
+        self._is_open = False  # the user focused it
         self._is_short = False
         self._is_divided = False
         self.setProperty("role", "notice")
@@ -60,7 +60,7 @@ class IdleStrip(QFrame):
         self.hide()
 
     def refresh(self) -> None:
-        """What waits now. The focus stays where it is; so does a number that is being typed."""
+        """Show the periods that are waiting now. Keep the focus and a number that is being typed."""
         self._show(self._desk.books.judging.to_ask(), keeps_focus=self._holds_focus())
 
     def take_focus(self) -> None:
@@ -81,7 +81,7 @@ class IdleStrip(QFrame):
         return not self._is_open
 
     def fit(self, width_px: int) -> None:
-        """In few words where it has no more room than this."""
+        """Use the short form if the width is below `FULL_FROM_PX`."""
         self._is_short = self.waits_aside and width_px < FULL_FROM_PX
         self._show_parts()
 
@@ -101,7 +101,7 @@ class IdleStrip(QFrame):
         super().hideEvent(event)
 
     def rest(self) -> None:
-        """The page has room for all of it: at the next task it waits aside again."""
+        """Return to the short form at the next task, if the page has room for the full form now."""
         if not self._holds_focus():
             self._is_open = self._is_divided
 
@@ -131,19 +131,20 @@ class IdleStrip(QFrame):
         row.addWidget(image)
         row.addWidget(self._text, 1)
         row.addWidget(self._short)
-        row.addStretch()  # what room is left in few words; the whole question has it itself
+        row.addStretch()  # takes the remaining width in the short form; in the full form the question itself does
         row.addWidget(self._key, 0, Qt.AlignmentFlag.AlignVCenter)
         for widget in (self.answer, self.work, self.pause, self.divide, self.minutes, self._of, self.keep, self.later):
             row.addWidget(widget)
         for pressed in (self.answer, self.work, self.pause, self.divide, self.keep, self.later):
-            pressed.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where somebody types
+            # a click leaves the focus in the field where the user types
+            pressed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._divide(begins=False)
 
     def _show(self, waiting: tuple[Undecided, ...], *, keeps_focus: bool) -> None:
         self._waiting = waiting
         if not waiting:
             if keeps_focus:
-                self.left.emit()  # before it is gone: Qt would hand the focus to whatever comes next
+                self.left.emit()  # before the strip is hidden: otherwise Qt would move the focus to the next widget
             self.hide()
             return
         self._ask(waiting[0], more=len(waiting) - 1)
@@ -205,7 +206,7 @@ class IdleStrip(QFrame):
             self._decide(lambda judging, stretch: judging.split(stretch, work_min))
 
     def _decide(self, judge: Callable[[TimeCorrections, Undecided], Awaitable[None]]) -> None:
-        """At once for the eye: what comes next is asked before this is on disk."""
+        """Save the decision. The next period is shown at once, before the decision is on disk."""
         if self._waiting:
             stretch, judging = self._waiting[0], self._desk.books.judging
             self._desk.intents.post(lambda: judge(judging, stretch))

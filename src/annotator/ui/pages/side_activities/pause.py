@@ -1,5 +1,5 @@
-"""The sheet that covers the task: a pause, or recovery after hurtful content. Since when, what it counts as, the way
-back, and quietly the way from one to the other."""
+"""The sheet that covers the task during a break or recovery time: its start, how it counts, a resume button, and a
+link to change a break to recovery time or back."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WIDTH_PX = 460
 
 
 class PausePage(Page):
-    """It covers a pause until it is told otherwise. The window brings it to the front, and takes it away again."""
+    """A sheet for a break, or for recovery time after `show_recovery`. The window shows and hides it."""
 
     def __init__(self, desk: Services, parent: QWidget | None = None, *, offers_recovery: bool = False) -> None:
         super().__init__(parent)
@@ -59,22 +59,22 @@ class PausePage(Page):
 
     @property
     def recovers(self) -> bool:
-        """Whether the sheet covers recovery, and no pause."""
+        """True if the sheet covers recovery time instead of a break."""
         return self._recovers
 
     def show_since(self, utc_ms: int) -> None:
-        """A pause."""
+        """Show a break that started at `utc_ms`."""
         self._show(utc_ms, recovers=False)
 
     def show_recovery(self) -> None:
-        """What the person is at beside tasks since a moment, which is recovery."""
+        """Show the running recovery time."""
         aside = self._desk.beside.aside
         if aside is not None:
             self._show(aside.since_utc_ms, recovers=True)
 
     def _show(self, since_utc_ms: int, *, recovers: bool) -> None:
         now = self._desk.journal.now()
-        # A wall clock that is set meanwhile changes nothing of how long it lasts.
+        # Based on the running clock, so that a change of the wall clock does not change the duration.
         self._since_running_ms, self._recovers = now.running_ms - max(0, now.utc_ms - since_utc_ms), recovers
         time = number_format.clock_time(since_utc_ms, now.offset_min)
         if recovers:
@@ -97,7 +97,7 @@ class PausePage(Page):
         self._show_lasted()
 
     def _go_on(self) -> None:
-        """Back to work."""
+        """End the break or recovery time."""
         self._desk.intents.post(self._desk.beside.end if self._recovers else self._desk.session.resume)
 
     def _turn(self) -> None:
@@ -111,7 +111,8 @@ class PausePage(Page):
             self._desk.intents.post(self._begin_recovery)
 
     async def _begin_recovery(self) -> None:
-        """In this order no moment between counts as work on the task; nor in `_break_off`."""
+        """Change a break to recovery time. This order, and that of `_break_off`, prevents any moment from counting
+        as work on the task."""
         if self._desk.journal.state is State.PAUSE:
             await self._desk.beside.begin(State.RECOVERY)
             await self._desk.session.resume()
@@ -145,7 +146,7 @@ def _middle_label(role: str) -> QLabel:
 
 
 def _tell(centred: QLabel, words: str) -> None:
-    """A centred label is laid out by its hint, which knows nothing of wrapped lines."""
+    """Set the text and size of a centred label. A layout uses its size hint, which ignores wrapped lines."""
     centred.setText(words)
     centred.ensurePolished()
     centred.setFixedSize(WIDTH_PX, centred.heightForWidth(WIDTH_PX))

@@ -1,4 +1,4 @@
-"""The name of another platform: one of those known, or one typed."""
+"""A combo box for the name of another platform, with the known names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 
 class PlatformField(NoWheelComboBox):
-    """`entered` is told when Enter is pressed in it."""
+    """A platform field. `entered` is emitted on Enter."""
 
     entered = Signal()
 
@@ -29,16 +29,16 @@ class PlatformField(NoWheelComboBox):
 
     @property
     def name(self) -> str:
-        """Without spaces around it; empty while there is none."""
+        """The platform name without surrounding spaces, or ""."""
         return self._field.text().strip()
 
     def offer(self, names: Sequence[str], chosen: str) -> None:
-        """`names` to pick from, and what stands in it."""
+        """Offer `names` and show `chosen`."""
         self.clear()
         self.addItems(list(names))
         self.setEditText(chosen)
 
     def begin(self) -> None:
-        """The focus comes, and a letter typed replaces what is there."""
+        """Focus the field and select its text, so that typing replaces it."""
         self.setFocus()
         self._field.selectAll()

@@ -1,4 +1,4 @@
-"""What a person says of a stretch of their day: from when to when, what it counts as, and why. Never a dialog."""
+"""The form that corrects a period of the day: start, end, activity and reason. It never opens a dialog."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.time_fields import DAY_MIN, ClockField
 
-# What a person can say; the first two are what they mostly mean.
+# The activities that the user can select; the first two are the most frequent.
 SAYINGS = (
     State.ON_TASK,
     State.PAUSE,
@@ -33,8 +33,8 @@ MINUTE_MS = 60_000
 
 
 class JudgingForm(QFrame):
-    """`judged` brings the minutes of the day from and to (-1 where the stretch's own end counts), the State or None to
-    take back, the reason, and the platform where it was on another one."""
+    """A correction form. `judged` carries the start and end in minutes of the day (-1 keeps the period's own end),
+    the `State` or None to undo a correction, the reason, and the platform."""
 
     judged = Signal(int, int, object, str, str)
 
@@ -42,7 +42,7 @@ class JudgingForm(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         self._stretch: Stretch | None = None
-        self._own = (0, 0)  # the stretch's own ends, in minutes of the day
+        self._own = (0, 0)  # start and end of the period, in minutes of the day
         self._title = label("", "heading")
         self._now = label("", wrap=True)
         self._was = label("", "small", wrap=True)
@@ -104,7 +104,7 @@ class JudgingForm(QFrame):
         column.addLayout(actions)
 
     def show_stretch(self, stretch: Stretch | None, offset_at: OffsetAt, platforms: Sequence[str] = ()) -> None:
-        """`platforms` are offered where it was on another one."""
+        """Show a period. `platforms` are offered for work on another platform."""
         self._stretch = stretch
         self.setVisible(stretch is not None)
         if stretch is None:
@@ -125,7 +125,7 @@ class JudgingForm(QFrame):
         self.undo.setVisible(stretch.is_judged)
 
     def begin(self) -> None:
-        """The focus goes to what is asked first."""
+        """Focus the first widget of the form."""
         first = self.work if self.work.isVisibleTo(self) else self._from
         first.setFocus()
 
@@ -134,7 +134,8 @@ class JudgingForm(QFrame):
         self.judged.emit(-1, -1, work, self._reason.text().strip(), "")
 
     def _begin_split(self) -> None:
-        """Half was work: the person says up to when, and judges the rest for itself."""
+        """Prepare a split of the period: its first half is preset as work. The user adjusts the end and decides
+        about the rest separately."""
         if self._stretch is None:
             return
         self._counts.setCurrentIndex(SAYINGS.index(self._stretch.work_state))
@@ -147,7 +148,7 @@ class JudgingForm(QFrame):
         begin, end = self._from.minute, self._to.minute
         chosen = self._chosen
         platform = self._platform.name if chosen in ELSEWHERE else ""
-        # An end left alone is the stretch's own, to the millisecond.
+        # An unchanged end keeps its exact value in milliseconds.
         own_begin, own_end = begin == self._own[0], end == self._own[1]
         reason = self._reason.text().strip()
         self.judged.emit(-1 if own_begin else begin, -1 if own_end else end, chosen, reason, platform)
@@ -161,7 +162,7 @@ class JudgingForm(QFrame):
 
 
 def _likely(stretch: Stretch) -> State:
-    """What a person most likely wants to say of it."""
+    """Return the most likely correction of a period."""
     if stretch.is_judged and stretch.state in SAYINGS:
         return stretch.state
     return State.PAUSE if stretch.work_ms else stretch.work_state

@@ -1,6 +1,6 @@
-"""A day as a strip over its hours, by colour and pattern; by keyboard one stretch after the other.
+"""A timeline of one day with a colour and pattern per activity. The user can step through its periods by keyboard.
 
-Each column of pixels is what filled it most. The hours are those in which somebody was there, or the whole day."""
+Each pixel column shows the activity that takes most of its time. The range is the active hours or the whole day."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ STEPS_HOURS = (1, 2, 3, 4, 6, 12)
 
 
 class DayScale(Struct, frozen=True):
-    """What stands along a day: full hours, where the clocks were put on or back, and now (UTC)."""
+    """The axis of a day: full hours, clock changes, and the current time (UTC)."""
 
     hours: Sequence[HourMark] = ()
     changes: Sequence[ClockChange] = ()
@@ -47,7 +47,7 @@ class DayScale(Struct, frozen=True):
 
 
 class DayStrip(QWidget):
-    """`chosen` brings the index of a stretch. What it shows is told in words by whoever fills it."""
+    """A timeline. `chosen` carries the index of a period. The caller supplies its texts."""
 
     SPOKEN_ROLE = QAccessible.Role.Chart
     chosen = Signal(int)
@@ -57,7 +57,7 @@ class DayStrip(QWidget):
         self._sheet: Timesheet | None = None
         self._hours = Hours(0, 1)
         self._is_whole = False
-        self._columns: tuple[int, list[TimeGroup | None]] = (0, [])  # for so many of them
+        self._columns: tuple[int, list[TimeGroup | None]] = (0, [])  # number of columns, and the group of each
         self._words: Sequence[str] = ()
         self._scale = DayScale()
         self._selected = -1
@@ -69,7 +69,7 @@ class DayStrip(QWidget):
         return QSize(640, TOP_PX + BAND_PX + TOOLBAR_PX)
 
     def show_day(self, sheet: Timesheet, scale: DayScale, words: Sequence[str], in_words: str) -> None:
-        """`words` has a line for each stretch, `in_words` is what a screen reader says of the whole."""
+        """Show a day. `words` holds one line per period; `in_words` is the accessible name of the timeline."""
         self._sheet, self._scale, self._words = sheet, scale, words
         self._brushes = {group: time_patterns.brush(group) for group in TimeGroup}
         self._selected = -1
@@ -77,13 +77,13 @@ class DayStrip(QWidget):
         self._choose_hours()
 
     def show_whole(self, is_whole: bool) -> None:
-        """All of the day, or the hours in which somebody was there."""
+        """Show the whole day, or only the active hours."""
         self._is_whole = is_whole
         self._choose_hours()
 
     @property
     def hours(self) -> Hours:
-        """What is shown of the day."""
+        """The shown range of the day."""
         return self._hours
 
     def _choose_hours(self) -> None:
@@ -104,7 +104,7 @@ class DayStrip(QWidget):
 
     @property
     def selected(self) -> int:
-        """-1 for none."""
+        """The index of the selected period, or -1."""
         return self._selected
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -131,7 +131,7 @@ class DayStrip(QWidget):
         return super().event(event)
 
     def _at(self, x: float) -> int:
-        """The stretch that has most of the column there."""
+        """Return the index of the period that takes most of the pixel column at `x`, or -1."""
         ground = self._ground()
         columns = columns_of_stretches(self._stretches, self._hours, int(ground.width()))
         at = int(x - ground.left())
@@ -177,7 +177,7 @@ class DayStrip(QWidget):
             begin += width
 
     def _groups(self) -> list[TimeGroup | None]:
-        """One for each column of pixels; counted anew when there are more or fewer of them."""
+        """Return the group of each pixel column, recomputed if the width has changed."""
         count = int(self._ground().width())
         if self._columns[0] != count and self._sheet is not None:
             self._columns = (count, columns_of_groups(self._sheet.runs, self._hours, count))
@@ -200,7 +200,7 @@ class DayStrip(QWidget):
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, number_format.full_hour(mark.hour))
 
     def _paint_changes(self, painter: QPainter) -> list[QRectF]:
-        """Where the hours on both sides are not of one clock. Returns where it stands in words."""
+        """Draw clock changes as dashed lines with labels. Return the label rectangles."""
         theme, places = current(), []
         for change in self._scale.changes:
             if self._is_shown(change.utc_ms):
@@ -223,7 +223,8 @@ class DayStrip(QWidget):
         return QRectF(SIDE_PX, TOP_PX, max(1, self.width() - 2 * SIDE_PX), BAND_PX)
 
     def _around(self, stretch: Stretch) -> QRectF:
-        """At least two pixels wide, also where all of it lies before or after the hours shown."""
+        """Return the outline of a period. It is at least two pixels wide, also if the period is outside the shown
+        range."""
         ground = self._ground()
         left = min(max(ground.left(), self._x(stretch.utc_ms)), ground.right() - 2)
         right = max(left + 2, min(ground.right(), self._x(stretch.end_utc_ms)))

@@ -1,4 +1,4 @@
-"""The timesheet: a day as a strip of stretches and as a table, what is undecided, and corrections with a reason."""
+"""The timesheet page: a day as a timeline and a table, undecided periods, and corrections with a reason."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ DAY_MS = 24 * 60 * MIN_MS
 
 
 class TimesheetPage(Page):
-    """A day in front is looked at, not watched: it is read anew when it is turned to or judged."""
+    """A timesheet page. It is not updated live: it reloads when the user switches to it or corrects a period."""
 
     def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._day = desk.books.timesheets.today()
         self._sheet: Timesheet | None = None
-        self._titles: dict[str, str] = {}  # of bundles, by the unique_id of a task
+        self._titles: dict[str, str] = {}  # bundle titles by the unique_id of a task
         self.previous = _arrow(_("Previous day"), "previous")
         self.next = _arrow(_("Next day"), "next")
         self.today = button(_("Today"))
@@ -97,7 +97,7 @@ class TimesheetPage(Page):
         column.setContentsMargins(24, 20, 24 - beside.bar_px, 20)
         column.setSpacing(10)
         above = QVBoxLayout()
-        above.setContentsMargins(0, 0, beside.bar_px, 0)  # it ends where the cards end
+        above.setContentsMargins(0, 0, beside.bar_px, 0)  # align with the right edge of the cards
         above.setSpacing(10)
         above.addLayout(top)
         above.addWidget(self._note)
@@ -122,7 +122,8 @@ class TimesheetPage(Page):
             self._exposure.setVisible(bool(self._exposure.text()))
 
     async def _name(self) -> None:
-        """Which bundle a task belonged to stands elsewhere than the time it took: the rows say it a moment later."""
+        """Load the bundle titles of the tasks. They are stored apart from the times, so the rows show them a moment
+        later."""
         sheet, day = self._sheet, self._day
         if sheet is None:
             return
@@ -139,7 +140,7 @@ class TimesheetPage(Page):
             self._show(chosen.start_ms if chosen is not None else -1)
 
     def _show(self, selected_ms: int) -> None:
-        """Reads the day anew; the stretch at this position of the ledger's line stays selected."""
+        """Reload the day. Keep the period at the ledger position `selected_ms` selected."""
         sheets = self._desk.books.timesheets
         self._sheet = sheet = sheets.sheet(self._day).naming(self._titles)
         lines = [line_text(stretch, sheets.offset_at) for stretch in sheet.stretches]
@@ -175,7 +176,7 @@ class TimesheetPage(Page):
         self._choose(at)
 
     def _day_text(self, sheet: Timesheet) -> str:
-        """What a person has to know of this day: its length where it is not 24 hours, and what no record covers."""
+        """Return the weekday, a day length other than 24 hours, and the unrecorded time."""
         parts = [number_format.day_of_week(sheet.window.day)]
         if sheet.window.length_ms != DAY_MS:
             words = _("This day has {time}, because the clocks changed or you travelled.")
@@ -197,7 +198,7 @@ class TimesheetPage(Page):
             self.form.begin()
 
     def _choose(self, index: int) -> None:
-        """One selection for strip, table and form."""
+        """Select a period in the timeline, the table and the form."""
         self.strip.select(index)
         model = self.list.selectionModel()
         model.blockSignals(True)

@@ -1,4 +1,4 @@
-"""A few stretches under a heading, each a button that leads to it."""
+"""A card with a few periods, each as a button."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST = 12
 
 
 class StretchList(QFrame):
-    """`chosen` brings the Stretch."""
+    """A period list. `chosen` carries the `Stretch`."""
 
     chosen = Signal(object)
 

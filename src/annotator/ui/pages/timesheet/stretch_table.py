@@ -1,4 +1,4 @@
-"""The stretches of a day as a table: when, how long, what they count as, and below it what they were before."""
+"""A table of the periods of a day: start, end, duration and activity, with the original activity of corrected ones."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from annotator.ui.theme.icons import icon
 from annotator.ui.widgets.tables.rows import LazyRows, Row, TableRows
 
 _COLUMNS = (N_("From"), N_("To"), N_("Duration"), N_("Counts as"))
-_WORDS = 3  # the column that is read, as wide as there is room
+_WORDS = 3  # the text column, which takes the remaining width
 ROW_PX = 32
 ICON_PX = 22
-BESIDE_PX, ABOVE_PX = 16, 4  # around words in their cell
+BESIDE_PX, ABOVE_PX = 16, 4  # padding around the text of a cell
 
 
 def _header() -> Row:
@@ -41,8 +41,8 @@ def _row(stretch: Stretch, offset_at: OffsetAt, *, seconds: bool) -> Row:
 
 
 class _Wrapped(QStyledItemDelegate):
-    """As high as all lines need: Qt wraps for the whole cell, and takes what the style sheet keeps free from it only
-    afterwards."""
+    """A delegate that makes a row as high as its wrapped text. Qt wraps to the full cell width and subtracts the
+    padding of the style sheet only afterwards."""
 
     def __init__(self, table: QTableView) -> None:
         super().__init__(table)
@@ -56,7 +56,7 @@ class _Wrapped(QStyledItemDelegate):
 
 
 class StretchView(QTableView):
-    """The table itself: one row is chosen at a time, and each is as high as its words need."""
+    """A period table. One row is selected at a time."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,7 +78,7 @@ class StretchView(QTableView):
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(_WORDS, QHeaderView.ResizeMode.Stretch)
-        # Not at once: while the header tells of a new width, the table still has the old one.
+        # Delayed: while the header reports a new width, the table still has the old one.
         self._fitting = QTimer(self)
         self._fitting.setSingleShot(True)
         self._fitting.timeout.connect(self.resizeRowsToContents)

@@ -1,4 +1,4 @@
-"""The foot of the workbench: the meter, what is saved and sent, and what can be done next."""
+"""The bottom bar of the workbench: the pay meter, the states of draft and outbox, and the buttons for the task."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ BESIDE_BUTTONS_PX = 8
 
 
 class ActionBar(QFrame):
-    """`back_wanted`: what was just sent is to be taken back."""
+    """A bottom bar. `back_wanted` asks to reopen the task that was just submitted."""
 
     back_wanted = Signal()
 
@@ -58,7 +58,7 @@ class ActionBar(QFrame):
         column.addWidget(rule())
         inside = QVBoxLayout()
         inside.setContentsMargins(16, 6, 16, 8)
-        inside.setSpacing(8)  # three lines of the meter end there, and buttons begin
+        inside.setSpacing(8)  # separates the three lines of the meter from the buttons
         for row in (self._worth, self.meter):
             inside.addWidget(row)
         inside.addLayout(self._actions())
@@ -72,21 +72,21 @@ class ActionBar(QFrame):
         actions.addSpacing(8)
         self._status.addWidget(self._outbox)
         actions.addLayout(self._status)
-        actions.addWidget(self._draft)  # comes and goes beside what may be pressed, which stays where it is
+        actions.addWidget(self._draft)  # its appearance must not move any button
         actions.addStretch()
         for widget in (self.previous, self.next, self.skip, self.submit):
             actions.addWidget(widget)
         return actions
 
     def room(self) -> QRect:
-        """On its page: what lies between the buttons, and is not pressed."""
+        """Return the area between the buttons, which a strip may cover, in coordinates of the page."""
         left = self.redo.geometry().right() + BESIDE_BUTTONS_PX
         width_px = self.previous.geometry().left() - BESIDE_BUTTONS_PX - left
         return QRect(left, self.submit.y() - 3, width_px, self.submit.height() + 9).translated(self.pos())
 
     @cached_property
     def take_back(self) -> UndoSubmitButton:
-        """Loaded and made after the first task: that should not wait for it."""
+        """The reopen button, created after the first task so that the first task does not wait for it."""
         from annotator.ui.pages.workbench.undo_submit_button import UndoSubmitButton
 
         offer = UndoSubmitButton(self)
@@ -99,7 +99,7 @@ class ActionBar(QFrame):
         return "take_back" in self.__dict__ and not self.take_back.isHidden()
 
     def follow_steps(self, undo: Callable[[], None], redo: Callable[[], None]) -> None:
-        """What undo and redo do."""
+        """Connect the undo and redo buttons."""
         for tool, action in ((self.undo, undo), (self.redo, redo)):
             tool.clicked.connect(action)
         self.allow_steps(can_undo=False, can_redo=False)
@@ -109,12 +109,12 @@ class ActionBar(QFrame):
         self.redo.setEnabled(can_redo)
 
     def show_draft(self, state: str) -> None:
-        """`state` is `kept`, `edited` or empty; only a fact makes it `kept`."""
+        """Show the draft state: `kept`, `edited` or "". Only an event may set `kept`."""
         words = {"kept": _("Draft saved"), "edited": _("Saving…")}
         self._draft.setText(words.get(state, ""))
 
     def show_outbox(self, waiting: int, held: int = 0) -> None:
-        """How many results the receivers do not have yet; of them, how many wait for the person's yes."""
+        """Show how many results have not been received yet, and how many of them await consent."""
         if held:
             words = ngettext(
                 "{count} result waiting for your consent in the outbox",
@@ -127,14 +127,15 @@ class ActionBar(QFrame):
         self._outbox.setText(words.format(count=number_format.count(waiting)) if waiting else _("No results to send"))
 
     def say_as_sent(self) -> None:
-        """The key of undo is pressed in a task that came back, and nothing before it can come back."""
+        """Tell the user who pressed undo that the reopened task is unchanged and that no earlier task can be
+        reopened."""
         words = _("The task is as you submitted it. {keys} undoes your changes.")
         self._draft.setText(words.format(keys=keys_of("undo")))
         announce(self, self._draft.text())
 
     def say_nothing_to_undo(self) -> None:
-        """The key of undo is pressed where its steps end: what was answered before the program began is kept, and its
-        steps are not."""
+        """Tell the user who pressed undo that no steps are left. Answers from an earlier program run are kept, but
+        their steps are not."""
         left = _("No changes to undo since this task was opened.")
         self._draft.setText(
             _("No more steps to undo here. Use the button to reopen the previous task.") if self.is_offering else left
@@ -142,7 +143,7 @@ class ActionBar(QFrame):
         announce(self, self._draft.text())
 
     def offer_back(self, was_cancelled: bool, left_s: int, *, by_key: bool, is_next: bool) -> None:
-        """In the place of the outbox; as `UndoSubmitButton.tell`."""
+        """Replace the outbox text by the reopen button. The arguments are those of `UndoSubmitButton.tell`."""
         self._outbox.hide()
         draft_px = self._draft.minimumSizeHint().width()
         room_px = self.previous.x() - self._status.geometry().x() - draft_px - 2 * BESIDE_BUTTONS_PX
@@ -154,27 +155,28 @@ class ActionBar(QFrame):
             self._outbox.setVisible(self._sends)
 
     def hide_outbox(self) -> None:
-        """A rehearsal sends nothing."""
+        """Hide the outbox text: a trial run sends nothing."""
         self._sends = False
         self._outbox.hide()
 
     def show_task(self, view: TaskView, history: Totals, promise: Callable[[], Offer | None]) -> None:
-        """What can be done with it: one that is submitted already can be looked at, not sent again. `history` is what
-        the bundle brought so far: whether it is worth going on is said between the fifth and the sixth that is sent,
-        beside the `promise` of what was sent."""
+        """Enable the actions of a task. A submitted task can be viewed but not submitted again. `history` is the
+        result of the bundle so far. Between the fifth and sixth submitted task the bar says whether it is worth
+        going on, compared with the `promise` of the submitted tasks."""
         is_open, manifest = view.state is AssignmentState.OPEN, view.bundle.manifest
         self.submit.setEnabled(is_open)
         self.skip.setEnabled(is_open and manifest.assignments.allow_skip)
         self.show_place(view)
         self.show_draft("")
-        if words := worth_going_on(manifest, history, promise):  # who goes to and fro spends time in the sixth
+        # kept per bundle: time spent in the sixth task while going back and forth would change the text
+        if words := worth_going_on(manifest, history, promise):
             words = self._worth_of.setdefault(manifest.key, words)
         self._worth.setText(words)
         self._worth.setVisible(bool(words))
         announce(self, words)
 
     def show_place(self, view: TaskView) -> None:
-        """Whether there is a task before or after it."""
+        """Enable the buttons for the previous and next task."""
         self.previous.setEnabled(view.index > 0)
         self.next.setEnabled(view.index + 1 < view.count)
 

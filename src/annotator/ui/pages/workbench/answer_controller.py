@@ -1,4 +1,4 @@
-"""The answer on screen: edits go on its history, and what comes of them is shown and kept."""
+"""The controller of the current answer: it records edits in the history, shows their result and saves it."""
 
 from __future__ import annotations
 
@@ -18,34 +18,35 @@ from annotator.ui.pages.workbench.answer_history import AnswerHistory
 
 
 class Answering:
-    """`keep` is called with the answer after every edit, undo and redo. `allow` is told whether there is something to
-    undo, and to redo, whenever that may be otherwise."""
+    """An answer controller. `keep` is called with the answer after every edit, undo and redo. `allow` is called with
+    (can undo, can redo) whenever either may have changed."""
 
     def __init__(self, keep: Callable[[Answer], None], begun: DrawingsInProgress) -> None:
-        """`begun` is what is drawn in part, task by task."""
+        """`begun` holds the unfinished drawings of each task."""
         self.answer = Answer()
         self.allow: Callable[[bool, bool], None] = lambda _can_undo, _can_redo: None
-        self.tell_begun: Callable[[], None] = lambda: None  # that something is drawn in part
+        self.tell_begun: Callable[[], None] = lambda: None  # called when a drawing is unfinished
         self._begun = begun
         self._task = ""
-        self._half_typed: dict[str, dict[str, str]] = {}  # by task: half a date, which is no answer and no draft
-        self._drawn_at = 0  # how many steps were done when the drawing last changed
+        # by task: incomplete dates, which are neither an answer nor a draft
+        self._half_typed: dict[str, dict[str, str]] = {}
+        self._drawn_at = 0  # the number of done steps when the drawing last changed
         self._history = AnswerHistory(self._show)
         self._panel: DesignPanel | None = None
         self._keep = keep
         self._is_open = False
         self._sent_task, self._sent_ago = "", QElapsedTimer()
-        self._is_edit = False  # and no step back or on
+        self._is_edit = False  # an edit, in contrast to undo and redo
         for changed in (self.steps.canUndoChanged, self.steps.canRedoChanged, self.steps.indexChanged):
             changed.connect(self._tell_steps)
 
     @property
     def steps(self) -> QUndoGroup:
-        """What can be undone and redone, of the task on screen."""
+        """The undo and redo steps of the current task."""
         return self._history.group
 
     def begin(self, panel: DesignPanel, task: str, answer: Answer, *, is_open: bool) -> None:
-        """A task comes on screen, by its unique_id. One that was sent can be looked at and not changed."""
+        """Show a task, given by its unique_id. A submitted task is read-only."""
         if is_open:
             self._history.begin(task, answer)
         else:
@@ -59,13 +60,14 @@ class Answering:
         self._tell_steps()
 
     def sent(self) -> None:
-        """The person wants the task on screen to be sent."""
+        """Record that the user submits the current task."""
         self._sent_task = self._task
         self._sent_ago.start()
 
     @property
     def is_pressed_twice(self) -> bool:
-        """So soon after the one before, and with nothing done in it, a task is sent by who meant that one."""
+        """True if a submit is probably accidental: within the double-click interval after the previous task, and
+        before any edit."""
         is_next = self._sent_task not in ("", self._task)
         return (
             is_next
@@ -75,14 +77,14 @@ class Answering:
         )
 
     def rest(self) -> None:
-        """What the panel shows is not the task any more, or not yet. What is half typed in it is there again when it
-        comes back."""
+        """Stop accepting edits while the panel does not show the current task. Keep incompletely typed text for the
+        return to it."""
         if self._is_open and self._panel is not None and (texts := self._panel.half_typed()):
             self._half_typed[self._task] = texts
         self._is_open = False
 
     def drawn(self) -> None:
-        """What is drawn in part is kept: who looks elsewhere finds it again."""
+        """Keep the unfinished drawing, so that it is restored when the user comes back."""
         if self._is_open and self._panel is not None:
             self._drawn_at = self._done
             begun = self._panel.markings.begun()
@@ -92,12 +94,13 @@ class Answering:
                 self.tell_begun()
 
     def edit(self, edit: Edit, key: str) -> None:
-        """`key` as in ControlPart. An edit that changes nothing is shown all the same: the part may show otherwise."""
+        """Apply an edit. `key` is as in `ControlPart`. An edit without effect is shown too, because the widget may
+        differ from the answer."""
         if not self._is_open:
             return
         changed = edit(self.answer)
         if any(region.origin is not Origin.MANUAL for region in self.answer.regions):
-            # Late: most tasks have no predictions.
+            # Checked late, because most tasks have no predictions.
             from annotator.core.answer.predictions import touched
 
             changed = touched(self.answer, changed)
@@ -115,17 +118,16 @@ class Answering:
             self._panel.show_answer(self.answer)
 
     def is_drawing(self) -> bool:
-        """What is drawn in part is no answer yet: it is said, and the person ends it or lets go."""
+        """Return whether a drawing is unfinished. It is no answer yet, so the user is told to finish or cancel it."""
         return self._is_open and self._panel is not None and self._panel.markings.is_drawing()
 
     def undo(self, undo: Callable[[], None]) -> None:
-        """What was done last: a corner of what is being drawn comes before any step that is finished, which `undo`
-        takes back."""
+        """Undo the last action: a point of an unfinished drawing first, else call `undo`."""
         if self._panel is None or not self._panel.markings.take_corner_back():
             undo()
 
     def redo(self) -> None:
-        """What was undone last: a corner, or a step."""
+        """Redo the last undone action: a point or a step."""
         if self._panel is not None and self._is_corner_next:
             self._panel.markings.set_corner_again()
         else:
@@ -133,7 +135,7 @@ class Answering:
 
     @property
     def _is_corner_next(self) -> bool:
-        """To be redone; steps that were undone after it come before it."""
+        """True if the next redo restores a point. Steps that were undone later come first."""
         return self._panel is not None and self._panel.markings.can_set_again and self._done >= self._drawn_at
 
     @property
@@ -146,9 +148,9 @@ class Answering:
         self.allow(is_drawing or self.steps.canUndo(), self._is_corner_next or self.steps.canRedo())
 
     def lock(self) -> None:
-        """The task was sent."""
+        """Make the answer read-only after the task was submitted."""
         self._is_open = False
-        self._begun.keep(self._task, {})  # of which marks were hidden or locked nothing has to be known any more
+        self._begun.keep(self._task, {})  # forgets the unfinished drawing and the hidden or locked regions
         self._history.rest()
         if self._panel is not None:
             self._panel.lock(True)

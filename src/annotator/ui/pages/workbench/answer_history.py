@@ -1,4 +1,4 @@
-"""Undo and redo of answers, without a small limit, on Qt's undo stacks: each task has one of its own."""
+"""The undo history of answers, on Qt's undo stacks: one stack per task, without a small limit."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
 
 from annotator.core.answer.regions import Answer, Region
 
-# A task that so many others came after has lost its steps when one comes back to it.
+# The history of a task is dropped after this many other tasks.
 TASKS_KEPT = 200
 _MAY_MERGE = 1
 _NEVER_MERGES = -1
@@ -46,26 +46,25 @@ def _with(answer: Answer, added: tuple[Region, ...]) -> Answer:
 
 
 class _Steps(Struct):
-    """Of one task, and the answer that they have led to."""
+    """The steps of one task and the answer that they lead to."""
 
     stack: QUndoStack
     answer: Answer = field(default_factory=Answer)
 
 
 class AnswerHistory:
-    """`show` is called with the answer after every change, undo and redo. `group` has the steps of the task that was
-    begun last; none before, and none once `rest` was called."""
+    """An undo history. `show` is called with the answer after every change, undo and redo. `group` holds the steps
+    of the task that was begun last, and is empty before `begin` and after `rest`."""
 
     def __init__(self, show: Callable[[Answer], None]) -> None:
         self.group = QUndoGroup()
         self._nothing = QUndoStack(self.group)
         self._show = show
-        self._known: dict[str, _Steps] = {}  # by task, the one begun last at the end
+        self._known: dict[str, _Steps] = {}  # by task, the last begun at the end
         self._now: _Steps | None = None
 
     def begin(self, task: str, answer: Answer) -> None:
-        """A task, by a name of its own. What was done in it before can be undone, as long as its answer is still what
-        that led to."""
+        """Begin a task, given by a unique name. Its earlier steps stay available as long as its answer is unchanged."""
         self.rest()
         steps = self._known.pop(task, None) or _Steps(QUndoStack(self.group))
         if steps.answer != answer:
@@ -76,23 +75,23 @@ class AnswerHistory:
         while len(self._known) > TASKS_KEPT:
             forgotten = self._known.pop(next(iter(self._known))).stack
             self.group.removeStack(forgotten)
-            forgotten.deleteLater()  # of one that is added and removed again, Python would hold on to it
+            forgotten.deleteLater()  # otherwise Python would keep the stack alive if it is added and removed again
 
     def rest(self) -> None:
-        """Nothing can be undone for now. A step ends here: what follows later is another one."""
+        """Disable undo for now and end the current step: later changes start a new one."""
         if self._now is not None:
             self._now.stack.setClean()
         self._now = None
         self.group.setActiveStack(self._nothing)
 
     def change(self, before: Answer, after: Answer, key: str = "") -> None:
-        """Changes that follow each other with the same key, not empty, are one step. Undoing ends a step."""
+        """Record a change. Consecutive changes with the same non-empty key form one step. An undo ends the step."""
         if self._now is not None and before != after:
             self._now.stack.push(_Change(before, after, key, self._shown))
 
     def grow(self, before: Answer, after: Answer, key: str) -> None:
-        """As `change`, for what only adds to the answer: it joins the step with this key, and what was done or undone
-        after that stays as it is, with what was added beside it."""
+        """Record a change that only adds regions. It joins the step with this key, also if other steps follow. Those
+        steps, done or undone, keep their effect and get the added regions too."""
         steps = self._steps()
         place = next((at for at, step in reversed(list(enumerate(steps))) if step.key == key), None)
         if self._now is None or place is None or place >= self._now.stack.index():

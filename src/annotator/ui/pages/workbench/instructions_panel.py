@@ -1,4 +1,4 @@
-"""The requester's instructions, beside the task and not over it. Reading them counts as the tasks themselves do."""
+"""The panel with the requester's instructions, beside the task. Reading time counts like the time on the tasks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from annotator.ui.widgets.safe_browser import SafeBrowser
 
 WIDTH_PX = 360
 IMAGE_PX = 272
-# Laying the text out anew takes as long as the text is long: pictures that come together are shown together.
+# Layout time grows with the length of the text, so images that arrive together are shown together.
 _GATHER_MS = 50
 _SHEET = "h1 { font-size: 18px; } h2 { font-size: 16px; } h3 { font-size: 14px; } ul, ol { margin-left: -16px; }"
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
@@ -75,7 +75,7 @@ class InstructionsPanel(QFrame):
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The keys that scroll are the text's while it is read, though the task behind it has some of them too."""
+        """Give scroll keys to the text while it has the focus, although the task binds some of them too."""
         is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
         if is_key and isinstance(event, QKeyEvent) and event.key() in _SCROLLING and not event.modifiers() & ~_KEYPAD:
             event.accept()
@@ -83,18 +83,18 @@ class InstructionsPanel(QFrame):
         return super().eventFilter(watched, event)
 
     def say_where_to(self, *, is_begun: bool) -> None:
-        """What closing leads to: a task that is begun is gone back to."""
+        """Label the close button for returning to a begun task or for starting it."""
         words = _("Back to task") if is_begun else _("Start the task")
         self._close.setText(f" {words}")
         self._close.setAccessibleName(words)
 
     def show_kind(self, kind: PayKind) -> None:
-        """What reading them counts as, where the tasks are of this kind."""
+        """Show how reading time counts for this kind of task."""
         self._counted.setText(reading_text(kind))
 
     def show_instructions(self, html: str, media_path: Callable[[str], str]) -> None:
-        """`html` is sanitised. Its pictures get names of our own, so that Qt never sees a path or an address; one that
-        comes again has one name and is loaded once."""
+        """Show sanitised HTML. Image sources are replaced by internal names, so that Qt never sees a path or
+        address. An image that occurs several times is loaded once."""
         names: dict[str, str] = {}
 
         def named(match: re.Match[str]) -> str:
@@ -111,8 +111,8 @@ class InstructionsPanel(QFrame):
         try:
             image = await self._images.image(ImageRequest(path, IMAGE_PX, IMAGE_PX))
         except MediaFault:
-            return  # the text stands without it
-        if not isValid(self):  # another look was chosen meanwhile: the window was made anew
+            return  # the text is shown without the image
+        if not isValid(self):  # the window was rebuilt meanwhile for another appearance
             return
         from annotator.ui.viewers.display.layers import image_of
 

@@ -1,4 +1,4 @@
-"""Reading the instructions: the panel beside the task, its button above, and the entries that count it."""
+"""The reading of instructions: the panel, its button, and the ledger entries that count the time."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
 
 
 class InstructionsReading:
-    """Only opening the panel begins reading; a panel that stays open beside the next tasks does not."""
+    """A reading tracker. Only opening the panel starts reading time; an open panel beside later tasks does not."""
 
     def __init__(
         self, desk: Services, panel: InstructionsPanel, toggle: QPushButton, leave: Callable[[], None]
     ) -> None:
-        """`leave` gives the focus back to the task."""
+        """`leave` moves the focus back to the task."""
         self._desk = desk
         self._panel = panel
         self._toggle = toggle
@@ -37,8 +37,8 @@ class InstructionsReading:
         return focused is not None and self._panel.isAncestorOf(focused)
 
     def begin(self, view: TaskView) -> None:
-        """With another bundle, in the language of the program if it is written in it. They are open if they must be
-        read and nothing was done yet; if they need not be, their button says that they are there."""
+        """Load the instructions of another bundle, in the language of the program if available. Open them if they
+        are mandatory and no task is done yet; if they are optional, highlight their button."""
         self._panel.show_kind(view.pay_kind)
         self._panel.show_instructions(view.bundle.instructions_in(language()), self._desk.session.media_path)
         is_unread = view.done == 0 and bool(view.bundle.instructions_html)
@@ -58,7 +58,7 @@ class InstructionsReading:
         self._desk.intents.post(self._desk.session.instructions_opened)
 
     def _call_for_reading(self, *, is_wanted: bool) -> None:
-        """Nobody overlooks what nobody told them to open."""
+        """Highlight the button and announce it while optional instructions are unread."""
         self._toggle.setProperty("unread", is_wanted)
         for dress in (self._toggle.style().unpolish, self._toggle.style().polish):
             dress(self._toggle)
@@ -80,6 +80,6 @@ class InstructionsReading:
             self.open()
 
     def over(self) -> None:
-        """The person works again, whether or not the panel stays open."""
+        """End the reading time when the user works again, also if the panel stays open."""
         self._panel.say_where_to(is_begun=True)
         self._desk.intents.post(self._desk.session.instructions_closed)

@@ -1,5 +1,5 @@
-"""The keys of the workbench and of the design on it. None of them acts on a task that stands behind the instructions
-while these are being read."""
+"""The shortcuts of the workbench and of the current design. None acts on a task while the instructions in front of
+it have the focus."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from annotator.ui.keyboard.mark_commands import WHOLE
 from annotator.ui.keyboard.text_field_keys import is_typed_within
 from annotator.ui.pages.workbench.instructions_reading import InstructionsReading
 
-# What is about the page, or about the instructions themselves; the rest is about the task.
+# Commands of the page or the instructions; all others concern the task.
 _WHILE_READING = frozenset({"submit", "instructions", "pause", "let_go", "leave", "stop_now"})
-# While nothing of the task can be seen: what lets it be seen, or leads away from it.
+# Commands that reveal a covered task or lead away from it.
 _WHILE_COVERED = _WHILE_READING | {"skip", "previous", "next", "all_tasks", "undo", "hear_meter"}
 
 
@@ -27,7 +27,7 @@ type Handlers = Mapping[str, Callable[[], object]]
 
 class BoundKeys:
     def __init__(self, page: QWidget, reading: InstructionsReading, is_covered: Callable[[], bool]) -> None:
-        """`is_covered`: whether the task is not to be seen, and so not to be answered."""
+        """`is_covered` returns whether the task is hidden and must not be answered."""
         self._page = page
         self._reading = reading
         self._is_covered = is_covered
@@ -36,7 +36,7 @@ class BoundKeys:
         follow(page, lambda: self._bind_anew())
 
     def bind(self, panel: DesignPanel, handlers: Handlers) -> None:
-        """In place of those of the panel before."""
+        """Bind the shortcuts of a new panel and remove those of the previous one."""
         self._bind_anew = partial(self._bind, panel, handlers)
         self._bind_anew()
 
@@ -70,8 +70,8 @@ class BoundKeys:
         self._shortcuts += panel.bind_keys(self._page, unless=lambda: self._reading.has_focus or self._is_covered())
 
     def _play_or_let_go(self, panel: DesignPanel) -> None:
-        """Where there is a sound, the key that lets go plays and pauses in a text field. Elsewhere it never plays: who
-        presses it wants less of something."""
+        """Play or pause if the focus is in a text field of an audio task. Elsewhere the key deselects or cancels and
+        never plays, because its user wants less of something."""
         play = panel.playing.get("play")
         if play is not None and is_typed_within(panel):
             play()
@@ -79,8 +79,8 @@ class BoundKeys:
             self._let_go(panel)
 
     def _let_go(self, panel: DesignPanel) -> None:
-        """Of one thing, and never of the page: the instructions first while they have the focus, else last. Of a task
-        that is not to be seen nothing is let go."""
+        """Cancel one thing, never the page: the instructions first if they have the focus, otherwise last. A covered
+        task is left unchanged."""
         is_about_task = not (self._reading.has_focus or self._is_covered())
         if not (is_about_task and panel.let_go()) and self._reading.is_open:
             self._reading.close()
@@ -96,7 +96,7 @@ class BoundKeys:
 
 
 def _correct() -> None:
-    """In the text that is typed; loaded with the first of them."""
+    """Correct the spelling in the focused text. The module is loaded on first use."""
     from annotator.ui.controls.text_input.field_assistant import correct_here
 
     correct_here(QApplication.focusWidget())

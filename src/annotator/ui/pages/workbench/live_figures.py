@@ -1,4 +1,4 @@
-"""What goes on by itself while a task is on screen: its time, what of its sound was heard, the meter, the outbox."""
+"""The live figures of the workbench: task time, played share of the audio or video, pay meter, and outbox."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ type OnScreen = Callable[[], tuple[TaskView | None, DesignPanel | None]]
 
 
 class RunningFigures(QObject):
-    """`on_screen` is the task as it is shown, and the panel that shows it."""
+    """A timer for live figures. `on_screen` returns the displayed task and its panel."""
 
     def __init__(
         self, desk: Services, task_bar: TaskBar, footer: ActionBar, on_screen: OnScreen, parent: QObject | None = None
@@ -45,7 +45,7 @@ class RunningFigures(QObject):
         self._tick.stop()
 
     def show_times(self) -> None:
-        """A task that is sent has its time in the outbox; looking at it again is not its time any more."""
+        """Show the task time. A submitted task shows no time, because its time has ended."""
         reading, view = self._desk.journal.reading(), self._desk.session.view()
         shown, panel = self._on_screen()
         self._task_bar.show_heard(view)
@@ -55,7 +55,7 @@ class RunningFigures(QObject):
             self._task_bar.show_times(reading.task if _is_open(shown) else None, shown.time_rule.max_s)
 
     def show_place(self) -> None:
-        """Of the task in focus, where others have left its bundle."""
+        """Update the position and count of the task after tasks were withdrawn from its bundle."""
         if (view := self._desk.session.view()) is not None:
             self._task_bar.show_place(view)
             self._footer.show_place(view)
@@ -63,7 +63,8 @@ class RunningFigures(QObject):
     def show_meter(self) -> None:
         self._footer.meter.setVisible(self._desk.preferences.value(SHOW_METER) == "yes")
         shown, _panel = self._on_screen()
-        view = self._desk.session.view() or shown  # what a task brings may be known only once it was heard
+        # the reward may depend on the media length, which is known only after loading
+        view = self._desk.session.view() or shown
         kind, reward = (view.pay_kind, view.reward if _is_open(shown) else None) if view else (PayKind.PAID, None)
         if view is not None:
             self._task_bar.show_pay(view)

@@ -1,4 +1,5 @@
-"""Over a task that was submitted or skipped: that it is locked, why, and the way back if there is one."""
+"""A strip above a submitted or skipped task: it says that the task is read-only, and offers to reopen it if
+possible."""
 
 from __future__ import annotations
 

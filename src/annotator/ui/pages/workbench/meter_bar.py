@@ -1,4 +1,4 @@
-"""The meter at the foot of the workbench: what an hour really pays, read in a glance. It tells; it does not push."""
+"""The pay meter at the bottom of the workbench: the real hourly pay at a glance. It informs without urging."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.widgets.labels import label
 from annotator.ui.widgets.wage_bar import PayFigure, WageBar
 
-# Wide enough for most figures, so that the columns stay where they are when a figure grows.
+# Wide enough for most figures, so that the columns stay in place when a figure grows.
 HEADLINE_PX = 250
 COLUMN_PX = 170
-TODAY_PX = 264  # on one line, where there is room
+TODAY_PX = 264  # on one line if there is room
 ALL_FROM_PX = 1400
 ONE_LINE_FROM_PX = 1180
 CAPTION_PX = 112
-LEFT_PX = 240  # at most, so that how much time is left stands on one line
+LEFT_PX = 240  # maximum width, so that the remaining time fits on one line
 USUAL_TIME = "00:00"
 MOST_LINES = 3
 
 NO_AUDIO = AudioWork()
-# Before, and while it is above the reference, the pace of a task is a large figure that falls with every second, and
-# tells nothing.
+# Before this time the pace is hidden while it is above the minimum: it would be a large figure that falls every second
+# and says nothing.
 PACE_FROM_MS = 30_000
 
 
@@ -58,7 +58,8 @@ class MeterBar(QFrame):
         self._reference = label("", "small")
         self._today = label("", "small", wrap=True)
         self._kind = label("", wrap=True)
-        self._kind.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # it takes no figure's room
+        # takes no width from the figures
+        self._kind.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._kind.hide()
         self._pace = label("", "small")
         self._left = label("", "small")
@@ -74,22 +75,22 @@ class MeterBar(QFrame):
         row.setSpacing(24)
         row.addLayout(_column(_side_by_side(self.headline, self._caption), self._below))
         row.addLayout(_column(self._bar, self._reference), 2)
-        # What is left of the room: lines break only where there is none.
+        # These columns share the remaining width; lines wrap only if there is none.
         row.addLayout(_column(self._today, self._session), 2)
         row.addLayout(_column(self._kind, self._pace, self._left, self._takes), 2)
         row.addLayout(_column(self._unpaid, self._all_in))
-        # As high while little is known as later, when a line breaks: the task above stays where it is.
+        # A fixed height for the full content, so that the task above does not move when a line wraps.
         self._today.ensurePolished()
         self.setFixedHeight(MOST_LINES * self._today.fontMetrics().lineSpacing() + 4)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the least urgent figures give way, and the words beside the others break their lines."""
+        """Hide the least important figures in a narrow window and wrap the texts beside the others."""
         has_room = event.size().width() >= ALL_FROM_PX
         breaks = event.size().width() < ONE_LINE_FROM_PX
         for least in (self._unpaid, self._all_in):
             least.setVisible(has_room)
         self._takes.setVisible(bool(self._takes.text()) and not breaks)
-        self._session.setVisible(not breaks)  # no column has more than two lines then
+        self._session.setVisible(not breaks)  # no column then has more than two lines
         self._today.setMinimumWidth(TODAY_PX if has_room else COLUMN_PX)
         for beside in (self._caption, self._reference, self._left):
             beside.setWordWrap(breaks)
@@ -98,18 +99,18 @@ class MeterBar(QFrame):
         super().resizeEvent(event)
 
     def _keep_on_a_line(self) -> None:
-        """In either wording: no column moves when a task falls below the reference."""
+        """Reserve the width of both wordings, so that no column moves when a task falls below the minimum."""
         wordings = (_("below your minimum in {time}"), _("below your minimum since {time}"))
         metrics = self._left.fontMetrics()
         words_px = max(metrics.horizontalAdvance(words.format(time=USUAL_TIME)) for words in wordings) + 2
         self._left.setMinimumWidth(min(LEFT_PX, words_px) if self._left.wordWrap() else 0)
 
     def hear(self) -> None:
-        """With a screen reader."""
+        """Announce the meter to a screen reader."""
         announce(self, self.spoken())
 
     def spoken(self) -> str:
-        """All that the meter shows, as one text, and the sum behind its figure."""
+        """Return all texts of the meter and the explanation of its main figure."""
         day = (self._caption, self._below, self._reference, self._today, self._session)
         task = (self._kind, self._pace, self._left, self._takes, self._all_in, self._unpaid)
         shown = [self.headline.text(), *(part.text() for part in (*day, *task))]
@@ -123,8 +124,8 @@ class MeterBar(QFrame):
         kind: PayKind = PayKind.PAID,
         audio_files: AudioWork = NO_AUDIO,
     ) -> None:
-        """One reading of the meter, the reward of the task in focus if it brings one, what it is to the worker, and
-        what the sounds of its bundle took so far."""
+        """Show a meter reading. `reward` is that of the current task, if it has one; `kind` is its pay kind;
+        `audio_files` is the work on the audio of its bundle so far."""
         pay = headline(reading)
         self.headline.tell(pay.text, pay.why)
         self._caption.setText(pay.caption)
@@ -159,7 +160,7 @@ class MeterBar(QFrame):
         left_ms = left_above_floor_ms(reward, reading.task, floor)
         is_above = left_ms is None or left_ms >= 0
         is_early = is_above and reading.task.of(State.ON_TASK) < PACE_FROM_MS
-        unpaced = "" if left_ms is None else _("this task")  # what the line below it is about
+        unpaced = "" if left_ms is None else _("this task")  # heading for the line below
         self._pace.setText(unpaced if is_early else _("this task: {rate}").format(rate=alone))
         self._all_in.setText("" if is_early or whole == alone else _("all included: {rate}").format(rate=whole))
         self._all_in.setToolTip(_("This task with instructions and loading time"))

@@ -1,4 +1,4 @@
-"""The workbench: one task at a time, with its meter. The page emits intents and is redrawn from facts."""
+"""The workbench page: one task at a time, with the pay meter. The page posts intents and is redrawn from events."""
 
 from __future__ import annotations
 
@@ -95,12 +95,12 @@ class WorkbenchPage(Page):
 
     @property
     def answer(self) -> Answer:
-        """To the task on screen."""
+        """The answer to the current task."""
         return self._answering.answer
 
     @property
     def playing(self) -> frozenset[str]:
-        """The commands of the sound on screen, by name."""
+        """The playback commands of the current panel, by name."""
         return frozenset(self._panel.playing) if self._panel is not None else frozenset()
 
     def rooms_for_strips(self) -> tuple[QRect, QRect]:
@@ -160,12 +160,12 @@ class WorkbenchPage(Page):
         self._focus_task()
 
     def _fitting_panel(self, view: TaskView) -> DesignPanel:
-        """The panel on screen where it fits the task; else the task's design is laid out and its keys are bound."""
+        """Return the current panel if it fits the task, otherwise create one and bind its shortcuts."""
         if self._panel is not None and self._panel.fits(view.design, view.task.columns):
             return self._panel
         before = self._panel
         if before is not None:
-            before.setParent(None)  # at once: a part that had the focus takes it along whenever it is deleted
+            before.setParent(None)  # at once: a widget that had the focus would move it whenever it is deleted
             before.deleteLater()
         panel = DesignPanel(view.design, self._desk.media, view.task.columns)
         if before is not None and view.bundle.manifest.key == self._shown_key:
@@ -181,7 +181,7 @@ class WorkbenchPage(Page):
         return panel
 
     def _begin_bundle(self, view: TaskView) -> None:
-        """A bundle's first task: its instructions stand ready."""
+        """Prepare the first task of a bundle, including its instructions."""
         self._shown_key = view.bundle.manifest.key
         self.setAccessibleName(view.bundle.manifest.title)
         self._reading.begin(view)
@@ -205,7 +205,7 @@ class WorkbenchPage(Page):
         self._keys.bind(panel, handlers)
 
     def _keep(self, answer: Answer) -> None:
-        """After every edit, undo and redo: what is on screen goes to disk."""
+        """Save the answer after every edit, undo and redo."""
         if self._view is not None:
             self.footer.show_draft("edited")
             self._desk.session.edited(self._view.unique_id, answer)
@@ -223,9 +223,11 @@ class WorkbenchPage(Page):
                 self.footer.submit.setEnabled(False)
 
     def _submit_or_start(self) -> None:
-        """Enter presses the button that has the focus. Else it leaves the instructions while they are being read or
-        have the focus, and submits once something was answered. What the design chose beforehand, and a draft that
-        came back, is no answer to what is being read."""
+        """Handle Enter: press the focused button; else close the instructions while they are read or focused; else
+        submit.
+
+        While instructions are open, Enter submits only after an edit: preset values of the design and a restored
+        draft are not an answer."""
         focused = self.focusWidget()
         if isinstance(focused, QPushButton | QToolButton):
             focused.click()
@@ -237,7 +239,7 @@ class WorkbenchPage(Page):
             self._submit()
 
     def _submit(self) -> None:
-        """What is typed but says nothing that can be sent, such as half a date, is shown instead."""
+        """Submit the task. Input that cannot be sent, such as an incomplete date, is shown instead."""
         end_composition()
         view, panel = self._view, self._panel
         if view is None or panel is None or self.guard.is_closed or self._answering.is_pressed_twice:
@@ -268,14 +270,14 @@ class WorkbenchPage(Page):
             front.take_focus()
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
-        """As in the panel: of what stands around the task, too, some goes while it has the focus."""
+        """Handle Tab: if the focused widget was hidden, return to the panel."""
         if lost_focus(self) and self._panel is not None and self._panel.isVisible():
             self._panel.rest()
             return True
         return super().focusNextPrevChild(is_next)
 
     def _show_sent(self) -> None:
-        """What is sent can be looked at and no more; mostly the next task is there a moment later."""
+        """Make the submitted task read-only. Usually the next task appears a moment later."""
         self._view = self._desk.session.view() or self._view
         self._answering.lock()
         self.footer.show_draft("")

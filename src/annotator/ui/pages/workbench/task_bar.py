@@ -1,5 +1,5 @@
-"""The top of the workbench: bundle, task n of N, time of this task, time left if limited, instructions, pause. What is
-told has two lines, as high as a button: so the title is read in a narrow window too."""
+"""The top bar of the workbench: bundle title, task number, task time, remaining time, instructions, and break. Its
+texts take two lines, as high as a button, so that the title stays readable in a narrow window."""
 
 from __future__ import annotations
 
@@ -51,16 +51,14 @@ class TaskBar(QFrame):
         self.back.setIconSize(QSize(20, 20))
         tip_keys(self.back, "leave", _("Back to inbox"))
         self.back.setAccessibleName(_("Back to inbox"))
-        self._is_asked = False  # a question waits
+        self._is_asked = False  # a question is waiting
         self._title = ElidedLabel("heading", least=READABLE)
-        self.place = button("", role="place")  # how far one is, and the way to any other task
+        self.place = button("", role="place")  # shows the progress and opens the list of all tasks
         tip_keys(self.place, "all_tasks", _("Find and open a task of this job"))
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(PROGRESS_PX)
-        self._progress.setSizePolicy(
-            QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed
-        )  # beside the number of the task
+        self._progress.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)  # beside the task number
         self._progress.setAccessibleName(_("Tasks done"))
         self._pay = ElidedLabel("small")
         self._heard = label("", "small")
@@ -92,15 +90,16 @@ class TaskBar(QFrame):
             row.addWidget(pressed)
 
     def room(self) -> QRect:
-        """On its page: what lies between the buttons, and is not pressed."""
+        """Return the area between the buttons, which a strip may cover, in coordinates of the page."""
         left = self.back.geometry().right() + BESIDE_BUTTONS_PX
         after = self.pause if self.instructions.isHidden() else self.instructions
         width_px = after.geometry().left() - BESIDE_BUTTONS_PX - left
         return QRect(left, 1, width_px, self.height() - 2).translated(self.pos())
 
     def room_aside(self, *, is_wanted: bool) -> QRect | None:
-        """On its page: what lies between how far it is and the clock. The title gives way to it, in a narrow window
-        also what was heard and what it brings; nothing that is pressed moves. None while it is not wanted."""
+        """Return the area between the progress and the clock for a waiting question, in coordinates of the page, or
+        None if not `is_wanted`. The title shrinks for it, and in a narrow window the played share and the pay are
+        hidden. No button moves."""
         self._is_asked = is_wanted
         self._show_rest()
         least_px, row = ASIDE_PX if is_wanted else 0, self.layout()
@@ -113,13 +112,13 @@ class TaskBar(QFrame):
         return QRect(place.x(), 1, width_px, self.height() - 2).translated(self.pos()) if is_wanted else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the number of the task says how far it is; the title has the room."""
+        """Hide the progress bar in a narrow window: the task number says the same, and the title gets the width."""
         self._progress.setVisible(event.size().width() >= ALL_FROM_PX)
         self._show_rest()
         super().resizeEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """It asks for no room while another page is in front."""
+        """Release the question area while another page is in front."""
         self.room_aside(is_wanted=False)
         super().hideEvent(event)
 
@@ -132,7 +131,7 @@ class TaskBar(QFrame):
         self.instructions.setVisible(bool(view.bundle.instructions_html))
 
     def show_place(self, view: TaskView) -> None:
-        """Among the tasks of its bundle."""
+        """Show the position of the task in its bundle."""
         place = _("Task {number} of {count}").format(
             number=number_format.count(view.index + 1), count=number_format.count(view.count)
         )
@@ -142,8 +141,8 @@ class TaskBar(QFrame):
         self._progress.setValue(view.done)
 
     def _keep_clock(self, *, runs: bool, is_limited: bool) -> None:
-        """A clock that runs has room for what it usually says, and for how much time is left in either wording: nothing
-        slides when it is over. Of a task that is over it says nothing."""
+        """Reserve the width of a running clock and of the remaining time in both wordings, so that nothing moves
+        when time runs out. A finished task reserves none."""
         self._time.ensurePolished()
         self._time.setMinimumWidth(self._time.fontMetrics().horizontalAdvance(USUAL_TIME) if runs else 0)
         self._left.ensurePolished()
@@ -153,7 +152,7 @@ class TaskBar(QFrame):
         self._left.setVisible(is_told)
 
     def show_pay(self, view: TaskView) -> None:
-        """What it brings, where tasks bring different amounts: as they are long, or as each says itself."""
+        """Show the reward of the task if rewards differ: by media length or by task."""
         words = minutes_pay(view.by_the_minute, view.reward, view.media_ms)
         if not words and view.reward is not None and view.pay_kind is PayKind.PAID and has_own_terms(view.bundle.tasks):
             words = number_format.money(view.reward)
@@ -171,7 +170,7 @@ class TaskBar(QFrame):
             part.setVisible(bool(part.text()) and not (self._is_asked and self.width() < ALL_FROM_PX))
 
     def show_times(self, times: TaskTimes | None, max_s: int | None) -> None:
-        """None for a task whose time is over."""
+        """Show the task time. None: the time of the task has ended."""
         if times is None:
             self._time.setText(NOTHING)
             self._left.setText("")
@@ -195,7 +194,7 @@ def _over_text() -> str:
 
 
 def _two_lines(*lines: tuple[QWidget, ...], at: Qt.AlignmentFlag) -> QVBoxLayout:
-    """Beneath each other in the middle; `at` is the side at which a shorter one begins."""
+    """Return lines stacked and vertically centred. `at` is the side on which a shorter line starts."""
     column = QVBoxLayout()
     column.setSpacing(0)
     column.addStretch()

@@ -1,4 +1,4 @@
-"""Spelling, checked where texts are typed on a page of tasks; loaded with the first of them."""
+"""The set-up of spell checking in text fields, loaded with the first task that has them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from annotator.ui.design.panel import DesignPanel
 
 
 def help_typing(desk: Services, panel: DesignPanel, view: TaskView, page: QWidget) -> None:
-    """Where this task is still the one on screen. What was ignored in a task is known to its page."""
+    """Check spelling in `panel` if `view` is still the current task. The page keeps the ignored words of each task."""
     now = desk.session.view()
     if now is None or now.unique_id != view.unique_id:
         return

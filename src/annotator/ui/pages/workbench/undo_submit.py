@@ -1,9 +1,8 @@
-"""The ways back from what was submitted or skipped: right after it, and when one comes to its task again.
+"""The undo of a submission or skip: from the bottom bar right afterwards, and from the task itself later.
 
-Both act until something of the result may have left. Who has not edited anything since takes back with the key of undo,
-one submission at each press: what was answered in them stays as it was, and a held key takes back no second one. Where
-there is none left, the key says so first, and undoes what was answered only then.
-"""
+Both are possible until part of the result may have been sent. While the user has edited nothing since, each press of
+the undo key reopens one submission. The answers stay as submitted, and auto-repeat reopens no second one. If none is
+left, the key says so first, and only then undoes steps of the answer."""
 
 from __future__ import annotations
 
@@ -36,19 +35,19 @@ _LOCKED = {
 
 class UndoSubmit:
     def __init__(self, desk: Services, steps: QUndoGroup, footer: ActionBar, place: QVBoxLayout, page: QWidget) -> None:
-        """`steps` are those of the task on screen; in `place` stands what is said over it. The keys act on `page`."""
+        """`steps` are those of the current task. The strip is added to `place`. The keys act on `page`."""
         self._desk = desk
         self._steps = steps
         self._footer = footer
         self._place = place
         self._strip: LockedStrip | None = None
-        self.going_to = ""  # a unique_id: as soon as it is taken back, the person is at work in it
-        self._sent: list[TaskSubmitted] = []  # what may still be here, the last at the end
-        self._untouched = False  # nothing was done or undone since
-        self._back = ""  # the unique_id of what just came back, as it was sent
+        self.going_to = ""  # the unique_id of a task to open as soon as it is reopened
+        self._sent: list[TaskSubmitted] = []  # submissions that may still be reopened, newest last
+        self._untouched = False  # no edit, undo or redo since then
+        self._back = ""  # the unique_id of a task that was just reopened and is unchanged
         self._repeats = Repeats(page)
-        self._locked = ""  # the unique_id of the task on screen, where it was sent
-        self._parcel: Parcel | None = None  # of that task
+        self._locked = ""  # the unique_id of the current task if it is submitted
+        self._parcel: Parcel | None = None  # the parcel of that task
         self._timer = QTimer(footer)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
@@ -61,7 +60,8 @@ class UndoSubmit:
                 self._untouched, self._back = True, ""
                 self.tick()
             case TaskReopened(_, unique_id):
-                # In order, the key goes on with the one before it; elsewhere, with the steps in that task.
+                # Reopened in order, the key continues with the previous submission; otherwise with the steps of that
+                # task.
                 self._untouched = bool(self._sent) and self._sent[-1].unique_id == unique_id
                 self._back = unique_id
                 self._sent = [sent for sent in self._sent if sent.unique_id != unique_id]
@@ -76,7 +76,7 @@ class UndoSubmit:
         self.tick()
 
     def show_task(self, view: TaskView) -> None:
-        """A task that can be changed needs no way back."""
+        """Show the strip if the task is submitted or skipped; hide it for an open task."""
         is_locked = view.state is not AssignmentState.OPEN
         if view.unique_id != self._back:
             self._back = ""
@@ -90,16 +90,17 @@ class UndoSubmit:
 
     @property
     def left_ms(self) -> int:
-        """For how long what was just sent can be taken back; 0 or less: not any more."""
+        """The time for which the last submission can still be reopened; 0 or less if it cannot."""
         return self._left_ms(self._sent[-1]) if self._sent else 0
 
     def _left_ms(self, sent: TaskSubmitted) -> int:
-        """0 where it is longer than there can be: the clock was set back, and it leaves now."""
+        """Return the remaining time. Return 0 if it exceeds the longest grace time: the clock was set back and the
+        result is being sent."""
         left_ms = sent.due_utc_ms - self._desk.journal.now().utc_ms
         return left_ms if left_ms <= LONGEST_GRACE_S * 1000 else 0
 
     def go_back(self) -> None:
-        """From another page to what was just sent, to take it back."""
+        """Reopen the last submission and go to its task, from another page."""
         if self._sent:
             self.go_back_to(self._sent[-1].unique_id)
 
@@ -108,7 +109,7 @@ class UndoSubmit:
         self._desk.intents.post(lambda: self._desk.session.take_back(unique_id, go_there=True))
 
     def tick(self) -> None:
-        """Shows how long what was just sent stays."""
+        """Update the remaining time of the reopen button."""
         self._sent = [sent for sent in self._sent if self._left_ms(sent) > 0]
         sent, left_ms = self._sent[-1] if self._sent else None, self.left_ms
         if sent is None or sent.unique_id == self._locked:
@@ -121,8 +122,8 @@ class UndoSubmit:
             self._footer.offer_back(sent.was_cancelled, -(-left_ms // 1000), by_key=by_key, is_next=bool(self._back))
 
     def undo(self) -> None:
-        """By key: the submission of the task on screen, or else what was done last: steps in a task, and where nothing
-        was done or undone in it the submission of the one before."""
+        """Handle the undo key: reopen the current task if it is submitted; else undo steps, or reopen the previous
+        submission if nothing was edited since."""
         is_sent_next = self._untouched and self._footer.is_offering
         if self._repeats.is_held and (self._back or is_sent_next or self._can_take_back_locked):
             return
@@ -172,7 +173,7 @@ class UndoSubmit:
             self._tell(words, can_be_reopened=parcel.can_be_reopened)
 
     def _tell(self, words: str, *, can_be_reopened: bool) -> None:
-        """The strip is loaded and made for the first task that is locked."""
+        """Show the strip. It is created with the first read-only task."""
         if self._strip is None:
             from annotator.ui.pages.workbench.locked_strip import LockedStrip
 

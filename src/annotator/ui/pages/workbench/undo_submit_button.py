@@ -1,4 +1,4 @@
-"""At the foot, right after a task was submitted or skipped: that it can be taken back, and for how long."""
+"""The reopen button of the bottom bar, shown after a submission or skip with the remaining time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class UndoSubmitButton(QWidget):
         super().__init__(parent)
         self._what = FoldingLabel("small")
         self.back = button(_("Reopen"), "undo")
-        # The pointer takes it without taking the focus away from the task.
+        # A click does not take the focus from the task.
         self.back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.back.clicked.connect(self.wanted)
         self._left = label("", "small")
@@ -30,8 +30,8 @@ class UndoSubmitButton(QWidget):
         self.hide()
 
     def tell(self, was_cancelled: bool, left_s: int, room_px: int, *, by_key: bool, is_next: bool) -> None:
-        """`left_s` is for how long; `by_key`: the key of undo does it too; `is_next`: the one after it came back. A key
-        of many letters that does not fit in `room_px` is in the tool tip alone."""
+        """Show the offer. `left_s` is the remaining time; `by_key`: the undo key reopens the task too; `is_next`: a
+        later task was reopened before. A key name too long for `room_px` is moved to the tooltip."""
         if is_next:
             self._what.setText(_("Previously: skipped") if was_cancelled else _("Previously: submitted"))
         else:

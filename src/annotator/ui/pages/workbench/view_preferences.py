@@ -1,4 +1,4 @@
-"""How a person listens and looks, as they chose it, at each task; and what reminds them of what they chose first."""
+"""The listening and viewing preferences of the worker, applied to each task, and the reminder of the first answers."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from annotator.ui.viewers.mark_display import MarkDisplayOptions
 
 
-HELP_AFTER_MS = 300  # what checks spelling comes after the first task
+HELP_AFTER_MS = 300  # spell checking starts after the first task is shown
 
 
 def follow_habits(panel: DesignPanel, desk: Services, task: TaskView, page: QWidget) -> None:
-    """What is chosen at a task is kept."""
+    """Apply the stored preferences to the panel, and store the changes that the user makes in a task."""
 
     def keep_strip(is_wanted: bool) -> None:
         desk.intents.post(lambda: desk.preferences.choose(VIDEO_STRIP, _yes_no(is_wanted)))
@@ -51,7 +51,7 @@ def follow_habits(panel: DesignPanel, desk: Services, task: TaskView, page: QWid
 
 
 def _see_as_kept(images: DesignImages, desk: Services, bundle_key: str) -> None:
-    """Only of the bundle whose pictures were seen otherwise, or had a guide, last."""
+    """Apply the stored display settings and guides, which are kept for the last bundle that changed them."""
 
     def keep(what: str, text: str) -> None:
         desk.intents.post(lambda: desk.preferences.keep({what: f"{bundle_key} {text}"}))
@@ -68,8 +68,8 @@ def _help_typing(panel: DesignPanel, desk: Services, task: TaskView, page: QWidg
 
 
 async def _paste_before(panel: DesignPanel, desk: Services) -> None:
-    """What is marked in the task before, as long as the same is on screen. What cannot be read is as if there were
-    none."""
+    """Offer the regions of the previous task for pasting, if the same task is still shown. An unreadable answer
+    counts as none."""
     work, view = desk.session.at_work, desk.session.view()
     if work is None or view is None:
         return
@@ -83,7 +83,7 @@ async def _paste_before(panel: DesignPanel, desk: Services) -> None:
 
 
 def _see_marks(desk: Services) -> None:
-    """Loaded with the first design in which something is marked."""
+    """Load the region display options with the first design that has regions."""
     from annotator.ui.viewers.mark_display import MarkDisplayOptions, Names, use
 
     names, snaps, lines = (desk.preferences.value(setting) for setting in (MARK_NAMES, SNAPPING, CROSSHAIR_LINES))
@@ -106,8 +106,8 @@ def _yes_no(is_wanted: bool) -> str:
 
 
 async def _remind(panel: DesignPanel, desk: Services, unique_id: str) -> None:
-    """The pictures of what was chosen first are decoded once for each panel. Where they cannot be read the task goes on
-    without; where the person went elsewhere meanwhile, or chose other looks, nothing is shown."""
+    """Show the reminder of the first answers. Its images are decoded once per panel. Unreadable images are left out.
+    Nothing is shown if the user has left the task or changed the media filter meanwhile."""
     from annotator.ui.design.reminder_strip import SIDE_PX, FirstAnswerStrip
     from annotator.ui.viewers.display.layers import image_of
 
@@ -143,5 +143,5 @@ async def _remind(panel: DesignPanel, desk: Services, unique_id: str) -> None:
 
 
 def _looks_of_reminders(desk: Services) -> MediaFilter:
-    """Of pictures of which nothing is said: of what may hurt nobody is reminded."""
+    """Return the media filter of media without a sensitivity label: sensitive media are never shown as a reminder."""
     return looks_of(desk.preferences.protection(NOTHING_SAID))

@@ -1,4 +1,4 @@
-"""What the commands of playing do to the sounds of a design: to the one that is played, else to the first."""
+"""The playback commands of a design's audio and video views; they act on the one that plays, else the first."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ JUMPS_S = {
 
 
 class AudioCommands:
-    """`views` are all sounds of the design, in document order."""
+    """The playback commands. `views` are all audio and video views of the design in document order."""
 
     def __init__(self, views: Sequence[AudioView], shared: SharedPlayer) -> None:
         self._views = views
@@ -38,7 +38,7 @@ class AudioCommands:
         self._shuttle = Shuttle()
 
     def plain(self) -> dict[str, Callable[[], None]]:
-        """By the command's name."""
+        """Return the commands by name."""
         return {
             "play": lambda: self._view.playing.toggle(),
             "jump_back": lambda: self._view.back(),
@@ -65,7 +65,7 @@ class AudioCommands:
         }
 
     def _shuttled(self, action: Callable[[SeekTarget], None]) -> None:
-        """Another speed is said."""
+        """Run a shuttle command and announce a new speed."""
         view = self._view
         before = view.playing.state.speed
         action(view.playing)
@@ -76,7 +76,7 @@ class AudioCommands:
         self._view.playing.skip(seconds)
 
     def on_chosen(self) -> dict[str, Callable[[], None]]:
-        """What is done to whatever is marked: segments, ranges and boxes."""
+        """Return the commands on the selected segment, range or box."""
         return {
             "play_chosen": self._on_marked(lambda view: view.play_chosen()),
             "play_end": self._on_marked(lambda view: view.play_end()),
@@ -87,7 +87,7 @@ class AudioCommands:
         }
 
     def marking(self) -> dict[str, Callable[[], None]]:
-        """Of a design in which segments are marked, or ranges of a film."""
+        """Return the commands of a design with segments or video ranges."""
         return {
             **self.on_chosen(),
             "mark_segment": self._on_strip(lambda view: view.set_edge()),
@@ -102,7 +102,7 @@ class AudioCommands:
         }
 
     def searching(self) -> dict[str, Callable[[], None]]:
-        """Of a design in which segments are marked: of ranges none are suggested."""
+        """Return the commands of a design with segments. Ranges are not suggested."""
         return {"suggest": self._on_strip(lambda view: view.transport.suggest.click(), is_searched=True)}
 
     @property
@@ -110,7 +110,7 @@ class AudioCommands:
         return next((view for view in self._views if view.playing.is_on), self._views[0])
 
     def _on_marked(self, action: Callable[[AnnotatedMedium], None]) -> Callable[[], None]:
-        """On what is played where it is marked, else on the first that is."""
+        """Return a command on the view that plays if it has regions, else on the first that has."""
 
         def done() -> None:
             marked = [view for view in (self._view, *self._views) if isinstance(view, AnnotatedMedium)]
@@ -120,7 +120,7 @@ class AudioCommands:
         return done
 
     def _on_strip(self, action: Callable[[SegmentView], None], *, is_searched: bool = False) -> Callable[[], None]:
-        """On what is played where segments or ranges are marked on it, else on the first of those."""
+        """Return a command on the view that plays if it has segments or ranges, else on the first that has."""
 
         def done() -> None:
             marked = [view for view in (self._view, *self._views) if isinstance(view, SegmentView)]
@@ -132,17 +132,17 @@ class AudioCommands:
 
     @property
     def end_ms(self) -> int:
-        """Of the sound that is played; 0 while there is none."""
+        """The duration of the current audio in milliseconds, 0 if there is none."""
         audio = self._view.playing.audio if self._views else None
         return 0 if audio is None else audio.shape.length * 1000 // audio.shape.rate_hz
 
     def play_from(self, at_ms: int) -> None:
-        """What is there comes into view; nothing happens at or beyond the end. The focus stays where it is."""
+        """Play from a time and scroll to it; do nothing at or beyond the end. The focus stays."""
         if at_ms < self.end_ms:
             self._view.play_from(at_ms / 1000)
 
     def _play_written(self) -> None:
-        """From the time that the cursor stands in or at."""
+        """Play from the time written at the text cursor."""
         focused, found = _focused(), None
         if isinstance(focused, QLineEdit):
             found = time_at(focused.text(), len(_before(focused.text(), focused.cursorPosition())))
@@ -154,7 +154,7 @@ class AudioCommands:
             self.play_from(found.at_ms)
 
     def _insert_time(self) -> None:
-        """Where the sound is, into the text that is being typed, apart from the word before it."""
+        """Insert the playback time into the focused text field, separated from the word before it."""
         audio, focused = self._view.playing.audio, _focused()
         if audio is None:
             return

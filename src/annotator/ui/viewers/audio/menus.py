@@ -1,4 +1,4 @@
-"""How fast, how loud and on what a sound is played, as menus and in words."""
+"""Menus and texts for playback speed, volume and output device."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def silence_text(why: WhySilent | None) -> str:
 
 
 def next_speed(speed: float, by: int) -> float:
-    """The next faster or slower of the steps."""
+    """Return the next faster or slower preset speed."""
     faster = [step for step in SPEEDS if step > speed + 1e-6]
     slower = [step for step in SPEEDS if step < speed - 1e-6]
     return (faster or SPEEDS[-1:])[0] if by > 0 else (slower or SPEEDS[:1])[-1]
@@ -82,7 +82,7 @@ def _device(playing: Playing, key: str) -> Callable[[], None]:
 
 
 def _emptied(menu: QMenu) -> QActionGroup:
-    """The menu, and a group for what excludes each other in it."""
+    """Clear the menu and return a new group of exclusive actions for it."""
     menu.clear()
     for before in menu.findChildren(QActionGroup):
         before.deleteLater()

@@ -1,4 +1,4 @@
-"""The whole of a sound in a low strip: which part of it is in view, and what is heard. Pressed, it goes there."""
+"""The overview strip of a whole recording: the visible part, the cursor and the played parts. A press scrolls there."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from annotator.ui.viewers.audio.waveform_image import waveform
 HEIGHT_PX = 28
 HEARD_PX = 3.0
 LEAST_FRAME_PX = 6.0
-_VEIL = 150  # alpha over what is out of view
+_VEIL = 150  # alpha over the part that is out of view
 
 
 class Overview(QWidget):
-    """`wanted` tells the sample that is to be the first in view. The keys of the waveform do the same: no focus."""
+    """The overview strip. `wanted` emits the sample that should be the first visible one.
+
+    It takes no focus, because the keys of the waveform do the same."""
 
     wanted = Signal(float)
 
@@ -31,7 +33,7 @@ class Overview(QWidget):
         self._cursor = 0.0
         self._heard: Sequence[tuple[float, float]] = ()
         self._drawn: QImage | None = None
-        self._held = 0.0  # where in the frame it was taken hold of, in samples
+        self._held = 0.0  # sample offset of the press within the frame
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -52,7 +54,7 @@ class Overview(QWidget):
             self.update()
 
     def show_heard(self, stretches: Sequence[tuple[float, float]]) -> None:
-        """A line below what was heard, from sample to sample."""
+        """Show the played parts (from sample to sample) as a line at the bottom."""
         if list(stretches) != list(self._heard):
             self._heard = stretches
             self.update()
@@ -71,7 +73,7 @@ class Overview(QWidget):
         return x_px / max(1, self.width()) * self._seen.length
 
     def frame(self) -> QRectF:
-        """Around what is in view."""
+        """Return the frame around the visible part."""
         left, right = self._x_of(self._seen.first), self._x_of(self._seen.last)
         missing = max(0.0, LEAST_FRAME_PX - (right - left))
         return QRectF(left - missing / 2, 0.5, right - left + missing, self.height() - 1)
@@ -119,7 +121,7 @@ class Overview(QWidget):
         super().resizeEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Pressed beside the frame, the frame comes there; pressed in it, it is taken hold of."""
+        """Begin to drag the frame; a press beside it centres the frame there."""
         at = self.sample_at(event.position().x())
         seen_samples = self._seen.last - self._seen.first
         is_inside = self.frame().contains(event.position())

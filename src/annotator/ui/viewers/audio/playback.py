@@ -1,4 +1,4 @@
-"""One player for all sounds of a design: one of them is played at a time, and each keeps its place meanwhile."""
+"""One player shared by all recordings of a design: one plays at a time, and each keeps its position."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from annotator.core.ports.player import Player, PlayerState
 
 
 class SharedPlayer:
-    """Who of the sounds of a design has the player."""
+    """The shared player and the recording that uses it."""
 
     def __init__(self, player: Player) -> None:
         self.player = player
         self.holder: Playing | None = None
 
     def give_to(self, wanted: Playing) -> bool:
-        """Whether it changed hands; the one before keeps its place."""
+        """Give the player to a recording and return whether it changed. The previous one keeps its position."""
         if self.holder is wanted:
             return False
         if self.holder is not None:
@@ -30,8 +30,10 @@ class SharedPlayer:
 
 
 class Playing(QObject):
-    """The player as one sound has it. `changed` comes after every change but of the position alone; `moved` when that
-    was set, and not by playing."""
+    """The player as seen by one recording.
+
+    `changed` follows every change except of the position alone. `moved` follows a position that was set, not reached
+    by playing."""
 
     changed = Signal()
     moved = Signal()
@@ -43,9 +45,9 @@ class Playing(QObject):
         self._audio: OpenAudio | None = None
         self._position = 0.0
         self._paused_at: float | None = None
-        self._stretch: tuple[float, int] | None = None  # what is played, and played on after a pause
-        self.rewind_s = 0.5  # so much is heard again after a pause
-        self.rests_at: Callable[[float], float] = _there  # of the sample of a pause, where it stays meanwhile
+        self._stretch: tuple[float, int] | None = None  # range that is played, also after a pause
+        self.rewind_s = 0.5  # seconds that are repeated after a pause
+        self.rests_at: Callable[[float], float] = _there  # maps the sample of a pause to the position that stays
         deafen = self._player.listen(self._heard)
         parent.destroyed.connect(_ending(stage, self, deafen))
 
@@ -55,7 +57,7 @@ class Playing(QObject):
 
     @property
     def is_on(self) -> bool:
-        """Whether the player has this sound."""
+        """True if the shared player has this recording."""
         return self._audio is not None and self._stage.holder is self
 
     @property
@@ -69,13 +71,14 @@ class Playing(QObject):
         return self._player.position if self.is_on else self._position
 
     def load(self, audio: OpenAudio | None) -> None:
-        """Another sound, or none: at its beginning, and silent."""
+        """Load another recording, or none, paused at its beginning."""
         if self._stage.holder is self:
             self._player.load(None)
             self._stage.holder = None
         self._audio, self._position, self._stretch = audio, 0.0, None
         if audio is not None:
-            self._player.devices()  # looked for behind, they are known when somebody plays, or looks at the list
+            # looks up the devices in the background, ready before playback or before the menu opens
+            self._player.devices()
         self.changed.emit()
 
     def toggle(self) -> None:
@@ -85,8 +88,10 @@ class Playing(QObject):
             self.play()
 
     def play(self, first: float | None = None, until: int | None = None) -> None:
-        """From there, or from where it is; from a little before where it was paused, and from the beginning where it is
-        at the end. What was played up to its end before the pause ends there again."""
+        """Play from `first`, or from the current position, and optionally up to `until`.
+
+        After a pause playback begins `rewind_s` earlier, and at the end it begins at the start. A range that was
+        paused ends where it would have ended."""
         if self._audio is None:
             return
         self._take()
@@ -102,7 +107,8 @@ class Playing(QObject):
     def pause(self) -> None:
         if self.is_on:
             was_playing = self.state.is_playing
-            # Nobody hears of the pause before it has its place: a film would go back by a frame and on again.
+            # No listener may see the pause before its final position: a video would go back by a frame and forward
+            # again.
             self.blockSignals(True)
             self._player.pause()
             if was_playing and (rest := self.rests_at(self._player.position)) != self._player.position:
@@ -146,14 +152,14 @@ class Playing(QObject):
         self._player.set_device(device)
 
     def step_down(self) -> None:
-        """Another sound is to be played."""
+        """Release the player to another recording."""
         self._position = self._player.position
         self._player.load(None)
         self._stage.holder = None
         self.changed.emit()
 
     def _resumed(self, audio: OpenAudio) -> float | None:
-        """None: where it is."""
+        """Return the sample to resume at; None for the current position."""
         position, loop = self._player.position, self._player.state.loop
         if position >= audio.shape.length:
             return 0.0
@@ -181,7 +187,7 @@ def _there(sample: float) -> float:
 
 
 def _ending(stage: SharedPlayer, playing: Playing, deafen: Callable[[], None]) -> Callable[[], None]:
-    """For when what shows the sound is let go: Qt's part of `playing` is gone by then."""
+    """Return the clean-up for a destroyed view; the Qt part of `playing` no longer exists then."""
 
     def end() -> None:
         deafen()
@@ -193,7 +199,7 @@ def _ending(stage: SharedPlayer, playing: Playing, deafen: Callable[[], None]) -
 
 
 class HeldAudio:
-    """The sound that is open, closed with what shows it."""
+    """The open audio of a view, closed together with it."""
 
     def __init__(self) -> None:
         self._audio: OpenAudio | None = None

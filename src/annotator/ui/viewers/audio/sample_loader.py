@@ -1,4 +1,4 @@
-"""The single samples around what is in view, fetched where the outline is too coarse to be drawn from."""
+"""The loader of single samples around the visible range, used where the peaks are too coarse to draw."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from annotator.core.errors import MediaFault
 from annotator.core.ports.audio import OpenAudio, Outline
 from annotator.ui import async_tasks
 
-COARSEST = 256.0  # samples a device pixel, from which on the outline is as good
-AROUND = 1.0  # of what is in view, fetched to either side of it
+COARSEST = 256.0  # samples per device pixel from which on the peaks are sufficient
+AROUND = 1.0  # of the visible range, fetched on each side
 _FULL = 32767.0
 
 
 class VisibleSamples(Struct, frozen=True):
-    """`pcm`: of each channel the samples from `first` on, -1 to 1."""
+    """Loaded samples. `pcm` holds the samples of each channel from `first` on, -1 to 1."""
 
     first: int
     pcm: tuple[NDArray[np.float32], ...]
@@ -30,8 +30,9 @@ class VisibleSamples(Struct, frozen=True):
         return self.first + min((channel.size for channel in self.pcm), default=0)
 
     def outline(self, channel: int, first: float, last: float, columns: int) -> Outline:
-        """As `OpenAudio.outline`, exactly. Where a column lies between two samples it is as high as the line between
-        them."""
+        """Return the exact peaks like `OpenAudio.outline`.
+
+        A column between two samples takes the height of the line between them."""
         pcm = self.pcm[channel]
         if not pcm.size:
             return Outline(_sixteen_bit(np.zeros(columns)), _sixteen_bit(np.zeros(columns)), columns)
@@ -47,13 +48,13 @@ class VisibleSamples(Struct, frozen=True):
         return Outline(_sixteen_bit(lows), _sixteen_bit(highs), columns)
 
     def points(self, channel: int, first: float, last: float) -> tuple[int, Sequence[float]]:
-        """The samples in view and the next to either side, and which the first of them is."""
+        """Return the index of the first sample, and the visible samples with one neighbour on each side."""
         begin = max(self.first, floor(first))
         return begin, self.pcm[channel][begin - self.first : max(0, floor(last) + 2 - self.first)].tolist()
 
 
 class SampleLoader(QObject):
-    """Fetches what is missing; `come` is called when it is there."""
+    """A loader of missing samples; `come` is called when they have arrived."""
 
     def __init__(self, owner: QObject, come: Callable[[], None]) -> None:
         super().__init__(owner)
@@ -67,7 +68,7 @@ class SampleLoader(QObject):
         self._wanted, self._got = (0, 0), None
 
     def of(self, audio: OpenAudio, first: float, last: float) -> VisibleSamples | None:
-        """What covers this part. None while it is not there yet: then it is on its way."""
+        """Return samples that cover the range, or None while they are being loaded."""
         begin, end = max(0, floor(first) - 1), min(audio.shape.length, floor(last) + 2)
         got = self._got
         if got is not None and got.first <= begin and end <= got.last:
@@ -83,7 +84,7 @@ class SampleLoader(QObject):
         try:
             views = [await audio.samples(channel, first, last - first) for channel in channels]
         except MediaFault:
-            return  # the outline is on screen; a sound that is lost says so itself
+            return  # the peaks stay on screen; a lost recording reports its own error
         self._got = VisibleSamples(first, tuple(np.frombuffer(view, np.float32) for view in views))
         self._come()
 

@@ -1,4 +1,4 @@
-"""Segments drawn on a waveform: a bar with the label's name in a lane of its own, and the stretch below it tinted."""
+"""The painter of segments on a waveform: a bar with the label in its lane, and a tint over the waveform."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from annotator.ui.viewers.mark import Mark
 
 _FILL, _FILL_CHOSEN = 30, 66  # alpha
 _MOST_TITLES = 2_048
-_ROOM_STEP_PX = 4  # words are shortened to so many widths only, and are found again while one zooms
-_GAP_PX = 4.0  # beside words
-_CUT = "…"  # alone it tells nothing
-NARROW_PX = 14.0  # a bar that is narrower has no words
+_ROOM_STEP_PX = 4  # labels are shortened in steps of this width, so that the cache is useful while zooming
+_GAP_PX = 4.0  # beside the label
+_CUT = "…"  # an ellipsis alone is useless
+NARROW_PX = 14.0  # a narrower bar has no label
 HANDLE_PX = 3.0
-_DASH_PX, _PERIOD_PX = 8, 12  # of what is predicted, and with what is between two
+_DASH_PX, _PERIOD_PX = 8, 12  # dash length of predictions, and the period with the gap
 
 
 class Segment(Struct, frozen=True):
-    """A mark on this sound: where it is, and in which lane it stands."""
+    """A region of this recording with its samples and its lane."""
 
     mark: Mark
     samples: Bounds
@@ -40,7 +40,7 @@ class Segment(Struct, frozen=True):
 
 
 class LaidSegments:
-    """All marks of a sound as segments, in the order of time, each in its lane."""
+    """All regions of a recording as segments in order of time, each in its lane."""
 
     def __init__(self, in_time: Sequence[Segment] = (), known_by: object = None) -> None:
         self.in_time = in_time
@@ -48,12 +48,15 @@ class LaidSegments:
         self.lane_count = max((segment.lane for segment in in_time), default=0) + 1
         self._known_by = known_by
         self._starts = [segment.samples[0] for segment in in_time]
-        # The latest end of all up to each: it only grows, so that the first that reaches into a stretch is looked up.
+        # The running maximum of the ends never decreases, so a binary search finds the first segment that reaches into
+        # a range.
         self._ends = list(accumulate((segment.samples[1] for segment in in_time), max))
 
     def with_marks(self, marks: Sequence[Mark], samples_of: Callable[[Area], Bounds], known_by: object) -> LaidSegments:
-        """These marks now. Nothing is laid out anew as long as they are the same in the same places, which they are
-        known by `known_by`: what it takes to tell samples."""
+        """Return the layout for these regions.
+
+        Unchanged regions are reused. `known_by` identifies the mapping to samples; another value recomputes
+        everything."""
         known = self.by_id if known_by == self._known_by else {}
         places = [_samples(mark, known.get(mark.area.id), samples_of) for mark in marks]
         order = sorted(range(len(marks)), key=places.__getitem__)
@@ -71,19 +74,19 @@ class LaidSegments:
         return self if is_same else LaidSegments(now, known_by)
 
     def within(self, first: float, last: float) -> Sequence[Segment]:
-        """What may lie between two samples, and nothing that begins after them."""
+        """Return the segments that may overlap a range of samples; none begins after it."""
         return self.in_time[bisect_right(self._ends, first) : bisect_right(self._starts, last)]
 
 
 def _samples(mark: Mark, before: Segment | None, samples_of: Callable[[Area], Bounds]) -> Bounds:
-    """Looked up where the area is where it was."""
+    """Return the samples of a region, from the previous layout if the region is unchanged."""
     if before is not None and before.mark.area is mark.area:
         return before.samples
     return samples_of(mark.area)
 
 
 class SegmentPlaces(Struct, frozen=True):
-    """Where segments are drawn at the moment: bars in lanes from `top_px` down, the waveform in `box`."""
+    """The current places of segments: lanes from `top_px` down and the waveform in `box`."""
 
     stretch: VisibleRange
     top_px: int
@@ -99,16 +102,16 @@ class SegmentPlaces(Struct, frozen=True):
         return QRectF(left, self.box.top(), max(1.0, right - left), self.box.height())
 
     def sides(self, samples: Bounds) -> tuple[float, float]:
-        """In view pixels."""
+        """Return the left and right side in view pixels."""
         return self.stretch.x_of(samples[0]), self.stretch.x_of(samples[1])
 
 
-type _Run = tuple[float, float, Segment]  # its sides, and the first in it
-type _Alike = dict[tuple[int, bool], list[_Run]]  # by their colour, and whether they are predicted
+type _Run = tuple[float, float, Segment]  # its sides and its first segment
+type _Alike = dict[tuple[int, bool], list[_Run]]  # by colour and whether predicted
 
 
 def paint_segments(painter: QPainter, segments: Iterable[Segment], places: SegmentPlaces, part: QRect) -> None:
-    """Those that look alike at once: thousands may be in view. `part` is what is painted."""
+    """Paint segments of the same style at once, because thousands may be visible. `part` is the repainted section."""
     alike = _alike(segments, places)
     if not alike:
         return
@@ -132,8 +135,10 @@ def paint_segments(painter: QPainter, segments: Iterable[Segment], places: Segme
 
 
 def _paint_below(painter: QPainter, alike: _Alike, places: SegmentPlaces, part: QRect) -> None:
-    """The tints and edges on the waveform are the same from top to bottom: they are painted as high as one dash and
-    what is between two, and that is laid out over the height. Hundreds of long lines would take longer than a frame."""
+    """Paint the tints and edges over the waveform.
+
+    They are painted into a pattern one dash period high, which is then tiled over the height. Hundreds of long lines
+    would take longer than a frame."""
     if part.isEmpty():
         return
     ratio = painter.device().devicePixelRatioF()
@@ -156,7 +161,7 @@ def _paint_below(painter: QPainter, alike: _Alike, places: SegmentPlaces, part: 
     on_pattern.end()
     painter.save()
     painter.translate(part.left(), places.box.top())
-    painter.scale(1 / ratio, 1 / ratio)  # pixel by pixel, which is much quicker than enlarged
+    painter.scale(1 / ratio, 1 / ratio)  # unscaled tiling is much faster
     pattern.setDevicePixelRatio(1)
     area = QRectF(0, part.top() - places.box.top(), part.width(), part.height())
     painter.fillRect(QRectF(area.topLeft() * ratio, area.size() * ratio), QBrush(pattern))
@@ -183,7 +188,7 @@ def paint_chosen(painter: QPainter, segment: Segment, places: SegmentPlaces) -> 
 
 
 def _alike(segments: Iterable[Segment], places: SegmentPlaces) -> _Alike:
-    """By their looks. What is narrower than a pixel is one with what follows within the next, in its lane."""
+    """Group the segments by style. Segments narrower than a pixel are merged with the next one in their lane."""
     alike: _Alike = {}
     for segment in segments:
         left, right = places.sides(segment.samples)
@@ -200,8 +205,10 @@ def _edges(bar: QRectF, bottom_px: float) -> list[QLineF]:
 
 
 def _sides(bar: QRectF, bottom_px: float, *, is_dashed: bool) -> Iterator[QRectF]:
-    """From a bar down through the lanes below it, as rectangles: a pen takes many times as long, above all for dashes.
-    On the bar itself, which has their colour, they would not be seen."""
+    """Yield the edges from a bar down through the lanes below as rectangles.
+
+    A pen is many times slower, especially with dashes. On the bar itself, in the same colour, edges would be
+    invisible."""
     broad_px = 2 if is_dashed else 1
     for x in (bar.left(), bar.right()):
         top_px = bar.bottom()
@@ -223,7 +230,7 @@ def paint_pending(painter: QPainter, below: QRectF) -> None:
 
 
 def paint_snap(painter: QPainter, x: float, box: QRect, words: str) -> None:
-    """An edge stays at a quiet place: two small arrows point at it, and beside it stands why."""
+    """Paint the snap indicator of an edge at a quiet place: two small arrows and a text with the reason."""
     theme, metrics = current(), painter.fontMetrics()
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("attention"))
@@ -241,7 +248,7 @@ def paint_snap(painter: QPainter, x: float, box: QRect, words: str) -> None:
 
 
 def _paint_text(painter: QPainter, titled: Sequence[tuple[Mark, QRectF]]) -> None:
-    """In bars of one colour, from where each comes into view."""
+    """Paint the labels in bars of one colour, each from its visible left end."""
     if not titled:
         return
     font, metrics = painter.font(), painter.fontMetrics()
@@ -254,14 +261,14 @@ def _paint_text(painter: QPainter, titled: Sequence[tuple[Mark, QRectF]]) -> Non
 
 
 class _Titles:
-    """Words as they are laid out: to do that anew for a hundred bars at each frame takes most of it."""
+    """A cache of laid-out labels. Laying out a hundred bars again would take most of a frame."""
 
     def __init__(self) -> None:
         self._laid: dict[tuple[str, int], QStaticText | None] = {}
         self._font = QFont()
 
     def shortened(self, title: str, room_px: int, font: QFont, metrics: QFontMetrics) -> QStaticText | None:
-        """None where nothing of it has room."""
+        """Return the label shortened to the available width; None if nothing fits."""
         if font != self._font or len(self._laid) > _MOST_TITLES:
             self._laid.clear()
             self._font = QFont(font)

@@ -1,4 +1,4 @@
-"""A sound on which segments are marked: what can be done with them, whoever asks for it."""
+"""The audio view with segments, and all operations on them."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.mark_signals import AnnotatedMedium
 from annotator.ui.viewers.timeline_keys import StripKeys
 
-END_S = 0.5  # of a segment, to hear whether nothing is cut off
+END_S = 0.5  # played end of a segment, to check that nothing is cut off
 
 
 class SegmentView(AudioView, AnnotatedMedium):
-    """The Extent that it marks with is as it stands beside a result: how long the sound is."""
+    """An audio view with segments. Its `Extent` holds the duration of the audio, as in a result."""
 
-    NEAR, FAR = 0.01, 0.1  # seconds by which an edge is nudged by the keys of the waveform
-    STEP = 0.1  # and by those of commands
+    NEAR, FAR = 0.01, 0.1  # seconds by which the waveform's keys nudge an edge
+    STEP = 0.1  # seconds by which commands nudge an edge
     IS_SEARCHED = True  # for speech
     CHOOSE_FIRST: ClassVar[str] = N_("Select a segment first.")
 
@@ -38,9 +38,9 @@ class SegmentView(AudioView, AnnotatedMedium):
         self._marked = wave
         self._locked = False
         self.keys = StripKeys(self)
-        self.are_texts_typed = False  # about its segments
-        self.is_text_missing: Callable[[], bool] = lambda: False  # about one of its segments
-        self.typed_at: Callable[[str], TextPlace | None] = lambda _area_id: None  # where the cursor is in its text
+        self.are_texts_typed = False  # the user types texts about the segments
+        self.is_text_missing: Callable[[], bool] = lambda: False  # a text is missing for a segment
+        self.typed_at: Callable[[str], TextPlace | None] = lambda _area_id: None  # text cursor in the text of a region
         self._connect_marks(wave)
         self.transport.suggest_wanted.connect(self.suggest)
 
@@ -56,7 +56,7 @@ class SegmentView(AudioView, AnnotatedMedium):
         self.transport.offer_loop(is_possible=False)
 
     def suggest(self, is_wanted: bool) -> None:
-        """Segments are suggested where somebody speaks; or that is stopped."""
+        """Start or stop suggesting segments where speech is detected."""
         audio = self.playing.audio
         is_possible = is_wanted and audio is not None and not self._locked
         if not is_possible:
@@ -89,11 +89,11 @@ class SegmentView(AudioView, AnnotatedMedium):
 
     @property
     def segments(self) -> Sequence[Segment]:
-        """In the order of time."""
+        """The segments in order of time."""
         return self._marked.segments
 
     def pending(self) -> Mapping[str, Any] | None:
-        """What is selected and not marked yet, as a geometry."""
+        """Return the geometry of the selected, not yet marked range, or None."""
         audio, selection = self.playing.audio, self._marked.selection
         return None if audio is None or selection is None else geometry_of(selection, audio.shape.rate_hz)
 
@@ -106,11 +106,11 @@ class SegmentView(AudioView, AnnotatedMedium):
 
     @property
     def started_at(self) -> float | None:
-        """The start of what is marked in part, in samples; None where nothing is."""
+        """The start in samples of a region in progress, or None."""
         return self._marked.started_at
 
     def begin_at(self, at: float) -> None:
-        """What was begun before goes on."""
+        """Continue a region that was begun earlier."""
         self._marked.begin_at(at)
 
     def take_corner_back(self) -> None:
@@ -120,24 +120,25 @@ class SegmentView(AudioView, AnnotatedMedium):
         return self._marked.let_pending_go()
 
     def set_edge(self) -> None:
-        """A key for the start of a segment, and then for its end: where it was heard, not where the hand was."""
+        """Set the start of a segment, and at the next call its end, at the sample that was heard when the user
+        reacted."""
         self._marked.set_edge(self._heard_at())
         if self.started_at is not None:
             announce(self, _("Segment starts at {time}.").format(time=self._told_time(self.started_at)))
 
     def set_chosen_edge(self, edge: Edge) -> None:
-        """An edge of the chosen segment comes to where the sound is."""
+        """Move an edge of the selected segment to the playback position."""
         if self._chosen_or_why() is not None:
             self._place_edge(edge, self._heard_at())
 
     def nudge(self, edge: Edge, by: float, *, goes_on: bool = False) -> None:
-        """An edge of the chosen segment by so many seconds. What goes on, by a key that is held, is one undo."""
+        """Move an edge of the selected segment by seconds. Repeats of a held key (`goes_on`) are one undo step."""
         chosen, audio = self._chosen_or_why(), self.playing.audio
         if chosen is not None and audio is not None:
             self._place_edge(edge, chosen.samples[edge] + by * audio.shape.rate_hz, goes_on=goes_on)
 
     def split(self, at: float | None = None) -> None:
-        """The chosen segment in two, where the sound is or at this sample."""
+        """Split the selected segment at a sample, by default at the playback position."""
         chosen = self._chosen_or_why()
         if chosen is None or self._locked:
             return
@@ -152,11 +153,11 @@ class SegmentView(AudioView, AnnotatedMedium):
 
     @property
     def can_join(self) -> bool:
-        """Whether a segment follows the chosen one that it can be one with."""
+        """True if a segment follows with which the selected one can be merged."""
         return self._next_to_join() is not None
 
     def join_next(self) -> None:
-        """The chosen segment and the one that follows it."""
+        """Merge the selected segment with the next one."""
         chosen, following = self._chosen_or_why(), self._next_to_join()
         if chosen is None or self._locked:
             return
@@ -169,7 +170,7 @@ class SegmentView(AudioView, AnnotatedMedium):
         return None if self._marked.chosen is None else self._neighbour(1)
 
     def _parts(self, whole: Segment, at: float) -> tuple[Whereabouts, Whereabouts] | None:
-        """What it would be in two; None where nothing can be cut."""
+        """Return the two parts of a split, or None if it is impossible."""
         audio, bounds = self.playing.audio, halves(whole.samples, at)
         if audio is None or bounds is None:
             return None
@@ -182,7 +183,7 @@ class SegmentView(AudioView, AnnotatedMedium):
         return Whereabouts(geometry_of(around(earlier.samples, later.samples), rate_hz))
 
     def choose_by(self, by: int) -> None:
-        """The next or the one before in time; it is heard."""
+        """Select and play the next or the previous segment."""
         neighbour = self._neighbour(by)
         if neighbour is not None:
             self.choose_and_play(neighbour.mark.area.id)
@@ -193,7 +194,7 @@ class SegmentView(AudioView, AnnotatedMedium):
         self.play_chosen()
 
     def play_chosen(self) -> None:
-        """To its very end; again and again while it loops."""
+        """Play the selected segment exactly to its end, or repeatedly in loop mode."""
         chosen = self._marked.chosen
         if chosen is None:
             self.playing.play()
@@ -224,14 +225,14 @@ class SegmentView(AudioView, AnnotatedMedium):
             self.signals.removed.emit(chosen.mark.area.id)
 
     def _chosen_or_why(self) -> Segment | None:
-        """What is chosen. Where nothing is, it is said that it takes that."""
+        """Return the selected segment; if there is none, show a message."""
         chosen = self._marked.chosen
         if chosen is None:
             self.signals.refused.emit(_(self.CHOOSE_FIRST))
         return chosen
 
     def _neighbour(self, by: int) -> Segment | None:
-        """Of the chosen one; without one the next to where the sound is."""
+        """Return the neighbour of the selected segment; without a selection the one nearest the playback position."""
         ordered, chosen = self.segments, self._marked.chosen
         if chosen is not None:
             place = next(number for number, item in enumerate(ordered) if item.mark.area.id == chosen.mark.area.id) + by
@@ -242,7 +243,7 @@ class SegmentView(AudioView, AnnotatedMedium):
         return next((item for item in reversed(ordered) if item.samples[0] < position), None)
 
     def _heard_at(self) -> float:
-        """Where the sound is; while it plays, where it was when the hand was told to press."""
+        """Return the playback position; during playback minus the user's reaction time."""
         audio, state = self.playing.audio, self.playing.state
         back = self._reaction_s * state.speed * audio.shape.rate_hz if audio is not None and state.is_playing else 0.0
         return max(0.0, self.playing.position - back)

@@ -1,9 +1,8 @@
-"""A waveform on which segments are marked: dragged with the mouse, or between two places that keys set.
+"""A waveform on which segments are marked, by dragging or between two positions set by keys.
 
-Mouse: drag over the waveform to select a stretch, press a bar to choose and hear its segment, drag the edges of the
-chosen one; edges snap to the quietest place nearby, not with Shift. A press elsewhere goes to that place. The other
-button offers what can be done with a segment.
-"""
+Mouse: a drag over the waveform selects a range. A press on a bar selects and plays its segment. The edges of the
+selected segment can be dragged. Edges snap to the quietest nearby place, except with Shift. A press elsewhere seeks
+there. The right button opens the menu of a segment."""
 
 from __future__ import annotations
 
@@ -30,16 +29,21 @@ from annotator.ui.viewers.mark import Mark
 
 DRAG_FROM_PX = 4.0
 REACH_PX = 6.0  # around an edge
-SNAP_PX = 8  # to either side, in view pixels
+SNAP_PX = 8  # on each side, in view pixels
 MOST_LANES = 4
-BAR_REACH_PX = 4.0  # a bar is drawn, and pressed, so far beside its segment at most
+BAR_REACH_PX = 4.0  # maximum distance at which a bar is drawn and pressed beside its segment
 
 
 class SegmentWaveform(WaveformView):
-    """`selected` tells that a stretch was selected; `edge_moved` an area and its new samples. `pressed` names the area
-    whose bar was pressed; `chosen_at` the area under a press on the waveform, "" for none; `grabbed` that an edge is
-    taken hold of; `begun` that a start was set, or is none any more. `menu_wanted` names an area, a sample
-    in it, and that place on the screen."""
+    """A waveform with segments.
+
+    - `selected`: a range was selected.
+    - `edge_moved` emits a region id and its new samples.
+    - `pressed` emits the id of the region whose bar was pressed.
+    - `chosen_at` emits the id of the region under a press on the waveform, "" for none.
+    - `grabbed`: a drag of an edge begins.
+    - `begun`: a start was set or cleared.
+    - `menu_wanted` emits a region id, a sample in it, and the screen position."""
 
     selected = Signal()
     edge_moved = Signal(str, object)
@@ -56,12 +60,12 @@ class SegmentWaveform(WaveformView):
         self._chosen = ""
         self.most_lanes = MOST_LANES
         self._locked = False
-        self._begun: float | None = None  # where a key set the start of what comes next
-        self._begun_before: float | None = None  # to go on with, as soon as the sound is there
+        self._begun: float | None = None  # start of the next segment, set by key
+        self._begun_before: float | None = None  # start to restore once the audio is loaded
         self._selection: Bounds | None = None
-        self._anchor: tuple[QPointF, float] | None = None  # where the mouse went down
+        self._anchor: tuple[QPointF, float] | None = None  # position and sample of the mouse press
         self._edge: Edge | None = None
-        self._snapped: float | None = None  # where what is dragged stays at a quiet place
+        self._snapped: float | None = None  # quiet place to which a drag has snapped
         self.setMouseTracking(True)
 
     def show_audio(self, audio: OpenAudio | None, fault: str = "") -> None:
@@ -73,7 +77,7 @@ class SegmentWaveform(WaveformView):
         self.place_marks()
 
     def place_marks(self) -> None:
-        """More is known of where they are."""
+        """Place the regions again, because more is known of their positions."""
         self.show_marks(self._marks, self._chosen)
 
     def show_marks(self, marks: tuple[Mark, ...], chosen: str) -> None:
@@ -105,7 +109,7 @@ class SegmentWaveform(WaveformView):
 
     @property
     def segments(self) -> Sequence[Segment]:
-        """In the order of time."""
+        """The segments in order of time."""
         return self._laid.in_time
 
     @property
@@ -115,11 +119,11 @@ class SegmentWaveform(WaveformView):
 
     @property
     def started_at(self) -> float | None:
-        """The start of what is marked in part, in samples; None where nothing is."""
+        """The start in samples of a region in progress, or None."""
         return self._begun if self._begun is not None else self._begun_before
 
     def begin_at(self, at: float) -> None:
-        """What was begun before goes on."""
+        """Continue a region that was begun earlier."""
         if self._audio is None:
             self._begun_before = at
         else:
@@ -132,7 +136,7 @@ class SegmentWaveform(WaveformView):
             self.begun.emit()
 
     def set_edge(self, at: float) -> None:
-        """The start of what comes next, and then its end: with it, it is selected."""
+        """Set the start of a segment, or its end, which completes the selection."""
         if self._locked or self._audio is None:
             return
         if self._begun is None:
@@ -146,7 +150,7 @@ class SegmentWaveform(WaveformView):
         self.update()
 
     def let_pending_go(self) -> bool:
-        """Of what is selected or begun; False where nothing is."""
+        """Clear the selection and the segment in progress; return False if there was none."""
         had_some = self._selection is not None or self._begun is not None
         self._selection = None
         self._begin(None)
@@ -155,11 +159,11 @@ class SegmentWaveform(WaveformView):
 
     def show_cursor(self, sample: float) -> None:
         if self._begun is not None:
-            self.update()  # what is being marked grows with the sound
+            self.update()  # the segment in progress grows with playback
         super().show_cursor(sample)
 
     def snapped(self, at: float) -> float:
-        """The quietest place within some pixels, as far as it can be seen."""
+        """Return the quietest place within `SNAP_PX`, at the resolution of the view."""
         if self._audio is None:
             return at
         scale = self.stretch.scale
@@ -174,7 +178,7 @@ class SegmentWaveform(WaveformView):
 
     @property
     def lane_count(self) -> int:
-        """Lanes that are drawn; what stands in a lane beyond them is in the last."""
+        """The number of lanes drawn. Segments in further lanes are drawn in the last one."""
         return min(self.most_lanes, self._laid.lane_count)
 
     @property
@@ -222,7 +226,7 @@ class SegmentWaveform(WaveformView):
             self._anchor = at, self.stretch.sample_at(at.x())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """What can be done with the segment under the mouse; by key with the chosen one, where the sound is."""
+        """Open the menu of the segment under the mouse, or from the keyboard that of the selected one."""
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
             at = self._cursor
             area_id, point = self._chosen, QPoint(round(self.stretch.x_of(at)), self.wave_box().center().y())
@@ -259,7 +263,7 @@ class SegmentWaveform(WaveformView):
             self.selected.emit()
 
     def _select(self, anchor: tuple[QPointF, float], x_px: float, at: float, length: int) -> None:
-        """Once the mouse is far enough to be no click any more."""
+        """Extend the selection once the mouse has moved too far for a click."""
         if self._selection is not None or abs(x_px - anchor[0].x()) >= DRAG_FROM_PX:
             self._begin(None)
             self._selection = between(anchor[1], at, length)
@@ -276,7 +280,7 @@ class SegmentWaveform(WaveformView):
             self.edge_moved.emit(self._chosen, with_edge(chosen.samples, edge, at, self._audio.shape.length))
 
     def _edge_at(self, at: QPointF) -> Edge | None:
-        """Of the chosen segment, the nearer."""
+        """Return the nearer edge of the selected segment within reach, or None."""
         chosen = self.chosen
         if chosen is None or at.y() < self.ruler_px:
             return None
@@ -284,17 +288,17 @@ class SegmentWaveform(WaveformView):
         return edge if far_px <= REACH_PX else None
 
     def _bar_at(self, at: QPointF) -> str:
-        """Whose bar is there, "" for none."""
+        """Return the id of the region whose bar is at the position, "" for none."""
         under = self._laid.within(*(self.stretch.sample_at(at.x() + by) for by in (-BAR_REACH_PX, BAR_REACH_PX)))
         return next((item.mark.area.id for item in under if self.bar_of(item).contains(at)), "")
 
     def _area_at(self, sample: float) -> str:
-        """The shortest segment there: the one inside is what is meant."""
+        """Return the id of the shortest segment at a sample, so that inner segments can be clicked; "" for none."""
         under = [item for item in self.segments if item.samples[0] <= sample < item.samples[1]]
         shortest = min(under, key=lambda item: item.samples[1] - item.samples[0], default=None)
         return "" if shortest is None else shortest.mark.area.id
 
 
 def _is_free(event: QMouseEvent) -> bool:
-    """Shift: to the very sample."""
+    """Return whether Shift is held, which turns snapping off."""
     return bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

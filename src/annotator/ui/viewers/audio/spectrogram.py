@@ -1,8 +1,8 @@
-"""Which frequencies a stretch of a sound has, as an image: on request, of what is in view, made in a thread.
+"""The spectrogram of the visible range, computed on request in a thread.
 
-A Hann window of 25 ms is moved from column to column (https://en.wikipedia.org/wiki/Short-time_Fourier_transform); what
-is drawn is its energy in decibels below the loudest.
-"""
+A Hann window of 25 ms moves from column to column (short-time Fourier transform,
+https://en.wikipedia.org/wiki/Short-time_Fourier_transform). The image shows the energy in decibels below the
+loudest."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from annotator.ui.theme.palette import current
 from annotator.ui.viewers.audio.visible_range import VisibleRange
 
 WINDOW_S = 0.025
-HIGHEST_HZ = 8000.0  # what matters of speech lies below
-LONGEST_S = 120.0  # in view, from which on it would be a blur, and take its time
+HIGHEST_HZ = 8000.0  # speech matters below this
+LONGEST_S = 120.0  # a longer visible range would be blurred and slow
 RANGE_DB = 70.0
-STEP_HZ = 2000.0  # between two that the scale tells
+STEP_HZ = 2000.0  # between two labels of the scale
 AT_A_TIME = 256  # columns
 _SHADES = 256
 
@@ -35,7 +35,7 @@ type Shades = NDArray[np.uint8]
 
 
 class Wanted(Struct, frozen=True):
-    """The stretch between two samples, and the image's size in device pixels."""
+    """A requested spectrogram: the range of samples and the image size in device pixels."""
 
     first: float
     last: float
@@ -44,7 +44,7 @@ class Wanted(Struct, frozen=True):
 
 
 class Spectrogram(QObject):
-    """Makes what is missing; `come` is called when it is there."""
+    """A cache of the current spectrogram; `come` is called when it has been computed."""
 
     def __init__(self, owner: QObject, come: Callable[[], None]) -> None:
         super().__init__(owner)
@@ -58,7 +58,7 @@ class Spectrogram(QObject):
         self._wanted, self._shades = None, None
 
     def drawn(self, audio: OpenAudio, wanted: Wanted) -> QImage | None:
-        """None while it is on its way, and where the stretch is too long."""
+        """Return the image, or None while it is being computed or if the range is too long."""
         if wanted.last - wanted.first > LONGEST_S * audio.shape.rate_hz:
             self.forget()
             return None
@@ -74,24 +74,26 @@ class Spectrogram(QObject):
         try:
             views = [await audio.samples(channel, begin, count) for channel in range(min(2, audio.shape.channels))]
         except MediaFault:
-            return  # a sound that is lost says so itself
+            return  # a lost recording reports its own error
         pcm = np.mean([np.frombuffer(view, np.float32) for view in views], axis=0, dtype=np.float32)
         self._shades = await asyncio.to_thread(shades, pcm, begin, audio.shape.rate_hz, wanted)
         self._come()
 
 
 def window_of(rate_hz: int) -> int:
-    """Samples: the power of two next to what the window lasts."""
+    """Return the window length in samples: the power of two nearest to `WINDOW_S`."""
     return 1 << max(5, round(log2(WINDOW_S * rate_hz)))
 
 
 def top_hz(rate_hz: int) -> float:
-    """The frequency at the upper edge."""
+    """Return the highest frequency shown."""
     return min(HIGHEST_HZ, rate_hz / 2)
 
 
 def shades(pcm: NDArray[np.float32], begin: int, rate_hz: int, wanted: Wanted) -> Shades:
-    """Rows from the highest frequency to none, 255 the loudest. `begin` is the number of the first sample of `pcm`."""
+    """Return the shades of the image, 255 for the loudest; the first row is the highest frequency.
+
+    `begin` is the index of the first sample of `pcm`."""
     window = window_of(rate_hz)
     padded = np.concatenate([np.zeros(window, np.float32), pcm, np.zeros(window, np.float32)])
     centres = wanted.first + (np.arange(wanted.width_px) + 0.5) * (wanted.last - wanted.first) / wanted.width_px
@@ -114,7 +116,7 @@ def shades(pcm: NDArray[np.float32], begin: int, rate_hz: int, wanted: Wanted) -
 
 
 def paint_scale(painter: QPainter, box: QRect, rate_hz: int, seen: VisibleRange) -> None:
-    """What frequency is at what height; or that the stretch is too long for them."""
+    """Paint the frequency scale, or a hint that the visible range is too long."""
     metrics = painter.fontMetrics()
     if (seen.last - seen.first) > LONGEST_S * rate_hz:
         painter.setPen(current().colour("muted"))
@@ -130,7 +132,7 @@ def paint_scale(painter: QPainter, box: QRect, rate_hz: int, seen: VisibleRange)
 
 
 def _image(shades: Shades) -> QImage:
-    """From the ground to the ink of the theme."""
+    """Return the image with the colours of the theme."""
     height, width = shades.shape
     ground, ink = current().colour("surface"), current().colour("ink")
     table = [_between(ground, ink, number / (_SHADES - 1)).rgb() for number in range(_SHADES)]

@@ -1,4 +1,4 @@
-"""The bar under a waveform: play, back and forward, speed, loop, follow, what it is heard on, and where it is."""
+"""The transport bar under a waveform: playback, speed, loop, follow, output device and the clock."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ from annotator.ui.viewers.audio.playback import Playing
 ICON_PX = 20
 SIDE_PX, SPACING_PX, GAP_PX = 8, 2, 8
 LONGEST_MOMENT = "00:00.000"
-_AROUND_MOMENT_PX = 12  # of the style sheet, and of the style around what is on a button
+_AROUND_MOMENT_PX = 12  # padding by the style sheet and style around a button's content
 _FRAME_GAP = "   "
 _DIGITS = re.compile(r"\d")
 
 
 class Transport(QFrame):
-    """`loop_wanted` and its neighbours tell whether it is to be so from now on. A click takes no focus from a field
-    that is typed in; Tab reaches every button."""
+    """The transport bar. `loop_wanted` and similar signals emit the wanted state.
+
+    A click takes no focus from a text field. Tab reaches every button."""
 
     loop_wanted = Signal(bool)
     suggest_wanted = Signal(bool)
@@ -47,7 +48,7 @@ class Transport(QFrame):
         self.forward = self._button("forward", "", lambda: playing.skip(self._skip_s))
         self.frame_back = self._button("frame-back", _("One frame back"))
         self.frame_forward = self._button("frame-forward", _("One frame forward"))
-        self._frame_at: Callable[[float], int] | None = None  # of a film
+        self._frame_at: Callable[[float], int] | None = None  # of a video
         self.loop = self._button("loop", _("Loop the selected segment"))
         self.suggest = self._button("suggest", _("Suggest segments where there is speech"))
         self.follow = self._button("follow", _("Keep playback position in view"))
@@ -59,10 +60,10 @@ class Transport(QFrame):
         self.clock = self._button("", _("Go to time"))
         self.clock.setProperty("role", "clock")
         self._make_toggles()
-        self._offers_loop = False  # without segments there is nothing to be chosen
+        self._offers_loop = False  # without segments nothing can be selected
         self._offers_suggesting = True
         self._tells_length = self._tells_frame = True
-        self._clock_form = ""  # what it is wide enough for
+        self._clock_form = ""  # text form that its width fits
         for button in (self.frame_back, self.frame_forward, self.loop, self.suggest, self.strip):
             button.hide()
         self._lay_out()
@@ -85,7 +86,7 @@ class Transport(QFrame):
             toggle.toggled.connect(wanted)
 
     def _by_button(self) -> dict[QToolButton, str]:
-        """The command that does the same."""
+        """Return the equivalent command of each button."""
         return {
             self.back: "jump_back",
             self.play: "play",
@@ -111,14 +112,16 @@ class Transport(QFrame):
         _check(self.follow, is_checked=is_following)
 
     def offer_loop(self, *, is_possible: bool) -> None:
-        """There are segments, and one is chosen or none."""
+        """Show the loop button, enabled if a segment is selected."""
         if not self._offers_loop:
             self._offers_loop = True
             self._fit()
         self.loop.setEnabled(is_possible or self.loop.isChecked())
 
     def offer_frames(self, frame_at: Callable[[float], int], step: Callable[[int], None]) -> None:
-        """It is a film that plays: `frame_at` tells the frame of a sample, `step` goes on by so many."""
+        """Show the frame buttons for a video.
+
+        `frame_at` maps a sample to its frame, and `step` moves by a number of frames."""
         self._frame_at = frame_at
         self._name(self.clock, _("Go to time or frame"))
         self.frame_back.clicked.connect(lambda: step(-1))
@@ -126,18 +129,21 @@ class Transport(QFrame):
         self._fit()
 
     def offer_loop_of(self, words: str) -> None:
-        """What is marked are parts of a film, which `words` name: nothing suggests those."""
+        """Set the name of the loop button for video regions, which have no suggestions."""
         self._offers_suggesting = False
         self.suggest.hide()
         self._name(self.loop, words)
         self._fit()
 
     def show_suggesting(self, share: float | None) -> None:
-        """How much of the sound was searched for speech; None while it is not. Who stops it finds where to."""
+        """Show the progress of the speech search, as a share of the audio; None while it is off.
+
+        The same button stops it."""
         _check(self.suggest, is_checked=share is not None)
         style = Qt.ToolButtonStyle
         self.suggest.setToolButtonStyle(
-            style.ToolButtonIconOnly if share is None else style.ToolButtonTextBesideIcon  # room for a text it has not
+            # reserves space for the text otherwise
+            style.ToolButtonIconOnly if share is None else style.ToolButtonTextBesideIcon
         )
         self.suggest.setText("" if share is None else percent(share))
         self._name(
@@ -178,11 +184,13 @@ class Transport(QFrame):
             words += _FRAME_GAP + _("frame {number}").format(number=self._frame_at(self._playing.position) + 1)
         self._tell_place(words)
         if not self._playing.state.is_playing:
-            self.clock.setAccessibleDescription(words)  # its name says what it does
+            self.clock.setAccessibleDescription(words)  # its name describes its action
 
     def _tell_place(self, words: str) -> None:
-        """As large for all words of one form: while it plays they are others at each frame, and a button that may grow
-        would have the whole page laid out anew for each."""
+        """Set the clock text in a button of fixed size per text form.
+
+        The text changes at each frame during playback, and a button that may grow would lay out the whole page
+        again."""
         form = _DIGITS.sub("0", words)
         if form != self._clock_form:
             self._clock_form = form
@@ -196,12 +204,13 @@ class Transport(QFrame):
 
     @property
     def _around_px(self) -> int:
-        """What is always there beside the buttons: the place, and the room to the sides."""
+        """The width of the clock and the margins, always needed beside the buttons."""
         return 2 * SIDE_PX + GAP_PX + _AROUND_MOMENT_PX + self.fontMetrics().horizontalAdvance(LONGEST_MOMENT)
 
     def _fit(self) -> None:
-        """Where there is no room the less needed gives way; keys do all of it all the same. No key tells the number of
-        a frame: it stays the longest."""
+        """Hide less important controls if space is short; all have keyboard equivalents.
+
+        The frame number has no key, so it stays longest."""
         always = [self.play, self.speed, self.output, *([self.suggest] if self.suggest.isChecked() else ())]
         loop = (self.loop, self.suggest)[: 1 + self._offers_suggesting] if self._offers_loop else ()
         frames = (self.frame_back, self.frame_forward) if self._frame_at is not None else ()
@@ -224,7 +233,7 @@ class Transport(QFrame):
         self.show_position()
 
     def _hold_speed(self, spare_px: int) -> None:
-        """As wide at each speed, where there is room for it: nothing beside it moves when it is another."""
+        """Keep the speed button at its widest size if there is space, so that nothing moves when the speed changes."""
         advance, now_px = self.fontMetrics().horizontalAdvance, self.speed.sizeHint().width()
         widest_px = now_px + max(advance(times(speed)) for speed in SPEEDS) - advance(self.speed.text())
         self.speed.setMinimumWidth(widest_px if spare_px >= widest_px - now_px else 0)
@@ -265,7 +274,7 @@ class Transport(QFrame):
         return button
 
     def _menu_button(self, fill: Callable[[QMenu], None]) -> QToolButton:
-        """Its menu is made anew whenever it opens: devices come and go."""
+        """Return a button whose menu is filled each time it opens, because devices come and go."""
         button = self._button("", "")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
@@ -279,7 +288,7 @@ class Transport(QFrame):
             self._tip(button)
 
     def _tip(self, button: QToolButton) -> None:
-        """With the key of the command that does it too."""
+        """Set the tooltip with the key of the equivalent command."""
         words, command = button.accessibleName(), self._commands.get(button, "")
         button.setToolTip(with_keys(words, command) if command else words)
 
@@ -289,7 +298,7 @@ def _taken_px(button: QToolButton) -> int:
 
 
 def _check(button: QToolButton, *, is_checked: bool) -> None:
-    """Shows what is so; nobody wanted it."""
+    """Show a state without emitting a user action."""
     before = button.blockSignals(True)
     button.setChecked(is_checked)
     button.blockSignals(before)

@@ -1,4 +1,4 @@
-"""The sound of a task: its waveform, and what plays it."""
+"""The audio view of a task: the waveform, overview and transport bar."""
 
 from __future__ import annotations
 
@@ -25,15 +25,17 @@ from annotator.ui.viewers.audio.waveform import WaveformView
 from annotator.ui.viewers.seeking.go_to import GoToTime
 
 FRAME_MS = 16
-SPARE_PX = 16  # of a waveform, from which on there is room for a strip above it
-STEP_PX = 10  # by an arrow
+SPARE_PX = 16  # extra waveform height from which on there is space for the overview above it
+STEP_PX = 10  # by an arrow key
 LOW_WAVE_PX = 100
 _OWN_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
 class AudioView(QWidget):
-    """`shown` tells the absolute path and the Extent once the waveform is painted, and again when it is known better;
-    `failed` the path."""
+    """An audio view.
+
+    `shown` emits the absolute path and the `Extent` once the waveform is painted, and again when more is known.
+    `failed` emits the path."""
 
     KIND = MediumKind.AUDIO
     shown = Signal(str, object)
@@ -87,7 +89,7 @@ class AudioView(QWidget):
         self.destroyed.connect(self._held.let_go)
 
     def minimumSizeHint(self) -> QSize:
-        """Without the strip of the whole, which gives way first."""
+        """Return the minimum size without the overview, which is hidden first."""
         least = self.transport.minimumSizeHint()
         return QSize(max(self.wave.minimumWidth(), least.width()), self.wave.minimumHeight() + least.height())
 
@@ -101,14 +103,14 @@ class AudioView(QWidget):
         return QSize(640, self.overview.sizeHint().height() + wave_px + self.transport.sizeHint().height())
 
     def take_little_room(self, is_low: bool) -> None:
-        """In a low window: what is typed about it has the more."""
+        """Reduce the height in a low window, which leaves more space for text answers."""
         if is_low is not self._is_low:
             self._is_low = is_low
             self.updateGeometry()
 
     @property
     def extent(self) -> Extent:
-        """What is known of it by now."""
+        """The extent of the audio as far as it is known."""
         if (audio := self.playing.audio) is None:
             return Extent()
         rate_hz, length_s = audio.shape.rate_hz, audio.shape.length / audio.shape.rate_hz
@@ -119,7 +121,7 @@ class AudioView(QWidget):
         return self._silence is WhySilent.NO_DEVICE
 
     def show_medium(self, path: str) -> None:
-        """`path` is absolute, or empty for none. The sound before it falls silent and disappears at once."""
+        """Show the audio of an absolute path, "" for none. The previous audio stops and disappears at once."""
         self._loading.cancel()
         self._path, self._reported = path, None
         self.where_to.leave()
@@ -130,7 +132,7 @@ class AudioView(QWidget):
             self._loading.start(self._load(path))
 
     def prefetch(self, paths: Sequence[str]) -> None:
-        """What will likely be listened to here next, as absolute paths, nearest first."""
+        """Prefetch the absolute paths that will likely be played here next, nearest first."""
         self._audio_files.prefetch(paths)
 
     def zoom_in(self) -> None:
@@ -143,8 +145,7 @@ class AudioView(QWidget):
         self.wave.zoom_fit()
 
     def set_habits(self, skip_s: float, reaction_s: float, rewind_s: float) -> None:
-        """How far back and forward go, by how much a hand is late that marks what it hears, and how much is heard again
-        after a pause."""
+        """Set the skip duration, the user's reaction time and the repetition after a pause, in seconds."""
         self._skip_s, self._reaction_s, self.playing.rewind_s = skip_s, reaction_s, rewind_s
         self.transport.skip_by(skip_s)
 
@@ -155,13 +156,13 @@ class AudioView(QWidget):
         self.playing.skip(self._skip_s)
 
     def show_heard(self, stretches: Sequence[tuple[int, int]]) -> None:
-        """In milliseconds."""
+        """Show the played ranges, given in milliseconds."""
         audio = self.playing.audio
         rate_hz = audio.shape.rate_hz if audio is not None else 0
         self.overview.show_heard([(start * rate_hz / 1000, end * rate_hz / 1000) for start, end in stretches])
 
     def hear_from(self, seconds: float) -> None:
-        """What is there comes in view, and is what is heard next; the keys are the sound's."""
+        """Seek to a time, scroll to it and take the focus."""
         audio = self.playing.audio
         if audio is not None:
             self.wave.follow()
@@ -169,19 +170,19 @@ class AudioView(QWidget):
             self.setFocus()
 
     def play_from(self, seconds: float) -> None:
-        """What is there comes into view, and is played to the end; the focus stays where it is."""
+        """Play from a time to the end and scroll to it. The focus stays."""
         audio = self.playing.audio
         if audio is not None:
             self.wave.follow()
             self.playing.play(seconds * audio.shape.rate_hz)
 
     def change_speed(self, by: int) -> None:
-        """To the next faster or slower step; it is said."""
+        """Change to the next faster or slower preset speed and announce it."""
         self.playing.set_speed(next_speed(self.playing.state.speed, by))
         announce(self, times(self.playing.state.speed))
 
     def protect(self, looks: MediaFilter, *, is_small: bool) -> None:
-        """As of every view of a medium: there is nothing to be seen of a sound."""
+        """Ignore the media filter, because audio shows nothing."""
 
     async def _load(self, path: str) -> None:
         try:
@@ -206,7 +207,7 @@ class AudioView(QWidget):
             self._known(audio)
 
     def _known(self, audio: OpenAudio) -> None:
-        """It is open, or more of it is known than before."""
+        """Update everything after the audio was opened or more of it is known."""
         self.wave.refresh()
         self.overview.refresh()
         self.transport.refresh()
@@ -230,7 +231,7 @@ class AudioView(QWidget):
         self.transport.refresh()
 
     def _wave_is_painted(self) -> None:
-        """The waveform is painted."""
+        """Report the audio as shown."""
         self._tell()
 
     def _tell(self) -> None:
@@ -246,7 +247,7 @@ class AudioView(QWidget):
         self._show_position()
 
     def _tell_silence(self, why: WhySilent | None) -> None:
-        """Why nothing is heard stands on the waveform for as long as it is so, and is said once."""
+        """Show the reason for silence on the waveform as long as it lasts, and announce it once."""
         if why is not self._silence:
             self._silence = why
             self.wave.show_notice(silence_text(why))
@@ -269,13 +270,13 @@ class AudioView(QWidget):
         self.transport.show_position()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing plays on a page that nobody sees; a window that is put down is still listened to."""
+        """Pause when the page is hidden. A minimised window continues to play."""
         if not event.spontaneous():
             self.playing.pause()
         super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The arrows go by a little, with Shift by a pixel, Home and End to the ends."""
+        """Seek with the arrow keys, with Shift by a pixel, and with Home and End."""
         audio, key = self.playing.audio, Qt.Key(event.key())
         if audio is None or key not in _OWN_KEYS:
             super().keyPressEvent(event)

@@ -1,4 +1,7 @@
-"""The waveform of a sound: from the whole to single samples, with a ruler and the place that is heard."""
+"""The waveform view: from the whole audio to single samples, with a ruler and a playback cursor.
+
+During playback the view turns over like a page instead of scrolling, so that only the section of the cursor is
+painted."""
 
 from __future__ import annotations
 
@@ -29,14 +32,16 @@ from annotator.ui.viewers.wheel import STEP, turn_of
 
 LEAST_PX = 76
 TICK_PX = 5
-HEAD_PX = 5  # of the cursor, to either side
-TURN_SHARE = 0.92  # of the width that is passed before the view turns over
+HEAD_PX = 5  # of the cursor, on each side
+TURN_SHARE = 0.92  # share of the width that the cursor passes before the view turns over
 TURN_TO_SHARE = 0.08
 
 
 class WaveformView(QWidget):
-    """`painted` comes once for each sound, when it can be seen. `wanted` tells the sample that was pressed,
-    `stretch_changed` that another part is in view. While `is_following`, what is heard stays in view, until the person
+    """A waveform view.
+
+    `painted` is emitted once per audio, when it is visible. `wanted` emits the sample that was pressed.
+    `stretch_changed`: the visible range changed. While `is_following`, the cursor stays visible until the user
     scrolls."""
 
     SPOKEN_ROLE = QAccessible.Role.Graphic
@@ -71,7 +76,7 @@ class WaveformView(QWidget):
         return self._stretch
 
     def show_audio(self, audio: OpenAudio | None, fault: str = "") -> None:
-        """`fault` is a sentence that stands where the waveform would."""
+        """Show the audio, or the error message `fault` instead of a waveform."""
         self._audio, self._fault, self._cursor, self.is_following = audio, fault, 0.0, True
         self._is_painted = False
         self._near.forget()
@@ -81,14 +86,14 @@ class WaveformView(QWidget):
         self.stretch_changed.emit()
 
     def refresh(self) -> None:
-        """More of the sound is known, or its length is another than was thought."""
+        """Update the waveform after more of the audio is known or its length was corrected."""
         if self._audio is not None:
             self._stretch = self._stretch.of_length(self._audio.shape.length)
             self._redraw()
             self.stretch_changed.emit()
 
     def move_to(self, stretch: VisibleRange, *, by_hand: bool = True) -> None:
-        """Another part in view; by hand: what is heard may leave it from now on."""
+        """Show another range. If the user scrolls the cursor out of view (`by_hand`), following ends."""
         if self._audio is None or stretch == self._stretch:
             return
         self._stretch = stretch
@@ -98,24 +103,24 @@ class WaveformView(QWidget):
         self.stretch_changed.emit()
 
     def follow(self) -> None:
-        """What is heard is in view, and stays there."""
+        """Scroll to the cursor and follow it."""
         self.is_following = True
         self.move_to(self._stretch.showing(self._cursor), by_hand=False)
         self.stretch_changed.emit()
 
     def let_stay(self) -> None:
-        """What is in view stays, wherever the sound goes."""
+        """Stop following the cursor."""
         self.is_following = False
         self.stretch_changed.emit()
 
     def show_notice(self, words: str) -> None:
-        """A sentence along the lower edge, under the waveform."""
+        """Show a notice along the lower edge, under the waveform."""
         if words != self._notice:
             self._notice = words
             self._redraw()
 
     def show_cursor(self, sample: float) -> None:
-        """What is heard now. Only where the line was and where it is are painted."""
+        """Move the cursor. Only its old and new sections are painted."""
         before = self._cursor_box()
         self._cursor = sample
         if self.is_following:
@@ -128,7 +133,7 @@ class WaveformView(QWidget):
             self.update(after)
 
     def zoom(self, factor: float, at_px: float | None = None) -> None:
-        """About the pointer, or about the cursor where it is in view."""
+        """Zoom around a position, by default the cursor if it is visible."""
         if at_px is None:
             cursor_px = self._stretch.x_of(self._cursor)
             at_px = cursor_px if 0 <= cursor_px <= self.width() else self.width() / 2
@@ -148,7 +153,7 @@ class WaveformView(QWidget):
         return self.fontMetrics().height() + TICK_PX
 
     def wave_box(self) -> QRect:
-        """Where the waveform lies, under the ruler and above the notice."""
+        """Return the rectangle of the waveform, under the ruler and above the notice."""
         return self.rect().adjusted(0, self.ruler_px, 0, -self._notice_px - 1)
 
     @property
@@ -160,7 +165,7 @@ class WaveformView(QWidget):
         self.update()
 
     def _image(self, audio: OpenAudio) -> QImage:
-        """The waveform in view, in device pixels; drawn once until something changes."""
+        """Return the waveform of the visible range in device pixels, cached until something changes."""
         if self._drawn is None:
             ratio, box = self.devicePixelRatioF(), self.wave_box()
             width_px, height_px = max(1, round(box.width() * ratio)), max(1, round(box.height() * ratio))
@@ -173,7 +178,7 @@ class WaveformView(QWidget):
         return self._drawn
 
     def show_spectrogram(self, is_shown: bool) -> None:
-        """In the place of the waveform, where what is in view is not too long."""
+        """Show the spectrogram instead of the waveform, unless the visible range is too long."""
         self._shows_frequencies = is_shown
         self._redraw()
 
@@ -224,7 +229,7 @@ class WaveformView(QWidget):
             painter.drawText(at, time)
 
     def _paint_over(self, painter: QPainter, part: QRect) -> None:
-        """What lies on the waveform and under the cursor."""
+        """Paint between the waveform and the cursor; a hook for subclasses."""
 
     def _paint_notice(self, painter: QPainter) -> None:
         if not self._notice:
@@ -271,7 +276,7 @@ class WaveformView(QWidget):
             self.wanted.emit(self._stretch.sample_at(event.position().x()))
 
     def event(self, event: QEvent) -> bool:
-        """Two fingers that are spread or pinched on a touchpad zoom."""
+        """Handle the pinch gesture of a touchpad, which zooms."""
         zooming = Qt.NativeGestureType.ZoomNativeGesture
         if not isinstance(event, QNativeGestureEvent) or event.gestureType() is not zooming:
             return super().event(event)

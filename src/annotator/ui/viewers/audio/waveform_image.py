@@ -1,5 +1,7 @@
-"""A waveform as an image in device pixels: a line from the least to the greatest sample of each column, and where there
-is room between two samples the samples themselves."""
+"""The waveform as an image in device pixels.
+
+Each column is a line from its lowest to its highest sample. If there is space between two samples, the samples
+themselves are drawn."""
 
 from __future__ import annotations
 
@@ -22,14 +24,14 @@ type Pixels = NDArray[np.uint32]
 
 
 class WaveformImage:
-    """Draws one sound. `splits`: its channels stand one under the other, else they are drawn over each other."""
+    """A painter of waveforms. `splits` draws the channels below each other instead of over each other."""
 
     def __init__(self, near: SampleLoader, *, splits: bool) -> None:
         self._near = near
         self._splits = splits
 
     def drawn(self, audio: OpenAudio, first: float, last: float, width_px: int, height_px: int) -> QImage:
-        """The stretch between two samples. What is only known roughly is lighter."""
+        """Return the waveform of a range of samples. Coarse peaks are drawn lighter."""
         scale = (last - first) / max(1, width_px)
         near = self._near.of(audio, first, last) if scale < COARSEST else None
         source = audio if near is None else near
@@ -46,7 +48,9 @@ class WaveformImage:
 
 
 def waveform(outlines: Sequence[Outline], height_px: int, *, splits: bool = False) -> QImage:
-    """`splits`: one under the other, else over each other. At least one outline, of at least one column."""
+    """Return the waveform of at least one series of peaks with at least one column.
+
+    `splits` draws the channels below each other instead of over each other."""
     columns = len(outlines[0].lows)
     pixels: Pixels = np.zeros((height_px, columns), np.uint32)
     for number, outline in enumerate(outlines):
@@ -59,7 +63,7 @@ def waveform(outlines: Sequence[Outline], height_px: int, *, splits: bool = Fals
 
 
 def _draw(pixels: Pixels, outline: Outline, middle: int, half_px: float) -> None:
-    """Over what is drawn already."""
+    """Draw the peaks over the image."""
     scale = half_px / _FULL
     tops = middle - np.rint(np.frombuffer(outline.highs, np.int16) * scale).astype(np.int32)
     bottoms = middle - np.rint(np.frombuffer(outline.lows, np.int16) * scale).astype(np.int32)
@@ -72,7 +76,7 @@ def _draw(pixels: Pixels, outline: Outline, middle: int, half_px: float) -> None
 
 
 def _lane(number: int, count: int, height_px: int) -> tuple[int, float]:
-    """Its middle, and how high a full sample is."""
+    """Return the middle of a lane and the height of a full-scale sample."""
     lane_px = height_px // count
     return number * lane_px + lane_px // 2, max(0.0, lane_px / 2 - 1)
 
@@ -84,7 +88,7 @@ def _argb(role: str) -> int:
 def _paint_samples(
     painter: QPainter, near: VisibleSamples, channel: int, seen: tuple[float, float], lane: tuple[int, float]
 ) -> None:
-    """`seen`: the first sample in view, and samples a pixel."""
+    """Paint single samples. `seen` is the first visible sample and the samples per pixel."""
     begin, values = near.points(channel, *(seen[0], seen[0] + seen[1] * painter.window().width()))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)

@@ -1,4 +1,4 @@
-"""What is painted, or is next, is packed whenever there is nothing else to do: handing it over costs little then."""
+"""Compression of a painted mask in idle time, so that saving it costs little."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class PackingAhead(QObject):
         self._turns.timeout.connect(self._pack_on)
 
     def pack(self, mask: Mask | None) -> None:
-        """This one from now on, and what was changed in it since."""
+        """Compress this mask from now on, including later changes."""
         self._mask = mask
         if mask is not None:
             self._turns.start()

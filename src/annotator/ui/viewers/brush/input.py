@@ -1,11 +1,11 @@
-"""The keys and the mouse of a brush: what of them is its own at the moment, and what each does.
+"""Keyboard and mouse input of the brush and the magic wand.
 
-Mouse: dragging with the left button paints, with Shift it erases. A click on what else was painted chooses that; where
-no brush is armed, and only what is chosen was painted, a click chooses whatever lies there, or lets go.
-With a wand in hand a click paints or erases what is alike there, with Ctrl wherever it is in view.
-Keys: the arrows move the brush (with Shift or Ctrl and Shift by a single pixel), Space puts it down and lifts it, with
-Shift it erases; with a wand in hand it is the click. Enter ends what was painted, and is no wish to submit yet.
-"""
+Mouse: dragging with the left button paints, with Shift it erases. A click on another mask selects it. If no brush is
+active and only the selected region is a mask, a click selects the region under it, or deselects. With the wand, a
+click paints or erases similar connected pixels, with Ctrl all similar visible pixels.
+
+Keyboard: the arrow keys move the brush (with Shift or Ctrl+Shift by one pixel). Space lowers and lifts it, with
+Shift it erases. With the wand, Space acts as the click. Enter finishes painting and does not submit."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_M
 
 
 class HeldWand(Protocol):
-    """The one that may be in hand instead of the brush."""
+    """The wand that may replace the brush."""
 
     @property
     def is_wand(self) -> bool: ...
@@ -49,21 +49,22 @@ class HeldWand(Protocol):
 
 
 class BrushInput:
-    """Each method tells whether what it saw was the brush's; what was not is another's."""
+    """Input handlers. Each returns whether it handled the event."""
 
     def __init__(self, brush: Brush, drawing: Drawing, wand: HeldWand) -> None:
         self._brush, self._drawing, self._wand = brush, drawing, wand
         self._pressed_at: QPointF | None = None
         self._turned = False  # pressed with Shift
-        self._has_started = False  # a stroke, since it was pressed: what ended that by a key is not begun again
-        self.by_keys = False  # who moves it
+        self._has_started = False  # a stroke began with this press; a stroke ended by a key does not begin again
+        self.by_keys = False  # the keyboard moves the brush, not the mouse
 
     def start_over(self) -> None:
         self._pressed_at = None
 
     def is_for(self, event: QKeyEvent) -> bool:
-        """Whether the view takes this key from the shortcuts. Before any other key acts, what was painted is in the
-        answer."""
+        """Return whether the view takes this key from the shortcuts.
+
+        Before any other key acts, the painted strokes are stored in the answer."""
         brush = self._brush
         if not brush.is_active:
             return False
@@ -106,15 +107,15 @@ class BrushInput:
         self._wand.take(at, turned=bool(held & _SHIFT), everywhere=bool(held & _CTRL))
 
     def _take_cells(self, at: QPointF, held: Qt.KeyboardModifier) -> None:
-        """Those that are dragged over, in one step."""
+        """Paint the superpixels that the pointer is dragged over, as one undo step."""
         if not self._has_started and self._pressed_at is not None:
             self._has_started = True
             self._take(self._place(self._pressed_at), held)
         self._wand.take_along(self._place(at), turned=self._turned)
 
     def turned(self, event: QWheelEvent) -> bool:
-        """With Alt the wheel makes the brush larger or smaller, or the tolerance of the wand."""
-        angle = event.angleDelta().y() or event.angleDelta().x()  # some systems turn a wheel with Alt to the side
+        """Change the size of the brush or the tolerance of the wand with Alt and the wheel."""
+        angle = event.angleDelta().y() or event.angleDelta().x()  # some systems report a wheel with Alt as horizontal
         if not self._brush.is_active or not event.modifiers() & Qt.KeyboardModifier.AltModifier or not angle:
             return False
         event.accept()
@@ -169,7 +170,7 @@ class BrushInput:
             if (event.position() - pressed_at).manhattanLength() < DRAG_FROM_PX:
                 self._take(self._place(pressed_at), event.modifiers())
             return True
-        if is_click and not is_active:  # somebody chooses, and does not paint
+        if is_click and not is_active:  # a click without an active brush selects
             if brush.chosen is not None and not self._hits(brush.chosen, pressed_at):
                 self._drawing.chosen.emit("")
             return True
@@ -187,14 +188,16 @@ class BrushInput:
             self._pressed_at = None
 
     def _other_at(self, at: QPointF, only: Shape | None) -> str:
-        """What else lies there: of what was painted while a brush is armed, else of whatever was marked."""
+        """Return the id of another region at the position: a mask if a brush is active, else any region."""
         drawing = self._drawing
         others = (mark for mark in drawing.marks if mark.area.id != drawing.selected)
         reach_px = 0 if only is Shape.MASK else drawing.step_px(REACH_PX)
         return mark_at(others, self._place(at), drawing.size_px, reach_px, only)
 
     def _is_held(self, at: QPointF) -> bool:
-        """What is chosen was not painted, and the hand is on it: it is moved, as with any other label armed."""
+        """Return whether the pointer is on the selected region and it is not a mask.
+
+        The region is then moved, as with any other active label."""
         drawing, mark = self._drawing, self._drawing.chosen_mark()
         if mark is None or mark.area.shape is Shape.MASK:
             return False
@@ -206,6 +209,6 @@ class BrushInput:
         return is_hit(mark, self._place(at), drawing.size_px, drawing.step_px(REACH_PX))
 
     def _place(self, at: QPointF) -> tuple[float, float]:
-        """In the middle of the pixel of the screen that the mouse is on."""
+        """Return the image position of the centre of the screen pixel under the mouse."""
         half = 0.5 / self._drawing.widget.devicePixelRatioF()
         return self._drawing.image_spot(at + QPointF(half, half))

@@ -1,4 +1,4 @@
-"""All that a picture has once anything is painted on it: the brush, its keys and its mouse, its bar, and its words."""
+"""Everything an image view has for painting: the brush, the wand, their input, the toolbar and messages."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from annotator.ui.viewers.toolbars.container import ViewerToolbar
 
 
 class ToolSurface(BrushSurface, MagicWandView, Protocol):
-    """What a brush, a wand and cells need of it."""
+    """The requirements of brush, wand and superpixels for a view."""
 
 
 class BrushOnView(QObject):
     def __init__(self, view: QWidget, easel: ToolSurface, drawing: Drawing, toolbar: ViewerToolbar) -> None:
-        """`view` is the widget that is the easel; its bar stands in `toolbar`."""
+        """Create the tools. `view` is the widget of the drawing surface `easel`; the toolbar is added to `toolbar`."""
         super().__init__(view)
         self._view, self._drawing = view, drawing
         self._brush = brush = Brush(drawing, easel, self)
@@ -51,12 +51,12 @@ class BrushOnView(QObject):
         self._tell()
 
     def activate(self) -> None:
-        """Something else is armed now."""
+        """Update after the active tool has changed."""
         self._brush.lift()
         self._tell()
 
     def lock(self) -> None:
-        """Or unlocked. Nothing can be handed over any more."""
+        """Drop unfinished painting after the drawing was locked or unlocked. A locked answer takes no more changes."""
         self._brush.let_fall()
         self._tell()
 
@@ -76,7 +76,7 @@ class BrushOnView(QObject):
         self._resize(larger=False)
 
     def _resize(self, *, larger: bool) -> None:
-        """Of a wand, the tolerance."""
+        """Resize the brush or the superpixels, or change the tolerance of the wand."""
         if self._brush.is_active and self.takes_cells:
             self._cells.resize(larger=larger)
             self._say(_("Superpixels: {size}.").format(size=size_text(self._cell_px)))
@@ -89,11 +89,11 @@ class BrushOnView(QObject):
             self._say(_("Brush: {size}.").format(size=size_text(self._brush.diameter_px)))
 
     def turn_wand(self) -> None:
-        """From the brush to the wand, and back."""
+        """Switch between the brush and the wand."""
         self._take_wand(is_on=not self.wand.is_on or self.wand.takes_cells, takes_cells=False)
 
     def turn_cells(self) -> None:
-        """From the brush to the cells of the picture, and back."""
+        """Switch between the brush and superpixels."""
         self._take_wand(is_on=not self.takes_cells, takes_cells=not self.takes_cells)
 
     def _take_wand(self, *, is_on: bool, takes_cells: bool) -> None:
@@ -112,7 +112,7 @@ class BrushOnView(QObject):
 
     @property
     def _cell_px(self) -> int:
-        """The side of one, in pixels of the picture."""
+        """The side of a superpixel in image pixels."""
         return self._drawing.step_px(self._cells.side_px)
 
     @property
@@ -120,19 +120,19 @@ class BrushOnView(QObject):
         return self.wand.is_on
 
     def take(self, at: Spot, *, turned: bool, everywhere: bool) -> None:
-        """With the wand, there in the picture; `turned`: it erases where it would paint."""
+        """Use the wand at the image position `at`. `turned` swaps painting and erasing."""
         erases = self._brush.erases is not turned
         self._say(self.wand.take(at, self._brush.chosen, erases=erases, everywhere=everywhere))
 
     def take_along(self, at: Spot, *, turned: bool) -> None:
-        """The cell there, too, in the same step, unless it is as it would be."""
+        """Add the superpixel under the pointer to the same undo step, unless it is already painted or erased."""
         mark, erases = self._brush.chosen, self._brush.erases is not turned
         is_painted = mark is not None and is_hit(mark, at, self._drawing.size_px, 0)
         if is_painted is erases:
             self._say(self.wand.take(at, mark, erases=erases, everywhere=False, goes_on=True))
 
     def turn(self) -> None:
-        """From painting to erasing, and back."""
+        """Switch between painting and erasing."""
         if self._brush.is_active:
             self._brush.turn()
             self._say(_("Eraser on.") if self._brush.erases else _("Brush on."))
@@ -147,7 +147,7 @@ class BrushOnView(QObject):
         self._say(words if count else _("The selection has no holes to fill."))
 
     def hide(self) -> None:
-        """What is painted, so that the picture below is seen whole; once more, or with the next stroke, it is there."""
+        """Hide or show the masks, to see the image below. The next stroke shows them again."""
         self._is_hidden = not self._is_hidden
         self._view.update()
         self._say(_("Masks hidden.") if self._is_hidden else _("Masks shown."))
@@ -156,7 +156,7 @@ class BrushOnView(QObject):
         self._is_hidden = False
 
     def left(self) -> None:
-        """The focus went elsewhere, or the task is to be sent."""
+        """Finish painting because the focus moved or the task is about to be submitted."""
         self._brush.lift()
 
     def paint_masks(self, painter: QPainter) -> None:
@@ -166,7 +166,7 @@ class BrushOnView(QObject):
             self._brush.paint_masks(painter)
 
     def paint_brush(self, painter: QPainter) -> None:
-        """Under the mouse, or where keys moved it."""
+        """Paint the brush at the mouse, or at the crosshair if keys moved it."""
         is_there = self._view.hasFocus() if self.hands.by_keys else self._view.underMouse()
         if self.wand.is_on and self._brush.is_active:
             if is_there and self.hands.by_keys:

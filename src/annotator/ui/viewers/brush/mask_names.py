@@ -1,4 +1,4 @@
-"""The names of what is painted on a picture."""
+"""Labels of the masks on an image."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.mark_labels import is_named, paint_name
 from annotator.ui.viewers.masks.cache import known_masks
 
-_WORDS_PX = 40  # above or below which there are no words of a mask
+_WORDS_PX = 40  # distance beyond which a mask's label cannot reach the repainted section
 
 
 def paint_mask_names(painter: QPainter, drawing: Drawing, ratio: float) -> None:
-    """Where the view is painted anew; `ratio` is how many pixels of the screen one of it has."""
-    clip = painter.paintEngine().systemClip().boundingRect()  # in pixels of the screen; none: all of the view
+    """Paint the labels in the repainted section of the view. `ratio` is device pixels per view pixel."""
+    clip = painter.paintEngine().systemClip().boundingRect()  # in device pixels; invalid means the whole view
     top, bottom = (clip.top() / ratio, clip.bottom() / ratio) if clip.isValid() else (-math.inf, math.inf)
     for mark in drawing.marks:
         if mark.area.shape is not Shape.MASK or not is_named(mark, drawing.selected):
@@ -32,7 +32,8 @@ def paint_mask_names(painter: QPainter, drawing: Drawing, ratio: float) -> None:
 
 
 def _ends(mask: Mask, box: MaskBox) -> Iterator[Spot]:
-    """Where paint is in its first row and in its last: a corner of what it takes may be far from all of it."""
+    """Yield the ends of the first and the last row of a mask, because a corner of its box may be far from its
+    pixels."""
     for row, y in ((box.top, box.top), (box.bottom - 1, box.bottom)):
         covered = mask.spans(row)
         yield from ((covered[0], y), (covered[-1], y))

@@ -1,9 +1,8 @@
-"""A brush on a picture: what is painted and erased with it, whoever moves it, and how its masks are shown.
+"""A brush that paints and erases masks on an image, by mouse or keyboard, and the display of the masks.
 
-What it covers is an area like any other. Strokes go to the one that is chosen; where none is they make one, which is
-chosen then. What is painted is handed over while it is painted, so that a crash costs a blink of it; one stroke is one
-step that can be undone.
-"""
+A mask is a region like any other. Strokes go to the selected mask. If none is selected, a stroke creates one and
+selects it. The painted mask is stored every `HAND_OVER_MS` while painting, so that a crash loses little. One stroke
+is one undo step."""
 
 from __future__ import annotations
 
@@ -28,15 +27,15 @@ from annotator.ui.viewers.mark_display import marks_seen
 from annotator.ui.viewers.masks.cache import LargeMasks, known_masks, why_not
 from annotator.ui.viewers.masks.layer import MaskLayer, ShownMask
 
-FIRST_VIEW_PX = 24  # across, before anybody chose a size
+FIRST_VIEW_PX = 24  # initial diameter
 HAND_OVER_MS = 250
 STANDS_STILL_MS = 60
 GROWS_BY = 1.25
-_AROUND_PX = 8  # what is drawn around a mask or a brush
+_AROUND_PX = 8  # margin around a mask or a brush when repainting
 
 
 class BrushSurface(DrawingSurface, Protocol):
-    """`refresh` has a part of it painted anew, in its pixels."""
+    """The surface that the brush paints on. `refresh` repaints a section given in its pixels."""
 
     def refresh(self, part: QRect) -> None: ...
 
@@ -44,7 +43,7 @@ class BrushSurface(DrawingSurface, Protocol):
 
 
 class Brush(QObject):
-    """`changed`: another size, or it erases now; `spoken`: words for who does not see it."""
+    """The brush tool. `changed`: the size or the mode changed. `spoken` emits a message for screen readers."""
 
     changed = Signal()
     spoken = Signal(str)
@@ -55,15 +54,16 @@ class Brush(QObject):
         self._layer, self._large, self._ahead = MaskLayer(), LargeMasks(self), PackingAhead(self)
         self._large.read.connect(self._show_again)
         self._diameter = 0
-        self._is_shown = False  # on a picture that is there
+        self._is_shown = False  # the masks were shown on the current image
         self.erases = False
-        self.is_down = False  # held down by keys
-        self._painted: Mask | None = None  # under the brush; `_area` is whose it is, "" for one that is none yet
+        self.is_down = False  # held down by keyboard
+        # the mask being painted; `_area` is the id of its region, "" if it has none yet
+        self._painted: Mask | None = None
         self._area = ""
         self._takes = False
         self._at: Spot | None = None
         self._hovers: QRect | None = None
-        # By area: what is shown of it, and what tells that from others.
+        # By region id: its RLE, a token that changes with the RLE, and the mask shown.
         self._drawn: dict[str, tuple[object, object, Mask | None]] = {}
         self._is_unsaid = self._hands_over = False
         self._handing = QTimer(self, singleShot=True, interval=HAND_OVER_MS)
@@ -73,7 +73,7 @@ class Brush(QObject):
 
     @property
     def is_active(self) -> bool:
-        """A brush is armed, or what is chosen was painted and nothing else is armed."""
+        """True if the brush is the active tool, or a mask is selected and no other tool is active."""
         drawing = self._drawing
         if not self._easel.has_image or drawing.is_locked:
             return False
@@ -102,14 +102,16 @@ class Brush(QObject):
         self._easel.update()
 
     def turn(self) -> None:
-        """From painting to erasing, and back."""
+        """Switch between painting and erasing."""
         self.lift()
         self.erases = not self.erases
         self.changed.emit()
         self._easel.update()
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
-        """What the answer says now. Where that comes from elsewhere, nothing is under the brush any more."""
+        """Show the regions of the answer.
+
+        If the change comes from elsewhere, an unfinished stroke is dropped."""
         if self.is_painting and not self._hands_over:
             self.let_fall()
         known = [self._seen(mark, self._drawing.size_px, is_chosen=mark.area.id == selected) for mark in marks]
@@ -125,7 +127,8 @@ class Brush(QObject):
             return None
         painted, now = self._painted if mark.area.id == self._area else None, mark.area.geometry.get("rle")
         rle, token, shown = self._drawn.get(mark.area.id, (None, object(), None))
-        # What is shown is not looked for again: of more than are known at once, one would be read after the other.
+        # A displayed mask is kept here. Otherwise, with more masks than the cache holds, each would be decoded after
+        # the other again.
         mask = painted or (shown if rle == now else None) or self._large.seen(mark.area.geometry, size)
         if mask is None:
             return None
@@ -136,8 +139,9 @@ class Brush(QObject):
         return ShownMask(mask, look, mark.colour, is_chosen, mark.is_predicted)
 
     def begin(self, at: Spot, *, turned: bool = False) -> bool:
-        """The brush touches the picture there, in its pixels; `turned`: it erases where it would paint. Whether it may:
-        an eraser needs what it takes from."""
+        """Begin a stroke at the image position `at`; `turned` swaps painting and erasing.
+
+        Return whether it may begin: an eraser needs a selected mask."""
         mark, erases = self.chosen, self.erases is not turned
         size = self._drawing.size_px
         if why := why_not(size, lacks_mark=erases and mark is None):
@@ -152,7 +156,7 @@ class Brush(QObject):
         return True
 
     def go_on(self, to: Spot) -> None:
-        """To there, in a straight line."""
+        """Continue the stroke in a straight line to `to`."""
         if self._painted is None:
             return
         end = on_grid(to, self.diameter_px, self._drawing.size_px)
@@ -168,7 +172,7 @@ class Brush(QObject):
                 self._handing.start()
 
     def end(self) -> None:
-        """The brush leaves the picture. What it erased to the last pixel is gone."""
+        """End the stroke. A mask that is erased completely is deleted."""
         painted, area = self._painted, self._area
         if painted is None:
             return
@@ -182,7 +186,7 @@ class Brush(QObject):
         self._show_again()
 
     def hand_over(self) -> None:
-        """What was painted so far is in the answer."""
+        """Store the current state of the mask in the answer."""
         self._handing.stop()
         painted = self._painted
         if painted is None or not self._is_unsaid or painted.is_empty:
@@ -202,13 +206,13 @@ class Brush(QObject):
         if not self._area:
             mark = self.chosen
             if mark is None or mark.area.geometry.get("rle") != geometry["rle"]:
-                self.let_fall()  # it may not be marked: why is said
+                self.let_fall()  # the answer refused the region and has shown the reason
             else:
                 self._area = mark.area.id
             self._show_again()
 
     def put_down(self, *, turned: bool = False) -> None:
-        """By keys, where the crosshair is; what it covers from now on is painted, or erased."""
+        """Begin a stroke at the crosshair by keyboard, to paint or erase."""
         if self.begin(self._drawing.pointer, turned=turned):
             self.is_down = True
             self.spoken.emit(_("Erasing.") if self._takes else _("Painting."))
@@ -226,12 +230,12 @@ class Brush(QObject):
             self._easel.update()
 
     def start_over(self) -> None:
-        """Another picture."""
+        """Reset the state for a new image."""
         self.let_fall()
         self._layer, self._drawn, self._is_shown = MaskLayer(), {}, False
 
     def fill_holes(self) -> int:
-        """Of what is chosen; how many pixels that were."""
+        """Fill the holes of the selected mask and return the number of pixels."""
         self.lift()
         mark = self.chosen
         if mark is None:
@@ -244,7 +248,7 @@ class Brush(QObject):
         return count
 
     def hover(self, at: QPointF) -> None:
-        """The mouse is there: the circle goes along, and nothing else is drawn anew."""
+        """Move the brush circle with the mouse and repaint only that section."""
         half = self.diameter_px * self._easel.geometry_of_image.scale / 2 + _AROUND_PX
         here = QRectF(at.x() - half, at.y() - half, 2 * half, 2 * half).toAlignedRect()
         self._easel.refresh(here if self._hovers is None else here.united(self._hovers))
@@ -270,7 +274,7 @@ class Brush(QObject):
         self._easel.update()
 
     def paint_masks(self, painter: QPainter) -> None:
-        """Over the picture, below all else that is marked."""
+        """Paint the masks over the image, below all other regions."""
         if not self._is_shown:
             self._is_shown = True
             self.show_marks_kept()
@@ -287,7 +291,7 @@ class Brush(QObject):
         paint_mask_names(painter, self._drawing, ratio)
 
     def paint_brush(self, painter: QPainter, *, by_keys: bool) -> None:
-        """The circle that it covers, where it is; `by_keys`: with lines that eyes find at once."""
+        """Paint the brush circle; `by_keys` adds crosshair lines."""
         place = self._easel.geometry_of_image
         at = on_grid(self._drawing.pointer, self.diameter_px, self._drawing.size_px)
         middle = QPointF(*place.view_point(*at))

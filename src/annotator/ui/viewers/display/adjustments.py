@@ -1,4 +1,4 @@
-"""How bright, in what contrast and in which colours a picture is looked at. Nothing of it is in any result. Pure."""
+"""Image adjustments for display: brightness, contrast, gamma and colours. They affect no result. No Qt."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from msgspec import Struct
 
 MOST_PERCENT = 100
 LEAST_GAMMA, MOST_GAMMA = 0.2, 5.0
-_STEEPEST = 0.98  # of contrast: all of it would leave two shades
+_STEEPEST = 0.98  # of the contrast; full contrast would leave two shades
 
 
 class Channel(StrEnum):
-    """Which colour is shown alone, as shades of grey."""
+    """The colour channel that is shown alone, in shades of grey."""
 
     ALL = "all"
     RED = "red"
@@ -22,7 +22,9 @@ class Channel(StrEnum):
 
 
 class ImageAdjustments(Struct, frozen=True):
-    """`brightness` and `contrast` in percent, -100 to 100; `gamma` above 1 brightens what is dark."""
+    """Adjustments of an image.
+
+    `brightness` and `contrast` are in percent, -100 to 100. A `gamma` above 1 brightens dark shades."""
 
     brightness: int = 0
     contrast: int = 0
@@ -32,7 +34,7 @@ class ImageAdjustments(Struct, frozen=True):
     channel: Channel = Channel.ALL
 
     def table(self) -> bytes:
-        """What each of 256 shades becomes, the same for each colour: grey stays grey."""
+        """Return the lookup table for 256 shades. It is the same for each colour, so grey stays grey."""
         share = self.contrast / MOST_PERCENT * _STEEPEST
         slope = (1 + share) / (1 - share)
         return bytes(self._toned(shade / 255, slope) for shade in range(256))

@@ -1,4 +1,6 @@
-"""Tones laid over the pixels of a picture, by tables that C code applies: 20 to 45 ms for two megapixels."""
+"""The adjustments applied to the pixels of an image.
+
+The lookup tables are applied by C code: 20 to 45 ms for two megapixels."""
 
 from __future__ import annotations
 
@@ -10,14 +12,16 @@ from annotator.ui.viewers.display.adjustments import Channel, ImageAdjustments
 
 _BYTES = 4
 _OPACITY = 3
-_PLACES = {Channel.BLUE: 0, Channel.GREEN: 1, Channel.RED: 2}  # in a pixel, on a little-endian machine
-# How much red and blue have in grey; green has the rest, so that what is grey stays as it is (ITU-R BT.601).
+_PLACES = {Channel.BLUE: 0, Channel.GREEN: 1, Channel.RED: 2}  # byte offset in a pixel on a little-endian machine
+# Shares of red and blue in grey; green has the rest, so that grey stays grey (ITU-R BT.601).
 _RED_SHARE, _BLUE_SHARE = 0.299, 0.114
 
 
 def apply_adjustments(image: QImage, adjustments: ImageAdjustments) -> QImage:
-    """`image` is ARGB32_Premultiplied without padding. What protects the eye was done to it before, and holds: each
-    pixel is made from itself alone, each colour by the same table."""
+    """Return the image with adjustments.
+
+    `image` is ARGB32_Premultiplied without padding. The media filter was applied to it before and stays effective:
+    each pixel is computed from itself alone, each colour by the same table."""
     opacity = image.convertToFormat(QImage.Format.Format_Alpha8)
     is_opaque = _is_opaque(opacity)
     source = image if is_opaque else image.convertToFormat(QImage.Format.Format_ARGB32)
@@ -30,7 +34,7 @@ def apply_adjustments(image: QImage, adjustments: ImageAdjustments) -> QImage:
 
 
 def _is_opaque(opacity: QImage) -> bool:
-    """Its lines are padded to four bytes each, with whatever."""
+    """Return whether the image is opaque. Rows are padded to four bytes with undefined values."""
     rows, row_bytes, width = bytes(opacity.constBits()), opacity.bytesPerLine(), opacity.width()
     if row_bytes == width:
         return rows.count(255) == len(rows)
@@ -42,15 +46,15 @@ def _with_adjustments(image: QImage, adjustments: ImageAdjustments) -> QImage:
     if adjustments.channel is not Channel.ALL:
         return _shades(pixels[_PLACES[adjustments.channel] :: _BYTES], image, adjustments.table())
     if adjustments.is_grey:
-        grey = _grey(pixels, image)  # held by its name: a look at its pixels does not keep them
+        grey = _grey(pixels, image)  # named, because `constBits` does not keep the image alive
         return _shades(bytes(grey.constBits())[::_BYTES], image, adjustments.table())
-    colours = pixels.translate(adjustments.table())  # held by its name as well
+    colours = pixels.translate(adjustments.table())  # named for the same reason
     seen = QImage(colours, image.width(), image.height(), image.width() * _BYTES, QImage.Format.Format_RGB32)
     return seen.copy()
 
 
 def _grey(pixels: bytes, image: QImage) -> QImage:
-    """The shares of its colours, one added to the other."""
+    """Return the grey image as the sum of the weighted channels."""
     red = [int(shade * _RED_SHARE) for shade in range(256)]
     blue = [int(shade * _BLUE_SHARE) for shade in range(256)]
     green = [shade - red[shade] - blue[shade] for shade in range(256)]
@@ -65,7 +69,7 @@ def _grey(pixels: bytes, image: QImage) -> QImage:
 
 
 def _shades(plane: bytes, image: QImage, table: Sequence[int]) -> QImage:
-    """One shade for each pixel of `image`, by a table."""
+    """Return the plane mapped through a table, as a grey image of the size of `image`."""
     indexed = QImage(plane, image.width(), image.height(), image.width(), QImage.Format.Format_Indexed8)
     indexed.setColorTable([0xFF000000 | shade * 0x010101 for shade in table])
     return indexed.convertToFormat(QImage.Format.Format_RGB32)

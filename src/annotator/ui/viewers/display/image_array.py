@@ -1,4 +1,4 @@
-"""The pixels of an image as numbers; numpy is loaded with them."""
+"""The pixels of an image as a numpy array. Importing this module imports numpy."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 
 
 def to_array(image: QImage) -> NDArray[np.uint8]:
-    """Blue, green and red, of (height, width, 3); of an image with four bytes a pixel. They live as long as it does."""
+    """Return the pixels (blue, green, red) as (height, width, 3). The image has four bytes per pixel and must
+    outlive the array."""
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     return rows[:, : 4 * image.width()].reshape(image.height(), image.width(), 4)[..., :3]

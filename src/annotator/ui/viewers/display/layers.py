@@ -1,5 +1,5 @@
-"""The pixels of a picture that are on hand: the whole, and where it is looked at closely a sharp part above it; both as
-the person wants to see them."""
+"""The pixel layers of an image: the whole and, when zoomed in, a sharp detail above it, both with display settings
+applied."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
 if TYPE_CHECKING:
     from annotator.ui.viewers.display.adjustments import ImageAdjustments
 
-# View pixels a pixel of the picture, from which on each is a square.
+# View pixels per image pixel from which on pixels are drawn as squares.
 SQUARES_FROM = 8.0
 
 
 def image_of(image: ShownImage) -> QImage:
-    """A QImage with its own copy of the pixels."""
+    """Return a QImage with its own copy of the pixels."""
     view = QImage(
         image.pixels,
         image.width_px,
@@ -33,18 +33,20 @@ def image_of(image: ShownImage) -> QImage:
 
 
 class PixelsOnHand(Struct, frozen=True):
-    """Of a part of the picture, in its pixels: as they came, without tones and upright."""
+    """The available pixels of a section of the image, upright and without adjustments.
+
+    `part` is in image pixels."""
 
     part: QRectF
     image: QImage
 
     @property
     def scale(self) -> float:
-        """How many of these a pixel of the picture has: 1, or less."""
+        """The number of available pixels per image pixel along a side: 1 or less."""
         return self.image.width() / self.part.width()
 
     def within(self, part: QRectF) -> PixelsOnHand:
-        """Those of them that show anything of a part of the picture, which has some of it."""
+        """Return the available pixels that show any of `part`, which must overlap them."""
         across, down = self.image.width() / self.part.width(), self.image.height() / self.part.height()
         seen = part.translated(-self.part.topLeft())
         corners = seen.left() * across, seen.top() * down, seen.width() * across, seen.height() * down
@@ -59,7 +61,7 @@ class Layers:
         self._detail: tuple[QRectF, QImage] | None = None
         self._adjustments: ImageAdjustments | None = None
         self._orientation = UPRIGHT
-        self._seen: dict[int, QImage] = {}  # by the key of what it was made from
+        self._seen: dict[int, QImage] = {}  # by the cache key of the source image
 
     @property
     def is_empty(self) -> bool:
@@ -67,7 +69,7 @@ class Layers:
 
     @property
     def longer_px(self) -> int:
-        """Of the sides of the whole as it is on hand."""
+        """The longer side of the whole as available, 0 if there is none."""
         return 0 if self._whole is None else max(self._whole.width(), self._whole.height())
 
     def empty(self) -> None:
@@ -75,30 +77,31 @@ class Layers:
         self._seen.clear()
 
     def lay_whole(self, image: QImage, *, keeps_detail: bool = True) -> None:
-        """Not kept: what lies above it shows other shades."""
+        """Set the whole image. Without `keeps_detail` the detail is dropped, because it shows other shades."""
         self._whole = image
         self._detail = self._detail if keeps_detail else None
         self._seen.clear()
 
     def lay_detail(self, region: QRectF, image: QImage) -> None:
-        """`region` in pixels of the picture."""
+        """Set the detail of `region`, which is in image pixels."""
         self._detail = region, image
         self._seen.clear()
 
     def see(self, adjustments: ImageAdjustments | None, orientation: Orientation) -> None:
-        """No tones: those that it was given with."""
+        """Set the adjustments and the orientation. None means no adjustments."""
         if (adjustments, orientation) != (self._adjustments, self._orientation):
             self._adjustments, self._orientation = adjustments, orientation
             self._seen.clear()
 
     @property
     def whole(self) -> QImage | None:
-        """As it is seen."""
+        """The whole with display settings applied."""
         return None if self._whole is None else self._as_seen(self._whole)
 
     def on_hand(self, part: QRectF, size: tuple[int, int]) -> PixelsOnHand | None:
-        """The sharpest that have all of a part; None where there are none. `size` is the picture's, all in its
-        pixels."""
+        """Return the sharpest available pixels that contain all of `part`, or None.
+
+        `size` is the size of the image. All are in image pixels."""
         if self._whole is None:
             return None
         whole = PixelsOnHand(QRectF(0, 0, *size), self._whole)
@@ -110,7 +113,8 @@ class Layers:
     def paint(
         self, painter: QPainter, box: QRectF, place: Callable[[QRectF], QRectF], scale: float, *, is_zoomed: bool
     ) -> None:
-        """The whole in `box`, in view pixels; `place` tells where a part of the picture lies."""
+        """Paint the whole into `box` (view pixels) and the detail above it. `place` maps an image section to the
+        view."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < SQUARES_FROM)
         if self._whole is not None:
             painter.drawImage(box, self._as_seen(self._whole))

@@ -1,5 +1,4 @@
-"""How a picture is turned and mirrored for the eye. What is marked on it never knows: its places are those of the
-picture as it was given. Pure."""
+"""The orientation of an image on screen: rotated and mirrored. Regions keep the coordinates of the original. No Qt."""
 
 from __future__ import annotations
 
@@ -7,7 +6,7 @@ from msgspec import Struct
 
 
 class Orientation(Struct, frozen=True):
-    """Mirrored first, left to right, then turned clockwise by quarters (0 to 3)."""
+    """An orientation: mirrored horizontally first, then rotated clockwise by quarter turns (0 to 3)."""
 
     quarters: int = 0
     is_mirrored: bool = False
@@ -17,24 +16,24 @@ class Orientation(Struct, frozen=True):
         return self.quarters % 2 == 1
 
     def seen(self, x: float, y: float) -> tuple[float, float]:
-        """A way in the picture as it goes in the view; y grows downwards in both."""
+        """Return an image vector as a view vector; y grows downwards in both."""
         x = -x if self.is_mirrored else x
         for _quarter in range(self.quarters):
             x, y = -y, x
         return x, y
 
     def true(self, x: float, y: float) -> tuple[float, float]:
-        """A way in the view as it goes in the picture."""
+        """Return a view vector as an image vector."""
         for _quarter in range(self.quarters):
             x, y = y, -x
         return -x if self.is_mirrored else x, y
 
     def turned(self, quarters: int) -> Orientation:
-        """Clockwise, by what the eye sees."""
+        """Return the orientation rotated clockwise on screen."""
         return Orientation((self.quarters + quarters) % 4, self.is_mirrored)
 
     def mirrored(self) -> Orientation:
-        """Left to right, by what the eye sees."""
+        """Return the orientation mirrored horizontally on screen."""
         return Orientation(-self.quarters % 4, not self.is_mirrored)
 
 

@@ -1,4 +1,4 @@
-"""A line of words in the upper corner of a picture, about how it is seen. The mouse goes through."""
+"""A line of text in the upper corner of an image, about its display. The mouse passes through."""
 
 from __future__ import annotations
 

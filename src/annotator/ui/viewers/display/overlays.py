@@ -1,4 +1,4 @@
-"""What lies over a picture that is looked at closely or otherwise than it was given: an overview, and words."""
+"""Overlays of an image view: the overview of a zoomed image and messages."""
 
 from __future__ import annotations
 
@@ -27,13 +27,14 @@ class ImageOverlays:
         self._over.timeout.connect(self.end_text)
 
     def start_over(self) -> None:
-        """Another picture."""
+        """Reset the state for a new image."""
         self._about = ""
         self.end_text()
 
     def say(self, words: str, *, stays: bool = False, holds: Callable[[], bool] = lambda: True) -> None:
-        """For a moment, while it `holds`, which is asked at each painting; what `stays` as long as this picture stands
-        there, and is heard, too."""
+        """Show a message for `WORDS_FOR_MS`, while `holds` returns True at each painting.
+
+        A message that `stays` remains until the image changes and is also announced."""
         if stays:
             self._about = words
             self._view.setAccessibleDescription(words)
@@ -49,7 +50,7 @@ class ImageOverlays:
         self._view.update()
 
     def words(self, display: DisplaySettings | None, path: str) -> str:
-        """What is said at the moment, else how the picture is seen, and what it is."""
+        """Return the current message, else the description of the display settings and of the image."""
         seen = "" if display is None else words_of(display, path)
         return (self._words if self._holds() else "") or ". ".join(words for words in (self._about, seen) if words)
 

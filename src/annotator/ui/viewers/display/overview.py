@@ -1,6 +1,7 @@
-"""The whole of a zoomed picture, small, in a corner of its view: the frame around what is in view can be dragged. It
-lies where the picture goes on beyond the view, so that what is under it can be moved out, and away from what is drawn.
-"""
+"""The overview of a zoomed image: a small copy with a frame around the visible part that the user can drag.
+
+It is placed where the image continues beyond the view, so that the user can scroll the covered part into view. It
+also avoids the drawing in progress."""
 
 from __future__ import annotations
 
@@ -14,18 +15,19 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.theme.palette import current
 
 MOST_PX = QSize(160, 120)
-LEAST_VIEW_PX = QSize(440, 300)  # a smaller view has no corner to spare
+LEAST_VIEW_PX = QSize(440, 300)  # a smaller view has no free corner
 FROM_EDGE_PX, AROUND_PX = 8, 3
 LEAST_FRAME_PX = 6.0
-AWAY_PX = 24  # from what is to be seen whole
-_BEYOND = 0.001  # of a side: so much of the picture is out of view at least where it goes on
+AWAY_PX = 24  # from positions to keep visible
+_BEYOND = 0.001  # share of a side that must be out of view for the image to count as continuing there
 _VEIL = QColor(0, 0, 0, 110)
 
 
 class ImageOverview(QWidget):
-    """`wanted` tells which place of the whole, in shares of its sides, is to be in the middle. Keys of the picture do
-    the same: no focus. `entered`: the mouse came onto it there, in its own
-    pixels."""
+    """The overview. `wanted` emits the position to centre, as shares of the sides of the image.
+
+    It takes no focus, because keys of the image do the same. `entered` emits the position, in its own pixels, where
+    the mouse entered it."""
 
     wanted = Signal(float, float)
     entered = Signal(QPointF)
@@ -36,7 +38,7 @@ class ImageOverview(QWidget):
         self._image = QImage()
         self._small = QImage()
         self._frame = QRectF(0, 0, 1, 1)
-        self._held = QPointF()  # from the middle of the frame to where it was taken hold of
+        self._held = QPointF()  # from the centre of the frame to the pressed point
         self._clear: Sequence[QPointF] = ()
         self._is_held = False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -45,8 +47,9 @@ class ImageOverview(QWidget):
         self.hide()
 
     def show_over(self, image: QImage | None, frame: QRectF) -> None:
-        """In a corner, where a part of it is out of view and there is room. `frame`: what is in view, in shares of the
-        sides of `image`."""
+        """Show the overview in a corner, if part of the image is out of view and there is space.
+
+        `frame` is the visible part, as shares of the sides of `image`."""
         view = self._view.contentsRect()
         has_room = view.width() >= LEAST_VIEW_PX.width() and view.height() >= LEAST_VIEW_PX.height()
         if image is None or not has_room or min(frame.width(), frame.height()) >= 1 - _BEYOND or frame.isEmpty():
@@ -57,13 +60,15 @@ class ImageOverview(QWidget):
         self.show()
 
     def keep_clear(self, places: Sequence[QPointF]) -> None:
-        """It lies on none of these places of the view, as far as it has a corner for that."""
+        """Keep these view positions uncovered as far as a corner is free for that."""
         self._clear = places
         if self.isVisible():
             self._settle()
 
     def _settle(self) -> None:
-        """It stays where it is while that is as good as another corner, and while it is dragged in."""
+        """Move the overview to the best corner.
+
+        It stays where it is while that is as good, and while it is dragged."""
         if self._is_held:
             return
         room = QRectF(self._view.contentsRect()).adjusted(FROM_EDGE_PX, FROM_EDGE_PX, -FROM_EDGE_PX, -FROM_EDGE_PX)
@@ -78,7 +83,8 @@ class ImageOverview(QWidget):
         ]
 
         def cost(corner: tuple[QPointF, bool]) -> tuple[bool, bool, bool]:
-            """Whether it lies on what is to be seen, whether what is under it cannot be moved out, and is not here."""
+            """Return the cost of a corner: it covers a kept position, the image ends there, it is not the current
+            place."""
             at, goes_on = corner
             around = QRectF(at, self.size()).adjusted(-AWAY_PX, -AWAY_PX, AWAY_PX, AWAY_PX)
             covers = any(around.contains(place) for place in self._clear)
@@ -99,17 +105,17 @@ class ImageOverview(QWidget):
         self.update()
 
     def drop(self) -> None:
-        """No picture is in it when this returns."""
+        """Remove the image. It is off the screen when this returns."""
         self._image = self._small = QImage()
-        self._is_held = False  # of a hand that is on it then, nobody hears that it lets go
+        self._is_held = False  # a hidden widget does not receive the mouse release
         self.hide()
 
     def _room(self) -> QRectF:
-        """Of the small picture."""
+        """Return the rectangle of the small image."""
         return QRectF(self.rect()).adjusted(AROUND_PX, AROUND_PX, -AROUND_PX, -AROUND_PX)
 
     def _seen(self) -> QRectF:
-        """The frame in the small picture, never too small to be taken hold of."""
+        """Return the frame in the small image, never too small to drag."""
         room, frame = self._room(), self._frame
         seen = QRectF(
             room.x() + frame.x() * room.width(),
@@ -149,7 +155,7 @@ class ImageOverview(QWidget):
         self.entered.emit(event.position())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Beside the frame, it comes to where it was pressed."""
+        """Begin to drag; a press outside the frame centres the frame there."""
         seen = self._seen()
         self._held = event.position() - seen.center() if seen.contains(event.position()) else QPointF()
         self._is_held = True

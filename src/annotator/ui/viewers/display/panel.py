@@ -1,4 +1,4 @@
-"""The small window in which the person chooses how pictures are seen. Escape, or a press beside it, closes it."""
+"""The popup with the display settings of images. Escape or a press outside closes it."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 SLIDER_PX, SLIDER_HIGH_PX = 150, 24
 _BESIDE_PX = 8
 _PERCENT_STEP, _PERCENT_PAGE = 5, 25
-_GAMMA_PLACES = 20  # of the slider, to each side
+_GAMMA_PLACES = 20  # slider steps on each side
 
 
 class DisplayPanel(QFrame):
     def __init__(self, view: QWidget, display: DisplaySettings, action: Callable[[str], None]) -> None:
-        """`action` does what a command of looking says."""
+        """Create the panel. `action` runs a display command."""
         super().__init__(view, Qt.WindowType.Popup)
         self.setProperty("role", "notice")
         self.setAccessibleName(_("Image display"))
@@ -68,19 +68,19 @@ class DisplayPanel(QFrame):
         self._show()
 
     def _align(self) -> None:
-        """All sliders begin below each other."""
+        """Align the left ends of all sliders."""
         names = (self._sliders.itemAtPosition(row, 0) for row in range(self._sliders.rowCount()))
         names_px = max(found.sizeHint().width() for found in (*names, self.shades.rows.itemAtPosition(0, 0)) if found)
         for rows in (self._sliders, self.shades.rows):
             rows.setColumnMinimumWidth(0, names_px)
 
     def show_window(self, window: ShadeWindow | None) -> None:
-        """What of a deep picture is seen; None: it is not deep."""
+        """Show the window level of an image with high bit depth; None for other images."""
         self.shades.show_window(window)
 
     def open_over(self, view: QWidget) -> None:
-        """Beside the picture, where its window has the room, so that all of the picture is seen as it is then; else
-        over its corner."""
+        """Show the panel beside the image if the window has space, so that all of the image stays visible; else over
+        its corner."""
         self.adjustSize()
         seen = QRect(view.mapToGlobal(view.contentsRect().topLeft()), view.contentsRect().size())
         window, screen = view.window().frameGeometry(), view.screen().availableGeometry()
@@ -145,7 +145,7 @@ class DisplayPanel(QFrame):
         )
 
     def _show(self) -> None:
-        """What holds, whoever chose it."""
+        """Show the current settings, even if they were changed elsewhere."""
         adjustments: ImageAdjustments = self._display.adjustments
         controls = (self.brightness, self.contrast, self.gamma, self.channel, self.grey, self.inverted)
         for control in controls:
@@ -161,7 +161,7 @@ class DisplayPanel(QFrame):
 
 
 def _gamma_at(place: int) -> float:
-    """1 in the middle of its slider."""
+    """Return the gamma of a slider position; the middle is 1."""
     return round(math.pow(MOST_GAMMA, place / _GAMMA_PLACES), 2)
 
 

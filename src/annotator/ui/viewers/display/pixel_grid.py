@@ -1,4 +1,4 @@
-"""A grid between the pixels of a picture that is looked at very closely."""
+"""A grid between the pixels of a strongly zoomed image."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import math
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-# Seen on bright and on dark ground, and on both still a little.
+# Visible on bright and on dark backgrounds.
 _DARK, _BRIGHT = QColor(0, 0, 0, 90), QColor(255, 255, 255, 70)
 
 
 def paint_grid(painter: QPainter, box: QRectF, scale: float, room: QRectF) -> None:
-    """`box`: where the whole picture lies; `scale`: view pixels a pixel of it; `room`: what is in view."""
+    """Paint the grid.
+
+    `box` is the position of the whole image, `scale` is view pixels per image pixel, `room` is the visible part."""
     seen = box.intersected(room)
     across = [box.left() + scale * number for number in _between(box.left(), scale, seen.left(), seen.right())]
     down = [box.top() + scale * number for number in _between(box.top(), scale, seen.top(), seen.bottom())]

@@ -1,4 +1,4 @@
-"""How the pictures of a bundle are seen, as it is kept over a restart: their tones, and the window of deep ones."""
+"""Serialization of a bundle's display settings: adjustments and the window level of high-bit-depth images."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class _KeptLook(msgspec.Struct, frozen=True):
 
 
 def look_text(display: DisplaySettings) -> str:
-    """JSON; empty where pictures are seen as they were given. How each is turned is not in it."""
+    """Return the settings as JSON; empty if they are the defaults. Orientations are not included."""
     if display.adjustments == AS_GIVEN and display.window is None:
         return ""
     return msgspec.json.encode(_KeptLook(display.adjustments, display.window)).decode()
 
 
 def see_as_kept(display: DisplaySettings, text: str) -> None:
-    """The inverse of `look_text`. What makes no sense changes nothing."""
+    """Apply the text of `look_text`. Invalid data changes nothing."""
     try:
         kept = msgspec.json.decode(text, type=_KeptLook)
     except (msgspec.DecodeError, UnicodeEncodeError):

@@ -1,4 +1,5 @@
-"""How the pictures of a bundle are looked at, until it is left: their tones together, and how each is turned."""
+"""The display settings of a bundle's images, until the bundle is closed: common adjustments, and an orientation per
+image."""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ class DisplaySettings(QObject):
             self.changed.emit()
 
     def show_shades(self, window: WindowLevelRequest) -> None:
-        """Of pictures that have more of them than are seen at once."""
+        """Set the window level of images with more shades than the screen."""
         if window != self.window:
             self.window = window
             self.changed.emit()
@@ -40,7 +41,7 @@ class DisplaySettings(QObject):
         return self._orientations.get(path, UPRIGHT)
 
     def orient(self, path: str, change: Callable[[Orientation], Orientation]) -> None:
-        """One picture alone: the next may stand upright."""
+        """Change the orientation of one image only."""
         self._orientations[path] = change(self.orientation(path))
         self.changed.emit()
 
@@ -48,7 +49,7 @@ class DisplaySettings(QObject):
         return self.adjustments == AS_GIVEN and self.window is None and self.orientation(path) == UPRIGHT
 
     def reset(self, path: str) -> None:
-        """This picture as it was given; others stay turned."""
+        """Restore the original display of this image; others keep their orientation."""
         self.adjustments, self.window = AS_GIVEN, None
         self._orientations.pop(path, None)
         self.changed.emit()
@@ -58,7 +59,7 @@ class DisplaySettings(QObject):
         self.changed.emit()
 
     def take_over(self, before: DisplaySettings) -> None:
-        """From the one of the layout before, of the same bundle."""
+        """Take the settings from the previous layout of the same bundle."""
         self.adjustments, self.is_overview_wanted = before.adjustments, before.is_overview_wanted
         self.window = before.window
         self._orientations = before._orientations

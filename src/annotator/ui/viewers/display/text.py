@@ -1,4 +1,4 @@
-"""In words, how a picture is looked at otherwise than it was given."""
+"""Text descriptions of the display settings that differ from the original."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CHANNELS = {
 
 
 def words_of(display: DisplaySettings, path: str) -> str:
-    """One sentence; empty for a picture that is seen as it was given."""
+    """Return one sentence, or "" if the image is displayed as the original."""
     found = [
         *turn_text(display.orientation(path)),
         *_window_text(display.window),
@@ -65,7 +65,7 @@ def _by(words: str, percent: int) -> str:
 
 
 def value_text(value: float) -> str:
-    """Of a pixel: large ones as whole numbers, small ones with four digits."""
+    """Format a pixel value: large ones as whole numbers, small ones with four digits."""
     if abs(value) >= 10 ** (_VALUE_DIGITS - 1):
         return number_format.count(round(value))
     return number_format.typed(Decimal(f"{value:.{_VALUE_DIGITS}g}"))

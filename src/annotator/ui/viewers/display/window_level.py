@@ -1,5 +1,6 @@
-"""Which values of a deep picture (more than 256 shades) are seen as black and as white: two sliders, and what finds
-them. A screen shows 256."""
+"""Window-level sliders: the values shown as black and as white in an image with high bit depth.
+
+Such an image has more than 256 shades, and a screen shows 256."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ SLIDER_PX, SLIDER_HIGH_PX = 150, 24
 
 
 class WindowLevelSliders(QWidget):
-    """`request` is called with what shall be seen; it is shown again once it is."""
+    """The sliders for black point and white point. `request` is called with the requested window, which is shown
+    once applied."""
 
     def __init__(self, request: Callable[[WindowLevelRequest], None]) -> None:
         super().__init__()
@@ -42,13 +44,13 @@ class WindowLevelSliders(QWidget):
         rows.addWidget(self.found, 2, 0, 1, 2)
 
     def show_window(self, window: ShadeWindow | None) -> None:
-        """None: the picture is not deep, and has none of this."""
+        """Show the current window; None hides the sliders, because the image does not have high bit depth."""
         self.setVisible(window is not None)
         self._window = window
         if window is None:
             return
         for slider, value in ((self.low, window.low), (self.high, window.high)):
-            if not slider.isSliderDown():  # else it would be torn from the hand
+            if not slider.isSliderDown():  # do not move a slider that the user drags
                 slider.blockSignals(True)
                 slider.setValue(self._place(value))
                 slider.blockSignals(False)
@@ -56,7 +58,7 @@ class WindowLevelSliders(QWidget):
             slider.setToolTip(value_text(value))
 
     def _ends(self) -> tuple[float, float]:
-        """What the sliders reach: all values that are there, and those that are shown."""
+        """Return the range of the sliders: all values of the image and the values shown."""
         assert self._window is not None
         return min(self._window.least, self._window.low), max(self._window.most, self._window.high)
 
@@ -65,7 +67,7 @@ class WindowLevelSliders(QWidget):
         return round((value - first) / (last - first) * PLACES)
 
     def _slid(self) -> None:
-        """White stays lighter than black."""
+        """Request the window of the sliders; white stays above black."""
         if self._window is None:
             return
         first, last = self._ends()

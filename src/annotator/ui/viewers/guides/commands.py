@@ -1,4 +1,4 @@
-"""What the person does with the guides of the pictures of a design, by command."""
+"""Commands for the guide lines on the images of a design."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ from annotator.ui.viewers.image.hit_test import handles
 from annotator.ui.viewers.image.shape_editing import NO_CORNER
 from annotator.ui.viewers.image.view import ImageView
 
-KEEP_AFTER_MS = 400  # one that is dragged is one change
+KEEP_AFTER_MS = 400  # dragging a guide counts as one change
 
 
 class GuideActions:
     def __init__(self, views: Sequence[ImageView], keep: Callable[[str], None]) -> None:
-        """`views`: of one design, one at least. `keep` is called with all guides, as text, a moment after one was
-        changed."""
+        """Create the guides for the views of one design (at least one).
+
+        `keep` is called with all guides as text, a moment after a change."""
         self._views = views
         self._kept: KeptGuides = {}
         self._soon = QTimer(views[0], singleShot=True, interval=KEEP_AFTER_MS)
@@ -39,16 +40,16 @@ class GuideActions:
                 view.drawing.guide_lines = guides.places
 
     def rule_as_kept(self, text: str) -> None:
-        """As it was when this bundle was at work before."""
+        """Restore the state that was saved for this bundle."""
         self._kept.update(guides_of(text))
 
     def take_over(self, before: GuideActions) -> None:
-        """From the layout before, of the same bundle."""
+        """Take the state from the previous layout of the same bundle."""
         self._kept.update(before._kept)
         self._soon.start()
 
     def action(self, command: str) -> None:
-        """In the view that has the focus, else in the first."""
+        """Run a command in the focused view, else in the first one."""
         view = next((view for view in self._views if view.hasFocus()), self._views[0])
         guides = self._on[view]
         if not view.has_image:
@@ -62,7 +63,7 @@ class GuideActions:
 
 
 def _turn(guides: GuidesOnView, line: GuideLine) -> str:
-    """It is there, or no longer; in words."""
+    """Add the guide, or delete it if it exists, and return a message."""
     if line in guides.lines:
         return _take(guides, line)
     guides.put(line)
@@ -80,7 +81,10 @@ def _tell(view: ImageView, words: str) -> None:
 
 
 def _meant(view: ImageView) -> QPointF:
-    """The corner that is chosen, else the crosshair; where nothing is marked the mouse, else the middle of the view."""
+    """Return the position for a new guide in the view.
+
+    It is the selected point, else the crosshair. In a view without annotation it is the mouse position, else the
+    centre of the view."""
     if isinstance(view, AnnotatedImageView):
         drawing = view.drawing
         mark, corner = drawing.chosen_mark(), drawing.shaping.corner
@@ -91,7 +95,9 @@ def _meant(view: ImageView) -> QPointF:
 
 
 def offer_guides(view: AnnotatedImageView, at: QPointF, menu: QMenu) -> None:
-    """At that place of the view; where something is chosen, the menu is about that."""
+    """Add guide commands for the position `at` to the context menu.
+
+    If a region is selected, the menu is about the region and has no entries for new guides."""
     guides = view.guides if isinstance(view.guides, GuidesOnView) else None
     near = None if guides is None else guides.near(at)
     is_about_image = view.drawing.seen_mark is None and not view.drawing.together.marks

@@ -1,4 +1,4 @@
-"""The guides of the picture that a view shows: painted, and dragged with the mouse while nothing is armed."""
+"""The guide lines of the image in a view: painted, and dragged with the mouse while no tool is active."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from annotator.ui.viewers.guides.serialization import KeptGuides
 from annotator.ui.viewers.image.view import ImageView
 from annotator.ui.viewers.image.view_transform import OnImage, ViewGeometry
 
-GRAB_PX = 4  # view pixels to either side
+GRAB_PX = 4  # view pixels on each side
 _DASH = (5, 5)
-# In turn, so that it is seen on whatever ground.
+# Alternating dashes are visible on any background.
 _DARK, _BRIGHT = QColor(0, 0, 0), QColor(70, 230, 255)
 
 
 class GuidesOnView(OnImage):
-    """A `ViewGuides`."""
+    """The guides of one view; implements `ViewGuides`."""
 
     def __init__(self, view: ImageView, kept: KeptGuides, changed: Callable[[], object]) -> None:
         self._view, self._kept, self._changed = view, kept, changed
         self._held: GuideLine | None = None
         self._has_moved = False
-        self._under: GuideLine | None = None  # the mouse
+        self._under: GuideLine | None = None  # guide under the mouse
 
     @property
     def _geometry(self) -> ViewGeometry:
@@ -38,7 +38,7 @@ class GuidesOnView(OnImage):
 
     @property
     def lines(self) -> tuple[GuideLine, ...]:
-        """Of the picture that is on screen. The pages of a file have them together, whatever their size."""
+        """The guides of the image on screen. All pages of a file share them, whatever their size."""
         if not self._view.has_image:
             return ()
         return tuple(line for line in self._kept.get(self._view.path, ()) if line.at <= self.size_px[line.axis])
@@ -47,7 +47,7 @@ class GuidesOnView(OnImage):
         return places_of(self.lines)
 
     def line(self, at: QPointF, *, is_level: bool) -> GuideLine:
-        """Through that place of the view: level, or upright, as the eye sees it."""
+        """Return a horizontal or vertical guide, as seen on screen, through the view position `at`."""
         axis = DOWN if is_level is not self._geometry.orientation.swaps_sides else ACROSS
         return GuideLine(axis, clamped(self.image_point(at), self.size_px)[axis])
 
@@ -56,7 +56,7 @@ class GuidesOnView(OnImage):
         return (level if self._is_level(line) else upright).format(place=number_format.count(line.at))
 
     def _is_level(self, line: GuideLine) -> bool:
-        """As the eye sees it."""
+        """Return whether the guide is horizontal on screen."""
         return (line.axis == DOWN) is not self._geometry.orientation.swaps_sides
 
     def put(self, line: GuideLine) -> None:
@@ -76,7 +76,7 @@ class GuidesOnView(OnImage):
         self._changed()
 
     def near(self, at: QPointF) -> GuideLine | None:
-        """The nearest within reach of a hand at that place of the view."""
+        """Return the nearest guide within reach of the view position `at`, or None."""
         spot = self.image_spot(at)
         found = min(self.lines, key=lambda line: abs(line.at - spot[line.axis]), default=None)
         is_near = found is not None and abs(found.at - spot[found.axis]) * self.scale <= GRAB_PX
@@ -108,15 +108,16 @@ class GuidesOnView(OnImage):
         self._view.say(self.words(to))
 
     def released(self) -> None:
-        """It says where it is now. One that was brought onto another is one with it. Meanwhile another picture may have
-        come, on which it is not."""
+        """End a drag and announce the new position.
+
+        A guide dropped onto another one is merged with it. If the image changed meanwhile, nothing happens."""
         line, self._held = self._held, None
         if self._has_moved and line in self.lines:
             self._change(tuple(dict.fromkeys(self._kept[self._view.path])))
             announce(self._view, self.words(line))
 
     def _point_at(self, event: QMouseEvent) -> None:
-        """The cursor tells that a press there would take hold of it."""
+        """Show a resize cursor where a press would drag a guide."""
         at = event.position()
         near = None if event.buttons() else self.near(at)
         under = near if near is not None and self._view.is_free_at(at) else None
@@ -128,7 +129,7 @@ class GuidesOnView(OnImage):
         self._under = under
 
     def paint(self, painter: QPainter) -> None:
-        """As thin as can be seen, over the whole picture."""
+        """Paint the guides one pixel wide over the whole image."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         seen = []

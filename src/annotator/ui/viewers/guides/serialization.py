@@ -1,4 +1,4 @@
-"""The guides of the pictures of a bundle, as they are kept over a restart."""
+"""Serialization of the guides of a bundle's images, so that they survive a restart."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ import msgspec
 
 from annotator.ui.viewers.guides.lines import ACROSS, DOWN, GuideLine
 
-# By the absolute path of their picture; what was changed last stands last.
+# The guides by absolute image path; the most recently changed image is last.
 type KeptGuides = dict[str, tuple[GuideLine, ...]]
 
 MOST_IMAGES = 200
-MOST_LINES = 100  # of each: the latest
+MOST_LINES = 100  # of each image: the latest
 
 
 def guides_text(kept: KeptGuides) -> str:
-    """JSON; empty where there are none."""
+    """Return the guides as JSON; empty if there are none."""
     last = {path: lines[-MOST_LINES:] for path, lines in list(kept.items())[-MOST_IMAGES:] if lines}
     try:
         return msgspec.json.encode(last).decode() if last else ""
-    except UnicodeEncodeError:  # a home may have a name that is no text
+    except UnicodeEncodeError:  # a home folder may have a name that is not valid Unicode
         return ""
 
 
 def guides_of(text: str) -> KeptGuides:
-    """The inverse of `guides_text`; none of what makes no sense."""
+    """Parse the text of `guides_text`. Invalid data is ignored."""
     try:
         kept = msgspec.json.decode(text, type=dict[str, tuple[GuideLine, ...]])
     except (msgspec.DecodeError, UnicodeEncodeError):

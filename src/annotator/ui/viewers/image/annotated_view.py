@@ -1,15 +1,15 @@
-"""A picture on which areas are marked: boxes, ellipses, polygons, lines and points, with the mouse or a crosshair moved
-by keys.
+"""An image view in which regions are drawn: boxes, ellipses, polygons, lines and points, by mouse or keyboard
+crosshair.
 
-Mouse: draw with the left button while something is armed (a box by dragging, or by two clicks), press an area to choose
-it (with Shift beside others), drag it (with nothing armed one that is not chosen, too) and all that are chosen with it,
-its handles, a side of a box, what it is turned by, or the middle of an edge, which becomes a corner; the other buttons
-move the picture. Keys: the arrows move the
-crosshair, the chosen corner, or the chosen area or areas (with Shift each by a single pixel; with Ctrl and Shift the
-last corner of an area), Space sets a corner, Enter ends a polygon or a line, Backspace
-takes the last corner back, Delete the chosen corner or area, Escape lets go. Commands walk the corners, add one, and
-turn a box.
-"""
+Mouse: with an active tool the left button draws; a box by dragging or by two clicks. A click selects a region, with
+Shift additional ones. A drag moves the selected regions, or an unselected one if no tool is active. It also moves
+handles, sides of a box and the rotation handle. Dragging the middle of an edge adds a point. The other buttons move
+the image.
+
+Keyboard: the arrow keys move the crosshair, the selected point or the selected regions, with Shift by one pixel.
+With Ctrl+Shift they move the last point of a region. Space sets a point. Enter finishes a polygon or a line.
+Backspace removes the last point. Delete deletes the selected point or region. Escape cancels. Commands select the
+next point, add a point and rotate a box."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class AnnotatedImageView(ImageView):
-    """An `DrawingSurface`: what is marked is drawn over the picture."""
+    """A `DrawingSurface` with regions drawn over the image."""
 
     def __init__(self, images: Images) -> None:
         super().__init__(images)
@@ -48,20 +48,20 @@ class AnnotatedImageView(ImageView):
         drawing.takes_click = lambda at: self.links is not None and self.links.takes_click(at, seen_boxes(drawing))
         self._mouse = MarkMouse(drawing)
         self._keys = MarkKeys(drawing)
-        self.brush: ViewBrush | None = None  # where anything is painted
-        self.live_wire: ViewTool | None = None  # where polygons or lines are drawn
-        self.links: DrawnLinks | None = None  # where anything is related
-        self._related_at: QPointF | None = None  # pressed there, while something is being related
+        self.brush: ViewBrush | None = None  # set once masks can be painted
+        self.live_wire: ViewTool | None = None  # set once polygons or lines can be drawn
+        self.links: DrawnLinks | None = None  # set once there are relations
+        self._related_at: QPointF | None = None  # position of a press while a region is being related
         self.setMouseTracking(True)
         self.toolbar.stand_right(MarkBar(drawing.say))
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
-        """Of several pages those that are on this one."""
+        """Show the regions; of a multi-page image those of the current page."""
         if self.item is not None:
             marks = tuple(mark for mark in marks if (mark.area.page or 0) == self.item)
         self.drawing.show_marks(marks, selected)
         if self.brush is not None:
-            mark = self.drawing.seen_mark  # else it makes another: what is hidden or locked is not painted on
+            mark = self.drawing.seen_mark  # hidden or locked regions are not painted on; a stroke creates a new one
             is_free = mark is not None and not mark.is_locked
             self.brush.show_marks(self.drawing.marks, selected if is_free else "")
 
@@ -100,7 +100,7 @@ class AnnotatedImageView(ImageView):
         self._keep_clear()
 
     def _keep_clear(self, *, is_held: bool = False) -> None:
-        """Of the overview: where something is drawn or chosen, and where it would be; `is_held`: by the mouse."""
+        """Keep the overview away from the drawing, the selected region and the pointer."""
         if "_over" not in self.__dict__:
             return
         drawing = self.drawing
@@ -114,7 +114,7 @@ class AnnotatedImageView(ImageView):
         return super()._cursor_shape() if self.drawing.shape is None else Qt.CursorShape.CrossCursor
 
     def _zoomed_at(self) -> tuple[float, float]:
-        """Where the crosshair is, or the mouse was last."""
+        """Return the centre of a zoom: the crosshair if visible, else the last mouse position."""
         at = self.drawing.view_point(self.drawing.pointer)
         return (at.x(), at.y()) if self.contentsRect().contains(at.toPoint()) else super()._zoomed_at()
 
@@ -155,7 +155,7 @@ class AnnotatedImageView(ImageView):
             self.brush.left()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """What is under the mouse then is what it points at."""
+        """Zoom or resize the brush, and point at the new position under the mouse."""
         if self.brush is not None and self.brush.hands.turned(event):
             return
         super().wheelEvent(event)
@@ -175,11 +175,11 @@ class AnnotatedImageView(ImageView):
 
     @property
     def _is_relating(self) -> bool:
-        """The left button draws nothing then, whatever is armed."""
+        """True if a region is being related. The left button then draws nothing."""
         return self.links is not None and self.links.is_relating
 
     def _choose_related(self, pressed_at: QPointF, at: QPointF) -> None:
-        """What the click was on; moved so far, it was none."""
+        """Select the region under a click as the other end of a relation, unless the mouse was dragged."""
         drawing = self.drawing
         if self._is_relating and (at - pressed_at).manhattanLength() < DRAG_FROM_PX:
             spot, reach_px = drawing.image_spot(at), drawing.step_px(REACH_PX)
@@ -204,13 +204,14 @@ class AnnotatedImageView(ImageView):
         self._mouse.released(event, moves_image=is_guide or self._geometry.zoom is not None)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Of a brush, the second of two strokes that follow each other fast."""
+        """Finish the drawing, or begin the second of two fast brush strokes."""
         is_brush = self.brush is not None and self.brush.hands.pressed(event)
         if not is_brush and not self._mouse.double_clicked():
             super().mouseDoubleClickEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """By its key: at what is chosen, else at the crosshair. The mouse's own comes with its button."""
+        """Open the menu from the keyboard, at the selected region or the crosshair. The mouse opens its menu on
+        release."""
         drawing, mark = self.drawing, self.drawing.seen_mark
         is_free = self.has_image and not drawing.is_locked and not drawing.is_drawing
         if event.reason() is not QContextMenuEvent.Reason.Keyboard or not is_free:

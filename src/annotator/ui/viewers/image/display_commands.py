@@ -1,4 +1,4 @@
-"""What the person does to see the pictures of a design otherwise than they were given, by command."""
+"""Commands for the display settings of a design's images."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ from annotator.ui.viewers.image.size_labels import measured_text
 from annotator.ui.viewers.image.view import ImageView
 
 STEP_PERCENT = 10
-KEEP_AFTER_MS = 400  # a slider that is drawn is one change
+KEEP_AFTER_MS = 400  # dragging a slider counts as one change
 
 
 class DisplayCommands:
     def __init__(self, views: Sequence[ImageView], keep: Callable[[str], None]) -> None:
-        """`views`: of one design, one at least. `keep` is called with how they are seen, as text, a moment after that
-        was changed."""
+        """Create the commands for the views of one design (at least one).
+
+        `keep` is called with the settings as text, a moment after a change."""
         self._views = views
         self._display = DisplaySettings()
         self._kept, self._keep = look_text(self._display), keep
@@ -54,7 +55,7 @@ class DisplayCommands:
         }
 
     def action(self, command: str) -> None:
-        """What changed is seen at once, and told."""
+        """Run a display command and announce the result."""
         view = self._view
         if command == "measure":
             self._measure(view)
@@ -70,7 +71,7 @@ class DisplayCommands:
             announce(view, words_of(self._display, view.path) or _("Original view"))
 
     def see_as_kept(self, text: str) -> None:
-        """As it was when this bundle was at work before."""
+        """Restore the state that was saved for this bundle."""
         see_as_kept(self._display, text)
         self._kept = look_text(self._display)
 
@@ -81,7 +82,7 @@ class DisplayCommands:
             self._keep(text)
 
     def take_over(self, before: DisplayCommands) -> None:
-        """From the layout before, of the same bundle."""
+        """Take the state from the previous layout of the same bundle."""
         self._display.take_over(before._display)
 
     def _measure(self, view: ImageView) -> None:
@@ -93,7 +94,7 @@ class DisplayCommands:
 
     @property
     def _view(self) -> ImageView:
-        """The one that has the focus, else the first."""
+        """The view that has the focus, else the first one."""
         return next((view for view in self._views if view.hasFocus()), self._views[0])
 
     def _open(self) -> None:

@@ -1,4 +1,4 @@
-"""What is marked and drawn on a picture: what can be done with it, whoever asks for it, and whatever shows it."""
+"""The drawing on an image: its regions and the one in progress, and all operations on them, independent of the view."""
 
 from __future__ import annotations
 
@@ -33,16 +33,24 @@ from annotator.ui.viewers.mark_display import follow
 if TYPE_CHECKING:
     from annotator.ui.viewers.interaction.guide_protocol import Guide
 
-FOLLOW_PX = 24  # from the edge of the view
+FOLLOW_PX = 24  # distance from the edge of the view
 _IS_HIDDEN = attrgetter("is_hidden")
 
 
 class Drawing(QObject, OnImage):
-    """`marked` hands over a geometry and the picture's size; `moved` an area's id and its new geometry. `grabbed`:
-    one is taken hold of; `unarmed`: the person drew with nothing armed, from this area or none; `missed`: they
-    pressed where nothing is. `drawn`: what is drawn has other corners; `unfinished`: some are missing, and it is
-    said; `refused`: why something was not done, or is odd. `stroke_started`: a new step is painted. `menu_wanted`:
-    where a menu is."""
+    """The drawing of an image.
+
+    - `marked` emits a geometry and the image size.
+    - `moved` emits a region id and its new geometry.
+    - `grabbed`: a drag begins, which is a new undo step.
+    - `unarmed`: the user drew without an active tool, starting on the emitted region id or "".
+    - `missed`: the user clicked on nothing.
+    - `drawn`: the points of the drawing in progress changed.
+    - `unfinished`: points are still missing, which is announced.
+    - `too_small`: a box was too small.
+    - `refused` emits why something was not done or looks odd.
+    - `stroke_started`: a new paint step begins.
+    - `menu_wanted` emits the position for a context menu."""
 
     marked = Signal(object, object)
     moved = Signal(str, object)
@@ -56,7 +64,7 @@ class Drawing(QObject, OnImage):
     stroke_started = Signal()
 
     def __init__(self, easel: DrawingSurface, widget: QWidget) -> None:
-        """`widget` is the easel, as what speaks."""
+        """Create the drawing. `widget` is the drawing surface as the source of announcements."""
         super().__init__(widget)
         self._easel = easel
         self.widget = widget
@@ -66,17 +74,17 @@ class Drawing(QObject, OnImage):
         self.painting = MarksPainting(widget)
         self.marks: tuple[Mark, ...] = ()
         self.selected = ""
-        self.seen_mark: Mark | None = None  # what is chosen, where it is not hidden
+        self.seen_mark: Mark | None = None  # selected region, if it is not hidden
         self.shape: Shape | None = None
         self.is_locked = False
         self._corners = Corners()
-        self.pointed: Point | None = None  # where the crosshair is, once somebody brought it there
-        self.snapped: Point | None = None  # where a corner was drawn to, that the mouse sets or holds
+        self.pointed: Point | None = None  # position of the crosshair, once the user has moved it
+        self.snapped: Point | None = None  # position that the current point snapped to
         self._resting = UndoMerger()
         follow(widget, lambda: easel.update())
-        self.takes_click: Callable[[QPointF], bool] = lambda _at: False  # what lies over the marks
-        self.guide_lines: Callable[[], GuidePlaces] = lambda: NO_GUIDES  # which corners snap to
-        self.guide: Guide | None = None  # where edges can follow what is in the picture
+        self.takes_click: Callable[[QPointF], bool] = lambda _at: False  # handler of overlays above the regions
+        self.guide_lines: Callable[[], GuidePlaces] = lambda: NO_GUIDES  # guide lines that points snap to
+        self.guide: Guide | None = None  # set where edges can follow the image
 
     @property
     def has_focus(self) -> bool:
@@ -92,8 +100,10 @@ class Drawing(QObject, OnImage):
         self._easel.update()
 
     def activate(self, shape: Shape | None) -> None:
-        """What the next mark will be; None: pressing only chooses. What is begun goes on as that, as far as it can: a
-        box has one corner so far, a point none."""
+        """Set the shape of the next region; None lets clicks only select.
+
+        A drawing in progress continues with the new shape as far as possible: a box keeps one point, a key point
+        none."""
         if shape is not self.shape:
             kept = len(self._corners.drawn) if shape in MADE_OF_VERTICES else int(shape in BOXED)
             self.draw(self._corners.first(kept) if kept else Corners())
@@ -107,7 +117,7 @@ class Drawing(QObject, OnImage):
             self._corners = Corners()
 
     def start_over(self) -> None:
-        """Another picture."""
+        """Reset the state for a new image."""
         self.marks, self.selected, self.seen_mark, self._corners = (), "", None, Corners()
         self.pointed = self.snapped = None
         self.painting.start_over()
@@ -118,7 +128,7 @@ class Drawing(QObject, OnImage):
 
     @property
     def corners(self) -> Corners:
-        """Of what is being drawn."""
+        """The points of the drawing in progress."""
         return self._corners
 
     @property
@@ -127,14 +137,14 @@ class Drawing(QObject, OnImage):
 
     @property
     def aim(self) -> Point | None:
-        """Where the crosshair is seen, by keys or under the mouse; a brush shows itself."""
+        """The position of the visible crosshair, or None. A brush has its own cursor."""
         is_there = self._easel.hasFocus() or self._easel.underMouse()
         is_aimed = is_there and self.may_mark and self.shape is not Shape.MASK
         return self.pointed if is_aimed and self.chosen_mark() is None else None
 
     @property
     def missing_corners(self) -> int:
-        """How many have to be set before it is something: of a box that is begun, the second."""
+        """The number of points still needed for a region; for a box in progress, the second one."""
         shape = self.shape
         if shape is Shape.LINE:
             return self._corners.lacking(self.lines.rules("").least)
@@ -142,12 +152,12 @@ class Drawing(QObject, OnImage):
 
     @property
     def is_open_ended(self) -> bool:
-        """What is drawn has as many corners as the person wants."""
+        """True if the shape has any number of points."""
         return self.shape in MADE_OF_VERTICES
 
     @property
     def holds_corner(self) -> bool:
-        """One corner of what is chosen is chosen."""
+        """True if a point of the selected region is selected."""
         return self.shaping.corner != NO_CORNER
 
     @property
@@ -160,13 +170,13 @@ class Drawing(QObject, OnImage):
 
     @property
     def pointer(self) -> Point:
-        """The crosshair; in the middle of what is in view before it was moved."""
+        """The position of the crosshair; the centre of the visible part before it was moved."""
         seen = self._geometry.visible()
         middle = round(seen.left + seen.width / 2), round(seen.top + seen.height / 2)
         return self.pointed or clamped(middle, self.size_px)
 
     def point_at(self, at: Point, *, is_shown: bool = True) -> None:
-        """The crosshair is there: the mouse brought it, or keys will."""
+        """Move the crosshair to an image point."""
         self.pointed = clamped(at, self.size_px)
         if is_shown:
             self._easel.update()
@@ -174,23 +184,23 @@ class Drawing(QObject, OnImage):
     def move_pointer(self, dx: int, dy: int) -> None:
         x, y = self.pointer
         self.pointed = clamped((x + dx, y + dy), self.size_px)
-        self.bring(self.pointed)  # what keys move stays in view: a zoomed picture moves along
+        self.bring(self.pointed)  # the view of a zoomed image follows
         self._easel.update()
 
     def chosen_mark(self) -> Mark | None:
-        """What is chosen and can be changed: not while there is no picture that tells where, nor what is locked."""
+        """Return the selected region if it can be changed: not locked, and the image is loaded."""
         mark = self.seen_mark
         is_free = mark is not None and not mark.is_locked and not self.is_locked and self._easel.has_image
         return mark if is_free else None
 
     @property
     def can_move(self) -> bool:
-        """Something that is chosen: it need not lead, where several are."""
+        """True if anything selected can be moved, the primary region or another one."""
         is_free = not self.is_locked and self._easel.has_image
         return self.chosen_mark() is not None or (is_free and bool(self.together.movable))
 
     def move_chosen(self, dx: int, dy: int, *, last_corner: bool) -> None:
-        """By keys: what goes on without a rest is one step of undo, as long as it moves the same."""
+        """Move the selection by keyboard. Repeated moves of the same thing without a pause are one undo step."""
         if self._resting.begins((self.shaping.corner, last_corner)):
             self.grabbed.emit()
         if self.together.movable and not self.holds_corner:
@@ -199,8 +209,9 @@ class Drawing(QObject, OnImage):
             self.move_pointer(dx, dy)
 
     def set_corner(self, at: Point) -> None:
-        """One more corner of what is being drawn; what is complete with it is marked: a line also by its first corner,
-        where it may be closed. What was chosen is let go."""
+        """Set the next point of the drawing, and finish a complete one.
+
+        The first point of a line closes it if that is allowed. Setting a point deselects the selected region."""
         inside = clamped(at, self.size_px)
         if self.shape is None or self.lines.branches_to(inside):
             return
@@ -215,8 +226,9 @@ class Drawing(QObject, OnImage):
             self.end_drawing()
 
     def end_drawing(self, *, closes: bool = False) -> None:
-        """Marks what was drawn, where it is something. A polygon or a line that is nothing yet can go on. `closes`: a
-        line, too."""
+        """Finish the drawing and emit it if it is valid.
+
+        An incomplete polygon or line stays in progress. `closes` closes a line."""
         shape, drawn = self.shape, self._corners.drawn
         last = self.led_to(drawn[0], is_set=True) if drawn and (closes or shape is Shape.POLYGON) else ()
         points = tuple(clamped(point, self.size_px) for point in (*drawn, *last))
@@ -233,12 +245,12 @@ class Drawing(QObject, OnImage):
 
     @property
     def leading(self) -> Guide | None:
-        """What leads the next corner."""
+        """The guide for the next point, or None."""
         guide, is_led = self.guide, self.is_open_ended and not self.lines.is_counted
         return guide if guide is not None and guide.is_on and is_led else None
 
     def led_to(self, at: Point, *, is_set: bool = False) -> tuple[Point, ...]:
-        """Corners from the last one to there, where edges follow what is in the picture; `is_set`: they stay."""
+        """Return the guide's points from the last point to `at`; `is_set` if they are final."""
         drawn, guide = self._corners.drawn, self.leading
         return guide.way(drawn, at, is_set=is_set) if drawn and guide is not None else ()
 
@@ -255,19 +267,21 @@ class Drawing(QObject, OnImage):
             self.drawn.emit()
 
     def remove_chosen(self) -> None:
-        """The corner that is chosen, else all of what is; why what is locked stays is said by who hears of it."""
+        """Delete the selected point, else the selected region.
+
+        The receiver of `removed` explains why a locked region stays."""
         mark = self.seen_mark
         if mark is not None and not self.is_locked and not self.shaping.remove_corner():
             self.removed.emit(mark.area.id)
 
     def let_pending_go(self) -> bool:
-        """Of what is being drawn; False where nothing is."""
+        """Cancel the drawing in progress; return False if there is none."""
         was_drawing = self.is_drawing
         self.draw(self._corners.let_go())
         return was_drawing
 
     def let_go(self) -> None:
-        """Of what is being drawn, else of the corner that is chosen, else of what is chosen."""
+        """Cancel the drawing in progress, else deselect the point, else the region."""
         if self.let_pending_go():
             return
         if self.shaping.let_go():

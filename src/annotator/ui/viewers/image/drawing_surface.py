@@ -1,5 +1,6 @@
-"""What drawing asks of the view that shows the picture, its easel; and what that asks of the tools that are on it: of a
-brush (`ui.viewers.brush`), of scissors (`ui.viewers.live_wire`), and of guides (`ui.viewers.guides`)."""
+"""Protocols between the drawing and its view, and between the view and its tools.
+
+The tools are the brush (`ui.viewers.brush`), the scissors (`ui.viewers.live_wire`) and guides (`ui.viewers.guides`)."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from annotator.ui.viewers.mark import Mark
 
 
 class DrawingSurface(Protocol):
-    """The widget that shows the picture. `move_to` brings another part of it into view."""
+    """The widget that shows the image. `move_to` scrolls to another part of it."""
 
     @property
     def geometry_of_image(self) -> ViewGeometry: ...
@@ -35,7 +36,7 @@ class DrawingSurface(Protocol):
 
 
 class BrushHands(Protocol):
-    """Each tells whether what it saw was the brush's."""
+    """The input handlers of a brush. Each returns whether it handled the event."""
 
     def is_for(self, event: QKeyEvent) -> bool: ...
 
@@ -51,8 +52,7 @@ class BrushHands(Protocol):
 
 
 class ViewTool(Protocol):
-    """What a picture has beside what is drawn on it: it is told that something else is armed, that the picture is
-    locked or no longer, or that it is another one."""
+    """A tool of an image view. The view reports changes of the active tool, of the lock and of the image."""
 
     def activate(self) -> None: ...
 
@@ -75,7 +75,7 @@ class ViewBrush(ViewTool, Protocol):
 
 
 class ViewGuides(Protocol):
-    """`pressed` and `moved` tell whether a guide is held."""
+    """The guides of a view. `pressed` and `moved` return whether a guide is being dragged."""
 
     @property
     def is_held(self) -> bool: ...

@@ -1,4 +1,4 @@
-"""Which mark is under a point of the picture, and where it can be taken hold of. Pure."""
+"""Hit testing: the region at an image position, and its handles. No Qt widgets."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ from annotator.ui.viewers.masks.cache import known_masks
 
 
 def corners(mark: Mark, size: Size) -> tuple[Point, ...]:
-    """Of a mark on a picture of this size, in its pixels (`core.answer.marks.points_of`)."""
+    """Return the points of a region on an image of the given size; see `core.answer.marks.points_of`.
+
+    For a mask they are two opposite corners of its bounding box."""
     if mark.area.shape is Shape.MASK:
         mask = known_masks.seen(mark.area.geometry, size)
         box = (mask and mask.box) or (0, 0, 0, 0)
@@ -30,18 +32,19 @@ def corners(mark: Mark, size: Size) -> tuple[Point, ...]:
 
 
 def box(mark: Mark, size: Size) -> TurnedBox | None:
-    """Of a rectangle or an ellipse."""
+    """Return the box of a rectangle or an ellipse, else None."""
     return box_of(mark.area.shape, mark.area.geometry, size) if mark.area.shape in BOXED else None
 
 
 def line(mark: Mark, size: Size) -> VectorLine | None:
-    """Of what is a line."""
+    """Return the line of a line region, else None."""
     return on_image(mark.area.geometry, size) if mark.area.shape is Shape.LINE else None
 
 
 def ways(mark: Mark, size: Size, scale: float) -> tuple[tuple[tuple[Spot, ...], ...], bool]:
-    """Its outline as it is seen, and whether that is open: then it may run in several ways; `scale` is how large a
-    pixel is shown."""
+    """Return the outlines of a region as drawn, and whether they are open.
+
+    An open line may have several branches. `scale` is view pixels per image pixel."""
     found, drawn = box(mark, size), line(mark, size)
     if drawn is not None:
         return drawn.ways(scale), not drawn.is_ring
@@ -49,13 +52,14 @@ def ways(mark: Mark, size: Size, scale: float) -> tuple[tuple[tuple[Spot, ...], 
 
 
 def edges(mark: Mark, size: Size, scale: float) -> tuple[Spot, ...]:
-    """All places of its outline."""
+    """Return all points of the outline."""
     return tuple(spot for way in ways(mark, size, scale)[0] for spot in way)
 
 
 def handles(mark: Mark, size: Size) -> tuple[Spot, ...]:
-    """Where it can be taken hold of to give it another form: its corners as they are seen, those of its box; of what is
-    painted nowhere. Of a line what bends it comes after them."""
+    """Return the handles of a region: its points, or the corners of its box; none for a mask.
+
+    Control points of a line come after its points."""
     if mark.area.shape is Shape.MASK:
         return ()
     found, drawn = box(mark, size), line(mark, size)
@@ -65,14 +69,14 @@ def handles(mark: Mark, size: Size) -> tuple[Spot, ...]:
 
 
 def middle_of(mark: Mark, size: Size) -> Spot:
-    """Between its corners."""
+    """Return the centre of the points' bounding box."""
     spots = handles(mark, size) or corners(mark, size)
     across, down = [x for x, _y in spots], [y for _x, y in spots]
     return (min(across) + max(across)) / 2, (min(down) + max(down)) / 2
 
 
 def edge_ends(mark: Mark, size: Size) -> dict[int, tuple[Spot, Spot]]:
-    """Of each edge that a corner can be added to, by the corner that it would come after."""
+    """Return the ends of each edge that can get another point, by the index of the point before it."""
     drawn, shape = line(mark, size), mark.area.shape
     if drawn is not None:
         return {place: (start.at, end.at) for place, (start, end) in drawn.edges().items()}
@@ -80,7 +84,7 @@ def edge_ends(mark: Mark, size: Size) -> dict[int, tuple[Spot, Spot]]:
 
 
 def edge_middles(mark: Mark, size: Size) -> dict[int, Spot]:
-    """Of each of them, on its curve where it has one."""
+    """Return the middle of each such edge, on its curve if it is curved."""
     drawn = line(mark, size)
     if drawn is not None:
         return {place: middle(*ends) for place, ends in drawn.edges().items()}
@@ -89,8 +93,9 @@ def edge_middles(mark: Mark, size: Size) -> dict[int, Spot]:
 
 
 def is_hit(mark: Mark, at: Spot, size: Size, reach_px: float) -> bool:
-    """`at` is a place in the picture, to parts of a pixel; `size` is the picture's; `reach_px` is around a single point
-    or a line, in its pixels."""
+    """Return whether the image position `at` is in the region.
+
+    `reach_px` is the tolerance around a point or a line, in image pixels."""
     if mark.area.shape is Shape.MASK:
         mask = known_masks.seen(mark.area.geometry, size)
         return mask is not None and mask.holds((math.floor(at[0]), math.floor(at[1])))
@@ -106,13 +111,15 @@ def is_hit(mark: Mark, at: Spot, size: Size, reach_px: float) -> bool:
 
 
 def fills(mark: Mark, part: Box, size: Size) -> bool:
-    """Whether all corners of a part of the picture lie in it: none of its edges is seen there, unless it is dented."""
+    """Return whether all corners of an image section are in the region.
+
+    Unless the region is concave, none of its edges is then visible in the section."""
     across, down = (part.left + 0.5, part.left + part.width - 0.5), (part.top + 0.5, part.top + part.height - 0.5)
     return all(is_hit(mark, (x, y), size, 0) for x in across for y in down)
 
 
 def is_on_edge(mark: Mark, at: Spot, size: Size, reach_px: float) -> bool:
-    """The same of its outline alone: a corner or an edge. For what has an outline: nothing that is painted."""
+    """Return whether `at` is on the outline of a region. Masks have no outline here."""
     runs, is_open = ways(mark, size, 1 / max(reach_px, 0.1))
     if len(runs[0]) == 1:
         return holds(runs[0], at, reach_px)
@@ -120,9 +127,10 @@ def is_on_edge(mark: Mark, at: Spot, size: Size, reach_px: float) -> bool:
 
 
 def mark_at(marks: Iterable[Mark], at: Spot, size: Size, reach_px: float, only: Shape | None) -> str:
-    """The id of the smallest area there, of any shape, or of the one that the hand draws: the one inside is what is
-    meant, and of those that are as small the one in front. Inside what is made of corners a hand that draws such
-    draws: it means their outlines. Empty for none."""
+    """Return the id of the smallest region at the position, "" for none.
+
+    Of equally small regions the topmost counts. `only` restricts the shape. If it is made of points, only outlines
+    are hit, because a click inside draws."""
     hits = is_on_edge if only in MADE_OF_VERTICES else is_hit
     meant = (mark for mark in reversed(tuple(marks)) if only in (None, mark.area.shape))
     under = [mark for mark in meant if hits(mark, at, size, reach_px)]
@@ -131,7 +139,7 @@ def mark_at(marks: Iterable[Mark], at: Spot, size: Size, reach_px: float, only: 
 
 
 def _room(mark: Mark, size: Size) -> float:
-    """A line takes none that is no ring: it is what is meant where it is hit."""
+    """Return the area of a region for comparison; 0 for an open line, so that it wins where it is hit."""
     found, drawn = box(mark, size), line(mark, size)
     if found is not None:
         return found.width * found.height
@@ -139,5 +147,5 @@ def _room(mark: Mark, size: Size) -> float:
 
 
 def is_on_handle(place: QPointF, at: QPointF) -> bool:
-    """In the view: the hand is on what is painted around this place."""
+    """Return whether a view position is on a handle."""
     return (place - at).manhattanLength() <= HANDLE_PX

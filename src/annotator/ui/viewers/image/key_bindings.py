@@ -1,4 +1,4 @@
-"""The keys of marking on a picture: which are its own at the moment, and what each does."""
+"""Keyboard bindings for drawing on an image."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlMo
 
 
 class MarkSurface(Protocol):
-    """What the keys act on."""
+    """The drawing that the keys act on."""
 
     @property
     def is_drawing(self) -> bool: ...
@@ -77,8 +77,9 @@ class MarkKeys:
         self._view = view
 
     def are_for(self, event: QKeyEvent) -> bool:
-        """Whether the view takes this key from the shortcuts: only where it does something here. A click that ended
-        what was drawn takes one Enter."""
+        """Return whether the view takes this key from the shortcuts, which it does only if the key has an effect.
+
+        The first Enter after a click that finished a drawing is taken, too."""
         key, held = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         view = self._view
         if key in ARROWS:
@@ -95,8 +96,9 @@ class MarkKeys:
         return key is Qt.Key.Key_Space and view.may_mark
 
     def pressed(self, event: QKeyEvent) -> bool:
-        """Does what the key says; False when it says nothing here. Only the arrows go on while a key is held down: what
-        makes something or takes it away is meant once."""
+        """Run the command of a key; return False if it has none here.
+
+        Only arrow keys repeat while held. Creating and deleting happens once."""
         if not self.are_for(event):
             return False
         key, view = Qt.Key(event.key()), self._view
@@ -123,7 +125,7 @@ class MarkKeys:
         return True
 
     def _arrow(self, direction: tuple[int, int], held: Qt.KeyboardModifier) -> None:
-        """With Shift by a single pixel, whatever it is; with Ctrl too the last corner of what is chosen alone."""
+        """Move with an arrow key: with Shift by one pixel, with Ctrl+Shift the last point only."""
         view = self._view
         step = 1 if held & _SHIFT else view.step_px(STEP_PX)
         dx, dy = view.way(direction[0] * step, direction[1] * step)
@@ -134,7 +136,7 @@ class MarkKeys:
             view.move_pointer(dx, dy)
 
     def _end(self) -> None:
-        """Enter sets the corner that is still missing of a box, and ends a polygon or a line."""
+        """Set the missing point of a box, or finish a polygon or a line."""
         view = self._view
         if view.is_open_ended:
             view.end_drawing()

@@ -1,6 +1,4 @@
-"""What of the marks on a picture is painted where: their outlines, what the chosen one can be taken hold of by, and
-what is being drawn.
-"""
+"""The painter of an image's regions: outlines, the handles of the selected one, and the drawing in progress."""
 
 from __future__ import annotations
 
@@ -42,12 +40,12 @@ if TYPE_CHECKING:
     from annotator.ui.viewers.interaction.multi_selection import MultiSelection
     from annotator.ui.viewers.mark_layer.renderer import MarkLayer, PlacedImage
 
-# In the view: an edge that is shorter has no handle in its middle, which would lie under those of its corners.
+# In the view: a shorter edge has no handle in its middle, because it would be under those of its points.
 LEAST_EDGE_PX = 4 * HANDLE_PX
-TURNER_PX = 26  # from a box to what it is turned by
-POINT_PX = 3  # around what takes no room, such as a point
-MANY = 300  # marks: from here on they are painted ahead, and shown as a picture is
-FEW = 100  # of many that are chosen together: so many are painted over the others at each frame
+TURNER_PX = 26  # from a box to its rotation handle
+POINT_PX = 3  # margin around a region without extent, such as a point
+MANY = 300  # number of regions from which on they are painted into a cached layer
+FEW = 100  # with a cached layer: number of selected regions painted above it at each frame
 
 
 class Canvas(Protocol):
@@ -86,25 +84,25 @@ class Canvas(Protocol):
 
 
 class MarksPainting:
-    """All marks of one canvas."""
+    """The painter of all regions of one canvas."""
 
     def __init__(self, widget: QWidget) -> None:
         self._widget = widget
         self._crowd: MarkLayer | None = None
-        self.mark_labels: tuple[QRectF, ...] = ()  # where names were painted last
-        self.colour = unnamed()  # of what is being drawn
-        self._names = Names.ALL  # as they are painted ahead
-        self._size: Size = (0, 0)  # of the picture on which they are
+        self.mark_labels: tuple[QRectF, ...] = ()  # rectangles of the labels painted last
+        self.colour = unnamed()  # colour of the drawing in progress
+        self._names = Names.ALL  # label setting of the cached layer
+        self._size: Size = (0, 0)  # image size of the cached layer
 
     @property
     def is_settled(self) -> bool:
-        """Everything is painted as it is to be seen."""
+        """True if everything is painted in its final state."""
         return self._crowd is None or self._crowd.is_settled
 
     def start_over(self) -> None:
-        """What is painted ahead is of another picture: where its marks lie is known in pixels of that."""
+        """Drop the cached layer, whose positions are those of another image."""
         if self._crowd is not None:
-            self._crowd.deleteLater()  # else it would stay with its image as long as the view
+            self._crowd.deleteLater()  # else it would live, with its image, as long as the view
             self._crowd = None
 
     def paint(self, painter: QPainter, canvas: Canvas, placing: ViewGeometry) -> None:
@@ -125,20 +123,20 @@ class MarksPainting:
             _paint_over(painter, canvas, mark)
 
     def near(self, marks: tuple[Mark, ...], at: Spot, reach_px: float) -> Sequence[Mark]:
-        """Those among which is whatever lies at a place of the picture, or so near to it: of few, all."""
+        """Return the regions that may be at an image position or within `reach_px`: all of them without a cached
+        layer."""
         return marks if self._crowd is None else self._crowd.near(marks, at, reach_px)
 
 
 def _over(canvas: Canvas) -> list[Mark]:
-    """What of many is painted over those that are painted ahead: the one that leads last, and what is chosen with it,
-    as long as it is little."""
+    """Return the regions painted above the cached layer: the selected ones if they are few, the primary one last."""
     over = [mark for mark in canvas.together.marks if mark.area.id != canvas.selected]
     over = over if len(over) < FEW else []
     return over if canvas.seen_mark is None else [*over, canvas.seen_mark]
 
 
 def _paint_marks(painter: QPainter, canvas: Canvas) -> tuple[QRectF, ...]:
-    """A brush shows what is painted. Names stand above all outlines, and beside what the chosen one is held by."""
+    """Paint all outlines except masks, then the labels, which avoid the handles."""
     outlined = [mark for mark in canvas.marks if mark.area.shape is not Shape.MASK]
     seen = [(mark, _paint_outline(painter, canvas, mark)) for mark in outlined]
     return paint_names(painter, canvas.room, seen, canvas.selected, _held_places(canvas))
@@ -159,7 +157,7 @@ def _paint_over(painter: QPainter, canvas: Canvas, mark: Mark) -> None:
 
 
 def _paint_outline(painter: QPainter, canvas: Canvas, mark: Mark) -> list[QPointF]:
-    """Where it lies in the view."""
+    """Paint the outline of a region and return its points in the view."""
     runs, is_open = ways(mark, canvas.size_px, canvas.scale)
     seen = [[canvas.view_point(spot) for spot in run] for run in runs]
     leads, everything = mark.area.id == canvas.selected, [spot for run in seen for spot in run]
@@ -171,10 +169,10 @@ def _paint_outline(painter: QPainter, canvas: Canvas, mark: Mark) -> list[QPoint
 
 
 class CrowdHand:
-    """Marks as they are painted into an image where they are many: none of them leads there."""
+    """A painter of regions for the cached layer, in which no region is primary."""
 
     def __init__(self, size: Size, *, has_names: bool = True) -> None:
-        """`size` is the picture's."""
+        """Create the painter for an image of the given size."""
         self._size, self._has_names = size, has_names
 
     def bounds(self, mark: Mark) -> tuple[float, float, float, float]:
@@ -215,8 +213,9 @@ def _paint_held(painter: QPainter, canvas: Canvas, mark: Mark) -> None:
 
 
 def turner_of(canvas: Canvas, mark: Mark) -> tuple[QPointF, QPointF] | None:
-    """In the view, where a box can be taken hold of to be turned, and the edge that this stands on: above it where
-    there is room, else below. None for what has no sides."""
+    """Return the rotation handle of a box and its foot in the view: above the box if there is space, else below.
+
+    Return None for a region without sides."""
     found = box(mark, canvas.size_px)
     if found is None:
         return None
@@ -231,7 +230,7 @@ def _length(way: QPointF) -> float:
 
 
 def middles_in_view(canvas: Canvas, mark: Mark) -> dict[int, QPointF]:
-    """Where a corner can be added by hand, by the one before it."""
+    """Return where a point can be added, by the index of the point before it."""
     ends = edge_ends(mark, canvas.size_px)
     return {
         place: canvas.view_point(spot)
@@ -241,7 +240,7 @@ def middles_in_view(canvas: Canvas, mark: Mark) -> dict[int, QPointF]:
 
 
 def seen_boxes(canvas: Canvas) -> Callable[[str], QRectF | None]:
-    """By the id of an area, the room that it takes in the view; None for what is not on this picture."""
+    """Return a function from a region id to its box in the view, None if it is not on this image."""
     marks = {mark.area.id: mark for mark in canvas.marks}
 
     def box_of(area_id: str) -> QRectF | None:
@@ -255,7 +254,7 @@ def seen_boxes(canvas: Canvas) -> Callable[[str], QRectF | None]:
 
 
 def paint_aim(painter: QPainter, canvas: Canvas) -> None:
-    """What is being drawn, the crosshair, and where a corner was drawn to."""
+    """Paint the drawing in progress, the crosshair and the snap indicator."""
     if canvas.corners.drawn:
         _paint_pending(painter, canvas, canvas.corners.drawn)
     if canvas.aim is not None:
@@ -265,7 +264,7 @@ def paint_aim(painter: QPainter, canvas: Canvas) -> None:
 
 
 def sides_in_view(canvas: Canvas, mark: Mark) -> dict[int, QPointF]:
-    """Where a side of a box can be taken hold of, by the corner before it."""
+    """Return the handles of the sides of a box, by the index of the corner before."""
     found = box(mark, canvas.size_px)
     if found is None:
         return {}
@@ -278,7 +277,7 @@ def sides_in_view(canvas: Canvas, mark: Mark) -> dict[int, QPointF]:
 
 
 def _paint_pending(painter: QPainter, canvas: Canvas, drawn: Sequence[Point]) -> None:
-    """As it would be if the next corner were where the pointer is; as it is before anybody has pointed anywhere."""
+    """Paint the drawing in progress with the pointer as its next point, if the user has pointed anywhere yet."""
     pointed = canvas.pointed
     if pointed is None:
         paint_unfinished(painter, [canvas.view_point(point) for point in drawn], canvas.painting.colour)

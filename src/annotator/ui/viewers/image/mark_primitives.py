@@ -1,4 +1,4 @@
-"""Marks drawn on a picture: an edge that shows on any ground, the label's name, and handles on the chosen one."""
+"""Painting primitives: outlines visible on any background, points, handles and crosshairs."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from annotator.ui.theme.palette import current
 
 HANDLE_PX = 9
 POINT_PX = 6
-RING_PX = 5  # around a point that is chosen
+RING_PX = 5  # around a selected point
 MIDDLE_PX = 4.5
 SIDE_PX = 7
 LINE_WIDER_PX = 1.4
 _CROSS_PX = 4
-_SHORT_PX = 14  # of a crosshair without lines
+_SHORT_PX = 14  # half length of a crosshair without lines
 _SNAPPED_PX = 8
 _FILL, _FILL_CHOSEN = 38, 76  # alpha
-_DASHES = (4, 3)  # in widths of the pen
+_DASHES = (4, 3)  # in pen widths
 _DARK = QColor(0, 0, 0, 200)
 _BRIGHT = QColor(255, 255, 255, 220)
 
@@ -33,7 +33,7 @@ def paint_mark(
     dashed: bool = False,
     is_open: bool = False,
 ) -> None:
-    """`ways` in view pixels: a single place for a point, else one outline, or all ways of a line that is open."""
+    """Paint a region. `ways` holds one outline in view pixels, a single point, or all branches of an open line."""
     fill = QColor(colour)
     fill.setAlpha(_FILL_CHOSEN if is_chosen else _FILL)
     if len(ways) == 1 and len(ways[0]) == 1:
@@ -41,7 +41,7 @@ def paint_mark(
     else:
         polygons = [QPolygonF(list(way)) for way in ways]
         painter.setBrush(Qt.BrushStyle.NoBrush if is_open else fill)
-        wider = LINE_WIDER_PX if is_open else 0  # nothing inside it has its colour
+        wider = LINE_WIDER_PX if is_open else 0  # an open line has no filled inside
         painter.setPen(QPen(_DARK, wider + (4 if is_chosen else 3)))
         _draw(painter, polygons, is_open=is_open)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -66,7 +66,7 @@ def _draw(painter: QPainter, polygons: Sequence[QPolygonF], *, is_open: bool) ->
 def paint_unfinished(
     painter: QPainter, line_points: Sequence[QPointF], colour: QColor, points: Sequence[QPointF] | None = None
 ) -> None:
-    """What is being drawn: its points in turn, and the way between them; `points` where the line has others."""
+    """Paint a drawing in progress: its points and the line between them. `points` replaces the points to paint."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     line = QPolygonF(list(line_points))
     for pen in (QPen(_DARK, 3.4), QPen(_BRIGHT, 2.2), QPen(colour, 1.4)):
@@ -77,7 +77,7 @@ def paint_unfinished(
 
 
 def paint_crosshair(painter: QPainter, at: QPointF, room: QRectF, *, has_lines: bool = True) -> None:
-    """With lines through the whole view, so that edges can be met exactly, or with short ones."""
+    """Paint a crosshair with lines through the whole view, for exact alignment, or with short ones."""
     if not has_lines:
         room = QRectF(at.x() - _SHORT_PX, at.y() - _SHORT_PX, 2 * _SHORT_PX, 2 * _SHORT_PX)
     for pen in (QPen(_DARK, 2.4), QPen(current().colour("focus").lighter(150), 1.2)):
@@ -87,7 +87,7 @@ def paint_crosshair(painter: QPainter, at: QPointF, room: QRectF, *, has_lines: 
 
 
 def paint_brush(painter: QPainter, at: QPointF, across_px: float, *, erases: bool) -> None:
-    """A circle of the size that it has, with a cross in its middle; one that erases is drawn with dashes."""
+    """Paint the brush as a circle with a cross in its centre; dashed if it erases."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for pen in (QPen(_DARK, 3), QPen(_BRIGHT, 1.4)):
         if erases:
@@ -105,7 +105,7 @@ def _paint_point(painter: QPainter, at: QPointF, colour: QColor, *, is_chosen: b
     painter.drawEllipse(at, radius, radius)
     painter.setPen(QPen(_BRIGHT, 1.5))
     painter.drawEllipse(at, radius, radius)
-    if is_chosen:  # it has no corners that would say so
+    if is_chosen:  # it has no corner handles that would show the selection
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for pen in (QPen(_DARK, 4), QPen(_BRIGHT, 2)):
             painter.setPen(pen)
@@ -113,7 +113,7 @@ def _paint_point(painter: QPainter, at: QPointF, colour: QColor, *, is_chosen: b
 
 
 def paint_handle(painter: QPainter, at: QPointF, colour: QColor, *, is_chosen: bool) -> None:
-    """Of a corner; the one that is chosen has the colour of its area, and is larger."""
+    """Paint the handle of a point; a selected one is larger and in the colour of its region."""
     size = HANDLE_PX + 4 if is_chosen else HANDLE_PX
     painter.setPen(QPen(_BRIGHT if is_chosen else _DARK, 2 if is_chosen else 1.2))
     painter.setBrush(colour if is_chosen else _BRIGHT)
@@ -126,7 +126,7 @@ def paint_handle(painter: QPainter, at: QPointF, colour: QColor, *, is_chosen: b
 
 
 def paint_bend(painter: QPainter, at: QPointF, colour: QColor, *, is_chosen: bool) -> None:
-    """Of a control point: round, where corners are square."""
+    """Paint the round handle of a control point."""
     radius = HANDLE_PX / 2 + (2 if is_chosen else 0)
     painter.setPen(QPen(_BRIGHT if is_chosen else _DARK, 2 if is_chosen else 1.2))
     painter.setBrush(colour if is_chosen else _BRIGHT)
@@ -134,7 +134,7 @@ def paint_bend(painter: QPainter, at: QPointF, colour: QColor, *, is_chosen: boo
 
 
 def paint_middle(painter: QPainter, at: QPointF, colour: QColor) -> None:
-    """Where a corner can be added: round, and smaller than what is there."""
+    """Paint the small round handle where a point can be added."""
     painter.setPen(QPen(_DARK, 1.2))
     painter.setBrush(_BRIGHT)
     painter.drawEllipse(at, MIDDLE_PX, MIDDLE_PX)
@@ -144,14 +144,14 @@ def paint_middle(painter: QPainter, at: QPointF, colour: QColor) -> None:
 
 
 def paint_side(painter: QPainter, at: QPointF) -> None:
-    """Where a side of a box can be taken hold of: smaller than its corners."""
+    """Paint the handle of a box side, smaller than that of a corner."""
     painter.setPen(QPen(_DARK, 1.2))
     painter.setBrush(_BRIGHT)
     painter.drawRect(QRectF(at.x() - SIDE_PX / 2, at.y() - SIDE_PX / 2, SIDE_PX, SIDE_PX))
 
 
 def paint_turner(painter: QPainter, at: QPointF, toolbar: QPointF) -> None:
-    """What a box is turned by: a round handle on a stem."""
+    """Paint the rotation handle with its stem."""
     for pen in (QPen(_DARK, 3), QPen(_BRIGHT, 1.6)):
         painter.setPen(pen)
         painter.drawLine(toolbar, at)
@@ -161,7 +161,7 @@ def paint_turner(painter: QPainter, at: QPointF, toolbar: QPointF) -> None:
 
 
 def paint_guide(painter: QPainter, corners: Sequence[QPointF]) -> None:
-    """The box around an ellipse, which its handles stand on."""
+    """Paint the bounding box of an ellipse, which carries its handles."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for pen in (QPen(_DARK, 1.6), QPen(_BRIGHT, 1, Qt.PenStyle.DashLine)):
         painter.setPen(pen)
@@ -169,7 +169,7 @@ def paint_guide(painter: QPainter, corners: Sequence[QPointF]) -> None:
 
 
 def paint_snapped(painter: QPainter, at: QPointF) -> None:
-    """Where a corner was drawn to: a square on its point around it."""
+    """Paint the snap indicator: a diamond around the point."""
     ways = (QPointF(0, -_SNAPPED_PX), QPointF(_SNAPPED_PX, 0), QPointF(0, _SNAPPED_PX), QPointF(-_SNAPPED_PX, 0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for pen in (QPen(_DARK, 4), QPen(_BRIGHT, 2)):

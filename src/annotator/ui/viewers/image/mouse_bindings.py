@@ -1,4 +1,4 @@
-"""The mouse of marking on a picture: what pressing, dragging and letting go of the left button do there."""
+"""Mouse bindings for drawing on an image: press, drag and release of the left button."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ from annotator.ui.viewers.interaction.drag_target import DragTarget, Hold, has_a
 from annotator.ui.viewers.interaction.snapping import CornerSnapping
 from annotator.ui.viewers.mark import Mark
 
-REACH_PX = 8  # view pixels around a handle or a point that still hit it
+REACH_PX = 8  # view pixels around a handle or point that still hit it
 DRAG_FROM_PX = 4
-TAKE_FROM_PX = 8  # what is not chosen: a hand that slips while it chooses moves nothing
-LEAST_SIDE_PX = 3  # view pixels: a box that is smaller was not meant
-MOST_HOVERED = 2000  # marks: among more, what snaps is seen from the press on
+TAKE_FROM_PX = 8  # for an unselected region: a small slip of the mouse during a click moves nothing
+LEAST_SIDE_PX = 3  # view pixels: a smaller box was not intended
+MOST_HOVERED = 2000  # regions: with more, snapping starts at the press only
 STEP_DEGREES = 15  # with Shift
 _WHOLE = (Hold.ALL, Hold.TOGETHER, Hold.UNCHOSEN)
 
 
 class MarkMouse:
-    """Each method tells whether what it saw was about marking; what was not is the view's."""
+    """Mouse handlers. Each returns whether it handled the event; otherwise the view does."""
 
     def __init__(self, drawing: Drawing) -> None:
         self._drawing = drawing
         self._pressed_at: QPointF | None = None
-        self._asked_at: QPointF | None = None  # with the right button, which also moves the picture
+        self._asked_at: QPointF | None = None  # position of a right press, which may also move the image
         self._held: DragTarget | None = None
-        self._is_second = False  # something was begun before it was pressed
-        self._has_moved = False  # far enough to be no click any more
+        self._is_second = False  # a drawing was in progress before the press
+        self._has_moved = False  # far enough to be no click
         self._from_px = DRAG_FROM_PX
         self._snapping = CornerSnapping(drawing)
 
     def start_over(self) -> None:
-        """Another picture."""
+        """Reset the state for a new image."""
         self._held = None
         self._snapping.start_over()
 
@@ -64,7 +64,7 @@ class MarkMouse:
         return drawing.shape is not None or self._held is not None
 
     def pressed_below(self, event: QMouseEvent) -> None:
-        """On nothing that is armed, chosen or a guide: what a click there would choose is moved by a drag."""
+        """Prepare a drag of the region under the mouse, if no tool, selected region or guide took the press."""
         drawing, at = self._drawing, event.position()
         is_left = event.button() is Qt.MouseButton.LeftButton and self._pressed_at is not None
         if is_left and not event.modifiers() and drawing.shape is None and self._held is None:
@@ -93,14 +93,14 @@ class MarkMouse:
         return True
 
     def _take(self, area_id: str) -> None:
-        """It is chosen, unless that is refused, with all of its group."""
+        """Select the region with its group, unless that is refused, and continue the drag."""
         drawing = self._drawing
         drawing.chosen.emit(area_id)
         self._held = DragTarget(area_id, Hold.TOGETHER if drawing.together.has(area_id) else Hold.ALL)
         drawing.grabbed.emit()
 
     def released(self, event: QMouseEvent, *, moves_image: bool) -> None:
-        """`moves_image`: dragging with nothing armed moves what is in view."""
+        """Handle a release. `moves_image`: a drag without an active tool moves the image."""
         if event.button() is Qt.MouseButton.RightButton:
             self._ask(event)
         if event.button() is not Qt.MouseButton.LeftButton:
@@ -123,7 +123,7 @@ class MarkMouse:
             drawing.unarmed.emit(self._mark_at(pressed_at))
 
     def double_clicked(self) -> bool:
-        """The second click ends a polygon or a line, and takes back the box that the first began."""
+        """Finish a polygon or a line, and remove the box that the first click began."""
         drawing = self._drawing
         if drawing.shape in BOXED:
             drawing.draw(Corners())
@@ -132,8 +132,7 @@ class MarkMouse:
         return drawing.shape is not None
 
     def _ask(self, event: QMouseEvent) -> None:
-        """What can be done with the area there, unless the picture was moved; it is chosen then. Where none is: with
-        the picture."""
+        """Select the region under a right click and request its menu, unless the image was dragged."""
         asked_at, self._asked_at = self._asked_at, None
         drawing, at = self._drawing, event.position()
         is_still = asked_at is not None and (at - asked_at).manhattanLength() < DRAG_FROM_PX
@@ -146,25 +145,27 @@ class MarkMouse:
         drawing.menu_wanted.emit(at)
 
     def _bends(self, held: DragTarget | None) -> bool:
-        """A line, at the corner that is held."""
+        """Curve or straighten a line at the pressed point."""
         return held is not None and held.what is Hold.CORNER and self._drawing.lines.bend_at(held.corner)
 
     def _is_other(self, event: QMouseEvent, held: DragTarget | None) -> bool:
-        """A click that draws nothing, whatever is armed: with Shift it chooses one more mark, or one less, with Alt one
-        of a group alone; and what lies over the marks may take it."""
+        """Handle a click that draws nothing, with any active tool.
+
+        Shift adds a region to the selection or removes it. Alt selects one region of a group alone. Overlays may
+        take the click."""
         drawing, at, is_whole = self._drawing, event.position(), held is None or held.what in _WHOLE
         adds = drawing.together.is_offered and (has_shift(event) or has_alt(event))
         draws = drawing.is_open_ended or drawing.shape is Shape.KEY_POINT
         if self._is_second or (not adds and (draws or not is_whole or not drawing.takes_click(at))):
             return False
-        drawing.draw(Corners())  # what the press began
+        drawing.draw(Corners())  # started by the press
         if adds and (under := self._mark_at(at, is_any=True)):
             leading = "" if drawing.seen_mark is None else drawing.selected
             drawing.together.choose_alone(under) if has_alt(event) else drawing.together.toggle(under, leading)
         return True
 
     def held_at(self, leading: Mark | None, at: QPointF) -> DragTarget | None:
-        """What the hand is on: of the mark that is chosen, or of those that are chosen together."""
+        """Return the drag target at the position, on the selected region or any in the multi-selection."""
         drawing, held = self._drawing, None if leading is None else self._taken_hold_of(leading, at)
         if held is not None and held.what is not Hold.ALL:
             return held
@@ -176,13 +177,15 @@ class MarkMouse:
         return is_hit(mark, self._drawing.image_spot(at), self._drawing.size_px, self._drawing.step_px(REACH_PX))
 
     def _is_moved_at(self, mark: Mark, at: QPointF) -> bool:
-        """By its area, as long as an edge of it is seen: amid a larger one a hand is on the picture. What is painted
-        stays where it is."""
+        """Return whether a drag moves the region.
+
+        Inside a region without a visible edge the drag moves the image. Masks do not move."""
         drawing, is_painted = self._drawing, mark.area.shape is Shape.MASK
         return not is_painted and self._is_on(mark, at) and not fills(mark, drawing.seen_part, drawing.size_px)
 
     def _taken_hold_of(self, mark: Mark, at: QPointF) -> DragTarget | None:
-        """Of the chosen area: a corner, what it is turned by, the middle of an edge, or all of it."""
+        """Return the drag target on the selected region: a point, the rotation handle, an edge middle, a side or the
+        whole."""
         drawing, area_id = self._drawing, mark.area.id
         for place, corner in enumerate(handles(mark, drawing.size_px)):
             if mark.area.shape is not Shape.KEY_POINT and is_on_handle(drawing.view_point(corner), at):
@@ -197,7 +200,10 @@ class MarkMouse:
         return DragTarget(area_id, Hold.ALL) if self._is_moved_at(mark, at) else None
 
     def _end_box(self, event: QMouseEvent, *, begins: bool) -> None:
-        """`begins`: by a click. On a mark that chooses it; else the other corner follows the hand to the next click."""
+        """End a box. `begins`: the press was a click.
+
+        A click selects the region under it, or deselects. With neither, the second corner follows the pointer to the
+        next click."""
         drawing, under = self._drawing, self._mark_at(event.position()) if begins else ""
         if begins and not under and not drawing.selected:
             drawing.unfinished.emit()
@@ -214,7 +220,7 @@ class MarkMouse:
             drawing.set_corner(self._corner_at(event))
 
     def _click_hold(self, held: DragTarget) -> None:
-        """On a corner: it is chosen. On the middle of an edge: there is a corner now."""
+        """Select the clicked point, or add one at the clicked middle of an edge."""
         drawing, mark = self._drawing, self._drawing.chosen_mark()
         if held.what is Hold.CORNER:
             drawing.shaping.choose_corner(held.corner)
@@ -273,7 +279,7 @@ class MarkMouse:
                 drawing.shaping.move(marks, now[0] - before[0], now[1] - before[1])
 
     def _turn(self, mark: Mark, held: DragTarget, event: QMouseEvent) -> None:
-        """By whole degrees, as the hand goes around the middle; with Shift to the next of 15."""
+        """Rotate a box with the pointer by whole degrees, with Shift in steps of `STEP_DEGREES`."""
         drawing, found = self._drawing, box(mark, self._drawing.size_px)
         if found is None:
             return
@@ -284,7 +290,7 @@ class MarkMouse:
             drawing.shaping.turn_to(mark, degrees)
 
     def _direction(self, middle: Spot, at: QPointF) -> float:
-        """From the middle of a box to the hand, in degrees of the picture."""
+        """Return the direction from the centre of a box to the pointer, in degrees of the image."""
         x, y = self._drawing.image_spot(at)
         return math.degrees(math.atan2(y - middle[1], x - middle[0]))
 
@@ -292,7 +298,9 @@ class MarkMouse:
         return self._snapping.place(event, None if self._held is None else self._held.area_id)
 
     def _mark_at(self, at: QPointF, *, is_any: bool = False) -> str:
-        """While a click draws, only what is of the same shape, unless any is meant: points are set in boxes."""
+        """Return the id of the region at the position.
+
+        While clicks draw, only regions of the active shape count, unless `is_any`: points can be set in boxes."""
         drawing, spot, reach_px = self._drawing, self._drawing.image_spot(at), self._drawing.step_px(REACH_PX)
         only = drawing.shape if not is_any and (drawing.is_open_ended or drawing.shape is Shape.KEY_POINT) else None
         return mark_at(drawing.painting.near(drawing.marks, spot, reach_px), spot, drawing.size_px, reach_px, only)

@@ -1,6 +1,4 @@
-"""What is done to the area that is chosen on a picture: it is moved, made larger and turned; its corners are walked,
-moved, added and taken away.
-"""
+"""Editing of the selected region: moving, resizing, rotating, and selecting, moving, adding and deleting points."""
 
 from __future__ import annotations
 
@@ -45,8 +43,7 @@ NO_CORNER = -1
 
 
 class ShapedSurface(Protocol):
-    """What shows the chosen area, and hands on what became of it. `part`: what comes next can be undone apart from what
-    was done before."""
+    """The drawing that holds the selected region and receives its changes. `part` begins a separate undo step."""
 
     marks: tuple[Mark, ...]
 
@@ -76,7 +73,7 @@ class ShapeEditor:
 
     @property
     def corner(self) -> int:
-        """Which corner of the chosen area is chosen, from 0; NO_CORNER for none."""
+        """The index of the selected point of the selected region, or `NO_CORNER`."""
         mark = self._surface.chosen_mark()
         area_id, place = self._corner
         is_there = mark is not None and mark.area.id == area_id and place < len(handles(mark, self._size))
@@ -87,13 +84,13 @@ class ShapeEditor:
         self._corner = ("" if mark is None else mark.area.id, place)
 
     def let_go(self) -> bool:
-        """Of a corner; False where none is chosen."""
+        """Deselect the point; return False if none was selected."""
         was_chosen = self.corner != NO_CORNER
         self._corner = ("", NO_CORNER)
         return was_chosen
 
     def magnets(self, marks: Iterable[Mark], besides: str) -> Magnets:
-        """What corners snap to: those of these areas but one; an ellipse has none, and what bends a line is none."""
+        """Return the snap targets of the given regions except `besides`. Ellipses and control points are none."""
         others = (mark for mark in marks if mark.area.id != besides and mark.area.shape is not Shape.ELLIPSE)
         held = ((corners if mark.area.shape is Shape.LINE else handles)(mark, self._size) for mark in others)
         return Magnets((spot for spots in held for spot in spots), self._size)
@@ -103,9 +100,10 @@ class ShapeEditor:
         return self._surface.size_px
 
     def move(self, marks: Sequence[Mark], dx: int, dy: int) -> None:
-        """All of them, as far as the picture reaches for each, so that they stand among themselves as before."""
+        """Move the regions together as far as the image allows for each, so that their arrangement stays."""
         size = self._size
-        if any(mark.is_together for mark in marks):  # perhaps one alone: the others stay, which is told
+        # the move may concern one alone; the selected regions that stay are reported
+        if any(mark.is_together for mark in marks):
             dx, dy = within([spot for mark in marks for spot in self._kept_inside(mark)], dx, dy, size)
             if dx or dy:
                 self._surface.place_all({mark.area.id: self._moved(mark, dx, dy) for mark in marks})
@@ -130,13 +128,12 @@ class ShapeEditor:
         return geometry_of(shape, tuple((x + dx, y + dy) for x, y in corners(mark, size)), size)
 
     def _kept_inside(self, mark: Mark) -> tuple[Spot, ...]:
-        """Of what is turned its middle; of a line what bends it may be beside the picture."""
+        """Return the points that must stay in the image: the centre of a rotated box; control points may be outside."""
         found = box(mark, self._size)
         return (found.centre,) if found is not None and found.degrees else corners(mark, self._size)
 
     def move_by_keys(self, dx: int, dy: int, *, last_corner: bool) -> bool:
-        """The corner that is chosen, or the last one, or all of it; it stays in view. False for what is painted: that
-        stays where it is."""
+        """Move the selected point, the last point or the whole region, and keep it in view. Return False for a mask."""
         mark = self._surface.chosen_mark()
         held = () if mark is None else handles(mark, self._size)
         if mark is None or not held:
@@ -157,8 +154,7 @@ class ShapeEditor:
         return True
 
     def with_corner(self, mark: Mark, place: int, at: Point, *, apart: bool = False) -> int:
-        """One corner elsewhere; which it is then. `apart`: what bends a line there on one side, and not on the
-        other."""
+        """Move one point and return its new index. `apart` moves a control point without its opposite one."""
         found, drawn, size = box(mark, self._size), line(mark, self._size), self._size
         if drawn is not None:
             self.place_line(mark, with_handle(drawn, place, at, size, apart=apart))
@@ -171,7 +167,7 @@ class ShapeEditor:
         return now if after.is_something else place
 
     def with_side(self, mark: Mark, side: int, at: Point) -> int:
-        """One side of a box elsewhere; which it is then."""
+        """Move one side of a box and return its new index."""
         found = box(mark, self._size)
         if found is None:
             return side
@@ -180,7 +176,7 @@ class ShapeEditor:
         return now if after.is_something else side
 
     def walk(self, by: int) -> None:
-        """To the next corner of the chosen area, or the one before."""
+        """Select the next or the previous point of the selected region."""
         mark = self._surface.chosen_mark()
         if mark is None or not handles(mark, self._size):
             self._surface.say(_("Select a region first."))
@@ -193,7 +189,7 @@ class ShapeEditor:
         self.tell_corner()
 
     def add(self, mark: Mark, after: int, at: Point) -> None:
-        """A corner on the edge behind another one; it is chosen then."""
+        """Add a point on the edge after another point, and select it."""
         drawn, inside = line(mark, self._size), clamped(at, self._size)
         if drawn is None:
             self._place_points(mark, with_added(corners(mark, self._size), after, inside))
@@ -204,7 +200,7 @@ class ShapeEditor:
         self._corner = (mark.area.id, after + 1)
 
     def add_by_key(self) -> None:
-        """In the middle of the edge behind the corner that is chosen, or of the last edge."""
+        """Add a point in the middle of the edge after the selected point, or of the last edge."""
         mark = self._surface.chosen_mark()
         between = {} if mark is None else edge_middles(mark, self._size)
         if mark is None or not between:
@@ -219,7 +215,7 @@ class ShapeEditor:
         self.tell_corner()
 
     def remove_corner(self) -> bool:
-        """The one that is chosen; False where that is none, or one of a box."""
+        """Delete the selected point; return False if there is none or it is the corner of a box."""
         mark, place = self._surface.chosen_mark(), self.corner
         if mark is None or place == NO_CORNER or mark.area.shape not in MADE_OF_VERTICES:
             return False
@@ -241,7 +237,7 @@ class ShapeEditor:
         return True
 
     def turn(self, degrees: int) -> None:
-        """Clockwise, or against the clock where it is less than 0."""
+        """Rotate the selected box clockwise; negative degrees rotate anticlockwise."""
         mark = self._surface.chosen_mark()
         found = None if mark is None else box(mark, self._size)
         if mark is None or found is None:
@@ -280,7 +276,7 @@ class ShapeEditor:
             self._surface.say(words)
 
     def _bring(self, *, last: bool) -> None:
-        """What keys move stays in view."""
+        """Scroll to the part that keys move."""
         mark = self._surface.chosen_mark()
         held = () if mark is None else handles(mark, self._size)
         if held:
@@ -299,5 +295,5 @@ class ShapeEditor:
             self._place(mark, geometry_of(mark.area.shape, points, self._size))
 
     def _place(self, mark: Mark, geometry: Mapping[str, Any]) -> None:
-        """What of it is not changed stays to parts of a pixel."""
+        """Store the geometry. Unchanged coordinates keep their fractions of a pixel."""
         self._surface.place(mark, like(mark.area.shape, mark.area.geometry, geometry, self._size))

@@ -1,4 +1,4 @@
-"""How large what is drawn or chosen is, in pixels of the picture: beside it, and in words."""
+"""The size of the drawing in progress or of the selected region in image pixels, as a label and as text."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ _OPACITY = 225
 
 
 def measured(drawing: Drawing) -> tuple[tuple[int, int], tuple[Spot, ...]] | None:
-    """How wide and high what is drawn is, else what is chosen, and where its corners lie; a turned box as it was before
-    it was turned. None for a single point."""
+    """Return the width and height of the drawing in progress, else of the selected region, and its points.
+
+    A rotated box counts as before its rotation. Return None for a single point."""
     if drawing.is_drawing:
         pointed = () if drawing.pointed is None else (drawing.pointed,)
         points: tuple[Spot, ...] = (*drawing.corners.drawn, *pointed)
@@ -43,7 +44,7 @@ def _size_of(points: Sequence[Spot]) -> tuple[int, int]:
 
 
 def measured_text(geometry: ViewGeometry, drawing: Drawing | None) -> str:
-    """Of what is drawn or chosen, else of the picture and where the crosshair is."""
+    """Return the measurement as text: of the drawing or selected region, else of the image and the crosshair."""
     found = None if drawing is None else measured(drawing)
     if found is not None:
         size, points = found
@@ -62,8 +63,9 @@ def measured_text(geometry: ViewGeometry, drawing: Drawing | None) -> str:
 
 
 def paint_measure(painter: QPainter, drawing: Drawing, placing: ViewGeometry, room: QRectF) -> None:
-    """As it is seen, however it is turned. It keeps off names, which stand where they do without it; what is drawn has
-    it always at one place."""
+    """Paint the size as seen on screen, in the current orientation.
+
+    It avoids region labels. While the user draws, it has a fixed place."""
     found = measured(drawing)
     if found is None:
         return
@@ -77,8 +79,10 @@ def paint_measure(painter: QPainter, drawing: Drawing, placing: ViewGeometry, ro
 
 
 def measure_place(around: QRectF, size: QSizeF, room: QRectF, names: Sequence[QRectF]) -> QRectF:
-    """Below what is measured at the right, at the left, above it, inside it: the first that is on no name; else the
-    first of all. Inside the view."""
+    """Return the place of the size label inside the view.
+
+    It is the first that covers no region label: below right, below left, above right, inside right, inside left;
+    else the first of all."""
     below, above = around.bottom() + _BESIDE_PX, around.top() - _BESIDE_PX - size.height()
     inside, right = around.bottom() - _BESIDE_PX - size.height(), around.right() - size.width()
     corners = (

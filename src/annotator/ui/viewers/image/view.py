@@ -1,4 +1,4 @@
-"""The picture of a task: fitted at once, sharp when zoomed, moved with the mouse or the arrow keys."""
+"""The image view: fitted at first, sharp when zoomed, and moved with the mouse or the arrow keys."""
 
 from __future__ import annotations
 
@@ -35,8 +35,10 @@ def _rect(box: Box) -> QRectF:
 
 
 class ImageView(ZoomPanView):
-    """`shown` tells the absolute path and the Extent once the picture is painted; `failed` the path; `pages_found` how
-    many pages its file has, where these are several."""
+    """A view of one image.
+
+    `shown` emits the absolute path and the `Extent` once the image is painted. `failed` emits the path.
+    `pages_found` emits the number of pages of a file with several."""
 
     SPOKEN_ROLE = QAccessible.Role.Graphic
     shown = Signal(str, object)
@@ -47,15 +49,15 @@ class ImageView(ZoomPanView):
     def __init__(self, images: Images) -> None:
         super().__init__()
         self._images = images
-        self.prefetch: Callable[[Sequence[str]], None] = lambda _paths: None  # for all pictures of a design together
+        self.prefetch: Callable[[Sequence[str]], None] = lambda _paths: None  # shared by all images of a design
         self._path, self._in_file, self.pages = "", 0, 0  # pages of the file; 0 until it is read
-        self.item: int | None = None  # the page that is on screen, as results name it
-        self.shades: ShadeWindow | None = None  # what of a deep picture is seen
+        self.item: int | None = None  # the page on screen as in results
+        self.shades: ShadeWindow | None = None  # window level of an image with high bit depth
         self._granted: WindowLevelRequest = None
         self._layers = Layers()
         self.display: DisplaySettings | None = None
         self._fault, self._looks = "", MediaFilter()
-        self._is_fresh, self._announced = True, False  # none of this path was there yet
+        self._is_fresh, self._announced = True, False  # no image of this path was shown yet
         self._loading = async_tasks.Latest(self)
         self._late = DelayedLabel(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -72,23 +74,24 @@ class ImageView(ZoomPanView):
 
     @property
     def path(self) -> str:
-        """Absolute; empty for none."""
+        """The absolute path, "" for none."""
         return self._path
 
     @property
     def box_px(self) -> tuple[int, int]:
-        """The size that pictures are asked for, in device pixels."""
+        """The size for image requests in device pixels."""
         ratio, room = self.devicePixelRatioF(), self.contentsRect()
         return max(1, round(room.width() * ratio)), max(1, round(room.height() * ratio))
 
     @property
     def _turned_box_px(self) -> tuple[int, int]:
-        """As a picture is in the file that lies on its side here."""
+        """The request size in the orientation of the file, swapped if the image is displayed on its side."""
         return self.box_px[::-1] if self._orientation.swaps_sides else self.box_px
 
     def show_medium(self, path: str, in_file: int = 0) -> None:
-        """`path` is absolute, or empty for none; `in_file` the page of a file that has several, from 0. The picture
-        before it disappears at once, so that nobody answers for the wrong one."""
+        """Show an image. `path` is absolute, or "" for none; `in_file` is the page of a multi-page file, from 0.
+
+        The previous image disappears at once, so that the user does not answer for the wrong one."""
         self._loading.cancel()
         self._in_file, self.pages = in_file, self.pages if path == self._path else 0
         self._path, self._fault, self._announced, self._is_fresh = path, "", False, True
@@ -102,7 +105,7 @@ class ImageView(ZoomPanView):
         self._ask()
 
     def protect(self, looks: MediaFilter, *, is_small: bool) -> None:
-        """What is on screen and bears less is off it when this returns."""
+        """Set the media filter. An image with a weaker filter is off the screen when this returns."""
         before, self._looks = self._looks, looks
         self._move(self._geometry.in_little_room(is_small=is_small))
         if before == looks:
@@ -113,11 +116,11 @@ class ImageView(ZoomPanView):
         self._ask()
 
     def ahead(self, paths: Iterable[str]) -> list[ImageRequest]:
-        """What will be asked for to show these here next, as absolute paths."""
+        """Return the requests that would show these absolute paths here next."""
         return [ImageRequest(path, *self.box_px, looks=self._looks, window=self._request) for path in paths]
 
     def look_through(self, display: DisplaySettings) -> None:
-        """Loaded with the first wish to see pictures otherwise than they were given; those of a design share it."""
+        """Use the display settings that all images of a design share. They are created on first use."""
         self.display = display
         display.changed.connect(self._look)
         self._look()
@@ -131,18 +134,18 @@ class ImageView(ZoomPanView):
         return UPRIGHT if self.display is None else self.display.orientation(self._path)
 
     def _look(self) -> None:
-        """As the person wants to see it."""
+        """Apply the display settings."""
         self._layers.see(self.display.changed_adjustments if self.display else None, self._orientation)
         if self.display is not None:
             self._zoom_bar.show_look(is_changed=not self.display.is_as_given(self._path))
-            self._settle.start()  # what is seen of a deep picture is decoded anew
+            self._settle.start()  # a new window level needs decoding
             self._over.end_text()
         self._move(self._geometry.oriented(self._orientation))
         self.update()
 
     @cached_property
     def _over(self) -> ImageOverlays:
-        """Loaded with the first that is looked at closely, or otherwise than it was given."""
+        """The overlays, created when the image is first zoomed or displayed with other settings."""
         from annotator.ui.viewers.display.overlays import ImageOverlays
 
         over = ImageOverlays(self)
@@ -151,11 +154,11 @@ class ImageView(ZoomPanView):
         return over
 
     def say(self, words: str, *, stays: bool = False, holds: Callable[[], bool] = lambda: True) -> None:
-        """For a moment, in a corner, while it `holds`; or as long as this picture stands there."""
+        """Show a message in a corner for a moment, while `holds` returns True, or until the image changes."""
         self._over.say(words, stays=stays, holds=holds)
 
     def _empty(self) -> None:
-        """Nothing of a picture is on screen once this is painted."""
+        """Remove the image; nothing of it is on screen after the next paint."""
         self._layers.empty()
         if "_over" in self.__dict__:
             self._over.overview.drop()
@@ -165,17 +168,18 @@ class ImageView(ZoomPanView):
         self._show_overview()
 
     def _show_overview(self) -> None:
-        """Where not all of it is in view."""
+        """Show the overview if not all of the image is visible."""
         if "_over" in self.__dict__ or self._geometry.zoom is not None:
             is_wanted = self.display is None or self.display.is_overview_wanted
             whole, frame = self._layers.whole if is_wanted else None, QRectF(*self._geometry.seen_shares())
             self._over.overview.show_over(whole, frame)
 
     def _pointed(self, at: QPointF) -> None:
-        """The mouse is there in the view, on what lies over the picture."""
+        """Handle the mouse at a view position that is covered by an overlay."""
 
     def _ask(self) -> None:
-        """Only once the view is on screen: before, it has not got its size, and a picture would be asked for twice."""
+        """Request the image once the view is visible. Before that its size is unknown and it would be requested
+        twice."""
         if self._path and self._layers.is_empty and not self._fault and self.isVisible() and not self._loading.busy:
             self._loading.start(self._load(self._path))
             self._late.begin()
@@ -184,7 +188,7 @@ class ImageView(ZoomPanView):
         box_px, window_level = (
             self._turned_box_px,
             self._request,
-        )  # not before now: this runs once what was just shown is laid out
+        )  # read late, after the layout of the view that was just shown
         try:
             request = ImageRequest(path, *box_px, None, self._looks, self._in_file, window_level)
             image = await self._images.image(request)
@@ -219,17 +223,17 @@ class ImageView(ZoomPanView):
                 self.say(_("Animated image: the first frame is shown"), stays=True)
         self._show_overview()
         if box_px != self._turned_box_px or window_level != self._request or self._geometry.zoom is not None:
-            self._settle.start()  # the view was laid out anew while the picture was on its way
+            self._settle.start()  # the view was resized while the image was loading
         self.update()
 
     def _settled(self) -> None:
-        """Asks for what the picture on hand cannot show sharply: a larger fit, or the visible part when zoomed."""
+        """Request a sharper image if needed: a larger fit, or the visible part when zoomed."""
         if self._layers.is_empty:
             return
         geometry = self._geometry
         longer = max(geometry.full_width, geometry.full_height)
         wanted_px = longer * min(1.0, geometry.scale * self.devicePixelRatioF())
-        is_other = self.shades is not None and self._request != self._granted  # other shades are to be seen
+        is_other = self.shades is not None and self._request != self._granted  # the window level has changed
         if wanted_px <= self._layers.longer_px * 1.05 and not is_other:
             return
         if geometry.zoom is None or is_other:
@@ -249,7 +253,7 @@ class ImageView(ZoomPanView):
         try:
             image = await self._images.image(request)
         except MediaFault:
-            return  # the whole picture is on screen; only sharpness is missing
+            return  # the whole image is on screen; only sharpness is missing
         if path == self._path:
             self._layers.lay_detail(QRectF(*region), image_of(image))
             self.update()

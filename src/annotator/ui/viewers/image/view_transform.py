@@ -1,5 +1,6 @@
-"""Where a picture lies in its view: fit, zoom and pan as plain arithmetic, in floats of view and picture pixels. Places
-in the picture are those of the picture upright, however it is turned and mirrored in the view."""
+"""The transform between an image and its view: fit, zoom and pan, in floats of view and image pixels.
+
+Image coordinates are those of the upright image, whatever its orientation in the view."""
 
 from __future__ import annotations
 
@@ -13,9 +14,9 @@ from annotator.core.answer.rotation import Spot
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
 
 MAX_ZOOM = 32.0
-FIT_MOST = 6.0  # so far a small picture is enlarged to its view: beyond, single pixels are what is seen
-ACTUAL = 1.0  # of `zoom`: a pixel of the picture is one of the view
-SMALL_PX = (320.0, 240.0)  # what a picture fits into that is to take little room
+FIT_MOST = 6.0  # maximum enlargement of a small image to its view; beyond it single pixels dominate
+ACTUAL = 1.0  # zoom: one image pixel is one view pixel
+SMALL_PX = (320.0, 240.0)  # size of an image that should take little space
 
 
 class Box(Struct, frozen=True):
@@ -26,8 +27,10 @@ class Box(Struct, frozen=True):
 
 
 class ViewGeometry(Struct, frozen=True):
-    """`zoom` is view pixels per picture pixel, None for fit. `centre` is the picture point in the middle of the view.
-    `is_small`: fitted, it takes little room, and is not enlarged. Sizes are at least 1."""
+    """The geometry of an image in a view.
+
+    `zoom` is view pixels per image pixel, None for fit. The centre is the image point in the middle of the view.
+    `is_small`: a fitted image takes little space and is not enlarged. Sizes are at least 1."""
 
     view_width: float
     view_height: float
@@ -40,20 +43,20 @@ class ViewGeometry(Struct, frozen=True):
     orientation: Orientation = UPRIGHT
 
     def visible_px(self) -> tuple[int, int, int, int]:
-        """Left, top, width and height of what is in view, in whole pixels of the picture."""
+        """Return left, top, width and height of the visible part in whole image pixels."""
         part = self.visible()
         left, top = int(part.left), int(part.top)
         width, height = int(self.full_width) - left, int(self.full_height) - top
         return left, top, min(width, int(part.width) + 2), min(height, int(part.height) + 2)
 
     def with_image(self, width_px: int, height_px: int, orientation: Orientation) -> ViewGeometry:
-        """Another picture in the same view, fitted."""
+        """Return the geometry of another image in the same view, fitted."""
         room = self.view_width, self.view_height
         return ViewGeometry(*room, width_px, height_px, is_small=self.is_small, orientation=orientation)
 
     @property
     def seen_width(self) -> float:
-        """Of the whole picture as it is turned, in its pixels."""
+        """The width of the whole image in its orientation, in image pixels."""
         return self.full_height if self.orientation.swaps_sides else self.full_width
 
     @property
@@ -73,22 +76,22 @@ class ViewGeometry(Struct, frozen=True):
 
     @property
     def middle(self) -> tuple[float, float]:
-        """The picture point in the middle of the view."""
+        """The image point in the middle of the view."""
         return (self.full_width / 2, self.full_height / 2) if self.zoom is None else (self.centre_x, self.centre_y)
 
     def view_point(self, x: float, y: float) -> tuple[float, float]:
-        """Where a picture point lies, in view pixels."""
+        """Return the view position of an image point."""
         return self.view_points([(x, y)])[0]
 
     def view_points(self, points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
-        """Where each of them lies."""
+        """Return the view positions of several image points."""
         middle, scale, seen = self.middle, self.scale, self.orientation.seen
         across, down = self.view_width / 2, self.view_height / 2
         turned = (seen(x - middle[0], y - middle[1]) for x, y in points)
         return [(across + x * scale, down + y * scale) for x, y in turned]
 
     def image_point(self, at_x: float, at_y: float) -> tuple[float, float]:
-        """What lies under a view point, in picture pixels; beyond the picture as well."""
+        """Return the image point at a view position; it may be outside the image."""
         middle, scale = self.middle, self.scale
         across, down = self.orientation.true(
             (at_x - self.view_width / 2) / scale, (at_y - self.view_height / 2) / scale
@@ -96,25 +99,26 @@ class ViewGeometry(Struct, frozen=True):
         return middle[0] + across, middle[1] + down
 
     def image_box(self) -> Box:
-        """Where the whole picture lies, in view pixels."""
+        """Return the box of the whole image in view pixels."""
         return self.view_box(Box(0, 0, self.full_width, self.full_height))
 
     def view_box(self, part: Box) -> Box:
-        """Where a part of the picture lies, in view pixels."""
+        """Return the box of an image section in view pixels."""
         return _between(
             self.view_point(part.left, part.top), self.view_point(part.left + part.width, part.top + part.height)
         )
 
     def visible(self) -> Box:
-        """The part of the picture that is in view, in picture pixels."""
+        """Return the visible part of the image in image pixels."""
         part = _between(self.image_point(0, 0), self.image_point(self.view_width, self.view_height))
         left, top = max(0.0, part.left), max(0.0, part.top)
         right, bottom = min(self.full_width, part.left + part.width), min(self.full_height, part.top + part.height)
         return Box(left, top, max(0.0, right - left), max(0.0, bottom - top))
 
     def zoomed(self, factor: float, at_x: float, at_y: float) -> ViewGeometry:
-        """Zoomed by `factor`; the picture point under the view point (at_x, at_y) stays where it is, as far as the
-        edges let it. Further than it fits nobody zooms out."""
+        """Return the geometry zoomed by `factor` around the view point (at_x, at_y), as far as the edges allow.
+
+        The smallest zoom is the fit."""
         least = min(self.scale, self.fit_scale)
         return self._scaled(min(max(self.scale * factor, least), MAX_ZOOM), at_x, at_y)
 
@@ -128,18 +132,18 @@ class ViewGeometry(Struct, frozen=True):
         )._clamped()
 
     def panned(self, delta_x: float, delta_y: float) -> ViewGeometry:
-        """Moved by view pixels; nothing happens while the picture is fitted."""
+        """Return the geometry moved by view pixels; unchanged while the image is fitted."""
         if self.zoom is None:
             return self
         across, down = self.orientation.true(delta_x / self.zoom, delta_y / self.zoom)
         return replace(self, centre_x=self.centre_x - across, centre_y=self.centre_y - down)._clamped()
 
     def centred(self, x: float, y: float) -> ViewGeometry:
-        """With this picture point in the middle, as far as the picture reaches; nothing happens while it fits."""
+        """Return the geometry centred on an image point as far as the image reaches; unchanged while fitted."""
         return self if self.zoom is None else replace(self, centre_x=x, centre_y=y)._clamped()
 
     def seen_shares(self) -> tuple[float, float, float, float]:
-        """Left, top, width and height of what is in view, in shares of the sides of the picture as it is turned."""
+        """Return left, top, width and height of the visible part, as shares of the sides of the oriented image."""
         box = self.image_box()
         left, top = max(0.0, -box.left / box.width), max(0.0, -box.top / box.height)
         right = min(1.0, (self.view_width - box.left) / box.width)
@@ -147,36 +151,38 @@ class ViewGeometry(Struct, frozen=True):
         return left, top, max(0.0, right - left), max(0.0, bottom - top)
 
     def with_middle(self, across: float, down: float) -> ViewGeometry:
-        """With this place in the middle, as far as it reaches; in shares of the sides of the turned picture."""
+        """Return the geometry centred on a position given as shares of the sides of the oriented image."""
         way = self.orientation.true((across - 0.5) * self.seen_width, (down - 0.5) * self.seen_height)
         return self.centred(self.full_width / 2 + way[0], self.full_height / 2 + way[1])
 
     def oriented(self, orientation: Orientation) -> ViewGeometry:
-        """Turned and mirrored around the middle of the view."""
+        """Return the geometry with another orientation around the middle of the view."""
         return replace(self, orientation=orientation)._in_reach()
 
     def in_little_room(self, *, is_small: bool) -> ViewGeometry:
-        """Fitted anew where that is another room."""
+        """Return the geometry with `is_small`, fitted if that changes."""
         return self if is_small == self.is_small else replace(self, is_small=is_small, zoom=None)
 
     def fitted(self) -> ViewGeometry:
         return replace(self, zoom=None)
 
     def fitted_or_actual(self, at_x: float, at_y: float) -> ViewGeometry:
-        """Fitted; what is fitted already as large as it is, and what was under the view point (at_x, at_y) there. What
-        is to take little room stays fitted."""
+        """Return the fitted geometry, or the actual size at the view point (at_x, at_y) if it is fitted already.
+
+        A small image stays fitted."""
         if self.zoom is None and not self.is_small:
             return self._scaled(ACTUAL, at_x, at_y)
         return self.fitted()
 
     def showing(self, x: float, y: float, margin: float) -> ViewGeometry:
-        """Moved as little as it takes to have a picture point in view, `margin` view pixels inside."""
+        """Return the geometry moved just enough to show an image point `margin` view pixels inside."""
         at_x, at_y = self.view_point(x, y)
         return self.panned(_inside(at_x, margin, self.view_width), _inside(at_y, margin, self.view_height))
 
     def in_view(self, width: float, height: float) -> ViewGeometry:
-        """The same picture in a view of another size; fitted when that is no smaller than it was zoomed to. As large as
-        it is it stays."""
+        """Return the geometry for a view of another size.
+
+        The image is fitted if the fit is no smaller than the zoom. An image at actual size stays so."""
         return replace(self, view_width=max(1.0, width), view_height=max(1.0, height))._in_reach()
 
     def _in_reach(self) -> ViewGeometry:
@@ -185,8 +191,10 @@ class ViewGeometry(Struct, frozen=True):
         return self._clamped()
 
     def _clamped(self) -> ViewGeometry:
-        """No edge of the picture is further inside the view than when it is fitted: so it grows from under any place
-        of it, and comes back to where it was."""
+        """Return the geometry with the image moved into reach.
+
+        No edge is further inside the view than in the fitted state. So the image can be zoomed at any position and
+        returns to its place."""
         width, height = self.view_width, self.view_height
         if self.orientation.swaps_sides:
             width, height = height, width
@@ -197,7 +205,7 @@ class ViewGeometry(Struct, frozen=True):
         )
 
     def _reached(self, centre: float, full: float, view: float) -> float:
-        """The same along one side of the picture: `full` in its pixels, `view` in those of the view."""
+        """Return the centre clamped along one axis; `full` is in image pixels, `view` in view pixels."""
         visible, fitted = view / self.scale, self.fit_scale
         beside = max(0.0, view - full * fitted) / 2 / self.scale if self.scale >= fitted else 0.0
         least, most = sorted((visible / 2 - beside, full - visible / 2 + beside))
@@ -211,13 +219,13 @@ def _between(corner: tuple[float, float], across: tuple[float, float]) -> Box:
 
 
 def _inside(at: float, margin: float, length: float) -> float:
-    """By how much a place has to move to be inside; to the middle of a view that has no room for margins."""
+    """Return the shift that brings a position inside the margins, or to the middle of a view too small for them."""
     margin = min(margin, length / 2)
     return min(max(at, margin), length - margin) - at
 
 
 class OnImage:
-    """What is placed on a picture that a view shows: between its pixels and those of the view."""
+    """A mixin that converts between the pixels of an image and those of its view."""
 
     @property
     def _geometry(self) -> ViewGeometry:
@@ -229,19 +237,19 @@ class OnImage:
 
     @property
     def scale(self) -> float:
-        """How large a pixel of the picture is shown."""
+        """The view pixels per image pixel."""
         return self._geometry.scale
 
     @property
     def seen_part(self) -> Box:
-        """What of it is in view, in its pixels."""
+        """The visible part of the image in image pixels."""
         return self._geometry.visible()
 
     def step_px(self, view_px: float) -> int:
         return max(1, round(view_px / self._geometry.scale))
 
     def image_spot(self, at: QPointF) -> Spot:
-        """What lies under a place of the view, in pixels of the picture and parts of them; beyond it as well."""
+        """Return the image position at a view position, with fractions; it may be outside the image."""
         return self._geometry.image_point(at.x(), at.y())
 
     def image_point(self, at: QPointF) -> tuple[int, int]:
@@ -252,6 +260,6 @@ class OnImage:
         return QPointF(*self._geometry.view_point(*point))
 
     def way(self, across: int, down: int) -> tuple[int, int]:
-        """A way that the eye sees, as it goes in the picture: it may be turned or mirrored."""
+        """Return a vector on screen as a vector in the image, which may be rotated or mirrored."""
         true_x, true_y = self._geometry.orientation.true(across, down)
         return round(true_x), round(true_y)

@@ -1,4 +1,4 @@
-"""What is looked at closely: zoomed at a place, and moved, with a wheel, a touchpad, the mouse or the arrow keys."""
+"""A view with zoom and pan by wheel, touchpad, mouse and arrow keys."""
 
 from __future__ import annotations
 
@@ -27,8 +27,10 @@ _ARROWS = {
 
 
 class ZoomPanView(QWidget):
-    """`_settled` is called once it has been still for a moment. `look_wanted` names a command of how it is seen.
-    `zoomed`: it is seen larger or smaller."""
+    """A view with zoom and pan.
+
+    `_settled` is called once the view has been still for a moment. `look_wanted` emits the name of a display
+    command. `zoomed`: the scale changed."""
 
     look_wanted = Signal(str)
     zoomed = Signal()
@@ -37,7 +39,7 @@ class ZoomPanView(QWidget):
         super().__init__()
         self._geometry = ViewGeometry(1, 1, 1, 1)
         self._dragged_from: QPointF | None = None
-        self.guides: ViewGuides | None = None  # loaded with the first that is wanted
+        self.guides: ViewGuides | None = None  # loaded with the first guide
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._settled)
         self.toolbar = ViewerToolbar(self)
@@ -54,7 +56,7 @@ class ZoomPanView(QWidget):
 
     @property
     def _room_px(self) -> tuple[int, int]:
-        """Above the foot, in view pixels."""
+        """The space above the toolbar in view pixels."""
         return self.contentsRect().width(), self.contentsRect().height()
 
     def _settled(self) -> None:
@@ -67,12 +69,12 @@ class ZoomPanView(QWidget):
         self._zoom(1 / STEP, *self._zoomed_at())
 
     def zoom_fit(self) -> None:
-        """Once more shows it as large as it is."""
+        """Fit the image, or show its actual size if it is fitted."""
         if self.has_image:
             self._move(self._geometry.fitted_or_actual(*self._zoomed_at()))
 
     def _zoomed_at(self) -> tuple[float, float]:
-        """The view point that stays where it is when keys zoom."""
+        """Return the view point that stays fixed when keys zoom."""
         middle = QRectF(self.contentsRect()).center()
         return middle.x(), middle.y()
 
@@ -105,11 +107,11 @@ class ZoomPanView(QWidget):
         event.accept()
 
     def is_free_at(self, _at: QPointF) -> bool:
-        """Whether a press there is for what lies below all else: a guide, or the picture."""
+        """Return whether a press at the position goes to a guide or to the image itself."""
         return True
 
     def _paint_marks(self, painter: QPainter) -> None:
-        """Over the picture."""
+        """Paint everything above the image."""
         if self.guides is not None:
             self.guides.paint(painter)
 
@@ -150,7 +152,7 @@ class ZoomPanView(QWidget):
         super().resizeEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Two fingers that are spread or pinched on a touchpad zoom."""
+        """Handle the pinch gesture of a touchpad, which zooms."""
         zooming = Qt.NativeGestureType.ZoomNativeGesture
         if not isinstance(event, QNativeGestureEvent) or event.gestureType() is not zooming:
             return super().event(event)

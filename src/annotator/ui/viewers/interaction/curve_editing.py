@@ -1,5 +1,4 @@
-"""What only lines have: corners where they are bent, an end that meets the beginning, and branches. Loaded with the
-first wish for any of it."""
+"""Commands for lines only: Bézier curves, closing and branches. Imported on first use."""
 
 from __future__ import annotations
 
@@ -21,12 +20,13 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.interaction.line_protocols import LineDrawing
 from annotator.ui.viewers.mark import Mark
 
-BRANCH_PX = 30  # in the view: how far a corner is at first that keys branch off
+BRANCH_PX = 30  # in the view: initial distance of a branch point that is added by keyboard
 
 
 def bend(drawing: LineDrawing) -> str:
-    """The chosen corner of a line is bent, or straight again. Of a control point: it moves by itself, or together with
-    the one across again. What is said to that."""
+    """Curve the selected point of a line, or straighten it again, and return a message.
+
+    For a control point, unlink it from its opposite control point, or link both again."""
     mark, place, rules = _chosen(drawing)
     if mark is None or place < 0:
         return _("Select a point of a line first.")
@@ -50,7 +50,7 @@ def bend(drawing: LineDrawing) -> str:
 
 
 def close_or_open(drawing: LineDrawing) -> str:
-    """The line that is drawn ends where it began; the chosen one does, or no longer. What is said to that."""
+    """Close the line in progress, or close or open the selected line, and return a message."""
     if drawing.lines.may_close:
         drawing.end_drawing(closes=True)
         return _("The line is closed.")
@@ -69,8 +69,9 @@ def close_or_open(drawing: LineDrawing) -> str:
 
 
 def branch(drawing: LineDrawing, at: Point | None = None) -> str:
-    """A corner that comes after the chosen one, at a place of the picture or beside it; it is chosen then. What is said
-    where no line may branch there."""
+    """Add a point after the selected one, at the image position `at` or beside it, and select it.
+
+    Return a message if the line may not branch there, else ""."""
     mark, place, rules = _chosen(drawing)
     drawn = None if mark is None else on_image(mark.area.geometry, drawing.size_px)
     if mark is not None and not rules.is_branching:
@@ -89,7 +90,7 @@ def branch(drawing: LineDrawing, at: Point | None = None) -> str:
 
 
 def _beside(drawing: LineDrawing, at: Spot) -> Point:
-    """Below at the right as the eye sees it; where the picture ends there, across from that."""
+    """Return a position to the lower right on screen, or on the opposite side where the image ends."""
     step = drawing.step_px(BRANCH_PX)
     x, y = (
         round(here + way if 0 <= here + way <= most else here - way)
@@ -99,7 +100,7 @@ def _beside(drawing: LineDrawing, at: Spot) -> Point:
 
 
 def _chosen(drawing: LineDrawing) -> tuple[Mark | None, int, LineRules]:
-    """The line that is chosen, its corner, and how it may be drawn."""
+    """Return the selected line (None if there is none), its selected point and its drawing rules."""
     mark = drawing.chosen_mark()
     is_line = mark is not None and mark.area.shape is Shape.LINE
     rules = drawing.lines.rules(mark.area.id if mark is not None else "")

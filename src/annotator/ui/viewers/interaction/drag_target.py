@@ -1,4 +1,4 @@
-"""What of an area a hand is on."""
+"""The part of a region that the pointer drags."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ from PySide6.QtGui import QMouseEvent
 
 class Hold(Enum):
     ALL = auto()
-    TOGETHER = auto()  # all that are chosen
-    UNCHOSEN = auto()  # of one that is not yet: a drag chooses it, and moves it
+    TOGETHER = auto()  # all selected regions
+    UNCHOSEN = auto()  # an unselected region: a drag selects and moves it
     CORNER = auto()
-    MIDDLE = auto()  # of an edge: a corner is added there
+    MIDDLE = auto()  # of an edge: a drag adds a point there
     SIDE = auto()  # of a box
     TURNER = auto()
 
 
 class DragTarget(Struct, frozen=True):
-    """`corner`: which one, or the one before a side or the middle of an edge. Of what is turned: how far it was, and in
-    which direction from its middle the hand was then, in degrees."""
+    """The target of a drag.
+
+    `corner` is the index of the point, or of the point before a side or the middle of an edge. For a rotation,
+    `degrees` is the original angle and `direction` the pointer's initial direction from the centre, in degrees."""
 
     area_id: str
     what: Hold

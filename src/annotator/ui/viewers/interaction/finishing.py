@@ -1,4 +1,4 @@
-"""What a hand has ended, drawn or painted, and the Enter that follows by habit."""
+"""Protection against an accidental submit by the Enter key that follows a finished drawing."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ MEANT_S = 2.0  # after the click
 
 
 class ShapeFinisher:
-    """Enter ends what is drawn, and with nothing drawn it submits: so soon after a click has ended it, the first Enter
-    is taken for that and sends no task. What is painted has no end that is seen: there the first Enter is, however
-    late."""
+    """A guard for the first Enter after a shape was finished.
+
+    Enter finishes a drawing, and submits if nothing is being drawn. Shortly after a click has finished a shape, the
+    first Enter counts for the shape and does not submit the task. Painting has no visible end, so the first Enter
+    after painting counts for it, however late."""
 
     def __init__(self, refuse: Callable[[str], object]) -> None:
-        """`refuse` is called with why nothing was done."""
+        """Keep `refuse`, which is called with the reason why nothing was done."""
         self._refuse = refuse
         self._at_s: float | None = None
 
@@ -27,15 +29,15 @@ class ShapeFinisher:
         self._at_s = time.monotonic() if is_ended else None
 
     def by_stroke(self) -> None:
-        """Something was painted or erased, by mouse or by keys."""
+        """Record that the user painted or erased, by mouse or by keyboard."""
         self._at_s = math.inf
 
     def is_meant(self) -> bool:
-        """By an Enter now: nothing was done on the picture since."""
+        """Return whether an Enter now counts for the finished shape, because nothing else was done since."""
         return self._at_s is not None and time.monotonic() - self._at_s < MEANT_S
 
     def over(self) -> None:
-        """A hand or a key does something else."""
+        """Forget the finished shape, because the user did something else."""
         self._at_s = None
 
     def tell(self) -> None:
@@ -45,7 +47,7 @@ class ShapeFinisher:
         self._refuse(_("Painting finished. Press Enter again to submit.") if is_painted else clicked)
 
     def look_over(self, shape: Shape, corners: Sequence[Point]) -> None:
-        """At what was drawn: an outline that runs over itself may be meant, and is said."""
+        """Warn if the outline of a finished polygon crosses itself. It may be intended, so it is kept."""
         if shape is not Shape.POLYGON:
             return
         from annotator.core.answer.geometry.self_intersection import runs_over_itself

@@ -1,4 +1,4 @@
-"""What leads a hand along what is in a picture."""
+"""The protocol of a drawing guide that follows edges in an image."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from annotator.core.answer.rotation import Spot
 
 
 class Guide(Protocol):
-    """Places are in pixels of the picture."""
+    """A drawing guide. Positions are in image pixels."""
 
     @property
     def is_on(self) -> bool: ...
 
     def way(self, drawn: tuple[Point, ...], end: Point, *, is_set: bool) -> tuple[Point, ...]:
-        """The corners between the last of what is drawn and the end, without both; not back over what is drawn, where
-        there is another way. `is_set`: they stay, and are worth waiting for; else those that are
-        known at the moment."""
+        """Return the points between the last drawn point and `end`, without both.
+
+        The path avoids points already drawn if there is another way. With `is_set` the points are final, so the
+        caller waits for the best path. Otherwise the best path known so far is returned."""
         ...
 
     def drawn_to(self, at: Spot, reach_px: float) -> Point | None:
-        """What a corner is meant to be on that is so near; None for nothing."""
+        """Return the edge position within `reach_px` that a point should snap to, or None."""
         ...

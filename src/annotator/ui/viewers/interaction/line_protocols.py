@@ -1,4 +1,4 @@
-"""What lines are asked and told through by what is done to them by hand."""
+"""Protocols between the drawing and the line-editing commands."""
 
 from __future__ import annotations
 

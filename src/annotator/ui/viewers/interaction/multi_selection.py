@@ -1,5 +1,4 @@
-"""Marks of a picture that are chosen together, beside the one that leads: how a hand chooses them, and which of them it
-moves."""
+"""The multi-selection of regions on an image: how the pointer changes it, and which regions a drag moves."""
 
 from __future__ import annotations
 
@@ -18,8 +17,10 @@ _IS_TOGETHER = attrgetter("is_together")
 
 
 class MultiSelection(QObject):
-    """`chosen` hands over the ids, and which of them leads, "" for none; `moved` geometries by id. `left`: some do not
-    go along with those that are moved from now on, in words."""
+    """The regions selected together with the primary selection.
+
+    `chosen` emits the selected ids and the primary id ("" for none). `moved` emits geometries by id. `left` emits a
+    message about selected regions that are not moved."""
 
     chosen = Signal(object, str)
     moved = Signal(object)
@@ -27,17 +28,18 @@ class MultiSelection(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.is_offered = False  # more than one can be chosen here
-        self.group_of: Callable[[str], tuple[str, ...]] = lambda area_id: (area_id,)  # it, with all of its group
+        self.is_offered = False  # more than one region can be selected here
+        # the ids of all regions in the group of this one, itself included
+        self.group_of: Callable[[str], tuple[str, ...]] = lambda area_id: (area_id,)
         self._begins = False
-        self.marks: tuple[Mark, ...] = ()  # all of them that are seen; none where only one is chosen
+        self.marks: tuple[Mark, ...] = ()  # all visible selected regions; empty if only one is selected
 
     def show(self, marks: Iterable[Mark]) -> None:
         self.marks = tuple(filter(_IS_TOGETHER, marks))
 
     @staticmethod
     def moves(mark: Mark) -> bool:
-        """It is one of them, and neither locked nor painted."""
+        """Return whether a region moves with the selection: it is selected, not locked and not a mask."""
         return mark.is_together and not mark.is_locked and mark.area.shape is not Shape.MASK
 
     @property
@@ -48,12 +50,13 @@ class MultiSelection(QObject):
         return any(mark.area.id == area_id for mark in self.marks)
 
     def toggle(self, area_id: str, leading: str) -> None:
-        """It is chosen too, with all of its group, and leads; or no more. `leading` is the one that does so far, ""
-        where nothing is chosen that is seen."""
+        """Add a region with its group to the selection and make it primary, or remove the group from the selection.
+
+        `leading` is the current primary id, "" if no visible region is selected."""
         ids = [mark.area.id for mark in self.marks] or [leading] * bool(leading)
         own = self.group_of(area_id)
         if area_id in ids:
-            left_out = frozenset(own)  # thousands may be in a group
+            left_out = frozenset(own)  # a group may have thousands of regions
             ids = [each for each in ids if each not in left_out]
             leading = leading if leading in ids else (ids[-1] if ids else "")
         else:
@@ -62,15 +65,15 @@ class MultiSelection(QObject):
         self.chosen.emit(ids, leading)
 
     def choose_alone(self, area_id: str) -> None:
-        """Whatever group it is in."""
+        """Select only this region, whatever group it is in."""
         self.chosen.emit((), area_id)
 
     def begin(self) -> None:
-        """A hand takes hold of something."""
+        """Note that a drag begins."""
         self._begins = True
 
     def place(self, geometries: Mapping[str, Mapping[str, Any]]) -> None:
-        """They are there now, by their ids."""
+        """Emit the new geometries by id, and once per drag the number of regions that did not move."""
         begins, self._begins, words = self._begins, False, self._remaining_text()
         self.moved.emit(geometries)
         if begins and words:

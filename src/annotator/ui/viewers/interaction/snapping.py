@@ -1,4 +1,4 @@
-"""Where a corner is meant that the mouse sets or holds."""
+"""Snapping of the point that the mouse sets or drags."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from annotator.ui.viewers.interaction.guide_protocol import Guide
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.mark_display import is_first_snapping, marks_seen
 
-SNAP_PX = 6  # view pixels from a corner or an edge of the picture, which is meant then
+SNAP_PX = 6  # view pixels from a point or from the edge of the image
 
 
 class MarksNear(Protocol):
@@ -62,17 +62,18 @@ class SnappedDrawing(Protocol):
 class CornerSnapping:
     def __init__(self, drawing: SnappedDrawing) -> None:
         self._drawing = drawing
-        self._magnets: Magnets | None = None  # while the button is down, or the same is marked
-        self._marks: tuple[Mark, ...] = ()  # of which they were made
+        self._magnets: Magnets | None = None  # kept while the button is down or the regions are unchanged
+        self._marks: tuple[Mark, ...] = ()  # the regions that they were made from
 
     def start_over(self) -> None:
-        """Another picture, or another press."""
+        """Reset the targets for a new image or a new mouse press."""
         self._magnets = None
 
     def place(self, event: QMouseEvent, held: str | None) -> Point:
-        """At a corner, guide or edge that is near, also of what is in the picture where it leads, unless Ctrl is held
-        down or nothing is to snap. `held` is the area of which a hand holds a corner, None for none. Somebody who sees
-        it for the first time is told."""
+        """Return the image point for the mouse position, snapped to a nearby point, guide line, edge or image edge.
+
+        Nothing snaps while Ctrl is held or if snapping is off. `held` is the id of the region whose point is
+        dragged, None for none. At the first snapping a message explains it to the user."""
         drawing, here = self._drawing, self._drawing.image_point(event.position())
         drawing.snapped = None
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier or not marks_seen().snaps:
@@ -90,7 +91,10 @@ class CornerSnapping:
         return place
 
     def _magnets_at(self, spot: Spot, reach_px: float, besides: str) -> Magnets:
-        """A hand that moves something changes marks at each step: then they stay. Of thousands, those that are near."""
+        """Return the snap targets near `spot`.
+
+        While a region is dragged, marks change at each step, so the targets are kept. With thousands of regions only
+        nearby ones are used."""
         drawing = self._drawing
         near = drawing.painting.near(drawing.marks, spot, reach_px)
         if near is not drawing.marks or self._magnets is None or (not besides and self._marks is not near):

@@ -1,10 +1,10 @@
-"""Moves by keys that go on without a rest are one step of undo, as long as they move the same."""
+"""Merging of repeated keyboard moves into one undo step, as long as they move the same thing without a pause."""
 
 from __future__ import annotations
 
 import time
 
-REST_S = 1.0  # what follows is a step of its own
+REST_S = 1.0  # a move after a longer pause is a separate step
 
 
 class UndoMerger:
@@ -12,7 +12,7 @@ class UndoMerger:
         self._last: tuple[object, float] = (None, 0.0)
 
     def begins(self, what: object) -> bool:
-        """Whether a move of this begins a step."""
+        """Return whether a move of `what` begins a new undo step."""
         was, was_s = self._last
         self._last = what, time.monotonic()
         return was != what or self._last[1] - was_s > REST_S

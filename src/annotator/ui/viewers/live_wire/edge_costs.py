@@ -1,8 +1,8 @@
-"""What it costs to go on from one corner of a pixel to the next one: little along an edge of what is in the picture.
+"""The cost of a step from one pixel corner to the next, which is low along an edge in the image.
 
-After Mortensen and Barrett (1998, "Interactive Segmentation with Intelligent Scissors"): how strong the edge is there,
-and whether one goes along it. Places are corners of pixels, as those of polygons are: an edge lies between two pixels.
-"""
+Source: Mortensen and Barrett (1998), "Interactive Segmentation with Intelligent Scissors". The cost depends on the
+strength of the edge and on the direction of the step relative to the edge. Positions are pixel corners, as for
+polygons, because an edge runs between two pixels."""
 
 from __future__ import annotations
 
@@ -14,19 +14,21 @@ from numpy.typing import NDArray
 type Reals = NDArray[np.float32]
 type Whole = NDArray[np.int32]
 
-_LEAST, _MOST = 6, 36  # of a step to the side; the more they differ, the longer the ways around
+_LEAST, _MOST = 6, 36  # cost of a horizontal or vertical step; a larger difference allows longer detours
 _WEAK_SHARE, _ACROSS_SHARE = 0.75, 0.25
-_STRONG_PERCENT = 97  # so many of a hundred places are weaker than what counts as an edge in full
-_FLAT = 8.0  # shades a pixel: less is no edge, however flat all around is
-_BESIDE = np.float32(0.5)  # what an edge counts beside the line where it is strongest
-_BORDER = np.float32(0.25)  # how weak the picture's border is at most, as an edge
+_STRONG_PERCENT = 97  # percentile of the strengths that counts as a full edge
+_FLAT = 8.0  # shades per pixel; less is no edge, however flat the image is
+_BESIDE = np.float32(0.5)  # factor for positions beside the ridge of an edge
+_BORDER = np.float32(0.25)  # maximum weakness of the image border as an edge
 _DIAGONAL = 2**0.5
-_STEEP = 0.9238795  # of a way across within 22.5 degrees of a row or a column
+_STEEP = 0.9238795  # cosine of 22.5 degrees: a direction closer to an axis counts as horizontal or vertical
 
 
 class EdgeCosts(NamedTuple):
-    """Of (height, width) places: `across` has a column less, `down` a row less, both others both. `falling` leads
-    to the right and down, `rising` from a place with a left neighbour to the one below that."""
+    """The edge costs between (height, width) positions.
+
+    `across` has one column less, `down` one row less, the diagonals both. `falling` goes right and down. `rising`
+    goes from a position with a left neighbour to the position below that neighbour."""
 
     across: Whole
     down: Whole
@@ -35,7 +37,7 @@ class EdgeCosts(NamedTuple):
 
 
 class Borders(NamedTuple):
-    """Which sides of what is looked at are the picture's own: an object that is cut off there ends there."""
+    """The sides of the window that are borders of the image. An object that is cut off there ends there."""
 
     left: bool = False
     top: bool = False
@@ -47,7 +49,7 @@ _NONE = Borders()
 
 
 class Slopes(NamedTuple):
-    """At each corner of a pixel: how strong the edge is (shades a pixel), and the way across it, of length 1."""
+    """The edge strength (shades per pixel) and the unit direction across the edge, at each pixel corner."""
 
     strength: Reals
     right: Reals
@@ -55,11 +57,13 @@ class Slopes(NamedTuple):
 
 
 def gradients(pixels: NDArray[np.uint8]) -> Slopes:
-    """Of (height, width, channels) pixels, at their (height + 1, width + 1) corners, in the channel that shows most."""
+    """Return the slopes at the (height + 1, width + 1) corners of (height, width, channels) pixels.
+
+    At each corner the channel with the strongest slope counts."""
     planes = np.ascontiguousarray(np.moveaxis(pixels, 2, 0)).astype(np.int16)
     wide = np.pad(planes, ((0, 0), (2, 2), (2, 2)), mode="edge")
     tall = wide[:, :-2] + 2 * wide[:, 1:-1] + wide[:, 2:]
-    soft = tall[..., :-2] + 2 * tall[..., 1:-1] + tall[..., 2:]  # sixteen times what is there
+    soft = tall[..., :-2] + 2 * tall[..., 1:-1] + tall[..., 2:]  # 16 times the smoothed value
     rights, downs = soft[..., 1:] - soft[..., :-1], soft[:, 1:] - soft[:, :-1]
     rights, downs = rights[:, 1:] + rights[:, :-1], downs[..., 1:] + downs[..., :-1]
     right, down, square = _most(rights.astype(np.float32), downs.astype(np.float32))
@@ -70,7 +74,9 @@ def gradients(pixels: NDArray[np.uint8]) -> Slopes:
 
 
 def _most(rights: Reals, downs: Reals) -> tuple[Reals, Reals, Reals]:
-    """Of (channels, height, width) those of the channel that has most, and their squares together."""
+    """Return the slope of the strongest channel at each position, and its squared length.
+
+    The arguments have the shape (channels, height, width)."""
     squares = rights * rights
     squares += downs * downs
     right, down, square = rights[0], downs[0], squares[0]
@@ -82,7 +88,7 @@ def _most(rights: Reals, downs: Reals) -> tuple[Reals, Reals, Reals]:
 
 
 def _ridge(slopes: Slopes) -> NDArray[np.bool_]:
-    """Where an edge is no weaker than on both sides of it."""
+    """Return a mask of the positions where the edge is at least as strong as on both sides of it."""
     wide = np.pad(slopes.strength, 1, mode="edge")
     height, width = slopes.strength.shape
 
@@ -100,9 +106,11 @@ def _ridge(slopes: Slopes) -> NDArray[np.bool_]:
 
 
 def edge_costs(slopes: Slopes, borders: Borders = _NONE) -> EdgeCosts:
-    """The picture's border is an edge that can be followed, no stronger than what is in the picture."""
+    """Return the costs of the steps between pixel corners.
+
+    The border of the image is an edge that a path can follow, no stronger than the edges in the image."""
     every, weaker = slopes.strength.reshape(-1), slopes.strength.size * _STRONG_PERCENT // 100
-    full = max(_FLAT, float(np.partition(every, weaker)[weaker]))  # `percentile` loads for 50 ms, once
+    full = max(_FLAT, float(np.partition(every, weaker)[weaker]))  # avoids a numpy function that takes 50 ms to load
     strong = np.minimum(np.float32(1), slopes.strength / np.float32(full))
     weak = 1 - np.where(_ridge(slopes), strong, _BESIDE * strong)
     for is_border, line in zip(borders, (np.s_[:, 0], np.s_[0, :], np.s_[:, -1], np.s_[-1, :]), strict=True):
@@ -112,7 +120,9 @@ def edge_costs(slopes: Slopes, borders: Borders = _NONE) -> EdgeCosts:
     weak *= np.float32(_MOST * _WEAK_SHARE / 2)
 
     def cost(crossed: Reals, start: tuple[slice, slice], end: tuple[slice, slice], length: float) -> Whole:
-        """`crossed` is how far one goes across the edge at each place, and is used up."""
+        """Return the cost of the steps from `start` to `end`.
+
+        `crossed` is the share of the step across the edge at each position. It is overwritten."""
         np.abs(crossed, out=crossed)
         crossed *= np.float32(_MOST * _ACROSS_SHARE / 2)
         crossed += weak

@@ -1,5 +1,7 @@
-"""The path that a line has gone already: to go along it once more, or right beside it, costs much, so that an outline
-does not turn back over itself. It can be crossed, and its two ends are free."""
+"""A penalty for the path that an outline already uses.
+
+Following the path again, or close beside it, is expensive, so that an outline does not turn back over itself.
+Crossing is possible, and both ends of the path are free."""
 
 from __future__ import annotations
 
@@ -11,12 +13,14 @@ from numpy.typing import NDArray
 from annotator.core.answer.rotation import Spot
 from annotator.ui.viewers.live_wire.edge_costs import EdgeCosts, Whole
 
-_ON_IT, _BESIDE_IT, _NEAR_IT = 300, 150, 40  # more than any step costs, at each of its two places
-_FREE = 2  # places to each side of an end
+_ON_IT, _BESIDE_IT, _NEAR_IT = 300, 150, 40  # more than any step costs, at each of its two positions
+_FREE = 2  # positions on each side of an end
 
 
 def with_path_penalty(links: EdgeCosts, path: Sequence[Spot]) -> EdgeCosts:
-    """`path` in places of the window, also beyond it; what is led on starts at its last corner."""
+    """Return `links` with the penalty for `path` added.
+
+    `path` is in window positions and may leave the window. The next section starts at its last point."""
     height, width = links.across.shape[0], links.down.shape[1]
     dear = _dear(path, (width, height))
     all_, before, after = slice(None), slice(None, -1), slice(1, None)
@@ -29,7 +33,7 @@ def with_path_penalty(links: EdgeCosts, path: Sequence[Spot]) -> EdgeCosts:
 
 
 def _dear(path: Sequence[Spot], size: tuple[int, int]) -> Whole:
-    """How much more each place of (height, width) costs."""
+    """Return the extra cost of each position as a (height, width) array."""
     width, height = size
     corners = np.array(path, float)
     across, down = corners.T
@@ -49,7 +53,7 @@ def _dear(path: Sequence[Spot], size: tuple[int, int]) -> Whole:
 
 
 def _wider(places: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """With their neighbours."""
+    """Return the mask with the eight neighbours of each position added."""
     padded = np.pad(places, ((0, 0), (1, 1)))
     wide = padded[:, :-2] | padded[:, 1:-1] | padded[:, 2:]
     padded = np.pad(wide, ((1, 1), (0, 0)))

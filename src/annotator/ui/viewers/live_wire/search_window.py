@@ -1,4 +1,6 @@
-"""A part of a picture around a place, and the ways along edges from there; in pixels that are on hand."""
+"""A search window: a section of the image around a point, and the cheapest paths from that point along edges.
+
+It works on the pixels that the view has."""
 
 from __future__ import annotations
 
@@ -19,13 +21,13 @@ from annotator.ui.viewers.live_wire.edge_costs import Borders, edge_costs, gradi
 from annotator.ui.viewers.live_wire.path_penalty import with_path_penalty
 from annotator.ui.viewers.live_wire.shortest_paths import ShortestPaths
 
-REACH_PX = 160  # to each side: so many are looked at, or so many times two, four ... put together
-LEAST_OFF_PX = 1.0  # of a corner that is kept from the line without it
-_SHADES = 10.0  # a pixel: less is no edge that a corner is meant to be on
+REACH_PX = 160  # pixels to each side; for distant ends 2, 4, 8 ... pixels are combined into one
+LEAST_OFF_PX = 1.0  # minimum distance of a kept point from the line without it
+_SHADES = 10.0  # shades per pixel; less is no edge to snap to
 
 
 class _Placing(NamedTuple):
-    """Where pixels on hand lie in the picture: the corner of the first, and how many one of the picture has."""
+    """The position of the available pixels in the image: the first corner, and available pixels per image pixel."""
 
     left: float
     top: float
@@ -45,8 +47,10 @@ class _Placing(NamedTuple):
 
 
 class SearchWindow:
-    """Around the last corner of what is `drawn`, on a picture of this size, in its pixels; `stride` pixels on hand are
-    one of the window. It keeps no more of the picture than itself."""
+    """A search window around the last point of `drawn`.
+
+    `size_px` is the size of the image. `stride` available pixels are one window pixel. The window holds a copy of
+    its own section only."""
 
     def __init__(self, on_hand: PixelsOnHand, drawn: Sequence[Point], stride: int, size_px: tuple[int, int]) -> None:
         self._drawn, self._start = drawn, drawn[-1]
@@ -61,7 +65,7 @@ class SearchWindow:
         self.is_done = False
 
     def find(self) -> Iterator[None]:
-        """Between two of its steps it can be left for a while."""
+        """Compute the result step by step. The caller may pause between two steps."""
         slopes = gradients(self._pixels)
         yield
         links = edge_costs(slopes, self._borders)
@@ -80,7 +84,7 @@ class SearchWindow:
         return self._ways is not None and self._ways.is_known
 
     def way(self, end: Point) -> tuple[Point, ...]:
-        """The corners between both, without them."""
+        """Return the points between the start and `end`, without both; empty while no path is known."""
         if self._ways is None:
             return ()
         places = self._ways.to(self._place(end))
@@ -91,16 +95,16 @@ class SearchWindow:
 
     @property
     def _shape(self) -> tuple[int, int]:
-        """Of the window, in pixels of it: width and height."""
+        """The width and height of the window in window pixels."""
         return self._pixels.shape[1], self._pixels.shape[0]
 
     @property
     def _side(self) -> float:
-        """Of a pixel of the window, in pixels of the picture."""
+        """The side of a window pixel in image pixels."""
         return self._cut.width() / self._shape[0] / self._placing.across
 
     def _spot(self, at: Point) -> Spot:
-        """In places of the window, also beyond it."""
+        """Return an image point in window positions; it may be outside the window."""
         (x, y), (width, height) = self._placing.on_hand(at), self._shape
         cut = self._cut
         return (x - cut.x()) * width / cut.width(), (y - cut.y()) * height / cut.height()
@@ -126,7 +130,9 @@ def _borders(on_hand: PixelsOnHand, cut: QRect, size_px: tuple[int, int]) -> Bor
 
 
 def nearest_edge(on_hand: PixelsOnHand, at: Spot, reach_px: float) -> Point | None:
-    """The strongest edge within reach, the nearer the better; None where there is none. In pixels of the picture."""
+    """Return the strongest edge position within `reach_px`, weighted by distance, or None.
+
+    Positions are in image pixels."""
     placing = _Placing.of(on_hand)
     x, y = placing.on_hand(at)
     reach = max(2.0, reach_px * placing.across)
@@ -145,13 +151,13 @@ def nearest_edge(on_hand: PixelsOnHand, at: Spot, reach_px: float) -> Point | No
 
 
 def stride_to(on_hand: PixelsOnHand, start: Point, end: Point) -> int:
-    """How many pixels are put together so that a window around one place has the other one in it, and room beside."""
+    """Return the stride: how many pixels to combine so that a window around `start` contains `end` with a margin."""
     far = max(abs(end[0] - start[0]), abs(end[1] - start[1])) * on_hand.scale * 1.1 + 8
     return 1 << max(0, math.ceil(math.log2(far / REACH_PX)))
 
 
 def _pixels(on_hand: PixelsOnHand, cut: QRect, stride: int) -> NDArray[np.uint8]:
-    """Blue, green and red, of (height, width, 3)."""
+    """Return the pixels of the section as (height, width, 3) in the order blue, green, red."""
     image = on_hand.image.copy(cut)
     if stride > 1:
         size = max(1, cut.width() // stride), max(1, cut.height() // stride)

@@ -1,9 +1,7 @@
-"""Scissors on a picture: while they are on, the edges of a polygon or a line that is being drawn follow what is in it.
+"""The live-wire tool (magnetic edges): the edges of a polygon or line in progress follow the edges in the image.
 
-What is followed are the pixels that are on screen, as they came from the decoder: zoomed in, more exactly. All ways
-from the last corner are looked for once, a slice at a time, so that the mouse never waits for them; the first are there
-within a frame or two, and become better.
-"""
+It uses the pixels on screen as they came from the decoder, so zooming in is more exact. First paths are available
+within a frame or two and improve afterwards."""
 
 from __future__ import annotations
 
@@ -27,9 +25,9 @@ if TYPE_CHECKING:
     from annotator.ui.viewers.live_wire.search_window import SearchWindow
 
 SLICE_S = 0.006
-KEPT = 4  # windows: around the last corner, and around those before it
+KEPT = 4  # windows: around the last point and around those before it
 
-type _Window = tuple[int, tuple[Point, ...], int]  # of which pixels, around the last of what, how many are one
+type _Window = tuple[int, tuple[Point, ...], int]  # cache key of the pixels, points drawn so far, stride
 
 
 class LiveWire(QObject):
@@ -52,12 +50,12 @@ class LiveWire(QObject):
         return self._is_on
 
     def turn(self) -> None:
-        """On, or off."""
+        """Turn magnetic edges on or off and announce it."""
         self.be(is_on=not self._is_on)
         announce(self._view, _("Magnetic edges.") if self._is_on else _("Straight edges."))
 
     def be(self, *, is_on: bool) -> None:
-        """What looks for edges is loaded with the first wish for it."""
+        """Turn magnetic edges on or off. The search code is imported on first use."""
         if is_on:
             import_module("annotator.ui.viewers.live_wire.search_window")
         self._is_on = is_on
@@ -85,7 +83,9 @@ class LiveWire(QObject):
         return None if on_hand is None else nearest_edge(on_hand, at, reach_px)
 
     def _window(self, drawn: tuple[Point, ...], end: Point) -> SearchWindow | None:
-        """The newest wish comes first; what was begun for another is dropped."""
+        """Return the search window for the path, or None if there are no pixels.
+
+        A new request replaces an unfinished one."""
         from annotator.ui.viewers.live_wire.search_window import SearchWindow, stride_to
 
         start = drawn[-1]
@@ -127,19 +127,19 @@ class LiveWire(QObject):
             self._coming = None
 
     def activate(self) -> None:
-        """Something else is armed now."""
+        """Update after the active tool has changed."""
         self._show()
 
     def lock(self) -> None:
-        """Or unlocked."""
+        """Update the toolbar after the drawing was locked or unlocked."""
         self._show()
 
     def start_over(self) -> None:
-        """Another picture."""
+        """Reset the state for a new image."""
         self._windows, self._coming = {}, None
 
     def _show(self) -> None:
-        """While edges can be drawn."""
+        """Show the toolbar button while edges can be drawn."""
         drawing = self._view.drawing
         is_wanted = drawing.shape in MADE_OF_VERTICES and not drawing.is_locked
         self._view.toolbar.show_left(self._bar, is_wanted=is_wanted)

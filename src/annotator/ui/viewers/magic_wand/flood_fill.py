@@ -1,5 +1,7 @@
-"""Which pixels have nearly the colour of one of them, all of them or those that hang together with it: as runs of
-pixels, row by row."""
+"""Flood fill by colour tolerance.
+
+The functions find the pixels of nearly one colour, in the whole image or connected to a seed pixel. The result is a
+list of pixel runs, row by row."""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ type RunPlaces = NDArray[np.intp]
 
 
 class Runs(NamedTuple):
-    """Each from the column `starts` to before the column `ends`, from above to below and from left to right."""
+    """Runs of pixels, ordered by row and then by column.
+
+    Each run covers the columns from `starts` (included) to `ends` (excluded)."""
 
     rows: RunPlaces
     starts: RunPlaces
@@ -22,10 +26,12 @@ class Runs(NamedTuple):
 
 
 def similar_runs(pixels: SeenPixels, at: tuple[int, int], tolerance: int, *, everywhere: bool) -> Runs:
-    """Of (height, width, 3) pixels those of which no channel is further from that of the pixel `at` (column, row) than
-    the tolerance, in shades; unless `everywhere`, those that can be reached from it from edge to edge."""
+    """Return the pixels whose colour is similar to that of the pixel `at` (column, row).
+
+    `pixels` has the shape (height, width, 3). No channel of a returned pixel differs by more than `tolerance`
+    shades. Unless `everywhere`, only pixels connected to `at` by edges (4-connectivity) are returned."""
     height, width = pixels.shape[:2]
-    near = np.zeros((height, width + 2), bool)  # with a pixel apart between any two rows
+    near = np.zeros((height, width + 2), bool)  # a padding column on each side separates the rows in the flat array
     inside = near[:, 1:-1]
     inside[:] = True
     for channel in range(3):
@@ -36,14 +42,16 @@ def similar_runs(pixels: SeenPixels, at: tuple[int, int], tolerance: int, *, eve
 
 
 def connected_runs(meant: NDArray[np.bool_], at: tuple[int, int]) -> Runs:
-    """Of the (height, width) pixels that are meant those that can be reached from one of them, from edge to edge."""
+    """Return the pixels of the mask `meant` (height, width) that are 4-connected to the pixel `at`."""
     near = np.zeros((meant.shape[0], meant.shape[1] + 2), bool)
     near[:, 1:-1] = meant
     return _runs(near, at)
 
 
 def _runs(near: NDArray[np.bool_], at: tuple[int, int] | None) -> Runs:
-    """Of rows that begin and end with a pixel that is not near."""
+    """Return the runs of True pixels, or only those connected to `at`.
+
+    Each row must begin and end with a False padding pixel."""
     width = near.shape[1]
     bounds = np.flatnonzero(np.diff(near.reshape(-1))) + 1
     starts, ends = bounds[::2], bounds[1::2]
@@ -59,13 +67,15 @@ def _runs(near: NDArray[np.bool_], at: tuple[int, int] | None) -> Runs:
 def to_mask_rows(
     runs: Runs, part: tuple[float, float, float, float], shape: tuple[int, int]
 ) -> dict[int, tuple[int, ...]]:
-    """What they cover of the picture, row by row, where `part` of it (left, top, width, height) is shown in (height,
-    width) pixels. A pixel of the picture is what the one is that its middle lies in."""
+    """Return the rows of the image that the runs cover, as column bounds per row.
+
+    `part` (left, top, width, height) is the section of the image that is shown in `shape` (height, width) pixels. An
+    image pixel is covered if the shown pixel that contains its centre is covered."""
     left, top, wide, high = part
     across, down = wide / shape[1], high / shape[0]
     starts = np.ceil(left + runs.starts * across - 0.5).astype(int).tolist()
     ends = np.ceil(left + runs.ends * across - 0.5).astype(int).tolist()
-    firsts = np.flatnonzero(np.diff(runs.rows, prepend=-1))  # `unique` loads for 50 ms, once
+    firsts = np.flatnonzero(np.diff(runs.rows, prepend=-1))  # avoids a numpy function that takes 50 ms to load
     shown = runs.rows[firsts]
     upper = np.ceil(top + shown * down - 0.5).astype(int).tolist()
     lower = np.ceil(top + (shown + 1) * down - 0.5).astype(int).tolist()
@@ -78,8 +88,10 @@ def to_mask_rows(
 
 
 def _with(starts: RunPlaces, ends: RunPlaces, width: int, seed: int) -> NDArray[np.bool_]:
-    """Which runs hang together with one of them. Each takes the least number that a neighbour has, and the number of
-    what that number is: after some rounds all that hang together have one."""
+    """Return a mask of the runs that are connected to the run `seed`.
+
+    Each run takes the smallest number among its neighbours, and then the number of that run. After some rounds all
+    connected runs have the same number."""
     first, last = np.searchsorted(ends, starts + width, side="right"), np.searchsorted(starts, ends + width)
     count = np.maximum(0, last - first)
     upper = np.repeat(np.arange(len(starts)), count)

@@ -1,4 +1,6 @@
-"""Edges of cells as an image that lies over them: a bright line beside a dark one, so that on any ground one shows."""
+"""Superpixel edges as an overlay image.
+
+A bright line beside a dark one is visible on any background."""
 
 from __future__ import annotations
 
@@ -6,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-_BRIGHT, _DARK = (110, 110, 110, 110), (0, 0, 0, 110)  # premultiplied
+_BRIGHT, _DARK = (110, 110, 110, 110), (0, 0, 0, 110)  # premultiplied alpha
 
 
 def edges_of(labels: NDArray[np.intp]) -> QImage:
-    """Of (height, width) labels."""
+    """Return the edges between different labels of a (height, width) array as an image."""
     height, width = labels.shape
     pixels = np.zeros((height, width, 4), np.uint8)
     across, down = labels[:, 1:] != labels[:, :-1], labels[1:] != labels[:-1]

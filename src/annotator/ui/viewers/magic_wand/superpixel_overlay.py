@@ -1,4 +1,4 @@
-"""The cells of what is in view: looked for a slice at a time, and shown by their edges."""
+"""An overlay that computes the superpixels of the visible part in time slices and shows their edges."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from annotator.ui.viewers.magic_wand.superpixels import Superpixels
 
 SLICE_S, STILL_MS = 0.006, 120
-FIRST_SIDE_PX, LEAST_SIDE_PX, MOST_SIDE_PX = 24, 8, 128  # in the view
+FIRST_SIDE_PX, LEAST_SIDE_PX, MOST_SIDE_PX = 24, 8, 128  # in view pixels
 GROWS_BY = 1.25
-MOST_PIXELS = 400_000  # of more, several are put together
+MOST_PIXELS = 400_000  # a larger visible part is scaled down to this number of pixels
 
 
 class SuperpixelView(Protocol):
-    """What shows the picture."""
+    """The view that shows the image."""
 
     @property
     def geometry_of_image(self) -> ViewGeometry: ...
@@ -57,11 +57,13 @@ class SuperpixelOverlay(QObject):
         self._view.update()
 
     def start_over(self) -> None:
-        """Another picture."""
+        """Reset the state for a new image."""
         self._key, self._cells, self._coming, self._edges = (0, 0), None, None, None
 
     def rows_at(self, at: Spot) -> MaskRows:
-        """What of each row of the picture belongs to the cell that is there; nothing where there is no picture."""
+        """Return the rows of the image that the superpixel at `at` covers; empty if there is no image.
+
+        A computation in progress is finished first."""
         if not self._is_known:
             self._begin()
         if self._cells is None:
@@ -80,7 +82,9 @@ class SuperpixelOverlay(QObject):
         return to_mask_rows(runs, (part.x(), part.y(), part.width(), part.height()), (height, width))
 
     def paint(self, painter: QPainter) -> None:
-        """Their edges, once they are known: where something else is in view, that is cut when it stands still."""
+        """Paint the superpixel edges once they are known.
+
+        If the visible part has changed, a new computation starts when the view has been still for `STILL_MS`."""
         geometry = self._view.geometry_of_image
         if not self._is_known:
             if geometry != self._seen or not self._still.isActive():
@@ -107,12 +111,12 @@ class SuperpixelOverlay(QObject):
 
     @property
     def _is_known(self) -> bool:
-        """What is in view is cut already, or is being cut."""
+        """True if the superpixels of the visible part are computed or being computed."""
         on_hand = self._on_hand()
         return on_hand is not None and self._key == self._key_of(on_hand)
 
     def _key_of(self, on_hand: PixelsOnHand) -> tuple[int, int]:
-        """Of which pixels, and how many a side has of them."""
+        """Return the cache key: the pixels' cache key and the side of a superpixel in these pixels."""
         side = self.side_px / self._view.geometry_of_image.scale * on_hand.scale
         return on_hand.image.cacheKey(), max(2, round(side))
 

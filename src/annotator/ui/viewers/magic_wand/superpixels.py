@@ -1,9 +1,8 @@
-"""A picture cut into cells: parts of nearly one colour each, about as large as a square of a given side.
+"""SLIC superpixels: sections of nearly one colour, each about as large as a square of a given side.
 
-After Achanta et al. (2012, "SLIC Superpixels Compared to State-of-the-Art Superpixel Methods"): each pixel belongs to
-that of the nine middles around it which is nearest in colour and place, and each middle goes to the middle of its
-pixels; some rounds of both. All but the last are done with a quarter of the pixels.
-"""
+Source: Achanta et al. (2012), "SLIC Superpixels Compared to State-of-the-Art Superpixel Methods". Each pixel joins
+the nearest in colour and position of the nine surrounding centres. Each centre then moves to the mean of its pixels.
+Both steps are repeated for some rounds. All rounds but the last use a quarter of the pixels."""
 
 from __future__ import annotations
 
@@ -19,12 +18,12 @@ type Planes = NDArray[np.float32]
 type WholePlaces = NDArray[np.intp]
 
 _HALF = np.float32(0.5)
-_COARSE_ROUNDS = 4  # and one of all pixels
-_COMPACT = 36.0  # shades that are as far as a cell's side: of less, cells have winding edges
+_COARSE_ROUNDS = 4  # the final round uses all pixels
+_COMPACT = 36.0  # colour distance in shades that equals one superpixel side; smaller values give winding edges
 
 
 def _softened(plane: NDArray[np.uint8]) -> Planes:
-    """So that what is rough has no winding cells; an edge stays where it is."""
+    """Return the plane smoothed, so that rough textures do not give winding superpixels; edges keep their place."""
     soft = np.pad(plane, 2, mode="edge").astype(np.float32)
     for _time in range(2):
         tall = soft[:-2] + soft[2:]
@@ -38,8 +37,10 @@ def _softened(plane: NDArray[np.uint8]) -> Planes:
 
 
 class _PartedSide(NamedTuple):
-    """A side of the picture, parted evenly, and made longer so that all `parts` have one even `length`: `there` is
-    which pixel stands at each place, `back` a place of each pixel."""
+    """One side of the image, divided evenly into `parts` and stretched so that every part has the same even
+    `length`.
+
+    `there` is the source pixel of each stretched position. `back` is a stretched position of each pixel."""
 
     parts: int
     length: int
@@ -58,8 +59,10 @@ class _PartedSide(NamedTuple):
 
 
 class _InSquares(NamedTuple):
-    """The picture as so many planes of (rows of a square, columns of a square, squares down, squares across): what is
-    said about a square is said about all its pixels at once. `columns` and `rows` tell where they are, in shades."""
+    """The image as planes of shape (rows in a square, columns in a square, squares down, squares across).
+
+    An operation on a square thus applies to all its pixels at once. `rows` and `columns` hold the pixel positions,
+    scaled to shades."""
 
     planes: list[Planes]
     rows: Planes
@@ -71,7 +74,9 @@ class _InSquares(NamedTuple):
         return _InSquares(halved, (rows[::2] + rows[1::2]) * _HALF, (columns[:, ::2] + columns[:, 1::2]) * _HALF)
 
     def middles(self, labels: WholePlaces) -> list[Planes]:
-        """Of each cell, of each plane and both places; of one that has no pixels: none that is near to anything."""
+        """Return the mean of each superpixel in each plane and in both positions.
+
+        The mean of an empty superpixel is far from every pixel."""
         shape, flat = labels.shape[2:], labels.reshape(-1)
         count = shape[0] * shape[1]
         sizes = np.bincount(flat, minlength=count)
@@ -84,7 +89,7 @@ class _InSquares(NamedTuple):
         return found
 
     def off(self, middles: list[Planes]) -> Planes:
-        """How far each pixel is from a middle of its square, squared."""
+        """Return the squared distance of each pixel from the centre given for its square."""
         *shades, row, column = middles
         far = np.square(self.planes[0] - shades[0])
         for plane, shade in zip(self.planes[1:], shades[1:], strict=True):
@@ -96,8 +101,9 @@ class _InSquares(NamedTuple):
 
 
 class Superpixels:
-    """Of (height, width, 3) pixels; `labels` tell which cell each belongs to, once all are found. Before, these are
-    squares."""
+    """The superpixels of (height, width, 3) pixels.
+
+    `labels` holds the superpixel number of each pixel. Until `find` has finished, the superpixels are squares."""
 
     def __init__(self, pixels: SeenPixels, side: int) -> None:
         height, width = pixels.shape[:2]
@@ -106,12 +112,13 @@ class Superpixels:
         down, across = self._down, self._across
         self._numbers = np.arange(down.parts * across.parts).reshape(down.parts, across.parts)
         wide = np.pad(self._numbers, 1, mode="edge")
-        # Of each square the one to the left above, 0, to the one to the right below, 8; at the rim the next one.
+        # For each square its nine neighbours from the upper left (0) to the lower right (8). At the border the nearest
+        # square is repeated.
         self._beside = np.stack([wide[y : y + down.parts, x : x + across.parts] for y in range(3) for x in range(3)])
         self.labels = self._numbers[down.back // down.length][:, across.back // across.length]
 
     def find(self) -> Iterator[None]:
-        """Between two of its steps it can be left for a while."""
+        """Compute the result step by step. The caller may pause between two steps."""
         planes: list[Planes] = []
         for channel in range(3):
             planes.append(self._in_squares(_softened(self._pixels[..., channel])))
@@ -133,7 +140,7 @@ class Superpixels:
         self.labels = self._in_image(self._labels(nearest))
 
     def _nearest(self, layer: _InSquares, middles: list[Planes], nearest: NDArray[np.uint8]) -> Iterator[None]:
-        """Of the cell of each pixel's square and those beside it, into `nearest`: 0 to 8."""
+        """Write into `nearest` the index (0 to 8) of the nearest centre among the pixel's square and its neighbours."""
         least = layer.off([middle.take(self._beside[0]) for middle in middles])
         for way in range(1, 9):
             yield
@@ -153,7 +160,7 @@ class Superpixels:
         return np.ascontiguousarray(whole.transpose(1, 3, 0, 2))
 
     def _in_image(self, labels: WholePlaces) -> WholePlaces:
-        """The inverse."""
+        """Return the labels in image layout: the inverse of `_in_squares`."""
         down, across = self._down, self._across
         whole = labels.transpose(2, 0, 3, 1).reshape(down.parts * down.length, across.parts * across.length)
         image: WholePlaces = whole[down.back][:, across.back]

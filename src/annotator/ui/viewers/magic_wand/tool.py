@@ -1,8 +1,7 @@
-"""A wand beside the brush: what has nearly the colour of one pixel is painted, or erased, at once.
+"""A magic wand beside the brush: it paints or erases the pixels of nearly one colour with one click.
 
-It sees the pixels that are on screen, as they came from the decoder: zoomed in, single ones. What it took last is taken
-anew when its tolerance is changed right after.
-"""
+It uses the pixels on screen as they came from the decoder, so zooming in gives single image pixels. If the user
+changes the tolerance right after a click, the last selection is computed again."""
 
 from __future__ import annotations
 
@@ -29,11 +28,11 @@ from annotator.ui.viewers.masks.cache import known_masks, why_not
 
 FIRST_TOLERANCE, MOST_TOLERANCE = 24, 255  # shades of the channel that differs most
 STEP = 4
-MOST_PIECES = 300_000  # of rows, as noise has them: to pack more takes seconds
+MOST_PIECES = 300_000  # runs, as noise produces them; packing more takes seconds
 
 
 class MagicWandView(Protocol):
-    """What shows the picture."""
+    """The view that shows the image."""
 
     @property
     def geometry_of_image(self) -> ViewGeometry: ...
@@ -42,7 +41,7 @@ class MagicWandView(Protocol):
 
 
 class Taken(Struct, frozen=True):
-    """What was taken last: from where, out of which mask, and what came of it, in the area of this id."""
+    """The last selection of the wand: its seed, the mask before it, and the resulting RLE in the region `area`."""
 
     at: Spot
     erases: bool
@@ -54,15 +53,15 @@ class Taken(Struct, frozen=True):
 
 
 class Cut(Protocol):
-    """What is in view, cut into cells."""
+    """The superpixels of the visible part."""
 
     def rows_at(self, at: Spot) -> MaskRows:
-        """Of the one that is there."""
+        """Return the rows of the superpixel at the position."""
         ...
 
 
 class MagicWand:
-    """Each act tells in words what came of it."""
+    """The magic-wand tool. Each command returns a message for the user."""
 
     def __init__(self, view: MagicWandView, drawing: Drawing, cut: Cut) -> None:
         self._view, self._drawing, self._cut = view, drawing, cut
@@ -72,13 +71,15 @@ class MagicWand:
         self._taken: Taken | None = None
 
     def start_over(self) -> None:
-        """Another picture."""
+        """Reset the state for a new image."""
         self._taken = None
 
     def take(self, at: Spot, mark: Mark | None, *, erases: bool, everywhere: bool, goes_on: bool = False) -> str:
-        """What has nearly the colour that is there, in pixels of the picture: of what is in view where `everywhere`,
-        else what hangs together; or the cell that is there. It goes to, or from, what was painted there (`mark`), or is
-        something new. It is a step of its own unless it `goes_on`."""
+        """Paint or erase the pixels that are similar to the one at the image position `at`, and return a message.
+
+        The tool selects all similar visible pixels if `everywhere`, else the connected ones, or the superpixel at
+        that position. The selection is added to or removed from the mask region `mark`, or becomes a new region. It
+        is a separate undo step unless it `goes_on`."""
         size = self._drawing.size_px
         if why := why_not(size, lacks_mark=erases and mark is None):
             return why
@@ -89,7 +90,9 @@ class MagicWand:
         return self._give(Taken(at, erases, everywhere, before, area, None, self.takes_cells))
 
     def change(self, *, more: bool) -> str:
-        """By a step of the tolerance. What was taken last is taken anew, where nothing was done since."""
+        """Change the tolerance by one step and return a message.
+
+        The last selection is computed again if the region has not changed since."""
         after = self.tolerance + (STEP if more else -STEP)
         self.tolerance = min(max(after, 0), MOST_TOLERANCE)
         taken = self._taken
@@ -145,12 +148,12 @@ class MagicWand:
 
     @property
     def _seen(self) -> QRectF:
-        """What of the picture is in view."""
+        """The visible part of the image."""
         seen = self._view.geometry_of_image.visible()
         return QRectF(seen.left, seen.top, seen.width, seen.height)
 
     def _alike(self, taken: Taken) -> MaskRows:
-        """What finds it is loaded with the first wish for it."""
+        """Return the similar rows. The flood fill is imported on first use."""
         from annotator.ui.viewers.display.image_array import to_array
         from annotator.ui.viewers.magic_wand.flood_fill import similar_runs, to_mask_rows
 

@@ -1,4 +1,4 @@
-"""Where many marks are to be painted again because a few of them are others than before."""
+"""The regions that must be repainted after a few of many have changed."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from PySide6.QtCore import QRectF
 from annotator.core.answer.index.sequence_diff import changed_range
 from annotator.ui.viewers.mark import Mark
 
-_LOOK = attrgetter("colour", "is_predicted", "is_together")  # all that is painted of a mark besides its name
+_LOOK = attrgetter("colour", "is_predicted", "is_together")  # everything that is painted of a region besides its label
 
 
 def seen_otherwise(before: Sequence[Mark], after: Sequence[Mark], named: Callable[[], Collection[str]]) -> list[Mark]:
-    """What is there no more, and what is new or looks otherwise, as it was and as it is. Whoever removes one numbers
-    all that follow anew, which is seen of those only that are named: `named` has the ids of their areas."""
+    """Return the regions that are gone, new or look different, in their old and new state.
+
+    Deleting a region renumbers all that follow, which is visible only on labelled ones. `named` returns the ids of
+    the labelled regions."""
     start, end, new_end = changed_range(before, after)
     gone = {mark.area.id: mark for mark in before[start:end]}
     changed: list[Mark] = []
@@ -34,7 +36,7 @@ def seen_otherwise(before: Sequence[Mark], after: Sequence[Mark], named: Callabl
 
 
 def together(parts: Sequence[QRectF]) -> list[QRectF]:
-    """Those that overlap as one: where something was, and where it is now."""
+    """Return the sections with overlapping ones united, such as the old and new position of a region."""
     found: list[QRectF] = []
     for part in parts:
         over = [other for other in found if other.intersects(part)]

@@ -1,6 +1,8 @@
-"""Thousands of marks over a picture: painted once into an image of their own, a slice at a time, and shown from there
-while the picture is moved, enlarged or pointed at. To paint them all takes a tenth of a second, and a frame a sixtieth.
-"""
+"""A cached layer for thousands of regions over an image.
+
+The regions are painted once into an image, one time slice after the other. The view shows that image while the user
+moves, zooms or points. Painting all regions takes a tenth of a second, and a frame has a sixtieth.
+`tests/benchmarks/crowded_image.py` measures frames and edits with 10,000 regions."""
 
 from __future__ import annotations
 
@@ -19,18 +21,19 @@ from annotator.ui.viewers.mark_layer.dirty_regions import seen_otherwise, togeth
 from annotator.ui.viewers.mark_layer.spatial_index import Extremes, MarkIndex
 
 _SLICE_S, _STILL_AFTER_MS = 0.005, 40
-# Around what is in view, in shares of its sides: so far the picture is moved before anything has to be painted.
+# Margin around the visible part, as a share of its sides: the image can be moved this far before anything is painted.
 _MARGIN = 0.3
 _MOST_PATCHED, _MOST_LOOKED_AT = 64, 500
-# What an edge takes beside what is marked, left, above, right and below; and from how far a mark reaches into a part of
-# the view with its name, which stands above its highest corner, or below where there is no room.
+# Space that an outline takes beside a region: left, top, right, bottom.
+# Then the distance from which a region reaches into a section with its label. The label is above its highest point, or
+# below it if there is no space.
 _WITH_EDGE = (-8.0, -8.0, 8.0, 8.0)
 _REACHING_IN = (-248.0, -38.0, 8.0, 38.0)
-_LEAST_NAMED_PX = 40.0  # names of smaller ones would cover all the others
+_LEAST_NAMED_PX = 40.0  # labels of smaller regions would cover all others
 
 
 class PlacedImage(Protocol):
-    """Where a picture lies in its view (`ui.viewers.image.view_transform`)."""
+    """The position of an image in its view; implemented in `ui.viewers.image.view_transform`."""
 
     @property
     def view_width(self) -> float: ...
@@ -52,7 +55,7 @@ class PlacedImage(Protocol):
 
 
 class Hand(Protocol):
-    """What knows the marks of one kind of picture."""
+    """The painter of the regions of one type of image."""
 
     def bounds(self, mark: Mark) -> Extremes: ...
 
@@ -60,8 +63,10 @@ class Hand(Protocol):
 
 
 class _Layer(Struct):
-    """`over` are the ids of marks that are painted over it at each frame, and `waiting` those that are not painted
-    yet."""
+    """A painted layer.
+
+    `over` holds the ids of regions that are painted above it at each frame. `waiting` yields the regions that are
+    not painted yet."""
 
     image: QImage
     placing: PlacedImage
@@ -72,12 +77,11 @@ class _Layer(Struct):
 
     @property
     def origin(self) -> tuple[float, float]:
-        """The point of the picture at its upper left corner."""
+        """The image point at the upper left corner of the layer."""
         return self.placing.image_point(-self.margin[0], -self.margin[1])
 
     def moved_by(self, now: PlacedImage) -> tuple[float, float] | None:
-        """How far it lies beside where it was made for, in shares of its margin; None where it would be larger, smaller
-        or turned."""
+        """Return how far the image has moved since, as shares of the margin; None if it was zoomed or rotated."""
         was = self.placing
         if (was.scale, was.orientation) != (now.scale, now.orientation):
             return None
@@ -87,7 +91,7 @@ class _Layer(Struct):
 
 class MarkLayer(QObject):
     def __init__(self, widget: QWidget, hand: Callable[[], Hand]) -> None:
-        """`widget` shows it."""
+        """Create the layer for `widget`, which shows it."""
         super().__init__(widget)
         self._widget, self._hand = widget, hand
         self._shown: _Layer | None = None
@@ -105,22 +109,23 @@ class MarkLayer(QObject):
 
     @property
     def is_settled(self) -> bool:
-        """Nothing is left to be painted."""
+        """True if nothing is left to paint."""
         return self._coming is None and self._wanted is None
 
     def paint(self, painter: QPainter, marks: tuple[Mark, ...], over: frozenset[str], placing: PlacedImage) -> None:
-        """What there is of it now, besides the marks `over` it, by the ids of their areas; the rest comes soon, and the
-        widget is painted again."""
+        """Paint the available part of the layer, without the regions in `over` (ids).
+
+        The rest is painted soon, and the widget is updated then."""
         self._places.show(marks)
         self._over = over
         if self._shown is not None and not self._patch(self._shown, marks):
             self._shown = None
         moved = None if self._shown is None else self._shown.moved_by(placing)
-        if self._shown is not None and moved is None:  # it goes on being made larger, most likely
+        if self._shown is not None and moved is None:  # the user is probably still zooming
             self._want(marks, placing)
         elif moved is None or max(moved) > 0.5 or self._is_otherwise(self._shown, placing):
             self._begin(marks, over, placing)
-        else:  # it came back to where it was
+        else:  # the view is back where it was
             self._wanted = None
         seen = self._shown or self._coming
         if seen is not None:
@@ -147,7 +152,7 @@ class MarkLayer(QObject):
         self._wanted = None
         if self._is_coming(marks, over, placing):
             return
-        self._places.show(marks)  # a hand may have asked for what is near among newer marks
+        self._places.show(marks)  # a hit test may have indexed newer marks meanwhile
         margin = max(1.0, placing.view_width * _MARGIN), max(1.0, placing.view_height * _MARGIN)
         sides = placing.view_width + 2 * margin[0], placing.view_height + 2 * margin[1]
         ratio = self._widget.devicePixelRatio()
@@ -159,7 +164,7 @@ class MarkLayer(QObject):
         self._timer.start(0)
 
     def _is_otherwise(self, layer: _Layer | None, now: PlacedImage) -> bool:
-        """Of a screen of another density, or for a view of another size."""
+        """Return whether the layer was made for another screen density or view size."""
         if layer is None:
             return True
         was, ratio = layer.placing, self._widget.devicePixelRatio()
@@ -189,7 +194,7 @@ class MarkLayer(QObject):
         hand.paint(painter, mark, placing, with_name=_is_named(self._places.bounds_of(mark), placing.scale))
 
     def _patch(self, layer: _Layer, marks: tuple[Mark, ...]) -> bool:
-        """Where a few are seen otherwise than before, only there. False where too many are."""
+        """Repaint the sections where a few regions have changed; return False if there are too many."""
         if layer.marks is marks and layer.over == self._over:
             return True
         if layer.over == self._over and (count := len(layer.marks)) < len(marks) and marks[:count] == layer.marks:
@@ -211,13 +216,14 @@ class MarkLayer(QObject):
         return True
 
     def _named_in(self, room: QRectF, placing: PlacedImage) -> set[str]:
-        """Whose names are seen in that part of the view, and others as long as they are few."""
+        """Return the ids of the regions with a visible label in the section, or of all labelled ones if they are
+        few."""
         named = self._places.wide(_LEAST_NAMED_PX / placing.scale)
         is_many = len(named) > _MOST_LOOKED_AT
         return named & {mark.area.id for mark in self._near(room, placing)} if is_many else named
 
     def _add(self, layer: _Layer, fresh: Sequence[Mark]) -> bool:
-        """What came in front of all others; as `_patch`."""
+        """Paint regions that were added in front of all others; return False if there are too many."""
         if len(fresh) > _MOST_PATCHED:
             return False
         hand, painter = self._hand(), self._painter(layer)
@@ -228,7 +234,7 @@ class MarkLayer(QObject):
         return True
 
     def _part_of(self, mark: Mark, placing: PlacedImage) -> QRectF:
-        """Of the view: all that its painting takes."""
+        """Return the section of the view that a region and its label cover."""
         bounds = self._places.bounds_of(mark)
         seen = _seen(bounds, placing)
         if _is_named(bounds, placing.scale):
@@ -237,7 +243,7 @@ class MarkLayer(QObject):
 
     def _paint_again(self, layer: _Layer, part: QRectF) -> None:
         hand, painter = self._hand(), self._painter(layer)
-        there = painter.deviceTransform()  # in whole pixels: what is cleared in part would be seen twice
+        there = painter.deviceTransform()  # align to device pixels: a partly cleared pixel would show twice
         part = there.inverted()[0].mapRect(QRectF(there.mapRect(part).toAlignedRect()))
         painter.setClipRect(part)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
@@ -248,19 +254,21 @@ class MarkLayer(QObject):
         painter.end()
 
     def near(self, marks: Sequence[Mark], at: tuple[float, float], reach_px: float) -> list[Mark]:
-        """Those that may be at a place of the picture, in its pixels, or so near to it; of what is painted all."""
+        """Return the regions that may be within `reach_px` of an image position, and all masks. Units are image
+        pixels."""
         self._places.show(marks)
         return self._places.near(at, reach_px)
 
     def _near(self, part: QRectF, placing: PlacedImage) -> list[Mark]:
-        """Those that are seen in that part of the view, their names included; not what is painted over them."""
+        """Return the regions visible in a section of the view, labels included, without those painted above the
+        layer."""
         around = _in_image(part.adjusted(*_REACHING_IN), placing)
         near = _in_image(part.adjusted(*_WITH_EDGE), placing)
         found = self._places.within(near, around, _LEAST_NAMED_PX / placing.scale)
         return [mark for mark in found if mark.area.id not in self._over]
 
     def _painter(self, layer: _Layer) -> QPainter:
-        """In pixels of the view that it was made for, and with the letters of the widget."""
+        """Return a painter in the coordinates of the layer's view, with the font of the widget."""
         painter = QPainter(layer.image)
         painter.setFont(self._widget.font())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -268,7 +276,7 @@ class MarkLayer(QObject):
         return painter
 
     def _room(self, layer: _Layer) -> QRectF:
-        """All of it, in pixels of its view."""
+        """Return the section of the view that the layer covers."""
         size = layer.image.deviceIndependentSize()
         return QRectF(-layer.margin[0], -layer.margin[1], size.width(), size.height())
 
@@ -293,7 +301,7 @@ def _show(painter: QPainter, layer: _Layer, now: PlacedImage) -> None:
         return
     ratio, larger = layer.image.devicePixelRatio(), now.scale / layer.placing.scale
     x, y = now.view_point(*layer.origin)
-    if larger == 1:  # on whole pixels of the screen, and so as sharp as it was painted
+    if larger == 1:  # on whole device pixels, so that it stays sharp
         painter.drawImage(QPointF(round(x * ratio) / ratio, round(y * ratio) / ratio), layer.image)
         return
     size = layer.image.deviceIndependentSize()

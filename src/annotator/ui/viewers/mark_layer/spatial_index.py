@@ -1,4 +1,4 @@
-"""Where thousands of marks lie, so that those near to a place are found without a look at each of them."""
+"""A spatial index of thousands of regions: it finds those near a position without checking each one."""
 
 from __future__ import annotations
 
@@ -11,24 +11,25 @@ from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.mark import Mark
 
-_SIDE = 16  # of the smallest squares, in pixels of the picture
-_OUTLINE_OFF = 0.02  # of both sides together: so far a curve may reach beyond the corners that it is drawn by
+_SIDE = 16  # side of the smallest squares in image pixels
+_OUTLINE_OFF = 0.02  # share of both sides together: a curve may reach this far beyond its points
 _AREA, _ID = attrgetter("area"), attrgetter("id")
 
-type Extremes = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the picture
+type Extremes = tuple[float, float, float, float]  # left, top, right, bottom in image pixels
 type _Squares = dict[tuple[int, int], set[str]]
 
 
 class MarkIndex:
-    """The picture is laid out in squares, at several levels, each of twice the side. At the level of its size a mark is
-    known by the square of its left upper corner, beyond which it reaches by one at most. Of marks that come after
-    others only what differs is placed anew."""
+    """A multi-level grid of the image; the squares of each level have twice the side of the level below.
+
+    A region is stored at the level of its size, in the square of its upper left corner. It reaches into the next
+    square at most. An update re-indexes only the regions that differ."""
 
     def __init__(self, bounds: Callable[[Mark], Extremes]) -> None:
         self._find = bounds
         self._marks: Sequence[Mark] = ()
         self._areas: list[Area] = []
-        self._bounds: dict[str, tuple[Area, Extremes]] = {}  # by the ids of areas
+        self._bounds: dict[str, tuple[Area, Extremes]] = {}  # by region id
         self._levels: dict[int, _Squares] = {}
         self._painted: set[str] = set()
         self._order: dict[str, int] = {}
@@ -45,7 +46,7 @@ class MarkIndex:
             self._take_out(area)
         for mark in marks[start:new_end]:
             self._put(mark)
-        numbered = range(start, new_end if end == new_end else len(areas))  # behind that each is where it was
+        numbered = range(start, new_end if end == new_end else len(areas))  # after this the order is unchanged
         self._order.update(zip(map(_ID, areas[start : numbered.stop]), numbered, strict=True))
         self._marks, self._areas = marks, areas
 
@@ -58,17 +59,19 @@ class MarkIndex:
         return known[1] if known is not None and known[0] is mark.area else self._find(mark)
 
     def near(self, at: tuple[float, float], reach_px: float) -> list[Mark]:
-        """Those that may be at a place of the picture, in its pixels, or so near to it; of what is painted all."""
+        """Return the regions that may be within `reach_px` of an image position, and all masks. Units are image
+        pixels."""
         (x, y), reach = at, reach_px + 1
         touching = self._touching((x - reach, y - reach, x + reach, y + reach))
         ids = {each for each in touching if self._is_at(each, at, reach)}
         return self._in_order(ids | self._painted)
 
     def within(self, part: Extremes, around: Extremes, wide: float) -> list[Mark]:
-        """Those that touch a part of the picture, and those at least so wide that touch what is `around` it and has the
-        part in it; in the order in which they are painted."""
+        """Return the regions that touch `part`, and those at least `wide` that touch `around`, in painting order.
+
+        `around` contains `part`."""
         ids = self._touching(part) | self._touching(around, wide)
-        # Of most of them the order is known already.
+        # For most regions a scan in the known order is faster.
         among = self._marks if len(ids) > len(self._marks) // 4 else self._in_order(ids)
         found = ((mark, self._bounds[mark.area.id][1]) for mark in among)
         return [
@@ -78,12 +81,12 @@ class MarkIndex:
         ]
 
     def wide(self, least: float) -> set[str]:
-        """The ids of those that are at least so wide, in pixels of the picture."""
+        """Return the ids of the regions at least `least` image pixels wide."""
         every = (ids for _at, squares in self._from(least) for ids in squares.values())
         return {each for ids in every for each in ids if self._is_wide(each, least)}
 
     def _from(self, wide: float) -> list[tuple[int, _Squares]]:
-        """The levels at which there may be what is so wide."""
+        """Return the levels that may contain regions of at least this width."""
         least = _level(wide)
         return [(level, squares) for level, squares in self._levels.items() if level >= least]
 
@@ -99,7 +102,8 @@ class MarkIndex:
         return [self._marks[place] for place in sorted(map(self._order.__getitem__, ids))]
 
     def _touching(self, part: Extremes, wide: float = 0) -> set[str]:
-        """All that touch that part, and some that are near to it; of those that are less wide not all."""
+        """Return the ids of regions that touch a section, and of some nearby. Those narrower than `wide` may be
+        missing."""
         found: set[str] = set()
         for level, squares in self._from(wide):
             left, top, right, bottom = part
@@ -127,7 +131,7 @@ class MarkIndex:
 
 
 def _square_of(bounds: Extremes) -> tuple[int, tuple[int, int]]:
-    """The level at which a mark is known, and the square there."""
+    """Return the level of a region and its square there."""
     left, top, right, bottom = _widened(bounds)
     level = _level(max(right - left, bottom - top))
     side = _SIDE << level
@@ -135,7 +139,7 @@ def _square_of(bounds: Extremes) -> tuple[int, tuple[int, int]]:
 
 
 def _level(size: float) -> int:
-    """The lowest at which a square has longer sides."""
+    """Return the lowest level whose squares are larger than `size`."""
     return max(0, math.frexp(size / _SIDE)[1])
 
 

@@ -1,4 +1,4 @@
-"""The masks that are shown at the moment, each unpacked once, and a large one a part at a time."""
+"""A cache of the visible masks, each decoded once; large masks are decoded in slices."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from annotator.core.answer.mask.label_studio_rle import MOST_PIXELS, BadMask
 from annotator.core.answer.mask.raster import Mask
 from annotator.ui.i18n.translation import _
 
-# A row takes some 150 bytes: of more than this, what was not asked for longest is unpacked again when it is.
+# A row takes about 150 bytes. Above this total the least recently used masks are dropped and decoded again on demand.
 MOST_ROWS = 400_000
-# What is longer is read while the window goes on, for so long at a time: it takes more than a frame.
+# A longer RLE text is decoded in slices of this duration, because it takes more than a frame.
 LONG_CHARACTERS, AT_ONCE_S, RUNS_AT_ONCE = 30_000, 0.006, 500
 
 
@@ -28,11 +28,11 @@ class KnownMasks:
         self._reading: dict[tuple[str, Size], MaskReading] = {}
 
     def seen(self, geometry: Mapping[str, Any], size: Size) -> Mask | None:
-        """As `of`; None of a large one that is being read."""
+        """Return the mask like `of`, or None if it is large and still being decoded."""
         return None if (geometry.get("rle"), size) in self._reading else self.of(geometry, size)
 
     def wanted(self, geometry: Mapping[str, Any], size: Size) -> Mask | None:
-        """As `of`; None of a large one that is still to be read: `read_on` does it."""
+        """Return the mask like `of`, or None for a large mask that `read_on` must decode first."""
         rle = geometry.get("rle")
         if not isinstance(rle, str) or len(rle) < LONG_CHARACTERS or (rle, size) in self._known:
             return self.of(geometry, size)
@@ -48,7 +48,7 @@ class KnownMasks:
         return bool(self._reading)
 
     def read_on(self) -> bool:
-        """For a part of a frame; whether one more can be seen now."""
+        """Decode for part of a frame, and return whether another mask is ready."""
         until_s = time.perf_counter() + AT_ONCE_S
         for (rle, size), reading in tuple(self._reading.items())[:1]:
             try:
@@ -63,7 +63,9 @@ class KnownMasks:
         return False
 
     def of(self, geometry: Mapping[str, Any], size: Size) -> Mask:
-        """On a picture of this size; an empty one where it is none of that. Nobody changes it."""
+        """Return the mask of a geometry on an image of the given size; an empty mask if it is invalid.
+
+        The caller must not change it."""
         rle = geometry.get("rle")
         if not isinstance(rle, str):
             return _unpacked(rle, size)
@@ -75,7 +77,7 @@ class KnownMasks:
         return found
 
     def keep(self, geometry: Mapping[str, Any], mask: Mask) -> None:
-        """What this geometry says."""
+        """Store the mask for a geometry."""
         self._reading.pop((geometry["rle"], mask.size), None)
         before = self._known.pop((geometry["rle"], mask.size), None)
         self._known[geometry["rle"], mask.size] = mask
@@ -86,7 +88,8 @@ class KnownMasks:
 
 
 def why_not(size: Size, *, lacks_mark: bool) -> str:
-    """Nothing can be painted, or erased where `lacks_mark`, on a picture of this size; empty where it can."""
+    """Return why painting (or erasing, with `lacks_mark`) is impossible on an image of this size; "" if it is
+    possible."""
     if lacks_mark:
         return _("Select a mask to erase from first.")
     if size[0] * size[1] > MOST_PIXELS:
@@ -105,7 +108,7 @@ known_masks = KnownMasks()
 
 
 class LargeMasks(QObject):
-    """Reads on while its view is on screen. `read`: one more can be seen."""
+    """A decoder of large masks in idle time. `read`: another mask is ready."""
 
     read = Signal()
 

@@ -1,5 +1,7 @@
-"""All masks of a picture as they are seen, in one image that is painted over it: made anew when another part of the
-picture is in view, and where a stroke went only there."""
+"""All masks of an image as one overlay image.
+
+The overlay is rebuilt when another part of the image is visible. After a stroke only the touched part is redrawn,
+band by band, `AT_ONCE_MS` before each frame. So a mask that gets its label among twenty large ones costs no frame."""
 
 from __future__ import annotations
 
@@ -15,17 +17,17 @@ from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 from annotator.core.answer.mask.raster import Mask, MaskBox
 from annotator.ui.viewers.masks.stencil import StencilPart, apart, grown, hatched, image_of, stencil
 
-SLOW_MS = 10.0  # what takes longer waits until the picture stands still
-AT_ONCE_MS = 3.0  # what is drawn anew before the next frame; then follows the rest
-_BAND_PX = 24  # of rows that are drawn in one go
+SLOW_MS = 10.0  # a slower rebuild waits until the image stands still
+AT_ONCE_MS = 3.0  # redraw time before the next frame; the rest follows later
+_BAND_PX = 24  # rows drawn in one step
 _FILL, _FILL_CHOSEN = 96, 132  # alpha
 _DARK = QColor(0, 0, 0, 200)
 _BRIGHT = QColor(255, 255, 255, 230)
-_EDGE_PX, _EDGE_CHOSEN_PX = 1, 2  # of either line around a mask
+_EDGE_PX, _EDGE_CHOSEN_PX = 1, 2  # width of each outline around a mask
 
 
 class ShownMask(Struct, frozen=True):
-    """A mask and how it is shown. `look` tells it from what it was before."""
+    """A mask and its display. `look` identifies the state for change detection."""
 
     mask: Mask
     look: tuple[object, ...]
@@ -35,7 +37,7 @@ class ShownMask(Struct, frozen=True):
 
 
 class ImagePart(Protocol):
-    """A part of the picture."""
+    """A section of the image."""
 
     @property
     def left(self) -> float: ...
@@ -51,7 +53,7 @@ class ImagePart(Protocol):
 
 
 class MaskPlacing(Protocol):
-    """Where a picture lies in its view (`ui.viewers.image.view_transform`)."""
+    """The position of an image in its view; implemented in `ui.viewers.image.view_transform`."""
 
     @property
     def scale(self) -> float: ...
@@ -69,10 +71,10 @@ class MaskLayer:
         self._scale = self._ratio = 1.0
         self._seen: tuple[ShownMask, ...] = ()
         self._took_ms = 0.0
-        self._behind: list[QRect] = []  # what of the image is to be drawn anew, what changed last at the end
+        self._behind: list[QRect] = []  # sections of the image to redraw, the latest change last
 
     def show(self, seen: Sequence[ShownMask]) -> None:
-        """These masks from now on."""
+        """Set the visible masks and mark changed ones for redrawing."""
         before = {each.look: each for each in self._seen}
         now = {each.look: each for each in seen}
         self._seen = tuple(seen)
@@ -83,7 +85,7 @@ class MaskLayer:
                 self.touch(box)
 
     def touch(self, box: MaskBox) -> None:
-        """Something is otherwise in there; `catch_up` draws it."""
+        """Mark a box of the image for redrawing; `catch_up` draws it."""
         if self._image is None:
             return
         left, top = ((side - corner) * self._scale for side, corner in zip(box[:2], self._corner, strict=True))
@@ -98,7 +100,7 @@ class MaskLayer:
         self._behind.append(part)
 
     def catch_up(self, most_ms: float = AT_ONCE_MS) -> bool:
-        """Draws what is otherwise, what changed last first, for about so long. Whether that was all."""
+        """Redraw changed sections for about `most_ms`, the latest first, and return whether all are done."""
         until_s = time.perf_counter() + most_ms / 1000
         while self._behind and time.perf_counter() < until_s:
             part = self._behind.pop()
@@ -110,14 +112,14 @@ class MaskLayer:
 
     @property
     def is_slow(self) -> bool:
-        """Whether it waits until the picture stands still."""
+        """True if a rebuild waits until the image stands still."""
         return self._took_ms > SLOW_MS
 
     def is_of(self, place: MaskPlacing, ratio: float) -> bool:
         return self._image is not None and place == self._place and ratio == self._ratio
 
     def make(self, place: MaskPlacing, ratio: float) -> None:
-        """Of what is in view, in pixels of a screen that has `ratio` of them for one of the view."""
+        """Rebuild the overlay for the visible part, with `ratio` device pixels per view pixel."""
         begun = time.perf_counter()
         visible = place.visible()
         left, top = math.floor(visible.left), math.floor(visible.top)
@@ -131,7 +133,7 @@ class MaskLayer:
         self._took_ms = (time.perf_counter() - begun) * 1000
 
     def paint(self, painter: QPainter, place: MaskPlacing) -> None:
-        """Where the picture lies now; what was made for another place is stretched."""
+        """Paint the overlay at the current position of the image, scaled if it was made for another one."""
         if self._image is None or not self._seen:
             return
         zero, across, down = (QPointF(*place.view_point(x, y)) for x, y in ((0, 0), (1, 0), (0, 1)))
@@ -162,7 +164,7 @@ class MaskLayer:
         painter.end()
 
     def _box_of(self, part: QRect) -> MaskBox:
-        """What of the picture may be seen there, its edges too."""
+        """Return the image box that may be visible in a section, with the outline width."""
         around, scale, (left, top) = 2 * self._edge_px(is_chosen=True) + 1, self._scale, self._corner
         return MaskBox(
             math.floor(left + (part.x() - around) / scale),
@@ -172,8 +174,9 @@ class MaskLayer:
         )
 
     def _draw_mask(self, painter: QPainter, part: QRect, seen: ShownMask) -> None:
-        """Its fill in the label's colour, around it a bright line and around that a dark one: on any ground, one of
-        them shows."""
+        """Draw a mask: its label colour inside, a bright outline and a dark one around it.
+
+        One of the outlines is visible on any background."""
         edge = self._edge_px(is_chosen=seen.is_chosen)
         around = 2 * edge
         window = StencilPart(
@@ -195,7 +198,7 @@ class MaskLayer:
 
 
 def _is_better_together(first: QRect, second: QRect) -> bool:
-    """What they share would be drawn twice."""
+    """Return whether two sections are cheaper to redraw as one, because they would draw their overlap twice."""
     whole = first.united(second)
     apart = first.width() * first.height() + second.width() * second.height()
     return whole.width() * whole.height() <= apart

@@ -1,5 +1,6 @@
-"""A part of a mask as it is seen, one bit a pixel of the screen: each row is one number, so that a thousand pixels are
-widened, or taken from others, in one step of the machine."""
+"""Mask bitmaps at screen resolution, with one integer per row.
+
+One machine operation dilates or subtracts a whole row of a thousand pixels."""
 
 from __future__ import annotations
 
@@ -12,14 +13,16 @@ from PySide6.QtGui import QColor, QImage
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.mask.row_spans import Spans, pairs
 
-_WORD_BITS = 32  # a row of an image begins at one
+_WORD_BITS = 32  # alignment of a row in a `QImage`
 _LOOKS_A_ROW = 2
-_HATCH = 0x88888888  # of what is predicted: every fourth pixel, one further in each row
+_HATCH = 0x88888888  # hatching of predictions: every fourth pixel, shifted by one in each row
 
 
 class StencilPart(Struct, frozen=True):
-    """`left` and `top` are the corner of the picture from which pixels of the screen are counted, `scale` how many a
-    pixel of the picture has; then follows which part of these is meant."""
+    """A section of the screen.
+
+    `left` and `top` are the origin in image pixels, `scale` is screen pixels per image pixel. `x`, `y`, `width` and
+    `height` are the section in screen pixels from that origin."""
 
     left: float
     top: float
@@ -35,8 +38,10 @@ class StencilPart(Struct, frozen=True):
 
 
 def stencil(mask: Mask, window: StencilPart) -> list[int]:
-    """The first pixel of a row is the highest bit. What is covered has at least one pixel, however small it is seen: of
-    rows that are shown as one, those are looked at that have other gaps than the one before, and else a few."""
+    """Return the bitmap of a mask, one integer per row with the first pixel as the highest bit.
+
+    A covered run has at least one pixel at any scale. If several image rows fall on one screen row, the code samples
+    a few, and each row with a different number of runs."""
     rows = [0] * window.height
     box = mask.box
     if box is None:
@@ -77,7 +82,7 @@ def _bits_of(spans: Spans, window: StencilPart) -> int:
 
 
 def grown(rows: Sequence[int], bits: int, by: int) -> list[int]:
-    """And all that is so near."""
+    """Return the bitmap dilated by `by` pixels in all eight directions."""
     every = (1 << bits) - 1
     for _step in range(by):
         wide = [(row | row << 1 | row >> 1) & every if row else 0 for row in rows]
@@ -86,7 +91,7 @@ def grown(rows: Sequence[int], bits: int, by: int) -> list[int]:
 
 
 def apart(rows: Sequence[int], others: Sequence[int]) -> list[int]:
-    """What is in the first alone."""
+    """Return the pixels of the first bitmap that are not in the second."""
     return [row & ~other for row, other in zip(rows, others, strict=True)]
 
 
@@ -101,4 +106,5 @@ def image_of(rows: Sequence[int], window: StencilPart, colour: QColor) -> QImage
     data = b"".join(row.to_bytes(window.bits // 8, "big") for row in rows)
     plain = QImage(data, window.width, window.height, window.bits // 8, QImage.Format.Format_Mono)
     plain.setColorTable([0, colour.rgba()])
-    return plain.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)  # its own pixels: `data` goes
+    # converts to its own pixels, because `data` is freed
+    return plain.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

@@ -1,4 +1,4 @@
-"""The pages of one picture: pictures of a list, or those of one file. One of them is on screen."""
+"""The pages of one image: a list of images or the pages of one file. One page is on screen."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from annotator.ui.viewers.toolbars.page_bar import PageBar, page_text
 
 
 class Paging(QObject):
-    """`turned`: the person wanted another page, and it is on its way; `counted`: a file was read, and has pages. They
-    are counted from 0."""
+    """The current page and its toolbar. Pages are counted from 0.
+
+    `turned`: the user changed the page, and the page is loading. `counted`: a file was read and has several pages."""
 
     turned = Signal()
     counted = Signal()
@@ -25,9 +26,9 @@ class Paging(QObject):
         super().__init__(view)
         self._view = view
         self._paths: tuple[str, ...] = ()
-        self._in_file = 0  # how many the file has, where it is no list
+        self._in_file = 0  # number of pages of the file, if it is not a list
         self.page = 0
-        # Asked before the person turns: what is begun on a page is ended there.
+        # Called before the user turns the page, to finish a drawing in progress there.
         self.may_turn: Callable[[], bool] = lambda: True
         self.bar = PageBar(self.turn, self.ask)
         view.toolbar.stand_in_middle(self.bar)
@@ -39,19 +40,20 @@ class Paging(QObject):
 
     @property
     def near(self) -> list[str]:
-        """Of a list: the pages beside the one on screen, as absolute paths, the likelier first."""
+        """The absolute paths of the neighbouring pages of a list, the likelier one first."""
         return [self._paths[page] for page in (self.page + 1, self.page - 1) if 0 <= page < len(self._paths)]
 
     def begin(self, paths: Sequence[str]) -> None:
-        """Another task: the pages of a list, as absolute paths; none of what is no list. The first comes on screen
-        elsewhere, where it is waited for."""
+        """Start a new task with the absolute paths of a list, or none if it is not a list.
+
+        The caller loads the first page."""
         self._paths, self._in_file, self.page = tuple(paths), 0, 0
         self._view.item = 0 if self._paths else None
         self._field.hide()
         self._tell()
 
     def find(self, count: int) -> None:
-        """So many are in the file that is on screen."""
+        """Set the number of pages in the file on screen."""
         if self._paths:
             self._view.say(_("The file has several pages: only the first is shown"), stays=True)
             return
@@ -61,16 +63,16 @@ class Paging(QObject):
         self.counted.emit()
 
     def turn(self, pages: int) -> None:
-        """So many on, by the person."""
+        """Turn by a number of pages, at the user's request."""
         self._turn_by_hand(min(max(self.page + pages, 0), max(self.count - 1, 0)))
 
     def is_elsewhere(self, page: int) -> bool:
-        """Whether it is another page, as far as is known."""
+        """Return whether `page` is another existing page, as far as the number of pages is known."""
         known = self.count or self._view.pages
         return page != self.page and not (known and page >= known)
 
     def bring(self, page: int) -> None:
-        """Where something is that is to be seen; nowhere, where it is said to be on a page that there is not."""
+        """Show the page that contains something to be displayed; do nothing if the page does not exist."""
         if not self.is_elsewhere(page):
             return
         known, self.page = self.count, page
@@ -84,13 +86,13 @@ class Paging(QObject):
             announce(self._view, page_text(page, known))
 
     def ask(self) -> None:
-        """Which page: a field to write it in."""
+        """Open the field for a page number."""
         if self.count > 1:
             accepted = _("A number from 1 to {last}").format(last=number_format.count(self.count))
             self._field.open(str(self.page + 1), _("Go to page"), accepted, self._view.contentsRect().bottom())
 
     def _go(self, written: str) -> str:
-        """What is wrong with it, or nothing."""
+        """Go to the page that the user entered, and return an error message or ""."""
         number = written.strip()
         if not (number.isdecimal() and len(number) < 10 and 1 <= int(number) <= self.count):
             return _("This page does not exist. Enter a number from 1 to {last}").format(

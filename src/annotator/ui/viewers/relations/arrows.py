@@ -1,5 +1,6 @@
-"""Relations as they are seen: on a picture a curve with a head from area to area, over a text an arc of the one that is
-meant. Both ends of what is chosen or pointed at are framed."""
+"""Relations drawn as arrows: curves between regions on an image, arcs for the active relation over a text.
+
+Both ends of a selected or hovered relation are framed."""
 
 from __future__ import annotations
 
@@ -16,24 +17,26 @@ from annotator.core.answer.geometry.vertices import distance
 from annotator.core.answer.regions import Direction, Pair, Relation
 from annotator.ui.theme.label_colours import ink_on
 
-BEND_SHARE, MOST_BENT_PX = 0.14, 46.0  # of the way: one there and one back are two curves
+BEND_SHARE, MOST_BENT_PX = 0.14, 46.0  # share of the distance; curves there and back are distinct
 ARC_SHARE, LEAST_ARC_PX, MOST_ARC_PX = 0.12, 14.0, 34.0  # over a text
 HEAD_PX = 11.0
-FRAME_PX = 0.5  # around an end: its name stands just above
-NAMED_FROM_PX = 90.0  # of a curve: words on a shorter one would hide it
+FRAME_PX = 0.5  # around an end; its label is just above
+NAMED_FROM_PX = 90.0  # length of a curve; a label on a shorter one would hide it
 WIDEST_WORDS_PX = 160.0
-REACH_PX = 6.0  # around a curve: a click there is on it
+REACH_PX = 6.0  # distance from a curve within which a click hits it
 _STEPS = 48
-_HEAD_SHARE = 0.1  # of the way: a head points along it
+_HEAD_SHARE = 0.1  # share of the distance; an arrow head points along it
 _SHARES = tuple(step / _STEPS for step in range(_STEPS + 1))
 _DARK, _BRIGHT = QColor(0, 0, 0, 170), QColor("white")
 
-# Where an area is seen; None where it is not.
+# Return the visible box of a region; None if it is not visible.
 type BoxOf = Callable[[str], QRectF | None]
 
 
 class Link(Struct, frozen=True):
-    """`words` are its labels. `is_meant`: it is chosen, or pointed at. `is_begun`: nobody has confirmed it yet."""
+    """A relation to draw.
+
+    `words` are its labels. `is_meant`: it is selected or hovered. `is_begun`: it is not confirmed yet."""
 
     relation: Relation
     words: str = ""
@@ -43,7 +46,9 @@ class Link(Struct, frozen=True):
 
 
 class DrawnLinks:
-    """Of one view. `begin` relates what is chosen in it; `choose` is called with the ends of what was clicked on."""
+    """The arrows of one view.
+
+    `begin` starts a relation from the selected region. `choose` is called with both ids of a clicked relation."""
 
     def __init__(
         self,
@@ -56,7 +61,7 @@ class DrawnLinks:
         self._view = view
         self._is_text = is_text
         self._links: tuple[Link, ...] = ()
-        self._alone = ""  # an area that is to be related, while the other is not known
+        self._alone = ""  # the region that is being related, while its other end is unknown
         self.begin, self.choose = begin, choose
         self._kept: tuple[object, QImage] | None = None
 
@@ -67,12 +72,13 @@ class DrawnLinks:
 
     @property
     def is_relating(self) -> bool:
-        """An area is to be related: a click means the other one."""
+        """True if a region is being related, so that a click selects the other end."""
         return bool(self._alone)
 
     def takes_click(self, at: QPointF, box_of: BoxOf) -> bool:
-        """Whether it was on a curve, of several on the one that is painted last; never while an area is being related,
-        for the click means the other one then."""
+        """Return whether the click hit a curve, and select that relation.
+
+        Of several the topmost counts. While a region is being related, a click means the other end and is not taken."""
         for link in reversed([] if self._alone or self._is_text else self._in_turn()):
             first, last = box_of(link.relation.from_id), box_of(link.relation.to_id)
             if first is None or last is None or not _room(first, last).contains(at):
@@ -83,12 +89,14 @@ class DrawnLinks:
         return False
 
     def _in_turn(self) -> list[Link]:
-        """What is meant over the others."""
+        """Return the relations in painting order, with highlighted ones last."""
         return sorted(self._links, key=lambda link: link.is_meant or link.is_begun)
 
     def paint_kept(self, painter: QPainter, box_of: Callable[[], BoxOf], placed: object) -> None:
-        """As `paint`, out of an image as long as the same is shown and `placed`, which tells where all is seen, is
-        equal: dozens of curves take longer than a frame."""
+        """Paint like `paint`, but from a cached image.
+
+        The image is used as long as the relations and `placed`, which stands for all positions, are equal. Painting
+        dozens of curves takes longer than a frame."""
         if not self._links and not self._alone:
             self._kept = None
             return
@@ -105,11 +113,11 @@ class DrawnLinks:
         painter.drawImage(0, 0, self._kept[1])
 
     def paint(self, painter: QPainter, box_of: BoxOf) -> None:
-        """Over all that is marked."""
+        """Paint the relations over all regions."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for link in self._in_turn():
             is_strong = link.is_meant or link.is_begun
-            if self._is_text and not is_strong:  # where it is takes a while to find out
+            if self._is_text and not is_strong:  # finding the position in a text is slow
                 continue
             ends = box_of(link.relation.from_id), box_of(link.relation.to_id)
             if is_strong:
@@ -117,7 +125,7 @@ class DrawnLinks:
             if ends[0] is None or ends[1] is None:
                 continue
             if self._is_text:
-                _paint_link(painter, link, _arc(ends[0], ends[1]))  # words would cover the text
+                _paint_link(painter, link, _arc(ends[0], ends[1]))  # a label would cover the text
             else:
                 _paint_link(painter, link, _curve(ends[0], ends[1]), link.words)
         alone = box_of(self._alone) if self._alone else None
@@ -126,7 +134,9 @@ class DrawnLinks:
 
 
 class _Curve(Struct, frozen=True):
-    """From `first` to `last`, bent towards `through`; of it the part that lies outside of both ends is seen."""
+    """A quadratic Bézier curve from `first` to `last` with the control point `through`.
+
+    Only the section outside both end boxes (`begins` to `ends`) is drawn."""
 
     first: QPointF
     through: QPointF
@@ -139,16 +149,16 @@ class _Curve(Struct, frozen=True):
         return self.first * (rest * rest) + self.through * (2 * rest * share) + self.last * (share * share)
 
     def seen(self, share: float) -> QPointF:
-        """Of the part that is seen."""
+        """Return the point at a share of the visible section."""
         return self.at(self.begins + (self.ends - self.begins) * share)
 
     def distance(self, at: QPointF) -> float:
-        """From the part that is seen."""
+        """Return the distance of a point from the visible section."""
         spots = [(spot.x(), spot.y()) for spot in map(self.seen, _SHARES)]
         return min(distance((at.x(), at.y()), *edge) for edge in pairwise(spots))
 
     def path(self) -> QPainterPath:
-        """Of the part that is seen, which is bent like the whole."""
+        """Return the path of the visible section, with the same curvature as the whole curve."""
         first, last = self.begins, self.ends
         ways = (1 - first) * (1 - last), first * (1 - last) + last * (1 - first), first * last
         path = QPainterPath(self.at(first))
@@ -157,14 +167,14 @@ class _Curve(Struct, frozen=True):
 
 
 def _arc(first: QRectF, last: QRectF) -> _Curve:
-    """Above the lines of a text."""
+    """Return an arc above the lines of a text."""
     start, end = QPointF(first.center().x(), first.top()), QPointF(last.center().x(), last.top())
     rise = min(MOST_ARC_PX, max(LEAST_ARC_PX, ARC_SHARE * abs(end.x() - start.x())))
     return _Curve(start, QPointF((start.x() + end.x()) / 2, min(start.y(), end.y()) - 2 * rise), end)
 
 
 def _room(first: QRectF, last: QRectF) -> QRectF:
-    """What is on a curve is in it, which is told a hundred times faster."""
+    """Return a box that contains the curve; testing it is a hundred times faster than the distance."""
     around = MOST_BENT_PX + REACH_PX
     return first.united(last).adjusted(-around, -around, around, around)
 

@@ -1,4 +1,4 @@
-"""Asks where to go in a sound or a film, and goes there."""
+"""The "Go to" command of audio and video: it asks for a time or a frame and seeks to it."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.seeking.seek_field import PlaceField
 from annotator.ui.viewers.seeking.seek_target import SeekTarget
 
-# A moment is written to the millisecond, and a frame begins between two: what stands in the field means that frame.
+# Times are shown in milliseconds and a frame begins between two of them, so half a millisecond is tolerated.
 _ROUNDED_S = 0.0005
 
 
 class Counted(Protocol):
-    """The frames of a film, by the samples of its clock."""
+    """The frames of a video, by the samples of its clock."""
 
     @property
     def frames(self) -> int:
-        """As far as they are known."""
+        """The number of frames known so far."""
 
     def sample_of(self, number: int) -> int: ...
 
@@ -32,7 +32,7 @@ class Counted(Protocol):
 
 
 class GoToTime:
-    """On `page`, over `bar`. `video` tells the frames where there are some."""
+    """The "Go to" field on `page`, above `bar`. `video` returns the frames of the video, or None for audio."""
 
     def __init__(self, page: QWidget, bar: QWidget, playing: SeekTarget) -> None:
         self._page, self._bar, self._playing = page, bar, playing
@@ -40,7 +40,7 @@ class GoToTime:
         self.field = PlaceField(page, self._go)
 
     def ask(self) -> None:
-        """Asked once more, it leaves."""
+        """Open the field, or close it if it is open."""
         audio = self._playing.audio
         if self.field.isVisible():
             self.field.leave()
@@ -68,7 +68,7 @@ class GoToTime:
         return self._to_time(place.seconds or 0.0, video, audio)
 
     def _to_frame(self, number: int, video: Counted, audio: OpenAudio) -> str:
-        """Paused: who names a frame wants to see it."""
+        """Pause and go to a frame: the user who names a frame wants to see it."""
         if number >= video.frames:
             if audio.shape.is_exact:
                 return _("The last frame is {number}.").format(number=video.frames)
@@ -78,7 +78,7 @@ class GoToTime:
         return ""
 
     def _to_time(self, seconds: float, video: Counted | None, audio: OpenAudio) -> str:
-        """What plays goes on playing there."""
+        """Seek to a time. Playback continues there."""
         rate_hz, length = audio.shape.rate_hz, audio.shape.length
         sample = seconds * rate_hz
         if sample > length + _ROUNDED_S * rate_hz and audio.shape.is_exact:
@@ -96,6 +96,6 @@ class GoToTime:
         announce(self._page, spoken)
 
     def leave(self) -> None:
-        """What it was asked about is gone."""
+        """Close the field because the medium has changed."""
         if self.field.isVisible():
             self.field.leave()

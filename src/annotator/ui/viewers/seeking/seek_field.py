@@ -1,4 +1,4 @@
-"""Where one writes where to go: a small field over the clock, with what may be written in it."""
+"""A small field above the clock in which the user enters a position, with a hint on accepted formats."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
 
 class PlaceField(QFrame):
-    """It lies on `page`. `go` is called with what was written, and tells what is wrong with it, or nothing."""
+    """A position field on `page`. `go` is called with the text and returns an error message or ""."""
 
     def __init__(self, page: QWidget, go: Callable[[str], str]) -> None:
         super().__init__(page)
         self._go = go
         self._accepted, self._bottom_px = "", 0
-        self._before: QWidget | None = None  # what had the focus
+        self._before: QWidget | None = None  # the widget that had the focus
         self.setProperty("role", "notice")
         self.line = _Line(self)
         self.words = QLabel(self)
@@ -41,7 +41,7 @@ class PlaceField(QFrame):
         self.hide()
 
     def open(self, now: str, name: str, accepted: str, above_px: int) -> None:
-        """`now` stands in it, to be written over; its lower edge is at `above_px` of the page."""
+        """Open the field with the text `now` selected. Its lower edge is at `above_px` of the page."""
         self._accepted, self._before = accepted, QApplication.focusWidget()
         self.line.setAccessibleName(name)
         self.line.setPlaceholderText(name)
@@ -55,7 +55,7 @@ class PlaceField(QFrame):
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def leave(self) -> None:
-        """Nothing happens but that it is gone, and the keys are those of what had them before, or of the page."""
+        """Close the field and return the focus to the widget that had it before, or to the page."""
         had_focus, page, before = self.line.hasFocus(), self.parentWidget(), self._before
         self._before = None
         self.hide()
@@ -74,7 +74,7 @@ class PlaceField(QFrame):
         self.line.selectAll()
 
     def _tell(self, words: str, role: str) -> None:
-        """The same words as before stand as they stood."""
+        """Show a text with a style role; do nothing if both are unchanged."""
         if (words, role) == (self.words.text(), self.words.property("role")):
             return
         self.words.setText(words)
@@ -85,7 +85,7 @@ class PlaceField(QFrame):
         self._place()
 
     def _place(self) -> None:
-        """At the right, where the clock is; as high as the words want."""
+        """Place the field at the right, above the clock, as high as its text needs."""
         page = self.parentWidget()
         if page is None:
             return
@@ -97,7 +97,7 @@ class PlaceField(QFrame):
 
 
 class _Line(QLineEdit):
-    """All that ends it is its own: no task is sent by the Enter that goes somewhere."""
+    """A line edit that handles Enter and Escape itself, so that Enter does not submit the task."""
 
     entered = Signal()
     left = Signal()
@@ -122,7 +122,7 @@ class _Line(QLineEdit):
             self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Who goes elsewhere has left it; its own menu is not elsewhere, nor is another window."""
+        """Leave the field when the focus moves elsewhere, except to its context menu or another window."""
         super().focusOutEvent(event)
         stays = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
         if event.reason() not in stays:

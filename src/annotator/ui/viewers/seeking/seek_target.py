@@ -1,4 +1,4 @@
-"""What plays a sound or a film, as far as it is sent about in it."""
+"""The protocol of a player that can be sought in."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class SeekTarget(Protocol):
 
     @property
     def position(self) -> float:
-        """In samples."""
+        """The position in samples."""
 
     def play(self) -> None: ...
 

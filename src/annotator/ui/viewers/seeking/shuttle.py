@@ -1,4 +1,4 @@
-"""J, K and L, as they are known from cutting films: back, pause, and forward, faster with each press."""
+"""The J, K and L keys of video editors: back, pause, and forward, faster with each press."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ _SAME = 1e-6
 
 
 class Shuttle:
-    """What it made faster is as fast as before once it is paused by it; a speed that was chosen otherwise stays."""
+    """A shuttle control.
+
+    Pausing with it restores the speed before the shuttle raised it. A speed set in another way stays."""
 
     def __init__(self) -> None:
         self._usual = 1.0
-        self._raised = 0.0  # the speed that is its own doing
+        self._raised = 0.0  # the speed that the shuttle set, 0 if none
 
     def forward(self, playing: SeekTarget) -> None:
-        """Plays; what plays is played faster."""
+        """Play, or play faster if already playing."""
         state = playing.state
         if not state.is_playing:
             playing.play()
@@ -29,7 +31,7 @@ class Shuttle:
             playing.set_speed(faster)
 
     def back(self, playing: SeekTarget) -> None:
-        """Slower where it made it faster, by a step; else back by some seconds."""
+        """Lower a speed that the shuttle raised by one step; otherwise skip back by `BACK_S` seconds."""
         state = playing.state
         if not (state.is_playing and self._is_own(state.speed)):
             playing.skip(-BACK_S)
@@ -39,7 +41,7 @@ class Shuttle:
         playing.set_speed(self._raised or self._usual)
 
     def pause(self, playing: SeekTarget) -> None:
-        """Or plays, where nothing does; as fast as before."""
+        """Pause or play, at the usual speed."""
         if self._is_own(playing.state.speed):
             self._raised = 0.0
             playing.set_speed(self._usual)

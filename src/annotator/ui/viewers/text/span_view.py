@@ -1,4 +1,4 @@
-"""A text in which spans are marked: with the mouse, or with the caret, Shift and the arrows. Plain text only."""
+"""A plain text view in which the user marks spans, with the mouse or with the caret, Shift and the arrow keys."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from annotator.ui.viewers.text.view import TextView
 if TYPE_CHECKING:
     from annotator.ui.viewers.relations.arrows import DrawnLinks
 
-NAME_SHARE = 0.8  # of the size of the text
+NAME_SHARE = 0.8  # share of the text size
 _GROUND, _GROUND_SELECTED = 60, 130  # alpha of the colour behind a span
 _CARET_KEYS = frozenset(
     {
@@ -45,14 +45,16 @@ _CARET_KEYS = frozenset(
 
 
 class SpanView(TextView):
-    """Positions are code points. `marked` says that a span was selected and is to be marked; `chosen` that a marked one
-    was pressed, "" when none was; `removed` that the person wants one gone."""
+    """A text view with marked spans. Positions are code points.
+
+    `marked` reports a selection to mark. `chosen` reports the id of a clicked span, or "". `removed` asks to delete
+    a span."""
 
     marked = Signal(int, int)
     chosen = Signal(str)
     removed = Signal(str)
 
-    # Room above each line for the names of what is marked in it.
+    # Space above each line for the labels of the spans in it.
     LINE_HEIGHT_PERCENT: ClassVar[int] = 200
     ABOVE_SHARE: ClassVar[float] = 0.8
     ALWAYS_BY_TAB: ClassVar[bool] = True
@@ -62,7 +64,7 @@ class SpanView(TextView):
         self.tag = tag
         self._marks: tuple[Mark, ...] = ()
         self._selected = ""
-        self.links: DrawnLinks | None = None  # where anything is related
+        self.links: DrawnLinks | None = None  # set once there are relations
         self._locked = False
         self.setMinimumSize(280, 160)
         self.setCursorWidth(2)
@@ -73,7 +75,9 @@ class SpanView(TextView):
         self._colour()
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
-        """`selected` is an area's id. What is shown already is not painted anew at every letter typed elsewhere."""
+        """Show the spans; `selected` is a region id.
+
+        Unchanged spans are not painted again at every letter typed elsewhere."""
         if (marks, selected) == (self._marks, self._selected):
             return
         came = selected and selected != self._selected
@@ -83,15 +87,15 @@ class SpanView(TextView):
             self._scroll_to(selected)
 
     def lock(self, locked: bool) -> None:
-        """A task that was sent can be read and not marked."""
+        """Lock or unlock the text. A submitted task can be read but not marked."""
         self._locked = locked
 
     def geometry_of(self, start: int, end: int) -> dict[str, int | str]:
-        """A span as Label Studio writes it."""
+        """Return a span in Label Studio's format."""
         return {"start": start, "end": end, "text": self._text[start:end]}
 
     def pending(self) -> tuple[int, int] | None:
-        """What is selected and not marked yet, as a span."""
+        """Return the selected, not yet marked span, or None."""
         cursor = self.textCursor()
         if not cursor.hasSelection():
             return None
@@ -105,14 +109,14 @@ class SpanView(TextView):
 
     @property
     def is_drawing(self) -> bool:
-        """What is selected here can be left as it is."""
+        """Always False: a selected text can stay, so no drawing is in progress."""
         return False
 
     def take_corner_back(self) -> None:
-        """A text has no corners."""
+        """Do nothing: a text has no points."""
 
     def let_pending_go(self) -> bool:
-        """Of what is selected and not marked yet; False where nothing is."""
+        """Clear the unmarked selection; return False if there was none."""
         has_pending = self.textCursor().hasSelection()
         self.forget_pending()
         return has_pending
@@ -152,7 +156,7 @@ class SpanView(TextView):
                 self.ensureCursorVisible()
 
     def _mark_at(self, place: QPointF) -> str:
-        """The shortest marked span there: the one inside is what is meant."""
+        """Return the id of the shortest span at the position, so that inner spans can be clicked; "" for none."""
         position = from_document(self._text, self.cursorForPosition(place.toPoint()).position())
         under = [mark for mark in self._marks if mark.area.geometry["start"] <= position <= mark.area.geometry["end"]]
         shortest = min(under, key=lambda mark: mark.area.geometry["end"] - mark.area.geometry["start"], default=None)
@@ -172,7 +176,7 @@ class SpanView(TextView):
         painter.end()
 
     def _box_of(self, area_id: str) -> QRectF | None:
-        """Where a span is seen, on the line on which it begins."""
+        """Return the visible box of a span on its first line; None for an unknown id."""
         mark = next((mark for mark in self._marks if mark.area.id == area_id), None)
         if mark is None:
             return None
@@ -187,7 +191,7 @@ class SpanView(TextView):
         return QRectF(first.left(), top, max(1.0, right - first.left()), first.bottom() - top)
 
     def _paint_name(self, painter: QPainter, mark: Mark) -> None:
-        """The label's name in the free room above the line where the span begins."""
+        """Paint the label in the space above the line where the span begins."""
         at = self._cursor_over(mark)
         at.setPosition(at.selectionStart())
         caret = QRectF(self.cursorRect(at))
@@ -213,8 +217,7 @@ class SpanView(TextView):
             self.chosen.emit(self._mark_at(event.position()))
 
     def event(self, event: QEvent) -> bool:
-        """The caret's keys are the text's own, and Enter and Delete where they say something here; letters are labels'
-        keys."""
+        """Handle caret keys, and Enter and Delete where they apply, before shortcuts. Letters stay label keys."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if self._is_own(event):
                 event.accept()
@@ -237,7 +240,7 @@ class SpanView(TextView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         pending = None if self._locked else self.pending()
         if event.isAutoRepeat() and event.key() not in _CARET_KEYS:
-            event.accept()  # what makes something or takes it away is meant once, however long the key is held
+            event.accept()  # creating or deleting happens once, however long the key is held
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and pending is not None:
             self.marked.emit(*pending)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._selected and not self._locked:

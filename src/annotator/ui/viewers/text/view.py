@@ -1,4 +1,4 @@
-"""A text to look at: plain, to be selected, in a comfortable measure, each paragraph in its own direction."""
+"""A read-only, selectable plain text view with a comfortable line length; each paragraph has its own direction."""
 
 from __future__ import annotations
 
@@ -15,21 +15,24 @@ from annotator.ui.keyboard.text_field_keys import claimed
 MEASURE_LETTERS = 72
 LEAST_LINES = 5
 NARROWEST_PX = 140
-# What a letter of running text is wide, as a share of the font's average over all letters.
+# Width of a letter in running text, as a share of the font's average over all letters.
 _RUNNING = 0.98
 
 
 class TextView(QTextEdit):
-    """As high as its text where there is room, else it scrolls by itself. A `pane` takes all room, its text in the
-    middle."""
+    """A text view as high as its text where there is space; otherwise it scrolls.
+
+    A `pane` takes all the space, with its text in the middle."""
 
     LINE_HEIGHT_PERCENT: ClassVar[int] = 150
-    ABOVE_SHARE: ClassVar[float] = 0.5  # of what a line is higher than its letters
-    ALWAYS_BY_TAB: ClassVar[bool] = False  # reached by Tab although there is nothing to scroll
+    ABOVE_SHARE: ClassVar[float] = 0.5  # share of the extra line height that goes above the letters
+    ALWAYS_BY_TAB: ClassVar[bool] = False  # reached by Tab even if there is nothing to scroll
 
     def __init__(self, *, pane: bool = False, lines_typed: int = 0, parent: QWidget | None = None) -> None:
-        """`lines_typed`: how many lines a field has in which something is written about it, 0 for none. Whoever types
-        while the focus is here means that field: letters are no keys of anything then."""
+        """Create the view.
+
+        `lines_typed` is the number of lines of the field in which the user writes about this text, 0 for none.
+        Letters typed while the text has the focus then belong to that field and trigger no shortcut."""
         super().__init__(parent)
         self._lines_typed = lines_typed
         self._is_pane = pane
@@ -59,7 +62,8 @@ class TextView(QTextEdit):
 
     def show_text(self, text: str) -> None:
         self._text = text
-        # PySide drops a mark at the start, and all positions would be one short; a word joiner looks the same: nothing.
+        # PySide drops a leading byte order mark, which would shift all positions by one. A word joiner is invisible,
+        # too.
         self.setPlainText(f"\u2060{text[1:]}" if text.startswith("\ufeff") else text)
         option = self.document().defaultTextOption()
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
@@ -75,7 +79,7 @@ class TextView(QTextEdit):
         self._fit()
 
     def fill(self) -> None:
-        """Takes the height that is left over, its text from the top."""
+        """Take the remaining height, with the text at the top."""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setProperty("role", "reading-framed")
 
@@ -117,23 +121,26 @@ class TextView(QTextEdit):
         return margins.left() + margins.right()
 
     def _text_px(self) -> int:
-        """As high as the text is at this width, measured apart: a scroll bar that comes and goes changes nothing."""
+        """Return the height of the text at the current width.
+
+        It is measured in a separate document, so that a scroll bar that appears or disappears does not change it."""
         margins = self.viewportMargins()
         above_px = margins.top() + margins.bottom()
         frame_px = self.height() - self.viewport().height() - above_px
         width_px = self.width() - frame_px - self._sides_px()
         if self._measured[0] != width_px:
-            measuring = self.document().clone(self)  # without a parent nobody would own it
+            measuring = self.document().clone(self)  # without a parent nothing would own it
             measuring.documentLayout().setPaintDevice(self.viewport())
             measuring.setDefaultFont(self.font())
             self._centre_lines(measuring)
             measuring.setTextWidth(width_px)
             self._measured = (width_px, ceil(measuring.size().height()))
-            measuring.setParent(None)  # it goes with this method; what is deleted later leaves its Python side behind
+            # freed at the end of this method; `deleteLater` would leave its Python object behind
+            measuring.setParent(None)
         return self._measured[1] + frame_px + above_px
 
     def _centre_lines(self, document: QTextDocument) -> None:
-        """Qt puts all that a line is higher under its letters; some of it belongs above them."""
+        """Distribute the extra line height, which Qt adds below the letters, to both sides."""
         extra_px = self.fontMetrics().lineSpacing() * (self.LINE_HEIGHT_PERCENT - 100) / 100 * self.ABOVE_SHARE
         look = document.rootFrame().frameFormat()
         look.setTopMargin(document.documentMargin() + extra_px)
@@ -141,8 +148,10 @@ class TextView(QTextEdit):
         document.rootFrame().setFrameFormat(look)
 
     def _fit(self) -> None:
-        """Reached by Tab only where there is something to scroll. The scroll bar is kept away where all fits without
-        it: with it the text is narrower, hence higher, and would need it."""
+        """Update the scroll bar and the focus policy.
+
+        Tab reaches the view only if it scrolls. The scroll bar is off while the text fits without it: the bar would
+        make the text narrower, hence higher, and so be needed."""
         self.updateGeometry()
         fits = self.height() >= self._text_px()
         off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded

@@ -1,4 +1,4 @@
-"""The small pictures of a film that are kept, up to a bound, all of them made in one way."""
+"""A cache of a video's thumbnails, limited in bytes. All were made with the same media filter."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MOST_BYTES = 16 * 1024**2
 
 
 class ThumbnailCache:
-    """By the frame that is on them. What was not asked for the longest gives way."""
+    """Thumbnails by frame number. The least recently used ones are dropped first."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most_bytes = most_bytes
@@ -47,6 +47,6 @@ class ThumbnailCache:
 
 
 def image_of(thumbnail: Thumbnail) -> QImage:
-    """With pixels of its own."""
+    """Return the thumbnail as an image with its own copy of the pixels."""
     width_px, height_px = thumbnail.width_px, thumbnail.height_px
     return QImage(thumbnail.bgra, width_px, height_px, width_px * 4, QImage.Format.Format_RGB32).copy()

@@ -1,4 +1,4 @@
-"""All small pictures of a film that is on screen: those of its strip, and that of what the pointer is on."""
+"""All thumbnails of the video on screen: those of the filmstrip and the one under the pointer."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from annotator.ui.viewers.thumbnails.sampling import Places
 
 
 class ThumbnailController:
-    """Both have the same film, in the same looks. `strip` stands on `page` already."""
+    """The filmstrip and the hover preview of one video, with the same media filter. `strip` is on `page` already."""
 
     def __init__(self, page: QWidget, images: QWidget, strip: Filmstrip, words: Callable[[float], str]) -> None:
-        """As in Pointing."""
+        """Create the hover preview, with arguments as in `HoverPreview`."""
         self.strip = strip
         self.pointing = HoverPreview(page, images, words)
 
     def watch(self, wave: WaveformView, overview: Overview, seek: Callable[[float], None]) -> None:
-        """The pointer, on all that goes along the film. Where a drag marks nothing, it goes somewhere."""
+        """Watch the pointer on everything along the timeline. A drag seeks where it does not mark anything."""
         for widget in (self.strip, wave):
             is_scrubbed = not isinstance(widget, SegmentWaveform)
             self.pointing.watch(widget, lambda x_px: wave.stretch.sample_at(x_px), is_scrubbed=is_scrubbed)
@@ -34,8 +34,8 @@ class ThumbnailController:
         self.strip.wanted.connect(seek)
 
     def show_on(self, button: QToolButton) -> None:
-        """What switches the strip is lit where it is there, and says why it cannot be."""
-        before = button.blockSignals(True)  # nobody wanted it
+        """Show the state of the filmstrip on its button, with the reason if there is no space."""
+        before = button.blockSignals(True)  # not a user action
         button.setChecked(self.strip.is_wanted and self.strip.has_room)
         button.blockSignals(before)
         button.setEnabled(self.strip.has_room)
@@ -48,6 +48,6 @@ class ThumbnailController:
         self.pointing.show_video(video)
 
     def show_looks(self, looks: MediaFilter) -> None:
-        """What was made otherwise is not on screen when this returns."""
+        """Set the media filter. Images with another filter are off the screen when this returns."""
         self.strip.show_looks(looks)
         self.pointing.show_looks(looks)

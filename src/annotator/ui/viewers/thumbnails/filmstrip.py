@@ -1,7 +1,6 @@
-"""Small pictures of a film in a row, of moments evenly over what is in view of it.
+"""The filmstrip: a row of thumbnails at even intervals over the visible range of a video.
 
-Mouse: a press goes there; a drag looks for a place, and goes to it when the button is let go.
-"""
+Mouse: a press seeks there. A drag searches and seeks when the button is released."""
 
 from __future__ import annotations
 
@@ -20,20 +19,21 @@ from annotator.ui.viewers.thumbnails.cache import ThumbnailCache
 from annotator.ui.viewers.thumbnails.sampling import Cell, Places, cells
 
 HEIGHT_PX = 42
-# With less height for the film's own picture than that there is no strip.
+# Minimum height of the video image; with less there is no filmstrip.
 FROM_IMAGE_PX = 300
 EDGE_PX = 1  # above and below
 LEAST_CELL_PX, MOST_CELL_PX = 40, 130
-# After what is in view stood still for so long, pictures of it are fetched.
+# Thumbnails are fetched after the visible range has been still for this time.
 CALM_MS = 100
-# Where more may be seen than before, perhaps for a moment only: nobody is to be shown what they did not look for.
+# Delay after a weaker media filter, which may be a momentary reveal: the user did not ask to see these thumbnails.
 UNCOVERED_MS = 1_500
 
 
 class Filmstrip(QWidget):
-    """`wanted` tells the sample that was pressed. Nothing is fetched while it is hidden, before
-    all frames of the film are known, or while `is_busy` says so. The keys
-    of the waveform do the same: no focus."""
+    """A filmstrip. `wanted` emits the sample that was pressed.
+
+    Nothing is fetched while it is hidden, before all frames of the video are known, or while `is_busy` returns True.
+    It takes no focus, because the keys of the waveform do the same."""
 
     SPOKEN_ROLE = QAccessible.Role.Graphic
     wanted = Signal(float)
@@ -42,17 +42,17 @@ class Filmstrip(QWidget):
         super().__init__()
         self._is_busy = is_busy
         self._video: Places | None = None
-        self._shape: VideoInfo | None = None  # as the cells have it
+        self._shape: VideoInfo | None = None  # the video info that the cells were made from
         self._seen = VisibleRange(1, 1)
         self._cells: tuple[Cell, ...] = ()
         self._kept = ThumbnailCache()
-        # Where more is shown than before, perhaps for a moment: those that show less, and how.
+        # During a possible momentary reveal: the stronger filter and its thumbnails.
         self._covered: tuple[MediaFilter, ThumbnailCache] | None = None
         self._asked: tuple[int, ...] = ()
         self._looks = AS_IT_IS
         self._cursor = 0.0
         self.is_wanted = True
-        self.has_room = False  # for it beside the film's own picture
+        self.has_room = False  # there is space for it beside the video image
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.timeout.connect(self._fetch)
@@ -70,26 +70,26 @@ class Filmstrip(QWidget):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether what is missing is asked for in a moment."""
+        """True if missing thumbnails will be requested shortly."""
         return self._calm.isActive()
 
     @property
     def frames(self) -> tuple[int, ...]:
-        """Of its cells, from left to right."""
+        """The frames of the cells from left to right."""
         return tuple(cell.frame for cell in self._cells)
 
     def want(self, is_wanted: bool) -> None:
-        """Where there is room for it."""
+        """Turn the filmstrip on or off. It is shown if there is space for it."""
         self.is_wanted = is_wanted
         self.setVisible(self.is_wanted and self.has_room)
 
     def show_where_there_is_room(self, room_px: int) -> None:
-        """So much height there is for it and the film's own picture."""
+        """Show or hide the filmstrip depending on the height available for it and the video image."""
         self.has_room = room_px >= FROM_IMAGE_PX + HEIGHT_PX
         self.setVisible(self.is_wanted and self.has_room)
 
     def show_video(self, video: Places | None) -> None:
-        """None: nothing of the one before is to be seen any more."""
+        """Show the thumbnails of a video; None clears the filmstrip."""
         if video is not self._video:
             self._withdraw()
             self._kept.drop()
@@ -103,8 +103,10 @@ class Filmstrip(QWidget):
             self.refresh()
 
     def show_looks(self, looks: MediaFilter) -> None:
-        """What shows more than it may is not kept, and not on screen when this returns. What shows less stays until
-        there is other: whoever looks for a moment finds it again."""
+        """Set the media filter.
+
+        Thumbnails that show more than the filter allows are dropped and off the screen when this returns. Those that
+        show less stay until new ones arrive, and are used again after a momentary reveal."""
         if looks == self._looks:
             return
         before, self._looks = self._looks, looks
@@ -129,12 +131,12 @@ class Filmstrip(QWidget):
             self.update(after - 2, 0, 5, self.height())
 
     def know_better(self) -> None:
-        """More may be known of the film."""
+        """Refresh if more is known about the video."""
         if self._video is not None and self._video.video.shape != self._shape:
             self.refresh()
 
     def refresh(self) -> None:
-        """More is known of the film, or it plays no more."""
+        """Recompute the cells and fetch missing thumbnails, because more is known or playback has stopped."""
         video = self._video
         self._shape = None if video is None else video.video.shape
         self._cells = () if video is None else cells(video, self._seen, self._cell_px(video))
@@ -177,7 +179,7 @@ class Filmstrip(QWidget):
         for cell in self._cells:
             box = QRectF(cell.left_px + 0.5, EDGE_PX, cell.width_px - 1, self.height() - 2 * EDGE_PX)
             if not box.intersects(QRectF(event.rect())):
-                continue  # while it plays the cursor's place alone is painted
+                continue  # during playback only the cursor's section is painted
             image = self._kept.of(cell.frame) or self._covered_of(cell.frame)
             if image is None:
                 painter.fillRect(box, theme.colour("band"))
@@ -206,7 +208,7 @@ class Filmstrip(QWidget):
 
 
 def _paint_inside(painter: QPainter, box: QRectF, image: QImage) -> None:
-    """All of its height; what is a little too wide is cut off at both sides."""
+    """Draw the image at full height, cropped at both sides if it is too wide."""
     width, height = image.width(), image.height()
     shown = width * box.height() / height
     if shown >= box.width():

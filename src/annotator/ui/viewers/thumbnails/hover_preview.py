@@ -1,5 +1,6 @@
-"""What the pointer is on along a film: that moment is shown small, so that a place is found before anybody goes there.
-A picture of the frame from which decoding can begin comes at once, and the very one follows."""
+"""The hover preview: a thumbnail of the moment under the pointer along a video.
+
+The image of the nearest I-frame comes at once, and the exact frame follows."""
 
 from __future__ import annotations
 
@@ -16,20 +17,20 @@ from annotator.ui.viewers.thumbnails.popup import MOST_PX, ThumbnailPopup
 from annotator.ui.viewers.thumbnails.sampling import Places
 
 DRAG_FROM_PX = 4.0
-# So long a picture of another moment stands over the words of this one.
+# An image of another moment is shown no longer than this.
 STALE_MS = 300
 GAP_PX = 4
 
-type SampleAt = Callable[[float], float | None]  # None: there is no film there
+type SampleAt = Callable[[float], float | None]  # None: no video there
 
 
 class HoverPreview(QObject):
-    """`scrubbed` tells the sample at which a drag ended, of what was watched so."""
+    """The hover preview. `scrubbed` emits the sample at which a drag ended, on widgets watched with `is_scrubbed`."""
 
     scrubbed = Signal(float)
 
     def __init__(self, page: QWidget, above: QWidget, words: Callable[[float], str]) -> None:
-        """What is shown lies on `page`, over the lower edge of `above`. `words` tells the moment of a sample."""
+        """Create the preview on `page`, over the lower edge of `above`. `words` formats the time of a sample."""
         super().__init__(page)
         self._page, self._above, self._words = page, above, words
         self._video: Places | None = None
@@ -37,9 +38,9 @@ class HoverPreview(QObject):
         self._watched: dict[QWidget, tuple[SampleAt, bool]] = {}
         self._on: tuple[QWidget, QPointF] | None = None
         self._pressed: tuple[QWidget, QPointF] | None = None
-        self._wanted: int | None = None  # the frame that is pointed at
-        self._asked: int | None = None  # the one that was asked for last
-        self._is_answered = False  # by a picture at least
+        self._wanted: int | None = None  # frame under the pointer
+        self._asked: int | None = None  # frame requested last
+        self._is_answered = False  # by at least one image
         self.popup = ThumbnailPopup(page)
         self._stale = QTimer(self)
         self._stale.setSingleShot(True)
@@ -47,7 +48,7 @@ class HoverPreview(QObject):
         self._stale.timeout.connect(self._give_up)
 
     def watch(self, widget: QWidget, sample_at: SampleAt, *, is_scrubbed: bool = False) -> None:
-        """`sample_at` tells the sample at a place from left to right. `is_scrubbed`: a drag on it goes somewhere."""
+        """Watch a widget. `sample_at` maps an x position to a sample. `is_scrubbed`: a drag on it seeks."""
         self._watched[widget] = (sample_at, is_scrubbed)
         widget.setMouseTracking(True)
         widget.installEventFilter(self)
@@ -58,13 +59,13 @@ class HoverPreview(QObject):
             self._video = video
 
     def show_looks(self, looks: MediaFilter) -> None:
-        """What was made otherwise is not on screen when this returns."""
+        """Set the media filter. Images with another filter are off the screen when this returns."""
         if looks != self._looks:
             self._looks, self._asked = looks, None
             self.popup.drop()
 
     def refresh(self) -> None:
-        """Something else may be under the pointer, or looks otherwise."""
+        """Update the preview, because something else may be under the pointer, or its display has changed."""
         if self._on is not None:
             self._move(*self._on)
 
@@ -113,7 +114,7 @@ class HoverPreview(QObject):
         self._want(video, number)
 
     def _want(self, video: Places, number: int) -> None:
-        """What is on its way is waited for: who moves fast sees something all the way."""
+        """Request a frame once the previous request is answered, so that a fast pointer sees images all the way."""
         self._wanted = number
         if self._is_answered or self._asked is None:
             self._ask(video, number)
@@ -138,12 +139,12 @@ class HoverPreview(QObject):
             self._ask(self._video, self._wanted)
 
     def _give_up(self) -> None:
-        """Nothing came in time: what is shown is of another moment by now."""
+        """Clear the preview: no image came in time, and the shown one is of another moment."""
         self.popup.drop()
         self._go_on()
 
     def _leave(self) -> None:
-        """Nothing is pointed at."""
+        """Cancel the request and hide the preview."""
         if self._video is not None and self._asked is not None:
             self._video.video.thumbnail(ThumbnailRequest.POINTER, (), (0, 0), self._come)
         self._on = self._wanted = self._asked = None

@@ -1,4 +1,4 @@
-"""A small picture of the moment under the pointer, with its time, just below the film's own picture."""
+"""The popup with the thumbnail under the pointer and its time, just below the video image."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from annotator.ui.theme.palette import RADIUS_PX, current
 
 MOST_PX = QSize(208, 124)
 MOST_SHARE = 0.45  # of the height above it
-LEAST_IMAGE_PX = 36  # in height: with less room there are words alone
+LEAST_IMAGE_PX = 36  # height; with less there is text only
 AROUND_PX = 4
 
 
 class ThumbnailPopup(QWidget):
-    """It lies on its parent, takes no mouse, and stays inside."""
+    """A popup inside its parent that ignores the mouse."""
 
     SPOKEN_ROLE = QAccessible.Role.ToolTip
 
@@ -30,7 +30,7 @@ class ThumbnailPopup(QWidget):
 
     @property
     def image(self) -> QImage:
-        """Null while there is none."""
+        """The image, null if there is none."""
         return self._image
 
     @property
@@ -47,13 +47,13 @@ class ThumbnailPopup(QWidget):
         self.update()
 
     def drop(self) -> None:
-        """No picture is on screen when this returns."""
+        """Remove the image. It is off the screen when this returns."""
         self._image = QImage()
         if self.isVisible():
             self.repaint()
 
     def place_at(self, x_px: int, bottom_px: int, shape_px: tuple[int, int]) -> None:
-        """Over `x_px` of its parent, and above `bottom_px`. `shape_px` is how large the film is."""
+        """Place the popup centred at `x_px` of its parent, above `bottom_px`. `shape_px` is the size of the video."""
         parent = self.parentWidget()
         words_px = self.fontMetrics().height()
         most = QSize(MOST_PX.width(), min(MOST_PX.height(), int(bottom_px * MOST_SHARE) - words_px))

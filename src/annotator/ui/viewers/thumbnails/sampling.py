@@ -1,4 +1,4 @@
-"""Of which moments a strip has pictures: one for each cell, evenly over what is in view. Pure."""
+"""The choice of frames for a filmstrip: one per cell, at even intervals over the visible range. No Qt."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from annotator.ui.viewers.audio.visible_range import VisibleRange
 
 
 class Places(Protocol):
-    """A film on its clock: where its frames are, in samples."""
+    """A video on its clock, with the positions of its frames in samples."""
 
     @property
     def video(self) -> OpenVideo: ...
@@ -23,7 +23,7 @@ class Places(Protocol):
 
 
 class Cell(Struct, frozen=True):
-    """From `left_px` on it shows `frame`, which is on screen at some time in it."""
+    """A cell from `left_px` on that shows `frame`, a frame within its time range."""
 
     left_px: float
     width_px: float
@@ -31,8 +31,9 @@ class Cell(Struct, frozen=True):
 
 
 def cells(places: Places, seen: VisibleRange, about_px: float) -> tuple[Cell, ...]:
-    """Each about that wide, so that the whole film has a whole number of them. They belong to the film, not to the
-    view: what is scrolled keeps its pictures."""
+    """Return the cells of the visible range, each about `about_px` wide.
+
+    The cells divide the whole video evenly and keep their frames when the view scrolls."""
     width_px = seen.width_px / max(1, round(seen.width_px / about_px))
     samples = width_px * seen.scale
     first, end = floor(seen.first / samples), min(seen.last, seen.length)
@@ -45,11 +46,11 @@ def cells(places: Places, seen: VisibleRange, about_px: float) -> tuple[Cell, ..
 
 
 def frame_for(places: Places, begin: float, end: float) -> int:
-    """In the midst of these samples; where decoding can begin at one of them, that one, because it is there at once."""
+    """Return the frame for a range of samples: its middle one, or an I-frame within it, which decodes at once."""
     first, middle = places.frame_at(begin), places.frame_at((begin + end) / 2)
     last = places.frame_at(max(begin, end - 1))
     if first < middle and places.sample_of(first) < begin:
-        first += 1  # it is on screen before the cell, too
+        first += 1  # this frame begins before the cell
     video = places.video
     before, after = video.key_near(middle + 1, after=False), video.key_near(middle, after=True)
     keys = (*((before,) if before <= middle else ()), *((after,) if after > middle else ()))

@@ -1,4 +1,4 @@
-"""In the foot of a picture that is painted on: what its brush does, and how large it is."""
+"""The toolbar group of the brush: eraser, size, wand, superpixels and hole filling."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""The foot of a picture's view: a strip below the picture in which its bars stand, so that they lie over none of it. A
-bar is a row of buttons that take no focus from what is marked."""
+"""The toolbar below an image view, so that its buttons cover none of the image.
+
+Its groups are rows of buttons that take no focus."""
 
 from __future__ import annotations
 
@@ -12,14 +13,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 from annotator.ui.keyboard.commands import tip_keys
 from annotator.ui.theme.icons import icon
 
-LEAST_VIEW_PX = 220  # a narrower picture has no foot
+LEAST_VIEW_PX = 220  # a narrower view has no toolbar
 _BETWEEN_PX = 10
 ICON_PX = 18
 
 
 class ViewerToolbar(QFrame):
-    """In the right of it stands what is for every picture, in the middle what turns its pages, in the left what is for
-    what is done on this one. Where there is no room for all, what came last into the right goes first, and pages
+    """A toolbar with groups for every image on the right, page controls in the middle and tool options on the left.
+
+    If there is not enough space, the group that was added to the right last is hidden first, and the page controls
     last."""
 
     def __init__(self, view: QWidget) -> None:
@@ -36,7 +38,7 @@ class ViewerToolbar(QFrame):
         self._row.addStretch(1)
 
     def stand_right(self, bar: QWidget) -> None:
-        """Left of those that stand there already."""
+        """Add a group to the left of the groups on the right."""
         self._row.insertWidget(self._row.count() - len(self._right), bar)
         self._right.append(bar)
 
@@ -46,7 +48,7 @@ class ViewerToolbar(QFrame):
         self._row.insertWidget(0, bar)
 
     def show_left(self, bar: QWidget, *, is_wanted: bool) -> None:
-        """What is done on the picture is done with one of them at a time."""
+        """Show or hide a group on the left. Only one of these groups is in use at a time."""
         self._left[bar] = is_wanted
         self._show_bars()
 
@@ -71,13 +73,13 @@ class ViewerToolbar(QFrame):
 
     @property
     def high_px(self) -> int:
-        """As the sheet has its buttons, also before any of it is on screen."""
+        """The height of the toolbar with its style sheet applied, even before it is on screen."""
         for part in (self, *self.findChildren(QWidget)):
             part.ensurePolished()
         return self.sizeHint().height()
 
     def place(self) -> None:
-        """At the lower edge of its view, which keeps that room free of the picture."""
+        """Place the toolbar at the lower edge of its view, whose margin keeps this space free of the image."""
         view, high_px = self._view, self.high_px
         has_room = view.width() >= LEAST_VIEW_PX
         view.setContentsMargins(0, 0, 0, high_px if has_room else 0)
@@ -86,7 +88,7 @@ class ViewerToolbar(QFrame):
         self._show_bars()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Between the buttons nothing is marked."""
+        """Accept presses between the buttons, so that they mark nothing."""
         event.accept()
 
 
@@ -109,7 +111,7 @@ class ToolGroup(QWidget):
         return button
 
     def _figure(self, widest: str) -> QLabel:
-        """A figure between buttons, as wide as its widest, so that nothing moves when it is another."""
+        """Return a number label as wide as its widest text, so that nothing moves when the number changes."""
         shown = QLabel()
         shown.setTextFormat(Qt.TextFormat.PlainText)
         shown.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -1,4 +1,4 @@
-"""In the foot of a picture on which edges are drawn: whether they follow what is in it."""
+"""The toolbar group for magnetic edges."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In the foot of a picture on which something is marked: which names are seen, whether corners snap, and lines."""
+"""The toolbar group for regions: visible labels, snapping and crosshair lines."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def lines_text() -> str:
 
 
 def seeing_actions(say: Callable[[str], object]) -> dict[str, Callable[[], None]]:
-    """By command; `say` has words for what holds then."""
+    """Return the display commands by name. `say` is called with the new state as text."""
 
     def action(change: Callable[[], object], words: Callable[[], str]) -> None:
         change()

@@ -1,4 +1,4 @@
-"""In the foot of a picture that has pages: the page before, the next, and any by its number."""
+"""The toolbar group for pages: previous, next, and "Go to page"."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from annotator.ui.viewers.toolbars.container import ToolGroup
 
 class PageBar(ToolGroup):
     def __init__(self, turn: Callable[[int], object], ask: Callable[[], object]) -> None:
-        """`turn` is called with how many pages on; `ask` when any other is wanted."""
+        """Create the group. `turn` is called with a number of pages, `ask` to open the page field."""
         super().__init__()
         self.before = self._button("previous", _("Previous page"), "previous_page", lambda: turn(-1))
         self.words = QToolButton(self)
@@ -33,7 +33,7 @@ class PageBar(ToolGroup):
         self.before.setEnabled(page > 0)
         self.next.setEnabled(page + 1 < pages)
         widest = self.fontMetrics().horizontalAdvance(page_text(pages - 1, pages))
-        self.words.setMinimumWidth(widest + 16)  # the buttons stay where they are
+        self.words.setMinimumWidth(widest + 16)  # keeps the buttons in place
 
 
 def page_text(page: int, pages: int) -> str:

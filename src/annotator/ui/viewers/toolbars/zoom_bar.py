@@ -1,4 +1,4 @@
-"""In the foot of a picture: nearer, further and how near, as it fits, and how it is seen."""
+"""The toolbar group for zoom and display settings."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ class ZoomBar(ToolGroup):
             self._row.addWidget(part)
 
     def show_scale(self, scale: float) -> None:
-        """How many view pixels a pixel of the picture is wide."""
+        """Show the zoom: view pixels per image pixel."""
         self.percent.setText(_percent(scale))
 
     def show_look(self, *, is_changed: bool) -> None:
-        """Whether the picture is seen otherwise than it was given."""
+        """Show whether the display settings differ from the original."""
         self._is_changed = is_changed
         self.look.setChecked(is_changed)
 

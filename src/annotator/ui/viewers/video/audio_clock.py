@@ -1,4 +1,4 @@
-"""The sound of a film, as long as the film: silence where it has none. Its samples are the film's clock."""
+"""The audio clock of a video: its audio extended to the length of the video, with silence where it has none."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ _FLOAT_BYTES = 4
 
 
 class AudioClock:
-    """An `OpenAudio`. Sample 0 is the film's first frame, or the first sample of its sound where that comes before it.
-    Both are closed with it."""
+    """An `OpenAudio` whose samples are the clock of a video.
+
+    Sample 0 is the first frame, or the first audio sample if that is earlier. Closing the clock closes the video and
+    its audio."""
 
     def __init__(self, video: OpenVideo, audio: OpenAudio | None) -> None:
         self.video, self._audio = video, audio
@@ -35,7 +37,7 @@ class AudioClock:
     @property
     def shape(self) -> AudioInfo:
         video = self.video.shape
-        # Of the last frame nobody says how long it stays: as long as one does.
+        # The duration of the last frame is unknown; one frame period is assumed.
         seen = math.ceil((self.video.time_s(max(0, video.frames - 1)) - self.zero_s) * self._rate_hz)
         seen += math.ceil(self._rate_hz / video.rate)
         if self._audio is None:
@@ -46,28 +48,30 @@ class AudioClock:
 
     @property
     def frames(self) -> int:
-        """As far as they are known."""
+        """The number of frames known so far."""
         return self.video.shape.frames
 
     @property
     def lead_s(self) -> float:
-        """So long after sample 0 begins the film's own sound."""
+        """The time in seconds from sample 0 to the start of the video's own audio."""
         return self._lead / self._rate_hz
 
     def time_s(self, sample: float) -> float:
-        """Of the film."""
+        """Return the time in the video in seconds."""
         return self.zero_s + sample / self._rate_hz
 
     def sample_of(self, number: int) -> int:
-        """The first at which the frame is on screen."""
+        """Return the first sample at which the frame is on screen."""
         return max(0, math.ceil((self.video.time_s(number) - self.zero_s) * self._rate_hz - 1e-6))
 
     def frame_at(self, sample: float) -> int:
         return self.video.number_at(self.time_s(sample))
 
     def bounds_of(self, first: int, last: int) -> tuple[int, int]:
-        """Of the frames from `first` to `last`, both in it: from the sample with which the first comes on screen, to
-        the last on which the last is there."""
+        """Return the samples of the frames from `first` to `last`, both included.
+
+        They run from the sample at which the first frame appears to the last sample at which the last frame is
+        shown."""
         is_at_end = last >= self.video.shape.frames - 1
         end = self.shape.length if is_at_end else self.sample_of(last + 1) - 1
         return self.sample_of(first), max(end, self.sample_of(first) + 1)
@@ -98,7 +102,7 @@ class AudioClock:
         return _floats(bytes(before * _FLOAT_BYTES) + bytes(found))
 
     def block(self, start: float, frames: int, *, rate_hz: int, channels: int, speed: float) -> AudioBlock:
-        """Silence before the sound begins, and after it is over."""
+        """Return a block of audio, with silence before the audio begins and after its end."""
         start = max(0.0, start)
         step = speed * self._rate_hz / rate_hz
         if self._audio is not None and start >= self._lead:

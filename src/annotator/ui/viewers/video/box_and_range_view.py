@@ -1,4 +1,4 @@
-"""A film on which boxes and ranges are marked, both."""
+"""A video view on which both boxes and ranges are marked."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from annotator.ui.viewers.video.track_view import TrackVideoView
 
 
 class BoxAndRangeVideoView(TrackVideoView, RangeVideoView):
-    """Each does what it does by itself; what is done to marks of any kind is done by both."""
+    """A view that combines boxes and ranges. Operations on regions of any type apply to both."""
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         RangeVideoView.show_marks(self, marks, selected)
@@ -46,7 +46,7 @@ class BoxAndRangeVideoView(TrackVideoView, RangeVideoView):
 
     @property
     def _meant(self) -> type[TrackVideoView | RangeVideoView]:
-        """Whose acts are meant: those of boxes where one is chosen, or where there is no range."""
+        """The class whose commands apply: boxes if one is selected or there is no range, else ranges."""
         return TrackVideoView if self._is_box_chosen or not self.segments else RangeVideoView
 
     def choose_by(self, by: int) -> None:
@@ -65,5 +65,5 @@ class BoxAndRangeVideoView(TrackVideoView, RangeVideoView):
         self._meant.remove_chosen(self)
 
     def _connect_loop(self) -> None:
-        """Ranges have connected it."""
+        """Set the text of the loop button; the base class for ranges has connected it."""
         self.transport.offer_loop_of(_("Loop the selection"))

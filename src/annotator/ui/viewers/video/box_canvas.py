@@ -1,4 +1,4 @@
-"""Where a film is seen and boxes are drawn on it: with the mouse and keys of a picture, as long as it stands still."""
+"""The video frame with boxes drawn on it, using the mouse and keys of an image while the video is paused."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from annotator.ui.viewers.video.screen import VideoScreen
 
 
 class BoxCanvas(VideoScreen):
-    """A `DrawingSurface` over the video frame. `turned` is emitted when the displayed frame changes; `caught` when the
-    pointer grabs a box or a new box."""
+    """A `DrawingSurface` over the video frame.
+
+    `turned` is emitted when the displayed frame changes; `caught` when the pointer grabs a box or begins a new one."""
 
     SPOKEN_ROLE = QAccessible.Role.Graphic
     turned = Signal()
@@ -26,7 +27,7 @@ class BoxCanvas(VideoScreen):
     def __init__(self) -> None:
         super().__init__()
         self.drawing = Drawing(self, self)
-        self.is_running = False  # the film plays: keys are the player's
+        self.is_running = False  # while the video plays, keys belong to the player
         self._mouse = MarkMouse(self.drawing)
         self._keys = MarkKeys(self.drawing)
         self._full_px = (1, 1)
@@ -36,7 +37,7 @@ class BoxCanvas(VideoScreen):
         self.setAccessibleName(_("Video frame"))
 
     def show_size(self, full_px: tuple[int, int]) -> None:
-        """Of the film's own pictures, however large they are shown."""
+        """Set the size of the video's own frames."""
         self._full_px = full_px
 
     @property
@@ -50,7 +51,7 @@ class BoxCanvas(VideoScreen):
         return self.number is not None
 
     def move_to(self, geometry: ViewGeometry) -> None:
-        """All of it is always in view."""
+        """Do nothing: the whole frame is always visible."""
 
     def show_cursor(self) -> None:
         is_active = self.drawing.shape is not None
@@ -63,7 +64,7 @@ class BoxCanvas(VideoScreen):
             self.turned.emit()
 
     def start_over(self) -> None:
-        """Another film. What is begun stays while its picture is covered."""
+        """Reset the drawing for another video. While the frame is merely covered, a drawing in progress stays."""
         self.drawing.start_over()
         self._mouse.start_over()
 
@@ -81,7 +82,7 @@ class BoxCanvas(VideoScreen):
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """What is pressed in passing is decided when the button is let go: a click where nothing is plays."""
+        """Handle a press. During playback the release decides: a click on nothing toggles playback."""
         if self.drawing.is_locked or not self.has_image or event.button() is not Qt.MouseButton.LeftButton:
             super().mousePressEvent(event)
         elif self._mouse.pressed(event, has_image=True):

@@ -1,5 +1,6 @@
-"""What the commands of stepping do to the films of a design: to the one that is played, else to the first; and those
-of boxes to the film on which one is chosen."""
+"""Commands for stepping through videos, and for the boxes on them.
+
+Stepping acts on the video that plays, else the first. Box commands act on the video with the selected box."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from annotator.ui.viewers.video.view import VideoView
 
 
 def stepping(videos: Sequence[VideoView]) -> dict[str, Callable[[], None]]:
-    """By the command's name; nothing without a film."""
+    """Return the stepping commands by name; empty without videos."""
 
     def video() -> VideoView:
         return next((view for view in videos if view.playing.is_on), videos[0])
@@ -26,7 +27,7 @@ def stepping(videos: Sequence[VideoView]) -> dict[str, Callable[[], None]]:
 
 
 def placing(tracks: Sequence[VideoTracks]) -> dict[str, Callable[[], None]]:
-    """By the command's name, of the films on which boxes are marked; nothing without any."""
+    """Return the box commands by name; empty if no video has boxes."""
 
     def meant() -> VideoTracks:
         return next((own for own in tracks if own.chosen is not None), tracks[0])

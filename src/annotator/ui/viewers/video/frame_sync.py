@@ -1,4 +1,5 @@
-"""Which picture of a film is on screen: that of the clock, which is the sound that is heard. Late ones are left out."""
+"""The choice of the displayed frame: the frame of the clock, which is the audio that is heard. Late frames are
+skipped."""
 
 from __future__ import annotations
 
@@ -8,21 +9,23 @@ from collections.abc import Callable
 
 from annotator.core.ports.videos import FrameImage, OpenVideo
 
-# More pictures in a second than a screen shows are not made.
+# Higher frame rates than a screen shows are not decoded.
 MOST_A_SECOND = 62.0
-# Who is behind by more than this goes on from where the clock is, or from where it will be.
+# A delay beyond this makes the decoder skip to the clock, or to its expected position.
 BEHIND_S = 0.3
-# Nobody looks at one picture for longer than this because another is to be in time.
+# A frame stays on screen no longer than this to let another one be in time.
 MOST_LEAD_S = 3.0
 
 
 class FrameSync:
-    """`show` puts a picture on screen; `is_late` tells whether it is another than the clock's. `at` is called as the
-    clock goes, and whenever something came.
+    """The synchronisation of frames with the clock.
 
-    Where pictures are made more slowly than they are due, what was asked for is waited for, and the next is one that
-    the clock comes to only then: otherwise each would be late, and none ever seen. Where that is late too, they go on
-    as they come, and catch up at a key frame."""
+    `show` displays a frame, and `is_late` is called with whether it differs from the clock's. `at` is called as the
+    clock advances and whenever a frame has arrived.
+
+    If the decoder is slower than playback, the requested frame is waited for. The next request is for a frame that
+    the clock will reach only then. Otherwise every frame would be late and none displayed. If that is late, too,
+    decoding continues and catches up at an I-frame."""
 
     def __init__(
         self,
@@ -32,28 +35,28 @@ class FrameSync:
         now_s: Callable[[], float] = time.monotonic,
     ) -> None:
         self._video, self._show, self._is_late, self._now_s = video, show, is_late, now_s
-        self._wanted: int | None = None  # the frame that was asked for while nothing played
+        self._wanted: int | None = None  # the frame requested while paused
         self._runs_from: int | None = None
         self._step = 1
         self._shown: int | None = None
-        self._clock = (0, 0.0)  # the frame where it was seen last, and when
-        self._owed_since_s: float | None = None  # when a run began of which nothing came yet
+        self._clock = (0, 0.0)  # the last clock frame and its time
+        self._owed_since_s: float | None = None  # start of a run that has delivered nothing yet
         self._lead_s = 0.0
-        self._left_out = 0  # how far the run began from what was on screen
-        self._is_hopeless = False  # the clock is faster than what is decoded without being shown
-        self._owes_still = False  # what was asked for while nothing played
+        self._left_out = 0  # distance of the run's start from the displayed frame
+        self._is_hopeless = False  # the clock is faster than decoding without display
+        self._owes_still = False  # a frame requested while paused is outstanding
 
     @property
     def shown(self) -> int | None:
-        """The frame on screen."""
+        """The displayed frame."""
         return self._shown
 
     def again(self) -> None:
-        """What is on screen is to be made anew."""
+        """Request the displayed frame again."""
         self._wanted = self._runs_from = None
 
     def at(self, number: int, *, is_playing: bool, speed: float) -> None:
-        """`number` is the frame of the clock."""
+        """Update for the clock frame `number`."""
         rate = speed * float(self._video.shape.rate)
         if is_playing:
             self._play(number, rate)
@@ -89,7 +92,7 @@ class FrameSync:
         self._video.play(number, step)
 
     def _ahead(self, number: int, rate: float) -> int | None:
-        """Where the clock will be by the time that its picture is made. None: nothing is gained by leaving out any."""
+        """Return the frame of the clock when its image will be ready; None if skipping gains nothing."""
         if not self._lead_s:
             return number
         key = self._video.key_near(number, after=True)
@@ -99,7 +102,7 @@ class FrameSync:
         return None if self._is_hopeless else min(number + round(self._lead_s * rate), last)
 
     def _learn(self, late: int, rate: float) -> None:
-        """From the first picture of a run, by how many frames it was late: how long the next may take."""
+        """Estimate the decoding time from how late the first frame of a run was."""
         if self._owed_since_s is None:
             return
         took_s, self._owed_since_s = self._now_s() - self._owed_since_s, None

@@ -1,9 +1,7 @@
-"""A film on which ranges of frames are marked: what can be done with them, whoever asks for it.
+"""A video view on which ranges of frames are marked, and all operations on them.
 
-A label's key opens a range at the frame that is on screen and closes it there; several may be open. While the film
-plays it is the frame that was on screen when the hand was told to press, as in sounds. An edge is placed on a frame,
-never between two.
-"""
+A label key opens a range at the displayed frame and closes it there. Several ranges may be open. During playback it
+is the frame that was displayed when the user reacted, as for audio. An edge is always at a frame."""
 
 from __future__ import annotations
 
@@ -34,7 +32,7 @@ from annotator.ui.viewers.video.view import VideoView
 
 
 class RangeVideoView(VideoView, SegmentView):
-    """What is marked are frames: true ones stand beside each geometry."""
+    """A video view with ranges. Each geometry is emitted together with its true frames."""
 
     NEAR, FAR, STEP = 1, 10, 1  # frames by which an edge is nudged
     IS_SEARCHED = False
@@ -54,7 +52,7 @@ class RangeVideoView(VideoView, SegmentView):
 
     def show_medium(self, path: str) -> None:
         self._seen.forget()
-        self._opened = ()  # nobody is told: it is another task's from here on
+        self._opened = ()  # no signal: the view belongs to another task now
         self.timeline.show_open(())
         super().show_medium(path)
 
@@ -71,18 +69,18 @@ class RangeVideoView(VideoView, SegmentView):
 
     @property
     def opened(self) -> tuple[OpenRange, ...]:
-        """The ranges that are open, in the order in which they were opened."""
+        """The open ranges in the order in which they were opened."""
         return self._opened
 
     def open_again(self, opened: Sequence[OpenRange]) -> None:
-        """What was open before is so again."""
+        """Restore open ranges."""
         self._open_now(tuple(opened))
 
     def is_open(self, maker: str, label: str) -> bool:
         return any((opened.maker, opened.label) == (maker, label) for opened in self._opened)
 
     def open_or_close(self, maker: str, label: str) -> None:
-        """A range of this label, at the frame that was on screen."""
+        """Open or close a range of this label at the displayed frame."""
         here = self.frame_heard
         if here is None or self._locked:
             return
@@ -98,7 +96,7 @@ class RangeVideoView(VideoView, SegmentView):
 
     @property
     def frame_heard(self) -> int | None:
-        """The frame on screen; while it plays, the one that was when the hand was told to press."""
+        """The displayed frame; during playback the one displayed when the user reacted."""
         if self._clock is None:
             return None
         heard_at = self._heard_at()
@@ -113,7 +111,7 @@ class RangeVideoView(VideoView, SegmentView):
         self.let_pending_go()
 
     def let_pending_go(self) -> bool:
-        """Of what is selected or begun, else of the range that was opened last."""
+        """Clear the selection or the range in progress, else the range opened last."""
         if super().let_pending_go():
             return True
         had_some = bool(self._opened)
@@ -126,12 +124,12 @@ class RangeVideoView(VideoView, SegmentView):
         return None if selection is None else self._geometry(*self.timeline.frames_of(selection))
 
     def pending_frames(self) -> tuple[TrueFrame, ...]:
-        """Those of what is selected and not marked yet."""
+        """Return the true frames of the selected, not yet marked range."""
         selection = self.timeline.selection
         return () if selection is None else self._ends(*self.timeline.frames_of(selection))
 
     def choose_and_play(self, area_id: str) -> None:
-        """Its first frame is shown; what plays plays on from there."""
+        """Select a range and seek to its first frame. Playback continues there."""
         self.signals.chosen.emit(area_id)
         self.show_chosen()
 
@@ -141,7 +139,7 @@ class RangeVideoView(VideoView, SegmentView):
             self.playing.seek(chosen.samples[0])
 
     def nudge(self, edge: Edge, by: float, *, goes_on: bool = False) -> None:
-        """An edge of the chosen range by so many frames; it is seen as one that is dragged."""
+        """Move an edge of the selected range by frames, and show the frame at the edge."""
         chosen, clock = self._chosen_or_why(), self._clock
         if chosen is None or clock is None or self._locked:
             return
@@ -152,7 +150,7 @@ class RangeVideoView(VideoView, SegmentView):
             self._show_dragged(clock.sample_of(self.timeline.frames_of(now.samples)[edge]))
 
     def _place_edge(self, edge: Edge, at: float, *, goes_on: bool = False) -> None:
-        """On the frame that is on screen at this sample."""
+        """Move an edge to the frame at a sample."""
         chosen, clock = self.timeline.chosen, self._clock
         if chosen is None or clock is None or self._locked:
             return
@@ -169,14 +167,14 @@ class RangeVideoView(VideoView, SegmentView):
         announce(self, words.format(time=self._told_frame(placed[edge])))
 
     def split(self, at: float | None = None) -> None:
-        """As of sounds; while it plays, at the frame that was on screen."""
+        """Split the range as for audio; during playback at the displayed frame."""
         clock, here = self._clock, self.frame_heard
         if at is None and clock is not None and here is not None:
             at = clock.sample_of(here)
         super().split(at)
 
     def _next_to_join(self) -> Segment | None:
-        """The next that is called the same: ranges of other labels stand beside it."""
+        """Return the next range with the same labels. Ranges with other labels are independent."""
         chosen = self.timeline.chosen
         if chosen is None:
             return None
@@ -184,7 +182,7 @@ class RangeVideoView(VideoView, SegmentView):
         return next((segment for segment in later if segment.mark.words == chosen.mark.words), None)
 
     def _parts(self, whole: Segment, at: float) -> tuple[Whereabouts, Whereabouts] | None:
-        """The frame that is on screen at this sample is the first of the later part."""
+        """Return the parts of a split; the frame at the sample is the first of the later part."""
         clock = self._clock
         first, last = self.timeline.frames_of(whole.samples)
         cut = first if clock is None else clock.frame_at(at)
@@ -198,7 +196,7 @@ class RangeVideoView(VideoView, SegmentView):
         return Whereabouts(self._geometry(first, last), self._ends(first, last))
 
     def _move(self, area_id: str, samples: Bounds) -> None:
-        """By the mouse: the frame at the edge is shown where nothing plays."""
+        """Move a range by mouse, and show the frame at the edge while paused."""
         chosen, clock = self.timeline.chosen, self._clock
         if chosen is None or clock is None:
             return
@@ -210,7 +208,7 @@ class RangeVideoView(VideoView, SegmentView):
             self.playing.seek(clock.sample_of(now[0] if before[0] != now[0] else now[1]))
 
     def _show_dragged(self, at: float) -> None:
-        """The frame at an edge that is moved, where nothing plays."""
+        """Show the frame at a dragged edge while paused."""
         clock = self._clock
         if clock is None or self.playing.state.is_playing:
             return
@@ -247,7 +245,7 @@ class RangeVideoView(VideoView, SegmentView):
         self.signals.begun.emit()
 
     def end(self) -> None:
-        """Enter closes what is open."""
+        """Close all open ranges on Enter."""
         for opened in self._opened:
             self.open_or_close(opened.maker, opened.label)
         if not self._opened:
@@ -266,6 +264,6 @@ class RangeVideoView(VideoView, SegmentView):
         return "" if self._clock is None else self._told_time(self._clock.sample_of(number))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """With Shift the arrows move an edge of the chosen range; without one they go by ten frames."""
+        """Move an edge of the selected range with Shift and the arrow keys; without a selection step by ten frames."""
         if not self.keys.moves_edge(event) or not self.keys.press(event):
             super().keyPressEvent(event)

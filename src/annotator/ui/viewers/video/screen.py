@@ -1,4 +1,4 @@
-"""Where a film is seen: the picture on it is painted as it comes, and nothing else of it is known here."""
+"""The widget that displays decoded video frames; it knows nothing else of the video."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from annotator.ui.i18n.translation import _
 LEAST_PX = QSize(160, 90)
 _AROUND = QColor(0, 0, 0)
 _WORDS, _BEHIND_WORDS = QColor(235, 235, 235), QColor(0, 0, 0, 170)
-# A picture that is late for longer is told to be.
+# Delay in milliseconds after which a late frame is reported.
 LATE_MS = 700
 
 
 class VideoScreen(QWidget):
-    """`resized` when there is room for larger or smaller pictures; `painted` after the first of a film; `pressed` for a
-    click."""
+    """A display of video frames.
+
+    `resized`: the size for frames changed. `painted`: the first frame of a video was painted. `pressed`: a click."""
 
     resized = Signal()
     painted = Signal()
@@ -41,20 +42,20 @@ class VideoScreen(QWidget):
 
     @property
     def room_px(self) -> tuple[int, int]:
-        """In pixels of the screen."""
+        """The size in device pixels."""
         ratio = self.devicePixelRatioF()
         return max(2, round(self.width() * ratio)), max(2, round(self.height() * ratio))
 
     @property
     def number(self) -> int | None:
-        """The frame that is on it."""
+        """The number of the displayed frame."""
         return None if self._frame is None else self._frame.number
 
     def sizeHint(self) -> QSize:
         return QSize(640, 360)
 
     def show_image(self, image: FrameImage) -> None:
-        """The one before is given back."""
+        """Display a frame and release the previous one."""
         self._is_new = self._frame is None
         self._let_go()
         self._frame = image
@@ -65,13 +66,13 @@ class VideoScreen(QWidget):
         self.update()
 
     def show_nothing(self, words: str = "") -> None:
-        """A sentence, or none."""
+        """Clear the display, optionally with a message."""
         self._let_go()
         self._words = words
         self.update()
 
     def be_late(self, is_late: bool) -> None:
-        """Whether the picture on it is another than the clock's."""
+        """Note whether the displayed frame differs from that of the clock."""
         if not is_late:
             self._waiting.stop()
             self._tell_late(is_late=False)
@@ -83,7 +84,7 @@ class VideoScreen(QWidget):
         return self._is_late
 
     def place(self) -> QRect:
-        """Where the picture lies, in the widget's pixels."""
+        """Return the rectangle of the frame in widget pixels."""
         ratio = self.devicePixelRatioF()
         size = QSize(round(self._image.width() / ratio), round(self._image.height() / ratio))
         size = size.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio) if not self._fits(size) else size

@@ -1,4 +1,4 @@
-"""The player as a film has it that is in step with a sound: that is what is heard, and where it is the film is."""
+"""The player of a video that is synced to an audio: the audio is heard, and its position is that of the video."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from annotator.ui.viewers.audio.playback import Playing, SharedPlayer
 
 
 class SyncedPlayback(Playing):
-    """Without a leader, or while nothing is open there, it is a player like any other."""
+    """A synced player. Without a leader, or while the leader has no audio, it is an ordinary player."""
 
     def __init__(self, stage: SharedPlayer, parent: QObject) -> None:
         super().__init__(stage, parent)
@@ -20,7 +20,7 @@ class SyncedPlayback(Playing):
         self._behind_s: Callable[[Playing], float] = lambda _leader: 0.0
 
     def follow(self, leader: Playing, behind_s: Callable[[Playing], float]) -> None:
-        """`behind_s`: so long after the film begins begins the leader's sound."""
+        """Follow a leader. `behind_s` returns how long after the video the leader's audio begins."""
         self._leader, self._behind_s = leader, behind_s
         leader.moved.connect(self.moved)
         leader.changed.connect(self.changed)
@@ -81,7 +81,7 @@ class SyncedPlayback(Playing):
             leader.loop(None if ends is None else (round(ends[0]), round(ends[1])))
 
     def _own(self, sample: float) -> float:
-        """A sample of the leader as one of the film."""
+        """Return a sample of the leader as a sample of the video."""
         seconds = sample / _rate_hz(self._leader) + self._offset_s()
         return seconds * _rate_hz(self)
 

@@ -1,8 +1,7 @@
-"""The strip below a film on which ranges of its frames are marked: its sound, and above it the ranges in lanes.
+"""The timeline of a video on which ranges of frames are marked: its audio, with the ranges in lanes above.
 
-Mouse: drag over the strip to select frames, press a bar to choose its range, drag the edges of the chosen one, or of
-what is selected and has no label yet. Whatever frame is under the mouse is in the range.
-"""
+Mouse: a drag selects frames, and a press on a bar selects its range. The edges of the selected range, or of a
+selection without a label, can be dragged. The frame under the mouse belongs to the range."""
 
 from __future__ import annotations
 
@@ -22,16 +21,16 @@ from annotator.ui.theme.palette import current
 from annotator.ui.viewers.audio.segment_waveform import MOST_LANES, REACH_PX, SegmentWaveform
 from annotator.ui.viewers.video.audio_clock import AudioClock
 
-WAVE_PX = 30  # of the sound, below ruler and lanes
+WAVE_PX = 30  # height of the audio, below ruler and lanes
 LEAST_WAVE_PX = 10
-USUAL_LANES = 3  # there is room for; further ones take the sound's
+USUAL_LANES = 3  # usual number; further lanes take height from the audio
 _OPEN_FILL = 90  # alpha
-_GAP_PX = 4  # before words
+_GAP_PX = 4  # before the label
 _FAR_PX = -1000.0
 
 
 class OpenBar(Struct, frozen=True):
-    """A range that is open, as it is drawn: from its first sample on."""
+    """An open range to draw, from its first frame on."""
 
     opened: OpenRange
     words: str
@@ -39,8 +38,10 @@ class OpenBar(Struct, frozen=True):
 
 
 class Timeline(SegmentWaveform):
-    """What is marked on it are the frames of a FilmSound: from the sample with which the first comes on screen, to the
-    last on which the last is there. `dragged_to` tells the sample at which an edge of what is selected is."""
+    """A timeline whose segments are frames of an `AudioClock`.
+
+    A segment runs from the sample at which its first frame appears to the last sample of its last frame.
+    `dragged_to` emits the sample at a dragged edge of the selection."""
 
     dragged_to = Signal(float)
 
@@ -58,17 +59,17 @@ class Timeline(SegmentWaveform):
         return NominalFrames(self.framerate, shape.length / shape.rate_hz, video.zero_s)
 
     def bounds_of(self, first: int, last: int) -> Bounds:
-        """Of the frames from `first` to `last`, both in it."""
+        """Return the samples of the frames from `first` to `last`, both included."""
         video = self.video
         return (0, 0) if video is None else video.bounds_of(first, last)
 
     def frames_of(self, bounds: Bounds) -> tuple[int, int]:
-        """The first and the last frame of these samples."""
+        """Return the first and the last frame of a range of samples."""
         video = self.video
         return (0, 0) if video is None else (video.frame_at(bounds[0]), video.frame_at(bounds[1]))
 
     def show_open(self, bars: Sequence[OpenBar]) -> None:
-        """Ranges that are open grow with the film."""
+        """Show the open ranges, which grow with playback."""
         self._open = tuple(bars)
         self._redraw()
 
@@ -79,7 +80,7 @@ class Timeline(SegmentWaveform):
 
     @property
     def lane_count(self) -> int:
-        """With one for each range that is open."""
+        """The number of lanes, including one per open range."""
         return min(self.most_lanes, self._closed_lanes + len(self._open))
 
     @property
@@ -87,29 +88,29 @@ class Timeline(SegmentWaveform):
         return super().lane_count if self.segments else 0
 
     def sizeHint(self) -> QSize:
-        """The same whatever is marked: the picture above it is not to grow and shrink while it plays."""
+        """Return a fixed size, so that the frame above keeps its size during playback."""
         return QSize(640, self.ruler_px + USUAL_LANES * self.lane_px + WAVE_PX)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a low one there are fewer lanes, and some of the sound all the same."""
+        """Reduce the lanes in a low view, so that some audio stays visible."""
         room_px = event.size().height() - self.ruler_px - LEAST_WAVE_PX
         self.most_lanes = max(1, min(MOST_LANES, room_px // self.lane_px))
         super().resizeEvent(event)
 
     def snapped(self, at: float) -> float:
-        """To no quiet place: it is the frames that count."""
+        """Return the sample unchanged: edges are at frames, not at quiet places."""
         return at
 
     def _place(self, event: QMouseEvent) -> float:
         return self.stretch.sample_at(event.position().x())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """An edge of what is selected is dragged on: the other one stays where it is."""
+        """Begin to drag an edge of the selection while the other one stays."""
         held = self._held_at(event.position()) if event.button() is Qt.MouseButton.LeftButton else None
         if held is None:
             super().mousePressEvent(event)
         else:
-            self._anchor = QPointF(_FAR_PX, 0), held  # far from the mouse: however little it moves, it is no click
+            self._anchor = QPointF(_FAR_PX, 0), held  # so far away that no movement counts as a click
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -117,7 +118,7 @@ class Timeline(SegmentWaveform):
             self.setCursor(Qt.CursorShape.SizeHorCursor)
 
     def _held_at(self, at: QPointF) -> float | None:
-        """The edge of what is selected that is not under the mouse, where the other one is."""
+        """Return the edge of the selection opposite to the one under the mouse, or None."""
         selection = self.selection
         if selection is None or self._locked or at.y() < self.ruler_px or self._edge_at(at) is not None:
             return None
@@ -145,7 +146,7 @@ class Timeline(SegmentWaveform):
             self._paint_open(painter, bar, min(self.most_lanes - 1, self._closed_lanes + number))
 
     def _paint_open(self, painter: QPainter, bar: OpenBar, lane: int) -> None:
-        """From where it began to where the film is, in dashes."""
+        """Paint an open range from its start to the current frame, with a dashed outline."""
         first, last = sorted((bar.opened.frame, self.frames_of((int(self._cursor), int(self._cursor)))[0]))
         left, right = (self.stretch.x_of(sample) for sample in self.bounds_of(first, last))
         box = QRectF(left, self.ruler_px + lane * self.lane_px + 1, max(2.0, right - left), self.lane_px - 1)
@@ -159,7 +160,8 @@ class Timeline(SegmentWaveform):
         self._paint_text(painter, bar, box)
 
     def _paint_text(self, painter: QPainter, bar: OpenBar, box: QRectF) -> None:
-        """They stand still while the box grows under them: what is on it is read on its colour, the rest beside it."""
+        """Paint the label at a fixed place while the bar grows: on the bar in its contrast colour, outside in the
+        text colour."""
         words = QRectF(box.left() + _GAP_PX, box.top(), self.width(), box.height())
         beside = QRectF(box.right(), box.top(), words.right() - box.right(), box.height())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft

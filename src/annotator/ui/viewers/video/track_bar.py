@@ -1,4 +1,4 @@
-"""Below the picture of a film: at which frames the chosen box is placed, where it is there, and what changes that."""
+"""The bar below a video frame: the keyframes of the selected box, its visible spans, and buttons to edit them."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ ICON_PX = 18
 STRIP_PX, LEAST_STRIP_PX = 20, 80
 SIDE_PX = 8
 ANCHOR_PX = 5
-NEAR_PX = 6  # of an anchor, pressed it is meant
+NEAR_PX = 6  # distance within which a press selects a keyframe
 
 
 class TrackStrip(QWidget):
-    """What is in view of the film, as on the waveform below: a frame stands at the same place on both. `wanted` tells
-    the frame that is to be seen. Keys do the same: no focus."""
+    """A strip with the keyframes, on the same time axis as the waveform below.
+
+    `wanted` emits the frame to show. It takes no focus, because keys do the same."""
 
     wanted = Signal(int)
 
@@ -45,7 +46,7 @@ class TrackStrip(QWidget):
             self.update()
 
     def frame_at(self, x_px: float) -> int | None:
-        """None while no box is chosen: there is no film along it then."""
+        """Return the frame at an x position; None while no box is selected."""
         chosen = self._chosen
         return None if chosen is None else max(0, min(self.frame_along(x_px), chosen.last_frame))
 
@@ -69,7 +70,7 @@ class TrackStrip(QWidget):
         painter.end()
 
     def anchor_x(self, frame: int) -> float:
-        """The middle of an anchor, in pixels. Of one at an end of what is in view, all of it is seen."""
+        """Return the x position of a keyframe, shifted inwards at an end of the visible range."""
         x_px, most_px = self.x_of(frame), ANCHOR_PX + 2
         is_in_view = -0.5 <= x_px <= self.width() + 0.5
         return min(max(x_px, most_px), self.width() - most_px) if is_in_view else x_px
@@ -103,8 +104,10 @@ class TrackStrip(QWidget):
 
 
 class TrackBar(QFrame):
-    """Its room is kept while no box is chosen: the picture above it does not change its size. A click takes no focus;
-    Tab reaches every button."""
+    """The bar of the selected box.
+
+    Its space is reserved while no box is selected, so that the frame keeps its size. A click takes no focus. Tab
+    reaches every button."""
 
     def __init__(self, tracks: VideoTracks) -> None:
         super().__init__()
@@ -123,7 +126,7 @@ class TrackBar(QFrame):
         }
         for button, action in actions.items():
             button.clicked.connect(action)
-            button.clicked.connect(self.refresh)  # what could not be done is not shown as done
+            button.clicked.connect(self.refresh)  # reset the checked state after a refused command
         self.strip = TrackStrip()
         self.place.setCheckable(True)
         self.leave.setCheckable(True)
@@ -132,7 +135,7 @@ class TrackBar(QFrame):
         self.refresh()
 
     def _lay_out(self) -> None:
-        """The strip has the whole width, as the waveform has."""
+        """Lay out the bar; the strip has the full width, like the waveform."""
         row = QHBoxLayout()
         row.setContentsMargins(SIDE_PX, 1, SIDE_PX, 1)
         row.setSpacing(2)

@@ -1,4 +1,4 @@
-"""A film on which boxes are marked that move with what they are about."""
+"""A video view on which moving boxes (tracks) are marked."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from annotator.ui.viewers.video.track_bar import TrackBar
 from annotator.ui.viewers.video.tracks import VideoTime, VideoTracks
 from annotator.ui.viewers.video.view import VideoView
 
-END_S = 0.5  # of a box, as of a segment
+END_S = 0.5  # played end of a box, as for a segment
 
 
 class TrackVideoView(VideoView, AnnotatedMedium):
-    """What is done to boxes beyond choosing and removing them, `tracks` and its `drawing` tell."""
+    """A video view with boxes. `tracks` and `drawing` handle everything beyond selecting and deleting."""
 
     def __init__(self, videos: Videos, audio_files: AudioFiles, stage: SharedPlayer) -> None:
         self._screen = screen = BoxCanvas()
-        self._counted: NominalFrames | None = None  # of the film that is open
+        self._counted: NominalFrames | None = None  # of the open video
         self.drawing = screen.drawing
         self.tracks = VideoTracks(screen, self._video_time, self.go_to_frame, screen)
         self.bar = TrackBar(self.tracks)
@@ -69,14 +69,16 @@ class TrackVideoView(VideoView, AnnotatedMedium):
         return self.drawing.let_pending_go()
 
     def activate(self, shape: Shape | None) -> None:
-        """What the next mark will be. Who armed a box by a key goes on on the picture."""
+        """Set the shape of the next region. If the waveform has the focus, a box moves the focus to the video frame."""
         is_box = shape is Shape.TRACK
         self.drawing.activate(Shape.RECTANGLE if is_box else None)
         if is_box and self.wave.hasFocus():
             self._screen.setFocus()
 
     def choose_by(self, by: int) -> None:
-        """In the order in which they come into the picture; without a chosen one the next to the frame on screen."""
+        """Select the next or previous box in the order of their first frames.
+
+        Without a selection it is the one nearest the displayed frame."""
         found = self.tracks.neighbour(by)
         if found is not None:
             self.signals.chosen.emit(found.mark.area.id)
@@ -84,7 +86,7 @@ class TrackVideoView(VideoView, AnnotatedMedium):
             announce(self, f"{found.mark.title}, {self._told_time(self.playing.position)}")
 
     def play_chosen(self) -> None:
-        """From where it comes into the picture to where it leaves; again and again while it loops."""
+        """Play from the first to the last frame of the selected box, or repeatedly in loop mode."""
         bounds = self._chosen_bounds()
         if bounds is None:
             self.playing.play()
@@ -110,7 +112,7 @@ class TrackVideoView(VideoView, AnnotatedMedium):
             self.signals.removed.emit(self.tracks.chosen_id)
 
     def _chosen_bounds(self) -> Bounds | None:
-        """Of the chosen box, in samples: from its first frame to the end of its last."""
+        """Return the samples of the selected box, from its first frame to the end of its last."""
         chosen, clock = self.tracks.chosen, self._clock
         return None if chosen is None or clock is None else clock.bounds_of(*chosen.ends)
 
@@ -121,7 +123,7 @@ class TrackVideoView(VideoView, AnnotatedMedium):
             column.insertWidget(1, self.bar)
 
     def _x_of_frame(self, number: int) -> float:
-        """On the waveform, and the strip of the chosen box."""
+        """Return the x position of a frame on the waveform and on the strip."""
         return 0.0 if self._clock is None else self.wave.stretch.x_of(self._clock.sample_of(number))
 
     def _frame_at_x(self, x_px: float) -> int:
@@ -137,7 +139,7 @@ class TrackVideoView(VideoView, AnnotatedMedium):
     def _known(self, audio: OpenAudio) -> None:
         super()._known(audio)
         clock, before, self._counted = self._clock, self._counted, self.nominal
-        if clock is not None and before != self._counted:  # else nothing new is known, but for a picture that came
+        if clock is not None and before != self._counted:  # otherwise only a frame has arrived
             self._screen.show_size((clock.video.shape.width_px, clock.video.shape.height_px))
             self.tracks.refresh()
 
@@ -152,7 +154,7 @@ class TrackVideoView(VideoView, AnnotatedMedium):
         super()._played_otherwise()
 
     def _catch(self) -> None:
-        """What is drawn is drawn on a picture that stands still."""
+        """Pause, because drawing needs a still frame."""
         self.setFocus()
         self.playing.pause()
 

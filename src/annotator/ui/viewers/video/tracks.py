@@ -1,4 +1,4 @@
-"""The boxes that move through a film: where each is on the frame that is on screen, and what is done to them there."""
+"""The tracks of a video: boxes at the displayed frame and all operations on them."""
 
 from __future__ import annotations
 
@@ -34,15 +34,17 @@ from annotator.ui.viewers.video.box_canvas import BoxCanvas
 
 
 class VideoTime(Struct, frozen=True):
-    """The film that is open, and Label Studio's frames of it."""
+    """The open video and its nominal frames (Label Studio)."""
 
     video: OpenVideo
     nominal: NominalFrames
 
 
 class ChosenTrack(Struct, frozen=True):
-    """What of the chosen box is to be seen beside the picture: `frame` is the one on screen, `last_frame` the film's;
-    `is_there`: the box is on screen."""
+    """The selected box for display.
+
+    `frame` is the displayed frame and `last_frame` the last of the video. `is_there`: the box is visible at that
+    frame."""
 
     track: Track
     frame: int
@@ -51,32 +53,34 @@ class ChosenTrack(Struct, frozen=True):
 
     @property
     def ends(self) -> tuple[int, int]:
-        """The first and the last frame on which it is there."""
+        """The first and the last frame at which the box is visible."""
         found = list(spans(self.track, self.last_frame))
         return found[0][0], found[-1][1]
 
     @property
     def is_placed(self) -> bool:
-        """At this very frame."""
+        """True if the displayed frame is a keyframe."""
         return keyframe_at(self.track, self.frame) is not None
 
     @property
     def goes_on(self) -> bool:
-        """It is there after this frame too."""
+        """True if the box is visible after the displayed frame."""
         until = neighbour(self.track, self.frame + 1, after=False)
         return until is not None and until.goes_on
 
 
 class BegunTrack(Struct, frozen=True):
-    """A box, and the frame at which it comes into the picture."""
+    """A box and its first frame."""
 
     mark: Mark
     first: int
 
 
 class VideoTracks(QObject):
-    """`marked` hands over a geometry and the true frames beside it, `moved` an area's id with both. `grabbed`: what
-    comes next can be undone apart from what was done before. `changed`: what is to be seen of the chosen box."""
+    """The tracks of a video.
+
+    `marked` emits a geometry and its true frames, `moved` also the region id. `grabbed`: a separate undo step
+    begins. `changed`: the display of the selected box changed."""
 
     marked = Signal(object, object)
     moved = Signal(str, object, object)
@@ -86,7 +90,7 @@ class VideoTracks(QObject):
     def __init__(
         self, screen: BoxCanvas, time: Callable[[], VideoTime | None], go: Callable[[int], None], parent: QObject
     ) -> None:
-        """`go` shows another frame."""
+        """Create the tracks. `go` shows another frame."""
         super().__init__(parent)
         self._screen = screen
         self._time = time
@@ -94,13 +98,13 @@ class VideoTracks(QObject):
         self._marks: tuple[Mark, ...] = ()
         self._selected = ""
         self._known: dict[str, tuple[Area, NominalFrames, Track]] = {}
-        self._moved_at: tuple[str, int] | None = None  # the box and the frame of the last move
+        self._moved_at: tuple[str, int] | None = None  # box and frame of the last move
         screen.turned.connect(self.refresh)
         screen.drawing.marked.connect(self._mark)
         screen.drawing.moved.connect(self._move)
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
-        """Who chooses a box that is not on screen is shown where it begins."""
+        """Show the boxes. If the user selects a box that is not visible, go to its first frame."""
         is_new = selected != self._selected
         self._marks = tuple(mark for mark in marks if mark.area.shape is Shape.TRACK)
         self._selected = selected
@@ -110,16 +114,16 @@ class VideoTracks(QObject):
             self._go(chosen.track[0].frame)
 
     def start_over(self) -> None:
-        """Another film."""
+        """Reset the state for another video."""
         self._known.clear()
         self._moved_at = None
 
     def part(self) -> None:
-        """What is moved from now on can be undone apart from what was moved before."""
+        """Begin a separate undo step for further moves."""
         self._moved_at = None
 
     def refresh(self) -> None:
-        """The boxes are those of the frame on screen."""
+        """Show the boxes at the displayed frame."""
         self._screen.drawing.show_marks(tuple(self._boxes()), self._selected)
         self.changed.emit()
 
@@ -136,11 +140,12 @@ class VideoTracks(QObject):
 
     @property
     def chosen_id(self) -> str:
-        """Of the chosen box, "" for none."""
+        """The region id of the selected box, "" for none."""
         return next((mark.area.id for mark in self._marks if mark.area.id == self._selected), "")
 
     def neighbour(self, by: int) -> BegunTrack | None:
-        """Of the chosen box in the order in which they come; without one the next to the frame on screen."""
+        """Return the neighbour of the selected box in order of first frames; without a selection the one nearest the
+        frame."""
         time, frame = self._time(), self._screen.number
         if time is None or frame is None:
             return None
@@ -153,7 +158,7 @@ class VideoTracks(QObject):
         return ordered[place + by] if 0 <= place + by < len(ordered) else None
 
     def place_or_not(self) -> None:
-        """The chosen box is placed at this frame where it is; what was placed here moves evenly through it again."""
+        """Add a keyframe at the displayed frame, or remove the one there."""
         chosen, time = self._chosen_to_change(), self._time()
         if chosen is None or time is None:
             return
@@ -169,7 +174,7 @@ class VideoTracks(QObject):
             announce(self._screen, _("Keyframe removed at frame {number}.").format(number=chosen.frame + 1))
 
     def leave_or_come(self) -> None:
-        """After this frame the chosen box is not there; or it is there again."""
+        """Hide the selected box after the displayed frame, or show it again."""
         chosen, time = self._chosen_to_change(), self._time()
         if chosen is None or time is None:
             return
@@ -182,7 +187,7 @@ class VideoTracks(QObject):
         announce(self._screen, words.format(number=chosen.frame + 1))
 
     def go_by(self, *, forward: bool) -> None:
-        """To the next frame at which the chosen box is placed, or the one before."""
+        """Go to the next or previous keyframe of the selected box."""
         chosen = self.chosen
         if chosen is None:
             announce(self._screen, _("Select a box first."))
@@ -211,7 +216,7 @@ class VideoTracks(QObject):
         ]
 
     def _track(self, area: Area, time: VideoTime) -> Track:
-        """An area about which nothing changed is the very same: what was made of it holds."""
+        """Return the track of a region. An unchanged region is the same object, so its track is cached."""
         known = self._known.get(area.id)
         if known is None or known[0] is not area or known[1] != time.nominal:
             track = track_of(area.geometry, area.frames, time.video, time.nominal)
@@ -225,7 +230,7 @@ class VideoTracks(QObject):
             self.marked.emit(*geometry_of(begun, time.video, time.nominal))
 
     def _move(self, area_id: str, geometry: Mapping[str, Any]) -> None:
-        """The box is placed at the frame on screen. Moves at one frame are one step of undo."""
+        """Set a keyframe at the displayed frame. Moves at one frame are one undo step."""
         chosen, time = self.chosen, self._time()
         if chosen is None or time is None:
             return
@@ -238,7 +243,7 @@ class VideoTracks(QObject):
         self._emit(with_keyframe(chosen.track, chosen.frame, time_s, box), time)
 
     def _change(self, track: Track) -> None:
-        """A step of undo by itself."""
+        """Emit a change as a separate undo step."""
         time = self._time()
         self._moved_at = None
         if time is not None:
@@ -251,5 +256,5 @@ class VideoTracks(QObject):
 
 
 def _nearest(chosen: ChosenTrack) -> Anchor:
-    """The last before this frame; before the first the first."""
+    """Return the last keyframe before the frame, or the first keyframe."""
     return neighbour(chosen.track, chosen.frame, after=False) or chosen.track[0]

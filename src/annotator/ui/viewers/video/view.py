@@ -1,4 +1,4 @@
-"""The film of a task: its pictures, and below them its sound, which is their clock."""
+"""The video view of a task: its frames, and below them the audio, which is their clock."""
 
 from __future__ import annotations
 
@@ -30,16 +30,18 @@ from annotator.ui.viewers.video.screen import VideoScreen
 from annotator.ui.viewers.video.synced_player import SyncedPlayback
 
 WAVE_PX = 64
-# A picture is asked for so much before its sound is heard: half a turn of the timer, and the way to the screen.
-# Measured by tests/benchmarks/played_video.py: without it pictures come 19 ms late.
+# A frame is requested this long before its audio is heard: half a timer interval plus the path to the screen.
+# Measured by tests/benchmarks/played_video.py: without it frames are 19 ms late.
 LEAD_S = 0.02
-# So much before 0, or behind it, begins what an encoder of sound put there: players show no other time for it.
+# An offset from 0 below this is encoder priming of the audio; players show no other time for it.
 PRIMING_S = 0.05
 
 
 class VideoView(AudioView):
-    """`shown` tells the absolute path and the Extent once its first picture is painted, and again when it is known
-    better; `failed` the path."""
+    """A video view.
+
+    `shown` emits the absolute path and the `Extent` once the first frame is painted, and again when more is known.
+    `failed` emits the path."""
 
     KIND = MediumKind.VIDEO
 
@@ -52,7 +54,7 @@ class VideoView(AudioView):
         images: VideoScreen | None = None,
     ) -> None:
         self._videos = videos
-        self._clock: AudioClock | None = None  # of the film that is open
+        self._clock: AudioClock | None = None  # of the open video
         self._following: FrameSync | None = None
         self._looks, self._is_small = MediaFilter(), False
         self.framerate = USUAL_FRAMERATE
@@ -77,12 +79,13 @@ class VideoView(AudioView):
         return self._led
 
     def keep_step_with(self, leader: AudioView) -> None:
-        """That sound is heard instead of the film's own, and either goes where the other is brought."""
+        """Play the leader's audio instead of the video's own, and keep both positions in step."""
         if self._led is not None:
             self._led.follow(leader.playing, self._audio_begins_s)
 
     def _audio_begins_s(self, leader: Playing) -> float:
-        """Another file begins with the film, its own sound where it stands in it."""
+        """Return when the leader's audio begins in the video: 0 for another file, else the offset of the video's own
+        audio."""
         is_own = self._clock is not None and leader.audio is not None and leader.audio.path == self._path
         return self._clock.lead_s if self._clock is not None and is_own else 0.0
 
@@ -101,17 +104,17 @@ class VideoView(AudioView):
 
     @property
     def nominal(self) -> NominalFrames:
-        """Label Studio's frames of the film that is open."""
+        """The nominal frames (Label Studio) of the open video."""
         zero_s = 0.0 if self._clock is None else self._clock.zero_s
         return NominalFrames(self.framerate, self.extent.duration_s or 0.0, zero_s)
 
     @property
     def frame(self) -> int | None:
-        """The frame of the clock; None while nothing is open."""
+        """The frame of the clock; None while no video is open."""
         return None if self._clock is None else self._clock.frame_at(self.playing.position)
 
     def count_by(self, framerate: Fraction) -> None:
-        """Label Studio's frames a second, in this task."""
+        """Set Label Studio's frame rate for this task."""
         self.framerate = framerate
 
     def show_medium(self, path: str) -> None:
@@ -123,7 +126,7 @@ class VideoView(AudioView):
         self._audio_files.prefetch(paths)
 
     def step(self, frames: int) -> None:
-        """To a frame near by, paused."""
+        """Pause and move by a number of frames."""
         here = self.frame
         if here is not None:
             self.playing.pause()
@@ -137,7 +140,7 @@ class VideoView(AudioView):
             announce(self, self._told_time(self.playing.position))
 
     def step_to_key(self, *, forward: bool) -> None:
-        """To the next frame, or the one before, at which a group begins."""
+        """Pause and go to the next or previous I-frame."""
         clock, here = self._clock, self.frame
         if clock is not None and here is not None:
             self.playing.pause()
@@ -152,7 +155,7 @@ class VideoView(AudioView):
         return QSize(max(least.width(), self.images.minimumWidth()), height_px)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The arrows go by a frame, with Shift by ten."""
+        """Step with the arrow keys by one frame, with Shift by ten."""
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         step = steps.get(Qt.Key(event.key()))
         if step is None or self._clock is None:
@@ -174,7 +177,7 @@ class VideoView(AudioView):
 
     @property
     def strip_px(self) -> int:
-        """How high the strip of its sound is."""
+        """The height of the audio strip."""
         return WAVE_PX
 
     async def _open(self, path: str) -> OpenAudio:
@@ -182,7 +185,7 @@ class VideoView(AudioView):
         try:
             audio = None if video.shape.audio_start_s is None else await self._audio_files.open(path)
         except MediaFault:
-            audio = None  # it is seen all the same
+            audio = None  # the video is shown without its audio
         except BaseException:
             video.close()
             raise
@@ -202,21 +205,21 @@ class VideoView(AudioView):
             self._close(self.wave.accessibleDescription())
 
     def _close(self, words: str = "") -> None:
-        """Whoever holds its clock closes the film."""
+        """Remove the video from the view. The holder of its clock closes it."""
         self._clock = self._following = None
         self.along.show_video(None)
         self.images.show_nothing(words)
 
     def _wave_is_painted(self) -> None:
-        """It is there when its first picture is."""
+        """Do nothing: the video counts as shown with its first frame."""
 
     def _first_is_painted(self) -> None:
-        """Small pictures come after it."""
+        """Report the video as shown, and start the thumbnails after it."""
         self._tell()
         self.along.show_video(self._clock)
 
     def show_strip(self, is_wanted: bool) -> None:
-        """Of small pictures, where there is room for it."""
+        """Show or hide the filmstrip, if there is space for it."""
         self.strip.want(is_wanted)
         self.along.show_on(self.transport.strip)
 
@@ -229,7 +232,7 @@ class VideoView(AudioView):
 
     @property
     def _beside_px(self) -> int:
-        """How high is what is always below the picture."""
+        """The height of the controls that are always below the frame."""
         return self.transport.sizeHint().height()
 
     def _fit(self) -> None:
@@ -242,7 +245,7 @@ class VideoView(AudioView):
             self._show_position()
 
     def protect(self, looks: MediaFilter, *, is_small: bool) -> None:
-        """What is on screen and bears less is off it when this returns."""
+        """Set the media filter. An image with a weaker filter is off the screen when this returns."""
         before, self._looks, self._is_small = self._looks, looks, is_small
         if before.shows_what_is_hidden_by(looks):
             self.images.show_nothing()
@@ -265,14 +268,14 @@ class VideoView(AudioView):
             self._following.at(number, is_playing=state.is_playing, speed=state.speed)
 
     def _ahead(self, clock: AudioClock, sample: float) -> float:
-        """What is heard when a picture that is asked for now is on screen; never beyond what is played."""
+        """Return the sample heard when a frame requested now is on screen, limited to the played range."""
         state = self.playing.state
         ends = state.until if state.loop is None else state.loop[1]
         ahead = sample + LEAD_S * state.speed * clock.shape.rate_hz
         return ahead if ends is None else max(sample, min(ahead, ends - 1.0))
 
     def _resting(self, sample: float) -> float:
-        """The picture that is on screen stays at a pause: the clock goes the little way to it."""
+        """Return the sample at which a pause rests: the displayed frame stays, and the clock moves to it."""
         clock, shown = self._clock, self.images.number
         if clock is None or shown is None:
             return sample

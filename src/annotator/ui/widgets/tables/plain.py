@@ -1,4 +1,4 @@
-"""A table of words and figures to read: as high as its rows, by keyboard and by screen reader cell by cell."""
+"""A read-only table of text and figures, as tall as its rows, with cell-by-cell keyboard and screen reader access."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from annotator.ui.widgets.tables.widths import ColumnNeed, fitted
 
 ROW_PX = 30
 MOST_ROWS = 14
-LOOKED_AT = 60  # rows whose width counts, and whose lines are broken
-AROUND_PX = 20  # the words of a header, and those of a cell, with what the style adds
+LOOKED_AT = 60  # number of rows that are measured and wrapped
+AROUND_PX = 20  # padding of header and cells, including the style
 TALLEST_PX = 400
 
 
 class PlainTable(QTableView):
-    """`words` names it for a screen reader. The column `stretch` is as wide as there is room; all but the first hold
-    figures, and stand at the right, unless `left` names them."""
+    """A table. `words` is its accessible name. Column `stretch` takes the remaining width. Columns are
+    right-aligned, as for figures, unless they are in `left`."""
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class PlainTable(QTableView):
         stretch: int = 0,
     ) -> None:
         super().__init__(parent)
-        self._most_rows = most_rows  # in view; there may be more
+        self._most_rows = most_rows  # maximum number of visible rows
         self._stretch = stretch
         self._breaking = left
         self._columns: list[ColumnNeed] = []
@@ -57,9 +57,9 @@ class PlainTable(QTableView):
 
     def show_rows(self, header: Row, rows: Sequence[Row]) -> None:
         self._rows.show_rows(header, rows)
-        # Once, and not at every change: each cell would be measured again and again.
+        # Measured once, not at every change: each cell would be measured again and again.
         for dressed in (self, self.horizontalHeader()):
-            dressed.ensurePolished()  # else the words are measured in letters of another size
+            dressed.ensurePolished()  # otherwise the text is measured in another font size
         self._header = header
         self._columns = [self._measured(number, rows[:LOOKED_AT]) for number in range(len(header))]
         self._fit()
@@ -79,7 +79,7 @@ class PlainTable(QTableView):
         )
 
     def _fit(self) -> None:
-        """Where columns do not fit beside each other, the headers break their lines, then the words in the cells."""
+        """Fit the columns into the width: wrap the headers first, then the cells."""
         widths = fitted(self._columns, self.viewport().width(), self._stretch, self._breaking)
         for number, width_px in enumerate(widths):
             self.setColumnWidth(number, width_px)
@@ -109,7 +109,7 @@ class PlainTable(QTableView):
 
     @property
     def row(self) -> int:
-        """The one that is chosen, -1 for none."""
+        """The selected row, -1 for none."""
         return self.currentIndex().row()
 
 

@@ -1,4 +1,4 @@
-"""Rows of words and figures as Qt's tables read them: cell by cell, with a header and perhaps an icon a row."""
+"""A model of text rows for Qt tables, with a header and optional icons."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ type Index = QModelIndex | QPersistentModelIndex
 
 
 class TableRows(QAbstractTableModel):
-    """The columns of `left` stand at the left and all others at the right; without it, all stand at the left. Icons
-    stand in the column `icon_column`."""
+    """A table model. Columns in `left` are left-aligned and all others right-aligned; without `left`, all are
+    left-aligned. Icons are in column `icon_column`."""
 
     def __init__(
         self, parent: QObject | None = None, *, left: frozenset[int] | None = None, icon_column: int = 0
@@ -36,8 +36,8 @@ class TableRows(QAbstractTableModel):
         icon_of: Callable[[int], QIcon | None] | None = None,
         tip_of: Callable[[int, int], str] | None = None,
     ) -> None:
-        """`icon_of` is asked for the icon of a row by its number whenever that row is drawn, `tip_of` for what is told
-        of a cell by its row and column; without it that is what stands there."""
+        """Set the rows. `icon_of` returns the icon of a row when it is painted; `tip_of` returns the tooltip of a
+        cell by row and column, by default its text."""
         self.beginResetModel()
         self._header, self._rows, self._icon_of, self._tip_of = header, rows, icon_of or _no_icon, tip_of
         self.endResetModel()
@@ -82,13 +82,12 @@ def _no_icon(_row: int) -> None:
 
 
 class LazyRows[Thing](Sequence[Row]):
-    """Rows of a table that may have a hundred thousand of them: each is worded when it is first looked at. `worded`
-    makes a row of one of the things."""
+    """Lazy rows of a table that may have a hundred thousand: each is formatted on first access by `worded`."""
 
     def __init__(self, things: Sequence[Thing], worded: Callable[[Thing], Row]) -> None:
         self._things = things
         self._worded = worded
-        self._rows: dict[int, Row] = {}  # a view asks for one cell after the other, and column by column for widths
+        self._rows: dict[int, Row] = {}  # a view reads cell by cell, and column by column for the widths
 
     def __len__(self) -> int:
         return len(self._things)

@@ -1,4 +1,4 @@
-"""How wide the columns of a table are in the room that there is: no words cut, and nothing that slides sideways."""
+"""Column widths of a table in the available width, without truncated text or horizontal scrolling."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
-LEAST_TEXT_PX = 96  # of a column of words that breaks its lines
+LEAST_TEXT_PX = 96  # minimum width of a text column that wraps
 
 
 class ColumnNeed(Struct, frozen=True):
-    """In pixels, with what stands around the words: the cells and the header on one line each, and the longest word of
-    either, which no line can be narrower than."""
+    """The required widths of a column in pixels, including padding: cells and header on one line, and the longest
+    word of each, which is the minimum."""
 
     cells: int
     header: int
@@ -20,8 +20,8 @@ class ColumnNeed(Struct, frozen=True):
 
 
 def fitted(columns: Sequence[ColumnNeed], room_px: int, stretch: int, breaking: Collection[int]) -> list[int]:
-    """First the headers break their lines, then the cells of `breaking`; `stretch` takes what is left over. More than
-    the room where even the longest words need it."""
+    """Return the column widths. Headers wrap first, then the cells of `breaking`; `stretch` takes the rest. The sum
+    exceeds `room_px` if the longest words need it."""
     wanted = [max(column.cells, column.header) for column in columns]
     if sum(wanted) > room_px:
         wanted = _between([max(column.cells, column.header_word) for column in columns], wanted, room_px)
@@ -40,7 +40,7 @@ def _least(number: int, column: ColumnNeed, breaking: Collection[int]) -> int:
 
 
 def _between(least: Sequence[int], wanted: Sequence[int], room_px: int) -> list[int]:
-    """All give way by the same share of what they can."""
+    """Shrink all widths by the same share of their slack."""
     spare = sum(wanted) - sum(least)
     share = min(1.0, (sum(wanted) - room_px) / spare) if spare > 0 else 1.0
     return [max(low, int(want - (want - low) * share)) for want, low in zip(wanted, least, strict=True)]

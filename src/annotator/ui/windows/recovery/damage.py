@@ -1,4 +1,4 @@
-"""What there is of a person's records that cannot be worked with, as the page tells it."""
+"""The kinds of damage to the records, as displayed on the recovery page."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from msgspec import Struct
 
 class Trouble(StrEnum):
     DAMAGED = "damaged"
-    CUT = "cut"  # their end is missing
-    MISSING = "missing"  # or empty, beside bundles, results or copies
+    CUT = "cut"  # truncated
+    MISSING = "missing"  # or empty, although bundles, results or backups exist
 
 
 class WayOut(StrEnum):
@@ -20,7 +20,7 @@ class WayOut(StrEnum):
 
 
 class Mishap(Struct, frozen=True):
-    """`file` and `folder` are paths as they are shown; `detail` is what is wrong with the file."""
+    """Damaged records. `file` and `folder` are displayed paths; `detail` describes the damage."""
 
     trouble: Trouble
     file: str

@@ -1,4 +1,4 @@
-"""The window where records cannot be worked with: what happened, what can be had back, and one key to have it."""
+"""The recovery window for unusable records: the damage, the recoverable data and one key to restore it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from annotator.ui.windows.recovery.damage import Mishap, WayOut
 
 SIZE_PX = (860, 600)
 LEAST_PX = (840, 420)
-ANEW_AFTER_MS = 1500  # a double click is no answer to what its first press asked
-FRAME_PX = 40  # what a window's own frame takes of the height
+ANEW_AFTER_MS = 1500  # a double click must not answer the question of its first click
+FRAME_PX = 40  # height of the window frame
 
 
 class MendingWindow(QWidget):
-    """`chosen` says what the person wants done. To close the window is to leave everything as it is."""
+    """A recovery window. `chosen` carries the user's decision. Closing the window changes nothing."""
 
     SPOKEN_ROLE = QAccessible.Role.Window
     chosen = Signal(WayOut)
@@ -54,7 +54,7 @@ class MendingWindow(QWidget):
         self.setAccessibleDescription(self.happened.text())
 
     def _fit_screen(self) -> None:
-        """As large as is good to read, and its foot within what the screen has free."""
+        """Set a readable size, with the buttons within the available screen area."""
         free = self.screen().availableGeometry()
         width, height = min(SIZE_PX[0], free.width()), min(SIZE_PX[1], free.height() - FRAME_PX)
         self.setGeometry(
@@ -107,7 +107,7 @@ class MendingWindow(QWidget):
         self.close_it.clicked.connect(self.close)
 
     def show_restoration(self, restoration: Restoration | None) -> None:
-        """What restoring would give; None where that is nothing."""
+        """Display the data that a restore would recover; None if there is nothing."""
         self._busy(is_busy=False)
         self.anew.show()
         if restoration is None:
@@ -133,8 +133,8 @@ class MendingWindow(QWidget):
                 self._table.addWidget(cell, row, place, _aligned(place))
 
     def _begin_anew(self) -> None:
-        """The first press tells what comes of it, the second does it, once there was time to read. The focus goes to
-        what harms nothing: the same key pressed on is no answer either."""
+        """Explain the consequences at the first press and start from scratch at the second, after a delay for
+        reading. The focus moves to a harmless button, so that pressing the same key again does not confirm."""
         if self.anew_note.isVisible():
             self.chosen.emit(WayOut.ANEW)
             return
@@ -154,7 +154,7 @@ class MendingWindow(QWidget):
         QDesktopServices.openUrl(QUrl.fromLocalFile(self.found.folder))
 
     def begin(self) -> None:
-        """What was chosen is being done: nothing else can be."""
+        """Disable the buttons while the selected action runs."""
         self._is_restoring = True
         self.failed.hide()
         self.doing.setText(text.restoring_text())
@@ -166,7 +166,7 @@ class MendingWindow(QWidget):
         self.progress.setValue(done)
 
     def tell_failure(self, sentence: str) -> None:
-        """It came to nothing, and everything is as it was before."""
+        """Display a failed restore; nothing was changed."""
         self._is_restoring = False
         self._busy(is_busy=False)
         self.anew.show()
@@ -196,7 +196,7 @@ class MendingWindow(QWidget):
         announce(self, f"{self.title.text()}. {self.happened.text()}")
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Amid restoring it stays: what is half done would be begun again at the next start."""
+        """Ignore closing during a restore: the next start would have to begin it again."""
         if self._is_done:
             event.accept()
         elif self._is_restoring:

@@ -1,4 +1,4 @@
-"""What restoring records gave back, and what it did not: for the window before, and the notice after it."""
+"""Messages about recovered and lost data, for the recovery window and for the notice after the restore."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from annotator.ui.i18n.translation import _, ngettext
 
 
 def last_of(holding: BackupSummary) -> str:
-    """What stands behind a count of results; empty where nothing is dated."""
+    """Return the date of the latest result, for use after a number of results; empty if none is dated."""
     if holding.last_utc_ms is None:
         return ""
     day = number_format.day(local_day(holding.last_utc_ms, holding.last_offset_min))
@@ -18,12 +18,12 @@ def last_of(holding: BackupSummary) -> str:
 
 
 def missing_text(restoration: Restoration) -> str:
-    """Empty where nothing is missing."""
+    """Return the notice about lost data; empty if nothing is lost."""
     return " ".join(filter(None, (_lost_text(restoration), reopened_text(restoration))))
 
 
 def reopened_text(restoration: Restoration) -> str:
-    """Empty where no task is."""
+    """Return the notice about reopened tasks; empty if there are none."""
     if not restoration.reopened:
         return ""
     words = ngettext(
@@ -50,7 +50,7 @@ def _lost_text(restoration: Restoration) -> str:
 
 
 def restored_text(restoration: Restoration) -> str:
-    """The notice after it."""
+    """Return the notice after a restore."""
     restored = restoration.restored
     words = ngettext(
         "Your records have been restored: {count} result{last}.",

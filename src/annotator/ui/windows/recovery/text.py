@@ -1,4 +1,4 @@
-"""Words of the window about records that cannot be worked with."""
+"""Texts of the recovery window."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def happened_text(found: Mishap) -> str:
             words = _("{file} lacks previously saved data, or is an older version. It was not changed.")
         case _:
             words = _("{file} can no longer be trusted ({detail}). It was not changed.")
-    # Before what it found, SQLite says in which database.
+    # SQLite puts the name of the database before the error.
     detail = next(reversed(found.detail.splitlines()), "")
     return filled(words, {"file": found.file, "detail": in_plain_words(detail)})
 
@@ -50,7 +50,7 @@ def nothing_text() -> str:
 
 
 def anew_text() -> str:
-    """Before the person begins anew."""
+    """Return the warning before starting from scratch."""
     return _(
         "If you start from scratch, completed tasks are offered again and your answers are sent again. "
         "Your hours, pay and settings start from zero too. The contents of the folder are kept under "
@@ -84,7 +84,7 @@ def heads() -> PlaceRow:
 
 
 def rows(restoration: Restoration) -> list[PlaceRow]:
-    """What each place has."""
+    """Return a table row for each source of data."""
     found: list[PlaceRow] = []
     remains = restoration.remains
     if remains.is_there:
