@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib.metadata import PackageNotFoundError, version
+from itertools import pairwise
 
 from packaging.requirements import Requirement
 
@@ -91,3 +92,14 @@ def test_what_is_installed_is_what_is_pinned() -> None:
         if installed != pin:
             different.append(f"{name}: {installed}, pinned {pin}")
     assert not different, f"run dev.py once more: {different}"
+
+
+def test_every_dependency_has_a_reason() -> None:
+    lines = (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
+    first, last = lines.index("dependencies = ["), lines.index("setup = [")
+    without = [
+        line.strip()
+        for before, line in pairwise(lines[first : last + 1])
+        if line.startswith('    "') and not before.startswith("    # ")
+    ]
+    assert not without, f"give the reason in a comment above the line: {without}"

@@ -1,4 +1,4 @@
-"""Tests that entry bodies are documented in one table and read through their types only."""
+"""The table of entry bodies matches their types, and no code reads a body by key."""
 
 from __future__ import annotations
 
@@ -8,28 +8,27 @@ import re
 from msgspec import NODEFAULT
 from msgspec.structs import fields
 
+from annotator.core.ledger import entry_types
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_fields import Body
 from annotator.core.ledger.entry_types import BODIES
-from architecture.source_tree import ROOT, nodes, place, python_files
+from architecture.source_tree import nodes, place, python_files
 
-ROW = re.compile(r"\| (`[^|]+`) \| ([^|]+) \|")
+ROW = re.compile(r"^- ((?:`[a-z-]+`(?:, )?)+):\s+(?:`([a-z_?, ]+)`|no fields)", re.MULTILINE)
 
 
 def written_fields(body: type[Body]) -> str:
-    """Return the fields as the table lists them: `unique_id, note?`, or a dash if there are none."""
-    names = ", ".join(field.name + ("" if field.default is NODEFAULT else "?") for field in fields(body))
-    return f"`{names}`" if names else "–"
+    """Return the fields in the form of the table: `unique_id, note?`."""
+    return ", ".join(field.name + ("" if field.default is NODEFAULT else "?") for field in fields(body))
 
 
-def test_the_table_in_architecture_md_is_that_of_the_types() -> None:
-    table = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").partition("| Kind | Body ")[2].partition("\n\n")[0]
-    rows = [match.groups() for match in map(ROW.match, table.splitlines()) if match is not None]
-    told = [(kind, words.partition(":")[0]) for kinds, words in rows for kind in re.findall(r"`([^`]+)`", kinds)]
-    assert sorted(told) == sorted((kind.value, written_fields(BODIES[kind])) for kind in EntryKind)
+def test_the_table_of_the_module_docstring_matches_the_types() -> None:
+    rows = [match.groups() for match in ROW.finditer(entry_types.__doc__ or "")]
+    listed = [(kind, keys or "") for kinds, keys in rows for kind in re.findall(r"`([^`]+)`", kinds)]
+    assert sorted(listed) == sorted((kind.value, written_fields(BODIES[kind])) for kind in EntryKind)
 
 
-def test_nobody_reads_a_body_by_key() -> None:
+def test_no_code_reads_a_body_by_key() -> None:
     by_key = [
         place(path, node.lineno)
         for path in python_files("src")

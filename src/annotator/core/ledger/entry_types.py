@@ -1,7 +1,44 @@
-"""The body types of ledger entries, one per kind, listed in `BODIES`.
+"""Body types of the ledger's entries: one type for each kind, in the table `BODIES`.
 
-An `Entry` keeps its body as written, because its hash covers it. A writer makes a body and passes it to `new_entry`.
-A reader calls `read` of the expected type: `OpenedBody.read(entry.body)`."""
+An `Entry` keeps its body as it was written, because its hash covers these bytes. A writer makes a body and passes it to
+`new_entry`. A reader gets one with `read`: `OpenedBody.read(entry.body)`. A field with `?` is left out while it has its
+default value. A test compares this table with the types.
+
+- `program-started`: `version`
+- `program-stopped`, `heartbeat`, `task-left`, `loading-began`, `resumed`, `idle-ended`: no fields
+- `instructions-opened`, `instructions-closed`, `lock-began`, `lock-ended`: no fields
+- `recovery-began`, `recovery-ended`, `messages-began`, `messages-ended`, `chores-began`, `chores-ended`: no fields
+- `records-restored`: `missing`. The number of entries known to be missing before it. 0: some may be.
+- `task-opened`: `unique_id, bundle, task, requester, reward, loading, idle_after_s, pay_kind?, deciding?`.
+  A reward is `{amount, currency}` or null. Without a pay kind the task is paid.
+- `loading-ended`: `unique_id, bundle?, task?, requester?, reward?`.
+  The optional fields are there if the reward depends on the length of the media and was not known before.
+- `task-submitted`: `unique_id, bundle, task, requester, was_cancelled, reward, pay_kind?, media_ms?`.
+  `media_ms` is the length of its audio and video.
+- `task-taken-back`: `unique_id, bundle, task, requester`. The result was not sent, and the task is open again.
+- `tasks-dropped`: `bundle, requester, answered?, gone?`.
+  Ids of tasks that were not started here: answered by other workers, or deleted from their server.
+- `paused`: `reason`
+- `idle-began`: `since_running_ms`. The running clock at the last input in the program's window.
+- `elsewhere-began`, `elsewhere-ended`: `platform, activity`.
+  Searching or working on another platform. `task-opened` ends any of these.
+- `time-judged`: `start_ms, end_ms, counts_as, reason, task?, platform?`.
+  A time correction: a state, or null to withdraw it. The latest one wins, and the original stays.
+- `reward-entered`: `unique_id, payer, amount, currency, day, requester?, note?, state?`.
+  A reward for work on another platform, submitted unless it has another state.
+- `reward-decided`: `unique_id, decision, amount?, day?, note?, source?`.
+  A state, and the amount that the reward counts for from now on.
+- `bonus-received`, `fee-charged`: `unique_id, payer, amount, currency, day, requester?, note?`
+- `payment-received`: `unique_id, payer, amount, currency, day, requester?, note?, covers?, source?`.
+  The rewards that it pays, and the place that it was read from.
+- `voucher-received`:
+  `unique_id, payer, amount, currency, day, requester?, note?, covers?, source?, factor?, issuer?, expires?`
+- `voucher-valued`: `unique_id, factor`. The value to the worker of one unit of its face value, 0 to 1.
+- `amount-corrected`: `unique_id, amount, note?`. Corrects any of these, or the reward of a task. 0 voids it.
+- `records-moved`: `file, way`.
+  The records were transferred `out` to a file or `in` from one, or work goes `on` here after a transfer.
+  No fold reads it.
+"""
 
 from __future__ import annotations
 
