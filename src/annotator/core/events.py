@@ -111,7 +111,7 @@ class BundleFinished(Struct, frozen=True):
 
 
 class BundleArchived(Struct, frozen=True):
-    """The worker archived a bundle, or unarchived it (`is_stowed` False)."""
+    """The worker archived a bundle, or unarchived it (`is_archived` False)."""
 
     key: str
     is_archived: bool

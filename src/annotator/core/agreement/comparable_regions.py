@@ -1,7 +1,7 @@
 """Regions in a form in which those of two workers can be compared. Pure.
 
 Each kind has the interval `low` to `high`, outside of which it shares nothing with another region. `size` is the
-cost of comparing it. `likeness` is its similarity to another region: 0 for nothing in common, 1 for identical. For
+cost of comparing it. `similarity` is its similarity to another region: 0 for nothing in common, 1 for identical. For
 regions with an extent it is the intersection over the union (IoU, Jaccard index)."""
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ _APART = 1e9  # larger than any coordinate
 
 
 class Pairable(Protocol):
-    """The interface of the kinds of `placed`."""
+    """The interface of the regions that `comparable_region` returns."""
 
     @property
     def low(self) -> float: ...

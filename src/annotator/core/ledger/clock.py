@@ -1,6 +1,6 @@
 """Timestamps on three clocks.
 
-A `Stamp` is taken once, when the event happens, and never recomputed."""
+A `Timestamp` is taken once, when the event happens, and never recomputed."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ class IntervalFold(Struct):
         return closed
 
     def open_until(self, timestamp: Timestamp) -> list[Interval]:
-        """Return the open interval up to `stamp` without closing it, and a suspend or unrecorded time after it."""
+        """Return the open interval up to `timestamp` without closing it, and a suspend or unrecorded time after it."""
         if self._last is None:
             return []
         lived, apart = self._lived_and_apart(self._last, timestamp, crashed=False)
@@ -153,7 +153,7 @@ class IntervalFold(Struct):
     def _lived_and_apart(
         self, last: Timestamp, timestamp: Timestamp, crashed: bool
     ) -> tuple[list[Interval], list[Interval]]:
-        """Return the open interval up to `stamp`, and the time without activity after it, if any.
+        """Return the open interval up to `timestamp`, and the time without activity after it, if any.
 
         This is unrecorded time (a crash, another boot) or a suspend."""
         end_ms = self._position_ms + elapsed_ms(last, timestamp)

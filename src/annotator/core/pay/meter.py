@@ -124,7 +124,7 @@ class Meter(Struct):
         return totals.bringing(self._earnings.takings(self._earnings.bundle(bundle_key)))
 
     def task_times(self, unique_id: str, timestamp: Timestamp) -> TaskTimes:
-        """Return a task's time by state up to `stamp`, including the open interval."""
+        """Return a task's time by state up to `timestamp`, including the open interval."""
         return self._time.task(unique_id, timestamp)
 
     def reading(self, timestamp: Timestamp) -> MeterReading:

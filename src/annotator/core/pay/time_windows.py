@@ -15,7 +15,7 @@ ROLLING_MS = 3_600_000
 
 
 def of_days(meter: Meter, first: date, last: date, timestamp: Timestamp) -> Totals:
-    """Return the sum of the local days from first to last, inclusive, with the open interval up to `stamp`.
+    """Return the sum of the local days from first to last, inclusive, with the open interval up to `timestamp`.
 
     For all time, pass `date.min` and `date.max`."""
     work_ms = 0
@@ -30,7 +30,7 @@ def of_days(meter: Meter, first: date, last: date, timestamp: Timestamp) -> Tota
 
 
 def rolling(meter: Meter, past: Past, timestamp: Timestamp, length_ms: int = ROLLING_MS) -> Totals:
-    """Return the totals of the last hour of the ledger's time line up to `stamp`, whatever it was spent on."""
+    """Return the totals of the last hour of the ledger's time line up to `timestamp`, whatever it was spent on."""
     still_open = meter.time.open_until(timestamp)
     end_ms = still_open[-1].end_ms if still_open else meter.time.position_ms
     start_ms = max(0, end_ms - length_ms)

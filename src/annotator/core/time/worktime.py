@@ -149,7 +149,7 @@ class WorkTime(Struct):
         return self._session.start_ms
 
     def task(self, unique_id: str, timestamp: Timestamp) -> TaskTimes:
-        """Return a task's time by state up to `stamp`, including the open interval."""
+        """Return a task's time by state up to `timestamp`, including the open interval."""
         times = self._tasks.get(unique_id, TaskTimes())
         for interval in self.open_until(timestamp):
             if interval.task == unique_id:
