@@ -13,8 +13,8 @@ from annotator.core.keymap import Keymap
 from annotator.core.ports.audio_sink import SinkDevice
 from annotator.core.ports.player import FASTEST, SLOWEST, WhySilent
 from annotator.ui.keyboard import active_keymap
-from annotator.ui.viewers.audio.menus import SPEEDS, next_speed, times
 from annotator.ui.viewers.audio.playback import SharedPlayer
+from annotator.ui.viewers.audio.transport import SPEEDS, next_speed, times
 from annotator.ui.viewers.audio.view import AudioView
 from fakes.audio_files import FakeAudio, FakeAudioFiles, tone
 from fakes.player import FakePlayer

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.ui.viewers.audio.time_ruler import ticks
-from annotator.ui.viewers.audio.visible_range import NEAREST_PX, VisibleRange
+from annotator.ui.viewers.audio.visible_range import NEAREST_PX, VisibleRange, ticks
 
 LENGTHS = st.integers(1, 10**10)
 WIDTHS = st.integers(1, 4000)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.ports.videos import FrameImage
-from annotator.ui.viewers.video.frame_sync import MOST_A_SECOND, MOST_LEAD_S, FrameSync
+from annotator.ui.viewers.video.frame_sync import MOST_A_SECOND, MOST_LEAD_S, DisplayedFrames, FrameSync
 from fakes.videos import SLOTS, FakeVideo
 
 
@@ -187,3 +187,24 @@ def test_what_is_shown_is_never_ahead_of_the_clock_and_exact_in_a_pause(steps: l
             assert plays or shown == number
 
     in_a_loop(story)
+
+
+@given(st.lists(st.tuples(st.integers(2, 5000), st.integers(0, 400)), min_size=1, max_size=60), st.data())
+def test_it_is_the_latest_that_came_by_then(steps: list[tuple[int, int]], data: st.DataObject) -> None:
+    seen, noted, sample = DisplayedFrames(), list[tuple[float, int]](), 0.0
+    for passed, number in steps:
+        sample += passed
+        seen.note(sample, number)
+        noted.append((sample, number))
+    asked = data.draw(st.floats(0, sample + 100))
+    came = [number for began, number in noted if began <= asked + 1]
+    assert seen.at(asked) == (came[-1] if came else None)
+
+
+def test_who_goes_back_sees_anew() -> None:
+    seen = DisplayedFrames()
+    seen.note(100.0, 7)
+    seen.note(40.0, 3)
+    assert (seen.at(30.0), seen.at(60.0), seen.at(200.0)) == (None, 3, 3)
+    seen.forget()
+    assert seen.at(60.0) is None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from annotator.ui.viewers.video.layout import ENOUGH_PX
 from annotator.ui.viewers.video.timeline import LEAST_WAVE_PX
+from annotator.ui.viewers.video.view import ENOUGH_PX
 from services.desks import until
 from ui.video_desk import VideoDesk, working
 from ui.viewers.video.boxer import Boxer, boxing

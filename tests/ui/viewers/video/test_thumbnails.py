@@ -14,7 +14,7 @@ from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
 from annotator.core.ports.videos import ThumbnailRequest
 from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.thumbnails.filmstrip import Filmstrip
-from annotator.ui.viewers.thumbnails.popup import ThumbnailPopup
+from annotator.ui.viewers.thumbnails.hover_preview import ThumbnailPopup
 from annotator.ui.viewers.video.range_view import RangeVideoView
 from annotator.ui.viewers.video.track_view import TrackVideoView
 from annotator.ui.viewers.video.view import VideoView

@@ -1,4 +1,6 @@
-"""The playback commands of a design's audio and video views; they act on the one that plays, else the first."""
+"""The playback commands of a design's audio and video views; they act on the one that plays, else the first.
+
+J, K and L work as in video editors: back, pause, and forward, faster with each press."""
 
 from __future__ import annotations
 
@@ -11,13 +13,11 @@ from annotator.core.answer.timeline.segments import Edge
 from annotator.core.text.timecodes import time_at
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.timecode import moment
-from annotator.ui.viewers.audio.menus import times
-from annotator.ui.viewers.audio.playback import SharedPlayer
+from annotator.ui.viewers.audio.playback import Playing, SharedPlayer
 from annotator.ui.viewers.audio.segment_view import SegmentView
+from annotator.ui.viewers.audio.transport import times
 from annotator.ui.viewers.audio.view import AudioView
 from annotator.ui.viewers.mark_signals import AnnotatedMedium
-from annotator.ui.viewers.seeking.seek_target import SeekTarget
-from annotator.ui.viewers.seeking.shuttle import Shuttle
 
 JUMPS_S = {
     "second_back": -1.0,
@@ -64,7 +64,7 @@ class AudioCommands:
             "shuttle_forward": lambda: self._shuttled(self._shuttle.forward),
         }
 
-    def _shuttled(self, action: Callable[[SeekTarget], None]) -> None:
+    def _shuttled(self, action: Callable[[Playing], None]) -> None:
         """Run a shuttle command and announce a new speed."""
         view = self._view
         before = view.playing.state.speed
@@ -179,3 +179,50 @@ def _focused() -> QWidget | None:
 def _before(text: str, units: int) -> str:
     """Qt counts in units of UTF-16."""
     return text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "replace")
+
+
+BACK_S = 5.0
+FASTER = (1.5, 2.0, 3.0, 4.0)
+_SAME = 1e-6
+
+
+class Shuttle:
+    """A shuttle control.
+
+    Pausing with it restores the speed before the shuttle raised it. A speed set in another way stays."""
+
+    def __init__(self) -> None:
+        self._usual = 1.0
+        self._raised = 0.0  # the speed that the shuttle set, 0 if none
+
+    def forward(self, playing: Playing) -> None:
+        """Play, or play faster if already playing."""
+        state = playing.state
+        if not state.is_playing:
+            playing.play()
+            return
+        faster = next((speed for speed in FASTER if speed > state.speed + _SAME), None)
+        if faster is not None:
+            self._usual = self._usual if self._is_own(state.speed) else state.speed
+            self._raised = faster
+            playing.set_speed(faster)
+
+    def back(self, playing: Playing) -> None:
+        """Lower a speed that the shuttle raised by one step; otherwise skip back by `BACK_S` seconds."""
+        state = playing.state
+        if not (state.is_playing and self._is_own(state.speed)):
+            playing.skip(-BACK_S)
+            return
+        slower = [speed for speed in FASTER if self._usual < speed < state.speed - _SAME]
+        self._raised = slower[-1] if slower else 0.0
+        playing.set_speed(self._raised or self._usual)
+
+    def pause(self, playing: Playing) -> None:
+        """Pause or play, at the usual speed."""
+        if self._is_own(playing.state.speed):
+            self._raised = 0.0
+            playing.set_speed(self._usual)
+        playing.toggle()
+
+    def _is_own(self, speed: float) -> bool:
+        return abs(speed - self._raised) < _SAME

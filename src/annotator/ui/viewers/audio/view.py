@@ -17,12 +17,11 @@ from annotator.ui import async_tasks
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.i18n.timecode import moment
-from annotator.ui.viewers.audio.menus import next_speed, silence_text, times
+from annotator.ui.viewers.audio.go_to import GoToTime
 from annotator.ui.viewers.audio.overview import Overview
 from annotator.ui.viewers.audio.playback import HeldAudio, Playing, SharedPlayer
-from annotator.ui.viewers.audio.transport import Transport
+from annotator.ui.viewers.audio.transport import Transport, next_speed, silence_text, times
 from annotator.ui.viewers.audio.waveform import WaveformView
-from annotator.ui.viewers.seeking.go_to import GoToTime
 
 FRAME_MS = 16
 SPARE_PX = 16  # extra waveform height from which on there is space for the overview above it

@@ -23,11 +23,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from annotator.core.ports.audio import OpenAudio
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.palette import current
-from annotator.ui.viewers.audio.sample_loader import SampleLoader
 from annotator.ui.viewers.audio.spectrogram import Spectrogram, Wanted, paint_scale
-from annotator.ui.viewers.audio.time_ruler import ticks
-from annotator.ui.viewers.audio.visible_range import VisibleRange
-from annotator.ui.viewers.audio.waveform_image import WaveformImage
+from annotator.ui.viewers.audio.visible_range import VisibleRange, ticks
+from annotator.ui.viewers.audio.waveform_image import SampleLoader, WaveformImage
 from annotator.ui.viewers.wheel import STEP, turn_of
 
 LEAST_PX = 76

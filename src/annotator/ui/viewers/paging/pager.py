@@ -10,7 +10,7 @@ from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.image.view import ImageView
-from annotator.ui.viewers.seeking.seek_field import PlaceField
+from annotator.ui.viewers.seek_field import PlaceField
 from annotator.ui.viewers.toolbars.page_bar import PageBar, page_text
 
 

@@ -11,9 +11,8 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.audio.overview import Overview
 from annotator.ui.viewers.audio.segment_waveform import SegmentWaveform
 from annotator.ui.viewers.audio.waveform import WaveformView
-from annotator.ui.viewers.thumbnails.filmstrip import Filmstrip
+from annotator.ui.viewers.thumbnails.filmstrip import Filmstrip, Places
 from annotator.ui.viewers.thumbnails.hover_preview import HoverPreview
-from annotator.ui.viewers.thumbnails.sampling import Places
 
 
 class ThumbnailController:

@@ -1,22 +1,116 @@
-"""The filmstrip: a row of thumbnails at even intervals over the visible range of a video.
+"""The filmstrip: a row of thumbnails at even intervals over the visible range of a video, with its cache and the choice
+of frames.
 
 Mouse: a press seeks there. A drag searches and seeks when the button is released."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import floor
+from typing import Protocol
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QHideEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
-from annotator.core.ports.videos import Thumbnail, ThumbnailRequest, VideoInfo
+from annotator.core.ports.videos import OpenVideo, Thumbnail, ThumbnailRequest, VideoInfo
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.palette import current
 from annotator.ui.viewers.audio.visible_range import VisibleRange
-from annotator.ui.viewers.thumbnails.cache import ThumbnailCache
-from annotator.ui.viewers.thumbnails.sampling import Cell, Places, cells
+
+MOST_BYTES = 16 * 1024**2
+
+
+class ThumbnailCache:
+    """Thumbnails by frame number. The least recently used ones are dropped first."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._most_bytes = most_bytes
+        self._kept: dict[int, QImage] = {}
+        self.size_bytes = 0
+
+    def __contains__(self, number: int) -> bool:
+        return number in self._kept
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def keep(self, thumbnail: Thumbnail) -> None:
+        self._forget(thumbnail.number)
+        self._kept[thumbnail.number] = image = image_of(thumbnail)
+        self.size_bytes += image.sizeInBytes()
+        while self.size_bytes > self._most_bytes and len(self._kept) > 1:
+            self._forget(next(iter(self._kept)))
+
+    def of(self, number: int) -> QImage | None:
+        image = self._kept.pop(number, None)
+        if image is not None:
+            self._kept[number] = image
+        return image
+
+    def drop(self) -> None:
+        self._kept.clear()
+        self.size_bytes = 0
+
+    def _forget(self, number: int) -> None:
+        image = self._kept.pop(number, None)
+        if image is not None:
+            self.size_bytes -= image.sizeInBytes()
+
+
+def image_of(thumbnail: Thumbnail) -> QImage:
+    """Return the thumbnail as an image with its own copy of the pixels."""
+    width_px, height_px = thumbnail.width_px, thumbnail.height_px
+    return QImage(thumbnail.bgra, width_px, height_px, width_px * 4, QImage.Format.Format_RGB32).copy()
+
+
+class Places(Protocol):
+    """A video on its clock, with the positions of its frames in samples."""
+
+    @property
+    def video(self) -> OpenVideo: ...
+
+    def sample_of(self, number: int) -> int: ...
+
+    def frame_at(self, sample: float) -> int: ...
+
+
+class Cell(Struct, frozen=True):
+    """A cell from `left_px` on that shows `frame`, a frame within its time range."""
+
+    left_px: float
+    width_px: float
+    frame: int
+
+
+def cells(places: Places, seen: VisibleRange, about_px: float) -> tuple[Cell, ...]:
+    """Return the cells of the visible range, each about `about_px` wide.
+
+    The cells divide the whole video evenly and keep their frames when the view scrolls."""
+    width_px = seen.width_px / max(1, round(seen.width_px / about_px))
+    samples = width_px * seen.scale
+    first, end = floor(seen.first / samples), min(seen.last, seen.length)
+    found = []
+    while (begin := first * samples) < end - 1e-6 * samples:
+        frame = frame_for(places, begin, min(begin + samples, seen.length))
+        found.append(Cell(seen.x_of(begin), width_px, frame))
+        first += 1
+    return tuple(found)
+
+
+def frame_for(places: Places, begin: float, end: float) -> int:
+    """Return the frame for a range of samples: its middle one, or an I-frame within it, which decodes at once."""
+    first, middle = places.frame_at(begin), places.frame_at((begin + end) / 2)
+    last = places.frame_at(max(begin, end - 1))
+    if first < middle and places.sample_of(first) < begin:
+        first += 1  # this frame begins before the cell
+    video = places.video
+    before, after = video.key_near(middle + 1, after=False), video.key_near(middle, after=True)
+    keys = (*((before,) if before <= middle else ()), *((after,) if after > middle else ()))
+    return min((key for key in keys if first <= key <= last), key=lambda key: abs(key - middle), default=middle)
+
 
 HEIGHT_PX = 42
 # Minimum height of the video image; with less there is no filmstrip.

@@ -1,10 +1,14 @@
 """The choice of the displayed frame: the frame of the clock, which is the audio that is heard. Late frames are
-skipped."""
+skipped.
+
+The displayed frame differs from that of the clock if frames were late or, at high frame rates, left out. A history
+of displayed frames tells which one the user saw."""
 
 from __future__ import annotations
 
 import math
 import time
+from collections import deque
 from collections.abc import Callable
 
 from annotator.core.ports.videos import FrameImage, OpenVideo
@@ -109,3 +113,26 @@ class FrameSync:
         is_late = late > BEHIND_S * rate
         self._is_hopeless = is_late and (self._lead_s > 0 or 0 < self._left_out < took_s * rate)
         self._lead_s = min(MOST_LEAD_S, max(took_s, self._lead_s)) if is_late else 0.0
+
+
+MOST_KEPT = 600
+_SPARE = 1.0  # samples: a position is computed by counting back
+
+
+class DisplayedFrames:
+    def __init__(self) -> None:
+        self._seen: deque[tuple[float, int]] = deque(maxlen=MOST_KEPT)
+
+    def forget(self) -> None:
+        self._seen.clear()
+
+    def note(self, sample: float, number: int) -> None:
+        """Note the frame displayed at a clock sample. If the clock goes back, the history is cleared."""
+        if self._seen and sample < self._seen[-1][0]:
+            self.forget()
+        if not self._seen or self._seen[-1][1] != number:
+            self._seen.append((sample, number))
+
+    def at(self, sample: float) -> int | None:
+        """Return the frame displayed at a clock sample, or None if unknown."""
+        return next((number for began, number in reversed(self._seen) if began <= sample + _SPARE), None)

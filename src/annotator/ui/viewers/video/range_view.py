@@ -25,7 +25,7 @@ from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.audio.segment_painter import Segment
 from annotator.ui.viewers.audio.segment_view import SegmentView
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.video.displayed_frames import DisplayedFrames
+from annotator.ui.viewers.video.frame_sync import DisplayedFrames
 from annotator.ui.viewers.video.screen import VideoScreen
 from annotator.ui.viewers.video.timeline import OpenBar, Timeline
 from annotator.ui.viewers.video.view import VideoView

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from annotator.ui.viewers.audio.sample_loader import VisibleSamples
+from annotator.ui.viewers.audio.waveform_image import VisibleSamples
 
 SAMPLES = st.lists(st.floats(-1, 1, width=32), min_size=2, max_size=300)
 

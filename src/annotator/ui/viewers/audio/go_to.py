@@ -12,8 +12,8 @@ from annotator.core.text.seek_input import place_in
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.timecode import moment
 from annotator.ui.i18n.translation import _
-from annotator.ui.viewers.seeking.seek_field import PlaceField
-from annotator.ui.viewers.seeking.seek_target import SeekTarget
+from annotator.ui.viewers.audio.playback import Playing
+from annotator.ui.viewers.seek_field import PlaceField
 
 # Times are shown in milliseconds and a frame begins between two of them, so half a millisecond is tolerated.
 _ROUNDED_S = 0.0005
@@ -34,7 +34,7 @@ class Counted(Protocol):
 class GoToTime:
     """The "Go to" field on `page`, above `bar`. `video` returns the frames of the video, or None for audio."""
 
-    def __init__(self, page: QWidget, bar: QWidget, playing: SeekTarget) -> None:
+    def __init__(self, page: QWidget, bar: QWidget, playing: Playing) -> None:
         self._page, self._bar, self._playing = page, bar, playing
         self.video: Callable[[], Counted | None] = lambda: None
         self.field = PlaceField(page, self._go)
