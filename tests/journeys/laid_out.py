@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from annotator.ui.design.validation_strip import ShorteningLink
 from annotator.ui.viewers.image.view import ImageView
-from annotator.ui.viewers.toolbars.zoom_bar import ZoomBar
+from annotator.ui.viewers.image.zoom_pan_view import ZoomBar
 from annotator.ui.widgets.labels import ElidedLabel
 from annotator.ui.windows.base import BaseWindow
 

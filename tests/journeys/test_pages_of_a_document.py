@@ -15,7 +15,7 @@ from annotator.app.main import main
 from annotator.core.answer.shapes import Shape
 from annotator.core.events import DraftKept, TaskSubmitted
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from annotator.ui.viewers.paging.pager import Paging
+from annotator.ui.viewers.image.paging import Paging
 from bundle_making import valid_files, write_folder
 from journeys.driver import Driver
 

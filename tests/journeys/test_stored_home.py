@@ -24,7 +24,7 @@ from annotator.core.outbox.parcel import ParcelState
 from annotator.formats.results.envelope import result_schema_problems
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records_readonly
-from annotator.ui.viewers.display.adjustments import ImageAdjustments
+from annotator.ui.viewers.display.settings import ImageAdjustments
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from journeys.driver import LOOK_EVERY_S, PATIENCE_S, Driver
 from journeys.keyboard import Keyboard

@@ -14,10 +14,9 @@ from annotator.core.answer.areas import areas
 from annotator.core.answer.marks import points_of
 from annotator.core.answer.shapes import Shape
 from annotator.core.events import DraftKept, TaskShown
-from annotator.ui.viewers.display.adjustments import AS_GIVEN, ImageAdjustments
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
-from annotator.ui.viewers.guides.lines import ACROSS, GuideLine
-from annotator.ui.viewers.guides.overlay import GuidesOnView
+from annotator.ui.viewers.display.settings import AS_GIVEN, ImageAdjustments
+from annotator.ui.viewers.guides import ACROSS, GuideLine, GuidesOnView
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from bundle_making import valid_files, write_folder
 from journeys.driver import Driver

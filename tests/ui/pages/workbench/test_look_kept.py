@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.events import TaskShown
 from annotator.core.settings import GUIDES, IMAGES_SEEN
-from annotator.ui.viewers.guides.overlay import GuidesOnView
+from annotator.ui.viewers.guides import GuidesOnView
 from annotator.ui.viewers.image.view import ImageView
 from services.desks import KEY, Office, an_office
 from ui.pages.workbench.pictured_office import an_office_with

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.settings import CROSSHAIR_LINES, MARK_NAMES, SNAPPING
 from annotator.ui.viewers import mark_display
+from annotator.ui.viewers.image.mark_bar import MarkBar
 from annotator.ui.viewers.mark_display import MarkDisplayOptions, Names
-from annotator.ui.viewers.toolbars.mark_bar import MarkBar
 from ui.pages.workbench.marker import Marker, image, marking
 
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier

@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
+from annotator.ui.viewers import enter_guard as finishing
 from annotator.ui.viewers.brush.integration import BrushOnView
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from annotator.ui.viewers.interaction import finishing
 from ui.viewers.brush.painting_desk import at_image
 
 FULL, VIEW_PX = (400, 400), 400

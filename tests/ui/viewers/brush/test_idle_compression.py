@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.mask.raster import Mask
-from annotator.ui.viewers.brush import idle_compression
-from annotator.ui.viewers.brush.idle_compression import PackingAhead
+from annotator.ui.viewers.brush import tool as idle_compression
+from annotator.ui.viewers.brush.tool import PackingAhead
 
 PATIENCE_S = 60.0
 

@@ -17,7 +17,7 @@ from annotator.core.answer.mask.raster import Mask, MaskBox
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
 from annotator.ui.design.marks.shape_commands import shaping_actions
-from annotator.ui.viewers.brush import mask_names
+from annotator.ui.viewers.brush import tool as mask_names
 from annotator.ui.viewers.brush.integration import BrushOnView
 from annotator.ui.viewers.display.orientation import Orientation
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView

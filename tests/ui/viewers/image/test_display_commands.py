@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from annotator.core.answer.shapes import Shape
 from annotator.core.ports.images import ImageRequest, ShownImage
-from annotator.ui.viewers.display.adjustments import Channel
 from annotator.ui.viewers.display.panel import DisplayPanel
+from annotator.ui.viewers.display.settings import Channel
 from annotator.ui.viewers.image import size_labels
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.display_commands import DisplayCommands

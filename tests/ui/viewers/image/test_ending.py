@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
-from annotator.ui.viewers.interaction import finishing
+from annotator.ui.viewers import enter_guard as finishing
 from ui.viewers.image.drawer import LEFT, NONE, Drawer, drawing
 
 KEY = Qt.Key

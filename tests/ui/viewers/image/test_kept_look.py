@@ -7,9 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.ports.images import WindowLevelRequest
-from annotator.ui.viewers.display.adjustments import AS_GIVEN, LEAST_GAMMA, MOST_GAMMA, Channel, ImageAdjustments
-from annotator.ui.viewers.display.serialization import look_text, see_as_kept
-from annotator.ui.viewers.display.settings import DisplaySettings
+from annotator.ui.viewers.display.settings import (
+    AS_GIVEN,
+    LEAST_GAMMA,
+    MOST_GAMMA,
+    Channel,
+    DisplaySettings,
+    ImageAdjustments,
+    look_text,
+    see_as_kept,
+)
 
 PERCENTS = st.integers(-100, 100)
 ADJUSTMENTS = st.builds(

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QImage
 
-from annotator.ui.viewers.display.adjustments import LEAST_GAMMA, MOST_GAMMA, Channel, ImageAdjustments
 from annotator.ui.viewers.display.apply_adjustments import apply_adjustments
+from annotator.ui.viewers.display.settings import LEAST_GAMMA, MOST_GAMMA, Channel, ImageAdjustments
 
 BYTES = st.integers(0, 255)
 COLOURS = st.tuples(BYTES, BYTES, BYTES)

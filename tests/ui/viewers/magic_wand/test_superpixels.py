@@ -13,11 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
-from annotator.ui.viewers.brush.integration import BrushOnView
+from annotator.ui.viewers.brush.integration import BrushBar, BrushOnView
 from annotator.ui.viewers.display.settings import DisplaySettings
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.magic_wand.superpixels import Superpixels
-from annotator.ui.viewers.toolbars.brush_bar import BrushBar
 from fakes.drawn_images import disc, drawn_images
 from ui.viewers.image.on_screen import before_image
 from ui.viewers.magic_wand.wand_desk import LEFT, NONE, SHIFT, SIZE, WandDesk

@@ -12,7 +12,7 @@ from annotator.ui.design.selection.mark_commands import offer_whole
 from annotator.ui.design.selection.mark_operations import MarkOperations
 from annotator.ui.design.tools.prediction_menu import offer_judging
 from annotator.ui.i18n.translation import _
-from annotator.ui.viewers.guides.commands import offer_guides
+from annotator.ui.viewers.guides import offer_guides
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 
 

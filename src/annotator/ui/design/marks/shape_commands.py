@@ -21,9 +21,9 @@ from annotator.ui.keyboard.key_names import native
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.image.hit_test import box, corners, edge_ends, handles
+from annotator.ui.viewers.image.mark_bar import seeing_actions
 from annotator.ui.viewers.image.shape_editing import NO_CORNER
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.toolbars.mark_bar import seeing_actions
 
 TURN_DEGREES = 10
 SNAP_PX = 60  # in view pixels, around a point or the crosshair

@@ -16,10 +16,10 @@ from annotator.ui.keyboard.commands import LOOKING
 from annotator.ui.viewers.image.view import ImageView
 
 if TYPE_CHECKING:
-    from annotator.ui.viewers.guides.commands import GuideActions
+    from annotator.ui.viewers.guides import GuideActions
     from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
     from annotator.ui.viewers.image.display_commands import DisplayCommands
-    from annotator.ui.viewers.paging.pager import Paging
+    from annotator.ui.viewers.image.paging import Paging
 
 _GUIDES = ("horizontal_guide", "vertical_guide", "remove_guides")
 
@@ -52,7 +52,7 @@ class DesignImages:
     @cached_property
     def guide_actions(self) -> GuideActions:
         """Commands of the guides; loaded with the first guide."""
-        from annotator.ui.viewers.guides.commands import GuideActions
+        from annotator.ui.viewers.guides import GuideActions
 
         return GuideActions(self.views, lambda text: self._keep_guides(text))
 
@@ -60,20 +60,20 @@ class DesignImages:
         """Restore the saved display settings of this bundle (`text`, empty for the defaults). `keep` is called with
         each change."""
         self._keep_look = keep
-        if text and "lens_acts" not in self.__dict__:
+        if text and "display_actions" not in self.__dict__:
             self.display_actions.see_as_kept(text)
 
     def rule_as_kept(self, text: str, keep: Callable[[str], None]) -> None:
         """Restore the saved guides. The arguments are as in `see_as_kept`."""
         self._keep_guides = keep
-        if text and "guide_acts" not in self.__dict__:
+        if text and "guide_actions" not in self.__dict__:
             self.guide_actions.rule_as_kept(text)
 
     def take_over(self, before: DesignImages) -> None:
         """Take over the state from the earlier layout of the same bundle."""
-        if "lens_acts" in before.__dict__:
+        if "display_actions" in before.__dict__:
             self.display_actions.take_over(before.display_actions)
-        if "guide_acts" in before.__dict__:
+        if "guide_actions" in before.__dict__:
             self.guide_actions.take_over(before.guide_actions)
 
     def view_of(self, tag: Image) -> ImageView:
@@ -96,7 +96,7 @@ class DesignImages:
     def paging(self, name: str) -> Paging:
         """Return the paging of an image; loaded with the first image that has pages."""
         if name not in self._paging:
-            from annotator.ui.viewers.paging.pager import Paging
+            from annotator.ui.viewers.image.paging import Paging
 
             self._paging[name] = Paging(self._views[name])
             self._views[name].shown.connect(self._look_ahead)

@@ -13,7 +13,7 @@ from annotator.core.design.tree import Design
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.design.marks.annotated_object import AnnotatedObject
 from annotator.ui.design.pages.images import DesignImages
-from annotator.ui.viewers.paging.pager import Paging
+from annotator.ui.viewers.image.paging import Paging
 
 
 class MarkedPages(QObject):

@@ -26,10 +26,10 @@ from annotator.ui.design.relations.panel import RelationList
 from annotator.ui.design.relations.rows import SeenRow
 from annotator.ui.design.relations.text import colours_of, end_text, row_text
 from annotator.ui.i18n.translation import _
+from annotator.ui.viewers.enter_guard import ShapeFinisher
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from annotator.ui.viewers.interaction.finishing import ShapeFinisher
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.relations.arrows import DrawnLinks, Link
+from annotator.ui.viewers.relation_arrows import DrawnLinks, Link
 from annotator.ui.viewers.text.span_view import SpanView
 
 

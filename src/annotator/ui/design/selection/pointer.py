@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.ui.design.region_list.panel import AreaList
 from annotator.ui.design.selection.label_target import LabelTarget
 from annotator.ui.design.selection.mark_state import MarkState
-from annotator.ui.viewers.interaction.multi_selection import MultiSelection
+from annotator.ui.viewers.image.multi_selection import MultiSelection
 from annotator.ui.viewers.mark import Mark
 
 

@@ -6,6 +6,9 @@ is one undo step."""
 
 from __future__ import annotations
 
+import math
+import time
+from collections.abc import Iterator
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QTimer, Signal
@@ -17,15 +20,63 @@ from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent
 from annotator.ui.i18n.translation import _
-from annotator.ui.viewers.brush.idle_compression import PackingAhead
-from annotator.ui.viewers.brush.mask_names import paint_mask_names
+from annotator.ui.viewers.brush.mask_layer import MaskLayer, ShownMask
 from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.image.drawing_surface import DrawingSurface
 from annotator.ui.viewers.image.mark_primitives import paint_brush, paint_crosshair
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.mark_display import marks_seen
-from annotator.ui.viewers.masks.cache import LargeMasks, known_masks, why_not
-from annotator.ui.viewers.masks.layer import MaskLayer, ShownMask
+from annotator.ui.viewers.mark_labels import is_named, paint_name
+from annotator.ui.viewers.mask_cache import LargeMasks, known_masks, why_not
+
+_WORDS_PX = 40  # distance beyond which a mask's label cannot reach the repainted section
+
+
+def paint_mask_names(painter: QPainter, drawing: Drawing, ratio: float) -> None:
+    """Paint the labels in the repainted section of the view. `ratio` is device pixels per view pixel."""
+    clip = painter.paintEngine().systemClip().boundingRect()  # in device pixels; invalid means the whole view
+    top, bottom = (clip.top() / ratio, clip.bottom() / ratio) if clip.isValid() else (-math.inf, math.inf)
+    for mark in drawing.marks:
+        if mark.area.shape is not Shape.MASK or not is_named(mark, drawing.selected):
+            continue
+        mask = known_masks.seen(mark.area.geometry, drawing.size_px)
+        if mask is not None and (box := mask.box) is not None:
+            corners = [drawing.view_point(spot) for spot in _ends(mask, box)]
+            if top - _WORDS_PX <= min(corner.y() for corner in corners) <= bottom + _WORDS_PX:
+                paint_name(painter, corners, mark.colour, mark.title)
+
+
+def _ends(mask: Mask, box: MaskBox) -> Iterator[Spot]:
+    """Yield the ends of the first and the last row of a mask, because a corner of its box may be far from its
+    pixels."""
+    for row, y in ((box.top, box.top), (box.bottom - 1, box.bottom)):
+        covered = mask.spans(row)
+        yield from ((covered[0], y), (covered[-1], y))
+
+
+AT_ONCE_S = 0.002
+
+
+class PackingAhead(QObject):
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._mask: Mask | None = None
+        self._turns = QTimer(self, interval=0)
+        self._turns.timeout.connect(self._pack_on)
+
+    def pack(self, mask: Mask | None) -> None:
+        """Compress this mask from now on, including later changes."""
+        self._mask = mask
+        if mask is not None:
+            self._turns.start()
+
+    def _pack_on(self) -> None:
+        until_s = time.perf_counter() + AT_ONCE_S
+        while self._mask is not None and not self._mask.pack_on():
+            if time.perf_counter() > until_s:
+                return
+        self._turns.stop()
+
 
 FIRST_VIEW_PX = 24  # initial diameter
 HAND_OVER_MS = 250

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from PySide6.QtGui import QImage, QPainter
 
-from annotator.ui.viewers.display.adjustments import Channel, ImageAdjustments
+from annotator.ui.viewers.display.settings import Channel, ImageAdjustments
 
 _BYTES = 4
 _OPACITY = 3

@@ -1,20 +1,24 @@
 """The pixel layers of an image: the whole and, when zoomed in, a sharp detail above it, both with display settings
-applied."""
+applied. A strongly zoomed image has a grid between its pixels."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QTransform
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
 from annotator.core.ports.images import ShownImage
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
 
 if TYPE_CHECKING:
-    from annotator.ui.viewers.display.adjustments import ImageAdjustments
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from annotator.ui.viewers.display.settings import ImageAdjustments
 
 # View pixels per image pixel from which on pixels are drawn as squares.
 SQUARES_FROM = 8.0
@@ -30,6 +34,15 @@ def image_of(image: ShownImage) -> QImage:
         QImage.Format.Format_ARGB32_Premultiplied,
     )
     return view.copy()
+
+
+def to_array(image: QImage) -> NDArray[np.uint8]:
+    """Return the pixels (blue, green, red) as (height, width, 3). The image has four bytes per pixel and must
+    outlive the array. The first call imports numpy."""
+    import numpy as np
+
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : 4 * image.width()].reshape(image.height(), image.width(), 4)[..., :3]
 
 
 class PixelsOnHand(Struct, frozen=True):
@@ -141,3 +154,26 @@ def _oriented(image: QImage, orientation: Orientation) -> QImage:
     if orientation.is_mirrored:
         image = image.flipped(Qt.Orientation.Horizontal)
     return image.transformed(QTransform().rotate(90 * orientation.quarters)) if orientation.quarters else image
+
+
+# Visible on bright and on dark backgrounds.
+_DARK, _BRIGHT = QColor(0, 0, 0, 90), QColor(255, 255, 255, 70)
+
+
+def paint_grid(painter: QPainter, box: QRectF, scale: float, room: QRectF) -> None:
+    """Paint the grid.
+
+    `box` is the position of the whole image, `scale` is view pixels per image pixel, `room` is the visible part."""
+    seen = box.intersected(room)
+    across = [box.left() + scale * number for number in _between(box.left(), scale, seen.left(), seen.right())]
+    down = [box.top() + scale * number for number in _between(box.top(), scale, seen.top(), seen.bottom())]
+    upright = [QLineF(x, seen.top(), x, seen.bottom()) for x in across]
+    level = [QLineF(seen.left(), y, seen.right(), y) for y in down]
+    for colour, shift in ((_DARK, 0.0), (_BRIGHT, 1.0)):
+        painter.setPen(QPen(colour, 1))
+        painter.drawLines([line.translated(shift, 0) for line in upright])
+        painter.drawLines([line.translated(0, shift) for line in level])
+
+
+def _between(first: float, step: float, start: float, end: float) -> range:
+    return range(math.ceil((start - first) / step - 1e-9), math.floor((end - first) / step + 1e-9) + 1)

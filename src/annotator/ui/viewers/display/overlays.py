@@ -1,18 +1,206 @@
-"""Overlays of an image view: the overview of a zoomed image and messages."""
+"""Overlays of an image view: the overview of a zoomed image, and messages in the upper corner.
+
+The overview is a small copy with a frame around the visible part that the user can drag. It is placed where the image
+continues beyond the view, so that the user can scroll the covered part into view. It also avoids the drawing in
+progress. The mouse passes through messages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, QTimer
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from annotator.ui.accessibility.announcer import announce
-from annotator.ui.viewers.display.overlay_text import paint_note
-from annotator.ui.viewers.display.overview import ImageOverview
+from annotator.ui.i18n.translation import _
+from annotator.ui.theme.palette import RADIUS_PX, current
 from annotator.ui.viewers.display.settings import DisplaySettings
 from annotator.ui.viewers.display.text import words_of
+
+MOST_PX = QSize(160, 120)
+LEAST_VIEW_PX = QSize(440, 300)  # a smaller view has no free corner
+FROM_EDGE_PX, AROUND_PX = 8, 3
+LEAST_FRAME_PX = 6.0
+AWAY_PX = 24  # from positions to keep visible
+_BEYOND = 0.001  # share of a side that must be out of view for the image to count as continuing there
+_VEIL = QColor(0, 0, 0, 110)
+
+
+class ImageOverview(QWidget):
+    """The overview. `wanted` emits the position to centre, as shares of the sides of the image.
+
+    It takes no focus, because keys of the image do the same. `entered` emits the position, in its own pixels, where
+    the mouse entered it."""
+
+    wanted = Signal(float, float)
+    entered = Signal(QPointF)
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self._view = view
+        self._image = QImage()
+        self._small = QImage()
+        self._frame = QRectF(0, 0, 1, 1)
+        self._held = QPointF()  # from the centre of the frame to the pressed point
+        self._clear: Sequence[QPointF] = ()
+        self._is_held = False
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setAccessibleName(_("Image overview"))
+        self.hide()
+
+    def show_over(self, image: QImage | None, frame: QRectF) -> None:
+        """Show the overview in a corner, if part of the image is out of view and there is space.
+
+        `frame` is the visible part, as shares of the sides of `image`."""
+        view = self._view.contentsRect()
+        has_room = view.width() >= LEAST_VIEW_PX.width() and view.height() >= LEAST_VIEW_PX.height()
+        if image is None or not has_room or min(frame.width(), frame.height()) >= 1 - _BEYOND or frame.isEmpty():
+            self.drop()
+            return
+        self._show_part(image, frame)
+        self._settle()
+        self.show()
+
+    def keep_clear(self, places: Sequence[QPointF]) -> None:
+        """Keep these view positions uncovered as far as a corner is free for that."""
+        self._clear = places
+        if self.isVisible():
+            self._settle()
+
+    def _settle(self) -> None:
+        """Move the overview to the best corner.
+
+        It stays where it is while that is as good, and while it is dragged."""
+        if self._is_held:
+            return
+        room = QRectF(self._view.contentsRect()).adjusted(FROM_EDGE_PX, FROM_EDGE_PX, -FROM_EDGE_PX, -FROM_EDGE_PX)
+        rightmost, lowest = room.right() - self.width(), room.bottom() - self.height()
+        left, top = self._frame.left() > _BEYOND, self._frame.top() > _BEYOND
+        right, bottom = self._frame.right() < 1 - _BEYOND, self._frame.bottom() < 1 - _BEYOND
+        corners = [
+            (QPointF(room.left(), lowest), left or bottom),
+            (QPointF(rightmost, lowest), right or bottom),
+            (QPointF(rightmost, room.top()), right or top),
+            (QPointF(room.left(), room.top()), left or top),
+        ]
+
+        def cost(corner: tuple[QPointF, bool]) -> tuple[bool, bool, bool]:
+            """Return the cost of a corner: it covers a kept position, the image ends there, it is not the current
+            place."""
+            at, goes_on = corner
+            around = QRectF(at, self.size()).adjusted(-AWAY_PX, -AWAY_PX, AWAY_PX, AWAY_PX)
+            covers = any(around.contains(place) for place in self._clear)
+            return covers, not goes_on, at.toPoint() != self.pos()
+
+        self.move(min(corners, key=cost)[0].toPoint())
+
+    def _show_part(self, image: QImage, frame: QRectF) -> None:
+        if image.cacheKey() != self._image.cacheKey():
+            size = image.size().scaled(MOST_PX, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(8, 8))
+            ratio = self.devicePixelRatioF()
+            self._small = image.scaled(
+                size * ratio, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
+            self._image = image
+            self.resize(size + QSize(2 * AROUND_PX, 2 * AROUND_PX))
+        self._frame = frame
+        self.update()
+
+    def drop(self) -> None:
+        """Remove the image. It is off the screen when this returns."""
+        self._image = self._small = QImage()
+        self._is_held = False  # a hidden widget does not receive the mouse release
+        self.hide()
+
+    def _room(self) -> QRectF:
+        """Return the rectangle of the small image."""
+        return QRectF(self.rect()).adjusted(AROUND_PX, AROUND_PX, -AROUND_PX, -AROUND_PX)
+
+    def _seen(self) -> QRectF:
+        """Return the frame in the small image, never too small to drag."""
+        room, frame = self._room(), self._frame
+        seen = QRectF(
+            room.x() + frame.x() * room.width(),
+            room.y() + frame.y() * room.height(),
+            frame.width() * room.width(),
+            frame.height() * room.height(),
+        )
+        across, down = max(0.0, LEAST_FRAME_PX - seen.width()) / 2, max(0.0, LEAST_FRAME_PX - seen.height()) / 2
+        return seen.adjusted(-across, -down, across, down)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, theme, room, seen = QPainter(self), current(), self._room(), self._seen()
+        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.setBrush(theme.colour("surface"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(room, self._small)
+        painter.setClipRect(room)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_VEIL)
+        for left, top, right, bottom in (
+            (room.left(), room.top(), room.right(), seen.top()),
+            (room.left(), seen.bottom(), room.right(), room.bottom()),
+            (room.left(), seen.top(), seen.left(), seen.bottom()),
+            (seen.right(), seen.top(), room.right(), seen.bottom()),
+        ):
+            painter.drawRect(QRectF(left, top, max(0.0, right - left), max(0.0, bottom - top)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for pen in (QPen(QColor("black"), 3), QPen(QColor("white"), 1.4)):
+            painter.setPen(pen)
+            painter.drawRect(seen.adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.setClipping(False)
+        painter.end()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.entered.emit(event.position())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to drag; a press outside the frame centres the frame there."""
+        seen = self._seen()
+        self._held = event.position() - seen.center() if seen.contains(event.position()) else QPointF()
+        self._is_held = True
+        self._want(event.position())
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons():
+            self._want(event.position())
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._is_held = False
+        self._settle()
+        event.accept()
+
+    def _want(self, at: QPointF) -> None:
+        room, middle = self._room(), at - self._held
+        across = (middle.x() - room.x()) / max(1.0, room.width())
+        down = (middle.y() - room.y()) / max(1.0, room.height())
+        self.wanted.emit(min(max(across, 0.0), 1.0), min(max(down, 0.0), 1.0))
+
+
+TEXT_MARGIN_PX = 6
+_OPACITY = 225
+
+
+def paint_note(painter: QPainter, room: QRectF, words: str) -> None:
+    metrics, theme = QFontMetricsF(painter.font()), current()
+    elided = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width() - 2 * (FROM_EDGE_PX + TEXT_MARGIN_PX))
+    width, height = metrics.horizontalAdvance(elided) + 2 * TEXT_MARGIN_PX, metrics.height() + TEXT_MARGIN_PX
+    box = QRectF(room.left() + FROM_EDGE_PX, room.top() + FROM_EDGE_PX, width, height)
+    ground = QColor(theme.colour("surface"))
+    ground.setAlpha(_OPACITY)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(box, RADIUS_PX, RADIUS_PX)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(theme.colour("ink"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, elided)
+
 
 WORDS_FOR_MS = 5000
 

@@ -1,15 +1,61 @@
-"""The display settings of a bundle's images, until the bundle is closed: common adjustments, and an orientation per
-image."""
+"""The display settings of a bundle's images and their serialization. They affect no result.
+
+Adjustments (brightness, contrast, gamma, colours) and the window level are common to all images and stored with the
+bundle. Each image has its own orientation, which is not stored."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from enum import StrEnum
+from typing import Literal
 
+import msgspec
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core.ports.images import WindowLevelRequest
-from annotator.ui.viewers.display.adjustments import AS_GIVEN, ImageAdjustments
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
+
+MOST_PERCENT = 100
+LEAST_GAMMA, MOST_GAMMA = 0.2, 5.0
+_STEEPEST = 0.98  # of the contrast; full contrast would leave two shades
+
+
+class Channel(StrEnum):
+    """The colour channel that is shown alone, in shades of grey."""
+
+    ALL = "all"
+    RED = "red"
+    GREEN = "green"
+    BLUE = "blue"
+
+
+class ImageAdjustments(Struct, frozen=True):
+    """Adjustments of an image.
+
+    `brightness` and `contrast` are in percent, -100 to 100. A `gamma` above 1 brightens dark shades."""
+
+    brightness: int = 0
+    contrast: int = 0
+    gamma: float = 1.0
+    is_inverted: bool = False
+    is_grey: bool = False
+    channel: Channel = Channel.ALL
+
+    def table(self) -> bytes:
+        """Return the lookup table for 256 shades. It is the same for each colour, so grey stays grey."""
+        share = self.contrast / MOST_PERCENT * _STEEPEST
+        slope = (1 + share) / (1 - share)
+        return bytes(self._toned(shade / 255, slope) for shade in range(256))
+
+    def _toned(self, shade: float, slope: float) -> int:
+        lit = (shade - 0.5) * slope + 0.5 + self.brightness / MOST_PERCENT
+        seen = math.pow(min(max(lit, 0.0), 1.0), 1 / self.gamma)
+        return round(255 * (1 - seen if self.is_inverted else seen))
+
+
+AS_GIVEN = ImageAdjustments()
 
 
 class DisplaySettings(QObject):
@@ -64,3 +110,34 @@ class DisplaySettings(QObject):
         self.window = before.window
         self._orientations = before._orientations
         self.changed.emit()
+
+
+class _KeptLook(msgspec.Struct, frozen=True):
+    adjustments: ImageAdjustments = msgspec.field(name="tones")  # the name in stored settings
+    window: tuple[float, float] | Literal["found"] | None = None
+
+    @property
+    def is_possible(self) -> bool:
+        adjustments, window = self.adjustments, self.window
+        is_ordered = not isinstance(window, tuple) or (all(map(math.isfinite, window)) and window[0] < window[1])
+        percents = (adjustments.brightness, adjustments.contrast)
+        is_toned = all(abs(percent) <= MOST_PERCENT for percent in percents)
+        return is_ordered and is_toned and LEAST_GAMMA <= adjustments.gamma <= MOST_GAMMA
+
+
+def look_text(display: DisplaySettings) -> str:
+    """Return the settings as JSON; empty if they are the defaults. Orientations are not included."""
+    if display.adjustments == AS_GIVEN and display.window is None:
+        return ""
+    return msgspec.json.encode(_KeptLook(display.adjustments, display.window)).decode()
+
+
+def see_as_kept(display: DisplaySettings, text: str) -> None:
+    """Apply the text of `look_text`. Invalid data changes nothing."""
+    try:
+        kept = msgspec.json.decode(text, type=_KeptLook)
+    except (msgspec.DecodeError, UnicodeEncodeError):
+        return
+    if kept.is_possible:
+        display.set_adjustments(kept.adjustments)
+        display.show_shades(kept.window)

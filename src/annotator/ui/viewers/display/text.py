@@ -7,9 +7,8 @@ from decimal import Decimal
 from annotator.core.ports.images import WindowLevelRequest
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _
-from annotator.ui.viewers.display.adjustments import Channel, ImageAdjustments
 from annotator.ui.viewers.display.orientation import Orientation
-from annotator.ui.viewers.display.settings import DisplaySettings
+from annotator.ui.viewers.display.settings import Channel, DisplaySettings, ImageAdjustments
 
 _VALUE_DIGITS = 4
 _TURNS = {1: N_("rotated right"), 2: N_("upside down"), 3: N_("rotated left")}

@@ -26,15 +26,15 @@ from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.image.drawing_surface import ViewBrush, ViewTool
 from annotator.ui.viewers.image.hit_test import handles, mark_at, middle_of
 from annotator.ui.viewers.image.key_bindings import MarkKeys
+from annotator.ui.viewers.image.mark_bar import MarkBar
 from annotator.ui.viewers.image.mark_painter import seen_boxes
 from annotator.ui.viewers.image.mouse_bindings import DRAG_FROM_PX, REACH_PX, MarkMouse
 from annotator.ui.viewers.image.view import ImageView
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.toolbars.mark_bar import MarkBar
 
 if TYPE_CHECKING:
-    from annotator.ui.viewers.relations.arrows import DrawnLinks
+    from annotator.ui.viewers.relation_arrows import DrawnLinks
 
 
 class AnnotatedImageView(ImageView):

@@ -9,10 +9,15 @@ from PySide6.QtCore import QTimer
 
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.translation import _
-from annotator.ui.viewers.display.adjustments import MOST_PERCENT, Channel, ImageAdjustments
 from annotator.ui.viewers.display.panel import DisplayPanel
-from annotator.ui.viewers.display.serialization import look_text, see_as_kept
-from annotator.ui.viewers.display.settings import DisplaySettings
+from annotator.ui.viewers.display.settings import (
+    MOST_PERCENT,
+    Channel,
+    DisplaySettings,
+    ImageAdjustments,
+    look_text,
+    see_as_kept,
+)
 from annotator.ui.viewers.display.text import words_of
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.size_labels import measured_text

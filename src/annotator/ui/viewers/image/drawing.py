@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -19,19 +20,32 @@ from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent
 from annotator.ui.accessibility.announcer import announce
+from annotator.ui.viewers.enter_guard import ShapeFinisher
 from annotator.ui.viewers.image.drawing_surface import DrawingSurface
 from annotator.ui.viewers.image.mark_painter import MarksPainting, paint_aim
+from annotator.ui.viewers.image.multi_selection import MultiSelection
 from annotator.ui.viewers.image.shape_editing import NO_CORNER, ShapeEditor
 from annotator.ui.viewers.image.view_transform import OnImage, ViewGeometry
-from annotator.ui.viewers.interaction.finishing import ShapeFinisher
 from annotator.ui.viewers.interaction.line_drawing import LineDrawingTool
-from annotator.ui.viewers.interaction.multi_selection import MultiSelection
-from annotator.ui.viewers.interaction.undo_merging import UndoMerger
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.mark_display import follow
 
 if TYPE_CHECKING:
-    from annotator.ui.viewers.interaction.guide_protocol import Guide
+    from annotator.ui.viewers.image.drawing_surface import Guide
+
+REST_S = 1.0  # a move after a longer pause is a separate step
+
+
+class UndoMerger:
+    def __init__(self) -> None:
+        self._last: tuple[object, float] = (None, 0.0)
+
+    def begins(self, what: object) -> bool:
+        """Return whether a move of `what` begins a new undo step."""
+        was, was_s = self._last
+        self._last = what, time.monotonic()
+        return was != what or self._last[1] - was_s > REST_S
+
 
 FOLLOW_PX = 24  # distance from the edge of the view
 _IS_HIDDEN = attrgetter("is_hidden")

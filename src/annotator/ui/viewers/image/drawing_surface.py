@@ -1,6 +1,7 @@
 """Protocols between the drawing and its view, and between the view and its tools.
 
-The tools are the brush (`ui.viewers.brush`), the scissors (`ui.viewers.live_wire`) and guides (`ui.viewers.guides`)."""
+The tools are the brush (`ui.viewers.brush`), the live wire (`ui.viewers.live_wire`) and guide lines
+(`ui.viewers.guides`)."""
 
 from __future__ import annotations
 
@@ -9,8 +10,28 @@ from typing import Protocol
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
+from annotator.core.answer.marks import Point
+from annotator.core.answer.rotation import Spot
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 from annotator.ui.viewers.mark import Mark
+
+
+class Guide(Protocol):
+    """A drawing guide. Positions are in image pixels."""
+
+    @property
+    def is_on(self) -> bool: ...
+
+    def way(self, drawn: tuple[Point, ...], end: Point, *, is_set: bool) -> tuple[Point, ...]:
+        """Return the points between the last drawn point and `end`, without both.
+
+        The path avoids points already drawn if there is another way. With `is_set` the points are final, so the
+        caller waits for the best path. Otherwise the best path known so far is returned."""
+        ...
+
+    def drawn_to(self, at: Spot, reach_px: float) -> Point | None:
+        """Return the edge position within `reach_px` that a point should snap to, or None."""
+        ...
 
 
 class DrawingSurface(Protocol):

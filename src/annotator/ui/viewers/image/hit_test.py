@@ -17,7 +17,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.image.mark_primitives import HANDLE_PX
 from annotator.ui.viewers.image.view_transform import Box
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.masks.cache import known_masks
+from annotator.ui.viewers.mask_cache import known_masks
 
 
 def corners(mark: Mark, size: Size) -> tuple[Point, ...]:

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from annotator.core.answer.marks import Point
-from annotator.ui.viewers.interaction.finishing import ShapeFinisher
-from annotator.ui.viewers.interaction.multi_selection import MultiSelection
+from annotator.ui.viewers.enter_guard import ShapeFinisher
+from annotator.ui.viewers.image.multi_selection import MultiSelection
 from annotator.ui.viewers.mark import Mark
 
 STEP_PX = 10  # in view pixels

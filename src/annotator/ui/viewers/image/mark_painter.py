@@ -37,8 +37,8 @@ from annotator.ui.viewers.mark_display import Names, marks_seen
 from annotator.ui.viewers.mark_labels import is_named, paint_name, paint_names
 
 if TYPE_CHECKING:
-    from annotator.ui.viewers.interaction.multi_selection import MultiSelection
-    from annotator.ui.viewers.mark_layer.renderer import MarkLayer, PlacedImage
+    from annotator.ui.viewers.image.mark_layer import MarkLayer, PlacedImage
+    from annotator.ui.viewers.image.multi_selection import MultiSelection
 
 # In the view: a shorter edge has no handle in its middle, because it would be under those of its points.
 LEAST_EDGE_PX = 4 * HANDLE_PX
@@ -113,7 +113,7 @@ class MarksPainting:
         if len(canvas.marks) < MANY:
             return
         if self._crowd is None:
-            from annotator.ui.viewers.mark_layer.renderer import MarkLayer
+            from annotator.ui.viewers.image.mark_layer import MarkLayer
 
             self._names, self._size = names, canvas.size_px
             self._crowd = MarkLayer(self._widget, lambda: CrowdHand(canvas.size_px, has_names=names is Names.ALL))

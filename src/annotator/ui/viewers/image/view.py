@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QSizePolicy
 
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.errors import MediaFault
-from annotator.core.ports.images import ImageRequest, Images, ShadeWindow, WindowLevelRequest
+from annotator.core.ports.images import ImageRequest, Images, ShadeWindow, ShownImage, WindowLevelRequest
 from annotator.core.ports.media_filters import MediaFilter
 from annotator.ui import async_tasks
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.palette import current
-from annotator.ui.viewers.display.layers import SQUARES_FROM, Layers, image_of
+from annotator.ui.viewers.display.layers import SQUARES_FROM, Layers, image_of, paint_grid
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
 from annotator.ui.viewers.image.view_transform import Box, ViewGeometry
 from annotator.ui.viewers.image.zoom_pan_view import ZoomPanView
@@ -185,10 +185,9 @@ class ImageView(ZoomPanView):
             self._late.begin()
 
     async def _load(self, path: str) -> None:
-        box_px, window_level = (
-            self._turned_box_px,
-            self._request,
-        )  # read late, after the layout of the view that was just shown
+        # read late, after the layout of the view that was just shown
+        box_px = self._turned_box_px
+        window_level = self._request
         try:
             request = ImageRequest(path, *box_px, None, self._looks, self._in_file, window_level)
             image = await self._images.image(request)
@@ -212,19 +211,23 @@ class ImageView(ZoomPanView):
             self.window_shown.emit()
         if self._is_fresh:
             self._is_fresh = False
-            full = image.full_width_px, image.full_height_px
-            self._geometry = self._geometry.in_view(*self._room_px).with_image(*full, self._orientation)
-            self._look()
-            self._zoom_bar.show_scale(self._geometry.scale)
-            self.pages = image.pages
-            if self.pages > 1:
-                self.pages_found.emit(self.pages)
-            if image.moves:
-                self.say(_("Animated image: the first frame is shown"), stays=True)
+            self._show_first(image)
         self._show_overview()
         if box_px != self._turned_box_px or window_level != self._request or self._geometry.zoom is not None:
             self._settle.start()  # the view was resized while the image was loading
         self.update()
+
+    def _show_first(self, image: ShownImage) -> None:
+        """Fit the first image of a path, and report its pages and whether it is animated."""
+        full = image.full_width_px, image.full_height_px
+        self._geometry = self._geometry.in_view(*self._room_px).with_image(*full, self._orientation)
+        self._look()
+        self._zoom_bar.show_scale(self._geometry.scale)
+        self.pages = image.pages
+        if self.pages > 1:
+            self.pages_found.emit(self.pages)
+        if image.moves:
+            self.say(_("Animated image: the first frame is shown"), stays=True)
 
     def _settled(self) -> None:
         """Request a sharper image if needed: a larger fit, or the visible part when zoomed."""
@@ -287,8 +290,6 @@ class ImageView(ZoomPanView):
         box, is_zoomed = _rect(geometry.image_box()), geometry.zoom is not None
         self._layers.paint(painter, box, self._place, geometry.scale, is_zoomed=is_zoomed)
         if geometry.scale >= SQUARES_FROM:
-            from annotator.ui.viewers.display.pixel_grid import paint_grid
-
             paint_grid(painter, box, geometry.scale, QRectF(self.contentsRect()))
 
     def _place(self, part: QRectF) -> QRectF:

@@ -15,10 +15,8 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from annotator.core.answer.geometry.simplification import thinned
 from annotator.core.answer.marks import Point
 from annotator.core.answer.rotation import Spot
-from annotator.ui.viewers.display.image_array import to_array
-from annotator.ui.viewers.display.layers import PixelsOnHand
-from annotator.ui.viewers.live_wire.edge_costs import Borders, edge_costs, gradients
-from annotator.ui.viewers.live_wire.path_penalty import with_path_penalty
+from annotator.ui.viewers.display.layers import PixelsOnHand, to_array
+from annotator.ui.viewers.live_wire.edge_costs import Borders, edge_costs, gradients, with_path_penalty
 from annotator.ui.viewers.live_wire.shortest_paths import ShortestPaths
 
 REACH_PX = 160  # pixels to each side; for distant ends 2, 4, 8 ... pixels are combined into one

@@ -1,12 +1,12 @@
 """The live-wire tool (magnetic edges): the edges of a polygon or line in progress follow the edges in the image.
 
 It uses the pixels on screen as they came from the decoder, so zooming in is more exact. First paths are available
-within a frame or two and improve afterwards."""
+within a frame or two and improve afterwards. The toolbar group has the button that turns it on and off."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -19,10 +19,23 @@ from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from annotator.ui.viewers.toolbars.live_wire_bar import LiveWireBar
+from annotator.ui.viewers.toolbar import ToolGroup
 
 if TYPE_CHECKING:
     from annotator.ui.viewers.live_wire.search_window import SearchWindow
+
+
+class LiveWireBar(ToolGroup):
+    def __init__(self, turn: Callable[[], object]) -> None:
+        super().__init__()
+        words = _("Turn magnetic edges on or off")
+        self.live_wire = self._button("scissors", words, "scissors", turn)
+        self.live_wire.setCheckable(True)
+        self._row.addWidget(self.live_wire)
+
+    def tell(self, *, is_on: bool) -> None:
+        self.live_wire.setChecked(is_on)
+
 
 SLICE_S = 0.006
 KEPT = 4  # windows: around the last point and around those before it

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 
 from annotator.core.answer.mask.row_union import MaskRows
 from annotator.core.answer.rotation import Spot
-from annotator.ui.viewers.display.layers import PixelsOnHand
+from annotator.ui.viewers.display.layers import PixelsOnHand, to_array
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 
 if TYPE_CHECKING:
@@ -125,7 +125,6 @@ class SuperpixelOverlay(QObject):
         if on_hand is None:
             self.start_over()
             return
-        from annotator.ui.viewers.display.image_array import to_array
         from annotator.ui.viewers.magic_wand.superpixels import Superpixels
 
         self._key, self._part, self._edges = self._key_of(on_hand), on_hand.part, None
@@ -154,7 +153,7 @@ class SuperpixelOverlay(QObject):
         self._slices.start()
 
     def _end(self) -> None:
-        from annotator.ui.viewers.magic_wand.superpixel_edges import edges_of
+        from annotator.ui.viewers.magic_wand.superpixels import edges_of
 
         self._coming = None
         if self._edges is None and self._cells is not None:

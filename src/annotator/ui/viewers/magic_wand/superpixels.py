@@ -2,7 +2,9 @@
 
 Source: Achanta et al. (2012), "SLIC Superpixels Compared to State-of-the-Art Superpixel Methods". Each pixel joins
 the nearest in colour and position of the nine surrounding centres. Each centre then moves to the mean of its pixels.
-Both steps are repeated for some rounds. All rounds but the last use a quarter of the pixels."""
+Both steps are repeated for some rounds. All rounds but the last use a quarter of the pixels.
+
+The edges are shown as a bright line beside a dark one, which is visible on any background."""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtGui import QImage
 
 from annotator.ui.viewers.magic_wand.flood_fill import SeenPixels
 
@@ -165,3 +168,16 @@ class Superpixels:
         whole = labels.transpose(2, 0, 3, 1).reshape(down.parts * down.length, across.parts * across.length)
         image: WholePlaces = whole[down.back][:, across.back]
         return image
+
+
+_BRIGHT, _DARK = (110, 110, 110, 110), (0, 0, 0, 110)  # premultiplied alpha
+
+
+def edges_of(labels: NDArray[np.intp]) -> QImage:
+    """Return the edges between different labels of a (height, width) array as an image."""
+    height, width = labels.shape
+    pixels = np.zeros((height, width, 4), np.uint8)
+    across, down = labels[:, 1:] != labels[:, :-1], labels[1:] != labels[:-1]
+    pixels[:, :-1][across] = pixels[:-1][down] = _DARK
+    pixels[:, 1:][across] = pixels[1:][down] = _BRIGHT
+    return QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()

@@ -20,11 +20,11 @@ from annotator.core.answer.rotation import Spot
 from annotator.core.design.medium import Extent
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
-from annotator.ui.viewers.display.layers import PixelsOnHand
+from annotator.ui.viewers.display.layers import PixelsOnHand, to_array
 from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.masks.cache import known_masks, why_not
+from annotator.ui.viewers.mask_cache import known_masks, why_not
 
 FIRST_TOLERANCE, MOST_TOLERANCE = 24, 255  # shades of the channel that differs most
 STEP = 4
@@ -154,7 +154,6 @@ class MagicWand:
 
     def _alike(self, taken: Taken) -> MaskRows:
         """Return the similar rows. The flood fill is imported on first use."""
-        from annotator.ui.viewers.display.image_array import to_array
         from annotator.ui.viewers.magic_wand.flood_fill import similar_runs, to_mask_rows
 
         seen = self._seen

@@ -26,7 +26,7 @@ from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.text.view import TextView
 
 if TYPE_CHECKING:
-    from annotator.ui.viewers.relations.arrows import DrawnLinks
+    from annotator.ui.viewers.relation_arrows import DrawnLinks
 
 NAME_SHARE = 0.8  # share of the text size
 _GROUND, _GROUND_SELECTED = 60, 130  # alpha of the colour behind a span

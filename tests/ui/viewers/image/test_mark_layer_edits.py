@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.regions import Area
 from annotator.ui.viewers.image.hit_test import mark_at
 from annotator.ui.viewers.mark import Mark
-from ui.viewers.mark_layer.crowd_sight import IMAGE, PLACES, Sight, apart, some_marks
+from ui.viewers.image.mark_layer_view import IMAGE, PLACES, Sight, apart, some_marks
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from annotator.ui.keyboard.active_keymap import follow as follow_keys
 from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.theme.icons import icon
 from annotator.ui.viewers.mark_display import Names, choose_names, follow, marks_seen, turn_lines, turn_snapping
-from annotator.ui.viewers.toolbars.container import ToolGroup
+from annotator.ui.viewers.toolbar import ToolGroup
 
 _NAMES = {
     Names.ALL: N_("All labels are shown"),

@@ -6,8 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.ui.viewers.guides.lines import ACROSS, DOWN, GuideLine
-from annotator.ui.viewers.guides.serialization import MOST_IMAGES, MOST_LINES, KeptGuides, guides_of, guides_text
+from annotator.ui.viewers.guides import (
+    ACROSS,
+    DOWN,
+    MOST_IMAGES,
+    MOST_LINES,
+    GuideLine,
+    KeptGuides,
+    guides_of,
+    guides_text,
+)
 
 LINES = st.builds(GuideLine, st.sampled_from((ACROSS, DOWN)), st.integers(0, 100_000))
 TEXTS = st.text(st.characters(codec="utf-8"))

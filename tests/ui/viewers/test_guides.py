@@ -13,9 +13,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.ports.images import ImageRequest, ShownImage
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
 from annotator.ui.viewers.display.settings import DisplaySettings
-from annotator.ui.viewers.guides.commands import GuideActions, offer_guides
-from annotator.ui.viewers.guides.lines import ACROSS, DOWN, GuideLine
-from annotator.ui.viewers.guides.overlay import GuidesOnView
+from annotator.ui.viewers.guides import ACROSS, DOWN, GuideActions, GuideLine, GuidesOnView, offer_guides
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from fakes.images import FakeImages
 from ui.viewers.image.drawer import SIZE, Drawer

@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor
 
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
+from annotator.ui.viewers.image.spatial_index import Extremes, MarkIndex
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.mark_layer.spatial_index import Extremes, MarkIndex
 
 SPOTS = st.floats(-40, 900)
 SIDES = st.sampled_from((0.0, 1.0, 15.9, 16.0, 40.0, 700.0))

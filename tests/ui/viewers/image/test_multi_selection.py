@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
-from annotator.ui.viewers.interaction.multi_selection import MultiSelection
+from annotator.ui.viewers.image.multi_selection import MultiSelection
 from annotator.ui.viewers.mark import Mark
 
 COUNT = 15_000

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.mask.brush_strokes import on_grid
 from annotator.core.answer.mask.raster import Mask, MaskBox
+from annotator.ui.viewers.brush.mask_layer import MaskLayer, ShownMask
 from annotator.ui.viewers.image.view_transform import ViewGeometry
-from annotator.ui.viewers.masks.layer import MaskLayer, ShownMask
 
 FULL = (60, 44)
 _places = st.tuples(st.floats(-2, 62), st.floats(-2, 46))

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.image import mark_painter, mouse_bindings
 from annotator.ui.viewers.image.hit_test import is_hit, mark_at
+from annotator.ui.viewers.image.mark_layer import MarkLayer
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.mark_layer.renderer import MarkLayer
-from ui.viewers.mark_layer.crowd_sight import COUNT, IMAGE, PLACES, VIEW, Sight, apart, some_marks
+from ui.viewers.image.mark_layer_view import COUNT, IMAGE, PLACES, VIEW, Sight, apart, some_marks
 
 
 @pytest.fixture

@@ -11,11 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
-from annotator.ui.viewers.display.adjustments import ImageAdjustments
-from annotator.ui.viewers.display.settings import DisplaySettings
+from annotator.ui.viewers.display.settings import DisplaySettings, ImageAdjustments
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from annotator.ui.viewers.live_wire.tool import LiveWire
-from annotator.ui.viewers.toolbars.live_wire_bar import LiveWireBar
+from annotator.ui.viewers.live_wire.tool import LiveWire, LiveWireBar
 from fakes.drawn_images import Pixels, disc, drawn_images
 from ui.viewers.image.drawer import CTRL, SIZE, Drawer
 from ui.viewers.image.on_screen import before_image

@@ -13,8 +13,8 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.answer.regions import Direction, Pair, Relation
-from annotator.ui.viewers.relations import arrows as links
-from annotator.ui.viewers.relations.arrows import REACH_PX, BoxOf, DrawnLinks, Link
+from annotator.ui.viewers import relation_arrows as links
+from annotator.ui.viewers.relation_arrows import REACH_PX, BoxOf, DrawnLinks, Link
 
 pytestmark = pytest.mark.usefixtures("app")
 

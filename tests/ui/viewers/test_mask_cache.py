@@ -17,11 +17,11 @@ from annotator.core.answer.mask.incremental_decoding import MaskReading
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
+from annotator.ui.viewers import mask_cache as cache
 from annotator.ui.viewers.brush.integration import BrushOnView
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.masks import cache
-from annotator.ui.viewers.masks.cache import KnownMasks, LargeMasks, known_masks
+from annotator.ui.viewers.mask_cache import KnownMasks, LargeMasks, known_masks
 from ui.viewers.brush.painting_desk import at_image
 
 SIZE = (3_000, 700)

@@ -1,1 +1,0 @@
-"""The pages of an image: a list of images or the pages of one file."""

@@ -1,1 +1,0 @@
-"""The toolbar below an image view and its button groups: zoom, regions, brush, magnetic edges and pages."""
