@@ -1,7 +1,7 @@
 """Hundreds of photographs in a row, in one process: on each two boxes are drawn by keys, it is looked at closely and
 sent. What that leaves in memory, in all processes of the program. Linux only. Run it by itself:
 
-    PYTHONPATH=tests .venv/bin/python -m benchmarks.picture_shift FOLDER [PICTURES]
+    PYTHONPATH=tests .venv/bin/python -m benchmarks.image_shift FOLDER [IMAGES]
 
 Aim: less than 50 MB more after 500 than after the first 50.
 """

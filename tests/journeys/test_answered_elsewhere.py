@@ -81,7 +81,7 @@ class Shift:
         """The fourth was begun; the fifth is deleted between the two starts."""
         driver, window = Driver(running), running.window
         await driver.active()
-        card_text = "1 of 3 · 2 not asked any more task left"
+        card_text = "1 of 3 tasks left · 2 no longer needed"
         await driver.until(
             lambda: any(says(card, card_text) for card in window.inbox.findChildren(BundleCard)), "the card counts"
         )

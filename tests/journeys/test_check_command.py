@@ -95,7 +95,7 @@ def test_none_of_them_is_taken_even_in_part(broken: tuple[BrokenBundle, ...], tm
 def test_a_sound_bundle_is_called_sound(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bundle = valid_bundle(tmp_path / "sound")
     assert main(["check", str(bundle), *MET]) == 0
-    assert "is sound" in capsys.readouterr().out
+    assert "is valid" in capsys.readouterr().out
     assert main(["check", str(bundle), "--json", *MET]) == 0
     assert json.loads(capsys.readouterr().out) == {"bundle": str(bundle), "sound": True, "problems": []}
 

@@ -38,7 +38,7 @@ def test_the_enter_that_follows_a_click_on_the_first_corner_submits_nothing(tmp_
             await click(driver, view, at)
         await driver.until(lambda: len(view.drawing.marks) == 1, "the polygon is closed")
         await keys.key(KEY.Key_Return)
-        assert says(keys.panel, "Enter once more submits")
+        assert says(keys.panel, "Press Enter again to submit")
         assert not [event for event in driver.events if isinstance(event, TaskSubmitted)]
         await driver.event(TaskSubmitted, lambda: driver.press(KEY.Key_Return))
         running.window.closing.emit()

@@ -66,7 +66,7 @@ def test_copies_go_from_task_to_task_and_from_bundle_to_bundle(tmp_path: Path) -
         assert labels(keys) == [("Boat",), ("Bridge",)]
         places = lefts(keys)
         await keys.key(KEY.Key_C, CTRL)
-        assert says(keys.panel, "2 marks copied")
+        assert says(keys.panel, "2 regions copied")
 
         await driver.event(TaskShown, lambda: driver.press(KEY.Key_PageDown))
         await begin(driver, keys)

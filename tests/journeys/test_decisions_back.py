@@ -59,7 +59,7 @@ class Shift:
     async def is_told(self, running: Running) -> None:
         driver, window = Driver(running), running.window
         await driver.event(DecisionsFetched, lambda: None)
-        await driver.until(lambda: says(window.notice, "has decided about 1 of your results."), "it is told")
+        await driver.until(lambda: says(window.notice, "has decided on 1 of your results."), "it is told")
         window.notice.action.click()
         assert driver.page is window.earnings
         self.end(running)
@@ -67,7 +67,7 @@ class Shift:
     async def is_paid(self, running: Running) -> None:
         driver, window = Driver(running), running.window
         await driver.event(PaymentsFetched, lambda: None)
-        await driver.until(lambda: says(window.notice, "tells of 1 payment to you."), "it is told")
+        await driver.until(lambda: says(window.notice, "announced 1 payment to you."), "it is told")
         window.notice.action.click()
         assert driver.page is window.earnings
         received = running.desk.books.bookkeeping.earnings.items(MoneyState.RECEIVED)

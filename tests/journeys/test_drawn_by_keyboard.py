@@ -152,7 +152,7 @@ def test_all_of_it_by_keys_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         await draws_a_polygon(hand)
         await begins_a_line(hand)
         kept.append(hand.places)
-        await hand.driver.until(lambda: heard.any("Corner 2 of 4"), "the corner is spoken")
+        await hand.driver.until(lambda: heard.any("Point 2 of 4"), "the corner is spoken")
         running.window.closing.emit()
 
     async def end(running: Running) -> None:

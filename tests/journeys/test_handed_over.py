@@ -72,7 +72,7 @@ def test_the_window_takes_the_bundle_in_and_opens_it(tmp_path: Path, name: str) 
         code, out, err = await ended(driver, started(home, f"./{name}", within=tmp_path))
         assert (code, err) == (0, "")
         plain = name.replace("\n", "?")
-        assert out == f"annotator is open already; its window takes “{plain}” in.\n"
+        assert out == f"annotator is already running. “{plain}” opens in its window.\n"
         await driver.until(lambda: at_work_on(driver, "street-things"), "its first task is there")
 
     open_window(home, play)
@@ -114,7 +114,7 @@ def test_what_is_wrong_with_it_is_said_where_it_was_given_and_in_the_window(tmp_
             code, out, err = await ended(driver, started(home, str(place)))
             assert (code, out) == (1, "")
             assert words in err
-            assert err.endswith("This bundle has problems and was not taken. Nothing of it was kept.\n")
+            assert err.endswith("This job has problems and was not added. Nothing was kept.\n")
             await driver.until(lambda: told_of(driver, BundleRejected) == 1, "it is told")
             assert driver.page is driver.running.window.inbox
 
@@ -146,7 +146,7 @@ def test_a_pause_goes_on_and_the_bundle_waits_in_the_inbox(tmp_path: Path) -> No
         await driver.event(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
         page = driver.page
         assert (await ended(driver, started(home, str(second))))[0] == 0
-        await driver.until(lambda: "in your inbox" in driver.running.window.notice.text, "it is told")
+        await driver.until(lambda: "added to your inbox" in driver.running.window.notice.text, "it is told")
         assert driver.page is page
         assert not driver.running.window.notice.action.isVisible()  # it would lead nowhere
         await driver.event(WorkResumed, lambda: driver.press(Qt.Key.Key_Space))
@@ -164,7 +164,7 @@ def test_beneath_a_sheet_that_is_open_it_is_taken_in_too(tmp_path: Path) -> None
         app = driver.running.app
         await driver.until(lambda: app.activeModalWidget() is not None, "the sheet is there")
         assert (await ended(driver, started(home, str(second))))[0] == 0
-        await driver.until(lambda: "in your inbox" in driver.running.window.notice.text, "it is told")
+        await driver.until(lambda: "added to your inbox" in driver.running.window.notice.text, "it is told")
         assert app.activeModalWidget() is not None
         assert at_work_on(driver, "first")
         driver.press(Qt.Key.Key_Escape)

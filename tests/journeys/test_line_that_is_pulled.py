@@ -52,7 +52,7 @@ async def waits(worker: StudioWorker) -> None:
     await worker.sees_outbox()
     await driver.until(lambda: says(page, "0 of 15 results received"), "it counts")
     words = f"Cannot reach {worker.studio.url}. You can keep working offline."
-    await driver.until(lambda: says(page, f"{words} Last try at "), "it says what it waits for")
+    await driver.until(lambda: says(page, f"{words} Last attempt at "), "it says what it waits for")
     assert len(await worker.parcels(ParcelState.WAITING)) == WORKED
     assert worker.studio.world.annotations == {}
 
@@ -61,9 +61,7 @@ async def arrives(worker: StudioWorker) -> None:
     page, driver = worker.running.window.outbox, worker.driver
     pressed(page, "Try again").click()
     await driver.until(lambda: says(page, "All received: 15 results."), "it tells that all is sent")
-    await driver.until(
-        lambda: says(page, f"Received by {worker.studio.url}. There it has the number "), "the receipt is there"
-    )
+    await driver.until(lambda: says(page, f"Received by {worker.studio.url} as number "), "the receipt is there")
 
 
 def test_all_arrives_once_and_the_outbox_says_what_it_waits_for(

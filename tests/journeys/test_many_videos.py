@@ -22,7 +22,7 @@ WITHIN_S = 240
 def test_after_many_clips_no_process_is_left_and_no_more_memory_than_after_the_last(tmp_path: Path) -> None:
     """In a process of its own, where no other test has left a film."""
     video = flashing(tmp_path / "film.mp4", 320, 180, 2)
-    command = [sys.executable, "-m", "journeys.film_shift", str(tmp_path), str(video), str(CLIPS)]
+    command = [sys.executable, "-m", "journeys.video_shift", str(tmp_path), str(video), str(CLIPS)]
     environment = {**os.environ, "PYTHONPATH": str(TESTS)}
     done = subprocess.run(command, capture_output=True, text=True, timeout=WITHIN_S, check=False, env=environment)
     assert done.returncode == 0, done.stderr

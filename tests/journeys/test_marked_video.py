@@ -22,7 +22,7 @@ from media.video.made_videos import KINDS, made
 from real_data import real_data
 
 CALM, FAST, NEAR, USABLE = Qt.Key.Key_C, Qt.Key.Key_F, Qt.Key.Key_1, Qt.Key.Key_3
-CHILD = Path(__file__).with_name("killed_film.py")
+CHILD = Path(__file__).with_name("killed_video.py")
 WITHIN_S = 120.0
 
 

@@ -68,8 +68,8 @@ def test_new_check_pack_and_check_again_with_nothing_to_complain_about(say: Say,
     assert report(say("check", "my-bundle", "--json")) == {"bundle": "my-bundle", "sound": True, "problems": []}
     code, told, complained = say("pack", "my-bundle")
     assert (code, complained) == (0, "")
-    assert told.startswith("my-bundle.zip holds the bundle: ")
-    assert say("check", "my-bundle.zip")[:2] == (0, "my-bundle.zip is sound.\n")
+    assert told.startswith("my-bundle.zip contains the bundle: ")
+    assert say("check", "my-bundle.zip")[:2] == (0, "my-bundle.zip is valid.\n")
     with zipfile.ZipFile(tmp_path / "my-bundle.zip") as archive:
         assert {name: archive.read(name) for name in archive.namelist()} == files(tmp_path / "my-bundle")
 
@@ -79,7 +79,7 @@ def test_a_preset_is_all_that_has_to_be_said_and_what_comes_next_is_told(say: Sa
     code, told, complained = say("new", "my bundle", "--preset", preset)
     assert (code, complained) == (0, "")
     assert "my bundle was created, with 3 example tasks to replace with your own." in told
-    assert "Its labels are only a beginning: " in told
+    assert "These labels are only a starting point: " in told
     for command in ("check", "try", "pack"):
         assert f'annotator {command} "my bundle"' in told
     assert report(say("check", "my bundle", "--json"))["sound"]
@@ -122,7 +122,7 @@ def test_a_folder_with_something_in_it_is_left_as_it_is(say: Say, tmp_path: Path
     before = files(tmp_path / "it")
     code, told, complained = say("new", "it", "--preset", "image-tagging")
     assert (code, told) == (1, "")
-    assert "There is something at this place already" in complained
+    assert "There is already something at this location. It was not changed." in complained
     assert not report(say("new", "it", "--preset", "image-tagging", "--json"))["made"]
     assert files(tmp_path / "it") == before
     assert [path.name for path in tmp_path.iterdir()] == ["it"]
@@ -132,11 +132,11 @@ def test_a_folder_with_something_in_it_is_left_as_it_is(say: Say, tmp_path: Path
 def test_a_bundle_of_nobody_is_sound_and_yet_not_packed(say: Say, tmp_path: Path, language: str) -> None:
     assert say("new", "it", "--preset", "translation", "--language", language)[0] == 0
     assert report(say("check", "it", "--json"))["sound"]
-    assert "“annotator pack” waits for it" in say("check", "it")[1]
+    assert "“annotator pack” requires it" in say("check", "it")[1]
     code, told, _complained = say("pack", "it")
     assert code == 1
-    assert "bundle.toml, line 14, requester.name: Nobody has said yet who asks for this work." in told
-    assert told.endswith("Nothing was packed.\n")
+    assert "bundle.toml, line 14, requester.name: No requester has been entered yet." in told
+    assert told.endswith("The bundle was not packed.\n")
     assert not (tmp_path / "it.zip").exists()
     manifest = tmp_path / "it" / "bundle.toml"
     written = manifest.read_text(encoding="utf-8")
@@ -185,9 +185,9 @@ def test_hidden_files_stay_at_home_and_are_told(say: Say, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (("pack", "it", "-o", "it/packed.zip"), "lies in the bundle"),
-        (("pack", "it", "-o", "it"), "lies in the bundle"),
-        (("pack", "file"), "is one file already"),
+        (("pack", "it", "-o", "it/packed.zip"), "is inside the bundle to pack"),
+        (("pack", "it", "-o", "it"), "is inside the bundle to pack"),
+        (("pack", "file"), "is already a single file"),
     ],
 )
 def test_what_cannot_be_packed_there_is_refused(

@@ -112,7 +112,9 @@ def test_one_key_restores_and_work_goes_on(
     async def goes_on(running: Running) -> None:
         driver = Driver(running)
         await driver.active()
-        await driver.until(lambda: says(running.window.notice, "Your records are restored: 6 results"), "it is told")
+        await driver.until(
+            lambda: says(running.window.notice, "Your records have been restored: 6 results"), "it is told"
+        )
         parcels = await running.desk.delivery.parcels()
         there.append({one.unique_id for one in parcels if one.state is ParcelState.ACCEPTED})
         (bundle,) = await running.desk.bundles.taken()

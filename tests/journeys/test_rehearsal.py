@@ -71,7 +71,7 @@ def test_a_whole_rehearsal_by_keyboard_ends_with_its_report(
         await reported(driver, lambda: driver.press(Qt.Key.Key_Return))
         await driver.until(lambda: window.page is window.report, "the report is shown")
         assert says(window, "2 of 3 tasks done, 1 skipped. Nothing was sent.")
-        assert says(window, "An answer is missing")
+        assert says(window, "is not answered")
         assert says(window, "Stated pay: 0.04 EUR per task.")
         driver.press(Qt.Key.Key_Q, CTRL)
 
@@ -164,7 +164,7 @@ def test_the_report_takes_another_wage_starts_over_and_is_saved(bundle: Path, tm
         await driver.running.desk.errands.settled()
         assert json.loads((tmp_path / "report.json").read_bytes())["done"] == 1
         assert "One task was measured" in (tmp_path / "report.txt").read_text(encoding="utf-8")
-        assert says(window.notice, "cannot be written")
+        assert says(window.notice, "Cannot write to")
         await driver.event(TaskShown, lambda: click(window.report.start_over))
         view = driver.running.desk.session.view()
         assert view is not None

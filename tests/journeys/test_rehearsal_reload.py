@@ -53,7 +53,7 @@ def test_tasks_and_design_that_change_are_taken_up_where_the_requester_is(
         assert view is not None
         assert (view.task.id, view.count, view.done) == ("second", 4, 1)
         assert len(view.answer.regions) == 1
-        assert says(window.notice, "read again")
+        assert says(window.notice, "were reloaded")
         assert window.workbench.isVisible()
         assert len(window.findChildren(WorkbenchPage)) <= 2
         await on_task(driver)
@@ -80,7 +80,7 @@ def test_a_broken_bundle_shows_its_problems_and_opens_once_it_is_mended(bundle: 
     async def scenario(driver: Driver, window: RehearsalWindow) -> None:
         await driver.until(lambda: says(window.problems, "problem."), "the problem is listed")
         assert window.problems.isVisible()
-        assert says(window, "opens by itself")
+        assert says(window, "opens automatically")
         await driver.event(RehearsalRead, lambda: write(bundle / "config.xml", CONFIG.encode()))
         await on_task(driver)
         assert window.workbench.isVisible()

@@ -66,6 +66,6 @@ def test_the_second_says_so_and_ends_and_the_window_of_the_first_takes_the_keys(
         with annotator(home, environment) as second:
             out, err = second.communicate(timeout=PATIENCE_S)
         assert (second.returncode, err) == (0, "")
-        assert out == "annotator is open already; its window is in front now.\n"
+        assert out == "annotator is already running. Its window is now in front.\n"
         until(lambda: xdotool(environment, "getwindowfocus") == window, "the window of the first has the keys")
         assert first.poll() is None

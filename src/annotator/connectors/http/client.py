@@ -114,12 +114,7 @@ class Client:
         If `patience_s` is None, the transfer may take any time, as long as `LEAST_BYTES` arrive within each
         `PATIENCE_S`. Raise the errors of `ask`."""
         server = checked_server(url)
-        wanted = {"Accept-Encoding": "identity", "User-Agent": "annotator", **(headers or {})}
-        if not all(value.isascii() and value.isprintable() for value in wanted.values()):
-            # Only secrets come from outside. No server issues a secret with such characters.
-            raise NetworkError(DeliveryReason.SIGN_IN_EXPIRED, server, never_began=True)
-        if content:
-            wanted["Content-Length"] = str(len(content))
+        wanted = _request_headers(headers, content, server)
         try:
             async with (
                 _Patience(patience_s, len(content or b"")) as patience,
@@ -255,6 +250,17 @@ def checked_server(url: str) -> str:
         address = server_of(url) or url.rpartition("@")[2]  # never a password
         raise NetworkError(DeliveryReason.ADDRESS_WRONG, address, never_began=True)
     return server_of(url)
+
+
+def _request_headers(headers: Mapping[str, str] | None, content: bytes | None, server: str) -> dict[str, str]:
+    """Return all headers of a request. Raise `NetworkError` for a header with characters that no header may hold."""
+    wanted = {"Accept-Encoding": "identity", "User-Agent": "annotator", **(headers or {})}
+    if not all(value.isascii() and value.isprintable() for value in wanted.values()):
+        # Only secrets come from outside. No server issues a secret with such characters.
+        raise NetworkError(DeliveryReason.SIGN_IN_EXPIRED, server, never_began=True)
+    if content:
+        wanted["Content-Length"] = str(len(content))
+    return wanted
 
 
 class _NoCookies(CookieJar):

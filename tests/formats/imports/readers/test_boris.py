@@ -15,7 +15,7 @@ from annotator.formats.exports.segments.boris import BORIS_COLUMNS, boris_bytes
 from annotator.formats.exports.segments.table import Transcribed
 from annotator.formats.exports.segments.timed_text import TimedTexts, milliseconds, one_line
 from annotator.formats.imports.plan import ImportKind, ImportRequest
-from annotator.formats.imports.readers.boris import Event, read_boris
+from annotator.formats.imports.readers.boris import BorisEvent, read_boris
 from annotator.formats.imports.readers.cues import Cue
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tables.boris_header import is_boris
@@ -34,7 +34,7 @@ def boris(audio: TimedTexts) -> bytes:
     return boris_bytes(Transcribed(an_envelope("first"), audio, SPEAKERS, "talk.first"))
 
 
-def read(text: str) -> tuple[list[Event], list[tuple[str, int | None]]]:
+def read(text: str) -> tuple[list[BorisEvent], list[tuple[str, int | None]]]:
     log = ProblemLog()
     events = read_boris(text, "f.tsv", log)
     return events, [(one.params.get("why", ""), one.place.line) for one in log.problems()]
@@ -83,9 +83,9 @@ def test_a_start_and_its_stop_are_paired_by_medium_behaviour_and_subject() -> No
     events, problems = read(BY_ENDS + "\n".join(lines))
     assert problems == []
     assert events == [
-        Event("b.mp4", Cue(2.25, 2.25, "calls", "", 4, is_until=False)),
-        Event("a.mp4", Cue(1.5, 4.125, "eats", "late", 2, is_until=False)),
-        Event("a.mp4", Cue(2.0, 3.0, "eats", "full", 3, is_until=False)),
+        BorisEvent("b.mp4", Cue(2.25, 2.25, "calls", "", 4, is_until=False)),
+        BorisEvent("a.mp4", Cue(1.5, 4.125, "eats", "late", 2, is_until=False)),
+        BorisEvent("a.mp4", Cue(2.0, 3.0, "eats", "full", 3, is_until=False)),
     ]
 
 
@@ -96,7 +96,7 @@ def test_a_table_of_an_older_version_has_other_words_above_its_columns() -> None
         "0.1\tx/b.mp4\t9\t25\t\tsits\t\tSTART\n0.7\tx/b.mp4\t9\t25\t\tsits\t\tSTOP\n"
     )
     assert problems == []
-    assert events == [Event("b.mp4", Cue(0.1, 0.7, "sits", "", 9, is_until=False))]
+    assert events == [BorisEvent("b.mp4", Cue(0.1, 0.7, "sits", "", 9, is_until=False))]
 
 
 @pytest.mark.parametrize(

@@ -257,7 +257,7 @@ def test_devices_are_those_there_are_now() -> None:
 def test_a_busy_window_takes_nothing_from_the_audio() -> None:
     """A minute of it with ANNOTATOR_DEEP_TESTS, and ten by `tests/benchmarks/played_audio.py` itself."""
     tests = Path(__file__).parents[3]
-    command = [sys.executable, str(tests / "benchmarks/played_sound.py"), "--minutes", "1" if IS_DEEP else "0.05"]
+    command = [sys.executable, str(tests / "benchmarks/played_audio.py"), "--minutes", "1" if IS_DEEP else "0.05"]
     environment = {**os.environ, "PYTHONPATH": str(tests)}
     report = ""
     for _ in range(3):  # as above

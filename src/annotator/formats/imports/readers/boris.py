@@ -20,21 +20,21 @@ _NOTHING = frozenset({"", "na", "nan", "none"})
 _NO_LABEL = "segments"  # the export's name for segments without a label
 
 
-class Event(NamedTuple):
+class BorisEvent(NamedTuple):
     """An event. `medium` is the name of its media file without folders, if known."""
 
     medium: str
     cue: Cue
 
 
-def read_boris(text: str, file: str, log: ProblemLog) -> list[Event]:
+def read_boris(text: str, file: str, log: ProblemLog) -> list[BorisEvent]:
     """Return the events in table order. Faults are errors in the log, with their lines."""
     head = boris_head(text)
     if head is None:
         log.add(ProblemCode.TIMED_FILE, file, line=1, why="boris")
         return []
     columns = head.columns
-    events: list[Event] = []
+    events: list[BorisEvent] = []
     waiting: dict[tuple[str, str, str], tuple[float, str, int]] = {}
     for line, values in _rows(text, head.separator):
         if line <= head.line or not any(value.strip() for value in values):
@@ -58,13 +58,13 @@ def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
         yield reader.line_num, values
 
 
-def _aggregated(row: Mapping[str, str], line: int, file: str, log: ProblemLog) -> Iterator[Event]:
+def _aggregated(row: Mapping[str, str], line: int, file: str, log: ProblemLog) -> Iterator[BorisEvent]:
     start_s, stop_s = _seconds(row.get("start (s)", "")), _seconds(row.get("stop (s)", ""))
     if start_s is None:
         log.add(ProblemCode.TIMED_FILE, file, line=line, why="boris-times")
         return
     words = _words(row, "comment start", "comment stop")
-    yield Event(
+    yield BorisEvent(
         _medium(row), Cue(start_s, start_s if stop_s is None else stop_s, _label(row), words, line, is_until=False)
     )
 
@@ -75,7 +75,7 @@ def _of_one_end(
     waiting: dict[tuple[str, str, str], tuple[float, str, int]],
     file: str,
     log: ProblemLog,
-) -> Iterator[Event]:
+) -> Iterator[BorisEvent]:
     """Yield an event for a point or a stop. A stop ends the event of the same behaviour, subject and medium."""
     time_s = _seconds(row.get("time", ""))
     if time_s is None:
@@ -88,14 +88,14 @@ def _of_one_end(
             waiting[key] = time_s, words, line
         case "STOP" if key in waiting:
             start_s, before, begun = waiting.pop(key)
-            yield Event(
+            yield BorisEvent(
                 key[0],
                 Cue(start_s, time_s, _label(row), "\n".join(filter(None, (before, words))), begun, is_until=False),
             )
         case "STOP":
             log.add(ProblemCode.TIMED_FILE, file, line=line, why="boris-open", name=key[1])
         case _:
-            yield Event(key[0], Cue(time_s, time_s, _label(row), words, line, is_until=False))
+            yield BorisEvent(key[0], Cue(time_s, time_s, _label(row), words, line, is_until=False))
 
 
 def _label(row: Mapping[str, str]) -> str:

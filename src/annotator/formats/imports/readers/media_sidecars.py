@@ -14,7 +14,7 @@ from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.plan import ForeignRow, ForeignTable
 from annotator.formats.imports.readers.audacity import is_label_track, read_audacity
-from annotator.formats.imports.readers.boris import Event, read_boris
+from annotator.formats.imports.readers.boris import BorisEvent, read_boris
 from annotator.formats.imports.readers.cues import MOST_CUES, TIMED_LIMIT_BYTES, Cue
 from annotator.formats.imports.readers.eaf import read_eaf
 from annotator.formats.imports.readers.folder import natural_order
@@ -98,7 +98,7 @@ def _read(path: str, own: str, by_name: Mapping[str, str], files: ImportFiles, l
     return {medium: list(_audio_cues(cues, medium, path, log)) for medium, cues in events.items()}
 
 
-def _by_medium(events: Iterable[Event], own: str, by_name: Mapping[str, str]) -> dict[str, list[Cue]]:
+def _by_medium(events: Iterable[BorisEvent], own: str, by_name: Mapping[str, str]) -> dict[str, list[Cue]]:
     """Return the cues by the media that the events name, otherwise by the medium that the table is named after."""
     found: dict[str, list[Cue]] = {}
     for event in events:
@@ -115,7 +115,7 @@ def _medium_of(stem: str, by_stem: Mapping[str, str]) -> str:
     return by_stem.get(stem, "")
 
 
-def _text_of[Item: Cue | Event](
+def _text_of[Item: Cue | BorisEvent](
     file: str, files: ImportFiles, log: ProblemLog, read: Callable[[str, str, ProblemLog], list[Item]]
 ) -> list[Item]:
     text = files.text(file, TIMED_LIMIT_BYTES)

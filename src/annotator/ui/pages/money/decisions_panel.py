@@ -100,8 +100,8 @@ class DecisionsPanel(QWidget):
             self.problems.list_up(_problems_title(read), read.problems)
         else:
             self.problems.hide()
-        self.keep.setText(say.write_text(read))
-        self.keep.setAccessibleName(say.write_text(read))
+        self.keep.setText(say.action_text(read))
+        self.keep.setAccessibleName(say.action_text(read))
         self.keep.setVisible(bool(read.rows))
         self.cancel.setText(_("Cancel") if read.rows else _("Close"))
         self.cancel.setAccessibleName(self.cancel.text())

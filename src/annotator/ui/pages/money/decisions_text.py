@@ -60,7 +60,7 @@ def summary_lines(read: DecisionsRead) -> list[str]:
     return lines
 
 
-def write_text(read: DecisionsRead) -> str:
+def action_text(read: DecisionsRead) -> str:
     words = ngettext("Save {count} decision", "Save {count} decisions", len(read.rows))
     return words.format(count=number_format.count(len(read.rows)))
 
