@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from annotator.core.events import TaskShown
 from annotator.ui.protection.gate import SensitiveGate
 from annotator.ui.protection.sources_sheet import SourcesSheet
-from annotator.ui.protection.stopped import StoppedPanel
+from annotator.ui.protection.stopped_panel import StoppedPanel
 from annotator.ui.viewers.video.view import VideoView
 from bundle_making import MANIFEST
 from journeys.driver import Driver

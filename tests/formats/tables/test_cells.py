@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from annotator.core.money.amount import Money
 from annotator.formats.amounts import currencies
-from annotator.formats.tables.cells import moment_ms, reward_of, seconds_ms, sound_reward
+from annotator.formats.tables.cells import moment_ms, reward_of, seconds_ms, valid_reward
 from core.histories import AMOUNTS
 
 AT = 1_506_186_207_000  # 2017-09-23 17:03:27 UTC
@@ -104,6 +104,6 @@ def test_anything_else_is_no_reward(text: str) -> None:
 
 @given(AMOUNTS, st.sampled_from(["EUR", "USD", "JPY"]))
 def test_an_amount_and_its_currency_are_read_exactly(amount: Decimal, currency: str) -> None:
-    found = sound_reward(format(amount, "f"), currency)
+    found = valid_reward(format(amount, "f"), currency)
     assert found is not None
     assert found == Money(amount, currency) == reward_of(f"{amount:f} {currency}")

@@ -15,7 +15,7 @@ from annotator.formats.exports.images.writers import HOLD_OBJECTS, IMAGE_FORMATS
 from annotator.store.folders.home import Home
 from annotator.ui.i18n.translation import _
 
-_PICTURED = ", ".join(sorted(IMAGE_FORMATS))
+_IMAGE_FORMATS = ", ".join(sorted(IMAGE_FORMATS))
 
 
 class ExportAsked(Struct, frozen=True):
@@ -73,7 +73,7 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
         .format(local="/data/local-files/?d="),
     )  # fmt: skip
     command.add_argument(
-        "--without-pictures", action="store_true",
+        "--without-pictures", dest="without_images", action="store_true",
         help=_("for yolo, voc, labelme and masks: do not copy the bundle's images next to the annotations"),
     )  # fmt: skip
     command.add_argument(
@@ -97,14 +97,14 @@ def request_of(asked: argparse.Namespace) -> ExportAsked:
         asked.parser.error(words.format(format=asked.form))
     if asked.media_prefix and asked.form != LABEL_STUDIO:
         asked.parser.error(_("--media-prefix only works with --to label-studio"))
-    if asked.without_pictures and asked.form not in IMAGE_FORMATS:
-        asked.parser.error(_("--without-pictures only works with --to {formats}").format(formats=_PICTURED))
+    if asked.without_images and asked.form not in IMAGE_FORMATS:
+        asked.parser.error(_("--without-pictures only works with --to {formats}").format(formats=_IMAGE_FORMATS))
     if asked.groups and asked.form not in HOLD_OBJECTS:
         asked.parser.error(_("--groups only works with --to {formats}").format(formats=", ".join(HOLD_OBJECTS)))
     home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
     return ExportAsked(
         *(home, asked.results, asked.form, asked.output, asked.bundle, asked.overwrite, asked.media_prefix),
-        with_images=not asked.without_pictures,
+        with_images=not asked.without_images,
         joins_groups=asked.groups == "joined",
         workers=tuple(asked.workers),
     )

@@ -56,13 +56,13 @@ class Verdict(Struct, frozen=True):
     whole: str = ""
 
     @property
-    def is_sound(self) -> bool:
+    def is_intact(self) -> bool:
         return self.why is None and not self.whole
 
     def as_json(self) -> dict[str, object]:
         events: dict[str, object] = {
             "entries": self.entries,
-            "sound": self.is_sound,
+            "sound": self.is_intact,
             "first_broken": self.seq,
         }
         if self.why is not None:

@@ -59,7 +59,7 @@ def verify(home_folder: Path | None, file: Path | None, *, as_json: bool) -> int
     else:
         lines = (verdict_text(checked), *(comparison_text(compared) if compared is not None else ()))
         sys.stdout.writelines(f"{line}\n" for line in lines)
-    return 0 if checked.is_sound and (compared is None or compared.agrees) else 1
+    return 0 if checked.is_intact and (compared is None or compared.agrees) else 1
 
 
 def _checked_home(home_folder: Path | None) -> Verdict:

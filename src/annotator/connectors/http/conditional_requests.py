@@ -20,9 +20,9 @@ def marked(data: bytes, headers: Mapping[str, str]) -> RequesterFile | None:
     """Return a requester file with its ETag as change mark, or None if it is too large. `headers` have lower-case
     names."""
     mark = headers.get("etag", "")
-    is_sound = mark.isascii() and mark.isprintable() and len(mark) <= _LONGEST_MARK
+    is_valid = mark.isascii() and mark.isprintable() and len(mark) <= _LONGEST_MARK
     known = whole(data)
-    return None if known is None else RequesterFile(known, mark if is_sound else "")
+    return None if known is None else RequesterFile(known, mark if is_valid else "")
 
 
 def unread(fault: NetworkError, mark: str) -> Unchanged | None:

@@ -89,8 +89,8 @@ class LabelStudioProjects:
                 wanted = page.count if most is None else min(most, page.count)
                 for task in page.items:
                     # The pages shift when tasks are added or deleted meanwhile, so a task may come twice.
-                    is_sound = is_named(task) and isinstance(task.get("data"), dict) and not is_answered(task)
-                    if is_sound and len(tasks) < wanted and str(task["id"]) not in without:
+                    is_valid = is_named(task) and isinstance(task.get("data"), dict) and not is_answered(task)
+                    if is_valid and len(tasks) < wanted and str(task["id"]) not in without:
                         tasks[task["id"]], weight_bytes = await _whole(studio, task, page.weight_bytes)
                         kept_bytes += weight_bytes
                     if kept_bytes > _MOST_BYTES:

@@ -35,7 +35,7 @@ class ChoiceControls:
             loop = outer if outer is not None and outer.tag == LOOP else None
             read = read_option(option, pieces, loop, self._report)
             if read is None:
-                group.is_sound = False
+                group.is_valid = False
             elif read.shown or read.loop is not None:
                 group.options.append(read)
         tag.attributes["choice"] = "single" if is_single else "multiple"
@@ -72,7 +72,7 @@ class ChoiceControls:
             path, line = option.loop.path, option.loop.line
             tag.attributes["value"] = self._columns.variable(path, ColumnKind.OPTIONS, line, option.item)
         tag.children = _choices(list(offered.values()), is_single=group.is_single)
-        if group.is_sound:
+        if group.is_valid:
             self.check_offer(tag)
 
 

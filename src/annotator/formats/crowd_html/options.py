@@ -41,7 +41,7 @@ class ButtonOption(Struct, frozen=True):
 
 
 class OptionGroup(Struct, eq=False):
-    """A group of buttons. `is_sound` is False if one of its buttons has been reported."""
+    """A group of buttons. `is_valid` is False if one of its buttons has been reported."""
 
     name: str
     is_single: bool
@@ -49,7 +49,7 @@ class OptionGroup(Struct, eq=False):
     required: bool = False
     options: list[ButtonOption] = field(default_factory=list)
     is_placed: bool = False
-    is_sound: bool = True
+    is_valid: bool = True
 
 
 def gather_options(root: HtmlElement, report: CrowdReport) -> dict[HtmlElement, OptionGroup]:
@@ -86,7 +86,7 @@ class _Gathering:
         if option is not None:
             group.options.append(option)
         else:
-            group.is_sound = False
+            group.is_valid = False
         if loop is not None:
             place = loop
         _replace(place, None if group.is_placed else self._stand_in(group, element.line))

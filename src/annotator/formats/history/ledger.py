@@ -26,7 +26,7 @@ from annotator.core.pay.history.clusters import Work
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.history.ledger_jsonl import entry_of_line
 from annotator.formats.problem_log import ProblemLog
-from annotator.formats.tables.cells import sound_reward
+from annotator.formats.tables.cells import valid_reward
 
 _WORKER = "self"
 _LARGEST_MS = 2**45  # a thousand years
@@ -64,7 +64,7 @@ class _Reading(Struct):
             raise ValueError("the stamp is of no time that anybody could have worked")
         sent = SubmittedBody.read(entry.body) if entry.kind is EntryKind.TASK_SUBMITTED else None
         reward = sent.reward if sent is not None else None
-        if reward is not None and sound_reward(reward.amount, reward.currency) is None:
+        if reward is not None and valid_reward(reward.amount, reward.currency) is None:
             raise ValueError("the reward is no amount of a currency")
         self._line.add(self._fold.apply(entry))
         self._earnings.apply(entry)
@@ -104,7 +104,7 @@ class _Reading(Struct):
             reward = None
             if item is not None:
                 amount = format(item.money.amount, "f")
-                reward = sound_reward(amount, item.money.currency)
+                reward = valid_reward(amount, item.money.currency)
                 if reward is None:
                     log.add(ProblemCode.HISTORY_REWARD, file, severity=Severity.NOTE, reward=amount)
                     continue

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.outbox.envelope import TOLD, Envelope
 from annotator.formats.builtin.resources import resource_bytes
-from annotator.formats.results.fast_validator import Holds, sound_by
+from annotator.formats.results.fast_validator import Holds, fast_validator
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -114,14 +114,14 @@ def envelope_faults(value: object) -> tuple[str, ...]:
     The schema version is the one that the envelope names, or the current one."""
     version = value.get("version") if isinstance(value, dict) else None
     known = version if isinstance(version, int) and version in SCHEMA_BY_VERSION else VERSION
-    if _swiftly_sound(known)(value):
+    if _fast_validator(known)(value):
         return ()
     return tuple(f"{fault.json_path}: {fault.message}" for fault in _validator(known).iter_errors(value))
 
 
 @cache
-def _swiftly_sound(version: int) -> Holds:
-    return sound_by(json.loads(resource_bytes(SCHEMA_BY_VERSION[version])))
+def _fast_validator(version: int) -> Holds:
+    return fast_validator(json.loads(resource_bytes(SCHEMA_BY_VERSION[version])))
 
 
 @cache

@@ -29,7 +29,7 @@ class UnknownKeyword(Exception):
     """The schema uses a keyword that this module does not support."""
 
 
-def sound_by(schema: Mapping[str, Any]) -> Holds:
+def fast_validator(schema: Mapping[str, Any]) -> Holds:
     """Return the validation function of a schema. Raise UnknownKeyword."""
     return _Compiler(schema.get("$defs", {})).check(schema)
 

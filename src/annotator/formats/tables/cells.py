@@ -61,10 +61,10 @@ def reward_of(text: str) -> Money | None:
     amount = match["amount"]
     if _THOUSANDS.fullmatch(amount):
         amount = amount.replace(",", "")
-    return sound_reward(amount, currency)
+    return valid_reward(amount, currency)
 
 
-def sound_reward(amount: str, currency: str) -> Money | None:
+def valid_reward(amount: str, currency: str) -> Money | None:
     """Return the amount as money, or None if the amount or currency is invalid or implausibly high."""
     if currency not in currencies() or amount_fault(amount) is not None or Decimal(amount) >= _MOST:
         return None

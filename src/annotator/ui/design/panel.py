@@ -191,8 +191,8 @@ class DesignPanel(QWidget):
 
     def asks_before_sending(self) -> bool:
         """Return True if the task could be submitted but an answer may have been forgotten. The user is asked once."""
-        is_sound = not findings(self._answer, self.design, self._columns)
-        if asks := is_sound and self._findings.ask_once(self._markings.unsaid(), self._wait.over_for_s):
+        is_valid = not findings(self._answer, self.design, self._columns)
+        if asks := is_valid and self._findings.ask_once(self._markings.unsaid(), self._wait.over_for_s):
             self._column.once_settled(self._column.to_top)  # after the scrolling caused by the selection
         return asks
 

@@ -20,7 +20,7 @@ from annotator.ui.protection.media_filters import Looking
 
 if TYPE_CHECKING:
     from annotator.ui.protection.gate import SensitiveGate
-    from annotator.ui.protection.stopped import StoppedPanel
+    from annotator.ui.protection.stopped_panel import StoppedPanel
 
 
 LOOK_EVERY_MS = 60_000  # poll interval at the exposure limit: a timer of hours may be minutes late
@@ -188,7 +188,7 @@ class TaskGuard(QObject):
     @cached_property
     def _stopped(self) -> StoppedPanel:
         """The panel of a stopped task, created on first use."""
-        from annotator.ui.protection.stopped import StoppedPanel
+        from annotator.ui.protection.stopped_panel import StoppedPanel
 
         panel = StoppedPanel(self._page)
         panel.hide()

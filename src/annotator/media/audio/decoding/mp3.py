@@ -56,14 +56,14 @@ class Mp3Audio:
     def walk(self, first: int = 0) -> Iterator[PcmStretch]:
         """Decode everything from sample `first` on. Raise MediaFault if nothing can be decoded."""
         has_decoded = False
-        for stretch, is_sound in self._decoded(first):
-            has_decoded = has_decoded or is_sound
+        for stretch, is_valid in self._decoded(first):
+            has_decoded = has_decoded or is_valid
             yield stretch
         if not has_decoded and first == 0:
             raise MediaFault(MediaFault.UNDECODABLE, detail="no frame of it can be decoded")
 
     def read(self, first: int) -> Iterator[PcmStretch]:
-        for stretch, _is_sound in self._decoded(first):
+        for stretch, _is_valid in self._decoded(first):
             yield stretch
 
     def coarse_peaks(self, places: tuple[int, ...]) -> Samples:
@@ -72,7 +72,7 @@ class Mp3Audio:
         The frames before them are for the decoder: an MP3 frame may need data of earlier frames and is noise without
         it."""
         some = [self._bytes_at(place) for place in places]
-        samples, _is_sound = self._one_by_one(self._decoder(), some)
+        samples, _is_valid = self._one_by_one(self._decoder(), some)
         return samples[:, -self.frames.header.samples * _SKETCHED :]
 
     def _decoded(self, first: int) -> Iterator[tuple[PcmStretch, bool]]:
@@ -82,17 +82,17 @@ class Mp3Audio:
         decoder, is_clean = self._decoder(), True
         while number < len(self.frames.places):
             some = self._some(number, _FRAMES_AT_ONCE)
-            samples, is_sound = self._at_once(decoder, some) if is_clean else None, True
+            samples, is_valid = self._at_once(decoder, some) if is_clean else None, True
             if samples is None:
                 # The decoder's state is that of the failed attempt. Where one frame is damaged, others may be.
                 decoder, is_clean = self._led_up_to(number) if is_clean else decoder, False
-                samples, is_sound = self._one_by_one(decoder, some)
+                samples, is_valid = self._one_by_one(decoder, some)
             start = number * each - skipped
             low, high = max(0, wanted * each - skipped) - start, self.frames.length - start
             number += len(some)
             if number > wanted:
                 low = max(0, low)
-                yield PcmStretch(start + low, samples[:, low : max(0, high)]), is_sound
+                yield PcmStretch(start + low, samples[:, low : max(0, high)]), is_valid
 
     @property
     def _pre_roll(self) -> int:
