@@ -1,6 +1,8 @@
-"""How soon a long sound can be heard and seen, through the real service. `python tests/benchmarks/audio_files.py`
-prints a table. Each sound is a minute repeated; files are in the system's cache, as a bundle's are that was just
-taken. Of a busy machine only the processor seconds and the memory tell something."""
+"""Time until a long recording can be played and drawn, through the real service.
+
+`python tests/benchmarks/audio_files.py` prints a table. Each recording is one minute, repeated. The files are in the
+system's cache, like those of a bundle that was just added. On a busy machine only processor time and memory count.
+"""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""The report of `python3 dev.py bench --peer praat`: how soon an hour of MP3 is there in this program and in Praat, and
-what memory that takes. `python sound_peer.py [RUNS]`; Praat is the system's own (Debian: apt install praat).
+"""Report of `python3 dev.py bench --peer praat`: an hour of MP3 in this program and in Praat.
 
-Both programs run already when they are asked, in turns; every figure is the median of all runs. The file has variable
-bit rate and no Xing header, and is in the system's cache. Ours tells when the first of it can be played, when all of it
-is drawn roughly, and exactly. Praat draws nothing before it has read all of it (`Read from file`), and all that people
-wait for is held against that; as a long sound (`Open long sound file`) it plays sooner and has no waveform. Memory is
-the peak of our worker against that of Praat's process: our window has none of the sound in it.
+`python audio_peer.py [RUNS]`. Praat is the system's own (Debian: apt install praat). Both programs already run and are
+measured in turns; each figure is the median of all runs. The file has a variable bit rate and no Xing header, and is
+in the system's cache. This program reports the first playable moment, the coarse waveform and the exact one. Praat
+draws nothing before it has read the whole file (`Read from file`), and is compared by that. With `Open long sound
+file` it plays sooner, but has no waveform. Memory is the peak of our worker against that of Praat's process: our
+window holds none of the audio.
 """
 
 from __future__ import annotations

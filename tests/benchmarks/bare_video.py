@@ -1,4 +1,4 @@
-"""A film with PyAV and nothing around it, as a measure for others."""
+"""Decoding of a video with PyAV alone, for comparison."""
 
 from __future__ import annotations
 

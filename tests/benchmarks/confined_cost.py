@@ -1,11 +1,10 @@
-"""What it costs that decoders are shut in: the processor's time of a worker that is, against one that is not, doing the
-same in the same run. Linux only.
+"""Processor time of a sandboxed decoder against one without a sandbox, in the same run. Linux only.
 
     PYTHONPATH=tests .venv/bin/python tests/benchmarks/confined_cost.py [ROUNDS]
 
-In each round every kind of worker is started both ways, in turn first, and decodes the same. Time is what the kernel
-counted of all threads of the process (its clock, clock_getcpuclockid(3)), so that others on the machine take no part in
-it but through caches. Aims: decoding at most 2 % more, a start at most 3 ms more.
+Each round starts every kind of worker in both ways, in alternating order, and decodes the same media. Time is the
+process clock of the kernel for all threads (clock_getcpuclockid(3)), so that other processes count only through the
+caches. Aims: at most 2 % more for decoding, at most 3 ms more for a start.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How `confined_cost` measures: rounds in which each kind of worker is started both ways and decodes the same."""
+"""Measuring rounds of `confined_cost`: each starts every kind of worker in both ways and decodes the same media."""
 
 from __future__ import annotations
 

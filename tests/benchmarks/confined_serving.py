@@ -1,5 +1,7 @@
-"""What the processes of `confined_cost` do. A file that loads next to nothing: whoever is spawned loads it first, as a
-worker of the program loads the program's own first file."""
+"""Worker processes of `confined_cost`.
+
+The module imports next to nothing, because a spawned process imports it first.
+"""
 
 from __future__ import annotations
 

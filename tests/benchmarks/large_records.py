@@ -1,5 +1,11 @@
-"""What a ledger of a million entries costs, against an empty one: to start with, at every tick of the meter, at every
-commit, in memory; and how long it takes to check it, or to fold it from the first entry on after an update."""
+"""Cost of a ledger of a million entries against an empty one.
+
+Measures the start, every tick of the meter, every commit and the memory; then the check, and the fold from the first
+entry on, as after an update. The checkpoint of a million entries took 18 MB on disk and 40 MB of memory.
+
+A daily backup in a thread delayed keys: 24 ms at the 95th percentile, against 14 ms with a process and 12 ms without
+a backup (240 MB of records, two busy cores). The backup took 70 s in the process and 45 s in the thread.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""The real program opening a very large bundle: `python large_session.py HOME KEY BEGIN_NS`. BEGIN_NS is the parent's
-monotonic clock just before this process was started. The report goes to standard output as JSON."""
+"""The real program while it opens a very large bundle: `python large_session.py HOME KEY BEGIN_NS`.
+
+BEGIN_NS is the parent's monotonic clock just before this process started. The report goes to standard output as JSON.
+"""
 
 from __future__ import annotations
 

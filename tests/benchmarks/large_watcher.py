@@ -1,5 +1,8 @@
-"""Sits beside the running program while it opens a very large bundle: how long until its first task is announced, how
-long the window's thread was held up meanwhile, and what memory the window takes with it."""
+"""Watcher inside the program while it opens a very large bundle.
+
+Measures the time until the first task is announced, the longest block of the window's thread, and the window's
+memory.
+"""
 
 from __future__ import annotations
 

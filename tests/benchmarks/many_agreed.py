@@ -1,7 +1,6 @@
-"""What `annotator agree` takes for many results of one bundle: time and memory of the whole program, with ten times as
-many workers a task.
+"""Time and memory of `annotator agree` for many results of one bundle, also with ten times as many workers per task.
 
-    PYTHONPATH=tests .venv/bin/python tests/benchmarks/many_agreed.py [TASKS]
+PYTHONPATH=tests .venv/bin/python tests/benchmarks/many_agreed.py [TASKS]
 """
 
 from __future__ import annotations

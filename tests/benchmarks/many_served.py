@@ -1,9 +1,9 @@
-"""What an export of results that lie in a bucket takes: time, and the most memory, which is to be hardly less for a
-tenth of them; and whether DuckDB counts in the files what was put there.
+"""Time and peak memory of an export of results in a bucket.
 
     PYTHONPATH=tests .venv/bin/python tests/benchmarks/many_served.py [RESULTS]
 
-Twenty thousand by default, in a store of the tests (moto), which takes most of the time.
+The peak must be hardly less for a tenth of the results. DuckDB counts the rows of the files. The default is 20,000
+results in a store of the tests (moto), which takes most of the time.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""How much memory the window's process takes more after a hundred clips than after ten, in the real program.
+"""Memory of the window's process after a hundred clips against ten, in the real program.
 
     PYTHONPATH=tests .venv/bin/python tests/benchmarks/many_videos.py [CLIPS]
 
-Each clip is opened, played a little, answered and sent.
+Each clip is opened, played for a moment, answered and submitted.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""A long shift in one process: tasks of five kinds in turn through the real window, each answered and sent. What that
-leaves behind: memory, descriptors and processes after each turn. Linux only. Run it by itself:
+"""A long shift in one process: tasks of five kinds in turn, answered and submitted in the real window. Linux only.
 
     PYTHONPATH=tests .venv/bin/python -m benchmarks.mixed_shift FOLDER TURNS
+
+Measures memory, descriptors and processes after each turn. Run it by itself.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
-"""The real program over years of records: `python pages_session.py HOME - BEGIN_NS`. The report goes to standard output
-as JSON."""
+"""The real program with years of records: `python pages_session.py HOME - BEGIN_NS`.
+
+The report goes to standard output as JSON.
+"""
 
 from __future__ import annotations
 

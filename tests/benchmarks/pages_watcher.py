@@ -1,5 +1,7 @@
-"""Sits beside the running program while a person looks at their years of work: how long from the key until the page of
-their earnings, or of their day, is painted with every figure in it."""
+"""Watcher inside the program while the user looks at years of work.
+
+Measures the time from the key until the page of earnings, or of a day, is painted with every figure.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The report of `python3 dev.py bench --peer labelme`: what a person waits for in this program and in labelme, and what
-both cost the machine. `python peer.py PYTHON [RUNS]`, where PYTHON is that of the environment that has labelme.
+"""Report of `python3 dev.py bench --peer labelme`: waiting times, memory and processor time against labelme.
 
-Both show the same pictures, offscreen, in turns; every figure is the median of all runs. Memory is the PSS of all
-processes, at rest; processor time is user and system of all processes, from the start to the first picture.
+`python peer.py PYTHON [RUNS]`, with the PYTHON of the environment that has labelme. Both programs show the same images
+offscreen, in turns; each figure is the median of all runs. Memory is the PSS of all processes at rest. Processor time
+is user and system time of all processes, from the start to the first image.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What a person waits for in annotator, on the way of `peer_tour`: `python peer_session.py HOME KEY BEGIN_NS`.
+"""Waiting times in annotator, with the steps of `peer_tour`: `python peer_session.py HOME KEY BEGIN_NS`.
 
-BEGIN_NS is the parent's monotonic clock just before this process was started. The report goes to standard output.
+BEGIN_NS is the parent's monotonic clock just before this process started. The report goes to standard output.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
-"""The pictures that both programs show, the way through them, and when a program rests. Both
-environments read it: standard library only."""
+"""Images that both programs show, the steps through them, and the definition of a program at rest.
+
+Both environments import it: standard library only.
+"""
 
 from __future__ import annotations
 

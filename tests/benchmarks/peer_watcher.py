@@ -1,5 +1,7 @@
-"""Sits beside the running program and measures on the way of `peer_tour`, as `labelme_session` does with labelme: a
-picture is there in the first turn of the event loop after the paint event that shows it."""
+"""Watcher inside the program, with the steps of `peer_tour`, like `labelme_session` for labelme.
+
+An image counts as shown in the first turn of the event loop after the paint event that shows it.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
-"""How well sound plays while somebody zooms and scrolls: some minutes of a sine in the real window, with segments,
-on a virtual screen and a null sink of PulseAudio that is recorded. Told are the gaps in what was heard, and how
-long the window's thread was held up. Run it by itself:
+"""Quality of audio playback while the user zooms and scrolls.
 
     PYTHONPATH=tests .venv/bin/python tests/benchmarks/played_audio.py --minutes 10
+
+Some minutes of a sine with segments are played in the real window, on a virtual screen and a null sink of PulseAudio,
+which is recorded. The report has the gaps in the recording and the longest blocks of the window's thread. Run it by
+itself.
 """
 
 from __future__ import annotations

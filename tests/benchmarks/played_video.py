@@ -1,10 +1,10 @@
-"""How well a film plays in the real window: how far its sound is from its picture, and how many frames are left out.
+"""Quality of video playback in the real window: the offset between audio and image, and dropped frames.
 
     PYTHONPATH=tests .venv/bin/python tests/benchmarks/played_video.py [SECONDS] [HEIGHT]
 
-A film of 1080p30, or as high as is said, flashes and beeps at each second. The window is on an Xvfb and plays
-on a null sink of PulseAudio. Another process looks at a pixel of the screen every millisecond, the sink's monitor is
-recorded: what is compared came out of the program, and not what it thinks. Played at its own speed, and at twice that.
+A video of 1080p30, or of HEIGHT, flashes and beeps at each second, at normal and double speed. The window is on an Xvfb
+and plays on a null sink of PulseAudio. Another process reads a pixel of the screen every millisecond, and the sink's
+monitor is recorded: the comparison uses the real output of the program, not its own figures.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
-"""What a program costs the machine, with every process that it started. Linux only: elsewhere 0. Standard library only,
-for it is used in the environment of other programs as well."""
+"""Processor time and memory of a program with every process that it started. Linux only: 0 on other systems.
+
+Standard library only: other programs' environments use it, too.
+"""
 
 from __future__ import annotations
 

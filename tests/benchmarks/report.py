@@ -1,7 +1,7 @@
-"""The report of `python3 dev.py bench`: what was promised, what was measured, and how it compares in the same run.
+"""Report of `python3 dev.py bench`: aims, measurements, and a comparison in the same run.
 
-Figures of one machine on one day mean little alone; the last column sets each against plain work of the same kind done
-in the same run: Pillow decoding the whole picture, or Python starting with Qt and showing nothing.
+Figures of one machine on one day mean little alone. The last column compares each with plain work of the same kind in
+the same run: Pillow decoding the whole image, or Python starting with Qt and showing nothing.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Results as small as most are, made by number: the same at every run."""
+"""Generated results of typical small size, the same in every run."""
 
 from __future__ import annotations
 

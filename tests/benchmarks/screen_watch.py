@@ -1,7 +1,8 @@
-"""What one pixel of a screen shows, looked at again and again: `python screen_watch.py DISPLAY X Y`.
+"""Recorder of one pixel of a screen: `python screen_watch.py DISPLAY X Y`.
 
-Each line on the standard output is a moment (the monotonic clock, in nanoseconds) at which it became another, and how
-bright it is from then on (0 to 255). It ends with its standard input. Xlib through ctypes: nothing of ours is loaded.
+Each line on standard output has a moment (monotonic clock, nanoseconds) at which the pixel changed, and its brightness
+from then on (0 to 255). It ends with its standard input. Xlib is used through ctypes; no module of the program is
+loaded.
 """
 
 from __future__ import annotations

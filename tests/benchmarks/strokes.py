@@ -1,10 +1,10 @@
-"""How long a brush takes to follow the mouse: from a move to what is on screen, on 50 megapixels beside one, and among
-other masks, in the same run. Times are of the processor. Run it by itself:
+"""Time until a brush stroke is on screen, on 50 megapixels and on one, alone and among other masks, in the same run.
 
     PYTHONPATH=tests .venv/bin/python tests/benchmarks/strokes.py
 
-Ends with 1 where a stroke on the large picture does not follow within a frame, or costs more than it may beside the
-small one."""
+Times are processor time. Run it by itself. The exit code is 1 if a stroke on the large image needs more than a frame,
+or costs too much against the small one.
+"""
 
 from __future__ import annotations
 

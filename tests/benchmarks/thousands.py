@@ -1,7 +1,8 @@
-"""How long the window's thread is kept by what is done in a list of segments: of thousands, beside one of few, in the
-same run. Times are of the processor; the least of three. Run it by itself:
+"""Processor time of the window's thread for a list of thousands of segments against a short one, in the same run.
 
     PYTHONPATH=tests .venv/bin/python tests/benchmarks/thousands.py
+
+Each figure is the least of three. Run it by itself.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a null sink of PulseAudio plays, and when: its monitor, read as it comes."""
+"""Timed recording of a null sink of PulseAudio: its monitor, read as the audio arrives."""
 
 from __future__ import annotations
 

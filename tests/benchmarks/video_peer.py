@@ -1,11 +1,10 @@
-"""The report of `python3 dev.py bench --peer mpv`: how soon a frame of a film is there in this program, in mpv and with
-bare PyAV. `python film_peer.py [RUNS]`; mpv is the system's own (Debian: apt install mpv), on an Xvfb of its own.
+"""Report of `python3 dev.py bench --peer mpv`: time to a video frame in this program, in mpv and with bare PyAV.
 
-All three decode the same two films of 720p in groups of 250, one of them two hours long, on this machine's processor
-alone. mpv runs already, paused, and is asked over its JSON IPC (mpv(1), "JSON IPC"): a file or a
-seek has come when it tells `playback-restart`, a step when the time of its picture is another. Bare PyAV seeks to the
-key before, decodes as many frames as it takes and scales the last: what anybody would write first. Every figure is the
-median of all runs. Ratios below 1: ours is sooner.
+`python video_peer.py [RUNS]`. mpv is the system's own (Debian: apt install mpv), on its own Xvfb. All three decode the
+same two videos of 720p in groups of 250, one of them two hours long, with this machine's processor only. mpv already
+runs, paused, and is controlled by JSON IPC (mpv(1), "JSON IPC"). A file or a seek is there at its `playback-restart`, a
+step when the time of its image changes. Bare PyAV seeks to the I-frame before, decodes the frames and scales the last
+one. Each figure is the median of all runs. A ratio below 1 means that this program is faster.
 """
 
 from __future__ import annotations

@@ -1,5 +1,8 @@
-"""How soon a frame of a film is there, through the real service. `python tests/benchmarks/videos.py` prints a table:
-720p with groups of 250, the worst that is usual. Of a busy machine nothing here tells much."""
+"""Time until a video frame is shown, through the real service.
+
+`python tests/benchmarks/videos.py` prints a table: 720p in groups of 250, the worst usual case. On a busy machine these
+figures mean little.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What a person waits for, measured in the real program: `python watched_session.py HOME BUNDLE_OR_KEY BEGIN_NS`.
+"""Waiting times in the real program: `python watched_session.py HOME BUNDLE_OR_KEY BEGIN_NS`.
 
-BEGIN_NS is the parent's monotonic clock just before this process was started. A bundle is taken in first; a key
-(id@revision) is gone on with, as a worker does every morning. The report goes to standard output as JSON.
+BEGIN_NS is the parent's monotonic clock just before this process started. A bundle is added first; a key (id@revision)
+is continued, as a worker does every morning. The report goes to standard output as JSON.
 """
 
 from __future__ import annotations

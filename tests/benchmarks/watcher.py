@@ -1,5 +1,4 @@
-"""Sits beside the running program and measures: first task, next pictures, the longest block of the window's thread,
-resident memory."""
+"""Watcher inside the program: first task, next images, longest block of the window's thread, resident memory."""
 
 from __future__ import annotations
 
