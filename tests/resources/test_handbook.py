@@ -22,6 +22,9 @@ from PIL import Image
 from annotator.app.export.files import FORMATS as EXPORT_FORMATS
 from annotator.app.main import COMMANDS, parser
 from annotator.core.default_keymap import COMMAND_KEYS
+from annotator.core.handbook import anchor, place_of_link
+from annotator.formats.builtin.handbook import PAGES as HELP_PAGES
+from annotator.formats.builtin.handbook import read_handbook
 from annotator.formats.builtin.presets import PRESETS
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.formats.bundle.reader import read_bundle
@@ -75,11 +78,6 @@ def examples(language: str, file: str, kind: str) -> list[str]:
 
 def headings(language: str, file: str, level: str = "#+") -> list[str]:
     return re.findall(rf"^{level} (.+)$", prose(language, file), re.MULTILINE)
-
-
-def anchor(heading: str) -> str:
-    """Return the anchor of a heading as GitHub makes it: small letters, digits and hyphens."""
-    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
 def section(language: str, file: str, heading: str) -> str:
@@ -149,6 +147,28 @@ def test_links_lead_to_pages_and_sections(language: str, file: str) -> None:
         assert named in ("", *FILES), target
         anchors = {anchor(heading) for heading in headings(language, named or file)}
         assert not place or place in anchors, (target, sorted(anchors))
+
+
+def test_anchors_are_those_of_github() -> None:
+    assert anchor("Drafts, undo and redo") == "drafts-undo-and-redo"
+    assert anchor("À faire\xa0: les lots") == "à-faire-les-lots"
+    assert anchor("[tasks] and [instructions]") == "tasks-and-instructions"
+
+
+def test_help_has_every_page() -> None:
+    assert sorted(HELP_PAGES) == FILES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_knows_every_section_and_link(language: str) -> None:
+    pages = read_handbook(language)
+    for shown in pages:
+        assert [section.title for section in shown.sections] == headings(language, shown.name)
+        anchors = [section.anchor for section in shown.sections]
+        assert len(set(anchors)) == len(anchors)
+        assert [place for place in anchors if f'<a name="{place}"></a>' not in shown.html] == []
+        for target in re.findall(r'href="([^"]*)"', shown.html):
+            assert place_of_link(pages, shown.name, target) is not None, (shown.name, target)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -27,6 +27,7 @@ from annotator.core.ports.audio import AudioFiles
 from annotator.core.ports.player import Player
 from annotator.core.ports.speller import Speller
 from annotator.core.ports.videos import Videos
+from annotator.formats.builtin.handbook import read_handbook
 from annotator.services.bookkeeping.bookkeeper import Bookkeeper
 from annotator.services.bundles import Bundles
 from annotator.services.container import Sample, Services
@@ -182,6 +183,7 @@ def an_office(
         machine=SystemEventWatcher(journal, drafts, idle, event_bus), books=own_books, results_folder="/results",
         media=media_of(images, audio_files, player, videos), earlier_answers=cache(lambda: PreviousAnswers(records)),
         speller=lambda: speller or FakeSpeller({}), samples=(Sample(PLACE, KEY, TITLE, "Three pictures."),),
+        handbook=read_handbook,
     )  # fmt: skip
     fakes = (connector, images, exports, archives, folders, sign_ins, probe, task_server)
     return _listening(Office(desk, drafts, clock, records, library, *fakes, []))

@@ -48,6 +48,7 @@ _EVERYWHERE: Mapping[str, tuple[str, ...]] = {
     "from_server": ("ctrl+shift+o",),
     "idle_question": ("f9",),
     "shortcuts": ("f1",),
+    "help": ("shift+f1",),
     "quit": ("ctrl+q",),
 }
 # Only for designs with audio or video. Every command that is needed while typing has a key that no text field uses. Tab

@@ -22,6 +22,7 @@ from annotator.services.task.session import Session
 from annotator.services.task.system_events import SystemEventWatcher
 
 if TYPE_CHECKING:
+    from annotator.core.handbook import HandbookPage
     from annotator.core.ports.speller import Speller
     from annotator.services.outbox.manual_export import ManualExport
     from annotator.services.outbox.sign_in import SignInService
@@ -44,7 +45,8 @@ class Services(Struct, frozen=True):
 
     `errands` runs intents that may take long, such as reading an untrusted bundle, so that no break or submission
     waits for them. `from_servers` runs intents that wait for servers. `fetches`, `earlier_answers`, `handing_over`,
-    `moving`, `signing_in` and `speller` are imported and created on first use."""
+    `moving`, `signing_in` and `speller` are imported and created on first use. `handbook` reads the
+    pages of Help in a language, `en` or `fr`."""
 
     event_bus: EventBus
     intents: Intents
@@ -69,3 +71,4 @@ class Services(Struct, frozen=True):
     speller: Callable[[], Speller]
     results_folder: str
     samples: tuple[Sample, ...]
+    handbook: Callable[[str], tuple[HandbookPage, ...]]

@@ -54,6 +54,7 @@ from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords
 
 if TYPE_CHECKING:
+    from annotator.core.handbook import HandbookPage
     from annotator.core.ports.connector import ConnectorWithFeedback, RequesterFiles
     from annotator.core.ports.folders import Exports, NewFolders
     from annotator.core.ports.servers.tasks import RemoteTaskStatus
@@ -174,6 +175,7 @@ def assembled(
         media=Media(images, lazy_audio(home.heard), lazy_videos(), player),
         results_folder=str(home.results),
         samples=shipped_samples(),
+        handbook=_handbook,
     )
     return Assembly(desk, drafts, records, images, network, connectors)
 
@@ -283,6 +285,13 @@ def _speller(home: Home) -> Speller:
     from annotator.store.dictionaries.speller import EnchantSpeller
 
     return EnchantSpeller(home.dictionaries, home.own_words)
+
+
+def _handbook(language: str) -> tuple[HandbookPage, ...]:
+    """Return the pages of Help. They are read and converted when Help is opened: 50 ms."""
+    from annotator.formats.builtin.handbook import read_handbook
+
+    return read_handbook(language)
 
 
 def shipped_samples() -> tuple[Sample, ...]:

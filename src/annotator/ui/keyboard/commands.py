@@ -196,6 +196,7 @@ WINDOW = (
     Command("from_server", N_("Add from Label Studio")),
     Command("idle_question", N_("Classify idle time")),
     Command("shortcuts", N_("Show keyboard shortcuts")),
+    Command("help", N_("Open Help")),
     Command("quit", N_("Quit")),
 )
 PAUSE = (

@@ -105,6 +105,12 @@ class BaseWindow(QWidget):
             return True
         return super().focusNextPrevChild(is_next)
 
+    def show_help(self, first: str = "") -> None:
+        """Open Help in a window of its own at the page `first`, or bring to the front the one that is open."""
+        from annotator.ui.windows.handbook import show_handbook
+
+        show_handbook(self, self._desk.handbook, first)
+
     def leave(self) -> None:
         """Hide the window when the user leaves. The remaining work needs no window."""
         self.hide()

@@ -86,10 +86,12 @@ class MainWindow(LazyPages):
             "idle_question": self.idle_strip.take_focus,
             "beside": self._toggle_beside,
             "shortcuts": self._show_shortcuts,
+            "help": self.show_help,
             "quit": lambda: self.closing.emit(),
         }
         bind(self, WINDOW, handlers)
         self._rail.wanted.connect(self.turn_to)
+        self._rail.help_wanted.connect(self.show_help)
         self.inbox.bundle_wanted.connect(self.open_bundle)
         self.workbench.leave_wanted.connect(lambda: self.turn_to("inbox"))
         self.idle_strip.left.connect(self._back_to_page)
@@ -169,7 +171,9 @@ class MainWindow(LazyPages):
         from annotator.ui.windows.shortcut_sheet import ShortcutSheet, kinds_on
 
         kinds = kinds_on(self.page, self._desk.session.view())
-        ShortcutSheet(self, playing=self.workbench.playing, kinds=kinds).open()
+        sheet = ShortcutSheet(self, playing=self.workbench.playing, kinds=kinds)
+        sheet.help_wanted.connect(self.show_help)
+        sheet.open()
 
     def leave(self) -> None:
         self.inbox.stop_taking()

@@ -1,4 +1,4 @@
-"""The navigation rail at the side of the window, with a button for each page."""
+"""The navigation rail at the side of the window, with a button for each page and one for Help."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ class NavRail(QFrame):
     """A rail. `wanted` carries the name of a page, which is also the name of its command and icon."""
 
     wanted = Signal(str)
+    help_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,21 +27,29 @@ class NavRail(QFrame):
         column.setSpacing(4)
         for command in PAGES:
             name = command.name
-            button = QToolButton()
-            button.setProperty("role", "nav")
-            button.setText(_(command.words))
-            button.setIcon(icon(name))
-            button.setIconSize(QSize(24, 24))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button = _nav_button(_(command.words), name, name)
             button.setCheckable(True)
-            tip_keys(button, name)
             button.clicked.connect(lambda _checked=False, name=name: self.wanted.emit(name))
             group.addButton(button)
             self._buttons[name] = button
             column.addWidget(button)
         column.addStretch()
+        self.help = _nav_button(_("Help"), "question", "help")
+        self.help.clicked.connect(lambda: self.help_wanted.emit())
+        column.addWidget(self.help)
 
     def mark(self, name: str) -> None:
         """Highlight the current page; empty for none."""
         for other, button in self._buttons.items():
             button.setChecked(other == name)
+
+
+def _nav_button(text: str, icon_name: str, command: str) -> QToolButton:
+    button = QToolButton()
+    button.setProperty("role", "nav")
+    button.setText(text)
+    button.setIcon(icon(icon_name))
+    button.setIconSize(QSize(24, 24))
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+    tip_keys(button, command)
+    return button

@@ -44,8 +44,9 @@ from annotator.ui.windows.shortcut_sheet import Sections, ShortcutSheet
 REPORT = Command("report", N_("End the trial run and show the report"), fixed=("ctrl+r",))
 REHEARSAL = (
     REPORT,
-    *(command for command in WINDOW if command.name in ("shortcuts", "quit")),
+    *(command for command in WINDOW if command.name in ("shortcuts", "help", "quit")),
 )
+HELP_PAGE = "requester-guide.md"
 
 
 class RehearsalWindow(BaseWindow):
@@ -78,7 +79,8 @@ class RehearsalWindow(BaseWindow):
     def _connect(self) -> None:
         handlers: dict[str, Callable[[], None]] = {
             "report": self._finish,
-            "shortcuts": lambda: ShortcutSheet(self, self._shortcuts(), self.workbench.playing).open(),
+            "shortcuts": self._show_shortcuts,
+            "help": lambda: self.show_help(HELP_PAGE),
             "quit": self.close_or_report,
         }
         bind(self, REHEARSAL, handlers)
@@ -86,6 +88,11 @@ class RehearsalWindow(BaseWindow):
         self.band.problems.clicked.connect(self._show_problems)
         self.band.stop.clicked.connect(self._rehearsal.stop_looking)
         self.problems.back_wanted.connect(self._back)
+
+    def _show_shortcuts(self) -> None:
+        sheet = ShortcutSheet(self, self._shortcuts(), self.workbench.playing)
+        sheet.help_wanted.connect(lambda: self.show_help(HELP_PAGE))
+        sheet.open()
 
     def _shortcuts(self) -> Sections:
         at_work = tuple(command for command in WORKBENCH if command.name != "leave")

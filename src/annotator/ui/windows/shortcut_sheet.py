@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ from annotator.ui.keyboard.commands import (
     WORKBENCH,
     keys_of,
     shown_key,
+    tip_keys,
 )
 from annotator.ui.keyboard.key_names import native, shown
 from annotator.ui.keyboard.mark_commands import WHOLE
@@ -81,6 +82,10 @@ def kinds_on(page: Page, view: TaskView | None) -> frozenset[MediumKind] | None:
 
 
 class ShortcutSheet(QDialog):
+    """`help_wanted` comes after the sheet was closed."""
+
+    help_wanted = Signal()
+
     def __init__(
         self,
         parent: QWidget,
@@ -121,9 +126,22 @@ class ShortcutSheet(QDialog):
         whole.setContentsMargins(24, 20, 12, 20)
         whole.setSpacing(16)
         whole.addWidget(area, 1)
-        whole.addWidget(close)
+        whole.addLayout(self._buttons(close))
         close.setFocus()
         self._fit(inner, parent.window())
+
+    def _buttons(self, close: QWidget) -> QHBoxLayout:
+        self.help = button(_("Help"), "question")
+        tip_keys(self.help, "help")
+        self.help.clicked.connect(self._leave_for_help)
+        row = QHBoxLayout()
+        row.addWidget(self.help)
+        row.addWidget(close, 1)
+        return row
+
+    def _leave_for_help(self) -> None:
+        self.accept()
+        self.help_wanted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scroll with the keys at any focus: the initial focus is the button, which does not use them."""
