@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QTreeWidgetItem, QWidget
 
 from annotator.core.handbook import Place
 from annotator.formats.builtin.handbook import read_handbook
@@ -49,9 +49,16 @@ def opened(owner: QWidget, first: str = "") -> HandbookWindow:
     return window
 
 
+def child(item: QTreeWidgetItem, row: int) -> QTreeWidgetItem:
+    found = item.child(row)
+    assert found is not None
+    return found
+
+
 def contents(window: HandbookWindow) -> dict[str, list[str]]:
-    tops = (window.contents.topLevelItem(row) for row in range(window.contents.topLevelItemCount()))
-    return {top.text(0): [top.child(row).text(0) for row in range(top.childCount())] for top in tops if top is not None}
+    rows = range(window.contents.topLevelItemCount())
+    tops = [top for row in rows if (top := window.contents.topLevelItem(row)) is not None]
+    return {top.text(0): [child(top, row).text(0) for row in range(top.childCount())] for top in tops}
 
 
 def hits(window: HandbookWindow) -> list[str]:
@@ -83,9 +90,10 @@ def test_an_entry_of_the_list_shows_its_section(owner: QWidget) -> None:
     window = opened(owner)
     top = window.contents.topLevelItem(1)
     assert top is not None
-    window.contents.setCurrentItem(top.child(3))
+    entry = child(top, 3)
+    window.contents.setCurrentItem(entry)
     assert window.text.accessibleName() == "Hourly pay"
-    assert window.text.textCursor().block().text() == top.child(3).text(0)
+    assert window.text.textCursor().block().text() == entry.text(0)
     QTest.keyClick(window.contents, Qt.Key.Key_Return)
     assert window.focusWidget() is window.text
     assert window.isVisible(), "Enter presses no button"
