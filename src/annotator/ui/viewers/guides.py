@@ -224,10 +224,8 @@ class GuideActions:
         self._soon.timeout.connect(lambda: keep(guides_text(self._kept)))
         self._on: dict[ImageView, GuidesOnView] = {}
         for view in views:
-            view.guides = guides = self._on[view] = GuidesOnView(view, self._kept, self._soon.start)
+            view.guides = self._on[view] = GuidesOnView(view, self._kept, self._soon.start)
             view.setMouseTracking(True)
-            if isinstance(view, AnnotatedImageView):
-                view.drawing.guide_lines = guides.places
 
     def rule_as_kept(self, text: str) -> None:
         """Restore the state that was saved for this bundle."""

@@ -27,7 +27,7 @@ CORNERS = ((50, 50), (150, 50), (150, 150))
 
 
 def allow(drawer: Drawer, rules: LineRules) -> None:
-    drawer.view.drawing.lines.rules = lambda _area_id: rules
+    drawer.view.drawing.line_rules = lambda _area_id: rules
 
 
 def line_of(drawer: Drawer) -> VectorLine:
@@ -105,8 +105,14 @@ def test_nothing_adds_corners_to_a_line_whose_corners_are_counted(app: QApplicat
         def drawn_to(self, _at: Spot, _reach_px: float) -> Point | None:
             return None
 
+        def activate(self) -> None: ...
+
+        def lock(self) -> None: ...
+
+        def start_over(self) -> None: ...
+
     def scenario(drawer: Drawer) -> None:
-        drawer.view.drawing.guide = Stairs()
+        drawer.view.live_wire = Stairs()
         drawer.view.activate(Shape.LINE)
         for most in (None, 3):
             allow(drawer, LineRules(most=most))

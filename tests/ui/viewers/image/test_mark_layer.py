@@ -120,7 +120,7 @@ def test_a_hand_on_many_that_are_chosen_together_looks_at_those_that_are_near(
     monkeypatch.setattr(mouse_bindings, "is_hit", looks)
     for across in range(5, VIEW[0], 40):
         at, before = QPointF(across, 150), looks.call_count
-        held = mouse_bindings.MarkMouse(pen).held_at(None, at)
+        held = mouse_bindings.MarkMouse(pen, lambda _at: False).held_at(None, at)
         there = mark_at(pen.marks, pen.image_spot(at), IMAGE, pen.step_px(mouse_bindings.REACH_PX), None)
         assert (held is None) == (there == "")
         assert looks.call_count - before < COUNT / 5

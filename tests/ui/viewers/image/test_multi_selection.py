@@ -21,7 +21,7 @@ def test_thousands_in_a_group_are_chosen_and_left_out_at_once() -> None:
     together.chosen.connect(lambda ids, leading: heard.append((list(ids), leading)))
     chosen, other = ([f"{name}{number}" for number in range(COUNT)] for name in ("chosen", "other"))
     together.marks = tuple(Mark(Area(each, "it", Shape.RECTANGLE, {}), "", QColor()) for each in chosen)
-    together.group_of = lambda area_id: tuple(chosen if area_id in chosen else other)
+    together.offer(lambda area_id: tuple(chosen if area_id in chosen else other))
     began_s = process_time()
     together.toggle(other[5], chosen[0])
     together.toggle(chosen[5], chosen[0])

@@ -299,7 +299,7 @@ def _connect_drawing(view: AnnotatedImageView, marking: AnnotationController) ->
     tell_too_small(drawing, marking)
     view.zoomed.connect(marking.settle)
     drawing.stroke_started.connect(marking.begin_move)
-    drawing.lines.rules = marking.line_rules
+    drawing.line_rules = marking.line_rules
     drawing.menu_wanted.connect(partial(_offer, view, marking))
     show_active_tool(view, marking)
 

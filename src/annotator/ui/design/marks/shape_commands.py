@@ -75,7 +75,7 @@ def _choose(drawing: Drawing, by: int) -> None:
     drawing.chosen.emit(ids[place])
     mark = drawing.seen_mark
     if mark is not None:
-        drawing.bring(corners(mark, drawing.size_px)[0])  # a mask has no handles
+        drawing.scroll_to(corners(mark, drawing.size_px)[0])  # a mask has no handles
         drawing.say(f"{line(mark)}.")
 
 
@@ -89,7 +89,7 @@ def _snap(drawing: Drawing) -> None:
     before = drawing.pointer if mark is None else handles(mark, drawing.size_px)[corner]
     near = drawing.painting.near(drawing.marks, before, reach_px)
     magnets = drawing.shaping.magnets(near, besides="" if mark is None else mark.area.id)
-    after = magnets.drawn_to(before, reach_px, drawing.guide_lines())
+    after = magnets.drawn_to(before, reach_px, drawing.guide_places())
     if after == (round(before[0]), round(before[1])):
         drawing.say(_("No point, guide or edge nearby to snap to."))
         return
@@ -137,7 +137,7 @@ def _offer_forms(drawing: Drawing, mark: Mark, at: QPointF, menu: QMenu) -> None
     found, has_vertices = box(mark, drawing.size_px), mark.area.shape in MADE_OF_VERTICES
     if has_vertices and min(held) <= CORNER_PX:
         shaping.choose_corner(held.index(min(held)))
-        drawing.part()
+        drawing.begin_step()
         menu.addAction(_with_del(_remove_text(drawing, mark), True), shaping.remove_corner)
     elif has_vertices:
         menu.addAction(_("Add point here"), partial(_add, drawing, mark, at))
@@ -161,6 +161,6 @@ def _add(drawing: Drawing, mark: Mark, at: QPointF) -> None:
     if not edges:
         return
     nearest = min(edges, key=lambda place: distance((x, y), *edges[place]))
-    drawing.part()
+    drawing.begin_step()
     drawing.shaping.add(mark, nearest, (round(x), round(y)))
-    drawing.part()
+    drawing.begin_step()

@@ -62,8 +62,8 @@ class PointerSelection(QObject):
 
     def offer_several(self, together: MultiSelection, areas: QWidget) -> None:
         """Enable multi-selection on an image and in its region list."""
-        together.is_offered = self._is_several = True
-        together.group_of = self._group_of
+        self._is_several = True
+        together.offer(self._group_of)
         together.chosen.connect(self.choose_together)
         if isinstance(areas, AreaList):
             areas.choose_several()

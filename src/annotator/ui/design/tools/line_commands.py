@@ -12,6 +12,7 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.image.hit_test import line
+from annotator.ui.viewers.image.line_editing import bend, branch, close_or_open
 from annotator.ui.viewers.image.shape_editing import NO_CORNER
 from annotator.ui.viewers.mark import Mark
 
@@ -26,7 +27,7 @@ def line_actions(meant: Callable[[], Drawing]) -> dict[str, Callable[[], None]]:
 
 
 def offer_line_actions(drawing: Drawing, mark: Mark, menu: QMenu) -> None:
-    drawn, rules = line(mark, drawing.size_px), drawing.lines.rules(mark.area.id)
+    drawn, rules = line(mark, drawing.size_px), drawing.line_rules(mark.area.id)
     if drawn is None:
         return
     place = drawing.shaping.corner
@@ -44,20 +45,19 @@ def offer_line_actions(drawing: Drawing, mark: Mark, menu: QMenu) -> None:
 
 
 def _bend(drawing: Drawing) -> None:
-    from annotator.ui.viewers.interaction.curve_editing import bend
-
-    tell(drawing, bend(drawing))
+    tell(drawing, bend(drawing.shaping))
 
 
 def _close(drawing: Drawing) -> None:
-    from annotator.ui.viewers.interaction.curve_editing import close_or_open
-
-    tell(drawing, close_or_open(drawing))
+    """Close the line in progress, or close or open the selected line."""
+    if drawing.may_close_line:
+        drawing.end_drawing(closes=True)
+        tell(drawing, _("The line is closed."))
+    else:
+        tell(drawing, close_or_open(drawing.shaping))
 
 
 def _branch(drawing: Drawing) -> None:
-    from annotator.ui.viewers.interaction.curve_editing import branch
-
-    words = branch(drawing)
+    words = branch(drawing.shaping)
     if words:
         tell(drawing, words)

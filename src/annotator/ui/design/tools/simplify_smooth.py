@@ -118,10 +118,10 @@ def _vertices_of(drawing: Drawing) -> Mark | None:
 
 def _place(drawing: Drawing, mark: Mark, after: tuple[Corner, ...]) -> None:
     drawing.shaping.let_go()
-    drawing.part()
+    drawing.begin_step()
     is_closed = _shape_of(drawing, mark) is Shape.POLYGON
     drawing.place(mark, geometry_of(mark.area.shape, after, drawing.size_px, is_closed=is_closed))
-    drawing.part()
+    drawing.begin_step()
 
 
 def _has(drawing: Drawing, mark: Mark, after: tuple[Corner, ...]) -> bool:

@@ -224,7 +224,7 @@ class BrushOnView(QObject):
         is_there = self._view.hasFocus() if self.hands.by_keys else self._view.underMouse()
         if self.wand.is_on and self._brush.is_active:
             if is_there and self.hands.by_keys:
-                paint_crosshair(painter, self._drawing.view_point(self._drawing.pointer), self._drawing.room)
+                paint_crosshair(painter, self._drawing.view_point(self._drawing.pointer), self._drawing.view_rect)
         elif self._brush.is_active and (is_there or self._brush.is_painting):
             self._brush.paint_brush(painter, by_keys=self.hands.by_keys)
 

@@ -347,7 +347,7 @@ class Brush(QObject):
         at = on_grid(self._drawing.pointer, self.diameter_px, self._drawing.size_px)
         middle = QPointF(*place.view_point(*at))
         if by_keys:
-            paint_crosshair(painter, middle, self._drawing.room, has_lines=marks_seen().has_lines)
+            paint_crosshair(painter, middle, self._drawing.view_rect, has_lines=marks_seen().has_lines)
         paint_brush(painter, middle, self.diameter_px * place.scale, erases=self.erases or self._takes_now)
 
     @property

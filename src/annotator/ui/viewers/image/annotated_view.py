@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
+from annotator.core.answer.geometry.snapping import NO_GUIDES, GuidePlaces
 from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.core.ports.images import Images
 from annotator.ui.viewers.display.layers import PixelsOnHand
 from annotator.ui.viewers.image.drawing import Drawing
-from annotator.ui.viewers.image.drawing_surface import ViewBrush, ViewTool
+from annotator.ui.viewers.image.drawing_surface import Guide, ViewBrush, ViewLiveWire, ViewTool
 from annotator.ui.viewers.image.hit_test import handles, mark_at, middle_of
 from annotator.ui.viewers.image.key_bindings import MarkKeys
 from annotator.ui.viewers.image.mark_bar import MarkBar
@@ -45,11 +46,10 @@ class AnnotatedImageView(ImageView):
         self.drawing = drawing = Drawing(self, self)
         self.chosen, self.removed = drawing.chosen, drawing.removed
         self.take_corner_back, self.let_pending_go = drawing.take_corner_back, drawing.let_pending_go
-        drawing.takes_click = lambda at: self.links is not None and self.links.takes_click(at, seen_boxes(drawing))
-        self._mouse = MarkMouse(drawing)
+        self._mouse = MarkMouse(drawing, self._takes_click)
         self._keys = MarkKeys(drawing)
         self.brush: ViewBrush | None = None  # set once masks can be painted
-        self.live_wire: ViewTool | None = None  # set once polygons or lines can be drawn
+        self.live_wire: ViewLiveWire | None = None  # set once polygons or lines can be drawn
         self.links: DrawnLinks | None = None  # set once there are relations
         self._related_at: QPointF | None = None  # position of a press while a region is being related
         self.setMouseTracking(True)
@@ -75,6 +75,17 @@ class AnnotatedImageView(ImageView):
         self.drawing.activate(shape)
         for tool in self._tools:
             tool.activate()
+
+    def guide_places(self) -> GuidePlaces:
+        return NO_GUIDES if self.guides is None else self.guides.places()
+
+    @property
+    def edge_guide(self) -> Guide | None:
+        return self.live_wire
+
+    def _takes_click(self, at: QPointF) -> bool:
+        """Return whether a click selects a relation, whose arrow lies above the regions."""
+        return self.links is not None and self.links.takes_click(at, seen_boxes(self.drawing))
 
     @property
     def _tools(self) -> list[ViewTool]:

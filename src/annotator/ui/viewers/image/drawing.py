@@ -1,62 +1,38 @@
-"""The drawing on an image: its regions and the one in progress, and all operations on them, independent of the view."""
+"""The drawing on an image: its regions, the one in progress, and all operations on them, independent of the view."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Signal
+from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.answer.geometry.box import BOXED
-from annotator.core.answer.geometry.snapping import NO_GUIDES, GuidePlaces
-from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
+from annotator.core.answer.geometry.box import BOXED, spanned
+from annotator.core.answer.geometry.snapping import GuidePlaces
+from annotator.core.answer.geometry.vertices import LEAST, MADE_OF_VERTICES
 from annotator.core.answer.in_progress import Corners
-from annotator.core.answer.marks import Point, clamped, geometry_of, is_something
-from annotator.core.answer.rotation import Spot
+from annotator.core.answer.marks import Point, begun, clamped, geometry_of, is_something
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent
-from annotator.ui.accessibility.announcer import announce
 from annotator.ui.viewers.enter_guard import ShapeFinisher
-from annotator.ui.viewers.image.drawing_surface import DrawingSurface
-from annotator.ui.viewers.image.mark_painter import MarksPainting, paint_aim
-from annotator.ui.viewers.image.multi_selection import MultiSelection
+from annotator.ui.viewers.image.drawing_surface import DrawingSurface, Guide
+from annotator.ui.viewers.image.line_editing import branch
+from annotator.ui.viewers.image.mark_painter import MarksPainting
+from annotator.ui.viewers.image.mark_primitives import paint_crosshair, paint_guide, paint_snapped, paint_unfinished
+from annotator.ui.viewers.image.regions import ImageRegions
 from annotator.ui.viewers.image.shape_editing import NO_CORNER, ShapeEditor
-from annotator.ui.viewers.image.view_transform import OnImage, ViewGeometry
-from annotator.ui.viewers.interaction.line_drawing import LineDrawingTool
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.mark_display import follow
+from annotator.ui.viewers.mark_display import follow, marks_seen
 
-if TYPE_CHECKING:
-    from annotator.ui.viewers.image.drawing_surface import Guide
-
-REST_S = 1.0  # a move after a longer pause is a separate step
+REST_S = 1.0  # a move by keyboard after a longer pause is a separate undo step
+_OUTLINE = 3  # points of the shortest line that can be closed
 
 
-class UndoMerger:
-    def __init__(self) -> None:
-        self._last: tuple[object, float] = (None, 0.0)
-
-    def begins(self, what: object) -> bool:
-        """Return whether a move of `what` begins a new undo step."""
-        was, was_s = self._last
-        self._last = what, time.monotonic()
-        return was != what or self._last[1] - was_s > REST_S
-
-
-FOLLOW_PX = 24  # distance from the edge of the view
-_IS_HIDDEN = attrgetter("is_hidden")
-
-
-class Drawing(QObject, OnImage):
+class Drawing(ImageRegions):
     """The drawing of an image.
 
     - `marked` emits a geometry and the image size.
-    - `moved` emits a region id and its new geometry.
-    - `grabbed`: a drag begins, which is a new undo step.
     - `unarmed`: the user drew without an active tool, starting on the emitted region id or "".
     - `missed`: the user clicked on nothing.
     - `drawn`: the points of the drawing in progress changed.
@@ -67,51 +43,32 @@ class Drawing(QObject, OnImage):
     - `menu_wanted` emits the position for a context menu."""
 
     marked = Signal(object, object)
-    moved = Signal(str, object)
-    chosen, removed = Signal(str), Signal(str)
-    grabbed = Signal()
-    unarmed, missed = Signal(str), Signal()
+    unarmed = Signal(str)
+    missed = Signal()
     drawn = Signal()
-    unfinished, too_small = Signal(), Signal()
+    unfinished = Signal()
+    too_small = Signal()
     refused = Signal(str)
     menu_wanted = Signal(QPointF)
     stroke_started = Signal()
 
-    def __init__(self, easel: DrawingSurface, widget: QWidget) -> None:
+    def __init__(self, surface: DrawingSurface, widget: QWidget) -> None:
         """Create the drawing. `widget` is the drawing surface as the source of announcements."""
-        super().__init__(widget)
-        self._easel = easel
-        self.widget = widget
-        self.shaping, self.together, self.lines = ShapeEditor(self), MultiSelection(self), LineDrawingTool(self)
-        self.grabbed.connect(self.together.begin)
+        super().__init__(surface, widget)
+        self.shaping = ShapeEditor(self)
         self.ending = ShapeFinisher(self.refused.emit)
         self.painting = MarksPainting(widget)
-        self.marks: tuple[Mark, ...] = ()
-        self.selected = ""
-        self.seen_mark: Mark | None = None  # selected region, if it is not hidden
         self.shape: Shape | None = None
-        self.is_locked = False
         self._corners = Corners()
         self.pointed: Point | None = None  # position of the crosshair, once the user has moved it
         self.snapped: Point | None = None  # position that the current point snapped to
-        self._resting = UndoMerger()
-        follow(widget, lambda: easel.update())
-        self.takes_click: Callable[[QPointF], bool] = lambda _at: False  # handler of overlays above the regions
-        self.guide_lines: Callable[[], GuidePlaces] = lambda: NO_GUIDES  # guide lines that points snap to
-        self.guide: Guide | None = None  # set where edges can follow the image
-
-    @property
-    def has_focus(self) -> bool:
-        return self._easel.hasFocus()
+        self._last_key_move: tuple[object, float] = (None, 0.0)  # the moved thing and the time
+        follow(widget, lambda: surface.update())
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         if selected != self.selected:
             self.shaping.let_go()
-        self.marks = tuple(m for m in marks if not m.is_hidden) if any(map(_IS_HIDDEN, marks)) else marks
-        self.selected = selected
-        self.seen_mark = next((mark for mark in self.marks if mark.area.id == selected), None) if selected else None
-        self.together.show(self.marks)
-        self._easel.update()
+        super().show_marks(marks, selected)
 
     def activate(self, shape: Shape | None) -> None:
         """Set the shape of the next region; None lets clicks only select.
@@ -119,11 +76,12 @@ class Drawing(QObject, OnImage):
         A drawing in progress continues with the new shape as far as possible: a box keeps one point, a key point
         none."""
         if shape is not self.shape:
-            kept = len(self._corners.drawn) if shape in MADE_OF_VERTICES else int(shape in BOXED)
-            self.draw(self._corners.first(kept) if kept else Corners())
-        self.shape, self.snapped = shape, self.snapped if shape is self.shape else None
-        self._easel.show_cursor()
-        self._easel.update()
+            remaining = len(self._corners.drawn) if shape in MADE_OF_VERTICES else int(shape in BOXED)
+            self.draw(self._corners.first(remaining) if remaining else Corners())
+            self.snapped = None
+        self.shape = shape
+        self._surface.show_cursor()
+        self._surface.update()
 
     def lock(self, locked: bool) -> None:
         self.is_locked = locked
@@ -132,13 +90,13 @@ class Drawing(QObject, OnImage):
 
     def start_over(self) -> None:
         """Reset the state for a new image."""
-        self.marks, self.selected, self.seen_mark, self._corners = (), "", None, Corners()
-        self.pointed = self.snapped = None
+        self.marks = ()
+        self.selected = ""
+        self.seen_mark = None
+        self._corners = Corners()
+        self.pointed = None
+        self.snapped = None
         self.painting.start_over()
-
-    @property
-    def _geometry(self) -> ViewGeometry:
-        return self._easel.geometry_of_image
 
     @property
     def corners(self) -> Corners:
@@ -152,7 +110,7 @@ class Drawing(QObject, OnImage):
     @property
     def aim(self) -> Point | None:
         """The position of the visible crosshair, or None. A brush has its own cursor."""
-        is_there = self._easel.hasFocus() or self._easel.underMouse()
+        is_there = self._surface.hasFocus() or self._surface.underMouse()
         is_aimed = is_there and self.may_mark and self.shape is not Shape.MASK
         return self.pointed if is_aimed and self.chosen_mark() is None else None
 
@@ -161,7 +119,7 @@ class Drawing(QObject, OnImage):
         """The number of points still needed for a region; for a box in progress, the second one."""
         shape = self.shape
         if shape is Shape.LINE:
-            return self._corners.lacking(self.lines.rules("").least)
+            return self._corners.lacking(self.line_rules("").least)
         return self._corners.missing(shape) if shape in MADE_OF_VERTICES and shape else int(shape in BOXED)
 
     @property
@@ -175,12 +133,8 @@ class Drawing(QObject, OnImage):
         return self.shaping.corner != NO_CORNER
 
     @property
-    def has_image(self) -> bool:
-        return self._easel.has_image
-
-    @property
     def may_mark(self) -> bool:
-        return self.shape is not None and self._easel.has_image and not self.is_locked
+        return self.shape is not None and self.has_image and not self.is_locked
 
     @property
     def pointer(self) -> Point:
@@ -193,29 +147,21 @@ class Drawing(QObject, OnImage):
         """Move the crosshair to an image point."""
         self.pointed = clamped(at, self.size_px)
         if is_shown:
-            self._easel.update()
+            self._surface.update()
 
     def move_pointer(self, dx: int, dy: int) -> None:
         x, y = self.pointer
         self.pointed = clamped((x + dx, y + dy), self.size_px)
-        self.bring(self.pointed)  # the view of a zoomed image follows
-        self._easel.update()
-
-    def chosen_mark(self) -> Mark | None:
-        """Return the selected region if it can be changed: not locked, and the image is loaded."""
-        mark = self.seen_mark
-        is_free = mark is not None and not mark.is_locked and not self.is_locked and self._easel.has_image
-        return mark if is_free else None
-
-    @property
-    def can_move(self) -> bool:
-        """True if anything selected can be moved, the primary region or another one."""
-        is_free = not self.is_locked and self._easel.has_image
-        return self.chosen_mark() is not None or (is_free and bool(self.together.movable))
+        self.scroll_to(self.pointed)  # the view of a zoomed image follows
+        self._surface.update()
 
     def move_chosen(self, dx: int, dy: int, *, last_corner: bool) -> None:
         """Move the selection by keyboard. Repeated moves of the same thing without a pause are one undo step."""
-        if self._resting.begins((self.shaping.corner, last_corner)):
+        moved = (self.shaping.corner, last_corner)
+        before, before_s = self._last_key_move
+        now_s = time.monotonic()
+        self._last_key_move = (moved, now_s)
+        if before != moved or now_s - before_s > REST_S:
             self.grabbed.emit()
         if self.together.movable and not self.holds_corner:
             self.shaping.move(self.together.movable, dx, dy)
@@ -227,16 +173,16 @@ class Drawing(QObject, OnImage):
 
         The first point of a line closes it if that is allowed. Setting a point deselects the selected region."""
         inside = clamped(at, self.size_px)
-        if self.shape is None or self.lines.branches_to(inside):
+        if self.shape is None or self._branches_to(inside):
             return
         if self.selected:
             self.chosen.emit("")
-        if self.lines.may_close and inside == self._corners.drawn[0]:
+        if self.may_close_line and inside == self._corners.drawn[0]:
             self.end_drawing(closes=True)
             return
         self.draw(self._corners.with_corners(*self.led_to(inside, is_set=True), inside))
         is_box = self.shape in BOXED and len(self._corners.drawn) == 2
-        if self.shape is Shape.KEY_POINT or is_box or self.lines.is_full:
+        if self.shape is Shape.KEY_POINT or is_box or self._is_full:
             self.end_drawing()
 
     def end_drawing(self, *, closes: bool = False) -> None:
@@ -258,9 +204,46 @@ class Drawing(QObject, OnImage):
             self.ending.look_over(Shape.POLYGON if closes else shape, points)
 
     @property
+    def may_close_line(self) -> bool:
+        """True if the line in progress can be closed: its rules allow it and it has enough points."""
+        rules = self.line_rules("")
+        has_enough = len(self._corners.drawn) >= max(_OUTLINE, rules.least)
+        return self.shape is Shape.LINE and rules.is_closable and has_enough
+
+    @property
+    def is_outline(self) -> bool:
+        """True if the line or polygon in progress has enough points for a click on the first point to close it."""
+        is_polygon = self.shape is Shape.POLYGON and len(self._corners.drawn) >= LEAST[Shape.POLYGON]
+        return self.may_close_line or is_polygon
+
+    @property
+    def _is_counted(self) -> bool:
+        """True if the line in progress has a maximum number of points.
+
+        The user then sets each point, and no guide adds any."""
+        return self.shape is Shape.LINE and self.line_rules("").most is not None
+
+    @property
+    def _is_full(self) -> bool:
+        """True if the line in progress has its maximum number of points."""
+        most = self.line_rules("").most
+        return self.shape is Shape.LINE and most is not None and len(self._corners.drawn) >= most
+
+    def _branches_to(self, at: Point) -> bool:
+        """Add a branch to `at` from the selected point and return True if the line may branch."""
+        if self.shape is not Shape.LINE or not self.holds_corner or not self.line_rules(self.selected).is_branching:
+            return False
+        return not branch(self.shaping, at)
+
+    def guide_places(self) -> GuidePlaces:
+        """Return the guide lines that points snap to."""
+        return self._surface.guide_places()
+
+    @property
     def leading(self) -> Guide | None:
         """The guide for the next point, or None."""
-        guide, is_led = self.guide, self.is_open_ended and not self.lines.is_counted
+        guide = self._surface.edge_guide
+        is_led = self.is_open_ended and not self._is_counted
         return guide if guide is not None and guide.is_on and is_led else None
 
     def led_to(self, at: Point, *, is_set: bool = False) -> tuple[Point, ...]:
@@ -277,7 +260,7 @@ class Drawing(QObject, OnImage):
     def draw(self, corners: Corners) -> None:
         if corners != self._corners:
             self._corners = corners
-            self._easel.update()
+            self._surface.update()
             self.drawn.emit()
 
     def remove_chosen(self) -> None:
@@ -299,31 +282,32 @@ class Drawing(QObject, OnImage):
         if self.let_pending_go():
             return
         if self.shaping.let_go():
-            self._easel.update()
+            self._surface.update()
         else:
             self.chosen.emit("")
 
-    def place(self, mark: Mark, geometry: Mapping[str, Any]) -> None:
-        self.moved.emit(mark.area.id, geometry)
-
-    def place_all(self, geometries: Mapping[str, Mapping[str, Any]]) -> None:
-        self.together.place(geometries)
-
-    def part(self) -> None:
-        self.grabbed.emit()
-        self._easel.update()
-
-    def bring(self, at: Spot) -> None:
-        self._easel.move_to(self._geometry.showing(*at, FOLLOW_PX))
-
-    def say(self, words: str) -> None:
-        announce(self.widget, words)
-
-    @property
-    def room(self) -> QRectF:
-        return QRectF(self._easel.contentsRect())
-
     def paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.painting.paint(painter, self, self._geometry)
-        paint_aim(painter, self)
+        self.painting.paint(painter, self, self.shaping.corner, self._geometry)
+        if self._corners.drawn:
+            self._paint_in_progress(painter)
+        if self.aim is not None:
+            paint_crosshair(painter, self.view_point(self.aim), self.view_rect, has_lines=marks_seen().has_lines)
+        if self.snapped is not None:
+            paint_snapped(painter, self.view_point(self.snapped))
+
+    def _paint_in_progress(self, painter: QPainter) -> None:
+        """Paint the drawing in progress with the pointer as its next point, if the user has pointed anywhere yet."""
+        drawn, pointed, colour = self._corners.drawn, self.pointed, self.painting.colour
+        if pointed is None:
+            paint_unfinished(painter, [self.view_point(point) for point in drawn], colour)
+            return
+        pending = begun(self.shape, (*drawn, *self.led_to(pointed)), pointed)
+        corners = [self.view_point(point) for point in pending]
+        if self.shape is not Shape.ELLIPSE:
+            paint_unfinished(painter, corners, colour)
+            return
+        around = spanned(drawn[0], pointed).outline(Shape.ELLIPSE, self.scale)
+        line = [self.view_point(spot) for spot in around]
+        paint_guide(painter, corners[:4])
+        paint_unfinished(painter, [*line, line[0]], colour, points=(corners[0], corners[2]))

@@ -10,6 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
+from annotator.core.answer.geometry.snapping import GuidePlaces
 from annotator.core.answer.marks import Point
 from annotator.core.answer.rotation import Spot
 from annotator.ui.viewers.image.view_transform import ViewGeometry
@@ -55,6 +56,15 @@ class DrawingSurface(Protocol):
 
     def contentsRect(self) -> QRect: ...
 
+    def guide_places(self) -> GuidePlaces:
+        """Return the guide lines that points snap to."""
+        ...
+
+    @property
+    def edge_guide(self) -> Guide | None:
+        """The tool that leads edges along those of the image, if there is one."""
+        ...
+
 
 class BrushHands(Protocol):
     """The input handlers of a brush. Each returns whether it handled the event."""
@@ -82,6 +92,10 @@ class ViewTool(Protocol):
     def start_over(self) -> None: ...
 
 
+class ViewLiveWire(ViewTool, Guide, Protocol):
+    """The live-wire tool of a view."""
+
+
 class ViewBrush(ViewTool, Protocol):
     @property
     def hands(self) -> BrushHands: ...
@@ -100,6 +114,8 @@ class ViewGuides(Protocol):
 
     @property
     def is_held(self) -> bool: ...
+
+    def places(self) -> GuidePlaces: ...
 
     def pressed(self, event: QMouseEvent) -> bool: ...
 

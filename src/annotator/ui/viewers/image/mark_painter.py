@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.answer.geometry.box import spanned
-from annotator.core.answer.in_progress import Corners
-from annotator.core.answer.marks import Point, Size, begun
+from annotator.core.answer.marks import Size
 from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.ui.theme.label_colours import unnamed
@@ -20,17 +18,14 @@ from annotator.ui.viewers.image.hit_test import box, edge_ends, edge_middles, ed
 from annotator.ui.viewers.image.mark_primitives import (
     HANDLE_PX,
     paint_bend,
-    paint_crosshair,
     paint_guide,
     paint_handle,
     paint_mark,
     paint_middle,
     paint_side,
-    paint_snapped,
     paint_turner,
-    paint_unfinished,
 )
-from annotator.ui.viewers.image.shape_editing import ShapeEditor
+from annotator.ui.viewers.image.regions import ImageRegions
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.mark_display import Names, marks_seen
@@ -38,7 +33,6 @@ from annotator.ui.viewers.mark_labels import is_named, paint_name, paint_names
 
 if TYPE_CHECKING:
     from annotator.ui.viewers.image.mark_layer import MarkLayer, PlacedImage
-    from annotator.ui.viewers.image.multi_selection import MultiSelection
 
 # In the view: a shorter edge has no handle in its middle, because it would be under those of its points.
 LEAST_EDGE_PX = 4 * HANDLE_PX
@@ -48,43 +42,8 @@ MANY = 300  # number of regions from which on they are painted into a cached lay
 FEW = 100  # with a cached layer: number of selected regions painted above it at each frame
 
 
-class Canvas(Protocol):
-    marks: tuple[Mark, ...]
-    selected: str
-    shaping: ShapeEditor
-    shape: Shape | None
-    pointed: Point | None
-    painting: MarksPainting
-    together: MultiSelection
-
-    @property
-    def seen_mark(self) -> Mark | None: ...
-
-    @property
-    def size_px(self) -> Size: ...
-
-    @property
-    def scale(self) -> float: ...
-
-    @property
-    def aim(self) -> Point | None: ...
-
-    @property
-    def snapped(self) -> Point | None: ...
-
-    @property
-    def corners(self) -> Corners: ...
-
-    def led_to(self, at: Point) -> tuple[Point, ...]: ...
-
-    def view_point(self, point: Spot) -> QPointF: ...
-
-    @property
-    def room(self) -> QRectF: ...
-
-
 class MarksPainting:
-    """The painter of all regions of one canvas."""
+    """The painter of all regions of one image."""
 
     def __init__(self, widget: QWidget) -> None:
         self._widget = widget
@@ -105,22 +64,23 @@ class MarksPainting:
             self._crowd.deleteLater()  # else it would live, with its image, as long as the view
             self._crowd = None
 
-    def paint(self, painter: QPainter, canvas: Canvas, placing: ViewGeometry) -> None:
+    def paint(self, painter: QPainter, regions: ImageRegions, corner: int, placing: ViewGeometry) -> None:
+        """Paint the regions. `corner` is the index of the selected point of the selected region."""
         names = marks_seen().names
-        if self._names is not names or self._size != canvas.size_px or len(canvas.marks) < MANY:
+        if self._names is not names or self._size != regions.size_px or len(regions.marks) < MANY:
             self.start_over()
-        self.mark_labels = _paint_marks(painter, canvas) if len(canvas.marks) < MANY else ()
-        if len(canvas.marks) < MANY:
+        self.mark_labels = _paint_marks(painter, regions, corner) if len(regions.marks) < MANY else ()
+        if len(regions.marks) < MANY:
             return
         if self._crowd is None:
             from annotator.ui.viewers.image.mark_layer import MarkLayer
 
-            self._names, self._size = names, canvas.size_px
-            self._crowd = MarkLayer(self._widget, lambda: CrowdHand(canvas.size_px, has_names=names is Names.ALL))
-        over = _over(canvas)
-        self._crowd.paint(painter, canvas.marks, frozenset(mark.area.id for mark in over), placing)
+            self._names, self._size = names, regions.size_px
+            self._crowd = MarkLayer(self._widget, lambda: CrowdHand(regions.size_px, has_names=names is Names.ALL))
+        over = _over(regions)
+        self._crowd.paint(painter, regions.marks, frozenset(mark.area.id for mark in over), placing)
         for mark in over:
-            _paint_over(painter, canvas, mark)
+            _paint_over(painter, regions, corner, mark)
 
     def near(self, marks: tuple[Mark, ...], at: Spot, reach_px: float) -> Sequence[Mark]:
         """Return the regions that may be at an image position or within `reach_px`: all of them without a cached
@@ -128,43 +88,43 @@ class MarksPainting:
         return marks if self._crowd is None else self._crowd.near(marks, at, reach_px)
 
 
-def _over(canvas: Canvas) -> list[Mark]:
+def _over(regions: ImageRegions) -> list[Mark]:
     """Return the regions painted above the cached layer: the selected ones if they are few, the primary one last."""
-    over = [mark for mark in canvas.together.marks if mark.area.id != canvas.selected]
+    over = [mark for mark in regions.together.marks if mark.area.id != regions.selected]
     over = over if len(over) < FEW else []
-    return over if canvas.seen_mark is None else [*over, canvas.seen_mark]
+    return over if regions.seen_mark is None else [*over, regions.seen_mark]
 
 
-def _paint_marks(painter: QPainter, canvas: Canvas) -> tuple[QRectF, ...]:
+def _paint_marks(painter: QPainter, regions: ImageRegions, corner: int) -> tuple[QRectF, ...]:
     """Paint all outlines except masks, then the labels, which avoid the handles."""
-    outlined = [mark for mark in canvas.marks if mark.area.shape is not Shape.MASK]
-    seen = [(mark, _paint_outline(painter, canvas, mark)) for mark in outlined]
-    return paint_names(painter, canvas.room, seen, canvas.selected, _held_places(canvas))
+    outlined = [mark for mark in regions.marks if mark.area.shape is not Shape.MASK]
+    seen = [(mark, _paint_outline(painter, regions, corner, mark)) for mark in outlined]
+    return paint_names(painter, regions.view_rect, seen, regions.selected, _held_places(regions))
 
 
-def _held_places(canvas: Canvas) -> list[QRectF]:
-    chosen = canvas.seen_mark
-    held = () if chosen is None else (canvas.view_point(spot) for spot in handles(chosen, canvas.size_px))
+def _held_places(regions: ImageRegions) -> list[QRectF]:
+    chosen = regions.seen_mark
+    held = () if chosen is None else (regions.view_point(spot) for spot in handles(chosen, regions.size_px))
     half = QPointF(HANDLE_PX, HANDLE_PX) / 2
     return [QRectF(at - half, at + half) for at in held]
 
 
-def _paint_over(painter: QPainter, canvas: Canvas, mark: Mark) -> None:
+def _paint_over(painter: QPainter, regions: ImageRegions, corner: int, mark: Mark) -> None:
     if mark.area.shape is not Shape.MASK:
-        seen = _paint_outline(painter, canvas, mark)
-        if is_named(mark, canvas.selected):
+        seen = _paint_outline(painter, regions, corner, mark)
+        if is_named(mark, regions.selected):
             paint_name(painter, seen, mark.colour, mark.title)
 
 
-def _paint_outline(painter: QPainter, canvas: Canvas, mark: Mark) -> list[QPointF]:
+def _paint_outline(painter: QPainter, regions: ImageRegions, corner: int, mark: Mark) -> list[QPointF]:
     """Paint the outline of a region and return its points in the view."""
-    runs, is_open = ways(mark, canvas.size_px, canvas.scale)
-    seen = [[canvas.view_point(spot) for spot in run] for run in runs]
-    leads, everything = mark.area.id == canvas.selected, [spot for run in seen for spot in run]
+    runs, is_open = ways(mark, regions.size_px, regions.scale)
+    seen = [[regions.view_point(spot) for spot in run] for run in runs]
+    leads, everything = mark.area.id == regions.selected, [spot for run in seen for spot in run]
     is_chosen, dashed = leads or mark.is_together, mark.is_predicted
     paint_mark(painter, seen, mark.colour, is_chosen=is_chosen, dashed=dashed, is_open=is_open)
     if leads and len(everything) > 1 and not mark.is_locked:
-        _paint_held(painter, canvas, mark)
+        _paint_held(painter, regions, corner, mark)
     return everything
 
 
@@ -190,104 +150,77 @@ class CrowdHand:
             paint_name(painter, [spot for run in seen for spot in run], mark.colour, mark.title)
 
 
-def _paint_held(painter: QPainter, canvas: Canvas, mark: Mark) -> None:
-    held = [canvas.view_point(spot) for spot in handles(mark, canvas.size_px)]
+def _paint_held(painter: QPainter, regions: ImageRegions, corner: int, mark: Mark) -> None:
+    held = [regions.view_point(spot) for spot in handles(mark, regions.size_px)]
     if mark.area.shape is Shape.ELLIPSE:
         paint_guide(painter, held)
-    drawn = line(mark, canvas.size_px)
+    drawn = line(mark, regions.size_px)
     for vertex in () if drawn is None else drawn.vertices:
         for control in vertex.controls or ():
-            paint_guide(painter, (canvas.view_point(vertex.at), canvas.view_point(control)))
-    turner = turner_of(canvas, mark)
+            paint_guide(painter, (regions.view_point(vertex.at), regions.view_point(control)))
+    turner = turner_of(regions, mark)
     if turner is not None:
         paint_turner(painter, *turner)
-    for middle in middles_in_view(canvas, mark).values():
+    for middle in middles_in_view(regions, mark).values():
         paint_middle(painter, middle, mark.colour)
-    for side in sides_in_view(canvas, mark).values():
+    for side in sides_in_view(regions, mark).values():
         paint_side(painter, side)
     count = len(held) if drawn is None else len(drawn.vertices)
     for place, at in enumerate(held[count:], start=count):
-        paint_bend(painter, at, mark.colour, is_chosen=place == canvas.shaping.corner)
-    for place, corner in enumerate(held[:count]):
-        paint_handle(painter, corner, mark.colour, is_chosen=place == canvas.shaping.corner)
+        paint_bend(painter, at, mark.colour, is_chosen=place == corner)
+    for place, at in enumerate(held[:count]):
+        paint_handle(painter, at, mark.colour, is_chosen=place == corner)
 
 
-def turner_of(canvas: Canvas, mark: Mark) -> tuple[QPointF, QPointF] | None:
+def turner_of(regions: ImageRegions, mark: Mark) -> tuple[QPointF, QPointF] | None:
     """Return the rotation handle of a box and its foot in the view: above the box if there is space, else below.
 
     Return None for a region without sides."""
-    found = box(mark, canvas.size_px)
+    found = box(mark, regions.size_px)
     if found is None:
         return None
-    seen = [canvas.view_point(corner) for corner in found.corners]
+    seen = [regions.view_point(corner) for corner in found.corners]
     sides = [((seen[0] + seen[1]) / 2, seen[3] - seen[0]), ((seen[2] + seen[3]) / 2, seen[0] - seen[3])]
     stems = [(toolbar - inwards * (TURNER_PX / max(1.0, _length(inwards))), toolbar) for toolbar, inwards in sides]
-    return next((stem for stem in stems if canvas.room.contains(stem[0])), stems[0])
+    return next((stem for stem in stems if regions.view_rect.contains(stem[0])), stems[0])
 
 
 def _length(way: QPointF) -> float:
     return math.hypot(way.x(), way.y())
 
 
-def middles_in_view(canvas: Canvas, mark: Mark) -> dict[int, QPointF]:
+def middles_in_view(regions: ImageRegions, mark: Mark) -> dict[int, QPointF]:
     """Return where a point can be added, by the index of the point before it."""
-    ends = edge_ends(mark, canvas.size_px)
+    ends = edge_ends(mark, regions.size_px)
     return {
-        place: canvas.view_point(spot)
-        for place, spot in edge_middles(mark, canvas.size_px).items()
-        if (canvas.view_point(ends[place][0]) - canvas.view_point(ends[place][1])).manhattanLength() >= LEAST_EDGE_PX
+        place: regions.view_point(spot)
+        for place, spot in edge_middles(mark, regions.size_px).items()
+        if (regions.view_point(ends[place][0]) - regions.view_point(ends[place][1])).manhattanLength() >= LEAST_EDGE_PX
     }
 
 
-def seen_boxes(canvas: Canvas) -> Callable[[str], QRectF | None]:
+def seen_boxes(regions: ImageRegions) -> Callable[[str], QRectF | None]:
     """Return a function from a region id to its box in the view, None if it is not on this image."""
-    marks = {mark.area.id: mark for mark in canvas.marks}
+    marks = {mark.area.id: mark for mark in regions.marks}
 
     def box_of(area_id: str) -> QRectF | None:
         mark = marks.get(area_id)
         if mark is None:
             return None
-        seen = QPolygonF([canvas.view_point(spot) for spot in edges(mark, canvas.size_px, 1)])
+        seen = QPolygonF([regions.view_point(spot) for spot in edges(mark, regions.size_px, 1)])
         return seen.boundingRect().adjusted(-POINT_PX, -POINT_PX, POINT_PX, POINT_PX)
 
     return box_of
 
 
-def paint_aim(painter: QPainter, canvas: Canvas) -> None:
-    """Paint the drawing in progress, the crosshair and the snap indicator."""
-    if canvas.corners.drawn:
-        _paint_pending(painter, canvas, canvas.corners.drawn)
-    if canvas.aim is not None:
-        paint_crosshair(painter, canvas.view_point(canvas.aim), canvas.room, has_lines=marks_seen().has_lines)
-    if canvas.snapped is not None:
-        paint_snapped(painter, canvas.view_point(canvas.snapped))
-
-
-def sides_in_view(canvas: Canvas, mark: Mark) -> dict[int, QPointF]:
+def sides_in_view(regions: ImageRegions, mark: Mark) -> dict[int, QPointF]:
     """Return the handles of the sides of a box, by the index of the corner before."""
-    found = box(mark, canvas.size_px)
+    found = box(mark, regions.size_px)
     if found is None:
         return {}
-    corners = [canvas.view_point(spot) for spot in found.corners]
+    corners = [regions.view_point(spot) for spot in found.corners]
     return {
-        place: canvas.view_point(spot)
+        place: regions.view_point(spot)
         for place, spot in enumerate(found.side_middles)
         if (corners[place] - corners[(place + 1) % 4]).manhattanLength() >= LEAST_EDGE_PX
     }
-
-
-def _paint_pending(painter: QPainter, canvas: Canvas, drawn: Sequence[Point]) -> None:
-    """Paint the drawing in progress with the pointer as its next point, if the user has pointed anywhere yet."""
-    pointed = canvas.pointed
-    if pointed is None:
-        paint_unfinished(painter, [canvas.view_point(point) for point in drawn], canvas.painting.colour)
-        return
-    pending = begun(canvas.shape, (*drawn, *canvas.led_to(pointed)), pointed)
-    corners = [canvas.view_point(point) for point in pending]
-    if canvas.shape is not Shape.ELLIPSE:
-        paint_unfinished(painter, corners, canvas.painting.colour)
-        return
-    around = spanned(drawn[0], pointed).outline(Shape.ELLIPSE, canvas.scale)
-    line = [canvas.view_point(spot) for spot in around]
-    paint_guide(painter, corners[:4])
-    paint_unfinished(painter, [*line, line[0]], canvas.painting.colour, points=(corners[0], corners[2]))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from enum import Enum, auto
-from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QPointF, Qt, SignalInstance
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 
 from annotator.core.answer.geometry.box import BOXED
-from annotator.core.answer.geometry.snapping import GuidePlaces, Magnets
+from annotator.core.answer.geometry.snapping import Magnets
 from annotator.core.answer.in_progress import Corners
 from annotator.core.answer.marks import Point
 from annotator.core.answer.rotation import Spot
@@ -21,8 +20,8 @@ from annotator.core.answer.shapes import Shape
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.viewers.image.drawing import Drawing
-from annotator.ui.viewers.image.drawing_surface import Guide
 from annotator.ui.viewers.image.hit_test import box, fills, handles, is_hit, is_on_handle, mark_at
+from annotator.ui.viewers.image.line_editing import bend_at
 from annotator.ui.viewers.image.mark_painter import middles_in_view, sides_in_view, turner_of
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.mark_display import is_first_snapping, marks_seen
@@ -30,47 +29,8 @@ from annotator.ui.viewers.mark_display import is_first_snapping, marks_seen
 SNAP_PX = 6  # view pixels from a point or from the edge of the image
 
 
-class MarksNear(Protocol):
-    """`ui.viewers.image.mark_painter.MarksPainting`."""
-
-    def near(self, marks: tuple[Mark, ...], at: Spot, reach_px: float) -> Sequence[Mark]: ...
-
-
-class MagnetMaker(Protocol):
-    """`ui.viewers.image.shape_editing.Shaping`."""
-
-    def magnets(self, marks: Iterable[Mark], besides: str) -> Magnets: ...
-
-
-class SnappedDrawing(Protocol):
-    """`ui.viewers.image.drawing.Drawing`."""
-
-    marks: tuple[Mark, ...]
-    snapped: Point | None
-    guide_lines: Callable[[], GuidePlaces]
-
-    @property
-    def refused(self) -> SignalInstance: ...
-
-    @property
-    def painting(self) -> MarksNear: ...
-
-    @property
-    def shaping(self) -> MagnetMaker: ...
-
-    @property
-    def leading(self) -> Guide | None: ...
-
-    @property
-    def scale(self) -> float: ...
-
-    def image_spot(self, at: QPointF) -> Spot: ...
-
-    def image_point(self, at: QPointF) -> Point: ...
-
-
 class CornerSnapping:
-    def __init__(self, drawing: SnappedDrawing) -> None:
+    def __init__(self, drawing: Drawing) -> None:
         self._drawing = drawing
         self._magnets: Magnets | None = None  # kept while the button is down or the regions are unchanged
         self._marks: tuple[Mark, ...] = ()  # the regions that they were made from
@@ -89,7 +49,7 @@ class CornerSnapping:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier or not marks_seen().snaps:
             return here
         spot, reach_px = drawing.image_spot(event.position()), SNAP_PX / drawing.scale
-        place = self._magnets_at(spot, reach_px, held or "").drawn_to(spot, reach_px, drawing.guide_lines())
+        place = self._magnets_at(spot, reach_px, held or "").drawn_to(spot, reach_px, drawing.guide_places())
         if place == here:
             leading = drawing.leading if held is None else None
             return (leading.drawn_to(spot, reach_px) if leading is not None else None) or here
@@ -155,8 +115,10 @@ _WHOLE = (Hold.ALL, Hold.TOGETHER, Hold.UNCHOSEN)
 class MarkMouse:
     """Mouse handlers. Each returns whether it handled the event; otherwise the view does."""
 
-    def __init__(self, drawing: Drawing) -> None:
+    def __init__(self, drawing: Drawing, takes_click: Callable[[QPointF], bool]) -> None:
+        """Create the handlers. `takes_click` handles a click on something that lies above the regions."""
         self._drawing = drawing
+        self._takes_click = takes_click
         self._pressed_at: QPointF | None = None
         self._asked_at: QPointF | None = None  # position of a right press, which may also move the image
         self._held: DragTarget | None = None
@@ -269,7 +231,7 @@ class MarkMouse:
 
     def _bends(self, held: DragTarget | None) -> bool:
         """Curve or straighten a line at the pressed point."""
-        return held is not None and held.what is Hold.CORNER and self._drawing.lines.bend_at(held.corner)
+        return held is not None and held.what is Hold.CORNER and bend_at(self._drawing.shaping, held.corner)
 
     def _is_other(self, event: QMouseEvent, held: DragTarget | None) -> bool:
         """Handle a click that draws nothing, with any active tool.
@@ -279,7 +241,7 @@ class MarkMouse:
         drawing, at, is_whole = self._drawing, event.position(), held is None or held.what in _WHOLE
         adds = drawing.together.is_offered and (has_shift(event) or has_alt(event))
         draws = drawing.is_open_ended or drawing.shape is Shape.KEY_POINT
-        if self._is_second or (not adds and (draws or not is_whole or not drawing.takes_click(at))):
+        if self._is_second or (not adds and (draws or not is_whole or not self._takes_click(at))):
             return False
         drawing.draw(Corners())  # started by the press
         if adds and (under := self._mark_at(at, is_any=True)):
@@ -350,12 +312,12 @@ class MarkMouse:
         elif held.what is Hold.MIDDLE and mark is not None:
             middle = drawing.image_point(middles_in_view(drawing, mark)[held.corner])
             drawing.shaping.add(mark, held.corner, middle)
-        drawing.part()
+        drawing.begin_step()
 
     def _click(self, event: QMouseEvent) -> None:
         drawing, under, at = self._drawing, self._mark_at(event.position()), event.position()
         if drawing.is_open_ended and (drawing.is_drawing or not under):
-            first = drawing.view_point(drawing.corners.drawn[0]) if drawing.lines.is_outline else None
+            first = drawing.view_point(drawing.corners.drawn[0]) if drawing.is_outline else None
             if first is not None and (first - at).manhattanLength() <= REACH_PX:
                 self._end(closes=drawing.shape is Shape.LINE)
             else:

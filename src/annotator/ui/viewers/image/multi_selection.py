@@ -28,11 +28,20 @@ class MultiSelection(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.is_offered = False  # more than one region can be selected here
-        # the ids of all regions in the group of this one, itself included
-        self.group_of: Callable[[str], tuple[str, ...]] = lambda area_id: (area_id,)
+        self._group_of: Callable[[str], tuple[str, ...]] | None = None
         self._begins = False
         self.marks: tuple[Mark, ...] = ()  # all visible selected regions; empty if only one is selected
+
+    def offer(self, group_of: Callable[[str], tuple[str, ...]]) -> None:
+        """Allow the user to select more than one region.
+
+        `group_of` returns the ids of all regions in the group of a region, itself included."""
+        self._group_of = group_of
+
+    @property
+    def is_offered(self) -> bool:
+        """True if more than one region can be selected."""
+        return self._group_of is not None
 
     def show(self, marks: Iterable[Mark]) -> None:
         self.marks = tuple(filter(_IS_TOGETHER, marks))
@@ -54,7 +63,7 @@ class MultiSelection(QObject):
 
         `leading` is the current primary id, "" if no visible region is selected."""
         ids = [mark.area.id for mark in self.marks] or [leading] * bool(leading)
-        own = self.group_of(area_id)
+        own = (area_id,) if self._group_of is None else self._group_of(area_id)
         if area_id in ids:
             left_out = frozenset(own)  # a group may have thousands of regions
             ids = [each for each in ids if each not in left_out]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -36,51 +36,27 @@ from annotator.core.answer.shapes import Shape
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.image.hit_test import box, corners, edge_middles, handles, line
-from annotator.ui.viewers.interaction.line_drawing import LineDrawingTool
+from annotator.ui.viewers.image.regions import ImageRegions
 from annotator.ui.viewers.mark import Mark
 
 NO_CORNER = -1
 
 
-class ShapedSurface(Protocol):
-    """The drawing that holds the selected region and receives its changes. `part` begins a separate undo step."""
-
-    marks: tuple[Mark, ...]
-
-    @property
-    def size_px(self) -> Size: ...
-
-    @property
-    def lines(self) -> LineDrawingTool: ...
-
-    def chosen_mark(self) -> Mark | None: ...
-
-    def place(self, mark: Mark, geometry: Mapping[str, Any]) -> None: ...
-
-    def place_all(self, geometries: Mapping[str, Mapping[str, Any]]) -> None: ...
-
-    def part(self) -> None: ...
-
-    def bring(self, at: Spot) -> None: ...
-
-    def say(self, words: str) -> None: ...
-
-
 class ShapeEditor:
-    def __init__(self, surface: ShapedSurface) -> None:
-        self._surface = surface
+    def __init__(self, regions: ImageRegions) -> None:
+        self.regions = regions
         self._corner = ("", NO_CORNER)
 
     @property
     def corner(self) -> int:
         """The index of the selected point of the selected region, or `NO_CORNER`."""
-        mark = self._surface.chosen_mark()
+        mark = self.regions.chosen_mark()
         area_id, place = self._corner
         is_there = mark is not None and mark.area.id == area_id and place < len(handles(mark, self._size))
         return place if is_there else NO_CORNER
 
     def choose_corner(self, place: int) -> None:
-        mark = self._surface.chosen_mark()
+        mark = self.regions.chosen_mark()
         self._corner = ("" if mark is None else mark.area.id, place)
 
     def let_go(self) -> bool:
@@ -97,7 +73,7 @@ class ShapeEditor:
 
     @property
     def _size(self) -> Size:
-        return self._surface.size_px
+        return self.regions.size_px
 
     def move(self, marks: Sequence[Mark], dx: int, dy: int) -> None:
         """Move the regions together as far as the image allows for each, so that their arrangement stays."""
@@ -106,7 +82,7 @@ class ShapeEditor:
         if any(mark.is_together for mark in marks):
             dx, dy = within([spot for mark in marks for spot in self._kept_inside(mark)], dx, dy, size)
             if dx or dy:
-                self._surface.place_all({mark.area.id: self._moved(mark, dx, dy) for mark in marks})
+                self.regions.together.place({mark.area.id: self._moved(mark, dx, dy) for mark in marks})
             return
         for mark in marks:
             found, drawn = box(mark, size), line(mark, size)
@@ -116,7 +92,7 @@ class ShapeEditor:
                 there = from_image(shifted(drawn, dx, dy, size), size)
             else:
                 there = geometry_of(mark.area.shape, moved_by(corners(mark, size), dx, dy, size), size)
-            self._surface.place(mark, there)
+            self.regions.place(mark, there)
 
     def _moved(self, mark: Mark, dx: int, dy: int) -> Mapping[str, Any]:
         found, size, shape = box(mark, self._size), self._size, mark.area.shape
@@ -134,7 +110,7 @@ class ShapeEditor:
 
     def move_by_keys(self, dx: int, dy: int, *, last_corner: bool) -> bool:
         """Move the selected point, the last point or the whole region, and keep it in view. Return False for a mask."""
-        mark = self._surface.chosen_mark()
+        mark = self.regions.chosen_mark()
         held = () if mark is None else handles(mark, self._size)
         if mark is None or not held:
             return False
@@ -177,23 +153,31 @@ class ShapeEditor:
 
     def walk(self, by: int) -> None:
         """Select the next or the previous point of the selected region."""
-        mark = self._surface.chosen_mark()
+        mark = self.regions.chosen_mark()
         if mark is None or not handles(mark, self._size):
-            self._surface.say(_("Select a region first."))
+            self.regions.say(_("Select a region first."))
             return
         count, now = len(handles(mark, self._size)), self.corner
         first = 0 if by > 0 else count - 1
         self.choose_corner(first if now == NO_CORNER else (now + by) % count)
-        self._surface.part()
+        self.regions.begin_step()
         self._bring(last=True)
         self.tell_corner()
+
+    def has_room(self, mark: Mark, drawn: VectorLine) -> bool:
+        """Return whether a line may have one more point; if not, show a message."""
+        most = self.regions.line_rules(mark.area.id).most
+        if most is None or len(drawn.vertices) < most:
+            return True
+        self.regions.say(_("Maximum number of points reached."))
+        return False
 
     def add(self, mark: Mark, after: int, at: Point) -> None:
         """Add a point on the edge after another point, and select it."""
         drawn, inside = line(mark, self._size), clamped(at, self._size)
         if drawn is None:
             self._place_points(mark, with_added(corners(mark, self._size), after, inside))
-        elif self._surface.lines.has_room(mark, drawn):
+        elif self.has_room(mark, drawn):
             self.place_line(mark, with_vertex(drawn, after, inside))
         else:
             return
@@ -201,47 +185,47 @@ class ShapeEditor:
 
     def add_by_key(self) -> None:
         """Add a point in the middle of the edge after the selected point, or of the last edge."""
-        mark = self._surface.chosen_mark()
+        mark = self.regions.chosen_mark()
         between = {} if mark is None else edge_middles(mark, self._size)
         if mark is None or not between:
-            self._surface.say(_("Select a polygon or a line to add a point to it."))
+            self.regions.say(_("Select a polygon or a line to add a point to it."))
             return
         after = self.corner if self.corner in between else max(between)
         x, y = between[after]
-        self._surface.part()
+        self.regions.begin_step()
         self.add(mark, after, (round(x), round(y)))
-        self._surface.part()
+        self.regions.begin_step()
         self._bring(last=True)
         self.tell_corner()
 
     def remove_corner(self) -> bool:
         """Delete the selected point; return False if there is none or it is the corner of a box."""
-        mark, place = self._surface.chosen_mark(), self.corner
+        mark, place = self.regions.chosen_mark(), self.corner
         if mark is None or place == NO_CORNER or mark.area.shape not in MADE_OF_VERTICES:
             return False
         before, drawn = corners(mark, self._size), line(mark, self._size)
         bent = None if drawn is None else drawn.bent_by(place)
-        least = self._surface.lines.rules(mark.area.id).least
+        least = self.regions.line_rules(mark.area.id).least
         after = without(mark.area.shape, before, place) if drawn is None else before
         if bent is None and (after == before if drawn is None else len(before) <= least):
-            self._surface.say(_("Minimum number of points reached."))
+            self.regions.say(_("Minimum number of points reached."))
             return True
-        self._surface.part()
+        self.regions.begin_step()
         self._corner = (mark.area.id, bent[0] if bent is not None else min(place, len(before) - 2))
         if drawn is None:
             self._place_points(mark, after)
         else:
             self.place_line(mark, without_vertex(drawn, place) if bent is None else uncurved(drawn, bent[0]))
-        self._surface.part()
+        self.regions.begin_step()
         self.tell_corner()
         return True
 
     def turn(self, degrees: int) -> None:
         """Rotate the selected box clockwise; negative degrees rotate anticlockwise."""
-        mark = self._surface.chosen_mark()
+        mark = self.regions.chosen_mark()
         found = None if mark is None else box(mark, self._size)
         if mark is None or found is None:
-            self._surface.say(_("Select a rectangle or an ellipse to rotate it."))
+            self.regions.say(_("Select a rectangle or an ellipse to rotate it."))
             return
         self.turn_to(mark, found.degrees + degrees)
 
@@ -253,10 +237,10 @@ class ShapeEditor:
             words = _("Rotated to {degrees}°.").format(
                 degrees=number_format.typed(Decimal(str(round(after.degrees, 1))))
             )
-            self._surface.say(words)
+            self.regions.say(words)
 
     def tell_corner(self) -> None:
-        mark, place = self._surface.chosen_mark(), self.corner
+        mark, place = self.regions.chosen_mark(), self.corner
         if mark is not None and place != NO_CORNER:
             held, drawn = handles(mark, self._size), line(mark, self._size)
             bent, count = (None, len(held)) if drawn is None else (drawn.bent_by(place), len(drawn.vertices))
@@ -266,22 +250,22 @@ class ShapeEditor:
             number, of, across, down = map(
                 number_format.count, (*numbers, round(held[place][0]), round(held[place][1]))
             )
-            self._surface.say(words.format(number=number, count=of, x=across, y=down))
+            self.regions.say(words.format(number=number, count=of, x=across, y=down))
 
     def _tell_place(self, place: int) -> None:
-        mark = self._surface.chosen_mark()
+        mark = self.regions.chosen_mark()
         if mark is not None and place != NO_CORNER:
             x, y = handles(mark, self._size)[place]
             words = _("At {x}, {y}.").format(x=number_format.count(round(x)), y=number_format.count(round(y)))
-            self._surface.say(words)
+            self.regions.say(words)
 
     def _bring(self, *, last: bool) -> None:
         """Scroll to the part that keys move."""
-        mark = self._surface.chosen_mark()
+        mark = self.regions.chosen_mark()
         held = () if mark is None else handles(mark, self._size)
         if held:
             ends = held[2 if len(held) == 4 else -1] if last else held[0]
-            self._surface.bring(held[self.corner] if self.corner != NO_CORNER else ends)
+            self.regions.scroll_to(held[self.corner] if self.corner != NO_CORNER else ends)
 
     def _place_box(self, mark: Mark, after: TurnedBox) -> None:
         if after.is_something:
@@ -296,4 +280,4 @@ class ShapeEditor:
 
     def _place(self, mark: Mark, geometry: Mapping[str, Any]) -> None:
         """Store the geometry. Unchanged coordinates keep their fractions of a pixel."""
-        self._surface.place(mark, like(mark.area.shape, mark.area.geometry, geometry, self._size))
+        self.regions.place(mark, like(mark.area.shape, mark.area.geometry, geometry, self._size))

@@ -56,7 +56,6 @@ class LiveWire(QObject):
         view.toolbar.stand_left(self._bar)
         self._slices = QTimer(self, singleShot=True, interval=0)
         self._slices.timeout.connect(self._go_on)
-        view.drawing.guide = self
 
     @property
     def is_on(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 
+from annotator.core.answer.geometry.snapping import NO_GUIDES, GuidePlaces
 from annotator.core.ports.videos import FrameImage
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.palette import current
@@ -28,7 +29,7 @@ class BoxCanvas(VideoScreen):
         super().__init__()
         self.drawing = Drawing(self, self)
         self.is_running = False  # while the video plays, keys belong to the player
-        self._mouse = MarkMouse(self.drawing)
+        self._mouse = MarkMouse(self.drawing, lambda _at: False)  # nothing lies above the boxes
         self._keys = MarkKeys(self.drawing)
         self._full_px = (1, 1)
         self.drawing.missed.connect(self.pressed)
@@ -52,6 +53,13 @@ class BoxCanvas(VideoScreen):
 
     def move_to(self, geometry: ViewGeometry) -> None:
         """Do nothing: the whole frame is always visible."""
+
+    def guide_places(self) -> GuidePlaces:
+        return NO_GUIDES
+
+    @property
+    def edge_guide(self) -> None:
+        return None
 
     def show_cursor(self) -> None:
         is_active = self.drawing.shape is not None
